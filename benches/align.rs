@@ -1,10 +1,10 @@
 //! The alignment against well-known edit distance crates, on the same texts.
 //!
-//! The others compute less: the cost alone, and of the whole of both texts. The most matches among
-//! equal costs, the free end of the presented text and, but for `triple_accel`, the path are ours
-//! alone. `triple_accel` takes bytes: for it each text is mapped to 251 bytes, which makes some unlike
-//! characters equal, so the work compares but the results do not; and its path is any path of least
-//! cost.
+//! The other crates compute less: the cost alone, and of the whole of both texts. The most matches among
+//! equal costs, the free end of the presented text and, except for `triple_accel`, the path are computed only
+//! here. `triple_accel` takes bytes: for it each text is mapped to 251 bytes, which makes some different
+//! characters equal, so that the work is comparable but the results are not; and its path is any path of
+//! least cost.
 
 use dabiao::domain::align::{AlignOp, Aligner};
 use divan::{AllocProfiler, Bencher, black_box};

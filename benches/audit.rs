@@ -1,5 +1,5 @@
-//! The audit of a bureau with years behind it: the whole of it, and on from the mark of the last one, as the daily
-//! backup and `certify` do it.
+//! The audit of a bureau with years behind it: the whole of it, and an audit that continues from the mark of
+//! the last one, as the daily backup and `certify` do it.
 //!
 //! The bureau is a demonstration's, which has everything an audit asks about, filled up to 100,000 signed entries by
 //! people who sign in. With 20,000 attempts: `dabiao demo --data FOLDER --officers 630 --days 197`, then
@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use dabiao::app::audit::{AUDIT_MARK_FILE, keep_mark};
 use dabiao::app::{JournalKeys, bring_signer};
+use dabiao::store::facts;
 use dabiao::store::{AuditReport, Db, Fact, StoreError};
 use divan::Bencher;
 use uuid::Uuid;
@@ -46,7 +47,7 @@ fn fill(db: &mut Db, folder: &std::path::Path) -> Result<(), StoreError> {
     if let Some(signer) = bring_signer(folder.to_owned(), [7; 32])()? {
         db.sign_with(reach.at_ms, signer)?;
     }
-    let came = Fact::SignedIn { officer_id: person };
+    let came = Fact::SignedIn(facts::SignedIn { officer_id: person });
     db.bulk(|db| (reach.head.entries..ENTRIES).try_for_each(|_| db.record(reach.at_ms, &came)))
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use dabiao::app::certificates::CERTIFICATES_FOLDER;
 use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, PaperAction, Station, StationConfig};
+use dabiao::app::{Action, CertificateAction, DoorAction, Session, SessionConfig};
 use dabiao::content::Library;
 
 use dabiao::credential::{
@@ -21,7 +21,7 @@ use jiff::civil::date;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
-/// What the bureau of the tests needs to know.
+/// The facts of the tests' bureau.
 mod typist {
     /// 2026-11-23 09:00 in Shanghai.
     pub const MORNING_MS: i64 = 1_795_395_600_000;
@@ -30,6 +30,10 @@ mod typist {
 #[expect(clippy::unwrap_used, reason = "a bureau that can't be made measures nothing")]
 #[expect(dead_code, reason = "the tests use the rest of it")]
 mod bureau;
+#[path = "../tests/it/support/by_right.rs"]
+#[expect(clippy::unwrap_used, reason = "a fact without its right measures nothing")]
+#[expect(dead_code, reason = "the tests use the rest of it")]
+mod by_right;
 
 #[global_allocator]
 static ALLOC: AllocProfiler = AllocProfiler::system();
@@ -126,9 +130,9 @@ fn verifying_a_paper(bencher: Bencher) {
 
 /// A station with 600 officers who are due (one of them the issuer whose turn it is not), and an issuer at it who has opened the key.
 struct Desk {
-    station: Station,
+    session: Session,
     folder: PathBuf,
-    /// What the progress bar said: how often it moved, and the highest it came to.
+    /// The history of the progress bar: how often it moved, and its highest value.
     bar: (usize, usize),
 }
 
@@ -138,7 +142,7 @@ impl Desk {
         let _ = std::fs::remove_dir_all(&folder);
         bureau::found(&folder, OFFICERS as usize - 1, true);
         let clock = Arc::new(FixedClock::at(typist::MORNING_MS));
-        let station = Station::start(StationConfig {
+        let session = Session::start(SessionConfig {
             folder: folder.clone(),
             library: Library::embedded(),
             clock: clock as Arc<dyn Clock>,
@@ -146,13 +150,14 @@ impl Desk {
             wake: Arc::new(|| {}),
             badge: None,
             limit_ms: None,
+            demo: None,
         });
-        let mut desk = Self { station, folder, bar: (0, 0) };
+        let mut desk = Self { session, folder, bar: (0, 0) };
         desk.rest();
-        desk.station.act(Action::SignIn(bureau::OUTSIDER));
+        desk.session.act(Action::Door(DoorAction::SignIn(bureau::OUTSIDER)));
         desk.rest();
         let (passphrase, holder) = ("岚江市公安局 2026 发证专用".to_owned(), "岚江市公安局".to_owned());
-        desk.station.act(Action::Paper(PaperAction::CreateIssuerKey { passphrase, holder }));
+        desk.session.act(Action::Certificates(CertificateAction::CreateIssuerKey { passphrase, holder }));
         desk.rest();
         desk.bar = (0, 0);
         desk
@@ -160,13 +165,13 @@ impl Desk {
 
     fn rest(&mut self) {
         loop {
-            self.station.poll();
-            if let Some((done, _)) = self.station.certificates().progress()
+            self.session.poll();
+            if let Some((done, _)) = self.session.certificates().progress()
                 && done > self.bar.1
             {
                 self.bar = (self.bar.0 + 1, done);
             }
-            if !self.station.busy() {
+            if !self.session.busy() {
                 return;
             }
             std::thread::sleep(std::time::Duration::from_millis(1));
@@ -177,7 +182,8 @@ impl Desk {
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn from_the_button_to_600_files(bencher: Bencher) {
     bencher.with_inputs(Desk::new).bench_local_refs(|desk| {
-        desk.station.act(Action::Paper(PaperAction::IssueDue { standard: "officer-2027".to_owned() }));
+        desk.session
+            .act(Action::Certificates(CertificateAction::IssueDue { standard: "officer-2027".to_owned() }));
         desk.rest();
         let files = std::fs::read_dir(desk.folder.join(CERTIFICATES_FOLDER)).map_or(0, Iterator::count);
         if files != OFFICERS as usize || desk.bar.0 < 10 {

@@ -1,5 +1,5 @@
-//! The guidance officers' desk with 50 of them, 3,000 whom they coach and a year of history: from a closed store to
-//! the instructor's page, what is foretold after it, the page of one, and one frame of every part of the screen.
+//! The guidance officers' desk with 50 of them, 3,000 mentees and a year of history: from a closed store to
+//! the instructor's page, its forecasts, one member's page, and one frame of every part of the screen.
 //!
 //! `DABIAO_BENCH_ATTEMPTS` makes it smaller; `DABIAO_BENCH_COHORT` names a folder that is filled once and kept.
 
@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use dabiao::app::clock::{Clock, FixedClock};
-use dabiao::app::cohort::{Ahead, CohortPaper, CohortSight, CohortView, GUIDANCE_STANDARD, cohort_sheet};
-use dabiao::app::lang::{Lang, Texts};
-use dabiao::app::trainer::DeskFacts;
-use dabiao::app::{Action, Station, StationConfig};
+use dabiao::app::cohort::{
+    CohortAccess, CohortPaper, CohortView, GUIDANCE_STANDARD, Projections, cohort_sheet,
+};
+use dabiao::app::lang::{Lang, Messages};
+use dabiao::app::trainer::TrainerData;
+use dabiao::app::{Action, DoorAction, Session, SessionConfig};
 use dabiao::content::Library;
 use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::caseload::note::Note;
@@ -22,7 +24,7 @@ use dabiao::domain::cohort::ladder::{Rung, SignOff};
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
 use dabiao::domain::cohort::record::{CheckOutcome, Checked, CohortFact};
 use dabiao::domain::standard::Standard;
-use dabiao::store::{AccountChange, Db, StoreError};
+use dabiao::store::{AccountChange, Db, Fact, StoreError};
 use dabiao::ui::host::DesktopApp as _;
 use dabiao::ui::{Screen, Shell, theme};
 use divan::Bencher;
@@ -36,7 +38,7 @@ use self::bureau::{Bureau, DAY_MS, attempts, fill, folder, must, officer};
 
 const COACHES: u128 = 50;
 const MENTEES: u128 = 3_000;
-/// Whom nobody coaches.
+/// Officers without a coach.
 const OTHERS: u128 = 550;
 const OFFICERS: u128 = COACHES + MENTEES + OTHERS;
 /// 2025-11-20 in milliseconds.
@@ -44,9 +46,9 @@ const FIRST_MS: i64 = 1_763_596_800_000;
 const YEAR: i64 = 365;
 /// Rounds of practice in the year.
 const ROUNDS: u128 = 83;
-/// Weeks from one note about somebody to the next.
+/// Weeks between two notes about one mentee.
 const NOTE_WEEKS: i64 = 4;
-/// Checking drills of everybody in the cohort.
+/// Checking drills of each member of the cohort.
 const CHECKS: u128 = 60;
 
 /// Names a folder that is kept.
@@ -70,7 +72,7 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
 struct Stamps(u128);
 
 impl Stamps {
-    /// Ids grow with time, as those of the program do: rows lie in the file as they do in a station's.
+    /// Ids grow with time, as those of the program do: rows have the same order in the file as at a station.
     fn on(&mut self, day: i64, by: Uuid) -> Stamp {
         self.0 += 1;
         let ms = FIRST_MS + day * DAY_MS;
@@ -81,7 +83,7 @@ impl Stamps {
     }
 }
 
-/// A year of the cohort: who is in it, whom they coach, what they wrote of it, drills and signatures.
+/// A year of the cohort: its members, their mentees, notes, drills and signatures.
 fn coach(folder: &Path) -> Result<(), StoreError> {
     let mut stamps = Stamps(0);
     let mut facts = Vec::new();
@@ -109,11 +111,11 @@ fn coach(folder: &Path) -> Result<(), StoreError> {
     db.set_pragma_for_test("synchronous", 0)?;
     let roles = vec!["instructor".to_owned()];
     let account = AccountChange { officer_id: instructor, roles, secret: None, must_change: false, by: None };
-    db.set_account(FIRST_MS, &account, false)?;
+    db.set_account(FIRST_MS, None, &account)?;
     for part in facts.chunks(1_000) {
         db.bulk(|db| {
             let mut one =
-                |f: &CohortFact| db.record_cohort(f.stamp().at.as_millisecond(), std::slice::from_ref(f));
+                |f: &CohortFact| bureau::put(db, f.stamp().at.as_millisecond(), &Fact::of_cohort(f));
             part.iter().try_for_each(&mut one)
         })?;
     }
@@ -141,7 +143,8 @@ fn check(stamps: &mut Stamps, by: Uuid, n: u128) -> CohortFact {
     })
 }
 
-/// One who is coached from the second month on; every tenth changes hands, and there is a note every four weeks.
+/// A mentee, coached from the second month on; every tenth changes coaches, and there is a note every four
+/// weeks.
 fn mentee(stamps: &mut Stamps, n: u128, instructor: Uuid, facts: &mut Vec<CohortFact>) {
     let mentee = officer(COACHES + n);
     let first = 50 + n as i64 % 120;
@@ -198,8 +201,8 @@ fn now() -> Timestamp {
     Timestamp::from_millisecond(FIRST_MS + YEAR * DAY_MS).unwrap_or_default()
 }
 
-fn facts(db: &Db) -> DeskFacts {
-    let read = DeskFacts::read(db, LIBRARY.standards(), "officer-2027", now());
+fn facts(db: &Db) -> TrainerData {
+    let read = TrainerData::read(db, LIBRARY.standards(), "officer-2027", now());
     must(must(read).ok_or("no such standard"))
 }
 
@@ -207,8 +210,8 @@ fn guidance() -> Standard {
     must(LIBRARY.standard(GUIDANCE_STANDARD).cloned().ok_or("no guidance standard"))
 }
 
-fn page(facts: Arc<DeskFacts>, ahead: Option<&Ahead>) -> CohortView {
-    CohortView::of(facts, guidance(), CohortSight::Whole, ahead)
+fn page(facts: Arc<TrainerData>, ahead: Option<&Projections>) -> CohortView {
+    CohortView::of(facts, guidance(), CohortAccess::Whole, ahead)
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
@@ -244,13 +247,13 @@ fn e_make_the_page(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn f_foretell(bencher: Bencher<'_, '_>) {
     let (facts, guidance) = (facts(&open()), guidance());
-    bencher.bench_local(|| Ahead::of(&facts, &guidance));
+    bencher.bench_local(|| Projections::of(&facts, &guidance));
 }
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn g_make_the_page_with_what_is_foretold(bencher: Bencher<'_, '_>) {
     let facts = Arc::new(facts(&open()));
-    let ahead = Ahead::of(&facts, &guidance());
+    let ahead = Projections::of(&facts, &guidance());
     bencher.bench_local(|| page(Arc::clone(&facts), Some(&ahead)));
 }
 
@@ -262,10 +265,10 @@ fn h_page_of_one_guidance_officer(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| view.page(officer(3), Some(&attempts)));
 }
 
-/// The window of an instructor with that part open and all of it foretold.
+/// The window of an instructor with that part open and all forecasts there.
 fn window(part: &str) -> Harness<'static, Shell> {
     let clock = Arc::new(FixedClock::at(now().as_millisecond()));
-    let station = Station::start(StationConfig {
+    let session = Session::start(SessionConfig {
         folder: FOLDER.clone(),
         library: Library::embedded(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -273,6 +276,7 @@ fn window(part: &str) -> Harness<'static, Shell> {
         wake: Arc::new(|| {}),
         badge: None,
         limit_ms: None,
+        demo: None,
     });
     let mut harness = Harness::builder()
         .with_size(egui::vec2(1280.0, 800.0))
@@ -283,15 +287,15 @@ fn window(part: &str) -> Harness<'static, Shell> {
                 shell.logic(ui.ctx());
                 shell.ui(ui);
             },
-            Shell::new(station, Screen::Cohort, None),
+            Shell::new(session, Screen::Cohort, None),
         );
     settle(&mut harness);
-    let station = harness.state_mut().station_mut();
-    station.act(Action::SignIn(officer(OFFICERS - 1)));
+    let session = harness.state_mut().station_mut();
+    session.act(Action::Door(DoorAction::SignIn(officer(OFFICERS - 1))));
     settle(&mut harness);
     harness.state_mut().go(Screen::Cohort);
     settle(&mut harness);
-    let name = harness.state().station().texts().get(part);
+    let name = harness.state().session().texts().get(part);
     let found = harness.get_all_by_label_contains(&name).find(|n| n.accesskit_node().role() == Role::Button);
     must(found.ok_or(part)).click_accesskit();
     settle(&mut harness);
@@ -301,7 +305,7 @@ fn window(part: &str) -> Harness<'static, Shell> {
 fn settle(harness: &mut Harness<'static, Shell>) {
     loop {
         harness.step();
-        if !harness.state().station().busy() {
+        if !harness.state().session().busy() {
             break;
         }
         std::thread::sleep(std::time::Duration::from_millis(3));
@@ -314,18 +318,18 @@ fn settle(harness: &mut Harness<'static, Shell>) {
 #[divan::bench(sample_count = 50, sample_size = 1, args = ["page", "choose", "caseloads", "coverage", "alerts"])]
 fn j_one_frame_of(bencher: Bencher<'_, '_>, part: &str) {
     let mut harness = window(&format!("cohort-{part}"));
-    assert!(harness.state().station().cohort().view().is_some_and(|view| view.foretold()));
+    assert!(harness.state().session().cohort().view().is_some_and(|view| view.forecast_of()));
     bencher.bench_local(|| harness.step());
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn i_sheet_of_the_cohort(bencher: Bencher<'_, '_>) {
     let view = page(Arc::new(facts(&open())), None);
-    let texts = Texts::new(Lang::ZhCn);
+    let texts = Messages::new(Lang::ZhCn);
     bencher.bench_local(|| cohort_sheet(&view, CohortPaper::Status, &texts));
 }
 
-/// From the start of the program to the page with all that is foretold, every frame of it.
+/// From the start of the program to the page with all forecasts, every frame included.
 #[divan::bench(sample_count = 3, sample_size = 1)]
 fn k_window_to_the_whole_page(bencher: Bencher<'_, '_>) {
     LazyLock::force(&FOLDER);

@@ -1,6 +1,6 @@
-//! The trainer's desk over 60 units, 3,000 officers and 300,000 attempts: from a closed store to the overview, the
-//! forecasts, the report, finding and sorting people, one more attempt sealed, a roster of 3,000 rows taken in, and
-//! the memory that the desk takes.
+//! The trainer's desk over 60 units, 3,000 officers and 300,000 attempts: from a closed store to the
+//! overview, the forecasts, the report, finding and sorting people, sealing one more attempt, importing a
+//! roster of 3,000 rows, and the memory of the desk.
 //!
 //! `DABIAO_BENCH_ATTEMPTS` makes it smaller; `DABIAO_BENCH_FOLDER` names a folder that is filled once and kept.
 
@@ -11,11 +11,11 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
-use dabiao::app::actor::Actor;
-use dabiao::app::lang::{Lang, Texts};
+use dabiao::app::actor;
+use dabiao::app::lang::{Lang, Messages};
 use dabiao::app::trainer::{
-    DeskFacts, DeskView, Forecasts, Initials, PeopleQuery, PersonKey, ProposedForm, QuotaForm, QuotaView,
-    SortBy, import_fact, read, simulate,
+    DeskView, Forecasts, Initials, PeopleQuery, PersonKey, ProposedForm, QuotaForm, QuotaView, SortBy,
+    TrainerData, import_fact, read, simulate,
 };
 use dabiao::content::Library;
 use dabiao::domain::input::LogHeader;
@@ -75,7 +75,7 @@ fn on_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(|_| std::process::exit(2))
 }
 
-/// What the desk adds to the memory of a program that is open, each step on a thread of its own as in the window.
+/// The memory that the desk adds to an open program, each step on a thread of its own as in the window.
 fn memory() {
     let in_mib = |name: &str| {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -111,9 +111,9 @@ fn open() -> Db {
     must(Db::open(&FOLDER, &|| Uuid::from_u128(1)))
 }
 
-fn facts(db: &Db) -> DeskFacts {
+fn facts(db: &Db) -> TrainerData {
     let now = Timestamp::from_millisecond(FIRST_MS + 112 * DAY_MS).unwrap_or_default();
-    let read = DeskFacts::read(db, LIBRARY.standards(), "officer-2027", now);
+    let read = TrainerData::read(db, LIBRARY.standards(), "officer-2027", now);
     must(must(read).ok_or("no such standard"))
 }
 
@@ -249,7 +249,7 @@ fn i_roster_of_3_000_rows(bencher: Bencher, kind: &str) {
     let file = folder.join(format!("roster.{kind}"));
     let bytes = if kind == "csv" { must(write_csv(&sheet)) } else { must(write_xlsx(&sheet)) };
     must(std::fs::write(&file, bytes));
-    let texts = Texts::new(Lang::ZhCn);
+    let texts = Messages::new(Lang::ZhCn);
     let today = jiff::civil::date(2026, 11, 23);
     let stores = std::cell::Cell::new(0);
     bencher
@@ -261,13 +261,13 @@ fn i_roster_of_3_000_rows(bencher: Bencher, kind: &str) {
             let preview =
                 read(&texts, &file, &[], &[], today).unwrap_or_else(|refusal| must(Err(refusal.notice.what)));
             let mut ids = 0;
-            let everybody = must(Actor::without_accounts(&db)).unwrap_or_else(|| std::process::exit(2));
+            let everybody = must(actor::without_accounts(&db)).unwrap_or_else(|| std::process::exit(2));
             let by = must(everybody.authorize(Permission::ImportRoster));
             let fact = must(import_fact(&preview, &[], today, &by, || {
                 ids += 1;
                 Uuid::from_u128(ids)
             }));
-            must(db.record(FIRST_MS, &fact));
+            must(db.record_by(FIRST_MS, &by, &fact));
             assert_eq!(preview.rows as u128, OFFICERS);
             db
         });

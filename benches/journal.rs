@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
 use dabiao::app::{JournalKeys, bring_signer};
-use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact, Occasion};
+use dabiao::domain::actor::Actor;
+use dabiao::domain::role::{Permission, Role};
+use dabiao::store::facts;
+use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact, Occasion, StoreError};
 use divan::Bencher;
 use jiff::civil::date;
 use uuid::Uuid;
@@ -30,24 +33,31 @@ fn filled(folder: &std::path::Path) -> Result<Db, dabiao::store::StoreError> {
     }
     // Fifty accounts, the first of them the administrator's.
     for n in 0..50 {
-        let fact = Fact::SetAccount {
+        let fact = Fact::SetAccount(facts::SetAccount {
             officer_id: Uuid::from_u128(n),
             roles: if n == 0 { vec!["admin".to_owned()] } else { Vec::new() },
             secret_hash: None,
             must_change: false,
             by: (n > 0).then(|| Uuid::from_u128(0)),
-        };
-        db.record(0, &fact)?;
+        });
+        let admin = Actor::person(Uuid::from_u128(0), &[Role::Admin]);
+        match admin.authorize(Permission::ManageAccounts) {
+            Ok(right) => db.record_by(0, &right, &fact)?,
+            Err(refusal) => return Err(StoreError::Corrupt(refusal.to_string())),
+        }
     }
     for n in 0..ENTRIES {
         let fact = match n % 3 {
-            0 => Fact::SignedIn { officer_id: Uuid::from_u128(n as u128 % 50) },
-            1 => Fact::SignInFailed {
+            0 => Fact::SignedIn(facts::SignedIn { officer_id: Uuid::from_u128(n as u128 % 50) }),
+            1 => Fact::SignInFailed(facts::SignInFailed {
                 officer_id: Uuid::from_u128(n as u128 % 50),
                 boot_id: None,
                 mono_ms: None,
-            },
-            _ => Fact::SetSetting { key: format!("key {}", n % 100), value: "价".repeat(TEXT_BYTES) },
+            }),
+            _ => Fact::SetSetting(facts::SetSetting {
+                key: format!("key {}", n % 100),
+                value: "价".repeat(TEXT_BYTES),
+            }),
         };
         db.record(n, &fact)?;
     }

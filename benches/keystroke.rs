@@ -7,8 +7,8 @@ use dabiao::domain::drill::Drill;
 use dabiao::domain::input::{EventKind, InputEvent, InputLog, LogHeader};
 use dabiao::domain::text::Policy;
 use dabiao::store::{pack_log, unpack_log};
+use dabiao::ui::pad::TypingPad;
 use dabiao::ui::theme;
-use dabiao::ui::typing_pad::TypingPad;
 use divan::{Bencher, black_box};
 
 fn main() {

@@ -4,19 +4,19 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use clap::Parser as _;
 use dabiao::app::clock::SystemClock;
-use dabiao::app::lang::{Lang, Texts};
-use dabiao::app::{Notice, Station, StationConfig, paths};
-use dabiao::cli::{self, Cli, Screen as Asked};
+use dabiao::app::lang::{Lang, Messages};
+use dabiao::app::{Notice, Session, SessionConfig, paths};
+use dabiao::cli::{self, Cli, Open};
 use dabiao::content::Library;
+use dabiao::demo::SyntheticBureau;
 #[cfg(feature = "gpu")]
 use dabiao::ui::host::run_eframe;
 use dabiao::ui::host::{DesktopApp, HostError, WindowOptions, run_software};
-use dabiao::ui::{Screen, Shell, missing_mark, system_fonts, theme};
+use dabiao::ui::{Screen, Shell, missing_mark, screens, system_fonts, theme};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::of_process(screens::starts().collect());
     if let Some(command) = &cli.command {
         return cli::run(&cli, command);
     }
@@ -28,20 +28,20 @@ fn main() -> ExitCode {
     match window(&cli, library) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
+            let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
             say(&Notice::new(&texts, "error-window", &[("detail", &error)]));
             ExitCode::from(3)
         }
     }
 }
 
-/// Says it to the terminal, if there is one that listens.
+/// Prints it to the terminal, if there is one.
 fn say(notice: &Notice) {
     let _ = writeln!(std::io::stderr(), "dabiao: {notice}");
 }
 
 fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
-    let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
+    let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
     let options = WindowOptions {
         title: texts.get("window-title"),
         app_id: "dabiao".to_owned(),
@@ -50,10 +50,10 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
         icon_rgba: None,
         visible_maximized: false,
     };
-    // The window is made after the store: the store's thread learns later whom to wake.
+    // The window is made after the store: the store's thread gets the window's waker later.
     let waker: Arc<Mutex<Option<egui::Context>>> = Arc::default();
     let wake = Arc::clone(&waker);
-    let config = StationConfig {
+    let config = SessionConfig {
         folder: paths::data_folder(cli.data.as_deref()),
         library,
         clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
@@ -65,25 +65,22 @@ fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
         }),
         badge: cli.officer.clone(),
         limit_ms: cli.window.seconds.map(|s| s * 1000),
+        demo: Some(Arc::new(SyntheticBureau)),
     };
     let (screen, exercise) = match cli.window.open.clone() {
-        None | Some(Asked::Today) => (Screen::Today, None),
-        Some(Asked::Course(lesson)) => (Screen::Course, lesson),
-        Some(Asked::Results) => (Screen::History, None),
-        Some(Asked::Exam) => (Screen::Exam, None),
-        Some(Asked::Trainer) => (Screen::Trainer, None),
-        Some(Asked::Cohort) => (Screen::Cohort, None),
-        Some(Asked::Certificates) => (Screen::Certificates, None),
-        Some(Asked::Practice(id)) => (Screen::Today, Some(id)),
+        None => (Screen::default(), None),
+        Some(Open::Screen(name)) => (screens::of_start(&name).unwrap_or_default(), None),
+        Some(Open::Lesson(id)) => (Screen::Course, Some(id)),
+        Some(Open::Exercise(id)) => (Screen::default(), Some(id)),
     };
     // The store opens on its own thread while the window does.
-    let station = Station::start(config).marked_in(paths::state_folder());
+    let session = Session::start(config).marked_in(paths::state_folder());
     let make = move |ctx: &egui::Context| -> Box<dyn DesktopApp> {
         theme::install(ctx);
         missing_mark::install(ctx);
         system_fonts::install(ctx);
         *waker.lock().unwrap_or_else(PoisonError::into_inner) = Some(ctx.clone());
-        Box::new(Shell::new(station, screen, exercise))
+        Box::new(Shell::new(session, screen, exercise))
     };
     #[cfg(feature = "gpu")]
     if cli.window.renderer == "gpu" {

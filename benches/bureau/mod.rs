@@ -6,14 +6,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use dabiao::content::Library;
+use dabiao::domain::actor::{Actor, Authorized};
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::exercise::RecordType;
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader};
+use dabiao::domain::role::Permission;
 use dabiao::domain::sitting::{
     SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
 };
 use dabiao::domain::standard::Standard;
 use dabiao::domain::text::Policy;
+use dabiao::store::facts;
 use dabiao::store::{
     ClockStamp, DATABASE_FILE, Db, Fact, NumberedEntry, OfficerBody, Sealing, StoreError, UnitBody,
 };
@@ -22,7 +25,7 @@ use uuid::Uuid;
 
 pub const UNITS: u128 = 60;
 pub const DAY_MS: i64 = 86_400_000;
-/// What everybody types.
+/// The text that all officers type.
 pub const TEXT: &str = "二〇二六年十一月接群众报警称其停放于文昌路的电动自行车被盗，民警到场后调取监控，";
 
 /// How big the bureau is, and how long it has practised.
@@ -51,6 +54,25 @@ pub fn folder(kept: &str, fill: impl FnOnce(&Path) -> Result<(), StoreError>) ->
         must(fill(&folder));
     }
     folder
+}
+
+/// The right that `fact` takes, of the one whom it names; None where it takes none.
+pub fn right_to(fact: &Fact) -> Option<Authorized> {
+    let permission = *fact.rights().first()?;
+    let actor = fact.by().map_or_else(Actor::anybody, |by| Actor::person(by, permission.roles()));
+    Some(must(actor.authorize(permission)))
+}
+
+/// Writes a fact by the right of the one whom it names.
+pub fn put(db: &mut Db, at_ms: i64, fact: &Fact) -> Result<(), StoreError> {
+    match right_to(fact) {
+        Some(right) => db.record_by(at_ms, &right, fact),
+        None => db.record(at_ms, fact),
+    }
+}
+
+fn put_entry(db: &mut Db, entry: &NumberedEntry) -> Result<(), StoreError> {
+    db.record_entry(right_to(&entry.fact()).as_ref(), entry)
 }
 
 /// A bench whose work fails measures nothing.
@@ -93,7 +115,8 @@ pub fn fill(folder: &Path, bureau: &Bureau) -> Result<(), StoreError> {
         })
         .collect();
     let (file, sha256) = ("bench.csv".to_owned(), String::new());
-    db.record(bureau.first_ms, &Fact::ImportRoster { file, sha256, units, officers, by: None })?;
+    let roster = Fact::ImportRoster(facts::ImportRoster { file, sha256, units, officers, by: None });
+    put(&mut db, bureau.first_ms, &roster)?;
     let header = LogHeader::practice(TEXT.repeat(4), Policy::Strict, Some(180_000));
     let mut sealings = BTreeMap::new();
     let all: Vec<u128> = (0..bureau.attempts).collect();
@@ -105,7 +128,7 @@ pub fn fill(folder: &Path, bureau: &Bureau) -> Result<(), StoreError> {
                 let started_at_ms = bureau.first_ms + round * bureau.round_ms + by as i64;
                 let start = practice(id, by, format!("fresh/case/2/{n:016x}/600"), started_at_ms);
                 db.begin_attempt(&start, &header)?;
-                // From 15 characters a minute on, each at an own pace.
+                // From 15 characters per minute upwards, each officer at an own pace.
                 let chars = 45 + round as usize / 2 + n as usize % 40;
                 let sealing = sealings.entry(chars).or_insert_with(|| sealing(&header, chars, 180_000));
                 db.seal_with(started_at_ms + 180_000, id, sealing, None).map(|_| ())
@@ -137,7 +160,7 @@ pub fn officer(n: u128) -> Uuid {
     Uuid::from_u128(0x2_0000_0000 + n)
 }
 
-/// So many characters, three at a time, over the whole time.
+/// This many characters, three at a time, over the whole time.
 fn typed(chars: usize, limit_ms: u64) -> Vec<InputEvent> {
     let text: Vec<char> = TEXT.repeat(chars / TEXT.chars().count() + 1).chars().take(chars).collect();
     let words: Vec<String> = text.chunks(3).map(|word| word.iter().collect()).collect();
@@ -154,7 +177,7 @@ pub fn sealing(header: &LogHeader, chars: usize, limit_ms: u64) -> Sealing {
     must(Sealing::of(log, Vec::<ClockStamp>::new()))
 }
 
-/// Two sittings for everybody, a hundred candidates in each.
+/// Two sittings for all officers, a hundred candidates in each.
 fn sittings(db: &mut Db, bureau: &Bureau) -> Result<(), StoreError> {
     let standard = standard();
     let minutes = standard.duration_ms as usize / 60_000;
@@ -178,7 +201,8 @@ fn sittings(db: &mut Db, bureau: &Bureau) -> Result<(), StoreError> {
             planned_by: Uuid::from_u128(7),
             commitment: secret.commitment(),
         };
-        db.plan_sitting(at_ms, &plan, &[])?;
+        let planner = Actor::person(plan.planned_by, Permission::PlanSitting.roles());
+        db.plan_sitting(at_ms, &must(planner.authorize(Permission::PlanSitting)), &plan, &[])?;
         let mut seq = 0;
         let mut entry = |event| {
             let at = Timestamp::from_millisecond(at_ms + i64::from(seq)).unwrap_or_default();
@@ -189,13 +213,13 @@ fn sittings(db: &mut Db, bureau: &Bureau) -> Result<(), StoreError> {
                 entry: SittingEntry { at, by: Uuid::from_u128(7), event },
             }
         };
-        db.record_entry(&entry(SittingEvent::Step(SittingStep::Open)))?;
+        put_entry(db, &entry(SittingEvent::Step(SittingStep::Open)))?;
         for (k, officer) in candidates.iter().copied().enumerate() {
-            db.record_entry(&entry(SittingEvent::SignIn { officer }))?;
-            db.record_entry(&entry(SittingEvent::Seat { officer, seat: k as u32 + 1 }))?;
-            db.record_entry(&entry(SittingEvent::Trial { officer }))?;
+            put_entry(db, &entry(SittingEvent::SignIn { officer }))?;
+            put_entry(db, &entry(SittingEvent::Seat { officer, seat: k as u32 + 1 }))?;
+            put_entry(db, &entry(SittingEvent::Trial { officer }))?;
         }
-        db.record_entry(&entry(SittingEvent::Step(SittingStep::Start)))?;
+        put_entry(db, &entry(SittingEvent::Step(SittingStep::Start)))?;
         for (k, officer) in candidates.iter().copied().enumerate() {
             let attempt = Uuid::from_u128(0xE000_0000 + n * 1_000 + k as u128);
             let start = AttemptStart {
@@ -216,8 +240,8 @@ fn sittings(db: &mut Db, bureau: &Bureau) -> Result<(), StoreError> {
             let end = entry(SittingEvent::End { officer, reason: EndReason::Time });
             db.seal_with(at_ms + 600_000, attempt, sealing, Some(&end))?;
         }
-        db.record_entry(&entry(SittingEvent::Step(SittingStep::Close)))?;
-        db.record_entry(&entry(SittingEvent::Reveal(secret)))?;
+        put_entry(db, &entry(SittingEvent::Step(SittingStep::Close)))?;
+        put_entry(db, &entry(SittingEvent::Reveal(secret)))?;
     }
     Ok(())
 }

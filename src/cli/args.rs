@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 pub use super::desk_args::{AskedRow, AskedRows, ExportArgs, ReportArgs, RosterCommand, SimulateArgs};
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -49,8 +49,8 @@ pub struct Cli {
 #[derive(Clone, Debug, Args)]
 pub struct WindowArgs {
     /// Start at a screen: today, results, exam, certificates, trainer, cohort, course, course/LESSON, practice/EXERCISE
-    #[arg(long, value_name = "SCREEN", value_parser = screen)]
-    pub open: Option<Screen>,
+    #[arg(long, value_name = "SCREEN", value_parser = open)]
+    pub open: Option<Open>,
     /// Length of the drill in seconds (with --open practice/EXERCISE)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(5..=7200))]
     pub seconds: Option<u64>,
@@ -59,25 +59,15 @@ pub struct WindowArgs {
     pub renderer: String,
 }
 
-/// A screen that the window can start at.
+/// Where the window can start.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Screen {
-    /// Today.
-    Today,
-    /// The course, or a lesson's round that is due.
-    Course(Option<String>),
-    /// My results.
-    Results,
-    /// The exam room.
-    Exam,
-    /// Certificates.
-    Certificates,
-    /// The trainer's desk.
-    Trainer,
-    /// The guidance officers' desk.
-    Cohort,
+pub enum Open {
+    /// The screen of that name.
+    Screen(String),
+    /// The course at a lesson's round that is due.
+    Lesson(String),
     /// A drill on the exercise of that id, `copy/case-01`.
-    Practice(String),
+    Exercise(String),
 }
 
 /// What can be done without a window.
@@ -106,7 +96,7 @@ pub enum Command {
     Roster(RosterCommand),
     /// Writes a paper of the office: attempts, roster, ledger, bulletin, certificates, missing, make-up
     Export(ExportArgs),
-    /// Certification rates by unit, and what is foretold for the deadline
+    /// Certification rates by unit, and what is forecast_of for the deadline
     Report(ReportArgs),
     /// Tells who would pass another line today, and who is expected to by the deadline
     SimulateStandard(SimulateArgs),
@@ -116,7 +106,7 @@ pub enum Command {
     Restore(RestoreArgs),
     /// The station itself: its key
     #[command(subcommand)]
-    Station(StationCommand),
+    Session(StationCommand),
     /// Checks display, fonts, input method, clock, data folder and integrity of this PC
     Doctor(JsonArgs),
 }
@@ -442,21 +432,41 @@ fn lang(tag: &str) -> Result<Lang, String> {
     Lang::from_tag(tag).ok_or_else(|| "zh-CN or en".to_owned())
 }
 
-fn screen(name: &str) -> Result<Screen, String> {
-    match name {
-        "today" => Ok(Screen::Today),
-        "results" => Ok(Screen::Results),
-        "exam" => Ok(Screen::Exam),
-        "certificates" => Ok(Screen::Certificates),
-        "trainer" => Ok(Screen::Trainer),
-        "cohort" => Ok(Screen::Cohort),
-        "course" => Ok(Screen::Course(None)),
-        lesson if lesson.starts_with("course/") => Ok(Screen::Course(Some(lesson.to_owned()))),
-        other => match other.strip_prefix("practice/") {
-            Some(id) if !id.is_empty() => Ok(Screen::Practice(id.to_owned())),
-            _ => Err("one of today, results, exam, certificates, trainer, cohort, course, course/LESSON, practice/EXERCISE"
-                .to_owned()),
-        },
+/// Where `--open` leads by its form alone: which screens there are is known to the window, not here.
+fn open(name: &str) -> Result<Open, String> {
+    if name.starts_with("course/") {
+        return Ok(Open::Lesson(name.to_owned()));
+    }
+    match name.split_once('/') {
+        Some(("practice", id)) if !id.is_empty() => Ok(Open::Exercise(id.to_owned())),
+        Some(_) => Err(String::new()),
+        None => Ok(Open::Screen(name.to_owned())),
+    }
+}
+
+/// As [`open`], where the window's screens are known by their names.
+fn open_one_of(name: &str, screens: &[&str]) -> Result<Open, String> {
+    match open(name) {
+        Ok(Open::Screen(name)) if !screens.contains(&name.as_str()) => Err(places(screens)),
+        Ok(place) => Ok(place),
+        Err(_) => Err(places(screens)),
+    }
+}
+
+/// All that `--open` takes: the screens, then those into which it leads further.
+fn places(screens: &[&str]) -> String {
+    let plain = screens.iter().filter(|name| **name != "course");
+    let deeper = ["course", "course/LESSON", "practice/EXERCISE"];
+    let all: Vec<&str> = plain.chain(&deeper).copied().collect();
+    format!("one of {}", all.join(", "))
+}
+
+impl Cli {
+    /// The arguments of this process, where the window has `screens` to start at.
+    pub fn of_process(screens: Vec<&'static str>) -> Self {
+        let parser = move |name: &str| open_one_of(name, &screens);
+        let command = Self::command().mut_arg("open", |arg| arg.value_parser(parser));
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|fault| fault.exit())
     }
 }
 

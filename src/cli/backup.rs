@@ -1,4 +1,4 @@
-//! `backup` and `restore`: a verified copy of the data, and the way back.
+//! `backup` and `restore`: writing a verified copy of the data, and restoring it.
 
 use std::path::Path;
 
@@ -11,10 +11,10 @@ use dabiao_app::actor::{Authorized, Barred};
 use dabiao_app::backups::{backup as copy, restore as put_back};
 use dabiao_app::witness::Kept;
 use dabiao_app::{
-    BackupTrouble, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup,
-    local_minute, local_time, lock_words, problem_words,
+    BackupError, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup, local_minute,
+    local_time, lock_words, problem_words,
 };
-use dabiao_credential::BackupLockFault;
+use dabiao_credential::BackupLockError;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::clean_name;
 use dabiao_store::{AuditProblem, AuditReport, Db, NotOwn, Preview, Restore, StoreError, hex};
@@ -31,17 +31,17 @@ pub(super) fn backup(context: &mut Context<'_>, args: &BackupArgs) -> Result<u8,
         let password = secret::of_backup(&context.texts, file, PASSWORD, true)?;
         locked_copy(context, &by, &db, &args.out, &password)
     } else {
-        copy(&by, &db, &args.out, &context.folder).map_err(BackupTrouble::from)
+        copy(&by, &db, &args.out, &context.folder).map_err(BackupError::from)
     };
     if made.is_ok() {
         context.keep_mark(&db, Kept::Further)?;
     }
     match made {
-        Err(BackupTrouble::Barred(barred)) => match barred {
+        Err(BackupError::Barred(barred)) => match barred {
             Barred::Refused(refusal) => Err(context.refused(refusal)),
             Barred::Store(error) => refused(context, &args.out, args.json, &error),
         },
-        Err(BackupTrouble::Lock(fault)) => unlockable(context, &args.out, args.json, &fault),
+        Err(BackupError::Lock(fault)) => unlockable(context, &args.out, args.json, &fault),
         Ok(report) if args.json => {
             let mut document = document(&args.out, &report);
             document["encrypted"] = args.encrypt.into();
@@ -64,25 +64,26 @@ fn locked_copy(
     db: &Db,
     out: &Path,
     password: &str,
-) -> Result<AuditReport, BackupTrouble> {
+) -> Result<AuditReport, BackupError> {
     back_up_locked(by, db, &context.folder, out, password, context.clock.secret())
 }
 
-/// Why there is no encrypted backup, or it does not open.
+/// Why the encrypted backup was not made, or does not open.
 fn unlockable(
     context: &mut Context<'_>,
     file: &Path,
     json: bool,
-    fault: &BackupLockFault,
+    fault: &BackupLockError,
 ) -> Result<u8, Failure> {
     let detail = lock_words(&context.texts, fault);
     let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", &detail)];
     let notice = Notice::new(&context.texts, "error-locked-backup", &values);
-    // A file that was changed is an answer, as one is that does not verify; the rest is a wrong password or the machine.
+    // A changed file is an answer (exit code 1), like one that does not verify; the other errors are a wrong
+    // password or the machine.
     let code = match fault {
-        BackupLockFault::Changed(_) | BackupLockFault::Head | BackupLockFault::NotLocked => 1,
-        BackupLockFault::Io(_) | BackupLockFault::Memory | BackupLockFault::TooLarge => 3,
-        BackupLockFault::Password | BackupLockFault::Refused(_) | BackupLockFault::TooNew(_) => 2,
+        BackupLockError::Changed(_) | BackupLockError::Head | BackupLockError::NotLocked => 1,
+        BackupLockError::Io(_) | BackupLockError::Memory | BackupLockError::TooLarge => 3,
+        BackupLockError::Password | BackupLockError::Refused(_) | BackupLockError::TooNew(_) => 2,
     };
     if json && code == 1 {
         let problem = json!({"place": "file", "what": fault.to_string()});
@@ -100,8 +101,8 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
     let by = context.authorize_restore()?;
     let unlocked = match unlocked(context, args)? {
         Ok(unlocked) => unlocked,
-        Err(BackupTrouble::Barred(barred)) => return Err(context.barred(&barred)),
-        Err(BackupTrouble::Lock(fault)) => return unlockable(context, &args.file, args.json, &fault),
+        Err(BackupError::Barred(barred)) => return Err(context.barred(&barred)),
+        Err(BackupError::Lock(fault)) => return unlockable(context, &args.file, args.json, &fault),
     };
     let file = unlocked.as_ref().map_or(args.file.as_path(), Unlocked::path);
     if args.dry_run {
@@ -122,10 +123,10 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         new_id: &|| clock.new_id(),
         signer,
         against: JournalKeys::of_folder(&context.folder),
-        by: by.by(),
+        right: &by,
         take_over: take_over.clone(),
     };
-    let restored = match put_back(&by, plan) {
+    let restored = match put_back(plan) {
         Ok(restored) => restored,
         Err(Barred::Refused(refusal)) => return Err(context.refused(refusal)),
         Err(Barred::Store(error)) => return refused(context, &args.file, args.json, &error),
@@ -164,8 +165,8 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
     Ok(0)
 }
 
-/// What a restore of `file` would mean, with nothing done: what is in it, whose it is, what would be lost. A store that
-/// can't be read has nothing that could be compared, and says why.
+/// The effect of restoring `file`, with nothing done: what is in it, whose it is, what would be lost. If the
+/// present store can't be read, there is nothing to compare, and the report says why.
 fn preview(context: &mut Context<'_>, args: &RestoreArgs, file: &Path) -> Result<u8, Failure> {
     let db = open(context)?;
     let looked = db.look_at_backup(file, &JournalKeys::of_folder(&context.folder));
@@ -219,7 +220,7 @@ fn preview(context: &mut Context<'_>, args: &RestoreArgs, file: &Path) -> Result
 fn unlocked(
     context: &Context<'_>,
     args: &RestoreArgs,
-) -> Result<Result<Option<Unlocked>, BackupTrouble>, Failure> {
+) -> Result<Result<Option<Unlocked>, BackupError>, Failure> {
     if !is_locked_backup(&args.file) {
         return Ok(Ok(None));
     }
@@ -227,13 +228,13 @@ fn unlocked(
     Ok(Unlocked::of(&args.file, &context.folder, &password).map(Some))
 }
 
-/// What somebody wrote about a thing that every audit tells: one line that says something.
+/// The reason that the user gives for an operation that every audit reports: one line, not empty.
 pub(super) fn reason(context: &Context<'_>, text: &str) -> Result<String, Failure> {
     clean_name(text)
         .map_err(|_| Failure::input(Notice::new(&context.texts, "error-take-over-why-command", &[])))
 }
 
-/// The restore wrote at a time that may have been given by hand: the restored journal says so behind it.
+/// The restore may have used a time given by hand: the restored journal then notes it.
 fn tell_of_clock(context: &Context<'_>) -> Result<(), Failure> {
     if context.clock.given().is_none_or(|given| !given.differs()) {
         return Ok(());
@@ -261,7 +262,7 @@ fn done(context: &mut Context<'_>, key: &str, file: &Path, report: &AuditReport)
     Ok(0)
 }
 
-/// A copy that does not verify is an answer: every problem is named. All else is a failure.
+/// A copy that does not verify is an answer (exit code 1): every problem is named. Other errors are failures.
 fn refused(context: &mut Context<'_>, file: &Path, json: bool, error: &StoreError) -> Result<u8, Failure> {
     let failure = Failure::store(&context.texts, error);
     let other = |why: &NotOwn| vec![AuditProblem { place: "history".to_owned(), what: why.to_string() }];

@@ -1,4 +1,4 @@
-//! `certify` and `verify`: issuing what is due, and whether a certificate is good.
+//! `certify` and `verify`: issuing due certificates, and checking whether a certificate is valid.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -12,9 +12,9 @@ use super::records::try_open;
 use super::{Context, Failure};
 use dabiao_app::actor::Authorized;
 use dabiao_app::certificates::{
-    Batch, Books, Evidence, Issue, KeyTrouble, MadeKey, OpenKey, Order, Print, Printed, Proven, Trust,
-    assemble, day_of, demonstration, evidence, headline, judge, key_facts, known_lists, ledger, make_key,
-    outcome_name, pdf_path, print, trust, unlock, why, write_revocations,
+    Batch, BureauRecords, Issue, KeyUseError, MadeKey, OpenKey, Order, Presented, Print, Printed, Proven,
+    Trust, assemble, day_of, demonstration, evidence, headline, judge, key_facts, known_lists, ledger,
+    make_key, outcome_name, pdf_path, print, trust, unlock, why, write_revocations,
 };
 use dabiao_app::jobs::Progress;
 use dabiao_app::witness::Kept;
@@ -47,12 +47,12 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
         return Err(Failure::input(Notice::of_time(&context.texts, &refusal)));
     }
     let library = Library::embedded();
-    let read = |db: &Db| Books::read(db, library.standards());
+    let read = |db: &Db| BureauRecords::read(db, library.standards());
     let books = read(&db).map_err(|e| Failure::store(&context.texts, &e))?;
     let order = order(context, args, &by)?;
     let batch =
         assemble(&books, &standards(context, args, &books)?, &order).map_err(|e| context.refused(e))?;
-    // Who has nothing to sign is asked for no passphrase.
+    // Without anything to sign, no passphrase is asked for.
     let key = if batch.drafts.is_empty() && args.pdf.is_none() {
         None
     } else {
@@ -67,7 +67,7 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
             issue
         }
         _ => {
-            // With nothing to sign, too, the issuer learns what the audit finds.
+            // Even without anything to sign, the issuer gets the audit's findings.
             let proven = proven(context, &db)?;
             troubled = !proven.problems.is_empty();
             Issue { skipped: batch.skipped, ..Issue::default() }
@@ -92,7 +92,7 @@ pub(super) fn certify(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u
     Ok(u8::from(troubled))
 }
 
-/// Writes the signed list of what was issued and revoked, which goes to other PCs.
+/// Writes the signed list of issued and revoked certificates, which goes to other PCs.
 fn list_issued(context: &Context<'_>, db: &Db, open: &OpenKey, order: &Order) -> Result<PathBuf, Failure> {
     let rows = db.certificates().map_err(|e| Failure::store(&context.texts, &e))?;
     let today = day_of(order.now.as_millisecond());
@@ -102,7 +102,7 @@ fn list_issued(context: &Context<'_>, db: &Db, open: &OpenKey, order: &Order) ->
     })
 }
 
-/// The store as the audit finds it, once what it has to tell was told: nothing is issued while there is more wrong than
+/// The audited store, once the audit's notes were printed: nothing is issued while there are problems beyond
 /// single attempts.
 fn proven(context: &Context<'_>, db: &Db) -> Result<Proven, Failure> {
     let refused = |e: StoreError| match &e {
@@ -134,7 +134,7 @@ fn issue_proven(
     issued.map_err(|e| Failure::store(&context.texts, &e))
 }
 
-/// Makes the issuing key of this PC, and puts on record who did.
+/// Makes the issuing key of this PC, and records who did.
 fn new_key(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u8, Failure> {
     let mut db = context.begun_store()?;
     let by = context.authorize(&mut db, Permission::IssueCertificate)?;
@@ -144,7 +144,7 @@ fn new_key(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u8, Failure>
     let seed = context.clock.secret();
     let MadeKey { open, file, fact } = make_key(&by, &context.folder, &passphrase, &holder, since, seed)
         .map_err(|e| key_failure(context, &e))?;
-    db.record(context.clock.wall_ms(), &fact).map_err(|e| Failure::store(&context.texts, &e))?;
+    db.record_by(context.clock.wall_ms(), &by, &fact).map_err(|e| Failure::store(&context.texts, &e))?;
     context.keep_mark(&db, Kept::Further)?;
     let public = open.key.public();
     if args.json {
@@ -170,7 +170,7 @@ fn new_key(context: &mut Context<'_>, args: &CertifyArgs) -> Result<u8, Failure>
     Ok(0)
 }
 
-/// Who issues, and as of when: the end of the day that was asked for, or now.
+/// The issuer and the reference time: the end of the given day, or now.
 fn order(context: &Context<'_>, args: &CertifyArgs, by: &Authorized) -> Result<Order, Failure> {
     let now = Timestamp::from_millisecond(context.clock.wall_ms()).unwrap_or_default();
     let as_of = args.as_of.map_or(Ok(now), |day| end_of(context, day, now))?;
@@ -195,7 +195,7 @@ fn end_of(context: &Context<'_>, day: Date, now: Timestamp) -> Result<Timestamp,
 fn standards<'a>(
     context: &Context<'_>,
     args: &CertifyArgs,
-    books: &'a Books,
+    books: &'a BureauRecords,
 ) -> Result<Vec<&'a Standard>, Failure> {
     let found = books.newest(args.standard.as_deref());
     match &args.standard {
@@ -208,7 +208,7 @@ fn standards<'a>(
     }
 }
 
-/// The passphrase: from the file that was named, else from the environment.
+/// The passphrase: from the named file, else from the environment.
 fn passphrase(context: &Context<'_>, args: &CertifyArgs) -> Result<String, Failure> {
     if let Some(path) = &args.passphrase_file {
         return super::secret::from_file(&context.texts, path);
@@ -218,10 +218,10 @@ fn passphrase(context: &Context<'_>, args: &CertifyArgs) -> Result<String, Failu
     })
 }
 
-fn key_failure(context: &Context<'_>, trouble: &KeyTrouble) -> Failure {
+fn key_failure(context: &Context<'_>, trouble: &KeyUseError) -> Failure {
     let code = match trouble {
-        KeyTrouble::Refused(refusal) => return context.refused(*refusal),
-        KeyTrouble::Key(KeyError::Memory | KeyError::Io { .. }) => 3,
+        KeyUseError::Refused(refusal) => return context.refused(*refusal),
+        KeyUseError::Key(KeyError::Memory | KeyError::Io { .. }) => 3,
         _ => 2,
     };
     Failure { code, notice: Notice::new(&context.texts, "error-key", &[("detail", trouble)]) }
@@ -231,7 +231,7 @@ fn key_failure(context: &Context<'_>, trouble: &KeyTrouble) -> Failure {
 fn print_missing(
     context: &Context<'_>,
     folder: &Path,
-    books: &Books,
+    books: &BureauRecords,
     standard: Option<&str>,
     open: &OpenKey,
 ) -> Result<Printed, Failure> {
@@ -307,7 +307,7 @@ fn issued_json((row, planned): (&CertificateRow, &u32)) -> Option<Value> {
     Some(Value::Object(doc))
 }
 
-/// What a certificate says, by the names of the contract.
+/// The content of a certificate, by the names of the contract.
 fn fields(c: &Certificate) -> Map<String, Value> {
     let hash: String = dabiao_store::hex(&c.attempt_hash);
     let doc = json!({
@@ -328,7 +328,7 @@ fn fields(c: &Certificate) -> Map<String, Value> {
 
 /// `dabiao verify`.
 pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8, Failure> {
-    let evidence: Evidence = evidence(&args.given).map_err(|e| Failure::input(e.notice(&context.texts)))?;
+    let evidence: Presented = evidence(&args.given).map_err(|e| Failure::input(e.notice(&context.texts)))?;
     let named = |paths: &[PathBuf]| paths.iter().find(|p| !p.exists()).cloned();
     if let Some(path) = named(&args.key).or_else(|| named(&args.revoked)) {
         let detail = std::io::Error::from(std::io::ErrorKind::NotFound);
@@ -361,11 +361,11 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
     Ok(u8::from(!report.is_valid()))
 }
 
-/// The ledger of the store in the data folder, where this PC has an issuing key or ever issued. Nothing is made: a PC that
-/// has neither a store nor an issuing key has no ledger.
+/// The ledger of the store in the data folder, if this PC has an issuing key or ever issued. Nothing is made:
+/// a PC that has neither a store nor an issuing key has no ledger.
 ///
 /// # Errors
-/// What the store says; the verdict then rests on signatures and lists alone.
+/// Any error of the store; the verdict then rests on signatures and lists alone.
 fn ask_ledger(context: &Context<'_>, trust: &mut Trust) -> Result<(), StoreError> {
     let here = |name: &str| context.folder.join(name).exists();
     if !here(DATABASE_FILE) && !here(ISSUER_KEY_FILE) {

@@ -8,9 +8,9 @@ use super::args::DemoArgs;
 use super::records::open;
 use super::{Context, Failure};
 use dabiao_app::Notice;
-use dabiao_app::demo::{DEFAULT_SEED, DEMO_PASSWORD, DemoError, DemoPlan, DemoSummary, make_in};
 use dabiao_app::jobs::Progress;
 use dabiao_app::witness::Kept;
+use dabiao_demo::{DEFAULT_SEED, DEMO_PASSWORD, DemoError, DemoPlan, DemoSummary, make_in};
 use dabiao_store::hex;
 
 /// `dabiao demo`.

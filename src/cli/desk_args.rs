@@ -50,7 +50,8 @@ pub enum AskedRows {
 pub struct AskedRow {
     /// Its number, as a spreadsheet shows it.
     pub row: u32,
-    /// The badge that it had when it was asked about; none where the answer is for whatever is in the row.
+    /// The badge that the row had when the question was asked; none if the answer holds for any badge in the
+    /// row.
     pub badge: Option<String>,
 }
 

@@ -1,8 +1,9 @@
-//! Who acts at the command line, and how they prove it.
+//! The actor at the command line, and the proof of their identity.
 //!
-//! In a store that has accounts whoever writes or reads people's data gives a badge by `--officer`, and the password by
-//! `--password-file`, by the environment, or on the terminal without echo. A wrong password is on record before it is
-//! told. Exit code 2: nobody has proved who they are; 1: they have, and have not the right.
+//! In a store with accounts, a user who writes or reads people's data gives a badge by `--officer`, and the
+//! password by `--password-file`, by the environment, or on the terminal without echo. A wrong password is
+//! recorded before it is reported. Exit code 2: the identity is not proved; 1: it is proved, and the right is
+//! missing.
 
 use std::fmt::Display;
 use std::io::IsTerminal as _;
@@ -11,16 +12,16 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::{Context, Failure};
-use dabiao_app::actor::{Actor, Authorized, Barred, Claim, NotProven};
+use dabiao_app::actor::{self, Actor, Authorized, Barred, Claim, NotProven};
 use dabiao_app::{Notice, bring_signer};
 use dabiao_credential::password::HashError;
-use dabiao_domain::role::{Permission, Refusal};
-use dabiao_files::{ReadFault, bounded_text};
+use dabiao_domain::role::{Denied, Permission};
+use dabiao_files::{ReadError, bounded_text};
 use dabiao_store::{DATABASE_FILE, Db, StoreError};
 
 /// The environment variable that gives the password.
 const PASSWORD: &str = "DABIAO_PASSWORD";
-/// A file with more than this is no password's, in bytes.
+/// A larger file is not a password file, in bytes.
 const MAX_PASSWORD_BYTES: u64 = 4096;
 
 impl Context<'_> {
@@ -47,10 +48,11 @@ impl Context<'_> {
         }
     }
 
-    /// Who acts on `db`: whoever `--officer` names, once they have proved it; everybody where nobody has an account.
+    /// The actor on `db`: the officer named by `--officer`, once they have proved it; every user if the store
+    /// has no account.
     pub(super) fn actor(&self, db: &mut Db) -> Result<Actor, Failure> {
         let failed = |e: &StoreError| Failure::store(&self.texts, e);
-        if let Some(everybody) = Actor::without_accounts(db).map_err(|e| failed(&e))? {
+        if let Some(everybody) = actor::without_accounts(db).map_err(|e| failed(&e))? {
             return match &self.officer {
                 Some(badge) if !self.knows(db, badge)? => Err(self.no_officer(badge)),
                 _ => Ok(everybody),
@@ -62,26 +64,27 @@ impl Context<'_> {
         let clock = self.clock.as_ref();
         let claim = Claim::of(db, clock, badge).map_err(|e| self.not_proven(badge, &e))?;
         let password = self.password(badge)?;
-        // The try is on record whatever comes of it, signed as every entry.
+        // The try is recorded for every result, signed like every entry.
         self.sign(db)?;
         claim.prove(db, clock, &password).map_err(|e| self.not_proven(badge, &e))
     }
 
-    /// The right of whoever acts on `db` to do what `permission` names.
+    /// The actor's right on `db` to do what `permission` names.
     pub(super) fn authorize(&self, db: &mut Db, permission: Permission) -> Result<Authorized, Failure> {
         self.actor(db)?.authorize(permission).map_err(|refusal| self.refused(refusal))
     }
 
-    /// As [`Context::authorize`], for what is written beside the store: free in a folder that has none.
+    /// As [`Context::authorize`], for a file that is written beside the store: free in a folder without a
+    /// store.
     pub(super) fn authorize_folder(&self, permission: Permission) -> Result<Authorized, Failure> {
-        match Actor::of_empty_folder(&self.folder) {
+        match actor::of_empty_folder(&self.folder) {
             Some(everybody) => everybody.authorize(permission).map_err(|refusal| self.refused(refusal)),
             None => self.authorize(&mut super::records::open(self)?, permission),
         }
     }
 
-    /// The right to put a backup in the place of the store that is there. Where that one is damaged nobody can be
-    /// asked, and a backup is what mends it.
+    /// The right to put a backup in the place of the present store. If that store is damaged, no identity can
+    /// be checked, and a backup is what repairs it.
     pub(super) fn authorize_restore(&self) -> Result<Authorized, Failure> {
         if !self.folder.join(DATABASE_FILE).exists() {
             return self.authorize_folder(Permission::Restore);
@@ -96,16 +99,16 @@ impl Context<'_> {
     }
 
     fn authorize_damaged(&self, error: &StoreError) -> Result<Authorized, Failure> {
-        match Actor::of_damaged(error) {
+        match actor::of_damaged(error) {
             Some(anybody) => anybody.authorize(Permission::Restore).map_err(|refusal| self.refused(refusal)),
             None => Err(Failure::store(&self.texts, error)),
         }
     }
 
-    /// Whether this station's key may go on with a store whose accounts are to be asked. One without accounts asks
-    /// nobody, and is left as it is.
+    /// Whether this station's key may go on with a store whose accounts are to be asked. A store without
+    /// accounts needs no check, and is left as it is.
     fn goes_on(&self, db: &mut Db) -> Result<(), StoreError> {
-        if Actor::without_accounts(db)?.is_some() {
+        if actor::without_accounts(db)?.is_some() {
             return Ok(());
         }
         match bring_signer(self.folder.clone(), self.clock.secret())()? {
@@ -114,10 +117,10 @@ impl Context<'_> {
         }
     }
 
-    /// The right to let another key sign the journal, which none can sign until then: the password is asked for as
-    /// always, and the try is on no record.
+    /// The right to let another key sign the journal, which no key can sign until then: the password is asked
+    /// for as always, and the try is not recorded.
     pub(super) fn authorize_renewal(&self, db: &mut Db) -> Result<Authorized, Failure> {
-        let everybody = Actor::without_accounts(db).map_err(|e| Failure::store(&self.texts, &e))?;
+        let everybody = actor::without_accounts(db).map_err(|e| Failure::store(&self.texts, &e))?;
         let actor = match (everybody, &self.officer) {
             (Some(_), _) => self.actor(db)?,
             (None, None) => return Err(self.unproven("error-door-nobody", &[("variable", &PASSWORD)])),
@@ -131,12 +134,12 @@ impl Context<'_> {
         actor.authorize(Permission::Restore).map_err(|refusal| self.refused(refusal))
     }
 
-    /// That there is no right to it: the answer is no.
-    pub(super) fn refused(&self, refusal: Refusal) -> Failure {
+    /// The answer that the right is missing.
+    pub(super) fn refused(&self, refusal: Denied) -> Failure {
         Failure { code: 1, notice: Notice::of_refusal(&self.texts, refusal) }
     }
 
-    /// What kept something privileged from being done.
+    /// Why a privileged operation was refused.
     pub(super) fn barred(&self, barred: &Barred) -> Failure {
         match barred {
             Barred::Refused(refusal) => self.refused(*refusal),
@@ -183,7 +186,7 @@ impl Context<'_> {
         }
     }
 
-    /// The password: of the file that was named, else from the environment, else from whoever sits at the terminal.
+    /// The password: from the named file, else from the environment, else from the user at the terminal.
     fn password(&self, badge: &str) -> Result<Zeroizing<String>, Failure> {
         let given = match &self.password_file {
             Some(path) => self.password_of(path)?,
@@ -203,7 +206,7 @@ impl Context<'_> {
         Ok(given)
     }
 
-    /// The password in a small file: all of it but the end of its line.
+    /// The password in a small file: its text without the line end.
     fn password_of(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
         let unread = |detail: &dyn Display| {
             self.unproven("error-door-file", &[("file", &path.display()), ("detail", detail)])
@@ -211,7 +214,7 @@ impl Context<'_> {
         // A pipe or a device may never end, and is not opened.
         let text =
             bounded_text(path, MAX_PASSWORD_BYTES).map(Zeroizing::new).map_err(|fault| match fault {
-                ReadFault::NotAFile(_) => unread(&self.texts.get("door-no-file")),
+                ReadError::NotAFile(_) => unread(&self.texts.get("door-no-file")),
                 other => unread(&other),
             })?;
         let line = text.strip_suffix('\n').unwrap_or(&text);

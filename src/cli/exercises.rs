@@ -1,4 +1,4 @@
-//! `exercises`: what there is, and what is wrong in a folder.
+//! `exercises`: lists the exercises, and the errors in a folder.
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ fn list(context: &mut Context<'_>, as_json: bool) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// What is stated and measured of an exercise, and where it comes from.
+/// The stated and the measured properties of an exercise, and its source.
 fn facts(exercise: &Exercise, origin: &str) -> serde_json::Value {
     let reading = Reading::of(&exercise.text);
     json!({"id": exercise.id, "title": exercise.title, "title_en": exercise.title_en,
@@ -50,7 +50,7 @@ pub(super) fn root(context: &Context<'_>) -> PathBuf {
     context.folder.join(EXERCISE_FOLDER)
 }
 
-/// What the program carries, and what the data folder has over it.
+/// The program's own exercises, and those of the data folder that replace or extend them.
 fn check_all(root: &Path) -> (usize, Vec<FileError>) {
     let (files, mut errors) = Library::check_embedded();
     let overlay = Overlay::load(root, &Library::default());

@@ -20,7 +20,7 @@ pub(super) fn generate(context: &mut Context<'_>, args: &GenerateArgs) -> Result
             Some(error) => Failure::input(Notice::of_file(&context.texts, error)),
             None => impossible(context, &""),
         })?,
-        // The data inside the program is held good by a test.
+        // A test guarantees that the data inside the program are valid.
         None => Generator::embedded().map_err(|errors| {
             let detail = errors.first().map(ToString::to_string).unwrap_or_default();
             impossible(context, &detail)

@@ -1,5 +1,5 @@
-//! `exercises import`: an own text without a window, by the same rules: nothing is changed that was not
-//! asked for, and nothing that could be somebody's is saved.
+//! `exercises import`: an own text without a window, by the same rules: only requested changes are made, and
+//! no number that could be a person's is saved.
 
 use serde_json::json;
 
@@ -7,11 +7,11 @@ use super::args::ImportArgs;
 use super::{Context, Failure};
 use dabiao_app::{Notice, fault_words, import_notice, save_own};
 use dabiao_content::import::{Change, ChangeKind, Found, Import, ReadOptions, Review, mask, tidy};
-use dabiao_content::own::{self, OwnFault, OwnText};
-use dabiao_content::{FileFault, MAX_TEXT_CHARS};
+use dabiao_content::own::{self, OwnError, OwnText};
+use dabiao_content::{FileProblem, MAX_TEXT_CHARS};
 use dabiao_domain::role::Permission;
 
-/// A text that was read, changed as asked, and looked at.
+/// A text that was read, changed as requested, and checked.
 struct Looked {
     text: String,
     found: Found,
@@ -23,7 +23,7 @@ struct Looked {
 
 /// `dabiao exercises import FILE`.
 pub(super) fn import(context: &mut Context<'_>, args: &ImportArgs, as_json: bool) -> Result<u8, Failure> {
-    // Who only looks writes nothing.
+    // A dry run writes nothing.
     let by = if args.dry_run { None } else { Some(context.authorize_folder(Permission::EditExercises)?) };
     let looked = look(context, args)?;
     let own = OwnText {
@@ -42,7 +42,7 @@ pub(super) fn import(context: &mut Context<'_>, args: &ImportArgs, as_json: bool
         Some(by) => save_own(by, &root, &own).map_err(|refusal| context.refused(refusal))?,
     };
     let exercise = made.map_err(|fault| Failure {
-        code: if matches!(fault, OwnFault::Io { .. }) { 3 } else { 2 },
+        code: if matches!(fault, OwnError::Io { .. }) { 3 } else { 2 },
         notice: Notice::of_own(&context.texts, &fault),
     })?;
     let file = root.join(format!("{}.toml", exercise.id));
@@ -53,7 +53,7 @@ pub(super) fn import(context: &mut Context<'_>, args: &ImportArgs, as_json: bool
 fn look(context: &Context<'_>, args: &ImportArgs) -> Result<Looked, Failure> {
     let options = ReadOptions {
         encoding: args.encoding,
-        // Whoever speaks of columns means a table.
+        // An option about columns implies a table.
         table: args.table.or((args.header.is_some() || args.columns.is_some()).then_some(true)),
         header: args.header,
         columns: args.columns.as_ref().map(|c| c.iter().map(|n| usize::from(*n) - 1).collect()),
@@ -63,9 +63,9 @@ fn look(context: &Context<'_>, args: &ImportArgs) -> Result<Looked, Failure> {
     let import = Import::read(&args.file, options).map_err(refuse)?;
     let prepared = import.prepare().map_err(refuse)?;
     if prepared.length > MAX_TEXT_CHARS {
-        return Err(refuse(dabiao_content::import::ImportFault::TooLong(prepared.length)));
+        return Err(refuse(dabiao_content::import::ImportError::TooLong(prepared.length)));
     }
-    // Nobody looks at the text here: what reads oddly is not taken.
+    // No person reviews the text here: a text whose encoding is uncertain is refused.
     if !prepared.found.certain {
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("name", &name), ("encoding", &prepared.found.encoding.name())];
@@ -122,7 +122,7 @@ fn report(
         lines.push(format!("{}: {words}", texts.format("import-place", &values)));
     }
     if !looked.review.length_fits() {
-        lines.push(fault_words(texts, &FileFault::Length(looked.review.length)));
+        lines.push(fault_words(texts, &FileProblem::Length(looked.review.length)));
     }
     lines.push(match made {
         Some((id, file, true)) => texts.format("import-done", &[("id", &id), ("file", &file.display())]),

@@ -1,9 +1,9 @@
 //! The command line: everything that can be done without a window.
 //!
-//! One function per command. `--json` prints one JSON document (or JSON Lines) on stdout and nothing
-//! else there; words go to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input,
-//! 3 the store or the machine failed. In a store that has accounts whoever writes or reads people's data proves who
-//! they are (`door`).
+//! One function per command. `--json` prints one JSON document (or JSON Lines) on stdout and nothing else
+//! there; words go to stderr. Exit codes: 0 done, 1 the answer is no, 2 wrong use or bad input, 3 the store
+//! or the machine failed. In a store with accounts, a user who writes or reads people's data has to prove
+//! their identity (`door`).
 
 mod args;
 mod backup;
@@ -26,22 +26,22 @@ mod station;
 
 pub use station::refuse_unknown;
 
-pub use args::{Cli, Command, Screen, StationCommand, WindowArgs, command_for_help};
+pub use args::{Cli, Command, Open, StationCommand, WindowArgs, command_for_help};
 
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use dabiao_app::clock::{Clock, SystemClock};
-use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::witness::{Kept, keep_as};
 use dabiao_app::{Notice, paths};
 use dabiao_store::{Db, StoreError};
 
-/// Why a command failed: the exit code and what to say.
+/// Why a command failed: the exit code and the message.
 #[derive(Debug)]
 pub struct Failure {
-    /// 1, 2 or 3; 0 where there is nobody left to tell: the reader of the results has gone.
+    /// 1, 2 or 3; 0 if the reader of the results has closed the pipe.
     pub code: u8,
     /// What happened and what to do next.
     pub notice: Notice,
@@ -54,19 +54,19 @@ impl Failure {
     }
 
     /// The store failed.
-    fn store(texts: &Texts, error: &StoreError) -> Self {
+    fn store(texts: &Messages, error: &StoreError) -> Self {
         let code = match error {
             StoreError::NotFound(_)
             | StoreError::BadPath { .. }
             | StoreError::Target { .. }
             | StoreError::Exists(_) => 2,
             StoreError::Unverified(_) | StoreError::NotOwn(_) => 1,
-            // Nothing was found; where something was lost, the machine has failed.
+            // No store was found; if one was lost, this is a failure of the machine.
             StoreError::NoStore(what) if !what.lost => 1,
             _ => 3,
         };
         let notice = match error {
-            // Nobody tries again here, and nothing is being typed.
+            // The command does not retry, and nothing is being typed.
             StoreError::DiskFull => Notice::new(texts, "error-disk-full-command", &[]),
             other => Notice::of_store(texts, other),
         };
@@ -77,20 +77,20 @@ impl Failure {
 /// What every command needs.
 pub struct Context<'a> {
     /// The words.
-    pub texts: Texts,
+    pub texts: Messages,
     /// The data folder.
     pub folder: std::path::PathBuf,
     /// Time and ids.
     pub clock: Arc<dyn Clock>,
     /// The randomness, if it is fixed.
     pub seed: Option<u64>,
-    /// Who says they act, by badge.
+    /// The claimed actor, by badge.
     pub officer: Option<String>,
     /// A file with their password.
     pub password_file: Option<std::path::PathBuf>,
     /// Where results go.
     pub out: &'a mut dyn Write,
-    /// Where words go that are no result.
+    /// Where messages go that are no results.
     pub err: &'a mut dyn Write,
 }
 
@@ -103,7 +103,7 @@ pub fn run(cli: &Cli, command: &Command) -> ExitCode {
 pub fn run_to(cli: &Cli, command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
     let lang = cli.lang.unwrap_or_else(Lang::of_system);
     let mut context = Context {
-        texts: Texts::new(lang),
+        texts: Messages::new(lang),
         folder: paths::data_folder(cli.data.as_deref()),
         clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
         seed: cli.seed,
@@ -139,14 +139,14 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::SimulateStandard(args) => report::simulate_standard(context, args),
         Command::Backup(args) => backup::backup(context, args),
         Command::Restore(args) => backup::restore(context, args),
-        Command::Station(StationCommand::Renew(args)) => renew::renew(context, args),
+        Command::Session(StationCommand::Renew(args)) => renew::renew(context, args),
         Command::Doctor(args) => station::doctor(context, args),
     }
 }
 
 impl Context<'_> {
-    /// Moves this account's mark of the store on, after a command that has written. A mark that can't be written is
-    /// told on stderr and fails nothing.
+    /// Moves this account's mark of the store on, after a command that has written. A mark that can't be
+    /// written is reported on stderr and does not fail the command.
     fn keep_mark(&mut self, db: &Db, how: Kept) -> Result<(), Failure> {
         let state = paths::state_folder();
         let kept = keep_as(db, &self.folder, state.as_deref(), self.clock.wall_ms(), how);
@@ -160,13 +160,13 @@ impl Context<'_> {
     /// Writes one line of results; a closed pipe ends the command quietly.
     fn line(&mut self, text: &str) -> Result<(), Failure> {
         writeln!(self.out, "{text}").map_err(|e| {
-            // `| head` has seen what it wanted.
+            // `| head` has read enough.
             let code = if e.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 3 };
             Failure { code, notice: Notice::new(&self.texts, "error-output", &[("detail", &e)]) }
         })
     }
 
-    /// Says something that is no result.
+    /// Prints a message that is no result.
     fn remark(&mut self, text: &str) {
         let _ = writeln!(self.err, "{text}");
     }

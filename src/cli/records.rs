@@ -1,4 +1,4 @@
-//! `attempts` and `audit`: what is stored, and whether it is as it was.
+//! `attempts` and `audit`: the stored attempts, and the check that the records are unchanged.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
-use dabiao_app::actor::Actor;
+use dabiao_app::actor;
 use dabiao_app::audit::untrusted_key;
-use dabiao_app::lang::Texts;
+use dabiao_app::lang::Messages;
 use dabiao_app::reading::{self, NoLog};
 use dabiao_app::{JournalKeys, Notice, local_minute, problem_words, series_words};
 use dabiao_domain::attempt::AttemptState;
@@ -18,7 +18,7 @@ use dabiao_domain::role::Permission;
 use dabiao_domain::rounding;
 use dabiao_store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
 
-/// The store of the data folder, which has to be there: reading makes nothing.
+/// The store of the data folder, which must exist: reading makes nothing.
 pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
     try_open(context).map_err(|e| Failure::store(&context.texts, &e))
 }
@@ -31,7 +31,7 @@ pub(super) fn try_open(context: &Context<'_>) -> Result<Db, StoreError> {
     Ok(db)
 }
 
-/// As [`open`], made at a first start: for what fills a store.
+/// As [`open`], made at a first start: for commands that fill a store.
 pub(super) fn open_or_begin(context: &Context<'_>) -> Result<Db, Failure> {
     let clock = std::sync::Arc::clone(&context.clock);
     let opened = Db::open(&context.folder, &move || clock.new_id());
@@ -80,7 +80,7 @@ fn json_line(row: &AttemptRow, nth_time: u32) -> String {
     .to_string()
 }
 
-fn text_line(texts: &Texts, row: &AttemptRow) -> String {
+fn text_line(texts: &Messages, row: &AttemptRow) -> String {
     let speed = row.score.as_ref().and_then(|s| s.correct_cpm);
     let accuracy = row.score.as_ref().and_then(|s| s.accuracy);
     format!(
@@ -95,8 +95,8 @@ fn text_line(texts: &Texts, row: &AttemptRow) -> String {
     )
 }
 
-/// `dabiao audit`. Nobody needs a right to it: whoever can read the files can check them. What is stored of people is
-/// told to those only who may read the roster.
+/// `dabiao audit`. It needs no right: every user who can read the files can check them. Personal data are
+/// shown only to readers of the roster.
 pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, Failure> {
     let mut db = open(context)?;
     let known = audience(context, &mut db)?;
@@ -142,7 +142,7 @@ pub(super) fn audit(context: &mut Context<'_>, args: &AuditArgs) -> Result<u8, F
     Ok(u8::from(!ok))
 }
 
-/// A series of an audit as it stands in JSON.
+/// A series of an audit in its JSON form.
 fn series_document(series: &SeriesReport) -> serde_json::Value {
     let enrolled = series.pin.as_ref().map(|pin| {
         let taken = pin.taken.as_ref().map(|past| {
@@ -155,9 +155,9 @@ fn series_document(series: &SeriesReport) -> serde_json::Value {
            "key": series.key, "enrolled": enrolled, "head": series.head})
 }
 
-/// Whether what is stored of people may be told to whoever asks for the audit.
+/// Whether personal data may be shown to the user who runs the audit.
 fn audience(context: &Context<'_>, db: &mut Db) -> Result<bool, Failure> {
-    if let Some(everybody) = Actor::without_accounts(db).map_err(|e| Failure::store(&context.texts, &e))? {
+    if let Some(everybody) = actor::without_accounts(db).map_err(|e| Failure::store(&context.texts, &e))? {
         return Ok(everybody.authorize(Permission::ReadRoster).is_ok());
     }
     match &context.officer {
@@ -166,7 +166,7 @@ fn audience(context: &Context<'_>, db: &mut Db) -> Result<bool, Failure> {
     }
 }
 
-/// The problems of an audit as they stand in JSON.
+/// The problems of an audit in their JSON form.
 pub(super) fn problem_list(problems: &[AuditProblem]) -> Vec<serde_json::Value> {
     problems.iter().map(|p| json!({"place": p.place, "what": p.what})).collect()
 }

@@ -34,7 +34,7 @@ pub(super) fn renew(context: &mut Context<'_>, args: &RenewArgs) -> Result<u8, F
         context.line(&doc.to_string())?;
         return Ok(0);
     }
-    let occasion = context.texts.get(&format!("occasion-{}", renewed.occasion.name()));
+    let occasion = context.texts.of(&renewed.occasion);
     let text = context.texts.format(
         "renew-done",
         &[

@@ -1,4 +1,4 @@
-//! `report` and `simulate-standard`: rates by unit, what is foretold, and what another line would mean.
+//! `report` and `simulate-standard`: rates by unit, forecasts, and the effect of another line.
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use super::args::{ReportArgs, SimulateArgs};
 use super::records::open;
 use super::{Context, Failure};
 use dabiao_app::actor::Authorized;
-use dabiao_app::cohort::{Ahead, CohortSight, CohortView, GUIDANCE_STANDARD};
-use dabiao_app::trainer::{DeskFacts, Forecasts, ProposedForm, simulate};
+use dabiao_app::cohort::{CohortAccess, CohortView, GUIDANCE_STANDARD, Projections};
+use dabiao_app::trainer::{Forecasts, ProposedForm, TrainerData, simulate};
 use dabiao_app::{Notice, OFFICER_STANDARD, reading};
 use dabiao_content::Library;
 use dabiao_domain::cohort::gain::Gain;
@@ -31,7 +31,7 @@ pub(super) fn facts(
     by: &Authorized,
     standard: Option<&str>,
     as_of: Option<Date>,
-) -> Result<DeskFacts, Failure> {
+) -> Result<TrainerData, Failure> {
     let id = standard.unwrap_or(OFFICER_STANDARD);
     let now = Timestamp::from_millisecond(context.clock.wall_ms()).unwrap_or_default();
     let library = Library::embedded();
@@ -115,7 +115,7 @@ pub(super) fn report(context: &mut Context<'_>, args: &ReportArgs) -> Result<u8,
     );
     let (today, standard) = (facts.today.to_string(), facts.standard.clone());
     let bureau = tally_json(facts.report.bureau);
-    // Who is coached is on the way to the officers' standard, whichever one is asked about.
+    // Coached officers are on the way to the officers' standard, also if another standard is asked about.
     let cohort = if standard.id == OFFICER_STANDARD {
         cohort(facts, &forecasts)
     } else {
@@ -142,13 +142,13 @@ fn forecast_words(forecasts: &Forecasts) -> Value {
 }
 
 /// The guidance cohort as of the day of `facts`, which are by the officers' standard.
-fn cohort(facts: DeskFacts, forecasts: &Forecasts) -> Value {
+fn cohort(facts: TrainerData, forecasts: &Forecasts) -> Value {
     let target = json!({"target_min": LEAST_MEMBERS, "target_max": MOST_MEMBERS});
     let Some(guidance) = facts.books.newest(Some(GUIDANCE_STANDARD)).first().copied().cloned() else {
         return target;
     };
-    let ahead = Ahead::with(&facts, &guidance, forecasts);
-    let view = CohortView::of(Arc::new(facts), guidance, CohortSight::Whole, Some(&ahead));
+    let ahead = Projections::with(&facts, &guidance, forecasts);
+    let view = CohortView::of(Arc::new(facts), guidance, CohortAccess::Whole, Some(&ahead));
     let expected =
         |e: &Expected| json!({"day": view.until.to_string(), "mean": e.mean, "low": e.low, "high": e.high});
     let gain = match view.gain {

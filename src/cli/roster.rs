@@ -11,12 +11,12 @@ use super::report::facts;
 use super::roster_answers::{Said, answer};
 use super::{Context, Failure};
 use dabiao_app::Notice;
-use dabiao_app::lang::Texts;
+use dabiao_app::lang::Messages;
 use dabiao_app::reading::{self, paper_scope};
 use dabiao_app::trainer::{
     DeskPaper, DeskView, Forecasts, Initials, NotWritten, PaperFormat, PaperSource, RosterPreview,
     RosterRefusal, asked_words, attempts_sheet, change_words, chinese_day, displaced_words, import_fact,
-    question_words, read, with_head, write_paper,
+    paper_words, question_words, read, with_head, write_paper,
 };
 use dabiao_app::witness::Kept;
 use dabiao_domain::role::Permission;
@@ -67,7 +67,7 @@ fn import(
         let clock = std::sync::Arc::clone(&context.clock);
         let fact = import_fact(&preview, &units, today, by, || clock.new_id())
             .map_err(|refusal| context.refused(refusal))?;
-        db.record(context.clock.wall_ms(), &fact).map_err(|e| failed(context, e))?;
+        db.record_by(context.clock.wall_ms(), by, &fact).map_err(|e| failed(context, e))?;
         context.keep_mark(db, Kept::Further)?;
     }
     say(context, &preview, written, json)?;
@@ -91,7 +91,7 @@ fn there(context: &Context<'_>) -> Result<Option<Db>, Failure> {
 }
 
 /// What an import would change, as JSON.
-fn document(texts: &Texts, preview: &RosterPreview, written: bool) -> Value {
+fn document(texts: &Messages, preview: &RosterPreview, written: bool) -> Value {
     let c = &preview.changes;
     let changed: Vec<Value> = c
         .changed
@@ -162,7 +162,7 @@ fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: 
         for question in &c.questions {
             let words = asked_words(&context.texts, question);
             let answer = question.answer.map_or_else(String::new, |answer| {
-                let said = context.texts.get(&format!("desk-roster-{}", answer.name()));
+                let said = context.texts.of(&answer);
                 format!(" → {said}")
             });
             context.line(&format!("? {words}{answer}"))?;
@@ -182,7 +182,7 @@ fn say(context: &mut Context<'_>, preview: &RosterPreview, written: bool, json: 
 }
 
 /// A question as JSON.
-fn question(texts: &Texts, question: &Question) -> Value {
+fn question(texts: &Messages, question: &Question) -> Value {
     let Question { row, known, doubt, twin, answer } = question;
     let officer = |o: &Officer| json!({"badge": o.badge, "name": o.name, "unit": o.unit, "birth": o.birth.map(|d| d.to_string())});
     json!({"row": row.row, "badge": row.badge, "name": row.name, "unit": row.unit, "why": doubt.name(),
@@ -232,7 +232,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
     let (by, reader) = (right(Permission::ExportReports)?, right(Permission::ReadUnit)?);
     let facts = std::sync::Arc::new(facts(context, &db, &reader, args.standard.as_deref(), args.as_of)?);
     let scope = paper_scope(&by, &facts).map_err(|refusal| context.refused(refusal))?;
-    let texts = PaperSource::words();
+    let texts = paper_words();
     let mut sheet = if paper == DeskPaper::Attempts {
         let units: BTreeMap<Uuid, Uuid> = facts.people().map(|(o, _)| (o.id, o.unit_id)).collect();
         let mut rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
@@ -246,7 +246,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
         let view = DeskView::of(facts, &Initials::default());
         PaperSource { view: &view, forecasts: Some(&forecasts), scope: &scope, texts: &texts }.sheet(paper)
     };
-    // Who belongs to which unit is counted by the roster of the day on which it is printed.
+    // Officers are counted in the units of the roster on the day of printing.
     let today = dabiao_app::certificates::day_of(context.clock.wall_ms());
     let by_roster = matches!(paper, DeskPaper::Bulletin | DeskPaper::Missing | DeskPaper::MakeUp);
     if by_roster && args.as_of.is_some_and(|day| day < today) {

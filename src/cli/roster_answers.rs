@@ -1,19 +1,20 @@
-//! What was answered on the command line to the questions of a roster import. Answers that contradict each other, or
-//! that are for a file that has changed since, are refused before any of them is taken.
+//! The answers of the command line to the questions of a roster import. Answers that contradict each other,
+//! or that are for a file that has changed since, are refused before any of them is applied.
 
 use std::collections::BTreeSet;
 
 use super::args::{AskedRow, AskedRows};
 use super::{Context, Failure};
 use dabiao_app::Notice;
-use dabiao_app::lang::Texts;
+use dabiao_app::lang::Messages;
 use dabiao_app::trainer::RosterPreview;
 use dabiao_domain::roster_import::Answer;
 
-/// For which rows something was said, and what.
+/// The rows with an answer, and the answer.
 pub(super) type Said<'a> = (Option<&'a AskedRows>, Answer);
 
-/// Takes what was said of the rows that are asked about: first of those that are named, then of all others.
+/// Applies the answers to the rows that are asked about: first those for named rows, then those for all
+/// others.
 pub(super) fn answer(
     context: &Context<'_>,
     preview: &mut RosterPreview,
@@ -28,7 +29,7 @@ pub(super) fn answer(
     Ok(())
 }
 
-fn check(texts: &Texts, preview: &RosterPreview, said: &[Said<'_>]) -> Result<(), Notice> {
+fn check(texts: &Messages, preview: &RosterPreview, said: &[Said<'_>]) -> Result<(), Notice> {
     if said.iter().filter(|(rows, _)| is_all(*rows)).count() > 1 {
         return Err(Notice::new(texts, "error-roster-all-twice", &[]));
     }
@@ -67,7 +68,7 @@ fn named(rows: Option<&AskedRows>) -> &[AskedRow] {
     }
 }
 
-/// The numbers of the rows that are named one by one; none where none is.
+/// The numbers of the rows that are named one by one; none if there are none.
 fn numbers(rows: Option<&AskedRows>) -> Option<Vec<u32>> {
     let named = named(rows);
     (!named.is_empty()).then(|| named.iter().map(|named| named.row).collect())

@@ -11,14 +11,16 @@ use dabiao_domain::input::rules::rule_fault;
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, jsonl};
 use dabiao_domain::rounding;
 use dabiao_domain::score::{Rhythm, Score, score as score_drill};
-use dabiao_domain::score_doc::{ScoreDoc, VerdictDoc};
-use dabiao_domain::standard::{CopyResult, FormulaCounts, Standard, sentences};
+use dabiao_domain::score_doc::ScoreDoc;
+use dabiao_domain::standard::{CopyFigures, CopyResult, FormulaCounts, Standard, sentences};
+use dabiao_domain::verdict_doc::VerdictDoc;
 
 /// Longest text that is scored, in characters: twice the longest that an exercise may have. Two unrelated texts of that
 /// length take some seconds; the time grows with the square of it.
 pub(super) const MAX_TEXT_CHARS: usize = 2 * dabiao_content::MAX_TEXT_CHARS;
-/// What the alignments of a log may cost, see [`Drill::replay_within`]. An hour's drill at 150 字/分 with a thousand
-/// deletions and 5 % of errors takes a fifth of it, an exam of ten minutes a five-hundredth; all of it, half a minute.
+/// The cost limit for the alignments of a log, see [`Drill::replay_within`]. An hour's drill at 150 字/分 with
+/// a thousand deletions and 5 % of errors takes a fifth of it, an exam of ten minutes a five-hundredth; the
+/// whole limit takes half a minute.
 const MAX_WORK: u64 = 20_000_000_000;
 
 #[derive(Serialize)]
@@ -37,7 +39,7 @@ pub(super) fn score(context: &mut Context<'_>, args: &ScoreArgs) -> Result<u8, F
     }
     let presented = short_text(context, &args.presented)?;
     let transcript = short_text(context, &args.transcript)?;
-    // Part of a millisecond counts as a whole one: no line is reached by it.
+    // Part of a millisecond counts as a whole one, so that rounding never reaches a line.
     let active_ms = rounding::units_up(args.seconds, 3) as u64;
     let header = LogHeader::practice(presented, args.policy, None);
     let events = vec![
@@ -48,7 +50,7 @@ pub(super) fn score(context: &mut Context<'_>, args: &ScoreArgs) -> Result<u8, F
     // Three events in order: nothing to refuse.
     let Ok(drill) = Drill::replay(&InputLog { header, events }) else { return Ok(3) };
     let mut score = score_drill(&drill);
-    // Two texts and a time say nothing of how they were typed.
+    // Two texts and a time tell nothing of how they were typed.
     score.rhythm = Rhythm::default();
     score.phrase_rate = None;
     score.classes.iter_mut().for_each(|class| class.time_us = 0);
@@ -70,7 +72,7 @@ fn too_long(context: &Context<'_>, path: &std::path::Path, chars: usize) -> Fail
     Failure::input(Notice::new(&context.texts, "error-text-long", &values))
 }
 
-/// Characters that a log brings: committed or typed.
+/// The number of characters in a log: committed or typed.
 fn typed_chars(log: &InputLog) -> usize {
     let of = |event: &InputEvent| match &event.kind {
         EventKind::Commit(text) | EventKind::Text(text) => text.chars().count(),
@@ -109,7 +111,7 @@ pub(super) fn replay(context: &mut Context<'_>, args: &ReplayArgs) -> Result<u8,
     print(context, &drill, &score_drill(&drill), &args.judge)
 }
 
-/// What `standard` counts beside the score; none where it counts nothing, or where its draw is not known.
+/// The counts that `standard` needs beside the score; none if it needs none, or if its draw is not known.
 fn counts(
     context: &Context<'_>,
     standard: &Standard,
@@ -123,7 +125,7 @@ fn counts(
             let words = || Failure::input(Notice::new(&context.texts, "error-draw", &[("value", hex)]));
             Some(seed.ok_or_else(words)?)
         }
-        // Where all of them are drawn it takes no lot.
+        // If all sentences are drawn, no seed is needed.
         None => (sentences(drill.presented()).len() <= formula.sentences as usize).then_some(0),
     };
     Ok(seed.map(|seed| FormulaCounts::of(formula, drill, seed)))
@@ -145,7 +147,8 @@ fn print(context: &mut Context<'_>, drill: &Drill, score: &Score, judge: &JudgeA
                 ))
             })?;
             let formula = counts(context, standard, drill, judge)?;
-            let result = CopyResult { tally: score.tally, end: score.end, formula };
+            let figures = CopyFigures { tally: score.tally, end: score.end };
+            let result = CopyResult::of(standard, figures, |_| formula);
             let verdict = standard.judge_copy(&result, judge.age);
             Some((standard.id.clone(), standard.version, verdict))
         }

@@ -6,13 +6,13 @@ use std::path::Path;
 
 use super::Failure;
 use dabiao_app::Notice;
-use dabiao_app::lang::Texts;
+use dabiao_app::lang::Messages;
 
 /// A longer file holds no password, in bytes.
 const MAX_BYTES: u64 = 4 * 1024;
 
 /// The password in a file: its text without the end of its line.
-pub(super) fn from_file(texts: &Texts, path: &Path) -> Result<String, Failure> {
+pub(super) fn from_file(texts: &Messages, path: &Path) -> Result<String, Failure> {
     let text = super::input::short_text(texts, path, MAX_BYTES)?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
@@ -20,7 +20,7 @@ pub(super) fn from_file(texts: &Texts, path: &Path) -> Result<String, Failure> {
 /// The password of a backup, from `file` if one was named, else from the environment variable `variable`, else
 /// asked for on the terminal: a new one twice.
 pub(super) fn of_backup(
-    texts: &Texts,
+    texts: &Messages,
     file: Option<&Path>,
     variable: &str,
     new: bool,

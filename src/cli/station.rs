@@ -1,12 +1,12 @@
-//! `doctor`: the check-up of this PC; and what the window refuses before it opens.
+//! `doctor`: the check-up of this PC; and the checks before the window opens.
 
 use serde_json::{Map, json};
 
-use super::args::{JsonArgs, Screen};
+use super::args::{JsonArgs, Open};
 use super::{Cli, Context, Failure};
 use dabiao_app::clock::{Clock as _, SystemClock};
 use dabiao_app::doctor::{Finding, examine};
-use dabiao_app::lang::{Lang, Texts};
+use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::{EXERCISE_FOLDER, Notice, paths};
 use dabiao_content::{Library, Overlay};
 use dabiao_store::{Db, StoreError};
@@ -39,19 +39,20 @@ pub(super) fn doctor(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, F
 /// # Errors
 /// Exit code 2 and what to do. A store that can't be opened is no error here: the window says so.
 pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
-    let texts = Texts::new(cli.lang.unwrap_or_else(Lang::of_system));
+    let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
     if cli.window.renderer == "gpu" && cfg!(not(feature = "gpu")) {
         return Err(Failure::input(Notice::new(&texts, "error-no-gpu", &[])));
     }
-    // Only what is not carried is looked for in the trainer's folder: the window has to open soon.
+    // Only an id that the program does not carry is searched for in the trainer's folder: the window has to
+    // open soon.
     let own = || Overlay::load(&paths::data_folder(cli.data.as_deref()).join(EXERCISE_FOLDER), library);
-    if let Some(Screen::Practice(id)) = &cli.window.open
+    if let Some(Open::Exercise(id)) = &cli.window.open
         && library.exercise(id).is_none()
         && own().library.exercise(id).is_none()
     {
         return Err(Failure::input(Notice::new(&texts, "error-no-exercise", &[("id", id)])));
     }
-    if let Some(Screen::Course(Some(id))) = &cli.window.open
+    if let Some(Open::Lesson(id)) = &cli.window.open
         && Library::embedded_course().lesson(id).is_none()
         && own().course.is_none_or(|course| course.lesson(id).is_none())
     {
@@ -62,7 +63,7 @@ pub fn refuse_unknown(cli: &Cli, library: &Library) -> Result<(), Failure> {
     let folder = paths::data_folder(cli.data.as_deref());
     let officers = match Db::open_existing(&folder, &|| clock.new_id()).and_then(|db| db.officers()) {
         Ok(officers) => officers,
-        // Before a first start nobody is known.
+        // Before a first start no officer is known.
         Err(StoreError::NoStore(what)) if !what.lost => Vec::new(),
         Err(_) => return Ok(()),
     };

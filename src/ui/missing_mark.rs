@@ -1,21 +1,22 @@
 //! The mark for characters that neither the program's font nor one of the system has: 〓, as on paper.
 //!
-//! The font's own glyph for them is empty: a name would stand in the window without one of its characters, and nobody
-//! would see that it is there.
+//! The font's own glyph for them is empty: a name would stand in the window without one of its characters,
+//! and the reader would not notice.
 
 use egui::epaint::text::{GlyphBitmap, GlyphRasterizer, GlyphRasterizerRequest, RasterizedGlyph};
 use egui::{Color32, ColorImage, Context, vec2};
 
-use super::theme::COVERED;
+use crate::ui::kit::theme::COVERED;
 use dabiao_domain::roster::is_invisible;
 
-/// Lets the mark stand where a character is missing. The program does it beside [`super::theme::install`]; tests of
-/// screens do not, so that a character of the program's own words without a glyph is found.
+/// Draws the mark for missing characters. The program installs it beside [`super::theme::install`]; tests of
+/// screens do not, so that a missing glyph in the program's own words is found.
 pub fn install(ctx: &Context) {
     ctx.add_glyph_rasterizer(GlyphRasterizer::new("dabiao::missing_mark", mark));
 }
 
-/// Two bars, one above the other, as wide and as high as a Chinese character; none for what nobody is to see.
+/// Two bars, one above the other, as wide and as high as a Chinese character; none for characters that are
+/// meant to be invisible.
 fn mark(request: &GlyphRasterizerRequest<'_>) -> Option<RasterizedGlyph> {
     let first = request.cluster.chars().next()?;
     if first.is_whitespace() || is_invisible(first) {

@@ -1,60 +1,60 @@
-//! The bar on top, in one row: the screens, who is signed in, and how everything looks. Where there is no room, what is
-//! at its right goes into a menu under the name, and then the last screens into one of their own.
+//! The bar on top, in one row: the screens, who is signed in, and the display settings. If there is no room,
+//! the right part goes into a menu under the name, and then the last screens into one of their own.
 
 use std::sync::Arc;
 
 use egui::containers::menu::{MenuButton, MenuConfig};
 use egui::{Align, FontId, Frame, Layout, Margin, Panel, PopupCloseBehavior, RichText, Ui};
 
-use super::theme::{Palette, size};
-use super::wishes::{Screen, Wishes};
-use dabiao_app::cohort::CohortSight;
-use dabiao_app::lang::{Lang, Texts};
-use dabiao_app::{Action, Settings, Station, TEXT_SIZES, ThemeChoice};
-use dabiao_domain::role::Permission;
+use crate::ui::commands::{Cx, Screen};
+use crate::ui::kit::theme::{Palette, size};
+use crate::ui::screens;
+use dabiao_app::lang::{Lang, Messages};
+use dabiao_app::{Action, PracticeAction, Session, Settings, TEXT_SIZES, ThemeChoice};
 
-/// Below this width in points a bar leaves out what can be done without.
+/// Below this width in points a bar leaves out optional parts.
 pub(super) const NARROW: f32 = 960.0;
 /// Between the name of the program and the screens, in points.
 const GAP: f32 = 12.0;
 
 /// The bar above every screen.
-pub(super) fn top_bar(ui: &mut Ui, station: &Station, screen: Screen, wishes: &mut Wishes) {
+pub(super) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>, screen: Screen) {
+    let session = cx.session;
     let palette = Palette::of(ui);
-    let texts = Arc::clone(station.texts());
+    let texts = Arc::clone(session.texts());
     let frame = Frame::new().fill(palette.card).inner_margin(Margin::symmetric(20, 8));
     Panel::top("bar").frame(frame).show(ui, |ui| {
         let items: Vec<(Screen, String)> =
-            nav_items(station).map(|(target, key)| (target, texts.get(key))).collect();
-        let room = Room::of(ui, station, &texts, &items);
+            nav_items(session).map(|(target, key)| (target, texts.get(key))).collect();
+        let room = Room::of(ui, session, &texts, &items);
         ui.horizontal(|ui| {
             ui.label(RichText::new(texts.get("app-name")).size(size::HEADING).color(palette.primary));
             ui.add_space(GAP);
             let (beside, below) = items.split_at(room.screens.min(items.len()));
             for (target, name) in beside {
-                nav_ui(ui, station, (*target, name), screen, wishes);
+                nav_ui(ui, cx, (*target, name), screen);
             }
             if !below.is_empty() {
-                let here = below.iter().find(|(target, _)| is_here(station, *target, screen));
+                let here = below.iter().find(|(target, _)| is_here(session, *target, screen));
                 let name = here.map_or_else(|| texts.get("nav-more"), |(_, name)| name.clone());
                 MenuButton::new(menu_name(&name)).ui(ui, |ui| {
                     for (target, name) in below {
-                        nav_ui(ui, station, (*target, name), screen, wishes);
+                        nav_ui(ui, cx, (*target, name), screen);
                     }
                 });
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if room.all {
-                    settings_ui(ui, station, &texts, wishes);
+                    settings_ui(ui, cx);
                 } else {
-                    menu_ui(ui, station, &texts, wishes);
+                    menu_ui(ui, cx);
                 }
             });
         });
     });
 }
 
-/// How much of the bar has room in one row.
+/// How much of the bar fits in one row.
 struct Room {
     /// Whether everything at its right has.
     all: bool,
@@ -63,7 +63,7 @@ struct Room {
 }
 
 impl Room {
-    fn of(ui: &Ui, station: &Station, texts: &Texts, items: &[(Screen, String)]) -> Self {
+    fn of(ui: &Ui, session: &Session, texts: &Messages, items: &[(Screen, String)]) -> Self {
         let color = Palette::of(ui).text;
         let width = |text: String, points: f32| {
             ui.painter().layout_no_wrap(text, FontId::proportional(points), color).size().x
@@ -75,14 +75,14 @@ impl Room {
         left -= width(texts.get("app-name"), size::HEADING) + GAP + 2.0 * between;
         let nav: Vec<f32> = items.iter().map(|(_, name)| button(name.clone())).collect();
         let screens: f32 = nav.iter().sum();
-        let person = station
+        let person = session
             .officer()
-            .map_or(0.0, |_| width(who(station), size::BODY) + between + button(texts.get("sign-out")));
-        let look: f32 = look_words(station, texts).into_iter().map(button).sum();
+            .map_or(0.0, |_| width(who(session), size::BODY) + between + button(texts.get("sign-out")));
+        let look: f32 = look_words(session, texts).into_iter().map(button).sum();
         if screens + person + look <= left {
             return Self { all: true, screens: items.len() };
         }
-        let menu = button(menu_name(&who_or_look(station, texts)));
+        let menu = button(menu_name(&who_or_look(session, texts)));
         if screens + menu <= left {
             return Self { all: false, screens: items.len() };
         }
@@ -100,131 +100,116 @@ fn menu_name(name: &str) -> String {
     format!("{name} ↓")
 }
 
-fn who(station: &Station) -> String {
-    station.officer().map_or_else(String::new, |o| format!("{} {}", o.badge, o.name))
+fn who(session: &Session) -> String {
+    session.officer().map_or_else(String::new, |o| format!("{} {}", o.badge, o.name))
 }
 
-fn who_or_look(station: &Station, texts: &Texts) -> String {
-    if station.officer().is_some() { who(station) } else { texts.get("look-menu") }
+fn who_or_look(session: &Session, texts: &Messages) -> String {
+    if session.officer().is_some() { who(session) } else { texts.get("look-menu") }
 }
 
-/// The menu that takes what has no room beside the screens.
-fn menu_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
+/// The menu for the parts that do not fit beside the screens.
+fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let texts = cx.messages;
     // Several steps of text size are several presses.
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    MenuButton::new(menu_name(&who_or_look(station, texts))).config(config).ui(ui, |ui| {
-        ui.horizontal(|ui| sizes_ui(ui, station, texts, wishes));
-        theme_ui(ui, station, texts, wishes);
-        lang_ui(ui, station, wishes);
-        sign_out_ui(ui, station, texts, wishes);
+    MenuButton::new(menu_name(&who_or_look(session, texts))).config(config).ui(ui, |ui| {
+        ui.horizontal(|ui| sizes_ui(ui, cx));
+        theme_ui(ui, cx);
+        lang_ui(ui, cx);
+        sign_out_ui(ui, cx);
     });
 }
 
-fn is_here(station: &Station, target: Screen, screen: Screen) -> bool {
-    let shown = if screen == Screen::Import { Screen::Practice } else { screen };
-    shown == target && station.result().is_none()
+fn is_here(session: &Session, target: Screen, screen: Screen) -> bool {
+    let shown = screens::row(screen).under.unwrap_or(screen);
+    shown == target && session.practice().result().is_none()
 }
 
-fn nav_ui(
-    ui: &mut Ui,
-    station: &Station,
-    (target, name): (Screen, &str),
-    screen: Screen,
-    wishes: &mut Wishes,
-) {
-    if ui.selectable_label(is_here(station, target, screen), name).clicked() {
-        wishes.go = Some(target);
-        wishes.act(Action::CloseResult);
+fn nav_ui(ui: &mut Ui, cx: &mut Cx<'_>, (target, name): (Screen, &str), screen: Screen) {
+    let session = cx.session;
+    if ui.selectable_label(is_here(session, target, screen), name).clicked() {
+        cx.go(target);
+        cx.act(Action::Practice(PracticeAction::CloseResult));
         ui.close();
     }
 }
 
-/// The screens for whoever is signed in, with the keys of their names.
-fn nav_items(station: &Station) -> impl Iterator<Item = (Screen, &'static str)> + '_ {
-    let known = station.officer().is_some() && !station.in_exam();
-    let all = [
-        (Screen::Today, "nav-today"),
-        (Screen::Course, "nav-course"),
-        (Screen::Practice, "nav-practice"),
-        (Screen::History, "nav-history"),
-        (Screen::Exam, "nav-exam"),
-        (Screen::Certificates, "nav-certificates"),
-        (Screen::Trainer, "nav-trainer"),
-        (Screen::Cohort, "nav-cohort"),
-        (Screen::ThisPc, "nav-this-pc"),
-    ];
-    all.into_iter().filter(move |(target, _)| known && may_open(station, *target))
-}
-
-/// Whether a screen is for whoever is signed in.
-pub(super) fn may_open(station: &Station, screen: Screen) -> bool {
-    match screen {
-        Screen::Exam => station.may(Permission::PlanSitting) || station.may(Permission::OpenSitting),
-        Screen::ThisPc => station.may_see_this_pc(),
-        Screen::Trainer => station.trainer().may_see(),
-        Screen::Cohort => station.cohort().access() != CohortSight::Nothing,
-        _ => true,
-    }
+/// The screens for the officer who is signed in, with the keys of their names.
+fn nav_items(session: &Session) -> impl Iterator<Item = (Screen, &'static str)> {
+    let known = session.officer().is_some() && !session.drill().in_exam();
+    let own = screens::ALL.iter().filter(move |row| known && row.under.is_none() && (row.visible)(session));
+    own.map(|row| (row.screen, row.name))
 }
 
 /// From the right: language, theme, text size, and who is signed in.
-fn settings_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
-    look_ui(ui, station, texts, wishes);
-    if station.officer().is_some() {
-        sign_out_ui(ui, station, texts, wishes);
-        ui.label(who(station));
+fn settings_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    look_ui(ui, cx);
+    if session.officer().is_some() {
+        sign_out_ui(ui, cx);
+        ui.label(who(session));
     }
 }
 
-fn sign_out_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
-    if station.officer().is_some() && !station.in_exam() && ui.button(texts.get("sign-out")).clicked() {
-        wishes.act(Action::SignOut);
+fn sign_out_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let texts = cx.messages;
+    if session.officer().is_some() && !session.drill().in_exam() && ui.button(texts.get("sign-out")).clicked()
+    {
+        cx.act(Action::SignOut);
     }
 }
 
 /// From the right: language, theme, text size. For candidates too.
-pub(super) fn look_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
-    lang_ui(ui, station, wishes);
-    theme_ui(ui, station, texts, wishes);
-    sizes_ui(ui, station, texts, wishes);
+pub(super) fn look_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    lang_ui(ui, cx);
+    theme_ui(ui, cx);
+    sizes_ui(ui, cx);
 }
 
 const SIZES: [&str; 2] = ["A+", "A-"];
 
 /// The words on the buttons of [`look_ui`].
-fn look_words(station: &Station, texts: &Texts) -> Vec<String> {
+fn look_words(session: &Session, texts: &Messages) -> Vec<String> {
     let sizes = SIZES.map(str::to_owned);
-    let others = [other_lang(station).own_name().to_owned(), texts.get(other_theme(station).1)];
+    let others = [other_lang(session).own_name().to_owned(), texts.get(other_theme(session).1)];
     sizes.into_iter().chain(others).collect()
 }
 
-fn other_lang(station: &Station) -> Lang {
-    if station.settings().lang == Lang::ZhCn { Lang::En } else { Lang::ZhCn }
+fn other_lang(session: &Session) -> Lang {
+    if session.settings().lang == Lang::ZhCn { Lang::En } else { Lang::ZhCn }
 }
 
-fn other_theme(station: &Station) -> (ThemeChoice, &'static str) {
-    match station.settings().theme {
+fn other_theme(session: &Session) -> (ThemeChoice, &'static str) {
+    match session.settings().theme {
         ThemeChoice::Light => (ThemeChoice::Dark, "theme-dark"),
         ThemeChoice::Dark => (ThemeChoice::Light, "theme-light"),
     }
 }
 
-fn lang_ui(ui: &mut Ui, station: &Station, wishes: &mut Wishes) {
-    let lang = other_lang(station);
+fn lang_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let lang = other_lang(session);
     if ui.button(lang.own_name()).clicked() {
-        wishes.act(Action::Set(Settings { lang, ..*station.settings() }));
+        cx.act(Action::Set(Settings { lang, ..*session.settings() }));
     }
 }
 
-fn theme_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
-    let (theme, key) = other_theme(station);
+fn theme_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let texts = cx.messages;
+    let (theme, key) = other_theme(session);
     if ui.button(texts.get(key)).clicked() {
-        wishes.act(Action::Set(Settings { theme, ..*station.settings() }));
+        cx.act(Action::Set(Settings { theme, ..*session.settings() }));
     }
 }
 
-fn sizes_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) {
-    let settings = station.settings();
+fn sizes_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let texts = cx.messages;
+    let settings = session.settings();
     let at = TEXT_SIZES.iter().position(|s| *s == settings.text_size).unwrap_or(0);
     let larger = TEXT_SIZES.get(at + 1);
     let smaller = at.checked_sub(1).and_then(|i| TEXT_SIZES.get(i));
@@ -237,7 +222,7 @@ fn sizes_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) 
             Some(text_size) => {
                 let button = button.on_hover_text(texts.get(key));
                 if button.clicked() {
-                    wishes.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
+                    cx.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
                 }
             }
             None => say_end(ui, &button, &texts.format(end, &[("percent", &settings.text_size)])),
@@ -245,7 +230,7 @@ fn sizes_ui(ui: &mut Ui, station: &Station, texts: &Texts, wishes: &mut Wishes) 
     }
 }
 
-/// Seconds for which it is said that a text is as large or as small as it gets.
+/// How long the message stays that a text is as large or as small as it gets, in seconds.
 const SAID_FOR: f64 = 4.0;
 
 /// Says `why` below the button while the pointer is on it, and for a while after it was pressed.

@@ -153,7 +153,7 @@ class Room:
         self.picture(name)
 
     def command(self, *args, code=0, env=None):
-        # The issuer reads all results and issues; whatever asks nobody pays no heed to it.
+        # The issuer reads all results and issues; a command that needs no right ignores the officer.
         r = subprocess.run([self.program, "--data", self.data, "--officer", self.plan["issuer"], *args],
                            capture_output=True, text=True,
                            env=dict(os.environ, DABIAO_PASSWORD=self.plan["password"], **(env or {})))
@@ -191,7 +191,7 @@ def hold(room, command):
         room.seat(candidate, first=True)
         room.trial(nth)
         if nth == 1:
-            # Somebody is there: the sitting can start. Only then does anybody write.
+            # A candidate is there: the sitting can start. No candidate can write before that.
             room.picture("waiting")
             room.take_back(1)
             room.press(TOP + 2)

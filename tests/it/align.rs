@@ -1,10 +1,10 @@
-//! The alignment against its plain reference, and the properties an officer would hold it to.
+//! The alignment against its plain reference, and its required properties.
 
 use super::support::reference::reference;
 use dabiao::domain::align::{AlignCounts, AlignOp, Aligner};
 use proptest::prelude::*;
 
-/// A small generator that gives the same cases for ever (SplitMix64).
+/// A small generator whose cases never change (SplitMix64).
 struct Cases(u64);
 
 impl Cases {
@@ -134,7 +134,7 @@ fn mistyped_chinese_passages() {
     }
 }
 
-/// Long enough for the second and third band, for lanes of either width, and for checkpoints on the way back.
+/// Long enough for the second and third band, for lanes of both widths, and for checkpoints on the way back.
 #[test]
 fn long_texts_through_every_branch() {
     let (mut aligner, mut cases) = (Aligner::new(), Cases(5));
@@ -189,7 +189,7 @@ fn texts_too_long_for_narrow_lanes() {
     check_path_adds_up(&mut aligner, &text, &mistyped);
 }
 
-/// Plays a path back over both texts.
+/// Replays a path over both texts.
 fn check_path_adds_up(aligner: &mut Aligner, presented: &[char], transcript: &[char]) {
     let mut ops = Vec::new();
     let counts = aligner.path(presented, transcript, &mut ops);
@@ -249,8 +249,8 @@ fn ties_are_broken_in_the_order_of_the_contract() {
     };
     // One wrong character: a substitution reaches farther than an insertion.
     assert_eq!(path("ab", "c"), ("x".into(), 1));
-    // Two for two: a match beside an insertion and an omission beats two substitutions, and of the two ways
-    // to do that the one with the omission nearer the end is shown.
+    // Two for two: a match with an insertion and an omission is better than two substitutions, and of the two
+    // ways to do that the one with the omission nearer the end is shown.
     assert_eq!(path("abc", "bac"), ("+=-=".into(), 3));
     // At the very end the insertion alone is enough: the rest counts as not yet typed.
     assert_eq!(path("ab", "ba"), ("+=".into(), 1));
@@ -268,7 +268,7 @@ fn text(alphabet: &'static str, len: std::ops::Range<usize>) -> impl Strategy<Va
     prop::collection::vec(prop::sample::select(letters), len)
 }
 
-/// A text without two equal characters, so that what was done to it is what must be found.
+/// A text without two equal characters, so that the errors made are the errors to be found.
 fn distinct(len: std::ops::Range<usize>) -> impl Strategy<Value = Vec<char>> {
     Just(('\u{4E00}'..'\u{4F00}').collect::<Vec<char>>())
         .prop_shuffle()

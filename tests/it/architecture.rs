@@ -1,8 +1,11 @@
-//! The house holds: who may use whom, where clocks, SQL and egui may stand, and no file is forgotten.
+//! The architecture rules: allowed dependencies, the places of clocks, SQL and egui, and that no file is
+//! forgotten.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+
+use dabiao::domain::role::Permission;
 
 use super::support::sources::{all_sources, sources};
 
@@ -12,7 +15,7 @@ fn mentions<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
 }
 
 /// The arrows between crates. Cargo holds each of them; this holds that there are no more.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     ("files", &[]),
     ("font", &[]),
@@ -22,6 +25,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("papers", &["domain", "files", "font"]),
     ("credential", &["domain", "files", "papers"]),
     ("app", &["content", "credential", "domain", "files", "papers", "store"]),
+    ("demo", &["app", "content", "credential", "domain", "files", "store"]),
 ];
 
 #[test]
@@ -46,10 +50,15 @@ fn a_crate_uses_only_what_is_below_it() {
 
 #[test]
 fn a_room_uses_only_what_is_below_it() {
-    let forbidden: [(&str, &[&str]); 3] = [
+    let forbidden: [(&str, &[&str]); 7] = [
         ("crates/papers/src/paper/", &["crate::office"]),
         ("crates/files/src/encodings/", &["crate::read", "crate::write", "crate::private", "super::super"]),
         ("src/ui/", &["crate::cli"]),
+        // No screen depends on another one, and shared parts depend on no screen.
+        ("src/ui/screens/", &["crate::ui::screens"]),
+        ("src/ui/cards/", &["crate::ui::screens"]),
+        ("src/ui/words/", &["crate::ui::screens", "crate::ui::cards"]),
+        ("src/ui/kit/", &["crate::ui::screens", "crate::ui::cards"]),
     ];
     let mut faults = Vec::new();
     for (file, text) in all_sources() {
@@ -70,10 +79,10 @@ fn a_room_uses_only_what_is_below_it() {
 #[test]
 fn libraries_stay_in_their_rooms() {
     let rules: [(&str, &[&str]); 19] = [
-        ("set_pragma_for_test", &["crates/store/src/open.rs"]),
+        ("set_pragma_for_test", &["crates/store/src/db.rs"]),
         ("rustix", &["crates/files/src/"]),
         ("rpassword", &["src/cli/secret.rs", "src/cli/door.rs"]),
-        ("rfd::", &["src/ui/file_picker.rs"]),
+        ("rfd::", &["src/ui/kit/file_picker.rs"]),
         ("egui::", &["src/ui/", "src/main.rs", "crates/window/src/"]),
         ("rusqlite", &["crates/store/src/"]),
         ("pdf_writer", &["crates/papers/src/paper/"]),
@@ -81,7 +90,7 @@ fn libraries_stay_in_their_rooms() {
         ("chacha20poly1305", &["crates/credential/src/"]),
         ("hpke::", &["crates/credential/src/box_key.rs"]),
         ("include_bytes!(\"../../../assets/fonts", &["crates/font/src/lib.rs"]),
-        ("egui_plot", &["src/ui/trend_plot.rs", "src/ui/trainer_screen/plots.rs"]),
+        ("egui_plot", &["src/ui/kit/trend_plot.rs", "src/ui/screens/trainer/plots.rs"]),
         ("calamine", &["crates/papers/src/office/table_file/"]),
         ("zip::", &["crates/papers/src/office/table_file/"]),
         ("rust_xlsxwriter", &["crates/papers/src/office/sheet/"]),
@@ -101,8 +110,9 @@ fn libraries_stay_in_their_rooms() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// What opens or makes a file by its name: a pipe or a device would hold it up, a large file fill the memory, and
-/// what is made could be read by others. `files` has the one way to do each.
+/// Functions that open or make a file by its name: a pipe or a device would block them, a large file fill the
+/// memory, and a new file could be readable by others. Functions that name a file or sync it to the disk: a
+/// power cut would leave half of it, or nothing. `files` has the one way to do each.
 #[test]
 fn files_are_opened_in_one_room() {
     let words = [
@@ -113,10 +123,14 @@ fn files_are_opened_in_one_room() {
         "fs::create_dir",
         "File::open(",
         "File::create",
+        "File::options",
         "OpenOptions",
         "DirBuilder",
+        "fs::rename(",
+        "sync_all(",
+        "sync_data(",
     ];
-    // Pseudo-files of the system, at paths that nobody chooses.
+    // Pseudo-files of the system, at fixed paths.
     let apart = ["crates/files/src/", "crates/app/src/clock.rs"];
     let mut faults = Vec::new();
     for (file, text) in all_sources() {
@@ -129,14 +143,51 @@ fn files_are_opened_in_one_room() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
+/// A file that gets its name before it is complete is half of one after a power cut. Only files that SQLite
+/// writes by that name, and locks, which have no content, are made that way.
+#[test]
+fn files_get_their_names_when_they_are_whole() {
+    let apart = ["crates/files/src/", "crates/store/src/open.rs", "crates/store/src/restore.rs"];
+    let locks = ["crates/demo/src/folder.rs"];
+    let mut faults = Vec::new();
+    for (file, text) in all_sources() {
+        if !apart.iter().any(|room| file.starts_with(room)) {
+            faults.extend(mentions(&text, "create_private(").map(|l| format!("{file}: {l}")));
+            if !locks.contains(&file.as_str()) {
+                faults.extend(mentions(&text, "open_private(").map(|l| format!("{file}: {l}")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// An unreadable value in a table is reported; it is not replaced, and no reader skips a fact.
+#[test]
+fn readers_of_the_store_are_strict() {
+    let mut faults = Vec::new();
+    for folder in ["crates/store/src/facts", "crates/store/src/derived"] {
+        for (file, text) in sources(folder) {
+            let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+            for word in ["row.get", "from_name", ".parse()"] {
+                let lines = mentions(own, word).filter(|line| {
+                    [".unwrap_or", ".ok()", "map_or"].iter().any(|lenient| line.contains(lenient))
+                });
+                faults.extend(lines.map(|line| format!("{file}: {line}")));
+            }
+            faults.extend(mentions(own, "_ => {}").map(|line| format!("{file}: {line}")));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
 #[test]
 fn the_command_line_acts_through_the_door() {
-    // What is privileged takes an authorised act: none of it is reached around that.
+    // A privileged operation needs an authorisation: there is no way around it.
     let words = [
         ".backup_to(",
         "store::restore",
         "own::save(",
-        "DeskFacts::read",
+        "TrainerData::read",
         ".attempt_log(",
         "record_sign_in",
         "verify_password",
@@ -149,11 +200,55 @@ fn the_command_line_acts_through_the_door() {
             faults.extend(mentions(&text, word).map(|l| format!("{file}: {l}")));
         }
         // An authorised act comes before whatever is written.
-        if mentions(&text, "db.record(").next().is_some() {
+        if mentions(&text, "db.record_by(").next().is_some() {
             assert!(mentions(&text, "context.authorize(").next().is_some(), "{file}");
         }
     }
     assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// Who acts has proved it: whoever makes an actor out of an id and roles has asked for that proof. A demonstration
+/// invents its people.
+#[test]
+fn actors_are_made_where_they_have_proved_who_they_are() {
+    let rooms = [
+        "crates/domain/src/actor.rs",
+        "crates/app/src/actor.rs",
+        "crates/app/src/core/rights.rs",
+        "crates/demo/src/",
+    ];
+    let mut faults = Vec::new();
+    for (file, text) in all_sources() {
+        if !rooms.iter().any(|room| file.starts_with(room)) {
+            for word in ["Actor::person", "Actor::anybody"] {
+                faults.extend(mentions(&text, word).map(|l| format!("{file}: {l}")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// A right that nothing asks for says that something is kept from people which is not, or is not there at all.
+#[test]
+fn every_right_is_asked_for() {
+    let apart = ["crates/domain/src/role.rs", "crates/app/src/audit/rights.rs", "src/ui/"];
+    let asking: Vec<String> = all_sources()
+        .into_iter()
+        .filter(|(file, _)| {
+            ["crates/domain/src/", "crates/app/src/", "src/"].iter().any(|room| file.starts_with(room))
+                && !apart.iter().any(|room| file.starts_with(room))
+        })
+        .map(|(_, text)| text.split("#[cfg(test)]").next().unwrap_or_default().to_owned())
+        .collect();
+    let idle: Vec<&Permission> = Permission::ALL
+        .iter()
+        .filter(|permission| {
+            let asks = |word: &str| asking.iter().any(|text| mentions(text, word).next().is_some());
+            // Some are named by the deed that they are for.
+            !asks(&format!("Permission::{permission:?}")) && !asks(&format!("Operation::{permission:?} {{"))
+        })
+        .collect();
+    assert!(idle.is_empty(), "{idle:?}");
 }
 
 #[test]
@@ -182,7 +277,7 @@ fn the_domain_touches_nothing_outside() {
 fn colours_are_named_in_the_theme_only() {
     let mut faults = Vec::new();
     for (file, text) in sources("src/ui") {
-        if file != "src/ui/theme.rs" && !file.starts_with("crates/window/src/") {
+        if file != "src/ui/kit/theme.rs" && !file.starts_with("crates/window/src/") {
             for word in ["from_rgb", "from_gray", "Color32::RED", "Color32::WHITE", "Color32::BLACK"] {
                 faults.extend(mentions(&text, word).map(|l| format!("{file}: {l}")));
             }
@@ -225,4 +320,29 @@ fn no_test_file_is_forgotten() {
         let reached = main.contains(&line) || folders.iter().any(|folder| folder.contains(&line));
         assert!(reached, "{file} is reached by no mod");
     }
+}
+
+/// A desk uses the core, the drill and what lies beside the desks. What two desks need belongs there.
+#[test]
+fn a_desk_knows_no_other() {
+    let rooms = "crates/app/src/desks/";
+    let desk_of = |file: &str| {
+        let inside = file.strip_prefix(rooms)?;
+        let name = inside.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned();
+        (name != "mod").then_some(name)
+    };
+    let desks: std::collections::BTreeSet<String> =
+        all_sources().iter().filter_map(|(file, _)| desk_of(file)).collect();
+    assert!(desks.len() > 8, "{desks:?}");
+    let mut faults = Vec::new();
+    for (file, text) in all_sources() {
+        let Some(own) = desk_of(&file) else { continue };
+        let others = desks.iter().filter(|desk| **desk != own).map(String::as_str);
+        for name in others.chain(["session", "action"]) {
+            for path in [format!("crate::{name}::"), format!("crate::desks::{name}::")] {
+                faults.extend(mentions(&text, &path).map(|line| format!("{file}: {line}")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
 }

@@ -1,11 +1,11 @@
-//! The authors' guides say what is so: their examples load, their tables are whole.
+//! The authors' guides are right: their examples load, their tables are complete.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use dabiao::app::lang::{Lang, keys};
-use dabiao::content::generator::{DataFault, Generator, embedded_files};
+use dabiao::content::generator::{DataProblem, Generator, embedded_files};
 use dabiao::content::{check_folder, folder_course, folder_generator, folder_library};
 use dabiao::domain::record::{Kind, fields};
 
@@ -107,7 +107,7 @@ fn every_rule_of_the_checker_is_in_both_guides() {
     }
 }
 
-/// What the loader says of the parts of a member, by a slot that asks for one that is not there.
+/// The loader's message about the parts of a member, from a slot that asks for one that is not there.
 fn parts_of(line: &str) -> String {
     let source = String::from_utf8(
         embedded_files().find(|(path, _)| *path == "templates/case.toml").unwrap().1.to_vec(),
@@ -121,7 +121,7 @@ fn parts_of(line: &str) -> String {
     let files =
         embedded_files().map(|(p, b)| if p == "templates/case.toml" { (p, bad.as_bytes()) } else { (p, b) });
     match Generator::from_files(files).unwrap_err().remove(0).fault {
-        DataFault::UnknownSlot { hint, .. } => hint.trim_start_matches("its parts are ").to_owned(),
+        DataProblem::UnknownSlot { hint, .. } => hint.trim_start_matches("its parts are ").to_owned(),
         other => panic!("{line}: {other}"),
     }
 }

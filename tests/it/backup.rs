@@ -1,11 +1,14 @@
-//! Backups and restores: what comes back is what went in, and what is refused changes nothing.
+//! Backups and restores: a restore gives the backed-up data, and a refused one changes nothing.
 
+use super::support::by_right::right;
+use dabiao::domain::role::Permission;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dabiao::app::lang::{Lang, Texts};
-use dabiao::app::{Action, Notice};
+use dabiao::app::lang::{Lang, Messages};
+use dabiao::app::{Action, DoorAction, DrillAction, Notice};
+use dabiao::store::facts;
 use dabiao::store::{
     AuditAgainst, BACKUP_FOLDER, DATABASE_FILE, Db, Fact, JournalSigner, LOCK_FILE, Occasion, Restore,
     Restored, StoreError, backups, hex, restore, verify_backup,
@@ -24,23 +27,23 @@ fn open(folder: &Path) -> Db {
 /// One more sealed attempt in `folder`.
 fn type_once(folder: &Path) {
     let mut t = Typist::at(folder);
-    match t.station.officers().first().map(|o| o.id) {
-        Some(id) => t.act(Action::SignIn(id)),
+    match t.session.officers().first().map(|o| o.id) {
+        Some(id) => t.act(Action::Door(DoorAction::SignIn(id))),
         None => t.sign_in(),
     }
     t.start("copy/notice-01", 1);
     let text = t.presented(8);
     t.commit(0, &text);
     t.clock.advance(5_000);
-    t.act(Action::HandIn);
-    assert!(t.station.result().unwrap().saved.is_some());
+    t.act(Action::Drill(DrillAction::HandIn));
+    assert!(t.session.practice().result().unwrap().saved.is_some());
 }
 
 fn restoring(file: &Path, folder: &Path) -> Result<Restored, StoreError> {
     restoring_as(file, folder, None)
 }
 
-/// As [`restoring`], onto a PC that knows nothing of the station.
+/// As [`restoring`], onto a PC without any data of the station.
 fn taking_over(file: &Path, folder: &Path) -> Result<Restored, StoreError> {
     restoring_as(file, folder, Some("新电脑"))
 }
@@ -65,7 +68,7 @@ fn signed_restoring(
         new_id: &|| Uuid::from_u128(8),
         signer,
         against: AuditAgainst::default(),
-        by: None,
+        right: &right(Permission::Restore, None),
         take_over: take_over.map(str::to_owned),
     })
 }
@@ -97,10 +100,10 @@ fn what_was_backed_up_comes_back() {
     let logs: Vec<_> = attempts.iter().map(|a| db.attempt_log(a.start.id).unwrap()).collect();
     drop(db);
     assert_eq!(report, verify_backup(&file, &AuditAgainst::default()).unwrap());
-    // One file, whole by itself.
+    // One file, complete in itself.
     let names: Vec<_> = fs::read_dir(outside.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names, ["备份 一.sqlite"]);
-    // The station goes on, and is then taken back.
+    // The station goes on, and is then restored.
     type_once(folder.path());
     let lost = open(folder.path()).journal().unwrap();
     let restored = restoring(&file, folder.path()).unwrap();
@@ -111,7 +114,7 @@ fn what_was_backed_up_comes_back() {
     let told = Fact::read(&after[journal.len()].op, &after[journal.len()].body).unwrap();
     assert_eq!(
         told,
-        Fact::Restored {
+        Fact::Restored(facts::Restored {
             head: report.head,
             entries: journal.len() as i64,
             lost_head: lost.last().map(|entry| hex(&entry.hash)),
@@ -121,14 +124,14 @@ fn what_was_backed_up_comes_back() {
             why: None,
             by: None,
             earlier: Vec::new(),
-        }
+        })
     );
     assert_eq!(after.len(), journal.len() + 1);
     assert_eq!(db.attempts(None).unwrap(), attempts);
     let logs_after: Vec<_> = attempts.iter().map(|a| db.attempt_log(a.start.id).unwrap()).collect();
     assert_eq!(logs_after, logs);
     drop(db);
-    // The store that was there is whole under its new name, with what the backup did not know.
+    // The former store is complete under its new name, with the entries that the backup lacks.
     let aside = outside.path().join("aside");
     fs::create_dir(&aside).unwrap();
     assert_eq!(restored.set_aside, [folder.path().join("dabiao-before-restore-2026-11-23-090000.sqlite")]);
@@ -146,7 +149,7 @@ fn a_backup_is_restored_on_a_new_pc_and_again() {
     type_once(folder.path());
     let file = other.path().join("b.sqlite");
     open(folder.path()).backup_to(&file, &AuditAgainst::default()).unwrap();
-    // A medium that can't be written gives data that can.
+    // A restore from a read-only medium gives writable data.
     let mut read_only = fs::metadata(&file).unwrap().permissions();
     read_only.set_readonly(true);
     fs::set_permissions(&file, read_only).unwrap();
@@ -250,7 +253,7 @@ fn every_flipped_byte_is_refused_or_harmless() {
         let file = other.path().join("flipped");
         fs::write(&file, flipped).unwrap();
         match verify_backup(&file, &AuditAgainst::default()) {
-            // Free space and unused fields may hold anything.
+            // Free space and unused fields may hold any bytes.
             Ok(found) => assert_eq!(found, report),
             Err(StoreError::Unverified(problems)) => {
                 refused += 1;
@@ -281,7 +284,7 @@ fn nothing_is_overwritten_and_nothing_half_done_is_left() {
         assert!(folder || matches!(error, StoreError::BadPath { .. }), "{path:?}: {error:?}");
     }
     drop(db);
-    // A store that is not sound gives no backup.
+    // A damaged store gives no backup.
     let tampered = rusqlite::Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
     tampered.execute_batch("UPDATE officer SET name = '王德朋'").unwrap();
     drop(tampered);
@@ -292,7 +295,7 @@ fn nothing_is_overwritten_and_nothing_half_done_is_left() {
     assert_eq!(content(other.path()).len(), 1);
     assert_eq!(content(&folder.path().join(BACKUP_FOLDER)).len(), backups(folder.path()).len());
     for lang in Lang::ALL {
-        let notice = Notice::of_store(&Texts::new(lang), &error);
+        let notice = Notice::of_store(&Messages::new(lang), &error);
         assert!(notice.what.contains("officer"), "{notice}");
     }
 }
@@ -307,7 +310,7 @@ fn automatic_backups_are_daily_and_thinned() {
     };
     assert_eq!(take(NOW, Occasion::Daily), None, "an empty store is not worth a backup");
     open(place).set_setting(0, "theme", "dark").unwrap();
-    // What a killed program left is removed; what is not ours stays.
+    // Leftovers of a killed program are removed; foreign files stay.
     fs::create_dir(place.join(BACKUP_FOLDER)).unwrap();
     fs::write(place.join(BACKUP_FOLDER).join("dabiao-2026-11-22-090000.sqlite.77.tmp"), "").unwrap();
     for other in ["notes.txt", "dabiao-2026-13-45-000000.sqlite", "dabiao-2020-01-01-000000-x.sqlite"] {
@@ -345,23 +348,23 @@ fn the_window_makes_one_a_day() {
     assert_eq!(backups(folder.path()).len(), 1);
     drop(t);
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     assert_eq!(backups(folder.path()).len(), 1);
-    // The program stays open over night: none while somebody types, one when the drill is sealed.
+    // The program stays open over night: no backup while a drill is typed, one when it is sealed.
     t.start("copy/notice-01", 10);
     t.commit(0, "关");
-    t.act(Action::PauseDrill);
+    t.act(Action::Drill(DrillAction::Pause));
     t.clock.advance(86_400_000);
-    t.act(Action::ResumeDrill);
+    t.act(Action::Drill(DrillAction::Resume));
     t.commit(0, "关");
     t.settle();
     assert_eq!(backups(folder.path()).len(), 1);
-    t.act(Action::HandIn);
+    t.act(Action::Drill(DrillAction::HandIn));
     assert_eq!(backups(folder.path()).len(), 2);
-    t.station.backup_now();
+    t.session.backup_now();
     t.settle();
     assert_eq!(backups(folder.path()).len(), 3);
-    assert_eq!(t.station.notice(), None);
+    assert_eq!(t.session.notice(), None);
 }
 
 #[test]
@@ -369,10 +372,10 @@ fn a_backup_that_fails_stops_nothing() {
     let folder = tempfile::tempdir().unwrap();
     type_once(folder.path());
     fs::remove_dir_all(folder.path().join(BACKUP_FOLDER)).unwrap();
-    // A file where the folder has to be.
+    // A file in the place of the folder.
     fs::write(folder.path().join(BACKUP_FOLDER), "").unwrap();
     let mut t = Typist::at(folder.path());
-    let notice = t.station.notice().expect("it is told").clone();
+    let notice = t.session.notice().expect("it is told").clone();
     assert!(notice.what.contains("备份"), "{notice}");
     drop(t);
     type_once(folder.path());
@@ -380,8 +383,8 @@ fn a_backup_that_fails_stops_nothing() {
     assert!(report.problems.is_empty() && report.attempts == 2, "{report:?}");
     t = Typist::at(folder.path());
     t.act(Action::DismissNotice);
-    t.act(Action::SignIn(t.station.officers()[0].id));
-    assert_eq!(t.station.notice(), None, "once a day is enough");
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
+    assert_eq!(t.session.notice(), None, "once a day is enough");
 }
 
 struct Key(&'static str);

@@ -1,15 +1,17 @@
-//! Small inputs of offices and officers that once misled the program, each for a kind of fault: what is said of them,
-//! and what becomes of people and papers.
+//! Small inputs of offices and officers that once misled the program, each for a kind of error: the messages,
+//! and the effect on people and papers.
 
+use super::support::by_right::ByRight as _;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, NewcomerAsk};
+use dabiao::app::{Action, DoorAction, DrillAction, ExamAction, NewcomerAsk};
 use dabiao::domain::roster::{Officer, Service, Unit};
 use dabiao::domain::roster_import::Doubt;
+use dabiao::store::facts;
 use dabiao::store::{Db, Fact, OfficerBody, UnitBody};
 use dabiao::ui::Screen;
 use egui::accesskit::Role;
@@ -66,7 +68,8 @@ fn badges(data: &Path) -> Vec<String> {
     all(&list, "officers", "badge").into_iter().map(str::to_owned).collect()
 }
 
-/// A file that is looked at in an empty store: its exit code, what has to be said, and what must not be.
+/// A file that is previewed in an empty store: its exit code, texts that must appear, and texts that must
+/// not.
 type Row = (&'static str, i32, &'static [&'static str], &'static [&'static str]);
 
 const FILES: [Row; 8] = [
@@ -134,8 +137,8 @@ fn badges_are_taken_as_a_spreadsheet_shows_them() {
     assert_eq!(all(&dry, "new", "badge"), ["012345", "012346", "012347"]);
     let units = json(&import(folder.path(), &case("roster-unit-brackets.csv"), &["--dry-run", "--json"]));
     let given: Vec<&str> = all(&units, "new", "unit");
-    let (traffic, station) = ("交警大队(一中队)", "城关派出所－户籍组");
-    assert_eq!(given, [traffic, traffic, traffic, station, station, station], "the first spelling stays");
+    let (traffic, session) = ("交警大队(一中队)", "城关派出所－户籍组");
+    assert_eq!(given, [traffic, traffic, traffic, session, session, session], "the first spelling stays");
 }
 
 #[test]
@@ -149,7 +152,7 @@ fn nobody_comes_in_twice_by_a_spreadsheet_that_ate_zeros() {
         dry["questions"].as_array().unwrap().iter().map(|q| q["row"].as_u64().unwrap()).collect();
     assert_eq!((rows, all(&dry, "questions", "why")), (vec![2, 3], vec!["zeros", "zeros"]));
     assert!(dry["new"].as_array().unwrap().is_empty());
-    // Without an answer nobody is taken, and each row is named.
+    // Without an answer no row is taken, and each row is named.
     let refused = import(data, &again, &[]);
     let words = said(&refused);
     assert_eq!(refused.status.code(), Some(2), "{words}");
@@ -225,7 +228,7 @@ fn papers_about_past_acts_say_who_it_was_then() {
                 assert_eq!(column(&after, heading), column(before, heading), "{answer} {what} {heading}");
             }
         }
-        // Whoever is there today stands in the papers of today.
+        // An officer of today's roster appears in today's papers.
         assert!(column(&exported(data, "roster"), "姓名").contains(&"新来者".to_owned()));
         let report = json(&dabiao(data, &["audit", "--json"]));
         assert_eq!(report["ok"], true, "{report}");
@@ -239,14 +242,15 @@ fn a_roll_that_is_printed_later_names_people_as_they_sat() {
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     let officer = db.officers().unwrap().into_iter().find(|o| o.badge == "059001").unwrap();
     let renamed = Officer { name: "新来者".into(), ..officer };
-    let fact = Fact::ChangeOfficer { officer: OfficerBody::of(&renamed), by: Some(TRAINER) };
-    db.record(EXAM_MS + 86_400_000, &fact).unwrap();
+    let fact =
+        Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&renamed), by: Some(TRAINER) });
+    db.put(EXAM_MS + 86_400_000, &fact).unwrap();
     drop(db);
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(INVIGILATOR));
+    t.act(Action::Door(DoorAction::SignIn(INVIGILATOR)));
     let sitting = Uuid::from_u128(0x51);
-    t.act(Action::SaveRoll(sitting));
-    let saved = t.station.saved_roll(sitting).expect("a roll").path.clone();
+    t.act(Action::Exam(ExamAction::SaveRoll(sitting)));
+    let saved = t.session.exams().saved_roll(sitting).expect("a roll").path.clone();
     if have(&["pdftotext"]) {
         let text = output_of("pdftotext", &["-layout"], &saved, &["-"]);
         assert!(text.contains("李秀兰") && !text.contains("新来者"), "{text}");
@@ -262,17 +266,20 @@ fn the_journal_knows_what_everybody_was_called() {
     db.add_officer(1_000, officer.clone()).unwrap();
     let renamed = Officer { badge: "059009".into(), name: "甲乙".into(), ..officer };
     let facts = [
-        Fact::ChangeOfficer { officer: OfficerBody::of(&renamed), by: None },
-        Fact::DescribeUnit { unit: UnitBody::of(&Unit::new(unit, "东城所".into())), by: None },
+        Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&renamed), by: None }),
+        Fact::DescribeUnit(facts::DescribeUnit {
+            unit: UnitBody::of(&Unit::new(unit, "东城所".into())),
+            by: None,
+        }),
     ];
-    db.record(2_000, &facts[0]).unwrap();
-    db.record(3_000, &facts[1]).unwrap();
+    db.put(2_000, &facts[0]).unwrap();
+    db.put(3_000, &facts[1]).unwrap();
     let past = db.roster_past().unwrap();
     let named = |at_ms| past.named(id, at_ms).map(|n| [n.badge, n.name, n.unit].join(" ")).unwrap();
     assert_eq!(named(1_500), "059001 甲一 东所");
     assert_eq!(named(2_500), "059009 甲乙 东所");
     assert_eq!(named(3_500), "059009 甲乙 东城所");
-    // A past that was written down later is told as it was written down first.
+    // A past that was recorded later is shown as it was first recorded.
     assert_eq!(named(500), "059001 甲一 东所");
     assert_eq!(past.named(Uuid::from_u128(2), 1_500), None);
 }
@@ -283,7 +290,7 @@ fn one_attempt(t: &mut Typist) {
     let text = t.presented(6);
     t.commit(0, &text);
     t.clock.advance(12_000);
-    t.act(Action::HandIn);
+    t.act(Action::Drill(DrillAction::HandIn));
 }
 
 /// The officer gets another name and badge and is posted elsewhere between two attempts.
@@ -294,7 +301,7 @@ fn the_command_line_tells_attempts_by_the_names_of_their_day() {
     let mut t = Typist::at(folder.path());
     t.sign_in();
     one_attempt(&mut t);
-    let before = t.station.officer().unwrap().clone();
+    let before = t.session.officer().unwrap().clone();
     drop(t);
     let unit = Unit::new(Uuid::from_u128(0x7AB), "柳林派出所".into());
     let after = Officer {
@@ -305,12 +312,16 @@ fn the_command_line_tells_attempts_by_the_names_of_their_day() {
         ..before.clone()
     };
     let mut db = Db::open(folder.path(), &|| Uuid::from_u128(0x5E)).unwrap();
-    db.record(MORNING_MS + DAY_MS, &Fact::DescribeUnit { unit: UnitBody::of(&unit), by: None }).unwrap();
-    let moved = Fact::ChangeOfficer { officer: OfficerBody::of(&after), by: None };
-    db.record(MORNING_MS + DAY_MS, &moved).unwrap();
+    db.put(
+        MORNING_MS + DAY_MS,
+        &Fact::DescribeUnit(facts::DescribeUnit { unit: UnitBody::of(&unit), by: None }),
+    )
+    .unwrap();
+    let moved = Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&after), by: None });
+    db.put(MORNING_MS + DAY_MS, &moved).unwrap();
     drop(db);
     let mut t = Typist::at_time(folder.path(), MORNING_MS + 2 * DAY_MS);
-    t.act(Action::SignIn(before.id));
+    t.act(Action::Door(DoorAction::SignIn(before.id)));
     one_attempt(&mut t);
     drop(t);
     let told = String::from_utf8(dabiao(folder.path(), &["attempts", "--json"]).stdout).unwrap();
@@ -324,7 +335,7 @@ fn the_command_line_tells_attempts_by_the_names_of_their_day() {
     }
 }
 
-/// What a spreadsheet makes of the cells of a csv: formulas of a text become the text, digits become numbers.
+/// The cells of a csv as a spreadsheet reads them: formulas of a text become the text, digits become numbers.
 fn through_a_spreadsheet(text: &str) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -366,7 +377,7 @@ fn what_is_exported_survives_a_spreadsheet() {
 
 fn enter(t: &mut Typist, badge: &str, name: &str, unit: &str) {
     t.act(Action::SignOut);
-    t.act(Action::AddOfficer { badge: badge.into(), name: name.into(), unit: unit.into() });
+    t.act(Action::Door(DoorAction::AddOfficer { badge: badge.into(), name: name.into(), unit: unit.into() }));
 }
 
 #[test]
@@ -374,24 +385,24 @@ fn the_first_use_card_asks_as_the_import_does() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     enter(&mut t, "059001", "甲 一", "桃源派出所");
-    assert_eq!(t.station.officer().map(|o| o.name.as_str()), Some("甲一"));
+    assert_eq!(t.session.officer().map(|o| o.name.as_str()), Some("甲一"));
     enter(&mut t, "59001", "甲一", "桃源派出所");
-    let asked = t.station.newcomer().cloned().expect("a question");
+    let asked = t.session.door().newcomer().cloned().expect("a question");
     let NewcomerAsk::Person(question) = asked.ask else { panic!("{asked:?}") };
     assert_eq!((question.doubt, question.known.badge.as_str()), (Doubt::Zeros, "059001"));
-    assert_eq!((t.station.officers().len(), t.station.officer()), (1, None));
-    t.act(Action::AnswerNewcomer { known: Some(true) });
-    assert_eq!(t.station.officer().map(|o| o.badge.as_str()), Some("059001"));
-    // Put away, nothing is written; another person comes in.
+    assert_eq!((t.session.officers().len(), t.session.officer()), (1, None));
+    t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(true) }));
+    assert_eq!(t.session.officer().map(|o| o.badge.as_str()), Some("059001"));
+    // After a discard nothing is written; another person comes in.
     enter(&mut t, "59001", "甲一", "桃源派出所");
-    t.act(Action::AnswerNewcomer { known: None });
-    assert_eq!((t.station.newcomer(), t.station.officers().len()), (None, 1));
+    t.act(Action::Door(DoorAction::AnswerNewcomer { known: None }));
+    assert_eq!((t.session.door().newcomer(), t.session.officers().len()), (None, 1));
     enter(&mut t, "059008", "甲一", "桃源派出所");
     assert!(
-        matches!(&t.station.newcomer().unwrap().ask, NewcomerAsk::Person(q) if q.doubt == Doubt::NameAndUnit)
+        matches!(&t.session.door().newcomer().unwrap().ask, NewcomerAsk::Person(q) if q.doubt == Doubt::NameAndUnit)
     );
-    t.act(Action::AnswerNewcomer { known: Some(false) });
-    assert_eq!(t.station.officer().map(|o| o.badge.as_str()), Some("059008"));
+    t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(false) }));
+    assert_eq!(t.session.officer().map(|o| o.badge.as_str()), Some("059008"));
 }
 
 #[test]
@@ -400,24 +411,24 @@ fn the_first_use_card_makes_one_unit_of_two_spellings() {
     let mut t = Typist::at(folder.path());
     enter(&mut t, "059001", "甲一", "交警大队（一中队）");
     enter(&mut t, "059002", "乙二", "交警大队 (一中队)");
-    assert_eq!(t.station.officer().map(|o| o.unit.as_str()), Some("交警大队（一中队）"));
+    assert_eq!(t.session.officer().map(|o| o.unit.as_str()), Some("交警大队（一中队）"));
     enter(&mut t, "059003", "丙三", "桃源派出所");
     enter(&mut t, "059004", "丁四", "桃源所");
-    assert_eq!(t.station.newcomer().unwrap().ask, NewcomerAsk::Unit("桃源派出所".into()));
-    t.act(Action::AnswerNewcomer { known: Some(true) });
-    assert_eq!(t.station.officer().map(|o| o.unit.as_str()), Some("桃源派出所"));
+    assert_eq!(t.session.door().newcomer().unwrap().ask, NewcomerAsk::Unit("桃源派出所".into()));
+    t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(true) }));
+    assert_eq!(t.session.officer().map(|o| o.unit.as_str()), Some("桃源派出所"));
     enter(&mut t, "059005", "戊五", "桃源所");
-    t.act(Action::AnswerNewcomer { known: Some(false) });
-    assert_eq!(t.station.officer().map(|o| o.unit.as_str()), Some("桃源所"));
+    t.act(Action::Door(DoorAction::AnswerNewcomer { known: Some(false) }));
+    assert_eq!(t.session.officer().map(|o| o.unit.as_str()), Some("桃源所"));
     for name in ["甲?", "丁⼈", "戊〓", "张\u{E863}"] {
         enter(&mut t, "059006", name, "桃源所");
-        let notice = t.station.notice().expect("a notice").clone();
+        let notice = t.session.notice().expect("a notice").clone();
         assert!(notice.what.contains("U+"), "{notice:?}");
-        assert_eq!(t.station.officer(), None, "{name}");
+        assert_eq!(t.session.officer(), None, "{name}");
         t.act(Action::DismissNotice);
     }
-    assert!(t.station.officers().iter().all(|o| o.service == Service::Serving));
-    assert_eq!(t.station.officers().len(), 5);
+    assert!(t.session.officers().iter().all(|o| o.service == Service::Serving));
+    assert_eq!(t.session.officers().len(), 5);
 }
 
 #[test]
@@ -437,17 +448,17 @@ fn the_first_use_card_shows_what_it_asks() {
         w.harness.set_size(look.size / (text_size as f32 / 100.0));
         w.settle();
         let (badge, unit) = ("059001".into(), "桃源派出所".into());
-        w.act(Action::AddOfficer { badge, name: "乙𠮷".into(), unit });
+        w.act(Action::Door(DoorAction::AddOfficer { badge, name: "乙𠮷".into(), unit }));
         w.act(Action::SignOut);
         w.picture("start-rare-name");
         let (badge, unit) = ("59001".into(), "桃源派出所".into());
-        w.act(Action::AddOfficer { badge, name: "乙𠮷".into(), unit });
+        w.act(Action::Door(DoorAction::AddOfficer { badge, name: "乙𠮷".into(), unit }));
         assert!(w.sees("59001") && w.sees("059001") && !w.sees("第 1 行"), "a person is no row of a file");
         w.picture("start-newcomer");
-        let back = w.harness.state().station().texts().get("newcomer-back");
+        let back = w.harness.state().session().texts().get("newcomer-back");
         w.harness.get_by_role_and_label(Role::Button, &back).click_accesskit();
         w.settle();
-        assert_eq!(w.harness.state().station().newcomer(), None);
+        assert_eq!(w.harness.state().session().door().newcomer(), None);
     }
 }
 

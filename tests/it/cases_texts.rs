@@ -1,7 +1,8 @@
-//! Small inputs that failed once, each for its kind: line ends, signs that nobody types, what people paste, figures
-//! that round up to the line they fail, what is written to, closed pipes, separators of a composition. The roster's
-//! cases have a file of their own. Everything in `tests/cases` is invented.
+//! Small inputs that failed once, each for its kind: line ends, signs that are never typed, pasted text,
+//! figures that round up to the line they fail, written output, closed pipes, separators of a composition.
+//! The roster's cases have a file of their own. Everything in `tests/cases` is invented.
 
+use super::support::by_right::ByRight as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -103,7 +104,7 @@ fn a_sign_that_nobody_types_is_named_and_tidied_away() {
     assert!(refused["problems"].as_array().unwrap().iter().all(|p| p["remedy"] == "tidy"), "{refused}");
     let saved = json(folder.path(), 0, &[&args[..], &["--tidy", "--json"]].concat());
     assert_eq!(saved["changes"], serde_json::json!([{"kind": "signs", "count": 3}]));
-    // Typed as an input method gives it, the tidied text is without a fault.
+    // Typed as an input method gives it, the tidied text has no error.
     let exercise: toml::Table = fs::read_to_string(saved["file"].as_str().unwrap()).unwrap().parse().unwrap();
     let presented = folder.path().join("presented.txt");
     fs::write(&presented, exercise["text"].as_str().unwrap()).unwrap();
@@ -362,7 +363,7 @@ fn an_unreadable_standard_stops_window_and_command_line_alike() {
     let folder = tempfile::tempdir().unwrap();
     found_without_accounts(folder.path(), 1, true);
     let row = StandardRow { id: "officer-2027".to_owned(), version: 2, toml: NEWER.to_owned() };
-    Db::open(folder.path(), &|| Uuid::nil()).unwrap().save_standard(MORNING_MS, &row, OUTSIDER).unwrap();
+    Db::open(folder.path(), &|| Uuid::nil()).unwrap().put_standard(MORNING_MS, &row, OUTSIDER).unwrap();
     let out = folder.path().join("bulletin.csv");
     for args in [
         &["report"][..],
@@ -373,9 +374,9 @@ fn an_unreadable_standard_stops_window_and_command_line_alike() {
     }
     assert!(!out.exists());
     let typist = Typist::at(folder.path());
-    let station = &typist.station;
-    let notice = station.core().unreadable_standard().expect("it is said");
+    let session = &typist.session;
+    let notice = session.core().unreadable_standard().expect("it is said");
     assert!(notice.what.contains("officer-2027-2.toml:") && notice.next.contains("更新本程序"), "{notice:?}");
-    assert_eq!(station.notice(), Some(notice));
-    assert!(station.core().newest_standards().is_empty(), "no older version counts in its place");
+    assert_eq!(session.notice(), Some(notice));
+    assert!(session.core().newest_standards().is_empty(), "no older version counts in its place");
 }

@@ -1,5 +1,5 @@
-//! What a certificate rests on: the text of the seat as the sitting's secret gives it, and the birth date of the day of the
-//! exam where the line is by age.
+//! The basis of a certificate: the text of the seat from the sitting's secret, and the birth date on the day
+//! of the exam if the line is by age.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use super::support::bureau::{Exam, born, candidate, found_with_exam, reveal};
 use super::support::command::issuing;
 use super::support::typist::MORNING_MS;
 
-/// Badges of who got a certificate, and why others did not.
+/// Badges of officers who got a certificate, and why others did not.
 fn certify(data: &Path) -> (Vec<String>, Vec<String>) {
     let output = issuing(data, &["certify", "--json"], None);
     let doc: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {output:?}"));
@@ -60,7 +60,7 @@ fn a_birth_date_that_was_changed_after_the_exam_moves_no_line() {
     // As it was.
     born(&mut open(folder.path()), candidate(1), young);
     assert_eq!(certify(folder.path()), (vec![], vec![]));
-    // Put in where there was none: neither.
+    // A birth date added where there was none: neither.
     let folder = bureau(&Exam { born: None, ..by_age });
     born(&mut open(folder.path()), candidate(1), old);
     assert_eq!(certify(folder.path()).0, Vec::<String>::new());

@@ -1,4 +1,4 @@
-//! The screen of certificates as each role sees it, and what its buttons lead to.
+//! The screen of certificates for each role, and the effect of its buttons.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use dabiao::app::certificates::ExemptionForm;
 use dabiao::app::certificates::{CERTIFICATES_FOLDER, KeyState, Worth};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, PaperAction};
+use dabiao::app::{Action, CertificateAction, DoorAction, ExemptionAction};
 use dabiao::store::{Db, StandardRow};
 use dabiao::ui::Screen;
 use egui::Vec2;
@@ -28,19 +28,19 @@ fn looks() -> [Look; 4] {
     ]
 }
 
-fn paper(w: &mut Window, action: PaperAction) {
-    act(w, Action::Paper(action));
+fn paper(w: &mut Window, action: CertificateAction) {
+    act(w, Action::Certificates(action));
 }
 
-/// Acts and waits, also for what takes seconds on purpose.
+/// Acts and waits, also for work that takes seconds on purpose.
 fn act(w: &mut Window, action: Action) {
-    let signs_in = matches!(action, Action::SignIn(_));
+    let signs_in = matches!(action, Action::Door(DoorAction::SignIn(_)));
     w.act(action);
     if signs_in {
         w.go_back();
     }
     for _ in 0..100 {
-        if !w.harness.state().station().busy() {
+        if !w.harness.state().session().busy() {
             break;
         }
         w.settle();
@@ -50,22 +50,22 @@ fn act(w: &mut Window, action: Action) {
 fn open_as(folder: &Path, look: Look, who: Uuid) -> Window {
     let mut w = Window::open(folder, look, Screen::Certificates);
     act(&mut w, Action::SignOut);
-    act(&mut w, Action::SignIn(who));
+    act(&mut w, Action::Door(DoorAction::SignIn(who)));
     w
 }
 
 /// Opens the part of the screen with that name.
 fn go(w: &mut Window, key: &str) {
-    let name = w.harness.state().station().texts().get(key);
+    let name = w.harness.state().session().texts().get(key);
     w.harness.get_by_role_and_label(egui::accesskit::Role::Button, &name).click();
     w.settle();
 }
 
 fn key(w: &mut Window) {
     let holder = "岚江市公安局".to_owned();
-    paper(w, PaperAction::CreateIssuerKey { passphrase: PASSPHRASE.into(), holder });
-    let station = w.harness.state().station();
-    assert!(matches!(station.certificates().issuer_key(), KeyState::Open(_)), "{:?}", station.notice());
+    paper(w, CertificateAction::CreateIssuerKey { passphrase: PASSPHRASE.into(), holder });
+    let session = w.harness.state().session();
+    assert!(matches!(session.certificates().issuer_key(), KeyState::Open(_)), "{:?}", session.notice());
 }
 
 #[test]
@@ -77,49 +77,51 @@ fn every_part_in_every_look() {
         w.picture("certificates-no-key");
         key(&mut w);
         w.picture("certificates-due");
-        paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
-        let first = w.harness.state().station().certificates().views()[0].number.clone();
+        paper(&mut w, CertificateAction::IssueDue { standard: "officer-2027".into() });
+        let first = w.harness.state().session().certificates().views()[0].number.clone();
         let revoke =
-            PaperAction::RevokeCertificate { number: first, reason: "录入有误".into(), replaced: true };
+            CertificateAction::RevokeCertificate {
+                number: first, reason: "录入有误".into(), replaced: true
+            };
         paper(&mut w, revoke);
-        let station = w.harness.state().station();
-        let token = station.core().certificates()[0].token.clone();
-        let revoke = station.texts().get("revoke");
+        let session = w.harness.state().session();
+        let token = session.core().certificates()[0].token.clone();
+        let revoke = session.texts().get("revoke");
         w.picture("certificates-list");
         w.harness.get_all_by_label(&revoke).next().expect("a button").click();
         w.settle();
         w.picture("certificates-revoke");
-        paper(&mut w, PaperAction::VerifyCertificate { given: token });
+        paper(&mut w, CertificateAction::VerifyCertificate { given: token });
         go(&mut w, "check-certificate");
         w.picture("certificates-check");
         let ask = |n: usize, until: &str| {
-            Action::AskExemption(ExemptionForm {
+            Action::Exemption(ExemptionAction::Ask(ExemptionForm {
                 officer: candidate(n),
                 standard: "officer-2027".into(),
                 from: "2026-11-01".into(),
                 until: until.into(),
                 reason: "右手骨折，住院治疗".into(),
-            })
+            }))
         };
         act(&mut w, Action::SignOut);
-        act(&mut w, Action::SignIn(TRAINER));
+        act(&mut w, Action::Door(DoorAction::SignIn(TRAINER)));
         act(&mut w, ask(14, "2027-02-01"));
         act(&mut w, ask(3, ""));
         act(&mut w, Action::SignOut);
-        act(&mut w, Action::SignIn(OUTSIDER));
-        let asked = w.harness.state().station().core().exemptions()[0].id;
-        act(&mut w, Action::ApproveExemption(asked));
+        act(&mut w, Action::Door(DoorAction::SignIn(OUTSIDER)));
+        let asked = w.harness.state().session().core().exemptions()[0].id;
+        act(&mut w, Action::Exemption(ExemptionAction::Approve(asked)));
         go(&mut w, "exemptions");
         w.picture("certificates-exemptions");
         act(&mut w, Action::SignOut);
-        act(&mut w, Action::SignIn(ADMIN));
+        act(&mut w, Action::Door(DoorAction::SignIn(ADMIN)));
         let file = folder.path().join("officer-2027-2.toml");
         fs::write(&file, new_version(2, 40)).unwrap();
         go(&mut w, "standards");
-        paper(&mut w, PaperAction::ProposeStandard { path: file.display().to_string() });
+        paper(&mut w, CertificateAction::ProposeStandard { path: file.display().to_string() });
         w.picture("certificates-standards");
         act(&mut w, Action::SignOut);
-        act(&mut w, Action::SignIn(candidate(2)));
+        act(&mut w, Action::Door(DoorAction::SignIn(candidate(2))));
         w.harness.state_mut().go(Screen::Today);
         w.settle();
         w.picture("today-certificate");
@@ -139,36 +141,36 @@ fn an_issuer_issues_once_and_names_who_is_left_out() {
     found(folder.path(), 3, true);
     let mut w = open_as(folder.path(), Look::PLAIN, ISSUER);
     let due = |w: &Window| {
-        let all = w.harness.state().station().certificates().due().to_vec();
+        let all = w.harness.state().session().certificates().due().to_vec();
         all.into_iter().find(|d| d.standard.id == "officer-2027").unwrap().officers.len()
     };
     assert_eq!(due(&w), 4);
-    // Without the key nothing is issued, and that is said.
-    paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
-    assert!(w.harness.state().station().notice().is_some());
+    // Without the key nothing is issued, and a message says so.
+    paper(&mut w, CertificateAction::IssueDue { standard: "officer-2027".into() });
+    assert!(w.harness.state().session().notice().is_some());
     assert_eq!(due(&w), 4);
     key(&mut w);
-    paper(&mut w, PaperAction::LockIssuer);
-    paper(&mut w, PaperAction::UnlockIssuer { passphrase: "another passphrase 7".into() });
-    assert!(matches!(w.harness.state().station().certificates().issuer_key(), KeyState::Locked(_)));
-    paper(&mut w, PaperAction::UnlockIssuer { passphrase: PASSPHRASE.into() });
-    paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
-    let station = w.harness.state().station();
-    let message = station.certificates().message().unwrap();
+    paper(&mut w, CertificateAction::LockIssuer);
+    paper(&mut w, CertificateAction::UnlockIssuer { passphrase: "another passphrase 7".into() });
+    assert!(matches!(w.harness.state().session().certificates().issuer_key(), KeyState::Locked(_)));
+    paper(&mut w, CertificateAction::UnlockIssuer { passphrase: PASSPHRASE.into() });
+    paper(&mut w, CertificateAction::IssueDue { standard: "officer-2027".into() });
+    let session = w.harness.state().session();
+    let message = session.certificates().message().unwrap();
     assert!(message.contains("059900") && message.contains("自己"), "{message}");
-    assert_eq!(station.core().certificates().len(), 3);
+    assert_eq!(session.core().certificates().len(), 3);
     assert_eq!(due(&w), 1);
     let pdfs = || fs::read_dir(folder.path().join(CERTIFICATES_FOLDER)).unwrap().count();
     assert_eq!(pdfs(), 3);
-    paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
-    assert_eq!((w.harness.state().station().core().certificates().len(), pdfs()), (3, 3));
-    // The key is gone with its holder.
+    paper(&mut w, CertificateAction::IssueDue { standard: "officer-2027".into() });
+    assert_eq!((w.harness.state().session().core().certificates().len(), pdfs()), (3, 3));
+    // The key is dropped when its holder signs out.
     act(&mut w, Action::SignOut);
-    act(&mut w, Action::SignIn(INVIGILATOR));
-    assert!(matches!(w.harness.state().station().certificates().issuer_key(), KeyState::Locked(_)));
-    paper(&mut w, PaperAction::UnlockIssuer { passphrase: PASSPHRASE.into() });
-    paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
-    let message = w.harness.state().station().certificates().message().unwrap();
+    act(&mut w, Action::Door(DoorAction::SignIn(INVIGILATOR)));
+    assert!(matches!(w.harness.state().session().certificates().issuer_key(), KeyState::Locked(_)));
+    paper(&mut w, CertificateAction::UnlockIssuer { passphrase: PASSPHRASE.into() });
+    paper(&mut w, CertificateAction::IssueDue { standard: "officer-2027".into() });
+    let message = w.harness.state().session().certificates().message().unwrap();
     assert!(message.contains("059900") && message.contains("监考"), "{message}");
     assert_eq!(due(&w), 1);
 }
@@ -179,39 +181,45 @@ fn who_may_not_is_refused_and_sees_only_the_check() {
     found(folder.path(), 1, true);
     let mut w = open_as(folder.path(), Look::PLAIN, OUTSIDER);
     key(&mut w);
-    paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
+    paper(&mut w, CertificateAction::IssueDue { standard: "officer-2027".into() });
     act(&mut w, Action::SignOut);
-    act(&mut w, Action::SignIn(candidate(0)));
-    let station = w.harness.state().station();
-    let texts = station.texts().clone();
-    let own = station.core().certificates()[0].clone();
+    act(&mut w, Action::Door(DoorAction::SignIn(candidate(0))));
+    let session = w.harness.state().session();
+    let texts = session.texts().clone();
+    let own = session.core().certificates()[0].clone();
     assert!(w.harness.query_by_label(&texts.get("check-now")).is_some());
     assert!(w.harness.query_by_label(&texts.get("exemptions")).is_none());
     for refused in [
-        PaperAction::UnlockIssuer { passphrase: PASSPHRASE.into() },
-        PaperAction::IssueDue { standard: "officer-2027".into() },
-        PaperAction::RevokeCertificate { number: own.number.clone(), reason: "无".into(), replaced: false },
-        PaperAction::ProposeStandard { path: "/none".into() },
+        CertificateAction::UnlockIssuer { passphrase: PASSPHRASE.into() },
+        CertificateAction::IssueDue { standard: "officer-2027".into() },
+        CertificateAction::RevokeCertificate {
+            number: own.number.clone(),
+            reason: "无".into(),
+            replaced: false,
+        },
+        CertificateAction::ProposeStandard { path: "/none".into() },
     ] {
         act(&mut w, Action::DismissNotice);
         paper(&mut w, refused.clone());
-        assert!(w.harness.state().station().notice().is_some(), "{refused:?}");
+        assert!(w.harness.state().session().notice().is_some(), "{refused:?}");
     }
-    assert_eq!(w.harness.state().station().core().certificates()[0], own);
+    assert_eq!(w.harness.state().session().core().certificates()[0], own);
     // Their own certificate they may copy, and no other's.
     let home = tempfile::tempdir().unwrap();
-    let save =
-        |number: &str| PaperAction::SaveOwnCertificate { number: number.into(), to: home.path().to_owned() };
-    let other = w.harness.state().station().core().certificates()[1].number.clone();
+    let save = |number: &str| CertificateAction::SaveOwnCertificate {
+        number: number.into(),
+        to: home.path().to_owned(),
+    };
+    let other = w.harness.state().session().core().certificates()[1].number.clone();
     paper(&mut w, save(&other));
     paper(&mut w, save(&own.number));
     let names: Vec<_> = fs::read_dir(home.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(names, [format!("{}.pdf", own.number).as_str()]);
     paper(
         &mut w,
-        PaperAction::VerifyCertificate { given: home.path().join(&names[0]).display().to_string() },
+        CertificateAction::VerifyCertificate { given: home.path().join(&names[0]).display().to_string() },
     );
-    let checked = w.harness.state().station().certificates().checked().unwrap();
+    let checked = w.harness.state().session().certificates().checked().unwrap();
     assert!(checked.report.is_valid(), "{:?}", checked.report);
 }
 
@@ -221,21 +229,21 @@ fn a_withdrawn_certificate_takes_its_sitting_with_it() {
     found(folder.path(), 2, true);
     let mut w = open_as(folder.path(), Look::PLAIN, OUTSIDER);
     key(&mut w);
-    paper(&mut w, PaperAction::IssueDue { standard: "officer-2027".into() });
-    let rows: Vec<(String, String)> = w.harness.state().station().core().certificates()[..2]
+    paper(&mut w, CertificateAction::IssueDue { standard: "officer-2027".into() });
+    let rows: Vec<(String, String)> = w.harness.state().session().core().certificates()[..2]
         .iter()
         .map(|c| (c.number.clone(), c.token.clone()))
         .collect();
     for (n, replaced) in [(0, false), (1, true)] {
         let (number, reason) = (rows[n].0.clone(), "冒名顶替".to_owned());
-        paper(&mut w, PaperAction::RevokeCertificate { number, reason, replaced });
-        paper(&mut w, PaperAction::VerifyCertificate { given: rows[n].1.clone() });
-        let station = w.harness.state().station();
-        assert!(matches!(station.certificates().views()[n].worth, Worth::Revoked { .. }));
-        let report = &station.certificates().checked().unwrap().report;
+        paper(&mut w, CertificateAction::RevokeCertificate { number, reason, replaced });
+        paper(&mut w, CertificateAction::VerifyCertificate { given: rows[n].1.clone() });
+        let session = w.harness.state().session();
+        assert!(matches!(session.certificates().views()[n].worth, Worth::Revoked { .. }));
+        let report = &session.certificates().checked().unwrap().report;
         assert!(!report.is_valid(), "{report:?}");
     }
-    let due = &w.harness.state().station().certificates().due().to_vec();
+    let due = &w.harness.state().session().certificates().due().to_vec();
     let due = due.iter().find(|d| d.standard.id == "officer-2027").unwrap();
     assert_eq!(due.officers, [candidate(1)]);
 }
@@ -249,26 +257,26 @@ fn a_new_version_is_weighed_by_name_and_then_counts() {
     let propose = |w: &mut Window, text: &str| {
         act(w, Action::DismissNotice);
         fs::write(&file, text).unwrap();
-        paper(w, PaperAction::ProposeStandard { path: file.display().to_string() });
+        paper(w, CertificateAction::ProposeStandard { path: file.display().to_string() });
     };
     propose(&mut w, &new_version(1, 40));
-    let said = w.harness.state().station().notice().unwrap().what.clone();
-    assert!(said.contains("officer-2027") && w.harness.state().station().certificates().proposal().is_none());
+    let said = w.harness.state().session().notice().unwrap().what.clone();
+    assert!(said.contains("officer-2027") && w.harness.state().session().certificates().proposal().is_none());
     let without_speed = new_version(2, 40).replace("line_cpm = 40", "");
     propose(&mut w, &without_speed);
-    assert!(w.harness.state().station().notice().unwrap().what.contains("new.toml"));
+    assert!(w.harness.state().session().notice().unwrap().what.contains("new.toml"));
     propose(&mut w, "format = 1\nid = 7\n");
-    assert!(w.harness.state().station().notice().unwrap().what.contains("new.toml"));
+    assert!(w.harness.state().session().notice().unwrap().what.contains("new.toml"));
     // 31.0, 34.7 and 38.4 were typed by the candidates, 45.8 by the issuer.
     propose(&mut w, &new_version(2, 36));
-    let proposal = w.harness.state().station().certificates().proposal().unwrap();
+    let proposal = w.harness.state().session().certificates().proposal().unwrap();
     assert_eq!(proposal.effect.loses, [candidate(0), candidate(1)]);
     assert!(proposal.effect.gains.is_empty());
     assert!(proposal.changes.iter().any(|c| c.old == "30" && c.new == "36"), "{:?}", proposal.changes);
-    paper(&mut w, PaperAction::SaveStandard);
-    let newest = w.harness.state().station().core().newest_standards();
+    paper(&mut w, CertificateAction::SaveStandard);
+    let newest = w.harness.state().session().core().newest_standards();
     assert_eq!(newest.iter().find(|s| s.id == "officer-2027").unwrap().version, 2);
-    assert_eq!(w.harness.state().station().core().standard().unwrap().version, 2);
+    assert_eq!(w.harness.state().session().core().standard().unwrap().version, 2);
     drop(w);
     let rows = Db::open(folder.path(), &|| Uuid::nil()).unwrap().standard_versions().unwrap();
     let row = StandardRow { id: "officer-2027".into(), version: 2, toml: new_version(2, 36) };
@@ -280,7 +288,7 @@ fn the_buttons_do_what_they_say() {
     let folder = tempfile::tempdir().unwrap();
     found(folder.path(), 2, true);
     let mut w = open_as(folder.path(), Look::PLAIN, OUTSIDER);
-    let texts = w.harness.state().station().texts().clone();
+    let texts = w.harness.state().session().texts().clone();
     for (field, text) in [
         ("field-key-holder", "岚江市公安局"),
         ("field-passphrase", PASSPHRASE),
@@ -295,7 +303,7 @@ fn the_buttons_do_what_they_say() {
         w.harness.get_by_label(label).click();
         w.settle();
         for _ in 0..100 {
-            if !w.harness.state().station().busy() {
+            if !w.harness.state().session().busy() {
                 break;
             }
             w.settle();
@@ -303,7 +311,7 @@ fn the_buttons_do_what_they_say() {
     };
     press(&mut w, &texts.get("issue-make-key"));
     press(&mut w, &texts.format("issue-n", &[("n", &3)]));
-    assert_eq!(w.harness.state().station().core().certificates().len(), 3);
+    assert_eq!(w.harness.state().session().core().certificates().len(), 3);
     w.harness.get_by_label(&texts.get("search")).focus();
     w.settle();
     w.harness.get_by_label(&texts.get("search")).type_text("059001");

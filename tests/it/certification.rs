@@ -1,5 +1,5 @@
-//! The certification decision: all combinations against a second, naive telling of the rules, and a table of
-//! the readable ones.
+//! The certification decision: all combinations against a second, naive implementation of the rules, and a
+//! table of readable cases.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::Path;
 use dabiao::content::Library;
 use dabiao::domain::attempt::AttemptMode;
 use dabiao::domain::certification::{
-    Approval, Assessment, Basis, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind,
+    Approval, Assessment, AttemptResult, Basis, CertificateFact, ExamFact, ExemptionFact, Left, LeftKind,
     Missing, NotCounted, NotEligible, OfficerFacts, PlannedBy, Revocation, RevocationKind, SittingFinding,
     State, SubjectFacts, assess, effect,
 };
@@ -16,7 +16,7 @@ use dabiao::domain::input::EndReason;
 use dabiao::domain::record::Kind;
 use dabiao::domain::score::Tally;
 use dabiao::domain::standard::{
-    AppliesTo, CopyResult, Counting, FormResult, FormRule, PassageRule, SpeedLine, Standard,
+    AppliesTo, CopyFigures, Counting, FormResult, FormRule, PassageRule, SpeedLine, Standard,
     last_day_of_validity,
 };
 use dabiao::domain::text::Policy;
@@ -40,16 +40,16 @@ fn morning(day: Date) -> Timestamp {
     format!("{day}T10:00:00+08:00").parse().unwrap()
 }
 
-fn copy(correct: u32) -> ExamResult {
+fn copy(correct: u32) -> AttemptResult {
     let tally = Tally { correct, active_ms: 600_000, ..Tally::default() };
-    ExamResult::Copy(CopyResult { tally, end: EndReason::Time, formula: None })
+    AttemptResult::of(&officer_2027(), CopyFigures { tally, end: EndReason::Time }, |_| None)
 }
 
-fn form(qualified: u32) -> ExamResult {
-    ExamResult::Form(FormResult { qualified, entered: 10, end: EndReason::Time })
+fn form(qualified: u32) -> AttemptResult {
+    AttemptResult::Form(FormResult { qualified, entered: 10, end: EndReason::Time })
 }
 
-fn exam(id: Uuid, day: Date, result: ExamResult) -> ExamFact {
+fn exam(id: Uuid, day: Date, result: AttemptResult) -> ExamFact {
     ExamFact {
         id,
         started_at: morning(day),
@@ -60,7 +60,7 @@ fn exam(id: Uuid, day: Date, result: ExamResult) -> ExamFact {
         planned: PlannedBy::of(&officer_2027()),
         sitting: None,
         policy: Policy::Strict,
-        limit_ms: if matches!(result, ExamResult::Copy(_)) { 600_000 } else { 1_800_000 },
+        limit_ms: if matches!(result, AttemptResult::Copy(_)) { 600_000 } else { 1_800_000 },
         result,
     }
 }
@@ -90,7 +90,7 @@ macro_rules! labels {
 }
 
 labels!(
-    /// The first sitting, on 10 March where nothing else is said.
+    /// The first sitting, on 10 March unless stated otherwise.
     One { None, Passed, Failed, Late, Practice, NotSealed, Void, OtherStandard, OtherTime, Future }
 );
 labels!(
@@ -336,7 +336,7 @@ fn told(state: &State) -> String {
     [vec![state.name().to_owned()], rest].concat().join(" ")
 }
 
-/// What holds of every answer.
+/// Properties of every answer.
 fn sound(assessment: &Assessment, facts: &SubjectFacts) {
     assert_eq!(assessment.sittings.len(), facts.attempts.len());
     assert_eq!(assessment.certificates.len(), facts.certificates.len());
@@ -678,7 +678,8 @@ proptest! {
         }
     }
 
-    /// Whoever is certified stays so whatever is typed later, and whoever sits more does not lose by it.
+    /// A certified officer stays certified after any later result, and further sittings never make the
+    /// outcome worse.
     #[test]
     fn later_failures_undo_nothing(copies in sittings(), at in 0_i64..900, last in 1_u32..4) {
         let mut standard = officer_2027();
@@ -714,12 +715,12 @@ fn a_sitting_counts_by_its_own_version_and_by_later_ones_of_the_same_terms() {
         Standard { passage: None, ..second.clone() },
         Standard { passage: Some(PassageRule { kind: Kind::Hotel, ..passage }), ..second.clone() },
         Standard { passage: Some(PassageRule { length: passage.length + 1, ..passage }), ..second.clone() },
-        // An older version than that of the plan: nobody sat by it.
+        // An older version than that of the plan: no candidate sat by it.
         Standard { version: 0, ..first.clone() },
     ] {
         assert_eq!(found(&other), refused, "{other:?}");
     }
-    // A proposal with other texts is not to be compared, and takes everybody's sitting away.
+    // A proposal with other texts can't be compared, and makes every officer's sitting count no more.
     let hotel = Standard { passage: Some(PassageRule { kind: Kind::Hotel, ..passage }), ..second.clone() };
     let weighed = effect(&first, &hotel, std::slice::from_ref(&facts), now);
     assert!(!weighed.comparable && weighed.loses == [OFFICER]);

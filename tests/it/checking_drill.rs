@@ -1,17 +1,18 @@
-//! The checking drill through the window: records with planted errors, marked, handed in, on record; and judged
-//! again from what is on record.
+//! The checking drill through the window: records with planted errors, marked, handed in, recorded; and
+//! judged again from the record.
 
+use super::support::by_right::ByRight as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use dabiao::app::cohort::CohortSight;
+use dabiao::app::cohort::CohortAccess;
 use dabiao::app::cohort::checking::{
     CheckDrill, CheckingAction, CheckingStage, DRILL_VERSION, Recheck, level_lines, recheck,
 };
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, CohortAction, JournalKeys};
+use dabiao::app::{Action, CohortAction, DoorAction, ExamAction, JournalKeys};
 use dabiao::content::generator::Generator;
 use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::checking::level::{LEVELS, Level, Shortfall};
@@ -57,7 +58,7 @@ fn founded() -> tempfile::TempDir {
         must_change: false,
         by: Some(ADMIN),
     };
-    db.set_account(EXAM_MS, &instructor, false).unwrap();
+    db.put_account(EXAM_MS, &instructor).unwrap();
     let joins: Vec<CohortFact> = (0..2)
         .map(|n| {
             let (officer, note) = (candidate(n), String::new());
@@ -65,23 +66,23 @@ fn founded() -> tempfile::TempDir {
             CohortFact::Step(MembershipFact { stamp: stamp(n as u128, candidate(9)), officer, step, note })
         })
         .collect();
-    db.record_cohort(EXAM_MS, &joins).unwrap();
+    db.put_cohort(EXAM_MS, &joins).unwrap();
     folder
 }
 
 fn open(folder: &Path, look: Look, officer: Uuid) -> Window {
     let mut w = Window::open(folder, look, Screen::Cohort);
     w.act(Action::SignOut);
-    w.act(Action::SignIn(officer));
+    w.act(Action::Door(DoorAction::SignIn(officer)));
     to_drill(&mut w);
     w
 }
 
-/// Goes to the drill: whoever signs in finds Today, and the desk at its first part.
+/// Goes to the drill: after sign-in Today is shown, and the desk at its first part.
 fn to_drill(w: &mut Window) {
     w.harness.state_mut().go(Screen::Cohort);
     w.settle();
-    let name = w.harness.state().station().texts().get("cohort-checking");
+    let name = w.harness.state().session().texts().get("cohort-checking");
     w.harness.get_by_role_and_label(egui::accesskit::Role::Button, &name).click_accesskit();
     w.settle();
 }
@@ -90,10 +91,10 @@ fn act(w: &mut Window, action: CheckingAction) {
     w.act(Action::Cohort(CohortAction::Checking(action)));
 }
 
-/// The drill that is open, as its level and seed give it.
+/// The open drill, made from its level and seed.
 fn drill(w: &Window) -> CheckDrill {
-    let CheckingStage::Open(open) = w.harness.state().station().cohort().checking_stage() else {
-        panic!("no drill is open: {:?}", w.harness.state().station().notice());
+    let CheckingStage::Open(open) = w.harness.state().session().cohort().checking_stage() else {
+        panic!("no drill is open: {:?}", w.harness.state().session().notice());
     };
     let drill = CheckDrill::make(generator(), open.level(), open.seed()).unwrap();
     let (place, records) = open.place();
@@ -112,7 +113,8 @@ fn press(w: &mut Window, item: &Item, code: &str) {
     w.click(&name);
 }
 
-/// Does the whole drill with the mouse: marks what `chosen` gives of each record, ten seconds a record.
+/// Does the whole drill with the mouse: marks the fields of each record that `chosen` gives, ten seconds a
+/// record.
 fn inspect(w: &mut Window, drill: &CheckDrill, chosen: impl Fn(usize, &Item) -> Vec<String>) {
     for (n, item) in drill.items.iter().enumerate() {
         assert!(w.sees(&format!("第 {}/{} 条", n + 1, drill.items.len())));
@@ -133,7 +135,7 @@ fn on_record(folder: &Path, officer: Uuid) -> Vec<Checked> {
 }
 
 fn lines(w: &Window) -> Vec<(bool, bool, usize)> {
-    let CheckingStage::Levels(lines) = w.harness.state().station().cohort().checking_stage() else {
+    let CheckingStage::Levels(lines) = w.harness.state().session().cohort().checking_stage() else {
         panic!("not the levels")
     };
     lines.iter().map(|l| (l.passed, l.open, l.drills)).collect()
@@ -147,7 +149,7 @@ fn a_drill_with_every_error_marked_passes_and_is_on_record_after_reopening() {
     assert_eq!(lines(&w)[..2], [(false, true, 0), (false, false, 0)]);
     // A level that is not open does not begin.
     act(&mut w, CheckingAction::Start(2));
-    assert!(w.harness.state().station().notice().is_some());
+    assert!(w.harness.state().session().notice().is_some());
     w.act(Action::DismissNotice);
     w.click("开始第 1 级");
     let first = drill(&w);
@@ -163,7 +165,7 @@ fn a_drill_with_every_error_marked_passes_and_is_on_record_after_reopening() {
     w.click("返回");
     assert_eq!(lines(&w)[..3], [(true, true, 2), (false, true, 0), (false, false, 0)]);
     drop(w);
-    // After a restart the clock of the test gives the same ids anew: the seeds are fresh all the same.
+    // After a restart the clock of the test gives the same ids again: the seeds are fresh all the same.
     let mut w = open(folder.path(), Look::PLAIN, candidate(0));
     assert_eq!(lines(&w)[..3], [(true, true, 2), (false, true, 0), (false, false, 0)]);
     w.click("开始第 2 级");
@@ -211,7 +213,7 @@ fn a_missed_error_a_false_alarm_and_marks_taken_back_are_counted_right() {
     });
     let errors: u32 = drill.items.iter().map(|i| i.planted.len() as u32).sum();
     let lost = drill.items[missed].planted.len() as u32;
-    let CheckingStage::Result(result) = w.harness.state().station().cohort().checking_stage() else {
+    let CheckingStage::Result(result) = w.harness.state().session().cohort().checking_stage() else {
         panic!()
     };
     assert_eq!(
@@ -253,7 +255,7 @@ fn the_keyboard_alone_does_a_drill() {
         }
         w.clock.advance(1_000);
         if n == 2 {
-            // There and back: the marks stay, and time goes to the record that is shown.
+            // There and back: the marks stay, and the time counts for the record that is shown.
             key(&mut w, Key::ArrowLeft);
             w.clock.advance(500);
             key(&mut w, Key::ArrowRight);
@@ -264,7 +266,7 @@ fn the_keyboard_alone_does_a_drill() {
     }
     w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
     w.settle();
-    assert!(w.sees("第 1 级合格"), "{:?}", w.harness.state().station().cohort().checking_stage());
+    assert!(w.sees("第 1 级合格"), "{:?}", w.harness.state().session().cohort().checking_stage());
     drop(w);
     let kept = on_record(folder.path(), candidate(1));
     let times: Vec<u64> = kept[0].marks.iter().map(|m| m.time_ms).collect();
@@ -289,7 +291,7 @@ fn a_drill_that_is_left_leaves_nothing_and_nobody_sees_anothers() {
     w.click("开始第 1 级");
     let open_drill = drill(&w);
     w.act(Action::SignOut);
-    w.act(Action::SignIn(candidate(0)));
+    w.act(Action::Door(DoorAction::SignIn(candidate(0))));
     to_drill(&mut w);
     assert_eq!(lines(&w)[0], (false, true, 0));
     w.click("开始第 1 级");
@@ -298,7 +300,7 @@ fn a_drill_that_is_left_leaves_nothing_and_nobody_sees_anothers() {
     inspect(&mut w, &done, |_, item| planted(item));
     // The next officer at the same PC.
     w.act(Action::SignOut);
-    w.act(Action::SignIn(candidate(1)));
+    w.act(Action::Door(DoorAction::SignIn(candidate(1))));
     to_drill(&mut w);
     assert_eq!(lines(&w)[0], (false, true, 0));
     assert!(!w.sees("最近一次"));
@@ -315,13 +317,13 @@ fn a_reserve_prepares_with_the_drill_and_sees_nothing_else() {
     let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
     let (officer, note) = (candidate(2), String::new());
     let wait = MembershipFact { stamp: stamp(9, candidate(9)), officer, step: Step::JoinReserve, note };
-    db.record_cohort(EXAM_MS, &[CohortFact::Step(wait)]).unwrap();
+    db.put_cohort(EXAM_MS, &[CohortFact::Step(wait)]).unwrap();
     drop(db);
     let mut w = open(folder.path(), Look::PLAIN, candidate(2));
-    let station = w.harness.state().station();
-    assert_eq!(station.cohort().access(), CohortSight::Drill);
-    assert!(station.cohort().view().is_none());
-    assert!(!w.sees(&station.texts().get("cohort-coverage")));
+    let session = w.harness.state().session();
+    assert_eq!(session.cohort().access(), CohortAccess::Drill);
+    assert!(session.cohort().view().is_none());
+    assert!(!w.sees(&session.texts().get("cohort-coverage")));
     w.click("开始第 1 级");
     let done = drill(&w);
     inspect(&mut w, &done, |_, item| planted(item));
@@ -337,18 +339,18 @@ fn an_exam_at_this_pc_ends_a_drill_and_lets_none_begin() {
     room::accounts(&mut w);
     let id = room::plan(&mut w, &[room::CANDIDATES[0]]);
     let is_open =
-        |w: &Window| matches!(w.harness.state().station().cohort().checking_stage(), CheckingStage::Open(_));
+        |w: &Window| matches!(w.harness.state().session().cohort().checking_stage(), CheckingStage::Open(_));
     act(&mut w, CheckingAction::Start(1));
     assert!(is_open(&w));
     room::hold(&mut w, id);
     room::sit(&mut w, room::CANDIDATES[0]);
     assert!(!is_open(&w), "a candidate sits here");
-    w.act(Action::EndTrial);
-    w.act(Action::StartSitting);
-    w.act(Action::BeginExam);
-    assert!(w.harness.state().station().in_exam());
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Start));
+    w.act(Action::Exam(ExamAction::Begin));
+    assert!(w.harness.state().session().drill().in_exam());
     act(&mut w, CheckingAction::Start(1));
-    assert!(!is_open(&w) && w.harness.state().station().in_exam());
+    assert!(!is_open(&w) && w.harness.state().session().drill().in_exam());
 }
 
 #[test]
@@ -357,7 +359,7 @@ fn what_a_full_disk_refuses_is_saved_when_there_is_room() {
     let mut w = open(folder.path(), Look::PLAIN, candidate(0));
     w.harness.state_mut().station_mut().limit_disk(Some(1));
     w.settle();
-    // What is left of the pages takes some drills.
+    // The remaining pages take some drills.
     let done = (1..40).find(|_| {
         act(&mut w, CheckingAction::Start(1));
         let drill = drill(&w);
@@ -371,11 +373,11 @@ fn what_a_full_disk_refuses_is_saved_when_there_is_room() {
         w.sees("还没有保存")
     });
     let done = done.expect("the disk was never full");
-    assert!(w.harness.state().station().notice().is_some());
+    assert!(w.harness.state().session().notice().is_some());
     w.harness.state_mut().station_mut().limit_disk(None);
     w.settle();
     w.click("再保存一次");
-    assert!(w.sees("已记录"), "{:?}", w.harness.state().station().notice());
+    assert!(w.sees("已记录"), "{:?}", w.harness.state().session().notice());
     drop(w);
     let kept = on_record(folder.path(), candidate(0));
     assert_eq!(kept.len(), done);
@@ -420,12 +422,12 @@ fn the_audit_judges_every_drill_again() {
     let mut older = perfect(1, 5, 20);
     older.generator += 1;
     let facts = [perfect(1, 5, 21), perfect(2, 5, 22), older].map(CohortFact::Checked);
-    db.record_cohort(EXAM_MS, &facts).unwrap();
+    db.put_cohort(EXAM_MS, &facts).unwrap();
     assert_eq!(audit(&db), []);
     let mut forged = perfect(1, 6, 23);
     forged.marks.iter_mut().for_each(|m| m.codes.clear());
     let twice = perfect(1, 5, 24);
-    db.record_cohort(EXAM_MS, &[CohortFact::Checked(forged), CohortFact::Checked(twice)]).unwrap();
+    db.put_cohort(EXAM_MS, &[CohortFact::Checked(forged), CohortFact::Checked(twice)]).unwrap();
     let found = audit(&db);
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].place.ends_with("c00017") && found[0].what.contains("0 of"), "{found:?}");
@@ -451,7 +453,7 @@ fn every_level_is_made_of_200_seeds_with_errors_of_every_kind() {
                     by_form.entry(drill.kind.name()).or_default().insert(error.kind);
                 }
             }
-            // Who finds everything passes, and who marks nothing fails wherever there is an error.
+            // A drill with all errors marked passes, and one without marks fails if there is an error.
             let marks = |all: bool| -> Vec<Marks> {
                 let codes = |i| if all { planted(i) } else { Vec::new() };
                 drill.items.iter().map(|i| Marks { codes: codes(i), time_ms: 1_000 }).collect()
@@ -516,7 +518,7 @@ fn every_page_in_every_look() {
         let mut blind = perfect(1, 7, 200);
         (blind.outcome.hits, blind.outcome.passed) = (0, false);
         facts.push(CohortFact::Checked(blind));
-        db.record_cohort(EXAM_MS, &facts).unwrap();
+        db.put_cohort(EXAM_MS, &facts).unwrap();
         drop(db);
         let mut w = open(folder.path(), Look { lang, size: Vec2::from(size), ..Look::PLAIN }, candidate(0));
         w.picture("checking-levels");
@@ -539,7 +541,7 @@ fn every_page_in_every_look() {
             let last = n + 1 == drill.items.len();
             act(&mut w, if last { CheckingAction::HandIn } else { CheckingAction::Next });
         }
-        let CheckingStage::Result(result) = w.harness.state().station().cohort().checking_stage() else {
+        let CheckingStage::Result(result) = w.harness.state().session().cohort().checking_stage() else {
             panic!()
         };
         assert!(result.saved);

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dabiao::app::Action;
+use dabiao::app::{Action, DrillAction};
 use serde_json::Value;
 
 use super::support::typist::Typist;
@@ -162,7 +162,7 @@ fn an_own_text_is_imported_and_listed() {
     let stdout = String::from_utf8_lossy(&words.stdout).into_owned();
     assert_eq!(words.status.code(), Some(2), "{stdout}");
     assert!(stdout.contains("Line 2, character 5") && stdout.contains("Nothing was saved"), "{stdout}");
-    // Nothing is written by looking.
+    // Reading writes nothing.
     let dry = json(&run(&["--tidy", "--mask", "--dry-run", "--json"]));
     assert_eq!((&dry["ok"], &dry["saved"]), (&true.into(), &false.into()));
     assert!(!folder.path().join("exercises").exists());
@@ -217,7 +217,7 @@ fn the_folder_s_files_are_checked_and_opened_too() {
     let own = folder.path().join("exercises/own");
     std::fs::create_dir_all(&own).unwrap();
     std::fs::write(own.join("x.toml"), "format = 1\nid = 3\n").unwrap();
-    // A template alone is no fault: it stands over the carried ones.
+    // A template alone is no error: it replaces the carried one.
     std::fs::create_dir_all(folder.path().join("exercises/templates")).unwrap();
     std::fs::copy("exercises/templates/hotel.toml", folder.path().join("exercises/templates/hotel.toml"))
         .unwrap();
@@ -239,7 +239,7 @@ fn attempts_and_audit_show_what_is_stored() {
     let text = t.presented(6);
     t.commit(0, &text);
     t.clock.advance(12_000);
-    t.act(Action::HandIn);
+    t.act(Action::Drill(DrillAction::HandIn));
     drop(t);
     let row = json(&dabiao(folder.path(), &["attempts", "--json"]));
     assert_eq!(
@@ -397,7 +397,7 @@ fn backup_and_restore_are_a_round_trip() {
         &["/no/such/folder/b"],
     );
     refused(&dabiao(folder.path(), &["restore", "/no/such/file", "--lang", "en"]), 2, &["/no/such/file"]);
-    // What it would mean is said first, where that is asked, and nothing is done.
+    // The effect is shown first on request, and nothing is done.
     let preview = json(&dabiao(folder.path(), &["restore", path, "--dry-run", "--json"]));
     assert_eq!(
         (&preview["dry_run"], &preview["foreign"]),
@@ -412,7 +412,7 @@ fn backup_and_restore_are_a_round_trip() {
     let again = json(&dabiao(folder.path(), &["restore", path, "--json"]));
     assert_eq!((&again["entries"], again["set_aside"].as_array().unwrap().len()), (&3.into(), 1));
     assert_eq!(json(&dabiao(folder.path(), &["audit", "--json"]))["head"], again["head"]);
-    // Somebody changed the copy: no, and why.
+    // The copy was changed: the answer is no, with the reason.
     let sql = "UPDATE officer SET name = '王德朋'";
     rusqlite::Connection::open(&out).unwrap().execute_batch(sql).unwrap();
     let output = dabiao(folder.path(), &["restore", path, "--json"]);
@@ -424,7 +424,7 @@ fn backup_and_restore_are_a_round_trip() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stdout).contains("王德朋"), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("Nothing was changed"), "{output:?}");
-    // In use is a matter of the machine.
+    // A store in use is an error of the machine.
     let keeper = Typist::at(folder.path());
     refused(&dabiao(folder.path(), &["restore", path, "--lang", "en"]), 3, &["in use"]);
     drop(keeper);

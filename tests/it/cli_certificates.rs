@@ -1,11 +1,13 @@
 //! `certify` and `verify` as a script sees them: issuing once, and proving it without the store.
 
+use super::support::by_right::ByRight as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use dabiao::app::bring_signer;
 use dabiao::app::certificates::KEY_HOLDER;
+use dabiao::store::facts;
 use dabiao::store::{Db, Fact};
 use serde_json::Value;
 use uuid::Uuid;
@@ -95,7 +97,7 @@ fn nobody_issues_to_themselves_or_on_their_own_sitting() {
     found_with_passwords(data, 2, true);
     let key = ["certify", "--new-key", "--holder", "岚江市公安局", "--json", "--officer", "059902"];
     json(&dabiao(data, &key));
-    // Who nobody is, who has no account, who has not the right, and nobody at all.
+    // An unknown badge, an officer without an account, one without the right, and no actor at all.
     refused(&dabiao(data, &["certify", "--officer", "777"]), 2, "777");
     refused(&dabiao(data, &["certify", "--officer", "059000"]), 1, "no account");
     refused(&dabiao(data, &["certify", "--officer", "059903"]), 1, "Issue certificates");
@@ -178,7 +180,7 @@ fn a_certificate_proves_itself_on_another_pc() {
         assert_eq!((&good["valid"], &good["outcome"]), (&true.into(), &"valid".into()));
         assert_eq!((&good["number"], &good["badge"]), (&"DB-2026-000001".into(), &"059000".into()));
         assert_eq!((&good["holder"], &good["name"]), (&"岚江市公安局".into(), &"王德明".into()));
-        // Without the key nobody knows whose it is, and nothing of what it says is repeated.
+        // Without the key its holder is unknown, and nothing that it says is repeated.
         let unknown = verify(what, &[]);
         assert_eq!(unknown.status.code(), Some(1));
         let unknown = document(&unknown);
@@ -231,14 +233,14 @@ fn a_revoked_certificate_is_good_for_nothing_where_the_list_is() {
     let list = {
         let mut db = store(data);
         db.sign_with(MORNING_MS, bring_signer(data.to_owned(), [0; 32])().unwrap().unwrap()).unwrap();
-        let fact = Fact::RevokeCertificate {
+        let fact = Fact::RevokeCertificate(facts::RevokeCertificate {
             id: Uuid::from_u128(7),
             number: "DB-2026-000001".into(),
             reason: "录入有误".into(),
             replaced: true,
             by: OUTSIDER,
-        };
-        db.record(MORNING_MS, &fact).unwrap();
+        });
+        db.put(MORNING_MS, &fact).unwrap();
         let open = unlock(data, PASSPHRASE).unwrap();
         let today = day_of(MORNING_MS);
         write_revocations(data, &db.certificates().unwrap(), &open, today, &day_of).unwrap()

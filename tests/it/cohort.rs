@@ -1,7 +1,8 @@
 //! The guidance cohort at the station's door: what is refused and why, who sees what, what stays on record.
 
-use dabiao::app::cohort::{CohortAction, CohortSight, NoteForm};
-use dabiao::app::{Action, Station};
+use super::support::by_right::ByRight as _;
+use dabiao::app::cohort::{CohortAccess, CohortAction, NoteForm};
+use dabiao::app::{Action, DoorAction, Session};
 use dabiao::domain::cohort::caseload::{EndReason, note};
 use dabiao::domain::cohort::checking::Marks;
 use dabiao::domain::cohort::ladder::Rung;
@@ -9,6 +10,7 @@ use dabiao::domain::cohort::membership::{LeaveReason, Step};
 use dabiao::domain::cohort::record::{CheckOutcome, Checked, CohortFact, CohortRecord, KeptEstimate};
 use dabiao::domain::cohort::{self};
 use dabiao::domain::roster::Service;
+use dabiao::store::facts;
 use dabiao::store::{AuditAgainst, Db};
 use uuid::Uuid;
 
@@ -23,8 +25,8 @@ fn act(t: &mut Typist, action: CohortAction) {
 
 fn sign_in(t: &mut Typist, id: Uuid) {
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
-    assert_eq!(t.station.officer().map(|o| o.id), Some(id), "{:?}", t.station.notice());
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    assert_eq!(t.session.officer().map(|o| o.id), Some(id), "{:?}", t.session.notice());
     t.act(Action::Cohort(CohortAction::Look));
 }
 
@@ -42,11 +44,11 @@ fn note_of(mentee: usize) -> NoteForm {
     }
 }
 
-/// Whether the notice says the text of this key; what follows a value is not looked at.
-fn said(station: &Station, key: &str) -> bool {
-    let words = station.texts().get(key);
+/// Whether the notice has the text of this key; the text after a value is not compared.
+fn said(session: &Session, key: &str) -> bool {
+    let words = session.texts().get(key);
     let pieces: Vec<&str> = words.split(['{', '}']).step_by(2).map(str::trim).collect();
-    let notice = station.notice().map(|n| n.what.clone()).unwrap_or_default();
+    let notice = session.notice().map(|n| n.what.clone()).unwrap_or_default();
     pieces.iter().all(|piece| notice.contains(piece.trim_matches(['\u{2068}', '\u{2069}', ' '])))
 }
 
@@ -67,16 +69,18 @@ fn what_cannot_be_is_refused_with_its_reason_and_leaves_no_trace() {
             left_on: Some("2026-11-01".parse().unwrap()),
             ..gone
         };
-        let fact =
-            dabiao::store::Fact::ChangeOfficer { officer: dabiao::store::OfficerBody::of(&left), by: None };
-        db.record(MORNING_MS - 1_000, &fact).unwrap();
+        let fact = dabiao::store::Fact::ChangeOfficer(facts::ChangeOfficer {
+            officer: dabiao::store::OfficerBody::of(&left),
+            by: None,
+        });
+        db.put(MORNING_MS - 1_000, &fact).unwrap();
     }
     let assign = |coach: usize, mentee: Uuid| CohortAction::Assign(vec![(candidate(coach), mentee)]);
     let sign = |rung, note: &str| CohortAction::SignOff { officer: candidate(0), rung, note: note.into() };
     let mut t = Typist::at(folder.path());
     sign_in(&mut t, INSTRUCTOR);
     act(&mut t, assign(0, fresh(2)));
-    assert_eq!(t.station.notice(), None);
+    assert_eq!(t.session.notice(), None);
     let before = {
         drop(t);
         record(folder.path())
@@ -114,11 +118,11 @@ fn what_cannot_be_is_refused_with_its_reason_and_leaves_no_trace() {
     ];
     for (key, action) in cases {
         act(&mut t, action);
-        assert!(said(&t.station, key), "{key}: {:?}", t.station.notice());
+        assert!(said(&t.session, key), "{key}: {:?}", t.session.notice());
     }
     // Of several pairs none is written if one can't be.
     act(&mut t, CohortAction::Assign(vec![(candidate(0), fresh(3)), (candidate(0), fresh(2))]));
-    assert!(said(&t.station, "cohort-no-twice"), "{:?}", t.station.notice());
+    assert!(said(&t.session, "cohort-no-twice"), "{:?}", t.session.notice());
     drop(t);
     assert_eq!(record(folder.path()), before);
 }
@@ -131,14 +135,14 @@ fn the_fifty_first_is_a_reserve() {
     write(folder.path(), &members);
     let mut t = Typist::at(folder.path());
     sign_in(&mut t, INSTRUCTOR);
-    // Two hands at one time: both are asked for before the first is answered.
-    t.station.act(Action::Cohort(join(49)));
-    t.station.act(Action::Cohort(join(50)));
+    // Two people at one time: both requests are made before the first is answered.
+    t.session.act(Action::Cohort(join(49)));
+    t.session.act(Action::Cohort(join(50)));
     t.settle();
-    assert!(said(&t.station, "cohort-no-full"), "{:?}", t.station.notice());
+    assert!(said(&t.session, "cohort-no-full"), "{:?}", t.session.notice());
     act(&mut t, CohortAction::Step { officer: candidate(50), step: Step::JoinReserve, note: String::new() });
-    assert_eq!(t.station.notice(), None);
-    let view = t.station.cohort().view().unwrap();
+    assert_eq!(t.session.notice(), None);
+    let view = t.session.cohort().view().unwrap();
     assert_eq!((view.coaches.len(), view.reserves.len()), (50, 1));
 }
 
@@ -150,36 +154,36 @@ fn everybody_sees_what_is_theirs() {
     let mut t = Typist::at(folder.path());
     sign_in(&mut t, INSTRUCTOR);
     act(&mut t, CohortAction::Assign(vec![(candidate(0), candidate(2)), (candidate(1), candidate(3))]));
-    assert_eq!(t.station.cohort().access(), CohortSight::Whole);
-    assert_eq!(t.station.cohort().view().unwrap().coaches.len(), 2);
+    assert_eq!(t.session.cohort().access(), CohortAccess::Whole);
+    assert_eq!(t.session.cohort().view().unwrap().coaches.len(), 2);
 
     sign_in(&mut t, candidate(0));
-    assert_eq!(t.station.cohort().access(), CohortSight::Own(candidate(0)));
-    let view = t.station.cohort().view().unwrap().clone();
+    assert_eq!(t.session.cohort().access(), CohortAccess::Own(candidate(0)));
+    let view = t.session.cohort().view().unwrap().clone();
     assert_eq!(view.coaches.iter().map(|c| c.who.id).collect::<Vec<_>>(), [candidate(0)]);
     assert_eq!(view.mentees.keys().copied().collect::<Vec<_>>(), [candidate(0)]);
     assert!(view.page(candidate(1), None).is_none() && view.candidates.is_empty());
     act(&mut t, CohortAction::Note(note_of(3)));
-    assert!(said(&t.station, "cohort-no-note-caseload"), "{:?}", t.station.notice());
+    assert!(said(&t.session, "cohort-no-note-caseload"), "{:?}", t.session.notice());
     act(&mut t, CohortAction::Note(note_of(2)));
-    assert_eq!(t.station.notice(), None);
+    assert_eq!(t.session.notice(), None);
     // Not an instructor: neither joins nor signs nor assigns.
     act(&mut t, join(4));
-    assert!(t.station.notice().is_some());
+    assert!(t.session.notice().is_some());
     act(&mut t, CohortAction::Open(candidate(1)));
-    assert!(t.station.cohort().attempts(candidate(1)).is_none());
+    assert!(t.session.cohort().attempts(candidate(1)).is_none());
 
     sign_in(&mut t, TRAINER);
-    assert_eq!(t.station.cohort().access(), CohortSight::Numbers);
-    let view = t.station.cohort().view().unwrap().clone();
+    assert_eq!(t.session.cohort().access(), CohortAccess::Numbers);
+    let view = t.session.cohort().view().unwrap().clone();
     assert_eq!(view.funnel.in_training, 2);
     assert!(view.coaches.is_empty() && view.mentees.is_empty() && view.alerts.is_empty());
     assert!(!view.coverage.is_empty());
 
     for nobody in [candidate(4), ADMIN] {
         sign_in(&mut t, nobody);
-        assert_eq!(t.station.cohort().access(), CohortSight::Nothing);
-        assert!(t.station.cohort().view().is_none());
+        assert_eq!(t.session.cohort().access(), CohortAccess::Nothing);
+        assert!(t.session.cohort().view().is_none());
     }
     drop(t);
     let record = record(folder.path());
@@ -196,24 +200,24 @@ fn the_ladder_is_signed_on_evidence_and_a_withdrawn_rung_holds_up_those_above() 
     let mut t = Typist::at(folder.path());
     sign_in(&mut t, INSTRUCTOR);
     assert_eq!(
-        t.station.cohort().view().unwrap().qualified,
+        t.session.cohort().view().unwrap().qualified,
         1,
         "a member is judged by the guidance standard"
     );
     act(&mut t, CohortAction::Open(candidate(0)));
     act(&mut t, sign(Rung::OwnTyping));
-    assert_eq!(t.station.notice(), None);
+    assert_eq!(t.session.notice(), None);
     // The exam of the bureau is a record copied as text, and one is enough for an instructor who says so.
     act(&mut t, sign(Rung::RecordQuality));
-    assert_eq!(t.station.notice(), None, "{:?}", t.station.notice());
-    let view = t.station.cohort().view().unwrap().clone();
+    assert_eq!(t.session.notice(), None, "{:?}", t.session.notice());
+    let view = t.session.cohort().view().unwrap().clone();
     assert_eq!(view.coach(candidate(0)).unwrap().height, 2);
     let page = view.page(candidate(0), None).unwrap();
     let first = page.rungs[0].signed.clone().unwrap();
     assert_eq!((first.by.id, first.evidence, first.waits), (INSTRUCTOR, 1, false));
     act(&mut t, CohortAction::Withdraw { sign_off: first.id, reason: "证书有误".into() });
-    assert_eq!(t.station.notice(), None);
-    let view = t.station.cohort().view().unwrap();
+    assert_eq!(t.session.notice(), None);
+    let view = t.session.cohort().view().unwrap();
     let page = view.page(candidate(0), None).unwrap();
     assert_eq!(view.coach(candidate(0)).unwrap().height, 0);
     assert!(page.rungs[0].signed.is_none() && page.rungs[1].signed.as_ref().unwrap().waits);
@@ -232,19 +236,19 @@ fn a_coach_who_leaves_leaves_nobody_behind_and_notes_are_corrected_by_notes() {
     act(&mut t, CohortAction::Assign(vec![(candidate(0), candidate(2)), (candidate(0), candidate(3))]));
     sign_in(&mut t, candidate(0));
     act(&mut t, CohortAction::Note(note_of(2)));
-    let id = t.station.cohort().view().unwrap().page(candidate(0), None).unwrap().notes[0].id;
+    let id = t.session.cohort().view().unwrap().page(candidate(0), None).unwrap().notes[0].id;
     let better = NoteForm { minutes: 30, corrects: Some(id), ..note_of(2) };
     act(&mut t, CohortAction::Note(better));
-    let notes = t.station.cohort().view().unwrap().page(candidate(0), None).unwrap().notes;
+    let notes = t.session.cohort().view().unwrap().page(candidate(0), None).unwrap().notes;
     assert_eq!((notes.len(), notes[0].minutes, notes[0].versions), (1, 30, 2));
     let back = NoteForm { minutes: 0, what: String::new(), corrects: Some(id), ..note_of(2) };
     act(&mut t, CohortAction::Note(back));
-    assert!(t.station.cohort().view().unwrap().page(candidate(0), None).unwrap().notes[0].taken_back);
+    assert!(t.session.cohort().view().unwrap().page(candidate(0), None).unwrap().notes[0].taken_back);
 
     sign_in(&mut t, INSTRUCTOR);
     let step = Step::Leave(LeaveReason::PostedAway);
     act(&mut t, CohortAction::Step { officer: candidate(0), step, note: String::new() });
-    assert_eq!(t.station.notice(), None);
+    assert_eq!(t.session.notice(), None);
     drop(t);
     let record = record(folder.path());
     assert_eq!((record.notes.len(), record.ends.len()), (3, 2));
@@ -257,8 +261,8 @@ fn a_coach_who_leaves_leaves_nobody_behind_and_notes_are_corrected_by_notes() {
     assert!(merged.contains(&other));
 }
 
-/// The instructor and the mentee are renamed the day after: what they did stays under the names of then, and who is
-/// coached now is told by today's.
+/// The instructor and the mentee are renamed the day after: past operations stay under the names of that
+/// time, and present pairs are shown by today's.
 #[test]
 fn what_was_signed_and_noted_stays_under_the_names_of_its_day() {
     use dabiao::app::cohort::{CohortPaper, cohort_sheet};
@@ -277,19 +281,23 @@ fn what_was_signed_and_noted_stays_under_the_names_of_its_day() {
     let mut note = note_of(0);
     note.mentee = fresh(2);
     act(&mut t, CohortAction::Note(note));
-    assert_eq!(t.station.notice(), None);
+    assert_eq!(t.session.notice(), None);
     drop(t);
     let later = MORNING_MS + 86_400_000;
     let mut db = open(folder.path());
     for (id, name) in [(INSTRUCTOR, "孙晚改"), (fresh(2), "宋晚改")] {
         let mut officer = db.officers().unwrap().into_iter().find(|o| o.id == id).unwrap();
         officer.name = name.into();
-        db.record(later, &Fact::ChangeOfficer { officer: OfficerBody::of(&officer), by: None }).unwrap();
+        db.put(
+            later,
+            &Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&officer), by: None }),
+        )
+        .unwrap();
     }
     drop(db);
     let mut t = Typist::at_time(folder.path(), later + 1_000);
     sign_in(&mut t, INSTRUCTOR);
-    let view = t.station.cohort().view().unwrap().clone();
+    let view = t.session.cohort().view().unwrap().clone();
     let page = view.page(candidate(0), None).unwrap();
     let signed = page.rungs[0].signed.as_ref().unwrap();
     assert_eq!((signed.by.name.as_str(), page.notes[0].mentee.name.as_str()), ("孙教官", "宋刚"));
@@ -297,7 +305,7 @@ fn what_was_signed_and_noted_stays_under_the_names_of_its_day() {
     let noted = page.rungs.iter().flat_map(|r| &r.evidence);
     let noted = noted.filter(|e| matches!(e.kind, EvidenceKind::CoachingNote { .. })).collect::<Vec<_>>();
     assert_eq!(view.person_on(fresh(2), noted[0].on).name, "宋刚");
-    let sheet = cohort_sheet(&view, CohortPaper::Page(candidate(0)), t.station.texts()).unwrap();
+    let sheet = cohort_sheet(&view, CohortPaper::Page(candidate(0)), t.session.texts()).unwrap();
     let said = [&sheet.above[..], &sheet.below[..]].concat().join("\n");
     assert!(said.contains("孙教官") && said.contains("宋刚") && !said.contains("晚改"), "{said}");
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use dabiao::app::cohort::{CohortAction, CohortPaper};
 use dabiao::app::lang::Lang;
 use dabiao::app::trainer::PaperFormat;
-use dabiao::app::{Action, ThemeChoice};
+use dabiao::app::{Action, DoorAction, ThemeChoice};
 use dabiao::domain::cohort::caseload::Assignment;
 use dabiao::domain::cohort::gain::Gain;
 use dabiao::domain::cohort::ladder::Rung;
@@ -29,13 +29,13 @@ fn window(folder: &Path, look: Look, who: Uuid) -> Window {
 
 fn sign_in(w: &mut Window, who: Uuid) {
     w.act(Action::SignOut);
-    w.act(Action::SignIn(who));
+    w.act(Action::Door(DoorAction::SignIn(who)));
     w.harness.state_mut().go(Screen::Cohort);
     w.settle();
 }
 
 fn text(w: &Window, key: &str) -> String {
-    w.harness.state().station().texts().get(key)
+    w.harness.state().session().texts().get(key)
 }
 
 /// Presses the first button with the text of this key.
@@ -56,7 +56,7 @@ fn fill(w: &mut Window, key: &str, value: &str) {
 }
 
 fn nothing_refused(w: &Window) {
-    assert_eq!(w.harness.state().station().notice(), None);
+    assert_eq!(w.harness.state().session().notice(), None);
 }
 
 #[test]
@@ -68,19 +68,19 @@ fn a_monday_of_an_instructor() {
     let mut w = window(folder.path(), look, INSTRUCTOR);
     // Choose: the first suggested is taken, the next one waits.
     press(&mut w, "cohort-choose");
-    let first = w.harness.state().station().cohort().view().unwrap().candidates[0].who.clone();
+    let first = w.harness.state().session().cohort().view().unwrap().candidates[0].who.clone();
     press(&mut w, "choose-take");
     nothing_refused(&w);
     press(&mut w, "choose-reserve");
     nothing_refused(&w);
-    let view = w.harness.state().station().cohort().view().unwrap().clone();
+    let view = w.harness.state().session().cohort().view().unwrap().clone();
     assert_eq!((view.coaches[0].who.id, view.reserves.len()), (first.id, 1));
-    // Somebody by name, too.
+    // An officer found by name, too.
     fill(&mut w, "search", "059000");
     if first.id != candidate(0) {
         let take = text(&w, "choose-take");
         let last = w.harness.get_all_by_role_and_label(Role::Button, &take).count() - 1;
-        // Below the suggestions and above the reserve stands the one who was found.
+        // Below the suggestions and above the reserve stands the officer who was found.
         let reserve = view.reserves.len();
         w.harness
             .get_all_by_role_and_label(Role::Button, &take)
@@ -90,26 +90,26 @@ fn a_monday_of_an_instructor() {
         w.settle();
         nothing_refused(&w);
     }
-    let coaches = w.harness.state().station().cohort().view().unwrap().coaches.clone();
+    let coaches = w.harness.state().session().cohort().view().unwrap().coaches.clone();
     let coach = coaches.iter().find(|c| c.who.id == candidate(0)).expect("taken by name").who.clone();
-    // Assign by hand.
+    // Assign manually.
     press(&mut w, "cohort-caseloads");
     let name = text(&w, "caseload-coach");
     w.harness.get_by_role_and_label(Role::ComboBox, &name).click();
     w.harness.run_ok();
-    let load = w.harness.state().station().texts().format("caseload-load", &[("n", &0)]);
+    let load = w.harness.state().session().texts().format("caseload-load", &[("n", &0)]);
     let option = format!("{}　{}　{load}", coach.name, coach.unit_name);
     w.harness.get_by_label(&option).click_accesskit();
     w.settle();
     let mentee = fresh(0);
     assert!(![first.id, view.reserves[0].who.id].contains(&mentee));
     let (badge, mentee_name) = {
-        let station = w.harness.state().station();
-        let o = station.officers().iter().find(|o| o.id == mentee).unwrap();
+        let session = w.harness.state().session();
+        let o = session.officers().iter().find(|o| o.id == mentee).unwrap();
         (o.badge.clone(), o.name.clone())
     };
     fill(&mut w, "caseload-mentee", &badge);
-    let give = w.harness.state().station().texts().format("caseload-give", &[("name", &mentee_name)]);
+    let give = w.harness.state().session().texts().format("caseload-give", &[("name", &mentee_name)]);
     press_label(&mut w, &give);
     // Sign off what there is evidence for.
     press(&mut w, "cohort-page");
@@ -117,10 +117,10 @@ fn a_monday_of_an_instructor() {
     w.settle();
     fill(&mut w, "rung-note", "证书核对无误");
     press(&mut w, "rung-sign");
-    assert_eq!(view_height(&w, coach.id), 1, "{:?}", w.harness.state().station().notice());
+    assert_eq!(view_height(&w, coach.id), 1, "{:?}", w.harness.state().session().notice());
     // Print.
     press(&mut w, "cohort-print");
-    let paper = w.harness.state().station().cohort().saved_paper().expect("a paper").to_owned();
+    let paper = w.harness.state().session().cohort().saved_paper().expect("a paper").to_owned();
     assert!(std::fs::read(&paper).unwrap().starts_with(b"%PDF-"));
     // The guidance officer writes down what was done, in three clicks.
     sign_in(&mut w, coach.id);
@@ -139,7 +139,7 @@ fn a_monday_of_an_instructor() {
 }
 
 fn view_height(w: &Window, coach: Uuid) -> usize {
-    w.harness.state().station().cohort().view().unwrap().coach(coach).unwrap().height
+    w.harness.state().session().cohort().view().unwrap().coach(coach).unwrap().height
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn fifty_are_on_one_screen_in_the_order_that_is_asked_for() {
         let look = Look { lang, theme, ..Look::PLAIN };
         let mut w = window(folder.path(), look, INSTRUCTOR);
         w.picture("cohort-fifty");
-        let view = w.harness.state().station().cohort().view().unwrap().clone();
+        let view = w.harness.state().session().cohort().view().unwrap().clone();
         assert_eq!(view.coaches.len(), 50);
         let tiles = |w: &Window| -> Vec<String> {
             let mut found: Vec<(Rect, String)> = Vec::new();
@@ -200,7 +200,7 @@ fn every_part_in_every_look() {
         let look = Look { lang, size: Vec2::from(size), text_size, theme };
         let mut w = window(folder.path(), look, INSTRUCTOR);
         w.picture("cohort-page");
-        let gain = |n| w.harness.state().station().cohort().view().unwrap().coach(candidate(n)).unwrap().gain;
+        let gain = |n| w.harness.state().session().cohort().view().unwrap().coach(candidate(n)).unwrap().gain;
         assert!(matches!(gain(0), Some(Gain::NotEnoughData { mentees: 2, .. })), "{:?}", gain(0));
         assert_eq!(gain(3), Some(Gain::OF_NOBODY), "nothing is being made out where nobody is coached");
         press(&mut w, "cohort-table");
@@ -210,7 +210,7 @@ fn every_part_in_every_look() {
             press(&mut w, part);
             w.picture(part);
         }
-        let alerts = w.harness.state().station().cohort().view().unwrap().alerts.len();
+        let alerts = w.harness.state().session().cohort().view().unwrap().alerts.len();
         assert_eq!(alerts, 3, "three coaches with mentees and no note for twenty days");
         let name = format!("{} ({alerts})", text(&w, "cohort-alerts"));
         press_label(&mut w, &name);
@@ -218,9 +218,9 @@ fn every_part_in_every_look() {
         press(&mut w, "alert-dismiss");
         fill(&mut w, "alert-reason", "出差");
         press(&mut w, "alert-dismiss-yes");
-        assert_eq!(w.harness.state().station().cohort().view().unwrap().alerts.len(), 2);
+        assert_eq!(w.harness.state().session().cohort().view().unwrap().alerts.len(), 2);
         press(&mut w, "cohort-page");
-        let name = w.harness.state().station().cohort().view().unwrap().person(candidate(0)).name;
+        let name = w.harness.state().session().cohort().view().unwrap().person(candidate(0)).name;
         w.harness.get_all_by_label(&name).next().unwrap().click_accesskit();
         w.settle();
         w.picture("cohort-coach");
@@ -228,7 +228,7 @@ fn every_part_in_every_look() {
             for paper in [CohortPaper::Status, CohortPaper::Page(candidate(0))] {
                 w.act(Action::Cohort(CohortAction::Save { paper, format }));
                 nothing_refused(&w);
-                assert!(w.harness.state().station().cohort().saved_paper().unwrap().is_file());
+                assert!(w.harness.state().session().cohort().saved_paper().unwrap().is_file());
             }
         }
         sign_in(&mut w, candidate(0));

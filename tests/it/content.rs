@@ -6,7 +6,7 @@ use std::path::Path;
 
 use dabiao::content::reading::Reading;
 use dabiao::content::{
-    FileError, FileFault, Library, check_folder, folder_generator, folder_library, read_exercise,
+    FileError, FileProblem, Library, check_folder, folder_generator, folder_library, read_exercise,
 };
 use dabiao::domain::exercise::RecordType;
 use proptest::prelude::*;
@@ -50,7 +50,7 @@ fn there_are_at_least_twelve_passages_of_every_type_and_of_the_right_length() {
     }
 }
 
-/// What is wrong with the good file after one change.
+/// The errors of the good file after one change.
 fn faults(from: &str, to: &str) -> Vec<FileError> {
     assert!(GOOD.contains(from), "{from}");
     read_exercise("copy/a.toml", &GOOD.replacen(from, to, 1)).err().unwrap_or_default()
@@ -111,8 +111,8 @@ fn every_rule_names_line_and_reason() {
         let hit = errors.iter().find(|e| e.fault.code() == rule && e.line == line);
         assert!(hit.is_some_and(|e| e.to_string().contains(reason)), "{to:?}: {errors:#?}");
         assert!(hit.is_some_and(|e| e.to_string().starts_with(&format!("copy/a.toml:{line}: "))));
-        // Nothing else is wrong, save that the level of another text may be another.
-        // A mark that is not composed is in no font either.
+        // Nothing else is wrong, except that the level of another text may differ. A character that is not
+        // composed is in no font either.
         let apart = if rule == "not-nfc" { "not-in-font" } else { "level" };
         let others = errors.iter().filter(|e| ![rule, "level", apart].contains(&e.fault.code()));
         assert_eq!(others.count(), 0, "{to:?}: {errors:#?}");
@@ -151,10 +151,10 @@ fn empty_and_huge_texts_are_refused() {
         read_exercise("copy/a.toml", &long)
             .unwrap_err()
             .iter()
-            .any(|e| matches!(e.fault, FileFault::Length(_)))
+            .any(|e| matches!(e.fault, FileProblem::Length(_)))
     );
     let huge = GOOD.replace("案件", &"案".repeat(100_000));
-    assert!(matches!(read_exercise("copy/a.toml", &huge).unwrap_err()[0].fault, FileFault::TooLarge(_)));
+    assert!(matches!(read_exercise("copy/a.toml", &huge).unwrap_err()[0].fault, FileProblem::TooLarge(_)));
 }
 
 /// A folder with these files.
@@ -308,14 +308,14 @@ fn a_folder_has_a_generator_of_its_own() {
 #[test]
 fn every_rule_has_a_message_in_both_languages() {
     use dabiao::app::Notice;
-    use dabiao::app::lang::{Lang, Texts, keys};
+    use dabiao::app::lang::{Lang, Messages, keys};
     let english: Vec<String> = keys(Lang::En).into_iter().filter(|k| k.starts_with("fault-")).collect();
     assert!(english.len() >= 45, "{}", english.len());
     let mut shown = 0;
     for (from, to) in [("copy/a", "copy/b"), ("level = 3", "level = 1"), ("12612345678", "13812345678")] {
         for error in faults(from, to) {
             for lang in Lang::ALL {
-                let what = Notice::of_file(&Texts::new(lang), &error).what;
+                let what = Notice::of_file(&Messages::new(lang), &error).what;
                 assert!(!what.contains("fault-") && !what.contains('$'), "{what}");
                 assert!(what.contains("copy/a.toml"), "{what}");
                 shown += 1;

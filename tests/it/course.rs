@@ -1,4 +1,4 @@
-//! The course that is carried: every lesson is good, can be completed, and says the truth about codes.
+//! The carried course: every lesson is valid, can be completed, and is right about codes.
 
 use std::collections::BTreeSet;
 

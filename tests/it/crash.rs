@@ -1,8 +1,9 @@
 //! Kill -9 in the middle of a drill, again and again: nothing acknowledged is lost, and the attempt can be
-//! gone on with each time.
+//! resumed each time.
 //!
-//! The child is this very test binary, asked for [`scripted_officer`] with a folder in the environment. What it
-//! prints is what the store's thread has acknowledged. `DABIAO_KILLS=300 cargo nextest run kill_9` kills oftener.
+//! The child is this very test binary, called for [`scripted_officer`] with a folder in the environment. It
+//! prints what the store's thread has acknowledged. `DABIAO_KILLS=300 cargo nextest run kill_9` kills more
+//! often.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};
@@ -11,7 +12,7 @@ use std::time::Duration;
 
 use dabiao::app::clock::SystemClock;
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, Station, StationConfig};
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, Session, SessionConfig};
 use dabiao::content::Library;
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::exercise::Extent;
@@ -24,12 +25,12 @@ const FOLDER: &str = "DABIAO_TEST_CRASH_FOLDER";
 /// How often the child is killed, unless the environment says otherwise.
 const KILLS: usize = 30;
 
-/// Does nothing unless it is started as the child: then it types until it is killed, and prints the number
-/// of the last event that the store has acknowledged.
+/// Runs only as the child: then it types until it is killed, and prints the number of the last event that the
+/// store has acknowledged.
 #[test]
 fn scripted_officer() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let config = StationConfig {
+    let config = SessionConfig {
         folder: folder.into(),
         library: Library::embedded(),
         clock: Arc::new(SystemClock::new(None, None)),
@@ -37,26 +38,30 @@ fn scripted_officer() {
         wake: Arc::new(|| {}),
         badge: Some("059001".into()),
         limit_ms: None,
+        demo: None,
     };
-    let mut station = Station::start(config);
+    let mut session = Session::start(config);
     let mut out = std::io::stdout();
     let mut shown = None;
     let mut n = 0_u32;
     loop {
-        station.poll();
-        if station.officer().is_some() && station.session().is_none() {
-            station.act(Action::StartDrill { exercise: "copy/case-02".into(), extent: Extent::Minutes(10) });
+        session.poll();
+        if session.officer().is_some() && session.drill().ongoing().is_none() {
+            session.act(Action::Practice(PracticeAction::Start {
+                exercise: "copy/case-02".into(),
+                extent: Extent::Minutes(10),
+            }));
         }
-        if station.session().is_some() {
+        if session.drill().ongoing().is_some() {
             n += 1;
             let kind = match n % 4 {
                 0 => EventKind::Backspace,
                 1 => EventKind::Preedit(format!("pin{n}")),
                 _ => EventKind::Commit("案件".into()),
             };
-            station.act(Action::DrillInput(kind));
+            session.act(Action::Drill(DrillAction::Input(kind)));
         }
-        let acknowledged = station.acknowledged();
+        let acknowledged = session.acknowledged();
         if acknowledged != shown {
             shown = acknowledged;
             if let Some((id, seq)) = acknowledged {
@@ -78,20 +83,20 @@ fn nothing_acknowledged_is_lost_to_kill_9() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(round as u64);
         let acknowledged = type_and_kill(folder.path(), Duration::from_millis(10 + (seed >> 33) % 90));
         let mut t = Typist::at(folder.path());
-        t.act(Action::SignIn(t.station.officers()[0].id));
-        let open = t.station.today().open.first().cloned().expect("the attempt is there");
+        t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
+        let open = t.session.practice().today().open.first().cloned().expect("the attempt is there");
         assert_eq!(open.id.to_string(), acknowledged.0, "round {round}");
-        t.act(Action::ResumeAttempt(open.id));
-        let drill = t.station.session().expect("resumed").drill();
+        t.act(Action::Practice(PracticeAction::Resume(open.id)));
+        let drill = t.session.drill().ongoing().expect("resumed").drill();
         assert_eq!(drill.phase(), DrillPhase::Paused);
         let events = drill.events().len() as u64;
         assert!(events > acknowledged.1, "round {round}: {acknowledged:?}");
         acknowledgements += acknowledged.1 + 1;
         beyond += events - acknowledged.1 - 1;
-        t.act(Action::ResumeDrill);
+        t.act(Action::Drill(DrillAction::Resume));
         t.commit(100, "案");
-        t.act(Action::HandIn);
-        assert!(t.station.result().unwrap().saved.is_some());
+        t.act(Action::Drill(DrillAction::HandIn));
+        assert!(t.session.practice().result().unwrap().saved.is_some());
     }
     let db = dabiao::store::Db::open(folder.path(), &|| uuid::Uuid::nil()).unwrap();
     let report = db.audit(&dabiao::store::AuditAgainst::default()).unwrap();

@@ -1,10 +1,10 @@
-//! Key files and passwords: who can read them, what opens them, what is refused.
+//! Key files and passwords: who can read them, how they are opened, which are refused.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use dabiao::credential::password::{
-    Cost, HashError, PasswordFault, check_passphrase, check_password, check_pin, hash_password, needs_rehash,
+    Cost, HashError, PasswordError, check_passphrase, check_password, check_pin, hash_password, needs_rehash,
     verify_password,
 };
 use dabiao::credential::{IssuerKey, KeyError, Purpose, StationKey, journal_head_message};
@@ -30,7 +30,7 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// Writes the file anew with one text replaced by another, keeping its rights.
+/// Rewrites the file with one text replaced by another, keeping its access rights.
 fn edit(path: &Path, old: &str, new: &str) {
     let text = fs::read_to_string(path).unwrap();
     assert!(text.contains(old), "{old}");
@@ -158,7 +158,7 @@ fn every_field_of_the_issuing_key_is_held_together() {
     let other = other.path().join("other");
     let foreign = IssuerKey::create(&other, PASSPHRASE, &mut CountingRng(77)).unwrap().public();
     let ours = IssuerKey::public_in(&path).unwrap();
-    // The public half of another key, with its right id: only the cipher can find that out.
+    // The public half of another key, with its right id: only decryption can reveal that.
     let swapped = good
         .replace(&value(&path, "public_key"), &value(&other, "public_key"))
         .replace(&ours.key_id().to_string(), &foreign.key_id().to_string());
@@ -198,7 +198,7 @@ fn a_changed_passphrase_keeps_the_key() {
     let wrong = IssuerKey::change_passphrase(&path, "not the old one", new, &mut CountingRng(120));
     assert!(matches!(wrong, Err(KeyError::WrongPassphrase)));
     let weak = IssuerKey::change_passphrase(&path, PASSPHRASE, "short", &mut CountingRng(120));
-    assert!(matches!(weak, Err(KeyError::Passphrase(PasswordFault::TooShort(12)))));
+    assert!(matches!(weak, Err(KeyError::Passphrase(PasswordError::TooShort(12)))));
     assert_eq!(fs::read_to_string(&path).unwrap(), before);
     IssuerKey::change_passphrase(&path, PASSPHRASE, new, &mut CountingRng(120)).unwrap();
     assert!(matches!(IssuerKey::unlock(&path, PASSPHRASE), Err(KeyError::WrongPassphrase)));
@@ -227,7 +227,7 @@ fn the_folder_that_is_not_there_is_named() {
 
 #[test]
 fn pins_and_passwords_that_are_refused() {
-    use PasswordFault as F;
+    use PasswordError as F;
     for (pin, fault) in [
         ("123", F::NotAPin),
         ("2580", F::NotAPin),
@@ -268,7 +268,7 @@ fn pins_and_passwords_that_are_refused() {
     assert_eq!(check_passphrase("eleven char"), Err(F::TooShort(12)));
 }
 
-/// Frozen: stored hashes have to open for ever.
+/// Frozen: stored hashes have to open permanently.
 #[test]
 fn stored_hashes_stay_good() {
     let stored = hash_password("岚江 2580", [7; 16], Cost::LOG_IN).unwrap();

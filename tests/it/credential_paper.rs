@@ -1,12 +1,12 @@
-//! The certificate as a paper: read by programs that are not ours, bound to every byte, readable by scanners.
+//! The certificate as a paper: read by foreign programs, bound to every byte, readable by scanners.
 //!
-//! `DABIAO_PAPERS=FOLDER cargo nextest run paper` keeps the papers for looking at.
+//! `DABIAO_PAPERS=FOLDER cargo nextest run paper` keeps the papers for inspection.
 
 use std::fs;
 use std::path::PathBuf;
 
 use dabiao::credential::{
-    CertificatePdfError, Forgery, Outcome, PdfFault, QR_MM, Revocations, certificate_pdf, issue,
+    CertificatePdfError, Forgery, Outcome, PdfError, QR_MM, Revocations, certificate_pdf, issue,
     token_from_pdf, verify, verify_pdf,
 };
 use dabiao::domain::certificate::{Certificate, CertificateNo};
@@ -20,7 +20,7 @@ use super::support::credential::{
 
 const DAY: Date = date(2027, 4, 1);
 
-/// The longest and rarest that a bureau could have.
+/// The longest and rarest texts that a bureau could have.
 fn extreme() -> Certificate {
     Certificate {
         number: CertificateNo::new(2027, 99_999_999).unwrap(),
@@ -120,9 +120,9 @@ fn a_paper_proves_only_its_own_certificate() {
     assert_eq!(report.outcome, Outcome::Forged(Forgery::File));
     assert_eq!(report.certificate, Some(other), "the code itself is genuine");
     let both = [mine.as_slice(), format!("%{other_token}\n").as_bytes()].concat();
-    assert_eq!(outcome(&both), Outcome::NoCertificate(PdfFault::Several));
-    assert_eq!(outcome(b"%PDF-1.7\n%%EOF\n"), Outcome::NoCertificate(PdfFault::NoToken));
-    assert_eq!(outcome(b"hello"), Outcome::NoCertificate(PdfFault::NotPdf));
+    assert_eq!(outcome(&both), Outcome::NoCertificate(PdfError::Several));
+    assert_eq!(outcome(b"%PDF-1.7\n%%EOF\n"), Outcome::NoCertificate(PdfError::NoToken));
+    assert_eq!(outcome(b"hello"), Outcome::NoCertificate(PdfError::NotPdf));
     let foreign = issue(certificate(), &OTHER_KEY).unwrap();
     assert_eq!(certificate_pdf(&foreign, &wording(), &KEY), Err(CertificatePdfError::OtherKey));
     let paper = certificate_pdf(&foreign, &wording(), &OTHER_KEY).unwrap().pdf;
@@ -206,7 +206,7 @@ fn characters_that_the_font_lacks_are_marked_named_and_still_extracted() {
     output_of("mutool", &["draw", "-q", "-F", "txt"], &path, &[]);
 }
 
-/// Every word of the page within the frame, whatever the names.
+/// Every word of the page is within the frame, with every name.
 #[test]
 fn nothing_is_printed_outside_the_frame_or_over_the_figures() {
     if !have(&["pdftotext"]) {

@@ -2,7 +2,7 @@
 
 use dabiao::credential::{
     Forgery, KeyRing, Outcome, Pasted, Revocation, RevocationList, Revocations, SignedCertificate,
-    TOKEN_PREFIX, TokenFault, issue, pasted_code, verify,
+    TOKEN_PREFIX, TokenError, issue, pasted_code, verify,
 };
 use dabiao::domain::certificate::{Certificate, CertificateNo, FIRST_DAY, LAST_DAY, day_from_number};
 use dabiao::domain::roster::clean_name;
@@ -93,7 +93,7 @@ fn cut_lengthened_and_decorated_tokens_are_refused() {
     let token = signed().to_string();
     for end in 0..token.len() {
         let cut = outcome(&token[..end]);
-        let whole = end < TOKEN_PREFIX.len() || cut == Outcome::Unreadable(TokenFault::Cut);
+        let whole = end < TOKEN_PREFIX.len() || cut == Outcome::Unreadable(TokenError::Cut);
         assert!(whole, "{end}: {cut:?}");
     }
     for other in [
@@ -109,10 +109,10 @@ fn cut_lengthened_and_decorated_tokens_are_refused() {
         assert!(matches!(outcome(&other), Outcome::Unreadable(_)), "{other}");
     }
     let trailing = [signed().to_bytes(), vec![0]].concat();
-    assert_eq!(outcome(&text_of(&trailing)), Outcome::Unreadable(TokenFault::Malformed));
-    assert_eq!(outcome(&token.repeat(20)), Outcome::Unreadable(TokenFault::TooLong));
-    assert_eq!(outcome("hello"), Outcome::Unreadable(TokenFault::Prefix));
-    assert_eq!(outcome("DB1.abc"), Outcome::Unreadable(TokenFault::Encoding));
+    assert_eq!(outcome(&text_of(&trailing)), Outcome::Unreadable(TokenError::Malformed));
+    assert_eq!(outcome(&token.repeat(20)), Outcome::Unreadable(TokenError::TooLong));
+    assert_eq!(outcome("hello"), Outcome::Unreadable(TokenError::Prefix));
+    assert_eq!(outcome("DB1.abc"), Outcome::Unreadable(TokenError::Encoding));
 }
 
 #[test]

@@ -1,10 +1,11 @@
-//! Files of trust: a PC without the database can tell genuine from forged, and takes nothing it can't.
+//! Files of trust: a PC without the database can distinguish genuine from forged, and accepts nothing that it
+//! can't verify.
 
 use std::fs;
 use std::path::Path;
 
 use dabiao::credential::trust::{
-    TRUSTED_KEYS_FILE, TrustFault, export_public_key, load_key_ring, load_revocations, read_public_key,
+    TRUSTED_KEYS_FILE, TrustProblem, export_public_key, load_key_ring, load_revocations, read_public_key,
     read_revocation_list, save_key_ring, save_revocation_list, sign_revocation_list,
 };
 use dabiao::credential::{
@@ -74,21 +75,21 @@ fn a_ring_comes_back_and_a_broken_one_is_refused_whole() {
         assert_eq!(error.path, path);
         error.fault
     };
-    assert!(matches!(fault(&changed(&good, "version = 1", "version = 2")), TrustFault::Version(2)));
-    assert!(matches!(fault(&changed(&good, "dabiao-trusted-keys", "x")), TrustFault::Format { .. }));
-    assert!(matches!(fault(&changed(&good, "holder =", "holdr =")), TrustFault::Toml { line: 4.., .. }));
+    assert!(matches!(fault(&changed(&good, "version = 1", "version = 2")), TrustProblem::Version(2)));
+    assert!(matches!(fault(&changed(&good, "dabiao-trusted-keys", "x")), TrustProblem::Format { .. }));
+    assert!(matches!(fault(&changed(&good, "holder =", "holdr =")), TrustProblem::Toml { line: 4.., .. }));
     assert!(matches!(
         fault(&changed(&good, "\"ed25519\"", "\"rsa\"")),
-        TrustFault::Value { field: "algorithm", .. }
+        TrustProblem::Value { field: "algorithm", .. }
     ));
     assert!(matches!(
         fault(&changed(&good, "key_id = \"", "key_id = \"0")),
-        TrustFault::Value { field: "key_id", .. }
+        TrustProblem::Value { field: "key_id", .. }
     ));
     let key = good.windows(7).position(|w| w == b"[[key]]").unwrap();
     let twice = [&good[..], &good[key..]].concat();
-    assert!(matches!(fault(&twice), TrustFault::Value { field: "key_id", .. }));
-    assert!(matches!(fault(&[0xFF]), TrustFault::Value { .. }));
+    assert!(matches!(fault(&twice), TrustProblem::Value { field: "key_id", .. }));
+    assert!(matches!(fault(&[0xFF]), TrustProblem::Value { .. }));
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn public_key_files_are_whole_or_nothing() {
         assert!(read_public_key(&bytes).is_err(), "byte {at}");
     }
     assert!(read_public_key(b"").is_err());
-    // Signed by another key than the one in it: somebody else's key under the bureau's name.
+    // Signed by another key than the one in it: a stranger's key under the bureau's name.
     let other = export_public_key(&OTHER_KEY, "岚江市公安局", date(2027, 1, 1)).unwrap();
     let signature = |file: &[u8]| {
         let text = std::str::from_utf8(file).unwrap();
@@ -108,10 +109,10 @@ fn public_key_files_are_whole_or_nothing() {
         last.to_owned()
     };
     let swapped = changed(&good, &signature(&good), &signature(&other));
-    assert!(matches!(read_public_key(&swapped), Err(TrustFault::Signature)));
+    assert!(matches!(read_public_key(&swapped), Err(TrustProblem::Signature)));
     assert!(export_public_key(&KEY, " ", date(2027, 1, 1)).is_err());
     let revocations = sign_revocation_list(&list(1, &[1]), &KEY).unwrap();
-    assert!(matches!(read_public_key(&revocations), Err(TrustFault::Format { .. })));
+    assert!(matches!(read_public_key(&revocations), Err(TrustProblem::Format { .. })));
 }
 
 #[test]
@@ -124,7 +125,7 @@ fn every_byte_of_a_revocation_list_counts() {
         bytes[at] ^= 1;
         assert!(read_revocation_list(&bytes, &ring()).is_err(), "byte {at}");
     }
-    assert!(matches!(read_revocation_list(&good, &KeyRing::default()), Err(TrustFault::Untrusted(_))));
+    assert!(matches!(read_revocation_list(&good, &KeyRing::default()), Err(TrustProblem::Untrusted(_))));
     let mut both = ring();
     both.add(TrustedKey { holder: "邻县".to_owned(), ..trusted(&OTHER_KEY, "x") });
     assert!(read_revocation_list(&good, &both).is_ok());
@@ -148,12 +149,12 @@ fn an_older_list_does_not_replace_a_newer_one() {
     let path = save(&list(2, &[5])).unwrap();
     save(&list(2, &[5])).unwrap();
     let error = save(&list(1, &[])).unwrap_err();
-    assert!(matches!(error.fault, TrustFault::Older { have: 2, found: 1 }), "{error}");
-    assert!(matches!(save(&list(2, &[])).unwrap_err().fault, TrustFault::Older { have: 2, found: 2 }));
+    assert!(matches!(error.fault, TrustProblem::Older { have: 2, found: 1 }), "{error}");
+    assert!(matches!(save(&list(2, &[])).unwrap_err().fault, TrustProblem::Older { have: 2, found: 2 }));
     save(&list(3, &[5, 6])).unwrap();
     let all = load_revocations(folder.path(), &ring()).unwrap();
     assert_eq!(all.lists().map(|l| l.serial).collect::<Vec<_>>(), [3]);
-    // A damaged list is never passed over in silence, and a sound one heals it.
+    // A damaged list is never skipped silently, and a sound one replaces it.
     fs::write(&path, "damaged").unwrap();
     let error = load_revocations(folder.path(), &ring()).unwrap_err();
     assert_eq!(error.path, path);

@@ -6,16 +6,15 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use dabiao::app::JournalKeys;
-use dabiao::app::actor::Actor;
+use dabiao::app::actor;
 use dabiao::app::certificates::{Order, assemble};
-use dabiao::app::demo::{
-    DEMO_PASSWORD, DemoError, DemoPlan, DemoSummary, is_demo, make_beside, make_in, remove_beside,
-};
+use dabiao::app::demo::is_demo;
 use dabiao::app::jobs::Progress;
-use dabiao::app::trainer::{DeskFacts, Forecasts};
+use dabiao::app::trainer::{Forecasts, TrainerData};
 use dabiao::content::Library;
 use dabiao::credential::password::verify_password;
 use dabiao::credential::{STATION_KEY_FILE, StationKey};
+use dabiao::demo::{DEMO_PASSWORD, DemoError, DemoPlan, DemoSummary, make_beside, make_in, remove_beside};
 use dabiao::domain::assignment::progress;
 use dabiao::domain::role::{Permission, Role};
 use dabiao::domain::sitting::{CandidateState, SittingState};
@@ -98,7 +97,8 @@ fn a_bureau_with_room_for_every_case_has_every_case() {
     make(dir.path(), &DemoPlan { officers: 200, units: 8, days: 75, ..small(2027) });
     let db = open(dir.path());
     let now = Timestamp::from_millisecond(NOON_MS).unwrap();
-    let facts = DeskFacts::read(&db, Library::embedded().standards(), "officer-2027", now).unwrap().unwrap();
+    let facts =
+        TrainerData::read(&db, Library::embedded().standards(), "officer-2027", now).unwrap().unwrap();
     every_state_occurs(&facts);
     the_desk_has_been_at_work(&facts, &db);
     units_are_a_tree_of_pairs_and_many_are_over_fifty(&facts);
@@ -106,7 +106,7 @@ fn a_bureau_with_room_for_every_case_has_every_case() {
     only_the_last_sitting_is_due(&facts);
 }
 
-fn every_state_occurs(facts: &DeskFacts) {
+fn every_state_occurs(facts: &TrainerData) {
     let states = names(facts.assessments.iter().map(|a| a.state.name()));
     for state in ["certified", "exempt", "in-progress", "not-eligible"] {
         assert!(states.contains_key(state), "{state}: {states:?}");
@@ -121,7 +121,7 @@ fn every_state_occurs(facts: &DeskFacts) {
     assert!(forecasts.past.is_some_and(|past| past.count > 50));
 }
 
-fn the_desk_has_been_at_work(facts: &DeskFacts, db: &Db) {
+fn the_desk_has_been_at_work(facts: &TrainerData, db: &Db) {
     let tasks: BTreeSet<&str> = facts.rows.assignments.iter().map(|a| a.kind.as_str()).collect();
     assert_eq!(tasks, BTreeSet::from(["course", "drill", "sitting"]));
     let far = facts.rows.assignments.iter().zip(&facts.rows.done).flat_map(|(a, done)| {
@@ -144,20 +144,20 @@ fn the_desk_has_been_at_work(facts: &DeskFacts, db: &Db) {
     assert_eq!(all.len(), 4, "{all:?}");
 }
 
-fn units_are_a_tree_of_pairs_and_many_are_over_fifty(facts: &DeskFacts) {
+fn units_are_a_tree_of_pairs_and_many_are_over_fifty(facts: &TrainerData) {
     let units = &facts.rows.units;
     let top: Vec<_> = units.iter().filter(|u| u.parent.is_none()).collect();
     assert_eq!((units.len(), top.len(), facts.report.pairs.len()), (9, 1, 4));
     let trainer = facts.books.officers.iter().find(|o| o.badge == "059001").unwrap();
     assert_eq!((trainer.unit_id, facts.scope(trainer.id).len()), (top[0].id, 9));
     let ages: Vec<u32> =
-        facts.books.officers.iter().filter_map(|o| DeskFacts::age_on(o, facts.today)).collect();
+        facts.books.officers.iter().filter_map(|o| TrainerData::age_on(o, facts.today)).collect();
     let old = ages.iter().filter(|age| **age >= 50).count();
     assert!(ages.iter().all(|age| (23..=59).contains(age)), "{ages:?}");
     assert!((0.25..0.5).contains(&(old as f64 / ages.len() as f64)), "{old} of {}", ages.len());
 }
 
-fn sittings_have_all_that_happens_in_them(facts: &DeskFacts, db: &Db) {
+fn sittings_have_all_that_happens_in_them(facts: &TrainerData, db: &Db) {
     let states = names(facts.books.sittings.iter().map(|s| s.state().name()));
     for state in ["closed", "cancelled", "planned"] {
         assert!(states.contains_key(state), "{states:?}");
@@ -226,11 +226,11 @@ fn the_command_fills_an_empty_folder_and_the_others_work_on_it() {
     assert_eq!(verified["valid"], true, "{verified}");
 }
 
-fn only_the_last_sitting_is_due(facts: &DeskFacts) {
+fn only_the_last_sitting_is_due(facts: &TrainerData) {
     let books = &facts.books;
     assert!(books.certificates.len() > 20);
     let empty = tempfile::tempdir().unwrap();
-    let anybody = Actor::without_accounts(&open(empty.path())).unwrap().unwrap();
+    let anybody = actor::without_accounts(&open(empty.path())).unwrap().unwrap();
     let by = anybody.authorize(Permission::IssueCertificate).unwrap();
     let order = Order::new(&by, facts.as_of, facts.as_of).unwrap();
     let batch = assemble(books, &books.newest(Some("officer-2027")), &order).unwrap();

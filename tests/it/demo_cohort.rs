@@ -1,4 +1,4 @@
-//! The demonstration's guidance cohort: every state occurs, every fact is one that the desk lets pass, and the
+//! The demonstration's guidance cohort: every state occurs, every fact is one that the desk accepts, and the
 //! report counts it as the rows do.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,12 +6,12 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use dabiao::app::cohort::{Ahead, CohortSight, CohortView, GUIDANCE_STANDARD};
-use dabiao::app::demo::{DEMO_PASSWORD, DemoPlan, make_in};
+use dabiao::app::cohort::{CohortAccess, CohortView, GUIDANCE_STANDARD, Projections};
 use dabiao::app::jobs::Progress;
-use dabiao::app::trainer::DeskFacts;
+use dabiao::app::trainer::TrainerData;
 use dabiao::content::Library;
 use dabiao::content::generator::{Generator, VERSION};
+use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::domain::cohort::caseload::alert::{AlertKind, check_dismiss};
 use dabiao::domain::cohort::caseload::note::{check_note, current};
 use dabiao::domain::cohort::caseload::{Caseload, MenteeFacts, check_assign};
@@ -37,16 +37,16 @@ use super::support::typist::MORNING_MS;
 const NOON_MS: i64 = MORNING_MS + 3 * 3_600_000;
 
 /// The desk's facts at a time, and the guidance standard in force.
-fn facts_at(db: &Db, ms: i64) -> (Arc<DeskFacts>, Standard) {
+fn facts_at(db: &Db, ms: i64) -> (Arc<TrainerData>, Standard) {
     let at = Timestamp::from_millisecond(ms).unwrap();
-    let facts = DeskFacts::read(db, Library::embedded().standards(), "officer-2027", at).unwrap().unwrap();
+    let facts = TrainerData::read(db, Library::embedded().standards(), "officer-2027", at).unwrap().unwrap();
     let guidance = facts.books.newest(Some(GUIDANCE_STANDARD))[0].clone();
     (Arc::new(facts), guidance)
 }
 
 fn view_at(db: &Db, ms: i64) -> CohortView {
     let (facts, guidance) = facts_at(db, ms);
-    CohortView::of(facts, guidance, CohortSight::Whole, None)
+    CohortView::of(facts, guidance, CohortAccess::Whole, None)
 }
 
 /// Hours of a day in Shanghai.
@@ -135,7 +135,7 @@ impl Checks {
         }
     }
 
-    /// The drill made anew from what is on record, and its marks judged.
+    /// The drill made again from the record, and its marks judged.
     fn drill_again(&self, checked: &Checked) -> Result<(), String> {
         let level = Level::of(checked.level).ok_or("no level")?;
         let kind = form_of(level, checked.seed).ok_or("no form")?;
@@ -155,7 +155,7 @@ impl Checks {
     /// The estimate from the facts of that morning.
     fn estimate_again(&self, kept: &KeptEstimate) -> Result<(), String> {
         let (facts, guidance) = facts_at(&self.db, hour(kept.stamp.on, 8));
-        match Ahead::of(&facts, &guidance).gain(kept.coach) {
+        match Projections::of(&facts, &guidance).gain(kept.coach) {
             Some(Gain::Known(d)) if KeptEstimate::of(kept.stamp, kept.coach, &d) == *kept => Ok(()),
             other => Err(format!("{other:?}")),
         }
@@ -200,9 +200,9 @@ fn every_fact_is_one_that_the_desk_lets_pass(db: Db) {
 fn every_state_of_a_cohort_occurs(db: &Db) {
     let (facts, guidance) = facts_at(db, NOON_MS);
     assert_eq!((guidance.version, guidance.form.is_none()), (2, true));
-    let ahead = Ahead::of(&facts, &guidance);
+    let ahead = Projections::of(&facts, &guidance);
     let record = db.cohort().unwrap();
-    let view = CohortView::of(Arc::clone(&facts), guidance, CohortSight::Whole, Some(&ahead));
+    let view = CohortView::of(Arc::clone(&facts), guidance, CohortAccess::Whole, Some(&ahead));
     assert_eq!((view.coaches.len(), view.reserves.len(), view.left.len()), (16, 1, 1));
     let heights: Vec<u32> = view.funnel.by_height.to_vec();
     assert!(heights.iter().all(|n| *n > 0), "{heights:?}");
@@ -292,7 +292,7 @@ fn the_report_counts_the_cohort_as_its_rows_do(cohort: &Value, db: &Db) {
     assert_eq!(count(&cohort["mentees"]), mentees.len());
     let reached = of("officer-2027");
     let reached = mentees.iter().filter(|m| reached.contains(m)).count();
-    // Whoever passed the last sitting may still wait for the certificate.
+    // An officer who passed the last sitting may still wait for the certificate.
     assert!((reached..=reached + 12).contains(&count(&cohort["mentees_certified"])), "{cohort}");
     let units: BTreeSet<Uuid> =
         db.officers().unwrap().iter().filter(|o| members.contains(&o.id)).map(|o| o.unit_id).collect();

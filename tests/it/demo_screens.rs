@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use dabiao::app::Action;
-use dabiao::app::demo::{DEMO_PASSWORD, DemoAction, DemoPlan, make_beside};
+use dabiao::app::demo::{DemoAction, DemoSize};
 use dabiao::app::jobs::Progress;
+use dabiao::app::{Action, DoorAction};
+use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_beside};
 use dabiao::domain::role::Role;
 use dabiao::store::Db;
 use dabiao::ui::Screen;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 use super::support::typist::{MORNING_MS, Typist};
 use super::support::window::{Look, Window};
 
-const SMALL: DemoAction = DemoAction::Open { officers: 24, units: 6, days: 14 };
+const SMALL: DemoAction = DemoAction::Open(DemoSize { officers: 24, units: 6, days: 14 });
 
 fn made(data: &Path) {
     let plan = DemoPlan { officers: 24, units: 6, days: 14, seed: 1, now_ms: MORNING_MS };
@@ -22,10 +23,10 @@ fn made(data: &Path) {
 
 /// Acts on the station, however long it takes.
 fn act(t: &mut Typist, action: Action) {
-    t.station.act(action);
+    t.session.act(action);
     loop {
-        t.station.poll();
-        if !t.station.busy() {
+        t.session.poll();
+        if !t.session.busy() {
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(2));
@@ -51,15 +52,23 @@ fn it_is_made_beside_the_data_opened_left_and_opened_again() {
     let dir = tempfile::tempdir().unwrap();
     let mut t = Typist::at(dir.path());
     act(&mut t, Action::Demo(SMALL));
-    assert!(t.station.in_demo() && t.station.can_leave_demo(), "{:?}", t.station.notice());
-    assert_eq!(t.station.officers().len(), 24);
-    assert!(t.station.demo_people().iter().any(|(role, o)| *role == Role::Trainer && o.badge == "059001"));
+    assert!(t.session.in_demo() && t.session.demonstration().can_leave(), "{:?}", t.session.notice());
+    assert_eq!(t.session.officers().len(), 24);
+    assert!(
+        t.session
+            .demonstration()
+            .people()
+            .iter()
+            .any(|(role, o)| *role == Role::Trainer && o.badge == "059001")
+    );
     act(&mut t, Action::Demo(DemoAction::Leave));
-    assert!(!t.station.in_demo() && t.station.officers().is_empty() && t.station.demo_beside());
+    assert!(!t.session.in_demo() && t.session.officers().is_empty() && t.session.demonstration().beside());
     act(&mut t, Action::Demo(SMALL));
-    assert!(t.station.in_demo());
+    assert!(t.session.in_demo());
     act(&mut t, Action::Demo(DemoAction::Remove));
-    assert!(!t.station.in_demo() && !t.station.demo_beside() && t.station.demo_offered());
+    assert!(
+        !t.session.in_demo() && !t.session.demonstration().beside() && t.session.demonstration().offered()
+    );
     assert!(!dir.path().join("demo").exists() && !dir.path().join("demo.part").exists());
     drop(t);
     let db = Db::open(dir.path(), &|| Uuid::nil()).unwrap();
@@ -79,11 +88,11 @@ fn the_screens_say_so_show_the_password_and_remove_it_after_a_question() {
     w.click("打开演示单位");
     assert!(w.sees("演示数据") && w.sees("离开演示"));
     w.picture("demo-start");
-    let trainer = w.harness.state().station().demo_people()[0].1.id;
-    w.act(Action::SignIn(trainer));
+    let trainer = w.harness.state().session().demonstration().people()[0].1.id;
+    w.act(Action::Door(DoorAction::SignIn(trainer)));
     assert!(w.sees(DEMO_PASSWORD));
-    w.act(Action::GiveSecret(DEMO_PASSWORD.into()));
-    assert!(w.harness.state().station().officer().is_some(), "{:?}", w.harness.state().station().notice());
+    w.act(Action::Door(DoorAction::GiveSecret(DEMO_PASSWORD.into())));
+    assert!(w.harness.state().session().officer().is_some(), "{:?}", w.harness.state().session().notice());
     assert!(w.sees("这里的人和事都是虚构的"));
     w.click("删除演示数据");
     assert!(dir.path().join("demo").exists() && w.sees("真实数据不受影响"));
@@ -92,9 +101,9 @@ fn the_screens_say_so_show_the_password_and_remove_it_after_a_question() {
     w.click("删除演示数据");
     w.click("删除");
     assert!(!dir.path().join("demo").exists());
-    let station = w.harness.state().station();
-    assert!(!station.in_demo() && station.officer().is_none());
-    assert_eq!(station.officers().len(), 1);
+    let session = w.harness.state().session();
+    assert!(!session.in_demo() && session.officer().is_none());
+    assert_eq!(session.officers().len(), 1);
     assert!(!w.sees("演示"));
 }
 

@@ -1,5 +1,6 @@
-//! The desk over a bureau that was counted by hand, the roster from a file, and the papers that come out.
+//! The desk over a bureau with known counts, the roster from a file, and the papers that come out.
 
+use super::support::by_right::ByRight as _;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -8,7 +9,7 @@ use std::sync::Arc;
 
 use dabiao::app::OFFICER_STANDARD;
 use dabiao::app::trainer::{
-    DeskFacts, DeskView, Forecasts, Initials, PeopleQuery, PersonKey, PersonLine, SortBy,
+    DeskView, Forecasts, Initials, PeopleQuery, PersonKey, PersonLine, SortBy, TrainerData,
 };
 use dabiao::content::Library;
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
@@ -18,6 +19,7 @@ use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao::domain::report::{RateReport, RateTally};
 use dabiao::domain::roster::{Officer, Unit};
 use dabiao::domain::text::Policy;
+use dabiao::store::facts;
 use dabiao::store::{AuditAgainst, Db, Fact, OfficerBody, UnitBody};
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -47,7 +49,8 @@ fn json(folder: &Path, args: &[&str]) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-/// Five who passed, one who failed, the issuer who passed, and four of the staff who never sat.
+/// Five candidates who passed, a candidate who failed, the issuer who passed, and four of the staff who never
+/// sat.
 #[test]
 fn the_report_of_a_bureau_that_was_counted_by_hand() {
     let folder = tempfile::tempdir().unwrap();
@@ -69,10 +72,10 @@ fn the_report_of_a_bureau_that_was_counted_by_hand() {
     assert_eq!(unit("文昌派出所"), (7, 3));
     assert_eq!(unit("城关派出所"), (2, 2));
     assert_eq!(unit("岚江市公安局治安管理支队"), (2, 1));
-    // The day before the exam nobody was certified, and nobody less was there.
+    // The day before the exam there were no certified officers, and just as many officers.
     let before = issuer(folder.path(), &["report", "--as-of", "2026-11-19", "--json"]);
     assert_eq!((&before["bureau"]["eligible"], &before["bureau"]["certified"]), (&11.into(), &0.into()));
-    // Everybody who passed at all passes a line of 1; 33 字/分 is out of reach for the slowest at 31.
+    // Every officer who passed at all passes a line of 1; 33 字/分 is out of reach for the slowest at 31.
     let easy = issuer(folder.path(), &["simulate-standard", "--line", "1", "--accuracy", "50", "--json"]);
     assert_eq!(easy["bureau"]["pass_today"], 7, "the one who failed passes this line");
     let hard = issuer(folder.path(), &["simulate-standard", "--line", "33", "--accuracy", "95", "--json"]);
@@ -88,7 +91,7 @@ fn a_roster_comes_in_whole_again_and_again_or_not_at_all() {
     let path = file.to_str().unwrap();
     let dry = json(&data, &["roster", "import", path, "--dry-run", "--json"]);
     assert_eq!((dry["new"].as_array().unwrap().len(), &dry["written"]), (2, &false.into()));
-    // Nothing was made for looking: there is no roster to list.
+    // Reading makes nothing: there is no roster to list.
     assert!(!dabiao(&data, &["roster", "list", "--json"]).status.success());
     assert!(!data.exists());
     assert_eq!(json(&data, &["roster", "import", path, "--json"])["written"], true);
@@ -98,7 +101,7 @@ fn a_roster_comes_in_whole_again_and_again_or_not_at_all() {
     assert_eq!(list["officers"][0]["birth"], "1970-05-01");
     let kinds: Vec<_> = list["units"].as_array().unwrap().iter().map(|u| u["kind"].clone()).collect();
     assert!(kinds.contains(&"station".into()) && kinds.contains(&"desk".into()), "{kinds:?}");
-    // One wrong row, and nobody moves.
+    // One wrong row, and no officer moves.
     fs::write(&file, "警号,姓名,单位\n059001,王德明,治安大队\n059001,李秀兰,治安大队\n,张伟,治安大队\n")
         .unwrap();
     let refused = dabiao(&data, &["roster", "import", path]);
@@ -138,11 +141,11 @@ fn every_paper_in_every_form() {
     assert_eq!(wrong.status.code(), Some(2));
 }
 
-/// The desk of the bureau in `folder`, everybody in it and what is foretold.
+/// The desk of the bureau in `folder`, with all officers and the forecasts.
 fn desk(folder: &Path) -> (DeskView, Forecasts) {
     let db = Db::open(folder, &|| Uuid::nil()).unwrap();
     let now: Timestamp = NOW.parse().unwrap();
-    let facts = DeskFacts::read(&db, Library::embedded().standards(), OFFICER_STANDARD, now);
+    let facts = TrainerData::read(&db, Library::embedded().standards(), OFFICER_STANDARD, now);
     let view = DeskView::of(Arc::new(facts.unwrap().unwrap()), &Initials::load());
     let forecasts = Forecasts::of(&view.facts);
     (view, forecasts)
@@ -161,7 +164,7 @@ fn people_are_found_within_what_may_be_seen_and_put_in_order() {
     let badges: Vec<&str> = ask(any(), &all).iter().map(|p| p.badge.as_str()).collect();
     assert!(badges.len() == 11 && badges.is_sorted(), "{badges:?}");
     assert_eq!(ask(PeopleQuery { state: Some("certified"), ..any() }, &all).len(), 6);
-    // Who never typed has no speed: below no line, and last in either order.
+    // An officer who never typed has no speed: below no line, and last in both orders.
     for down in [false, true] {
         let sort = SortBy { column: PersonKey::Speed, down };
         let speeds: Vec<Option<u32>> =
@@ -174,7 +177,7 @@ fn people_are_found_within_what_may_be_seen_and_put_in_order() {
     let below = |milli: u32| PeopleQuery { below_cpm: Some(f64::from(milli) / 1000.0), ..any() };
     assert!(ask(below(slowest), &all).is_empty());
     assert_eq!(ask(below(slowest + 1), &all).len(), 1);
-    // By badge, by name, by initials in any case; nobody by what nobody has.
+    // By badge, by name, by initials in any case; a text that matches no officer finds none.
     let one = &view.people[3];
     for search in [one.badge.clone(), one.name.clone()] {
         let met = ask(PeopleQuery { search: format!(" {search} "), ..any() }, &all);
@@ -183,27 +186,28 @@ fn people_are_found_within_what_may_be_seen_and_put_in_order() {
     let wang = ask(PeopleQuery { search: "W".into(), ..any() }, &all);
     assert!(!wang.is_empty() && wang.iter().all(|p| p.initials.contains('w')), "{wang:?}");
     assert!(ask(PeopleQuery { search: "qqqq".into(), ..any() }, &all).is_empty());
-    // What lies outside of the scope is not found, whatever is asked.
+    // An officer outside of the scope is not found by any query.
     let unit = view.units.iter().find(|u| u.name == "城关派出所").unwrap().id;
     assert_eq!(ask(any(), &BTreeSet::from([unit])).len(), 2);
     assert!(ask(PeopleQuery { unit: Some(unit), ..any() }, &BTreeSet::new()).is_empty());
     let names: BTreeSet<&str> = forecasts.officers.iter().flatten().map(|f| f.status.name()).collect();
     for name in names {
-        let foretold = ask(PeopleQuery { forecast: Some(name), ..any() }, &all);
+        let forecast_of = ask(PeopleQuery { forecast: Some(name), ..any() }, &all);
         let counted = forecasts.officers.iter().flatten().filter(|f| f.status.name() == name).count();
-        assert_eq!(foretold.len(), counted, "{name}");
+        assert_eq!(forecast_of.len(), counted, "{name}");
     }
 }
 
-/// Whether a text was new is looked up when an attempt begins; what is kept is what the attempts give all the same.
+/// Whether a text was new is determined when an attempt begins; the stored summary still is what the attempts
+/// give.
 #[test]
 fn a_history_knows_first_times_with_a_clock_that_was_set_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     let (unit, officer) = (Uuid::from_u128(1), Uuid::from_u128(2));
-    db.record(
+    db.put(
         0,
-        &Fact::ImportRoster {
+        &Fact::ImportRoster(facts::ImportRoster {
             file: "roster.csv".into(),
             sha256: String::new(),
             units: vec![UnitBody::of(&Unit::new(unit, "文昌派出所".into()))],
@@ -215,7 +219,7 @@ fn a_history_knows_first_times_with_a_clock_that_was_set_back() {
                 String::new(),
             ))],
             by: None,
-        },
+        }),
     )
     .unwrap();
     let header = LogHeader::practice("二〇二六年十一月".repeat(4), Policy::Strict, Some(60_000));
@@ -248,7 +252,7 @@ fn a_history_knows_first_times_with_a_clock_that_was_set_back() {
     begin(&mut db, 13, "a", 6_000);
     begin(&mut db, 14, "b", 7_000);
     drop(db);
-    // Nothing but the store is left of what was known.
+    // Only the store is left of the known data.
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     seal(&mut db, 13);
     seal(&mut db, 14);
@@ -344,7 +348,7 @@ proptest! {
         prop_assert_eq!(paired.bureau, alone.bureau);
         prop_assert_eq!(paired.pairs.len(), 1);
         prop_assert_eq!(paired.pairs[0].tally, alone.units[a].1.plus(alone.units[b].1));
-        // Whoever becomes exempt leaves the eligible and nothing else changes.
+        // An officer who becomes exempt leaves the eligible, and nothing else changes.
         let mut freed = assessments.clone();
         if let Some(one) = freed.iter_mut().find(|a| matches!(a.state, State::InProgress(_))) {
             one.state = state(1);

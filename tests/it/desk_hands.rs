@@ -1,12 +1,12 @@
-//! The desk's buttons, pressed: a roster comes in or is refused whole, papers are read back from their files,
+//! The desk's buttons, pressed: a roster is imported or refused whole, papers are read back from their files,
 //! officers move, leave and are proposed for exemption.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use dabiao::app::Action;
 use dabiao::app::trainer::RosterStep;
+use dabiao::app::{Action, DoorAction, ExemptionAction};
 use dabiao::domain::roster::{Officer, Service};
 use dabiao::ui::Screen;
 use egui::accesskit::Role;
@@ -20,7 +20,7 @@ fn desk(folder: &Path) -> Window {
     found(folder, 5, true);
     let mut w = Window::open(folder, Look::PLAIN, Screen::Trainer);
     w.act(Action::SignOut);
-    w.act(Action::SignIn(TRAINER));
+    w.act(Action::Door(DoorAction::SignIn(TRAINER)));
     w.harness.state_mut().go(Screen::Trainer);
     w.settle();
     w
@@ -42,7 +42,7 @@ fn fill(w: &mut Window, field: &str, text: &str) {
 }
 
 fn officer(w: &Window, badge: &str) -> Option<Officer> {
-    w.harness.state().station().officers().iter().find(|o| o.badge == badge).cloned()
+    w.harness.state().session().officers().iter().find(|o| o.badge == badge).cloned()
 }
 
 /// Opens the card of the officer with that badge and name.
@@ -66,7 +66,7 @@ fn read_roster(w: &mut Window, folder: &Path, name: &str, text: &str) {
 fn a_roster_with_faults_is_refused_whole_and_a_good_one_comes_in_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut w = desk(folder.path());
-    let officers = w.harness.state().station().officers().len();
+    let officers = w.harness.state().session().officers().len();
     let head = "警号,姓名,单位,出生年月,职务\n";
     let moved = "059001,李秀兰,网安大队,1980-04,民警\n";
     let new = "069001,欧阳明,网安大队,1990-05-06,民警\n";
@@ -77,7 +77,7 @@ fn a_roster_with_faults_is_refused_whole_and_a_good_one_comes_in_once() {
         assert!(w.sees(place), "{place}");
     }
     assert!(!has(&w, "全部导入"), "nothing can be taken of it");
-    assert_eq!(w.harness.state().station().officers().len(), officers);
+    assert_eq!(w.harness.state().session().officers().len(), officers);
 
     let good = format!("{head}{moved}{new}");
     read_roster(&mut w, folder.path(), "名册.csv", &good);
@@ -86,16 +86,16 @@ fn a_roster_with_faults_is_refused_whole_and_a_good_one_comes_in_once() {
     press(&mut w, "全部导入");
     assert_eq!(officer(&w, "069001").unwrap().unit, "网安大队");
     assert_eq!(officer(&w, "059001").unwrap().unit, "网安大队");
-    let view = w.harness.state().station().trainer().view().unwrap().clone();
+    let view = w.harness.state().session().trainer().view().unwrap().clone();
     assert!(view.units.iter().any(|u| u.name == "网安大队"));
     assert_eq!(view.people.len(), officers + 1);
 
     read_roster(&mut w, folder.path(), "名册.csv", &good);
     assert!(w.sees("没有要改的") && !has(&w, "全部导入"));
     assert!(
-        matches!(w.harness.state().station().trainer().roster_step(), RosterStep::Ready(p) if p.changes.is_empty())
+        matches!(w.harness.state().session().trainer().roster_step(), RosterStep::Ready(p) if p.changes.is_empty())
     );
-    assert_eq!(w.harness.state().station().officers().len(), officers + 1);
+    assert_eq!(w.harness.state().session().officers().len(), officers + 1);
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn rows_that_may_be_about_somebody_else_are_answered_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
     let mut w = desk(folder.path());
     let before = officer(&w, "059001").unwrap();
-    let people = w.harness.state().station().officers().len();
+    let people = w.harness.state().session().officers().len();
     let text = "警号,姓名,单位\n059001,新来者,文昌派出所\n59002,欧阳建国,岚江市公安局治安管理支队\n069001,欧阳明,文昌所\n";
     read_roster(&mut w, folder.path(), "名册.csv", text);
     assert!(w.sees("还有 2 行没有核实") && w.sees("只差开头的 0") && !has(&w, "全部导入"));
@@ -115,8 +115,8 @@ fn rows_that_may_be_about_somebody_else_are_answered_one_by_one() {
     assert!(w.sees("警号转给了别人"));
     w.picture("desk-8-roster-answered");
     press(&mut w, "全部导入");
-    let station = w.harness.state().station();
-    assert_eq!(station.officers().len(), people + 2, "the new one and the one who has the badge now");
+    let session = w.harness.state().session();
+    assert_eq!(session.officers().len(), people + 2, "the new one and the one who has the badge now");
     let holder = officer(&w, "059001").unwrap();
     assert_eq!((holder.name.as_str(), holder.id == before.id), ("新来者", false));
     let gone = officer(&w, "059001-1").unwrap();
@@ -124,12 +124,12 @@ fn rows_that_may_be_about_somebody_else_are_answered_one_by_one() {
     assert!(officer(&w, "59002").is_none());
 }
 
-/// Presses the `n`-th button of that name under 材料, and gives the file that it made.
+/// Presses the `n`-th button of that name under 材料, and returns the file that it made.
 fn paper(w: &mut Window, name: &str, n: usize) -> PathBuf {
     press(w, "材料");
     w.harness.get_all_by_role_and_label(Role::Button, name).nth(n).expect(name).click_accesskit();
     w.settle();
-    let path = w.harness.state().station().trainer().saved_paper().expect("a paper").to_owned();
+    let path = w.harness.state().session().trainer().saved_paper().expect("a paper").to_owned();
     assert!(w.sees(path.to_str().unwrap()), "it says where the paper is");
     path
 }
@@ -180,7 +180,7 @@ fn an_officer_is_posted_away_retired_and_moved_from_the_card() {
     press(&mut w, "保存");
     let away = officer(&w, "059005").unwrap();
     assert_eq!((away.service, away.left_on), (Service::PostedAway, Some(jiff::civil::date(2026, 11, 22))));
-    let view = w.harness.state().station().trainer().view().unwrap().clone();
+    let view = w.harness.state().session().trainer().view().unwrap().clone();
     assert_eq!(view.bureau.eligible, 10, "who is away is not among the eligible");
 
     open_card(&mut w, "059004", "赵永红");
@@ -207,7 +207,7 @@ fn an_officer_is_posted_away_retired_and_moved_from_the_card() {
 fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
     let folder = tempfile::tempdir().unwrap();
     let mut w = desk(folder.path());
-    // The one who failed; somebody certified needs none.
+    // The officer who failed; a certified one needs none.
     open_card(&mut w, "059000", "王德明");
     assert!(!has(&w, "申请免考"));
     open_card(&mut w, "059005", "买买提·艾力");
@@ -221,18 +221,18 @@ fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
     fill(&mut w, "到", "2027-03-31");
     press(&mut w, "申请");
     assert!(w.sees("待批准") && w.sees("右手骨折") && !has(&w, "申请免考"));
-    let row = w.harness.state().station().core().exemptions()[0].clone();
+    let row = w.harness.state().session().core().exemptions()[0].clone();
     assert_eq!((row.officer_id, row.standard.as_str(), row.asked.0), (candidate(5), "officer-2027", TRAINER));
     assert_eq!((row.from.as_str(), row.until.as_deref()), ("2026-11-23", Some("2027-03-31")));
-    let view = w.harness.state().station().trainer().view().unwrap().clone();
+    let view = w.harness.state().session().trainer().view().unwrap().clone();
     assert_eq!(view.bureau.exempt, 0, "asked for is not approved");
     w.act(Action::SignOut);
-    w.act(Action::SignIn(OUTSIDER));
-    w.act(Action::ApproveExemption(row.id));
+    w.act(Action::Door(DoorAction::SignIn(OUTSIDER)));
+    w.act(Action::Exemption(ExemptionAction::Approve(row.id)));
     w.act(Action::SignOut);
-    w.act(Action::SignIn(TRAINER));
+    w.act(Action::Door(DoorAction::SignIn(TRAINER)));
     w.harness.state_mut().go(Screen::Trainer);
     w.settle();
-    let view = w.harness.state().station().trainer().view().unwrap().clone();
+    let view = w.harness.state().session().trainer().view().unwrap().clone();
     assert_eq!((view.bureau.exempt, view.bureau.eligible), (1, 10));
 }

@@ -1,4 +1,4 @@
-//! A walk through the whole desk over a demonstration: every part opens, says something, and nothing goes wrong.
+//! A walk through the whole desk over a demonstration: every part opens, shows content, and nothing fails.
 //!
 //! With `DABIAO_DEMO=FOLDER` the demonstration in that folder is walked through (a copy of it) instead of a small
 //! one; with `DABIAO_SCREENS=FOLDER` every part is kept as a picture, in every look.
@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use dabiao::app::Action;
-use dabiao::app::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::app::jobs::Progress;
 use dabiao::app::lang::Lang;
+use dabiao::app::{Action, DoorAction};
+use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::ui::Screen;
 use egui::Vec2;
 use egui::accesskit::Role;
@@ -41,7 +41,7 @@ fn demonstration(folder: &Path) -> i64 {
 }
 
 fn words(w: &Window, key: &str) -> String {
-    w.harness.state().station().texts().get(key)
+    w.harness.state().session().texts().get(key)
 }
 
 /// Opens the part of the desk with that name.
@@ -65,18 +65,18 @@ fn toggle(w: &mut Window, key: &str) {
 
 fn sign_in(w: &mut Window) {
     w.act(Action::SignOut);
-    let id = w.harness.state().station().officers().iter().find(|o| o.badge == TRAINER).unwrap().id;
-    w.act(Action::SignIn(id));
-    w.act(Action::GiveSecret(DEMO_PASSWORD.to_owned()));
+    let id = w.harness.state().session().officers().iter().find(|o| o.badge == TRAINER).unwrap().id;
+    w.act(Action::Door(DoorAction::SignIn(id)));
+    w.act(Action::Door(DoorAction::GiveSecret(DEMO_PASSWORD.to_owned())));
     w.settle();
-    assert_eq!(w.harness.state().station().officer().unwrap().badge, TRAINER);
+    assert_eq!(w.harness.state().session().officer().unwrap().badge, TRAINER);
     w.harness.state_mut().go(Screen::Trainer);
     w.settle();
 }
 
 /// A roster as the personnel office might send it: one officer moved, one new in a unit that is new.
 fn rosters(w: &Window, folder: &Path) -> (String, String) {
-    let officers = w.harness.state().station().officers();
+    let officers = w.harness.state().session().officers();
     let mut rows = String::from("序号,警号,姓名,单位,出生年月,职务,备注\n");
     for (n, officer) in officers.iter().take(20).enumerate() {
         let unit = if n == 7 { "岚江市公安局警务督察支队" } else { officer.unit.as_str() };
@@ -91,17 +91,17 @@ fn rosters(w: &Window, folder: &Path) -> (String, String) {
     (good.display().to_string(), bad.display().to_string())
 }
 
-/// Somebody in the trainer's scope of whom a forecast with numbers exists.
+/// An officer in the trainer's scope with a forecast that has numbers.
 fn somebody(w: &Window) -> (String, String) {
-    let station = w.harness.state().station();
-    let (view, scope) = (station.trainer().view().unwrap(), station.trainer().scope());
-    let forecasts = station.trainer().forecasts().expect("forecasts");
-    let foretold = |n: usize| {
+    let session = w.harness.state().session();
+    let (view, scope) = (session.trainer().view().unwrap(), session.trainer().scope());
+    let forecasts = session.trainer().forecasts().expect("forecasts");
+    let forecast_of = |n: usize| {
         let word = forecasts.officers[n].as_ref().map(|f| f.status.name());
         word == Some("more_practice") || word == Some("coaching_first") || word == Some("on_course")
     };
     let mine = || view.people.iter().enumerate().filter(|(_, p)| scope.contains(&p.unit));
-    let found = mine().find(|(n, _)| foretold(*n)).or_else(|| mine().next());
+    let found = mine().find(|(n, _)| forecast_of(*n)).or_else(|| mine().next());
     let (_, p) = found.expect("somebody");
     (p.badge.clone(), p.name.clone())
 }
@@ -136,7 +136,7 @@ fn walk(w: &mut Window, folder: &Path) {
     w.picture("desk-6-assignments");
     go(w, "desk-papers");
     press(w, "paper-pdf");
-    assert!(w.harness.state().station().trainer().saved_paper().is_some());
+    assert!(w.harness.state().session().trainer().saved_paper().is_some());
     w.picture("desk-7-papers");
     go(w, "desk-roster");
     w.picture("desk-8-roster");
@@ -149,7 +149,7 @@ fn walk(w: &mut Window, folder: &Path) {
     w.fill(&path, &bad);
     press(w, "desk-roster-read");
     w.picture("desk-8-roster-refused");
-    let notice = w.harness.state().station().notice();
+    let notice = w.harness.state().session().notice();
     assert!(notice.is_none(), "{notice:?}");
 }
 
@@ -181,7 +181,7 @@ fn from_the_start_to_the_bulletin_in_five_presses() {
     let plan = DemoPlan { officers: 24, units: 6, days: 14, seed: 1, now_ms: MORNING_MS };
     make_in(folder.path(), &plan, &Progress::default()).unwrap();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
-    w.act(Action::CancelAsk);
+    w.act(Action::Door(DoorAction::CancelAsk));
     w.act(Action::SignOut);
     let mut presses = 0;
     let mut on = |w: &mut Window, words: &str| {
@@ -195,7 +195,7 @@ fn from_the_start_to_the_bulletin_in_five_presses() {
     on(&mut w, "工作台");
     on(&mut w, "材料");
     on(&mut w, "打印（.pdf）");
-    let path = w.harness.state().station().trainer().saved_paper().expect("a paper");
+    let path = w.harness.state().session().trainer().saved_paper().expect("a paper");
     assert!(path.file_name().unwrap().to_str().unwrap().contains("通报"));
     assert!(fs::read(path).unwrap().starts_with(b"%PDF-"));
     assert!(w.sees("打开文件夹") && presses == 5);

@@ -1,14 +1,15 @@
-//! The door of the command line: who proves what, what is on record of it, and how far a right reaches.
+//! Sign-in at the command line: the proof of identity, its record, and the reach of a right.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use dabiao::app::Action;
-use dabiao::app::demo::DEMO_PASSWORD;
+use dabiao::app::{Action, DoorAction, DrillAction};
 use dabiao::credential::ISSUER_KEY_FILE;
+use dabiao::demo::DEMO_PASSWORD;
 use dabiao::store::Fact;
+use dabiao::store::facts;
 use serde_json::Value;
 
 use super::support::bureau::{found, found_without_accounts};
@@ -62,7 +63,7 @@ fn a_password_comes_from_the_environment_or_a_file() {
     assert_eq!(exit(Some(""), &[]).0, Some(2));
     let (code, words) = exit(Some(WRONG), &[]);
     assert!(code == Some(2) && words.contains(badge) && words.contains("on record"), "{words}");
-    // The file that was named counts, whatever the environment says; the end of its line is no part of it.
+    // The named file counts, with any environment; the end of its line is no part of it.
     let file = other.path().join("password");
     let named = ["--password-file", file.to_str().unwrap()];
     for (content, code) in [
@@ -74,7 +75,7 @@ fn a_password_comes_from_the_environment_or_a_file() {
         fs::write(&file, &content).unwrap();
         assert_eq!(exit(Some(WRONG), &named).0, Some(code), "{content:?}");
     }
-    // What is no small text file is named and not read.
+    // A file that is no small text file is named in the error and not read.
     fs::write(&file, "x".repeat(5_000)).unwrap();
     assert!(exit(None, &named).1.contains("4096"));
     fs::write(&file, [0xFF, 0xFE]).unwrap();
@@ -92,8 +93,7 @@ fn tries_are_on_record_and_bring_a_time_to_wait() {
     let bureau = Bureau::found(data);
     let issuer = bureau.person("issuer");
     let failures = || {
-        let failed =
-            |f: &&Fact| matches!(f, Fact::SignInFailed { officer_id, .. } if *officer_id == issuer.id);
+        let failed = |f: &&Fact| matches!(f, Fact::SignInFailed(facts::SignInFailed { officer_id, .. }) if *officer_id == issuer.id);
         facts(data).iter().filter(failed).count()
     };
     for n in 1..=3 {
@@ -101,14 +101,14 @@ fn tries_are_on_record_and_bring_a_time_to_wait() {
         assert_eq!(failures(), n);
     }
     said(&bureau.run(data, "wrong", &["attempts"]), 2, &["several times", "Wait 5 s"]);
-    // Now the right one is not looked at either, and no try is counted.
+    // Now the right one is not checked either, and no try is counted.
     said(&bureau.run(data, "issuer", &["attempts"]), 2, &[&issuer.badge, "Wait"]);
     assert_eq!(failures(), 4);
-    // Nobody else waits, and who acted is on record, signed as every entry.
+    // No other officer has to wait, and the actor is recorded, signed like every entry.
     assert_eq!(bureau.run(data, "auditor", &["attempts"]).code, 0);
     let last = open(data).journal().unwrap().pop().unwrap();
     let officer_id = bureau.person("auditor").id;
-    assert_eq!(Fact::read(&last.op, &last.body).unwrap(), Fact::SignedIn { officer_id });
+    assert_eq!(Fact::read(&last.op, &last.body).unwrap(), Fact::SignedIn(facts::SignedIn { officer_id }));
     assert!(last.signature.is_some());
 }
 
@@ -132,13 +132,13 @@ fn everybody_reads_their_own_and_a_right_reaches_as_far_as_at_the_desk() {
     let bureau = Bureau::found(data);
     // The officer with a PIN has typed something.
     let mut t = Typist::at_time(data, NOON_MS);
-    t.act(Action::SignIn(bureau.person("officer").id));
-    t.act(Action::GiveSecret(PIN.into()));
+    t.act(Action::Door(DoorAction::SignIn(bureau.person("officer").id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
     t.start("copy/case-01", 1);
     let text = t.presented(6);
     t.commit(0, &text);
     t.clock.advance(12_000);
-    t.act(Action::HandIn);
+    t.act(Action::Drill(DrillAction::HandIn));
     drop(t);
     let (officers, units, rows) = {
         let db = open(data);
@@ -209,14 +209,12 @@ fn what_is_written_names_who_wrote_it() {
     let import = ["roster", "import", list.to_str().unwrap()];
     said(&bureau.run(data, "issuer", &import), 1, &["Import the roster"]);
     said(&bureau.run(data, "trainer", &import), 0, &[]);
-    let imported =
-        |f: &Fact| matches!(f, Fact::ImportRoster { by, .. } if *by == Some(bureau.person("trainer").id));
+    let imported = |f: &Fact| matches!(f, Fact::ImportRoster(facts::ImportRoster { by, .. }) if *by == Some(bureau.person("trainer").id));
     assert!(facts(data).iter().any(imported));
     // Another key, once the one that was there is out of the way.
     fs::rename(data.join(ISSUER_KEY_FILE), other.path().join("key")).unwrap();
-    let made = || -> Vec<Fact> {
-        facts(data).into_iter().filter(|f| matches!(f, Fact::MakeIssuerKey { .. })).collect()
-    };
+    let made =
+        || -> Vec<Fact> { facts(data).into_iter().filter(|f| matches!(f, Fact::MakeIssuerKey(_))).collect() };
     let before = made().len();
     let file = passphrase_file(other.path());
     let holder = "岚江市公安局";
@@ -240,7 +238,10 @@ fn what_is_written_names_who_wrote_it() {
     }
     let key_id = json(&key("issuer"))["key"].as_str().unwrap().to_owned();
     let by = Some(bureau.person("issuer").id);
-    assert_eq!(made()[before..], [Fact::MakeIssuerKey { key_id, holder: holder.into(), by }]);
+    assert_eq!(
+        made()[before..],
+        [Fact::MakeIssuerKey(facts::MakeIssuerKey { key_id, holder: holder.into(), by })]
+    );
     assert_eq!(json(&bureau.run(data, "nobody", &["audit", "--json"]))["ok"], true);
 }
 
@@ -254,14 +255,15 @@ fn nobody_signs_as_a_colleague() {
         run(data, person, &["certify", "--json", "--passphrase-file", file.to_str().unwrap()])
     };
     let before = open(data).certificates().unwrap();
-    // The passphrase of the key is not enough: not as a colleague whose password is not known, nor as nobody.
+    // The passphrase of the key is not enough: not for a colleague whose password is not known, nor without
+    // an actor.
     let colleague = Person { password: "what she guesses", ..bureau.person("issuer").clone() };
     said(&issue(&colleague), 2, &[&colleague.badge]);
     said(&issue(&nobody()), 2, &["--officer"]);
     said(&issue(bureau.person("trainer")), 1, &["Issue certificates", "Issuer"]);
     said(&issue(bureau.person("invigilator")), 1, &["Issue certificates"]);
     assert_eq!(open(data).certificates().unwrap(), before);
-    // Whoever proves to be an issuer signs, and is named.
+    // An officer who proves to be an issuer signs, and is named.
     let issued = json(&issue(bureau.person("issuer")))["issued"].as_array().unwrap().len();
     let after = open(data).certificates().unwrap();
     assert_eq!(after.len(), before.len() + issued);
@@ -283,7 +285,7 @@ fn a_store_without_accounts_is_as_easy_as_it_was() {
         let said = run(data, &nobody(), &args);
         assert!(said.code == 0 && said.err.is_empty(), "{args:?} {said:?}");
     }
-    // A badge that nobody has is a slip all the same.
+    // An unknown badge is an input error all the same.
     let stranger = Person { badge: "777".into(), ..nobody() };
     said(&run(data, &stranger, &["attempts"]), 2, &["777"]);
 }
@@ -300,11 +302,11 @@ fn a_restore_is_the_present_administrator_s() {
     said(&bureau.run(data, "admin", &["backup", path]), 0, &[]);
     for (who, code) in [("nobody", 2), ("wrong", 2), ("auditor", 1), ("no-account", 1)] {
         said(&bureau.run(data, who, &["restore", path]), code, &[]);
-        assert!(facts(data).iter().all(|f| !matches!(f, Fact::Restored { .. })), "{who}");
+        assert!(facts(data).iter().all(|f| !matches!(f, Fact::Restored(_))), "{who}");
     }
     said(&bureau.run(data, "admin", &["restore", path]), 0, &[]);
-    assert!(facts(data).iter().any(|f| matches!(f, Fact::Restored { .. })));
-    // A damaged store can't ask anybody: a backup mends it, and then asks again.
+    assert!(facts(data).iter().any(|f| matches!(f, Fact::Restored(_))));
+    // With a damaged store no identity can be checked: a backup repairs it, and then it is checked again.
     fs::write(data.join("dabiao.sqlite"), "no database".repeat(2_000)).unwrap();
     said(&bureau.run(data, "nobody", &["restore", path]), 0, &[]);
     said(&bureau.run(data, "nobody", &["attempts"]), 2, &["--officer"]);
@@ -346,7 +348,7 @@ fn own_texts_are_the_trainers() {
     let import = |more: &[&str]| {
         run(data, &nobody(), &[&["exercises", "import", file.to_str().unwrap()], more].concat())
     };
-    // Where there is no store nobody is asked, and none is made.
+    // Without a store no identity is checked, and no store is made.
     assert_eq!(import(&["--title", "一"]).code, 0);
     assert!(!data.join("dabiao.sqlite").exists());
     found(data, 1, true);

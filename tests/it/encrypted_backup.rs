@@ -1,10 +1,10 @@
-//! A backup under a password: it opens by its password and by nothing else, whole or not at all, and no plain copy of
-//! it is anywhere.
+//! A backup under a password: it opens by its password only, complete or not at all, and there is no plain
+//! copy of it anywhere.
 
 use std::fs;
 use std::path::Path;
 
-use dabiao::credential::{BackupLockFault, is_locked, lock, unlock};
+use dabiao::credential::{BackupLockError, is_locked, lock, unlock};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
@@ -20,7 +20,7 @@ fn locked(content: &[u8]) -> Vec<u8> {
     out
 }
 
-fn opened(bytes: &[u8], password: &str) -> Result<Vec<u8>, BackupLockFault> {
+fn opened(bytes: &[u8], password: &str) -> Result<Vec<u8>, BackupLockError> {
     let mut out = Vec::new();
     unlock(&mut &*bytes, &mut out, password).map(|()| out)
 }
@@ -44,7 +44,7 @@ fn what_was_locked_comes_back_at_every_length() {
     lock(&mut &b"x"[..], &mut out, "café au lait, s'il vous plaît", &mut StdRng::seed_from_u64(1)).unwrap();
     assert_eq!(opened(&out, "cafe\u{301} au lait, s'il vous plai\u{302}t").unwrap(), b"x");
     let weak = lock(&mut &b"x"[..], &mut Vec::new(), "short", &mut StdRng::seed_from_u64(1));
-    assert!(matches!(weak, Err(BackupLockFault::Refused(_))));
+    assert!(matches!(weak, Err(BackupLockError::Refused(_))));
 }
 
 #[test]
@@ -60,27 +60,27 @@ fn every_kind_of_byte_is_guarded() {
         flipped[place] ^= 0x10;
         let fault = opened(&flipped, PASSWORD).unwrap_err();
         match place {
-            0..8 => assert!(matches!(fault, BackupLockFault::NotLocked), "{place}: {fault:?}"),
+            0..8 => assert!(matches!(fault, BackupLockError::NotLocked), "{place}: {fault:?}"),
             8..10 => assert!(
-                matches!(fault, BackupLockFault::TooNew(_) | BackupLockFault::Head),
+                matches!(fault, BackupLockError::TooNew(_) | BackupLockError::Head),
                 "{place}: {fault:?}"
             ),
             10..28 | 51 => assert!(
                 matches!(
                     fault,
-                    BackupLockFault::Head | BackupLockFault::Password | BackupLockFault::Changed(_)
+                    BackupLockError::Head | BackupLockError::Password | BackupLockError::Changed(_)
                 ),
                 "{place}: {fault:?}"
             ),
-            28..51 => assert!(matches!(fault, BackupLockFault::Password), "{place}: {fault:?}"),
+            28..51 => assert!(matches!(fault, BackupLockError::Password), "{place}: {fault:?}"),
             _ if place < HEAD + SEALED => {
-                assert!(matches!(fault, BackupLockFault::Password), "{place}: {fault:?}");
+                assert!(matches!(fault, BackupLockError::Password), "{place}: {fault:?}");
             }
-            _ => assert!(matches!(fault, BackupLockFault::Changed(_)), "{place}: {fault:?}"),
+            _ => assert!(matches!(fault, BackupLockError::Changed(_)), "{place}: {fault:?}"),
         }
     }
     for password in ["", "岚江的一个够长的口令 2028", "岚江的一个够长的口令 2027 "] {
-        assert!(matches!(opened(&bytes, password), Err(BackupLockFault::Password)));
+        assert!(matches!(opened(&bytes, password), Err(BackupLockError::Password)));
     }
 }
 
@@ -92,14 +92,14 @@ fn what_was_cut_lengthened_or_put_in_another_order_is_refused() {
     for cut in [0, 7, 8, HEAD - 1] {
         assert!(opened(&bytes[..cut], PASSWORD).is_err(), "{cut}");
     }
-    assert!(matches!(opened(head, PASSWORD), Err(BackupLockFault::Password)));
+    assert!(matches!(opened(head, PASSWORD), Err(BackupLockError::Password)));
     for chunks in 1..4 {
         // At the border of a chunk, and one byte to either side of it.
         for off in [-1, 0, 1] {
             let cut = (HEAD + chunks * SEALED).saturating_add_signed(off);
             let fault = opened(&bytes[..cut], PASSWORD).unwrap_err();
             let at_begin = cut < HEAD + SEALED;
-            assert!(at_begin || matches!(fault, BackupLockFault::Changed(_)), "{chunks} {off}: {fault:?}");
+            assert!(at_begin || matches!(fault, BackupLockError::Changed(_)), "{chunks} {off}: {fault:?}");
         }
     }
     let orders: [&[usize]; 6] =
@@ -113,7 +113,7 @@ fn what_was_cut_lengthened_or_put_in_another_order_is_refused() {
     let mut other = Vec::new();
     lock(&mut &content(4 * 65_536)[..], &mut other, PASSWORD, &mut StdRng::seed_from_u64(8)).unwrap();
     let mixed = [&bytes[..HEAD + SEALED], &other[HEAD + SEALED..]].concat();
-    assert!(matches!(opened(&mixed, PASSWORD), Err(BackupLockFault::Changed(_))));
+    assert!(matches!(opened(&mixed, PASSWORD), Err(BackupLockError::Changed(_))));
 }
 
 #[test]
@@ -131,13 +131,13 @@ fn a_head_that_asks_for_too_much_is_refused_before_it_is_done() {
     ] {
         let mut dear = bytes.clone();
         dear[place..place + 4].copy_from_slice(&value.to_be_bytes());
-        assert!(matches!(opened(&dear, PASSWORD), Err(BackupLockFault::Head)), "{place} {value}");
+        assert!(matches!(opened(&dear, PASSWORD), Err(BackupLockError::Head)), "{place} {value}");
     }
-    // Each within its bounds, but together too dear.
+    // Each within its limits, but together too expensive.
     let mut dear = bytes;
     dear[12..16].copy_from_slice(&262_144_u32.to_be_bytes());
     dear[16..20].copy_from_slice(&20_u32.to_be_bytes());
-    assert!(matches!(opened(&dear, PASSWORD), Err(BackupLockFault::Head)));
+    assert!(matches!(opened(&dear, PASSWORD), Err(BackupLockError::Head)));
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -190,7 +190,7 @@ fn the_command_line_encrypts_and_restores() {
     says(&mut dabiao(&back, &["roster", "list"]), 0, &["王德明"]);
     says(&mut dabiao(&back, &["audit"]), 0, &["consistent"]);
     assert!(!names(&back).iter().any(|n| n.contains("part") || n.contains("unlocked")), "{:?}", names(&back));
-    // What was cut or changed is an answer, and changes nothing.
+    // A cut or changed file is an answer, and changes nothing.
     for bad in [bytes[..bytes.len() - 100].to_vec(), [&bytes[..bytes.len() - 5], &[0; 5]].concat()] {
         let bad_file = other.join("bad");
         fs::write(&bad_file, bad).unwrap();

@@ -1,4 +1,4 @@
-//! Provenance and flags: what a log shows of how it was typed.
+//! Provenance and flags: what a log reveals of how it was typed.
 
 use dabiao::domain::account::ClockStamp;
 use dabiao::domain::evidence::{
@@ -160,7 +160,7 @@ fn the_wall_clock_against_the_monotonic_clock() {
     assert_eq!(jumps(&[stamp(0, 0, w, 1), stamp(9, 1_000, w + 3_000, 1)]), []);
     assert_eq!(jumps(&[stamp(0, 0, w, 1), stamp(9, 1_000, w + 3_001, 1)]), [(9, Some(2_001))]);
     assert_eq!(jumps(&[stamp(0, 0, w, 1), stamp(9, 1_000, w - 1_001, 1)]), [(9, Some(-2_001))]);
-    // A day forth and back is two jumps, and nothing between.
+    // A day forward and back is two jumps, with nothing between.
     let day = 86_400_000;
     let stamps = [
         stamp(0, 0, w, 1),
@@ -173,7 +173,7 @@ fn the_wall_clock_against_the_monotonic_clock() {
     let drift: Vec<BatchStamp> =
         (0..10_usize).map(|n| stamp(n, n as u64 * 100, w + n as i64 * 700, 1)).collect();
     assert_eq!(jumps(&drift), [(4, Some(2_400)), (8, Some(2_400))]);
-    // Another run of the machine: the monotonic clock begins anew, and only going back can be told.
+    // Another run of the machine: the monotonic clock starts again, and only going back can be detected.
     assert_eq!(jumps(&[stamp(0, 9_000, w, 1), stamp(4, 50, w + 60_000, 2)]), [(4, None)]);
     assert_eq!(
         jumps(&[stamp(0, 9_000, w, 1), stamp(4, 50, w - 60_000, 2), stamp(5, 60, w - 59_990, 2)]),

@@ -1,8 +1,8 @@
-//! Kill -9 in the middle of an exam, again and again: the sitting is there to its last acknowledged event, the gap
-//! is on record, and it goes on or does not, as the standard says.
+//! Kill -9 in the middle of an exam, again and again: the sitting is there to its last acknowledged event,
+//! the gap is recorded, and the exam resumes or does not, as the standard says.
 //!
-//! The child is this very test binary, asked for [`scripted_room`]: the whole station on the machine's own clock.
-//! `DABIAO_EXAM_KILLS=300 cargo nextest run --no-capture killed_exams` kills oftener.
+//! The child is this very test binary, called for [`scripted_room`]: the whole station on the machine's own
+//! clock. `DABIAO_EXAM_KILLS=300 cargo nextest run --no-capture killed_exams` kills more often.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use dabiao::app::clock::{Clock, SystemClock};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, Station, StationConfig};
+use dabiao::app::{Action, DoorAction, DrillAction, ExamAction, Session, SessionConfig};
 use dabiao::content::Library;
 use dabiao::domain::evidence::FlagKind;
 use dabiao::domain::input::EventKind;
@@ -35,19 +35,19 @@ const SECONDS: u64 = 300;
 /// A standard for each way to go on.
 const RESUME: [&str; 3] = ["invigilator", "once", "never"];
 
-fn until(station: &mut Station, what: impl Fn(&Station) -> bool) {
+fn until(session: &mut Session, what: impl Fn(&Session) -> bool) {
     for _ in 0..20_000 {
-        station.poll();
-        if what(station) {
+        session.poll();
+        if what(session) {
             return;
         }
         std::thread::sleep(Duration::from_millis(1));
     }
-    panic!("{:?}", station.notice());
+    panic!("{:?}", session.notice());
 }
 
-/// The machine's clocks, with a wall clock that is so many milliseconds ahead: what is written after a kill takes
-/// its minutes by a clock that is moved, and the next child comes after it.
+/// The machine's clocks, with a wall clock that is this many milliseconds ahead: records after a kill take
+/// their minutes from a clock that is moved, and the next child comes after it.
 struct Later {
     machine: SystemClock,
     ahead_ms: i64,
@@ -76,13 +76,13 @@ const fn ahead_ms(round: usize) -> i64 {
     round as i64 * (SECONDS as i64 * 1000 + 60_000)
 }
 
-/// Does nothing unless it is started as the child: then the invigilator holds the sitting, a candidate writes
-/// until the program is killed, and what the store has acknowledged is printed.
+/// Runs only as the child: then the invigilator holds the sitting, a candidate writes until the program is
+/// killed, and the store's acknowledgements are printed.
 #[test]
 fn scripted_room() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let id = std::env::var(SITTING).unwrap().parse().unwrap();
-    let mut station = Station::start(StationConfig {
+    let mut session = Session::start(SessionConfig {
         folder: folder.into(),
         library: Library::embedded(),
         clock: Arc::new(Later {
@@ -93,30 +93,31 @@ fn scripted_room() {
         wake: Arc::new(|| {}),
         badge: Some(INVIGILATOR.into()),
         limit_ms: None,
+        demo: None,
     });
-    until(&mut station, |s| s.ask().is_some() && s.core().sitting(id).is_some());
-    station.act(Action::GiveSecret(PASSWORD.into()));
-    until(&mut station, |s| s.officer().is_some());
-    station.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    until(&mut station, |s| s.held().is_some());
-    station.act(Action::HandOver);
-    station.act(Action::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() });
-    until(&mut station, |s| s.seat().is_some());
-    station.act(Action::EndTrial);
-    station.act(Action::StartSitting);
-    station.act(Action::BeginExam);
-    assert!(station.in_exam(), "{:?}", station.notice());
+    until(&mut session, |s| s.door().ask().is_some() && s.core().sitting(id).is_some());
+    session.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    until(&mut session, |s| s.officer().is_some());
+    session.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    until(&mut session, |s| s.exams().held().is_some());
+    session.act(Action::Exam(ExamAction::HandOver));
+    session.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
+    until(&mut session, |s| s.exams().seat().is_some());
+    session.act(Action::Exam(ExamAction::EndTrial));
+    session.act(Action::Exam(ExamAction::Start));
+    session.act(Action::Exam(ExamAction::Begin));
+    assert!(session.drill().in_exam(), "{:?}", session.notice());
     let text: Vec<String> = {
-        let drill = station.session().unwrap().drill();
+        let drill = session.drill().ongoing().unwrap().drill();
         let shown: Vec<char> = drill.presented().iter().map(|unit| unit.shown).collect();
         shown.chunks(2).map(|pair| pair.iter().collect()).collect()
     };
     let (mut out, mut shown) = (std::io::stdout(), None);
     for piece in text {
         for kind in [EventKind::Preedit("pin".into()), EventKind::Commit(piece)] {
-            station.act(Action::DrillInput(kind));
-            station.poll();
-            let acknowledged = station.acknowledged();
+            session.act(Action::Drill(DrillAction::Input(kind)));
+            session.poll();
+            let acknowledged = session.acknowledged();
             if acknowledged != shown {
                 shown = acknowledged;
                 if let Some((id, seq)) = acknowledged {
@@ -127,9 +128,9 @@ fn scripted_room() {
             std::thread::sleep(Duration::from_micros(500));
         }
     }
-    // All is typed: whoever is to kill this is late.
+    // All is typed: the process that should kill this is late.
     loop {
-        station.poll();
+        session.poll();
         std::thread::sleep(Duration::from_millis(5));
     }
 }
@@ -169,46 +170,47 @@ fn write_and_kill(folder: &Path, sitting: Uuid, time: Duration, ahead_ms: i64) -
     last
 }
 
-/// What came of one interruption.
+/// The result of one interruption.
 struct After {
     /// Events that were on disk.
     events: u64,
-    /// Whether it went on.
+    /// Whether it was resumed.
     went_on: bool,
 }
 
-/// The program is started again after the kill: what is there, and what may become of it.
+/// The program is started again after the kill: checks the data, and whether the exam can be resumed.
 fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &str, ahead_ms: i64) -> After {
     let mut t = Typist::at_time(folder, now_ms() + ahead_ms + 1_000);
     let candidate = officer(&t, CANDIDATES[0]).id;
-    // Nobody finds the exam among their own drills.
-    assert!(t.station.today().open.is_empty());
+    // The exam is not among the candidate's own drills.
+    assert!(t.session.practice().today().open.is_empty());
     invigilator(&mut t);
-    t.act(Action::OpenSitting { id: sitting, secret: PASSWORD.into() });
-    let known = t.station.held().expect("the sitting is there").sitting.candidate(candidate).unwrap().clone();
+    t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
+    let known =
+        t.session.exams().held().expect("the sitting is there").sitting.candidate(candidate).unwrap().clone();
     assert_eq!((known.state, known.attempt), (CandidateState::Interrupted, Some(acknowledged.0)));
-    t.act(Action::HandOver);
-    t.act(Action::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() });
-    // Nobody goes on by themselves unless the standard says so.
-    t.act(Action::GoOnExam);
-    assert_eq!(t.station.in_exam(), resume == "once", "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::HandOver));
+    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
+    // No candidate resumes on their own unless the standard allows it.
+    t.act(Action::Exam(ExamAction::GoOn));
+    assert_eq!(t.session.drill().in_exam(), resume == "once", "{:?}", t.session.notice());
     if resume == "invigilator" {
-        t.act(Action::LetGoOn { officer: candidate, secret: PASSWORD.into() });
-        t.act(Action::GoOnExam);
-        assert!(t.station.in_exam(), "{:?}", t.station.notice());
+        t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
+        t.act(Action::Exam(ExamAction::GoOn));
+        assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     }
     let mut events = 0;
     if resume == "never" {
-        t.act(Action::LetGoOn { officer: candidate, secret: PASSWORD.into() });
-        t.act(Action::GoOnExam);
-        assert!(!t.station.in_exam());
-        t.act(Action::LeaveSeat);
-        t.act(Action::Unlock { secret: PASSWORD.into() });
+        t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
+        t.act(Action::Exam(ExamAction::GoOn));
+        assert!(!t.session.drill().in_exam());
+        t.act(Action::Exam(ExamAction::LeaveSeat));
+        t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
         let (why, note) = (IncidentKind::PowerCut, "断电".to_owned());
-        t.act(Action::VoidAttempt { officer: candidate, why, note });
+        t.act(Action::Exam(ExamAction::VoidAttempt { officer: candidate, why, note }));
     } else {
-        let session = t.station.session().unwrap();
-        let drill = session.drill();
+        let ongoing = t.session.drill().ongoing().unwrap();
+        let drill = ongoing.drill();
         // The interruption and the going on are two more.
         events = drill.events().len() as u64 - 2;
         let commits = drill.events().iter().filter(|e| matches!(e.kind, EventKind::Commit(_))).count();
@@ -216,26 +218,26 @@ fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &
         assert_eq!(typed.chars().count(), commits * 2);
         let shown: String = drill.presented().iter().map(|unit| unit.shown).collect();
         assert!(shown.starts_with(&typed));
-        // Time goes on from the last sign of life, never from the wall clock.
-        let left = session.left_ms(t.station.mono_ms()).unwrap();
+        // Time goes on from the last heartbeat, never from the wall clock.
+        let left = ongoing.left_ms(t.session.mono_ms()).unwrap();
         assert!(left <= SECONDS * 1000 && left > SECONDS * 1000 - 60_000, "{left}");
         t.commit(200, "案");
         t.clock.advance(left);
         t.settle();
-        assert!(!t.station.in_exam());
-        t.act(Action::LeaveSeat);
-        t.act(Action::Unlock { secret: PASSWORD.into() });
+        assert!(!t.session.drill().in_exam());
+        t.act(Action::Exam(ExamAction::LeaveSeat));
+        t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
     }
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
-    let known = t.station.core().sitting(sitting).unwrap();
-    assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
+    let known = t.session.core().sitting(sitting).unwrap();
+    assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.session.notice());
     let row = known.roll.iter().find(|row| row.officer == candidate).unwrap();
     if resume == "never" {
         assert_eq!(row.outcome, Outcome::Void, "void, not failed");
     } else {
         assert!(matches!(row.outcome, Outcome::Passed { .. } | Outcome::Failed(_)), "{:?}", row.outcome);
         assert!(row.interruptions == 1 && (1..600_000).contains(&row.gap_ms), "{}", row.gap_ms);
-        let flags = t.station.flags_of(acknowledged.0);
+        let flags = t.session.exams().flags_of(acknowledged.0);
         assert!(flags.iter().any(|f| matches!(f.kind, FlagKind::Interrupted { .. })), "{flags:?}");
     }
     After { events, went_on: resume != "never" }
@@ -278,7 +280,7 @@ fn killed_exams_are_there_to_the_last_acknowledged_event() {
             acknowledged += last.1 + 1;
             beyond += stored - last.1 - 1;
         }
-        // The copies of hundreds of sittings a day are not what is looked at here.
+        // The copies of hundreds of sittings a day are not the subject here.
         let _ = std::fs::remove_dir_all(folder.path().join(BACKUP_FOLDER));
     }
     let report = audit(folder.path());

@@ -3,7 +3,7 @@
 use dabiao::domain::attempt::AttemptMode;
 use dabiao::domain::drill::{Drill, DrillPhase};
 use dabiao::domain::input::{
-    EndReason, EventKind, InputEvent, InputLog, LogHeader, LogMode, OrderFault, jsonl,
+    EndReason, EventKind, InputEvent, InputLog, LogHeader, LogMode, OrderError, jsonl,
 };
 use dabiao::domain::score::score_log;
 use dabiao::domain::score_doc::ScoreDoc;
@@ -37,7 +37,7 @@ fn an_exam_starts_by_start_alone() {
         EventKind::Blocked("paste".into()),
         EventKind::End(EndReason::HandedIn),
     ] {
-        assert_eq!(drill.apply(InputEvent::new(5, kind)), Err(OrderFault::NotStarted));
+        assert_eq!(drill.apply(InputEvent::new(5, kind)), Err(OrderError::NotStarted));
     }
     assert_eq!((drill.phase(), drill.events().len()), (DrillPhase::Ready, 0));
     drill.apply(InputEvent::new(5, EventKind::Start)).unwrap();
@@ -49,11 +49,11 @@ fn an_exam_starts_by_start_alone() {
 fn an_exam_has_no_pause_but_an_interruption_on_record() {
     let mut drill = started(true);
     drill.apply(commit(1_000, "警")).unwrap();
-    assert_eq!(drill.apply(InputEvent::new(2_000, EventKind::Pause)), Err(OrderFault::PauseInExam));
-    assert_eq!(drill.apply(InputEvent::new(2_000, EventKind::Resume)), Err(OrderFault::ResumeWithoutPause));
+    assert_eq!(drill.apply(InputEvent::new(2_000, EventKind::Pause)), Err(OrderError::PauseInExam));
+    assert_eq!(drill.apply(InputEvent::new(2_000, EventKind::Resume)), Err(OrderError::ResumeWithoutPause));
     drill.apply(InputEvent::interruption(1_000, 95_000)).unwrap();
     assert_eq!(drill.phase(), DrillPhase::Paused);
-    assert_eq!(drill.apply(commit(1_500, "察")), Err(OrderFault::TextDuringPause));
+    assert_eq!(drill.apply(commit(1_500, "察")), Err(OrderError::TextDuringPause));
     drill.apply(InputEvent::new(4_000, EventKind::Resume)).unwrap();
     drill.apply(commit(5_000, "察")).unwrap();
     assert_eq!(drill.active_ms(5_000), 2_000);
@@ -66,9 +66,9 @@ fn an_exam_is_handed_in_early_only_where_that_is_allowed() {
     let end = |at_ms| InputEvent::new(at_ms, EventKind::End(EndReason::HandedIn));
     let mut drill = started(false);
     drill.apply(commit(1_000, "警察学")).unwrap();
-    assert_eq!(drill.apply(end(2_000)), Err(OrderFault::EarlyHandIn));
+    assert_eq!(drill.apply(end(2_000)), Err(OrderError::EarlyHandIn));
     assert_eq!(drill.phase(), DrillPhase::Running);
-    // Whoever has typed it all, right or wrong, is at the end.
+    // A candidate who has typed it all, right or wrong, is at the end.
     drill.apply(commit(3_000, "笑")).unwrap();
     drill.apply(end(4_000)).unwrap();
     assert_eq!(drill.phase(), DrillPhase::Ended(EndReason::HandedIn));
@@ -129,7 +129,7 @@ fn the_added_fields_are_frozen_too() {
     let line = jsonl::header_line(&log.header);
     assert!(line.ends_with(r#","mode":"exam","hand_in":true}"#), "{line}");
     assert_eq!(jsonl::read_header(line.as_bytes()).unwrap(), log.header);
-    // Where a count of keys or a gap means nothing, it is not written.
+    // A count of keys or a gap is not written if it means nothing.
     let stray = InputEvent { keys: Some(1), gap_ms: Some(1), ..InputEvent::new(5, EventKind::Backspace) };
     assert_eq!(jsonl::event_line(&stray), r#"{"at_ms":5,"kind":"backspace"}"#);
     let read = jsonl::read_event(br#"{"at_ms":5,"kind":"backspace","keys":1,"gap_ms":1}"#).unwrap();
@@ -154,7 +154,7 @@ fn a_log_that_breaks_the_rules_of_exams_is_refused_with_its_line() {
     assert!(jsonl::read(other.as_bytes()).unwrap_err().to_string().contains("line 1: unknown mode"));
     let early = format!("{head}\n{start}\n{}", r#"{"at_ms":5,"kind":"end","reason":"handed_in"}"#);
     let log = jsonl::read(early.as_bytes()).unwrap();
-    assert_eq!(score_log(&log).unwrap_err(), (1, OrderFault::EarlyHandIn));
+    assert_eq!(score_log(&log).unwrap_err(), (1, OrderError::EarlyHandIn));
 }
 
 #[test]

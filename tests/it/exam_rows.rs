@@ -1,5 +1,5 @@
-//! What is kept beside every exam for the desks is what the exam itself gives, whoever wrote it, and a change of it
-//! is found.
+//! The row stored beside every exam for the desks is what the exam itself gives, for every writer, and a
+//! change of it is found.
 
 use std::path::Path;
 
@@ -51,10 +51,10 @@ fn they_are_what_the_attempts_give() {
     let db = open(folder.path());
     let rows = db.exam_rows().unwrap();
     assert_eq!(rows, rows_of_attempts(&db));
-    let sealed = rows.iter().filter(|row| row.state == AttemptState::Sealed && row.result.is_some()).count();
+    let sealed = rows.iter().filter(|row| row.state == AttemptState::Sealed && row.figures.is_some()).count();
     assert!(sealed >= 3 && rows.len() == sealed + 1, "{rows:?}");
     let open = rows.iter().find(|row| row.state == AttemptState::Open).unwrap();
-    assert_eq!((open.result, open.root_hash, open.limit_ms), (None, None, Some(600_000)));
+    assert_eq!((open.figures, open.root_hash, open.limit_ms), (None, None, Some(600_000)));
     assert_eq!(db.audit(&AuditAgainst::default()).unwrap().problems, []);
 }
 
@@ -89,5 +89,9 @@ fn a_change_of_them_is_found() {
         change(folder.path(), sql);
         let problems = open(folder.path()).audit(&AuditAgainst::default()).unwrap().problems;
         assert!(problems.iter().any(|p| p.what == "the attempt does not give it"), "{sql}: {problems:?}");
+        // The data derived from the attempts are computed again, and all is well.
+        let mut db = open(folder.path());
+        db.rebuild_derived().unwrap();
+        assert_eq!(db.audit(&AuditAgainst::default()).unwrap().problems, [], "{sql}");
     }
 }

@@ -1,8 +1,8 @@
 //! Accounts, the exam room and the candidates' screens, from the first set-up to the roll on paper.
 
-use dabiao::app::Action;
 use dabiao::app::exam::CandidateStep;
 use dabiao::app::lang::Lang;
+use dabiao::app::{Action, DoorAction, DrillAction, ExamAction};
 use dabiao::domain::evidence::FlagKind;
 use dabiao::domain::input::EventKind;
 use dabiao::domain::sitting::{CandidateState, Outcome, SittingState};
@@ -36,17 +36,17 @@ fn press(w: &mut Window, key: Key) {
 }
 
 fn state_of(w: &Window, badge: &str) -> CandidateState {
-    let station = w.harness.state().station();
-    let known = station.held().expect("a sitting");
+    let session = w.harness.state().session();
+    let known = session.exams().held().expect("a sitting");
     known.sitting.candidate(officer(w, badge).id).expect("a candidate").state
 }
 
-/// The invigilator takes the PC back, by hand.
+/// The invigilator takes the PC back, through the screen.
 fn take_back(w: &mut Window) {
     w.click("监考返回");
     w.fill("监考员密码", PASSWORD);
     press(w, Key::Enter);
-    assert!(!w.harness.state().station().handed_over());
+    assert!(!w.harness.state().session().exams().handed_over());
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn set_up_by_hand(w: &mut Window) {
     }
     w.fill("再输入一次", "something else");
     w.click("建立管理员账户");
-    assert!(w.sees("两次输入不一样") && w.harness.state().station().officer().is_none());
+    assert!(w.sees("两次输入不一样") && w.harness.state().session().officer().is_none());
     w.fill("新密码", "12345678");
     w.fill("再输入一次", "12345678");
     w.click("建立管理员账户");
@@ -85,13 +85,13 @@ fn set_up_by_hand(w: &mut Window) {
     w.fill("新密码", PASSWORD);
     w.fill("再输入一次", PASSWORD);
     w.click("建立管理员账户");
-    assert_eq!(w.harness.state().station().officer().unwrap().badge, ADMIN);
+    assert_eq!(w.harness.state().session().officer().unwrap().badge, ADMIN);
 }
 
 fn account_by_hand(w: &mut Window) {
     // The administrator has no exam room, and gives the invigilator a role and a first password.
     assert!(!w.sees("考场"));
-    // Whoever has just set up is at the page of this PC.
+    // After the first set-up, the page of this PC is shown.
     w.click("059100   赵志强");
     w.click("监考员");
     w.fill("新密码", "given by admin");
@@ -100,7 +100,8 @@ fn account_by_hand(w: &mut Window) {
     assert!(w.sees("下次登录要换密码"));
     w.click("退出登录");
 
-    // Once there is an account the set-up is gone. A wrong password is said; the first one is changed.
+    // Once there is an account, the set-up is gone. A wrong password gets a message; the first one is
+    // changed.
     assert!(!w.sees("首次设置"));
     w.click("059100   赵志强   文昌派出所");
     w.fill("密码", "wrong password");
@@ -111,11 +112,11 @@ fn account_by_hand(w: &mut Window) {
     w.fill("新密码", PASSWORD);
     w.fill("再输入一次", PASSWORD);
     press(w, Key::Enter);
-    assert_eq!(w.harness.state().station().officer().unwrap().badge, INVIGILATOR);
+    assert_eq!(w.harness.state().session().officer().unwrap().badge, INVIGILATOR);
 }
 
 fn plan_by_hand(w: &mut Window) {
-    // A plan that is wrong is refused with its fault; then it is right.
+    // A wrong plan is refused with its error; then it is right.
     w.click("考场");
     w.click("安排考核");
     w.fill("日期和时间", "tomorrow");
@@ -126,11 +127,11 @@ fn plan_by_hand(w: &mut Window) {
     w.fill("日期和时间", "2026-11-23 10:30");
     w.click("059900 系统员  科信大队");
     w.click("保存安排");
-    assert_eq!(w.harness.state().station().core().sittings().count(), 1);
+    assert_eq!(w.harness.state().session().core().sittings().count(), 1);
     w.click("开放签到");
     w.fill("您的密码", PASSWORD);
     press(w, Key::Enter);
-    assert!(w.harness.state().station().held().is_some());
+    assert!(w.harness.state().session().exams().held().is_some());
 }
 
 fn exam_by_hand(w: &mut Window) {
@@ -141,19 +142,19 @@ fn exam_by_hand(w: &mut Window) {
     w.fill("新 PIN", PIN);
     w.fill("再输入一次", PIN);
     press(w, Key::Enter);
-    assert_eq!(w.harness.state().station().seat().unwrap().step, CandidateStep::Briefing);
+    assert_eq!(w.harness.state().session().exams().seat().unwrap().step, CandidateStep::Briefing);
     w.click("开始试打");
     w.commit("试");
     press(w, Key::Escape);
-    assert_eq!(w.harness.state().station().seat().unwrap().step, CandidateStep::Ready);
+    assert_eq!(w.harness.state().session().exams().seat().unwrap().step, CandidateStep::Ready);
     assert!(w.sees("等待监考宣布开始"));
     w.click("开始考核");
-    assert!(!w.harness.state().station().in_exam());
+    assert!(!w.harness.state().session().drill().in_exam());
     take_back(w);
     w.click("宣布开始");
     w.click("交给考生");
     press(w, Key::Enter);
-    assert!(w.harness.state().station().in_exam());
+    assert!(w.harness.state().session().drill().in_exam());
 
     // No pause, no codes; 31 right characters a minute are enough.
     press(w, Key::Escape);
@@ -165,7 +166,7 @@ fn exam_by_hand(w: &mut Window) {
 }
 
 fn close_by_hand(w: &mut Window) {
-    // Somebody who passed does not sit down again; a stranger neither.
+    // A candidate who passed does not sit down again; nor does a stranger.
     for (badge, words) in [(CANDIDATES[0], "不能再入座"), (ADMIN, "不在本场考生名单里")] {
         w.fill("警号", badge);
         w.fill("PIN", PIN);
@@ -176,7 +177,7 @@ fn close_by_hand(w: &mut Window) {
     w.click("收考");
     w.fill("您的密码", PASSWORD);
     press(w, Key::Enter);
-    assert!(w.harness.state().station().held().is_none());
+    assert!(w.harness.state().session().exams().held().is_none());
     assert!(w.sees("补考名单") && w.sees("059002 李晓峰   缺考"));
     w.click("保存签到表（PDF）");
     assert!(w.sees("签到表已保存"));
@@ -194,40 +195,40 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
 
     // The next one is interrupted: the window goes away in the middle.
     sit(&mut w, CANDIDATES[1]);
-    w.act(Action::EndTrial);
-    w.act(Action::BeginExam);
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Begin));
     write(&mut w, 100, 200_000);
     w.act(Action::SignOut);
-    assert!(w.harness.state().station().in_exam(), "nobody signs out of a running exam");
+    assert!(w.harness.state().session().drill().in_exam(), "nobody signs out of a running exam");
     w.harness.state_mut().station_mut().close();
     w.settle();
     drop(w);
 
     let mut w = window(folder.path(), Look::PLAIN);
-    // Nobody finds the exam among their drills.
-    w.act(Action::SignIn(officer(&w, CANDIDATES[1]).id));
-    w.act(Action::GiveSecret(PIN.into()));
-    assert!(w.harness.state().station().today().open.is_empty());
+    // The exam is not among the candidate's drills.
+    w.act(Action::Door(DoorAction::SignIn(officer(&w, CANDIDATES[1]).id)));
+    w.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
+    assert!(w.harness.state().session().practice().today().open.is_empty());
     w.act(Action::SignOut);
     sign_in(&mut w, INVIGILATOR);
     w.click("继续这场考核");
     w.fill("您的密码", PASSWORD);
     press(&mut w, Key::Enter);
     assert_eq!(state_of(&w, CANDIDATES[1]), CandidateState::Interrupted);
-    w.act(Action::CloseSitting { secret: PASSWORD.into() });
-    assert!(w.harness.state().station().held().is_some(), "an interruption must be decided");
+    w.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
+    assert!(w.harness.state().session().exams().held().is_some(), "an interruption must be decided");
 
     // By this standard the invigilator lets them go on, at the seat.
     sit(&mut w, CANDIDATES[1]);
-    w.act(Action::GoOnExam);
-    assert!(!w.harness.state().station().in_exam());
+    w.act(Action::Exam(ExamAction::GoOn));
+    assert!(!w.harness.state().session().drill().in_exam());
     w.fill("监考员密码", PASSWORD);
     press(&mut w, Key::Enter);
-    assert!(!w.harness.state().station().in_exam(), "the clock waits for the candidate");
+    assert!(!w.harness.state().session().drill().in_exam(), "the clock waits for the candidate");
     w.click("继续考核");
-    let session = w.harness.state().station().session().expect("the exam goes on");
-    assert_eq!(session.drill().transcript().chars().len(), 100);
-    let left = session.left_ms(w.harness.state().station().mono_ms()).unwrap();
+    let ongoing = w.harness.state().session().drill().ongoing().expect("the exam goes on");
+    assert_eq!(ongoing.drill().transcript().chars().len(), 100);
+    let left = ongoing.left_ms(w.harness.state().session().mono_ms()).unwrap();
     // From the last character that reached the disk, in the candidate's favour.
     assert!((400_000..410_000).contains(&left), "{left}");
     write(&mut w, 220, left);
@@ -235,8 +236,8 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
     w.click("下一位");
     take_back(&mut w);
 
-    let station = w.harness.state().station();
-    let known = station.held().unwrap();
+    let session = w.harness.state().session();
+    let known = session.exams().held().unwrap();
     let row = |badge: &str| known.roll.iter().find(|r| r.officer == officer(&w, badge).id).unwrap().clone();
     assert!(
         matches!(&row(CANDIDATES[0]).outcome, Outcome::Failed(m) if matches!(m[..], [Shortfall::Speed { .. }]))
@@ -248,16 +249,16 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
         "{}",
         second.gap_ms
     );
-    let flags = station.flags_of(second.attempt.unwrap());
+    let flags = session.exams().flags_of(second.attempt.unwrap());
     assert!(flags.iter().any(|f| matches!(f.kind, FlagKind::Interrupted { .. })), "{flags:?}");
-    w.act(Action::CloseSitting { secret: PASSWORD.into() });
-    let station = w.harness.state().station();
-    assert_eq!(station.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
-    assert!(station.core().sitting(id).unwrap().sitting.revealed().is_some());
-    // The one who failed and the one who never came.
+    w.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
+    let session = w.harness.state().session();
+    assert_eq!(session.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
+    assert!(session.core().sitting(id).unwrap().sitting.revealed().is_some());
+    // The candidate who failed and the absent candidate.
     assert!(w.sees("059001 王德明   未通过") && w.sees("059003 周海燕   缺考"));
-    w.act(Action::SaveRoll(id));
-    let saved = w.harness.state().station().saved_roll(id).expect("a roll").clone();
+    w.act(Action::Exam(ExamAction::SaveRoll(id)));
+    let saved = w.harness.state().session().exams().saved_roll(id).expect("a roll").clone();
     drop(w);
     assert!(saved.path.is_file());
     let db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
@@ -303,8 +304,8 @@ fn nothing_but_typing_reaches_an_exam() {
     w.harness.step();
     w.harness.step();
     assert_eq!(w.typed(), "我");
-    let session = w.harness.state().station().session().unwrap();
-    let blocked: Vec<&str> = session
+    let ongoing = w.harness.state().session().drill().ongoing().unwrap();
+    let blocked: Vec<&str> = ongoing
         .drill()
         .events()
         .iter()
@@ -329,7 +330,7 @@ fn nothing_but_typing_reaches_an_exam() {
     w.commit("们");
     assert_eq!(w.typed(), "我们");
     // The disk has it too.
-    let id = w.harness.state().station().session().unwrap().id();
+    let id = w.harness.state().session().drill().ongoing().unwrap().id();
     w.settle();
     drop(w);
     let log = Db::open(folder.path(), &|| Uuid::nil()).unwrap().attempt_log(id).unwrap().log;
@@ -367,8 +368,8 @@ fn keys_are_counted_where_the_platform_shows_them_and_only_there() {
     w.preedit("");
     w.commit("我");
     w.commit("们");
-    let session = w.harness.state().station().session().unwrap();
-    let keys: Vec<Option<u32>> = session
+    let ongoing = w.harness.state().session().drill().ongoing().unwrap();
+    let keys: Vec<Option<u32>> = ongoing
         .drill()
         .events()
         .iter()
@@ -389,10 +390,10 @@ fn the_invigilator_can_look_in_the_middle_and_declare_it_void() {
     w.click("监考返回");
     w.fill("监考员密码", "wrong password");
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().handed_over());
+    assert!(w.harness.state().session().exams().handed_over());
     w.fill("监考员密码", PASSWORD);
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().in_exam() && w.sees("考生正在录入"));
+    assert!(w.harness.state().session().drill().in_exam() && w.sees("考生正在录入"));
     w.click("交给考生");
     w.commit("们");
     assert_eq!(w.typed(), "我们");
@@ -401,7 +402,7 @@ fn the_invigilator_can_look_in_the_middle_and_declare_it_void() {
     w.fill("说明", "换人代考");
     w.click("判定考核无效");
     assert_eq!(state_of(&w, CANDIDATES[0]), CandidateState::Void);
-    assert!(!w.harness.state().station().in_exam() && w.sees("换人代考"));
+    assert!(!w.harness.state().session().drill().in_exam() && w.sees("换人代考"));
     w.click("收考");
     w.fill("您的密码", PASSWORD);
     press(&mut w, Key::Enter);
@@ -417,23 +418,23 @@ fn handing_in_an_exam_takes_two_words() {
     let mut w = window(folder.path(), Look::PLAIN);
     begun(&mut w, &CANDIDATES[..1]);
     write(&mut w, 200, 200_000);
-    // Nobody hands in early, by button, key or otherwise, before the whole text is typed.
+    // No candidate hands in early, by button, key or otherwise, before the whole text is typed.
     w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
     w.settle();
     assert!(!w.sees("交卷"));
-    w.act(Action::HandIn);
-    assert!(w.harness.state().station().in_exam() && !w.sees("交卷（Ctrl+回车）"));
-    let whole = w.harness.state().station().session().unwrap().drill().presented().len();
+    w.act(Action::Drill(DrillAction::HandIn));
+    assert!(w.harness.state().session().drill().in_exam() && !w.sees("交卷（Ctrl+回车）"));
+    let whole = w.harness.state().session().drill().ongoing().unwrap().drill().presented().len();
     write(&mut w, whole - 200, 100_000);
     w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
     w.settle();
-    assert!(w.harness.state().station().in_exam() && w.sees("交卷以后不能再改"));
+    assert!(w.harness.state().session().drill().in_exam() && w.sees("交卷以后不能再改"));
     w.pictures("exam-12-hand-in");
     w.click("继续录入");
     assert!(!w.sees("交卷以后不能再改"));
     w.click("交卷（Ctrl+回车）");
     w.click("现在交卷");
-    assert!(!w.harness.state().station().in_exam() && w.sees("✓ 通过"));
+    assert!(!w.harness.state().session().drill().in_exam() && w.sees("✓ 通过"));
     // The time that was really used counts.
     let cpm = format!("{:.1}", (whole as f64 / 5.0 * 10.0).floor() / 10.0);
     assert!(w.sees(&cpm), "{cpm}");
@@ -448,8 +449,8 @@ fn two_who_typed_at_the_same_moments_are_shown_by_name() {
     write(&mut w, 310, EXAM_MS);
     w.click("下一位");
     sit(&mut w, CANDIDATES[1]);
-    w.act(Action::EndTrial);
-    w.act(Action::BeginExam);
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Begin));
     write(&mut w, 310, EXAM_MS);
     assert!(w.sees("✓ 通过"), "a flag fails nobody");
     w.click("下一位");
@@ -469,7 +470,7 @@ fn no_exam_begins_on_a_disk_that_is_nearly_full() {
     accounts(&mut w);
     let id = plan(&mut w, &CANDIDATES[..1]);
     hold(&mut w, id);
-    assert!(w.sees("硬盘剩余") && !w.harness.state().station().lacks_space());
+    assert!(w.sees("硬盘剩余") && !w.harness.state().session().exams().lacks_space());
     w.harness.state_mut().station_mut().pretend_space(Some(120 << 20));
     sit(&mut w, CANDIDATES[0]);
     assert!(w.sees("请告诉监考员"));
@@ -478,18 +479,18 @@ fn no_exam_begins_on_a_disk_that_is_nearly_full() {
     assert!(w.sees("硬盘只剩 120 MB") && w.sees("清空回收站"));
     w.click("交给考生");
     // A trial can be made; the exam does not begin, and nothing of it is on record.
-    w.act(Action::EndTrial);
+    w.act(Action::Exam(ExamAction::EndTrial));
     w.click("开始考核");
-    assert!(!w.harness.state().station().in_exam() && w.sees("考核没有开始"));
+    assert!(!w.harness.state().session().drill().in_exam() && w.sees("考核没有开始"));
     assert_eq!(state_of(&w, CANDIDATES[0]), CandidateState::SignedIn);
     w.pictures("exam-18-no-space");
-    // Room was made: the line goes by itself, and the exam begins.
+    // Space was freed: the line goes by itself, and the exam begins.
     w.harness.state_mut().station_mut().pretend_space(Some(dabiao::app::exam::NEEDED_BYTES));
     w.clock.advance(5_000);
     w.settle();
-    assert!(!w.harness.state().station().lacks_space());
+    assert!(!w.harness.state().session().exams().lacks_space());
     w.click("开始考核");
-    assert!(w.harness.state().station().in_exam());
+    assert!(w.harness.state().session().drill().in_exam());
 }
 
 #[test]
@@ -499,23 +500,23 @@ fn a_pin_is_asked_for_and_wrong_ones_make_everybody_wait() {
     let mut w = window(folder.path(), Look::PLAIN);
     accounts(&mut w);
     w.act(Action::SignOut);
-    w.act(Action::SignIn(officer(&w, INVIGILATOR).id));
+    w.act(Action::Door(DoorAction::SignIn(officer(&w, INVIGILATOR).id)));
     for _ in 0..4 {
-        w.act(Action::GiveSecret("wrong password".into()));
+        w.act(Action::Door(DoorAction::GiveSecret("wrong password".into())));
     }
     assert!(w.sees("请等 5 秒"));
-    w.act(Action::GiveSecret(PASSWORD.into()));
-    assert!(w.harness.state().station().officer().is_none(), "no answer is taken while waiting");
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    assert!(w.harness.state().session().officer().is_none(), "no answer is taken while waiting");
     w.clock.advance(5_000);
     w.settle();
     assert!(!w.sees("请等"));
     w.fill("密码", PASSWORD);
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().officer().is_some());
+    assert!(w.harness.state().session().officer().is_some());
     w.click("退出登录");
-    w.act(Action::SignIn(officer(&w, INVIGILATOR).id));
+    w.act(Action::Door(DoorAction::SignIn(officer(&w, INVIGILATOR).id)));
     press(&mut w, Key::Escape);
-    assert!(w.harness.state().station().ask().is_none());
+    assert!(w.harness.state().session().door().ask().is_none());
 }
 
 /// Every screen of an exam, in both languages and two sizes, kept as pictures where they are asked for.
@@ -529,9 +530,9 @@ fn every_screen_of_an_exam_in_every_look() {
         w.picture("exam-00-start");
         accounts(&mut w);
         w.act(Action::SignOut);
-        w.act(Action::SignIn(officer(&w, ADMIN).id));
+        w.act(Action::Door(DoorAction::SignIn(officer(&w, ADMIN).id)));
         w.picture("exam-01-ask");
-        w.act(Action::GiveSecret(PASSWORD.into()));
+        w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
         w.harness.state_mut().go(Screen::ThisPc);
         w.settle();
         w.click("059100   赵志强");
@@ -549,45 +550,45 @@ fn every_screen_of_an_exam_in_every_look() {
         w.picture("exam-04-list");
         hold(&mut w, id);
         w.picture("exam-05-room");
-        w.act(Action::HandOver);
+        w.act(Action::Exam(ExamAction::HandOver));
         w.fill(if zh { "警号" } else { "Badge number" }, CANDIDATES[0]);
         w.settle();
         w.picture("exam-06-seat");
         sit(&mut w, CANDIDATES[0]);
         w.picture("exam-07-briefing");
-        w.act(Action::StartTrial);
+        w.act(Action::Exam(ExamAction::StartTrial));
         w.picture("exam-08-trial");
-        w.act(Action::EndTrial);
+        w.act(Action::Exam(ExamAction::EndTrial));
         w.picture("exam-09-waiting");
-        w.act(Action::StartSitting);
+        w.act(Action::Exam(ExamAction::Start));
         w.picture("exam-10-ready");
-        w.act(Action::BeginExam);
+        w.act(Action::Exam(ExamAction::Begin));
         write(&mut w, 60, 90_000);
         w.picture("exam-11-writing");
         write(&mut w, 100, EXAM_MS - 90_000);
         w.picture("exam-13-failed");
-        w.act(Action::LeaveSeat);
+        w.act(Action::Exam(ExamAction::LeaveSeat));
         sit(&mut w, CANDIDATES[1]);
-        w.act(Action::EndTrial);
-        w.act(Action::BeginExam);
+        w.act(Action::Exam(ExamAction::EndTrial));
+        w.act(Action::Exam(ExamAction::Begin));
         w.event(Event::Paste("粘贴".into()));
         write(&mut w, 400, EXAM_MS);
         w.picture("exam-14-passed");
-        w.act(Action::LeaveSeat);
-        w.act(Action::Unlock { secret: PASSWORD.into() });
-        w.act(Action::NoteIncident {
+        w.act(Action::Exam(ExamAction::LeaveSeat));
+        w.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
+        w.act(Action::Exam(ExamAction::NoteIncident {
             kind: dabiao::domain::sitting::IncidentKind::Disturbance,
             officer: None,
             note: "楼上施工".into(),
-        });
+        }));
         w.click("李晓峰");
         w.picture("exam-15-room-running");
-        w.act(Action::CloseSitting { secret: PASSWORD.into() });
-        w.act(Action::SaveRoll(id));
+        w.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
+        w.act(Action::Exam(ExamAction::SaveRoll(id)));
         w.picture("exam-16-closed");
         w.act(Action::SignOut);
-        w.act(Action::SignIn(officer(&w, CANDIDATES[1]).id));
-        w.act(Action::GiveSecret(PIN.into()));
+        w.act(Action::Door(DoorAction::SignIn(officer(&w, CANDIDATES[1]).id)));
+        w.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
         w.harness.state_mut().go(Screen::Today);
         w.settle();
         let (width, height, pixels) = w.picture("exam-17-today");
@@ -614,7 +615,7 @@ fn a_minimised_window_is_on_record_for_as_long_as_it_was() {
     w.harness.event(Event::WindowFocused(false));
     w.harness.event(Event::WindowFocused(true));
     w.settle();
-    let events = w.harness.state().station().session().unwrap().drill().events().to_vec();
+    let events = w.harness.state().session().drill().ongoing().unwrap().drill().events().to_vec();
     let tail: Vec<_> = events[events.len() - 3..].iter().map(|e| (e.at_ms, e.kind.clone())).collect();
     let kinds = [EventKind::Preedit(String::new()), EventKind::Focus(false), EventKind::Focus(true)];
     assert_eq!(tail, [12_000, 12_000, 22_000].into_iter().zip(kinds).collect::<Vec<_>>());
@@ -623,10 +624,10 @@ fn a_minimised_window_is_on_record_for_as_long_as_it_was() {
     w.harness.state_mut().focus_changed(false);
     w.clock.advance(6_000);
     w.settle();
-    let station = w.harness.state().station();
-    let known = station.core().sitting(id).unwrap();
+    let session = w.harness.state().session();
+    let known = session.core().sitting(id).unwrap();
     let attempt = known.sitting.candidates()[0].attempt.unwrap();
-    let flags = station.flags_of(attempt);
+    let flags = session.exams().flags_of(attempt);
     let lost = FlagKind::FocusLost { times: 2, total_ms: 15_000 };
     assert!(flags.iter().any(|flag| flag.kind == lost), "{flags:?}");
 }

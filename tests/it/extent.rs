@@ -1,7 +1,7 @@
 //! A drill as long as a text: chosen by keyboard, kept, ended by the last character.
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, ImportStep, Settings};
+use dabiao::app::{Action, DoorAction, DrillAction, ImportStep, PracticeAction, Settings};
 use dabiao::content::generator::Generator;
 use dabiao::domain::exercise::{Extent, PassageLength};
 use dabiao::domain::record::Kind;
@@ -41,22 +41,25 @@ fn a_drill_of_a_text_ends_with_it_and_its_speed_is_by_the_time_that_it_took() {
     t.sign_in();
     let generator = Generator::embedded().unwrap();
     for length in PassageLength::ALL {
-        t.act(Action::StartFresh { kind: Kind::Case, extent: Extent::Text(length) });
-        let session = t.station.session().expect("a drill");
-        assert_eq!(session.drill().header().limit_ms, None);
-        let id = session.start().exercise_id.clone();
+        t.act(Action::Practice(PracticeAction::StartFresh {
+            kind: Kind::Case,
+            extent: Extent::Text(length),
+        }));
+        let ongoing = t.session.drill().ongoing().expect("a drill");
+        assert_eq!(ongoing.drill().header().limit_ms, None);
+        let id = ongoing.start().exercise_id.clone();
         let parts: Vec<&str> = id.split('/').collect();
         assert_eq!(parts[4], length.characters().to_string());
         let seed = u64::from_str_radix(parts[3], 16).unwrap();
         let again = generator.passage(Kind::Case, seed, length.characters()).unwrap();
-        assert_eq!(again.text, session.drill().header().presented);
+        assert_eq!(again.text, ongoing.drill().header().presented);
         let typed = type_all(&mut t);
-        assert!(t.station.session().is_none(), "{length:?} goes on");
-        let result = t.station.result().expect("a result");
+        assert!(t.session.drill().ongoing().is_none(), "{length:?} goes on");
+        let result = t.session.practice().result().expect("a result");
         assert_eq!(result.score.tally.correct as usize, typed);
         // The clock runs from the first character.
         let minutes = (typed - 1) as f64 / 120.0;
-        let row = t.station.today().history[0].clone();
+        let row = t.session.practice().today().history[0].clone();
         assert!((row.minutes - minutes).abs() < 0.02, "{} {minutes}", row.minutes);
         let cpm = row.correct_cpm.unwrap();
         assert!((cpm - typed as f64 / minutes).abs() < 1.0, "{cpm}");
@@ -64,15 +67,18 @@ fn a_drill_of_a_text_ends_with_it_and_its_speed_is_by_the_time_that_it_took() {
         assert_eq!(row.accuracy, Some(1.0));
     }
     // Again gives another text of the same sort, and the same one is there on demand.
-    let before = t.station.result().unwrap().start.clone();
-    t.act(Action::StartAgain { exercise_id: before.exercise_id.clone(), extent: SHORT });
-    let next = t.station.session().unwrap().start().exercise_id.clone();
+    let before = t.session.practice().result().unwrap().start.clone();
+    t.act(Action::Practice(PracticeAction::StartAgain {
+        exercise_id: before.exercise_id.clone(),
+        extent: SHORT,
+    }));
+    let next = t.session.drill().ongoing().unwrap().start().exercise_id.clone();
     assert!(next.starts_with("fresh/case/2/") && next.ends_with("/150"), "{next}");
-    t.act(Action::LeaveDrill);
-    t.act(Action::StartSame(before.id));
-    let session = t.station.session().unwrap();
+    t.act(Action::Drill(DrillAction::Leave));
+    t.act(Action::Practice(PracticeAction::StartSame(before.id)));
+    let ongoing = t.session.drill().ongoing().unwrap();
     assert_eq!(
-        (session.start().exercise_id.as_str(), session.drill().header().limit_ms),
+        (ongoing.start().exercise_id.as_str(), ongoing.drill().header().limit_ms),
         (before.exercise_id.as_str(), None)
     );
 }
@@ -82,14 +88,17 @@ fn a_passage_is_cut_at_the_end_of_a_sentence_or_followed_by_others() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    let ids: Vec<String> = t.station.library().exercises().iter().map(|e| e.id.clone()).collect();
+    let ids: Vec<String> = t.session.library().exercises().iter().map(|e| e.id.clone()).collect();
     for id in ids {
         for length in PassageLength::ALL {
-            t.act(Action::StartDrill { exercise: id.clone(), extent: Extent::Text(length) });
-            let session = t.station.session().expect("a drill");
+            t.act(Action::Practice(PracticeAction::Start {
+                exercise: id.clone(),
+                extent: Extent::Text(length),
+            }));
+            let ongoing = t.session.drill().ongoing().expect("a drill");
             let (text, start) =
-                (session.drill().header().presented.clone(), session.start().exercise_id.clone());
-            let counted = session.drill().presented().len();
+                (ongoing.drill().header().presented.clone(), ongoing.start().exercise_id.clone());
+            let counted = ongoing.drill().presented().len();
             let enough = length.characters().saturating_sub(70)..length.characters() + 120;
             assert!(enough.contains(&counted), "{id} {length:?}: {counted}");
             assert!(
@@ -100,10 +109,10 @@ fn a_passage_is_cut_at_the_end_of_a_sentence_or_followed_by_others() {
             assert_eq!(names[0], id);
             for name in &names {
                 let first =
-                    t.station.library().exercise(name).unwrap().text.chars().take(6).collect::<String>();
+                    t.session.library().exercise(name).unwrap().text.chars().take(6).collect::<String>();
                 assert!(text.contains(&first), "{start} names {name}, which is not in it");
             }
-            t.act(Action::LeaveDrill);
+            t.act(Action::Drill(DrillAction::Leave));
         }
     }
 }
@@ -125,9 +134,9 @@ fn the_length_is_chosen_by_keyboard_in_both_languages_and_kept() {
         w.settle();
         drop(w);
         let mut t = Typist::at(folder.path());
-        let id = t.station.officers()[0].id;
-        t.act(Action::SignIn(id));
-        assert_eq!(t.station.settings().extent, SHORT);
+        let id = t.session.officers()[0].id;
+        t.act(Action::Door(DoorAction::SignIn(id)));
+        assert_eq!(t.session.settings().extent, SHORT);
     }
 }
 
@@ -135,10 +144,10 @@ fn the_length_is_chosen_by_keyboard_in_both_languages_and_kept() {
 fn a_choice_of_another_version_is_passed_over() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
-    let first = t.station.settings().extent;
-    t.act(Action::Set(Settings { extent: Extent::Minutes(7), ..*t.station.settings() }));
+    let first = t.session.settings().extent;
+    t.act(Action::Set(Settings { extent: Extent::Minutes(7), ..*t.session.settings() }));
     drop(t);
-    assert_eq!(Typist::at(folder.path()).station.settings().extent, first);
+    assert_eq!(Typist::at(folder.path()).session.settings().extent, first);
 }
 
 #[test]
@@ -146,39 +155,39 @@ fn own_texts_are_everybody_s_until_there_are_accounts_then_those_of_who_has_the_
     let import = |t: &mut Typist, title: &str| {
         t.act(Action::Import(ImportStep::Edit(format!("{title}，今天没有警情，大家都在。"))));
         t.act(Action::Import(ImportStep::Save(title.into())));
-        t.station.library().exercises().iter().any(|e| e.title == title)
+        t.session.library().exercises().iter().any(|e| e.title == title)
     };
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    assert!(import(&mut t, "甲篇"), "nobody has an account, and it is refused: {:?}", t.station.notice());
-    let id = t.station.library().exercises().iter().find(|e| e.title == "甲篇").unwrap().id.clone();
-    let officer = t.station.officer().unwrap().id;
-    t.act(Action::SetUpAdmin {
+    assert!(import(&mut t, "甲篇"), "nobody has an account, and it is refused: {:?}", t.session.notice());
+    let id = t.session.library().exercises().iter().find(|e| e.title == "甲篇").unwrap().id.clone();
+    let officer = t.session.officer().unwrap().id;
+    t.act(Action::Door(DoorAction::SetUpAdmin {
         badge: "059900".into(),
         name: "系统员".into(),
         unit: "科信大队".into(),
         secret: "correct horse".into(),
-    });
-    assert_eq!(t.station.officer().map(|o| o.badge.as_str()), Some("059900"), "{:?}", t.station.notice());
-    assert!(t.station.may_edit_exercises() && import(&mut t, "乙篇"), "{:?}", t.station.notice());
+    }));
+    assert_eq!(t.session.officer().map(|o| o.badge.as_str()), Some("059900"), "{:?}", t.session.notice());
+    assert!(t.session.may_edit_exercises() && import(&mut t, "乙篇"), "{:?}", t.session.notice());
 
     t.act(Action::SignOut);
-    t.act(Action::SignIn(officer));
-    assert!(!t.station.may_edit_exercises());
+    t.act(Action::Door(DoorAction::SignIn(officer)));
+    assert!(!t.session.may_edit_exercises());
     let refused = |t: &mut Typist| {
-        let what = t.station.notice().map(|n| n.what.clone()).unwrap_or_default();
+        let what = t.session.notice().map(|n| n.what.clone()).unwrap_or_default();
         assert!(what.contains("修改练习"), "{what}");
         t.act(Action::DismissNotice);
     };
     assert!(!import(&mut t, "丙篇"));
     refused(&mut t);
-    t.act(Action::RenameOwn { id: id.clone(), title: "丁篇".into() });
+    t.act(Action::Practice(PracticeAction::RenameOwn { id: id.clone(), title: "丁篇".into() }));
     refused(&mut t);
-    t.act(Action::RemoveOwn(id.clone()));
+    t.act(Action::Practice(PracticeAction::RemoveOwn(id.clone())));
     refused(&mut t);
-    assert_eq!(t.station.library().exercise(&id).unwrap().title, "甲篇");
-    // Typing them is everybody's.
-    t.act(Action::StartDrill { exercise: id, extent: SHORT });
-    assert!(t.station.session().is_some(), "{:?}", t.station.notice());
+    assert_eq!(t.session.library().exercise(&id).unwrap().title, "甲篇");
+    // Every officer may type them.
+    t.act(Action::Practice(PracticeAction::Start { exercise: id, extent: SHORT }));
+    assert!(t.session.drill().ongoing().is_some(), "{:?}", t.session.notice());
 }

@@ -1,4 +1,5 @@
-//! What is said of files that can't be used: in the reader's language, without the program's own words in another one.
+//! Messages about files that can't be used: in the reader's language, without the program's own words in
+//! another one.
 
 use std::fs;
 use std::path::Path;
@@ -21,7 +22,7 @@ fn chinese(data: &Path, args: &[&str]) -> Output {
         .unwrap()
 }
 
-/// What is said has these words and, without the names of files, no sentence of English.
+/// The message has these words and, without the names of files, no sentence of English.
 fn in_chinese(output: &Output, code: i32, file: &Path, has: &str) {
     let said = String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned();
     assert_eq!(output.status.code(), Some(code), "{said}");

@@ -1,8 +1,9 @@
-//! Figures that must not mislead: what a speed is counted in and held against, what was given to an officer and how
-//! far it is, which texts are new, and what was typed while the program stood still.
+//! Figures that must not mislead: the unit of a speed and its line, the progress of an assignment, which
+//! texts are new, and what was typed while the program stood still.
 
-use dabiao::app::Action;
+use super::support::by_right::ByRight as _;
 use dabiao::app::trainer::attempts_sheet;
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
 use dabiao::domain::assignment::{Progress, Task};
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::exercise::{Extent, PassageLength, RecordType};
@@ -12,6 +13,7 @@ use dabiao::domain::measure::Measure;
 use dabiao::domain::record::Kind;
 use dabiao::domain::text::Policy;
 use dabiao::office::sheet::Value;
+use dabiao::store::facts;
 use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact, SCHEMA_VERSION};
 use dabiao::ui::Screen;
 use egui_kittest::kittest::Queryable as _;
@@ -41,8 +43,8 @@ fn type_all(t: &mut Typist, ms: u64) {
     for c in text.chars() {
         t.input(ms, EventKind::Text(c.to_string()));
     }
-    if t.station.session().is_some() {
-        t.act(Action::HandIn);
+    if t.session.drill().ongoing().is_some() {
+        t.act(Action::Drill(DrillAction::HandIn));
     }
     t.settle();
 }
@@ -50,7 +52,7 @@ fn type_all(t: &mut Typist, ms: u64) {
 /// Three rounds of f and j, as a beginner types them.
 fn lessons(t: &mut Typist) {
     for _ in 0..3 {
-        t.act(Action::StartRound("course/01-f-j".into()));
+        t.act(Action::Practice(PracticeAction::StartRound("course/01-f-j".into())));
         type_all(t, 150);
     }
 }
@@ -61,31 +63,31 @@ fn letters_are_keys_a_minute_and_never_meet_the_line() {
     let mut t = Typist::at(folder.path());
     t.sign_in();
     lessons(&mut t);
-    let result = t.station.result().unwrap();
+    let result = t.session.practice().result().unwrap();
     assert_eq!(result.measure, Measure::Keys);
     assert!(result.line_accuracy.is_some(), "its lesson has a line of its own");
-    let today = t.station.today();
+    let today = t.session.practice().today();
     assert_eq!(today.history.len(), 3);
     assert!(today.history.iter().all(|row| row.measure == Measure::Keys && !row.meets_line));
     assert!(today.last_text().is_none());
-    // Numbers are digits, whatever clock they are typed against.
-    t.act(Action::StartFresh { kind: Kind::Numbers, extent: Extent::Minutes(1) });
+    // Numbers are digits, typed against any clock.
+    t.act(Action::Practice(PracticeAction::StartFresh { kind: Kind::Numbers, extent: Extent::Minutes(1) }));
     let text = t.presented(90);
     t.commit(0, &text);
     t.input(60_000, EventKind::Focus(true));
     t.settle();
-    let result = t.station.result().unwrap();
+    let result = t.session.practice().result().unwrap();
     assert_eq!((result.measure, result.line_cpm, result.line_accuracy), (Measure::Keys, None, None));
-    assert!(t.station.today().last_text().is_none());
+    assert!(t.session.practice().today().last_text().is_none());
     // A text is counted in characters, and is what the line is for.
     t.start("copy/case-01", 1);
     let text = t.presented(20);
     t.commit(0, &text);
     t.input(60_000, EventKind::Focus(true));
     t.settle();
-    let result = t.station.result().unwrap();
+    let result = t.session.practice().result().unwrap();
     assert_eq!((result.measure, result.line_cpm), (Measure::Characters, Some(30.0)));
-    assert_eq!(t.station.today().last_text().unwrap().correct_cpm, Some(20.0));
+    assert_eq!(t.session.practice().today().last_text().unwrap().correct_cpm, Some(20.0));
     drop(t);
     // A forecast sees the text alone.
     let db = open(folder.path());
@@ -108,18 +110,18 @@ fn every_screen_says_keys_where_keys_were_counted() {
         let mut w = Window::open(folder.path(), look, Screen::Today);
         w.picture("figures-today-letters");
         assert!(w.sees(keys) && !w.sees(reached));
-        let last = w.harness.state().station().today().history[0].id;
+        let last = w.harness.state().session().practice().today().history[0].id;
         w.harness.state_mut().go(Screen::History);
         w.settle();
         w.picture("figures-history-letters");
         assert!(w.sees(keys) && !w.sees(characters));
-        w.act(Action::ShowResult(last));
+        w.act(Action::Practice(PracticeAction::ShowResult(last)));
         w.picture("figures-result-letters");
         assert!(w.sees(keys) && !w.sees(characters));
-        w.act(Action::CloseResult);
+        w.act(Action::Practice(PracticeAction::CloseResult));
         w.harness.state_mut().go(Screen::Course);
         w.settle();
-        w.act(Action::OpenCourse);
+        w.act(Action::Practice(PracticeAction::OpenCourse));
         w.picture("figures-course-letters");
         assert!(!w.sees(characters));
     }
@@ -136,7 +138,7 @@ fn keys_and_characters_stand_apart_in_what_goes_out() {
     t.commit(0, &text);
     t.input(60_000, EventKind::Focus(true));
     t.settle();
-    let texts = std::sync::Arc::clone(t.station.texts());
+    let texts = std::sync::Arc::clone(t.session.texts());
     drop(t);
     let db = open(folder.path());
     let (rows, past) = (db.attempts(None).unwrap(), db.roster_past().unwrap());
@@ -168,7 +170,7 @@ fn keys_and_characters_stand_apart_in_what_goes_out() {
 /// Gives a task to the officer, as the trainer's desk does.
 fn give(db: &mut Db, officer: Uuid, task: (&str, &str), times: u32, due: &str) -> Uuid {
     let id = Uuid::from_u128(0xA551 + u128::from(db.assignments().unwrap().len() as u64));
-    let fact = Fact::Assign {
+    let fact = Fact::Assign(facts::Assign {
         id,
         officers: vec![officer],
         kind: task.0.into(),
@@ -177,8 +179,8 @@ fn give(db: &mut Db, officer: Uuid, task: (&str, &str), times: u32, due: &str) -
         due: due.into(),
         note: "先求准".into(),
         by: officer,
-    };
-    db.record(MORNING_MS, &fact).unwrap();
+    });
+    db.put(MORNING_MS, &fact).unwrap();
     id
 }
 
@@ -193,7 +195,7 @@ fn every_kind_that_can_be_assigned_reaches_its_officer_and_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    let officer = t.station.officer().unwrap().id;
+    let officer = t.session.officer().unwrap().id;
     drop(t);
     let mut db = write(folder.path());
     let mut given: Vec<(Uuid, Task)> = Vec::new();
@@ -212,8 +214,8 @@ fn every_kind_that_can_be_assigned_reaches_its_officer_and_is_counted() {
     for (n, (id, task)) in given.into_iter().enumerate() {
         let before = done_at_the_desk(folder.path(), id);
         let mut t = Typist::at_time(folder.path(), MORNING_MS + 60_000 * (1 + n as i64));
-        t.act(Action::SignIn(officer));
-        let own = t.station.today().tasks.iter().find(|own| own.id == id).unwrap().clone();
+        t.act(Action::Door(DoorAction::SignIn(officer)));
+        let own = t.session.practice().today().tasks.iter().find(|own| own.id == id).unwrap().clone();
         assert_eq!((&own.task, own.times, own.done), (&task, 1, before.min(1)));
         if own.progress == Progress::Done {
             assert!(matches!(task, Task::Drill(_) | Task::Course(_)), "done by another one of its sort");
@@ -221,12 +223,12 @@ fn every_kind_that_can_be_assigned_reaches_its_officer_and_is_counted() {
             continue;
         }
         let short = Extent::Text(PassageLength::Short);
-        t.act(Action::Set(dabiao::app::Settings { extent: short, ..*t.station.settings() }));
-        t.act(Action::StartAssigned(id));
+        t.act(Action::Set(dabiao::app::Settings { extent: short, ..*t.session.settings() }));
+        t.act(Action::Practice(PracticeAction::StartAssigned(id)));
         let text = t.presented(3);
         t.commit(900, &text);
-        t.act(Action::HandIn);
-        let own = t.station.today().tasks.iter().find(|own| own.id == id).unwrap().clone();
+        t.act(Action::Drill(DrillAction::HandIn));
+        let own = t.session.practice().today().tasks.iter().find(|own| own.id == id).unwrap().clone();
         assert_eq!((own.done, own.progress), (1, Progress::Done), "{task:?}");
         drop(t);
         assert_eq!(done_at_the_desk(folder.path(), id), 1, "{task:?}");
@@ -238,21 +240,24 @@ fn today_shows_a_task_with_its_day_and_a_button_that_begins_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    let officer = t.station.officer().unwrap().id;
+    let officer = t.session.officer().unwrap().id;
     drop(t);
     let mut db = write(folder.path());
     let open_one = give(&mut db, officer, ("drill", "population_resident"), 3, "2026-12-10");
     give(&mut db, officer, ("course", ""), 2, "2026-11-20");
     let ended_one = give(&mut db, officer, ("drill", ""), 2, "2026-12-20");
-    let end = Fact::EndAssignment { id: ended_one, reason: "人员抽调".into(), by: officer };
-    db.record(MORNING_MS + 1, &end).unwrap();
+    let end =
+        Fact::EndAssignment(facts::EndAssignment {
+            id: ended_one, reason: "人员抽调".into(), by: officer
+        });
+    db.put(MORNING_MS + 1, &end).unwrap();
     drop(db);
     let mut t = Typist::at_time(folder.path(), MORNING_MS + 60_000);
-    t.act(Action::SignIn(officer));
-    t.act(Action::StartAssigned(open_one));
+    t.act(Action::Door(DoorAction::SignIn(officer)));
+    t.act(Action::Practice(PracticeAction::StartAssigned(open_one)));
     let text = t.presented(3);
     t.commit(900, &text);
-    t.act(Action::HandIn);
+    t.act(Action::Drill(DrillAction::HandIn));
     drop(t);
     for look in [
         Look::PLAIN,
@@ -262,8 +267,8 @@ fn today_shows_a_task_with_its_day_and_a_button_that_begins_it() {
         let mut w = Window::open_at(folder.path(), look, Screen::Today, MORNING_MS + 120_000);
         w.picture("figures-today-tasks");
         let (texts, tasks) = {
-            let station = w.harness.state().station();
-            (std::sync::Arc::clone(station.texts()), station.today().tasks.clone())
+            let session = w.harness.state().session();
+            (std::sync::Arc::clone(session.texts()), session.practice().today().tasks.clone())
         };
         let seen: Vec<(u32, u32, Progress)> = tasks.iter().map(|t| (t.done, t.times, t.progress)).collect();
         assert_eq!(seen, [(1, 3, Progress::Open), (0, 2, Progress::Overdue)], "the ended one is gone");
@@ -273,8 +278,8 @@ fn today_shows_a_task_with_its_day_and_a_button_that_begins_it() {
         let start = texts.format("today-task-start", &[("task", &what)]);
         w.harness.get_by_label(&start).click_accesskit();
         w.settle();
-        let session = w.harness.state().station().session().expect("a drill");
-        assert!(session.start().exercise_id.starts_with("fresh/population_resident/"));
+        let ongoing = w.harness.state().session().drill().ongoing().expect("a drill");
+        assert!(ongoing.start().exercise_id.starts_with("fresh/population_resident/"));
     }
     // What is done after the end of an assignment is not for it.
     assert_eq!(done_at_the_desk(folder.path(), ended_one), 0);
@@ -304,7 +309,7 @@ fn attempt(db: &mut Db, officer: (Uuid, Uuid), n: u64, text: &str, kind: RecordT
     db.seal_attempt(start.started_at_ms + 60_000, start.id, events.len()).unwrap();
 }
 
-/// Texts in the order in which they are met, and whether each is new in all its parts.
+/// Messages in the order in which they are met, and whether each is new in all its parts.
 const MET: [(&str, bool); 7] = [
     ("copy/a", true),
     ("copy/b", true),
@@ -318,7 +323,7 @@ const MET: [(&str, bool); 7] = [
 fn met_texts(folder: &std::path::Path) -> Uuid {
     let mut t = Typist::at(folder);
     t.sign_in();
-    let officer = t.station.officer().unwrap().clone();
+    let officer = t.session.officer().unwrap().clone();
     drop(t);
     let mut db = write(folder);
     for (n, (text, _)) in MET.iter().enumerate() {
@@ -341,8 +346,9 @@ fn a_text_that_is_joined_from_known_ones_is_not_new() {
     drop(db);
     // What the officer reads of it is the same.
     let mut t = Typist::at_time(folder.path(), MORNING_MS + 86_400_000);
-    t.act(Action::SignIn(officer));
-    let seen: Vec<bool> = t.station.today().history.iter().rev().map(|row| row.nth_time == 1).collect();
+    t.act(Action::Door(DoorAction::SignIn(officer)));
+    let seen: Vec<bool> =
+        t.session.practice().today().history.iter().rev().map(|row| row.nth_time == 1).collect();
     assert_eq!(seen, MET.map(|(_, new)| new));
 }
 
@@ -380,14 +386,14 @@ fn the_histories_of_an_older_store_are_made_anew_by_the_rule_of_today() {
     assert!(problems.iter().any(|p| p.place.starts_with("history ")), "{problems:?}");
 }
 
-/// A drill of a minute on which somebody has typed for a while, looked at every second as the window does.
+/// A drill of a minute in which the officer has typed for a while, checked every second as the window does.
 fn running(t: &mut Typist) {
     t.start("copy/case-01", 1);
     let text = t.presented(10);
     t.commit(0, &text);
     for _ in 0..57 {
         t.clock.advance(1_000);
-        t.station.poll();
+        t.session.poll();
     }
 }
 
@@ -400,20 +406,21 @@ fn what_was_typed_while_the_program_stood_still_is_told() {
     // Three seconds of the minute are left; the program hangs for eight, and then reads what was typed meanwhile.
     t.commit(8_000, "迟到的字");
     t.commit(0, "又两");
-    let result = t.station.result().unwrap();
+    let result = t.session.practice().result().unwrap();
     let unread = result.unread.expect("it is said");
     assert_eq!((unread.hung_ms, unread.chars), (8_000, 6));
     assert_eq!(result.score.tally.correct, 10);
     let attempt = result.start.id;
     t.settle();
-    // Where the program did not stand still the time is up for whoever types on, and nothing is lost unseen.
+    // If the program did not stand still, the time is up for an officer who types on, and nothing is lost
+    // silently.
     running(&mut t);
     for _ in 0..3 {
         t.clock.advance(1_000);
-        t.station.poll();
+        t.session.poll();
     }
     t.commit(200, "晚了");
-    assert_eq!(t.station.result().unwrap().unread, None);
+    assert_eq!(t.session.practice().result().unwrap().unread, None);
     t.settle();
     drop(t);
     let stored = open(folder.path()).attempt_log(attempt).unwrap().log;
@@ -427,18 +434,21 @@ fn the_window_says_what_came_too_late() {
         let folder = tempfile::tempdir().unwrap();
         Typist::at(folder.path()).sign_in();
         let mut w = Window::open(folder.path(), look, Screen::Today);
-        w.act(Action::StartDrill { exercise: "copy/case-01".into(), extent: Extent::Minutes(1) });
+        w.act(Action::Practice(PracticeAction::Start {
+            exercise: "copy/case-01".into(),
+            extent: Extent::Minutes(1),
+        }));
         w.commit("案件编号");
         w.clock.advance(64_000);
         w.commit("停顿中");
         w.settle();
         w.picture("figures-result-unread");
-        let station = w.harness.state().station();
-        assert_eq!(station.result().unwrap().unread.unwrap().chars, 3);
+        let session = w.harness.state().session();
+        assert_eq!(session.practice().result().unwrap().unread.unwrap().chars, 3);
         let unread: [(&str, &dyn std::fmt::Display); 2] = [("seconds", &64), ("n", &3)];
-        let words = station.texts().format("result-unread", &unread);
+        let words = session.texts().format("result-unread", &unread);
         assert!(w.sees(&words), "{words}");
-        w.act(Action::CloseResult);
+        w.act(Action::Practice(PracticeAction::CloseResult));
     }
 }
 
@@ -448,8 +458,11 @@ fn swapped_characters_are_marked_while_they_are_typed_as_in_the_result() {
         let folder = tempfile::tempdir().unwrap();
         Typist::at(folder.path()).sign_in();
         let mut w = Window::open(folder.path(), look, Screen::Today);
-        w.act(Action::StartDrill { exercise: "copy/case-01".into(), extent: Extent::Minutes(1) });
-        let drill = w.harness.state().station().session().unwrap().drill();
+        w.act(Action::Practice(PracticeAction::Start {
+            exercise: "copy/case-01".into(),
+            extent: Extent::Minutes(1),
+        }));
+        let drill = w.harness.state().session().drill().ongoing().unwrap().drill();
         let mut text: Vec<char> = drill.presented().iter().map(|u| u.shown).take(70).collect();
         text.swap(28, 29);
         text.swap(40, 41);
@@ -460,14 +473,14 @@ fn swapped_characters_are_marked_while_they_are_typed_as_in_the_result() {
         w.settle();
         w.picture("figures-drill-swapped");
         let marks = |w: &Window| {
-            let drill = w.harness.state().station().session().unwrap().drill();
+            let drill = w.harness.state().session().drill().ongoing().unwrap().drill();
             let missing = dabiao::domain::score::marked_text(drill);
             missing.into_iter().filter(|m| m.typed.is_none()).count() as u32
         };
         assert_eq!(marks(&w), 2);
-        w.act(Action::HandIn);
+        w.act(Action::Drill(DrillAction::HandIn));
         w.picture("figures-result-swapped");
-        assert_eq!(w.harness.state().station().result().unwrap().score.tally.omissions, 2);
+        assert_eq!(w.harness.state().session().practice().result().unwrap().score.tally.omissions, 2);
     }
 }
 
@@ -478,17 +491,17 @@ fn the_desk_says_where_the_bureau_stands_and_where_it_will_end() {
     for look in [Look::PLAIN, Look { lang: dabiao::app::lang::Lang::En, ..Look::PLAIN }] {
         let mut w = Window::open(folder.path(), look, Screen::Trainer);
         w.act(Action::SignOut);
-        w.act(Action::SignIn(TRAINER));
+        w.act(Action::Door(DoorAction::SignIn(TRAINER)));
         w.harness.state_mut().go(Screen::Trainer);
-        w.act(Action::Desk(dabiao::app::TrainerAction::Look));
+        w.act(Action::Trainer(dabiao::app::TrainerAction::Look));
         w.settle();
         w.picture("figures-desk-standing");
-        let station = w.harness.state().station();
-        let (view, forecasts) = (station.trainer().view().unwrap(), station.trainer().forecasts().unwrap());
+        let session = w.harness.state().session();
+        let (view, forecasts) = (session.trainer().view().unwrap(), session.trainer().forecasts().unwrap());
         let standing = forecasts.standing(&view.facts);
         // Six of eleven are certified three days after the first, and five have next to no chance as things are.
         assert!(standing.now > 0 && standing.misses > 0, "{standing:?}");
-        let texts = station.texts();
+        let texts = session.texts();
         let now = texts.format("desk-ahead-of-line", &[("n", &standing.now)]);
         let words = texts.format("desk-line-misses", &[("now", &now), ("n", &standing.misses)]);
         assert!(w.sees(&words), "{words}");

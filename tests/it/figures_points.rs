@@ -4,8 +4,8 @@ use std::path::Path;
 
 use dabiao::app::certificates::KeyState;
 use dabiao::app::exam::{PlanForm, with_points};
-use dabiao::app::{Action, JournalKeys, PaperAction};
-use dabiao::domain::certification::ExamResult;
+use dabiao::app::{Action, CertificateAction, DoorAction, ExamAction, JournalKeys};
+use dabiao::domain::certification::AttemptResult;
 use dabiao::domain::input::{EventKind, jsonl};
 use dabiao::domain::role::Role;
 use dabiao::domain::sitting::{Outcome, RollRow};
@@ -33,26 +33,30 @@ fn room(folder: &Path) -> Typist {
     let mut t = Typist::at(folder);
     for (badge, name) in [(PASSES, "王德明"), (FAILS, "李晓峰"), (INVIGILATOR, "赵志强"), (ISSUER, "何静")]
     {
-        t.act(Action::AddOfficer { badge: badge.into(), name: name.into(), unit: "文昌派出所".into() });
+        t.act(Action::Door(DoorAction::AddOfficer {
+            badge: badge.into(),
+            name: name.into(),
+            unit: "文昌派出所".into(),
+        }));
         t.act(Action::SignOut);
     }
-    t.act(Action::SetUpAdmin {
+    t.act(Action::Door(DoorAction::SetUpAdmin {
         badge: ADMIN.into(),
         name: "系统员".into(),
         unit: "科信大队".into(),
         secret: PASSWORD.into(),
-    });
+    }));
     for (badge, role) in [(INVIGILATOR, Role::Invigilator), (ISSUER, Role::Issuer)] {
         let (officer, roles) = (officer(&t, badge).id, vec![role]);
-        t.act(Action::SetAccount { officer, roles, secret: Some("given by admin".into()) });
+        t.act(Action::Door(DoorAction::SetAccount { officer, roles, secret: Some("given by admin".into()) }));
     }
     t.act(Action::SignOut);
     for badge in [ISSUER, INVIGILATOR] {
         t.act(Action::SignOut);
-        t.act(Action::SignIn(officer(&t, badge).id));
-        t.act(Action::GiveSecret("given by admin".into()));
-        t.act(Action::GiveSecret(PASSWORD.into()));
-        assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+        t.act(Action::Door(DoorAction::SignIn(officer(&t, badge).id)));
+        t.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+        t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+        assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
     }
     t
 }
@@ -60,48 +64,48 @@ fn room(folder: &Path) -> Typist {
 /// The invigilator plans the sitting, opens it and hands the PC over.
 fn held(t: &mut Typist) -> Uuid {
     let candidates = [PASSES, FAILS].map(|badge| officer(t, badge).id).to_vec();
-    t.act(Action::PlanSitting(PlanForm {
+    t.act(Action::Exam(ExamAction::Plan(PlanForm {
         at: "2026-11-23 10:30".into(),
         room: "三楼机房".into(),
         standard: STANDARD.into(),
         seats: "2".into(),
         candidates,
         invigilators: vec![officer(t, INVIGILATOR).id],
-    }));
-    let id = t.station.core().sittings().next().unwrap_or_else(|| panic!("{:?}", t.station.notice()));
+    })));
+    let id = t.session.core().sittings().next().unwrap_or_else(|| panic!("{:?}", t.session.notice()));
     let id = id.sitting.plan().id;
-    t.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    t.act(Action::HandOver);
+    t.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::HandOver));
     id
 }
 
 /// The candidate types the first `chars` of their text, right, and waits for the end. The points that they are shown.
 fn writes(t: &mut Typist, badge: &str, chars: usize) -> f64 {
-    t.act(Action::SeatIn { badge: badge.into(), secret: PIN.into() });
-    t.act(Action::EndTrial);
-    t.act(Action::StartSitting);
-    t.act(Action::BeginExam);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::SeatIn { badge: badge.into(), secret: PIN.into() }));
+    t.act(Action::Exam(ExamAction::EndTrial));
+    t.act(Action::Exam(ExamAction::Start));
+    t.act(Action::Exam(ExamAction::Begin));
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     let text: Vec<char> = t.presented(chars).chars().collect();
     assert_eq!(text.len(), chars);
     let pieces = text.chunks(10).count() as u64;
     for piece in text.chunks(10) {
         t.input(0, EventKind::Preedit("ci".into()));
         t.commit((SECONDS - 20) * 1_000 / pieces, &piece.iter().collect::<String>());
-        t.station.poll();
+        t.session.poll();
     }
     t.clock.advance(30_000);
     t.settle();
-    let result = t.station.result().unwrap();
+    let result = t.session.practice().result().unwrap();
     let points = result.points.expect("the candidate is told the points");
     assert!(points.counts.correct as usize == chars && points.counts.drawn == 30, "{:?}", points.counts);
     assert_eq!(points.reached, points.have >= 80.0);
-    t.act(Action::LeaveSeat);
+    t.act(Action::Exam(ExamAction::LeaveSeat));
     points.have
 }
 
 fn roll(t: &Typist, sitting: Uuid) -> Vec<RollRow> {
-    t.station.core().sitting(sitting).unwrap().roll.clone()
+    t.session.core().sitting(sitting).unwrap().roll.clone()
 }
 
 /// The log of an attempt and the seed of its seat, replayed by the command line under the standard.
@@ -132,8 +136,8 @@ fn a_standard_of_points_is_sat_judged_certified_and_audited() {
     let good = writes(&mut t, PASSES, 1_300);
     let bad = writes(&mut t, FAILS, 700);
     assert!(good >= 87.0 && bad < 65.0, "{good} {bad}");
-    t.act(Action::Unlock { secret: PASSWORD.into() });
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     let rows = roll(&t, sitting);
     let of = |t: &Typist, badge: &str| {
         let id = officer(t, badge).id;
@@ -143,21 +147,21 @@ fn a_standard_of_points_is_sat_judged_certified_and_audited() {
     let Outcome::Failed(missing) = of(&t, FAILS).outcome else { panic!("{:?}", of(&t, FAILS).outcome) };
     let [Shortfall::Points { have, need }] = missing[..] else { panic!("{missing:?}") };
     assert!((have - bad).abs() < 1e-9 && (need - 80.0).abs() < 1e-9);
-    let known = t.station.core().sitting(sitting).unwrap();
-    let told = with_points(t.station.texts(), known, &of(&t, FAILS), "未通过".into());
+    let known = t.session.core().sitting(sitting).unwrap();
+    let told = with_points(t.session.texts(), known, &of(&t, FAILS), "未通过".into());
     assert_eq!(told, format!("未通过 {:.1}分", (bad * 10.0).floor() / 10.0));
-    let Some(ExamResult::Copy(copied)) = of(&t, PASSES).result else { panic!("a result") };
-    assert!(copied.formula.is_some());
+    let Some(AttemptResult::Copy(copied)) = of(&t, PASSES).result else { panic!("a result") };
+    assert!(copied.formula().is_some());
     // The issuer issues what is due by it: one certificate.
     t.act(Action::SignOut);
-    t.act(Action::SignIn(officer(&t, ISSUER).id));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    t.act(Action::Door(DoorAction::SignIn(officer(&t, ISSUER).id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     let (passphrase, holder) = ("发证专用 2026 通行短语".into(), "岚江市公安局".into());
-    t.act(Action::Paper(PaperAction::CreateIssuerKey { passphrase, holder }));
-    assert!(matches!(t.station.certificates().issuer_key(), KeyState::Open(_)), "{:?}", t.station.notice());
-    t.act(Action::Paper(PaperAction::IssueDue { standard: STANDARD.into() }));
-    let issued = t.station.core().certificates().to_vec();
-    assert_eq!(issued.len(), 1, "{:?}", t.station.notice());
+    t.act(Action::Certificates(CertificateAction::CreateIssuerKey { passphrase, holder }));
+    assert!(matches!(t.session.certificates().issuer_key(), KeyState::Open(_)), "{:?}", t.session.notice());
+    t.act(Action::Certificates(CertificateAction::IssueDue { standard: STANDARD.into() }));
+    let issued = t.session.core().certificates().to_vec();
+    assert_eq!(issued.len(), 1, "{:?}", t.session.notice());
     assert_eq!((issued[0].officer_id, issued[0].standard.as_str()), (officer(&t, PASSES).id, STANDARD));
     t.act(Action::SignOut);
     drop(t);
@@ -182,23 +186,23 @@ fn a_standard_of_points_is_sat_judged_certified_and_audited() {
     }
 }
 
-/// A result that was brought up to points that the log does not give is nothing that a certificate can rest on.
+/// A result whose points are higher than those of its log is no basis for a certificate.
 #[test]
 fn points_are_counted_from_the_log_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = room(folder.path());
     held(&mut t);
     writes(&mut t, FAILS, 700);
-    t.act(Action::Unlock { secret: PASSWORD.into() });
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     t.act(Action::SignOut);
-    t.act(Action::SignIn(officer(&t, ISSUER).id));
-    t.act(Action::GiveSecret(PASSWORD.into()));
-    let due: usize = t.station.certificates().due().iter().map(|due| due.officers.len()).sum();
+    t.act(Action::Door(DoorAction::SignIn(officer(&t, ISSUER).id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    let due: usize = t.session.certificates().due().iter().map(|due| due.officers.len()).sum();
     assert_eq!(due, 0);
 }
 
-/// A short text has all its sentences drawn: no lot is needed.
+/// In a short text all sentences are drawn: no seed is needed.
 #[test]
 fn the_command_line_scores_points_of_a_short_text_without_a_draw() {
     let folder = tempfile::tempdir().unwrap();

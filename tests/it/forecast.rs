@@ -1,4 +1,4 @@
-//! What must hold of every forecast, simulation and quota.
+//! Properties of every forecast, simulation and quota.
 
 use dabiao::domain::forecast::kept::{Kept, score};
 use dabiao::domain::forecast::{
@@ -216,7 +216,7 @@ proptest! {
 
 #[test]
 fn a_kept_forecast_is_found_again_to_the_bit() {
-    // Fixed once: if this changes, kept forecasts were made by another method, and that must be said.
+    // Frozen: if this changes, stored forecasts were made by another method, and that must be recorded.
     let sessions: Vec<Session> = (1..=16_u32)
         .map(|number| Session {
             day: Day(20_000 + number as i32 * 2),

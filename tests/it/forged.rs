@@ -1,14 +1,16 @@
-//! Changes behind the program's back: a history that was written anew with right hashes, and single bytes of
-//! the database file. Nothing is taken for what it is not, and nothing untouched is complained of.
+//! Changes behind the program's back: a history that was rewritten with right hashes, and single bytes of the
+//! database file. Nothing false is accepted, and nothing untouched is reported.
 //!
 //! `DABIAO_BYTES=1000 cargo nextest run --no-capture single_bytes` changes more bytes.
 
+use super::support::by_right::right;
+use dabiao::domain::role::Permission;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dabiao::app::{Action, JournalKeys, bring_signer};
+use dabiao::app::{Action, DoorAction, DrillAction, JournalKeys, bring_signer};
 use dabiao::credential::StationKey;
 use dabiao::store::{
     AuditAgainst, AuditReport, DATABASE_FILE, Db, Hash, Occasion, Restore, StoreError, restore,
@@ -37,8 +39,8 @@ fn raw(folder: &Path) -> Connection {
 fn filled(folder: &Path) {
     bureau::found(folder, 2, false);
     let mut t = Typist::at(folder);
-    let officer = t.station.officers().iter().find(|o| o.id == bureau::candidate(0)).unwrap().id;
-    t.act(Action::SignIn(officer));
+    let officer = t.session.officers().iter().find(|o| o.id == bureau::candidate(0)).unwrap().id;
+    t.act(Action::Door(DoorAction::SignIn(officer)));
     for minutes in [1, 10] {
         t.start("copy/notice-01", minutes);
         for _ in 0..30 {
@@ -46,13 +48,13 @@ fn filled(folder: &Path) {
         }
         t.clock.advance(5_000);
         if minutes == 1 {
-            t.act(Action::HandIn);
+            t.act(Action::Drill(DrillAction::HandIn));
         }
     }
     t.settle();
 }
 
-/// Writes entry `seq` anew with another `body`, and every later entry of its series with the hashes that follow.
+/// Rewrites entry `seq` with another `body`, and every later entry of its series with the hashes that follow.
 /// The signatures are left; they can't be made without the key.
 fn rewrite(folder: &Path, seq: usize, change: &dyn Fn(&str) -> String) {
     let journal = open(folder).unwrap().journal().unwrap();
@@ -103,20 +105,22 @@ fn a_history_written_anew_is_found_by_its_signatures() {
     let place = folder.path();
     let mut t = Typist::at(place);
     t.sign_in();
-    t.act(Action::AddOfficer {
-        badge: "059002".into(), name: "李晓峰".into(), unit: "城关派出所".into()
-    });
+    t.act(Action::Door(DoorAction::AddOfficer {
+        badge: "059002".into(),
+        name: "李晓峰".into(),
+        unit: "城关派出所".into(),
+    }));
     drop(t);
     let kept = outside.path().join("kept.sqlite");
     said(&dabiao(place, &["audit"]), 0, "");
     said(&dabiao(place, &["backup", kept.to_str().unwrap()]), 0, "");
 
-    // Somebody else's badge in the journal and in the table: every hash is right again.
+    // Another officer's badge in the journal and in the table: every hash is right again.
     let journal = open(place).unwrap().journal().unwrap();
     let seq = journal.iter().position(|e| e.body.contains("059002")).unwrap();
     rewrite(place, seq, &|body| body.replace("059002", "059003"));
     raw(place).execute_batch("UPDATE officer SET badge = '059003' WHERE badge = '059002'").unwrap();
-    // Without the keys nothing is to be seen: the hashes alone do not prove it.
+    // Without the keys the change is invisible: the hashes alone do not prove it.
     assert_eq!(open(place).unwrap().audit(&AuditAgainst::default()).unwrap().problems, []);
     let found = "its signature is not right";
     said(&dabiao(place, &["audit"]), 1, found);
@@ -127,7 +131,7 @@ fn a_history_written_anew_is_found_by_its_signatures() {
     let checks = String::from_utf8_lossy(&doctor.stdout).into_owned();
     let checks: serde_json::Value = serde_json::from_str(&checks).unwrap();
     assert_eq!(checks["integrity"]["status"], "fail", "{checks}");
-    // Nor does it come back as a backup, by hand or by itself.
+    // Nor does it come back as a backup, manual or automatic.
     let forged = outside.path().join("forged.sqlite");
     fs::copy(place.join(DATABASE_FILE), &forged).unwrap();
     let elsewhere = outside.path().join("elsewhere");
@@ -138,9 +142,9 @@ fn a_history_written_anew_is_found_by_its_signatures() {
     let auto = open(place).unwrap().start_auto_backup(now, Occasion::Event).unwrap().unwrap();
     assert!(matches!(auto.finish(&JournalKeys::against(None)), Err(StoreError::Unverified(_))));
     let mut t = Typist::at(place);
-    t.station.backup_now();
+    t.session.backup_now();
     t.settle();
-    let notice = t.station.notice().expect("it is told").clone();
+    let notice = t.session.notice().expect("it is told").clone();
     assert!(notice.what.contains("备份"), "{notice}");
     drop(t);
     // The backup from before brings back what was.
@@ -154,7 +158,7 @@ fn a_journal_without_this_stations_key_is_not_its_own() {
     for place in [folder.path(), other.path()] {
         Typist::at(place).sign_in();
     }
-    // Another PC's key beside it, made from other chance.
+    // Another PC's key beside it, from other random bytes.
     let key = dabiao::credential::STATION_KEY_FILE;
     fs::remove_file(folder.path().join(key)).unwrap();
     StationKey::draw(&mut chance(77)).save(&folder.path().join(key)).unwrap();
@@ -176,14 +180,14 @@ fn content(db: &Connection) -> rusqlite::Result<BTreeMap<String, Vec<Vec<Value>>
     Ok(tables)
 }
 
-/// How a changed file came out.
+/// The outcome of a changed file.
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
-    /// It was refused or complained of.
+    /// It was refused or reported.
     Found,
-    /// Nothing that anybody reads has changed.
+    /// Nothing that any reader sees has changed.
     Harmless,
-    /// It was taken for sound and says something else.
+    /// It was accepted as sound and has other content.
     Accepted(String),
 }
 
@@ -224,7 +228,7 @@ fn single_bytes_of_the_file_are_found_or_harmless() {
     }
     assert!(logs.len() >= 4, "{}", logs.len());
     let bytes = fs::read(&file).unwrap();
-    // No false alarm on what nobody touched, opened again and again.
+    // No false alarm on an untouched store, opened again and again.
     for _ in 0..10 {
         assert_eq!(examine(folder.path(), &clean, &before), Outcome::Harmless);
         fs::write(&file, &bytes).unwrap();
@@ -236,7 +240,7 @@ fn single_bytes_of_the_file_are_found_or_harmless() {
         let at = if round % 4 == 0 {
             let log = &logs[rng.random_range(0..logs.len())];
             let part = rng.random_range(0..log.len() - 16);
-            // A log may go over several pages: a piece that is not found whole is looked for elsewhere.
+            // A log may span several pages: a piece that is not found whole is searched for elsewhere.
             bytes.windows(16).position(|w| w == &log[part..part + 16])
         } else {
             None
@@ -260,7 +264,7 @@ fn single_bytes_of_the_file_are_found_or_harmless() {
 
 #[test]
 fn a_restore_of_what_was_signed_by_others_says_so() {
-    // What a restore takes is held against the keys that the backup itself names.
+    // A restore checks its backup with the keys that the backup itself names.
     let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     Typist::at(folder.path()).sign_in();
     let file = other.path().join("b.sqlite");
@@ -273,6 +277,7 @@ BEGIN SELECT RAISE(ABORT, 'journal entries never change'); END;";
     drop(db);
     let place = other.path().join("place");
     fs::create_dir(&place).unwrap();
+    let may = right(Permission::Restore, None);
     let plan = |against| Restore {
         file: &file,
         folder: &place,
@@ -281,11 +286,11 @@ BEGIN SELECT RAISE(ABORT, 'journal entries never change'); END;";
         new_id: &|| Uuid::from_u128(8),
         signer: bring_signer(place.clone(), [3; 32])().unwrap(),
         against,
-        by: None,
+        right: &may,
         take_over: Some("新电脑".into()),
     };
     assert!(matches!(restore(plan(JournalKeys::against(None))), Err(StoreError::Unverified(_))));
     assert!(!place.join(DATABASE_FILE).exists());
-    // Without keys it would have been taken: it is they who find it.
+    // Without keys it would have been accepted: only the keys reveal it.
     restore(plan(AuditAgainst::default())).unwrap();
 }

@@ -1,4 +1,4 @@
-//! A disk that is full, or fails now and then, in the last seconds of an exam: nothing typed is lost.
+//! A disk that is full, or fails now and then, in the last seconds of an exam: no input is lost.
 
 use std::path::Path;
 use std::process::Command;
@@ -54,7 +54,7 @@ fn type_until_full(folder: &Path, events: &[InputEvent]) -> Store {
     assert!(matches!(store.health(), Health::Failing(_)), "the disk was never full");
     assert!(store.acknowledged().unwrap().1 < LAST);
     assert!(!folder.join("dabiao.reserve").exists(), "the reserve was not given back");
-    // Handing in now is refused whole: what is on disk is not all that was typed.
+    // Handing in now is refused whole: the disk does not have all input.
     let seal = store.call(|db| db.seal_attempt(5_000, ATTEMPT, LAST as usize + 1)).wait();
     assert!(seal.is_err());
     store
@@ -98,7 +98,7 @@ fn full_in_second_290_and_the_program_ends() {
     exam::assert_sound(folder.path(), ATTEMPT, &events);
 }
 
-/// Does nothing unless it is started as the child: then it types on a disk that fails, and says what happened.
+/// Runs only as the child: then it types on a disk that fails, and prints the results.
 #[test]
 fn typist_on_a_failing_disk() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
@@ -143,7 +143,7 @@ fn writes_and_syncs_that_fail_are_told_and_made_again() {
         told += usize::from(said.contains("failed true"));
         let events: Vec<InputEvent> = (0..40).map(exam::event).collect();
         exam::assert_sound(folder.path(), ATTEMPT, &events);
-        // It can be gone on with and sealed.
+        // It can be resumed and sealed.
         let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
         db.append_events(ATTEMPT, 40, &[exam::last_event(40)]).unwrap();
         db.seal_attempt(9, ATTEMPT, 41).unwrap();

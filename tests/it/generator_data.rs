@@ -1,9 +1,9 @@
 //! Faulty data is refused with file, line and reason.
 
-use dabiao::content::generator::{DataFault, Generator, embedded_files};
+use dabiao::content::generator::{DataProblem, Generator, embedded_files};
 
-/// The faults of the embedded data with one text of `templates/names.toml` replaced.
-fn fault(from: &str, to: &str) -> (usize, DataFault) {
+/// The errors of the embedded data with one text of `templates/names.toml` replaced.
+fn fault(from: &str, to: &str) -> (usize, DataProblem) {
     let mut line = 0;
     let files: Vec<(&str, Vec<u8>)> = embedded_files()
         .map(|(path, bytes)| {
@@ -27,20 +27,20 @@ const RULE: &str = r#""{w}和{m}系{w.county}同乡，{w}在{w.work}工作，电
 
 #[test]
 fn faults_of_templates() {
-    type Expected = fn(&DataFault) -> bool;
+    type Expected = fn(&DataProblem) -> bool;
     let cases: [(&str, Expected); 12] = [
-        (r#""{nobody}来了""#, |f| matches!(f, DataFault::UnknownSlot { .. })),
-        (r#""{n.hair}""#, |f| matches!(f, DataFault::UnknownSlot { .. })),
-        ("\"{#nowhere}\"", |f| matches!(f, DataFault::UnknownSlot { .. })),
-        (r#""{n.}""#, |f| matches!(f, DataFault::UnknownSlot { .. })),
-        (r#""{n*3}""#, |f| matches!(f, DataFault::UnknownSlot { .. })),
-        (r#""{n""#, |f| matches!(f, DataFault::Brace)),
-        (r#""n}""#, |f| matches!(f, DataFault::Brace)),
-        (r#""{entry*999}""#, |f| matches!(f, DataFault::Repeat(_))),
-        (r#""{entry*4-2}""#, |f| matches!(f, DataFault::Repeat(_))),
-        (r#""""#, |f| matches!(f, DataFault::Empty(_))),
-        (r#""编号１２３""#, |f| matches!(f, DataFault::Character('１', ..))),
-        (r#""\u200B看不见""#, |f| matches!(f, DataFault::Character(..))),
+        (r#""{nobody}来了""#, |f| matches!(f, DataProblem::UnknownSlot { .. })),
+        (r#""{n.hair}""#, |f| matches!(f, DataProblem::UnknownSlot { .. })),
+        ("\"{#nowhere}\"", |f| matches!(f, DataProblem::UnknownSlot { .. })),
+        (r#""{n.}""#, |f| matches!(f, DataProblem::UnknownSlot { .. })),
+        (r#""{n*3}""#, |f| matches!(f, DataProblem::UnknownSlot { .. })),
+        (r#""{n""#, |f| matches!(f, DataProblem::Brace)),
+        (r#""n}""#, |f| matches!(f, DataProblem::Brace)),
+        (r#""{entry*999}""#, |f| matches!(f, DataProblem::Repeat(_))),
+        (r#""{entry*4-2}""#, |f| matches!(f, DataProblem::Repeat(_))),
+        (r#""""#, |f| matches!(f, DataProblem::Empty(_))),
+        (r#""编号１２３""#, |f| matches!(f, DataProblem::Character('１', ..))),
+        (r#""\u200B看不见""#, |f| matches!(f, DataProblem::Character(..))),
     ];
     for (text, expected) in cases {
         let (_, found) = fault(RULE, text);
@@ -63,14 +63,14 @@ fn loops_and_texts_without_end() {
         Generator::from_files(files.iter().map(|(p, b)| (*p, b.as_slice()))).unwrap_err().remove(0)
     };
     let looped = errors("entry = [\n    \"{roll}\"");
-    assert!(matches!(looped.fault, DataFault::Loop(_)), "{looped}");
+    assert!(matches!(looped.fault, DataProblem::Loop(_)), "{looped}");
     assert!(looped.line > 20, "{looped}");
     let bomb =
         "aa = [\"{ab*20}\"]\nab = [\"{ac*20}\"]\nac = [\"{ad*20}\"]\nad = [\"字\"]\nentry = [\n    \"{aa}\"";
     let long = errors(bomb);
-    assert!(matches!(long.fault, DataFault::TooLong(_)), "{long}");
+    assert!(matches!(long.fault, DataProblem::TooLong(_)), "{long}");
     let unused = errors("idle = [\"字\"]\nentry = [\n    \"字{n}\"");
-    assert!(matches!(unused.fault, DataFault::Unused(_)), "{unused}");
+    assert!(matches!(unused.fault, DataProblem::Unused(_)), "{unused}");
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn faults_of_the_cast() {
         let at = files.iter().find(|(p, _)| *p == "templates/names.toml").unwrap();
         let place = std::str::from_utf8(&at.1).unwrap().find(to).unwrap();
         let expected = std::str::from_utf8(&at.1).unwrap()[..place].matches('\n').count() + 1;
-        assert!(matches!(error.fault, DataFault::Cast(..)), "{to}: {error}");
+        assert!(matches!(error.fault, DataProblem::Cast(..)), "{to}: {error}");
         assert_eq!((error.file.as_str(), error.line), ("templates/names.toml", expected), "{to}: {error}");
         assert!(error.to_string().contains(why), "{to}: {error}");
     }
@@ -145,7 +145,10 @@ fn texts_chosen_together_are_as_many() {
         .collect();
     let error = Generator::from_files(files.iter().map(|(p, b)| (*p, b.as_slice()))).unwrap_err().remove(0);
     assert_eq!(error.file, "templates/dispatch.toml");
-    assert!(matches!(error.fault, DataFault::Together(_, 8, 9) | DataFault::Together(_, 9, 8)), "{error}");
+    assert!(
+        matches!(error.fault, DataProblem::Together(_, 8, 9) | DataProblem::Together(_, 9, 8)),
+        "{error}"
+    );
 }
 
 #[test]
@@ -157,26 +160,26 @@ fn faults_of_files_and_tables() {
         (error.line, error.fault)
     };
     let head = "format = 1\nsource = \"x\"\nlicense = \"MIT\"\n";
-    assert_eq!(with("vocab/new.toml", b"format = 1\n\xB9\xAB\xB0\xB2"), (2, DataFault::Encoding));
+    assert_eq!(with("vocab/new.toml", b"format = 1\n\xB9\xAB\xB0\xB2"), (2, DataProblem::Encoding));
     assert!(matches!(
         with("vocab/new.toml", b"format = 2\nsource = \"x\"\nlicense = \"MIT\"\ntable = []"),
-        (1, DataFault::Format(2))
+        (1, DataProblem::Format(2))
     ));
-    assert!(matches!(with("notes/new.toml", b""), (1, DataFault::Place)));
+    assert!(matches!(with("notes/new.toml", b""), (1, DataProblem::Place)));
     let leak = |rows: &str| -> &'static [u8] {
         let text = format!(
             "{head}[[table]]\nname = \"x\"\ncolumns = [\"a\", \"weight\"]\nrows = \"\"\"\n{rows}\"\"\"\n"
         );
         Box::leak(text.into_bytes().into_boxed_slice())
     };
-    assert_eq!(with("vocab/new.toml", leak("甲|1\n乙\n")), (9, DataFault::Cells { found: 1, expected: 2 }));
-    assert!(matches!(with("vocab/new.toml", leak("甲|0\n")), (8, DataFault::Value { .. })));
-    assert!(matches!(with("vocab/new.toml", leak("")), (7, DataFault::Empty(_))));
-    assert!(matches!(with("vocab/new.toml", leak("|1\n")), (8, DataFault::Empty(_))));
+    assert_eq!(with("vocab/new.toml", leak("甲|1\n乙\n")), (9, DataProblem::Cells { found: 1, expected: 2 }));
+    assert!(matches!(with("vocab/new.toml", leak("甲|0\n")), (8, DataProblem::Value { .. })));
+    assert!(matches!(with("vocab/new.toml", leak("")), (7, DataProblem::Empty(_))));
+    assert!(matches!(with("vocab/new.toml", leak("|1\n")), (8, DataProblem::Empty(_))));
     let range =
         "[[table]]\nname = \"x\"\ncolumns = [\"min\", \"max\", \"step\"]\nrows = \"\"\"\n9|3|1\n\"\"\"\n";
     let text: &'static [u8] = Box::leak(format!("{head}{range}").into_bytes().into_boxed_slice());
-    assert!(matches!(with("vocab/new.toml", text), (8, DataFault::Value { key: "max", .. })));
+    assert!(matches!(with("vocab/new.toml", text), (8, DataProblem::Value { key: "max", .. })));
     let huge: &'static [u8] = Box::leak(vec![b'#'; 300 * 1024].into_boxed_slice());
-    assert!(matches!(with("vocab/new.toml", huge), (1, DataFault::TooLarge(_))));
+    assert!(matches!(with("vocab/new.toml", huge), (1, DataProblem::TooLarge(_))));
 }

@@ -1,11 +1,11 @@
-//! Parallel passages: as hard as each other at every length, by construction.
+//! Parallel passages: equally hard at every length, by construction.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::generator_records::{assert_golden, generator};
 use dabiao::content::check::check_text;
-use dabiao::content::generator::{DataFault, Passage, limits, wire, within_limits};
+use dabiao::content::generator::{DataProblem, Passage, limits, wire, within_limits};
 use dabiao::domain::exercise::PassageLength;
 use dabiao::domain::record::Kind;
 use dabiao::domain::text::{CharClass, Policy};
@@ -75,8 +75,8 @@ fn the_same_seed_gives_the_same_passage() {
     assert_eq!(a.passage(Kind::Case, 9, 600), b.passage(Kind::Case, 9, 600));
     let json = wire::passage_json(&a.passage(Kind::Case, 9, 600).unwrap()).unwrap();
     assert!(json.contains("\"expected_code_length\"") && json.contains("\"mix\""));
-    assert_eq!(a.passage(Kind::Case, 9, 20), Err(DataFault::Passage(20)));
-    assert_eq!(a.passage(Kind::Case, 9, 50_000), Err(DataFault::Passage(50_000)));
+    assert_eq!(a.passage(Kind::Case, 9, 20), Err(DataProblem::Passage(20)));
+    assert_eq!(a.passage(Kind::Case, 9, 50_000), Err(DataProblem::Passage(50_000)));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Records: valid, the same for ever by seed, and impossible to belong to anybody.
+//! Records: valid, determined by the seed permanently, and impossible to belong to a real person.
 
 use std::path::{Path, PathBuf};
 

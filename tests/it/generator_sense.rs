@@ -1,4 +1,4 @@
-//! What a record says agrees with itself: amounts, ages, times, places, vehicles, families.
+//! A record is consistent: amounts, ages, times, places, vehicles, families.
 
 use std::collections::BTreeMap;
 
@@ -150,7 +150,7 @@ fn marriage_work_and_schooling_suit_the_age() {
     for record in records(Kind::PopulationResident) {
         let number = record.value("GMSFHM").unwrap();
         let born = numbers::id_facts(number).unwrap().born;
-        // The text is of 2024 to 2026: whoever is 23 at its end was 20 at least.
+        // The text is of 2024 to 2026: a person of 23 at its end was 20 at least.
         let age = born.age_on(Day::new(2026, 12, 31).unwrap());
         let marriage = record.value("HYZK").unwrap();
         assert!(marriage == "未婚" || age >= 20, "{marriage} at {age}");

@@ -1,4 +1,4 @@
-//! A thousand records of a kind read like a thousand: surnames, given names, sentences.
+//! A thousand records of a kind are varied: surnames, given names, sentences.
 
 use std::collections::{BTreeMap, BTreeSet};
 

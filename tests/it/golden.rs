@@ -1,5 +1,5 @@
 //! Logs recorded from a real fcitx5 session: pinyin and wubi, with the composition shown by the program
-//! ("spot") and by the input method ("root"). The same text typed gives the same score, now and for ever.
+//! ("spot") and by the input method ("root"). The score of the same typed text never changes.
 //!
 //! `tests/e2e/drill.py --record tests/golden` records them anew.
 

@@ -1,11 +1,11 @@
-//! Own texts from bytes: encodings, tables, what is offered, what is masked, and what is refused.
+//! Own texts from bytes: encodings, tables, suggestions, masking, and refusals.
 
 use dabiao::content::check::check_text;
 use dabiao::content::import::{
-    ChangeKind, FileKind, Import, ImportFault, MAX_IMPORT_BYTES, Place, ReadOptions, Remedy, Review,
+    ChangeKind, FileKind, Import, ImportError, MAX_IMPORT_BYTES, Place, ReadOptions, Remedy, Review,
     TextEncoding, Why, mask, tidy,
 };
-use dabiao::content::{FileFault, MAX_TEXT_CHARS};
+use dabiao::content::{FileProblem, MAX_TEXT_CHARS};
 use dabiao::domain::text::Policy;
 use encoding_rs::GB18030;
 use proptest::prelude::*;
@@ -66,14 +66,14 @@ fn a_text_that_reads_oddly_is_marked_or_refused() {
         encoding_rs::BIG5.encode("民警到文昌社區走訪登記，戶主家中有電動車一輛，放在樓下車棚充電。");
     match file("a.txt", &big5).prepare() {
         Ok(read) => assert!(!read.found.certain),
-        Err(fault) => assert!(matches!(fault, ImportFault::NoEncoding(_) | ImportFault::Encoding { .. })),
+        Err(fault) => assert!(matches!(fault, ImportError::NoEncoding(_) | ImportError::Encoding { .. })),
     }
     let latin = b"caf\xE9 cr\xE8me, na\xEFve d\xE9j\xE0 vu, gar\xE7on";
     match file("a.txt", latin).prepare() {
         Ok(read) => assert!(!read.found.certain, "{}", read.text),
-        Err(fault) => assert!(matches!(fault, ImportFault::NoEncoding(_) | ImportFault::Encoding { .. })),
+        Err(fault) => assert!(matches!(fault, ImportError::NoEncoding(_) | ImportError::Encoding { .. })),
     }
-    // Chosen by hand, anything valid is read.
+    // By manual choice, every valid encoding is read.
     let mut chosen = file("a.txt", &gb("䶮㐂𬱖"));
     chosen.options.encoding = TextEncoding::from_name("gb-18030");
     assert_eq!(chosen.prepare().unwrap().text, "䶮㐂𬱖");
@@ -86,7 +86,7 @@ fn broken_bytes_are_refused_with_their_place() {
     cut_utf8.pop();
     cut_utf8.pop();
     let at = cut_utf8.len() - 1;
-    let expect = |encoding, offset, line| ImportFault::Encoding { encoding, place: Place { offset, line } };
+    let expect = |encoding, offset, line| ImportError::Encoding { encoding, place: Place { offset, line } };
     let refused = |bytes: &[u8]| file("a.txt", bytes).prepare().map(|r| r.text).unwrap_err();
     assert_eq!(refused(&cut_utf8), expect(TextEncoding::Utf8, at, 2));
     let mut marked_utf8 = marked(b"\xEF\xBB\xBF", "甲\n乙".into());
@@ -100,11 +100,11 @@ fn broken_bytes_are_refused_with_their_place() {
     assert_eq!(refused(&lone), expect(TextEncoding::Utf16Le, 6, 2));
     let odd = marked(b"\xFE\xFF", [utf16("甲乙", true), vec![0x4E]].concat());
     assert_eq!(refused(&odd), expect(TextEncoding::Utf16Be, 6, 1));
-    assert_eq!(refused(b"abc\n\0def"), ImportFault::Zero(Place { offset: 4, line: 2 }));
+    assert_eq!(refused(b"abc\n\0def"), ImportError::Zero(Place { offset: 4, line: 2 }));
     let mut zero = file("a.txt", &utf16("甲\n\0", false));
     zero.options.encoding = Some(TextEncoding::Utf16Le);
-    assert_eq!(zero.prepare().map(|r| r.text), Err(ImportFault::Zero(Place { offset: 4, line: 2 })));
-    assert!(matches!(refused(&[0xFF; 64]), ImportFault::NoEncoding(_) | ImportFault::Encoding { .. }));
+    assert_eq!(zero.prepare().map(|r| r.text), Err(ImportError::Zero(Place { offset: 4, line: 2 })));
+    assert!(matches!(refused(&[0xFF; 64]), ImportError::NoEncoding(_) | ImportError::Encoding { .. }));
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn other_kinds_of_file_are_named() {
         (b"\x1F\x8B\x08rest", FileKind::Archive),
         (b"SQLite format 3\0", FileKind::Program),
     ] {
-        assert_eq!(file("a.txt", bytes).prepare().map(|r| r.text), Err(ImportFault::Kind(kind)));
+        assert_eq!(file("a.txt", bytes).prepare().map(|r| r.text), Err(ImportError::Kind(kind)));
     }
 }
 
@@ -128,18 +128,18 @@ fn too_much_and_nothing_are_refused_whole() {
     let path = folder.path().join("big.txt");
     std::fs::write(&path, vec![b'a'; MAX_IMPORT_BYTES as usize + 1]).unwrap();
     let read = |path: &std::path::Path| Import::read(path, ReadOptions::default()).map(|i| i.name);
-    assert_eq!(read(&path), Err(ImportFault::TooLarge(MAX_IMPORT_BYTES + 1)));
-    assert_eq!(read(folder.path()), Err(ImportFault::NotAFile));
-    assert!(matches!(read(&folder.path().join("none.txt")), Err(ImportFault::Io(_))));
+    assert_eq!(read(&path), Err(ImportError::TooLarge(MAX_IMPORT_BYTES + 1)));
+    assert_eq!(read(folder.path()), Err(ImportError::NotAFile));
+    assert!(matches!(read(&folder.path().join("none.txt")), Err(ImportError::Io(_))));
     std::fs::write(&path, vec![b'a'; MAX_IMPORT_BYTES as usize]).unwrap();
     assert_eq!(read(&path), Ok("big.txt".to_owned()));
     let long = "字".repeat(MAX_TEXT_CHARS + 1);
     assert_eq!(
         file("a.txt", long.as_bytes()).prepare().map(|r| r.length),
-        Err(ImportFault::TooLong(MAX_TEXT_CHARS + 1))
+        Err(ImportError::TooLong(MAX_TEXT_CHARS + 1))
     );
-    assert_eq!(file("a.txt", b" \r\n\t\n").prepare().map(|r| r.length), Err(ImportFault::Empty));
-    assert_eq!(file("a.txt", b"").prepare().map(|r| r.length), Err(ImportFault::Empty));
+    assert_eq!(file("a.txt", b" \r\n\t\n").prepare().map(|r| r.length), Err(ImportError::Empty));
+    assert_eq!(file("a.txt", b"").prepare().map(|r| r.length), Err(ImportError::Empty));
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn a_table_becomes_a_record_a_line() {
     plain.options.table = Some(false);
     assert_eq!(plain.prepare().unwrap().text, "1\t甲\n2\t乙\n");
 
-    // Pasted from a spreadsheet, and read as a table because somebody says so.
+    // Pasted from a spreadsheet, and read as a table by the user's choice.
     let options = ReadOptions { table: Some(true), ..ReadOptions::default() };
     assert_eq!(
         Import::pasted("姓名\t电话\n甲\t12\n", options).prepare().unwrap().text,
@@ -177,11 +177,11 @@ fn a_table_becomes_a_record_a_line() {
 #[test]
 fn a_faulty_table_is_refused_with_its_line() {
     let refused = |csv: &str| file("a.csv", csv.as_bytes()).prepare().map(|r| r.text).unwrap_err();
-    assert_eq!(refused("a,b\n1,2\n1,2,3\n"), ImportFault::Unequal { line: 3, found: 3, expected: 2 });
-    assert_eq!(refused("a,b\n1,\"2\n3,4\n"), ImportFault::OpenQuote(2));
-    assert_eq!(refused("a,b\n1,\"2\"x\n"), ImportFault::AfterQuote(2));
-    assert_eq!(refused(&format!("{}\n", "a,".repeat(70))), ImportFault::Columns(71));
-    assert_eq!(refused(&"1,2\n".repeat(20_001)), ImportFault::Rows);
+    assert_eq!(refused("a,b\n1,2\n1,2,3\n"), ImportError::Unequal { line: 3, found: 3, expected: 2 });
+    assert_eq!(refused("a,b\n1,\"2\n3,4\n"), ImportError::OpenQuote(2));
+    assert_eq!(refused("a,b\n1,\"2\"x\n"), ImportError::AfterQuote(2));
+    assert_eq!(refused(&format!("{}\n", "a,".repeat(70))), ImportError::Columns(71));
+    assert_eq!(refused(&"1,2\n".repeat(20_001)), ImportError::Rows);
     // A quote inside a cell that is not quoted is a quote.
     assert_eq!(file("a.csv", "a,b\n1,2\"3\n".as_bytes()).prepare().unwrap().text, "a：1，b：2\"3。\n");
     // Too long a table says how long: fewer columns may fit.
@@ -245,9 +245,9 @@ fn masking_takes_the_number_away_and_keeps_the_rest() {
     assert_eq!(mask(text, None), (masked.clone(), count), "not the same again");
     assert_eq!(masked.chars().count(), text.chars().count());
 
-    // One finding alone: that number wherever it stands, and nothing else.
+    // One finding alone: that number at every place, and nothing else.
     let review = Review::of(text, Policy::Strict);
-    let phone = review.findings.iter().find(|f| matches!(f.fault, FileFault::RealPhone(_))).unwrap();
+    let phone = review.findings.iter().find(|f| matches!(f.fault, FileProblem::RealPhone(_))).unwrap();
     let (one, count) = mask(text, Some(&phone.range));
     assert_eq!(count, 2);
     assert!(one.contains("11010519491231002X") && one.contains("13987654321"), "{one}");
@@ -288,7 +288,7 @@ proptest! {
             import.options.encoding = Some(encoding);
             let read = import.prepare();
             // A text may begin like a picture or a program.
-            if let Err(ImportFault::Kind(_)) = read { continue }
+            if let Err(ImportError::Kind(_)) = read { continue }
             let read = read.unwrap();
             prop_assert_eq!(&read.text, &text);
             prop_assert!(!lossy);
@@ -329,7 +329,7 @@ proptest! {
     fn review_and_checker_agree(text in OFFICE) {
         let faults = check_text(&text, Policy::Strict);
         let review = Review::of(&text, Policy::Strict);
-        let length_only = |f: &FileFault| matches!(f, FileFault::Length(_));
+        let length_only = |f: &FileProblem| matches!(f, FileProblem::Length(_));
         prop_assert_eq!(faults.iter().all(|(_, f)| length_only(f)), review.findings.is_empty());
         prop_assert_eq!(faults.is_empty(), review.is_good());
     }
@@ -353,7 +353,7 @@ proptest! {
         prop_assert!(count >= 2);
         let left = Review::of(&masked, Policy::Strict);
         prop_assert_eq!(left.count(Remedy::Mask), 0, "{}", masked);
-        // Outside of what was found, every character is the one that stood there.
+        // Outside of the findings, every character is unchanged.
         let changed = |c: char| c.is_ascii_alphanumeric() || "京冀岚".contains(c);
         let rest = |t: &str| t.chars().map(|c| if changed(c) { '#' } else { c }).collect::<String>();
         prop_assert_eq!(rest(&masked), rest(&text));

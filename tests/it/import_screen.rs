@@ -1,10 +1,10 @@
-//! Bringing in an own text in the window: by mouse, by keyboard alone, and what it looks like.
+//! Importing a text in the window: by mouse, by keyboard alone, and its appearance.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, ImportStep, ThemeChoice};
+use dabiao::app::{Action, DoorAction, DrillAction, ImportStep, PracticeAction, ThemeChoice};
 use dabiao::domain::exercise::Extent;
 use dabiao::ui::Screen;
 use egui::accesskit::Role;
@@ -63,7 +63,7 @@ fn paste(w: &mut Window, text: &str) {
 }
 
 fn own_titles(w: &Window) -> Vec<String> {
-    let library = w.harness.state().station().library();
+    let library = w.harness.state().session().library();
     library.exercises().iter().filter(|e| e.id.starts_with("own/")).map(|e| e.title.clone()).collect()
 }
 
@@ -73,9 +73,9 @@ fn a_pasted_text_becomes_an_exercise_by_keyboard_alone() {
     let mut w = window(folder.path(), Look::PLAIN);
     // The field waits for Ctrl+V.
     paste(&mut w, FAULTY);
-    let desk = w.harness.state().station().import_desk();
+    let desk = w.harness.state().session().import_desk();
     assert_eq!((desk.text(), desk.review().findings.len()), (FAULTY, 6));
-    // With a real-looking number in it, saving is refused, whatever the title.
+    // With a real-looking number in it, saving is refused under every title.
     tab_to(&mut w, Role::TextInput, "标题");
     w.event(Event::Text("走访".into()));
     press(&mut w, Modifiers::CTRL, Key::S);
@@ -85,29 +85,30 @@ fn a_pasted_text_becomes_an_exercise_by_keyboard_alone() {
     press(&mut w, Modifiers::NONE, Key::Enter);
     tab_to(&mut w, Role::Button, "遮盖第 1 处");
     press(&mut w, Modifiers::NONE, Key::Enter);
-    assert_eq!(w.harness.state().station().import_desk().review().findings.len(), 2);
+    assert_eq!(w.harness.state().session().import_desk().review().findings.len(), 2);
     assert!(w.harness.query_by_label_contains("遮盖号码 1 处").is_some());
     tab_to(&mut w, Role::Button, "全部遮盖（2）");
     press(&mut w, Modifiers::NONE, Key::Enter);
     // Taken back, and done again.
     tab_to(&mut w, Role::Button, "撤销");
     press(&mut w, Modifiers::NONE, Key::Enter);
-    assert_eq!(w.harness.state().station().import_desk().review().findings.len(), 2);
+    assert_eq!(w.harness.state().session().import_desk().review().findings.len(), 2);
     tab_to(&mut w, Role::Button, "全部遮盖（2）");
     press(&mut w, Modifiers::NONE, Key::Enter);
     press(&mut w, Modifiers::CTRL, Key::S);
     assert_eq!(own_titles(&w), ["走访"]);
     assert!(w.harness.query_by_label_contains("已保存《走访》").is_some());
     // What the field shows is what the desk holds: nothing.
-    assert_eq!(w.harness.state().station().import_desk().text(), "");
+    assert_eq!(w.harness.state().session().import_desk().text(), "");
     w.harness.get_by_label("现在就打").click();
     w.settle();
-    let session = w.harness.state().station().session().expect("a drill");
-    assert!(session.drill().header().presented.starts_with("2026年11月6日9时"));
-    assert!(!session.drill().header().presented.contains("138"));
+    let ongoing = w.harness.state().session().drill().ongoing().expect("a drill");
+    assert!(ongoing.drill().header().presented.starts_with("2026年11月6日9时"));
+    assert!(!ongoing.drill().header().presented.contains("138"));
 }
 
-/// Chinese text is counted in characters, digits and letters in keys: how long it takes is told by the pace of each.
+/// Chinese text is counted in characters, digits and letters in keys: the estimated time uses the pace of
+/// each.
 #[test]
 fn how_long_a_text_takes_is_told_by_what_its_speed_is_counted_in() {
     let folder = tempfile::tempdir().unwrap();
@@ -127,31 +128,31 @@ fn a_file_is_opened_by_its_path_and_read_otherwise() {
     tab_to(&mut w, Role::TextInput, "文件路径");
     w.event(Event::Text(path.display().to_string()));
     press(&mut w, Modifiers::NONE, Key::Enter);
-    assert_eq!(w.harness.state().station().import_desk().text(), FAULTY);
+    assert_eq!(w.harness.state().session().import_desk().text(), FAULTY);
     assert!(w.harness.query_by_label_contains("记录.txt：编码 GBK").is_some());
-    // What can't be read so stays as it was read.
+    // A text that can't be read in that encoding stays in the former one.
     w.harness.get_by_label("UTF-8").click();
     w.settle();
     assert!(w.harness.query_by_label_contains("不符合 UTF-8").is_some());
     assert!(w.harness.query_by_label_contains("记录.txt：编码 GBK").is_some());
-    assert_eq!(w.harness.state().station().import_desk().text(), FAULTY);
-    // Bytes that nothing is found for are read when somebody knows better.
+    assert_eq!(w.harness.state().session().import_desk().text(), FAULTY);
+    // Bytes in an undetected encoding are read when the user chooses it.
     let rare = folder.path().join("生僻字.txt");
     std::fs::write(&rare, encoding_rs::GB18030.encode("䶮𬱖").0).unwrap();
     import(&mut w, ImportStep::Open(rare));
     assert!(w.harness.query_by_label_contains("不是 UTF-8、UTF-16，也不是 GB18030").is_some());
-    assert_eq!(w.harness.state().station().import_desk().text(), "");
+    assert_eq!(w.harness.state().session().import_desk().text(), "");
     w.harness.get_by_label("GB18030").click();
     w.settle();
-    assert_eq!(w.harness.state().station().import_desk().text(), "䶮𬱖");
-    assert!(w.harness.state().station().import_desk().refused().is_none());
+    assert_eq!(w.harness.state().session().import_desk().text(), "䶮𬱖");
+    assert!(w.harness.state().session().import_desk().refused().is_none());
     import(&mut w, ImportStep::Edit(FAULTY.into()));
     press(&mut w, Modifiers::NONE, Key::Escape);
     assert!(w.harness.query_by_label("添加自备文本……").is_some());
     // The desk is as it was left.
     w.harness.get_by_label("添加自备文本……").click();
     w.settle();
-    assert_eq!(w.harness.state().station().import_desk().text(), FAULTY);
+    assert_eq!(w.harness.state().session().import_desk().text(), FAULTY);
 }
 
 #[test]
@@ -161,7 +162,7 @@ fn a_table_is_read_by_chosen_columns() {
     let path = folder.path().join("表.csv");
     std::fs::write(&path, CSV).unwrap();
     import(&mut w, ImportStep::Open(path));
-    let text = |w: &Window| w.harness.state().station().import_desk().text().to_owned();
+    let text = |w: &Window| w.harness.state().session().import_desk().text().to_owned();
     assert!(text(&w).starts_with("姓名：方小兰，性别：女，联系电话：12045670123，"), "{}", text(&w));
     w.harness.get_by_label("备注").click();
     w.settle();
@@ -186,9 +187,9 @@ fn signing_out_clears_the_desk() {
     paste(&mut w, FAULTY);
     w.harness.get_by_label("退出登录").click();
     w.settle();
-    assert_eq!(w.harness.state().station().import_desk().text(), "");
-    let officer = w.harness.state().station().officers()[0].id;
-    w.act(Action::SignIn(officer));
+    assert_eq!(w.harness.state().session().import_desk().text(), "");
+    let officer = w.harness.state().session().officers()[0].id;
+    w.act(Action::Door(DoorAction::SignIn(officer)));
     w.go_back();
     assert_eq!(w.harness.query_all_by_label_contains("还没有文字。").count(), 2);
 }
@@ -197,7 +198,7 @@ fn signing_out_clears_the_desk() {
 fn cells_from_a_spreadsheet_are_read_as_a_table_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let mut w = window(folder.path(), Look::PLAIN);
-    let text = |w: &Window| w.harness.state().station().import_desk().text().to_owned();
+    let text = |w: &Window| w.harness.state().session().import_desk().text().to_owned();
     // A row that does not fit is named, and the paste stays.
     paste(&mut w, "姓名\t电话\n方小兰\n");
     w.harness.get_by_label("按表格读（一行一条记录）").click();
@@ -234,13 +235,16 @@ fn a_dropped_file_is_read_unless_somebody_types() {
         w.settle();
     };
     w.harness.state_mut().go(Screen::Practice);
-    w.act(Action::StartDrill { exercise: "copy/case-01".into(), extent: Extent::Minutes(1) });
+    w.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/case-01".into(),
+        extent: Extent::Minutes(1),
+    }));
     drop(&mut w);
-    assert!(w.harness.state().station().session().is_some());
-    assert_eq!(w.harness.state().station().import_desk().text(), "");
-    w.act(Action::LeaveDrill);
+    assert!(w.harness.state().session().drill().ongoing().is_some());
+    assert_eq!(w.harness.state().session().import_desk().text(), "");
+    w.act(Action::Drill(DrillAction::Leave));
     drop(&mut w);
-    assert_eq!(w.harness.state().station().import_desk().text(), "今天没有警情。");
+    assert_eq!(w.harness.state().session().import_desk().text(), "今天没有警情。");
     assert!(w.harness.query_by_label("保存为练习（Ctrl+S）").is_some(), "the screen is not shown");
 }
 
@@ -249,13 +253,13 @@ fn a_paste_without_end_is_refused_whole() {
     let folder = tempfile::tempdir().unwrap();
     let mut w = window(folder.path(), Look::PLAIN);
     paste(&mut w, &"字".repeat(60_000));
-    let desk = w.harness.state().station().import_desk();
+    let desk = w.harness.state().session().import_desk();
     assert_eq!(desk.text(), "");
     assert!(desk.refused().is_some_and(|n| n.what.contains("60000") && n.what.contains("20000")));
     // A text that is only a little too long can be shortened here, and not be saved before.
     paste(&mut w, &"字".repeat(20_001));
     assert!(w.harness.query_by_label_contains("超过 20000 字").is_some());
-    assert!(!w.harness.state().station().import_desk().can_save());
+    assert!(!w.harness.state().session().import_desk().can_save());
 }
 
 #[test]
@@ -268,7 +272,7 @@ fn a_finding_leads_to_its_place() {
     // What is typed now takes the place of the finding.
     w.event(Event::Text("一".into()));
     w.settle();
-    assert_eq!(w.harness.state().station().import_desk().text(), "第一行。\n号码一号");
+    assert_eq!(w.harness.state().session().import_desk().text(), "第一行。\n号码一号");
 }
 
 #[test]
@@ -277,12 +281,12 @@ fn own_texts_are_renamed_and_removed_after_a_question() {
     let mut w = window(folder.path(), Look::PLAIN);
     import(&mut w, ImportStep::Edit("今天没有警情。".into()));
     import(&mut w, ImportStep::Save("旧标题".into()));
-    let id = w.harness.state().station().import_desk().saved().unwrap().id.clone();
-    w.act(Action::StartDrill { exercise: id, extent: Extent::Minutes(1) });
+    let id = w.harness.state().session().import_desk().saved().unwrap().id.clone();
+    w.act(Action::Practice(PracticeAction::Start { exercise: id, extent: Extent::Minutes(1) }));
     w.commit("今天");
     w.clock.advance(60_000);
     w.settle();
-    w.act(Action::CloseResult);
+    w.act(Action::Practice(PracticeAction::CloseResult));
     press(&mut w, Modifiers::NONE, Key::Escape);
     w.harness.get_by_label("改名：旧标题").click();
     w.settle();
@@ -306,7 +310,7 @@ fn own_texts_are_renamed_and_removed_after_a_question() {
     w.settle();
     assert!(own_titles(&w).is_empty());
     // The result stays, under the title that it had.
-    let history = &w.harness.state().station().today().history;
+    let history = &w.harness.state().session().practice().today().history;
     assert_eq!((history.len(), history[0].title.as_str()), (1, "旧标题"));
 }
 
@@ -383,7 +387,7 @@ fn the_screen_in_every_look() {
         w.act(Action::Import(ImportStep::Clear));
         std::fs::create_dir_all(folder.path().join("exercises/copy")).unwrap();
         std::fs::write(folder.path().join("exercises/copy/mine.toml"), "format = 1\nid = 3\n").unwrap();
-        w.act(Action::LookAtExercises { force: false });
+        w.act(Action::Practice(PracticeAction::LookAtExercises { force: false }));
         w.act(Action::DismissNotice);
         w.harness.state_mut().go(Screen::Practice);
         w.settle();

@@ -1,5 +1,5 @@
-//! A backup or restore that is killed at any of its system calls: no half file has a whole one's name, the store
-//! opens and is clean, and what was there before is there still, in its place or set aside.
+//! A backup or restore that is killed at any of its system calls: no partial file has the name of a complete
+//! one, the store opens and is clean, and the former store is still there, in its place or set aside.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -121,7 +121,8 @@ fn a_restore_that_is_killed_leaves_the_old_or_the_new() {
         (folder, command)
     };
     let look = |folder: &Path| {
-        // What was set aside, before anything is opened: it is whole, or the store itself still is.
+        // The store that was set aside, before anything is opened: it is complete, or the store itself still
+        // is.
         let aside: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
         let whole = aside.iter().find(|p| {
             p.file_name().unwrap().to_str().unwrap().starts_with("dabiao-before-restore-")

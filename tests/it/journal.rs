@@ -1,8 +1,10 @@
-//! The journal and the audit: untouched data is clean, and every change is found and named.
+//! The journal and the audit: untouched data are clean, and every change is found and named.
 
+use super::support::by_right::ByRight as _;
 use std::path::Path;
 
-use dabiao::app::{Action, JournalKeys};
+use dabiao::app::{Action, DrillAction, JournalKeys};
+use dabiao::store::facts;
 use dabiao::store::{BoxKeyRow, DATABASE_FILE, Db, Fact};
 use uuid::Uuid;
 
@@ -16,8 +18,8 @@ fn filled(folder: &Path) -> usize {
     let text = t.presented(8);
     t.commit(0, &text);
     t.clock.advance(5_000);
-    t.act(Action::HandIn);
-    assert!(t.station.result().unwrap().saved.is_some());
+    t.act(Action::Drill(DrillAction::HandIn));
+    assert!(t.session.practice().result().unwrap().saved.is_some());
     drop(t);
     let report = audit(folder);
     assert!(report.problems.is_empty(), "{:?}", report.problems);
@@ -122,7 +124,7 @@ fn a_single_wrong_signature_among_many_is_named() {
         assert_eq!(named(), [seq]);
         put(seq, &good);
     }
-    // Two good signatures that changed places, and one that is another's as well.
+    // Two good signatures that changed places, and one that belongs to another entry as well.
     let (first, second) = (signature(700), signature(701));
     put(700, &second);
     put(701, &first);
@@ -141,29 +143,35 @@ fn full(folder: &Path) {
     let officer = db.officers().unwrap()[0].id;
     let id = |n: u128| Uuid::from_u128(n);
     let facts = [
-        Fact::DescribeOfficer {
+        Fact::DescribeOfficer(facts::DescribeOfficer {
             id: officer,
             birth_date: Some("1970-02-28".into()),
             position: "民警".into(),
             service: "serving".into(),
             left_on: None,
-        },
-        Fact::SetAccount {
+        }),
+        Fact::SetAccount(facts::SetAccount {
             officer_id: officer,
             roles: vec!["trainer".into(), "invigilator".into()],
             secret_hash: None,
             must_change: false,
             by: None,
-        },
-        Fact::SignInFailed { officer_id: officer, boot_id: Some("b".into()), mono_ms: Some(5) },
-        Fact::PlanSitting { id: id(1), plan: serde_json::json!({"room": "三楼会议室"}) },
-        Fact::SittingEntry {
+        }),
+        Fact::SignInFailed(facts::SignInFailed {
+            officer_id: officer,
+            boot_id: Some("b".into()),
+            mono_ms: Some(5),
+        }),
+        Fact::PlanSitting(facts::PlanSitting {
+            id: id(1), plan: serde_json::json!({"room": "三楼会议室"})
+        }),
+        Fact::SittingEntry(facts::SittingEntry {
             sitting_id: id(1),
             seq: 0,
             by: officer,
             event: serde_json::json!({"incident": "跳闸"}),
-        },
-        Fact::AskExemption {
+        }),
+        Fact::AskExemption(facts::AskExemption {
             id: id(3),
             officer_id: officer,
             standard: "officer-2027".into(),
@@ -171,9 +179,9 @@ fn full(folder: &Path) {
             until: None,
             reason: "手伤".into(),
             by: officer,
-        },
-        Fact::ApproveExemption { id: id(3), by: officer },
-        Fact::IssueCertificate {
+        }),
+        Fact::ApproveExemption(facts::ApproveExemption { id: id(3), by: officer }),
+        Fact::IssueCertificate(facts::IssueCertificate {
             id: id(4),
             grade: Some(1),
             number: "DB-2027-000001".into(),
@@ -183,18 +191,23 @@ fn full(folder: &Path) {
             attempt_id: id(9),
             token: "DB1.X".into(),
             by: officer,
-        },
-        Fact::RevokeCertificate {
+        }),
+        Fact::RevokeCertificate(facts::RevokeCertificate {
             id: id(5),
             number: "DB-2027-000001".into(),
             reason: "重考".into(),
             replaced: false,
             by: officer,
-        },
-        Fact::SaveStandard { id: "officer-2027".into(), version: 2, toml: "id = 1".into(), by: officer },
+        }),
+        Fact::SaveStandard(facts::SaveStandard {
+            id: "officer-2027".into(),
+            version: 2,
+            toml: "id = 1".into(),
+            by: officer,
+        }),
     ];
     for (n, fact) in facts.iter().enumerate() {
-        db.record(MORNING_MS + n as i64, fact).unwrap();
+        db.put(MORNING_MS + n as i64, fact).unwrap();
     }
     let key = BoxKeyRow { officer_id: officer, public_key: [7; 32], locked: vec![8; 85] };
     db.keep_box_key(MORNING_MS + 99, &key).unwrap();
@@ -220,7 +233,7 @@ fn every_column_of_every_table_is_held_by_the_journal() {
     for (table, column) in all {
         let copy = tempfile::tempdir().unwrap();
         std::fs::copy(&file, copy.path().join(DATABASE_FILE)).unwrap();
-        // One value changed, whatever its type; a row that can't hold the change is left alone.
+        // One value changed, of any type; a row that can't hold the change is left alone.
         let change = format!(
             "UPDATE OR IGNORE {table} SET {column} = CASE typeof({column})
                 WHEN 'integer' THEN 1 - {column} WHEN 'text' THEN {column} || 'x'
@@ -273,6 +286,36 @@ fn sealed_attempts_and_entries_can_not_be_changed_by_the_program() {
     }
 }
 
+/// A reader of the store reads again what was touched, and nothing else.
+#[test]
+fn what_a_write_touched_is_told_once_it_is_on_the_disk() {
+    use dabiao::domain::areas::Areas;
+    let folder = tempfile::tempdir().unwrap();
+    let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
+    assert!(db.take_touched().is_empty());
+    db.set_setting(0, "lang", "en").unwrap();
+    assert_eq!(db.take_touched(), Areas::SETTINGS);
+    assert!(db.take_touched().is_empty());
+    // Of many writes in one, all of it, and only at the end.
+    let sign_in = Fact::SignedIn(facts::SignedIn { officer_id: Uuid::from_u128(1) });
+    db.bulk(|db| {
+        db.set_setting(0, "lang", "zh-CN")?;
+        db.put(0, &sign_in)?;
+        assert!(db.take_touched().is_empty());
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(db.take_touched(), Areas::SETTINGS.and(Areas::SIGN_INS));
+    // A write that was undone touched nothing.
+    let failed = db.bulk(|db| {
+        db.set_setting(0, "lang", "en")?;
+        Err::<(), _>(dabiao::store::StoreError::Stopped)
+    });
+    assert!(failed.is_err() && db.take_touched().is_empty());
+    let twice = Fact::PlanSitting(facts::PlanSitting { id: Uuid::nil(), plan: serde_json::Value::Null });
+    assert!(db.put(0, &twice).is_err() && db.take_touched().is_empty());
+}
+
 #[test]
 fn events_are_appended_once_and_without_gaps() {
     use dabiao::domain::input::{EventKind, InputEvent};
@@ -282,8 +325,8 @@ fn events_are_appended_once_and_without_gaps() {
     t.start("copy/notice-01", 1);
     let text = t.presented(1);
     t.commit(0, &text);
-    t.act(Action::LeaveDrill);
-    let id = t.station.today().open[0].id;
+    t.act(Action::Drill(DrillAction::Leave));
+    let id = t.session.practice().today().open[0].id;
     drop(t);
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     let known = db.attempt_log(id).unwrap().log.events;

@@ -2,7 +2,7 @@
 
 use dabiao::domain::keyboard::{Finger, Key, Stroke, chinese_stroke, key, keys, pad_stroke, stroke};
 use dabiao::ui::host::raster::{PxRect, Rasterizer, Target};
-use dabiao::ui::keyboard_picture::KeyboardPicture;
+use dabiao::ui::pad::keyboard_picture::KeyboardPicture;
 use dabiao::ui::theme;
 use egui::{Color32, Context, RawInput, Rect, Theme, Vec2};
 
@@ -23,7 +23,8 @@ const EN: [&str; 9] = [
 /// How the window looks: size in pixels, zoom, theme, words.
 struct Look(usize, usize, f32, Theme, [&'static str; 9]);
 
-/// Draws the picture in such a window and looks whether it fits and is not empty. Kept with DABIAO_SCREENS=FOLDER.
+/// Draws the picture in such a window and checks that it fits and is not empty. Kept with
+/// DABIAO_SCREENS=FOLDER.
 fn draw(name: &str, look: &Look, next: Option<Stroke>, taught: &[&'static Key], pad: bool) {
     let Look(width, height, zoom, chosen, words) = *look;
     let ctx = Context::default();

@@ -1,8 +1,9 @@
 //! Both languages are whole, say the same things, and can be shown in the program's own font.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
-use dabiao::app::lang::{Lang, Texts, keys};
+use dabiao::app::lang::{Lang, Messages, keys};
 use dabiao::content::check::FontCharacters;
 
 use super::support::sources::all_sources;
@@ -20,7 +21,7 @@ fn both_languages_have_the_same_keys_once() {
 fn every_text_is_shown_and_can_be_shown() {
     let font = FontCharacters::new();
     for lang in Lang::ALL {
-        let texts = Texts::new(lang);
+        let texts = Messages::new(lang);
         for key in keys(lang) {
             let text = texts.get(&key);
             assert_ne!(text, key, "{lang:?} {key} is not loaded");
@@ -32,33 +33,231 @@ fn every_text_is_shown_and_can_be_shown() {
 }
 
 #[test]
+fn every_file_of_messages_is_loaded() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/i18n");
+    for lang in Lang::ALL {
+        let mut there: Vec<String> = std::fs::read_dir(root.join(lang.tag()))
+            .unwrap()
+            .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+            .collect();
+        let mut loaded: Vec<String> = lang.files().map(str::to_owned).collect();
+        there.sort();
+        loaded.sort();
+        assert!(there == loaded, "{lang:?}: a file of messages is not listed in lang.rs");
+    }
+}
+
+/// Every string of the sources, without its quotes.
+fn literals() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (_, text) in all_sources() {
+        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            found.extend(line.split('"').skip(1).step_by(2).map(str::to_owned));
+        }
+    }
+    found
+}
+
+/// Whether a string in which keys are put together, such as `fault-{}`, gives `key`.
+fn gives(joined: &str, key: &str) -> bool {
+    let Some((before, rest)) = joined.split_once('{') else { return false };
+    let Some((_, after)) = rest.split_once('}') else { return false };
+    let inside = key.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+    // What comes after a name alone goes with every key.
+    inside.is_some_and(|inside| !inside.is_empty()) && before.len() > 2 && before.ends_with('-')
+}
+
+#[test]
+fn every_message_is_used() {
+    let literals = literals();
+    let joined: Vec<&String> = literals
+        .iter()
+        .filter(|text| {
+            text.contains('{') && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_{}".contains(c))
+        })
+        .collect();
+    let used = |key: &str| literals.contains(key) || joined.iter().any(|text| gives(text, key));
+    // What follows a notice, an example, and how a rung is reached or what a role does.
+    let follows = ["-next", "-example", "-how", "-does"];
+    let unused: Vec<String> = keys(Lang::En)
+        .into_iter()
+        .filter(|key| !used(key) && !follows.iter().any(|end| key.strip_suffix(end).is_some_and(used)))
+        .collect();
+    assert!(unused.is_empty(), "{unused:#?}");
+}
+
+/// The keys that are written in a call: the first argument of `get` and `format`, the second of a notice.
+fn called(text: &str) -> impl Iterator<Item = &str> {
+    let gets = ["essages.get(", "essages.format(", "exts.get(", "exts.format("];
+    let got = gets.into_iter().flat_map(|call| text.split(call).skip(1));
+    let notices =
+        text.split("Notice::new(").skip(1).filter_map(|call| call.split_once(',').map(|(_, rest)| rest));
+    let named = text.split("=> ").skip(1).filter(|_| text.contains("pub trait Keyed"));
+    let first = |rest: &'_ str| -> Option<usize> { rest.trim_start().strip_prefix('"').map(str::len) };
+    got.chain(notices).chain(named).filter_map(move |rest| {
+        let inside = &rest[rest.len() - first(rest)?..];
+        inside.split('"').next()
+    })
+}
+
+#[test]
 fn every_key_in_the_sources_exists() {
     let known: BTreeSet<String> = keys(Lang::En).into_iter().collect();
     let mut missing = Vec::new();
+    let mut seen = 0;
     for (file, text) in all_sources() {
-        for call in [
-            "texts.get(\"",
-            "texts.format(\"",
-            "Notice::new(texts, \"",
-            "Notice::new(&context.texts, \"",
-            "Notice::new(&self.texts, \"",
-        ] {
-            for piece in text.split(call).skip(1) {
-                let key = piece.split('"').next().unwrap().to_owned();
-                if !known.contains(&key) {
-                    missing.push(format!("{file}: {key}"));
-                }
+        let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for key in called(own) {
+            seen += 1;
+            if !known.contains(key) {
+                missing.push(format!("{file}: {key}"));
             }
         }
     }
     assert!(missing.is_empty(), "{missing:#?}");
+    assert!(seen > 1_000, "{seen}");
 }
 
 #[test]
 fn values_are_put_in() {
-    let texts = Texts::new(Lang::ZhCn);
+    let texts = Messages::new(Lang::ZhCn);
     assert_eq!(texts.format("minutes", &[("n", &5)]), "5 分钟");
     assert_eq!(texts.get("no-such-key"), "no-such-key");
+}
+
+/// Every key with the names of the values that its message takes.
+fn with_values(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut key = String::new();
+    for line in lang.files().flat_map(str::lines).filter(|line| !line.starts_with('#')) {
+        if let Some((begun, _)) = line.split_once(" =").filter(|_| line.starts_with(char::is_alphabetic)) {
+            begun.clone_into(&mut key);
+        }
+        let name = |piece: &str| -> String {
+            piece.chars().take_while(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect()
+        };
+        found.entry(key.clone()).or_default().extend(line.split('$').skip(1).map(name));
+    }
+    found
+}
+
+/// What `key` says where every value is `n`.
+fn said(messages: &Messages, key: &str, values: &BTreeSet<String>, n: u32) -> String {
+    let values: Vec<(&str, &dyn Display)> = values.iter().map(|name| (name.as_str(), &n as _)).collect();
+    messages.format(key, &values)
+}
+
+/// The words of a text, without the signs around them.
+fn words(text: &str) -> Vec<&str> {
+    text.split(' ').map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect()
+}
+
+/// The singular of an English noun, as far as the messages have such nouns.
+fn singular(plural: &str) -> Option<String> {
+    if plural == "people" {
+        return Some("person".to_owned());
+    }
+    let stem = plural.strip_suffix('s').filter(|stem| stem.len() > 2)?;
+    Some(stem.strip_suffix("ie").map_or_else(|| stem.to_owned(), |short| format!("{short}y")))
+}
+
+/// Every noun of which a message has both numbers.
+fn counted_nouns(messages: &Messages, all: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
+    let mut nouns = BTreeSet::new();
+    for (key, values) in all {
+        let (one, two) = (said(messages, key, values, 1), said(messages, key, values, 2));
+        let (one, two): (BTreeSet<_>, BTreeSet<_>) =
+            (words(&one).into_iter().collect(), words(&two).into_iter().collect());
+        let plural = |word: &&&str| singular(word).is_some_and(|noun| one.contains(noun.as_str()));
+        nouns.extend(two.difference(&one).filter(plural).map(|word| (*word).to_owned()));
+    }
+    nouns
+}
+
+/// For every `n` in a text the words that follow it: at most three, as far as no sign or small word parts them from it.
+fn followers(text: &str, n: u32) -> Vec<Vec<&str>> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let figure = n.to_string();
+    let here = |word: &str| word.trim_start_matches(['(', '"', '+']) == figure;
+    let places = words.iter().enumerate().filter(|(_, word)| here(word));
+    let run = |at: usize| {
+        let mut run = Vec::new();
+        for word in words.iter().skip(at + 1).take(3) {
+            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+            let small = ["to", "of", "and", "in", "for", "or"].contains(&bare);
+            if small || bare.is_empty() || !bare.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+                break;
+            }
+            run.push(bare);
+            if bare != *word {
+                break;
+            }
+        }
+        run
+    };
+    places.map(|(at, _)| run(at)).collect()
+}
+
+/// What may stand behind a name or a figure and ends like a plural: verbs and units.
+const NO_PLURALS: [&str; 17] = [
+    "is",
+    "was",
+    "has",
+    "does",
+    "differs",
+    "holds",
+    "breaks",
+    "takes",
+    "names",
+    "turns",
+    "looks",
+    "contradicts",
+    "signs",
+    "unpacks",
+    "parts",
+    "minus",
+    "goes",
+];
+
+#[test]
+fn one_thing_is_never_told_as_several() {
+    let messages = Messages::new(Lang::En);
+    let all = with_values(Lang::En);
+    let nouns = counted_nouns(&messages, &all);
+    for noun in ["files", "officers", "rounds", "entries", "mentees", "people", "exams"] {
+        assert!(nouns.contains(noun), "{noun} is not among the counted nouns: {nouns:?}");
+    }
+    let mut wrong = Vec::new();
+    for (key, values) in &all {
+        let text = said(&messages, key, values, 1);
+        // Behind a verb something else begins.
+        let several = |run: &Vec<&str>| {
+            let until_verb = run.iter().take_while(|word| !NO_PLURALS.contains(word)).enumerate();
+            until_verb.into_iter().any(|(n, word)| {
+                nouns.contains(*word) || (n == 0 && word.ends_with('s') && !["s", "ms"].contains(word))
+            })
+        };
+        if followers(&text, 1).iter().any(several) {
+            wrong.push(format!("{key}: {text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn several_things_are_never_told_as_one() {
+    let messages = Messages::new(Lang::En);
+    let all = with_values(Lang::En);
+    let nouns: BTreeSet<String> =
+        counted_nouns(&messages, &all).iter().filter_map(|noun| singular(noun)).collect();
+    let mut wrong = Vec::new();
+    for (key, values) in &all {
+        let text = said(&messages, key, values, 2);
+        if followers(&text, 2).iter().any(|run| run.first().is_some_and(|word| nouns.contains(*word))) {
+            wrong.push(format!("{key}: {text}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
-//! A version of a standard that was put in force after a sitting: what of the sitting still counts under it, and who is
-//! told of that.
+//! A version of a standard that was put in force after a sitting: what of the sitting still counts under it,
+//! and who is told about it.
 
+use super::support::by_right::ByRight as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -47,7 +48,7 @@ fn bureau(changes: &[(&str, &str)]) -> tempfile::TempDir {
     {
         let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
         let row = StandardRow { id: "officer-2027".into(), version: 2, toml };
-        db.save_standard(EXAM_MS + 86_400_000, &row, ADMIN).unwrap();
+        db.put_standard(EXAM_MS + 86_400_000, &row, ADMIN).unwrap();
     }
     said(&dabiao(folder.path(), &["certify", "--new-key", "--holder", "岚江市公安局"]));
     folder
@@ -79,7 +80,7 @@ fn a_lowered_line_is_told_by_certify_and_by_every_audit() {
     let words = "version 2 of officer-2027, its sitting was planned by version 1";
     assert!(!audit().contains(words));
     let shown = said(&dabiao(folder.path(), &["certify"]));
-    // Everybody who passed, the issuer and the one who failed by the line of that day.
+    // All who passed, the issuer and the candidate who failed by the line of that day.
     for n in 1..=4 {
         let line = format!("DB-2026-00000{n}: issued by {words}");
         assert!(shown.contains(&line), "{shown}");
@@ -95,7 +96,7 @@ fn a_script_is_told_as_well_and_what_changes_nothing_of_the_terms_stops_nothing(
     let rows = doc["issued"].as_array().unwrap();
     assert_eq!(rows.len(), 3);
     assert!(rows.iter().all(|row| row["standard_version"] == 2 && row["planned_version"] == 1), "{doc}");
-    // By the version of the sitting itself there is nothing to tell.
+    // By the version of the sitting itself there are no notes.
     let plain = tempfile::tempdir().unwrap();
     found_without_accounts(plain.path(), 2, true);
     said(&dabiao(plain.path(), &["certify", "--new-key", "--holder", "岚江市公安局"]));

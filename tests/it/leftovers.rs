@@ -1,5 +1,5 @@
-//! What a killed program was writing is not left: the next start removes it, wherever it was, and it was nobody
-//! else's to read meanwhile.
+//! A killed program leaves no partial file: the next start removes it, at every place, and no other account
+//! could read it meanwhile.
 #![cfg(unix)]
 
 use std::fs;

@@ -1,6 +1,6 @@
-//! Whose lists speak of a certificate, and what stays of lists that were here: a stranger's list is ignored, a key that
-//! follows another of the same holder speaks for it, a revocation that was seen stays, and a list that contradicts an
-//! older one makes no certificate valid.
+//! Which lists apply to a certificate, and what stays known of lists that were here: a stranger's list is
+//! ignored, a key that follows another of the same holder speaks for it, a revocation that was seen stays,
+//! and a list that contradicts an older one makes no certificate valid.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ impl Verifier {
         fs::write(path, sign_revocation_list(list, key).unwrap()).unwrap();
     }
 
-    /// A list as a file that somebody brings.
+    /// A list as a file that a verifier brings.
     fn brought(&self, list: &RevocationList, key: &IssuerKey) -> PathBuf {
         let path = self.folder().join(format!("brought-{}-{}.toml", list.signer, list.serial));
         fs::write(&path, sign_revocation_list(list, key).unwrap()).unwrap();
@@ -118,7 +118,8 @@ fn another_holders_list_neither_vouches_nor_denies_nor_revokes() {
     let (honest, forged) = (of(124), of(125));
     let v = Verifier::new("邻县公安局", date(2027, 2, 1));
     let foreign = v.brought(&list(&OTHER_KEY, 7, MAY, &[&forged], &[]), &OTHER_KEY);
-    // Alone it says nothing, and that is said: neither is a list of the issuer known, nor is this one asked.
+    // Alone it proves nothing, and the answer says so: no list of the issuer is known, and this one is not
+    // asked.
     let alone = v.verify(&honest, &[&foreign]);
     assert_eq!(alone["outcome"], "valid", "{alone}");
     assert_eq!(alone["revocations_number"], Value::Null, "{alone}");
@@ -134,7 +135,7 @@ fn another_holders_list_neither_vouches_nor_denies_nor_revokes() {
     let revoking = v.brought(&list(&OTHER_KEY, 8, MAY, &[&honest], &[&honest]), &OTHER_KEY);
     let kept = v.verify(&honest, &[&revoking]);
     assert_eq!((&kept["outcome"], &kept["revocations_number"]), (&"valid".into(), &1.into()), "{kept}");
-    // In the folder it is no better, and one that names none of the issuer's certificates is not worth a word.
+    // In the folder it is no better, and one that names none of the issuer's certificates gets no remark.
     v.put(&list(&OTHER_KEY, 9, MAY, &[&forged], &[&honest]), &OTHER_KEY);
     assert_eq!((v.outcome(&honest, &[]), v.outcome(&forged, &[])), ("valid".into(), "not_issued".into()));
     v.put(&list(&OTHER_KEY, 10, MAY, &[], &[]), &OTHER_KEY);
@@ -175,11 +176,11 @@ fn a_newer_list_does_not_make_good_what_an_older_one_does_not_have() {
     let newer = list(&KEY, 2, MAY, &[&first, &forged, &second], &[]);
     let brought = v.brought(&newer, &KEY);
     assert_eq!(v.outcome(&forged, &[&brought]), "not_issued");
-    // A number between the numbers of the older list: the newer list is not to be believed, whatever it is asked.
+    // A number between the numbers of the older list: the newer list is not believed for any certificate.
     let told = v.verify(&first, &[&brought]);
     assert_eq!(told["outcome"], "list_contradicts", "{told}");
     assert!(told["why"].as_str().unwrap().contains("number 2"), "{told}");
-    // In place of the older one it is told as well: what that said is kept in mind beside the key.
+    // In place of the older one it is reported as well: the content of that one is remembered beside the key.
     v.put(&newer, &KEY);
     for _ in 0..2 {
         assert_eq!(v.outcome(&first, &[]), "list_contradicts");
@@ -222,7 +223,8 @@ fn a_revocation_that_was_seen_stays() {
     assert_eq!(v.outcome(&taken, &[&brought]), "revoked");
     assert_eq!(v.outcome(&taken, &[]), "revoked", "the list is not at hand any more");
     assert_eq!(v.outcome(&kept, &[]), "valid");
-    // An older list need not have it; a newer one that takes it back is told, and brings nothing back to life.
+    // An older list need not have it; a newer one that withdraws it is reported, and makes nothing valid
+    // again.
     v.put(&list(&KEY, 2, APRIL, &all, &[]), &KEY);
     assert_eq!((v.outcome(&taken, &[]), v.outcome(&kept, &[])), ("revoked".into(), "valid".into()));
     v.put(&list(&KEY, 4, MAY, &all, &[]), &KEY);

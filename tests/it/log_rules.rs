@@ -1,20 +1,20 @@
-//! The rules that a log keeps by itself: every log that this program makes keeps them, and none that was bent does.
+//! The rules that a log keeps by itself: every log of this program keeps them, and no altered one does.
 
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
 use dabiao::app::clock::{Clock, FixedClock};
-use dabiao::app::demo::{DemoPlan, make_in};
 use dabiao::app::jobs::Progress;
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, DrillSession, Station, StationConfig};
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, RunningDrill, Session, SessionConfig};
 use dabiao::content::Library;
+use dabiao::demo::{DemoPlan, make_in};
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::drill::{Drill, DrillPhase};
 use dabiao::domain::exercise::{Extent, RecordType};
-use dabiao::domain::input::rules::{LATE_INPUT_MS, RuleBroken, RuleFault, rule_fault};
-use dabiao::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, OrderFault, jsonl};
+use dabiao::domain::input::rules::{LATE_INPUT_MS, RuleBroken, RuleError, rule_fault};
+use dabiao::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, OrderError, jsonl};
 use dabiao::domain::text::Policy;
 use dabiao::store::{ClockStamp, Db};
 use proptest::prelude::*;
@@ -59,7 +59,7 @@ fn recorded_and_open_logs_keep_the_rules() {
         let path = format!("{}/tests/golden/{name}.jsonl", env!("CARGO_MANIFEST_DIR"));
         assert_eq!(rule_fault(&jsonl::read(&std::fs::read(path).unwrap()).unwrap()), None, "{name}");
     }
-    // A crash leaves no end, and a limit that was not reached is no fault.
+    // A crash leaves no end, and a limit that was not reached is no error.
     assert_eq!(rule_fault(&practice(None, vec![])), None);
     assert_eq!(rule_fault(&practice(Some(LIMIT), vec![start(), commit(900, "警")])), None);
     assert_eq!(rule_fault(&exam(vec![start(), commit(900, "警")])), None);
@@ -71,7 +71,7 @@ fn the_end_stands_at_the_limit_in_active_time() {
     assert_eq!(by_time(LIMIT), None);
     for at in [2_000, LIMIT - 1, LIMIT + 1] {
         let rule = RuleBroken::EndNotAtLimit { active_ms: at, limit_ms: LIMIT };
-        assert_eq!(by_time(at), Some(RuleFault { event: 2, rule }));
+        assert_eq!(by_time(at), Some(RuleError { event: 2, rule }));
     }
     // Pauses are no part of it, and an interruption takes no time of the log.
     let paused = |at| {
@@ -98,13 +98,13 @@ fn the_end_stands_at_the_limit_in_active_time() {
     };
     assert_eq!(interrupted(900), None);
     let rule = RuleBroken::ExamStoodStill { ms: 5_000 };
-    assert_eq!(interrupted(5_900), Some(RuleFault { event: 3, rule }));
+    assert_eq!(interrupted(5_900), Some(RuleError { event: 3, rule }));
     // Without a limit no time can be up.
     let endless = practice(None, vec![start(), end(5, EndReason::Time)]);
-    assert_eq!(rule_fault(&endless), Some(RuleFault { event: 1, rule: RuleBroken::NoLimit }));
+    assert_eq!(rule_fault(&endless), Some(RuleError { event: 1, rule: RuleBroken::NoLimit }));
     let mut endless = exam(vec![start()]);
     endless.header.limit_ms = None;
-    assert_eq!(rule_fault(&endless), Some(RuleFault { event: 0, rule: RuleBroken::ExamWithoutLimit }));
+    assert_eq!(rule_fault(&endless), Some(RuleError { event: 0, rule: RuleBroken::ExamWithoutLimit }));
 }
 
 #[test]
@@ -114,19 +114,19 @@ fn nothing_comes_after_the_limit_or_the_end_and_no_exam_is_handed_in_early() {
         |at, reason| rule_fault(&practice(Some(LIMIT), vec![start(), commit(at, "警"), end(at, reason)]));
     assert_eq!(late(last, EndReason::HandedIn), None);
     let rule = RuleBroken::OverLimit { active_ms: last + 1, limit_ms: LIMIT };
-    assert_eq!(late(last + 1, EndReason::Interrupted), Some(RuleFault { event: 1, rule }));
+    assert_eq!(late(last + 1, EndReason::Interrupted), Some(RuleError { event: 1, rule }));
     let faults = |events| rule_fault(&exam(events)).map(|fault| (fault.event, fault.rule));
-    let order = |event, fault: OrderFault| Some((event, RuleBroken::Order(fault)));
+    let order = |event, fault: OrderError| Some((event, RuleBroken::Order(fault)));
     assert_eq!(
         faults(vec![start(), end(LIMIT, EndReason::Time), commit(LIMIT, "警")]),
-        order(2, OrderFault::AfterEnd)
+        order(2, OrderError::AfterEnd)
     );
-    assert_eq!(faults(vec![commit(5, "警")]), order(0, OrderFault::NotStarted));
-    assert_eq!(faults(vec![start(), event(5, EventKind::Pause)]), order(1, OrderFault::PauseInExam));
-    let back = OrderFault::TimeBackwards { at_ms: 4, before_ms: 5 };
+    assert_eq!(faults(vec![commit(5, "警")]), order(0, OrderError::NotStarted));
+    assert_eq!(faults(vec![start(), event(5, EventKind::Pause)]), order(1, OrderError::PauseInExam));
+    let back = OrderError::TimeBackwards { at_ms: 4, before_ms: 5 };
     assert_eq!(faults(vec![start(), commit(5, "警"), commit(4, "察")]), order(2, back));
     let handed_in = |text: &str| vec![start(), commit(900, text), end(950, EndReason::HandedIn)];
-    assert_eq!(faults(handed_in("警察学")), order(2, OrderFault::EarlyHandIn));
+    assert_eq!(faults(handed_in("警察学")), order(2, OrderError::EarlyHandIn));
     assert_eq!(faults(handed_in("警察学笑")), None);
     let mut allowed = exam(handed_in("警"));
     allowed.header = LogHeader::exam("警察学校".into(), Policy::Strict, LIMIT, true);
@@ -153,45 +153,45 @@ fn practice_that_was_paused_left_killed_kept_or_late_keeps_the_rules() {
         t.start("copy/case-02", 1);
         t.commit(0, &t.presented(2));
         t.commit(30_000, "案");
-        t.act(Action::PauseDrill);
+        t.act(Action::Drill(DrillAction::Pause));
         t.clock.advance(9_000);
-        t.act(Action::ResumeDrill);
+        t.act(Action::Drill(DrillAction::Resume));
         t.clock.advance(500_000);
         t.settle();
         // Handed in within a pause.
         t.start("copy/case-02", 1);
         t.commit(0, "案");
         t.input(100, EventKind::Focus(false));
-        t.act(Action::PauseDrill);
+        t.act(Action::Drill(DrillAction::Pause));
         t.clock.advance(900_000);
-        t.act(Action::HandIn);
-        t.act(Action::CloseResult);
+        t.act(Action::Drill(DrillAction::HandIn));
+        t.act(Action::Practice(PracticeAction::CloseResult));
         // Left, gone on with in another run, left again by the end of the program.
         t.start("copy/case-02", 1);
         t.commit(0, "案");
         t.commit(20_000, "件");
-        t.act(Action::LeaveDrill);
+        t.act(Action::Drill(DrillAction::Leave));
         t.start("copy/case-02", 1);
         t.commit(0, "案");
         t.commit(59_999, "件");
         t.settle();
-        t.station.today().open.iter().map(|open| open.id).collect::<Vec<_>>()
+        t.session.practice().today().open.iter().map(|open| open.id).collect::<Vec<_>>()
     };
     assert!(!left.is_empty());
     let mut t = Typist::at_time(dir.path(), MORNING_MS + 7_200_000);
-    let officer = t.station.officers()[0].id;
-    t.act(Action::SignIn(officer));
-    let open_now: Vec<Uuid> = t.station.today().open.iter().map(|open| open.id).collect();
+    let officer = t.session.officers()[0].id;
+    t.act(Action::Door(DoorAction::SignIn(officer)));
+    let open_now: Vec<Uuid> = t.session.practice().today().open.iter().map(|open| open.id).collect();
     assert_eq!(open_now.len(), 2);
-    t.act(Action::ResumeAttempt(left[0]));
+    t.act(Action::Practice(PracticeAction::Resume(left[0])));
     t.clock.advance(40_000);
-    t.act(Action::ResumeDrill);
+    t.act(Action::Drill(DrillAction::Resume));
     t.commit(1_000, "表");
     t.clock.advance(60_000);
     t.settle();
-    t.act(Action::CloseResult);
+    t.act(Action::Practice(PracticeAction::CloseResult));
     let killed = open_now.into_iter().find(|id| *id != left[0]).unwrap();
-    t.act(Action::KeepAttempt(killed));
+    t.act(Action::Practice(PracticeAction::Keep(killed)));
     t.settle();
     drop(t);
     let db = open(dir.path());
@@ -240,7 +240,7 @@ fn a_key_that_comes_as_the_time_runs_out_does_not_take_the_end_away() {
         t.sign_in();
         t
     });
-    let mut station = Station::start(StationConfig {
+    let mut session = Session::start(SessionConfig {
         folder: dir.path().to_owned(),
         library: Library::embedded(),
         clock: Arc::new(Hasty(FixedClock::at(MORNING_MS))),
@@ -248,28 +248,29 @@ fn a_key_that_comes_as_the_time_runs_out_does_not_take_the_end_away() {
         wake: Arc::new(|| {}),
         badge: Some("059001".into()),
         limit_ms: Some(1_000),
+        demo: None,
     });
-    let settle = |station: &mut Station| {
+    let settle = |session: &mut Session| {
         for _ in 0..20_000 {
-            station.poll();
-            if !station.busy() {
+            session.poll();
+            if !session.busy() {
                 return;
             }
             std::thread::sleep(std::time::Duration::from_millis(1));
         }
-        panic!("{:?}", station.notice());
+        panic!("{:?}", session.notice());
     };
-    settle(&mut station);
+    settle(&mut session);
     for _ in 0..12 {
         let (exercise, extent) = ("copy/case-02".into(), Extent::Minutes(1));
-        station.act(Action::StartDrill { exercise, extent });
+        session.act(Action::Practice(PracticeAction::Start { exercise, extent }));
         for _ in 0..400 {
-            station.act(Action::DrillInput(EventKind::Commit("案".into())));
+            session.act(Action::Drill(DrillAction::Input(EventKind::Commit("案".into()))));
         }
-        settle(&mut station);
-        assert!(station.session().is_none());
+        settle(&mut session);
+        assert!(session.drill().ongoing().is_none());
     }
-    drop(station);
+    drop(session);
     let db = open(dir.path());
     for log in logs(&db) {
         assert_eq!(log.events.last(), Some(&end(1_000, EndReason::Time)));
@@ -304,7 +305,7 @@ fn replay_refuses_a_log_that_breaks_its_own_rules() {
     assert_eq!(replay(&log, "en").0, Some(0));
 }
 
-/// What happens in a drill, as the station lets it happen.
+/// The events of a drill, as the station allows them.
 #[derive(Clone, Debug)]
 enum Step {
     Commit(u64),
@@ -327,7 +328,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn session(drill: Drill) -> DrillSession {
+fn ongoing(drill: Drill) -> RunningDrill {
     let start = AttemptStart {
         id: Uuid::nil(),
         officer_id: Uuid::nil(),
@@ -339,17 +340,17 @@ fn session(drill: Drill) -> DrillSession {
         started_at_ms: 0,
         sitting_id: None,
     };
-    DrillSession::new(drill, start)
+    RunningDrill::new(drill, start)
 }
 
 /// The log of a drill that went through `steps` and then waited for its end.
 fn lived(header: LogHeader, steps: &[Step], close: EndReason) -> InputLog {
     let exam = header.mode.is_exam();
-    let mut s = session(Drill::new(header));
+    let mut s = ongoing(Drill::new(header));
     let mut now = 1_000_000;
     s.start_clock(now);
     s.input(now, EventKind::Start, None);
-    let over = |s: &DrillSession| matches!(s.drill().phase(), DrillPhase::Ended(_));
+    let over = |s: &RunningDrill| matches!(s.drill().phase(), DrillPhase::Ended(_));
     for step in steps {
         let (Step::Commit(ms)
         | Step::Backspace(ms)
@@ -375,7 +376,7 @@ fn lived(header: LogHeader, steps: &[Step], close: EndReason) -> InputLog {
                 // The program dies, and the attempt goes on from what is on disk.
                 let drill = Drill::replay(&s.drill().log()).unwrap();
                 let at = drill.last_event_ms();
-                s = session(drill);
+                s = ongoing(drill);
                 now += 77_777;
                 if exam {
                     s.take(InputEvent::interruption(at, 77_777));
@@ -404,7 +405,8 @@ fn lived(header: LogHeader, steps: &[Step], close: EndReason) -> InputLog {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Whatever happens to a drill, its log keeps the rules; moved in its end by a millisecond it does not.
+    /// For every sequence of events in a drill, its log keeps the rules; with its end moved by a millisecond
+    /// it does not.
     #[test]
     fn lived_logs_keep_the_rules_and_bent_ones_do_not(
         steps in prop::collection::vec(step(), 0..40),
@@ -430,7 +432,7 @@ proptest! {
         if matches!(log.events[last].kind, EventKind::End(_)) {
             let mut more = log.clone();
             more.events.push(commit(more.events[last].at_ms, "警"));
-            let fault = RuleFault { event: last + 1, rule: OrderFault::AfterEnd.into() };
+            let fault = RuleError { event: last + 1, rule: OrderError::AfterEnd.into() };
             prop_assert_eq!(rule_fault(&more), Some(fault));
         }
     }

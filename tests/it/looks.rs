@@ -1,7 +1,7 @@
-//! What is seldom on the screen, drawn in every look where pictures are kept: a sitting by points from its plan to its
-//! roll, and a lesson from its first round to the one that passes it.
+//! Screens that are seldom shown, drawn in every look if pictures are kept: a sitting by points from its plan
+//! to its roll, and a lesson from its first round to the one that passes it.
 
-use dabiao::app::Action;
+use dabiao::app::{Action, DoorAction, DrillAction, ExamAction, PracticeAction};
 use dabiao::domain::input::EventKind;
 use dabiao::ui::Screen;
 
@@ -15,11 +15,11 @@ use super::support::window::{Look, Window};
 const STANDARD: &str = "court-hunan-2014";
 const EXAM_MS: u64 = 900_000;
 
-/// Whoever is at the PC sees Today.
+/// The officer at the PC sees Today.
 fn today(w: &mut Window, badge: &str, name: &str) {
     w.act(Action::SignOut);
-    w.act(Action::SignIn(officer(w, badge).id));
-    w.act(Action::GiveSecret(PIN.into()));
+    w.act(Action::Door(DoorAction::SignIn(officer(w, badge).id)));
+    w.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
     w.harness.state_mut().go(Screen::Today);
     w.settle();
     w.pictures(name);
@@ -40,29 +40,29 @@ fn a_sitting_by_points_in_every_look() {
     sit(&mut w, CANDIDATES[0]);
     assert!(w.sees("80"), "the briefing says how many points are asked for");
     w.pictures("points-02-briefing");
-    w.act(Action::EndTrial);
-    w.act(Action::StartSitting);
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Start));
     w.pictures("points-03-ready");
-    w.act(Action::BeginExam);
+    w.act(Action::Exam(ExamAction::Begin));
     write(&mut w, 300, 400_000);
     w.pictures("points-04-writing");
     write(&mut w, 400, EXAM_MS - 400_000);
     w.clock.advance(20_000);
     w.settle();
     w.pictures("points-05-failed");
-    w.act(Action::LeaveSeat);
+    w.act(Action::Exam(ExamAction::LeaveSeat));
     sit(&mut w, CANDIDATES[1]);
-    w.act(Action::EndTrial);
-    w.act(Action::BeginExam);
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Begin));
     write(&mut w, 1_300, EXAM_MS);
     w.clock.advance(20_000);
     w.settle();
     w.pictures("points-06-passed");
-    w.act(Action::LeaveSeat);
-    w.act(Action::Unlock { secret: PASSWORD.into() });
+    w.act(Action::Exam(ExamAction::LeaveSeat));
+    w.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
     w.pictures("points-07-room");
-    w.act(Action::CloseSitting { secret: PASSWORD.into() });
-    w.act(Action::SaveRoll(id));
+    w.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
+    w.act(Action::Exam(ExamAction::SaveRoll(id)));
     assert!(w.sees("分"), "the roll gives points");
     w.pictures("points-08-closed");
     today(&mut w, CANDIDATES[1], "points-09-today-passed");
@@ -90,17 +90,20 @@ fn the_largest_and_the_smallest_text_are_said_when_asked_for_more() {
 
 /// The whole round, right, `ms` a key.
 fn round(w: &mut Window, lesson: &str, ms: u64) {
-    w.act(Action::StartRound(lesson.into()));
+    w.act(Action::Practice(PracticeAction::StartRound(lesson.into())));
     let text: String = {
-        let session = w.harness.state().station().session().expect("a round");
-        session.drill().presented().iter().map(|u| u.shown).collect()
+        let ongoing = w.harness.state().session().drill().ongoing().expect("a round");
+        ongoing.drill().presented().iter().map(|u| u.shown).collect()
     };
     for c in text.chars() {
         w.clock.advance(ms);
-        w.harness.state_mut().station_mut().act(Action::DrillInput(EventKind::Text(c.to_string())));
+        w.harness
+            .state_mut()
+            .station_mut()
+            .act(Action::Drill(DrillAction::Input(EventKind::Text(c.to_string()))));
     }
-    if w.harness.state().station().session().is_some() {
-        w.act(Action::HandIn);
+    if w.harness.state().session().drill().ongoing().is_some() {
+        w.act(Action::Drill(DrillAction::HandIn));
     }
     w.settle();
 }
@@ -111,10 +114,10 @@ fn a_lesson_that_is_passed_in_every_look() {
     Typist::at(folder.path()).sign_in();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Course);
     w.pictures("lesson-00-course");
-    w.act(Action::StartRound("course/01-f-j".into()));
+    w.act(Action::Practice(PracticeAction::StartRound("course/01-f-j".into())));
     assert!(w.sees("键/分"), "the bar says what the speed is counted in");
     w.pictures("lesson-00-round");
-    w.act(Action::LeaveDrill);
+    w.act(Action::Drill(DrillAction::Leave));
     round(&mut w, "course/01-f-j", 5_000);
     w.pictures("lesson-01-slow");
     round(&mut w, "course/01-f-j", 150);

@@ -1,4 +1,4 @@
-//! The integration tests: one binary, a module per subject. Everything goes through public doors.
+//! The integration tests: one binary, a module per subject. Everything goes through public interfaces.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
@@ -40,6 +40,7 @@ mod exam_rows;
 mod exam_screens;
 mod exercise_folder;
 mod extent;
+mod fact_rights;
 mod fault_words;
 mod figures;
 mod figures_points;
@@ -91,11 +92,11 @@ mod screen_leaks;
 mod screens;
 mod seal_screens;
 mod sealed_texts;
+mod session;
 mod sitting_roll;
 mod sittings;
 mod slow_disk;
 mod standards;
-mod station;
 mod store_faults;
 mod support;
 mod this_pc;

@@ -1,10 +1,13 @@
-//! A data file of the first schema: it opens, nothing is lost, the audit holds, and its work goes on.
+//! A data file of the first schema: it opens, nothing is lost, the audit passes, and its work goes on.
 
+use super::support::by_right::ByRight as _;
+use super::support::by_right::right;
+use dabiao::domain::role::Permission;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use dabiao::app::Action;
+use dabiao::app::{Action, DoorAction};
 use dabiao::content::Library;
 use dabiao::domain::attempt::AttemptState;
 use dabiao::domain::input::{EndReason, EventKind, InputEvent};
@@ -80,8 +83,8 @@ fn what_was_left_open_goes_on() {
     db.seal_attempt(MORNING_MS, id, 22).unwrap();
     drop(db);
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(t.station.officers()[0].id));
-    assert_eq!(t.station.today().history.len(), 2);
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
+    assert_eq!(t.session.practice().today().history.len(), 2);
     drop(t);
     let report = open(folder.path()).audit(&AuditAgainst::default()).unwrap();
     assert!(report.problems.is_empty() && report.attempts == 3, "{report:?}");
@@ -101,7 +104,7 @@ fn a_backup_of_that_time_is_checked_and_restored() {
         new_id: &|| Uuid::nil(),
         signer: None,
         against: AuditAgainst::default(),
-        by: None,
+        right: &right(Permission::Restore, None),
         take_over: Some("新电脑".into()),
     });
     assert_eq!(restored.unwrap().report.entries, 11);
@@ -148,11 +151,11 @@ fn with_plain_secrets(folder: &Path, events: &[Vec<SittingEvent>]) {
             planned_by: Uuid::from_u128(2),
             commitment: secret.commitment(),
         };
-        db.plan_sitting(MORNING_MS, &plan, &[]).unwrap();
+        db.put_plan(MORNING_MS, &plan, &[]).unwrap();
         for (seq, event) in (0..).zip(events.iter().cloned()) {
             let at = jiff::Timestamp::from_millisecond(MORNING_MS).unwrap();
             let entry = SittingEntry { at, by: Uuid::from_u128(2), event };
-            db.record_entry(&NumberedEntry { sitting: plan.id, seq, entry }).unwrap();
+            db.put_entry(&NumberedEntry { sitting: plan.id, seq, entry }).unwrap();
         }
         let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |s, b| s + &format!("{b:02x}"));
         let (id, secret) = (plan.id.simple(), hex(secret.bytes()));
@@ -197,7 +200,7 @@ fn secrets_in_the_clear_go_but_for_those_that_are_needed_to_prove_what_was_writt
     for n in 1..=6 {
         assert!(plain(folder.path(), n) > 0, "{n}");
     }
-    // A copy of that time is looked at without being changed.
+    // A copy of that time is read without being changed.
     let copy = folder.path().join("copy.sqlite");
     fs::copy(folder.path().join(DATABASE_FILE), &copy).unwrap();
     assert_eq!(verify_backup(&copy, &AuditAgainst::default()).unwrap().problems, []);
@@ -216,7 +219,7 @@ fn secrets_in_the_clear_go_but_for_those_that_are_needed_to_prove_what_was_writt
         by: Uuid::from_u128(2),
         event: SittingEvent::Reveal(SittingSecret::new([4; 32])),
     };
-    db.record_entry(&NumberedEntry { sitting: sitting(4), seq: 7, entry }).unwrap();
+    db.put_entry(&NumberedEntry { sitting: sitting(4), seq: 7, entry }).unwrap();
     drop(db);
     let db = open_store(folder.path());
     assert_eq!(db.sittings().unwrap()[3].secret, None);
@@ -228,7 +231,7 @@ fn what_a_migration_removed_is_written_over_also_after_a_crash_in_the_middle() {
     let folder = tempfile::tempdir().unwrap();
     with_plain_secrets(folder.path(), &[Vec::new()]);
     drop(open_store(folder.path()));
-    // As if the program had been stopped before the file was written anew.
+    // As if the program had been stopped before the file was rewritten.
     let remains = "INSERT INTO meta (key, value) VALUES ('scrub', 'secrets of sittings');
                    INSERT INTO sitting_secret VALUES (zeroblob(16), x'";
     let db = rusqlite::Connection::open(folder.path().join(DATABASE_FILE)).unwrap();

@@ -1,9 +1,9 @@
-//! A sitting that is opened hours or days before or after its plan: the window asks once more, and the roll and the
-//! audit tell of it.
+//! A sitting that is opened hours or days before or after its plan: the window asks for confirmation, and the
+//! roll and the audit report it.
 
 use std::fs;
 
-use dabiao::app::Action;
+use dabiao::app::{Action, ExamAction};
 use dabiao::domain::sitting::SittingState;
 use dabiao::store::AuditReport;
 use egui::Key;
@@ -15,7 +15,7 @@ use super::support::typist::MORNING_MS;
 use super::support::window::{Look, Window};
 
 const HOUR: i64 = 3_600_000;
-/// What the card says that asks.
+/// The words of the card that asks.
 const ASKS: &str = "不在安排的时间";
 
 /// A room whose sitting is planned for 10:30 of that day, with the clock at `wall_ms`.
@@ -29,7 +29,7 @@ fn room(folder: &std::path::Path, wall_ms: i64) -> (Window, Uuid) {
 }
 
 fn state(w: &Window, id: Uuid) -> SittingState {
-    w.harness.state().station().core().sitting(id).unwrap().sitting.state()
+    w.harness.state().session().core().sitting(id).unwrap().sitting.state()
 }
 
 fn give_password(w: &mut Window) {
@@ -44,8 +44,8 @@ fn told(report: &AuditReport) -> Vec<&str> {
 
 /// The text of the roll without white space; none where no program reads it.
 fn roll(w: &mut Window, id: Uuid) -> Option<String> {
-    w.act(Action::SaveRoll(id));
-    let path = w.harness.state().station().saved_roll(id).expect("a roll").path.clone();
+    w.act(Action::Exam(ExamAction::SaveRoll(id)));
+    let path = w.harness.state().session().exams().saved_roll(id).expect("a roll").path.clone();
     assert!(fs::read(&path).unwrap().starts_with(b"%PDF"));
     let text = || output_of("pdftotext", &["-layout"], &path, &["-"]);
     have(&["pdftotext"]).then(|| text().chars().filter(|c| !c.is_whitespace()).collect())
@@ -65,7 +65,7 @@ fn the_window_asks_once_and_roll_and_audit_tell() {
     w.click("仍要开放");
     give_password(&mut w);
     assert_eq!(state(&w, id), SittingState::Open);
-    w.act(Action::CloseSitting { secret: PASSWORD.into() });
+    w.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     if let Some(text) = roll(&mut w, id) {
         assert!(text.contains("安排在2026-11-2310:30，实际开放2026-11-2411:00"), "{text}");
     }
@@ -91,7 +91,7 @@ fn a_sitting_in_time_is_opened_without_a_question_or_a_note() {
     w.click("继续这场考核");
     assert!(!w.sees(ASKS));
     hold(&mut w, id);
-    w.act(Action::CloseSitting { secret: PASSWORD.into() });
+    w.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     if let Some(text) = roll(&mut w, id) {
         assert!(!text.contains("实际开放"), "{text}");
     }
@@ -107,17 +107,17 @@ fn one_that_is_opened_days_before_its_plan_is_told_as_well() {
     accounts(&mut w);
     let candidates = vec![super::support::room::officer(&w, CANDIDATES[0]).id];
     let invigilators = vec![super::support::room::officer(&w, super::support::room::INVIGILATOR).id];
-    w.act(Action::PlanSitting(dabiao::app::exam::PlanForm {
+    w.act(Action::Exam(ExamAction::Plan(dabiao::app::exam::PlanForm {
         at: "2026-11-25 09:00".into(),
         room: "三楼机房".into(),
         standard: "officer-2027".into(),
         seats: "3".into(),
         candidates,
         invigilators,
-    }));
+    })));
     w.click("开放签到");
     assert!(w.sees(ASKS));
-    let id = w.harness.state().station().core().sittings().next().unwrap().sitting.plan().id;
+    let id = w.harness.state().session().core().sittings().next().unwrap().sitting.plan().id;
     w.click("仍要开放");
     give_password(&mut w);
     assert_eq!(state(&w, id), SittingState::Open);

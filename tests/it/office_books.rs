@@ -1,4 +1,4 @@
-//! Workbooks for tests, good and evil, made part by part.
+//! Workbooks for tests, valid and malicious, made part by part.
 
 use std::io::{Cursor, Write as _};
 

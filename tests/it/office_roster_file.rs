@@ -1,11 +1,11 @@
-//! Rosters as personnel offices export them: what is read, and every fault with its place.
+//! Rosters as personnel offices export them: what is read, and every error with its place.
 
 use dabiao::domain::roster::Service;
 use dabiao::domain::roster_import::{Answers, BirthGiven, preview};
 use dabiao::office::roster_file::{
-    Field, MAX_FAULTS, Remark, RosterFile, RosterFileFault, RowFault, RowFaultKind, read_roster,
+    Field, MAX_FAULTS, Remark, RosterFile, RosterFileError, RowError, RowFaultKind, read_roster,
 };
-use dabiao::office::table_file::{TableFault, TableOptions};
+use dabiao::office::table_file::{TableError, TableOptions};
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
@@ -13,11 +13,11 @@ use super::office_books::bomb;
 
 const TODAY: Date = date(2026, 1, 5);
 
-fn csv(text: &str) -> Result<RosterFile, RosterFileFault> {
+fn csv(text: &str) -> Result<RosterFile, RosterFileError> {
     read_roster("名册.csv", text.as_bytes(), &TableOptions::default(), TODAY)
 }
 
-fn xlsx(fill: impl FnOnce(&mut Worksheet)) -> Result<RosterFile, RosterFileFault> {
+fn xlsx(fill: impl FnOnce(&mut Worksheet)) -> Result<RosterFile, RosterFileError> {
     let mut workbook = Workbook::new();
     fill(workbook.add_worksheet());
     read_roster("名册.xlsx", &workbook.save_to_buffer().unwrap(), &TableOptions::default(), TODAY)
@@ -31,18 +31,18 @@ fn write(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
     }
 }
 
-/// The faults of rows, as place and kind.
-fn faults(result: Result<RosterFile, RosterFileFault>) -> Vec<(String, RowFaultKind)> {
+/// The errors of rows, as place and kind.
+fn faults(result: Result<RosterFile, RosterFileError>) -> Vec<(String, RowFaultKind)> {
     match result {
-        Err(RosterFileFault::Rows { list, total }) => {
+        Err(RosterFileError::Rows { list, total }) => {
             assert_eq!(list.len(), total);
-            list.into_iter().map(|RowFault { place, kind, .. }| (place.to_string(), kind)).collect()
+            list.into_iter().map(|RowError { place, kind, .. }| (place.to_string(), kind)).collect()
         }
         other => panic!("{other:?}"),
     }
 }
 
-/// The one fault of a csv with the headings 警号, 姓名, 单位, 出生年月, 状态 and one row.
+/// The single error of a csv with the headings 警号, 姓名, 单位, 出生年月, 状态 and one row.
 fn fault_of(row: &str) -> (String, RowFaultKind) {
     let mut all = faults(csv(&format!("警号,姓名,单位,出生年月,状态\n{row}\n")));
     assert_eq!(all.len(), 1, "{all:?}");
@@ -125,13 +125,13 @@ fn a_better_heading_wins_and_the_other_is_passed_over() {
 #[test]
 fn wrong_columns_are_refused() {
     let result = csv("名册\n工资,姓名,电话\n1,张伟,2\n");
-    let Err(RosterFileFault::Columns { missing, row, found }) = result else { panic!("{result:?}") };
+    let Err(RosterFileError::Columns { missing, row, found }) = result else { panic!("{result:?}") };
     assert_eq!((missing, row), (vec![Field::Badge, Field::Unit], 2));
     assert_eq!(found, ["工资", "姓名", "电话"]);
     let result = csv("警号,姓名,单位,单位\n100001,张伟,a,b\n");
-    let Err(RosterFileFault::SameHeading { field, first, second }) = result else { panic!("{result:?}") };
+    let Err(RosterFileError::SameHeading { field, first, second }) = result else { panic!("{result:?}") };
     assert_eq!((field, first.to_string(), second.to_string()), (Field::Unit, "C1".into(), "D1".into()));
-    assert_eq!(csv("警号,姓名,单位\n"), Err(RosterFileFault::NoRows { row: 1 }));
+    assert_eq!(csv("警号,姓名,单位\n"), Err(RosterFileError::NoRows { row: 1 }));
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn a_sign_that_parts_no_cells_is_named() {
         ('、', "警号、姓名、单位\n100001、张伟、a\n"),
         ('|', "警号|姓名|单位\n100001|张伟|a\n"),
     ] {
-        assert_eq!(csv(text), Err(RosterFileFault::Separator { row: 1, sign }), "{sign}");
+        assert_eq!(csv(text), Err(RosterFileError::Separator { row: 1, sign }), "{sign}");
     }
     let one = csv("警号,姓名,单位\n100001,张伟,a\n100002，王芳，a\n");
     assert_eq!(faults(one), [("A3".to_owned(), RowFaultKind::Separator('，'))]);
@@ -319,7 +319,7 @@ fn a_badge_that_lost_its_zeros_is_pointed_out() {
 #[test]
 fn faults_are_listed_up_to_a_limit_and_counted_beyond() {
     let rows = (0..1_000).map(|n| format!("{n}?,张伟,城关所")).collect::<Vec<_>>().join("\n");
-    let Err(RosterFileFault::Rows { list, total }) = csv(&format!("警号,姓名,单位\n{rows}")) else {
+    let Err(RosterFileError::Rows { list, total }) = csv(&format!("警号,姓名,单位\n{rows}")) else {
         panic!()
     };
     assert_eq!((list.len(), total), (MAX_FAULTS, 1_000));
@@ -330,9 +330,9 @@ fn faults_are_listed_up_to_a_limit_and_counted_beyond() {
 fn a_file_that_is_no_table_is_refused() {
     let options = TableOptions::default();
     let result = read_roster("a.xlsx", &bomb(100), &options, TODAY);
-    assert!(matches!(result, Err(RosterFileFault::Table(TableFault::Unpacks(_)))), "{result:?}");
+    assert!(matches!(result, Err(RosterFileError::Table(TableError::Unpacks(_)))), "{result:?}");
     let rows = (0..100_000).map(|n| format!("{n},张伟,城关所")).collect::<Vec<_>>().join("\n");
-    assert_eq!(csv(&format!("警号,姓名,单位\n{rows}")), Err(RosterFileFault::Table(TableFault::Rows)));
+    assert_eq!(csv(&format!("警号,姓名,单位\n{rows}")), Err(RosterFileError::Table(TableError::Rows)));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 use dabiao::office::sheet::{
-    Column, Kind, MAX_CELL_UNITS, Sheet, SheetFault, SignOff, Value, read_csv, sheet_name, write_csv,
+    Column, Kind, MAX_CELL_UNITS, Sheet, SheetError, SignOff, Value, read_csv, sheet_name, write_csv,
     write_sheet_pdf, write_xlsx,
 };
 use jiff::civil::{DateTime, date};
@@ -151,11 +151,11 @@ fn a_csv_is_guarded_and_read_back_equal() {
          \"'=HYPERLINK(\"\"x\"\")\",-3,,—,,\r\n"
     );
     assert_eq!(read_csv(&bytes, &sheet.columns).unwrap(), sheet.conformed().unwrap().rows);
-    assert_eq!(read_csv(&bytes, &columns()[1..]), Err(SheetFault::Headings));
+    assert_eq!(read_csv(&bytes, &columns()[1..]), Err(SheetError::Headings));
     let short = text.replace(",—,,", ",—");
     assert_eq!(
         read_csv(short.as_bytes(), &sheet.columns),
-        Err(SheetFault::Width { row: 2, found: 4, expected: 6 })
+        Err(SheetError::Width { row: 2, found: 4, expected: 6 })
     );
 }
 
@@ -215,14 +215,14 @@ proptest! {
 
 #[test]
 fn sheets_that_can_not_be_written_are_refused() {
-    assert_eq!(write_xlsx(&Sheet::new("表", Vec::new())), Err(SheetFault::Columns(0)));
+    assert_eq!(write_xlsx(&Sheet::new("表", Vec::new())), Err(SheetError::Columns(0)));
     let mut sheet = Sheet::new("表", columns());
     sheet.rows = vec![vec![Value::Empty; 5]];
-    let fault = SheetFault::Width { row: 1, found: 5, expected: 6 };
+    let fault = SheetError::Width { row: 1, found: 5, expected: 6 };
     assert_eq!(write_csv(&sheet), Err(fault));
     sheet.rows = vec![vec![Value::Empty; 6], vec![Value::Empty; 6]];
     sheet.rows[1][2] = "长".repeat(MAX_CELL_UNITS + 1).into();
-    assert_eq!(write_xlsx(&sheet), Err(SheetFault::TooLong { row: 2, column: 3 }));
+    assert_eq!(write_xlsx(&sheet), Err(SheetError::TooLong { row: 2, column: 3 }));
     sheet.rows[1][2] = "长".repeat(MAX_CELL_UNITS).into();
     assert!(write_xlsx(&sheet).is_ok());
 }

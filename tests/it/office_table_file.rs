@@ -1,9 +1,9 @@
 //! Tables from files: what is read, with its place, and what is refused.
 
-use dabiao::encodings::{EncodingFault, TextEncoding};
+use dabiao::encodings::{EncodingError, TextEncoding};
 use dabiao::office::cell::{Cell, CellPlace};
 use dabiao::office::table_file::{
-    Foreign, Hidden, Source, Table, TableFault, TableOptions, read_file, read_table,
+    Foreign, Hidden, Source, Table, TableError, TableOptions, read_file, read_table,
 };
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use super::office_books::{bomb, book, parts, sheet_xml, text_cell, zipped};
 
-fn read(name: &str, bytes: &[u8]) -> Result<Table, TableFault> {
+fn read(name: &str, bytes: &[u8]) -> Result<Table, TableError> {
     read_table(name, bytes, &TableOptions::default())
 }
 
@@ -111,7 +111,7 @@ fn an_xlsx_is_read_with_its_types_and_places() {
     let other = read_table("a.xlsx", &bytes, &options).unwrap();
     assert_eq!(other.rows[0].cell(0), Some(&text("a")));
     let options = TableOptions { sheet: Some("没有".to_owned()), ..TableOptions::default() };
-    assert_eq!(read_table("a.xlsx", &bytes, &options), Err(TableFault::NoSheet("没有".to_owned())));
+    assert_eq!(read_table("a.xlsx", &bytes, &options), Err(TableError::NoSheet("没有".to_owned())));
 }
 
 #[test]
@@ -163,17 +163,17 @@ fn compound(entry: &str) -> Vec<u8> {
 
 #[test]
 fn spreadsheets_of_other_kinds_are_named() {
-    let foreign = |kind| Err(TableFault::Foreign(kind));
+    let foreign = |kind| Err(TableError::Foreign(kind));
     assert_eq!(read("a.xlsx", &compound("Workbook")), foreign(Foreign::OldXls));
-    assert_eq!(read("a.xlsx", &compound("EncryptedPackage")), Err(TableFault::Password));
+    assert_eq!(read("a.xlsx", &compound("EncryptedPackage")), Err(TableError::Password));
     assert_eq!(read("a.xls", b"\xEF\xBB\xBF\r\n<html><table><tr><td>1"), foreign(Foreign::Markup));
     assert_eq!(read("a.xls", b"<?xml version=\"1.0\"?><Workbook>"), foreign(Foreign::Markup));
     assert_eq!(read("a.xlsx", &zipped(&[("content.xml", vec![b'a'])])), foreign(Foreign::OpenDocument));
     assert_eq!(read("a.xlsx", &zipped(&[("word/document.xml", vec![b'a'])])), foreign(Foreign::Document));
     assert_eq!(read("a.xlsx", &zipped(&[("xl/workbook.bin", vec![b'a'])])), foreign(Foreign::Binary));
     assert_eq!(read("a.xlsx", &zipped(&[("a.txt", vec![b'a'])])), foreign(Foreign::Archive));
-    assert!(matches!(read("a.xlsx", b"%PDF-1.7"), Err(TableFault::Encoding(EncodingFault::Kind(_)))));
-    assert_eq!(read("a.xlsx", "警号,姓名".as_bytes()), Err(TableFault::Damaged(String::new())));
+    assert!(matches!(read("a.xlsx", b"%PDF-1.7"), Err(TableError::Encoding(EncodingError::Kind(_)))));
+    assert_eq!(read("a.xlsx", "警号,姓名".as_bytes()), Err(TableError::Damaged(String::new())));
 }
 
 #[test]
@@ -181,23 +181,23 @@ fn half_written_and_damaged_files_are_refused() {
     let whole = book(&format!("<row r=\"1\">{}</row>", text_cell("A1", "警号")));
     assert!(read("a.xlsx", &whole).is_ok());
     for length in [4, 30, whole.len() / 2, whole.len() - 23] {
-        assert_eq!(read("a.xlsx", &whole[..length]), Err(TableFault::CutOff), "{length}");
+        assert_eq!(read("a.xlsx", &whole[..length]), Err(TableError::CutOff), "{length}");
     }
-    assert_eq!(read("a.xlsx", b""), Err(TableFault::Empty));
+    assert_eq!(read("a.xlsx", b""), Err(TableError::Empty));
     let cut = sheet_xml("").replace("</sheetData></worksheet>", "<row r=\"1\"><c r=\"A1\"><v>1");
-    assert!(matches!(read("a.xlsx", &zipped(&parts(&cut))), Err(TableFault::Damaged(_))));
+    assert!(matches!(read("a.xlsx", &zipped(&parts(&cut))), Err(TableError::Damaged(_))));
     // One wrong bit in the packed bytes is caught by the sum over the part.
     let mut bytes = whole.clone();
     let at = whole.windows(10).position(|w| w == b"sheet1.xml").unwrap() + 40;
     bytes[at] ^= 0x10;
-    assert!(matches!(read("a.xlsx", &bytes), Err(TableFault::Damaged(_))));
-    assert!(matches!(read("a.csv", b"\x81\xFF\x00\xFE"), Err(TableFault::Encoding(_))));
+    assert!(matches!(read("a.xlsx", &bytes), Err(TableError::Damaged(_))));
+    assert!(matches!(read("a.csv", b"\x81\xFF\x00\xFE"), Err(TableError::Encoding(_))));
     let broken = "警号,姓名\n1,\"张伟\n2,王芳\n";
-    assert_eq!(read("a.csv", broken.as_bytes()), Err(TableFault::OpenQuote { row: 2, line: 2 }));
+    assert_eq!(read("a.csv", broken.as_bytes()), Err(TableError::OpenQuote { row: 2, line: 2 }));
     let broken = "警号,姓名\n\"1\"x,张伟\n";
-    assert_eq!(read("a.csv", broken.as_bytes()), Err(TableFault::AfterQuote { row: 2, line: 2 }));
+    assert_eq!(read("a.csv", broken.as_bytes()), Err(TableError::AfterQuote { row: 2, line: 2 }));
     let half = encoding_rs::GBK.encode("警号,姓名\r\n100001,张伟").0.into_owned();
-    assert!(matches!(read("a.csv", &half[..half.len() - 1]), Err(TableFault::Encoding(_))));
+    assert!(matches!(read("a.csv", &half[..half.len() - 1]), Err(TableError::Encoding(_))));
 }
 
 #[test]
@@ -207,14 +207,14 @@ fn what_unpacks_to_too_much_is_refused_within_little_memory() {
     let mut result = None;
     let used = allocation_counter::measure(|| result = Some(read("a.xlsx", &bytes)));
     let name = "xl/worksheets/sheet1.xml".to_owned();
-    assert_eq!(result.unwrap(), Err(TableFault::Unpacks(name)));
+    assert_eq!(result.unwrap(), Err(TableError::Unpacks(name)));
     assert!(used.bytes_max < 40 << 20, "{}", used.bytes_max);
 
     // Many parts, each small enough, are too much together.
     let mut many = parts(&sheet_xml(""));
     let names = ["xl/media/1.xml", "xl/media/2.xml", "xl/media/3.xml"];
     many.extend(names.map(|name| (name, vec![b' '; 30 << 20])));
-    assert!(matches!(read("a.xlsx", &zipped(&many)), Err(TableFault::Unpacks(_))));
+    assert!(matches!(read("a.xlsx", &zipped(&many)), Err(TableError::Unpacks(_))));
 
     // A promise of more strings than the part can hold would be believed by the reader.
     let mut promise = parts(&sheet_xml("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>"));
@@ -222,7 +222,7 @@ fn what_unpacks_to_too_much_is_refused_within_little_memory() {
     promise.push(("xl/sharedStrings.xml", strings.into()));
     assert_eq!(
         read("a.xlsx", &zipped(&promise)),
-        Err(TableFault::Damaged("xl/sharedStrings.xml".to_owned()))
+        Err(TableError::Damaged("xl/sharedStrings.xml".to_owned()))
     );
 }
 
@@ -230,15 +230,15 @@ fn what_unpacks_to_too_much_is_refused_within_little_memory() {
 fn too_many_rows_columns_or_cells_are_refused() {
     let row = |n: usize| format!("<row r=\"{n}\"><c r=\"A{n}\"><v>{n}</v></c></row>");
     let rows = (1..=100_000).map(row).collect::<Vec<_>>().concat();
-    assert_eq!(read("a.xlsx", &book(&rows)), Err(TableFault::Rows));
+    assert_eq!(read("a.xlsx", &book(&rows)), Err(TableError::Rows));
     let csv = (0..100_000).map(|n| format!("{n},a")).collect::<Vec<_>>().join("\n");
-    assert_eq!(read("a.csv", csv.as_bytes()), Err(TableFault::Rows));
+    assert_eq!(read("a.csv", csv.as_bytes()), Err(TableError::Rows));
     let wide = format!("<row r=\"7\">{}</row>", text_cell("IW7", "a"));
     let place = CellPlace { row: 7, column: 256 };
-    assert_eq!(read("a.xlsx", &book(&wide)), Err(TableFault::Columns(place)));
-    assert_eq!(read("a.csv", ",".repeat(256).as_bytes()), Err(TableFault::Empty));
+    assert_eq!(read("a.xlsx", &book(&wide)), Err(TableError::Columns(place)));
+    assert_eq!(read("a.csv", ",".repeat(256).as_bytes()), Err(TableError::Empty));
     let wide = format!("{}a", ",".repeat(256));
-    assert_eq!(read("a.csv", wide.as_bytes()), Err(TableFault::Columns(CellPlace { row: 1, column: 256 })));
+    assert_eq!(read("a.csv", wide.as_bytes()), Err(TableError::Columns(CellPlace { row: 1, column: 256 })));
     let far = "<row r=\"1048576\"><c r=\"A1048576\"><v>1</v></c></row>";
     assert_eq!(read("a.xlsx", &book(far)).unwrap().rows[0].number, 1_048_576);
 }
@@ -258,7 +258,7 @@ fn one_long_text_in_very_many_cells_does_not_fill_the_memory() {
     let bytes = zipped(&all);
     let mut result = None;
     let used = allocation_counter::measure(|| result = Some(read("a.xlsx", &bytes)));
-    assert_eq!(result.unwrap(), Err(TableFault::TooMuch));
+    assert_eq!(result.unwrap(), Err(TableError::TooMuch));
     assert!(used.bytes_max < 72 << 20, "{}", used.bytes_max);
 }
 
@@ -274,7 +274,7 @@ fn references_made_to_break_the_reader_are_damage() {
         let result = read("a.xlsx", &book(row));
         assert!(!matches!(&result, Ok(table) if table.rows.len() > 1), "{row}: {result:?}");
         assert!(
-            matches!(result, Err(TableFault::Damaged(_) | TableFault::Empty | TableFault::Columns(_))),
+            matches!(result, Err(TableError::Damaged(_) | TableError::Empty | TableError::Columns(_))),
             "{row}: {result:?}"
         );
     }
@@ -286,10 +286,10 @@ fn a_file_is_read_up_to_its_limit() {
     let path = folder.path().join("名册.csv");
     std::fs::write(&path, "警号").unwrap();
     assert_eq!(read_file(&path).unwrap(), "警号".as_bytes());
-    assert_eq!(read_file(folder.path()), Err(TableFault::NotAFile));
-    assert!(matches!(read_file(&folder.path().join("none")), Err(TableFault::Io(_))));
+    assert_eq!(read_file(folder.path()), Err(TableError::NotAFile));
+    assert!(matches!(read_file(&folder.path().join("none")), Err(TableError::Io(_))));
     std::fs::File::create(&path).unwrap().set_len(21 << 20).unwrap();
-    assert_eq!(read_file(&path), Err(TableFault::TooLarge(21 << 20)));
+    assert_eq!(read_file(&path), Err(TableError::TooLarge(21 << 20)));
 }
 
 proptest! {

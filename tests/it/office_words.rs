@@ -1,26 +1,23 @@
-//! Every fault and remark has its words in both languages, with all its values.
+//! Every error and remark has its text in both languages, with all its values.
 
 use std::collections::BTreeSet;
 
+use dabiao::app::lang::{Lang, keys};
 use dabiao::domain::roster_text::Lost;
-use dabiao::encodings::{EncodingFault, FileKind, Place, TextEncoding};
+use dabiao::encodings::{EncodingError, FileKind, Place, TextEncoding};
 use dabiao::office::cell::CellPlace;
-use dabiao::office::roster_file::{Field, Remark, RosterFileFault, RowFault, RowFaultKind};
-use dabiao::office::sheet::SheetFault;
-use dabiao::office::table_file::{Foreign, TableFault, Values};
+use dabiao::office::roster_file::{Field, Remark, RosterFileError, RowError, RowFaultKind};
+use dabiao::office::sheet::SheetError;
+use dabiao::office::table_file::{Foreign, TableError, Values};
 use dabiao::paper::{FontDamaged, missing_in};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use jiff::civil::date;
 
-const FILES: [(&str, &str); 2] = [
-    ("zh-CN", include_str!("../../assets/i18n/zh-CN.ftl")),
-    ("en", include_str!("../../assets/i18n/en.ftl")),
-];
 const PLACE: CellPlace = CellPlace { row: 12, column: 2 };
 
-fn table_faults() -> Vec<TableFault> {
+fn table_faults() -> Vec<TableError> {
     let place = Place { offset: 3, line: 2 };
-    let encoding = EncodingFault::Encoding { encoding: TextEncoding::Gbk, place };
+    let encoding = EncodingError::Encoding { encoding: TextEncoding::Gbk, place };
     let foreign = [
         Foreign::OldXls,
         Foreign::Markup,
@@ -30,27 +27,27 @@ fn table_faults() -> Vec<TableFault> {
         Foreign::Archive,
     ];
     let mut faults = vec![
-        TableFault::Io("x".into()),
-        TableFault::NotAFile,
-        TableFault::Empty,
-        TableFault::TooLarge(1),
-        TableFault::Encoding(EncodingFault::Kind(FileKind::Pdf)),
-        TableFault::Encoding(EncodingFault::Zero(place)),
-        TableFault::Encoding(encoding),
-        TableFault::Encoding(EncodingFault::NoEncoding(place)),
-        TableFault::Password,
-        TableFault::CutOff,
-        TableFault::Damaged(String::new()),
-        TableFault::Damaged("x".into()),
-        TableFault::Unpacks("x".into()),
-        TableFault::NoSheet("x".into()),
-        TableFault::Rows,
-        TableFault::Columns(PLACE),
-        TableFault::TooMuch,
-        TableFault::OpenQuote { row: 1, line: 1 },
-        TableFault::AfterQuote { row: 1, line: 1 },
+        TableError::Io("x".into()),
+        TableError::NotAFile,
+        TableError::Empty,
+        TableError::TooLarge(1),
+        TableError::Encoding(EncodingError::Kind(FileKind::Pdf)),
+        TableError::Encoding(EncodingError::Zero(place)),
+        TableError::Encoding(encoding),
+        TableError::Encoding(EncodingError::NoEncoding(place)),
+        TableError::Password,
+        TableError::CutOff,
+        TableError::Damaged(String::new()),
+        TableError::Damaged("x".into()),
+        TableError::Unpacks("x".into()),
+        TableError::NoSheet("x".into()),
+        TableError::Rows,
+        TableError::Columns(PLACE),
+        TableError::TooMuch,
+        TableError::OpenQuote { row: 1, line: 1 },
+        TableError::AfterQuote { row: 1, line: 1 },
     ];
-    faults.extend(foreign.map(TableFault::Foreign));
+    faults.extend(foreign.map(TableError::Foreign));
     faults
 }
 
@@ -109,26 +106,26 @@ fn remarks() -> Vec<Remark> {
 fn all() -> Vec<(&'static str, Values, bool)> {
     let mut all: Vec<(&'static str, Values, bool)> =
         table_faults().iter().map(|f| (f.key(), f.values(), true)).collect();
-    let fault = |kind| RowFault { place: PLACE, heading: "姓名".to_owned(), kind };
+    let fault = |kind| RowError { place: PLACE, heading: "姓名".to_owned(), kind };
     all.extend(row_faults().into_iter().map(fault).map(|f| (f.key(), f.values(), true)));
     let rosters = [
-        RosterFileFault::Columns { missing: vec![Field::Badge], row: 1, found: vec!["x".into()] },
-        RosterFileFault::Separator { row: 1, sign: '，' },
-        RosterFileFault::SameHeading { field: Field::Unit, first: PLACE, second: PLACE },
-        RosterFileFault::NoRows { row: 1 },
-        RosterFileFault::Rows { list: Vec::new(), total: 1 },
+        RosterFileError::Columns { missing: vec![Field::Badge], row: 1, found: vec!["x".into()] },
+        RosterFileError::Separator { row: 1, sign: '，' },
+        RosterFileError::SameHeading { field: Field::Unit, first: PLACE, second: PLACE },
+        RosterFileError::NoRows { row: 1 },
+        RosterFileError::Rows { list: Vec::new(), total: 1 },
     ];
     all.extend(rosters.iter().map(|f| (f.key(), f.values(), true)));
     all.extend(remarks().iter().map(|r| (r.key(), r.values(), false)));
     let sheets = [
-        SheetFault::Columns(0),
-        SheetFault::Rows(1),
-        SheetFault::Width { row: 1, found: 1, expected: 2 },
-        SheetFault::TooLong { row: 1, column: 1 },
-        SheetFault::Headings,
-        SheetFault::Encoding(EncodingFault::Kind(FileKind::Pdf)),
-        SheetFault::Write("x".into()),
-        SheetFault::Font(FontDamaged),
+        SheetError::Columns(0),
+        SheetError::Rows(1),
+        SheetError::Width { row: 1, found: 1, expected: 2 },
+        SheetError::TooLong { row: 1, column: 1 },
+        SheetError::Headings,
+        SheetError::Encoding(EncodingError::Kind(FileKind::Pdf)),
+        SheetError::Write("x".into()),
+        SheetError::Font(FontDamaged),
     ];
     all.extend(sheets.iter().map(|f| (f.key(), f.values(), true)));
     all
@@ -136,11 +133,14 @@ fn all() -> Vec<(&'static str, Values, bool)> {
 
 #[test]
 fn every_fault_has_its_words() {
-    for (language, file) in FILES {
-        let resource = FluentResource::try_new(file.to_owned()).map_err(|(_, errors)| errors).unwrap();
+    for lang in Lang::ALL {
+        let language = lang.tag();
         let mut bundle = FluentBundle::new(vec![language.parse().unwrap()]);
         bundle.set_use_isolating(false);
-        bundle.add_resource(resource).unwrap();
+        for file in lang.files() {
+            let resource = FluentResource::try_new(file.to_owned()).map_err(|(_, errors)| errors).unwrap();
+            bundle.add_resource(resource).unwrap();
+        }
         let mut used: BTreeSet<String> = ["roster-more", "roster-place"].map(str::to_owned).into();
         for (key, values, next) in all() {
             let mut args = FluentArgs::new();
@@ -158,9 +158,9 @@ fn every_fault_has_its_words() {
                 used.insert(key);
             }
         }
-        let keys = file.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key.to_owned());
         let own = |key: &String| ["table-", "roster-", "sheet-"].iter().any(|start| key.starts_with(start));
-        let unused: Vec<String> = keys.filter(own).filter(|key| !used.contains(key)).collect();
+        let unused: Vec<String> =
+            keys(lang).into_iter().filter(own).filter(|key| !used.contains(key)).collect();
         assert!(unused.is_empty(), "{language}: {unused:?}");
     }
 }

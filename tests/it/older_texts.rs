@@ -1,7 +1,7 @@
-//! An attempt on a text of an older generator: it is shown, scored and typed again from its log, for this
+//! An attempt on a text of an older generator: it is shown, scored and typed again from its log, because this
 //! program no longer makes such texts.
 
-use dabiao::app::Action;
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::exercise::{Extent, RecordType};
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
@@ -54,25 +54,28 @@ fn folder_of_old() -> (tempfile::TempDir, Uuid) {
 fn it_is_shown_and_typed_again_from_its_log() {
     let (folder, id) = folder_of_old();
     let mut t = Typist::at(folder.path());
-    let officer = t.station.officers()[0].id;
-    t.act(Action::SignIn(officer));
-    let row = t.station.today().history[0].clone();
+    let officer = t.session.officers()[0].id;
+    t.act(Action::Door(DoorAction::SignIn(officer)));
+    let row = t.session.practice().today().history[0].clone();
     assert_eq!((row.exercise_id.as_str(), row.errors), (OLD, 0));
-    t.act(Action::ShowResult(id));
-    let result = t.station.result().expect("the result");
+    t.act(Action::Practice(PracticeAction::ShowResult(id)));
+    let result = t.session.practice().result().expect("the result");
     let shown: String = result.marked.iter().filter_map(|m| m.presented).collect();
     assert_eq!(shown, TEXT);
     assert_eq!(result.score.tally.correct as usize, TEXT.chars().count());
-    t.act(Action::StartSame(id));
-    let session = t.station.session().expect("the same text");
+    t.act(Action::Practice(PracticeAction::StartSame(id)));
+    let ongoing = t.session.drill().ongoing().expect("the same text");
     assert_eq!(
-        (session.drill().header().presented.as_str(), session.start().exercise_id.as_str()),
+        (ongoing.drill().header().presented.as_str(), ongoing.start().exercise_id.as_str()),
         (TEXT, OLD)
     );
-    t.act(Action::LeaveDrill);
+    t.act(Action::Drill(DrillAction::Leave));
     // Another one of that kind is of this version: never the old seed under a new text.
-    t.act(Action::StartAgain { exercise_id: OLD.into(), extent: Extent::Minutes(1) });
-    let next = t.station.session().expect("another text").start().exercise_id.clone();
+    t.act(Action::Practice(PracticeAction::StartAgain {
+        exercise_id: OLD.into(),
+        extent: Extent::Minutes(1),
+    }));
+    let next = t.session.drill().ongoing().expect("another text").start().exercise_id.clone();
     assert!(next.starts_with("fresh/case/2/") && !next.contains("00000000000000ff"), "{next}");
 }
 

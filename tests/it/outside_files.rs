@@ -1,5 +1,5 @@
-//! Files from outside are bounded, special files are refused before they can hold anything up, and what somebody
-//! wrote into a name, a link or a file of ours leads nowhere else.
+//! Files from outside are bounded, special files are refused before they can block anything, and a forged
+//! name, link or file in the data folder leads nowhere else.
 #![cfg(unix)]
 
 use std::fs;
@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use dabiao::app::Notice;
-use dabiao::app::lang::{Lang, Texts};
+use dabiao::app::lang::{Lang, Messages};
 use dabiao::content::{FolderStamp, Library, Overlay};
 use dabiao::files::{bounded_read, safe_file_name};
-use dabiao::office::table_file::{TableFault, TableOptions, read_table};
+use dabiao::office::table_file::{TableError, TableOptions, read_table};
 use dabiao::store::{AuditProblem, StoreError};
 
 use super::support::command::{dabiao, ended, kill, says, store};
@@ -93,7 +93,7 @@ fn a_file_is_read_to_its_bound_and_no_further() {
     fs::write(&file, [7; 100]).unwrap();
     assert_eq!(bounded_read(&file, 100).unwrap(), [7; 100]);
     assert!(bounded_read(&file, 99).unwrap_err().to_string().contains("100 bytes"));
-    // A key or list that is larger than any, for whoever reads it.
+    // A key or list that is larger than any valid one, for every reader.
     let large = folder.path().join("large.toml");
     fs::File::create(&large).unwrap().set_len(65 << 20).unwrap();
     let path = large.to_str().unwrap();
@@ -233,7 +233,7 @@ fn of_too_many_exercise_files_only_so_many_are_read() {
     let (many, read): (Vec<_>, Vec<_>) = overlay
         .problems
         .iter()
-        .partition(|p| p.fault.code() == dabiao::content::FileFault::TooMany(1).code());
+        .partition(|p| p.fault.code() == dabiao::content::FileProblem::TooMany(1).code());
     assert_eq!(many.len(), 1);
     assert!((999..=1_000).contains(&read.len()), "{}", read.len());
 }
@@ -242,10 +242,10 @@ fn of_too_many_exercise_files_only_so_many_are_read() {
 fn a_row_of_a_table_is_bounded_before_it_is_taken_apart() {
     let options = TableOptions::default();
     let commas = ",".repeat(19 << 20);
-    assert!(matches!(read_table("x.csv", commas.as_bytes(), &options), Err(TableFault::Columns(_))));
+    assert!(matches!(read_table("x.csv", commas.as_bytes(), &options), Err(TableError::Columns(_))));
     let long = "字".repeat(6 << 20);
-    assert!(matches!(read_table("x.csv", long.as_bytes(), &options), Err(TableFault::TooMuch)));
-    // What a spreadsheet leaves at the end of rows is no fault.
+    assert!(matches!(read_table("x.csv", long.as_bytes(), &options), Err(TableError::TooMuch)));
+    // The empty cells that a spreadsheet leaves at the end of rows are no error.
     let tail = format!("警号,姓名{}\n1,甲{}\n", ",".repeat(16_000), ",".repeat(16_000));
     assert!(read_table("x.csv", tail.as_bytes(), &options).is_ok());
 }
@@ -255,7 +255,7 @@ fn a_message_is_for_a_person_however_long_what_was_read_is() {
     let what = format!("by the journal it is {}", "长".repeat(2 << 20));
     let error = StoreError::Unverified(vec![AuditProblem { place: "setting".to_owned(), what }]);
     for lang in Lang::ALL {
-        let notice = Notice::of_store(&Texts::new(lang), &error);
+        let notice = Notice::of_store(&Messages::new(lang), &error);
         assert!(notice.to_string().chars().count() < 2_000 && notice.what.contains("setting"));
     }
 }
@@ -299,7 +299,7 @@ fn a_file_with_a_view_or_trigger_of_others_is_refused_before_it_is_used() {
     drop(db);
     let words = ["exam_row_of_attempt", "is not as the program makes it"];
     says(&mut dabiao(&data, &["restore", file.to_str().unwrap()]), 1, &words);
-    // Among the automatic backups it is told, and hides nothing.
+    // Among the automatic backups it is reported, and hides nothing.
     fs::create_dir_all(data.join("backups")).unwrap();
     fs::copy(&file, data.join("backups/dabiao-2026-12-01-090000.sqlite")).unwrap();
     says(&mut dabiao(&data, &["audit"]), 0, &["its head can't be read", "exam_row_of_attempt"]);
@@ -313,7 +313,8 @@ fn a_file_with_a_view_or_trigger_of_others_is_refused_before_it_is_used() {
     says(&mut dabiao(&data, &["audit"]), 3, &["damaged", "is not as the program makes it"]);
 }
 
-/// Who may export and not restore must not destroy the records by the name of a file.
+/// A user who may export and not restore must not be able to overwrite the records by naming them as the
+/// output file.
 #[test]
 fn a_paper_is_written_over_none_of_the_programs_own_files() {
     let folder = tempfile::tempdir().unwrap();
@@ -411,6 +412,6 @@ fn half_a_demonstration_is_made_anew() {
     kill(&mut child);
     says(&mut dabiao(&data, &args), 0, &[]);
     says(&mut dabiao(&data, &["audit"]), 0, &[]);
-    // A whole one is not made anew.
+    // A complete one is not made again.
     says(&mut dabiao(&data, &args), 2, &[]);
 }

@@ -1,7 +1,7 @@
-//! The typing pad through real egui events: what counts as typed, what never does, and where the
-//! candidate window is told to stand.
+//! The typing pad through real egui events: which input counts as typed, which never does, and where the
+//! candidate window is placed.
 
-use dabiao::app::Action;
+use dabiao::app::{Action, DrillAction, PracticeAction};
 use dabiao::domain::align::AlignOp;
 use dabiao::domain::drill::Drill;
 use dabiao::domain::exercise::Extent;
@@ -9,7 +9,7 @@ use dabiao::domain::input::{EventKind, InputEvent, LogHeader};
 use dabiao::domain::score::marked_text;
 use dabiao::domain::text::Policy;
 use dabiao::ui::Screen;
-use dabiao::ui::typing_pad::{LEAST_BOX, PadLine, place};
+use dabiao::ui::pad::{LEAST_BOX, PadLine, place};
 use egui::{Event, Key, Modifiers};
 
 use super::support::typist::Typist;
@@ -19,8 +19,11 @@ fn drill() -> (tempfile::TempDir, Window, Vec<char>) {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut window = Window::open(folder.path(), Look::PLAIN, Screen::Today);
-    window.act(Action::StartDrill { exercise: "copy/population-02".into(), extent: Extent::Minutes(5) });
-    let drill = window.harness.state().station().session().unwrap().drill();
+    window.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/population-02".into(),
+        extent: Extent::Minutes(5),
+    }));
+    let drill = window.harness.state().session().drill().ongoing().unwrap().drill();
     let text = drill.presented().iter().map(|u| u.shown).collect();
     (folder, window, text)
 }
@@ -30,8 +33,8 @@ fn key(key: Key) -> Event {
 }
 
 fn kinds(window: &Window) -> Vec<EventKind> {
-    let session = window.harness.state().station().session().unwrap();
-    session.drill().events().iter().map(|e| e.kind.clone()).collect()
+    let ongoing = window.harness.state().session().drill().ongoing().unwrap();
+    ongoing.drill().events().iter().map(|e| e.kind.clone()).collect()
 }
 
 #[test]
@@ -39,7 +42,7 @@ fn preedit_stays_apart_and_the_same_frame_shows_what_was_typed() {
     let (_folder, mut w, _) = drill();
     w.preedit("jing");
     assert_eq!(w.typed(), "");
-    assert_eq!(w.harness.state().station().session().unwrap().drill().preedit(), "jing");
+    assert_eq!(w.harness.state().session().drill().ongoing().unwrap().drill().preedit(), "jing");
     w.preedit("");
     w.commit("警察");
     assert_eq!(w.typed(), "警察");
@@ -103,8 +106,9 @@ fn escape_within_a_composition_does_not_pause() {
     assert!(
         w.harness
             .state()
-            .station()
             .session()
+            .drill()
+            .ongoing()
             .is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Running)
     );
     w.preedit("");
@@ -113,8 +117,9 @@ fn escape_within_a_composition_does_not_pause() {
     assert!(
         w.harness
             .state()
-            .station()
             .session()
+            .drill()
+            .ongoing()
             .is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Paused)
     );
 }
@@ -161,8 +166,8 @@ fn both_styles_of_the_input_method_give_the_same_text_and_score() {
                 w.commit(&pair.iter().collect::<String>());
                 w.clock.advance(700);
             }
-            w.act(Action::HandIn);
-            let tally = w.harness.state().station().result().unwrap().score.tally;
+            w.act(Action::Drill(DrillAction::HandIn));
+            let tally = w.harness.state().session().practice().result().unwrap().score.tally;
             assert_eq!(tally.correct, 40);
             tally
         })
@@ -182,7 +187,7 @@ fn the_candidate_window_always_has_room_below_the_caret() {
         let ime = w.harness.output().platform_output.ime.as_ref().expect("the pad tells where the caret is");
         lowest = lowest.max(ime.cursor_rect.bottom());
     }
-    assert!(w.harness.state().station().session().unwrap().drill().reached_end() || text.len() > 500);
+    assert!(w.harness.state().session().drill().ongoing().unwrap().drill().reached_end() || text.len() > 500);
     assert!(lowest < 800.0 * 0.5, "the caret came down to {lowest}");
 }
 
@@ -204,9 +209,12 @@ fn f1_shows_and_hides_the_codes_of_the_next_character() {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
-    w.act(Action::StartDrill { exercise: "copy/dispatch-01".into(), extent: Extent::Minutes(5) });
+    w.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/dispatch-01".into(),
+        extent: Extent::Minutes(5),
+    }));
     let text: Vec<char> = {
-        let drill = w.harness.state().station().session().unwrap().drill();
+        let drill = w.harness.state().session().drill().ongoing().unwrap().drill();
         drill.presented().iter().map(|u| u.shown).collect()
     };
     let at = text.iter().position(|c| *c == '警').unwrap();
@@ -238,8 +246,8 @@ fn the_pad_keeps_the_keys_when_the_codes_are_shown_by_mouse() {
     assert_eq!(w.typed(), "警察察");
 }
 
-/// Swapped, missing, surplus and wrong characters: every one that the result marks has a mark of its own on the line
-/// while it is typed, wide enough to be seen.
+/// Swapped, missing, surplus and wrong characters: each one that the result marks has a mark of its own on
+/// the line while it is typed, wide enough to be seen.
 #[test]
 fn the_line_marks_what_the_result_marks() {
     let text = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥";

@@ -1,9 +1,9 @@
-//! Power cuts: whatever the disk did not get to write, nothing acknowledged is missing and nothing is wrong.
+//! Power cuts: for every loss of unwritten data, nothing acknowledged is missing and nothing is wrong.
 //!
 //! A child writes exam attempts under strace, which shows every write and sync and, between them, every
-//! acknowledgement that the child prints. From any point of that trace the files are rebuilt as a power cut may
-//! leave them, opened, audited, and held against what had been acknowledged. `DABIAO_POWERCUTS=20000 cargo
-//! nextest run --no-capture powercut` cuts oftener.
+//! acknowledgement that the child prints. From any point of that trace the files are rebuilt as a power cut
+//! may leave them, opened, audited, and compared with what had been acknowledged. `DABIAO_POWERCUTS=20000
+//! cargo nextest run --no-capture powercut` cuts more often.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -36,7 +36,7 @@ fn expected(n: u64) -> InputEvent {
     if n + 1 == EVENTS { exam::last_event(n) } else { exam::event(n) }
 }
 
-/// Does nothing unless it is started as the child: then it writes attempts and says what is acknowledged.
+/// Runs only as the child: then it writes attempts and prints the acknowledgements.
 #[test]
 fn traced_writer() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
@@ -68,7 +68,7 @@ fn traced_writer() {
             say(&format!("sealed {n}"));
         }
     }
-    // The power goes, so to say: nothing is put in order at the end.
+    // Simulates the power cut: no clean-up at the end.
     std::process::exit(0);
 }
 
@@ -104,12 +104,12 @@ impl Acknowledged {
     }
 }
 
-/// How a state came out.
+/// The outcome of a state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Outcome {
     /// Acknowledged events, attempts or seals that are not there.
     lost: usize,
-    /// What is wrong beyond that: a file that can't be opened, an audit that complains, other content.
+    /// Other errors: a file that can't be opened, an audit that reports a problem, other content.
     wrong: Vec<String>,
     /// Events that are there without having been acknowledged.
     beyond: u64,
@@ -146,7 +146,7 @@ fn examine(folder: &Path, acknowledged: &Acknowledged) -> Outcome {
         if db.stamps(attempt(n)).unwrap().is_empty() != (there == 0) {
             outcome.wrong.push(format!("attempt {n} has {there} events, but not their clock stamps"));
         }
-        // What is there can be gone on with.
+        // What is there can be resumed.
         if !sealed && there < EVENTS {
             db.append_events(attempt(n), there, &[expected(there)]).unwrap();
             assert_eq!(db.attempt_log(attempt(n)).unwrap().log.events.len() as u64, there + 1);
@@ -167,7 +167,7 @@ fn traced(synchronous: i64) -> Vec<Step> {
     trace(&child, &folder, DATABASE_FILE)
 }
 
-/// Memory where there is some: what is tried here is no disk of this machine.
+/// A folder in memory, if there is one: the disk of this machine is not under test.
 fn scratch() -> tempfile::TempDir {
     let memory = PathBuf::from("/dev/shm");
     if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
@@ -249,7 +249,7 @@ fn the_power_cuts_do_find_what_a_weaker_setting_loses() {
     let steps = traced(1);
     let outcomes = cut_everywhere(&steps, asked_for("DABIAO_POWERCUTS", CUTS) / 4);
     report("NORMAL", &steps, &outcomes);
-    // It forgets, but it never lies.
+    // A state may be older, but it is never wrong.
     assert!(outcomes.iter().any(|o| o.lost > 0), "the harness finds nothing");
     for outcome in &outcomes {
         assert!(outcome.wrong.is_empty(), "{outcome:?}");

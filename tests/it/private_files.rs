@@ -1,5 +1,5 @@
-//! What lies in the data folder is its owner's alone: from the moment it is made, and where it was made otherwise,
-//! from the next opening on.
+//! The data folder's content is its owner's alone: from its creation on; with other access rights, from the
+//! next opening on.
 #![cfg(unix)]
 
 use std::fs::{self, Permissions};
@@ -108,7 +108,7 @@ fn what_was_open_is_closed_at_the_next_opening_and_told() {
     every(&usual);
     says(&mut dabiao(&data, &["audit"]), 0, &["consistent"]);
     assert_eq!(open(&data), Vec::<PathBuf>::new());
-    // The window opens it too; what the owner may not do stays so.
+    // The window opens it too; missing rights of the owner stay missing.
     every(&usual);
     set_mode(&data.join("roster.csv"), 0o444);
     drop(super::support::typist::Typist::at(&data));
@@ -143,7 +143,7 @@ fn a_folder_of_more_than_our_data_stays_as_it_is_and_doctor_warns() {
     let doc: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(doc["private_files"]["status"], "warn", "{doc}");
     assert_eq!((mode(&home), mode(&home.join("notes.txt"))), (0o755, 0o644));
-    // One that everybody may write to, as /tmp is.
+    // A folder that every account may write to, as /tmp is.
     set_mode(&home, 0o1777);
     assert_eq!(private_files(&home).0, "warn");
     assert_eq!(mode(&home), 0o777);
@@ -166,7 +166,7 @@ fn a_backup_elsewhere_is_private_and_a_paper_is_for_handing_on() {
     set_mode(&other, 0o700);
     says(&mut dabiao(&data, &[&paper[..], &[&at("s.csv")]].concat()), 0, &[]);
     assert_eq!(mode(&other.join("s.csv")), 0o600);
-    // A restore makes a private folder, whatever the backup was.
+    // A restore makes a private folder, for backups with any access rights.
     set_mode(&other.join("b.sqlite"), 0o644);
     let back = folder.path().join("back");
     says(&mut dabiao(&back, &["restore", &at("b.sqlite"), "--take-over", "--why", "a new PC"]), 0, &[]);

@@ -1,12 +1,12 @@
-//! Reading makes nothing: a folder without data is an error that says so, and one whose data file is lost says what
-//! is left and how to go back.
+//! Reading makes nothing: a folder without data gives an error that says so, and one whose data file is lost
+//! gives the files that are left and the way back.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dabiao::app::lang::{Lang, Texts};
-use dabiao::app::{Action, StorePhase};
+use dabiao::app::lang::{Lang, Messages};
+use dabiao::app::{Action, DoorAction, StorePhase};
 use dabiao::store::{AuditAgainst, Db, Occasion, StoreError, backups};
 use egui_kittest::kittest::Queryable as _;
 use uuid::Uuid;
@@ -104,7 +104,7 @@ fn a_lost_data_file_is_told_with_the_newest_backup_and_nothing_is_made() {
         assert_eq!(content(&data), before);
         says(&mut dabiao(&data, &["doctor"]), 1, &["dabiao restore"]);
         assert_eq!(content(&data), before);
-        // And what it says to do works.
+        // And the suggested command works.
         says(&mut dabiao(&data, &["restore", backup.to_str().unwrap()]), 0, &[]);
         says(&mut dabiao(&data, &["audit"]), 0, &["consistent"]);
     }
@@ -141,7 +141,7 @@ fn each_trace_of_a_bureau_counts_and_an_issuing_key_alone_does_not() {
 }
 
 fn failed(t: &Typist) -> bool {
-    matches!(t.station.phase(), StorePhase::Failed(_)) && t.station.lost_store().is_some()
+    matches!(t.session.phase(), StorePhase::Failed(_)) && t.session.lost_store().is_some()
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn the_window_asks_before_it_begins_anew() {
         let window = Window::shut(&data, Look { lang, ..Look::PLAIN });
         window.picture(name);
         for key in ["lost-restore", "lost-begin-anew", "try-again"] {
-            window.harness.get_by_label(&Texts::new(lang).get(key));
+            window.harness.get_by_label(&Messages::new(lang).get(key));
         }
     }
     assert_eq!(content(&data), before);
@@ -169,8 +169,8 @@ fn the_window_asks_before_it_begins_anew() {
     t.settle();
     // One way on: the newest backup.
     t.act(Action::RestoreNewest);
-    assert_eq!((t.station.phase(), t.station.officers().len()), (&StorePhase::Ready, 2));
-    assert!(t.station.lost_store().is_none());
+    assert_eq!((t.session.phase(), t.session.officers().len()), (&StorePhase::Ready, 2));
+    assert!(t.session.lost_store().is_none());
     drop(t);
     // The other one: a new bureau, beside what is left.
     fs::remove_file(data.join("dabiao.sqlite")).unwrap();
@@ -178,7 +178,7 @@ fn the_window_asks_before_it_begins_anew() {
     t.settle();
     assert!(failed(&t));
     t.act(Action::BeginAnew);
-    assert_eq!((t.station.phase(), t.station.officers().len()), (&StorePhase::Ready, 0));
+    assert_eq!((t.session.phase(), t.session.officers().len()), (&StorePhase::Ready, 0));
     // What was the other bureau's stays, under another name.
     assert!(backups(&data).is_empty() && data.join("enrolled-before-1.toml").exists());
     assert!(fs::read_dir(data.join("backups-before-1")).unwrap().next().is_some());
@@ -186,7 +186,7 @@ fn the_window_asks_before_it_begins_anew() {
     says(&mut dabiao(&data, &["audit"]), 0, &["consistent"]);
     // A first start is what it was, and begins by itself.
     let t = Typist::at(&folder.path().join("never/been"));
-    assert!(t.station.lost_store().is_none());
+    assert!(t.session.lost_store().is_none());
 }
 
 #[test]
@@ -203,19 +203,19 @@ fn a_desk_that_cant_be_read_says_why_and_can_be_asked_again() {
     let sound = fs::read(folder.path().join("dabiao.sqlite")).unwrap();
     damage("INSERT INTO cohort_entry VALUES (zeroblob(16), 1, zeroblob(16), 'joining', '{');");
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(TRAINER));
-    t.act(Action::Desk(TrainerAction::Look));
+    t.act(Action::Door(DoorAction::SignIn(TRAINER)));
+    t.act(Action::Trainer(TrainerAction::Look));
     t.act(Action::Cohort(CohortAction::Look));
-    assert!(t.station.trainer().view().is_none() && !t.station.trainer().busy());
-    let trouble = t.station.trainer().trouble().unwrap();
+    assert!(t.session.trainer().view().is_none() && !t.session.trainer().busy());
+    let trouble = t.session.trainer().trouble().unwrap();
     assert!(!trouble.what.is_empty() && !trouble.next.is_empty());
-    // Put away, the notice is gone; the desk still says what is wrong.
+    // After dismissal the notice is gone; the desk still shows the error.
     t.act(Action::DismissNotice);
-    assert!(t.station.notice().is_none() && t.station.trainer().trouble().is_some());
+    assert!(t.session.notice().is_none() && t.session.trainer().trouble().is_some());
     drop(t);
     fs::write(folder.path().join("dabiao.sqlite"), sound).unwrap();
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(TRAINER));
-    t.act(Action::Desk(TrainerAction::Look));
-    assert!(t.station.trainer().view().is_some() && t.station.trainer().trouble().is_none());
+    t.act(Action::Door(DoorAction::SignIn(TRAINER)));
+    t.act(Action::Trainer(TrainerAction::Look));
+    assert!(t.session.trainer().view().is_some() && t.session.trainer().trouble().is_none());
 }

@@ -1,7 +1,10 @@
-//! A password that is lost: the recovery code of whoever is alone, another administrator, and what the audit says.
+//! A password that is lost: the recovery code of a sole administrator, another administrator, and what the
+//! audit says.
 
-use dabiao::app::{Action, JournalKeys, PcAction};
+use super::support::by_right::ByRight as _;
+use dabiao::app::{Action, DoorAction, JournalKeys, PcAction};
 use dabiao::domain::role::Role;
+use dabiao::store::facts;
 use dabiao::store::{Db, Fact};
 use dabiao::ui::Screen;
 use egui::Key;
@@ -17,13 +20,13 @@ const NEW: &str = "new and remembered";
 fn alone(folder: &std::path::Path) -> (Window, String) {
     roster(folder);
     let mut w = window(folder, Look::PLAIN);
-    w.act(Action::SetUpAdmin {
+    w.act(Action::Door(DoorAction::SetUpAdmin {
         badge: ADMIN.into(),
         name: "系统员".into(),
         unit: "科信大队".into(),
         secret: PASSWORD.into(),
-    });
-    let code = w.harness.state().station().shown_recovery_code().expect("a code").to_owned();
+    }));
+    let code = w.harness.state().session().door().shown_recovery_code().expect("a code").to_owned();
     (w, code)
 }
 
@@ -49,10 +52,10 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
     assert!(!w.sees(&code));
     w.act(Action::SignOut);
     let id = officer(&w, ADMIN).id;
-    w.act(Action::SignIn(id));
+    w.act(Action::Door(DoorAction::SignIn(id)));
     w.click("忘了密码");
     w.pictures("lost-password");
-    // What is missing is said, and a wrong code is no way in.
+    // Missing input gets a message, and a wrong code is no way in.
     w.click("换成新密码");
     assert!(w.sees("还要填：恢复码、换密码的原因、新密码"));
     w.fill("恢复码", "0000-0000-0000-0000-0000");
@@ -60,55 +63,57 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
     w.fill("新密码", NEW);
     w.fill("再输入一次", NEW);
     w.click("换成新密码");
-    assert!(w.sees("恢复码不对") && w.harness.state().station().officer().is_none());
+    assert!(w.sees("恢复码不对") && w.harness.state().session().officer().is_none());
     w.fill("恢复码", &code.to_lowercase().replace('-', " "));
     w.click("换成新密码");
-    let station = w.harness.state().station();
-    assert_eq!(station.officer().map(|o| o.badge.as_str()), Some(ADMIN), "{:?}", station.notice());
-    assert!(!station.has_recovery_code(id), "the code is good for once");
+    let session = w.harness.state().session();
+    assert_eq!(session.officer().map(|o| o.badge.as_str()), Some(ADMIN), "{:?}", session.notice());
+    assert!(!session.door().has_recovery_code(id), "the code is good for once");
     w.act(Action::SignOut);
-    w.act(Action::SignIn(id));
-    w.act(Action::GiveSecret(PASSWORD.into()));
-    assert!(w.harness.state().station().officer().is_none(), "the old password is gone");
-    w.act(Action::GiveSecret(NEW.into()));
-    assert!(w.harness.state().station().officer().is_some());
+    w.act(Action::Door(DoorAction::SignIn(id)));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    assert!(w.harness.state().session().officer().is_none(), "the old password is gone");
+    w.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
+    assert!(w.harness.state().session().officer().is_some());
     drop(w);
     let report = report(folder.path());
     assert_eq!(report.problems, []);
     let told = report.notes.iter().any(|note| note.what.contains("休假回来忘了"));
     assert!(told, "{:?}", report.notes);
     // A wrong code is on record as a wrong password is.
-    assert!(facts(folder.path()).iter().any(|fact| matches!(fact, Fact::SignInFailed { .. })));
+    assert!(facts(folder.path()).iter().any(|fact| matches!(fact, Fact::SignInFailed(_))));
 }
 
 #[test]
 fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
     let folder = tempfile::tempdir().unwrap();
     let (mut w, first) = alone(folder.path());
-    w.act(Action::Pc(PcAction::MakeRecoveryCode));
-    let second = w.harness.state().station().shown_recovery_code().unwrap().to_owned();
+    w.act(Action::Door(DoorAction::MakeRecoveryCode));
+    let second = w.harness.state().session().door().shown_recovery_code().unwrap().to_owned();
     assert_ne!(first, second);
     drop(w);
     let mut t = Typist::at(folder.path());
-    let id = t.station.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
-    let recover = |code: &str, secret: &str| Action::Recover {
-        officer: id,
-        code: code.to_owned(),
-        why: "忘了".into(),
-        secret: secret.into(),
+    let id = t.session.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
+    let recover = |code: &str, secret: &str| {
+        Action::Door(DoorAction::Recover {
+            officer: id,
+            code: code.to_owned(),
+            why: "忘了".into(),
+            secret: secret.into(),
+        })
     };
-    t.act(Action::SignIn(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(recover(&first, NEW));
-    assert!(t.station.officer().is_none(), "a code that was replaced");
+    assert!(t.session.officer().is_none(), "a code that was replaced");
     t.act(recover(&second, NEW));
-    assert!(t.station.officer().is_some());
+    assert!(t.session.officer().is_some());
     drop(t);
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(recover(&second, "another password"));
-    assert!(t.station.officer().is_none(), "a code that was used");
+    assert!(t.session.officer().is_none(), "a code that was used");
     drop(t);
-    // Nobody may say it was used who does not have it, nor make one for somebody else.
+    // No one can report the use of a code that they do not have, nor make one for another officer.
     let db_says = |fact: Fact| {
         let copy = tempfile::tempdir().unwrap();
         for entry in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
@@ -119,20 +124,31 @@ fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
         let mut db = Db::open(copy.path(), &Uuid::nil).unwrap();
         let signer = dabiao::app::bring_signer(copy.path().to_owned(), [1; 32])().unwrap().unwrap();
         db.sign_with(super::support::typist::MORNING_MS, signer).unwrap();
-        db.record(super::support::typist::MORNING_MS, &fact).unwrap();
+        db.put(super::support::typist::MORNING_MS, &fact).unwrap();
         drop(db);
         report(copy.path()).problems
     };
-    let forged =
-        Fact::ReplaceSecret {
-            officer_id: id, why: "忘了".into(), code_hash: Some("00".repeat(32)), by: id
-        };
+    let forged = Fact::ReplaceSecret(facts::ReplaceSecret {
+        officer_id: id,
+        why: "忘了".into(),
+        code_hash: Some("00".repeat(32)),
+        by: id,
+    });
     let found = db_says(forged);
     assert!(found.iter().any(|p| p.what.contains("recovery code")), "{found:?}");
     let other = Uuid::from_u128(5);
-    let found = db_says(Fact::MakeRecoveryCode { officer_id: id, code_hash: "00".repeat(32), by: other });
+    let found = db_says(Fact::MakeRecoveryCode(facts::MakeRecoveryCode {
+        officer_id: id,
+        code_hash: "00".repeat(32),
+        by: other,
+    }));
     assert!(found.iter().any(|p| p.what.contains("everybody makes their own")), "{found:?}");
-    let found = db_says(Fact::ReplaceSecret { officer_id: id, why: "x".into(), code_hash: None, by: other });
+    let found = db_says(Fact::ReplaceSecret(facts::ReplaceSecret {
+        officer_id: id,
+        why: "x".into(),
+        code_hash: None,
+        by: other,
+    }));
     assert!(!found.is_empty(), "a reset by somebody without the right");
 }
 
@@ -146,7 +162,7 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     w.fill("单位", "科信大队");
     w.harness.key_press(Key::Enter);
     w.settle();
-    assert_eq!(w.harness.state().station().officer().unwrap().badge, ADMIN, "they stay who they are");
+    assert_eq!(w.harness.state().session().officer().unwrap().badge, ADMIN, "they stay who they are");
     // The new person is chosen at once, with what each role does.
     assert!(w.sees("059901   周管理   科信大队") && w.sees("看不到成绩"));
     w.click("系统管理员");
@@ -157,9 +173,9 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     assert!(w.sees("至少有两位系统管理员"));
     w.act(Action::SignOut);
     let second = officer(&w, "059901").id;
-    w.act(Action::SignIn(second));
-    w.act(Action::GiveSecret("given by admin".into()));
-    w.act(Action::GiveSecret(NEW.into()));
+    w.act(Action::Door(DoorAction::SignIn(second)));
+    w.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+    w.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
     w.harness.state_mut().go(Screen::ThisPc);
     w.settle();
     w.click("059900   系统员");
@@ -171,16 +187,18 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     w.click("保存账户");
     w.act(Action::SignOut);
     let first = officer(&w, ADMIN).id;
-    w.act(Action::SignIn(first));
+    w.act(Action::Door(DoorAction::SignIn(first)));
     w.click("忘了密码");
     assert!(w.sees("请找另一位系统管理员（059901 周管理）"));
     w.click("返回输入密码");
-    w.act(Action::GiveSecret("given by the other".into()));
-    assert!(w.harness.state().station().ask().is_some_and(|ask| ask.choose));
+    w.act(Action::Door(DoorAction::GiveSecret("given by the other".into())));
+    assert!(w.harness.state().session().door().ask().is_some_and(|ask| ask.choose));
     drop(w);
     assert_eq!(report(folder.path()).problems, []);
     let replaced = facts(folder.path()).into_iter().find_map(|fact| match fact {
-        Fact::ReplaceSecret { officer_id, why, code_hash: None, by } => Some((officer_id, why, by)),
+        Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, why, code_hash: None, by }) => {
+            Some((officer_id, why, by))
+        }
         _ => None,
     });
     assert_eq!(replaced, Some((first, "本人忘记，当面核实".to_owned(), second)));
@@ -192,19 +210,23 @@ fn nobody_but_an_administrator_makes_codes_or_adds_people_once_there_are_account
     let (mut w, _) = alone(folder.path());
     let id = officer(&w, INVIGILATOR).id;
     let (roles, secret) = (vec![Role::Invigilator], Some("given by admin".to_owned()));
-    w.act(Action::SetAccount { officer: id, roles, secret });
+    w.act(Action::Door(DoorAction::SetAccount { officer: id, roles, secret }));
     w.act(Action::SignOut);
-    w.act(Action::SignIn(id));
-    w.act(Action::GiveSecret("given by admin".into()));
-    w.act(Action::GiveSecret(PASSWORD.into()));
+    w.act(Action::Door(DoorAction::SignIn(id)));
+    w.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert!(!w.sees("本机"), "the page is an administrator's");
-    let people = w.harness.state().station().officers().len();
-    w.act(Action::Pc(PcAction::MakeRecoveryCode));
-    assert!(w.harness.state().station().shown_recovery_code().is_none());
-    w.act(Action::Pc(PcAction::AddPerson { badge: "059777".into(), name: "甲".into(), unit: "乙".into() }));
-    assert_eq!(w.harness.state().station().officers().len(), people);
+    let people = w.harness.state().session().officers().len();
+    w.act(Action::Door(DoorAction::MakeRecoveryCode));
+    assert!(w.harness.state().session().door().shown_recovery_code().is_none());
+    w.act(Action::Door(DoorAction::AddPerson {
+        badge: "059777".into(),
+        name: "甲".into(),
+        unit: "乙".into(),
+    }));
+    assert_eq!(w.harness.state().session().officers().len(), people);
     w.act(Action::Pc(PcAction::CheckUp));
-    assert!(w.harness.state().station().pc_checks().is_none());
+    assert!(w.harness.state().session().this_pc().checks().is_none());
 }
 
 #[test]
@@ -215,30 +237,30 @@ fn an_answer_that_nobody_waits_for_signs_nobody_in() {
     w.act(Action::SignOut);
     drop(w);
     let mut t = Typist::at(folder.path());
-    let signed_in = |t: &Typist| t.station.officer().map(|o| o.id);
-    // The password is right, and its owner went away before it was looked at.
-    t.act(Action::SignIn(id));
-    t.station.act(Action::GiveSecret(PASSWORD.into()));
-    t.station.act(Action::CancelAsk);
+    let signed_in = |t: &Typist| t.session.officer().map(|o| o.id);
+    // The password is right, and its owner went away before it was checked.
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.session.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    t.session.act(Action::Door(DoorAction::CancelAsk));
     t.settle();
     assert_eq!(signed_in(&t), None);
-    // Somebody else sat down meanwhile. What was wrong still counts, and is none of their business.
-    t.act(Action::SignIn(id));
-    t.station.act(Action::GiveSecret("certainly not this one".into()));
-    t.station.act(Action::SignIn(other));
+    // Another person sat down meanwhile. The wrong try still counts, and is not shown to them.
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.session.act(Action::Door(DoorAction::GiveSecret("certainly not this one".into())));
+    t.session.act(Action::Door(DoorAction::SignIn(other)));
     t.settle();
-    assert_eq!((signed_in(&t), t.station.notice()), (Some(other), None));
-    assert_eq!(t.station.account(id).map(|account| account.failures), Some(1));
+    assert_eq!((signed_in(&t), t.session.notice()), (Some(other), None));
+    assert_eq!(t.session.account(id).map(|account| account.failures), Some(1));
     t.act(Action::SignOut);
-    // Nor does a recovery that was put away change the password.
-    t.act(Action::SignIn(id));
+    // Nor does a cancelled recovery change the password.
+    t.act(Action::Door(DoorAction::SignIn(id)));
     let (why, secret) = ("休假回来忘了".to_owned(), NEW.to_owned());
-    t.station.act(Action::Recover { officer: id, code: code.clone(), why, secret });
-    t.station.act(Action::CancelAsk);
+    t.session.act(Action::Door(DoorAction::Recover { officer: id, code: code.clone(), why, secret }));
+    t.session.act(Action::Door(DoorAction::CancelAsk));
     t.settle();
-    assert!(signed_in(&t).is_none() && t.station.has_recovery_code(id));
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    assert!(signed_in(&t).is_none() && t.session.door().has_recovery_code(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     assert_eq!(signed_in(&t), Some(id));
 }
 
@@ -248,40 +270,47 @@ fn a_recovery_that_the_disk_does_not_keep_lets_nobody_in() {
     let (w, mut code) = alone(folder.path());
     drop(w);
     let mut t = Typist::at(folder.path());
-    let id = t.station.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret(PASSWORD.into()));
-    // No code is shown that is not on record. The last page of the file has room for some.
-    t.station.limit_disk(Some(1));
+    let id = t.session.officers().iter().find(|o| o.badge == ADMIN).unwrap().id;
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    // A code is shown only once it is recorded. The last page of the file has room for some.
+    t.session.limit_disk(Some(1));
     for _ in 0..200 {
-        t.act(Action::Pc(PcAction::MakeRecoveryCode));
-        if t.station.notice().is_some() {
+        t.act(Action::Door(DoorAction::MakeRecoveryCode));
+        if t.session.notice().is_some() {
             break;
         }
-        t.station.shown_recovery_code().unwrap().clone_into(&mut code);
+        t.session.door().shown_recovery_code().unwrap().clone_into(&mut code);
     }
     assert!(
-        t.station.notice().is_some() && t.station.shown_recovery_code().is_none_or(|shown| shown == code)
+        t.session.notice().is_some()
+            && t.session.door().shown_recovery_code().is_none_or(|shown| shown == code)
     );
-    let recover =
-        || Action::Recover { officer: id, code: code.clone(), why: "忘了".into(), secret: NEW.into() };
+    let recover = || {
+        Action::Door(DoorAction::Recover {
+            officer: id,
+            code: code.clone(),
+            why: "忘了".into(),
+            secret: NEW.into(),
+        })
+    };
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(recover());
-    assert!(t.station.officer().is_none() && t.station.notice().is_some(), "what is not kept did not happen");
-    assert!(t.station.has_recovery_code(id));
-    t.station.limit_disk(None);
+    assert!(t.session.officer().is_none() && t.session.notice().is_some(), "what is not kept did not happen");
+    assert!(t.session.door().has_recovery_code(id));
+    t.session.limit_disk(None);
     t.act(recover());
-    assert_eq!(t.station.officer().map(|o| o.id), Some(id), "{:?}", t.station.notice());
+    assert_eq!(t.session.officer().map(|o| o.id), Some(id), "{:?}", t.session.notice());
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret(NEW.into()));
-    assert!(t.station.officer().is_some());
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
+    assert!(t.session.officer().is_some());
     drop(t);
     assert_eq!(report(folder.path()).problems, []);
 }
 
-/// Somebody has seen the paper: another administrator gives a new password, or the role ends.
+/// A stranger has seen the paper: another administrator gives a new password, or the role ends.
 #[test]
 fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
     let give = |roles: Vec<Role>| {
@@ -289,31 +318,35 @@ fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
         let (w, code) = alone(folder.path());
         drop(w);
         let mut t = Typist::at(folder.path());
-        let of = |t: &Typist, badge: &str| t.station.officers().iter().find(|o| o.badge == badge).unwrap().id;
+        let of = |t: &Typist, badge: &str| t.session.officers().iter().find(|o| o.badge == badge).unwrap().id;
         let (first, second) = (of(&t, ADMIN), of(&t, INVIGILATOR));
         let given = "given by admin".to_owned();
-        t.act(Action::SignIn(first));
-        t.act(Action::GiveSecret(PASSWORD.into()));
-        t.act(Action::SetAccount { officer: second, roles: vec![Role::Admin], secret: Some(given.clone()) });
-        assert!(t.station.has_recovery_code(first));
+        t.act(Action::Door(DoorAction::SignIn(first)));
+        t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+        t.act(Action::Door(DoorAction::SetAccount {
+            officer: second,
+            roles: vec![Role::Admin],
+            secret: Some(given.clone()),
+        }));
+        assert!(t.session.door().has_recovery_code(first));
         t.act(Action::SignOut);
-        t.act(Action::SignIn(second));
-        t.act(Action::GiveSecret(given.clone()));
-        t.act(Action::GiveSecret(NEW.into()));
+        t.act(Action::Door(DoorAction::SignIn(second)));
+        t.act(Action::Door(DoorAction::GiveSecret(given.clone())));
+        t.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
         let why = "纸条丢了".to_owned();
         let action = if roles.contains(&Role::Admin) {
-            Action::ReplaceSecret { officer: first, roles, secret: given, why }
+            Action::Door(DoorAction::ReplaceSecret { officer: first, roles, secret: given, why })
         } else {
-            Action::SetAccount { officer: first, roles, secret: None }
+            Action::Door(DoorAction::SetAccount { officer: first, roles, secret: None })
         };
         t.act(action);
         t.act(Action::SignOut);
         let tries = |t: &mut Typist| {
-            assert!(!t.station.has_recovery_code(first));
-            t.act(Action::SignIn(first));
+            assert!(!t.session.door().has_recovery_code(first));
+            t.act(Action::Door(DoorAction::SignIn(first)));
             let (why, secret) = ("忘了".to_owned(), "another password".to_owned());
-            t.act(Action::Recover { officer: first, code: code.clone(), why, secret });
-            assert!(t.station.officer().is_none());
+            t.act(Action::Door(DoorAction::Recover { officer: first, code: code.clone(), why, secret }));
+            assert!(t.session.officer().is_none());
         };
         tries(&mut t);
         drop(t);
@@ -324,27 +357,27 @@ fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
     give(vec![Role::Trainer]);
 }
 
-/// A password is being given to somebody who sits down meanwhile: that holds nobody at the door.
+/// A new password is being set for an officer who sits down meanwhile: that blocks no sign-in.
 #[test]
 fn a_password_that_is_just_being_given_lets_its_owner_be_asked() {
     let folder = tempfile::tempdir().unwrap();
     let (w, _) = alone(folder.path());
     drop(w);
     let mut t = Typist::at(folder.path());
-    let of = |t: &Typist, badge: &str| t.station.officers().iter().find(|o| o.badge == badge).unwrap().id;
+    let of = |t: &Typist, badge: &str| t.session.officers().iter().find(|o| o.badge == badge).unwrap().id;
     let (admin, other) = (of(&t, ADMIN), of(&t, INVIGILATOR));
     let give = |secret: &str| {
         let (roles, secret) = (vec![Role::Invigilator], Some(secret.to_owned()));
-        Action::SetAccount { officer: other, roles, secret }
+        Action::Door(DoorAction::SetAccount { officer: other, roles, secret })
     };
-    t.act(Action::SignIn(admin));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    t.act(Action::Door(DoorAction::SignIn(admin)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     t.act(give("given by admin"));
-    t.station.act(give("given by admin anew"));
-    t.station.act(Action::SignOut);
-    t.station.act(Action::SignIn(other));
+    t.session.act(give("given by admin anew"));
+    t.session.act(Action::SignOut);
+    t.session.act(Action::Door(DoorAction::SignIn(other)));
     t.settle();
-    assert!(t.station.ask().is_some_and(|ask| !ask.checking));
-    t.act(Action::GiveSecret("given by admin anew".into()));
-    assert!(t.station.ask().is_some_and(|ask| ask.choose), "{:?}", t.station.notice());
+    assert!(t.session.door().ask().is_some_and(|ask| !ask.checking));
+    t.act(Action::Door(DoorAction::GiveSecret("given by admin anew".into())));
+    assert!(t.session.door().ask().is_some_and(|ask| ask.choose), "{:?}", t.session.notice());
 }

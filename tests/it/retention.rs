@@ -1,4 +1,4 @@
-//! Which backups stay: a table of dates, and what holds for all dates.
+//! Which backups stay: a table of dates, and properties of all dates.
 
 use dabiao::domain::retention::{DAILY, MONTHLY, WEEKLY, superfluous};
 use jiff::civil::{Date, DateTime, date};

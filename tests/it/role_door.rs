@@ -1,11 +1,15 @@
-//! The role table at the door: every role tries every deed at the station, as the window would. What the table
-//! denies is said and leaves no trace; what it allows is not denied.
+//! The role table at the station: every role tries every operation, as the window would. What the table
+//! denies is refused with a message and leaves no trace; what it allows is not denied.
 
+use super::support::by_right::ByRight as _;
 use dabiao::app::certificates::ExemptionForm;
 use dabiao::app::cohort::{CohortAction, CohortPaper};
 use dabiao::app::exam::PlanForm;
 use dabiao::app::trainer::{AssignForm, DeskPaper, PaperFormat, QuotaForm, UnitForm, Weighting};
-use dabiao::app::{Action, ImportStep, Notice, PaperAction, TrainerAction};
+use dabiao::app::{
+    Action, CertificateAction, DoorAction, ExamAction, ExemptionAction, ImportStep, Notice, PracticeAction,
+    TrainerAction,
+};
 use dabiao::domain::assignment::Task;
 use dabiao::domain::cohort::caseload::EndReason;
 use dabiao::domain::cohort::ladder::Rung;
@@ -14,6 +18,7 @@ use dabiao::domain::role::{Permission, Role, allows};
 use dabiao::domain::roster::{Officer, UnitKind};
 use dabiao::domain::roster_import::Answer;
 use dabiao::domain::sitting::{SittingKind, SittingPlan, SittingSecret};
+use dabiao::store::facts;
 use dabiao::store::{AccountChange, Db, Fact};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -25,7 +30,7 @@ use super::support::typist::{MORNING_MS, Typist};
 const PLANNED: Uuid = Uuid::from_u128(0x52);
 /// The one that is over.
 const OVER: Uuid = Uuid::from_u128(0x51);
-/// An exemption that somebody asked for.
+/// An exemption that an officer requested.
 const ASKED: Uuid = Uuid::from_u128(0x61);
 /// A certificate.
 const NUMBER: &str = "DB-2026-000001";
@@ -51,8 +56,8 @@ fn furnish(folder: &std::path::Path) {
         planned_by: INVIGILATOR,
         commitment: secret.commitment(),
     };
-    db.plan_sitting(MORNING_MS, &plan, &[]).unwrap();
-    let asked = Fact::AskExemption {
+    db.put_plan(MORNING_MS, &plan, &[]).unwrap();
+    let asked = Fact::AskExemption(facts::AskExemption {
         id: ASKED,
         officer_id: candidate(1),
         standard: "officer-2027".into(),
@@ -60,9 +65,9 @@ fn furnish(folder: &std::path::Path) {
         until: None,
         reason: "长期病假".into(),
         by: TRAINER,
-    };
-    db.record(MORNING_MS, &asked).unwrap();
-    let issued = Fact::IssueCertificate {
+    });
+    db.put(MORNING_MS, &asked).unwrap();
+    let issued = Fact::IssueCertificate(facts::IssueCertificate {
         id: Uuid::from_u128(0x71),
         number: NUMBER.into(),
         officer_id: candidate(0),
@@ -72,8 +77,8 @@ fn furnish(folder: &std::path::Path) {
         grade: None,
         token: "DB1.-".into(),
         by: INVIGILATOR,
-    };
-    db.record(MORNING_MS, &issued).unwrap();
+    });
+    db.put(MORNING_MS, &issued).unwrap();
     for (n, role) in Role::ALL.into_iter().enumerate() {
         let unit = Uuid::from_u128(0x700);
         let badge = format!("0598{n:02}");
@@ -82,11 +87,11 @@ fn furnish(folder: &std::path::Path) {
         let roles = vec![role.name().to_owned()];
         let change =
             AccountChange { officer_id: person(role), roles, secret: None, must_change: false, by: None };
-        db.set_account(MORNING_MS, &change, false).unwrap();
+        db.put_account(MORNING_MS, &change).unwrap();
     }
 }
 
-/// Every deed that the station does for somebody, and the right that it asks for.
+/// Every operation that the station performs for an officer, and the right that it needs.
 fn deeds() -> Vec<(Permission, Action)> {
     papers_and_sittings().into_iter().chain(cohort()).chain(desk()).chain(own_texts()).collect()
 }
@@ -136,27 +141,34 @@ fn desk() -> Vec<(Permission, Action)> {
         (P::ExportReports, paper(DeskPaper::Attempts)),
         (P::ExportReports, paper(DeskPaper::Ledger)),
     ];
-    deeds.into_iter().map(|(right, deed)| (right, Action::Desk(deed))).collect()
+    deeds.into_iter().map(|(right, deed)| (right, Action::Trainer(deed))).collect()
 }
 
 fn own_texts() -> Vec<(Permission, Action)> {
     let id = "own/none".to_owned();
     let deeds = [
-        Action::RenameOwn { id: id.clone(), title: "新名".into() },
-        Action::RemoveOwn(id),
+        Action::Practice(PracticeAction::RenameOwn { id: id.clone(), title: "新名".into() }),
+        Action::Practice(PracticeAction::RemoveOwn(id)),
         Action::Import(ImportStep::Save("一篇".into())),
     ];
     deeds.into_iter().map(|deed| (Permission::EditExercises, deed)).collect()
 }
 
-/// What the table calls a deed: its name, without what it is about.
+/// The table's name of an operation, without its object.
 fn name_of(deed: &Action) -> String {
     let text = format!("{deed:?}");
     let words: Vec<&str> =
         text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let outer = words.first().copied().unwrap_or_default();
     match deed {
-        Action::Paper(_) | Action::Desk(_) | Action::Cohort(_) | Action::Import(_) => {
+        Action::Certificates(_)
+        | Action::Trainer(_)
+        | Action::Cohort(_)
+        | Action::Import(_)
+        | Action::Exam(_)
+        | Action::Exemption(_)
+        | Action::Door(_)
+        | Action::Practice(_) => {
             format!("{outer} {}", words.get(1).copied().unwrap_or_default())
         }
         _ => outer.to_owned(),
@@ -182,57 +194,62 @@ fn cohort() -> Vec<(Permission, Action)> {
 
 fn papers_and_sittings() -> Vec<(Permission, Action)> {
     use Permission as P;
-    let paper = Action::Paper;
+    let paper = Action::Certificates;
     let nobody = String::new;
     vec![
         (
             P::PlanSitting,
-            Action::PlanSitting(PlanForm {
+            Action::Exam(ExamAction::Plan(PlanForm {
                 at: "2026-12-01 09:00".into(),
                 room: "三楼机房".into(),
                 standard: "officer-2027".into(),
                 seats: "3".into(),
                 candidates: vec![candidate(2)],
                 invigilators: vec![INVIGILATOR],
-            }),
+            })),
         ),
-        (P::OpenSitting, Action::OpenSitting { id: PLANNED, secret: nobody() }),
-        (P::CancelSitting, Action::CancelSitting(PLANNED)),
-        (P::ExportPapers, Action::SaveRoll(OVER)),
+        (P::OpenSitting, Action::Exam(ExamAction::Open { id: PLANNED, secret: nobody() })),
+        (P::CancelSitting, Action::Exam(ExamAction::Cancel(PLANNED))),
+        (P::ExportPapers, Action::Exam(ExamAction::SaveRoll(OVER))),
         (
             P::GrantExemption,
-            Action::AskExemption(ExemptionForm {
+            Action::Exemption(ExemptionAction::Ask(ExemptionForm {
                 officer: candidate(2),
                 standard: "officer-2027".into(),
                 from: "2026-12-01".into(),
                 until: nobody(),
                 reason: "借调".into(),
-            }),
+            })),
         ),
-        (P::ApproveExemption, Action::ApproveExemption(ASKED)),
-        (P::RevokeExemption, Action::EndExemption { id: ASKED, reason: "病愈".into() }),
+        (P::ApproveExemption, Action::Exemption(ExemptionAction::Approve(ASKED))),
+        (P::RevokeExemption, Action::Exemption(ExemptionAction::End { id: ASKED, reason: "病愈".into() })),
         (
             P::IssueCertificate,
-            paper(PaperAction::CreateIssuerKey {
-                passphrase: "abc".into(), holder: "岚江市公安局".into()
+            paper(CertificateAction::CreateIssuerKey {
+                passphrase: "abc".into(),
+                holder: "岚江市公安局".into(),
             }),
         ),
-        (P::IssueCertificate, paper(PaperAction::UnlockIssuer { passphrase: "abc".into() })),
-        (P::IssueCertificate, paper(PaperAction::IssueDue { standard: "officer-2027".into() })),
-        (P::IssueCertificate, paper(PaperAction::SaveCertificatePdfs { numbers: vec![NUMBER.into()] })),
+        (P::IssueCertificate, paper(CertificateAction::UnlockIssuer { passphrase: "abc".into() })),
+        (P::IssueCertificate, paper(CertificateAction::IssueDue { standard: "officer-2027".into() })),
+        (P::IssueCertificate, paper(CertificateAction::SaveCertificatePdfs { numbers: vec![NUMBER.into()] })),
         (
             P::RevokeCertificate,
-            paper(PaperAction::RevokeCertificate {
+            paper(CertificateAction::RevokeCertificate {
                 number: NUMBER.into(),
                 reason: "有误".into(),
                 replaced: false,
             }),
         ),
-        (P::EditStandard, paper(PaperAction::ProposeStandard { path: "/no/such/file.toml".into() })),
-        (P::EditStandard, paper(PaperAction::SaveStandard)),
+        (P::EditStandard, paper(CertificateAction::ProposeStandard { path: "/no/such/file.toml".into() })),
+        (P::EditStandard, paper(CertificateAction::SaveStandard)),
         (
             P::ManageAccounts,
-            Action::SetAccount { officer: candidate(2), roles: vec![Role::Officer], secret: None },
+            Action::Door(DoorAction::SetAccount {
+                officer: candidate(2),
+                roles: vec![Role::Officer],
+                secret: None,
+            }),
         ),
     ]
 }
@@ -247,16 +264,16 @@ fn every_role_tries_every_deed() {
         deeds().iter().map(|(right, deed)| format!("{:<28} {:<18}", name_of(deed), right.name())).collect();
     for role in Role::ALL {
         let mut t = Typist::at(folder.path());
-        t.act(Action::SignIn(person(role)));
+        t.act(Action::Door(DoorAction::SignIn(person(role))));
         assert_eq!(
-            t.station.officer().map(|o| o.id),
+            t.session.officer().map(|o| o.id),
             Some(person(role)),
             "{role:?}: {:?}",
-            t.station.notice()
+            t.session.notice()
         );
         for ((permission, deed), line) in deeds().into_iter().zip(&mut table) {
             let refusal = {
-                let texts = t.station.texts();
+                let texts = t.session.texts();
                 let roles = permission.roles().iter().map(|r| texts.get(&format!("role-{}", r.name())));
                 let roles = roles.collect::<Vec<_>>().join("、");
                 let what = texts.get(&format!("permission-{}", permission.name()));
@@ -265,9 +282,9 @@ fn every_role_tries_every_deed() {
             t.act(Action::DismissNotice);
             if allows(role, permission) {
                 t.act(deed.clone());
-                // Whoever has no password can't confirm with it, and is told the same.
-                let confirms = matches!(deed, Action::OpenSitting { .. });
-                assert!(confirms || t.station.notice() != Some(&refusal), "{role:?} {deed:?}");
+                // An officer without a password can't confirm with it, and gets the same answer.
+                let confirms = matches!(deed, Action::Exam(ExamAction::Open { .. }));
+                assert!(confirms || t.session.notice() != Some(&refusal), "{role:?} {deed:?}");
                 line.push(' ');
                 line.push_str(role.name());
                 allowed += 1;
@@ -275,17 +292,17 @@ fn every_role_tries_every_deed() {
                 drop(t);
                 let before = entries();
                 t = Typist::at(folder.path());
-                t.act(Action::SignIn(person(role)));
+                t.act(Action::Door(DoorAction::SignIn(person(role))));
                 t.act(Action::DismissNotice);
                 t.act(deed.clone());
-                assert_eq!(t.station.notice(), Some(&refusal), "{role:?} {deed:?}");
-                assert!(t.station.held().is_none());
+                assert_eq!(t.session.notice(), Some(&refusal), "{role:?} {deed:?}");
+                assert!(t.session.exams().held().is_none());
                 drop(t);
-                // Signing in is all that is on record.
+                // The sign-in is the only record.
                 let after = Db::open(folder.path(), &Uuid::nil).unwrap().journal().unwrap();
                 assert!(after[before..].iter().all(|e| e.op == "signed_in"), "{role:?} {deed:?}");
                 t = Typist::at(folder.path());
-                t.act(Action::SignIn(person(role)));
+                t.act(Action::Door(DoorAction::SignIn(person(role))));
                 denied += 1;
             }
         }
@@ -318,17 +335,21 @@ fn nobody_who_is_not_signed_in_does_anything() {
         t.act(deed);
     }
     for deed in [
-        Action::StartSitting,
-        Action::CloseSitting { secret: String::new() },
-        Action::HandOver,
-        Action::BeginExam,
-        Action::GoOnExam,
-        Action::SeatIn { badge: "059000".into(), secret: "1".into() },
-        Action::LetGoOn { officer: candidate(0), secret: String::new() },
+        Action::Exam(ExamAction::Start),
+        Action::Exam(ExamAction::Close { secret: String::new() }),
+        Action::Exam(ExamAction::HandOver),
+        Action::Exam(ExamAction::Begin),
+        Action::Exam(ExamAction::GoOn),
+        Action::Exam(ExamAction::SeatIn { badge: "059000".into(), secret: "1".into() }),
+        Action::Exam(ExamAction::LetGoOn { officer: candidate(0), secret: String::new() }),
     ] {
         t.act(deed);
     }
-    assert!(t.station.held().is_none() && t.station.session().is_none() && t.station.seat().is_none());
+    assert!(
+        t.session.exams().held().is_none()
+            && t.session.drill().ongoing().is_none()
+            && t.session.exams().seat().is_none()
+    );
     drop(t);
     assert_eq!(journal(), before);
 }

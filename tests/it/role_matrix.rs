@@ -1,5 +1,5 @@
-//! Every role, and nobody, at every command: the table in `golden/role-matrix.txt` is the contract. A command that
-//! is not in it fails the test.
+//! Every role, and an unknown user, at every command: the table in `golden/role-matrix.txt` is the contract.
+//! A command that is not in it fails the test.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::support::door::{Bureau, Person, Said, open, passphrase_file, run};
 
-/// Commands that ask nobody who they are: what they answer is the same whoever says they act.
+/// Commands that need no proof of identity: their answer is the same for every claimed actor.
 const FREE: [&str; 10] = [
     "demo",
     "score",
@@ -114,7 +114,7 @@ impl Desk {
         ]
     }
 
-    /// What the command of `row` says to `person`, in a store that nobody has used.
+    /// The answer of the command of `row` to `person`, in an unused store.
     fn said(&self, store: &Path, person: &Person, row: &str, args: &[String]) -> Said {
         // Two people act at a time: each has own files.
         let own = |arg: &str| arg.replace(&self.path("own"), &self.path(&format!("own of {}", person.name)));
@@ -190,7 +190,7 @@ fn every_role_at_every_command() {
             if FREE.contains(row) {
                 assert!(!said.err.contains("--officer"), "{} {row}: {said:?}", person.name);
             } else if said.code > 0 {
-                // Who is turned away learns what to do, and nothing else.
+                // A refused user learns what to do, and nothing else.
                 assert!(said.out.is_empty(), "{} {row}: {said:?}", person.name);
                 assert!(said.err.lines().count() >= 2, "{} {row}: {said:?}", person.name);
             }

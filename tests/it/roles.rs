@@ -8,10 +8,9 @@ use std::path::Path;
 use dabiao::app::lang::{Lang, keys};
 use dabiao::domain::certification::NotCounted;
 use dabiao::domain::evidence::FlagKind;
-use dabiao::domain::role::{Conflict, Deed, Permission, Refusal, Role, allows, check, require};
+use dabiao::domain::role::{Conflict, Denied, Operation, Permission, Role, allows, check, require};
 use dabiao::domain::sitting::{
-    CandidateState, ExamRefusal, IncidentKind, PlanFault, SittingKind, SittingRefusal, SittingState,
-    StepRefusal,
+    CandidateState, ExamRefusal, IncidentKind, PlanError, SittingRefusal, SittingState, StepRefusal,
 };
 use dabiao::domain::standard::Rule;
 use uuid::Uuid;
@@ -49,7 +48,7 @@ fn every_role_and_every_deed() {
             let role = Role::from_name(head).unwrap();
             let allowed = require(&[role], permission);
             assert_eq!(allowed.is_ok(), cell == "yes", "{head} {name}");
-            assert_eq!(allowed.is_err(), allowed == Err(Refusal::NoRight(permission)));
+            assert_eq!(allowed.is_err(), allowed == Err(Denied::NoRight(permission)));
             pairs += 1;
         }
     }
@@ -92,31 +91,31 @@ fn no_role_holds_the_whole_chain() {
 fn nobody_acts_in_their_own_matter() {
     let (me, other, third) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
     let all = Role::ALL;
-    let refused = |deed: Deed<'_>, conflict: Conflict| {
-        assert_eq!(check(me, &all, &deed), Err(Refusal::Conflict(conflict)), "{deed:?}");
+    let refused = |deed: Operation<'_>, conflict: Conflict| {
+        assert_eq!(check(me, &all, &deed), Err(Denied::Conflict(conflict)), "{deed:?}");
         assert_eq!(check(third, &all, &deed), Ok(()), "{deed:?}");
         // Without the right, the right is what is missing.
-        assert_eq!(check(me, &[], &deed), Err(Refusal::NoRight(deed.permission())));
+        assert_eq!(check(me, &[], &deed), Err(Denied::NoRight(deed.permission())));
     };
     for permission in [Permission::PlanSitting, Permission::OpenSitting, Permission::RevealSecret] {
-        refused(Deed::HoldSitting { permission, candidates: &[other, me] }, Conflict::OwnSitting);
+        refused(Operation::HoldSitting { permission, candidates: &[other, me] }, Conflict::OwnSitting);
     }
     for permission in [Permission::VoidAttempt, Permission::ResumeAttempt, Permission::ReviewFlags] {
-        refused(Deed::TreatAttempt { permission, candidate: me }, Conflict::OwnAttempt);
+        refused(Operation::TreatAttempt { permission, candidate: me }, Conflict::OwnAttempt);
     }
-    refused(Deed::IssueCertificate { subject: me, invigilators: &[] }, Conflict::OwnCertificate);
-    refused(Deed::IssueCertificate { subject: other, invigilators: &[me] }, Conflict::InvigilatedBySelf);
-    refused(Deed::RevokeCertificate { subject: me }, Conflict::OwnCertificate);
-    refused(Deed::GrantExemption { subject: me }, Conflict::OwnExemption);
-    refused(Deed::ApproveExemption { subject: me, proposed_by: other }, Conflict::OwnExemption);
-    refused(Deed::ApproveExemption { subject: other, proposed_by: me }, Conflict::ProposedBySelf);
-    refused(Deed::SignOff { subject: me }, Conflict::OwnSignOff);
-    refused(Deed::GiveRoles { subject: me }, Conflict::OwnRoles);
-    let deed = Deed::IssueCertificate { subject: other, invigilators: &[third] };
+    refused(Operation::IssueCertificate { subject: me, invigilators: &[] }, Conflict::OwnCertificate);
+    refused(Operation::IssueCertificate { subject: other, invigilators: &[me] }, Conflict::InvigilatedBySelf);
+    refused(Operation::RevokeCertificate { subject: me }, Conflict::OwnCertificate);
+    refused(Operation::GrantExemption { subject: me }, Conflict::OwnExemption);
+    refused(Operation::ApproveExemption { subject: me, proposed_by: other }, Conflict::OwnExemption);
+    refused(Operation::ApproveExemption { subject: other, proposed_by: me }, Conflict::ProposedBySelf);
+    refused(Operation::SignOff { subject: me }, Conflict::OwnSignOff);
+    refused(Operation::GiveRoles { subject: me }, Conflict::OwnRoles);
+    let deed = Operation::IssueCertificate { subject: other, invigilators: &[third] };
     assert_eq!(check(me, &[Role::Issuer], &deed), Ok(()));
     assert_eq!(
         check(me, &[Role::Invigilator, Role::Admin], &deed),
-        Err(Refusal::NoRight(Permission::IssueCertificate))
+        Err(Denied::NoRight(Permission::IssueCertificate))
     );
 }
 
@@ -130,7 +129,6 @@ fn every_reason_has_its_text() {
         prefixed("role", Role::ALL.map(Role::name).to_vec()),
         prefixed("permission", Permission::ALL.iter().map(|p| p.name()).collect()),
         prefixed("sitting-state", SittingState::ALL.map(SittingState::name).to_vec()),
-        prefixed("sitting-kind", SittingKind::ALL.map(SittingKind::name).to_vec()),
         prefixed("candidate", CandidateState::NAMES.to_vec()),
         prefixed("incident", IncidentKind::ALL.map(IncidentKind::name).to_vec()),
         prefixed("state", vec!["not-eligible", "certified", "exempt", "in-progress", "overdue"]),
@@ -138,7 +136,7 @@ fn every_reason_has_its_text() {
         prefixed("make-up", vec!["absent", "void", "failed"]),
     ]
     .concat();
-    let mut keyed: Vec<&str> = vec!["refusal-no-right"];
+    let mut keyed: Vec<&str> = Vec::new();
     keyed.extend(Conflict::ALL.map(Conflict::key));
     keyed.extend(Rule::ALL.map(Rule::key));
     keyed.extend(StepRefusal::ALL.map(StepRefusal::key));
@@ -180,18 +178,18 @@ fn every_reason_has_its_text() {
     );
     keyed.extend(
         [
-            PlanFault::Room,
-            PlanFault::NoCandidates,
-            PlanFault::TooFewSeats,
-            PlanFault::Twice(id),
-            PlanFault::NoInvigilator,
-            PlanFault::InvigilatorIsCandidate(id),
-            PlanFault::OtherStandard,
-            PlanFault::NoForm,
-            PlanFault::NoPassage,
-            PlanFault::Late,
+            PlanError::Room,
+            PlanError::NoCandidates,
+            PlanError::TooFewSeats,
+            PlanError::Twice(id),
+            PlanError::NoInvigilator,
+            PlanError::InvigilatorIsCandidate(id),
+            PlanError::OtherStandard,
+            PlanError::NoForm,
+            PlanError::NoPassage,
+            PlanError::Late,
         ]
-        .map(PlanFault::key),
+        .map(PlanError::key),
     );
     wanted.extend(keyed.into_iter().map(ToOwned::to_owned));
     for lang in Lang::ALL {

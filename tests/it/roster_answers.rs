@@ -1,12 +1,13 @@
-//! Answers to the questions of a roster import: none contradicts another, none falls on a row that changed since it was
-//! asked, and none makes two records of one person unasked. The audit tells of holders who became somebody else.
+//! Answers to the questions of a roster import: none contradicts another, none falls on a row that changed
+//! since it was asked, and none makes two records of one person unasked. The audit reports holders who have
+//! become another person.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use dabiao::app::trainer::RosterStep;
-use dabiao::app::{Action, TrainerAction};
+use dabiao::app::{Action, DoorAction, TrainerAction};
 use dabiao::domain::roster_import::Answer;
 use dabiao::store::Db;
 use dabiao::ui::Screen;
@@ -85,7 +86,7 @@ fn a_row_is_answered_once() {
 fn an_answer_with_a_badge_is_for_that_badge_alone() {
     let office = Office::new();
     let before = office.people();
-    // Asked about somebody who may have another badge; then the list is exchanged.
+    // A question about an officer who may have another badge; then the list is exchanged.
     let asked = office.list("088001,张楠,政工室,1980-04-20\n");
     let dry = office.import(&asked, &["--dry-run"]);
     assert!(words(&dry).contains("2:088001"), "{}", words(&dry));
@@ -148,11 +149,11 @@ fn the_buttons_for_all_follow_the_same_rule() {
     fs::write(&list, format!("警号,姓名,单位,出生日期\n{rows}")).unwrap();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Trainer);
     w.act(Action::SignOut);
-    w.act(Action::SignIn(TRAINER));
-    w.act(Action::Desk(TrainerAction::ReadRoster(list)));
+    w.act(Action::Door(DoorAction::SignIn(TRAINER)));
+    w.act(Action::Trainer(TrainerAction::ReadRoster(list)));
     w.settle();
-    w.act(Action::Desk(TrainerAction::AnswerRoster { rows: None, answer: Answer::Another }));
-    let step = w.harness.state().station().trainer().roster_step();
+    w.act(Action::Trainer(TrainerAction::AnswerRoster { rows: None, answer: Answer::Another }));
+    let step = w.harness.state().session().trainer().roster_step();
     let RosterStep::Ready(preview) = step else { panic!("not read") };
     let open: Vec<u32> = preview.changes.open().map(|q| q.row.row).collect();
     assert_eq!((open, preview.changes.questions.len()), (vec![2], 3));

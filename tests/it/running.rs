@@ -1,12 +1,12 @@
-//! An exam that is interrupted: its clock goes on from the last sign of life, what is recorded of the interruption is
-//! never shorter than what is known, its clock stamps can't be changed without its being found, and its text is given
-//! out to nobody before the sitting is over.
+//! An exam that is interrupted: its clock resumes at the last heartbeat, the recorded interruption is never
+//! shorter than the known one, a change of its clock stamps is found, and its text is given to no one before
+//! the sitting is over.
 
 use std::fs;
 use std::path::Path;
 
 use clap::Parser as _;
-use dabiao::app::{Action, JournalKeys};
+use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys, PracticeAction};
 use dabiao::cli::{Cli, run_to};
 use dabiao::domain::input::{EndReason, EventKind};
 use dabiao::domain::sitting::{CandidateState, SittingEvent};
@@ -19,11 +19,11 @@ use super::support::staff::{founded, invigilator, now_ms, officer, planned, stan
 use super::support::typist::Typist;
 
 const SECONDS: u64 = 300;
-/// From the last sign of life of the program that was ended to the start of the next one.
+/// From the last heartbeat of the ended program to the start of the next one.
 const AWAY_MS: u64 = 240_000;
 const CHANGED: &str = "signed while it ran";
 
-/// Lets `seconds` pass with a sign of life in each, as the window has many.
+/// Lets `seconds` pass with a heartbeat in each, as the window has many.
 fn sit_still(t: &mut Typist, seconds: u64) {
     for _ in 0..seconds {
         t.clock.advance(1_000);
@@ -39,14 +39,14 @@ fn cut_off(folder: &Path) -> (Uuid, Uuid, i64) {
     let mut t = Typist::at_time(folder, start);
     invigilator(&mut t);
     let sitting = planned(&mut t, "short", &CANDIDATES[..1]);
-    t.act(Action::OpenSitting { id: sitting, secret: PASSWORD.into() });
-    t.act(Action::HandOver);
-    t.act(Action::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() });
-    t.act(Action::EndTrial);
-    t.act(Action::StartSitting);
-    t.act(Action::BeginExam);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
-    let attempt = t.station.session().unwrap().id();
+    t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::HandOver));
+    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
+    t.act(Action::Exam(ExamAction::EndTrial));
+    t.act(Action::Exam(ExamAction::Start));
+    t.act(Action::Exam(ExamAction::Begin));
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
+    let attempt = t.session.drill().ongoing().unwrap().id();
     sit_still(&mut t, 1);
     let text = t.presented(5);
     t.commit(1_000, &text);
@@ -56,28 +56,28 @@ fn cut_off(folder: &Path) -> (Uuid, Uuid, i64) {
 }
 
 fn left(t: &Typist) -> u64 {
-    t.station.session().unwrap().left_ms(t.station.mono_ms()).unwrap()
+    t.session.drill().ongoing().unwrap().left_ms(t.session.mono_ms()).unwrap()
 }
 
 /// The invigilator takes the room again at `wall_ms`, and lets the candidate go on.
 fn gone_on(folder: &Path, sitting: Uuid, wall_ms: i64) -> Typist {
     let mut t = Typist::at_time(folder, wall_ms);
     invigilator(&mut t);
-    t.act(Action::OpenSitting { id: sitting, secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
     let candidate = officer(&t, CANDIDATES[0]).id;
-    t.act(Action::LetGoOn { officer: candidate, secret: PASSWORD.into() });
-    t.act(Action::GoOnExam);
+    t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::GoOn));
     t
 }
 
 /// Milliseconds of every interruption that is on record in the sitting, and of those in the log.
 fn gaps(t: &Typist, sitting: Uuid) -> (Vec<u64>, Vec<u64>) {
-    let entries = t.station.core().sitting(sitting).unwrap().sitting.entries();
+    let entries = t.session.core().sitting(sitting).unwrap().sitting.entries();
     let recorded = entries.iter().filter_map(|e| match e.event {
         SittingEvent::Resume { gap_ms, .. } => Some(gap_ms),
         _ => None,
     });
-    let events = t.station.session().unwrap().drill().events();
+    let events = t.session.drill().ongoing().unwrap().drill().events();
     (recorded.collect(), events.iter().filter_map(|e| e.gap_ms).collect())
 }
 
@@ -86,10 +86,10 @@ fn ended(t: &mut Typist) {
     let rest = left(t);
     t.clock.advance(rest);
     t.settle();
-    assert!(!t.station.in_exam());
-    t.act(Action::LeaveSeat);
-    t.act(Action::Unlock { secret: PASSWORD.into() });
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    assert!(!t.session.drill().in_exam());
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn time_goes_on_from_the_last_sign_of_life() {
     let folder = tempfile::tempdir().unwrap();
     let (sitting, attempt, stopped) = cut_off(folder.path());
     let mut t = gone_on(folder.path(), sitting, stopped + AWAY_MS as i64);
-    // What was read until the power went is not given back.
+    // Reading time until the power cut is not given back.
     assert_eq!(left(&t), (SECONDS - 72) * 1000);
     assert_eq!(gaps(&t, sitting), (vec![AWAY_MS], vec![AWAY_MS]));
     // Once more, without a key in between.
@@ -109,7 +109,7 @@ fn time_goes_on_from_the_last_sign_of_life() {
     assert_eq!(gaps(&t, sitting), (vec![AWAY_MS, 5_000], vec![AWAY_MS, 5_000]));
     // Typing goes on after it, and the end stands at the limit.
     t.commit(500, "案");
-    assert_eq!(t.station.session().unwrap().drill().last_event_ms(), 102_500);
+    assert_eq!(t.session.drill().ongoing().unwrap().drill().last_event_ms(), 102_500);
     ended(&mut t);
     drop(t);
     audit(folder.path());
@@ -146,10 +146,10 @@ fn an_interruption_is_as_long_as_the_machine_knows_it_was() {
     t.clock.advance(AWAY_MS);
     t.clock.set_wall(stopped + 1_000);
     invigilator(&mut t);
-    t.act(Action::OpenSitting { id: sitting, secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
     let candidate = officer(&t, CANDIDATES[0]).id;
-    t.act(Action::LetGoOn { officer: candidate, secret: PASSWORD.into() });
-    t.act(Action::GoOnExam);
+    t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::GoOn));
     // The clock of the first run stood at 72 s when the power went.
     assert_eq!(gaps(&t, sitting).0, [AWAY_MS - 72_000]);
 }
@@ -178,7 +178,7 @@ fn own_hash(attempt: Uuid, line: &str) -> Hash {
 /// Number, monotonic and wall clock, and boot of a stamp.
 type Stamp = (i64, i64, i64, String);
 
-/// Writes every stamp from `from` on anew by `change`, as somebody would who knows how the program does it.
+/// Rewrites every stamp from `from` on by `change`, as a forger would who knows the program's method.
 fn restamp(db: &Connection, attempt: Uuid, from: i64, change: &dyn Fn(&mut Stamp)) {
     let sql = "SELECT seq, mono_ms, wall_ms, boot_id FROM attempt_stamp WHERE attempt_id = ?1 AND seq >= ?2";
     let stamps: Vec<(i64, i64, i64, String)> = db
@@ -250,7 +250,7 @@ fn changes() -> Vec<(&'static str, Change)> {
     ]
 }
 
-/// Somebody who writes the file and has no key changes what the clocks said.
+/// A forger who writes the file and has no key changes the clock times.
 #[test]
 fn stamps_of_a_running_exam_are_under_the_stations_signature() {
     let folder = tempfile::tempdir().unwrap();
@@ -266,21 +266,21 @@ fn stamps_of_a_running_exam_are_under_the_stations_signature() {
             told.iter().any(|p| p.contains(&attempt.to_string()) && p.contains(CHANGED)),
             "{name}: {told:?}"
         );
-        // It can be gone on with, for nothing typed is lost; the interruption is not made shorter.
+        // It can be resumed, because no input is lost; the interruption is not made shorter.
         let mut t = gone_on(copy.path(), sitting, stopped + AWAY_MS as i64);
-        assert!(t.station.in_exam(), "{name}: {:?}", t.station.notice());
+        assert!(t.session.drill().in_exam(), "{name}: {:?}", t.session.notice());
         let (recorded, in_log) = gaps(&t, sitting);
         assert!(recorded.len() == 1 && recorded[0] >= AWAY_MS, "{name}: {recorded:?}");
         assert_eq!(recorded, in_log, "{name}");
         sit_still(&mut t, 3);
         ended(&mut t);
         drop(t);
-        // The seal says so for good: nothing is issued on it.
+        // The seal says so permanently: no certificate is issued on it.
         let told = problems(copy.path());
         let sealed = |p: &&String| p.contains("the program said when it was sealed") && p.contains(CHANGED);
         assert!(told.iter().any(|p| sealed(&p)), "{name}: {told:?}");
     }
-    // The same hand that leaves everything as it is finds nothing changed.
+    // The same forger, changing nothing, is not reported.
     let copy = copied(folder.path());
     let mut t = gone_on(copy.path(), sitting, stopped + AWAY_MS as i64);
     ended(&mut t);
@@ -309,8 +309,8 @@ fn an_exam_that_an_older_program_left_goes_on() {
     }
     assert_eq!(problems(folder.path()), [""; 0]);
     let mut t = gone_on(folder.path(), sitting, stopped + AWAY_MS as i64);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
-    // Nobody vouches for its stamps: the interruption is counted from the beginning, which is on record.
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
+    // Its stamps are not vouched for: the interruption is counted from the beginning, which is recorded.
     assert!(gaps(&t, sitting).0[0] >= AWAY_MS + 72_000);
     sit_still(&mut t, 2);
     drop(t);
@@ -322,7 +322,7 @@ fn an_exam_that_an_older_program_left_goes_on() {
     audit(folder.path());
 }
 
-/// A command as somebody, by the system's clock: exit code, results, words.
+/// A command by an actor, with the system's clock: exit code, results, words.
 fn command(
     folder: &Path,
     (badge, password): (&str, &str),
@@ -377,13 +377,22 @@ fn nobody_is_given_the_text_of_an_exam_before_its_sitting_is_over() {
     // At the window nothing shows it either, nor has it typed once more as practice.
     let mut t = Typist::at_time(data, stopped + 1_000);
     let candidate = officer(&t, CANDIDATES[0]).id;
-    t.act(Action::SignIn(candidate));
-    t.act(Action::GiveSecret(PIN.into()));
-    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
-    for action in [Action::StartSame(attempt), Action::ShowResult(attempt), Action::ResumeAttempt(attempt)] {
+    t.act(Action::Door(DoorAction::SignIn(candidate)));
+    t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
+    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
+    for action in [
+        Action::Practice(PracticeAction::StartSame(attempt)),
+        Action::Practice(PracticeAction::ShowResult(attempt)),
+        Action::Practice(PracticeAction::Resume(attempt)),
+    ] {
         t.act(action.clone());
-        assert!(t.station.session().is_none() && t.station.result().is_none(), "{action:?}");
-        assert!(!matches!(action, Action::StartSame(_)) || t.station.notice().is_some());
+        assert!(
+            t.session.drill().ongoing().is_none() && t.session.practice().result().is_none(),
+            "{action:?}"
+        );
+        assert!(
+            !matches!(action, Action::Practice(PracticeAction::StartSame(_))) || t.session.notice().is_some()
+        );
     }
     drop(t);
     // Handed in or out of time, it stays closed until the sitting is.
@@ -391,15 +400,15 @@ fn nobody_is_given_the_text_of_an_exam_before_its_sitting_is_over() {
     let rest = left(&t);
     t.clock.advance(rest);
     t.settle();
-    t.act(Action::LeaveSeat);
-    let state = t.station.core().sitting(sitting).unwrap().sitting.candidate(candidate).unwrap().state;
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    let state = t.session.core().sitting(sitting).unwrap().sitting.candidate(candidate).unwrap().state;
     assert_eq!(state, CandidateState::Ended(EndReason::Time));
     drop(t);
     closed();
     let mut t = Typist::at_time(data, stopped + 2 * AWAY_MS as i64 + 300_000);
     invigilator(&mut t);
-    t.act(Action::OpenSitting { id: sitting, secret: PASSWORD.into() });
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Open { id: sitting, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     drop(t);
     let (code, out, err) = command(data, people[0], "en", &["attempts", "--log", &id]);
     assert!(code == 0 && out.contains(&text), "{err}");

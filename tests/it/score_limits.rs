@@ -1,10 +1,11 @@
-//! Scoring has a bound: what is too long or too costly is refused in words, and what is scored is scored the same way.
+//! Scoring has a limit: texts that are too long or too costly are refused in words, and scored ones are
+//! scored in the same way.
 
 use std::path::Path;
 use std::process::Command;
 
 use dabiao::domain::drill::{Drill, ReplayStop};
-use dabiao::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, OrderFault, jsonl};
+use dabiao::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, OrderError, jsonl};
 use dabiao::domain::score::score;
 use dabiao::domain::score_doc::ScoreDoc;
 use dabiao::domain::text::Policy;
@@ -78,7 +79,7 @@ fn a_log_that_costs_too_much_stops_where_it_does() {
     assert!(matches!(stop, ReplayStop::TooMuchWork(5..20)), "{stop:?}");
     let mut faulty = log;
     faulty.events.push(InputEvent::new(0, EventKind::Start));
-    let order = OrderFault::TimeBackwards { at_ms: 0, before_ms: 201 };
+    let order = OrderError::TimeBackwards { at_ms: 0, before_ms: 201 };
     assert_eq!(Drill::replay_within(&faulty, 1_000_000).unwrap_err(), ReplayStop::Order(202, order));
     assert_eq!(Drill::replay(&faulty).unwrap_err(), (202, order));
 }

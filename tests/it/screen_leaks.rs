@@ -1,14 +1,20 @@
-//! What one screen or one person must not hand on to the next: where it was scrolled, the focus, how everything looks,
-//! what was typed and said. And forms that answer: Enter on an empty field, a button that is grey, a lesson that is
+//! State that one screen or person must not pass on to the next: scroll position, focus, display settings,
+//! input and messages. And forms that answer: Enter on an empty field, a disabled button, a lesson that is
 //! passed.
 
+use super::support::by_right::ByRight as _;
+use dabiao::store::facts;
 use std::path::Path;
 use std::sync::Arc;
 
 use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, Settings, Station, StationConfig, ThemeChoice};
+use dabiao::app::{
+    Action, DoorAction, DrillAction, ExamAction, PracticeAction, Session, SessionConfig, Settings,
+    ThemeChoice,
+};
 use dabiao::content::Library;
+use dabiao::demo::SyntheticBureau;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::role::Role;
 use dabiao::ui::Screen;
@@ -26,7 +32,7 @@ fn press(w: &mut Window, key: Key) {
 }
 
 fn words(w: &Window, key: &str) -> String {
-    w.harness.state().station().texts().get(key)
+    w.harness.state().session().texts().get(key)
 }
 
 /// Turns the wheel over the middle of the window, far down.
@@ -56,7 +62,7 @@ fn focused(w: &Window) -> String {
 }
 
 fn settings(w: &Window) -> Settings {
-    *w.harness.state().station().settings()
+    *w.harness.state().session().settings()
 }
 
 #[test]
@@ -78,9 +84,12 @@ fn a_screen_opens_at_its_top_wherever_the_last_one_was_scrolled() {
     assert!((height_of(&w, &length) - top).abs() < 0.5);
     // The result of a drill that was begun far down.
     scroll_down(&mut w);
-    w.act(Action::StartDrill { exercise: "copy/case-01".into(), extent: Extent::Minutes(1) });
+    w.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/case-01".into(),
+        extent: Extent::Minutes(1),
+    }));
     w.commit("我们");
-    w.act(Action::HandIn);
+    w.act(Action::Drill(DrillAction::HandIn));
     assert!(height_of(&w, &words(&w, "how-correct-cpm")) > 60.0);
 }
 
@@ -92,7 +101,7 @@ fn the_next_person_finds_today_and_their_own_choices() {
     let first = settings(&w);
     let (wang, li) = (officer(&w, CANDIDATES[0]).id, officer(&w, CANDIDATES[1]).id);
     w.fill("已登记的民警", CANDIDATES[0]);
-    w.act(Action::SignIn(wang));
+    w.act(Action::Door(DoorAction::SignIn(wang)));
     let own = Settings {
         theme: ThemeChoice::Dark,
         text_size: 150,
@@ -105,35 +114,35 @@ fn the_next_person_finds_today_and_their_own_choices() {
     w.settle();
     scroll_down(&mut w);
     // A notice that is theirs.
-    w.act(Action::StartDrill { exercise: "no/such".into(), extent: Extent::Minutes(1) });
-    assert!(w.harness.state().station().notice().is_some());
+    w.act(Action::Practice(PracticeAction::Start { exercise: "no/such".into(), extent: Extent::Minutes(1) }));
+    assert!(w.harness.state().session().notice().is_some());
     w.act(Action::SignOut);
     assert_eq!(settings(&w), first, "the window goes on in the looks of whoever left");
-    assert!(w.harness.state().station().notice().is_none());
+    assert!(w.harness.state().session().notice().is_none());
     let search = w.harness.get_by_role_and_label(Widget::TextInput, "已登记的民警");
     assert_eq!(search.accesskit_node().value().unwrap_or_default(), "");
-    w.act(Action::SignIn(li));
+    w.act(Action::Door(DoorAction::SignIn(li)));
     assert_eq!(settings(&w), first);
     assert!(w.sees("今天的训练"), "the next one is where the last one was");
     let tab = w.harness.query_all_by_label("今日").next().unwrap();
     assert_eq!(tab.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
     w.act(Action::SignOut);
-    w.act(Action::SignIn(wang));
+    w.act(Action::Door(DoorAction::SignIn(wang)));
     assert_eq!(settings(&w), own);
     drop(w);
     // And after a start.
     let mut t = Typist::at(folder.path());
-    assert_eq!(t.station.settings().text_size, 100);
-    t.act(Action::SignIn(wang));
-    assert_eq!(*t.station.settings(), own);
-    t.act(Action::SignIn(li));
-    assert_eq!(*t.station.settings(), first);
+    assert_eq!(t.session.settings().text_size, 100);
+    t.act(Action::Door(DoorAction::SignIn(wang)));
+    assert_eq!(*t.session.settings(), own);
+    t.act(Action::Door(DoorAction::SignIn(li)));
+    assert_eq!(*t.session.settings(), first);
 }
 
-/// A station whose language nobody fixed.
+/// A station without a fixed language.
 fn free_station(folder: &Path) -> Typist {
     let clock = Arc::new(FixedClock::at(MORNING_MS));
-    let station = Station::start(StationConfig {
+    let session = Session::start(SessionConfig {
         folder: folder.to_owned(),
         library: Library::embedded(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -141,8 +150,9 @@ fn free_station(folder: &Path) -> Typist {
         wake: Arc::new(|| {}),
         badge: None,
         limit_ms: None,
+        demo: Some(Arc::new(SyntheticBureau)),
     });
-    let mut t = Typist { station, clock };
+    let mut t = Typist { session, clock };
     t.settle();
     t
 }
@@ -152,19 +162,19 @@ fn the_language_is_each_persons_own() {
     let folder = tempfile::tempdir().unwrap();
     roster(folder.path());
     let mut t = free_station(folder.path());
-    t.act(Action::Set(Settings { lang: Lang::ZhCn, ..*t.station.settings() }));
-    let ids: Vec<_> = t.station.officers().iter().map(|o| o.id).collect();
-    t.act(Action::SignIn(ids[0]));
-    t.act(Action::Set(Settings { lang: Lang::En, ..*t.station.settings() }));
-    assert_eq!(t.station.texts().lang(), Lang::En);
+    t.act(Action::Set(Settings { lang: Lang::ZhCn, ..*t.session.settings() }));
+    let ids: Vec<_> = t.session.officers().iter().map(|o| o.id).collect();
+    t.act(Action::Door(DoorAction::SignIn(ids[0])));
+    t.act(Action::Set(Settings { lang: Lang::En, ..*t.session.settings() }));
+    assert_eq!(t.session.texts().lang(), Lang::En);
     t.act(Action::SignOut);
-    assert_eq!(t.station.texts().lang(), Lang::ZhCn);
-    t.act(Action::SignIn(ids[1]));
-    assert_eq!(t.station.texts().lang(), Lang::ZhCn);
+    assert_eq!(t.session.texts().lang(), Lang::ZhCn);
+    t.act(Action::Door(DoorAction::SignIn(ids[1])));
+    assert_eq!(t.session.texts().lang(), Lang::ZhCn);
     drop(t);
     let mut t = free_station(folder.path());
-    t.act(Action::SignIn(ids[0]));
-    assert_eq!(t.station.texts().lang(), Lang::En);
+    t.act(Action::Door(DoorAction::SignIn(ids[0])));
+    assert_eq!(t.session.texts().lang(), Lang::En);
 }
 
 #[test]
@@ -175,10 +185,10 @@ fn a_candidate_does_not_inherit_the_looks_of_the_one_before() {
     super::support::room::begun(&mut w, &CANDIDATES[..2]);
     let first = settings(&w);
     w.act(Action::Set(Settings { text_size: 200, theme: ThemeChoice::Dark, ..first }));
-    w.act(Action::HandIn);
+    w.act(Action::Drill(DrillAction::HandIn));
     w.clock.advance(super::support::room::EXAM_MS);
     w.settle();
-    w.act(Action::LeaveSeat);
+    w.act(Action::Exam(ExamAction::LeaveSeat));
     assert_eq!(settings(&w), first);
     super::support::room::sit(&mut w, CANDIDATES[1]);
     assert_eq!(settings(&w), first);
@@ -189,7 +199,7 @@ fn a_notice_stays_on_the_screen_that_it_is_about() {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
-    w.act(Action::StartDrill { exercise: "no/such".into(), extent: Extent::Minutes(1) });
+    w.act(Action::Practice(PracticeAction::Start { exercise: "no/such".into(), extent: Extent::Minutes(1) }));
     assert!(w.sees("知道了"));
     w.click("选择文章");
     assert!(!w.sees("知道了"), "it followed onto another screen");
@@ -213,7 +223,7 @@ fn enter_on_an_empty_field_says_what_is_missing_and_in_the_last_one_it_submits()
     press(&mut w, Key::Enter);
     w.event(Event::Text("城关派出所".into()));
     press(&mut w, Key::Enter);
-    assert_eq!(w.harness.state().station().officer().unwrap().name, "李晓峰");
+    assert_eq!(w.harness.state().session().officer().unwrap().name, "李晓峰");
 }
 
 #[test]
@@ -231,16 +241,16 @@ fn the_sign_in_takes_three_keys_and_answers_all_of_them() {
     assert!(w.sees("人符合"), "Enter among several names is silent");
     w.fill("已登记的民警", ADMIN);
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().ask().is_some());
+    assert!(w.harness.state().session().door().ask().is_some());
     press(&mut w, Key::Enter);
     assert!(w.sees("还要填：密码"), "Enter on an empty password is silent");
     w.fill("密码", PASSWORD);
     press(&mut w, Key::Enter);
-    assert_eq!(w.harness.state().station().officer().unwrap().badge, ADMIN);
+    assert_eq!(w.harness.state().session().officer().unwrap().badge, ADMIN);
     assert!(w.sees("今天的训练"));
     assert_eq!(focused(&w), words(&w, "today-start"), "the focus of the password went to another button");
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().session().is_some());
+    assert!(w.harness.state().session().drill().ongoing().is_some());
 }
 
 #[test]
@@ -253,11 +263,11 @@ fn a_grey_button_says_beside_it_why_it_is_grey() {
     sign_in(&mut w, ADMIN);
     let id = officer(&w, CANDIDATES[2]).id;
     let roles = Role::ALL.into_iter().filter(|r| *r != Role::Officer).collect();
-    w.act(Action::SetAccount { officer: id, roles, secret: Some("given by admin".into()) });
+    w.act(Action::Door(DoorAction::SetAccount { officer: id, roles, secret: Some("given by admin".into()) }));
     w.act(Action::SignOut);
-    w.act(Action::SignIn(id));
-    w.act(Action::GiveSecret("given by admin".into()));
-    w.act(Action::GiveSecret(PASSWORD.into()));
+    w.act(Action::Door(DoorAction::SignIn(id)));
+    w.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     for screen in [Screen::Certificates, Screen::ThisPc, Screen::Exam, Screen::Import] {
         w.harness.state_mut().go(screen);
         w.settle();
@@ -272,7 +282,7 @@ fn a_grey_button_says_beside_it_why_it_is_grey() {
         w.settle();
         explained(&w);
     }
-    // Practice is given out: the last day is missing, and that is said.
+    // Practice is assigned: the last day is missing, and a message says so.
     w.harness.state_mut().go(Screen::Trainer);
     w.settle();
     for key in ["desk-people", "desk-assign-these"] {
@@ -288,7 +298,7 @@ fn a_grey_button_says_beside_it_why_it_is_grey() {
     assert!(!w.sees("最后一天请写成"));
 }
 
-/// Every button that is grey has a reason in its row, but the steps of text size.
+/// Every disabled button has a reason in its row, except for the steps of text size.
 fn explained(w: &Window) {
     let nodes: Vec<_> = w
         .harness
@@ -315,8 +325,8 @@ fn explained(w: &Window) {
 
 fn type_round(w: &mut Window, ms: u64) {
     let text: Vec<char> = {
-        let session = w.harness.state().station().session().expect("a round");
-        session.drill().presented().iter().map(|u| u.shown).collect()
+        let ongoing = w.harness.state().session().drill().ongoing().expect("a round");
+        ongoing.drill().presented().iter().map(|u| u.shown).collect()
     };
     for c in text {
         w.clock.advance(ms);
@@ -332,28 +342,28 @@ fn a_passed_lesson_says_so_and_enter_leads_to_the_next_one() {
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Course);
     w.settle();
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().session().is_some(), "Enter begins the lesson");
+    assert!(w.harness.state().session().drill().ongoing().is_some(), "Enter begins the lesson");
     type_round(&mut w, 300);
     assert!(w.sees("还差 1 次"), "how much is missing is not said");
-    // Whoever still types presses nothing.
+    // A key that was meant for the drill presses nothing.
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().session().is_none());
+    assert!(w.harness.state().session().drill().ongoing().is_none());
     w.clock.advance(2_000);
     press(&mut w, Key::Enter);
-    assert!(w.harness.state().station().session().is_some(), "Enter repeats the round");
+    assert!(w.harness.state().session().drill().ongoing().is_some(), "Enter repeats the round");
     type_round(&mut w, 300);
     assert!(w.sees("过关了！"), "a passed lesson does not say so");
     w.clock.advance(2_000);
     press(&mut w, Key::Enter);
-    let station = w.harness.state().station();
-    assert!(station.session().is_none() && station.result().is_none());
-    let (state, route) = (station.course().unwrap(), station.settings().route);
+    let session = w.harness.state().session();
+    assert!(session.drill().ongoing().is_none() && session.practice().result().is_none());
+    let (state, route) = (session.practice().course().unwrap(), session.settings().route);
     let due = state.due(route).unwrap();
     assert_ne!(due.id, "course/01-f-j");
     assert!(w.sees(&due.title) && w.sees("还差 2 次"));
     press(&mut w, Key::Enter);
-    let session = w.harness.state().station().session().expect("the next lesson");
-    assert!(session.start().exercise_id.starts_with("course/02"), "{}", session.start().exercise_id);
+    let ongoing = w.harness.state().session().drill().ongoing().expect("the next lesson");
+    assert!(ongoing.start().exercise_id.starts_with("course/02"), "{}", ongoing.start().exercise_id);
 }
 
 #[test]
@@ -361,10 +371,10 @@ fn a_lesson_with_surplus_letters_says_how_it_ends_and_ends_at_its_last_key() {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Course);
-    w.act(Action::StartRound("course/01-f-j".into()));
+    w.act(Action::Practice(PracticeAction::StartRound("course/01-f-j".into())));
     let text: Vec<char> = {
-        let session = w.harness.state().station().session().unwrap();
-        session.drill().presented().iter().map(|u| u.shown).collect()
+        let ongoing = w.harness.state().session().drill().ongoing().unwrap();
+        ongoing.drill().presented().iter().map(|u| u.shown).collect()
     };
     // The first keys of the first words are pressed twice: as many letters as the line has, and not at its end.
     let mut typed = 0;
@@ -379,14 +389,14 @@ fn a_lesson_with_surplus_letters_says_how_it_ends_and_ends_at_its_last_key() {
         }
     }
     w.settle();
-    assert!(w.harness.state().station().session().is_some());
+    assert!(w.harness.state().session().drill().ongoing().is_some());
     assert!(w.sees("多打了 3 个"), "whoever believes to be at the end is not told how to end");
     let rest: String = text[text.len() - 3..].iter().collect();
     for c in rest.chars() {
         w.event(Event::Text(c.to_string()));
     }
     w.settle();
-    assert!(w.harness.state().station().result().is_some(), "it does not end with its last key");
+    assert!(w.harness.state().session().practice().result().is_some(), "it does not end with its last key");
 }
 
 #[test]
@@ -399,11 +409,11 @@ fn the_bar_is_one_row_that_nothing_of_is_cut_off() {
     sign_in(&mut w, ADMIN);
     let id = officer(&w, CANDIDATES[2]).id;
     let roles = Role::ALL.into_iter().filter(|r| *r != Role::Officer).collect();
-    w.act(Action::SetAccount { officer: id, roles, secret: Some("given by admin".into()) });
+    w.act(Action::Door(DoorAction::SetAccount { officer: id, roles, secret: Some("given by admin".into()) }));
     w.act(Action::SignOut);
-    w.act(Action::SignIn(id));
-    w.act(Action::GiveSecret("given by admin".into()));
-    w.act(Action::GiveSecret(PASSWORD.into()));
+    w.act(Action::Door(DoorAction::SignIn(id)));
+    w.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     for lang in Lang::ALL {
         for (size, text_size) in [
             ((1024.0, 768.0), 100),
@@ -449,7 +459,7 @@ fn what_ends_once_is_on_record_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
     let (id, by) = (Uuid::from_u128(7), Uuid::from_u128(8));
-    let give = Fact::Assign {
+    let give = Fact::Assign(facts::Assign {
         id,
         officers: vec![by],
         kind: "drill".into(),
@@ -458,11 +468,11 @@ fn what_ends_once_is_on_record_once() {
         due: "2026-12-10".into(),
         note: String::new(),
         by,
-    };
-    db.record_all(1, &[give]).unwrap();
-    let end = |reason: &str| Fact::EndAssignment { id, reason: reason.into(), by };
-    assert!(db.record_once(2, &end("考完了")).unwrap());
-    assert!(!db.record_once(3, &end("又点了一次")).unwrap());
+    });
+    db.put(1, &give).unwrap();
+    let end = |reason: &str| Fact::EndAssignment(facts::EndAssignment { id, reason: reason.into(), by });
+    assert!(db.put_once(2, &end("考完了")).unwrap());
+    assert!(!db.put_once(3, &end("又点了一次")).unwrap());
     let ends = db.journal().unwrap().iter().filter(|entry| entry.op == "end_assignment").count();
     assert_eq!(ends, 1);
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, ThemeChoice};
+use dabiao::app::{Action, DrillAction, PracticeAction, ThemeChoice};
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
 use dabiao::ui::Screen;
@@ -56,14 +56,14 @@ fn lived_in(folder: &Path) {
             }
         }
         t.clock.advance(3_000);
-        t.act(Action::HandIn);
+        t.act(Action::Drill(DrillAction::HandIn));
         t.clock.advance(86_400_000);
     }
     t.start("copy/notice-01", 3);
     let text = t.presented(12);
     t.commit(0, &text);
     t.clock.advance(4_000);
-    t.act(Action::LeaveDrill);
+    t.act(Action::Drill(DrillAction::Leave));
 }
 
 #[test]
@@ -82,10 +82,10 @@ fn every_screen_in_every_look() {
             assert_drawn(&Window::open(folder.path(), look, screen), name);
         }
         let mut w = Window::open(folder.path(), look, Screen::Today);
-        let last = w.harness.state().station().today().history[0].id;
-        w.act(Action::ShowResult(last));
+        let last = w.harness.state().session().practice().today().history[0].id;
+        w.act(Action::Practice(PracticeAction::ShowResult(last)));
         assert_drawn(&w, "result");
-        w.act(Action::CloseResult);
+        w.act(Action::Practice(PracticeAction::CloseResult));
         w.act(Action::SignOut);
         assert_drawn(&w, "start");
     }
@@ -97,11 +97,14 @@ fn the_drill_in_every_look() {
         let folder = tempfile::tempdir().unwrap();
         Typist::at(folder.path()).sign_in();
         let mut w = Window::open(folder.path(), look, Screen::Today);
-        w.act(Action::StartDrill { exercise: "copy/vehicle-01".into(), extent: Extent::Minutes(3) });
+        w.act(Action::Practice(PracticeAction::Start {
+            exercise: "copy/vehicle-01".into(),
+            extent: Extent::Minutes(3),
+        }));
         assert_drawn(&w, "drill-ready");
         let text: Vec<char> = {
-            let session = w.harness.state().station().session().unwrap();
-            session.drill().presented().iter().map(|u| u.shown).collect()
+            let ongoing = w.harness.state().session().drill().ongoing().unwrap();
+            ongoing.drill().presented().iter().map(|u| u.shown).collect()
         };
         for (i, piece) in text[..70].chunks(2).enumerate() {
             w.clock.advance(900);
@@ -117,7 +120,7 @@ fn the_drill_in_every_look() {
         w.settle();
         assert_drawn(&w, "drill-running");
         w.preedit("");
-        w.act(Action::PauseDrill);
+        w.act(Action::Drill(DrillAction::Pause));
         assert_drawn(&w, "drill-paused");
     }
 }
@@ -128,7 +131,7 @@ fn a_store_that_can_not_be_opened_is_said_in_the_window() {
     let keeper = Typist::at(folder.path());
     let mut t = Typist::opening(folder.path());
     t.settle();
-    let shell = dabiao::ui::Shell::new(t.station, Screen::Today, None);
+    let shell = dabiao::ui::Shell::new(t.session, Screen::Today, None);
     let mut harness = egui_kittest::Harness::builder()
         .with_size(Vec2::new(1280.0, 800.0))
         .with_context_setup(dabiao::ui::theme::install)
@@ -153,10 +156,10 @@ fn a_first_start_by_mouse_and_keyboard_alone() {
     }
     w.harness.get_by_label("登记并开始").click();
     w.settle();
-    assert_eq!(w.harness.state().station().officer().unwrap().name, "李晓峰");
+    assert_eq!(w.harness.state().session().officer().unwrap().name, "李晓峰");
     w.harness.get_by_label("开始今天的训练").click();
     w.settle();
-    assert!(w.harness.state().station().session().is_some());
+    assert!(w.harness.state().session().drill().ongoing().is_some());
     // The pad has the focus without a click: the first key already counts.
     w.commit("我");
     assert_eq!(w.typed(), "我");
@@ -168,10 +171,10 @@ fn a_first_start_by_mouse_and_keyboard_alone() {
     assert_eq!(w.typed(), "我们");
     w.harness.get_by_label("交卷（Ctrl+回车）").click();
     w.settle();
-    assert!(w.harness.state().station().result().is_some());
+    assert!(w.harness.state().session().practice().result().is_some());
     w.harness.get_by_label("再打一次").click();
     w.settle();
-    assert!(w.harness.state().station().session().is_some());
+    assert!(w.harness.state().session().drill().ongoing().is_some());
 }
 
 #[test]
@@ -180,14 +183,14 @@ fn a_round_of_a_lesson_in_every_look() {
         let folder = tempfile::tempdir().unwrap();
         Typist::at(folder.path()).sign_in();
         let mut w = Window::open(folder.path(), look, Screen::Course);
-        w.act(Action::OpenCourse);
-        w.act(Action::StartRound("course/01-f-j".into()));
+        w.act(Action::Practice(PracticeAction::OpenCourse));
+        w.act(Action::Practice(PracticeAction::StartRound("course/01-f-j".into())));
         w.event(egui::Event::Text("f".into()));
         w.event(egui::Event::Text("j".into()));
         w.settle();
         assert_drawn(&w, "round");
         assert_eq!(w.typed(), "fj");
-        w.act(Action::HandIn);
+        w.act(Action::Drill(DrillAction::HandIn));
         assert_drawn(&w, "round-result");
         if look.lang == Lang::ZhCn {
             assert!(w.harness.query_by_label("这一步只看正确率，不看速度").is_some());
@@ -206,9 +209,9 @@ fn the_placement_test_leads_to_the_lesson_where_the_course_begins() {
     let mut asked = Vec::new();
     // Typed at two keys a second: the lessons of keys are reached, those of characters sooner or later not.
     for _ in 0..20 {
-        let session = w.harness.state().station().session().expect("a round of the test");
-        asked.push(session.start().exercise_id.clone());
-        let text = session.drill().header().presented.clone();
+        let ongoing = w.harness.state().session().drill().ongoing().expect("a round of the test");
+        asked.push(ongoing.start().exercise_id.clone());
+        let text = ongoing.drill().header().presented.clone();
         for c in text.chars().filter(|c| *c != '\n') {
             w.clock.advance(if c.is_ascii() { 300 } else { 20_000 });
             w.event(egui::Event::Text(c.to_string()));
@@ -227,8 +230,8 @@ fn the_placement_test_leads_to_the_lesson_where_the_course_begins() {
     w.harness.get_by_label("看从哪一课开始").click();
     w.settle();
     assert_drawn(&w, "placement-course");
-    let station = w.harness.state().station();
-    let (state, route) = (station.course().unwrap(), station.settings().route);
+    let session = w.harness.state().session();
+    let (state, route) = (session.practice().course().unwrap(), session.settings().route);
     let start = state.start(route).expect("not everything was passed").to_owned();
     assert_eq!(state.due(route).map(|l| l.id.as_str()), Some(start.as_str()));
     assert_ne!(start, "course/01-f-j");
@@ -236,7 +239,7 @@ fn the_placement_test_leads_to_the_lesson_where_the_course_begins() {
     assert_eq!(state.progress.passed(&state.course, route).0, 0);
     w.harness.get_by_label("重做水平测试").click();
     w.settle();
-    let id = &w.harness.state().station().session().unwrap().start().exercise_id;
+    let id = &w.harness.state().session().drill().ongoing().unwrap().start().exercise_id;
     assert!(id.starts_with("placement/2/"), "{id}");
 }
 
@@ -245,9 +248,23 @@ fn codes_come_after_a_hesitation_where_that_is_wished() {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Practice);
-    w.act(Action::StartDrill { exercise: "copy/dispatch-01".into(), extent: Extent::Minutes(5) });
-    let first: Vec<char> =
-        w.harness.state().station().session().unwrap().drill().header().presented.chars().take(2).collect();
+    w.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/dispatch-01".into(),
+        extent: Extent::Minutes(5),
+    }));
+    let first: Vec<char> = w
+        .harness
+        .state()
+        .session()
+        .drill()
+        .ongoing()
+        .unwrap()
+        .drill()
+        .header()
+        .presented
+        .chars()
+        .take(2)
+        .collect();
     w.commit(&first[0].to_string());
     let codes = |w: &Window| w.harness.query_by_label(&first[1].to_string()).is_some();
     w.clock.advance(6_000);
@@ -267,17 +284,21 @@ fn the_same_fresh_text_can_be_typed_again_and_the_ledger_says_so() {
     let folder = tempfile::tempdir().unwrap();
     Typist::at(folder.path()).sign_in();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Practice);
-    w.act(Action::StartFresh { kind: dabiao::domain::record::Kind::Vehicle, extent: Extent::Minutes(1) });
-    let header = |w: &Window| w.harness.state().station().session().unwrap().drill().header().clone();
+    w.act(Action::Practice(PracticeAction::StartFresh {
+        kind: dabiao::domain::record::Kind::Vehicle,
+        extent: Extent::Minutes(1),
+    }));
+    let header = |w: &Window| w.harness.state().session().drill().ongoing().unwrap().drill().header().clone();
     let before = header(&w);
     w.commit("我们");
-    w.act(Action::HandIn);
+    w.act(Action::Drill(DrillAction::HandIn));
     w.harness.get_by_label("同一篇再打一次").click();
     w.settle();
     assert_eq!(header(&w), before);
     w.commit("我");
-    w.act(Action::HandIn);
-    let nth: Vec<u32> = w.harness.state().station().today().history.iter().map(|row| row.nth_time).collect();
+    w.act(Action::Drill(DrillAction::HandIn));
+    let nth: Vec<u32> =
+        w.harness.state().session().practice().today().history.iter().map(|row| row.nth_time).collect();
     assert_eq!(nth, [2, 1]);
     w.harness.get_by_label("再来一篇新的").click();
     w.settle();

@@ -1,8 +1,9 @@
-//! The cards of start codes: a new one is shown once, one that is needed is asked for, by hand and as pictures.
+//! The cards of start codes: a new one is shown once, a needed one is asked for; through the screen and as
+//! pictures.
 
-use dabiao::app::Action;
 use dabiao::app::exam::CodeAction;
 use dabiao::app::lang::Lang;
+use dabiao::app::{Action, DoorAction, ExamAction};
 use dabiao::domain::role::Role;
 use dabiao::store::DATABASE_FILE;
 use egui::{Key, Vec2};
@@ -31,12 +32,12 @@ fn another_password(w: &mut Window) {
     w.act(Action::SignOut);
     sign_in(w, ADMIN);
     let secret = Some("given once more".to_owned());
-    w.act(Action::SetAccount { officer: id, roles: vec![Role::Invigilator], secret });
+    w.act(Action::Door(DoorAction::SetAccount { officer: id, roles: vec![Role::Invigilator], secret }));
     w.act(Action::SignOut);
-    w.act(Action::SignIn(id));
-    w.act(Action::GiveSecret("given once more".into()));
-    w.act(Action::GiveSecret(PASSWORD.into()));
-    assert!(w.harness.state().station().officer().is_some());
+    w.act(Action::Door(DoorAction::SignIn(id)));
+    w.act(Action::Door(DoorAction::GiveSecret("given once more".into())));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    assert!(w.harness.state().session().officer().is_some());
     w.go_back();
 }
 
@@ -44,19 +45,19 @@ fn another_password(w: &mut Window) {
 fn a_new_code_is_shown_once_and_asked_for_by_hand() {
     let folder = tempfile::tempdir().unwrap();
     let (mut w, id) = planned(folder.path());
-    let code = w.harness.state().station().shown_codes()[0].code.clone();
+    let code = w.harness.state().session().exams().shown_codes()[0].code.clone();
     assert!(w.sees(&code) && w.sees("只显示这一次") && w.sees("只凭密码就能开考：059100 赵志强"));
     pictures(&mut w, "seal-new-code");
     w.click("已经抄下来了");
     assert!(!w.sees(&code) && !w.sees("只显示这一次"));
 
-    // Whoever has another password since is asked for it.
+    // An invigilator whose password was replaced since is asked for it.
     another_password(&mut w);
     w.click("开放签到");
     w.fill("您的密码", PASSWORD);
     w.harness.key_press(Key::Enter);
     w.settle();
-    assert!(w.sees("请输入开考码") && w.harness.state().station().held().is_none());
+    assert!(w.sees("请输入开考码") && w.harness.state().session().exams().held().is_none());
     assert!(!w.sees("开放考核：请输入您的密码"), "one question at a time");
     pictures(&mut w, "seal-ask");
     w.fill("开考码", "11111111");
@@ -67,9 +68,9 @@ fn a_new_code_is_shown_once_and_asked_for_by_hand() {
     assert!(w.sees("这不是开考码"));
     w.click("返回（Esc）");
     assert!(!w.sees("请输入开考码"));
-    w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
+    w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
     for _ in 0..3 {
-        w.act(Action::Code(CodeAction::Give("1111-1111".into())));
+        w.act(Action::Exam(ExamAction::Code(CodeAction::Give("1111-1111".into()))));
     }
     assert!(w.sees("秒再试"));
     pictures(&mut w, "seal-wait");
@@ -78,18 +79,22 @@ fn a_new_code_is_shown_once_and_asked_for_by_hand() {
     w.fill("开考码", &code.to_lowercase());
     w.harness.key_press(Key::Enter);
     w.settle();
-    assert!(w.harness.state().station().held().is_some(), "{:?}", w.harness.state().station().notice());
+    assert!(
+        w.harness.state().session().exams().held().is_some(),
+        "{:?}",
+        w.harness.state().session().notice()
+    );
     assert!(!w.sees("请输入开考码"));
     drop(w);
 
-    // After a restart it can be gone on with without the code.
+    // After a restart it can be resumed without the code.
     let mut w = window(folder.path(), Look::PLAIN);
     sign_in(&mut w, INVIGILATOR);
-    w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
+    w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
     assert!(w.sees("不解锁，继续"));
     pictures(&mut w, "seal-ask-open");
     w.click("不解锁，继续");
-    assert!(w.harness.state().station().held().is_some());
+    assert!(w.harness.state().session().exams().held().is_some());
 }
 
 #[test]
@@ -102,18 +107,18 @@ fn a_sitting_of_an_older_version_is_planned_anew() {
     drop(db);
     let mut w = window(folder.path(), Look::PLAIN);
     sign_in(&mut w, INVIGILATOR);
-    w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    assert!(w.sees("可能有人看过") && w.harness.state().station().held().is_none());
+    w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    assert!(w.sees("可能有人看过") && w.harness.state().session().exams().held().is_none());
     w.act(Action::DismissNotice);
     w.click("2026-11-23 10:30   三楼机房");
     assert!(w.sees("请重新安排，再取消这一场"));
     pictures(&mut w, "seal-unsealed");
     w.click("按原名单重新安排");
     w.click("保存安排");
-    assert_eq!(w.harness.state().station().core().sittings().count(), 2);
-    let station = w.harness.state().station();
-    let new = station.shown_codes()[0].sitting;
-    let both = [id, new].map(|id| station.core().sitting(id).unwrap().sitting.plan().clone());
+    assert_eq!(w.harness.state().session().core().sittings().count(), 2);
+    let session = w.harness.state().session();
+    let new = session.exams().shown_codes()[0].sitting;
+    let both = [id, new].map(|id| session.core().sitting(id).unwrap().sitting.plan().clone());
     assert_eq!(
         (&both[0].candidates, both[0].at, &both[0].room),
         (&both[1].candidates, both[1].at, &both[1].room)

@@ -1,16 +1,18 @@
-//! What is asked in an exam is a secret until the exam is opened: nobody reads it out of a file, a copy or a backup,
-//! whoever may open it can, and a sitting that is opened again from an older copy asks something else.
+//! The text of an exam is secret until the exam is opened: it can't be read out of a file, a copy or a
+//! backup, every officer with the right can open it, and a sitting that is opened again from an older copy
+//! has another text.
 
+use super::support::by_right::ByRight as _;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use dabiao::app::clock::Clock as _;
 use dabiao::app::exam::CodeAction;
-use dabiao::app::{Action, JournalKeys};
+use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys};
 use dabiao::content::Library;
 use dabiao::credential::password::Cost;
-use dabiao::credential::{LockFault, StartCode, open_by_code, seal_secret};
+use dabiao::credential::{LockError, StartCode, open_by_code, seal_secret};
 use dabiao::domain::role::Role;
 use dabiao::domain::sitting::{
     OpeningNonce, SealPart, SealTo, Sitting, SittingEntry, SittingEvent, SittingRefusal, SittingRules,
@@ -39,10 +41,17 @@ fn planned_room(folder: &Path) -> (Typist, Uuid, String) {
 }
 
 fn code_of(t: &Typist, id: Uuid) -> String {
-    t.station.shown_codes().iter().find(|shown| shown.sitting == id).expect("a start code").code.clone()
+    t.session
+        .exams()
+        .shown_codes()
+        .iter()
+        .find(|shown| shown.sitting == id)
+        .expect("a start code")
+        .code
+        .clone()
 }
 
-/// The station of another run of the program, whose chance is another one.
+/// The station of another run of the program, with other random numbers.
 fn again(folder: &Path) -> Typist {
     let t = Typist::at_time(folder, now_ms());
     let runs = fs::read_dir(folder).unwrap().count() as u64;
@@ -55,30 +64,30 @@ fn again(folder: &Path) -> Typist {
 }
 
 fn open(t: &mut Typist, id: Uuid) {
-    t.act(Action::OpenSitting { id, secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
 }
 
 fn give(t: &mut Typist, code: &str) {
-    t.act(Action::Code(CodeAction::Give(code.into())));
+    t.act(Action::Exam(ExamAction::Code(CodeAction::Give(code.into()))));
 }
 
 fn held(t: &Typist) -> Option<Uuid> {
-    t.station.held().map(|known| known.sitting.plan().id)
+    t.session.exams().held().map(|known| known.sitting.plan().id)
 }
 
 /// The first candidate begins. What they are asked to type.
 fn first_text(t: &mut Typist) -> String {
     seat(t);
-    t.act(Action::StartSitting);
-    t.act(Action::BeginExam);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::Start));
+    t.act(Action::Exam(ExamAction::Begin));
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     t.presented(200)
 }
 
 fn seat(t: &mut Typist) {
-    t.act(Action::HandOver);
-    t.act(Action::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() });
-    t.act(Action::EndTrial);
+    t.act(Action::Exam(ExamAction::HandOver));
+    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
+    t.act(Action::Exam(ExamAction::EndTrial));
 }
 
 fn stored(folder: &Path, id: Uuid) -> StoredSitting {
@@ -120,7 +129,7 @@ fn tells(files: &BTreeMap<std::path::PathBuf, Vec<u8>>, secret: &SittingSecret) 
     files.iter().filter(|(_, bytes)| has(bytes)).map(|(path, _)| path.display().to_string()).collect()
 }
 
-/// Copies a folder as it stands, while the program has it open.
+/// Copies a folder in its present state, while the program has it open.
 fn copied(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
@@ -147,17 +156,17 @@ fn no_file_tells_the_secret_before_it_is_revealed() {
     };
     let mut before = vec![("planned", taken("planned"))];
     open(&mut t, id);
-    assert_eq!(held(&t), Some(id), "{:?}", t.station.notice());
+    assert_eq!(held(&t), Some(id), "{:?}", t.session.notice());
     before.push(("opened", taken("opened")));
     let text = first_text(&mut t);
     before.push(("writing", taken("writing")));
     t.clock.advance(400_000);
     t.settle();
-    t.act(Action::LeaveSeat);
-    t.act(Action::Unlock { secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
     before.push(("written", taken("written")));
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
-    let sitting = t.station.core().sitting(id).unwrap().sitting.clone();
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
+    let sitting = t.session.core().sitting(id).unwrap().sitting.clone();
     let secret = sitting.revealed().expect("a secret").clone();
     drop(t);
     for (when, files) in &before {
@@ -172,7 +181,7 @@ fn no_file_tells_the_secret_before_it_is_revealed() {
             assert!(!shown, "{when}: {}", path.display());
         }
     }
-    // Afterwards it is there for everybody, and gives what was asked.
+    // Afterwards every reader has it, and it gives the texts that were set.
     assert!(!tells(&files(folder.path()), &secret).is_empty());
     let seed = sitting.seat_seed(&secret, sitting.candidates()[0].officer).unwrap();
     let generator = dabiao::content::generator::Generator::embedded().unwrap();
@@ -195,8 +204,9 @@ fn what_is_stored_opens_by_its_code_and_no_other_way() {
     let secret = open_by_code(&sitting.plan, &sitting.seal, &code).unwrap();
     assert!(sitting.plan.commitment.is_of(&secret));
     let other = StartCode::draw(&mut StdRng::seed_from_u64(5));
-    assert_eq!(open_by_code(&sitting.plan, &sitting.seal, &other), Err(LockFault::Wrong));
-    // A lock of another sitting does not fit, and no part can be changed, left out or given to somebody else.
+    assert_eq!(open_by_code(&sitting.plan, &sitting.seal, &other), Err(LockError::Wrong));
+    // A lock of another sitting does not fit, and no part can be changed, left out or given to another
+    // officer.
     let mut plan = sitting.plan.clone();
     plan.id = Uuid::from_u128(77);
     assert!(open_by_code(&plan, &sitting.seal, &code).is_err());
@@ -209,24 +219,24 @@ fn what_is_stored_opens_by_its_code_and_no_other_way() {
     let mut rng = StdRng::seed_from_u64(6);
     let foreign = SittingSecret::new([3; 32]);
     let seal = seal_secret(&sitting.plan, &foreign, &code, &[], Cost::LOG_IN, &mut rng).unwrap();
-    assert_eq!(open_by_code(&sitting.plan, &seal, &code), Err(LockFault::Damaged), "not the plan's secret");
+    assert_eq!(open_by_code(&sitting.plan, &seal, &code), Err(LockError::Damaged), "not the plan's secret");
 }
 
 #[test]
 fn an_invigilator_opens_by_password_and_is_asked_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let (mut t, id, _) = planned_room(folder.path());
-    let shown = t.station.shown_codes()[0].clone();
+    let shown = t.session.exams().shown_codes()[0].clone();
     assert_eq!((shown.by_password.len(), shown.by_code.len()), (1, 0));
-    t.act(Action::Code(CodeAction::Noted(id)));
-    assert!(t.station.shown_codes().is_empty());
+    t.act(Action::Exam(ExamAction::Code(CodeAction::Noted(id))));
+    assert!(t.session.exams().shown_codes().is_empty());
     t.act(Action::SignOut);
     drop(t);
     let mut t = again(folder.path());
     invigilator(&mut t);
-    assert!(t.station.shown_codes().is_empty(), "it is shown once");
+    assert!(t.session.exams().shown_codes().is_empty(), "it is shown once");
     open(&mut t, id);
-    assert_eq!((held(&t), t.station.code_ask()), (Some(id), None));
+    assert_eq!((held(&t), t.session.exams().code_ask()), (Some(id), None));
     first_text(&mut t);
 }
 
@@ -242,19 +252,19 @@ fn a_crash_keeps_nothing_open_and_the_exam_goes_on() {
     let mut t = again(folder.path());
     invigilator(&mut t);
     open(&mut t, id);
-    assert_eq!(held(&t), Some(id), "{:?}", t.station.notice());
+    assert_eq!(held(&t), Some(id), "{:?}", t.session.notice());
     seat(&mut t);
-    t.act(Action::GoOnExam);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::GoOn));
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     assert_eq!(t.presented(200), text, "the same text");
     t.clock.advance(400_000);
     t.settle();
-    t.act(Action::LeaveSeat);
-    // Somebody else begins: the secret is open again.
-    t.act(Action::SeatIn { badge: CANDIDATES[1].into(), secret: PIN.into() });
-    t.act(Action::EndTrial);
-    t.act(Action::BeginExam);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    // Another candidate begins: the secret is open again.
+    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[1].into(), secret: PIN.into() }));
+    t.act(Action::Exam(ExamAction::EndTrial));
+    t.act(Action::Exam(ExamAction::Begin));
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     assert_ne!(t.presented(200), text);
 }
 
@@ -262,15 +272,15 @@ fn a_crash_keeps_nothing_open_and_the_exam_goes_on() {
 fn reset(t: &mut Typist) {
     t.act(Action::SignOut);
     let (id, admin) = (officer(t, INVIGILATOR).id, officer(t, ADMIN).id);
-    t.act(Action::SignIn(admin));
-    t.act(Action::GiveSecret(PASSWORD.into()));
+    t.act(Action::Door(DoorAction::SignIn(admin)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     let secret = Some("given once more".to_owned());
-    t.act(Action::SetAccount { officer: id, roles: vec![Role::Invigilator], secret });
+    t.act(Action::Door(DoorAction::SetAccount { officer: id, roles: vec![Role::Invigilator], secret }));
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret("given once more".into()));
-    t.act(Action::GiveSecret(PASSWORD.into()));
-    assert!(t.station.officer().is_some_and(|o| o.id == id), "{:?}", t.station.notice());
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret("given once more".into())));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    assert!(t.session.officer().is_some_and(|o| o.id == id), "{:?}", t.session.notice());
 }
 
 #[test]
@@ -287,38 +297,38 @@ fn a_password_from_somebody_else_opens_nothing_and_the_code_does() {
     );
     open(&mut t, id);
     assert_eq!(held(&t), None);
-    assert_eq!(t.station.code_ask().map(|ask| ask.sitting), Some(id));
+    assert_eq!(t.session.exams().code_ask().map(|ask| ask.sitting), Some(id));
 
-    // What is no code is no try; wrong ones slow down; nothing locks anybody out.
+    // Input that is no code is no try; wrong codes slow down; nothing locks an officer out.
     for _ in 0..9 {
         give(&mut t, "certainly not");
-        assert_eq!(t.station.code_ask().unwrap().wait_until, 0);
+        assert_eq!(t.session.exams().code_ask().unwrap().wait_until, 0);
     }
     let wrong = StartCode::draw(&mut StdRng::seed_from_u64(1)).shown();
     for n in 1..=4 {
         give(&mut t, &wrong);
-        let ask = *t.station.code_ask().unwrap();
-        assert_eq!(ask.wait_until > t.station.mono_ms(), n > 3, "{n}");
+        let ask = *t.session.exams().code_ask().unwrap();
+        assert_eq!(ask.wait_until > t.session.mono_ms(), n > 3, "{n}");
     }
     // While it waits not even the right one is taken, and asking again does not end the waiting.
-    t.act(Action::Code(CodeAction::Cancel));
+    t.act(Action::Exam(ExamAction::Code(CodeAction::Cancel)));
     open(&mut t, id);
     give(&mut t, &code);
     assert_eq!(held(&t), None);
     t.clock.advance(5_000);
     give(&mut t, &code.to_lowercase().replace('-', " "));
-    assert_eq!((held(&t), t.station.code_ask()), (Some(id), None), "{:?}", t.station.notice());
+    assert_eq!((held(&t), t.session.exams().code_ask()), (Some(id), None), "{:?}", t.session.notice());
     first_text(&mut t);
 
     // A sitting that is planned now opens by the new password alone.
     t.clock.advance(400_000);
     t.settle();
-    t.act(Action::LeaveSeat);
-    t.act(Action::Unlock { secret: PASSWORD.into() });
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
     let next = planned(&mut t, STANDARD, &CANDIDATES[1..2]);
     open(&mut t, next);
-    assert_eq!(held(&t), Some(next), "{:?}", t.station.notice());
+    assert_eq!(held(&t), Some(next), "{:?}", t.session.notice());
 }
 
 fn stored_keys(folder: &Path) -> BTreeMap<Uuid, [u8; 32]> {
@@ -338,28 +348,28 @@ fn whoever_has_begun_goes_on_without_the_code_and_it_proves_the_texts_later() {
     let mut t = again(folder.path());
     reset(&mut t);
     open(&mut t, id);
-    assert_eq!(t.station.code_ask().map(|ask| ask.sitting), Some(id));
-    t.act(Action::Code(CodeAction::GoOnWithout));
+    assert_eq!(t.session.exams().code_ask().map(|ask| ask.sitting), Some(id));
+    t.act(Action::Exam(ExamAction::Code(CodeAction::GoOnWithout)));
     assert_eq!(held(&t), Some(id));
     seat(&mut t);
-    t.act(Action::GoOnExam);
+    t.act(Action::Exam(ExamAction::GoOn));
     assert_eq!(t.presented(200), text);
     t.clock.advance(400_000);
     t.settle();
-    t.act(Action::LeaveSeat);
-    t.act(Action::SeatIn { badge: CANDIDATES[1].into(), secret: PIN.into() });
-    t.act(Action::EndTrial);
-    t.act(Action::BeginExam);
-    assert!(!t.station.in_exam(), "nobody begins without the secret");
-    t.act(Action::LeaveSeat);
-    t.act(Action::Unlock { secret: PASSWORD.into() });
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
-    let revealed = |t: &Typist| t.station.core().sitting(id).unwrap().sitting.revealed().cloned();
-    assert_eq!(t.station.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[1].into(), secret: PIN.into() }));
+    t.act(Action::Exam(ExamAction::EndTrial));
+    t.act(Action::Exam(ExamAction::Begin));
+    assert!(!t.session.drill().in_exam(), "nobody begins without the secret");
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
+    let revealed = |t: &Typist| t.session.core().sitting(id).unwrap().sitting.revealed().cloned();
+    assert_eq!(t.session.core().sitting(id).unwrap().sitting.state(), SittingState::Closed);
     assert_eq!(revealed(&t), None);
-    t.act(Action::Code(CodeAction::AskToReveal(id)));
+    t.act(Action::Exam(ExamAction::Code(CodeAction::AskToReveal(id))));
     give(&mut t, &code);
-    assert!(revealed(&t).is_some(), "{:?}", t.station.notice());
+    assert!(revealed(&t).is_some(), "{:?}", t.session.notice());
 }
 
 #[test]
@@ -380,7 +390,7 @@ fn a_folder_put_back_asks_something_else() {
         invigilator(&mut t);
         open(&mut t, id);
         let text = first_text(&mut t);
-        assert!(t.station.held().unwrap().sitting.nonce().is_some());
+        assert!(t.session.exams().held().unwrap().sitting.nonce().is_some());
         asked.push(text);
     }
     asked.sort_unstable();
@@ -457,7 +467,7 @@ fn a_lock_that_was_changed_or_removed_is_found() {
         let mut db = Db::open(folder.path(), &|| Uuid::from_u128(9)).unwrap();
         let plan = a_plan();
         let part = |to, byte| SealPart { to, bytes: vec![byte; 60] };
-        db.plan_sitting(1, &plan, &[part(SealTo::Key, 1), part(SealTo::StartCode, 2)]).unwrap();
+        db.put_plan(1, &plan, &[part(SealTo::Key, 1), part(SealTo::StartCode, 2)]).unwrap();
         let officer_id = plan.invigilators[0];
         let key = dabiao::store::BoxKeyRow { officer_id, public_key: [5; 32], locked: vec![6; 85] };
         db.keep_box_key(2, &key).unwrap();
@@ -474,10 +484,10 @@ fn a_locked_sitting_that_was_opened_without_a_nonce_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let mut db = Db::open(folder.path(), &|| Uuid::from_u128(9)).unwrap();
     let plan = a_plan();
-    db.plan_sitting(1, &plan, &[SealPart { to: SealTo::Key, bytes: vec![1; 60] }]).unwrap();
+    db.put_plan(1, &plan, &[SealPart { to: SealTo::Key, bytes: vec![1; 60] }]).unwrap();
     let event = SittingEvent::Step(SittingStep::Open);
     let entry = SittingEntry { at: Timestamp::UNIX_EPOCH, by: plan.invigilators[0], event };
-    db.record_entry(&NumberedEntry { sitting: plan.id, seq: 0, entry }).unwrap();
+    db.put_entry(&NumberedEntry { sitting: plan.id, seq: 0, entry }).unwrap();
     drop(db);
     let found = store_problems(folder.path());
     assert!(found.len() == 1 && found[0].contains("without a nonce"), "{found:?}");

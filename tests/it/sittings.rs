@@ -1,5 +1,6 @@
-//! Sittings: what can follow what, sealed seeds, the roll, make-up, and whom to choose next.
+//! Sittings: what can follow what, sealed seeds, the roll, make-up, and the choice of the next candidates.
 
+use super::support::by_right::ByRight as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -8,16 +9,16 @@ use std::path::Path;
 use dabiao::content::Library;
 use dabiao::content::generator::Generator;
 use dabiao::domain::certification::{
-    Approval, ExamResult, ExemptionFact, OfficerFacts, SubjectFacts, assess,
+    Approval, AttemptResult, ExemptionFact, OfficerFacts, SubjectFacts, assess,
 };
 use dabiao::domain::input::{EndReason, LogMode};
 use dabiao::domain::score::Tally;
 use dabiao::domain::sitting::{
-    CandidateState, ExamAct, ExamRefusal, Incident, IncidentKind, MakeUp, MakeUpWhy, Outcome, PlanFault,
+    CandidateState, ExamAct, ExamRefusal, Incident, IncidentKind, MakeUp, MakeUpWhy, Outcome, PlanError,
     SealPart, SealTo, SeatResult, Sitting, SittingEntry, SittingEvent, SittingKind, SittingPlan,
     SittingRefusal, SittingRules, SittingSecret, SittingState, SittingStep, make_up, roll, still_missing,
 };
-use dabiao::domain::standard::{CopyResult, ResumeRule, Standard};
+use dabiao::domain::standard::{CopyFigures, ResumeRule, Standard};
 use dabiao::store::{Db, NumberedEntry};
 use jiff::civil::date;
 use jiff::{Span, Timestamp};
@@ -361,23 +362,23 @@ fn a_plan_that_can_not_be_held_says_why() {
     assert_eq!(
         bad.faults(&standard),
         [
-            PlanFault::Room,
-            PlanFault::TooFewSeats,
-            PlanFault::Twice(A),
-            PlanFault::InvigilatorIsCandidate(B),
-            PlanFault::OtherStandard,
-            PlanFault::NoForm,
-            PlanFault::Late,
+            PlanError::Room,
+            PlanError::TooFewSeats,
+            PlanError::Twice(A),
+            PlanError::InvigilatorIsCandidate(B),
+            PlanError::OtherStandard,
+            PlanError::NoForm,
+            PlanError::Late,
         ]
     );
     let empty = SittingPlan { candidates: vec![], invigilators: vec![], ..plan() };
-    assert_eq!(empty.faults(&standard), [PlanFault::NoCandidates, PlanFault::NoInvigilator]);
+    assert_eq!(empty.faults(&standard), [PlanError::NoCandidates, PlanError::NoInvigilator]);
     let mut without = standard;
     without.passage = None;
-    assert_eq!(plan().faults(&without), [PlanFault::NoPassage]);
+    assert_eq!(plan().faults(&without), [PlanError::NoPassage]);
 }
 
-/// HMAC-SHA256 as RFC 2104 writes it, with nothing but SHA-256: what an outsider would do.
+/// HMAC-SHA256 as RFC 2104 writes it, from SHA-256 alone: what an outsider would do.
 fn seed_by_hand(secret: &[u8; 32], sitting: Uuid, seat: u32, officer: Uuid) -> u64 {
     let pad = |byte: u8| {
         let mut block = [byte; 64];
@@ -460,8 +461,8 @@ proptest! {
         prop_assert_eq!(drawn, secret.draw_seats(None, plan().id, &reversed));
     }
 
-    /// Whatever is tried in whatever order: refusals change nothing, what was accepted replays to the same,
-    /// nobody shares a seat or an attempt, and what is over stays over.
+    /// For every sequence of events: refusals change nothing, accepted events replay to the same state, no
+    /// two candidates share a seat or an attempt, and an ended sitting stays ended.
     #[test]
     fn any_sequence_keeps_the_house_in_order(
         tries in prop::collection::vec((0_u8..13, 0_usize..4, 0_usize..5, 0_u32..5), 0..80),
@@ -518,7 +519,7 @@ proptest! {
 fn result(correct: u32) -> SeatResult {
     let tally = Tally { correct, active_ms: 600_000, ..Tally::default() };
     SeatResult {
-        result: ExamResult::Copy(CopyResult { tally, end: EndReason::Time, formula: None }),
+        result: AttemptResult::of(&standard(), CopyFigures { tally, end: EndReason::Time }, |_| None),
         birth: Some(date(1980, 6, 1)),
         flags: 2,
     }
@@ -548,7 +549,7 @@ fn the_roll_and_the_make_up_list() {
         (attempt(passed), result(300)),
         (attempt(failed), result(299)),
         (attempt(forgiven), result(10)),
-        // A void attempt may well have a result: it is not looked at.
+        // A void attempt may well have a result: it is not used.
         (attempt(cut), result(500)),
     ]);
     let standard = standard();
@@ -601,7 +602,7 @@ fn the_roll_and_the_make_up_list() {
             MakeUp { officer: people[5], why: MakeUpWhy::Absent },
         ]
     );
-    // Whom to choose next: who is not settled and not planned; the overdue first.
+    // The next candidates: those who are not settled and not planned; the overdue first.
     let late = assess(&standard, &facts(A), "2027-06-01T00:00:00Z".parse().unwrap());
     let all = [assessments, vec![late]].concat();
     assert_eq!(still_missing(&all, &BTreeSet::new()), [A, failed, cut]);
@@ -616,7 +617,7 @@ fn each_sitting_of_a_store_is_read_back_with_what_happened_in_it() {
     let ids = [0x53, 0x51, 0x52].map(Uuid::from_u128);
     for (now_ms, id) in (0..).zip(ids) {
         let seal = [SealPart { to: SealTo::StartCode, bytes: vec![now_ms as u8; 3] }];
-        db.plan_sitting(now_ms, &SittingPlan { id, ..plan() }, &seal).unwrap();
+        db.put_plan(now_ms, &SittingPlan { id, ..plan() }, &seal).unwrap();
     }
     let entry = |n: u32, officer| {
         let event =
@@ -625,7 +626,7 @@ fn each_sitting_of_a_store_is_read_back_with_what_happened_in_it() {
     };
     for seq in 0..3 {
         for (sitting, officer) in [(ids[1], B), (ids[0], A)] {
-            db.record_entry(&NumberedEntry { sitting, seq, entry: entry(seq, officer) }).unwrap();
+            db.put_entry(&NumberedEntry { sitting, seq, entry: entry(seq, officer) }).unwrap();
         }
     }
     let stored = db.sittings().unwrap();

@@ -1,4 +1,4 @@
-//! A slow disk: typing never waits for it, and what has come together meanwhile is written together.
+//! A slow disk: typing never waits for it, and events that accumulate meanwhile are written together.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, Settings, Station, StationConfig};
+use dabiao::app::{Action, DrillAction, PracticeAction, Session, SessionConfig, Settings};
 use dabiao::content::Library;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
@@ -23,7 +23,7 @@ const FOLDER: &str = "DABIAO_TEST_SLOW_DISK_FOLDER";
 const DELAY_US: u32 = 50_000;
 const EVENTS: usize = 600;
 
-/// Counts the stamps: the store looks at the clocks once for every batch of events that it writes.
+/// Counts the stamps: the store reads the clocks once for every batch of events that it writes.
 struct CountingClock {
     inner: FixedClock,
     batches: AtomicUsize,
@@ -72,12 +72,12 @@ impl Gate {
 
 /// A station with an officer who has begun to type, its clock, and the gate that its store's thread passes
 /// after every answer.
-fn typing(folder: &Path) -> (Station, Arc<CountingClock>, Arc<Gate>) {
+fn typing(folder: &Path) -> (Session, Arc<CountingClock>, Arc<Gate>) {
     Typist::at(folder).sign_in();
     let clock = Arc::new(CountingClock { inner: FixedClock::at(MORNING_MS), batches: AtomicUsize::new(0) });
     let gate = Arc::new(Gate::default());
     let passing = Arc::clone(&gate);
-    let mut station = Station::start(StationConfig {
+    let mut session = Session::start(SessionConfig {
         folder: folder.to_owned(),
         library: Library::embedded(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -85,29 +85,33 @@ fn typing(folder: &Path) -> (Station, Arc<CountingClock>, Arc<Gate>) {
         wake: Arc::new(move || passing.pass()),
         badge: Some("059001".into()),
         limit_ms: None,
+        demo: None,
     });
-    settle(&mut station);
-    station.act(Action::StartDrill { exercise: "copy/case-02".into(), extent: Extent::Minutes(10) });
-    let first = station.session().unwrap().drill().presented()[0].shown;
-    station.act(Action::DrillInput(EventKind::Commit(first.to_string())));
-    settle(&mut station);
-    (station, clock, gate)
+    settle(&mut session);
+    session.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/case-02".into(),
+        extent: Extent::Minutes(10),
+    }));
+    let first = session.drill().ongoing().unwrap().drill().presented()[0].shown;
+    session.act(Action::Drill(DrillAction::Input(EventKind::Commit(first.to_string()))));
+    settle(&mut session);
+    (session, clock, gate)
 }
 
 /// The text that is to be typed, a character at a time; its first one is typed already.
-fn characters(station: &Station) -> Vec<String> {
-    let presented = station.session().unwrap().drill().presented();
+fn characters(session: &Session) -> Vec<String> {
+    let presented = session.drill().ongoing().unwrap().drill().presented();
     let text: Vec<String> = presented.iter().skip(1).take(EVENTS).map(|u| u.shown.to_string()).collect();
     assert_eq!(text.len(), EVENTS);
     text
 }
 
-fn settle(station: &mut Station) {
-    let last = |s: &Station| s.session().map(|s| (s.id(), s.drill().events().len() as u64 - 1));
+fn settle(session: &mut Session) {
+    let last = |s: &Session| s.drill().ongoing().map(|s| (s.id(), s.drill().events().len() as u64 - 1));
     for _ in 0..5_000 {
-        station.poll();
-        let written = last(station).is_none_or(|last| station.acknowledged() == Some(last));
-        if !station.busy() && written {
+        session.poll();
+        let written = last(session).is_none_or(|last| session.acknowledged() == Some(last));
+        if !session.busy() && written {
             return;
         }
         std::thread::sleep(Duration::from_millis(2));
@@ -118,53 +122,53 @@ fn settle(station: &mut Station) {
 #[test]
 fn typing_goes_on_while_the_disk_stands_still() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut station, clock, gate) = typing(folder.path());
-    let (before, batches) = (station.acknowledged(), clock.batches.load(Ordering::SeqCst));
-    // The next answer of the store is the last one for now: its thread does not come back from giving it.
+    let (mut session, clock, gate) = typing(folder.path());
+    let (before, batches) = (session.acknowledged(), clock.batches.load(Ordering::SeqCst));
+    // The next answer of the store is the last one for now: its thread blocks after giving it.
     gate.set_closed(true);
-    let settings = Settings { text_size: 150, ..*station.settings() };
-    station.act(Action::Set(settings));
-    for character in characters(&station) {
+    let settings = Settings { text_size: 150, ..*session.settings() };
+    session.act(Action::Set(settings));
+    for character in characters(&session) {
         clock.inner.advance(20);
-        // If this waited for the store, it would wait for ever.
-        station.act(Action::DrillInput(EventKind::Commit(character)));
-        station.poll();
-        assert_eq!(station.acknowledged(), before, "this can't be on disk");
+        // If this waited for the store, it would never return.
+        session.act(Action::Drill(DrillAction::Input(EventKind::Commit(character))));
+        session.poll();
+        assert_eq!(session.acknowledged(), before, "this can't be on disk");
     }
-    assert_eq!(station.session().unwrap().drill().events().len(), EVENTS + 2);
+    assert_eq!(session.drill().ongoing().unwrap().drill().events().len(), EVENTS + 2);
     // Handing in shows its result too; it is just not saved yet.
-    station.act(Action::HandIn);
-    station.poll();
-    assert!(station.session().is_none() && station.result().unwrap().saved.is_none());
+    session.act(Action::Drill(DrillAction::HandIn));
+    session.poll();
+    assert!(session.drill().ongoing().is_none() && session.practice().result().unwrap().saved.is_none());
     gate.set_closed(false);
-    settle(&mut station);
-    assert!(station.result().unwrap().saved.is_some());
+    settle(&mut session);
+    assert!(session.practice().result().unwrap().saved.is_some());
     // All of them, the end included, in one transaction.
-    assert_eq!(station.acknowledged().unwrap().1, EVENTS as u64 + 2);
+    assert_eq!(session.acknowledged().unwrap().1, EVENTS as u64 + 2);
     assert_eq!(clock.batches.load(Ordering::SeqCst) - batches, 1);
-    drop(station);
+    drop(session);
     let report = Db::open(folder.path(), &|| Uuid::nil()).unwrap().audit(&AuditAgainst::default()).unwrap();
     assert!(report.problems.is_empty() && report.attempts == 1, "{report:?}");
 }
 
-/// Does nothing unless it is started as the child: then it types on its slow disk and tells how it went.
+/// Runs only as the child: then it types on its slow disk and prints the result.
 #[test]
 fn typist_on_a_slow_disk() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let (mut station, clock, _) = typing(Path::new(&folder));
+    let (mut session, clock, _) = typing(Path::new(&folder));
     let batches = clock.batches.load(Ordering::SeqCst);
     let mut longest = Duration::ZERO;
-    for character in characters(&station) {
+    for character in characters(&session) {
         clock.inner.advance(5);
         let begun = Instant::now();
-        station.act(Action::DrillInput(EventKind::Commit(character)));
-        station.poll();
+        session.act(Action::Drill(DrillAction::Input(EventKind::Commit(character))));
+        session.poll();
         longest = longest.max(begun.elapsed());
         std::thread::sleep(Duration::from_millis(1));
     }
-    settle(&mut station);
+    settle(&mut session);
     let written = clock.batches.load(Ordering::SeqCst) - batches;
-    // On its own line, whatever the test runner prints.
+    // On its own line, after any output of the test runner.
     eprintln!("\nslow {written} {}", longest.as_micros());
 }
 

@@ -1,6 +1,6 @@
 //! Every shipped standard, just below, at and just above each of its lines, as tables that can be read.
 //!
-//! `DABIAO_BLESS=1` writes the tables anew. That can't hide a fault: each row says beforehand whether it
+//! `DABIAO_BLESS=1` writes the tables anew. That can't hide an error: each row says beforehand whether it
 //! must pass, by arithmetic that is not the program's.
 
 use std::fmt::Write as _;
@@ -12,8 +12,8 @@ use dabiao::domain::drill::Drill;
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader};
 use dabiao::domain::score::Tally;
 use dabiao::domain::standard::{
-    CopyResult, FormResult, FormulaCounts, Rule, SpeedLine, Standard, Verdict, diff, drawn_sentences,
-    full_years, sentences,
+    CopyFigures, CopyResult, FormResult, FormulaCounts, Rule, SpeedLine, Standard, Verdict, diff,
+    drawn_sentences, full_years, sentences,
 };
 use dabiao::domain::text::units;
 use jiff::Timestamp;
@@ -63,12 +63,18 @@ impl Table {
         let _ = write!(self.text, "\n{title}\n");
     }
 
+    /// A result with what the formula of the table's standard counts.
+    fn counted(&self, result: CopyResult, counts: Option<FormulaCounts>) -> CopyResult {
+        let figures = CopyFigures { tally: *result.tally(), end: result.end() };
+        CopyResult::of(&self.standard, figures, |_| counts)
+    }
+
     /// A row that must `pass` or not.
     fn copy(&mut self, what: &str, pass: bool, age: Option<u32>, result: &CopyResult) {
         let verdict = self.standard.judge_copy(result, age);
         assert_eq!(verdict.passed, pass, "{} {what} age {age:?}: {result:?} {verdict:?}", self.standard.id);
         assert_eq!(verdict.passed, verdict.missing.is_empty());
-        let t = &result.tally;
+        let t = result.tally();
         let age = age.map_or_else(|| "?".to_owned(), |a| a.to_string());
         let _ = writeln!(
             self.text,
@@ -78,7 +84,7 @@ impl Table {
             t.insertions,
             t.omissions,
             t.active_ms,
-            result.end.name(),
+            result.end().name(),
             verdict_text(&verdict, &self.standard)
         );
     }
@@ -97,7 +103,7 @@ impl Table {
 fn sitting(correct: u32, errors: [u32; 3], active_ms: u64, end: EndReason) -> CopyResult {
     let [substitutions, insertions, omissions] = errors;
     let tally = Tally { correct, substitutions, insertions, omissions, active_ms };
-    CopyResult { tally, end, formula: None }
+    CopyResult::of(&by_age(), CopyFigures { tally, end }, |_| None)
 }
 
 /// Fewest characters in the whole time that reach the line, by division and not by the program's product.
@@ -209,7 +215,7 @@ fn lines(table: &mut Table) {
 
 fn points(table: &mut Table) {
     table.head("points: typed characters, correct ones by quantity, whole sentences of thirty");
-    // Worked out by hand from the notice: 85 at 1200, 0.07 off for each missing, 0.02 more for each over (10 at
+    // Computed by hand from the notice: 85 at 1200, 0.07 off for each missing, 0.02 more for each over (10 at
     // most), times correct/typed, plus 0.5 for each sentence; 80 passes.
     for (what, typed, correct, right, pass) in [
         ("amount: one too few", 1128, 1128, 0, false), // 85 - 72 × 0.07 = 79.96
@@ -228,18 +234,23 @@ fn points(table: &mut Table) {
         ("all at most 100", 1700, 1700, 30, true),
         ("nothing", 0, 0, 0, false),
     ] {
-        let mut result = sitting(correct, [typed - correct, 0, 0], 900_000, EndReason::Time);
-        result.formula = Some(FormulaCounts { correct, drawn: 30, right });
+        let counts = FormulaCounts { correct, drawn: 30, right };
+        let result =
+            table.counted(sitting(correct, [typed - correct, 0, 0], 900_000, EndReason::Time), Some(counts));
         table.copy(what, pass, None, &result);
     }
     table.head("what else");
-    let mut result = sitting(1200, [0; 3], 900_000, EndReason::Interrupted);
-    result.formula = Some(FormulaCounts { correct: 1200, drawn: 30, right: 30 });
-    table.copy("interrupted", false, None, &result);
-    result.end = EndReason::Time;
-    table.copy("completed", true, None, &result);
-    result.formula = None;
-    table.copy("not counted", false, None, &result);
+    let counts = Some(FormulaCounts { correct: 1200, drawn: 30, right: 30 });
+    let [whole, broken] =
+        [EndReason::Time, EndReason::Interrupted].map(|end| sitting(1200, [0; 3], 900_000, end));
+    for (what, pass, result, counts) in [
+        ("interrupted", false, broken, counts),
+        ("completed", true, whole, counts),
+        ("not counted", false, whole, None),
+    ] {
+        let result = table.counted(result, counts);
+        table.copy(what, pass, None, &result);
+    }
 }
 
 fn forms(table: &mut Table) {
@@ -355,7 +366,7 @@ fn every_seat_of_every_standard_can_have_a_text() {
                 generator.passage(rule.kind, seed.wrapping_mul(0x9E37_79B9_7F4A_7C15), rule.length as usize);
             let text = passage.unwrap().text;
             let units = units(&text, standard.policy);
-            // Nobody types 150 a minute for so long; and a formula finds the sentences that it draws.
+            // No one types 150 a minute for so long; and a formula finds the sentences that it draws.
             assert!(units.len() as u64 * 60_000 >= 140 * standard.duration_ms, "{}", standard.id);
             let asked = standard.formula.map_or(0, |f| f.sentences as usize);
             assert!(sentences(&units).len() >= asked);
@@ -384,9 +395,9 @@ fn the_formula_counts_a_typed_text() {
     ];
     let header = LogHeader::exam(text, standard.policy, standard.duration_ms, standard.hand_in_early);
     let drill = Drill::replay(&InputLog { header, events }).unwrap();
-    let result = CopyResult::of(standard, &drill, 99);
-    let counts = result.formula.unwrap();
-    assert_eq!((result.tally.typed(), counts.drawn), (1_300, 30));
+    let result = CopyResult::of_drill(standard, &drill, 99);
+    let counts = result.formula().unwrap();
+    assert_eq!((result.tally().typed(), counts.drawn), (1_300, 30));
     assert_eq!(counts.correct, 1_300 - 13);
     // A drawn sentence is right when it was reached and has none of the wrong places.
     let all = sentences(&units);

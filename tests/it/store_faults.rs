@@ -1,10 +1,10 @@
-//! Files that can't be opened: each says why, and nothing in the folder is changed.
+//! Files that can't be opened: each has its message, and nothing in the folder is changed.
 
 use std::fs;
 use std::path::Path;
 
-use dabiao::app::lang::{Lang, Texts};
-use dabiao::app::{Action, Notice};
+use dabiao::app::lang::{Lang, Messages};
+use dabiao::app::{Action, DrillAction, Notice};
 use dabiao::store::{DATABASE_FILE, Db, Health, SCHEMA_VERSION, StoreError};
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ fn refused(folder: &Path, expected: impl Fn(&StoreError) -> bool) {
     assert!(expected(&error), "{error:?}");
     assert_eq!(fs::read(&file).ok(), before, "the file was changed");
     for lang in Lang::ALL {
-        let notice = Notice::of_store(&Texts::new(lang), &error);
+        let notice = Notice::of_store(&Messages::new(lang), &error);
         assert!(!notice.what.is_empty() && !notice.next.ends_with("-next"));
     }
 }
@@ -150,7 +150,7 @@ fn a_full_disk_in_the_middle_of_a_drill_loses_nothing() {
     t.commit(0, &text[0].to_string());
     t.settle();
     // No page more than there are: sooner or later nothing can be written.
-    t.station.limit_disk(Some(1));
+    t.session.limit_disk(Some(1));
     for c in &text[1..] {
         t.commit(200, &c.to_string());
         t.commit(1, "多多多");
@@ -158,7 +158,7 @@ fn a_full_disk_in_the_middle_of_a_drill_loses_nothing() {
             t.input(1, dabiao::domain::input::EventKind::Backspace);
         }
     }
-    let full = |t: &Typist| matches!(t.station.health(), Health::Failing(_));
+    let full = |t: &Typist| matches!(t.session.health(), Health::Failing(_));
     for _ in 0..500 {
         if full(&t) {
             break;
@@ -167,24 +167,24 @@ fn a_full_disk_in_the_middle_of_a_drill_loses_nothing() {
     }
     assert!(full(&t), "the disk was never full");
     // Handing in shows the result at once; it is just not on disk yet.
-    t.station.act(Action::HandIn);
+    t.session.act(Action::Drill(DrillAction::HandIn));
     std::thread::sleep(std::time::Duration::from_millis(50));
-    t.station.poll();
-    let result = t.station.result().unwrap();
+    t.session.poll();
+    let result = t.session.practice().result().unwrap();
     assert!(result.saved.is_none());
     assert_eq!(result.score.tally.correct, 300);
     // Room again: the program writes all of it by itself.
-    t.station.limit_disk(None);
+    t.session.limit_disk(None);
     for _ in 0..400 {
         t.clock.advance(500);
-        t.station.poll();
-        if t.station.result().unwrap().saved.is_some() {
+        t.session.poll();
+        if t.session.practice().result().unwrap().saved.is_some() {
             break;
         }
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
-    assert!(t.station.result().unwrap().saved.is_some(), "{:?}", t.station.notice());
-    assert_eq!(t.station.health(), Health::Good);
+    assert!(t.session.practice().result().unwrap().saved.is_some(), "{:?}", t.session.notice());
+    assert_eq!(t.session.health(), Health::Good);
     drop(t);
     let report = open(folder.path()).unwrap().audit(&dabiao::store::AuditAgainst::default()).unwrap();
     assert!(report.problems.is_empty() && report.attempts == 1, "{report:?}");

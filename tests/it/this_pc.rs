@@ -1,9 +1,9 @@
-//! 本机: a backup by hand, a restore that says first what it costs, the check-up.
+//! 本机: a manual backup, a restore whose cost is shown first, the check-up.
 
 use std::path::{Path, PathBuf};
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, JournalKeys, PcAction, ThemeChoice};
+use dabiao::app::{Action, DoorAction, JournalKeys, PcAction, ThemeChoice};
 use dabiao::domain::roster::Officer;
 use dabiao::store::Db;
 use dabiao::ui::Screen;
@@ -51,11 +51,11 @@ fn a_backup_under_a_password_and_the_way_back_by_hand() {
     assert!(w.sees("两次输入不一样"));
     w.fill("再输入一次", "a long password");
     w.press_button("备份");
-    assert!(w.sees("已备份并核对"), "{:?}", w.harness.state().station().notice());
+    assert!(w.sees("已备份并核对"), "{:?}", w.harness.state().session().notice());
     let file = only_file(stick.path());
     assert!(std::fs::read(&file).unwrap().starts_with(b"DABIAOBK"));
-    // Afterwards somebody new comes; a restore would lose them.
-    w.act(Action::Pc(PcAction::AddPerson {
+    // Afterwards a new person is added; a restore would lose them.
+    w.act(Action::Door(DoorAction::AddPerson {
         badge: "059777".into(),
         name: "后来".into(),
         unit: "城关".into(),
@@ -72,13 +72,13 @@ fn a_backup_under_a_password_and_the_way_back_by_hand() {
     assert!(w.sees("还要填：我看清楚了，要恢复"));
     w.click("我看清楚了，要恢复");
     w.press_button("恢复");
-    let station = w.harness.state().station();
-    assert!(station.officer().is_none(), "whoever restored signs in anew");
+    let session = w.harness.state().session();
+    assert!(session.officer().is_none(), "whoever restored signs in anew");
     assert!(w.sees("已恢复并核对") && w.sees("条记录不在恢复后的数据里") && w.sees("原来的数据保留为"));
-    assert!(station.officers().iter().all(|o| o.badge != "059777"));
-    w.act(Action::SignIn(officer(&w, ADMIN).id));
-    w.act(Action::GiveSecret(PASSWORD.into()));
-    assert!(w.harness.state().station().officer().is_some());
+    assert!(session.officers().iter().all(|o| o.badge != "059777"));
+    w.act(Action::Door(DoorAction::SignIn(officer(&w, ADMIN).id)));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    assert!(w.harness.state().session().officer().is_some());
     drop(w);
     sound(folder.path());
     let aside = std::fs::read_dir(folder.path())
@@ -102,27 +102,27 @@ fn another_bureaus_data_is_asked_about_and_takes_a_reason() {
         db.backup_to(&file, &JournalKeys::of_folder(other.path())).unwrap();
     }
     let mut w = at_the_page(folder.path());
-    let before = w.harness.state().station().officers().len();
+    let before = w.harness.state().session().officers().len();
     w.act(Action::Pc(PcAction::LookAtBackup { file: file.display().to_string(), password: None }));
     assert!(
-        w.harness.state().station().looked_at_backup().is_some(),
+        w.harness.state().session().this_pc().looked().is_some(),
         "{:?}",
-        w.harness.state().station().notice()
+        w.harness.state().session().notice()
     );
     w.click("备份与恢复");
     assert!(w.sees("号工作站") && w.sees("用另一份数据取代本机的数据"));
-    // Without a reason nothing is done, whatever is pressed.
+    // Without a reason nothing is done, for any button.
     w.act(Action::Pc(PcAction::Restore { why: None }));
-    let next = |w: &Window| w.harness.state().station().notice().unwrap().next.clone();
+    let next = |w: &Window| w.harness.state().session().notice().unwrap().next.clone();
     assert!(next(&w).contains("64") && !next(&w).contains("--why"), "{}", next(&w));
     w.act(Action::Pc(PcAction::Restore { why: Some("  ".into()) }));
-    assert_eq!(w.harness.state().station().officers().len(), before);
-    assert!(w.harness.state().station().officer().is_some());
+    assert_eq!(w.harness.state().session().officers().len(), before);
+    assert!(w.harness.state().session().officer().is_some());
     w.fill("取代本机数据的原因", "换了电脑，接管旧机数据");
     w.click("我看清楚了，要恢复");
     w.press_button("恢复");
-    assert_eq!(w.harness.state().station().officers().len(), 1, "{:?}", w.harness.state().station().notice());
-    let said = w.harness.state().station().notice().unwrap().what.clone();
+    assert_eq!(w.harness.state().session().officers().len(), 1, "{:?}", w.harness.state().session().notice());
+    let said = w.harness.state().session().notice().unwrap().what.clone();
     assert!(said.contains("已公开接管：换了电脑，接管旧机数据"), "{said}");
     drop(w);
     let db = Db::open(folder.path(), &Uuid::nil).unwrap();
@@ -138,10 +138,10 @@ fn what_is_no_backup_changes_nothing() {
     let file = folder.path().join("note.sqlite");
     std::fs::write(&file, "no backup").unwrap();
     w.act(Action::Pc(PcAction::LookAtBackup { file: file.display().to_string(), password: None }));
-    assert!(w.harness.state().station().looked_at_backup().is_none());
-    assert!(w.harness.state().station().notice().is_some());
+    assert!(w.harness.state().session().this_pc().looked().is_none());
+    assert!(w.harness.state().session().notice().is_some());
     w.act(Action::Pc(PcAction::LookAtBackup { file: "/no/such".into(), password: None }));
-    assert!(w.harness.state().station().looked_at_backup().is_none());
+    assert!(w.harness.state().session().this_pc().looked().is_none());
     drop(w);
     sound(folder.path());
 }
@@ -152,10 +152,10 @@ fn the_check_up_says_in_words_what_it_found() {
     let mut w = at_the_page(folder.path());
     w.click("体检");
     w.click("开始体检");
-    assert!(w.sees("日志") && w.sees("全部一致"), "{:?}", w.harness.state().station().notice());
+    assert!(w.sees("日志") && w.sees("全部一致"), "{:?}", w.harness.state().session().notice());
     w.pictures("this-pc-check");
     drop(w);
-    // Somebody changes a name by hand: the check-up says so.
+    // A name is changed by hand: the check-up says so.
     let db = rusqlite::Connection::open(folder.path().join(dabiao::store::DATABASE_FILE)).unwrap();
     db.execute("UPDATE officer SET name = '别人' WHERE badge = '059001'", []).unwrap();
     drop(db);
@@ -179,7 +179,7 @@ fn before_anybody_has_an_account_everybody_may_as_on_the_command_line() {
     w.act(Action::Pc(PcAction::BackUp { folder: to, password: None }));
     only_file(stick.path());
     w.act(Action::Pc(PcAction::CheckUp));
-    assert!(w.harness.state().station().pc_checks().is_some());
+    assert!(w.harness.state().session().this_pc().checks().is_some());
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn the_page_in_every_look() {
             w.set_look(Look::PLAIN);
             w.set_look(look);
             for key in ["pc-accounts", "pc-copies", "pc-check"] {
-                let name = w.harness.state().station().texts().get(key);
+                let name = w.harness.state().session().texts().get(key);
                 w.press_button(&name);
                 w.picture(key);
             }

@@ -1,15 +1,18 @@
-//! Clocks that are set: nothing that bears a date is done before what is recorded, no waiting ends by a clock, and a
-//! time or chance that was given is told. Each test is an attack, or the honest way back.
+//! Clocks that are set: no dated record is made before the latest recorded time, no waiting is cut short by a
+//! clock, and a given time or randomness is reported. Each test is an attack, or the honest way back.
 
+use super::support::by_right::ByRight as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dabiao::app::demo::{DEFAULT_KEY, DEMO_PASSWORD};
+use dabiao::app::demo::DEFAULT_KEY;
 use dabiao::app::exam::CandidateStep;
-use dabiao::app::{Action, ChooseWhy, JournalKeys};
+use dabiao::app::{Action, ChooseWhy, DoorAction, ExamAction, ExemptionAction, JournalKeys};
 use dabiao::credential::password::{Cost, hash_password};
+use dabiao::demo::DEMO_PASSWORD;
 use dabiao::domain::evidence::FlagKind;
 use dabiao::domain::role::Role;
+use dabiao::store::facts;
 use dabiao::store::{AccountChange, AuditAgainst, Db, Fact, Occasion};
 use dabiao::ui::Screen;
 use serde_json::Value;
@@ -58,16 +61,16 @@ fn ops(folder: &Path) -> Vec<String> {
 }
 
 fn said(w: &Window) -> String {
-    w.harness.state().station().notice().map_or_else(String::new, ToString::to_string)
+    w.harness.state().session().notice().map_or_else(String::new, ToString::to_string)
 }
 
 /// The kinds of flags of a candidate's exam.
 fn flags(w: &Window, badge: &str) -> Vec<FlagKind> {
-    let station = w.harness.state().station();
+    let session = w.harness.state().session();
     let id = officer(w, badge).id;
     let attempt =
-        station.core().sittings().find_map(|s| s.sitting.candidate(id)?.attempt).expect("an attempt");
-    station.flags_of(attempt).iter().map(|flag| flag.kind.clone()).collect()
+        session.core().sittings().find_map(|s| s.sitting.candidate(id)?.attempt).expect("an attempt");
+    session.exams().flags_of(attempt).iter().map(|flag| flag.kind.clone()).collect()
 }
 
 #[test]
@@ -76,16 +79,16 @@ fn no_sitting_opens_before_what_is_recorded() {
     let (mut w, id) = planned(folder.path());
     // Back before the deadline that was missed, for a sitting in time.
     w.clock.set_wall(MORNING_MS - 30 * DAY);
-    w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    assert!(w.harness.state().station().held().is_none());
+    w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    assert!(w.harness.state().session().exams().held().is_none());
     assert!(said(&w).contains("2026-10-24") && said(&w).contains("2026-11-23"), "{}", said(&w));
     drop(w);
     // The same after a restart with the clock set back.
     let mut w = Window::open_at(folder.path(), Look::PLAIN, Screen::Exam, MORNING_MS - 30 * DAY);
-    w.act(Action::CancelAsk);
+    w.act(Action::Door(DoorAction::CancelAsk));
     sign_in(&mut w, INVIGILATOR);
-    w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    assert!(w.harness.state().station().held().is_none(), "{}", said(&w));
+    w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    assert!(w.harness.state().session().exams().held().is_none(), "{}", said(&w));
     // Set right, it opens.
     w.clock.set_wall(MORNING_MS + 2 * HOUR);
     hold(&mut w, id);
@@ -101,23 +104,26 @@ fn no_exam_begins_on_a_clock_set_back_and_what_is_typed_is_sealed_with_a_word() 
     let id = begun(&mut w, &CANDIDATES);
     w.clock.set_wall(MORNING_MS - DAY);
     write(&mut w, 310, EXAM_MS);
-    let station = w.harness.state().station();
-    assert!(matches!(station.seat().unwrap().step, CandidateStep::Ended(_)), "typed work is never lost");
-    w.act(Action::LeaveSeat);
+    let session = w.harness.state().session();
+    assert!(
+        matches!(session.exams().seat().unwrap().step, CandidateStep::Ended(_)),
+        "typed work is never lost"
+    );
+    w.act(Action::Exam(ExamAction::LeaveSeat));
     sit(&mut w, CANDIDATES[1]);
-    w.act(Action::EndTrial);
-    w.act(Action::BeginExam);
-    assert!(!w.harness.state().station().in_exam());
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Begin));
+    assert!(!w.harness.state().session().drill().in_exam());
     assert!(said(&w).contains("2026-11-22"), "{}", said(&w));
     let behind = |kind: &FlagKind| matches!(kind, FlagKind::ClockBehind { behind_ms } if *behind_ms > 23 * HOUR as u64);
     assert!(flags(&w, CANDIDATES[0]).iter().any(behind), "{:?}", flags(&w, CANDIDATES[0]));
     // Set right, the next one writes.
     w.clock.set_wall(MORNING_MS + 2 * HOUR);
-    w.act(Action::BeginExam);
-    assert!(w.harness.state().station().in_exam(), "{}", said(&w));
+    w.act(Action::Exam(ExamAction::Begin));
+    assert!(w.harness.state().session().drill().in_exam(), "{}", said(&w));
     write(&mut w, 310, EXAM_MS);
     assert!(!flags(&w, CANDIDATES[1]).iter().any(|kind| matches!(kind, FlagKind::ClockBehind { .. })));
-    assert!(w.harness.state().station().core().sitting(id).is_some());
+    assert!(w.harness.state().session().core().sitting(id).is_some());
     drop(w);
     let report = audit(folder.path());
     let told = |what: &str| report.notes.iter().any(|note| note.what.contains(what));
@@ -137,8 +143,8 @@ fn the_newest_backup_bounds_the_clock_too() {
     let old = path.join("older.sqlite");
     let mut db = open(path);
     db.backup_to(&old, &AuditAgainst::default()).unwrap();
-    let setting = Fact::SetSetting { key: "later".into(), value: "1".into() };
-    db.record(MORNING_MS + 40 * DAY, &setting).unwrap();
+    let setting = Fact::SetSetting(facts::SetSetting { key: "later".into(), value: "1".into() });
+    db.put(MORNING_MS + 40 * DAY, &setting).unwrap();
     let now = jiff::civil::date(2027, 1, 2).at(9, 0, 0, 0);
     let auto = db.start_auto_backup(now, Occasion::Event).unwrap().unwrap();
     auto.finish(&AuditAgainst::default()).unwrap();
@@ -159,17 +165,17 @@ fn a_clock_that_ran_ahead_is_told_of_and_locks_nobody_out() {
     // The battery of the clock is empty: it shows a day half a year ahead, and work goes on by it.
     let mut w = Window::open_at(folder.path(), Look::PLAIN, Screen::Exam, MORNING_MS + 200 * DAY);
     assert!(said(&w).contains("200") || said(&w).contains("199"), "{}", said(&w));
-    w.act(Action::CancelAsk);
+    w.act(Action::Door(DoorAction::CancelAsk));
     sign_in(&mut w, INVIGILATOR);
     drop(w);
     let mut w = Window::open_at(folder.path(), Look::PLAIN, Screen::Exam, MORNING_MS + 3 * HOUR);
-    w.act(Action::CancelAsk);
+    w.act(Action::Door(DoorAction::CancelAsk));
     sign_in(&mut w, INVIGILATOR);
-    w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    assert!(w.harness.state().station().held().is_none());
-    // The one who holds the sitting does not say that the clock was wrong.
+    w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    assert!(w.harness.state().session().exams().held().is_none());
+    // The invigilator who holds the sitting does not say that the clock was wrong.
     w.act(Action::ClockWasWrong { reason: "电池没电".into() });
-    assert!(w.harness.state().station().clock_behind().is_some());
+    assert!(w.harness.state().session().core().clock_behind().is_some());
     w.act(Action::SignOut);
     sign_in(&mut w, ADMIN);
     w.click("本机");
@@ -182,9 +188,9 @@ fn a_clock_that_ran_ahead_is_told_of_and_locks_nobody_out() {
     sign_in(&mut w, INVIGILATOR);
     hold(&mut w, id);
     sit(&mut w, CANDIDATES[0]);
-    w.act(Action::EndTrial);
-    w.act(Action::StartSitting);
-    w.act(Action::BeginExam);
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Start));
+    w.act(Action::Exam(ExamAction::Begin));
     write(&mut w, 310, EXAM_MS);
     assert!(flags(&w, CANDIDATES[0]).contains(&FlagKind::ClockCorrected), "{:?}", flags(&w, CANDIDATES[0]));
     drop(w);
@@ -201,7 +207,7 @@ fn the_audit_finds_dated_deeds_before_what_was_known() {
     let mut db = open(path);
     assert!(db.audit(&AuditAgainst::default()).unwrap().problems.is_empty());
     let id = Uuid::from_u128(0xE1);
-    let ask = Fact::AskExemption {
+    let ask = Fact::AskExemption(facts::AskExemption {
         id,
         officer_id: candidate(0),
         standard: "officer-2027".into(),
@@ -209,10 +215,11 @@ fn the_audit_finds_dated_deeds_before_what_was_known() {
         until: None,
         reason: "病假".into(),
         by: TRAINER,
-    };
+    });
     // Asked and approved before the deadline, weeks after it.
-    db.record(bureau::EXAM_MS - 20 * DAY, &ask).unwrap();
-    db.record(bureau::EXAM_MS - 20 * DAY, &Fact::ApproveExemption { id, by: OUTSIDER }).unwrap();
+    db.put(bureau::EXAM_MS - 20 * DAY, &ask).unwrap();
+    db.put(bureau::EXAM_MS - 20 * DAY, &Fact::ApproveExemption(facts::ApproveExemption { id, by: OUTSIDER }))
+        .unwrap();
     let report = db.audit(&AuditAgainst::default()).unwrap();
     let [problem] = &report.problems[..] else { panic!("{:?}", report.problems) };
     assert!(problem.what.contains("approve_exemption") && problem.what.contains("20 d"), "{problem:?}");
@@ -220,9 +227,9 @@ fn the_audit_finds_dated_deeds_before_what_was_known() {
     assert!(note.what.contains("stepped back by 20 d"), "{note:?}");
     // A minute is no step.
     let mut other = open(tempfile::tempdir().unwrap().path());
-    let setting = |n: i64| Fact::SetSetting { key: format!("k{n}"), value: "1".into() };
+    let setting = |n: i64| Fact::SetSetting(facts::SetSetting { key: format!("k{n}"), value: "1".into() });
     for (n, at) in [MORNING_MS, MORNING_MS - 60_000, MORNING_MS].into_iter().enumerate() {
-        other.record(at, &setting(n as i64)).unwrap();
+        other.put(at, &setting(n as i64)).unwrap();
     }
     assert_eq!(other.audit(&AuditAgainst::default()).unwrap().notes, []);
 }
@@ -244,16 +251,16 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
         assert!(words.contains(&now[..10]) && words.contains("--now"), "{words}");
     }
     assert_eq!(open(data).certificates().unwrap(), []);
-    // By the system's clock nothing is refused, and what the journal says of the times that were
-    // given is only told; once something later is known, it is refused.
+    // By the system's clock nothing is refused, and the journal's given times are only reported; once
+    // something later is known, it is refused.
     let right = dabiao(data, &["certify", "--json", "--officer", "059902"]);
     let words = String::from_utf8_lossy(&right.stderr);
     assert_eq!(right.status.code(), Some(0), "{words}");
     let refusal = words.lines().find(|line| !line.starts_with("dabiao: journal ") && line.contains("clock"));
     assert_eq!(refusal, None, "{words}");
     let mut db = open(data);
-    let later = Fact::SetSetting { key: "later".into(), value: "1".into() };
-    db.record(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &later).unwrap();
+    let later = Fact::SetSetting(facts::SetSetting { key: "later".into(), value: "1".into() });
+    db.put(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &later).unwrap();
     drop(db);
     let refused = dabiao(data, &["certify", "--json", "--officer", "059902"]);
     assert_eq!(refused.status.code(), Some(2), "{refused:?}");
@@ -262,9 +269,9 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     let checks: Value = serde_json::from_slice(&doctor.stdout).unwrap();
     assert_eq!(checks["clock"]["status"], "fail");
     // At the desk the same.
-    let asked = |t: &Typist| t.station.core().exemptions().iter().any(|row| row.approved.is_some());
+    let asked = |t: &Typist| t.session.core().exemptions().iter().any(|row| row.approved.is_some());
     let mut t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());
-    let ask = Fact::AskExemption {
+    let ask = Fact::AskExemption(facts::AskExemption {
         id: Uuid::from_u128(0xE1),
         officer_id: candidate(0),
         standard: "officer-2027".into(),
@@ -272,18 +279,18 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
         until: None,
         reason: "病假".into(),
         by: TRAINER,
-    };
+    });
     drop(t);
-    open(data).record(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &ask).unwrap();
+    open(data).put(jiff::Timestamp::now().as_millisecond() + 3 * DAY, &ask).unwrap();
     t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());
-    t.act(Action::SignIn(OUTSIDER));
-    t.act(Action::GiveSecret(STAFF_PASSWORD.into()));
-    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
-    t.act(Action::ApproveExemption(Uuid::from_u128(0xE1)));
-    assert!(!asked(&t), "{:?}", t.station.notice());
+    t.act(Action::Door(DoorAction::SignIn(OUTSIDER)));
+    t.act(Action::Door(DoorAction::GiveSecret(STAFF_PASSWORD.into())));
+    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
+    t.act(Action::Exemption(ExemptionAction::Approve(Uuid::from_u128(0xE1))));
+    assert!(!asked(&t), "{:?}", t.session.notice());
     t.clock.set_wall(jiff::Timestamp::now().as_millisecond() + 4 * DAY);
-    t.act(Action::ApproveExemption(Uuid::from_u128(0xE1)));
-    assert!(asked(&t), "{:?}", t.station.notice());
+    t.act(Action::Exemption(ExemptionAction::Approve(Uuid::from_u128(0xE1))));
+    assert!(asked(&t), "{:?}", t.session.notice());
 }
 
 #[test]
@@ -308,11 +315,11 @@ fn a_time_given_by_hand_stands_in_the_journal_and_is_told() {
     let words: Vec<&str> = report.notes.iter().map(|note| note.what.as_str()).collect();
     assert!(words.iter().any(|w| w.contains("2001-01-01T00:00:00Z by hand")), "{words:?}");
     assert!(words.iter().any(|w| w.contains("the clock stepped back by")), "{words:?}");
-    // The system's own time is not worth a word.
+    // The system's own time gets no remark.
     let now = jiff::Timestamp::now().to_string();
     import("王德清", &["--now", &now]);
     assert_eq!(ops(&data).iter().filter(|op| *op == "clock_given").count(), 1);
-    // A new station is known by its key before anything is said of its clock.
+    // A new station is known by its key before a note on its clock is written.
     let fresh = folder.path().join("fresh");
     std::fs::create_dir(&fresh).unwrap();
     let args = ["roster", "import", list.to_str().unwrap(), "--now", "2001-01-01T00:00:00Z"];
@@ -385,24 +392,28 @@ fn a_demonstrations_certificate_is_called_one_everywhere_else() {
 fn four_failures(folder: &Path) -> Uuid {
     let mut t = Typist::at(folder);
     t.sign_in();
-    let id = t.station.officer().unwrap().id;
+    let id = t.session.officer().unwrap().id;
     t.act(Action::SignOut);
     let (badge, name, unit) = ("059900".into(), "系统员".into(), "科信大队".into());
-    t.act(Action::SetUpAdmin { badge, name, unit, secret: PASSWORD.into() });
-    t.act(Action::SetAccount { officer: id, roles: vec![Role::Officer], secret: Some(PIN.into()) });
+    t.act(Action::Door(DoorAction::SetUpAdmin { badge, name, unit, secret: PASSWORD.into() }));
+    t.act(Action::Door(DoorAction::SetAccount {
+        officer: id,
+        roles: vec![Role::Officer],
+        secret: Some(PIN.into()),
+    }));
     t.act(Action::SignOut);
     t.clock.advance(60_000);
-    t.act(Action::SignIn(id));
+    t.act(Action::Door(DoorAction::SignIn(id)));
     for _ in 0..4 {
-        t.act(Action::GiveSecret("730518".into()));
+        t.act(Action::Door(DoorAction::GiveSecret("730518".into())));
     }
     assert_eq!(waiting(&t), 5_000);
     id
 }
 
-/// Milliseconds until the one who is asked may try again.
+/// Milliseconds until the officer who is asked may try again.
 fn waiting(t: &Typist) -> u64 {
-    t.station.ask().expect("an officer is asked").wait_until.saturating_sub(t.station.mono_ms())
+    t.session.door().ask().expect("an officer is asked").wait_until.saturating_sub(t.session.mono_ms())
 }
 
 #[test]
@@ -412,23 +423,27 @@ fn waiting_ends_by_no_wall_clock_and_no_restart() {
         let id = four_failures(folder.path());
         // The program starts again, with the clock moved: no try at once, and no longer wait either.
         let mut t = Typist::at_time(folder.path(), MORNING_MS + moved);
-        t.act(Action::SignIn(id));
+        t.act(Action::Door(DoorAction::SignIn(id)));
         assert_eq!(waiting(&t), 5_000, "{moved}");
-        t.act(Action::GiveSecret(PIN.into()));
-        assert!(!t.station.ask().unwrap().choose, "too early");
+        t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
+        assert!(!t.session.door().ask().unwrap().choose, "too early");
         // Moving it meanwhile changes nothing.
         t.clock.set_wall(MORNING_MS + 900 * DAY);
         assert_eq!(waiting(&t), 5_000);
         t.clock.advance(5_000);
-        t.act(Action::GiveSecret("730518".into()));
+        t.act(Action::Door(DoorAction::GiveSecret("730518".into())));
         assert_eq!(waiting(&t), 15_000, "the fifth");
         drop(t);
         let mut t = Typist::at_time(folder.path(), MORNING_MS + moved);
-        t.act(Action::SignIn(id));
+        t.act(Action::Door(DoorAction::SignIn(id)));
         assert_eq!(waiting(&t), 15_000);
         t.clock.advance(15_000);
-        t.act(Action::GiveSecret(PIN.into()));
-        assert!(t.station.ask().unwrap().choose, "the PIN was given by another: {:?}", t.station.notice());
+        t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
+        assert!(
+            t.session.door().ask().unwrap().choose,
+            "the PIN was given by another: {:?}",
+            t.session.notice()
+        );
         drop(t);
         let report = open(folder.path()).audit(&JournalKeys::against(None)).unwrap();
         assert!(report.problems.is_empty(), "{:?}", report.problems);
@@ -440,7 +455,7 @@ fn a_short_pin_of_old_still_opens_and_is_changed() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     t.sign_in();
-    let id = t.station.officer().unwrap().id;
+    let id = t.session.officer().unwrap().id;
     drop(t);
     let secret = hash_password("4826", [3; 16], Cost::LOG_IN).unwrap();
     let change = AccountChange {
@@ -450,18 +465,18 @@ fn a_short_pin_of_old_still_opens_and_is_changed() {
         must_change: false,
         by: None,
     };
-    open(folder.path()).set_account(MORNING_MS, &change, false).unwrap();
+    open(folder.path()).put_account(MORNING_MS, &change).unwrap();
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret("4826".into()));
-    let ask = t.station.ask().expect("a longer one is asked for");
-    assert!(ask.choose && ask.why == ChooseWhy::ShortPin && t.station.officer().is_none());
-    t.act(Action::GiveSecret("4827".into()));
-    assert!(t.station.notice().is_some_and(|n| n.what.contains("6 到 8 位")), "{:?}", t.station.notice());
-    t.act(Action::GiveSecret(PIN.into()));
-    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret("4826".into())));
+    let ask = t.session.door().ask().expect("a longer one is asked for");
+    assert!(ask.choose && ask.why == ChooseWhy::ShortPin && t.session.officer().is_none());
+    t.act(Action::Door(DoorAction::GiveSecret("4827".into())));
+    assert!(t.session.notice().is_some_and(|n| n.what.contains("6 到 8 位")), "{:?}", t.session.notice());
+    t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
+    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret(PIN.into()));
-    assert!(t.station.officer().is_some() && t.station.ask().is_none());
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PIN.into())));
+    assert!(t.session.officer().is_some() && t.session.door().ask().is_none());
 }

@@ -1,4 +1,4 @@
-//! Whatever an attempt was made of has a title in both languages.
+//! Every exercise of an attempt has a title in both languages.
 
 use dabiao::content::generator::{Generator, VERSION};
 use dabiao::content::{Library, exercise_title};

@@ -1,10 +1,10 @@
-//! The trainer's desk as it is seen, and what its buttons lead to.
+//! The trainer's desk on the screen, and the effect of its buttons.
 
 use std::path::Path;
 
 use dabiao::app::lang::Lang;
 use dabiao::app::trainer::{AssignForm, ProposedForm, QuotaForm, UnitForm};
-use dabiao::app::{Action, TrainerAction};
+use dabiao::app::{Action, DoorAction, TrainerAction};
 use dabiao::domain::assignment::Task;
 use dabiao::domain::roster::UnitKind;
 use dabiao::store::CountBody;
@@ -18,19 +18,19 @@ use super::support::window::{Look, Window};
 fn open(folder: &Path, look: Look) -> Window {
     let mut w = Window::open(folder, look, Screen::Trainer);
     w.act(Action::SignOut);
-    w.act(Action::SignIn(TRAINER));
+    w.act(Action::Door(DoorAction::SignIn(TRAINER)));
     w.harness.state_mut().go(Screen::Trainer);
     w.settle();
     w
 }
 
 fn desk(w: &mut Window, action: TrainerAction) {
-    w.act(Action::Desk(action));
+    w.act(Action::Trainer(action));
 }
 
 /// Opens the part of the desk with that name.
 fn go(w: &mut Window, key: &str) {
-    let name = w.harness.state().station().texts().get(key);
+    let name = w.harness.state().session().texts().get(key);
     w.harness.get_all_by_role_and_label(egui::accesskit::Role::Button, &name).next().unwrap().click();
     w.settle();
 }
@@ -52,7 +52,7 @@ fn every_part_in_every_look() {
         let units: Vec<_> = w
             .harness
             .state()
-            .station()
+            .session()
             .trainer()
             .view()
             .unwrap()
@@ -88,7 +88,7 @@ fn every_part_in_every_look() {
                 floor_cpm: "10".into(),
             }),
         );
-        assert!(w.harness.state().station().notice().is_none(), "{:?}", w.harness.state().station().notice());
+        assert!(w.harness.state().session().notice().is_none(), "{:?}", w.harness.state().session().notice());
         for part in ["desk-units", "desk-people", "desk-simulator", "desk-quota", "desk-assignments"] {
             go(&mut w, part);
             w.picture(part);
@@ -101,7 +101,7 @@ fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     found(folder.path(), 5, true);
     let mut w = open(folder.path(), Look::PLAIN);
-    let view = w.harness.state().station().trainer().view().unwrap().clone();
+    let view = w.harness.state().session().trainer().view().unwrap().clone();
     let unit = view.units[0].id;
     let mut assignment = AssignForm {
         officers: vec![candidate(0)],
@@ -111,7 +111,7 @@ fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
         note: String::new(),
     };
     desk(&mut w, TrainerAction::Assign(assignment.clone()));
-    assert!(w.harness.state().station().notice().is_some(), "a day that is past");
+    assert!(w.harness.state().session().notice().is_some(), "a day that is past");
     w.act(Action::DismissNotice);
     assignment.due = "2026-12-01".into();
     desk(&mut w, TrainerAction::Assign(assignment));
@@ -120,17 +120,17 @@ fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
         counts: vec![CountBody { unit_id: unit, entered, qualified }],
     };
     desk(&mut w, count(10, 11));
-    assert!(w.harness.state().station().notice().is_some(), "more qualified than entered");
+    assert!(w.harness.state().session().notice().is_some(), "more qualified than entered");
     w.act(Action::DismissNotice);
     desk(&mut w, count(100, 90));
     desk(&mut w, count(110, 99));
     desk(&mut w, TrainerAction::PlanQuota(QuotaForm { total: 1_000, ..QuotaForm::default() }));
-    let station = w.harness.state().station();
-    let rows = &station.trainer().view().unwrap().facts.rows;
+    let session = w.harness.state().session();
+    let rows = &session.trainer().view().unwrap().facts.rows;
     assert_eq!(rows.assignments.len(), 1);
     let counts: Vec<_> = rows.counts.iter().map(|c| (c.week.as_str(), c.entered, c.qualified)).collect();
     assert_eq!(counts, [("2026-11-16", 110, 99)], "a week begins on Monday, and its last count holds");
-    let quota = station.trainer().quota().unwrap().as_ref().unwrap();
+    let quota = session.trainer().quota().unwrap().as_ref().unwrap();
     assert_eq!(quota.plan.units.iter().map(|u| u.share).sum::<u64>(), 1_000);
     assert_eq!((quota.plan.bureau.done, quota.plan.bureau.remaining), (99, 901));
 }

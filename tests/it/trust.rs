@@ -1,15 +1,18 @@
-//! Attacks by somebody who can write the data folder, knows the format and has a key of their own, but not the
-//! station's: foreign series, foreign keys, histories signed anew or not at all, another station's store. And what
-//! must stay possible: an older program's store, a lost key, a new PC.
+//! Attacks by a person who can write the data folder, knows the format and has a key of their own, but not
+//! the station's: foreign series, foreign keys, histories signed anew or not at all, another station's store.
+//! And what must stay possible: an older program's store, a lost key, a new PC.
 
+use super::support::by_right::right;
+use dabiao::domain::role::Permission;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use dabiao::app::audit::AUDIT_MARK_FILE;
-use dabiao::app::{Action, JournalKeys, StorePhase, bring_signer, renew};
+use dabiao::app::{Action, DoorAction, DrillAction, JournalKeys, StorePhase, bring_signer, renew};
 use dabiao::credential::{ENROLMENT_FILE, STATION_KEY_FILE, StationKey, StoredEnrolment};
 use dabiao::domain::enrolment::Occasion;
+use dabiao::store::facts;
 use dabiao::store::{
     AuditReport, DATABASE_FILE, Db, Fact, JournalEntry, JournalSigner, NotOwn, Restore, Restored, StoreError,
     Witness, hex, restore, unhex, verify_backup,
@@ -69,8 +72,8 @@ fn type_once(t: &mut Typist) {
     let text = t.presented(8);
     t.commit(0, &text);
     t.clock.advance(5_000);
-    t.act(Action::HandIn);
-    assert!(t.station.result().unwrap().saved.is_some());
+    t.act(Action::Drill(DrillAction::HandIn));
+    assert!(t.session.practice().result().unwrap().saved.is_some());
 }
 
 fn open(folder: &Path) -> Db {
@@ -85,7 +88,7 @@ fn journal(folder: &Path) -> Vec<JournalEntry> {
     open(folder).journal().unwrap()
 }
 
-/// Changes the file behind the program's back, and puts the triggers that keep final things final back.
+/// Changes the file behind the program's back, and restores the triggers that protect final records.
 fn behind(folder: &Path, change: impl FnOnce(&Connection)) {
     let db = Connection::open(folder.join(DATABASE_FILE)).unwrap();
     let mut statement = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
@@ -143,7 +146,7 @@ fn write(db: &Connection, mut entry: JournalEntry, key: Option<&StationKey>) -> 
     entry.hash
 }
 
-/// Writes the whole journal anew: entries that `change` keeps, as it changes them, signed by `key`.
+/// Rewrites the whole journal: entries that `change` keeps, as it changes them, signed by `key`.
 fn rewrite(folder: &Path, key: Option<&StationKey>, change: impl Fn(JournalEntry) -> Option<JournalEntry>) {
     let entries = journal(folder);
     behind(folder, |db| {
@@ -223,7 +226,7 @@ fn refused_to_open(folder: &Path, words: &str) {
     let before = journal(folder);
     let mut t = Typist::opening(folder);
     t.settle();
-    let StorePhase::Failed(notice) = t.station.phase().clone() else { panic!("it opened") };
+    let StorePhase::Failed(notice) = t.session.phase().clone() else { panic!("it opened") };
     assert!(notice.what.contains(words), "{notice}");
     drop(t);
     assert_eq!(journal(folder), before, "nothing was written");
@@ -298,7 +301,8 @@ fn a_history_signed_anew_by_another_key_is_found() {
     let forged = dabiao::domain::enrolment::Enrolment::new(vec![pin]).unwrap();
     StoredEnrolment::save(&folder.path().join(ENROLMENT_FILE), &forged, &key).unwrap();
     found(folder.path(), "the key of this station is");
-    // With the station's key replaced too, all of the folder agrees with itself. What is outside of it does not.
+    // With the station's key replaced too, everything in the folder agrees with itself. The mark outside of
+    // it does not.
     fs::remove_file(folder.path().join(STATION_KEY_FILE)).unwrap();
     key.save(&folder.path().join(STATION_KEY_FILE)).unwrap();
     let witness = Witness {
@@ -390,11 +394,11 @@ fn a_lost_key_is_not_replaced_in_silence() {
     let entries = journal(folder.path());
     assert_eq!(entries[..before.len()], before);
     let told = Fact::read("begin_signing", &entries[before.len()].body).unwrap();
-    let Fact::BeginSigning { enrolled, why, .. } = told else { panic!("{told:?}") };
+    let Fact::BeginSigning(facts::BeginSigning { enrolled, why, .. }) = told else { panic!("{told:?}") };
     assert_eq!((enrolled, why.as_deref()), (true, Some("key-lost: 硬盘坏了")));
-    // It works on, and what was before is still held against the key that signed it.
+    // It works on, and earlier entries are still checked with the key that signed them.
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     noted(folder.path(), "the station's key was lost");
@@ -404,7 +408,7 @@ fn a_lost_key_is_not_replaced_in_silence() {
     found(folder.path(), "did not sign that");
     refused_to_open(folder.path(), "station-key.toml");
     fs::write(folder.path().join(ENROLMENT_FILE), new).unwrap();
-    // Whoever has the old key can't go on with it.
+    // The holder of the old key can't go on with it.
     let stolen = StationKey::load(&outside.path().join("key")).unwrap();
     make_issuer(folder.path(), &own_series(folder.path()), &stolen, false);
     found(folder.path(), "which nobody enrolled");
@@ -450,7 +454,7 @@ fn a_key_change_that_the_old_key_signed_is_good() {
     found(folder.path(), "did not sign that");
 }
 
-/// As a program wrote it that enrolled nothing: signed by the station's key, or not at all.
+/// As written by a program that enrolled no key: signed by the station's key, or not at all.
 fn as_of_older_program(folder: &Path, signed: bool) {
     let key = station_key(folder);
     rewrite(folder, signed.then_some(&key), |mut entry| {
@@ -460,7 +464,7 @@ fn as_of_older_program(folder: &Path, signed: bool) {
     // Programs of that time left no mark of an audit either.
     let _ = fs::remove_file(folder.join(AUDIT_MARK_FILE));
     fs::remove_file(folder.join(ENROLMENT_FILE)).unwrap();
-    // Its own backups and what else knows of the history that stood here before are not part of it.
+    // Its own backups and the other witnesses of the former history are not part of it.
     let _ = fs::remove_dir_all(folder.join("backups"));
     if !signed {
         fs::remove_file(folder.join(STATION_KEY_FILE)).unwrap();
@@ -524,7 +528,7 @@ fn backup(folder: &Path, to: &Path) -> PathBuf {
 
 fn restoring(file: &Path, folder: &Path, take_over: Option<&str>) -> Result<Restored, StoreError> {
     fs::create_dir_all(folder).unwrap();
-    // After whatever was written by the machine's own clock.
+    // After every entry written by the machine's own clock.
     let now_ms = jiff::Timestamp::now().as_millisecond().max(MORNING_MS) + 86_400_000;
     restore(Restore {
         file,
@@ -534,7 +538,7 @@ fn restoring(file: &Path, folder: &Path, take_over: Option<&str>) -> Result<Rest
         new_id: &|| Uuid::from_u128(8),
         signer: bring_signer(folder.to_owned(), [44; 32])().unwrap(),
         against: JournalKeys::of_folder(folder),
-        by: Some(Uuid::from_u128(0xB1)),
+        right: &right(Permission::Restore, Some(Uuid::from_u128(0xB1))),
         take_over: take_over.map(str::to_owned),
     })
 }
@@ -559,7 +563,7 @@ fn only_this_stations_own_history_is_restored() {
         place
     };
     let before = journal(live);
-    // Signed anew by a key of somebody's own; not signed at all; another station's.
+    // Signed anew by a foreign key; not signed at all; another station's.
     let anew = copy("anew");
     signed_anew(&anew, &own_key(1));
     let unsigned = copy("unsigned");
@@ -581,9 +585,9 @@ fn only_this_stations_own_history_is_restored() {
         not_own(restoring(&foreign.join(DATABASE_FILE), live, None)),
         NotOwn::OtherStation { .. }
     ));
-    // Its own comes back, and what was lost by it is told.
+    // Its own comes back, and what was lost by it is reported.
     let mut t = Typist::at(live);
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     let lost = open(live).journal_head().unwrap();
@@ -591,7 +595,7 @@ fn only_this_stations_own_history_is_restored() {
     let gone = restored.lost.unwrap();
     assert_eq!((gone.head, gone.entries), (lost.clone(), lost.entries - before.len() as u64));
     let told = journal(live).pop().unwrap();
-    let Fact::Restored { lost_head, lost_entries, foreign, why, by, .. } =
+    let Fact::Restored(facts::Restored { lost_head, lost_entries, foreign, why, by, .. }) =
         Fact::read(&told.op, &told.body).unwrap()
     else {
         panic!("{told:?}")
@@ -635,7 +639,7 @@ fn another_history_is_taken_over_openly() {
     said(&done, 0, &["Restored and verified", "旧电脑报废"]);
     noted(&place, "旧电脑报废");
     let mut t = Typist::at(&place);
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     // From here on it is this PC's own history: its own backups come back, the one that was taken over too.
@@ -645,7 +649,7 @@ fn another_history_is_taken_over_openly() {
     noted(&place, "taken over from another station or another PC");
     // What the old PC wrote after that is not.
     let mut t = Typist::at(folder.path());
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     let forked = backup(folder.path(), &outside.path().join("forked.sqlite"));
@@ -679,7 +683,7 @@ fn own_backups_from_before_the_present_key_come_back() {
     let older = outside.path().join("older.sqlite");
     fs::copy(live.join(DATABASE_FILE), &older).unwrap();
     let mut t = Typist::at(live);
-    t.act(Action::SignIn(t.station.officers()[0].id));
+    t.act(Action::Door(DoorAction::SignIn(t.session.officers()[0].id)));
     type_once(&mut t);
     drop(t);
     verify_backup(&older, &JournalKeys::of_folder(live)).unwrap();
@@ -694,7 +698,7 @@ fn own_backups_from_before_the_present_key_come_back() {
     noted(live, "the station's key was lost");
     restoring(&older, live, None).unwrap();
     noted(live, "restored from before the present key");
-    assert_eq!(Typist::at(live).station.officers().len(), 1);
+    assert_eq!(Typist::at(live).session.officers().len(), 1);
 }
 
 #[test]

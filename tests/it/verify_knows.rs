@@ -1,13 +1,14 @@
-//! What `verify` knows and says: which list of revocations, whether one is missing, what was issued, and what the ledger
-//! of the issuing PC has.
+//! What `verify` knows and says: the list of revocations that it uses, whether one is missing, what was
+//! issued, and what the ledger of the issuing PC has.
 
+use super::support::by_right::ByRight as _;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
 
 use dabiao::app::certificates::{day_of, unlock, write_revocations};
 use dabiao::credential::trust::{
-    TRUSTED_KEYS_FILE, TrustFault, load_key_ring, load_revocations, read_revocation_list, remember_lists,
+    TRUSTED_KEYS_FILE, TrustProblem, load_key_ring, load_revocations, read_revocation_list, remember_lists,
     save_key_ring, save_revocation_list, sign_revocation_list,
 };
 use dabiao::credential::{
@@ -15,6 +16,7 @@ use dabiao::credential::{
     issued_code, verify,
 };
 use dabiao::domain::certificate::CertificateNo;
+use dabiao::store::facts;
 use dabiao::store::{Db, Fact};
 use jiff::civil::{Date, date};
 use serde_json::Value;
@@ -119,7 +121,7 @@ fn what_the_issuers_list_does_not_have_was_not_issued() {
     assert_eq!(known(&of(124), &full), Outcome::Valid);
     let denied = Outcome::NotIssued { serial: 5, of: full.issued };
     assert_eq!(known(&of(125), &full), denied);
-    // The number was issued, for another certificate: on whatever day.
+    // The number was issued, for another certificate: on any day.
     let mut other = certificate();
     (other.number, other.name) = (number(124), "冒名者".to_owned());
     let other = issue(other, &KEY).unwrap();
@@ -159,7 +161,7 @@ fn a_list_that_was_here_is_missed() {
     assert!(matches!(found_in(folder, &taken), Outcome::Revoked { .. }));
     fs::remove_file(&file).unwrap();
     let error = save_revocation_list(folder, &one, &ring()).unwrap_err();
-    assert!(matches!(error.fault, TrustFault::Older { have: 2, found: 1 }), "{error}");
+    assert!(matches!(error.fault, TrustProblem::Older { have: 2, found: 1 }), "{error}");
     save_revocation_list(folder, &two, &ring()).unwrap();
     assert_eq!(found_in(folder, &token), Outcome::Valid);
     assert!(matches!(found_in(folder, &taken), Outcome::Revoked { .. }));
@@ -193,7 +195,7 @@ fn bureau(data: &Path) -> Vec<String> {
     tokens.map(|c| c["token"].as_str().unwrap().to_owned()).collect()
 }
 
-/// A certificate that nobody issued, signed by whoever has key and passphrase.
+/// A certificate that the bureau never issued, signed by a person who has key and passphrase.
 fn minted(data: &Path, like: &str) -> String {
     let open = unlock(data, PASSPHRASE).unwrap();
     let mut c = SignedCertificate::parse(like).unwrap().certificate().clone();
@@ -215,7 +217,7 @@ fn the_issuing_pc_asks_its_ledger_and_the_list_tells_the_others() {
     let (code, outcome, why) = answer(&data, &minted, &[]);
     assert_eq!((code, outcome.as_str()), (Some(1), "not_in_ledger"));
     assert!(why.contains("not issued here"), "{why}");
-    // Its number belongs to somebody else's certificate.
+    // Its number belongs to another officer's certificate.
     let open = unlock(&data, PASSPHRASE).unwrap();
     let mut c = SignedCertificate::parse(&tokens[0]).unwrap().certificate().clone();
     c.name = "冒名者".to_owned();
@@ -259,14 +261,14 @@ fn what_the_ledger_took_back_is_revoked_without_a_list() {
     let tokens = bureau(data);
     {
         let mut db = Db::open(data, &|| Uuid::nil()).unwrap();
-        let fact = Fact::RevokeCertificate {
+        let fact = Fact::RevokeCertificate(facts::RevokeCertificate {
             id: Uuid::from_u128(7),
             number: "DB-2026-000001".into(),
             reason: "录入有误".into(),
             replaced: false,
             by: OUTSIDER,
-        };
-        db.record(MORNING_MS, &fact).unwrap();
+        });
+        db.put(MORNING_MS, &fact).unwrap();
         let open = unlock(data, PASSPHRASE).unwrap();
         write_revocations(data, &db.certificates().unwrap(), &open, day_of(MORNING_MS), &day_of).unwrap();
     }

@@ -1,5 +1,5 @@
-//! What the sitting in the real window begins with: people, passwords, a short standard, a plan; and what is asked in
-//! it, once it is open. `tests/e2e/sitting.py` asks for both and does the rest by the keyboard.
+//! The set-up of the sitting in the real window: people, passwords, a short standard, a plan; and the exam's
+//! texts, once it is open. `tests/e2e/sitting.py` calls both and does the rest by the keyboard.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -25,8 +25,8 @@ fn text() -> String {
     standard("window", SECONDS, LINE, "invigilator")
 }
 
-/// Does nothing unless it is asked for with a data folder: then the folder is made ready, and what the script has
-/// to know is printed as JSON: who sits there, and the start code.
+/// Runs only when it is called with a data folder: then the folder is prepared, and the script's data are
+/// printed as JSON: the people, and the start code.
 #[test]
 fn prepared() {
     let Some(folder) = std::env::var_os("DABIAO_TEST_WINDOW_FOLDER").map(PathBuf::from) else { return };
@@ -35,7 +35,7 @@ fn prepared() {
     let mut t = Typist::at_time(&folder, now_ms());
     invigilator(&mut t);
     let sitting = planned(&mut t, "window", &CANDIDATES);
-    let code = t.station.shown_codes().first().unwrap().code.clone();
+    let code = t.session.exams().shown_codes().first().unwrap().code.clone();
     t.act(Action::SignOut);
     drop(t);
     let candidates = CANDIDATES.map(|badge| json!({ "badge": badge }));
@@ -45,8 +45,8 @@ fn prepared() {
     writeln!(std::io::stdout(), "prepared {document}").unwrap();
 }
 
-/// Does nothing unless it is asked for with a copy of the data of a sitting that is open, and its start code: then
-/// what each candidate is going to be asked to type is printed as JSON, by badge.
+/// Runs only when it is called with a copy of the data of an open sitting, and its start code: then each
+/// candidate's text is printed as JSON, by badge.
 #[test]
 fn opened() {
     let Some(folder) = std::env::var_os("DABIAO_TEST_WINDOW_OPENED").map(PathBuf::from) else { return };

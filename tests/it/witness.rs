@@ -1,13 +1,13 @@
-//! The past has witnesses: a data folder that was taken back, cut or written anew is told, a restore too, and
-//! nothing honest is complained of.
+//! The past has witnesses: a data folder that was set back, cut or rewritten is reported, a restore too, and
+//! no honest store is reported.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dabiao::app::lang::{Lang, Texts};
+use dabiao::app::lang::{Lang, Messages};
 use dabiao::app::witness::{Answer, Whence, missing_words};
-use dabiao::app::{Action, Settings, ThemeChoice, bring_signer};
+use dabiao::app::{Action, DoorAction, ExamAction, Settings, ThemeChoice, bring_signer};
 use dabiao::domain::sitting::SittingState;
 use dabiao::store::{DATABASE_FILE, Db, Hash, Witness};
 use dabiao::ui::Screen;
@@ -38,7 +38,7 @@ impl Place {
     }
 
     /// A session of so many drills at that hour of the day.
-    fn session(&self, hour: i64, drills: usize) {
+    fn ongoing(&self, hour: i64, drills: usize) {
         let mut t = Typist::marked(&self.data, &self.state, MORNING_MS + hour * HOUR_MS);
         work(&mut t, drills);
     }
@@ -71,18 +71,18 @@ fn entries(folder: &Path) -> u64 {
 fn honest_work_is_never_complained_of() {
     let place = Place::new();
     for hour in 0..4 {
-        place.session(hour, 1);
+        place.ongoing(hour, 1);
         let (code, problems, notes) = place.audit();
         assert_eq!((code, problems, notes), (0, vec![], vec![]), "hour {hour}");
         let t = Typist::marked(&place.data, &place.state, MORNING_MS + hour * HOUR_MS);
-        assert_eq!((t.station.core().missing_past().count(), t.station.core().mark_trouble()), (0, None));
+        assert_eq!((t.session.core().missing_past().count(), t.session.core().mark_trouble()), (0, None));
     }
     // Killed before the last entries were noted: the mark may lag behind, never run ahead.
     let before = fs::read(place.mark()).unwrap();
-    place.session(5, 1);
+    place.ongoing(5, 1);
     fs::write(place.mark(), before).unwrap();
     assert_eq!(place.audit().0, 0);
-    // On another account there is no mark: that is told, and no fault.
+    // On another account there is no mark: that is reported as a note, not as a problem.
     let other = place.kept.join("elsewhere");
     let (code, problems, notes) = audit_of(&place.data, &other);
     assert_eq!((code, problems.len(), notes.len()), (0, 0, 1), "{notes:?}");
@@ -92,13 +92,13 @@ fn honest_work_is_never_complained_of() {
 #[test]
 fn a_folder_that_was_copied_back_is_told_until_it_is_put_right() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     copy(&place.data, &place.kept);
     let kept = entries(&place.data);
-    place.session(1, 3);
+    place.ongoing(1, 3);
     let gone = entries(&place.data);
     copy(&place.kept, &place.data);
-    // Without a witness nothing tells of it.
+    // Without a witness nothing reveals it.
     assert_eq!(audit(&place.data, None).0, 0);
     let (code, problems, _) = place.audit();
     assert_eq!((code, problems.len()), (1, 1), "{problems:?}");
@@ -108,15 +108,15 @@ fn a_folder_that_was_copied_back_is_told_until_it_is_put_right() {
     let doctor = dabiao(&place.data, Some(&place.state), &["doctor", "--lang", "en", "--json"]);
     let doctor = String::from_utf8(doctor.stdout).unwrap();
     assert!(doctor.contains("The records don't agree with their witnesses"), "{doctor}");
-    // The first screen tells it in both languages, at every start, and more work does not bury it.
+    // The first screen reports it in both languages, at every start, and further work does not hide it.
     for hour in [2, 3] {
         let mut t = Typist::marked(&place.data, &place.state, MORNING_MS + hour * HOUR_MS);
-        let missing: Vec<_> = t.station.core().missing_past().cloned().collect();
+        let missing: Vec<_> = t.session.core().missing_past().cloned().collect();
         assert_eq!(missing.len(), 1, "{missing:?}");
         assert_eq!((&missing[0].whence, missing[0].attempts), (&Whence::Mark, 3));
         assert_eq!((missing[0].kept, missing[0].entry), (Some(kept), gone));
         for lang in Lang::ALL {
-            let words = missing_words(&Texts::new(lang), &missing[0]);
+            let words = missing_words(&Messages::new(lang), &missing[0]);
             assert!(words.contains(&gone.to_string()) && words.contains("2026-11-23"), "{words}");
         }
         work(&mut t, 5);
@@ -133,9 +133,9 @@ fn a_folder_that_was_copied_back_is_told_until_it_is_put_right() {
 #[test]
 fn what_comes_back_is_no_longer_missing() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     copy(&place.data, &place.kept);
-    place.session(1, 1);
+    place.ongoing(1, 1);
     let whole = place.kept.with_extension("whole");
     copy(&place.data, &whole);
     copy(&place.kept, &place.data);
@@ -144,19 +144,19 @@ fn what_comes_back_is_no_longer_missing() {
     copy(&whole, &place.data);
     let (code, problems, notes) = place.audit();
     assert_eq!((code, problems, notes), (0, vec![], vec![]));
-    place.session(3, 1);
+    place.ongoing(3, 1);
     assert_eq!(place.audit(), (0, vec![], vec![]));
 }
 
 #[test]
 fn a_database_that_was_copied_back_beside_its_backups_is_found_without_any_mark() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     fs::create_dir_all(&place.kept).unwrap();
     fs::copy(place.data.join(DATABASE_FILE), place.kept.join(DATABASE_FILE)).unwrap();
     let mut t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
     work(&mut t, 2);
-    t.station.backup_now();
+    t.session.backup_now();
     t.settle();
     drop(t);
     assert_eq!(audit(&place.data, None).0, 0);
@@ -170,18 +170,18 @@ fn a_database_that_was_copied_back_beside_its_backups_is_found_without_any_mark(
     assert!(problems[0].starts_with("backup dabiao-2026-11-23-"), "{problems:?}");
     assert!(problems[0].contains("at least 2 attempts"), "{problems:?}");
     let t = Typist::at(&place.data);
-    assert!(matches!(t.station.core().missing_past().next().unwrap().whence, Whence::Backup(_)));
+    assert!(matches!(t.session.core().missing_past().next().unwrap().whence, Whence::Backup(_)));
 }
 
 #[test]
 fn a_cut_tail_is_found() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     let kept = entries(&place.data);
     let mut t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
     for (badge, name) in [("059011", "李晓峰"), ("059012", "李晓芳")] {
         let (badge, name) = (badge.to_owned(), name.to_owned());
-        t.act(Action::AddOfficer { badge, name, unit: "文昌派出所".into() });
+        t.act(Action::Door(DoorAction::AddOfficer { badge, name, unit: "文昌派出所".into() }));
         t.act(Action::SignOut);
     }
     drop(t);
@@ -199,7 +199,7 @@ fn a_cut_tail_is_found() {
     );
 }
 
-/// Writes all entries from `from` on anew, a millisecond later, with the station's own key.
+/// Rewrites all entries from `from` on, a millisecond later, with the station's own key.
 fn write_anew(folder: &Path, from: usize) {
     let journal = Db::open(folder, &Uuid::nil).unwrap().journal().unwrap();
     let key = bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap();
@@ -252,7 +252,7 @@ fn a_history_written_anew_by_the_stations_own_key_is_found_by_its_certificates()
     write_anew(&place.data, 0);
     let (code, problems, _) = audit(&place.data, None);
     assert_eq!(code, 1);
-    // Each is told twice: its head is not in the journal, nor is it that of the entry before its own.
+    // Each is reported twice: its head is not in the journal, nor is it that of the entry before its own.
     for words in ["the journal was written anew", "the head that it bears"] {
         let named =
             problems.iter().filter(|p| p.starts_with("certificate DB-2026-00000") && p.contains(words));
@@ -260,11 +260,12 @@ fn a_history_written_anew_by_the_stations_own_key_is_found_by_its_certificates()
     }
 }
 
-/// Whoever can write the folder puts another station's whole history there, with its own key: sound in itself.
+/// A person who can write the folder puts another station's whole history there, with its own key: sound in
+/// itself.
 #[test]
 fn another_stations_history_in_the_folder_is_found_by_the_mark_that_was_made_there() {
     let (place, other) = (Place::new(), Place::new());
-    place.session(0, 2);
+    place.ongoing(0, 2);
     certified(&other.data, None);
     let attempts = Db::open(&place.data, &Uuid::nil).unwrap().attempts(None).unwrap().len();
     fs::remove_dir_all(&place.data).unwrap();
@@ -277,9 +278,9 @@ fn another_stations_history_in_the_folder_is_found_by_the_mark_that_was_made_the
             problems.iter().any(|p| p.contains("whose history was here") && p.contains(&words)),
             "{problems:?}"
         );
-        // A window that has opened there tells it, and does not make it right.
+        // A window that has opened there reports it, and does not accept it.
         let t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
-        let missing: Vec<_> = t.station.core().missing_past().collect();
+        let missing: Vec<_> = t.session.core().missing_past().collect();
         assert!(
             missing.iter().any(|m| m.is_fault() && matches!(m.whence, Whence::OtherStation(_))),
             "{missing:?}"
@@ -290,12 +291,12 @@ fn another_stations_history_in_the_folder_is_found_by_the_mark_that_was_made_the
 #[test]
 fn an_older_backup_under_a_newer_name_hides_no_other() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     let older = place.kept.with_extension("sqlite");
     assert!(dabiao(&place.data, None, &["backup", older.to_str().unwrap()]).status.success());
     let aside = place.kept.with_extension("aside");
     copy(&place.data, &aside);
-    place.session(1, 2);
+    place.ongoing(1, 2);
     let newer = place.data.join("backups/dabiao-2026-11-23-110000.sqlite");
     fs::create_dir_all(newer.parent().unwrap()).unwrap();
     assert!(dabiao(&place.data, None, &["backup", newer.to_str().unwrap()]).status.success());
@@ -314,11 +315,11 @@ fn an_older_backup_under_a_newer_name_hides_no_other() {
 #[test]
 fn a_restore_is_told_and_no_fault() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     let (file, kept) = (place.kept.with_extension("sqlite"), entries(&place.data));
     let written = dabiao(&place.data, Some(&place.state), &["backup", file.to_str().unwrap()]);
     assert!(written.status.success(), "{written:?}");
-    place.session(1, 2);
+    place.ongoing(1, 2);
     let gone = entries(&place.data);
     let restore = ["restore", file.to_str().unwrap(), "--now", "2026-11-23T12:00:00+08:00"];
     let restored = dabiao(&place.data, Some(&place.state), &restore);
@@ -331,11 +332,11 @@ fn a_restore_is_told_and_no_fault() {
     // The first screen has it for two weeks, the next day's as well.
     for (hour, there) in [(4, 1), (24, 1), (15 * 24, 0)] {
         let t = Typist::marked(&place.data, &place.state, MORNING_MS + hour * HOUR_MS);
-        let missing: Vec<_> = t.station.core().missing_past().collect();
+        let missing: Vec<_> = t.session.core().missing_past().collect();
         assert_eq!(missing.len(), there, "hour {hour}: {missing:?}");
         assert!(missing.iter().all(|m| m.answer == Answer::Restored && m.attempts == 2));
     }
-    place.session(16 * 24, 1);
+    place.ongoing(16 * 24, 1);
     assert_eq!(place.audit().0, 0);
 }
 
@@ -343,10 +344,10 @@ fn a_restore_is_told_and_no_fault() {
 #[test]
 fn what_was_set_aside_comes_back_and_nothing_is_a_fault() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     let file = place.kept.with_extension("sqlite");
     dabiao(&place.data, Some(&place.state), &["backup", file.to_str().unwrap()]);
-    place.session(1, 2);
+    place.ongoing(1, 2);
     let restore = |file: &Path, at: &str| {
         let now = format!("2026-11-{at}:00:00+08:00");
         let restore = ["restore", file.to_str().unwrap(), "--now", &now];
@@ -361,21 +362,21 @@ fn what_was_set_aside_comes_back_and_nothing_is_a_fault() {
         |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with("dabiao-before-restore");
     let aside = names.into_iter().find(set_aside).unwrap();
     // It is a branch of its own, of which the daily backup tells.
-    place.session(25, 1);
+    place.ongoing(25, 1);
     assert_eq!(place.audit().0, 0);
     restore(&aside, "25T12");
-    place.session(52, 1);
+    place.ongoing(52, 1);
     assert_eq!(place.audit().0, 0);
     restore(&aside, "26T18");
-    place.session(82, 1);
+    place.ongoing(82, 1);
     let (code, problems, _) = place.audit();
     assert_eq!((code, problems), (0, vec![]));
     // By another account, which has no mark, the backups of all branches are explained too.
     let (code, problems, _) = audit(&place.data, None);
     assert_eq!((code, problems), (0, vec![]));
-    // An older file that is put there by hand is no restore, whatever was restored before.
+    // An older file that is put there by hand is no restore, even after a real one.
     copy(&place.data, &place.kept);
-    place.session(83, 1);
+    place.ongoing(83, 1);
     assert_eq!(place.audit().0, 0);
     let mark = fs::read(place.data.join("audited.toml")).unwrap();
     copy(&place.kept, &place.data);
@@ -388,19 +389,19 @@ fn what_was_set_aside_comes_back_and_nothing_is_a_fault() {
 #[test]
 fn a_restore_by_another_account_explains_what_this_one_misses() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     let file = place.kept.with_extension("sqlite");
     dabiao(&place.data, None, &["backup", file.to_str().unwrap()]);
-    place.session(1, 1);
+    place.ongoing(1, 1);
     let restore = ["restore", file.to_str().unwrap(), "--now", "2026-11-23T12:00:00+08:00"];
     assert!(dabiao(&place.data, None, &restore).status.success());
     let (code, problems, notes) = place.audit();
     assert_eq!((code, problems), (0, vec![]));
     assert!(notes.iter().any(|note| note.contains("a restore explains it")), "{notes:?}");
     // A restore of before explains nothing that was cut after it.
-    place.session(4, 1);
+    place.ongoing(4, 1);
     copy(&place.data, &place.kept);
-    place.session(5, 1);
+    place.ongoing(5, 1);
     copy(&place.kept, &place.data);
     assert_eq!(place.audit().0, 1);
 }
@@ -408,16 +409,16 @@ fn a_restore_by_another_account_explains_what_this_one_misses() {
 #[test]
 fn a_copy_elsewhere_is_no_fault_of_either_folder() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     copy(&place.data, &place.kept);
     assert_eq!(audit(&place.kept, Some(&place.state)).0, 0);
-    place.session(1, 1);
+    place.ongoing(1, 1);
     let (code, problems, notes) = audit(&place.kept, Some(&place.state));
     assert_eq!((code, problems), (0, vec![]));
     let told = notes.iter().find(|n| n.starts_with("mark of ")).unwrap_or_else(|| panic!("{notes:?}"));
     assert!(told.contains("or this one is a copy"), "{told}");
     let t = Typist::marked(&place.kept, &place.state, MORNING_MS + 2 * HOUR_MS);
-    let missing: Vec<_> = t.station.core().missing_past().collect();
+    let missing: Vec<_> = t.session.core().missing_past().collect();
     assert!(missing.len() == 1 && !missing[0].is_fault(), "{missing:?}");
     drop(t);
     assert_eq!(place.audit().0, 0);
@@ -426,7 +427,7 @@ fn a_copy_elsewhere_is_no_fault_of_either_folder() {
 #[test]
 fn a_mark_that_can_t_be_read_says_nothing_and_stops_nothing() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     let (mark, good) = (place.mark(), fs::read(place.mark()).unwrap());
     let other = Place::new();
     let mut t = Typist::marked(&other.data, &other.state, MORNING_MS + 77_777);
@@ -449,7 +450,7 @@ fn a_mark_that_can_t_be_read_says_nothing_and_stops_nothing() {
         let (code, problems, notes) = place.audit();
         assert_eq!((code, problems), (0, vec![]), "{name}");
         assert!(notes.iter().any(|n| n.starts_with("mark: it can't be read")), "{name}: {notes:?}");
-        place.session(hour, 1);
+        place.ongoing(hour, 1);
         assert_eq!(place.audit(), (0, vec![], vec![]), "{name}: the next session wrote it anew");
     }
     fs::remove_file(&mark).unwrap();
@@ -458,19 +459,19 @@ fn a_mark_that_can_t_be_read_says_nothing_and_stops_nothing() {
     fs::remove_dir(&mark).unwrap();
     if Command::new("mkfifo").arg(&mark).status().is_ok_and(|s| s.success()) {
         assert_eq!(place.audit().0, 0, "a pipe is not opened");
-        place.session(20, 1);
+        place.ongoing(20, 1);
     }
 }
 
 #[test]
 fn a_place_that_can_t_be_written_is_told_and_stops_nothing() {
     let place = Place::new();
-    // A file stands where the folder would be: nobody, not even an administrator, writes into it.
+    // A file stands where the folder would be: no account, not even an administrator's, writes into it.
     fs::write(&place.state, "").unwrap();
     let mut t = Typist::marked(&place.data, &place.state, MORNING_MS);
     work(&mut t, 2);
-    assert!(t.station.core().mark_trouble().is_some());
-    assert_eq!((t.station.core().missing_past().count(), t.station.notice()), (0, None));
+    assert!(t.session.core().mark_trouble().is_some());
+    assert_eq!((t.session.core().missing_past().count(), t.session.notice()), (0, None));
     drop(t);
     let (code, problems, notes) = place.audit();
     assert_eq!((code, problems), (0, vec![]));
@@ -497,36 +498,36 @@ fn a_sitting_that_was_opened_once_is_not_opened_again_by_an_earlier_folder() {
     copy(&place.data, &place.kept);
     let open = |t: &mut Typist| {
         staff::invigilator(t);
-        t.act(Action::OpenSitting { id, secret: super::support::room::PASSWORD.into() });
+        t.act(Action::Exam(ExamAction::Open { id, secret: super::support::room::PASSWORD.into() }));
     };
     let mut t = Typist::marked(&place.data, &place.state, now + 1_000);
     open(&mut t);
-    assert!(t.station.held().is_some(), "{:?}", t.station.notice());
+    assert!(t.session.exams().held().is_some(), "{:?}", t.session.notice());
     // The program is gone at once: what was opened is noted already.
     drop(t);
     // A second start goes on with it.
     let mut t = Typist::marked(&place.data, &place.state, now + 2_000);
     open(&mut t);
-    assert!(t.station.held().is_some(), "{:?}", t.station.notice());
+    assert!(t.session.exams().held().is_some(), "{:?}", t.session.notice());
     drop(t);
     copy(&place.kept, &place.data);
     let mut t = Typist::marked(&place.data, &place.state, now + 3_000);
     open(&mut t);
-    assert!(t.station.held().is_none());
-    let notice = t.station.notice().map(ToString::to_string).unwrap_or_default();
+    assert!(t.session.exams().held().is_none());
+    let notice = t.session.notice().map(ToString::to_string).unwrap_or_default();
     assert!(notice.contains("已经开过场"), "{notice}");
-    assert_eq!(t.station.core().sitting(id).unwrap().sitting.state(), SittingState::Planned);
+    assert_eq!(t.session.core().sitting(id).unwrap().sitting.state(), SittingState::Planned);
     drop(t);
     // Without marks the earlier folder would open it.
     copy(&place.kept, &place.data);
     let mut t = Typist::at_time(&place.data, now + 4_000);
     open(&mut t);
-    assert!(t.station.held().is_some());
+    assert!(t.session.exams().held().is_some());
     drop(t);
     // Nor does a copy in another folder of the same account.
     let mut t = Typist::marked(&place.kept, &place.state, now + 5_000);
     open(&mut t);
-    assert!(t.station.held().is_none());
+    assert!(t.session.exams().held().is_none());
 }
 
 #[test]
@@ -540,26 +541,26 @@ fn a_demonstration_that_is_made_again_in_the_same_place_is_no_rewind() {
     };
     make(&place.data);
     let mut t = Typist::marked(&place.data, &place.state, MORNING_MS);
-    t.act(Action::Set(Settings { theme: ThemeChoice::Dark, ..*t.station.settings() }));
+    t.act(Action::Set(Settings { theme: ThemeChoice::Dark, ..*t.session.settings() }));
     t.act(Action::SignOut);
     drop(t);
     fs::remove_dir_all(&place.data).unwrap();
     make(&place.data);
     assert_eq!(place.audit(), (0, vec![], vec![]));
-    // A copy of it that goes on by itself is nobody's loss.
+    // A copy of the demonstration that goes on by itself is not reported as a loss.
     copy(&place.data, &place.kept);
     let mut t = Typist::marked(&place.data, &place.state, MORNING_MS + HOUR_MS);
-    t.act(Action::Set(Settings { theme: ThemeChoice::Dark, ..*t.station.settings() }));
+    t.act(Action::Set(Settings { theme: ThemeChoice::Dark, ..*t.session.settings() }));
     t.act(Action::SignOut);
     drop(t);
     let t = Typist::marked(&place.kept, &place.state, MORNING_MS + HOUR_MS);
-    assert_eq!(t.station.core().missing_past().count(), 0);
+    assert_eq!(t.session.core().missing_past().count(), 0);
 }
 
 #[test]
 fn heads_from_elsewhere_can_be_held_against_the_journal() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     let db = Db::open(&place.data, &Uuid::nil).unwrap();
     let head = db.journal_head().unwrap();
     let receipt = |entries, hash: &[u8]| Witness {
@@ -580,13 +581,13 @@ fn heads_from_elsewhere_can_be_held_against_the_journal() {
 #[test]
 fn the_first_screen_tells_it_in_every_look() {
     let place = Place::new();
-    place.session(0, 1);
+    place.ongoing(0, 1);
     let file = place.kept.with_extension("sqlite");
     assert!(dabiao(&place.data, None, &["backup", file.to_str().unwrap()]).status.success());
     copy(&place.data, &place.kept);
     let mut t = Typist::at_time(&place.data, MORNING_MS + HOUR_MS);
     work(&mut t, 2);
-    t.station.backup_now();
+    t.session.backup_now();
     t.settle();
     drop(t);
     let ahead = place.kept.with_extension("ahead");
@@ -608,7 +609,7 @@ fn the_first_screen_tells_it_in_every_look() {
                 let shown = place.kept.with_extension("shown");
                 copy(folder, &shown);
                 let mut w = Window::open_at(&shown, look, Screen::Today, MORNING_MS + 4 * HOUR_MS);
-                w.act(Action::CancelAsk);
+                w.act(Action::Door(DoorAction::CancelAsk));
                 w.act(Action::SignOut);
                 assert!(w.harness.query_by_label(title).is_some(), "{lang:?} {name} {text_size}");
                 w.picture(&format!("{name}-{text_size}"));

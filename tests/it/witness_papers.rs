@@ -1,9 +1,10 @@
-//! Heads on paper: certificate, roll and office papers bear the journal's head in a form that the audit reads.
+//! Heads on paper: certificate, roll and office papers carry the journal's head in a form that the audit
+//! reads.
 
 use std::fs;
 use std::path::Path;
 
-use dabiao::app::Action;
+use dabiao::app::{Action, ExamAction};
 use dabiao::credential::SignedCertificate;
 use dabiao::domain::head::HeadStamp;
 use dabiao::store::{Db, Witness, hex};
@@ -23,7 +24,7 @@ fn flat(text: &str) -> String {
 fn printed(text: &str, label: &str) -> String {
     let rest =
         flat(text).split(&flat(label)).nth(1).unwrap_or_else(|| panic!("no {label} in {text}")).to_owned();
-    // Station, entries and sixteen digits; what follows on the page may begin with a digit too.
+    // Session, entries and sixteen digits; what follows on the page may begin with a digit too.
     let hash = rest.match_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
     rest.get(..hash + 16).unwrap_or(&rest).to_owned()
 }
@@ -134,21 +135,26 @@ fn the_next_roll_tells_that_the_records_went_back() {
     staff::invigilator(&mut t);
     let id = staff::planned(&mut t, "short", &["059001"]);
     let roll = |t: &mut Typist| -> Option<String> {
-        t.act(Action::SaveRoll(id));
-        let path =
-            t.station.saved_roll(id).unwrap_or_else(|| panic!("{:?}", t.station.notice())).path.clone();
+        t.act(Action::Exam(ExamAction::SaveRoll(id)));
+        let path = t
+            .session
+            .exams()
+            .saved_roll(id)
+            .unwrap_or_else(|| panic!("{:?}", t.session.notice()))
+            .path
+            .clone();
         kept("roll-past.pdf", &fs::read(&path).unwrap());
         have(&["pdftotext"]).then(|| flat(&output_of("pdftotext", &["-layout"], &path, &["-"])))
     };
     let Some(text) = roll(&mut t) else { return };
     assert!(!text.contains("退回"), "{text}");
-    let db_head = t.station.saved_roll(id).unwrap().clone();
+    let db_head = t.session.exams().saved_roll(id).unwrap().clone();
     assert!(text.contains(&format!("/{}/", db_head.entries)), "{text}");
     drop(t);
     copy(&data, &kept_at);
     let mut t = Typist::marked(&data, &state, now + 1_000);
     staff::invigilator(&mut t);
-    t.act(Action::CancelSitting(id));
+    t.act(Action::Exam(ExamAction::Cancel(id)));
     t.act(Action::SignOut);
     drop(t);
     copy(&kept_at, &data);

@@ -1,14 +1,16 @@
-//! Who has reached a standard, who is exempt, and what is due: facts of the store as the domain asks for them.
+//! Who has reached a standard, who is exempt, and what is due: the store's facts in the form that the domain
+//! takes.
 
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
 use crate::core::{stored_standards, timestamp};
+use crate::points::Counts;
 use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::certification::{
-    Approval, CertificateFact, ExamFact, ExamResult, ExemptionFact, Left, LeftKind, OfficerFacts, PlannedBy,
-    Revocation, RevocationKind, SubjectFacts,
+    Approval, AttemptResult, CertificateFact, ExamFact, ExemptionFact, Left, LeftKind, OfficerFacts,
+    PlannedBy, Revocation, RevocationKind, SubjectFacts,
 };
 use dabiao_domain::cohort::membership::{Cohort, MembershipFact};
 use dabiao_domain::roster::{Officer, Service};
@@ -16,7 +18,7 @@ use dabiao_domain::sitting::Sitting;
 use dabiao_domain::standard::Standard;
 use dabiao_store::{CertificateRow, Db, ExamRow, ExemptionRow, StoreError};
 
-/// What the store has of certificates, exemptions, standards and the cohort's places.
+/// The store's data on certificates, exemptions, standards and the cohort's places.
 pub(super) struct Papers {
     pub certificates: Vec<CertificateRow>,
     pub exemptions: Vec<ExemptionRow>,
@@ -35,12 +37,14 @@ impl Papers {
     }
 }
 
-/// What the assessment of officers is made from: everything that the store knows of them.
-pub struct Evidence<'a> {
+/// The input of the officers' assessment: all that the store knows of them.
+pub struct Records<'a> {
     /// Officers.
     pub officers: &'a [Officer],
     /// Exam attempts.
     pub attempts: &'a [ExamRow],
+    /// What formulas of standards of points count beside their figures.
+    pub counts: &'a Counts,
     /// Attempts that were declared void, each with its sitting.
     pub voided: &'a BTreeMap<Uuid, Uuid>,
     /// The standard of each sitting, in the version that it was planned by.
@@ -49,12 +53,12 @@ pub struct Evidence<'a> {
     pub certificates: &'a [CertificateRow],
     /// Exemptions.
     pub exemptions: &'a [ExemptionRow],
-    /// The guidance cohort as of the day that is asked about.
+    /// The guidance cohort as of the reference day.
     pub cohort: &'a Cohort,
 }
 
-impl Evidence<'_> {
-    /// What is known of every officer.
+impl Records<'_> {
+    /// The facts of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
         let mut attempts: BTreeMap<Uuid, Vec<ExamFact>> = BTreeMap::new();
         for row in self.attempts {
@@ -94,7 +98,7 @@ impl Evidence<'_> {
             sitting: Some(row.sitting_id),
             policy: row.policy,
             limit_ms: row.limit_ms.unwrap_or_default(),
-            result: ExamResult::Copy(row.result?),
+            result: AttemptResult::of(standard, row.figures?, |_| self.counts.get(&row.id).copied()),
         })
     }
 }

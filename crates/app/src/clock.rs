@@ -1,4 +1,4 @@
-//! Time, ids and chance: the only place (with `main.rs`) that reads a clock or draws randomness.
+//! Time, ids and randomness: the only place (with `main.rs`) that reads a clock or draws random numbers.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -20,20 +20,20 @@ pub trait Clock: Send + Sync {
     fn mono_ms(&self) -> u64;
     /// A fresh UUIDv7.
     fn new_id(&self) -> Uuid;
-    /// 32 bytes of chance, for keys, salts and secrets of sittings.
+    /// 32 random bytes, for keys, salts and secrets of sittings.
     fn secret(&self) -> [u8; 32];
-    /// 16 bytes of chance, for the salt of a password.
+    /// 16 random bytes, for the salt of a password.
     fn salt(&self) -> [u8; 16] {
         let mut salt = [0; 16];
         salt.iter_mut().zip(self.secret()).for_each(|(to, from)| *to = from);
         salt
     }
-    /// The time that was given in place of the system's, with the system's of this moment; none where the wall
-    /// clock is the system's. Whatever is recorded by such a clock says so.
+    /// The given time in place of the system's, with the system's time at this moment; none if the wall clock
+    /// is the system's. Every record made by such a clock says so.
     fn given(&self) -> Option<GivenClock> {
         None
     }
-    /// Name of this boot of the machine; empty where the system gives none.
+    /// Name of this boot of the machine; empty if the system gives none.
     fn boot_id(&self) -> String;
 
     /// All clocks at once.
@@ -42,14 +42,14 @@ pub trait Clock: Send + Sync {
     }
 }
 
-/// The machine's clocks and chance. `--now` stops the wall clock; `--seed` makes ids repeatable, and with them texts
-/// and proposals that go by an id. Keys, salts and secrets are never repeatable.
+/// The machine's clocks and randomness. `--now` stops the wall clock; `--seed` makes ids repeatable, and with
+/// them texts and proposals that depend on an id. Keys, salts and secrets are never repeatable.
 pub struct SystemClock {
     started: Instant,
     fixed_wall: Option<Timestamp>,
     seeded: Option<Mutex<StdRng>>,
     boot_id: String,
-    /// The machine's uptime when the program started, where the system tells it.
+    /// The machine's uptime when the program started, if the system tells it.
     uptime_ms: u64,
 }
 
@@ -78,7 +78,7 @@ impl Clock for SystemClock {
         uuid_v7(self.wall_ms(), random)
     }
 
-    /// From the system's generator, whatever the seed: what can be drawn again guards nothing.
+    /// From the system's generator, for every seed: a value that can be drawn again protects nothing.
     fn secret(&self) -> [u8; 32] {
         rand::random()
     }
@@ -93,15 +93,15 @@ impl Clock for SystemClock {
     }
 }
 
-/// Milliseconds since the machine was started, 0 where the system does not tell: with it the monotonic times
-/// of two runs of the program within one boot can be compared.
+/// Milliseconds since the machine was started, 0 if the system does not tell: with it the monotonic times of
+/// two runs of the program within one boot can be compared.
 fn uptime_ms() -> u64 {
     let text = std::fs::read_to_string("/proc/uptime").unwrap_or_default();
     let seconds: f64 = text.split(' ').next().and_then(|s| s.parse().ok()).unwrap_or_default();
     (seconds * 1000.0) as u64
 }
 
-/// Linux names each boot; elsewhere each run of the program stands for one.
+/// Linux names each boot; on other systems each run of the program counts as one.
 fn boot_id() -> String {
     std::fs::read_to_string("/proc/sys/kernel/random/boot_id").map_or_else(
         |_| uuid::Builder::from_random_bytes(rand::random()).into_uuid().to_string(),
@@ -119,7 +119,7 @@ impl FixedClock {
         Self(Mutex::new((wall_ms, 0, 0)))
     }
 
-    /// Sets the wall clock, as can be done at any machine; the monotonic one goes on as before.
+    /// Sets the wall clock, as a user can at any machine; the monotonic one goes on as before.
     pub fn set_wall(&self, wall_ms: i64) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).0 = wall_ms;
     }
@@ -159,7 +159,7 @@ impl Clock for FixedClock {
 }
 
 /// RFC 9562, version 7: 48 bits of milliseconds, then randomness.
-pub(super) fn uuid_v7(wall_ms: i64, random: u128) -> Uuid {
+pub fn uuid_v7(wall_ms: i64, random: u128) -> Uuid {
     let bytes = random.to_be_bytes();
     let mut tail = [0; 10];
     tail.iter_mut().zip(bytes.iter().skip(6)).for_each(|(t, b)| *t = *b);

@@ -1,14 +1,14 @@
-//! The check-up: what this PC can do, and what to do where it can't.
+//! The check-up: what this PC can do, and what to do about what it can't.
 
 use std::path::Path;
 
 use super::clock::Clock;
-use super::lang::Texts;
+use super::lang::Messages;
 use super::notice::Notice;
 use super::paths::state_folder;
 use super::signing::{JournalKeys, series_words};
-use super::view::local_time;
 use super::witness::{MarkState, look_back, mark_words, missing_words};
+use crate::core::local_time;
 use dabiao_content::check::FontCharacters;
 use dabiao_domain::time_floor::TimeRefusal;
 use dabiao_files::{self as files, Privacy};
@@ -19,7 +19,7 @@ use dabiao_store::{AuditReport, Db, StoreError, backups, verify_backup};
 pub enum Finding {
     /// All well.
     Ok,
-    /// Works, but somebody should look.
+    /// Works, but needs attention.
     Warn,
     /// Does not work.
     Fail,
@@ -53,12 +53,12 @@ pub struct Check {
 /// The first day on which this program existed, milliseconds since the epoch: an earlier clock is wrong.
 const FIRST_DAY_MS: i64 = 1_790_000_000_000;
 
-/// An older newest backup is worth a word, in days.
+/// An older newest backup gets a warning, in days.
 const BACKUP_AGE_DAYS: i32 = 7;
 
-/// Looks at everything. `env` reads an environment variable.
+/// Runs every check. `env` reads an environment variable.
 pub fn examine(
-    texts: &Texts,
+    texts: &Messages,
     folder: &Path,
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
@@ -69,9 +69,9 @@ pub fn examine(
     all(texts, folder, clock, env, &before, stored)
 }
 
-/// Every check in its order; `before` is what was seen of the folder before the store was opened.
+/// Every check in its order; `before` is the state of the folder before the store was opened.
 fn all(
-    texts: &Texts,
+    texts: &Messages,
     folder: &Path,
     clock: &dyn Clock,
     env: &dyn Fn(&str) -> Option<String>,
@@ -93,10 +93,10 @@ fn all(
     checks
 }
 
-/// As [`examine`], of a store that is open, with what the audit found: what the last audit found right is not scored
-/// again.
+/// As [`examine`], of a store that is open, with the audit's findings: data that the last audit found right
+/// are not scored again.
 pub fn examine_open(
-    texts: &Texts,
+    texts: &Messages,
     db: &mut Db,
     folder: &Path,
     clock: &dyn Clock,
@@ -109,13 +109,13 @@ pub fn examine_open(
     (all(texts, folder, clock, env, &before, stored), found)
 }
 
-fn check(texts: &Texts, name: &'static str, finding: Finding, key: &str, value: &str) -> Check {
+fn check(texts: &Messages, name: &'static str, finding: Finding, key: &str, value: &str) -> Check {
     let notice = Notice::new(texts, key, &[("value", &value)]);
     let next = if finding == Finding::Ok { String::new() } else { notice.next };
     Check { name, finding, detail: notice.what, next }
 }
 
-fn display(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
+fn display(texts: &Messages, env: &dyn Fn(&str) -> Option<String>) -> Check {
     if cfg!(windows) {
         return check(texts, "display", Finding::Ok, "doctor-display-ok", "Windows");
     }
@@ -125,7 +125,7 @@ fn display(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
     }
 }
 
-fn fonts(texts: &Texts) -> Check {
+fn fonts(texts: &Messages) -> Check {
     let font = FontCharacters::new();
     let missing: String =
         "警察局派出所身份证号，。！？①㎡１２ＡＢ".chars().filter(|c| !font.has(*c)).collect();
@@ -136,7 +136,7 @@ fn fonts(texts: &Texts) -> Check {
     }
 }
 
-fn input_method(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
+fn input_method(texts: &Messages, env: &dyn Fn(&str) -> Option<String>) -> Check {
     if cfg!(windows) {
         return check(texts, "input_method", Finding::Ok, "doctor-ime-windows", "");
     }
@@ -150,9 +150,9 @@ fn input_method(texts: &Texts, env: &dyn Fn(&str) -> Option<String>) -> Check {
     }
 }
 
-fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
+fn wall_clock(texts: &Messages, clock: &dyn Clock) -> Check {
     let now = clock.wall_ms();
-    let shown = super::view::local_minute(now);
+    let shown = crate::core::local_minute(now);
     if now < FIRST_DAY_MS {
         check(texts, "clock", Finding::Fail, "doctor-clock-wrong", &shown)
     } else {
@@ -160,8 +160,8 @@ fn wall_clock(texts: &Texts, clock: &dyn Clock) -> Check {
     }
 }
 
-/// What the records say against the clock: it stands before them, or far after them.
-fn clock_against(texts: &Texts, db: &mut Db, clock: &dyn Clock) -> Option<Check> {
+/// What contradicts the clock in the records: it is before them, or far after them.
+fn clock_against(texts: &Messages, db: &mut Db, clock: &dyn Clock) -> Option<Check> {
     if db.is_demonstration().ok()? {
         return None;
     }
@@ -177,7 +177,7 @@ fn clock_against(texts: &Texts, db: &mut Db, clock: &dyn Clock) -> Option<Check>
 struct Stored {
     data: Check,
     integrity: Check,
-    /// Whose records they are, and what the audit has to tell that is no fault; none where there are no records.
+    /// Whose records they are, and the audit's notes that are no problems; none if there are no records.
     told: Option<Check>,
     past: Check,
     /// Whether it is known to hold nothing.
@@ -187,7 +187,7 @@ struct Stored {
 }
 
 /// The checks of the data folder and of its content.
-fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
+fn stored(texts: &Messages, folder: &Path, clock: &dyn Clock) -> Stored {
     let place = folder.display().to_string();
     match Db::open_existing(folder, &|| clock.new_id()) {
         Ok(mut db) => {
@@ -211,9 +211,9 @@ fn stored(texts: &Texts, folder: &Path, clock: &dyn Clock) -> Stored {
     }
 }
 
-/// The checks of a store that is open, and of what an audit of it gave.
+/// The checks of an open store, and of its audit.
 fn stored_of(
-    texts: &Texts,
+    texts: &Messages,
     db: &mut Db,
     folder: &Path,
     clock: &dyn Clock,
@@ -227,8 +227,8 @@ fn stored_of(
     Stored { data, integrity, told, past, empty, behind }
 }
 
-/// Whether others who use this PC could read the data; `before` is what was seen before the store was opened.
-fn private_files(texts: &Texts, folder: &Path, before: &Privacy) -> Check {
+/// Whether other accounts of this PC could read the data; `before` is the state before the store was opened.
+fn private_files(texts: &Messages, folder: &Path, before: &Privacy) -> Check {
     const NAME: &str = "private_files";
     let now = files::look(folder);
     let place = folder.display().to_string();
@@ -246,8 +246,8 @@ fn private_files(texts: &Texts, folder: &Path, before: &Privacy) -> Check {
     }
 }
 
-/// Each series and how it is enrolled, and what the audit has to tell that is no fault.
-fn enrolment(texts: &Texts, report: &AuditReport) -> Check {
+/// Each series and its enrolment, and the audit's notes that are no problems.
+fn enrolment(texts: &Messages, report: &AuditReport) -> Check {
     let mut lines: Vec<String> = report.series.iter().map(|series| series_words(texts, series)).collect();
     if report.notes.is_empty() {
         return check(texts, "enrolment", Finding::Ok, "doctor-enrolment-ok", &lines.join("\n"));
@@ -257,7 +257,7 @@ fn enrolment(texts: &Texts, report: &AuditReport) -> Check {
 }
 
 /// Whether the journal still holds what this account, the newest backup and the certificates name.
-fn past(texts: &Texts, db: &Db, folder: &Path) -> Check {
+fn past(texts: &Messages, db: &Db, folder: &Path) -> Check {
     let past = match look_back(db, folder, state_folder().as_deref(), usize::MAX) {
         Ok(past) => past,
         Err(error) => {
@@ -285,7 +285,7 @@ fn past(texts: &Texts, db: &Db, folder: &Path) -> Check {
     check(texts, "past", finding, key, &said.join(" "))
 }
 
-fn integrity(texts: &Texts, report: Result<AuditReport, StoreError>) -> Check {
+fn integrity(texts: &Messages, report: Result<AuditReport, StoreError>) -> Check {
     match report {
         Ok(report) if report.problems.is_empty() => {
             check(texts, "integrity", Finding::Ok, "doctor-integrity-ok", &report.entries.to_string())
@@ -299,7 +299,7 @@ fn integrity(texts: &Texts, report: Result<AuditReport, StoreError>) -> Check {
 }
 
 /// The newest automatic backup: how old it is, and whether a restore would take it.
-fn backup(texts: &Texts, folder: &Path, clock: &dyn Clock, empty: bool) -> Check {
+fn backup(texts: &Messages, folder: &Path, clock: &dyn Clock, empty: bool) -> Check {
     let Some(newest) = backups(folder).pop() else {
         let (finding, key) =
             if empty { (Finding::Ok, "doctor-backup-empty") } else { (Finding::Warn, "doctor-backup-none") };

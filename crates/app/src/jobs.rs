@@ -1,18 +1,18 @@
 //! Work that takes longer than a frame and is not the store's: hashing of passwords, papers.
 //!
-//! A job runs on a thread of its own; its [`Job`] is polled once a frame and tells how far it is.
+//! A job runs on a thread of its own; its [`Job`] is polled once per frame and reports its progress.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::thread::ScopedJoinHandle;
 
-/// What a thread of a scope has come to; its panic goes on here.
+/// The result of a scoped thread; its panic is passed on.
 pub(super) fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-/// How far a job is, and whether it is still wanted.
+/// The progress of a job, and whether it is still wanted.
 #[derive(Debug, Default)]
 pub struct Progress {
     done: AtomicUsize,
@@ -32,7 +32,7 @@ impl Progress {
         (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
     }
 
-    /// Whether somebody gave the job up: it ends at its next step.
+    /// Whether the job was cancelled: it ends at its next step.
     pub fn unwanted(&self) -> bool {
         self.unwanted.load(Ordering::Relaxed)
     }
@@ -45,7 +45,7 @@ pub struct Job<T> {
     progress: Arc<Progress>,
 }
 
-/// What came of looking at a job.
+/// The state of a polled job.
 #[derive(Debug)]
 pub enum JobState<T> {
     /// It still runs.
@@ -82,12 +82,12 @@ impl<T: Send + 'static> Job<T> {
         }
     }
 
-    /// How far it is.
+    /// Its progress.
     pub fn progress(&self) -> &Progress {
         &self.progress
     }
 
-    /// Gives it up: its result will not be looked at.
+    /// Cancels it: its result will not be read.
     pub fn give_up(&self) {
         self.progress.unwanted.store(true, Ordering::Relaxed);
     }

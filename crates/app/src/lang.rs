@@ -1,11 +1,50 @@
-//! Words: every string that a person reads comes from a Fluent file, in Chinese and in English.
+//! Words: every message that a person reads comes from Fluent files, one per subject, in Chinese and in English.
 
 use std::fmt;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 
-const ZH_CN: &str = include_str!("../../../assets/i18n/zh-CN.ftl");
-const EN: &str = include_str!("../../../assets/i18n/en.ftl");
+pub use crate::message_keys::Keyed;
+
+/// A subject's file in both languages, Chinese first.
+macro_rules! subject {
+    ($name:literal) => {
+        [
+            include_str!(concat!("../../../assets/i18n/zh-CN/", $name, ".ftl")),
+            include_str!(concat!("../../../assets/i18n/en/", $name, ".ftl")),
+        ]
+    };
+}
+
+/// All messages, by subject. A test checks that no file of `assets/i18n` is missing here.
+const SUBJECTS: &[[&str; 2]] = &[
+    subject!("program"),
+    subject!("start"),
+    subject!("today"),
+    subject!("practice"),
+    subject!("import"),
+    subject!("course"),
+    subject!("drill"),
+    subject!("result"),
+    subject!("standing"),
+    subject!("exam"),
+    subject!("candidate"),
+    subject!("certificates"),
+    subject!("trainer"),
+    subject!("quota"),
+    subject!("roster"),
+    subject!("papers"),
+    subject!("guidance"),
+    subject!("checking"),
+    subject!("accounts"),
+    subject!("rights"),
+    subject!("backup"),
+    subject!("doctor"),
+    subject!("records"),
+    subject!("exercises"),
+    subject!("demo"),
+    subject!("errors"),
+];
 
 /// A language of the program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,34 +88,43 @@ impl Lang {
         }
     }
 
-    /// The language of the system; Chinese where it is neither.
+    /// The language of the system; Chinese if it is neither.
     pub fn of_system() -> Self {
         sys_locale::get_locale().and_then(|tag| Self::from_tag(&tag)).unwrap_or_default()
     }
+
+    /// The files of its messages.
+    pub fn files(self) -> impl Iterator<Item = &'static str> {
+        SUBJECTS.iter().map(move |[zh, en]| match self {
+            Self::ZhCn => *zh,
+            Self::En => *en,
+        })
+    }
 }
 
-/// The words of one language.
-pub struct Texts {
+/// The messages of one language.
+pub struct Messages {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
 }
 
-impl fmt::Debug for Texts {
+impl fmt::Debug for Messages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Texts").field("lang", &self.lang).finish_non_exhaustive()
+        f.debug_struct("Messages").field("lang", &self.lang).finish_non_exhaustive()
     }
 }
 
-impl Texts {
-    /// Loads the words of `lang`. A test holds that both files are whole and have the same keys.
+impl Messages {
+    /// Loads the messages of `lang`. A test checks that both languages are complete and have the same keys.
     pub fn new(lang: Lang) -> Self {
-        let source = if lang == Lang::ZhCn { ZH_CN } else { EN };
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
         let tag = lang.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // Isolation marks are invisible characters that tables and terminals would have to carry.
         bundle.set_use_isolating(false);
-        let _ = bundle.add_resource(resource);
+        for file in lang.files() {
+            let resource = FluentResource::try_new(file.to_owned()).unwrap_or_else(|(partial, _)| partial);
+            let _ = bundle.add_resource(resource);
+        }
         Self { lang, bundle }
     }
 
@@ -85,31 +133,74 @@ impl Texts {
         self.lang
     }
 
-    /// The words of `key`.
+    /// The message of `key`.
     pub fn get(&self, key: &str) -> String {
         self.format(key, &[])
     }
 
-    /// The words of `key` with values put in. An unknown key is shown as itself.
+    /// The message that names `what`.
+    pub fn of(&self, what: &(impl Keyed + ?Sized)) -> String {
+        self.get(what.key())
+    }
+
+    /// The message of `key` with values put in. An unknown key is shown as itself.
     pub fn format(&self, key: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
         let Some(pattern) = self.bundle.get_message(key).and_then(|m| m.value()) else {
             return key.to_owned();
         };
         let mut args = FluentArgs::new();
-        for (name, value) in values {
-            args.set((*name).to_owned(), FluentValue::from(value.to_string()));
+        for (name, shown) in values {
+            args.set((*name).to_owned(), value(shown.to_string()));
         }
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
 }
 
-/// The keys of a language's file, for the test that compares them.
+/// Digits of the largest whole numbers that Fluent, which counts in `f64`, gives back exactly.
+const EXACT_DIGITS: usize = 15;
+
+/// A value as Fluent takes it. A whole number stays a number, so that a message can choose its words by it
+/// ("1 file", "2 files"); it is shown digit by digit as it came, without thousands separators. A figure with
+/// decimals, a badge with leading zeros and everything else is text.
+fn value(shown: String) -> FluentValue<'static> {
+    let digits = shown.bytes().all(|byte| byte.is_ascii_digit()) && shown.len() <= EXACT_DIGITS;
+    let as_written = shown == "0" || !shown.starts_with('0');
+    match shown.parse::<u64>() {
+        Ok(number) if digits && as_written => FluentValue::from(number),
+        _ => FluentValue::from(shown),
+    }
+}
+
+/// The keys of a language's messages, for the test that compares them.
 pub fn keys(lang: Lang) -> Vec<String> {
-    let source = if lang == Lang::ZhCn { ZH_CN } else { EN };
-    source
-        .lines()
+    lang.files()
+        .flat_map(str::lines)
         .filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()))
         .filter_map(|l| l.split_once('='))
         .map(|(key, _)| key.trim().to_owned())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FluentValue, Lang, Messages, value};
+
+    #[test]
+    fn a_whole_number_is_a_number_and_is_shown_as_it_came() {
+        let messages = Messages::new(Lang::En);
+        for shown in
+            ["0", "1", "1234567", "999999999999999", "059001", "1.0", "-1", "", "12345678901234567890"]
+        {
+            assert_eq!(messages.format("days", &[("n", &shown)]), shown);
+        }
+        assert!(matches!(value("12".to_owned()), FluentValue::Number(_)));
+        assert!(matches!(value("012".to_owned()), FluentValue::String(_)));
+    }
+
+    #[test]
+    fn english_has_a_singular() {
+        let messages = Messages::new(Lang::En);
+        let load = |n: usize| messages.format("caseload-load", &[("n", &n)]);
+        assert_eq!([load(0), load(1), load(2)], ["0 mentees", "1 mentee", "2 mentees"]);
+    }
 }

@@ -1,5 +1,6 @@
-//! Backups under a password: the copy is made and verified in the private data folder, and leaves it encrypted; what is
-//! restored is decrypted there. No plain copy is ever anywhere else, and none is left after a kill.
+//! Backups under a password: the copy is made and verified in the private data folder, and leaves it
+//! encrypted; a restore decrypts there. There is no plain copy at any other place, and none is left after a
+//! kill.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -9,28 +10,28 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 use super::actor::{Authorized, Barred};
-use dabiao_credential::{BackupLockFault, is_locked, lock, unlock};
+use dabiao_credential::{BackupLockError, is_locked, lock, unlock};
 use dabiao_files::{self as files, Outgoing, Readers};
 use dabiao_store::{AuditReport, Db, StoreError, new_target};
 
 /// Why there is no such backup, or it can't be opened.
 #[derive(Debug, thiserror::Error)]
-pub enum BackupTrouble {
+pub enum BackupError {
     /// There is no right to it, or the store.
     #[error(transparent)]
     Barred(#[from] Barred),
     /// The lock, or what is in the locked file.
     #[error(transparent)]
-    Lock(#[from] BackupLockFault),
+    Lock(#[from] BackupLockError),
 }
 
-impl From<io::Error> for BackupTrouble {
+impl From<io::Error> for BackupError {
     fn from(error: io::Error) -> Self {
         StoreError::from(error).into()
     }
 }
 
-impl From<StoreError> for BackupTrouble {
+impl From<StoreError> for BackupError {
     fn from(error: StoreError) -> Self {
         Self::Barred(Barred::Store(error))
     }
@@ -58,7 +59,7 @@ pub fn back_up_locked(
     out: &Path,
     password: &str,
     seed: [u8; 32],
-) -> Result<AuditReport, BackupTrouble> {
+) -> Result<AuditReport, BackupError> {
     new_target(out)?;
     let plain = Removed(files::leftover_path(folder));
     let report = super::backups::backup(by, db, &plain.0, folder)?;
@@ -70,14 +71,14 @@ pub fn back_up_locked(
 /// compared before it gets its name.
 ///
 /// # Errors
-/// A password that can't be taken; what the system says. No file is left then.
+/// A password that can't be taken; any error of the system. No file is left then.
 pub(super) fn lock_copy(
     plain: &Path,
     folder: &Path,
     out: &Path,
     password: &str,
     seed: [u8; 32],
-) -> Result<(), BackupTrouble> {
+) -> Result<(), BackupError> {
     let mut outgoing = Outgoing::begin(out, Readers::Owner, Some(folder))
         .map_err(|error| StoreError::bad_path(out, error))?;
     lock(&mut opened(plain)?, outgoing.file(), password, &mut StdRng::from_seed(seed))?;
@@ -86,13 +87,13 @@ pub(super) fn lock_copy(
     Ok(())
 }
 
-/// Whether a file is a locked backup, by how it begins. What can't be read is none.
+/// Whether a file is a locked backup, by its first bytes. An unreadable file is none.
 pub fn is_locked_backup(path: &Path) -> bool {
     let mut start = [0; 8];
     files::open_regular(path).is_ok_and(|mut file| file.read_exact(&mut start).is_ok()) && is_locked(&start)
 }
 
-/// A locked backup that was opened: a plain copy in the data folder, which removes itself.
+/// An opened locked backup: a plain copy in the data folder, which removes itself.
 #[derive(Debug)]
 pub struct Unlocked(Outgoing);
 
@@ -100,8 +101,8 @@ impl Unlocked {
     /// Opens `file` by `password` into `folder`, the data folder, made if it is not there.
     ///
     /// # Errors
-    /// [`BackupLockFault`]; what the system says. Nothing is left then.
-    pub fn of(file: &Path, folder: &Path, password: &str) -> Result<Self, BackupTrouble> {
+    /// [`BackupLockError`]; any error of the system. Nothing is left then.
+    pub fn of(file: &Path, folder: &Path, password: &str) -> Result<Self, BackupError> {
         let mut source = opened(file)?;
         files::private_folder(folder)?;
         let mut outgoing = Outgoing::begin(&folder.join("unlocked"), Readers::Owner, Some(folder))?;

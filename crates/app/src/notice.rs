@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::fault_words::{path_words, problem_words};
-use super::lang::Texts;
+use super::lang::Messages;
 use dabiao_content::FileError;
 use dabiao_domain::enrolment::Unenrolled;
-use dabiao_domain::role::Refusal;
-use dabiao_domain::roster::RosterFault;
-use dabiao_files::TargetFault;
+use dabiao_domain::role::Denied;
+use dabiao_domain::roster::RosterError;
+use dabiao_files::TargetError;
 use dabiao_store::{NoStore, NotOwn, StoreError};
 
 /// A message to a person.
@@ -22,8 +22,8 @@ pub struct Notice {
 
 impl Notice {
     /// A message from the keys `KEY` and `KEY-next`.
-    pub fn new(texts: &Texts, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> Self {
-        // What was read from a damaged file may be long: a message is for a person.
+    pub fn new(texts: &Messages, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> Self {
+        // Text from a damaged file may be long: a message is for a person.
         let short: Vec<(&str, String)> =
             values.iter().map(|(name, value)| (*name, shown(&value.to_string()))).collect();
         let values: Vec<(&str, &dyn std::fmt::Display)> =
@@ -32,7 +32,7 @@ impl Notice {
     }
 
     /// What the store said.
-    pub fn of_store(texts: &Texts, error: &StoreError) -> Self {
+    pub fn of_store(texts: &Messages, error: &StoreError) -> Self {
         match error {
             StoreError::InUse(folder) => Self::new(texts, "error-in-use", &[("folder", &folder.display())]),
             StoreError::TooNew { found, known } => {
@@ -45,6 +45,7 @@ impl Notice {
             StoreError::ReadOnly(detail) => Self::new(texts, "error-read-only", &[("detail", detail)]),
             StoreError::DiskFull => Self::new(texts, "error-disk-full", &[]),
             StoreError::BadgeTaken(badge) => Self::new(texts, "error-badge-taken", &[("badge", badge)]),
+            StoreError::NotAllowed(op) => Self::new(texts, "error-not-allowed", &[("op", op)]),
             StoreError::NotFound(what) => Self::new(texts, "error-not-found", &[("what", what)]),
             StoreError::BadPath { path, fault } => {
                 let detail = path_words(texts, fault);
@@ -73,16 +74,16 @@ impl Notice {
     }
 
     /// Why nothing is written to a name.
-    pub fn of_target(texts: &Texts, path: &Path, fault: TargetFault) -> Self {
-        if fault == TargetFault::OwnRecords {
+    pub fn of_target(texts: &Messages, path: &Path, fault: TargetError) -> Self {
+        if fault == TargetError::OwnRecords {
             return Self::new(texts, "error-own-records", &[("path", &path.display())]);
         }
         let what = texts.get(&format!("target-{}", fault.name()));
         Self::new(texts, "error-target", &[("path", &path.display()), ("what", &what)])
     }
 
-    /// There is no data file: none was ever there, or it is lost and there is a way back.
-    fn of_no_store(texts: &Texts, what: &NoStore) -> Self {
+    /// There is no data file: there never was one, or it is lost and can be restored.
+    fn of_no_store(texts: &Messages, what: &NoStore) -> Self {
         let key = match (&what.backup, what.lost) {
             (_, false) => "error-nothing-stored",
             (Some(_), true) => "error-store-lost-backup",
@@ -93,7 +94,7 @@ impl Notice {
     }
 
     /// Why the journal can't go on under the key of this folder.
-    fn of_enrolment(texts: &Texts, why: &Unenrolled) -> Self {
+    fn of_enrolment(texts: &Messages, why: &Unenrolled) -> Self {
         match why {
             Unenrolled::KeyLost(key) => Self::new(texts, "error-key-lost", &[("key", key)]),
             Unenrolled::OtherKey { found, pinned } => {
@@ -105,24 +106,24 @@ impl Notice {
         }
     }
 
-    /// Why something privileged is not done: the right and the roles that have it, or whose own matter it is.
-    pub fn of_refusal(texts: &Texts, refusal: Refusal) -> Self {
+    /// Why a privileged operation is refused: the right and the roles that have it, or the officer whose own
+    /// case it is.
+    pub fn of_refusal(texts: &Messages, refusal: Denied) -> Self {
         match refusal {
-            Refusal::NoRight(permission) => {
-                let roles: Vec<String> =
-                    permission.roles().iter().map(|r| texts.get(&format!("role-{}", r.name()))).collect();
+            Denied::NoRight(permission) => {
+                let roles: Vec<String> = permission.roles().iter().map(|r| texts.of(&r)).collect();
                 let what = texts.get(&format!("permission-{}", permission.name()));
                 Self::new(texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
             }
-            Refusal::Conflict(conflict) => {
+            Denied::Conflict(conflict) => {
                 Self { what: texts.get(conflict.key()), next: texts.get("error-conflict-next") }
             }
         }
     }
 
-    /// What is wrong with a name or badge; `field` is the key of the field's label.
-    pub fn of_roster(texts: &Texts, field: &str, fault: RosterFault) -> Self {
-        if let RosterFault::Lost(lost) = fault {
+    /// The error in a name or badge; `field` is the key of the field's label.
+    pub fn of_roster(texts: &Messages, field: &str, fault: RosterError) -> Self {
+        if let RosterError::Lost(lost) = fault {
             let code = format!("U+{:04X}", u32::from(lost.found));
             let likely = lost.likely.map_or_else(String::new, String::from);
             let key = if lost.likely.is_some() { "error-name-lost-likely" } else { "error-name-lost" };
@@ -131,16 +132,16 @@ impl Notice {
             return Self::new(texts, key, &values);
         }
         let key = match fault {
-            RosterFault::Empty => "error-name-empty",
-            RosterFault::TooLong => "error-name-long",
-            RosterFault::Invisible => "error-name-invisible",
-            RosterFault::BadgeCharacter | RosterFault::Lost(_) => "error-badge-character",
+            RosterError::Empty => "error-name-empty",
+            RosterError::TooLong => "error-name-long",
+            RosterError::Invisible => "error-name-invisible",
+            RosterError::BadgeCharacter | RosterError::Lost(_) => "error-badge-character",
         };
         Self::new(texts, key, &[("field", &texts.get(field))])
     }
 
-    /// What is wrong with a file of the exercise folder.
-    pub fn of_file(texts: &Texts, error: &FileError) -> Self {
+    /// The error in a file of the exercise folder.
+    pub fn of_file(texts: &Messages, error: &FileError) -> Self {
         let fault = super::fault_words(texts, &error.fault);
         Self::new(texts, "error-file", &[("file", &error.file), ("line", &error.line), ("fault", &fault)])
     }

@@ -19,7 +19,7 @@ fn app() -> AppStrategyArgs {
     AppStrategyArgs { top_level_domain: "cn".into(), author: "Dabiao".into(), app_name: "dabiao".into() }
 }
 
-/// Where people look for what they saved: the home folder, or the present one where there is none.
+/// Where people look for saved files: the home folder, or the present one if there is none.
 pub fn user_folder() -> PathBuf {
     etcetera::home_dir().unwrap_or_else(|_| PathBuf::from("."))
 }
@@ -35,15 +35,16 @@ pub fn state_folder() -> Option<PathBuf> {
     strategy.state_dir().or_else(|| Some(strategy.cache_dir().parent()?.parent()?.join("state")))
 }
 
-/// The path in what a person pastes or types: without blanks, quotation marks and invisible marks around it, as file
-/// managers put them there, and of the form that browsers give (`file:///C:/…`). Of several lines it is the first.
+/// The path in a pasted or typed text: without the blanks, quotation marks and invisible characters that file
+/// managers put around it, and from the form that browsers give (`file:///C:/…`). Of several lines it is the
+/// first.
 pub fn pasted_path(given: &str) -> PathBuf {
     let seen = |c: &char| c.is_whitespace() || !is_invisible(*c);
     let visible: String = given.trim_start_matches('\u{FEFF}').chars().filter(seen).collect();
     let line = visible.trim().lines().next().unwrap_or_default();
     let around = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '‘' | '’' | '「' | '」' | '`');
     let plain = line.trim_matches(around);
-    // An apostrophe may end the name of a file: only a pair of them stands around it.
+    // An apostrophe may end the name of a file: only a pair is stripped.
     let plain = plain.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).unwrap_or(plain);
     match plain.get(..FILE_URL.len()).filter(|start| start.eq_ignore_ascii_case(FILE_URL)) {
         Some(_) => from_url(plain.get(FILE_URL.len()..).unwrap_or_default()),
@@ -53,7 +54,7 @@ pub fn pasted_path(given: &str) -> PathBuf {
 
 const FILE_URL: &str = "file://";
 
-/// What follows `file://`: a host, which is this one or a Windows share, and a path with `%` before what is no letter.
+/// The part after `file://`: a host, which is this one or a Windows share, and a path with percent-encoding.
 fn from_url(rest: &str) -> PathBuf {
     let mut bytes = Vec::with_capacity(rest.len());
     let mut from = rest.as_bytes();

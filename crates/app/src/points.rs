@@ -1,7 +1,8 @@
-//! What a standard of points counts beside the score: drawn again from the log and the seat of each exam.
+//! The counts that a standard of points needs beside the score: computed from the log and the seat of each
+//! exam.
 //!
-//! Nothing of it is stored: the log, the id of the exercise with the seed of its seat, and the standard give it, for
-//! the window, for a certificate and for the audit alike.
+//! None of it is stored: the log, the id of the exercise with the seed of its seat, and the standard give it,
+//! for the window, for a certificate and for the audit alike.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +12,10 @@ use super::core::standards;
 use dabiao_domain::drill::Drill;
 use dabiao_domain::source::DrillSource;
 use dabiao_domain::standard::{FormulaCounts, PointsFormula, Standard};
-use dabiao_store::{AttemptRow, Db, ExamRow, StoreError};
+use dabiao_store::{AttemptRow, Db, StoreError};
 
 /// What formulas count, by attempt.
-pub(super) type Counts = BTreeMap<Uuid, FormulaCounts>;
+pub(crate) type Counts = BTreeMap<Uuid, FormulaCounts>;
 
 /// The counts of `drill` by `formula`; the id of its exercise names the seed by which sentences are drawn. None for
 /// an id that names none.
@@ -23,11 +24,11 @@ pub(super) fn counts_of(formula: &PointsFormula, exercise_id: &str, drill: &Dril
     Some(FormulaCounts::of(formula, drill, seed))
 }
 
-/// The counts of those of `attempts` that were sealed in a sitting of a standard of points; each with its sitting.
-/// `formula` is that of a sitting's standard. A log that can't be read gives none: the audit tells of it.
+/// The counts of those of `attempts` that were sealed in a sitting of a standard of points; each with its
+/// sitting. `formula` is that of a sitting's standard. An unreadable log gives none: the audit reports it.
 ///
 /// # Errors
-/// What SQLite says.
+/// Any SQLite error.
 pub(super) fn of_attempts<'a>(
     db: &Db,
     formula: impl Fn(Uuid) -> Option<&'a PointsFormula>,
@@ -47,8 +48,8 @@ pub(super) fn of_attempts<'a>(
     Ok(all)
 }
 
-/// The counts of stored exams, by the plans of their sittings; `built_in` are the standards inside the program. A
-/// standard or a plan that can't be read gives none.
+/// The counts of stored exams, by the plans of their sittings; `built_in` are the standards inside the
+/// program. An unreadable standard or plan gives none.
 ///
 /// # Errors
 /// As [`of_attempts`].
@@ -71,13 +72,4 @@ pub(super) fn of_rows(db: &Db, built_in: &[Standard], rows: &[AttemptRow]) -> Re
     let sealed = rows.iter().filter(|row| row.score.is_some());
     let attempts = sealed.filter_map(|row| Some((row.start.id, row.start.sitting_id?)));
     of_attempts(db, |sitting| formulas.get(&sitting).copied(), attempts)
-}
-
-/// Puts the counts to the results that they belong to.
-pub(super) fn put_to(rows: &mut [ExamRow], counts: &Counts) {
-    for row in rows {
-        if let Some(result) = &mut row.result {
-            result.formula = counts.get(&row.id).copied();
-        }
-    }
 }

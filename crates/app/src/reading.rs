@@ -1,8 +1,8 @@
-//! What may be read of people, and how far: the same for a desk at the window and for the command line.
+//! Which people's data may be read: the same for a desk at the window and for the command line.
 //!
-//! Everybody reads their own results; a trainer those of the own unit, of those below it and of their partners; an
-//! instructor those of the guidance cohort; issuers and auditors all. The roster, with days of birth, is read by whoever
-//! keeps it and by whoever reads all results.
+//! Every officer reads their own results; a trainer those of the own unit, of the units below it and of their
+//! partners; an instructor those of the guidance cohort; issuers and auditors all. The roster, with days of
+//! birth, is read by the keepers of the roster and by readers of all results.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,18 +11,19 @@ use uuid::Uuid;
 
 use super::actor::{Authorized, Barred};
 use super::certificates::day_of;
-use super::trainer::{DeskFacts, scope_of};
+use super::trainer::{TrainerData, scope_of};
 use dabiao_domain::cohort::membership::Cohort;
 use dabiao_domain::input::InputLog;
-use dabiao_domain::role::{Permission, Refusal};
+use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::roster::{Officer, Unit};
 use dabiao_domain::standard::Standard;
+use dabiao_store::facts;
 use dabiao_store::{AttemptRow, AuditProblem, Db, Fact, StoreError};
 
-/// Whose data may be read.
+/// The officers whose data may be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Everybody's.
+    /// All officers'.
     All,
     /// Those of these officers.
     Of(BTreeSet<Uuid>),
@@ -37,10 +38,10 @@ impl Reach {
         }
     }
 
-    /// Whose results may be read, on the day of `now_ms`.
+    /// The officers whose results may be read, on the day of `now_ms`.
     ///
     /// # Errors
-    /// [`Refusal::NoRight`] for a right other than [`Permission::ReadOwn`]; what the store says.
+    /// [`Denied::NoRight`] for a right other than [`Permission::ReadOwn`]; any error of the store.
     pub fn of_results(by: &Authorized, db: &Db, now_ms: i64) -> Result<Self, Barred> {
         by.must_be(Permission::ReadOwn)?;
         let Some(own) = by.by().filter(|_| !by.also(Permission::ReadAll)) else { return Ok(Self::All) };
@@ -54,7 +55,7 @@ impl Reach {
         Ok(Self::Of(these))
     }
 
-    /// Whom the roster that may be read names.
+    /// The officers of the roster whose rows may be read.
     fn of_roster(by: &Authorized, db: &Db) -> Result<Self, Barred> {
         by.must_be(Permission::ReadRoster)?;
         let whole = by.also(Permission::ReadAll) || by.beyond(Permission::ReadRoster, Permission::ReadUnit);
@@ -65,7 +66,7 @@ impl Reach {
     }
 }
 
-/// The officers of the units that a trainer in the unit of `own` is over.
+/// The officers of the units in the charge of a trainer in the unit of `own`.
 fn of_unit(db: &Db, own: Uuid) -> Result<BTreeSet<Uuid>, StoreError> {
     let (officers, units) = (db.officers()?, db.units()?);
     let unit = officers.iter().find(|o| o.id == own).map(|o| o.unit_id);
@@ -76,7 +77,7 @@ fn of_unit(db: &Db, own: Uuid) -> Result<BTreeSet<Uuid>, StoreError> {
 /// The stored attempts that may be read, in the order in which they were begun.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] for another right than [`Permission::ReadOwn`]; what the store says.
+/// [`Denied::NoRight`] for another right than [`Permission::ReadOwn`]; any error of the store.
 pub fn attempts(by: &Authorized, db: &Db, now_ms: i64) -> Result<Vec<AttemptRow>, Barred> {
     let reach = Reach::of_results(by, db, now_ms)?;
     let mut rows = db.attempts(None)?;
@@ -88,7 +89,7 @@ pub fn attempts(by: &Authorized, db: &Db, now_ms: i64) -> Result<Vec<AttemptRow>
 /// Why the log of an attempt is not given out.
 #[derive(Debug, thiserror::Error)]
 pub enum NoLog {
-    /// There is no right to it, or the store refused.
+    /// The right is missing, or the store refused.
     #[error(transparent)]
     Barred(#[from] Barred),
     /// It is of a sitting that is not over: its text is for the candidate alone, and only while they write it.
@@ -96,18 +97,18 @@ pub enum NoLog {
     SittingNotOver,
 }
 
-/// The input log of an attempt, if its officer's results may be read. That of an exam is for nobody before its sitting
-/// is over.
+/// The input log of an attempt, if its officer's results may be read. That of an exam may be read by no one
+/// before its sitting is over.
 ///
 /// # Errors
-/// See [`NoLog`]; [`Refusal::NoRight`] names [`Permission::ReadUnit`] where the attempt is somebody else's.
+/// See [`NoLog`]; [`Denied::NoRight`] names [`Permission::ReadUnit`] if the attempt is another officer's.
 pub fn attempt_log(by: &Authorized, db: &Db, id: Uuid, now_ms: i64) -> Result<InputLog, NoLog> {
     let reach = Reach::of_results(by, db, now_ms)?;
     let stored = db.attempt_log(id).map_err(Barred::from)?;
     let rows = db.attempts(None).map_err(Barred::from)?;
     let row = rows.iter().find(|row| row.start.id == id);
     if reach != Reach::All && !row.is_some_and(|row| reach.covers(row.start.officer_id)) {
-        return Err(Barred::from(Refusal::NoRight(Permission::ReadUnit)).into());
+        return Err(Barred::from(Denied::NoRight(Permission::ReadUnit)).into());
     }
     let sitting = row.and_then(|row| row.start.sitting_id);
     if sitting.is_some_and(|id| !db.sittings_over().is_ok_and(|over| over.contains(&id))) {
@@ -116,11 +117,11 @@ pub fn attempt_log(by: &Authorized, db: &Db, id: Uuid, now_ms: i64) -> Result<In
     Ok(stored.log)
 }
 
-/// What an attempt was on, as it may be told: that of an exam has in it what makes its text again, and goes without
-/// until the sitting is over.
+/// The exercise of an attempt, as far as it may be shown: that of an exam contains the seed of its text, and
+/// is hidden until the sitting is over.
 ///
 /// # Errors
-/// What the store says.
+/// Any error of the store.
 fn exercises_told(db: &Db, rows: &mut [AttemptRow]) -> Result<(), StoreError> {
     let over = db.sittings_over()?;
     for row in rows.iter_mut().filter(|row| row.start.sitting_id.is_some_and(|id| !over.contains(&id))) {
@@ -133,7 +134,7 @@ fn exercises_told(db: &Db, rows: &mut [AttemptRow]) -> Result<(), StoreError> {
 /// The officers that may be read, in the order of badges, and all units.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] for another right than [`Permission::ReadRoster`]; what the store says.
+/// [`Denied::NoRight`] for another right than [`Permission::ReadRoster`]; any error of the store.
 pub fn roster(by: &Authorized, db: &Db) -> Result<(Vec<Officer>, Vec<Unit>), Barred> {
     let reach = Reach::of_roster(by, db)?;
     let mut officers = db.officers()?;
@@ -141,40 +142,40 @@ pub fn roster(by: &Authorized, db: &Db) -> Result<(Vec<Officer>, Vec<Unit>), Bar
     Ok((officers, db.units()?))
 }
 
-/// The facts of the desk, by a standard and as of a time; None if there is no such standard. Rates of units name
-/// nobody: they are for whoever may read results of a unit.
+/// The facts of the desk, by a standard and as of a time; None if there is no such standard. Rates of units
+/// name no person: they are for readers of results of a unit.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] for another right than [`Permission::ReadUnit`]; what the store says.
+/// [`Denied::NoRight`] for another right than [`Permission::ReadUnit`]; any error of the store.
 pub fn desk_facts(
     by: &Authorized,
     db: &Db,
     built_in: &[Standard],
     standard: &str,
     as_of: Timestamp,
-) -> Result<Option<DeskFacts>, Barred> {
+) -> Result<Option<TrainerData>, Barred> {
     by.must_be(Permission::ReadUnit)?;
-    Ok(DeskFacts::read(db, built_in, standard, as_of)?)
+    Ok(TrainerData::read(db, built_in, standard, as_of)?)
 }
 
 /// The units whose people may be named on a paper of the desk.
 ///
 /// # Errors
-/// [`Refusal::NoRight`] for another right than [`Permission::ExportReports`].
-pub fn paper_scope(by: &Authorized, facts: &DeskFacts) -> Result<BTreeSet<Uuid>, Refusal> {
+/// [`Denied::NoRight`] for another right than [`Permission::ExportReports`].
+pub fn paper_scope(by: &Authorized, facts: &TrainerData) -> Result<BTreeSet<Uuid>, Denied> {
     by.must_be(Permission::ExportReports)?;
     match by.by().filter(|_| !by.also(Permission::ReadAll)) {
         None => Ok(facts.rows.units.iter().map(|u| u.id).collect()),
         Some(own) if by.also(Permission::ReadUnit) => Ok(facts.scope(own)),
-        Some(_) => Err(Refusal::NoRight(Permission::ReadUnit)),
+        Some(_) => Err(Denied::NoRight(Permission::ReadUnit)),
     }
 }
 
-/// What was found wrong in the store, without what is stored of people: names and days of birth, as they stand in
-/// the tables and as the journal has had them, and every value that is not what the journal says.
+/// Problems found in the store, without personal data: names and days of birth, as they stand in the tables
+/// and as the journal has had them, and every value that differs from the journal.
 ///
 /// # Errors
-/// What the store says.
+/// Any error of the store.
 pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditProblem>, StoreError> {
     if problems.is_empty() {
         return Ok(Vec::new());
@@ -186,16 +187,49 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
     }
     for entry in db.journal()? {
         match Fact::read(&entry.op, &entry.body) {
-            Ok(Fact::AddOfficer { name, .. }) => known.extend([name]),
-            Ok(Fact::DescribeOfficer { birth_date, .. }) => known.extend(birth_date),
-            Ok(Fact::ImportRoster { officers, .. }) => {
+            Ok(Fact::AddOfficer(facts::AddOfficer { name, .. })) => known.extend([name]),
+            Ok(Fact::DescribeOfficer(facts::DescribeOfficer { birth_date, .. })) => known.extend(birth_date),
+            Ok(Fact::ImportRoster(facts::ImportRoster { officers, .. })) => {
                 known.extend(officers.into_iter().flat_map(|o| std::iter::once(o.name).chain(o.birth_date)));
             }
-            Ok(Fact::ChangeOfficer { officer, .. }) => {
+            Ok(Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. })) => {
                 known.insert(officer.name);
                 known.extend(officer.birth_date);
             }
-            _ => {}
+            // A unit's name is not personal; an unreadable entry is not quoted.
+            Ok(
+                Fact::BeginSigning(_)
+                | Fact::SetSetting(_)
+                | Fact::SetAccount(_)
+                | Fact::SignedIn(_)
+                | Fact::SignInFailed(_)
+                | Fact::BeginAttempt(_)
+                | Fact::SealAttempt(_)
+                | Fact::PlanSitting(_)
+                | Fact::SittingEntry(_)
+                | Fact::AskExemption(_)
+                | Fact::ApproveExemption(_)
+                | Fact::EndExemption(_)
+                | Fact::IssueCertificate(_)
+                | Fact::RevokeCertificate(_)
+                | Fact::SaveStandard(_)
+                | Fact::DescribeUnit(_)
+                | Fact::Assign(_)
+                | Fact::EndAssignment(_)
+                | Fact::CountRecords(_)
+                | Fact::PlanQuota(_)
+                | Fact::KeepForecast(_)
+                | Fact::CohortEntry(_)
+                | Fact::Restored(_)
+                | Fact::MakeIssuerKey(_)
+                | Fact::ClockGiven(_)
+                | Fact::ClockBehind(_)
+                | Fact::ClockWrong(_)
+                | Fact::MakeBoxKey(_)
+                | Fact::MakeRecoveryCode(_)
+                | Fact::ReplaceSecret(_),
+            )
+            | Err(_) => {}
         }
     }
     // The longest first: a name may be part of another.

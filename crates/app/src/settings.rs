@@ -1,13 +1,9 @@
-//! What a person chose: language, theme, text size, the length of drills. Kept for each officer; what was chosen while
-//! nobody was signed in is the PC's, and what an officer begins with.
+//! A person's choices: language, theme, text size, the length of drills. Stored per officer; choices made
+//! without a signed-in officer are the PC's, and the defaults of an officer.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use uuid::Uuid;
-
-use super::lang::{Lang, Texts};
-use super::station::Station;
+use super::lang::Lang;
 use dabiao_domain::course::Route;
 use dabiao_domain::exercise::Extent;
 
@@ -37,11 +33,11 @@ pub struct Settings {
     pub extent: Extent,
     /// The way through the course.
     pub route: Route,
-    /// Whether a code is shown to whoever hesitates ([`HESITATION_MS`]) in practice.
+    /// Whether a code is shown after a hesitation ([`HESITATION_MS`]) in practice.
     pub help_hesitating: bool,
 }
 
-/// So long without a key is hesitation, in milliseconds.
+/// A pause of this length without a key is a hesitation, in milliseconds.
 pub const HESITATION_MS: u64 = 5_000;
 
 impl Settings {
@@ -57,7 +53,7 @@ impl Settings {
         }
     }
 
-    /// Takes over stored choices; unknown ones are passed over, and what is not among them stays.
+    /// Takes over stored choices; unknown ones are skipped, and missing ones stay unchanged.
     pub fn load(mut self, stored: &BTreeMap<String, String>, fixed_lang: Option<Lang>) -> Self {
         let get = |key: &str| stored.get(key).map(String::as_str);
         if let Some(lang) = fixed_lang.or_else(|| get("lang").and_then(Lang::from_tag)) {
@@ -96,92 +92,5 @@ impl Settings {
             ("help_hesitating", if self.help_hesitating { "yes" } else { "no" }.to_owned()),
             ("route", if self.route == Route::Wubi { "wubi" } else { "pinyin" }.to_owned()),
         ]
-    }
-}
-
-/// Everything that is stored about choices, and whose are in force.
-#[derive(Debug, Default)]
-pub(super) struct Choices {
-    stored: BTreeMap<String, String>,
-    /// Whose; none for those of the PC.
-    whose: Option<Uuid>,
-}
-
-/// What the keys of an officer's own choices begin with.
-fn own_prefix(officer: Uuid) -> String {
-    format!("officer.{officer}.")
-}
-
-impl Choices {
-    /// The stored choices of an officer alone, or of the PC.
-    fn of(&self, whose: Option<Uuid>) -> BTreeMap<String, String> {
-        let Some(officer) = whose else { return self.stored.clone() };
-        let prefix = own_prefix(officer);
-        let own = self.stored.iter().filter_map(|(key, value)| Some((key.strip_prefix(&prefix)?, value)));
-        own.map(|(key, value)| (key.to_owned(), value.clone())).collect()
-    }
-}
-
-impl Station {
-    /// Takes over what is stored.
-    pub(super) fn know_choices(&mut self, stored: BTreeMap<String, String>) {
-        // What was chosen before the answer came is newer.
-        let before = std::mem::take(&mut self.choices.stored);
-        self.choices.stored = stored;
-        self.choices.stored.extend(before);
-        self.load_choices(self.choices.whose);
-    }
-
-    /// Who sits here: a candidate at their seat, nobody between two candidates, else whoever is signed in.
-    fn sits_here(&self) -> Option<Uuid> {
-        if self.handed_over() {
-            return self.seat().map(|seat| seat.officer.id);
-        }
-        self.officer().map(|officer| officer.id)
-    }
-
-    /// Somebody else may have sat down: their own choices hold, not those of the person before. Called after
-    /// everything that was done.
-    pub(super) fn follow_choices(&mut self) {
-        let whose = self.sits_here();
-        if whose != self.choices.whose {
-            self.load_choices(whose);
-        }
-    }
-
-    fn load_choices(&mut self, whose: Option<Uuid>) {
-        let fixed = self.core.config.lang;
-        let first = Settings::first(fixed.unwrap_or_else(Lang::of_system));
-        let mut settings = first.load(&self.choices.of(None), fixed);
-        if whose.is_some() {
-            settings = settings.load(&self.choices.of(whose), fixed);
-        }
-        self.choices.whose = whose;
-        self.use_settings(settings);
-    }
-
-    fn use_settings(&mut self, settings: Settings) {
-        if settings.lang != self.core.texts.lang() {
-            self.core.texts = Arc::new(Texts::new(settings.lang));
-        }
-        self.settings = settings;
-    }
-
-    /// Keeps what whoever sits here chose, as theirs.
-    pub(super) fn set(&mut self, settings: Settings) {
-        let before = self.settings.entries();
-        let prefix = self.choices.whose.map(own_prefix).unwrap_or_default();
-        // Who chooses a language means it, whatever the command line said.
-        if settings.lang != self.settings.lang {
-            self.core.config.lang = None;
-        }
-        self.use_settings(settings);
-        let now = self.core.config.clock.wall_ms();
-        for (key, value) in settings.entries().into_iter().filter(|entry| !before.contains(entry)) {
-            let key = format!("{prefix}{key}");
-            self.choices.stored.insert(key.clone(), value.clone());
-            let reply = self.core.store.call(move |db| db.set_setting(now, &key, &value));
-            self.core.written(reply);
-        }
     }
 }

@@ -1,11 +1,11 @@
-//! What a result lacks, in words: the same for window and command line.
+//! The shortfalls of a result, in words: the same for window and command line.
 
-use super::lang::Texts;
+use super::lang::Messages;
 use dabiao_domain::rounding::{line, percent, percent_line, text};
 use dabiao_domain::standard::Shortfall;
 
-/// What a result lacks, in one sentence: the figure cut off downwards, the line in full.
-pub fn shortfall_words(texts: &Texts, missing: &Shortfall) -> String {
+/// A shortfall of a result, in one sentence: the figure rounded down, the line in full.
+pub fn shortfall_words(texts: &Messages, missing: &Shortfall) -> String {
     let key = format!("shortfall-{}", missing.name());
     let (have, need) = match *missing {
         Shortfall::Speed { have_cpm: have, need_cpm: need } | Shortfall::Points { have, need } => {

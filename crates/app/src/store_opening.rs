@@ -1,16 +1,29 @@
-//! The store behind the window: how it is opened, and what is asked of it first.
+//! Opening the store behind the window, and the first queries.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::pending::Pending;
 use super::signing::{JournalKeys, bring_signer};
-use super::station::StationConfig;
-use dabiao_store::{Reply, Store, StoreConfig};
+use crate::core::SessionConfig;
+use dabiao_domain::roster::Officer;
+use dabiao_store::{Account, BoxKeyRow, Reply, Store, StoreConfig};
 
 /// How a store is opened.
 pub(super) type OpenBy = fn(StoreConfig) -> (Store, Reply<()>);
 
-pub(super) fn open_store(config: &StationConfig, by: OpenBy) -> (Store, Vec<Pending>) {
+/// Officers, accounts and keys, read together: an officer must not appear in the roster before it is known
+/// whether they have a secret.
+pub(super) type People = (Vec<Officer>, Vec<Account>, Vec<BoxKeyRow>);
+
+/// A store that is being opened, and the queries sent to it.
+pub(super) struct Opening {
+    pub store: Store,
+    pub opened: Reply<()>,
+    pub settings: Reply<BTreeMap<String, String>>,
+    pub people: Reply<People>,
+}
+
+pub(super) fn open_store(config: &SessionConfig, by: OpenBy) -> Opening {
     let (ids, clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.clock), Arc::clone(&config.wake));
     let folder = config.folder.clone();
     let (store, opened) = by(StoreConfig {
@@ -22,12 +35,10 @@ pub(super) fn open_store(config: &StationConfig, by: OpenBy) -> (Store, Vec<Pend
         wake: Box::new(move || wake()),
     });
     let given = config.clock.given();
-    // Together: nobody may be found in the roster before it is known whether they have a secret.
     let people = store.call(move |db| {
         db.tell_of_clock(given);
         Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?))
     });
     let settings = store.call(|db| db.settings());
-    let pending = vec![Pending::Opened(opened), Pending::Settings(settings), Pending::People(people)];
-    (store, pending)
+    Opening { store, opened, settings, people }
 }

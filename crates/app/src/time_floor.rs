@@ -1,21 +1,21 @@
-//! Whether the clock may be believed: asked before anything that bears a date is done, and told when it is far ahead.
+//! Whether the clock can be trusted: checked before every dated operation; a clock far ahead is reported.
 //!
-//! A demonstration is left out: everything in it is invented, its time too.
+//! A demonstration is exempt: everything in it is invented, its time too.
 
 use super::clock::Clock;
+use super::core::Core;
 use super::notice::Notice;
-use super::station::Station;
-use super::view::local_minute;
-use crate::lang::Texts;
+use crate::core::local_minute;
+use crate::lang::Messages;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::clean_name;
 use dabiao_domain::time_floor::{Behind, TimeFloor, TimeRefusal, Whence, allow};
 use dabiao_store::{Db, StoreError};
 
-/// Whether something that bears a date may be done now in the store `db`: issuing, approving.
+/// Whether a dated operation (issuing, approving) may be done now in the store `db`.
 ///
 /// # Errors
-/// What the store says; within, why it may not.
+/// Any error of the store; the inner result says why it may not.
 pub fn time_allows(db: &mut Db, clock: &dyn Clock) -> Result<Result<(), TimeRefusal>, StoreError> {
     if db.is_demonstration()? {
         return Ok(Ok(()));
@@ -24,8 +24,8 @@ pub fn time_allows(db: &mut Db, clock: &dyn Clock) -> Result<Result<(), TimeRefu
 }
 
 impl Notice {
-    /// Why nothing that bears a date is done, with both times and what to do.
-    pub fn of_time(texts: &Texts, refusal: &TimeRefusal) -> Self {
+    /// Why no dated operation is done, with both times and what to do.
+    pub fn of_time(texts: &Messages, refusal: &TimeRefusal) -> Self {
         match refusal {
             TimeRefusal::Behind(Behind { now_ms, bound }) => {
                 let whence = whence_words(texts, &bound.whence);
@@ -43,8 +43,8 @@ impl Notice {
         }
     }
 
-    /// A clock that is further ahead of everything known than it should be; none otherwise.
-    pub fn of_clock_ahead(texts: &Texts, floor: &TimeFloor, now_ms: i64) -> Option<Self> {
+    /// A clock that is too far ahead of every known time; none otherwise.
+    pub fn of_clock_ahead(texts: &Messages, floor: &TimeFloor, now_ms: i64) -> Option<Self> {
         let days = floor.ahead_ms(now_ms)? / 86_400_000;
         let (now, known) = (local_minute(now_ms), local_minute(floor.newest()?.at_ms));
         Some(Self::new(texts, "error-clock-ahead", &[("now", &now), ("known", &known), ("days", &days)]))
@@ -52,7 +52,7 @@ impl Notice {
 }
 
 /// Where a time is known from, in words.
-pub fn whence_words(texts: &Texts, whence: &Whence) -> String {
+pub fn whence_words(texts: &Messages, whence: &Whence) -> String {
     match whence {
         Whence::Journal => texts.get("clock-whence-journal"),
         Whence::Backup(name) => texts.format("clock-whence-backup", &[("name", name)]),
@@ -60,39 +60,38 @@ pub fn whence_words(texts: &Texts, whence: &Whence) -> String {
     }
 }
 
-impl Station {
-    /// What the clock contradicts; none while it is right as far as is known.
+impl Core {
+    /// What the clock contradicts; none while no contradiction is known.
     pub fn clock_behind(&self) -> Option<Behind> {
-        self.core.store.time_floor()?.behind(self.core.config.clock.wall_ms())
+        self.store.time_floor()?.behind(self.config.clock.wall_ms())
     }
 
-    /// Tells of a clock that is far ahead of everything known, before much is recorded by it.
-    pub(super) fn look_at_clock(&mut self) {
-        if self.core.notice.is_none()
-            && let Some(floor) = self.core.store.time_floor()
+    /// Reports a clock that is far ahead of every known time, before much is recorded by it.
+    pub(crate) fn look_at_clock(&mut self) {
+        if self.notice.is_none()
+            && let Some(floor) = self.store.time_floor()
         {
-            self.core.notice =
-                Notice::of_clock_ahead(&self.core.texts, &floor, self.core.config.clock.wall_ms());
-            self.core.pc_notice.clone_from(&self.core.notice);
+            self.notice = Notice::of_clock_ahead(&self.texts, &floor, self.config.clock.wall_ms());
+            self.pc_notice.clone_from(&self.notice);
         }
     }
 
-    /// Puts on record that the clock was wrong when it showed times that are still to come.
-    pub(super) fn clock_was_wrong(&mut self, reason: &str) {
-        let Some(by) = self.core.allowed(Permission::CorrectClock) else { return };
-        // The time that takes the place of the wrong one has to be the system's.
-        if let Some(given) = self.core.config.clock.given().filter(|given| given.differs()) {
-            self.core.notice = Some(Notice::of_time(&self.core.texts, &TimeRefusal::Given(given)));
+    /// Records that the clock was wrong when it showed times that are still in the future.
+    pub(crate) fn clock_was_wrong(&mut self, reason: &str) {
+        let Some(by) = self.allowed(Permission::CorrectClock) else { return };
+        // The time that replaces the wrong one has to be the system's.
+        if let Some(given) = self.config.clock.given().filter(|given| given.differs()) {
+            self.notice = Some(Notice::of_time(&self.texts, &TimeRefusal::Given(given)));
             return;
         }
         match clean_name(reason) {
             Err(fault) => {
-                self.core.notice = Some(Notice::of_roster(&self.core.texts, "field-clock-reason", fault));
+                self.notice = Some(Notice::of_roster(&self.texts, "field-clock-reason", fault));
             }
             Ok(reason) => {
-                let now = self.core.config.clock.wall_ms();
-                let reply = self.core.store.call(move |db| db.clock_was_wrong(now, reason, by.id).map(drop));
-                self.core.written(reply);
+                let now = self.config.clock.wall_ms();
+                let reply = self.store.call(move |db| db.clock_was_wrong(now, &by.right, reason).map(drop));
+                self.written(reply);
             }
         }
     }

@@ -1,51 +1,49 @@
-//! What a text must hold to be typed by anybody on any PC, and to belong to nobody.
+//! What a text must hold so that any PC can type it and no real person is named in it.
 
 use std::ops::Range;
 
 use skrifa::MetadataProvider as _;
 use unicode_normalization::char::canonical_combining_class;
 
-use super::FileFault;
+use super::FileProblem;
+use super::limits::MAX_TEXT_CHARS;
 use super::real_looking::{self, RealKind};
 use super::signs::{OddSign, odd_signs};
 use dabiao_domain::roster::is_invisible;
 use dabiao_domain::text::{Policy, nfc, units};
 use dabiao_font::DABIAO_SANS_SC;
 
-/// Longest text in counted characters.
-pub const MAX_TEXT_CHARS: usize = 20_000;
-
-/// A fault and its place.
+/// A problem and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spot {
-    /// Bytes of the text; empty at the start where the fault concerns all of it.
+    /// Bytes of the text; empty at the start where the problem concerns all of it.
     pub range: Range<usize>,
-    /// What is wrong there.
-    pub fault: FileFault,
+    /// The error.
+    pub fault: FileProblem,
 }
 
-/// A fault of a text, and the byte of the text where it is.
-pub type TextFault = (usize, FileFault);
+/// A problem of a text, and the byte of the text where it is.
+pub type TextError = (usize, FileProblem);
 
-/// Every fault of `text` in the order of the text. A character that is at fault is named once, however often
-/// it stands there, and so is a text that is not NFC.
-pub fn check_text(text: &str, policy: Policy) -> Vec<TextFault> {
+/// Every problem of `text` in the order of the text. A wrong character is named once, however often it
+/// occurs, and so is a text that is not NFC.
+pub fn check_text(text: &str, policy: Policy) -> Vec<TextError> {
     let mut reported = std::collections::BTreeSet::new();
     let mut found = find_faults(text, policy);
     found.retain(|spot| match &spot.fault {
-        FileFault::NotNfc(_) => reported.insert(String::new()),
+        FileProblem::NotNfc(_) => reported.insert(String::new()),
         fault if is_of_number(fault) => true,
         fault => reported.insert(fault.to_string()),
     });
     found.into_iter().map(|spot| (spot.range.start, spot.fault)).collect()
 }
 
-/// Every fault of `text` at every place, in the order of the text.
+/// Every problem of `text` at every place, in the order of the text.
 pub fn find_faults(text: &str, policy: Policy) -> Vec<Spot> {
     let mut found = Vec::new();
     let length = units(text, policy).len();
     if !(1..=MAX_TEXT_CHARS).contains(&length) {
-        found.push(Spot { range: 0..0, fault: FileFault::Length(length) });
+        found.push(Spot { range: 0..0, fault: FileProblem::Length(length) });
     }
     found.extend(not_composed(text));
     let font = FontCharacters::new();
@@ -58,38 +56,38 @@ pub fn find_faults(text: &str, policy: Policy) -> Vec<Spot> {
     found
 }
 
-/// Signs that no Chinese input method types. A text with them can be used, and is not taken in anew.
+/// Signs that no Chinese input method types. A text with them can be used, and is not imported again.
 pub fn find_odd_signs(text: &str) -> impl Iterator<Item = Spot> {
     let spot = |odd: OddSign| Spot {
         range: odd.range,
-        fault: FileFault::NotTyped { sign: odd.sign, usual: odd.usual },
+        fault: FileProblem::NotTyped { sign: odd.sign, usual: odd.usual },
     };
     odd_signs(text).into_iter().map(spot)
 }
 
-/// Numbers that could belong to somebody, and invented ones that are wrong.
+/// Numbers that could be a real person's, and invented ones that are wrong.
 pub fn find_numbers(text: &str) -> Vec<Spot> {
     let piece = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default().to_owned();
     let real = real_looking::find(text).into_iter().map(|number| {
         let piece = piece(&number.range);
         let fault = match number.kind {
-            RealKind::IdNumber => FileFault::RealIdNumber(piece),
-            RealKind::OldIdNumber => FileFault::OldIdNumber(piece),
-            RealKind::Phone => FileFault::RealPhone(piece),
-            RealKind::Landline => FileFault::RealLandline(piece),
-            RealKind::Plate => FileFault::RealPlate(piece),
+            RealKind::IdNumber => FileProblem::RealIdNumber(piece),
+            RealKind::OldIdNumber => FileProblem::OldIdNumber(piece),
+            RealKind::Phone => FileProblem::RealPhone(piece),
+            RealKind::Landline => FileProblem::RealLandline(piece),
+            RealKind::Plate => FileProblem::RealPlate(piece),
         };
         Spot { range: number.range, fault }
     });
     let wrong = real_looking::wrong_ids(text).into_iter().map(|(range, wrong)| {
-        let fault = FileFault::WrongIdNumber { number: piece(&range), why: wrong };
+        let fault = FileProblem::WrongIdNumber { number: piece(&range), why: wrong };
         Spot { range, fault }
     });
     real.chain(wrong).collect()
 }
 
-const fn is_of_number(fault: &FileFault) -> bool {
-    fault.is_real_number() || matches!(fault, FileFault::WrongIdNumber { .. })
+const fn is_of_number(fault: &FileProblem) -> bool {
+    fault.is_real_number() || matches!(fault, FileProblem::WrongIdNumber { .. })
 }
 
 /// In each line, the first character that another form of the same text writes otherwise.
@@ -111,28 +109,28 @@ fn not_composed(text: &str) -> Vec<Spot> {
                 chars.find(|(_, c)| canonical_combining_class(*c) == 0).map_or(rest.len(), |(at, _)| at);
             let piece = rest.get(..end).unwrap_or_default().to_owned();
             let range = start + same..start + same + end;
-            found.push(Spot { range, fault: FileFault::NotNfc(piece) });
+            found.push(Spot { range, fault: FileProblem::NotNfc(piece) });
         }
         start += line.len();
     }
     found
 }
 
-/// What is wrong with one character.
-pub fn character_fault(c: char, font: &FontCharacters) -> Option<FileFault> {
+/// The problem of one character.
+pub fn character_fault(c: char, font: &FontCharacters) -> Option<FileProblem> {
     match c {
         '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            Some(FileFault::Bidi(u32::from(c)))
+            Some(FileProblem::Bidi(u32::from(c)))
         }
-        _ if is_invisible(c) || is_odd_space(c) => Some(FileFault::Invisible(u32::from(c))),
+        _ if is_invisible(c) || is_odd_space(c) => Some(FileProblem::Invisible(u32::from(c))),
         // Radicals, their supplement, and strokes.
-        '\u{2E80}'..='\u{2FDF}' | '\u{31C0}'..='\u{31EF}' => Some(FileFault::Radical(c)),
+        '\u{2E80}'..='\u{2FDF}' | '\u{31C0}'..='\u{31EF}' => Some(FileProblem::Radical(c)),
         '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => {
-            Some(FileFault::FullWidth(c))
+            Some(FileProblem::FullWidth(c))
         }
         // Greek and Cyrillic: in the font, for GB 2312 has them, and in no record.
-        '\u{370}'..='\u{52F}' => Some(FileFault::Lookalike(c)),
-        _ if !font.has(c) => Some(FileFault::NotInFont(c)),
+        '\u{370}'..='\u{52F}' => Some(FileProblem::Lookalike(c)),
+        _ if !font.has(c) => Some(FileProblem::NotInFont(c)),
         _ => None,
     }
 }
@@ -140,25 +138,6 @@ pub fn character_fault(c: char, font: &FontCharacters) -> Option<FileFault> {
 /// Spaces other than the one on the keyboard and the one of Chinese input methods.
 pub(crate) const fn is_odd_space(c: char) -> bool {
     matches!(c, '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}')
-}
-
-/// The line of `source` on which byte `at` of a string stands that was read from `span` of it.
-///
-/// A string over several lines begins below its quotation marks. Where escapes make lines that are none
-/// in the source, it is the line on which the string begins.
-pub fn line_within(source: &str, span: &std::ops::Range<usize>, string: &str, at: usize) -> usize {
-    let first = super::exercise_file::line_of(source, span.start);
-    let raw = source.get(span.clone()).unwrap_or_default();
-    let opened = ["\"\"\"", "'''"].into_iter().find_map(|quotes| raw.strip_prefix(quotes));
-    let Some(inner) = opened else { return first };
-    let below = usize::from(inner.starts_with('\n') || inner.starts_with("\r\n"));
-    let before = string.as_bytes().iter().take(at).filter(|b| **b == b'\n').count();
-    let lines = raw.bytes().filter(|b| *b == b'\n').count();
-    if string.bytes().filter(|b| *b == b'\n').count() + below == lines {
-        first + below + before
-    } else {
-        first
-    }
 }
 
 /// The characters of the program's own font; every character of an exercise must be among them.

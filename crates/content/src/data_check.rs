@@ -1,16 +1,16 @@
 //! Checks vocabulary and templates: whether they load, and whether what they make is fit to be typed.
 //!
-//! A faulty table or template is named with its line. What only shows in the texts that are made is named
-//! with the template and the seed by which it is made again.
+//! A faulty table or template is named with its line. An error that shows only in the generated texts is
+//! named with the template and the seed that reproduces it.
 
 use super::check::{FontCharacters, character_fault, check_text, find_numbers, find_odd_signs};
 use super::generator::{Generator, Measure};
-use super::{FileError, FileFault};
+use super::{FileError, FileProblem};
 use dabiao_domain::exercise::PassageLength;
 use dabiao_domain::record::{Kind, cross_faults, fields};
 use dabiao_domain::text::{CharClass, Policy};
 
-/// Records of each kind that are made and looked at.
+/// Records of each kind that are generated and checked.
 const RECORDS: u64 = 120;
 /// Passages of each kind and length that are composed.
 const PASSAGES: u64 = 2;
@@ -24,7 +24,7 @@ pub fn check_data(files: &[(&str, &str)], errors: &mut Vec<FileError>) -> usize 
     let bad_before = errors.len();
     errors.extend(files.iter().flat_map(|(file, text)| line_faults(file, text)));
     match Generator::from_files(files.iter().map(|(file, text)| (*file, text.as_bytes()))) {
-        // Whatever stands in a table is in the texts too: it is named once, where it stands.
+        // A wrong character in a table is also in the texts: it is named once, in the table.
         Ok(_) if errors.len() > bad_before => {}
         Ok(generator) => {
             for kind in Kind::ALL {
@@ -51,7 +51,7 @@ pub fn check_data(files: &[(&str, &str)], errors: &mut Vec<FileError>) -> usize 
 }
 
 /// What no text may hold, in a data file: in each line the first such character, and every number that could
-/// be somebody's or is wrong.
+/// be a real person's or is wrong.
 pub(super) fn line_faults(file: &str, text: &str) -> Vec<FileError> {
     let font = FontCharacters::new();
     let mut found = Vec::new();
@@ -71,13 +71,13 @@ pub(super) fn template_of(files: &[(&str, &str)], kind: Kind) -> String {
     found.map_or_else(|| format!("templates/{}.toml", kind.name()), |(file, _)| (*file).to_owned())
 }
 
-/// What is wrong with records and passages of a kind, each sort of fault once.
-pub(super) fn made_faults(generator: &Generator, kind: Kind) -> Vec<FileFault> {
-    let mut found: Vec<FileFault> = Vec::new();
-    let mut add = |fault: FileFault| {
-        let same = |other: &FileFault| match (other, &fault) {
-            (FileFault::Made { fault: a, .. }, FileFault::Made { fault: b, .. }) => a.code() == b.code(),
-            (FileFault::MadeField { code: a, .. }, FileFault::MadeField { code: b, .. }) => a == b,
+/// The problems of a kind's records and passages, each sort once.
+pub(super) fn made_faults(generator: &Generator, kind: Kind) -> Vec<FileProblem> {
+    let mut found: Vec<FileProblem> = Vec::new();
+    let mut add = |fault: FileProblem| {
+        let same = |other: &FileProblem| match (other, &fault) {
+            (FileProblem::Made { fault: a, .. }, FileProblem::Made { fault: b, .. }) => a.code() == b.code(),
+            (FileProblem::MadeField { code: a, .. }, FileProblem::MadeField { code: b, .. }) => a == b,
             (a, b) => a == b,
         };
         if !found.iter().any(same) {
@@ -89,29 +89,29 @@ pub(super) fn made_faults(generator: &Generator, kind: Kind) -> Vec<FileFault> {
         let signs = find_odd_signs(&record.text).map(|spot| spot.fault);
         for fault in check_text(&record.text, Policy::Strict).into_iter().map(|(_, fault)| fault).chain(signs)
         {
-            add(FileFault::Made { seed, fault: Box::new(fault) });
+            add(FileProblem::Made { seed, fault: Box::new(fault) });
         }
         for (field, spec) in record.fields.iter().zip(fields(kind)) {
             if let Err(why) = spec.rule.check(&field.value) {
                 let (code, value) = (field.code.clone(), field.value.clone());
-                add(FileFault::MadeField { seed, code, value, why: why.to_string() });
+                add(FileProblem::MadeField { seed, code, value, why: why.to_string() });
             }
         }
         for (first, second) in cross_faults(&record) {
             let value = record.value(second).unwrap_or_default().to_owned();
             let why = format!("it contradicts {first}");
-            add(FileFault::MadeField { seed, code: second.to_owned(), value, why });
+            add(FileProblem::MadeField { seed, code: second.to_owned(), value, why });
         }
     }
     for length in PassageLength::ALL.map(PassageLength::characters) {
         for seed in 0..PASSAGES {
             let Ok(passage) = generator.passage(kind, seed, length) else {
                 let mix = describe(&generator.paragraphs(kind, 0, length));
-                add(FileFault::NoPassage { length, mix });
+                add(FileProblem::NoPassage { length, mix });
                 break;
             };
             for (_, fault) in check_text(&passage.text, Policy::Strict) {
-                add(FileFault::Made { seed, fault: Box::new(fault) });
+                add(FileProblem::Made { seed, fault: Box::new(fault) });
             }
         }
     }

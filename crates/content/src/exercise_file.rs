@@ -3,17 +3,16 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::check::{Spot, check_text, find_odd_signs, line_within};
+use super::check::{Spot, check_text, find_odd_signs};
+use super::limits::MAX_FILE_BYTES;
+use super::lines::{line_of, line_within};
 use super::reading::Reading;
-use super::{FileError, FileFault};
+use super::{FileError, FileProblem};
 use dabiao_domain::exercise::{Exercise, RecordType};
 use dabiao_domain::text::Policy;
 
-/// What the path of an exercise may hold.
+/// The allowed characters of an exercise's path.
 const ID_RULE: &str = "name folders and files in small letters, digits, - and _";
-
-/// A larger file is refused unread, in bytes.
-pub const MAX_FILE_BYTES: u64 = 200 * 1024;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,20 +33,20 @@ struct ExerciseWire {
 /// Reads and checks one exercise; `path` is its place below the folder, e.g. `copy/case-01.toml`.
 ///
 /// # Errors
-/// Every fault found, each with its line.
+/// Every error found, each with its line.
 pub fn read_exercise(path: &str, source: &str) -> Result<Exercise, Vec<FileError>> {
-    let error = |line: usize, fault: FileFault| FileError { file: path.to_owned(), line, fault };
+    let error = |line: usize, fault: FileProblem| FileError { file: path.to_owned(), line, fault };
     if source.len() as u64 > MAX_FILE_BYTES {
-        return Err(vec![error(1, FileFault::TooLarge(source.len() as u64))]);
+        return Err(vec![error(1, FileProblem::TooLarge(source.len() as u64))]);
     }
     let wire: ExerciseWire = toml::from_str(source).map_err(|e| {
         let line = e.span().map_or(1, |s| line_of(source, s.start));
-        vec![error(line, FileFault::Toml(e.message().to_owned()))]
+        vec![error(line, FileProblem::Toml(e.message().to_owned()))]
     })?;
     let mut errors = Vec::new();
-    let mut fault = |start: usize, fault: FileFault| errors.push(error(line_of(source, start), fault));
+    let mut fault = |start: usize, fault: FileProblem| errors.push(error(line_of(source, start), fault));
     if wire.format != 1 {
-        fault(0, FileFault::Format(wire.format));
+        fault(0, FileProblem::Format(wire.format));
     }
     let expected = path.trim_end_matches(".toml");
     if !expected.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-/_".contains(&b)) {
@@ -55,7 +54,7 @@ pub fn read_exercise(path: &str, source: &str) -> Result<Exercise, Vec<FileError
     }
     if wire.id.get_ref() != expected {
         let found = wire.id.get_ref().clone();
-        fault(wire.id.span().start, FileFault::Id { found, expected: expected.to_owned() });
+        fault(wire.id.span().start, FileProblem::Id { found, expected: expected.to_owned() });
     }
     for title in [&wire.title, &wire.title_en] {
         if dabiao_domain::roster::clean_name(title.get_ref()).as_ref() == Ok(title.get_ref()) {
@@ -88,10 +87,10 @@ pub fn read_exercise(path: &str, source: &str) -> Result<Exercise, Vec<FileError
     if let Some(stated) = level {
         let reading = Reading::of(wire.text.get_ref());
         let (measured, points) = (reading.level(), reading.points());
-        // Of an own text, whoever brought it in says how hard it is.
+        // For an own text, the person who imported it states the difficulty.
         let judged = policy != Some(Policy::Keys) && record_type != Some(RecordType::Own);
         if stated != measured && judged {
-            fault(wire.level.span().start, FileFault::Level { stated, measured, points });
+            fault(wire.level.span().start, FileProblem::Level { stated, measured, points });
         }
     }
     let (text, span) = (wire.text.get_ref(), wire.text.span());
@@ -131,16 +130,6 @@ pub fn sign_remarks(path: &str, source: &str, exercise: &Exercise) -> Vec<FileEr
     spots.into_iter().map(remark).collect()
 }
 
-fn value(key: &'static str, found: &str, allowed: &str) -> FileFault {
-    FileFault::Value { key, found: found.to_owned(), allowed: allowed.to_owned() }
-}
-
-/// The line (from 1) of the byte `offset` of `source`.
-pub(super) fn line_of(source: &str, offset: usize) -> usize {
-    line_of_bytes(source.as_bytes(), offset)
-}
-
-/// The line (from 1) of the byte `offset`, in bytes that need not be text.
-pub(super) fn line_of_bytes(source: &[u8], offset: usize) -> usize {
-    source.iter().take(offset).filter(|b| **b == b'\n').count() + 1
+fn value(key: &'static str, found: &str, allowed: &str) -> FileProblem {
+    FileProblem::Value { key, found: found.to_owned(), allowed: allowed.to_owned() }
 }

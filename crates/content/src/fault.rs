@@ -1,26 +1,26 @@
-//! What can be wrong with a file of the exercise folder: file, line, what happened and what to do.
+//! The errors of a file in the exercise folder: file, line, the error and the remedy.
 //!
 //! Messages here are English; `code` and `args` are what another language is made of.
 
-use super::generator::DataFault;
+use super::generator::DataProblem;
 use super::real_looking::WrongId;
 use super::{MAX_FILE_BYTES, MAX_TEXT_CHARS};
 
-/// What is wrong with a file of the exercise folder.
+/// An error of a file in the exercise folder.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {fault}")]
 pub struct FileError {
     /// Path below the folder, with `/`.
     pub file: String,
-    /// Line from 1; 1 where the fault concerns the whole file.
+    /// Line from 1; 1 where the error concerns the whole file.
     pub line: usize,
-    /// What is wrong.
-    pub fault: FileFault,
+    /// The error.
+    pub fault: FileProblem,
 }
 
-/// The kinds of fault that a file can have.
+/// The kinds of error that a file can have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FileFault {
+pub enum FileProblem {
     /// It can't be read.
     #[error("can't be read: {0}")]
     Io(String),
@@ -45,9 +45,9 @@ pub enum FileFault {
     /// The id is not the path.
     #[error("id {found:?} must be {expected:?}, the path of the file without .toml")]
     Id {
-        /// What stands there.
+        /// The value found.
         found: String,
-        /// What must stand there.
+        /// The required value.
         expected: String,
     },
     /// Two files with one id.
@@ -61,9 +61,9 @@ pub enum FileFault {
     Value {
         /// The key.
         key: &'static str,
-        /// What stands there.
+        /// The value found.
         found: String,
-        /// What may stand there.
+        /// The allowed values.
         allowed: String,
     },
     /// The reading level that is stated is not what the text measures.
@@ -71,9 +71,9 @@ pub enum FileFault {
         "level = {stated}, but the text measures {points} points: write level = {measured}, or change the text"
     )]
     Level {
-        /// What stands there.
+        /// The value found.
         stated: u8,
-        /// What the text measures.
+        /// The level that the text measures.
         measured: u8,
         /// Its points.
         points: u32,
@@ -84,7 +84,7 @@ pub enum FileFault {
     /// The text is not NFC.
     #[error("{0:?} is not in Unicode form NFC: type it again")]
     NotNfc(String),
-    /// A character nobody can see or type.
+    /// An invisible or control character.
     #[error("invisible or control character U+{0:04X}: delete it")]
     Invisible(u32),
     /// A character that turns the direction of writing.
@@ -107,13 +107,13 @@ pub enum FileFault {
     NotTyped {
         /// The sign.
         sign: char,
-        /// What input methods type in its place.
+        /// What input methods type instead.
         usual: &'static str,
     },
-    /// A citizen number that could belong to somebody.
+    /// A citizen number that could be a real person's.
     #[error("{0} could be somebody's ID number: use prefix 59")]
     RealIdNumber(String),
-    /// A citizen number of the old 15 digits that could belong to somebody.
+    /// A citizen number of the old 15 digits that could be a real person's.
     #[error("{0} could be somebody's old ID number of 15 digits: use 18 characters with prefix 59")]
     OldIdNumber(String),
     /// A number with prefix 59 whose date or check digit is wrong.
@@ -121,7 +121,7 @@ pub enum FileFault {
     WrongIdNumber {
         /// The number.
         number: String,
-        /// What is wrong and what would be right.
+        /// The error and the right value.
         why: WrongId,
     },
     /// A mobile number that could ring.
@@ -135,14 +135,14 @@ pub enum FileFault {
     RealPlate(String),
     /// A vocabulary table or template is faulty.
     #[error(transparent)]
-    Data(#[from] DataFault),
+    Data(#[from] DataProblem),
     /// Something is wrong with a text that a template makes.
     #[error("a text made from this template (seed {seed}) holds a fault: {fault}")]
     Made {
         /// The seed by which it is made again.
         seed: u64,
-        /// The fault.
-        fault: Box<FileFault>,
+        /// The error.
+        fault: Box<FileProblem>,
     },
     /// A field that a template makes is not valid.
     #[error("field {code} of a record made from this template (seed {seed}) is {value:?}: {why}")]
@@ -164,13 +164,13 @@ pub enum FileFault {
     NoPassage {
         /// Characters.
         length: usize,
-        /// What the paragraphs have on average.
+        /// The average of the paragraphs.
         mix: String,
     },
 }
 
-impl FileFault {
-    /// Whether it is a number that could belong to somebody.
+impl FileProblem {
+    /// Whether it is a number that could be a real person's.
     pub const fn is_real_number(&self) -> bool {
         matches!(
             self,
@@ -182,7 +182,7 @@ impl FileFault {
         )
     }
 
-    /// Whether the text can be used all the same: it was taken before this was looked at.
+    /// Whether the text can still be used: it was imported before this check existed.
     pub fn is_remark(&self) -> bool {
         match self {
             Self::NotTyped { .. } => true,

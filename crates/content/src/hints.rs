@@ -1,8 +1,8 @@
-//! Pinyin and Wubi 86 codes of characters, to be shown to whoever asks how one is typed.
+//! Pinyin and Wubi 86 codes of characters, shown to a learner who asks how a character is typed.
 //!
-//! The table is packed in the program and unpacked by [`Hints::load`]; who shows hints keeps the value
-//! and drops it when they are hidden. A hint never judges: tables differ, and whoever produced the right
-//! character typed it right. Format and licences: `assets/hints/README.md`.
+//! The table is packed in the program and unpacked by [`Hints::load`]; the caller keeps the value while hints
+//! are shown and drops it when they are hidden. A hint never judges: tables differ, and a right character
+//! counts as right however it was produced. Format and licences: `assets/hints/README.md`.
 
 use std::io::Read as _;
 
@@ -10,13 +10,13 @@ use flate2::read::ZlibDecoder;
 
 const PACKED: &[u8] = include_bytes!("../../../assets/hints/hints.bin");
 const HEAD: &str = "dabiao-hints 1\n";
-/// More than the table can ever be unpacked: a guard against a broken file.
+/// More than the table can ever be unpacked: a guard against a corrupt file.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The table is not one that this program can read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the table of hints can't be read: {0}")]
-pub struct HintFault(String);
+pub struct HintError(String);
 
 /// The unpacked table: about 170 KB.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl Hints {
     ///
     /// # Errors
     /// If it is broken.
-    pub fn load() -> Result<Self, HintFault> {
+    pub fn load() -> Result<Self, HintError> {
         Self::unpack(PACKED)
     }
 
@@ -39,13 +39,13 @@ impl Hints {
     ///
     /// # Errors
     /// If it is no table of hints.
-    pub fn unpack(packed: &[u8]) -> Result<Self, HintFault> {
+    pub fn unpack(packed: &[u8]) -> Result<Self, HintError> {
         let mut text = String::new();
         ZlibDecoder::new(packed)
             .take(MAX_BYTES)
             .read_to_string(&mut text)
-            .map_err(|e| HintFault(e.to_string()))?;
-        let body = text.strip_prefix(HEAD).ok_or_else(|| HintFault("another format".to_owned()))?;
+            .map_err(|e| HintError(e.to_string()))?;
+        let body = text.strip_prefix(HEAD).ok_or_else(|| HintError("another format".to_owned()))?;
         let mut lines = Vec::with_capacity(body.len() / 16);
         let mut at = 0_u32;
         for (number, line) in body.split_terminator('\n').enumerate() {
@@ -53,12 +53,12 @@ impl Hints {
             let c = parts.next().and_then(|p| p.chars().next());
             match (c, parts.count()) {
                 (Some(c), 2) => lines.push((c, at)),
-                _ => return Err(HintFault(format!("line {}", number + 2))),
+                _ => return Err(HintError(format!("line {}", number + 2))),
             }
             at += line.len() as u32 + 1;
         }
         if !lines.is_sorted_by(|a, b| a.0 < b.0) {
-            return Err(HintFault("not in order".to_owned()));
+            return Err(HintError("not in order".to_owned()));
         }
         Ok(Self { text: body.into(), lines: lines.into() })
     }

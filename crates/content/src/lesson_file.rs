@@ -3,9 +3,10 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::check::{check_text, line_within};
-use super::exercise_file::{MAX_FILE_BYTES, line_of};
-use super::{FileError, FileFault};
+use super::check::check_text;
+use super::limits::MAX_FILE_BYTES;
+use super::lines::{line_of, line_within};
+use super::{FileError, FileProblem};
 use dabiao_domain::course::{Course, Gate, Lesson, Track};
 use dabiao_domain::keyboard::{self, Key};
 use dabiao_domain::roster::clean_name;
@@ -45,7 +46,7 @@ struct LessonWire {
     rounds: Spanned<Vec<Spanned<String>>>,
 }
 
-/// The faults found so far in one file.
+/// The errors found so far in one file.
 struct Faults<'a> {
     path: &'a str,
     source: &'a str,
@@ -53,16 +54,16 @@ struct Faults<'a> {
 }
 
 impl Faults<'_> {
-    fn add(&mut self, offset: usize, fault: FileFault) {
+    fn add(&mut self, offset: usize, fault: FileProblem) {
         self.found.push(FileError { file: self.path.to_owned(), line: line_of(self.source, offset), fault });
     }
 
     fn value(&mut self, offset: usize, key: &'static str, found: &str, allowed: &str) {
         let (found, allowed) = (found.to_owned(), allowed.to_owned());
-        self.add(offset, FileFault::Value { key, found, allowed });
+        self.add(offset, FileProblem::Value { key, found, allowed });
     }
 
-    /// A whole number within bounds; the lower bound, with a fault, where it is not.
+    /// A whole number within bounds; the lower bound, with an error noted, where it is not.
     fn number(&mut self, key: &'static str, value: &Spanned<i64>, low: u32, high: u32) -> u32 {
         let found = *value.get_ref();
         u32::try_from(found).ok().filter(|n| (low..=high).contains(n)).unwrap_or_else(|| {
@@ -71,11 +72,11 @@ impl Faults<'_> {
         })
     }
 
-    /// Faults of a text's characters. Explanations may show full-width letters and digits.
+    /// Errors of a text's characters. Explanations may show full-width letters and digits.
     fn text(&mut self, text: &Spanned<String>, policy: Policy, full_width: bool) {
         let (string, span) = (text.get_ref(), text.span());
         for (at, fault) in check_text(string, policy) {
-            if full_width && matches!(fault, FileFault::FullWidth(_)) {
+            if full_width && matches!(fault, FileProblem::FullWidth(_)) {
                 continue;
             }
             let line = line_within(self.source, &span, string, at);
@@ -87,17 +88,17 @@ impl Faults<'_> {
 /// Reads and checks one lesson; `path` is its place below the exercise folder, e.g. `course/01-f-j.toml`.
 ///
 /// # Errors
-/// Every fault found, each with its line.
+/// Every error found, each with its line.
 pub fn read_lesson(path: &str, source: &str) -> Result<Lesson, Vec<FileError>> {
     let mut faults = Faults { path, source, found: Vec::new() };
     if source.len() as u64 > MAX_FILE_BYTES {
-        faults.add(0, FileFault::TooLarge(source.len() as u64));
+        faults.add(0, FileProblem::TooLarge(source.len() as u64));
         return Err(faults.found);
     }
     let wire: LessonWire = match toml::from_str(source) {
         Ok(wire) => wire,
         Err(e) => {
-            faults.add(e.span().map_or(0, |s| s.start), FileFault::Toml(e.message().to_owned()));
+            faults.add(e.span().map_or(0, |s| s.start), FileProblem::Toml(e.message().to_owned()));
             return Err(faults.found);
         }
     };
@@ -148,12 +149,12 @@ pub fn read_lesson(path: &str, source: &str) -> Result<Lesson, Vec<FileError>> {
 /// Format, id, track, number, titles, source and licence.
 fn check_head(path: &str, wire: &LessonWire, faults: &mut Faults) -> Track {
     if wire.format != 1 {
-        faults.add(0, FileFault::Format(wire.format));
+        faults.add(0, FileProblem::Format(wire.format));
     }
     let expected = path.trim_end_matches(".toml");
     if wire.id.get_ref() != expected {
         let found = wire.id.get_ref().clone();
-        faults.add(wire.id.span().start, FileFault::Id { found, expected: expected.to_owned() });
+        faults.add(wire.id.span().start, FileProblem::Id { found, expected: expected.to_owned() });
     }
     for title in [&wire.title, &wire.title_en] {
         if clean_name(title.get_ref()).as_ref() != Ok(title.get_ref()) {
@@ -238,7 +239,8 @@ pub fn read_course<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> (
                 let same = |l: &&Lesson| l.number == lesson.number && (l.track == Track::Wubi) == wubi;
                 if let Some(other) = lessons.iter().find(same) {
                     let allowed = format!("{} has this number already", other.id);
-                    let fault = FileFault::Value { key: "number", found: lesson.number.to_string(), allowed };
+                    let fault =
+                        FileProblem::Value { key: "number", found: lesson.number.to_string(), allowed };
                     let line = source.lines().position(|l| l.starts_with("number")).map_or(1, |n| n + 1);
                     errors.push(FileError { file: path.to_owned(), line, fault });
                 } else {

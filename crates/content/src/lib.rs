@@ -6,6 +6,7 @@
 
 pub mod check;
 mod data_check;
+mod embedded;
 mod exercise_file;
 mod fault;
 pub mod generator;
@@ -13,6 +14,8 @@ pub mod hints;
 pub mod import;
 mod lesson_file;
 mod library;
+mod limits;
+mod lines;
 mod overlay;
 pub mod own;
 pub mod reading;
@@ -22,12 +25,12 @@ mod standard_file;
 mod standard_parts;
 mod titles;
 
-pub use check::MAX_TEXT_CHARS;
-pub use exercise_file::{MAX_FILE_BYTES, read_exercise, sign_remarks};
-pub use fault::{FileError, FileFault};
-pub use hints::{HintFault, Hints};
+pub use exercise_file::{read_exercise, sign_remarks};
+pub use fault::{FileError, FileProblem};
+pub use hints::{HintError, Hints};
 pub use lesson_file::{COURSE_FOLDER, read_course, read_lesson};
 pub use library::{Library, check_folder, folder_course, folder_generator, folder_library};
+pub use limits::{MAX_FILE_BYTES, MAX_TEXT_CHARS};
 pub use overlay::{FolderStamp, Overlay};
 pub use standard_file::{read_standard, read_standard_version};
 pub use titles::{Title, exercise_title};

@@ -1,4 +1,4 @@
-//! The exercises and standards at hand: those inside the program, or a folder's.
+//! The available exercises and standards: those inside the program, or a folder's.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,17 +6,16 @@ use std::path::Path;
 
 use super::check::find_odd_signs;
 use super::data_check::check_data;
-use super::exercise_file::{MAX_FILE_BYTES, line_of_bytes};
+use super::embedded::EMBEDDED;
 use super::generator::{DataError, Generator};
-use super::{COURSE_FOLDER, FileError, FileFault, read_course, read_exercise, read_standard, sign_remarks};
+use super::limits::MAX_FILE_BYTES;
+use super::lines::line_of_bytes;
+use super::{COURSE_FOLDER, FileError, FileProblem, read_course, read_exercise, read_standard, sign_remarks};
 use dabiao_domain::course::Course;
 use dabiao_domain::exercise::Exercise;
 use dabiao_domain::standard::Standard;
 use dabiao_domain::text::units;
-use dabiao_files::{ReadFault, bounded_read, with_unix_ends};
-
-/// Path below the folder and content of every file compiled into the program.
-pub(super) const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded_exercises.rs"));
+use dabiao_files::{ReadError, bounded_read, with_unix_ends};
 
 /// Checked exercises and standards.
 #[derive(Clone, Debug, Default)]
@@ -31,12 +30,13 @@ impl Library {
         Self::from_files(embedded_files()).0
     }
 
-    /// The course that the program carries. Reading it takes some milliseconds: whoever opens it asks for it.
+    /// The course that the program carries. Reading it takes some milliseconds, so it is read only on
+    /// request.
     pub fn embedded_course() -> Course {
         embedded_course().0
     }
 
-    /// Checks the files that the program carries; the number of good ones, and every fault.
+    /// Checks the files that the program carries; the number of good ones, and every error.
     pub fn check_embedded() -> (usize, Vec<FileError>) {
         let (library, mut errors) = Self::from_files(embedded_files());
         let data = EMBEDDED.iter().filter(|(path, _)| is_generator_data(path));
@@ -57,7 +57,7 @@ impl Library {
                 }
             };
             if !file.contains('/') {
-                errors.push(FileError { file, line: 1, fault: FileFault::Place });
+                errors.push(FileError { file, line: 1, fault: FileProblem::Place });
                 continue;
             }
             if is_generator_data(&file) || file.starts_with(COURSE_FOLDER) {
@@ -86,17 +86,17 @@ impl Library {
         (library, errors)
     }
 
-    /// What `exercise` has in common with another one, and the key where it stands.
-    fn clash(&self, exercise: &Exercise) -> Option<(&'static str, FileFault)> {
+    /// What `exercise` has in common with another one, and the key where it is.
+    fn clash(&self, exercise: &Exercise) -> Option<(&'static str, FileProblem)> {
         let text = |e: &Exercise| units(&e.text, e.policy).into_iter().map(|u| u.key).collect::<String>();
         let mine = text(exercise);
         self.exercises.iter().find_map(|other| {
             let id = other.id.clone();
             if id == exercise.id {
-                return Some(("id", FileFault::DuplicateId(id)));
+                return Some(("id", FileProblem::DuplicateId(id)));
             }
             let alike = other.text.len().abs_diff(exercise.text.len()) < 400 && text(other) == mine;
-            alike.then_some(("text", FileFault::SameText(id)))
+            alike.then_some(("text", FileProblem::SameText(id)))
         })
     }
 
@@ -122,7 +122,7 @@ impl Library {
 }
 
 /// The text of a file, or the line and the reason why it can't be had.
-pub(super) type Content = Result<String, (usize, FileFault)>;
+pub(super) type Content = Result<String, (usize, FileProblem)>;
 
 fn embedded_files() -> impl Iterator<Item = (String, Content)> {
     EMBEDDED.iter().map(|(path, text)| ((*path).to_owned(), Ok((*text).to_owned())))
@@ -137,7 +137,7 @@ pub(super) fn is_generator_data(file: &str) -> bool {
     file.starts_with("vocab/") || file.starts_with("templates/")
 }
 
-/// Checks the folder `root`; the number of good files, and every fault.
+/// Checks the folder `root`; the number of good files, and every error.
 pub fn check_folder(root: &Path) -> (usize, Vec<FileError>) {
     let mut files = BTreeMap::new();
     let mut errors = Vec::new();
@@ -162,9 +162,9 @@ fn lesson_signs(course: &Course, files: &BTreeMap<String, Content>) -> Vec<FileE
         let file = format!("{}.toml", lesson.id);
         let Some(Ok(source)) = files.get(&file) else { continue };
         let rounds = lesson.rounds.iter().flat_map(|round| find_odd_signs(round));
-        let signs: BTreeMap<char, FileFault> = rounds
+        let signs: BTreeMap<char, FileProblem> = rounds
             .filter_map(|spot| match spot.fault {
-                FileFault::NotTyped { sign, .. } => Some((sign, spot.fault)),
+                FileProblem::NotTyped { sign, .. } => Some((sign, spot.fault)),
                 _ => None,
             })
             .collect();
@@ -188,7 +188,7 @@ pub fn folder_library(root: &Path) -> (Library, Vec<FileError>) {
 /// A generator of the vocabulary and templates of the folder `root`.
 ///
 /// # Errors
-/// What is wrong with its files.
+/// The errors of its files.
 pub fn folder_generator(root: &Path) -> Result<Generator, Vec<FileError>> {
     let (mut files, mut errors) = (BTreeMap::new(), Vec::new());
     for folder in ["vocab", "templates"] {
@@ -239,7 +239,7 @@ pub(super) fn collect(
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(e) => {
-            let fault = FileFault::Io(e.to_string());
+            let fault = FileProblem::Io(e.to_string());
             errors.push(FileError { file: folder.display().to_string(), line: 1, fault });
             return;
         }
@@ -258,7 +258,7 @@ pub(super) fn collect(
         } else if path.extension().is_some_and(|e| e == "toml") {
             // Before it is read: more than that is too many to be read at all.
             if files.len() >= MAX_READ {
-                let fault = FileFault::TooMany(MAX_READ);
+                let fault = FileProblem::TooMany(MAX_READ);
                 if !errors.iter().any(|e| e.fault == fault) {
                     errors.push(FileError { file: name(&path), line: 1, fault });
                 }
@@ -271,10 +271,10 @@ pub(super) fn collect(
 
 fn read_text(path: &Path) -> Content {
     let bytes = bounded_read(path, MAX_FILE_BYTES).map_err(|fault| match fault {
-        ReadFault::TooLarge { size, .. } => (1, FileFault::TooLarge(size)),
-        other => (1, FileFault::Io(other.to_string())),
+        ReadError::TooLarge { size, .. } => (1, FileProblem::TooLarge(size)),
+        other => (1, FileProblem::Io(other.to_string())),
     })?;
     let text = String::from_utf8(bytes)
-        .map_err(|e| (line_of_bytes(e.as_bytes(), e.utf8_error().valid_up_to()), FileFault::Encoding))?;
+        .map_err(|e| (line_of_bytes(e.as_bytes(), e.utf8_error().valid_up_to()), FileProblem::Encoding))?;
     Ok(with_unix_ends(text.trim_start_matches('\u{FEFF}')).into_owned())
 }

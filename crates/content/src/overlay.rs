@@ -11,11 +11,12 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::data_check::{line_faults, made_faults, template_of};
+use super::embedded::EMBEDDED;
 use super::generator::{Generator, embedded_files};
-use super::library::{EMBEDDED, MAX_READ, collect, is_generator_data};
+use super::library::{MAX_READ, collect, is_generator_data};
 use super::own::OWN_FOLDER;
 use super::{
-    COURSE_FOLDER, FileError, FileFault, Library, read_course, read_exercise, read_lesson, sign_remarks,
+    COURSE_FOLDER, FileError, FileProblem, Library, read_course, read_exercise, read_lesson, sign_remarks,
 };
 use dabiao_domain::course::Course;
 use dabiao_domain::record::Kind;
@@ -25,13 +26,13 @@ pub const MAX_FILES: usize = MAX_READ;
 /// Copy exercises below the folder.
 const COPY_FOLDER: &str = "copy/";
 
-/// What the files of a folder looked like: names, sizes, times of change. Two that are equal saw the same
-/// files, as far as a disk tells without reading them.
+/// The state of a folder's files: names, sizes, times of change. Equal values mean the same files, as far as
+/// metadata shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FolderStamp(Vec<(String, u64, Option<SystemTime>)>);
 
 impl FolderStamp {
-    /// Looks at the folder, without reading a file. A folder that is not there has no files.
+    /// Reads the folder's metadata, without reading a file. A folder that does not exist has no files.
     pub fn of(root: &Path) -> Self {
         let mut seen = Vec::new();
         look(root, root, &mut seen, 0);
@@ -47,7 +48,7 @@ fn look(root: &Path, folder: &Path, seen: &mut Vec<(String, u64, Option<SystemTi
             return;
         }
         let path = entry.path();
-        // As when they are read: a link to a folder is not followed, for it may lead back to this one.
+        // As in reading: a link to a folder is not followed, because it may lead back to this one.
         let link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
         let Ok(known) = fs::metadata(&path) else { continue };
         if known.is_dir() {
@@ -72,9 +73,9 @@ pub struct Overlay {
     pub generator: Option<Generator>,
     /// Good files of the folder.
     pub files: usize,
-    /// What is wrong with others.
+    /// The errors of the others.
     pub problems: Vec<FileError>,
-    /// Ids of good files that stand in place of carried ones.
+    /// Ids of good files that replace carried ones.
     pub replaced: Vec<String>,
     /// Ids of all good files.
     pub ids: BTreeSet<String>,
@@ -119,14 +120,14 @@ impl Overlay {
                     Err(fault) => fault,
                 }
             } else {
-                (1, FileFault::Place)
+                (1, FileProblem::Place)
             };
             self.fault(file, line, fault);
         }
         good
     }
 
-    fn fault(&mut self, file: String, line: usize, fault: FileFault) {
+    fn fault(&mut self, file: String, line: usize, fault: FileProblem) {
         self.problems.push(FileError { file, line, fault });
     }
 
@@ -164,7 +165,7 @@ impl Overlay {
         let carried = EMBEDDED.iter().filter(|(path, _)| path.starts_with(COURSE_FOLDER));
         let mut all: Vec<(&str, &str)> =
             carried.map(|(path, text)| (*path, good.get(*path).map_or(*text, String::as_str))).collect();
-        // After the carried ones: where two lessons have one number, the new one is at fault.
+        // After the carried ones: where two lessons have one number, the new one is the wrong one.
         let new = good.iter().filter(|(path, _)| !all.iter().any(|(p, _)| p == path));
         let new: Vec<(&str, &str)> = new.map(|(path, text)| (path.as_str(), text.as_str())).collect();
         all.extend(new);
@@ -177,8 +178,8 @@ impl Overlay {
         self.course = Some(course);
     }
 
-    /// Templates and tables work together or not at all: files that are at fault are left out, and if it
-    /// does not work then, all of the folder's are.
+    /// Templates and tables work together or not at all: faulty files are left out, and if the rest still
+    /// does not load, all of the folder's are.
     fn add_generator(&mut self, files: &Files) {
         let mut files = files.clone();
         for (path, text) in std::mem::take(&mut files) {
@@ -234,8 +235,8 @@ fn generator(files: &Files) -> Result<Generator, Vec<FileError>> {
     })
 }
 
-/// What is wrong with texts that are made with these files, at the template that makes them, or at a word
-/// table of the folder where the template is a carried one.
+/// The problems of texts generated from these files, reported at the template, or at a word table of the
+/// folder where the template is a carried one.
 fn faults_of_texts(generator: &Generator, files: &Files) -> Vec<FileError> {
     let own: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let table = files.keys().find(|path| path.starts_with("vocab/"));
@@ -249,8 +250,8 @@ fn faults_of_texts(generator: &Generator, files: &Files) -> Vec<FileError> {
     found
 }
 
-/// Files that carried ones can't work with, each by itself: a word table that lacks what templates use.
-/// All of them if none is at fault alone.
+/// Files that are incompatible with the carried ones, each tested by itself: a word table that lacks what
+/// templates use. All of them if no single one is the cause.
 fn culprits(files: &Files) -> Vec<FileError> {
     let alone = |path: &String, text: &String| {
         let faults = generator(&Files::from([(path.clone(), text.clone())])).err()?;
@@ -261,6 +262,6 @@ fn culprits(files: &Files) -> Vec<FileError> {
         return found;
     }
     let fault = generator(files).err().and_then(|faults| faults.into_iter().next());
-    let fault = fault.map_or(FileFault::Place, |f| f.fault);
+    let fault = fault.map_or(FileProblem::Place, |f| f.fault);
     files.keys().map(|file| FileError { file: file.clone(), line: 1, fault: fault.clone() }).collect()
 }

@@ -11,10 +11,10 @@ use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
 use super::check::find_faults;
-use super::exercise_file::MAX_FILE_BYTES;
-use super::{FileError, FileFault, read_exercise, sign_remarks};
+use super::limits::MAX_FILE_BYTES;
+use super::{FileError, FileProblem, read_exercise, sign_remarks};
 use dabiao_domain::exercise::{Exercise, RecordType};
-use dabiao_domain::roster::{RosterFault, clean_name};
+use dabiao_domain::roster::{RosterError, clean_name};
 use dabiao_domain::text::Policy;
 use dabiao_files as files;
 
@@ -36,21 +36,21 @@ pub struct OwnText {
 
 /// Why an own text can't be saved, renamed or removed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OwnFault {
+pub enum OwnError {
     /// The disk or the folder.
     #[error("{path}: {detail}")]
     Io {
         /// The file or folder.
         path: String,
-        /// What the system says.
+        /// System errors.
         detail: String,
     },
     /// The title can't be one.
     #[error("title: {0}")]
-    Title(RosterFault),
+    Title(RosterError),
     /// A character or number of the title that no text may hold.
     #[error("title: {0}")]
-    TitleText(FileFault),
+    TitleText(FileProblem),
     /// The same text is there already, under this title.
     #[error("this text is there already: {0}")]
     Known(String),
@@ -62,11 +62,11 @@ pub enum OwnFault {
     Faulty(Vec<FileError>),
 }
 
-/// What would be saved: its id and the content of its file.
+/// The exercise to save: its id and the content of its file.
 ///
 /// # Errors
 /// The title, or everything that the checker refuses.
-pub fn compose(own: &OwnText) -> Result<(Exercise, String), OwnFault> {
+pub fn compose(own: &OwnText) -> Result<(Exercise, String), OwnError> {
     let title = clean_title(&own.title)?;
     let text = format!("{}\n", files::with_unix_ends(&own.text).trim_matches('\n'));
     let id = format!("{OWN_FOLDER}{}", file_stem(&title, &text));
@@ -81,10 +81,10 @@ pub fn compose(own: &OwnText) -> Result<(Exercise, String), OwnFault> {
         title = quoted(&title),
     );
     let file = format!("{id}.toml");
-    let exercise = read_exercise(&file, &content).map_err(OwnFault::Faulty)?;
+    let exercise = read_exercise(&file, &content).map_err(OwnError::Faulty)?;
     match sign_remarks(&file, &content, &exercise) {
         signs if signs.is_empty() => Ok((exercise, content)),
-        signs => Err(OwnFault::Faulty(signs)),
+        signs => Err(OwnError::Faulty(signs)),
     }
 }
 
@@ -92,14 +92,14 @@ pub fn compose(own: &OwnText) -> Result<(Exercise, String), OwnFault> {
 ///
 /// # Errors
 /// The checker refuses it, it is there already, or the disk.
-pub fn save(root: &Path, own: &OwnText) -> Result<Exercise, OwnFault> {
+pub fn save(root: &Path, own: &OwnText) -> Result<Exercise, OwnError> {
     let (exercise, content) = compose(own)?;
     let path = root.join(format!("{}.toml", exercise.id));
     if let Ok(there) = files::bounded_text(&path, MAX_FILE_BYTES) {
         let known = read_exercise(&format!("{}.toml", exercise.id), &there);
-        // A file that has become unreadable is no reason to refuse the text: it is written anew.
+        // A file that has become unreadable is no reason to refuse the text: it is rewritten.
         if let Ok(known) = known {
-            return Err(OwnFault::Known(known.title));
+            return Err(OwnError::Known(known.title));
         }
     }
     write_whole(&path, content.as_bytes())?;
@@ -110,7 +110,7 @@ pub fn save(root: &Path, own: &OwnText) -> Result<Exercise, OwnFault> {
 ///
 /// # Errors
 /// It is no own text, is faulty, or the disk.
-pub fn rename(root: &Path, id: &str, title: &str) -> Result<(), OwnFault> {
+pub fn rename(root: &Path, id: &str, title: &str) -> Result<(), OwnError> {
     #[derive(Deserialize)]
     struct Titles {
         title: Spanned<String>,
@@ -119,7 +119,7 @@ pub fn rename(root: &Path, id: &str, title: &str) -> Result<(), OwnFault> {
     let title = clean_title(title)?;
     let path = path_of(root, id)?;
     let mut content = files::bounded_text(&path, MAX_FILE_BYTES).map_err(|e| io(&path, &e.into_io()))?;
-    let gone = || OwnFault::NotOwn(id.to_owned());
+    let gone = || OwnError::NotOwn(id.to_owned());
     let titles: Titles = toml::from_str(&content).map_err(|_| gone())?;
     let same = titles.title.get_ref() == titles.title_en.get_ref();
     let mut spans = vec![titles.title.span()];
@@ -131,7 +131,7 @@ pub fn rename(root: &Path, id: &str, title: &str) -> Result<(), OwnFault> {
     for span in spans {
         content.replace_range(span, &quoted(&title));
     }
-    read_exercise(&format!("{id}.toml"), &content).map_err(OwnFault::Faulty)?;
+    read_exercise(&format!("{id}.toml"), &content).map_err(OwnError::Faulty)?;
     write_whole(&path, content.as_bytes())
 }
 
@@ -139,25 +139,25 @@ pub fn rename(root: &Path, id: &str, title: &str) -> Result<(), OwnFault> {
 ///
 /// # Errors
 /// It is no own text, or the disk.
-pub fn remove(root: &Path, id: &str) -> Result<(), OwnFault> {
+pub fn remove(root: &Path, id: &str) -> Result<(), OwnError> {
     let path = path_of(root, id)?;
     fs::remove_file(&path).map_err(|e| io(&path, &e))
 }
 
-fn clean_title(title: &str) -> Result<String, OwnFault> {
-    let title = clean_name(title).map_err(OwnFault::Title)?;
+fn clean_title(title: &str) -> Result<String, OwnError> {
+    let title = clean_name(title).map_err(OwnError::Title)?;
     match find_faults(&title, Policy::Keys).into_iter().next() {
-        Some(spot) => Err(OwnFault::TitleText(spot.fault)),
+        Some(spot) => Err(OwnError::TitleText(spot.fault)),
         None => Ok(title),
     }
 }
 
 /// The file of an own text; ids that lead anywhere else are refused.
-fn path_of(root: &Path, id: &str) -> Result<PathBuf, OwnFault> {
+fn path_of(root: &Path, id: &str) -> Result<PathBuf, OwnError> {
     let name = id.strip_prefix(OWN_FOLDER).unwrap_or_default();
     let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':']);
     let path = root.join(format!("{id}.toml"));
-    if plain && path.is_file() { Ok(path) } else { Err(OwnFault::NotOwn(id.to_owned())) }
+    if plain && path.is_file() { Ok(path) } else { Err(OwnError::NotOwn(id.to_owned())) }
 }
 
 /// Letters and digits of the title, and the beginning of the text's hash.
@@ -186,14 +186,14 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace("\"\"", "\"\\\"")
 }
 
-fn io(path: &Path, error: &std::io::Error) -> OwnFault {
-    OwnFault::Io { path: path.display().to_string(), detail: error.to_string() }
+fn io(path: &Path, error: &std::io::Error) -> OwnError {
+    OwnError::Io { path: path.display().to_string(), detail: error.to_string() }
 }
 
 /// Writes a file that is there whole or not at all, whatever happens meanwhile.
-fn write_whole(path: &Path, content: &[u8]) -> Result<(), OwnFault> {
+fn write_whole(path: &Path, content: &[u8]) -> Result<(), OwnError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     files::private_folder(folder).map_err(|e| io(folder, &e))?;
-    // Meanwhile its name begins with a dot, and is passed over when the folder is read.
+    // Meanwhile its name begins with a dot, so the folder's reader skips it.
     files::write_whole(path, content, files::Readers::Owner, None).map_err(|e| io(path, &e))
 }

@@ -1,9 +1,9 @@
-//! Finds numbers that could belong to somebody: nobody real may ever be in an exercise.
+//! Finds numbers that could be a real person's: no real person may ever appear in an exercise.
 //!
 //! Formats: GB 11643-1999 (citizen numbers of 18 characters, ISO 7064 MOD 11-2 check) and the 15 digits
 //! before it, mobile numbers (second digit 3 to 9 is allocated) and landlines, GA 36 plates. Each is found
 //! however it is divided (138-1234-5678, +86 138 1234 5678, 冀a 3f582): a drill shows a text without its
-//! line ends. Finding only: what is said about it is `check`'s.
+//! line ends. This module only finds; `check` reports.
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ pub enum RealKind {
     Plate,
 }
 
-/// A number that could belong to somebody, and where it stands.
+/// A number that could be a real person's, and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RealNumber {
     /// Bytes of the text.
@@ -34,7 +34,7 @@ pub struct RealNumber {
     pub kind: RealKind,
 }
 
-/// What is wrong with an invented citizen number, of prefix 59.
+/// The error of an invented citizen number, of prefix 59.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WrongId {
     /// Its digits 7 to 14 are no date.
@@ -55,7 +55,7 @@ impl WrongId {
         }
     }
 
-    /// What would be right.
+    /// The right value.
     pub fn advice(self) -> String {
         match self {
             Self::Date => "its digits 7 to 14 are no date; write one as YYYYMMDD".to_owned(),
@@ -70,7 +70,7 @@ pub(crate) const PROVINCES: &str = "京津冀晋蒙辽吉黑沪苏浙皖闽赣�
 /// The first two digits of area codes that GB/T 2260 has given out, and of permits for residents.
 const AREAS: &str = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 \
                      71 81 82 83 91";
-/// Characters by which people divide numbers, besides blanks and dashes.
+/// Characters that divide numbers, besides blanks and dashes.
 const DIVIDERS: &str = "-·•・‧∙.−－";
 /// Most groups that one number is written in.
 const MOST_GROUPS: usize = 6;
@@ -133,7 +133,7 @@ fn number(text: &str, groups: &[Range<usize>]) -> Option<RealNumber> {
         (11, [11] | [3, 4, 4] | [3, 8] | [3, 3, 5] | [7, 4] | [4, 3, 4]) if is_mobile(&digits) => {
             found(0, RealKind::Phone)
         }
-        // What is dialled before the number, written together with it.
+        // A dialling prefix written together with the number.
         (12, [12]) if mobile("0") => found(1, RealKind::Phone),
         (13, [13] | [5, 4, 4]) if mobile("86") => found(2, RealKind::Phone),
         (15, [15]) if mobile("0086") => found(4, RealKind::Phone),
@@ -209,7 +209,7 @@ fn chains(text: &str) -> Vec<Vec<Range<usize>>> {
     chains
 }
 
-/// One character that people put between the groups of a number.
+/// One separator between the groups of a number.
 fn is_divider(between: Option<&str>) -> bool {
     let mut chars = between.unwrap_or_default().chars();
     chars.next().is_some_and(divides) && chars.next().is_none()

@@ -1,5 +1,5 @@
-//! Signs that look like those of a Chinese keyboard and are others: no input method types them, so that whoever types
-//! perfectly gets an error for each. They come from word processors, web pages, PDF files and character recognition.
+//! Signs that look like those of a Chinese keyboard but differ: no input method types them, so perfect typing
+//! gets an error for each. They come from word processors, web pages, PDF files and character recognition.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ pub struct OddSign {
     pub range: Range<usize>,
     /// The sign.
     pub sign: char,
-    /// What input methods type in its place.
+    /// What input methods type instead.
     pub usual: &'static str,
 }
 
@@ -28,7 +28,7 @@ pub fn odd_signs(text: &str) -> Vec<OddSign> {
     found
 }
 
-/// `text` with what is usual in place of its odd signs, and how many there were.
+/// `text` with its odd signs replaced by the usual ones, and how many there were.
 pub fn usual_signs(text: &str) -> (String, usize) {
     let found = odd_signs(text);
     let mut usual = String::with_capacity(text.len());
@@ -42,7 +42,7 @@ pub fn usual_signs(text: &str) -> (String, usize) {
     (usual, found.len())
 }
 
-/// What is typed in place of `sign` wherever it stands; none for one that can be typed, or that may be meant.
+/// What is typed in place of `sign` wherever it occurs; none for one that can be typed, or that may be meant.
 pub fn usual(sign: char) -> Option<&'static str> {
     USUAL.iter().find(|(odd, _)| odd.contains(sign)).map(|(_, usual)| *usual)
 }
@@ -89,7 +89,7 @@ const USUAL: [(&str, &str); 50] = [
     ("｝﹜︸", "}"),
     ("＜﹤", "<"),
     ("＞﹥", ">"),
-    // Quotation marks, primes and accents that stand for them.
+    // Quotation marks, primes and accents used in their place.
     ("〝„‟", "“"),
     ("〞〟", "”"),
     ("‛", "‘"),
@@ -108,8 +108,8 @@ const USUAL: [(&str, &str); 50] = [
     ("＃﹟", "#"),
 ];
 
-/// What is typed in place of a sign that is odd only between others: a circle among Chinese figures, a stroke of a
-/// Japanese or phonetic alphabet among Chinese characters.
+/// What is typed instead of a sign that is odd only between others: a circle among Chinese figures, a stroke
+/// of a Japanese or phonetic alphabet among Chinese characters.
 fn usual_between(before: Option<char>, sign: char, after: Option<char>) -> Option<&'static str> {
     let beside = |is: fn(char) -> bool| before.is_some_and(is) || after.is_some_and(is);
     if matches!(sign, '○' | '◯') {

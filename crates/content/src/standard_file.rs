@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::exercise_file::line_of;
+use super::lines::line_of;
 use super::standard_parts::{FormWire, FormulaWire, PassageWire};
-use super::{FileError, FileFault};
+use super::{FileError, FileProblem};
 use dabiao_domain::standard::{
     AgeRow, AppliesTo, Counting, Deadline, Grade, PointsFormula, ResumeRule, SpeedLine, Standard,
 };
@@ -92,7 +92,7 @@ struct DeadlineWire {
 /// `standards/officer-2027.toml`.
 ///
 /// # Errors
-/// The first fault, with its line.
+/// The first error, with its line.
 pub fn read_standard(path: &str, source: &str) -> Result<Standard, FileError> {
     read(path, source, Some(path.trim_start_matches("standards/").trim_end_matches(".toml")))
 }
@@ -100,31 +100,31 @@ pub fn read_standard(path: &str, source: &str) -> Result<Standard, FileError> {
 /// As [`read_standard`] for a version that came from elsewhere: its file may have any name.
 ///
 /// # Errors
-/// The first fault, with its line.
+/// The first error, with its line.
 pub fn read_standard_version(path: &str, source: &str) -> Result<Standard, FileError> {
     read(path, source, None)
 }
 
 fn read(path: &str, source: &str, expected: Option<&str>) -> Result<Standard, FileError> {
-    let error = |line: usize, fault: FileFault| FileError { file: path.to_owned(), line, fault };
+    let error = |line: usize, fault: FileProblem| FileError { file: path.to_owned(), line, fault };
     let wire: StandardWire = toml::from_str(source).map_err(|e| {
         let line = e.span().map_or(1, |s| line_of(source, s.start));
-        error(line, FileFault::Toml(e.message().to_owned()))
+        error(line, FileProblem::Toml(e.message().to_owned()))
     })?;
     if wire.format != 1 {
-        return Err(error(key_line(source, "format"), FileFault::Format(wire.format)));
+        return Err(error(key_line(source, "format"), FileProblem::Format(wire.format)));
     }
     if let Some(expected) = expected.filter(|id| wire.id != **id) {
-        let fault = FileFault::Id { found: wire.id, expected: expected.to_owned() };
+        let fault = FileProblem::Id { found: wire.id, expected: expected.to_owned() };
         return Err(error(key_line(source, "id"), fault));
     }
     convert(wire).map_err(|fault| {
-        let line = if let FileFault::Value { key, .. } = &fault { key_line(source, key) } else { 1 };
+        let line = if let FileProblem::Value { key, .. } = &fault { key_line(source, key) } else { 1 };
         error(line, fault)
     })
 }
 
-fn convert(wire: StandardWire) -> Result<Standard, FileFault> {
+fn convert(wire: StandardWire) -> Result<Standard, FileProblem> {
     let applies_to = AppliesTo::from_name(&wire.applies_to)
         .ok_or_else(|| value("applies_to", &wire.applies_to, "officer or guidance"))?;
     if wire.mode != "copy" {
@@ -177,7 +177,7 @@ fn lines(
     accuracy_percent: Option<f64>,
     formula: Option<&PointsFormula>,
     duration_s: u64,
-) -> Result<(SpeedLine, u64), FileFault> {
+) -> Result<(SpeedLine, u64), FileProblem> {
     match (speed, accuracy_percent, formula) {
         (Some(speed), Some(percent), None) => Ok((speed_line(speed)?, ppm("accuracy_percent", percent)?)),
         (None, None, Some(formula)) => {
@@ -193,7 +193,7 @@ fn lines(
     }
 }
 
-fn grades(wires: Vec<GradeWire>) -> Result<Vec<Grade>, FileFault> {
+fn grades(wires: Vec<GradeWire>) -> Result<Vec<Grade>, FileProblem> {
     let mut grades = Vec::new();
     for g in wires {
         grades.push(Grade {
@@ -208,7 +208,7 @@ fn grades(wires: Vec<GradeWire>) -> Result<Vec<Grade>, FileFault> {
     Ok(grades)
 }
 
-fn counting(wire: &CountsWire, sittings: u32) -> Result<Counting, FileFault> {
+fn counting(wire: &CountsWire, sittings: u32) -> Result<Counting, FileProblem> {
     if let Some(last) = wire.last {
         let most = u64::from(u32::MAX);
         within("counts.last", u64::from(last), u64::from(sittings), most, "not fewer than sittings")?;
@@ -219,7 +219,7 @@ fn counting(wire: &CountsWire, sittings: u32) -> Result<Counting, FileFault> {
     Ok(Counting { last: wire.last, within_days: wire.within_days })
 }
 
-fn speed_line(wire: SpeedWire) -> Result<SpeedLine, FileFault> {
+fn speed_line(wire: SpeedWire) -> Result<SpeedLine, FileProblem> {
     match wire {
         SpeedWire { line_cpm: Some(line), by_age, base: None, floor: None, ceiling: None }
             if by_age.is_empty() =>
@@ -253,7 +253,7 @@ fn speed_line(wire: SpeedWire) -> Result<SpeedLine, FileFault> {
     }
 }
 
-fn deadline(wire: DeadlineWire) -> Result<Deadline, FileFault> {
+fn deadline(wire: DeadlineWire) -> Result<Deadline, FileProblem> {
     let before: Date =
         wire.before.parse().map_err(|_| value("before", &wire.before, "a date such as 2027-05-01"))?;
     if jiff::tz::TimeZone::get(&wire.time_zone).is_err() {
@@ -263,7 +263,7 @@ fn deadline(wire: DeadlineWire) -> Result<Deadline, FileFault> {
 }
 
 /// 字/分 as thousandths.
-fn milli(key: &'static str, cpm: f64) -> Result<u64, FileFault> {
+fn milli(key: &'static str, cpm: f64) -> Result<u64, FileProblem> {
     if cpm > 0.0 && cpm <= 1000.0 {
         Ok((cpm * 1000.0).round() as u64)
     } else {
@@ -272,7 +272,7 @@ fn milli(key: &'static str, cpm: f64) -> Result<u64, FileFault> {
 }
 
 /// Percent as millionths.
-pub(super) fn ppm(key: &'static str, percent: f64) -> Result<u64, FileFault> {
+pub(super) fn ppm(key: &'static str, percent: f64) -> Result<u64, FileProblem> {
     if percent > 0.0 && percent <= 100.0 {
         Ok((percent * 10_000.0).round() as u64)
     } else {
@@ -286,12 +286,12 @@ pub(super) fn within(
     low: u64,
     high: u64,
     allowed: &str,
-) -> Result<(), FileFault> {
+) -> Result<(), FileProblem> {
     if (low..=high).contains(&found) { Ok(()) } else { Err(value(key, &found.to_string(), allowed)) }
 }
 
-pub(super) fn value(key: &'static str, found: &str, allowed: &str) -> FileFault {
-    FileFault::Value { key, found: found.to_owned(), allowed: allowed.to_owned() }
+pub(super) fn value(key: &'static str, found: &str, allowed: &str) -> FileProblem {
+    FileProblem::Value { key, found: found.to_owned(), allowed: allowed.to_owned() }
 }
 
 /// The first line on which `key` is set or its table begins; `table.key` is looked for in its table. 1 if

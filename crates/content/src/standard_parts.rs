@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::FileFault;
+use super::FileProblem;
 use super::standard_file::{ppm, value, within};
 use dabiao_domain::record::Kind;
 use dabiao_domain::standard::{CorrectBy, FormRule, PassageRule, PointsFormula};
@@ -23,7 +23,7 @@ pub(super) struct FormulaWire {
 }
 
 impl FormulaWire {
-    pub(super) fn convert(self) -> Result<PointsFormula, FileFault> {
+    pub(super) fn convert(self) -> Result<PointsFormula, FileProblem> {
         let chars = u64::from(self.basis_chars);
         within("formula.basis_chars", chars, 1, 100_000, "1 to 100000 characters")?;
         within("formula.sentences", u64::from(self.sentences), 0, 1000, "0 to 1000 sentences")?;
@@ -50,7 +50,7 @@ impl FormulaWire {
 }
 
 /// Points as thousandths.
-fn points(key: &'static str, found: f64) -> Result<u64, FileFault> {
+fn points(key: &'static str, found: f64) -> Result<u64, FileProblem> {
     let milli = (found * 1000.0).round();
     // A figure with more than three decimals would be another one after reading.
     if (0.0..=1e6).contains(&milli) && (milli / 1000.0 - found).abs() < 1e-9 {
@@ -70,7 +70,7 @@ pub(super) struct FormWire {
 }
 
 impl FormWire {
-    pub(super) fn convert(self) -> Result<FormRule, FileFault> {
+    pub(super) fn convert(self) -> Result<FormRule, FileProblem> {
         within("form.min_records", u64::from(self.min_records), 1, 1000, "1 to 1000 records")?;
         within("form.duration_s", self.duration_s, 30, 7200, "30 to 7200 seconds")?;
         Ok(FormRule {
@@ -90,13 +90,13 @@ pub(super) struct PassageWire {
 }
 
 impl PassageWire {
-    pub(super) fn convert(self) -> Result<PassageRule, FileFault> {
+    pub(super) fn convert(self) -> Result<PassageRule, FileProblem> {
         within("passage.length", u64::from(self.length), 100, 5000, "100 to 5000 characters")?;
         Ok(PassageRule { kind: kind("passage.kind", &self.kind)?, length: self.length })
     }
 }
 
-fn kind(key: &'static str, name: &str) -> Result<Kind, FileFault> {
+fn kind(key: &'static str, name: &str) -> Result<Kind, FileProblem> {
     let known = || Kind::ALL.map(Kind::name).join(", ");
     Kind::from_name(name).ok_or_else(|| value(key, name, &known()))
 }

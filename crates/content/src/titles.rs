@@ -1,4 +1,4 @@
-//! The title of whatever an exercise id names, in both languages, so that a history can show it.
+//! The title of the exercise that an id names, in both languages, so that a history can show it.
 //!
 //! Ids are those of attempts: `copy/case-01`, several joined by `+`, `course/01-f-j#2` (a round),
 //! `fresh/case/2/00000000000000ff/400` (a generated text). Titles are read once from the files that the
@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::library::EMBEDDED;
+use super::embedded::EMBEDDED;
 use dabiao_domain::record::Kind;
+use dabiao_domain::source::passages;
 
 /// A title.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,12 +20,12 @@ pub struct Title {
     pub en: String,
 }
 
-/// The title of the exercise `id`; of the first one where several are joined. None where there is no such
-/// exercise in this version: whoever keeps the stored title shows that.
+/// The title of the exercise `id`; of the first one where several are joined. None where this version has no
+/// such exercise: the caller then shows the stored title.
 pub fn exercise_title(id: &str) -> Option<&'static Title> {
     static TITLES: OnceLock<BTreeMap<String, Title>> = OnceLock::new();
     let titles = TITLES.get_or_init(read_titles);
-    let first = id.split('+').next().unwrap_or_default();
+    let first = passages(id).next().unwrap_or_default();
     let mut parts = first.split('/');
     match (parts.next(), parts.next()) {
         (Some("fresh"), Some(kind)) => {

@@ -1,8 +1,8 @@
 //! An officer's box key: others lock something to its public half, the officer's password opens the other half.
 //!
-//! Locked to a key is by HPKE (RFC 9180): X25519, HKDF-SHA256, ChaCha20-Poly1305, base mode. The other half lies under
-//! the password as [`word_lock`] says, bound to the officer and the public half. It costs as much to
-//! guess as the hash of the password that is stored beside it.
+//! A secret is locked to a key by HPKE (RFC 9180): X25519, HKDF-SHA256, ChaCha20-Poly1305, base mode. The
+//! other half lies under the password as [`word_lock`] says, bound to the officer and the public half.
+//! Guessing it costs as much as guessing from the password hash that is stored beside it.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::password::Cost;
-use super::word_lock::{self, LockFault};
+use super::word_lock::{self, LockError};
 
 const PURPOSE: &[u8] = b"dabiao box key v1";
 /// Bytes of what HPKE sends along.
@@ -55,29 +55,29 @@ impl BoxKey {
     /// Its secret half under the password of its `owner`.
     ///
     /// # Errors
-    /// [`LockFault::Memory`].
-    pub fn lock(&self, owner: Uuid, password: &str, rng: &mut impl CryptoRng) -> Result<Vec<u8>, LockFault> {
+    /// [`LockError::Memory`].
+    pub fn lock(&self, owner: Uuid, password: &str, rng: &mut impl CryptoRng) -> Result<Vec<u8>, LockError> {
         word_lock::lock(password, &purpose(owner, &self.public), &self.secret, Cost::LOG_IN, rng)
     }
 
     /// The key of `owner` with that public half, opened by the password.
     ///
     /// # Errors
-    /// See [`LockFault`].
-    pub fn unlock(owner: Uuid, public: &[u8; 32], password: &str, locked: &[u8]) -> Result<Self, LockFault> {
+    /// See [`LockError`].
+    pub fn unlock(owner: Uuid, public: &[u8; 32], password: &str, locked: &[u8]) -> Result<Self, LockError> {
         let secret = word_lock::unlock(password, &purpose(owner, public), locked)?;
         let key =
-            <Suite as Kem>::PrivateKey::from_bytes(secret.as_slice()).map_err(|_| LockFault::Damaged)?;
+            <Suite as Kem>::PrivateKey::from_bytes(secret.as_slice()).map_err(|_| LockError::Damaged)?;
         let own: [u8; 32] = Suite::sk_to_pk(&key).to_bytes().into();
-        if own == *public { Ok(Self { secret, public: own }) } else { Err(LockFault::Damaged) }
+        if own == *public { Ok(Self { secret, public: own }) } else { Err(LockError::Damaged) }
     }
 
     /// Opens what was locked to this key for `purpose`.
-    pub(super) fn open(&self, purpose: &[u8], locked: &[u8]) -> Result<Zeroizing<[u8; 32]>, LockFault> {
-        let (encapped, sealed) = locked.split_at_checked(ENCAPPED).ok_or(LockFault::Damaged)?;
-        let encapped = <Suite as Kem>::EncappedKey::from_bytes(encapped).map_err(|_| LockFault::Damaged)?;
+    pub(super) fn open(&self, purpose: &[u8], locked: &[u8]) -> Result<Zeroizing<[u8; 32]>, LockError> {
+        let (encapped, sealed) = locked.split_at_checked(ENCAPPED).ok_or(LockError::Damaged)?;
+        let encapped = <Suite as Kem>::EncappedKey::from_bytes(encapped).map_err(|_| LockError::Damaged)?;
         let secret = self.secret.as_slice();
-        let key = <Suite as Kem>::PrivateKey::from_bytes(secret).map_err(|_| LockFault::Damaged)?;
+        let key = <Suite as Kem>::PrivateKey::from_bytes(secret).map_err(|_| LockError::Damaged)?;
         let opened = single_shot_open::<ChaCha20Poly1305, HkdfSha256, Suite>(
             &OpModeR::Base,
             &key,
@@ -86,18 +86,18 @@ impl BoxKey {
             sealed,
             b"",
         );
-        word_lock::bytes(opened.map_err(|_| LockFault::Wrong)?)
+        word_lock::bytes(opened.map_err(|_| LockError::Wrong)?)
     }
 }
 
-/// Locks `secret` to whoever has the other half of `public`, for `purpose` alone.
+/// Locks `secret` to the holder of the other half of `public`, for `purpose` alone.
 pub(super) fn lock_to(
     public: &[u8; 32],
     purpose: &[u8],
     secret: &[u8; 32],
     rng: &mut impl CryptoRng,
-) -> Result<Vec<u8>, LockFault> {
-    let public = <Suite as Kem>::PublicKey::from_bytes(public).map_err(|_| LockFault::Damaged)?;
+) -> Result<Vec<u8>, LockError> {
+    let public = <Suite as Kem>::PublicKey::from_bytes(public).map_err(|_| LockError::Damaged)?;
     let (encapped, sealed) = single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, Suite>(
         &OpModeS::Base,
         &public,
@@ -106,7 +106,7 @@ pub(super) fn lock_to(
         b"",
         rng,
     )
-    .map_err(|_| LockFault::Damaged)?;
+    .map_err(|_| LockError::Damaged)?;
     Ok([encapped.to_bytes().as_slice(), &sealed].concat())
 }
 

@@ -3,8 +3,8 @@
 //! The wording is Chinese office language and the same in every language of the window: it is a document of
 //! the bureau, not a screen. The file carries its token three times: as a QR code, as small print (unless
 //! the names are too long for it), and in the document information; it ends in a signature over all its
-//! bytes (see [`super::verify()`]). What only the paper says (titles, the bureau's name) is given by
-//! [`Wording`]. Whether somebody has earned a certificate is not decided here.
+//! bytes (see [`super::verify()`]). Text that is only on the paper (titles, the bureau's name) comes from
+//! [`Wording`]. Whether an officer has earned a certificate is not decided here.
 
 use jiff::civil::Date;
 
@@ -14,11 +14,11 @@ use super::signature::Purpose;
 use super::token::SignedCertificate;
 use dabiao_domain::certificate::Certificate;
 use dabiao_papers::paper::{
-    Align, Block, Facts, FontDamaged, Ink, MISSING_MARK, Page, PageSize, Paper, QrSymbol, QrTooLong, Run,
+    Align, Block, FontDamaged, Ink, MISSING_MARK, Metadata, Page, PageSize, Paper, QrSymbol, QrTooLong, Run,
     Stroke, TextStyle, line_count, missing_in, write_pdf,
 };
 
-/// What the paper says beside the certificate itself.
+/// The paper's text besides the certificate itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wording {
     /// Title of the paper; [`TITLE`] unless the bureau has another.
@@ -62,7 +62,7 @@ const SIZE: PageSize = PageSize::A4_LANDSCAPE;
 const LEFT: f32 = 36.0;
 const RIGHT: f32 = SIZE.width_mm - LEFT;
 const MIDDLE: f32 = SIZE.width_mm / 2.0;
-/// What stands left of the seal ends here.
+/// The right end of the text left of the seal.
 const SEAL_LEFT: f32 = 181.0;
 
 /// Draws the certificate and signs the file.
@@ -90,7 +90,7 @@ pub fn certificate_pdf(
     proof(&mut page, signed, &token)?;
     office(&mut page, certificate, wording);
     small_print(&mut page, certificate, wording, &token);
-    let facts = Facts {
+    let facts = Metadata {
         title: format!("{} {}", wording.title, certificate.number),
         author: wording.issuer.clone(),
         date: Some(certificate.issued),
@@ -264,7 +264,7 @@ fn proof(page: &mut Page, signed: &SignedCertificate, token: &str) -> Result<(),
     Ok(())
 }
 
-/// Who issues, with room for the seal and a signature.
+/// The issuer, with room for the seal and a signature.
 fn office(page: &mut Page, c: &Certificate, wording: &Wording) {
     const CENTRE: f32 = 222.0;
     // The round seal of a county bureau is 42 mm wide.
@@ -283,7 +283,7 @@ fn office(page: &mut Page, c: &Certificate, wording: &Wording) {
 fn small_print(page: &mut Page, c: &Certificate, wording: &Wording, token: &str) {
     let block = Block { width_mm: RIGHT - LEFT, leading_mm: 2.7, indent_mm: 0.0, align: Align::Left };
     let code = [Run::new(format!("核验码 {}", grouped(token)), TextStyle::new(5.8).ink(QUIET))];
-    // Nobody types a code of more than three lines: names of extreme length leave it to the QR code.
+    // A code of more than three lines is too long to type: names of extreme length leave it to the QR code.
     if line_count(&code, &block) <= 3 {
         page.paragraph(LEFT, 183.2, &block, &code);
     }

@@ -1,10 +1,10 @@
-//! The enrolment's file: which keys the journal of this data folder is held against.
+//! The enrolment's file: the keys against which the journal of this data folder is checked.
 //!
-//! It lies beside the database and is signed by the station's key, so that a file that was edited, or made for
-//! another station, is found. What it does not protect against: somebody who can read the station's key can sign
-//! another enrolment, and somebody who can write the folder can replace database, key and enrolment all three by
-//! their own, which then agree. That is found only by what is outside the folder: printed heads, certificates,
-//! copies elsewhere. An older enrolment that is put back lacks the newest key, and is found by that.
+//! It lies beside the database and is signed by the station's key, so that a file that was edited, or made
+//! for another station, is found. It does not protect against an attacker who can read the station's key and
+//! sign another enrolment, or one who can write the folder and replace database, key and enrolment together,
+//! so that they agree. Only evidence outside the folder shows that: printed heads, certificates, copies
+//! elsewhere. A restored older enrolment lacks the newest key, which shows it.
 
 use std::io;
 use std::path::Path;
@@ -18,7 +18,7 @@ use super::signature::{Algorithm, Purpose};
 use super::station_key::StationKey;
 use super::whole_file;
 use dabiao_domain::enrolment::{Enrolment, Occasion, Pin, Taken};
-use dabiao_files::{ReadFault, bounded_read};
+use dabiao_files::{ReadError, bounded_read};
 
 /// Name of the enrolment's file in the data folder.
 pub const ENROLMENT_FILE: &str = "enrolled.toml";
@@ -32,7 +32,7 @@ const HEAD: &str = "# The keys that the journal beside this file is held against
 
 /// Why an enrolment can't be had. The text says what is wrong, not where.
 #[derive(Debug, thiserror::Error)]
-pub enum EnrolmentFault {
+pub enum EnrolmentError {
     /// Not such a file, or values that can't be.
     #[error("{0}")]
     Content(String),
@@ -50,7 +50,7 @@ pub enum EnrolmentFault {
 /// An enrolment as it stands in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredEnrolment {
-    /// What it says.
+    /// The enrolment itself.
     pub enrolment: Enrolment,
     /// Name of the key that signed it, one of those that it pins.
     pub signed_by: String,
@@ -101,27 +101,27 @@ impl StoredEnrolment {
     ///
     /// # Errors
     /// A file that is there and can't be taken.
-    pub fn load(path: &Path) -> Result<Option<Self>, EnrolmentFault> {
+    pub fn load(path: &Path) -> Result<Option<Self>, EnrolmentError> {
         let bytes = match bounded_read(path, MAX_BYTES) {
             Err(fault) if fault.is_missing() => return Ok(None),
-            Err(ReadFault::NotAFile(_)) => return Err(EnrolmentFault::Content("not a file".to_owned())),
-            Err(ReadFault::TooLarge { .. }) => return Err(EnrolmentFault::Content("too long".to_owned())),
+            Err(ReadError::NotAFile(_)) => return Err(EnrolmentError::Content("not a file".to_owned())),
+            Err(ReadError::TooLarge { .. }) => return Err(EnrolmentError::Content("too long".to_owned())),
             Err(fault) => return Err(fault.into_io().into()),
             Ok(bytes) => bytes,
         };
         Self::parse(&bytes).map(Some)
     }
 
-    fn parse(bytes: &[u8]) -> Result<Self, EnrolmentFault> {
-        let (body, signature) = seal::split(bytes, '#').ok_or(EnrolmentFault::Signature)?;
-        let text = std::str::from_utf8(body).map_err(|_| EnrolmentFault::Content("not text".to_owned()))?;
-        let content = |e: &dyn std::fmt::Display| EnrolmentFault::Content(e.to_string());
+    fn parse(bytes: &[u8]) -> Result<Self, EnrolmentError> {
+        let (body, signature) = seal::split(bytes, '#').ok_or(EnrolmentError::Signature)?;
+        let text = std::str::from_utf8(body).map_err(|_| EnrolmentError::Content("not text".to_owned()))?;
+        let content = |e: &dyn std::fmt::Display| EnrolmentError::Content(e.to_string());
         let kind: Kind = toml::from_str(text).map_err(|e| content(&e.message()))?;
         if kind.format != FORMAT {
-            return Err(EnrolmentFault::Content("not an enrolment".to_owned()));
+            return Err(EnrolmentError::Content("not an enrolment".to_owned()));
         }
         if kind.version != VERSION {
-            return Err(EnrolmentFault::Version(kind.version));
+            return Err(EnrolmentError::Version(kind.version));
         }
         let wire: Wire = toml::from_str(text).map_err(|e| content(&e.message()))?;
         let signed_by = signature.key_id.to_string();
@@ -133,25 +133,25 @@ impl StoredEnrolment {
             }
         }
         if !signer.is_some_and(|key| seal::holds(body, &signature, Purpose::Enrolment, &key)) {
-            return Err(EnrolmentFault::Signature);
+            return Err(EnrolmentError::Signature);
         }
         let pins = wire.pins.into_iter().map(pin_of).collect::<Result<_, _>>()?;
         let enrolment = Enrolment::new(pins).map_err(|e| content(&e))?;
         Ok(Self { enrolment, signed_by })
     }
 
-    /// Writes the file, whole or not at all, in place of the one there; signed by the station's key, which must be
-    /// one of those that it pins.
+    /// Writes the file, whole or not at all, in place of the present one; signed by the station's key, which
+    /// must be one of those that it pins.
     ///
     /// # Errors
-    /// What the operating system says.
-    pub fn save(path: &Path, enrolment: &Enrolment, key: &StationKey) -> Result<(), EnrolmentFault> {
+    /// System errors.
+    pub fn save(path: &Path, enrolment: &Enrolment, key: &StationKey) -> Result<(), EnrolmentError> {
         let pins = enrolment.pins().iter().map(pin_wire).collect();
         let wire = Wire { format: FORMAT.to_owned(), version: VERSION, pins };
-        let body = toml::to_string(&wire).map_err(|e| EnrolmentFault::Content(e.to_string()))?;
+        let body = toml::to_string(&wire).map_err(|e| EnrolmentError::Content(e.to_string()))?;
         let bytes =
             seal::seal_by(format!("{HEAD}{body}").into_bytes(), '#', |digest| key.sign_enrolment(digest));
-        // What can't be read again must never take the place of what can.
+        // An unreadable file must never replace a readable one.
         Self::parse(&bytes)?;
         Ok(whole_file::write(path, &bytes)?)
     }
@@ -163,12 +163,12 @@ fn key_of(pin: &PinWire) -> Option<PublicKey> {
     (key.key_id().to_string() == pin.key_id).then_some(key)
 }
 
-fn pin_of(wire: PinWire) -> Result<Pin, EnrolmentFault> {
+fn pin_of(wire: PinWire) -> Result<Pin, EnrolmentError> {
     let taken = wire.taken.map(|taken| {
         let occasion = Occasion::from_name(&taken.occasion)
-            .ok_or_else(|| EnrolmentFault::Content(format!("no such occasion: {}", taken.occasion)))?;
+            .ok_or_else(|| EnrolmentError::Content(format!("no such occasion: {}", taken.occasion)))?;
         let TakenWire { entries, head, day, why, by, .. } = taken;
-        Ok::<_, EnrolmentFault>(Taken { entries, head, day, occasion, why, by })
+        Ok::<_, EnrolmentError>(Taken { entries, head, day, occasion, why, by })
     });
     Ok(Pin {
         series: wire.series,

@@ -3,7 +3,7 @@
 //! File: TOML with the public half, the parameters of Argon2id, and the 32-byte seed under
 //! XChaCha20-Poly1305. All public fields are authenticated with the secret, so that a changed parameter or
 //! a swapped public key is found when the file is opened. The open key exists in memory only, and is wiped
-//! when it is dropped. Whether somebody may issue is not decided here.
+//! when it is dropped. Whether a person may issue is not decided here.
 
 use std::path::Path;
 
@@ -29,8 +29,8 @@ const HEAD: &str = "# The bureau's issuing key, locked by a passphrase. Keep a c
 /// Bounds for the parameters of a file: what an old PC can do, and not so little that a guess is cheap.
 const MEMORY_KIB: std::ops::RangeInclusive<u32> = 8 * 1024..=256 * 1024;
 const PASSES: std::ops::RangeInclusive<u32> = 1..=20;
-/// Most of memory times passes, in KiB: some seconds of an old PC, with what is asked of it before it is known
-/// whether the file is genuine.
+/// The maximum of memory times passes, in KiB: some seconds on an old PC, for parameters that are used before
+/// the file is known to be genuine.
 const MOST_WORK_KIB: u32 = 1024 * 1024;
 
 #[derive(Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Keys: ids, public keys that verify, secret keys that sign.
 //!
-//! Nothing here reads files or draws randomness, and no secret can be printed. Key files are in
+//! Nothing here reads files or draws randomness, and no secret can be displayed. Key files are in
 //! [`super::station_key`] and [`super::issuer_key`].
 
 use std::fmt;
@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 
-use super::signature::{Algorithm, Purpose, Signature, SignatureFault};
+use super::signature::{Algorithm, Purpose, Signature, SignatureError};
 
 /// Which key: the first 8 bytes of SHA-256 over the algorithm's wire byte and the public key.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,12 +29,12 @@ impl fmt::Debug for KeyId {
 }
 
 impl FromStr for KeyId {
-    type Err = SignatureFault;
+    type Err = SignatureError;
 
     /// 16 small hexadecimal digits.
-    fn from_str(text: &str) -> Result<Self, SignatureFault> {
-        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| SignatureFault::KeyId)?;
-        Ok(Self(bytes.try_into().map_err(|_| SignatureFault::KeyId)?))
+    fn from_str(text: &str) -> Result<Self, SignatureError> {
+        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| SignatureError::KeyId)?;
+        Ok(Self(bytes.try_into().map_err(|_| SignatureError::KeyId)?))
     }
 }
 
@@ -47,12 +47,12 @@ impl PublicKey {
     ///
     /// # Errors
     /// Not a point of the curve, or a weak one that would fit any signature.
-    pub fn new(algorithm: Algorithm, bytes: &[u8]) -> Result<Self, SignatureFault> {
+    pub fn new(algorithm: Algorithm, bytes: &[u8]) -> Result<Self, SignatureError> {
         match algorithm {
             Algorithm::Ed25519 => {
-                let bytes: &[u8; 32] = bytes.try_into().map_err(|_| SignatureFault::PublicKey)?;
-                let key = VerifyingKey::from_bytes(bytes).map_err(|_| SignatureFault::PublicKey)?;
-                if key.is_weak() { Err(SignatureFault::PublicKey) } else { Ok(Self(key)) }
+                let bytes: &[u8; 32] = bytes.try_into().map_err(|_| SignatureError::PublicKey)?;
+                let key = VerifyingKey::from_bytes(bytes).map_err(|_| SignatureError::PublicKey)?;
+                if key.is_weak() { Err(SignatureError::PublicKey) } else { Ok(Self(key)) }
             }
         }
     }
@@ -76,7 +76,7 @@ impl PublicKey {
     }
 
     /// Its fingerprint: the whole SHA-256 that the id is the beginning of, in eight groups. Two people
-    /// compare it by telephone before a key is trusted; an id is too short for that.
+    /// compare it by telephone before a key is trusted; the id is too short for that.
     pub fn fingerprint(&self) -> String {
         let hex = HEXLOWER.encode(&self.digest());
         let groups: Vec<&str> =
@@ -97,13 +97,13 @@ impl PublicKey {
     }
 
     /// Whether all of these are this key's over their messages for `purpose`: some times faster than
-    /// [`PublicKey::verify`] of each. False says nothing of any single one.
+    /// [`PublicKey::verify`] of each. False does not tell which one failed.
     ///
-    /// The equations of all signatures are added up with factors that come from a hash over all of them, so that
-    /// nobody without the secret key can make one that is wrong vanish among the others; a changed byte of any
-    /// message or signature is found. What may pass here and not there are signatures off by a point of small
-    /// order: only whoever has the secret key can make those, and could sign the same properly. Hence it is for
-    /// long records of one's own, not for what is shown to others one by one.
+    /// The equations of all signatures are added up with factors that come from a hash over all of them, so
+    /// that without the secret key no wrong signature can cancel out among the others; a changed byte of any
+    /// message or signature is found. Only signatures off by a point of small order may pass here and fail
+    /// there: making one needs the secret key, whose holder could sign the same properly. So use it for long
+    /// records of this station, not for single items shown to others.
     pub fn verify_all(&self, purpose: Purpose, signed: &[(Vec<u8>, Signature)]) -> bool {
         let id = self.key_id();
         if signed.iter().any(|(_, s)| s.algorithm != self.algorithm() || s.key_id != id) {
@@ -158,8 +158,8 @@ mod tests {
 
     #[test]
     fn weak_keys_and_secrets_stay_out() {
-        assert_eq!(PublicKey::new(Algorithm::Ed25519, &[0; 32]), Err(SignatureFault::PublicKey));
-        assert_eq!(PublicKey::new(Algorithm::Ed25519, &[0; 31]), Err(SignatureFault::PublicKey));
+        assert_eq!(PublicKey::new(Algorithm::Ed25519, &[0; 32]), Err(SignatureError::PublicKey));
+        assert_eq!(PublicKey::new(Algorithm::Ed25519, &[0; 31]), Err(SignatureError::PublicKey));
         let shown = format!("{:?}", SecretKey::from_seed(&[0x11; 32]));
         assert!(shown.len() < 40 && !shown.contains("17, 17") && !shown.contains("1111"), "{shown}");
     }
@@ -198,6 +198,6 @@ mod tests {
         let key = PublicKey::new(Algorithm::Ed25519, &bytes).unwrap();
         assert_eq!(key.key_id().to_string().parse(), Ok(key.key_id()));
         assert!(key.fingerprint().replace(' ', "").starts_with(&key.key_id().to_string()));
-        assert_eq!("0123456789ABCDEF".parse::<KeyId>(), Err(SignatureFault::KeyId));
+        assert_eq!("0123456789ABCDEF".parse::<KeyId>(), Err(SignatureError::KeyId));
     }
 }

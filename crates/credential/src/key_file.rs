@@ -1,9 +1,9 @@
-//! Key files on disk: written whole or not at all, read only when nobody else can read them.
+//! Key files on disk: written whole or not at all, read only when no other user can read them.
 //!
 //! On Unix a key file belongs to its owner alone (mode 0600) and a file that others may read is refused. On
 //! Windows the file inherits the access list of its folder: below `%APPDATA%` that is the user, the system
 //! and administrators, and nothing is checked. A key is a file of its own, outside the database: a copied or
-//! leaked database can then sign nothing. What a key is for is not known here.
+//! leaked database can then sign nothing. This module does not know a key's purpose.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -11,14 +11,14 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::password::PasswordFault;
+use super::password::PasswordError;
 use super::whole_file;
-use dabiao_files::{self as files, ReadFault};
+use dabiao_files::{self as files, ReadError};
 
 /// A key file is smaller.
 const MAX_BYTES: u64 = 16 * 1024;
 
-/// Why a key can't be had, sorted by what somebody can do about it.
+/// Why a key can't be loaded, sorted by the remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// There is no such file.
@@ -43,7 +43,7 @@ pub enum KeyError {
     Corrupt {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The error.
         what: String,
     },
     /// Written by a newer program.
@@ -54,13 +54,14 @@ pub enum KeyError {
         /// Its version.
         version: i64,
     },
-    /// The passphrase does not open it. (Nor would it after damage: the two can't be told apart.)
+    /// The passphrase does not open it. (A damaged file gives the same error: the two can't be
+    /// distinguished.)
     #[error("the passphrase does not open the issuing key; check capital letters and input method")]
     WrongPassphrase,
     /// The new passphrase can't be taken.
     #[error("the passphrase can't be taken: {0}")]
-    Passphrase(#[from] PasswordFault),
-    /// The key derivation failed, for want of memory.
+    Passphrase(#[from] PasswordError),
+    /// The key derivation failed, for lack of memory.
     #[error("not enough memory to open the issuing key; close other programs")]
     Memory,
     /// The operating system refused.
@@ -89,7 +90,7 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<String>, KeyError> {
     let file = match files::open_regular(path) {
         Ok(file) => file,
         Err(fault) if fault.is_missing() => return Err(KeyError::Missing(path.to_owned())),
-        Err(ReadFault::NotAFile(what)) => {
+        Err(ReadError::NotAFile(what)) => {
             return Err(KeyError::corrupt(path, format!("it is no file but {what}")));
         }
         Err(fault) => return Err(io_error(path)(fault.into_io())),
@@ -127,7 +128,7 @@ pub(super) fn create(path: &Path, text: &str) -> Result<(), KeyError> {
     write(path, text)
 }
 
-/// Writes a key file in place of the one there, which stays untouched until the new one is on the disk.
+/// Writes a key file in place of the present one, which stays untouched until the new one is on the disk.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), KeyError> {
     whole_file::write(path, text.as_bytes()).map_err(io_error(path))
 }

@@ -1,8 +1,9 @@
-//! The issuing keys that somebody decided to trust, and what their lists said that were ever here. Pure data; files
-//! are read in [`super::trust`].
+//! The issuing keys that the administrator chose to trust, and the state of their revocation lists seen so
+//! far. Pure data; files are read in [`super::trust`].
 //!
-//! One key follows another where both have the same holder and it was not made before it: that is what somebody
-//! confirmed who trusted both. Only the issuer's own lists and those of keys that follow it speak of a certificate.
+//! One key follows another where both have the same holder and it was not made earlier: the administrator
+//! confirmed that by trusting both. Only the lists of the issuer and of keys that follow it apply to a
+//! certificate.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use super::key::{KeyId, PublicKey};
 use super::list_memory::ListMemory;
 use super::revocation::RevocationList;
 
-/// A key and who holds it.
+/// A key and its holder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustedKey {
     /// The key.
@@ -23,8 +24,8 @@ pub struct TrustedKey {
     pub since: Date,
 }
 
-/// The trusted keys. A stolen key is taken out, and its certificates are issued anew: a date would not
-/// help, because a thief writes any date.
+/// The trusted keys. A stolen key is removed, and its certificates are reissued: a date would not help,
+/// because a thief writes any date.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyRing {
     keys: Vec<TrustedKey>,
@@ -32,8 +33,8 @@ pub struct KeyRing {
     memories: BTreeMap<KeyId, ListMemory>,
 }
 
-/// The newest list of a key that was ever here. It is kept beside the key, so that a list that is taken away or
-/// replaced by an older one is missed.
+/// The newest list of a key seen here. It is kept beside the key, so that a removed list, or one replaced by
+/// an older one, is noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SeenList {
     /// Its number.
@@ -72,12 +73,12 @@ impl KeyRing {
         self.keys.iter()
     }
 
-    /// Whether nobody is trusted.
+    /// Whether no key is trusted.
     pub const fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
-    /// Keeps in mind that a list of the trusted key `id` was here; says whether it is newer than all before.
+    /// Remembers that a list of the trusted key `id` was here; returns whether it is newer than all before.
     pub fn note(&mut self, id: KeyId, list: SeenList) -> bool {
         let newer = self.get(id).is_some() && self.seen(id).is_none_or(|seen| seen.serial < list.serial);
         if newer {
@@ -86,13 +87,13 @@ impl KeyRing {
         newer
     }
 
-    /// The newest list of the key `id` that was ever here.
+    /// The newest list of the key `id` seen here.
     pub fn seen(&self, id: KeyId) -> Option<SeenList> {
         self.seen.get(&id).copied()
     }
 
-    /// Whether the lists of `signer` speak of certificates by `issuer`: it is the issuer, or a key of the same holder
-    /// that follows it. Of two keys of one day each follows the other.
+    /// Whether the lists of `signer` apply to certificates by `issuer`: it is the issuer, or a key of the
+    /// same holder that follows it. Of two keys of one day each follows the other.
     pub fn speaks_for(&self, signer: KeyId, issuer: KeyId) -> bool {
         let (Some(later), Some(earlier)) = (self.get(signer), self.get(issuer)) else {
             return signer == issuer;
@@ -100,27 +101,27 @@ impl KeyRing {
         signer == issuer || (later.holder == earlier.holder && later.since >= earlier.since)
     }
 
-    /// The keys whose lists speak of certificates by `issuer`, itself first.
+    /// The keys whose lists apply to certificates by `issuer`, itself first.
     pub fn speakers(&self, issuer: KeyId) -> impl Iterator<Item = KeyId> {
         let followers = self.keys.iter().map(|k| k.key.key_id());
         let followers = followers.filter(move |id| *id != issuer && self.speaks_for(*id, issuer));
         std::iter::once(issuer).chain(followers)
     }
 
-    /// What is kept of the lists of the key `id`; none where none was here.
+    /// The remembered content of the lists of the key `id`; none where none was here.
     pub fn memory(&self, id: KeyId) -> Option<&ListMemory> {
         self.memories.get(&id)
     }
 
-    /// Puts back what a file kept of the lists of the trusted key `id`.
+    /// Restores what a file kept of the lists of the trusted key `id`.
     pub(super) fn keep_memory(&mut self, id: KeyId, memory: ListMemory) {
         if self.get(id).is_some() && memory != ListMemory::default() {
             self.memories.insert(id, memory);
         }
     }
 
-    /// Keeps in mind what a list says that is here; says whether that was new. Of one that contradicts what is kept
-    /// only its revocations are kept: it is not the list that others are held against.
+    /// Remembers the content of a present list; returns whether it was new. Of a list that contradicts the
+    /// kept one only the revocations are kept: it does not become the reference for others.
     pub fn remember(&mut self, list: &RevocationList) -> bool {
         let (mut memory, contradicts) = match self.memory(list.signer) {
             Some(memory) => (memory.clone(), memory.contradicted_by(list)),
@@ -137,7 +138,7 @@ impl KeyRing {
         newest || (news && self.get(list.signer).is_some())
     }
 
-    /// Keeps the revocations of a list in mind that is not kept here; says whether one of them was new.
+    /// Remembers the revocations of a list that is not kept here; returns whether one of them was new.
     pub fn remember_revoked(&mut self, list: &RevocationList) -> bool {
         let mut memory = self.memory(list.signer).cloned().unwrap_or_default();
         let news = memory.learn_revoked(list, &|issuer| self.speaks_for(list.signer, issuer));

@@ -1,7 +1,7 @@
 //! The ledger of the PC that issues: what its own records say of a certificate.
 //!
-//! Whoever has the issuing key and its passphrase can sign a certificate without this program, its sittings and its
-//! journal. Only the ledger knows that it never was issued. Pure data: the records are read elsewhere.
+//! With the issuing key and its passphrase a certificate can be signed without this program, its sittings and
+//! its journal. Only the ledger shows that it was never issued. Pure data: the records are read elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,14 +31,14 @@ impl Ledger {
         Self { own: own.into_iter().collect(), entries: BTreeMap::new() }
     }
 
-    /// Takes in the name of an issuing key that was made on this PC, by its journal: 16 hexadecimal digits. Without
-    /// its file the PC still knows what it issued.
+    /// Adds the name of an issuing key made on this PC, from its journal: 16 hexadecimal digits. Without its
+    /// file the PC still knows what it issued.
     pub fn made(&mut self, key_id: &str) {
         self.own.extend(key_id.parse::<KeyId>().ok());
     }
 
-    /// Takes in a certificate from the store: its token, and when and why it was taken back. What is no token is
-    /// passed over; the audit tells of it.
+    /// Takes in a certificate from the store: its token, and when and why it was taken back. Anything but a
+    /// token is skipped; the audit reports it.
     pub fn add(&mut self, token: &str, revoked: Option<(Date, String)>) {
         if let Ok(signed) = SignedCertificate::parse(token) {
             self.own.insert(signed.issuer());
@@ -46,13 +46,14 @@ impl Ledger {
         }
     }
 
-    /// Whether it can say anything of certificates by `issuer`: the key of this PC, or one that signed certificates of
-    /// this ledger.
+    /// Whether the ledger covers certificates by `issuer`: the key of this PC, or one that signed
+    /// certificates of this ledger.
     pub fn speaks_for(&self, issuer: KeyId) -> bool {
         self.own.contains(&issuer)
     }
 
-    /// What it says against a genuine certificate; none if it stands there and is in force, or if it can't say.
+    /// The ledger's objection to a genuine certificate; none if it is listed and in force, or if the ledger
+    /// can't say.
     pub fn against(&self, signed: &SignedCertificate) -> Option<Outcome> {
         if !self.speaks_for(signed.issuer()) {
             return None;

@@ -34,24 +34,24 @@ mod word_lock;
 
 pub use box_key::BoxKey;
 pub use certificate_pdf::{CertificatePdfError, QR_MM, TITLE, Wording, certificate_pdf};
-pub use enrolment::{ENROLMENT_FILE, EnrolmentFault, StoredEnrolment};
+pub use enrolment::{ENROLMENT_FILE, EnrolmentError, StoredEnrolment};
 pub use issuer_key::{ISSUER_KEY_FILE, IssuerKey};
 pub use key::{KeyId, PublicKey};
 pub use key_file::KeyError;
 pub use key_ring::{KeyRing, SeenList, TrustedKey};
 pub use ledger::Ledger;
 pub use list_memory::{ListMemory, SeenNumbers, SeenRevocation};
-pub use locked_backup::{BackupLockFault, is_locked, lock, unlock};
+pub use locked_backup::{BackupLockError, is_locked, lock, unlock};
 pub use pasted::{Pasted, pasted_code};
 pub use recovery_code::{RECOVERY_CODE_LETTERS, RecoveryCode};
 pub use revocation::{ISSUED_CODE_BYTES, IssuedNumber, Revocation, RevocationList, Revocations};
 pub use sealed_secret::{START_CODE_LETTERS, StartCode, open_by_code, open_by_key, seal_secret};
-pub use signature::{Algorithm, Purpose, SIGNATURE_PREFIX, Signature, SignatureFault};
+pub use signature::{Algorithm, Purpose, SIGNATURE_PREFIX, Signature, SignatureError};
 pub use station_key::{STATION_KEY_FILE, StationKey, journal_head_message};
-pub use station_mark::{MarkFault, SignedMark, read_mark, write_mark};
-pub use token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenFault, issue, issue_at};
+pub use station_mark::{MarkProblem, SignedMark, read_mark, write_mark};
+pub use token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenError, issue, issue_at};
 pub use verify::{
-    Forgery, IgnoredList, Knowledge, Outcome, PdfFault, Report, issued_code, token_from_pdf, verify,
+    Forgery, IgnoredList, Knowledge, Outcome, PdfError, Report, issued_code, token_from_pdf, verify,
     verify_pdf,
 };
-pub use word_lock::LockFault;
+pub use word_lock::LockError;

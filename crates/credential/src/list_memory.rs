@@ -1,6 +1,6 @@
-//! What the lists of one key said when they were here. Kept beside the key, so that a newer list can't take back what an
-//! older one said: a revocation that was seen stays, and what an older list did not have is not put in afterwards. Pure
-//! data; files are read in [`super::trust`].
+//! The content of one key's lists seen so far. Kept beside the key, so that a newer list can't undo an older
+//! one's statements: a revocation that was seen stays, and a certificate that an older list lacked is not
+//! added afterwards. Pure data; files are read in [`super::trust`].
 //!
 //! The numbers of a list are kept as their count and their digest up to the highest of them: the lists of a bureau only
 //! grow, so that the same must come out of every newer list.
@@ -16,11 +16,11 @@ use dabiao_domain::certificate::CertificateNo;
 pub struct SeenRevocation {
     /// Number of the list.
     pub list: u32,
-    /// What it says.
+    /// The revocation.
     pub entry: Revocation,
 }
 
-/// What a list had of the certificates by one key.
+/// The certificates by one key in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SeenNumbers {
     /// Number of the list.
@@ -37,7 +37,7 @@ pub struct SeenNumbers {
     pub digest: [u8; 32],
 }
 
-/// What is kept in mind of the lists of one key.
+/// The remembered content of the lists of one key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListMemory {
     /// By issuer and number, each once.
@@ -55,7 +55,7 @@ impl ListMemory {
         memory
     }
 
-    /// Puts back a revocation that was kept in a file.
+    /// Restores a revocation that was kept in a file.
     pub fn add_revoked(&mut self, seen: SeenRevocation) -> bool {
         let key = (seen.entry.issuer, seen.entry.number);
         match self.revoked.binary_search_by_key(&key, |s| (s.entry.issuer, s.entry.number)) {
@@ -73,7 +73,7 @@ impl ListMemory {
         }
     }
 
-    /// Puts back numbers that were kept in a file.
+    /// Restores numbers that were kept in a file.
     pub fn add_numbers(&mut self, seen: SeenNumbers) -> bool {
         let last = self.numbers.iter_mut().rfind(|n| n.issuer == seen.issuer);
         if let Some(last) = last {
@@ -119,7 +119,7 @@ impl ListMemory {
         let taken_back = |seen: &SeenRevocation| {
             seen.list <= list.serial && list.revocation(seen.entry.issuer, seen.entry.number).is_none()
         };
-        // The latest that was seen of each issuer; what came before was held against it then.
+        // The latest that was seen of each issuer; earlier ones were checked against it then.
         let latest = |n: &SeenNumbers| {
             let later = |m: &SeenNumbers| m.issuer == n.issuer && m.list > n.list && m.list <= list.serial;
             n.list <= list.serial && !self.numbers.iter().any(later)
@@ -149,7 +149,7 @@ impl ListMemory {
         &self.revoked
     }
 
-    /// What was seen of numbers, in the order of the lists.
+    /// The numbers seen, in the order of the lists.
     pub fn numbers(&self) -> &[SeenNumbers] {
         &self.numbers
     }

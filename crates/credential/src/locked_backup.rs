@@ -7,7 +7,7 @@
 //! each. All chunks but the last are full, and the last one is marked: a file that was cut off at a chunk's end is
 //! found as well as one whose chunks changed places. One chunk is in memory at a time.
 //!
-//! Whether what comes out is a sound backup is not known here: whoever restores it audits it.
+//! Whether the content is a sound backup is not known here: the restore audits it.
 
 use std::io::{self, Read, Write};
 
@@ -17,7 +17,7 @@ use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use rand::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::password::{Cost, PasswordFault, check_passphrase, normal_form};
+use super::password::{Cost, PasswordError, check_passphrase, normal_form};
 
 /// How such a file begins.
 const MAGIC: &[u8; 8] = b"DABIAOBK";
@@ -30,14 +30,14 @@ const TAG_BYTES: usize = 16;
 /// Bytes of a chunk, as they are written; a file may have others within bounds.
 const CHUNK_BYTES: u32 = 64 * 1024;
 const CHUNKS: std::ops::RangeInclusive<u32> = 1024..=1024 * 1024;
-/// Bounds of what is derived before it is known whether the file is genuine.
+/// Bounds of the derivation cost before the file is known to be genuine.
 const MEMORY_KIB: std::ops::RangeInclusive<u32> = 8 * 1024..=256 * 1024;
 const PASSES: std::ops::RangeInclusive<u32> = 1..=20;
 const MOST_WORK_KIB: u32 = 1024 * 1024;
 
 /// Why a locked backup can't be written or opened.
 #[derive(Debug, thiserror::Error)]
-pub enum BackupLockFault {
+pub enum BackupLockError {
     /// Not such a file.
     #[error("this is no encrypted backup")]
     NotLocked,
@@ -47,7 +47,7 @@ pub enum BackupLockFault {
     /// Its head asks for what no such file asks for.
     #[error("the head of the encrypted backup is damaged")]
     Head,
-    /// The first chunk does not open: the two can't be told apart.
+    /// The first chunk does not open: wrong passphrase and damage can't be distinguished.
     #[error("the password is wrong, or the file was changed at its beginning")]
     Password,
     /// A later chunk does not open, though the password is right.
@@ -55,7 +55,7 @@ pub enum BackupLockFault {
     Changed(u64),
     /// The new password can't be taken.
     #[error("the password can't be taken: {0}")]
-    Refused(#[from] PasswordFault),
+    Refused(#[from] PasswordError),
     /// Not enough memory to derive the key.
     #[error("not enough memory to open the encrypted backup; close other programs")]
     Memory,
@@ -103,11 +103,11 @@ impl Head {
         Self { bytes, cost, chunk: CHUNK_BYTES as usize }
     }
 
-    fn read(input: &mut impl Read) -> Result<Self, BackupLockFault> {
+    fn read(input: &mut impl Read) -> Result<Self, BackupLockError> {
         let mut bytes = [0; HEAD_BYTES];
         let there = fill(input, &mut bytes)?;
         if there < MAGIC.len() || !is_locked(&bytes) {
-            return Err(BackupLockFault::NotLocked);
+            return Err(BackupLockError::NotLocked);
         }
         let number = |at: usize| {
             let four: [u8; 4] = bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).unwrap_or_default();
@@ -115,7 +115,7 @@ impl Head {
         };
         let version = u16::from_be_bytes([bytes[8], bytes[9]]);
         if version > VERSION {
-            return Err(BackupLockFault::TooNew(version));
+            return Err(BackupLockError::TooNew(version));
         }
         let cost = Cost { memory_kib: number(12), passes: number(16) };
         let (lanes, chunk) = (number(20), number(24));
@@ -128,17 +128,17 @@ impl Head {
             && lanes == 1
             && CHUNKS.contains(&chunk)
             && bytes[HEAD_BYTES - 1] == 0;
-        if sound { Ok(Self { bytes, cost, chunk: chunk as usize }) } else { Err(BackupLockFault::Head) }
+        if sound { Ok(Self { bytes, cost, chunk: chunk as usize }) } else { Err(BackupLockError::Head) }
     }
 
     /// The cipher that `password` opens; its key is wiped with it.
-    fn cipher(&self, password: &str) -> Result<ChaCha20Poly1305, BackupLockFault> {
+    fn cipher(&self, password: &str) -> Result<ChaCha20Poly1305, BackupLockError> {
         let params = Params::new(self.cost.memory_kib, self.cost.passes, 1, Some(32))
-            .map_err(|_| BackupLockFault::Memory)?;
+            .map_err(|_| BackupLockError::Memory)?;
         let mut key = Zeroizing::new([0_u8; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(normal_form(password).as_bytes(), &self.bytes[28..44], key.as_mut())
-            .map_err(|_| BackupLockFault::Memory)?;
+            .map_err(|_| BackupLockError::Memory)?;
         Ok(ChaCha20Poly1305::new(<&Key>::from(&*key)))
     }
 
@@ -154,13 +154,13 @@ impl Head {
 /// Writes all of `input` to `output`, locked by `password`, a chunk at a time.
 ///
 /// # Errors
-/// A password of fewer than 12 characters or of a simple pattern; what the system says.
+/// A password of fewer than 12 characters or of a simple pattern; system errors.
 pub fn lock(
     input: &mut impl Read,
     output: &mut impl Write,
     password: &str,
     rng: &mut impl CryptoRng,
-) -> Result<(), BackupLockFault> {
+) -> Result<(), BackupLockError> {
     check_passphrase(password)?;
     let head = Head::new(rng);
     let cipher = head.cipher(password)?;
@@ -170,7 +170,7 @@ pub fn lock(
         let (chunk, number, last) = chunks.next()?;
         let payload = Payload { msg: chunk, aad: &head.bytes };
         let sealed =
-            cipher.encrypt(&head.nonce(number, last), payload).map_err(|_| BackupLockFault::Memory)?;
+            cipher.encrypt(&head.nonce(number, last), payload).map_err(|_| BackupLockError::Memory)?;
         output.write_all(&sealed)?;
         if last {
             return Ok(output.flush()?);
@@ -178,12 +178,12 @@ pub fn lock(
     }
 }
 
-/// Writes what `input`, a locked backup, holds to `output`, a chunk at a time. What was written before a fault is
-/// genuine as far as it goes, but not whole: the caller removes it.
+/// Writes what `input`, a locked backup, holds to `output`, a chunk at a time. What was written before an
+/// error is genuine but incomplete: the caller removes it.
 ///
 /// # Errors
-/// See [`BackupLockFault`].
-pub fn unlock(input: &mut impl Read, output: &mut impl Write, password: &str) -> Result<(), BackupLockFault> {
+/// See [`BackupLockError`].
+pub fn unlock(input: &mut impl Read, output: &mut impl Write, password: &str) -> Result<(), BackupLockError> {
     let head = Head::read(input)?;
     let cipher = head.cipher(password)?;
     let sealed = head.chunk + TAG_BYTES;
@@ -196,7 +196,7 @@ pub fn unlock(input: &mut impl Read, output: &mut impl Write, password: &str) ->
             // The first chunk tells whether the password is right, be it the last that is left or not.
             let right = number > 0 || cipher.decrypt(&head.nonce(number, !last), payload).is_ok();
             let place = HEAD_BYTES as u64 + u64::from(number) * sealed as u64;
-            return Err(if right { BackupLockFault::Changed(place) } else { BackupLockFault::Password });
+            return Err(if right { BackupLockError::Changed(place) } else { BackupLockError::Password });
         };
         output.write_all(&Zeroizing::new(open))?;
         if last {
@@ -231,9 +231,9 @@ impl<'a, R: Read> Chunks<'a, R> {
     }
 
     /// The next piece, its number from 0, and whether it is the last one.
-    fn next(&mut self) -> Result<(&[u8], u32, bool), BackupLockFault> {
+    fn next(&mut self) -> Result<(&[u8], u32, bool), BackupLockError> {
         if self.begun {
-            self.number = self.number.checked_add(1).ok_or(BackupLockFault::TooLarge)?;
+            self.number = self.number.checked_add(1).ok_or(BackupLockError::TooLarge)?;
         }
         self.begun = true;
         std::mem::swap(&mut self.now, &mut self.ahead);

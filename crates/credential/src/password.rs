@@ -2,8 +2,8 @@
 //!
 //! Kept as PHC strings of Argon2id with a salt of their own; compared in constant time. Salts are arguments:
 //! nothing here draws randomness. Hashing takes tens of milliseconds, on purpose, and belongs on a worker
-//! thread. How many tries somebody has is decided elsewhere; against a copied database a PIN of a few digits
-//! protects little, whatever the hash, so a PIN must never guard more than an officer's own exercises.
+//! thread. The number of tries is decided elsewhere; against a copied database a PIN of a few digits protects
+//! little, whatever the hash, so a PIN must never guard more than an officer's own exercises.
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use dabiao_domain::roster::is_invisible;
 use dabiao_domain::text::nfc;
 
-/// What a hash costs.
+/// The cost of a hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cost {
     /// Memory in KiB.
@@ -38,7 +38,7 @@ impl Cost {
 
 /// Why a password, PIN or passphrase can't be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PasswordFault {
+pub enum PasswordError {
     /// Fewer characters than asked for.
     #[error("it has to have at least {0} characters")]
     TooShort(usize),
@@ -84,15 +84,15 @@ pub const PIN_DIGITS: std::ops::RangeInclusive<usize> = 6..=8;
 /// A badge with fewer digits may be part of a PIN by chance.
 const BADGE_PART: usize = 4;
 
-/// Whether `password` will do for somebody with `badge`: 8 to 128 characters, not the badge or with the
-/// badge in it, no run, not one character repeated.
+/// Whether `password` is acceptable for the officer with `badge`: 8 to 128 characters, neither the badge nor
+/// containing it, no run, not one character repeated.
 ///
 /// # Errors
-/// The first fault.
-pub fn check_password(password: &str, badge: &str) -> Result<(), PasswordFault> {
+/// The first problem.
+pub fn check_password(password: &str, badge: &str) -> Result<(), PasswordError> {
     check_length(password, MIN_PASSWORD_CHARS)?;
     if !badge.is_empty() && password.to_uppercase().contains(&badge.to_uppercase()) {
-        return Err(PasswordFault::Badge);
+        return Err(PasswordError::Badge);
     }
     check_pattern(password)
 }
@@ -100,51 +100,51 @@ pub fn check_password(password: &str, badge: &str) -> Result<(), PasswordFault> 
 /// Whether `passphrase` will do for the issuing key: 12 to 128 characters, no run, not one repeated.
 ///
 /// # Errors
-/// The first fault.
-pub fn check_passphrase(passphrase: &str) -> Result<(), PasswordFault> {
+/// The first problem.
+pub fn check_passphrase(passphrase: &str) -> Result<(), PasswordError> {
     check_length(passphrase, MIN_PASSPHRASE_CHARS)?;
     check_pattern(passphrase)
 }
 
-/// Whether `pin` will do for the officer with `badge`: 6 to 8 digits, not the badge's digits or part of
+/// Whether `pin` is acceptable for the officer with `badge`: 6 to 8 digits, not the badge's digits or part of
 /// them, no run (9 is followed by 0), not one digit repeated.
 ///
 /// # Errors
-/// The first fault.
-pub fn check_pin(pin: &str, badge: &str) -> Result<(), PasswordFault> {
+/// The first problem.
+pub fn check_pin(pin: &str, badge: &str) -> Result<(), PasswordError> {
     if !PIN_DIGITS.contains(&pin.len()) || !pin.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(PasswordFault::NotAPin);
+        return Err(PasswordError::NotAPin);
     }
     let digits: String = badge.chars().filter(char::is_ascii_digit).collect();
     if digits.contains(pin) || (digits.len() >= BADGE_PART && pin.contains(&digits)) {
-        return Err(PasswordFault::Badge);
+        return Err(PasswordError::Badge);
     }
     check_pattern(pin)
 }
 
-fn check_length(password: &str, least: usize) -> Result<(), PasswordFault> {
+fn check_length(password: &str, least: usize) -> Result<(), PasswordError> {
     let length = normal_form(password).chars().count();
     if length < least {
-        Err(PasswordFault::TooShort(least))
+        Err(PasswordError::TooShort(least))
     } else if length > MAX_PASSWORD_CHARS {
-        Err(PasswordFault::TooLong)
+        Err(PasswordError::TooLong)
     } else if password.chars().any(is_invisible) {
-        Err(PasswordFault::Invisible)
+        Err(PasswordError::Invisible)
     } else {
         Ok(())
     }
 }
 
-fn check_pattern(password: &str) -> Result<(), PasswordFault> {
+fn check_pattern(password: &str) -> Result<(), PasswordError> {
     let every_step =
         |is: fn(char, char) -> bool| password.chars().zip(password.chars().skip(1)).all(|(a, b)| is(a, b));
     let follows = |a: char, b: char| u32::from(a) + 1 == u32::from(b) || (a, b) == ('9', '0');
     if every_step(|a, b| a == b) {
-        Err(PasswordFault::Repeated)
+        Err(PasswordError::Repeated)
     } else if every_step(follows)
         || every_step(|a, b| u32::from(b) + 1 == u32::from(a) || (a, b) == ('0', '9'))
     {
-        Err(PasswordFault::Run)
+        Err(PasswordError::Run)
     } else {
         Ok(())
     }
@@ -179,7 +179,7 @@ pub fn verify_password(password: &str, stored: &str) -> Result<bool, HashError> 
     }
 }
 
-/// Whether `stored` was made with less than `cost` and should be made anew at the next log-in.
+/// Whether `stored` was made with less than `cost` and should be recomputed at the next log-in.
 ///
 /// # Errors
 /// `stored` is damaged.

@@ -1,13 +1,13 @@
-//! The verification code in what a person brings: typed, scanned, or copied out of a page, a message or a table with
-//! whatever stood around it.
+//! The verification code in the user's input: typed, scanned, or copied from a page, a message or a table
+//! together with the text around it.
 
 use super::token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX};
 use dabiao_domain::roster::is_invisible;
 
-/// So many places that look like the beginning of a code are looked at.
+/// The number of possible beginnings of a code that are tried.
 const MAX_PLACES: usize = 32;
 
-/// What was found.
+/// The code found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pasted {
     /// No beginning of a code.
@@ -59,8 +59,8 @@ fn places(chars: &[char]) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The code that begins here, and whether it reads as a token. Where words follow it, it ends at the blank with which
-/// it does.
+/// The code that begins here, and whether it reads as a token. Where words follow, it ends at the blank
+/// before them.
 fn code_at(chars: &[char]) -> (String, bool) {
     let mut code = TOKEN_PREFIX.to_owned();
     let mut ends = Vec::new();
@@ -74,7 +74,7 @@ fn code_at(chars: &[char]) -> (String, bool) {
         } else {
             break;
         }
-        // What is longer is none, and is refused as such.
+        // A longer text is no token, and is refused as such.
         if code.len() > MAX_TOKEN_CHARS {
             break;
         }
@@ -90,8 +90,8 @@ fn code_at(chars: &[char]) -> (String, bool) {
     }
 }
 
-/// What may stand within a code without being of it: blanks, and what mail, tables and printed pages put at the ends
-/// and beginnings of lines.
+/// Characters that may occur within a code without being part of it: blanks, and what mail, tables and
+/// printed pages put at the ends and beginnings of lines.
 fn parts(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '-' | '\u{AD}' | '\u{2010}'..='\u{2015}' | '>' | '|' | '*' | '_' | '\\' | '=' | '`')

@@ -1,8 +1,8 @@
-//! What lets the owner of an account choose a new password without the old one: twenty letters, shown once and kept on
-//! paper.
+//! The code by which the owner of an account chooses a new password without the old one: twenty letters,
+//! shown once and kept on paper.
 //!
-//! A hundred bits: whoever reads the hash of a code can't find the code by trying, so the hash is plain SHA-256, is bound
-//! to the officer, and may stand in the journal.
+//! A hundred bits: the code can't be found from its hash by trying, so the hash is plain SHA-256, is bound to
+//! the officer, and may stand in the journal.
 
 use std::fmt::{self, Write as _};
 
@@ -38,8 +38,8 @@ impl RecoveryCode {
         Self(Zeroizing::new((0..RECOVERY_CODE_LETTERS).map(letter).collect()))
     }
 
-    /// The code that somebody typed: small letters, full-width ones, spaces and dashes are taken as meant. None if it
-    /// is no code.
+    /// The code that the officer typed: small letters, full-width ones, spaces and dashes are taken as meant.
+    /// None if it is not a code.
     pub fn read(typed: &str) -> Option<Self> {
         let letters = letters_of(typed)?;
         (letters.len() == RECOVERY_CODE_LETTERS).then_some(Self(letters))
@@ -51,7 +51,7 @@ impl RecoveryCode {
         letters.chunks(GROUP).map(|group| group.iter().collect()).collect::<Vec<String>>().join("-")
     }
 
-    /// What the journal keeps of it, in hexadecimal: good for this officer alone.
+    /// The journal's form of it, in hexadecimal: valid for this officer alone.
     pub fn hash(&self, officer: Uuid) -> String {
         let digest = Sha256::new()
             .chain_update(PURPOSE)

@@ -1,11 +1,10 @@
 //! Certificates that the bureau took back.
 //!
-//! A list is signed by an issuing key and counts up: a station keeps the newest of each signer. Since version 2 it
-//! also names every certificate that was issued, so that one that the bureau's ledger never had is told from one
-//! that it has. An entry
-//! names the certificate by its issuer and number, because after a change of keys the new key has to take
-//! back what the old one signed. Files are read in [`super::trust`]; what a revocation means for a reader is
-//! said in [`super::verify()`].
+//! A list is signed by an issuing key and counts up: a station keeps the newest of each signer. Since version
+//! 2 it also names every certificate that was issued, so that one that the bureau's ledger never had can be
+//! distinguished from one that it has. An entry names the certificate by its issuer and number, because after
+//! a change of keys the new key has to revoke what the old one signed. Files are read in [`super::trust`];
+//! [`super::verify()`] defines what a revocation means for a reader.
 
 use std::collections::BTreeMap;
 
@@ -17,20 +16,20 @@ use super::key::KeyId;
 use dabiao_domain::certificate::CertificateNo;
 use dabiao_domain::roster::clean_name;
 
-/// One certificate that was taken back.
+/// One revoked certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revocation {
     /// The key that had signed it.
     pub issuer: KeyId,
     /// Its number.
     pub number: CertificateNo,
-    /// The day on which it was taken back.
+    /// The day of the revocation.
     pub on: Date,
     /// Why, in a short line.
     pub reason: String,
 }
 
-/// One certificate that was issued, whether or not it was taken back.
+/// One issued certificate, revoked or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct IssuedNumber {
     /// The key that signed it.
@@ -123,8 +122,8 @@ impl RevocationList {
         Some((count, hash.finalize().into()))
     }
 
-    /// What it says of a certificate: whether it was issued. None where it can't say: it is of version 1, knows
-    /// nothing of that issuer, or the certificate may be younger than the list.
+    /// Whether a certificate was issued, by this list. None where the list can't tell: it is of version 1,
+    /// does not cover that issuer, or the certificate may be younger than the list.
     pub fn knows(&self, issuer: KeyId, number: CertificateNo, code: &[u8], issued: Date) -> Option<bool> {
         let numbers = self.numbers.as_ref()?;
         if let Ok(at) = numbers.binary_search_by_key(&(issuer, number), |n| (n.issuer, n.number)) {
@@ -148,7 +147,7 @@ impl RevocationList {
     }
 }
 
-/// The lists that are known, of every signer. Whose list speaks of which certificate is said in [`super::verify()`].
+/// The known lists of every signer. [`super::verify()`] defines which list applies to which certificate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Revocations(BTreeMap<KeyId, Vec<RevocationList>>);
 
@@ -185,7 +184,7 @@ impl Revocations {
         self.lists().map(|list| (list.issued, list.serial)).max().map(|(day, serial)| (serial, day))
     }
 
-    /// The day of the newest list; none without any list. A reader is told how old the knowledge is.
+    /// The day of the newest list; none without any list. A reader is shown the age of the lists.
     pub fn newest(&self) -> Option<Date> {
         self.lists().map(|list| list.issued).max()
     }

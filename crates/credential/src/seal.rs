@@ -1,9 +1,9 @@
 //! A signature as the last line of a file, over every byte before it.
 //!
 //! The line is a comment in the file's own language (`%` in PDF, `#` in TOML), so that other programs read
-//! the file as if it were not there. It needs no canonical form, knows nothing of what it signs, and holds
-//! across versions of the program: any changed, added or missing byte is found. A file that was saved anew
-//! by another program, or whose line ends were converted, no longer verifies: that is meant.
+//! the file as if it were not there. It needs no canonical form, does not depend on the signed content, and
+//! holds across versions of the program: any changed, added or missing byte is found. A file that was saved
+//! again by another program, or whose line ends were converted, no longer verifies: that is intended.
 
 use sha2::{Digest as _, Sha256};
 

@@ -1,9 +1,9 @@
 //! The secret of a sitting under lock: what is stored instead of it from planning to revealing.
 //!
 //! The secret lies under ChaCha20-Poly1305 with a key of its own, and that key once under the start code
-//! ([`word_lock`](super::word_lock), Argon2id with 64 MiB and 3 passes) and once for each invigilator who has a box key
-//! ([`BoxKey`]). Every part is bound to the sitting and to what it is for. Whether what was opened is the secret of the
-//! plan is checked against the plan's commitment.
+//! ([`word_lock`](super::word_lock), Argon2id with 64 MiB and 3 passes) and once for each invigilator who has
+//! a box key ([`BoxKey`]). Every part is bound to the sitting and to what it is for. The opened secret is
+//! checked against the plan's commitment.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::box_key::{BoxKey, lock_to};
 use super::password::Cost;
-use super::word_lock::{LockFault, lock, seal, unlock, unseal};
+use super::word_lock::{LockError, lock, seal, unlock, unseal};
 use dabiao_domain::sitting::{SealPart, SealTo, SittingPlan, SittingSecret};
 
 /// Letters and digits of a start code: none that is taken for another when it is read out or written down. Those of
@@ -22,7 +22,7 @@ pub(super) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters of a start code: 40 bits.
 pub const START_CODE_LETTERS: usize = 8;
 
-/// What opens a sitting beside the passwords of its invigilators: eight letters, shown once.
+/// The start code of a sitting, used beside its invigilators' passwords: eight letters, shown once.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StartCode(Zeroizing<String>);
 
@@ -40,9 +40,9 @@ impl StartCode {
         Self(Zeroizing::new((0..START_CODE_LETTERS).map(letter).collect()))
     }
 
-    /// The code that somebody typed or pasted: small letters, full-width ones, spaces, dashes, quotation marks and a
-    /// label before it are taken as meant, and so are the letters that are in no code for the digits they are mistaken
-    /// for. None if it is no code.
+    /// The code that the invigilator typed or pasted: small letters, full-width ones, spaces, dashes,
+    /// quotation marks and a label before it are accepted, and letters that never occur in a code are read as
+    /// the digits that they resemble. None if it is not a code.
     pub fn read(typed: &str) -> Option<Self> {
         let after_label = typed.rsplit_once([':', '：']).map(|(_, code)| code);
         let whole = |text: &str| letters_of(text).filter(|letters| letters.len() == START_CODE_LETTERS);
@@ -60,7 +60,7 @@ impl StartCode {
 /// `cost` is what a guess of the code costs, [`Cost::KEY_FILE`] for a real sitting: a noticeable part of a second.
 ///
 /// # Errors
-/// [`LockFault::Memory`]; [`LockFault::Damaged`] for a key that is none.
+/// [`LockError::Memory`]; [`LockError::Damaged`] for a key that is none.
 pub fn seal_secret(
     plan: &SittingPlan,
     secret: &SittingSecret,
@@ -68,7 +68,7 @@ pub fn seal_secret(
     keys: &[(Uuid, [u8; 32])],
     cost: Cost,
     rng: &mut impl CryptoRng,
-) -> Result<Vec<SealPart>, LockFault> {
+) -> Result<Vec<SealPart>, LockError> {
     let mut key = Zeroizing::new([0; 32]);
     rng.fill_bytes(key.as_mut());
     let of = |to| purpose(plan.id, to);
@@ -87,12 +87,12 @@ pub fn seal_secret(
 /// The secret, by the start code. Takes a noticeable part of a second.
 ///
 /// # Errors
-/// See [`LockFault`].
+/// See [`LockError`].
 pub fn open_by_code(
     plan: &SittingPlan,
     parts: &[SealPart],
     code: &StartCode,
-) -> Result<SittingSecret, LockFault> {
+) -> Result<SittingSecret, LockError> {
     let to = SealTo::StartCode;
     let key = unlock(&code.0, &purpose(plan.id, to), part_for(parts, to)?)?;
     opened(plan, parts, &key)
@@ -101,29 +101,29 @@ pub fn open_by_code(
 /// The secret, by the box key of `officer`.
 ///
 /// # Errors
-/// See [`LockFault`]; [`LockFault::Wrong`] also for a key that was made anew since.
+/// See [`LockError`]; [`LockError::Wrong`] also for a key that was replaced since.
 pub fn open_by_key(
     plan: &SittingPlan,
     parts: &[SealPart],
     officer: Uuid,
     key: &BoxKey,
-) -> Result<SittingSecret, LockFault> {
+) -> Result<SittingSecret, LockError> {
     let to = SealTo::Officer(officer);
     let key = key.open(&purpose(plan.id, to), part_for(parts, to)?)?;
     opened(plan, parts, &key)
 }
 
-fn opened(plan: &SittingPlan, parts: &[SealPart], key: &[u8; 32]) -> Result<SittingSecret, LockFault> {
+fn opened(plan: &SittingPlan, parts: &[SealPart], key: &[u8; 32]) -> Result<SittingSecret, LockError> {
     let to = SealTo::Key;
     let secret = SittingSecret::new(*unseal(key, &purpose(plan.id, to), part_for(parts, to)?)?);
-    if plan.commitment.is_of(&secret) { Ok(secret) } else { Err(LockFault::Damaged) }
+    if plan.commitment.is_of(&secret) { Ok(secret) } else { Err(LockError::Damaged) }
 }
 
-fn part_for(parts: &[SealPart], to: SealTo) -> Result<&[u8], LockFault> {
+fn part_for(parts: &[SealPart], to: SealTo) -> Result<&[u8], LockError> {
     let part = parts.iter().find(|part| part.to == to);
     part.map(|part| part.bytes.as_slice()).ok_or(match to {
-        SealTo::Officer(_) => LockFault::NotForThem,
-        SealTo::Key | SealTo::StartCode => LockFault::Damaged,
+        SealTo::Officer(_) => LockError::NotForThem,
+        SealTo::Key | SealTo::StartCode => LockError::Damaged,
     })
 }
 
@@ -131,7 +131,7 @@ fn purpose(sitting: Uuid, to: SealTo) -> Vec<u8> {
     [b"dabiao sitting secret v1 ", to.to_string().as_bytes(), b" ", sitting.as_bytes()].concat()
 }
 
-/// The letters of a code that somebody typed, whatever stands between them; none if something in it is in no code.
+/// The letters of a typed code without the separators; none if it has a character that no code has.
 pub(super) fn letters_of(typed: &str) -> Option<Zeroizing<String>> {
     let mut letters = Zeroizing::new(String::new());
     for c in typed.chars() {

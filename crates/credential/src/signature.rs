@@ -60,9 +60,9 @@ pub enum Purpose {
     PublicKeyFile,
     /// The head of a station's journal.
     JournalHead,
-    /// The keys that a data folder's journal is held against.
+    /// The keys against which a data folder's journal is checked.
     Enrolment,
-    /// What a station notes outside its data folder of how far its journal was.
+    /// A station's note outside its data folder of how far its journal was.
     StationMark,
 }
 
@@ -98,7 +98,7 @@ impl Purpose {
 
 /// Why bytes are no signature or public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SignatureFault {
+pub enum SignatureError {
     /// Not 16 small hexadecimal digits.
     #[error("a key id is 16 small hexadecimal digits")]
     KeyId,
@@ -140,11 +140,11 @@ impl Signature {
     ///
     /// # Errors
     /// Another length, or an unknown algorithm.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, SignatureFault> {
-        let (&algorithm, rest) = bytes.split_first().ok_or(SignatureFault::Malformed)?;
-        let algorithm = Algorithm::from_wire(algorithm).ok_or(SignatureFault::Algorithm(algorithm))?;
-        let (key_id, rest) = rest.split_first_chunk::<8>().ok_or(SignatureFault::Malformed)?;
-        let bytes = rest.try_into().map_err(|_| SignatureFault::Malformed)?;
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, SignatureError> {
+        let (&algorithm, rest) = bytes.split_first().ok_or(SignatureError::Malformed)?;
+        let algorithm = Algorithm::from_wire(algorithm).ok_or(SignatureError::Algorithm(algorithm))?;
+        let (key_id, rest) = rest.split_first_chunk::<8>().ok_or(SignatureError::Malformed)?;
+        let bytes = rest.try_into().map_err(|_| SignatureError::Malformed)?;
         Ok(Self { algorithm, key_id: KeyId(*key_id), bytes })
     }
 }
@@ -156,12 +156,12 @@ impl fmt::Display for Signature {
 }
 
 impl FromStr for Signature {
-    type Err = SignatureFault;
+    type Err = SignatureError;
 
     /// Reads exactly what `Display` writes.
-    fn from_str(text: &str) -> Result<Self, SignatureFault> {
-        let text = text.strip_prefix(SIGNATURE_PREFIX).ok_or(SignatureFault::Malformed)?;
-        Self::from_bytes(&BASE32_NOPAD.decode(text.as_bytes()).map_err(|_| SignatureFault::Malformed)?)
+    fn from_str(text: &str) -> Result<Self, SignatureError> {
+        let text = text.strip_prefix(SIGNATURE_PREFIX).ok_or(SignatureError::Malformed)?;
+        Self::from_bytes(&BASE32_NOPAD.decode(text.as_bytes()).map_err(|_| SignatureError::Malformed)?)
     }
 }
 
@@ -206,13 +206,13 @@ mod tests {
         assert_eq!(text.parse(), Ok(signature));
         for bad in [text.to_lowercase(), format!("{text}="), format!("{text}A"), text.replacen("S1", "S2", 1)]
         {
-            assert_eq!(bad.parse::<Signature>(), Err(SignatureFault::Malformed), "{bad}");
+            assert_eq!(bad.parse::<Signature>(), Err(SignatureError::Malformed), "{bad}");
         }
         // The last character carries one unused bit: it must be zero.
         let last = text.chars().next_back().unwrap();
         let index = BASE32_NOPAD.specification().symbols.find(last).unwrap();
         let next = BASE32_NOPAD.specification().symbols.chars().nth(index ^ 1).unwrap();
         let loose = format!("{}{next}", &text[..text.len() - 1]);
-        assert_eq!(loose.parse::<Signature>(), Err(SignatureFault::Malformed));
+        assert_eq!(loose.parse::<Signature>(), Err(SignatureError::Malformed));
     }
 }

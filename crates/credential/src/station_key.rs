@@ -1,8 +1,8 @@
 //! The station's signing key: it signs the heads of the station's own journal, never a certificate.
 //!
 //! Made at the first start, kept in a file of its own beside the database, without a passphrase, because
-//! the station signs while nobody is there to enter one. Whoever can read the file as its owner can sign as
-//! this station: the key shows which PC wrote something, not which person.
+//! the station signs unattended. A process that can read the file as its owner can sign as this station: the
+//! key shows which PC wrote something, not which person.
 
 use std::path::Path;
 
@@ -131,8 +131,8 @@ impl StationKey {
     }
 }
 
-/// What is signed of a journal's head: series, number of entries (8 bytes, big-endian) and hash, with the
-/// length of the series (8 bytes, big-endian) before it.
+/// The signed content of a journal's head: series, number of entries (8 bytes, big-endian) and hash, preceded
+/// by the length of the series (8 bytes, big-endian).
 pub fn journal_head_message(series: &str, entries: u64, hash: &[u8; 32]) -> Vec<u8> {
     let length = series.len() as u64;
     [&length.to_be_bytes(), series.as_bytes(), &entries.to_be_bytes(), hash].concat()

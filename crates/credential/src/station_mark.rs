@@ -1,8 +1,8 @@
 //! The file of a station's mark: text under the station's own signature, written whole or not at all.
 //!
-//! It lies outside the data folder, so that a data folder that is copied back does not take it along. The signature
-//! shows that this station wrote it; whoever can use the station's key can write another one. What the text says is
-//! not known here.
+//! It lies outside the data folder, so that restoring a copy of that folder does not restore it. The
+//! signature shows that this station wrote it; with the station's key another one can be written. The content
+//! of the text is not interpreted here.
 
 use std::io;
 use std::path::Path;
@@ -12,14 +12,14 @@ use super::seal;
 use super::signature::{Purpose, Signature};
 use super::station_key::StationKey;
 use super::whole_file;
-use dabiao_files::{ReadFault, bounded_read};
+use dabiao_files::{ReadError, bounded_read};
 
 /// A mark is smaller.
 const MAX_BYTES: u64 = 128 * 1024;
 
-/// Why the file of a mark is none.
+/// Why the file of a mark is invalid.
 #[derive(Debug, thiserror::Error)]
-pub enum MarkFault {
+pub enum MarkProblem {
     /// A folder, a pipe or the like.
     #[error("not a file")]
     NotAFile,
@@ -34,7 +34,7 @@ pub enum MarkFault {
     Io(#[from] io::Error),
 }
 
-/// The text of a mark with its signature, which is still to be looked at.
+/// The text of a mark with its signature, not yet verified.
 #[derive(Clone, Debug)]
 pub struct SignedMark {
     text: String,
@@ -61,24 +61,24 @@ impl SignedMark {
 /// Reads the file; none if there is no such one. Nothing but a plain file is opened.
 ///
 /// # Errors
-/// See [`MarkFault`].
-pub fn read_mark(path: &Path) -> Result<Option<SignedMark>, MarkFault> {
+/// See [`MarkProblem`].
+pub fn read_mark(path: &Path) -> Result<Option<SignedMark>, MarkProblem> {
     let bytes = match bounded_read(path, MAX_BYTES) {
         Err(fault) if fault.is_missing() => return Ok(None),
-        Err(ReadFault::NotAFile(_)) => return Err(MarkFault::NotAFile),
-        Err(ReadFault::TooLarge { .. }) => return Err(MarkFault::NotText),
+        Err(ReadError::NotAFile(_)) => return Err(MarkProblem::NotAFile),
+        Err(ReadError::TooLarge { .. }) => return Err(MarkProblem::NotText),
         Err(fault) => return Err(fault.into_io().into()),
         Ok(bytes) => bytes,
     };
-    let (text, signature) = seal::split(&bytes, '#').ok_or(MarkFault::NotSigned)?;
-    let text = std::str::from_utf8(text).map_err(|_| MarkFault::NotText)?.to_owned();
+    let (text, signature) = seal::split(&bytes, '#').ok_or(MarkProblem::NotSigned)?;
+    let text = std::str::from_utf8(text).map_err(|_| MarkProblem::NotText)?.to_owned();
     Ok(Some(SignedMark { text, signature }))
 }
 
 /// Signs `text` and writes the file, for its owner alone.
 ///
 /// # Errors
-/// What the operating system says; the file that was there stays then.
+/// System errors; the previous file then stays.
 pub fn write_mark(path: &Path, text: &str, key: &StationKey) -> io::Result<()> {
     let bytes = seal::seal_by(text.as_bytes().to_vec(), '#', |digest| key.sign_mark(digest));
     whole_file::write(path, &bytes)

@@ -24,11 +24,11 @@
 //!
 //! Reading is strict: for each certificate there is exactly one byte string and one text. A reader rebuilds
 //! what it read and compares, so an encoding that it would not write itself is never accepted. The bytes are
-//! frozen by a test. Whom to trust is not decided here.
+//! frozen by a test. Which issuers are trusted is not decided here.
 //!
-//! The journal head is that of the issuing station before the certificate's own entry: whoever holds the paper can
-//! tell later whether the station's journal still is the one that the certificate grew from. Tokens from before
-//! there was one carry none and stay as they are.
+//! The journal head is that of the issuing station before the certificate's own entry: with the paper one can
+//! check later whether the station's journal is still the one that the certificate came from. Older tokens
+//! carry no head and stay as they are.
 
 use std::fmt;
 
@@ -39,7 +39,7 @@ use super::key::{KeyId, PublicKey};
 use super::signature::{Algorithm, Purpose, Signature};
 use super::wire::{Malformed, Reader, Writer};
 use dabiao_domain::certificate::{
-    Certificate, CertificateFault, CertificateNo, MAX_GRADE_CHARS, MAX_STANDARD_ID_BYTES,
+    Certificate, CertificateError, CertificateNo, MAX_GRADE_CHARS, MAX_STANDARD_ID_BYTES,
 };
 use dabiao_domain::head::HeadStamp;
 use dabiao_domain::roster::MAX_NAME_CHARS;
@@ -66,7 +66,7 @@ pub struct SignedCertificate {
 
 /// Why a text is no token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TokenFault {
+pub enum TokenError {
     /// It does not begin with [`TOKEN_PREFIX`].
     #[error("this is no verification code of this program: it has to begin with DB1.")]
     Prefix,
@@ -87,10 +87,10 @@ pub enum TokenFault {
     Algorithm(u8),
     /// A field is out of range.
     #[error("the verification code is not sound: {0}")]
-    Certificate(#[from] CertificateFault),
+    Certificate(#[from] CertificateError),
 }
 
-impl From<Malformed> for TokenFault {
+impl From<Malformed> for TokenError {
     fn from(_: Malformed) -> Self {
         Self::Malformed
     }
@@ -99,20 +99,20 @@ impl From<Malformed> for TokenFault {
 /// Signs `certificate`, without a journal head.
 ///
 /// # Errors
-/// The certificate's first fault; nothing is signed then.
-pub fn issue(certificate: Certificate, key: &IssuerKey) -> Result<SignedCertificate, CertificateFault> {
+/// The certificate's first error; nothing is signed then.
+pub fn issue(certificate: Certificate, key: &IssuerKey) -> Result<SignedCertificate, CertificateError> {
     issue_at(certificate, None, key)
 }
 
 /// Signs `certificate` together with the head of the journal that it is issued from.
 ///
 /// # Errors
-/// The certificate's first fault; nothing is signed then.
+/// The certificate's first error; nothing is signed then.
 pub fn issue_at(
     certificate: Certificate,
     head: Option<HeadStamp>,
     key: &IssuerKey,
-) -> Result<SignedCertificate, CertificateFault> {
+) -> Result<SignedCertificate, CertificateError> {
     certificate.check()?;
     let bytes = body(&certificate, head.as_ref(), key.public().algorithm(), key.public().key_id());
     let signature = key.sign(Purpose::CertificateToken, &bytes);
@@ -120,7 +120,7 @@ pub fn issue_at(
 }
 
 impl SignedCertificate {
-    /// What it says.
+    /// The certificate.
     pub const fn certificate(&self) -> &Certificate {
         &self.certificate
     }
@@ -155,12 +155,12 @@ impl SignedCertificate {
     ///
     /// # Errors
     /// Everything but what [`Self::to_bytes`] writes.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, TokenFault> {
-        let cut = bytes.len().checked_sub(SIGNATURE_BYTES).ok_or(TokenFault::Malformed)?;
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, TokenError> {
+        let cut = bytes.len().checked_sub(SIGNATURE_BYTES).ok_or(TokenError::Malformed)?;
         let (head, tail) = bytes.split_at(cut);
         let mut reader = Reader::new(head);
         let algorithm = reader.byte()?;
-        let algorithm = Algorithm::from_wire(algorithm).ok_or(TokenFault::Algorithm(algorithm))?;
+        let algorithm = Algorithm::from_wire(algorithm).ok_or(TokenError::Algorithm(algorithm))?;
         let key_id = KeyId(reader.array()?);
         let certificate = read_certificate(&mut reader)?;
         certificate.check()?;
@@ -170,7 +170,7 @@ impl SignedCertificate {
         if reader.rest.is_empty() && token.to_bytes() == bytes {
             Ok(token)
         } else {
-            Err(TokenFault::Malformed)
+            Err(TokenError::Malformed)
         }
     }
 
@@ -178,15 +178,15 @@ impl SignedCertificate {
     ///
     /// # Errors
     /// Everything but what `Display` writes; also surrounding space (see [`super::pasted_code`]).
-    pub fn parse(text: &str) -> Result<Self, TokenFault> {
-        let code = text.strip_prefix(TOKEN_PREFIX).ok_or(TokenFault::Prefix)?;
+    pub fn parse(text: &str) -> Result<Self, TokenError> {
+        let code = text.strip_prefix(TOKEN_PREFIX).ok_or(TokenError::Prefix)?;
         if text.len() > MAX_TOKEN_CHARS {
-            return Err(TokenFault::TooLong);
+            return Err(TokenError::TooLong);
         }
-        let bytes = BASE32_NOPAD.decode(code.as_bytes()).map_err(|_| TokenFault::Encoding);
+        let bytes = BASE32_NOPAD.decode(code.as_bytes()).map_err(|_| TokenError::Encoding);
         bytes.and_then(|bytes| Self::from_bytes(&bytes)).map_err(|fault| match fault {
-            TokenFault::Prefix | TokenFault::TooLong | TokenFault::Algorithm(_) => fault,
-            _ if is_cut(code) => TokenFault::Cut,
+            TokenError::Prefix | TokenError::TooLong | TokenError::Algorithm(_) => fault,
+            _ if is_cut(code) => TokenError::Cut,
             fault => fault,
         })
     }
@@ -340,7 +340,7 @@ mod tests {
     }
 
     /// Bytes that the issuer really signed, but would never write.
-    fn signed(change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Result<SignedCertificate, TokenFault> {
+    fn signed(change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Result<SignedCertificate, TokenError> {
         let key = IssuerKey::from_seed([1; 32]);
         let mut bytes = change(body(&sample(), None, Algorithm::Ed25519, key.public().key_id()));
         let signature = key.sign(Purpose::CertificateToken, &bytes);
@@ -357,19 +357,19 @@ mod tests {
     fn another_encoding_is_refused_even_when_signed() {
         assert!(signed(|b| b).is_ok());
         let decomposed = signed(|b| replaced(&b, &[2, 0xC3, 0xA9], &[3, b'e', 0xCC, 0x81]));
-        assert_eq!(decomposed, Err(TokenFault::Certificate(CertificateFault::Text("name"))));
+        assert_eq!(decomposed, Err(TokenError::Certificate(CertificateError::Text("name"))));
         let long_number = signed(|b| replaced(&b, b"officer-2027\x01", b"officer-2027\x81\x00"));
-        assert_eq!(long_number, Err(TokenFault::Malformed));
+        assert_eq!(long_number, Err(TokenError::Malformed));
         let more = signed(|mut b| {
             b.push(0);
             b
         });
-        assert_eq!(more, Err(TokenFault::Malformed));
+        assert_eq!(more, Err(TokenError::Malformed));
         let algorithm = signed(|mut b| {
             b[0] = 2;
             b
         });
-        assert_eq!(algorithm, Err(TokenFault::Algorithm(2)));
+        assert_eq!(algorithm, Err(TokenError::Algorithm(2)));
     }
 
     #[test]
@@ -399,7 +399,7 @@ mod tests {
             tail(1, &[0xAC, 2], 17),
             vec![1],
         ] {
-            assert_eq!(with(&bad), Err(TokenFault::Malformed), "{bad:x?}");
+            assert_eq!(with(&bad), Err(TokenError::Malformed), "{bad:x?}");
         }
     }
 

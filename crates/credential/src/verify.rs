@@ -1,4 +1,4 @@
-//! What a certificate is worth: pure, offline, from its token or its file.
+//! The verdict on a certificate: pure, offline, from its token or its file.
 //!
 //! A PDF is judged by two signatures of the same key: the token's, which covers what is certified, and the
 //! one in the file's last line, which covers every byte of the file and so every printed character. The
@@ -6,8 +6,8 @@
 //! another page, and must still be able to tell an old file from a changed one. Files, clocks and the
 //! decision whom to trust are not here.
 //!
-//! Of lists, only the issuer's own count and those of keys that follow it ([`KeyRing::speaks_for`]), all that are known
-//! and what is kept of those that were here: a newer list undoes nothing that an older one said.
+//! Of lists, only the issuer's own count and those of keys that follow it ([`KeyRing::speaks_for`]), all that
+//! are known and what is kept of earlier ones: a newer list does not undo an older one's revocations.
 
 use jiff::civil::Date;
 
@@ -20,13 +20,13 @@ use super::list_memory::ListMemory;
 use super::revocation::{ISSUED_CODE_BYTES, Revocation, RevocationList, Revocations};
 use super::seal;
 use super::signature::Purpose;
-use super::token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenFault};
+use super::token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenError};
 use dabiao_domain::certificate::{Certificate, Validity};
 
 /// The answer to "is this certificate good?".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Genuine, in force, not taken back.
+    /// Genuine, in force, not revoked.
     Valid,
     /// Genuine, but its time is over.
     Expired {
@@ -38,10 +38,10 @@ pub enum Outcome {
         /// The first day.
         from: Date,
     },
-    /// Genuine, but taken back: on whatever day it is asked for, so that a clock that was set back does
-    /// not bring it to life again.
+    /// Genuine, but revoked: on whatever day it is asked for, so that setting the clock back does not make it
+    /// valid again.
     Revoked {
-        /// The day on which it was taken back.
+        /// The day of the revocation.
         on: Date,
         /// Why.
         reason: String,
@@ -57,30 +57,30 @@ pub enum Outcome {
         /// Its day.
         of: Date,
     },
-    /// Genuine, but a list that speaks of it contradicts an older one that was here: it takes a revocation back, or has
-    /// other certificates among those of the older one. What it says can't be believed.
+    /// Genuine, but a list that applies to it contradicts an older one that was here: it withdraws a
+    /// revocation, or has other certificates among those of the older one. It can't be trusted.
     ListContradicts {
         /// The number of that list.
         serial: u32,
         /// Its day.
         of: Date,
     },
-    /// Genuine, but a list of revocations that was here is missing, or was replaced by an older one: whether it was
-    /// taken back can't be said.
+    /// Genuine, but a list of revocations that was here is missing, or was replaced by an older one: whether
+    /// it was revoked is unknown.
     ListMissing {
         /// The number of the list that was here.
         serial: u32,
         /// Its day.
         of: Date,
     },
-    /// Signed by nobody who is trusted here.
+    /// Signed by a key that is not trusted here.
     UnknownIssuer(KeyId),
     /// Not what the issuer signed.
     Forged(Forgery),
     /// No whole code of a certificate.
-    Unreadable(TokenFault),
+    Unreadable(TokenError),
     /// A file without the code of exactly one certificate.
-    NoCertificate(PdfFault),
+    NoCertificate(PdfError),
     /// Signed by the key of a demonstration: the people on it are invented, and that key can be made
     /// on every PC.
     Demonstration(KeyId),
@@ -119,7 +119,7 @@ pub enum Forgery {
 
 /// Why a file has no certificate in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PdfFault {
+pub enum PdfError {
     /// It does not begin like a PDF.
     #[error("this is no PDF file")]
     NotPdf,
@@ -136,19 +136,20 @@ pub enum PdfFault {
 pub struct Report {
     /// The answer.
     pub outcome: Outcome,
-    /// What the certificate says: only when its signature is genuine and its issuer trusted.
+    /// The content of the certificate: only when its signature is genuine and its issuer trusted.
     pub certificate: Option<Certificate>,
     /// The key that signed it, or that it claims was; none when it can't be read.
     pub issuer: Option<KeyId>,
-    /// Whom this PC knows that key by; only with `certificate`.
+    /// The name of that key's holder on this PC; only with `certificate`.
     pub holder: Option<String>,
-    /// The day of the newest list at hand that speaks of it; none without any.
+    /// The day of the newest available list that applies to it; none without any.
     pub revocations_of: Option<Date>,
     /// The number of that list.
     pub revocations_number: Option<u32>,
     /// Whether this PC's own ledger was asked.
     pub ledger: bool,
-    /// Lists at hand that name certificates of the issuer though they are by no key of its holder that follows it.
+    /// Available lists that name certificates of the issuer although their signer is not a following key of
+    /// the same holder.
     pub ignored: Vec<IgnoredList>,
 }
 
@@ -163,12 +164,12 @@ pub struct IgnoredList {
     pub of: Date,
 }
 
-/// What a verdict rests on beside the certificate itself.
+/// The basis of a verdict besides the certificate itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Knowledge<'a> {
-    /// Whom this PC trusts, and which lists it has seen.
+    /// The keys that this PC trusts, and the lists it has seen.
     pub ring: &'a KeyRing,
-    /// What is known to be taken back, and what was issued.
+    /// The known revocations and issued certificates.
     pub revocations: &'a Revocations,
     /// The ledger of this PC, where it issues.
     pub ledger: Option<&'a Ledger>,
@@ -204,8 +205,8 @@ impl Knowledge<'_> {
         }
     }
 
-    /// Judges the text of a token as of a day. The text has to be exact; see [`super::pasted_code`] for one that a
-    /// person brings.
+    /// Judges the text of a token as of a day. The text has to be exact; see [`super::pasted_code`] for user
+    /// input.
     pub fn verify(&self, token: &str, as_of: Date) -> Report {
         let mut report = self.report(Outcome::Valid);
         report.outcome = match SignedCertificate::parse(token) {
@@ -228,7 +229,7 @@ impl Knowledge<'_> {
         report
     }
 
-    /// Says which lists speak of certificates by `issuer`, and which were not asked.
+    /// Reports which lists apply to certificates by `issuer`, and which were not available.
     fn tell_lists(&self, report: &mut Report, issuer: KeyId) {
         let newest = self.speaking(issuer).map(|list| (list.issued, list.serial)).max();
         report.revocations_of = newest.map(|(of, _)| of);
@@ -241,17 +242,17 @@ impl Knowledge<'_> {
             .collect();
     }
 
-    /// The lists that speak of certificates by `issuer`, its own first.
+    /// The lists that apply to certificates by `issuer`, its own first.
     fn speaking(&self, issuer: KeyId) -> impl Iterator<Item = &RevocationList> {
         self.ring.speakers(issuer).flat_map(|signer| self.revocations.all_of(signer))
     }
 
-    /// What is kept of lists that spoke of certificates by `issuer`, each with the key that signed them.
+    /// The remembered lists that applied to certificates by `issuer`, each with the key that signed them.
     fn memories(&self, issuer: KeyId) -> impl Iterator<Item = (KeyId, &ListMemory)> {
         self.ring.speakers(issuer).filter_map(|signer| Some((signer, self.ring.memory(signer)?)))
     }
 
-    /// What a genuine certificate is worth.
+    /// The verdict on a genuine certificate.
     fn standing(&self, signed: &SignedCertificate, as_of: Date) -> Outcome {
         let (issuer, certificate) = (signed.issuer(), signed.certificate());
         if let Some((by, entry)) = self.revoked(signed) {
@@ -280,7 +281,7 @@ impl Knowledge<'_> {
         }
     }
 
-    /// The revocation in any list that speaks of the certificate, or that was seen in one, and who signed that.
+    /// The revocation in any list that applies to the certificate, now or earlier, and its signer.
     fn revoked(&self, signed: &SignedCertificate) -> Option<(KeyId, &Revocation)> {
         let (issuer, number) = (signed.issuer(), signed.certificate().number);
         let mut in_lists =
@@ -289,8 +290,8 @@ impl Knowledge<'_> {
         in_lists.next().or_else(|| kept.next())
     }
 
-    /// A list that speaks of the certificate and does not have it, though it is older than the list: one is enough,
-    /// whatever the others have.
+    /// A list that applies to the certificate and lacks it, although it is newer than the certificate: one is
+    /// enough, whatever the others contain.
     fn denied(&self, signed: &SignedCertificate) -> Option<SeenList> {
         let (issuer, certificate) = (signed.issuer(), signed.certificate());
         let (number, day, code) = (certificate.number, certificate.issued, issued_code(signed));
@@ -301,7 +302,7 @@ impl Knowledge<'_> {
         listed.or_else(|| kept().map(|(serial, issued)| SeenList { serial, issued }))
     }
 
-    /// A list that speaks of certificates by `issuer` and contradicts an older one of its signer.
+    /// A list that applies to certificates by `issuer` and contradicts an older one of its signer.
     fn contradiction(&self, issuer: KeyId) -> Option<SeenList> {
         let contradicts = |list: &&RevocationList| {
             let of_speaker = |id| self.ring.speaks_for(list.signer, id);
@@ -315,8 +316,9 @@ impl Knowledge<'_> {
         found.map(|list| SeenList { serial: list.serial, issued: list.issued })
     }
 
-    /// A list that was here once and speaks of certificates by `issuer`, where no list as new of its signer is here now. The
-    /// issuer's own is not missed where a key that follows it says what was issued: what that one said is kept in mind.
+    /// A list that was here once and applies to certificates by `issuer`, where no list as new of its signer
+    /// is here now. The issuer's own is not missed where a key that follows it lists the issued certificates:
+    /// the content of the old list is remembered.
     fn missing_list(&self, issuer: KeyId) -> Option<SeenList> {
         let followed = self.speaking(issuer).any(|l| l.signer != issuer && l.highest(issuer).is_some());
         let missing = |signer: KeyId| {
@@ -346,24 +348,24 @@ impl Knowledge<'_> {
     }
 }
 
-/// As [`Knowledge::verify`], where no ledger is at hand.
+/// As [`Knowledge::verify`], without a ledger.
 pub fn verify(token: &str, ring: &KeyRing, revocations: &Revocations, as_of: Date) -> Report {
     Knowledge { ring, revocations, ledger: None }.verify(token, as_of)
 }
 
-/// As [`Knowledge::verify_pdf`], where no ledger is at hand.
+/// As [`Knowledge::verify_pdf`], without a ledger.
 pub fn verify_pdf(pdf: &[u8], ring: &KeyRing, revocations: &Revocations, as_of: Date) -> Report {
     Knowledge { ring, revocations, ledger: None }.verify_pdf(pdf, as_of)
 }
 
-/// The one token in a PDF's bytes. It stands uncompressed in the document information, so no PDF reader is
-/// needed, and a file that some other program damaged still gives it.
+/// The one token in a PDF's bytes. It is uncompressed in the document information, so no PDF reader is
+/// needed, and a file that another program damaged still yields it.
 ///
 /// # Errors
-/// See [`PdfFault`].
-pub fn token_from_pdf(pdf: &[u8]) -> Result<&str, PdfFault> {
+/// See [`PdfError`].
+pub fn token_from_pdf(pdf: &[u8]) -> Result<&str, PdfError> {
     if !pdf.starts_with(b"%PDF-") {
-        return Err(PdfFault::NotPdf);
+        return Err(PdfError::NotPdf);
     }
     let prefix = TOKEN_PREFIX.as_bytes();
     let mut found: Option<&str> = None;
@@ -376,10 +378,10 @@ pub fn token_from_pdf(pdf: &[u8]) -> Result<&str, PdfFault> {
         // A compressed stream may hold these four bytes by chance: only what reads as a token counts.
         if let Some(token) = token.filter(|t| SignedCertificate::parse(t).is_ok()) {
             if found.is_some_and(|other| other != token) {
-                return Err(PdfFault::Several);
+                return Err(PdfError::Several);
             }
             found = Some(token);
         }
     }
-    found.ok_or(PdfFault::NoToken)
+    found.ok_or(PdfError::NoToken)
 }

@@ -1,7 +1,7 @@
 //! Files of keys and of trust, written whole or not at all.
 //!
-//! After a crash at any point the old file or the new one is there, never a part. What is in the files is not known
-//! here.
+//! After a crash at any point the old file or the new one is there, never a part. The content of the files is
+//! not known here.
 
 use std::io;
 use std::path::Path;

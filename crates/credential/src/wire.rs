@@ -46,7 +46,7 @@ impl Writer {
 
 /// Takes canonical bytes apart.
 pub(super) struct Reader<'a> {
-    /// What is left.
+    /// The rest.
     pub(super) rest: &'a [u8],
     /// Whether more was asked for than was left.
     pub(super) ended: bool,

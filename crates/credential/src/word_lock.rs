@@ -23,8 +23,8 @@ const SEALED: usize = 48;
 
 /// Why a lock does not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LockFault {
-    /// Other words, or the lock was changed: the two can't be told apart.
+pub enum LockError {
+    /// Other words, or the lock was changed: the two can't be distinguished.
     #[error("these words do not open it")]
     Wrong,
     /// It is no lock of this kind, or asks for absurd work.
@@ -41,14 +41,14 @@ pub enum LockFault {
 /// Locks `secret` by `words`, for `purpose` alone.
 ///
 /// # Errors
-/// [`LockFault::Memory`].
+/// [`LockError::Memory`].
 pub(super) fn lock(
     words: &str,
     purpose: &[u8],
     secret: &[u8; 32],
     cost: Cost,
     rng: &mut impl CryptoRng,
-) -> Result<Vec<u8>, LockFault> {
+) -> Result<Vec<u8>, LockError> {
     let (mut salt, mut nonce) = ([0; SALT], [0; NONCE]);
     rng.fill_bytes(&mut salt);
     rng.fill_bytes(&mut nonce);
@@ -60,30 +60,30 @@ pub(super) fn lock(
     let payload = Payload { msg: secret.as_slice(), aad: &aad };
     let sealed = cipher(words, &salt, cost)?.encrypt(&Nonce::from(nonce), payload);
     locked.extend(nonce);
-    locked.extend(sealed.map_err(|_| LockFault::Memory)?);
+    locked.extend(sealed.map_err(|_| LockError::Memory)?);
     Ok(locked)
 }
 
 /// Opens what [`lock`] has made.
 ///
 /// # Errors
-/// See [`LockFault`].
-pub(super) fn unlock(words: &str, purpose: &[u8], locked: &[u8]) -> Result<Zeroizing<[u8; 32]>, LockFault> {
-    let (head, rest) = locked.split_at_checked(HEAD).ok_or(LockFault::Damaged)?;
-    let (nonce, sealed) = rest.split_at_checked(NONCE).ok_or(LockFault::Damaged)?;
-    let [VERSION, a, b, c, d, e, f, g, h, salt @ ..] = head else { return Err(LockFault::Damaged) };
-    let salt: &[u8; SALT] = salt.try_into().map_err(|_| LockFault::Damaged)?;
-    let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| LockFault::Damaged)?;
+/// See [`LockError`].
+pub(super) fn unlock(words: &str, purpose: &[u8], locked: &[u8]) -> Result<Zeroizing<[u8; 32]>, LockError> {
+    let (head, rest) = locked.split_at_checked(HEAD).ok_or(LockError::Damaged)?;
+    let (nonce, sealed) = rest.split_at_checked(NONCE).ok_or(LockError::Damaged)?;
+    let [VERSION, a, b, c, d, e, f, g, h, salt @ ..] = head else { return Err(LockError::Damaged) };
+    let salt: &[u8; SALT] = salt.try_into().map_err(|_| LockError::Damaged)?;
+    let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| LockError::Damaged)?;
     let cost = Cost {
         memory_kib: u32::from_be_bytes([*a, *b, *c, *d]),
         passes: u32::from_be_bytes([*e, *f, *g, *h]),
     };
     if sealed.len() != SEALED || !cost.bearable() {
-        return Err(LockFault::Damaged);
+        return Err(LockError::Damaged);
     }
     let aad = [purpose, head].concat();
     let opened = cipher(words, salt, cost)?.decrypt(&Nonce::from(nonce), Payload { msg: sealed, aad: &aad });
-    bytes(opened.map_err(|_| LockFault::Wrong)?)
+    bytes(opened.map_err(|_| LockError::Wrong)?)
 }
 
 /// Encrypts `secret` under a key that is no words: 12 bytes of nonce, then 48 of content.
@@ -92,12 +92,12 @@ pub(super) fn seal(
     purpose: &[u8],
     secret: &[u8; 32],
     rng: &mut impl CryptoRng,
-) -> Result<Vec<u8>, LockFault> {
+) -> Result<Vec<u8>, LockError> {
     let mut nonce = [0; NONCE];
     rng.fill_bytes(&mut nonce);
     let cipher = ChaCha20Poly1305::new(<&Key>::from(key));
     let payload = Payload { msg: secret.as_slice(), aad: purpose };
-    let sealed = cipher.encrypt(&Nonce::from(nonce), payload).map_err(|_| LockFault::Memory)?;
+    let sealed = cipher.encrypt(&Nonce::from(nonce), payload).map_err(|_| LockError::Memory)?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
@@ -106,29 +106,29 @@ pub(super) fn unseal(
     key: &[u8; 32],
     purpose: &[u8],
     sealed: &[u8],
-) -> Result<Zeroizing<[u8; 32]>, LockFault> {
-    let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or(LockFault::Damaged)?;
-    let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| LockFault::Damaged)?;
+) -> Result<Zeroizing<[u8; 32]>, LockError> {
+    let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or(LockError::Damaged)?;
+    let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| LockError::Damaged)?;
     let cipher = ChaCha20Poly1305::new(<&Key>::from(key));
     let opened = cipher.decrypt(&Nonce::from(nonce), Payload { msg: sealed, aad: purpose });
-    bytes(opened.map_err(|_| LockFault::Damaged)?)
+    bytes(opened.map_err(|_| LockError::Damaged)?)
 }
 
-/// What was opened, and nothing of it left elsewhere.
-pub(super) fn bytes(opened: Vec<u8>) -> Result<Zeroizing<[u8; 32]>, LockFault> {
+/// The opened bytes, with no copy left elsewhere.
+pub(super) fn bytes(opened: Vec<u8>) -> Result<Zeroizing<[u8; 32]>, LockError> {
     let opened = Zeroizing::new(opened);
-    let bytes: &[u8; 32] = opened.as_slice().try_into().map_err(|_| LockFault::Damaged)?;
+    let bytes: &[u8; 32] = opened.as_slice().try_into().map_err(|_| LockError::Damaged)?;
     Ok(Zeroizing::new(*bytes))
 }
 
 /// The cipher that `words` open; its key is wiped with it.
-fn cipher(words: &str, salt: &[u8; SALT], cost: Cost) -> Result<ChaCha20Poly1305, LockFault> {
-    let params = Params::new(cost.memory_kib, cost.passes, 1, Some(32)).map_err(|_| LockFault::Memory)?;
+fn cipher(words: &str, salt: &[u8; SALT], cost: Cost) -> Result<ChaCha20Poly1305, LockError> {
+    let params = Params::new(cost.memory_kib, cost.passes, 1, Some(32)).map_err(|_| LockError::Memory)?;
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let mut key = Zeroizing::new([0_u8; 32]);
     argon
         .hash_password_into(super::password::normal_form(words).as_bytes(), salt, key.as_mut())
-        .map_err(|_| LockFault::Memory)?;
+        .map_err(|_| LockError::Memory)?;
     Ok(ChaCha20Poly1305::new(<&Key>::from(&*key)))
 }
 
@@ -146,8 +146,8 @@ mod tests {
         let mut rng = StdRng::seed_from_u64(1);
         let locked = lock("K7QM3XVD", b"one", &[9; 32], CHEAP, &mut rng).unwrap();
         assert_eq!(*unlock("K7QM3XVD", b"one", &locked).unwrap(), [9; 32]);
-        assert_eq!(unlock("K7QM3XVE", b"one", &locked), Err(LockFault::Wrong));
-        assert_eq!(unlock("K7QM3XVD", b"two", &locked), Err(LockFault::Wrong));
+        assert_eq!(unlock("K7QM3XVE", b"one", &locked), Err(LockError::Wrong));
+        assert_eq!(unlock("K7QM3XVD", b"two", &locked), Err(LockError::Wrong));
         assert_ne!(lock("K7QM3XVD", b"one", &[9; 32], CHEAP, &mut rng).unwrap(), locked);
     }
 
@@ -163,6 +163,6 @@ mod tests {
         }
         let mut greedy = locked;
         greedy[1] = 0xff;
-        assert_eq!(unlock("K7QM3XVD", b"one", &greedy), Err(LockFault::Damaged));
+        assert_eq!(unlock("K7QM3XVD", b"one", &greedy), Err(LockError::Damaged));
     }
 }

@@ -1,12 +1,12 @@
-//! Waiting after failed sign-ins: a growing delay that never becomes a lock-out.
+//! The delay after failed sign-ins: it grows but never becomes a lock-out.
 //!
 //! It keeps a bystander from trying PINs by hand. It must not keep an officer from an exam: the delay has
-//! a cap, and an invigilator can end it ([`crate::role::Permission::ResetPin`]). Against whoever has the
-//! file, the cost of the password hash is the protection, not this.
+//! a cap, and an invigilator can end it ([`crate::role::Permission::ResetPin`]). Against an attacker who has
+//! the file, the cost of the password hash protects, not this delay.
 //!
-//! No wall clock takes part. Within one run of the machine the monotonic clock tells how long ago the last
+//! The wall clock is not used. Within one run of the machine the monotonic clock tells how long ago the last
 //! failure was. A failure of another run, or of one that is not known, was before this run began, so this run
-//! counts from its own beginning: restarting the machine or the program gives no extra try, and nobody waits
+//! counts from its own beginning: restarting the machine or the program gives no extra try, and no wait is
 //! longer than one delay of this run.
 
 use uuid::Uuid;
@@ -22,7 +22,7 @@ pub struct ClockStamp {
     pub boot_id: Uuid,
 }
 
-/// One moment of one run of a machine. No date can be told from it.
+/// One moment of one run of a machine. It contains no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunTime {
     /// The run; nil where it is not known.
@@ -77,8 +77,7 @@ impl Failures {
         Self { count: 0, last: None }
     }
 
-    /// Milliseconds that are still to be waited at `now`; 0 when another try is allowed. Never more than the
-    /// delay itself.
+    /// Milliseconds still to wait at `now`; 0 when another try is allowed. Never more than the delay itself.
     pub fn wait_ms(self, now: RunTime) -> u64 {
         let passed = match self.last {
             Some(last)

@@ -1,4 +1,4 @@
-//! Practice or a sitting that was given to people with a date, and how far it is done.
+//! Practice or a sitting that was assigned with a date, and how far it is done.
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::record::Kind;
 use super::source::DrillSource;
 
-/// What is to be done.
+/// The task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     /// Rounds of the course; of one lesson where it is named.
@@ -51,7 +51,7 @@ impl Task {
                 matches!(source, DrillSource::Round { lesson, .. } if lesson == named)
             }
             Self::Drill(None) => matches!(source, DrillSource::Fresh(_) | DrillSource::Passages(_)),
-            Self::Drill(Some(kind)) => source == DrillSource::Fresh(*kind),
+            Self::Drill(Some(kind)) => matches!(source, DrillSource::Fresh(text) if text.kind == *kind),
             Self::Sitting(id) => sitting == Some(*id),
         }
     }
@@ -73,7 +73,7 @@ pub struct Doing<'a> {
 pub struct Span {
     /// When it was given.
     pub given_ms: i64,
-    /// When it was ended, if it was: what is done later is not for it.
+    /// When it was ended, if it was: later attempts do not count for it.
     pub ended_ms: Option<i64>,
 }
 
@@ -86,7 +86,7 @@ impl Span {
     }
 }
 
-/// How far somebody is with what was given.
+/// An officer's progress on an assignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Progress {
     /// Not done, and the last day is past.
@@ -111,7 +111,7 @@ impl Progress {
     }
 }
 
-/// How far somebody is who has done `done` of `times` by `today`; `due` is the last day.
+/// The progress of an officer who has done `done` of `times` by `today`; `due` is the last day.
 pub fn progress(done: u32, times: u32, due: Date, today: Date) -> Progress {
     if done >= times {
         Progress::Done

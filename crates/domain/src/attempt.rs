@@ -1,4 +1,4 @@
-//! An attempt: the stored fact that somebody sat down and typed.
+//! An attempt: the stored fact that an officer typed a text.
 
 use uuid::Uuid;
 
@@ -46,12 +46,12 @@ pub enum AttemptState {
     Sealed,
 }
 
-/// What is fixed about an attempt when it begins.
+/// The fixed data of an attempt when it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttemptStart {
     /// UUIDv7 of the writer.
     pub id: Uuid,
-    /// Who types.
+    /// The officer who types.
     pub officer_id: Uuid,
     /// The officer's unit at that time.
     pub unit_id: Uuid,
@@ -59,7 +59,7 @@ pub struct AttemptStart {
     pub exercise_id: String,
     /// Its title at that time, Chinese.
     pub title: String,
-    /// What work it comes from.
+    /// The kind of record work.
     pub record_type: RecordType,
     /// Practice or exam.
     pub mode: AttemptMode,

@@ -2,11 +2,10 @@
 //!
 //! Pure data with its own rules. The result is kept as the counts it was computed from (C, S, I, D and the
 //! active time), never as rounded figures: 正确速度, 正确率 and the attempted characters, and with them the
-//! whole pass decision, can be computed again from the certificate alone, in integers; by a standard of points, from
-//! the log that the hash of the attempt names. The title of the
-//! standard is not in it: id and version name the rules for ever, a title is only paper. Who signed is not
-//! in it either: that is known from the signature, and can't contradict it. Nothing here signs, draws or
-//! reads a clock.
+//! whole pass decision, can be computed again from the certificate alone, in integers; by a standard of
+//! points, from the log that the hash of the attempt names. The title of the standard is not in it: id and
+//! version name the rules permanently, a title is only display. The signer is not in it either: the signature
+//! gives it, so the two can't contradict. Nothing here signs, draws or reads a clock.
 
 use std::fmt;
 use std::str::FromStr;
@@ -41,7 +40,7 @@ pub struct Certificate {
     pub sitting: Date,
     /// Day of issue, in the bureau's time zone: the first day on which it is valid.
     pub issued: Date,
-    /// The last day on which it is valid; none for ever.
+    /// The last day on which it is valid; none for one that never expires.
     pub valid_until: Option<Date>,
     /// The hash that the journal knows the sealed attempt by.
     pub attempt_hash: [u8; 32],
@@ -62,7 +61,7 @@ pub const LAST_DAY: Date = date(2199, 12, 31);
 
 /// Why something is no certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CertificateFault {
+pub enum CertificateError {
     /// Not in the form in which a roster keeps it (NFC, trimmed, bounded, visible).
     #[error("the {0} is not in the roster's form")]
     Text(&'static str),
@@ -77,7 +76,7 @@ pub enum CertificateFault {
     Dates,
 }
 
-/// What a certificate is worth on a day.
+/// The validity of a certificate on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Validity {
     /// The day is before the day of issue.
@@ -92,20 +91,20 @@ impl Certificate {
     /// Whether every field is in its range and in its one form.
     ///
     /// # Errors
-    /// The first fault.
-    pub fn check(&self) -> Result<(), CertificateFault> {
+    /// The first error.
+    pub fn check(&self) -> Result<(), CertificateError> {
         let clean = |text: &str| clean_name(text).is_ok_and(|t| t == text);
         if !clean_badge(&self.badge).is_ok_and(|b| b == self.badge) {
-            return Err(CertificateFault::Text("badge"));
+            return Err(CertificateError::Text("badge"));
         }
         if !clean(&self.name) {
-            return Err(CertificateFault::Text("name"));
+            return Err(CertificateError::Text("name"));
         }
         if !clean(&self.unit) {
-            return Err(CertificateFault::Text("unit"));
+            return Err(CertificateError::Text("unit"));
         }
         if self.grade.as_deref().is_some_and(|g| !clean(g) || g.chars().count() > MAX_GRADE_CHARS) {
-            return Err(CertificateFault::Text("grade"));
+            return Err(CertificateError::Text("grade"));
         }
         let id_byte = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         let id = self.standard_id.as_bytes();
@@ -113,7 +112,7 @@ impl Certificate {
             || !id.iter().copied().all(id_byte)
             || self.standard_version == 0
         {
-            return Err(CertificateFault::Standard);
+            return Err(CertificateError::Standard);
         }
         let t = &self.tally;
         let counts = [t.correct, t.substitutions, t.insertions, t.omissions];
@@ -121,18 +120,18 @@ impl Certificate {
             || counts.iter().any(|c| *c > MAX_COUNT)
             || !(1..=MAX_ACTIVE_MS).contains(&t.active_ms)
         {
-            return Err(CertificateFault::Tally);
+            return Err(CertificateError::Tally);
         }
         let last = self.valid_until.unwrap_or(LAST_DAY);
         if FIRST_DAY <= self.sitting && self.sitting <= self.issued && self.issued <= last && last <= LAST_DAY
         {
             Ok(())
         } else {
-            Err(CertificateFault::Dates)
+            Err(CertificateError::Dates)
         }
     }
 
-    /// What it is worth on `day`. Revocation is another question.
+    /// Its validity on `day`. Revocation is checked separately.
     pub fn validity(&self, day: Date) -> Validity {
         if day < self.issued {
             Validity::NotYet
@@ -192,7 +191,7 @@ pub struct CertificateNo {
 }
 
 impl CertificateNo {
-    /// Years that can stand in a number.
+    /// Years that may occur in a number.
     pub const YEARS: std::ops::RangeInclusive<u16> = 2000..=2199;
     /// Largest running number.
     pub const MAX_SERIAL: u32 = 99_999_999;
@@ -332,7 +331,7 @@ mod tests {
 
     #[test]
     fn faults_are_named() {
-        use CertificateFault as F;
+        use CertificateError as F;
         let fault = |change: fn(&mut Certificate)| {
             let mut c = sample();
             change(&mut c);

@@ -6,7 +6,7 @@
 
 use super::align::{AlignCounts, AlignOp, Aligner};
 use super::input::active::ActiveClock;
-use super::input::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, LogMode, OrderFault};
+use super::input::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, LogMode, OrderError};
 use super::text::{CharClass, Unit, units};
 use super::transcript::Transcript;
 
@@ -45,8 +45,8 @@ pub struct InputCounts {
     pub backspaces: u32,
     /// Preedit updates with text, 0 where the platform shows no preedit.
     pub preedit_updates: u32,
-    /// Keys estimated from preedit: the change in letters of each update, at least 1. What an input method puts between
-    /// syllables was no key.
+    /// Keys estimated from preedit: the change in letters of each update, at least 1. A separator that the
+    /// input method inserts between syllables is no key.
     pub preedit_keys: u32,
     /// As `preedit_keys`, by the first version of the scoring rules, which took separators for letters.
     pub preedit_keys_1: u32,
@@ -82,11 +82,11 @@ struct LiveAlignment {
     typed_keys: Vec<char>,
     ops: Vec<AlignOp>,
     counts: AlignCounts,
-    /// While a log is replayed nobody looks at every state: the alignment is made when it is needed.
+    /// During replay no intermediate state is read: the alignment is made when it is needed.
     deferred: bool,
     /// The transcript has changed since the last alignment.
     stale: bool,
-    /// What the alignments cost so far, see [`Drill::replay_within`].
+    /// The cost of the alignments so far, see [`Drill::replay_within`].
     work: u64,
 }
 
@@ -94,7 +94,7 @@ struct LiveAlignment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplayStop {
     /// The event of that number (from 0) can't stand where it stands.
-    Order(usize, OrderFault),
+    Order(usize, OrderError),
     /// At the event of that number the alignments had cost more than was allowed.
     TooMuchWork(usize),
 }
@@ -125,12 +125,12 @@ impl Drill {
     ///
     /// # Errors
     /// The number (from 0) of the first event that can't stand where it stands, and why.
-    pub fn replay(log: &InputLog) -> Result<Self, (usize, OrderFault)> {
+    pub fn replay(log: &InputLog) -> Result<Self, (usize, OrderError)> {
         match Self::replay_within(log, u64::MAX) {
             Ok(drill) => Ok(drill),
             Err(ReplayStop::Order(number, fault)) => Err((number, fault)),
             // Nothing costs more than all there is.
-            Err(ReplayStop::TooMuchWork(number)) => Err((number, OrderFault::AfterEnd)),
+            Err(ReplayStop::TooMuchWork(number)) => Err((number, OrderError::AfterEnd)),
         }
     }
 
@@ -158,12 +158,12 @@ impl Drill {
     ///
     /// # Errors
     /// The event is refused and nothing changes when it can't follow the ones before it.
-    pub fn apply(&mut self, event: InputEvent) -> Result<(), OrderFault> {
+    pub fn apply(&mut self, event: InputEvent) -> Result<(), OrderError> {
         let early = LogMode::Exam { hand_in_early: false };
         if self.header.mode == early && event.kind == EventKind::End(EndReason::HandedIn) {
             self.realign_if_stale();
             if !self.typed_whole() {
-                return Err(OrderFault::EarlyHandIn);
+                return Err(OrderError::EarlyHandIn);
             }
         }
         self.checker.accept(&event)?;
@@ -227,7 +227,7 @@ impl Drill {
 
     fn backspace(&mut self) {
         self.counts.backspaces += 1;
-        // What is deleted is judged by the alignment before it is gone.
+        // A deletion is judged by the alignment before it.
         self.realign_if_stale();
         let Some(deleted) = self.transcript.delete_last() else { return };
         if self.header.policy.counts(deleted.c) {

@@ -1,10 +1,10 @@
 //! Enrolment: which key signs which series of the journal, known from outside the journal.
 //!
-//! A journal that names its own keys proves nothing: another one, written anew, names others. So the first key of
-//! a series is pinned when the series begins, outside the database; a later key counts when the one before it
-//! signed the entry that names it, or when it was pinned too. A past that no pinned key vouches for (an older
-//! program's, a lost key's, another PC's) is taken as it stands on one day: its number of entries and its head are
-//! pinned, and the audit says so.
+//! A journal that names its own keys proves nothing: a rewritten one names others. So the first key of a
+//! series is pinned when the series begins, outside the database; a later key counts when the one before it
+//! signed the entry that names it, or when it was pinned too. Entries that no pinned key vouches for (an
+//! older program's, a lost key's, another PC's) are accepted as they are on one day: their number and their
+//! head are pinned, and the audit says so.
 
 /// A key that signs a series from one entry on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,12 +17,12 @@ pub struct Pin {
     pub public_key: String,
     /// The number of the first entry that it signs, from 0.
     pub from_entry: u64,
-    /// Why the entries before it need no other key's word; none where the series begins, or where the key before
-    /// it signed the change.
+    /// Why the entries before it need no signature of another key; none where the series begins, or where the
+    /// key before it signed the change.
     pub taken: Option<Taken>,
 }
 
-/// A past that is taken as it stands.
+/// Earlier entries that are accepted as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
     /// Its entries: the number of the first one after it.
@@ -33,20 +33,20 @@ pub struct Taken {
     pub day: String,
     /// On what occasion.
     pub occasion: Occasion,
-    /// What the person who did it wrote; may be empty.
+    /// The text of the person who did it; may be empty.
     pub why: String,
     /// The id of the officer who did it, where that is known.
     pub by: Option<String>,
 }
 
-/// Why a past was taken as it stands.
+/// Why earlier entries were accepted as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occasion {
     /// It was written by a program that pinned nothing.
     OlderProgram,
     /// The station's key was lost, and another took its place.
     KeyLost,
-    /// The enrolment was lost or changed, and was made anew.
+    /// The enrolment was lost or changed, and was rebuilt.
     EnrolmentLost,
     /// The history of another station, or of this one on another PC, was taken over.
     TakenOver,
@@ -70,7 +70,7 @@ impl Occasion {
         }
     }
 
-    /// What happened, in English, for an audit.
+    /// The event, in English, for an audit.
     pub const fn words(self) -> &'static str {
         match self {
             Self::OlderProgram => "an older program wrote them, which enrolled no key",
@@ -87,7 +87,7 @@ impl Occasion {
     }
 }
 
-/// What is known of the series of one data folder.
+/// The series of one data folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Enrolment {
     pins: Vec<Pin>,
@@ -95,7 +95,7 @@ pub struct Enrolment {
 
 /// Why pins are no enrolment.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PinFault {
+pub enum PinError {
     /// A pin begins at or before the one before it.
     #[error("the keys of series {0} are not in order")]
     Order(String),
@@ -120,20 +120,20 @@ impl Enrolment {
     ///
     /// # Errors
     /// Pins that can't hold together.
-    pub fn new(pins: Vec<Pin>) -> Result<Self, PinFault> {
+    pub fn new(pins: Vec<Pin>) -> Result<Self, PinError> {
         for (n, pin) in pins.iter().enumerate() {
             check(pin)?;
             let before = pins.iter().take(n).rfind(|other| other.series == pin.series);
             let series = || pin.series.clone();
             match before {
-                Some(before) if before.from_entry >= pin.from_entry => return Err(PinFault::Order(series())),
+                Some(before) if before.from_entry >= pin.from_entry => return Err(PinError::Order(series())),
                 None if pin.from_entry > 0 && pin.taken.is_none() => {
-                    return Err(PinFault::Beginning(series()));
+                    return Err(PinError::Beginning(series()));
                 }
                 _ => {}
             }
             if pin.taken.as_ref().is_some_and(|past| past.entries != pin.from_entry) {
-                return Err(PinFault::Past(series()));
+                return Err(PinError::Past(series()));
             }
         }
         Ok(Self { pins })
@@ -158,15 +158,15 @@ impl Enrolment {
     ///
     /// # Errors
     /// A pin that can't follow those before it.
-    pub fn with(mut self, pin: Pin) -> Result<Self, PinFault> {
-        // What was taken over was signed by keys of another place: its own past says which.
+    pub fn with(mut self, pin: Pin) -> Result<Self, PinError> {
+        // The entries taken over were signed by keys of another place: their own statements tell which.
         let anew = pin.taken.as_ref().is_some_and(|past| past.occasion == Occasion::TakenOver);
         self.pins.retain(|old| old.series != pin.series || !anew && old.from_entry < pin.from_entry);
         self.pins.push(pin);
         Self::new(self.pins)
     }
 
-    /// What was known of `series` when it had `entries` entries.
+    /// The state known of `series` when it had `entries` entries.
     #[must_use]
     pub fn as_of(mut self, series: &str, entries: u64) -> Self {
         self.pins.retain(|pin| pin.series != series || pin.from_entry <= entries);
@@ -174,11 +174,11 @@ impl Enrolment {
     }
 }
 
-fn check(pin: &Pin) -> Result<(), PinFault> {
+fn check(pin: &Pin) -> Result<(), PinError> {
     let digits = |text: &str, count| {
         text.len() == count && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     };
-    let wrong = |field| Err(PinFault::Value { series: pin.series.clone(), field });
+    let wrong = |field| Err(PinError::Value { series: pin.series.clone(), field });
     if pin.series.is_empty() {
         return wrong("series");
     }
@@ -240,12 +240,12 @@ mod tests {
     #[test]
     fn pins_follow_one_another() {
         assert!(Enrolment::new(vec![pin("x", 0, false), pin("y", 3, true), pin("x", 5, false)]).is_ok());
-        let order = Err(PinFault::Order("x".into()));
+        let order = Err(PinError::Order("x".into()));
         assert_eq!(Enrolment::new(vec![pin("x", 0, false), pin("x", 0, false)]), order);
-        assert_eq!(Enrolment::new(vec![pin("x", 3, false)]), Err(PinFault::Beginning("x".into())));
+        assert_eq!(Enrolment::new(vec![pin("x", 3, false)]), Err(PinError::Beginning("x".into())));
         let mut moved = pin("x", 3, true);
         moved.from_entry = 4;
-        assert_eq!(Enrolment::new(vec![moved]), Err(PinFault::Past("x".into())));
+        assert_eq!(Enrolment::new(vec![moved]), Err(PinError::Past("x".into())));
     }
 
     #[test]
@@ -269,7 +269,7 @@ mod tests {
         ] {
             let mut changed = pin("x", 3, true);
             change(&mut changed);
-            assert!(matches!(Enrolment::new(vec![changed]), Err(PinFault::Value { .. })));
+            assert!(matches!(Enrolment::new(vec![changed]), Err(PinError::Value { .. })));
         }
     }
 }

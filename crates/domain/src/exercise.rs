@@ -1,9 +1,9 @@
-//! An exercise: a text to be copied, and what is known of it.
+//! An exercise: a text to be copied, and its properties.
 
 use super::record::Kind;
 use super::text::{Policy, units};
 
-/// What kind of record work a text comes from.
+/// The kind of record work that a text comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RecordType {
     /// 常住人口、流动人口.
@@ -110,7 +110,7 @@ pub enum PassageLength {
     Short,
     /// For practice: ten minutes at 40 字/分.
     Medium,
-    /// For sittings: ten minutes at 120 字/分, which nobody learning here exceeds.
+    /// For sittings: ten minutes at 120 字/分, which no learner here exceeds.
     Long,
 }
 
@@ -141,8 +141,8 @@ impl PassageLength {
         Self::ALL.into_iter().find(|l| l.name() == name)
     }
 
-    /// The shortest length that somebody who types `cpm` characters a minute does not exhaust in
-    /// `minutes`; the longest where none is long enough.
+    /// The shortest length that a typist at `cpm` characters a minute does not exhaust in `minutes`; the
+    /// longest where none is long enough.
     pub fn lasting(cpm: u32, minutes: u32) -> Self {
         let needed = cpm.saturating_mul(minutes) as usize;
         Self::ALL.into_iter().find(|l| l.characters() >= needed).unwrap_or(Self::Long)
@@ -159,7 +159,7 @@ pub enum Extent {
 }
 
 impl Extent {
-    /// What can be chosen, in the order in which it is shown.
+    /// The choices, in the order in which they are shown.
     pub const CHOICES: [Self; 7] = [
         Self::Minutes(1),
         Self::Minutes(3),
@@ -201,7 +201,7 @@ pub struct Exercise {
     pub title: String,
     /// Title in English.
     pub title_en: String,
-    /// What work it comes from.
+    /// The kind of record work.
     pub record_type: RecordType,
     /// How it is compared.
     pub policy: Policy,

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::source::{passages, text_of};
+
 /// One text of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exposure {
@@ -21,11 +23,11 @@ pub struct ExposureLedger {
 }
 
 impl ExposureLedger {
-    /// Takes in an attempt at `exercise_id` (passages joined by `+` count each) and tells for which time, from
-    /// 1, its officer met the text: that of the passage met most often.
+    /// Adds an attempt at `exercise_id` (passages joined by `+` count each) and returns the count, from 1, of
+    /// its officer's attempts at the text: that of the passage typed most often.
     pub fn meet(&mut self, exercise_id: &str, started_at_ms: i64) -> u32 {
         let mut most = 0;
-        for text in exercise_id.split('+').map(text_of) {
+        for text in passages(exercise_id).map(text_of) {
             let met = self.texts.entry(text.to_owned()).or_default();
             met.push(started_at_ms);
             most = most.max(met.len());
@@ -36,7 +38,7 @@ impl ExposureLedger {
     /// How often `exercise_id` was met so far.
     pub fn times(&self, exercise_id: &str) -> u32 {
         let met = |text| self.texts.get(text_of(text)).map_or(0, Vec::len);
-        u32::try_from(exercise_id.split('+').map(met).max().unwrap_or(0)).unwrap_or(u32::MAX)
+        u32::try_from(passages(exercise_id).map(met).max().unwrap_or(0)).unwrap_or(u32::MAX)
     }
 
     /// Every text that was met, in the order of ids.
@@ -47,13 +49,8 @@ impl ExposureLedger {
 
 /// Whether two attempts have a text in common: the same one, or a passage that both were joined from.
 pub fn shares_text(id: &str, other: &str) -> bool {
-    let mut texts = id.split('+').map(text_of);
-    texts.any(|text| other.split('+').map(text_of).any(|known| known == text))
-}
-
-/// The placement test asks the course's own rounds: the same text whatever the try.
-fn text_of(id: &str) -> &str {
-    id.strip_prefix("placement/").and_then(|rest| rest.split_once('/')).map_or(id, |(_, round)| round)
+    let mut texts = passages(id).map(text_of);
+    texts.any(|text| passages(other).map(text_of).any(|known| known == text))
 }
 
 #[cfg(test)]

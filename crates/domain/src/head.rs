@@ -1,10 +1,10 @@
 //! The head of a journal as it stands on paper and in certificates: short enough to be compared by eye.
 //!
-//! Whoever changes a past entry has to find another history whose head agrees with every one that was given away.
-//! Sixteen digits of the hash (8 bytes) make that 2^64 trials; a certificate's code carries 32 digits, where no
-//! number of trials helps. Against somebody who prepares two histories before the first head is given away and
-//! shows one of them later, half of the digits count: 2^32 trials for the paper, which one PC does in hours, and
-//! 2^64 for the code. Where a journal is kept is not known here.
+//! A forger of a past entry has to find another history whose head agrees with every published one. Sixteen
+//! digits of the hash (8 bytes) make that 2^64 trials; a certificate's code carries 32 digits, where no
+//! number of trials helps. Against a forger who prepares two histories before the first head is published and
+//! shows one of them later, half of the digits count: 2^32 trials for the paper, which one PC does in hours,
+//! and 2^64 for the code. This module does not know where a journal is kept.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What is kept of every attempt for overviews: when, how fast, how right. Derived from scores, never typed in.
+//! The summary of every attempt for overviews: time, speed, accuracy. Derived from scores, never typed in.
 
 use super::attempt::AttemptMode;
 use super::exercise::RecordType;

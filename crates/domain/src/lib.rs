@@ -3,7 +3,9 @@
 //! Pure: no IO, no clock, no randomness, no egui. Time and seeds are arguments.
 
 pub mod account;
+pub mod actor;
 pub mod align;
+pub mod areas;
 pub mod assignment;
 pub mod attempt;
 pub mod certificate;
@@ -43,3 +45,4 @@ pub mod text;
 pub mod time_floor;
 pub mod transcript;
 pub mod trend;
+pub mod verdict_doc;

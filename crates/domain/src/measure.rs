@@ -1,14 +1,14 @@
-//! What the speed of a drill is counted in, and whether it may be held against the officers' line.
+//! The measure of a drill's speed, and whether it may be compared with the officers' line.
 //!
-//! Letters, digits and signs are one key each; a Chinese character takes several. A hundred keys a minute is a
-//! beginner, a hundred characters a minute is nobody here: the two are never compared. What a drill is counted in is
-//! decided here and nowhere else.
+//! Letters, digits and signs are one key each; a Chinese character takes several. A hundred keys a minute is
+//! a beginner, a hundred characters a minute does not occur here: the two are never compared. The unit of a
+//! drill is decided here and nowhere else.
 
 use super::attempt::AttemptMode;
 use super::exercise::RecordType;
 use super::text::{CharClass, Policy};
 
-/// What a minute's speed counts.
+/// The unit of a minute's speed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
     /// 字/分: characters of Chinese text.
@@ -37,7 +37,7 @@ impl Measure {
         }
     }
 
-    /// What somebody who still learns does of it in a minute: for saying about how long a text takes.
+    /// What a learner does of it in a minute: for stating about how long a text takes.
     pub const fn learners_pace(self) -> usize {
         match self {
             Self::Characters => 30,
@@ -45,12 +45,12 @@ impl Measure {
         }
     }
 
-    /// The measure of an attempt in `mode` on a text of `record_type` that is compared under `policy`; `text` is asked
-    /// for where the kind of the text does not tell.
+    /// The measure of an attempt in `mode` on a text of `record_type` that is compared under `policy`; `text`
+    /// is requested only where the record type does not decide.
     ///
-    /// An exam is counted as its standard says: in characters. Of texts, the key course and numbers are keys, records
-    /// and words are characters. A lesson or a text that a trainer brought in may be either: it is keys where it has
-    /// no Chinese characters, or fewer of them than letters and digits.
+    /// An exam is counted in characters, as its standard requires. Of texts, the key course and numbers are
+    /// keys, records and words are characters. A lesson or a text that a trainer brought in may be either: it
+    /// is keys where it has no Chinese characters, or fewer of them than letters and digits.
     pub fn of<T: AsRef<str>>(
         mode: AttemptMode,
         record_type: RecordType,
@@ -67,7 +67,7 @@ impl Measure {
         }
     }
 
-    /// The measure of a text whose kind says nothing of it.
+    /// The measure of a text whose kind does not decide it.
     pub fn of_text(policy: Policy, text: &str) -> Self {
         if policy == Policy::Keys {
             return Self::Keys;
@@ -83,8 +83,8 @@ impl Measure {
         if han == 0 || han < alnum { Self::Keys } else { Self::Characters }
     }
 
-    /// Whether a result in this measure, on a text of `record_type`, may be held against the line of the officers'
-    /// standard. A lesson has lines of its own, and few characters.
+    /// Whether a result in this measure, on a text of `record_type`, may be compared with the line of the
+    /// officers' standard. A lesson has lines of its own, and few characters.
     pub const fn meets_line(self, record_type: RecordType) -> bool {
         matches!(self, Self::Characters) && !matches!(record_type, RecordType::Course)
     }

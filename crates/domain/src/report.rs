@@ -1,7 +1,7 @@
 //! Certification rates: of a unit, of a pair (捆绑), of the bureau.
 //!
-//! Counted from assessments and nothing else: whoever asks brings them. A rate is always two whole numbers;
-//! the share is for display. Units are compared, people never.
+//! Counted from assessments only: the caller passes them. A rate is always two whole numbers; the share is
+//! for display. Units are compared, officers never.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct RateTally {
     pub eligible: u32,
     /// Of these, those who have.
     pub certified: u32,
-    /// Those who are exempt and have not reached it all the same.
+    /// Those who are exempt and have not reached it.
     pub exempt: u32,
     /// Of the eligible, those for whom the deadline is past.
     pub overdue: u32,
@@ -52,7 +52,7 @@ impl RateTally {
         }
     }
 
-    /// 达标率, 0 to 1: certified among the eligible; none where nobody is.
+    /// 达标率, 0 to 1: certified among the eligible; none without any eligible officer.
     pub fn rate(&self) -> Option<f64> {
         share(self.certified, self.eligible)
     }

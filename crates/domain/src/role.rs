@@ -1,7 +1,7 @@
-//! Who may do what: roles, the privileged deeds, one table, and the separation of duties.
+//! Which role may do what: roles, the privileged operations, one table, and the separation of duties.
 //!
-//! The table says what a role may do at all; [`check`] also says what nobody may do in their own matter. Both
-//! are pure: whoever asks brings the ids. This module knows nothing of passwords or sessions. Rights that
+//! The table says what a role may do at all; [`check`] also refuses operations in an officer's own matter.
+//! Both are pure: the caller passes the ids. This module knows nothing of passwords or sessions. Rights that
 //! reach only as far as a unit ([`Permission::ReadUnit`]) are narrowed to that unit by the caller.
 
 use uuid::Uuid;
@@ -56,11 +56,11 @@ impl Role {
     }
 }
 
-/// Declares the privileged deeds together with their names and the roles that may do them, so that a deed
-/// without a line in the table can't be.
+/// Declares the privileged operations together with their names and the roles that may do them, so that no
+/// operation can lack a line in the table.
 macro_rules! permissions {
     ($($(#[$doc:meta])* $variant:ident $name:literal: $($role:ident)*;)*) => {
-        /// A deed that not everybody may do.
+        /// An operation that needs a right.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Permission {
             $($(#[$doc])* $variant,)*
@@ -98,8 +98,6 @@ permissions! {
     ReadAll "read-all": Issuer Auditor;
     /// Read the roster: names, units, days of birth.
     ReadRoster "read-roster": Trainer Issuer Auditor Admin;
-    /// Read the journal.
-    ReadJournal "read-journal": Auditor Admin;
     /// Plan a sitting and its candidates.
     PlanSitting "plan-sitting": Invigilator Trainer;
     /// Open, start and close a sitting.
@@ -108,14 +106,14 @@ permissions! {
     CancelSitting "cancel-sitting": Invigilator;
     /// Check a candidate in and give a seat.
     SeatCandidate "seat-candidate": Invigilator;
-    /// Put an incident on record.
+    /// Record an incident.
     NoteIncident "note-incident": Invigilator;
     /// Declare an attempt void.
     VoidAttempt "void-attempt": Invigilator Issuer;
     /// Let an interrupted attempt go on.
     ResumeAttempt "resume-attempt": Invigilator;
-    /// Look at the flags of an attempt and note a decision.
-    ReviewFlags "review-flags": Invigilator Issuer Auditor;
+    /// Look at the flags of an attempt.
+    ReviewFlags "review-flags": Invigilator Trainer Issuer Auditor;
     /// Reveal the secret of a closed sitting.
     RevealSecret "reveal-secret": Invigilator Auditor;
     /// Issue a certificate.
@@ -142,42 +140,38 @@ permissions! {
     ResetPin "reset-pin": Invigilator Trainer Admin;
     /// Import the roster.
     ImportRoster "import-roster": Trainer Admin;
-    /// Take in the packages of other stations.
-    ImportPackages "import-packages": Issuer Admin;
     /// Check the journal and every stored score.
     RunAudit "run-audit": Auditor Admin;
-    /// Put on record that this PC's clock was wrong.
+    /// Record that this PC's clock was wrong.
     CorrectClock "correct-clock": Admin;
     /// Make a backup.
     Backup "backup": Admin;
-    /// Put a backup in the place of the data.
+    /// Replace the data by a backup.
     Restore "restore": Admin;
     /// Print the rolls and papers of a sitting.
     ExportPapers "export-papers": Invigilator Issuer;
     /// Export ledgers, bulletins and lists.
     ExportReports "export-reports": Trainer Instructor Issuer Auditor;
-    /// Export or erase what is stored of one person.
-    ExportPersonData "export-person-data": Auditor;
 }
 
-/// Whether `role` may do the deed.
+/// Whether `role` may do the operation.
 pub fn allows(role: Role, permission: Permission) -> bool {
     permission.roles().contains(&role)
 }
 
-/// A deed in somebody's matter, in which not everybody with the right may act.
+/// An operation in an officer's matter, in which not every officer with the right may act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed<'a> {
+pub enum Operation<'a> {
     /// To plan, open, start, close or cancel a sitting of these candidates, or to reveal its secret.
     HoldSitting {
-        /// What exactly.
+        /// The operation.
         permission: Permission,
         /// The candidates.
         candidates: &'a [Uuid],
     },
     /// To note an incident about, void, resume or review the attempt of this candidate, or to seat them.
     TreatAttempt {
-        /// What exactly.
+        /// The operation.
         permission: Permission,
         /// The candidate.
         candidate: Uuid,
@@ -186,7 +180,7 @@ pub enum Deed<'a> {
     IssueCertificate {
         /// Whose.
         subject: Uuid,
-        /// Who invigilated the sittings that it rests on.
+        /// The invigilators of the sittings that it rests on.
         invigilators: &'a [Uuid],
     },
     /// To revoke a certificate.
@@ -203,7 +197,7 @@ pub enum Deed<'a> {
     ApproveExemption {
         /// For whom.
         subject: Uuid,
-        /// Who asked for it.
+        /// The officer who asked for it.
         proposed_by: Uuid,
     },
     /// To sign off a step of a guidance officer.
@@ -211,14 +205,14 @@ pub enum Deed<'a> {
         /// Whose.
         subject: Uuid,
     },
-    /// To give somebody roles.
+    /// To give roles to an officer.
     GiveRoles {
         /// To whom.
         subject: Uuid,
     },
 }
 
-impl Deed<'_> {
+impl Operation<'_> {
     /// The right that it takes.
     pub const fn permission(&self) -> Permission {
         match self {
@@ -253,31 +247,31 @@ impl Deed<'_> {
     }
 }
 
-/// Why somebody may not act although the role allows the deed.
+/// Why an officer may not act although the role allows the operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Conflict {
-    /// Nobody holds a sitting in which they are a candidate.
+    /// A candidate can't hold their own sitting.
     #[error("a candidate of the sitting can't hold it")]
     OwnSitting,
-    /// Nobody decides about their own attempt.
+    /// Officers can't decide about their own attempt.
     #[error("nobody decides about their own attempt")]
     OwnAttempt,
-    /// Nobody issues or revokes their own certificate.
+    /// Officers can't issue or revoke their own certificate.
     #[error("nobody issues or revokes their own certificate")]
     OwnCertificate,
-    /// Nobody issues a certificate on a sitting that they invigilated.
+    /// An invigilator can't issue a certificate on their own sitting.
     #[error("who invigilated the sitting can't issue the certificate")]
     InvigilatedBySelf,
-    /// Nobody asks for or approves their own exemption.
+    /// Officers can't ask for or approve their own exemption.
     #[error("nobody asks for or approves their own exemption")]
     OwnExemption,
-    /// Who asked for an exemption does not approve it.
+    /// The officer who asked for an exemption can't approve it.
     #[error("who asked for the exemption can't approve it")]
     ProposedBySelf,
-    /// Nobody signs off their own step.
+    /// Officers can't sign off their own step.
     #[error("nobody signs off their own step")]
     OwnSignOff,
-    /// Nobody gives roles to themselves.
+    /// Officers can't give roles to themselves.
     #[error("nobody gives roles to themselves")]
     OwnRoles,
 }
@@ -310,9 +304,9 @@ impl Conflict {
     }
 }
 
-/// Why a deed is refused.
+/// Why an operation is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum Denied {
     /// None of the roles has the right.
     #[error("no role allows {}", .0.name())]
     NoRight(Permission),
@@ -321,23 +315,19 @@ pub enum Refusal {
     Conflict(#[from] Conflict),
 }
 
-/// Whether somebody with these roles has the right.
+/// Whether an officer with these roles has the right.
 ///
 /// # Errors
-/// [`Refusal::NoRight`].
-pub fn require(roles: &[Role], permission: Permission) -> Result<(), Refusal> {
-    if roles.iter().any(|role| allows(*role, permission)) {
-        Ok(())
-    } else {
-        Err(Refusal::NoRight(permission))
-    }
+/// [`Denied::NoRight`].
+pub fn require(roles: &[Role], permission: Permission) -> Result<(), Denied> {
+    if roles.iter().any(|role| allows(*role, permission)) { Ok(()) } else { Err(Denied::NoRight(permission)) }
 }
 
-/// Whether `actor`, who has these roles, may do the deed.
+/// Whether `actor`, who has these roles, may do the operation.
 ///
 /// # Errors
-/// [`Refusal::NoRight`], else [`Refusal::Conflict`].
-pub fn check(actor: Uuid, roles: &[Role], deed: &Deed<'_>) -> Result<(), Refusal> {
+/// [`Denied::NoRight`], else [`Denied::Conflict`].
+pub fn check(actor: Uuid, roles: &[Role], deed: &Operation<'_>) -> Result<(), Denied> {
     require(roles, deed.permission())?;
     deed.conflict(actor).map_or(Ok(()), |conflict| Err(conflict.into()))
 }

@@ -25,7 +25,7 @@ impl Unit {
     }
 }
 
-/// What a unit is.
+/// The type of a unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UnitKind {
     /// 机关科室.
@@ -55,8 +55,8 @@ impl UnitKind {
         Self::ALL.into_iter().find(|k| k.name() == name)
     }
 
-    /// What a unit of that name most likely is: 派出所 and 警务站 are stations; 大队, 中队, 科, 室, 处, 队, 中心 and
-    /// 所 that is no 派出所 are desk units.
+    /// The most likely type of a unit of that name: 派出所 and 警务站 are stations; 大队, 中队, 科, 室, 处,
+    /// 队, 中心 and 所 that is no 派出所 are desk units.
     pub fn guess(name: &str) -> Self {
         if name.contains("派出所") || name.ends_with("警务站") {
             Self::Station
@@ -95,7 +95,7 @@ pub struct Officer {
 }
 
 impl Officer {
-    /// Somebody of whom no more is known.
+    /// An officer with only these data.
     pub const fn new(id: Uuid, badge: String, name: String, unit_id: Uuid, unit: String) -> Self {
         let position = String::new();
         let service = Service::Serving;
@@ -136,7 +136,7 @@ impl Service {
 
 /// Why a badge, name or unit can't be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RosterFault {
+pub enum RosterError {
     /// Nothing but space.
     #[error("empty")]
     Empty,
@@ -160,17 +160,17 @@ pub const MAX_NAME_CHARS: usize = 64;
 /// `text` as a name: NFC, trimmed.
 ///
 /// # Errors
-/// See [`RosterFault`].
-pub fn clean_name(text: &str) -> Result<String, RosterFault> {
+/// See [`RosterError`].
+pub fn clean_name(text: &str) -> Result<String, RosterError> {
     let name = super::text::nfc(text.trim());
     if name.is_empty() {
-        return Err(RosterFault::Empty);
+        return Err(RosterError::Empty);
     }
     if name.chars().count() > MAX_NAME_CHARS {
-        return Err(RosterFault::TooLong);
+        return Err(RosterError::TooLong);
     }
     if name.chars().any(is_invisible) {
-        return Err(RosterFault::Invisible);
+        return Err(RosterError::Invisible);
     }
     Ok(name)
 }
@@ -178,14 +178,14 @@ pub fn clean_name(text: &str) -> Result<String, RosterFault> {
 /// `text` as a badge number: letters, digits and `-`, full-width forms made half-width, upper case.
 ///
 /// # Errors
-/// See [`RosterFault`].
-pub fn clean_badge(text: &str) -> Result<String, RosterFault> {
+/// See [`RosterError`].
+pub fn clean_badge(text: &str) -> Result<String, RosterError> {
     let half: String = text.trim().chars().map(half_width).collect();
     let badge = clean_name(&half)?.to_uppercase();
     if badge.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
         Ok(badge)
     } else {
-        Err(RosterFault::BadgeCharacter)
+        Err(RosterError::BadgeCharacter)
     }
 }
 
@@ -196,7 +196,7 @@ fn half_width(c: char) -> char {
     }
 }
 
-/// Control, zero-width, direction and other format characters that nobody can see or type.
+/// Control, zero-width, direction and other format characters that are invisible and can't be typed.
 pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -1,15 +1,15 @@
-//! What a roster from the personnel office would change, before anything is changed.
+//! The changes of a roster import, before anything is changed.
 //!
-//! The badge is the key: the same file again changes nothing. An empty cell never wipes out what is known,
-//! and nobody is removed for not being in the file. Where the badge alone does not say who a row is about, a person
-//! is asked ([`Question`]); what is not answered is not taken. Pure: ids are handed in, the day is an argument. Where
-//! the rows come from is not known here.
+//! The badge is the key: the same file again changes nothing. An empty cell never erases a known value, and
+//! no officer is removed for not being in the file. Where the badge alone does not identify the officer of a
+//! row, the user is asked ([`Question`]); a row without an answer is not imported. Pure: ids and the day are
+//! arguments. The source of the rows is not known here.
 
 mod compare;
 mod question;
 mod unit_names;
 
-pub use compare::{RowsFault, preview};
+pub use compare::{RowsError, preview};
 pub use question::{Answer, Answers, Doubt, Question};
 pub use unit_names::{NearUnit, Respelled};
 
@@ -52,18 +52,18 @@ pub struct RosterRow {
     pub name: String,
     /// Name of the unit.
     pub unit: String,
-    /// 出生年月; none leaves what is known.
+    /// 出生年月; none keeps the known value.
     pub birth: Option<BirthGiven>,
-    /// 职务; none leaves what is known.
+    /// 职务; none keeps the known value.
     pub position: Option<String>,
-    /// Whether in service; none leaves what is known.
+    /// Whether in service; none keeps the known value.
     pub service: Option<Service>,
 }
 
 /// One thing that changes about an officer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// Another badge: only after a person said that it is the same officer.
+    /// Another badge: only after the user confirmed that it is the same officer.
     Badge {
         /// The badge so far.
         from: String,
@@ -114,16 +114,16 @@ pub struct Changed {
     pub row: u32,
     /// The officer so far.
     pub before: Officer,
-    /// What changes; at least one.
+    /// The changes; at least one.
     pub changes: Vec<Change>,
     /// Whether row and roster both have a date of birth to the day, and the same.
     pub same_birth: bool,
 }
 
 impl Changed {
-    /// Whether the row may be about another person than the roster: another name under the badge, and no date of
-    /// birth to the day on both sides that says it is the same person. A person has to look at it, for the old results and
-    /// certificates would become those of another.
+    /// Whether the row may be about another person than the roster: another name under the badge, and no date
+    /// of birth to the day on both sides that says it is the same person. The user has to check it, because
+    /// the old results and certificates would become those of another.
     pub fn maybe_another(&self) -> bool {
         let renamed =
             |c: &Change| matches!(c, Change::Renamed { from, to } if name_key(from) != name_key(to));
@@ -164,7 +164,7 @@ pub struct Displaced {
     pub badge: String,
 }
 
-/// What the file would change.
+/// The changes of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
     /// Names of units not seen before, in the order of the file.
@@ -177,9 +177,9 @@ pub struct Preview {
     pub displaced: Vec<Displaced>,
     /// Officers of the file about whom nothing changes.
     pub unchanged: usize,
-    /// Officers in service who are not in the file, in the order of their badges. Nothing happens to them.
+    /// Officers in service who are not in the file, in the order of their badges. They stay as they are.
     pub absent: Vec<Officer>,
-    /// Rows of which a person has to say whom they are about, in the order of the file, with the answers so far.
+    /// Rows whose officer the user has to identify, in the order of the file, with the answers so far.
     pub questions: Vec<Question>,
     /// Units that the file writes in another way than the roster, each spelling once; that of the roster stays.
     pub respelled: Vec<Respelled>,
@@ -187,7 +187,7 @@ pub struct Preview {
     pub near_units: Vec<NearUnit>,
 }
 
-/// What has to be written: whole records.
+/// The records to write: whole records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Units to create.
@@ -196,7 +196,7 @@ pub struct Outcome {
     pub displaced: Vec<Officer>,
     /// Officers to create.
     pub created: Vec<Officer>,
-    /// Officers to write anew.
+    /// Officers to rewrite.
     pub updated: Vec<Officer>,
 }
 
@@ -210,13 +210,13 @@ impl Preview {
             && self.open().next().is_none()
     }
 
-    /// The questions that nobody has answered yet.
+    /// The unanswered questions.
     pub fn open(&self) -> impl Iterator<Item = &Question> {
         self.questions.iter().filter(|q| q.answer.is_none())
     }
 
-    /// The records to write; none of rows that are still asked about. `units` are those of the roster; `new_id` gives
-    /// ids that nobody has; who leaves the service leaves it on `day`.
+    /// The records to write; none of rows with an open question. `units` are those of the roster; `new_id`
+    /// gives unused ids; officers who leave the service leave it on `day`.
     pub fn outcome(&self, units: &[Unit], day: Date, mut new_id: impl FnMut() -> Uuid) -> Outcome {
         let created: Vec<Unit> = self
             .new_units

@@ -1,12 +1,12 @@
-//! Names and units as people and programs write them: brought to one form, compared by a folded key, and held
-//! against what an encoding or a typeface has ruined.
+//! Names and units as people and programs write them: brought to one form, compared by a folded key, and
+//! checked for damage by an encoding or a typeface.
 //!
 //! The import of a roster and the first-use card use the same functions, so that a person or a unit does not become
 //! two by the way in.
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::roster::{RosterFault, clean_name};
+use super::roster::{RosterError, clean_name};
 use super::text::is_han;
 
 /// A person's name and the note in brackets that followed it.
@@ -21,13 +21,13 @@ pub struct PersonName {
 /// `text` as a person's name: without the blanks that line it up, dots of one kind, letters half width.
 ///
 /// # Errors
-/// See [`RosterFault`]; also for a character that no name has, see [`RosterFault::Lost`].
-pub fn person_name(text: &str) -> Result<PersonName, RosterFault> {
+/// See [`RosterError`]; also for a character that no name has, see [`RosterError::Lost`].
+pub fn person_name(text: &str) -> Result<PersonName, RosterError> {
     let (name, note) = without_note(text.trim());
     let half: Vec<char> = name.chars().map(|c| if is_dot(c) { '·' } else { half_alphanumeric(c) }).collect();
     let name = clean_name(&without_gaps(&one_separator(&half)))?;
     match lost_in_name(&name) {
-        Some(lost) => Err(RosterFault::Lost(lost)),
+        Some(lost) => Err(RosterError::Lost(lost)),
         None => Ok(PersonName { name, note }),
     }
 }
@@ -35,12 +35,12 @@ pub fn person_name(text: &str) -> Result<PersonName, RosterFault> {
 /// `text` as the name of a unit or a position: no blanks beside Chinese characters, letters and digits half width.
 ///
 /// # Errors
-/// See [`RosterFault`]; also for a character that an encoding puts in place of one it has not.
-pub fn unit_name(text: &str) -> Result<String, RosterFault> {
+/// See [`RosterError`]; also for a character that an encoding substitutes for a missing one.
+pub fn unit_name(text: &str) -> Result<String, RosterError> {
     let half: String = text.trim().chars().map(half_alphanumeric).collect();
     let name = clean_name(&without_gaps(&half))?;
     match name.chars().find(|c| is_stand_in(*c)) {
-        Some(found) => Err(RosterFault::Lost(Lost { found, likely: likely(found) })),
+        Some(found) => Err(RosterError::Lost(Lost { found, likely: likely(found) })),
         None => Ok(name),
     }
 }
@@ -54,7 +54,7 @@ pub struct Lost {
     pub likely: Option<char>,
 }
 
-/// What can't be in a person's name: anything but letters, digits, and the few signs of names.
+/// Characters that can't be in a person's name: anything but letters, digits, and the few signs of names.
 fn lost_in_name(name: &str) -> Option<Lost> {
     let is_sign = |c: char| matches!(c, '·' | '-' | '\'' | '’' | '.' | ' ' | '(' | ')' | '（' | '）');
     let fits = |c: char| !is_stand_in(c) && (is_sign(c) || c.is_alphanumeric());
@@ -64,12 +64,12 @@ fn lost_in_name(name: &str) -> Option<Lost> {
     let count = name.chars().filter(western).count();
     let misread =
         (count >= 2 && count * 2 >= name.chars().count()).then(|| name.chars().find(western)).flatten();
-    // What is left when replacement characters in UTF-8 are read as GBK.
+    // The remains of replacement characters in UTF-8 that were read as GBK.
     let replaced = name.contains("锟斤").then_some('锟');
     odd.or(misread).or(replaced).map(|found| Lost { found, likely: likely(found) })
 }
 
-/// A sign, radical or private character that programs put where they have no character.
+/// A sign, radical or private character that programs use for a missing character.
 fn is_stand_in(c: char) -> bool {
     matches!(c,
         '?' | '？' | '\u{FFFD}' | '〓' | '○' | '◯' | '●' | '■' | '□' | '▢' | '▯' | '◻' | '☐' | '⬜' | '◆' | '◇'
@@ -327,14 +327,14 @@ mod tests {
             ("ﾕﾅﾈ", 'ﾕ', None),
             ("锟斤拷", '锟', None),
         ] {
-            assert_eq!(person_name(name), Err(RosterFault::Lost(Lost { found, likely })), "{name}");
+            assert_eq!(person_name(name), Err(RosterError::Lost(Lost { found, likely })), "{name}");
         }
         for name in ["张伟", "王伟2", "李锟", "买买提·艾山", "Zoë", "O'Brien", "黄〇", "乙𠮷", "己㸃"]
         {
             assert!(person_name(name).is_ok(), "{name}");
         }
         assert!(unit_name("城关派出所－户籍组").is_ok());
-        assert!(matches!(unit_name("城关?出所"), Err(RosterFault::Lost(_))));
+        assert!(matches!(unit_name("城关?出所"), Err(RosterError::Lost(_))));
         assert_eq!(OLD_PLACES.chars().count(), 0xE864 - 0xE815 + 1);
     }
 

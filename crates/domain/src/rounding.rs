@@ -1,9 +1,9 @@
-//! Figures as people read them, cut off in one place for every output: window, paper, table, command line.
+//! Figures for display, cut off in one place for every output: window, paper, table, command line.
 //!
-//! A figure is cut off towards its worse side: speeds, shares and counts of what is good go down, times and counts of
-//! what is missing go up. So no output shows a line as reached that is not, or 100 % for less than all, and no two
-//! outputs show two figures of one number. Lines that have to be reached are written in full. JSON has numbers as
-//! they are and does not come here.
+//! A figure is cut off towards its worse side: speeds, shares and counts of good items go down, times and
+//! counts of missing items go up. So no output shows a line as reached that is not, or 100 % for less than
+//! all, and no two outputs show two figures of one number. Lines that have to be reached are written in full.
+//! JSON has numbers as they are and does not come here.
 
 /// Within this of a whole unit of the last place a number is that unit: 35.6 kept as 35.599999999999994 stays 35.6. It
 /// is a tenth of the least that a speed or a share can lack: those are fractions of at most 86,400,000.
@@ -18,7 +18,7 @@ fn hair(scaled: f64) -> f64 {
     HAIR.max(scaled.abs() * 4.0 * f64::EPSILON).min(0.25)
 }
 
-/// What a line may have after the point: standards keep speeds in thousandths, shares in millionths.
+/// The decimals of a line: standards keep speeds in thousandths, shares in millionths.
 const LINE_PLACES: u8 = 3;
 const PERCENT_LINE_PLACES: u8 = 4;
 

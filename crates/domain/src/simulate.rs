@@ -1,4 +1,4 @@
-//! The standard simulator: what a line would mean, before anybody signs it.
+//! The standard simulator: the effect of a line, before it is signed.
 //!
 //! "Today" is decided in integers on the sittings that there are, as a standard decides; "by the deadline" is
 //! a sum of chances and a forecast, never a decision.
@@ -120,7 +120,7 @@ impl Effect {
     }
 }
 
-/// What a line would mean.
+/// The effect of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Simulation {
     /// Of each officer, in the order given.
@@ -151,7 +151,7 @@ pub fn standing(line: &ProposedLine, subject: &Subject<'_>, sittings: Sittings) 
     }
 }
 
-/// What `line` would mean for `subjects` in `units` units; officers of a unit beyond them count in the bureau
+/// The effect of `line` on `subjects` in `units` units; officers of a unit beyond them count in the bureau
 /// alone.
 pub fn simulate(
     line: &ProposedLine,

@@ -1,15 +1,24 @@
-//! Where the text of an attempt is from, read once from the id under which it is kept.
+//! Where the text of an attempt is from: read from the id under which the attempt is kept, and written as that id.
+//!
+//! Ids are stored: their forms never change. [`DrillSource::of`] and its `Display` are the only places that know them.
+
+use std::fmt;
 
 use super::course::{parse_placement_id, parse_round_id};
 use super::record::Kind;
 
+/// The prefix of trials' ids.
+const TRIAL: &str = "trial/";
+/// The separator of the ids of several passages.
+const JOINT: char = '+';
+
 /// Where the text of an attempt is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DrillSource<'a> {
-    /// Carried texts or texts of a trainer: their ids, joined by `+`.
+    /// Carried texts or texts of a trainer: their ids, joined by `+`; see [`passages`].
     Passages(&'a str),
-    /// A generated text of a kind: `fresh/KIND/VERSION/SEED/LENGTH`.
-    Fresh(Kind),
+    /// A generated text: `fresh/KIND/VERSION/SEED/LENGTH`.
+    Fresh(FreshText<'a>),
     /// A round of a lesson: `LESSON#ROUND`.
     Round {
         /// The lesson's id.
@@ -19,34 +28,60 @@ pub enum DrillSource<'a> {
     },
     /// A round that the placement test asked: `placement/RUN/LESSON#ROUND`.
     Placement {
+        /// The number of the try, from 1.
+        run: u32,
         /// The lesson's id.
         lesson: &'a str,
         /// The round, from 0.
         round: usize,
     },
+    /// A candidate's trial before an exam, which is not kept: `trial/SEED`.
+    Trial(&'a str),
     /// An exam: `exam/KIND/VERSION/SEED`.
-    Exam {
-        /// The seed of its seat; none where the id names none.
-        seed: Option<u64>,
-    },
+    Exam(ExamText<'a>),
+}
+
+/// A generated text, as its id names it. Version, seed and length are as they are written, for they may be of another
+/// version of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FreshText<'a> {
+    /// The kind of its records.
+    pub kind: Kind,
+    rest: &'a str,
+}
+
+/// The text of a seat, as its id names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExamText<'a> {
+    rest: &'a str,
+}
+
+impl ExamText<'_> {
+    /// The seed of the seat; none where the id names none.
+    pub fn seed(&self) -> Option<u64> {
+        let seed = self.rest.split('/').nth(2).filter(|hex| hex.len() == 16)?;
+        u64::from_str_radix(seed, 16).ok()
+    }
 }
 
 impl<'a> DrillSource<'a> {
     /// The source that `id` names. What names no other is a passage.
     pub fn of(id: &'a str) -> Self {
-        if let Some((_, lesson, round)) = parse_placement_id(id) {
-            return Self::Placement { lesson, round };
+        if let Some((run, lesson, round)) = parse_placement_id(id) {
+            return Self::Placement { run, lesson, round };
         }
         if let Some((lesson, round)) = parse_round_id(id).filter(|_| id.starts_with("course/")) {
             return Self::Round { lesson, round };
         }
-        let mut parts = id.split('/');
-        match (parts.next(), parts.next().and_then(Kind::from_name)) {
-            (Some("fresh"), Some(kind)) => Self::Fresh(kind),
-            (Some("exam"), _) => {
-                let seed = parts.nth(1).filter(|hex| hex.len() == 16);
-                Self::Exam { seed: seed.and_then(|hex| u64::from_str_radix(hex, 16).ok()) }
-            }
+        if let Some(seed) = id.strip_prefix(TRIAL) {
+            return Self::Trial(seed);
+        }
+        match id.split_once('/') {
+            Some(("fresh", rest)) => match rest.split('/').next().and_then(Kind::from_name) {
+                Some(kind) => Self::Fresh(FreshText { kind, rest }),
+                None => Self::Passages(id),
+            },
+            Some(("exam", rest)) => Self::Exam(ExamText { rest }),
             _ => Self::Passages(id),
         }
     }
@@ -57,34 +92,114 @@ impl<'a> DrillSource<'a> {
     }
 
     /// The seed of an exam's seat; none for what is no exam.
-    pub const fn exam_seed(&self) -> Option<u64> {
+    pub fn exam_seed(&self) -> Option<u64> {
         match self {
-            Self::Exam { seed } => *seed,
+            Self::Exam(text) => text.seed(),
             _ => None,
         }
     }
 }
 
+impl fmt::Display for DrillSource<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Passages(ids) => f.write_str(ids),
+            Self::Fresh(text) => write!(f, "fresh/{}", text.rest),
+            Self::Round { lesson, round } => write!(f, "{lesson}#{}", round + 1),
+            Self::Placement { run, lesson, round } => write!(f, "placement/{run}/{lesson}#{}", round + 1),
+            Self::Trial(seed) => write!(f, "{TRIAL}{seed}"),
+            Self::Exam(text) => write!(f, "exam/{}", text.rest),
+        }
+    }
+}
+
+/// The ids of the passages that an id names: one, or several that were joined.
+pub fn passages(id: &str) -> impl Iterator<Item = &str> {
+    id.split(JOINT)
+}
+
+/// The text that a passage or round is of: the placement test asks the course's own rounds, the same text whatever the
+/// try.
+pub fn text_of(id: &str) -> &str {
+    match DrillSource::of(id) {
+        DrillSource::Placement { .. } => id.splitn(3, '/').nth(2).unwrap_or(id),
+        _ => id,
+    }
+}
+
+/// The id of passages that follow one another.
+pub fn joined(id: &str, next: &str) -> String {
+    format!("{id}{JOINT}{next}")
+}
+
+/// The id of a candidate's trial on the text that `seed` gives.
+pub fn trial_id(seed: u64) -> String {
+    format!("{TRIAL}{seed:016x}")
+}
+
+/// The id of the text that version `version` of the generator gives a seat with `seed`; `kind` is none where the
+/// standard names none.
+pub fn exam_id(kind: Option<Kind>, version: u32, seed: u64) -> String {
+    format!("exam/{}/{version}/{seed:016x}", kind.map_or("", Kind::name))
+}
+
+/// The id of a fresh text of `length` characters. `own` says that it was made from a trainer's own templates or tables,
+/// and can't be made again from those that the program carries.
+pub fn fresh_id(kind: Kind, version: u32, own: bool, seed: u64, length: usize) -> String {
+    let own = if own { "-own" } else { "" };
+    format!("fresh/{}/{version}{own}/{seed:016x}/{length}", kind.name())
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn every_form_of_id_is_read() {
         for kind in Kind::ALL {
-            let id = format!("fresh/{}/3-own/00000000000000ff/400", kind.name());
-            assert_eq!(DrillSource::of(&id), DrillSource::Fresh(kind));
-            let id = format!("exam/{}/3/00000000000000ff", kind.name());
-            assert_eq!(DrillSource::of(&id), DrillSource::Exam { seed: Some(255) });
+            for own in [false, true] {
+                let id = fresh_id(kind, 3, own, 255, 400);
+                assert!(
+                    matches!(DrillSource::of(&id), DrillSource::Fresh(text) if text.kind == kind),
+                    "{id}"
+                );
+            }
+            let id = exam_id(Some(kind), 3, 255);
+            assert_eq!(id, format!("exam/{}/3/00000000000000ff", kind.name()));
+            assert_eq!(DrillSource::of(&id).exam_seed(), Some(255));
         }
+        assert_eq!(fresh_id(Kind::ALL[0], 3, true, 255, 400).split('/').nth(2), Some("3-own"));
         let round = DrillSource::Round { lesson: "course/01-f-j", round: 0 };
         assert_eq!(DrillSource::of("course/01-f-j#1"), round);
-        let asked = DrillSource::Placement { lesson: "course/01-f-j", round: 1 };
+        let asked = DrillSource::Placement { run: 2, lesson: "course/01-f-j", round: 1 };
         assert_eq!(DrillSource::of("placement/2/course/01-f-j#2"), asked);
         assert!(round.is_course() && asked.is_course());
+        assert_eq!(DrillSource::of(&trial_id(255)), DrillSource::Trial("00000000000000ff"));
         for id in ["copy/case-01", "copy/case-01+own/a", "own/x", "fresh/nothing/1/2/3", "x", ""] {
             assert_eq!(DrillSource::of(id), DrillSource::Passages(id));
         }
-        assert_eq!(DrillSource::of("exam/case/3/seed"), DrillSource::Exam { seed: None });
+        for id in ["exam/case/3/seed", "exam/", "exam//3/00000000000000ff0"] {
+            assert_eq!(DrillSource::of(id).exam_seed(), None, "{id}");
+        }
+        assert_eq!(passages(&joined("copy/a", "own/b")).collect::<Vec<_>>(), ["copy/a", "own/b"]);
+    }
+
+    proptest! {
+        /// Stored text is written as it was read.
+        #[test]
+        fn an_id_is_written_as_it_was_read(
+            id in "(fresh/|exam/|placement/|trial/|course/|copy/)?[a-z0-9/#+-]{0,20}(#[1-9][0-9]?)?",
+        ) {
+            // A number may be written with zeros before it, or be 0; ids are made without.
+            let source = DrillSource::of(&id);
+            if matches!(source, DrillSource::Round { .. } | DrillSource::Placement { .. }) {
+                let written = source.to_string();
+                prop_assert_eq!(DrillSource::of(&written), source);
+            } else {
+                prop_assert_eq!(source.to_string(), id);
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@
 
 use super::portable::normal_point;
 
-/// The generator. The same seed gives the same numbers for ever.
+/// The generator. The same seed always gives the same numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SplitMix(u64);
 

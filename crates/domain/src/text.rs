@@ -40,7 +40,7 @@ impl Policy {
         self == Self::Keys || !c.is_whitespace()
     }
 
-    /// The character that is compared in place of `c`.
+    /// The character that replaces `c` in comparisons.
     ///
     /// Only [`Policy::Lenient`] folds anything, and only these pairs:
     /// `，, 。. ；; ：: ？? ！! （( ）) “" ”" ‘' ’' 【[ 】]`.
@@ -85,7 +85,7 @@ pub fn units(text: &str, policy: Policy) -> Vec<Unit> {
     text.nfc().filter(|c| policy.counts(*c)).map(|shown| Unit { shown, key: policy.fold(shown) }).collect()
 }
 
-/// What kind of character a figure is reported under.
+/// The class of a character in reported figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CharClass {
     /// 汉字: any character of the Han script.
@@ -123,7 +123,7 @@ impl CharClass {
 
 /// Whether `c` is an ideograph: the unified and compatibility blocks, the numeral 〇 and 々.
 ///
-/// Kangxi and CJK *radicals* are not Han here: nobody can type them, and exercises refuse them.
+/// Kangxi and CJK *radicals* are not Han here: they can't be typed, and exercises refuse them.
 pub const fn is_han(c: char) -> bool {
     matches!(c,
         '\u{3005}' | '\u{3007}'

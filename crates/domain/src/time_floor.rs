@@ -1,17 +1,16 @@
 //! Time has a floor: what is recorded already was recorded before now.
 //!
-//! A sitting is in time, and a certificate valid, by the date that the PC's clock shows. So no exam begins and no
-//! certificate is issued at a time before the newest one that is known here: that of the journal, of the newest
-//! backup, later of receipts ([`TimeFloor`]). What would lose typed work if it were refused, the sealing of an
-//! attempt, is done and said in the journal ([`Mark::Behind`]) and on the roll.
+//! A sitting is in time, and a certificate valid, by the date that the PC's clock shows. So no exam begins
+//! and no certificate is issued at a time before the newest known one: that of the journal, of the newest
+//! backup, later of receipts ([`TimeFloor`]). Refusing to seal an attempt would lose typed work, so it is
+//! sealed, and the journal ([`Mark::Behind`]) and the roll say so.
 //!
-//! A clock that once ran ahead would raise the floor for good. Two things keep it from locking everybody out: a clock
-//! far ahead of everything known is told of when it is seen ([`TimeFloor::ahead_ms`]), and a person with the right
-//! may put on record that it was wrong ([`Mark::Wrong`]): entries of that time bind nobody any more, and every exam
-//! that begins before its end says so on the roll.
+//! A clock that once ran ahead would raise the floor for good. Two measures prevent a lock-out: a clock far
+//! ahead of all known times is reported when it is seen ([`TimeFloor::ahead_ms`]), and an officer with the
+//! right may record that it was wrong ([`Mark::Wrong`]): entries of that time then no longer count, and every
+//! exam that begins before its end says so on the roll.
 //!
-//! [`Timeline`] reads a series entry by entry. The program and the audit both ask it, so that neither lets pass what
-//! the other finds.
+//! [`Timeline`] reads a series entry by entry. The program and the audit both use it, so that they agree.
 
 /// Times may lie so far before the newest one that is known, in milliseconds. Clocks are set by hand to the minute,
 /// and set back by seconds whenever they are set by the network; two minutes are more than either, and too little to
@@ -22,14 +21,14 @@ pub const TOLERANCE_MS: i64 = 120_000;
 /// than any holiday.
 pub const AHEAD_MS: i64 = 40 * 86_400_000;
 
-/// Where a time is known from.
+/// The source of a known time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whence {
     /// The newest entry of the journal.
     Journal,
     /// The last entry of a backup, with the name of its file.
     Backup(String),
-    /// What another station or the bureau has confirmed, with its name.
+    /// A confirmation by another station or the bureau, with its name.
     Receipt(String),
 }
 
@@ -44,7 +43,7 @@ impl Whence {
     }
 }
 
-/// A time that has been, milliseconds since the Unix epoch, and where it is known from.
+/// A past time, milliseconds since the Unix epoch, and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
     /// The time.
@@ -57,17 +56,17 @@ pub struct Bound {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TimeFloor(Option<Bound>);
 
-/// A clock that stands before what is known.
+/// A clock before a known time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Behind {
-    /// What it shows, milliseconds since the Unix epoch.
+    /// The clock's time, milliseconds since the Unix epoch.
     pub now_ms: i64,
-    /// What is known.
+    /// The known time.
     pub bound: Bound,
 }
 
 impl TimeFloor {
-    /// Takes in one more time; an older one changes nothing.
+    /// Adds a time; an older one changes nothing.
     pub fn raise(&mut self, bound: Bound) {
         if self.0.as_ref().is_none_or(|known| known.at_ms < bound.at_ms) {
             self.0 = Some(bound);
@@ -79,7 +78,7 @@ impl TimeFloor {
         self.0.as_ref()
     }
 
-    /// What is known that a clock at `now_ms` contradicts; none within [`TOLERANCE_MS`].
+    /// The known time that a clock at `now_ms` contradicts; none within [`TOLERANCE_MS`].
     pub fn behind(&self, now_ms: i64) -> Option<Behind> {
         let bound = self.0.as_ref().filter(|bound| bound.at_ms.saturating_sub(now_ms) > TOLERANCE_MS)?;
         Some(Behind { now_ms, bound: bound.clone() })
@@ -93,7 +92,7 @@ impl TimeFloor {
     }
 }
 
-/// A time that was given to the program in place of the system's. Both in milliseconds since the Unix epoch.
+/// A time that was given to the program instead of the system's. Both in milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GivenClock {
     /// The time that was given.
@@ -112,15 +111,15 @@ impl GivenClock {
 /// Why nothing that bears a date is done now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TimeRefusal {
-    /// The clock stands before what is known.
+    /// The clock shows a time before a known one.
     Behind(Behind),
     /// The time was given and is not the system's.
     Given(GivenClock),
 }
 
-/// Whether something that bears a date may be done at `now_ms`: an exam begun, a sitting opened, a certificate
-/// issued, an exemption approved. In a demonstration everything is invented, its time too: the
-/// caller leaves it out.
+/// Whether a dated operation may be done at `now_ms`: an exam begun, a sitting opened, a certificate issued,
+/// an exemption approved. In a demonstration everything is invented, its time too: the caller skips this
+/// check.
 ///
 /// # Errors
 /// See [`TimeRefusal`].
@@ -131,7 +130,7 @@ pub fn allow(floor: &TimeFloor, now_ms: i64, given: Option<GivenClock>) -> Resul
     floor.behind(now_ms).map_or(Ok(()), |behind| Err(TimeRefusal::Behind(behind)))
 }
 
-/// What an entry is, as far as its time matters.
+/// The kind of an entry, as far as its time matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     /// An exam begins, a certificate is issued, an exemption is approved: what the program refuses below the floor.
@@ -140,9 +139,9 @@ pub enum Mark {
     Seal,
     /// The time was given by hand from here on.
     Given(GivenClock),
-    /// The next entry is known to stand before what is known.
+    /// The next entry is known to lie before a known time.
     Behind,
-    /// The clock was wrong: times within, of entries before this one, bind nobody.
+    /// The clock was wrong: times within, of entries before this one, no longer count.
     Wrong {
         /// The first wrong time.
         from_ms: i64,
@@ -151,13 +150,13 @@ pub enum Mark {
     },
     /// Everything in the store is invented.
     Demonstration,
-    /// Something of people and work: what comes before the mark of a demonstration is not invented.
+    /// An entry about people and work: entries before the mark of a demonstration are not invented.
     Real,
     /// Anything else.
     Other,
 }
 
-/// What a time shows.
+/// A finding about a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finding {
     /// It lies before that of the entry before it, by so many milliseconds.
@@ -165,8 +164,8 @@ pub enum Finding {
         /// By how much.
         by_ms: i64,
     },
-    /// Something that the program refuses below the floor, or a sealing without a word about it, lies so many
-    /// milliseconds before a time that was known.
+    /// An operation that the program refuses below the floor, or a sealing without a remark about it, lies so
+    /// many milliseconds before a known time.
     Behind {
         /// By how much.
         by_ms: i64,
@@ -220,19 +219,19 @@ impl Timeline {
         self.demonstration
     }
 
-    /// Whether it is on record that this time never was.
+    /// Whether this time is recorded as wrong.
     pub fn forgives(&self, at_ms: i64) -> bool {
         self.wrong.iter().any(|(from, to)| (*from..=*to).contains(&at_ms))
     }
 
-    /// The first and the last of the times that bind and are later than `now_ms`: what a clock that runs right now
-    /// shows to have been wrong.
+    /// The first and the last of the times that count and are later than `now_ms`: if the clock is right now,
+    /// these were wrong.
     pub fn later_than(&self, now_ms: i64) -> Option<(i64, i64)> {
         let later = || self.times.iter().copied().filter(|at| *at > now_ms);
         Some((later().min()?, later().max()?))
     }
 
-    /// Takes in the next entry, and says what its time shows.
+    /// Adds the next entry, and returns the findings about its time.
     pub fn feed(&mut self, at_ms: i64, mark: Mark) -> Vec<Finding> {
         let mut found = Vec::new();
         if let Some(by_ms) = self.last.map(|last| last.saturating_sub(at_ms)).filter(|by| *by > TOLERANCE_MS)
@@ -260,7 +259,7 @@ impl Timeline {
         self.real |= matches!(mark, Mark::Real | Mark::Dated | Mark::Seal);
         self.behind_said = mark == Mark::Behind;
         self.last = Some(at_ms);
-        // A time that was given is no evidence of what time it was: it must not raise the floor for everybody.
+        // A given time is no evidence of the actual time: it must not raise the floor.
         if self.given.is_none() {
             self.times.push(at_ms);
             self.newest = self.newest.max(Some(at_ms));
@@ -358,7 +357,7 @@ mod tests {
         );
         assert_eq!(line.newest(), Some(3 * DAY));
         assert!(line.forgives(90 * DAY) && !line.forgives(2 * DAY));
-        // Allowed again, and told until the wrong time is really over.
+        // Allowed again, and reported until the wrong time is really over.
         assert_eq!(line.feed(4 * DAY, Mark::Dated), [Finding::AfterCorrection]);
         assert_eq!(line.feed(92 * DAY, Mark::Dated), []);
         assert_eq!(line.feed(90 * DAY, Mark::Dated).last(), Some(&Finding::AfterCorrection));

@@ -1,6 +1,6 @@
 //! The transcript: all committed text minus deletions, kept in NFC, each character with its time.
 //!
-//! It never sees preedit text and never looks at the presented text.
+//! It never sees preedit text and never reads the presented text.
 
 use unicode_normalization::{UnicodeNormalization as _, char::canonical_combining_class};
 

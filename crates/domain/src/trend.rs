@@ -1,4 +1,4 @@
-//! Figures over time and over people that plots are made of: the rate by day, and the distribution of speed.
+//! Figures over time and over officers for plots: the rate by day, and the distribution of speed.
 
 use super::record::civil::Day;
 
@@ -12,7 +12,7 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// Certified / eligible, 0 to 1; none where nobody is eligible.
+    /// Certified / eligible, 0 to 1; none without any eligible officer.
     pub fn share(self) -> Option<f64> {
         (self.eligible > 0).then(|| f64::from(self.certified) / f64::from(self.eligible))
     }
@@ -48,7 +48,7 @@ impl Presence {
     }
 }
 
-/// The rate on `day`. Who is certified but not eligible counts in neither number.
+/// The rate on `day`. An officer who is certified but not eligible counts in neither number.
 pub fn rate_on(officers: &[Presence], day: Day) -> Rate {
     let mut rate = Rate::default();
     for o in officers.iter().filter(|o| o.eligible(day)) {

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use super::read::never_wait;
 
-/// Locks the whole database file, as long as the answer lives: who has it open in SQLite's exclusive mode keeps this
-/// from being had, and nobody opens it meanwhile. None where there is no such file, or one that may not be written:
-/// then nobody writes it.
+/// Locks the whole database file until the returned value is dropped: a process that has it open in SQLite's
+/// exclusive mode prevents the lock, and no other process can use it through SQLite meanwhile. None where
+/// there is no such file, or no right to write it: then it is not being written.
 ///
 /// # Errors
 /// [`io::ErrorKind::WouldBlock`] while another program has it.

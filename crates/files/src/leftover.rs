@@ -48,7 +48,7 @@ fn is_old_leftover(name: &str) -> bool {
     begun || copy || restoring
 }
 
-/// Removes what killed writers left directly in `folder`, whoever they were; not what somebody is writing now.
+/// Removes the leftovers of any killed writers directly in `folder`; not files being written now.
 pub fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().take(MAX_NAMES) {
@@ -60,8 +60,8 @@ pub fn sweep(folder: &Path) {
     }
 }
 
-/// Removes what killed writers left in the data folder `data` and in folders that notes in it name. Whoever calls
-/// holds the folder's lock: nobody else writes there.
+/// Removes the leftovers of killed writers in the data folder `data` and in folders that notes in it name.
+/// The caller holds the folder's lock: no other process writes there.
 pub fn sweep_away(data: &Path) {
     let mut left = MAX_NAMES;
     sweep_tree(data, 0, &mut left);
@@ -122,7 +122,7 @@ fn take_note(note: &Path) {
     let _ = fs::remove_file(note);
 }
 
-/// Whether nobody writes the file any more: its writer holds a lock that ends with its process.
+/// Whether the file's writer has ended: a writer holds a lock that ends with its process.
 #[cfg(unix)]
 fn is_stale(path: &Path) -> bool {
     let mut options = OpenOptions::new();

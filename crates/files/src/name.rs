@@ -1,8 +1,8 @@
 //! Words of people as a part of a file's name.
 
-/// Most bytes of UTF-8: names of files have at most 255, and a day, a number and an ending are put beside it.
+/// Most bytes of UTF-8: names of files have at most 255, and a day, a number and an extension are added.
 const MAX_BYTES: usize = 160;
-/// What Windows takes for a device, whatever stands after a dot.
+/// Device names of Windows, whatever follows after a dot.
 const RESERVED: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
 
 /// `text` as one file's name, or the beginning of one: nothing in it leads to another folder, names a device or

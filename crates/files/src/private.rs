@@ -4,14 +4,14 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// How deep and how far the data folder is looked through.
+/// How deep and how far the data folder is searched.
 const MAX_DEPTH: usize = 8;
 const MAX_NAMES: usize = 100_000;
 
 /// Makes a folder, with those above it that are not there, for its owner alone. One that is there stays as it is.
 ///
 /// # Errors
-/// What the system says.
+/// System errors.
 pub fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -22,13 +22,13 @@ pub fn private_folder(path: &Path) -> io::Result<()> {
 /// Makes a folder for what is handed on, with those above it that are not there: as open as the one it is made in.
 ///
 /// # Errors
-/// What the system says.
+/// System errors.
 pub fn folder_like_parent(path: &Path) -> io::Result<()> {
     let above = path.ancestors().skip(1).find(|folder| folder.is_dir());
     if above.is_some_and(is_private) { private_folder(path) } else { fs::create_dir_all(path) }
 }
 
-/// Whether nobody but its owner may do anything in a folder. Never known on Windows, where it decides by itself.
+/// Whether only its owner may do anything in a folder. Always unknown on Windows, where the system decides.
 #[cfg(unix)]
 pub(super) fn is_private(folder: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
@@ -43,7 +43,7 @@ pub(super) fn is_private(_: &Path) -> bool {
 /// Makes the new file `path` for its owner alone, and opens it for reading and writing.
 ///
 /// # Errors
-/// What the system says; one that is there is an error.
+/// System errors; an existing folder is one.
 pub fn create_private(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
@@ -55,7 +55,7 @@ pub fn create_private(path: &Path) -> io::Result<File> {
 /// A link is not followed: what is written under a name of ours is here.
 ///
 /// # Errors
-/// What the system says; a link or anything else than a file is one.
+/// System errors; a link or anything but a file is one.
 pub fn open_private(path: &Path) -> io::Result<File> {
     match fs::symlink_metadata(path) {
         Ok(facts) if !facts.is_file() => {
@@ -73,33 +73,33 @@ pub fn open_private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// What was found of a folder's privacy.
+/// The findings about a folder's privacy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Privacy {
     /// Files and folders that others could read or write; after [`tighten`] they can't any more.
     pub open: Vec<PathBuf>,
     /// Those of which it could not be changed, and why.
     pub failed: Vec<(PathBuf, String)>,
-    /// The folder holds more than our data, so that it was not looked through: the home folder, one above it, the
-    /// root, or one that everybody may write to.
+    /// The folder holds more than our data, so that it was not searched: the home folder, one above it, the
+    /// root, or a folder that all users may write to.
     pub shared: bool,
 }
 
 impl Privacy {
-    /// Whether nobody else can or could read anything.
+    /// Whether no other user can or could read anything.
     pub fn is_private(&self) -> bool {
         self.open.is_empty() && self.failed.is_empty() && !self.shared
     }
 }
 
-/// Looks through the data folder for what others can read or write, and changes nothing. On Windows it only tells
-/// whether the folder lies outside the user's profile ([`Privacy::shared`]).
+/// Searches the data folder for entries that others can read or write, and changes nothing. On Windows it
+/// only checks whether the folder lies outside the user's profile ([`Privacy::shared`]).
 pub fn look(folder: &Path) -> Privacy {
     walk(folder, false)
 }
 
-/// Takes from the data folder and all that is in it what others may do there. Links are not followed. What the
-/// owner may do stays as it is.
+/// Removes the access of others from the data folder and everything in it. Links are not followed. The
+/// owner's rights stay as they are.
 pub fn tighten(folder: &Path) -> Privacy {
     walk(folder, true)
 }
@@ -150,7 +150,7 @@ fn unix_walk(path: &Path, change: bool, depth: usize, left: &mut usize, found: &
     }
 }
 
-/// Windows: a profile is its user's own; elsewhere the folder's access list decides, which is not looked at.
+/// Windows: a profile is its user's own; elsewhere the folder's access list decides, which is not read.
 #[cfg(not(unix))]
 fn walk(folder: &Path, _: bool) -> Privacy {
     let here = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());

@@ -1,4 +1,4 @@
-//! Reading what came from outside: a regular file only, and never more of it than was agreed.
+//! Reading input from outside: a regular file only, and never beyond a given limit.
 
 use std::borrow::Cow;
 use std::fs::{File, Metadata, OpenOptions};
@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// Why a file is not read.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadFault {
+pub enum ReadError {
     /// A folder, a device, a pipe or a socket.
     #[error("it is no file but {0}")]
     NotAFile(&'static str),
@@ -30,7 +30,7 @@ pub enum ReadFault {
     Io(#[from] io::Error),
 }
 
-impl ReadFault {
+impl ReadError {
     /// Whether there is no such file.
     pub fn is_missing(&self) -> bool {
         matches!(self, Self::Io(e) if e.kind() == io::ErrorKind::NotFound)
@@ -50,12 +50,12 @@ pub fn is_regular(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|facts| facts.is_file())
 }
 
-/// Opens a regular file, or a link to one, for reading. It never waits: what is something else is refused before
-/// it is opened, and again afterwards, for it may have been exchanged between the two.
+/// Opens a regular file, or a link to one, for reading. It never waits: anything else is refused before it is
+/// opened, and again afterwards, because it may have been exchanged in between.
 ///
 /// # Errors
-/// [`ReadFault::NotAFile`], [`ReadFault::Io`].
-pub fn open_regular(path: &Path) -> Result<File, ReadFault> {
+/// [`ReadError::NotAFile`], [`ReadError::Io`].
+pub fn open_regular(path: &Path) -> Result<File, ReadError> {
     check(&std::fs::metadata(path)?)?;
     let mut options = OpenOptions::new();
     options.read(true);
@@ -68,28 +68,28 @@ pub fn open_regular(path: &Path) -> Result<File, ReadFault> {
 /// The bytes of a regular file of at most `limit` bytes.
 ///
 /// # Errors
-/// See [`ReadFault`].
-pub fn bounded_read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadFault> {
+/// See [`ReadError`].
+pub fn bounded_read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     let file = open_regular(path)?;
     let size = file.metadata()?.len();
     if size > limit {
-        return Err(ReadFault::TooLarge { size, limit });
+        return Err(ReadError::TooLarge { size, limit });
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     // It may grow while it is read: the limit is on what is read.
     file.take(limit + 1).read_to_end(&mut bytes)?;
     let size = bytes.len() as u64;
-    if size > limit { Err(ReadFault::TooLarge { size, limit }) } else { Ok(bytes) }
+    if size > limit { Err(ReadError::TooLarge { size, limit }) } else { Ok(bytes) }
 }
 
 /// As [`bounded_read`], as text, without a byte order mark and with `\n` at the end of every line.
 ///
 /// # Errors
-/// See [`ReadFault`].
-pub fn bounded_text(path: &Path, limit: u64) -> Result<String, ReadFault> {
+/// See [`ReadError`].
+pub fn bounded_text(path: &Path, limit: u64) -> Result<String, ReadError> {
     let text = String::from_utf8(bounded_read(path, limit)?).map_err(|e| {
         let good = e.as_bytes().iter().take(e.utf8_error().valid_up_to());
-        ReadFault::NotText { line: good.filter(|b| **b == b'\n').count() + 1 }
+        ReadError::NotText { line: good.filter(|b| **b == b'\n').count() + 1 }
     })?;
     Ok(with_unix_ends(text.trim_start_matches('\u{FEFF}')).into_owned())
 }
@@ -100,8 +100,8 @@ pub fn with_unix_ends(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
-fn check(facts: &Metadata) -> Result<(), ReadFault> {
-    if facts.is_file() { Ok(()) } else { Err(ReadFault::NotAFile(kind(facts))) }
+fn check(facts: &Metadata) -> Result<(), ReadError> {
+    if facts.is_file() { Ok(()) } else { Err(ReadError::NotAFile(kind(facts))) }
 }
 
 #[cfg(unix)]
@@ -124,7 +124,7 @@ pub(super) fn kind(facts: &Metadata) -> &'static str {
     if facts.is_dir() { "a folder" } else { "a device" }
 }
 
-/// A pipe that took a file's place would hold the opening up until somebody writes to it.
+/// A pipe in a file's place would block the opening until a process writes to it.
 #[cfg(unix)]
 pub(super) fn never_wait(options: &mut OpenOptions) {
     use std::os::unix::fs::OpenOptionsExt as _;

@@ -4,15 +4,14 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 use uuid::Uuid;
 
-use super::fact::Fact;
+use super::derived::is_first;
+use super::facts::Fact;
 use super::hash::{Hash, chain_event, chain_start, hex};
-use super::histories::is_first;
 use super::log_pack::unpack_log;
 use super::running::{Running, last_event, open_header};
-use super::sealing::Sealing;
-use super::sittings::NumberedEntry;
 use super::stamps::ClockStamp;
 use super::{Db, StoreError};
+use crate::facts;
 use dabiao_domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::input::jsonl::{event_line, header_line, read_event, read_header, read_terms};
@@ -27,7 +26,7 @@ const OF_SITTINGS: &str = concat!(include_str!("sql/attempts.sql"), "WHERE a.sit
 /// A stored attempt without its log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AttemptRow {
-    /// What was fixed at its start.
+    /// The fixed data of its start.
     pub start: AttemptStart,
     /// Whether it still takes events.
     pub state: AttemptState,
@@ -41,7 +40,7 @@ pub struct AttemptRow {
     pub limit_ms: Option<u64>,
     /// How the text is compared.
     pub policy: Policy,
-    /// What its speed is counted in.
+    /// The measure of its speed.
     pub measure: Measure,
     /// The stored score; none while it is open.
     pub score: Option<ScoreDoc>,
@@ -58,7 +57,7 @@ pub struct LogState {
     pub state: AttemptState,
 }
 
-/// What sealing made.
+/// The result of sealing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SealedScore {
     /// The score as stored.
@@ -73,10 +72,11 @@ impl Db {
     /// Begins an attempt.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn begin_attempt(&mut self, start: &AttemptStart, header: &LogHeader) -> Result<(), StoreError> {
         let fact = begin_fact(start, header);
-        let first = self.transact(start.started_at_ms, &fact, |tx| insert_attempt(tx, start, header))?;
+        let first =
+            self.transact(start.started_at_ms, None, &fact, |tx| insert_attempt(tx, start, header))?;
         self.first_times.began(start.id, start.officer_id, first);
         Ok(())
     }
@@ -85,7 +85,7 @@ impl Db {
     /// append whose answer was lost can be repeated.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] for a gap; [`StoreError::Sealed`]; what SQLite says.
+    /// [`StoreError::Corrupt`] for a gap; [`StoreError::Sealed`]; SQLite errors.
     pub fn append_events(
         &mut self,
         attempt: Uuid,
@@ -110,7 +110,7 @@ impl Db {
         let signer = signer.as_deref();
         let tx = connection.transaction()?;
         let (header, exam) = open_header(&tx, attempt)?.ok_or(StoreError::Sealed)?;
-        // What an earlier run wrote is looked at once, before anything follows it.
+        // Events of an earlier run are verified once, before new ones follow.
         let mut before = match running.get(&attempt) {
             Some(before) => before.clone(),
             None => Running::found(&tx, series, signer, attempt, &header)?,
@@ -140,49 +140,10 @@ impl Db {
         Ok(())
     }
 
-    /// Ends an attempt for good: scores the stored log, packs it, and removes the single events, in one
-    /// transaction. `events` is the number of events that the caller knows of: none may be missing on disk.
-    ///
-    /// # Errors
-    /// [`StoreError::Sealed`], [`StoreError::Corrupt`] if the events do not form a log, what SQLite says.
-    pub fn seal_attempt(
-        &mut self,
-        now_ms: i64,
-        attempt: Uuid,
-        events: usize,
-    ) -> Result<SealedScore, StoreError> {
-        self.seal_exam(now_ms, attempt, events, None)
-    }
-
-    /// As [`Db::seal_attempt`], with the end of the attempt put on record in its sitting, both or neither.
-    ///
-    /// # Errors
-    /// As there.
-    pub fn seal_exam(
-        &mut self,
-        now_ms: i64,
-        attempt: Uuid,
-        events: usize,
-        entry: Option<&NumberedEntry>,
-    ) -> Result<SealedScore, StoreError> {
-        let stored = self.attempt_log(attempt)?;
-        if stored.state == AttemptState::Sealed {
-            return Err(StoreError::Sealed);
-        }
-        if stored.log.events.len() != events {
-            let found = stored.log.events.len();
-            return Err(StoreError::Io(format!("{found} of {events} events are on disk")));
-        }
-        let stamps = self.stamps(attempt)?;
-        let sealing = Sealing::of(stored.log, stamps)
-            .map_err(|(n, fault)| StoreError::Corrupt(format!("event {n} of the attempt: {fault}")))?;
-        self.seal_with(now_ms, attempt, &sealing, entry)
-    }
-
     /// The log of an attempt, open or sealed.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if it can't be read; what SQLite says.
+    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if it can't be read; SQLite errors.
     pub fn attempt_log(&self, attempt: Uuid) -> Result<LogState, StoreError> {
         let row: Option<(String, Option<Vec<u8>>)> = self
             .connection
@@ -211,7 +172,7 @@ impl Db {
     /// The text that an attempt presented.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if its header can't be read; what SQLite says.
+    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if its header can't be read; SQLite errors.
     pub fn presented(&self, attempt: Uuid) -> Result<String, StoreError> {
         let header: Option<String> = self
             .connection
@@ -248,9 +209,9 @@ impl Db {
     /// All attempts, or those of one officer, the oldest first.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for a row that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for a row that can't be read.
     pub fn attempts(&self, officer: Option<Uuid>) -> Result<Vec<AttemptRow>, StoreError> {
-        // Two statements: one for both would look at everybody's to find one's own.
+        // Two statements: a single one for both would scan all officers' rows to find one's own.
         match officer {
             None => self.rows_of_attempts(include_str!("sql/attempts.sql"), []),
             Some(officer) => self.rows_of_attempts(OF_OFFICER, [officer.into_bytes()]),
@@ -272,7 +233,7 @@ impl Db {
 
 /// The fact that an attempt begins.
 pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
-    Fact::BeginAttempt {
+    Fact::BeginAttempt(facts::BeginAttempt {
         id: start.id,
         officer_id: start.officer_id,
         exercise_id: start.exercise_id.clone(),
@@ -282,10 +243,10 @@ pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
         title: Some(start.title.clone()),
         record_type: Some(start.record_type.name().to_owned()),
         sitting_id: start.sitting_id,
-    }
+    })
 }
 
-/// Puts the row of an attempt there that begins. Whether it is its officer's first on its text.
+/// Inserts the row of an attempt that begins. Returns whether it is its officer's first on its text.
 pub(super) fn insert_attempt(
     tx: &Connection,
     start: &AttemptStart,
@@ -315,6 +276,15 @@ pub(super) fn root_hash(log: &InputLog) -> Hash {
     log.events.iter().fold(start, |hash, event| chain_event(&hash, &event_line(event)))
 }
 
+/// The meaning of a state's name.
+pub(super) fn state_of(name: &str) -> Option<AttemptState> {
+    match name {
+        "open" => Some(AttemptState::Open),
+        "sealed" => Some(AttemptState::Sealed),
+        _ => None,
+    }
+}
+
 fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
     let id = Uuid::from_bytes(row.get(0)?);
     let corrupt = |what: &str| StoreError::Corrupt(format!("attempt {id}: {what}"));
@@ -331,7 +301,19 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
     let record_type =
         RecordType::from_name(&row.get::<_, String>(5)?).ok_or_else(|| corrupt("unknown record type"))?;
     let mode = AttemptMode::from_name(&row.get::<_, String>(6)?).ok_or_else(|| corrupt("unknown mode"))?;
-    let text = || read_header(header).map_or_else(|_| String::new(), |header| header.presented);
+    // Few kinds of text are measured by their text: the others need no reading of it.
+    let mut unread = None;
+    let text = || match read_header(header) {
+        Ok(header) => header.presented,
+        Err(error) => {
+            unread = Some(error);
+            String::new()
+        }
+    };
+    let measure = Measure::of(mode, record_type, policy, text);
+    if let Some(error) = unread {
+        return Err(corrupt(&error.to_string()));
+    }
     Ok(AttemptRow {
         start: AttemptStart {
             id,
@@ -344,13 +326,13 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
             started_at_ms: row.get(7)?,
             sitting_id: row.get::<_, Option<[u8; 16]>>(15)?.map(Uuid::from_bytes),
         },
-        state: if row.get::<_, String>(8)? == "open" { AttemptState::Open } else { AttemptState::Sealed },
+        state: state_of(&row.get::<_, String>(8)?).ok_or_else(|| corrupt("unknown state"))?,
         badge: row.get(11)?,
         name: row.get(12)?,
         unit: row.get(13)?,
         limit_ms,
         policy,
-        measure: Measure::of(mode, record_type, policy, text),
+        measure,
         score,
         root_hash: row.get(10)?,
     })
@@ -360,7 +342,7 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
 mod tests {
     use super::*;
 
-    /// Whoever signs in at a store of a whole bureau must not wait until everybody's texts were turned over.
+    /// A sign-in at a store of a whole bureau must not wait for a scan of all officers' texts.
     #[test]
     fn attempts_of_some_are_found_by_an_index() {
         let folder = tempfile::tempdir().unwrap();

@@ -8,27 +8,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, DateTime};
 
+use super::backup_files::{BACKUP_FOLDER, NAME, backups, backups_in, free_name};
 use super::copy::{copy_to_file, remove_if_there, verify, verify_older};
-use super::{AuditAgainst, AuditReport, Db, KeepMark, PathFault, StoreError};
+use super::{AuditAgainst, AuditReport, Db, KeepMark, PathError, StoreError};
 use dabiao_domain::retention::superfluous;
-use dabiao_files::{self as files, Outgoing, Readers, is_regular};
-
-/// Where automatic backups are kept, within the data folder.
-pub const BACKUP_FOLDER: &str = "backups";
-const NAME: &str = "dabiao-%Y-%m-%d-%H%M%S";
-const NAME_CHARS: usize = "dabiao-2026-11-23-090000".len();
-const EXTENSION: &str = ".sqlite";
-
-/// An automatic backup that is there.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Backup {
-    /// When it was made, by the local clock.
-    pub taken: DateTime,
-    /// Its number among those of the same second, from 1.
-    pub number: u32,
-    /// The file.
-    pub path: PathBuf,
-}
+use dabiao_files::{self as files, Outgoing, Readers};
 
 /// Why an automatic backup is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +23,7 @@ pub enum Occasion {
     Event,
 }
 
-/// A copy that nobody has looked at yet. Dropped without being kept, it removes itself.
+/// A copy that is not verified yet. Dropped without being kept, it removes itself.
 #[derive(Debug)]
 struct Copied(Outgoing);
 
@@ -77,7 +61,7 @@ impl Db {
     ///
     /// # Errors
     /// [`StoreError::Exists`], [`StoreError::BadPath`] for a folder that is not there or can't be written;
-    /// [`StoreError::Unverified`] if the store itself is not sound; what the system says. No file is left then.
+    /// [`StoreError::Unverified`] if the store itself is not sound; system errors. No file is left then.
     pub fn backup_to(&self, path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
         self.copy_for(path)?.keep(against)
     }
@@ -86,7 +70,7 @@ impl Db {
     /// store is not worth one.
     ///
     /// # Errors
-    /// What the system says; [`StoreError::DiskFull`].
+    /// System errors; [`StoreError::DiskFull`].
     pub fn start_auto_backup(
         &self,
         now: DateTime,
@@ -114,11 +98,11 @@ impl Db {
 
     fn copy_for(&self, target: &Path) -> Result<Copied, StoreError> {
         if target.file_name().is_none() {
-            return Err(StoreError::bad_path(target, PathFault::NoName));
+            return Err(StoreError::bad_path(target, PathError::NoName));
         }
         new_target(target)?;
-        // Made here and not by SQLite, whose errors tell less of why a file can't be made, and whose files others
-        // can read.
+        // Created here and not by SQLite, whose errors say less about why a file can't be made, and whose
+        // files others can read.
         let outgoing =
             Outgoing::begin(target, Readers::Owner, Some(self.folder())).map_err(|e| match e.kind() {
                 std::io::ErrorKind::StorageFull => StoreError::DiskFull,
@@ -174,38 +158,10 @@ impl AutoBackup {
     }
 }
 
-/// The automatic backups of a data folder, the oldest first. Other files are passed over.
-pub fn backups(folder: &Path) -> Vec<Backup> {
-    backups_in(&folder.join(BACKUP_FOLDER))
-}
-
-/// Holds the file against itself, as a restore would.
+/// Checks the file against itself, as a restore would.
 ///
 /// # Errors
 /// [`StoreError::Unverified`] with what was found; [`StoreError::BadPath`].
 pub fn verify_backup(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
     verify_older(path, against)
-}
-
-fn backups_in(folder: &Path) -> Vec<Backup> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    // What is no plain file is no backup, whatever its name.
-    let plain = entries.flatten().map(|entry| entry.path()).filter(|path| is_regular(path));
-    let mut found: Vec<Backup> = plain.filter_map(backup_of).collect();
-    found.sort();
-    found
-}
-
-fn backup_of(path: PathBuf) -> Option<Backup> {
-    let name = path.file_name()?.to_str()?.strip_suffix(EXTENSION)?;
-    let (time, number) = name.split_at_checked(NAME_CHARS)?;
-    let number = if number.is_empty() { 1 } else { number.strip_prefix('-')?.parse().ok()? };
-    Some(Backup { taken: DateTime::strptime(NAME, time).ok()?, number, path })
-}
-
-/// `NAME.sqlite` in `folder`, or `NAME-2.sqlite` and so on if there is such a file.
-pub(super) fn free_name(folder: &Path, name: &str) -> PathBuf {
-    let first = folder.join(format!("{name}{EXTENSION}"));
-    let others = (2..).map(|n: u32| folder.join(format!("{name}-{n}{EXTENSION}")));
-    std::iter::once(first.clone()).chain(others).find(|path| !path.exists()).unwrap_or(first)
 }

@@ -1,16 +1,16 @@
-//! Copies of a store: made page by page, opened for reading, held against themselves.
+//! Copies of a store: made page by page, opened for reading, verified against themselves.
 //!
 //! A copy is one file without a `-wal` beside it, so that it can be carried about and read from a medium that
 //! can't be written. Nothing here names, keeps or removes copies.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::backup::{Backup as Pages, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::schema::{SCHEMA_VERSION, check_identity, migrate};
-use super::{AuditAgainst, AuditReport, CopyFault, Db, StoreError};
+use super::{AuditAgainst, AuditReport, CopyError, Db, StoreError};
 use dabiao_files as files;
 
 /// Copies all pages of `from` to the file `path`, which is empty and its owner's alone. Its content is not on the disk
@@ -22,7 +22,7 @@ pub(super) fn copy_to_file(from: &Connection, path: &Path) -> Result<(), StoreEr
     to.pragma_update(None, "synchronous", "OFF")?;
     to.pragma_update(None, "journal_mode", "OFF")?;
     copy_pages(from, &mut to)?;
-    // The pages bring the mark of a file with a write-ahead log along.
+    // The pages bring along the mark of a file with a write-ahead log.
     to.pragma_update(None, "journal_mode", "DELETE")?;
     to.close().map_err(|(_, error)| error)?;
     Ok(())
@@ -44,7 +44,7 @@ fn copy_pages(from: &Connection, to: &mut Connection) -> Result<(), StoreError> 
 /// Opens the copy `path` for reading. One of an older schema is brought to the newest in memory.
 ///
 /// # Errors
-/// [`StoreError::Foreign`], [`StoreError::TooNew`], what SQLite says.
+/// [`StoreError::Foreign`], [`StoreError::TooNew`], SQLite errors.
 fn open_copy(path: &Path) -> Result<Db, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
@@ -61,12 +61,12 @@ fn open_copy(path: &Path) -> Result<Db, StoreError> {
 /// The schema version of a copy. An empty file is a first start elsewhere; as a copy it is nothing.
 pub(super) fn identity_of_copy(connection: &Connection) -> Result<i64, StoreError> {
     match check_identity(connection)? {
-        0 => Err(StoreError::Unverified(vec![CopyFault::Empty.problem("there is no table in it")])),
+        0 => Err(StoreError::Unverified(vec![CopyError::Empty.problem("there is no table in it")])),
         version => Ok(version),
     }
 }
 
-/// Holds the copy `path` against itself: identity, pages, the journal's chain, tables and scores.
+/// Checks the copy `path` against itself: identity, pages, the journal's chain, tables and scores.
 ///
 /// # Errors
 /// [`StoreError::Unverified`] with everything that was found; [`StoreError::BadPath`] if there is no such file.
@@ -76,8 +76,8 @@ pub(super) fn verify(path: &Path, against: &AuditAgainst) -> Result<AuditReport,
     verify_open(&db, against)
 }
 
-/// As [`verify`], of a copy that may be older than what is known now: it is held against what was known when it
-/// was made.
+/// As [`verify`], for a copy that may be older than the present state: it is checked against the state known
+/// when it was made.
 ///
 /// # Errors
 /// As [`verify`].
@@ -99,17 +99,12 @@ pub(super) fn readable(path: &Path) -> Result<(), StoreError> {
     files::open_regular(path).map(drop).map_err(|fault| StoreError::bad_path(path, fault))
 }
 
-/// What is wrong with the content of a copy makes it unverified; what is wrong with the machine stays.
+/// A problem of a copy's content makes it unverified; a problem of the machine stays.
 pub(super) fn doubt(error: StoreError) -> StoreError {
-    match CopyFault::told_by(&error) {
+    match CopyError::told_by(&error) {
         Some(problem) => StoreError::Unverified(vec![problem]),
         None => error,
     }
-}
-
-/// Brings the content of a file of ours to the disk.
-pub(super) fn sync_file(path: &Path) -> Result<(), StoreError> {
-    Ok(files::open_private(path)?.sync_all()?)
 }
 
 /// Brings the names in a folder to the disk, where the system has a way to do so.
@@ -123,4 +118,11 @@ pub(super) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e.into()),
         _ => Ok(()),
     }
+}
+
+/// `path` with `suffix` at its end.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
 }

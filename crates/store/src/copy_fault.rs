@@ -1,10 +1,11 @@
-//! What is wrong with a file as a whole that should be a copy of a store, sorted so that it can be told in any language.
+//! Problems of a whole file that should be a copy of a store, sorted so that they can be reported in any
+//! language.
 
 use super::{AuditProblem, StoreError};
 
-/// What is wrong with the file.
+/// A problem of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CopyFault {
+pub enum CopyError {
     /// There is nothing in it.
     Empty,
     /// It is another kind of file, or its beginning is damaged.
@@ -17,12 +18,12 @@ pub enum CopyFault {
 
 /// Where such a problem stands.
 const PLACE: &str = "file";
-/// What SQLite says of a file that does not begin as its own do.
+/// SQLite's message about a file that does not begin like a database.
 const NO_DATABASE: &str = "file is not a database";
-/// What it says of one that ends too early or contradicts itself.
+/// Its message about one that ends too early or contradicts itself.
 const MALFORMED: &str = "database disk image is malformed";
 
-impl CopyFault {
+impl CopyError {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Empty, Self::Foreign, Self::TooNew, Self::Damaged];
 
@@ -45,7 +46,7 @@ impl CopyFault {
         }
     }
 
-    /// What a problem that tells of a copy is about; none for any other.
+    /// The problem's part of the copy; none if it concerns no copy.
     pub fn of(problem: &AuditProblem) -> Option<Self> {
         let told = |fault: &Self| problem.place == PLACE && problem.what.starts_with(fault.words());
         Self::ALL.into_iter().find(told)
@@ -56,14 +57,14 @@ impl CopyFault {
         AuditProblem::new(PLACE, format!("{}: {detail}", self.words()))
     }
 
-    /// What an error says of the file; none for an error of the machine.
+    /// An error's statement about the file; none for an error of the machine.
     pub(super) fn told_by(error: &StoreError) -> Option<AuditProblem> {
         let fault = match error {
             StoreError::Foreign(_) => Self::Foreign,
             StoreError::Corrupt(what) if what.contains(NO_DATABASE) => Self::Foreign,
             StoreError::TooNew { .. } => Self::TooNew,
             StoreError::Corrupt(what) if what.contains(MALFORMED) => Self::Damaged,
-            // Which part of it is wrong is told in the audit's own words.
+            // The audit's own words tell which part of it is wrong.
             StoreError::Corrupt(_) | StoreError::NotFound(_) | StoreError::Sql(_) => {
                 return Some(AuditProblem::new(PLACE, error.to_string()));
             }

@@ -2,8 +2,8 @@
 
 use super::StoreError;
 
-/// What `work` gives for each of `items`, in their order; none where a part of it ended in a panic: it has said
-/// nothing good.
+/// The results of `work` for each of `items`, in their order; none where a part of it ended in a panic: its
+/// result can't be trusted.
 pub(super) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Option<Vec<R>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let part = items.len().div_ceil(cores).max(1);
@@ -18,7 +18,7 @@ pub(super) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync)
     })
 }
 
-/// What is said where [`each`] gives none.
+/// The error where [`each`] gives none.
 pub(super) fn ended() -> StoreError {
     StoreError::Sql("a part of the work ended early".to_owned())
 }

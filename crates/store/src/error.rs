@@ -1,10 +1,10 @@
-//! What can go wrong with the store, sorted by what somebody can do about it.
+//! What can go wrong with the store, sorted by the remedy.
 
 use std::path::{Path, PathBuf};
 
-use super::AuditProblem;
-use super::path_fault::PathFault;
-use super::restore::NotOwn;
+use super::not_own::NotOwn;
+use super::path_fault::PathError;
+use super::problem::AuditProblem;
 use dabiao_domain::enrolment::Unenrolled;
 
 /// An error of the store. `app` turns it into words with a next step.
@@ -32,11 +32,11 @@ pub enum StoreError {
     Target {
         /// The name.
         path: std::path::PathBuf,
-        /// What is there.
-        fault: dabiao_files::TargetFault,
+        /// The problem.
+        fault: dabiao_files::TargetError,
     },
-    /// A standard that was put in force can't be read: where, and what is wrong with it. Nothing that rests on
-    /// standards is said or done then.
+    /// A standard that was put in force can't be read: where, and what is wrong with it. Nothing that depends
+    /// on standards is shown or done then.
     #[error("a standard in force can't be read: {0}")]
     Standard(String),
     /// The folder or file can't be written.
@@ -48,7 +48,7 @@ pub enum StoreError {
     /// The operating system failed.
     #[error("input/output error: {0}")]
     Io(String),
-    /// The badge belongs to somebody else.
+    /// The badge belongs to another officer.
     #[error("badge {0} is taken")]
     BadgeTaken(String),
     /// Something of that name is there already.
@@ -60,22 +60,26 @@ pub enum StoreError {
     /// The journal can't go on under the key of this folder.
     #[error("{0}")]
     Unenrolled(#[from] Unenrolled),
-    /// What is to be restored is not known to be this station's own history.
+    /// The file to restore is not known to be this station's own history.
     #[error("{0}")]
     NotOwn(NotOwn),
+    /// The right that came with a fact is not one by which it is put on record, or names somebody else than the fact.
+    /// Of the program, not of a person: who asks whether somebody may has to ask for the right thing.
+    #[error("{0} was to be put on record without the right to it")]
+    NotAllowed(&'static str),
     /// There is no such thing.
     #[error("not found: {0}")]
     NotFound(String),
     /// The attempt is sealed already.
     #[error("the attempt is sealed")]
     Sealed,
-    /// A path that somebody gave can't be used.
+    /// A path that the caller gave can't be used.
     #[error("{} can't be used: {fault}", path.display())]
     BadPath {
         /// The path.
         path: PathBuf,
         /// Why.
-        fault: PathFault,
+        fault: PathError,
     },
     /// There is a file already where one was to be written.
     #[error("there is a file already: {}", .0.display())]
@@ -99,7 +103,8 @@ pub enum StoreError {
 pub struct NoStore {
     /// The folder, which may itself not be there.
     pub folder: PathBuf,
-    /// Keys, backups or papers of a bureau are there: its data file is lost, and beginning anew is no first start.
+    /// Keys, backups or papers of a bureau are there: its data file is lost, and starting over is no first
+    /// start.
     pub lost: bool,
     /// The newest automatic backup.
     pub backup: Option<PathBuf>,
@@ -107,8 +112,19 @@ pub struct NoStore {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::Error as Of;
         use rusqlite::ErrorCode as Code;
         let text = error.to_string();
+        // A column that holds something else than it should.
+        if matches!(
+            error,
+            Of::FromSqlConversionFailure(..)
+                | Of::IntegralValueOutOfRange(..)
+                | Of::InvalidColumnType(..)
+                | Of::Utf8Error(..)
+        ) {
+            return Self::Corrupt(text);
+        }
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => Self::DiskFull,
             Some(Code::ReadOnly | Code::PermissionDenied | Code::CannotOpen) => Self::ReadOnly(text),
@@ -131,7 +147,7 @@ impl From<std::io::Error> for StoreError {
 }
 
 impl StoreError {
-    /// Whether it is about this PC and its data, and not about what somebody asked for.
+    /// Whether it concerns this PC and its data, and not the request.
     pub const fn is_of_the_machine(&self) -> bool {
         matches!(
             self,
@@ -139,8 +155,17 @@ impl StoreError {
         )
     }
 
-    /// Why a path that somebody gave can't be used.
-    pub fn bad_path(path: &Path, fault: impl Into<PathFault>) -> Self {
+    /// The unreadable value, with the table and the row where it is.
+    #[must_use]
+    pub(crate) fn in_row(self, table: &str, row: impl std::fmt::Display) -> Self {
+        match self {
+            Self::Corrupt(what) => Self::Corrupt(format!("{table}, row {row}: {what}")),
+            other => other,
+        }
+    }
+
+    /// Why a path that the caller gave can't be used.
+    pub fn bad_path(path: &Path, fault: impl Into<PathError>) -> Self {
         Self::BadPath { path: path.to_owned(), fault: fault.into() }
     }
 }

@@ -1,13 +1,14 @@
-//! Heads of the journal: the present one as it is printed, whether an earlier one still lies in it, and that of a
-//! copy. Cheap enough for every start: single entries are looked up, no table is read.
+//! Heads of the journal: the present one as it is printed, whether an earlier one still lies in it, and that
+//! of a copy. Cheap enough for every start: single entries are fetched, no table is read.
 
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
 
 use super::copy::{doubt, identity_of_copy, readable};
-use super::fact::Fact;
+use super::facts::Fact;
 use super::{Db, Hash, JournalHead, StoreError, Witness};
+use crate::facts;
 use dabiao_domain::head::HeadStamp;
 
 /// How far a store is: its journal's head and what hangs on it.
@@ -34,15 +35,15 @@ pub enum Lies {
     Nowhere,
 }
 
-/// A restore that the journal tells of.
+/// A restore recorded in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RestoredEntry {
     /// Entries of the series before it: the backup that was restored had these.
     pub entries: u64,
     /// When, milliseconds since the Unix epoch.
     pub at_ms: i64,
-    /// Of the store that was set aside, the entries that both have and all that it had; none where that is not on
-    /// record.
+    /// Of the store that was set aside, the entries that both have and all that it had; none where that is
+    /// not recorded.
     pub replaced: Option<(u64, u64)>,
 }
 
@@ -54,9 +55,11 @@ impl RestoredEntry {
     }
 }
 
-/// The restores that an entry of `at_ms` tells of.
+/// The restores recorded in an entry of `at_ms`.
 fn restored_entries((at_ms, fact): (i64, Fact)) -> Vec<RestoredEntry> {
-    let Fact::Restored { entries, lost_from, lost_entries, earlier, .. } = fact else { return Vec::new() };
+    let Fact::Restored(facts::Restored { entries, lost_from, lost_entries, earlier, .. }) = fact else {
+        return Vec::new();
+    };
     let range = |both: Option<u64>, lost: Option<u64>| Some((both?, both?.saturating_add(lost?)));
     let before = earlier.iter().filter_map(|one| {
         let replaced = range(one.lost_from, one.lost_entries);
@@ -71,7 +74,7 @@ impl Db {
     /// The journal's head as it is printed; none for an empty journal.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn head_stamp(&self) -> Result<Option<HeadStamp>, StoreError> {
         let head = self.journal_head()?;
         Ok(HeadStamp::of(&head.series, head.entries, &head.hash))
@@ -80,7 +83,7 @@ impl Db {
     /// How far the store is.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn reach(&self) -> Result<Reach, StoreError> {
         let head = self.journal_head()?;
         let sql = "SELECT at_ms FROM journal WHERE series = ?1 AND seq = ?2";
@@ -96,7 +99,7 @@ impl Db {
     /// Where `witness`, which has a number, is in the journal; one without is never found.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn lies(&self, witness: &Witness) -> Result<Lies, StoreError> {
         let Some(number) = witness.entries.and_then(|n| n.checked_sub(1)) else { return Ok(Lies::Nowhere) };
         let bare = |name: &str| -> String {
@@ -131,11 +134,11 @@ impl Db {
         Ok(names.collect::<Result<_, _>>()?)
     }
 
-    /// Restores that this station's series tells of, from its entry `from` on (from 0), the oldest first; those whose
-    /// own entries were lost again are told of by the one that lost them.
+    /// Restores recorded in this station's series, from its entry `from` on (from 0), the oldest first; those
+    /// whose own entries were lost again are reported by the restore that lost them.
     ///
     /// # Errors
-    /// What SQLite says; an entry that can't be read.
+    /// SQLite errors; an entry that can't be read.
     pub fn restores(&self, from: u64) -> Result<Vec<RestoredEntry>, StoreError> {
         Ok(self.restored_facts(from)?.into_iter().flat_map(restored_entries).collect())
     }
@@ -159,7 +162,7 @@ impl Db {
     /// Number and token of every certificate, in the order of numbers.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn certificate_tokens(&self) -> Result<Vec<(String, String)>, StoreError> {
         let sql = "SELECT number, token FROM certificate ORDER BY number";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -170,7 +173,7 @@ impl Db {
     /// The public keys that this station's series names as its signers, in their text form.
     ///
     /// # Errors
-    /// What SQLite says; an entry that can't be read.
+    /// SQLite errors; an entry that can't be read.
     pub fn named_keys(&self) -> Result<Vec<String>, StoreError> {
         let sql = "SELECT op, body FROM journal WHERE series = ?1 AND op = 'begin_signing' ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -178,7 +181,7 @@ impl Db {
         let mut keys = Vec::new();
         while let Some(row) = rows.next()? {
             let (op, body): (String, String) = (row.get(0)?, row.get(1)?);
-            if let Fact::BeginSigning { public_key, .. } = Fact::read(&op, &body)? {
+            if let Fact::BeginSigning(facts::BeginSigning { public_key, .. }) = Fact::read(&op, &body)? {
                 keys.push(public_key);
             }
         }

@@ -1,14 +1,16 @@
-//! The journal: one entry for every write, each with the hash of the one before it.
+//! The journal: one entry for every write, each with the hash of the previous entry.
+
+use std::sync::PoisonError;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
-use serde::Serialize;
-use uuid::Uuid;
 
-use super::apply::apply;
-use super::fact::Fact;
+use super::facts::Fact;
 use super::hash::{Hash, chain_event};
+use super::signer::{Claim, JournalSigner};
 use super::{Db, StoreError};
-use dabiao_domain::enrolment::{Enrolment, Occasion};
+use crate::facts;
+use dabiao_domain::actor::Authorized;
+use dabiao_domain::areas::Areas;
 
 /// One journal entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +21,7 @@ pub struct JournalEntry {
     pub seq: i64,
     /// Wall-clock time, milliseconds since the Unix epoch.
     pub at_ms: i64,
-    /// What was done.
+    /// The operation.
     pub op: String,
     /// Its particulars, JSON.
     pub body: String,
@@ -33,27 +35,18 @@ pub struct JournalEntry {
     pub signature: Option<Vec<u8>>,
 }
 
-/// The line an entry is hashed by. Frozen by a test.
-#[derive(Serialize)]
-struct EntryLine<'a> {
-    series: &'a str,
-    seq: i64,
-    at_ms: i64,
-    op: &'a str,
-    body: &'a str,
-}
-
 impl JournalEntry {
     /// The hash that this entry must have.
     pub fn computed_hash(&self) -> Hash {
-        let line = EntryLine {
-            series: &self.series,
-            seq: self.seq,
-            at_ms: self.at_ms,
-            op: &self.op,
-            body: &self.body,
-        };
-        chain_event(&self.prev_hash, &serde_json::to_string(&line).unwrap_or_default())
+        chain_event(&self.prev_hash, &self.line())
+    }
+
+    /// The line that it is hashed by. Frozen by a test. Texts and numbers alone: there is none that can't be written.
+    fn line(&self) -> String {
+        let text = |text: &str| serde_json::Value::from(text).to_string();
+        let (series, op, body) = (text(&self.series), text(&self.op), text(&self.body));
+        let Self { seq, at_ms, .. } = self;
+        format!(r#"{{"series":{series},"seq":{seq},"at_ms":{at_ms},"op":{op},"body":{body}}}"#)
     }
 }
 
@@ -68,96 +61,19 @@ pub struct JournalHead {
     pub hash: Hash,
 }
 
-/// Signs the entries of this station's series. The key lives outside the store.
-pub trait JournalSigner: Send {
-    /// Name of the key.
-    fn key_id(&self) -> &str;
-    /// The public key, as its text form.
-    fn public_key(&self) -> String;
-    /// Signature, with the name of its algorithm, over a series of so many entries whose last has `hash`.
-    fn sign(&self, series: &str, entries: u64, hash: &Hash) -> Vec<u8>;
-
-    /// Sees to it that the key is known outside the journal as that of `db`'s series, before it signs anything; or
-    /// refuses. With `claim` the past of the series is taken as it stands, whatever signed it. Nothing is enrolled
-    /// unless a signer does it.
-    ///
-    /// # Errors
-    /// [`StoreError::Unenrolled`] for a journal that this key may not go on with.
-    fn enrol(&mut self, _db: &Db, _now_ms: i64, _claim: Option<&Claim>) -> Result<Enrolled, StoreError> {
-        Ok(Enrolled::default())
-    }
-
-    /// What is enrolled, as [`JournalSigner::enrol`] left it; none for a signer that enrols nothing.
-    fn enrolment(&self) -> Option<Enrolment> {
-        None
-    }
-}
-
-/// Taking the past of a series as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
-    /// On what occasion.
-    pub occasion: Occasion,
-    /// What the person who does it writes about it.
-    pub why: String,
-    /// That person, if known.
-    pub by: Option<Uuid>,
-}
-
-/// How a key was enrolled.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Enrolled {
-    /// Whether it is pinned outside the journal.
-    pub pinned: bool,
-    /// Whether the series must say so in an entry, though the key is the one of its last entry.
-    pub anew: bool,
-}
-
-/// A key as the journal or the enrolment names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JournalKey {
-    /// Its name.
-    pub id: String,
-    /// The public key, as [`JournalSigner::public_key`] gives it.
-    pub public: String,
-}
-
-/// An algorithm name and a signature's bytes, as [`JournalSigner::sign`] gives them, checked against a key.
-pub trait JournalVerifier: Sync {
-    /// Whether `key` made the signature of `head`.
-    fn verifies(&self, key: &JournalKey, head: &SignedHead<'_>) -> bool;
-
-    /// Whether the key made all of them; much faster than one by one. False says nothing of a single one, and may
-    /// be the answer always.
-    fn verifies_all(&self, key: &JournalKey, heads: &[SignedHead<'_>]) -> bool;
-}
-
-/// What an entry's signature is over, and the signature: a series of so many entries whose last has `hash`.
-#[derive(Clone, Copy, Debug)]
-pub struct SignedHead<'a> {
-    /// The series.
-    pub series: &'a str,
-    /// Its entries.
-    pub entries: u64,
-    /// The hash of the last one.
-    pub hash: &'a Hash,
-    /// The signature.
-    pub signature: &'a [u8],
-}
-
 impl Db {
     /// From here on every entry is signed. The first one tells the key.
     ///
     /// # Errors
-    /// [`StoreError::Unenrolled`] for a journal that is not known to be this key's; what SQLite says.
+    /// [`StoreError::Unenrolled`] for a journal that is not known to be this key's; SQLite errors.
     pub fn sign_with(&mut self, now_ms: i64, signer: Box<dyn JournalSigner>) -> Result<(), StoreError> {
         self.sign_as(now_ms, signer, None)
     }
 
-    /// As [`Db::sign_with`]; with a `claim` the journal's past is taken as it stands, whatever signed it.
+    /// As [`Db::sign_with`]; with a `claim` the journal's past is accepted as it is, whatever key signed it.
     ///
     /// # Errors
-    /// What SQLite says, or the system where the key is enrolled.
+    /// SQLite errors, or system errors of the enrolment.
     pub fn sign_as(
         &mut self,
         now_ms: i64,
@@ -166,7 +82,7 @@ impl Db {
     ) -> Result<(), StoreError> {
         let enrolled = signer.enrol(self, now_ms, claim)?;
         let known = self.last_key()?.as_deref() == Some(signer.key_id());
-        let begin = Fact::BeginSigning {
+        let begin = Fact::BeginSigning(facts::BeginSigning {
             key_id: signer.key_id().to_owned(),
             public_key: signer.public_key(),
             enrolled: enrolled.pinned,
@@ -175,14 +91,14 @@ impl Db {
                 why => format!("{}: {why}", claim.occasion.name()),
             }),
             by: claim.and_then(|claim| claim.by),
-        };
+        });
         self.signer = Some(signer);
         if known && !enrolled.anew {
             return Ok(());
         }
-        // The key is told before anything is signed by it.
+        // The key is recorded before it signs anything.
         let given = self.given.take();
-        let begun = self.transact(now_ms, &begin, |_| Ok(()));
+        let begun = self.transact(now_ms, None, &begin, |_| Ok(()));
         self.given = given;
         begun
     }
@@ -190,7 +106,7 @@ impl Db {
     /// The name of the key that signed the last entry of this station's series; none where there is none.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn last_key(&self) -> Result<Option<String>, StoreError> {
         let sql = "SELECT key_id FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
         let last: Option<Option<String>> =
@@ -201,14 +117,14 @@ impl Db {
     /// Whether an entry of this station's series says that its key was pinned outside the journal.
     ///
     /// # Errors
-    /// What SQLite says; an entry that can't be read.
+    /// SQLite errors; an entry that can't be read.
     pub fn says_enrolled(&self) -> Result<bool, StoreError> {
         let sql = "SELECT body FROM journal WHERE series = ?1 AND op = 'begin_signing'";
         let mut statement = self.connection.prepare(sql)?;
         let mut bodies = statement.query([&self.series])?;
         while let Some(row) = bodies.next()? {
             let fact = Fact::read("begin_signing", &row.get::<_, String>(0)?)?;
-            if matches!(fact, Fact::BeginSigning { enrolled: true, .. }) {
+            if matches!(fact, Fact::BeginSigning(facts::BeginSigning { enrolled: true, .. })) {
                 return Ok(true);
             }
         }
@@ -218,7 +134,7 @@ impl Db {
     /// The hash of the entry with number `seq`, from 0, of a series.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn entry_hash(&self, series: &str, seq: u64) -> Result<Option<Hash>, StoreError> {
         let sql = "SELECT hash FROM journal WHERE series = ?1 AND seq = ?2";
         let row = self.connection.query_row(sql, params![series, seq as i64], |row| row.get(0));
@@ -226,30 +142,34 @@ impl Db {
     }
 
     /// The one door for writes: puts `fact` into the tables, runs `write` for what is no part of the journal,
-    /// and appends the entry, in one transaction.
+    /// and appends the entry, in one transaction. Without the `right` that it takes nothing is written.
     pub(super) fn transact<T>(
         &mut self,
         now_ms: i64,
+        right: Option<&Authorized>,
         fact: &Fact,
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.transact_all(now_ms, std::slice::from_ref(fact), write)
+        self.transact_all(now_ms, right, std::slice::from_ref(fact), write)
     }
 
     /// As [`Db::transact`], for facts that are true together or not at all.
     pub(super) fn transact_all<T>(
         &mut self,
         now_ms: i64,
+        right: Option<&Authorized>,
         facts: &[Fact],
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let Self { connection, series, signer, bulk, given, .. } = self;
         // Said once in a run, before the first entry.
-        let said =
-            given.map(|clock| Fact::ClockGiven { given_ms: clock.given_ms, system_ms: clock.system_ms });
+        let said = given.map(|clock| {
+            Fact::ClockGiven(facts::ClockGiven { given_ms: clock.given_ms, system_ms: clock.system_ms })
+        });
         let all = |tx: &Connection| -> Result<T, StoreError> {
             for fact in facts {
-                apply(tx, now_ms, fact)?;
+                must_be_allowed(tx, right, fact)?;
+                fact.apply(tx, now_ms)?;
             }
             let result = write(tx)?;
             for fact in said.iter().chain(facts) {
@@ -257,6 +177,7 @@ impl Db {
             }
             Ok(result)
         };
+        let areas = facts.iter().fold(Areas::default(), |areas, fact| areas.and(fact.areas()));
         let result = if *bulk {
             let point = connection.savepoint()?;
             let result = all(&point)?;
@@ -273,15 +194,30 @@ impl Db {
             self.note_times(now_ms, &[said]);
         }
         self.note_times(now_ms, facts);
+        self.bulk_touched.add(areas);
+        if !self.bulk {
+            self.tell_touched();
+        }
         Ok(result)
     }
 
-    /// Runs `work` in one transaction: every write in it is an entry of its own as always, and all of them are on
-    /// disk together or not at all. For whoever writes thousands of facts that nobody waits for; events of a
-    /// running attempt have no place in it.
+    /// Lets others know what was touched, now that it is on the disk.
+    fn tell_touched(&mut self) {
+        let areas = std::mem::take(&mut self.bulk_touched);
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner).add(areas);
+    }
+
+    /// The areas touched by writes since the last call.
+    pub fn take_touched(&self) -> Areas {
+        std::mem::take(&mut *self.touched.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Runs `work` in one transaction: every write in it is an entry of its own as always, and all of them
+    /// are on disk together or not at all. For writing thousands of facts in bulk; events of a running
+    /// attempt do not belong in it.
     ///
     /// # Errors
-    /// That of `work`, or what SQLite says; nothing is written then.
+    /// That of `work`, or SQLite errors; nothing is written then.
     pub fn bulk<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
@@ -297,7 +233,10 @@ impl Db {
             self.connection.execute_batch("COMMIT")?;
             Ok(result)
         });
-        if ended.is_err() {
+        if ended.is_ok() {
+            self.tell_touched();
+        } else {
+            self.bulk_touched = Areas::default();
             self.forget_times();
             if !self.connection.is_autocommit() {
                 self.connection.execute_batch("ROLLBACK")?;
@@ -306,18 +245,48 @@ impl Db {
         ended
     }
 
-    /// Writes a fact that has nothing beside it.
+    /// Writes a fact that has nothing beside it and takes no right.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// [`StoreError::NotAllowed`] for one that takes a right; what SQLite says.
     pub fn record(&mut self, now_ms: i64, fact: &Fact) -> Result<(), StoreError> {
-        self.transact(now_ms, fact, |_| Ok(()))
+        self.transact(now_ms, None, fact, |_| Ok(()))
+    }
+
+    /// Writes facts that are true together or not at all and take no right.
+    ///
+    /// # Errors
+    /// [`StoreError::NotAllowed`] for one that takes a right; what SQLite says; nothing is written then.
+    pub fn record_all(&mut self, now_ms: i64, facts: &[Fact]) -> Result<(), StoreError> {
+        self.transact_all(now_ms, None, facts, |_| Ok(()))
+    }
+
+    /// Writes a fact that has nothing beside it, by a right.
+    ///
+    /// # Errors
+    /// [`StoreError::NotAllowed`] for the right to something else, or of somebody else than the fact names; what SQLite
+    /// says.
+    pub fn record_by(&mut self, now_ms: i64, right: &Authorized, fact: &Fact) -> Result<(), StoreError> {
+        self.transact(now_ms, Some(right), fact, |_| Ok(()))
+    }
+
+    /// Writes facts that are true together or not at all, by a right.
+    ///
+    /// # Errors
+    /// As [`Db::record_by`]; nothing is written then.
+    pub fn record_all_by(
+        &mut self,
+        now_ms: i64,
+        right: &Authorized,
+        facts: &[Fact],
+    ) -> Result<(), StoreError> {
+        self.transact_all(now_ms, Some(right), facts, |_| Ok(()))
     }
 
     /// The head of this station's own series.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn journal_head(&self) -> Result<JournalHead, StoreError> {
         let sql = "SELECT seq, hash FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
         let last: Option<(i64, Hash)> = self
@@ -332,13 +301,24 @@ impl Db {
     /// Every entry in the order of series and number.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn journal(&self) -> Result<Vec<JournalEntry>, StoreError> {
         let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
                      FROM journal ORDER BY series, seq";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([], entry_of)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Refuses a fact that takes another right than `right`, or whose right is of somebody else than it names.
+fn must_be_allowed(db: &Connection, right: Option<&Authorized>, fact: &Fact) -> Result<(), StoreError> {
+    let rights = fact.rights_in(db)?;
+    let is_right = |right: &Authorized| rights.contains(&right.permission()) && right.by() == fact.by();
+    if rights.is_empty() || right.is_some_and(is_right) {
+        Ok(())
+    } else {
+        Err(StoreError::NotAllowed(fact.op()))
     }
 }
 
@@ -369,12 +349,12 @@ fn append(
         .query_row([series], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (seq, prev_hash) = last.map_or((0, [0; 32]), |(seq, hash)| (seq.saturating_add(1), hash));
-    let (op, body) = fact.wire();
+    let (op, body) = fact.wire()?;
     let mut entry = JournalEntry {
         series: series.to_owned(),
         seq,
         at_ms: now_ms,
-        op,
+        op: op.to_owned(),
         body,
         prev_hash,
         hash: [0; 32],

@@ -5,12 +5,11 @@
 //! events (time difference, kind byte, payload). Numbers are LEB128; texts are length and UTF-8;
 //! a preedit is the number of characters kept from the one before it and the text that follows.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 
-use flate2::Compression;
 use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 
+use super::deflate::deflated;
 use dabiao_domain::input::jsonl::{header_line, read_header};
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, InputLog};
 
@@ -34,10 +33,7 @@ pub fn pack_log(log: &InputLog) -> Vec<u8> {
         before_ms = event.at_ms;
         put_event(&mut raw, event, &mut preedit);
     }
-    let mut encoder = DeflateEncoder::new(vec![VERSION], Compression::best());
-    // Writing into a Vec has no way to fail.
-    let _ = encoder.write_all(&raw);
-    encoder.finish().unwrap_or_default()
+    deflated(&[VERSION], &raw)
 }
 
 /// Unpacks what [`pack_log`] made.

@@ -1,61 +1,30 @@
 //! Opening the data folder: lock, identity, durability, quick check, in this order.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use uuid::Uuid;
 
-use super::histories::FirstTimes;
-use super::journal::JournalSigner;
+use super::db::{DATABASE_FILE, Db};
 use super::presence::{Presence, no_store, set_bureau_aside};
-use super::running::Running;
-use super::times::{SharedFloor, Times};
 use super::{StoreError, schema};
-use dabiao_domain::time_floor::GivenClock;
 use dabiao_files as files;
 
-/// The database within the data folder.
-pub const DATABASE_FILE: &str = "dabiao.sqlite";
 /// The lock that keeps a second copy out.
 pub const LOCK_FILE: &str = "dabiao.lock";
 /// Space that is given back when the disk is full, so that a running attempt still ends well.
 const RESERVE_FILE: &str = "dabiao.reserve";
 const RESERVE_BYTES: usize = 4 << 20;
 
-/// The open store. Lives on the store's own thread.
-pub struct Db {
-    pub(super) connection: Connection,
-    pub(super) series: String,
-    pub(super) signer: Option<Box<dyn JournalSigner>>,
-    /// Whether a transaction of many writes is open.
-    pub(super) bulk: bool,
-    /// Of attempts that are open.
-    pub(super) first_times: FirstTimes,
-    /// What this run knows of the running attempts that it has written to.
-    pub(super) running: BTreeMap<Uuid, Running>,
-    /// The time that was given in place of the system's, until an entry says so.
-    pub(super) given: Option<GivenClock>,
-    /// Times as they are known; none until they were asked for.
-    pub(super) times: Option<Times>,
-    /// The floor, for callers that must not wait for this thread.
-    pub(super) floor: SharedFloor,
-    folder: PathBuf,
-    /// In place of what the system says: the way tests make a disk nearly full.
-    pretended_space: Option<u64>,
-    /// None for a copy that is only looked at or being prepared.
-    _lock: Option<File>,
-}
-
 impl Db {
     /// Opens the store in `folder`; a first start makes it. `new_id` makes the ids that a first start needs.
     ///
     /// # Errors
-    /// Every kind of [`StoreError`]; nothing in the folder was changed if the file is foreign, newer, damaged or in
-    /// use. [`StoreError::NoStore`] where the data file is gone but keys, backups or papers of a bureau are there:
-    /// that is no first start.
+    /// Every kind of [`StoreError`]; nothing in the folder was changed if the file is foreign, newer, damaged
+    /// or in use. [`StoreError::NoStore`] where the data file is missing but keys, backups or papers of a
+    /// bureau are there: that is no first start.
     pub fn open(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
         match Presence::of(folder) {
             Presence::Lost => Err(no_store(folder)),
@@ -68,7 +37,7 @@ impl Db {
     /// # Errors
     /// As [`Db::open`]; [`StoreError::NoStore`] where there is none.
     pub fn open_existing(folder: &Path, new_id: &dyn Fn() -> Uuid) -> Result<Self, StoreError> {
-        // A folder that may not be looked into is not an empty one.
+        // A folder that may not be read is not an empty one.
         if let Err(error) = fs::read_dir(folder)
             && error.kind() == std::io::ErrorKind::PermissionDenied
         {
@@ -80,8 +49,9 @@ impl Db {
         }
     }
 
-    /// As [`Db::open`], also where a bureau's data file is lost: somebody decided to begin anew. What else is in the
-    /// folder stays; the enrolment of what is lost gets another name, for it holds for no other journal.
+    /// As [`Db::open`], also where a bureau's data file is lost: the administrator decided to start over.
+    /// Other files in the folder stay; the enrolment of the lost file is renamed, because it is valid for no
+    /// other journal.
     ///
     /// # Errors
     /// As [`Db::open`], without [`StoreError::NoStore`].
@@ -93,14 +63,14 @@ impl Db {
         Self::open_locked(folder, lock, new_id)
     }
 
-    /// As [`Db::open`], by whoever holds the folder's lock.
+    /// As [`Db::open`], for a caller that holds the folder's lock.
     pub(super) fn open_locked(
         folder: &Path,
         lock: File,
         new_id: &dyn Fn() -> Uuid,
     ) -> Result<Self, StoreError> {
         Self::open_file(folder, lock, new_id).map_err(|error| match error {
-            // The lock file was removed, and the program that has the store open goes on.
+            // The lock file was removed, and the program that has the store open continues.
             StoreError::Sql(said) if said.contains("database is locked") => {
                 StoreError::InUse(folder.to_owned())
             }
@@ -133,20 +103,7 @@ impl Db {
         quick_check(&connection, &path)?;
         schema::migrate(&mut connection, version)?;
         schema::scrub(&connection)?;
-        let mut db = Self {
-            connection,
-            series: String::new(),
-            signer: None,
-            bulk: false,
-            first_times: FirstTimes::default(),
-            running: BTreeMap::new(),
-            given: None,
-            times: None,
-            floor: SharedFloor::default(),
-            folder: folder.to_owned(),
-            pretended_space: None,
-            _lock: Some(lock),
-        };
+        let mut db = Self::of(connection, folder, Some(lock));
         db.series = db.station_id(new_id)?;
         db.keep_reserve();
         Ok(db)
@@ -162,64 +119,9 @@ impl Db {
         Ok(self.connection.query_row(sql, [], |row| row.get(0))?)
     }
 
-    /// A copy of a store, for itself: no lock, no reserve. Its series is that of the station that wrote it.
-    pub(super) fn of_copy(connection: Connection) -> Result<Self, StoreError> {
-        let sql = "SELECT coalesce((SELECT value FROM meta WHERE key = 'station'), '')";
-        let series = connection.query_row(sql, [], |row| row.get(0))?;
-        Ok(Self {
-            connection,
-            series,
-            signer: None,
-            bulk: false,
-            first_times: FirstTimes::default(),
-            running: BTreeMap::new(),
-            given: None,
-            times: None,
-            floor: SharedFloor::default(),
-            folder: PathBuf::new(),
-            pretended_space: None,
-            _lock: None,
-        })
-    }
-
-    /// The data folder.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// Bounds the file to `pages` pages: the way tests make a disk full. None lifts the bound.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn limit_pages(&mut self, pages: Option<u32>) -> Result<(), StoreError> {
-        self.connection.pragma_update(None, "max_page_count", pages.unwrap_or(u32::MAX - 1))?;
-        Ok(())
-    }
-
-    /// Bytes on the disk of the data folder that are free for this program; none where the system does not tell.
-    pub fn free_space(&self) -> Option<u64> {
-        self.pretended_space.or_else(|| fs4::available_space(&self.folder).ok())
-    }
-
-    /// From here on [`Db::free_space`] is `bytes`: the way tests make a disk nearly full. None asks the system
-    /// again.
-    pub const fn pretend_space(&mut self, bytes: Option<u64>) {
-        self.pretended_space = bytes;
-    }
-
-    /// Sets a pragma of the open store: the way tests make it write its log back often, or less durable than it
-    /// has to be. The program never does.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    #[doc(hidden)]
-    pub fn set_pragma_for_test(&mut self, name: &str, value: i64) -> Result<(), StoreError> {
-        Ok(self.connection.pragma_update(None, name, value)?)
-    }
-
-    /// Puts the reserve file there if there is room for it; its absence is no error.
+    /// Creates the reserve file if there is room for it; its absence is no error.
     fn keep_reserve(&self) {
-        let path = self.folder.join(RESERVE_FILE);
+        let path = self.folder().join(RESERVE_FILE);
         let filled = |mut file: File| file.write_all(&vec![0; RESERVE_BYTES]);
         if !path.exists() && files::create_private(&path).and_then(filled).is_err() {
             let _ = fs::remove_file(path);
@@ -228,7 +130,7 @@ impl Db {
 
     /// Gives the reserve back to a full disk. Whether there was one to give.
     pub(super) fn release_reserve(&self) -> bool {
-        fs::remove_file(self.folder.join(RESERVE_FILE)).is_ok()
+        fs::remove_file(self.folder().join(RESERVE_FILE)).is_ok()
     }
 }
 

@@ -1,12 +1,12 @@
-//! Why a path that somebody gave can't be used, sorted so that it can be told in any language.
+//! Why a path that the caller gave can't be used, sorted so that it can be reported in any language.
 
 use std::io;
 
-use dabiao_files::ReadFault;
+use dabiao_files::ReadError;
 
 /// Why a path can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PathFault {
+pub enum PathError {
     /// Nothing is there, or its folder is not.
     #[error("there is no such file or folder")]
     Missing,
@@ -19,12 +19,12 @@ pub enum PathFault {
     /// It ends with no file's name.
     #[error("it is no name of a file")]
     NoName,
-    /// What else the system said.
+    /// Any other system error.
     #[error("{0}")]
     Other(String),
 }
 
-impl From<io::Error> for PathFault {
+impl From<io::Error> for PathError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound => Self::Missing,
@@ -34,11 +34,11 @@ impl From<io::Error> for PathFault {
     }
 }
 
-impl From<ReadFault> for PathFault {
-    fn from(fault: ReadFault) -> Self {
+impl From<ReadError> for PathError {
+    fn from(fault: ReadError) -> Self {
         match fault {
-            ReadFault::Io(error) => error.into(),
-            ReadFault::NotAFile(what) => Self::NotAFile(what),
+            ReadError::Io(error) => error.into(),
+            ReadError::NotAFile(what) => Self::NotAFile(what),
             other => Self::Other(other.to_string()),
         }
     }

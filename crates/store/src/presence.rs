@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
-use super::backup::{BACKUP_FOLDER, backups};
+use super::backup_files::{BACKUP_FOLDER, backups};
+use super::db::DATABASE_FILE;
 use super::error::NoStore;
-use super::open::DATABASE_FILE;
+use dabiao_files as files;
 
-/// The keys that a journal is held against.
+/// The keys against which a journal is checked.
 pub(super) const ENROLMENT: &str = "enrolled.toml";
 /// Files that only a station that has had a store has. An issuing key is none: it may be made before.
 const TRACES: [&str; 2] = ["station-key.toml", ENROLMENT];
@@ -18,19 +19,19 @@ const PUBLIC_KEY: &str = "public-key-";
 /// How the name of a store that a restore set aside begins.
 const SET_ASIDE: &str = "dabiao-before-restore-";
 
-/// What a data folder holds.
+/// The state of a data folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Presence {
     /// A data file with something in it, sound or not.
     There,
-    /// No data file or an empty one, and nothing that tells of one.
+    /// No data file or an empty one, and no trace of one.
     Nothing,
     /// No data file or an empty one, beside keys, backups or papers of a bureau.
     Lost,
 }
 
 impl Presence {
-    /// Looks at a folder, and changes nothing.
+    /// Checks a folder, and changes nothing.
     pub(super) fn of(folder: &Path) -> Self {
         let filled = |path: &Path| fs::metadata(path).is_ok_and(|facts| !facts.is_file() || facts.len() > 0);
         let path = folder.join(DATABASE_FILE);
@@ -73,13 +74,13 @@ pub(super) fn set_bureau_aside(folder: &Path) -> Result<(), StoreError> {
     let free = (1..u32::MAX).map(aside).find(|names| names.iter().all(|(_, to)| !there(to)));
     for (from, to) in free.into_iter().flatten() {
         if there(&from) {
-            fs::rename(&from, &to)?;
+            files::rename(&from, &to)?;
         }
     }
     Ok(())
 }
 
-/// What is to be told of a folder without a data file.
+/// The report on a folder without a data file.
 pub(super) fn no_store(folder: &Path) -> StoreError {
     let backup: Option<PathBuf> = backups(folder).pop().map(|backup| backup.path);
     let lost = Presence::of(folder) == Presence::Lost;

@@ -1,18 +1,19 @@
-//! What a restore would do, before it is done: what is in the backup, whose it is, and what of this store is not in it.
+//! The effect of a restore, before it is done: the content of the backup, its owner, and what it lacks of
+//! this store.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::copy::{doubt, readable};
-use super::journal::JournalKey;
 use super::restore::Prepared;
 use super::restore_origin::{lost, own};
+use super::signer::JournalKey;
 use super::{AuditAgainst, Db, Lost, NotOwn, StoreError};
 
-/// What is in a store, counted.
+/// The content of a store, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Contents {
-    /// People in the roster.
+    /// Officers in the roster.
     pub officers: u32,
     /// Attempts, open and sealed.
     pub attempts: u32,
@@ -22,25 +23,26 @@ pub struct Contents {
     pub newest_ms: Option<i64>,
 }
 
-/// What a restore of a file would mean here.
+/// The effect of restoring a file here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
-    /// What is in the file.
+    /// The content of the file.
     pub there: Contents,
-    /// What of this store is not in it, as the journal counts it; none if all of it is.
+    /// The part of this store that is not in it, as the journal counts it; none if all of it is.
     pub lost: Option<Lost>,
     /// Attempts here that are not in it.
     pub lost_attempts: usize,
     /// Certificates here that are not in it.
     pub lost_certificates: usize,
-    /// People here who are not in it.
+    /// Officers here who are not in it.
     pub lost_officers: usize,
     /// Why it is not known to be this station's own history; none if it is.
     pub foreign: Option<NotOwn>,
 }
 
 impl Db {
-    /// Looks at a backup without restoring it. It is not audited: a restore does that, and refuses what does not verify.
+    /// Reads a backup without restoring it. It is not audited: a restore does that, and refuses one that does
+    /// not verify.
     ///
     /// # Errors
     /// [`StoreError::BadPath`] for a file that can't be read, [`StoreError::Unverified`] for one that is no backup.

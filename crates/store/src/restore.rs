@@ -1,8 +1,8 @@
 //! Restoring: a backup becomes the store, and the store that was there is set aside, never removed.
 //!
-//! The file given is never opened in place. It is copied into the data folder, verified, brought to the newest
-//! schema, and gets the journal entry that tells of the restore; only that prepared copy takes the store's
-//! name. Whatever is refused leaves the store as it was.
+//! The file given is never opened in place. It is copied into the data folder, verified, brought to the
+//! newest schema, and gets the journal entry that records the restore; only that prepared copy takes the
+//! store's name. A refusal leaves the store as it was.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,27 +11,30 @@ use jiff::civil::DateTime;
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::backup::free_name;
-use super::copy::{doubt, identity_of_copy, readable, remove_if_there, sync_file, sync_folder, verify_open};
-use super::fact::Fact;
-use super::journal::{Claim, JournalHead, JournalKey, JournalSigner};
+use super::backup_files::free_name;
+use super::copy::{beside, doubt, identity_of_copy, readable, remove_if_there, sync_folder, verify_open};
+use super::facts::Fact;
+use super::journal::JournalHead;
 use super::open::lock;
 use super::presence::ENROLMENT;
 use super::restore_origin::{Present, lost, own, told};
+use super::signer::{Claim, JournalKey, JournalSigner};
 use super::{
     AUDIT_MARK_FILE, AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema,
 };
+use crate::facts;
+use dabiao_domain::actor::Authorized;
 use dabiao_domain::enrolment::Occasion;
 use dabiao_files as files;
 
-pub use super::restore_origin::{Lost, NotOwn};
+pub use super::restore_origin::Lost;
 
 /// The copy while it is being prepared.
 const PREPARED_FILE: &str = "dabiao-restoring.sqlite";
-/// What SQLite keeps beside a database file.
+/// Files that SQLite keeps beside a database file.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// What a restore needs.
+/// The arguments of a restore.
 pub struct Restore<'a> {
     /// The backup: a file of `dabiao backup`, an automatic one, or a database from a copied data folder (a
     /// `-wal` beside it belongs to it).
@@ -46,42 +49,45 @@ pub struct Restore<'a> {
     pub new_id: &'a dyn Fn() -> Uuid,
     /// The station's key, if its entries are signed.
     pub signer: Option<Box<dyn JournalSigner>>,
-    /// What the backup is held against, as it is known in the folder.
+    /// The folder's known state, which the backup is checked against.
     pub against: AuditAgainst,
-    /// Who restores, if known.
-    pub by: Option<Uuid>,
+    /// The right to it of whoever restores.
+    pub right: &'a Authorized,
     /// Why a history is taken over that is not known to be this station's own; without it such a history is
     /// refused.
     pub take_over: Option<String>,
 }
 
-/// What a restore did.
+/// The result of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
     /// The audit of the restored store, the entry of the restore included.
     pub report: AuditReport,
     /// The files that were the store before; empty if there was none.
     pub set_aside: Vec<PathBuf>,
-    /// What of the store before is not in the restored one; none if nothing, or if it could not be read.
+    /// The part of the previous store that is not in the restored one; none if nothing, or if it could not be
+    /// read.
     pub lost: Option<Lost>,
 }
 
 /// Restores a backup.
 ///
-/// Only this station's own history is restored: part of what is here, or signed by one of its keys. Any other is
-/// taken over openly or not at all. The station goes on with the series from the backup's last entry, with an entry
-/// [`Fact::Restored`] that names it, what was lost, and who did it. What it had written after the backup is no longer in the series: whoever has seen those entries
-/// finds that entry in their place, and the entries themselves in the store that was set aside.
+/// Only this station's own history is restored: part of what is here, or signed by one of its keys. Any other
+/// is taken over openly or not at all. The station goes on with the series from the backup's last entry, with
+/// an entry [`Fact::Restored`] that names it, what was lost, and who did it. Entries written after the backup
+/// are no longer in the series: that entry is in their place, and the entries themselves are in the store
+/// that was set aside.
 ///
 /// # Errors
 /// [`StoreError::BadPath`] for a file that can't be read, [`StoreError::Unverified`] for one that is not a
-/// sound backup, [`StoreError::NotOwn`] for another's, [`StoreError::InUse`]; nothing was changed then. What the
+/// sound backup, [`StoreError::NotOwn`] for another's, [`StoreError::InUse`],
+/// [`StoreError::NotAllowed`]; nothing was changed then. What the
 /// system says.
 pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     let Restore { file, folder, now, new_id, .. } = plan;
     readable(file)?;
     let lock = lock(folder)?;
-    // Whoever has removed the lock file has not ended the program that has the store open.
+    // Removing the lock file does not end the program that has the store open.
     let _held = hold(folder)?;
     let prepared = Prepared::of(file, folder)?;
     let enrolled = EnrolmentBefore::of(folder);
@@ -91,12 +97,11 @@ pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     for suffix in BESIDE {
         remove_if_there(&beside(&folder.join(DATABASE_FILE), suffix))?;
     }
-    // What an audit found is of the old store.
+    // The audit's findings are of the old store.
     remove_if_there(&folder.join(AUDIT_MARK_FILE))?;
     // An old log must never be found beside the new store.
     sync_folder(folder)?;
-    fs::rename(&prepared.path, folder.join(DATABASE_FILE))?;
-    sync_folder(folder)?;
+    files::rename(&prepared.path, &folder.join(DATABASE_FILE))?;
     drop(Db::open_locked(folder, lock, new_id)?);
     Ok(Restored { report, set_aside, lost })
 }
@@ -141,10 +146,10 @@ impl Prepared {
         Ok(prepared)
     }
 
-    /// Verifies the copy and makes it ready to be the store: newest schema, the entry of the restore, one file.
-    /// What is lost by it, and its audit.
+    /// Verifies the copy and makes it ready to be the store: newest schema, the entry of the restore, one
+    /// file. Returns the losses, and its audit.
     fn ready(&self, plan: &mut Restore<'_>) -> Result<(Option<Lost>, AuditReport), StoreError> {
-        let (now_ms, by) = (plan.now_ms, plan.by);
+        let (now_ms, right) = (plan.now_ms, plan.right);
         let mut db = self.open().map_err(doubt)?;
         let present = Present::look(plan.folder);
         let signer = plan.signer.take();
@@ -173,14 +178,14 @@ impl Prepared {
                 what,
             )]));
         }
-        db.record(now_ms, &restored(plan, &head, lost.as_ref(), by))?;
+        db.record_by(now_ms, right, &restored(plan, &head, lost.as_ref()))?;
         let enrolment =
             db.signer.as_ref().and_then(|signer| signer.enrolment()).or_else(|| known.enrolment.clone());
         let against = AuditAgainst { enrolment, problems: Vec::new(), notes: Vec::new(), ..known };
         // All that can be refused is refused before anything takes the store's place.
         let report = verify_open(&db, &against)?;
         db.connection.close().map_err(|(_, error)| error)?;
-        sync_file(&self.path)?;
+        files::sync_file(&self.path)?;
         Ok((lost, report))
     }
 
@@ -209,21 +214,21 @@ impl Drop for Prepared {
     }
 }
 
-/// What has to be claimed before `key` may go on with the series: nothing where it is the one that was pinned when
-/// the series had these entries.
+/// The claim that is needed before `key` may continue the series: nothing where it is the one that was pinned
+/// when the series had these entries.
 fn claim(plan: &Restore<'_>, known: &AuditAgainst, series: &str, key: &str) -> Option<Claim> {
     if let Some(why) = &plan.take_over {
-        return Some(Claim { occasion: Occasion::TakenOver, why: why.clone(), by: plan.by });
+        return Some(Claim { occasion: Occasion::TakenOver, why: why.clone(), by: plan.right.by() });
     }
     let newest = |against: &AuditAgainst| against.enrolment.as_ref().and_then(|e| e.newest(series).cloned());
     let now = newest(&plan.against)?;
     let same = newest(known).is_some_and(|pin| pin == now) && now.key_id == key;
-    (!same).then(|| Claim { occasion: Occasion::Restored, why: String::new(), by: plan.by })
+    (!same).then(|| Claim { occasion: Occasion::Restored, why: String::new(), by: plan.right.by() })
 }
 
 /// The entry of the restore.
-fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>, by: Option<Uuid>) -> Fact {
-    Fact::Restored {
+fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>) -> Fact {
+    Fact::Restored(facts::Restored {
         head: told(head),
         entries: head.entries as i64,
         lost_head: lost.map(|lost| told(&lost.head)),
@@ -231,9 +236,9 @@ fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>, by: Opt
         lost_from: lost.map(|lost| lost.head.entries.saturating_sub(lost.entries)),
         foreign: plan.take_over.is_some(),
         why: plan.take_over.clone(),
-        by,
+        by: plan.right.by(),
         earlier: lost.map(|lost| lost.restores.clone()).unwrap_or_default(),
-    }
+    })
 }
 
 /// Gives the store that is there, with what SQLite keeps beside it, a second name each; the first ones are left.
@@ -245,12 +250,12 @@ fn set_aside(folder: &Path, now: DateTime) -> Result<Vec<PathBuf>, StoreError> {
     for suffix in [""].into_iter().chain(BESIDE) {
         let (from, to) = (beside(&present, suffix), beside(&aside, suffix));
         if from.is_dir() {
-            fs::rename(&from, &to)?;
+            files::rename(&from, &to)?;
         } else if from.exists() {
             // Where a file can't have two names it is copied.
             if fs::hard_link(&from, &to).is_err() {
                 copy_content(&from, &to)?;
-                sync_file(&to)?;
+                files::sync_file(&to)?;
             }
         } else {
             continue;
@@ -275,11 +280,4 @@ fn copy_content(from: &Path, to: &Path) -> Result<(), StoreError> {
     let mut source = files::open_regular(from).map_err(|e| StoreError::bad_path(from, e))?;
     std::io::copy(&mut source, &mut files::create_private(to)?)?;
     Ok(())
-}
-
-/// `path` with `suffix` at its end.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }

@@ -4,37 +4,16 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
-use super::fact::{EarlierRestore, Fact};
+use super::copy::beside;
+use super::facts::{EarlierRestore, Fact};
 use super::hash::hex;
-use super::journal::{JournalHead, JournalKey, SignedHead};
-use super::restore::beside;
+use super::journal::JournalHead;
+use super::not_own::NotOwn;
+use super::signer::{JournalKey, SignedHead};
 use super::{AuditAgainst, DATABASE_FILE, Db, Hash, StoreError};
+use crate::facts;
 
-/// Why a history is not known to be this station's own.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotOwn {
-    /// The folder has no store and no enrolment: nothing to tell it by.
-    #[error("this folder knows no station yet: nothing here tells whose history it is (station {0})")]
-    NothingHere(String),
-    /// It is another station's.
-    #[error("it is the history of station {found}, and this is station {here}")]
-    OtherStation {
-        /// That station.
-        found: String,
-        /// This one.
-        here: String,
-    },
-    /// It is of this station's series, is not part of what is here, and nothing signs it.
-    #[error(
-        "it bears this station's name, but no key signs its last entry, and it is not part of what is here"
-    )]
-    Unsigned,
-    /// It is of this station's series, and signed by a key that was never this station's.
-    #[error("it bears this station's name, but is signed by key {0}, which is not this station's")]
-    OtherKey(String),
-}
-
-/// What the store that is replaced has and the restored one has not.
+/// The part of the replaced store that the restored one lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
     /// The head of the series that it had.
@@ -45,7 +24,7 @@ pub struct Lost {
     pub restores: Vec<EarlierRestore>,
 }
 
-/// The store that is there now, only looked at: neither it nor what lies beside it is changed.
+/// The present store, only read: neither it nor the files beside it are changed.
 pub(super) struct Present(Db);
 
 impl Present {
@@ -75,7 +54,7 @@ impl Present {
     }
 }
 
-/// What of the store `here` is not in `copy`; none if all of it is, or if it can't be read.
+/// The part of the store `here` that is not in `copy`; none if all of it is, or if it can't be read.
 pub(super) fn lost(here: &Db, copy: &Db) -> Option<Lost> {
     let head = here.journal_head().ok()?;
     let common = if copy.series == here.series { common(here, copy, head.entries).ok()? } else { 0 };
@@ -103,9 +82,12 @@ fn holds(here: &Db, head: &JournalHead) -> bool {
     here.series == head.series && there.is_none_or(|hash| hash.is_ok_and(|hash| hash == Some(head.hash)))
 }
 
-/// What is told of a restore, and of those that it told of, by one that loses its entry.
+/// The report of a restore, and of those that it reported, by one that loses its entry.
 fn earlier((at_ms, fact): (i64, Fact)) -> Vec<EarlierRestore> {
-    let Fact::Restored { entries, lost_head, lost_entries, lost_from, by, mut earlier, .. } = fact else {
+    let Fact::Restored(facts::Restored {
+        entries, lost_head, lost_entries, lost_from, by, mut earlier, ..
+    }) = fact
+    else {
         return Vec::new();
     };
     let entries = u64::try_from(entries).ok();

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::fact::{Fact, OfficerBody, UnitBody};
+use super::facts::{Fact, OfficerBody, UnitBody};
 use super::{AttemptRow, Db, StoreError};
+use crate::facts;
 
 /// How an officer was named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct Named {
     pub unit: String,
 }
 
-/// What was written about an officer: badge, name and unit.
+/// An officer's data as written: badge, name and unit.
 type Written = (String, String, Uuid);
 
 /// Everybody's names by the time from which they stood in the roster.
@@ -36,8 +37,9 @@ fn at<T>(written: &[(i64, T)], at_ms: i64) -> Option<&T> {
 }
 
 impl RosterPast {
-    /// How an officer was named at a time, milliseconds since the Unix epoch. Of a time before they were entered, as
-    /// they were entered: a past may be written down later. None for somebody whom the journal does not know.
+    /// How an officer was named at a time, milliseconds since the Unix epoch. For a time before the officer
+    /// was entered, the name as entered: a past may be written down later. None for an officer whom the
+    /// journal does not know.
     pub fn named(&self, officer: Uuid, at_ms: i64) -> Option<Named> {
         let (badge, name, unit) = at(self.officers.get(&officer)?, at_ms)?;
         let unit = self.units.get(unit).and_then(|names| at(names, at_ms)).cloned().unwrap_or_default();
@@ -53,13 +55,13 @@ impl RosterPast {
         }
     }
 
-    fn take(&mut self, at_ms: i64, fact: Fact) {
+    fn take(&mut self, at_ms: i64, fact: Fact) -> Result<(), StoreError> {
         match fact {
-            Fact::AddOfficer { id, badge, name, unit_id, unit } => {
+            Fact::AddOfficer(facts::AddOfficer { id, badge, name, unit_id, unit }) => {
                 self.units.entry(unit_id).or_insert_with(|| vec![(at_ms, unit)]);
                 self.officers.entry(id).or_default().push((at_ms, (badge, name, unit_id)));
             }
-            Fact::ImportRoster { units, officers, .. } => {
+            Fact::ImportRoster(facts::ImportRoster { units, officers, .. }) => {
                 for unit in units {
                     self.take_unit(at_ms, unit);
                 }
@@ -67,10 +69,11 @@ impl RosterPast {
                     self.take_officer(at_ms, officer);
                 }
             }
-            Fact::DescribeUnit { unit, .. } => self.take_unit(at_ms, unit),
-            Fact::ChangeOfficer { officer, .. } => self.take_officer(at_ms, officer),
-            _ => {}
+            Fact::DescribeUnit(facts::DescribeUnit { unit, .. }) => self.take_unit(at_ms, unit),
+            Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. }) => self.take_officer(at_ms, officer),
+            other => return Err(StoreError::Corrupt(format!("{} was read for the roster", other.op()))),
         }
+        Ok(())
     }
 
     fn take_unit(&mut self, at_ms: i64, unit: UnitBody) {
@@ -87,14 +90,14 @@ impl Db {
     /// How everybody was named at every time.
     ///
     /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for an entry that can't be read.
+    /// SQLite errors; [`StoreError::Corrupt`] for an entry that can't be read.
     pub fn roster_past(&self) -> Result<RosterPast, StoreError> {
         let mut statement = self.connection.prepare(include_str!("sql/roster_past.sql"))?;
         let mut rows = statement.query([])?;
         let mut past = RosterPast::default();
         while let Some(row) = rows.next()? {
             let (at_ms, op, body): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            past.take(at_ms, Fact::read(&op, &body)?);
+            past.take(at_ms, Fact::read(&op, &body)?)?;
         }
         Ok(past)
     }

@@ -1,24 +1,24 @@
-//! The events and clock stamps of a running attempt, signed with every batch and every sign of life, so that nobody
-//! changes what was typed, or when, while the attempt is interrupted.
+//! The events and clock stamps of a running attempt, signed with every batch and every heartbeat, so that a
+//! change to the typed text or its times during an interruption is found.
 //!
-//! The station's key signs how many events there are, the hash of the last one and that of all clock stamps. The
-//! program looks at that before it adds to what an earlier run wrote; where it is not what was signed the attempt
-//! goes on, since nothing typed may be lost, but signs no more, and the seal says so. Putting everything back to an
-//! earlier signature can't be seen here: what was typed since is lost, and the time since then is in the interruption.
+//! The station's key signs how many events there are, the hash of the last one and that of all clock stamps.
+//! The program verifies that before it adds to the events of an earlier run; where the signature does not
+//! match, the attempt goes on, since nothing typed may be lost, but it is signed no more, and the seal says
+//! so. A rollback to an earlier signature can't be detected here: what was typed since is lost, and the time
+//! since then is in the interruption.
 
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use uuid::Uuid;
 
+use super::StoreError;
 use super::hash::{Hash, chain_event, chain_start, hex};
-use super::journal::{JournalKey, JournalSigner, JournalVerifier, SignedHead};
+use super::signer::{JournalKey, JournalSigner, JournalVerifier, SignedHead};
 use super::stamps::{ClockStamp, StampChain, running_stamps, write_stamp};
-use super::{Db, LogState, StoreError};
-use dabiao_domain::input::life::{SignOfLife, alive_until};
 
-/// What is wrong with a running attempt.
+/// A problem of a running attempt.
 pub(super) const CHANGED: &str = "its events or clock stamps are not those that were signed while it ran";
 
-/// What is stored of a running attempt, as its signature is over it.
+/// The stored state of a running attempt, as its signature covers it.
 pub(super) struct Reached {
     attempt: Uuid,
     /// How many events there are.
@@ -29,14 +29,14 @@ pub(super) struct Reached {
     pub stamps: StampChain,
 }
 
-/// What a signature is over in place of the head of a series.
+/// The signed content instead of the head of a series.
 struct Message {
     series: String,
     hash: Hash,
 }
 
 impl Reached {
-    /// What is stored.
+    /// The stored state.
     pub fn of(db: &Connection, attempt: Uuid, header: &str) -> Result<Self, StoreError> {
         let mut statement =
             db.prepare_cached("SELECT line FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq")?;
@@ -85,7 +85,7 @@ impl Reached {
 
 /// How far the station's key vouches for what is stored of a running attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Vouched {
+pub(super) enum Vouched {
     /// For all of it.
     Whole,
     /// For the events and not for the stamps: an older program wrote it.
@@ -94,7 +94,7 @@ enum Vouched {
     Nothing,
 }
 
-/// What this run of the program knows of a running attempt.
+/// This run's knowledge of a running attempt.
 #[derive(Clone, Debug)]
 pub(super) struct Running {
     /// Whether what an earlier run wrote was as it was signed. Where it was not, nothing more is signed.
@@ -104,7 +104,7 @@ pub(super) struct Running {
 }
 
 impl Running {
-    /// What an earlier run wrote, looked at before anything follows it.
+    /// Events of an earlier run, verified before new ones follow.
     pub fn found(
         db: &Connection,
         series: &str,
@@ -120,7 +120,7 @@ impl Running {
         Ok(Self { sound, stamps: reached.stamps })
     }
 
-    /// Keeps the clocks of a batch, or of a sign of life while nobody types. Whether they said something new.
+    /// Keeps the clocks of a batch, or of a heartbeat while nothing is typed. Returns whether they were new.
     pub fn keep(
         &mut self,
         tx: &Connection,
@@ -182,7 +182,7 @@ pub(super) fn signature(db: &Connection, attempt: Uuid) -> Result<Option<(u64, V
 }
 
 /// How far `signer` vouches for what is stored. Signatures of one key over one message are equal.
-fn vouched(
+pub(super) fn vouched(
     db: &Connection,
     series: &str,
     signer: &dyn JournalSigner,
@@ -216,66 +216,4 @@ fn is_of_older_program(db: &Connection, series: &str, attempt: Uuid) -> Result<b
                   WHERE series = ?1 AND op = 'begin_attempt' AND json_extract(body, '$.id') = ?2";
     let begun: Option<i64> = db.query_row(begun, [series, &attempt.to_string()], |row| row.get(0))?;
     Ok(begun.zip(enrolled).is_none_or(|(begun, enrolled)| begun < enrolled))
-}
-
-/// An exam that stopped without an end, as it is to be gone on with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CutOff {
-    /// Its log.
-    pub log: LogState,
-    /// The clocks at the last sign of life; none where the station's key does not vouch for them.
-    pub last_sign: Option<ClockStamp>,
-    /// The time on the log's clock up to which it is known to have run, in milliseconds: that of the last event where
-    /// the station's key does not vouch for the clocks.
-    pub alive_ms: u64,
-}
-
-impl Db {
-    /// An interrupted exam, with what is known of when it stopped.
-    ///
-    /// # Errors
-    /// As [`Db::attempt_log`].
-    pub fn cut_off(&self, attempt: Uuid) -> Result<CutOff, StoreError> {
-        let log = self.attempt_log(attempt)?;
-        let whole = match (self.signer.as_deref(), self.header_of(attempt)?) {
-            (Some(signer), Some(header)) => {
-                let reached = Reached::of(&self.connection, attempt, &header)?;
-                vouched(&self.connection, &self.series, signer, &reached)? == Vouched::Whole
-            }
-            // Nothing is signed here.
-            _ => true,
-        };
-        let mut stamps = if whole { running_stamps(&self.connection, attempt)? } else { Vec::new() };
-        let last_sign = stamps.last().cloned();
-        // The clock of one run, which never goes back.
-        if let Some(break_at) = stamps.windows(2).rposition(|pair| match pair {
-            [one, next] => one.boot_id != next.boot_id || one.mono_ms > next.mono_ms,
-            _ => false,
-        }) {
-            stamps.drain(..=break_at);
-        }
-        let signs: Vec<SignOfLife> = stamps
-            .iter()
-            .map(|stamp| SignOfLife {
-                events: usize::try_from(stamp.seq).unwrap_or(usize::MAX),
-                mono_ms: stamp.mono_ms,
-            })
-            .collect();
-        let alive_ms = alive_until(&log.log.events, &signs);
-        Ok(CutOff { log, last_sign, alive_ms })
-    }
-
-    /// What the seal of a running attempt has to say of it; none where all is well, or nothing is signed here.
-    pub(super) fn doubt_of(&self, attempt: Uuid) -> Result<Option<String>, StoreError> {
-        let Some(signer) = self.signer.as_deref() else { return Ok(None) };
-        let Some(header) = self.header_of(attempt)? else { return Ok(None) };
-        let reached = Reached::of(&self.connection, attempt, &header)?;
-        let vouched = vouched(&self.connection, &self.series, signer, &reached)?;
-        Ok((vouched == Vouched::Nothing).then(|| CHANGED.to_owned()))
-    }
-
-    fn header_of(&self, attempt: Uuid) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT header FROM attempt WHERE id = ?1";
-        Ok(self.connection.query_row(sql, [attempt.as_bytes()], |row| row.get(0)).optional()?)
-    }
 }

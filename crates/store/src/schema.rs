@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rusqlite::Connection;
 
 use super::StoreError;
+use super::derived::{Derived as _, Histories};
 
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
@@ -26,7 +27,7 @@ const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
 /// Refuses files that are not ours or too new, before anything is changed in them.
 ///
 /// # Errors
-/// [`StoreError::Foreign`], [`StoreError::TooNew`], or what SQLite says.
+/// [`StoreError::Foreign`], [`StoreError::TooNew`], or SQLite errors.
 pub(super) fn check_identity(connection: &Connection) -> Result<i64, StoreError> {
     let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
     let (id, version) = (pragma("application_id")?, pragma("user_version")?);
@@ -41,8 +42,8 @@ pub(super) fn check_identity(connection: &Connection) -> Result<i64, StoreError>
     Ok(version)
 }
 
-/// Refuses a file with a view or a trigger that the program did not make: SQLite runs them as code, so that one
-/// could never end, or change what is written. One that is missing harms nobody here, and the audit tells of it.
+/// Refuses a file with a view or a trigger that the program did not make: SQLite runs them as code, so that
+/// one could never end, or change what is written. A missing one does no harm here, and the audit reports it.
 fn check_code(connection: &Connection, version: i64) -> Result<(), StoreError> {
     let found = code_of(connection)?;
     if found.is_empty() {
@@ -70,7 +71,7 @@ fn check_code(connection: &Connection, version: i64) -> Result<(), StoreError> {
 /// Kind, name and text of views and triggers.
 type Code = BTreeSet<(String, String, Option<String>)>;
 
-/// What the program makes, by schema version; made once, for many files are opened.
+/// The program's own code objects, by schema version; made once, because many files are opened.
 static CODE: OnceLock<Vec<Code>> = OnceLock::new();
 
 fn code_of_versions() -> Result<Vec<Code>, StoreError> {
@@ -100,14 +101,15 @@ pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), S
     if version == SCHEMA_VERSION {
         return Ok(());
     }
-    // What a migration deletes may be a secret: its bytes are overwritten.
+    // A migration may delete a secret: its bytes are overwritten.
     connection.pragma_update(None, "secure_delete", 1)?;
     let tx = connection.transaction()?;
     for sql in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
         tx.execute_batch(sql).map_err(|error| not_of(version, error))?;
     }
     if (1..7).contains(&version) {
-        super::histories::rebuild(&tx)?;
+        // Migrations and triggers fill the others.
+        Histories.rebuild(&tx)?;
     }
     if (1..6).contains(&version) {
         tx.execute(MARK_SCRUB, [])?;
@@ -122,11 +124,12 @@ pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), S
 /// As long as this stands in the file, what a migration deleted may still be found in its bytes.
 const MARK_SCRUB: &str = "INSERT INTO meta (key, value) VALUES ('scrub', 'secrets of sittings')";
 
-/// Writes the file anew if a migration deleted something that was secret: older copies of it may lie in unused parts
-/// of pages and in the log. A disk without room for that is no reason not to open; it is tried again at the next start.
+/// Rewrites the file if a migration deleted something that was secret: older copies of it may lie in unused
+/// parts of pages and in the log. A disk without room for that is no reason not to open; it is tried again at
+/// the next start.
 ///
 /// # Errors
-/// What SQLite says when the mark can't be read.
+/// SQLite errors of reading the mark.
 pub(super) fn scrub(connection: &Connection) -> Result<(), StoreError> {
     let marked = "SELECT EXISTS (SELECT 1 FROM meta WHERE key = 'scrub')";
     if connection.query_row(marked, [], |row| row.get(0))? {

@@ -1,19 +1,22 @@
-//! Sealing: a log that is scored and packed, and how it is written down for good.
+//! Sealing: a log is scored, packed and written permanently.
 //!
-//! Scoring and packing are pure, so that whoever has many logs can do them on other threads; only the writing
-//! needs the store.
+//! Scoring and packing are pure, so that a caller with many logs can do them on other threads; only the
+//! writing needs the store.
 
 use rusqlite::params;
 use uuid::Uuid;
 
 use super::attempts::{SealedScore, root_hash};
-use super::fact::Fact;
+use super::derived::{Sealed, on_seal};
+use super::facts::Fact;
+use super::facts::NumberedEntry;
 use super::hash::{Hash, chain_start, hex};
 use super::log_pack::pack_log;
-use super::sittings::NumberedEntry;
 use super::stamps::{ClockStamp, pack_stamps, stamps_hash};
-use super::{Db, StoreError, histories};
-use dabiao_domain::input::{InputLog, LogHeader, OrderFault};
+use super::{Db, StoreError};
+use crate::facts;
+use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::input::{InputLog, LogHeader, OrderError};
 use dabiao_domain::score::score_log;
 use dabiao_domain::score_doc::ScoreDoc;
 
@@ -35,7 +38,7 @@ impl Sealing {
     ///
     /// # Errors
     /// The number (from 0) of the first event that can't stand where it stands, and why.
-    pub fn of(log: InputLog, stamps: Vec<ClockStamp>) -> Result<Self, (usize, OrderFault)> {
+    pub fn of(log: InputLog, stamps: Vec<ClockStamp>) -> Result<Self, (usize, OrderError)> {
         let score = score_log(&log)?;
         let doc = ScoreDoc::of(&score);
         Ok(Self {
@@ -56,7 +59,7 @@ impl Sealing {
     }
 
     fn fact(&self, attempt: Uuid, doubt: Option<String>) -> Fact {
-        Fact::SealAttempt {
+        Fact::SealAttempt(facts::SealAttempt {
             id: attempt,
             root_hash: hex(&self.root),
             score_hash: hex(&chain_start(&self.json)),
@@ -64,16 +67,55 @@ impl Sealing {
             events: self.events,
             stamps_hash: (!self.stamps.is_empty()).then(|| hex(&stamps_hash(&self.stamps))),
             doubt,
-        }
+        })
     }
 }
 
 impl Db {
-    /// Ends an attempt for good with a log that is complete, whatever of it was stored event by event; `entry` is
-    /// put on record with it, both or neither.
+    /// Ends an attempt permanently: scores the stored log, packs it, and removes the single events, in one
+    /// transaction. `events` is the number of events that the caller knows of: none may be missing on disk.
     ///
     /// # Errors
-    /// [`StoreError::Sealed`] for an attempt that is not open; what SQLite says.
+    /// [`StoreError::Sealed`], [`StoreError::Corrupt`] if the events do not form a log, SQLite errors.
+    pub fn seal_attempt(
+        &mut self,
+        now_ms: i64,
+        attempt: Uuid,
+        events: usize,
+    ) -> Result<SealedScore, StoreError> {
+        self.seal_exam(now_ms, attempt, events, None)
+    }
+
+    /// As [`Db::seal_attempt`], and records the end of the attempt in its sitting, both or neither.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn seal_exam(
+        &mut self,
+        now_ms: i64,
+        attempt: Uuid,
+        events: usize,
+        entry: Option<&NumberedEntry>,
+    ) -> Result<SealedScore, StoreError> {
+        let stored = self.attempt_log(attempt)?;
+        if stored.state == AttemptState::Sealed {
+            return Err(StoreError::Sealed);
+        }
+        if stored.log.events.len() != events {
+            let found = stored.log.events.len();
+            return Err(StoreError::Io(format!("{found} of {events} events are on disk")));
+        }
+        let stamps = self.stamps(attempt)?;
+        let sealing = Sealing::of(stored.log, stamps)
+            .map_err(|(n, fault)| StoreError::Corrupt(format!("event {n} of the attempt: {fault}")))?;
+        self.seal_with(now_ms, attempt, &sealing, entry)
+    }
+
+    /// Ends an attempt permanently with a complete log, whatever of it was stored event by event; `entry` is
+    /// recorded with it, both or neither.
+    ///
+    /// # Errors
+    /// [`StoreError::Sealed`] for an attempt that is not open; SQLite errors.
     pub fn seal_with(
         &mut self,
         now_ms: i64,
@@ -87,7 +129,7 @@ impl Db {
         let seal = [sealing.fact(attempt, self.doubt_of(attempt)?)];
         let facts: Vec<Fact> = word.into_iter().chain(seal).chain(entry.map(NumberedEntry::fact)).collect();
         let first = self.first_times.ended(attempt);
-        self.transact_all(now_ms, &facts, |tx| {
+        self.transact_all(now_ms, None, &facts, |tx| {
             let sealed = tx.prepare_cached(include_str!("sql/seal_attempt.sql"))?.execute(params![
                 attempt.as_bytes(),
                 now_ms,
@@ -111,7 +153,7 @@ impl Db {
             ] {
                 tx.prepare_cached(sql)?.execute([attempt.as_bytes()])?;
             }
-            histories::note(tx, attempt, &sealing.header, doc, first)
+            on_seal(tx, &Sealed { attempt, header: &sealing.header, score: doc, first })
         })?;
         self.running.remove(&attempt);
         Ok(SealedScore { doc: doc.clone(), root_hash: *root, log_bytes: packed.len() })

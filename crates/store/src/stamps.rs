@@ -1,20 +1,18 @@
 //! Clock stamps: the wall clock and the boot beside the monotonic clock, kept with every batch of events.
 //!
-//! A wall clock that was moved during an attempt, or a machine that was started again, shows in them, and when an
-//! interrupted exam last gave a sign of life. The station's key signs them while it runs; the sealing entry names
+//! They show a wall clock that was moved during an attempt, a machine that was restarted, and the last
+//! heartbeat of an interrupted exam. The station's key signs them while it runs; the sealing entry names
 //! their hash.
 
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 
-use flate2::Compression;
 use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
+use super::StoreError;
+use super::deflate::deflated;
 use super::hash::{Hash, chain_event, chain_start};
-use super::running::{Running, last_event, open_header};
-use super::{Db, StoreError};
 
 /// Stamps are at least so far apart, in milliseconds, while the clocks go together.
 const EVERY_MS: i64 = 1_000;
@@ -65,69 +63,14 @@ pub(super) fn stamps_hash(stamps: &[ClockStamp]) -> Hash {
 }
 
 /// The hash that is kept with the stamp of a running attempt.
-fn own_hash(attempt: Uuid, stamp: &ClockStamp) -> Hash {
+pub(super) fn own_hash(attempt: Uuid, stamp: &ClockStamp) -> Hash {
     chain_event(&chain_start(&attempt.to_string()), &stamp.line())
-}
-
-impl Db {
-    /// The number of the first stamp of a running attempt that is not as it was written.
-    pub(super) fn changed_stamp(&self, attempt: Uuid) -> Result<Option<u64>, StoreError> {
-        let sql = "SELECT seq, mono_ms, wall_ms, boot_id, hash FROM attempt_stamp WHERE attempt_id = ?1";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([attempt.as_bytes()])?;
-        while let Some(row) = rows.next()? {
-            let stamp = stamp_of(row)?;
-            if row.get::<_, Hash>(4)? != own_hash(attempt, &stamp) {
-                return Ok(Some(stamp.seq));
-            }
-        }
-        Ok(None)
-    }
-
-    /// A sign of life of a running exam, also while nobody types; of an attempt that is not open it says nothing.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn beat(&mut self, attempt: Uuid, stamp: &ClockStamp) -> Result<(), StoreError> {
-        let Self { connection, signer, running, series, .. } = self;
-        let signer = signer.as_deref();
-        let tx = connection.transaction()?;
-        let Some((header, true)) = open_header(&tx, attempt)? else { return Ok(()) };
-        let mut known = match running.get(&attempt) {
-            Some(known) => known.clone(),
-            None => Running::found(&tx, series, signer, attempt, &header)?,
-        };
-        if known.keep(&tx, attempt, stamp, true)? {
-            let (events, hash) = last_event(&tx, attempt, &header)?;
-            known.sign(&tx, signer, (attempt, events, hash))?;
-            tx.commit()?;
-            running.insert(attempt, known);
-        }
-        Ok(())
-    }
-
-    /// The stamps of an attempt in order: those of a running one, or what sealing packed.
-    ///
-    /// # Errors
-    /// What SQLite says; [`StoreError::Corrupt`] for packed stamps that can't be read.
-    pub fn stamps(&self, attempt: Uuid) -> Result<Vec<ClockStamp>, StoreError> {
-        let packed: Option<Option<Vec<u8>>> = self
-            .connection
-            .query_row("SELECT stamps FROM attempt WHERE id = ?1", [attempt.as_bytes()], |row| row.get(0))
-            .optional()?;
-        match packed.flatten() {
-            Some(packed) => unpack_stamps(&packed).ok_or_else(|| {
-                StoreError::Corrupt(format!("attempt {attempt}: its clock stamps can't be read"))
-            }),
-            None => running_stamps(&self.connection, attempt),
-        }
-    }
 }
 
 /// The stamps of a running attempt, one after another, as their hash is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct StampChain {
-    /// The hash of all but the last, which may still be written anew.
+    /// The hash of all but the last, which may still be rewritten.
     before: Hash,
     last: Option<ClockStamp>,
 }
@@ -148,9 +91,9 @@ impl StampChain {
         self.last.is_none()
     }
 
-    /// Takes the clocks of a batch, or those of a sign of life while nobody types (`alive`), if they say something
-    /// new. Whether they are to be written. A batch that is written again keeps its first stamp; a sign of life with
-    /// no event since the last one is the same, later.
+    /// Takes the clocks of a batch, or those of a heartbeat while nothing is typed (`alive`), if they are
+    /// new. Returns whether they are to be written. A batch that is written again keeps its first stamp; a
+    /// heartbeat with no event since the last one replaces it.
     pub(super) fn take(&mut self, stamp: &ClockStamp, alive: bool) -> bool {
         match &mut self.last {
             Some(last) if stamp.seq == last.seq && alive && stamp.boot_id == last.boot_id => {
@@ -183,7 +126,7 @@ pub(super) fn running_stamps(db: &Connection, attempt: Uuid) -> Result<Vec<Clock
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn stamp_of(row: &Row<'_>) -> rusqlite::Result<ClockStamp> {
+pub(super) fn stamp_of(row: &Row<'_>) -> rusqlite::Result<ClockStamp> {
     Ok(ClockStamp {
         seq: row.get::<_, i64>(0)? as u64,
         mono_ms: row.get::<_, i64>(1)? as u64,
@@ -195,10 +138,7 @@ fn stamp_of(row: &Row<'_>) -> rusqlite::Result<ClockStamp> {
 /// One line a stamp, compressed.
 pub(super) fn pack_stamps(stamps: &[ClockStamp]) -> Vec<u8> {
     let text: String = stamps.iter().map(|s| s.line() + "\n").collect();
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    // Writing to memory can't fail.
-    let _ = encoder.write_all(text.as_bytes());
-    encoder.finish().unwrap_or_default()
+    deflated(&[], text.as_bytes())
 }
 
 pub(super) fn unpack_stamps(packed: &[u8]) -> Option<Vec<ClockStamp>> {

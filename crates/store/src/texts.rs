@@ -1,5 +1,5 @@
-//! Texts of many rows in one piece of memory, as bytes that nobody has read yet: making out what they say takes
-//! longer than fetching them, and may be done on a thread of its own. Nothing here knows what they are about.
+//! Texts of many rows in one piece of memory, as unparsed bytes: parsing takes longer than fetching, and may
+//! be done on a thread of its own. This module does not know their meaning.
 
 use std::str::Utf8Error;
 

@@ -1,4 +1,4 @@
-//! The store's own thread. Nobody waits for it except by choice ([`Reply::wait`]).
+//! The store's own thread. Callers wait for it only by choice ([`Reply::wait`]).
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
@@ -9,9 +9,11 @@ use std::time::Duration;
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
+use super::db::SharedAreas;
 use super::event_queue::EventQueue;
-use super::times::SharedFloor;
+use super::known_times::SharedFloor;
 use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
+use dabiao_domain::areas::Areas;
 use dabiao_domain::input::InputEvent;
 use dabiao_domain::time_floor::TimeFloor;
 
@@ -40,22 +42,23 @@ struct Shared {
     clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
     against: Box<dyn Fn() -> AuditAgainst + Send + Sync>,
     floor: SharedFloor,
+    touched: SharedAreas,
 }
 
 /// Brings the station's key.
 pub type BringSigner = Box<dyn FnOnce() -> Result<Option<Box<dyn JournalSigner>>, StoreError> + Send>;
 
-/// What a store needs from outside: it reads no clock, draws no ids and knows no keys of its own.
+/// The store's inputs from outside: it reads no clock, draws no ids and knows no keys of its own.
 pub struct StoreConfig {
     /// The data folder.
     pub folder: PathBuf,
     /// Makes the ids that a first start needs.
     pub new_id: Box<dyn Fn() -> Uuid + Send>,
-    /// The clocks, for the stamps of exams; the number in it is not looked at.
+    /// The clocks, for the stamps of exams; the number in it is not used.
     pub clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
     /// Brings the station's key, once the folder is open; none leaves entries unsigned.
     pub signer: BringSigner,
-    /// Brings what automatic backups are held against, as it is known then.
+    /// Fetches the state that automatic backups are checked against, as it is known then.
     pub against: Box<dyn Fn() -> AuditAgainst + Send + Sync>,
     /// Called after every answer and acknowledgement.
     pub wake: Box<dyn Fn() + Send + Sync>,
@@ -105,6 +108,7 @@ impl Store {
             clocks: Box::new(|| ClockStamp { seq: 0, mono_ms: 0, wall_ms: 0, boot_id: String::new() }),
             against: Box::new(AuditAgainst::default),
             floor: SharedFloor::default(),
+            touched: SharedAreas::default(),
         };
         Self { requests: None, thread: None, shared: Arc::new(shared) }
     }
@@ -128,12 +132,15 @@ impl Store {
             clocks,
             against,
             floor: SharedFloor::default(),
+            touched: SharedAreas::default(),
         });
         let inner = Arc::clone(&shared);
         let floor = Arc::clone(&shared.floor);
+        let touched = Arc::clone(&shared.touched);
         let open = move |clocks: &dyn Fn() -> ClockStamp| {
             let mut db = by(&folder, new_id.as_ref())?;
             db.floor = floor;
+            db.touched = touched;
             if let Some(signer) = signer()? {
                 db.sign_with(clocks().wall_ms, signer)?;
             }
@@ -202,6 +209,12 @@ impl Store {
     /// for.
     pub fn time_floor(&self) -> Option<TimeFloor> {
         self.shared.floor.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The areas touched by writes since the last call. When a reply is there, the areas that its work
+    /// touched are included.
+    pub fn take_touched(&self) -> Areas {
+        std::mem::take(&mut *self.shared.touched.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether events reach the disk.

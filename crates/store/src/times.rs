@@ -1,79 +1,43 @@
-//! What the store knows of time: the floor below which nothing that bears a date is done, and what the times of
-//! exams show. Read once from the journal and the newest backup, then kept up with every entry.
+//! The store's times: the floor below which no dated operation is done, and the findings of exams' times.
+//! Read once from the journal and the newest backup, then kept up with every entry.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::PoisonError;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use uuid::Uuid;
 
-use super::backup::backups;
-use super::fact::Fact;
+use super::backup_files::backups;
+use super::facts::Fact;
+use super::known_times::Times;
 use super::{Db, StoreError};
-use dabiao_domain::time_floor::{Behind, Bound, Finding, GivenClock, Mark, TimeFloor, Timeline, Whence};
+use crate::facts;
+use dabiao_domain::actor::Authorized;
+use dabiao_domain::time_floor::{Behind, Bound, Finding, GivenClock, Mark, TimeFloor, Whence};
 
 /// The setting that says of a store that everything in it is invented.
 pub const DEMO_SETTING: &str = "demo";
 
-/// The floor, for callers that must not wait for the store; none until it was read.
-pub(super) type SharedFloor = Arc<Mutex<Option<TimeFloor>>>;
-
-/// Times as they are known.
-#[derive(Debug, Default)]
-pub(super) struct Times {
-    line: Timeline,
-    /// From other series and from the newest backup.
-    others: Vec<Bound>,
-    /// What the times of exams show, by attempt.
-    exams: BTreeMap<Uuid, Vec<Finding>>,
-}
-
-impl Times {
-    /// In a demonstration nothing binds.
-    fn floor(&self) -> TimeFloor {
-        let mut floor = TimeFloor::default();
-        if self.line.demonstration() {
-            return floor;
-        }
-        if let Some(at_ms) = self.line.newest() {
-            floor.raise(Bound { at_ms, whence: Whence::Journal });
-        }
-        for bound in self.others.iter().filter(|bound| !self.line.forgives(bound.at_ms)) {
-            floor.raise(bound.clone());
-        }
-        floor
-    }
-
-    fn feed(&mut self, at_ms: i64, mark: Mark, attempt: impl FnOnce() -> Option<Uuid>) {
-        let found = self.line.feed(at_ms, mark);
-        if matches!(mark, Mark::Dated | Mark::Seal)
-            && !found.is_empty()
-            && let Some(attempt) = attempt()
-        {
-            self.exams.entry(attempt).or_default().extend(found);
-        }
-    }
-}
-
-/// What a fact is, as far as its time matters. Whether an attempt that is sealed is an exam stands elsewhere: every
-/// sealing is taken for that of an exam.
+/// The kind of a fact, as far as its time matters. Whether a sealed attempt is an exam is recorded elsewhere:
+/// every sealing counts as that of an exam.
 pub(super) fn mark_of(fact: &Fact) -> Mark {
     match fact {
-        Fact::BeginAttempt { sitting_id: Some(_), .. }
-        | Fact::IssueCertificate { .. }
-        | Fact::ApproveExemption { .. } => Mark::Dated,
-        Fact::SealAttempt { .. } => Mark::Seal,
-        Fact::ClockGiven { given_ms, system_ms } => {
+        Fact::BeginAttempt(facts::BeginAttempt { sitting_id: Some(_), .. })
+        | Fact::IssueCertificate(_)
+        | Fact::ApproveExemption(_) => Mark::Dated,
+        Fact::SealAttempt(_) => Mark::Seal,
+        Fact::ClockGiven(facts::ClockGiven { given_ms, system_ms }) => {
             Mark::Given(GivenClock { given_ms: *given_ms, system_ms: *system_ms })
         }
-        Fact::ClockBehind { .. } => Mark::Behind,
-        Fact::ClockWrong { from_ms, to_ms, .. } => Mark::Wrong { from_ms: *from_ms, to_ms: *to_ms },
-        Fact::SetSetting { key, .. } if key == DEMO_SETTING => Mark::Demonstration,
-        Fact::AddOfficer { .. }
-        | Fact::ImportRoster { .. }
-        | Fact::SetAccount { .. }
-        | Fact::PlanSitting { .. }
-        | Fact::BeginAttempt { .. } => Mark::Real,
+        Fact::ClockBehind(_) => Mark::Behind,
+        Fact::ClockWrong(facts::ClockWrong { from_ms, to_ms, .. }) => {
+            Mark::Wrong { from_ms: *from_ms, to_ms: *to_ms }
+        }
+        Fact::SetSetting(facts::SetSetting { key, .. }) if key == DEMO_SETTING => Mark::Demonstration,
+        Fact::AddOfficer(_)
+        | Fact::ImportRoster(_)
+        | Fact::SetAccount(_)
+        | Fact::PlanSitting(_)
+        | Fact::BeginAttempt(_) => Mark::Real,
         _ => Mark::Other,
     }
 }
@@ -81,7 +45,8 @@ pub(super) fn mark_of(fact: &Fact) -> Mark {
 /// The attempt that a fact begins or seals.
 fn attempt_of(fact: &Fact) -> Option<Uuid> {
     match fact {
-        Fact::BeginAttempt { id, .. } | Fact::SealAttempt { id, .. } => Some(*id),
+        Fact::BeginAttempt(facts::BeginAttempt { id, .. })
+        | Fact::SealAttempt(facts::SealAttempt { id, .. }) => Some(*id),
         _ => None,
     }
 }
@@ -94,7 +59,7 @@ fn mark_of_entry(op: &str, body: &str) -> Mark {
         "issue_certificate" | "approve_exemption" => Mark::Dated,
         "seal_attempt" => Mark::Seal,
         "begin_attempt" | "add_officer" | "import_roster" | "set_account" | "plan_sitting" => Mark::Real,
-        // One that can't be read is told by the audit.
+        // The audit reports an unreadable one.
         "clock_given" | "clock_behind" | "clock_wrong" | "set_setting" => {
             Fact::read(op, body).map_or(Mark::Other, |fact| mark_of(&fact))
         }
@@ -103,8 +68,8 @@ fn mark_of_entry(op: &str, body: &str) -> Mark {
 }
 
 impl Db {
-    /// The time that was given in place of the system's: the next entry of this run is preceded by one that says
-    /// so. One that is the system's time, nearly, is not worth a word.
+    /// The time that was given instead of the system's: the next entry of this run is preceded by one that
+    /// says so. One close to the system's time needs no entry.
     pub fn tell_of_clock(&mut self, given: Option<GivenClock>) {
         self.given = given.filter(|given| given.differs());
     }
@@ -112,23 +77,23 @@ impl Db {
     /// Says at once that the time was given, where nothing else is written.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn record_clock(&mut self, now_ms: i64) -> Result<(), StoreError> {
-        self.transact_all(now_ms, &[], |_| Ok(()))
+        self.transact_all(now_ms, None, &[], |_| Ok(()))
     }
 
-    /// The newest time that is known here.
+    /// The newest known time.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn time_floor(&mut self) -> Result<TimeFloor, StoreError> {
         Ok(self.times()?.floor())
     }
 
-    /// What the times at which an exam was begun and sealed show; empty when all is well.
+    /// The findings about the times at which an exam was begun and sealed; empty when all is well.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn exam_times(&mut self, attempt: Uuid) -> Result<Vec<Finding>, StoreError> {
         Ok(self.times()?.exams.get(&attempt).cloned().unwrap_or_default())
     }
@@ -137,17 +102,23 @@ impl Db {
     /// setting alone is not enough.
     ///
     /// # Errors
-    /// What SQLite says.
+    /// SQLite errors.
     pub fn is_demonstration(&mut self) -> Result<bool, StoreError> {
         Ok(self.times()?.line.demonstration())
     }
 
     /// Puts on record that the clock was wrong when it showed times that are still to come at `now_ms`; nothing where
-    /// none is known. Whether `by` may, and whether the clock is right now, is decided before.
+    /// none is known. Whether the clock is right now is decided before.
     ///
     /// # Errors
-    /// What SQLite says.
-    pub fn clock_was_wrong(&mut self, now_ms: i64, reason: String, by: Uuid) -> Result<bool, StoreError> {
+    /// [`StoreError::NotAllowed`]; what SQLite says.
+    pub fn clock_was_wrong(
+        &mut self,
+        now_ms: i64,
+        right: &Authorized,
+        reason: String,
+    ) -> Result<bool, StoreError> {
+        let Some(by) = right.by() else { return Err(StoreError::NotAllowed("clock_wrong")) };
         let times = self.times()?;
         let others = times.others.iter().map(|bound| bound.at_ms);
         let others = others.filter(|at| *at > now_ms && !times.line.forgives(*at));
@@ -158,12 +129,12 @@ impl Db {
         let (Some(from_ms), Some(to_ms)) = (later.iter().copied().min(), later.iter().copied().max()) else {
             return Ok(false);
         };
-        self.record(now_ms, &Fact::ClockWrong { from_ms, to_ms, reason, by })?;
+        self.record_by(now_ms, right, &Fact::ClockWrong(facts::ClockWrong { from_ms, to_ms, reason, by }))?;
         Ok(true)
     }
 
-    /// The word that goes before the sealing of an exam at `now_ms`, where the clock stands before what is known.
-    /// Nobody's work is lost because that can't be found out.
+    /// The remark before the sealing of an exam at `now_ms`, where the clock shows a time before a known one.
+    /// A failure to determine that must not lose an officer's work.
     pub(super) fn word_before_sealing(&mut self, now_ms: i64, attempt: Uuid) -> Option<Fact> {
         let sql = "SELECT sitting_id IS NOT NULL FROM attempt WHERE id = ?1";
         let exam: Option<bool> =
@@ -172,7 +143,7 @@ impl Db {
             return None;
         }
         let Behind { bound, .. } = self.time_floor().ok()?.behind(now_ms)?;
-        Some(Fact::ClockBehind { newest_ms: bound.at_ms, whence: bound.whence.name() })
+        Some(Fact::ClockBehind(facts::ClockBehind { newest_ms: bound.at_ms, whence: bound.whence.name() }))
     }
 
     /// Keeps up with entries that were just written.
@@ -186,7 +157,7 @@ impl Db {
         }
     }
 
-    /// After a transaction that came to nothing the times are read anew.
+    /// After a transaction that was rolled back the times are read again.
     pub(super) fn forget_times(&mut self) {
         self.times = None;
     }
@@ -213,8 +184,11 @@ impl Db {
         let mut rows = statement.query([&self.series])?;
         while let Some(row) = rows.next()? {
             let at_ms = row.get(0)?;
-            let op = row.get_ref(1)?.as_str().unwrap_or_default();
-            let body = row.get_ref(2)?.as_str().unwrap_or_default();
+            let text = |column| {
+                row.get_ref(column)?.as_str().map_err(|e| StoreError::Corrupt(format!("journal: {e}")))
+            };
+            let op = text(1)?;
+            let body = text(2)?;
             let attempt = || Fact::read(op, body).ok().as_ref().and_then(attempt_of);
             times.feed(at_ms, mark_of_entry(op, body), attempt);
         }
@@ -242,31 +216,35 @@ mod tests {
     #[test]
     fn an_entry_is_taken_for_what_its_fact_is() {
         let id = Uuid::from_u128(7);
-        let begin = |sitting_id| Fact::BeginAttempt {
-            id,
-            officer_id: id,
-            exercise_id: "copy/case-01".into(),
-            mode: "exam".into(),
-            header_hash: String::new(),
-            unit_id: None,
-            title: Some("\"sitting_id\":\"".into()),
-            record_type: None,
-            sitting_id,
+        let begin = |sitting_id| {
+            Fact::BeginAttempt(facts::BeginAttempt {
+                id,
+                officer_id: id,
+                exercise_id: "copy/case-01".into(),
+                mode: "exam".into(),
+                header_hash: String::new(),
+                unit_id: None,
+                title: Some("\"sitting_id\":\"".into()),
+                record_type: None,
+                sitting_id,
+            })
         };
         let facts = [
             begin(None),
             begin(Some(id)),
-            Fact::ApproveExemption { id, by: id },
-            Fact::ClockGiven { given_ms: 1, system_ms: 2 },
-            Fact::ClockBehind { newest_ms: 1, whence: "journal".into() },
-            Fact::ClockWrong { from_ms: 1, to_ms: 2, reason: "电池没电".into(), by: id },
-            Fact::SetSetting { key: DEMO_SETTING.into(), value: "1".into() },
-            Fact::SetSetting { key: "lang".into(), value: "1".into() },
-            Fact::SignedIn { officer_id: id },
+            Fact::ApproveExemption(facts::ApproveExemption { id, by: id }),
+            Fact::ClockGiven(facts::ClockGiven { given_ms: 1, system_ms: 2 }),
+            Fact::ClockBehind(facts::ClockBehind { newest_ms: 1, whence: "journal".into() }),
+            Fact::ClockWrong(facts::ClockWrong {
+                from_ms: 1, to_ms: 2, reason: "电池没电".into(), by: id
+            }),
+            Fact::SetSetting(facts::SetSetting { key: DEMO_SETTING.into(), value: "1".into() }),
+            Fact::SetSetting(facts::SetSetting { key: "lang".into(), value: "1".into() }),
+            Fact::SignedIn(facts::SignedIn { officer_id: id }),
         ];
         for fact in facts {
-            let (op, body) = fact.wire();
-            assert_eq!(mark_of_entry(&op, &body), mark_of(&fact), "{op} {body}");
+            let (op, body) = fact.wire().unwrap();
+            assert_eq!(mark_of_entry(op, &body), mark_of(&fact), "{op} {body}");
         }
     }
 }

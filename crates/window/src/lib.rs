@@ -22,7 +22,7 @@ mod window;
 pub use glow::run_eframe;
 pub use window::run_software;
 
-/// What a window shows.
+/// The content of a window.
 pub trait DesktopApp {
     /// Called before every pass, and alone (no `ui`) while the window is hidden.
     fn logic(&mut self, ctx: &egui::Context);

@@ -1,8 +1,8 @@
 //! Collects repaint requests from the app, from egui and from other threads.
 //!
-//! egui asks for a second pass after every event by itself. That one is told apart from
-//! requests of the app by when it comes (before the app's code runs), so that it can be put
-//! off. Must not call into egui: the observer runs while the context is locked.
+//! egui asks for a second pass after every event by itself. It is distinguished from requests of the app by
+//! its time (before the app's code runs), so that it can be put off. Must not call into egui: the observer
+//! runs while the context is locked.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::ThreadId;
@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 use egui::{Context, ViewportId};
 use winit::event_loop::EventLoopProxy;
 
-/// What wakes the event loop from outside.
+/// Wakes the event loop from outside.
 #[derive(Debug)]
 pub enum UserEvent {
     /// There is something in the mailbox.
     Wake,
-    /// A screen reader wants something.
+    /// A screen reader has a request.
     AccessKit(egui_winit::accesskit_winit::Event),
 }
 
@@ -37,12 +37,12 @@ pub enum Phase {
     Running,
 }
 
-/// What was asked for since the last look.
+/// The requests since the last read.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted {
-    /// The earliest time somebody asked for.
+    /// The earliest requested time.
     pub at: Option<Instant>,
-    /// Did somebody ask for a frame at once (an animation)?
+    /// Whether a frame was requested at once (an animation).
     pub immediate: bool,
 }
 
@@ -100,7 +100,7 @@ impl Mailbox {
         // On the UI thread the loop looks here by itself before it sleeps.
         if !on_ui_thread && sooner && !inner.awake {
             inner.awake = true;
-            // An error means that the loop has ended: nobody is left to wake.
+            // An error means that the loop has ended: there is nothing to wake.
             let _ = inner.proxy.send_event(UserEvent::Wake);
         }
     }

@@ -23,7 +23,7 @@ pub struct Painter {
     picture: Picture,
 }
 
-/// What the window shows.
+/// The content of the window.
 #[derive(Default)]
 struct Picture {
     primitives: Vec<ClippedPrimitive>,
@@ -38,7 +38,7 @@ pub struct Frame {
     pub primitives: Vec<ClippedPrimitive>,
     /// Physical pixels per point.
     pub pixels_per_point: f32,
-    /// What shows where the app paints nothing.
+    /// The colour where the app paints nothing.
     pub background: Color32,
     /// Changes of textures, of this frame and of those that were not painted.
     pub textures: TexturesDelta,

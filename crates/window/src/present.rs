@@ -24,10 +24,10 @@ const MANY: usize = 24;
 /// Gets all pixels of a finished picture.
 pub type Reader<'a> = &'a mut dyn FnMut(&[u32]);
 
-/// What to show of a frame.
+/// The part of a frame to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Show {
-    /// What changed.
+    /// The changed parts.
     Changes,
     /// All of it: the window system lost what it had.
     Everything,
@@ -97,7 +97,7 @@ impl Presenter {
     }
 }
 
-/// What a buffer of that age must get painted. `history` begins with the current frame.
+/// The tiles that a buffer of that age must get painted. `history` begins with the current frame.
 fn lacking(history: &VecDeque<Dirty>, age: usize, whole: PxRect) -> Vec<PxRect> {
     if age == 0 || age >= history.len() {
         return vec![whole];

@@ -1,13 +1,13 @@
 //! When the next frame is due.
 //!
 //! Pure bookkeeping over instants that are passed in, so that it can be tested without a
-//! window. Must not run frames or look at the clock.
+//! window. Must not run frames or read the clock.
 
 use std::time::{Duration, Instant};
 
-/// Frames that nobody waits for at once come at most this often (about 60 Hz).
+/// Frames that are not urgent come at most this often (about 60 Hz).
 pub const FRAME: Duration = Duration::from_millis(16);
-/// After typing, egui's second look at the same input comes this much later.
+/// After typing, egui's second pass on the same input comes this much later.
 pub const SETTLE_KEYS: Duration = Duration::from_millis(60);
 /// Events that show nothing by themselves (key releases) are passed on this much later.
 pub const LAZY: Duration = Duration::from_millis(250);

@@ -28,12 +28,12 @@ const INFO_AGE: Duration = Duration::from_secs(1);
 /// Makes the app once there is a context.
 pub type MakeApp<'a> = Box<dyn FnOnce(&Context) -> Box<dyn DesktopApp> + 'a>;
 
-/// What the events since the last frame were.
+/// The kinds of events since the last frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Arrived {
     /// Typing: keys, text, input method.
     pub keys: bool,
-    /// Anything else that egui should look at twice.
+    /// Any other reason for a second egui pass.
     pub other: bool,
 }
 
@@ -116,7 +116,7 @@ impl Session {
             // A window manager hears only of windows that are there.
             session.window.set_maximized(true);
         }
-        // What was shown before the window was there may be lost.
+        // Content shown before the window existed may be lost.
         session.window.request_redraw();
         Ok(session)
     }
@@ -126,8 +126,8 @@ impl Session {
         &self.ctx
     }
 
-    /// Nobody can see the window. One that is covered but has the focus still gets frames, so
-    /// that what is typed arrives.
+    /// The window is not visible. One that is covered but has the focus still gets frames, so that what is
+    /// typed arrives.
     pub fn is_hidden(&self) -> bool {
         let wanted = self.actions.iter().any(ActionRequested::wants_paint);
         let covered = self.info.occluded == Some(true) && !self.window.has_focus();
@@ -206,7 +206,7 @@ impl Session {
         Ok(close)
     }
 
-    /// Puts what must follow a frame into the schedule.
+    /// Schedules what must follow a frame.
     fn plan(&mut self, start: Instant, arrived: Arrived, animated: bool) {
         self.collect();
         if self.ctx.input(|i| i.smooth_scroll_delta != egui::Vec2::ZERO) || arrived.other {

@@ -5,23 +5,23 @@
 //! or new screen. So it is allowed from the first text widget on and stays so, and it is interrupted only
 //! when something really is in composition. Must not change what is typed.
 //!
-//! A password field is the exception: a pinyin that was left on would make words of the password's first letters,
-//! under the mask, and show them in the clear in the method's own window. So there the input method is forbidden,
-//! on every system, and X hands the keys over without asking it. It stays so until a text widget wants it; whoever
-//! writes then turns it on anew, as after every sign-in.
+//! A password field is the exception: a pinyin that was left on would make words of the password's first
+//! letters, under the mask, and show them in the clear in the method's own window. So there the input method
+//! is forbidden, on every system, and X hands the keys over without asking it. It stays so until a text
+//! widget requests it; the officer then turns it on again, as after every sign-in.
 //!
-//! Telling an X input method where the caret is waits for its answer, and Xlib hands out commits that come
-//! in meanwhile in reverse order: `，身` becomes `身，`. So it is told only when the keys have been quiet.
+//! Sending the caret's place to an X input method waits for its answer, and Xlib returns commits that arrive
+//! meanwhile in reverse order: `，身` becomes `身，`. So it is sent only when the keys have been quiet.
 
 use std::time::{Duration, Instant};
 
 use egui::output::{IMEOutput, PlatformOutput};
 use egui::{Event, IMEPurpose, ImeEvent, Rect, vec2};
 
-/// An X input method is told where the caret is after so much time without a key.
+/// The caret's place is sent to an X input method after so much time without a key.
 const QUIET: Duration = Duration::from_millis(300);
 
-/// What the input method was told last.
+/// The last state sent to the input method.
 #[derive(Debug, Default)]
 pub struct SteadyIme {
     last: Option<IMEOutput>,
@@ -32,8 +32,8 @@ pub struct SteadyIme {
 }
 
 impl SteadyIme {
-    /// For a window of the X server, or of another system. X input methods are told a single spot, below
-    /// which they open their window: it has to be the foot of the line, or the line would be covered.
+    /// For a window of the X server, or of another system. X input methods get a single spot, below which
+    /// they open their window: it has to be the foot of the line, or the line would be covered.
     pub fn new(x11: bool) -> Self {
         Self { spot_only: x11, ..Self::default() }
     }
@@ -49,8 +49,8 @@ impl SteadyIme {
         }
     }
 
-    /// Puts into `output` what the input method is to be told after a pass at `now`; `typing` if keys or text
-    /// came in. Returns when another pass is needed to tell it where the caret really is.
+    /// Puts into `output` the state to send to the input method after a pass at `now`; `typing` if keys or
+    /// text came in. Returns when another pass is needed to send the caret's real place.
     pub fn steady(&mut self, output: &mut PlatformOutput, typing: bool, now: Instant) -> Option<Instant> {
         if output.ime.is_some_and(|ime| ime.purpose == IMEPurpose::Password) {
             output.ime = None;

@@ -1,9 +1,8 @@
 //! The event loop of the software host: decides which event is worth a frame, and when.
 //!
 //! Typing gets its frame at once, after everything that is already waiting has been read.
-//! Key releases and egui's second look at the same input wait; the pointer and animations are
-//! held to the frame rate. It always goes back to the window system between two frames.
-//! Must not draw.
+//! Key releases and egui's second pass on the same input wait; the pointer and animations are held to the
+//! frame rate. It always goes back to the window system between two frames. Must not draw.
 
 use std::time::{Duration, Instant};
 
@@ -73,7 +72,7 @@ enum Worth {
     Settle,
     /// At the frame rate.
     Capped,
-    /// Now: somebody waits for the effect of a key.
+    /// Now: the effect of a key is due.
     Typing,
     /// Now.
     Now,
@@ -119,7 +118,7 @@ impl Host<'_> {
         self.finish(event_loop, result);
     }
 
-    /// What an event is worth. Also keeps track of the input method.
+    /// The urgency of an event. Also keeps track of the input method.
     fn worth(&mut self, event: &WindowEvent) -> Worth {
         match event {
             WindowEvent::KeyboardInput { is_synthetic: true, .. } => Worth::Lazy,
@@ -224,7 +223,7 @@ impl ApplicationHandler<UserEvent> for Host<'_> {
             return;
         };
         let UserEvent::AccessKit(event) = event else {
-            return; // The mailbox is looked at before sleeping anyway.
+            return; // The mailbox is read before sleeping anyway.
         };
         match event.window_event {
             Access::InitialTreeRequested => {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use dabiao::app::Action;
 use dabiao::app::exam::PlanForm;
+use dabiao::app::{Action, ExamAction};
 use dabiao::domain::sitting::{IncidentKind, SittingState};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use super::honest::{DAY_MS, Plan, STAFF, candidate, officer, sign_in};
 use crate::support::room::{PASSWORD, PIN};
 use crate::support::typist::Typist;
 
-/// What becomes of a second sitting.
+/// The fate of a second sitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Second {
     /// It is still to come.
@@ -21,7 +21,7 @@ pub enum Second {
     Cancelled,
 }
 
-/// Plans and holds a sitting of all candidates. When it was over.
+/// Plans and holds a sitting of all candidates. Returns when it was over.
 pub fn hold(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let mut t = Typist::at_time(folder, start);
     let invigilator = STAFF[0].1;
@@ -32,7 +32,7 @@ pub fn hold(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
         let later = planned(&mut t, plan.standard(), &badges[..1], start + 20 * DAY_MS);
         t.clock.advance(60_000);
         if second == Second::Cancelled {
-            t.act(Action::CancelSitting(later));
+            t.act(Action::Exam(ExamAction::Cancel(later)));
         }
     }
     let mut begin = start + 1_200_000;
@@ -43,8 +43,8 @@ pub fn hold(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     } else {
         t.clock.advance(1_200_000);
     }
-    t.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    assert!(t.station.held().is_some(), "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    assert!(t.session.exams().held().is_some(), "{:?}", t.session.notice());
     let away = plan.candidates > 2 && plan.rng.chance(0.3);
     let come = if away { plan.candidates - 1 } else { plan.candidates };
     let mut order: Vec<usize> = (0..come).collect();
@@ -56,37 +56,41 @@ pub fn hold(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     }
     if plan.rng.chance(0.5) {
         let note = "走廊施工，噪声较大".into();
-        t.act(Action::NoteIncident { kind: IncidentKind::Disturbance, officer: None, note });
+        t.act(Action::Exam(ExamAction::NoteIncident {
+            kind: IncidentKind::Disturbance,
+            officer: None,
+            note,
+        }));
     }
-    t.act(Action::Unlock { secret: PASSWORD.into() });
-    // Somebody has to keep their result: a bureau without a certificate has less to be forged.
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
+    // One candidate has to keep their result: a bureau without a certificate has less to be forged.
     if plan.voided && come > 1 {
         let who = officer(&t, &candidate(order[0])).id;
         let note = "使用预存短语".to_owned();
-        t.act(Action::VoidAttempt { officer: who, why: IncidentKind::Breach, note });
+        t.act(Action::Exam(ExamAction::VoidAttempt { officer: who, why: IncidentKind::Breach, note }));
     }
     t.clock.advance(60_000);
-    t.act(Action::CloseSitting { secret: PASSWORD.into() });
-    let known = t.station.core().sitting(id).expect("the sitting");
-    assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
+    let known = t.session.core().sitting(id).expect("the sitting");
+    assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.session.notice());
     t.act(Action::SignOut);
     start + DAY_MS / 2
 }
 
 fn planned(t: &mut Typist, standard: &str, badges: &[String], at_ms: i64) -> Uuid {
-    let before: Vec<Uuid> = t.station.core().sittings().map(|s| s.sitting.plan().id).collect();
+    let before: Vec<Uuid> = t.session.core().sittings().map(|s| s.sitting.plan().id).collect();
     let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
     let at = Timestamp::from_millisecond(at_ms).unwrap().to_zoned_datetime(zone);
-    t.act(Action::PlanSitting(PlanForm {
+    t.act(Action::Exam(ExamAction::Plan(PlanForm {
         at: at.strftime("%Y-%m-%d %H:%M").to_string(),
         room: "三楼机房".into(),
         standard: standard.into(),
         seats: badges.len().to_string(),
         candidates: badges.iter().map(|badge| officer(t, badge).id).collect(),
         invigilators: vec![officer(t, STAFF[0].1).id],
-    }));
-    let mut all = t.station.core().sittings().map(|s| s.sitting.plan().id);
-    all.find(|id| !before.contains(id)).unwrap_or_else(|| panic!("{:?}", t.station.notice()))
+    })));
+    let mut all = t.session.core().sittings().map(|s| s.sitting.plan().id);
+    all.find(|id| !before.contains(id)).unwrap_or_else(|| panic!("{:?}", t.session.notice()))
 }
 
 /// One candidate sits down, writes and leaves; the first one may be interrupted.
@@ -99,19 +103,19 @@ fn write(
     now: &mut i64,
 ) -> Typist {
     let badge = candidate(n);
-    t.act(Action::HandOver);
-    t.act(Action::SeatIn { badge: badge.clone(), secret: PIN.into() });
-    assert!(t.station.seat().is_some_and(|s| s.officer.badge == badge), "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::HandOver));
+    t.act(Action::Exam(ExamAction::SeatIn { badge: badge.clone(), secret: PIN.into() }));
+    assert!(t.session.exams().seat().is_some_and(|s| s.officer.badge == badge), "{:?}", t.session.notice());
     if plan.rng.chance(0.5) {
-        t.act(Action::StartTrial);
+        t.act(Action::Exam(ExamAction::StartTrial));
         t.clock.advance(5_000);
     }
-    t.act(Action::EndTrial);
+    t.act(Action::Exam(ExamAction::EndTrial));
     if place == 0 {
-        t.act(Action::StartSitting);
+        t.act(Action::Exam(ExamAction::Start));
     }
-    t.act(Action::BeginExam);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::Begin));
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     // One of them is too slow; the last one never is, so that there is a certificate.
     let slow = place == 0 && plan.candidates > 2 && plan.rng.chance(0.4);
     let (limit, pieces) = match (plan.usual_standard, slow) {
@@ -132,18 +136,18 @@ fn write(
         type_piece(&mut t, step - plan.rng.below(step as usize / 3) as u64);
         done += 1;
     }
-    let left = t.station.session().unwrap().left_ms(t.station.mono_ms()).unwrap();
+    let left = t.session.drill().ongoing().unwrap().left_ms(t.session.mono_ms()).unwrap();
     t.clock.advance(left);
     t.settle();
-    assert!(!t.station.in_exam(), "{:?}", t.station.notice());
-    t.act(Action::LeaveSeat);
+    assert!(!t.session.drill().in_exam(), "{:?}", t.session.notice());
+    t.act(Action::Exam(ExamAction::LeaveSeat));
     t.clock.advance(30_000);
     t
 }
 
 /// Five more right characters.
 fn type_piece(t: &mut Typist, ms: u64) {
-    let drill = t.station.session().expect("an exam").drill();
+    let drill = t.session.drill().ongoing().expect("an exam").drill();
     let done = drill.transcript().chars().len();
     let text: String = drill.presented().iter().map(|u| u.shown).skip(done).take(5).collect();
     t.commit(ms, &text);
@@ -153,11 +157,11 @@ fn type_piece(t: &mut Typist, ms: u64) {
 fn gone_on(folder: &Path, id: Uuid, badge: &str, now: i64) -> Typist {
     let mut t = Typist::at_time(folder, now);
     sign_in(&mut t, STAFF[0].1);
-    t.act(Action::OpenSitting { id, secret: PASSWORD.into() });
+    t.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
     let who = officer(&t, badge).id;
-    t.act(Action::HandOver);
-    t.act(Action::LetGoOn { officer: who, secret: PASSWORD.into() });
-    t.act(Action::GoOnExam);
-    assert!(t.station.in_exam(), "{:?}", t.station.notice());
+    t.act(Action::Exam(ExamAction::HandOver));
+    t.act(Action::Exam(ExamAction::LetGoOn { officer: who, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::GoOn));
+    assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     t
 }

@@ -1,10 +1,11 @@
-//! Entries added, repeated, put in another order, removed and rewritten, with the keys that somebody may have, and
-//! tables that follow.
+//! Entries added, repeated, put in another order, removed and rewritten, with the keys that a forger may
+//! have, and tables that follow.
 
 use std::path::Path;
 
 use dabiao::credential::IssuerKey;
 use dabiao::domain::splitmix::SplitMix;
+use dabiao::store::facts;
 use dabiao::store::{Fact, JournalEntry};
 use rusqlite::{Connection, params};
 use serde_json::Value;
@@ -15,9 +16,9 @@ use super::logs::{Change, Sealed};
 use super::plausible::Additions;
 use super::scene::{Attempt, Scene, one};
 
-/// Somebody at work on a copy of a bureau's store.
+/// A forger at work on a copy of a bureau's store.
 pub struct Forger<'a> {
-    /// What they know.
+    /// The facts that the forger knows.
     pub scene: &'a Scene,
     /// Where the copy and its keys lie.
     pub folder: &'a Path,
@@ -27,14 +28,14 @@ pub struct Forger<'a> {
     pub ring: &'a Ring,
     /// The bureau's issuing key.
     pub issuer: &'a IssuerKey,
-    /// What they happen to choose.
+    /// The random choices.
     pub rng: SplitMix,
 }
 
-/// What was done.
+/// The mutation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// What, in words that tell kinds apart.
+    /// Its description, which distinguishes the kinds.
     pub name: String,
     /// Whether nothing in the store contradicts it: only a witness of what stood there can.
     pub only_witness: bool,
@@ -51,40 +52,40 @@ impl Done {
 /// The kind of a fact, as its entry names it. A new kind has to say here whether it can stand twice.
 pub const fn once_only(fact: &Fact) -> bool {
     match fact {
-        Fact::AddOfficer { .. }
-        | Fact::BeginAttempt { .. }
-        | Fact::SealAttempt { .. }
-        | Fact::PlanSitting { .. }
-        | Fact::SittingEntry { .. }
-        | Fact::AskExemption { .. }
-        | Fact::ApproveExemption { .. }
-        | Fact::EndExemption { .. }
-        | Fact::IssueCertificate { .. }
-        | Fact::RevokeCertificate { .. }
-        | Fact::SaveStandard { .. }
-        | Fact::Assign { .. }
-        | Fact::CohortEntry { .. }
-        | Fact::Restored { .. } => true,
-        Fact::BeginSigning { .. }
-        | Fact::SetSetting { .. }
-        | Fact::DescribeOfficer { .. }
-        | Fact::SetAccount { .. }
-        | Fact::SignedIn { .. }
-        | Fact::SignInFailed { .. }
-        | Fact::ImportRoster { .. }
-        | Fact::DescribeUnit { .. }
-        | Fact::ChangeOfficer { .. }
-        | Fact::EndAssignment { .. }
-        | Fact::CountRecords { .. }
-        | Fact::PlanQuota { .. }
-        | Fact::KeepForecast { .. }
-        | Fact::MakeIssuerKey { .. }
-        | Fact::ClockGiven { .. }
-        | Fact::ClockBehind { .. }
-        | Fact::ClockWrong { .. }
-        | Fact::MakeBoxKey { .. }
-        | Fact::MakeRecoveryCode { .. }
-        | Fact::ReplaceSecret { .. } => false,
+        Fact::AddOfficer(_)
+        | Fact::BeginAttempt(_)
+        | Fact::SealAttempt(_)
+        | Fact::PlanSitting(_)
+        | Fact::SittingEntry(_)
+        | Fact::AskExemption(_)
+        | Fact::ApproveExemption(_)
+        | Fact::EndExemption(_)
+        | Fact::IssueCertificate(_)
+        | Fact::RevokeCertificate(_)
+        | Fact::SaveStandard(_)
+        | Fact::Assign(_)
+        | Fact::CohortEntry(_)
+        | Fact::Restored(_) => true,
+        Fact::BeginSigning(_)
+        | Fact::SetSetting(_)
+        | Fact::DescribeOfficer(_)
+        | Fact::SetAccount(_)
+        | Fact::SignedIn(_)
+        | Fact::SignInFailed(_)
+        | Fact::ImportRoster(_)
+        | Fact::DescribeUnit(_)
+        | Fact::ChangeOfficer(_)
+        | Fact::EndAssignment(_)
+        | Fact::CountRecords(_)
+        | Fact::PlanQuota(_)
+        | Fact::KeepForecast(_)
+        | Fact::MakeIssuerKey(_)
+        | Fact::ClockGiven(_)
+        | Fact::ClockBehind(_)
+        | Fact::ClockWrong(_)
+        | Fact::MakeBoxKey(_)
+        | Fact::MakeRecoveryCode(_)
+        | Fact::ReplaceSecret(_) => false,
     }
 }
 
@@ -101,7 +102,7 @@ impl Forger<'_> {
         self.scene.entries.last().expect("an entry")
     }
 
-    /// Writes the whole journal from `from` on anew, and the tables that it gives.
+    /// Rewrites the whole journal from `from` on, and the tables that it gives.
     fn write(&self, from: usize, lines: &[Line], keys: Keys) {
         write_from(self.db, self.scene, from, &lines[from..], keys, self.ring);
         let facts: Vec<(i64, Fact)> = lines.iter().map(|l| (l.at_ms, l.fact.clone())).collect();
@@ -204,7 +205,7 @@ impl Forger<'_> {
         let lines: Vec<Line> = self.lines().into_iter().enumerate().filter_map(kept).collect();
         self.write(gone.iter().copied().min()?, &lines, keys);
         derive(self.db);
-        // Where nothing follows there is nothing to be signed anew.
+        // If nothing follows, there is nothing to be signed again.
         let only_witness = keys == Keys::Station || lines.len() == *gone.iter().min()?;
         Some(Done { name: format!("remove {op} | {keys:?}"), only_witness })
     }
@@ -213,8 +214,9 @@ impl Forger<'_> {
     fn entries_of(&self, attempt: &Attempt) -> Vec<usize> {
         let id = Value::String(attempt.id.to_string());
         let tells = |fact: &Fact| match fact {
-            Fact::BeginAttempt { id, .. } | Fact::SealAttempt { id, .. } => *id == attempt.id,
-            Fact::SittingEntry { event, .. } => event.get("attempt") == Some(&id),
+            Fact::BeginAttempt(facts::BeginAttempt { id, .. })
+            | Fact::SealAttempt(facts::SealAttempt { id, .. }) => *id == attempt.id,
+            Fact::SittingEntry(facts::SittingEntry { event, .. }) => event.get("attempt") == Some(&id),
             _ => false,
         };
         (0..self.scene.facts.len()).filter(|n| tells(&self.scene.facts[*n])).collect()
@@ -256,21 +258,20 @@ impl Forger<'_> {
         Done::false_here(Ring::change_trusted(self.folder, how))
     }
 
-    /// The whole history is signed anew by another key, and what lies beside the store is made to fit as far as it
-    /// can be.
+    /// The whole history is signed again by another key, and the files beside the store are made to fit as
+    /// far as possible.
     pub fn other_key(&mut self) -> Option<Done> {
         let files = self.rng.below(4);
         let (no_backups, no_papers) = (self.rng.chance(0.5), self.rng.chance(0.5));
-        let paper =
-            |fact: &Fact| matches!(fact, Fact::IssueCertificate { .. } | Fact::RevokeCertificate { .. });
+        let paper = |fact: &Fact| matches!(fact, Fact::IssueCertificate(_) | Fact::RevokeCertificate(_));
         let mut lines: Vec<Line> = self.lines();
         lines.retain(|line| !(no_papers && paper(&line.fact)));
         for line in &mut lines {
-            if let Fact::BeginSigning { .. } = line.fact {
+            if let Fact::BeginSigning(_) = line.fact {
                 line.fact = self.ring.begin(false);
             }
-            // As a program wrote it that enrolled nobody.
-            if let Fact::BeginSigning { enrolled, .. } = &mut line.fact {
+            // As a program wrote it that enrolled no key.
+            if let Fact::BeginSigning(facts::BeginSigning { enrolled, .. }) = &mut line.fact {
                 *enrolled = files != 2;
             }
         }
@@ -294,14 +295,14 @@ impl Forger<'_> {
         let n = self.rng.below(self.scene.entries.len());
         let keys = self.keys(&Keys::WITHIN);
         let mut lines = self.lines();
-        let (op, body) = lines[n].fact.wire();
+        let (op, body) = lines[n].fact.wire().unwrap();
         let what = if self.rng.chance(0.2) {
             lines[n].at_ms += 60_000 * (1 + self.rng.below(1_000) as i64);
             "the time".to_owned()
         } else {
             let mut value: Value = serde_json::from_str(&body).unwrap();
             let place = change_leaf(&mut value, &mut self.rng)?;
-            lines[n].fact = Fact::read(&op, &value.to_string()).ok()?;
+            lines[n].fact = Fact::read(op, &value.to_string()).ok()?;
             if lines[n].fact == self.scene.facts[n] {
                 return None;
             }

@@ -1,4 +1,4 @@
-//! Tables that follow a journal: whoever changes the journal makes them fit, as the program would.
+//! Tables that follow a journal: a forger who changes the journal makes them fit, as the program would.
 //!
 //! Written apart from the program's own code, from the meaning of the entries.
 
@@ -10,6 +10,7 @@ use dabiao::domain::exposure::ExposureLedger;
 use dabiao::domain::history::SessionMark;
 use dabiao::domain::input::jsonl::read_header;
 use dabiao::domain::score_doc::ScoreDoc;
+use dabiao::store::facts;
 use dabiao::store::{Fact, OfficerBody, UnitBody};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
@@ -85,25 +86,25 @@ impl Locks {
 /// Makes the tables follow one more entry.
 pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
     let done = match fact {
-        Fact::SetSetting { key, value } => db.execute(
+        Fact::SetSetting(facts::SetSetting { key, value }) => db.execute(
             "INSERT OR REPLACE INTO meta (key, value) VALUES ('setting.' || ?1, ?2)",
             params![key, value],
         ),
-        Fact::AddOfficer { id, badge, name, unit_id, unit } => {
+        Fact::AddOfficer(facts::AddOfficer { id, badge, name, unit_id, unit }) => {
             let sql = "INSERT OR IGNORE INTO unit (id, name) VALUES (?1, ?2)";
             let _ = db.execute(sql, params![unit_id.as_bytes(), unit]);
             let sql = "INSERT OR IGNORE INTO officer (id, unit_id, badge, name) VALUES (?1, ?2, ?3, ?4)";
             db.execute(sql, params![id.as_bytes(), unit_id.as_bytes(), badge, name])
         }
-        Fact::DescribeOfficer { id, birth_date, position, service, left_on } => db.execute(
-            "UPDATE officer SET birth_date = ?2, position = ?3, service = ?4, left_on = ?5 WHERE id = ?1",
-            params![id.as_bytes(), birth_date, position, service, left_on],
-        ),
-        Fact::SetAccount { .. }
-        | Fact::SignedIn { .. }
-        | Fact::SignInFailed { .. }
-        | Fact::MakeBoxKey { .. } => account(db, at_ms, fact),
-        Fact::PlanSitting { id, plan } => {
+        Fact::DescribeOfficer(facts::DescribeOfficer { id, birth_date, position, service, left_on }) => db
+            .execute(
+                "UPDATE officer SET birth_date = ?2, position = ?3, service = ?4, left_on = ?5 WHERE id = ?1",
+                params![id.as_bytes(), birth_date, position, service, left_on],
+            ),
+        Fact::SetAccount(_) | Fact::SignedIn(_) | Fact::SignInFailed(_) | Fact::MakeBoxKey(_) => {
+            account(db, at_ms, fact)
+        }
+        Fact::PlanSitting(facts::PlanSitting { id, plan }) => {
             for (to, hash) in plan["seals"].as_object().into_iter().flatten() {
                 let sql =
                     "INSERT OR IGNORE INTO sitting_seal (sitting_id, sealed_to, hash) VALUES (?1, ?2, ?3)";
@@ -114,18 +115,18 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
                 params![id.as_bytes(), at_ms, plan.to_string()],
             )
         }
-        Fact::SittingEntry { sitting_id, seq, by, event } => db.execute(
+        Fact::SittingEntry(facts::SittingEntry { sitting_id, seq, by, event }) => db.execute(
             "INSERT OR IGNORE INTO sitting_entry (sitting_id, seq, at_ms, by_id, event)
              VALUES (?1, ?2, ?3, ?4, ?5)",
             params![sitting_id.as_bytes(), seq, at_ms, by.as_bytes(), event.to_string()],
         ),
-        Fact::AskExemption { .. }
-        | Fact::ApproveExemption { .. }
-        | Fact::EndExemption { .. }
-        | Fact::IssueCertificate { .. }
-        | Fact::RevokeCertificate { .. }
-        | Fact::SaveStandard { .. } => paper(db, at_ms, fact),
-        Fact::ImportRoster { units, officers, .. } => {
+        Fact::AskExemption(_)
+        | Fact::ApproveExemption(_)
+        | Fact::EndExemption(_)
+        | Fact::IssueCertificate(_)
+        | Fact::RevokeCertificate(_)
+        | Fact::SaveStandard(_) => paper(db, at_ms, fact),
+        Fact::ImportRoster(facts::ImportRoster { units, officers, .. }) => {
             for unit in units {
                 put_unit(db, unit);
             }
@@ -134,30 +135,30 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
             }
             Ok(0)
         }
-        Fact::DescribeUnit { unit, .. } => {
+        Fact::DescribeUnit(facts::DescribeUnit { unit, .. }) => {
             put_unit(db, unit);
             Ok(0)
         }
-        Fact::ChangeOfficer { officer, .. } => {
+        Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. }) => {
             put_officer(db, officer);
             Ok(0)
         }
-        Fact::Assign { .. }
-        | Fact::EndAssignment { .. }
-        | Fact::CountRecords { .. }
-        | Fact::PlanQuota { .. }
-        | Fact::KeepForecast { .. }
-        | Fact::CohortEntry { .. } => desk(db, at_ms, fact),
-        Fact::BeginSigning { .. }
-        | Fact::BeginAttempt { .. }
-        | Fact::SealAttempt { .. }
-        | Fact::Restored { .. }
-        | Fact::MakeIssuerKey { .. }
-        | Fact::MakeRecoveryCode { .. }
-        | Fact::ReplaceSecret { .. }
-        | Fact::ClockGiven { .. }
-        | Fact::ClockBehind { .. }
-        | Fact::ClockWrong { .. } => Ok(0),
+        Fact::Assign(_)
+        | Fact::EndAssignment(_)
+        | Fact::CountRecords(_)
+        | Fact::PlanQuota(_)
+        | Fact::KeepForecast(_)
+        | Fact::CohortEntry(_) => desk(db, at_ms, fact),
+        Fact::BeginSigning(_)
+        | Fact::BeginAttempt(_)
+        | Fact::SealAttempt(_)
+        | Fact::Restored(_)
+        | Fact::MakeIssuerKey(_)
+        | Fact::MakeRecoveryCode(_)
+        | Fact::ReplaceSecret(_)
+        | Fact::ClockGiven(_)
+        | Fact::ClockBehind(_)
+        | Fact::ClockWrong(_) => Ok(0),
     };
     // What a constraint forbids leaves no row: the entry stands without one.
     let _ = done;
@@ -165,11 +166,11 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
 
 fn account(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> {
     match fact {
-        Fact::MakeBoxKey { officer_id, public_key, locked_hash } => db.execute(
+        Fact::MakeBoxKey(facts::MakeBoxKey { officer_id, public_key, locked_hash }) => db.execute(
             "INSERT OR REPLACE INTO box_key (officer_id, public_key, locked_hash) VALUES (?1, ?2, ?3)",
             params![officer_id.as_bytes(), public_key, locked_hash],
         ),
-        Fact::SetAccount { officer_id, roles, secret_hash, must_change, .. } => {
+        Fact::SetAccount(facts::SetAccount { officer_id, roles, secret_hash, must_change, .. }) => {
             if secret_hash.is_some() {
                 db.execute("DELETE FROM box_key WHERE officer_id = ?1", [officer_id.as_bytes()])?;
             }
@@ -182,10 +183,10 @@ fn account(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> 
                 params![officer_id.as_bytes(), roles.join(" "), secret_hash, must_change],
             )
         }
-        Fact::SignedIn { officer_id } => {
+        Fact::SignedIn(facts::SignedIn { officer_id }) => {
             db.execute("DELETE FROM sign_in_failure WHERE officer_id = ?1", [officer_id.as_bytes()])
         }
-        Fact::SignInFailed { officer_id, .. } => db.execute(
+        Fact::SignInFailed(facts::SignInFailed { officer_id, .. }) => db.execute(
             "INSERT INTO sign_in_failure (officer_id, failures, last_ms) VALUES (?1, 1, ?2)
              ON CONFLICT (officer_id) DO UPDATE SET failures = failures + 1, last_ms = ?2",
             params![officer_id.as_bytes(), at_ms],
@@ -196,30 +197,31 @@ fn account(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> 
 
 fn paper(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> {
     match fact {
-        Fact::AskExemption { id, officer_id, standard, from, until, reason, by } => db.execute(
-            "INSERT OR IGNORE INTO exemption
+        Fact::AskExemption(facts::AskExemption { id, officer_id, standard, from, until, reason, by }) => db
+            .execute(
+                "INSERT OR IGNORE INTO exemption
                     (id, officer_id, standard, from_date, until_date, reason, asked_by, asked_ms)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            params![
-                id.as_bytes(),
-                officer_id.as_bytes(),
-                standard,
-                from,
-                until,
-                reason,
-                by.as_bytes(),
-                at_ms
-            ],
-        ),
-        Fact::ApproveExemption { id, by } => db.execute(
+                params![
+                    id.as_bytes(),
+                    officer_id.as_bytes(),
+                    standard,
+                    from,
+                    until,
+                    reason,
+                    by.as_bytes(),
+                    at_ms
+                ],
+            ),
+        Fact::ApproveExemption(facts::ApproveExemption { id, by }) => db.execute(
             "UPDATE exemption SET approved_by = ?2, approved_ms = ?3 WHERE id = ?1",
             params![id.as_bytes(), by.as_bytes(), at_ms],
         ),
-        Fact::EndExemption { id, reason, by } => db.execute(
+        Fact::EndExemption(facts::EndExemption { id, reason, by }) => db.execute(
             "UPDATE exemption SET ended_by = ?2, ended_ms = ?3, end_reason = ?4 WHERE id = ?1",
             params![id.as_bytes(), by.as_bytes(), at_ms, reason],
         ),
-        Fact::IssueCertificate {
+        Fact::IssueCertificate(facts::IssueCertificate {
             id,
             number,
             officer_id,
@@ -229,7 +231,7 @@ fn paper(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> {
             grade,
             token,
             by,
-        } => db.execute(
+        }) => db.execute(
             "INSERT OR IGNORE INTO certificate (number, officer_id, standard, standard_version, attempt_id,
                                                 token, issued_ms, by_id, id, grade)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -246,13 +248,13 @@ fn paper(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> {
                 grade
             ],
         ),
-        Fact::RevokeCertificate { id, number, reason, replaced, by } => db.execute(
+        Fact::RevokeCertificate(facts::RevokeCertificate { id, number, reason, replaced, by }) => db.execute(
             "UPDATE certificate SET revoked_ms = ?2, revoked_by = ?3, revoke_reason = ?4, revoke_id = ?5,
                                     replaced = ?6
               WHERE number = ?1 AND revoked_ms IS NULL",
             params![number, at_ms, by.as_bytes(), reason, id.as_bytes(), replaced],
         ),
-        Fact::SaveStandard { id, version, toml, by } => db.execute(
+        Fact::SaveStandard(facts::SaveStandard { id, version, toml, by }) => db.execute(
             "INSERT OR IGNORE INTO standard_version (id, version, toml, at_ms, by_id)
              VALUES (?1, ?2, ?3, ?4, ?5)",
             params![id, version, toml, at_ms, by.as_bytes()],
@@ -263,7 +265,7 @@ fn paper(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> {
 
 fn desk(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> {
     match fact {
-        Fact::Assign { id, officers, kind, subject, times, due, note, by } => {
+        Fact::Assign(facts::Assign { id, officers, kind, subject, times, due, note, by }) => {
             let officers: Vec<String> = officers.iter().map(|id| id.simple().to_string()).collect();
             let officers = officers.join(" ");
             db.execute(
@@ -273,12 +275,12 @@ fn desk(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> {
                 params![id.as_bytes(), at_ms, by.as_bytes(), officers, kind, subject, times, due, note],
             )
         }
-        Fact::EndAssignment { id, reason, by } => db.execute(
+        Fact::EndAssignment(facts::EndAssignment { id, reason, by }) => db.execute(
             "UPDATE assignment SET ended_ms = ?2, ended_by = ?3, end_reason = ?4
               WHERE id = ?1 AND ended_ms IS NULL",
             params![id.as_bytes(), at_ms, by.as_bytes(), reason],
         ),
-        Fact::CountRecords { week, counts, by } => {
+        Fact::CountRecords(facts::CountRecords { week, counts, by }) => {
             for count in counts {
                 db.execute(
                     "INSERT OR REPLACE INTO record_count
@@ -296,16 +298,16 @@ fn desk(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> {
             }
             Ok(counts.len())
         }
-        Fact::PlanQuota { plan, by } => db.execute(
+        Fact::PlanQuota(facts::PlanQuota { plan, by }) => db.execute(
             "INSERT OR REPLACE INTO quota_plan (planned_ms, planned_by, plan) VALUES (?1, ?2, ?3)",
             params![at_ms, by.as_bytes(), plan.to_string()],
         ),
-        Fact::KeepForecast { day, standard, deadline, method, chances } => db.execute(
+        Fact::KeepForecast(facts::KeepForecast { day, standard, deadline, method, chances }) => db.execute(
             "INSERT OR IGNORE INTO forecast (day, standard, deadline, method, chances)
              VALUES (?1, ?2, ?3, ?4, ?5)",
             params![day, standard, deadline, method, chances],
         ),
-        Fact::CohortEntry { id, by, kind, event } => db.execute(
+        Fact::CohortEntry(facts::CohortEntry { id, by, kind, event }) => db.execute(
             "INSERT OR IGNORE INTO cohort_entry (id, at_ms, by, kind, body) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![id.as_bytes(), at_ms, by.as_bytes(), kind, event.to_string()],
         ),
@@ -343,7 +345,7 @@ fn put_officer(db: &Connection, o: &OfficerBody) {
     );
 }
 
-/// Makes what is kept beside the attempts that which they give: packed histories, exams at a glance.
+/// Makes the data stored beside the attempts what the attempts give: packed histories, exams at a glance.
 pub fn derive(db: &Connection) {
     db.execute_batch("DELETE FROM exam_row; INSERT INTO exam_row SELECT * FROM exam_row_of_attempt;")
         .unwrap();
@@ -379,7 +381,7 @@ pub fn derive(db: &Connection) {
     }
 }
 
-/// A mark in its 22 bytes.
+/// An attempt summary in its 22 bytes.
 fn pack(mark: &SessionMark) -> Vec<u8> {
     let flags = u16::from(mark.exam) | (u16::from(mark.compared) * 2);
     let mut bytes = mark.started_at_ms.to_le_bytes().to_vec();

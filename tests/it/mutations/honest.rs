@@ -1,18 +1,22 @@
-//! Small honest bureaus from a seed: everything in them was done through the doors that people use, by somebody
-//! who may do it. Order, sizes, times and what happens beside the usual differ from seed to seed.
+//! Small honest bureaus from a seed: everything in them was done through the ordinary interfaces, by an
+//! officer with the right to it. Order, sizes, times and unusual events differ from seed to seed.
 
+use crate::support::by_right::ByRight as _;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use dabiao::app::clock::{Clock as _, FixedClock};
 use dabiao::app::trainer::QuotaForm;
-use dabiao::app::{Action, PaperAction, bring_signer};
+use dabiao::app::{
+    Action, CertificateAction, DoorAction, DrillAction, ExemptionAction, PracticeAction, bring_signer,
+};
 use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
 use dabiao::domain::cohort::record::CohortFact;
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::{Officer, Unit, UnitKind};
 use dabiao::domain::splitmix::SplitMix;
+use dabiao::store::facts;
 use dabiao::store::{CountBody, Db, Fact, ForecastRow, OfficerBody, StandardRow, UnitBody};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -29,7 +33,7 @@ pub const DAY_MS: i64 = 86_400_000;
 const NAMES: [&str; 8] = ["王德明", "李晓峰", "周海燕", "欧阳建国", "买买提·艾力", "张伟", "赵永红", "梁红"];
 const UNITS: [&str; 2] = ["文昌派出所", "城关派出所"];
 
-/// People with a role, and their badges. The second invigilator is the one who holds what the first can't.
+/// People with a role, and their badges. The second invigilator holds what the first can't.
 pub const STAFF: [(Role, &str, &str); 6] = [
     (Role::Invigilator, "059100", "赵志强"),
     (Role::Issuer, "059200", "何静"),
@@ -41,11 +45,11 @@ pub const STAFF: [(Role, &str, &str); 6] = [
 /// The administrator's badge.
 pub const ADMIN: &str = "059900";
 
-/// What happens in a bureau beside what happens in every one.
+/// The optional events of a bureau.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is drawn for itself")]
 pub struct Plan {
-    /// What else is drawn.
+    /// Further random choices.
     pub rng: SplitMix,
     /// When it begins.
     pub start_ms: i64,
@@ -63,7 +67,7 @@ pub struct Plan {
     pub restored: bool,
     /// Whether a practice attempt stays open.
     pub left_open: bool,
-    /// Whether there is a second sitting, and what becomes of it.
+    /// Whether there is a second sitting, and its fate.
     pub second: Option<exam_day::Second>,
     /// Whether the desk's work is done, or only a part of it.
     pub desk: bool,
@@ -128,7 +132,7 @@ pub fn build(folder: &Path, plan: &Plan) {
 
 /// The officer with this badge.
 pub fn officer(t: &Typist, badge: &str) -> Officer {
-    t.station.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
+    t.session.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
 }
 
 /// The badge of the `n`-th candidate.
@@ -136,13 +140,13 @@ pub fn candidate(n: usize) -> String {
     format!("{:06}", 59_001 + n)
 }
 
-/// Signs in somebody who has the usual password.
+/// Signs in an officer who has the usual password.
 pub fn sign_in(t: &mut Typist, badge: &str) {
     t.act(Action::SignOut);
-    t.act(Action::SignIn(officer(t, badge).id));
-    t.act(Action::GiveSecret(PASSWORD.into()));
-    let who = t.station.officer().map(|o| o.badge.clone());
-    assert_eq!(who.as_deref(), Some(badge), "{:?}", t.station.notice());
+    t.act(Action::Door(DoorAction::SignIn(officer(t, badge).id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    let who = t.session.officer().map(|o| o.badge.clone());
+    assert_eq!(who.as_deref(), Some(badge), "{:?}", t.session.notice());
 }
 
 /// Opens the store as its station, to write what has no screen in a test.
@@ -153,7 +157,7 @@ pub fn signed(folder: &Path, now_ms: i64) -> Db {
     db
 }
 
-/// Everybody comes onto the roster; some practise before there are accounts.
+/// All people are added to the roster; some practise before there are accounts.
 fn people(folder: &Path, plan: &mut Plan) {
     let mut t = Typist::at_time(folder, plan.start_ms);
     for n in 0..plan.candidates {
@@ -170,20 +174,20 @@ fn people(folder: &Path, plan: &mut Plan) {
     }
     let now = plan.start_ms + 3_600_000;
     drop(t);
-    // What the personnel office said of somebody, as an older program wrote it.
+    // The personnel office's data about an officer, as an older program wrote them.
     let mut db = signed(folder, now);
     let mut first = db.officers().unwrap()[0].clone();
     first.birth = Some(jiff::civil::date(1970 + plan.rng.below(25) as i16, 5, 17));
     first.position = "民警".into();
-    db.describe_officer(now, &first).unwrap();
+    db.put_described(now, &first).unwrap();
 }
 
 fn add(t: &mut Typist, badge: &str, name: &str, unit: &str) {
-    t.act(Action::AddOfficer { badge: badge.into(), name: name.into(), unit: unit.into() });
-    assert!(t.station.officer().is_some_and(|o| o.badge == badge), "{:?}", t.station.notice());
+    t.act(Action::Door(DoorAction::AddOfficer { badge: badge.into(), name: name.into(), unit: unit.into() }));
+    assert!(t.session.officer().is_some_and(|o| o.badge == badge), "{:?}", t.session.notice());
 }
 
-/// Whoever is signed in types for a minute.
+/// The signed-in officer types for a minute.
 pub fn practise(t: &mut Typist, plan: &mut Plan) {
     t.start("copy/notice-01", 1);
     let text: Vec<char> = t.presented(200).chars().collect();
@@ -192,21 +196,21 @@ pub fn practise(t: &mut Typist, plan: &mut Plan) {
         let word: String = piece.iter().collect();
         t.commit(500 + plan.rng.below(2_000) as u64, &word);
     }
-    t.act(Action::HandIn);
-    t.act(Action::CloseResult);
+    t.act(Action::Drill(DrillAction::HandIn));
+    t.act(Action::Practice(PracticeAction::CloseResult));
 }
 
-/// The administrator, and everybody with a role. When it was over.
+/// The administrator, and all people with a role. Returns when it was over.
 fn set_up(folder: &Path, plan: &mut Plan) -> i64 {
     let start = plan.start_ms + DAY_MS;
     let mut t = Typist::at_time(folder, start);
-    t.act(Action::SetUpAdmin {
+    t.act(Action::Door(DoorAction::SetUpAdmin {
         badge: ADMIN.into(),
         name: "郑管理".into(),
         unit: "科信大队".into(),
         secret: PASSWORD.into(),
-    });
-    let mut settings = *t.station.settings();
+    }));
+    let mut settings = *t.session.settings();
     settings.text_size = 125;
     t.act(Action::Set(settings));
     let mut order: Vec<usize> = (0..STAFF.len()).collect();
@@ -216,24 +220,33 @@ fn set_up(folder: &Path, plan: &mut Plan) -> i64 {
     for n in order {
         let (role, badge, _) = STAFF[n];
         let id = officer(&t, badge).id;
-        t.act(Action::SetAccount { officer: id, roles: vec![role], secret: Some("given by admin".into()) });
+        t.act(Action::Door(DoorAction::SetAccount {
+            officer: id,
+            roles: vec![role],
+            secret: Some("given by admin".into()),
+        }));
         t.clock.advance(30_000);
     }
     // One has forgotten it before the first use.
     let (role, badge, _) = STAFF[0];
     let (id, secret) = (officer(&t, badge).id, "given by admin".into());
-    t.act(Action::ReplaceSecret { officer: id, roles: vec![role], secret, why: "忘了密码".into() });
+    t.act(Action::Door(DoorAction::ReplaceSecret {
+        officer: id,
+        roles: vec![role],
+        secret,
+        why: "忘了密码".into(),
+    }));
     t.clock.advance(30_000);
     for (_, badge, _) in STAFF {
         t.act(Action::SignOut);
-        t.act(Action::SignIn(officer(&t, badge).id));
+        t.act(Action::Door(DoorAction::SignIn(officer(&t, badge).id)));
         if plan.rng.chance(0.3) || badge == STAFF[0].1 {
-            t.act(Action::GiveSecret("not the one that was given".into()));
+            t.act(Action::Door(DoorAction::GiveSecret("not the one that was given".into())));
             t.clock.advance(20_000);
         }
-        t.act(Action::GiveSecret("given by admin".into()));
-        t.act(Action::GiveSecret(PASSWORD.into()));
-        assert!(t.station.officer().is_some(), "{badge}: {:?}", t.station.notice());
+        t.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+        t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+        assert!(t.session.officer().is_some(), "{badge}: {:?}", t.session.notice());
         t.clock.advance(30_000);
     }
     t.act(Action::SignOut);
@@ -254,7 +267,7 @@ fn desk(folder: &Path, plan: &mut Plan, mut now: i64) {
     let mut db = signed(folder, now);
     let people = Ids(db.officers().unwrap());
     let (admin, trainer) = (people.of(ADMIN), people.of(STAFF[2].1));
-    db.save_standard(now, &short_standard(), admin).unwrap();
+    db.put_standard(now, &short_standard(), admin).unwrap();
     if !plan.desk {
         return;
     }
@@ -262,7 +275,7 @@ fn desk(folder: &Path, plan: &mut Plan, mut now: i64) {
     let ids = FixedClock::at(now + 7);
     let task = ids.new_id();
     let officers: Vec<Uuid> = (0..plan.candidates).map(|n| people.of(&candidate(n))).collect();
-    facts.push(Fact::Assign {
+    facts.push(Fact::Assign(facts::Assign {
         id: task,
         officers,
         kind: "drill".into(),
@@ -271,17 +284,19 @@ fn desk(folder: &Path, plan: &mut Plan, mut now: i64) {
         due: "2027-04-01".into(),
         note: "每日一练".into(),
         by: trainer,
-    });
-    facts.push(Fact::EndAssignment { id: task, reason: "已完成".into(), by: trainer });
+    }));
+    facts.push(Fact::EndAssignment(facts::EndAssignment {
+        id: task, reason: "已完成".into(), by: trainer
+    }));
     let units = db.units().unwrap();
     let count = |n: usize| CountBody { unit_id: units[n].id, entered: 40, qualified: 38 };
-    facts.push(Fact::CountRecords {
+    facts.push(Fact::CountRecords(facts::CountRecords {
         week: "2026-11-16".into(),
         counts: (0..units.len().min(2)).map(count).collect(),
         by: trainer,
-    });
+    }));
     let form = QuotaForm::default();
-    facts.push(Fact::PlanQuota { plan: serde_json::to_value(&form).unwrap(), by: trainer });
+    facts.push(Fact::PlanQuota(facts::PlanQuota { plan: serde_json::to_value(&form).unwrap(), by: trainer }));
     facts.push(
         ForecastRow {
             day: "2026-11-23".into(),
@@ -294,7 +309,7 @@ fn desk(folder: &Path, plan: &mut Plan, mut now: i64) {
     );
     for fact in facts {
         now += 1_000 + plan.rng.below(900_000) as i64;
-        db.record(now, &fact).unwrap();
+        db.put(now, &fact).unwrap();
     }
     now += 60_000;
     let at = Timestamp::from_millisecond(now).unwrap();
@@ -302,7 +317,7 @@ fn desk(folder: &Path, plan: &mut Plan, mut now: i64) {
     let stamp = Stamp { on, at, id: ids.new_id(), by: people.of(STAFF[3].1) };
     let officer = people.of(&candidate(0));
     let step = MembershipFact { stamp, officer, step: Step::JoinReserve, note: String::new() };
-    db.record_cohort(now, &[CohortFact::Step(step)]).unwrap();
+    db.put_cohort(now, &[CohortFact::Step(step)]).unwrap();
 }
 
 fn roster_facts(db: &Db, plan: &mut Plan, trainer: Uuid, admin: Uuid) -> Vec<Fact> {
@@ -310,27 +325,30 @@ fn roster_facts(db: &Db, plan: &mut Plan, trainer: Uuid, admin: Uuid) -> Vec<Fac
     let mut officers: Vec<Officer> = db.officers().unwrap();
     officers[1].birth = Some(jiff::civil::date(1985, 3, 1 + plan.rng.below(28) as i8));
     units[0].kind = UnitKind::Station;
-    let import = Fact::ImportRoster {
+    let import = Fact::ImportRoster(facts::ImportRoster {
         file: "名册.csv".into(),
         sha256: "5b".repeat(32),
         units: units.iter().map(UnitBody::of).collect(),
         officers: officers.iter().take(2).map(OfficerBody::of).collect(),
         by: Some(if plan.rng.chance(0.5) { trainer } else { admin }),
-    };
+    });
     units[1].kind = UnitKind::Desk;
-    let unit = Fact::DescribeUnit { unit: UnitBody::of(&units[1]), by: Some(admin) };
+    let unit = Fact::DescribeUnit(facts::DescribeUnit { unit: UnitBody::of(&units[1]), by: Some(admin) });
     officers[0].position = "副所长".into();
-    let officer = Fact::ChangeOfficer { officer: OfficerBody::of(&officers[0]), by: Some(trainer) };
+    let officer = Fact::ChangeOfficer(facts::ChangeOfficer {
+        officer: OfficerBody::of(&officers[0]),
+        by: Some(trainer),
+    });
     vec![import, unit, officer]
 }
 
-/// Certificates and exemptions. When it was over.
+/// Certificates and exemptions. Returns when it was over.
 fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let mut t = Typist::at_time(folder, start);
     let paper = |t: &mut Typist, action| {
-        t.act(Action::Paper(action));
+        t.act(Action::Certificates(action));
         for _ in 0..50 {
-            if t.station.certificates().progress().is_none() {
+            if t.session.certificates().progress().is_none() {
                 break;
             }
             t.settle();
@@ -339,15 +357,15 @@ fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     };
     sign_in(&mut t, STAFF[1].1);
     let holder = "岚江市公安局".to_owned();
-    paper(&mut t, PaperAction::CreateIssuerKey { passphrase: PASSPHRASE.into(), holder });
-    let due = PaperAction::IssueDue { standard: plan.standard().into() };
+    paper(&mut t, CertificateAction::CreateIssuerKey { passphrase: PASSPHRASE.into(), holder });
+    let due = CertificateAction::IssueDue { standard: plan.standard().into() };
     paper(&mut t, due.clone());
-    let issued = t.station.core().certificates().to_vec();
-    assert!(!issued.is_empty(), "{:?} {:?}", t.station.notice(), t.station.certificates().message());
+    let issued = t.session.core().certificates().to_vec();
+    assert!(!issued.is_empty(), "{:?} {:?}", t.session.notice(), t.session.certificates().message());
     if plan.revoked {
         let number = issued[plan.rng.below(issued.len())].number.clone();
         let replaced = plan.rng.chance(0.7);
-        paper(&mut t, PaperAction::RevokeCertificate { number, reason: "录入有误".into(), replaced });
+        paper(&mut t, CertificateAction::RevokeCertificate { number, reason: "录入有误".into(), replaced });
         if replaced {
             t.clock.advance(3_600_000);
             paper(&mut t, due);
@@ -360,21 +378,21 @@ fn papers(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     start + DAY_MS
 }
 
-/// Two are asked for; the first is approved and perhaps ended, the second refused.
+/// Two are requested; the first is approved and perhaps ended, the second refused.
 fn exemptions(t: &mut Typist, plan: &mut Plan) {
     sign_in(t, STAFF[2].1);
     let mut seen = BTreeSet::new();
     for n in 0..2 {
-        t.act(Action::AskExemption(dabiao::app::certificates::ExemptionForm {
+        t.act(Action::Exemption(ExemptionAction::Ask(dabiao::app::certificates::ExemptionForm {
             officer: officer(t, &candidate(n)).id,
             standard: "officer-2027".into(),
             from: "2026-11-01".into(),
             until: if n == 0 { "2027-02-01".into() } else { String::new() },
             reason: "右手骨折，住院治疗".into(),
-        }));
+        })));
         t.clock.advance(60_000);
-        let ids: BTreeSet<Uuid> = t.station.core().exemptions().iter().map(|e| e.id).collect();
-        assert_eq!(ids.len(), n + 1, "{:?}", t.station.notice());
+        let ids: BTreeSet<Uuid> = t.session.core().exemptions().iter().map(|e| e.id).collect();
+        assert_eq!(ids.len(), n + 1, "{:?}", t.session.notice());
         seen = ids;
     }
     sign_in(t, STAFF[5].1);
@@ -382,18 +400,18 @@ fn exemptions(t: &mut Typist, plan: &mut Plan) {
     if plan.rng.chance(0.5) {
         ids.reverse();
     }
-    t.act(Action::ApproveExemption(ids[0]));
+    t.act(Action::Exemption(ExemptionAction::Approve(ids[0])));
     t.clock.advance(60_000);
     for id in ids {
-        t.act(Action::EndExemption { id, reason: "已痊愈".into() });
+        t.act(Action::Exemption(ExemptionAction::End { id, reason: "已痊愈".into() }));
         t.clock.advance(60_000);
     }
 }
 
-/// A backup takes the place of the store, with or without something lost. When it was over.
+/// A backup takes the place of the store, with or without a loss. Returns when it was over.
 fn restore(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     let mut t = Typist::at_time(folder, start);
-    t.station.backup_now();
+    t.session.backup_now();
     t.settle();
     drop(t);
     let file = dabiao::store::backups(folder).pop().expect("a backup").path;
@@ -409,7 +427,7 @@ fn restore(folder: &Path, plan: &mut Plan, start: i64) -> i64 {
     now + 120_000
 }
 
-/// The days after: somebody practises, and perhaps leaves the drill open.
+/// The days after: an officer practises, and perhaps leaves the drill open.
 fn afterwards(folder: &Path, plan: &mut Plan, start: i64) {
     let mut t = Typist::at_time(folder, start);
     sign_in(&mut t, STAFF[2].1);
@@ -419,7 +437,7 @@ fn afterwards(folder: &Path, plan: &mut Plan, start: i64) {
         for _ in 0..5 {
             t.commit(900, "通知");
         }
-        t.act(Action::LeaveDrill);
+        t.act(Action::Drill(DrillAction::Leave));
     }
     t.act(Action::SignOut);
     drop(t);
@@ -428,17 +446,22 @@ fn afterwards(folder: &Path, plan: &mut Plan, start: i64) {
     }
 }
 
-/// What is said of clocks: one was given by hand, one stood behind, one was wrong.
+/// Notes on clocks: one was given by hand, one stood behind, one was wrong.
 fn clocks(folder: &Path, now: i64) {
     let mut db = signed(folder, now);
     let by = Ids(db.officers().unwrap()).of(ADMIN);
     let later = now + 100 * DAY_MS;
     for fact in [
-        Fact::ClockGiven { given_ms: now, system_ms: now - 3_600_000 },
-        Fact::ClockBehind { newest_ms: now, whence: "journal".into() },
-        Fact::ClockWrong { from_ms: later, to_ms: later + DAY_MS, reason: "主板电池没电".into(), by },
-        Fact::SetSetting { key: "theme".into(), value: "light".into() },
+        Fact::ClockGiven(facts::ClockGiven { given_ms: now, system_ms: now - 3_600_000 }),
+        Fact::ClockBehind(facts::ClockBehind { newest_ms: now, whence: "journal".into() }),
+        Fact::ClockWrong(facts::ClockWrong {
+            from_ms: later,
+            to_ms: later + DAY_MS,
+            reason: "主板电池没电".into(),
+            by,
+        }),
+        Fact::SetSetting(facts::SetSetting { key: "theme".into(), value: "light".into() }),
     ] {
-        db.record(now, &fact).unwrap();
+        db.put(now, &fact).unwrap();
     }
 }

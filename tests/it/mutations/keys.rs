@@ -1,4 +1,4 @@
-//! The keys that somebody with the file may have, and a journal that is written on or anew with them.
+//! The keys that a forger with the file may have, and a journal that is continued or rewritten with them.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -9,6 +9,7 @@ use dabiao::credential::{
     ENROLMENT_FILE, IssuerKey, KeyRing, PublicKey, STATION_KEY_FILE, StationKey, StoredEnrolment, TrustedKey,
 };
 use dabiao::domain::enrolment::{Enrolment, Pin};
+use dabiao::store::facts;
 use dabiao::store::{Fact, Hash, JournalEntry, JournalSigner};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
@@ -39,7 +40,7 @@ impl Keys {
     /// All of them.
     pub const ALL: [Self; 7] =
         [Self::Bare, Self::Left, Self::Garbage, Self::Fresh, Self::Foreign, Self::Station, Self::Elsewhere];
-    /// Those with which what stands in the station's own series can be written anew.
+    /// Those with which the entries of the station's own series can be rewritten.
     pub const WITHIN: [Self; 5] = [Self::Bare, Self::Left, Self::Garbage, Self::Fresh, Self::Station];
 
     /// Whether the entries stand in a series of their own.
@@ -54,9 +55,9 @@ pub const BESIDE: &str = "ffffffff-ffff-4fff-8fff-ffffffffffff";
 /// What the made key is drawn from.
 const FRESH: [u8; 32] = [201; 32];
 
-/// The station's key and one that somebody made.
+/// The station's key and one that a forger made.
 pub struct Ring {
-    station: Box<dyn JournalSigner>,
+    session: Box<dyn JournalSigner>,
     fresh: Box<dyn JournalSigner>,
     _folder: tempfile::TempDir,
 }
@@ -66,19 +67,19 @@ impl Ring {
     pub fn of(folder: &Path) -> Self {
         let own = tempfile::tempdir().unwrap();
         let bring = |folder: &Path| bring_signer(folder.to_owned(), FRESH)().unwrap().unwrap();
-        Self { station: bring(folder), fresh: bring(own.path()), _folder: own }
+        Self { session: bring(folder), fresh: bring(own.path()), _folder: own }
     }
 
     /// The entry by which a key is introduced.
-    pub fn begin(&self, station: bool) -> Fact {
-        let key = if station { &self.station } else { &self.fresh };
-        Fact::BeginSigning {
+    pub fn begin(&self, session: bool) -> Fact {
+        let key = if session { &self.session } else { &self.fresh };
+        Fact::BeginSigning(facts::BeginSigning {
             key_id: key.key_id().to_owned(),
             public_key: key.public_key(),
             enrolled: true,
             why: None,
             by: None,
-        }
+        })
     }
 
     /// Takes the trusted keys of `folder` away, empties their file, or puts another key of the same holder in their
@@ -119,7 +120,7 @@ impl Ring {
     }
 }
 
-/// An issuing key that somebody made for it, once: its lock takes long.
+/// An issuing key that a forger made for it, once: its lock takes long.
 static MADE_ISSUER: LazyLock<PublicKey> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let (file, words) = (folder.path().join("key"), "made for this and nothing else");
@@ -150,7 +151,7 @@ impl Line {
     }
 }
 
-/// Writes the entries of the station's series from number `from` on anew: they are `lines` now.
+/// Rewrites the entries of the station's series from number `from` on: they are `lines` now.
 pub fn write_from(db: &Connection, scene: &Scene, from: usize, lines: &[Line], keys: Keys, ring: &Ring) {
     db.execute("DELETE FROM journal WHERE series = ?1 AND seq >= ?2", params![scene.series, from as i64])
         .unwrap();
@@ -168,7 +169,7 @@ pub fn write_from(db: &Connection, scene: &Scene, from: usize, lines: &[Line], k
     }
 }
 
-/// Writes the whole of the station's series anew with the made key, which `lines` name.
+/// Rewrites the whole of the station's series with the made key, which `lines` name.
 pub fn write_whole(db: &Connection, scene: &Scene, lines: &[Line], ring: &Ring) {
     db.execute("DELETE FROM journal WHERE series = ?1", [&scene.series]).unwrap();
     let mut prev = [0; 32];
@@ -188,12 +189,12 @@ pub fn write_beside(db: &Connection, lines: &[Line], keys: Keys, ring: &Ring) {
 }
 
 fn put(db: &Connection, series: &str, seq: i64, prev: Hash, line: &Line, keys: Keys, ring: &Ring) -> Hash {
-    let (op, body) = line.fact.wire();
+    let (op, body) = line.fact.wire().unwrap();
     let mut entry = JournalEntry {
         series: series.to_owned(),
         seq,
         at_ms: line.at_ms,
-        op,
+        op: op.to_owned(),
         body,
         prev_hash: prev,
         hash: [0; 32],
@@ -207,9 +208,9 @@ fn put(db: &Connection, series: &str, seq: i64, prev: Hash, line: &Line, keys: K
     (entry.key_id, entry.signature) = match keys {
         Keys::Bare => (None, None),
         Keys::Left => line.stood.clone(),
-        Keys::Garbage => (Some(ring.station.key_id().to_owned()), Some(vec![0x5A; 73])),
+        Keys::Garbage => (Some(ring.session.key_id().to_owned()), Some(vec![0x5A; 73])),
         Keys::Fresh | Keys::Foreign => signed(&*ring.fresh),
-        Keys::Station | Keys::Elsewhere => signed(&*ring.station),
+        Keys::Station | Keys::Elsewhere => signed(&*ring.session),
     };
     let sql = "INSERT INTO journal (series, seq, at_ms, op, body, prev_hash, hash, key_id, signature)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";

@@ -1,9 +1,10 @@
-//! Sealed attempts written anew: other keystrokes, another text, and everything that follows from them.
+//! Rewritten sealed attempts: other keystrokes, another text, and everything that follows from them.
 
 use dabiao::domain::input::jsonl::{event_line, header_line};
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, InputLog};
 use dabiao::domain::score::score_log;
 use dabiao::domain::score_doc::ScoreDoc;
+use dabiao::store::facts;
 use dabiao::store::{Fact, Hash, chain_event, chain_start, hex, pack_log, unpack_log};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
@@ -81,8 +82,10 @@ impl Sealed {
 
     /// `seal`, which sealed the attempt, for this log.
     pub fn seal(&self, seal: &Fact) -> Fact {
-        let Fact::SealAttempt { id, stamps_hash, scoring_version, .. } = seal else { panic!("{seal:?}") };
-        Fact::SealAttempt {
+        let Fact::SealAttempt(facts::SealAttempt { id, stamps_hash, scoring_version, .. }) = seal else {
+            panic!("{seal:?}")
+        };
+        Fact::SealAttempt(facts::SealAttempt {
             id: *id,
             root_hash: hex(&self.root),
             score_hash: hex(&chain_start(&self.doc.canonical_json())),
@@ -90,13 +93,13 @@ impl Sealed {
             events: self.log.events.len(),
             stamps_hash: stamps_hash.clone(),
             doubt: None,
-        }
+        })
     }
 
     /// `begin`, which began the attempt, for this text.
     pub fn begin(&self, begin: &Fact) -> Fact {
         let mut begin = begin.clone();
-        if let Fact::BeginAttempt { header_hash, .. } = &mut begin {
+        if let Fact::BeginAttempt(facts::BeginAttempt { header_hash, .. }) = &mut begin {
             *header_hash = hex(&chain_start(&header_line(&self.log.header)));
         }
         begin

@@ -1,5 +1,5 @@
-//! The mark of an audit, forged by who has the station's key, so that an audit that goes on from it passes over what
-//! was changed.
+//! The mark of an audit, forged with the station's key, so that an audit that continues from it skips the
+//! changed entries.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::workshop::{Bureau, Workshop, audit, audit_from_mark};
 
-/// A mark over everything that is in the store in `folder` as it stands, whatever it is.
+/// A mark over everything that is in the store in `folder` as it stands, right or wrong.
 pub fn forged(folder: &Path) -> AuditMark {
     let journal = Db::open(folder, &|| Uuid::from_u128(99)).unwrap().journal().unwrap();
     let db = Connection::open(folder.join(DATABASE_FILE)).unwrap();
@@ -62,8 +62,8 @@ fn row_hash(row: &Row<'_>) -> Vec<u8> {
     hasher.finalize().to_vec()
 }
 
-/// Who has the station's key can sign a mark over an attempt that its log does not give. Certificates rest on exams:
-/// they are looked at again before one is issued, whatever the mark says.
+/// A forger with the station's key can sign a mark over an attempt that its log does not give. Certificates
+/// rest on exams: these are checked again before one is issued, for every mark.
 #[test]
 fn an_exam_is_looked_at_again_whatever_the_mark_says() {
     let bureau = Bureau::of(1);
@@ -75,8 +75,8 @@ fn an_exam_is_looked_at_again_whatever_the_mark_says() {
         }
         let done = shop.make(seed);
         let state = shop.state().to_owned();
-        // With the station's key, so that the forged mark is not refused for what stands before it.
-        if !done.name.ends_with("| Station") {
+        // With the station's key, so that the forged mark is not refused because of an earlier entry.
+        if !done.name.ends_with("| Session") {
             continue;
         }
         let attempts = |report: AuditReport| -> BTreeSet<String> {

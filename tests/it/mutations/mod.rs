@@ -1,26 +1,27 @@
-//! Proof by mutation: whatever is changed in a store behind the program's back is found by its audit, and nothing
-//! that was honestly written is complained of.
+//! Proof by mutation: every change of a store behind the program's back is found by its audit, and no honest
+//! entry is reported.
 //!
-//! A mutation is drawn from a seed and made on a copy of an honest bureau's folder, by somebody who can read and
-//! write its files, knows the format, takes triggers away and puts them back: entries are added, repeated, put in
-//! another order, removed and rewritten, rows are changed, and tables, histories and exams at a glance follow. The
-//! entries are signed with nothing, with what stood there, with garbage, with a key made for it (in the station's
-//! series or in one beside it), or with the station's own key.
+//! A mutation is drawn from a seed and made on a copy of an honest bureau's folder. Its author can read and
+//! write the files, knows the format, and removes triggers and puts them back: entries are added, repeated,
+//! put in another order, removed and rewritten, rows are changed, and tables, histories and exams at a glance
+//! follow. The entries are signed with nothing, with the old signature, with garbage, with a key made for it
+//! (in the station's series or in one beside it), or with the station's own key.
 //!
 //! What must be found:
 //! - Without the station's key: everything. Even a harmless entry is none of the station's.
-//! - With the station's own key: whatever contradicts the journal, the tables, the certificates or the sealed
-//!   texts (a second beginning, seal or issue, a log that breaks its rules, a text that the seed does not give, a
-//!   token that is not of its attempt, somebody without the right); and whatever moves or removes an entry that a
-//!   witness has seen (a certificate's head, the newest backup, the mark outside of the folder).
-//! - The same by an audit that goes on from the mark of the last one, as `certify` does it.
-//! - Not: an entry that an honest program could have written, appended with the station's key. It is no forgery of
-//!   the past, and who may use the key may write it.
+//! - With the station's own key: every contradiction to the journal, the tables, the certificates or the
+//!   sealed texts (a second beginning, seal or issue, a log that breaks its rules, a text that the seed does
+//!   not give, a token that is not of its attempt, an author without the right); and every move or removal of
+//!   an entry that a witness has seen (a certificate's head, the newest backup, the mark outside of the
+//!   folder).
+//! - The same by an audit that continues from the mark of the last one, as `certify` does it.
+//! - Not found: an entry that an honest program could have written, appended with the station's key. It is no
+//!   forgery of the past, and every user of the key may write it.
 //! - Nor a clock stamp of an attempt that still runs: it becomes evidence when the attempt is sealed.
 //!
 //! `DABIAO_MUTATIONS=200000 DABIAO_HONEST=200 cargo nextest run --no-capture mutations` does more of it;
 //! `DABIAO_MUTATIONS_FROM=SEED` begins with another one, so that a long run can be done in parts;
-//! `DABIAO_MUTATION=SEED` does one again and tells what it was.
+//! `DABIAO_MUTATION=SEED` repeats one and describes it.
 
 mod exam_day;
 mod facts;
@@ -35,6 +36,8 @@ mod rows;
 mod scene;
 mod workshop;
 
+use crate::support::by_right::right;
+use dabiao::domain::role::Permission;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -52,7 +55,7 @@ const HONEST: usize = 4;
 /// Bureaus of which copies are changed.
 const CHANGED: u64 = 3;
 
-/// A restore as somebody who may do it does it.
+/// A restore by an officer with the right to it.
 fn honest_restore(folder: &Path, file: &Path, now_ms: i64, by: Uuid) {
     let plan = Restore {
         file,
@@ -62,7 +65,7 @@ fn honest_restore(folder: &Path, file: &Path, now_ms: i64, by: Uuid) {
         new_id: &|| Uuid::from_u128(8),
         signer: bring_signer(folder.to_owned(), [3; 32])().unwrap(),
         against: JournalKeys::of_folder(folder),
-        by: Some(by),
+        right: &right(Permission::Restore, Some(by)),
         take_over: None,
     };
     restore(plan).unwrap();
@@ -151,7 +154,7 @@ fn whatever_is_changed_is_found() {
     assert!(missed.is_empty(), "{} of {count} missed:\n{}", missed.len(), lines.join("\n"));
 }
 
-/// What was found and missed of each kind.
+/// Found and missed mutations of each kind.
 fn table(found: &BTreeMap<String, usize>, missed: &[Miss]) -> String {
     let mut lost: BTreeMap<&str, (usize, u64)> = BTreeMap::new();
     for miss in missed {
@@ -171,7 +174,7 @@ fn table(found: &BTreeMap<String, usize>, missed: &[Miss]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// An audit that looks at chains and at signatures by the keys that the journal names finds a part of it: what
+/// An audit that checks chains and signatures by the keys that the journal names finds a part of it: what
 /// this harness makes can be missed.
 #[test]
 fn an_audit_that_believes_the_journal_misses_much() {
@@ -187,7 +190,7 @@ fn an_audit_that_believes_the_journal_misses_much() {
         }
     }
     assert!(found > 20, "{found}");
-    for keys in ["Fresh", "Foreign", "Station", "Elsewhere"] {
+    for keys in ["Fresh", "Foreign", "Session", "Elsewhere"] {
         assert!(missed.contains(keys), "{keys}: {missed:?}");
     }
 }
@@ -200,7 +203,7 @@ fn every_kind_of_entry_is_drawn() {
     let mut lies: BTreeSet<String> = BTreeSet::new();
     let mut rng = dabiao::domain::splitmix::SplitMix::new(5);
     for one in plausible::Additions::of(&bureau.scene, &bureau.issuer, &mut rng) {
-        let op = one.fact.wire().0;
+        let op = one.fact.op().to_owned();
         if one.lies {
             lies.insert(op.clone());
         }
@@ -211,7 +214,7 @@ fn every_kind_of_entry_is_drawn() {
     // Those that have no author and can stand anywhere are lies only by their key.
     let free: Vec<&String> = known.difference(&lies).collect();
     assert_eq!(free, ["begin_signing", "clock_behind", "clock_given", "keep_forecast", "set_setting"]);
-    let all: BTreeSet<String> = bureau.scene.facts.iter().map(|f: &Fact| f.wire().0).collect();
+    let all: BTreeSet<String> = bureau.scene.facts.iter().map(|f: &Fact| f.op().to_owned()).collect();
     assert_eq!(all, known, "the bureau with everything has every kind");
 }
 

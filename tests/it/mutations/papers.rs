@@ -1,8 +1,9 @@
-//! Papers that somebody could add: exemptions, certificates, revocations.
+//! Papers that a forger could add: exemptions, certificates, revocations.
 
 use dabiao::credential::{SignedCertificate, issue};
 use dabiao::domain::certificate::CertificateNo;
 use dabiao::store::Fact;
+use dabiao::store::facts;
 
 use super::plausible::Additions;
 use super::scene::{Paper, one};
@@ -14,14 +15,16 @@ impl Additions<'_> {
         let (no_trainer, no_issuer) =
             (scene.without(&["trainer", "instructor"], self.rng), scene.without(&["issuer"], self.rng));
         let officer = scene.held().candidates[0];
-        let ask = |id, officer_id, by| Fact::AskExemption {
-            id,
-            officer_id,
-            standard: "officer-2027".into(),
-            from: "2026-11-01".into(),
-            until: None,
-            reason: "长期病假".into(),
-            by,
+        let ask = |id, officer_id, by| {
+            Fact::AskExemption(facts::AskExemption {
+                id,
+                officer_id,
+                standard: "officer-2027".into(),
+                from: "2026-11-01".into(),
+                until: None,
+                reason: "长期病假".into(),
+                by,
+            })
         };
         let new = self.id();
         self.add("ask_exemption/by a trainer", false, ask(new, officer, trainer));
@@ -29,8 +32,8 @@ impl Additions<'_> {
         self.add("ask_exemption/for oneself", true, ask(new, trainer, trainer));
         let stranger = self.stranger();
         self.add("ask_exemption/of a stranger", true, ask(new, stranger, trainer));
-        let approve = |id, by| Fact::ApproveExemption { id, by };
-        let end = |id, by| Fact::EndExemption { id, reason: "撤销".into(), by };
+        let approve = |id, by| Fact::ApproveExemption(facts::ApproveExemption { id, by });
+        let end = |id, by| Fact::EndExemption(facts::EndExemption { id, reason: "撤销".into(), by });
         self.add("approve_exemption/never asked", true, approve(new, issuer));
         self.add("end_exemption/never asked", true, end(new, issuer));
         let Some(freed) = one(&scene.freed, self.rng).copied() else { return };
@@ -50,7 +53,7 @@ impl Additions<'_> {
     fn issued(&mut self, paper: &Paper, change: impl FnOnce(&mut Fact)) -> Fact {
         let mut fact = self.scene.facts[paper.entry].clone();
         let (new, number) = (self.id(), format!("DB-2026-{:06}", 700 + self.rng.below(200)));
-        if let Fact::IssueCertificate { id, number: n, .. } = &mut fact {
+        if let Fact::IssueCertificate(facts::IssueCertificate { id, number: n, .. }) = &mut fact {
             (*id, *n) = (new, number);
         }
         change(&mut fact);
@@ -75,7 +78,7 @@ impl Additions<'_> {
         let somebody = scene.without(&[], self.rng);
         if somebody != paper.officer {
             let fact = self.issued(&paper, |fact| {
-                if let Fact::IssueCertificate { officer_id, .. } = fact {
+                if let Fact::IssueCertificate(facts::IssueCertificate { officer_id, .. }) = fact {
                     *officer_id = somebody;
                 }
             });
@@ -85,7 +88,7 @@ impl Additions<'_> {
         let taken = paper.number.clone();
         let good = self.token(&paper, &number, 0);
         let own = |fact: &mut Fact, token: &str| {
-            if let Fact::IssueCertificate { token: t, number: n, .. } = fact {
+            if let Fact::IssueCertificate(facts::IssueCertificate { token: t, number: n, .. }) = fact {
                 token.clone_into(t);
                 number.clone_into(n);
             }
@@ -101,14 +104,14 @@ impl Additions<'_> {
         ] {
             let fact = self.issued(&paper, |fact| {
                 own(fact, &good);
-                if let Fact::IssueCertificate { by, .. } = fact {
+                if let Fact::IssueCertificate(facts::IssueCertificate { by, .. }) = fact {
                     *by = who;
                 }
             });
             self.add(what, true, fact);
         }
         let fact = self.issued(&paper, |fact| {
-            if let Fact::IssueCertificate { number: n, .. } = fact {
+            if let Fact::IssueCertificate(facts::IssueCertificate { number: n, .. }) = fact {
                 *n = taken;
             }
         });
@@ -118,14 +121,14 @@ impl Additions<'_> {
         let new = self.id();
         let fact = self.issued(&paper, |fact| {
             own(fact, &good);
-            if let Fact::IssueCertificate { attempt_id, .. } = fact {
+            if let Fact::IssueCertificate(facts::IssueCertificate { attempt_id, .. }) = fact {
                 *attempt_id = new;
             }
         });
         self.add("issue_certificate/of no attempt", true, fact);
         let fact = self.issued(&paper, |fact| {
             own(fact, &good);
-            if let Fact::IssueCertificate { grade, .. } = fact {
+            if let Fact::IssueCertificate(facts::IssueCertificate { grade, .. }) = fact {
                 *grade = Some(grade.map_or(2, |g| g + 1));
             }
         });
@@ -137,12 +140,14 @@ impl Additions<'_> {
         let scene = self.scene;
         let issuer = scene.with("issuer");
         let no_issuer = scene.without(&["issuer"], self.rng);
-        let revoke = |id, number: &str, by| Fact::RevokeCertificate {
-            id,
-            number: number.to_owned(),
-            reason: "录入有误".into(),
-            replaced: true,
-            by,
+        let revoke = |id, number: &str, by| {
+            Fact::RevokeCertificate(facts::RevokeCertificate {
+                id,
+                number: number.to_owned(),
+                reason: "录入有误".into(),
+                replaced: true,
+                by,
+            })
         };
         let new = self.id();
         if scene.revoked.contains(&paper.number) {

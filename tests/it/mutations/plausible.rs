@@ -1,8 +1,9 @@
-//! Entries that somebody could add: of every kind, some as an honest program writes them, some that contradict
-//! what stands in the journal.
+//! Entries that a forger could add: of every kind, some as an honest program writes them, some that
+//! contradict the journal.
 
 use dabiao::credential::IssuerKey;
 use dabiao::domain::splitmix::SplitMix;
+use dabiao::store::facts;
 use dabiao::store::{CountBody, Fact, OfficerBody, UnitBody, hex};
 use serde_json::json;
 use uuid::Uuid;
@@ -15,17 +16,17 @@ pub struct Added {
     pub what: &'static str,
     /// It.
     pub fact: Fact,
-    /// Whether it is false whoever signs it.
+    /// Whether it is false with every signature.
     pub lies: bool,
 }
 
 /// Collects them.
 pub struct Additions<'a> {
-    /// What is known.
+    /// The facts that the forger knows.
     pub scene: &'a Scene,
-    /// Chance.
+    /// The random generator.
     pub rng: &'a mut SplitMix,
-    /// The bureau's own issuing key: somebody may have that too.
+    /// The bureau's own issuing key: the forger may have that too.
     pub issuer: &'a IssuerKey,
     all: Vec<Added>,
 }
@@ -81,22 +82,26 @@ impl<'a> Additions<'a> {
         let unit = scene.units[&unit_id].clone();
         let (new, known) = (self.id(), scene.somebody(self.rng));
         let taken = scene.officers[&scene.somebody(self.rng)].0.clone();
-        let add = |id, badge: &str| Fact::AddOfficer {
-            id,
-            badge: badge.into(),
-            name: "新人".into(),
-            unit_id,
-            unit: unit.clone(),
+        let add = |id, badge: &str| {
+            Fact::AddOfficer(facts::AddOfficer {
+                id,
+                badge: badge.into(),
+                name: "新人".into(),
+                unit_id,
+                unit: unit.clone(),
+            })
         };
         self.add("add_officer/new", false, add(new, "058888"));
         self.add("add_officer/known id", true, add(known, "058888"));
         self.add("add_officer/badge of another", true, add(new, &taken));
-        let describe = |id| Fact::DescribeOfficer {
-            id,
-            birth_date: Some("1957-01-01".into()),
-            position: String::new(),
-            service: "serving".into(),
-            left_on: None,
+        let describe = |id| {
+            Fact::DescribeOfficer(facts::DescribeOfficer {
+                id,
+                birth_date: Some("1957-01-01".into()),
+                position: String::new(),
+                service: "serving".into(),
+                left_on: None,
+            })
         };
         self.add("describe_officer/older", false, describe(known));
         let stranger = self.stranger();
@@ -108,12 +113,14 @@ impl<'a> Additions<'a> {
         let (admin, subject) = (scene.with("admin"), scene.held().candidates[0]);
         let no_admin = scene.without(&["admin"], self.rng);
         let stranger = self.stranger();
-        let account = |officer_id, role: &str, by| Fact::SetAccount {
-            officer_id,
-            roles: vec![role.into()],
-            secret_hash: None,
-            must_change: false,
-            by,
+        let account = |officer_id, role: &str, by| {
+            Fact::SetAccount(facts::SetAccount {
+                officer_id,
+                roles: vec![role.into()],
+                secret_hash: None,
+                must_change: false,
+                by,
+            })
         };
         self.add("set_account/by the administrator", false, account(subject, "issuer", Some(admin)));
         self.add("set_account/by nobody", true, account(subject, "issuer", None));
@@ -121,19 +128,22 @@ impl<'a> Additions<'a> {
         self.add("set_account/by a stranger", true, account(subject, "issuer", Some(stranger)));
         self.add("set_account/own roles", true, account(admin, "issuer", Some(admin)));
         self.add("set_account/of a stranger", true, account(stranger, "issuer", Some(admin)));
-        self.add("signed_in/somebody", false, Fact::SignedIn { officer_id: admin });
-        self.add("signed_in/stranger", true, Fact::SignedIn { officer_id: stranger });
+        self.add("signed_in/somebody", false, Fact::SignedIn(facts::SignedIn { officer_id: admin }));
+        self.add("signed_in/stranger", true, Fact::SignedIn(facts::SignedIn { officer_id: stranger }));
         self.add(
             "sign_in_failed/somebody",
             false,
-            Fact::SignInFailed { officer_id: admin, boot_id: None, mono_ms: None },
+            Fact::SignInFailed(facts::SignInFailed { officer_id: admin, boot_id: None, mono_ms: None }),
         );
-        let failed = Fact::SignInFailed { officer_id: stranger, boot_id: None, mono_ms: None };
+        let failed =
+            Fact::SignInFailed(facts::SignInFailed { officer_id: stranger, boot_id: None, mono_ms: None });
         self.add("sign_in_failed/stranger", true, failed);
-        let key = |officer_id| Fact::MakeBoxKey {
-            officer_id,
-            public_key: "31".repeat(32),
-            locked_hash: "32".repeat(32),
+        let key = |officer_id| {
+            Fact::MakeBoxKey(facts::MakeBoxKey {
+                officer_id,
+                public_key: "31".repeat(32),
+                locked_hash: "32".repeat(32),
+            })
         };
         self.add("make_box_key/of somebody", false, key(admin));
         self.add("make_box_key/of a stranger", true, key(stranger));
@@ -144,15 +154,16 @@ impl<'a> Additions<'a> {
         let scene = self.scene;
         let (admin, subject) = (scene.with("admin"), scene.with("issuer"));
         let no_admin = scene.without(&["admin"], self.rng);
-        let code = |officer_id, by| Fact::MakeRecoveryCode { officer_id, code_hash: "33".repeat(32), by };
+        let code = |officer_id, by| {
+            Fact::MakeRecoveryCode(facts::MakeRecoveryCode { officer_id, code_hash: "33".repeat(32), by })
+        };
         self.add("make_recovery_code/one's own", false, code(admin, admin));
         self.add("make_recovery_code/for another", true, code(subject, admin));
         self.add("make_recovery_code/by no administrator", true, code(no_admin, no_admin));
-        let replace = |officer_id, code_hash: Option<String>, by| Fact::ReplaceSecret {
-            officer_id,
-            why: "忘了密码".into(),
-            code_hash,
-            by,
+        let replace = |officer_id, code_hash: Option<String>, by| {
+            Fact::ReplaceSecret(facts::ReplaceSecret {
+                officer_id, why: "忘了密码".into(), code_hash, by
+            })
         };
         self.add("replace_secret/by the administrator", false, replace(subject, None, admin));
         self.add("replace_secret/by no administrator", true, replace(subject, None, no_admin));
@@ -168,11 +179,11 @@ impl<'a> Additions<'a> {
         let begin = scene.facts[attempt.begun].clone();
         self.add("begin_attempt/twice", true, begin.clone());
         let other = scene.somebody(self.rng);
-        if let Fact::BeginAttempt { id, officer_id, .. } = &mut begin.clone()
+        if let Fact::BeginAttempt(facts::BeginAttempt { id, officer_id, .. }) = &mut begin.clone()
             && *officer_id != other
         {
             let mut again = begin.clone();
-            if let Fact::BeginAttempt { officer_id, .. } = &mut again {
+            if let Fact::BeginAttempt(facts::BeginAttempt { officer_id, .. }) = &mut again {
                 *officer_id = other;
             }
             let _ = id;
@@ -180,7 +191,7 @@ impl<'a> Additions<'a> {
         }
         let mut none = begin;
         let new = self.id();
-        if let Fact::BeginAttempt { id, .. } = &mut none {
+        if let Fact::BeginAttempt(facts::BeginAttempt { id, .. }) = &mut none {
             *id = new;
         }
         self.add("begin_attempt/without a row", true, none);
@@ -188,12 +199,12 @@ impl<'a> Additions<'a> {
             let seal = scene.facts[n].clone();
             self.add("seal_attempt/twice", true, seal.clone());
             let mut other = seal.clone();
-            if let Fact::SealAttempt { score_hash, .. } = &mut other {
+            if let Fact::SealAttempt(facts::SealAttempt { score_hash, .. }) = &mut other {
                 *score_hash = "ab".repeat(32);
             }
             self.add("seal_attempt/twice, another score", true, other);
             let mut none = seal;
-            if let Fact::SealAttempt { id, .. } = &mut none {
+            if let Fact::SealAttempt(facts::SealAttempt { id, .. }) = &mut none {
                 *id = new;
             }
             self.add("seal_attempt/never begun", true, none);
@@ -205,22 +216,35 @@ impl<'a> Additions<'a> {
         let held = scene.held().clone();
         let stranger = self.stranger();
         let plan = scene.facts.iter().find_map(|fact| match fact {
-            Fact::PlanSitting { id, plan } if *id == held.id => Some(plan.clone()),
+            Fact::PlanSitting(facts::PlanSitting { id, plan }) if *id == held.id => Some(plan.clone()),
             _ => None,
         });
         let plan = plan.expect("its plan");
-        self.add("plan_sitting/twice", true, Fact::PlanSitting { id: held.id, plan: plan.clone() });
+        self.add(
+            "plan_sitting/twice",
+            true,
+            Fact::PlanSitting(facts::PlanSitting { id: held.id, plan: plan.clone() }),
+        );
         let mut other = plan.clone();
         other["room"] = json!("五楼机房");
-        self.add("plan_sitting/twice, another room", true, Fact::PlanSitting { id: held.id, plan: other });
+        self.add(
+            "plan_sitting/twice, another room",
+            true,
+            Fact::PlanSitting(facts::PlanSitting { id: held.id, plan: other }),
+        );
         let mut by_nobody = plan;
         by_nobody["planned_by"] = json!(stranger);
         let id = self.id();
-        self.add("plan_sitting/by a stranger", true, Fact::PlanSitting { id, plan: by_nobody });
+        self.add(
+            "plan_sitting/by a stranger",
+            true,
+            Fact::PlanSitting(facts::PlanSitting { id, plan: by_nobody }),
+        );
         let seq = held.events.len() as u32;
         let by = held.invigilators[0];
         let candidate = held.candidates[0];
-        let entry = |by, seq, event| Fact::SittingEntry { sitting_id: held.id, seq, by, event };
+        let entry =
+            |by, seq, event| Fact::SittingEntry(facts::SittingEntry { sitting_id: held.id, seq, by, event });
         let step = |name: &str| json!({"event": "step", "step": name});
         self.add("sitting_entry/open again", true, entry(by, seq, step("open")));
         self.add("sitting_entry/start again", true, entry(by, seq, step("start")));
@@ -241,7 +265,8 @@ impl<'a> Additions<'a> {
             self.add("sitting_entry/reveal again", true, entry(by, seq, again));
         }
         let id = self.id();
-        let fact = Fact::SittingEntry { sitting_id: id, seq: 0, by, event: step("open") };
+        let fact =
+            Fact::SittingEntry(facts::SittingEntry { sitting_id: id, seq: 0, by, event: step("open") });
         self.add("sitting_entry/of no sitting", true, fact);
     }
 
@@ -251,23 +276,25 @@ impl<'a> Additions<'a> {
         let row = super::honest::short_standard();
         let other = row.toml.replace("line_cpm = 20", "line_cpm = 1");
         let newer = row.toml.replace("version = 1", "version = 2");
-        let save = |version, toml: &str, by| Fact::SaveStandard {
-            id: super::honest::SHORT.into(),
-            version,
-            toml: toml.to_owned(),
-            by,
+        let save = |version, toml: &str, by| {
+            Fact::SaveStandard(facts::SaveStandard {
+                id: super::honest::SHORT.into(),
+                version,
+                toml: toml.to_owned(),
+                by,
+            })
         };
         self.add("save_standard/a new version", false, save(2, &newer, admin));
         self.add("save_standard/by no administrator", true, save(2, &newer, no_admin));
         self.add("save_standard/another text for a version", true, save(1, &other, admin));
         self.add("save_standard/the text of another version", true, save(3, &newer, admin));
         self.add("save_standard/no standard", true, save(2, "format = 1\n", admin));
-        let usual = Fact::SaveStandard {
+        let usual = Fact::SaveStandard(facts::SaveStandard {
             id: "officer-2027".into(),
             version: 1,
             toml: other.replace(super::honest::SHORT, "officer-2027"),
             by: admin,
-        };
+        });
         self.add("save_standard/in place of a built-in one", true, usual);
     }
 
@@ -283,12 +310,14 @@ impl<'a> Additions<'a> {
             parent_id: None,
             pair_id: None,
         };
-        let import = |officers: &OfficerBody, by| Fact::ImportRoster {
-            file: "名册.csv".into(),
-            sha256: "5b".repeat(32),
-            units: vec![unit.clone()],
-            officers: vec![officers.clone()],
-            by,
+        let import = |officers: &OfficerBody, by| {
+            Fact::ImportRoster(facts::ImportRoster {
+                file: "名册.csv".into(),
+                sha256: "5b".repeat(32),
+                units: vec![unit.clone()],
+                officers: vec![officers.clone()],
+                by,
+            })
         };
         self.add("import_roster/by the administrator", false, import(&officer, Some(admin)));
         self.add("import_roster/by nobody", true, import(&officer, None));
@@ -296,11 +325,13 @@ impl<'a> Additions<'a> {
         let mut lost = officer.clone();
         lost.unit_id = self.id();
         self.add("import_roster/an unknown unit", true, import(&lost, Some(admin)));
-        let describe = |by| Fact::DescribeUnit { unit: unit.clone(), by };
+        let describe = |by| Fact::DescribeUnit(facts::DescribeUnit { unit: unit.clone(), by });
         self.add("describe_unit/by the administrator", false, describe(Some(admin)));
         self.add("describe_unit/by nobody", true, describe(None));
         self.add("describe_unit/by no keeper", true, describe(Some(nobody)));
-        let change = |officer: &OfficerBody, by| Fact::ChangeOfficer { officer: officer.clone(), by };
+        let change = |officer: &OfficerBody, by| {
+            Fact::ChangeOfficer(facts::ChangeOfficer { officer: officer.clone(), by })
+        };
         self.add("change_officer/by the administrator", false, change(&officer, Some(admin)));
         self.add("change_officer/by nobody", true, change(&officer, None));
         self.add("change_officer/by no keeper", true, change(&officer, Some(nobody)));
@@ -313,17 +344,19 @@ impl<'a> Additions<'a> {
         let scene = self.scene;
         let (trainer, nobody) = (scene.with("trainer"), scene.without(&["trainer", "instructor"], self.rng));
         let (new, officer) = (self.id(), scene.somebody(self.rng));
-        let assign = |id, by| Fact::Assign {
-            id,
-            officers: vec![officer],
-            kind: "drill".into(),
-            subject: String::new(),
-            times: 1,
-            due: "2027-04-01".into(),
-            note: String::new(),
-            by,
+        let assign = |id, by| {
+            Fact::Assign(facts::Assign {
+                id,
+                officers: vec![officer],
+                kind: "drill".into(),
+                subject: String::new(),
+                times: 1,
+                due: "2027-04-01".into(),
+                note: String::new(),
+                by,
+            })
         };
-        let end = |id, by| Fact::EndAssignment { id, reason: "撤销".into(), by };
+        let end = |id, by| Fact::EndAssignment(facts::EndAssignment { id, reason: "撤销".into(), by });
         self.add("assign/by a trainer", false, assign(new, trainer));
         self.add("assign/by no trainer", true, assign(new, nobody));
         self.add("end_assignment/never given", true, end(new, trainer));
@@ -334,26 +367,28 @@ impl<'a> Additions<'a> {
             self.add("end_assignment/twice", false, end(id, trainer));
         }
         let unit_id = *scene.units.keys().next().expect("a unit");
-        let count = |unit_id, qualified, by| Fact::CountRecords {
-            week: "2026-11-23".into(),
-            counts: vec![CountBody { unit_id, entered: 10, qualified }],
-            by,
+        let count = |unit_id, qualified, by| {
+            Fact::CountRecords(facts::CountRecords {
+                week: "2026-11-23".into(),
+                counts: vec![CountBody { unit_id, entered: 10, qualified }],
+                by,
+            })
         };
         self.add("count_records/by a trainer", false, count(unit_id, 9, trainer));
         self.add("count_records/by no trainer", true, count(unit_id, 9, nobody));
         self.add("count_records/more than all", true, count(unit_id, 11, trainer));
         self.add("count_records/of no unit", true, count(new, 9, trainer));
         let form = serde_json::to_value(dabiao::app::trainer::QuotaForm::default()).unwrap();
-        let quota = |by| Fact::PlanQuota { plan: form.clone(), by };
+        let quota = |by| Fact::PlanQuota(facts::PlanQuota { plan: form.clone(), by });
         self.add("plan_quota/by a trainer", false, quota(trainer));
         self.add("plan_quota/by no trainer", true, quota(nobody));
-        let forecast = Fact::KeepForecast {
+        let forecast = Fact::KeepForecast(facts::KeepForecast {
             day: "2026-11-30".into(),
             standard: "officer-2027".into(),
             deadline: "2027-04-30".into(),
             method: 1,
             chances: format!("{}:500", officer.simple()),
-        };
+        });
         self.add("keep_forecast/one more", false, forecast);
         self.cohort();
     }
@@ -362,16 +397,15 @@ impl<'a> Additions<'a> {
         let scene = self.scene;
         let (instructor, nobody) = (scene.with("instructor"), scene.without(&["instructor"], self.rng));
         let known = scene.facts.iter().find_map(|fact| match fact {
-            Fact::CohortEntry { id, event, kind, .. } => Some((*id, kind.clone(), event.clone())),
+            Fact::CohortEntry(facts::CohortEntry { id, event, kind, .. }) => {
+                Some((*id, kind.clone(), event.clone()))
+            }
             _ => None,
         });
         let Some((known, kind, event)) = known else { return };
         let new = self.id();
-        let entry = |id, by, event: &serde_json::Value| Fact::CohortEntry {
-            id,
-            by,
-            kind: kind.clone(),
-            event: event.clone(),
+        let entry = |id, by, event: &serde_json::Value| {
+            Fact::CohortEntry(facts::CohortEntry { id, by, kind: kind.clone(), event: event.clone() })
         };
         self.add("cohort_entry/twice", true, entry(known, instructor, &event));
         self.add("cohort_entry/by no instructor", true, entry(new, nobody, &event));
@@ -380,25 +414,33 @@ impl<'a> Additions<'a> {
 
     fn others(&mut self) {
         let scene = self.scene;
-        let setting = Fact::SetSetting { key: "theme".into(), value: "dark".into() };
+        let setting = Fact::SetSetting(facts::SetSetting { key: "theme".into(), value: "dark".into() });
         self.add("set_setting/a choice", false, setting);
         let last = scene.entries.len() as i64;
-        let restored = |head: String, entries| Fact::Restored {
-            head,
-            entries,
-            lost_head: None,
-            lost_from: None,
-            lost_entries: None,
-            foreign: false,
-            why: None,
-            by: Some(scene.with("admin")),
-            earlier: Vec::new(),
+        let restored = |head: String, entries| {
+            Fact::Restored(facts::Restored {
+                head,
+                entries,
+                lost_head: None,
+                lost_from: None,
+                lost_entries: None,
+                foreign: false,
+                why: None,
+                by: Some(scene.with("admin")),
+                earlier: Vec::new(),
+            })
         };
         let head = hex(&scene.entries[scene.entries.len() - 1].hash);
         self.add("restored/another head", true, restored("cd".repeat(32), last));
         self.add("restored/another count", true, restored(head, last - 1));
         let (issuer, no_issuer) = (scene.with("issuer"), scene.without(&["issuer"], self.rng));
-        let key = |by| Fact::MakeIssuerKey { key_id: "4D4D".into(), holder: "岚江市公安局".into(), by };
+        let key = |by| {
+            Fact::MakeIssuerKey(facts::MakeIssuerKey {
+                key_id: "4D4D".into(),
+                holder: "岚江市公安局".into(),
+                by,
+            })
+        };
         self.add("make_issuer_key/by an issuer", false, key(Some(issuer)));
         self.add("make_issuer_key/by no issuer", true, key(Some(no_issuer)));
         self.add("make_issuer_key/by nobody", true, key(None));
@@ -406,15 +448,26 @@ impl<'a> Additions<'a> {
         self.add(
             "clock_given/by hand",
             false,
-            Fact::ClockGiven { given_ms: now, system_ms: now + 9_000_000 },
+            Fact::ClockGiven(facts::ClockGiven { given_ms: now, system_ms: now + 9_000_000 }),
         );
         let whence = "journal".to_owned();
-        self.add("clock_behind/a word", false, Fact::ClockBehind { newest_ms: now + 9_000_000, whence });
-        let wrong = |by| Fact::ClockWrong { from_ms: now, to_ms: now + 1, reason: "电池没电".into(), by };
+        self.add(
+            "clock_behind/a word",
+            false,
+            Fact::ClockBehind(facts::ClockBehind { newest_ms: now + 9_000_000, whence }),
+        );
+        let wrong = |by| {
+            Fact::ClockWrong(facts::ClockWrong {
+                from_ms: now,
+                to_ms: now + 1,
+                reason: "电池没电".into(),
+                by,
+            })
+        };
         self.add("clock_wrong/by the administrator", false, wrong(scene.with("admin")));
         self.add("clock_wrong/by a candidate", true, wrong(scene.held().candidates[0]));
         let begin = scene.facts[0].clone();
-        if matches!(begin, Fact::BeginSigning { .. }) {
+        if matches!(begin, Fact::BeginSigning(_)) {
             self.add("begin_signing/the same key", false, begin);
         }
     }

@@ -1,9 +1,10 @@
-//! What somebody who has the file and reads it knows: entries, people and their roles, exams, papers.
+//! What a forger who reads the file knows: entries, people and their roles, exams, papers.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use dabiao::domain::splitmix::SplitMix;
+use dabiao::store::facts;
 use dabiao::store::{Db, Fact, JournalEntry};
 use serde_json::Value;
 use uuid::Uuid;
@@ -26,7 +27,7 @@ pub struct Attempt {
 pub struct Paper {
     /// Its number.
     pub number: String,
-    /// Whose.
+    /// The holder.
     pub officer: Uuid,
     /// For which attempt.
     pub attempt: Uuid,
@@ -119,40 +120,42 @@ impl Scene {
 
     fn take(&mut self, n: usize) {
         match self.facts[n].clone() {
-            Fact::SetAccount { officer_id, roles, .. } => {
+            Fact::SetAccount(facts::SetAccount { officer_id, roles, .. }) => {
                 self.roles.insert(officer_id, roles);
             }
-            Fact::BeginAttempt { id, sitting_id, .. } => {
+            Fact::BeginAttempt(facts::BeginAttempt { id, sitting_id, .. }) => {
                 self.attempts.push(Attempt { id, sitting: sitting_id, begun: n, sealed: None });
             }
-            Fact::SealAttempt { id, .. } => {
+            Fact::SealAttempt(facts::SealAttempt { id, .. }) => {
                 let found = self.attempts.iter_mut().find(|a| a.id == id);
                 found.expect("it began").sealed = Some(n);
             }
-            Fact::IssueCertificate { number, officer_id, attempt_id, token, .. } => {
+            Fact::IssueCertificate(facts::IssueCertificate {
+                number, officer_id, attempt_id, token, ..
+            }) => {
                 let (officer, attempt) = (officer_id, attempt_id);
                 self.papers.push(Paper { number, officer, attempt, token, entry: n });
             }
-            Fact::RevokeCertificate { number, .. } => self.revoked.push(number),
-            Fact::AskExemption { id, by, .. } => {
+            Fact::RevokeCertificate(facts::RevokeCertificate { number, .. }) => self.revoked.push(number),
+            Fact::AskExemption(facts::AskExemption { id, by, .. }) => {
                 self.freed.push(Freed { id, asked_by: by, approved: false, ended: false });
             }
-            Fact::ApproveExemption { id, .. } => {
+            Fact::ApproveExemption(facts::ApproveExemption { id, .. }) => {
                 self.freed.iter_mut().filter(|f| f.id == id).for_each(|f| f.approved = true);
             }
-            Fact::EndExemption { id, .. } => {
+            Fact::EndExemption(facts::EndExemption { id, .. }) => {
                 self.freed.iter_mut().filter(|f| f.id == id).for_each(|f| f.ended = true);
             }
-            Fact::PlanSitting { id, plan } => {
+            Fact::PlanSitting(facts::PlanSitting { id, plan }) => {
                 let ids = |name: &str| serde_json::from_value(plan[name].clone()).unwrap();
                 let (candidates, invigilators) = (ids("candidates"), ids("invigilators"));
                 self.sittings.push(Held { id, candidates, invigilators, events: Vec::new() });
             }
-            Fact::SittingEntry { sitting_id, by, event, .. } => {
+            Fact::SittingEntry(facts::SittingEntry { sitting_id, by, event, .. }) => {
                 let found = self.sittings.iter_mut().find(|s| s.id == sitting_id);
                 found.expect("it was planned").events.push((by, event));
             }
-            Fact::Assign { id, .. } => self.tasks.push(id),
+            Fact::Assign(facts::Assign { id, .. }) => self.tasks.push(id),
             _ => {}
         }
     }
@@ -162,13 +165,13 @@ impl Scene {
         self.entries.last().expect("an entry").at_ms
     }
 
-    /// Somebody with this role.
+    /// An officer with this role.
     pub fn with(&self, role: &str) -> Uuid {
         let found = self.roles.iter().find(|(_, roles)| roles.iter().any(|r| r == role));
         *found.expect("somebody with every role").0
     }
 
-    /// Somebody with none of these roles.
+    /// An officer with none of these roles.
     pub fn without(&self, roles: &[&str], rng: &mut SplitMix) -> Uuid {
         let free = |id: &&Uuid| {
             let own = self.roles.get(*id);
@@ -178,7 +181,7 @@ impl Scene {
         all[rng.below(all.len())]
     }
 
-    /// Somebody.
+    /// Any officer.
     pub fn somebody(&self, rng: &mut SplitMix) -> Uuid {
         let all: Vec<Uuid> = self.officers.keys().copied().collect();
         all[rng.below(all.len())]

@@ -1,4 +1,4 @@
-//! Copies of honest bureaus, somebody at work on them, and the audit afterwards.
+//! Copies of honest bureaus, a forger at work on them, and the audit afterwards.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -12,6 +12,7 @@ use dabiao::app::audit::AUDIT_MARK_FILE;
 use dabiao::app::witness::{Kept, audit_past_in, keep_as};
 use dabiao::credential::{ISSUER_KEY_FILE, IssuerKey, StationKey, write_mark};
 use dabiao::domain::splitmix::SplitMix;
+use dabiao::store::facts;
 use dabiao::store::{
     AuditReport, DATABASE_FILE, Db, Fact, JournalKey, JournalVerifier as _, SignedHead, StoreError,
 };
@@ -63,7 +64,7 @@ pub fn audit(folder: &Path, state: &Path) -> Result<AuditReport, StoreError> {
     Ok(report)
 }
 
-/// As [`audit`], but as it is before certificates are issued: on from the mark of the last one.
+/// As [`audit`], but as before certificates are issued: continued from the mark of the last one.
 pub fn audit_from_mark(folder: &Path, state: &Path) -> Result<AuditReport, StoreError> {
     let db = Db::open(folder, &|| Uuid::from_u128(99))?;
     let (mut report, _) = JournalKeys::audit_on(&db, folder)?;
@@ -71,13 +72,14 @@ pub fn audit_from_mark(folder: &Path, state: &Path) -> Result<AuditReport, Store
     Ok(report)
 }
 
-/// Whether an audit that believes what the journal says of itself is content: every entry follows from the one
-/// before it, and every signature is right by a key that the journal names. Frozen here, to be missed by.
+/// Whether an audit that believes the journal's own statements passes: every entry follows from the one
+/// before it, and every signature is right by a key that the journal names. Frozen here, as an example that
+/// misses mutations.
 pub fn believing_audit(folder: &Path) -> bool {
     let Ok(db) = Db::open(folder, &|| Uuid::from_u128(99)) else { return false };
     let Ok(journal) = db.journal() else { return false };
     let named = journal.iter().filter_map(|entry| match Fact::read(&entry.op, &entry.body) {
-        Ok(Fact::BeginSigning { key_id, public_key, .. }) => {
+        Ok(Fact::BeginSigning(facts::BeginSigning { key_id, public_key, .. })) => {
             Some((key_id.clone(), JournalKey { id: key_id, public: public_key }))
         }
         _ => None,
@@ -104,7 +106,7 @@ pub struct Bureau {
     folder: TempDir,
     database: Vec<u8>,
     files: BTreeSet<PathBuf>,
-    /// What is known of it.
+    /// The facts of it.
     pub scene: Scene,
     /// Its issuing key.
     pub issuer: IssuerKey,
@@ -145,7 +147,7 @@ fn files(folder: &Path) -> BTreeSet<PathBuf> {
     found
 }
 
-/// What the audit said of a mutation.
+/// The audit's verdict on a mutation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The store was not opened.
@@ -154,18 +156,18 @@ pub enum Verdict {
     Found(Vec<String>),
     /// Nothing.
     Missed,
-    /// The whole audit finds it, and the one that goes on from the mark of the last one does not.
+    /// The whole audit finds it, and the one that continues from the mark of the last one does not.
     MissedFromMark,
 }
 
 /// A mutation that was not found.
 #[derive(Clone, Debug)]
 pub struct Miss {
-    /// What makes it again.
+    /// The seed that makes it again.
     pub seed: u64,
-    /// What it was.
+    /// Its description.
     pub done: Done,
-    /// Whether it was missed only by an audit that goes on from the mark of the last one.
+    /// Whether it was missed only by an audit that continues from the mark of the last one.
     pub from_mark: bool,
 }
 
@@ -221,12 +223,12 @@ impl<'a> Workshop<'a> {
         self.state.path()
     }
 
-    /// A new copy, opened by somebody who takes the triggers away.
+    /// A new copy, opened by a forger who removes the triggers.
     fn copy(&self) -> (Connection, Vec<String>) {
         for file in files(self.folder()).difference(&self.bureau.files) {
             fs::remove_file(self.folder().join(file)).unwrap();
         }
-        // What an audit or somebody with the file writes beside the store.
+        // The files that an audit or a forger writes beside the store.
         for file in &self.bureau.files {
             let to = self.folder().join(file);
             if !to.exists() || file.extension().is_some_and(|e| e == "toml") {
@@ -301,8 +303,8 @@ impl<'a> Workshop<'a> {
         unreachable!("something can always be changed")
     }
 
-    /// Makes the mutation of `seed`, and audits it; one in four on from the mark of the last audit, too, or from
-    /// what can be made of that without the station's key.
+    /// Makes the mutation of `seed`, and audits it; one in four also continued from the mark of the last
+    /// audit, or from what a forger without the station's key can make of it.
     pub fn mutate(&mut self, seed: u64) -> (Done, Verdict) {
         let done = self.make(seed);
         let verdict = match audit(self.folder(), self.state.path()) {

@@ -1,5 +1,7 @@
-//! A small bureau with one exam behind it, written straight to the store: who sat, who passed, who held it.
+//! A small bureau with one exam behind it, written straight to the store: the candidates, their results, the
+//! invigilator.
 
+use super::by_right::ByRight as _;
 use std::path::Path;
 
 use dabiao::content::Library;
@@ -13,6 +15,7 @@ use dabiao::domain::roster::Officer;
 use dabiao::domain::sitting::{
     SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
 };
+use dabiao::store::facts;
 use dabiao::store::{AccountChange, DEMO_SETTING, Db, Fact, NumberedEntry};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -51,7 +54,7 @@ pub fn found(folder: &Path, passed: usize, closed: bool) {
     fill(folder, passed, closed, true);
 }
 
-/// As [`found_demonstration`], where nobody has an account: the holder of the issuing key issues.
+/// As [`found_demonstration`], but without accounts: the holder of the issuing key issues.
 pub fn found_without_accounts(folder: &Path, passed: usize, closed: bool) {
     mark_demonstration(folder);
     fill(folder, passed, closed, false);
@@ -63,7 +66,7 @@ pub fn found_with_passwords(folder: &Path, passed: usize, closed: bool) {
     give_passwords(folder);
 }
 
-/// Everybody who has an account gets [`STAFF_PASSWORD`].
+/// Every officer with an account gets [`STAFF_PASSWORD`].
 pub fn give_passwords(folder: &Path) {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
     let secret = hashed(STAFF_PASSWORD);
@@ -75,7 +78,7 @@ pub fn give_passwords(folder: &Path) {
             must_change: false,
             by: Some(ADMIN),
         };
-        db.set_account(EXAM_MS, &change, false).unwrap();
+        db.put_account(EXAM_MS, &change).unwrap();
     }
 }
 
@@ -86,8 +89,8 @@ pub fn hashed(secret: &str) -> String {
 
 fn fill(folder: &Path, passed: usize, closed: bool, accounts: bool) {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
-    // One big transaction for each write is slow on a real disk; nobody pulls the plug here.
-    // The first account is the administrator's; whoever comes after has it from them.
+    // One big transaction for each write is slow on a real disk; there is no power cut here. The first
+    // account is the administrator's; the later ones are given by the administrator.
     let staff: [(Uuid, &str, &str, &[Role]); 5] = [
         (ADMIN, "059904", "郑管理", &[Role::Admin]),
         (ISSUER, "059900", "何静", &[Role::Issuer]),
@@ -107,7 +110,7 @@ fn fill(folder: &Path, passed: usize, closed: bool, accounts: bool) {
             must_change: false,
             by: (id != ADMIN).then_some(ADMIN),
         };
-        db.set_account(EXAM_MS, &change, false).unwrap();
+        db.put_account(EXAM_MS, &change).unwrap();
     }
     for n in 0..=passed {
         let name = NAMES[n % NAMES.len()];
@@ -127,7 +130,7 @@ pub struct Exam {
     pub closed: bool,
     /// Whether its secret is on record.
     pub revealed: bool,
-    /// The birth date of everybody in it.
+    /// The birth date of all officers in it.
     pub born: Option<Date>,
 }
 
@@ -136,7 +139,7 @@ impl Exam {
     pub const USUAL: Self = Self { standard: "officer-2027", closed: true, revealed: true, born: None };
 }
 
-/// A bureau without accounts, with one candidate who typed 31 characters a minute and one who typed 20.
+/// A bureau without accounts, with two candidates: at 31 and at 20 characters a minute.
 pub fn found_with_exam(folder: &Path, exam: &Exam) {
     mark_demonstration(folder);
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
@@ -150,16 +153,16 @@ pub fn found_with_exam(folder: &Path, exam: &Exam) {
 /// Puts a birth date into the roster.
 pub fn born(db: &mut Db, id: Uuid, birth: Option<Date>) {
     let known = db.officers().unwrap().into_iter().find(|o| o.id == id).unwrap();
-    db.describe_officer(EXAM_MS - 1, &Officer { birth, ..known }).unwrap();
+    db.put_described(EXAM_MS - 1, &Officer { birth, ..known }).unwrap();
 }
 
-/// Puts the secret of the exam on record.
+/// Records the secret of the exam.
 pub fn reveal(db: &mut Db) {
     let at = Timestamp::from_millisecond(MORNING_MS).unwrap();
     let seq = db.sittings().unwrap()[0].entries.len() as u32;
     let event = SittingEvent::Reveal(SittingSecret::new([42; 32]));
     let entry = SittingEntry { at, by: INVIGILATOR, event };
-    db.record_entry(&NumberedEntry { sitting: Uuid::from_u128(0x51), seq, entry }).unwrap();
+    db.put_entry(&NumberedEntry { sitting: Uuid::from_u128(0x51), seq, entry }).unwrap();
 }
 
 /// As [`found`], of a bureau whose journal says first that everything in it is invented: the command line may be
@@ -171,8 +174,8 @@ pub fn found_demonstration(folder: &Path, passed: usize, closed: bool) {
 
 fn mark_demonstration(folder: &Path) {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
-    let mark = Fact::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() };
-    db.record(EXAM_MS, &mark).unwrap();
+    let mark = Fact::SetSetting(facts::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() });
+    db.put(EXAM_MS, &mark).unwrap();
 }
 
 fn officer(db: &mut Db, id: Uuid, badge: &str, name: &str, n: usize) {
@@ -199,7 +202,7 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, exam: &Exam) {
         planned_by: INVIGILATOR,
         commitment: secret.commitment(),
     };
-    db.plan_sitting(EXAM_MS, &plan, &[]).unwrap();
+    db.put_plan(EXAM_MS, &plan, &[]).unwrap();
     let (mut seq, mut later) = (0, 0);
     let mut entry = |event| {
         if matches!(event, SittingEvent::End { .. }) {
@@ -209,13 +212,13 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, exam: &Exam) {
         seq += 1;
         NumberedEntry { sitting: id, seq: seq - 1, entry: SittingEntry { at, by: INVIGILATOR, event } }
     };
-    db.record_entry(&entry(SittingEvent::Step(SittingStep::Open))).unwrap();
+    db.put_entry(&entry(SittingEvent::Step(SittingStep::Open))).unwrap();
     for (n, officer) in candidates.iter().copied().enumerate() {
-        db.record_entry(&entry(SittingEvent::SignIn { officer })).unwrap();
-        db.record_entry(&entry(SittingEvent::Seat { officer, seat: n as u32 + 1 })).unwrap();
-        db.record_entry(&entry(SittingEvent::Trial { officer })).unwrap();
+        db.put_entry(&entry(SittingEvent::SignIn { officer })).unwrap();
+        db.put_entry(&entry(SittingEvent::Seat { officer, seat: n as u32 + 1 })).unwrap();
+        db.put_entry(&entry(SittingEvent::Trial { officer })).unwrap();
     }
-    db.record_entry(&entry(SittingEvent::Step(SittingStep::Start))).unwrap();
+    db.put_entry(&entry(SittingEvent::Step(SittingStep::Start))).unwrap();
     let rule = standard.passage.as_ref().unwrap();
     let generator = Generator::embedded().unwrap();
     let mut written = Vec::new();
@@ -249,15 +252,15 @@ fn hold(db: &mut Db, candidates: &[Uuid], failing: usize, exam: &Exam) {
         db.append_events(attempt, 0, &events).unwrap();
         written.push((officer, attempt, events.len()));
     }
-    // Everybody writes at the same time: nobody's exam begins after another's end.
+    // All candidates write at the same time: no exam begins after the end of another.
     for (officer, attempt, events) in written {
         let end = entry(SittingEvent::End { officer, reason: EndReason::Time });
         db.seal_exam(EXAM_MS + 600_000, attempt, events, Some(&end)).unwrap();
     }
     if exam.closed {
-        db.record_entry(&entry(SittingEvent::Step(SittingStep::Close))).unwrap();
+        db.put_entry(&entry(SittingEvent::Step(SittingStep::Close))).unwrap();
     }
     if exam.revealed {
-        db.record_entry(&entry(SittingEvent::Reveal(secret))).unwrap();
+        db.put_entry(&entry(SittingEvent::Reveal(secret))).unwrap();
     }
 }

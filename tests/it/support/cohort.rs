@@ -1,5 +1,6 @@
 //! A bureau with an instructor, and what makes a guidance officer.
 
+use super::by_right::ByRight as _;
 use std::path::Path;
 
 use dabiao::credential::issue;
@@ -8,6 +9,7 @@ use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
 use dabiao::domain::cohort::record::CohortFact;
 use dabiao::domain::roster::Officer;
+use dabiao::store::facts;
 use dabiao::store::{AccountChange, Db, Fact};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -54,7 +56,7 @@ pub fn bureau(folder: &Path, officers: usize) {
         must_change: false,
         by: None,
     };
-    db.set_account(MORNING_MS - 2 * 86_400_000, &change, false).unwrap();
+    db.put_account(MORNING_MS - 2 * 86_400_000, &change).unwrap();
 }
 
 pub fn open(folder: &Path) -> Db {
@@ -76,11 +78,11 @@ pub fn stamp(n: u128, days: i64) -> Stamp {
 pub fn write(folder: &Path, facts: &[CohortFact]) {
     let mut db = open(folder);
     for fact in facts {
-        db.record_cohort(fact.stamp().at.as_millisecond(), std::slice::from_ref(fact)).unwrap();
+        db.put_cohort(fact.stamp().at.as_millisecond(), std::slice::from_ref(fact)).unwrap();
     }
 }
 
-/// That the candidate became a member so many days ago.
+/// The fact that the candidate became a member this many days ago.
 pub fn member(n: usize, days: i64) -> CohortFact {
     let stamp = stamp(n as u128, days);
     CohortFact::Step(MembershipFact {
@@ -107,7 +109,7 @@ pub fn certify(folder: &Path, n: usize) {
         &KEY,
     )
     .unwrap();
-    let fact = Fact::IssueCertificate {
+    let fact = Fact::IssueCertificate(facts::IssueCertificate {
         id: Uuid::from_u128(0xCE00 + n as u128),
         number: format!("DB-2026-{:06}", 900 + n),
         officer_id: candidate(n),
@@ -117,6 +119,6 @@ pub fn certify(folder: &Path, n: usize) {
         grade: None,
         token: token.to_string(),
         by: super::bureau::ISSUER,
-    };
-    open(folder).record(MORNING_MS - 2 * 86_400_000, &fact).unwrap();
+    });
+    open(folder).put(MORNING_MS - 2 * 86_400_000, &fact).unwrap();
 }

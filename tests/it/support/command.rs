@@ -1,5 +1,5 @@
-//! The program as a command, with an end: one that waits for a pipe or reads a device for ever is killed, and is a
-//! failure.
+//! The program as a command with a time limit: one that waits for a pipe or reads a device endlessly is
+//! killed, and is a failure.
 
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -25,8 +25,8 @@ pub const PASSPHRASE: &str = "岚江市公安局 2026 发证专用";
 /// Nine o'clock on 2026-11-23.
 pub const NOW: &str = "2026-11-23T09:00:00+08:00";
 
-/// `dabiao ARGS --data DATA` at [`NOW`], by who knows the issuing key's passphrase, and by one with
-/// a password where there is one.
+/// `dabiao ARGS --data DATA` at [`NOW`], by a user who knows the issuing key's passphrase, and by one with a
+/// password if there is one.
 pub fn issuing(data: &Path, args: &[&str], password: Option<&str>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dabiao"));
     command
@@ -62,7 +62,7 @@ pub fn kill(child: &mut Child) {
     child.wait().unwrap();
 }
 
-/// Runs it, and looks at its exit code and at what it says to people.
+/// Runs it, and checks its exit code and its messages.
 pub fn says(command: &mut Command, code: i32, words: &[&str]) -> Output {
     let output = ended(command);
     let said =

@@ -1,4 +1,4 @@
-//! Certificates, keys and papers for tests, and the programs that look at papers.
+//! Certificates, keys and papers for tests, and the programs that read papers.
 
 use std::convert::Infallible;
 use std::path::Path;
@@ -13,7 +13,7 @@ use dabiao::domain::score::Tally;
 use jiff::civil::date;
 use rand::{TryCryptoRng, TryRng};
 
-/// Bytes that are the same for ever: 1, 2, 3 … after `0`.
+/// Bytes that never change: 1, 2, 3 … after `0`.
 pub struct CountingRng(pub u8);
 
 impl TryRng for CountingRng {
@@ -110,7 +110,7 @@ pub fn have(programs: &[&str]) -> bool {
     false
 }
 
-/// Keeps a paper for looking at, if `DABIAO_PAPERS` says where.
+/// Keeps a paper for inspection, if `DABIAO_PAPERS` says where.
 pub fn kept(name: &str, bytes: &[u8]) {
     if let Some(folder) = std::env::var_os("DABIAO_PAPERS") {
         std::fs::create_dir_all(&folder).unwrap();

@@ -1,9 +1,9 @@
 //! A disk that loses its power: rebuilds the files that a program would find afterwards, from the trace of its
 //! system calls.
 //!
-//! What was synced is there. Of the writes since, any may be missing, any may be torn between two sectors, and
+//! Synced data are there. Of the writes since, any may be missing, any may be torn between two sectors, and
 //! they arrive in any order; names made or removed since the folder was synced may be as before, the latest
-//! ones first. Words that the program printed stand in the trace too: they are its acknowledgements.
+//! ones first. Words that the program printed are in the trace too: they are its acknowledgements.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -21,7 +21,7 @@ const KEPT: f64 = 0.5;
 /// A write that reaches the disk without a sync is torn with this probability.
 const TORN: f64 = 0.3;
 
-/// One thing that the traced program did. Files are numbered in the order of their making.
+/// One operation of the traced program. Files are numbered in the order of their making.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     Create(String, usize),
@@ -185,7 +185,7 @@ impl Reader {
         matches!(self.open.get(&fd), Some(Open::File(_)))
     }
 
-    /// The name of a file that is looked at.
+    /// The name of a file that is traced.
     fn name_of(&self, path: &str) -> Option<String> {
         let name = path.strip_prefix(&self.folder)?.strip_prefix('/')?;
         name.starts_with(&self.prefix).then(|| name.to_owned())
@@ -203,7 +203,7 @@ fn text(argument: &str) -> String {
     String::from_utf8_lossy(&bytes(argument)).into_owned()
 }
 
-/// The content of the files, what is sure of it and what is not.
+/// The content of the files: the certain and the uncertain part.
 #[derive(Clone, Default)]
 pub struct Disk {
     sure: HashMap<usize, Vec<u8>>,
@@ -213,7 +213,7 @@ pub struct Disk {
 }
 
 impl Disk {
-    /// Takes in what the program did.
+    /// Processes the program's operations.
     pub fn take(&mut self, step: &Step) {
         match step {
             Step::Create(..) | Step::Remove(_) => self.unsure_names.push(step.clone()),
@@ -299,7 +299,7 @@ fn rename(names: &mut BTreeMap<String, usize>, step: &Step) {
     }
 }
 
-/// A repeatable source of chance.
+/// A repeatable source of random numbers.
 pub fn chance(seed: u64) -> StdRng {
     StdRng::seed_from_u64(seed)
 }

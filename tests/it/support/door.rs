@@ -1,12 +1,13 @@
-//! A demonstration with somebody of every role, and the command line as each of them uses it.
+//! A demonstration with an officer of every role, and the command line as each of them uses it.
 
+use super::by_right::ByRight as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
-use dabiao::app::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::app::jobs::Progress;
 use dabiao::cli::{Cli, run_to};
+use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
 use dabiao::store::{AccountChange, Db};
@@ -24,24 +25,24 @@ pub const WRONG: &str = "not the password";
 /// The PIN of the officer without roles.
 pub const PIN: &str = "482691";
 
-/// Somebody at the command line.
+/// A user of the command line.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// What the table calls them.
     pub name: &'static str,
-    /// What they give for `--officer`; empty for nobody.
+    /// The value for `--officer`; empty for none.
     pub badge: String,
     /// The password that they give.
     pub password: &'static str,
-    /// Who they are, if they are anybody.
+    /// Their officer id, if they have one.
     pub id: Uuid,
 }
 
-/// Everybody who comes to the door of one store.
+/// The people who use one store.
 pub struct Bureau(Vec<Person>);
 
 impl Bureau {
-    /// Fills `folder` with a demonstration and somebody of every role.
+    /// Fills `folder` with a demonstration and an officer of every role.
     pub fn found(folder: &Path) -> Self {
         let plan = DemoPlan { officers: 24, units: 6, days: 14, seed: 7, now_ms: NOON_MS };
         make_in(folder, &plan, &Progress::default()).unwrap();
@@ -57,12 +58,12 @@ impl Bureau {
                 must_change: false,
                 by: Some(account.officer_id),
             };
-            db.set_account(NOON_MS, &change, false).unwrap();
+            db.put_account(NOON_MS, &change).unwrap();
         }
         let mut bureau = Self(Vec::new());
         let (officers, accounts) = (db.officers().unwrap(), db.accounts().unwrap());
         let top = officers.iter().find(|o| o.unit.ends_with("公安局")).map(|o| o.unit_id);
-        // A trainer of a unit, not the one who is over the whole bureau.
+        // A trainer of a unit, not the trainer of the whole bureau.
         let with = |role: Role| {
             let mut found = officers.iter().filter(|o| {
                 let account = accounts.iter().find(|a| a.officer_id == o.id);
@@ -94,7 +95,7 @@ impl Bureau {
             let secret_hash = Some(hashed(secret));
             let change =
                 AccountChange { officer_id: id, roles, secret: secret_hash, must_change, by: Some(admin) };
-            db.set_account(NOON_MS, &change, false).unwrap();
+            db.put_account(NOON_MS, &change).unwrap();
             bureau.add(name, &badge, secret, id);
         }
         for (name, role) in [
@@ -115,17 +116,17 @@ impl Bureau {
         self.0.push(Person { name, badge: badge.to_owned(), password, id });
     }
 
-    /// Everybody.
+    /// All of them.
     pub fn people(&self) -> &[Person] {
         &self.0
     }
 
-    /// Somebody by name.
+    /// The person with that name.
     pub fn person(&self, name: &str) -> &Person {
         self.0.iter().find(|p| p.name == name).expect("somebody of that name")
     }
 
-    /// Runs a command on `folder` as somebody.
+    /// Runs a command on `folder` as that person.
     pub fn run(&self, folder: &Path, name: &str, args: &[&str]) -> Said {
         run(folder, self.person(name), args)
     }
@@ -136,7 +137,7 @@ pub fn open(folder: &Path) -> Db {
     Db::open(folder, &Uuid::nil).unwrap()
 }
 
-/// Nobody at all.
+/// A user without a badge.
 pub fn nobody() -> Person {
     Person { name: "nobody", badge: String::new(), password: WRONG, id: Uuid::nil() }
 }

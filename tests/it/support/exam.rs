@@ -86,7 +86,7 @@ pub fn last_event(n: u64) -> InputEvent {
     InputEvent::new(n * EVERY_MS, EventKind::End(EndReason::HandedIn))
 }
 
-/// The log of an attempt is what was typed, and the whole store is clean.
+/// Checks that the log of an attempt is what was typed, and that the whole store is clean.
 pub fn assert_sound(folder: &Path, attempt: Uuid, events: &[InputEvent]) {
     let db = Db::open(folder, &|| Uuid::nil()).unwrap();
     assert_eq!(db.attempt_log(attempt).unwrap().log.events, events);

@@ -10,7 +10,7 @@ pub fn logs(db: &Db) -> Vec<InputLog> {
     rows.iter().map(|row| db.attempt_log(row.start.id).unwrap().log).collect()
 }
 
-/// No log of the store breaks the rules of a log. How many there are.
+/// Checks that no log of the store breaks the rules of a log. Returns how many there are.
 pub fn assert_rules_kept(db: &Db) -> usize {
     let logs = logs(db);
     for log in &logs {

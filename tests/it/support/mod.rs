@@ -1,8 +1,9 @@
-//! What several tests need: a reference alignment, a scripted officer, a window without a display, an exam
-//! written straight to the store, an exam room, a disk that loses
-//! its power, somebody of every role at the command line, the program's own sources.
+//! Shared helpers of several tests: a reference alignment, a scripted officer, a window without a display, an
+//! exam written straight to the store, an exam room, a disk that loses its power, an officer of every role at
+//! the command line, the program's own sources.
 
 pub mod bureau;
+pub mod by_right;
 pub mod cohort;
 pub mod command;
 pub mod credential;

@@ -1,10 +1,10 @@
-//! Data folders that go back in time, and what the program says of it.
+//! Data folders that are set back in time, and what the program reports about it.
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use dabiao::app::Action;
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
 use dabiao::store::{DATABASE_FILE, LOCK_FILE};
 use rusqlite::Connection;
 use serde_json::Value;
@@ -55,8 +55,8 @@ pub fn audit(folder: &Path, state: Option<&Path>) -> (i32, Vec<String>, Vec<Stri
 
 /// Signs the one officer in, made if there is none, and types `times` drills of a minute.
 pub fn work(t: &mut Typist, times: usize) {
-    match t.station.officers().first().map(|o| o.id) {
-        Some(id) => t.act(Action::SignIn(id)),
+    match t.session.officers().first().map(|o| o.id) {
+        Some(id) => t.act(Action::Door(DoorAction::SignIn(id))),
         None => t.sign_in(),
     }
     for _ in 0..times {
@@ -64,13 +64,13 @@ pub fn work(t: &mut Typist, times: usize) {
         let text = t.presented(8);
         t.commit(0, &text);
         t.clock.advance(5_000);
-        t.act(Action::HandIn);
-        t.act(Action::CloseResult);
+        t.act(Action::Drill(DrillAction::HandIn));
+        t.act(Action::Practice(PracticeAction::CloseResult));
     }
     t.act(Action::SignOut);
 }
 
-/// The database, open for whoever does not go through the program.
+/// The database, opened without the program.
 pub fn raw(folder: &Path) -> Connection {
     Connection::open(folder.join(DATABASE_FILE)).unwrap()
 }

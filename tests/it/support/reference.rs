@@ -1,4 +1,4 @@
-//! The plain reference that the alignment is held against: the whole table, tuples, no tricks.
+//! The plain reference that the alignment is compared with: the whole table, tuples, no tricks.
 
 use dabiao::domain::align::{AlignCounts, AlignOp};
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use dabiao::app::Action;
 use dabiao::app::exam::PlanForm;
+use dabiao::app::{Action, DoorAction, ExamAction};
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
 use dabiao::store::{AuditReport, Db};
@@ -24,18 +24,18 @@ pub const PASSWORD: &str = "correct horse";
 /// Milliseconds of the officers' exam.
 pub const EXAM_MS: u64 = 600_000;
 
-/// A folder with three candidates and an invigilator in its roster, and nobody with an account.
+/// A folder with three candidates and an invigilator in its roster, and no accounts.
 pub fn roster(folder: &Path) {
     let mut t = Typist::at(folder);
     let names = ["王德明", "李晓峰", "周海燕"];
     for (badge, name) in CANDIDATES.into_iter().zip(names).chain([(INVIGILATOR, "赵志强")]) {
         let (badge, name) = (badge.to_owned(), name.to_owned());
-        t.act(Action::AddOfficer { badge, name, unit: "文昌派出所".into() });
+        t.act(Action::Door(DoorAction::AddOfficer { badge, name, unit: "文昌派出所".into() }));
         t.act(Action::SignOut);
     }
 }
 
-/// A window with nobody signed in, an hour after the one before it.
+/// A window before sign-in, an hour after the one before it.
 pub fn window(folder: &Path, look: Look) -> Window {
     let hours = std::fs::read_dir(folder)
         .unwrap()
@@ -43,7 +43,7 @@ pub fn window(folder: &Path, look: Look) -> Window {
     let hours = hours.count() as u64 + 1;
     std::fs::write(folder.join(format!("opened-{hours}")), "").unwrap();
     let mut w = Window::open(folder, look, Screen::Exam);
-    w.act(Action::CancelAsk);
+    w.act(Action::Door(DoorAction::CancelAsk));
     w.act(Action::SignOut);
     w.clock.advance(hours * 3_600_000);
     w
@@ -51,35 +51,35 @@ pub fn window(folder: &Path, look: Look) -> Window {
 
 /// The officer with this badge.
 pub fn officer(w: &Window, badge: &str) -> Officer {
-    let station = w.harness.state().station();
-    station.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
+    let session = w.harness.state().session();
+    session.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
 }
 
-/// Somebody signs in with the password.
+/// An officer signs in with the password.
 pub fn sign_in(w: &mut Window, badge: &str) {
-    w.act(Action::SignIn(officer(w, badge).id));
-    w.act(Action::GiveSecret(PASSWORD.into()));
-    let station = w.harness.state().station();
-    assert!(station.officer().is_some_and(|o| o.badge == badge), "{:?}", station.notice());
+    w.act(Action::Door(DoorAction::SignIn(officer(w, badge).id)));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    let session = w.harness.state().session();
+    assert!(session.officer().is_some_and(|o| o.badge == badge), "{:?}", session.notice());
     w.go_back();
 }
 
 /// Accounts of the administrator and the invigilator, who is signed in at the end.
 pub fn accounts(w: &mut Window) {
-    w.act(Action::SetUpAdmin {
+    w.act(Action::Door(DoorAction::SetUpAdmin {
         badge: ADMIN.into(),
         name: "系统员".into(),
         unit: "科信大队".into(),
         secret: PASSWORD.into(),
-    });
+    }));
     let id = officer(w, INVIGILATOR).id;
     let (roles, secret) = (vec![Role::Invigilator], Some("given by admin".to_owned()));
-    w.act(Action::SetAccount { officer: id, roles, secret });
+    w.act(Action::Door(DoorAction::SetAccount { officer: id, roles, secret }));
     w.act(Action::SignOut);
-    w.act(Action::SignIn(id));
-    w.act(Action::GiveSecret("given by admin".into()));
-    w.act(Action::GiveSecret(PASSWORD.into()));
-    assert!(w.harness.state().station().officer().is_some(), "{:?}", w.harness.state().station().notice());
+    w.act(Action::Door(DoorAction::SignIn(id)));
+    w.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    assert!(w.harness.state().session().officer().is_some(), "{:?}", w.harness.state().session().notice());
     w.go_back();
 }
 
@@ -92,16 +92,16 @@ pub fn plan(w: &mut Window, badges: &[&str]) -> Uuid {
 pub fn plan_by(w: &mut Window, badges: &[&str], standard: &str) -> Uuid {
     let candidates = badges.iter().map(|badge| officer(w, badge).id).collect();
     let invigilators = vec![officer(w, INVIGILATOR).id];
-    w.act(Action::PlanSitting(PlanForm {
+    w.act(Action::Exam(ExamAction::Plan(PlanForm {
         at: "2026-11-23 10:30".into(),
         room: "三楼机房".into(),
         standard: standard.into(),
         seats: "3".into(),
         candidates,
         invigilators,
-    }));
-    let station = w.harness.state().station();
-    station.core().sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
+    })));
+    let session = w.harness.state().session();
+    session.core().sittings().next().unwrap_or_else(|| panic!("{:?}", session.notice())).sitting.plan().id
 }
 
 /// The room of a roster with accounts, and a sitting that is planned for all candidates.
@@ -113,18 +113,22 @@ pub fn planned(folder: &Path) -> (Window, Uuid) {
     (w, id)
 }
 
-/// Opens the sitting, or goes on with it.
+/// Opens the sitting, or resumes it.
 pub fn hold(w: &mut Window, id: Uuid) {
-    w.act(Action::OpenSitting { id, secret: PASSWORD.into() });
-    assert!(w.harness.state().station().held().is_some(), "{:?}", w.harness.state().station().notice());
+    w.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    assert!(
+        w.harness.state().session().exams().held().is_some(),
+        "{:?}",
+        w.harness.state().session().notice()
+    );
 }
 
 /// A candidate sits down.
 pub fn sit(w: &mut Window, badge: &str) {
-    w.act(Action::HandOver);
-    w.act(Action::SeatIn { badge: badge.into(), secret: PIN.into() });
-    let station = w.harness.state().station();
-    assert!(station.seat().is_some_and(|s| s.officer.badge == badge), "{:?}", station.notice());
+    w.act(Action::Exam(ExamAction::HandOver));
+    w.act(Action::Exam(ExamAction::SeatIn { badge: badge.into(), secret: PIN.into() }));
+    let session = w.harness.state().session();
+    assert!(session.exams().seat().is_some_and(|s| s.officer.badge == badge), "{:?}", session.notice());
 }
 
 /// A sitting that runs, with its first candidate in an exam that has begun. Its id.
@@ -133,16 +137,16 @@ pub fn begun(w: &mut Window, badges: &[&str]) -> Uuid {
     let id = plan(w, badges);
     hold(w, id);
     sit(w, badges[0]);
-    w.act(Action::EndTrial);
-    w.act(Action::StartSitting);
-    w.act(Action::BeginExam);
-    assert!(w.harness.state().station().in_exam(), "{:?}", w.harness.state().station().notice());
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Start));
+    w.act(Action::Exam(ExamAction::Begin));
+    assert!(w.harness.state().session().drill().in_exam(), "{:?}", w.harness.state().session().notice());
     id
 }
 
 /// Types `n` right characters of the exam, five to a commit, evenly in `ms` milliseconds.
 pub fn write(w: &mut Window, n: usize, ms: u64) {
-    let drill = w.harness.state().station().session().expect("an exam").drill();
+    let drill = w.harness.state().session().drill().ongoing().expect("an exam").drill();
     let done = drill.transcript().chars().len();
     let text: Vec<char> = drill.presented().iter().map(|u| u.shown).skip(done).take(n).collect();
     assert_eq!(text.len(), n);

@@ -1,4 +1,4 @@
-//! The program's own sources, for tests that hold rules over all of them.
+//! The program's own sources, for tests that check rules over all of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,11 @@
 //! A station with people who have secrets, and sittings by standards without a deadline: exams that go by the
 //! machine's own clock can be held on any day.
 
+use super::by_right::ByRight as _;
 use std::path::Path;
 
-use dabiao::app::Action;
 use dabiao::app::exam::PlanForm;
+use dabiao::app::{Action, DoorAction, ExamAction};
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
 use dabiao::store::{AccountChange, Db, StandardRow};
@@ -25,22 +26,22 @@ pub fn founded(folder: &Path, standards: &[(&str, String)]) {
     let names = ["王德明", "李晓峰", "周海燕", "赵志强"];
     for (badge, name) in CANDIDATES.into_iter().chain([INVIGILATOR]).zip(names) {
         let (badge, name) = (badge.to_owned(), name.to_owned());
-        t.act(Action::AddOfficer { badge, name, unit: "文昌派出所".into() });
+        t.act(Action::Door(DoorAction::AddOfficer { badge, name, unit: "文昌派出所".into() }));
         t.act(Action::SignOut);
     }
-    t.act(Action::SetUpAdmin {
+    t.act(Action::Door(DoorAction::SetUpAdmin {
         badge: ADMIN.into(),
         name: "系统员".into(),
         unit: "科信大队".into(),
         secret: PASSWORD.into(),
-    });
+    }));
     let (id, roles) = (officer(&t, INVIGILATOR).id, vec![Role::Invigilator]);
-    t.act(Action::SetAccount { officer: id, roles, secret: Some("given by admin".into()) });
+    t.act(Action::Door(DoorAction::SetAccount { officer: id, roles, secret: Some("given by admin".into()) }));
     t.act(Action::SignOut);
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret("given by admin".into()));
-    t.act(Action::GiveSecret(PASSWORD.into()));
-    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
     let admin = officer(&t, ADMIN).id;
     drop(t);
     let mut db = Db::open(folder, &Uuid::nil).unwrap();
@@ -48,7 +49,7 @@ pub fn founded(folder: &Path, standards: &[(&str, String)]) {
         .unwrap();
     for (id, toml) in standards {
         let row = StandardRow { id: (*id).to_owned(), version: 1, toml: toml.clone() };
-        db.save_standard(now_ms(), &row, admin).unwrap();
+        db.put_standard(now_ms(), &row, admin).unwrap();
     }
 }
 
@@ -72,7 +73,7 @@ pub fn with_issuer(folder: &Path) {
         by: Some(unit.id),
     };
     db.add_officer(now_ms(), issuer).unwrap();
-    db.set_account(now_ms(), &change, false).unwrap();
+    db.put_account(now_ms(), &change).unwrap();
 }
 
 /// The text of a standard of `seconds` and `line` 字/分, to be reached with a tenth of wrong characters.
@@ -87,29 +88,29 @@ pub fn standard(id: &str, seconds: u64, line: u32, resume: &str) -> String {
 
 /// The officer with this badge.
 pub fn officer(t: &Typist, badge: &str) -> Officer {
-    t.station.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
+    t.session.officers().iter().find(|o| o.badge == badge).expect("an officer").clone()
 }
 
 /// The invigilator signs in.
 pub fn invigilator(t: &mut Typist) {
     let id = officer(t, INVIGILATOR).id;
-    t.act(Action::SignIn(id));
-    t.act(Action::GiveSecret(PASSWORD.into()));
-    assert!(t.station.officer().is_some(), "{:?}", t.station.notice());
+    t.act(Action::Door(DoorAction::SignIn(id)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
 }
 
 /// A sitting of these candidates, planned by the invigilator, who is signed in. Its id.
 pub fn planned(t: &mut Typist, standard: &str, badges: &[&str]) -> Uuid {
     let candidates = badges.iter().map(|badge| officer(t, badge).id).collect();
-    let at = t.station.now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap());
-    t.act(Action::PlanSitting(PlanForm {
+    let at = t.session.now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap());
+    t.act(Action::Exam(ExamAction::Plan(PlanForm {
         at: at.strftime("%Y-%m-%d %H:%M").to_string(),
         room: "三楼机房".into(),
         standard: standard.into(),
         seats: badges.len().to_string(),
         candidates,
         invigilators: vec![officer(t, INVIGILATOR).id],
-    }));
-    let station = &t.station;
-    station.core().sittings().next().unwrap_or_else(|| panic!("{:?}", station.notice())).sitting.plan().id
+    })));
+    let session = &t.session;
+    session.core().sittings().next().unwrap_or_else(|| panic!("{:?}", session.notice())).sitting.plan().id
 }

@@ -5,17 +5,18 @@ use std::sync::Arc;
 
 use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, Station, StationConfig, StorePhase};
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, Session, SessionConfig, StorePhase};
 use dabiao::content::Library;
+use dabiao::demo::SyntheticBureau;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
 
 /// 2026-11-23 09:00 in Shanghai.
 pub const MORNING_MS: i64 = 1_795_395_600_000;
 
-/// A station and the clock that it lives by.
+/// A station and its clock.
 pub struct Typist {
-    pub station: Station,
+    pub session: Session,
     pub clock: Arc<FixedClock>,
 }
 
@@ -29,16 +30,16 @@ impl Typist {
     pub fn at_time(folder: &Path, wall_ms: i64) -> Self {
         let mut typist = Self::opening_at(folder, wall_ms);
         typist.settle();
-        assert_eq!(*typist.station.phase(), StorePhase::Ready);
+        assert_eq!(*typist.session.phase(), StorePhase::Ready);
         typist
     }
 
     /// A station on `folder`, opened at `wall_ms`, that keeps marks in `state`.
     pub fn marked(folder: &Path, state: &Path, wall_ms: i64) -> Self {
-        let Self { station, clock } = Self::opening_at(folder, wall_ms);
-        let mut typist = Self { station: station.marked_in(Some(state.to_owned())), clock };
+        let Self { session, clock } = Self::opening_at(folder, wall_ms);
+        let mut typist = Self { session: session.marked_in(Some(state.to_owned())), clock };
         typist.settle();
-        assert_eq!(*typist.station.phase(), StorePhase::Ready);
+        assert_eq!(*typist.session.phase(), StorePhase::Ready);
         typist
     }
 
@@ -49,7 +50,7 @@ impl Typist {
 
     fn opening_at(folder: &Path, wall_ms: i64) -> Self {
         let clock = Arc::new(FixedClock::at(wall_ms));
-        let config = StationConfig {
+        let config = SessionConfig {
             folder: folder.to_owned(),
             library: Library::embedded(),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -57,48 +58,52 @@ impl Typist {
             wake: Arc::new(|| {}),
             badge: None,
             limit_ms: None,
+            demo: Some(Arc::new(SyntheticBureau)),
         };
-        Self { station: Station::start(config), clock }
+        Self { session: Session::start(config), clock }
     }
 
     /// Polls until no answer of the store is awaited.
     pub fn settle(&mut self) {
         for _ in 0..60_000 {
-            self.station.poll();
-            if !self.station.busy() {
+            self.session.poll();
+            if !self.session.busy() {
                 return;
             }
             std::thread::sleep(std::time::Duration::from_millis(2));
         }
-        panic!("the station does not come to rest: {:?} {:?}", self.station.phase(), self.station.notice());
+        panic!("the station does not come to rest: {:?} {:?}", self.session.phase(), self.session.notice());
     }
 
-    /// Acts, and waits for what follows.
+    /// Acts, and waits for the results.
     pub fn act(&mut self, action: Action) {
-        self.station.act(action);
+        self.session.act(action);
         self.settle();
     }
 
     /// Enters an officer and signs in.
     pub fn sign_in(&mut self) {
-        self.act(Action::AddOfficer {
+        self.act(Action::Door(DoorAction::AddOfficer {
             badge: "059001".into(),
             name: "王德明".into(),
             unit: "文昌派出所".into(),
-        });
-        assert!(self.station.officer().is_some(), "{:?}", self.station.notice());
+        }));
+        assert!(self.session.officer().is_some(), "{:?}", self.session.notice());
     }
 
     /// Starts a drill of `minutes` on `exercise`.
     pub fn start(&mut self, exercise: &str, minutes: u32) {
-        self.act(Action::StartDrill { exercise: exercise.into(), extent: Extent::Minutes(minutes) });
-        assert!(self.station.session().is_some(), "{:?}", self.station.notice());
+        self.act(Action::Practice(PracticeAction::Start {
+            exercise: exercise.into(),
+            extent: Extent::Minutes(minutes),
+        }));
+        assert!(self.session.drill().ongoing().is_some(), "{:?}", self.session.notice());
     }
 
     /// Lets `ms` pass, then does `kind`.
     pub fn input(&mut self, ms: u64, kind: EventKind) {
         self.clock.advance(ms);
-        self.station.act(Action::DrillInput(kind));
+        self.session.act(Action::Drill(DrillAction::Input(kind)));
     }
 
     /// Commits `text` as an input method without preedit would.
@@ -108,7 +113,7 @@ impl Typist {
 
     /// The first `n` characters that are to be typed.
     pub fn presented(&self, n: usize) -> String {
-        let session = self.station.session().expect("a drill");
-        session.drill().presented().iter().take(n).map(|u| u.shown).collect()
+        let ongoing = self.session.drill().ongoing().expect("a drill");
+        ongoing.drill().presented().iter().take(n).map(|u| u.shown).collect()
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, Settings, ThemeChoice};
+use dabiao::app::{Action, DoorAction, Settings, ThemeChoice};
 use dabiao::ui::host::DesktopApp as _;
 use dabiao::ui::host::raster::{PxRect, Rasterizer, Target};
 use dabiao::ui::{Screen, Shell, theme};
@@ -43,7 +43,7 @@ impl Look {
         looks
     }
 
-    /// Every look where pictures are kept to be looked at; else these few.
+    /// Every look if pictures are kept for inspection; else these few.
     pub fn every_if_kept(few: &[Self]) -> Vec<Self> {
         if std::env::var_os(FOLDER).is_some() { Self::every() } else { few.to_vec() }
     }
@@ -90,12 +90,12 @@ impl Window {
     }
 
     fn of(typist: Typist, look: Look, screen: Screen) -> Self {
-        let Typist { mut station, clock } = typist;
+        let Typist { mut session, clock } = typist;
         let settings =
-            Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*station.settings() };
-        station.act(Action::Set(settings));
-        if let Some(officer) = station.officers().first() {
-            station.act(Action::SignIn(officer.id));
+            Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*session.settings() };
+        session.act(Action::Set(settings));
+        if let Some(officer) = session.officers().first() {
+            session.act(Action::Door(DoorAction::SignIn(officer.id)));
         }
         let raster = Rc::new(RefCell::new(Rasterizer::default()));
         let harness = Harness::builder()
@@ -108,7 +108,7 @@ impl Window {
                     shell.logic(ui.ctx());
                     shell.ui(ui);
                 },
-                Shell::new(station, screen, None),
+                Shell::new(session, screen, None),
             );
         let mut window = Self { harness, clock, raster, look, screen };
         window.settle();
@@ -121,14 +121,14 @@ impl Window {
             lang: look.lang,
             theme: look.theme,
             text_size: look.text_size,
-            ..*self.harness.state().station().settings()
+            ..*self.harness.state().session().settings()
         };
         self.harness.set_size(look.size);
         self.look = look;
         self.act(Action::Set(settings));
     }
 
-    /// Goes to the screen that it was opened at: whoever signs in finds Today.
+    /// Goes to the screen that it was opened at: after sign-in Today is shown.
     pub fn go_back(&mut self) {
         self.harness.state_mut().go(self.screen);
         self.settle();
@@ -138,7 +138,7 @@ impl Window {
     pub fn settle(&mut self) {
         for _ in 0..4_000 {
             self.harness.run_ok();
-            // What is shown first may ask for what it shows.
+            // A screen that is shown for the first time may request its data.
             if !self.busy() && self.harness.run_ok().is_some() && !self.busy() {
                 break;
             }
@@ -148,10 +148,10 @@ impl Window {
     }
 
     fn busy(&self) -> bool {
-        self.harness.state().station().busy()
+        self.harness.state().session().busy()
     }
 
-    /// Acts on the station and shows what follows.
+    /// Acts on the station and shows the results.
     pub fn act(&mut self, action: Action) {
         self.harness.state_mut().station_mut().act(action);
         self.settle();
@@ -203,7 +203,7 @@ impl Window {
 
     /// The text typed so far.
     pub fn typed(&self) -> String {
-        self.harness.state().station().session().expect("a drill").drill().transcript().text()
+        self.harness.state().session().drill().ongoing().expect("a drill").drill().transcript().text()
     }
 
     /// What is shown now in every look, where pictures are kept; then as it was.

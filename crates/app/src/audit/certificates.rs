@@ -1,8 +1,8 @@
-//! A certificate against everything that it rests on.
+//! Checks a certificate against everything that it rests on.
 //!
-//! The token, the entry, the roster, the sealed attempts, the sittings and the standard must say the same, and the
-//! program that issues would have to write this very certificate again from what held at that moment. `certify` asks
-//! the same questions before it signs.
+//! The token, the entry, the roster, the sealed attempts, the sittings and the standard must agree, and the
+//! issuing program would have to write this very certificate again from the state at that moment. `certify`
+//! asks the same questions before it signs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,8 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::moment::{Moment, time};
-use crate::certificates::{Books, Draft, KEY_HOLDER, Order, assemble};
+use crate::certificates::{BureauRecords, Draft, KEY_HOLDER, Order, assemble};
+use crate::points::Counts;
 use dabiao_credential::trust::TRUSTED_KEYS_FILE;
 use dabiao_credential::{KeyRing, SignedCertificate};
 use dabiao_domain::attempt::AttemptState;
@@ -19,35 +20,37 @@ use dabiao_domain::certificate::Certificate;
 use dabiao_domain::role::Role;
 use dabiao_store::{Account, AuditProblem, CertificateRow, ExamRow, JournalEntry};
 
-/// What certificates are held against, beside the journal.
+/// The inputs of the check, beside the journal.
 pub(super) struct Grounds<'a> {
-    /// Every attempt of a sitting as it is stored; whether it was sealed already, the moment says.
+    /// Every attempt of a sitting as it is stored; the moment tells whether it was sealed by then.
     pub exams: &'a BTreeMap<Uuid, ExamRow>,
-    /// The keys that this PC believes; none for a copy that is looked at alone.
+    /// The counts that formulas of standards of points need beside their figures.
+    pub counts: &'a Counts,
+    /// The keys that this PC trusts; none for a stand-alone copy.
     pub ring: Option<&'a KeyRing>,
 }
 
-/// What came of holding a certificate against what it rests on.
+/// The result of checking a certificate.
 #[derive(Debug, Default)]
 pub(super) struct Weighed {
-    /// What is wrong.
+    /// The problems.
     pub faults: Vec<String>,
-    /// The attempts that it rests on; empty where that can't be told.
+    /// The attempts that it rests on; empty if they can't be determined.
     pub rests_on: Vec<Uuid>,
 }
 
-/// Which birth date a certificate is weighed by.
+/// Which birth date the check uses.
 #[derive(Clone, Copy)]
 enum Born {
-    /// That of the moment.
+    /// The one at that moment.
     Now,
     /// Another one, or none.
     Then(Option<Date>),
 }
 
 impl Moment {
-    /// Everything that is wrong with a certificate that is issued now, as far as this moment tells; `earlier` for one
-    /// from before the history was taken over. The attempts that it rests on are judged elsewhere.
+    /// All problems of a certificate that is issued now, as far as this moment tells; `earlier` for one from
+    /// before the history was taken over. The attempts that it rests on are judged elsewhere.
     pub(super) fn weigh(&self, grounds: &Grounds<'_>, row: &CertificateRow, earlier: bool) -> Weighed {
         let mut weighed = Weighed::default();
         match SignedCertificate::parse(&row.token) {
@@ -76,8 +79,8 @@ impl Moment {
         weighed
     }
 
-    /// The attempts that the certificate rests on, if what held at that moment, and that birth date, give this very
-    /// certificate.
+    /// The attempts that the certificate rests on, if the state at that moment, with that birth date, gives
+    /// this very certificate.
     fn made_again(
         &self,
         grounds: &Grounds<'_>,
@@ -109,7 +112,7 @@ impl Moment {
         let own = books.attempts.iter().map(|a| a.started_at_ms);
         let looked_back = own.filter_map(|ms| Timestamp::from_millisecond(ms).ok()).filter(|at| *at <= now);
         let mut closest = "the standard was not reached by then".to_owned();
-        // An order may look back to an earlier day; what counts changes only where an attempt began.
+        // An order may refer to an earlier day; the counted attempts change only at the start of an attempt.
         for as_of in std::iter::once(now).chain(looked_back) {
             let order = Order::as_recorded(row.by, roles.clone(), as_of, now);
             let batch = assemble(&books, &[standard], &order).map_err(|refusal| refusal.to_string())?;
@@ -125,8 +128,8 @@ impl Moment {
         Err(format!("it can't have been issued: {closest}"))
     }
 
-    /// Where the birth date was changed since an exam: whether the certificate is due by the one of that time, too. A
-    /// line by age is not moved after the result is known.
+    /// If the birth date was changed since an exam: whether the certificate is due by the earlier date, too.
+    /// A line by age must not move after the result is known.
     fn younger_then(
         &self,
         grounds: &Grounds<'_>,
@@ -144,8 +147,8 @@ impl Moment {
         })
     }
 
-    /// Whether the badge was somebody else's when an attempt began: name and birth date are both other ones. One of
-    /// them alone is put right by the personnel office now and then.
+    /// Whether another person had the badge when an attempt began: both the name and the birth date differ. A
+    /// change of only one of them is an ordinary correction by the personnel office.
     fn other_person(&self, attempt: Uuid) -> Option<String> {
         let written = self.attempts.get(&attempt)?;
         let ((name, birth), (now, born)) = (written.person.as_ref()?, self.person(written.officer)?);
@@ -153,24 +156,27 @@ impl Moment {
         other.then(|| format!("attempt {attempt} was written when the badge had another name and birth date"))
     }
 
-    /// What held of one officer, as the desk of certificates reads it.
-    fn books(&self, grounds: &Grounds<'_>, officer: Uuid) -> Result<Books, String> {
+    /// The state of one officer, as the desk of certificates reads it.
+    fn books(&self, grounds: &Grounds<'_>, officer: Uuid) -> Result<BureauRecords, String> {
         let subject = self.officer(officer).ok_or_else(|| format!("there is no officer {officer}"))?;
         let begun = self.attempts.iter().filter(|(_, written)| written.officer == officer);
         let attempts: Vec<ExamRow> = begun
             .filter_map(|(id, written)| {
                 let row = *grounds.exams.get(id)?;
-                let open = ExamRow { state: AttemptState::Open, result: None, root_hash: None, ..row };
+                let open = ExamRow { state: AttemptState::Open, figures: None, root_hash: None, ..row };
                 Some(if written.sealed { row } else { open })
             })
             .collect();
+        let counted = |row: &ExamRow| Some((row.id, *grounds.counts.get(&row.id)?));
+        let counts = attempts.iter().filter_map(counted).collect();
         let mut rooms: Vec<Uuid> = attempts.iter().map(|row| row.sitting_id).collect();
         rooms.sort_unstable();
         rooms.dedup();
         let sittings =
             rooms.iter().filter_map(|id| self.sittings.get(id)).map(|held| held.sitting.clone()).collect();
         let own = |row: &&CertificateRow| row.officer_id == officer;
-        Ok(Books {
+        Ok(BureauRecords {
+            counts,
             officers: vec![subject],
             accounts: Vec::<Account>::new(),
             attempts,
@@ -183,7 +189,7 @@ impl Moment {
     }
 }
 
-/// What a certificate and its entry say that what held does not give.
+/// Statements of a certificate and its entry that the state does not give.
 fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option<String> {
     let due = Certificate { number: said.number, ..draft.certificate.clone() };
     if draft.attempt != row.attempt_id {
@@ -208,8 +214,8 @@ fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option
     if wrong.is_empty() { None } else { Some(format!("its code says another {}", wrong.join(", "))) }
 }
 
-/// A certificate bears the head of the journal before its own entry: an older one would leave what lies between them
-/// without a witness.
+/// A certificate carries the head of the journal before its own entry: with an older head, the entries
+/// between them would have no witness.
 pub(super) fn head_fault(row: &CertificateRow, entry: &JournalEntry) -> Option<String> {
     let token = SignedCertificate::parse(&row.token).ok()?;
     let head = token.head()?;
@@ -224,13 +230,14 @@ fn key_fault(token: &SignedCertificate, ring: Option<&KeyRing>) -> Option<String
     match ring.and_then(|ring| ring.get(id)) {
         Some(trusted) if token.is_signed_by(&trusted.key) => None,
         Some(_) => Some("its signature is not right".to_owned()),
-        // A copy that is looked at alone has no keys beside it.
+        // A stand-alone copy has no keys.
         None if ring.is_none() => None,
         None => Some(format!("it is signed by key {id}, {UNTRUSTED} ({TRUSTED_KEYS_FILE})")),
     }
 }
 
-/// What is said of a key that is in no list here: on a PC that took the place of another, the list is still there.
+/// The audit's words for a key that is in no list here: on a PC that took the place of another, the list is
+/// still there.
 const UNTRUSTED: &str = "which this PC does not trust";
 
 /// Whether a problem is that a certificate's key is in no list here.

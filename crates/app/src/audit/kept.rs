@@ -1,6 +1,7 @@
-//! The mark of the last audit that found nothing, kept in the data folder under the station's signature.
+//! The mark of the last audit that found no problem, kept in the data folder with the station's signature.
 //!
-//! A mark that is gone, damaged, of another key or of an older program only makes the next audit longer.
+//! If the mark is missing, damaged, signed by another key or written by an older program, only the next audit
+//! takes longer.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,7 +21,7 @@ const HEADING: &str =
 struct Wire {
     format: String,
     version: u32,
-    /// What that audit asked.
+    /// The set of checks of that audit.
     audit: u32,
     signatures: String,
     attempts: u64,
@@ -35,7 +36,7 @@ struct Reach {
     hash: String,
 }
 
-/// The mark in `folder`, if this station signed it and it says what audits ask today.
+/// The mark in `folder`, if this station signed it and it covers today's set of checks.
 pub fn load(folder: &Path) -> Option<AuditMark> {
     let key = StationKey::load(&folder.join(STATION_KEY_FILE)).ok()?;
     let signed = read_mark(&folder.join(AUDIT_MARK_FILE)).ok()??;
@@ -56,7 +57,7 @@ pub fn load(folder: &Path) -> Option<AuditMark> {
     Some(AuditMark { series, signatures, attempts: wire.attempts, digest })
 }
 
-/// Keeps a mark. Where that can't be done the next audit is longer, and nothing else.
+/// Writes a mark. If that fails, only the next audit takes longer.
 pub fn keep(folder: &Path, mark: &AuditMark) {
     let Ok(key) = StationKey::load(&folder.join(STATION_KEY_FILE)) else { return };
     let reach = |(entries, hash): &(u64, [u8; 32])| Reach { entries: *entries, hash: hex(hash) };
@@ -74,11 +75,11 @@ pub fn keep(folder: &Path, mark: &AuditMark) {
     }
 }
 
-/// What the last audit saw and the journal does not hold any more. No restore explains it: that takes the mark away
-/// with the store that it is of.
+/// What the last audit saw and the journal does not hold any more. A restore can't be the reason: it removes
+/// the mark together with the store that it belongs to.
 ///
 /// # Errors
-/// What the store says.
+/// Any error of the store.
 pub fn gone_since(db: &Db, folder: &Path) -> Result<Option<String>, StoreError> {
     let Some(mark) = load(folder) else { return Ok(None) };
     for (series, (entries, hash)) in &mark.series {
@@ -86,7 +87,7 @@ pub fn gone_since(db: &Db, folder: &Path) -> Result<Option<String>, StoreError> 
         if db.entry_hash(series, last)? == Some(*hash) {
             continue;
         }
-        // A bureau that was begun anew has another series.
+        // A bureau that was started anew has another series.
         if db.entry_hash(series, 0)?.is_none() {
             continue;
         }

@@ -1,8 +1,10 @@
-//! What the journal means: facts held against each other, certificates against everything that they rest on.
+//! The meaning of the journal: facts checked against each other, certificates checked against everything that
+//! they rest on.
 //!
-//! The store's own audit holds bytes against bytes: chain, signatures, tables, scores. This one takes the facts in
-//! their order and asks of each whether it can follow, whether its author had the right to it at that moment, and of
-//! each certificate whether what held then gives it. `certify` issues only what passes here.
+//! The store's own audit compares bytes: chain, signatures, tables, scores. This audit takes the facts in
+//! their order. It checks of each fact whether it can follow the earlier ones and whether its author had the
+//! right to it at that moment, and of each certificate whether the state at that moment gives it. `certify`
+//! issues only what passes here.
 
 mod certificates;
 mod kept;
@@ -28,6 +30,7 @@ use dabiao_credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use dabiao_domain::attempt::AttemptMode;
 use dabiao_domain::standard::Standard;
 pub use dabiao_store::AUDIT_MARK_FILE;
+use dabiao_store::facts;
 use dabiao_store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
 pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
@@ -35,13 +38,13 @@ use moment::{Moment, row_of};
 /// The standards that the program carries, read once.
 static STANDARDS: OnceLock<Vec<Standard>> = OnceLock::new();
 
-/// A judge of facts for the audit of the store in `folder`, where the trusted keys lie; none for a copy that is looked
-/// at alone.
+/// A judge of facts for the audit of the store in `folder`, which holds the trusted keys; none for a
+/// stand-alone copy.
 pub fn judge(folder: Option<PathBuf>) -> Judge {
     judge_and_tell(folder).0
 }
 
-/// As [`judge`], and where what the facts mean is found after the audit.
+/// As [`judge`], with the slot from which the meaning of the facts is taken after the audit.
 pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meaning>>>) {
     let slot = Arc::new(Mutex::new(None));
     let told = Arc::clone(&slot);
@@ -62,10 +65,10 @@ pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meani
     (judge, told)
 }
 
-/// How many certificates and texts were looked at.
+/// How many certificates and texts were checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Looked {
-    /// Certificates held against what they rest on.
+    /// Certificates checked against what they rest on.
     pub certificates: usize,
     /// Texts of exams that were made again.
     pub texts: usize,
@@ -73,31 +76,32 @@ pub struct Looked {
     pub other_texts: usize,
 }
 
-/// What the facts mean, at the end of the journal.
+/// The meaning of the facts, at the end of the journal.
 pub struct Meaning {
     moment: Moment,
     exams: BTreeMap<Uuid, ExamRow>,
+    counts: points::Counts,
     ring: Option<KeyRing>,
     faulty: BTreeMap<Uuid, String>,
-    /// Exams whose texts nothing shows to be those of their seats, each with its sitting.
+    /// Exams whose texts can't be shown to be those of their seats, each with its sitting.
     unproven: BTreeMap<Uuid, Uuid>,
     /// What was found.
     pub problems: Vec<AuditProblem>,
-    /// What has to be told.
+    /// Notes that are no problems.
     pub notes: Vec<AuditProblem>,
-    /// What was looked at.
+    /// The counts of what was checked.
     pub looked: Looked,
 }
 
-/// What is known when facts are judged.
+/// The inputs for judging facts.
 pub struct Judging<'a> {
-    /// The facts, and the attempts that need not be looked at again.
+    /// The facts, and the attempts that need no second check.
     pub told: &'a Told<'a>,
     /// How many entries of a series are from before its history was taken over.
     pub earlier: &'a dyn Fn(&str) -> i64,
-    /// Problems that were found before, such as those of attempts.
+    /// Problems that were found earlier, such as those of attempts.
     pub found: &'a [AuditProblem],
-    /// Where the trusted keys lie; none for a copy that is looked at alone.
+    /// The folder of the trusted keys; none for a stand-alone copy.
     pub folder: Option<&'a Path>,
 }
 
@@ -105,11 +109,12 @@ impl Meaning {
     /// Judges all facts.
     ///
     /// # Errors
-    /// What SQLite says; what can be read and is wrong is in the problems.
+    /// Any SQLite error. Readable but wrong data is reported among the problems.
     pub fn of(db: &Db, judging: &Judging<'_>) -> Result<Self, StoreError> {
         let ring =
             judging.folder.map(|folder| load_key_ring(&folder.join(TRUSTED_KEYS_FILE)).unwrap_or_default());
         let mut meaning = Self {
+            counts: points::Counts::new(),
             moment: Moment::new(STANDARDS.get_or_init(|| Library::embedded().standards().to_vec()).clone()),
             exams: BTreeMap::new(),
             ring,
@@ -138,8 +143,8 @@ impl Meaning {
         Ok(meaning)
     }
 
-    /// Takes every fact in its order. The answer: every certificate, whether it is from before the history was taken
-    /// over, and the attempts that it rests on.
+    /// Takes every fact in its order. Returns every certificate, whether it is from before the history was
+    /// taken over, and the attempts that it rests on.
     fn walk(&mut self, judging: &Judging<'_>) -> Vec<(String, bool, Vec<Uuid>)> {
         let (mut resting, mut holders) = (Vec::new(), Vec::new());
         for (entry, fact) in judging.told.facts {
@@ -161,7 +166,9 @@ impl Meaning {
             }
             self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
             self.notes.extend(remarks::own_row(&self.moment, entry, fact));
-            if let Fact::ReplaceSecret { officer_id, why, code_hash: Some(_), .. } = fact {
+            if let Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, why, code_hash: Some(_), .. }) =
+                fact
+            {
                 let what = format!(
                     "{officer_id} chose a new password by their recovery code, without the old one: {why}"
                 );
@@ -182,14 +189,15 @@ impl Meaning {
         resting
     }
 
-    /// Keys that this PC believes and that were not made on it: whoever can write the folder can add one.
+    /// Keys that this PC trusts and that were not made on it: any account that can write to the folder can
+    /// add one.
     fn tell_of_keys(&mut self, judging: &Judging<'_>) {
         let made: BTreeSet<&str> = judging
             .told
             .facts
             .iter()
             .filter_map(|(_, fact)| match fact {
-                Fact::MakeIssuerKey { key_id, .. } => Some(key_id.as_str()),
+                Fact::MakeIssuerKey(facts::MakeIssuerKey { key_id, .. }) => Some(key_id.as_str()),
                 _ => None,
             })
             .collect();
@@ -204,7 +212,8 @@ impl Meaning {
         self.notes.extend(notes);
     }
 
-    /// Sittings that are over and whose secret is not on record: it is no fault yet, and no certificate rests on them.
+    /// Sittings that are over and whose secret is not recorded: no problem yet, and no certificate rests on
+    /// them.
     fn tell_of_unproven(&mut self, unproven: BTreeMap<Uuid, Uuid>) {
         let mut sittings: BTreeMap<Uuid, usize> = BTreeMap::new();
         for sitting in unproven.values() {
@@ -230,7 +239,7 @@ impl Meaning {
         attempts.iter().filter_map(fault).collect()
     }
 
-    /// Everything that would be wrong with a certificate that were issued now, as the audit will see it.
+    /// All problems that a certificate would have if it were issued now, as the audit will see it.
     pub fn certificate_faults(&self, row: &CertificateRow) -> Vec<String> {
         let weighed = self.moment.weigh(&self.grounds(), row, false);
         weighed.faults.into_iter().chain(self.resting_faults(&weighed.rests_on, false)).collect()
@@ -239,7 +248,7 @@ impl Meaning {
     /// Goes on with a certificate that was issued.
     pub fn issued(&mut self, row: &CertificateRow) {
         let grade = row.grade.map(|grade| grade as u32);
-        let fact = Fact::IssueCertificate {
+        let fact = Fact::IssueCertificate(facts::IssueCertificate {
             id: row.id,
             number: row.number.clone(),
             officer_id: row.officer_id,
@@ -249,13 +258,13 @@ impl Meaning {
             grade,
             token: row.token.clone(),
             by: row.by,
-        };
+        });
         // The store refuses what can't follow.
         let _ = self.moment.take(row.issued_ms, &fact);
     }
 
     fn grounds(&self) -> Grounds<'_> {
-        Grounds { exams: &self.exams, ring: self.ring.as_ref() }
+        Grounds { exams: &self.exams, counts: &self.counts, ring: self.ring.as_ref() }
     }
 
     /// Exam attempts as they are stored, and the names of their exercises.
@@ -269,12 +278,11 @@ impl Meaning {
                     }
                 }
                 let built_in = STANDARDS.get_or_init(|| Library::embedded().standards().to_vec());
-                let mut exams: Vec<ExamRow> = rows.iter().filter_map(ExamRow::of).collect();
                 match points::of_rows(db, built_in, &rows) {
-                    Ok(counts) => points::put_to(&mut exams, &counts),
+                    Ok(counts) => self.counts.extend(counts),
                     Err(error) => self.problem("attempts".to_owned(), error.to_string()),
                 }
-                self.exams.extend(exams.into_iter().map(|exam| (exam.id, exam)));
+                self.exams.extend(rows.iter().filter_map(ExamRow::of).map(|exam| (exam.id, exam)));
             }
             Err(error) => self.problem("attempts".to_owned(), error.to_string()),
         }
@@ -286,7 +294,7 @@ impl Meaning {
     }
 }
 
-/// What was found wrong with attempts, by attempt.
+/// Problems of attempts, by attempt.
 fn faulty(found: &[AuditProblem]) -> BTreeMap<Uuid, String> {
     let of = |problem: &AuditProblem| {
         let id = problem.place.strip_prefix("attempt ")?.parse().ok()?;

@@ -1,8 +1,8 @@
-//! What holds at one moment of the journal: people, roles, sittings, attempts, papers.
+//! The state at one moment of the journal: people, roles, sittings, attempts, papers.
 //!
-//! Built by taking one fact after another in the order of the journal, from nothing but the facts: the tables are
-//! held against the same facts elsewhere. What a fact can't follow is told and changes nothing, so that the first
-//! of two contradicting facts stays.
+//! Built from the facts alone, one after another in the order of the journal; the tables are checked against
+//! the same facts elsewhere. A fact that can't follow is reported and changes nothing, so that the first of
+//! two contradicting facts stays.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +19,7 @@ use dabiao_domain::cohort::record::CohortFact;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::{Officer, Service};
 use dabiao_domain::standard::Standard;
+use dabiao_store::facts;
 use dabiao_store::{CertificateRow, ExemptionRow, Fact, OfficerBody, RevokedRow, UnitBody};
 
 /// Where an attempt stands, by the journal.
@@ -31,10 +32,10 @@ pub(super) struct Written {
     pub person: Person,
 }
 
-/// Who somebody is, beside the badge.
+/// A person's name and birth date, beside the badge.
 pub(super) type Person = Option<(String, Option<Date>)>;
 
-/// What holds after the facts that were taken.
+/// The state after the facts so far.
 #[derive(Debug, Default)]
 pub(super) struct Moment {
     /// Roles by officer; an officer is in it from the first account fact on.
@@ -60,7 +61,7 @@ pub(super) struct Moment {
 struct IssuerKeys {
     /// Those that were made in this store.
     made: BTreeSet<String>,
-    /// Those that signed before any key was made: older programs did not write that down.
+    /// Those that signed before any key was made: older programs did not record the making.
     older: BTreeSet<String>,
 }
 
@@ -70,12 +71,12 @@ impl Moment {
         Self { standards, ..Self::default() }
     }
 
-    /// Whether anybody has an account: before that nobody has to prove who they are.
+    /// Whether any account exists: before the first one, no identity has to be proved.
     pub(super) fn set_up(&self) -> bool {
         !self.accounts.is_empty()
     }
 
-    /// The roles of an officer. Everybody is an officer.
+    /// The roles of an officer. Every person is at least an officer.
     pub(super) fn roles(&self, officer: Uuid) -> Vec<Role> {
         let named = self.accounts.get(&officer).into_iter().flatten().copied();
         std::iter::once(Role::Officer).chain(named).collect()
@@ -108,8 +109,8 @@ impl Moment {
         self.certificates.get(*self.numbers.get(number)?)
     }
 
-    /// Whether a key may sign certificates: once a key was made in this store, no other than those made here and
-    /// those that signed before.
+    /// Whether a key may sign certificates: once a key was made in this store, only those made here and those
+    /// that signed before.
     pub(super) fn may_issue(&self, key: &str) -> bool {
         let IssuerKeys { made, older } = &self.issuer_keys;
         made.is_empty() || made.contains(key) || older.contains(key)
@@ -118,10 +119,10 @@ impl Moment {
     /// Takes the next fact, which was written at `at_ms`.
     ///
     /// # Errors
-    /// Why it can't follow what was taken; nothing is taken then.
+    /// Why it can't follow the earlier facts; nothing is taken then.
     pub(super) fn take(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
         match fact {
-            Fact::SetAccount { officer_id, roles, .. } => {
+            Fact::SetAccount(facts::SetAccount { officer_id, roles, .. }) => {
                 let roles: Vec<Role> = roles.iter().filter_map(|name| Role::from_name(name)).collect();
                 if !roles.contains(&Role::Admin) {
                     self.codes.remove(officer_id);
@@ -129,64 +130,64 @@ impl Moment {
                 self.accounts.insert(*officer_id, roles);
                 self.known(*officer_id)
             }
-            Fact::MakeRecoveryCode { officer_id, code_hash, .. } => {
+            Fact::MakeRecoveryCode(facts::MakeRecoveryCode { officer_id, code_hash, .. }) => {
                 self.codes.insert(*officer_id, code_hash.clone());
                 said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
             }
-            Fact::ReplaceSecret { officer_id, code_hash, .. } => {
+            Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, code_hash, .. }) => {
                 said(self.has_account(*officer_id), || format!("{officer_id} has no account"))?;
                 let code = self.codes.remove(officer_id);
                 let Some(given) = code_hash else { return Ok(()) };
                 let good = code.as_ref() == Some(given);
                 said(good, || format!("{officer_id} had no such recovery code, or it was used before"))
             }
-            Fact::SignedIn { officer_id }
-            | Fact::SignInFailed { officer_id, .. }
-            | Fact::MakeBoxKey { officer_id, .. } => {
+            Fact::SignedIn(facts::SignedIn { officer_id })
+            | Fact::SignInFailed(facts::SignInFailed { officer_id, .. })
+            | Fact::MakeBoxKey(facts::MakeBoxKey { officer_id, .. }) => {
                 said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
             }
-            Fact::AddOfficer { .. }
-            | Fact::DescribeOfficer { .. }
-            | Fact::ImportRoster { .. }
-            | Fact::DescribeUnit { .. }
-            | Fact::ChangeOfficer { .. } => self.take_people(fact),
-            Fact::BeginAttempt { id, officer_id, sitting_id, mode, .. } => {
+            Fact::AddOfficer(_)
+            | Fact::DescribeOfficer(_)
+            | Fact::ImportRoster(_)
+            | Fact::DescribeUnit(_)
+            | Fact::ChangeOfficer(_) => self.take_people(fact),
+            Fact::BeginAttempt(facts::BeginAttempt { id, officer_id, sitting_id, mode, .. }) => {
                 let person = self.person(*officer_id);
                 let written = Written { officer: *officer_id, sitting: *sitting_id, sealed: false, person };
-                // A second beginning is told where attempts are held against the journal.
+                // A second beginning is reported by the check of attempts against the journal.
                 self.attempts.entry(*id).or_insert(written);
                 said((mode == AttemptMode::Exam.name()) == sitting_id.is_some(), || {
                     format!("attempt {id} is an exam without a sitting, or the other way round")
                 })?;
                 self.known(*officer_id)
             }
-            Fact::SealAttempt { id, .. } => {
+            Fact::SealAttempt(facts::SealAttempt { id, .. }) => {
                 if let Some(written) = self.attempts.get_mut(id) {
                     written.sealed = true;
                 }
                 Ok(())
             }
-            Fact::PlanSitting { .. } | Fact::SittingEntry { .. } => self.take_sitting(at_ms, fact),
-            Fact::AskExemption { .. } | Fact::ApproveExemption { .. } | Fact::EndExemption { .. } => {
+            Fact::PlanSitting(_) | Fact::SittingEntry(_) => self.take_sitting(at_ms, fact),
+            Fact::AskExemption(_) | Fact::ApproveExemption(_) | Fact::EndExemption(_) => {
                 self.take_exemption(at_ms, fact)
             }
-            Fact::IssueCertificate { .. } | Fact::RevokeCertificate { .. } => {
-                self.take_certificate(at_ms, fact)
+            Fact::IssueCertificate(_) | Fact::RevokeCertificate(_) => self.take_certificate(at_ms, fact),
+            Fact::SaveStandard(facts::SaveStandard { id, version, toml, .. }) => {
+                self.take_standard(id, *version, toml)
             }
-            Fact::SaveStandard { id, version, toml, .. } => self.take_standard(id, *version, toml),
-            Fact::CohortEntry { .. } => self.take_cohort(at_ms, fact),
-            Fact::MakeIssuerKey { key_id, .. } => {
+            Fact::CohortEntry(_) => self.take_cohort(at_ms, fact),
+            Fact::MakeIssuerKey(facts::MakeIssuerKey { key_id, .. }) => {
                 self.issuer_keys.made.insert(key_id.clone());
                 Ok(())
             }
-            Fact::Assign { id, .. } => {
+            Fact::Assign(facts::Assign { id, .. }) => {
                 self.assignments.insert(*id);
                 Ok(())
             }
-            Fact::EndAssignment { id, .. } => {
+            Fact::EndAssignment(facts::EndAssignment { id, .. }) => {
                 said(self.assignments.contains(id), || format!("assignment {id} was never given"))
             }
-            Fact::CountRecords { counts, .. } => counts.iter().try_for_each(|count| {
+            Fact::CountRecords(facts::CountRecords { counts, .. }) => counts.iter().try_for_each(|count| {
                 let unit = count.unit_id;
                 said(self.units.contains_key(&unit), || format!("there is no unit {unit}"))
             }),
@@ -200,7 +201,7 @@ impl Moment {
 
     fn take_people(&mut self, fact: &Fact) -> Result<(), String> {
         match fact {
-            Fact::AddOfficer { id, badge, name, unit_id, unit } => {
+            Fact::AddOfficer(facts::AddOfficer { id, badge, name, unit_id, unit }) => {
                 if self.officers.contains_key(id) {
                     return Err(format!("officer {id} was added before"));
                 }
@@ -209,7 +210,7 @@ impl Moment {
                 self.officers.insert(*id, officer);
                 Ok(())
             }
-            Fact::DescribeOfficer { id, birth_date, position, service, left_on } => {
+            Fact::DescribeOfficer(facts::DescribeOfficer { id, birth_date, position, service, left_on }) => {
                 let Some(officer) = self.officers.get_mut(id) else {
                     return Err(format!("there is no officer {id}"));
                 };
@@ -219,7 +220,7 @@ impl Moment {
                 officer.left_on = left_on.as_ref().and_then(|day| day.parse().ok());
                 Ok(())
             }
-            Fact::ImportRoster { units, officers, .. } => {
+            Fact::ImportRoster(facts::ImportRoster { units, officers, .. }) => {
                 for unit in units {
                     self.take_unit(unit);
                 }
@@ -228,11 +229,11 @@ impl Moment {
                 }
                 officers.iter().try_for_each(|officer| self.has_unit(officer))
             }
-            Fact::DescribeUnit { unit, .. } => {
+            Fact::DescribeUnit(facts::DescribeUnit { unit, .. }) => {
                 self.take_unit(unit);
                 Ok(())
             }
-            Fact::ChangeOfficer { officer, .. } => {
+            Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. }) => {
                 let known = self.officers.contains_key(&officer.id);
                 self.take_officer(officer);
                 self.has_unit(officer)?;
@@ -267,7 +268,7 @@ impl Moment {
 
     fn take_exemption(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
         match fact {
-            Fact::AskExemption { id, officer_id, standard, from, until, reason, by } => {
+            Fact::AskExemption(facts::AskExemption { id, officer_id, standard, from, until, reason, by }) => {
                 if self.exemptions.contains_key(id) {
                     return Err(format!("exemption {id} was asked for before"));
                 }
@@ -285,7 +286,7 @@ impl Moment {
                 self.exemptions.insert(*id, row);
                 self.known(*officer_id)
             }
-            Fact::ApproveExemption { id, by } => match self.exemptions.get_mut(id) {
+            Fact::ApproveExemption(facts::ApproveExemption { id, by }) => match self.exemptions.get_mut(id) {
                 None => Err(format!("nobody asked for exemption {id}")),
                 Some(row) if row.approved.is_some() => Err(format!("exemption {id} was approved before")),
                 Some(row) if row.ended.is_some() => Err(format!("exemption {id} was ended before")),
@@ -294,7 +295,7 @@ impl Moment {
                     Ok(())
                 }
             },
-            Fact::EndExemption { id, reason, by } => match self.exemptions.get_mut(id) {
+            Fact::EndExemption(facts::EndExemption { id, reason, by }) => match self.exemptions.get_mut(id) {
                 None => Err(format!("nobody asked for exemption {id}")),
                 Some(row) if row.ended.is_some() => Err(format!("exemption {id} was ended before")),
                 Some(row) => {
@@ -323,7 +324,10 @@ impl Moment {
             self.certificates.push(row);
             return Ok(());
         }
-        let Fact::RevokeCertificate { id, number, reason, replaced, by } = fact else { return Ok(()) };
+        let Fact::RevokeCertificate(facts::RevokeCertificate { id, number, reason, replaced, by }) = fact
+        else {
+            return Ok(());
+        };
         let row = self.numbers.get(number).and_then(|at| self.certificates.get_mut(*at));
         match row {
             None => Err(format!("certificate {number} was never issued")),
@@ -361,7 +365,7 @@ impl Moment {
 
 /// The row of a certificate as its fact gives it.
 pub(super) fn row_of(at_ms: i64, fact: &Fact) -> Option<CertificateRow> {
-    let Fact::IssueCertificate {
+    let Fact::IssueCertificate(facts::IssueCertificate {
         id,
         number,
         officer_id,
@@ -371,7 +375,7 @@ pub(super) fn row_of(at_ms: i64, fact: &Fact) -> Option<CertificateRow> {
         grade,
         token,
         by,
-    } = fact
+    }) = fact
     else {
         return None;
     };

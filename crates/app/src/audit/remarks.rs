@@ -1,5 +1,6 @@
-//! What an audit tells without calling it wrong: a keeper of the roster who changed their own row, a sitting that was opened off its plan, a certificate by a version of
-//! its standard that came in force after its sitting was planned, a certificate whose holder has become somebody else.
+//! Notes of an audit that are no problems: a keeper of the roster who changed their own row, a sitting that
+//! was opened off its plan, a certificate by a version of its standard that came in force after its sitting
+//! was planned, a certificate whose holder is now another person.
 
 use uuid::Uuid;
 
@@ -7,11 +8,12 @@ use super::moment::{Moment, Person, time};
 use crate::exam::local_time;
 use dabiao_domain::roster_text::name_key;
 use dabiao_domain::sitting::SittingStep;
+use dabiao_store::facts;
 use dabiao_store::{AuditProblem, CertificateRow, Fact, JournalEntry};
 
-/// That a sitting is opened by this entry, hours or days before or after its plan.
+/// Note that this entry opens a sitting hours or days before or after its plan.
 pub(super) fn off_plan(moment: &Moment, at_ms: i64, fact: &Fact) -> Option<AuditProblem> {
-    let Fact::SittingEntry { sitting_id, .. } = fact else { return None };
+    let Fact::SittingEntry(facts::SittingEntry { sitting_id, .. }) = fact else { return None };
     let event = fact.sitting_event()?.ok()?;
     let plan = moment.sittings.get(sitting_id)?.sitting.plan();
     let at = time(at_ms).ok()?;
@@ -24,12 +26,12 @@ pub(super) fn off_plan(moment: &Moment, at_ms: i64, fact: &Fact) -> Option<Audit
     Some(AuditProblem { place: format!("sitting {sitting_id}"), what })
 }
 
-/// That a keeper of the roster changed their own unit or birth date: what they may read and what is asked of them hang on
-/// it.
+/// Note that a keeper of the roster changed their own unit or birth date: both decide what they may read and
+/// which line applies to them.
 pub(super) fn own_row(moment: &Moment, entry: &JournalEntry, fact: &Fact) -> Option<AuditProblem> {
     let (officers, by) = match fact {
-        Fact::ImportRoster { officers, by, .. } => (officers.as_slice(), (*by)?),
-        Fact::ChangeOfficer { officer, by } => (std::slice::from_ref(officer), (*by)?),
+        Fact::ImportRoster(facts::ImportRoster { officers, by, .. }) => (officers.as_slice(), (*by)?),
+        Fact::ChangeOfficer(facts::ChangeOfficer { officer, by }) => (std::slice::from_ref(officer), (*by)?),
         _ => return None,
     };
     let now = officers.iter().find(|officer| officer.id == by)?;
@@ -43,8 +45,8 @@ pub(super) fn own_row(moment: &Moment, entry: &JournalEntry, fact: &Fact) -> Opt
     })
 }
 
-/// That a certificate is by a later version than one by which a sitting was planned that it rests on: the lines of the
-/// two may differ.
+/// Note that a certificate uses a later version than the one by which one of its sittings was planned: the
+/// lines of the two may differ.
 pub(super) fn younger(moment: &Moment, row: &CertificateRow, rests_on: &[Uuid]) -> Option<AuditProblem> {
     let sitting = |id: &Uuid| moment.sittings.get(&moment.attempts.get(id)?.sitting?);
     let planned =
@@ -58,7 +60,7 @@ pub(super) fn younger(moment: &Moment, row: &CertificateRow, rests_on: &[Uuid]) 
     })
 }
 
-/// Who got a certificate, as the roster had them when it was issued.
+/// The holder of a certificate, as the roster had them when it was issued.
 pub(super) struct Holder {
     number: String,
     officer: Uuid,
@@ -72,8 +74,8 @@ impl Holder {
         Self { number, officer, then: moment.person(officer) }
     }
 
-    /// That the certificate is now that of another name and of another birth date: one of the two is put right now and
-    /// then, both together look like another person. Of one that was revoked nothing is told.
+    /// Note that the certificate now carries another name and another birth date. A correction of one of the
+    /// two is ordinary; a change of both looks like another person. Revoked certificates get no note.
     pub(super) fn became_another(&self, moment: &Moment) -> Option<AuditProblem> {
         let (name, birth) = self.then.as_ref()?;
         let (name_now, birth_now) = moment.person(self.officer)?;

@@ -1,14 +1,18 @@
-//! What the journal tells of restores: whether each stands where it says, and what was lost by it.
+//! The journal's restores: whether each stands where it says, and what was lost by it.
 
 use std::fmt::Write as _;
 
-use crate::view::local_minute;
+use crate::core::local_minute;
+use dabiao_store::facts;
 use dabiao_store::{Fact, JournalEntry, hex};
 
-/// What has to be told of a restore: when, by whom, what was lost, and restores before it whose own entries it lost.
-/// None for another fact.
+/// The notes on a restore: when, by whom, what was lost, and earlier restores whose own entries it lost. None
+/// for another fact.
 pub(super) fn told(entry: &JournalEntry, fact: &Fact) -> Option<String> {
-    let Fact::Restored { entries, lost_head, lost_entries, foreign, why, by, earlier, .. } = fact else {
+    let Fact::Restored(facts::Restored {
+        entries, lost_head, lost_entries, foreign, why, by, earlier, ..
+    }) = fact
+    else {
         return None;
     };
     let mut told = format!("{}: a backup of {entries} entries was restored", local_minute(entry.at_ms));
@@ -38,14 +42,14 @@ fn lost(entries: Option<&u64>, head: Option<&String>) -> String {
     }
 }
 
-/// Whether `fact` is a restore whose backup is not what stands before it in its series.
+/// Whether `fact` is a restore whose backup does not end at the entry before it in its series.
 pub(super) fn unfounded(facts: &[(&JournalEntry, Fact)], restored: &JournalEntry, fact: &Fact) -> bool {
-    let Fact::Restored { head, entries, .. } = fact else { return false };
+    let Fact::Restored(facts::Restored { head, entries, .. }) = fact else { return false };
     let own = || facts.iter().filter(|(entry, _)| entry.series == restored.series);
-    // Between them stands at most what the program says of its key and its clock.
+    // Between them there may only be the program's entries about its key and its clock.
     let nothing_else = own()
         .filter(|(entry, _)| (*entries..restored.seq).contains(&entry.seq))
-        .all(|(_, fact)| matches!(fact, Fact::BeginSigning { .. } | Fact::ClockGiven { .. }));
+        .all(|(_, fact)| matches!(fact, Fact::BeginSigning(_) | Fact::ClockGiven(_)));
     let follows = match own().find(|(entry, _)| entry.seq + 1 == *entries) {
         Some((last, _)) => last.seq < restored.seq && hex(&last.hash) == *head,
         None => *entries == 0 && head.is_empty(),

@@ -1,76 +1,99 @@
-//! Whether the one who is named by a fact had the right to it at that moment.
+//! Whether the author named by a fact had the right to it at that moment.
 //!
-//! Judged by the roles that the journal gave before it and by the separation of duties
-//! ([`dabiao_domain::role::check`]). Before anybody has an account nobody can prove who they are, and nothing is
-//! judged; facts that no right is needed for (practice, sign-ins, settings) are passed over.
+//! The check uses the roles that the journal gave before the fact, and the separation of duties
+//! ([`dabiao_domain::role::check`]). Before the first account no identity can be proved, and nothing is
+//! checked. Facts that need no right (practice, sign-ins, settings) are skipped.
 
 use uuid::Uuid;
 
 use super::moment::Moment;
 use crate::certificates::KEY_HOLDER;
 use dabiao_domain::cohort::record::CohortFact;
-use dabiao_domain::role::{Deed, Permission, Refusal, check, require};
-use dabiao_domain::sitting::{SittingEvent, SittingStep};
+use dabiao_domain::role::{Denied, Operation, Permission, check, require};
+use dabiao_domain::sitting::SittingEvent;
 use dabiao_store::Fact;
+use dabiao_store::facts;
 
 impl Moment {
-    /// Why `fact` was not allowed. `earlier` facts are from before the history was taken over: programs of that time
-    /// named nobody for some of them.
+    /// Why `fact` was not allowed. `earlier` facts are from before the history was taken over: programs of
+    /// that time named no author for some of them.
     pub(super) fn right_fault(&self, at_ms: i64, fact: &Fact, earlier: bool) -> Option<String> {
         if !self.set_up() {
             return None;
         }
         match fact {
-            Fact::SetAccount { officer_id, roles, by, .. } => self.account_fault(*officer_id, roles, *by),
-            Fact::MakeRecoveryCode { officer_id, by, .. } if by != officer_id => {
+            Fact::SetAccount(facts::SetAccount { officer_id, roles, by, .. }) => {
+                self.account_fault(*officer_id, roles, *by)
+            }
+            Fact::MakeRecoveryCode(facts::MakeRecoveryCode { officer_id, by, .. }) if by != officer_id => {
                 Some(format!("{by} made a recovery code for {officer_id}: everybody makes their own alone"))
             }
-            Fact::MakeRecoveryCode { by, .. } => self.permission_fault(*by, Permission::ManageAccounts),
-            Fact::ReplaceSecret { officer_id, code_hash: Some(_), by, .. } => {
+            Fact::MakeRecoveryCode(facts::MakeRecoveryCode { by, .. }) => {
+                self.permission_fault(*by, Permission::ManageAccounts)
+            }
+            Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, code_hash: Some(_), by, .. }) => {
                 (by != officer_id).then(|| format!("{by} used the recovery code of {officer_id}"))
             }
-            Fact::ReplaceSecret { officer_id, code_hash: None, by, .. } => {
-                self.deed_fault(*by, &Deed::GiveRoles { subject: *officer_id })
+            Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, code_hash: None, by, .. }) => {
+                self.operation_fault(*by, &Operation::GiveRoles { subject: *officer_id })
             }
-            Fact::ImportRoster { by, .. }
-            | Fact::DescribeUnit { by, .. }
-            | Fact::ChangeOfficer { by, .. } => self.named_fault(*by, Permission::ImportRoster, earlier),
-            Fact::PlanSitting { .. } => {
+            Fact::ImportRoster(facts::ImportRoster { by, .. })
+            | Fact::DescribeUnit(facts::DescribeUnit { by, .. })
+            | Fact::ChangeOfficer(facts::ChangeOfficer { by, .. }) => {
+                self.named_fault(*by, Permission::ImportRoster, earlier)
+            }
+            Fact::PlanSitting(_) => {
                 let plan = fact.sitting_plan()?.ok()?;
                 let permission = Permission::PlanSitting;
-                self.deed_fault(
+                self.operation_fault(
                     plan.planned_by,
-                    &Deed::HoldSitting { permission, candidates: &plan.candidates },
+                    &Operation::HoldSitting { permission, candidates: &plan.candidates },
                 )
             }
-            Fact::SittingEntry { sitting_id, by, .. } => {
+            Fact::SittingEntry(facts::SittingEntry { sitting_id, by, .. }) => {
                 let event = fact.sitting_event()?.ok()?;
                 self.room_fault(*sitting_id, *by, &event)
             }
-            Fact::AskExemption { officer_id, by, .. } => {
-                self.deed_fault(*by, &Deed::GrantExemption { subject: *officer_id })
+            Fact::AskExemption(facts::AskExemption { officer_id, by, .. }) => {
+                self.operation_fault(*by, &Operation::GrantExemption { subject: *officer_id })
             }
-            Fact::ApproveExemption { id, by } => {
+            Fact::ApproveExemption(facts::ApproveExemption { id, by }) => {
                 let row = self.exemptions.get(id)?;
-                let deed = Deed::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
-                self.deed_fault(*by, &deed)
+                let deed = Operation::ApproveExemption { subject: row.officer_id, proposed_by: row.asked.0 };
+                self.operation_fault(*by, &deed)
             }
-            Fact::EndExemption { by, .. } => self.permission_fault(*by, Permission::RevokeExemption),
+            Fact::EndExemption(facts::EndExemption { by, .. }) => {
+                self.permission_fault(*by, Permission::RevokeExemption)
+            }
             // The separation of duties of an issue is judged with the certificate.
-            Fact::IssueCertificate { by, .. } if earlier && *by == KEY_HOLDER => None,
-            Fact::IssueCertificate { by, .. } => self.permission_fault(*by, Permission::IssueCertificate),
-            Fact::MakeIssuerKey { by, .. } => self.named_fault(*by, Permission::IssueCertificate, earlier),
-            Fact::RevokeCertificate { number, by, .. } => {
-                let subject = self.certificate(number)?.officer_id;
-                self.deed_fault(*by, &Deed::RevokeCertificate { subject })
+            Fact::IssueCertificate(facts::IssueCertificate { by, .. }) if earlier && *by == KEY_HOLDER => {
+                None
             }
-            Fact::SaveStandard { by, .. } => self.permission_fault(*by, Permission::EditStandard),
-            Fact::ClockWrong { by, .. } => self.permission_fault(*by, Permission::CorrectClock),
-            Fact::Assign { by, .. }
-            | Fact::EndAssignment { by, .. }
-            | Fact::CountRecords { by, .. }
-            | Fact::PlanQuota { by, .. } => self.permission_fault(*by, Permission::AssignPractice),
-            Fact::CohortEntry { by, .. } => self.cohort_fault(*by, fact.cohort_fact(at_ms)?.ok()?),
+            Fact::IssueCertificate(facts::IssueCertificate { by, .. }) => {
+                self.permission_fault(*by, Permission::IssueCertificate)
+            }
+            Fact::MakeIssuerKey(facts::MakeIssuerKey { by, .. }) => {
+                self.named_fault(*by, Permission::IssueCertificate, earlier)
+            }
+            Fact::RevokeCertificate(facts::RevokeCertificate { number, by, .. }) => {
+                let subject = self.certificate(number)?.officer_id;
+                self.operation_fault(*by, &Operation::RevokeCertificate { subject })
+            }
+            Fact::SaveStandard(facts::SaveStandard { by, .. }) => {
+                self.permission_fault(*by, Permission::EditStandard)
+            }
+            Fact::ClockWrong(facts::ClockWrong { by, .. }) => {
+                self.permission_fault(*by, Permission::CorrectClock)
+            }
+            Fact::Assign(facts::Assign { by, .. })
+            | Fact::EndAssignment(facts::EndAssignment { by, .. })
+            | Fact::CountRecords(facts::CountRecords { by, .. })
+            | Fact::PlanQuota(facts::PlanQuota { by, .. }) => {
+                self.permission_fault(*by, Permission::AssignPractice)
+            }
+            Fact::CohortEntry(facts::CohortEntry { by, .. }) => {
+                self.cohort_fault(*by, fact.cohort_fact(at_ms)?.ok()?)
+            }
             _ => None,
         }
     }
@@ -79,7 +102,7 @@ impl Moment {
         require(&self.roles(by), permission).err().map(|refusal| words(by, refusal))
     }
 
-    fn deed_fault(&self, by: Uuid, deed: &Deed<'_>) -> Option<String> {
+    fn operation_fault(&self, by: Uuid, deed: &Operation<'_>) -> Option<String> {
         check(by, &self.roles(by), deed).err().map(|refusal| words(by, refusal))
     }
 
@@ -91,51 +114,27 @@ impl Moment {
         }
     }
 
-    /// Administrators give roles and secrets to others; everybody chooses their own secret; an invigilator or
-    /// trainer keeps the PIN of somebody without roles.
+    /// Administrators give roles and secrets to others; every officer chooses their own secret; an
+    /// invigilator or trainer keeps the PIN of an officer without roles.
     fn account_fault(&self, subject: Uuid, roles: &[String], by: Option<Uuid>) -> Option<String> {
         let Some(by) = by else { return Some("it names nobody, though there were accounts".to_owned()) };
         let before: Vec<&str> = self.roles(subject).iter().skip(1).map(|role| role.name()).collect();
         let unchanged = roles.iter().map(String::as_str).eq(before);
         let own = by == subject && unchanged;
         let pin = unchanged && roles.is_empty() && require(&self.roles(by), Permission::ResetPin).is_ok();
-        if own || pin { None } else { self.deed_fault(by, &Deed::GiveRoles { subject }) }
+        if own || pin { None } else { self.operation_fault(by, &Operation::GiveRoles { subject }) }
     }
 
     fn room_fault(&self, sitting: Uuid, by: Uuid, event: &SittingEvent) -> Option<String> {
         let plan = self.sittings.get(&sitting)?.sitting.plan();
-        let hold = |permission| Deed::HoldSitting { permission, candidates: &plan.candidates };
-        let treat = |permission, candidate| Deed::TreatAttempt { permission, candidate };
-        let deed = match event {
-            SittingEvent::Step(SittingStep::Cancel) => hold(Permission::CancelSitting),
-            SittingEvent::Step(_) | SittingEvent::Open { .. } => hold(Permission::OpenSitting),
-            SittingEvent::Seat { officer, .. } | SittingEvent::Absent { officer } => {
-                treat(Permission::SeatCandidate, *officer)
-            }
-            SittingEvent::Void { officer, .. } => treat(Permission::VoidAttempt, *officer),
-            SittingEvent::Incident(incident) => match incident.officer {
-                Some(officer) => treat(Permission::NoteIncident, officer),
-                None => hold(Permission::NoteIncident),
-            },
-            SittingEvent::Reveal(_) => hold(Permission::RevealSecret),
-            SittingEvent::Resume { officer, .. } if *officer != by => {
-                treat(Permission::ResumeAttempt, *officer)
-            }
-            // The candidate at their own seat, or the invigilator for them: the sitting itself judges that.
-            SittingEvent::SignIn { .. }
-            | SittingEvent::Trial { .. }
-            | SittingEvent::Begin { .. }
-            | SittingEvent::Interrupt { .. }
-            | SittingEvent::Resume { .. }
-            | SittingEvent::End { .. } => return None,
-        };
-        self.deed_fault(by, &deed)
+        let deed = event.deed(by, &plan.candidates)?;
+        self.operation_fault(by, &deed)
     }
 
     fn cohort_fault(&self, by: Uuid, fact: CohortFact) -> Option<String> {
         match fact {
             CohortFact::SignOff(sign_off) => {
-                self.deed_fault(by, &Deed::SignOff { subject: sign_off.officer })
+                self.operation_fault(by, &Operation::SignOff { subject: sign_off.officer })
             }
             CohortFact::Step(_)
             | CohortFact::Withdrawal(_)
@@ -148,11 +147,11 @@ impl Moment {
     }
 }
 
-fn words(by: Uuid, refusal: Refusal) -> String {
+fn words(by: Uuid, refusal: Denied) -> String {
     match refusal {
-        Refusal::NoRight(permission) => {
+        Denied::NoRight(permission) => {
             format!("{by} had not the right to it at that moment ({})", permission.name())
         }
-        Refusal::Conflict(conflict) => format!("{by} may not do that: {conflict}"),
+        Denied::Conflict(conflict) => format!("{by} may not do that: {conflict}"),
     }
 }

@@ -5,8 +5,9 @@ use uuid::Uuid;
 use super::moment::{Moment, said, time};
 use dabiao_domain::sitting::{CandidateState, Sitting, SittingEntry, SittingEvent, SittingRules};
 use dabiao_store::Fact;
+use dabiao_store::facts;
 
-/// A sitting as it stands, and how many entries it has.
+/// The state of a sitting, and how many entries it has.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
     pub sitting: Sitting,
@@ -32,7 +33,7 @@ impl Moment {
             self.sittings.insert(held.sitting.plan().id, held);
             return Ok(());
         }
-        let Fact::SittingEntry { sitting_id, seq, by, .. } = fact else { return Ok(()) };
+        let Fact::SittingEntry(facts::SittingEntry { sitting_id, seq, by, .. }) = fact else { return Ok(()) };
         let Some(event) = fact.sitting_event() else { return Ok(()) };
         let event = event.map_err(|e| e.to_string())?;
         let begun = begun(&event);
@@ -57,7 +58,7 @@ impl Moment {
         said(same, || format!("attempt {attempt} was not begun by this candidate in this sitting"))
     }
 
-    /// Attempts and sittings that say different things of each other, each with the attempt.
+    /// Contradictions between attempts and sittings, each with the attempt.
     pub(super) fn sitting_faults(&self) -> Vec<(Uuid, String)> {
         let mut faults = Vec::new();
         for (id, written) in &self.attempts {

@@ -1,7 +1,8 @@
-//! The texts of exams, made again from the secrets that were revealed.
+//! The texts of exams, generated again from the revealed secrets.
 //!
-//! Once a sitting is over its secret is in the journal: with it, the seat and the officer give the seed, and the seed
-//! gives the text. Only texts of this version of the generator can be made again; how many could not is said.
+//! Once a sitting is over, its secret is in the journal: with it, the seat and the officer give the seed, and
+//! the seed gives the text. Only texts of this version of the generator can be generated again; the number of
+//! the others is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,9 +12,10 @@ use super::moment::Moment;
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::record::Kind;
 use dabiao_domain::sitting::SittingState;
+use dabiao_domain::source::exam_id;
 use dabiao_store::{Db, StoreError};
 
-/// An exam whose text can be made again.
+/// An exam whose text can be generated again.
 struct Seat {
     attempt: Uuid,
     kind: Kind,
@@ -21,39 +23,30 @@ struct Seat {
     length: usize,
 }
 
-/// What came of making texts again.
+/// The result of generating texts again.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     /// Texts that were compared.
     pub compared: usize,
     /// Texts that another version of the generator made.
     pub other_version: usize,
-    /// What is wrong, by attempt.
+    /// The problems, by attempt.
     pub faults: BTreeMap<Uuid, String>,
-    /// Exams of sittings that are over and whose secret is not known, each with its sitting: nothing shows that their
-    /// texts are those of their seats.
+    /// Exams of sittings that are over and whose secret is not known, each with its sitting: their texts
+    /// can't be checked against their seats.
     pub unproven: BTreeMap<Uuid, Uuid>,
 }
 
-/// The name of an exam's exercise: kind, version of the generator and seed.
-fn exercise_id(kind: Kind, seed: u64) -> String {
-    format!("exam/{}/{VERSION}/{seed:016x}", kind.name())
-}
-
-/// Whether the id names this seat's text as an earlier version of the generator made it. A version that never was is
-/// none of them: its text is held against today's, and found to be another.
+/// Whether the id names this seat's text as an earlier version of the generator made it. An id with a version
+/// that never existed does not count: its text is compared with today's, and found to differ.
 fn made_by_an_older_generator(id: &str, kind: Kind, seed: u64) -> bool {
-    let parts: Vec<&str> = id.split('/').collect();
-    let ["exam", named, version, hex] = parts.as_slice() else { return false };
-    *named == kind.name()
-        && *hex == format!("{seed:016x}")
-        && version.parse::<u32>().is_ok_and(|v| (1..VERSION).contains(&v) && v.to_string() == *version)
+    (1..VERSION).any(|version| id == exam_id(Some(kind), version, seed))
 }
 
-/// Holds the exams against the texts that their sittings give, but for those that are `known` to be right.
+/// Compares the exams with the texts that their sittings give, except for those that are `known` to be right.
 ///
 /// # Errors
-/// What SQLite says; [`StoreError::Corrupt`] for a generator that can't be had.
+/// Any SQLite error; [`StoreError::Corrupt`] if the generator can't be loaded.
 pub(super) fn compare(
     db: &Db,
     moment: &Moment,
@@ -79,7 +72,7 @@ pub(super) fn compare(
             let made = exercises.get(&attempt).map(String::as_str).unwrap_or_default();
             if made_by_an_older_generator(made, rule.kind, seed) {
                 texts.other_version += 1;
-            } else if made != exercise_id(rule.kind, seed) {
+            } else if made != exam_id(Some(rule.kind), VERSION, seed) {
                 texts.faults.insert(attempt, "its text is not that of its seat".to_owned());
             } else if !known.contains(&attempt) {
                 seats.push(Seat { attempt, kind: rule.kind, seed, length: rule.length as usize });

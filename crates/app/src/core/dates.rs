@@ -1,7 +1,8 @@
 //! Times as days and moments.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 
 use dabiao_domain::standard::DEFAULT_TIME_ZONE;
 
@@ -13,6 +14,16 @@ pub fn day_of(ms: i64) -> Date {
 }
 
 /// A moment of milliseconds since the Unix epoch.
-pub(crate) fn timestamp(ms: i64) -> Timestamp {
+pub fn timestamp(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or_default()
+}
+
+/// Local date and time.
+pub fn local_time(ms: i64) -> DateTime {
+    timestamp(ms).to_zoned_datetime(TimeZone::system()).datetime()
+}
+
+/// Local date and time to the minute.
+pub fn local_minute(ms: i64) -> String {
+    timestamp(ms).to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -1,67 +1,78 @@
-//! What every desk may use: who acts and with which right, who is who, the store, the words, what is said.
+//! What every desk may use: the actor and their rights, the people, the store, the texts, the notices.
 //!
-//! It names no desk. It is handed into every call of a desk and kept by none.
+//! It names no desk. Every call of a desk gets it; no desk keeps it.
 
-mod areas;
+mod box_keys;
 mod bureau;
 mod config;
 mod dates;
+mod judging;
+mod outbox;
+mod people;
+mod phase;
 mod rights;
 mod seen;
 mod standards;
+mod task;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-pub use areas::Areas;
+pub(crate) use box_keys::{Boxes, Found};
 pub(crate) use bureau::Bureau;
 pub use bureau::KnownSitting;
-pub use config::{OFFICER_STANDARD, StationConfig};
-pub use dates::day_of;
-pub(crate) use dates::timestamp;
+pub use config::{OFFICER_STANDARD, SessionConfig};
+pub use dabiao_domain::areas::Areas;
+pub use dates::{day_of, local_minute, local_time, timestamp};
+pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
+pub(crate) use people::{Roster, SignedIn};
+pub use phase::StorePhase;
+pub(crate) use phase::{Activity, Unfinished};
 pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
+pub(crate) use task::{Task, TaskError};
 
-use crate::lang::Texts;
+use crate::lang::{Lang, Messages};
 use crate::notice::Notice;
+use crate::settings::Settings;
 use crate::witness::PastDesk;
-use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::time_floor::allow;
-use dabiao_store::{Account, Reply, Store, StoreError};
+use dabiao_store::{Reply, Store, StoreError};
 
 /// What the desks of a running program share.
 pub struct Core {
-    pub(crate) config: StationConfig,
+    pub(crate) config: SessionConfig,
     pub(crate) store: Store,
-    pub(crate) texts: Arc<Texts>,
-    /// Everybody, in the order of badges.
-    pub(crate) officers: Vec<Officer>,
-    pub(crate) accounts: Vec<Account>,
+    /// Whether it is open.
+    pub(crate) phase: StorePhase,
+    pub(crate) texts: Arc<Messages>,
+    /// Officers, their accounts and keys.
+    pub(crate) roster: Roster,
     pub(crate) bureau: Bureau,
+    /// What was chosen by the person who sits here.
+    pub(crate) settings: Settings,
     /// Whether the journal holds what was seen of it elsewhere.
     pub(crate) past: PastDesk,
-    /// Who is signed in.
-    pub(crate) officer: Option<Officer>,
-    /// Their roles.
-    pub(crate) roles: Vec<Role>,
-    /// What has to be said.
+    /// The signed-in person.
+    pub(crate) here: SignedIn,
+    /// The present notice.
     pub(crate) notice: Option<Notice>,
-    /// The last notice that was about this PC and not about what is shown.
+    /// The last notice about this PC, as opposed to the screen.
     pub(crate) pc_notice: Option<Notice>,
-    /// Whether this is the demonstration.
-    pub(crate) in_demo: bool,
-    /// Whether something is being typed here, or this PC is with the candidates of a sitting.
-    pub(crate) occupied: bool,
-    /// Whether a drill or an exam is being typed here.
-    pub(crate) typing: bool,
-    /// What is being written, of which only a failure is told.
-    written: Vec<Reply<()>>,
-    /// What desks touched since it was last asked.
+    /// What this PC is doing.
+    pub(crate) activity: Activity,
+    /// Pending writes of which only a failure is reported.
+    written: Vec<Task<()>>,
+    /// What desks touched since the last query.
     touched: Areas,
+    /// What desks requested since the last query.
+    requests: Vec<Request>,
+    /// Held by every task that is under way.
+    tasks: Arc<()>,
 }
 
 /// Where own exercises are, in the data folder.
@@ -71,41 +82,42 @@ pub const EXERCISE_FOLDER: &str = "exercises";
 pub const PAPERS_FOLDER: &str = "papers";
 
 impl Core {
-    /// The core of a program that starts: nobody is known yet.
-    pub(crate) fn new(config: StationConfig, store: Store, texts: Texts) -> Self {
+    /// The core of a program that starts: no officers are known yet.
+    pub(crate) fn new(config: SessionConfig, store: Store) -> Self {
+        let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
         Self {
             config,
             store,
-            texts: Arc::new(texts),
-            officers: Vec::new(),
-            accounts: Vec::new(),
+            phase: StorePhase::Opening,
+            texts: Arc::new(Messages::new(settings.lang)),
+            roster: Roster::default(),
             bureau: Bureau::default(),
+            settings,
             past: PastDesk::default(),
-            officer: None,
-            roles: Vec::new(),
+            here: SignedIn::default(),
             notice: None,
             pc_notice: None,
-            in_demo: false,
-            occupied: false,
-            typing: false,
+            activity: Activity::default(),
             written: Vec::new(),
             touched: Areas::default(),
+            requests: Vec::new(),
+            tasks: Arc::new(()),
         }
     }
 
     /// The words of the chosen language.
-    pub const fn texts(&self) -> &Arc<Texts> {
+    pub const fn texts(&self) -> &Arc<Messages> {
         &self.texts
     }
 
     /// Who is signed in.
     pub const fn officer(&self) -> Option<&Officer> {
-        self.officer.as_ref()
+        self.here.officer.as_ref()
     }
 
     /// An officer by their id.
     pub(crate) fn officer_of(&self, id: Uuid) -> Option<Officer> {
-        self.officers.iter().find(|officer| officer.id == id).cloned()
+        self.roster.officers.iter().find(|officer| officer.id == id).cloned()
     }
 
     /// Monotonic time in milliseconds.
@@ -127,47 +139,49 @@ impl Core {
         self.notice = Some(notice);
     }
 
-    /// As [`Core::say`], but for a store that can't be opened: it has said so already.
+    /// As [`Core::say`], but for a store that can't be opened: that was reported already.
     pub(crate) fn say_unless_stopped(&mut self, error: &StoreError) {
         if !matches!(error, StoreError::Stopped) {
             self.say(error);
         }
     }
 
-    /// Waits for something that is being written; only that it could not be is told.
+    /// Waits for a write; only its failure is reported.
     pub(crate) fn written(&mut self, reply: Reply<()>) {
-        self.written.push(reply);
+        let task = self.waits_for(reply);
+        self.written.push(task);
     }
 
-    /// Takes in what was written. Called once a frame.
+    /// Collects finished work. Called once per frame.
     pub(crate) fn poll_written(&mut self) {
-        for reply in std::mem::take(&mut self.written) {
-            match reply.take() {
-                None => self.written.push(reply),
-                Some(Ok(())) => {}
-                Some(Err(error)) => self.say(&error),
-            }
+        for failed in Task::take_all(&mut self.written).into_iter().filter_map(Result::err) {
+            self.say_task(&failed);
         }
     }
 
-    /// Whether something is being written.
-    pub(crate) const fn is_writing(&self) -> bool {
-        !self.written.is_empty()
-    }
-
-    /// Nobody waits any more for what the store that was open was to write.
+    /// Drops the pending writes of the store that was open.
     pub(crate) fn forget_written(&mut self) {
         self.written.clear();
     }
 
-    /// Says that a desk changed something: what is made of it is made anew.
+    /// Notes that a desk changed something: derived data are computed again.
     pub(crate) const fn touch(&mut self, areas: Areas) {
         self.touched.add(areas);
     }
 
-    /// What was touched since this was last asked.
+    /// What was touched since the last call.
     pub(crate) fn take_touched(&mut self) -> Areas {
         std::mem::take(&mut self.touched)
+    }
+
+    /// Requests something that another desk, or the program, does.
+    pub(crate) fn request(&mut self, request: Request) {
+        self.requests.push(request);
+    }
+
+    /// The requests since the last call.
+    pub(crate) fn take_requests(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.requests)
     }
 
     /// Where the folder is.
@@ -175,12 +189,13 @@ impl Core {
         self.config.folder.join(EXERCISE_FOLDER)
     }
 
-    /// The folder that papers go to: beside the person's other files, where they are found again.
+    /// The folder for papers: beside the person's other files, where they find them.
     pub fn papers_folder(&self) -> PathBuf {
         self.config.folder.join(PAPERS_FOLDER)
     }
 
-    /// Whether the clock may stand on what bears a date: it is not before what is known already. Else that is said.
+    /// Whether the clock may be used for dated records: it is not before a time that is already known. If
+    /// not, says so.
     pub(crate) fn time_allows(&mut self) -> bool {
         let refused = refusal_now(self);
         let allowed = refused.is_none();
@@ -191,13 +206,13 @@ impl Core {
     }
 }
 
-/// Why nothing that bears a date is done now; none while the clock may stand on it.
+/// Why no dated record is made now; none while the clock may be used.
 fn refusal_now(core: &Core) -> Option<Notice> {
     let clock = &core.config.clock;
     match core.store.time_floor() {
-        // The journal says so too: in a demonstration nothing binds.
-        Some(floor) if core.in_demo && floor.newest().is_none() => None,
-        // It is read right after the store was opened.
+        // The journal says so too: nothing in a demonstration is binding.
+        Some(floor) if core.activity.in_demo && floor.newest().is_none() => None,
+        // Read right after the store is opened.
         None => Some(Notice::new(&core.texts, "error-clock-unread", &[])),
         Some(floor) => allow(&floor, clock.wall_ms(), clock.given())
             .err()

@@ -1,18 +1,27 @@
-//! Who may do what: the one place where a right is checked before something privileged is done.
+//! Rights: the one place where a right is checked before a privileged operation.
 
 use uuid::Uuid;
 
 use super::Core;
 use crate::actor::{Actor, Authorized};
 use crate::notice::Notice;
-use dabiao_credential::password::PasswordFault;
+use dabiao_credential::password::PasswordError;
 use dabiao_domain::account::RunTime;
-use dabiao_domain::role::{Deed, Permission, Refusal, Role, require};
-use dabiao_domain::roster::Officer;
-use dabiao_store::Account;
+use dabiao_domain::role::{Denied, Operation, Permission, Role, require};
+use dabiao_domain::roster::RosterError;
+use dabiao_store::{Account, AccountChange};
+
+/// Whoever is signed in and may do what was asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Allowed {
+    /// Who.
+    pub id: Uuid,
+    /// The right to it.
+    pub right: Authorized,
+}
 
 impl Core {
-    /// The roles of an officer. Everybody is an officer.
+    /// The roles of an officer. Every person is at least an officer.
     pub(crate) fn roles_of(&self, officer: Uuid) -> Vec<Role> {
         let account = self.account(officer);
         let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
@@ -24,12 +33,12 @@ impl Core {
 
     /// The account of an officer.
     pub fn account(&self, officer: Uuid) -> Option<&Account> {
-        self.accounts.iter().find(|a| a.officer_id == officer)
+        self.roster.accounts.iter().find(|a| a.officer_id == officer)
     }
 
-    /// Whether anybody has an account: before that, the first set-up is open.
+    /// Whether any account exists: before that, the first set-up is open.
     pub fn set_up(&self) -> bool {
-        !self.accounts.is_empty()
+        !self.roster.accounts.is_empty()
     }
 
     /// Officers who may do more than practise have a password; all others a PIN.
@@ -37,74 +46,116 @@ impl Core {
         self.roles_of(officer) != [Role::Officer]
     }
 
-    /// Milliseconds until the next password or PIN of an account is looked at.
+    /// Milliseconds until the next password or PIN of an account is checked.
     pub(crate) fn wait_ms(&self, account: &Account) -> u64 {
         sign_in_wait_ms(account, self.config.clock.as_ref())
     }
 
-    /// Whether the person who is signed in has a right.
-    pub fn may(&self, permission: Permission) -> bool {
-        self.officer.is_some() && require(&self.roles, permission).is_ok()
+    /// Records a try at an officer's secret, and counts it.
+    pub(crate) fn record_try(&mut self, officer: Uuid, good: bool) {
+        let now = self.config.clock.stamp();
+        if let Some(account) = self.roster.accounts.iter_mut().find(|a| a.officer_id == officer) {
+            account.failures = if good { 0 } else { account.failures + 1 };
+            account.last_failure_ms = (!good).then_some(now.wall_ms);
+            account.last_failure = (!good).then(|| RunTime::new(&now.boot_id, now.mono_ms));
+        }
+        let reply = self.store.call(move |db| db.record_sign_in(&now, officer, good));
+        self.written(reply);
     }
 
-    /// Whether own texts may be added, renamed and removed here: by everybody until somebody has an account, then by
-    /// those who have the right.
+    /// The officer's account with a new secret of their own, set by `by`.
+    pub(crate) fn with_secret(&self, officer: Uuid, hash: String, by: Option<Uuid>) -> AccountChange {
+        AccountChange {
+            officer_id: officer,
+            roles: self.account(officer).map(|a| a.roles.clone()).unwrap_or_default(),
+            secret: Some(hash),
+            must_change: false,
+            by,
+        }
+    }
+
+    /// Whether the person who is signed in has a right.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.here.officer.is_some() && require(&self.here.roles, permission).is_ok()
+    }
+
+    /// Whether own texts may be added, renamed and removed here: by every person until an account exists,
+    /// then by those who have the right.
     pub fn may_edit_exercises(&self) -> bool {
         !self.set_up() || self.may(Permission::EditExercises)
     }
 
     fn actor(&self) -> Option<Actor> {
-        self.officer.as_ref().map(|officer| Actor::signed_in(officer.id, &self.roles))
+        self.here.officer.as_ref().map(|officer| Actor::person(officer.id, &self.here.roles))
     }
 
-    /// The right of the person who is signed in to do something; else that they have none is said.
+    /// The right of an officer to what takes their own roles, whoever is signed in; else that they have none is said.
+    pub(crate) fn authorized_of(&mut self, officer: Uuid, permission: Permission) -> Option<Authorized> {
+        let answer = Actor::person(officer, &self.roles_of(officer)).authorize(permission);
+        answer.map_err(|refusal| self.refuse(refusal)).ok()
+    }
+
+    /// The right of the signed-in person to do something; if they lack it, says so.
     pub(crate) fn authorized(&mut self, permission: Permission) -> Option<Authorized> {
         let answer = self.actor()?.authorize(permission);
         answer.map_err(|refusal| self.refuse(refusal)).ok()
     }
 
-    /// The one who is signed in, if they have the right; else that is said.
-    pub(crate) fn allowed(&mut self, permission: Permission) -> Option<Officer> {
-        self.authorized(permission)?;
-        self.officer.clone()
+    /// The right of the signed-in person to an operation in another person's matter.
+    ///
+    /// # Errors
+    /// [`Denied`]; where nobody is signed in there is no right.
+    pub(crate) fn right_to(&self, deed: &Operation<'_>) -> Result<Authorized, Denied> {
+        self.actor().ok_or(Denied::NoRight(deed.permission()))?.authorize_operation(deed)
+    }
+
+    /// The one who is signed in, with the right, if they have it; else that is said.
+    pub(crate) fn allowed(&mut self, permission: Permission) -> Option<Allowed> {
+        let right = self.authorized(permission)?;
+        Some(Allowed { id: right.by()?, right })
     }
 
     /// As [`Core::allowed`], for a deed in somebody's matter.
-    pub(crate) fn allowed_deed(&mut self, deed: &Deed<'_>) -> Option<Officer> {
-        let answer = self.actor()?.authorize_deed(deed);
-        answer.map_err(|refusal| self.refuse(refusal)).ok()?;
-        self.officer.clone()
+    pub(crate) fn allowed_operation(&mut self, deed: &Operation<'_>) -> Option<Allowed> {
+        let answer = self.actor()?.authorize_operation(deed);
+        let right = answer.map_err(|refusal| self.refuse(refusal)).ok()?;
+        Some(Allowed { id: right.by()?, right })
     }
 
-    /// Says why something is not done.
-    pub(crate) fn refuse(&mut self, refusal: Refusal) {
+    /// Says why an operation is refused.
+    pub(crate) fn refuse(&mut self, refusal: Denied) {
         self.notice = Some(Notice::of_refusal(&self.texts, refusal));
     }
 
-    /// Says why a secret will not do.
-    pub(crate) fn refuse_secret(&mut self, fault: PasswordFault) {
+    /// Says why a secret is not acceptable.
+    pub(crate) fn refuse_secret(&mut self, fault: PasswordError) {
         let key = match fault {
-            PasswordFault::TooShort(_) => "error-secret-short",
-            PasswordFault::TooLong => "error-secret-long",
-            PasswordFault::NotAPin => "error-secret-pin",
-            PasswordFault::Invisible => "error-secret-invisible",
-            PasswordFault::Badge => "error-secret-badge",
-            PasswordFault::Run => "error-secret-run",
-            PasswordFault::Repeated => "error-secret-repeated",
+            PasswordError::TooShort(_) => "error-secret-short",
+            PasswordError::TooLong => "error-secret-long",
+            PasswordError::NotAPin => "error-secret-pin",
+            PasswordError::Invisible => "error-secret-invisible",
+            PasswordError::Badge => "error-secret-badge",
+            PasswordError::Run => "error-secret-run",
+            PasswordError::Repeated => "error-secret-repeated",
         };
         self.notice = Some(Notice::new(&self.texts, key, &[]));
     }
 
-    /// Says that own texts are not edited by the person who is here.
+    /// Says what is wrong with a field's text.
+    pub(crate) fn say_of_field(&mut self, field: &str, fault: RosterError) {
+        self.notice = Some(Notice::of_roster(&self.texts, field, fault));
+    }
+
+    /// Says that the person who is here may not edit own texts.
     pub(crate) fn refuse_editing(&mut self) {
-        self.refuse(Refusal::NoRight(Permission::EditExercises));
+        self.refuse(Denied::NoRight(Permission::EditExercises));
     }
 }
 
-/// Milliseconds that an officer has to wait before their next password or PIN is looked at, by this machine's run; 0
-/// when a try is allowed. The window and the command line both ask here before they check a secret, and put what
-/// came of it on record by [`dabiao_store::Db::record_sign_in`]. Never more than the delay itself, so that a
-/// command, which can't come back later, may sleep it out.
+/// Milliseconds that an officer has to wait before their next password or PIN is checked, on this machine's
+/// uptime clock; 0 when a try is allowed. The window and the command line both ask here before they check a
+/// secret, and record the result with [`dabiao_store::Db::record_sign_in`]. Never more than the delay itself,
+/// so that a command, which can't come back later, may sleep for that time.
 pub fn sign_in_wait_ms(account: &Account, clock: &dyn crate::clock::Clock) -> u64 {
     account.failed_sign_ins().wait_ms(RunTime::new(&clock.boot_id(), clock.mono_ms()))
 }

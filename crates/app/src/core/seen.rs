@@ -1,9 +1,9 @@
-//! A desk as it is looked at.
+//! A desk's view.
 
 use super::Core;
 
-/// A desk and the core, both only looked at: what a desk shows depends on who is signed in. A desk's views are methods
-/// of this.
+/// A desk and the core, both by shared reference: what a desk shows depends on the signed-in officer. A
+/// desk's views are methods of this type.
 pub struct Seen<'a, D> {
     pub(crate) desk: &'a D,
     pub(crate) core: &'a Core,

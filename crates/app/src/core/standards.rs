@@ -12,7 +12,7 @@ pub(crate) fn standards(db: &Db, built_in: &[Standard]) -> Result<Vec<Standard>,
 /// The standards that were put in force here.
 ///
 /// # Errors
-/// [`StoreError::Standard`] for the first that can't be read: what an older one says in its place would be wrong.
+/// [`StoreError::Standard`] for the first that can't be read: using an older one in its place would be wrong.
 pub(crate) fn stored_standards(rows: &[StandardRow]) -> Result<Vec<Standard>, StoreError> {
     let read = |row: &StandardRow| {
         let file = format!("standards/{}-{}.toml", row.id, row.version);

@@ -1,16 +1,16 @@
-//! Enrolling the station's key: at the first start, once for a store of an older program, and when a past is taken
-//! as it stands.
+//! Enrolling the station's key: at the first start, once for a store of an older program, and when the past
+//! is accepted as it is.
 //!
-//! A key is made only where no signed history is: a lost key must not be replaced in silence by one that goes on with
-//! the series as if nothing had been. File and enrolment are written before the journal's entry that names them; a
-//! start that is cut short in between is gone on with at the next one.
+//! A key is made only if there is no signed history: a lost key must not be replaced silently by one that
+//! continues the series. File and enrolment are written before the journal's entry that names them; a start
+//! that is interrupted in between is completed at the next one.
 
 use std::path::{Path, PathBuf};
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
-use crate::view::local_time;
+use crate::core::local_time;
 use dabiao_credential::{ENROLMENT_FILE, KeyError, STATION_KEY_FILE, StationKey, StoredEnrolment};
 use dabiao_domain::enrolment::{Enrolment, Occasion, Pin, Taken, Unenrolled};
 use dabiao_store::{BringSigner, Claim, Db, Enrolled, Hash, JournalHead, JournalSigner, StoreError, hex};
@@ -41,7 +41,7 @@ impl JournalSigner for Signer {
         let head = db.journal_head()?;
         let stored = StoredEnrolment::load(&self.folder.join(ENROLMENT_FILE));
         if let Some(claim) = claim {
-            // An enrolment that can't be taken is made anew; the journal and the audit say so.
+            // An unusable enrolment is replaced; the journal and the audit say so.
             let before = stored.ok().flatten().map(|stored| stored.enrolment).unwrap_or_default();
             return self.pin(before, &head, now_ms, Some(claim));
         }
@@ -62,7 +62,7 @@ impl JournalSigner for Signer {
 }
 
 impl Signer {
-    /// Nothing is pinned here: whether the journal is that of an older program, which this key went on with.
+    /// Nothing is pinned here: whether the journal is that of an older program, which this key continued.
     fn may_take(&self, db: &Db) -> Result<(), StoreError> {
         if db.says_enrolled()? {
             return Err(Unenrolled::Missing.into());
@@ -93,7 +93,7 @@ impl Signer {
                 format!("it is signed by key {}, the station's key is {}", stored.signed_by, self.key_id);
             return Err(Unenrolled::Damaged(what).into());
         }
-        // The start that pinned it did not come to its entry.
+        // The start that pinned it was interrupted before its entry.
         let anew = pin.from_entry == head.entries;
         self.enrolment = Some(stored.enrolment);
         Ok(Enrolled { pinned: true, anew })
@@ -133,8 +133,8 @@ impl Signer {
     }
 }
 
-/// Loads the station's key from the data folder, or draws one from `seed` that gets its file when it is enrolled: at
-/// the first start.
+/// Loads the station's key from the data folder, or draws one from `seed` that gets its file when it is
+/// enrolled: at the first start.
 pub fn bring_signer(folder: PathBuf, seed: [u8; 32]) -> BringSigner {
     Box::new(move || Ok(Some(Box::new(load_or_draw(folder, seed)?) as Box<dyn JournalSigner>)))
 }
@@ -161,11 +161,11 @@ pub struct Renewed {
     pub entries: u64,
 }
 
-/// Enrols a key for the series of the store in `folder`, and takes the past as it stands: when the key or its
-/// enrolment was lost. None, and nothing is done, where both are there and belong together.
+/// Enrols a key for the series of the store in `folder`, and accepts the past as it is: when the key or its
+/// enrolment was lost. None, and nothing is done, if both are there and belong together.
 ///
 /// # Errors
-/// What the store or the system says.
+/// Any error of the store or the system.
 pub fn renew(
     db: &mut Db,
     folder: &Path,

@@ -1,4 +1,5 @@
-//! The station's key as the store's signer and the audit's verifier, and what is known of keys outside the journal.
+//! The station's key as the store's signer and the audit's verifier, and the keys that are known outside the
+//! journal.
 
 mod enrolling;
 
@@ -7,7 +8,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::audit::{self, Meaning, judge, judge_and_tell};
 use super::cohort::checking::audit_checks;
-use super::lang::Texts;
+use super::lang::Messages;
 use dabiao_credential::{
     Algorithm, ENROLMENT_FILE, KeyError, PublicKey, Purpose, STATION_KEY_FILE, Signature, StationKey,
     StoredEnrolment, journal_head_message,
@@ -20,14 +21,14 @@ use dabiao_store::{
 
 pub use enrolling::{Renewed, bring_signer, renew};
 
-/// The keys that a journal is held against.
+/// The keys that a journal is checked with.
 #[derive(Debug)]
 pub struct JournalKeys;
 
 impl JournalKeys {
-    /// An audit that checks signatures, whether `head` is there and what the facts mean, by what the journal says of
-    /// its own keys: for a file of which no folder tells anything. It proves that the journal agrees with itself, not
-    /// whose it is.
+    /// An audit that checks signatures, whether `head` is there and what the facts mean, by the keys that the
+    /// journal itself names: for a file that belongs to no folder. It proves that the journal agrees with
+    /// itself, not whose it is.
     pub fn against(head: Option<Witness>) -> AuditAgainst {
         AuditAgainst {
             keys: Some(|| Box::new(Self)),
@@ -37,8 +38,8 @@ impl JournalKeys {
         }
     }
 
-    /// An audit by the keys that are enrolled in `folder`. What is wrong with the enrolment or the station's key is
-    /// among its problems.
+    /// An audit by the keys that are enrolled in `folder`. Errors of the enrolment or of the station's key
+    /// are among its problems.
     pub fn of_folder(folder: &Path) -> AuditAgainst {
         let mut against = Self::against(None);
         let problem = |place: &str, what: String| AuditProblem { place: place.to_owned(), what };
@@ -51,7 +52,7 @@ impl JournalKeys {
             }
         };
         match StoredEnrolment::load(&folder.join(ENROLMENT_FILE)) {
-            // Nobody is enrolled: the audit knows from the journal whether somebody was.
+            // No key is enrolled: the audit knows from the journal whether one was.
             Ok(None) => against.enrolment = Some(Enrolment::default()),
             Ok(Some(stored)) => {
                 match key {
@@ -78,8 +79,8 @@ impl JournalKeys {
         against
     }
 
-    /// As [`JournalKeys::of_folder`], for a copy of the store that is in `folder`: what the last audit found right and
-    /// has not changed since is not scored again, and a good copy moves that mark on.
+    /// As [`JournalKeys::of_folder`], for a copy of the store that is in `folder`: what the last audit found
+    /// right and has not changed since is not scored again, and a good copy moves that mark on.
     pub fn of_own_copy(folder: &Path) -> AuditAgainst {
         let kept = folder.to_owned();
         AuditAgainst {
@@ -102,9 +103,9 @@ impl JournalKeys {
         Self::look(db, folder, &against)
     }
 
-    /// As [`JournalKeys::audit`], but practice that the last audit found right and that has not changed since is not
-    /// scored again; exams are. With what the facts mean at the end of the journal, for certificates to be held
-    /// against.
+    /// As [`JournalKeys::audit`], but practice that the last audit found right and that has not changed since
+    /// is not scored again; exams are. It includes the meaning of the facts at the end of the journal,
+    /// against which certificates are checked.
     ///
     /// # Errors
     /// As [`Db::audit`].
@@ -119,7 +120,7 @@ impl JournalKeys {
 
     fn look(db: &Db, folder: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
         let mut report = db.audit(against)?;
-        // Where nobody is enrolled yet, the key beside the journal must at least be the one that signed it.
+        // If no key is enrolled yet, the key beside the journal must at least be the one that signed it.
         let alone = against.enrolment.as_ref().is_some_and(|e| e.pins().is_empty());
         let signer = report.series.iter().find(|series| series.own).and_then(|series| series.key.clone());
         if alone
@@ -144,8 +145,8 @@ impl JournalKeys {
     }
 }
 
-/// What an audit saw of a series, in words: its head as `audit --head` takes it.
-pub fn series_words(texts: &Texts, series: &SeriesReport) -> String {
+/// A series as an audit saw it, in words: its head in the form that `audit --head` takes.
+pub fn series_words(texts: &Messages, series: &SeriesReport) -> String {
     let key = series.key.clone().unwrap_or_default();
     let enrolled = match &series.pin {
         None => texts.get("audit-series-none"),
@@ -156,7 +157,7 @@ pub fn series_words(texts: &Texts, series: &SeriesReport) -> String {
                     ("key", &key),
                     ("from", &pin.from_entry),
                     ("day", &past.day),
-                    ("occasion", &texts.get(&format!("occasion-{}", past.occasion.name()))),
+                    ("occasion", &texts.of(&past.occasion)),
                 ],
             ),
             None if pin.from_entry == 0 => texts.format("audit-series-first", &[("key", &key)]),

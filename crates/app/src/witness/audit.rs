@@ -1,17 +1,17 @@
-//! What the audit says of the past: English sentences, a problem or a note each.
+//! The audit's statements about the past: English sentences, each a problem or a note.
 
 use std::path::Path;
 
 use super::look::{MarkState, Missing, Whence, look_back};
 use super::mark::Answer;
+use crate::core::local_minute;
 use crate::paths::state_folder;
-use crate::view::local_minute;
 use dabiao_store::{AuditProblem, AuditReport, Db, Lies, StoreError};
 
-/// Holds the mark of this account, the newest backup and all certificates against the journal.
+/// Checks the mark of this account, the newest backup and all certificates against the journal.
 ///
 /// # Errors
-/// What the store says.
+/// Any error of the store.
 pub fn audit_past(db: &Db, folder: &Path, report: &mut AuditReport) -> Result<(), StoreError> {
     audit_past_in(db, folder, state_folder().as_deref(), report)
 }

@@ -10,7 +10,7 @@ use crate::demo::DEMO_SETTING;
 use dabiao_credential::SignedCertificate;
 use dabiao_store::{Db, Lies, Reach, StoreError, Witness, backups, hex, reach_of_copy};
 
-/// Where a head was found that the journal does not hold.
+/// The source of a head that the journal does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whence {
     /// The mark of this account.
@@ -23,53 +23,53 @@ pub enum Whence {
     Backup(String),
     /// The certificate of that number.
     Certificate(String),
-    /// Another witness, such as a receipt, in the words that it was brought with.
+    /// Another witness, such as a receipt, with the words that came with it.
     Given(String),
 }
 
-/// Entries that the journal held once, and does not any more.
+/// Entries that the journal once held and does not hold any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
-    /// Who tells of them.
+    /// The witness that tells of them.
     pub whence: Whence,
     /// Whether the journal is shorter now, another one, or there is no such series.
     pub lies: Lies,
-    /// Entries that are still there as they were; none where that is not known.
+    /// Entries that are still unchanged; none if that is not known.
     pub kept: Option<u64>,
     /// The entry that was seen, counted from 1: the last of those that are missing.
     pub entry: u64,
-    /// When it was seen, milliseconds since the Unix epoch; none where that is not known.
+    /// When it was seen, milliseconds since the Unix epoch; none if that is not known.
     pub at_ms: Option<i64>,
     /// Attempts that are gone, at least.
     pub attempts: u64,
-    /// What is known of it.
+    /// Its explanation.
     pub answer: Answer,
     /// When it was found first, milliseconds since the Unix epoch; none if now.
     pub found_ms: Option<i64>,
-    /// Hash of the entry that was seen, hexadecimal; empty where that is not known.
+    /// Hash of the entry that was seen, hexadecimal; empty if that is not known.
     pub hash: String,
 }
 
 impl Missing {
-    /// Whether it is a fault: nothing explains it, and it is about this very data folder.
+    /// Whether it is a problem: nothing explains it, and it is about this very data folder.
     pub fn is_fault(&self) -> bool {
         self.answer == Answer::Open && !matches!(self.whence, Whence::OtherFolder(_))
     }
 }
 
-/// What is known of the mark.
+/// The state of the mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MarkState {
     /// This account keeps none.
     NotKept,
     /// There is none: it is the first time on this account, or it was removed.
     Nothing,
-    /// What is there is no mark of this station: why.
+    /// The file is no mark of this station: the reason.
     Unreadable(String),
-    /// It was signed by a key that the journal does not name: the history that this account saw here was another one.
-    /// Where the mark is.
+    /// It was signed by a key that the journal does not name: this account saw another history here. The path
+    /// of the mark.
     OtherKey(String),
-    /// There is one, noted at that time with so many entries.
+    /// There is one; its time and its number of entries.
     There {
         /// Milliseconds since the Unix epoch.
         at_ms: i64,
@@ -81,30 +81,31 @@ pub enum MarkState {
 /// What was found.
 #[derive(Clone, Debug)]
 pub struct Past {
-    /// How far the store is.
+    /// The extent of the store.
     pub reach: Reach,
     /// The mark.
     pub mark: MarkState,
-    /// What the journal does not hold any more; the mark first.
+    /// What the journal does not hold any more; entries known from the mark come first.
     pub missing: Vec<Missing>,
     /// Sittings that were opened on this account, by any data folder of the station.
     pub opened: BTreeSet<Uuid>,
-    /// The newest of the backups that were looked at, by its file's name, and certificates that name a head.
+    /// The newest of the backups that were checked, by its file's name, and the number of certificates that
+    /// name a head.
     pub looked_at: (Option<String>, usize),
-    /// A backup that could not be looked at, and why.
+    /// A backup that could not be checked, and the reason.
     pub unread: Option<String>,
     /// The mark as it was, without setbacks whose entries have come back.
     kept: Option<Mark>,
 }
 
-/// At a start so many certificates are looked at, the newest; the audit looks at all.
+/// A start checks only this many certificates, the newest; the audit checks all.
 pub const AT_START: usize = 200;
 
-/// Looks back from the store in `folder`. `state` is the folder of marks; `certificates` is how many of them are
-/// looked at, the newest.
+/// Looks back from the store in `folder`. `state` is the folder of marks; `certificates` is how many of them
+/// are checked, the newest.
 ///
 /// # Errors
-/// What the store says. A mark or backup that can't be read is no error.
+/// Any error of the store. An unreadable mark or backup is no error.
 pub fn look_back(
     db: &Db,
     folder: &Path,
@@ -130,10 +131,10 @@ pub fn look_back(
 }
 
 impl Past {
-    /// Holds further heads against the journal, such as receipts of other stations.
+    /// Checks further heads against the journal, such as receipts of other stations.
     ///
     /// # Errors
-    /// What the store says.
+    /// Any error of the store.
     pub fn hold_against(&mut self, db: &Db, witnesses: &[Witness]) -> Result<(), StoreError> {
         for head in witnesses {
             let lies = db.lies(head)?;
@@ -146,27 +147,27 @@ impl Past {
         Ok(())
     }
 
-    /// Whether anything is missing that nothing explains.
+    /// Whether anything is missing without an explanation.
     pub fn has_fault(&self) -> bool {
         self.missing.iter().any(Missing::is_fault) || matches!(self.mark, MarkState::OtherKey(_))
     }
 
-    /// The mark moved on to where the store is, with what is missing noted in it.
+    /// The mark moved on to the present end of the store, with the missing entries noted in it.
     pub fn next_mark(&self, folder: &Path, now_ms: i64) -> Mark {
         let first = || Mark::first(folder, &self.reach, now_ms);
         self.noted(self.kept.clone().unwrap_or_else(first), now_ms)
     }
 
-    /// The mark of a store that was made just now: what was in its folder before is not missed.
+    /// The mark of a store that was made just now: earlier content of its folder is not reported as missing.
     pub fn first_mark(&self, folder: &Path, now_ms: i64) -> Mark {
         let mut mark = self.noted(Mark::first(folder, &self.reach, now_ms), now_ms);
-        // That of the same station is the mark of a store that was removed.
+        // A mark of the same station is that of a store that was removed.
         mark.setbacks.retain(|setback| setback.station.is_some());
         mark.setbacks.iter_mut().for_each(|setback| setback.answer = Answer::BegunAnew);
         mark
     }
 
-    /// A mark with what is missing noted in it, moved on.
+    /// A mark with the missing entries noted in it, moved on.
     fn noted(&self, mut mark: Mark, now_ms: i64) -> Mark {
         for missing in self.missing.iter().filter(|m| m.found_ms.is_none()) {
             let station = match &missing.whence {
@@ -186,7 +187,7 @@ impl Past {
                 answer: missing.answer,
             });
             if own {
-                // Heads of what is gone say nothing of what is to come.
+                // Heads of lost entries say nothing about later ones.
                 mark.before.retain(|point| point.entries <= missing.kept.unwrap_or_default());
                 mark.entries = 0;
             }
@@ -209,7 +210,7 @@ impl Past {
         for other in mark::before_in(state, &station, folder) {
             self.hold_other(db, other)?;
         }
-        // Two demonstrations may be of one station; they are about nobody.
+        // Two demonstrations may be of one station; they concern no real person.
         if db.settings()?.contains_key(DEMO_SETTING) {
             return Ok(());
         }
@@ -228,7 +229,8 @@ impl Past {
         Ok(())
     }
 
-    /// The history of another station was here, and is not part of the journal: unless that was told before.
+    /// The history of another station was here, and is not part of the journal: unless that was reported
+    /// before.
     fn hold_other(&mut self, db: &Db, mark: Mark) -> Result<(), StoreError> {
         let Some(head) = mark.witness() else { return Ok(()) };
         let known =
@@ -252,7 +254,7 @@ impl Past {
         missing
     }
 
-    /// Holds the mark and the setbacks that it tells of against the journal.
+    /// Checks the mark and the setbacks in it against the journal.
     fn hold_mark(&mut self, db: &Db, mut mark: Mark) -> Result<(), StoreError> {
         self.opened.extend(&mark.opened);
         if let Some(head) = mark.witness() {
@@ -290,8 +292,9 @@ impl Past {
         Ok(())
     }
 
-    /// Every automatic backup that can be read must be of this journal; only its last entry is looked at. Told is the
-    /// one that goes furthest: its name may say another day. One that can't be read is told and hides no other.
+    /// Every automatic backup that can be read must be of this journal; only its last entry is checked. The
+    /// one that goes furthest is reported: its name may say another day. An unreadable one is reported and
+    /// hides no other.
     fn read_backups(&mut self, db: &Db, folder: &Path) -> Result<(), StoreError> {
         let mut furthest: Option<(u64, Missing)> = None;
         for backup in backups(folder).into_iter().rev() {
@@ -323,12 +326,12 @@ impl Past {
         Ok(())
     }
 
-    /// Every certificate names the head before its own entry. No restore explains one that does not lie in the
-    /// journal: what was restored has its own certificates.
+    /// Every certificate names the head before its own entry. A restore is no explanation for one that does
+    /// not lie in the journal: the restored store has its own certificates.
     fn read_certificates(&mut self, db: &Db, most: usize) -> Result<(), StoreError> {
         let tokens = db.certificate_tokens()?;
         for (number, token) in tokens.iter().rev().take(most) {
-            // Whether the token is genuine is looked at elsewhere.
+            // Whether the token is genuine is checked elsewhere.
             let Ok(signed) = SignedCertificate::parse(token) else { continue };
             let Some(stamp) = signed.head() else { continue };
             self.looked_at.1 += 1;
@@ -357,7 +360,7 @@ impl Past {
     }
 }
 
-/// What is known beside a head that the journal does not hold.
+/// The facts about a head that the journal does not hold.
 struct Seen<'a> {
     at_ms: Option<i64>,
     attempts: u64,
@@ -376,7 +379,7 @@ fn missing(
     let (sure, most) = still_there(db, &head.series, lies, seen.points)?;
     let since = seen.at_ms.unwrap_or_default();
     let mut restores = db.restores(sure)?.into_iter();
-    // A history that was taken over has another series: any restore since explains that the old one is gone.
+    // A history that was taken over has another series: any later restore explains that the old one is gone.
     let restored =
         restores.find(|restore| (lies == Lies::Nowhere || restore.explains(entry)) && restore.at_ms >= since);
     Ok(Missing {
@@ -392,8 +395,8 @@ fn missing(
     })
 }
 
-/// Entries that are still as they were, as far as earlier heads tell: so many for sure, and as many as it looks like;
-/// none where nothing tells.
+/// Entries that are still unchanged, as far as earlier heads tell: the proven number, and the likely one;
+/// none if no head tells.
 fn still_there(
     db: &Db,
     series: &str,
@@ -413,7 +416,7 @@ fn still_there(
         }
     }
     let most = match lies {
-        // All earlier heads that the shorter journal could hold lie in it: it was cut, not written anew.
+        // All earlier heads that the shorter journal could hold lie in it: it was cut, not rewritten.
         Lies::Beyond(there) if !other => Some(there),
         _ => (sure > 0).then_some(sure),
     };

@@ -1,7 +1,7 @@
-//! The mark: what this account notes, outside the data folder, of how far a station's journal was.
+//! The mark: this account's note, outside the data folder, of how far a station's journal was.
 //!
-//! One small file for each station and place of its data. It is written after what it names is durable in the store,
-//! so it never runs ahead of an honest journal; where it does, the data folder was taken back.
+//! One small file for each station and place of its data. It is written after the entry that it names is
+//! durable in the store, so it is never ahead of an honest journal; if it is, the data folder was set back.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use dabiao_credential::{
-    Algorithm, MarkFault, PublicKey, STATION_KEY_FILE, SignedMark, StationKey, read_mark, write_mark,
+    Algorithm, MarkProblem, PublicKey, STATION_KEY_FILE, SignedMark, StationKey, read_mark, write_mark,
 };
 use dabiao_store::{Db, Reach, StoreError, Witness, digest, hex, unhex};
 
@@ -17,13 +17,13 @@ const FORMAT: &str = "dabiao-mark";
 const VERSION: u32 = 1;
 const HEADING: &str =
     "# 达标：本机日志的高水位记号。 How far the journal of a station was. Written by the program.\n";
-/// Earlier heads that are kept: they tell from where on a journal is another one.
+/// Earlier heads that are kept: they tell from which entry on a journal differs.
 const POINTS: usize = 24;
 /// Setbacks that are kept, the newest.
 const SETBACKS: usize = 64;
 /// Sittings that are kept, the newest.
 const OPENED: usize = 512;
-/// From this many files on, those of data folders that are gone are removed.
+/// From this many files on, those of removed data folders are deleted.
 const MANY_FILES: usize = 256;
 
 /// An earlier head.
@@ -36,13 +36,13 @@ pub struct Point {
     pub hash: String,
 }
 
-/// What became of entries that are not in the journal any more.
+/// The explanation of entries that are not in the journal any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Nothing in the journal tells of it.
     Open,
-    /// A restore that the journal tells of, or that this account did.
+    /// A restore that the journal records, or that this account did.
     Restored,
     /// The journal was begun anew and holds nothing yet.
     BegunAnew,
@@ -52,7 +52,7 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Setback {
-    /// The station whose history was here, where it was another one.
+    /// The station whose history was here, if it was another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub station: Option<String>,
     /// Entries that the journal had had.
@@ -67,7 +67,7 @@ pub struct Setback {
     pub attempts: u64,
     /// When it was found.
     pub found_ms: i64,
-    /// What is known of it.
+    /// Its explanation.
     pub answer: Answer,
 }
 
@@ -128,7 +128,7 @@ impl Mark {
         self.entries == reach.head.entries && self.hash == hex(&reach.head.hash)
     }
 
-    /// Moves on to `reach`. What was noted before stays among the earlier heads.
+    /// Moves on to `reach`. The earlier state is added to the earlier heads.
     pub fn advance(&mut self, reach: &Reach, now_ms: i64) {
         let hash = hex(&reach.head.hash);
         if hash != self.hash && self.entries > 0 {
@@ -160,7 +160,7 @@ impl Mark {
     /// Writes it into the folder of marks, signed by the key of the station whose data folder is `folder`.
     ///
     /// # Errors
-    /// In words: no key, or what the operating system says.
+    /// In words: no key, or the operating system's error.
     pub fn write(&self, state: &Path, folder: &Path) -> Result<(), String> {
         let key = StationKey::load(&folder.join(STATION_KEY_FILE)).map_err(|e| e.to_string())?;
         let text = format!("{HEADING}{}", toml::to_string(self).map_err(|e| e.to_string())?);
@@ -184,10 +184,10 @@ pub(super) fn witness(series: &str, entries: u64, hash: &str) -> Option<Witness>
     })
 }
 
-/// Leaves the newest heads and ever fewer of the older ones.
+/// Keeps the newest heads and ever fewer of the older ones.
 fn thin(points: &mut Vec<Point>) {
     while points.len() > POINTS {
-        // Of the older half the one that is missed least: whose neighbours are nearest to each other.
+        // Of the older half, the least useful one: its neighbours are nearest to each other.
         let gaps = points.windows(3).take(POINTS / 2).enumerate().map(|(n, w)| {
             let [before, _, after] = w else { return (n + 1, u64::MAX) };
             (n + 1, after.entries.saturating_sub(before.entries))
@@ -197,14 +197,14 @@ fn thin(points: &mut Vec<Point>) {
     }
 }
 
-/// What was found in the place of a mark.
+/// The content found in the place of a mark.
 #[derive(Debug)]
 pub(super) enum Found {
     /// Nothing.
     Nothing,
-    /// Something that is no mark of this station: why.
+    /// Something that is no mark of this station: the reason.
     Unreadable(String),
-    /// A mark in the place of this one's, by a key that its journal does not name: where.
+    /// A mark in the place of this one's, by a key that its journal does not name: its path.
     OtherKey(String),
     /// A mark.
     Mark(Mark),
@@ -219,7 +219,7 @@ pub(super) fn read(db: &Db, state: &Path, station: &str, folder: &Path) -> Resul
     })
 }
 
-/// Marks of the same station for other data folders of this account. What can't be read is passed over.
+/// Marks of the same station for other data folders of this account. Unreadable ones are skipped.
 pub(super) fn others(db: &Db, state: &Path, station: &str, folder: &Path) -> Result<Vec<Mark>, StoreError> {
     let (prefix, own) = (station_part(station), path_of(state, station, folder));
     let Ok(entries) = std::fs::read_dir(state) else { return Ok(Vec::new()) };
@@ -238,8 +238,8 @@ pub(super) fn others(db: &Db, state: &Path, station: &str, folder: &Path) -> Res
     Ok(marks)
 }
 
-/// Marks that this account made of other stations whose history was in `folder`. Their keys are not known here any
-/// more: what they say is told, and proves nothing. What can't be read is passed over.
+/// Marks that this account made of other stations whose history was in `folder`. Their keys are not known
+/// here any more: their content is reported, and proves nothing. Unreadable ones are skipped.
 pub(super) fn before_in(state: &Path, station: &str, folder: &Path) -> Vec<Mark> {
     let own = path_of(state, station, folder);
     let end = format!("-{}.toml", place_part(folder));
@@ -266,7 +266,7 @@ fn read_file(db: &Db, path: &Path, folder: &Path) -> Result<Found, StoreError> {
     };
     if !signed_here(db, &signed, folder)? {
         let place = path.display().to_string();
-        // A key that is known here signed something else: the file is damaged, and says nothing.
+        // A known key signed other content: the file is damaged, and proves nothing.
         return Ok(if is_known(db, &signed, folder)? {
             Found::Unreadable(format!("{place}: not signed by this station"))
         } else {
@@ -281,7 +281,7 @@ fn read_file(db: &Db, path: &Path, folder: &Path) -> Result<Found, StoreError> {
     })
 }
 
-fn told(fault: &MarkFault) -> String {
+fn told(fault: &MarkProblem) -> String {
     fault.to_string()
 }
 
@@ -304,7 +304,7 @@ fn is_known(db: &Db, signed: &SignedMark, folder: &Path) -> Result<bool, StoreEr
     Ok(keys.chain(own).any(|key| key.key_id() == signed.signer()))
 }
 
-/// The file of the mark of a station and the place of its data.
+/// The path of the mark of a station and the place of its data.
 pub(super) fn path_of(state: &Path, station: &str, folder: &Path) -> PathBuf {
     state.join(format!("{}{}.toml", station_part(station), place_part(folder)))
 }
@@ -313,7 +313,7 @@ fn place_part(folder: &Path) -> String {
     short(place_of(folder).as_os_str().as_encoded_bytes())
 }
 
-/// The folder by its whole name, whatever way it was named.
+/// The folder by its absolute path, for every way to name it.
 fn place_of(folder: &Path) -> PathBuf {
     folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
 }
@@ -331,7 +331,7 @@ fn is_mark(path: &Path) -> bool {
     name.starts_with("mark-") && Path::new(name).extension().is_some_and(|ext| ext == "toml")
 }
 
-/// Marks of data folders that are gone are of no use, once there are many.
+/// Marks of data folders that are gone are useless; they are removed once there are many.
 fn remove_orphans(state: &Path, own: &Path) {
     #[derive(Deserialize)]
     struct Place {
@@ -345,7 +345,7 @@ fn remove_orphans(state: &Path, own: &Path) {
     for path in files.iter().filter(|path| *path != own) {
         let Ok(Some(signed)) = read_mark(path) else { continue };
         if toml::from_str::<Place>(signed.text()).is_ok_and(|place| !place.folder.exists()) {
-            // One that can't be removed is tried again the next time.
+            // A failed removal is tried again the next time.
             let _ = std::fs::remove_file(path);
         }
     }

@@ -1,75 +1,34 @@
-//! The past at the window: looked at when the store opens, noted as work goes on, told on the first screen and on
-//! rolls.
-
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-use std::sync::Arc;
+//! The past at the window: checked when the store opens, noted as work goes on, reported on the first screen
+//! and on rolls.
 
 use uuid::Uuid;
 
 use super::look::{AT_START, MarkState, Missing, Past, Whence, look_back};
-use super::mark::{Answer, Mark};
+use super::mark::Answer;
 use super::words::{mark_words, missing_words};
-use crate::core::Core;
-use crate::jobs::{Job, JobState};
-use crate::lang::Texts;
+use crate::core::local_minute;
+use crate::core::{Core, Task, TaskError};
+use crate::lang::Messages;
 use crate::notice::Notice;
-use crate::view::local_minute;
 use dabiao_domain::sitting::{SittingEvent, SittingState, SittingStep};
-use dabiao_store::{Reach, Reply, RestoredEntry, StoreError};
+use dabiao_store::{Reach, RestoredEntry};
 
-/// While somebody works the mark is moved on so often.
+/// The mark is moved on this often while a person works, in milliseconds.
 const EVERY_MS: u64 = 5 * 60_000;
-/// A restore stands on the first screen so long.
+/// The first screen shows a restore for this long.
 const SHOWN_MS: i64 = 14 * 86_400_000;
 /// Sentences about the past on a roll.
 const ON_A_ROLL: usize = 5;
 
-/// What a station knows of its past.
-#[derive(Default)]
-pub(crate) struct PastDesk {
-    /// The folder of marks; none keeps none.
-    state: Option<PathBuf>,
-    mark: Option<Mark>,
-    missing: Vec<Missing>,
-    opened: BTreeSet<Uuid>,
-    looking: Option<Reply<Past>>,
-    /// The head of the journal as it is being asked for.
-    reaching: Vec<Reply<Reach>>,
-    writing: Option<Job<Result<(), String>>>,
-    /// Whether the mark has changed since the writing began.
-    again: bool,
-    next_ms: u64,
-    trouble: Option<String>,
-}
-
-impl PastDesk {
-    /// Whether something is being asked for or written.
-    pub(crate) const fn busy(&self) -> bool {
-        self.writing.is_some() || self.looking.is_some() || !self.reaching.is_empty()
-    }
-
-    /// Notes how far the journal is in the folder `state`; none notes nothing.
-    pub(crate) fn keep_in(&mut self, state: Option<PathBuf>) {
-        self.state = state;
-    }
-
-    /// The folder of marks.
-    pub(crate) const fn state(&self) -> Option<&PathBuf> {
-        self.state.as_ref()
-    }
-}
-
 impl Core {
-    /// What the journal does not hold any more and the first screen tells: what nothing explains, and what was
-    /// restored lately.
+    /// Missing entries for the first screen: unexplained ones, and those of a recent restore.
     pub fn missing_past(&self) -> impl Iterator<Item = &Missing> {
         let now = self.config.clock.wall_ms();
         let before = |missing: &Missing| matches!(missing.whence, Whence::OtherStation(_));
         self.past.missing.iter().filter(move |missing| match missing.answer {
-            Answer::Open => missing.is_fault() || !self.in_demo,
-            // What a demonstration took the place of is told by the audit.
-            _ if self.in_demo && before(missing) => false,
+            Answer::Open => missing.is_fault() || !self.activity.in_demo,
+            // The history that a demonstration replaced is reported by the audit.
+            _ if self.activity.in_demo && before(missing) => false,
             _ => missing.found_ms.is_none_or(|found| now - found < SHOWN_MS),
         })
     }
@@ -82,18 +41,14 @@ impl Core {
     /// Looks back, on the store's thread.
     pub(crate) fn look_back(&mut self) {
         let (folder, state) = (self.config.folder.clone(), self.past.state.clone());
-        let reply = self.store.call(move |db| look_back(db, &folder, state.as_deref(), AT_START));
-        self.past.looking = Some(reply);
+        self.past.looking =
+            Some(self.ask_store(move |db| look_back(db, &folder, state.as_deref(), AT_START)));
     }
 
-    /// What was found: it is told, and the mark moves on.
-    fn looked_back(&mut self, answer: Result<Past, StoreError>) {
-        let past = match answer {
-            Ok(past) => past,
-            Err(error) => return self.say(&error),
-        };
+    /// The findings: they are reported, and the mark moves on.
+    fn looked_back(&mut self, past: Past) {
         let mark = past.next_mark(&self.config.folder, self.config.clock.wall_ms());
-        // The mark of another history stays what it is, as long as nobody has looked into it.
+        // The mark of another history stays unchanged until a person has examined it.
         let other = matches!(past.mark, MarkState::OtherKey(_));
         if other {
             self.past.trouble = Some(mark_words(&self.texts, &past.mark));
@@ -109,15 +64,16 @@ impl Core {
     pub(crate) fn keep_mark(&mut self) {
         self.past.next_ms = self.mono_ms() + EVERY_MS;
         if self.past.state.is_some() {
-            self.past.reaching.push(self.store.call(|db| db.reach()));
+            let reach = self.ask_store(|db| db.reach());
+            self.past.reaching.push(reach);
         }
     }
 
-    /// The journal's head is known: what was durable before it was asked for is in it.
-    fn reach_arrived(&mut self, answer: Result<Reach, StoreError>) {
+    /// The journal's head is known: it includes everything that was durable before the query.
+    fn set_reach(&mut self, answer: Result<Reach, TaskError>) {
         // A store that can't be read says so elsewhere.
         let (Ok(reach), Some(mark)) = (answer, self.past.mark.as_mut()) else { return };
-        // What is on the disk already is not written again.
+        // A mark that is on the disk already is not written again.
         if mark.names(&reach) && self.past.trouble.is_none() {
             return;
         }
@@ -136,44 +92,34 @@ impl Core {
             return;
         }
         let folder = self.config.folder.clone();
-        let wake = Arc::clone(&self.config.wake);
         self.past.again = false;
-        self.past.writing = Some(Job::spawn(wake, move |_| mark.write(&state, &folder)));
+        self.past.writing = Some(self.start_work(move |_| mark.write(&state, &folder)));
     }
 
-    /// Takes in what was written; from time to time the mark moves on by itself. Called once a frame.
+    /// Collects finished writes; from time to time the mark moves on by itself. Called once per frame.
     pub(crate) fn poll_mark(&mut self) {
-        if let Some(reply) = self.past.looking.take() {
-            match reply.take() {
-                None => self.past.looking = Some(reply),
-                Some(answer) => self.looked_back(answer),
-            }
+        match Task::take(&mut self.past.looking) {
+            None => {}
+            Some(Ok(past)) => self.looked_back(past),
+            Some(Err(error)) => self.say_task(&error),
         }
-        for reply in std::mem::take(&mut self.past.reaching) {
-            match reply.take() {
-                None => self.past.reaching.push(reply),
-                Some(answer) => self.reach_arrived(answer),
-            }
+        for answer in Task::take_all(&mut self.past.reaching) {
+            self.set_reach(answer);
         }
-        if let Some(job) = self.past.writing.take() {
-            match job.poll() {
-                JobState::Running => self.past.writing = Some(job),
-                JobState::Done(Ok(())) => self.past.trouble = None,
-                JobState::Done(Err(why)) => self.past.trouble = Some(why),
-                JobState::Failed => self.past.trouble = Some("thread".to_owned()),
-            }
-            if self.past.writing.is_none() && self.past.again {
+        if let Some(written) = Task::take(&mut self.past.writing) {
+            self.past.trouble = written.unwrap_or_else(|_| Err("thread".to_owned())).err();
+            if self.past.again {
                 self.write_mark();
             }
         }
-        // Nobody who only looks writes anything; what is being typed is noted when it has ended.
-        if self.past.mark.is_some() && !self.typing && self.mono_ms() >= self.past.next_ms {
+        // Mere reading writes nothing; a running exam or drill is noted when it has ended.
+        if self.past.mark.is_some() && !self.activity.typing && self.mono_ms() >= self.past.next_ms {
             self.keep_mark();
         }
     }
 
-    /// Whether a sitting that the journal has as planned was opened here already: its text may be known. It is
-    /// refused in words then.
+    /// Whether a sitting that the journal has as planned was opened here already: its text may be known, and
+    /// opening it is refused in words.
     pub(crate) fn opened_before(&mut self, sitting: Uuid) -> bool {
         let before = self.past.opened.contains(&sitting);
         if before {
@@ -191,11 +137,11 @@ impl Core {
         self.keep_mark();
     }
 
-    /// What a roll tells of the time since the sitting before it: the records went back, and how far. `restores`
-    /// are those of the journal.
+    /// The roll's note on the time since the sitting before it: whether the records were set back, and how
+    /// far. `restores` are those of the journal.
     pub(crate) fn past_on_roll(
         &self,
-        texts: &Texts,
+        texts: &Messages,
         sitting: Uuid,
         restores: &[RestoredEntry],
     ) -> Vec<String> {

@@ -2,12 +2,12 @@
 
 use super::look::{MarkState, Missing, Whence};
 use super::mark::Answer;
-use crate::lang::Texts;
-use crate::view::local_minute;
+use crate::core::local_minute;
+use crate::lang::Messages;
 use dabiao_store::Lies;
 
 /// What is missing, in one sentence or two.
-pub fn missing_words(texts: &Texts, missing: &Missing) -> String {
+pub fn missing_words(texts: &Messages, missing: &Missing) -> String {
     let whence = match &missing.whence {
         Whence::Mark => texts.get("past-whence-mark"),
         Whence::OtherStation(station) => texts.format("past-whence-station", &[("station", station)]),
@@ -40,8 +40,8 @@ pub fn missing_words(texts: &Texts, missing: &Missing) -> String {
     words
 }
 
-/// What is known of the mark, in one sentence.
-pub fn mark_words(texts: &Texts, mark: &MarkState) -> String {
+/// The state of the mark, in one sentence.
+pub fn mark_words(texts: &Messages, mark: &MarkState) -> String {
     match mark {
         MarkState::NotKept => texts.get("past-mark-not-kept"),
         MarkState::Nothing => texts.get("past-mark-none"),

@@ -1,4 +1,4 @@
-//! The cast of a template: who and what appears in a record, one line each, such as
+//! The cast of a template: the people and things that appear in a record, one line each, such as
 //! `"person sex=女 age=20-45 spouse=p"`.
 //!
 //! What a member is and which parts it has; `cast_line` reads a line, `scene` draws what it asks for.
@@ -54,12 +54,12 @@ pub enum Cast {
     DispatchNumber(usize, usize),
     /// A unit credit code: of an address.
     Credit(usize),
-    /// Characters by a pattern: `#` a digit, `@` a letter, anything else itself; the code of the county
-    /// of an address stands before it where one is given.
+    /// Characters by a pattern: `#` a digit, `@` a letter, anything else itself; preceded by the county code
+    /// of an address where one is given.
     Code(String, Option<usize>),
 }
 
-/// What is asked of a person.
+/// The required properties of a person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PersonSpec {
     /// Sex, where it is given: true for a man.
@@ -70,7 +70,7 @@ pub struct PersonSpec {
     pub relation: Option<(Relation, usize)>,
     /// Rare characters in so many of a hundred given names' characters.
     pub rare: Option<u64>,
-    /// What is asked of the marriage.
+    /// The required marital status.
     pub marriage: Option<Marriage>,
     /// Where the person lives.
     pub lives: Option<(Lives, usize)>,
@@ -89,12 +89,12 @@ pub enum Lives {
     Away,
 }
 
-/// What is asked of somebody's marriage.
+/// The required marital status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marriage {
     /// Married now.
     Now,
-    /// Married now or once, as whoever has children here.
+    /// Married now or once: a person with children here.
     Ever,
     /// Never married.
     Never,
@@ -164,9 +164,9 @@ pub enum Fits {
     Part(usize, String),
 }
 
-/// The name of the column that [`Fits`] looks at.
+/// The name of the column that [`Fits`] reads.
 pub const FITS: &str = "fits";
-/// What stands there in a row that suits everything.
+/// The value of a row that suits everything.
 pub const ANY: &str = "任意";
 
 /// Whether a cell of the column [`FITS`], words divided by `/`, suits `word`.

@@ -18,7 +18,7 @@ const SORTS: &str = "person, address, time, station, business, vehicle, row, cou
 /// Reads a line. `names` are the members given so far, `cast` what they are.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The error in the line.
 pub fn read_line(
     line: &str,
     names: &BTreeMap<String, usize>,
@@ -317,7 +317,8 @@ fn row(args: &mut Args<'_>, tables: &Tables) -> Result<Cast, String> {
     Ok(Cast::Row(RowSpec { table: name, fits: Some(fits), unlike }))
 }
 
-/// What a part of a member may be, as far as it is known before it is drawn: [`ANY`] where it is not.
+/// The possible values of a member's part, as far as they are known before it is drawn: [`ANY`] where they
+/// are not.
 fn possible(cast: &Cast, part: &str, tables: &Tables) -> Option<Vec<String>> {
     let column = |table: &str, column: usize| -> Option<Vec<String>> {
         let table = tables.get(table)?;

@@ -2,7 +2,7 @@
 //!
 //! A Han character costs the letters of its customary reading; every two Han characters of an
 //! unbroken run, and one that is left over, cost one selection more, as for a word of two characters.
-//! Every other character costs one key. It is a measure of the text, not of anybody's typing.
+//! Every other character costs one key. It measures the text, not a person's typing.
 
 use super::lexicon::Lexicon;
 use dabiao_domain::text::{CharClass, Policy, units};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::source::SourceFile;
 use super::vocab::{Tables, read_vocab};
-use crate::library::EMBEDDED;
+use crate::embedded::EMBEDDED;
 
 /// The files of `vocab/` and `templates/`.
 pub fn embedded_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {

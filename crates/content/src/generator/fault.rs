@@ -1,6 +1,6 @@
-//! What can be wrong with a vocabulary table or a template: file, line and what to do.
+//! The errors of a vocabulary table or a template: file, line and remedy.
 
-/// What is wrong, and where.
+/// An error and its place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {fault}")]
 pub struct DataError {
@@ -8,13 +8,13 @@ pub struct DataError {
     pub file: String,
     /// Line from 1.
     pub line: usize,
-    /// What is wrong.
-    pub fault: DataFault,
+    /// The error.
+    pub fault: DataProblem,
 }
 
-/// The kinds of fault.
+/// The kinds of error.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DataFault {
+pub enum DataProblem {
     /// Its bytes are no UTF-8.
     #[error("not UTF-8: save the file as UTF-8")]
     Encoding,
@@ -35,9 +35,9 @@ pub enum DataFault {
     Value {
         /// The key.
         key: &'static str,
-        /// What stands there.
+        /// The value found.
         found: String,
-        /// What may stand there.
+        /// The allowed values.
         allowed: String,
     },
     /// A table, rule or list without any entry.
@@ -63,9 +63,9 @@ pub enum DataFault {
     /// A slot that names nothing.
     #[error("{{{slot}}} is unknown: {hint}")]
     UnknownSlot {
-        /// What stands between the braces.
+        /// The text between the braces.
         slot: String,
-        /// What may stand there.
+        /// The allowed values.
         hint: String,
     },
     /// A brace without its partner.
@@ -100,7 +100,7 @@ pub enum DataFault {
     Passage(usize),
 }
 
-impl DataFault {
+impl DataProblem {
     /// The name of the rule that is broken: stable, for scripts and for messages in other languages.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::fault::DataFault;
+use super::fault::DataProblem;
 use super::rng::Stream;
 use super::vocab::{Table, Tables};
 
@@ -70,18 +70,22 @@ impl Lexicon {
     ///
     /// # Errors
     /// The first table, column or set that is missing.
-    pub fn new(tables: Tables) -> Result<Self, DataFault> {
+    pub fn new(tables: Tables) -> Result<Self, DataProblem> {
         for &(name, columns) in NEEDED {
-            let table = tables.get(name).ok_or_else(|| DataFault::NoTable(name.to_owned()))?;
+            let table = tables.get(name).ok_or_else(|| DataProblem::NoTable(name.to_owned()))?;
             if !columns.iter().copied().eq(table.columns().iter().map(String::as_str)) {
                 let allowed = format!("table {name:?} needs the columns {}", columns.join(", "));
-                return Err(DataFault::Value { key: "columns", found: table.columns().join(", "), allowed });
+                return Err(DataProblem::Value {
+                    key: "columns",
+                    found: table.columns().join(", "),
+                    allowed,
+                });
             }
         }
         for &(name, words) in SUITED {
             let suits = |word: &&&str| tables.get(name).is_some_and(|table| table.suits(word));
             if let Some(word) = words.iter().find(|word| !suits(word)) {
-                return Err(DataFault::Empty(format!("the rows of {name:?} that fit {word}")));
+                return Err(DataProblem::Empty(format!("the rows of {name:?} that fit {word}")));
             }
         }
         let mut lexicon = Self { tables, given: Given::default(), towns: Vec::new(), villages: Vec::new() };
@@ -90,12 +94,12 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    fn read_given(&self) -> Result<Given, DataFault> {
+    fn read_given(&self) -> Result<Given, DataProblem> {
         let set = |table: &str, set: &str| {
             let table = self.table(table);
             let rows = (0..table.len()).filter(|row| table.cell(*row, 0) == set);
             let chars: Vec<char> = rows.flat_map(|row| table.cell(row, 1).chars()).collect();
-            if chars.len() < 2 { Err(DataFault::Empty(format!("the set {set:?}"))) } else { Ok(chars) }
+            if chars.len() < 2 { Err(DataProblem::Empty(format!("the set {set:?}"))) } else { Ok(chars) }
         };
         let mut given = Given::default();
         for (sexes, sex) in given.popular.iter_mut().zip(["m", "f"]) {
@@ -116,7 +120,7 @@ impl Lexicon {
         Ok(given)
     }
 
-    fn read_towns(&mut self) -> Result<(), DataFault> {
+    fn read_towns(&mut self) -> Result<(), DataProblem> {
         let (counties, towns) = (self.table("county"), self.table("town"));
         let of = |county: usize, villages: bool| -> Vec<usize> {
             let has = |t: &usize| towns.cell(*t, 0) == counties.cell(county, 0);
@@ -126,7 +130,7 @@ impl Lexicon {
         let all: Vec<_> = (0..counties.len()).map(|c| of(c, false)).collect();
         let rural: Vec<_> = (0..counties.len()).map(|c| of(c, true)).collect();
         if let Some(at) = all.iter().position(Vec::is_empty) {
-            return Err(DataFault::Empty(format!("the list of towns of {}", counties.cell(at, 1))));
+            return Err(DataProblem::Empty(format!("the list of towns of {}", counties.cell(at, 1))));
         }
         (self.towns, self.villages) = (all, rural);
         Ok(())

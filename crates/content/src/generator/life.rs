@@ -87,7 +87,7 @@ pub fn school(age: i64, born: Day, lexicon: &Lexicon, job: usize, dice: &mut Str
         _ => [0, 2, 26, 44, 56, 76, 96, 100],
     };
     let found = shares.iter().position(|s| draw < *s).map_or(3, |n| n + 1);
-    // Nobody has finished university before 21 or a master's degree before 24.
+    // University is not finished before 21, nor a master's degree before 24.
     let found = if age < 24 { found.min(if age < 21 { 5 } else { 7 }) } else { found };
     let asked = lexicon.table("job").cell(job, 4);
     match lists::SCHOOLING.iter().position(|s| *s == asked) {

@@ -2,7 +2,7 @@
 //!
 //! Everything is a function of generator version, kind, seed and index: no clock, no thread, no random
 //! number from outside. Whatever changes what a seed gives (this code or a data file) raises
-//! [`VERSION`], which an attempt keeps; golden records guard it. Nobody real can appear: see
+//! [`VERSION`], which an attempt keeps; golden records guard it. No real person can appear: see
 //! [`dabiao_domain::record::numbers`].
 
 mod cast;
@@ -31,7 +31,7 @@ use std::sync::OnceLock;
 
 pub use code_length::Measure;
 pub use embedded::{common_characters, embedded_files};
-pub use fault::{DataError, DataFault};
+pub use fault::{DataError, DataProblem};
 pub use passage::{Passage, Work, limits, within_limits};
 pub use template::PassageTarget;
 
@@ -67,7 +67,7 @@ impl Generator {
     /// The generator of the data that the program carries. Takes some milliseconds: keep it.
     ///
     /// # Errors
-    /// Every faulty file; a test holds that there is none.
+    /// Every faulty file; a test ensures that there is none.
     pub fn embedded() -> Result<Self, Vec<DataError>> {
         Self::from_files(embedded_files())
     }
@@ -82,10 +82,10 @@ impl Generator {
     }
 
     /// A generator of other files: path below the exercise folder, and bytes. Files outside `vocab/`
-    /// and `templates/` are faults.
+    /// and `templates/` are errors.
     ///
     /// # Errors
-    /// The first fault of every faulty file.
+    /// The first error of every faulty file.
     pub fn from_files<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
     ) -> Result<Self, Vec<DataError>> {
@@ -98,7 +98,7 @@ impl Generator {
                     scripts.push(file);
                     Ok(())
                 } else {
-                    Err(file.fault(0, DataFault::Place))
+                    Err(file.fault(0, DataProblem::Place))
                 }
             });
             errors.extend(read.err());
@@ -112,7 +112,7 @@ impl Generator {
         for file in scripts {
             match read_template(&file, &lexicon) {
                 Ok(template) if templates.contains_key(&template.kind) => {
-                    errors.push(whole(file.path, DataFault::Twice(template.kind.name().to_owned())));
+                    errors.push(whole(file.path, DataProblem::Twice(template.kind.name().to_owned())));
                 }
                 Ok(template) => drop(templates.insert(template.kind, template)),
                 Err(error) => errors.push(error),
@@ -120,7 +120,7 @@ impl Generator {
         }
         if errors.is_empty() {
             let missing = Kind::ALL.into_iter().filter(|k| !templates.contains_key(k));
-            errors.extend(missing.map(|k| whole("templates/", DataFault::NoTemplate(k.name()))));
+            errors.extend(missing.map(|k| whole("templates/", DataProblem::NoTemplate(k.name()))));
         }
         let codes = CodeLengths::new(&lexicon);
         if errors.is_empty() { Ok(Self { lexicon, codes, templates }) } else { Err(errors) }
@@ -146,15 +146,15 @@ impl Generator {
     ///
     /// # Errors
     /// The length is too small for the kind, or too large.
-    pub fn passage(&self, kind: Kind, seed: u64, length: usize) -> Result<Passage, DataFault> {
-        let template = self.templates.get(&kind).ok_or(DataFault::NoTemplate(kind.name()))?;
+    pub fn passage(&self, kind: Kind, seed: u64, length: usize) -> Result<Passage, DataProblem> {
+        let template = self.templates.get(&kind).ok_or(DataProblem::NoTemplate(kind.name()))?;
         if !(100..=5_000).contains(&length) {
-            return Err(DataFault::Passage(length));
+            return Err(DataProblem::Passage(length));
         }
         let stream = Self::passage_stream(kind, seed, length);
         let draw = |n| self.draw_paragraph(kind, &stream, n, length);
         let (text, measure, work) =
-            passage::compose(length, &template.target, &stream, draw).ok_or(DataFault::Passage(length))?;
+            passage::compose(length, &template.target, &stream, draw).ok_or(DataProblem::Passage(length))?;
         Ok(Passage { kind, seed, text, measure, target: template.target, work })
     }
 

@@ -9,7 +9,7 @@ use super::rng::Stream;
 use super::template::PassageTarget;
 use dabiao_domain::record::Kind;
 
-/// Paragraphs drawn at once; they are drawn anew only if these do not suffice.
+/// Paragraphs drawn at once; they are drawn again only if these do not suffice.
 const POOL: usize = 48;
 /// How often that is done before giving up: this bounds the time that a passage can take.
 const ROUNDS: u32 = 4;
@@ -23,19 +23,19 @@ const STEPS: u32 = 30;
 pub struct Passage {
     /// The kind of its records.
     pub kind: Kind,
-    /// What it was asked by.
+    /// The requested seed.
     pub seed: u64,
     /// Its paragraphs, one a line.
     pub text: String,
     /// Its counts.
     pub measure: Measure,
-    /// What it was to reach.
+    /// The target values.
     pub target: PassageTarget,
-    /// What it took to find it.
+    /// The work of finding it.
     pub work: Work,
 }
 
-/// What it took to find a passage, counted and not timed: the same on every machine.
+/// The work of finding a passage, counted and not timed: the same on every machine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// Pools of paragraphs drawn, 1 at least.

@@ -1,4 +1,4 @@
-//! People who never were: name, sex, birth, number, family, schooling and work that agree with each other.
+//! Invented people: name, sex, birth, number, family, schooling and work that agree with each other.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use super::rng::Stream;
 use dabiao_domain::record::civil::Day;
 use dabiao_domain::record::lists;
 
-/// Share of rare characters in given names where a template says nothing, in a hundred.
+/// Share of rare characters in given names where a template does not state it, in a hundred.
 const RARE: u64 = 6;
 
 /// Where a person lives: drawn only when it is written, for most texts do not say.
@@ -65,8 +65,8 @@ pub struct Person {
 }
 
 impl Person {
-    /// Draws a person as `spec` asks, as of the day `today`; `other` is who it is related to, `place`
-    /// the address that [`PersonSpec::lives`] speaks of.
+    /// Draws a person as `spec` asks, as of the day `today`; `other` is the relative, `place` the address
+    /// that [`PersonSpec::lives`] names.
     pub fn draw(
         spec: &PersonSpec,
         other: Option<&Self>,
@@ -138,7 +138,7 @@ impl Person {
         }
     }
 
-    /// The surname that somebody so related to this person has; none where it is nobody's in the family.
+    /// The surname of this person's relative of that relation; none where it does not follow from the family.
     fn surname_for(&self, relation: Relation, male: bool) -> Option<&str> {
         let line = if self.male { &self.surname } else { &self.husband };
         match relation {

@@ -1,8 +1,8 @@
-//! The generator's own random numbers, frozen for ever.
+//! The generator's own random numbers, frozen permanently.
 //!
-//! SplitMix64 (Steele, Lea and Flood, 2014) over a key that is mixed from labels. Every thing that is
-//! drawn has a stream of its own, named by what it is: a template that mentions one thing more changes
-//! nothing of the others. Nothing here may ever change without a new generator version.
+//! SplitMix64 (Steele, Lea and Flood, 2014) over a key that is mixed from labels. Every drawn thing has its
+//! own stream, named by what it is: adding one to a template does not change the others. Nothing here may
+//! ever change without a new generator version.
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 

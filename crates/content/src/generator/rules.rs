@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use super::fault::{DataError, DataFault};
+use super::fault::{DataError, DataProblem};
 use super::lexicon::Lexicon;
 use super::scene::Role;
 use super::source::{SourceFile, check_characters};
@@ -29,7 +29,7 @@ pub enum Part {
         min: u32,
         /// At most.
         max: u32,
-        /// What stands between.
+        /// The text between the items.
         join: Box<str>,
     },
     /// A word of a table.
@@ -81,7 +81,7 @@ impl Rules {
 /// What the slots of a variant may name.
 #[derive(Clone, Copy, Debug)]
 pub struct Compiler<'a> {
-    /// The file, for faults.
+    /// The file, for error messages.
     pub file: &'a SourceFile<'a>,
     /// Members of the cast by name.
     pub names: &'a BTreeMap<String, usize>,
@@ -95,23 +95,23 @@ impl Compiler<'_> {
     /// Compiles all rules of a variant.
     ///
     /// # Errors
-    /// The first fault: a slot, a loop, a text without end.
+    /// The first error: a slot, a loop, a text without end.
     pub fn compile(&self, sources: &[RuleText<'_>]) -> Result<Rules, DataError> {
         let mut rules = Vec::new();
         for source in sources {
             let at = source.texts.first().map_or(0, |t| t.span().start);
             if source.texts.is_empty() {
-                return Err(self.file.fault(0, DataFault::Empty(format!("the list {:?}", source.name))));
+                return Err(self.file.fault(0, DataProblem::Empty(format!("the list {:?}", source.name))));
             }
             let clash = source.group.unwrap_or(&source.name);
             let twice = source.group.is_some() && sources.iter().any(|s| s.name == clash);
             if twice || self.names.contains_key(clash) {
-                return Err(self.file.fault(at, DataFault::Twice(clash.to_owned())));
+                return Err(self.file.fault(at, DataProblem::Twice(clash.to_owned())));
             }
             let first = sources.iter().find(|s| s.group.is_some() && s.group == source.group);
             if let Some(first) = first.filter(|f| f.texts.len() != source.texts.len()) {
                 let (found, expected) = (source.texts.len(), first.texts.len());
-                return Err(self.file.fault(at, DataFault::Together(source.name.clone(), found, expected)));
+                return Err(self.file.fault(at, DataProblem::Together(source.name.clone(), found, expected)));
             }
             let texts = source.texts.iter().map(|text| read_slots(self, sources, text));
             let alternatives = texts.collect::<Result<Vec<_>, _>>()?;
@@ -129,7 +129,7 @@ impl Compiler<'_> {
             let size =
                 self.size(&rules, rule, &mut sizes, &mut Vec::new()).map_err(|f| self.file.fault(at, f))?;
             if size > MAX_EXPANDED {
-                return Err(self.file.fault(at, DataFault::TooLong(size)));
+                return Err(self.file.fault(at, DataProblem::TooLong(size)));
             }
         }
         Ok(rules)
@@ -142,14 +142,14 @@ impl Compiler<'_> {
         rule: usize,
         sizes: &mut Vec<Option<usize>>,
         path: &mut Vec<usize>,
-    ) -> Result<usize, DataFault> {
+    ) -> Result<usize, DataProblem> {
         if let Some(Some(size)) = sizes.get(rule) {
             return Ok(*size);
         }
         path.push(rule);
         if path.iter().filter(|r| **r == rule).count() > 1 {
             let names: Vec<&str> = path.iter().filter_map(|r| rules.name(*r)).collect();
-            return Err(DataFault::Loop(names.join(" -> ")));
+            return Err(DataProblem::Loop(names.join(" -> ")));
         }
         let mut most = 0;
         for alternative in rules.0.get(rule).map_or(&[][..], |r| &r.alternatives) {
@@ -190,8 +190,8 @@ impl Compiler<'_> {
     }
 
     /// What a slot without repetition names.
-    fn resolve(&self, slot: &str, sources: &[RuleText<'_>]) -> Result<Part, DataFault> {
-        let unknown = |hint: String| DataFault::UnknownSlot { slot: slot.to_owned(), hint };
+    fn resolve(&self, slot: &str, sources: &[RuleText<'_>]) -> Result<Part, DataProblem> {
+        let unknown = |hint: String| DataProblem::UnknownSlot { slot: slot.to_owned(), hint };
         if let Some(table) = slot.strip_prefix('#') {
             let known = self.lexicon.tables().contains_key(table);
             return if known {
@@ -232,22 +232,22 @@ impl Compiler<'_> {
         }))
     }
 
-    fn slot(&self, slot: &str, sources: &[RuleText<'_>]) -> Result<Part, DataFault> {
+    fn slot(&self, slot: &str, sources: &[RuleText<'_>]) -> Result<Part, DataProblem> {
         let Some((name, times)) = slot.split_once('*') else { return self.resolve(slot, sources) };
         let end = times.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(times.len());
         let (times, join) = times.split_at(end);
         let (low, high) = times.split_once('-').unwrap_or((times, times));
         let (Ok(min), Ok(max)) = (low.parse::<u32>(), high.parse::<u32>()) else {
-            return Err(DataFault::Repeat(slot.to_owned()));
+            return Err(DataProblem::Repeat(slot.to_owned()));
         };
         match self.resolve(name, sources)? {
             Part::Rule { rule, .. } if min <= max && (1..=MAX_REPEAT).contains(&max) => {
                 Ok(Part::Rule { rule, min, max, join: join.into() })
             }
-            Part::Rule { .. } => Err(DataFault::Repeat(slot.to_owned())),
+            Part::Rule { .. } => Err(DataProblem::Repeat(slot.to_owned())),
             _ => {
                 let hint = "only a rule can be repeated".to_owned();
-                Err(DataFault::UnknownSlot { slot: slot.to_owned(), hint })
+                Err(DataProblem::UnknownSlot { slot: slot.to_owned(), hint })
             }
         }
     }
@@ -256,7 +256,7 @@ impl Compiler<'_> {
 /// Reads a text with its slots.
 ///
 /// # Errors
-/// The first fault in it.
+/// The first error in it.
 pub fn read_slots(
     compiler: &Compiler<'_>,
     sources: &[RuleText<'_>],
@@ -265,7 +265,7 @@ pub fn read_slots(
     let fault = |fault| compiler.file.fault(text.span().start, fault);
     let mut rest = text.get_ref().as_str();
     if rest.is_empty() {
-        return Err(fault(DataFault::Empty("a text".to_owned())));
+        return Err(fault(DataProblem::Empty("a text".to_owned())));
     }
     check_characters(rest).map_err(fault)?;
     let mut parts = Vec::new();
@@ -274,10 +274,10 @@ pub fn read_slots(
         if !before.is_empty() {
             parts.push(Part::Text(before.into()));
         }
-        let inner = from.strip_prefix('{').ok_or_else(|| fault(DataFault::Brace))?;
-        let (slot, after) = inner.split_once('}').ok_or_else(|| fault(DataFault::Brace))?;
+        let inner = from.strip_prefix('{').ok_or_else(|| fault(DataProblem::Brace))?;
+        let (slot, after) = inner.split_once('}').ok_or_else(|| fault(DataProblem::Brace))?;
         if slot.contains('{') {
-            return Err(fault(DataFault::Brace));
+            return Err(fault(DataProblem::Brace));
         }
         parts.push(compiler.slot(slot, sources).map_err(fault)?);
         rest = after;

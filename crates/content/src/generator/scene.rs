@@ -13,7 +13,7 @@ use dabiao_domain::record::civil::Minute;
 /// No amount is greater: numbers in words end here.
 const MOST: i64 = 999_999_999_999;
 
-/// Somebody or something that has been drawn.
+/// A person or thing that has been drawn.
 #[derive(Clone, Debug)]
 enum Member {
     Person(Box<Person>),
@@ -34,7 +34,7 @@ pub struct Role {
     pub name: String,
     /// What it is.
     pub cast: Cast,
-    /// Whether it is drawn anew in every round of a repetition.
+    /// Whether it is drawn again in every round of a repetition.
     pub fresh: bool,
 }
 
@@ -55,7 +55,7 @@ impl<'g> Scene<'g> {
         Self { lexicon, roles, stream, members: vec![None; roles.len()], now, round: 0 }
     }
 
-    /// Forgets the members that are drawn anew in every round.
+    /// Forgets the members that are drawn again in every round.
     pub fn next_round(&mut self) {
         self.round += 1;
         for (member, role) in self.members.iter_mut().zip(self.roles) {
@@ -106,7 +106,7 @@ impl<'g> Scene<'g> {
     }
 
     /// Draws the member at `at` and those that it depends on. A cast mentions only members above, so
-    /// this comes to an end.
+    /// the recursion ends.
     fn ensure(&mut self, at: usize) {
         if self.members.get(at).is_none_or(Option::is_some) {
             return;

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 
-use super::fault::{DataError, DataFault};
+use super::fault::{DataError, DataProblem};
 use super::{MAX_DATA_BYTES, fault};
 use dabiao_domain::text::nfc;
 
@@ -24,11 +24,11 @@ impl<'a> SourceFile<'a> {
     pub fn new(path: &'a str, bytes: &'a [u8]) -> Result<Self, DataError> {
         let error = |line, fault| DataError { file: path.to_owned(), line, fault };
         if bytes.len() > MAX_DATA_BYTES {
-            return Err(error(1, DataFault::TooLarge(bytes.len())));
+            return Err(error(1, DataProblem::TooLarge(bytes.len())));
         }
         let text = std::str::from_utf8(bytes).map_err(|e| {
             let before = bytes.get(..e.valid_up_to()).unwrap_or_default();
-            error(before.split(|b| *b == b'\n').count(), DataFault::Encoding)
+            error(before.split(|b| *b == b'\n').count(), DataProblem::Encoding)
         })?;
         Ok(Self { path, text: text.trim_start_matches('\u{FEFF}') })
     }
@@ -38,19 +38,19 @@ impl<'a> SourceFile<'a> {
         self.text.as_bytes().iter().take(offset).filter(|b| **b == b'\n').count() + 1
     }
 
-    /// A fault at a byte.
-    pub fn fault(&self, offset: usize, fault: DataFault) -> DataError {
+    /// An error at a byte.
+    pub fn fault(&self, offset: usize, fault: DataProblem) -> DataError {
         fault::DataError { file: self.path.to_owned(), line: self.line(offset), fault }
     }
 
     /// Reads its TOML.
     ///
     /// # Errors
-    /// The first fault of the TOML.
+    /// The first TOML error.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, DataError> {
         toml::from_str(self.text).map_err(|e| {
             let at = e.span().map_or(0, |s| s.start);
-            self.fault(at, DataFault::Toml(e.message().to_owned()))
+            self.fault(at, DataProblem::Toml(e.message().to_owned()))
         })
     }
 
@@ -65,11 +65,11 @@ impl<'a> SourceFile<'a> {
         license: &Spanned<String>,
     ) -> Result<(), DataError> {
         if *format.get_ref() != 1 {
-            return Err(self.fault(format.span().start, DataFault::Format(*format.get_ref())));
+            return Err(self.fault(format.span().start, DataProblem::Format(*format.get_ref())));
         }
         for (name, text) in [("source", source), ("license", license)] {
             if text.get_ref().trim().is_empty() {
-                return Err(self.fault(text.span().start, DataFault::Empty(name.to_owned())));
+                return Err(self.fault(text.span().start, DataProblem::Empty(name.to_owned())));
             }
         }
         Ok(())
@@ -81,8 +81,8 @@ impl<'a> SourceFile<'a> {
 ///
 /// # Errors
 /// The first such character.
-pub fn check_characters(text: &str) -> Result<(), DataFault> {
-    let refuse = |c: char, why| Err(DataFault::Character(c, u32::from(c), why));
+pub fn check_characters(text: &str) -> Result<(), DataProblem> {
+    let refuse = |c: char, why| Err(DataProblem::Character(c, u32::from(c), why));
     for c in text.chars() {
         match c {
             '\n' => {}

@@ -1,9 +1,9 @@
 //! Templates: the TOML that a trainer writes, and its compiled form.
 //!
-//! A file has a `[cast]` (who and what appears), `[let]` (texts chosen once in a record), `[together]`
-//! (lists of which the same line is chosen), `[rules]` (texts chosen anew at every use), `[fields]` and
-//! `text`; `[[variant]]`s add to or replace them.
-//! Everything that could go wrong while generating is refused here.
+//! A file has a `[cast]` (the people and things that appear), `[let]` (texts chosen once in a record),
+//! `[together]` (lists of which the same line is chosen), `[rules]` (texts chosen again at every use),
+//! `[fields]` and `text`; `[[variant]]`s add to or replace them. Everything that could go wrong while
+//! generating is refused here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use super::cast::{Cast, TimeSpec};
 use super::cast_line::read_line;
-use super::fault::{DataError, DataFault};
+use super::fault::{DataError, DataProblem};
 use super::lexicon::Lexicon;
 use super::rules::{Compiler, Part, RuleText, Rules, read_slots};
 use super::scene::Role;
@@ -105,7 +105,7 @@ impl VariantWire {
     }
 }
 
-/// What every passage of a kind has in common.
+/// The common values of all passages of a kind.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PassageTarget {
     /// Han characters, letters and digits, punctuation, in a hundred.
@@ -130,7 +130,7 @@ pub struct Template {
     pub title: String,
     /// Its title in English.
     pub title_en: String,
-    /// What its passages have in common.
+    /// The common values of its passages.
     pub target: PassageTarget,
     /// Its variants; at least one.
     pub variants: Vec<Variant>,
@@ -141,7 +141,7 @@ pub struct Template {
 /// One way in which a record of the kind may go.
 #[derive(Debug)]
 pub struct Variant {
-    /// Who and what appears.
+    /// The people and things that appear.
     pub roles: Vec<Role>,
     /// The time that ages refer to.
     pub now: usize,
@@ -160,7 +160,7 @@ pub struct Variant {
 /// Reads and compiles a template.
 ///
 /// # Errors
-/// The first fault, with its line.
+/// The first error, with its line.
 pub fn read_template(file: &SourceFile<'_>, lexicon: &Lexicon) -> Result<Template, DataError> {
     let wire: FileWire = file.parse()?;
     file.check_head(&wire.format, &wire.source, &wire.license)?;
@@ -168,7 +168,7 @@ pub fn read_template(file: &SourceFile<'_>, lexicon: &Lexicon) -> Result<Templat
         let allowed = Kind::ALL.map(Kind::name).join(", ");
         file.fault(
             wire.kind.span().start,
-            DataFault::Value { key: "kind", found: wire.kind.get_ref().clone(), allowed },
+            DataProblem::Value { key: "kind", found: wire.kind.get_ref().clone(), allowed },
         )
     })?;
     let target = read_target(file, &wire.passage)?;
@@ -178,13 +178,13 @@ pub fn read_template(file: &SourceFile<'_>, lexicon: &Lexicon) -> Result<Templat
     for variant in if wire.variant.is_empty() { &plain[..] } else { &wire.variant } {
         if !seen.insert(variant.name.get_ref().as_str()) {
             return Err(
-                file.fault(variant.name.span().start, DataFault::Twice(variant.name.get_ref().clone()))
+                file.fault(variant.name.span().start, DataProblem::Twice(variant.name.get_ref().clone()))
             );
         }
         variants.push(read_variant(file, &wire, variant, kind, lexicon, &mut used)?);
         let weight = variant.weight.as_ref();
         if let Some(w) = weight.filter(|w| !(1..=1000).contains(w.get_ref())) {
-            let fault = DataFault::Value {
+            let fault = DataProblem::Value {
                 key: "weight",
                 found: w.get_ref().to_string(),
                 allowed: "1 to 1000".to_owned(),
@@ -213,7 +213,7 @@ fn check_used(
     match plain.chain(groups).find(|(name, _)| !used.contains(name)) {
         Some((name, texts)) => {
             let at = texts.first().map_or(0, |t| t.span().start);
-            Err(file.fault(at, DataFault::Unused(name)))
+            Err(file.fault(at, DataProblem::Unused(name)))
         }
         None => Ok(()),
     }
@@ -222,7 +222,7 @@ fn check_used(
 fn read_target(file: &SourceFile<'_>, wire: &PassageWire) -> Result<PassageTarget, DataError> {
     let mix = [*wire.han.get_ref(), wire.alnum, wire.punct];
     let value =
-        |key, found: String, allowed: &str| DataFault::Value { key, found, allowed: allowed.to_owned() };
+        |key, found: String, allowed: &str| DataProblem::Value { key, found, allowed: allowed.to_owned() };
     if mix.iter().fold(0_u32, |sum, part| sum.saturating_add(*part)) != 100 {
         let fault = value("han, alnum, punct", format!("{mix:?}"), "three shares that add up to 100");
         return Err(file.fault(wire.han.span().start, fault));
@@ -260,7 +260,7 @@ fn read_variant(
             variant.fields.get(field.code).or_else(|| wire.fields.get(field.code)).ok_or_else(|| {
                 file.fault(
                     wire.kind.span().start,
-                    DataFault::Field(field.code.to_owned(), "the form has it, the template has not"),
+                    DataProblem::Field(field.code.to_owned(), "the form has it, the template has not"),
                 )
             })?;
         values.push(read_slots(&compiler, &sources, line)?);
@@ -269,7 +269,7 @@ fn read_variant(
         if !fields(kind).iter().any(|f| f.code == code) {
             return Err(file.fault(
                 line.span().start,
-                DataFault::Field(code.clone(), "the form of this kind does not have it"),
+                DataProblem::Field(code.clone(), "the form of this kind does not have it"),
             ));
         }
     }
@@ -358,7 +358,7 @@ fn read_cast(
     lines.sort_by_key(|l| l.line.span().start);
     let lines = in_order(&lines).map_err(|l| {
         let why = "it waits for itself, by whom it mentions".to_owned();
-        file.fault(l.line.span().start, DataFault::Cast(l.line.get_ref().clone(), why))
+        file.fault(l.line.span().start, DataProblem::Cast(l.line.get_ref().clone(), why))
     })?;
     let mut names = BTreeMap::new();
     let mut casts: Vec<Cast> = Vec::new();
@@ -371,7 +371,7 @@ fn read_cast(
     }
     for CastLine { name, line, fresh } in lines {
         let cast = read_line(line.get_ref(), &names, &casts, lexicon.tables())
-            .map_err(|why| file.fault(line.span().start, DataFault::Cast(line.get_ref().clone(), why)))?;
+            .map_err(|why| file.fault(line.span().start, DataProblem::Cast(line.get_ref().clone(), why)))?;
         names.insert(name.clone(), roles.len());
         casts.push(cast.clone());
         roles.push(Role { name: name.clone(), cast, fresh });

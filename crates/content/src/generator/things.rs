@@ -58,7 +58,7 @@ impl Vehicle {
         };
         let colour = lexicon.fitting("colour", class, &mut dice);
         Self {
-            // F stands for whatever drives with something else besides a battery.
+            // F stands for vehicles with another energy source besides a battery.
             plug_in: electric && serial.contains('F') && !serial.contains('D'),
             plate: format!("岚I·{serial}"),
             car,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::cast::{ANY, FITS};
-use super::fault::{DataError, DataFault};
+use super::fault::{DataError, DataProblem};
 use super::rng::Stream;
 use super::source::{SourceFile, check_characters};
 
@@ -131,7 +131,7 @@ pub type Tables = BTreeMap<String, Table>;
 /// Reads the tables of one file into `tables`.
 ///
 /// # Errors
-/// The first fault, with its line.
+/// The first error, with its line.
 pub fn read_vocab(file: &SourceFile<'_>, tables: &mut Tables) -> Result<(), DataError> {
     let wire: FileWire = file.parse()?;
     file.check_head(&wire.format, &wire.source, &wire.license)?;
@@ -140,7 +140,7 @@ pub fn read_vocab(file: &SourceFile<'_>, tables: &mut Tables) -> Result<(), Data
         let name = table.name.get_ref().clone();
         let read = read_table(file, &table)?;
         if tables.insert(name.clone(), read).is_some() {
-            return Err(file.fault(at, DataFault::Twice(name)));
+            return Err(file.fault(at, DataProblem::Twice(name)));
         }
     }
     Ok(())
@@ -152,7 +152,7 @@ fn read_table(file: &SourceFile<'_>, wire: &TableWire) -> Result<Table, DataErro
         || columns.iter().any(|c| c.is_empty() || !c.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
     {
         let allowed = "names of small letters and _".to_owned();
-        let fault = DataFault::Value { key: "columns", found: columns.join(", "), allowed };
+        let fault = DataProblem::Value { key: "columns", found: columns.join(", "), allowed };
         return Err(file.fault(wire.columns.span().start, fault));
     }
     let mut table = Table::empty(columns);
@@ -170,10 +170,10 @@ fn read_table(file: &SourceFile<'_>, wire: &TableWire) -> Result<Table, DataErro
         };
         let cells: Vec<&str> = row.split('|').map(str::trim).collect();
         if cells.len() != table.columns.len() {
-            return Err(fault(DataFault::Cells { found: cells.len(), expected: table.columns.len() }));
+            return Err(fault(DataProblem::Cells { found: cells.len(), expected: table.columns.len() }));
         }
         if let Some(cell) = cells.iter().find_map(|c| c.is_empty().then_some("cell")) {
-            return Err(fault(DataFault::Empty(cell.to_owned())));
+            return Err(fault(DataProblem::Empty(cell.to_owned())));
         }
         check_characters(row).map_err(fault)?;
         check_numbers(&table, &cells).map_err(fault)?;
@@ -181,7 +181,7 @@ fn read_table(file: &SourceFile<'_>, wire: &TableWire) -> Result<Table, DataErro
             let value = weight.parse::<u32>().ok().filter(|w| *w > 0);
             let allowed = "a whole number from 1";
             sum += u64::from(value.ok_or_else(|| {
-                fault(DataFault::Value {
+                fault(DataProblem::Value {
                     key: WEIGHT,
                     found: (*weight).to_owned(),
                     allowed: allowed.to_owned(),
@@ -192,28 +192,27 @@ fn read_table(file: &SourceFile<'_>, wire: &TableWire) -> Result<Table, DataErro
         table.cells.extend(cells.into_iter().map(Box::from));
     }
     if table.is_empty() {
-        return Err(
-            file.fault(wire.rows.span().start, DataFault::Empty(format!("table {:?}", wire.name.get_ref())))
-        );
+        return Err(file
+            .fault(wire.rows.span().start, DataProblem::Empty(format!("table {:?}", wire.name.get_ref()))));
     }
     table.sort_out();
     Ok(table)
 }
 
 /// Refuses what is no number in a column of numbers, and a least above the most.
-fn check_numbers(table: &Table, cells: &[&str]) -> Result<(), DataFault> {
+fn check_numbers(table: &Table, cells: &[&str]) -> Result<(), DataProblem> {
     let mut found = [0; NUMBERS.len()];
     for (&(key, most), value) in NUMBERS.iter().zip(&mut found) {
         let Some(cell) = table.column(key).and_then(|column| cells.get(column)) else { continue };
         *value = cell.parse().ok().filter(|n| (0..=most).contains(n)).ok_or_else(|| {
             let allowed = format!("a whole number from 0 to {most}");
-            DataFault::Value { key, found: (*cell).to_owned(), allowed }
+            DataProblem::Value { key, found: (*cell).to_owned(), allowed }
         })?;
     }
     let [least, most, _] = found;
     if table.column("max").is_some() && least > most {
         let allowed = format!("at least min, which is {least}");
-        return Err(DataFault::Value { key: "max", found: most.to_string(), allowed });
+        return Err(DataProblem::Value { key: "max", found: most.to_string(), allowed });
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! Why a file can't be taken: what it is, where, and nothing of its content.
 
 use super::{FileKind, MAX_COLUMNS, MAX_IMPORT_BYTES, MAX_ROWS, Place, TextEncoding};
-use crate::check::MAX_TEXT_CHARS;
-use dabiao_files::encodings::EncodingFault;
+use crate::limits::MAX_TEXT_CHARS;
+use dabiao_files::encodings::EncodingError;
 
 /// Why something can't be brought in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ImportFault {
+pub enum ImportError {
     /// It can't be read.
     #[error("can't be read: {0}")]
     Io(String),
@@ -66,13 +66,13 @@ pub enum ImportFault {
     Rows,
 }
 
-impl From<EncodingFault> for ImportFault {
-    fn from(fault: EncodingFault) -> Self {
+impl From<EncodingError> for ImportError {
+    fn from(fault: EncodingError) -> Self {
         match fault {
-            EncodingFault::Kind(kind) => Self::Kind(kind),
-            EncodingFault::Zero(place) => Self::Zero(place),
-            EncodingFault::Encoding { encoding, place } => Self::Encoding { encoding, place },
-            EncodingFault::NoEncoding(place) => Self::NoEncoding(place),
+            EncodingError::Kind(kind) => Self::Kind(kind),
+            EncodingError::Zero(place) => Self::Zero(place),
+            EncodingError::Encoding { encoding, place } => Self::Encoding { encoding, place },
+            EncodingError::NoEncoding(place) => Self::NoEncoding(place),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Puts numbers that cannot exist in place of numbers that could be somebody's.
+//! Replaces numbers that could be a real person's by numbers that cannot exist.
 //!
-//! A made-up number tells nothing of the one that stood there: the n-th number of a text gets the n-th of
-//! a fixed sequence. Only date of birth and sex of a citizen number stay, for the text usually states
-//! them and must agree with itself. The same number gets the same replacement throughout the text.
+//! A replacement reveals nothing of the original number: the n-th number of a text gets the n-th of a fixed
+//! sequence. Only date of birth and sex of a citizen number stay, for the text usually states them and must
+//! agree with itself. The same number gets the same replacement throughout the text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -14,7 +14,8 @@ use dabiao_domain::record::numbers::check_digit;
 /// Replaced digits may form a new real-looking number with their neighbours: tried again so often.
 const ROUNDS: usize = 8;
 
-/// Replaces the number at `only` wherever it stands, or every number; the text, and how many were replaced.
+/// Replaces the number at `only` wherever it occurs, or every number; returns the text and how many were
+/// replaced.
 pub fn mask(text: &str, only: Option<&Range<usize>>) -> (String, usize) {
     let mut masked = text.to_owned();
     let mut count = 0;
@@ -57,7 +58,7 @@ fn replace(text: &str, found: &[real_looking::RealNumber]) -> String {
     out
 }
 
-/// A number without what people put between its groups.
+/// A number without the separators between its groups.
 fn plain(piece: &str) -> String {
     piece.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect()
 }
@@ -93,7 +94,7 @@ const fn scattered(n: u64, below: u64) -> u64 {
     (n.wrapping_mul(618_033_989) + 314_159_265) % below
 }
 
-/// A citizen number of a region that never was, with the date of birth and the sex of `number`.
+/// A citizen number of an invented region, with the date of birth and the sex of `number`.
 fn id_number(number: &str, n: u64) -> String {
     let old = number.len() == 15;
     let date = if old {
@@ -115,7 +116,7 @@ fn id_number(number: &str, n: u64) -> String {
     format!("{body}{check}")
 }
 
-/// Puts `digits` in the places of the digits of `piece`; what stands between them stays.
+/// Puts `digits` in the places of the digits of `piece`; the separators stay.
 fn fill(piece: &str, digits: &str) -> String {
     let mut digits = digits.chars();
     let digit = |c: char| c.is_ascii_digit() || matches!(c, 'X' | 'x');

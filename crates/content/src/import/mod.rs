@@ -1,9 +1,9 @@
 //! Own texts: from the bytes of a `.txt` or `.csv` file to a text that can become an exercise.
 //!
-//! [`Import::prepare`] finds the encoding ([`dabiao_files::encodings`]), reads a table ([`table`]) and gives the text;
-//! [`Review`] says what stands against it; [`tidy()`] and [`mask()`] change it, and only when they are
-//! asked. Everything here is a function of its arguments but [`Import::read`], which reads one file.
-//! Nothing is saved here: see [`super::own`].
+//! [`Import::prepare`] finds the encoding ([`dabiao_files::encodings`]), reads a table ([`table`]) and gives
+//! the text; [`Review`] lists its problems; [`tidy()`] and [`mask()`] change it, only when called. Everything
+//! here is a function of its arguments but [`Import::read`], which reads one file. Nothing is saved here: see
+//! [`super::own`].
 
 mod fault;
 mod mask;
@@ -12,7 +12,7 @@ pub mod table;
 mod tidy;
 
 pub use dabiao_files::encodings::{FileKind, Found, Place, TextEncoding, Why};
-pub use fault::ImportFault;
+pub use fault::ImportError;
 pub use mask::mask;
 pub use review::{Finding, Remedy, Review, shortened};
 pub use table::{MAX_COLUMNS, MAX_ROWS};
@@ -21,15 +21,15 @@ pub use tidy::{Change, ChangeKind, equivalent, line_ends, tidy};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::check::MAX_TEXT_CHARS;
+use super::limits::MAX_TEXT_CHARS;
 use dabiao_domain::text::{Policy, units};
-use dabiao_files::{ReadFault, bounded_read};
+use dabiao_files::{ReadError, bounded_read};
 use table::Table;
 
 /// A larger file is refused unread, in bytes.
 pub const MAX_IMPORT_BYTES: u64 = 2 << 20;
 
-/// What a person chose about how the bytes are to be read; none: as it looks.
+/// How the user chose the bytes to be read; none: detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     /// The encoding.
@@ -56,7 +56,7 @@ pub struct Import {
 /// The columns of a table, and how it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableShape {
-    /// What parts the cells.
+    /// The separator of the cells.
     pub delimiter: char,
     /// Whether the first row names the columns.
     pub header: bool,
@@ -73,8 +73,8 @@ pub struct Prepared {
     pub found: Found,
     /// The table, if it is one.
     pub table: Option<TableShape>,
-    /// The text, with `\n` at the end of lines. Empty where `length` is beyond the limit, which only
-    /// tables get away with: fewer columns help.
+    /// The text, with `\n` at the end of lines. Empty where `length` is beyond the limit, which is accepted
+    /// only for tables: fewer columns help.
     pub text: String,
     /// Counted characters.
     pub length: usize,
@@ -87,11 +87,11 @@ impl Import {
     ///
     /// # Errors
     /// It is no file, can't be read, is empty or larger than [`MAX_IMPORT_BYTES`].
-    pub fn read(path: &Path, options: ReadOptions) -> Result<Self, ImportFault> {
+    pub fn read(path: &Path, options: ReadOptions) -> Result<Self, ImportError> {
         let bytes = bounded_read(path, MAX_IMPORT_BYTES).map_err(|fault| match fault {
-            ReadFault::NotAFile(_) => ImportFault::NotAFile,
-            ReadFault::TooLarge { size, .. } => ImportFault::TooLarge(size),
-            other => ImportFault::Io(other.to_string()),
+            ReadError::NotAFile(_) => ImportError::NotAFile,
+            ReadError::TooLarge { size, .. } => ImportError::TooLarge(size),
+            other => ImportError::Io(other.to_string()),
         })?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Self { name, bytes: bytes.into(), options })
@@ -108,7 +108,7 @@ impl Import {
         self.name.rsplit_once('.').map_or(self.name.as_str(), |(stem, _)| stem)
     }
 
-    /// Whether it is read as a table: as somebody chose, else by the file's ending.
+    /// Whether it is read as a table: as the user chose, else by the file name extension.
     pub fn is_table(&self) -> bool {
         let ending = self.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         self.options.table.unwrap_or(matches!(ending.as_deref(), Some("csv" | "tsv")))
@@ -118,17 +118,17 @@ impl Import {
     ///
     /// # Errors
     /// What is wrong with the bytes, with its place.
-    pub fn prepare(&self) -> Result<Prepared, ImportFault> {
+    pub fn prepare(&self) -> Result<Prepared, ImportError> {
         let (found, decoded) = dabiao_files::encodings::decode(&self.bytes, self.options.encoding)?;
         let (text, line_ends) = line_ends(&decoded);
         if text.trim().is_empty() {
-            return Err(ImportFault::Empty);
+            return Err(ImportError::Empty);
         }
         let (table, text) = if self.is_table() {
             let table = Table::parse(&text)?;
             let width = table.names(false).len();
             if let Some(n) = self.options.columns.iter().flatten().find(|n| **n >= width) {
-                return Err(ImportFault::NoColumn(n + 1));
+                return Err(ImportError::NoColumn(n + 1));
             }
             let header = self.options.header.unwrap_or_else(|| table.guess_header());
             let chosen = |n: usize| self.options.columns.as_ref().is_none_or(|c| c.contains(&n));
@@ -145,7 +145,7 @@ impl Import {
         } else if table.is_some() {
             Ok(Prepared { found, table, text: String::new(), length, line_ends })
         } else {
-            Err(ImportFault::TooLong(length))
+            Err(ImportError::TooLong(length))
         }
     }
 }

@@ -1,21 +1,22 @@
-//! What stands against a text: every fault with its line and column, and what can be done about it.
+//! The problems of a text: each with its line and column, and what can be done about it.
 
 use std::ops::Range;
 
-use crate::FileFault;
-use crate::check::{MAX_TEXT_CHARS, Spot, find_faults, find_odd_signs};
+use crate::FileProblem;
+use crate::check::{Spot, find_faults, find_odd_signs};
+use crate::limits::MAX_TEXT_CHARS;
 use crate::signs::usual;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::text::{Policy, units};
 
-/// What can be done about a fault.
+/// What can be done about a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remedy {
-    /// [`super::tidy()`] puts it right.
+    /// [`super::tidy()`] corrects it.
     Tidy,
-    /// [`super::mask()`] replaces it, if a person says so.
+    /// [`super::mask()`] replaces it, if the user confirms.
     Mask,
-    /// A person has to write something else.
+    /// The user has to write something else.
     ByHand,
 }
 
@@ -30,7 +31,7 @@ impl Remedy {
     }
 }
 
-/// A fault and its place.
+/// A problem and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Line from 1.
@@ -39,21 +40,21 @@ pub struct Finding {
     pub column: usize,
     /// Bytes of the text.
     pub range: Range<usize>,
-    /// What is wrong there.
-    pub fault: FileFault,
+    /// The error.
+    pub fault: FileProblem,
     /// What can be done.
     pub remedy: Remedy,
 }
 
 impl Finding {
-    /// The piece of the text; of a number that could be somebody's only its ends ([`shortened`]).
+    /// The piece of the text; of a number that could be a real person's only its ends ([`shortened`]).
     pub fn piece(&self, text: &str) -> String {
         let piece = text.get(self.range.clone()).unwrap_or_default();
         if self.remedy == Remedy::Mask { shortened(piece) } else { piece.to_owned() }
     }
 }
 
-/// A number that could be somebody's, by its ends: reports and logs are no place for it.
+/// A number that could be a real person's, by its ends: reports and logs must not contain it.
 pub fn shortened(number: &str) -> String {
     let chars: Vec<char> = number.chars().collect();
     let (head, tail) = (chars.iter().take(3), chars.iter().skip(chars.len().saturating_sub(2).max(3)));
@@ -67,7 +68,7 @@ pub struct Review {
     pub length: usize,
     /// What the speed of typing it is counted in.
     pub measure: Measure,
-    /// What stands against it, in the order of the text.
+    /// Its problems, in the order of the text.
     pub findings: Vec<Finding>,
     /// Lines with blanks at an edge, which do no harm.
     pub edge_blanks: usize,
@@ -81,14 +82,14 @@ impl Default for Review {
 }
 
 impl Review {
-    /// Looks at `text`.
+    /// Checks `text`.
     pub fn of(text: &str, policy: Policy) -> Self {
         let mut findings = Vec::new();
         let (mut line, mut column, mut at) = (1, 1, 0);
         let mut spots = find_faults(text, policy);
         if policy != Policy::Keys {
             // That the font lacks it says less than what is typed in its place.
-            let lacking = |spot: &Spot| matches!(spot.fault, FileFault::NotInFont(c) if usual(c).is_some());
+            let lacking = |spot: &Spot| matches!(spot.fault, FileProblem::NotInFont(c) if usual(c).is_some());
             spots.retain(|spot| !lacking(spot));
             spots.extend(find_odd_signs(text));
             spots.sort_by_key(|spot| spot.range.start);
@@ -99,7 +100,7 @@ impl Review {
             }
             at = at.max(spot.range.start);
             let remedy = remedy(&spot.fault);
-            if !matches!(spot.fault, FileFault::Length(_)) {
+            if !matches!(spot.fault, FileProblem::Length(_)) {
                 findings.push(Finding { line, column, range: spot.range, fault: spot.fault, remedy });
             }
         }
@@ -127,15 +128,15 @@ impl Review {
     }
 }
 
-fn remedy(fault: &FileFault) -> Remedy {
+fn remedy(fault: &FileProblem) -> Remedy {
     match fault {
         fault if fault.is_real_number() => Remedy::Mask,
-        FileFault::NotNfc(_)
-        | FileFault::Invisible(_)
-        | FileFault::Bidi(_)
-        | FileFault::FullWidth(_)
-        | FileFault::NotTyped { .. } => Remedy::Tidy,
-        FileFault::Radical(c) if super::equivalent(*c).is_some() => Remedy::Tidy,
+        FileProblem::NotNfc(_)
+        | FileProblem::Invisible(_)
+        | FileProblem::Bidi(_)
+        | FileProblem::FullWidth(_)
+        | FileProblem::NotTyped { .. } => Remedy::Tidy,
+        FileProblem::Radical(c) if super::equivalent(*c).is_some() => Remedy::Tidy,
         _ => Remedy::ByHand,
     }
 }

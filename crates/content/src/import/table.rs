@@ -4,7 +4,7 @@
 //! header, a record reads `姓名：张三，性别：男。`; a single column gives its cells as they are. Rows of
 //! unequal length and quotes without an end are refused with their line, never mended.
 
-use super::ImportFault;
+use super::ImportError;
 
 /// Most columns of a table.
 pub const MAX_COLUMNS: usize = 64;
@@ -12,13 +12,13 @@ pub const MAX_COLUMNS: usize = 64;
 pub const MAX_ROWS: usize = 20_000;
 /// A row of more cells is not counted to its end.
 const MAX_ROW_CELLS: usize = 16_384;
-/// What may part the cells.
+/// Possible separators of the cells.
 pub const DELIMITERS: [char; 3] = [',', '\t', ';'];
 
 /// Cells by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// What parts the cells.
+    /// The separator of the cells.
     pub delimiter: char,
     rows: Vec<Vec<String>>,
 }
@@ -28,7 +28,7 @@ impl Table {
     ///
     /// # Errors
     /// The first row that does not fit, an open quote, or too many rows or columns.
-    pub fn parse(text: &str) -> Result<Self, ImportFault> {
+    pub fn parse(text: &str) -> Result<Self, ImportError> {
         let tries = DELIMITERS.map(|delimiter| Self::parse_with(text, delimiter));
         let widest = tries.iter().flatten().filter(|t| t.width() > 1).max_by_key(|t| t.width());
         if let Some(table) = widest {
@@ -40,10 +40,10 @@ impl Table {
         let [comma, tab, semicolon] = tries;
         let by_count = [(count(';'), semicolon), (count('\t'), tab), (count(','), comma)];
         let most = by_count.into_iter().max_by_key(|(n, _)| *n);
-        most.map_or(Err(ImportFault::Empty), |(_, table)| table)
+        most.map_or(Err(ImportError::Empty), |(_, table)| table)
     }
 
-    fn parse_with(text: &str, delimiter: char) -> Result<Self, ImportFault> {
+    fn parse_with(text: &str, delimiter: char) -> Result<Self, ImportError> {
         check_quotes(text, delimiter)?;
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -53,14 +53,14 @@ impl Table {
         for record in reader.records() {
             let record = record.map_err(|e| fault(&e))?;
             if record.len() > MAX_COLUMNS {
-                return Err(ImportFault::Columns(record.len()));
+                return Err(ImportError::Columns(record.len()));
             }
             if rows.len() == MAX_ROWS {
-                return Err(ImportFault::Rows);
+                return Err(ImportError::Rows);
             }
             rows.push(record.iter().map(one_line).collect());
         }
-        if rows.is_empty() { Err(ImportFault::Empty) } else { Ok(Self { delimiter, rows }) }
+        if rows.is_empty() { Err(ImportError::Empty) } else { Ok(Self { delimiter, rows }) }
     }
 
     fn width(&self) -> usize {
@@ -113,19 +113,19 @@ fn one_line(cell: &str) -> String {
     cell.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn fault(error: &csv::Error) -> ImportFault {
+fn fault(error: &csv::Error) -> ImportError {
     match error.kind() {
-        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => ImportFault::Unequal {
+        csv::ErrorKind::UnequalLengths { pos, expected_len, len } => ImportError::Unequal {
             line: pos.as_ref().map_or(1, |p| usize::try_from(p.line()).unwrap_or(1)),
             found: *len,
             expected: *expected_len,
         },
-        _ => ImportFault::Io(error.to_string()),
+        _ => ImportError::Io(error.to_string()),
     }
 }
 
 /// Refuses what a lenient reader would guess at: a quote that never ends swallows the rest of the table.
-fn check_quotes(text: &str, delimiter: char) -> Result<(), ImportFault> {
+fn check_quotes(text: &str, delimiter: char) -> Result<(), ImportError> {
     enum At {
         CellStart,
         Plain,
@@ -138,7 +138,7 @@ fn check_quotes(text: &str, delimiter: char) -> Result<(), ImportFault> {
     for c in text.chars() {
         // Before the reader keeps the place of each.
         if cells > MAX_ROW_CELLS {
-            return Err(ImportFault::Columns(cells));
+            return Err(ImportError::Columns(cells));
         }
         at = match (at, c) {
             (At::Quoted { .. }, '"') => At::Closed,
@@ -153,13 +153,13 @@ fn check_quotes(text: &str, delimiter: char) -> Result<(), ImportFault> {
                 cells += 1;
                 At::CellStart
             }
-            (At::Closed, _) => return Err(ImportFault::AfterQuote(line)),
+            (At::Closed, _) => return Err(ImportError::AfterQuote(line)),
             (At::CellStart | At::Plain, _) => At::Plain,
         };
         line += usize::from(c == '\n');
     }
     match at {
-        At::Quoted { since } => Err(ImportFault::OpenQuote(since)),
+        At::Quoted { since } => Err(ImportError::OpenQuote(since)),
         _ => Ok(()),
     }
 }

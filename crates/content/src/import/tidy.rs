@@ -1,5 +1,6 @@
-//! What can be put right without changing what a text says: line ends, blanks at the edges of lines,
-//! characters and signs that nobody sees or types. Every change is counted, so that it can be shown.
+//! What can be corrected without changing what a text says: line ends, blanks at the edges of lines,
+//! characters and signs that are invisible or can't be typed. Every change is counted, so that it can be
+//! shown.
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -26,7 +27,7 @@ pub enum ChangeKind {
     Signs,
     /// Lines brought into Unicode form NFC.
     Nfc,
-    /// Numbers that could be somebody's, replaced.
+    /// Numbers that could be a real person's, replaced.
     Masked,
 }
 
@@ -60,7 +61,7 @@ pub fn line_ends(text: &str) -> (String, usize) {
     (with_unix_ends(text).into_owned(), text.matches('\r').count())
 }
 
-/// Puts right what can be, and says what that was. What is left is for a person to decide.
+/// Corrects what can be corrected, and reports it. The rest is for the user to decide.
 pub fn tidy(text: &str) -> (String, Vec<Change>) {
     let mut counts = std::collections::BTreeMap::new();
     let mut add = |kind, count: usize| {
@@ -89,7 +90,7 @@ pub fn tidy(text: &str) -> (String, Vec<Change>) {
     (trimmed, counts.into_iter().map(|(kind, count)| Change { kind, count }).collect())
 }
 
-/// What stands in place of `c`; none if `c` may stay.
+/// The replacement of `c`; none if `c` may stay.
 fn replacement(c: char) -> Option<(ChangeKind, Option<char>)> {
     match c {
         '\n' => None,

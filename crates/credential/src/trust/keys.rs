@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    TrustError, TrustFault, VERSION, at, clean, day, memory, read_file, read_toml, value, write_toml,
+    TrustError, TrustProblem, VERSION, at, clean, day, memory, read_file, read_toml, value, write_toml,
 };
 use crate::issuer_key::IssuerKey;
 use crate::key::PublicKey;
@@ -43,7 +43,7 @@ struct TrustedWire {
     list_number: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     list_of: Option<String>,
-    // What the lists of this key said; see [`super::memory`].
+    // The content of this key's lists; see [`super::memory`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     list_revoked: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,25 +63,25 @@ struct RingWire {
 ///
 /// # Errors
 /// `holder` is no clean name.
-pub fn export_public_key(key: &IssuerKey, holder: &str, since: Date) -> Result<Vec<u8>, TrustFault> {
+pub fn export_public_key(key: &IssuerKey, holder: &str, since: Date) -> Result<Vec<u8>, TrustProblem> {
     let trusted = TrustedKey { key: key.public(), holder: clean("holder", holder)?, since };
     let wire = KeyWire { format: KEY_FORMAT.to_owned(), version: VERSION, key: trusted_wire(&trusted) };
     Ok(seal::seal(write_toml(&wire)?, '#', Purpose::PublicKeyFile, key))
 }
 
-/// Reads a public key file. Whether its holder is who the file says is for people to find out: see
-/// [`PublicKey::fingerprint`].
+/// Reads a public key file. Whether its holder is the person named in the file has to be checked by people:
+/// see [`PublicKey::fingerprint`].
 ///
 /// # Errors
 /// Not such a file, or not signed by its own key.
-pub fn read_public_key(bytes: &[u8]) -> Result<TrustedKey, TrustFault> {
-    let (body, signature) = seal::split(bytes, '#').ok_or(TrustFault::Signature)?;
+pub fn read_public_key(bytes: &[u8]) -> Result<TrustedKey, TrustProblem> {
+    let (body, signature) = seal::split(bytes, '#').ok_or(TrustProblem::Signature)?;
     let wire: KeyWire = read_toml(body, KEY_FORMAT)?;
     let trusted = trusted_key(&wire.key)?;
     if seal::holds(body, &signature, Purpose::PublicKeyFile, &trusted.key) {
         Ok(trusted)
     } else {
-        Err(TrustFault::Signature)
+        Err(TrustProblem::Signature)
     }
 }
 
@@ -94,7 +94,7 @@ pub fn load_key_ring(path: &Path) -> Result<KeyRing, TrustError> {
     parse_ring(&bytes).map_err(at(path))
 }
 
-fn parse_ring(bytes: &[u8]) -> Result<KeyRing, TrustFault> {
+fn parse_ring(bytes: &[u8]) -> Result<KeyRing, TrustProblem> {
     let wire: RingWire = read_toml(bytes, RING_FORMAT)?;
     let mut ring = KeyRing::default();
     for key in &wire.keys {
@@ -152,7 +152,7 @@ fn trusted_wire(trusted: &TrustedKey) -> TrustedWire {
     }
 }
 
-fn trusted_key(wire: &TrustedWire) -> Result<TrustedKey, TrustFault> {
+fn trusted_key(wire: &TrustedWire) -> Result<TrustedKey, TrustProblem> {
     let algorithm =
         Algorithm::from_name(&wire.algorithm).ok_or_else(|| value("algorithm", &wire.algorithm))?;
     let bytes =

@@ -1,8 +1,9 @@
-//! What was seen of lists, as lines of text in the ring's file: one for each revocation and for each step of numbers.
+//! The lists seen so far, as lines of text in the ring's file: one for each revocation and for each step of
+//! numbers.
 
 use data_encoding::HEXLOWER;
 
-use super::{TrustFault, day, value};
+use super::{TrustProblem, day, value};
 use crate::list_memory::{ListMemory, SeenNumbers, SeenRevocation};
 use crate::revocation::Revocation;
 
@@ -30,11 +31,11 @@ pub(super) fn number_lines(memory: &ListMemory) -> Option<Vec<String>> {
     (!lines.is_empty()).then_some(lines)
 }
 
-/// What these lines say.
+/// The content of these lines.
 ///
 /// # Errors
 /// A line that can't be read.
-pub(super) fn memory(revoked: &[String], numbers: &[String]) -> Result<ListMemory, TrustFault> {
+pub(super) fn memory(revoked: &[String], numbers: &[String]) -> Result<ListMemory, TrustProblem> {
     let mut memory = ListMemory::default();
     for line in revoked {
         let seen = revocation(line).ok_or_else(|| value("list_revoked", line))?;

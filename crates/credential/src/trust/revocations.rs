@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use super::keys::{TRUSTED_KEYS_FILE, load_key_ring, save_key_ring};
-use super::{TrustError, TrustFault, VERSION, at, day, read_file, read_toml_up_to, value, write_toml};
+use super::{TrustError, TrustProblem, VERSION, at, day, read_file, read_toml_up_to, value, write_toml};
 use crate::issuer_key::IssuerKey;
 use crate::key::KeyId;
 use crate::key_ring::KeyRing;
@@ -55,7 +55,7 @@ struct RevocationWire {
 ///
 /// # Errors
 /// The list is not sound or names another signer.
-pub fn sign_revocation_list(list: &RevocationList, key: &IssuerKey) -> Result<Vec<u8>, TrustFault> {
+pub fn sign_revocation_list(list: &RevocationList, key: &IssuerKey) -> Result<Vec<u8>, TrustProblem> {
     if list.signer != key.public().key_id() {
         return Err(value("signer", "is not the key that signs"));
     }
@@ -83,12 +83,12 @@ pub fn sign_revocation_list(list: &RevocationList, key: &IssuerKey) -> Result<Ve
 /// Reads a revocation list that a key of `ring` signed.
 ///
 /// # Errors
-/// Not such a file, changed, or signed by nobody in the ring.
-pub fn read_revocation_list(bytes: &[u8], ring: &KeyRing) -> Result<RevocationList, TrustFault> {
-    let (body, signature) = seal::split(bytes, '#').ok_or(TrustFault::Signature)?;
-    let signer = ring.get(signature.key_id).ok_or(TrustFault::Untrusted(signature.key_id))?;
+/// Not such a file, changed, or not signed by a key of the ring.
+pub fn read_revocation_list(bytes: &[u8], ring: &KeyRing) -> Result<RevocationList, TrustProblem> {
+    let (body, signature) = seal::split(bytes, '#').ok_or(TrustProblem::Signature)?;
+    let signer = ring.get(signature.key_id).ok_or(TrustProblem::Untrusted(signature.key_id))?;
     if !seal::holds(body, &signature, Purpose::RevocationList, &signer.key) {
-        return Err(TrustFault::Signature);
+        return Err(TrustProblem::Signature);
     }
     let wire: RevocationListWire = read_toml_up_to(body, FORMAT, WITH_NUMBERS)?;
     let mut entries = Vec::with_capacity(wire.revoked.len());
@@ -123,7 +123,7 @@ fn numbers_wire(numbers: &[IssuedNumber]) -> Vec<NumbersWire> {
     numbers.chunk_by(|a, b| a.issuer == b.issuer).map(group).collect()
 }
 
-fn numbers(wire: &[NumbersWire]) -> Result<Vec<IssuedNumber>, TrustFault> {
+fn numbers(wire: &[NumbersWire]) -> Result<Vec<IssuedNumber>, TrustProblem> {
     let mut all = Vec::new();
     for group in wire {
         let issuer: KeyId = group.issuer.parse().map_err(|_| value("issuer", &group.issuer))?;
@@ -148,19 +148,19 @@ fn numbers(wire: &[NumbersWire]) -> Result<Vec<IssuedNumber>, TrustFault> {
 pub fn save_revocation_list(folder: &Path, bytes: &[u8], ring: &KeyRing) -> Result<PathBuf, TrustError> {
     let list = read_revocation_list(bytes, ring).map_err(at(folder))?;
     let path = folder.join(format!("revocations-{}.toml", list.signer));
-    // Also when the newer list was taken away.
+    // Also when the newer list was removed.
     let ring_path = folder.join(TRUSTED_KEYS_FILE);
     let mut here = load_key_ring(&ring_path)?;
     if let Some(seen) = here.seen(list.signer).filter(|seen| seen.serial > list.serial) {
-        return Err(at(&path)(TrustFault::Older { have: seen.serial, found: list.serial }));
+        return Err(at(&path)(TrustProblem::Older { have: seen.serial, found: list.serial }));
     }
-    // A damaged list here is replaced: refusing the sound one would help nobody.
+    // A damaged list here is replaced: refusing the sound one would not help.
     if let Some(old) = read_file(&path).map_err(at(&path))?
         && let Ok(old) = read_revocation_list(&old, ring)
         && old.serial >= list.serial
         && old != list
     {
-        return Err(at(&path)(TrustFault::Older { have: old.serial, found: list.serial }));
+        return Err(at(&path)(TrustProblem::Older { have: old.serial, found: list.serial }));
     }
     whole_file::write(&path, bytes).map_err(|e| at(&path)(e.into()))?;
     if here.remember(&list) {
@@ -169,8 +169,8 @@ pub fn save_revocation_list(folder: &Path, bytes: &[u8], ring: &KeyRing) -> Resu
     Ok(path)
 }
 
-/// Keeps in mind, beside the keys in `folder`, which lists are here now and what they say; `ring` learns the same. Only a
-/// ring that is there is written, and only when there is something new.
+/// Remembers, beside the keys in `folder`, which lists are here now and their content; `ring` is updated too.
+/// Only an existing ring is written, and only when something is new.
 ///
 /// # Errors
 /// The ring can't be read or written.
@@ -185,8 +185,8 @@ pub fn remember_lists(folder: &Path, ring: &mut KeyRing, lists: &Revocations) ->
     if news { save_key_ring(&path, &here) } else { Ok(()) }
 }
 
-/// Keeps in mind, beside the keys in `folder`, what a list takes back that somebody brought and that stays elsewhere;
-/// `ring` learns the same.
+/// Remembers, beside the keys in `folder`, the revocations of a list that the user brought and that stays
+/// elsewhere; `ring` is updated too.
 ///
 /// # Errors
 /// As [`remember_lists`].
@@ -197,10 +197,10 @@ pub fn remember_revoked(folder: &Path, ring: &mut KeyRing, list: &RevocationList
     if here.remember_revoked(list) { save_key_ring(&path, &here) } else { Ok(()) }
 }
 
-/// Reads the lists of all trusted signers in the data folder. Lists of others are not looked at.
+/// Reads the lists of all trusted signers in the data folder. Lists of others are not read.
 ///
 /// # Errors
-/// A list is there but can't be taken: it is never passed over in silence.
+/// A list is there but can't be used: it is never ignored silently.
 pub fn load_revocations(folder: &Path, ring: &KeyRing) -> Result<Revocations, TrustError> {
     let mut all = Revocations::default();
     for key in ring.iter() {

@@ -33,7 +33,7 @@ pub(super) struct Texts<L: Lane> {
 }
 
 impl<L: Lane> Texts<L> {
-    /// Takes in two texts; `rare` lists, sorted, all their characters beyond the BMP.
+    /// Loads two texts; `rare` lists, sorted, all their characters beyond the BMP.
     pub fn load(&mut self, presented: &[char], transcript: &[char], rare: &[char]) {
         let code = |&c: &char| L::code(c, rare);
         refill(&mut self.transcript, L::TRANSCRIPT_PAD, transcript.iter().rev().map(code));

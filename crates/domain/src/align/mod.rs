@@ -6,8 +6,7 @@
 //! for text entry research" (CHI 2003); the table is that of Wagner & Fischer (1974), the widening band
 //! that of Ukkonen, "Algorithms for approximate string matching" (1985). Two characters are equal here
 //! if they are the same scalar value: what policy makes equal must be made equal before. This module
-//! must not know about time, classes or speed, and it must give the same counts for ever: certificates
-//! hang on them.
+//! must not know about time, classes or speed, and its counts must never change: certificates depend on them.
 //!
 //! Why a cell needs only cost and substitutions: each row of T is matched, substituted or inserted, and
 //! each column of `P[0..j]` matched, substituted or omitted, so `2C + S = |T| + j - cost`. With `j` and
@@ -37,7 +36,7 @@ pub enum AlignOp {
     Insertion,
 }
 
-/// What an alignment counts.
+/// The counts of an alignment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AlignCounts {
     /// C: matches.

@@ -93,7 +93,7 @@ impl<L: Lane> Table<L> {
     }
 }
 
-/// What is left of both texts on the way back.
+/// The remaining parts of both texts on the way back.
 struct Way<'a> {
     presented: &'a [char],
     transcript: &'a [char],

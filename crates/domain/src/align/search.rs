@@ -139,7 +139,7 @@ mod tests {
     use super::super::AlignOp;
     use super::*;
 
-    /// Wide lanes are for texts that no plain reference could check, so they are held against narrow ones.
+    /// Wide lanes are for texts that no plain reference could check, so they are checked against narrow ones.
     #[test]
     fn lanes_of_either_width_agree() {
         let (mut narrow, mut wide) = (Table::<i16>::default(), Table::<i32>::default());

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::earning::{Counted, best_together, earned};
 use super::{
-    Assessment, Basis, CertificateFact, CertificateFinding, Certified, ExamFact, ExamResult, Exempt,
+    Assessment, AttemptResult, Basis, CertificateFact, CertificateFinding, Certified, ExamFact, Exempt,
     ExemptionFact, ExemptionFinding, Gap, Missing, NextLine, NotCounted, NotEligible, RevocationKind,
     SittingFinding, State, SubjectFacts,
 };
@@ -106,9 +106,9 @@ impl Case<'_> {
         }
         let age = self.standard.age_at(self.facts.officer.birth, attempt.started_at);
         let verdict = match (&attempt.result, &self.standard.form) {
-            (ExamResult::Copy(result), _) => self.standard.judge_copy(result, age),
-            (ExamResult::Form(result), Some(rule)) => rule.judge(result),
-            (ExamResult::Form(_), None) => {
+            (AttemptResult::Copy(result), _) => self.standard.judge_copy(result, age),
+            (AttemptResult::Form(result), Some(rule)) => rule.judge(result),
+            (AttemptResult::Form(_), None) => {
                 return SittingFinding::NotCounted(NotCounted::OtherConditions);
             }
         };
@@ -121,10 +121,10 @@ impl Case<'_> {
 
     fn not_counted(&self, attempt: &ExamFact) -> Option<NotCounted> {
         let same_conditions = match (&attempt.result, &self.standard.form) {
-            (ExamResult::Copy(_), _) => {
+            (AttemptResult::Copy(_), _) => {
                 attempt.policy == self.standard.policy && attempt.limit_ms == self.standard.duration_ms
             }
-            (ExamResult::Form(_), form) => form.is_some_and(|f| f.duration_ms == attempt.limit_ms),
+            (AttemptResult::Form(_), form) => form.is_some_and(|f| f.duration_ms == attempt.limit_ms),
         };
         if attempt.started_at > self.as_of {
             Some(NotCounted::NotYet)
@@ -207,10 +207,10 @@ impl Case<'_> {
         };
         let copies =
             attempts.iter().zip(found).rev().filter_map(|(attempt, finding)| match &attempt.result {
-                ExamResult::Copy(result) => {
+                AttemptResult::Copy(result) => {
                     lacking(finding).map(|lacks| (lacks, result, attempt.id, recent(attempt)))
                 }
-                ExamResult::Form(_) => None,
+                AttemptResult::Form(_) => None,
             });
         let last = copies.take(rule.last.map_or(usize::MAX, |n| n as usize)).filter(|copy| copy.3);
         // The latest comes first here, and of equals the first is kept.
@@ -243,10 +243,10 @@ impl Case<'_> {
 /// Correct characters by time, compared crosswise in integers; no time is no speed.
 fn by_speed(a: &CopyResult, b: &CopyResult) -> Ordering {
     let speed = |of: &CopyResult, other: &CopyResult| {
-        if of.tally.active_ms == 0 {
+        if of.tally().active_ms == 0 {
             0
         } else {
-            u128::from(of.tally.correct) * u128::from(other.tally.active_ms.max(1))
+            u128::from(of.tally().correct) * u128::from(other.tally().active_ms.max(1))
         }
     };
     speed(a, b).cmp(&speed(b, a))

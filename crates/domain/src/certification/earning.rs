@@ -9,7 +9,7 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::{Basis, Certified, ExamFact, ExamResult, SittingFinding};
+use super::{AttemptResult, Basis, Certified, ExamFact, SittingFinding};
 use crate::standard::{Standard, last_day_of_validity};
 
 /// A sitting that counts.
@@ -59,8 +59,8 @@ impl<'a> Counted<'a> {
             };
             let one = One { id: attempt.id, at, date: standard.date_of(attempt.started_at), passed, grade };
             match attempt.result {
-                ExamResult::Copy(_) => counted.copies.push(one),
-                ExamResult::Form(_) => counted.forms.push(one),
+                AttemptResult::Copy(_) => counted.copies.push(one),
+                AttemptResult::Form(_) => counted.forms.push(one),
             }
         }
         counted

@@ -1,4 +1,4 @@
-//! Whom a change of a standard touches.
+//! The officers affected by a change of a standard.
 
 use std::collections::BTreeSet;
 
@@ -8,27 +8,27 @@ use uuid::Uuid;
 use super::{Basis, RevocationKind, State, SubjectFacts, assess};
 use crate::standard::Standard;
 
-/// What a change would do as of one time, judged by sittings alone: certificates that are out stay valid.
+/// The effect of a change as of one time, judged by sittings alone: issued certificates stay valid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effect {
     /// Certified by the new standard only.
     pub gains: Vec<Uuid>,
     /// Certified by the old standard only.
     pub loses: Vec<Uuid>,
-    /// Of those who lose: they hold a valid certificate, which the change does not touch.
+    /// Of those who lose: officers with a valid certificate, which the change does not touch.
     pub protected: Vec<Uuid>,
     /// Certified by both.
     pub keeps: Vec<Uuid>,
     /// Certified by neither, though the new standard is for them and does not exempt them.
     pub lacks: Vec<Uuid>,
-    /// Whether sittings held under the old standard can be judged by the new one at all: same time, comparison,
-    /// people and texts. Where not, everybody has to sit again.
+    /// Whether sittings held under the old standard can be judged by the new one at all: same time,
+    /// comparison, people and texts. If not, every officer has to sit again.
     pub comparable: bool,
 }
 
-/// Who would gain and who would lose if `new` took the place of `old`. Sittings held under either count for
-/// both, so that a proposal can be weighed before anybody has sat under it. Each list is in the order of
-/// `people`.
+/// The officers who would gain and who would lose if `new` replaced `old`. Sittings held under either count
+/// for both, so that a proposal can be evaluated before any sitting was held under it. Each list is in the
+/// order of `people`.
 pub fn effect(old: &Standard, new: &Standard, people: &[SubjectFacts], as_of: Timestamp) -> Effect {
     let mut effect = Effect {
         comparable: old.policy == new.policy

@@ -1,9 +1,9 @@
-//! Who has reached a standard, and on what evidence.
+//! Which officers have reached a standard, and on what evidence.
 //!
 //! [`assess()`] is a pure function of a standard's version, the facts about one officer and an as-of time:
-//! the same facts give the same answer for ever, and every answer names the attempts, certificates and
-//! decisions that it rests on. This module must not read anything, issue anything or decide anything
-//! that is a person's to decide: voiding, exempting and revoking arrive here as facts.
+//! the same facts always give the same answer, and every answer names the attempts, certificates and
+//! decisions that it rests on. This module must not read anything, issue anything or take a decision that
+//! belongs to a person: voiding, exempting and revoking arrive here as facts.
 
 mod assess;
 mod earning;
@@ -17,7 +17,10 @@ pub use assess::assess;
 pub use effect::{Effect, effect};
 
 use super::attempt::AttemptMode;
-use super::standard::{AppliesTo, CopyResult, FormResult, PassageRule, Shortfall, Standard};
+use super::standard::{
+    AppliesTo, CopyFigures, CopyResult, FormResult, FormulaCounts, PassageRule, PointsFormula, Shortfall,
+    Standard,
+};
 use super::text::Policy;
 
 /// Why an officer is no longer among those whom the standard is for.
@@ -38,7 +41,7 @@ pub struct Left {
     pub from: Date,
 }
 
-/// What is known of the officer.
+/// The facts about the officer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfficerFacts {
     /// The officer.
@@ -51,24 +54,35 @@ pub struct OfficerFacts {
     pub left: Option<Left>,
 }
 
-/// What came out of an attempt.
+/// The result of an attempt, as its standard judges it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExamResult {
+pub enum AttemptResult {
     /// Copying.
     Copy(CopyResult),
     /// Filling in forms.
     Form(FormResult),
 }
 
-/// By what a sitting was planned: its standard's version, and the terms of that version that a later one has to share
-/// for the sitting to count under it. Time and comparison are those of the attempt itself.
+impl AttemptResult {
+    /// The result of a sealed copy by `standard`; see [`CopyResult::of`].
+    pub fn of(
+        standard: &Standard,
+        figures: CopyFigures,
+        count: impl FnOnce(&PointsFormula) -> Option<FormulaCounts>,
+    ) -> Self {
+        Self::Copy(CopyResult::of(standard, figures, count))
+    }
+}
+
+/// The basis of a sitting's plan: its standard's version, and the terms of that version that a later one has
+/// to share for the sitting to count under it. Time and comparison are those of the attempt itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlannedBy {
     /// The version.
     pub version: u32,
-    /// Whom that version was for.
+    /// The people that version was for.
     pub applies_to: AppliesTo,
-    /// What its texts were made of.
+    /// The source of its texts.
     pub passage: Option<PassageRule>,
 }
 
@@ -109,8 +123,8 @@ pub struct ExamFact {
     pub policy: Policy,
     /// The time that was given, in milliseconds.
     pub limit_ms: u64,
-    /// What came out.
-    pub result: ExamResult,
+    /// The result.
+    pub result: AttemptResult,
 }
 
 /// Why a certificate was revoked.
@@ -148,7 +162,7 @@ pub struct CertificateFact {
     pub on: Date,
     /// The grade, an index into the grades of that version.
     pub grade: Option<usize>,
-    /// The last day of its validity; none for ever.
+    /// The last day of its validity; none for one that never expires.
     pub valid_until: Option<Date>,
     /// Its revocation, if any.
     pub revoked: Option<Revocation>,
@@ -157,7 +171,7 @@ pub struct CertificateFact {
 /// The approval of an exemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Approval {
-    /// Who approved.
+    /// The approver.
     pub by: Uuid,
     /// When.
     pub at: Timestamp,
@@ -176,15 +190,15 @@ pub struct ExemptionFact {
     pub until: Option<Date>,
     /// Why.
     pub reason: String,
-    /// Who asked for it.
+    /// The officer who asked for it.
     pub proposed_by: Uuid,
-    /// Its approval; without one it exempts nobody.
+    /// Its approval; without one it has no effect.
     pub approved: Option<Approval>,
     /// When it was revoked, if it was.
     pub revoked_at: Option<Timestamp>,
 }
 
-/// Everything that [`assess()`] looks at. The order of the lists means nothing.
+/// All facts that [`assess()`] uses. The order of the lists means nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubjectFacts {
     /// The officer.
@@ -220,7 +234,7 @@ pub struct Certified {
     pub on: Date,
     /// The best grade of the sittings that count, or that of the certificate: an index into the grades.
     pub grade: Option<usize>,
-    /// The last day of validity; none for ever.
+    /// The last day of validity; none for one that never expires.
     pub valid_until: Option<Date>,
 }
 
@@ -236,7 +250,7 @@ pub enum Missing {
     },
     /// A passed sitting of forms.
     Form,
-    /// The birth date, without which no line can be told.
+    /// The birth date, without which the line can't be determined.
     BirthDate,
 }
 
@@ -267,7 +281,7 @@ pub struct Gap {
 pub struct Exempt {
     /// The exemption.
     pub id: Uuid,
-    /// Who approved it.
+    /// The approver.
     pub approved_by: Uuid,
     /// Its last day; none for an open end.
     pub until: Option<Date>,
@@ -365,7 +379,7 @@ impl NotCounted {
     }
 }
 
-/// What an attempt is worth.
+/// The verdict on an attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SittingFinding {
     /// Passed.
@@ -379,7 +393,7 @@ pub enum SittingFinding {
     NotCounted(NotCounted),
 }
 
-/// What a certificate is worth.
+/// The verdict on a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CertificateFinding {
     /// Valid.
@@ -394,7 +408,7 @@ pub enum CertificateFinding {
     Revoked(Uuid),
 }
 
-/// What an exemption is worth.
+/// The verdict on an exemption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExemptionFinding {
     /// In force.
@@ -407,13 +421,13 @@ pub enum ExemptionFinding {
     Ended,
     /// Not approved by the as-of time.
     NotApproved,
-    /// Approved by the officer it is for or by who asked for it: worth nothing.
+    /// Approved by the exempted officer or by the applicant: without effect.
     OwnApproval,
     /// Revoked.
     Revoked,
 }
 
-/// The answer about one officer, with everything that was looked at.
+/// The answer about one officer, with all facts that were considered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Assessment {
     /// The officer.

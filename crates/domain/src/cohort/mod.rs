@@ -1,11 +1,11 @@
-//! The guidance cohort (信息采集运用指导员): who is in it, how far each has come, whom they coach, and whether
-//! that helps.
+//! The guidance cohort (信息采集运用指导员): its members, their progress, their mentees, and the effect of
+//! their coaching.
 //!
 //! Everything here is derived from facts (joinings, sign-offs, assignments, notes …), each with author and
 //! time, none ever changed: what is wrong is corrected by a new fact, and two stations' facts are merged by
 //! union. Facts that contradict each other after a merge are resolved by one rule everywhere: the order of
-//! [`Stamp`]. A `check_…` function says before a fact is written why it can't be, or what to warn of; whoever
-//! folds facts takes them as they are. Rights are not looked at: see [`crate::role`].
+//! [`Stamp`]. A `check_…` function tells before a fact is written why it can't be, or what to warn of; code
+//! that folds facts takes them as they are. Rights are not checked here: see [`crate::role`].
 
 pub mod caseload;
 pub mod checking;
@@ -22,7 +22,7 @@ use crate::record::civil::Day;
 
 /// Fewest guidance officers that the bureau must have.
 pub const LEAST_MEMBERS: usize = 30;
-/// Most that it may have; whoever is to wait for a place is a reserve.
+/// The maximum of members; further officers wait as reserves.
 pub const MOST_MEMBERS: usize = 50;
 
 /// When and by whom a fact was written. Its order is the order in which facts count: day, then time of
@@ -35,7 +35,7 @@ pub struct Stamp {
     pub at: Timestamp,
     /// UUIDv7 of the writer: the id of the fact.
     pub id: Uuid,
-    /// Who wrote it.
+    /// The author.
     pub by: Uuid,
 }
 

@@ -1,4 +1,4 @@
-//! Everything that was put on record about the cohort, each entry a fact of its own.
+//! All recorded facts about the cohort.
 
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use super::gain::Difference;
 use super::ladder::{SignOff, Withdrawal};
 use super::membership::MembershipFact;
 
-/// What came out of a checking drill, as it was judged when it was done.
+/// The result of a checking drill, as it was judged when it was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CheckOutcome {
     /// Records shown.
@@ -31,8 +31,7 @@ pub struct CheckOutcome {
     pub passed: bool,
 }
 
-/// A checking drill that was done: what makes it again, what was marked, and what came out. Its author is the
-/// officer.
+/// A checking drill that was done: what reproduces it, the marks, and the result. Its author is the officer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
     /// Day, time, id, and the officer.
@@ -45,9 +44,9 @@ pub struct Checked {
     pub generator: u32,
     /// The seed of the drill.
     pub seed: u64,
-    /// What was marked, record by record.
+    /// The marks, record by record.
     pub marks: Vec<Marks>,
-    /// What came out.
+    /// The result.
     pub outcome: CheckOutcome,
 }
 
@@ -58,11 +57,11 @@ impl Checked {
     }
 }
 
-/// An estimate of what a coach's mentees gained more than officers whom nobody coaches, as it was on the day on
-/// which an instructor relied on it. Speeds in thousandths of 字/分, time in thousandths of a week.
+/// An estimate of the gain of a coach's mentees over uncoached officers, as it was on the day on which an
+/// instructor relied on it. Speeds in thousandths of 字/分, time in thousandths of a week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeptEstimate {
-    /// Day, time, id, and who kept it.
+    /// Day, time, id, and the officer who kept it.
     pub stamp: Stamp,
     /// Whose mentees.
     pub coach: Uuid,
@@ -99,13 +98,13 @@ impl KeptEstimate {
 /// One fact about the cohort.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CohortFact {
-    /// Somebody joins, waits or leaves.
+    /// An officer joins, waits or leaves.
     Step(MembershipFact),
     /// A rung is signed off.
     SignOff(SignOff),
     /// A signature is withdrawn.
     Withdrawal(Withdrawal),
-    /// Somebody is coached by somebody.
+    /// A coach is assigned to a mentee.
     Assign(Assignment),
     /// No longer.
     End(AssignmentEnd),
@@ -145,7 +144,7 @@ pub struct CohortRecord {
     pub sign_offs: Vec<SignOff>,
     /// Withdrawn signatures.
     pub withdrawals: Vec<Withdrawal>,
-    /// Who coaches whom.
+    /// The coaching assignments.
     pub assignments: Vec<Assignment>,
     /// Ends of it.
     pub ends: Vec<AssignmentEnd>,
@@ -175,7 +174,7 @@ impl CohortRecord {
         }
     }
 
-    /// Whether nothing was ever put on record.
+    /// Whether nothing was ever recorded.
     pub const fn is_empty(&self) -> bool {
         self.steps.is_empty() && self.checks.is_empty()
     }

@@ -1,10 +1,9 @@
-//! What masters a lesson: first accuracy, then speed, and an easier line for whoever fails.
+//! What masters a lesson: first accuracy, then speed, and an easier line after failures.
 //!
 //! A lesson is passed by two rounds at the accuracy line and two at accuracy and speed; a round that
 //! reaches both counts for both. After [`Gate::ease_after`] failed rounds the line that was missed eases
-//! by a step. After [`MAX_STEPS`] steps and as many failures again the officer is let through with the
-//! remark that the lesson is worth coming back to: whoever types the rounds to the end is never stuck.
-//! Decisions compare integers.
+//! by a step. After [`MAX_STEPS`] steps and as many failures again the officer is let through with a remark
+//! to repeat the lesson later: an officer who finishes the rounds is never stuck. Decisions compare integers.
 
 /// Rounds that must reach a line.
 pub const NEEDED: u32 = 2;
@@ -58,7 +57,7 @@ impl RoundResult {
 }
 
 impl Gate {
-    /// Whether one round reaches both lines as they stand in the file.
+    /// Whether one round reaches both lines as given in the file.
     pub const fn met(&self, result: &RoundResult) -> bool {
         result.counts() && result.accurate(self.accuracy_ppm) && result.fast(self.milli_cpm)
     }
@@ -76,7 +75,7 @@ pub enum Stage {
     Passed,
 }
 
-/// What the next round is asked.
+/// The line of the next round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     /// Accuracy in millionths.
@@ -138,7 +137,7 @@ impl Mastery {
         if count == 0 { 0 } else { self.rounds as usize % count }
     }
 
-    /// What the next round is asked.
+    /// The line of the next round.
     pub fn line(&self, gate: &Gate) -> Line {
         let accuracy_ppm =
             gate.accuracy_ppm.saturating_sub(u64::from(self.accuracy_steps) * ACCURACY_STEP_PPM);

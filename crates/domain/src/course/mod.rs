@@ -1,7 +1,7 @@
 //! The course from the first key to whole records: lessons, gates, placement, progress.
 //!
 //! Pure: lessons come from `content`, results from sealed attempts. A lesson is mastered by its gate
-//! ([`gate`]), skipped by a placement test ([`placement`]), and what is left is told by [`progress`].
+//! ([`gate`]), skipped by a placement test ([`placement`]), and [`progress`] gives the remaining work.
 
 pub mod gate;
 pub mod placement;
@@ -18,7 +18,7 @@ use super::text::{Policy, units};
 /// A part of the course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Track {
-    /// Letters, digits, the numeric pad, punctuation: for everybody.
+    /// Letters, digits, the numeric pad, punctuation: for every officer.
     Keys,
     /// Pinyin syllables and the hard pairs.
     Pinyin,
@@ -94,7 +94,7 @@ pub struct Lesson {
     pub policy: Policy,
     /// Practice texts, from easy to hard.
     pub rounds: Vec<String>,
-    /// What masters it.
+    /// The gate that masters it.
     pub gate: Gate,
     /// Whether the placement test asks it.
     pub placement: bool,
@@ -111,7 +111,7 @@ impl Lesson {
         format!("{}#{}", self.id, index + 1)
     }
 
-    /// What the speed of round `index` (from 0) is counted in.
+    /// The measure of round `index` (from 0).
     pub fn measure(&self, index: usize) -> Measure {
         Measure::of_text(self.policy, self.rounds.get(index).map_or("", String::as_str))
     }

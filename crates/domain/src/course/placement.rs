@@ -8,7 +8,7 @@
 use super::gate::RoundResult;
 use super::{Course, Lesson, Route, parse_round_id};
 
-/// What ids of placement rounds begin with.
+/// The prefix of placement rounds' ids.
 const PREFIX: &str = "placement/";
 
 /// The id under which an attempt at the placement round of `lesson` is kept in try number `run` (from 1), e.g.
@@ -33,7 +33,7 @@ pub struct PlacementTry {
 }
 
 impl PlacementTry {
-    /// From attempts in the order of their starts: id and result. Other ids are passed over.
+    /// From attempts in the order of their starts: id and result. Other ids are skipped.
     pub fn from_attempts<'a>(attempts: impl IntoIterator<Item = (&'a str, RoundResult)>) -> Self {
         let mut newest = Self::default();
         for (id, result) in attempts {
@@ -49,7 +49,7 @@ impl PlacementTry {
         newest
     }
 
-    /// What follows from it on `route`.
+    /// The placement on `route`.
     pub fn place<'a>(&self, course: &'a Course, route: Route) -> Placement<'a> {
         let results: Vec<(&str, RoundResult)> =
             self.results.iter().map(|(id, result)| (id.as_str(), *result)).collect();
@@ -57,7 +57,7 @@ impl PlacementTry {
     }
 }
 
-/// What follows from the results so far.
+/// The placement by the results so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement<'a> {
     /// This round is to be typed next: a lesson and its round (from 0).

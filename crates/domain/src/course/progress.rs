@@ -13,7 +13,7 @@ pub struct Progress {
 
 impl Progress {
     /// From attempts in the order of their starts: round id ([`Lesson::round_id`]) and result. Ids of
-    /// other exercises and of lessons that are no longer there are passed over.
+    /// other exercises and of lessons that are no longer there are skipped.
     pub fn from_attempts<'a>(
         course: &Course,
         attempts: impl IntoIterator<Item = (&'a str, RoundResult)>,

@@ -27,7 +27,7 @@ pub struct BatchStamp {
 ///
 /// Within a run the distance between the two clocks is compared with that of the run's first stamp, or of the
 /// last jump, so that many small steps are seen as well as one large one. Between runs only a wall clock
-/// that went back can be told.
+/// that went back can be detected.
 pub fn clock_flags(stamps: &[BatchStamp]) -> Vec<Flag> {
     let mut flags = Vec::new();
     let mut run: Option<(Uuid, i128)> = None;
@@ -62,7 +62,7 @@ pub fn clock_flags(stamps: &[BatchStamp]) -> Vec<Flag> {
     flags
 }
 
-/// What is to be looked at in an exam whose times in the journal show this; each kind once.
+/// The flags for an exam whose times in the journal show these findings; each kind once.
 pub fn time_flags(found: &[Finding]) -> Vec<Flag> {
     let mut flags: Vec<Flag> = Vec::new();
     for finding in found {

@@ -1,17 +1,17 @@
-//! Flags: what a person should look at, where it is, and why.
+//! Flags: what the invigilator should check, where it is, and why.
 
 use uuid::Uuid;
 
 use super::{CommitProvenance, provenance};
 use crate::input::{EventKind, InputLog};
 
-/// A commit with more Han characters than this is flagged: hardly a phrase that somebody composed.
+/// A commit with more Han characters than this is flagged: longer than a composed phrase.
 pub const LONG_COMMIT_HAN: u32 = 12;
 /// A commit with at least so many characters before which neither composition nor keys were seen is flagged:
 /// dictated, from a cloud clipboard, or a phrase stored in the input method.
 pub const NO_SOURCE_CHARS: u32 = 8;
 
-/// What was seen.
+/// The observation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FlagKind {
     /// A commit over [`LONG_COMMIT_HAN`] Han characters.
@@ -66,7 +66,7 @@ pub enum FlagKind {
     },
     /// It was begun or sealed at a time that was given to the program by hand.
     ClockGiven,
-    /// It was begun or sealed before the end of a time that is on record as shown wrongly by the clock.
+    /// It was begun or sealed before the end of a time that is recorded as shown wrongly by the clock.
     ClockCorrected,
     /// More characters in a row than a hand can commit in that time.
     Burst {
@@ -182,7 +182,7 @@ impl FlagKind {
             }
             Self::ClockBehind { behind_ms } => vec![("minutes", (behind_ms / 60_000).to_string())],
             Self::Burst { chars, ms } => {
-                // Less than a millisecond is said as one: nobody reads a rate of infinity.
+                // Less than a millisecond counts as one: an infinite rate can't be shown.
                 let cpm = u64::from(*chars) * 60_000 / (*ms).max(1);
                 vec![("n", chars.to_string()), ("ms", ms.to_string()), ("cpm", cpm.to_string())]
             }
@@ -216,7 +216,7 @@ pub struct Place {
 /// A question for the invigilator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flag {
-    /// What was seen.
+    /// The observation.
     pub kind: FlagKind,
     /// Where, or where first; none where it concerns the whole attempt.
     pub place: Option<Place>,
@@ -237,8 +237,8 @@ pub fn log_flags(log: &InputLog) -> Vec<Flag> {
     flags
 }
 
-/// Whether the log shows composition or its keys anywhere. Keys of plain text are seen everywhere and say nothing
-/// about what an input method lets through.
+/// Whether the log shows composition or its keys anywhere. Keys of plain text appear everywhere and do not
+/// show what an input method passes on.
 fn shows_source(log: &InputLog) -> bool {
     log.events.iter().any(|event| match &event.kind {
         EventKind::Commit(_) => event.keys.is_some(),

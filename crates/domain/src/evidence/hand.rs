@@ -1,13 +1,14 @@
-//! Hand or machine: what the times and figures of an attempt say about who pressed the keys.
+//! Hand or machine: what the times and figures of an attempt show about its typist.
 //!
-//! Four questions, each with its figures: was more committed at once than a hand can commit; were the gaps more
-//! even than those of any hand; was it far faster than everything this officer did before; and was a long text typed
-//! fast without a single error and without a single correction. A fifth looks at the way: Chinese characters that
-//! arrive as plain keys instead of through an input method, as a program that presses keys sends them.
+//! Four questions, each with its figures: was more committed at once than a hand can commit; were the gaps
+//! more even than those of any hand; was it far faster than everything this officer did before; and was a
+//! long text typed fast without a single error and without a single correction. A fifth is about the way of
+//! input: Chinese characters that arrive as plain keys instead of through an input method, as a program that
+//! presses keys sends them.
 //!
-//! The limits were chosen by measuring, see `docs/integrity-typing.md`. An honest reason exists for each of them (a PC
-//! that stood still, an input method that sends keys, an officer who practised elsewhere), so that none of them fails
-//! anybody.
+//! The limits were chosen by measuring, see `docs/integrity-typing.md`. An honest reason exists for each of
+//! them (a PC that stood still, an input method that sends keys, an officer who practised elsewhere), so none
+//! of them fails an officer.
 
 use super::{CommitProvenance, Flag, FlagKind, Place, provenance};
 use crate::input::InputLog;
@@ -19,7 +20,7 @@ pub const BURSTS: [(u32, u64); 2] = [(30, 700), (100, 400)];
 pub const QUEUED: usize = 20;
 /// See [`QUEUED`]; milliseconds.
 pub const QUEUED_MS: u64 = 100;
-/// Gaps that are looked at together.
+/// Gaps in one window.
 pub const EVEN_GAPS: usize = 50;
 /// The middle half of the gaps of a hand spreads over more than this share of their level, in thousandths: the third
 /// quartile less the first, by their sum.
@@ -66,7 +67,7 @@ impl Figures {
     }
 }
 
-/// What an officer did before.
+/// An officer's earlier attempts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Past {
     /// Attempts that can be compared.
@@ -76,7 +77,7 @@ pub struct Past {
 }
 
 impl Past {
-    /// Takes in an earlier attempt, if it is long enough to be compared.
+    /// Adds an earlier attempt, if it is long enough to be compared.
     pub fn add(&mut self, figures: &Figures) {
         if figures.attempted >= PAST_CHARS {
             self.attempts += 1;

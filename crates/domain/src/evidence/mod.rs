@@ -1,8 +1,8 @@
-//! What an input log shows about how its text came about, and what an invigilator should look at.
+//! What an input log shows about the origin of its text, and what an invigilator should check.
 //!
 //! [`provenance`] says of every commit how long it was, whether composition or keys were seen before it, and
 //! how long it took. A [`Flag`] is a question to a person and never an answer: nothing here fails
-//! anybody, and no score depends on it. What the platform hides is `None`, not 0: an input method that
+//! an officer, and no score depends on it. What the platform hides is `None`, not 0: an input method that
 //! shows neither composition nor keys is common and no offence.
 
 mod clock;

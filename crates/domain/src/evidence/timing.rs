@@ -1,10 +1,10 @@
 //! Copied logs: two attempts that were typed at the same moments.
 //!
-//! Nobody types two texts, or one text twice, with the same gaps between hundreds of inputs. A
+//! No typist produces two texts, or one text twice, with the same gaps between hundreds of inputs. A
 //! [`TimingPrint`] keeps nothing but the gaps, so texts need not be at hand. [`copied_from`] compares two:
-//! the longest common subsequence of gaps within a tolerance and a narrow band, so that some inserted
-//! or removed events and a little noise do not hide a copy. [`find_copies`] looks through many: prints that
-//! share enough runs of similar gaps are compared, all others are not.
+//! the longest common subsequence of gaps within a tolerance and a narrow band, so that some inserted or
+//! removed events and a little noise do not hide a copy. [`find_copies`] searches many: prints that share
+//! enough runs of similar gaps are compared, all others are not.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ const BAND: usize = 24;
 const RUN: usize = 6;
 /// More runs than any attempt has.
 const MAX_RUNS: usize = 1 << 24;
-/// A run that more prints than this have says nothing.
+/// A run that more prints than this have is no evidence.
 const COMMON: usize = 40;
 
 /// The gaps between the inputs of an attempt, in milliseconds.

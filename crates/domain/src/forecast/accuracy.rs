@@ -13,12 +13,12 @@ const FADING: f64 = 0.9;
 const PRIOR_MEAN: f64 = 1.0;
 /// Pseudo-sessions of the population's spread.
 const PRIOR_SPREAD: f64 = 6.0;
-/// Sessions that are looked back.
+/// Sessions in the window.
 const LOOK_BACK: usize = 25;
 
 /// ln of errors for each correct character, with a floor so that a flawless session is a number.
 pub(super) fn error_log(accuracy: f64) -> f64 {
-    // What is no number is as bad as can be.
+    // A value that is not a number counts as the worst.
     let a = if accuracy > 0.01 { accuracy.min(1.0) } else { 0.01 };
     ln(1.0 / a - 1.0 + 0.002)
 }
@@ -28,7 +28,7 @@ fn at_first(s: &Session, trend: f64) -> f64 {
     error_log(s.accuracy) - trend * ln(f64::from(s.number.max(1)))
 }
 
-/// What is believed of an officer's accuracy.
+/// The estimate of an officer's accuracy.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Accuracy {
     /// Mean of [`error_log`], brought back to the first session.

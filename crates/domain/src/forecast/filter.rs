@@ -2,8 +2,8 @@
 //!
 //! The state is the present level (logarithm of 字/分) and the growth along one shape of
 //! [`super::curves`]. Between sessions the level moves along the shape and wanders a little, which is what
-//! makes plateaus, breakthroughs and relapses count for more the more recent they are. A session that lies
-//! far off is taken for a bad day: it moves the level no more than one at [`FAR`] standard deviations.
+//! makes plateaus, breakthroughs and relapses count for more the more recent they are. An outlier counts as a
+//! bad day: it moves the level no more than one at [`FAR`] standard deviations.
 //!
 //! Source: Harvey, "Forecasting, structural time series models and the Kalman filter" (1989); bounded
 //! influence after Masreliez and Martin (1977).
@@ -13,7 +13,7 @@ use super::super::portable::ln;
 /// Standard deviations from which a session has no more influence.
 const FAR: f64 = 2.2;
 
-/// What is believed of an officer under one curve.
+/// The estimate of an officer under one curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Belief {
     /// Mean of the level now, ln 字/分.
@@ -45,7 +45,7 @@ impl Belief {
         self.cross += step * self.growth_var;
     }
 
-    /// Takes in a session: `value` (ln 字/分) with the variance `noise`.
+    /// Adds a session: `value` (ln 字/分) with the variance `noise`.
     pub(super) fn observe(&mut self, value: f64, noise: f64) {
         let miss = value - self.level;
         let expected = self.level_var + noise;
@@ -78,7 +78,7 @@ impl Belief {
         self.evidence - 0.5 * ln(self.product)
     }
 
-    /// Mean and variance of the level `step` further along the shape. Nobody is foretold to unlearn.
+    /// Mean and variance of the level `step` further along the shape. No forecast falls.
     pub(super) fn ahead(&self, step: f64, wander: f64) -> (f64, f64) {
         let variance = self.level_var + step * (2.0 * self.cross + step * self.growth_var) + wander;
         (self.level + step * self.growth.max(0.0), variance.max(1e-9))

@@ -13,17 +13,17 @@ const NOISE_PRIOR: f64 = 6.0;
 /// Curves that weigh less than this are left out of an outlook.
 const NEGLIGIBLE: f64 = 0.01;
 
-/// Nobody is followed further than so many sessions.
+/// No officer is followed further than so many sessions.
 const MOST_AHEAD: f64 = 10_000.0;
 
-/// Makes fits: the tables and what is known beforehand.
+/// Makes fits: the tables and the prior.
 #[derive(Clone, Debug)]
 pub struct Forecaster {
     population: Population,
     curves: Curves,
 }
 
-/// What is believed of one officer after all sessions.
+/// The estimate of one officer after all sessions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fit {
     beliefs: [(f64, Belief); CURVES],
@@ -44,12 +44,12 @@ impl Forecaster {
         Self { population, curves: Curves::new() }
     }
 
-    /// What is known beforehand.
+    /// The prior.
     pub const fn population(&self) -> &Population {
         &self.population
     }
 
-    /// Follows `sessions`, oldest first; none is allowed, and then the fit is what is known beforehand.
+    /// Follows `sessions`, oldest first; with none, the fit is the prior.
     pub fn fit(&self, sessions: &[Session]) -> Fit {
         let p = &self.population;
         let speeds: Vec<f64> = sessions.iter().map(|s| log_speed(s.correct_cpm)).collect();

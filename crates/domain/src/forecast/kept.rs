@@ -3,7 +3,7 @@
 /// A forecast that was kept, and what became of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Kept {
-    /// The chance that was foretold, 0 to 1.
+    /// The forecast chance, 0 to 1.
     pub chance: f64,
     /// Whether it came true.
     pub came_true: bool,
@@ -38,7 +38,7 @@ pub struct ForecastScore {
     pub count: u32,
     /// Brier score: mean square of (chance - outcome); 0 is perfect. Source: Brier (1950).
     pub brier: f64,
-    /// The Brier score of always foretelling the share that came true: what has to be beaten.
+    /// The Brier score of always forecasting the observed share: the reference to beat.
     pub brier_of_share: f64,
     /// Share that came true.
     pub share: f64,

@@ -1,12 +1,12 @@
-//! Who will reach the line by the deadline, and how sure that is.
+//! Which officers will reach the line by the deadline, and how sure that is.
 //!
 //! From an officer's sessions of fresh exam-form text a [`Fit`] is made: a blend of learning curves, each
-//! followed session by session and weighed by how well it foretold the next one, with the bureau's own
-//! learners ([`Population`]) as what is known beforehand. A fit gives an [`Outlook`], the distribution of the
-//! speed at a later time; an outlook gives the chance of any line. [`officer`] puts one of five words to it,
-//! [`mod@unit`] adds officers up, and [`kept`] scores what was foretold in the past.
+//! followed session by session and weighted by how well it forecast the next one, with the bureau's own
+//! learners ([`Population`]) as the prior. A fit gives an [`Outlook`], the distribution of the speed at a
+//! later time; an outlook gives the chance of any line. [`officer`] classifies it in five words, [`mod@unit`]
+//! sums over officers, and [`kept`] scores past forecasts.
 //!
-//! Pure and repeatable bit for bit; nothing here may decide who is certified.
+//! Pure and repeatable bit for bit; certification must not depend on it.
 
 pub mod kept;
 pub mod officer;
@@ -17,6 +17,7 @@ mod accuracy;
 mod curves;
 mod filter;
 mod fit;
+mod learning;
 mod outlook;
 mod population;
 
@@ -40,7 +41,7 @@ pub struct Session {
     pub accuracy: f64,
 }
 
-/// What an officer has to reach, as it holds for this officer on the deadline.
+/// The officer's line on the deadline.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
     /// 正确速度, 字/分.
@@ -60,7 +61,7 @@ pub struct Plan {
     pub sessions_per_week: f64,
     /// The most sessions a week that may be asked of an officer.
     pub most_per_week: u32,
-    /// The speed that the best officers have, 字/分: nobody is foretold to grow beyond it.
+    /// The speed of the best officers, 字/分: no forecast exceeds it.
     pub cap_cpm: f64,
     /// Sittings that are still to come.
     pub sittings: Sittings,

@@ -53,7 +53,7 @@ impl Status {
     }
 }
 
-/// What an officer lacks most.
+/// The officer's largest shortfall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lacking {
     /// Speed.
@@ -93,23 +93,24 @@ pub struct Grounds {
     pub learnt_from: u32,
 }
 
-/// What is foretold of an officer.
+/// The forecast for an officer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OfficerForecast {
     /// The word.
     pub status: Status,
-    /// The chance of being certified by the deadline, 0 to 1. With too little data it is what is usual in the
-    /// bureau: good for a sum over officers, not to be shown as the officer's own.
+    /// The chance of being certified by the deadline, 0 to 1. With too little data it is the bureau's usual
+    /// value: suitable for a sum over officers, not to be shown as the officer's own.
     pub chance: f64,
     /// Speed that a sitting at the deadline is as likely to exceed as to miss, 字/分.
     pub expected_cpm: f64,
     /// Where 80 % of such sittings lie.
     pub band: Band,
-    /// What it was made of.
+    /// The data that it is based on.
     pub grounds: Grounds,
 }
 
-/// The forecast for an officer with `sessions` (oldest first), who has `certified` or not.
+/// The forecast for an officer with `sessions` (oldest first); `certified` tells whether the officer is
+/// certified.
 pub fn forecast(
     forecaster: &Forecaster,
     sessions: &[Session],
@@ -158,9 +159,9 @@ pub fn from_fit(
 }
 
 /// The chance of being certified at the end of each week from `plan.today`, the last one being the deadline;
-/// never falling, for who is certified stays so. Empty from the deadline on.
+/// never falling, because a certified officer stays certified. Empty from the deadline on.
 ///
-/// It supposes that whoever can pass is given a sitting in that week.
+/// It assumes that an officer who can pass gets a sitting in that week.
 pub fn weekly_chances(fit: &Fit, line: Line, plan: &Plan) -> Vec<f64> {
     let left = plan.weeks_left();
     let mut best = 0.0_f64;

@@ -2,7 +2,7 @@
 
 use super::super::record::civil::Day;
 
-/// Days that are looked back.
+/// Days in the window.
 pub const WINDOW_DAYS: i32 = 28;
 
 /// Sessions a week over the last four weeks before `today`, or since the first session if that is less long

@@ -1,9 +1,9 @@
 //! Many officers: how many of them will be certified, and the way there week by week.
 //!
 //! The number of passes is a sum of unequal chances (Poisson binomial). But officers do not fail one by one:
-//! a holiday, a harder text or a fault of the forecast itself moves all of them together. That is the common
-//! shock: with the shock z, standard normal, the chance p of each becomes
-//! Φ((Φ⁻¹(p) + √ρ z) / √(1 - ρ)), which leaves its mean at p and correlates the officers by ρ.
+//! a holiday, a harder text or an error of the forecast itself moves all of them together. That is the common
+//! shock: with the shock z, standard normal, the chance p of each becomes Φ((Φ⁻¹(p) + √ρ z) / √(1 - ρ)),
+//! which leaves its mean at p and correlates the officers by ρ.
 //!
 //! Source: Vasicek, "The distribution of loan portfolio value" (2002), for the one-factor model.
 
@@ -44,7 +44,7 @@ pub struct CountForecast {
 
 /// The forecast of a sum: `certified` officers for certain, and others with their `chances`.
 pub fn count(certified: u32, chances: &[f64], common: f64) -> CountForecast {
-    // Who is as good as certain, either way, adds no spread.
+    // An officer who is almost certain, either way, adds no spread.
     let mut fixed = f64::from(certified);
     let mut points = Vec::with_capacity(chances.len());
     for &p in chances {
@@ -150,15 +150,15 @@ impl NeededLine {
 pub struct BurnUpPoint {
     /// The day: today, then every seventh, the last one the deadline.
     pub day: Day,
-    /// Certified by then, as foretold.
+    /// Certified by then, by the forecast.
     pub forecast: CountForecast,
     /// Certified by then, as needed.
     pub needed: f64,
 }
 
-/// The way from `today` to the deadline of `needed`. `certified`: today's count; `weekly`: of each of the
-/// others what [`super::officer::weekly_chances`] says. `seats_per_week`: most officers who can be examined
-/// with success in a week; none for no bound.
+/// The way from `today` to the deadline of `needed`. `certified`: today's count; `weekly`:
+/// [`super::officer::weekly_chances`] of each of the others. `seats_per_week`: the maximum of officers who
+/// can pass an exam in a week; none for no bound.
 pub fn burn_up(
     certified: u32,
     weekly: &[Vec<f64>],

@@ -2,7 +2,7 @@
 
 use super::{EventKind, InputEvent};
 
-/// Time from `start` minus pauses, told event by event.
+/// Time from `start` minus pauses, computed event by event.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ActiveClock {
     start_ms: Option<u64>,

@@ -2,11 +2,11 @@
 //!
 //! The wire types are private: the form may grow (unknown *fields* are ignored) without touching
 //! the domain types. [`header_line`] and [`event_line`] print the one canonical form that hashes
-//! are taken over; a test freezes it. Reading is total: every fault names its line.
+//! are taken over; a test freezes it. Reading is total: every error names its line.
 
 use serde::{Deserialize, Serialize};
 
-use super::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, LogMode, OrderFault};
+use super::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogHeader, LogMode, OrderError};
 use crate::text::Policy;
 
 /// The format name in the header.
@@ -20,19 +20,19 @@ pub const MAX_LINE_BYTES: usize = 1 << 20;
 /// A log with more events is refused.
 pub const MAX_EVENTS: usize = 1_000_000;
 
-/// What is wrong with a log, and in which line (from 1).
+/// An error of a log, and its line (from 1).
 #[derive(Debug, thiserror::Error)]
 #[error("line {line}: {fault}")]
 pub struct LogError {
     /// Line number from 1.
     pub line: usize,
-    /// What is wrong there.
-    pub fault: LogFault,
+    /// The error.
+    pub fault: LogProblem,
 }
 
-/// The kinds of fault that a log can have.
+/// The kinds of error that a log can have.
 #[derive(Debug, thiserror::Error)]
-pub enum LogFault {
+pub enum LogProblem {
     /// The file is empty or its first line is no header.
     #[error("no header: the first line must be an object with \"format\":\"{FORMAT}\"")]
     NoHeader,
@@ -73,7 +73,7 @@ pub enum LogFault {
     Utf8(usize),
     /// The event can't follow the ones before it.
     #[error(transparent)]
-    Order(#[from] OrderFault),
+    Order(#[from] OrderError),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -172,12 +172,12 @@ pub fn write(log: &InputLog) -> String {
 /// Reads a log. Empty lines are skipped; a log without `end` is accepted as it is.
 ///
 /// # Errors
-/// The first fault with its line: see [`LogFault`].
+/// The first error with its line: see [`LogProblem`].
 pub fn read(bytes: &[u8]) -> Result<InputLog, LogError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut lines = bytes.split(|b| *b == b'\n').enumerate().filter(|(_, l)| !l.trim_ascii().is_empty());
-    let at = |line: usize| move |fault: LogFault| LogError { line: line + 1, fault };
-    let Some((first, raw)) = lines.next() else { return Err(at(0)(LogFault::NoHeader)) };
+    let at = |line: usize| move |fault: LogProblem| LogError { line: line + 1, fault };
+    let Some((first, raw)) = lines.next() else { return Err(at(0)(LogProblem::NoHeader)) };
     let header = read_header(raw).map_err(at(first))?;
     let mut checker = LogChecker::new(header.mode);
     let mut events = Vec::new();
@@ -185,40 +185,40 @@ pub fn read(bytes: &[u8]) -> Result<InputLog, LogError> {
         let event = read_event(raw).map_err(at(number))?;
         checker.accept(&event).map_err(|f| at(number)(f.into()))?;
         if events.len() == MAX_EVENTS {
-            return Err(at(number)(LogFault::TooMany));
+            return Err(at(number)(LogProblem::TooMany));
         }
         events.push(event);
     }
     Ok(InputLog { header, events })
 }
 
-fn utf8(raw: &[u8]) -> Result<&str, LogFault> {
+fn utf8(raw: &[u8]) -> Result<&str, LogProblem> {
     if raw.len() > MAX_LINE_BYTES {
-        return Err(LogFault::LongLine(raw.len()));
+        return Err(LogProblem::LongLine(raw.len()));
     }
-    std::str::from_utf8(raw).map_err(|e| LogFault::Utf8(e.valid_up_to()))
+    std::str::from_utf8(raw).map_err(|e| LogProblem::Utf8(e.valid_up_to()))
 }
 
 /// Reads one header line.
 ///
 /// # Errors
-/// Every [`LogFault`] that a header can have.
-pub fn read_header(raw: &[u8]) -> Result<LogHeader, LogFault> {
-    let value: serde_json::Value = serde_json::from_str(utf8(raw)?).map_err(|_| LogFault::NoHeader)?;
+/// Every [`LogProblem`] that a header can have.
+pub fn read_header(raw: &[u8]) -> Result<LogHeader, LogProblem> {
+    let value: serde_json::Value = serde_json::from_str(utf8(raw)?).map_err(|_| LogProblem::NoHeader)?;
     if value.get("format").and_then(|f| f.as_str()) != Some(FORMAT) {
-        return Err(LogFault::NoHeader);
+        return Err(LogProblem::NoHeader);
     }
     match value.get("version").and_then(serde_json::Value::as_u64) {
         Some(v) if v == u64::from(VERSION) => {}
-        Some(v) => return Err(LogFault::Version(u32::try_from(v).unwrap_or(u32::MAX))),
-        None => return Err(LogFault::Field { kind: "header".into(), field: "version" }),
+        Some(v) => return Err(LogProblem::Version(u32::try_from(v).unwrap_or(u32::MAX))),
+        None => return Err(LogProblem::Field { kind: "header".into(), field: "version" }),
     }
-    let wire: HeaderWire = serde_json::from_value(value).map_err(|e| LogFault::Json(e.to_string()))?;
-    let policy = Policy::from_name(&wire.policy).ok_or(LogFault::Policy(wire.policy))?;
+    let wire: HeaderWire = serde_json::from_value(value).map_err(|e| LogProblem::Json(e.to_string()))?;
+    let policy = Policy::from_name(&wire.policy).ok_or(LogProblem::Policy(wire.policy))?;
     let mode = match wire.mode {
         None => LogMode::Practice,
         Some(mode) if mode == EXAM => LogMode::Exam { hand_in_early: wire.hand_in == Some(true) },
-        Some(other) => return Err(LogFault::Mode(other)),
+        Some(other) => return Err(LogProblem::Mode(other)),
     };
     Ok(LogHeader { presented: wire.presented, policy, limit_ms: wire.limit_ms, mode })
 }
@@ -228,22 +228,22 @@ pub fn read_header(raw: &[u8]) -> Result<LogHeader, LogFault> {
 ///
 /// # Errors
 /// As [`read_header`], but for what only concerns the text and the mode.
-pub fn read_terms(raw: &[u8]) -> Result<(Policy, Option<u64>), LogFault> {
-    let wire: TermsWire<'_> = serde_json::from_slice(raw).map_err(|_| LogFault::NoHeader)?;
+pub fn read_terms(raw: &[u8]) -> Result<(Policy, Option<u64>), LogProblem> {
+    let wire: TermsWire<'_> = serde_json::from_slice(raw).map_err(|_| LogProblem::NoHeader)?;
     check_format(&wire.format, wire.version)?;
-    let policy = Policy::from_name(&wire.policy).ok_or_else(|| LogFault::Policy(wire.policy.into()))?;
+    let policy = Policy::from_name(&wire.policy).ok_or_else(|| LogProblem::Policy(wire.policy.into()))?;
     Ok((policy, wire.limit_ms))
 }
 
 /// Whether a header of that format and version can be read.
 ///
 /// # Errors
-/// [`LogFault::NoHeader`] for another format, [`LogFault::Version`] for another version of it.
-pub fn check_format(format: &str, version: u32) -> Result<(), LogFault> {
+/// [`LogProblem::NoHeader`] for another format, [`LogProblem::Version`] for another version of it.
+pub fn check_format(format: &str, version: u32) -> Result<(), LogProblem> {
     if format != FORMAT {
-        Err(LogFault::NoHeader)
+        Err(LogProblem::NoHeader)
     } else if version != VERSION {
-        Err(LogFault::Version(version))
+        Err(LogProblem::Version(version))
     } else {
         Ok(())
     }
@@ -252,10 +252,11 @@ pub fn check_format(format: &str, version: u32) -> Result<(), LogFault> {
 /// Reads one event line.
 ///
 /// # Errors
-/// Every [`LogFault`] that a single event can have.
-pub fn read_event(raw: &[u8]) -> Result<InputEvent, LogFault> {
-    let wire: EventWire<'_> = serde_json::from_str(utf8(raw)?).map_err(|e| LogFault::Json(e.to_string()))?;
-    let need = |field: &'static str| LogFault::Field { kind: wire.kind.to_string(), field };
+/// Every [`LogProblem`] that a single event can have.
+pub fn read_event(raw: &[u8]) -> Result<InputEvent, LogProblem> {
+    let wire: EventWire<'_> =
+        serde_json::from_str(utf8(raw)?).map_err(|e| LogProblem::Json(e.to_string()))?;
+    let need = |field: &'static str| LogProblem::Field { kind: wire.kind.to_string(), field };
     let text = || wire.text.as_ref().map(ToString::to_string).ok_or_else(|| need("text"));
     let kind = match wire.kind.as_ref() {
         "start" => EventKind::Start,
@@ -271,9 +272,9 @@ pub fn read_event(raw: &[u8]) -> Result<InputEvent, LogFault> {
         }
         "end" => {
             let name = wire.reason.as_deref().ok_or_else(|| need("reason"))?;
-            EventKind::End(EndReason::from_name(name).ok_or_else(|| LogFault::Reason(name.to_owned()))?)
+            EventKind::End(EndReason::from_name(name).ok_or_else(|| LogProblem::Reason(name.to_owned()))?)
         }
-        other => return Err(LogFault::Kind(other.to_owned())),
+        other => return Err(LogProblem::Kind(other.to_owned())),
     };
     let keys = wire.keys.filter(|_| matches!(kind, EventKind::Commit(_) | EventKind::Text(_)));
     let gap_ms = wire.gap_ms.filter(|_| kind == EventKind::Pause);

@@ -1,11 +1,11 @@
-//! How far a log's own clock had gone when the program last gave a sign of life.
+//! How far a log's own clock had gone at the program's last heartbeat.
 //!
-//! A log knows the time of its events alone. An exam that is cut off without a key being pressed before has had more
-//! of its time than its last event says: the signs of life, on the machine's monotonic clock, tell how much.
+//! A log has only the times of its events. An exam that is cut off after a while without keys has used more
+//! time than its last event shows: the heartbeats, on the machine's monotonic clock, tell how much.
 
 use super::{EventKind, InputEvent};
 
-/// The machine's monotonic clock at a sign of life.
+/// The machine's monotonic clock at a heartbeat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignOfLife {
     /// The events that there were by then, the one that was just written not counted.
@@ -14,18 +14,18 @@ pub struct SignOfLife {
     pub mono_ms: u64,
 }
 
-/// The time of the last sign of life on the clock of the log, in milliseconds; that of the last event where no sign
-/// says more. `signs` are those of the log's last run, in order.
+/// The time of the last heartbeat on the clock of the log, in milliseconds; that of the last event where no
+/// heartbeat is later. `signs` are the heartbeats of the log's last run, in order.
 ///
-/// The two clocks differ by a constant within a run. Every event was there before the signs that count it, so each
-/// sign bounds that constant from one side; the closest of these bounds is taken. The answer may lie before the truth
-/// by the time that a batch takes to the disk, never after it.
+/// The two clocks differ by a constant within a run. Every event was there before the heartbeats that count
+/// it, so each heartbeat bounds that constant from one side; the closest of these bounds is taken. The answer
+/// may lie before the truth by the time that a batch takes to the disk, never after it.
 pub fn alive_until(events: &[InputEvent], signs: &[SignOfLife]) -> u64 {
     let Some(last_ms) = events.last().map(|event| event.at_ms) else { return 0 };
-    // Where the last run of the program took over: the pause that stands for an interruption, or the start.
+    // Where the last run of the program took over: the pause that represents an interruption, or the start.
     let from = events.iter().rposition(|e| e.kind == EventKind::Pause && e.gap_ms.is_some()).unwrap_or(0);
-    // The first sign of an exam comes with its start. The number of an interruption may be on a sign of the run
-    // before it, and signs of events that never reached the disk are of no use.
+    // The first heartbeat of an exam comes with its start. The number of an interruption may be on a
+    // heartbeat of the run before it, and heartbeats of events that never reached the disk are of no use.
     let mut usable = signs.iter().filter(|s| (from == 0 || s.events > from) && s.events <= events.len());
     let behind = |sign: &SignOfLife| {
         let event = events.get(sign.events.saturating_sub(1))?;

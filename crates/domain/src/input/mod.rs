@@ -1,4 +1,4 @@
-//! What was entered, event by event: the evidence that every score is derived from.
+//! The input, event by event: the evidence that every score is derived from.
 //!
 //! An [`InputLog`] is complete: presented text, policy, limit and every event with its time on a
 //! monotonic clock. This module holds the types and their order rules ([`LogChecker`]); the text
@@ -42,7 +42,7 @@ impl EndReason {
     }
 }
 
-/// What happened, without its time.
+/// An event without its time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
     /// The clock starts.
@@ -90,7 +90,7 @@ impl EventKind {
 pub struct InputEvent {
     /// Milliseconds on a monotonic clock whose zero is the start of the drill.
     pub at_ms: u64,
-    /// What happened.
+    /// The event.
     pub kind: EventKind,
     /// Raw key presses that were seen since the commit before this one; none where the platform hides
     /// them. Of commits and plain text only: elsewhere it is not written.
@@ -111,7 +111,7 @@ impl InputEvent {
         Self { at_ms, kind, keys, gap_ms: None }
     }
 
-    /// The pause that puts an interruption of `gap_ms` milliseconds on record; a resume follows it.
+    /// The pause that records an interruption of `gap_ms` milliseconds; a resume follows it.
     pub const fn interruption(at_ms: u64, gap_ms: u64) -> Self {
         Self { at_ms, kind: EventKind::Pause, keys: None, gap_ms: Some(gap_ms) }
     }
@@ -173,7 +173,7 @@ pub struct InputLog {
 
 /// Why an event can't follow the ones before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OrderFault {
+pub enum OrderError {
     /// Its time is before that of the event before it.
     #[error("time runs backwards: {at_ms} ms after {before_ms} ms")]
     TimeBackwards {
@@ -200,7 +200,7 @@ pub enum OrderFault {
     /// Something before `start` in an exam.
     #[error("an exam begins with start")]
     NotStarted,
-    /// A pause in an exam that stands for no interruption.
+    /// A pause in an exam that represents no interruption.
     #[error("an exam has no pause")]
     PauseInExam,
     /// An exam was handed in before its end although its rules do not allow that.
@@ -228,25 +228,25 @@ impl LogChecker {
     ///
     /// # Errors
     /// Why it can't be; the checker stays as it was.
-    pub fn accept(&mut self, event: &InputEvent) -> Result<(), OrderFault> {
+    pub fn accept(&mut self, event: &InputEvent) -> Result<(), OrderError> {
         if self.ended {
-            return Err(OrderFault::AfterEnd);
+            return Err(OrderError::AfterEnd);
         }
         if event.at_ms < self.last_ms {
-            return Err(OrderFault::TimeBackwards { at_ms: event.at_ms, before_ms: self.last_ms });
+            return Err(OrderError::TimeBackwards { at_ms: event.at_ms, before_ms: self.last_ms });
         }
         if self.mode.is_exam() && !self.seen_any && event.kind != EventKind::Start {
-            return Err(OrderFault::NotStarted);
+            return Err(OrderError::NotStarted);
         }
         match &event.kind {
             EventKind::Pause if self.mode.is_exam() && event.gap_ms.is_none() => {
-                return Err(OrderFault::PauseInExam);
+                return Err(OrderError::PauseInExam);
             }
-            EventKind::Start if self.seen_any => return Err(OrderFault::LateStart),
-            EventKind::Pause if self.paused => return Err(OrderFault::PauseTwice),
-            EventKind::Resume if !self.paused => return Err(OrderFault::ResumeWithoutPause),
+            EventKind::Start if self.seen_any => return Err(OrderError::LateStart),
+            EventKind::Pause if self.paused => return Err(OrderError::PauseTwice),
+            EventKind::Resume if !self.paused => return Err(OrderError::ResumeWithoutPause),
             EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace if self.paused => {
-                return Err(OrderFault::TextDuringPause);
+                return Err(OrderError::TextDuringPause);
             }
             EventKind::Pause => self.paused = true,
             EventKind::Resume => self.paused = false,

@@ -1,13 +1,13 @@
-//! The rules that every log of this program keeps by itself, whoever typed it.
+//! The rules that every log of this program keeps, whatever the typist does.
 //!
-//! [`LogChecker`] says which event may follow which. The rules here look at a log as a whole: where its end
-//! stands, and how long it may have lasted. A log that breaks one was not made by a drill of this program, or
-//! was changed afterwards. They hold for every attempt, also for one that was paused, interrupted or gone on
-//! with after a crash: the clock of a log stands still while the program is not there, and `end: time` is
-//! stamped with the moment at which the limit was reached and not with that at which it was seen.
+//! [`LogChecker`] says which event may follow which. The rules here check a log as a whole: the place of its
+//! end, and how long it may have lasted. A log that breaks one was not made by a drill of this program, or
+//! was changed afterwards. They hold for every attempt, also for one that was paused, interrupted or resumed
+//! after a crash: the clock of a log stops while the program does not run, and `end: time` is stamped with
+//! the moment at which the limit was reached and not with that at which it was noticed.
 
 use super::active::ActiveClock;
-use super::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogMode, OrderFault};
+use super::{EndReason, EventKind, InputEvent, InputLog, LogChecker, LogMode, OrderError};
 use crate::align::{AlignOp, Aligner};
 use crate::text::units;
 use crate::transcript::Transcript;
@@ -20,10 +20,10 @@ pub const LATE_INPUT_MS: u64 = 100;
 /// The first event of a log that breaks one of its rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("event {}: {rule}", .event + 1)]
-pub struct RuleFault {
+pub struct RuleError {
     /// The number of the event, from 0 (in words it is counted from 1); the header is not counted.
     pub event: usize,
-    /// What it breaks.
+    /// The broken rule.
     pub rule: RuleBroken,
 }
 
@@ -32,7 +32,7 @@ pub struct RuleFault {
 pub enum RuleBroken {
     /// The event can't stand where it stands.
     #[error(transparent)]
-    Order(#[from] OrderFault),
+    Order(#[from] OrderError),
     /// `end: time` without a limit that could have been reached.
     #[error("the time is said to be up, but this log has no time limit")]
     NoLimit,
@@ -55,7 +55,8 @@ pub enum RuleBroken {
         /// The limit.
         limit_ms: u64,
     },
-    /// The clock of an exam stood still: an interruption is on record with its gap and takes no time of the log.
+    /// The clock of an exam stood still: an interruption is recorded with its gap and takes no time of the
+    /// log.
     #[error("the clock of this exam stood still for {ms} ms; an interruption takes no time of its log")]
     ExamStoodStill {
         /// For how long.
@@ -63,23 +64,23 @@ pub enum RuleBroken {
     },
 }
 
-/// The first rule that `log` breaks; none for every log that this program makes.
+/// The first rule that `log` breaks; none for every log made by this program.
 ///
 /// For all logs: the order of events (times never go back, nothing after `end`, an exam begins with `start` and
 /// is paused by interruptions alone), and no active time over the limit. For logs that ended: `end: time` exactly
 /// at the limit, in active time; an exam is handed in only at the end of its text, or where its header allows
 /// it earlier.
-pub fn rule_fault(log: &InputLog) -> Option<RuleFault> {
+pub fn rule_fault(log: &InputLog) -> Option<RuleError> {
     let header = &log.header;
     let exam = header.mode.is_exam();
     if exam && header.limit_ms.is_none() {
-        return Some(RuleFault { event: 0, rule: RuleBroken::ExamWithoutLimit });
+        return Some(RuleError { event: 0, rule: RuleBroken::ExamWithoutLimit });
     }
     let mut checker = LogChecker::new(header.mode);
     let mut clock = ActiveClock::default();
     let mut paused_at = None;
     for (event, e) in log.events.iter().enumerate() {
-        let fault = |rule: RuleBroken| Some(RuleFault { event, rule });
+        let fault = |rule: RuleBroken| Some(RuleError { event, rule });
         if let Err(order) = checker.accept(e) {
             return fault(order.into());
         }
@@ -102,7 +103,7 @@ pub fn rule_fault(log: &InputLog) -> Option<RuleFault> {
     (header.mode == LogMode::Exam { hand_in_early: false }
         && last.kind == EventKind::End(EndReason::HandedIn)
         && !typed_whole(log))
-    .then(|| RuleFault { event: log.events.len() - 1, rule: OrderFault::EarlyHandIn.into() })
+    .then(|| RuleError { event: log.events.len() - 1, rule: OrderError::EarlyHandIn.into() })
 }
 
 fn time_fault(active_ms: u64, limit_ms: Option<u64>, event: &InputEvent) -> Option<RuleBroken> {

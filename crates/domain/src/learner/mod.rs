@@ -15,7 +15,7 @@ use super::splitmix::SplitMix;
 /// A learner: what a forecast would have to find out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Learner {
-    /// What the curve looks like.
+    /// The shape of the curve.
     pub shape: Shape,
     /// Speed in the first session, 字/分.
     pub start_cpm: f64,

@@ -1,4 +1,4 @@
-//! A learner's days: who practises when, and what comes out.
+//! A learner's days: when they practise, and the results.
 
 use super::super::forecast::Session;
 use super::super::portable::exp;
@@ -28,12 +28,12 @@ impl Practice {
         Self { learner, rng, number: 0, last: None, lost: 0.0, week: 1.0 }
     }
 
-    /// Who practises.
+    /// The simulated learner.
     pub const fn learner(&self) -> &Learner {
         &self.learner
     }
 
-    /// From now on so many sessions a week, as somebody does who has been told to.
+    /// From now on so many sessions a week, as for an officer with an assignment.
     pub fn set_rate(&mut self, sessions_per_week: f64) {
         self.learner.sessions_per_week = sessions_per_week;
     }
@@ -79,7 +79,7 @@ impl Practice {
         }
     }
 
-    /// What a sitting on `day` would bring: nothing is learnt in it.
+    /// The result of a sitting on `day`: nothing is learnt in it.
     pub fn sit(&mut self, day: Day) -> Session {
         let rough = if self.learner.shape == Shape::Irregular { 0.12 } else { self.learner.noise };
         // One session in thirty is spoilt by a call or a bad night.

@@ -4,7 +4,7 @@ use super::super::portable::{exp, ln};
 use super::super::splitmix::SplitMix;
 use super::Learner;
 
-/// What a learner's curve looks like.
+/// The shape of a learner's curve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Shape {
     /// The power law of practice: ever slower growth without an end.

@@ -1,4 +1,4 @@
-//! What a plan assumes, in three cases.
+//! The assumptions of a plan, in three cases.
 
 use super::super::record::civil::Day;
 
@@ -7,7 +7,7 @@ use super::super::record::civil::Day;
 pub struct Cases<T> {
     /// Everything goes well.
     pub best: T,
-    /// What is to be expected.
+    /// The likely case.
     pub likely: T,
     /// Much goes wrong at once.
     pub worst: T,
@@ -40,7 +40,7 @@ pub(super) enum Which {
     Worst,
 }
 
-/// What is assumed in one case.
+/// The assumptions of one case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Case {
     /// Real speed at the records as a factor of the measured one.

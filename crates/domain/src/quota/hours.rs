@@ -1,6 +1,6 @@
 //! Hours for records.
 
-/// What a record costs.
+/// The cost of a record.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Work {
     /// Characters to be typed for each record.

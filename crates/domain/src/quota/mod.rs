@@ -13,4 +13,4 @@ pub use assumptions::{Assumptions, Case, Cases};
 pub use hours::{Work, hours_for};
 pub use pace::{Pace, WeekCount, real_pace};
 pub use plan::{CaseFigures, QuotaPlan, UnitInput, UnitPlan, plan};
-pub use share::{ShareFault, share_out};
+pub use share::{ShareError, share_out};

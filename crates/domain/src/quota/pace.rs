@@ -3,7 +3,7 @@
 use super::super::portable::normal_point;
 use super::super::record::civil::Day;
 
-/// Weeks that are looked back.
+/// Weeks in the window.
 pub const LOOK_BACK: usize = 6;
 
 /// Qualified records that a unit entered in a week.

@@ -1,9 +1,9 @@
-//! The plan: shares, hours, pace and who falls behind, in three cases.
+//! The plan: shares, hours, pace and the units behind schedule, in three cases.
 
 use super::assumptions::{Assumptions, Case, Cases, Which};
 use super::hours::Work;
 use super::pace::{WeekCount, real_pace, total};
-use super::share::{ShareFault, share_out};
+use super::share::{ShareError, share_out};
 
 /// A unit, as far as the plan looks.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,8 @@ pub struct UnitInput {
 /// The figures of one case. Records are whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CaseFigures {
-    /// Hours for what remains, at the speeds of those who type; none if nobody can and something remains.
+    /// Hours for the remaining records, at the speeds of those who type; none if no one can type and records
+    /// remain.
     pub hours_needed: Option<f64>,
     /// Hours that the certified officers give until the deadline.
     pub hours_at_hand: f64,
@@ -62,7 +63,7 @@ impl UnitPlan {
 /// The whole plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct QuotaPlan {
-    /// What it rests on.
+    /// The assumptions it is based on.
     pub assumptions: Assumptions,
     /// Of each unit, in the order given.
     pub units: Vec<UnitPlan>,
@@ -84,14 +85,14 @@ impl QuotaPlan {
     }
 }
 
-/// Shares the records out and says what becomes of them.
+/// Distributes the records and computes the result.
 ///
 /// # Errors
-/// [`ShareFault::NoWeight`] if there are records and no weight.
-pub fn plan(assumptions: Assumptions, units: &[UnitInput]) -> Result<QuotaPlan, ShareFault> {
+/// [`ShareError::NoWeight`] if there are records and no weight.
+pub fn plan(assumptions: Assumptions, units: &[UnitInput]) -> Result<QuotaPlan, ShareError> {
     let weights: Vec<u64> = units.iter().map(|u| u.weight).collect();
     let shares = share_out(assumptions.total, &weights)?;
-    // Who has no typist yet is reckoned at the speeds of all.
+    // A unit without typists is calculated at the speeds of all.
     let all: Vec<f64> = units.iter().flat_map(|u| u.speeds.iter().copied()).collect();
     let raw: Vec<Raw> =
         units.iter().zip(shares).map(|(unit, share)| Raw::of(&assumptions, unit, share, &all)).collect();
@@ -123,7 +124,7 @@ struct Raw {
 
 #[derive(Clone, Copy, Debug)]
 struct RawCase {
-    /// None for "cannot be done by anybody".
+    /// None for "can't be done by any officer".
     hours_needed: Option<f64>,
     hours_at_hand: f64,
     weekly: f64,
@@ -261,7 +262,7 @@ mod tests {
         assert_eq!(p.units[0].weekly_pace, Some(200));
         // 5 h x 20 = 100 a week: exactly enough.
         assert_eq!((p.units[1].cases.likely.possible, p.units[1].falls_behind()), (1_000, false));
-        // Nobody types: reckoned at the mean of all, (12 + 12 + 20) / 3 an hour, and nothing possible.
+        // No one types: calculated at the mean of all, (12 + 12 + 20) / 3 an hour, and nothing possible.
         let third = &p.units[2].cases.likely;
         assert!((third.hours_needed.unwrap() - 1_000.0 / (44.0 / 3.0)).abs() < 1e-6);
         assert_eq!((third.possible, third.missing, p.units[2].typists), (0, 1_000, 0));
@@ -299,7 +300,7 @@ mod tests {
         assert!(best > likely && likely > worst && worst > 0, "{best} {likely} {worst}");
         let late = plan(assumptions(10, 0), &units).unwrap();
         assert_eq!((late.bureau.weekly_pace, late.bureau.cases.best.missing), (None, 10));
-        assert_eq!(plan(assumptions(10, 5), &[]).unwrap_err(), ShareFault::NoWeight);
+        assert_eq!(plan(assumptions(10, 5), &[]).unwrap_err(), ShareError::NoWeight);
         let nobody = plan(assumptions(10, 5), &[unit(1, None, &[])]).unwrap();
         assert_eq!(nobody.bureau.cases.likely.hours_needed, None);
     }

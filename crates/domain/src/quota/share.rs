@@ -2,31 +2,31 @@
 
 /// Why nothing can be shared out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ShareFault {
+pub enum ShareError {
     /// There are records but no weight above 0.
     NoWeight,
 }
 
-impl std::fmt::Display for ShareFault {
+impl std::fmt::Display for ShareError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("there are records to share but no unit has a weight above 0")
     }
 }
 
-impl std::error::Error for ShareFault {}
+impl std::error::Error for ShareError {}
 
 /// `total` shared by `weights`; the shares sum to `total` exactly, and each is within one of its exact part.
 /// Of equal remainders the larger weight comes first, then the earlier place.
 ///
 /// # Errors
-/// [`ShareFault::NoWeight`] if `total` is above 0 and all weights are 0.
-pub fn share_out(total: u64, weights: &[u64]) -> Result<Vec<u64>, ShareFault> {
+/// [`ShareError::NoWeight`] if `total` is above 0 and all weights are 0.
+pub fn share_out(total: u64, weights: &[u64]) -> Result<Vec<u64>, ShareError> {
     let sum: u128 = weights.iter().copied().map(u128::from).sum();
     if total == 0 {
         return Ok(vec![0; weights.len()]);
     }
     if sum == 0 {
-        return Err(ShareFault::NoWeight);
+        return Err(ShareError::NoWeight);
     }
     let exact = |w: u64| u128::from(total) * u128::from(w);
     let mut shares: Vec<u64> = weights.iter().map(|&w| (exact(w) / sum) as u64).collect();
@@ -55,7 +55,7 @@ mod tests {
         assert_eq!(share_out(130_200, &[2, 1]), Ok(vec![86_800, 43_400]));
         assert_eq!(share_out(5, &[0, 7, 0]), Ok(vec![0, 5, 0]));
         assert_eq!(share_out(0, &[0, 0]), Ok(vec![0, 0]));
-        assert_eq!(share_out(1, &[0, 0]), Err(ShareFault::NoWeight));
+        assert_eq!(share_out(1, &[0, 0]), Err(ShareError::NoWeight));
         assert_eq!(share_out(u64::MAX, &[u64::MAX, u64::MAX]), Ok(vec![u64::MAX / 2 + 1, u64::MAX / 2]));
     }
 }

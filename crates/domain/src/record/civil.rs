@@ -1,7 +1,7 @@
 //! Calendar days and minutes as whole numbers: arithmetic for records that will never change.
 //!
-//! Own and small on purpose: a date that a generator computed must be the same for ever, whatever
-//! becomes of a library.
+//! Own and small on purpose: a date that a generator computed must never change, whatever happens to a
+//! library.
 
 /// A day of the Gregorian calendar, counted from 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,8 +55,8 @@ impl Day {
         format!("{y:04}{m:02}{d:02}")
     }
 
-    /// Completed years of somebody born on `self`, on the day `on`; those born on 29 February grow
-    /// older on 1 March.
+    /// Completed years at `on` of a person born on `self`; a person born on 29 February grows older on 1
+    /// March.
     pub fn age_on(self, on: Self) -> i32 {
         let ((by, bm, bd), (y, m, d)) = (self.parts(), on.parts());
         y - by - i32::from((m, d) < (bm, bd))

@@ -29,7 +29,7 @@ pub struct FormField {
     pub required: bool,
     /// How it is compared.
     pub compare: Compare,
-    /// What makes a value valid.
+    /// The rule of a valid value.
     pub rule: Rule,
 }
 

@@ -14,7 +14,7 @@ pub use cross::cross_faults;
 pub use forms::{Compare, FormField, fields};
 pub use rules::{Invalid, Rule};
 
-/// What a record is about.
+/// The subject of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// 常住人口.
@@ -102,7 +102,7 @@ pub struct Field {
 /// One record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// What it is about.
+    /// The subject.
     pub kind: Kind,
     /// Its values, in the order of the form.
     pub fields: Vec<Field>,

@@ -3,7 +3,7 @@
 //! Formats: GB 11643-1999 (citizen numbers), GA 36 (plates), GB 32100 (unit credit codes), the 23
 //! characters of a case number and the 24 digits of a dispatch number. Everything that the program
 //! makes up has the province prefix 59, the phone prefix 12 or the issuing letter I, none of which
-//! exists, so a well-formed number is never anybody's.
+//! exists, so a well-formed number never belongs to a real person.
 
 use super::civil::Day;
 
@@ -22,7 +22,7 @@ pub fn check_digit(body: &str) -> Option<char> {
     CHECKS.get((sum % 11) as usize).copied()
 }
 
-/// What a citizen number tells of its bearer.
+/// The data in a citizen number about its bearer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IdFacts {
     /// Date of birth.

@@ -1,4 +1,4 @@
-//! What a value must be to be valid: the rule of a field, and why a value breaks it.
+//! The rule of a valid field, and why a value breaks it.
 
 use super::civil::{Day, Minute};
 use super::numbers;

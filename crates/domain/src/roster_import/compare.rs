@@ -1,4 +1,4 @@
-//! The rows of a file held against the roster, one after another.
+//! The rows of a file compared with the roster, one after another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::roster_text::{badge_key, name_key, unit_key};
 
 /// Two rows that can't both be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RowsFault {
+pub enum RowsError {
     /// One badge.
     #[error("rows {first} and {second} have the same badge")]
     SameBadge {
@@ -38,7 +38,7 @@ pub enum RowsFault {
     },
 }
 
-impl RowsFault {
+impl RowsError {
     /// The key of its words; with `-next` behind it, of what to do.
     pub const fn key(&self) -> &'static str {
         match self {
@@ -58,16 +58,16 @@ impl RowsFault {
     }
 }
 
-/// Compares the rows of a file with the roster, with what a person has answered so far.
+/// Compares the rows of a file with the roster, with the user's answers so far.
 ///
 /// # Errors
-/// See [`RowsFault`].
+/// See [`RowsError`].
 pub fn preview(
     officers: &[Officer],
     units: &[Unit],
     rows: &[RosterRow],
     answers: &Answers,
-) -> Result<Preview, RowsFault> {
+) -> Result<Preview, RowsError> {
     let mut comparison = Comparison::new(officers, units, rows)?;
     for row in rows {
         let unit = comparison.units.kept(row.row, &row.unit);
@@ -90,7 +90,7 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    fn new(officers: &'a [Officer], units: &[Unit], rows: &'a [RosterRow]) -> Result<Self, RowsFault> {
+    fn new(officers: &'a [Officer], units: &[Unit], rows: &'a [RosterRow]) -> Result<Self, RowsError> {
         let by_badge: BTreeMap<&str, &Officer> = officers.iter().map(|o| (o.badge.as_str(), o)).collect();
         let mut by_badge_key: BTreeMap<&str, Vec<&Officer>> = BTreeMap::new();
         let mut by_name: BTreeMap<String, Vec<&Officer>> = BTreeMap::new();
@@ -102,12 +102,12 @@ impl<'a> Comparison<'a> {
         let mut new: BTreeMap<&str, u32> = BTreeMap::new();
         for row in rows {
             if let Some(first) = seen.insert(&row.badge, row.row) {
-                return Err(RowsFault::SameBadge { first, second: row.row });
+                return Err(RowsError::SameBadge { first, second: row.row });
             }
             if !by_badge.contains_key(row.badge.as_str())
                 && let Some(first) = new.insert(badge_key(&row.badge), row.row)
             {
-                return Err(RowsFault::NearBadge { first, second: row.row });
+                return Err(RowsError::NearBadge { first, second: row.row });
             }
         }
         Ok(Self {
@@ -121,7 +121,7 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    fn take(&mut self, row: RosterRow, answer: Option<Answer>) -> Result<(), RowsFault> {
+    fn take(&mut self, row: RosterRow, answer: Option<Answer>) -> Result<(), RowsError> {
         match self.by_badge.get(row.badge.as_str()).copied() {
             Some(holder) => self.take_known(holder, row, answer),
             None => self.take_new(row, answer),
@@ -133,7 +133,7 @@ impl<'a> Comparison<'a> {
         holder: &'a Officer,
         row: RosterRow,
         answer: Option<Answer>,
-    ) -> Result<(), RowsFault> {
+    ) -> Result<(), RowsError> {
         let changed = changes(holder, &row);
         let doubtful = changed.as_ref().is_some_and(Changed::maybe_another);
         if !doubtful {
@@ -150,7 +150,7 @@ impl<'a> Comparison<'a> {
                 }
             }
             Some(Answer::Same) => self.change(holder, row.row, changed)?,
-            // Nobody has said that it is about the holder, so another row may be.
+            // No answer says that it is about the holder, so another row may be.
             None => self.preview.changed.extend(changed),
         }
         let (known, twin) = (holder.clone(), twin.cloned());
@@ -158,7 +158,7 @@ impl<'a> Comparison<'a> {
         Ok(())
     }
 
-    fn take_new(&mut self, row: RosterRow, answer: Option<Answer>) -> Result<(), RowsFault> {
+    fn take_new(&mut self, row: RosterRow, answer: Option<Answer>) -> Result<(), RowsError> {
         let Some((doubt, known)) = self.doubt(&row) else {
             self.preview.new_officers.push(row);
             return Ok(());
@@ -173,10 +173,10 @@ impl<'a> Comparison<'a> {
         Ok(())
     }
 
-    /// Puts down what changes about an officer.
-    fn change(&mut self, officer: &Officer, row: u32, changed: Option<Changed>) -> Result<(), RowsFault> {
+    /// Notes the changes of an officer.
+    fn change(&mut self, officer: &Officer, row: u32, changed: Option<Changed>) -> Result<(), RowsError> {
         if let Some(first) = self.claimed.insert(officer.id, row) {
-            return Err(RowsFault::SameOfficer { first, second: row });
+            return Err(RowsError::SameOfficer { first, second: row });
         }
         match changed {
             Some(changed) => self.preview.changed.push(changed),
@@ -204,14 +204,14 @@ impl<'a> Comparison<'a> {
         near.map(|known| (Doubt::NameAndUnit, *known))
     }
 
-    /// Another known officer than `known` who has the row's name and date of birth.
+    /// Another known officer than `known` with the row's name and date of birth.
     fn twin(&self, known: &Officer, row: &RosterRow) -> Option<&'a Officer> {
         let same_name = self.by_name.get(&name_key(&row.name))?;
         let mut born = same_name.iter().filter(|o| o.id != known.id && same_birth(o, row) == Some(true));
         born.next().copied()
     }
 
-    /// A badge beside that of somebody who loses it, which nobody has.
+    /// An unused badge derived from that of an officer who loses it.
     fn free_badge(&self, badge: &str) -> String {
         let stem: String = badge.chars().take(56).collect();
         let taken = |badge: &str| {
@@ -247,7 +247,7 @@ fn same_birth(officer: &Officer, row: &RosterRow) -> Option<bool> {
     row.birth.zip(officer.birth).map(|(given, known)| given.agrees_with(known))
 }
 
-/// What a row changes about an officer; none for nothing.
+/// The changes of an officer by a row; none if there are none.
 fn changes(officer: &Officer, row: &RosterRow) -> Option<Changed> {
     let mut changes = Vec::new();
     // Of two badges that differ by zeros, the longer one has not lost any.
@@ -271,7 +271,7 @@ fn changes(officer: &Officer, row: &RosterRow) -> Option<Changed> {
     if let Some(to) = row.service.filter(|s| *s != officer.service) {
         changes.push(Change::Service { from: officer.service, to });
     }
-    // A month has many people: it agrees with a day, and proves nobody.
+    // A month of birth fits many people: it agrees with a day but identifies no one.
     let to_the_day = row.birth.is_some_and(|given| !given.month_only);
     let same_birth = to_the_day && same_birth(officer, row) == Some(true);
     (!changes.is_empty()).then(|| Changed { row: row.row, before: officer.clone(), changes, same_birth })

@@ -1,4 +1,5 @@
-//! What a person has to say before a row is taken: whether it is about an officer whom the roster knows.
+//! What the user has to answer before a row is imported: whether it is about an officer whom the roster
+//! knows.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +34,7 @@ impl Doubt {
     }
 }
 
-/// What a person said.
+/// The user's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// The row is about that officer.
@@ -55,7 +56,7 @@ impl Answer {
 /// Answers by row of the file.
 pub type Answers = BTreeMap<u32, Answer>;
 
-/// A row of which a person has to say whom it is about.
+/// A row whose officer the user has to identify.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     /// The row.
@@ -64,9 +65,10 @@ pub struct Question {
     pub known: Officer,
     /// Why it is asked.
     pub doubt: Doubt,
-    /// Another known officer who has the row's name and date of birth; of a badge that was given away, they then get it.
+    /// Another known officer with the row's name and date of birth; this officer then gets a badge that was
+    /// given away.
     pub twin: Option<Officer>,
-    /// What was said.
+    /// The answer.
     pub answer: Option<Answer>,
 }
 
@@ -76,8 +78,8 @@ impl Question {
         format!("{}:{}", self.row.row, self.row.badge)
     }
 
-    /// Whether an answer for all rows leaves this one open: the roster has another record of the row's name and date of
-    /// birth, and a person has to look at the three.
+    /// Whether an answer for all rows leaves this one open: the roster has another record of the row's name
+    /// and date of birth, and the user has to check the three.
     pub const fn needs_own_answer(&self) -> bool {
         self.twin.is_some()
     }

@@ -1,4 +1,4 @@
-//! The same file twice, what is kept, what is told.
+//! The same file twice, kept values, remarks.
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -191,7 +191,7 @@ fn a_known_person_under_another_badge_is_asked_about() {
     let badge = Change::Badge { from: "059001".to_owned(), to: "0059001".to_owned() };
     assert_eq!(longer.changed[0].changes, [badge]);
     let twice = [row(2, "59001", "张伟", "城关所"), row(3, "059001", "张伟", "城关所")];
-    let fault = RowsFault::SameOfficer { first: 2, second: 3 };
+    let fault = RowsError::SameOfficer { first: 2, second: 3 };
     assert_eq!(preview(&officers, &units, &twice, &same), Err(fault));
 }
 
@@ -218,9 +218,9 @@ fn a_question_names_the_other_record_of_name_and_birth_date() {
 fn one_badge_twice_is_refused() {
     let rows = [row(2, "100001", "张伟", "城关所"), row(9, "100001", "李强", "城关所")];
     let none = Answers::new();
-    assert_eq!(preview(&[], &[], &rows, &none), Err(RowsFault::SameBadge { first: 2, second: 9 }));
+    assert_eq!(preview(&[], &[], &rows, &none), Err(RowsError::SameBadge { first: 2, second: 9 }));
     let rows = [row(2, "059001", "张伟", "城关所"), row(9, "59001", "张伟", "城关所")];
-    assert_eq!(preview(&[], &[], &rows, &none), Err(RowsFault::NearBadge { first: 2, second: 9 }));
+    assert_eq!(preview(&[], &[], &rows, &none), Err(RowsError::NearBadge { first: 2, second: 9 }));
 }
 
 fn any_row() -> impl Strategy<Value = RosterRow> {

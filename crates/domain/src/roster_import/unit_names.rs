@@ -27,14 +27,14 @@ pub struct NearUnit {
     pub like: String,
 }
 
-/// Near twins are looked for among so many units: every new one is held against every other.
+/// Near twins are searched among so many units: every new one is compared with every other.
 const MOST_COMPARED: usize = 1_000;
 
 /// The units so far, by what they are compared by.
 pub(super) struct UnitNames {
     names: BTreeSet<String>,
     by_key: BTreeMap<String, String>,
-    /// Other spellings that were told.
+    /// Other spellings that were reported.
     told: BTreeSet<String>,
     pub new: Vec<String>,
     pub respelled: Vec<Respelled>,

@@ -6,7 +6,7 @@ use crate::drill::Drill;
 /// One step of the alignment with its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MarkedChar {
-    /// What happened here.
+    /// The alignment step.
     pub op: AlignOp,
     /// The presented character; none for an insertion.
     pub presented: Option<char>,

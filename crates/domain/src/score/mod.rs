@@ -18,7 +18,7 @@ pub use speed::{SpeedPoint, WINDOW_MS, speed_over_time};
 
 use super::align::AlignOp;
 use super::drill::{Drill, DrillPhase};
-use super::input::{EndReason, InputLog, OrderFault};
+use super::input::{EndReason, InputLog, OrderError};
 use super::text::CharClass;
 
 /// The version of the rules in this module. It is kept with each score; a change of any figure for
@@ -235,7 +235,7 @@ fn score_by(drill: &Drill, version: u32) -> Score {
 ///
 /// # Errors
 /// The number (from 0) of the first event that can't stand where it stands, and why.
-pub fn score_log(log: &InputLog) -> Result<Score, (usize, OrderFault)> {
+pub fn score_log(log: &InputLog) -> Result<Score, (usize, OrderError)> {
     Drill::replay(log).map(|drill| score(&drill))
 }
 
@@ -243,7 +243,7 @@ pub fn score_log(log: &InputLog) -> Result<Score, (usize, OrderFault)> {
 ///
 /// # Errors
 /// As [`score_log`].
-pub fn score_log_by(log: &InputLog, version: u32) -> Option<Result<Score, (usize, OrderFault)>> {
+pub fn score_log_by(log: &InputLog, version: u32) -> Option<Result<Score, (usize, OrderError)>> {
     let known = (1..=SCORING_VERSION).contains(&version);
     known.then(|| Drill::replay(log).map(|drill| score_by(&drill, version)))
 }

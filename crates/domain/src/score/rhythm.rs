@@ -1,7 +1,7 @@
 //! Rhythm of commits: coaching only, never in a pass rule.
 //!
-//! An input method brings several characters at one instant, so per-second evenness says nothing
-//! about Chinese; time per character of a commit does.
+//! An input method brings several characters at one instant, so per-second evenness means nothing for
+//! Chinese; time per character of a commit does.
 
 use crate::drill::CommitMark;
 

@@ -12,7 +12,7 @@ use crate::input::EndReason;
 type Outcome = Result<(), SittingRefusal>;
 
 impl Sitting {
-    /// Puts the next entry on record.
+    /// Appends the next entry.
     ///
     /// # Errors
     /// Why it can't stand here; then nothing changes.
@@ -143,7 +143,7 @@ impl Sitting {
         self.open()?;
         self.for_candidate(by, officer)?;
         let candidate = self.find(officer)?;
-        // Somebody who was written down as absent may still come.
+        // A candidate recorded as absent may still come.
         if !matches!(candidate.state, CandidateState::Expected | CandidateState::Absent) {
             return Err(SittingRefusal::WrongState(candidate.state));
         }
@@ -238,7 +238,7 @@ impl Sitting {
 
     fn end(&mut self, officer: Uuid, reason: EndReason, at: Timestamp, by: Uuid) -> Outcome {
         let candidate = self.writing(officer, by)?;
-        // A power cut never fails anybody: it is an interruption, and that goes on or is void.
+        // A power cut never fails a candidate: it is an interruption, and the attempt is resumed or void.
         candidate.state = match reason {
             EndReason::Interrupted => CandidateState::Interrupted,
             EndReason::Time | EndReason::HandedIn => {

@@ -52,7 +52,7 @@ impl CandidateState {
 pub struct Interruption {
     /// When it went on.
     pub resumed_at: Timestamp,
-    /// Who let it go on.
+    /// The officer who let it go on.
     pub by: Uuid,
     /// How long it had stood still, in milliseconds of the wall clock.
     pub gap_ms: u64,
@@ -74,7 +74,7 @@ pub struct VoidNote {
 /// A candidate and what happened to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// Who.
+    /// The candidate.
     pub officer: Uuid,
     /// Seat number from 1.
     pub seat: Option<u32>,
@@ -95,7 +95,7 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// Somebody who is expected.
+    /// A candidate who is expected.
     pub const fn new(officer: Uuid) -> Self {
         Self {
             officer,

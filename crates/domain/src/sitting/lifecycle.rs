@@ -3,7 +3,7 @@
 /// Where a sitting is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SittingState {
-    /// Planned; nobody has come yet.
+    /// Planned; no candidate has come yet.
     Planned,
     /// Open: candidates sign in, take their seats and try the keyboard.
     Open,
@@ -99,7 +99,7 @@ pub enum StepRefusal {
     /// It must be opened first.
     #[error("the sitting must be opened first")]
     NotOpenedYet,
-    /// Nobody has written: it can be started or cancelled, not closed.
+    /// No candidate has written: it can be started or cancelled, not closed.
     #[error("the sitting has not been started: start or cancel it")]
     NotStartedYet,
     /// It is open already.
@@ -108,10 +108,10 @@ pub enum StepRefusal {
     /// It is running already.
     #[error("the sitting is running already")]
     AlreadyRunning,
-    /// It is closed for good.
+    /// It is closed permanently.
     #[error("the sitting is closed")]
     IsClosed,
-    /// It was called off for good.
+    /// It was cancelled permanently.
     #[error("the sitting was cancelled")]
     IsCancelled,
 }

@@ -1,12 +1,13 @@
-//! A sitting: plan, people, seats, what happened, and how it came out.
+//! A sitting: plan, people, seats, events, and the result.
 //!
-//! A sitting is its plan and the list of [`SittingEntry`] that were put on record since; [`Sitting::apply`] is
-//! the one place that says which of them can follow which, and a refusal says why. Seat texts come from
-//! sealed seeds ([`SittingSecret`]). Nothing here reads a clock or checks a PIN: who acts and when comes with
-//! the entry, and whether their role allows it is for [`crate::role`].
+//! A sitting is its plan and the list of [`SittingEntry`] recorded since; only [`Sitting::apply`] decides
+//! which of them can follow which, and a refusal gives the reason. Seat texts come from sealed seeds
+//! ([`SittingSecret`]). Nothing here reads a clock or checks a PIN: the actor and the time come with the
+//! entry, and [`crate::role`] decides whether the role allows it.
 
 mod apply;
 mod candidate;
+mod deed;
 mod lifecycle;
 mod plan;
 mod roll;
@@ -16,7 +17,7 @@ mod seed;
 
 pub use candidate::{Candidate, CandidateState, Interruption, VoidNote};
 pub use lifecycle::{SittingState, SittingStep, StepRefusal};
-pub use plan::{PlanFault, SittingKind, SittingPlan};
+pub use plan::{PlanError, SittingKind, SittingPlan};
 pub use roll::{MakeUp, MakeUpWhy, Outcome, RollRow, SeatResult, make_up, roll, still_missing};
 pub use rules::{ExamAct, ExamRefusal, SittingRules};
 pub use seal::{SealPart, SealTo};
@@ -27,7 +28,7 @@ use uuid::Uuid;
 
 use super::input::EndReason;
 
-/// What an incident was.
+/// The kind of an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IncidentKind {
     /// 停电.
@@ -46,7 +47,7 @@ pub enum IncidentKind {
     LeftSeat,
     /// A rule was broken, or that is suspected.
     Breach,
-    /// Somebody else than the candidate sat there.
+    /// Another person than the candidate sat there.
     WrongPerson,
     /// Something else: the note says what.
     Other,
@@ -92,15 +93,15 @@ impl IncidentKind {
 /// An incident. Its time and author are those of its entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incident {
-    /// What it was.
+    /// The kind.
     pub kind: IncidentKind,
-    /// Whom it concerned; none for the whole room.
+    /// The candidate concerned; none for the whole room.
     pub officer: Option<Uuid>,
     /// In the invigilator's words.
     pub note: String,
 }
 
-/// What happened in a sitting.
+/// An event in a sitting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SittingEvent {
     /// Opened, started, closed or cancelled. Opened: by a program that drew no nonce yet.
@@ -112,50 +113,50 @@ pub enum SittingEvent {
     },
     /// A candidate signed in by badge and PIN.
     SignIn {
-        /// Who.
+        /// The candidate.
         officer: Uuid,
     },
     /// A candidate was given a seat.
     Seat {
-        /// Who.
+        /// The candidate.
         officer: Uuid,
         /// Seat number from 1.
         seat: u32,
     },
     /// A candidate began the trial.
     Trial {
-        /// Who.
+        /// The candidate.
         officer: Uuid,
     },
     /// A candidate's attempt began.
     Begin {
-        /// Who.
+        /// The candidate.
         officer: Uuid,
         /// The attempt.
         attempt: Uuid,
     },
     /// A candidate's attempt stopped without an end: power, machine, program.
     Interrupt {
-        /// Who.
+        /// The candidate.
         officer: Uuid,
     },
     /// It went on.
     Resume {
-        /// Who.
+        /// The candidate.
         officer: Uuid,
         /// How long it had stood still, in milliseconds of the wall clock.
         gap_ms: u64,
     },
     /// It came to its end.
     End {
-        /// Who.
+        /// The candidate.
         officer: Uuid,
         /// How.
         reason: EndReason,
     },
     /// A candidate's attempt was declared void: it counts neither for nor against them.
     Void {
-        /// Who.
+        /// The candidate.
         officer: Uuid,
         /// Why.
         why: IncidentKind,
@@ -164,10 +165,10 @@ pub enum SittingEvent {
     },
     /// A candidate did not come.
     Absent {
-        /// Who.
+        /// The candidate.
         officer: Uuid,
     },
-    /// Something was put on record.
+    /// An incident was recorded.
     Incident(Incident),
     /// The secret was revealed.
     Reveal(SittingSecret),
@@ -189,7 +190,7 @@ impl SittingEvent {
 pub struct SittingEntry {
     /// Wall-clock time: a label, never a duration.
     pub at: Timestamp,
-    /// Who did it: an invigilator, or the candidate at their own seat.
+    /// The actor: an invigilator, or the candidate at their own seat.
     pub by: Uuid,
     /// What.
     pub event: SittingEvent,
@@ -262,7 +263,7 @@ impl Sitting {
         self.candidates.iter().find(|c| c.officer == officer)
     }
 
-    /// Everything that was put on record, in order.
+    /// All recorded entries, in order.
     pub fn entries(&self) -> &[SittingEntry] {
         &self.entries
     }
@@ -275,18 +276,18 @@ impl Sitting {
         })
     }
 
-    /// The secret, once it is revealed: with it anybody can compute which text each seat had.
+    /// The secret, once it is revealed: with it the text of each seat can be computed.
     pub const fn revealed(&self) -> Option<&SittingSecret> {
         self.revealed.as_ref()
     }
 
-    /// What was drawn when it was opened; none before, and none where an older program opened it.
+    /// The nonce drawn when it was opened; none before, and none where an older program opened it.
     pub const fn nonce(&self) -> Option<OpeningNonce> {
         self.nonce
     }
 
-    /// The seed of an officer's text; none for somebody who is no candidate or has no seat, and none before the
-    /// sitting is opened. This is the one way to it, for the exam and for whoever proves it afterwards.
+    /// The seed of an officer's text; none for an officer who is no candidate or has no seat, and none before
+    /// the sitting is opened. The exam and the later proof both use only this function.
     pub fn seat_seed(&self, secret: &SittingSecret, officer: Uuid) -> Option<u64> {
         let seat = self.candidate(officer)?.seat?;
         let opened = self.state != SittingState::Planned;
@@ -323,13 +324,13 @@ pub enum SittingRefusal {
     /// The sitting is over.
     #[error("the sitting is over")]
     Over,
-    /// Nobody has signed in.
+    /// No candidate has signed in.
     #[error("nobody has signed in")]
     NobodyHere,
-    /// Somebody still writes.
+    /// A candidate still writes.
     #[error("somebody still writes")]
     StillWriting,
-    /// An interrupted attempt is not decided: it goes on or is void.
+    /// An interrupted attempt is undecided: it has to be resumed or declared void.
     #[error("an interrupted attempt must go on or be void")]
     Undecided,
     /// The candidate is in a state in which that can't happen.
@@ -347,7 +348,7 @@ pub enum SittingRefusal {
     /// The standard has no trial.
     #[error("there is no trial")]
     NoTrial,
-    /// The attempt belongs to somebody else.
+    /// The attempt belongs to another candidate.
     #[error("the attempt is another candidate's")]
     AttemptTaken,
     /// The secret can be revealed only when the sitting is over.

@@ -9,7 +9,7 @@ use super::Commitment;
 use crate::roster::clean_name;
 use crate::standard::Standard;
 
-/// What is done in a sitting.
+/// The activity of a sitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SittingKind {
     /// Copying a text (看打).
@@ -45,7 +45,7 @@ pub struct SittingPlan {
     pub at: Timestamp,
     /// Where.
     pub room: String,
-    /// What is done.
+    /// The activity.
     pub kind: SittingKind,
     /// The standard by which it is judged.
     pub standard_id: String,
@@ -53,19 +53,19 @@ pub struct SittingPlan {
     pub standard_version: u32,
     /// Seats in the room, numbered from 1.
     pub seats: u32,
-    /// Who is to come.
+    /// The candidates.
     pub candidates: Vec<Uuid>,
-    /// Who may hold it.
+    /// The officers who may hold it.
     pub invigilators: Vec<Uuid>,
-    /// Who planned it.
+    /// The planner.
     pub planned_by: Uuid,
     /// The published hash of its secret.
     pub commitment: Commitment,
 }
 
-/// What is wrong with a plan.
+/// An error of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum PlanFault {
+pub enum PlanError {
     /// The room has no name, or one with invisible characters.
     #[error("the room needs a name")]
     Room,
@@ -98,7 +98,7 @@ pub enum PlanFault {
     Late,
 }
 
-impl PlanFault {
+impl PlanError {
     /// The key of its text in the language files.
     pub const fn key(self) -> &'static str {
         match self {
@@ -127,30 +127,30 @@ impl SittingPlan {
     }
 
     /// Everything that is wrong with the plan; nothing if it can be held.
-    pub fn faults(&self, standard: &Standard) -> Vec<PlanFault> {
+    pub fn faults(&self, standard: &Standard) -> Vec<PlanError> {
         let mut faults = Vec::new();
-        let mut check = |wrong: bool, fault: PlanFault| {
+        let mut check = |wrong: bool, fault: PlanError| {
             if wrong {
                 faults.push(fault);
             }
         };
-        check(clean_name(&self.room).is_err(), PlanFault::Room);
-        check(self.candidates.is_empty(), PlanFault::NoCandidates);
-        check(self.candidates.len() > self.seats as usize, PlanFault::TooFewSeats);
-        check(self.invigilators.is_empty(), PlanFault::NoInvigilator);
+        check(clean_name(&self.room).is_err(), PlanError::Room);
+        check(self.candidates.is_empty(), PlanError::NoCandidates);
+        check(self.candidates.len() > self.seats as usize, PlanError::TooFewSeats);
+        check(self.invigilators.is_empty(), PlanError::NoInvigilator);
         let mut seen = BTreeSet::new();
         for candidate in &self.candidates {
-            check(!seen.insert(*candidate), PlanFault::Twice(*candidate));
+            check(!seen.insert(*candidate), PlanError::Twice(*candidate));
         }
         for invigilator in &self.invigilators {
             let both = self.candidates.contains(invigilator);
-            check(both, PlanFault::InvigilatorIsCandidate(*invigilator));
+            check(both, PlanError::InvigilatorIsCandidate(*invigilator));
         }
         let same = self.standard_id == standard.id && self.standard_version == standard.version;
-        check(!same, PlanFault::OtherStandard);
-        check(self.kind == SittingKind::Form && standard.form.is_none(), PlanFault::NoForm);
-        check(self.kind == SittingKind::Copy && standard.passage.is_none(), PlanFault::NoPassage);
-        check(!standard.in_time(self.at), PlanFault::Late);
+        check(!same, PlanError::OtherStandard);
+        check(self.kind == SittingKind::Form && standard.form.is_none(), PlanError::NoForm);
+        check(self.kind == SittingKind::Copy && standard.passage.is_none(), PlanError::NoPassage);
+        check(!standard.in_time(self.at), PlanError::Late);
         faults
     }
 }

@@ -1,4 +1,4 @@
-//! How a sitting came out: the roll for signature, the make-up list, and who has still to sit.
+//! The result of a sitting: the roll for signature, the make-up list, and the officers who still have to sit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,17 +7,17 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{Candidate, CandidateState, Sitting};
-use crate::certification::{Assessment, ExamResult, State};
+use crate::certification::{Assessment, AttemptResult, State};
 use crate::standard::{Shortfall, Standard, Verdict};
 
-/// What is known of a candidate's attempt when the roll is made.
+/// The result data of a candidate's attempt when the roll is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SeatResult {
-    /// What came out.
-    pub result: ExamResult,
+    /// The result.
+    pub result: AttemptResult,
     /// The candidate's birth date; none if unknown.
     pub birth: Option<Date>,
-    /// Flags that the invigilator should look at.
+    /// Flags that the invigilator should check.
     pub flags: u32,
 }
 
@@ -57,7 +57,7 @@ impl Outcome {
 pub struct RollRow {
     /// Seat number; none for those who got none.
     pub seat: Option<u32>,
-    /// Who.
+    /// The candidate.
     pub officer: Uuid,
     /// The attempt, if one began.
     pub attempt: Option<Uuid>,
@@ -69,11 +69,11 @@ pub struct RollRow {
     pub interruptions: u32,
     /// For how long in all, in milliseconds of the wall clock.
     pub gap_ms: u64,
-    /// What came out, once it is known.
-    pub result: Option<ExamResult>,
+    /// The result, once it is known.
+    pub result: Option<AttemptResult>,
     /// How that is judged.
     pub outcome: Outcome,
-    /// Flags that the invigilator should look at; none as long as there is no result.
+    /// Flags that the invigilator should check; none as long as there is no result.
     pub flags: Option<u32>,
 }
 
@@ -114,15 +114,15 @@ fn outcome(candidate: &Candidate, standard: &Standard, known: Option<&SeatResult
 
 fn verdict(candidate: &Candidate, standard: &Standard, known: &SeatResult) -> Option<Verdict> {
     match &known.result {
-        ExamResult::Copy(result) => {
+        AttemptResult::Copy(result) => {
             let age = standard.age_at(known.birth, candidate.began_at?);
             Some(standard.judge_copy(result, age))
         }
-        ExamResult::Form(result) => Some(standard.form.as_ref()?.judge(result)),
+        AttemptResult::Form(result) => Some(standard.form.as_ref()?.judge(result)),
     }
 }
 
-/// Why somebody should sit again.
+/// Why a candidate should sit again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MakeUpWhy {
     /// Did not come or did not begin.
@@ -144,18 +144,18 @@ impl MakeUpWhy {
     }
 }
 
-/// Somebody who should sit again.
+/// A candidate who should sit again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MakeUp {
-    /// Who.
+    /// The candidate.
     pub officer: Uuid,
     /// Why.
     pub why: MakeUpWhy,
 }
 
-/// The make-up list of a sitting: who was absent, void or failed, and is still not certified. `assessments`
-/// are of the candidates, after the sitting; who has none there is taken as not certified. Exempt officers
-/// and those whom the standard is not for do not sit again.
+/// The make-up list of a sitting: the candidates who were absent, void or failed, and are still not
+/// certified. `assessments` are of the candidates, after the sitting; a candidate without one counts as not
+/// certified. Exempt officers and those whom the standard is not for do not sit again.
 pub fn make_up(rows: &[RollRow], assessments: &[Assessment]) -> Vec<MakeUp> {
     let settled: BTreeSet<Uuid> =
         assessments.iter().filter(|a| a.state.gap().is_none()).map(|a| a.officer).collect();
@@ -171,8 +171,8 @@ pub fn make_up(rows: &[RollRow], assessments: &[Assessment]) -> Vec<MakeUp> {
     rows.iter().filter_map(again).collect()
 }
 
-/// Whom to choose for the next sitting: everybody who has still to reach the standard and is not `planned`
-/// for one already. Who is overdue comes first; else in the order given.
+/// The officers to choose for the next sitting: all who still have to reach the standard and are not
+/// `planned` for one already. Overdue officers come first; else in the order given.
 pub fn still_missing(assessments: &[Assessment], planned: &BTreeSet<Uuid>) -> Vec<Uuid> {
     let mut missing: Vec<&Assessment> =
         assessments.iter().filter(|a| a.state.gap().is_some() && !planned.contains(&a.officer)).collect();

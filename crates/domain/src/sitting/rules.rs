@@ -1,4 +1,4 @@
-//! What an exam forbids, and what of that its standard allows.
+//! What an exam forbids, and the exceptions that its standard allows.
 
 use crate::input::LogMode;
 use crate::standard::{ResumeRule, Standard};
@@ -6,7 +6,7 @@ use crate::standard::{ResumeRule, Standard};
 /// The rules of a sitting, taken from its standard when it is planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SittingRules {
-    /// Who may let an interrupted attempt go on.
+    /// The role that may let an interrupted attempt go on.
     pub resume: ResumeRule,
     /// Whether an attempt may be handed in before its end.
     pub hand_in_early: bool,
@@ -14,7 +14,7 @@ pub struct SittingRules {
     pub trial_ms: u64,
 }
 
-/// What a candidate may want to do with an attempt that runs or has stopped.
+/// A candidate's request about an attempt that runs or has stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExamAct {
     /// Let the clock stand still.

@@ -1,18 +1,18 @@
 //! The secret of a sitting under lock, as it is stored while it is a secret.
 //!
-//! The secret is encrypted with a key of its own; that key is locked once for each who may open it. How that is done
-//! is known to `credential`; here are only the parts and whom they are for.
+//! The secret is encrypted with a key of its own; that key is locked once for each officer who may open it.
+//! `credential` does the locking; here are only the parts and their recipients.
 
 use std::fmt;
 
 use uuid::Uuid;
 
-/// Whom a part is for.
+/// The recipient of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum SealTo {
-    /// For whoever has the key of the seal: the secret itself.
+    /// For the holder of the seal's key: the secret itself.
     Key,
-    /// For whoever knows the start code: the key of the seal.
+    /// For the holder of the start code: the key of the seal.
     StartCode,
     /// For an officer: the key of the seal.
     Officer(Uuid),
@@ -42,7 +42,7 @@ impl fmt::Display for SealTo {
 /// A part of a seal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealPart {
-    /// Whom it is for.
+    /// The recipient.
     pub to: SealTo,
     /// Encrypted; at most some hundred bytes.
     pub bytes: Vec<u8>,

@@ -1,13 +1,14 @@
-//! Sealed seeds: nobody chooses which text a seat gets, nobody knows it before the sitting is opened, and anybody
-//! can compute it again afterwards.
+//! Sealed seeds: no officer chooses a seat's text or knows it before the sitting is opened, and it can be
+//! recomputed afterwards.
 //!
 //! The plan publishes the SHA-256 of a secret of 32 random bytes; the secret itself is stored under lock only
-//! ([`SealPart`](super::SealPart)). When the sitting is opened a nonce of 16 random bytes is drawn and put on record.
-//! The seed of a seat is the first 8 bytes (big-endian) of HMAC-SHA256 (RFC 2104) with the secret as key over nonce
-//! (16 bytes), sitting id (16 bytes), seat number (4 bytes, big-endian) and officer id (16 bytes). A sitting that was
-//! opened without a nonce, by an older program, has none in its seeds. After the sitting the secret is revealed: it is
-//! checked against the published hash, and with it each seed, and with the generator each text, is computed.
-//! A sitting that is opened once more from an older copy of the data draws another nonce, and so other texts.
+//! ([`SealPart`](super::SealPart)). When the sitting is opened a nonce of 16 random bytes is drawn and
+//! recorded. The seed of a seat is the first 8 bytes (big-endian) of HMAC-SHA256 (RFC 2104) with the secret
+//! as key over nonce (16 bytes), sitting id (16 bytes), seat number (4 bytes, big-endian) and officer id (16
+//! bytes). A sitting that was opened without a nonce, by an older program, has none in its seeds. After the
+//! sitting the secret is revealed: it is checked against the published hash, and with it each seed, and with
+//! the generator each text, is computed. A sitting that is opened again from an older copy of the data draws
+//! another nonce, and so other texts.
 
 use std::fmt;
 
@@ -20,7 +21,7 @@ use zeroize::Zeroize as _;
 #[derive(Clone, PartialEq, Eq)]
 pub struct SittingSecret([u8; 32]);
 
-/// What is drawn when a sitting is opened, and is no secret: 16 bytes from a good random source.
+/// The nonce drawn when a sitting is opened, not secret: 16 bytes from a good random source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct OpeningNonce(pub [u8; 16]);
 
@@ -52,14 +53,14 @@ impl SittingSecret {
         &self.0
     }
 
-    /// What the plan publishes.
+    /// The commitment that the plan publishes.
     pub fn commitment(&self) -> Commitment {
         Commitment(Sha256::digest(self.0).into())
     }
 
-    /// The seed of the text of `seat` (from 1) for `officer` in a sitting that was opened with `nonce`; none for one
-    /// that an older program opened. For a sitting at hand, [`Sitting::seat_seed`](super::Sitting::seat_seed) knows
-    /// all of it.
+    /// The seed of the text of `seat` (from 1) for `officer` in a sitting that was opened with `nonce`; none
+    /// for one that an older program opened. For an existing sitting use
+    /// [`Sitting::seat_seed`](super::Sitting::seat_seed).
     pub fn seat_seed(&self, nonce: Option<OpeningNonce>, sitting: Uuid, seat: u32, officer: Uuid) -> u64 {
         let drawn = drawn(nonce.as_ref());
         let hash = self.hmac(&[drawn, sitting.as_bytes(), &seat.to_be_bytes(), officer.as_bytes()]);

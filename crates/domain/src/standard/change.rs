@@ -1,14 +1,14 @@
-//! What a new version of a standard changes, rule by rule.
+//! The changes of a new version of a standard, rule by rule.
 //!
-//! Values are spelled as in the files of `exercises/standards/`. Whom a change touches is for
-//! [`crate::certification::effect`].
+//! Values are spelled as in the files of `exercises/standards/`. [`crate::certification::effect`] computes
+//! the affected officers.
 
 use super::{SpeedLine, Standard};
 
 /// A rule of a standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rule {
-    /// Whom it is for.
+    /// The people it is for.
     AppliesTo,
     /// How texts are compared.
     Policy,
@@ -26,7 +26,7 @@ pub enum Rule {
     Form,
     /// How many sittings must pass.
     Sittings,
-    /// Which sittings are looked at together.
+    /// Which sittings count together.
     Counting,
     /// How long a certificate is valid.
     Validity,
@@ -34,13 +34,13 @@ pub enum Rule {
     Grades,
     /// The deadline.
     Deadline,
-    /// Who may let an interrupted sitting go on.
+    /// The role that may let an interrupted sitting go on.
     Resume,
     /// Whether a sitting may be handed in early.
     HandIn,
     /// The trial.
     Trial,
-    /// What texts are made of.
+    /// The source of the texts.
     Passage,
 }
 
@@ -89,7 +89,7 @@ impl Rule {
         }
     }
 
-    /// What `standard` says, spelled as in its file; `-` where it says nothing.
+    /// The value in `standard`, spelled as in its file; `-` where it has none.
     pub fn value(self, standard: &Standard) -> String {
         let s = standard;
         let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
@@ -181,9 +181,9 @@ fn decimal(n: u64, unit: u64) -> String {
 pub struct RuleChange {
     /// Which.
     pub rule: Rule,
-    /// What the old one says.
+    /// The old value.
     pub old: String,
-    /// What the new one says.
+    /// The new value.
     pub new: String,
 }
 

@@ -12,10 +12,10 @@ use super::{Deadline, Standard};
 /// since 1992.
 pub const DEFAULT_TIME_ZONE: &str = "Asia/Shanghai";
 
-/// Age in full years (周岁) of somebody born on `birth` on the day `on`; none before the birth.
+/// Age in full years (周岁) on the day `on` of a person born on `birth`; none before the birth.
 ///
 /// A year is full on the birthday itself: the plain civil age. (Criminal law counts from the day after,
-/// 法释〔2006〕1号 第二条; nothing here is criminal.) Whoever was born on 29 February grows older on 1 March of
+/// 法释〔2006〕1号 第二条; nothing here is criminal.) A person born on 29 February grows older on 1 March of
 /// a common year: by 民法典 第二百零二条 a period of years whose last month lacks the day ends with the last
 /// day of that month, so the year is full when 28 February is over.
 pub fn full_years(birth: Date, on: Date) -> Option<u32> {
@@ -30,7 +30,7 @@ pub fn last_day_of_validity(on: Date, months: u32) -> Date {
 }
 
 fn zone(name: &str) -> TimeZone {
-    // A name was checked when its file was read; China's offset for one that was put in otherwise.
+    // A name was checked when its file was read; an unchecked one gets China's offset.
     TimeZone::get(name).unwrap_or_else(|_| TimeZone::fixed(Offset::constant(8)))
 }
 
@@ -72,7 +72,7 @@ impl Standard {
         last.since(self.date_of(as_of)).ok().map(|span| i64::from(span.get_days()))
     }
 
-    /// The age of somebody born on `birth` on the date of `at`; none if the birth is not known.
+    /// The age on the date of `at` of a person born on `birth`; none if the birth is not known.
     pub fn age_at(&self, birth: Option<Date>, at: Timestamp) -> Option<u32> {
         full_years(birth?, self.date_of(at))
     }

@@ -69,7 +69,7 @@ pub struct PointsFormula {
     pub pass_milli: u64,
 }
 
-/// What the formula counts beside the tally.
+/// The formula's counts besides the tally.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FormulaCounts {
     /// Correct characters, counted as [`PointsFormula::correct_by`] says.
@@ -149,7 +149,7 @@ fn by_quantity(presented: &[Unit], typed: &[char]) -> u32 {
 }
 
 /// The whole sentences of a text, as ranges of its counted characters: each ends with 。！？ or their Latin
-/// forms, closing quotation marks and brackets included. What follows the last of them is no sentence.
+/// forms, closing quotation marks and brackets included. Text after the last of them is no sentence.
 pub fn sentences(units: &[Unit]) -> Vec<std::ops::Range<usize>> {
     let ends = |at: usize| units.get(at).is_some_and(|u| matches!(u.shown, '。' | '！' | '？' | '!' | '?'));
     let closes = |at: usize| units.get(at).is_some_and(|u| matches!(u.shown, '”' | '’' | '）' | '》' | '】'));

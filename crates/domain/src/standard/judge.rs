@@ -91,12 +91,12 @@ impl Shortfall {
     }
 }
 
-/// What a standard says of one result.
+/// A standard's verdict on one result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     /// Whether every rule holds.
     pub passed: bool,
-    /// What is missing; empty exactly when `passed`.
+    /// The shortfalls; empty exactly when `passed`.
     pub missing: Vec<Shortfall>,
     /// The highest grade reached by a pass (index into [`Standard::grades`]).
     pub grade: Option<usize>,
@@ -110,20 +110,17 @@ impl Verdict {
     }
 }
 
-/// A sitting of copying, as far as a standard judges it.
+/// The figures of a copied text, as its score has them. No standard judges them as they are: see [`CopyResult::of`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CopyResult {
+pub struct CopyFigures {
     /// The counts and the time.
     pub tally: Tally,
     /// Why it ended.
     pub end: EndReason,
-    /// What a formula counts beside them; none where it was not counted.
-    pub formula: Option<FormulaCounts>,
 }
 
-impl CopyResult {
-    /// The result that a stored score tells, without what a formula counts beside it; none if its end is
-    /// unknown.
+impl CopyFigures {
+    /// The figures of a stored score; none if its end is unknown.
     pub fn of_doc(doc: &ScoreDoc) -> Option<Self> {
         let tally = Tally {
             correct: doc.correct,
@@ -132,20 +129,58 @@ impl CopyResult {
             omissions: doc.omissions,
             active_ms: doc.active_ms,
         };
-        Some(Self { tally, end: EndReason::from_name(&doc.end)?, formula: None })
+        Some(Self { tally, end: EndReason::from_name(&doc.end)? })
     }
 
-    /// The result of `drill` up to its last event, with what the formula of `standard` counts. `draw` is the
-    /// seed by which its sentences are drawn: the seat's, so that anybody can draw them again.
-    pub fn of(standard: &Standard, drill: &Drill, draw: u64) -> Self {
-        Self {
-            tally: tally_at(drill, drill.last_event_ms()),
-            end: match drill.phase() {
-                DrillPhase::Ended(reason) => reason,
-                _ => EndReason::Interrupted,
-            },
-            formula: standard.formula.as_ref().map(|f| FormulaCounts::of(f, drill, draw)),
-        }
+    /// The figures of `drill` up to its last event.
+    pub fn of_drill(drill: &Drill) -> Self {
+        let end = match drill.phase() {
+            DrillPhase::Ended(reason) => reason,
+            _ => EndReason::Interrupted,
+        };
+        Self { tally: tally_at(drill, drill.last_event_ms()), end }
+    }
+}
+
+/// A sitting of copying, as far as one standard judges it: with all that its formula counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CopyResult {
+    figures: CopyFigures,
+    formula: Option<FormulaCounts>,
+}
+
+impl CopyResult {
+    /// The result by `standard`. A standard of points needs more than the figures: `count` counts it, and is asked for
+    /// no other standard. What can't be counted, because the log can't be read, is judged as not counted.
+    pub fn of(
+        standard: &Standard,
+        figures: CopyFigures,
+        count: impl FnOnce(&PointsFormula) -> Option<FormulaCounts>,
+    ) -> Self {
+        Self { figures, formula: standard.formula.as_ref().and_then(count) }
+    }
+
+    /// The result of `drill` up to its last event. `draw` is the seed by which the formula's sentences are
+    /// drawn: the seat's, so that the draw can be repeated.
+    pub fn of_drill(standard: &Standard, drill: &Drill, draw: u64) -> Self {
+        Self::of(standard, CopyFigures::of_drill(drill), |formula| {
+            Some(FormulaCounts::of(formula, drill, draw))
+        })
+    }
+
+    /// The counts and the time.
+    pub const fn tally(&self) -> &Tally {
+        &self.figures.tally
+    }
+
+    /// Why it ended.
+    pub const fn end(&self) -> EndReason {
+        self.figures.end
+    }
+
+    /// The formula's counts besides them; none where it was not counted, or the standard has none.
+    pub const fn formula(&self) -> Option<&FormulaCounts> {
+        self.formula.as_ref()
     }
 }
 
@@ -163,13 +198,14 @@ pub struct FormResult {
 impl Standard {
     /// The verdict on a score, without what a formula counts beside it.
     pub fn judge(&self, score: &Score, age: Option<u32>) -> Verdict {
-        self.judge_copy(&CopyResult { tally: score.tally, end: score.end, formula: None }, age)
+        let figures = CopyFigures { tally: score.tally, end: score.end };
+        self.judge_copy(&CopyResult::of(self, figures, |_| None), age)
     }
 
     /// **passed = correct_cpm >= line and accuracy >= line (or points >= line) and attempted >= minimum and
     /// the sitting was completed**, in integers. `age` is in full years on the day of the sitting.
     pub fn judge_copy(&self, result: &CopyResult, age: Option<u32>) -> Verdict {
-        let tally = &result.tally;
+        let tally = result.tally();
         let mut missing = Vec::new();
         match &self.formula {
             Some(formula) => missing.extend(points_missing(formula, result)),
@@ -178,7 +214,7 @@ impl Standard {
         if tally.attempted() < self.min_attempted {
             missing.push(Shortfall::Attempted { have: tally.attempted(), need: self.min_attempted });
         }
-        if result.end == EndReason::Interrupted {
+        if result.end() == EndReason::Interrupted {
             missing.push(Shortfall::NotCompleted);
         }
         let mut verdict = Verdict::of(missing);
@@ -193,7 +229,7 @@ impl Standard {
     /// The points of a result by a standard of points, for display; none by another, or where they were not counted.
     pub fn points(&self, result: &CopyResult) -> Option<f64> {
         let (formula, counts) = self.formula.as_ref().zip(result.formula)?;
-        Some(formula.points(&result.tally, &counts))
+        Some(formula.points(result.tally(), &counts))
     }
 
     fn lines_missing(&self, tally: &Tally, age: Option<u32>, missing: &mut Vec<Shortfall>) {
@@ -219,8 +255,8 @@ impl Standard {
 
 fn points_missing(formula: &PointsFormula, result: &CopyResult) -> Option<Shortfall> {
     let Some(counts) = &result.formula else { return Some(Shortfall::NotCounted) };
-    (!formula.reached(&result.tally, counts)).then(|| Shortfall::Points {
-        have: formula.points(&result.tally, counts),
+    (!formula.reached(result.tally(), counts)).then(|| Shortfall::Points {
+        have: formula.points(result.tally(), counts),
         need: formula.pass_milli as f64 / 1000.0,
     })
 }

@@ -1,8 +1,8 @@
 //! Certification standards as data, and the pass rule that they parameterise.
 //!
 //! A decision compares integers (C × 60,000 against line × active time, and so on), never rounded or
-//! floating figures. This module knows nothing of files: `content` reads a standard from TOML; and
-//! nothing of officers: who is certified is for [`crate::certification`].
+//! floating figures. This module does not know files (`content` reads a standard from TOML) or officers
+//! ([`crate::certification`] decides who is certified).
 
 mod change;
 mod dates;
@@ -12,14 +12,14 @@ mod judge;
 pub use change::{Rule, RuleChange, diff};
 pub use dates::{DEFAULT_TIME_ZONE, full_years, last_day_of_validity};
 pub use formula::{CorrectBy, FormulaCounts, PointsFormula, drawn_sentences, sentences};
-pub use judge::{CopyResult, FormResult, Shortfall, Verdict};
+pub use judge::{CopyFigures, CopyResult, FormResult, Shortfall, Verdict};
 
 use jiff::civil::Date;
 
 use super::record::Kind;
 use super::text::Policy;
 
-/// Whom a standard is for.
+/// The people a standard is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AppliesTo {
     /// Every serving officer (在职民警).
@@ -46,7 +46,7 @@ impl AppliesTo {
     }
 }
 
-/// Who may let an interrupted sitting go on.
+/// The role that may let an interrupted sitting go on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ResumeRule {
     /// The candidate, once; after that the invigilator.
@@ -54,7 +54,7 @@ pub enum ResumeRule {
     /// The invigilator, each time.
     #[default]
     Invigilator,
-    /// Nobody: an interrupted sitting is void.
+    /// No role: an interrupted sitting is void.
     Never,
 }
 
@@ -77,8 +77,8 @@ impl ResumeRule {
     }
 }
 
-/// Which of an officer's sittings are looked at together. Looking back from any sitting, only those within
-/// both limits count with it; a pass that was reached so is not undone by later sittings.
+/// Which of an officer's sittings count together. Counted back from any sitting, only those within both
+/// limits count with it; later sittings do not undo a pass reached so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counting {
     /// At most so many, the latest ones; none for all.
@@ -87,12 +87,12 @@ pub struct Counting {
     pub within_days: Option<u32>,
 }
 
-/// What the texts of a sitting are made of. Each seat gets its own text.
+/// The source of a sitting's texts. Each seat gets its own text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PassageRule {
     /// The kind of record.
     pub kind: Kind,
-    /// Counted characters; far more than anybody types in the time.
+    /// Counted characters; far more than can be typed in the time.
     pub length: u32,
 }
 
@@ -186,7 +186,7 @@ pub struct Standard {
     pub title: String,
     /// Title in English.
     pub title_en: String,
-    /// Whom it is for.
+    /// The people it is for.
     pub applies_to: AppliesTo,
     /// How texts are compared.
     pub policy: Policy,
@@ -201,24 +201,24 @@ pub struct Standard {
     pub min_attempted: u32,
     /// How many sittings must pass.
     pub sittings: u32,
-    /// Months for which a certificate is valid; none for ever.
+    /// Months for which a certificate is valid; none for one that never expires.
     pub validity_months: Option<u32>,
     /// Grades, ascending.
     pub grades: Vec<Grade>,
     /// The deadline, if there is one.
     pub deadline: Option<Deadline>,
-    /// Points in place of a speed and an accuracy line, if the standard is one of points.
+    /// Points instead of a speed and an accuracy line, if the standard is one of points.
     pub formula: Option<PointsFormula>,
     /// The sitting of forms that must be passed too, if there is one.
     pub form: Option<FormRule>,
-    /// Who may let an interrupted sitting go on.
+    /// The role that may let an interrupted sitting go on.
     pub resume: ResumeRule,
     /// Whether a sitting may be handed in before its text or its time is at an end.
     pub hand_in_early: bool,
     /// Length of the trial before a sitting in milliseconds; it is neither kept nor scored.
     pub trial_ms: u64,
-    /// Which sittings are looked at together.
+    /// Which sittings count together.
     pub counting: Counting,
-    /// What the texts are made of; none where a sitting names its text.
+    /// The source of the texts; none where a sitting names its text.
     pub passage: Option<PassageRule>,
 }

@@ -5,13 +5,13 @@
 
 use encoding_rs::GB18030;
 
-use super::{EncodingFault, Found, Place, TextEncoding, Why, read, strict};
+use super::{EncodingError, Found, Place, TextEncoding, Why, read, strict};
 
 /// The encoding of `bytes`.
 ///
 /// # Errors
 /// None of them gives a text; the place is that of the first byte that does not fit.
-pub(super) fn detect(bytes: &[u8]) -> Result<Found, EncodingFault> {
+pub(super) fn detect(bytes: &[u8]) -> Result<Found, EncodingError> {
     const MARKED: [TextEncoding; 4] =
         [TextEncoding::Utf8, TextEncoding::Utf16Le, TextEncoding::Utf16Be, TextEncoding::Gb18030];
     if let Some(encoding) = MARKED.into_iter().find(|e| bytes.starts_with(e.mark())) {
@@ -31,7 +31,7 @@ const CERTAIN: f64 = 0.7;
 const DOUBTFUL: f64 = 0.3;
 
 /// The likeliest of the encodings that leave hardly a sequence of bytes unread.
-fn likeliest(bytes: &[u8], utf8: Option<EncodingFault>) -> Result<Found, EncodingFault> {
+fn likeliest(bytes: &[u8], utf8: Option<EncodingError>) -> Result<Found, EncodingError> {
     let score = |encoding| {
         let text = strict(bytes, encoding).ok().filter(|text| !text.contains('\0'));
         text.map_or(0.0, |text| likelihood(&text, encoding))
@@ -46,10 +46,10 @@ fn likeliest(bytes: &[u8], utf8: Option<EncodingFault>) -> Result<Found, Encodin
     let [(best, encoding), (second, _), _] = scores;
     // Broken UTF-8 often makes odd but valid GB18030: what is said is where the UTF-8 breaks.
     if best < CERTAIN
-        && let Some(EncodingFault::Encoding { place, .. }) = &utf8
+        && let Some(EncodingError::Encoding { place, .. }) = &utf8
         && bytes.get(..place.offset).is_some_and(|good| !good.is_ascii())
     {
-        return Err(EncodingFault::Encoding { encoding: TextEncoding::Utf8, place: *place });
+        return Err(EncodingError::Encoding { encoding: TextEncoding::Utf8, place: *place });
     }
     let certain = best >= CERTAIN && best - second >= 0.2;
     // Latin text with a zero here and there is no UTF-16: there, every Latin character has one.
@@ -63,28 +63,28 @@ fn likeliest(bytes: &[u8], utf8: Option<EncodingFault>) -> Result<Found, Encodin
 }
 
 /// The place that says most: where the encoding breaks that goes furthest, else the zero.
-fn no_text(bytes: &[u8], utf8: Option<EncodingFault>) -> EncodingFault {
+fn no_text(bytes: &[u8], utf8: Option<EncodingError>) -> EncodingError {
     if let Some(at) = bytes.iter().position(|b| *b == 0) {
         let line = bytes.iter().take(at).filter(|b| **b == b'\n').count() + 1;
-        return EncodingFault::Zero(Place { offset: at, line });
+        return EncodingError::Zero(Place { offset: at, line });
     }
     let broken = [read(bytes, TextEncoding::Gb18030).err(), utf8];
     let furthest = broken.into_iter().flatten().max_by_key(|fault| match fault {
-        EncodingFault::Encoding { place, .. } => place.offset,
+        EncodingError::Encoding { place, .. } => place.offset,
         _ => 0,
     });
     match furthest {
-        Some(fault @ EncodingFault::Encoding { encoding: TextEncoding::Gb18030, .. }) => fault,
-        Some(EncodingFault::Encoding { place, .. }) => EncodingFault::NoEncoding(place),
-        _ => EncodingFault::NoEncoding(Place { offset: 0, line: 1 }),
+        Some(fault @ EncodingError::Encoding { encoding: TextEncoding::Gb18030, .. }) => fault,
+        Some(EncodingError::Encoding { place, .. }) => EncodingError::NoEncoding(place),
+        _ => EncodingError::NoEncoding(Place { offset: 0, line: 1 }),
     }
 }
 
-/// Characters that are looked at for a likelihood.
+/// Characters that are sampled for a likelihood.
 const SAMPLE: usize = 20_000;
 
 /// How likely a Chinese text is, 0 to 1: the share of common characters, by where GB 2312 puts them. Latin
-/// letters count in UTF-16, where they are telling, and not in GB18030, where they are in every encoding.
+/// letters count in UTF-16, where they are evidence, and not in GB18030, where every encoding has them.
 fn likelihood(text: &str, encoding: TextEncoding) -> f64 {
     let latin = encoding != TextEncoding::Gb18030;
     let sample: String = text.chars().take(SAMPLE).collect();

@@ -72,7 +72,7 @@ impl FileKind {
 
 /// Why bytes can't be read as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum EncodingFault {
+pub enum EncodingError {
     /// Another kind of file.
     #[error("not a text file ({})", .0.name())]
     Kind(FileKind),

@@ -1,13 +1,13 @@
 //! Bytes as text, by an encoding that was chosen or found. Strict: nothing is replaced. GBK and GB2312 are
 //! read as GB18030, of which they are parts.
 //!
-//! Used by every room that takes files from outside, below all of them: it must not know what the text says
-//! or where the bytes come from.
+//! Used by every room that takes files from outside, below all of them: it must not know the meaning of the
+//! text or the source of the bytes.
 
 mod detect;
 mod fault;
 
-pub use fault::{EncodingFault, FileKind, Place};
+pub use fault::{EncodingError, FileKind, Place};
 
 use encoding_rs::{DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -29,10 +29,10 @@ pub enum TextEncoding {
 }
 
 impl TextEncoding {
-    /// Those that a person may choose; GBK is read as GB18030.
+    /// Those that the user may choose; GBK is read as GB18030.
     pub const CHOICES: [Self; 4] = [Self::Utf8, Self::Gb18030, Self::Utf16Le, Self::Utf16Be];
 
-    /// The name that people know.
+    /// The usual name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
@@ -88,7 +88,7 @@ pub enum Why {
     ValidUtf8,
     /// Read so, the text is of common Chinese characters.
     Likely,
-    /// Somebody chose it.
+    /// The user chose it.
     Chosen,
 }
 
@@ -112,7 +112,7 @@ pub struct Found {
     pub encoding: TextEncoding,
     /// How it was known.
     pub why: Why,
-    /// False where the text looks odd: somebody has to look at it.
+    /// False where the text looks odd: the user has to check it.
     pub certain: bool,
 }
 
@@ -120,9 +120,9 @@ pub struct Found {
 ///
 /// # Errors
 /// A file of another kind, a zero, or bytes that do not fit, with their place.
-pub fn decode(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<(Found, String), EncodingFault> {
+pub fn decode(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<(Found, String), EncodingError> {
     if let Some(kind) = FileKind::of(bytes) {
-        return Err(EncodingFault::Kind(kind));
+        return Err(EncodingError::Kind(kind));
     }
     let found = match chosen {
         Some(encoding) => Found { encoding, why: Why::Chosen, certain: true },
@@ -130,7 +130,7 @@ pub fn decode(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<(Found, Stri
     };
     let (encoding, text) = (found.encoding, read(bytes, found.encoding)?);
     if let Some(at) = text.find('\0') {
-        return Err(EncodingFault::Zero(Place {
+        return Err(EncodingError::Zero(Place {
             offset: encoded_length(&text, at, encoding),
             line: line(&text, at),
         }));
@@ -139,12 +139,12 @@ pub fn decode(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<(Found, Stri
 }
 
 /// Strictly: the text, or the first byte that does not fit. A mark at the beginning is left out.
-fn read(bytes: &[u8], encoding: TextEncoding) -> Result<String, EncodingFault> {
+fn read(bytes: &[u8], encoding: TextEncoding) -> Result<String, EncodingError> {
     let mark = encoding.mark();
     let (skipped, rest) = bytes.strip_prefix(mark).map_or((0, bytes), |rest| (mark.len(), rest));
     strict(rest, encoding).map_err(|(at, before)| {
         let place = Place { offset: skipped + at, line: line(&before, before.len()) };
-        EncodingFault::Encoding { encoding, place }
+        EncodingError::Encoding { encoding, place }
     })
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::civil::DateTime;
 
-/// What a cell holds.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     /// Text as it is, neither trimmed nor normalised.
@@ -23,7 +23,7 @@ pub enum Cell {
     Date(DateTime),
     /// True or false.
     Bool(bool),
-    /// A formula; its last result is not taken, for nobody typed it.
+    /// A formula; its last result is not imported, because no one typed it.
     Formula,
     /// What a spreadsheet shows for a failed formula: `#N/A`.
     Error(String),
@@ -47,7 +47,7 @@ impl Cell {
         matches!(self, Self::Text(text) if text.trim().is_empty())
     }
 
-    /// What a person would see in the cell, more or less.
+    /// The cell's displayed text, approximately.
     pub fn shown(&self) -> String {
         match self {
             Self::Text(text) | Self::Error(text) => text.clone(),

@@ -2,7 +2,7 @@
 //!
 //! Only formats that keep every digit are read; of others it can't be said here what a person sees.
 
-/// What stands in a place of a format.
+/// An element of a format.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// A digit; whether it shows where there is none.
@@ -11,8 +11,8 @@ enum Place {
     Sign(char),
 }
 
-/// What a person sees of a whole number, 0 to 999,999,999,999,999, in a cell of that format; none where that can't be
-/// told: a number with a fraction, and formats that group, round, scale or reckon.
+/// The displayed text of a whole number, 0 to 999,999,999,999,999, in a cell of that format; none where it
+/// can't be determined: a number with a fraction, and formats that group, round, scale or compute.
 pub fn shown(number: f64, format: &str) -> Option<String> {
     if number.fract() != 0.0 || !(0.0..1e15).contains(&number) {
         return None;

@@ -8,8 +8,8 @@ use data_encoding::HEXUPPER;
 use jiff::civil::{Date, Time};
 
 use crate::paper::{
-    Align, Column, Facts, Flow, FontDamaged, Ink, MISSING_MARK, PageSize, Paper, QrSymbol, QrTooLong, Stroke,
-    Table, TextStyle, missing_in, write_pdf,
+    Align, Column, Flow, FontDamaged, Ink, MISSING_MARK, Metadata, PageSize, Paper, QrSymbol, QrTooLong,
+    Stroke, Table, TextStyle, missing_in, write_pdf,
 };
 use dabiao_domain::head::HeadStamp;
 
@@ -28,11 +28,11 @@ pub struct SittingRoll {
     pub standard_id: String,
     /// Its version.
     pub standard_version: u32,
-    /// Who invigilates (监考人).
+    /// The invigilator (监考人).
     pub invigilator: String,
-    /// Who sat, in the order of seats.
+    /// The candidates who sat, in the order of seats.
     pub rows: Vec<RollRow>,
-    /// What has to be told of the records themselves, a paragraph each; usually nothing.
+    /// Remarks about the records themselves, a paragraph each; usually none.
     pub notes: Vec<String>,
     /// The head of the journal after the last of them.
     pub head: JournalHead,
@@ -55,7 +55,7 @@ pub struct RollRow {
     pub speed: String,
     /// 正确率 as printed elsewhere, without sign; empty if there is no result.
     pub accuracy: String,
-    /// What became of it: 达标, 未达标, 缺考, 中断 …
+    /// The result: 达标, 未达标, 缺考, 中断 …
     pub status: String,
 }
 
@@ -81,7 +81,7 @@ pub enum RollError {
     Font(#[from] FontDamaged),
 }
 
-/// What the QR code of a head says: `DBH1.SERIES.ENTRIES.HASH` in capitals, the hash in hexadecimal.
+/// The text of a head's QR code: `DBH1.SERIES.ENTRIES.HASH` in capitals, the hash in hexadecimal.
 pub fn head_code(head: &JournalHead) -> String {
     format!("DBH1.{}.{}.{}", head.series.to_uppercase(), head.entries, HEXUPPER.encode(&head.hash))
 }
@@ -124,7 +124,7 @@ pub fn sitting_roll_pdf(roll: &SittingRoll) -> Result<Paper, RollError> {
     }
     signatures(&mut flow);
     journal_head(&mut flow, &roll.head)?;
-    let facts = Facts {
+    let facts = Metadata {
         title: format!("{TITLE} {}", roll.date),
         author: roll.bureau.clone(),
         date: Some(roll.date),

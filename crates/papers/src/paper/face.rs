@@ -52,7 +52,7 @@ impl Face {
     }
 }
 
-/// Width of `c`, or of the mark that stands for it, in ems.
+/// Width of `c`, or of its substitute mark, in ems.
 pub fn char_width(c: char) -> f32 {
     let Some(face) = FACE.as_ref() else { return 1.0 };
     let glyph = face.glyph(c).or_else(|| face.glyph(MISSING_MARK));

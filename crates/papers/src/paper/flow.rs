@@ -6,7 +6,7 @@ use super::paragraph::{Block, Run, line_count};
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// What its head says.
+    /// Its heading.
     pub title: String,
     /// Width in millimetres.
     pub width_mm: f32,

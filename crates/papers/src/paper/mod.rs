@@ -16,5 +16,5 @@ pub use face::{MISSING_MARK, char_width, missing_in, text_width};
 pub use flow::{Column, Flow, Table};
 pub use page::{Align, Ink, MM_PER_PT, Mark, Page, PageSize, Stroke, TextStyle};
 pub use paragraph::{Block, Run, line_count};
-pub use pdf::{Facts, FontDamaged, Paper, write_pdf};
+pub use pdf::{FontDamaged, Metadata, Paper, write_pdf};
 pub use qr::{QrSymbol, QrTooLong};

@@ -1,7 +1,7 @@
 //! A page as a list of marks: text, lines, boxes, circles and squares, in millimetres from the top left.
 //!
 //! A page is plain data until [`super::pdf`] writes it, so that a page number can be added when the number
-//! of pages is known. What a paper says is not known here.
+//! of pages is known. This module does not know the content of a paper.
 
 use super::face::text_width;
 use super::qr::QrSymbol;
@@ -191,7 +191,7 @@ pub enum Mark {
 pub struct Page {
     /// Its size.
     pub size: PageSize,
-    /// What is on it, from the bottom up.
+    /// Its marks, from the bottom up.
     pub marks: Vec<Mark>,
 }
 
@@ -241,7 +241,7 @@ impl Page {
     }
 
     /// Draws a QR code with its left top corner at `x`, `y`, at least `least_mm` wide. Returns its width.
-    /// The quiet zone of four modules around it has to stay empty: that is the caller's.
+    /// The quiet zone of four modules around it has to stay empty: the caller ensures that.
     pub fn qr(&mut self, x: f32, y: f32, least_mm: f32, symbol: &QrSymbol) -> f32 {
         let module = symbol.module_mm(least_mm);
         let squares = symbol

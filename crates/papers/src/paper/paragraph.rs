@@ -135,7 +135,7 @@ impl Page {
             let indent = if n == 0 { block.indent_mm } else { 0.0 };
             let free = block.width_mm - indent - line.width_mm;
             let gaps = line.chars.saturating_sub(1).max(1) as f32;
-            // A line is filled only while nobody sees it: up to a fifth of a character between two.
+            // A line is justified only while it is not noticeable: up to a fifth of a character between two.
             let em = line.runs.first().map_or(0.0, |r| r.style.em_mm());
             let fill = block.align == Align::Left && n != last && free / gaps <= em / 5.0;
             let extra = if fill { free / gaps } else { 0.0 };

@@ -15,12 +15,12 @@ use super::face::{FACE, Usage};
 use super::page::{Ink, MM_PER_PT, Mark, Page, Stroke, TextStyle};
 use dabiao_font::POSTSCRIPT_NAME;
 
-/// What a file says about itself.
+/// The file's metadata.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Title, shown by readers in place of the file's name.
+pub struct Metadata {
+    /// Title, shown by readers instead of the file's name.
     pub title: String,
-    /// Who issues the paper.
+    /// The paper's issuer.
     pub author: String,
     /// The paper's own date; none leaves it out.
     pub date: Option<Date>,
@@ -53,7 +53,7 @@ const STRONG_EM: f32 = 0.03;
 ///
 /// # Errors
 /// The program's own font is damaged.
-pub fn write_pdf(facts: &Facts, pages: &[Page]) -> Result<Paper, FontDamaged> {
+pub fn write_pdf(facts: &Metadata, pages: &[Page]) -> Result<Paper, FontDamaged> {
     let face = FACE.as_ref().ok_or(FontDamaged)?;
     let mut usage = Usage::new(face);
     let contents: Vec<Vec<u8>> = pages.iter().map(|page| content(page, &mut usage)).collect();
@@ -92,7 +92,7 @@ pub fn write_pdf(facts: &Facts, pages: &[Page]) -> Result<Paper, FontDamaged> {
     Ok(Paper { pdf: pdf.finish(), missing: usage.missing })
 }
 
-fn write_info(pdf: &mut Pdf, info: Ref, facts: &Facts) {
+fn write_info(pdf: &mut Pdf, info: Ref, facts: &Metadata) {
     let mut entry = pdf.document_info(info);
     entry.title(TextStr(&facts.title)).author(TextStr(&facts.author)).producer(TextStr("Dabiao"));
     if let Some(day) = facts.date {

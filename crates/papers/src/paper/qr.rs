@@ -1,6 +1,6 @@
 //! QR codes (ISO/IEC 18004) as squares, error correction M or better.
 //!
-//! What the code says is not known here.
+//! The code's content is not known here.
 
 use qrcodegen::{QrCode, QrCodeEcc};
 

@@ -1,20 +1,22 @@
 //! Attempts against the entries that began and sealed them, and scores against their logs.
 //!
-//! What the journal says of an attempt is a state machine: begun once, sealed once. The first entry of each kind
-//! counts; a second one is a problem of its own and changes nothing.
+//! The journal's statements about an attempt are a state machine: begun once, sealed once. The first entry of
+//! each kind counts; a second one is a problem of its own and changes nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Row;
 use uuid::Uuid;
 
+use super::AuditReport;
 use super::mark::{AttemptsDigest, AuditMark};
 use super::series::place;
-use super::{AuditProblem, AuditReport};
+use crate::AuditProblem;
 use crate::attempts::root_hash;
-use crate::fact::Fact;
+use crate::derived::{HistoryMaker, MarkSource, PackedHistories};
+use crate::facts;
+use crate::facts::Fact;
 use crate::hash::{chain_event, chain_start, hex};
-use crate::histories::{HistoryMaker, MarkSource};
 use crate::journal::JournalEntry;
 use crate::log_pack::unpack_log;
 use crate::row_hash::row_hash;
@@ -30,7 +32,7 @@ use dabiao_domain::score_doc::ScoreDoc;
 /// A fact and the entry that tells it.
 pub(super) type Claim<'a> = (&'a JournalEntry, &'a Fact);
 
-/// What the journal says of attempts.
+/// The journal's statements about attempts.
 #[derive(Default)]
 pub(super) struct Claims<'a> {
     pub(super) begun: BTreeMap<Uuid, Claim<'a>>,
@@ -38,24 +40,24 @@ pub(super) struct Claims<'a> {
 }
 
 impl<'a> Claims<'a> {
-    /// The first beginning and the first seal of every attempt. Every further one, and a seal before the beginning,
-    /// is told.
+    /// The first beginning and the first seal of every attempt. Every further one, and a seal before the
+    /// beginning, is reported.
     pub(super) fn of(facts: &'a [(&'a JournalEntry, Fact)], report: &mut AuditReport) -> Self {
         let mut claims = Self::default();
         for (entry, fact) in facts {
             let claim = (*entry, fact);
             let fault = match fact {
-                Fact::BeginAttempt { id, .. } if claims.begun.contains_key(id) => {
+                Fact::BeginAttempt(facts::BeginAttempt { id, .. }) if claims.begun.contains_key(id) => {
                     Some(format!("it begins attempt {id}, which was begun before"))
                 }
-                Fact::BeginAttempt { id, .. } => {
+                Fact::BeginAttempt(facts::BeginAttempt { id, .. }) => {
                     claims.begun.insert(*id, claim);
                     None
                 }
-                Fact::SealAttempt { id, .. } if claims.sealed.contains_key(id) => {
+                Fact::SealAttempt(facts::SealAttempt { id, .. }) if claims.sealed.contains_key(id) => {
                     Some(format!("it seals attempt {id}, which was sealed before"))
                 }
-                Fact::SealAttempt { id, .. } => {
+                Fact::SealAttempt(facts::SealAttempt { id, .. }) => {
                     let begun = claims.begun.contains_key(id);
                     claims.sealed.insert(*id, claim);
                     (!begun).then(|| format!("it seals attempt {id}, which was not begun"))
@@ -68,7 +70,7 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// An attempt's row as far as the audit looks at it.
+/// The columns of an attempt's row that the audit reads.
 struct Stored {
     id: Uuid,
     began: Vec<(&'static str, String)>,
@@ -112,7 +114,7 @@ impl Stored {
     }
 }
 
-/// What of a row says how far it has to be looked at.
+/// The columns of a row that decide how deeply it has to be checked.
 struct Key {
     id: Uuid,
     sealed: bool,
@@ -139,31 +141,28 @@ struct Case<'a> {
 pub(super) struct Trust<'a> {
     /// How far that audit found everything right.
     pub mark: Option<&'a AuditMark>,
-    /// Exams are looked at again all the same.
+    /// Exams are checked again all the same.
     pub exams_again: bool,
 }
 
 impl Trust<'_> {
-    /// Whether an attempt need not be looked at by itself.
+    /// Whether an attempt need not be checked individually.
     const fn spares(self, attempt: &Key) -> bool {
         !(self.exams_again && attempt.exam)
     }
 }
 
-/// What a look at all attempts gave beside its problems.
+/// The result of checking all attempts, besides the problems.
 pub(super) struct Attempts {
     /// The digest over all sealed ones.
     pub digest: AttemptsDigest,
     /// Those that a mark covers, as they were then.
     pub known: BTreeSet<Uuid>,
     /// The histories that they give, packed; none where one can't be read.
-    pub histories: Histories,
+    pub histories: Result<PackedHistories, StoreError>,
 }
 
-/// Packed histories by officer, or why there are none.
-type Histories = Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError>;
-
-/// What a row gives to its officer's history.
+/// A row's part in its officer's history.
 fn mark_source(row: &Row<'_>) -> rusqlite::Result<MarkSource> {
     Ok(MarkSource {
         id: row.get(0)?,
@@ -181,9 +180,9 @@ fn mark_source(row: &Row<'_>) -> rusqlite::Result<MarkSource> {
 const BATCH: usize = 512;
 
 impl Db {
-    /// Holds every attempt against the journal. Rows are fetched here; unpacking and scoring them is what takes
-    /// long, and goes to all cores. Those that the mark covers are only held against its digest, all of them at once;
-    /// where that does not give it, or where exams are not spared, they are looked at like the others.
+    /// Checks every attempt against the journal. Rows are fetched here; unpacking and scoring them takes
+    /// longest, and runs on all cores. Those that the mark covers are only checked against its digest, all at
+    /// once; where the digest differs, or where exams are not spared, they are checked like the others.
     pub(super) fn audit_attempts(
         &self,
         claims: &Claims<'_>,
@@ -246,7 +245,7 @@ impl Db {
         Ok(Attempts { digest, known, histories: histories.and_then(HistoryMaker::finish) })
     }
 
-    /// Gives every row to `take`, which may put it into the batch that is checked next.
+    /// Passes every row to `take`, which may add it to the batch that is checked next.
     fn each_attempt<'a>(
         &self,
         report: &mut AuditReport,
@@ -325,7 +324,7 @@ fn check_all(batch: &[Case<'_>], report: &mut AuditReport) {
     }
 }
 
-/// What is wrong with a sealed attempt: its row, its log, its score, its seal.
+/// The problems of a sealed attempt: its row, its log, its score, its seal.
 fn sealed_faults(case: &Case<'_>) -> Vec<String> {
     let Case { stored, begun, sealed } = case;
     let mut faults = began_faults(stored, *begun);
@@ -337,7 +336,7 @@ fn sealed_faults(case: &Case<'_>) -> Vec<String> {
         None => faults.push("its log is not there".to_owned()),
     }
     match sealed {
-        Some((_, Fact::SealAttempt { doubt: Some(doubt), .. })) => {
+        Some((_, Fact::SealAttempt(facts::SealAttempt { doubt: Some(doubt), .. }))) => {
             faults.push(format!("the program said when it was sealed: {doubt}"));
         }
         Some((entry, fact)) => {
@@ -349,7 +348,7 @@ fn sealed_faults(case: &Case<'_>) -> Vec<String> {
     faults
 }
 
-/// What the log does not give, or is not allowed to be.
+/// Values that differ from the log, or are not allowed.
 fn log_faults(stored: &Stored, log: &InputLog, score: &str, faults: &mut Vec<String>) {
     if Some(root_hash(log)) != stored.root {
         faults.push("its log does not give its hash".to_owned());
@@ -389,7 +388,7 @@ fn scoring_version(score: &str) -> Option<u32> {
     serde_json::from_str(score).ok().map(|Version { scoring_version }| scoring_version)
 }
 
-/// What the entry that seals it says otherwise.
+/// Differences from the sealing entry.
 fn seal_faults(
     stored: &Stored,
     score: &str,
@@ -398,9 +397,13 @@ fn seal_faults(
     events: Option<usize>,
     faults: &mut Vec<String>,
 ) {
-    let Fact::SealAttempt {
-        root_hash, score_hash, stamps_hash: claimed_stamps, events: claimed_events, ..
-    } = fact
+    let Fact::SealAttempt(facts::SealAttempt {
+        root_hash,
+        score_hash,
+        stamps_hash: claimed_stamps,
+        events: claimed_events,
+        ..
+    }) = fact
     else {
         return;
     };
@@ -426,11 +429,11 @@ fn seal_faults(
     }
 }
 
-/// What the row says of the beginning, held against the entry. Entries of older programs say less.
+/// The row's data of the beginning, compared with the entry. Entries of older programs contain less.
 fn began_faults(stored: &Stored, claim: Option<Claim<'_>>) -> Vec<String> {
     let Some((
         entry,
-        Fact::BeginAttempt {
+        Fact::BeginAttempt(facts::BeginAttempt {
             officer_id,
             exercise_id,
             mode,
@@ -440,7 +443,7 @@ fn began_faults(stored: &Stored, claim: Option<Claim<'_>>) -> Vec<String> {
             record_type,
             sitting_id,
             ..
-        },
+        }),
     )) = claim
     else {
         return vec!["no journal entry begins it".to_owned()];

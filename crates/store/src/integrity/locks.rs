@@ -1,6 +1,7 @@
-//! What is stored under lock, held against the hashes in the journal: nobody can read it, and nobody changed it.
+//! Locked secrets, checked against the hashes in the journal: the audit can't read them, but a change shows.
 
-use super::{AuditProblem, AuditReport};
+use super::AuditReport;
+use crate::AuditProblem;
 use crate::hash::{digest, hex};
 use crate::{Db, StoreError};
 

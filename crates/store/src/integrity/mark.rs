@@ -1,8 +1,9 @@
-//! The mark of an audit: how far everything was found right, so that the next one need not read the world.
+//! The mark of an audit: how far everything was found right, so that the next audit need not read everything
+//! again.
 //!
-//! Up to a mark the journal is pinned by the hash of its last entry, and the sealed attempts by one digest over all
-//! that is stored of them. Whoever can't forge the mark (it is signed by the station's key, outside this room) can't
-//! change a byte of either without the next audit looking at all of it again.
+//! Up to a mark the journal is pinned by the hash of its last entry, and the sealed attempts by one digest
+//! over all that is stored of them. Without forging the mark (it is signed by the station's key, outside this
+//! room) no byte of either can be changed without the next audit checking all of it again.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +13,8 @@ use super::AuditReport;
 use crate::Hash;
 use crate::journal::JournalEntry;
 
-/// What is checked today. A mark of another number says nothing: raise it whenever the audit asks a new question of a
-/// single attempt, entry or text.
+/// The version of today's checks. A mark with another number is ignored: raise it whenever the audit checks
+/// something new in a single attempt, entry or text.
 pub const AUDIT_VERSION: u32 = 3;
 
 /// The mark's file in the data folder. It is of the store that lies beside it: a restore takes both away.
@@ -60,7 +61,7 @@ impl AuditMark {
             && signatures(journal.iter().filter(|entry| self.covers(entry))) == self.signatures
     }
 
-    /// The mark of a journal and its attempts, once nothing was found wrong.
+    /// The mark of a journal and its attempts, once no problem was found.
     pub(super) fn of(
         journal: &[JournalEntry],
         attempts: &AttemptsDigest,
@@ -108,7 +109,7 @@ impl AttemptsDigest {
         self.hasher.update(row);
     }
 
-    /// Whether it is that of a mark.
+    /// Whether it is the digest of `mark`.
     pub(super) fn is_of(&self, mark: &AuditMark) -> bool {
         self.count == mark.attempts && self.hasher.clone().finalize()[..] == mark.digest[..]
     }

@@ -1,151 +1,31 @@
 //! The audit: does every entry follow from the one before it and carry its signature, does the journal give
 //! the tables, and every log its score?
 
+mod against;
 mod attempt;
 mod locks;
 mod mark;
 mod rebuilt;
+mod report;
 mod running;
 mod series;
 mod time;
 mod witness;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::sync::Arc;
-
-use uuid::Uuid;
-
-use super::fact::Fact;
+use super::derived::{DERIVED, Given};
+use super::facts::Fact;
 use super::hash::hex;
-use super::journal::{JournalEntry, JournalVerifier};
-use super::{Db, StoreError, histories};
+use super::journal::JournalEntry;
+use super::{AuditProblem, Db, StoreError};
 use attempt::{Attempts, Claims, Trust};
-use dabiao_domain::enrolment::Enrolment;
 use rebuilt::Rebuilt;
 use series::{audit_series, chain_problems, place};
 use witness::audit_heads;
 
+pub use against::{AuditAgainst, Judge, JudgeFacts, KeepMark, KeysOf, Told};
 pub use mark::{AUDIT_MARK_FILE, AUDIT_VERSION, AuditMark};
-pub use series::SeriesReport;
-pub use witness::{Witness, WitnessFault};
-
-/// One thing that is not as it must be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AuditProblem {
-    /// Where: a journal entry (`journal SERIES/SEQ`), an attempt (`attempt ID`), a table's row (`officer ID`).
-    pub place: String,
-    /// What is wrong there, in English.
-    pub what: String,
-}
-
-impl AuditProblem {
-    pub(super) fn new(place: impl Into<String>, what: impl Into<String>) -> Self {
-        Self { place: place.into(), what: what.into() }
-    }
-}
-
-/// The result of an audit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AuditReport {
-    /// Journal entries looked at.
-    pub entries: usize,
-    /// Entries whose signature was checked.
-    pub signed: usize,
-    /// Sealed attempts whose score was computed anew.
-    pub attempts: usize,
-    /// Certificates that were held against everything they rest on.
-    pub certificates: usize,
-    /// Texts of exams that were made again from their sittings' secrets.
-    pub texts: usize,
-    /// Hash of the last entry of this station's series, hexadecimal; empty for an empty journal.
-    pub head: String,
-    /// What was found; empty when all is well.
-    pub problems: Vec<AuditProblem>,
-    /// What is no fault but has to be told.
-    pub notes: Vec<AuditProblem>,
-    /// Each series of the journal, in the order of their names.
-    pub series: Vec<SeriesReport>,
-    /// How far everything was found right; none where something was not.
-    pub mark: Option<AuditMark>,
-}
-
-impl AuditReport {
-    fn times(&mut self, found: time::TimeFindings) {
-        self.problems.extend(found.problems);
-        self.notes.extend(found.notes);
-    }
-}
-
-/// Brings what checks signatures.
-pub type KeysOf = fn() -> Box<dyn JournalVerifier>;
-
-/// What the journal tells.
-#[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
-    /// The facts in their order, each with its entry.
-    pub facts: &'a [(&'a JournalEntry, Fact)],
-    /// Sealed attempts that an earlier audit found right and that have not changed since.
-    pub known: &'a BTreeSet<Uuid>,
-}
-
-/// Judges what the facts of the journal mean. What was found before is in the report.
-pub type JudgeFacts = dyn Fn(&Db, &Told<'_>, &mut AuditReport) -> Result<(), StoreError> + Send + Sync;
-
-/// A judge of facts, as [`AuditAgainst`] carries it.
-#[derive(Clone)]
-pub struct Judge(pub Arc<JudgeFacts>);
-
-impl fmt::Debug for Judge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Judge(..)")
-    }
-}
-
-/// Keeps the mark of a copy in which nothing was found wrong.
-#[derive(Clone)]
-pub struct KeepMark(pub Arc<dyn Fn(&AuditMark) + Send + Sync>);
-
-impl fmt::Debug for KeepMark {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("KeepMark(..)")
-    }
-}
-
-/// What an audit is held against, beyond the store itself.
-#[derive(Clone, Debug, Default)]
-pub struct AuditAgainst {
-    /// Checks signatures; without it they are not checked, only that they are there.
-    pub keys: Option<KeysOf>,
-    /// Which key signs which series; without it a journal is read by what it says of itself. An empty one is that of
-    /// a folder where nobody was enrolled.
-    pub enrolment: Option<Enrolment>,
-    /// Heads that were printed, written down or found elsewhere: each must lie in this journal.
-    pub heads: Vec<Witness>,
-    /// Judges what the facts mean; without it only bytes and tables are looked at.
-    pub judge: Option<Judge>,
-    /// How far an earlier audit found everything right: what it covers and has not changed since is not scored again.
-    pub mark: Option<AuditMark>,
-    /// Whether exams are looked at again although the mark covers them: certificates are about to rest on them, and
-    /// the mark is only as good as the station's key.
-    pub exams_again: bool,
-    /// Keeps the mark of a backup that was verified, so that the next one is quick.
-    pub keep: Option<KeepMark>,
-    /// What was found wrong beside the journal before the audit, to be told with the rest.
-    pub problems: Vec<AuditProblem>,
-    /// What was found beside the journal that is no fault, to be told with the rest.
-    pub notes: Vec<AuditProblem>,
-}
-
-impl AuditAgainst {
-    /// What was known when `series` had `entries` entries: for a copy, which may be older than its keys.
-    #[must_use]
-    pub fn as_of(&self, series: &str, entries: u64) -> Self {
-        let enrolment = self.enrolment.clone().map(|e| e.as_of(series, entries));
-        let known = enrolment.filter(|e| e.newest(series).is_some());
-        Self { enrolment: known, ..self.clone() }
-    }
-}
+pub use report::{AuditReport, SeriesReport};
+pub use witness::{Witness, WitnessError};
 
 impl Db {
     /// Checks the file, the journal's chain and signatures, the tables against the journal, and every sealed
@@ -198,8 +78,10 @@ impl Db {
                 let mut found = AuditReport::default();
                 let Attempts { digest, known, histories } =
                     self.audit_attempts(&claims, trust, &mut found)?;
-                self.audit_histories(histories, &mut found.problems);
-                self.audit_exam_rows(&mut found);
+                let mut given = Given { histories: Some(histories) };
+                for table in DERIVED {
+                    found.problems.extend(table.check(&self.connection, &mut given));
+                }
                 Ok::<_, StoreError>((digest, known, found))
             },
         );
@@ -213,43 +95,6 @@ impl Db {
         }
         report.mark = AuditMark::of(&journal, &digest, &report);
         Ok(report)
-    }
-
-    /// What is kept beside the exams is what they give.
-    fn audit_exam_rows(&self, report: &mut AuditReport) {
-        match self.wrong_exam_rows() {
-            Ok(wrong) => report.problems.extend(
-                wrong
-                    .into_iter()
-                    .map(|id| AuditProblem::new(format!("exam_row {id}"), "the attempt does not give it")),
-            ),
-            Err(error) => report.problems.push(AuditProblem::new("exam_row", error.to_string())),
-        }
-    }
-
-    /// The packed histories are those that the attempts give.
-    fn audit_histories(
-        &self,
-        given: Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError>,
-        problems: &mut Vec<AuditProblem>,
-    ) {
-        match (given, histories::stored(&self.connection)) {
-            (Ok(mut given), Ok(stored)) => {
-                for (officer, marks) in stored {
-                    if given.remove(&officer).as_ref() != Some(&marks) {
-                        let place = format!("history {}", Uuid::from_bytes(officer));
-                        problems.push(AuditProblem::new(place, "the attempts do not give it"));
-                    }
-                }
-                for officer in given.into_keys() {
-                    let place = format!("history {}", Uuid::from_bytes(officer));
-                    problems.push(AuditProblem::new(place, "it is missing"));
-                }
-            }
-            (Err(error), _) | (_, Err(error)) => {
-                problems.push(AuditProblem::new("history", error.to_string()));
-            }
-        }
     }
 
     fn audit_file(&self, problems: &mut Vec<AuditProblem>) -> Result<(), StoreError> {
@@ -285,7 +130,7 @@ fn beside<A: Send, B>(
 struct Entries<'a> {
     /// The facts of all entries that can be read, with their entries.
     facts: Vec<(&'a JournalEntry, Fact)>,
-    /// What is wrong with the chain.
+    /// The problems of the chain.
     chain: Vec<AuditProblem>,
     /// Entries that can't be read.
     unread: Vec<AuditProblem>,

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use super::{AuditProblem, AuditReport, place};
-use crate::apply::apply;
-use crate::fact::Fact;
+use super::AuditReport;
+use super::series::place;
+use crate::AuditProblem;
+use crate::facts::Fact;
 use crate::hash::{chain_start, hex};
 use crate::journal::JournalEntry;
 use crate::{Db, StoreError, schema};
@@ -17,10 +18,10 @@ const TABLES: [(&str, usize, &[&str]); 17] = [
     ("meta", 1, &[]),
     ("unit", 1, &[]),
     ("officer", 1, &[]),
-    // The secret is held against its hash.
+    // The secret is checked against its hash.
     ("account", 1, &["secret"]),
     ("sign_in_failure", 1, &[]),
-    // What is locked is held against its hash.
+    // The locked secret is checked against its hash.
     ("sitting_seal", 2, &["sealed"]),
     ("box_key", 1, &["locked"]),
     ("sitting", 1, &[]),
@@ -51,12 +52,12 @@ impl Rebuilt {
     pub(super) fn of(facts: &[(&JournalEntry, Fact)]) -> Result<Self, StoreError> {
         let mut tables = Connection::open_in_memory()?;
         schema::migrate(&mut tables, 0)?;
-        // A missing entry must be told once, not by every row that hangs on it.
+        // A missing entry must be reported once, not for every row that refers to it.
         tables.pragma_update(None, "foreign_keys", 0)?;
         let mut problems = Vec::new();
         let tx = tables.transaction()?;
         for (entry, fact) in facts {
-            if let Err(error) = apply(&tx, entry.at_ms, fact) {
+            if let Err(error) = fact.apply(&tx, entry.at_ms) {
                 problems.push(AuditProblem::new(place(entry), format!("it can't follow: {error}")));
             }
         }
@@ -73,7 +74,8 @@ impl Db {
             let columns = columns(&self.connection, table, left_out)?;
             let mut there = rows(&self.connection, table, &columns)?;
             if table == "meta" {
-                // The station's id is held against the journal's series; all else is settings, or not ours.
+                // The station's id is checked against the journal's series; everything else is settings, or
+                // not ours.
                 there.retain(|row| {
                     !OWN_META.iter().any(|own| row.first() == Some(&Value::Text((*own).to_owned())))
                 });
@@ -84,7 +86,7 @@ impl Db {
         self.audit_locks(report)
     }
 
-    /// What the journal has only as a hash.
+    /// Data that the journal has only as a hash.
     fn audit_secrets(&self, report: &mut AuditReport) -> Result<(), StoreError> {
         let mut statement =
             self.connection.prepare("SELECT hex(officer_id), secret, secret_hash FROM account")?;
@@ -109,7 +111,7 @@ impl Db {
     }
 }
 
-/// Tables, indices and the triggers that keep final things final, held against those of an empty store.
+/// Tables, indices and the triggers that keep final things final, compared with those of an empty store.
 fn audit_schema(there: &Connection, empty: &Connection, report: &mut AuditReport) -> Result<(), StoreError> {
     let of = |db: &Connection| -> Result<BTreeMap<(String, String), Option<String>>, StoreError> {
         let mut statement = db.prepare("SELECT type, name, sql FROM sqlite_schema")?;
@@ -191,5 +193,29 @@ fn shown(value: &Value) -> String {
         Value::Real(x) => x.to_string(),
         Value::Text(text) => format!("{text:?}"),
         Value::Blob(bytes) => hex(bytes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::derived::DERIVED;
+
+    /// Evidence and secrets, which are checked against hashes; and the journal itself.
+    const APART: [&str; 6] =
+        ["journal", "attempt", "attempt_event", "attempt_stamp", "attempt_reach", "sitting_secret"];
+
+    #[test]
+    fn every_table_is_held_against_something() {
+        let mut empty = Connection::open_in_memory().unwrap();
+        schema::migrate(&mut empty, 0).unwrap();
+        let mut statement = empty.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
+        let names = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let there: BTreeSet<String> = names.map(Result::unwrap).collect();
+        let told = TABLES.iter().map(|(name, ..)| *name);
+        let known = told.chain(DERIVED.iter().map(|table| table.table())).chain(APART);
+        assert_eq!(there, known.map(str::to_owned).collect());
     }
 }

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::attempt::Claims;
-use super::{AuditProblem, AuditReport, KeysOf};
-use crate::journal::JournalKey;
+use super::{AuditReport, KeysOf};
+use crate::AuditProblem;
 use crate::running::{CHANGED, Reached, signature};
+use crate::signer::JournalKey;
 use crate::{Db, StoreError};
 
 impl Db {
-    /// Holds the events and stamps of every attempt that was begun under a key and is open against the signature of
-    /// how far it was. An older program signed the events alone, or nothing: of the latter's attempts that is only
-    /// told.
+    /// Checks the events and stamps of every open attempt that was begun under a key against the signature of
+    /// how far it was. An older program signed the events alone, or nothing: for the latter's attempts that
+    /// is only reported.
     pub(super) fn audit_running(
         &self,
         claims: &Claims<'_>,

@@ -1,40 +1,22 @@
 //! The chain of each series, its keys and its signatures.
 //!
-//! Which key has to have signed an entry is said from outside: by the pins of its series. From a pin on every entry
-//! is signed; another key takes over by an entry that the one before it signed, or by a pin of its own. Only a past
-//! that was taken as it stands is read by what it says of itself.
+//! The pins of its series, kept outside the store, determine the key of an entry. From a pin on every entry
+//! is signed; another key takes over by an entry that the one before it signed, or by a pin of its own. Only
+//! a past that was accepted as it is is checked by its own statements.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::against::AuditAgainst;
 use super::mark::AuditMark;
-use super::{AuditAgainst, AuditProblem, AuditReport};
-use crate::fact::Fact;
+use super::report::{AuditReport, SeriesReport};
+use crate::AuditProblem;
+use crate::facts;
+use crate::facts::Fact;
 use crate::hash::hex;
-use crate::journal::{JournalEntry, JournalKey, JournalVerifier, SignedHead};
+use crate::journal::JournalEntry;
+use crate::signer::{JournalKey, JournalVerifier, SignedHead};
 use dabiao_domain::enrolment::{Occasion, Pin};
-
-/// What an audit saw of one series.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SeriesReport {
-    /// Its name.
-    pub series: String,
-    /// Whether it is this station's own.
-    pub own: bool,
-    /// Its entries.
-    pub entries: u64,
-    /// Those of them that are signed.
-    pub signed: u64,
-    /// The key that is valid at its end; none for one that was never signed.
-    pub key: Option<String>,
-    /// The newest of its pins; none for one that is not enrolled, or of which nothing was told.
-    pub pin: Option<Pin>,
-    /// Its first entries that a program wrote which enrolled no key, as far as they were taken as they stand: they say
-    /// less than those of today.
-    pub older: u64,
-    /// The hash of its last entry, hexadecimal.
-    pub head: String,
-}
 
 /// Where an entry stands.
 pub(super) fn place(entry: &JournalEntry) -> String {
@@ -113,7 +95,8 @@ pub(super) fn audit_series(
             head: entries.last().map(|last| hex(&last.hash)).unwrap_or_default(),
         });
     }
-    // What a mark covers is pinned by its last hash: those signatures were checked when the mark was made.
+    // The entries under a mark are pinned by its last hash: their signatures were checked when the mark was
+    // made.
     to_check.retain(|signed| mark.is_none_or(|mark| !mark.covers(signed.entry)));
     if let Some(keys) = keys {
         report.signed = to_check.len();
@@ -158,7 +141,7 @@ impl<'a> Reading<'a> {
         pins.for_each(|pin| self.begin(pin, entries));
     }
 
-    /// There is no enrolment in the folder: an older program's, or it was taken away.
+    /// The folder has no enrolment: an older program wrote it, or the file was removed.
     fn nobody_is_enrolled(&mut self, series: &str) {
         let place = format!("journal {series}");
         if self.first_enrolled.is_some() {
@@ -298,7 +281,7 @@ fn named_key(entry: &JournalEntry) -> Option<Named> {
         return None;
     }
     match Fact::read(&entry.op, &entry.body) {
-        Ok(Fact::BeginSigning { key_id, public_key, enrolled, .. }) => {
+        Ok(Fact::BeginSigning(facts::BeginSigning { key_id, public_key, enrolled, .. })) => {
             Some(Named { key: Arc::new(JournalKey { id: key_id, public: public_key }), enrolled })
         }
         _ => None,

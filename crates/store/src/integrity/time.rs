@@ -1,40 +1,50 @@
-//! Times: every series goes forward, nothing dated lies before what was known, and whatever was said of the clock is
-//! told.
+//! Times: every series goes forward, nothing dated lies before a known time, and every remark about the clock
+//! is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::AuditProblem;
+use super::report::AuditReport;
 use super::series::place;
-use crate::fact::Fact;
+use crate::AuditProblem;
+use crate::facts;
+use crate::facts::Fact;
 use crate::journal::JournalEntry;
 use crate::times::mark_of;
 use dabiao_domain::time_floor::{Finding, Mark, Timeline};
 
-/// What the times of a journal show.
+/// The findings about a journal's times.
 #[derive(Debug, Default)]
 pub(super) struct TimeFindings {
-    /// What must not be.
+    /// The problems.
     pub problems: Vec<AuditProblem>,
-    /// What has to be told.
+    /// What has to be reported.
     pub notes: Vec<AuditProblem>,
 }
 
-/// Looks at the times of all entries, which are in the order of series and number. `stands` says how many entries of
-/// a series are a past that is taken as it stands: of them nothing is a problem. In a demonstration the time is as
-/// invented as all else.
+impl AuditReport {
+    /// Adds the findings.
+    pub(super) fn times(&mut self, found: TimeFindings) {
+        self.problems.extend(found.problems);
+        self.notes.extend(found.notes);
+    }
+}
+
+/// Checks the times of all entries, which are in the order of series and number. `stands` gives the number of
+/// a series' first entries that are accepted as they are: they give no problems. In a demonstration the time
+/// is as invented as everything else.
 pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&str) -> i64) -> TimeFindings {
     let mut found = TimeFindings::default();
     let mut exams: BTreeSet<Uuid> = BTreeSet::new();
     let mut lines: BTreeMap<&str, Timeline> = BTreeMap::new();
     for (entry, fact) in facts {
         let mark = match fact {
-            Fact::SealAttempt { id, .. } if !exams.contains(id) => Mark::Other,
+            Fact::SealAttempt(facts::SealAttempt { id, .. }) if !exams.contains(id) => Mark::Other,
             _ => mark_of(fact),
         };
-        if let Fact::BeginAttempt { id, sitting_id: Some(_), .. } = fact {
+        if let Fact::BeginAttempt(facts::BeginAttempt { id, sitting_id: Some(_), .. }) = fact {
             exams.insert(*id);
         }
         let line = lines.entry(&entry.series).or_default();
@@ -48,12 +58,16 @@ pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&st
     found
 }
 
-/// What an attempt's times show is told of the attempt, so that no certificate rests on it unseen; all else of the
-/// entry.
+/// Problems of an attempt's times are reported for the attempt, so that no certificate rests on it unnoticed;
+/// all others for the entry.
 fn place_of(entry: &JournalEntry, fact: &Fact, finding: Finding) -> String {
     match (fact, finding) {
         (_, Finding::StepBack { .. }) => place(entry),
-        (Fact::BeginAttempt { id, .. } | Fact::SealAttempt { id, .. }, _) => format!("attempt {id}"),
+        (
+            Fact::BeginAttempt(facts::BeginAttempt { id, .. })
+            | Fact::SealAttempt(facts::SealAttempt { id, .. }),
+            _,
+        ) => format!("attempt {id}"),
         _ => place(entry),
     }
 }
@@ -63,7 +77,7 @@ const fn is_problem(finding: Finding) -> bool {
 }
 
 fn words(finding: Finding, at_ms: i64, fact: &Fact) -> String {
-    let (at, op) = (time(at_ms), fact.wire().0);
+    let (at, op) = (time(at_ms), fact.op());
     match finding {
         Finding::StepBack { by_ms } => format!("the clock stepped back by {} to {at}", span(by_ms)),
         Finding::Behind { by_ms } => {

@@ -1,11 +1,13 @@
 //! Witnesses: heads of the journal that were seen elsewhere, and whether this journal still holds them.
 //!
-//! A head that was printed on a sheet, signed into a certificate or kept in a backup is out of reach of those who
-//! hold the data folder. A journal that was cut, taken back or written anew does not hold it any more.
+//! A head that was printed on a sheet, signed into a certificate or kept in a backup is out of reach of those
+//! who hold the data folder. A journal that was truncated, rolled back or rewritten does not contain it any
+//! more.
 
 use std::collections::BTreeMap;
 
-use super::{AuditProblem, AuditReport};
+use super::AuditReport;
+use crate::AuditProblem;
 use crate::Hash;
 use crate::hash::{hex, unhex};
 use crate::journal::JournalEntry;
@@ -13,10 +15,10 @@ use crate::journal::JournalEntry;
 /// The head of a series as it was seen somewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Witness {
-    /// The series: its whole name, its first characters (at least [`Witness::SERIES_CHARS`]), or nothing where it
-    /// was not told.
+    /// The series: its whole name, its first characters (at least [`Witness::SERIES_CHARS`]), or nothing
+    /// where it was not given.
     pub series: String,
-    /// The entries that the series had then; none where it was not told.
+    /// The entries that the series had then; none where it was not given.
     pub entries: Option<u64>,
     /// The hash of the last of them: its first 8 to 32 bytes.
     pub hash: Vec<u8>,
@@ -26,7 +28,7 @@ pub struct Witness {
 
 /// Why a text is no head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum WitnessFault {
+pub enum WitnessError {
     /// More or fewer parts than one to three.
     #[error("a head is SERIES/COUNT/HASH, COUNT/HASH or HASH")]
     Parts,
@@ -44,19 +46,19 @@ pub enum WitnessFault {
 impl Witness {
     /// Characters of a series' name that name it well enough.
     pub const SERIES_CHARS: usize = 8;
-    /// Bytes of a hash that are enough: nobody makes another entry with the same ones.
+    /// Bytes of a hash that are enough: no other entry with the same ones can be made.
     pub const HASH_BYTES: usize = 8;
 
-    /// Reads a head as somebody types it from a sheet: `SERIES/COUNT/HASH`, `COUNT/HASH` or the hash alone.
-    /// Blanks, line breaks and hyphens don't count, full-width characters are as good as others, capital letters as
-    /// small ones, a colon or an upright stroke as good as the slash.
+    /// Reads a head as an officer types it from a sheet: `SERIES/COUNT/HASH`, `COUNT/HASH` or the hash alone.
+    /// Blanks, line breaks and hyphens don't count, full-width characters are as good as others, capital
+    /// letters as small ones, a colon or an upright stroke as good as the slash.
     ///
-    /// Also as it is copied from a sheet, with its label and what follows it, in quotation marks, and as the symbol of
-    /// a roll gives it (`DBH1.SERIES.COUNT.HASH`).
+    /// Also as it is copied from a sheet, with its label and what follows it, in quotation marks, and in the
+    /// form of a roll's QR symbol (`DBH1.SERIES.COUNT.HASH`).
     ///
     /// # Errors
     /// Which part can't be what it must be.
-    pub fn parse(text: &str) -> Result<Self, WitnessFault> {
+    pub fn parse(text: &str) -> Result<Self, WitnessError> {
         let exact = Self::parse_exact(text);
         if exact.is_ok() {
             return exact;
@@ -76,23 +78,23 @@ impl Witness {
         after_label.find_map(|piece| Self::parse_exact(piece).ok()).map_or(exact, Ok)
     }
 
-    fn parse_exact(text: &str) -> Result<Self, WitnessFault> {
+    fn parse_exact(text: &str) -> Result<Self, WitnessError> {
         let plain: String = text.chars().filter_map(typed).collect();
         let parts: Vec<&str> = plain.split('/').collect();
         let (series, entries, hash) = match *parts.as_slice() {
             [hash] => ("", None, hash),
             [entries, hash] => ("", Some(entries), hash),
             [series, entries, hash] => (series, Some(entries), hash),
-            _ => return Err(WitnessFault::Parts),
+            _ => return Err(WitnessError::Parts),
         };
         let named = series.len() >= Self::SERIES_CHARS && series.bytes().all(|b| b.is_ascii_hexdigit());
         if parts.len() == 3 && !named {
-            return Err(WitnessFault::Series);
+            return Err(WitnessError::Series);
         }
         let entries = entries.map(number).transpose()?;
         let hash = unhex(hash)
             .filter(|bytes| (Self::HASH_BYTES..=32).contains(&bytes.len()))
-            .ok_or(WitnessFault::Hash)?;
+            .ok_or(WitnessError::Hash)?;
         Ok(Self { series: series.to_owned(), entries, hash, whence: String::new() })
     }
 
@@ -105,16 +107,16 @@ impl Witness {
     }
 }
 
-/// A head of which all is known.
+/// A complete head.
 impl From<Hash> for Witness {
     fn from(hash: Hash) -> Self {
         Self { hash: hash.to_vec(), ..Self::default() }
     }
 }
 
-fn number(text: &str) -> Result<u64, WitnessFault> {
+fn number(text: &str) -> Result<u64, WitnessError> {
     let digits: String = text.chars().filter(|c| *c != ',').collect();
-    digits.parse().ok().filter(|n| *n > 0).ok_or(WitnessFault::Entries)
+    digits.parse().ok().filter(|n| *n > 0).ok_or(WitnessError::Entries)
 }
 
 /// A character as it is meant; none for what only parts the others.
@@ -221,16 +223,16 @@ mod tests {
     #[test]
     fn what_is_no_head_is_said_so() {
         for (text, fault) in [
-            ("", WitnessFault::Hash),
-            ("0ea218904cd5c9", WitnessFault::Hash),
-            ("0ea218904cd5c9201", WitnessFault::Hash),
-            ("0ea218904cd5c92g", WitnessFault::Hash),
-            (&format!("{HASH}00"), WitnessFault::Hash),
-            ("0/0ea218904cd5c920", WitnessFault::Entries),
-            ("x/0ea218904cd5c920", WitnessFault::Entries),
-            ("/2/0ea218904cd5c920", WitnessFault::Series),
-            ("0199aab/2/0ea218904cd5c920", WitnessFault::Series),
-            ("0199aabb/2/0ea218904cd5c920/", WitnessFault::Parts),
+            ("", WitnessError::Hash),
+            ("0ea218904cd5c9", WitnessError::Hash),
+            ("0ea218904cd5c9201", WitnessError::Hash),
+            ("0ea218904cd5c92g", WitnessError::Hash),
+            (&format!("{HASH}00"), WitnessError::Hash),
+            ("0/0ea218904cd5c920", WitnessError::Entries),
+            ("x/0ea218904cd5c920", WitnessError::Entries),
+            ("/2/0ea218904cd5c920", WitnessError::Series),
+            ("0199aab/2/0ea218904cd5c920", WitnessError::Series),
+            ("0199aabb/2/0ea218904cd5c920/", WitnessError::Parts),
         ] {
             assert_eq!(Witness::parse(text), Err(fault), "{text}");
         }

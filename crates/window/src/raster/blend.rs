@@ -7,7 +7,7 @@ use egui::Color32;
 
 const MASK: u32 = 0x00ff_00ff;
 
-/// The 0RGB word that the window surface wants.
+/// The 0RGB word of the window surface.
 #[inline]
 #[must_use]
 pub const fn pack(r: u8, g: u8, b: u8) -> u32 {

@@ -48,7 +48,7 @@ impl Texture {
         &self.changed
     }
 
-    /// How it wants to be sampled.
+    /// Its sampling mode.
     #[must_use]
     pub fn options(&self) -> TextureOptions {
         self.options
@@ -165,7 +165,7 @@ fn wrap_index(i: i64, len: usize, mode: TextureWrapMode) -> usize {
     wrapped as usize
 }
 
-/// All textures that egui has told us about.
+/// All textures that egui has sent.
 #[derive(Debug, Default)]
 pub struct TextureStore {
     map: HashMap<TextureId, Texture>,

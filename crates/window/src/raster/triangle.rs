@@ -98,7 +98,7 @@ impl Planes {
     }
 }
 
-/// What fills a triangle.
+/// The paint of a triangle.
 enum Paint<'a> {
     Flat(Color32),
     Gradient([Plane; 4]),

@@ -1,8 +1,8 @@
 //! Alerts for the instructor: few, each dismissible with a reason.
 //!
 //! An alert's key is made of what it is about (the assignment and the last contact, the day since which it
-//! goes down, the sitting), so that a dismissal holds as long as the same thing goes on, and what happens
-//! anew alerts anew.
+//! goes down, the sitting), so that a dismissal holds while the same situation lasts, and a new one alerts
+//! again.
 
 use std::collections::BTreeSet;
 
@@ -13,19 +13,19 @@ use super::super::{Stamp, day_of, days_between, is_blank};
 use super::follow_up::{CONTACT_DAYS, MenteeState};
 use super::trend::{Backwards, backwards};
 
-/// What an alert is about.
+/// The subject of an alert.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum AlertKind {
     /// A guidance officer with mentees has coached none of them for 14 days.
     CoachSilent {
-        /// The last contact with anybody, or the first assignment of the present ones.
+        /// The last contact with any mentee, or the first assignment of the present ones.
         since: Date,
         /// Days.
         days: i64,
     },
     /// A mentee has not been coached for 14 days.
     NoContact {
-        /// Who.
+        /// The mentee.
         mentee: Uuid,
         /// The last contact, or the assignment.
         since: Date,
@@ -34,14 +34,14 @@ pub enum AlertKind {
     },
     /// A mentee goes backwards.
     Backwards {
-        /// Who.
+        /// The mentee.
         mentee: Uuid,
         /// The finding.
         finding: Backwards,
     },
     /// A mentee did not come to a sitting.
     SittingMissed {
-        /// Who.
+        /// The mentee.
         mentee: Uuid,
         /// The sitting.
         sitting: Uuid,
@@ -55,12 +55,12 @@ pub enum AlertKind {
 pub struct Alert {
     /// Of whose caseload.
     pub coach: Uuid,
-    /// What it is about.
+    /// Its subject.
     pub kind: AlertKind,
 }
 
 impl Alert {
-    /// What it is known by: the same as long as the same thing goes on.
+    /// Its key: unchanged while the same situation lasts.
     pub fn key(&self) -> String {
         let coach = self.coach.simple();
         match self.kind {
@@ -110,7 +110,7 @@ pub fn alerts(coach: Uuid, mentees: &[MenteeState<'_>], today: Date) -> Vec<Aler
 /// That an alert needs nothing more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dismissal {
-    /// Day, time, id, and who dismissed it.
+    /// Day, time, id, and the officer who dismissed it.
     pub stamp: Stamp,
     /// The alert's [`Alert::key`].
     pub key: String,
@@ -118,7 +118,7 @@ pub struct Dismissal {
     pub reason: String,
 }
 
-/// The alerts that nobody has dismissed.
+/// The alerts that are not dismissed.
 pub fn undismissed(alerts: Vec<Alert>, dismissals: &[Dismissal]) -> Vec<Alert> {
     let keys: BTreeSet<&str> = dismissals.iter().map(|d| d.key.as_str()).collect();
     alerts.into_iter().filter(|a| !keys.contains(a.key().as_str())).collect()

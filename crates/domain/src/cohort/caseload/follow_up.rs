@@ -1,6 +1,7 @@
-//! "Who needs me this week": a queue of one's mentees that says why each stands where it does.
+//! "Who needs me this week": a queue of a coach's mentees with the reasons for each place.
 //!
-//! Points are whole numbers and the sum of those of the reasons. Who has no reason is not in the queue.
+//! Points are whole numbers and the sum of those of the reasons. A mentee without a reason is not in the
+//! queue.
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -8,17 +9,17 @@ use uuid::Uuid;
 use super::super::{day_of, days_between};
 use super::trend::{Backwards, Point, backwards};
 
-/// Days without contact from which somebody is to be seen.
+/// Days without contact after which the coach should meet the mentee.
 pub const CONTACT_DAYS: i64 = 14;
-/// Days without practice from which somebody is to be asked.
+/// Days without practice after which the coach should ask the mentee.
 pub const PRACTICE_DAYS: i64 = 7;
 /// A sitting within so many days is to be prepared.
 pub const SITTING_DAYS: i64 = 10;
 
-/// What is known of a mentee.
+/// A mentee's data for the queue.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MenteeState<'a> {
-    /// Who.
+    /// The mentee.
     pub mentee: Uuid,
     /// Since when coached by this coach.
     pub since: Date,
@@ -38,7 +39,7 @@ pub struct MenteeState<'a> {
     pub chance: Option<f64>,
 }
 
-/// Why somebody needs the coach.
+/// Why a mentee needs the coach.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Need {
     /// Did not come to a sitting: 40 points.
@@ -109,7 +110,7 @@ impl Need {
 /// A mentee who needs the coach.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FollowUp {
-    /// Who.
+    /// The mentee.
     pub mentee: Uuid,
     /// The sum of the points of the needs.
     pub points: u32,
@@ -117,7 +118,7 @@ pub struct FollowUp {
     pub needs: Vec<Need>,
 }
 
-/// The queue of a coach on `today`: most points first, then who was not met for longest, then by id.
+/// The queue of a coach on `today`: most points first, then the longest without contact, then by id.
 pub fn queue(mentees: &[MenteeState<'_>], today: Date) -> Vec<FollowUp> {
     let mut rows: Vec<(FollowUp, Date)> = mentees
         .iter()
@@ -133,7 +134,7 @@ pub fn queue(mentees: &[MenteeState<'_>], today: Date) -> Vec<FollowUp> {
     rows.into_iter().map(|(row, _)| row).collect()
 }
 
-/// What one mentee needs on `today`.
+/// The needs of one mentee on `today`.
 pub fn needs(m: &MenteeState<'_>, today: Date) -> Vec<Need> {
     let mut found = Vec::new();
     if m.certified || today < m.since {

@@ -1,6 +1,7 @@
-//! The caseload of each guidance officer: who coaches whom, what was done, who needs somebody this week.
+//! The caseload of each guidance officer: assignments, coaching done, and mentees who need attention this
+//! week.
 //!
-//! A guidance officer sees the own caseload and nobody else's: that is for whoever calls.
+//! A guidance officer may see only the own caseload: the caller enforces that.
 
 pub mod alert;
 pub mod follow_up;
@@ -19,14 +20,14 @@ use super::membership::{Cohort, State};
 /// Most officers that one guidance officer should coach; more are warned of.
 pub const USUAL_MOST: usize = 60;
 
-/// That somebody coaches somebody, from the day of its stamp.
+/// The assignment of a mentee to a coach, from the day of its stamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Assignment {
-    /// First day, time, id, and who assigned.
+    /// First day, time, id, and the assigner.
     pub stamp: Stamp,
-    /// Who coaches.
+    /// The coach.
     pub coach: Uuid,
-    /// Who is coached.
+    /// The mentee.
     pub mentee: Uuid,
 }
 
@@ -35,7 +36,7 @@ pub struct Assignment {
 pub enum EndReason {
     /// 已达标: the aim is reached.
     Certified,
-    /// 调整: somebody else takes over.
+    /// 调整: another coach takes over.
     Reassigned,
     /// 调离 or 退休.
     LeftService,
@@ -66,7 +67,7 @@ impl EndReason {
 /// The end of an assignment; the day of its stamp is the first without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AssignmentEnd {
-    /// Day, time, id, and who ended it.
+    /// Day, time, id, and the officer who ended it.
     pub stamp: Stamp,
     /// Which.
     pub assignment: Uuid,
@@ -79,7 +80,7 @@ pub struct AssignmentEnd {
 pub struct Coached {
     /// The assignment.
     pub assignment: Assignment,
-    /// The first day without it, and why; none while it goes on.
+    /// The first day without it, and why; none while it lasts.
     pub ended: Option<(Date, EndReason)>,
 }
 
@@ -100,8 +101,8 @@ impl Coached {
 pub struct Caseload {
     /// By mentee, in the order of [`Stamp`].
     by_mentee: BTreeMap<Uuid, Vec<Coached>>,
-    /// Those that began while another of the same mentee held, as it comes about when two stations' facts are
-    /// merged: they do not count until somebody ends one of the two.
+    /// Those that began while another of the same mentee held, as can happen when two stations' facts are
+    /// merged: they do not count until one of the two is ended.
     clashes: Vec<Coached>,
 }
 
@@ -124,7 +125,7 @@ impl Caseload {
             let ended = first_end.get(&assignment.stamp.id).map(|e| (e.stamp.on, e.reason));
             let coached = Coached { assignment: *assignment, ended };
             let before = found.by_mentee.entry(assignment.mentee).or_default();
-            // One that ended on or before its first day never held and is in nobody's way.
+            // One that ended on or before its first day never held and blocks no other.
             let held = ended.is_none_or(|(end, _)| assignment.stamp.on < end);
             if held && before.iter().any(|b| b.holds_from(assignment.stamp.on)) {
                 found.clashes.push(coached);
@@ -135,12 +136,12 @@ impl Caseload {
         found
     }
 
-    /// Who coaches the mentee on the day.
+    /// The mentee's coach on the day.
     pub fn coach(&self, mentee: Uuid, on: Date) -> Option<&Coached> {
         self.by_mentee.get(&mentee)?.iter().find(|c| c.holds(on))
     }
 
-    /// Whom the coach coaches on the day, by id of the mentee.
+    /// The coach's mentees on the day, by id.
     pub fn mentees(&self, coach: Uuid, on: Date) -> impl Iterator<Item = &Coached> {
         self.iter().filter(move |c| c.assignment.coach == coach && c.holds(on))
     }
@@ -150,18 +151,18 @@ impl Caseload {
         self.by_mentee.values().flatten()
     }
 
-    /// Whether the mentee was coached by anybody on any day up to `on`.
+    /// Whether the mentee was coached on any day up to `on`.
     pub fn ever_coached(&self, mentee: Uuid, on: Date) -> bool {
         self.by_mentee.get(&mentee).is_some_and(|all| all.iter().any(|c| c.assignment.stamp.on <= on))
     }
 
-    /// Assignments that do not count because another holds, and that still go on: somebody has to decide.
+    /// Open assignments that do not count because another holds: the instructor has to decide.
     pub fn clashes(&self, on: Date) -> impl Iterator<Item = &Coached> {
         self.clashes.iter().filter(move |c| c.holds(on))
     }
 }
 
-/// What is known of somebody who is to be coached.
+/// The facts about an officer who is to be coached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MenteeFacts {
     /// The first day on which the officer is no longer in service here.
@@ -170,10 +171,10 @@ pub struct MenteeFacts {
     pub certified: bool,
 }
 
-/// Why somebody can't be assigned.
+/// Why an officer can't be assigned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AssignRefusal {
-    /// Nobody coaches themselves.
+    /// An officer can't coach themselves.
     #[error("nobody coaches themselves")]
     OwnMentee,
     /// The coach is not in the cohort.
@@ -194,14 +195,14 @@ pub enum AssignRefusal {
     /// Another coach has the mentee.
     #[error("coached by another guidance officer since {since}: end that first")]
     HasCoach {
-        /// Who.
+        /// The coach.
         coach: Uuid,
         /// First day.
         since: Date,
     },
 }
 
-/// What to warn of in an assignment that can be made.
+/// The warning about an assignment that can be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AssignWarning {
     /// The mentee is a member or reserve of the cohort.

@@ -1,7 +1,7 @@
 //! Coaching notes: facts with author and time, corrected by a new note, merged without loss.
 //!
 //! A correction counts if its author wrote the note that it corrects and if it is younger; anything else
-//! that claims to correct stands as a note of its own, so that nothing anybody wrote disappears.
+//! that claims to correct stands as a note of its own, so that no written text is lost.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -16,16 +16,16 @@ pub const MOST_CHARS: usize = 500;
 /// Most minutes of a note: a working day.
 pub const MOST_MINUTES: u32 = 480;
 
-/// A note: that somebody coached somebody. The day of its stamp is that of the coaching, its author the coach.
+/// A note: a coach coached a mentee. The day of its stamp is that of the coaching, its author the coach.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Note {
     /// Day of the coaching, time of writing, id, author.
     pub stamp: Stamp,
-    /// Who was coached.
+    /// The mentee.
     pub mentee: Uuid,
     /// For how many minutes.
     pub minutes: u32,
-    /// What was done. A correction without text and minutes takes the note back.
+    /// What was done. A correction without text and minutes withdraws the note.
     pub what: String,
     /// The note that it takes the place of.
     pub corrects: Option<Uuid>,
@@ -67,19 +67,19 @@ pub struct Current<'a> {
 }
 
 impl Current<'_> {
-    /// Whether it was taken back.
+    /// Whether it was withdrawn.
     pub fn taken_back(&self) -> bool {
         self.now.takes_back() && !self.stands_alone
     }
 }
 
-/// What a note is ordered by when corrections are resolved: when it was written.
+/// The order of notes when corrections are resolved: the time of writing.
 fn written(note: &Note) -> (jiff::Timestamp, Uuid) {
     (note.stamp.at, note.stamp.id)
 }
 
-/// Every note as it now reads, those taken back too, in the order in which they were first written. Those of one
-/// author may be asked about alone: nobody else corrects them.
+/// Every note as it now reads, those taken back too, in the order in which they were first written. The notes
+/// of one author may be passed alone: only the author corrects them.
 pub fn current<'a>(notes: impl IntoIterator<Item = &'a Note>) -> Vec<Current<'a>> {
     let mut sorted: Vec<&Note> = notes.into_iter().collect();
     sorted.sort_by(|a, b| written(a).cmp(&written(b)).then_with(|| a.cmp(b)));
@@ -114,7 +114,7 @@ pub fn last_contacts(current: &[Current<'_>]) -> HashMap<Uuid, Date> {
     latest(current, |note| note.mentee)
 }
 
-/// The last day on which each coach coached anybody.
+/// The last day on which each coach coached a mentee.
 pub fn last_by_coach(current: &[Current<'_>]) -> HashMap<Uuid, Date> {
     latest(current, |note| note.stamp.by)
 }
@@ -132,10 +132,10 @@ fn latest(current: &[Current<'_>], of: impl Fn(&Note) -> Uuid) -> HashMap<Uuid, 
 /// Why a note can't be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoteRefusal {
-    /// What it corrects is not known.
+    /// The note to be corrected is not known.
     #[error("the note to be corrected is not known")]
     UnknownNote,
-    /// Somebody else's note.
+    /// Another author's note.
     #[error("only its author corrects a note")]
     NotTheAuthor,
     /// A later day than that of writing.

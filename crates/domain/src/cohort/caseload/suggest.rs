@@ -1,4 +1,4 @@
-//! Who could coach whom: by unit first, then by need. An instructor or the coach changes it freely.
+//! Suggested coaches for officers: by unit first, then by need. An instructor or the coach changes it freely.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use uuid::Uuid;
 /// A member of the cohort with room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Coach {
-    /// Who.
+    /// The officer.
     pub officer: Uuid,
     /// The unit.
     pub unit: Uuid,
@@ -15,10 +15,10 @@ pub struct Coach {
     pub mentees: usize,
 }
 
-/// A serving officer whom nobody coaches and who has not reached the standard.
+/// A serving officer who has no coach and has not reached the standard.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Uncoached {
-    /// Who.
+    /// The officer.
     pub officer: Uuid,
     /// The unit.
     pub unit: Uuid,
@@ -37,7 +37,7 @@ pub enum Near {
     SameParent,
 }
 
-/// How much somebody needs a coach. From this chance on nobody is suggested: 0.8, on course.
+/// How much an officer needs a coach. From this chance on none is suggested: 0.8, on course.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Want {
     /// The chance is below 0.4.
@@ -49,7 +49,7 @@ pub enum Want {
 }
 
 impl Want {
-    /// What a chance means; none from 0.8.
+    /// The need at a chance; none from 0.8.
     pub fn of(chance: Option<f64>) -> Option<Self> {
         match chance {
             None => Some(Self::HardlyBegun),
@@ -72,9 +72,9 @@ impl Want {
 /// A suggested assignment, and why.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pairing {
-    /// Who coaches.
+    /// The coach.
     pub coach: Uuid,
-    /// Who is coached.
+    /// The officer to be coached.
     pub mentee: Uuid,
     /// How near they are.
     pub near: Near,
@@ -84,17 +84,17 @@ pub struct Pairing {
     pub load: usize,
 }
 
-/// Pairings and those for whom there is nobody.
+/// Pairings and the officers for whom no coach is available.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pairings {
     /// In the order of need.
     pub pairings: Vec<Pairing>,
-    /// Officers in need without a coach near them who has room.
+    /// Officers in need without a near coach who has a free place.
     pub unplaced: Vec<Uuid>,
 }
 
-/// Suggests a coach for each officer in need, who is near and has fewer than `most` mentees. `near` tells of
-/// two units (the coach's, the officer's) how near they are. Ties are broken by id.
+/// Suggests for each officer in need a near coach with fewer than `most` mentees. `near` gives the distance
+/// of two units (the coach's, the officer's). Ties are broken by id.
 pub fn suggest(
     coaches: &[Coach],
     officers: &[Uncoached],

@@ -254,7 +254,7 @@ fn coaches_are_suggested_by_unit_and_need() {
         officer(12, 100, Some(0.1)),
         officer(13, 100, None),
         officer(14, 100, Some(0.9)), // on course
-        officer(15, 102, Some(0.3)), // nobody near
+        officer(15, 102, Some(0.3)), // no coach near
         officer(3, 101, Some(0.2)),  // the only one near is the officer
         officer(16, 101, Some(0.6)),
     ];

@@ -1,7 +1,7 @@
-//! Whether somebody is going backwards: a test of rank, which one bad day can't set off.
+//! Whether an officer is getting slower: a rank test, which one bad day can't trigger.
 //!
 //! Mann-Kendall: of all pairs of sessions, how many more fall than rise; the size of the loss is the
-//! Theil-Sen slope. Both must speak: a loss that matters and that is hardly chance.
+//! Theil-Sen slope. Both must hold: a relevant and significant loss.
 //!
 //! Sources: Mann, "Nonparametric tests against trend" (1945); Kendall, "Rank Correlation Methods" (1975);
 //! Sen, "Estimates of the regression coefficient based on Kendall's tau" (1968).
@@ -9,7 +9,7 @@
 use crate::portable::{median, normal_below};
 use crate::record::civil::Day;
 
-/// Days that are looked at.
+/// Days in the window.
 pub const WINDOW_DAYS: i32 = 42;
 /// Fewest sessions in them.
 pub const FEWEST: usize = 8;
@@ -28,7 +28,7 @@ pub type Point = (Day, f64);
 pub struct Backwards {
     /// The day from which it goes down: that of the middle session of the best three in a row.
     pub since: Day,
-    /// Sessions looked at.
+    /// Sessions in the window.
     pub sessions: usize,
     /// Loss over these, as a share of their median speed.
     pub loss: f64,
@@ -45,7 +45,7 @@ pub fn backwards(sessions: &[Point], today: Day) -> Option<Backwards> {
         return None;
     }
     let chance = chance_of_falling(&recent);
-    // Hardly anybody is left here: the slope, which takes longest, is asked of few.
+    // Few officers reach this point: the slope, which takes longest, is computed for few.
     if chance >= LEVEL {
         return None;
     }
@@ -86,7 +86,7 @@ fn slope(points: &[Point]) -> Option<f64> {
 }
 
 /// The day of the middle of the three sessions in a row with the best median; of equals the latest. It stays
-/// the same while the loss goes on, and is another one after a recovery.
+/// the same while the loss lasts, and changes after a recovery.
 fn peak(points: &[Point]) -> Day {
     let mut best = (f64::NEG_INFINITY, Day(0));
     for three in points.windows(3) {

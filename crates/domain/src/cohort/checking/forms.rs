@@ -21,7 +21,7 @@ pub fn forms(level: &Level) -> impl Iterator<Item = Kind> {
     FORMS.into_iter().filter(|form| level.kinds.iter().all(|error| can_stand(*error, *form)))
 }
 
-/// The kind of the records of the drill of that seed. The same for ever, as the drill is.
+/// The kind of the records of that seed's drill. It never changes, as the drill never does.
 pub fn form_of(level: &Level, seed: u64) -> Option<Kind> {
     let all: Vec<Kind> = forms(level).collect();
     // Branches 0, 1 … are those of the records.

@@ -89,7 +89,7 @@ impl Level {
         LEVELS.iter().find(|l| l.number == number)
     }
 
-    /// What a drill was short of; empty if passed. Whole numbers are compared, never rounded rates.
+    /// The shortfalls of a drill; empty if passed. Whole numbers are compared, never rounded rates.
     pub fn shortfalls(&self, score: &CheckingScore) -> Vec<Shortfall> {
         let mut found = Vec::new();
         let million = |n: u32| u64::from(n) * 1_000_000;
@@ -109,7 +109,7 @@ impl Level {
     }
 }
 
-/// What a drill was short of.
+/// A shortfall of a drill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Shortfall {
     /// Errors not found.

@@ -1,8 +1,8 @@
 //! 核查: records with planted errors, inspected against the source card.
 //!
-//! [`plant()`] makes a drill from records and a seed, [`score()`] judges the marks, [`level`] is the drill's own
-//! ladder. The same records, level and seed give the same drill for ever; who may see which seed is for
-//! whoever calls. Nothing here invents a record.
+//! [`plant()`] makes a drill from records and a seed, [`score()`] judges the marks, [`level`] is the drill's
+//! own ladder. The same records, level and seed always give the same drill; the caller decides who may see
+//! which seed. Nothing here invents a record.
 
 pub mod level;
 
@@ -14,7 +14,7 @@ mod score;
 pub use forms::{form_of, forms};
 pub use look::{look_alikes, same_sounds};
 pub use plant::{Item, Planted, plant};
-pub use score::{CheckingScore, KindScore, MarkFault, Marks, score};
+pub use score::{CheckingScore, KindScore, MarkProblem, Marks, score};
 
 /// The kind of a planted error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +25,7 @@ pub enum ErrorKind {
     CheckDigit,
     /// 日期不存在: a day or month that no calendar has.
     ImpossibleDate,
-    /// 行政区划不符: the address is put into another county.
+    /// 行政区划不符: the address is changed to another county.
     WrongDistrict,
     /// 同音字: a character of a name with the same sound and tone.
     SameSound,

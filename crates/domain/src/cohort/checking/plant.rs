@@ -26,14 +26,15 @@ pub struct Planted {
 pub struct Item {
     /// The source card.
     pub source: Record,
-    /// What is shown: the values of the source but for the errors. The text is left empty, it would tell.
+    /// The shown values: those of the source except for the errors. The text is left empty, because it would
+    /// reveal them.
     pub shown: Record,
     /// The errors, in the order of the fields.
     pub planted: Vec<Planted>,
 }
 
-/// A drill of these records at a level. `districts` are names of counties as they stand in addresses, and one
-/// of them takes the place of another; without at least two there are no errors of that kind.
+/// A drill of these records at a level. `districts` are names of counties as written in addresses, and one of
+/// them replaces another; without at least two there are no errors of that kind.
 ///
 /// Records are kept clean with the chance of the level; a record in which none of the level's kinds can be
 /// planted is clean too.

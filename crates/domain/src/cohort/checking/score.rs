@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{ErrorKind, Item};
 use crate::portable::median;
 
-/// What an officer marked in one record.
+/// An officer's marks in one record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
     /// Codes of the fields marked as wrong; the same one twice counts once.
@@ -25,7 +25,7 @@ pub struct KindScore {
     pub hits: u32,
 }
 
-/// What came out.
+/// The result.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckingScore {
     /// Records.
@@ -70,7 +70,7 @@ impl CheckingScore {
 
 /// Marks that do not belong to the drill.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum MarkFault {
+pub enum MarkProblem {
     /// More or fewer than there are records.
     #[error("marks of {marks} records, the drill has {records}")]
     Records {
@@ -92,10 +92,10 @@ pub enum MarkFault {
 /// Judges the marks of a drill, one for each record and in their order.
 ///
 /// # Errors
-/// [`MarkFault`]: then nothing is judged.
-pub fn score(items: &[Item], marks: &[Marks]) -> Result<CheckingScore, MarkFault> {
+/// [`MarkProblem`]: then nothing is judged.
+pub fn score(items: &[Item], marks: &[Marks]) -> Result<CheckingScore, MarkProblem> {
     if items.len() != marks.len() {
-        return Err(MarkFault::Records { marks: marks.len(), records: items.len() });
+        return Err(MarkProblem::Records { marks: marks.len(), records: items.len() });
     }
     let mut found = CheckingScore {
         records: items.len() as u32,
@@ -113,7 +113,7 @@ pub fn score(items: &[Item], marks: &[Marks]) -> Result<CheckingScore, MarkFault
     for (place, (item, marks)) in items.iter().zip(marks).enumerate() {
         let marked: BTreeSet<&str> = marks.codes.iter().map(String::as_str).collect();
         if let Some(code) = marked.iter().find(|code| item.shown.value(code).is_none()) {
-            return Err(MarkFault::NoSuchField { record: place + 1, code: (*code).to_owned() });
+            return Err(MarkProblem::NoSuchField { record: place + 1, code: (*code).to_owned() });
         }
         let mut hits = 0;
         for error in &item.planted {

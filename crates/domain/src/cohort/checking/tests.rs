@@ -63,7 +63,7 @@ fn level(kinds: &'static [ErrorKind], most_errors: usize) -> Level {
     Level { kinds, most_errors, clean_share: 0.0, ..LEVELS[0] }
 }
 
-/// Whether an error is of its kind, told from both values alone.
+/// Whether an error is of its kind, judged from both values alone.
 fn is_of_kind(error: &Planted) -> bool {
     let (right, wrong): (Vec<char>, Vec<char>) =
         (error.right.chars().collect(), error.wrong.chars().collect());
@@ -196,7 +196,7 @@ fn some_records_are_clean_and_seeds_differ() {
     assert!((12..=36).contains(&clean), "{clean} of 80, 24 expected");
     assert_ne!(items, plant(&many, &LEVELS[3], &DISTRICTS, 8));
     assert!(items.iter().all(|i| i.shown.text.is_empty()), "the text would tell");
-    // What comes later changes nothing of what comes before.
+    // Later items do not change earlier ones.
     assert_eq!(items[..10], plant(&many[..10], &LEVELS[3], &DISTRICTS, 7));
 }
 
@@ -253,8 +253,8 @@ fn scores_by_hand() {
 #[test]
 fn marks_of_another_drill_are_refused() {
     let items = [item(&["A"], &[])];
-    assert_eq!(score(&items, &[]), Err(MarkFault::Records { marks: 0, records: 1 }));
-    let fault = MarkFault::NoSuchField { record: 1, code: "Z".to_owned() };
+    assert_eq!(score(&items, &[]), Err(MarkProblem::Records { marks: 0, records: 1 }));
+    let fault = MarkProblem::NoSuchField { record: 1, code: "Z".to_owned() };
     assert_eq!(score(&items, &[marks(&["A", "Z"], 1)]), Err(fault));
 }
 

@@ -23,7 +23,7 @@ fn caliper(start_cpm: f64) -> f64 {
     (start_cpm * 0.1).max(2.0)
 }
 
-/// What mentees gained more than similar officers.
+/// The mentees' gain over similar officers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference {
     /// Mentees compared.
@@ -63,7 +63,7 @@ pub enum Gain {
 }
 
 impl Gain {
-    /// Of somebody who coaches nobody.
+    /// The estimate of a coach without mentees.
     pub const OF_NOBODY: Self = Self::NotEnoughData { mentees: 0, measured: 0, matched: 0 };
 }
 
@@ -113,8 +113,8 @@ pub fn gain(mentees: &[Mentee<'_>], pool: &Pool<'_>) -> Gain {
     Gain::Known(difference(&compared, &used, variance))
 }
 
-/// How the gain changes with the start within the groups of those alike: corrects for what is left of the
-/// distance in the start.
+/// How the gain changes with the start within the groups of those alike: corrects for the remaining distance
+/// in the start.
 fn slope<'a>(groups: impl Iterator<Item = &'a [Alike]>) -> f64 {
     let (mut both, mut starts) = (0.0, 0.0);
     for alike in groups {
@@ -146,7 +146,8 @@ fn difference(compared: &[Compared], used: &BTreeMap<usize, (f64, f64)>, varianc
     } else {
         (single * n / (n - 1.0), n - 1.0)
     };
-    // What an uncoached officer who stands for several mentees adds: K² - K' of Abadie and Imbens.
+    // The additional weight of an uncoached officer who matches several mentees: K² - K' of Abadie and
+    // Imbens.
     let reused: f64 = used.values().map(|(sum, squares)| (sum * sum - squares) * variance).sum();
     let standard_error = (between + reused.max(0.0)).sqrt() / n;
     let reach = student_point(0.5 + INTERVAL / 2.0, freedom) * standard_error;

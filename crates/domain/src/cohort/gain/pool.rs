@@ -1,4 +1,4 @@
-//! Levels before and after, of mentees and of those whom nobody coaches.
+//! Levels before and after, of mentees and of uncoached officers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,10 +16,10 @@ const LEVEL_SESSIONS: usize = 5;
 /// Fewest sessions of a level.
 const FEWEST_SESSIONS: usize = 3;
 
-/// The sessions of exam form of somebody.
+/// The exam-form sessions of an officer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Track<'a> {
-    /// Who.
+    /// The officer.
     pub officer: Uuid,
     /// Day and 正确速度 in 字/分, oldest first.
     pub sessions: &'a [(Day, f64)],
@@ -30,13 +30,13 @@ pub struct Track<'a> {
 pub struct Mentee<'a> {
     /// The sessions.
     pub track: Track<'a>,
-    /// Who coaches.
+    /// The coach.
     pub coach: Uuid,
     /// The first day of the assignment.
     pub since: Day,
 }
 
-/// What was measured of a mentee.
+/// The measurements of a mentee.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measured {
     /// Level before, 字/分.
@@ -93,7 +93,7 @@ pub(super) type Alike = (usize, f64, f64);
 /// An uncoached officer at a starting day: level, and place among the tracks.
 type Start = (f64, usize);
 
-/// Officers whom nobody has coached until the day of the estimate, ready to be matched.
+/// Officers without any coaching until the day of the estimate, ready to be matched.
 #[derive(Clone, Debug)]
 pub struct Pool<'a> {
     tracks: Vec<Track<'a>>,
@@ -141,9 +141,9 @@ impl<'a> Pool<'a> {
         pool
     }
 
-    /// Before and after of a mentee: the end is the latest four weeks, counted back from the day of the estimate,
-    /// with three sessions, all of them after the assignment. Who reached the standard and stopped is so
-    /// measured by when that was.
+    /// Before and after of a mentee: the end is the latest four weeks, counted back from the day of the
+    /// estimate, with three sessions, all of them after the assignment. A mentee who reached the standard and
+    /// stopped is measured up to that time.
     pub fn measure(&self, mentee: &Mentee<'_>) -> Option<Measured> {
         let sessions = mentee.track.sessions;
         let start_cpm = level_before(sessions, mentee.since)?;

@@ -43,8 +43,8 @@ fn five_mentees_by_hand() {
     let Gain::Known(d) = gain(&mentees, &pool) else { panic!("not enough") };
     assert_eq!((d.mentees, d.uncoached, d.weeks), (5, 3, 10.0));
     assert_eq!((d.gain_cpm, d.uncoached_gain_cpm, d.difference_cpm), (6.0, 2.0, 4.0));
-    // Between mentees: (1 + 1) · 5/4 = 2.5. Neighbours by start gain 2 2 2 20 20: variance 18²/2/4 = 40.5; each
-    // of the three stands for 5/3 of a mentee, (25/9 - 5/9) · 40.5 · 3 = 270.
+    // Between mentees: (1 + 1) · 5/4 = 2.5. Neighbours by start gain 2 2 2 20 20: variance 18²/2/4 = 40.5;
+    // each of the three has the weight of 5/3 mentees, (25/9 - 5/9) · 40.5 · 3 = 270.
     assert!((d.standard_error - 272.5_f64.sqrt() / 5.0).abs() < 1e-9, "{d:?}");
     // Student, 4 degrees of freedom: 1.533.
     assert!((d.high_cpm - 4.0 - 1.533 * d.standard_error).abs() < 0.01);
@@ -56,7 +56,7 @@ fn not_enough_data() {
     let uncoached: Vec<_> = (0..3).map(|_| track(20.0, 22.0)).collect();
     let mut coached: Vec<_> = (0..4).map(|_| track(20.0, 25.0)).collect();
     coached.push(track(20.0, 25.0)[..5].to_vec()); // two sessions at the end
-    coached.push(track(30.0, 35.0)); // nobody alike
+    coached.push(track(30.0, 35.0)); // none alike
     let (uncoached, coached) = (tracks(&uncoached, 100), tracks(&coached, 1));
     let mentees = mentees(&coached, 900);
     let pool = Pool::new(&uncoached, &mentees, AS_OF);

@@ -1,4 +1,4 @@
-//! What a rung rests on, and what is short of it.
+//! The evidence for a rung, and its shortfalls.
 
 use std::collections::BTreeSet;
 
@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use super::Rung;
 
-/// What a piece of evidence shows.
+/// The content of a piece of evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EvidenceKind {
     /// A certificate by the guidance standard.
     Certificate {
-        /// The last day of its validity; none for ever.
+        /// The last day of its validity; none for one that never expires.
         valid_until: Option<Date>,
         /// The first day on which it no longer counts, if it was revoked.
         revoked_on: Option<Date>,
@@ -38,17 +38,17 @@ pub enum EvidenceKind {
     },
     /// A note of coaching.
     CoachingNote {
-        /// Who was coached.
+        /// The mentee.
         mentee: Uuid,
         /// For how long.
         minutes: u32,
     },
     /// A mentee who got certified while being coached.
     MenteeCertified {
-        /// Who.
+        /// The mentee.
         mentee: Uuid,
     },
-    /// An estimate of the mentees' gain against officers whom nobody coaches.
+    /// An estimate of the mentees' gain against uncoached officers.
     GainEstimate {
         /// Lower end of its 80 % interval, thousandths of 字/分.
         low_milli_cpm: i32,
@@ -77,11 +77,11 @@ pub struct Evidence {
     pub officer: Uuid,
     /// Of which day.
     pub on: Date,
-    /// What it shows.
+    /// Its content.
     pub kind: EvidenceKind,
 }
 
-/// What the rungs ask for.
+/// The requirements of the rungs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requirements {
     /// Drills of records that are good enough.
@@ -124,7 +124,7 @@ impl Default for Requirements {
     }
 }
 
-/// What is short of [`Requirements`].
+/// A shortfall against [`Requirements`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
     /// A valid certificate by the guidance standard.
@@ -150,7 +150,7 @@ pub enum Missing {
     Results(u32),
 }
 
-/// What is missing for `rung` on the day `on`. Evidence of other rungs and of later days is passed over, and
+/// The missing evidence for `rung` on the day `on`. Evidence of other rungs and of later days is skipped, and
 /// the same piece counts once.
 pub fn missing(rung: Rung, evidence: &[Evidence], on: Date, requirements: &Requirements) -> Vec<Missing> {
     let mut seen = BTreeSet::new();
@@ -196,7 +196,7 @@ pub fn missing(rung: Rung, evidence: &[Evidence], on: Date, requirements: &Requi
         }
         Rung::MenteeResults => {
             let mentees: BTreeSet<Uuid> = fitting.iter().filter_map(|e| mentee(&e.kind)).collect();
-            // The latest estimate is what is known; an older and better one is not.
+            // Only the latest estimate counts; an older and better one does not.
             let latest = fitting.iter().filter_map(|e| estimate(e)).max();
             if latest.is_none_or(|(.., low)| low <= 0) {
                 short(requirements.mentees_certified, mentees.len(), Missing::Results);

@@ -1,8 +1,8 @@
 //! The ladder of a guidance officer: five rungs, each with evidence and an instructor's signature.
 //!
-//! Evidence is counted here and judged by a person: what a rung asks for beyond the least is warned of, not
-//! enforced, except for the certificate of the first rung, which is what that rung means. A rung counts only
-//! on top of all below it: if one is withdrawn, those above it wait until it is signed again.
+//! Evidence is counted here and judged by a person: a rung's requirements beyond the minimum give warnings
+//! and are not enforced, except for the certificate of the first rung, which is that rung's meaning. A rung
+//! counts only on top of all below it: if one is withdrawn, those above it wait until it is signed again.
 
 mod evidence;
 
@@ -67,14 +67,14 @@ pub struct SignOff {
     pub rung: Rung,
     /// On what it rests: ids of [`Evidence`].
     pub evidence: Vec<Uuid>,
-    /// What the instructor says.
+    /// The instructor's remark.
     pub note: String,
 }
 
 /// The taking back of a signature. What rested on it waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withdrawal {
-    /// Day, time, id, and who withdraws.
+    /// Day, time, id, and the officer who withdraws.
     pub stamp: Stamp,
     /// The signature: id of the [`SignOff`].
     pub sign_off: Uuid,
@@ -92,7 +92,7 @@ pub enum RungState<'a> {
     /// The next to be signed.
     Next,
     /// Not signed, and not the next.
-    Ahead,
+    Projections,
 }
 
 /// How far an officer has come.
@@ -140,7 +140,7 @@ impl<'a> Ladder<'a> {
             Some(s) if rung.place() < height => RungState::Signed(s),
             Some(s) => RungState::Waiting(s),
             None if rung.place() == height => RungState::Next,
-            None => RungState::Ahead,
+            None => RungState::Projections,
         }
     }
 }
@@ -148,7 +148,7 @@ impl<'a> Ladder<'a> {
 /// Why a signature can't be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignOffRefusal {
-    /// Nobody signs off their own step.
+    /// An officer can't sign off their own step.
     #[error("nobody signs off their own step")]
     OwnSignOff,
     /// Never in the cohort.
@@ -192,8 +192,8 @@ pub enum SignOffRefusal {
     NotCertified,
 }
 
-/// Whether the signature may be written; if so, what is short of [`Requirements`] all the same, to be warned
-/// of. `ladder` is that of the officer on the day of the signature.
+/// Whether the signature may be written; if so, the unmet [`Requirements`], as warnings. `ladder` is that of
+/// the officer on the day of the signature.
 ///
 /// # Errors
 /// The first [`SignOffRefusal`] that holds, in the order in which they are listed there.
@@ -218,7 +218,9 @@ pub fn check_sign_off(
         RungState::Signed(s) | RungState::Waiting(s) => {
             return Err(SignOffRefusal::AlreadySigned(s.stamp.on));
         }
-        RungState::Ahead => return Err(SignOffRefusal::WrongOrder(ladder.next().unwrap_or(Rung::OwnTyping))),
+        RungState::Projections => {
+            return Err(SignOffRefusal::WrongOrder(ladder.next().unwrap_or(Rung::OwnTyping)));
+        }
         RungState::Next => {}
     }
     let below = new.rung.place().checked_sub(1).and_then(|place| ladder.signed.get(place).copied().flatten());

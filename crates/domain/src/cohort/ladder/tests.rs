@@ -67,7 +67,7 @@ fn height_goes_up_and_a_withdrawal_makes_the_upper_rungs_wait() {
         assert_eq!((at(day).height(), at(day).next()), (height, next), "day {day}");
     }
     assert_eq!(at(16).state(Rung::CheckingSkill), RungState::Waiting(&signs[2]));
-    assert_eq!(at(16).state(Rung::MenteeResults), RungState::Ahead);
+    assert_eq!(at(16).state(Rung::MenteeResults), RungState::Projections);
     assert_eq!(at(20).state(Rung::RecordQuality), RungState::Signed(&signs[4]));
     assert_eq!(at(20).reached(), Some(Rung::CheckingSkill));
     assert_eq!(Ladder::of(id(8), &signs, &taken, on(30)).reached(), None);

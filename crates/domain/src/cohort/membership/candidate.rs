@@ -1,8 +1,8 @@
-//! Whom to take next: suggestions that explain themselves. An instructor decides.
+//! The next members to take: suggestions with reasons. An instructor decides.
 //!
-//! Points are whole numbers, and the points of a suggestion are the sum of those of its reasons: nothing is
-//! weighed that is not said. Each suggestion supposes that those before it are taken, so that the second
-//! officer of a station no longer closes a gap.
+//! Points are whole numbers, and the points of a suggestion are the sum of those of its reasons: no hidden
+//! weight exists. Each suggestion supposes that those before it are taken, so that the second officer of a
+//! station no longer closes a gap.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{Cohort, State, UnitCoverage};
 
-/// Somebody who could be taken: serving, and neither member nor of late refused.
+/// An officer who could be taken: serving, and neither a member nor recently refused.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
     /// The officer.
@@ -27,10 +27,10 @@ pub struct Candidate {
     pub chance: Option<f64>,
 }
 
-/// Why somebody is suggested, or not sooner.
+/// Why an officer is suggested, or not sooner.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Reason {
-    /// The station has nobody: 40 points.
+    /// The station has no member: 40 points.
     ClosesGap,
     /// Members of the unit have more officers to coach than is usual (30 each): 20 points.
     HelpsBusyUnit {
@@ -66,10 +66,10 @@ impl Reason {
     }
 }
 
-/// Somebody to take.
+/// An officer to take.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// Who.
+    /// The officer.
     pub officer: Uuid,
     /// The sum of the points of the reasons.
     pub points: u32,
@@ -81,7 +81,7 @@ pub struct Suggestion {
 const USUAL_LOAD: u32 = 30;
 
 /// At most `places` of the candidates, in the order in which to take them: most points first, of equals the
-/// one with the smaller id. Members are passed over, and so is a second entry of the same person.
+/// one with the smaller id. Members are skipped, and so is a second entry of the same officer.
 pub fn suggest(
     candidates: &[Candidate],
     coverage: &[UnitCoverage],

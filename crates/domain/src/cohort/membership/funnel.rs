@@ -1,9 +1,9 @@
 //! The funnel: how many stand where, and how many are expected to be left on a later day.
 //!
-//! Drop-out is taken as a constant hazard. What is known of it is a Gamma distribution: a prior, worth so many
-//! member-years, and the drop-outs and member-years of this cohort. For each of a grid of hazards the number
-//! who are left is a Poisson binomial; the forecast is their mixture, so that the band holds both the luck of
-//! the draw and what is not known of the hazard.
+//! Drop-out is modelled as a constant hazard with a Gamma distribution: a prior, worth so many member-years,
+//! and the drop-outs and member-years of this cohort. For each of a grid of hazards the number of remaining
+//! members is a Poisson binomial; the forecast is their mixture, so that the band covers both chance and the
+//! uncertainty of the hazard.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ const YEAR: f64 = 365.25;
 /// Points of the grid of hazards.
 const GRID: u32 = 240;
 
-/// What is known of drop-out beforehand.
+/// The prior of drop-out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DropOutPrior {
     /// Drop-outs a member and year; above 0.
@@ -37,7 +37,7 @@ impl Default for DropOutPrior {
     }
 }
 
-/// What has been observed of drop-out.
+/// Observed drop-out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Exposure {
     /// Members who left or went back to the reserve.
@@ -91,20 +91,20 @@ pub struct Funnel {
     pub left: u32,
     /// Drop-out a member and year as it is now believed: prior and observation together.
     pub drop_out_a_year: f64,
-    /// What was observed of it.
+    /// The observed drop-out.
     pub observed: Exposure,
-    /// Members of today who are expected to be here on the later day.
+    /// Today's members who are expected to be members on the later day.
     pub expected: Expected,
     /// Of these, those who will then be certified by the guidance standard.
     pub expected_certified: Expected,
 }
 
 impl Funnel {
-    /// The funnel of `today`, foretold for the end of the day `until`.
+    /// The funnel of `today`, forecast for the end of the day `until`.
     ///
-    /// `height` tells how many rungs a member has reached (above 5 counts as 5). `chance` tells the chance
-    /// that a member who stays is certified by the guidance standard on that day, 0 to 1; of whom nothing
-    /// is known it should be what is usual.
+    /// `height` gives the number of rungs that a member has reached (above 5 counts as 5). `chance` gives the
+    /// chance that a member who stays is certified by the guidance standard on that day, 0 to 1; without data
+    /// it should be the usual value.
     pub fn of(
         facts: &[MembershipFact],
         today: Date,

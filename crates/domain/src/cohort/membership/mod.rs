@@ -1,4 +1,4 @@
-//! Who is in the cohort: joining as member or reserve, leaving with a reason, coming back.
+//! The members of the cohort: joining as member or reserve, leaving with a reason, coming back.
 
 mod candidate;
 mod coverage;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{LEAST_MEMBERS, MOST_MEMBERS, Stamp, is_blank};
 
-/// Why somebody left the cohort.
+/// Why a member left the cohort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LeaveReason {
     /// 调离.
@@ -65,10 +65,10 @@ impl LeaveReason {
     }
 }
 
-/// What happens to somebody's place.
+/// A change of an officer's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// Comes in as a member, for the first time or again, or out of the reserve.
+    /// Joins as a member, for the first time or again, or out of the reserve.
     JoinMember,
     /// Comes in as a reserve, or out of the members.
     JoinReserve,
@@ -76,20 +76,20 @@ pub enum Step {
     Leave(LeaveReason),
 }
 
-/// A fact about somebody's place.
+/// A fact about an officer's place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MembershipFact {
-    /// Day, time, id, and who decided.
+    /// Day, time, id, and the deciding officer.
     pub stamp: Stamp,
     /// Whose place.
     pub officer: Uuid,
-    /// What happens.
+    /// The change.
     pub step: Step,
     /// A remark; asked for with [`LeaveReason::Other`].
     pub note: String,
 }
 
-/// Somebody's place on a day.
+/// An officer's place on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// In training or trained.
@@ -111,7 +111,7 @@ pub enum State {
     },
 }
 
-/// Who has which place on a day.
+/// The officers' places on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cohort {
     places: BTreeMap<Uuid, State>,
@@ -119,7 +119,7 @@ pub struct Cohort {
 
 impl Cohort {
     /// The cohort at the end of the day `on`. A fact that changes nothing (a second joining, a second
-    /// leaving, as they come about when two stations' facts are merged) is passed over.
+    /// leaving, as can happen when two stations' facts are merged) is skipped.
     pub fn on(facts: &[MembershipFact], on: Date) -> Self {
         let mut sorted: Vec<&MembershipFact> = facts.iter().filter(|f| f.stamp.on <= on).collect();
         sorted.sort_by_key(|f| f.stamp);
@@ -133,17 +133,17 @@ impl Cohort {
         Self { places }
     }
 
-    /// Somebody's place; none if never here.
+    /// An officer's place; none if never in the cohort.
     pub fn state(&self, officer: Uuid) -> Option<State> {
         self.places.get(&officer).copied()
     }
 
-    /// Whether somebody is a member.
+    /// Whether an officer is a member.
     pub fn is_member(&self, officer: Uuid) -> bool {
         matches!(self.state(officer), Some(State::Member { .. }))
     }
 
-    /// Everybody who is or was here, by id.
+    /// All present and former members, by id.
     pub fn iter(&self) -> impl Iterator<Item = (Uuid, State)> {
         self.places.iter().map(|(officer, state)| (*officer, *state))
     }
@@ -153,7 +153,7 @@ impl Cohort {
         self.iter().filter(|(_, s)| matches!(s, State::Member { .. })).map(|(officer, _)| officer)
     }
 
-    /// Reserves, who has waited longest first.
+    /// Reserves, the longest waiting first.
     pub fn reserves(&self) -> Vec<Uuid> {
         let since = |(officer, state)| match state {
             State::Reserve { since } => Some((since, officer)),
@@ -164,7 +164,7 @@ impl Cohort {
         waiting.into_iter().map(|(_, officer)| officer).collect()
     }
 
-    /// What to warn of in the size of the cohort.
+    /// The warning about the size of the cohort.
     pub fn size(&self) -> SizeWarning {
         let members = self.members().count();
         match members {
@@ -182,7 +182,7 @@ pub enum SizeWarning {
     Fits,
     /// So many are missing.
     Short(usize),
-    /// So many too many: it can only come about when stations' facts are merged.
+    /// So many too many: possible only after stations' facts are merged.
     Over(usize),
 }
 
@@ -267,7 +267,7 @@ pub fn check_step(
     if let Some(left) = left_service.filter(|left| *left <= on) {
         return Err(MembershipRefusal::LeftService(left));
     }
-    // Who leaves only next week holds the place until then.
+    // An officer who leaves only next week holds the place until then.
     let members = cohort.members().count().max(Cohort::on(facts, on).members().count());
     if new.step == Step::JoinMember && members >= MOST_MEMBERS {
         return Err(MembershipRefusal::Full { members });

@@ -65,7 +65,7 @@ fn refusals() {
 fn sizes() {
     let mut facts = fifty();
     assert_eq!(Cohort::on(&facts, on(0)).size(), SizeWarning::Fits);
-    // Two stations each took somebody for the last places.
+    // Two stations each assigned the last places.
     facts.push(fact(51, 0, 51, Step::JoinMember));
     assert_eq!(Cohort::on(&facts, on(0)).size(), SizeWarning::Over(1));
     assert_eq!(Cohort::on(&facts[..29], on(0)).size(), SizeWarning::Short(1));
@@ -130,7 +130,7 @@ fn suggestions_explain_themselves() {
 }
 
 proptest! {
-    /// Whatever two stations wrote, the order in which it arrives means nothing.
+    /// The order in which two stations' facts arrive means nothing.
     #[test]
     fn order_of_arrival_means_nothing(
         steps in prop::collection::vec((0_i64..20, 0_u128..5, 0_usize..3), 0..30), turn in 0_usize..30
@@ -147,7 +147,7 @@ proptest! {
         prop_assert_eq!(exposure(&facts, on(30)), exposure(&other, on(30)));
     }
 
-    /// Whoever asks first never has more than 50 members, and nobody twice.
+    /// A caller that checks first never has more than 50 members, and no officer twice.
     #[test]
     fn the_door_holds(steps in prop::collection::vec((0_u128..70, 0_usize..3), 0..200)) {
         let all = [Step::JoinMember, Step::JoinReserve, Step::Leave(LeaveReason::OwnWish)];

@@ -14,7 +14,7 @@ pub(super) const AGES: std::ops::RangeInclusive<i16> = 18..=75;
 /// refused: exports in another time zone give the evening before, and which day was meant can't be known.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem of the cell.
 pub(super) fn read(cell: &Cell, tenths: bool) -> Result<BirthGiven, RowFaultKind> {
     match cell {
         Cell::Date(at) if at.time() != Time::midnight() => Err(RowFaultKind::BirthTime(cell.shown())),

@@ -1,11 +1,11 @@
 //! Which column is which: by headings, in any order, under titles of any number of rows.
 
-use super::fault::RosterFileFault;
+use super::fault::RosterFileError;
 use super::texts::half_width;
 use crate::office::cell::{Cell, CellPlace, excerpt};
 use crate::office::table_file::{Row, Table};
 
-/// What a column says about officers.
+/// The meaning of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// 警号.
@@ -23,7 +23,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// All of them, in the order in which they are told.
+    /// All of them, in the order in which they are reported.
     pub const ALL: [Self; 6] =
         [Self::Badge, Self::Name, Self::Unit, Self::Birth, Self::Position, Self::Service];
     /// Those without which there is no roster.
@@ -94,7 +94,7 @@ pub struct ColumnUse {
     pub column: u32,
     /// Its heading as it stands in the file, in one line.
     pub heading: String,
-    /// What it is used for; none if it is passed over.
+    /// Its use; none if it is skipped.
     pub field: Option<Field>,
 }
 
@@ -128,7 +128,7 @@ const SEARCHED_ROWS: usize = 40;
 ///
 /// # Errors
 /// A column is missing or stands there twice.
-pub(super) fn find(table: &Table) -> Result<Headings, RosterFileFault> {
+pub(super) fn find(table: &Table) -> Result<Headings, RosterFileError> {
     let mut best: Option<(usize, &Row)> = None;
     for row in table.rows.iter().take(SEARCHED_ROWS) {
         let found = Field::ALL.iter().filter(|f| !columns_of(row, **f).is_empty()).count();
@@ -136,14 +136,14 @@ pub(super) fn find(table: &Table) -> Result<Headings, RosterFileFault> {
             best = Some((found, row));
         }
     }
-    let Some((_, row)) = best else { return Err(RosterFileFault::NoRows { row: 0 }) };
+    let Some((_, row)) = best else { return Err(RosterFileError::NoRows { row: 0 }) };
     let missing: Vec<Field> = Field::NEEDED.into_iter().filter(|f| columns_of(row, *f).is_empty()).collect();
     if !missing.is_empty() {
         if let Some((row, sign)) = other_separator(table) {
-            return Err(RosterFileFault::Separator { row, sign });
+            return Err(RosterFileError::Separator { row, sign });
         }
         let found = row.cells.iter().map(|(_, cell)| excerpt(&one_line(cell))).take(30).collect();
-        return Err(RosterFileFault::Columns { missing, row: row.number, found });
+        return Err(RosterFileError::Columns { missing, row: row.number, found });
     }
     let mut uses: Vec<ColumnUse> = row
         .cells
@@ -155,7 +155,7 @@ pub(super) fn find(table: &Table) -> Result<Headings, RosterFileFault> {
         let Some((rank, first)) = columns.first().copied() else { continue };
         if let Some((_, second)) = columns.iter().find(|(r, c)| *r == rank && *c != first) {
             let place = |column| CellPlace { row: row.number, column };
-            return Err(RosterFileFault::SameHeading { field, first: place(first), second: place(*second) });
+            return Err(RosterFileError::SameHeading { field, first: place(first), second: place(*second) });
         }
         if let Some(column) = uses.iter_mut().find(|c| c.column == first) {
             column.field = Some(field);
@@ -164,7 +164,7 @@ pub(super) fn find(table: &Table) -> Result<Headings, RosterFileFault> {
     Ok(Headings { row: row.number, columns: uses, width: row.width })
 }
 
-/// Signs that part cells for whoever types them, and not for a csv.
+/// Signs that separate cells in typed text, but not in a csv.
 pub(super) const OTHER_SEPARATORS: [char; 6] = ['，', '；', '、', '|', '｜', '\t'];
 
 /// A row whose one cell holds several headings with such a sign between them.

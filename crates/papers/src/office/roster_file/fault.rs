@@ -1,24 +1,24 @@
-//! Why a table gives no roster: every fault with its cell, its heading and a key by which the words are found.
+//! Why a table gives no roster: every problem with its cell, its heading and the key of its text.
 
 use jiff::civil::Date;
 
 use super::birth::AGES;
 use super::columns::Field;
 use crate::office::cell::{CellPlace, excerpt};
-use crate::office::table_file::{TableFault, Values};
+use crate::office::table_file::{TableError, Values};
 use crate::paper::missing_in;
 use dabiao_domain::roster::MAX_NAME_CHARS;
 use dabiao_domain::roster_text::Lost;
 
-/// Most faults that are listed; the others are counted.
+/// Most problems that are listed; the others are counted.
 pub const MAX_FAULTS: usize = 200;
 
 /// Why there is no roster.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RosterFileFault {
+pub enum RosterFileError {
     /// The file gives no table.
     #[error(transparent)]
-    Table(#[from] TableFault),
+    Table(#[from] TableError),
     /// Needed columns are missing.
     #[error("row {row} has no column {}", .missing.first().map_or("", |f| f.heading()))]
     Columns {
@@ -26,7 +26,7 @@ pub enum RosterFileFault {
         missing: Vec<Field>,
         /// The row that looks most like headings.
         row: u32,
-        /// What that row holds, each shortened.
+        /// The content of that row, each shortened.
         found: Vec<String>,
     },
     /// The headings are in one cell, with a sign between them that parts no cells.
@@ -40,7 +40,7 @@ pub enum RosterFileFault {
     /// Two columns have one heading.
     #[error("{first} and {second} have the same heading")]
     SameHeading {
-        /// What the columns say.
+        /// The meaning of the columns.
         field: Field,
         /// One of them.
         first: CellPlace,
@@ -53,19 +53,19 @@ pub enum RosterFileFault {
         /// The row of the headings.
         row: u32,
     },
-    /// Faults in rows.
+    /// Problems in rows.
     #[error("{total} faults, the first in {}", .list.first().map_or_else(String::new, |f| f.place.to_string()))]
     Rows {
         /// The first [`MAX_FAULTS`], by rows and columns.
-        list: Vec<RowFault>,
+        list: Vec<RowError>,
         /// All of them.
         total: usize,
     },
 }
 
-/// What is wrong with a cell or a row.
+/// A problem of a cell or a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowFault {
+pub struct RowError {
     /// Where; the first column of interest if it is about a row.
     pub place: CellPlace,
     /// The heading of the column; may be empty.
@@ -74,7 +74,7 @@ pub struct RowFault {
     pub kind: RowFaultKind,
 }
 
-/// Kinds of fault in a row. Texts are shortened.
+/// Kinds of problem in a row. Texts are shortened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowFaultKind {
     /// Merged with the cells up to this one.
@@ -89,7 +89,7 @@ pub enum RowFaultKind {
     NotText(String),
     /// A badge with a fraction, or with more digits than a spreadsheet keeps.
     BadgeNumber(String),
-    /// A badge in a cell whose format shows it in a way that can't be told here.
+    /// A badge in a cell whose displayed form can't be determined here.
     BadgeFormat {
         /// The number of the cell.
         found: String,
@@ -109,7 +109,7 @@ pub enum RowFaultKind {
     },
     /// Too many characters.
     TooLong,
-    /// A character that nobody can see.
+    /// An invisible character.
     Invisible(char),
     /// A badge that another row has, for another name.
     SameBadge {
@@ -153,7 +153,7 @@ pub enum RowFaultKind {
         /// The age in full years.
         age: i16,
     },
-    /// A word that says nothing known about service.
+    /// A word with no known meaning for the service status.
     ServiceUnknown(String),
     /// A csv row with more cells than headings: a comma that is not in quotes.
     MoreCells {
@@ -257,7 +257,7 @@ fn shown_sign(sign: char) -> String {
     }
 }
 
-impl RowFault {
+impl RowError {
     /// The key of its words; with `-next` behind it, of what to do.
     pub const fn key(&self) -> &'static str {
         self.kind.key()
@@ -275,7 +275,7 @@ impl RowFault {
     }
 }
 
-impl RosterFileFault {
+impl RosterFileError {
     /// The key of its words; with `-next` behind it, of what to do.
     pub const fn key(&self) -> &'static str {
         match self {

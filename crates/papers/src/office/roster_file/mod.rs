@@ -1,8 +1,8 @@
-//! The roster in a table of the personnel office: columns found by their headings, cells made clean, and
-//! every fault with its place.
+//! The roster in a table of the personnel office: columns found by their headings, cells cleaned, and every
+//! problem with its place.
 //!
-//! All or nothing: one fault, and no row comes out. What was passed over, cut off or only half known is told
-//! as a [`Remark`]. Pure: the day is an argument. What the roster already holds is not known here, see
+//! All or nothing: with one problem no row is returned. Skipped, truncated or incomplete data is reported as
+//! a [`Remark`]. Pure: the day is an argument. The existing roster is not known here, see
 //! [`dabiao_domain::roster_import`].
 
 mod birth;
@@ -13,7 +13,7 @@ mod rows;
 mod texts;
 
 pub use columns::{ColumnUse, Field};
-pub use fault::{MAX_FAULTS, RosterFileFault, RowFault, RowFaultKind};
+pub use fault::{MAX_FAULTS, RosterFileError, RowError, RowFaultKind};
 pub use remark::Remark;
 
 use jiff::civil::Date;
@@ -32,28 +32,28 @@ pub struct RosterFile {
     pub columns: Vec<ColumnUse>,
     /// The officers, each badge once.
     pub rows: Vec<RosterRow>,
-    /// What a person should know before saying yes.
+    /// Remarks to read before confirming.
     pub remarks: Vec<Remark>,
 }
 
 /// Reads the roster in a file. `today` is for birth dates.
 ///
 /// # Errors
-/// See [`RosterFileFault`].
+/// See [`RosterFileError`].
 pub fn read_roster(
     name: &str,
     bytes: &[u8],
     options: &TableOptions,
     today: Date,
-) -> Result<RosterFile, RosterFileFault> {
+) -> Result<RosterFile, RosterFileError> {
     roster_of(read_table(name, bytes, options)?, today)
 }
 
 /// Finds the roster in a table. `today` is for birth dates.
 ///
 /// # Errors
-/// Those of [`RosterFileFault`] that are not about the file.
-pub fn roster_of(table: Table, today: Date) -> Result<RosterFile, RosterFileFault> {
+/// Those of [`RosterFileError`] that are not about the file.
+pub fn roster_of(table: Table, today: Date) -> Result<RosterFile, RosterFileError> {
     let headings = columns::find(&table)?;
     let mut reading = rows::Reading::new(&table, &headings, today);
     reading.read();
@@ -62,7 +62,7 @@ pub fn roster_of(table: Table, today: Date) -> Result<RosterFile, RosterFileFaul
         return Err(faults);
     }
     if rows.is_empty() {
-        return Err(RosterFileFault::NoRows { row: headings.row });
+        return Err(RosterFileError::NoRows { row: headings.row });
     }
     let mut all = remark::of_source(&table);
     all.append(&mut remarks);

@@ -1,4 +1,4 @@
-//! What a person should know about a roster that can be imported.
+//! Remarks about a roster that can be imported.
 
 use crate::office::cell::{CellPlace, column_letters, excerpt};
 use crate::office::table_file::{Source, Table, Values};
@@ -71,13 +71,13 @@ pub enum Remark {
         /// Its note.
         note: String,
     },
-    /// Rows without an officer were passed over.
+    /// Rows without an officer were skipped.
     Skipped {
         /// How many.
         count: usize,
         /// The first of them.
         row: u32,
-        /// What it begins with.
+        /// Its beginning.
         text: String,
     },
     /// Badges shorter than the others: leading zeros may have been lost.
@@ -153,7 +153,7 @@ impl Remark {
     }
 }
 
-/// What is to be said about where a table was found.
+/// Remarks about the place where a table was found.
 pub(super) fn of_source(table: &Table) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let hidden = &table.hidden;
@@ -184,7 +184,7 @@ pub(super) fn of_source(table: &Table) -> Vec<Remark> {
     remarks
 }
 
-/// What is to be said about names that the font can't show.
+/// Remarks about names that the font can't show.
 pub(super) fn of_names(rows: &[RosterRow]) -> Option<Remark> {
     let missing = |row: &RosterRow| missing_in(&[row.name.as_str(), &row.unit].concat());
     let mut all = rows.iter().map(|row| (row, missing(row))).filter(|(_, missing)| !missing.is_empty());

@@ -1,17 +1,17 @@
-//! The rows under the headings, one officer each; faults are gathered, not only the first.
+//! The rows under the headings, one officer each; all problems are collected, not only the first.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::columns::{Field, Headings, OTHER_SEPARATORS};
-use super::fault::{MAX_FAULTS, RosterFileFault, RowFault, RowFaultKind};
+use super::fault::{MAX_FAULTS, RosterFileError, RowError, RowFaultKind};
 use super::remark::Remark;
 use super::{birth, texts};
 use crate::office::cell::{Cell, CellPlace, quoted_text};
 use crate::office::number_format::shown;
 use crate::office::table_file::{Row, Source, Table};
-use dabiao_domain::roster::{RosterFault, Service, clean_badge};
+use dabiao_domain::roster::{RosterError, Service, clean_badge};
 use dabiao_domain::roster_import::{BirthGiven, RosterRow};
 use dabiao_domain::roster_text::{PersonName, person_name, unit_name};
 
@@ -25,7 +25,7 @@ pub(super) struct Reading<'a> {
     rows: Vec<RosterRow>,
     /// Rows by badge, with the name.
     badges: BTreeMap<String, (u32, String)>,
-    faults: Vec<RowFault>,
+    faults: Vec<RowError>,
     month_only: Vec<CellPlace>,
     notes: Vec<(CellPlace, String, String)>,
     skipped: Vec<(u32, String)>,
@@ -33,9 +33,9 @@ pub(super) struct Reading<'a> {
     numbers: Vec<(CellPlace, String)>,
 }
 
-/// What begins a cell of a row that counts the others.
+/// The beginning of a cell in a totals row.
 const SUMS: [&str; 5] = ["合计", "总计", "共计", "小计", "总人数"];
-/// What stands at the foot of an office's table.
+/// Texts at the foot of an office's table.
 const FOOT: [&str; 12] = [
     "合计",
     "总计",
@@ -83,13 +83,13 @@ impl<'a> Reading<'a> {
         self.check_end();
     }
 
-    /// Rows, remarks, and the faults if there are any.
-    pub(super) fn finish(mut self) -> (Vec<RosterRow>, Vec<Remark>, Option<RosterFileFault>) {
+    /// Rows, remarks, and the problems if there are any.
+    pub(super) fn finish(mut self) -> (Vec<RosterRow>, Vec<Remark>, Option<RosterFileError>) {
         let total = self.faults.len();
         let faults = (total > 0).then(|| {
             self.faults.sort_by_key(|fault| fault.place);
             self.faults.truncate(MAX_FAULTS);
-            RosterFileFault::Rows { list: std::mem::take(&mut self.faults), total }
+            RosterFileError::Rows { list: std::mem::take(&mut self.faults), total }
         });
         let remarks = self.remarks();
         (self.rows, remarks, faults)
@@ -124,7 +124,7 @@ impl<'a> Reading<'a> {
 
     fn fault(&mut self, place: CellPlace, kind: RowFaultKind) {
         let heading = self.headings.heading(place.column).to_owned();
-        self.faults.push(RowFault { place, heading, kind });
+        self.faults.push(RowError { place, heading, kind });
     }
 
     /// The cell of a field with its place; none if the table has no such column.
@@ -149,7 +149,7 @@ impl<'a> Reading<'a> {
         lone && FOOT.iter().any(|start| plain.starts_with(start))
     }
 
-    /// A row that counts the others: one cell says so, and nobody is named.
+    /// A totals row: one cell says so, and no officer is named.
     fn is_sum(&self, row: &Row) -> bool {
         let says_sum = |cell: &Cell| match cell {
             Cell::Text(text) => {
@@ -209,7 +209,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The value of a cell as text; none with a fault noted, or none if it is empty and may be.
+    /// The value of a cell as text; none with a problem noted, or none if it is empty and may be.
     fn value(&mut self, place: CellPlace, cell: Option<&Cell>, needed: bool) -> Option<String> {
         let fault = match cell {
             None if !needed => return None,
@@ -254,9 +254,9 @@ impl<'a> Reading<'a> {
                 }
                 return Some((place, badge));
             }
-            Err(RosterFault::Empty) => RowFaultKind::Missing,
-            Err(RosterFault::TooLong) => RowFaultKind::TooLong,
-            Err(RosterFault::Invisible | RosterFault::BadgeCharacter | RosterFault::Lost(_)) => {
+            Err(RosterError::Empty) => RowFaultKind::Missing,
+            Err(RosterError::TooLong) => RowFaultKind::TooLong,
+            Err(RosterError::Invisible | RosterError::BadgeCharacter | RosterError::Lost(_)) => {
                 RowFaultKind::BadgeCharacter(text)
             }
         };
@@ -283,14 +283,14 @@ impl<'a> Reading<'a> {
         self.clean(place, &text, unit_name(&text))
     }
 
-    /// The name that was made of `text`, or its fault noted.
-    fn clean<T>(&mut self, place: CellPlace, text: &str, made: Result<T, RosterFault>) -> Option<T> {
+    /// The name made of `text`, or its problem noted.
+    fn clean<T>(&mut self, place: CellPlace, text: &str, made: Result<T, RosterError>) -> Option<T> {
         let kind = match made {
             Ok(name) => return Some(name),
-            Err(RosterFault::Lost(lost)) => RowFaultKind::Lost { text: text.trim().to_owned(), lost },
-            Err(RosterFault::Empty) => RowFaultKind::Missing,
-            Err(RosterFault::TooLong) => RowFaultKind::TooLong,
-            Err(RosterFault::Invisible | RosterFault::BadgeCharacter) => {
+            Err(RosterError::Lost(lost)) => RowFaultKind::Lost { text: text.trim().to_owned(), lost },
+            Err(RosterError::Empty) => RowFaultKind::Missing,
+            Err(RosterError::TooLong) => RowFaultKind::TooLong,
+            Err(RosterError::Invisible | RosterError::BadgeCharacter) => {
                 RowFaultKind::Invisible(texts::invisible(text).unwrap_or('\u{FFFD}'))
             }
         };
@@ -387,7 +387,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Whether a row was passed over, or holds nothing.
+    /// Whether a row was skipped, or is empty.
     fn is_passed_over(&self, number: u32) -> bool {
         self.skipped.iter().any(|(row, _)| *row == number)
             || self.table.rows.binary_search_by_key(&number, |row| row.number).is_err()

@@ -11,7 +11,7 @@ pub(super) fn half_width(c: char) -> char {
     }
 }
 
-/// The first character that nobody can see.
+/// The first invisible character.
 pub(super) fn invisible(text: &str) -> Option<char> {
     text.trim().chars().find(|c| is_invisible(*c))
 }

@@ -5,7 +5,7 @@
 //! `="001234"`, which spreadsheets take for text and the import reads back. Title, totals and notes are left out: a
 //! csv is for programs.
 
-use super::{Column, Kind, Sheet, SheetFault, Value};
+use super::{Column, Kind, Sheet, SheetError, Value};
 use crate::office::cell::{guarded, unguarded};
 use dabiao_files::encodings::decode;
 
@@ -15,9 +15,9 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 ///
 /// # Errors
 /// See [`Sheet::conformed`].
-pub fn write_csv(sheet: &Sheet) -> Result<Vec<u8>, SheetFault> {
+pub fn write_csv(sheet: &Sheet) -> Result<Vec<u8>, SheetError> {
     let sheet = sheet.conformed()?;
-    let error = |e: csv::Error| SheetFault::Write(e.to_string());
+    let error = |e: csv::Error| SheetError::Write(e.to_string());
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(MARK.to_vec());
     writer.write_record(sheet.columns.iter().map(|c| guarded(&c.heading))).map_err(error)?;
     for row in &sheet.rows {
@@ -28,26 +28,26 @@ pub fn write_csv(sheet: &Sheet) -> Result<Vec<u8>, SheetFault> {
         });
         writer.write_record(cells).map_err(error)?;
     }
-    writer.into_inner().map_err(|e| SheetFault::Write(e.to_string()))
+    writer.into_inner().map_err(|e| SheetError::Write(e.to_string()))
 }
 
 /// Reads the rows of a csv that [`write_csv`] wrote with these columns.
 ///
 /// # Errors
 /// The bytes are no text, the headings are others, or a row has more or fewer cells.
-pub fn read_csv(bytes: &[u8], columns: &[Column]) -> Result<Vec<Vec<Value>>, SheetFault> {
+pub fn read_csv(bytes: &[u8], columns: &[Column]) -> Result<Vec<Vec<Value>>, SheetError> {
     let (_, text) = decode(bytes, None)?;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut records = reader.records().map(|record| record.map_err(|e| SheetFault::Write(e.to_string())));
+    let mut records = reader.records().map(|record| record.map_err(|e| SheetError::Write(e.to_string())));
     let head = records.next().transpose()?.unwrap_or_default();
     if !head.iter().map(unguarded).eq(columns.iter().map(|c| c.heading.as_str())) {
-        return Err(SheetFault::Headings);
+        return Err(SheetError::Headings);
     }
     let mut rows = Vec::new();
     for (n, record) in (1..).zip(records) {
         let record = record?;
         if record.len() != columns.len() {
-            return Err(SheetFault::Width { row: n, found: record.len(), expected: columns.len() });
+            return Err(SheetError::Width { row: n, found: record.len(), expected: columns.len() });
         }
         rows.push(record.iter().zip(columns).map(|(cell, column)| value(cell, column.kind)).collect());
     }

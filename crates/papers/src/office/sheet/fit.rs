@@ -3,7 +3,7 @@
 use super::{Column, Kind, Sheet};
 use crate::paper::{MM_PER_PT, text_width};
 
-/// What is tried in this order: sizes of text in points, and lines that a head may take.
+/// The attempts, in this order: sizes of text in points, and lines that a head may take.
 const TRIES: [(&[f32], f32); 3] = [
     (&[10.5, 10.0, 9.5], 1.0),
     (&[10.5, 10.0, 9.5, 9.0, 8.5, 8.0], 2.0),
@@ -13,7 +13,7 @@ const TRIES: [(&[f32], f32); 3] = [
 const BESIDE_MM: f32 = 2.8;
 /// Text wider than this, in ems, wraps before other columns have to give way.
 pub(super) const WRAP_EM: f32 = 14.0;
-/// What a column of text keeps at least, in ems.
+/// The minimum width of a text column, in ems.
 const LEAST_EM: f32 = 4.0;
 
 /// Sizes of a table on paper.
@@ -67,7 +67,7 @@ pub(super) fn fit(sheet: &Sheet, room_mm: f32) -> Fit {
             *width -= gives(column, *width) * share;
         }
     }
-    // What is left over, or still missing, is shared by all.
+    // The surplus or shortage is shared by all.
     let scale = room_mm / widths_mm.iter().sum::<f32>().max(1.0);
     for width in &mut widths_mm {
         *width *= scale;

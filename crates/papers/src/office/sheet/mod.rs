@@ -1,7 +1,7 @@
 //! A table as an office wants it, and its three forms: xlsx, csv and PDF.
 //!
 //! The three say the same: a number is rounded once, here, to the places of its column, and each form shows
-//! that. What the table is about is not known here.
+//! that. This module does not know the subject of the table.
 
 mod csv_text;
 mod fit;
@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use super::table_file::Values;
 use crate::paper::{Align, FontDamaged};
-use dabiao_files::encodings::EncodingFault;
+use dabiao_files::encodings::EncodingError;
 
 /// Most rows of a sheet.
 pub const MAX_SHEET_ROWS: usize = 100_000;
@@ -30,9 +30,9 @@ pub const MAX_CELL_UNITS: usize = 32_767;
 /// A column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// What its head says.
+    /// Its heading.
     pub heading: String,
-    /// What its cells hold.
+    /// The content of its cells.
     pub kind: Kind,
     /// Width in Chinese characters; none: as wide as its cells need.
     pub width_em: Option<f32>,
@@ -69,9 +69,9 @@ impl Column {
 /// A place to sign: 制表人, 审核人, 日期.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignOff {
-    /// What it is for, without a colon.
+    /// Its purpose, without a colon.
     pub label: String,
-    /// What is known already; empty leaves a line to write on.
+    /// A prefilled value; empty leaves a line to write on.
     pub value: String,
 }
 
@@ -82,7 +82,7 @@ pub struct Sheet {
     pub title: String,
     /// A line under the title, such as the period; may be empty.
     pub subtitle: String,
-    /// Who issues it, for the file's properties; may be empty.
+    /// The issuer, for the file's properties; may be empty.
     pub issuer: String,
     /// Its date, for the file's properties.
     pub date: Option<Date>,
@@ -125,18 +125,18 @@ impl Sheet {
     ///
     /// # Errors
     /// No column, too many rows or columns, a row with more or fewer cells than columns, or a text too long.
-    pub fn conformed(&self) -> Result<Self, SheetFault> {
+    pub fn conformed(&self) -> Result<Self, SheetError> {
         if self.columns.is_empty() || self.columns.len() > MAX_SHEET_COLUMNS {
-            return Err(SheetFault::Columns(self.columns.len()));
+            return Err(SheetError::Columns(self.columns.len()));
         }
         if self.rows.len() + self.totals.len() > MAX_SHEET_ROWS {
-            return Err(SheetFault::Rows(self.rows.len()));
+            return Err(SheetError::Rows(self.rows.len()));
         }
-        let conform = |rows: &[Vec<Value>]| -> Result<Vec<Vec<Value>>, SheetFault> {
+        let conform = |rows: &[Vec<Value>]| -> Result<Vec<Vec<Value>>, SheetError> {
             let mut out = Vec::with_capacity(rows.len());
             for (n, row) in rows.iter().enumerate() {
                 if row.len() != self.columns.len() {
-                    return Err(SheetFault::Width {
+                    return Err(SheetError::Width {
                         row: n + 1,
                         found: row.len(),
                         expected: self.columns.len(),
@@ -146,7 +146,7 @@ impl Sheet {
                     row.iter().zip(&self.columns).map(|(value, c)| value.as_kind(c.kind)).collect();
                 let long = |value: &Value| matches!(value, Value::Text(text) if text.encode_utf16().count() > MAX_CELL_UNITS);
                 if let Some(column) = cells.iter().position(long) {
-                    return Err(SheetFault::TooLong { row: n + 1, column: column + 1 });
+                    return Err(SheetError::TooLong { row: n + 1, column: column + 1 });
                 }
                 out.push(cells);
             }
@@ -158,7 +158,7 @@ impl Sheet {
 
 /// Why a sheet can't be written or read back.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SheetFault {
+pub enum SheetError {
     /// No column, or too many.
     #[error("{0} columns; 1 to {MAX_SHEET_COLUMNS} can be written")]
     Columns(usize),
@@ -188,7 +188,7 @@ pub enum SheetFault {
     Headings,
     /// A csv whose bytes are no text.
     #[error(transparent)]
-    Encoding(#[from] EncodingFault),
+    Encoding(#[from] EncodingError),
     /// The writer of spreadsheets failed.
     #[error("can't be written: {0}")]
     Write(String),
@@ -197,7 +197,7 @@ pub enum SheetFault {
     Font(#[from] FontDamaged),
 }
 
-impl SheetFault {
+impl SheetError {
     /// The key of its words; with `-next` behind it, of what to do.
     pub const fn key(&self) -> &'static str {
         match self {

@@ -2,9 +2,9 @@
 //! sign. Long text wraps, a cell longer than a page goes on in the next row: nothing is cut off.
 
 use super::fit::{Fit, fit};
-use super::{Sheet, SheetFault, SignOff, Value};
+use super::{Sheet, SheetError, SignOff, Value};
 use crate::paper::{
-    Align, Block, Column as PaperColumn, Facts, Flow, Ink, MISSING_MARK, MM_PER_PT, Page, PageSize, Paper,
+    Align, Block, Column as PaperColumn, Flow, Ink, MISSING_MARK, MM_PER_PT, Metadata, Page, PageSize, Paper,
     Run, Stroke, Table, TextStyle, line_count, missing_in, write_pdf,
 };
 
@@ -25,10 +25,10 @@ const RISE_EM: f32 = 0.36;
 ///
 /// # Errors
 /// See [`Sheet::conformed`] and [`crate::paper::FontDamaged`].
-pub fn write_sheet_pdf(sheet: &Sheet) -> Result<Paper, SheetFault> {
+pub fn write_sheet_pdf(sheet: &Sheet) -> Result<Paper, SheetError> {
     let sheet = sheet.conformed()?;
     let facts =
-        Facts { title: sheet.title.clone(), author: sheet.issuer.clone(), date: sheet.date, entry: None };
+        Metadata { title: sheet.title.clone(), author: sheet.issuer.clone(), date: sheet.date, entry: None };
     Ok(write_pdf(&facts, &pages(&sheet))?)
 }
 
@@ -116,7 +116,7 @@ fn block(column: &PaperColumn, text_pt: f32) -> Block {
     Block { width_mm, leading_mm, indent_mm: 0.0, align: column.align }
 }
 
-/// Rows that no page can hold are parted: what does not fit goes on in a row of its own.
+/// Rows that no page can hold are split: the rest continues in a row of its own.
 fn split_long_rows(rows: Vec<Vec<String>>, table: &Table, size: PageSize) -> Vec<Vec<String>> {
     let style = TextStyle::new(table.text_pt);
     let lines = |text: &str, column: &PaperColumn| {

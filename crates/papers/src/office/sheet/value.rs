@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime, Time};
 
 use dabiao_domain::rounding;
 
-/// What the cells of a column hold.
+/// The content of a column's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Text.
@@ -21,7 +21,7 @@ pub enum Kind {
     DateTime,
 }
 
-/// What a cell holds.
+/// The content of a cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
     /// Nothing.

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 };
 
 use super::fit::{WRAP_EM, head_em, widest};
-use super::{Column, Kind, Sheet, SheetFault, Value};
+use super::{Column, Kind, Sheet, SheetError, Value};
 use crate::office::cell::looks_like_formula;
 use crate::paper::{Align, text_width};
 
@@ -21,7 +21,7 @@ const WIDTHS: (f32, f32) = (6.0, 50.0);
 /// Whole numbers that a spreadsheet holds exactly.
 const EXACT: i64 = 9_007_199_254_740_992;
 
-impl From<XlsxError> for SheetFault {
+impl From<XlsxError> for SheetError {
     fn from(error: XlsxError) -> Self {
         Self::Write(error.to_string())
     }
@@ -31,7 +31,7 @@ impl From<XlsxError> for SheetFault {
 ///
 /// # Errors
 /// See [`Sheet::conformed`].
-pub fn write_xlsx(sheet: &Sheet) -> Result<Vec<u8>, SheetFault> {
+pub fn write_xlsx(sheet: &Sheet) -> Result<Vec<u8>, SheetError> {
     let sheet = sheet.conformed()?;
     let mut book = Workbook::new();
     // A day of its own, so that the same sheet gives the same bytes.
@@ -82,7 +82,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// A line of text over all columns.
-    fn line(&mut self, text: &str, format: &Format, height: f64) -> Result<(), SheetFault> {
+    fn line(&mut self, text: &str, format: &Format, height: f64) -> Result<(), SheetError> {
         let last = u16::try_from(self.sheet.columns.len()).unwrap_or(1) - 1;
         if last == 0 {
             self.page.write_string_with_format(self.row, 0, text, format)?;
@@ -94,7 +94,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn above(&mut self) -> Result<(), SheetFault> {
+    fn above(&mut self) -> Result<(), SheetError> {
         let centre = Format::new().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
         let sheet = self.sheet;
         if !sheet.issuer.is_empty() {
@@ -107,7 +107,7 @@ impl Writer<'_> {
         self.notes(&sheet.above)
     }
 
-    fn notes(&mut self, notes: &[String]) -> Result<(), SheetFault> {
+    fn notes(&mut self, notes: &[String]) -> Result<(), SheetError> {
         let format = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
         let room: f64 = self.widths.iter().sum();
         for note in notes {
@@ -118,7 +118,7 @@ impl Writer<'_> {
     }
 
     /// The headings; their row.
-    fn head(&mut self) -> Result<u32, SheetFault> {
+    fn head(&mut self) -> Result<u32, SheetError> {
         let format = Format::new()
             .set_bold()
             .set_text_wrap()
@@ -137,7 +137,7 @@ impl Writer<'_> {
         Ok(self.row - 1)
     }
 
-    fn row(&mut self, cells: &[Value], formats: &Formats) -> Result<(), SheetFault> {
+    fn row(&mut self, cells: &[Value], formats: &Formats) -> Result<(), SheetError> {
         let mut most = 1.0_f64;
         for (n, (value, format)) in (0..).zip(cells.iter().zip(&formats.0)) {
             let [kept, text, run] = format;
@@ -172,7 +172,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn below(&mut self) -> Result<(), SheetFault> {
+    fn below(&mut self) -> Result<(), SheetError> {
         let sheet = self.sheet;
         self.notes(&sheet.below)?;
         if sheet.sign_off.is_empty() {
@@ -229,12 +229,12 @@ fn number_format(kind: Kind) -> String {
     }
 }
 
-/// Marks a cell as text for those who edit it, where it looks like a formula.
+/// Marks a cell as text for later editing, where it looks like a formula.
 fn quoted(format: Format, text: &str) -> Format {
     if looks_like_formula(text) { format.set_quote_prefix() } else { format }
 }
 
-fn print_setup(page: &mut Worksheet, sheet: &Sheet, head: u32) -> Result<(), SheetFault> {
+fn print_setup(page: &mut Worksheet, sheet: &Sheet, head: u32) -> Result<(), SheetError> {
     page.set_paper_size(A4);
     if sheet.landscape {
         page.set_landscape();
@@ -252,7 +252,7 @@ fn in_range(day: Date) -> bool {
     (date(1900, 3, 1)..=date(9999, 12, 31)).contains(&day)
 }
 
-fn excel_day(day: Date) -> Result<ExcelDateTime, SheetFault> {
+fn excel_day(day: Date) -> Result<ExcelDateTime, SheetError> {
     let part = |n: i8| u8::try_from(n).unwrap_or(1);
     let year = u16::try_from(day.year()).unwrap_or(1900);
     Ok(ExcelDateTime::from_ymd(year, part(day.month()), part(day.day()))?)
@@ -272,8 +272,8 @@ fn lines(text: &str, width: f64) -> f64 {
     text.split('\n').map(|line| (f64::from(text_width(line)) * 2.0 / room).ceil().max(1.0)).sum()
 }
 
-/// Height in points of a row with so many lines; spreadsheets allow 409. It is said for every row, for not
-/// every program finds it by itself.
+/// Height in points of a row with so many lines; spreadsheets allow 409. It is stated for every row, because
+/// not every program computes it.
 fn height(lines: f64) -> f64 {
     (5.0 + 14.5 * lines).min(409.0)
 }

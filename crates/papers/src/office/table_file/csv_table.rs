@@ -1,10 +1,10 @@
 //! A csv as a table: its encoding is found, its delimiter counted, its rows numbered as a spreadsheet would.
 
-use super::{Hidden, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row, Source, Table, TableFault};
+use super::{Hidden, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Row, Source, Table, TableError};
 use crate::office::cell::{Cell, CellPlace, quoted_text, unguarded};
 use dabiao_files::encodings::{TextEncoding, decode};
 
-/// What may part the cells.
+/// Possible separators of the cells.
 const DELIMITERS: [char; 3] = [',', '\t', ';'];
 /// Most cells of a row, empty ones as well: as many as a spreadsheet has columns. The reader keeps the place of each.
 const MAX_ROW_CELLS: u32 = 16_384;
@@ -14,8 +14,8 @@ const MAX_ROW_BYTES: usize = 1 << 20;
 /// Reads the table.
 ///
 /// # Errors
-/// See [`TableFault`].
-pub(super) fn read(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<Table, TableFault> {
+/// See [`TableError`].
+pub(super) fn read(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<Table, TableError> {
     let (found, text) = decode(bytes, chosen)?;
     // A spreadsheet's own mark of the delimiter on the first line is no row, but counts as one.
     let (delimiter, marked) = match text.strip_prefix("sep=").and_then(|rest| rest.chars().next()) {
@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<Table, 
     let mut rows: Vec<Row> = Vec::new();
     let mut count = 0;
     for (number, record) in numbers.into_iter().zip(reader.records()).skip(usize::from(marked)) {
-        let record = record.map_err(|e| TableFault::Io(e.to_string()))?;
+        let record = record.map_err(|e| TableError::Io(e.to_string()))?;
         let mut row = Row { number, cells: Vec::new(), width: u32::try_from(record.len()).ok() };
         for (column, value) in (0..).zip(&record) {
             let cell = cell(value);
@@ -39,7 +39,7 @@ pub(super) fn read(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<Table, 
                 continue;
             }
             if column >= MAX_COLUMNS {
-                return Err(TableFault::Columns(CellPlace { row: number, column }));
+                return Err(TableError::Columns(CellPlace { row: number, column }));
             }
             count += 1;
             row.cells.push((column, cell));
@@ -48,15 +48,15 @@ pub(super) fn read(bytes: &[u8], chosen: Option<TextEncoding>) -> Result<Table, 
             continue;
         }
         if rows.len() == MAX_ROWS {
-            return Err(TableFault::Rows);
+            return Err(TableError::Rows);
         }
         if count > MAX_CELLS {
-            return Err(TableFault::TooMuch);
+            return Err(TableError::TooMuch);
         }
         rows.push(row);
     }
     if rows.is_empty() {
-        return Err(TableFault::Empty);
+        return Err(TableError::Empty);
     }
     let source = Source::Csv { found, delimiter, ended: text.ends_with(['\n', '\r']) };
     Ok(Table { source, hidden: Hidden::default(), from_1904: false, rows, merged: Vec::new() })
@@ -97,7 +97,7 @@ fn likeliest(text: &str) -> char {
 
 /// The number of each row that is not an empty line, for the csv reader does not count empty lines. Refuses
 /// what a lenient reader would guess at: a quote that never ends swallows the rest of the table.
-fn row_numbers(text: &str, delimiter: char) -> Result<Vec<u32>, TableFault> {
+fn row_numbers(text: &str, delimiter: char) -> Result<Vec<u32>, TableError> {
     #[derive(Clone, Copy)]
     enum At {
         CellStart,
@@ -112,10 +112,10 @@ fn row_numbers(text: &str, delimiter: char) -> Result<Vec<u32>, TableFault> {
     for c in text.chars() {
         bytes += c.len_utf8();
         if cells > MAX_ROW_CELLS {
-            return Err(TableFault::Columns(CellPlace { row, column: cells - 1 }));
+            return Err(TableError::Columns(CellPlace { row, column: cells - 1 }));
         }
         if bytes > MAX_ROW_BYTES {
-            return Err(TableFault::TooMuch);
+            return Err(TableError::TooMuch);
         }
         let end = match c {
             '\n' => before != '\r',
@@ -148,7 +148,7 @@ fn row_numbers(text: &str, delimiter: char) -> Result<Vec<u32>, TableFault> {
                 cells += 1;
                 At::CellStart
             }
-            (At::Closed, _) => return Err(TableFault::AfterQuote { row, line }),
+            (At::Closed, _) => return Err(TableError::AfterQuote { row, line }),
             (At::CellStart | At::Plain, _) => At::Plain,
         };
         filled |= !(end && matches!(at, At::CellStart));
@@ -157,7 +157,7 @@ fn row_numbers(text: &str, delimiter: char) -> Result<Vec<u32>, TableFault> {
         numbers.push(row);
     }
     match at {
-        At::Quoted => Err(TableFault::OpenQuote { row: since.0, line: since.1 }),
+        At::Quoted => Err(TableError::OpenQuote { row: since.0, line: since.1 }),
         _ => Ok(numbers),
     }
 }

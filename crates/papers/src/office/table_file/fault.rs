@@ -2,7 +2,7 @@
 
 use super::{MAX_CELLS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_PART_BYTES, MAX_ROWS, MAX_TEXT_BYTES};
 use crate::office::cell::CellPlace;
-use dabiao_files::encodings::EncodingFault;
+use dabiao_files::encodings::EncodingError;
 
 /// Kinds of spreadsheet that are not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Foreign {
 
 /// Why there is no table.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TableFault {
+pub enum TableError {
     /// It can't be read.
     #[error("can't be read: {0}")]
     Io(String),
@@ -52,7 +52,7 @@ pub enum TableFault {
     TooLarge(u64),
     /// A csv whose bytes are no text.
     #[error(transparent)]
-    Encoding(#[from] EncodingFault),
+    Encoding(#[from] EncodingError),
     /// A spreadsheet of another kind.
     #[error("not an xlsx workbook but {}", .0.name())]
     Foreign(Foreign),
@@ -102,7 +102,7 @@ pub enum TableFault {
 /// Values for a message: names as in the language files.
 pub type Values = Vec<(&'static str, String)>;
 
-impl TableFault {
+impl TableError {
     /// The key of its words; with `-next` behind it, of what to do.
     pub const fn key(&self) -> &'static str {
         match self {
@@ -110,10 +110,10 @@ impl TableFault {
             Self::NotAFile => "table-not-a-file",
             Self::Empty => "table-empty",
             Self::TooLarge(_) => "table-too-large",
-            Self::Encoding(EncodingFault::Kind(_)) => "table-kind",
-            Self::Encoding(EncodingFault::Zero(_)) => "table-zero",
-            Self::Encoding(EncodingFault::Encoding { .. }) => "table-bad-bytes",
-            Self::Encoding(EncodingFault::NoEncoding(_)) => "table-no-encoding",
+            Self::Encoding(EncodingError::Kind(_)) => "table-kind",
+            Self::Encoding(EncodingError::Zero(_)) => "table-zero",
+            Self::Encoding(EncodingError::Encoding { .. }) => "table-bad-bytes",
+            Self::Encoding(EncodingError::NoEncoding(_)) => "table-no-encoding",
             Self::Foreign(Foreign::OldXls) => "table-old-xls",
             Self::Foreign(Foreign::Markup) => "table-markup",
             Self::Foreign(Foreign::OpenDocument) => "table-open-document",
@@ -167,14 +167,14 @@ impl TableFault {
     }
 }
 
-fn encoding_values(fault: &EncodingFault) -> Values {
+fn encoding_values(fault: &EncodingError) -> Values {
     let at = |place: &dabiao_files::encodings::Place| {
         vec![("offset", place.offset.to_string()), ("line", place.line.to_string())]
     };
     match fault {
-        EncodingFault::Kind(kind) => vec![("kind", kind.name().to_owned())],
-        EncodingFault::Zero(place) | EncodingFault::NoEncoding(place) => at(place),
-        EncodingFault::Encoding { encoding, place } => {
+        EncodingError::Kind(kind) => vec![("kind", kind.name().to_owned())],
+        EncodingError::Zero(place) | EncodingError::NoEncoding(place) => at(place),
+        EncodingError::Encoding { encoding, place } => {
             let mut values = at(place);
             values.push(("encoding", encoding.name().to_owned()));
             values

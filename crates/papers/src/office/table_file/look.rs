@@ -1,5 +1,5 @@
-//! What a spreadsheet shows of a sheet and the reader of cells does not tell: rows and columns that are hidden, and
-//! where the count of days begins.
+//! Metadata about a sheet that the reader of cells does not give: hidden rows and columns, and the epoch of the
+//! day numbers.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use super::{MAX_PART_BYTES, TableFault};
+use super::{MAX_PART_BYTES, TableError};
 
 /// How a sheet looks.
 #[derive(Debug, Default)]
@@ -29,11 +29,11 @@ impl Look {
         self.columns.iter().any(|hidden| hidden.contains(&column))
     }
 
-    /// Looks at a sheet of the workbook. What a sheet does not say is as usual.
+    /// Reads a sheet of the workbook. Missing information means the usual value.
     ///
     /// # Errors
     /// A part that can't be read.
-    pub(super) fn of(bytes: &[u8], sheet: &str) -> Result<Self, TableFault> {
+    pub(super) fn of(bytes: &[u8], sheet: &str) -> Result<Self, TableError> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("[zip]"))?;
         let Some(book) = part(&mut archive, "xl/workbook.xml")? else { return Ok(Self::default()) };
         let mut look = Self::default();
@@ -79,12 +79,12 @@ impl Look {
     }
 }
 
-fn damaged(part: &str) -> TableFault {
-    TableFault::Damaged(part.to_owned())
+fn damaged(part: &str) -> TableError {
+    TableError::Damaged(part.to_owned())
 }
 
 /// The text of a part, by its name in any case; none if there is no such part.
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, wanted: &str) -> Result<Option<String>, TableFault> {
+fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, wanted: &str) -> Result<Option<String>, TableError> {
     let wanted = wanted.to_lowercase();
     for n in 0..archive.len() {
         let entry = archive.by_index(n).map_err(|_| damaged(&wanted))?;
@@ -101,7 +101,7 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, wanted: &str) -> Result<Option<
 }
 
 /// Hands over every element that begins, with its name without a prefix.
-fn each_element(xml: &str, part: &str, mut see: impl FnMut(&str, &BytesStart<'_>)) -> Result<(), TableFault> {
+fn each_element(xml: &str, part: &str, mut see: impl FnMut(&str, &BytesStart<'_>)) -> Result<(), TableError> {
     let mut reader = Reader::from_str(xml);
     loop {
         match reader.read_event() {

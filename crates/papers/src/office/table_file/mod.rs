@@ -1,7 +1,8 @@
 //! A table from a `.csv` or `.xlsx` file: rows of cells, each with its place, or why there is none.
 //!
 //! Everything is bounded before it is built: the file, what it unpacks to, rows, columns, cells and text.
-//! Nothing is guessed and nothing mended. Pure but for [`read_file`]; what the columns mean is not known here.
+//! Nothing is guessed and nothing repaired. Pure except for [`read_file`]; the meaning of the columns is not
+//! known here.
 
 mod csv_table;
 mod fault;
@@ -11,11 +12,11 @@ mod xlsx_table;
 
 use std::path::Path;
 
-pub use fault::{Foreign, TableFault, Values};
+pub use fault::{Foreign, TableError, Values};
 
 use super::cell::{Cell, CellPlace};
-use dabiao_files::encodings::{EncodingFault, FileKind, Found, TextEncoding};
-use dabiao_files::{ReadFault, bounded_read};
+use dabiao_files::encodings::{EncodingError, FileKind, Found, TextEncoding};
+use dabiao_files::{ReadError, bounded_read};
 
 /// A larger file is refused unread, in bytes.
 pub const MAX_FILE_BYTES: u64 = 20 << 20;
@@ -34,7 +35,7 @@ pub const MAX_CELLS: usize = 1_000_000;
 /// Most text in all cells together, in bytes of UTF-8.
 pub const MAX_TEXT_BYTES: usize = 32 << 20;
 
-/// What a person chose about how the file is to be read; none: as it looks.
+/// How the user chose the file to be read; none: detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableOptions {
     /// The encoding of a csv.
@@ -78,7 +79,7 @@ pub enum Source {
     Csv {
         /// How the bytes were read.
         found: Found,
-        /// What parts the cells.
+        /// The separator of the cells.
         delimiter: char,
         /// Whether the last line has its end, which a file that was cut off has not.
         ended: bool,
@@ -92,7 +93,7 @@ pub enum Source {
     },
 }
 
-/// What a spreadsheet hides and what is not read therefore: only what holds something.
+/// Parts that a spreadsheet hides and that are therefore not read: only those with content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hidden {
     /// Numbers of rows, by hand or by a filter.
@@ -108,9 +109,9 @@ pub struct Hidden {
 pub struct Table {
     /// Where it was found.
     pub source: Source,
-    /// What was not read because it is hidden.
+    /// Hidden parts that were not read.
     pub hidden: Hidden,
-    /// Whether numbers that stand for days count from 1904.
+    /// Whether day numbers count from 1904.
     pub from_1904: bool,
     /// Its rows that hold something, from the top.
     pub rows: Vec<Row>,
@@ -122,11 +123,11 @@ pub struct Table {
 ///
 /// # Errors
 /// It is no file, can't be read, or is larger than [`MAX_FILE_BYTES`].
-pub fn read_file(path: &Path) -> Result<Vec<u8>, TableFault> {
+pub fn read_file(path: &Path) -> Result<Vec<u8>, TableError> {
     bounded_read(path, MAX_FILE_BYTES).map_err(|fault| match fault {
-        ReadFault::NotAFile(_) => TableFault::NotAFile,
-        ReadFault::TooLarge { size, .. } => TableFault::TooLarge(size),
-        other => TableFault::Io(other.to_string()),
+        ReadError::NotAFile(_) => TableError::NotAFile,
+        ReadError::TooLarge { size, .. } => TableError::TooLarge(size),
+        other => TableError::Io(other.to_string()),
     })
 }
 
@@ -134,22 +135,22 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, TableFault> {
 /// is wrong.
 ///
 /// # Errors
-/// See [`TableFault`].
-pub fn read_table(name: &str, bytes: &[u8], options: &TableOptions) -> Result<Table, TableFault> {
+/// See [`TableError`].
+pub fn read_table(name: &str, bytes: &[u8], options: &TableOptions) -> Result<Table, TableError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(TableFault::TooLarge(bytes.len() as u64));
+        return Err(TableError::TooLarge(bytes.len() as u64));
     }
     if bytes.is_empty() {
-        return Err(TableFault::Empty);
+        return Err(TableError::Empty);
     }
     match FileKind::of(bytes) {
         Some(FileKind::Office | FileKind::Archive) if bytes.starts_with(b"PK") => {
             xlsx_table::read(bytes, options.sheet.as_deref())
         }
         Some(FileKind::OldOffice) => Err(old_office(bytes)),
-        Some(kind) => Err(TableFault::Encoding(EncodingFault::Kind(kind))),
-        None if is_markup(bytes) => Err(TableFault::Foreign(Foreign::Markup)),
-        None if ends_with(name, &[".xlsx", ".xlsm", ".xls"]) => Err(TableFault::Damaged(String::new())),
+        Some(kind) => Err(TableError::Encoding(EncodingError::Kind(kind))),
+        None if is_markup(bytes) => Err(TableError::Foreign(Foreign::Markup)),
+        None if ends_with(name, &[".xlsx", ".xlsm", ".xls"]) => Err(TableError::Damaged(String::new())),
         None => csv_table::read(bytes, options.encoding),
     }
 }
@@ -160,13 +161,13 @@ fn ends_with(name: &str, endings: &[&str]) -> bool {
 }
 
 /// A compound file: an encrypted workbook, or an old one.
-fn old_office(bytes: &[u8]) -> TableFault {
+fn old_office(bytes: &[u8]) -> TableError {
     let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let holds = |name: &str| {
         let name = wide(name);
         bytes.windows(name.len()).any(|w| w == name)
     };
-    if holds("EncryptedPackage") { TableFault::Password } else { TableFault::Foreign(Foreign::OldXls) }
+    if holds("EncryptedPackage") { TableError::Password } else { TableError::Foreign(Foreign::OldXls) }
 }
 
 /// Whether it is a web page or XML, which many systems save under the name of a spreadsheet.

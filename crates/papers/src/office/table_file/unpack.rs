@@ -1,7 +1,7 @@
-//! Is it safe to open an xlsx: every part is unpacked once and thrown away, under a limit, before the reader
-//! of spreadsheets sees it.
+//! Checks whether an xlsx is safe to open: every part is unpacked once and discarded, under a limit, before
+//! the reader of spreadsheets sees it.
 //!
-//! What the archive says about sizes is not believed. The archive is read by the same library as the reader
+//! The sizes stated by the archive are not trusted. The archive is read by the same library as the reader
 //! uses, so both see the same parts.
 
 use std::io::{Cursor, Read as _};
@@ -9,20 +9,20 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{Foreign, MAX_PART_BYTES, MAX_PARTS, MAX_UNPACKED_BYTES, TableFault};
+use super::{Foreign, MAX_PART_BYTES, MAX_PARTS, MAX_UNPACKED_BYTES, TableError};
 
-/// Looks at every part.
+/// Checks every part.
 ///
 /// # Errors
 /// It is no xlsx, damaged, encrypted, or unpacks to too much.
-pub(super) fn check(bytes: &[u8]) -> Result<(), TableFault> {
+pub(super) fn check(bytes: &[u8]) -> Result<(), TableError> {
     // Before the directory is read: each entry of it costs more memory than its bytes.
     if count(bytes, b"PK\x01\x02") > MAX_PARTS {
-        return Err(TableFault::Unpacks("[zip]".to_owned()));
+        return Err(TableError::Unpacks("[zip]".to_owned()));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken(bytes))?;
     if archive.len() > MAX_PARTS {
-        return Err(TableFault::Unpacks("[zip]".to_owned()));
+        return Err(TableError::Unpacks("[zip]".to_owned()));
     }
     let names: Vec<String> = archive.file_names().flatten().map(|name| name.to_lowercase()).collect();
     let mut total = 0;
@@ -38,9 +38,9 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), TableFault> {
         // A limit on what is read, not on what the entry says of itself.
         let read = entry.take(left + 1).read_to_end(&mut part);
         if part.len() as u64 > left {
-            return Err(TableFault::Unpacks(name));
+            return Err(TableError::Unpacks(name));
         }
-        read.map_err(|_| TableFault::Damaged(name.clone()))?;
+        read.map_err(|_| TableError::Damaged(name.clone()))?;
         total += part.len() as u64;
         check_part(&name, &part)?;
     }
@@ -48,14 +48,14 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), TableFault> {
 }
 
 /// Refuses what would lead the reader to reserve memory that the part can't need.
-fn check_part(name: &str, part: &[u8]) -> Result<(), TableFault> {
+fn check_part(name: &str, part: &[u8]) -> Result<(), TableError> {
     let lower = name.to_lowercase();
     if !matches!(lower.rsplit('.').next(), Some("xml" | "rels")) {
         return Ok(());
     }
-    // In UTF-16, which spreadsheets never write, what follows would be overlooked.
+    // In UTF-16, which spreadsheets never write, the following patterns would be missed.
     if part.contains(&0) {
-        return Err(TableFault::Damaged(name.to_owned()));
+        return Err(TableError::Damaged(name.to_owned()));
     }
     if lower.ends_with("sharedstrings.xml") {
         const COUNT: &[u8] = b"uniqueCount";
@@ -69,7 +69,7 @@ fn check_part(name: &str, part: &[u8]) -> Result<(), TableFault> {
                 .skip_while(|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'"' | b'\'' | b'+'));
             let digits: String = digits.take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
             if !digits.is_empty() && digits.parse::<usize>().map_or(true, |n| n > most) {
-                return Err(TableFault::Damaged(name.to_owned()));
+                return Err(TableError::Damaged(name.to_owned()));
             }
         }
     }
@@ -77,7 +77,7 @@ fn check_part(name: &str, part: &[u8]) -> Result<(), TableFault> {
 }
 
 /// Which kind of document the names of the parts give away.
-fn kind(names: &[String]) -> Result<(), TableFault> {
+fn kind(names: &[String]) -> Result<(), TableError> {
     let has = |start: &str| names.iter().any(|name| name.replace('\\', "/").starts_with(start));
     let foreign = if has("xl/workbook.bin") {
         Foreign::Binary
@@ -90,20 +90,20 @@ fn kind(names: &[String]) -> Result<(), TableFault> {
     } else {
         Foreign::Archive
     };
-    Err(TableFault::Foreign(foreign))
+    Err(TableError::Foreign(foreign))
 }
 
 /// An archive that can't be opened: cut off if its last record is missing, else damaged.
-fn broken(bytes: &[u8]) -> TableFault {
+fn broken(bytes: &[u8]) -> TableError {
     // The record that ends an archive, with a comment of at most 65,535 bytes after it.
     let tail = bytes.get(bytes.len().saturating_sub(22 + 0xFFFF)..).unwrap_or_default();
-    if find(tail, b"PK\x05\x06").is_none() { TableFault::CutOff } else { TableFault::Damaged(String::new()) }
+    if find(tail, b"PK\x05\x06").is_none() { TableError::CutOff } else { TableError::Damaged(String::new()) }
 }
 
-fn fault(error: &ZipError, part: &str) -> TableFault {
+fn fault(error: &ZipError, part: &str) -> TableError {
     match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => TableFault::Password,
-        _ => TableFault::Damaged(part.to_owned()),
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => TableError::Password,
+        _ => TableError::Damaged(part.to_owned()),
     }
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::{DateTime, date};
 use super::look::Look;
 use super::unpack;
 use super::{
-    Hidden, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, Merged, Row, Source, Table, TableFault,
+    Hidden, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, Merged, Row, Source, Table, TableError,
 };
 use crate::office::cell::{Cell, CellPlace};
 use crate::office::number_format::is_plain;
@@ -26,24 +26,24 @@ const MAX_SHEETS: usize = 200;
 /// Reads the table.
 ///
 /// # Errors
-/// See [`TableFault`].
-pub(super) fn read(bytes: &[u8], chosen: Option<&str>) -> Result<Table, TableFault> {
+/// See [`TableError`].
+pub(super) fn read(bytes: &[u8], chosen: Option<&str>) -> Result<Table, TableError> {
     unpack::check(bytes)?;
     // The reader's arithmetic trusts references such as `r="A99999999999"`: a file made to break it is
     // damaged, and must not take the program down.
     let result = catch_unwind(AssertUnwindSafe(|| read_book(bytes, chosen)));
-    result.unwrap_or_else(|_| Err(TableFault::Damaged(String::new())))
+    result.unwrap_or_else(|_| Err(TableError::Damaged(String::new())))
 }
 
-fn read_book(bytes: &[u8], chosen: Option<&str>) -> Result<Table, TableFault> {
+fn read_book(bytes: &[u8], chosen: Option<&str>) -> Result<Table, TableError> {
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| fault(&e, ""))?;
     let sheets = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet);
     let (names, hidden): (Vec<_>, Vec<_>) = sheets
         .map(|s| (s.name.clone(), s.visible == SheetVisible::Visible))
         .partition(|(_, visible)| *visible);
-    // Each sheet is looked into, and all of them may be one and the same part.
+    // Each sheet is opened, and all of them may be one and the same part.
     if names.len() + hidden.len() > MAX_SHEETS {
-        return Err(TableFault::TooMuch);
+        return Err(TableError::TooMuch);
     }
     let names: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
     let mut hidden_sheets = Vec::new();
@@ -55,7 +55,7 @@ fn read_book(bytes: &[u8], chosen: Option<&str>) -> Result<Table, TableFault> {
     if let Some(name) = chosen
         && !names.iter().any(|n| n == name)
     {
-        return Err(TableFault::NoSheet(name.to_owned()));
+        return Err(TableError::NoSheet(name.to_owned()));
     }
     let mut filled = Vec::new();
     for name in names {
@@ -64,11 +64,11 @@ fn read_book(bytes: &[u8], chosen: Option<&str>) -> Result<Table, TableFault> {
         }
     }
     let Some(sheet) = chosen.map(str::to_owned).or_else(|| filled.first().cloned()) else {
-        return Err(TableFault::Empty);
+        return Err(TableError::Empty);
     };
     let mut rows = rows(&mut book, &sheet)?;
     if rows.is_empty() {
-        return Err(TableFault::Empty);
+        return Err(TableError::Empty);
     }
     formats(&mut book, &sheet, &mut rows)?;
     let look = Look::of(bytes, &sheet)?;
@@ -108,8 +108,8 @@ fn take_hidden(rows: &mut Vec<Row>, look: &Look) -> Hidden {
     hidden
 }
 
-/// Puts the format to numbers that a spreadsheet does not show as they are.
-fn formats(book: &mut Book<'_>, sheet: &str, rows: &mut [Row]) -> Result<(), TableFault> {
+/// Formats numbers that a spreadsheet does not show as they are.
+fn formats(book: &mut Book<'_>, sheet: &str, rows: &mut [Row]) -> Result<(), TableError> {
     let error = |e: XlsxError| fault(&e, sheet);
     let mut reader = book.worksheet_cells_reader(sheet).map_err(error)?;
     let of = |style: &calamine::Style| style.number_format.as_ref().map(|f| f.format_code.clone());
@@ -133,7 +133,7 @@ fn formats(book: &mut Book<'_>, sheet: &str, rows: &mut [Row]) -> Result<(), Tab
     Ok(())
 }
 
-fn holds_something(book: &mut Book<'_>, sheet: &str) -> Result<bool, TableFault> {
+fn holds_something(book: &mut Book<'_>, sheet: &str) -> Result<bool, TableError> {
     let error = |e: XlsxError| fault(&e, sheet);
     let mut reader = book.worksheet_cells_reader(sheet).map_err(error)?;
     while let Some(record) = reader.next_cell_with_formula_metadata().map_err(error)? {
@@ -144,7 +144,7 @@ fn holds_something(book: &mut Book<'_>, sheet: &str) -> Result<bool, TableFault>
     Ok(false)
 }
 
-fn rows(book: &mut Book<'_>, sheet: &str) -> Result<Vec<Row>, TableFault> {
+fn rows(book: &mut Book<'_>, sheet: &str) -> Result<Vec<Row>, TableError> {
     let error = |e: XlsxError| fault(&e, sheet);
     let mut reader = book.worksheet_cells_reader(sheet).map_err(error)?;
     let mut rows: Vec<Row> = Vec::new();
@@ -154,28 +154,28 @@ fn rows(book: &mut Book<'_>, sheet: &str) -> Result<Vec<Row>, TableFault> {
         let Some(cell) = formula.then_some(Cell::Formula).or_else(|| cell(&record.value)) else { continue };
         let (row, column) = record.pos;
         if row >= SHEET_ROWS || column >= SHEET_COLUMNS {
-            return Err(TableFault::Damaged(sheet.to_owned()));
+            return Err(TableError::Damaged(sheet.to_owned()));
         }
         let place = CellPlace { row: row + 1, column };
         if column >= MAX_COLUMNS {
-            return Err(TableFault::Columns(place));
+            return Err(TableError::Columns(place));
         }
         cells += 1;
         if let Cell::Text(value) = &cell {
             text += value.len();
         }
         if cells > MAX_CELLS || text > MAX_TEXT_BYTES {
-            return Err(TableFault::TooMuch);
+            return Err(TableError::TooMuch);
         }
-        put(&mut rows, place, cell).ok_or_else(|| TableFault::Damaged(sheet.to_owned()))?;
+        put(&mut rows, place, cell).ok_or_else(|| TableError::Damaged(sheet.to_owned()))?;
         if rows.len() > MAX_ROWS {
-            return Err(TableFault::Rows);
+            return Err(TableError::Rows);
         }
     }
     Ok(rows)
 }
 
-/// Adds a cell; none if it is not after the last one, as the format wants it.
+/// Adds a cell; none if it is not after the last one, as the format requires.
 fn put(rows: &mut Vec<Row>, place: CellPlace, cell: Cell) -> Option<()> {
     match rows.last_mut() {
         Some(last) if last.number == place.row => {
@@ -231,10 +231,10 @@ fn day(at: ExcelDateTime) -> Option<DateTime> {
     (at.date() >= date(1900, 3, 1)).then_some(at)
 }
 
-fn fault(error: &XlsxError, sheet: &str) -> TableFault {
+fn fault(error: &XlsxError, sheet: &str) -> TableError {
     match error {
-        XlsxError::Password => TableFault::Password,
-        XlsxError::Io(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => TableFault::CutOff,
-        _ => TableFault::Damaged(sheet.to_owned()),
+        XlsxError::Password => TableError::Password,
+        XlsxError::Io(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => TableError::CutOff,
+        _ => TableError::Damaged(sheet.to_owned()),
     }
 }

@@ -1,0 +1,213 @@
+### Certificates, exemptions, standards (证书).
+
+rule-applies-to = Applies to
+rule-policy = Comparison
+rule-duration = Time
+rule-speed = Speed line
+rule-accuracy = Accuracy line
+rule-attempted = Fewest characters
+rule-formula = Formula
+rule-form = Sitting of forms
+rule-sittings = Sittings to pass
+rule-counting = Sittings that count
+rule-validity = Validity of the certificate
+rule-grades = Grades
+rule-deadline = Deadline
+rule-resume = Going on after an interruption
+rule-hand-in = Early hand-in
+rule-trial = Trial
+rule-passage = Texts
+error-exemption-date = The date is wrong.
+error-exemption-date-next = Write it like 2027-01-01.
+error-exemption-reason = There is no reason for the exemption.
+error-exemption-reason-next = Give the reason and try again.
+skip-sitting-open = A sitting that it rests on is not over.
+skip-over = Its validity is over already.
+skip-no-result = There is no typing result that a certificate can print.
+skip-unfit = The name, the unit or a figure can't stand on a certificate; check the roster.
+certificates-younger = { $number }: issued by version { $version } of { $standard }, its sitting was planned by version { $planned }. Compare the lines of the two.
+certificates-younger-count = { $n } of them { $n ->
+    [one] is
+   *[other] are
+} by a version of the standard that came in force after { $n ->
+    [one] its
+   *[other] their
+} sitting was planned: compare the lines of the two. The audit names { $n ->
+    [one] it
+   *[other] them
+}.
+skip-doubtful = The audit would not pass it:
+error-issue-audit = The audit found { $n ->
+    [one] { $n } problem
+   *[other] { $n } problems
+}, so nothing was issued: { $first }
+error-issue-audit-next = Run the check-up or dabiao audit to see all of them. Nothing is issued until they are explained.
+outcome-valid = Valid
+outcome-expired = Expired
+outcome-not-yet-valid = Not yet valid
+outcome-revoked = Revoked
+outcome-not-in-ledger = Not issued here
+outcome-not-issued = Not issued
+outcome-list-missing = A list of revocations is missing
+outcome-list-contradicts = The lists contradict each other
+outcome-unknown-issuer = Unknown issuer
+outcome-demonstration = A demonstration
+outcome-forged = Not genuine
+outcome-unreadable = The code can't be read
+outcome-no-certificate = No certificate in this file
+why-valid = The certificate is genuine, in force and not revoked.
+why-valid-no-list = The certificate is genuine and in force. No list of revocations is known here for this issuer, so whether it was revoked can't be seen.
+why-not-in-ledger = The signature is that of this PC's issuing key, but the ledger of this PC does not have this certificate: it was not issued here. Whoever has the key and its passphrase may have made it; change the key.
+why-not-issued = The signature is genuine, but the issuer's list number { $n } of { $day } does not have this certificate among those that were issued. Ask the issuer.
+why-list-missing = The certificate is genuine, but list number { $n } of { $day } was here and is missing or was replaced by an older one: whether it was revoked can't be said. Get the newest list from the issuer and put it into the data folder.
+why-list-contradicts = The certificate is genuine, but the issuer's list number { $n } of { $day } contradicts an older list that was seen on this PC: it takes a revocation back, or has other certificates than that one had. Whoever has the issuing key may have made it. Ask the issuer by telephone, and put the list that they name into the data folder; where they confirm this list, take the key out of trusted-keys.toml and trust it anew.
+why-expired = The certificate is genuine, but was valid until { $day }.
+why-not-yet-valid = The certificate is genuine, but is valid from { $day } only.
+why-revoked = The certificate is genuine, but was revoked on { $day }. Reason: { $reason }
+why-unknown-issuer = The issuing key { $key } is not trusted on this PC. Ask the issuer for the public key file.
+why-demonstration = It is signed by the key { $key } of a demonstration: the people and results on it are invented, and that key can be made on every PC.
+why-forged-token = The signature does not fit what the code says: it was changed, or is a forgery.
+why-forged-file = The code is genuine, but the file was changed since it was issued. What follows is what the code says.
+why-code-prefix = A code has to begin with DB1.
+why-code-character = The code has a character that can't be there; scan or copy it again.
+why-code-part = The code is not whole; scan or copy it again.
+why-code-cut = The code is cut short: its end is missing. Copy all of it.
+why-code-newer = The code was signed by a newer program; update this one.
+why-no-pdf = This is no PDF file.
+why-no-code = There is no code in this file; scan the QR code of the page.
+why-several-codes = There are codes of several certificates in this file.
+worth-valid = Valid
+worth-expired = Expired
+worth-revoked = Revoked
+worth-replaced = Replaced
+certify-key-made = Made the issuing key { $key }. Fingerprint: { $fingerprint }. Public key file: { $file }
+certificates-issued = { $n ->
+    [one] { $n } certificate
+   *[other] { $n } certificates
+} issued.
+certificates-told = The audit notes ({ $place }): { $what }
+certificates-skipped = Not issued: { $name }. { $why }
+certificates-printed = { $n ->
+    [one] { $n } PDF file
+   *[other] { $n } PDF files
+} saved in { $folder }
+certificates-other-key = Another key signed these; it has to print them: { $numbers }
+certificates-revoked = Revoked. Signed list of revocations: { $file }; give it to every PC.
+certificates-copied = Saved: { $file }
+certificates-key-made = The issuing key is made and open. Public key file: { $file }; give it to every PC. Keep a copy of the key file in the safe.
+standards-saved = Standard { $id }, version { $version }, is in force.
+field-key-holder = Issuing authority
+field-revoke-reason = Reason of the revocation
+error-key-locked = The issuing key is locked.
+error-key-locked-next = Open it by its passphrase first.
+error-key-passphrase = The passphrase does not open the issuing key.
+error-key-passphrase-next = Check capital letters and the input method, and try again.
+error-key = The issuing key can't be used: { $detail }
+error-key-next = Nothing was changed. Do as it says, or put the copy of the key file back.
+error-no-key = There is no issuing key in { $folder }.
+error-no-key-next = On the issuing PC, run dabiao certify --new-key --holder NAME, or put the copy of the key file back.
+error-no-passphrase = The passphrase of the issuing key was not given.
+error-no-passphrase-next = Give it by the environment variable { $variable } or by --passphrase-file.
+error-as-of = { $day } has not come yet; today is { $today }.
+error-as-of-next = Give today or a day before.
+error-trust = A trusted key or a list of revocations can't be used: { $detail }
+error-trust-next = Ask the issuer for this file again.
+error-verify = It can't be checked: { $detail }
+error-verify-next = Paste a code that begins with DB1., or give the path of a PDF file.
+error-verify-no-code = There is no verification code in this text, and it is no path of a file.
+error-verify-no-code-next = A code begins with DB1.: copy it whole, with these letters; or give the path of a certificate's PDF file.
+error-verify-several = There are verification codes of several certificates in this text.
+error-verify-several-next = Check one at a time.
+error-certificate-pdf = Not all PDF files were saved: { $detail }
+error-certificate-pdf-next = The certificates are issued. Check the disk and save them again.
+error-certificate-copy = The certificate was not saved: { $detail }
+error-certificate-copy-next = Choose another folder; where there is no PDF yet, the issuer saves it first.
+error-revocation-list = The certificate is revoked, but the list of revocations was not written: { $detail }
+error-revocation-list-next = Do as it says; the next revocation writes the whole list again.
+certify-other-keys = Careful: other keys of { $holder } are trusted here already ({ $keys }). Both stay; certificates by each are good here. If the old key is lost or was taken away without your knowledge, find out why before you issue.
+certificates-listed = Signed list of what was issued and revoked: { $file }; give it to every PC.
+verify-other-key = Another key of { $holder } is trusted here as well: { $key }.
+verify-no-ledger = The ledger of this PC could not be asked ({ $detail }); close the window or verify there.
+error-issued-list = The certificates are issued, but the signed list of them was not written: { $detail }
+error-issued-list-next = Do as it says; the next certificate or revocation writes the whole list again.
+error-standard-file = The file of the standard can't be read: { $detail }
+error-standard-file-next = Check the path; the file has to be TOML in UTF-8.
+error-standard-version = Standard { $id } has version { $newest } already; the file says version { $version }.
+error-standard-version-next = A change of rules needs a higher version.
+col-number = Number
+col-standard = Standard
+col-grade = Grade
+col-issued = Issued
+col-until = Valid until
+for-ever = no end
+every-standard = Every standard
+certificates-list = Certificates
+certificates-empty = There are no certificates.
+certificates-only-valid = Only valid ones
+certificates-count = { $n } in all
+certificates-save-pdfs = Save PDF
+revoke = Revoke
+revoke-question = Revoke certificate { $number } of { $name }? This can't be undone.
+revoke-withdraw = Withdraw it: it should not have been issued, and the sittings before count no more
+revoke-replace = Replace it: only the paper is faulty, and the sittings still count
+revoke-now = Revoke it
+issue = Issue
+issue-n = Issue { $n }
+issue-more = … and { $n } more
+issue-none = No certificate is due now.
+issue-no-key = This PC has no issuing key yet. Make it on one PC only. The passphrase has 12 characters or more; without it the key is lost.
+issue-make-key = Make the key
+issue-unlock = Open the key
+issue-unlock-first = Open the issuing key first.
+issue-lock = Lock the key
+issue-key = Issuing key: { $holder }, { $key }
+field-passphrase = Passphrase
+field-passphrase-again = Once more
+passphrases-differ = The two passphrases differ.
+check-certificate = Verify a certificate
+check-hint = Paste the code (scan the QR code of the certificate), drop the PDF file here, or give its path. No network is needed.
+check-field = Code or file
+check-now = Verify
+check-no-list = No list of revocations is known on this PC for this issuer: whether it was revoked can't be seen here.
+check-list-of = List of revocations of { $day } (number { $n }).
+check-list-ignored = List number { $n } of { $day } by key { $key } names certificates of this issuer and was ignored: it is by no key of the same holder that follows the issuer's.
+check-ledger = The ledger of this PC was asked as well.
+exemptions = Exemptions
+exemptions-none = There are no exemptions.
+exemption-ask = Ask for an exemption
+exemption-ask-now = Ask
+exemption-from = From
+exemption-until = Until
+exemption-days = Days like 2027-01-01; "until" may stay empty.
+exemption-reason = Reason
+exemption-approve = Approve
+exemption-end = End
+exemption-end-now = End it
+exemption-end-reason = Why it ends
+exemption-is-asked = waits for approval
+exemption-is-approved = approved
+exemption-is-ended = ended
+exemption-asked = Asked for by { $name }, { $when }.
+exemption-approved-by = { " " }Approved by { $name }.
+exemption-ended-by = { " " }Ended by { $name }: { $why }
+standards = Standards
+standard-version = { $id }, version { $version }
+standard-new = New version
+standard-new-hint = Give the TOML file of a new version, see what it changes and for whom, then decide. Certificates that are out stay as they are.
+standard-file = File
+standard-weigh = See what it does
+standard-is-new = This is a new standard.
+standard-no-change = No rule changes.
+standard-changes = Rules that differ from version { $version }:
+standard-rule = Rule
+standard-old = Before
+standard-newly = After
+standard-not-comparable = Time, comparison, people or texts differ: sittings under the old version can't be judged by the new one, and everybody has to sit again.
+standard-gains = Reach it by this: { $n }
+standard-loses = No longer reach it: { $n }
+standard-protected = Of those, hold a valid certificate and keep it: { $n }
+standard-save = Put in force
+today-certificate = Certificate { $number }: { $state } (until: { $until })
+today-certificate-save = Save PDF
+today-certificate-folder = Save to folder
+exemption-refuse = Refuse

@@ -1,0 +1,41 @@
+### Drill (练习).
+
+resume-attempt = Go on typing
+keep-attempt = Stop here and score it
+hint-to-the-end = Type the upper line. No time limit: it ends by itself when the text is done. Esc pauses.
+pad-name = Typing area
+time-left = Time left
+correct-cpm = Correct speed
+accuracy = Accuracy
+pause = Pause (Esc)
+hand-in = Hand in (Ctrl+Enter)
+pause-short = Pause
+hand-in-short = Hand in
+hand-in-now = Hand in now
+back = Back (Esc)
+go-on = Go on
+paused-title = Paused: the clock stands still
+paused-note = { $typed ->
+    [one] { $typed } character
+   *[other] { $typed } characters
+} typed, all saved. Press Esc or "Go on" to continue.
+leave-drill = Leave now, go on later
+hint-ready = Type the upper line; your text appears on the lower one. The clock starts with the first character.
+hint-running = Backspace corrects. A box is a missing character, struck out is one too many, underlined is wrong.
+hint-reached-end = The text is complete. Check it with Backspace, or hand in with Ctrl+Enter.
+drill-not-saved = Not on disk yet ({ $reason }). Nothing typed is lost and the program keeps trying; do not switch off, and free some disk space.
+finger-left-little = left little
+finger-left-ring = left ring
+finger-left-middle = left middle
+finger-left-index = left index
+finger-thumb = thumb
+finger-right-index = right index
+finger-right-middle = right middle
+finger-right-ring = right ring
+finger-right-little = right little
+keyboard-space = Space
+keyboard-next = Keyboard. Next key: { $key }, { $finger } finger.
+keyboard-next-shift = Keyboard. Next key: { $key }, { $finger } finger, while the other little finger holds Shift.
+keyboard-plain = Keyboard, each key in the colour of its finger.
+hint-surplus = You have typed { $n } too many. { $left } more after the lit key and it ends; to end it now press Ctrl+Enter.
+hint-trial = A trial: type the line above. It does not count and is not kept.

@@ -1,0 +1,29 @@
+### 演示。
+
+demo-made = 演示单位已建好：{ $folder }。{ $units } 个单位，{ $officers } 名民警，{ $attempts } 次录入（其中考核 { $exams } 次），{ $sittings } 场考核，{ $certificates } 张证书。日志末条：{ $head }
+demo-password = 演示口令（以上账户和发证密钥都用它）：{ $password }
+demo-start-code = 待考的考核 { $sitting } 的开考码：{ $code }
+error-demo-not-empty = 文件夹 { $folder } 里已有内容（{ $entry }），演示单位没有建立，里面什么也没有改动。
+error-demo-not-empty-next = 用 --data 指定一个空文件夹，或者还不存在的文件夹。
+error-demo-officers = { $units } 个单位至少要 { $officers } 名民警。
+error-demo-officers-next = 增加 --officers，或减少 --units。
+error-demo = 演示单位没有建成：{ $detail }
+error-demo-next = 请检查磁盘空间和文件夹权限，再试一次；真实数据没有动过。
+error-demo-stays = 演示数据没有删掉：{ $detail }
+error-demo-stays-next = 真实数据没有动过。请关闭程序后再试，或者手工删除数据文件夹里的 demo 文件夹。
+demo-title = 先看看演示单位？
+demo-note = 虚构的岚江市公安局：24 个单位、600 名民警，有训练、考核和证书，每个页面都有内容。与真实数据分开存放，随时可以一次删除。建立约需半分钟到两分钟。
+demo-look = 看看演示单位
+demo-open = 打开演示单位
+demo-making = 正在建立…… { $percent }%
+demo-give-up = 不建了
+demo-going = 正在删除演示数据……
+demo-line = 演示数据
+demo-line-note = 这里的人和事都是虚构的。
+demo-leave = 离开演示
+demo-remove = 删除演示数据
+demo-remove-ask = 删除全部演示数据？真实数据不受影响。
+demo-remove-yes = 删除
+demo-remove-no = 不删除
+demo-people = 以谁的身份看？
+demo-password-note = 演示口令（所有账户、发证密钥都用它）：{ $password }

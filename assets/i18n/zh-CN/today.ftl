@@ -1,0 +1,29 @@
+### 今日。
+
+today-title = { $name }，您好
+today-start = 开始今天的训练
+today-proposed = 今天的文章：{ $title }
+today-other = 换一篇
+today-interrupted = { $when } 的《{ $title }》没有打完，已保存。
+line-speed = 达标速度
+line-accuracy = 达标正确率
+last-speed = 上次正确速度
+last-accuracy = 上次正确率
+days-left = 距截止日
+days = { $n } 天
+deadline-note = 达标以考核为准，最后一天是 { $day }。
+missing-first = 还没有成绩。先打一次，看看自己现在的速度。
+missing-nothing = 上次的速度和正确率都到了达标线。请保持。
+missing-speed = 正确率已到达标线；速度每分钟还差 { $gap } 字。
+missing-accuracy = 速度已到达标线；正确率还不够，请先放慢一点，打准。
+missing-both = 速度和正确率都还没到达标线。先求准，再求快。
+last-results = 最近的成绩
+missing-text = 还没有打过中文文章。按键练习和课程另有要求，不和达标线比；打一篇文章，就知道离达标线还有多远。
+line-points = 达标得分
+today-task = 任务 { $done }/{ $times }：{ $task }
+today-task-due = 最晚 { $due }
+today-task-overdue = 已逾期（最晚 { $due }），仍可补做
+today-task-done = ✓ 已完成（最晚 { $due }）
+today-task-start = 开始：{ $task }
+today-task-cancelled = { $task }（考核已取消）
+task-unknown = 本程序不认识的任务

@@ -1,0 +1,8 @@
+//! What the desks of trainers and instructors are told of the bureau: everything as it is stored, and the forecasts made
+//! of it. Read on the store's thread, and never changed.
+
+mod facts;
+mod forecasts;
+
+pub use facts::{TrainerData, date, day, scope_of};
+pub use forecasts::{Forecasts, METHOD, Standing};

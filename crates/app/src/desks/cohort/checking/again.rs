@@ -1,0 +1,81 @@
+//! Judging a recorded drill again, from its version, level and seed and the stored marks.
+
+use super::drill::{CheckDrill, DRILL_VERSION};
+use dabiao_content::generator::Generator;
+use dabiao_domain::cohort::checking::level::Level;
+use dabiao_domain::cohort::record::Checked;
+use dabiao_store::{AuditProblem, Db, StoreError};
+
+/// The result of judging a drill again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recheck {
+    /// Its marks give the recorded result.
+    Holds,
+    /// They don't: the reason, in English.
+    Differs(String),
+    /// Another version of the generator made it: it can't be made again here, and stays unjudged.
+    CannotBeMade,
+}
+
+/// Makes the drill again and judges its marks. `generator` is that of the program's own data.
+pub fn recheck(checked: &Checked, generator: &Generator) -> Recheck {
+    if checked.generator != DRILL_VERSION {
+        return Recheck::CannotBeMade;
+    }
+    let Some(level) = Level::of(checked.level) else {
+        return Recheck::Differs(format!("there is no level {}", checked.level));
+    };
+    let Some(drill) = CheckDrill::make(generator, level, checked.seed) else {
+        return Recheck::CannotBeMade;
+    };
+    if drill.kind.name() != checked.kind {
+        return Recheck::Differs(format!("its seed gives records of {}", drill.kind.name()));
+    }
+    // A sum that no clock can have shown.
+    if checked.marks.iter().try_fold(0_u64, |sum, m| sum.checked_add(m.time_ms)).is_none() {
+        return Recheck::Differs("its times are impossible".to_owned());
+    }
+    match drill.judge(&checked.marks) {
+        Ok((_, outcome)) if outcome == checked.outcome => Recheck::Holds,
+        Ok((_, outcome)) => Recheck::Differs(format!(
+            "its marks give {} of {} errors found, {} false alarms, {} ms, passed: {}",
+            outcome.hits, outcome.planted, outcome.false_alarms, outcome.time_ms, outcome.passed
+        )),
+        Err(fault) => Recheck::Differs(fault.to_string()),
+    }
+}
+
+/// Every recorded drill whose marks don't give its recorded result.
+///
+/// # Errors
+/// Any SQLite error; an unreadable entry is a problem.
+pub(crate) fn audit_checks(db: &Db) -> Result<Vec<AuditProblem>, StoreError> {
+    let problem = |place: String, what: String| AuditProblem { place, what };
+    let checks = match db.cohort() {
+        Ok(record) => record.checks,
+        Err(StoreError::Corrupt(what)) => return Ok(vec![problem("cohort".to_owned(), what)]),
+        Err(error) => return Err(error),
+    };
+    if checks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let generator = match Generator::shared() {
+        Ok(generator) => generator,
+        Err(errors) => {
+            let what = errors.first().map(ToString::to_string).unwrap_or_default();
+            return Ok(vec![problem("generator".to_owned(), what)]);
+        }
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    let found = checks.iter().filter_map(|checked| {
+        let place = format!("checking drill {}", checked.stamp.id);
+        if !seen.insert((checked.stamp.by, checked.generator, checked.level, checked.seed)) {
+            return Some(problem(place, "its officer had this very drill before".to_owned()));
+        }
+        match recheck(checked, generator) {
+            Recheck::Differs(what) => Some(problem(place, what)),
+            Recheck::Holds | Recheck::CannotBeMade => None,
+        }
+    });
+    Ok(found.collect())
+}

@@ -1,0 +1,107 @@
+//! Making and changing accounts: the first set-up, roles, secrets set by another person.
+
+use super::ask::check_secret;
+use super::change::AfterAccount;
+use super::desk::Door;
+use super::secret_job::Then;
+use uuid::Uuid;
+
+use crate::core::{Core, Request};
+use crate::notice::Notice;
+use dabiao_credential::password;
+use dabiao_domain::role::{Operation, Role};
+use dabiao_domain::roster::{Officer, clean_name};
+use dabiao_store::{Account, AccountChange};
+
+impl Door {
+    /// The first account is there.
+    pub(super) fn was_set_up(&mut self, officer: Officer, core: &mut Core) {
+        let id = officer.id;
+        if !core.roster.officers.iter().any(|o| o.id == id) {
+            core.roster.officers.push(officer);
+            core.roster.officers.sort_by(|a, b| a.badge.cmp(&b.badge));
+        }
+        core.roster.accounts.push(Account {
+            officer_id: id,
+            roles: vec![Role::Admin.name().to_owned()],
+            secret: None,
+            must_change: false,
+            failures: 0,
+            last_failure_ms: None,
+            last_failure: None,
+        });
+        self.accounts = Some(core.ask_store(|db| db.proven_accounts()));
+        core.request(Request::SetUp(id));
+    }
+
+    /// Signs in the officer of the first account. They are the only one: if they forget the password, only a
+    /// recovery code lets them in again.
+    pub(crate) fn welcome(&mut self, core: &mut Core) {
+        self.make_recovery_code(core);
+        self.recovery.just_set_up = true;
+    }
+
+    /// The first set-up: an administrator who chooses their own password. There is no default password.
+    pub(super) fn set_up_admin(
+        &mut self,
+        badge: &str,
+        name: &str,
+        unit: &str,
+        secret: String,
+        core: &mut Core,
+    ) {
+        if core.set_up() {
+            return;
+        }
+        match self.seen(core).first_admin(badge, name, unit) {
+            Ok(officer) => {
+                if let Err(fault) = password::check_password(&secret, &officer.badge) {
+                    return core.refuse_secret(fault);
+                }
+                self.hash(officer.id, secret, Then::SetUp(officer), core);
+            }
+            Err(notice) => core.notice = Some(notice),
+        }
+    }
+
+    /// Sets roles, and a new secret that has to be changed at the next sign-in. `why` says that it replaces a
+    /// lost one.
+    pub(super) fn set_account(
+        &mut self,
+        officer: Uuid,
+        roles: &[Role],
+        secret: Option<String>,
+        why: Option<String>,
+        core: &mut Core,
+    ) {
+        let Some(by) = core.allowed_operation(&Operation::GiveRoles { subject: officer }) else { return };
+        let Some(subject) = core.roster.officers.iter().find(|o| o.id == officer).cloned() else { return };
+        let names: Vec<String> =
+            roles.iter().filter(|r| **r != Role::Officer).map(|r| r.name().to_owned()).collect();
+        let staff = !names.is_empty();
+        let change = AccountChange {
+            officer_id: officer,
+            roles: names,
+            secret: None,
+            must_change: secret.is_some(),
+            by: Some(by.id),
+        };
+        match secret {
+            Some(secret) => {
+                if let Err(fault) = check_secret(&secret, &subject.badge, staff) {
+                    return core.refuse_secret(fault);
+                }
+                let why = match why.as_deref().map(clean_name).transpose() {
+                    Ok(why) => why,
+                    Err(fault) => return core.say_of_field("field-replace-why", fault),
+                };
+                self.hash(officer, secret, Then::Account { change, why, right: by.right }, core);
+            }
+            // A PIN is not enough for an officer who becomes staff.
+            None if staff && !core.needs_password(officer) => {
+                core.notice = Some(Notice::new(&core.texts, "error-account-password", &[]));
+            }
+            None => self.keep_account(change, Some(by.right), None, AfterAccount::Nothing, core),
+        }
+    }
+}

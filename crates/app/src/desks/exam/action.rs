@@ -1,0 +1,113 @@
+//! The requests of the exam room.
+
+use uuid::Uuid;
+
+use dabiao_domain::sitting::IncidentKind;
+
+/// The requests of the exam room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExamAction {
+    /// Plan a sitting.
+    Plan(PlanForm),
+    /// Open a planned sitting at this PC, or hold it again after a restart.
+    Open {
+        /// Which.
+        id: Uuid,
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// Something about a start code.
+    Code(CodeAction),
+    /// Let candidates write.
+    Start,
+    /// Close the sitting.
+    Close {
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// Call a sitting off.
+    Cancel(Uuid),
+    /// Record an incident.
+    NoteIncident {
+        /// What it was.
+        kind: IncidentKind,
+        /// The candidate concerned; none for the whole room.
+        officer: Option<Uuid>,
+        /// In own words.
+        note: String,
+    },
+    /// Declare a candidate's attempt void.
+    VoidAttempt {
+        /// The candidate.
+        officer: Uuid,
+        /// Why.
+        why: IncidentKind,
+        /// In own words.
+        note: String,
+    },
+    /// A candidate sits down at this PC.
+    SeatIn {
+        /// 警号 as typed.
+        badge: String,
+        /// The PIN; the first one is kept.
+        secret: String,
+    },
+    /// Try the keyboard for a minute.
+    StartTrial,
+    /// Enough of the trial, or none.
+    EndTrial,
+    /// Begin the exam.
+    Begin,
+    /// Resume after an interruption, by the candidate.
+    GoOn,
+    /// Let a candidate resume after an interruption; the clock runs when they do.
+    LetGoOn {
+        /// The candidate.
+        officer: Uuid,
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// The candidate leaves the seat.
+    LeaveSeat,
+    /// Hand this PC over to the candidates: from here on, only their screens are shown.
+    HandOver,
+    /// Take it back.
+    Unlock {
+        /// The invigilator's password.
+        secret: String,
+    },
+    /// Save the roll of a sitting that is over as a PDF.
+    SaveRoll(Uuid),
+}
+
+/// The form for planning a sitting, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlanForm {
+    /// Date and time, `2027-03-15 09:00`.
+    pub at: String,
+    /// The room.
+    pub room: String,
+    /// Id of the standard.
+    pub standard: String,
+    /// Seats.
+    pub seats: String,
+    /// The candidates.
+    pub candidates: Vec<Uuid>,
+    /// Who may hold it.
+    pub invigilators: Vec<Uuid>,
+}
+
+/// What is done about start codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeAction {
+    /// The code of a new sitting is written down and need not be shown any more.
+    Noted(Uuid),
+    /// The code that was asked for, as typed.
+    Give(String),
+    /// Go on with an open sitting without its secret: candidates who have begun go on, no others begin.
+    GoOnWithout,
+    /// Ask for the code of a sitting that is over, to reveal its secret.
+    AskToReveal(Uuid),
+    /// No code is given.
+    Cancel,
+}

@@ -1,0 +1,32 @@
+//! Exams: planning a sitting, holding it, taking it, and the results.
+//!
+//! The allowed order of events is decided by [`dabiao_domain::sitting::Sitting::apply`]; accepted events go
+//! to the store entry by entry. A room is held on this PC by the invigilator who opened it; candidates sign
+//! in at it one after another.
+
+mod action;
+mod desk;
+mod flags;
+mod free_space;
+mod going_on;
+mod looked;
+mod papers;
+mod plan;
+mod roll_job;
+mod room;
+mod seals;
+mod seat;
+mod seat_session;
+mod secrets;
+mod space;
+mod times;
+
+pub use crate::core::KnownSitting;
+pub use action::{CodeAction, ExamAction, PlanForm};
+pub use desk::Exams;
+pub use free_space::{NEEDED_BYTES, mebibytes};
+pub use papers::with_points;
+pub use roll_job::SavedRoll;
+pub use seat_session::{CandidateStep, SeatSession};
+pub use secrets::{CodeAsk, ShownCode};
+pub use times::local_time;

@@ -1,0 +1,242 @@
+//! A candidate at this PC: sign-in by badge and PIN, the trial, the exam.
+
+use super::desk::Exams;
+use super::seat_session::{CandidateStep, SeatSession};
+use dabiao_domain::role::Permission;
+use uuid::Uuid;
+
+use crate::core::{Core, Request, Seen};
+use crate::drill::{Runner, RunningDrill};
+use crate::notice::Notice;
+use dabiao_content::generator::Generator;
+use dabiao_domain::attempt::{AttemptMode, AttemptStart};
+use dabiao_domain::drill::Drill;
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::input::{EndReason, EventKind, LogHeader};
+use dabiao_domain::record::Kind;
+use dabiao_domain::roster::clean_badge;
+use dabiao_domain::sitting::{CandidateState, SittingEvent, SittingState};
+use dabiao_domain::source::{exam_id, trial_id};
+use dabiao_store::ClockStamp;
+
+/// A heartbeat of a running exam is written to disk at least this often, in milliseconds.
+const HEARTBEAT_MS: u64 = 1_000;
+
+impl Seen<'_, Exams> {
+    fn attempt_start(self, seat: &SeatSession, exercise_id: String, mode: AttemptMode) -> AttemptStart {
+        let known = self.core.sitting(seat.sitting);
+        let kind = known.and_then(|s| s.standard.passage.as_ref()).map(|p| p.kind);
+        AttemptStart {
+            id: self.core.config.clock.new_id(),
+            officer_id: seat.officer.id,
+            unit_id: seat.officer.unit_id,
+            exercise_id,
+            title: known.map_or_else(String::new, |s| s.standard.title.clone()),
+            record_type: kind.map_or(RecordType::Population, RecordType::of),
+            mode,
+            started_at_ms: self.core.config.clock.wall_ms(),
+            sitting_id: (mode == AttemptMode::Exam).then_some(seat.sitting),
+        }
+    }
+}
+
+impl Exams {
+    /// A candidate wants to sit down: their PIN is checked, or their first one is stored.
+    pub(crate) fn seat_in(&mut self, badge: &str, secret: String, core: &mut Core) {
+        if self.seat.is_some() {
+            return;
+        }
+        let Some(known) = self.seen(core).held() else { return };
+        let candidates = known.sitting.plan().candidates.clone();
+        let officer = clean_badge(badge)
+            .ok()
+            .and_then(|badge| core.roster.officers.iter().find(|o| o.badge == badge))
+            .filter(|o| candidates.contains(&o.id))
+            .cloned();
+        let Some(officer) = officer else {
+            core.notice = Some(Notice::new(&core.texts, "error-no-candidate", &[("badge", &badge)]));
+            return;
+        };
+        core.request(Request::CheckSeat { officer, secret });
+    }
+
+    /// The PIN was right.
+    pub(crate) fn take_seat(&mut self, officer: Uuid, core: &mut Core) {
+        let Some((sitting, _)) = self.held.filter(|_| self.seat.is_none()) else { return };
+        let found = self.seen(core).held().and_then(|s| s.sitting.candidate(officer)).cloned();
+        let (Some(candidate), Some(officer)) = (found, core.officer_of(officer)) else { return };
+        if core.authorized_of(officer.id, Permission::SitExam).is_none() {
+            return;
+        }
+        let step = match candidate.state {
+            CandidateState::Expected | CandidateState::Absent => {
+                let event = SittingEvent::SignIn { officer: officer.id };
+                if !self.append_event_of(sitting, officer.id, event, core) {
+                    return;
+                }
+                CandidateStep::Briefing
+            }
+            CandidateState::SignedIn | CandidateState::Trial => CandidateStep::Briefing,
+            CandidateState::Interrupted => CandidateStep::Interrupted,
+            CandidateState::Ended(_) | CandidateState::Void | CandidateState::Writing => {
+                let state = core.texts.of(&candidate.state);
+                core.notice = Some(Notice::new(&core.texts, "error-candidate-over", &[("state", &state)]));
+                return;
+            }
+        };
+        let seat = candidate.seat.unwrap_or_default();
+        core.notice = None;
+        self.ask_for_space(core);
+        self.seat = Some(SeatSession { officer, sitting, seat, step, let_by: None, heartbeat_ms: 0 });
+    }
+
+    /// The trial: a minute of text that is not stored.
+    pub(crate) fn start_trial(&mut self, runner: &mut Runner, core: &mut Core) {
+        let Some(seat) = self.seat.clone() else { return };
+        let Some(rules) = self.seen(core).held().map(|s| s.sitting.rules()) else { return };
+        let state =
+            self.seen(core).held().and_then(|s| s.sitting.candidate(seat.officer.id)).map(|c| c.state);
+        if state == Some(CandidateState::SignedIn) {
+            let event = SittingEvent::Trial { officer: seat.officer.id };
+            if !self.append_event_of(seat.sitting, seat.officer.id, event, core) {
+                return;
+            }
+        }
+        let seed = core.config.clock.new_id().as_u64_pair().1;
+        let Some(text) = self.exam_text(seat.sitting, seed, core) else { return };
+        let header = LogHeader::practice(text.0, text.1, Some(rules.trial_ms));
+        let start = self.seen(core).attempt_start(&seat, trial_id(seed), AttemptMode::Practice);
+        runner.begin(RunningDrill::new(Drill::new(header), start), core);
+        self.set_step(CandidateStep::Ready);
+    }
+
+    /// No trial, or enough of it.
+    pub(super) fn end_trial(&mut self, runner: &mut Runner, core: &mut Core) {
+        if runner.in_trial() {
+            runner.drop_session();
+        }
+        self.trial_ended(core);
+    }
+
+    /// The candidate may write, once the sitting runs.
+    pub(crate) fn trial_ended(&mut self, core: &mut Core) {
+        self.ask_for_space(core);
+        self.set_step(CandidateStep::Ready);
+    }
+
+    /// The exam begins, and with it the clock.
+    pub(crate) fn begin_exam(&mut self, runner: &mut Runner, core: &mut Core) {
+        let Some(seat) = self.seat.clone() else { return };
+        let Some(known) = self.seen(core).held() else { return };
+        let standard = known.standard.clone();
+        let secret = self.seals.secret(seat.sitting);
+        let seed = secret.and_then(|secret| known.sitting.seat_seed(secret, seat.officer.id));
+        let Some(seed) = seed else {
+            core.notice = Some(Notice::new(&core.texts, "error-sitting-secret", &[]));
+            return;
+        };
+        if known.sitting.state() != SittingState::Running {
+            core.notice = Some(Notice::new(&core.texts, "error-sitting-not-started", &[]));
+            return;
+        }
+        if !core.time_allows() || !self.has_space_for_exam(core) {
+            return;
+        }
+        let Some((text, policy)) = self.exam_text(seat.sitting, seed, core) else { return };
+        let kind = standard.passage.as_ref().map(|p| p.kind);
+        let id = exam_id(kind, dabiao_content::generator::VERSION, seed);
+        let start = self.seen(core).attempt_start(&seat, id, AttemptMode::Exam);
+        let header = LogHeader::exam(text, policy, standard.duration_ms, standard.hand_in_early);
+        let event = SittingEvent::Begin { officer: seat.officer.id, attempt: start.id };
+        let Some(entry) = Self::numbered(seat.sitting, seat.officer.id, event, core) else { return };
+        let now = core.mono_ms();
+        let (stored_start, stored_header) = (start.clone(), header.clone());
+        let reply = core.store.call(move |db| db.begin_exam(&stored_start, &stored_header, &entry));
+        core.written(reply);
+        let mut ongoing = RunningDrill::new(Drill::new(header), start);
+        ongoing.start_clock(now);
+        runner.begin(ongoing, core);
+        runner.record(now, EventKind::Start, core);
+    }
+
+    /// The candidate has ended and leaves; the next one may sign in.
+    pub(crate) fn leave_seat(&mut self, runner: &mut Runner, core: &mut Core) {
+        if !runner.in_exam() {
+            if runner.in_trial() {
+                runner.drop_session();
+            }
+            if self.seat.take().is_some() {
+                core.request(Request::CloseResult);
+            }
+        }
+    }
+
+    /// What follows the end of an exam, beside the drill: its end is recorded, and the result is shown.
+    pub(crate) fn exam_ended(
+        &mut self,
+        attempt: Uuid,
+        reason: EndReason,
+        core: &mut Core,
+    ) -> Option<dabiao_store::NumberedEntry> {
+        let seat = self.seat.clone()?;
+        self.set_step(CandidateStep::Ended(attempt));
+        Self::numbered(
+            seat.sitting,
+            seat.officer.id,
+            SittingEvent::End { officer: seat.officer.id, reason },
+            core,
+        )
+    }
+
+    /// A heartbeat of a running exam, with all clocks, also during pauses in typing.
+    pub(crate) fn beat(&mut self, runner: &Runner, core: &mut Core) {
+        let now = core.mono_ms();
+        if !runner.in_exam() {
+            return;
+        }
+        let Some(seat) = self.seat.as_mut().filter(|s| now >= s.heartbeat_ms + HEARTBEAT_MS) else {
+            return;
+        };
+        seat.heartbeat_ms = now;
+        let Some((id, seq)) = runner.ongoing().map(|s| (s.id(), s.drill().events().len() as u64)) else {
+            return;
+        };
+        let stamp = ClockStamp { seq, ..core.config.clock.stamp() };
+        core.written(core.store.call(move |db| db.beat(id, &stamp)));
+    }
+
+    fn set_step(&mut self, step: CandidateStep) {
+        if let Some(seat) = &mut self.seat {
+            seat.step = step;
+        }
+    }
+
+    /// The text of a seat: its own parallel passage.
+    fn exam_text(
+        &mut self,
+        sitting: Uuid,
+        seed: u64,
+        core: &mut Core,
+    ) -> Option<(String, dabiao_domain::text::Policy)> {
+        let standard = core.sitting(sitting)?.standard.clone();
+        let rule = standard.passage?;
+        match self.carried_passage(rule.kind, seed, rule.length as usize) {
+            Ok(text) => Some((text, standard.policy)),
+            Err(detail) => {
+                core.notice = Some(Notice::new(&core.texts, "error-generate", &[("detail", &detail)]));
+                None
+            }
+        }
+    }
+
+    /// A passage from the program's own data: a trainer's own templates have no place in an exam, and every
+    /// verifier must be able to make it again.
+    fn carried_passage(&mut self, kind: Kind, seed: u64, length: usize) -> Result<String, String> {
+        if self.generator.is_none() {
+            let made = Generator::embedded();
+            self.generator = Some(made.map_err(|e| e.first().map(ToString::to_string).unwrap_or_default())?);
+        }
+        let Some(generator) = &self.generator else { return Err(String::new()) };
+        generator.passage(kind, seed, length).map(|p| p.text).map_err(|fault| fault.to_string())
+    }
+}

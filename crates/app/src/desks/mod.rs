@@ -1,0 +1,14 @@
+//! The desks: what people do in the program, each with its own state. A desk uses the core, the drill and the domain, and
+//! knows no other desk.
+
+pub mod auto_backups;
+pub mod certificates;
+pub mod cohort;
+pub mod demo;
+pub mod door;
+pub mod exam;
+pub mod import;
+pub mod lost_store;
+pub mod practice;
+pub mod this_pc;
+pub mod trainer;

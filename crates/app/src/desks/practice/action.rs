@@ -1,0 +1,67 @@
+//! The requests about practice.
+
+use uuid::Uuid;
+
+use dabiao_domain::exercise::Extent;
+use dabiao_domain::record::Kind;
+
+/// The requests about practice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PracticeAction {
+    /// Start a drill.
+    Start {
+        /// The exercise to begin with.
+        exercise: String,
+        /// How long it is.
+        extent: Extent,
+    },
+    /// Start a drill on a newly generated text.
+    StartFresh {
+        /// What its records are of.
+        kind: Kind,
+        /// How long it is.
+        extent: Extent,
+    },
+    /// Start another drill like the one of that exercise id.
+    StartAgain {
+        /// The id as the attempt keeps it.
+        exercise_id: String,
+        /// How long it is.
+        extent: Extent,
+    },
+    /// Check whether the trainer's own exercises have changed.
+    LookAtExercises {
+        /// Read them even if they look unchanged.
+        force: bool,
+    },
+    /// Give an own text another title.
+    RenameOwn {
+        /// Its id.
+        id: String,
+        /// The title as typed.
+        title: String,
+    },
+    /// Remove an own text; attempts keep what was typed.
+    RemoveOwn(String),
+    /// Open the course.
+    OpenCourse,
+    /// Start the round of this lesson that is due.
+    StartRound(String),
+    /// Ask the next round of the placement test.
+    StartPlacement {
+        /// Begin a new try instead of resuming the last one.
+        anew: bool,
+    },
+    /// Begin the task of this assignment of the officer.
+    StartAssigned(Uuid),
+    /// Type the text of this attempt again.
+    StartSame(Uuid),
+    /// Go on with an interrupted attempt.
+    Resume(Uuid),
+    /// Score an interrupted attempt in its present state.
+    Keep(Uuid),
+    /// Show the result of a sealed attempt.
+    ShowResult(Uuid),
+    /// Close the result.
+    CloseResult,
+}

@@ -1,0 +1,86 @@
+//! The course: each officer's next lesson, and its rounds as drills.
+
+use dabiao_domain::course::{Course, Lesson, Placement, PlacementTry, Progress, RoundResult, Route};
+use dabiao_domain::exercise::{Exercise, RecordType};
+use dabiao_domain::source::DrillSource;
+use dabiao_store::AttemptRow;
+
+/// The course and the signed-in officer's progress in it.
+#[derive(Debug)]
+pub struct CourseState {
+    /// All lessons.
+    pub course: Course,
+    /// The officer's progress in them, by their attempts.
+    pub progress: Progress,
+    /// The newest try at the placement test.
+    pub placement: PlacementTry,
+}
+
+impl CourseState {
+    /// The lesson that is due on `route`: the first one that is not passed, after those that the placement
+    /// test skipped.
+    pub fn due(&self, route: Route) -> Option<&Lesson> {
+        self.progress.next(&self.course, route, self.start(route))
+    }
+
+    /// Whether the placement test was begun and has more to ask.
+    pub fn placement_asks(&self, route: Route) -> bool {
+        self.placement.run > 0 && matches!(self.placement.place(&self.course, route), Placement::Ask(..))
+    }
+
+    /// Whether the placement test of `route` is complete.
+    pub fn placement_done(&self, route: Route) -> bool {
+        self.placement.run > 0 && self.placement.place(&self.course, route) == Placement::Done
+    }
+
+    /// The lesson at which the course begins by the placement test.
+    pub fn start(&self, route: Route) -> Option<&str> {
+        match self.placement.place(&self.course, route) {
+            Placement::Start(lesson) if self.placement.run > 0 => Some(&lesson.id),
+            _ => None,
+        }
+    }
+}
+
+/// The state of a lesson after one of its rounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonStand {
+    /// Whether it is passed.
+    pub passed: bool,
+    /// Whether it is passed without its lines having been reached: worth coming back to.
+    pub let_through: bool,
+    /// Rounds at the accuracy line, and rounds at both lines, that are still missing.
+    pub missing: (u32, u32),
+    /// Whether another lesson comes after it.
+    pub next: bool,
+}
+
+pub(super) fn round_exercise(lesson: &Lesson, round: usize) -> Option<Exercise> {
+    Some(Exercise {
+        id: lesson.round_id(round),
+        title: lesson.title.clone(),
+        title_en: lesson.title_en.clone(),
+        record_type: RecordType::Course,
+        policy: lesson.policy,
+        level: 1,
+        text: lesson.rounds.get(round)?.trim().to_owned(),
+    })
+}
+
+pub(super) fn round_result<'a>(course: &Course, row: &'a AttemptRow) -> Option<(&'a str, RoundResult)> {
+    let id = row.start.exercise_id.as_str();
+    let (DrillSource::Round { lesson, round } | DrillSource::Placement { lesson, round, .. }) =
+        DrillSource::of(id)
+    else {
+        return None;
+    };
+    let score = row.score.as_ref()?;
+    let length = course.lesson(lesson)?.round_length(round);
+    let result = RoundResult {
+        correct: score.correct,
+        wrong: score.substitutions + score.insertions + score.omissions,
+        length: u32::try_from(length).unwrap_or(u32::MAX),
+        active_ms: score.active_ms,
+    };
+    Some((id, result))
+}

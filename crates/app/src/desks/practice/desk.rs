@@ -1,0 +1,181 @@
+//! The practice desk: its state, its requests, its reading.
+
+use super::action::PracticeAction;
+use super::course::CourseState;
+use super::folder::ExerciseFolder;
+use super::proposal::propose;
+use super::view::{ResultView, TodayView};
+use crate::core::{Areas, Core, Seen, Task};
+use crate::drill::Runner;
+use dabiao_content::Library;
+use dabiao_content::generator::Generator;
+use dabiao_store::{AssignmentRow, AttemptRow, LogState};
+use uuid::Uuid;
+
+/// Why an attempt's log was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To go on with it.
+    Resume,
+    /// To score it in its present state.
+    Keep,
+    /// To show its result.
+    Show,
+    /// To type its text once more.
+    Same,
+}
+
+/// An officer's attempts, and their assignments.
+type Own = (Vec<AttemptRow>, Vec<AssignmentRow>);
+
+/// The practice desk.
+pub struct Practice {
+    pub(super) rows: Vec<AttemptRow>,
+    /// What was given to the officer to do.
+    pub(super) given: Vec<AssignmentRow>,
+    pub(super) today: TodayView,
+    pub(super) result: Option<ResultView>,
+    /// Made when a fresh text is first asked for.
+    pub(super) generator: Option<Generator>,
+    /// Read when the course is first opened.
+    pub(super) course: Option<CourseState>,
+    /// The trainer's own exercises.
+    pub(super) folder: ExerciseFolder,
+    /// The officer whose attempts are being read.
+    pub(super) reading: Option<(Uuid, Task<Own>)>,
+    /// Logs that are being read, and what for.
+    pub(super) logs: Vec<(Uuid, Purpose, Task<LogState>)>,
+}
+
+impl<'a> Seen<'a, Practice> {
+    /// What the Today screen shows.
+    pub const fn today(self) -> &'a TodayView {
+        &self.desk.today
+    }
+
+    /// The result that is being shown.
+    pub const fn result(self) -> Option<&'a ResultView> {
+        self.desk.result.as_ref()
+    }
+}
+
+impl Practice {
+    /// A desk over the texts of `library`.
+    pub(crate) fn new(library: Library) -> Self {
+        Self {
+            rows: Vec::new(),
+            given: Vec::new(),
+            today: TodayView::default(),
+            result: None,
+            generator: None,
+            course: None,
+            folder: ExerciseFolder::new(library),
+            reading: None,
+            logs: Vec::new(),
+        }
+    }
+
+    /// The desk's view.
+    pub(crate) const fn seen<'a>(&'a self, core: &'a Core) -> Seen<'a, Self> {
+        Seen { desk: self, core }
+    }
+
+    /// The program's own library, independent of the folder of own exercises.
+    pub(crate) fn carried(&self) -> &Library {
+        self.folder.base()
+    }
+
+    /// Performs the request.
+    pub(crate) fn act(&mut self, action: PracticeAction, runner: &mut Runner, core: &mut Core) {
+        match action {
+            PracticeAction::Start { exercise, extent } => Self::start_drill(&exercise, extent, runner, core),
+            PracticeAction::StartFresh { kind, extent } => self.start_fresh(kind, extent, runner, core),
+            PracticeAction::StartAgain { exercise_id, extent } => {
+                self.start_again(&exercise_id, extent, runner, core);
+            }
+            PracticeAction::LookAtExercises { force } => self.refresh_exercises(force, runner, core),
+            PracticeAction::RenameOwn { id, title } => self.rename_own(&id, &title, core),
+            PracticeAction::RemoveOwn(id) => self.remove_own(&id, core),
+            PracticeAction::OpenCourse => self.open_course(),
+            PracticeAction::StartRound(lesson) => self.start_round(&lesson, runner, core),
+            PracticeAction::StartPlacement { anew } => self.start_placement(anew, runner, core),
+            PracticeAction::StartAssigned(id) => self.start_assigned(id, runner, core),
+            PracticeAction::StartSame(id) => self.load_attempt(id, Purpose::Same, core),
+            PracticeAction::Resume(id) => self.load_attempt(id, Purpose::Resume, core),
+            PracticeAction::Keep(id) => self.load_attempt(id, Purpose::Keep, core),
+            PracticeAction::ShowResult(id) => self.load_attempt(id, Purpose::Show, core),
+            PracticeAction::CloseResult => self.close_result(),
+        }
+    }
+
+    /// Closes the result.
+    pub(crate) fn close_result(&mut self) {
+        self.result = None;
+    }
+
+    /// Another person sits here, or the seat is empty.
+    pub(crate) fn leave(&mut self) {
+        self.result = None;
+        self.rows.clear();
+        self.given.clear();
+        self.rebuild_progress();
+    }
+
+    /// Asks for the signed-in officer's attempts.
+    pub(crate) fn reload(&mut self, runner: &Runner, core: &Core) {
+        if let Some(officer) = &core.here.officer {
+            let id = officer.id;
+            let read = core.ask_store(move |db| {
+                let mut given = db.assignments()?;
+                given.retain(|row| row.officers.contains(&id));
+                Ok((db.attempts(Some(id))?, given))
+            });
+            self.reading = Some((id, read));
+        }
+        self.rebuild_today(runner, core);
+    }
+
+    /// Checks whether the folder of own exercises has changed.
+    pub(crate) fn look_around(&mut self, runner: &Runner, core: &Core) {
+        self.refresh_exercises(false, runner, core);
+    }
+
+    /// Hears what was changed.
+    pub(crate) fn changed(&mut self, areas: Areas, runner: &Runner, core: &Core) {
+        if areas.has(Areas::TEXTS) {
+            self.refresh_exercises(true, runner, core);
+        }
+    }
+
+    /// Collects what was read. Called once per frame.
+    pub(crate) fn poll(&mut self, runner: &mut Runner, core: &mut Core) {
+        let read = self.reading.as_ref().and_then(|(officer, task)| Some((*officer, task.poll()?)));
+        if let Some((officer, answer)) = read {
+            self.reading = None;
+            match answer {
+                Ok((rows, given)) if core.here.officer.as_ref().is_some_and(|o| o.id == officer) => {
+                    self.rows = rows;
+                    self.given = given;
+                    self.rebuild_progress();
+                    self.rebuild_today(runner, core);
+                }
+                Ok(_) => {}
+                Err(error) => core.say_task(&error),
+            }
+        }
+        self.poll_logs(runner, core);
+        self.take_exercises(runner, core);
+    }
+
+    /// Recomputes the Today screen from the known data.
+    pub(crate) fn rebuild_today(&mut self, runner: &Runner, core: &Core) {
+        let now = core.config.clock.wall_ms();
+        // One proposal per day and officer, not a new one each time the screen is shown.
+        let seed = core.here.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
+        let proposed = propose(&core.config.library, &self.rows, seed);
+        self.today = TodayView::of(&self.rows, &self.given, core.standard(), now, proposed);
+        if let Some(ongoing) = runner.ongoing() {
+            self.today.open.retain(|o| o.id != ongoing.id());
+        }
+    }
+}

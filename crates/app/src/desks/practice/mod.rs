@@ -1,0 +1,21 @@
+//! Practice: the next text, the course, assigned tasks, results and progress.
+
+mod action;
+mod course;
+mod desk;
+mod folder;
+mod folder_sync;
+mod proposal;
+mod results;
+mod rounds;
+mod starting;
+mod tasks;
+mod view;
+
+pub use action::PracticeAction;
+pub use course::{CourseState, LessonStand};
+pub use desk::Practice;
+pub use folder::ExerciseFolder;
+pub use proposal::compose;
+pub use tasks::OwnTask;
+pub use view::{Asked, HistoryRow, OpenAttempt, Points, ResultView, TodayView, Unread};

@@ -1,0 +1,171 @@
+//! Results, and attempts that are shown again, resumed or scored.
+
+use super::desk::{Practice, Purpose};
+use super::starting::{OpenDrill, open_drill};
+use super::view::{ResultView, Unread};
+use uuid::Uuid;
+
+use crate::core::{Core, EndedDrill, Seen};
+use crate::drill::{Runner, RunningDrill};
+use crate::notice::Notice;
+use dabiao_domain::attempt::{AttemptStart, AttemptState};
+use dabiao_domain::drill::{Drill, DrillPhase};
+use dabiao_domain::exercise::Exercise;
+use dabiao_domain::input::{EndReason, EventKind, InputEvent, LogHeader};
+use dabiao_domain::measure::Measure;
+use dabiao_domain::source::DrillSource;
+use dabiao_store::{LogState, StoreError, hex};
+
+impl Seen<'_, Practice> {
+    fn result_of(self, start: AttemptStart, drill: &Drill, saved: Option<String>) -> ResultView {
+        let header = drill.header();
+        let text = || header.presented.as_str();
+        let measure = Measure::of(start.mode, start.record_type, header.policy, text);
+        let asked = self.asked_of(&start, measure);
+        ResultView::of(start, drill, asked, saved)
+    }
+}
+
+impl Practice {
+    /// Shows the result of a drill that has ended.
+    pub(crate) fn show_ended(&mut self, ended: &EndedDrill, core: &Core) {
+        let result = self.seen(core).result_of(ended.start.clone(), &ended.drill, None);
+        self.show_result(result, core);
+    }
+
+    /// An attempt is sealed: its result, if it is shown, says so.
+    pub(crate) fn sealed(&mut self, attempt: Uuid, root_hash: String) {
+        if let Some(result) = self.result.as_mut().filter(|r| r.start.id == attempt) {
+            result.saved = Some(root_hash);
+        }
+    }
+
+    /// A key arrived after the end, while the program stood still: the result reports it.
+    pub(crate) fn typed_late(&mut self, attempt: Uuid, hung_ms: u64, chars: u32) {
+        if let Some(result) = self.result.as_mut().filter(|r| r.start.id == attempt) {
+            result.unread.get_or_insert(Unread { hung_ms, chars: 0 }).chars += chars;
+        }
+    }
+
+    /// Shows a result, with the state of its lesson after it.
+    fn show_result(&mut self, mut result: ResultView, core: &Core) {
+        result.lesson = self.seen(core).lesson_stand(&result.start, &result.score);
+        result.since_ms = core.mono_ms();
+        self.result = Some(result);
+    }
+
+    pub(super) fn load_attempt(&mut self, id: Uuid, purpose: Purpose, core: &mut Core) {
+        self.logs.push((id, purpose, core.ask_store(move |db| db.attempt_log(id))));
+    }
+
+    /// Collects logs that were read. Called once per frame.
+    pub(super) fn poll_logs(&mut self, runner: &mut Runner, core: &mut Core) {
+        for (id, purpose, task) in std::mem::take(&mut self.logs) {
+            match task.poll() {
+                None => self.logs.push((id, purpose, task)),
+                Some(Ok(stored)) => self.log_loaded(id, purpose, stored, runner, core),
+                Some(Err(error)) => core.say_task(&error),
+            }
+        }
+    }
+
+    fn log_loaded(
+        &mut self,
+        id: Uuid,
+        purpose: Purpose,
+        stored: LogState,
+        runner: &mut Runner,
+        core: &mut Core,
+    ) {
+        let exam = core.bureau.results.get(&id);
+        let row = self.rows.iter().find(|r| r.start.id == id).or(exam).cloned();
+        let Some(row) = row else { return };
+        if matches!(purpose, Purpose::Show | Purpose::Same) && !text_is_out(&row.start, core) {
+            core.notice = Some(Notice::new(&core.texts, "error-exam-not-over", &[]));
+            return;
+        }
+        let drill = match Drill::replay(&stored.log) {
+            Ok(drill) => drill,
+            Err((n, fault)) => {
+                return core.say(&StoreError::Corrupt(format!("attempt {id}, event {n}: {fault}")));
+            }
+        };
+        match (purpose, stored.state) {
+            (Purpose::Show, AttemptState::Sealed) => {
+                if DrillSource::of(&row.start.exercise_id).is_course() {
+                    // Its lesson has lines of its own.
+                    self.open_course();
+                }
+                let saved = row.root_hash.map(|h| hex(&h));
+                let result = self.seen(core).result_of(row.start, &drill, saved);
+                self.show_result(result, core);
+            }
+            (Purpose::Same, _) => Self::type_again(row.start, stored.log.header, runner, core),
+            // An exam goes on in its sitting or not at all.
+            (Purpose::Resume, AttemptState::Open) if row.start.sitting_id.is_none() => {
+                self.go_on(row.start, drill, runner, core);
+            }
+            (Purpose::Keep, AttemptState::Open) if row.start.sitting_id.is_none() => {
+                Self::keep(row.start, drill, runner, core);
+            }
+            _ => self.reload(runner, core),
+        }
+    }
+
+    /// The very text of an earlier attempt, from its log: unchanged, even if the exercise or the generator
+    /// has changed since.
+    fn type_again(before: AttemptStart, header: LogHeader, runner: &mut Runner, core: &mut Core) {
+        let Some(officer) = core.here.officer.clone() else { return };
+        let exercise = Exercise {
+            id: before.exercise_id,
+            title_en: before.title.clone(),
+            title: before.title,
+            record_type: before.record_type,
+            policy: header.policy,
+            level: 1,
+            text: header.presented,
+        };
+        open_drill(OpenDrill { exercise, limit_ms: header.limit_ms, officer: &officer }, runner, core);
+    }
+
+    /// An interrupted drill stands still until its officer lets the clock run again. The time of the
+    /// interruption is recorded as a pause at the last event that reached the disk. Reading time after it is
+    /// free: practice may be paused at will, and decides nothing. An exam is stricter.
+    fn go_on(&mut self, start: AttemptStart, drill: Drill, runner: &mut Runner, core: &mut Core) {
+        let paused = drill.phase() == DrillPhase::Paused;
+        let ended = matches!(drill.phase(), DrillPhase::Ended(_));
+        let mut ongoing = RunningDrill::new(drill, start);
+        let at_ms = ongoing.drill().last_event_ms();
+        if !paused && !ended {
+            for kind in [EventKind::Preedit(String::new()), EventKind::Pause] {
+                if let Some(kind) = ongoing.worth_recording(kind)
+                    && let Some((seq, event)) = ongoing.take(InputEvent::new(at_ms, kind))
+                {
+                    core.store.append_event(ongoing.id(), seq, event);
+                }
+            }
+        }
+        runner.begin(ongoing, core);
+        if ended {
+            runner.finish(core);
+        }
+        self.rebuild_today(runner, core);
+    }
+
+    fn keep(start: AttemptStart, drill: Drill, runner: &mut Runner, core: &mut Core) {
+        let at_ms = drill.last_event_ms();
+        let mut ongoing = RunningDrill::new(drill, start);
+        let end = InputEvent::new(at_ms, EventKind::End(EndReason::Interrupted));
+        if let Some((seq, event)) = ongoing.take(end) {
+            core.store.append_event(ongoing.id(), seq, event);
+        }
+        runner.begin(ongoing, core);
+        runner.finish(core);
+    }
+}
+
+/// Whether the text of an attempt may be shown: that of an exam not before its sitting is over.
+fn text_is_out(start: &AttemptStart, core: &Core) -> bool {
+    let over = |id: Uuid| core.sitting(id).is_some_and(|known| known.sitting.state().over());
+    start.sitting_id.is_none_or(over)
+}

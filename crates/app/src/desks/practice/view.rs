@@ -1,0 +1,273 @@
+//! View data: the content of a screen, computed when something changed and not in every frame.
+
+use super::course::LessonStand;
+use super::tasks::{OwnTask, own_tasks};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+use crate::core::{local_minute, local_time, timestamp};
+use dabiao_domain::attempt::{AttemptStart, AttemptState};
+use dabiao_domain::course::RoundResult;
+use dabiao_domain::drill::Drill;
+use dabiao_domain::exposure::ExposureLedger;
+use dabiao_domain::measure::Measure;
+use dabiao_domain::score::{
+    Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
+};
+use dabiao_domain::standard::{FormulaCounts, PointsFormula, Standard};
+use dabiao_store::{AssignmentRow, AttemptRow};
+
+/// The lines that a result is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// 正确速度 in thousandths of 字/分; none if speed is not required.
+    pub milli_cpm: Option<u64>,
+    /// 正确率 in millionths; none if it is not required.
+    pub accuracy_ppm: Option<u64>,
+    /// Points in place of both, by a standard of points.
+    pub points: Option<PointsFormula>,
+}
+
+impl Asked {
+    /// Nothing is asked.
+    pub const NOTHING: Self = Self { milli_cpm: None, accuracy_ppm: None, points: None };
+
+    /// The lines of `standard` for an officer of `age` full years.
+    pub fn of_standard(standard: &Standard, age: Option<u32>) -> Self {
+        match standard.formula {
+            Some(points) => Self { points: Some(points), ..Self::NOTHING },
+            None => Self {
+                milli_cpm: standard.speed.for_age(age),
+                accuracy_ppm: Some(standard.accuracy_ppm),
+                points: None,
+            },
+        }
+    }
+}
+
+/// Points by a standard of points, for display.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Points {
+    /// What the formula counts beside the score.
+    pub counts: FormulaCounts,
+    /// The points.
+    pub have: f64,
+    /// The line.
+    pub need: f64,
+    /// Whether it is reached, decided in integers.
+    pub reached: bool,
+}
+
+/// Text typed while the program stood still at the end of the time: its time is unknown, so it can't count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// For how long the program stood still, in milliseconds.
+    pub hung_ms: u64,
+    /// Characters that were read after it.
+    pub chars: u32,
+}
+
+/// The result of one drill.
+#[derive(Clone, Debug)]
+pub struct ResultView {
+    /// The attempt.
+    pub start: AttemptStart,
+    /// Its score.
+    pub score: Score,
+    /// The marked text.
+    pub marked: Vec<MarkedChar>,
+    /// Speed over time.
+    pub speed: Vec<SpeedPoint>,
+    /// Slow and wrong items, the most worthwhile first.
+    pub items: Vec<Item>,
+    /// What the speed is counted in.
+    pub measure: Measure,
+    /// The line to be reached, in the measure; none if none is required.
+    pub line_cpm: Option<f64>,
+    /// The accuracy to reach, 0 to 1; none if none is required.
+    pub line_accuracy: Option<f64>,
+    /// Whether the speed line is reached, decided in integers; yes if none is required.
+    pub speed_reached: bool,
+    /// Whether the accuracy line is reached; yes if none is required.
+    pub accuracy_reached: bool,
+    /// The points, by a standard of points.
+    pub points: Option<Points>,
+    /// Text that was typed too late to be read; none in the normal case.
+    pub unread: Option<Unread>,
+    /// Head of the attempt's hash chain in hexadecimal, once it is on disk.
+    pub saved: Option<String>,
+    /// The state of its lesson after it; none for other exercises.
+    pub lesson: Option<LessonStand>,
+    /// Since when it is shown, in milliseconds on the monotonic clock.
+    pub since_ms: u64,
+}
+
+impl ResultView {
+    /// The result of `drill` compared with `asked`.
+    pub fn of(start: AttemptStart, drill: &Drill, asked: Asked, saved: Option<String>) -> Self {
+        let score = score(drill);
+        let round = RoundResult {
+            correct: score.tally.correct,
+            wrong: score.tally.incorrect_not_fixed(),
+            length: 0,
+            active_ms: score.tally.active_ms,
+        };
+        let points = asked.points.and_then(|formula| {
+            let counts = crate::points::counts_of(&formula, &start.exercise_id, drill)?;
+            Some(Points {
+                have: formula.points(&score.tally, &counts),
+                need: formula.pass_milli as f64 / 1000.0,
+                reached: formula.reached(&score.tally, &counts),
+                counts,
+            })
+        });
+        let header = drill.header();
+        let text = || header.presented.as_str();
+        Self {
+            measure: Measure::of(start.mode, start.record_type, header.policy, text),
+            points,
+            unread: None,
+            marked: marked_text(drill),
+            speed: speed_over_time(drill),
+            items: slow_and_wrong_items(drill),
+            line_cpm: asked.milli_cpm.map(|m| m as f64 / 1000.0),
+            line_accuracy: asked.accuracy_ppm.map(|ppm| ppm as f64 / 1e6),
+            speed_reached: asked.milli_cpm.is_none_or(|line| round.fast(line)),
+            accuracy_reached: asked.accuracy_ppm.is_none_or(|line| round.accurate(line)),
+            start,
+            score,
+            saved,
+            lesson: None,
+            since_ms: 0,
+        }
+    }
+}
+
+/// One row of the history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryRow {
+    /// The attempt.
+    pub id: Uuid,
+    /// Local date and time of its start, `2026-11-23 09:05`.
+    pub when: String,
+    /// Milliseconds since the epoch, for sorting and plotting.
+    pub started_at_ms: i64,
+    /// Ids of the passages, joined by `+`.
+    pub exercise_id: String,
+    /// What was typed, Chinese.
+    pub title: String,
+    /// Active minutes.
+    pub minutes: f64,
+    /// What the speed is counted in.
+    pub measure: Measure,
+    /// Whether it may be compared with the officers' line.
+    pub meets_line: bool,
+    /// 正确速度, in the measure.
+    pub correct_cpm: Option<f64>,
+    /// 正确率, 0 to 1.
+    pub accuracy: Option<f64>,
+    /// Errors left standing.
+    pub errors: u32,
+    /// `time`, `handed_in` or `interrupted`.
+    pub end: String,
+    /// How many times the officer has met the text by then, from 1.
+    pub nth_time: u32,
+}
+
+/// An attempt that was interrupted and can be resumed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenAttempt {
+    /// The attempt.
+    pub id: Uuid,
+    /// Local date and time of its start.
+    pub when: String,
+    /// Ids of the passages, joined by `+`.
+    pub exercise_id: String,
+    /// What was being typed, Chinese.
+    pub title: String,
+}
+
+/// What the Today screen shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TodayView {
+    /// Finished attempts, the newest first.
+    pub history: Vec<HistoryRow>,
+    /// Interrupted attempts, the newest first.
+    pub open: Vec<OpenAttempt>,
+    /// The officer's assigned tasks; see [`OwnTask`].
+    pub tasks: Vec<OwnTask>,
+    /// The speed to reach, 字/分.
+    pub line_cpm: Option<f64>,
+    /// The accuracy to reach, 0 to 1.
+    pub line_accuracy: Option<f64>,
+    /// Days from today to the last day that counts; negative when it is past.
+    pub days_left: Option<i64>,
+    /// The last day that counts.
+    pub last_day: Option<Date>,
+    /// The exercise proposed for the next drill.
+    pub proposed: Option<String>,
+}
+
+impl TodayView {
+    /// The screen's data from `rows` (the oldest first) on the day of `now_ms`.
+    pub(super) fn of(
+        rows: &[AttemptRow],
+        given: &[AssignmentRow],
+        standard: Option<&Standard>,
+        now_ms: i64,
+        proposed: Option<String>,
+    ) -> Self {
+        let mut view = Self { proposed, ..Self::default() };
+        let mut ledger = ExposureLedger::default();
+        let nth: Vec<u32> =
+            rows.iter().map(|r| ledger.meet(&r.start.exercise_id, r.start.started_at_ms)).collect();
+        for (row, nth_time) in rows.iter().zip(nth).rev() {
+            match (&row.score, row.state) {
+                (Some(doc), AttemptState::Sealed) => view.history.push(HistoryRow {
+                    id: row.start.id,
+                    when: local_minute(row.start.started_at_ms),
+                    started_at_ms: row.start.started_at_ms,
+                    exercise_id: row.start.exercise_id.clone(),
+                    title: row.start.title.clone(),
+                    minutes: doc.active_ms as f64 / 60_000.0,
+                    measure: row.measure,
+                    meets_line: row.measure.meets_line(row.start.record_type),
+                    correct_cpm: doc.correct_cpm,
+                    accuracy: doc.accuracy,
+                    errors: doc.substitutions + doc.insertions + doc.omissions,
+                    end: doc.end.clone(),
+                    nth_time,
+                }),
+                // An exam is resumed in its sitting, not from here.
+                _ if row.start.sitting_id.is_some() => {}
+                _ => view.open.push(OpenAttempt {
+                    id: row.start.id,
+                    when: local_minute(row.start.started_at_ms),
+                    exercise_id: row.start.exercise_id.clone(),
+                    title: row.start.title.clone(),
+                }),
+            }
+        }
+        let today = standard.map_or_else(|| local_time(now_ms).date(), |s| s.date_of(timestamp(now_ms)));
+        view.tasks = own_tasks(given, rows, today);
+        if let Some(standard) = standard {
+            view.line_cpm = standard.speed.for_age(None).map(|m| m as f64 / 1000.0);
+            view.line_accuracy = Some(standard.accuracy_ppm as f64 / 1e6);
+            if let Some(deadline) = &standard.deadline
+                && let Ok(last_day) = deadline.before.yesterday()
+                && let Ok(zone) = TimeZone::get(&deadline.time_zone)
+            {
+                let today = timestamp(now_ms).to_zoned_datetime(zone).date();
+                view.days_left = last_day.since(today).ok().map(|span| i64::from(span.get_days()));
+                view.last_day = Some(last_day);
+            }
+        }
+        view
+    }
+
+    /// The newest result that may be compared with the officers' line: of a Chinese text, and of no lesson.
+    pub fn last_text(&self) -> Option<&HistoryRow> {
+        self.history.iter().find(|row| row.meets_line)
+    }
+}

@@ -1,0 +1,40 @@
+//! The check-up at the window: the command's checks, and the audit's findings in its own words.
+
+use std::sync::Arc;
+
+use super::{PcCheck, PcProblem, ThisPc, right_here};
+use crate::core::Core;
+use crate::doctor;
+use dabiao_domain::role::Permission;
+
+/// The number of problems and notes of the audit that are listed; the command lists all.
+pub const MOST_PROBLEMS: usize = 20;
+
+/// What a check-up found.
+#[derive(Clone, Debug)]
+pub struct PcChecks {
+    /// Display, fonts, input method, clock, data, backups.
+    pub checks: Vec<PcCheck>,
+    /// What the audit says is wrong.
+    pub problems: Vec<PcProblem>,
+    /// The audit's notes that are no problems.
+    pub notes: Vec<PcProblem>,
+}
+
+impl ThisPc {
+    pub(super) fn begin_check_up(&mut self, core: &mut Core) {
+        let Some(right) = right_here(Permission::RunAudit, core) else { return };
+        let (texts, folder) = (Arc::clone(&core.texts), core.config.folder.clone());
+        let clock = Arc::clone(&core.config.clock);
+        self.checks = None;
+        self.doing.checking = Some(core.ask_store(move |db| {
+            if right.of(db).is_err() {
+                return Err(dabiao_store::StoreError::NotFound(Permission::RunAudit.name().to_owned()));
+            }
+            let env = |name: &str| std::env::var(name).ok();
+            let (checks, report) = doctor::examine_open(&texts, db, &folder, clock.as_ref(), &env);
+            let (problems, notes) = report.map(|r| (r.problems, r.notes)).unwrap_or_default();
+            Ok(PcChecks { checks, problems, notes })
+        }));
+    }
+}

@@ -1,0 +1,59 @@
+//! One line per attempt, for readers who compute their own figures.
+
+use jiff::tz::TimeZone;
+
+use crate::lang::Messages;
+use dabiao_domain::attempt::AttemptMode;
+use dabiao_domain::measure::Measure;
+use dabiao_papers::office::sheet::{Column, Kind, Sheet, Value};
+use dabiao_store::{AttemptRow, Named, RosterPast};
+
+/// The sheet of `rows`, each with the badge, name and unit that the roster had when it began; times are in
+/// `zone`.
+pub fn attempts_sheet(texts: &Messages, rows: &[AttemptRow], past: &RosterPast, zone: &TimeZone) -> Sheet {
+    let head = |key: &str, kind| Column::new(&texts.get(key), kind);
+    let columns = vec![
+        head("col-when", Kind::DateTime),
+        head("field-badge", Kind::Text),
+        head("field-name", Kind::Text),
+        head("field-unit", Kind::Text).wide(12.0),
+        head("col-title", Kind::Text).wide(12.0),
+        head("paper-col-mode", Kind::Text),
+        head("col-minutes", Kind::Decimal(1)),
+        head("paper-col-correct", Kind::Integer),
+        head("paper-col-typed", Kind::Integer),
+        head("paper-col-speed", Kind::Decimal(1)),
+        head("paper-col-keys-speed", Kind::Decimal(1)),
+        head("accuracy", Kind::Percent(1)),
+    ];
+    let mut sheet = Sheet::new(&texts.get("paper-title-attempts"), columns);
+    sheet.landscape = true;
+    for row in rows {
+        let Some(score) = &row.score else { continue };
+        let at = crate::core::timestamp(row.start.started_at_ms);
+        // Characters and keys each in a column of their own: an average over both is meaningless.
+        let speed = |measure| score.correct_cpm.filter(|_| row.measure == measure);
+        let mode = if row.start.mode == AttemptMode::Exam { "mode-exam" } else { "mode-practice" };
+        let named = past.named(row.start.officer_id, row.start.started_at_ms);
+        let Named { badge, name, unit } = named.unwrap_or_else(|| Named {
+            badge: row.badge.clone(),
+            name: row.name.clone(),
+            unit: row.unit.clone(),
+        });
+        sheet.rows.push(vec![
+            Value::DateTime(at.to_zoned_datetime(zone.clone()).datetime()),
+            badge.into(),
+            name.into(),
+            unit.into(),
+            row.start.title.clone().into(),
+            texts.get(mode).into(),
+            Value::Decimal(score.active_ms as f64 / 60_000.0),
+            i64::from(score.correct).into(),
+            i64::from(score.typed).into(),
+            speed(Measure::Characters).into(),
+            speed(Measure::Keys).into(),
+            score.accuracy.into(),
+        ]);
+    }
+    sheet
+}

@@ -1,0 +1,103 @@
+//! Writing papers to files, in the background.
+
+use std::path::{Path, PathBuf};
+
+use super::TrainerDesk;
+use super::papers::{DeskPaper, PaperSource, attempts_sheet};
+use crate::core::{Core, Seen, Task};
+use crate::desk_papers::{PaperFormat, paper_words, save_paper, with_head};
+use crate::notice::Notice;
+use dabiao_domain::head::HeadStamp;
+use dabiao_domain::role::Permission;
+use dabiao_store::{AttemptRow, RosterPast};
+
+/// A paper that is being made.
+#[derive(Default)]
+pub(super) struct Saving {
+    /// Attempts are being read for it.
+    attempts: Option<Task<AttemptsRead>>,
+    /// It is being drawn and written.
+    writing: Option<Task<Result<PathBuf, String>>>,
+}
+
+impl Saving {
+    pub const fn is_under_way(&self) -> bool {
+        self.attempts.is_some() || self.writing.is_some()
+    }
+}
+
+/// The input of the sheet of attempts, and its form.
+struct AttemptsRead {
+    format: PaperFormat,
+    rows: Vec<AttemptRow>,
+    past: RosterPast,
+    head: Option<HeadStamp>,
+}
+
+impl<'a> Seen<'a, TrainerDesk> {
+    /// Where the paper that was saved last is.
+    pub fn saved_paper(self) -> Option<&'a Path> {
+        self.desk.saved.as_deref()
+    }
+}
+
+impl TrainerDesk {
+    /// Removes the message about the last paper.
+    pub(crate) fn forget_paper(&mut self) {
+        self.saved = None;
+    }
+
+    /// Starts to make a paper.
+    pub(super) fn save_paper(&mut self, paper: DeskPaper, format: PaperFormat, core: &mut Core) {
+        if core.allowed(Permission::ExportReports).is_none() || self.saving.is_under_way() {
+            return;
+        }
+        self.saved = None;
+        if paper == DeskPaper::Attempts {
+            self.saving.attempts = Some(core.ask_store(move |db| {
+                let (rows, past, head) = (db.attempts(None)?, db.roster_past()?, db.head_stamp()?);
+                Ok(AttemptsRead { format, rows, past, head })
+            }));
+            return;
+        }
+        let Some(view) = self.seen(core).view().cloned() else { return };
+        let (forecasts, scope) = (self.seen(core).forecasts().cloned(), self.seen(core).scope());
+        let folder = core.papers_folder();
+        self.saving.writing = Some(core.start_work(move |_| {
+            let texts = paper_words();
+            let source =
+                PaperSource { view: &view, forecasts: forecasts.as_deref(), scope: &scope, texts: &texts };
+            let sheet = source.sheet(paper);
+            save_paper(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
+        }));
+    }
+
+    /// Collects finished work. Called once per frame.
+    pub(super) fn poll_saving(&mut self, core: &mut Core) {
+        if let Some(read) = core.finished(&mut self.saving.attempts) {
+            self.write_attempts(read, core);
+        }
+        match core.finished(&mut self.saving.writing) {
+            None => {}
+            Some(Ok(path)) => self.saved = Some(path),
+            Some(Err(detail)) => {
+                core.notice = Some(Notice::new(&core.texts, "error-paper", &[("detail", &detail)]));
+            }
+        }
+    }
+
+    fn write_attempts(&mut self, read: AttemptsRead, core: &Core) {
+        let AttemptsRead { format, mut rows, past, head } = read;
+        let Some(view) = self.seen(core).view().cloned() else { return };
+        let scope = self.seen(core).scope();
+        rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
+        let folder = core.papers_folder();
+        self.saving.writing = Some(core.start_work(move |_| {
+            let texts = paper_words();
+            let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
+                .unwrap_or_else(|_| jiff::tz::TimeZone::system());
+            let sheet = with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, head);
+            save_paper(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
+        }));
+    }
+}

@@ -1,0 +1,25 @@
+//! What may be done in the drill that runs.
+
+use dabiao_domain::input::EventKind;
+
+/// What may be done in the drill that runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DrillAction {
+    /// Something happened at the pad. Times are added by the station.
+    Input(EventKind),
+    /// As [`DrillAction::Input`], with the raw keys that were seen before it.
+    Typed {
+        /// What happened.
+        kind: EventKind,
+        /// Raw key presses since the text before; none if the platform hides them.
+        keys: Option<u32>,
+    },
+    /// Stop the clock.
+    Pause,
+    /// Let the clock run again.
+    Resume,
+    /// End the drill and score it.
+    HandIn,
+    /// Leave the drill; it stays interrupted and can be resumed.
+    Leave,
+}

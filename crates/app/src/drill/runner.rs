@@ -1,0 +1,309 @@
+//! The running drill: its events go to the store's thread as they happen, its end seals it.
+
+use uuid::Uuid;
+
+use super::action::DrillAction;
+use super::ongoing::RunningDrill;
+use crate::core::{Core, EndedDrill, Request, Task, TaskError};
+use crate::notice::Notice;
+use dabiao_domain::attempt::AttemptStart;
+use dabiao_domain::drill::DrillPhase;
+use dabiao_domain::input::{EndReason, EventKind};
+use dabiao_domain::sitting::ExamRefusal;
+use dabiao_store::{NumberedEntry, SealedScore, hex};
+
+/// A failed seal is tried again after this time.
+const RETRY_SEAL_MS: u64 = 2_000;
+/// While a drill runs the program checks its time every second. If it did not for this long, it stood still.
+const STOOD_STILL_MS: u64 = 2_000;
+
+/// The running drill, if there is one, and those that are being sealed.
+#[derive(Default)]
+pub struct Runner {
+    ongoing: Option<RunningDrill>,
+    /// When the drill's time was last checked, on the monotonic clock.
+    looked_ms: u64,
+    /// The attempt whose time ended while the program stood still, in this frame, and for how many milliseconds.
+    unread: Option<(Uuid, u64)>,
+    sealing: Vec<(Seal, Task<SealedScore>)>,
+    /// Seals that failed, each with the time of its next try, on the monotonic clock.
+    retry: Vec<(Seal, u64)>,
+}
+
+/// An attempt that is to be sealed.
+#[derive(Clone)]
+struct Seal {
+    attempt: Uuid,
+    /// How many events it has.
+    events: usize,
+    /// Its end on the record of its sitting.
+    entry: Option<NumberedEntry>,
+}
+
+impl Runner {
+    /// The drill that is being typed.
+    pub const fn ongoing(&self) -> Option<&RunningDrill> {
+        self.ongoing.as_ref()
+    }
+
+    /// Whether what is typed is a candidate's trial.
+    pub fn in_trial(&self) -> bool {
+        self.ongoing.as_ref().is_some_and(RunningDrill::is_trial)
+    }
+
+    /// Whether an exam is being written.
+    pub fn in_exam(&self) -> bool {
+        self.ongoing.as_ref().is_some_and(|s| s.start().sitting_id.is_some())
+    }
+
+    /// Whether a drill has just ended while the program stood still: input that arrives now is to be
+    /// reported.
+    pub const fn ended_unread(&self) -> bool {
+        self.unread.is_some()
+    }
+
+    /// Whether an attempt has ended and is not sealed yet.
+    pub const fn unsealed(&self) -> bool {
+        !self.retry.is_empty() || !self.sealing.is_empty()
+    }
+
+    /// The milliseconds until something changes by itself: the shown time, the end, a retry.
+    pub fn next_wake_ms(&self, now: u64) -> Option<u64> {
+        let running = self.ongoing.as_ref().filter(|s| s.drill().phase() == DrillPhase::Running);
+        let second = running.map(|s| {
+            let left = s.left_ms(now).unwrap_or_else(|| 1000 - s.tally(now).active_ms % 1000);
+            left % 1000 + 1
+        });
+        let retry = self.retry.iter().map(|(_, at)| at.saturating_sub(now) + 1);
+        second.into_iter().chain(retry).min()
+    }
+
+    /// Performs the request.
+    pub(crate) fn act(&mut self, action: DrillAction, core: &mut Core) {
+        match action {
+            DrillAction::Input(kind) => self.input(kind, None, core),
+            DrillAction::Typed { kind, keys } => self.input(kind, keys, core),
+            DrillAction::Pause => self.pause(core),
+            DrillAction::Resume => self.resume(core),
+            DrillAction::HandIn => self.hand_in(core),
+            DrillAction::Leave => self.leave(core),
+        }
+    }
+
+    /// Begins `session`, or goes on with it.
+    pub(crate) fn begin(&mut self, ongoing: RunningDrill, core: &mut Core) {
+        self.ongoing = Some(ongoing);
+        core.request(Request::CloseResult);
+    }
+
+    /// Removes the drill without an end: it is void, or a trial.
+    pub(crate) fn drop_session(&mut self) {
+        self.ongoing = None;
+    }
+
+    /// One input. Before the first, the clock stands and the store knows nothing.
+    fn input(&mut self, kind: EventKind, keys: Option<u32>, core: &mut Core) {
+        let now = self.check_time(core);
+        if self.ongoing.is_none() {
+            self.typed_late(&kind, core);
+        }
+        let Some(ongoing) = &mut self.ongoing else { return };
+        let Some(kind) = ongoing.worth_recording(kind) else { return };
+        match ongoing.drill().phase() {
+            DrillPhase::Ready if is_input(&kind) => {
+                self.begin_attempt(now, core);
+                self.record(now, EventKind::Start, core);
+            }
+            // Events of the window before the first key are no part of the evidence.
+            DrillPhase::Ready | DrillPhase::Ended(_) => return,
+            DrillPhase::Paused if is_input(&kind) => return,
+            DrillPhase::Running | DrillPhase::Paused => {}
+        }
+        self.record_typed(now, kind, keys, core);
+        self.end_round(now, core);
+    }
+
+    /// A drill without a time limit ends when all of its text is typed.
+    fn end_round(&mut self, now: u64, core: &mut Core) {
+        let whole = self.ongoing.as_ref().is_some_and(|s| {
+            let drill = s.drill();
+            drill.header().limit_ms.is_none() && drill.preedit().is_empty() && drill.typed_whole()
+        });
+        if whole {
+            self.record(now, EventKind::End(EndReason::HandedIn), core);
+            self.finish(core);
+        }
+    }
+
+    fn begin_attempt(&mut self, now: u64, core: &mut Core) {
+        let wall = core.config.clock.wall_ms();
+        let Some(ongoing) = &mut self.ongoing else { return };
+        if ongoing.is_trial() {
+            ongoing.start_clock(now);
+        } else if !ongoing.begun() {
+            ongoing.start_clock(now);
+            let start = AttemptStart { started_at_ms: wall, ..ongoing.start().clone() };
+            let header = ongoing.drill().header().clone();
+            let reply = core.store.call(move |db| db.begin_attempt(&start, &header));
+            core.written(reply);
+        }
+    }
+
+    /// Applies an event and hands it to the store.
+    pub(crate) fn record(&mut self, now: u64, kind: EventKind, core: &Core) {
+        self.record_typed(now, kind, None, core);
+    }
+
+    fn record_typed(&mut self, now: u64, kind: EventKind, keys: Option<u32>, core: &Core) {
+        if let Some(ongoing) = &mut self.ongoing
+            && let Some((seq, event)) = ongoing.input(now, kind, keys)
+            && !ongoing.is_trial()
+        {
+            core.store.append_event(ongoing.id(), seq, event);
+        }
+    }
+
+    /// Stops the clock. An exam has no pause: if it stops, that is an interruption.
+    pub(crate) fn pause(&mut self, core: &mut Core) {
+        let now = self.check_time(core);
+        if self.in_exam() {
+            return;
+        }
+        if self.ongoing.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running) {
+            // Text still in composition is lost by the pause.
+            if self.ongoing.as_ref().is_some_and(|s| !s.drill().preedit().is_empty()) {
+                self.record(now, EventKind::Preedit(String::new()), core);
+            }
+            self.record(now, EventKind::Pause, core);
+        }
+    }
+
+    /// Lets the clock run again.
+    fn resume(&mut self, core: &Core) {
+        let now = core.mono_ms();
+        let Some(ongoing) = &mut self.ongoing else { return };
+        if ongoing.drill().phase() == DrillPhase::Paused {
+            ongoing.start_clock_if_resumed(now);
+            self.record(now, EventKind::Resume, core);
+        }
+    }
+
+    /// Ends the drill and scores it, if that is allowed before its time.
+    fn hand_in(&mut self, core: &mut Core) {
+        let now = self.check_time(core);
+        let can = |s: &RunningDrill| matches!(s.drill().phase(), DrillPhase::Running | DrillPhase::Paused);
+        if self.ongoing.as_ref().is_some_and(can) {
+            self.record(now, EventKind::End(EndReason::HandedIn), core);
+            let ended = |s: &RunningDrill| matches!(s.drill().phase(), DrillPhase::Ended(_));
+            if self.ongoing.as_ref().is_some_and(ended) {
+                self.finish(core);
+            } else {
+                let what = core.texts.get(ExamRefusal::NoEarlyHandIn.key());
+                core.notice = Some(Notice { what, next: core.texts.get("error-sitting-next") });
+            }
+        }
+    }
+
+    /// Ends the drill if its time is up. Returns the moment of the check, on the monotonic clock: the next
+    /// recorded event takes the same time, so that no event lies beyond the limit.
+    fn check_time(&mut self, core: &mut Core) -> u64 {
+        let now = core.mono_ms();
+        let stood_ms = now.saturating_sub(std::mem::replace(&mut self.looked_ms, now));
+        let Some(ongoing) = &mut self.ongoing else { return now };
+        if let Some(end) = ongoing.time_up(now) {
+            // While a drill runs its time is checked every second.
+            self.unread = (stood_ms >= STOOD_STILL_MS).then(|| (ongoing.id(), stood_ms));
+            if let Some((seq, event)) = ongoing.take(end)
+                && !ongoing.is_trial()
+            {
+                core.store.append_event(ongoing.id(), seq, event);
+            }
+            self.finish(core);
+        }
+        now
+    }
+
+    /// A key arrived after the time was up. If the program stood still at that moment, it is not known
+    /// whether it was typed in time, because input carries no time: it does not count, and the result says
+    /// so.
+    fn typed_late(&self, kind: &EventKind, core: &mut Core) {
+        let (EventKind::Commit(text) | EventKind::Text(text)) = kind else { return };
+        let Some((attempt, hung_ms)) = self.unread else { return };
+        let chars = text.chars().filter(|c| !c.is_whitespace()).count() as u32;
+        core.request(Request::TypedLate { attempt, hung_ms, chars });
+    }
+
+    /// The drill has ended: its result is shown, and it is sealed.
+    pub(crate) fn finish(&mut self, core: &mut Core) {
+        let Some(ongoing) = self.ongoing.take() else { return };
+        core.request(if ongoing.is_trial() {
+            Request::TrialEnded
+        } else {
+            Request::DrillEnded(Box::new(EndedDrill::of(ongoing.start().clone(), ongoing.into_drill())))
+        });
+    }
+
+    /// Leaves the drill as it is: on disk, paused, to be resumed. An exam is not left.
+    pub(crate) fn leave(&mut self, core: &mut Core) {
+        if self.in_exam() {
+            return;
+        }
+        if self.in_trial() {
+            self.ongoing = None;
+            return core.request(Request::TrialEnded);
+        }
+        self.pause(core);
+        self.ongoing = None;
+        core.request(Request::DrillLeft);
+    }
+
+    /// Seals an attempt with this many events on the store's thread, and records its end in its sitting.
+    pub(crate) fn seal(&mut self, attempt: Uuid, events: usize, entry: Option<NumberedEntry>, core: &Core) {
+        self.begin_seal(Seal { attempt, events, entry }, core);
+    }
+
+    fn begin_seal(&mut self, seal: Seal, core: &Core) {
+        let now = core.config.clock.wall_ms();
+        let Seal { attempt, events, entry } = seal.clone();
+        let task = core.ask_store(move |db| db.seal_exam(now, attempt, events, entry.as_ref()));
+        self.sealing.push((seal, task));
+    }
+
+    /// Collects what was sealed. Called once per frame.
+    pub(crate) fn poll(&mut self, core: &mut Core) {
+        for (seal, task) in std::mem::take(&mut self.sealing) {
+            match task.poll() {
+                None => self.sealing.push((seal, task)),
+                Some(Ok(sealed)) => core.request(Request::Sealed {
+                    attempt: seal.attempt,
+                    root_hash: hex(&sealed.root_hash),
+                    exam: seal.entry.is_some(),
+                }),
+                Some(Err(error)) => {
+                    self.seal_failed(seal, &error, core);
+                }
+            }
+        }
+    }
+
+    /// Lets time pass: ends the drill when its time is up, and retries failed seals. Called once per frame.
+    pub(crate) fn pass_time(&mut self, core: &mut Core) {
+        self.unread = None;
+        let now = self.check_time(core);
+        let (due, later): (Vec<_>, Vec<_>) = self.retry.drain(..).partition(|(_, at)| now >= *at);
+        self.retry = later;
+        for (seal, _) in due {
+            self.begin_seal(seal, core);
+        }
+    }
+
+    fn seal_failed(&mut self, seal: Seal, error: &TaskError, core: &mut Core) {
+        core.say_task(error);
+        self.retry.push((seal, core.mono_ms() + RETRY_SEAL_MS));
+    }
+}
+
+/// Whether `kind` is an officer's input.
+const fn is_input(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::Preedit(_) | EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace)
+}

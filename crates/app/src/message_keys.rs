@@ -1,0 +1,179 @@
+//! The message keys of the domain's terms. A new variant without one does not compile; a test checks that
+//! each message is there.
+
+use dabiao_domain::assignment::Progress;
+use dabiao_domain::cohort::caseload::EndReason;
+use dabiao_domain::cohort::checking::ErrorKind;
+use dabiao_domain::cohort::ladder::Rung;
+use dabiao_domain::cohort::membership::LeaveReason;
+use dabiao_domain::enrolment::Occasion;
+use dabiao_domain::exercise::{PassageLength, RecordType};
+use dabiao_domain::record::Kind;
+use dabiao_domain::role::Role;
+use dabiao_domain::roster::{Service, UnitKind};
+use dabiao_domain::roster_import::Answer;
+use dabiao_domain::sitting::{CandidateState, IncidentKind, Outcome, SittingState};
+
+/// What has a message that names it.
+pub trait Keyed {
+    /// The key of that message.
+    fn key(&self) -> &'static str;
+}
+
+impl<T: Keyed + ?Sized> Keyed for &T {
+    fn key(&self) -> &'static str {
+        (**self).key()
+    }
+}
+
+/// The key of each variant.
+macro_rules! keys {
+    ($($name:ident { $($variant:pat => $key:literal,)* })*) => {
+        $(impl Keyed for $name {
+            fn key(&self) -> &'static str {
+                match self { $($variant => $key,)* }
+            }
+        })*
+    };
+}
+
+keys! {
+    Role {
+        Role::Officer => "role-officer",
+        Role::Invigilator => "role-invigilator",
+        Role::Trainer => "role-trainer",
+        Role::Instructor => "role-instructor",
+        Role::Issuer => "role-issuer",
+        Role::Auditor => "role-auditor",
+        Role::Admin => "role-admin",
+    }
+    SittingState {
+        SittingState::Planned => "sitting-state-planned",
+        SittingState::Open => "sitting-state-open",
+        SittingState::Running => "sitting-state-running",
+        SittingState::Closed => "sitting-state-closed",
+        SittingState::Cancelled => "sitting-state-cancelled",
+    }
+    CandidateState {
+        CandidateState::Expected => "candidate-expected",
+        CandidateState::SignedIn => "candidate-signed-in",
+        CandidateState::Trial => "candidate-trial",
+        CandidateState::Writing => "candidate-writing",
+        CandidateState::Interrupted => "candidate-interrupted",
+        CandidateState::Ended(_) => "candidate-ended",
+        CandidateState::Absent => "candidate-absent",
+        CandidateState::Void => "candidate-void",
+    }
+    IncidentKind {
+        IncidentKind::PowerCut => "incident-power-cut",
+        IncidentKind::Machine => "incident-machine",
+        IncidentKind::InputMethod => "incident-input-method",
+        IncidentKind::Illness => "incident-illness",
+        IncidentKind::CalledAway => "incident-called-away",
+        IncidentKind::Disturbance => "incident-disturbance",
+        IncidentKind::LeftSeat => "incident-left-seat",
+        IncidentKind::Breach => "incident-breach",
+        IncidentKind::WrongPerson => "incident-wrong-person",
+        IncidentKind::Other => "incident-other",
+    }
+    Outcome {
+        Outcome::Passed { .. } => "outcome-passed",
+        Outcome::Failed(_) => "outcome-failed",
+        Outcome::Void => "outcome-void",
+        Outcome::Absent => "outcome-absent",
+        Outcome::Pending => "outcome-pending",
+    }
+    ErrorKind {
+        ErrorKind::SwappedDigits => "checking-error-swapped-digits",
+        ErrorKind::CheckDigit => "checking-error-check-digit",
+        ErrorKind::ImpossibleDate => "checking-error-impossible-date",
+        ErrorKind::WrongDistrict => "checking-error-wrong-district",
+        ErrorKind::SameSound => "checking-error-same-sound",
+        ErrorKind::LookAlike => "checking-error-look-alike",
+    }
+    LeaveReason {
+        LeaveReason::PostedAway => "cohort-leave-posted-away",
+        LeaveReason::Retired => "cohort-leave-retired",
+        LeaveReason::OtherDuties => "cohort-leave-other-duties",
+        LeaveReason::Health => "cohort-leave-health",
+        LeaveReason::OwnWish => "cohort-leave-own-wish",
+        LeaveReason::Unsuited => "cohort-leave-unsuited",
+        LeaveReason::Other => "cohort-leave-other",
+    }
+    EndReason {
+        EndReason::Certified => "assignment-end-certified",
+        EndReason::Reassigned => "assignment-end-reassigned",
+        EndReason::LeftService => "assignment-end-left-service",
+        EndReason::Other => "assignment-end-other",
+    }
+    Rung {
+        Rung::OwnTyping => "rung-own-typing",
+        Rung::RecordQuality => "rung-record-quality",
+        Rung::CheckingSkill => "rung-checking-skill",
+        Rung::Coaching => "rung-coaching",
+        Rung::MenteeResults => "rung-mentee-results",
+    }
+    Service {
+        Service::Serving => "service-serving",
+        Service::PostedAway => "service-posted_away",
+        Service::Retired => "service-retired",
+    }
+    UnitKind {
+        UnitKind::Desk => "unit-kind-desk",
+        UnitKind::Station => "unit-kind-station",
+        UnitKind::Other => "unit-kind-other",
+    }
+    RecordType {
+        RecordType::Population => "type-population",
+        RecordType::Rental => "type-rental",
+        RecordType::Hotel => "type-hotel",
+        RecordType::Vehicle => "type-vehicle",
+        RecordType::Dispatch => "type-dispatch",
+        RecordType::Case => "type-case",
+        RecordType::Statement => "type-statement",
+        RecordType::Notice => "type-notice",
+        RecordType::Premises => "type-premises",
+        RecordType::Numbers => "type-numbers",
+        RecordType::Names => "type-names",
+        RecordType::Addresses => "type-addresses",
+        RecordType::Vocabulary => "type-vocabulary",
+        RecordType::Course => "type-course",
+        RecordType::Own => "type-own",
+    }
+    Kind {
+        Kind::PopulationResident => "kind-population-resident",
+        Kind::PopulationFloating => "kind-population-floating",
+        Kind::Rental => "kind-rental",
+        Kind::Hotel => "kind-hotel",
+        Kind::Vehicle => "kind-vehicle",
+        Kind::Dispatch => "kind-dispatch",
+        Kind::Case => "kind-case",
+        Kind::Statement => "kind-statement",
+        Kind::Premises => "kind-premises",
+        Kind::Numbers => "kind-numbers",
+        Kind::Names => "kind-names",
+        Kind::Addresses => "kind-addresses",
+        Kind::Vocabulary => "kind-vocabulary",
+    }
+    Progress {
+        Progress::Overdue => "assignment-overdue",
+        Progress::Open => "assignment-open",
+        Progress::Done => "assignment-done",
+    }
+    PassageLength {
+        PassageLength::Short => "length-short",
+        PassageLength::Medium => "length-medium",
+        PassageLength::Long => "length-long",
+    }
+    Answer {
+        Answer::Same => "desk-roster-same",
+        Answer::Another => "desk-roster-another",
+    }
+    Occasion {
+        Occasion::OlderProgram => "occasion-older-program",
+        Occasion::KeyLost => "occasion-key-lost",
+        Occasion::EnrolmentLost => "occasion-enrolment-lost",
+        Occasion::TakenOver => "occasion-taken-over",
+        Occasion::Restored => "occasion-restored",
+    }
+}

@@ -1,0 +1,222 @@
+//! Everything in the store that a certificate rests on, read at one time.
+//!
+//! The window and the command line judge by the same books, read when they are needed: the data on a screen
+//! may be older. Nothing is written here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::thread::{Scope, ScopedJoinHandle};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::certification::{Records, standards_of, voided};
+use crate::core::standards;
+use crate::jobs::joined;
+use crate::points::{self, Counts};
+use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
+use dabiao_domain::cohort::membership::{Cohort, MembershipFact};
+use dabiao_domain::role::Role;
+use dabiao_domain::roster::Officer;
+use dabiao_domain::sitting::{Sitting, SittingRules};
+use dabiao_domain::standard::{PointsFormula, Standard};
+use dabiao_store::{Account, CertificateRow, Db, ExamRow, ExemptionRow, StoreError, StoredSitting};
+
+/// Officers, exams, certificates, exemptions and standards.
+#[derive(Debug)]
+pub struct BureauRecords {
+    /// All officers.
+    pub officers: Vec<Officer>,
+    /// Who has which roles.
+    pub accounts: Vec<Account>,
+    /// Attempts of sittings.
+    pub attempts: Vec<ExamRow>,
+    /// What formulas of standards of points count beside their figures.
+    pub(crate) counts: Counts,
+    /// Sittings as they stand.
+    pub sittings: Vec<Sitting>,
+    /// Certificates in the order of their numbers.
+    pub certificates: Vec<CertificateRow>,
+    /// Exemptions.
+    pub exemptions: Vec<ExemptionRow>,
+    /// Every version of every standard.
+    pub standards: Vec<Standard>,
+    /// Who joined and left the guidance cohort.
+    pub cohort_steps: Vec<MembershipFact>,
+}
+
+impl BureauRecords {
+    /// Reads them; `built_in` are the standards inside the program. Exams are read from the attempts
+    /// themselves, because a certificate may be written from them.
+    ///
+    /// # Errors
+    /// Any error of the store; [`StoreError::Corrupt`] for a sitting or standard that can't be taken.
+    pub fn read(db: &Db, built_in: &[Standard]) -> Result<Self, StoreError> {
+        let attempts = db.exam_attempts()?.iter().filter_map(ExamRow::of).collect();
+        let standards = standards(db, built_in)?;
+        let sittings = replay(db.sittings()?, &standards)?;
+        Self::with(db, attempts, standards, || Ok(sittings))
+    }
+
+    /// Begins the same reading in short form, from the summaries that the store keeps beside the attempts:
+    /// for desks. A year's sittings are processed on a thread of `scope` while the rest is fetched.
+    ///
+    /// # Errors
+    /// As [`BureauRecords::read`].
+    pub fn glance<'scope>(
+        db: &Db,
+        built_in: &[Standard],
+        scope: &'scope Scope<'scope, '_>,
+    ) -> Result<BureauReader<'scope>, StoreError> {
+        let standards = standards(db, built_in)?;
+        let (rows, known) = (db.sitting_rows()?, standards.clone());
+        let sittings = scope.spawn(move || replay(rows.read()?, &known));
+        Ok(BureauReader { standards, sittings })
+    }
+
+    /// The other data; `sittings` are awaited last.
+    fn with(
+        db: &Db,
+        attempts: Vec<ExamRow>,
+        standards: Vec<Standard>,
+        sittings: impl FnOnce() -> Result<Vec<Sitting>, StoreError>,
+    ) -> Result<Self, StoreError> {
+        let mut books = Self {
+            counts: Counts::new(),
+            officers: db.officers()?,
+            accounts: db.accounts()?,
+            attempts,
+            certificates: db.certificates()?,
+            exemptions: db.exemptions()?,
+            standards,
+            cohort_steps: db.cohort_steps()?,
+            sittings: sittings()?,
+        };
+        books.count_points(db)?;
+        Ok(books)
+    }
+
+    /// The counts that standards of points need beside the score.
+    fn count_points(&mut self, db: &Db) -> Result<(), StoreError> {
+        let of_plan = |sitting: &Sitting| {
+            let plan = sitting.plan();
+            let standard = self.standard(&plan.standard_id, plan.standard_version)?;
+            Some((plan.id, standard.formula.as_ref()?))
+        };
+        let formulas: BTreeMap<Uuid, &PointsFormula> = self.sittings.iter().filter_map(of_plan).collect();
+        let formula = |sitting: Uuid| formulas.get(&sitting).copied();
+        let sealed = self.attempts.iter().filter(|row| row.figures.is_some());
+        let counts = points::of_attempts(db, formula, sealed.map(|row| (row.id, row.sitting_id)))?;
+        self.counts = counts;
+        Ok(())
+    }
+
+    /// The newest version of every standard, or of the one with that id.
+    pub fn newest(&self, id: Option<&str>) -> Vec<&Standard> {
+        let mut newest: Vec<&Standard> = Vec::new();
+        for standard in self.standards.iter().filter(|s| id.is_none_or(|id| s.id == id)) {
+            match newest.iter_mut().find(|s| s.id == standard.id) {
+                Some(known) if known.version < standard.version => *known = standard,
+                Some(_) => {}
+                None => newest.push(standard),
+            }
+        }
+        newest
+    }
+
+    /// The standard of a certificate, in its version.
+    pub fn standard(&self, id: &str, version: u32) -> Option<&Standard> {
+        self.standards.iter().find(|s| s.id == id && s.version == version)
+    }
+
+    /// The facts of every officer; places in the guidance cohort as of a time.
+    pub fn subjects(&self, as_of: Timestamp) -> Vec<SubjectFacts> {
+        Records {
+            officers: &self.officers,
+            attempts: &self.attempts,
+            counts: &self.counts,
+            voided: &voided(self.sittings.iter()),
+            standards: &standards_of(self.sittings.iter(), &self.standards),
+            certificates: &self.certificates,
+            exemptions: &self.exemptions,
+            cohort: &Cohort::on(&self.cohort_steps, crate::core::day_of(as_of.as_millisecond())),
+        }
+        .subjects()
+    }
+
+    /// The standing of all officers by `standard` as of a time.
+    pub fn assessments(&self, standard: &Standard, as_of: Timestamp) -> Vec<Assessment> {
+        self.subjects(as_of).iter().map(|facts| assess(standard, facts, as_of)).collect()
+    }
+
+    /// The officer of that id.
+    pub fn officer(&self, id: Uuid) -> Option<&Officer> {
+        self.officers.iter().find(|o| o.id == id)
+    }
+
+    /// The attempt of that id.
+    pub fn attempt(&self, id: Uuid) -> Option<&ExamRow> {
+        self.attempts.iter().find(|a| a.id == id)
+    }
+
+    fn sitting(&self, id: Uuid) -> Option<&Sitting> {
+        self.sittings.iter().find(|s| s.plan().id == id)
+    }
+
+    /// The sitting in which an attempt was written.
+    pub fn sitting_of(&self, attempt: Uuid) -> Option<&Sitting> {
+        self.sitting(self.attempt(attempt)?.sitting_id)
+    }
+
+    /// The invigilators of the sittings of these attempts: those who were assigned, and those who acted in
+    /// them without being a candidate.
+    pub fn invigilators(&self, attempts: &[Uuid]) -> Vec<Uuid> {
+        let mut all = BTreeSet::new();
+        for sitting in attempts.iter().filter_map(|id| self.sitting_of(*id)) {
+            let plan = sitting.plan();
+            all.extend(plan.invigilators.iter().copied());
+            all.extend(sitting.entries().iter().map(|e| e.by).filter(|by| !plan.candidates.contains(by)));
+        }
+        all.into_iter().collect()
+    }
+
+    /// The roles of an officer; every person is at least an officer.
+    pub fn roles(&self, officer: Uuid) -> Vec<Role> {
+        let account = self.accounts.iter().find(|a| a.officer_id == officer);
+        let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
+        std::iter::once(Role::Officer).chain(named).collect()
+    }
+}
+
+/// BureauRecords whose sittings are still being processed.
+#[derive(Debug)]
+pub struct BureauReader<'scope> {
+    standards: Vec<Standard>,
+    sittings: ScopedJoinHandle<'scope, Result<Vec<Sitting>, StoreError>>,
+}
+
+impl BureauReader<'_> {
+    /// Fetches the rest and waits for the sittings.
+    ///
+    /// # Errors
+    /// As [`BureauRecords::read`].
+    pub fn finish(self, db: &Db) -> Result<BureauRecords, StoreError> {
+        BureauRecords::with(db, db.exam_rows()?, self.standards, || joined(self.sittings))
+    }
+}
+
+/// Sittings as they stand, by what is on record.
+fn replay(stored: Vec<StoredSitting>, standards: &[Standard]) -> Result<Vec<Sitting>, StoreError> {
+    let mut sittings = Vec::with_capacity(stored.len());
+    for stored in stored {
+        let (id, version) = (&stored.plan.standard_id, stored.plan.standard_version);
+        let place = format!("sitting {}", stored.plan.id);
+        let known = standards.iter().find(|s| s.id == *id && s.version == version);
+        let Some(standard) = known else {
+            return Err(StoreError::Corrupt(format!("{place}: standard {id} {version} is not here")));
+        };
+        let sitting = Sitting::replay(stored.plan, SittingRules::of(standard), stored.entries)
+            .map_err(|(n, refusal)| StoreError::Corrupt(format!("{place}, entry {n}: {refusal}")))?;
+        sittings.push(sitting);
+    }
+    Ok(sittings)
+}

@@ -1,0 +1,134 @@
+//! Opening the store behind the window, and the first reading.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Session;
+use crate::core::{Areas, Core, SessionConfig, StorePhase, Task, TaskError};
+use crate::demo::DEMO_SETTING;
+use crate::lang::Lang;
+use crate::notice::Notice;
+use crate::store_opening::{OpenBy, open_store};
+use dabiao_domain::roster::Officer;
+use dabiao_store::{Occasion, Reply, Store, StoreError};
+
+/// What a store is asked as it opens.
+pub(crate) struct Awaited {
+    opened: Option<Task<()>>,
+    settings: Option<Task<BTreeMap<String, String>>>,
+    /// Until when times are known.
+    times: Option<Task<()>>,
+}
+
+impl Awaited {
+    pub(super) fn of(core: &Core, opened: Reply<()>, settings: Reply<BTreeMap<String, String>>) -> Self {
+        Self { opened: Some(core.waits_for(opened)), settings: Some(core.waits_for(settings)), times: None }
+    }
+}
+
+impl Session {
+    pub(super) fn reopen(&mut self) {
+        if matches!(self.core.phase, StorePhase::Failed(_)) {
+            self.open_again(Store::open);
+        }
+    }
+
+    /// Reopens the store behind the window. Requests to the former store get no answer from the new one.
+    pub(super) fn open_again(&mut self, by: OpenBy) {
+        let opening = open_store(&self.core.config, by);
+        self.core.store = opening.store;
+        self.awaited = Awaited::of(&self.core, opening.opened, opening.settings);
+        self.people = Some(self.core.waits_for(opening.people));
+        self.papers = None;
+        self.backups.forget();
+        self.core.phase = StorePhase::Opening;
+    }
+
+    /// Works in `folder` from here on, as after a restart; the display settings stay, and so does the desk of
+    /// the demonstration, which gets the former store.
+    pub(crate) fn move_to(&mut self, folder: PathBuf, lang: Option<Lang>) {
+        self.sign_out();
+        let config = SessionConfig {
+            folder,
+            library: self.practice.carried().clone(),
+            clock: Arc::clone(&self.core.config.clock),
+            lang,
+            wake: Arc::clone(&self.core.config.wake),
+            badge: None,
+            limit_ms: self.core.config.limit_ms,
+            demo: self.core.config.demo.clone(),
+        };
+        let fresh = Self::start(config).marked_in(self.core.past.state().cloned());
+        let before = std::mem::replace(self, fresh);
+        self.core.settings = before.core.settings;
+        self.core.texts = before.core.texts;
+        self.turns = before.turns + 1;
+        self.demonstration = before.demonstration;
+        self.demonstration.moved(before.core.store, &mut self.core);
+    }
+
+    pub(super) fn poll_opening(&mut self) {
+        match Task::take(&mut self.awaited.opened) {
+            Some(Ok(())) => self.opened(),
+            Some(Err(TaskError::Store(error))) => self.not_opened(&error),
+            Some(Err(TaskError::Thread)) => self.not_opened(&StoreError::Stopped),
+            None => {}
+        }
+        if let Some(Ok(stored)) = Task::take(&mut self.awaited.settings) {
+            self.core.activity.in_demo = stored.contains_key(DEMO_SETTING);
+            self.choices.take_over(stored, &mut self.core);
+        }
+        if self.core.arrived(&mut self.awaited.times).is_some() {
+            self.core.look_at_clock();
+        }
+    }
+
+    fn opened(&mut self) {
+        self.core.look_back();
+        // Sittings refer to the standards: those are read first.
+        self.core.touch(Areas::PAPERS);
+        self.follow_touched();
+        self.exams.reload_sittings(&self.core);
+        self.door.load_codes(&self.core);
+        self.practice.look_around(&self.drill, &self.core);
+        self.demonstration.look(&self.core);
+        self.awaited.times = Some(self.core.ask_store(|db| db.time_floor().map(drop)));
+        self.core.phase = StorePhase::Ready;
+        self.backups.back_up(Occasion::Daily, &self.core);
+    }
+
+    fn not_opened(&mut self, error: &StoreError) {
+        self.lost.know(error);
+        self.core.phase = StorePhase::Failed(Notice::of_store(&self.core.texts, error));
+    }
+
+    pub(super) fn poll_people(&mut self) {
+        if let Some((officers, accounts, keys)) = self.core.arrived(&mut self.people) {
+            self.core.roster.accounts = accounts;
+            self.core.roster.boxes.take(keys);
+            self.set_officers(officers);
+        }
+        match Task::take(&mut self.papers) {
+            Some(Ok(papers)) => self.core.set_papers(papers),
+            Some(Err(TaskError::Store(error))) => {
+                self.core.papers_lost(&error);
+                self.core.say_unless_stopped(&error);
+            }
+            Some(Err(error)) => self.core.say_task(&error),
+            None => {}
+        }
+    }
+
+    fn set_officers(&mut self, officers: Vec<Officer>) {
+        self.core.roster.officers = officers;
+        let Some(badge) = self.core.config.badge.take() else { return };
+        match self.core.roster.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(&badge)).map(|o| o.id) {
+            Some(id) => self.door.ask_to_sign_in(id, &mut self.core),
+            None => {
+                self.core.notice =
+                    Some(Notice::new(&self.core.texts, "error-no-officer", &[("badge", &badge)]));
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The station as the window sees it.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::{Session, StorePhase};
+use crate::certificates::Certificates;
+use crate::cohort::CohortDesk;
+use crate::core::{Core, Seen};
+use crate::demo::Demonstration;
+use crate::door::Door;
+use crate::drill::Runner;
+use crate::exam::Exams;
+use crate::import::ImportDesk;
+use crate::lang::Messages;
+use crate::notice::Notice;
+use crate::practice::Practice;
+use crate::settings::Settings;
+use crate::this_pc::ThisPc;
+use crate::trainer::TrainerDesk;
+use dabiao_content::Library;
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster::Officer;
+use dabiao_store::{Account, Health, NoStore};
+
+impl Session {
+    /// What every desk uses.
+    pub const fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// A text that is being brought in.
+    pub const fn import_desk(&self) -> &ImportDesk {
+        &self.import
+    }
+
+    /// Certificates.
+    pub const fn certificates(&self) -> Seen<'_, Certificates> {
+        self.certificates.seen(&self.core)
+    }
+
+    /// The drill that runs.
+    pub const fn drill(&self) -> &Runner {
+        &self.drill
+    }
+
+    /// Sign-in and accounts.
+    pub const fn door(&self) -> Seen<'_, Door> {
+        self.door.seen(&self.core)
+    }
+
+    /// Practice.
+    pub const fn practice(&self) -> Seen<'_, Practice> {
+        self.practice.seen(&self.core)
+    }
+
+    /// The exam room.
+    pub const fn exams(&self) -> Seen<'_, Exams> {
+        self.exams.seen(&self.core)
+    }
+
+    /// A number that changes at every sign-in and sign-out, also of the same person.
+    pub const fn turn(&self) -> u64 {
+        self.turns
+    }
+
+    /// The guidance desk.
+    pub const fn cohort(&self) -> Seen<'_, CohortDesk> {
+        self.cohort.seen(&self.core)
+    }
+
+    /// The demonstration.
+    pub const fn demonstration(&self) -> Seen<'_, Demonstration> {
+        self.demonstration.seen(&self.core)
+    }
+
+    /// The trainer's desk.
+    pub const fn trainer(&self) -> Seen<'_, TrainerDesk> {
+        self.trainer.seen(&self.core)
+    }
+
+    /// This PC.
+    pub const fn this_pc(&self) -> Seen<'_, ThisPc> {
+        self.this_pc.seen(&self.core)
+    }
+
+    /// The facts of the lost data file; none while it is there, or if there never was one.
+    pub const fn lost_store(&self) -> Option<&NoStore> {
+        self.lost.what()
+    }
+
+    /// Whether the person who is signed in has a right.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.core.may(permission)
+    }
+
+    /// Whether own texts may be edited here.
+    pub fn may_edit_exercises(&self) -> bool {
+        self.core.may_edit_exercises()
+    }
+
+    /// The account of an officer.
+    pub fn account(&self, officer: Uuid) -> Option<&Account> {
+        self.core.account(officer)
+    }
+
+    /// Whether any account exists: before that, the first set-up is open.
+    pub fn set_up(&self) -> bool {
+        self.core.set_up()
+    }
+
+    /// Whether this is the demonstration.
+    pub const fn in_demo(&self) -> bool {
+        self.core.activity.in_demo
+    }
+
+    /// The time of day.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.core.now()
+    }
+
+    /// Whether there is a store to work with.
+    pub const fn phase(&self) -> &StorePhase {
+        &self.core.phase
+    }
+
+    /// The words of the chosen language.
+    pub const fn texts(&self) -> &Arc<Messages> {
+        &self.core.texts
+    }
+
+    /// What was chosen.
+    pub const fn settings(&self) -> &Settings {
+        &self.core.settings
+    }
+
+    /// All officers, in badge order.
+    pub fn officers(&self) -> &[Officer] {
+        &self.core.roster.officers
+    }
+
+    /// Who is signed in.
+    pub const fn officer(&self) -> Option<&Officer> {
+        self.core.here.officer.as_ref()
+    }
+
+    /// The present notice.
+    pub const fn notice(&self) -> Option<&Notice> {
+        self.core.notice.as_ref()
+    }
+
+    /// Exercises and standards.
+    pub const fn library(&self) -> &Library {
+        &self.core.config.library
+    }
+
+    /// Monotonic time in milliseconds.
+    pub fn mono_ms(&self) -> u64 {
+        self.core.config.clock.mono_ms()
+    }
+
+    /// Whether input reaches the disk.
+    pub fn health(&self) -> Health {
+        self.core.store.health()
+    }
+
+    /// Bounds the data file to `pages` pages: the way tests make a disk full. None lifts the bound.
+    pub fn limit_disk(&mut self, pages: Option<u32>) {
+        self.core.written(self.core.store.call(move |db| db.limit_pages(pages)));
+    }
+
+    /// From here on the disk has this many free bytes: tests make it nearly full this way. None asks the
+    /// system again.
+    pub fn pretend_space(&mut self, bytes: Option<u64>) {
+        let reply = self.core.store.call(move |db| {
+            db.pretend_space(bytes);
+            Ok(())
+        });
+        self.core.written(reply);
+    }
+
+    /// The last event known to be on disk: attempt and number from 0.
+    pub fn acknowledged(&self) -> Option<(Uuid, u64)> {
+        self.core.store.acknowledged()
+    }
+}

@@ -1,0 +1,304 @@
+//! A sitting as it is held: candidates come, sit down, write and end; some are late, absent or interrupted.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::DemoError;
+use super::chance::Ids;
+use super::codes::nonce;
+use super::deeds::{Timeline, TimelineEntry};
+use super::each::each;
+use super::hand::{Incident as Beside, Typed, TypistModel, type_text};
+use super::lives::Trainee;
+use dabiao_content::generator::{Generator, VERSION};
+use dabiao_content::hints::Hints;
+use dabiao_domain::attempt::{AttemptMode, AttemptStart};
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::input::LogHeader;
+use dabiao_domain::record::civil::Day;
+use dabiao_domain::sitting::{
+    Incident, IncidentKind, Sitting, SittingEntry, SittingEvent, SittingPlan, SittingRules, SittingSecret,
+    SittingStep,
+};
+use dabiao_domain::source::exam_id;
+use dabiao_domain::splitmix::SplitMix;
+use dabiao_domain::standard::{CopyFigures, CopyResult, Standard};
+use dabiao_store::{ClockStamp, NumberedEntry, Sealing};
+
+/// An unusual event in a sitting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Nothing.
+    Usual,
+    /// One candidate's machine fails for a while.
+    PowerCut,
+    /// One attempt is declared void.
+    Void,
+    /// One candidate does not come.
+    OneAway,
+}
+
+/// A sitting that is to be held.
+pub struct Planned {
+    /// Its plan.
+    pub plan: SittingPlan,
+    /// Its secret.
+    pub secret: SittingSecret,
+    /// The day.
+    pub day: Day,
+    /// Its outcome.
+    pub fate: Fate,
+}
+
+/// A candidate who writes.
+struct Seat {
+    officer: Uuid,
+    member: usize,
+    begins_ms: i64,
+    start: AttemptStart,
+    header: LogHeader,
+    typed: Typed,
+    sealing: Sealing,
+    void: bool,
+}
+
+/// A candidate at a seat, before anything is typed.
+struct Place {
+    officer: Uuid,
+    member: usize,
+    unit: Uuid,
+    seat: u32,
+    begins_ms: i64,
+    attempt: Uuid,
+    hand: TypistModel,
+    rng: SplitMix,
+}
+
+/// The resources for holding one.
+pub struct Room<'a> {
+    /// The standard.
+    pub standard: &'a Standard,
+    /// Makes the texts.
+    pub generator: &'a Generator,
+    /// Pinyin of what is composed.
+    pub hints: &'a Hints,
+    /// Place of an officer among the lives, and the unit.
+    pub find: &'a (dyn Fn(Uuid) -> Option<(usize, Uuid)> + Sync),
+}
+
+impl Room<'_> {
+    /// Holds `planned`: its operations, and the places of those who passed.
+    pub fn hold(
+        &self,
+        planned: &Planned,
+        lives: &mut [Trainee],
+        ids: &mut Ids,
+        deeds: &mut Timeline,
+        rng: &mut SplitMix,
+    ) -> Result<Vec<usize>, DemoError> {
+        let plan = &planned.plan;
+        let begin_ms = plan.at.as_millisecond();
+        let mut places = Vec::new();
+        let mut absent = Vec::new();
+        let nonce = Some(nonce(&planned.secret));
+        for (officer, seat) in planned.secret.draw_seats(nonce, plan.id, &plan.candidates) {
+            let Some((member, unit)) = (self.find)(officer) else { continue };
+            let away = rng.chance(0.06) || (planned.fate == Fate::OneAway && absent.is_empty());
+            // One candidate must come: a sitting can't be held empty.
+            let must = places.is_empty() && absent.len() + 1 == plan.candidates.len();
+            if (away || !lives[member].active(planned.day)) && !must {
+                absent.push(officer);
+                continue;
+            }
+            let session = lives[member].sit(planned.day);
+            let incident = match planned.fate {
+                Fate::PowerCut if places.is_empty() => Beside::Interrupted(94_000),
+                _ if rng.chance(0.03) => Beside::Focus(3_000 + rng.below(9_000) as u64),
+                _ => Beside::None,
+            };
+            // Typing in an exam differs from typing at practice.
+            let hand = TypistModel {
+                cpm: (session.correct_cpm * 0.98).clamp(3.0, 110.0),
+                accuracy: session.accuracy,
+                composed: 0.4,
+                incident,
+            };
+            let begins_ms = begin_ms + 1_500 + rng.below(45_000) as i64;
+            let attempt = ids.at(begins_ms);
+            places.push(Place {
+                officer,
+                member,
+                unit,
+                seat,
+                begins_ms,
+                attempt,
+                hand,
+                rng: rng.branch(seat.into()),
+            });
+        }
+        let seats = each(&places, |place| self.write(planned, place));
+        let mut seats: Vec<Seat> = seats.into_iter().collect::<Result<_, _>>()?;
+        if planned.fate == Fate::Void
+            && let Some(seat) = seats.last_mut()
+        {
+            seat.void = true;
+        }
+        let passes = |seat: &&Seat| {
+            let figures = CopyFigures::of_doc(seat.sealing.score());
+            // The officers' standard has no formula.
+            let result = figures.map(|figures| CopyResult::of(self.standard, figures, |_| None));
+            !seat.void && result.is_some_and(|r| self.standard.judge_copy(&r, None).passed)
+        };
+        let passed = seats.iter().filter(passes).map(|seat| seat.member).collect();
+        self.put_on_record(planned, seats, &absent, deeds, rng)?;
+        Ok(passed)
+    }
+
+    /// Types the text of a seat.
+    fn write(&self, planned: &Planned, place: &Place) -> Result<Seat, DemoError> {
+        let standard = self.standard;
+        let made = |what: &str| DemoError::Made(what.to_owned());
+        let rule = standard.passage.as_ref().ok_or_else(|| made("the standard has no passage"))?;
+        let nonce = Some(nonce(&planned.secret));
+        let seed = planned.secret.seat_seed(nonce, planned.plan.id, place.seat, place.officer);
+        let passage = self
+            .generator
+            .passage(rule.kind, seed, rule.length as usize)
+            .map_err(|e| DemoError::Made(e.to_string()))?;
+        let header =
+            LogHeader::exam(passage.text, standard.policy, standard.duration_ms, standard.hand_in_early);
+        let mut rng = place.rng.clone();
+        let typed = type_text(header.clone(), &place.hand, self.hints, &mut rng);
+        let stamps = stamps(&typed, place, planned.day);
+        let sealing = Sealing::of(typed.log.clone(), stamps)
+            .map_err(|(n, fault)| DemoError::Made(format!("event {n} of an exam: {fault}")))?;
+        let start = AttemptStart {
+            id: place.attempt,
+            officer_id: place.officer,
+            unit_id: place.unit,
+            exercise_id: exam_id(Some(rule.kind), VERSION, seed),
+            title: standard.title.clone(),
+            record_type: RecordType::of(rule.kind),
+            mode: AttemptMode::Exam,
+            started_at_ms: place.begins_ms,
+            sitting_id: Some(planned.plan.id),
+        };
+        let Place { officer, member, begins_ms, .. } = *place;
+        Ok(Seat { officer, member, begins_ms, start, header, typed, sealing, void: false })
+    }
+
+    /// Numbers the events, in the order of their time, and queues them to be written.
+    fn put_on_record(
+        &self,
+        planned: &Planned,
+        seats: Vec<Seat>,
+        absent: &[Uuid],
+        deeds: &mut Timeline,
+        rng: &mut SplitMix,
+    ) -> Result<(), DemoError> {
+        let mut events = events(planned, &seats, absent, rng);
+        events.sort_by_key(|(at_ms, ..)| *at_ms);
+        let mut sitting = Sitting::new(planned.plan.clone(), SittingRules::of(self.standard));
+        let mut seats: std::collections::BTreeMap<Uuid, Seat> =
+            seats.into_iter().map(|seat| (seat.officer, seat)).collect();
+        for (seq, (at_ms, by, event)) in events.into_iter().enumerate() {
+            let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
+            let entry = SittingEntry { at, by, event };
+            sitting
+                .apply(entry.clone())
+                .map_err(|refusal| DemoError::Made(format!("entry {seq} of a sitting: {refusal}")))?;
+            let numbered = NumberedEntry { sitting: planned.plan.id, seq: seq as u32, entry };
+            let deed = match &numbered.entry.event {
+                SittingEvent::Begin { officer, .. } => match seats.get(officer) {
+                    Some(seat) => TimelineEntry::Begin(
+                        Box::new((seat.start.clone(), seat.header.clone())),
+                        Some(numbered),
+                    ),
+                    None => TimelineEntry::Entry(numbered),
+                },
+                SittingEvent::End { officer, .. } => match seats.remove(officer) {
+                    Some(seat) => TimelineEntry::Seal(seat.start.id, Box::new(seat.sealing), Some(numbered)),
+                    None => TimelineEntry::Entry(numbered),
+                },
+                _ => TimelineEntry::Entry(numbered),
+            };
+            deeds.push(at_ms, deed);
+        }
+        Ok(())
+    }
+}
+
+type Event = (i64, Uuid, SittingEvent);
+
+/// Everything that happens in a sitting, with time and author.
+fn events(planned: &Planned, seats: &[Seat], absent: &[Uuid], rng: &mut SplitMix) -> Vec<Event> {
+    let plan = &planned.plan;
+    let begin = plan.at.as_millisecond();
+    let by = plan.invigilators.first().copied().unwrap_or_default();
+    let minutes = |n: i64| begin + n * 60_000;
+    let nonce = nonce(&planned.secret);
+    let mut events: Vec<Event> = vec![(minutes(-20), by, SittingEvent::Open { nonce })];
+    for (officer, seat) in planned.secret.draw_seats(Some(nonce), plan.id, &plan.candidates) {
+        events.push((minutes(-20) + 20, by, SittingEvent::Seat { officer, seat }));
+    }
+    events.push((begin, by, SittingEvent::Step(SittingStep::Start)));
+    let mut last = minutes(11);
+    for seat in seats {
+        let officer = seat.officer;
+        let came = minutes(-16) + rng.below(12 * 60_000) as i64;
+        events.push((came, officer, SittingEvent::SignIn { officer }));
+        events.push((came + 30_000, officer, SittingEvent::Trial { officer }));
+        events.push((seat.begins_ms, officer, SittingEvent::Begin { officer, attempt: seat.start.id }));
+        let mut ended = seat.begins_ms + seat.typed.end_ms as i64;
+        if let Some((at_ms, gap_ms)) = seat.typed.interrupted {
+            let stopped = seat.begins_ms + at_ms as i64;
+            let note = "三号机位主机断电，更换电源后继续".to_owned();
+            let incident = Incident { kind: IncidentKind::PowerCut, officer: Some(officer), note };
+            events.push((stopped + 4_000, by, SittingEvent::Interrupt { officer }));
+            events.push((stopped + 31_000, by, SittingEvent::Incident(incident)));
+            events.push((stopped + gap_ms as i64, by, SittingEvent::Resume { officer, gap_ms }));
+            ended += gap_ms as i64;
+        }
+        events.push((ended, officer, SittingEvent::End { officer, reason: seat.typed.reason }));
+        if seat.void {
+            let note = "使用预存短语，当场承认，成绩作废".to_owned();
+            let void = SittingEvent::Void { officer, why: IncidentKind::Breach, note };
+            events.push((ended + 90_000, by, void));
+            last = last.max(ended + 91_000);
+        }
+        last = last.max(ended);
+    }
+    for (n, officer) in absent.iter().copied().enumerate() {
+        // Half of them are recorded while the others write, the rest when the sitting is closed.
+        if n % 2 == 0 {
+            events.push((minutes(9) + n as i64, by, SittingEvent::Absent { officer }));
+        }
+    }
+    if absent.len() > 2 {
+        let note = "两名民警临时出警，未到".to_owned();
+        let incident = Incident { kind: IncidentKind::CalledAway, officer: None, note };
+        events.push((minutes(10), by, SittingEvent::Incident(incident)));
+    }
+    events.push((last + 60_000, by, SittingEvent::Step(SittingStep::Close)));
+    events.push((last + 75_000, by, SittingEvent::Reveal(planned.secret.clone())));
+    events
+}
+
+/// The clocks of the seat's machine while the exam ran: a stamp a second at most, as the store keeps them.
+fn stamps(typed: &Typed, place: &Place, day: Day) -> Vec<ClockStamp> {
+    let boot = uuid::Builder::from_random_bytes(
+        (u128::from(place.seat) << 64 | u128::from(day.0.unsigned_abs())).to_be_bytes(),
+    );
+    let boot_id = boot.into_uuid().to_string();
+    let switched_on = 2_400_000 + u64::from(place.seat) * 7_919;
+    let mut stamps: Vec<ClockStamp> = Vec::new();
+    for (seq, event) in typed.log.events.iter().enumerate() {
+        let gap = typed.interrupted.filter(|(at, _)| event.at_ms > *at).map_or(0, |(_, gap)| gap);
+        let mono_ms = switched_on + event.at_ms + gap;
+        if stamps.last().is_none_or(|last| mono_ms >= last.mono_ms + 1_000) {
+            let wall_ms = place.begins_ms + (event.at_ms + gap) as i64;
+            stamps.push(ClockStamp { seq: seq as u64, mono_ms, wall_ms, boot_id: boot_id.clone() });
+        }
+    }
+    stamps
+}

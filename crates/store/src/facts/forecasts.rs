@@ -1,0 +1,87 @@
+//! Forecasts as they were made.
+
+use rusqlite::{Connection, Row, params};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::Fact;
+use super::body::Body;
+use crate::{Db, StoreError, read};
+
+/// A forecast as it was made. `chances` are officers' ids and thousandths, `id:n` with a space between them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct KeepForecast {
+    pub day: String,
+    pub standard: String,
+    pub deadline: String,
+    pub method: u32,
+    pub chances: String,
+}
+
+impl Body for KeepForecast {
+    fn apply(&self, db: &Connection, _: i64) -> Result<(), StoreError> {
+        let Self { day, standard, deadline, method, chances } = self;
+
+        db.prepare_cached(
+            "INSERT INTO forecast (day, standard, deadline, method, chances) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![day, standard, deadline, method, chances])?;
+
+        Ok(())
+    }
+}
+
+/// A forecast as it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForecastRow {
+    /// The day on which it was made, ISO 8601.
+    pub day: String,
+    /// The standard.
+    pub standard: String,
+    /// The last day that counts, as it was then, ISO 8601.
+    pub deadline: String,
+    /// Version of the method.
+    pub method: u32,
+    /// Officers and their chances in thousandths.
+    pub chances: Vec<(Uuid, u32)>,
+}
+
+fn forecast_of(row: &Row<'_>) -> Result<ForecastRow, StoreError> {
+    let chances: String = row.get(4)?;
+    let chance = |text: &str| {
+        let (id, chance) =
+            text.split_once(':').ok_or_else(|| StoreError::Corrupt(format!("chance {text:?} is none")))?;
+        Ok((read::parsed("officer", id)?, read::parsed("chance", chance)?))
+    };
+    Ok(ForecastRow {
+        day: row.get(0)?,
+        standard: row.get(1)?,
+        deadline: row.get(2)?,
+        method: row.get(3)?,
+        chances: chances.split_whitespace().map(chance).collect::<Result<_, StoreError>>()?,
+    })
+}
+
+impl Db {
+    /// Forecasts, the oldest first.
+    pub(crate) fn forecasts(&self) -> Result<Vec<ForecastRow>, StoreError> {
+        self.rows_of("forecast", include_str!("../sql/forecasts.sql"), forecast_of)
+    }
+}
+
+impl ForecastRow {
+    /// The forecast as a fact.
+    pub fn fact(&self) -> Fact {
+        let chances: Vec<String> =
+            self.chances.iter().map(|(id, chance)| format!("{}:{chance}", id.simple())).collect();
+        Fact::KeepForecast(KeepForecast {
+            day: self.day.clone(),
+            standard: self.standard.clone(),
+            deadline: self.deadline.clone(),
+            method: self.method,
+            chances: chances.join(" "),
+        })
+    }
+}

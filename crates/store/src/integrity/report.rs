@@ -1,0 +1,52 @@
+//! The result of an audit.
+
+use super::mark::AuditMark;
+use crate::problem::AuditProblem;
+use dabiao_domain::enrolment::Pin;
+
+/// The result of an audit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditReport {
+    /// Journal entries checked.
+    pub entries: usize,
+    /// Entries whose signature was checked.
+    pub signed: usize,
+    /// Sealed attempts whose score was recomputed.
+    pub attempts: usize,
+    /// Certificates that were checked against all their evidence.
+    pub certificates: usize,
+    /// Texts of exams that were made again from their sittings' secrets.
+    pub texts: usize,
+    /// Hash of the last entry of this station's series, hexadecimal; empty for an empty journal.
+    pub head: String,
+    /// The problems; empty when all is well.
+    pub problems: Vec<AuditProblem>,
+    /// Remarks: no problems, but to be reported.
+    pub notes: Vec<AuditProblem>,
+    /// Each series of the journal, in the order of their names.
+    pub series: Vec<SeriesReport>,
+    /// How far everything was found right; none where something was not.
+    pub mark: Option<AuditMark>,
+}
+
+/// An audit's result for one series.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeriesReport {
+    /// Its name.
+    pub series: String,
+    /// Whether it is this station's own.
+    pub own: bool,
+    /// Its entries.
+    pub entries: u64,
+    /// Those of them that are signed.
+    pub signed: u64,
+    /// The key that is valid at its end; none for one that was never signed.
+    pub key: Option<String>,
+    /// The newest of its pins; none for one that is not enrolled, or for which no pin was given.
+    pub pin: Option<Pin>,
+    /// Its first entries that a program wrote which enrolled no key, as far as they were taken as they stand: they say
+    /// less than those of today.
+    pub older: u64,
+    /// The hash of its last entry, hexadecimal.
+    pub head: String,
+}

@@ -1,0 +1,10 @@
+//! Cards that several screens show.
+
+pub mod demo;
+pub mod exemption;
+pub mod exercise_folder;
+pub mod keyboard;
+pub mod lost_password;
+pub mod newcomer;
+pub mod sign_in;
+pub mod unread;

@@ -1,0 +1,38 @@
+//! Layout: a readable column, a card as wide as its column, a scrolling area.
+
+use egui::{Align, Layout, ScrollArea, Ui};
+
+use super::theme;
+
+/// Content in a column of readable width in the middle of the screen.
+pub fn column<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let room = ui.available_width();
+    let width = width.min(room - 24.0).max(200.0);
+    let side = ((room - width) / 2.0).max(0.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(side);
+        ui.allocate_ui_with_layout(egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(10.0, 8.0);
+            ui.set_width(width);
+            add(ui)
+        })
+        .inner
+    })
+    .inner
+}
+
+/// A card as wide as the room it has.
+pub fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    theme::card(ui)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            add(ui)
+        })
+        .inner
+}
+
+/// A scrolling area that starts at its top at every `visit`.
+pub fn scroll<R>(ui: &mut Ui, (place, visit): (&'static str, u64), add: impl FnOnce(&mut Ui) -> R) -> R {
+    ScrollArea::vertical().id_salt((place, visit)).auto_shrink(false).show(ui, add).inner
+}

@@ -1,0 +1,15 @@
+//! The building blocks of screens, each of them once.
+
+pub mod choice;
+pub mod figures;
+pub mod file_picker;
+pub mod form;
+pub mod layout;
+pub mod open_file;
+pub mod secret;
+pub mod table;
+pub mod tabs;
+pub mod text;
+pub mod theme;
+pub mod trend_plot;
+pub mod visits;

@@ -1,0 +1,102 @@
+//! Speed from drill to drill, and speed within one drill. The plot library is used only here and at the
+//! trainer's desk.
+
+use egui::Ui;
+use egui_plot::{HLine, Legend, Line, Plot, PlotPoints, Points};
+
+use super::theme::Palette;
+use dabiao_app::lang::Messages;
+use dabiao_app::{HistoryRow, ResultView};
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::measure::Measure;
+use dabiao_domain::score::SpeedPoint;
+
+/// `top` is the highest value: the legend stands above it.
+fn plot(name: &str, height: f32, y: String, top: f64) -> Plot<'_> {
+    Plot::new(name)
+        .height(height)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .include_y(0.0)
+        .include_y(top * 1.4)
+        .y_axis_label(y)
+        .legend(Legend::default())
+}
+
+fn highest(points: &[[f64; 2]], line: Option<f64>) -> f64 {
+    points.iter().map(|p| p[1]).chain(line).fold(1.0, f64::max)
+}
+
+/// Those of `rows` that can be drawn as one line: texts that may be compared with the officers' line, or key
+/// drills.
+fn of_measure(rows: &[HistoryRow], measure: Measure) -> impl Iterator<Item = &HistoryRow> {
+    rows.iter().filter(move |row| match measure {
+        Measure::Characters => row.meets_line,
+        Measure::Keys => row.measure == Measure::Keys,
+    })
+}
+
+/// Whether there are enough drills in `measure` for a line.
+pub fn is_worth_it(rows: &[HistoryRow], measure: Measure) -> bool {
+    of_measure(rows, measure).nth(1).is_some()
+}
+
+/// 正确速度 of one drill after another (`rows` the newest first) in one measure; for texts with the line to
+/// reach. Keys and characters are never in one plot.
+pub fn show(
+    ui: &mut Ui,
+    texts: &Messages,
+    (name, measure): (&str, Measure),
+    rows: &[HistoryRow],
+    line_cpm: Option<f64>,
+    height: f32,
+) {
+    let palette = Palette::of(ui);
+    let line_cpm = line_cpm.filter(|_| measure == Measure::Characters);
+    let mut cpm: Vec<f64> = of_measure(rows, measure).filter_map(|r| r.correct_cpm).collect();
+    cpm.reverse();
+    let points: Vec<[f64; 2]> = cpm.into_iter().enumerate().map(|(n, cpm)| [(n + 1) as f64, cpm]).collect();
+    let label = texts.get("correct-cpm");
+    let top = highest(&points, line_cpm);
+    let last = (points.len() as f64).max(5.0) + 0.5;
+    plot(name, height, texts.get(measure.unit_key()), top)
+        .include_x(0.5)
+        .include_x(last)
+        .x_axis_label(texts.get("plot-drill-number"))
+        .show(ui, |ui| {
+            ui.line(
+                Line::new(label.clone(), PlotPoints::from(points.clone())).color(palette.primary).width(2.0),
+            );
+            ui.points(Points::new(label, PlotPoints::from(points)).color(palette.primary).radius(4.0));
+            if let Some(line) = line_cpm {
+                ui.hline(HLine::new(texts.get("line-speed"), line).color(palette.good).width(1.5));
+            }
+        });
+}
+
+/// Speed over the time of one drill.
+pub fn show_drill(ui: &mut Ui, texts: &Messages, result: &ResultView, height: f32) {
+    let palette = Palette::of(ui);
+    let (points, line_cpm, unit) = (&result.speed, result.line_cpm, texts.get(result.measure.unit_key()));
+    // A lesson's line is no line of the officers' standard.
+    let course = result.start.record_type == RecordType::Course;
+    let line_name = texts.get(if course { "plot-round-line" } else { "line-speed" });
+    let of = |value: fn(&SpeedPoint) -> f64| -> Vec<[f64; 2]> {
+        points.iter().map(|p| [p.at_s, value(p)]).collect()
+    };
+    let (overall, recent) = (of(|p| p.overall_cpm), of(|p| p.recent_cpm));
+    let top = highest(&recent, line_cpm).max(highest(&overall, line_cpm));
+    plot("drill speed", height, unit, top).x_axis_label(texts.get("plot-seconds")).show(ui, |ui| {
+        ui.line(
+            Line::new(texts.get("plot-recent"), PlotPoints::from(recent)).color(palette.muted).width(1.5),
+        );
+        ui.line(
+            Line::new(texts.get("plot-overall"), PlotPoints::from(overall)).color(palette.primary).width(2.5),
+        );
+        if let Some(line) = line_cpm {
+            ui.hline(HLine::new(line_name, line).color(palette.good).width(1.5));
+        }
+    });
+}

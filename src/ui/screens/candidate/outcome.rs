@@ -1,0 +1,74 @@
+//! The result, for the candidate who has just finished: the two numbers, what is missing, when to come again.
+
+use egui::{RichText, Ui};
+use uuid::Uuid;
+
+use super::primary_with_focus;
+use crate::ui::cards::unread::unread_ui;
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::{figure_in, percent, speed};
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::remark;
+use crate::ui::kit::theme::{Palette, size};
+use crate::ui::words::exam::when_and_where;
+use dabiao_app::exam::{KnownSitting, SeatSession};
+use dabiao_app::{Action, ExamAction, Session, shortfall_words};
+use dabiao_domain::sitting::SittingState;
+use dabiao_domain::standard::{CopyFigures, CopyResult};
+
+/// Shows it.
+pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &SeatSession, attempt: Uuid) {
+    let session = cx.session;
+    let texts = cx.messages;
+    card(ui, |ui| {
+        let Some(result) = session.practice().result().filter(|r| r.start.id == attempt) else { return };
+        let tally = &result.score.tally;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 60.0;
+            let cpm = format!("{} {}", speed(tally.correct_cpm()), texts.get("unit-cpm"));
+            let points = result.points.as_ref().map(|points| ("points", speed(Some(points.have))));
+            let both = [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))];
+            for (key, value) in points.into_iter().chain(both) {
+                figure_in(ui, (&texts.get(key), size::BODY), (&value, size::OFFICIAL));
+            }
+        });
+        let began = known.sitting.candidate(seat.officer.id).and_then(|c| c.began_at);
+        let at = began.unwrap_or(known.sitting.plan().at);
+        let figures = CopyFigures { tally: *tally, end: result.score.end };
+        let counts = result.points.as_ref().map(|points| points.counts);
+        let copied = CopyResult::of(&known.standard, figures, |_| counts);
+        let verdict = known.standard.judge_copy(&copied, known.standard.age_at(seat.officer.birth, at));
+        let palette = Palette::of(ui);
+        if verdict.passed {
+            let text = format!("✓ {}", texts.get("seat-passed"));
+            ui.label(RichText::new(text).size(26.0).color(palette.good));
+        } else {
+            let text = format!("× {}", texts.get("seat-failed"));
+            ui.label(RichText::new(text).size(26.0).color(palette.stray));
+            for missing in &verdict.missing {
+                ui.label(shortfall_words(texts, missing));
+            }
+            ui.label(next_sitting(session, known, seat.officer.id));
+        }
+        unread_ui(ui, texts, result);
+        remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
+    });
+    if primary_with_focus(ui, &texts.get("seat-next")) {
+        cx.act(Action::Exam(ExamAction::LeaveSeat));
+    }
+}
+
+/// The candidate's next sitting, or the message that none is planned yet.
+fn next_sitting(session: &Session, known: &KnownSitting, officer: Uuid) -> String {
+    let texts = session.texts();
+    let next = session
+        .core()
+        .sittings()
+        .filter(|s| s.sitting.state() == SittingState::Planned)
+        .filter(|s| s.standard.id == known.standard.id && s.sitting.plan().candidates.contains(&officer))
+        .min_by_key(|s| s.sitting.plan().at);
+    match next {
+        Some(next) => texts.format("seat-next-sitting", &[("when", &when_and_where(next))]),
+        None => texts.get("seat-no-next-sitting"),
+    }
+}

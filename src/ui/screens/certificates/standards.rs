@@ -1,0 +1,130 @@
+//! 标准: the versions in force, and a new version, whose effect is shown before it counts.
+
+use egui::{RichText, Ui};
+use uuid::Uuid;
+
+use crate::ui::commands::Cx;
+use crate::ui::kit::form;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, remark};
+use crate::ui::kit::theme::Palette;
+use crate::ui::words::exam::title_of;
+use dabiao_app::certificates::StandardProposal;
+use dabiao_app::{Action, CertificateAction, Session};
+
+/// Affected officers that are listed by name; the others are counted.
+const NAMED: usize = 20;
+
+/// View state.
+#[derive(Debug, Default)]
+pub(super) struct StandardTab {
+    path: String,
+}
+
+impl StandardTab {
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let session = cx.session;
+        let texts = cx.messages;
+        // What waits for a decision comes first.
+        if let Some(proposal) = session.certificates().proposal() {
+            card(ui, |ui| proposal_ui(ui, cx, proposal));
+        }
+        card(ui, |ui| {
+            heading(ui, &texts.get("standards"));
+            if let Some(notice) = session.core().unreadable_standard() {
+                ui.label(RichText::new(&notice.what).color(Palette::of(ui).wrong));
+                ui.label(&notice.next);
+            }
+            for standard in session.core().newest_standards() {
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(RichText::new(title_of(&standard, texts)).strong());
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("id", &standard.id), ("version", &standard.version)];
+                    remark(ui, &texts.format("standard-version", &values));
+                });
+            }
+        });
+        card(ui, |ui| {
+            heading(ui, &texts.get("standard-new"));
+            remark(ui, &texts.get("standard-new-hint"));
+            let dropped = ui.input(|i| i.raw.dropped_files.first().map(|f| f.path().to_owned()));
+            let asked = ui.horizontal_wrapped(|ui| {
+                let entered =
+                    form::entered(&form::line(ui, texts.get("standard-file"), &mut self.path, 480.0), ui);
+                let why = form::working(session)
+                    .or_else(|| form::missing(texts, &[("standard-file", !self.path.trim().is_empty())]));
+                let clicked = form::button(ui, texts.get("standard-weigh"), why.as_deref());
+                clicked || (entered && why.is_none())
+            });
+            if let Some(path) = &dropped {
+                self.path = path.display().to_string();
+            }
+            if asked.inner || dropped.is_some() {
+                cx.act(Action::Certificates(CertificateAction::ProposeStandard { path: self.path.clone() }));
+            }
+        });
+    }
+}
+
+fn proposal_ui(ui: &mut Ui, cx: &mut Cx<'_>, proposal: &StandardProposal) {
+    let session = cx.session;
+    let texts = cx.messages;
+    let standard = &proposal.standard;
+    heading(ui, title_of(standard, texts));
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("id", &standard.id), ("version", &standard.version)];
+    remark(ui, &texts.format("standard-version", &values));
+    match &proposal.before {
+        None => {
+            ui.label(texts.get("standard-is-new"));
+        }
+        Some(_) if proposal.changes.is_empty() => {
+            ui.label(texts.get("standard-no-change"));
+        }
+        Some(before) => {
+            ui.label(texts.format("standard-changes", &[("version", &before.version)]));
+            egui::Grid::new("rules").num_columns(3).spacing([18.0, 6.0]).striped(true).show(ui, |ui| {
+                for key in ["standard-rule", "standard-old", "standard-newly"] {
+                    ui.label(RichText::new(texts.get(key)).strong());
+                }
+                ui.end_row();
+                for change in &proposal.changes {
+                    ui.label(texts.get(change.rule.key()));
+                    ui.label(&change.old);
+                    ui.label(&change.new);
+                    ui.end_row();
+                }
+            });
+            if !proposal.effect.comparable {
+                ui.label(texts.get("standard-not-comparable"));
+            }
+            let effect = &proposal.effect;
+            for (key, people) in [
+                ("standard-gains", &effect.gains),
+                ("standard-loses", &effect.loses),
+                ("standard-protected", &effect.protected),
+            ] {
+                ui.label(texts.format(key, &[("n", &people.len())]));
+                names_ui(ui, session, people);
+            }
+        }
+    }
+    ui.horizontal(|ui| {
+        if form::button(ui, texts.get("standard-save"), form::working(session).as_deref()) {
+            cx.act(Action::Certificates(CertificateAction::SaveStandard));
+        }
+        if ui.button(texts.get("cancel")).clicked() {
+            cx.act(Action::Certificates(CertificateAction::DropStandard));
+        }
+    });
+}
+
+fn names_ui(ui: &mut Ui, session: &Session, people: &[Uuid]) {
+    if people.is_empty() {
+        return;
+    }
+    let names: Vec<String> = people.iter().take(NAMED).map(|id| session.core().name_of(*id)).collect();
+    remark(ui, &names.join("、"));
+    if people.len() > NAMED {
+        remark(ui, &session.texts().format("issue-more", &[("n", &(people.len() - NAMED))]));
+    }
+}

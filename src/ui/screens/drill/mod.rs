@@ -1,0 +1,367 @@
+//! 练习: the pad, and a thin bar with time, speed, accuracy and progress. Nothing else.
+
+use egui::{Frame, Key, Margin, Modifiers, Panel, ProgressBar, RichText, Ui};
+
+use crate::ui::cards::keyboard::keyboard_ui;
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::{clock_time, percent, speed};
+use crate::ui::kit::form::HAND_IN;
+use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::text::remark;
+use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::pad::TypingPad;
+use dabiao_app::lang::Messages;
+use dabiao_app::{Action, DrillAction, ExamAction, HESITATION_MS, RunningDrill, Session, Settings};
+use dabiao_content::Hints;
+use dabiao_domain::course::parse_placement_id;
+use dabiao_domain::drill::DrillPhase;
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::input::LogMode;
+use dabiao_domain::keyboard::stroke;
+use dabiao_domain::text::Policy;
+use dabiao_store::Health;
+
+/// View state of a drill.
+#[derive(Debug, Default)]
+pub struct DrillScreen {
+    pad: TypingPad,
+    /// The tables of codes, in memory only while they are shown.
+    hints: Option<Hints>,
+    /// Whether codes were asked for.
+    asked: bool,
+    /// Whether handing in an exam waits for the confirmation.
+    hands_in: bool,
+}
+
+impl DrillScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let session = cx.session;
+        let Some(ongoing) = session.drill().ongoing() else { return };
+        let texts = cx.messages;
+        let phase = ongoing.drill().phase();
+        self.shortcuts(ui, ongoing, cx);
+        if codes_help(ongoing) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
+            self.toggle_hints();
+        }
+        let palette = Palette::of(ui);
+        let bar = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(20, 8));
+        Panel::top("drill bar").frame(bar).show_separator_line(false).show(ui, |ui| {
+            self.bar_ui(ui, cx, ongoing);
+        });
+        if let Health::Failing(reason) = session.health() {
+            let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 6));
+            Panel::top("drill health").frame(frame).show(ui, |ui| {
+                ui.label(format!("⚠ {}", texts.format("drill-not-saved", &[("reason", &reason)])));
+            });
+        }
+        let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(16, 8));
+        Panel::bottom("drill hint").frame(frame).show_separator_line(false).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                // The bar of a narrow window has no room for the explanation of handing in.
+                if self.hands_in && is_exam(ongoing) && is_narrow(ui) {
+                    ui.label(RichText::new(texts.get("exam-hand-in-sure")).strong());
+                } else {
+                    remark(ui, &hint(texts, ongoing));
+                }
+                if phase != DrillPhase::Paused && codes_help(ongoing) {
+                    if ui.selectable_label(self.asked, texts.get("hint-codes")).clicked() {
+                        self.toggle_hints();
+                    }
+                    hesitation_ui(ui, cx);
+                }
+            });
+            self.load_hints(session, ongoing);
+            if let Some(hints) = &self.hints {
+                codes_ui(ui, texts, ongoing, hints);
+            }
+            keys_ui(ui, texts, ongoing);
+        });
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            if phase == DrillPhase::Paused {
+                paused_ui(ui, cx, ongoing);
+            } else {
+                self.pad.show(ui, ongoing.drill(), true, &texts.get("pad-name"));
+            }
+        });
+    }
+}
+
+impl DrillScreen {
+    /// Escape pauses and resumes; Ctrl+Enter hands in. While a composition is open they belong to it. An exam
+    /// has no pause, and a trial just ends.
+    fn shortcuts(&mut self, ui: &Ui, ongoing: &RunningDrill, cx: &mut Cx<'_>) {
+        if !ongoing.drill().preedit().is_empty() {
+            return;
+        }
+        let (escape, hand_in) =
+            ui.input_mut(|i| (i.consume_key(Modifiers::NONE, Key::Escape), i.consume_shortcut(&HAND_IN)));
+        if is_exam(ongoing) {
+            self.hands_in = (self.hands_in || hand_in) && !escape && may_hand_in(ongoing);
+            return;
+        }
+        let trial = is_trial(ongoing);
+        match ongoing.drill().phase() {
+            _ if trial && (escape || hand_in) => cx.act(Action::Exam(ExamAction::EndTrial)),
+            DrillPhase::Running if escape => cx.act(Action::Drill(DrillAction::Pause)),
+            DrillPhase::Paused if escape => cx.act(Action::Drill(DrillAction::Resume)),
+            DrillPhase::Ready if escape => cx.act(Action::Drill(DrillAction::Leave)),
+            DrillPhase::Running if hand_in => cx.act(Action::Drill(DrillAction::HandIn)),
+            _ => {}
+        }
+    }
+
+    fn buttons_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ongoing: &RunningDrill) {
+        let texts = cx.messages;
+        let narrow = is_narrow(ui);
+        if is_exam(ongoing) {
+            return self.exam_buttons_ui(ui, cx, ongoing);
+        }
+        if is_trial(ongoing) {
+            if ui.button(texts.get("seat-trial-end")).clicked() {
+                cx.act(Action::Exam(ExamAction::EndTrial));
+            }
+            return;
+        }
+        match ongoing.drill().phase() {
+            DrillPhase::Running => {
+                let [hand_in, pause] =
+                    if narrow { ["hand-in-short", "pause-short"] } else { ["hand-in", "pause"] };
+                if ui.button(texts.get(hand_in)).clicked() {
+                    cx.act(Action::Drill(DrillAction::HandIn));
+                }
+                if ui.button(texts.get(pause)).clicked() {
+                    cx.act(Action::Drill(DrillAction::Pause));
+                }
+            }
+            DrillPhase::Ready if ui.button(texts.get("back")).clicked() => {
+                cx.act(Action::Drill(DrillAction::Leave));
+            }
+            _ => {}
+        }
+    }
+
+    /// Handing in an exam needs a confirmation: it can't be undone.
+    fn exam_buttons_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ongoing: &RunningDrill) {
+        let texts = cx.messages;
+        if !may_hand_in(ongoing) {
+            return;
+        }
+        if !self.hands_in {
+            self.hands_in = ui.button(texts.get("hand-in")).clicked();
+            return;
+        }
+        let stay = ui.button(texts.get("exam-hand-in-no")).clicked();
+        if ui.button(texts.get("hand-in-now")).clicked() {
+            self.hands_in = false;
+            cx.act(Action::Drill(DrillAction::HandIn));
+        }
+        if !is_narrow(ui) {
+            ui.label(texts.get("exam-hand-in-sure"));
+        }
+        self.hands_in &= !stay;
+    }
+
+    fn bar_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ongoing: &RunningDrill) {
+        let session = cx.session;
+        let texts = cx.messages;
+        let palette = Palette::of(ui);
+        let now = session.mono_ms();
+        let tally = ongoing.tally(now);
+        let left = ongoing.left_ms(now).unwrap_or(tally.active_ms);
+        let narrow = ui.available_width() < NARROW;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = if narrow { 4.0 } else { 8.0 };
+            // Rounded up: 0:00 is shown when the time is really over.
+            let time = ui.label(RichText::new(clock_time(left.next_multiple_of(1000))).size(26.0).strong());
+            time.on_hover_text(texts.get("time-left"));
+            ui.add_space(if narrow { 4.0 } else { 14.0 });
+            let started = ongoing.drill().phase() != DrillPhase::Ready;
+            let cpm = if started && tally.active_ms >= 3000 {
+                speed(tally.correct_cpm())
+            } else {
+                "—".to_owned()
+            };
+            let unit = texts.get(ongoing.measure().unit_key());
+            let shown = [("correct-cpm", cpm, unit), ("accuracy", percent(tally.accuracy()), String::new())];
+            for (key, value, unit) in shown {
+                let name = texts.get(key);
+                if !narrow {
+                    ui.label(RichText::new(&name).size(size::SMALL).color(palette.muted));
+                }
+                ui.label(RichText::new(value).size(size::HEADING)).on_hover_text(name);
+                if !unit.is_empty() {
+                    ui.label(RichText::new(unit).size(size::SMALL).color(palette.muted));
+                }
+                ui.add_space(10.0);
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                self.buttons_ui(ui, cx, ongoing);
+            });
+        });
+        let (_, counts) = ongoing.drill().alignment();
+        let reached = counts.reach as f32 / ongoing.drill().presented().len().max(1) as f32;
+        let limit = ongoing.drill().header().limit_ms;
+        let share = limit.map_or(reached, |limit| tally.active_ms as f32 / limit.max(1) as f32);
+        ui.add(ProgressBar::new(share.min(1.0)).desired_height(4.0).fill(palette.primary).corner_radius(2.0));
+    }
+
+    const fn toggle_hints(&mut self) {
+        self.asked = !self.asked;
+    }
+
+    /// The tables are loaded when codes are requested or, if that is enabled, after a hesitation; they are
+    /// dropped with the codes.
+    fn load_hints(&mut self, session: &Session, ongoing: &RunningDrill) {
+        let hesitates = session.settings().help_hesitating
+            && ongoing.idle_ms(session.mono_ms()).is_some_and(|idle| idle >= HESITATION_MS);
+        if !codes_help(ongoing) || (!self.asked && !hesitates) {
+            self.hints = None;
+        } else if self.hints.is_none() {
+            // An unreadable table shows no hints; a test checks that it is readable.
+            self.hints = Hints::load().ok();
+        }
+    }
+}
+
+/// Below this height in points there is no room for the picture of the keyboard.
+const PICTURE_FROM: f32 = 500.0;
+
+/// Points of height that the picture leaves to the bar, the hint and the lines; it is about half as high as
+/// wide.
+const BESIDE_PICTURE: f32 = 300.0;
+
+/// Below this width in points the bar leaves out optional parts.
+const NARROW: f32 = 780.0;
+
+/// Whether the window is that narrow.
+fn is_narrow(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() < NARROW
+}
+
+/// Codes help with characters, not with the key course; and a test that measures must not help.
+fn codes_help(ongoing: &RunningDrill) -> bool {
+    ongoing.drill().header().policy != Policy::Keys
+        && parse_placement_id(&ongoing.start().exercise_id).is_none()
+        && !is_exam(ongoing)
+        && !is_trial(ongoing)
+}
+
+/// Whether this is an exam.
+const fn is_exam(ongoing: &RunningDrill) -> bool {
+    ongoing.drill().header().mode.is_exam()
+}
+
+/// Whether this is the trial before one.
+fn is_trial(ongoing: &RunningDrill) -> bool {
+    ongoing.is_trial()
+}
+
+/// Whether the rules of an exam let it be handed in now.
+fn may_hand_in(ongoing: &RunningDrill) -> bool {
+    match ongoing.drill().header().mode {
+        LogMode::Exam { hand_in_early } => hand_in_early || ongoing.drill().typed_whole(),
+        LogMode::Practice => true,
+    }
+}
+
+/// The setting whether codes are shown by themselves.
+fn hesitation_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let settings = session.settings();
+    let seconds = HESITATION_MS / 1000;
+    let text = session.texts().format("hint-hesitating", &[("seconds", &seconds)]);
+    if ui.selectable_label(settings.help_hesitating, text).clicked() {
+        cx.act(Action::Set(Settings { help_hesitating: !settings.help_hesitating, ..*settings }));
+    }
+}
+
+/// Pinyin and wubi of the character that comes next.
+fn codes_ui(ui: &mut Ui, texts: &Messages, ongoing: &RunningDrill, hints: &Hints) {
+    let (_, counts) = ongoing.drill().alignment();
+    let Some(next) = ongoing.drill().presented().get(counts.reach as usize) else { return };
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(next.shown).size(26.0));
+        for (key, codes) in
+            [("route-pinyin", hints.pinyin(next.shown)), ("route-wubi", hints.wubi(next.shown))]
+        {
+            let shown = if codes.is_empty() { "—".to_owned() } else { codes.join(" / ") };
+            ui.label(RichText::new(texts.get(key)).size(size::SMALL).color(palette.muted));
+            ui.label(RichText::new(shown).size(size::HEADING));
+            ui.add_space(10.0);
+        }
+    });
+}
+
+/// In the first lessons the keyboard stands below, with the key that comes next.
+fn keys_ui(ui: &mut Ui, texts: &Messages, ongoing: &RunningDrill) {
+    let drill = ongoing.drill();
+    let height = ui.ctx().content_rect().height();
+    if drill.header().policy != Policy::Keys || height < PICTURE_FROM {
+        return;
+    }
+    let (_, counts) = drill.alignment();
+    let next = drill.presented().get(counts.reach as usize).and_then(|u| stroke(u.shown));
+    ui.vertical_centered(|ui| {
+        ui.set_max_width(((height - BESIDE_PICTURE) * 2.0).min(720.0));
+        keyboard_ui(ui, texts, next, &[], false);
+    });
+}
+
+/// How many surplus characters were typed, once the typed text is as long as the given one and the end is not
+/// reached; none before. An officer who thinks they have finished is told how to end.
+fn surplus(ongoing: &RunningDrill) -> Option<u32> {
+    let drill = ongoing.drill();
+    let typed = drill.transcript().counted(drill.header().policy).count();
+    let at_end = typed >= drill.presented().len() && !drill.typed_whole();
+    at_end.then(|| drill.alignment().1.insertions).filter(|n| *n > 0)
+}
+
+fn hint(texts: &Messages, ongoing: &RunningDrill) -> String {
+    if ongoing.drill().header().limit_ms.is_none() {
+        let course = ongoing.start().record_type == RecordType::Course;
+        if let Some(surplus) = surplus(ongoing) {
+            let left = ongoing.drill().presented().len() - ongoing.drill().alignment().1.reach as usize;
+            return texts.format("hint-surplus", &[("n", &surplus), ("left", &left)]);
+        }
+        return texts.get(if course { "hint-course" } else { "hint-to-the-end" });
+    }
+    if is_trial(ongoing) {
+        return texts.get("hint-trial");
+    }
+    match ongoing.drill().phase() {
+        DrillPhase::Ready => texts.get("hint-ready"),
+        DrillPhase::Running if ongoing.drill().reached_end() => texts.get("hint-reached-end"),
+        _ => texts.get("hint-running"),
+    }
+}
+
+fn paused_ui(ui: &mut Ui, cx: &mut Cx<'_>, ongoing: &RunningDrill) {
+    let texts = cx.messages;
+    ui.add_space(40.0);
+    column(ui, 560.0, |ui| {
+        card(ui, |ui| {
+            ui.label(RichText::new(texts.get("paused-title")).size(size::HEADING));
+            let typed = ongoing.drill().transcript().chars().len();
+            remark(ui, &texts.format("paused-note", &[("typed", &typed)]));
+            ui.add_space(10.0);
+            let go_on = theme::primary_button(ui, &texts.get("go-on"));
+            if ui.memory(|m| m.focused().is_none()) {
+                go_on.request_focus();
+            }
+            if go_on.clicked() {
+                cx.act(Action::Drill(DrillAction::Resume));
+            }
+            ui.add_space(6.0);
+            ui.horizontal_wrapped(|ui| {
+                if ui.button(texts.get("hand-in-now")).clicked() {
+                    cx.act(Action::Drill(DrillAction::HandIn));
+                }
+                if ui.button(texts.get("leave-drill")).clicked() {
+                    cx.act(Action::Drill(DrillAction::Leave));
+                }
+            });
+        });
+    });
+}

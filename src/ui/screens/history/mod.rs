@@ -1,0 +1,108 @@
+//! 我的成绩: every finished drill as a plot and a table.
+
+use egui::{RichText, Ui};
+use egui_extras::{Column, TableBuilder};
+
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::{percent, speed};
+use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::text::remark;
+use crate::ui::kit::trend_plot;
+use crate::ui::words::titles::title_of;
+use dabiao_app::{Action, HistoryRow, PracticeAction, Session};
+use dabiao_domain::measure::Measure;
+
+const HEADS: [&str; 8] =
+    ["col-when", "col-title", "col-nth", "col-minutes", "correct-cpm", "accuracy", "col-errors", "col-end"];
+
+/// Shows it.
+pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let texts = cx.messages;
+    let today = session.practice().today();
+    column(ui, 1180.0, |ui| {
+        ui.label(RichText::new(texts.get("nav-history")).size(28.0));
+        if today.history.is_empty() {
+            remark(ui, &texts.get("history-empty"));
+            return;
+        }
+        let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
+        plots(ui, session, plot_height);
+        remark(ui, &texts.get("history-hint"));
+        card(ui, |ui| {
+            let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 40.0).max(140.0);
+            table(ui, cx, &today.history, height);
+        });
+    });
+}
+
+/// Chinese texts with the officers' line, and key drills beside them without one: the two are never compared.
+/// Instead of a plot with one point, the table is enough.
+fn plots(ui: &mut Ui, session: &Session, height: f32) {
+    let (texts, today) = (session.texts(), session.practice().today());
+    let shown: Vec<(Measure, &str, &str)> =
+        [(Measure::Characters, "history trend", "plot-texts"), (Measure::Keys, "history keys", "plot-keys")]
+            .into_iter()
+            .filter(|(measure, ..)| trend_plot::is_worth_it(&today.history, *measure))
+            .collect();
+    if shown.is_empty() {
+        return;
+    }
+    ui.columns(shown.len(), |columns| {
+        for (ui, (measure, name, title)) in columns.iter_mut().zip(shown) {
+            card(ui, |ui| {
+                remark(ui, &texts.get(title));
+                trend_plot::show(ui, texts, (name, measure), &today.history, today.line_cpm, height);
+            });
+        }
+    });
+}
+
+fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
+    let session = cx.session;
+    let texts = cx.messages;
+    egui::ScrollArea::horizontal().show(ui, |ui| {
+        TableBuilder::new(ui)
+            .striped(true)
+            .auto_shrink(false)
+            .max_scroll_height(height)
+            .min_scrolled_height(height.min(120.0))
+            .column(Column::exact(138.0))
+            .column(Column::remainder().at_least(140.0).clip(true))
+            .columns(Column::exact(64.0), 2)
+            .column(Column::exact(132.0))
+            .columns(Column::exact(76.0), 2)
+            .column(Column::exact(96.0))
+            .header(30.0, |mut header| {
+                for key in HEADS {
+                    header.col(|ui| {
+                        ui.label(RichText::new(texts.get(key)).strong());
+                    });
+                }
+            })
+            .body(|body| {
+                body.rows(32.0, rows.len(), |mut table_row| {
+                    let Some(row) = rows.get(table_row.index()) else { return };
+                    table_row.col(|ui| {
+                        if ui.link(&row.when).on_hover_text(texts.get("show-result")).clicked() {
+                            cx.act(Action::Practice(PracticeAction::ShowResult(row.id)));
+                        }
+                    });
+                    let end = texts.get(&format!("end-{}", row.end));
+                    for text in [
+                        title_of(session, &row.exercise_id, &row.title).to_owned(),
+                        row.nth_time.to_string(),
+                        speed(Some(row.minutes)),
+                        format!("{} {}", speed(row.correct_cpm), texts.get(row.measure.unit_key())),
+                        percent(row.accuracy),
+                        row.errors.to_string(),
+                        end,
+                    ] {
+                        table_row.col(|ui| {
+                            ui.label(text);
+                        });
+                    }
+                });
+            });
+    });
+}

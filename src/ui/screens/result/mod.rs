@@ -1,0 +1,406 @@
+//! 成绩: the two official numbers large, then everything that explains them.
+
+use egui::text::LayoutJob;
+use egui::{Color32, FontId, RichText, ScrollArea, Stroke, TextFormat, Ui};
+
+use crate::ui::cards::unread::unread_ui;
+use crate::ui::commands::{Cx, Screen};
+use crate::ui::kit::figures::{clock_time, figure, percent, speed};
+use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::text::{remark, section};
+use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::trend_plot;
+use crate::ui::words::lessons::missing_words;
+use crate::ui::words::titles::title_of;
+use dabiao_app::lang::Messages;
+use dabiao_app::practice::LessonStand;
+use dabiao_app::{Action, PracticeAction, ResultView, Session};
+use dabiao_domain::align::AlignOp;
+use dabiao_domain::course::parse_placement_id;
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::measure::Measure;
+use dabiao_domain::rounding;
+use dabiao_domain::score::MarkedChar;
+use dabiao_domain::source::DrillSource;
+use dabiao_domain::text::CharClass;
+
+/// View state of the result.
+#[derive(Debug, Default)]
+pub struct ResultScreen {
+    /// The marked text of the attempt that is shown, laid out once.
+    marked: Option<(uuid::Uuid, bool, LayoutJob)>,
+}
+
+/// Below this height in points the figures of a result leave no room for the content after them.
+const LOW: f32 = 560.0;
+
+/// Items listed as slow or wrong.
+const ITEMS: usize = 16;
+
+impl ResultScreen {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let session = cx.session;
+        let Some(result) = session.practice().result() else { return };
+        let texts = cx.messages;
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            column(ui, 1080.0, |ui| {
+                let title = title_of(session, &result.start.exercise_id, &result.start.title);
+                ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
+                // In a low window the next step comes first: below large figures it would be out of view.
+                let low = result.lesson.is_some() && ui.ctx().content_rect().height() < LOW;
+                if !low {
+                    theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
+                }
+                if let Some(stand) = &result.lesson {
+                    lesson_ui(ui, texts, stand);
+                }
+                buttons_ui(ui, cx, result);
+                if low {
+                    theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
+                }
+                theme::card(ui).show(ui, |ui| counts_ui(ui, texts, result));
+                section(ui, &texts.get("result-marked"));
+                theme::card(ui).show(ui, |ui| self.marked_ui(ui, texts, result));
+                section(ui, &texts.get("result-speed"));
+                card(ui, |ui| {
+                    trend_plot::show_drill(ui, texts, result, 200.0);
+                });
+                section(ui, &texts.get("result-classes"));
+                theme::card(ui).show(ui, |ui| classes_ui(ui, texts, result));
+                section(ui, &texts.get("result-items"));
+                theme::card(ui).show(ui, |ui| items_ui(ui, texts, result));
+                saved_ui(ui, texts, result);
+            });
+        });
+    }
+
+    fn marked_ui(&mut self, ui: &mut Ui, texts: &Messages, result: &ResultView) {
+        ui.set_width(ui.available_width());
+        remark(ui, &texts.get("result-legend"));
+        let dark = ui.visuals().dark_mode;
+        let fresh = self.marked.as_ref().is_some_and(|(id, d, _)| *id == result.start.id && *d == dark);
+        if !fresh {
+            self.marked = Some((result.start.id, dark, marked_job(&result.marked, &Palette::of(ui))));
+        }
+        if let Some((_, _, job)) = &self.marked {
+            ui.label(job.clone());
+        }
+    }
+}
+
+fn official_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
+    ui.set_width(ui.available_width());
+    let tally = &result.score.tally;
+    let both = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.x = 60.0;
+        let (value, unit) = (speed(tally.correct_cpm()), texts.get(result.measure.unit_key()));
+        let line = result.line_cpm.map(|line| format!("{} {unit}", rounding::line(line, 0)));
+        let speed_line = held_against(texts, result, line, result.speed_reached);
+        let line = result.line_accuracy.map(rounding::percent_line);
+        let accuracy_line = held_against(texts, result, line, result.accuracy_reached);
+        let (how, how_accuracy) = match result.measure {
+            Measure::Characters => ("how-correct-cpm", "how-accuracy"),
+            Measure::Keys => ("how-correct-kpm", "how-accuracy-keys"),
+        };
+        official(ui, texts, ("correct-cpm", how), &format!("{value} {unit}"), speed_line);
+        official(ui, texts, ("accuracy", how_accuracy), &percent(tally.accuracy()), accuracy_line);
+        if let Some(points) = &result.points {
+            let values: [(&str, &dyn std::fmt::Display); 1] = [("line", &rounding::line(points.need, 0))];
+            let key = if points.reached { "line-reached" } else { "line-not-reached" };
+            let line = Some((texts.format(key, &values), points.reached));
+            official(ui, texts, ("points", "how-points"), &speed(Some(points.have)), line);
+        }
+    };
+    if ui.available_width() < 700.0 {
+        ui.vertical(both)
+    } else {
+        ui.horizontal(both)
+    };
+    let course = DrillSource::of(&result.start.exercise_id).is_course();
+    let remark_key = match (result.start.sitting_id, result.measure) {
+        (Some(_), _) => "result-exam",
+        // The course has lines of its own.
+        (None, Measure::Keys) if !course => "result-keys",
+        (None, _) => "result-practice",
+    };
+    remark(ui, &texts.get(remark_key));
+    if result.score.end == dabiao_domain::input::EndReason::Interrupted {
+        ui.label(texts.get("result-interrupted"));
+    }
+    unread_ui(ui, texts, result);
+}
+
+/// The meaning of a number, in words: never by colour alone. A lesson has lines of its own, and none for
+/// speed at first; text typed key by key has no line outside the course, and with a standard of points no
+/// number has a line of its own.
+fn held_against(
+    texts: &Messages,
+    result: &ResultView,
+    line: Option<String>,
+    reached: bool,
+) -> Option<(String, bool)> {
+    let course = result.start.record_type == RecordType::Course;
+    let Some(line) = line else { return course.then(|| (texts.get("round-no-speed"), true)) };
+    let key = match (course, reached) {
+        (false, true) => "line-reached",
+        (false, false) => "line-not-reached",
+        (true, true) => "round-reached",
+        (true, false) => "round-not-reached",
+    };
+    Some((texts.format(key, &[("line", &line)]), reached))
+}
+
+fn official(
+    ui: &mut Ui,
+    texts: &Messages,
+    (name, how): (&str, &str),
+    value: &str,
+    line: Option<(String, bool)>,
+) {
+    let palette = Palette::of(ui);
+    let how = texts.get(how);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.label(RichText::new(texts.get(name)).color(palette.muted));
+        ui.label(RichText::new(value).size(size::OFFICIAL)).on_hover_text(&how);
+        if let Some((line, reached)) = line {
+            let color = if reached { palette.good } else { palette.stray };
+            ui.label(RichText::new(line).color(color));
+        }
+        remark(ui, &how);
+    });
+}
+
+fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
+    let session = cx.session;
+    let texts = cx.messages;
+    ui.horizontal_wrapped(|ui| {
+        let id = &result.start.exercise_id;
+        if parse_placement_id(id).is_some() {
+            return placement_ui(ui, cx);
+        }
+        let fresh = id.starts_with("fresh/");
+        // An exam can't be repeated from here.
+        if result.start.sitting_id.is_some() {
+            return back_ui(ui, cx, false);
+        }
+        let passed = result.lesson.as_ref().filter(|stand| stand.passed);
+        if let Some(stand) = passed {
+            lesson_passed_ui(ui, cx, result, stand);
+        } else if main_button(ui, session, result, if fresh { "again-fresh" } else { "again" }) {
+            let (exercise_id, extent) = (id.clone(), session.settings().extent);
+            cx.act(Action::Practice(PracticeAction::StartAgain { exercise_id, extent }));
+        }
+        if fresh && ui.button(texts.get("again-same")).clicked() {
+            cx.act(Action::Practice(PracticeAction::StartSame(result.start.id)));
+        }
+        let course = result.start.record_type == RecordType::Course;
+        back_ui(ui, cx, course);
+    });
+}
+
+/// The time between the end of a drill and the first key that counts as a choice: earlier keys are still
+/// meant for the drill.
+const KEYS_FROM_MS: u64 = 800;
+
+/// The button that Enter presses too. A key of an officer who has not yet noticed that the drill is over
+/// presses nothing.
+fn main_button(ui: &mut Ui, session: &Session, result: &ResultView, key: &str) -> bool {
+    let button = theme::primary_button(ui, &session.texts().get(key));
+    let shown_ms = session.mono_ms().saturating_sub(result.since_ms);
+    if shown_ms < KEYS_FROM_MS {
+        return button.clicked();
+    }
+    let free = ui.memory(|memory| memory.focused().is_none());
+    let entered = free && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Enter));
+    button.clicked() || entered
+}
+
+/// A lesson that is passed: on to the next one, whose page is read first.
+fn lesson_passed_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView, stand: &LessonStand) {
+    let session = cx.session;
+    let texts = cx.messages;
+    if stand.next && main_button(ui, session, result, "lesson-next") {
+        cx.go(Screen::Course);
+        cx.act(Action::Practice(PracticeAction::CloseResult));
+    }
+    if ui.button(texts.get("again")).clicked() {
+        let (exercise_id, extent) = (result.start.exercise_id.clone(), session.settings().extent);
+        cx.act(Action::Practice(PracticeAction::StartAgain { exercise_id, extent }));
+    }
+}
+
+/// Whether the lesson is passed, or what is still missing.
+fn lesson_ui(ui: &mut Ui, texts: &Messages, stand: &LessonStand) {
+    let palette = Palette::of(ui);
+    if stand.passed {
+        let key = match (stand.let_through, stand.next) {
+            (true, _) => "lesson-let-through",
+            (false, true) => "lesson-passed",
+            (false, false) => "lesson-passed-last",
+        };
+        ui.label(RichText::new(texts.get(key)).size(size::HEADING).color(palette.good).strong());
+    } else {
+        ui.label(RichText::new(missing_words(texts, stand.missing)).size(size::HEADING));
+    }
+}
+
+fn back_ui(ui: &mut Ui, cx: &mut Cx<'_>, course: bool) {
+    let texts = cx.messages;
+    let back = if course { "back-to-course" } else { "back-to-today" };
+    if ui.button(texts.get(back)).clicked() {
+        cx.go(if course { Screen::Course } else { Screen::Today });
+        cx.act(Action::Practice(PracticeAction::CloseResult));
+    }
+}
+
+/// After a round of the placement test: the next one, or where the course begins.
+fn placement_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let texts = cx.messages;
+    let asks =
+        session.practice().course().is_some_and(|state| state.placement_asks(session.settings().route));
+    if asks {
+        if theme::primary_button(ui, &texts.get("placement-next")).clicked() {
+            cx.act(Action::Practice(PracticeAction::StartPlacement { anew: false }));
+        }
+        if ui.button(texts.get("back-to-course")).clicked() {
+            cx.go(Screen::Course);
+            cx.act(Action::Practice(PracticeAction::CloseResult));
+        }
+    } else if theme::primary_button(ui, &texts.get("placement-to-course")).clicked() {
+        cx.go(Screen::Course);
+        cx.act(Action::Practice(PracticeAction::CloseResult));
+    }
+}
+
+fn counts_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
+    ui.set_width(ui.available_width());
+    let (score, tally) = (&result.score, &result.score.tally);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(38.0, 12.0);
+        let [typed, correct, wrong, missing, surplus] = match result.measure {
+            Measure::Characters => ["typed", "correct", "substitutions", "omissions", "insertions"],
+            Measure::Keys => {
+                ["typed-keys", "correct-keys", "substitutions-keys", "omissions-keys", "insertions-keys"]
+            }
+        };
+        for (key, value) in [
+            ("time-used", clock_time(tally.active_ms)),
+            (typed, tally.typed().to_string()),
+            (correct, tally.correct.to_string()),
+            (wrong, tally.substitutions.to_string()),
+            (missing, tally.omissions.to_string()),
+            (surplus, tally.insertions.to_string()),
+            ("deleted", score.deleted_chars.to_string()),
+        ] {
+            figure(ui, &texts.get(key), &value);
+        }
+        let [gross, net] = match result.measure {
+            Measure::Characters => ["gross-cpm", "net-cpm-k5"],
+            Measure::Keys => ["gross-kpm", "net-kpm-k5"],
+        };
+        figure(ui, &texts.get(gross), &speed(tally.gross_cpm()));
+        figure(ui, &texts.get(net), &speed(tally.net_cpm(5)));
+        if result.measure == Measure::Keys {
+            return;
+        }
+        let keys = score.keystrokes.map(|k| f64::from(k) / f64::from(tally.typed().max(1)));
+        let name = if keys.is_some() { "keys-per-char-estimated" } else { "keys-per-char" };
+        let value = keys.map_or_else(|| texts.get("not-available"), |k| rounding::text_up(k, 2));
+        figure(ui, &texts.get(name), &value);
+    });
+}
+
+fn classes_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
+    ui.set_width(ui.available_width());
+    egui::Grid::new("classes").num_columns(4).spacing([40.0, 6.0]).striped(true).show(ui, |ui| {
+        for key in ["class", "correct", "col-errors", result.measure.unit_key()] {
+            ui.label(RichText::new(texts.get(key)).strong());
+        }
+        ui.end_row();
+        for class in &result.score.classes {
+            // In a key drill blanks are counted, and are the only characters of this class.
+            let spaces = class.class == CharClass::Punct && result.measure == Measure::Keys;
+            let name =
+                if spaces { "class-punct-keys".to_owned() } else { format!("class-{}", class.class.name()) };
+            ui.label(texts.get(&name));
+            ui.label(class.correct.to_string());
+            ui.label(class.errors.to_string());
+            ui.label(speed(class.correct_cpm()));
+            ui.end_row();
+        }
+    });
+}
+
+fn items_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
+    ui.set_width(ui.available_width());
+    remark(ui, &texts.get("result-items-note"));
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(22.0, 12.0);
+        for item in result.items.iter().take(ITEMS) {
+            let palette = Palette::of(ui);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                match item.c {
+                    ' ' => ui.label(RichText::new(texts.get("keyboard-space")).size(20.0)),
+                    c => ui.label(RichText::new(c).size(28.0)),
+                };
+                let seconds = format!("{} s", rounding::text_up(item.median_ms as f64 / 1000.0, 1));
+                ui.label(RichText::new(seconds).size(size::SMALL).color(palette.muted));
+                let text =
+                    texts.format("item-errors", &[("errors", &item.errors), ("times", &item.occurrences)]);
+                let color = if item.errors > 0 { palette.wrong } else { palette.muted };
+                ui.label(RichText::new(text).size(size::SMALL).color(color));
+            });
+        }
+    });
+}
+
+fn saved_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
+    ui.add_space(6.0);
+    match &result.saved {
+        Some(hash) => {
+            let short: String = hash.chars().take(16).collect();
+            remark(ui, &texts.format("result-saved", &[("hash", &short)]));
+        }
+        None => remark(ui, &texts.get("result-saving")),
+    }
+    ui.add_space(16.0);
+}
+
+/// The text as it was typed: wrong underlined with the right character behind it in brackets, missing in
+/// brackets, surplus struck out.
+fn marked_job(marked: &[MarkedChar], palette: &Palette) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let font = FontId::proportional(18.0);
+    let plain =
+        |color: Color32| TextFormat { line_height: Some(30.0), ..TextFormat::simple(font.clone(), color) };
+    let mut right = String::new();
+    for mark in marked {
+        if mark.op == AlignOp::Match {
+            right.extend(mark.typed);
+            continue;
+        }
+        job.append(&std::mem::take(&mut right), 0.0, plain(palette.text));
+        match (mark.op, mark.typed, mark.presented) {
+            (AlignOp::Insertion, Some(typed), _) => {
+                let strike =
+                    TextFormat { strikethrough: Stroke::new(1.5, palette.stray), ..plain(palette.stray) };
+                job.append(&typed.to_string(), 0.0, strike);
+            }
+            (AlignOp::Omission, _, Some(presented)) => {
+                job.append(&format!("〔{presented}〕"), 0.0, plain(palette.stray));
+            }
+            (_, Some(typed), Some(presented)) => {
+                let under = TextFormat { underline: Stroke::new(1.5, palette.wrong), ..plain(palette.wrong) };
+                job.append(&typed.to_string(), 0.0, under);
+                job.append(&format!("〔{presented}〕"), 0.0, plain(palette.muted));
+            }
+            _ => {}
+        }
+    }
+    job.append(&right, 0.0, plain(palette.text));
+    job
+}

@@ -1,0 +1,207 @@
+//! 今日: one big button, the line to reach, the remaining time, the last results.
+
+mod exam_card;
+mod tasks_card;
+
+use egui::{RichText, ScrollArea, Ui};
+
+use crate::ui::commands::{Cx, Screen};
+use crate::ui::kit::choice::extent_ui;
+use crate::ui::kit::figures::{figure, percent, speed};
+use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::text::{remark, section};
+use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::{form, trend_plot};
+use crate::ui::words::titles::{title, title_of};
+use dabiao_app::lang::Messages;
+use dabiao_app::{Action, CertificateAction, PracticeAction, TodayView, paths};
+use dabiao_domain::measure::Measure;
+use dabiao_domain::rounding;
+
+/// Results listed here; the history has them all.
+const LAST: usize = 5;
+
+/// Shows it.
+pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let texts = cx.messages;
+    let today = session.practice().today();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        column(ui, 1080.0, |ui| {
+            let name = session.officer().map_or("", |o| o.name.as_str());
+            ui.label(RichText::new(texts.format("today-title", &[("name", &name)])).size(28.0));
+            theme::card(ui).show(ui, |ui| start_ui(ui, cx));
+            self::tasks_card::show(ui, cx);
+            for open in &today.open {
+                card(ui, |ui| {
+                    let title = title_of(session, &open.exercise_id, &open.title);
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("when", &open.when), ("title", &title)];
+                    ui.label(texts.format("today-interrupted", &values));
+                    ui.horizontal(|ui| {
+                        if ui.button(texts.get("resume-attempt")).clicked() {
+                            cx.act(Action::Practice(PracticeAction::Resume(open.id)));
+                        }
+                        if ui.button(texts.get("keep-attempt")).clicked() {
+                            cx.act(Action::Practice(PracticeAction::Keep(open.id)));
+                        }
+                    });
+                });
+            }
+            theme::card(ui).show(ui, |ui| line_ui(ui, texts, today));
+            if exam_card::is_needed(session) {
+                theme::card(ui).show(ui, |ui| exam_card::show(ui, session));
+            }
+            certificates_ui(ui, cx);
+            last_ui(ui, cx);
+        });
+    });
+}
+
+fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let texts = cx.messages;
+    ui.set_width(ui.available_width());
+    let proposed =
+        session.practice().today().proposed.as_deref().and_then(|id| session.library().exercise(id));
+    ui.horizontal_wrapped(|ui| {
+        let button = theme::primary_button(ui, &texts.get("today-start"));
+        // Enter begins: the first screen needs no mouse.
+        if ui.memory(|m| m.focused().is_none()) {
+            button.request_focus();
+        }
+        if let Some(exercise) = proposed.filter(|_| button.clicked()) {
+            let extent = session.settings().extent;
+            cx.act(Action::Practice(PracticeAction::Start { exercise: exercise.id.clone(), extent }));
+        }
+        ui.add_space(12.0);
+        extent_ui(ui, session.settings(), cx);
+    });
+    if let Some(exercise) = proposed {
+        let title = title(exercise, texts);
+        ui.horizontal_wrapped(|ui| {
+            remark(ui, &texts.format("today-proposed", &[("title", &title)]));
+            if ui.button(texts.get("today-other")).clicked() {
+                cx.go(Screen::Practice);
+            }
+        });
+    }
+}
+
+fn line_ui(ui: &mut Ui, texts: &Messages, today: &TodayView) {
+    ui.set_width(ui.available_width());
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 44.0;
+        let cpm = texts.get("unit-cpm");
+        figure(
+            ui,
+            &texts.get("line-speed"),
+            &format!("{} {cpm}", crate::ui::kit::figures::speed_line(today.line_cpm)),
+        );
+        figure(
+            ui,
+            &texts.get("line-accuracy"),
+            &today.line_accuracy.map_or_else(|| "—".to_owned(), rounding::percent_line),
+        );
+        let last = today.last_text();
+        figure(ui, &texts.get("last-speed"), &format!("{} {cpm}", speed(last.and_then(|r| r.correct_cpm))));
+        figure(ui, &texts.get("last-accuracy"), &percent(last.and_then(|r| r.accuracy)));
+        if let Some(days) = today.days_left {
+            figure(ui, &texts.get("days-left"), &texts.format("days", &[("n", &days.max(0))]));
+        }
+    });
+    if let Some(text) = missing(texts, today) {
+        ui.add_space(6.0);
+        ui.label(text);
+    }
+    if let Some(day) = today.last_day {
+        remark(ui, &texts.format("deadline-note", &[("day", &day)]));
+    }
+}
+
+/// The shortfall of the last result, in one sentence.
+fn missing(texts: &Messages, today: &TodayView) -> Option<String> {
+    let Some(last) = today.last_text() else {
+        // Lessons, letters and digits say nothing about the line.
+        let key = if today.history.is_empty() { "missing-first" } else { "missing-text" };
+        return Some(texts.get(key));
+    };
+    let (line, accuracy) = (today.line_cpm?, today.line_accuracy?);
+    let slow = last.correct_cpm.is_none_or(|s| s < line);
+    let wrong = last.accuracy.is_none_or(|a| a < accuracy);
+    Some(match (slow, wrong) {
+        (false, false) => texts.get("missing-nothing"),
+        (true, false) => {
+            let gap = (line - last.correct_cpm.unwrap_or(0.0)).max(0.0);
+            texts.format("missing-speed", &[("gap", &rounding::text_up(gap, 1))])
+        }
+        (false, true) => texts.get("missing-accuracy"),
+        (true, true) => texts.get("missing-both"),
+    })
+}
+
+fn last_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let (texts, today) = (session.texts(), session.practice().today());
+    if today.history.is_empty() {
+        return;
+    }
+    section(ui, &texts.get("last-results"));
+    card(ui, |ui| {
+        for row in today.history.iter().take(LAST) {
+            ui.horizontal_wrapped(|ui| {
+                let palette = Palette::of(ui);
+                ui.label(RichText::new(&row.when).color(palette.muted));
+                ui.label(
+                    RichText::new(format!(
+                        "{} {}",
+                        speed(row.correct_cpm),
+                        texts.get(row.measure.unit_key())
+                    ))
+                    .size(size::BODY)
+                    .strong(),
+                );
+                ui.label(percent(row.accuracy));
+                let title = title_of(session, &row.exercise_id, &row.title);
+                let name = format!("{} · {title}", texts.get("show-result"));
+                if ui.link(name).clicked() {
+                    cx.act(Action::Practice(PracticeAction::ShowResult(row.id)));
+                }
+            });
+        }
+        if trend_plot::is_worth_it(&today.history, Measure::Characters) {
+            ui.add_space(6.0);
+            let plot = ("today trend", Measure::Characters);
+            trend_plot::show(ui, texts, plot, &today.history, today.line_cpm, 170.0);
+        }
+    });
+}
+
+/// The officer's own certificates, and their files as the issuer printed them.
+fn certificates_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let (texts, me) = (session.texts(), session.officer().map(|o| o.id));
+    for own in session.certificates().views().iter().filter(|c| Some(c.officer) == me) {
+        card(ui, |ui| {
+            let until = own.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
+            let state = texts.get(own.worth.key());
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("number", &own.number), ("state", &state), ("until", &until)];
+            ui.label(texts.format("today-certificate", &values));
+            ui.horizontal_wrapped(|ui| {
+                let id = egui::Id::unique(("certificate folder", session.turn()));
+                let folder = || paths::user_folder().display().to_string();
+                let mut to = ui.data_mut(|d| d.get_temp_mut_or_insert_with(id, folder).clone());
+                form::line(ui, texts.get("today-certificate-folder"), &mut to, 360.0);
+                if ui.button(texts.get("today-certificate-save")).clicked() {
+                    let (number, to) = (own.number.clone(), paths::pasted_path(&to));
+                    cx.act(Action::Certificates(CertificateAction::SaveOwnCertificate { number, to }));
+                }
+                ui.data_mut(|d| d.insert_temp(id, to));
+            });
+            if let Some(message) = session.certificates().message() {
+                remark(ui, message);
+            }
+        });
+    }
+}

@@ -1,0 +1,290 @@
+//! Assigned practice and sittings: who has done it, who is late.
+
+use egui::{RichText, Ui};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::ui::commands::Cx;
+use crate::ui::kit::choice::combo;
+use crate::ui::kit::form;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, remark};
+use crate::ui::kit::theme::Palette;
+use crate::ui::words::tasks::{drill_words, kind_word};
+use dabiao_app::lang::Messages;
+use dabiao_app::trainer::{AssignForm, DeskView, minute_of};
+use dabiao_app::{Action, TrainerAction};
+use dabiao_domain::assignment::{Progress, Task, progress};
+use dabiao_domain::record::Kind;
+use dabiao_domain::role::Permission;
+use dabiao_domain::sitting::SittingState;
+use dabiao_store::AssignmentRow;
+
+/// View state.
+#[derive(Default)]
+pub(super) struct AssignTab {
+    form: Option<Draft>,
+    /// The assignment whose people are listed.
+    opened: Option<Uuid>,
+    /// The assignment that is about to be ended, and why.
+    ending: Option<(Uuid, String)>,
+    with_ended: bool,
+}
+
+/// An assignment that is being put together.
+struct Draft {
+    officers: Vec<Uuid>,
+    task: Task,
+    times: String,
+    due: String,
+    note: String,
+}
+
+impl AssignTab {
+    /// Begins one for these officers.
+    pub fn begin(&mut self, officers: Vec<Uuid>) {
+        self.form = Some(Draft {
+            officers,
+            task: Task::Drill(None),
+            times: "3".to_owned(),
+            due: String::new(),
+            note: String::new(),
+        });
+    }
+
+    /// Shows it; whether the reader wants to choose people.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) -> bool {
+        let session = cx.session;
+        let texts = cx.messages;
+        let mut choose = false;
+        if self.form.is_some() && session.may(Permission::AssignPractice) {
+            card(ui, |ui| self.draft_ui(ui, cx, view));
+        } else {
+            card(ui, |ui| {
+                heading(ui, &texts.get("desk-assignments"));
+                remark(ui, &texts.get("assignments-how"));
+                ui.horizontal_wrapped(|ui| {
+                    if session.may(Permission::AssignPractice) {
+                        choose = ui.button(texts.get("assignments-choose")).clicked();
+                    }
+                    ui.checkbox(&mut self.with_ended, texts.get("assignments-with-ended"));
+                });
+            });
+        }
+        let scope = session.trainer().scope();
+        let mine = |row: &AssignmentRow| {
+            row.officers.iter().any(|id| view.person(*id).is_some_and(|p| scope.contains(&p.unit)))
+        };
+        let mut any = false;
+        for (row, done) in view.facts.rows.assignments.iter().zip(&view.facts.rows.done).rev() {
+            if mine(row) && (row.ended.is_none() || self.with_ended) {
+                any = true;
+                card(ui, |ui| self.assignment_ui(ui, cx, view, row, done));
+            }
+        }
+        if !any {
+            remark(ui, &texts.get("assignments-none"));
+        }
+        choose
+    }
+
+    fn draft_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
+        let texts = cx.messages;
+        let Some(draft) = &mut self.form else { return };
+        let mut done = false;
+        heading(ui, &texts.format("assignment-new", &[("n", &draft.officers.len())]));
+        let names: Vec<&str> = draft
+            .officers
+            .iter()
+            .filter_map(|id| view.person(*id))
+            .take(12)
+            .map(|p| p.name.as_str())
+            .collect();
+        let more = if draft.officers.len() > names.len() { " …" } else { "" };
+        remark(ui, &format!("{}{more}", names.join("、")));
+        ui.horizontal_wrapped(|ui| task_ui(ui, texts, view, &mut draft.task));
+        ui.horizontal_wrapped(|ui| {
+            let mut fields = Vec::new();
+            for (key, value, width) in [
+                ("assignment-times", &mut draft.times, 50.0),
+                ("assignment-due", &mut draft.due, 110.0),
+                ("assignment-note", &mut draft.note, 320.0),
+            ] {
+                let hint = if key == "assignment-due" { "2027-01-31" } else { "" };
+                fields.push(form::hinted_line(ui, &texts.get(key), value, width, hint));
+            }
+            let times = draft.times.trim().parse::<u32>().ok().filter(|n| (1..=200).contains(n));
+            let due = form::day(&draft.due).is_some_and(|d| d >= view.facts.today);
+            let why = if times.is_none() {
+                Some(texts.get("why-times"))
+            } else {
+                (!due).then(|| texts.format("why-due", &[("today", &view.facts.today)]))
+            };
+            let entered = form::walk(ui, &fields) && why.is_none();
+            let go = form::primary(ui, &texts.get("assignment-give"), why.as_deref()) || entered;
+            if let (true, Some(times)) = (go, times) {
+                cx.act(Action::Trainer(TrainerAction::Assign(AssignForm {
+                    officers: draft.officers.clone(),
+                    task: draft.task.clone(),
+                    times,
+                    due: draft.due.clone(),
+                    note: draft.note.clone(),
+                })));
+                done = true;
+            }
+            done |= ui.button(texts.get("cancel")).clicked();
+        });
+        if done {
+            self.form = None;
+        }
+    }
+
+    fn assignment_ui(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut Cx<'_>,
+        view: &DeskView,
+        row: &AssignmentRow,
+        done: &std::collections::BTreeMap<Uuid, u32>,
+    ) {
+        let session = cx.session;
+        let texts = cx.messages;
+        let due = row.due.parse().unwrap_or(view.facts.today);
+        // After its end no one becomes late with it.
+        let until = row.ended.as_ref().map(|(at, ..)| {
+            view.facts.standard.date_of(Timestamp::from_millisecond(*at).unwrap_or_default())
+        });
+        let today = until.unwrap_or(view.facts.today);
+        let of = |id: &Uuid| progress(done.get(id).copied().unwrap_or(0), row.times, due, today);
+        let count = |p: Progress| row.officers.iter().filter(|id| of(id) == p).count();
+        ui.horizontal_wrapped(|ui| {
+            let title = texts.format(
+                "assignment-title",
+                &[("task", &task_words(texts, view, row)), ("times", &row.times), ("due", &row.due)],
+            );
+            let open = self.opened == Some(row.id);
+            if ui.selectable_label(open, RichText::new(title).strong()).clicked() {
+                self.opened = (!open).then_some(row.id);
+            }
+            for p in Progress::ALL {
+                let word = texts.of(&p);
+                let text = RichText::new(format!("{word} {}", count(p)));
+                let palette = Palette::of(ui);
+                ui.label(match p {
+                    Progress::Overdue if count(p) > 0 => text.color(palette.wrong),
+                    Progress::Done => text.color(palette.good),
+                    _ => text,
+                });
+            }
+            if !row.note.is_empty() {
+                ui.label(RichText::new(&row.note).color(Palette::of(ui).muted));
+            }
+            match &row.ended {
+                Some((.., reason)) => {
+                    ui.label(texts.format("assignment-ended", &[("reason", reason)]));
+                }
+                None if session.trainer().ends_assignment(row.id) => {
+                    ui.label(texts.get("working"));
+                }
+                None if session.may(Permission::AssignPractice)
+                    && ui.small_button(texts.get("assignment-end")).clicked() =>
+                {
+                    self.ending = Some((row.id, String::new()));
+                }
+                None => {}
+            }
+        });
+        self.ending_ui(ui, cx, row);
+        if self.opened == Some(row.id) {
+            let scope = session.trainer().scope();
+            let mut people: Vec<(Progress, &Uuid)> = row.officers.iter().map(|id| (of(id), id)).collect();
+            people.sort();
+            ui.horizontal_wrapped(|ui| {
+                for (p, id) in people {
+                    let Some(person) = view.person(*id).filter(|p| scope.contains(&p.unit)) else { continue };
+                    let n = done.get(id).copied().unwrap_or(0);
+                    let word = texts.of(&p);
+                    ui.label(format!("{} {} {n}/{} {word}", person.badge, person.name, row.times));
+                }
+            });
+        }
+    }
+
+    fn ending_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &AssignmentRow) {
+        let texts = cx.messages;
+        let Some((id, reason)) = self.ending.as_mut().filter(|(id, _)| *id == row.id) else { return };
+        let mut done = false;
+        ui.horizontal_wrapped(|ui| {
+            let field = form::line(ui, texts.get("assignment-end-why"), reason, 260.0);
+            let why = form::missing(texts, &[("assignment-end-why", !reason.trim().is_empty())]);
+            let entered = form::entered(&field, ui) && why.is_none();
+            if form::button(ui, texts.get("assignment-end-now"), why.as_deref()) || entered {
+                let (id, reason) = (*id, reason.clone());
+                cx.act(Action::Trainer(TrainerAction::EndAssignment { id, reason }));
+                done = true;
+            }
+            done |= ui.button(texts.get("cancel")).clicked();
+        });
+        if done {
+            self.ending = None;
+        }
+    }
+}
+
+/// The choice of what is to be done.
+fn task_ui(ui: &mut Ui, texts: &Messages, view: &DeskView, task: &mut Task) {
+    let is = |kind: &str| task.parts().0 == kind;
+    let (course, drill, sitting) = (is("course"), is("drill"), is("sitting"));
+    if ui.selectable_label(course, texts.get("task-course")).clicked() {
+        *task = Task::Course(None);
+    }
+    if ui.selectable_label(drill, texts.get("task-drill")).clicked() {
+        *task = Task::Drill(None);
+    }
+    let planned = || view.facts.books.sittings.iter().filter(|s| s.state() == SittingState::Planned);
+    if let Some(first) = planned().next()
+        && ui.selectable_label(sitting, texts.get("task-sitting")).clicked()
+    {
+        *task = Task::Sitting(first.plan().id);
+    }
+    match task {
+        Task::Drill(kind) => {
+            let shown = kind.map_or_else(|| texts.get("task-any-text"), |k| kind_word(texts, k));
+            combo(ui, &texts.get("task-drill"), ("kind", 180.0), &shown, |ui| {
+                ui.selectable_value(kind, None, texts.get("task-any-text"));
+                for k in Kind::ALL {
+                    ui.selectable_value(kind, Some(k), kind_word(texts, k));
+                }
+            });
+        }
+        Task::Sitting(id) => {
+            let words = |id: &Uuid| {
+                let found = planned().find(|s| s.plan().id == *id);
+                found.map_or_else(String::new, |s| {
+                    let at = minute_of(&view.facts.standard, s.plan().at);
+                    format!("{at} {}", s.plan().room)
+                })
+            };
+            let now = words(id);
+            combo(ui, &texts.get("task-sitting"), ("sitting", 260.0), &now, |ui| {
+                for s in planned() {
+                    ui.selectable_value(id, s.plan().id, words(&s.plan().id));
+                }
+            });
+        }
+        Task::Course(_) => {}
+    }
+}
+
+fn task_words(texts: &Messages, view: &DeskView, row: &AssignmentRow) -> String {
+    let sittings = &view.facts.books.sittings;
+    match row.task() {
+        Some(Task::Sitting(id)) => {
+            let found = sittings.iter().find(|s| s.plan().id == id);
+            let when = found.map_or_else(String::new, |s| minute_of(&view.facts.standard, s.plan().at));
+            format!("{} {when}", texts.get("task-sitting"))
+        }
+        Some(task) => drill_words(texts, &task),
+        None => texts.get("task-unknown"),
+    }
+}

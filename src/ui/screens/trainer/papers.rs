@@ -1,0 +1,65 @@
+//! The office's papers: one press each, and where the file is.
+
+use egui::{Grid, RichText, Ui};
+
+use crate::ui::commands::Cx;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::open_file;
+use crate::ui::kit::text::{heading, remark};
+use crate::ui::kit::theme::{self, Palette};
+use dabiao_app::trainer::{DeskPaper, PaperFormat};
+use dabiao_app::{Action, TrainerAction};
+use dabiao_domain::role::Permission;
+
+pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let texts = cx.messages;
+    card(ui, |ui| {
+        heading(ui, &texts.get("desk-papers"));
+        remark(ui, &texts.format("papers-how", &[("folder", &session.core().papers_folder().display())]));
+        if !session.may(Permission::ExportReports) {
+            remark(ui, &texts.get("papers-no-right"));
+            return;
+        }
+        let idle = !session.trainer().saving_paper();
+        Grid::new("papers").num_columns(5).spacing([20.0, 10.0]).striped(true).show(ui, |ui| {
+            for paper in DeskPaper::ALL {
+                ui.label(RichText::new(texts.get(&format!("paper-title-{}", paper.name()))).strong());
+                for format in PaperFormat::ALL {
+                    // Hundreds of pages that no office prints.
+                    if paper == DeskPaper::Attempts && format == PaperFormat::Pdf {
+                        ui.label("");
+                        continue;
+                    }
+                    let word = texts.get(&format!("paper-{}", format.name()));
+                    if ui.add_enabled(idle, egui::Button::new(word)).clicked() {
+                        cx.act(Action::Trainer(TrainerAction::SavePaper { paper, format }));
+                    }
+                }
+                let muted = Palette::of(ui).muted;
+                ui.label(RichText::new(texts.get(&format!("paper-about-{}", paper.name()))).color(muted));
+                ui.end_row();
+            }
+        });
+        if session.trainer().saving_paper() {
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label(texts.get("working"));
+            });
+        }
+        if let Some(path) = session.trainer().saved_paper() {
+            let good = Palette::of(ui).good;
+            let words = texts.format("papers-saved", &[("path", &path.display())]);
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(words).color(good));
+                if theme::small_primary(ui, &texts.get("papers-open")).clicked() {
+                    open_file::open(path);
+                }
+                if ui.button(texts.get("papers-open-folder")).clicked() {
+                    open_file::open(path.parent().unwrap_or(path));
+                }
+            });
+        }
+        remark(ui, &texts.get("papers-roll"));
+    });
+}

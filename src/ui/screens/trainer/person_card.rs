@@ -1,0 +1,184 @@
+//! One officer: how they stand, the forecast and its reasons, their sessions, and changes to the roster.
+
+use super::exempt_form::ExemptForm;
+use super::plots;
+use crate::ui::commands::Cx;
+use crate::ui::kit::choice::combo;
+use crate::ui::kit::form;
+use crate::ui::kit::text::{heading, remark};
+use egui::{TextEdit, Ui};
+
+use crate::ui::kit::figures::{figure, percent, speed, speed_line};
+use dabiao_app::lang::Messages;
+use dabiao_app::trainer::{DeskView, PersonLine};
+use dabiao_app::{Action, TrainerAction};
+use dabiao_domain::forecast::Status;
+use dabiao_domain::forecast::officer::{Lacking, OfficerForecast};
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster::{Officer, Service};
+use dabiao_domain::rounding;
+
+/// View state.
+#[derive(Default)]
+pub(super) struct PersonCard {
+    /// The officer being edited, with the changes so far.
+    edited: Option<Officer>,
+    /// The day of leaving, as typed.
+    left_on: String,
+    exempt: ExemptForm,
+}
+
+impl PersonCard {
+    /// Shows it; whether it is to be closed.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView, p: &PersonLine) -> bool {
+        let session = cx.session;
+        let texts = cx.messages;
+        let mut close = false;
+        ui.horizontal_wrapped(|ui| {
+            heading(ui, &format!("{} {} · {}", p.badge, p.name, p.unit_name));
+            if !p.position.is_empty() {
+                ui.label(&p.position);
+            }
+            close = ui.button(texts.get("close")).clicked();
+            if session.may(Permission::ImportRoster) && ui.button(texts.get("desk-change")).clicked() {
+                self.edited = session.officers().iter().find(|o| o.id == p.id).cloned();
+                self.left_on = p_left_on(self.edited.as_ref());
+            }
+            self.exempt.button(ui, session, view, p);
+        });
+        let forecast = session.trainer().forecasts().and_then(|f| view.forecast_of(f, p.id).copied());
+        figures(ui, texts, p, forecast.as_ref());
+        if self.edited.as_ref().is_some_and(|o| o.id == p.id) {
+            self.edit_ui(ui, cx, view);
+        }
+        self.exempt.show(ui, cx, view, p);
+        if let Some(f) = &forecast {
+            remark(ui, &grounds(texts, f));
+        }
+        plots::sessions(ui, texts, view.facts.marks(p.id), p.line_cpm, 190.0);
+        close
+    }
+
+    fn edit_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView) {
+        let texts = cx.messages;
+        let Some(officer) = &mut self.edited else { return };
+        let mut done = false;
+        ui.horizontal_wrapped(|ui| {
+            let mut fields = Vec::new();
+            fields.push(form::field(
+                ui,
+                texts.get("field-name"),
+                TextEdit::singleline(&mut officer.name),
+                120.0,
+            ));
+            fields.push(form::field(
+                ui,
+                texts.get("col-position"),
+                TextEdit::singleline(&mut officer.position),
+                120.0,
+            ));
+            ui.label(texts.get("field-unit"));
+            let named = view.unit(officer.unit_id).map_or("", |u| u.name.as_str()).to_owned();
+            combo(ui, &texts.get("field-unit"), ("move", 220.0), &named, |ui| {
+                for unit in &view.units {
+                    ui.selectable_value(&mut officer.unit_id, unit.id, &unit.name);
+                }
+            });
+            for service in Service::ALL {
+                let word = texts.of(&service);
+                ui.radio_value(&mut officer.service, service, word);
+            }
+            if officer.service != Service::Serving {
+                fields.push(form::field(
+                    ui,
+                    texts.get("desk-left-on"),
+                    TextEdit::singleline(&mut self.left_on),
+                    110.0,
+                ));
+            }
+            let day = form::day(&self.left_on);
+            let dated = officer.service == Service::Serving || day.is_some();
+            let why = (!dated).then(|| texts.get("why-left-on"));
+            let entered = fields.iter().any(|field| form::entered(field, ui)) && why.is_none();
+            if form::button(ui, texts.get("save"), why.as_deref()) || entered {
+                let left_on = day.filter(|_| officer.service != Service::Serving);
+                let unit = view.unit(officer.unit_id).map_or_else(String::new, |u| u.name.clone());
+                let changed = Officer { unit, left_on, ..officer.clone() };
+                cx.act(Action::Trainer(TrainerAction::ChangeOfficer(Box::new(changed))));
+                done = true;
+            }
+            done |= ui.button(texts.get("cancel")).clicked();
+        });
+        if done {
+            self.edited = None;
+        }
+    }
+}
+
+fn p_left_on(officer: Option<&Officer>) -> String {
+    officer.and_then(|o| o.left_on).map_or_else(String::new, |day| day.to_string())
+}
+
+fn figures(ui: &mut Ui, texts: &Messages, p: &PersonLine, forecast: Option<&OfficerForecast>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 30.0;
+        let state = texts.get(&format!("state-{}", p.state));
+        let state = p.certified_on.map_or_else(|| state.clone(), |on| format!("{state} {on}"));
+        figure(ui, &texts.get("col-state"), &state);
+        figure(ui, &texts.get("desk-last-speed"), &speed(p.last.map(|m| f64::from(m.milli_cpm) / 1000.0)));
+        figure(ui, &texts.get("accuracy"), &percent(p.last.map(|m| f64::from(m.accuracy_ppm) / 1e6)));
+        figure(ui, &texts.get("desk-best"), &speed(p.best_cpm));
+        figure(ui, &texts.get("line-speed"), &speed_line(p.line_cpm));
+        figure(ui, &texts.get("desk-recent"), &p.recent.to_string());
+        let next = p.next_sitting.map_or_else(|| "—".to_owned(), |d| d.to_string());
+        figure(ui, &texts.get("desk-next-sitting"), &next);
+        if let Some(f) = forecast {
+            let word = match f.status {
+                Status::MorePractice { sessions_per_week } => texts.format(
+                    "forecast-with-sessions",
+                    &[("word", &texts.get("forecast-more_practice")), ("n", &sessions_per_week)],
+                ),
+                status => texts.get(&format!("forecast-{}", status.name())),
+            };
+            figure(ui, &texts.get("col-forecast"), &word);
+        }
+    });
+}
+
+/// The forecast in a sentence, with the numbers behind it.
+fn grounds(texts: &Messages, f: &OfficerForecast) -> String {
+    let g = &f.grounds;
+    let sessions = g.sessions;
+    match f.status {
+        Status::Certified => texts.get("forecast-grounds-certified"),
+        Status::NotEnoughData { sessions: missing, days } => texts.format(
+            "forecast-grounds-little",
+            &[("sessions", &sessions), ("missing", &missing), ("days", &days)],
+        ),
+        _ => {
+            let lacking = match f.status {
+                Status::CoachingFirst(Lacking::Speed) => texts.get("forecast-lacks-speed"),
+                Status::CoachingFirst(Lacking::Accuracy) => texts.get("forecast-lacks-accuracy"),
+                Status::CoachingFirst(Lacking::Time) => texts.get("forecast-lacks-time"),
+                _ => String::new(),
+            };
+            let words = texts.format(
+                "forecast-grounds",
+                &[
+                    ("sessions", &sessions),
+                    ("recent", &speed(g.recent_cpm)),
+                    ("pace", &rounding::text(g.sessions_per_week, 1)),
+                    ("weeks", &rounding::text(g.weeks_left, 0)),
+                    ("expected", &rounding::text(f.expected_cpm, 1)),
+                    ("low", &rounding::text(f.band.low, 1)),
+                    ("high", &rounding::text(f.band.high, 1)),
+                    ("line", &rounding::line(g.line.cpm, 0)),
+                    ("speed", &percent(Some(g.chance_of_speed))),
+                    ("accuracy", &percent(Some(g.chance_of_accuracy))),
+                    ("chance", &percent(Some(f.chance))),
+                ],
+            );
+            format!("{words}{lacking}")
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! What an exercise is called.
+
+use dabiao_app::Session;
+use dabiao_app::lang::{Lang, Messages};
+use dabiao_content::exercise_title;
+use dabiao_domain::exercise::Exercise;
+
+/// The title in the language of the window.
+pub fn title<'a>(exercise: &'a Exercise, texts: &Messages) -> &'a str {
+    if texts.lang() == Lang::ZhCn { &exercise.title } else { &exercise.title_en }
+}
+
+/// The title of the typed exercise, in the language of the window; `stored` if the passage is gone.
+pub fn title_of<'a>(session: &'a Session, exercise_id: &str, stored: &'a str) -> &'a str {
+    let texts = session.texts();
+    let first = exercise_id.split('+').next().unwrap_or_default();
+    if let Some(exercise) = session.library().exercise(first) {
+        return title(exercise, texts);
+    }
+    let known = exercise_title(exercise_id);
+    known.map_or(stored, |title| if texts.lang() == Lang::ZhCn { &title.zh } else { &title.en })
+}
