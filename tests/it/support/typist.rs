@@ -109,6 +109,22 @@ impl Typist {
     /// Commits `text` as an input method without preedit would.
     pub fn commit(&mut self, ms: u64, text: &str) {
         self.input(ms, EventKind::Commit(text.into()));
+        self.until_on_disk();
+    }
+
+    /// Waits until the disk has what was typed. The store's thread reads the clocks when it writes: a clock that is advanced
+    /// before that stamps them late.
+    fn until_on_disk(&self) {
+        let Some(ongoing) = self.session.drill().ongoing().filter(|ongoing| !ongoing.is_trial()) else {
+            return;
+        };
+        let last = (ongoing.drill().events().len() as u64).checked_sub(1).map(|seq| (ongoing.id(), seq));
+        for _ in 0..5_000 {
+            if last.is_none() || self.session.acknowledged() >= last {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
     }
 
     /// The first `n` characters that are to be typed.
