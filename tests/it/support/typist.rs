@@ -10,6 +10,7 @@ use dabiao::content::Library;
 use dabiao::demo::SyntheticBureau;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
+use dabiao::store::Health;
 
 /// 2026-11-23 09:00 in Shanghai.
 pub const MORNING_MS: i64 = 1_795_395_600_000;
@@ -119,8 +120,9 @@ impl Typist {
             return;
         };
         let last = (ongoing.drill().events().len() as u64).checked_sub(1).map(|seq| (ongoing.id(), seq));
-        for _ in 0..5_000 {
-            if last.is_none() || self.session.acknowledged() >= last {
+        for _ in 0..2_000 {
+            let fails = self.session.health() != Health::default();
+            if fails || last.is_none() || self.session.acknowledged() >= last {
                 return;
             }
             std::thread::sleep(std::time::Duration::from_millis(1));
