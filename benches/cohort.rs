@@ -318,7 +318,7 @@ fn settle(harness: &mut Harness<'static, Shell>) {
 #[divan::bench(sample_count = 50, sample_size = 1, args = ["page", "choose", "caseloads", "coverage", "alerts"])]
 fn j_one_frame_of(bencher: Bencher<'_, '_>, part: &str) {
     let mut harness = window(&format!("cohort-{part}"));
-    assert!(harness.state().session().cohort().view().is_some_and(|view| view.forecast_of()));
+    assert!(harness.state().session().cohort().view().is_some_and(|view| view.has_forecast()));
     bencher.bench_local(|| harness.step());
 }
 

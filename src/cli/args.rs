@@ -96,7 +96,7 @@ pub enum Command {
     Roster(RosterCommand),
     /// Writes a paper of the office: attempts, roster, ledger, bulletin, certificates, missing, make-up
     Export(ExportArgs),
-    /// Certification rates by unit, and what is forecast_of for the deadline
+    /// Certification rates by unit, and what is forecast for the deadline
     Report(ReportArgs),
     /// Tells who would pass another line today, and who is expected to by the deadline
     SimulateStandard(SimulateArgs),
@@ -106,7 +106,7 @@ pub enum Command {
     Restore(RestoreArgs),
     /// The station itself: its key
     #[command(subcommand)]
-    Session(StationCommand),
+    Station(StationCommand),
     /// Checks display, fonts, input method, clock, data folder and integrity of this PC
     Doctor(JsonArgs),
 }

@@ -139,7 +139,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::SimulateStandard(args) => report::simulate_standard(context, args),
         Command::Backup(args) => backup::backup(context, args),
         Command::Restore(args) => backup::restore(context, args),
-        Command::Session(StationCommand::Renew(args)) => renew::renew(context, args),
+        Command::Station(StationCommand::Renew(args)) => renew::renew(context, args),
         Command::Doctor(args) => station::doctor(context, args),
     }
 }

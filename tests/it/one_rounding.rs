@@ -19,7 +19,7 @@ const NO_FIGURES: [(&str, &str); 19] = [
     ("crates/domain/src/forecast/unit.rs", "mathematics"),
     ("crates/domain/src/cohort/record.rs", "facts on record, in thousandths"),
     ("crates/domain/src/cohort/membership/candidate.rs", "whole points"),
-    ("crates/app/src/desks/trainer/forecasts.rs", "facts on record, in thousandths"),
+    ("crates/app/src/desk_data/forecasts.rs", "facts on record, in thousandths"),
     ("crates/demo/src/", "a synthetic bureau"),
     ("crates/content/src/generator/", "what authors measure, in JSON"),
     ("crates/content/src/data_check.rs", "what authors measure"),

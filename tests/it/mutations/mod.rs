@@ -190,7 +190,7 @@ fn an_audit_that_believes_the_journal_misses_much() {
         }
     }
     assert!(found > 20, "{found}");
-    for keys in ["Fresh", "Foreign", "Session", "Elsewhere"] {
+    for keys in ["Fresh", "Foreign", "Station", "Elsewhere"] {
         assert!(missed.contains(keys), "{keys}: {missed:?}");
     }
 }

@@ -10,6 +10,7 @@ use dabiao::content::Library;
 use dabiao::demo::SyntheticBureau;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
+use dabiao::store::Health;
 
 /// 2026-11-23 09:00 in Shanghai.
 pub const MORNING_MS: i64 = 1_795_395_600_000;
@@ -109,6 +110,23 @@ impl Typist {
     /// Commits `text` as an input method without preedit would.
     pub fn commit(&mut self, ms: u64, text: &str) {
         self.input(ms, EventKind::Commit(text.into()));
+        self.until_on_disk();
+    }
+
+    /// Waits until the disk has what was typed. The store's thread reads the clocks when it writes: a clock that is advanced
+    /// before that stamps them late.
+    fn until_on_disk(&self) {
+        let Some(ongoing) = self.session.drill().ongoing().filter(|ongoing| !ongoing.is_trial()) else {
+            return;
+        };
+        let last = (ongoing.drill().events().len() as u64).checked_sub(1).map(|seq| (ongoing.id(), seq));
+        for _ in 0..2_000 {
+            let fails = self.session.health() != Health::default();
+            if fails || last.is_none() || self.session.acknowledged() >= last {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
     }
 
     /// The first `n` characters that are to be typed.

@@ -48,7 +48,7 @@ impl CaseloadTab {
         let texts = cx.messages;
         heading(ui, &texts.get("caseload-suggested"));
         quiet(ui, &texts.get("caseload-how"));
-        if !view.forecast_of() {
+        if !view.has_forecast() {
             ui.label(texts.get("caseload-later"));
             return;
         }

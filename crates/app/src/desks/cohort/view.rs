@@ -179,7 +179,7 @@ impl CohortView {
     }
 
     /// Whether it contains the forecasts.
-    pub const fn forecast_of(&self) -> bool {
+    pub const fn has_forecast(&self) -> bool {
         self.gain.is_some()
     }
 }
