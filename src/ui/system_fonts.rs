@@ -1,6 +1,6 @@
 //! Fonts of the system, for characters that the program's own font lacks: a rare character in a name.
 //!
-//! Looking for them takes a tenth of the work of a whole start, and hardly anybody ever needs one. It begins when the
+//! Looking for them takes an eighth of the work of a start, and hardly anybody ever needs one. It begins when the
 //! first picture is on the screen, on a thread of its own, so that it is done before the officer types. A character that is
 //! asked for earlier is waited for.
 
