@@ -3,6 +3,7 @@
 use super::DemoError;
 use super::each::each;
 use dabiao_app::compose;
+use dabiao_app::practice::round_exercise;
 use dabiao_content::Library;
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::course::{Course, Route};
@@ -82,15 +83,7 @@ impl Texts {
             .take(LESSONS)
             .flat_map(|lesson| (0..lesson.rounds.len()).map(move |round| (lesson, round)));
         let (lesson, round) = rounds.nth(n)?;
-        Some(Exercise {
-            id: lesson.round_id(round),
-            title: lesson.title.clone(),
-            title_en: lesson.title_en.clone(),
-            record_type: RecordType::Course,
-            policy: lesson.policy,
-            level: 1,
-            text: lesson.rounds.get(round)?.trim().to_owned(),
-        })
+        round_exercise(lesson, round)
     }
 }
 

@@ -55,7 +55,8 @@ pub struct LessonStand {
     pub next: bool,
 }
 
-pub(super) fn round_exercise(lesson: &Lesson, round: usize) -> Option<Exercise> {
+/// Round `round`, from 0, of a lesson as an exercise; none where the lesson has no such round.
+pub fn round_exercise(lesson: &Lesson, round: usize) -> Option<Exercise> {
     Some(Exercise {
         id: lesson.round_id(round),
         title: lesson.title.clone(),

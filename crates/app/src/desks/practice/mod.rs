@@ -13,7 +13,7 @@ mod tasks;
 mod view;
 
 pub use action::PracticeAction;
-pub use course::{CourseState, LessonStand};
+pub use course::{CourseState, LessonStand, round_exercise};
 pub use desk::Practice;
 pub use folder::ExerciseFolder;
 pub use proposal::compose;
