@@ -305,9 +305,9 @@ def main():
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
     a.add_argument("--prepare", metavar="COMMAND", help="what makes the data folder ready",
-                   default="cargo nextest run --locked -E test(=window_sitting::prepared) --no-capture")
+                   default="cargo nextest run --locked --workspace -E test(=window_sitting::prepared) --no-capture")
     a.add_argument("--open", metavar="COMMAND", help="what makes out the texts of an open sitting",
-                   default="cargo nextest run --locked -E test(=window_sitting::opened) --no-capture")
+                   default="cargo nextest run --locked --workspace -E test(=window_sitting::opened) --no-capture")
     a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
