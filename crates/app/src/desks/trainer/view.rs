@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::initials::Initials;
-use crate::core::timestamp;
+use crate::core::{ExemptionLine, timestamp};
 use crate::desk_data::Forecasts;
 use crate::desk_data::{TrainerData, date, day};
 use dabiao_domain::certification::State;
@@ -190,6 +190,22 @@ impl DeskView {
     pub fn forecast_of<'a>(&self, forecasts: &'a Forecasts, id: Uuid) -> Option<&'a OfficerForecast> {
         let at = self.people.iter().position(|p| p.id == id)?;
         forecasts.officers.get(at)?.as_ref()
+    }
+
+    /// The exemption of that officer from the desk's standard that is requested or in force; the newest, if
+    /// there are several.
+    pub fn exemption_of<'a>(&self, all: &'a [ExemptionLine], officer: Uuid) -> Option<&'a ExemptionLine> {
+        all.iter().rev().find(|line| {
+            line.officer == officer
+                && line.of.covers(&self.facts.standard.id)
+                && line.is_open_on(self.facts.today)
+        })
+    }
+
+    /// Whether an exemption can be requested for that officer: the standard is still ahead of them, and none
+    /// is requested or in force.
+    pub fn can_be_exempted(&self, all: &[ExemptionLine], person: &PersonLine) -> bool {
+        matches!(person.state, "in-progress" | "overdue") && self.exemption_of(all, person.id).is_none()
     }
 }
 
