@@ -53,8 +53,7 @@ fn a_room_uses_only_what_is_below_it() {
     let forbidden: [(&str, &[&str]); 7] = [
         ("crates/papers/src/paper/", &["crate::office"]),
         ("crates/files/src/encodings/", &["crate::read", "crate::write", "crate::private", "super::super"]),
-        // The window draws the views of the use cases, and no rows of the store.
-        ("src/ui/", &["crate::cli", "dabiao_store", "crate::store", "facts.rows", "facts.books"]),
+        ("src/ui/", &["crate::cli"]),
         // No screen depends on another one, and shared parts depend on no screen.
         ("src/ui/screens/", &["crate::ui::screens"]),
         ("src/ui/cards/", &["crate::ui::screens"]),
@@ -72,6 +71,24 @@ fn a_room_uses_only_what_is_below_it() {
         }
         if file.starts_with("src/cli/") {
             faults.extend(mentions(&text, "crate::ui").map(|l| format!("{file}: {l}")));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// The window draws views of the use cases. The facts behind a desk hold rows of the store: it does not reach into
+/// them either.
+#[test]
+fn the_window_sees_no_row_of_the_store() {
+    let mut faults = Vec::new();
+    for (file, text) in sources("src/ui") {
+        let code = text.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+        // A long chain of fields stands on several lines.
+        let code: String = code.flat_map(str::split_whitespace).collect();
+        for word in ["dabiao_store", "crate::store", "facts.rows", "facts.books"] {
+            if code.contains(word) {
+                faults.push(format!("{file}: {word}"));
+            }
         }
     }
     assert!(faults.is_empty(), "{faults:#?}");
