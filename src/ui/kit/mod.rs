@@ -12,4 +12,5 @@ pub mod tabs;
 pub mod text;
 pub mod theme;
 pub mod trend_plot;
+pub mod typed;
 pub mod visits;
