@@ -25,7 +25,7 @@ impl ExemptForm {
     /// The button that opens it, for officers who may request one. None while one is requested or in force.
     pub fn button(&mut self, ui: &mut Ui, session: &Session, view: &DeskView, p: &PersonLine) {
         let none = exemption_of(session, view, p.id).is_none();
-        let open = none && matches!(p.state, "in-progress" | "overdue");
+        let open = none && p.state.is_missing();
         if open
             && session.may(Permission::GrantExemption)
             && ui.button(session.texts().get("exemption-ask")).clicked()

@@ -125,7 +125,7 @@ fn p_left_on(officer: Option<&Officer>) -> String {
 fn figures(ui: &mut Ui, texts: &Messages, p: &PersonLine, forecast: Option<&OfficerForecast>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 30.0;
-        let state = texts.get(&format!("state-{}", p.state));
+        let state = texts.of(&p.state);
         let state = p.certified_on.map_or_else(|| state.clone(), |on| format!("{state} {on}"));
         figure(ui, &texts.get("col-state"), &state);
         figure(ui, &texts.get("desk-last-speed"), &speed(p.last.map(|m| f64::from(m.milli_cpm) / 1000.0)));
