@@ -2,12 +2,14 @@
 //! each message is there.
 
 use dabiao_domain::assignment::Progress;
+use dabiao_domain::certification::StateKind;
 use dabiao_domain::cohort::caseload::EndReason;
 use dabiao_domain::cohort::checking::ErrorKind;
 use dabiao_domain::cohort::ladder::Rung;
 use dabiao_domain::cohort::membership::LeaveReason;
 use dabiao_domain::enrolment::Occasion;
-use dabiao_domain::exercise::{PassageLength, RecordType};
+use dabiao_domain::exercise::{PassageLength, ReadingLevel, RecordType};
+use dabiao_domain::input::EndReason as DrillEnd;
 use dabiao_domain::record::Kind;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::{Service, UnitKind};
@@ -164,6 +166,23 @@ keys! {
         PassageLength::Short => "length-short",
         PassageLength::Medium => "length-medium",
         PassageLength::Long => "length-long",
+    }
+    StateKind {
+        StateKind::NotEligible => "state-not-eligible",
+        StateKind::Certified => "state-certified",
+        StateKind::Exempt => "state-exempt",
+        StateKind::InProgress => "state-in-progress",
+        StateKind::Overdue => "state-overdue",
+    }
+    DrillEnd {
+        DrillEnd::Time => "end-time",
+        DrillEnd::HandedIn => "end-handed_in",
+        DrillEnd::Interrupted => "end-interrupted",
+    }
+    ReadingLevel {
+        ReadingLevel::Easy => "level-1",
+        ReadingLevel::Medium => "level-2",
+        ReadingLevel::Hard => "level-3",
     }
     Answer {
         Answer::Same => "desk-roster-same",

@@ -49,7 +49,7 @@ impl ExamScreen {
                 && session.may(Permission::PlanSitting)
                 && ui.button(texts.get("exam-plan-anew")).clicked()
             {
-                self.plan = Some(PlanScreen::like(known));
+                self.plan = Some(PlanScreen::like(session, known));
             }
             if over
                 && session.may(Permission::ExportPapers)

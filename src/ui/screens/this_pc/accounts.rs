@@ -213,7 +213,8 @@ impl AccountsTab {
 /// An officer's roles and secret in words.
 fn state_of(session: &Session, texts: &Messages, officer: Uuid) -> String {
     let Some(account) = session.account(officer) else { return texts.get("accounts-none") };
-    let mut parts: Vec<String> = account.roles.iter().map(|r| texts.get(&format!("role-{r}"))).collect();
+    let mut parts: Vec<String> =
+        account.roles.iter().filter_map(|r| Role::from_name(r)).map(|r| texts.of(&r)).collect();
     parts.push(texts.get(match (&account.secret, account.must_change) {
         (None, _) => "accounts-no-secret",
         (Some(_), true) => "accounts-must-change",
