@@ -314,7 +314,7 @@ pub enum State {
 }
 
 impl State {
-    /// The name used in JSON, and after `state-` in the language files.
+    /// The name used in JSON.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::NotEligible(_) => "not-eligible",

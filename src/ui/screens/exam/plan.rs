@@ -85,14 +85,14 @@ impl PlanScreen {
         ui.set_width(ui.available_width());
         let (mut fields, mut entered) = (Vec::new(), false);
         egui::Grid::new("plan").num_columns(3).spacing([14.0, 10.0]).show(ui, |ui| {
-            for (key, value) in [
-                ("plan-field-at", &mut self.form.at),
-                ("plan-field-room", &mut self.form.room),
-                ("plan-field-seats", &mut self.form.seats),
+            for (key, example, value) in [
+                ("plan-field-at", "plan-field-at-example", &mut self.form.at),
+                ("plan-field-room", "plan-field-room-example", &mut self.form.room),
+                ("plan-field-seats", "plan-field-seats-example", &mut self.form.seats),
             ] {
                 let label = ui.label(texts.get(key));
                 fields.push(ui.add(TextEdit::singleline(value)).labelled_by(label.id));
-                remark(ui, &texts.get(&format!("{key}-example")));
+                remark(ui, &texts.get(example));
                 ui.end_row();
             }
             entered = form::walk(ui, &fields);
