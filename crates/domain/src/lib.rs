@@ -41,6 +41,7 @@ pub mod sitting;
 pub mod source;
 pub mod splitmix;
 pub mod standard;
+pub mod sync;
 pub mod text;
 pub mod time_floor;
 pub mod transcript;
