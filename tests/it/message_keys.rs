@@ -46,13 +46,14 @@ fn ends(text: &str) -> (&str, &str) {
     (before, after)
 }
 
-/// Whether a string such as `fault-{}`, `{key}-next` or `fault-` is a part of `key`, parted from the rest by a hyphen.
+/// Whether a string such as `fault-{}`, `{key}-next` or `fault-` is a part of `key`, parted from the rest by a
+/// hyphen. What only ends like a key, as the names of files do, is no part of one.
 fn gives(joined: &str, key: &str) -> bool {
     let (before, after) = ends(joined);
     let begins = before.len() > 1 && before.ends_with('-') && key.starts_with(before);
     let finishes = after.len() > 1 && after.starts_with('-') && key.ends_with(after);
     if !joined.contains('{') {
-        return begins || finishes;
+        return begins;
     }
     let inside = key.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
     (begins || finishes) && inside.is_some_and(|inside| !inside.is_empty())
@@ -73,7 +74,7 @@ fn every_message_is_used() {
 /// The calls whose first argument is a key.
 const CALLS: [&str; 4] = ["essages.get(", "essages.format(", "exts.get(", "exts.format("];
 
-/// The strings at which the pieces between `begin` and the next `end` begin.
+/// The strings that stand right after `begin`.
 fn leading<'a>(text: &'a str, begin: &str) -> impl Iterator<Item = &'a str> {
     let pieces: Vec<&str> = text.split(begin).skip(1).collect();
     pieces.into_iter().filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
