@@ -105,7 +105,7 @@ fn make_up_ui(ui: &mut Ui, session: &Session, known: &KnownSitting) {
             remark(ui, &texts.get("exam-make-up-none"));
         }
         for one in again {
-            let why = texts.get(&format!("make-up-{}", one.why.name()));
+            let why = texts.of(&one.why);
             ui.label(format!("{}   {why}", session.core().name_of(one.officer)));
         }
     });

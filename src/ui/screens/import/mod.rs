@@ -211,9 +211,8 @@ impl ImportScreen {
             }
             ui.add_space(8.0);
             ui.label(texts.get("import-policy"));
-            for policy in [Policy::Strict, Policy::Lenient] {
-                let name = texts.get(&format!("policy-{}", policy.name()));
-                if ui.selectable_label(desk.policy() == policy, name).clicked() {
+            for (policy, key) in [(Policy::Strict, "policy-strict"), (Policy::Lenient, "policy-lenient")] {
+                if ui.selectable_label(desk.policy() == policy, texts.get(key)).clicked() {
                     step(cx, ImportStep::Policy(policy));
                 }
             }

@@ -39,8 +39,13 @@ const STATES: [StateKind; 5] = [
     StateKind::NotEligible,
 ];
 
-/// Forecasts that are asked for.
-const WORDS: [&str; 4] = ["on_course", "more_practice", "coaching_first", "not_enough_data"];
+/// Forecasts that are asked for, each with the key of its word.
+const FORECASTS: [(&str, &str); 4] = [
+    ("on_course", "forecast-on_course"),
+    ("more_practice", "forecast-more_practice"),
+    ("coaching_first", "forecast-coaching_first"),
+    ("not_enough_data", "forecast-not_enough_data"),
+];
 
 /// View state.
 #[derive(Default)]
@@ -125,12 +130,12 @@ impl PeopleTab {
                     ui.selectable_value(&mut self.state, Some(state), word(state));
                 }
             });
-            let word = |s: &str| texts.get(&format!("forecast-{s}"));
-            let shown = self.forecast.map_or_else(|| texts.get("desk-any-forecast"), word);
+            let asked = FORECASTS.iter().find(|(name, _)| self.forecast == Some(name));
+            let shown = texts.get(asked.map_or("desk-any-forecast", |(_, key)| key));
             combo(ui, &texts.get("col-forecast"), ("forecast", 190.0), &shown, |ui| {
                 ui.selectable_value(&mut self.forecast, None, texts.get("desk-any-forecast"));
-                for name in WORDS {
-                    ui.selectable_value(&mut self.forecast, Some(name), word(name));
+                for (name, key) in FORECASTS {
+                    ui.selectable_value(&mut self.forecast, Some(name), texts.get(key));
                 }
             });
             form::line(ui, texts.get("desk-below"), &mut self.below, 56.0);
@@ -203,7 +208,7 @@ pub(super) fn forecast_words(texts: &Messages, forecasts: Option<&Forecasts>, n:
     use dabiao_domain::forecast::Status;
     let Some(forecasts) = forecasts else { return "…".to_owned() };
     let Some(Some(f)) = forecasts.officers.get(n) else { return "—".to_owned() };
-    let word = texts.get(&format!("forecast-{}", f.status.name()));
+    let word = texts.of(&f.status);
     match f.status {
         Status::MorePractice { sessions_per_week } => {
             texts.format("forecast-with-sessions", &[("word", &word), ("n", &sessions_per_week)])

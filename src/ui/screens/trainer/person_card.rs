@@ -141,7 +141,7 @@ fn figures(ui: &mut Ui, texts: &Messages, p: &PersonLine, forecast: Option<&Offi
                     "forecast-with-sessions",
                     &[("word", &texts.get("forecast-more_practice")), ("n", &sessions_per_week)],
                 ),
-                status => texts.get(&format!("forecast-{}", status.name())),
+                status => texts.of(&status),
             };
             figure(ui, &texts.get("col-forecast"), &word);
         }

@@ -72,7 +72,7 @@ impl PaperSource<'_> {
         for (n, p) in self.sorted(|p| p.state.is_missing()) {
             let forecast = self.forecasts.and_then(|f| f.officers.get(n)?.as_ref());
             let word = forecast.map_or_else(String::new, |f| {
-                let word = self.texts.get(&format!("forecast-{}", f.status.name()));
+                let word = self.texts.of(&f.status);
                 match f.status {
                     Status::MorePractice { sessions_per_week } => self
                         .texts
