@@ -58,8 +58,11 @@ impl ExemptionTab {
                 .labelled_by(label.id);
         });
         ui.horizontal_wrapped(|ui| {
-            form::line(ui, texts.get("exemption-from"), &mut self.draft.from, 130.0);
-            form::line(ui, texts.get("exemption-until"), &mut self.draft.until, 130.0);
+            let line = |key: &'static str| {
+                move |ui: &mut Ui, text: &mut String| form::line(ui, texts.get(key), text, 130.0)
+            };
+            self.draft.from.show(ui, line("exemption-from"));
+            self.draft.until.show(ui, line("exemption-until"));
             remark(ui, &texts.get("exemption-days"));
         });
         let entered = ui
@@ -75,9 +78,9 @@ impl ExemptionTab {
         let clicked = ui
             .horizontal_wrapped(|ui| form::button(ui, texts.get("exemption-ask-now"), why.as_deref()))
             .inner;
-        let asks = clicked || (entered && why.is_none());
-        if let (true, Some(officer), Some(of)) = (asks, found, &self.of) {
-            cx.act(Action::Exemption(ExemptionAction::Ask(self.draft.request(officer.id, of.name()))));
+        let asked = found.filter(|_| clicked || (entered && why.is_none())).zip(self.of.as_ref());
+        if let Some(form) = asked.and_then(|(officer, of)| self.draft.request(officer.id, of.name())) {
+            cx.act(Action::Exemption(ExemptionAction::Ask(form)));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::core::SecretState;
-use dabiao_app::lang::{Keyed as _, Messages};
+use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DoorAction, Session};
 use dabiao_domain::role::{Permission, Role};
 use dabiao_domain::roster::Officer;
@@ -100,7 +100,9 @@ impl AccountsTab {
                     self.roles.retain(|r| *r != role);
                     self.roles.extend(has.then_some(role));
                 }
-                remark(ui, &texts.get(&format!("{}-does", role.key())));
+                if let Some(does) = does_key(role) {
+                    remark(ui, &texts.get(does));
+                }
             });
         }
         section(ui, &texts.get("accounts-secret"));
@@ -220,4 +222,17 @@ fn state_of(session: &Session, texts: &Messages, officer: Uuid) -> String {
         SecretState::Chosen => "accounts-has-secret",
     }));
     parts.join(" · ")
+}
+
+/// The message that says what a role does; an officer without another role does nothing for others.
+const fn does_key(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Officer => None,
+        Role::Invigilator => Some("role-invigilator-does"),
+        Role::Trainer => Some("role-trainer-does"),
+        Role::Instructor => Some("role-instructor-does"),
+        Role::Issuer => Some("role-issuer-does"),
+        Role::Auditor => Some("role-auditor-does"),
+        Role::Admin => Some("role-admin-does"),
+    }
 }

@@ -28,8 +28,9 @@ impl ExemptForm {
             && session.may(Permission::GrantExemption)
             && ui.button(session.texts().get("exemption-ask")).clicked()
         {
-            let from = view.facts.today.to_string();
-            *self = Self { open: Some(p.id), draft: ExemptionDraft { from, ..ExemptionDraft::default() } };
+            let mut draft = ExemptionDraft::default();
+            draft.from.put(view.facts.today);
+            *self = Self { open: Some(p.id), draft };
         }
     }
 
@@ -55,21 +56,20 @@ impl ExemptForm {
             return;
         }
         ui.horizontal_wrapped(|ui| {
-            let mut fields = Vec::new();
-            for (key, value, width) in [
-                ("exemption-from", &mut self.draft.from, 110.0),
-                ("exemption-until", &mut self.draft.until, 110.0),
-                ("exemption-reason", &mut self.draft.reason, 300.0),
-            ] {
-                fields.push(form::line(ui, texts.get(key), value, width));
-            }
+            let line = |key: &'static str, width: f32| {
+                move |ui: &mut Ui, text: &mut String| form::line(ui, texts.get(key), text, width)
+            };
+            let draft = &mut self.draft;
+            let fields = [
+                draft.from.show(ui, line("exemption-from", 110.0)),
+                draft.until.show(ui, line("exemption-until", 110.0)),
+                line("exemption-reason", 300.0)(ui, &mut draft.reason),
+            ];
             let why = self.draft.lacks(texts, &[]);
             let entered = form::walk(ui, &fields) && why.is_none();
             let ask = form::primary(ui, &texts.get("exemption-ask-now"), why.as_deref()) || entered;
-            if ask {
-                cx.act(Action::Exemption(ExemptionAction::Ask(
-                    self.draft.request(p.id, &view.facts.standard.id),
-                )));
+            if ask && let Some(form) = self.draft.request(p.id, &view.facts.standard.id) {
+                cx.act(Action::Exemption(ExemptionAction::Ask(form)));
             }
             // It closes by itself when the exemption is there: the input is not lost by a refusal.
             if ui.add(Button::new(texts.get("cancel"))).clicked() {

@@ -37,7 +37,7 @@ pub use roster::{
     question_words, read,
 };
 pub use simulation::{ProposedForm, Simulated, simulate};
-pub use tasks::{AssignForm, UnitCount};
+pub use tasks::{AssignForm, MAX_TIMES, UnitCount};
 pub use units::UnitForm;
 pub use view::{DeskView, PersonLine, SittingLine, UnitLine};
 
