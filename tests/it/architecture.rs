@@ -108,7 +108,7 @@ fn libraries_stay_in_their_rooms() {
         ("chacha20poly1305", &["crates/credential/src/"]),
         ("hpke::", &["crates/credential/src/box_key.rs"]),
         ("include_bytes!(\"../../../assets/fonts", &["crates/font/src/lib.rs"]),
-        ("egui_plot", &["src/ui/kit/trend_plot.rs", "src/ui/screens/trainer/plots.rs"]),
+        ("egui_plot", &["src/ui/kit/plot.rs", "src/ui/kit/trend_plot.rs", "src/ui/screens/trainer/plots.rs"]),
         ("calamine", &["crates/papers/src/office/table_file/"]),
         ("zip::", &["crates/papers/src/office/table_file/"]),
         ("rust_xlsxwriter", &["crates/papers/src/office/sheet/"]),
