@@ -37,7 +37,7 @@ fn join(n: usize) -> CohortAction {
 fn note_of(mentee: usize) -> NoteForm {
     NoteForm {
         mentee: candidate(mentee),
-        on: "2026-11-23".into(),
+        on: "2026-11-23".parse().unwrap(),
         minutes: 20,
         what: "指法练习".into(),
         corrects: None,

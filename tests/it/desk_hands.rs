@@ -218,6 +218,10 @@ fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
         w.harness.get_by_role_and_label(Role::Button, "申请").accesskit_node().is_disabled(),
         "it ends before it begins"
     );
+    assert!(w.sees("最后一天不能早于第一天"));
+    fill(&mut w, "到", "spring");
+    assert!(w.sees("日期请写成"));
+    assert_eq!(w.field("到"), "spring");
     fill(&mut w, "到", "2027-03-31");
     press(&mut w, "申请");
     assert!(w.sees("待批准") && w.sees("右手骨折") && !has(&w, "申请免考"));

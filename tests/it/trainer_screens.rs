@@ -73,8 +73,8 @@ fn every_part_in_every_look() {
         let assigned = AssignForm {
             officers: vec![candidate(1), candidate(14)],
             task: Task::Drill(None),
-            times: 3,
-            due: "2026-12-31".into(),
+            times: std::num::NonZeroU32::new(3).unwrap(),
+            due: "2026-12-31".parse().unwrap(),
             note: "先练数字".into(),
         };
         desk(&mut w, TrainerAction::Assign(assigned));
@@ -106,14 +106,14 @@ fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
     let mut assignment = AssignForm {
         officers: vec![candidate(0)],
         task: Task::Course(None),
-        times: 2,
-        due: "2026-11-01".into(),
+        times: std::num::NonZeroU32::new(2).unwrap(),
+        due: "2026-11-01".parse().unwrap(),
         note: String::new(),
     };
     desk(&mut w, TrainerAction::Assign(assignment.clone()));
     assert!(w.harness.state().session().notice().is_some(), "a day that is past");
     w.act(Action::DismissNotice);
-    assignment.due = "2026-12-01".into();
+    assignment.due = "2026-12-01".parse().unwrap();
     desk(&mut w, TrainerAction::Assign(assignment));
     let count = |entered, qualified| TrainerAction::CountRecords {
         week: "2026-11-18".into(),

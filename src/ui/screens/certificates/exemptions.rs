@@ -56,8 +56,11 @@ impl ExemptionTab {
                 .labelled_by(label.id);
         });
         ui.horizontal_wrapped(|ui| {
-            form::line(ui, texts.get("exemption-from"), &mut self.draft.from, 130.0);
-            form::line(ui, texts.get("exemption-until"), &mut self.draft.until, 130.0);
+            let line = |key: &'static str| {
+                move |ui: &mut Ui, text: &mut String| form::line(ui, texts.get(key), text, 130.0)
+            };
+            self.draft.from.show(ui, line("exemption-from"));
+            self.draft.until.show(ui, line("exemption-until"));
             remark(ui, &texts.get("exemption-days"));
         });
         let entered = ui
@@ -73,8 +76,9 @@ impl ExemptionTab {
         let clicked = ui
             .horizontal_wrapped(|ui| form::button(ui, texts.get("exemption-ask-now"), why.as_deref()))
             .inner;
-        if let Some(officer) = found.filter(|_| clicked || (entered && why.is_none())) {
-            cx.act(Action::Exemption(ExemptionAction::Ask(self.draft.request(officer.id, &self.standard))));
+        let asked = found.filter(|_| clicked || (entered && why.is_none()));
+        if let Some(form) = asked.and_then(|officer| self.draft.request(officer.id, &self.standard)) {
+            cx.act(Action::Exemption(ExemptionAction::Ask(form)));
         }
     }
 

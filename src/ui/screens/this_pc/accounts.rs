@@ -11,7 +11,7 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{Palette, size};
-use dabiao_app::lang::{Keyed as _, Messages};
+use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DoorAction, Session};
 use dabiao_domain::role::{Permission, Role};
 use dabiao_domain::roster::Officer;
@@ -100,7 +100,9 @@ impl AccountsTab {
                     self.roles.retain(|r| *r != role);
                     self.roles.extend(has.then_some(role));
                 }
-                remark(ui, &texts.get(&format!("{}-does", role.key())));
+                if let Some(does) = does_key(role) {
+                    remark(ui, &texts.get(does));
+                }
             });
         }
         section(ui, &texts.get("accounts-secret"));
@@ -213,11 +215,25 @@ impl AccountsTab {
 /// An officer's roles and secret in words.
 fn state_of(session: &Session, texts: &Messages, officer: Uuid) -> String {
     let Some(account) = session.account(officer) else { return texts.get("accounts-none") };
-    let mut parts: Vec<String> = account.roles.iter().map(|r| texts.get(&format!("role-{r}"))).collect();
+    let mut parts: Vec<String> =
+        account.roles.iter().filter_map(|r| Role::from_name(r)).map(|r| texts.of(&r)).collect();
     parts.push(texts.get(match (&account.secret, account.must_change) {
         (None, _) => "accounts-no-secret",
         (Some(_), true) => "accounts-must-change",
         (Some(_), false) => "accounts-has-secret",
     }));
     parts.join(" · ")
+}
+
+/// The message that says what a role does; an officer without another role does nothing for others.
+const fn does_key(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Officer => None,
+        Role::Invigilator => Some("role-invigilator-does"),
+        Role::Trainer => Some("role-trainer-does"),
+        Role::Instructor => Some("role-instructor-does"),
+        Role::Issuer => Some("role-issuer-does"),
+        Role::Auditor => Some("role-auditor-does"),
+        Role::Admin => Some("role-admin-does"),
+    }
 }

@@ -10,9 +10,10 @@ use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
+use crate::ui::kit::typed::{Count, Day, Field};
 use crate::ui::words::tasks::{drill_words, kind_word};
 use dabiao_app::lang::Messages;
-use dabiao_app::trainer::{AssignForm, DeskView, minute_of};
+use dabiao_app::trainer::{AssignForm, DeskView, MAX_TIMES, minute_of};
 use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::assignment::{Progress, Task, progress};
 use dabiao_domain::record::Kind;
@@ -35,8 +36,8 @@ pub(super) struct AssignTab {
 struct Draft {
     officers: Vec<Uuid>,
     task: Task,
-    times: String,
-    due: String,
+    times: Field<Count>,
+    due: Field<Day>,
     note: String,
 }
 
@@ -46,8 +47,8 @@ impl AssignTab {
         self.form = Some(Draft {
             officers,
             task: Task::Drill(None),
-            times: "3".to_owned(),
-            due: String::new(),
+            times: Field::new(Count { most: MAX_TIMES }, "why-times").with(3),
+            due: Field::new(Day::default(), "why-due"),
             note: String::new(),
         });
     }
@@ -104,30 +105,26 @@ impl AssignTab {
         remark(ui, &format!("{}{more}", names.join("、")));
         ui.horizontal_wrapped(|ui| task_ui(ui, texts, view, &mut draft.task));
         ui.horizontal_wrapped(|ui| {
-            let mut fields = Vec::new();
-            for (key, value, width) in [
-                ("assignment-times", &mut draft.times, 50.0),
-                ("assignment-due", &mut draft.due, 110.0),
-                ("assignment-note", &mut draft.note, 320.0),
-            ] {
-                let hint = if key == "assignment-due" { "2027-01-31" } else { "" };
-                fields.push(form::hinted_line(ui, &texts.get(key), value, width, hint));
-            }
-            let times = draft.times.trim().parse::<u32>().ok().filter(|n| (1..=200).contains(n));
-            let due = form::day(&draft.due).is_some_and(|d| d >= view.facts.today);
-            let why = if times.is_none() {
-                Some(texts.get("why-times"))
-            } else {
-                (!due).then(|| texts.format("why-due", &[("today", &view.facts.today)]))
+            let line = |key: &'static str, width: f32, hint: &'static str| {
+                move |ui: &mut Ui, text: &mut String| {
+                    form::hinted_line(ui, &texts.get(key), text, width, hint)
+                }
             };
+            draft.due.reading.first = Some(view.facts.today);
+            let fields = [
+                draft.times.show(ui, line("assignment-times", 50.0, "")),
+                draft.due.show(ui, line("assignment-due", 110.0, "2027-01-31")),
+                line("assignment-note", 320.0, "")(ui, &mut draft.note),
+            ];
+            let why = draft.times.wrong(texts).or_else(|| draft.due.wrong(texts));
             let entered = form::walk(ui, &fields) && why.is_none();
             let go = form::primary(ui, &texts.get("assignment-give"), why.as_deref()) || entered;
-            if let (true, Some(times)) = (go, times) {
+            if let (true, Some(times), Some(due)) = (go, draft.times.read(), draft.due.read()) {
                 cx.act(Action::Trainer(TrainerAction::Assign(AssignForm {
                     officers: draft.officers.clone(),
                     task: draft.task.clone(),
                     times,
-                    due: draft.due.clone(),
+                    due,
                     note: draft.note.clone(),
                 })));
                 done = true;

@@ -25,13 +25,14 @@ impl ExemptForm {
     /// The button that opens it, for officers who may request one. None while one is requested or in force.
     pub fn button(&mut self, ui: &mut Ui, session: &Session, view: &DeskView, p: &PersonLine) {
         let none = exemption_of(session, view, p.id).is_none();
-        let open = none && matches!(p.state, "in-progress" | "overdue");
+        let open = none && p.state.is_missing();
         if open
             && session.may(Permission::GrantExemption)
             && ui.button(session.texts().get("exemption-ask")).clicked()
         {
-            let from = view.facts.today.to_string();
-            *self = Self { open: Some(p.id), draft: ExemptionDraft { from, ..ExemptionDraft::default() } };
+            let mut draft = ExemptionDraft::default();
+            draft.from.put(view.facts.today);
+            *self = Self { open: Some(p.id), draft };
         }
     }
 
@@ -59,21 +60,20 @@ impl ExemptForm {
             return;
         }
         ui.horizontal_wrapped(|ui| {
-            let mut fields = Vec::new();
-            for (key, value, width) in [
-                ("exemption-from", &mut self.draft.from, 110.0),
-                ("exemption-until", &mut self.draft.until, 110.0),
-                ("exemption-reason", &mut self.draft.reason, 300.0),
-            ] {
-                fields.push(form::line(ui, texts.get(key), value, width));
-            }
+            let line = |key: &'static str, width: f32| {
+                move |ui: &mut Ui, text: &mut String| form::line(ui, texts.get(key), text, width)
+            };
+            let draft = &mut self.draft;
+            let fields = [
+                draft.from.show(ui, line("exemption-from", 110.0)),
+                draft.until.show(ui, line("exemption-until", 110.0)),
+                line("exemption-reason", 300.0)(ui, &mut draft.reason),
+            ];
             let why = self.draft.lacks(texts, &[]);
             let entered = form::walk(ui, &fields) && why.is_none();
             let ask = form::primary(ui, &texts.get("exemption-ask-now"), why.as_deref()) || entered;
-            if ask {
-                cx.act(Action::Exemption(ExemptionAction::Ask(
-                    self.draft.request(p.id, &view.facts.standard.id),
-                )));
+            if ask && let Some(form) = self.draft.request(p.id, &view.facts.standard.id) {
+                cx.act(Action::Exemption(ExemptionAction::Ask(form)));
             }
             // It closes by itself when the exemption is there: the input is not lost by a refusal.
             if ui.add(Button::new(texts.get("cancel"))).clicked() {

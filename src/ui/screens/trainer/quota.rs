@@ -141,8 +141,7 @@ impl QuotaTab {
         ui.horizontal_wrapped(|ui| {
             ui.label(texts.get("quota-by"));
             for weighting in Weighting::ALL {
-                let word = texts.get(&format!("quota-by-{}", weighting.name()));
-                ui.radio_value(&mut self.weighting, weighting, word);
+                ui.radio_value(&mut self.weighting, weighting, texts.of(&weighting));
             }
             if session.may(Permission::AssignPractice) {
                 let form = self.form();

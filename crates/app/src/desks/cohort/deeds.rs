@@ -32,8 +32,8 @@ use dabiao_domain::role::{Operation, Permission};
 pub struct NoteForm {
     /// Who was coached.
     pub mentee: Uuid,
-    /// The day, `2026-11-23`.
-    pub on: String,
+    /// The day.
+    pub on: Date,
     /// For how many minutes.
     pub minutes: u32,
     /// What was done; with no minutes and no text, the note that it corrects is withdrawn.
@@ -244,12 +244,8 @@ impl CohortDesk {
             return;
         }
         let stamp = self.seen(core).stamp(by.id);
-        let Ok(on) = form.on.trim().parse::<Date>() else {
-            core.notice = Some(Notice::new(&core.texts, "error-cohort-day", &[("day", &form.on)]));
-            return;
-        };
         let note = Note {
-            stamp: Stamp { on, ..stamp },
+            stamp: Stamp { on: form.on, ..stamp },
             mentee: form.mentee,
             minutes: form.minutes,
             what: form.what.trim().to_owned(),

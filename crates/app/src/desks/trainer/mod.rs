@@ -35,7 +35,7 @@ pub use roster::{
     question_words, read,
 };
 pub use simulation::{ProposedForm, Simulated, simulate};
-pub use tasks::AssignForm;
+pub use tasks::{AssignForm, MAX_TIMES};
 pub use units::UnitForm;
 pub use view::{DeskView, PersonLine, SittingLine, UnitLine};
 

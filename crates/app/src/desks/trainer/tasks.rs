@@ -1,5 +1,7 @@
 //! Assignments, and records that were counted.
 
+use std::num::NonZeroU32;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -12,6 +14,8 @@ use dabiao_domain::role::Permission;
 use dabiao_store::facts;
 use dabiao_store::{CountBody, Fact};
 
+/// The most times that an assignment can ask for.
+pub const MAX_TIMES: u32 = 200;
 /// Longest note in characters.
 const MAX_NOTE: usize = 200;
 
@@ -22,10 +26,10 @@ pub struct AssignForm {
     pub officers: Vec<Uuid>,
     /// What.
     pub task: Task,
-    /// How often.
-    pub times: u32,
-    /// The last day, as typed.
-    pub due: String,
+    /// How often; no more than [`MAX_TIMES`].
+    pub times: NonZeroU32,
+    /// The last day.
+    pub due: Date,
     /// A word with it.
     pub note: String,
 }
@@ -49,20 +53,19 @@ impl TrainerDesk {
             .map(|p| p.id)
             .collect();
         officers.dedup();
-        let due = form.due.trim().parse::<Date>().ok().filter(|due| *due >= view.facts.today);
-        let (Some(due), false, true) = (due, officers.is_empty(), (1..=200).contains(&form.times)) else {
-            let today = view.facts.today;
+        let today = view.facts.today;
+        if form.due < today || officers.is_empty() || form.times.get() > MAX_TIMES {
             core.notice = Some(Notice::new(&core.texts, "error-assignment", &[("today", &today)]));
             return;
-        };
+        }
         let (kind, subject) = form.task.parts();
         let fact = Fact::Assign(facts::Assign {
             id: core.config.clock.new_id(),
             officers,
             kind: kind.to_owned(),
             subject,
-            times: form.times,
-            due: due.to_string(),
+            times: form.times.get(),
+            due: form.due.to_string(),
             note: form.note.trim().chars().take(MAX_NOTE).collect(),
             by: by.id,
         });

@@ -10,7 +10,7 @@ use super::initials::Initials;
 use crate::core::timestamp;
 use crate::desk_data::Forecasts;
 use crate::desk_data::{TrainerData, date, day};
-use dabiao_domain::certification::State;
+use dabiao_domain::certification::{State, StateKind};
 use dabiao_domain::forecast::officer::OfficerForecast;
 use dabiao_domain::history::SessionMark;
 use dabiao_domain::report::RateTally;
@@ -68,8 +68,8 @@ pub struct PersonLine {
     pub age: Option<u32>,
     /// Whether in service.
     pub service: Service,
-    /// How they stand: the name of the state.
-    pub state: &'static str,
+    /// How they stand.
+    pub state: StateKind,
     /// The day on which the standard was reached.
     pub certified_on: Option<Date>,
     /// The line, 字/分; none while the age that it needs is not known.
@@ -144,7 +144,7 @@ impl DeskView {
                     position: officer.position.clone(),
                     age: TrainerData::age_on(officer, facts.today),
                     service: officer.service,
-                    state: a.state.name(),
+                    state: a.state.kind(),
                     certified_on: match &a.state {
                         State::Certified(c) => Some(c.on),
                         _ => None,
