@@ -51,7 +51,9 @@ fn year() -> Option<Year> {
         // Ids and digests, half of what a line has, do not deflate below half.
         while line.len() < LINE_BYTES - 2 {
             line.push_str(r"\u00221\u0022,");
-            (0..24).for_each(|_| line.push(char::from(b"0123456789abcdef"[rng.next_u32() as usize % 16])));
+            for _ in 0..24 {
+                line.push(char::from(b"0123456789abcdef"[rng.next_u32() as usize % 16]));
+            }
         }
         line.push_str("\"}");
         let hash = Sha256::new().chain_update(prev_hash).chain_update(&line).finalize().into();

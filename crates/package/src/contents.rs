@@ -83,13 +83,11 @@ fn entries(bytes: &[u8], faults: &mut Vec<Why>) -> Vec<SignedEntry> {
 fn all<T>(bytes: &[u8], take: impl Fn(&mut Bytes<'_>) -> Option<T>, faults: &mut Vec<Why>) -> Vec<T> {
     let (mut bytes, mut good) = (Bytes(bytes), Vec::new());
     while !bytes.is_empty() {
-        match take(&mut bytes) {
-            Some(one) => good.push(one),
-            None => {
-                faults.push(Why::Form);
-                break;
-            }
-        }
+        let Some(one) = take(&mut bytes) else {
+            faults.push(Why::Form);
+            break;
+        };
+        good.push(one);
     }
     good
 }

@@ -102,19 +102,27 @@ fn bytes_of(content: &Content) -> (FrameKind, Vec<u8>) {
             FrameKind::Entries
         }
         Content::Bodies(all) => {
-            all.iter().for_each(|one| one.put(&mut out).unwrap());
+            for one in all {
+                one.put(&mut out).unwrap();
+            }
             FrameKind::Bodies
         }
         Content::Receipts(all) => {
-            all.iter().for_each(|one| one.put(&mut out).unwrap());
+            for one in all {
+                one.put(&mut out).unwrap();
+            }
             FrameKind::Receipts
         }
         Content::Exercises(all) => {
-            all.iter().for_each(|one| one.put(&mut out).unwrap());
+            for one in all {
+                one.put(&mut out).unwrap();
+            }
             FrameKind::Exercises
         }
         Content::Events(all) => {
-            all.iter().for_each(|one| one.put(&mut out).unwrap());
+            for one in all {
+                one.put(&mut out).unwrap();
+            }
             FrameKind::Events
         }
     };

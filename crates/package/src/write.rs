@@ -442,10 +442,9 @@ fn make_folders(root: &Path, folder: &Path) -> io::Result<()> {
         return Ok(());
     }
     files::folder_like_parent(folder)?;
-    let between = folder.ancestors().skip(1).take_while(|above| above.starts_with(root));
-    between.for_each(|above| {
+    for above in folder.ancestors().skip(1).take_while(|above| above.starts_with(root)) {
         // Some systems of files have no such thing; the file itself is checked.
         let _ = files::sync_folder(above);
-    });
+    }
     Ok(())
 }

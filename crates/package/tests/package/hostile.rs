@@ -82,10 +82,9 @@ fn what_is_foreign_sealed_or_new_is_refused_with_its_code() {
 
 #[test]
 fn what_is_no_package_is_said_to_be_none() {
+    let zeros = vec![0; 100_000];
     let world = World::new();
-    for bytes in
-        [b"PK\x03\x04 some archive, long enough to be looked at".as_slice(), b"\0\0\0", &[0; 100_000]]
-    {
+    for bytes in [b"PK\x03\x04 some archive, long enough to be looked at".as_slice(), b"\0\0\0", &zeros] {
         assert!(matches!(world.read(bytes).0, Err(ReadError::NotAPackage)));
     }
     assert!(matches!(world.read(b"").0, Err(ReadError::Cut)));

@@ -53,7 +53,9 @@ impl TryRng for Chance {
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        bytes.iter_mut().for_each(|byte| *byte = self.draw() as u8);
+        for byte in bytes {
+            *byte = self.draw() as u8;
+        }
         Ok(())
     }
 }
@@ -258,7 +260,9 @@ pub fn raw(
         file.extend_from_slice(payload);
     };
     frame('H', &payload);
-    frames.iter().zip(&sealed).for_each(|(raw, sealed)| frame(raw.kind, sealed));
+    for (raw, sealed) in frames.iter().zip(&sealed) {
+        frame(raw.kind, sealed);
+    }
     frame('H', &payload);
     file
 }
