@@ -24,6 +24,7 @@ mod kind;
 mod limits;
 mod name;
 mod open;
+mod outcome;
 mod read;
 mod squeeze;
 mod walk;
@@ -40,9 +41,10 @@ pub use item::{Body, Events, Exercise, Item, Receipt};
 pub use kind::{FrameKind, PackageKind};
 pub use limits::{MAX_ENTRIES, MAX_FRAME_BYTES, MAX_FRAMES, MAX_INFLATED_BYTES, MAX_PART_BYTES, MAX_RATIO};
 pub use name::{PackageName, packages_in};
+pub use outcome::{Phase, Progress, WriteError, Written};
 pub use read::{Counts, Identity, ReadError, Report, Stop, describe, read};
 pub use what::{Run, What};
-pub use write::{Draft, Phase, Place, Progress, Receiver, Signer, WriteError, Written, write};
+pub use write::{Draft, Place, Receiver, Signer, write};
 
 /// What a package begins with.
 pub const MAGIC: [u8; 20] = *b"DABIAO PACKAGE 1\r\n\x1a\n";

@@ -1,5 +1,7 @@
 //! Packages written, damaged, read.
 
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
 mod damage;
 mod hostile;
 mod privacy;
