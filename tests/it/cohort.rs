@@ -171,7 +171,7 @@ fn everybody_sees_what_is_theirs() {
     act(&mut t, join(4));
     assert!(t.session.notice().is_some());
     act(&mut t, CohortAction::Open(candidate(1)));
-    assert!(t.session.cohort().attempts(candidate(1)).is_none());
+    assert!(t.session.cohort().copies(candidate(1)).is_none());
 
     sign_in(&mut t, TRAINER);
     assert_eq!(t.session.cohort().access(), CohortAccess::Numbers);

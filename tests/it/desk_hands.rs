@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use dabiao::app::core::ExemptFrom;
 use dabiao::app::trainer::RosterStep;
 use dabiao::app::{Action, DoorAction, ExemptionAction};
 use dabiao::domain::roster::{Officer, Service};
@@ -226,7 +227,8 @@ fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
     press(&mut w, "申请");
     assert!(w.sees("待批准") && w.sees("右手骨折") && !has(&w, "申请免考"));
     let row = w.harness.state().session().core().exemptions()[0].clone();
-    assert_eq!((row.officer_id, row.standard.as_str(), row.asked.0), (candidate(5), "officer-2027", TRAINER));
+    let officers = ExemptFrom::Standard("officer-2027".to_owned());
+    assert_eq!((row.officer, &row.of, row.asked_by), (candidate(5), &officers, TRAINER));
     assert_eq!((row.from.as_str(), row.until.as_deref()), ("2026-11-23", Some("2027-03-31")));
     let view = w.harness.state().session().trainer().view().unwrap().clone();
     assert_eq!(view.bureau.exempt, 0, "asked for is not approved");

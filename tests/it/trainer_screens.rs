@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use dabiao::app::lang::Lang;
-use dabiao::app::trainer::{AssignForm, ProposedForm, QuotaForm, UnitForm};
+use dabiao::app::trainer::{AssignForm, ProposedForm, QuotaForm, UnitCount, UnitForm};
 use dabiao::app::{Action, DoorAction, TrainerAction};
 use dabiao::domain::assignment::Task;
 use dabiao::domain::roster::UnitKind;
-use dabiao::store::CountBody;
 use dabiao::ui::Screen;
 use egui::Vec2;
 use egui_kittest::kittest::Queryable as _;
@@ -117,7 +116,7 @@ fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
     desk(&mut w, TrainerAction::Assign(assignment));
     let count = |entered, qualified| TrainerAction::CountRecords {
         week: "2026-11-18".into(),
-        counts: vec![CountBody { unit_id: unit, entered, qualified }],
+        counts: vec![UnitCount { unit, entered, qualified }],
     };
     desk(&mut w, count(10, 11));
     assert!(w.harness.state().session().notice().is_some(), "more qualified than entered");

@@ -193,8 +193,7 @@ impl PlanScreen {
 }
 
 fn invigilates(session: &Session, officer: Uuid) -> bool {
-    let name = Role::Invigilator.name();
-    session.account(officer).is_some_and(|a| a.roles.iter().any(|r| r == name))
+    session.account(officer).is_some_and(|account| account.roles.contains(&Role::Invigilator))
 }
 
 fn check(ui: &mut Ui, more: &str, officer: &Officer, chosen: &mut Vec<Uuid>) {

@@ -11,6 +11,7 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{Palette, size};
+use dabiao_app::core::SecretState;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DoorAction, Session};
 use dabiao_domain::role::{Permission, Role};
@@ -79,8 +80,7 @@ impl AccountsTab {
         self.why.clear();
         self.unfilled = Complaint::default();
         let account = officer.and_then(|id| session.account(id));
-        let names = account.map(|a| a.roles.clone()).unwrap_or_default();
-        self.roles = names.iter().filter_map(|n| Role::from_name(n)).collect();
+        self.roles = account.map(|account| account.roles).unwrap_or_default();
     }
 
     fn edit_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, officer: &Officer) {
@@ -110,7 +110,7 @@ impl AccountsTab {
         remark(ui, &texts.get(if staff { "secret-rule-password" } else { "secret-rule-pin" }));
         remark(ui, &texts.get("accounts-secret-note"));
         // Replacing an existing one needs a reason, which the journal keeps.
-        let replaces = session.account(officer.id).is_some_and(|account| account.secret.is_some());
+        let replaces = session.account(officer.id).is_some_and(|account| account.secret != SecretState::None);
         if replaces {
             ui.horizontal_wrapped(|ui| {
                 let field = form::line(ui, texts.get("field-replace-why"), &mut self.why, 320.0);
@@ -215,12 +215,11 @@ impl AccountsTab {
 /// An officer's roles and secret in words.
 fn state_of(session: &Session, texts: &Messages, officer: Uuid) -> String {
     let Some(account) = session.account(officer) else { return texts.get("accounts-none") };
-    let mut parts: Vec<String> =
-        account.roles.iter().filter_map(|r| Role::from_name(r)).map(|r| texts.of(&r)).collect();
-    parts.push(texts.get(match (&account.secret, account.must_change) {
-        (None, _) => "accounts-no-secret",
-        (Some(_), true) => "accounts-must-change",
-        (Some(_), false) => "accounts-has-secret",
+    let mut parts: Vec<String> = account.roles.iter().map(|role| texts.of(role)).collect();
+    parts.push(texts.get(match account.secret {
+        SecretState::None => "accounts-no-secret",
+        SecretState::MustChange => "accounts-must-change",
+        SecretState::Chosen => "accounts-has-secret",
     }));
     parts.join(" · ")
 }

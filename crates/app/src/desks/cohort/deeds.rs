@@ -141,8 +141,8 @@ impl CohortDesk {
     pub(super) fn sign_off_rung(&mut self, officer: Uuid, rung: Rung, note: &str, core: &mut Core) {
         let Some(by) = core.allowed_operation(&Operation::SignOff { subject: officer }) else { return };
         let Some(view) = self.seen(core).view().cloned() else { return };
-        let attempts = self.seen(core).attempts(officer).cloned();
-        let mut evidence = view.evidence(officer, attempts.as_ref().map_or(&[][..], |rows| rows.as_slice()));
+        let copies = self.seen(core).copies(officer).cloned();
+        let mut evidence = view.evidence(officer, copies.as_deref());
         evidence.retain(|e| e.kind.rung() == rung);
         let stamp = self.seen(core).stamp(by.id);
         let estimate = (rung == Rung::MenteeResults).then(|| view.coach(officer)?.gain).flatten();

@@ -34,6 +34,23 @@ pub struct AssignForm {
     pub note: String,
 }
 
+/// Records that a unit entered in a week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitCount {
+    /// The unit.
+    pub unit: Uuid,
+    /// How many were entered.
+    pub entered: u32,
+    /// How many of these are qualified.
+    pub qualified: u32,
+}
+
+impl UnitCount {
+    const fn body(self) -> CountBody {
+        CountBody { unit_id: self.unit, entered: self.entered, qualified: self.qualified }
+    }
+}
+
 impl Seen<'_, TrainerDesk> {
     /// Whether an assignment is being ended: its view is from before that.
     pub fn ends_assignment(self, id: Uuid) -> bool {
@@ -87,17 +104,18 @@ impl TrainerDesk {
         self.look(core);
     }
 
-    pub(super) fn count_records(&mut self, week: &str, counts: Vec<CountBody>, core: &mut Core) {
+    pub(super) fn count_records(&mut self, week: &str, counts: &[UnitCount], core: &mut Core) {
         let Some(by) = core.allowed(Permission::AssignPractice) else { return };
         let Some(view) = self.view.clone() else { return };
         let monday = week.trim().parse::<Date>().ok().map(monday_of);
-        let known = |count: &CountBody| view.units.iter().any(|u| u.id == count.unit_id);
+        let known = |count: &UnitCount| view.units.iter().any(|u| u.id == count.unit);
         let right = counts.iter().all(|c| known(c) && c.qualified <= c.entered);
         let Some(monday) = monday.filter(|day| right && *day <= view.facts.today) else {
             core.notice = Some(Notice::new(&core.texts, "error-count", &[]));
             return;
         };
         if !counts.is_empty() {
+            let counts = counts.iter().map(|count| count.body()).collect();
             self.record(
                 by.right,
                 vec![Fact::CountRecords(facts::CountRecords { week: monday.to_string(), counts, by: by.id })],
