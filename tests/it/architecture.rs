@@ -15,7 +15,7 @@ fn mentions<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = &'a str> {
 }
 
 /// The arrows between crates. Cargo holds each of them; this holds that there are no more.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("files", &[]),
     ("font", &[]),
@@ -24,6 +24,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("store", &["domain", "files"]),
     ("papers", &["domain", "files", "font"]),
     ("credential", &["domain", "files", "papers"]),
+    ("package", &["credential", "domain", "files"]),
     ("app", &["content", "credential", "domain", "files", "papers", "store"]),
     ("demo", &["app", "content", "credential", "domain", "files", "store"]),
 ];

@@ -90,6 +90,26 @@ pub fn open_regular(path: &Path) -> Result<File, ReadError> {
     Ok(file)
 }
 
+/// As [`open_regular`], of a file that was just written: its bytes come from the disk and not from memory, where the
+/// system has a way to ask for that.
+///
+/// # Errors
+/// [`ReadError::NotAFile`], [`ReadError::Io`].
+pub fn open_from_disk(path: &Path) -> Result<File, ReadError> {
+    let file = open_regular(path)?;
+    forget(&file);
+    Ok(file)
+}
+
+/// Best effort: a system that keeps the bytes in memory gives them all the same.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn forget(file: &File) {
+    let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn forget(_: &File) {}
+
 /// The bytes of a regular file of at most `limit` bytes.
 ///
 /// # Errors
