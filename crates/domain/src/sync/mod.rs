@@ -5,5 +5,8 @@
 //! tip each; neither is lost.
 
 mod entry;
+pub mod path;
+pub mod plan;
+pub mod set;
 
 pub use entry::{EntryError, EntryHash, EntryLine, Place, SignedEntry, Tip};
