@@ -91,8 +91,6 @@ pub struct Own<'a> {
     pub host: &'a HostPrint,
     /// The newest entry of its live series that the bureau ever showed: told of a bureau that went back, nothing else.
     pub confirmed: u64,
-    /// When it was found rewound, by the bureau's clock.
-    pub rewinds_ms: &'a [i64],
 }
 
 /// What the bureau shows of a station.
@@ -109,6 +107,8 @@ pub struct Shown<'a> {
     pub hosts: &'a [HostPrint],
     /// Whether it was retired.
     pub retired: bool,
+    /// When series of it that began by a rewind came to the bureau, by its clock: a disk that is set back forgets them.
+    pub rewinds_ms: &'a [i64],
     /// The bureau's clock.
     pub now_ms: i64,
 }
@@ -198,7 +198,7 @@ pub fn judge(holds: &(impl Held + ?Sized), own: &Own<'_>, shown: &Shown<'_>) -> 
         Verdict::Retired => Next::Join,
     };
     let this_one = usize::from(verdict == Verdict::Rewound);
-    Judged { verdict, next, resets: rewinds(own.rewinds_ms, shown.now_ms) + this_one >= REWINDS_OF_A_HABIT }
+    Judged { verdict, next, resets: rewinds(shown.rewinds_ms, shown.now_ms) + this_one >= REWINDS_OF_A_HABIT }
 }
 
 /// How many of these rewinds count at `now_ms`, both by the bureau's clock.

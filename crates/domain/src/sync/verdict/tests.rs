@@ -32,10 +32,17 @@ fn judged_with(
     let tips = bureau.tips();
     let host = print(&[1], 1);
     let hosts = [print(&[1, 2], 9)];
-    let mut own = Own { head, host: &host, confirmed: 0, rewinds_ms: &[] };
+    let mut own = Own { head, host: &host, confirmed: 0 };
     let has_head = bureau.has(&ours.last().unwrap().place());
-    let mut shown =
-        Shown { tips: &tips, has_head, left_for: &[], hosts: &hosts, retired: false, now_ms: 100 * DAY_MS };
+    let mut shown = Shown {
+        tips: &tips,
+        has_head,
+        left_for: &[],
+        hosts: &hosts,
+        retired: false,
+        rewinds_ms: &[],
+        now_ms: 100 * DAY_MS,
+    };
     change(&mut own, &mut shown);
     judge(&holds, &own, &shown)
 }
@@ -43,11 +50,7 @@ fn judged_with(
 #[test]
 fn who_was_away_goes_on() {
     let all = chain(1, &[], 9, "a");
-    let cases = [
-        (&all[..], Verdict::Ok),
-        (&all[..4], Verdict::Behind(5)),
-        (&all[..0], Verdict::New),
-    ];
+    let cases = [(&all[..], Verdict::Ok), (&all[..4], Verdict::Behind(5)), (&all[..0], Verdict::New)];
     for (theirs, verdict) in cases {
         assert_eq!(judged(&all, theirs), Judged { verdict, next: Next::GoOn, resets: false });
     }
@@ -86,12 +89,14 @@ fn who_left_the_series_on_purpose_and_forgot_it_was_set_back() {
 #[test]
 fn the_third_rewind_in_thirty_days_is_a_habit() {
     let all = chain(1, &[], 9, "a");
-    let with = |times: &'static [i64]| judged_with(&all[..4], &all, &|own, _| own.rewinds_ms = times).resets;
+    let with =
+        |times: &'static [i64]| judged_with(&all[..4], &all, &|_, shown| shown.rewinds_ms = times).resets;
     assert!(with(&[99 * DAY_MS, 71 * DAY_MS]));
     assert!(!with(&[99 * DAY_MS, 70 * DAY_MS]));
     assert!(!with(&[99 * DAY_MS]));
     // It stays one on the visits after the third.
-    let later = judged_with(&all, &all, &|own, _| own.rewinds_ms = &[99 * DAY_MS, 98 * DAY_MS, 97 * DAY_MS]);
+    let later =
+        judged_with(&all, &all, &|_, shown| shown.rewinds_ms = &[99 * DAY_MS, 98 * DAY_MS, 97 * DAY_MS]);
     assert_eq!((later.verdict, later.resets), (Verdict::Ok, true));
 }
 
