@@ -1,9 +1,9 @@
-//! Speed from drill to drill, and speed within one drill. The plot library is used only here and at the
-//! trainer's desk.
+//! Speed from drill to drill, and speed within one drill.
 
 use egui::Ui;
 use egui_plot::{HLine, Legend, Line, Plot, PlotPoints, Points};
 
+use super::plot::still;
 use super::theme::Palette;
 use dabiao_app::lang::Messages;
 use dabiao_app::{HistoryRow, ResultView};
@@ -13,16 +13,7 @@ use dabiao_domain::score::SpeedPoint;
 
 /// `top` is the highest value: the legend stands above it.
 fn plot(name: &str, height: f32, y: String, top: f64) -> Plot<'_> {
-    Plot::new(name)
-        .height(height)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .include_y(0.0)
-        .include_y(top * 1.4)
-        .y_axis_label(y)
-        .legend(Legend::default())
+    still(name, height).include_y(0.0).include_y(top * 1.4).y_axis_label(y).legend(Legend::default())
 }
 
 fn highest(points: &[[f64; 2]], line: Option<f64>) -> f64 {

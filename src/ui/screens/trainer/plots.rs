@@ -7,6 +7,7 @@ use egui_plot::{
 };
 use jiff::civil::Date;
 
+use crate::ui::kit::plot::still;
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, Forecasts, day};
@@ -16,15 +17,11 @@ use dabiao_domain::rounding;
 /// Plots narrower than this, in points, have fewer marks on the axis, so that their labels have room.
 const NARROW: f32 = 700.0;
 
+/// Room below the bars of the units for the legend, in rows.
+const LEGEND_ROWS: f32 = 2.0;
+
 fn plot<'a>(name: &str, height: f32) -> Plot<'a> {
-    Plot::new(name.to_owned())
-        .height(height)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .grid_spacing(14.0..=500.0)
-        .include_y(0.0)
+    still(name, height).grid_spacing(14.0..=500.0).include_y(0.0)
 }
 
 /// Lines at every multiple of `step`.
@@ -192,17 +189,12 @@ pub fn rates(ui: &mut Ui, texts: &Messages, units: &[(String, f64)], needed: Opt
     let names: Vec<String> = sorted.iter().map(|(name, _)| name.clone()).collect();
     let count = names.len() as f64;
     let widest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0) as f32;
-    Plot::new("rates")
-        .height(70.0 + 28.0 * names.len() as f32)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
+    still("rates", 70.0 + 28.0 * (count as f32 + LEGEND_ROWS))
         .legend(Legend::default().position(Corner::RightBottom))
         .grid_spacing(4.0..=500.0)
         .include_x(0.0)
         .include_x(105.0)
-        .include_y(-0.8)
+        .include_y(-0.8 - f64::from(LEGEND_ROWS))
         .include_y(count - 0.2)
         .x_grid_spacer(every(20.0))
         .y_grid_spacer(every(1.0))
