@@ -52,7 +52,7 @@ pub use exam::ExamAction;
 pub use fault_words::{fault_words, import_notice, lock_words, problem_words};
 pub use import::{ImportDesk, ImportStep, Saved, save_own};
 pub use locked_backup::{BackupError, Unlocked, back_up_locked, is_locked_backup};
-pub use lost_store::LostStore;
+pub use lost_store::{LostData, LostStore};
 pub use notice::Notice;
 pub use practice::{
     ExerciseFolder, HistoryRow, OpenAttempt, OwnTask, PracticeAction, ResultView, TodayView, Unread, compose,

@@ -1,16 +1,41 @@
 //! Reading input from outside: a regular file only, and never beyond a given limit.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
+
+/// What is in a file's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoFile {
+    /// A folder.
+    Folder,
+    /// A pipe.
+    Pipe,
+    /// A socket.
+    Socket,
+    /// A device.
+    Device,
+}
+
+impl fmt::Display for NoFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Folder => "a folder",
+            Self::Pipe => "a pipe",
+            Self::Socket => "a socket",
+            Self::Device => "a device",
+        })
+    }
+}
 
 /// Why a file is not read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// A folder, a device, a pipe or a socket.
     #[error("it is no file but {0}")]
-    NotAFile(&'static str),
+    NotAFile(NoFile),
     /// Larger than such a file can be.
     #[error("it has {size} bytes, more than {limit}")]
     TooLarge {
@@ -105,23 +130,23 @@ fn check(facts: &Metadata) -> Result<(), ReadError> {
 }
 
 #[cfg(unix)]
-pub(super) fn kind(facts: &Metadata) -> &'static str {
+pub(super) fn kind(facts: &Metadata) -> NoFile {
     use std::os::unix::fs::FileTypeExt as _;
     let kind = facts.file_type();
     if kind.is_dir() {
-        "a folder"
+        NoFile::Folder
     } else if kind.is_fifo() {
-        "a pipe"
+        NoFile::Pipe
     } else if kind.is_socket() {
-        "a socket"
+        NoFile::Socket
     } else {
-        "a device"
+        NoFile::Device
     }
 }
 
 #[cfg(not(unix))]
-pub(super) fn kind(facts: &Metadata) -> &'static str {
-    if facts.is_dir() { "a folder" } else { "a device" }
+pub(super) fn kind(facts: &Metadata) -> NoFile {
+    if facts.is_dir() { NoFile::Folder } else { NoFile::Device }
 }
 
 /// A pipe in a file's place would block the opening until a process writes to it.
