@@ -61,7 +61,7 @@ pub use session::{OFFICER_STANDARD, Session, SessionConfig};
 pub use settings::{HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use shortfall::shortfall_words;
 pub use signing::{JournalKeys, Renewed, bring_signer, renew, series_words};
-pub use sync_words::{fault_notice, outbox_words, state_words, step_words};
+pub use sync_words::{fault_notice, outbox_words};
 pub use this_pc::PcAction;
 pub use time_floor::{time_allows, whence_words};
 pub use trainer::TrainerAction;
