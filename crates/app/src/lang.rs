@@ -44,6 +44,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("exercises"),
     subject!("demo"),
     subject!("errors"),
+    subject!("sync"),
 ];
 
 /// A language of the program.

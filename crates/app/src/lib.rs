@@ -32,6 +32,7 @@ mod settings;
 mod shortfall;
 mod signing;
 mod store_opening;
+mod sync_words;
 mod time_floor;
 pub mod witness;
 
@@ -60,6 +61,7 @@ pub use session::{OFFICER_STANDARD, Session, SessionConfig};
 pub use settings::{HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use shortfall::shortfall_words;
 pub use signing::{JournalKeys, Renewed, bring_signer, renew, series_words};
+pub use sync_words::{fault_notice, outbox_words};
 pub use this_pc::PcAction;
 pub use time_floor::{time_allows, whence_words};
 pub use trainer::TrainerAction;

@@ -305,6 +305,14 @@ mod tests {
         restored revoke_certificate save_standard seal_attempt set_account \
         set_setting sign_in_failed signed_in sitting_entry";
 
+    /// Who gets a fact is said by its operation: one without a class would stay with the units of its station.
+    #[test]
+    fn every_fact_has_a_class() {
+        for op in Fact::OPS {
+            assert!(dabiao_domain::sync::reach::class_of(op).is_some(), "{op}");
+        }
+    }
+
     #[test]
     fn a_part_without_a_wire_form_is_not_written() {
         let by = uuid::Uuid::nil();
