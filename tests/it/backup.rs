@@ -107,11 +107,18 @@ fn what_was_backed_up_comes_back() {
     type_once(folder.path());
     let lost = open(folder.path()).journal().unwrap();
     let restored = restoring(&file, folder.path()).unwrap();
-    assert_eq!((restored.report.entries, restored.report.attempts), (report.entries + 1, 1));
+    assert_eq!((restored.report.entries, restored.report.attempts), (report.entries + 2, 1));
     let db = open(folder.path());
     let after = db.journal().unwrap();
     assert_eq!(after[..journal.len()], journal);
-    let told = Fact::read(&after[journal.len()].op, &after[journal.len()].body).unwrap();
+    // The station goes on in a new series, which names the last entry of the backup.
+    let begun = Fact::read(&after[journal.len()].op, &after[journal.len()].body).unwrap();
+    let Fact::BeginSeries(begun) = begun else { panic!("{begun:?}") };
+    let parent = begun.parent.unwrap();
+    assert_eq!((begun.why.as_str(), parent.entries), ("restored", journal.len() as u64));
+    assert_eq!((parent.series.to_string(), &parent.head), (journal[0].series.clone(), &report.head));
+    assert_ne!(after[journal.len()].series, journal[0].series);
+    let told = Fact::read(&after[journal.len() + 1].op, &after[journal.len() + 1].body).unwrap();
     assert_eq!(
         told,
         Fact::Restored(facts::Restored {
@@ -126,7 +133,7 @@ fn what_was_backed_up_comes_back() {
             earlier: Vec::new(),
         })
     );
-    assert_eq!(after.len(), journal.len() + 1);
+    assert_eq!(after.len(), journal.len() + 2);
     assert_eq!(db.attempts(None).unwrap(), attempts);
     let logs_after: Vec<_> = attempts.iter().map(|a| db.attempt_log(a.start.id).unwrap()).collect();
     assert_eq!(logs_after, logs);
@@ -430,7 +437,7 @@ fn a_signed_series_stays_signed() {
     // Another PC has another key: it says so before it goes on.
     let elsewhere = other.path().join("elsewhere");
     signed_restoring(&file, &elsewhere, Some(Box::new(Key("b"))), Some("新电脑")).unwrap();
-    for (place, entries) in [(folder.path(), 3), (&*elsewhere, 4)] {
+    for (place, entries) in [(folder.path(), 4), (&*elsewhere, 4)] {
         let report = open(place).audit(&against).unwrap();
         assert_eq!((report.entries, report.signed, report.problems), (entries, entries, vec![]));
     }

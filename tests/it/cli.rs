@@ -407,10 +407,10 @@ fn backup_and_restore_are_a_round_trip() {
     let words = dabiao(folder.path(), &["restore", path, "--lang", "en", "--now", "2026-11-23T01:00:00Z"]);
     let words = String::from_utf8(words.stdout).unwrap();
     assert!(
-        words.contains("Restored and verified: 3") && words.contains("dabiao-before-restore-2026-11-23-")
+        words.contains("Restored and verified: 5") && words.contains("dabiao-before-restore-2026-11-23-")
     );
     let again = json(&dabiao(folder.path(), &["restore", path, "--json"]));
-    assert_eq!((&again["entries"], again["set_aside"].as_array().unwrap().len()), (&3.into(), 1));
+    assert_eq!((&again["entries"], again["set_aside"].as_array().unwrap().len()), (&4.into(), 1));
     assert_eq!(json(&dabiao(folder.path(), &["audit", "--json"]))["head"], again["head"]);
     // The copy was changed: the answer is no, with the reason.
     let sql = "UPDATE officer SET name = '王德朋'";

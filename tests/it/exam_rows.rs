@@ -12,6 +12,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::support::bureau::{EXAM_MS, candidate, found};
+use super::support::older_schema::BEFORE_STATIONS;
 
 /// A bureau with sealed exams, and one that is still being written.
 fn bureau() -> tempfile::TempDir {
@@ -64,9 +65,10 @@ fn a_store_of_the_schema_before_gets_them() {
     let before = open(folder.path()).exam_rows().unwrap();
     change(
         folder.path(),
-        "DROP TRIGGER exam_begins; DROP TRIGGER exam_changes; DROP TRIGGER exam_goes;
+        &format!("{BEFORE_STATIONS}
+         DROP TRIGGER exam_begins; DROP TRIGGER exam_changes; DROP TRIGGER exam_goes;
          DROP VIEW exam_row_of_attempt; DROP TABLE exam_row; DROP TABLE sitting_seal; DROP TABLE box_key; DROP TABLE attempt_reach;
-         PRAGMA user_version = 4",
+         PRAGMA user_version = 4"),
     );
     let db = open(folder.path());
     assert_eq!(db.exam_rows().unwrap(), before);

@@ -48,7 +48,41 @@ fn samples() -> Vec<(&'static str, &'static str, Value)> {
     samples.extend(attempts_and_papers());
     samples.extend(desk());
     samples.extend(room());
+    samples.extend(stations());
     samples
+}
+
+fn stations() -> Vec<(&'static str, &'static str, Value)> {
+    let officer =
+        json!({"id": SUBJECT, "badge": "059101", "name": "李", "unit_id": SUBJECT, "service": "serving"});
+    vec![
+        (
+            "begin_series",
+            "",
+            json!({"station_id": NEW, "key_id": "k", "public_key": "p", "why": "restored",
+                   "parent": {"series": NEW, "entries": 7, "head": "h"}}),
+        ),
+        ("seen_bureau", "", json!({"at_ms": 1, "offset_ms": 0})),
+        (
+            "enrol_station",
+            "",
+            json!({"station_id": NEW, "unit_id": SUBJECT, "name": "城关所-03", "key_id": "k", "public_key": "p",
+                   "by": BY}),
+        ),
+        ("retire_station", "", json!({"station_id": NEW, "why": "lost", "cut": [[NEW, 812]], "by": BY})),
+        ("grant_duty", "", json!({"duty": "registry", "station_id": NEW, "epoch": 1, "by": BY})),
+        ("server", "", json!({"addresses": ["10.6.3.2:5433"], "cert_sha256": ["00"], "by": BY})),
+        ("same_officer", "", json!({"alias": NEW, "is": SUBJECT, "by": BY})),
+        ("same_unit", "", json!({"alias": NEW, "is": SUBJECT, "by": BY})),
+        ("propose_officer", "", json!({"officer": officer, "base_hash": "", "by": BY})),
+        (
+            "collect_seat",
+            "",
+            json!({"sitting_id": SITTING, "officer": SUBJECT, "attempt": NEW, "station_id": NEW, "series": NEW,
+                   "entries": 9, "head": "h", "by": BY}),
+        ),
+        ("publish_exercise", "", json!({"id": "e", "file": "e.toml", "sha256": "00", "bytes": 5, "by": BY})),
+    ]
 }
 
 fn people() -> Vec<(&'static str, &'static str, Value)> {

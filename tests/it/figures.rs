@@ -2,6 +2,7 @@
 //! texts are new, and what was typed while the program stood still.
 
 use super::support::by_right::ByRight as _;
+use super::support::older_schema::BEFORE_STATIONS;
 use dabiao::app::trainer::attempts_sheet;
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
 use dabiao::domain::assignment::{Progress, Task};
@@ -14,7 +15,7 @@ use dabiao::domain::record::Kind;
 use dabiao::domain::text::Policy;
 use dabiao::office::sheet::Value;
 use dabiao::store::facts;
-use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact, SCHEMA_VERSION};
+use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Fact};
 use dabiao::ui::Screen;
 use egui_kittest::kittest::Queryable as _;
 use rusqlite::Connection;
@@ -366,7 +367,8 @@ fn the_histories_of_an_older_store_are_made_anew_by_the_rule_of_today() {
             mark[8] |= 2;
         }
         db.execute("UPDATE history SET marks = ?1", [marks]).unwrap();
-        db.pragma_update(None, "user_version", SCHEMA_VERSION - 1).unwrap();
+        db.execute_batch(BEFORE_STATIONS).unwrap();
+        db.pragma_update(None, "user_version", 6).unwrap();
     };
     older(&raw());
     let copy = folder.path().join("older-copy.sqlite");

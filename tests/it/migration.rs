@@ -107,7 +107,7 @@ fn a_backup_of_that_time_is_checked_and_restored() {
         right: &right(Permission::Restore, None),
         take_over: Some("新电脑".into()),
     });
-    assert_eq!(restored.unwrap().report.entries, 11);
+    assert_eq!(restored.unwrap().report.entries, 12);
     assert_eq!(open(new.path()).attempts(None).unwrap().len(), 3);
     assert_eq!(fs::read(&file).unwrap(), before, "the backup itself stays as it was");
 }

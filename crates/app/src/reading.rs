@@ -185,20 +185,34 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
         known.insert(officer.name);
         known.extend(officer.birth.map(|day| day.to_string()));
     }
-    for entry in db.journal()? {
-        match Fact::read(&entry.op, &entry.body) {
+    let own = db.journal()?.into_iter().map(|entry| (entry.op, entry.body));
+    for (op, body) in own.chain(db.far_told()?) {
+        match Fact::read(&op, &body) {
             Ok(Fact::AddOfficer(facts::AddOfficer { name, .. })) => known.extend([name]),
             Ok(Fact::DescribeOfficer(facts::DescribeOfficer { birth_date, .. })) => known.extend(birth_date),
             Ok(Fact::ImportRoster(facts::ImportRoster { officers, .. })) => {
                 known.extend(officers.into_iter().flat_map(|o| std::iter::once(o.name).chain(o.birth_date)));
             }
-            Ok(Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. })) => {
+            Ok(
+                Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. })
+                | Fact::ProposeOfficer(facts::ProposeOfficer { officer, .. }),
+            ) => {
                 known.insert(officer.name);
                 known.extend(officer.birth_date);
             }
             // A unit's name is not personal; an unreadable entry is not quoted.
             Ok(
                 Fact::BeginSigning(_)
+                | Fact::BeginSeries(_)
+                | Fact::SeenBureau(_)
+                | Fact::EnrolStation(_)
+                | Fact::RetireStation(_)
+                | Fact::GrantDuty(_)
+                | Fact::Server(_)
+                | Fact::SameOfficer(_)
+                | Fact::SameUnit(_)
+                | Fact::CollectSeat(_)
+                | Fact::PublishExercise(_)
                 | Fact::SetSetting(_)
                 | Fact::SetAccount(_)
                 | Fact::SignedIn(_)

@@ -166,6 +166,18 @@ impl Enrolment {
         Self::new(self.pins)
     }
 
+    /// The enrolment where `series` ends after `entries` entries and its station goes on in another one: a key that was to
+    /// sign what comes next signs nothing of it.
+    #[must_use]
+    pub fn ending(mut self, series: &str, entries: u64) -> Self {
+        self.pins.retain(|pin| {
+            pin.series != series
+                || pin.from_entry < entries
+                || pin.from_entry == entries && pin.taken.is_some()
+        });
+        self
+    }
+
     /// The state known of `series` when it had `entries` entries.
     #[must_use]
     pub fn as_of(mut self, series: &str, entries: u64) -> Self {

@@ -1,5 +1,8 @@
 //! Attempts: begun, filled event by event, sealed once, never changed again.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 use uuid::Uuid;
@@ -74,11 +77,22 @@ impl Db {
     /// # Errors
     /// SQLite errors.
     pub fn begin_attempt(&mut self, start: &AttemptStart, header: &LogHeader) -> Result<(), StoreError> {
+        let start = &*self.as_read(start);
         let fact = begin_fact(start, header);
         let first =
             self.transact(start.started_at_ms, None, &fact, |tx| insert_attempt(tx, start, header))?;
         self.first_times.began(start.id, start.officer_id, first);
         Ok(())
+    }
+
+    /// The start with the ids of officer and unit that stay, where the caller still has others.
+    pub(super) fn as_read<'a>(&self, start: &'a AttemptStart) -> Cow<'a, AttemptStart> {
+        let aliases = &self.far.aliases;
+        if aliases.is_empty() {
+            return Cow::Borrowed(start);
+        }
+        let (officer_id, unit_id) = (aliases.officer(start.officer_id), aliases.unit(start.unit_id));
+        Cow::Owned(AttemptStart { officer_id, unit_id, ..start.clone() })
     }
 
     /// Appends events from number `first_seq` on, all or none. Events already there are skipped, so that an
@@ -106,14 +120,14 @@ impl Db {
         events: &[InputEvent],
         stamp: Option<&ClockStamp>,
     ) -> Result<(), StoreError> {
-        let Self { connection, signer, running, series, .. } = self;
+        let Self { connection, signer, running, .. } = self;
         let signer = signer.as_deref();
         let tx = connection.transaction()?;
         let (header, exam) = open_header(&tx, attempt)?.ok_or(StoreError::Sealed)?;
         // Events of an earlier run are verified once, before new ones follow.
         let mut before = match running.get(&attempt) {
             Some(before) => before.clone(),
-            None => Running::found(&tx, series, signer, attempt, &header)?,
+            None => Running::found(&tx, signer, attempt, &header)?,
         };
         if let Some(stamp) = stamp.filter(|_| exam) {
             before.keep(&tx, attempt, stamp, false)?;
@@ -204,6 +218,16 @@ impl Db {
     /// As [`Db::attempts`].
     pub fn exam_attempts(&self) -> Result<Vec<AttemptRow>, StoreError> {
         self.rows_of_attempts(OF_SITTINGS, [])
+    }
+
+    /// The ids of all attempts.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub(super) fn attempt_ids(&self) -> Result<BTreeSet<Uuid>, StoreError> {
+        let ids =
+            self.rows_of("attempt", "SELECT id FROM attempt", |row| Ok(Uuid::from_bytes(row.get(0)?)))?;
+        Ok(ids.into_iter().collect())
     }
 
     /// All attempts, or those of one officer, the oldest first.

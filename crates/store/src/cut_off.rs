@@ -32,7 +32,7 @@ impl Db {
         let whole = match (self.signer.as_deref(), self.header_of(attempt)?) {
             (Some(signer), Some(header)) => {
                 let reached = Reached::of(&self.connection, attempt, &header)?;
-                vouched(&self.connection, &self.series, signer, &reached)? == Vouched::Whole
+                vouched(&self.connection, signer, &reached)? == Vouched::Whole
             }
             // Nothing is signed here.
             _ => true,
@@ -62,7 +62,7 @@ impl Db {
         let Some(signer) = self.signer.as_deref() else { return Ok(None) };
         let Some(header) = self.header_of(attempt)? else { return Ok(None) };
         let reached = Reached::of(&self.connection, attempt, &header)?;
-        let vouched = vouched(&self.connection, &self.series, signer, &reached)?;
+        let vouched = vouched(&self.connection, signer, &reached)?;
         Ok((vouched == Vouched::Nothing).then(|| CHANGED.to_owned()))
     }
 
@@ -90,13 +90,13 @@ impl Db {
     /// # Errors
     /// SQLite errors.
     pub fn beat(&mut self, attempt: Uuid, stamp: &ClockStamp) -> Result<(), StoreError> {
-        let Self { connection, signer, running, series, .. } = self;
+        let Self { connection, signer, running, .. } = self;
         let signer = signer.as_deref();
         let tx = connection.transaction()?;
         let Some((header, true)) = open_header(&tx, attempt)? else { return Ok(()) };
         let mut known = match running.get(&attempt) {
             Some(known) => known.clone(),
-            None => Running::found(&tx, series, signer, attempt, &header)?,
+            None => Running::found(&tx, signer, attempt, &header)?,
         };
         if known.keep(&tx, attempt, stamp, true)? {
             let (events, hash) = last_event(&tx, attempt, &header)?;

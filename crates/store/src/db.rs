@@ -9,8 +9,10 @@ use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
 use super::error::StoreError;
+use super::far_state::FarState;
 use super::first_times::FirstTimes;
 use super::known_times::{SharedFloor, Times};
+use super::path_part::PathPart;
 use super::running::Running;
 use super::signer::JournalSigner;
 use dabiao_domain::areas::Areas;
@@ -25,7 +27,12 @@ pub(super) type SharedAreas = Arc<Mutex<Areas>>;
 /// The open store. Lives on the store's own thread.
 pub struct Db {
     pub(super) connection: Connection,
+    /// The series that this station writes.
     pub(super) series: String,
+    /// All its series, the oldest first.
+    pub(super) path: Vec<PathPart>,
+    /// What other stations wrote.
+    pub(super) far: FarState,
     pub(super) signer: Option<Box<dyn JournalSigner>>,
     /// Whether a transaction of many writes is open.
     pub(super) bulk: bool,
@@ -56,7 +63,8 @@ impl Db {
         let sql = "SELECT coalesce((SELECT value FROM meta WHERE key = 'station'), '')";
         let series = connection.query_row(sql, [], |row| row.get(0))?;
         let mut db = Self::of(connection, Path::new(""), None);
-        db.series = series;
+        db.far = FarState::of(&db.connection)?;
+        db.set_series(series)?;
         Ok(db)
     }
 
@@ -65,6 +73,8 @@ impl Db {
         Self {
             connection,
             series: String::new(),
+            path: Vec::new(),
+            far: FarState::default(),
             signer: None,
             bulk: false,
             bulk_touched: Areas::default(),

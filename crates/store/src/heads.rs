@@ -14,6 +14,8 @@ use dabiao_domain::head::HeadStamp;
 /// How far a store is: its journal's head and what hangs on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reach {
+    /// The station's first series: its name through all of them.
+    pub station: String,
     /// The head of its own series.
     pub head: JournalHead,
     /// When the last entry was written, milliseconds since the Unix epoch; 0 for an empty journal.
@@ -38,7 +40,7 @@ pub enum Lies {
 /// A restore recorded in the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RestoredEntry {
-    /// Entries of the series before it: the backup that was restored had these.
+    /// Entries of the station before it, through all of its series: the backup that was restored had these.
     pub entries: u64,
     /// When, milliseconds since the Unix epoch.
     pub at_ms: i64,
@@ -55,19 +57,22 @@ impl RestoredEntry {
     }
 }
 
-/// The restores recorded in an entry of `at_ms`.
-fn restored_entries((at_ms, fact): (i64, Fact)) -> Vec<RestoredEntry> {
+/// The restores recorded in an entry of `at_ms`, where `before` entries lead to the series that was gone back to.
+fn restored_entries(before: u64, at_ms: i64, fact: Fact) -> Vec<RestoredEntry> {
     let Fact::Restored(facts::Restored { entries, lost_from, lost_entries, earlier, .. }) = fact else {
         return Vec::new();
     };
     let range = |both: Option<u64>, lost: Option<u64>| Some((both?, both?.saturating_add(lost?)));
-    let before = earlier.iter().filter_map(|one| {
+    let earlier = earlier.iter().filter_map(|one| {
         let replaced = range(one.lost_from, one.lost_entries);
         Some(RestoredEntry { entries: one.entries?, at_ms: one.at_ms, replaced })
     });
-    let itself =
-        RestoredEntry { entries: entries.max(0) as u64, at_ms, replaced: range(lost_from, lost_entries) };
-    before.chain(std::iter::once(itself)).collect()
+    let itself = RestoredEntry {
+        entries: before + entries.max(0) as u64,
+        at_ms,
+        replaced: range(lost_from, lost_entries),
+    };
+    earlier.chain(std::iter::once(itself)).collect()
 }
 
 impl Db {
@@ -93,7 +98,8 @@ impl Db {
         // SQLite counts in the smallest index: no log is read.
         let sql = "SELECT count(*) FROM attempt";
         let attempts: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
-        Ok(Reach { head, at_ms: at_ms.unwrap_or_default(), attempts: attempts as u64 })
+        let station = self.own_series().next().unwrap_or_default().to_owned();
+        Ok(Reach { station, head, at_ms: at_ms.unwrap_or_default(), attempts: attempts as u64 })
     }
 
     /// Where `witness`, which has a number, is in the journal; one without is never found.
@@ -134,27 +140,34 @@ impl Db {
         Ok(names.collect::<Result<_, _>>()?)
     }
 
-    /// Restores recorded in this station's series, from its entry `from` on (from 0), the oldest first; those
+    /// Restores recorded in this station's series, from its entry `from` on (from 0, counted through all of them), the
+    /// oldest first; those
     /// whose own entries were lost again are reported by the restore that lost them.
     ///
     /// # Errors
     /// SQLite errors; an entry that can't be read.
     pub fn restores(&self, from: u64) -> Result<Vec<RestoredEntry>, StoreError> {
-        Ok(self.restored_facts(from)?.into_iter().flat_map(restored_entries).collect())
+        let facts = self.restored_facts(from)?.into_iter();
+        Ok(facts.flat_map(|(before, at_ms, fact)| restored_entries(before, at_ms, fact)).collect())
     }
 
-    /// The facts of [`Db::restores`], each with its time.
+    /// The facts of [`Db::restores`], each with the number of entries that lead to the series that was gone back to, and
+    /// its time.
     ///
     /// # Errors
     /// As there.
-    pub(super) fn restored_facts(&self, from: u64) -> Result<Vec<(i64, Fact)>, StoreError> {
+    pub(super) fn restored_facts(&self, from: u64) -> Result<Vec<(u64, i64, Fact)>, StoreError> {
         let sql = "SELECT at_ms, op, body FROM journal WHERE series = ?1 AND seq >= ?2 AND op = 'restored' ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params![self.series, from as i64])?;
         let mut facts = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (op, body): (String, String) = (row.get(1)?, row.get(2)?);
-            facts.push((row.get(0)?, Fact::read(&op, &body)?));
+        let mut before = 0;
+        for part in &self.path {
+            let mut rows = statement.query(params![part.series, from.saturating_sub(part.before) as i64])?;
+            while let Some(row) = rows.next()? {
+                let (op, body): (String, String) = (row.get(1)?, row.get(2)?);
+                facts.push((before, row.get(0)?, Fact::read(&op, &body)?));
+            }
+            before = part.before;
         }
         Ok(facts)
     }
@@ -175,14 +188,19 @@ impl Db {
     /// # Errors
     /// SQLite errors; an entry that can't be read.
     pub fn named_keys(&self) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT op, body FROM journal WHERE series = ?1 AND op = 'begin_signing' ORDER BY seq";
+        let sql = "SELECT op, body FROM journal
+                    WHERE series = ?1 AND op IN ('begin_signing', 'begin_series') ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([&self.series])?;
         let mut keys = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (op, body): (String, String) = (row.get(0)?, row.get(1)?);
-            if let Fact::BeginSigning(facts::BeginSigning { public_key, .. }) = Fact::read(&op, &body)? {
-                keys.push(public_key);
+        for series in self.own_series() {
+            let mut rows = statement.query([series])?;
+            while let Some(row) = rows.next()? {
+                let (op, body): (String, String) = (row.get(0)?, row.get(1)?);
+                if let Fact::BeginSigning(facts::BeginSigning { public_key, .. })
+                | Fact::BeginSeries(facts::BeginSeries { public_key, .. }) = Fact::read(&op, &body)?
+                {
+                    keys.push(public_key);
+                }
             }
         }
         Ok(keys)

@@ -5,61 +5,15 @@ use std::sync::PoisonError;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::facts::Fact;
-use super::hash::{Hash, chain_event};
+use super::far::merge::{Merged, may_precede, merge};
+use super::hash::Hash;
+use super::journal_entry::{JournalEntry, JournalHead};
+use super::own_path::journal_of;
 use super::signer::{Claim, JournalSigner};
 use super::{Db, StoreError};
 use crate::facts;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::areas::Areas;
-
-/// One journal entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JournalEntry {
-    /// The station that wrote it.
-    pub series: String,
-    /// Its number in the series, from 0 without gaps.
-    pub seq: i64,
-    /// Wall-clock time, milliseconds since the Unix epoch.
-    pub at_ms: i64,
-    /// The operation.
-    pub op: String,
-    /// Its particulars, JSON.
-    pub body: String,
-    /// Hash of the entry before it; zeros for the first.
-    pub prev_hash: Hash,
-    /// SHA-256 over `prev_hash` and the canonical line.
-    pub hash: Hash,
-    /// The key that signed it; none for entries from before there was one.
-    pub key_id: Option<String>,
-    /// The signature over `hash`.
-    pub signature: Option<Vec<u8>>,
-}
-
-impl JournalEntry {
-    /// The hash that this entry must have.
-    pub fn computed_hash(&self) -> Hash {
-        chain_event(&self.prev_hash, &self.line())
-    }
-
-    /// The line that it is hashed by. Frozen by a test. Texts and numbers alone: there is none that can't be written.
-    fn line(&self) -> String {
-        let text = |text: &str| serde_json::Value::from(text).to_string();
-        let (series, op, body) = (text(&self.series), text(&self.op), text(&self.body));
-        let Self { seq, at_ms, .. } = self;
-        format!(r#"{{"series":{series},"seq":{seq},"at_ms":{at_ms},"op":{op},"body":{body}}}"#)
-    }
-}
-
-/// How far a series goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JournalHead {
-    /// The series.
-    pub series: String,
-    /// Its entries.
-    pub entries: u64,
-    /// The hash of the last one; zeros where there is none.
-    pub hash: Hash,
-}
 
 impl Db {
     /// From here on every entry is signed. The first one tells the key.
@@ -121,11 +75,13 @@ impl Db {
     pub fn says_enrolled(&self) -> Result<bool, StoreError> {
         let sql = "SELECT body FROM journal WHERE series = ?1 AND op = 'begin_signing'";
         let mut statement = self.connection.prepare(sql)?;
-        let mut bodies = statement.query([&self.series])?;
-        while let Some(row) = bodies.next()? {
-            let fact = Fact::read("begin_signing", &row.get::<_, String>(0)?)?;
-            if matches!(fact, Fact::BeginSigning(facts::BeginSigning { enrolled: true, .. })) {
-                return Ok(true);
+        for series in self.own_series() {
+            let mut bodies = statement.query([series])?;
+            while let Some(row) = bodies.next()? {
+                let fact = Fact::read("begin_signing", &row.get::<_, String>(0)?)?;
+                if matches!(fact, Fact::BeginSigning(facts::BeginSigning { enrolled: true, .. })) {
+                    return Ok(true);
+                }
             }
         }
         Ok(false)
@@ -161,24 +117,30 @@ impl Db {
         facts: &[Fact],
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let Self { connection, series, signer, bulk, given, .. } = self;
+        let here = if self.far.places_matter() { Some(self.place_of_next()?) } else { None };
+        let Self { connection, series, signer, bulk, given, far, .. } = self;
         // Said once in a run, before the first entry.
         let said = given.map(|clock| {
             Fact::ClockGiven(facts::ClockGiven { given_ms: clock.given_ms, system_ms: clock.system_ms })
         });
-        let all = |tx: &Connection| -> Result<T, StoreError> {
+        let all = |tx: &Connection| -> Result<(T, Option<Merged>), StoreError> {
             for fact in facts {
                 must_be_allowed(tx, right, fact)?;
-                fact.apply(tx, now_ms)?;
+                fact.through(&far.aliases)?.apply(tx, now_ms)?;
             }
             let result = write(tx)?;
             for fact in said.iter().chain(facts) {
                 append(tx, series, now_ms, fact, signer.as_deref())?;
             }
-            Ok(result)
+            // What others said may have its place after it.
+            let merged = here
+                .is_some_and(|here| facts.iter().any(|fact| may_precede(far, fact, here)))
+                .then(|| merge(tx, None))
+                .transpose()?;
+            Ok((result, merged))
         };
         let areas = facts.iter().fold(Areas::default(), |areas, fact| areas.and(fact.areas()));
-        let result = if *bulk {
+        let (result, merged) = if *bulk {
             let point = connection.savepoint()?;
             let result = all(&point)?;
             point.commit()?;
@@ -189,6 +151,9 @@ impl Db {
             tx.commit()?;
             result
         };
+        if let Some(merged) = merged {
+            self.merged(merged);
+        }
         if let Some(said) = said {
             self.given = None;
             self.note_times(now_ms, &[said]);
@@ -199,6 +164,14 @@ impl Db {
             self.tell_touched();
         }
         Ok(result)
+    }
+
+    /// Adds what was touched by a write that is on the disk.
+    pub(super) fn touch(&mut self, areas: Areas) {
+        self.bulk_touched.add(areas);
+        if !self.bulk {
+            self.tell_touched();
+        }
     }
 
     /// Lets others know what was touched, now that it is on the disk.
@@ -298,16 +271,12 @@ impl Db {
         Ok(JournalHead { series: self.series.clone(), entries, hash })
     }
 
-    /// Every entry in the order of series and number.
+    /// Every own entry in the order of series and number; a series comes after the one that it goes on from.
     ///
     /// # Errors
     /// SQLite errors.
     pub fn journal(&self) -> Result<Vec<JournalEntry>, StoreError> {
-        let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
-                     FROM journal ORDER BY series, seq";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([], entry_of)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        journal_of(&self.connection)
     }
 }
 
@@ -320,21 +289,6 @@ fn must_be_allowed(db: &Connection, right: Option<&Authorized>, fact: &Fact) -> 
     } else {
         Err(StoreError::NotAllowed(fact.op()))
     }
-}
-
-/// An entry out of a row of all its columns.
-pub(super) fn entry_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<JournalEntry> {
-    Ok(JournalEntry {
-        series: row.get(0)?,
-        seq: row.get(1)?,
-        at_ms: row.get(2)?,
-        op: row.get(3)?,
-        body: row.get(4)?,
-        prev_hash: row.get(5)?,
-        hash: row.get(6)?,
-        key_id: row.get(7)?,
-        signature: row.get(8)?,
-    })
 }
 
 fn append(

@@ -7,6 +7,7 @@
 //! restore sets the present one aside. Nothing here decides anything: scores
 //! are derived by `domain`, people are shown by `ui`.
 
+mod aliases;
 mod attempts;
 mod backup;
 mod backup_files;
@@ -21,17 +22,23 @@ mod desk_rows;
 mod error;
 mod event_queue;
 pub mod facts;
+mod far;
+mod far_state;
 mod first_times;
 mod hash;
 mod heads;
 mod integrity;
 mod journal;
+mod journal_entry;
 mod known_times;
 mod log_pack;
 mod not_own;
 mod once;
 mod open;
+mod own_path;
+mod own_series;
 mod path_fault;
+mod path_part;
 mod presence;
 mod preview;
 mod problem;
@@ -44,6 +51,7 @@ mod running;
 mod schema;
 mod sealing;
 mod signer;
+mod signer_key;
 mod stamps;
 mod texts;
 mod thread;
@@ -63,16 +71,18 @@ pub use facts::{
     EarlierRestore, ExemptionRow, Fact, ForecastRow, NumberedEntry, OfficerBody, RevokedRow, Scope,
     SittingRows, StandardRow, StoredSitting, UnitBody,
 };
+pub use far::{AttemptBody, FarCount, MAX_BODY_BYTES, MissingPart, Received, Refused};
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};
 pub use integrity::{
     AUDIT_MARK_FILE, AUDIT_VERSION, AuditAgainst, AuditMark, AuditReport, Judge, JudgeFacts, KeepMark,
     KeysOf, SeriesReport, Told, Witness, WitnessError,
 };
-pub use journal::{JournalEntry, JournalHead};
+pub use journal_entry::{JournalEntry, JournalHead};
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use not_own::NotOwn;
 pub use open::LOCK_FILE;
+pub use own_series::NewSeries;
 pub use path_fault::PathError;
 pub use preview::{Contents, Preview};
 pub use problem::AuditProblem;
@@ -80,7 +90,8 @@ pub use restore::{Lost, Restore, Restored, restore};
 pub use roster_past::{Named, RosterPast};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use sealing::Sealing;
-pub use signer::{Claim, Enrolled, JournalKey, JournalSigner, JournalVerifier, SignedHead};
+pub use signer::{Claim, Enrolled, JournalSigner, JournalVerifier, SignedHead};
+pub use signer_key::JournalKey;
 pub use stamps::ClockStamp;
 pub use thread::{BringSigner, Health, Reply, Store, StoreConfig};
 pub use times::DEMO_SETTING;

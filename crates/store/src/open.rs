@@ -8,6 +8,7 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use uuid::Uuid;
 
 use super::db::{DATABASE_FILE, Db};
+use super::far_state::FarState;
 use super::presence::{Presence, no_store, set_bureau_aside};
 use super::{StoreError, schema};
 use dabiao_files as files;
@@ -104,7 +105,8 @@ impl Db {
         schema::migrate(&mut connection, version)?;
         schema::scrub(&connection)?;
         let mut db = Self::of(connection, folder, Some(lock));
-        db.series = db.station_id(new_id)?;
+        db.far = FarState::of(&db.connection)?;
+        db.set_series(db.station_id(new_id)?)?;
         db.keep_reserve();
         Ok(db)
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::copy::{doubt, readable};
 use super::restore::Prepared;
 use super::restore_origin::{lost, own};
-use super::signer::JournalKey;
+use super::signer_key::JournalKey;
 use super::{AuditAgainst, Db, Lost, NotOwn, StoreError};
 
 /// The content of a store, counted.

@@ -14,11 +14,13 @@ use uuid::Uuid;
 use super::backup_files::free_name;
 use super::copy::{beside, doubt, identity_of_copy, readable, remove_if_there, sync_folder, verify_open};
 use super::facts::Fact;
-use super::journal::JournalHead;
+use super::journal_entry::JournalHead;
 use super::open::lock;
+use super::own_series::NewSeries;
 use super::presence::ENROLMENT;
 use super::restore_origin::{Present, lost, own, told};
-use super::signer::{Claim, JournalKey, JournalSigner};
+use super::signer::{Claim, JournalSigner};
+use super::signer_key::JournalKey;
 use super::{
     AUDIT_MARK_FILE, AuditAgainst, AuditProblem, AuditReport, DATABASE_FILE, Db, StoreError, schema,
 };
@@ -73,10 +75,9 @@ pub struct Restored {
 /// Restores a backup.
 ///
 /// Only this station's own history is restored: part of what is here, or signed by one of its keys. Any other
-/// is taken over openly or not at all. The station goes on with the series from the backup's last entry, with
-/// an entry [`Fact::Restored`] that names it, what was lost, and who did it. Entries written after the backup
-/// are no longer in the series: that entry is in their place, and the entries themselves are in the store
-/// that was set aside.
+/// is taken over openly or not at all. The series of the backup stays as it is, and the station goes on in a new one
+/// that names the backup's last entry, with an entry [`Fact::Restored`] that says what was lost and who did it. Entries
+/// written after the backup are in the store that was set aside.
 ///
 /// # Errors
 /// [`StoreError::BadPath`] for a file that can't be read, [`StoreError::Unverified`] for one that is not a
@@ -170,13 +171,15 @@ impl Prepared {
         let lost = here.and_then(|here| lost(here, &db));
         if let Some(signer) = signer {
             let claim = claim(plan, &known, &head.series, signer.key_id());
-            db.sign_as(now_ms, signer, claim.as_ref())?;
+            db.begin_series(now_ms, NewSeries { signer: Some(signer), claim, ..new_series(plan) })?;
         } else if db.last_key()?.is_some() {
             let what = "its entries are signed, and the key of this station is not at hand";
             return Err(StoreError::Unverified(vec![AuditProblem::new(
                 format!("journal {}", db.series),
                 what,
             )]));
+        } else {
+            db.begin_series(now_ms, new_series(plan))?;
         }
         db.record_by(now_ms, right, &restored(plan, &head, lost.as_ref()))?;
         let enrolment =
@@ -226,6 +229,11 @@ fn claim(plan: &Restore<'_>, known: &AuditAgainst, series: &str, key: &str) -> O
     (!same).then(|| Claim { occasion: Occasion::Restored, why: String::new(), by: plan.right.by() })
 }
 
+/// The series in which the station goes on: somebody else may go on with the one of the backup.
+fn new_series<'a>(plan: &Restore<'_>) -> NewSeries<'a> {
+    NewSeries { id: (plan.new_id)(), why: "restored", station: None, signer: None, claim: None }
+}
+
 /// The entry of the restore.
 fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>) -> Fact {
     Fact::Restored(facts::Restored {
@@ -233,7 +241,7 @@ fn restored(plan: &Restore<'_>, head: &JournalHead, lost: Option<&Lost>) -> Fact
         entries: head.entries as i64,
         lost_head: lost.map(|lost| told(&lost.head)),
         lost_entries: lost.map(|lost| lost.entries),
-        lost_from: lost.map(|lost| lost.head.entries.saturating_sub(lost.entries)),
+        lost_from: lost.map(|lost| lost.common),
         foreign: plan.take_over.is_some(),
         why: plan.take_over.clone(),
         by: plan.right.by(),

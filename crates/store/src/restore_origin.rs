@@ -7,9 +7,10 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use super::copy::beside;
 use super::facts::{EarlierRestore, Fact};
 use super::hash::hex;
-use super::journal::JournalHead;
+use super::journal_entry::JournalHead;
 use super::not_own::NotOwn;
-use super::signer::{JournalKey, SignedHead};
+use super::signer::SignedHead;
+use super::signer_key::JournalKey;
 use super::{AuditAgainst, DATABASE_FILE, Db, Hash, StoreError};
 use crate::facts;
 
@@ -20,6 +21,8 @@ pub struct Lost {
     pub head: JournalHead,
     /// How many of its entries are not in the restored store.
     pub entries: u64,
+    /// How many entries of the station both have.
+    pub common: u64,
     /// Restores whose own entries are among them, the oldest first.
     pub restores: Vec<EarlierRestore>,
 }
@@ -57,33 +60,45 @@ impl Present {
 /// The part of the store `here` that is not in `copy`; none if all of it is, or if it can't be read.
 pub(super) fn lost(here: &Db, copy: &Db) -> Option<Lost> {
     let head = here.journal_head().ok()?;
-    let common = if copy.series == here.series { common(here, copy, head.entries).ok()? } else { 0 };
-    (common < head.entries).then(|| Lost {
-        entries: head.entries - common,
+    let all = here.path.last().map_or(0, |part| part.before) + head.entries;
+    let common = common(here, copy).ok()?;
+    (common < all).then(|| Lost {
+        entries: all - common,
+        common,
         restores: here.restored_facts(common).unwrap_or_default().into_iter().flat_map(earlier).collect(),
         head,
     })
 }
 
-/// How many first entries of the series both have: the hash of an entry is one of all before it.
-fn common(here: &Db, copy: &Db, entries: u64) -> Result<u64, StoreError> {
-    let (mut same, mut other) = (0, entries + 1);
-    while other - same > 1 {
-        let middle = same + (other - same) / 2;
-        let hash = |db: &Db| db.entry_hash(&copy.series, middle - 1);
-        let there = hash(here)?;
-        if there.is_some() && there == hash(copy)? { same = middle } else { other = middle }
+/// How many first entries of the station both have, through all of its series: the hash of an entry is one of all before
+/// it.
+fn common(here: &Db, copy: &Db) -> Result<u64, StoreError> {
+    let mut common = 0;
+    for (ours, theirs) in here.path.iter().zip(&copy.path).take_while(|(a, b)| a == b) {
+        let count = |db: &Db| -> Result<u64, StoreError> {
+            let sql = "SELECT count(*) FROM journal WHERE series = ?1";
+            Ok(db.connection.query_row(sql, [&ours.series], |row| row.get::<_, i64>(0))? as u64)
+        };
+        let (mut same, mut other) = (0, count(here)?.min(count(copy)?) + 1);
+        while other - same > 1 {
+            let middle = same + (other - same) / 2;
+            let hash = |db: &Db| db.entry_hash(&theirs.series, middle - 1);
+            let there = hash(here)?;
+            if there.is_some() && there == hash(copy)? { same = middle } else { other = middle }
+        }
+        common = ours.before + same;
     }
-    Ok(same)
+    Ok(common)
 }
 
 fn holds(here: &Db, head: &JournalHead) -> bool {
     let there = head.entries.checked_sub(1).map(|at| here.entry_hash(&head.series, at));
-    here.series == head.series && there.is_none_or(|hash| hash.is_ok_and(|hash| hash == Some(head.hash)))
+    here.own_series().any(|own| own == head.series)
+        && there.is_none_or(|hash| hash.is_ok_and(|hash| hash == Some(head.hash)))
 }
 
 /// The report of a restore, and of those that it reported, by one that loses its entry.
-fn earlier((at_ms, fact): (i64, Fact)) -> Vec<EarlierRestore> {
+fn earlier((_, at_ms, fact): (u64, i64, Fact)) -> Vec<EarlierRestore> {
     let Fact::Restored(facts::Restored {
         entries, lost_head, lost_entries, lost_from, by, mut earlier, ..
     }) = fact

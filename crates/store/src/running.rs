@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::hash::{Hash, chain_event, chain_start, hex};
-use super::signer::{JournalKey, JournalSigner, JournalVerifier, SignedHead};
+use super::signer::{JournalSigner, JournalVerifier, SignedHead};
+use super::signer_key::JournalKey;
 use super::stamps::{ClockStamp, StampChain, running_stamps, write_stamp};
 
 /// A problem of a running attempt.
@@ -107,7 +108,6 @@ impl Running {
     /// Events of an earlier run, verified before new ones follow.
     pub fn found(
         db: &Connection,
-        series: &str,
         signer: Option<&dyn JournalSigner>,
         attempt: Uuid,
         header: &str,
@@ -115,7 +115,7 @@ impl Running {
         let reached = Reached::of(db, attempt, header)?;
         let sound = match signer {
             None => true,
-            Some(signer) => vouched(db, series, signer, &reached)? != Vouched::Nothing,
+            Some(signer) => vouched(db, signer, &reached)? != Vouched::Nothing,
         };
         Ok(Self { sound, stamps: reached.stamps })
     }
@@ -184,7 +184,6 @@ pub(super) fn signature(db: &Connection, attempt: Uuid) -> Result<Option<(u64, V
 /// How far `signer` vouches for what is stored. Signatures of one key over one message are equal.
 pub(super) fn vouched(
     db: &Connection,
-    series: &str,
     signer: &dyn JournalSigner,
     reached: &Reached,
 ) -> Result<Vouched, StoreError> {
@@ -192,7 +191,7 @@ pub(super) fn vouched(
         if reached.nothing() {
             return Ok(Vouched::Whole);
         }
-        let older = is_of_older_program(db, series, reached.attempt)?;
+        let older = is_of_older_program(db, reached.attempt)?;
         return Ok(if older { Vouched::Events } else { Vouched::Nothing });
     };
     let is = |Message { series, hash }: Message| {
@@ -207,13 +206,17 @@ pub(super) fn vouched(
     })
 }
 
-/// Whether the attempt was begun before this series enrolled its key: programs of that time signed no events.
-fn is_of_older_program(db: &Connection, series: &str, attempt: Uuid) -> Result<bool, StoreError> {
+/// Whether the attempt was begun before its series enrolled its key: programs of that time signed no events.
+fn is_of_older_program(db: &Connection, attempt: Uuid) -> Result<bool, StoreError> {
+    let begun = "SELECT series, seq FROM journal
+                  WHERE op = 'begin_attempt' AND json_extract(body, '$.id') = ?1 ORDER BY series, seq LIMIT 1";
+    let begun: Option<(String, i64)> =
+        db.query_row(begun, [&attempt.to_string()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((series, begun)) = begun else { return Ok(true) };
     let enrolled = "SELECT min(seq) FROM journal
-                     WHERE series = ?1 AND op = 'begin_signing' AND json_extract(body, '$.enrolled')";
-    let enrolled: Option<i64> = db.query_row(enrolled, [series], |row| row.get(0))?;
-    let begun = "SELECT min(seq) FROM journal
-                  WHERE series = ?1 AND op = 'begin_attempt' AND json_extract(body, '$.id') = ?2";
-    let begun: Option<i64> = db.query_row(begun, [series, &attempt.to_string()], |row| row.get(0))?;
-    Ok(begun.zip(enrolled).is_none_or(|(begun, enrolled)| begun < enrolled))
+                     WHERE series = ?1
+                       AND (op = 'begin_signing' AND json_extract(body, '$.enrolled')
+                            OR op = 'begin_series' AND json_extract(body, '$.key_id') <> '')";
+    let enrolled: Option<i64> = db.query_row(enrolled, [&series], |row| row.get(0))?;
+    Ok(enrolled.is_none_or(|enrolled| begun < enrolled))
 }

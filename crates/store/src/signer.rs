@@ -6,6 +6,8 @@ use uuid::Uuid;
 use super::db::Db;
 use super::error::StoreError;
 use super::hash::Hash;
+use super::journal_entry::JournalHead;
+use super::signer_key::JournalKey;
 use dabiao_domain::enrolment::{Enrolment, Occasion};
 
 /// Signs the entries of this station's series. The key lives outside the store.
@@ -25,6 +27,21 @@ pub trait JournalSigner: Send {
     /// [`StoreError::Unenrolled`] for a journal that this key may not go on with.
     fn enrol(&mut self, _db: &Db, _now_ms: i64, _claim: Option<&Claim>) -> Result<Enrolled, StoreError> {
         Ok(Enrolled::default())
+    }
+
+    /// Ensures that the key is known outside the journal as that of the new series `series`, which goes on from `head`,
+    /// before it signs anything of it. With `claim` the past up to `head` is accepted as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::Unenrolled`] for an enrolment that can't be gone on with.
+    fn follow(
+        &mut self,
+        _head: &JournalHead,
+        _series: &str,
+        _now_ms: i64,
+        _claim: Option<&Claim>,
+    ) -> Result<(), StoreError> {
+        Ok(())
     }
 
     /// The enrolment, as [`JournalSigner::enrol`] left it; none for a signer that enrols nothing.
@@ -51,15 +68,6 @@ pub struct Enrolled {
     pub pinned: bool,
     /// Whether the series must say so in an entry, though the key is the one of its last entry.
     pub anew: bool,
-}
-
-/// A key as the journal or the enrolment names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JournalKey {
-    /// Its name.
-    pub id: String,
-    /// The public key, as [`JournalSigner::public_key`] gives it.
-    pub public: String,
 }
 
 /// An algorithm name and a signature's bytes, as [`JournalSigner::sign`] gives them, checked against a key.

@@ -173,26 +173,31 @@ impl Db {
 
     fn read_times(&self) -> Result<Times, StoreError> {
         let mut times = Times::default();
-        let sql = "SELECT series, max(at_ms) FROM journal WHERE series <> ?1 GROUP BY series";
+        let sql = "SELECT series, max(at_ms) FROM journal GROUP BY series";
         let mut statement = self.connection.prepare(sql)?;
-        let mut rows = statement.query([&self.series])?;
+        let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            times.others.push(Bound { at_ms: row.get(1)?, whence: Whence::Receipt(row.get(0)?) });
+            let series: String = row.get(0)?;
+            if self.own_series().any(|own| own == series) {
+                continue;
+            }
+            times.others.push(Bound { at_ms: row.get(1)?, whence: Whence::Receipt(series) });
         }
         let sql = "SELECT at_ms, op, body FROM journal WHERE series = ?1 ORDER BY seq";
         let mut statement = self.connection.prepare(sql)?;
-        let mut rows = statement.query([&self.series])?;
-        while let Some(row) = rows.next()? {
-            let at_ms = row.get(0)?;
-            let text = |column| {
-                row.get_ref(column)?.as_str().map_err(|e| StoreError::Corrupt(format!("journal: {e}")))
-            };
-            let op = text(1)?;
-            let body = text(2)?;
-            let attempt = || Fact::read(op, body).ok().as_ref().and_then(attempt_of);
-            times.feed(at_ms, mark_of_entry(op, body), attempt);
+        for series in self.own_series() {
+            let mut rows = statement.query([series])?;
+            while let Some(row) = rows.next()? {
+                let at_ms = row.get(0)?;
+                let text = |column| {
+                    row.get_ref(column)?.as_str().map_err(|e| StoreError::Corrupt(format!("journal: {e}")))
+                };
+                let op = text(1)?;
+                let body = text(2)?;
+                let attempt = || Fact::read(op, body).ok().as_ref().and_then(attempt_of);
+                times.feed(at_ms, mark_of_entry(op, body), attempt);
+            }
         }
-        drop(rows);
         times.others.extend(self.newest_backup());
         Ok(times)
     }
@@ -203,7 +208,8 @@ impl Db {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let copy = Connection::open_with_flags(&backup.path, flags).ok()?;
         let sql = "SELECT at_ms FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
-        let at_ms = copy.query_row(sql, [&self.series], |row| row.get(0)).ok()?;
+        let last = |series: &str| copy.query_row(sql, [series], |row| row.get(0)).ok();
+        let at_ms = self.own_series().rev().find_map(last)?;
         let name = backup.path.file_name()?.to_string_lossy().into_owned();
         Some(Bound { at_ms, whence: Whence::Backup(name) })
     }

@@ -74,6 +74,7 @@ fn honest_restore(folder: &Path, file: &Path, now_ms: i64, by: Uuid) {
 /// Every kind of fact, as its entry names it.
 fn kinds() -> BTreeSet<&'static str> {
     BTreeSet::from([
+        "begin_series",
         "begin_signing",
         "set_setting",
         "add_officer",

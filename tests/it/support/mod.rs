@@ -11,6 +11,7 @@ pub mod disk;
 pub mod door;
 pub mod exam;
 pub mod logs;
+pub mod older_schema;
 pub mod past;
 pub mod reference;
 pub mod room;

@@ -31,7 +31,7 @@ use dabiao_domain::attempt::AttemptMode;
 use dabiao_domain::standard::Standard;
 pub use dabiao_store::AUDIT_MARK_FILE;
 use dabiao_store::facts;
-use dabiao_store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, StoreError, Told};
+use dabiao_store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, SeriesReport, StoreError, Told};
 pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
 
@@ -49,8 +49,10 @@ pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meani
     let slot = Arc::new(Mutex::new(None));
     let told = Arc::clone(&slot);
     let judge = Judge(Arc::new(move |db, facts, report| {
+        // Whether people of another station had a right to what they did is judged there.
+        let older = |series: &SeriesReport| if series.far { i64::MAX } else { series.older as i64 };
         let older: BTreeMap<String, i64> =
-            report.series.iter().map(|series| (series.series.clone(), series.older as i64)).collect();
+            report.series.iter().map(|series| (series.series.clone(), older(series))).collect();
         let earlier = |series: &str| older.get(series).copied().unwrap_or_default();
         let found = &report.problems;
         let judging = Judging { told: facts, earlier: &earlier, found, folder: folder.as_deref() };

@@ -42,17 +42,34 @@ fn lost(entries: Option<&u64>, head: Option<&String>) -> String {
     }
 }
 
-/// Whether `fact` is a restore whose backup does not end at the entry before it in its series.
+/// Whether `fact` is a restore whose backup does not end at the entry before it: in its series, as older programs went on,
+/// or in the one that its series goes on from.
 pub(super) fn unfounded(facts: &[(&JournalEntry, Fact)], restored: &JournalEntry, fact: &Fact) -> bool {
     let Fact::Restored(facts::Restored { head, entries, .. }) = fact else { return false };
-    let own = || facts.iter().filter(|(entry, _)| entry.series == restored.series);
+    let of = |series: &str| {
+        let series = series.to_owned();
+        facts.iter().filter(move |(entry, _)| entry.series == series)
+    };
+    let begun = of(&restored.series).find_map(|(entry, fact)| match fact {
+        Fact::BeginSeries(begun) if entry.seq == 0 => begun.parent.clone(),
+        _ => None,
+    });
+    if let Some(parent) = begun.filter(|_| *head != String::new()) {
+        let same = parent.head == *head && i64::try_from(parent.entries) == Ok(*entries);
+        if same {
+            return !is_program(of(&restored.series).filter(|(entry, _)| entry.seq < restored.seq));
+        }
+    }
     // Between them there may only be the program's entries about its key and its clock.
-    let nothing_else = own()
-        .filter(|(entry, _)| (*entries..restored.seq).contains(&entry.seq))
-        .all(|(_, fact)| matches!(fact, Fact::BeginSigning(_) | Fact::ClockGiven(_)));
-    let follows = match own().find(|(entry, _)| entry.seq + 1 == *entries) {
+    let between = of(&restored.series).filter(|(entry, _)| (*entries..restored.seq).contains(&entry.seq));
+    let follows = match of(&restored.series).find(|(entry, _)| entry.seq + 1 == *entries) {
         Some((last, _)) => last.seq < restored.seq && hex(&last.hash) == *head,
         None => *entries == 0 && head.is_empty(),
     };
-    !(nothing_else && follows)
+    !(is_program(between) && follows)
+}
+
+/// Whether these are nothing but the program's entries about its series, its key and its clock.
+fn is_program<'a>(mut facts: impl Iterator<Item = &'a (&'a JournalEntry, Fact)>) -> bool {
+    facts.all(|(_, fact)| matches!(fact, Fact::BeginSigning(_) | Fact::BeginSeries(_) | Fact::ClockGiven(_)))
 }

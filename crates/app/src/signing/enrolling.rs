@@ -56,6 +56,32 @@ impl JournalSigner for Signer {
         }
     }
 
+    fn follow(
+        &mut self,
+        head: &JournalHead,
+        series: &str,
+        now_ms: i64,
+        claim: Option<&Claim>,
+    ) -> Result<(), StoreError> {
+        let stored = StoredEnrolment::load(&self.folder.join(ENROLMENT_FILE));
+        let before = match (stored, claim) {
+            (Ok(stored), _) => stored.map(|stored| stored.enrolment).unwrap_or_default(),
+            // An unusable enrolment is replaced; the journal and the audit say so.
+            (Err(_), Some(_)) => Enrolment::default(),
+            (Err(fault), None) => return Err(Unenrolled::Damaged(fault.to_string()).into()),
+        };
+        // What was pinned of the old series beyond its end was set aside with it.
+        let before = before.ending(&head.series, head.entries);
+        let before = match claim {
+            Some(_) if head.entries > 0 => before
+                .with(self.pin_of(head, now_ms, claim))
+                .map_err(|fault| Unenrolled::Damaged(fault.to_string()))?,
+            _ => before,
+        };
+        let first = JournalHead { series: series.to_owned(), entries: 0, hash: [0; 32] };
+        self.pin(before, &first, now_ms, None).map(drop)
+    }
+
     fn enrolment(&self) -> Option<Enrolment> {
         self.enrolment.clone()
     }
@@ -99,13 +125,8 @@ impl Signer {
         Ok(Enrolled { pinned: true, anew })
     }
 
-    fn pin(
-        &mut self,
-        before: Enrolment,
-        head: &JournalHead,
-        now_ms: i64,
-        claim: Option<&Claim>,
-    ) -> Result<Enrolled, StoreError> {
+    /// The pin of this key from the end of a series on.
+    fn pin_of(&self, head: &JournalHead, now_ms: i64, claim: Option<&Claim>) -> Pin {
         let taken = claim.filter(|_| head.entries > 0).map(|claim| Taken {
             entries: head.entries,
             head: hex(&head.hash),
@@ -114,14 +135,25 @@ impl Signer {
             why: claim.why.clone(),
             by: claim.by.map(|id| id.to_string()),
         });
-        let pin = Pin {
+        Pin {
             series: head.series.clone(),
             key_id: self.key_id.clone(),
             public_key: self.public_key(),
             from_entry: head.entries,
             taken,
-        };
-        let enrolment = before.with(pin).map_err(|fault| Unenrolled::Damaged(fault.to_string()))?;
+        }
+    }
+
+    fn pin(
+        &mut self,
+        before: Enrolment,
+        head: &JournalHead,
+        now_ms: i64,
+        claim: Option<&Claim>,
+    ) -> Result<Enrolled, StoreError> {
+        let enrolment = before
+            .with(self.pin_of(head, now_ms, claim))
+            .map_err(|fault| Unenrolled::Damaged(fault.to_string()))?;
         if self.fresh {
             self.key.save(&self.folder.join(STATION_KEY_FILE)).map_err(|e| StoreError::Key(e.to_string()))?;
             self.fresh = false;

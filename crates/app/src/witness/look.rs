@@ -197,7 +197,7 @@ impl Past {
     }
 
     fn read_mark(&mut self, db: &Db, folder: &Path, state: &Path) -> Result<(), StoreError> {
-        let station = self.reach.head.series.clone();
+        let station = self.reach.station.clone();
         match mark::read(db, state, &station, folder)? {
             Found::Nothing => self.mark = MarkState::Nothing,
             Found::Unreadable(why) => self.mark = MarkState::Unreadable(why),
@@ -378,15 +378,17 @@ fn missing(
     let entry = head.entries.unwrap_or_default();
     let (sure, most) = still_there(db, &head.series, lies, seen.points)?;
     let since = seen.at_ms.unwrap_or_default();
-    let mut restores = db.restores(sure)?.into_iter();
+    let before = db.entries_before(&head.series).unwrap_or_default();
+    let mut restores = db.restores(sure.saturating_add(before))?.into_iter();
     // A history that was taken over has another series: any later restore explains that the old one is gone.
-    let restored =
-        restores.find(|restore| (lies == Lies::Nowhere || restore.explains(entry)) && restore.at_ms >= since);
+    let restored = restores.find(|restore| {
+        (lies == Lies::Nowhere || restore.explains(entry.saturating_add(before))) && restore.at_ms >= since
+    });
     Ok(Missing {
         whence,
         lies,
         hash: hex(&head.hash),
-        kept: restored.map(|restore| restore.entries).or(most),
+        kept: restored.map(|restore| restore.entries.saturating_sub(before)).or(most),
         entry,
         at_ms: seen.at_ms,
         attempts: seen.attempts,

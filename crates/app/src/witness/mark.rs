@@ -77,8 +77,11 @@ pub struct Setback {
 pub struct Mark {
     format: String,
     version: u32,
-    /// The station: name of its series.
+    /// The station: name of its first series.
     pub station: String,
+    /// The series that it wrote then, where that was a later one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<String>,
     /// The data folder.
     pub folder: String,
     /// Entries of the series.
@@ -106,7 +109,8 @@ impl Mark {
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
-            station: reach.head.series.clone(),
+            station: reach.station.clone(),
+            series: later(reach),
             folder: place_of(folder).display().to_string(),
             entries: reach.head.entries,
             hash: hex(&reach.head.hash),
@@ -120,7 +124,12 @@ impl Mark {
 
     /// Its head as a witness; none for one of an empty journal.
     pub fn witness(&self) -> Option<Witness> {
-        witness(&self.station, self.entries, &self.hash)
+        witness(self.series(), self.entries, &self.hash)
+    }
+
+    /// The series whose head it is.
+    pub fn series(&self) -> &str {
+        self.series.as_deref().unwrap_or(&self.station)
     }
 
     /// Whether it is of this very head.
@@ -131,7 +140,12 @@ impl Mark {
     /// Moves on to `reach`. The earlier state is added to the earlier heads.
     pub fn advance(&mut self, reach: &Reach, now_ms: i64) {
         let hash = hex(&reach.head.hash);
-        if hash != self.hash && self.entries > 0 {
+        let series = later(reach);
+        if series != self.series {
+            // Earlier heads are of the series before.
+            self.before.clear();
+            self.series = series;
+        } else if hash != self.hash && self.entries > 0 {
             self.before.push(Point { entries: self.entries, hash: std::mem::take(&mut self.hash) });
             thin(&mut self.before);
         }
@@ -171,6 +185,11 @@ impl Mark {
         remove_orphans(state, &path);
         Ok(())
     }
+}
+
+/// The series that is written, where it is not the station's first.
+fn later(reach: &Reach) -> Option<String> {
+    Some(reach.head.series.clone()).filter(|series| *series != reach.station)
 }
 
 /// A head as a witness, whence unsaid.
@@ -360,7 +379,7 @@ mod tests {
         let mut hash = [0; 32];
         hash[..8].copy_from_slice(&entries.to_be_bytes());
         let head = JournalHead { series: "019a1b2c-3d4e-7f50-8123-456789abcdef".to_owned(), entries, hash };
-        Reach { head, at_ms: 5, attempts: entries / 3 }
+        Reach { station: head.series.clone(), head, at_ms: 5, attempts: entries / 3 }
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! 22 bytes per attempt summary, little-endian: start in milliseconds (8), flags (2), speed (4), accuracy
 //! (4), active time (4); in ascending order, so that the order of sealing leaves no trace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
 use super::table::{Derived, Given, PackedHistories, Sealed};
@@ -207,18 +207,44 @@ fn derived(db: &Connection) -> Result<PackedHistories, StoreError> {
     let mut rows = statement.query([])?;
     let mut maker = HistoryMaker::default();
     while let Some(row) = rows.next()? {
-        maker.take(MarkSource {
-            officer: row.get(0)?,
-            id: row.get(1)?,
-            started: row.get(2)?,
-            exercise: row.get(3)?,
-            mode: row.get(4)?,
-            header: row.get(5)?,
-            score: row.get(6)?,
-            record_type: row.get(7)?,
-        })?;
+        maker.take(source_of(row)?)?;
     }
     maker.finish()
+}
+
+/// Makes the histories of these officers anew, after attempts of theirs came that were not sealed here.
+///
+/// # Errors
+/// SQLite errors; [`StoreError::Corrupt`].
+pub(crate) fn rebuild_histories(db: &Connection, officers: &BTreeSet<[u8; 16]>) -> Result<(), StoreError> {
+    let sql = concat!(include_str!("../sql/derived_marks.sql"), " WHERE officer_id = ?1");
+    let mut statement = db.prepare_cached(sql)?;
+    for officer in officers {
+        let mut maker = HistoryMaker::default();
+        let mut rows = statement.query([officer])?;
+        while let Some(row) = rows.next()? {
+            maker.take(source_of(row)?)?;
+        }
+        let made = maker.finish()?;
+        match made.get(officer) {
+            Some(marks) => put(db, officer, marks)?,
+            None => drop(db.execute("DELETE FROM history WHERE officer_id = ?1", [officer])?),
+        }
+    }
+    Ok(())
+}
+
+fn source_of(row: &Row<'_>) -> rusqlite::Result<MarkSource> {
+    Ok(MarkSource {
+        officer: row.get(0)?,
+        id: row.get(1)?,
+        started: row.get(2)?,
+        exercise: row.get(3)?,
+        mode: row.get(4)?,
+        header: row.get(5)?,
+        score: row.get(6)?,
+        record_type: row.get(7)?,
+    })
 }
 
 /// The histories that are kept, packed.

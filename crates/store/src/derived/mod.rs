@@ -11,7 +11,7 @@ use crate::{Db, StoreError};
 
 pub use exam_rows::ExamRow;
 pub(crate) use exam_rows::ExamRows;
-pub(crate) use histories::{Histories, HistoryMaker, MarkSource, is_first};
+pub(crate) use histories::{Histories, HistoryMaker, MarkSource, is_first, rebuild_histories};
 pub(crate) use table::{Derived, Given, PackedHistories, Sealed};
 
 /// All of them.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::facts::Fact;
 use crate::hash::{chain_start, hex};
-use crate::journal::{JournalEntry, entry_of};
+use crate::journal_entry::{JournalEntry, entry_of};
 use crate::{ClockStamp, Db, StoreError, read};
 use dabiao_domain::account::{Failures, RunTime, delay_ms};
 use dabiao_domain::actor::Authorized;
@@ -231,19 +231,22 @@ impl Db {
         let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
                      FROM journal WHERE series = ?1 AND op = 'set_account' ORDER BY seq DESC";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([&self.series])?;
-        while let Some(row) = rows.next()? {
-            let entry = entry_of(row)?;
-            let Fact::SetAccount(SetAccount { officer_id, roles: named, secret_hash, .. }) =
-                Fact::read(&entry.op, &entry.body)?
-            else {
-                continue;
-            };
-            let genuine = self.is_genuine(&entry);
-            let or_nothing = |text: String| if genuine { text } else { String::new() };
-            roles.entry(officer_id).or_insert_with(|| or_nothing(named.join(" ")));
-            if let Some(hash) = secret_hash {
-                secrets.entry(officer_id).or_insert_with(|| or_nothing(hash));
+        for series in self.own_series().rev() {
+            let mut rows = statement.query([series])?;
+            while let Some(row) = rows.next()? {
+                let entry = entry_of(row)?;
+                let Fact::SetAccount(SetAccount { officer_id, roles: named, secret_hash, .. }) =
+                    Fact::read(&entry.op, &entry.body)?
+                else {
+                    continue;
+                };
+                let officer_id = self.far.aliases.officer(officer_id);
+                let genuine = self.is_genuine(&entry);
+                let or_nothing = |text: String| if genuine { text } else { String::new() };
+                roles.entry(officer_id).or_insert_with(|| or_nothing(named.join(" ")));
+                if let Some(hash) = secret_hash {
+                    secrets.entry(officer_id).or_insert_with(|| or_nothing(hash));
+                }
             }
         }
         for account in &mut accounts {
@@ -291,17 +294,19 @@ impl Db {
         }
         let sql = "SELECT body FROM journal WHERE series = ?1 AND op = 'sign_in_failed' ORDER BY seq DESC";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([&self.series])?;
-        while !wanted.is_empty()
-            && let Some(row) = rows.next()?
-        {
-            let Fact::SignInFailed(SignInFailed { officer_id, boot_id, mono_ms }) =
-                Fact::read("sign_in_failed", &row.get::<_, String>(0)?)?
-            else {
-                continue;
-            };
-            if let Some(account) = wanted.remove(&officer_id) {
-                account.last_failure = boot_id.zip(mono_ms).map(|(boot, mono)| RunTime::new(&boot, mono));
+        for series in self.own_series().rev() {
+            let mut rows = statement.query([series])?;
+            while !wanted.is_empty()
+                && let Some(row) = rows.next()?
+            {
+                let Fact::SignInFailed(SignInFailed { officer_id, boot_id, mono_ms }) =
+                    Fact::read("sign_in_failed", &row.get::<_, String>(0)?)?
+                else {
+                    continue;
+                };
+                if let Some(account) = wanted.remove(&self.far.aliases.officer(officer_id)) {
+                    account.last_failure = boot_id.zip(mono_ms).map(|(boot, mono)| RunTime::new(&boot, mono));
+                }
             }
         }
         Ok(())

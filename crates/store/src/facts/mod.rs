@@ -16,22 +16,28 @@ mod box_keys;
 mod certificates;
 mod clock;
 mod cohort;
+mod directory;
+mod exchange;
 mod exemptions;
 mod forecasts;
 mod people;
 mod people_rows;
 mod quota;
 mod recovery;
+mod series;
 mod settings;
 mod sittings;
 mod standards;
 mod station;
+
+use std::borrow::Cow;
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::aliases::Aliases;
 use body::Body as _;
 use dabiao_domain::areas::Areas;
 use dabiao_domain::role::Permission;
@@ -48,6 +54,8 @@ pub use certificates::{IssueCertificate, MakeIssuerKey, RevokeCertificate};
 pub use clock::{ClockBehind, ClockGiven, ClockWrong};
 pub use cohort::CohortEntries;
 pub use cohort::CohortEntry;
+pub use directory::{EnrolStation, GrantDuty, RetireStation, SameOfficer, SameUnit, Server};
+pub use exchange::{CollectSeat, ProposeOfficer, PublishExercise};
 pub use exemptions::ExemptionRow;
 pub use exemptions::{ApproveExemption, AskExemption, EndExemption};
 pub use forecasts::ForecastRow;
@@ -57,6 +65,7 @@ pub use people::{OfficerBody, UnitBody};
 pub use quota::{CountBody, CountRow};
 pub use quota::{CountRecords, PlanQuota};
 pub use recovery::{MakeRecoveryCode, ReplaceSecret};
+pub use series::{BeginSeries, SeenBureau, SeriesParent};
 pub use settings::SetSetting;
 pub use sittings::body::{PlanSitting, SittingEntry};
 pub use sittings::{NumberedEntry, SittingRows, StoredSitting};
@@ -249,6 +258,28 @@ facts! {
     /// The secret that the next [`SetAccount`] of this officer gives takes the place of one that was lost, and
     /// why: by their own recovery code, which is used up by it, or by an administrator.
     ReplaceSecret "replace_secret" [Areas::PEOPLE.and(Areas::SIGN_INS)] Station [ManageAccounts];
+    /// The first entry of a series that is not its station's first, and where it goes on from.
+    BeginSeries "begin_series" [Areas::STATION] Station free;
+    /// What the bureau's clock showed when this station spoke to it.
+    SeenBureau "seen_bureau" [Areas::STATION] Station free;
+    /// A station belongs to the bureau, with that key.
+    EnrolStation "enrol_station" [Areas::STATION] Bureau [ManageAccounts];
+    /// A station belongs to the bureau no more.
+    RetireStation "retire_station" [Areas::STATION] Bureau [ManageAccounts];
+    /// A station speaks for the bureau in a matter.
+    GrantDuty "grant_duty" [Areas::STATION] Bureau [ManageAccounts];
+    /// Where the bureau's server is, and which certificates it may show.
+    Server "server" [Areas::STATION] Bureau [ManageAccounts];
+    /// Two ids are of one officer.
+    SameOfficer "same_officer" [Areas::PEOPLE] Bureau [ImportRoster];
+    /// Two ids are of one unit.
+    SameUnit "same_unit" [Areas::PEOPLE] Bureau [ImportRoster];
+    /// A station that does not keep the roster would have an officer so.
+    ProposeOfficer "propose_officer" [Areas::PEOPLE] Bureau [ImportRoster];
+    /// The evidence of a seat was collected in a sitting of several PCs.
+    CollectSeat "collect_seat" [Areas::SITTINGS] Bureau [OpenSitting];
+    /// An exercise that the bureau gives to all stations.
+    PublishExercise "publish_exercise" [Areas::TEXTS] Bureau [EditExercises];
 }
 
 impl Fact {
@@ -265,6 +296,18 @@ impl Fact {
         }
         let body = self.body().map_err(|e| lost(&e))?;
         Ok((self.op(), body.to_string()))
+    }
+
+    /// The fact with the ids that stay in the place of others that are of the same officer or unit.
+    ///
+    /// # Errors
+    /// As [`Fact::wire`] and [`Fact::read`].
+    pub(crate) fn through(&self, aliases: &Aliases) -> Result<Cow<'_, Self>, StoreError> {
+        if aliases.is_empty() || matches!(self, Self::SameOfficer(_) | Self::SameUnit(_)) {
+            return Ok(Cow::Borrowed(self));
+        }
+        let (op, body) = self.wire()?;
+        Ok(Cow::Owned(Self::read(op, &aliases.through(&body))?))
     }
 
     /// The fact of an entry.
@@ -298,12 +341,12 @@ mod tests {
 
     /// A name that has been written stands in journals: it is never changed or given to another fact.
     const OPS: &str = "add_officer approve_exemption ask_exemption assign begin_attempt \
-        begin_signing change_officer clock_behind clock_given clock_wrong \
-        cohort_entry count_records describe_officer describe_unit end_assignment \
-        end_exemption import_roster issue_certificate keep_forecast make_box_key \
-        make_issuer_key make_recovery_code plan_quota plan_sitting replace_secret \
-        restored revoke_certificate save_standard seal_attempt set_account \
-        set_setting sign_in_failed signed_in sitting_entry";
+        begin_series begin_signing change_officer clock_behind clock_given clock_wrong \
+        cohort_entry collect_seat count_records describe_officer describe_unit end_assignment \
+        end_exemption enrol_station grant_duty import_roster issue_certificate keep_forecast make_box_key \
+        make_issuer_key make_recovery_code plan_quota plan_sitting propose_officer publish_exercise replace_secret \
+        restored retire_station revoke_certificate same_officer same_unit save_standard seal_attempt seen_bureau server \
+        set_account set_setting sign_in_failed signed_in sitting_entry";
 
     /// Who gets a fact is said by its operation: one without a class would stay with the units of its station.
     #[test]

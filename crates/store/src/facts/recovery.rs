@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::body::{Body, blob};
 use crate::facts;
 use crate::facts::Fact;
-use crate::journal::entry_of;
+use crate::journal_entry::entry_of;
 use crate::{AccountChange, Db, StoreError};
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::role::{Permission, Role};
@@ -81,24 +81,29 @@ impl Db {
                      FROM journal
                     WHERE series = ?1 AND op IN ('make_recovery_code', 'replace_secret', 'set_account') ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query([&self.series])?;
         let mut codes = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            let entry = entry_of(row)?;
-            let genuine = self.is_genuine(&entry);
-            match Fact::read(&entry.op, &entry.body)? {
-                Fact::MakeRecoveryCode(MakeRecoveryCode { officer_id, code_hash, .. }) if genuine => {
-                    codes.insert(officer_id, code_hash);
-                }
-                Fact::SetAccount(facts::SetAccount { roles, .. })
-                    if roles.iter().any(|role| role == Role::Admin.name()) => {}
-                Fact::MakeRecoveryCode(MakeRecoveryCode { officer_id, .. })
-                | Fact::ReplaceSecret(ReplaceSecret { officer_id, .. })
-                | Fact::SetAccount(facts::SetAccount { officer_id, .. }) => {
-                    codes.remove(&officer_id);
-                }
-                other => {
-                    return Err(StoreError::Corrupt(format!("{} was read for a recovery code", other.op())));
+        for series in self.own_series() {
+            let mut rows = statement.query([series])?;
+            while let Some(row) = rows.next()? {
+                let entry = entry_of(row)?;
+                let genuine = self.is_genuine(&entry);
+                match Fact::read(&entry.op, &self.far.aliases.through(&entry.body))? {
+                    Fact::MakeRecoveryCode(MakeRecoveryCode { officer_id, code_hash, .. }) if genuine => {
+                        codes.insert(officer_id, code_hash);
+                    }
+                    Fact::SetAccount(facts::SetAccount { roles, .. })
+                        if roles.iter().any(|role| role == Role::Admin.name()) => {}
+                    Fact::MakeRecoveryCode(MakeRecoveryCode { officer_id, .. })
+                    | Fact::ReplaceSecret(ReplaceSecret { officer_id, .. })
+                    | Fact::SetAccount(facts::SetAccount { officer_id, .. }) => {
+                        codes.remove(&officer_id);
+                    }
+                    other => {
+                        return Err(StoreError::Corrupt(format!(
+                            "{} was read for a recovery code",
+                            other.op()
+                        )));
+                    }
                 }
             }
         }

@@ -12,7 +12,7 @@ use super::witness::Witness;
 use crate::db::Db;
 use crate::error::StoreError;
 use crate::facts::Fact;
-use crate::journal::JournalEntry;
+use crate::journal_entry::JournalEntry;
 use crate::problem::AuditProblem;
 use crate::signer::JournalVerifier;
 use dabiao_domain::enrolment::Enrolment;

@@ -17,7 +17,7 @@ use crate::derived::{HistoryMaker, MarkSource, PackedHistories};
 use crate::facts;
 use crate::facts::Fact;
 use crate::hash::{chain_event, chain_start, hex};
-use crate::journal::JournalEntry;
+use crate::journal_entry::JournalEntry;
 use crate::log_pack::unpack_log;
 use crate::row_hash::row_hash;
 use crate::stamps::{stamps_hash, unpack_stamps};
@@ -143,6 +143,8 @@ pub(super) struct Trust<'a> {
     pub mark: Option<&'a AuditMark>,
     /// Exams are checked again all the same.
     pub exams_again: bool,
+    /// The own series: a mark covers no others.
+    pub own: &'a BTreeSet<&'a str>,
 }
 
 impl Trust<'_> {
@@ -211,7 +213,9 @@ impl Db {
             }
             report.attempts += 1;
             let hash = row_hash(row)?;
-            digest.take(&hash);
+            if sealed.is_none_or(|(entry, _)| trust.own.contains(entry.series.as_str())) {
+                digest.take(&hash);
+            }
             if let (Some(mark), Some((entry, _))) = (mark, sealed)
                 && mark.covers(entry)
             {

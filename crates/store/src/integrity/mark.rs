@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::AuditReport;
 use crate::Hash;
-use crate::journal::JournalEntry;
+use crate::journal_entry::JournalEntry;
 
 /// The version of today's checks. A mark with another number is ignored: raise it whenever the audit checks
 /// something new in a single attempt, entry or text.

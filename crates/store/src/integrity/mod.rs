@@ -3,6 +3,7 @@
 
 mod against;
 mod attempt;
+mod far;
 mod locks;
 mod mark;
 mod rebuilt;
@@ -12,13 +13,17 @@ mod series;
 mod time;
 mod witness;
 
+use std::collections::BTreeSet;
+
 use super::derived::{DERIVED, Given};
 use super::facts::Fact;
+use super::far::attempts::Plan;
+use super::far::tables::Rebuilt;
 use super::hash::hex;
-use super::journal::JournalEntry;
+use super::journal_entry::JournalEntry;
 use super::{AuditProblem, Db, StoreError};
 use attempt::{Attempts, Claims, Trust};
-use rebuilt::Rebuilt;
+use far::{FarSet, Judged};
 use series::{audit_series, chain_problems, place};
 use witness::audit_heads;
 
@@ -53,7 +58,7 @@ impl Db {
         report.problems.extend(file);
         report.problems.append(&mut entries.chain);
         let mark = against.mark.as_ref().filter(|mark| report.problems.is_empty() && mark.lies_in(&journal));
-        let keys = audit_series(&journal, &self.series, against, mark, &mut report);
+        let keys = audit_series(&journal, &self.path, against, mark, &mut report);
         audit_heads(&journal, &against.heads, &mut report);
         let mut own = journal.iter().filter(|entry| entry.series == self.series);
         if own.clone().next().is_none() && !journal.is_empty() {
@@ -69,11 +74,24 @@ impl Db {
         };
         let times = time::time_findings(&facts, &older);
         report.times(times);
-        let claims = Claims::of(&facts, &mut report);
-        let trust = Trust { mark, exams_again: against.exams_again };
+        let far = FarSet::of(self, &mut report)?;
+        let verifier = against.keys.map(|keys| keys());
+        let judged = far.judged(&journal, verifier.as_deref(), &mut report);
+        let rows_there = if judged.is_some() { self.attempt_ids()? } else { BTreeSet::new() };
+        let about = judged.as_ref().map(|judged| judged.about_rows(&rows_there));
+        let claims = Claims::of(about.as_deref().unwrap_or(&facts), &mut report);
+        let own: BTreeSet<&str> = journal.iter().map(|entry| entry.series.as_str()).collect();
+        let trust = Trust { mark, exams_again: against.exams_again, own: &own };
         // Tables are built again beside the reading of attempts.
         let (rows, rebuilt) = beside(
-            || Rebuilt::of(&facts),
+            || match &judged {
+                None => Rebuilt::of(&facts, false),
+                Some(Judged { paths, verdicts }) => {
+                    let rebuilt = Rebuilt::of(&verdicts.facts, true)?;
+                    rebuilt.with_set(paths, verdicts)?;
+                    Ok(rebuilt)
+                }
+            },
             || {
                 let mut found = AuditReport::default();
                 let Attempts { digest, known, histories } =
@@ -85,13 +103,19 @@ impl Db {
                 Ok::<_, StoreError>((digest, known, found))
             },
         );
-        self.audit_tables(rebuilt?, &mut report)?;
+        let rebuilt = rebuilt?;
+        if let Some(judged) = &judged {
+            let plan = Plan::of(&self.connection, &rebuilt.tables, &judged.verdicts)?;
+            report.problems.extend(plan.differences());
+        }
+        self.audit_tables(rebuilt, &mut report)?;
         let (digest, known, mut found) = rows?;
         report.attempts = found.attempts;
         report.problems.append(&mut found.problems);
         self.audit_running(&claims, &keys, against.keys, &mut report)?;
         if let Some(Judge(judge)) = &against.judge {
-            judge(self, &Told { facts: &facts, known: &known }, &mut report)?;
+            let meaning = judged.as_ref().map(|judged| judged.meaning(&facts, &rows_there)).transpose()?;
+            judge(self, &Told { facts: meaning.as_deref().unwrap_or(&facts), known: &known }, &mut report)?;
         }
         report.mark = AuditMark::of(&journal, &digest, &report);
         Ok(report)

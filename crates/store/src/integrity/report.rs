@@ -36,6 +36,8 @@ pub struct SeriesReport {
     pub series: String,
     /// Whether it is this station's own.
     pub own: bool,
+    /// Whether it is another station's, as it came from there.
+    pub far: bool,
     /// Its entries.
     pub entries: u64,
     /// Those of them that are signed.

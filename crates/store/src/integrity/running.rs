@@ -9,7 +9,7 @@ use super::attempt::Claims;
 use super::{AuditReport, KeysOf};
 use crate::AuditProblem;
 use crate::running::{CHANGED, Reached, signature};
-use crate::signer::JournalKey;
+use crate::signer_key::JournalKey;
 use crate::{Db, StoreError};
 
 impl Db {
@@ -29,10 +29,15 @@ impl Db {
             let (id, header): ([u8; 16], String) = (row.get(0)?, row.get(1)?);
             let id = Uuid::from_bytes(id);
             let Some((entry, _)) = claims.begun.get(&id) else { continue };
-            let Some(key) = at_end.get(&entry.series).filter(|_| entry.signature.is_some()) else { continue };
+            let begun_under = at_end.get(&entry.series).filter(|_| entry.signature.is_some());
+            // What was written after its series ended is signed by the key of the one that goes on from it.
+            let now = at_end.get(&self.series).filter(|key| Some(*key) != begun_under);
+            let Some(key) = begun_under else { continue };
             let reached = Reached::of(&self.connection, id, &header)?;
             let keys = keys.map(|keys| keys());
-            let good = reached.is_signed_by(signature(&self.connection, id)?, key, keys.as_deref());
+            let signed = signature(&self.connection, id)?;
+            let is_of = |key| reached.is_signed_by(signed.clone(), key, keys.as_deref());
+            let good = is_of(key) || now.is_some_and(|key| is_of(key));
             if !good {
                 let older = report.series.iter().find(|s| s.series == entry.series).map_or(0, |s| s.older);
                 let told = AuditProblem::new(format!("attempt {id}"), CHANGED);

@@ -14,8 +14,11 @@ use crate::AuditProblem;
 use crate::facts;
 use crate::facts::Fact;
 use crate::hash::hex;
-use crate::journal::JournalEntry;
-use crate::signer::{JournalKey, JournalVerifier, SignedHead};
+use crate::journal_entry::JournalEntry;
+use crate::own_path::parent;
+use crate::path_part::PathPart;
+use crate::signer::{JournalVerifier, SignedHead};
+use crate::signer_key::JournalKey;
 use dabiao_domain::enrolment::{Occasion, Pin};
 
 /// Where an entry stands.
@@ -51,12 +54,14 @@ pub(super) fn chain_problems(journal: &[JournalEntry]) -> Vec<AuditProblem> {
 /// series; without an enrolment only that one may be there, and it is read by what it says of itself.
 pub(super) fn audit_series(
     journal: &[JournalEntry],
-    own: &str,
+    path: &[PathPart],
     against: &AuditAgainst,
     mark: Option<&AuditMark>,
     report: &mut AuditReport,
 ) -> BTreeMap<String, Arc<JournalKey>> {
     let mut at_end = BTreeMap::new();
+    let own = path.last().map_or("", |part| part.series.as_str());
+    let on_path = |series: &str| path.iter().any(|part| part.series == series);
     let (enrolment, keys) = (against.enrolment.as_ref(), against.keys);
     if enrolment.is_some_and(|e| !e.pins().is_empty() && e.newest(own).is_none()) {
         let what = "this folder's enrolment does not know the series of this station";
@@ -68,7 +73,8 @@ pub(super) fn audit_series(
         let pins: Vec<&Pin> = enrolment.iter().flat_map(|e| e.of(&first.series)).collect();
         let mut reading = Reading::default();
         reading.read(entries, &pins);
-        if first.series != own && pins.is_empty() {
+        let enrolled = enrolment.is_some_and(|e| !e.pins().is_empty());
+        if first.series != own && pins.is_empty() && (enrolled || !on_path(&first.series)) {
             let what = "nobody enrolled this series: its entries are not this station's";
             report.problems.push(AuditProblem::new(format!("journal {}", first.series), what));
         } else if enrolment.is_some_and(|e| e.pins().is_empty()) {
@@ -83,6 +89,7 @@ pub(super) fn audit_series(
         report.series.push(SeriesReport {
             series: first.series.clone(),
             own: first.series == own,
+            far: false,
             entries: entries.len() as u64,
             signed: entries.iter().filter(|entry| entry.signature.is_some()).count() as u64,
             key: reading.key.map(|key| key.id.clone()),
@@ -95,6 +102,7 @@ pub(super) fn audit_series(
             head: entries.last().map(|last| hex(&last.hash)).unwrap_or_default(),
         });
     }
+    report.problems.extend(link_problems(journal));
     // The entries under a mark are pinned by its last hash: their signatures were checked when the mark was
     // made.
     to_check.retain(|signed| mark.is_none_or(|mark| !mark.covers(signed.entry)));
@@ -103,6 +111,22 @@ pub(super) fn audit_series(
         report.problems.extend(wrong_signatures(&*keys(), &to_check));
     }
     at_end
+}
+
+/// A series goes on from the last entry of another one, and that one ends there.
+fn link_problems(journal: &[JournalEntry]) -> Vec<AuditProblem> {
+    let mut problems = Vec::new();
+    let series: Vec<&[JournalEntry]> = journal.chunk_by(|a, b| a.series == b.series).collect();
+    for first in series.iter().filter_map(|series| series.first()) {
+        let Some((name, seq, hash)) = parent(first) else { continue };
+        let before = series.iter().find(|s| s.first().is_some_and(|e| e.series == name));
+        let last = before.and_then(|s| s.last());
+        if last.is_none_or(|last| last.seq != seq || last.hash != hash) {
+            let what = "the series before it does not end with the entry that it goes on from";
+            problems.push(AuditProblem::new(place(first), what));
+        }
+    }
+    problems
 }
 
 /// One series, read from its first entry to its last.
@@ -277,10 +301,15 @@ struct Named {
 }
 
 fn named_key(entry: &JournalEntry) -> Option<Named> {
-    if entry.op != "begin_signing" {
+    if !matches!(entry.op.as_str(), "begin_signing" | "begin_series") {
         return None;
     }
     match Fact::read(&entry.op, &entry.body) {
+        Ok(Fact::BeginSeries(facts::BeginSeries { key_id, public_key, .. }))
+            if entry.seq == 0 && !key_id.is_empty() =>
+        {
+            Some(Named { key: Arc::new(JournalKey { id: key_id, public: public_key }), enrolled: false })
+        }
         Ok(Fact::BeginSigning(facts::BeginSigning { key_id, public_key, enrolled, .. })) => {
             Some(Named { key: Arc::new(JournalKey { id: key_id, public: public_key }), enrolled })
         }

@@ -11,7 +11,7 @@ use super::series::place;
 use crate::AuditProblem;
 use crate::facts;
 use crate::facts::Fact;
-use crate::journal::JournalEntry;
+use crate::journal_entry::JournalEntry;
 use crate::times::mark_of;
 use dabiao_domain::time_floor::{Finding, Mark, Timeline};
 

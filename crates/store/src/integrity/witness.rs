@@ -10,7 +10,7 @@ use super::AuditReport;
 use crate::AuditProblem;
 use crate::Hash;
 use crate::hash::{hex, unhex};
-use crate::journal::JournalEntry;
+use crate::journal_entry::JournalEntry;
 
 /// The head of a series as it was seen somewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

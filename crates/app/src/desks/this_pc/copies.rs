@@ -272,7 +272,13 @@ fn restored_words(file: &Path, restored: &Restored, core: &Core) -> Notice {
 /// only those of the key and of the restore.
 fn taken_over(report: &AuditReport) -> Option<String> {
     let own = report.series.iter().find(|series| series.own)?;
-    let taken = own.pin.as_ref()?.taken.as_ref()?;
-    let now = taken.occasion == Occasion::TakenOver && own.entries <= taken.entries + 2;
-    now.then(|| taken.why.clone())
+    // The series, the clock and the restore.
+    if own.entries > 3 {
+        return None;
+    }
+    let taken =
+        report.series.iter().filter_map(|series| Some((series, series.pin.as_ref()?.taken.as_ref()?)));
+    let mut at_its_end = taken.filter(|(series, past)| past.entries == series.entries);
+    let past = at_its_end.find(|(_, past)| past.occasion == Occasion::TakenOver);
+    past.map(|(_, past)| past.why.clone())
 }

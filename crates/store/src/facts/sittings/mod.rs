@@ -135,6 +135,7 @@ impl Db {
         header: &LogHeader,
         entry: &NumberedEntry,
     ) -> Result<(), StoreError> {
+        let start = &*self.as_read(start);
         let facts = [crate::attempts::begin_fact(start, header), entry.fact()];
         let first = self.transact_all(start.started_at_ms, None, &facts, |tx| {
             crate::attempts::insert_attempt(tx, start, header)

@@ -1,0 +1,105 @@
+//! The bureau's directory: which stations it has, what each may say for all, and where its server is.
+//!
+//! They count in the bureau's own series alone; the tables of stations and duties are read from there.
+
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::body::Body;
+use crate::StoreError;
+
+/// Makes facts that stand in the journal alone and name who put them on record.
+macro_rules! in_the_journal_alone {
+    ($($name:ident)+) => {
+        $(impl Body for $name {
+            fn apply(&self, _: &Connection, _: i64) -> Result<(), StoreError> {
+                // What it means for the tables follows from the whole set of entries.
+                Ok(())
+            }
+
+            fn by(&self) -> Option<Uuid> {
+                self.by
+            }
+        })+
+    };
+}
+
+in_the_journal_alone! { EnrolStation RetireStation GrantDuty Server SameOfficer SameUnit }
+
+/// A station belongs to the bureau, with that key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct EnrolStation {
+    pub station_id: Uuid,
+    pub unit_id: Uuid,
+    pub name: String,
+    pub key_id: String,
+    pub public_key: String,
+    #[serde(default)]
+    pub box_key: String,
+    #[serde(default)]
+    pub login: String,
+    /// Prints of the PC, as they are on the wire.
+    #[serde(default)]
+    pub hosts: Vec<serde_json::Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Uuid>,
+}
+
+/// A station belongs to the bureau no more: of its series only so many entries count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct RetireStation {
+    pub station_id: Uuid,
+    pub why: String,
+    /// Each of its series and the number of its entries that count; of one that is not named none does.
+    pub cut: Vec<(Uuid, u64)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Uuid>,
+}
+
+/// A station speaks for the bureau in a matter, or for one unit of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct GrantDuty {
+    /// `registry`, `issuing`, `cohort`, `desk`, `exam` or `practice`.
+    pub duty: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_id: Option<Uuid>,
+    pub station_id: Uuid,
+    /// Greater than any before it: what is said in a greater one counts.
+    pub epoch: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Uuid>,
+}
+
+/// Where the bureau's server is found, and which certificates it may show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form")]
+pub struct Server {
+    pub addresses: Vec<String>,
+    pub cert_sha256: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Uuid>,
+}
+
+/// Two ids are of one officer: from here on the first is read as the second.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct SameOfficer {
+    pub alias: Uuid,
+    pub is: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Uuid>,
+}
+
+/// Two ids are of one unit: from here on the first is read as the second.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
+pub struct SameUnit {
+    pub alias: Uuid,
+    pub is: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Uuid>,
+}

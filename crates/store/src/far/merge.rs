@@ -1,0 +1,160 @@
+//! The set as it is stored, and the tables brought in line with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use super::attempts::Plan;
+use super::entry::entry;
+use super::paths::{Member, Paths};
+use super::tables::{Rebuilt, write_differences};
+use super::verdict::{OTHERS, Verdicts, duties_of, phase};
+use crate::StoreError;
+use crate::facts::{Fact, Scope};
+use crate::far_state::{FarState, bureau};
+use crate::journal_entry::JournalEntry;
+use crate::own_path::journal_of;
+use crate::signer::{JournalVerifier, SignedHead};
+use dabiao_domain::areas::Areas;
+use dabiao_domain::sync::SignedEntry;
+
+/// The entries of other stations as they are stored, each with its state.
+pub(crate) fn far_entries(db: &Connection) -> Result<Vec<(SignedEntry, String)>, StoreError> {
+    let sql = "SELECT series, seq, prev_hash, hash, line, key_id, signature, state FROM far_entry
+                ORDER BY series, seq, hash";
+    let mut statement = db.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let number = found.len() + 1;
+        let series: String = row.get(0)?;
+        let series = Uuid::try_parse(&series).map_err(|_| {
+            StoreError::Corrupt(format!("far_entry, row {number}: series {series:?} is no id"))
+        })?;
+        let signed = SignedEntry {
+            series,
+            seq: row.get::<_, i64>(1)? as u64,
+            prev_hash: row.get(2)?,
+            hash: row.get(3)?,
+            line: row.get(4)?,
+            key_id: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
+            signature: row.get::<_, Option<Vec<u8>>>(6)?.unwrap_or_default(),
+        };
+        found.push((signed, row.get(7)?));
+    }
+    Ok(found)
+}
+
+/// Members whose signature is not that of the key whose turn it is. Those in `proven` were checked before.
+pub(crate) fn forged(
+    paths: &Paths<'_>,
+    keys: Option<&dyn JournalVerifier>,
+    proven: &dyn Fn(&JournalEntry) -> bool,
+) -> Vec<usize> {
+    let Some(keys) = keys else { return Vec::new() };
+    let is_wrong = |member: &Member<'_>| {
+        let entry = member.entry;
+        let (Some(key), Some(signature)) = (&member.key, &entry.signature) else { return false };
+        if !member.far || member.depth.is_none() || proven(entry) {
+            return false;
+        }
+        let head =
+            SignedHead { series: &entry.series, entries: entry.seq as u64 + 1, hash: &entry.hash, signature };
+        !keys.verifies(key, &head)
+    };
+    paths.members.iter().enumerate().filter(|(_, member)| is_wrong(member)).map(|(n, _)| n).collect()
+}
+
+/// What bringing the tables in line did.
+#[derive(Default)]
+pub(crate) struct Merged {
+    pub touched: Areas,
+    /// Entries that turned out to be forged; they are gone.
+    pub forged: Vec<(String, i64)>,
+    pub state: FarState,
+}
+
+/// Brings states and tables in line with the set, within a transaction of `db`.
+pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Result<Merged, StoreError> {
+    let own = journal_of(db)?;
+    let mut stored: BTreeMap<(String, i64, [u8; 32]), String> = BTreeMap::new();
+    let mut far = Vec::new();
+    for (signed, state) in far_entries(db)? {
+        let entry = entry(&signed).map_err(|fault| StoreError::Corrupt(fault.to_string()))?;
+        stored.insert((entry.series.clone(), entry.seq, entry.hash), state);
+        far.push(entry);
+    }
+    let state_of = |entry: &JournalEntry| stored.get(&(entry.series.clone(), entry.seq, entry.hash));
+    let mut paths = Paths::of(&own, &far);
+    let gone = forged(&paths, keys, &|entry| state_of(entry).is_some_and(|state| state != "waiting"));
+    let mut merged = Merged::default();
+    for member in gone.iter().filter_map(|n| paths.members.get(*n)) {
+        let entry = member.entry;
+        db.prepare_cached("DELETE FROM far_entry WHERE series = ?1 AND seq = ?2 AND hash = ?3")?
+            .execute(params![entry.series, entry.seq, entry.hash])?;
+        merged.forged.push((entry.series.clone(), entry.seq));
+    }
+    if !gone.is_empty() {
+        let gone: BTreeSet<(&str, i64, [u8; 32])> = gone
+            .iter()
+            .filter_map(|n| paths.members.get(*n))
+            .map(|m| (m.entry.series.as_str(), m.entry.seq, m.entry.hash))
+            .collect();
+        let rest: Vec<JournalEntry> =
+            far.iter().filter(|e| !gone.contains(&(e.series.as_str(), e.seq, e.hash))).cloned().collect();
+        drop(paths);
+        far = rest;
+        paths = Paths::of(&own, &far);
+    }
+    let bureau = bureau(db)?;
+    let verdicts = Verdicts::of(&paths, bureau.as_deref());
+    let mut put =
+        db.prepare_cached("UPDATE far_entry SET state = ?4 WHERE series = ?1 AND seq = ?2 AND hash = ?3")?;
+    for (member, state) in paths.members.iter().zip(&verdicts.states).filter(|(member, _)| member.far) {
+        if state_of(member.entry).is_none_or(|before| before != state.name()) {
+            put.execute(params![member.entry.series, member.entry.seq, member.entry.hash, state.name()])?;
+        }
+    }
+    let rebuilt = Rebuilt::of(&verdicts.facts, true)?;
+    rebuilt.with_set(&paths, &verdicts)?;
+    let plan = Plan::of(db, &rebuilt.tables, &verdicts)?;
+    merged.touched = write_differences(db, &rebuilt.tables)?;
+    if plan.carry_out(db, &verdicts)? {
+        merged.touched.add(Areas::ATTEMPTS);
+    }
+    merged.state = FarState {
+        joined: bureau.is_some(),
+        epochs: epochs(&paths, &verdicts),
+        ceilings: Some(verdicts.ceilings.iter().map(|(phase, rank)| (*phase, (rank.1, rank.2))).collect()),
+        aliases: verdicts.aliases,
+    };
+    Ok(merged)
+}
+
+/// In which epochs what this PC says counts.
+fn epochs(paths: &Paths<'_>, verdicts: &Verdicts<'_>) -> BTreeMap<(Uuid, u8), u64> {
+    let own = paths.members.iter().filter(|m| !m.far && m.entry.seq == 0);
+    let stations: BTreeSet<Uuid> = own.filter_map(|m| paths.station(m)).collect();
+    let of = |station: Uuid| {
+        (0..OTHERS).filter_map(move |phase| {
+            Some(((station, phase), verdicts.directory.epoch(station, duties_of(phase))?))
+        })
+    };
+    stations.into_iter().flat_map(of).collect()
+}
+
+/// Whether an own fact, which `station` just wrote after `depth` entries, may have its place before what others said.
+pub(crate) fn may_precede(state: &FarState, fact: &Fact, (station, depth): (Uuid, u64)) -> bool {
+    let attempt = matches!(fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_));
+    if attempt || fact.scope() == Scope::Station {
+        return false;
+    }
+    let Some(ceilings) = &state.ceilings else { return true };
+    let Some(last) = ceilings.get(&phase(fact)) else {
+        // The directory itself, or what nobody else has said.
+        return phase(fact) == OTHERS;
+    };
+    let own = state.epochs.get(&(station, phase(fact))).copied().unwrap_or_default();
+    (own, depth) <= *last
+}

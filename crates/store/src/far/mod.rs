@@ -1,0 +1,24 @@
+//! Entries of other stations: kept as they came, in a set that grows in any order, and what the tables make of it.
+//!
+//! The tables follow from the set alone. After an arrival they are built anew in memory, by the code with which the audit
+//! builds them, and what differs is written, all in one transaction. `journal` stays the own entries.
+
+mod alias;
+pub(crate) mod attempts;
+mod body;
+mod directory;
+pub(crate) mod entry;
+pub(crate) mod merge;
+mod out;
+pub(crate) mod paths;
+mod receive;
+mod set;
+pub(crate) mod tables;
+pub(crate) mod verdict;
+
+#[cfg(test)]
+mod tests;
+
+pub use body::{AttemptBody, MAX_BODY_BYTES};
+pub use out::{FarCount, MissingPart};
+pub use receive::{Received, Refused};

@@ -1,0 +1,154 @@
+//! The paths that lead to entries: which of a set hang together, how far from their beginning, under which keys.
+//!
+//! Nothing here depends on the order in which entries came or on a clock: an entry's place follows from the hashes that
+//! it and the first entry of its series name.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::facts;
+use crate::hash::Hash;
+use crate::journal_entry::JournalEntry;
+use crate::own_path::{named_key, parent, told_of};
+use crate::signer_key::JournalKey;
+
+/// An entry of the set, and its place in it.
+pub(crate) struct Member<'a> {
+    pub entry: &'a JournalEntry,
+    /// Whether another station wrote it.
+    pub far: bool,
+    /// How many entries lead to it, those of older series of its station among them; none where one is not here.
+    pub depth: Option<u64>,
+    /// The first entry of its series, as a number in the list.
+    pub root: usize,
+    /// The key that it must be signed by; none for one from before there were keys.
+    pub key: Option<Arc<JournalKey>>,
+    /// Whether another key signed here or on the way here than the one whose turn it was.
+    pub doubtful: bool,
+    /// Whether an entry follows it.
+    pub followed: bool,
+    /// The key that is valid after it.
+    after: Option<Arc<JournalKey>>,
+}
+
+/// All entries of a set, own ones first.
+pub(crate) struct Paths<'a> {
+    pub members: Vec<Member<'a>>,
+    /// What follows each.
+    next: Vec<Vec<usize>>,
+}
+
+/// The name of an entry.
+type Name<'a> = (&'a str, i64, Hash);
+
+impl<'a> Paths<'a> {
+    /// Finds the paths of `own` entries and `far` ones.
+    pub(crate) fn of(own: &'a [JournalEntry], far: &'a [JournalEntry]) -> Self {
+        let all = own.iter().map(|entry| (entry, false)).chain(far.iter().map(|entry| (entry, true)));
+        let members: Vec<Member<'a>> = all
+            .enumerate()
+            .map(|(n, (entry, far))| Member {
+                entry,
+                far,
+                depth: None,
+                root: n,
+                key: None,
+                doubtful: false,
+                followed: false,
+                after: None,
+            })
+            .collect();
+        let mut places: HashMap<Name<'a>, usize> = HashMap::with_capacity(members.len());
+        for (n, Member { entry, .. }) in members.iter().enumerate() {
+            places.entry((entry.series.as_str(), entry.seq, entry.hash)).or_insert(n);
+        }
+        let mut next = vec![Vec::new(); members.len()];
+        let mut first = Vec::new();
+        for (n, member) in members.iter().enumerate() {
+            let entry = member.entry;
+            let before = if entry.seq == 0 {
+                parent(entry)
+                    .and_then(|(series, seq, hash)| places.get(&(series.as_str(), seq, hash)).copied())
+            } else {
+                places.get(&(entry.series.as_str(), entry.seq - 1, entry.prev_hash)).copied()
+            };
+            match before {
+                Some(before) if before != n => {
+                    if let Some(next) = next.get_mut(before) {
+                        next.push(n);
+                    }
+                }
+                _ if entry.seq == 0 => first.push(n),
+                _ => {}
+            }
+        }
+        let mut paths = Self { members, next };
+        first.into_iter().for_each(|root| paths.walk(root));
+        paths
+    }
+
+    /// Gives every entry that `root` leads to its place.
+    fn walk(&mut self, root: usize) {
+        let mut ways: Vec<(Option<usize>, usize)> = vec![(None, root)];
+        while let Some((before, n)) = ways.pop() {
+            let from = before.and_then(|before| self.members.get(before)).map(|m| {
+                (m.depth.unwrap_or_default(), m.root, m.after.clone(), m.doubtful, m.entry.series.clone())
+            });
+            let Some(member) = self.members.get_mut(n) else { continue };
+            member.depth = Some(0);
+            if let Some((depth, root, after, doubtful, series)) = from {
+                member.depth = Some(depth + 1);
+                if series == member.entry.series {
+                    member.root = root;
+                    member.after = after;
+                    member.doubtful = doubtful;
+                }
+            }
+            member.read_key();
+            let (series, next) =
+                (member.entry.series.as_str(), self.next.get(n).cloned().unwrap_or_default());
+            let same = |other: &usize| self.members.get(*other).is_some_and(|m| m.entry.series == series);
+            let followed = next.iter().any(same);
+            ways.extend(next.into_iter().map(|after| (Some(n), after)));
+            if let Some(member) = self.members.get_mut(n) {
+                member.followed = followed;
+            }
+        }
+    }
+
+    /// The station of a member: its series began with its name, or it is its own first one.
+    pub(crate) fn station(&self, member: &Member<'_>) -> Option<Uuid> {
+        let root = self.members.get(member.root)?.entry;
+        match told_of(root) {
+            Some(facts::BeginSeries { station_id, .. }) => Some(station_id),
+            None => Uuid::try_parse(&root.series).ok(),
+        }
+    }
+}
+
+impl Member<'_> {
+    /// The key that signs it, and the one that is valid after it, by what the entries before it say.
+    fn read_key(&mut self) {
+        let before = self.after.take();
+        let named = named_key(self.entry);
+        let signed = self.entry.key_id.as_ref().filter(|_| self.entry.signature.is_some());
+        let itself = named.clone().filter(|key| signed.is_some_and(|id| *id == key.id));
+        self.key = match (signed, &before) {
+            (None, None) => None,
+            (Some(id), Some(before)) if *id == before.id => Some(Arc::clone(before)),
+            // The first key vouches for itself.
+            (Some(_), None) if itself.is_some() => itself,
+            (None, Some(_)) => {
+                self.doubtful = true;
+                None
+            }
+            _ => {
+                self.doubtful = true;
+                itself
+            }
+        };
+        self.after = named.or(before);
+    }
+}

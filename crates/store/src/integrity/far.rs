@@ -1,0 +1,178 @@
+//! Entries of other stations in an audit: each gives its hash and bears its signature, and the tables follow from the
+//! whole set.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::report::{AuditReport, SeriesReport};
+use crate::facts::{self, Fact};
+use crate::far::entry::entry;
+use crate::far::merge::{far_entries, forged};
+use crate::far::paths::Paths;
+use crate::far::verdict::{State, Verdicts};
+use crate::far_state::bureau;
+use crate::hash::hex;
+use crate::journal_entry::JournalEntry;
+use crate::signer::JournalVerifier;
+use crate::{AuditProblem, Db, StoreError};
+
+/// The entries of other stations as they are stored.
+pub(super) struct FarSet {
+    pub entries: Vec<JournalEntry>,
+    states: Vec<String>,
+    /// The series of the directory that is followed.
+    bureau: Option<String>,
+}
+
+impl FarSet {
+    pub(super) fn of(db: &Db, report: &mut AuditReport) -> Result<Self, StoreError> {
+        let mut set = Self { entries: Vec::new(), states: Vec::new(), bureau: bureau(&db.connection)? };
+        for (signed, state) in far_entries(&db.connection)? {
+            let place = format!("far_entry {}/{}", signed.series, signed.seq);
+            match entry(&signed) {
+                Ok(entry) => {
+                    set.entries.push(entry);
+                    set.states.push(state);
+                }
+                Err(fault) => report.problems.push(AuditProblem::new(place, fault.to_string())),
+            }
+        }
+        let sql = "SELECT series, seq FROM far_entry
+                    WHERE op IS NOT json_extract(CASE WHEN json_valid(line) THEN line END, '$.op')";
+        for place in db.rows_of("far_entry", sql, |row| {
+            Ok(format!("far_entry {}/{}", row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+        })? {
+            report.problems.push(AuditProblem::new(place, "it is named otherwise than its line says"));
+        }
+        Ok(set)
+    }
+
+    /// Whether the tables depend on more than the own journal.
+    pub(super) const fn counts(&self) -> bool {
+        !self.entries.is_empty() || self.bureau.is_some()
+    }
+
+    /// What the set says, where it is more than the own journal; what is wrong with it is reported.
+    pub(super) fn judged<'a>(
+        &'a self,
+        journal: &'a [JournalEntry],
+        keys: Option<&dyn JournalVerifier>,
+        report: &mut AuditReport,
+    ) -> Option<Judged<'a>> {
+        if !self.counts() {
+            return None;
+        }
+        let paths = Paths::of(journal, &self.entries);
+        for member in forged(&paths, keys, &|_| false).iter().filter_map(|n| paths.members.get(*n)) {
+            let place = format!("far_entry {}/{}", member.entry.series, member.entry.seq);
+            report.problems.push(AuditProblem::new(place, "its signature is not right"));
+        }
+        let verdicts = Verdicts::of(&paths, self.bureau.as_deref());
+        let far = paths.members.iter().zip(&verdicts.states).filter(|(member, _)| member.far);
+        for ((member, state), stored) in far.zip(&self.states) {
+            if state.name() != stored {
+                let place = format!("far_entry {}/{}", member.entry.series, member.entry.seq);
+                let what = format!("it is put down as {stored}, by the set it is {}", state.name());
+                report.problems.push(AuditProblem::new(place, what));
+            }
+        }
+        report.series.extend(series(&paths));
+        let unknown = verdicts.states.iter().filter(|state| **state == State::Unknown).count();
+        if unknown > 0 {
+            let what = format!("{unknown} entries are of a newer program; they are kept, and not applied");
+            report.notes.push(AuditProblem::new("other stations", what));
+        }
+        for problem in &verdicts.problems {
+            report.notes.push(AuditProblem::new(problem.place.clone(), problem.what.clone()));
+        }
+        Some(Judged { paths, verdicts })
+    }
+}
+
+/// The set, judged.
+pub(super) struct Judged<'a> {
+    pub paths: Paths<'a>,
+    pub verdicts: Verdicts<'a>,
+}
+
+impl<'a> Judged<'a> {
+    /// The facts that rows of attempts are held against: those of others only where there is a row. That there is none
+    /// where there should be one is found in the table of those that wait.
+    pub(super) fn about_rows(&self, rows: &BTreeSet<Uuid>) -> Vec<(&'a JournalEntry, Fact)> {
+        let has_row = |fact: &Fact| match fact {
+            Fact::BeginAttempt(facts::BeginAttempt { id, .. })
+            | Fact::SealAttempt(facts::SealAttempt { id, .. }) => rows.contains(id),
+            _ => false,
+        };
+        let all = self.verdicts.facts.iter().zip(&self.verdicts.far);
+        all.filter(|((_, fact), far)| !**far || has_row(fact)).map(|(told, _)| told.clone()).collect()
+    }
+
+    /// What is judged by its meaning: people and attempts of others, then the own facts as they are read now, in the
+    /// order in which they were written.
+    pub(super) fn meaning(
+        &self,
+        own: &[(&'a JournalEntry, Fact)],
+        rows: &BTreeSet<Uuid>,
+    ) -> Result<Vec<(&'a JournalEntry, Fact)>, StoreError> {
+        let mut known: BTreeSet<Uuid> = own.iter().flat_map(|(_, fact)| self.added(fact)).collect();
+        let mut told = Vec::new();
+        let far = || self.verdicts.facts.iter().zip(&self.verdicts.far).filter(|(_, far)| **far);
+        for ((entry, fact), _) in far() {
+            for officer in people(fact) {
+                if known.insert(officer.id) {
+                    told.push((*entry, Fact::AddOfficer(officer)));
+                }
+            }
+        }
+        let begins = |fact: &Fact| matches!(fact, Fact::BeginAttempt(body) if rows.contains(&body.id));
+        let seals = |fact: &Fact| matches!(fact, Fact::SealAttempt(body) if rows.contains(&body.id));
+        told.extend(far().filter(|((_, fact), _)| begins(fact) || seals(fact)).map(|(told, _)| told.clone()));
+        for (entry, fact) in own {
+            told.push((*entry, fact.through(&self.verdicts.aliases)?.into_owned()));
+        }
+        Ok(told)
+    }
+
+    fn added(&self, fact: &Fact) -> Vec<Uuid> {
+        people(fact).into_iter().map(|officer| self.verdicts.aliases.officer(officer.id)).collect()
+    }
+}
+
+/// The officers that a fact is about, as if they were added.
+fn people(fact: &Fact) -> Vec<facts::AddOfficer> {
+    let of = |officer: &crate::OfficerBody| facts::AddOfficer {
+        id: officer.id,
+        badge: officer.badge.clone(),
+        name: officer.name.clone(),
+        unit_id: officer.unit_id,
+        unit: String::new(),
+    };
+    match fact {
+        Fact::AddOfficer(officer) => vec![officer.clone()],
+        Fact::ImportRoster(facts::ImportRoster { officers, .. }) => officers.iter().map(of).collect(),
+        Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. }) => vec![of(officer)],
+        _ => Vec::new(),
+    }
+}
+
+/// What was checked of each series of others.
+fn series(paths: &Paths<'_>) -> Vec<SeriesReport> {
+    let mut all: BTreeMap<&str, SeriesReport> = BTreeMap::new();
+    let mut longest: BTreeMap<&str, i64> = BTreeMap::new();
+    for member in paths.members.iter().filter(|member| member.far) {
+        let name = member.entry.series.as_str();
+        let series = all.entry(name).or_default();
+        series.series = name.to_owned();
+        series.far = true;
+        series.entries += 1;
+        series.signed += u64::from(member.entry.signature.is_some());
+        if longest.get(name).is_none_or(|seq| *seq <= member.entry.seq) {
+            longest.insert(name, member.entry.seq);
+            series.head = hex(&member.entry.hash);
+            series.key = member.key.as_ref().map(|key| key.id.clone());
+        }
+    }
+    all.into_values().collect()
+}

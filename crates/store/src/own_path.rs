@@ -1,0 +1,114 @@
+//! The path of a station through its series, as their first entries tell it.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::StoreError;
+use super::facts::{self, Fact};
+use super::hash::{Hash, unhex};
+use super::journal_entry::{JournalEntry, entry_of};
+use super::path_part::PathPart;
+use super::signer_key::JournalKey;
+
+/// No station has so many series.
+const MOST: usize = 10_000;
+
+/// What the first entry of a series says of it.
+pub(super) fn begun(db: &Connection, series: &str) -> Result<Option<facts::BeginSeries>, StoreError> {
+    let sql = "SELECT body FROM journal WHERE series = ?1 AND seq = 0 AND op = 'begin_series'";
+    let body: Option<String> = db.prepare_cached(sql)?.query_row([series], |row| row.get(0)).optional()?;
+    let fact = body.and_then(|body| Fact::read("begin_series", &body).ok());
+    Ok(match fact {
+        Some(Fact::BeginSeries(begun)) => Some(begun),
+        _ => None,
+    })
+}
+
+/// The path to the end of `series`, the oldest part first.
+pub(super) fn path_of(db: &Connection, series: &str) -> Result<Vec<PathPart>, StoreError> {
+    let (mut names, mut counts) = (vec![series.to_owned()], Vec::new());
+    let mut at = series.to_owned();
+    while let Some(facts::BeginSeries { parent: Some(parent), .. }) = begun(db, &at)? {
+        at = parent.series.to_string();
+        if names.contains(&at) || names.len() == MOST {
+            break;
+        }
+        names.push(at.clone());
+        counts.push(parent.entries);
+    }
+    let mut before = 0;
+    names.reverse();
+    counts.reverse();
+    let mut path = Vec::new();
+    for (n, series) in names.into_iter().enumerate() {
+        path.push(PathPart { series, before });
+        before += counts.get(n).copied().unwrap_or_default();
+    }
+    Ok(path)
+}
+
+/// Entries in the order of series and number: a series comes after the one that it goes on from.
+pub(super) fn in_path_order(entries: Vec<JournalEntry>) -> Vec<JournalEntry> {
+    let mut waiting: Vec<&[JournalEntry]> = entries.chunk_by(|a, b| a.series == b.series).collect();
+    if waiting.len() < 2 {
+        return entries;
+    }
+    let mut ordered: Vec<&[JournalEntry]> = Vec::new();
+    while !waiting.is_empty() {
+        let is_among = |list: &[&[JournalEntry]], name: &str| {
+            list.iter().any(|series| series.first().is_some_and(|first| first.series == name))
+        };
+        let next = waiting
+            .iter()
+            .position(|series| {
+                let before = series.first().and_then(parent);
+                before.is_none_or(|(name, ..)| !is_among(&waiting, &name))
+            })
+            .unwrap_or_default();
+        ordered.push(waiting.remove(next));
+    }
+    ordered.concat()
+}
+
+/// As [`Db::journal`](crate::Db::journal).
+pub(super) fn journal_of(db: &Connection) -> Result<Vec<JournalEntry>, StoreError> {
+    let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
+                 FROM journal ORDER BY series, seq";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([], entry_of)?;
+    Ok(in_path_order(rows.collect::<Result<_, _>>()?))
+}
+
+/// What the first entry of a series says of it, if it says anything.
+pub(crate) fn told_of(entry: &JournalEntry) -> Option<facts::BeginSeries> {
+    if entry.seq != 0 || entry.op != "begin_series" {
+        return None;
+    }
+    match Fact::read(&entry.op, &entry.body) {
+        Ok(Fact::BeginSeries(begun)) => Some(begun),
+        _ => None,
+    }
+}
+
+/// The place that a series goes on from.
+pub(crate) fn parent(entry: &JournalEntry) -> Option<(String, i64, Hash)> {
+    let facts::SeriesParent { series, entries, head } = told_of(entry)?.parent?;
+    let seq = i64::try_from(entries).ok()?.checked_sub(1)?;
+    Some((series.to_string(), seq, unhex(&head)?.try_into().ok()?))
+}
+
+/// The key that an entry names.
+pub(crate) fn named_key(entry: &JournalEntry) -> Option<Arc<JournalKey>> {
+    if !matches!(entry.op.as_str(), "begin_signing" | "begin_series") {
+        return None;
+    }
+    let (id, public) = match Fact::read(&entry.op, &entry.body) {
+        Ok(Fact::BeginSigning(facts::BeginSigning { key_id, public_key, .. })) => (key_id, public_key),
+        Ok(Fact::BeginSeries(facts::BeginSeries { key_id, public_key, .. })) if entry.seq == 0 => {
+            (key_id, public_key)
+        }
+        _ => return None,
+    };
+    (!id.is_empty()).then(|| Arc::new(JournalKey { id, public }))
+}
