@@ -2,6 +2,7 @@
 
 use super::support::by_right::ByRight as _;
 use super::support::by_right::right;
+use super::support::older_schema::BEFORE_STATIONS;
 use dabiao::domain::role::Permission;
 use std::fmt::Write as _;
 use std::fs;
@@ -165,7 +166,7 @@ fn with_plain_secrets(folder: &Path, events: &[Vec<SittingEvent>]) {
     let back = "DROP TABLE sitting_seal; DROP TABLE box_key; DROP TABLE attempt_reach; DELETE FROM meta WHERE key = 'scrub'; \
                 PRAGMA user_version = 5;";
     let db = rusqlite::Connection::open(folder.join(DATABASE_FILE)).unwrap();
-    db.execute_batch(&format!("{back} {secrets}")).unwrap();
+    db.execute_batch(&format!("{BEFORE_STATIONS} {back} {secrets}")).unwrap();
 }
 
 fn sitting(n: u8) -> Uuid {

@@ -117,6 +117,23 @@ impl Db {
         facts: &[Fact],
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.transact_if(&|tx, fact| must_be_allowed(tx, right, fact), now_ms, facts, write)
+    }
+
+    /// Puts a fact on record without asking for a right: for tests of what comes after that.
+    #[cfg(test)]
+    pub(crate) fn record_unasked(&mut self, now_ms: i64, fact: &Fact) -> Result<(), StoreError> {
+        self.transact_if(&|_, _| Ok(()), now_ms, std::slice::from_ref(fact), |_| Ok(()))
+    }
+
+    /// As [`Db::transact_all`], for facts that `may` lets pass.
+    fn transact_if<T>(
+        &mut self,
+        may: &dyn Fn(&Connection, &Fact) -> Result<(), StoreError>,
+        now_ms: i64,
+        facts: &[Fact],
+        write: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let here = if self.far.places_matter() { Some(self.place_of_next()?) } else { None };
         let Self { connection, series, signer, bulk, given, far, .. } = self;
         // Said once in a run, before the first entry.
@@ -125,7 +142,7 @@ impl Db {
         });
         let all = |tx: &Connection| -> Result<(T, Option<Merged>), StoreError> {
             for fact in facts {
-                must_be_allowed(tx, right, fact)?;
+                may(tx, fact)?;
                 fact.through(&far.aliases)?.apply(tx, now_ms)?;
             }
             let result = write(tx)?;

@@ -72,8 +72,11 @@ impl Db {
         };
         let id = self.unused(id)?;
         let mut signer = signer.or_else(|| self.signer.take());
-        if let Some(signer) = &mut signer {
-            signer.follow(&head, &id.to_string(), now_ms, claim.as_ref())?;
+        if let Some(follower) = &mut signer
+            && let Err(error) = follower.follow(self, &id.to_string(), now_ms, claim.as_ref())
+        {
+            self.signer = signer;
+            return Err(error);
         }
         let parent = match Uuid::try_parse(&head.series) {
             Ok(series) if head.entries > 0 => {

@@ -6,7 +6,6 @@ use uuid::Uuid;
 use super::db::Db;
 use super::error::StoreError;
 use super::hash::Hash;
-use super::journal_entry::JournalHead;
 use super::signer_key::JournalKey;
 use dabiao_domain::enrolment::{Enrolment, Occasion};
 
@@ -29,14 +28,14 @@ pub trait JournalSigner: Send {
         Ok(Enrolled::default())
     }
 
-    /// Ensures that the key is known outside the journal as that of the new series `series`, which goes on from `head`,
-    /// before it signs anything of it. With `claim` the past up to `head` is accepted as it is.
+    /// Ensures that the key is known outside the journal as that of the new series `series`, which goes on from
+    /// that of `db`, before it signs anything of it. With `claim` the past is accepted as it is.
     ///
     /// # Errors
     /// [`StoreError::Unenrolled`] for an enrolment that can't be gone on with.
     fn follow(
         &mut self,
-        _head: &JournalHead,
+        _db: &Db,
         _series: &str,
         _now_ms: i64,
         _claim: Option<&Claim>,

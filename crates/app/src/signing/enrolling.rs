@@ -58,26 +58,37 @@ impl JournalSigner for Signer {
 
     fn follow(
         &mut self,
-        head: &JournalHead,
+        db: &Db,
         series: &str,
         now_ms: i64,
         claim: Option<&Claim>,
     ) -> Result<(), StoreError> {
+        let head = db.journal_head()?;
         let stored = StoredEnrolment::load(&self.folder.join(ENROLMENT_FILE));
-        let before = match (stored, claim) {
-            (Ok(stored), _) => stored.map(|stored| stored.enrolment).unwrap_or_default(),
+        let older = Claim { occasion: Occasion::OlderProgram, why: String::new(), by: None };
+        let (before, claim) = match (stored, claim) {
             // An unusable enrolment is replaced; the journal and the audit say so.
-            (Err(_), Some(_)) => Enrolment::default(),
+            (stored, Some(claim)) => {
+                (stored.ok().flatten().map(|stored| stored.enrolment).unwrap_or_default(), Some(claim))
+            }
             (Err(fault), None) => return Err(Unenrolled::Damaged(fault.to_string()).into()),
+            (Ok(Some(stored)), None)
+                if head.entries == 0 || stored.enrolment.newest(&head.series).is_some() =>
+            {
+                (stored.enrolment, None)
+            }
+            (Ok(Some(_)), None) => return Err(Unenrolled::Foreign(head.series).into()),
+            (Ok(None), None) => {
+                self.may_take(db)?;
+                (Enrolment::default(), Some(&older))
+            }
         };
         // What was pinned of the old series beyond its end was set aside with it.
-        let before = before.ending(&head.series, head.entries);
-        let before = match claim {
-            Some(_) if head.entries > 0 => before
-                .with(self.pin_of(head, now_ms, claim))
-                .map_err(|fault| Unenrolled::Damaged(fault.to_string()))?,
-            _ => before,
-        };
+        let mut before = before.ending(&head.series, head.entries);
+        if claim.is_some() && head.entries > 0 {
+            let pin = self.pin_of(&head, now_ms, claim);
+            before = before.with(pin).map_err(|fault| Unenrolled::Damaged(fault.to_string()))?;
+        }
         let first = JournalHead { series: series.to_owned(), entries: 0, hash: [0; 32] };
         self.pin(before, &first, now_ms, None).map(drop)
     }

@@ -79,8 +79,12 @@ impl Finder {
                 }
             }
             Fact::ImportRoster(facts::ImportRoster { units: told, officers: people, .. }) => {
-                told.iter().for_each(|unit| units.call(unit.id, &unit.name, kept));
-                people.iter().for_each(|officer| officers.call(officer.id, &officer.badge, kept));
+                for unit in told {
+                    units.call(unit.id, &unit.name, kept);
+                }
+                for officer in people {
+                    officers.call(officer.id, &officer.badge, kept);
+                }
             }
             Fact::DescribeUnit(facts::DescribeUnit { unit, .. }) => units.call(unit.id, &unit.name, kept),
             Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. }) => {

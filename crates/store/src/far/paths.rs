@@ -85,7 +85,9 @@ impl<'a> Paths<'a> {
             }
         }
         let mut paths = Self { members, next };
-        first.into_iter().for_each(|root| paths.walk(root));
+        for root in first {
+            paths.walk(root);
+        }
         paths
     }
 

@@ -164,7 +164,7 @@ fn series(paths: &Paths<'_>) -> Vec<SeriesReport> {
     for member in paths.members.iter().filter(|member| member.far) {
         let name = member.entry.series.as_str();
         let series = all.entry(name).or_default();
-        series.series = name.to_owned();
+        name.clone_into(&mut series.series);
         series.far = true;
         series.entries += 1;
         series.signed += u64::from(member.entry.signature.is_some());

@@ -109,13 +109,13 @@ CREATE TABLE receipt (
 -- A sealed attempt never changes, but for whose it is: two ids may turn out to be of one officer or unit, and the audit
 -- holds that against the entries. One of another station goes back to where it came from when that station turns out to
 -- have had no say: its body is there then.
-DROP TRIGGER attempt_sealed_is_final;
+DROP TRIGGER IF EXISTS attempt_sealed_is_final;
 CREATE TRIGGER attempt_sealed_is_final BEFORE UPDATE OF
     id, exercise_id, title, record_type, mode, started_at_ms, header, state, sealed_at_ms, log, root_hash, score, correct,
     typed, errors, active_ms, end_reason, sitting_id, stamps
 ON attempt WHEN OLD.state = 'sealed'
 BEGIN SELECT RAISE(ABORT, 'a sealed attempt never changes'); END;
-DROP TRIGGER attempt_stays;
+DROP TRIGGER IF EXISTS attempt_stays;
 CREATE TRIGGER attempt_stays BEFORE DELETE ON attempt
 WHEN NOT EXISTS (SELECT 1 FROM far_body WHERE attempt_id = OLD.id)
 BEGIN SELECT RAISE(ABORT, 'attempts are never deleted'); END;
