@@ -25,7 +25,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("papers", &["domain", "files", "font"]),
     ("credential", &["domain", "files", "papers"]),
     ("package", &["credential", "domain", "files"]),
-    ("app", &["content", "credential", "domain", "files", "papers", "store"]),
+    ("app", &["content", "credential", "domain", "files", "package", "papers", "store"]),
     ("demo", &["app", "content", "credential", "domain", "files", "store"]),
 ];
 

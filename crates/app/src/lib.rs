@@ -17,6 +17,7 @@ mod desk_papers;
 pub mod desks;
 pub mod doctor;
 mod drill;
+pub mod exchange;
 mod fault_words;
 pub mod jobs;
 pub mod lang;

@@ -66,11 +66,13 @@ pub enum Purpose {
     StationMark,
     /// The table of contents of a package that carries entries from station to station.
     Package,
+    /// The bureau's word that it has a station's series up to an entry.
+    Receipt,
 }
 
 impl Purpose {
     /// All purposes.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::CertificateToken,
         Self::CertificatePdf,
         Self::RevocationList,
@@ -79,6 +81,7 @@ impl Purpose {
         Self::Enrolment,
         Self::StationMark,
         Self::Package,
+        Self::Receipt,
     ];
 
     const fn context(self) -> &'static str {
@@ -91,6 +94,7 @@ impl Purpose {
             Self::Enrolment => "dabiao enrolment 1",
             Self::StationMark => "dabiao station mark 1",
             Self::Package => "dabiao package 1",
+            Self::Receipt => "dabiao receipt 1",
         }
     }
 

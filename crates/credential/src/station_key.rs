@@ -183,6 +183,11 @@ impl StationKey {
     pub fn sign_package(&self, header: &[u8]) -> Signature {
         self.signing.sign(Purpose::Package, header)
     }
+
+    /// Signs that this station has a series up to an entry: [`receipt_message`] of it.
+    pub fn sign_receipt(&self, series: &str, entries: u64, hash: &[u8; 32], at_ms: i64) -> Signature {
+        self.signing.sign(Purpose::Receipt, &receipt_message(series, entries, hash, at_ms))
+    }
 }
 
 fn secret_bytes(path: &Path, hex: &str) -> Result<Zeroizing<[u8; 32]>, KeyError> {
@@ -212,4 +217,9 @@ fn box_key(path: &Path, wire: &Wire) -> Result<Option<BoxKey>, KeyError> {
 pub fn journal_head_message(series: &str, entries: u64, hash: &[u8; 32]) -> Vec<u8> {
     let length = series.len() as u64;
     [&length.to_be_bytes(), series.as_bytes(), &entries.to_be_bytes(), hash].concat()
+}
+
+/// The signed content of a receipt: the head, as [`journal_head_message`] has it, and the time (8 bytes, big-endian).
+pub fn receipt_message(series: &str, entries: u64, hash: &[u8; 32], at_ms: i64) -> Vec<u8> {
+    [journal_head_message(series, entries, hash), at_ms.to_be_bytes().to_vec()].concat()
 }

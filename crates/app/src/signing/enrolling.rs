@@ -182,6 +182,16 @@ pub fn bring_signer(folder: PathBuf, seed: [u8; 32]) -> BringSigner {
     Box::new(move || Ok(Some(Box::new(load_or_draw(folder, seed)?) as Box<dyn JournalSigner>)))
 }
 
+/// The signer of the key that is in the data folder.
+///
+/// # Errors
+/// What the key's file says.
+pub(crate) fn signer_of(folder: &Path) -> Result<Box<dyn JournalSigner>, StoreError> {
+    let key = StationKey::load(&folder.join(STATION_KEY_FILE)).map_err(|e| StoreError::Key(e.to_string()))?;
+    let key_id = key.public().key_id().to_string();
+    Ok(Box::new(Signer { key, key_id, folder: folder.to_owned(), fresh: false, enrolment: None }))
+}
+
 fn load_or_draw(folder: PathBuf, seed: [u8; 32]) -> Result<Signer, StoreError> {
     let (key, fresh) = match StationKey::load(&folder.join(STATION_KEY_FILE)) {
         Err(KeyError::Missing { .. }) => (StationKey::draw(&mut StdRng::from_seed(seed)), true),

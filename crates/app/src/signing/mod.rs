@@ -19,6 +19,7 @@ use dabiao_store::{
     SignedHead, StoreError, Witness, unhex,
 };
 
+pub(crate) use enrolling::signer_of;
 pub use enrolling::{Renewed, bring_signer, renew};
 
 /// The keys that a journal is checked with.

@@ -11,6 +11,7 @@ pub(crate) mod entry;
 pub(crate) mod merge;
 mod out;
 pub(crate) mod paths;
+mod peer;
 mod receive;
 mod set;
 pub(crate) mod tables;
@@ -21,4 +22,5 @@ mod tests;
 
 pub use body::{AttemptBody, MAX_BODY_BYTES};
 pub use out::{FarCount, MissingPart};
+pub use peer::KeptReceipt;
 pub use receive::{Received, Refused};

@@ -1,0 +1,294 @@
+//! What the founding PC says of stations: one is admitted, gets a duty, is retired.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::bureau_file::BureauFile;
+use super::fail::{Fail, No};
+use super::found::{live_series, unit_named};
+use super::me::{Letter, Me, entries};
+use super::reaching::{Chosen, Reaches};
+use super::request::{JoinRequest, read_request};
+use super::view::View;
+use crate::clock::Clock;
+use dabiao_credential::KeyId;
+use dabiao_domain::actor::Authorized;
+use dabiao_domain::sync::duty::{Duty, Holders};
+use dabiao_domain::sync::plan::{BATCH, plan};
+use dabiao_package::{Body, Item, PackageKind, PackageName};
+use dabiao_store::{Db, Fact, facts};
+
+/// What the body of an answer is called.
+pub(super) const ANSWER: &str = "answer";
+
+/// The bureau as an answer names it, and the request that it answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Answer {
+    pub bureau: BureauFile,
+    /// SHA-256 of the request.
+    pub request: String,
+    /// The name that the station got.
+    pub name: String,
+    /// Its unit.
+    pub unit: Uuid,
+}
+
+/// What was admitted.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    /// The station.
+    pub station: Uuid,
+    /// Its name.
+    pub name: String,
+    /// The name of its unit.
+    pub unit: String,
+    /// The duties that it got.
+    pub duties: Vec<Duty>,
+    /// The answer.
+    pub file: PathBuf,
+}
+
+/// The bureau that this PC founded.
+///
+/// # Errors
+/// [`No::NoBureau`], [`No::NotFounder`]; what the store and the disk say.
+pub fn founded(db: &Db, folder: &Path) -> Result<BureauFile, Fail> {
+    let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
+    if db.own_station()? == bureau.station && live_series(db)? == bureau.series {
+        Ok(bureau)
+    } else {
+        Err(No::NotFounder(bureau.name).into())
+    }
+}
+
+/// What the administrator decides about a request; where they say nothing, it is as the request has it.
+#[derive(Clone, Debug, Default)]
+pub struct Decision {
+    /// The unit, by its name.
+    pub unit: Option<String>,
+    /// The name of the PC.
+    pub name: Option<String>,
+    /// What it may say for its unit.
+    pub duties: Vec<String>,
+}
+
+/// Admits the station that asks in the file `request`, and writes the answer to `out`. Once more for the same request it
+/// writes the answer again.
+///
+/// # Errors
+/// [`No`]; what the store and the disk say.
+pub fn approve(
+    by: &Authorized,
+    db: &mut Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    (request, out): (&Path, &Path),
+    decision: &Decision,
+) -> Result<Admitted, Fail> {
+    let bureau = founded(db, folder)?;
+    let (asks, digest) = read_request(request)?;
+    let unit = unit_named(db, decision.unit.as_deref().unwrap_or(&asks.unit))?;
+    let name = decision.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or(asks.name.clone());
+    let name = name.trim().to_owned();
+    let view = View::of(db, bureau.series)?;
+    if view.directory.retired(&asks.station).is_some() {
+        return Err(No::Retired(name).into());
+    }
+    if view.stations().any(|other| other.name == name && other.station_id != asks.station) {
+        return Err(No::NameTaken(name).into());
+    }
+    let mut told = past(&view, &asks, (unit.id, &name), by)?;
+    let known = view.directory.station(&asks.station);
+    if known.is_none_or(|known| known.name != name || known.unit_id != unit.id) {
+        told.push(Fact::EnrolStation(facts::EnrolStation {
+            station_id: asks.station,
+            unit_id: unit.id,
+            name: name.clone(),
+            key_id: asks.key_id.clone(),
+            public_key: asks.public_key.clone(),
+            box_key: asks.box_key.clone(),
+            login: String::new(),
+            hosts: Vec::new(),
+            by: by.by(),
+        }));
+    }
+    let mut duties = Vec::new();
+    for duty in &decision.duties {
+        let duty = Duty::from_name(duty).ok_or_else(|| No::NoDuty(duty.clone()))?;
+        duties.push(duty);
+        let has = view.directory.has(&asks.station, duty, Some(unit.id));
+        if duty != Duty::Practice && !has {
+            told.push(grant(&view, duty, Some(unit.id), asks.station, by));
+        }
+    }
+    if !told.is_empty() {
+        db.record_all_by(clock.wall_ms(), by, &told)?;
+    }
+    let answer = Answer { bureau, request: digest, name: name.clone(), unit: unit.id };
+    let file = answer_to(db, folder, clock, &asks, &answer, out)?;
+    Ok(Admitted { station: asks.station, name, unit: unit.name, duties, file })
+}
+
+/// What the PC was before it asked: enrolled, so that what was written there counts; without a box key, as nobody writes
+/// to it.
+fn past(
+    view: &View,
+    asks: &JoinRequest,
+    (unit, name): (Uuid, &str),
+    by: &Authorized,
+) -> Result<Vec<Fact>, Fail> {
+    let mut told = Vec::new();
+    for (station, key_id, public_key) in &asks.past {
+        if let Some(known) = view.directory.station(station) {
+            let same = known.key_id == *key_id && known.public_key == *public_key;
+            if same {
+                continue;
+            }
+            // Under an older key, or another PC's: only what this request says alone may be added to.
+            if known.name != name || !known.box_key.is_empty() {
+                return Err(No::NotItsPast(known.name.clone()).into());
+            }
+        }
+        told.push(Fact::EnrolStation(facts::EnrolStation {
+            station_id: *station,
+            unit_id: unit,
+            name: name.to_owned(),
+            key_id: key_id.clone(),
+            public_key: public_key.clone(),
+            box_key: String::new(),
+            login: String::new(),
+            hosts: Vec::new(),
+            by: by.by(),
+        }));
+    }
+    Ok(told)
+}
+
+fn grant(view: &View, duty: Duty, unit_id: Option<Uuid>, station_id: Uuid, by: &Authorized) -> Fact {
+    let epoch = view.directory.next_epoch(duty);
+    Fact::GrantDuty(facts::GrantDuty {
+        duty: duty.name().to_owned(),
+        unit_id,
+        station_id,
+        epoch,
+        by: by.by(),
+    })
+}
+
+fn answer_to(
+    db: &Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    asks: &JoinRequest,
+    answer: &Answer,
+    out: &Path,
+) -> Result<PathBuf, Fail> {
+    let view = View::of(db, answer.bureau.series)?;
+    let key_id: KeyId = asks.key_id.parse().map_err(|_| No::NoRequest(out.to_owned()))?;
+    let box_key = super::bureau_file::bytes(&asks.box_key).ok_or_else(|| No::NoRequest(out.to_owned()))?;
+    let station = view.directory.station(&asks.station).ok_or_else(|| No::NoStation(asks.name.clone()))?;
+    // The directory alone; the rest comes with the first exchange.
+    let mut ends = Reaches::of(db, &view)?.ends(station);
+    ends.retain(|end| end.series == answer.bureau.series);
+    let chosen = Chosen { view: &view, ends };
+    let places = plan(&chosen, &[], &[], BATCH).send.into_iter().flat_map(|batch| batch.places(&chosen));
+    let down = places.filter_map(|place| view.set.get(&place));
+    let json = serde_json::to_vec(answer)
+        .map_err(|e| Fail::BureauFile { path: out.to_owned(), why: e.to_string() })?;
+    let first = std::iter::once(Item::Body(Body::new(asks.station, ANSWER, json)));
+    let me = Me::of(folder, clock)?;
+    let id = clock.new_id();
+    let letter = Letter {
+        bureau: answer.bureau.series,
+        id,
+        kind: PackageKind::Answer,
+        name: PackageName::Other { kind: PackageKind::Answer, station: asks.station, id },
+        station: answer.bureau.station,
+        to: (key_id, box_key),
+        tips: chosen.ends.clone(),
+        labels: view.labels(),
+        clock,
+    };
+    letter.write_to(out, folder, &me.key, first.chain(entries(down)).map(Ok))
+}
+
+/// Gives a duty to a station, for `unit` or for the bureau. Whether it did not have it.
+///
+/// # Errors
+/// [`No`]; what the store and the disk say.
+pub fn give_duty(
+    by: &Authorized,
+    db: &mut Db,
+    folder: &Path,
+    now_ms: i64,
+    (duty, station, unit): (&str, &str, Option<&str>),
+) -> Result<(Duty, String, bool), Fail> {
+    let bureau = founded(db, folder)?;
+    let duty = Duty::from_name(duty.trim()).ok_or_else(|| No::NoDuty(duty.to_owned()))?;
+    let unit = unit.map(|unit| unit_named(db, unit)).transpose()?.map(|unit| unit.id);
+    let view = View::of(db, bureau.series)?;
+    let station = view.station(station)?;
+    if view.directory.retired(&station.station_id).is_some() {
+        return Err(No::Retired(station.name.clone()).into());
+    }
+    let alone = matches!(duty.holders(), Holders::OneOfBureau);
+    if alone && unit.is_some() {
+        return Err(No::DutyOfUnit(duty.name().to_owned()).into());
+    }
+    let has = match view.directory.holder(duty, unit) {
+        _ if duty == Duty::Practice => true,
+        Some(held) if duty != Duty::Exam => held.station == station.station_id,
+        _ => view.directory.has(&station.station_id, duty, unit),
+    };
+    let name = station.name.clone();
+    if !has {
+        let fact = grant(&view, duty, unit, station.station_id, by);
+        db.record_by(now_ms, by, &fact)?;
+    }
+    Ok((duty, name, !has))
+}
+
+/// Retires a station: what it wrote and what is here counts, nothing that comes later.
+///
+/// # Errors
+/// [`No`]; what the store and the disk say.
+pub fn retire(
+    by: &Authorized,
+    db: &mut Db,
+    folder: &Path,
+    now_ms: i64,
+    (station, why): (&str, &str),
+) -> Result<(String, u64), Fail> {
+    let bureau = founded(db, folder)?;
+    let view = View::of(db, bureau.series)?;
+    let station = view.station(station)?;
+    if station.station_id == bureau.station {
+        return Err(No::Founder(station.name.clone()).into());
+    }
+    if view.directory.retired(&station.station_id).is_some() {
+        return Err(No::Retired(station.name.clone()).into());
+    }
+    let series = view.series_of(&station.station_id);
+    let tips = view.tips_of(&series);
+    let kept = tips.iter().map(|tip| tip.entries).sum();
+    // What the PC was before it joined ends with it.
+    let mut ids: Vec<Uuid> = series.iter().filter_map(|series| view.owners.get(series)).copied().collect();
+    ids.push(station.station_id);
+    ids.sort_unstable();
+    ids.dedup();
+    let told: Vec<Fact> = ids
+        .into_iter()
+        .filter(|id| view.directory.station(id).is_some() && view.directory.retired(id).is_none())
+        .map(|id| {
+            let of = |tip: &&dabiao_domain::sync::Tip| view.owners.get(&tip.series) == Some(&id);
+            let cut = tips.iter().filter(of).map(|tip| (tip.series, tip.entries)).collect();
+            let by = by.by();
+            Fact::RetireStation(facts::RetireStation { station_id: id, why: why.to_owned(), cut, by })
+        })
+        .collect();
+    let name = station.name.clone();
+    db.record_all_by(now_ms, by, &told)?;
+    Ok((name, kept))
+}

@@ -1,0 +1,240 @@
+//! The PC that founded the bureau: takes what stations handed up, and sends each what concerns it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+use super::bureau_file::{self, BureauFile};
+use super::fail::Fail;
+use super::intake::{Intake, packages};
+use super::me::{Letter, Me};
+use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
+use super::reaching::{Chosen, Reaches};
+use super::standing::{id_of, is_whole, named_by, remove};
+use super::up::WANTED;
+use super::view::View;
+use crate::clock::Clock;
+use dabiao_credential::KeyId;
+use dabiao_domain::sync::directory::EnrolStation;
+use dabiao_domain::sync::plan::{BATCH, Batch, plan};
+use dabiao_domain::sync::{Place as EntryPlace, Tip};
+use dabiao_package::{Body, Counts, Header, Identity, Item, PackageKind, PackageName, Place, Receipt};
+use dabiao_store::Db;
+
+/// The exchange of the founding PC over the folder `dir`.
+pub(super) fn exchange(
+    db: &mut Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    bureau: &BureauFile,
+    (dir, dry_run): (&Path, bool),
+    watch: Watch<'_>,
+) -> Result<Done, Fail> {
+    let me = Me::of(folder, clock)?;
+    let mut intake = Intake::new(dry_run, watch);
+    take(db, &me, bureau, dir, &mut intake)?;
+    let view = View::of(db, bureau.series)?;
+    let reaches = Reaches::of(db, &view)?;
+    let mut sent = Vec::new();
+    for station in view.stations().filter(|station| station.station_id != bureau.station) {
+        if view.directory.retired(&station.station_id).is_some() {
+            continue;
+        }
+        let down = Down::of(db, &view, &reaches, station)?;
+        sent.extend(down.send(&me, clock, bureau, (dir, folder, dry_run), &mut intake)?);
+    }
+    let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
+    let Intake { taken, troubles, .. } = intake;
+    Ok(Done { side: Side::Bureau, dry_run, taken, sent, troubles, missing, unconfirmed: 0 })
+}
+
+/// Takes what stations handed up.
+fn take(db: &mut Db, me: &Me, bureau: &BureauFile, dir: &Path, intake: &mut Intake<'_>) -> Result<(), Fail> {
+    let view = View::of(db, bureau.series)?;
+    let reader = Identity { bureau: Some(bureau.series), key_id: me.key_id(), box_key: me.key.box_key() };
+    let files = packages(dir, bureau.series, PackageKind::Up);
+    let of = files.len();
+    let mut newest: BTreeMap<Uuid, Header> = BTreeMap::new();
+    for (n, path) in files.iter().enumerate() {
+        intake.step(Step::Reading { n: n + 1, of })?;
+        let Some(letter) = intake.read(path, reader, |header| may_hand_up(&view, header)) else { continue };
+        let header = letter.header;
+        let told = newest.get(&header.from.station).map(|known| known.made_ms);
+        if told.is_none_or(|known| known < header.made_ms) {
+            newest.insert(header.from.station, header);
+        }
+        intake.flush_if_much(db)?;
+    }
+    intake.flush(db)?;
+    if !intake.is_dry() {
+        for (station, header) in newest {
+            db.keep_peer(&station.to_string(), &header.tips, header.made_ms)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the sender is an enrolled station that signs with its key.
+fn may_hand_up(view: &View, header: &Header) -> Result<(), Trouble> {
+    let from = &header.from;
+    let Some(station) = view.stations().find(|station| station.station_id == from.station) else {
+        return Err(Trouble::Stranger(from.station.to_string()));
+    };
+    if view.directory.retired(&from.station).is_some() {
+        return Err(Trouble::Retired(station.name.clone()));
+    }
+    let key = bureau_file::public_key(&station.key_id, &station.public_key);
+    if header.kind == PackageKind::Up && key.is_some_and(|key| key == from.key) {
+        Ok(())
+    } else {
+        Err(Trouble::Stranger(station.name.clone()))
+    }
+}
+
+/// What goes down to a station.
+struct Down<'a> {
+    station: &'a EnrolStation,
+    chosen: Chosen<'a>,
+    batches: Vec<Batch>,
+    /// What is here of the station's own series: the acknowledgement.
+    own: Vec<Tip>,
+    /// Its attempts whose bodies are not here.
+    wanted: Vec<Uuid>,
+}
+
+impl<'a> Down<'a> {
+    fn of(db: &Db, view: &'a View, reaches: &Reaches<'_>, station: &'a EnrolStation) -> Result<Self, Fail> {
+        let (shown, _) = db.peer(&station.station_id.to_string())?;
+        let series = view.series_of(&station.station_id);
+        let own = view.tips_of(&series);
+        let mut ends = reaches.ends(station);
+        // A station that shows less of its own series than is here was set back: it gets its own entries again.
+        let behind =
+            |tip: &&Tip| shown.iter().any(|there| there.series == tip.series && there.entries < tip.entries);
+        ends.extend(own.iter().filter(behind));
+        let chosen = Chosen { view, ends };
+        let batches = plan(&chosen, &shown, &[], BATCH).send;
+        let mut wanted = Vec::new();
+        for series in &series {
+            wanted.extend(db.bodies_missing(*series)?);
+        }
+        Ok(Self { station, chosen, batches, own, wanted })
+    }
+
+    /// What the package shows: what the station has when it took it, and what is here of its own.
+    fn tips(&self) -> Vec<Tip> {
+        let mut tips: Vec<Tip> = self.chosen.ends.iter().chain(&self.own).copied().collect();
+        tips.sort_unstable();
+        tips.dedup();
+        tips
+    }
+
+    fn id(&self) -> Uuid {
+        let mut said = Vec::from(self.station.station_id.as_bytes());
+        said.extend(self.station.key_id.as_bytes());
+        for batch in &self.batches {
+            said.extend(batch.tip.series.as_bytes());
+            said.extend([batch.from.to_be_bytes(), batch.to.to_be_bytes()].concat());
+            said.extend(batch.last);
+        }
+        for id in &self.wanted {
+            said.extend(id.as_bytes());
+        }
+        id_of(&said)
+    }
+
+    /// Writes it, if it is not there; then earlier ones for this station go.
+    fn send(
+        &self,
+        me: &Me,
+        clock: &dyn Clock,
+        bureau: &BureauFile,
+        (dir, folder, dry_run): (&Path, &Path, bool),
+        intake: &mut Intake<'_>,
+    ) -> Result<Option<Sent>, Fail> {
+        let id = self.station.station_id;
+        let old: Vec<(u64, PathBuf)> = packages(dir, bureau.series, PackageKind::Down)
+            .into_iter()
+            .filter_map(|path| Some((named_by(&path, id)?, path)))
+            .collect();
+        let next = old.iter().map(|(n, _)| *n).max().unwrap_or(0) + 1;
+        let old: Vec<PathBuf> = old.into_iter().map(|(_, path)| path).collect();
+        let key = bureau_file::public_key(&self.station.key_id, &self.station.public_key);
+        let Some((key, box_key)) = key.zip(bureau_file::bytes(&self.station.box_key)) else {
+            return Ok(None);
+        };
+        if is_whole(&old, self.id(), &self.tips()) {
+            return Ok(None);
+        }
+        let entries = self.batches.iter().map(Batch::len).sum();
+        let mut sent = Sent {
+            to: self.station.name.clone(),
+            station: id,
+            files: Vec::new(),
+            bytes: 0,
+            packed: Counts { entries, receipts: self.own.len() as u64, ..Counts::default() },
+        };
+        if dry_run {
+            return Ok(Some(sent));
+        }
+        let letter = self.letter(bureau, key.key_id(), box_key, next, clock);
+        let items = self.items(me, clock);
+        let place = Place { folder: dir, data: Some(folder) };
+        let watch = intake.watch();
+        let written = letter.write(place, &me.key, items, &mut |progress| watch(Step::Writing(progress)))?;
+        let gone: Vec<PathBuf> = old.into_iter().filter(|path| !written.files.contains(path)).collect();
+        remove(&gone);
+        sent.files = written.files;
+        sent.bytes = written.bytes;
+        sent.packed = written.packed;
+        Ok(Some(sent))
+    }
+
+    fn letter<'c>(
+        &self,
+        bureau: &BureauFile,
+        key_id: KeyId,
+        box_key: [u8; 32],
+        n: u64,
+        clock: &'c dyn Clock,
+    ) -> Letter<'c> {
+        Letter {
+            bureau: bureau.series,
+            id: self.id(),
+            kind: PackageKind::Down,
+            name: PackageName::Down { station: self.station.station_id, n },
+            station: bureau.station,
+            to: (key_id, box_key),
+            tips: self.tips(),
+            labels: self.chosen.view.labels(),
+            clock,
+        }
+    }
+
+    /// Entries, receipts, and which bodies are missing.
+    fn items<'b>(
+        &'b self,
+        me: &Me,
+        clock: &dyn Clock,
+    ) -> impl Iterator<Item = Result<Item, Fail>> + use<'a, 'b> {
+        let places = self.batches.iter().flat_map(|batch| batch.places(&self.chosen));
+        let entry = |place: EntryPlace| self.chosen.view.set.get(&place).cloned().map(Item::Entry);
+        let receipts: Vec<Item> = self.own.iter().map(|tip| receipt(me, tip, clock.wall_ms())).collect();
+        let list = serde_json::to_vec(&self.wanted).ok().filter(|_| !self.wanted.is_empty());
+        let wanted = list.map(|json| Item::Body(Body::new(self.station.station_id, WANTED, json)));
+        places.filter_map(entry).chain(receipts).chain(wanted).map(Ok)
+    }
+}
+
+fn receipt(me: &Me, tip: &Tip, at_ms: i64) -> Item {
+    let signature = me.key.sign_receipt(&tip.series.to_string(), tip.entries, &tip.hash, at_ms);
+    Item::Receipt(Receipt {
+        series: tip.series,
+        entries: tip.entries,
+        head: tip.hash,
+        at_ms,
+        key_id: me.key_id().to_string(),
+        signature: signature.to_bytes(),
+    })
+}

@@ -1,0 +1,232 @@
+//! Why something of an exchange was not done, and the words for it.
+
+use std::fmt::Display;
+use std::path::PathBuf;
+
+use super::look::trouble_notice;
+use super::outcome::Trouble;
+use crate::actor::Barred;
+use crate::lang::Messages;
+use crate::notice::Notice;
+use dabiao_credential::KeyError;
+use dabiao_domain::sync::fault::Fault;
+use dabiao_package::{ReadError, WriteError};
+use dabiao_store::StoreError;
+
+/// Why something was not done.
+#[derive(Debug)]
+pub enum Fail {
+    /// The store refused.
+    Store(StoreError),
+    /// The right is missing.
+    Barred(Barred),
+    /// A key file.
+    Key(KeyError),
+    /// `bureau.toml`, or the note of a request, can't be read or written.
+    BureauFile {
+        /// The file.
+        path: PathBuf,
+        /// Why, in English.
+        why: String,
+    },
+    /// A package can't be written.
+    Write(WriteError),
+    /// A package can't be read.
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: ReadError,
+    },
+    /// The folder is not there: the stick is not plugged in, the share is not reached.
+    NoFolder(PathBuf),
+    /// It was cancelled.
+    Cancelled,
+    /// It can't be done, whatever the disk says.
+    No(No),
+}
+
+/// What can't be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum No {
+    /// This PC belongs to that bureau already.
+    Belongs(String),
+    /// This PC belongs to no bureau.
+    NoBureau,
+    /// Only the PC that founded the bureau may do it.
+    NotFounder(String),
+    /// There is no such unit.
+    NoUnit(String),
+    /// There is no such station, or more than one.
+    NoStation(String),
+    /// Another station has that name.
+    NameTaken(String),
+    /// There is no such duty.
+    NoDuty(String),
+    /// That duty is one of a unit, and none was named.
+    DutyOfUnit(String),
+    /// The station was retired.
+    Retired(String),
+    /// The founding station itself can't be retired.
+    Founder(String),
+    /// The file is no request to join.
+    NoRequest(PathBuf),
+    /// The file is no answer to one.
+    NoAnswer(PathBuf),
+    /// This PC asked for nothing.
+    NotAsked,
+    /// The answer is one to another request.
+    OtherRequest,
+    /// The request says that its PC was a station before that is another one's.
+    NotItsPast(String),
+    /// The answer is not by the bureau that it names.
+    NotByBureau,
+}
+
+impl No {
+    /// The message, and its value.
+    const fn key(&self) -> &'static str {
+        match self {
+            Self::Belongs(_) => "exchange-no-belongs",
+            Self::NoBureau => "exchange-no-bureau",
+            Self::NotFounder(_) => "exchange-no-founder",
+            Self::NoUnit(_) => "exchange-no-unit",
+            Self::NoStation(_) => "exchange-no-station",
+            Self::NameTaken(_) => "exchange-no-name",
+            Self::NoDuty(_) => "exchange-no-duty",
+            Self::DutyOfUnit(_) => "exchange-no-duty-unit",
+            Self::Retired(_) => "exchange-no-retired",
+            Self::Founder(_) => "exchange-no-retiring",
+            Self::NoRequest(_) => "exchange-no-request",
+            Self::NoAnswer(_) => "exchange-no-answer",
+            Self::NotAsked => "exchange-no-asked",
+            Self::OtherRequest => "exchange-no-other-request",
+            Self::NotItsPast(_) => "exchange-no-past",
+            Self::NotByBureau => "exchange-no-by-bureau",
+        }
+    }
+
+    fn value(&self) -> String {
+        match self {
+            Self::Belongs(name)
+            | Self::NotFounder(name)
+            | Self::NoUnit(name)
+            | Self::NoStation(name)
+            | Self::NameTaken(name)
+            | Self::NoDuty(name)
+            | Self::DutyOfUnit(name)
+            | Self::Retired(name)
+            | Self::Founder(name)
+            | Self::NotItsPast(name) => name.clone(),
+            Self::NoRequest(path) | Self::NoAnswer(path) => path.display().to_string(),
+            Self::NoBureau | Self::NotAsked | Self::OtherRequest | Self::NotByBureau => String::new(),
+        }
+    }
+
+    /// Whether it is wrong input, not a refusal.
+    const fn is_input(&self) -> bool {
+        matches!(
+            self,
+            Self::NoUnit(_)
+                | Self::NoStation(_)
+                | Self::NoDuty(_)
+                | Self::DutyOfUnit(_)
+                | Self::NoRequest(_)
+                | Self::NoAnswer(_)
+                | Self::NotByBureau
+        )
+    }
+}
+
+impl Fail {
+    /// The exit code of a command that ends so: 1 refused, 2 damaged, forged or wrong input, 3 not reached. None for what
+    /// the store says: that has its own.
+    pub const fn code(&self) -> Option<u8> {
+        match self {
+            Self::Store(_) | Self::Barred(Barred::Store(_)) => None,
+            Self::Barred(Barred::Refused(_)) | Self::Cancelled => Some(1),
+            Self::No(no) => Some(if no.is_input() { 2 } else { 1 }),
+            Self::Read { why: ReadError::File(_), .. }
+            | Self::Write(_)
+            | Self::NoFolder(_)
+            | Self::Key(_)
+            | Self::BureauFile { .. } => Some(3),
+            Self::Read { .. } => Some(2),
+        }
+    }
+
+    /// What happened, and what to do.
+    pub fn notice(&self, texts: &Messages) -> Notice {
+        let say = |key: &str, values: &[(&str, &dyn Display)]| Notice::new(texts, key, values);
+        match self {
+            Self::Store(error) | Self::Barred(Barred::Store(error)) => Notice::of_store(texts, error),
+            Self::Barred(Barred::Refused(refusal)) => Notice::of_refusal(texts, *refusal),
+            Self::Key(error) => say("exchange-key", &[("detail", error)]),
+            Self::BureauFile { path, why } => {
+                say("exchange-file", &[("file", &path.display()), ("detail", why)])
+            }
+            Self::Write(error) => say("exchange-write", &[("detail", error)]),
+            Self::Read { path, why } => read_notice(texts, path, why),
+            Self::NoFolder(path) => say("exchange-no-folder", &[("folder", &path.display())]),
+            Self::Cancelled => say("exchange-cancelled", &[]),
+            Self::No(no) => say(no.key(), &[("value", &no.value())]),
+        }
+    }
+}
+
+/// What is wrong with a file, with its place.
+fn read_notice(texts: &Messages, path: &std::path::Path, why: &ReadError) -> Notice {
+    let Some(fault) = fault_of(why) else {
+        let file = path.display();
+        return Notice::new(texts, "exchange-unread", &[("file", &file), ("detail", why)]);
+    };
+    let Notice { what, next } = trouble_notice(texts, &Trouble::Fault(fault));
+    Notice { what: texts.format("exchange-at", &[("file", &path.display()), ("what", &what)]), next }
+}
+
+/// The fault that a file can't be read by; none where the system says why.
+pub(super) fn fault_of(why: &ReadError) -> Option<Fault> {
+    match why {
+        ReadError::NotAPackage | ReadError::Damaged => {
+            Some(Fault::PackageDamaged { part: 0, what: String::new() })
+        }
+        ReadError::Cut => Some(Fault::PackageCut),
+        ReadError::Foreign(_) => Some(Fault::PackageForeign),
+        ReadError::Sealed(_) => Some(Fault::PackageSealed),
+        ReadError::New => Some(Fault::PackageNew),
+        ReadError::File(_) | ReadError::Stopped => None,
+    }
+}
+
+impl From<StoreError> for Fail {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Barred> for Fail {
+    fn from(barred: Barred) -> Self {
+        Self::Barred(barred)
+    }
+}
+
+impl From<KeyError> for Fail {
+    fn from(error: KeyError) -> Self {
+        Self::Key(error)
+    }
+}
+
+impl From<No> for Fail {
+    fn from(no: No) -> Self {
+        Self::No(no)
+    }
+}
+
+impl From<WriteError> for Fail {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Cancelled => Self::Cancelled,
+            other => Self::Write(other),
+        }
+    }
+}

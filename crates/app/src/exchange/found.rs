@@ -1,0 +1,112 @@
+//! Founding a bureau: this PC's series becomes its directory.
+
+use std::path::Path;
+
+use uuid::Uuid;
+
+use super::bureau_file::BureauFile;
+use super::fail::{Fail, No};
+use super::me::Me;
+use crate::clock::Clock;
+use dabiao_domain::actor::Authorized;
+use dabiao_domain::roster::Unit;
+use dabiao_domain::sync::duty::Duty;
+use dabiao_store::{Db, Fact, StoreError, facts, hex};
+
+/// What the founding PC says for the bureau until it is given to another one.
+const FIRST_DUTIES: [Duty; 5] = [Duty::Registry, Duty::Issuing, Duty::Cohort, Duty::Desk, Duty::Exam];
+
+/// Founds the bureau `name` at this PC, which belongs to `unit` and is called `station` there. Done once more after an
+/// interruption it completes what is missing.
+///
+/// # Errors
+/// [`No::Belongs`] for a PC that belongs to a bureau; [`No::NoUnit`]; what the store and the disk say.
+pub fn found(
+    by: &Authorized,
+    db: &mut Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    (name, unit, station): (&str, &str, &str),
+) -> Result<BureauFile, Fail> {
+    if let Some(bureau) = BureauFile::load(folder)? {
+        return Err(No::Belongs(bureau.name).into());
+    }
+    let unit = unit_named(db, unit)?;
+    let me = Me::of(folder, clock)?;
+    let (id, live) = (db.own_station()?, live_series(db)?);
+    let enrol = |key_id: String, public_key: String, box_key: String| {
+        Fact::EnrolStation(facts::EnrolStation {
+            station_id: id,
+            unit_id: unit.id,
+            name: station.to_owned(),
+            key_id,
+            public_key,
+            box_key,
+            login: String::new(),
+            hosts: Vec::new(),
+            by: by.by(),
+        })
+    };
+    let key = me.key.public();
+    let mut told = Vec::new();
+    // What was written under older keys of this PC counts too. The last one that is enrolled is the present one.
+    for (_, old, public) in own_keys(db)?.into_iter().filter(|(_, old, _)| *old != key.key_id().to_string()) {
+        told.push(enrol(old, public, String::new()));
+    }
+    told.push(enrol(key.key_id().to_string(), hex(key.as_bytes()), hex(&me.box_public())));
+    told.extend(FIRST_DUTIES.into_iter().map(|duty| {
+        Fact::GrantDuty(facts::GrantDuty {
+            duty: duty.name().to_owned(),
+            unit_id: None,
+            station_id: id,
+            epoch: 1,
+            by: by.by(),
+        })
+    }));
+    if db.followed_bureau()? != Some(live) {
+        db.record_all_by(clock.wall_ms(), by, &told)?;
+        db.follow_bureau(live)?;
+    }
+    let bureau = BureauFile::new(live, name, id, &key, &me.box_public());
+    bureau.save(folder)?;
+    Ok(bureau)
+}
+
+/// The series that this station writes.
+pub(super) fn live_series(db: &Db) -> Result<Uuid, Fail> {
+    let head = db.journal_head()?;
+    let corrupt = |_| StoreError::Corrupt(format!("the series {:?} is no id", head.series));
+    Ok(Uuid::try_parse(&head.series).map_err(corrupt)?)
+}
+
+/// The unit of that name or id.
+pub(super) fn unit_named(db: &Db, given: &str) -> Result<Unit, Fail> {
+    let units = db.units()?;
+    let given = given.trim();
+    let found = units.into_iter().find(|unit| unit.name == given || unit.id.to_string() == given);
+    found.ok_or_else(|| No::NoUnit(given.to_owned()).into())
+}
+
+/// Every key that signed here: the station that it signed for, its name and the key.
+pub(super) fn own_keys(db: &Db) -> Result<Vec<(Uuid, String, String)>, Fail> {
+    let mut keys = Vec::new();
+    let mut owner = Uuid::nil();
+    for entry in db.journal()? {
+        if entry.seq == 0 {
+            owner = Uuid::try_parse(&entry.series).unwrap_or_default();
+        }
+        let named = match entry.op.as_str() {
+            "begin_series" => serde_json::from_str(&entry.body).ok().map(|body: facts::BeginSeries| {
+                owner = body.station_id;
+                (owner, body.key_id, body.public_key)
+            }),
+            "begin_signing" => serde_json::from_str(&entry.body)
+                .ok()
+                .map(|body: facts::BeginSigning| (owner, body.key_id, body.public_key)),
+            _ => None,
+        };
+        keys.extend(named.filter(|(_, id, _)| !id.is_empty()));
+    }
+    keys.dedup();
+    Ok(keys)
+}

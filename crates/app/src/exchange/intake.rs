@@ -1,0 +1,180 @@
+//! Reading packages: whose each is, what of it is whole, and what the store makes of it.
+
+use std::path::{Path, PathBuf};
+
+use super::fail::{Fail, fault_of};
+use super::outcome::{FileTrouble, Step, Taken, Trouble, Watch};
+use crate::signing::JournalKeys;
+use dabiao_domain::sync::SignedEntry;
+use dabiao_domain::sync::fault::Fault;
+use dabiao_package::{
+    Body, Content, Header, Identity, PackageKind, ReadError, Receipt, Report, Stop, packages_in, read,
+};
+use dabiao_store::{AttemptBody, Db};
+use uuid::Uuid;
+
+/// So many entries are brought into the store at once.
+const MOST_ENTRIES: usize = 20_000;
+/// So many bytes of bodies at once.
+const MOST_BYTES: usize = 64 << 20;
+/// What the body of an attempt is called in a package.
+pub(super) const ATTEMPT: &str = "attempt";
+
+/// What a package held that is no entry or body of an attempt.
+pub(super) struct Letterhead {
+    pub header: Header,
+    pub receipts: Vec<Receipt>,
+    pub others: Vec<Body>,
+}
+
+/// What was read and is not in the store yet.
+pub(super) struct Intake<'a> {
+    pub taken: Taken,
+    pub troubles: Vec<FileTrouble>,
+    dry_run: bool,
+    entries: Vec<SignedEntry>,
+    bodies: Vec<AttemptBody>,
+    bytes: usize,
+    last: PathBuf,
+    watch: Watch<'a>,
+}
+
+/// The packages of a kind below a folder, those for one station only.
+pub(super) fn packages(root: &Path, bureau: Uuid, kind: PackageKind) -> Vec<PathBuf> {
+    let mut found = packages_in(root, Some(bureau));
+    found.retain(|path| path.parent().and_then(Path::file_name).is_some_and(|name| name == kind.name()));
+    found
+}
+
+impl<'a> Intake<'a> {
+    pub fn new(dry_run: bool, watch: Watch<'a>) -> Self {
+        Self {
+            taken: Taken::default(),
+            troubles: Vec::new(),
+            dry_run,
+            entries: Vec::new(),
+            bodies: Vec::new(),
+            bytes: 0,
+            last: PathBuf::new(),
+            watch,
+        }
+    }
+
+    /// Says how far it is.
+    pub fn step(&mut self, step: Step) -> Result<(), Fail> {
+        if (self.watch)(step).is_break() { Err(Fail::Cancelled) } else { Ok(()) }
+    }
+
+    /// Whether nothing is to be changed.
+    pub const fn is_dry(&self) -> bool {
+        self.dry_run
+    }
+
+    /// Who else is told.
+    pub fn watch(&mut self) -> Watch<'_> {
+        &mut self.watch
+    }
+
+    /// Reads a file as `reader`. `may_send` judges the table of contents; what it refuses is not taken.
+    pub fn read(
+        &mut self,
+        path: &Path,
+        reader: Identity<'_>,
+        may_send: impl FnOnce(&Header) -> Result<(), Trouble>,
+    ) -> Option<Letterhead> {
+        let (mut entries, mut bodies, mut receipts, mut others) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let report = read(path, reader, |content| {
+            match content {
+                Content::Entries(more) => entries.extend(more),
+                Content::Receipts(more) => receipts.extend(more),
+                Content::Bodies(more) => {
+                    for body in more {
+                        if body.kind == ATTEMPT { bodies.push(body) } else { others.push(body) }
+                    }
+                }
+                _ => {}
+            }
+            Ok::<(), Stop>(())
+        });
+        let report = match report {
+            Ok(report) => report,
+            Err(why) => {
+                self.note(path, unread(&why));
+                return None;
+            }
+        };
+        if let Err(trouble) = may_send(&report.header) {
+            self.note(path, trouble);
+            return None;
+        }
+        for trouble in faults(&report) {
+            self.note(path, trouble);
+        }
+        self.taken.packages += 1;
+        self.last = path.to_owned();
+        self.entries.extend(entries);
+        for body in bodies {
+            self.bytes += body.bytes.len();
+            self.bodies.extend(AttemptBody::from_bytes(&body.bytes));
+        }
+        Some(Letterhead { header: report.header, receipts, others })
+    }
+
+    fn note(&mut self, path: &Path, trouble: Trouble) {
+        self.troubles.push(FileTrouble { file: path.to_owned(), trouble });
+    }
+
+    /// Brings what was read into the store if it is much.
+    pub fn flush_if_much(&mut self, db: &mut Db) -> Result<(), Fail> {
+        if self.entries.len() >= MOST_ENTRIES || self.bytes >= MOST_BYTES { self.flush(db) } else { Ok(()) }
+    }
+
+    /// Brings what was read into the store.
+    pub fn flush(&mut self, db: &mut Db) -> Result<(), Fail> {
+        let (entries, bodies) = (std::mem::take(&mut self.entries), std::mem::take(&mut self.bodies));
+        self.bytes = 0;
+        if entries.is_empty() && bodies.is_empty() {
+            return Ok(());
+        }
+        self.step(Step::Merging { entries: entries.len() })?;
+        // A body that is here is not news.
+        let mut news = Vec::new();
+        for body in bodies {
+            if db.attempt_body(body.attempt)?.is_none_or(|known| known != body) {
+                news.push(body);
+            }
+        }
+        if self.dry_run {
+            for entry in &entries {
+                self.taken.entries += usize::from(db.entry_at(&entry.place())?.is_none());
+            }
+            self.taken.bodies += news.len();
+            return Ok(());
+        }
+        let received = db.receive(Some(&JournalKeys), &entries, &news)?;
+        self.taken.entries += received.new;
+        self.taken.bodies += received.bodies;
+        if let Some(first) = received.refused.first() {
+            let first = format!("{}/{}: {}", first.series, first.seq + 1, first.why);
+            let trouble = Trouble::Refused { entries: received.refused.len(), first };
+            let last = self.last.clone();
+            self.note(&last, trouble);
+        }
+        Ok(())
+    }
+}
+
+/// Why nothing of a file is taken.
+fn unread(why: &ReadError) -> Trouble {
+    fault_of(why).map_or_else(|| Trouble::Unread(why.to_string()), Trouble::Fault)
+}
+
+/// What is wrong with a file of which something was taken.
+pub(super) fn faults(report: &Report) -> Vec<Trouble> {
+    let damaged = report.damages.iter().map(|damage| {
+        Trouble::Fault(Fault::PackageDamaged { part: u64::from(damage.n), what: damage.what.clone() })
+    });
+    let cut = report.cut.as_ref().map(|_| Trouble::Fault(Fault::PackageCut));
+    damaged.chain(cut).collect()
+}

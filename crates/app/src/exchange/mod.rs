@@ -1,0 +1,64 @@
+//! A bureau without a server: packages over a folder, a stick or a share.
+//!
+//! One PC founds the bureau ([`found`]); its series is the directory. Others ask ([`request`]), are admitted
+//! ([`approve`]) and join ([`join`]). From then on an exchange ([`exchange`]) at either side takes what the other one
+//! left in the folder and leaves what the other one does not show to have. Nothing that is sent is believed to be there
+//! until the other side shows it.
+
+mod admit;
+mod bureau_file;
+mod down;
+mod fail;
+mod found;
+mod intake;
+mod join;
+mod look;
+mod me;
+mod outcome;
+mod reaching;
+mod request;
+mod standing;
+mod stations;
+mod up;
+mod view;
+
+use std::path::Path;
+
+pub use admit::{Admitted, Decision, approve, founded, give_duty, retire};
+pub use bureau_file::{BUREAU_FILE, BureauFile};
+pub use fail::{Fail, No};
+pub use found::found;
+pub use join::{Joined, join};
+pub use look::{Looked, look, trouble_notice};
+pub use outcome::{Done, FileTrouble, Sent, Side, Step, Taken, Trouble, Watch};
+pub use request::{JoinRequest, request};
+pub use stations::{StationRow, outbox, stations};
+pub use view::View;
+
+use crate::clock::Clock;
+use dabiao_store::Db;
+
+/// Exchanges with the bureau over the folder `dir`; a rehearsal looks at everything and changes nothing. When it
+/// returns, everything that it wrote was read back.
+///
+/// # Errors
+/// [`No::NoBureau`], [`Fail::NoFolder`], [`Fail::Write`] for a disk that is full or was pulled out; what the store says.
+/// What was taken until then stays taken.
+pub fn exchange(
+    db: &mut Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    (dir, dry_run): (&Path, bool),
+    watch: Watch<'_>,
+) -> Result<Done, Fail> {
+    let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
+    if !dir.is_dir() {
+        return Err(Fail::NoFolder(dir.to_owned()));
+    }
+    if db.own_station()? == bureau.station {
+        founded(db, folder)?;
+        down::exchange(db, folder, clock, &bureau, (dir, dry_run), watch)
+    } else {
+        up::exchange(db, folder, clock, &bureau, (dir, dry_run), watch)
+    }
+}

@@ -1,0 +1,192 @@
+//! Asking to belong to a bureau: a signed package that goes to the founding PC.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::bureau_file::{self, BureauFile};
+use super::fail::{Fail, No};
+use super::found::own_keys;
+use super::me::{program, rng};
+use crate::clock::Clock;
+use dabiao_credential::{KeyId, StationKey};
+use dabiao_domain::sync::Tip;
+use dabiao_files::{Readers, bounded_read, bounded_text, write_whole};
+use dabiao_package::{Body, Content, Draft, Identity, Item, PackageKind, PackageName, Receiver, Stop, read};
+use dabiao_store::{Db, digest, hex};
+
+/// The key that signs from the joining on, until then beside the station's present one.
+pub(super) const JOIN_KEY_FILE: &str = "join-key.toml";
+/// Which request waits for its answer.
+pub(super) const JOIN_FILE: &str = "join.toml";
+/// No request is larger, in bytes.
+const MAX_BYTES: u64 = 1 << 20;
+const FORMAT: &str = "dabiao-join";
+/// What the body of a request is called.
+const REQUEST: &str = "request";
+
+/// A station that asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinRequest {
+    format: String,
+    version: u32,
+    /// Its id from the joining on.
+    pub station: Uuid,
+    /// Its key from the joining on.
+    pub key_id: String,
+    /// The key, in hexadecimal.
+    pub public_key: String,
+    /// Its box key, in hexadecimal.
+    pub box_key: String,
+    /// The name of the unit that it says to be of.
+    pub unit: String,
+    /// The name that it is to have.
+    pub name: String,
+    /// What it was before: station, key id, key. What was written there counts too.
+    pub past: Vec<(Uuid, String, String)>,
+}
+
+/// The note of a request that waits.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Asked {
+    pub station: Uuid,
+    pub key_id: String,
+    /// SHA-256 of the file.
+    pub digest: String,
+}
+
+impl Asked {
+    pub fn load(folder: &Path) -> Result<Option<Self>, Fail> {
+        let path = folder.join(JOIN_FILE);
+        let wrong = |why: String| Fail::BureauFile { path: path.clone(), why };
+        match bounded_text(&path, MAX_BYTES) {
+            Err(error) if error.is_missing() => Ok(None),
+            Err(error) => Err(wrong(error.to_string())),
+            Ok(text) => toml::from_str(&text).map(Some).map_err(|e| wrong(e.message().to_owned())),
+        }
+    }
+
+    fn save(&self, folder: &Path) -> Result<(), Fail> {
+        let path = folder.join(JOIN_FILE);
+        let wrong = |why: String| Fail::BureauFile { path: path.clone(), why };
+        let text = toml::to_string(self).map_err(|e| wrong(e.to_string()))?;
+        write_whole(&path, text.as_bytes(), Readers::Owner, Some(folder)).map_err(|e| wrong(e.to_string()))
+    }
+}
+
+/// Writes the request of this PC, of `unit` and to be called `name`, to the file `out`, or into the folder `out`. An
+/// earlier one is void from then on.
+///
+/// # Errors
+/// [`No::Belongs`]; what the store and the disk say.
+pub fn request(
+    db: &Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    (unit, name): (&str, &str),
+    out: &Path,
+) -> Result<(JoinRequest, PathBuf), Fail> {
+    if let Some(bureau) = BureauFile::load(folder)? {
+        return Err(No::Belongs(bureau.name).into());
+    }
+    let key = draw_key(folder, clock)?;
+    let asks = JoinRequest {
+        format: FORMAT.to_owned(),
+        version: 1,
+        station: clock.new_id(),
+        key_id: key.public().key_id().to_string(),
+        public_key: hex(key.public().as_bytes()),
+        box_key: hex(key.box_public().unwrap_or(&[0; 32])),
+        unit: unit.trim().to_owned(),
+        name: name.trim().to_owned(),
+        past: own_keys(db)?,
+    };
+    let file = put(&asks, db, folder, clock, &key, out)?;
+    let bytes = bounded_read(&file, MAX_BYTES).map_err(|e| unread(&file, &e.to_string()))?;
+    let (station, key_id) = (asks.station, asks.key_id.clone());
+    Asked { station, key_id, digest: hex(&digest(&bytes)) }.save(folder)?;
+    Ok((asks, file))
+}
+
+/// A new key for the joining, in its file. The caller holds the data folder's lock.
+fn draw_key(folder: &Path, clock: &dyn Clock) -> Result<StationKey, Fail> {
+    let path = folder.join(JOIN_KEY_FILE);
+    for old in [JOIN_FILE, JOIN_KEY_FILE] {
+        match std::fs::remove_file(folder.join(old)) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(unread(&path, &e.to_string())),
+            _ => {}
+        }
+    }
+    let mut rng = rng(clock);
+    StationKey::create(&path, &mut rng)?;
+    Ok(StationKey::with_box_key(&path, &mut rng)?)
+}
+
+fn unread(path: &Path, why: &str) -> Fail {
+    Fail::BureauFile { path: path.to_owned(), why: why.to_owned() }
+}
+
+fn put(
+    asks: &JoinRequest,
+    db: &Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    key: &StationKey,
+    out: &Path,
+) -> Result<PathBuf, Fail> {
+    let json = serde_json::to_vec(asks).map_err(|e| unread(out, &e.to_string()))?;
+    let id = clock.new_id();
+    let own: Vec<String> = db.own_series().map(str::to_owned).collect();
+    let tips: Vec<Tip> = db.tips()?.into_iter().filter(|tip| own.contains(&tip.series.to_string())).collect();
+    let draft = Draft {
+        id,
+        bureau: Uuid::nil(),
+        kind: PackageKind::Join,
+        name: PackageName::Other { kind: PackageKind::Join, station: asks.station, id },
+        station: asks.station,
+        to: Vec::<Receiver>::new(),
+        made_ms: clock.wall_ms(),
+        program: program(),
+        tips,
+        labels: Vec::new(),
+    };
+    let item = Item::Body(Body::new(asks.station, REQUEST, json));
+    super::me::write_draft(&draft, out, folder, key, std::iter::once(Ok(item)), clock)
+}
+
+/// Reads the request in a file, and its SHA-256.
+///
+/// # Errors
+/// [`Fail::Read`]; [`No::NoRequest`] for another package, or one whose signer is not the station that asks.
+pub fn read_request(path: &Path) -> Result<(JoinRequest, String), Fail> {
+    let none = || Fail::No(No::NoRequest(path.to_owned()));
+    // Written in the clear, for whoever is asked.
+    let anybody = Identity { bureau: Some(Uuid::nil()), key_id: KeyId([0; 8]), box_key: None };
+    let mut found = None;
+    let report = read(path, anybody, |content| {
+        if let Content::Bodies(bodies) = content {
+            found = bodies.into_iter().find(|body| body.kind == REQUEST).or(found.take());
+        }
+        Ok::<(), Stop>(())
+    })
+    .map_err(|why| Fail::Read { path: path.to_owned(), why })?;
+    if report.header.kind != PackageKind::Join {
+        return Err(none());
+    }
+    if let Some(damage) = report.damages.first() {
+        let _ = damage;
+        return Err(Fail::Read { path: path.to_owned(), why: dabiao_package::ReadError::Damaged });
+    }
+    let asks: JoinRequest =
+        found.and_then(|body| serde_json::from_slice(&body.bytes).ok()).ok_or_else(none)?;
+    let key = bureau_file::public_key(&asks.key_id, &asks.public_key).ok_or_else(none)?;
+    let from = &report.header.from;
+    let sound = asks.format == FORMAT
+        && asks.version == 1
+        && from.key == key
+        && from.station == asks.station
+        && bureau_file::bytes(&asks.box_key).is_some();
+    let bytes = bounded_read(path, MAX_BYTES).map_err(|e| unread(path, &e.to_string()))?;
+    if sound { Ok((asks, hex(&digest(&bytes)))) } else { Err(none()) }
+}

@@ -1,0 +1,123 @@
+//! The stations of the bureau as the founding PC knows them, and what any PC says of itself.
+
+use std::path::Path;
+
+use uuid::Uuid;
+
+use super::bureau_file::BureauFile;
+use super::fail::{Fail, No};
+use super::found::live_series;
+use super::view::{View, line};
+use dabiao_domain::sync::duty::Duty;
+use dabiao_domain::sync::path::{Held as _, back};
+use dabiao_domain::sync::state::{Ago, Known, NextStep, Outbox, StationState, Unconfirmed};
+use dabiao_domain::sync::{Place, Tip};
+use dabiao_store::Db;
+
+/// A station as it is listed.
+#[derive(Clone, Debug)]
+pub struct StationRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Its unit's name.
+    pub unit: String,
+    /// Whether it founded the bureau.
+    pub founder: bool,
+    /// What it may say for the bureau beyond its own practice.
+    pub duties: Vec<Duty>,
+    /// When it was last heard of: by the newest of its packages that was taken, or of its entries. By its own clock.
+    pub seen_ms: Option<i64>,
+    /// Its entries that are here.
+    pub entries: u64,
+    /// What it showed and is not here.
+    pub unconfirmed: Unconfirmed,
+    /// How it stands.
+    pub state: StationState,
+    /// What to do about it.
+    pub next: NextStep,
+}
+
+/// The stations of the bureau, by unit and name.
+///
+/// # Errors
+/// [`No::NoBureau`]; what the store and the disk say.
+pub fn stations(db: &Db, folder: &Path, now_ms: i64) -> Result<(BureauFile, Vec<StationRow>), Fail> {
+    let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
+    let view = View::of(db, bureau.series)?;
+    let units = db.units()?;
+    let mut rows = Vec::new();
+    for station in view.stations() {
+        let id = station.station_id;
+        let series = view.series_of(&id);
+        let here = view.tips_of(&series);
+        let (shown, showed_ms) = db.peer(&id.to_string())?;
+        let founder = id == bureau.station;
+        let mut unconfirmed = Unconfirmed::default();
+        for there in shown.iter().filter(|tip| series.contains(&tip.series)) {
+            let known = here.iter().filter(|tip| tip.series == there.series).map(|tip| tip.entries).max();
+            unconfirmed.entries += there.entries.saturating_sub(known.unwrap_or(0));
+        }
+        for series in &series {
+            unconfirmed.bodies += db.bodies_missing(*series)?.len() as u64;
+        }
+        let written = here.iter().filter_map(|tip| at_ms(&view, tip)).max();
+        let seen_ms = if founder { Some(now_ms) } else { showed_ms.max(written) };
+        let forks = series.iter().filter(|one| here.iter().filter(|tip| tip.series == **one).count() > 1);
+        let known = Known {
+            admitted: true,
+            retired: view.directory.retired(&id).is_some(),
+            forks: forks.count(),
+            seen_ms,
+            unconfirmed,
+            unconfirmed_since_ms: showed_ms.filter(|_| !unconfirmed.is_none()),
+            ..Known::default()
+        };
+        let state = StationState::of(&known, now_ms);
+        let unit = units.iter().find(|unit| unit.id == station.unit_id);
+        rows.push(StationRow {
+            id,
+            name: station.name.clone(),
+            unit: unit.map_or_else(String::new, |unit| unit.name.clone()),
+            founder,
+            duties: view.duties_of(station).into_iter().collect(),
+            seen_ms,
+            entries: here.iter().map(|tip| tip.entries).sum(),
+            unconfirmed,
+            state,
+            next: state.next(&known),
+        });
+    }
+    rows.sort_by(|a, b| (!a.founder, &a.unit, &a.name).cmp(&(!b.founder, &b.unit, &b.name)));
+    Ok((bureau, rows))
+}
+
+fn at_ms(view: &View, tip: &Tip) -> Option<i64> {
+    view.set.get(&tip.place()?).and_then(line).map(|line| line.at_ms)
+}
+
+/// To which bureau this PC belongs, and what of it the bureau has not shown to have; none where it belongs to none. The
+/// founding PC has nothing to hand up.
+///
+/// # Errors
+/// What the store and the disk say.
+pub fn outbox(db: &Db, folder: &Path, now_ms: i64) -> Result<Option<(BureauFile, Option<Outbox>)>, Fail> {
+    let Some(bureau) = BureauFile::load(folder)? else { return Ok(None) };
+    if db.own_station()? == bureau.station {
+        return Ok(Some((bureau, None)));
+    }
+    let (shown, seen_ms) = db.peer(&bureau.series.to_string())?;
+    let view = View::of(db, bureau.series)?;
+    let mut unconfirmed = Unconfirmed::default();
+    let own: Vec<Uuid> = db.own_series().filter_map(|series| Uuid::try_parse(series).ok()).collect();
+    for tip in view.set.tips().into_iter().filter(|tip| own.contains(&tip.series)) {
+        let path = || back(&view.set, tip.place());
+        let known = |place: &Place| shown.contains(&place.as_tip());
+        let waits = path().take_while(|place| !known(place)).count() as u64;
+        unconfirmed.entries += waits;
+        unconfirmed.bodies += db.own_bodies(tip.series, tip.entries - waits)?.len() as u64;
+    }
+    debug_assert!(live_series(db).is_ok());
+    Ok(Some((bureau, Some(Outbox { unconfirmed, last: Ago::between(seen_ms, now_ms) }))))
+}

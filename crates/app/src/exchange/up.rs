@@ -1,0 +1,263 @@
+//! A station: takes what the bureau sent down, and hands up what the bureau does not show to have.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+use super::bureau_file::BureauFile;
+use super::fail::{Fail, No};
+use super::found::live_series;
+use super::intake::{ATTEMPT, Intake, Letterhead, packages};
+use super::me::{Letter, Me};
+use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
+use super::reaching::Chosen;
+use super::standing::{is_whole, named_by};
+use super::view::View;
+use crate::clock::Clock;
+use dabiao_credential::{Purpose, Signature, receipt_message};
+use dabiao_domain::sync::Tip;
+use dabiao_domain::sync::plan::{BATCH, plan};
+use dabiao_package::{Body, Counts, Header, Identity, Item, PackageKind, PackageName, Place, Receipt};
+use dabiao_store::{Db, KeptReceipt};
+
+/// What the body of a `down` that names missing bodies is called.
+pub(super) const WANTED: &str = "wanted";
+
+/// What the bureau shows in a folder.
+struct Shows {
+    tips: Vec<Tip>,
+    wanted: BTreeSet<Uuid>,
+    /// By the bureau's clock.
+    at_ms: i64,
+}
+
+/// The exchange of a station over the folder `dir`.
+pub(super) fn exchange(
+    db: &mut Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    bureau: &BureauFile,
+    (dir, dry_run): (&Path, bool),
+    watch: Watch<'_>,
+) -> Result<Done, Fail> {
+    let me = Me::of(folder, clock)?;
+    let station = db.own_station()?;
+    let mut intake = Intake::new(dry_run, watch);
+    let shows = take(db, &me, station, bureau, dir, &mut intake)?;
+    let own: BTreeSet<Uuid> = db.own_series().filter_map(|series| Uuid::try_parse(series).ok()).collect();
+    let remote = bureau.series.to_string();
+    let (tips, wanted) = match shows {
+        Some(shows) => {
+            if !dry_run {
+                db.keep_peer(&remote, &shows.tips, shows.at_ms)?;
+            }
+            (shows.tips, shows.wanted)
+        }
+        None => (db.peer(&remote)?.0, BTreeSet::new()),
+    };
+    let view = View::of(db, bureau.series)?;
+    if view.directory.retired(&station).is_some() {
+        intake.troubles.push(super::outcome::FileTrouble {
+            file: dir.to_owned(),
+            trouble: Trouble::Fault(dabiao_domain::sync::fault::Fault::NotEnrolled),
+        });
+    }
+    let outgoing = Outgoing::of(db, &view, &own, &tips, &wanted)?;
+    let unconfirmed = outgoing.entries();
+    let letter = Letter {
+        bureau: bureau.series,
+        id: outgoing.id(station),
+        kind: PackageKind::Up,
+        name: outgoing.name(station, live_series(db)?),
+        station,
+        to: receiver(bureau)?,
+        tips: db.tips()?,
+        labels: view.labels(),
+        clock,
+    };
+    let sent = outgoing.send(db, &me, letter, (dir, folder, dry_run), bureau, &mut intake)?;
+    let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
+    let Intake { taken, troubles, .. } = intake;
+    Ok(Done { side: Side::Station, dry_run, taken, sent, troubles, missing, unconfirmed })
+}
+
+fn receiver(bureau: &BureauFile) -> Result<(dabiao_credential::KeyId, [u8; 32]), Fail> {
+    let (key, box_key) = bureau.key().zip(bureau.box_public()).ok_or(No::NotByBureau)?;
+    Ok((key.key_id(), box_key))
+}
+
+/// Takes the packages for this station. What the newest of them says the bureau has; none where there is none.
+fn take(
+    db: &mut Db,
+    me: &Me,
+    station: Uuid,
+    bureau: &BureauFile,
+    dir: &Path,
+    intake: &mut Intake<'_>,
+) -> Result<Option<Shows>, Fail> {
+    let reader = Identity { bureau: Some(bureau.series), key_id: me.key_id(), box_key: me.key.box_key() };
+    let mut mine: Vec<(u64, PathBuf)> = packages(dir, bureau.series, PackageKind::Down)
+        .into_iter()
+        .filter_map(|path| Some((named_by(&path, station)?, path)))
+        .collect();
+    mine.sort();
+    let (mut shows, of) = (None, mine.len());
+    for (n, (_, path)) in mine.iter().enumerate() {
+        intake.step(Step::Reading { n: n + 1, of })?;
+        let by_bureau = |header: &Header| {
+            let known = bureau.key().is_some_and(|key| key == header.from.key);
+            let sound = known && header.from.station == bureau.station && header.kind == PackageKind::Down;
+            if sound { Ok(()) } else { Err(Trouble::Stranger(header.from.station.to_string())) }
+        };
+        let Some(letter) = intake.read(path, reader, by_bureau) else { continue };
+        intake.taken.receipts += receipts(db, bureau, &letter.receipts, intake.is_dry())?;
+        shows = Some(shown(letter));
+        intake.flush_if_much(db)?;
+    }
+    intake.flush(db)?;
+    Ok(shows)
+}
+
+fn shown(letter: Letterhead) -> Shows {
+    let lists = letter.others.into_iter().filter(|body| body.kind == WANTED);
+    let wanted =
+        lists.filter_map(|body| serde_json::from_slice::<BTreeSet<Uuid>>(&body.bytes).ok()).flatten();
+    Shows { wanted: wanted.collect(), at_ms: letter.header.made_ms, tips: letter.header.tips }
+}
+
+/// Keeps the receipts that the bureau signed. How many.
+fn receipts(db: &mut Db, bureau: &BureauFile, all: &[Receipt], dry_run: bool) -> Result<usize, Fail> {
+    let Some(key) = bureau.key() else { return Ok(0) };
+    let mut kept = 0;
+    for receipt in all {
+        let Receipt { series, entries, head, at_ms, key_id, signature } = receipt;
+        let message = receipt_message(&series.to_string(), *entries, head, *at_ms);
+        let good = Signature::from_bytes(signature)
+            .is_ok_and(|signature| key.verify(Purpose::Receipt, &message, &signature));
+        if !good || *key_id != bureau.key_id || *entries == 0 {
+            continue;
+        }
+        kept += 1;
+        if !dry_run {
+            db.keep_receipt(&KeptReceipt {
+                series: *series,
+                entries: *entries,
+                head: *head,
+                at_ms: *at_ms,
+                key_id: key_id.clone(),
+                signature: signature.clone(),
+            })?;
+        }
+    }
+    Ok(kept)
+}
+
+/// What a station hands up.
+struct Outgoing<'a> {
+    chosen: Chosen<'a>,
+    batches: Vec<dabiao_domain::sync::plan::Batch>,
+    bodies: Vec<(Uuid, [u8; 32])>,
+}
+
+impl<'a> Outgoing<'a> {
+    /// Everything of the own series that `tips` does not cover, and the bodies that it names or that are `wanted`.
+    fn of(
+        db: &Db,
+        view: &'a View,
+        own: &BTreeSet<Uuid>,
+        tips: &[Tip],
+        wanted: &BTreeSet<Uuid>,
+    ) -> Result<Self, Fail> {
+        let chosen = Chosen { view, ends: view.tips_of(own) };
+        let shown: Vec<Tip> = tips.iter().filter(|tip| own.contains(&tip.series)).copied().collect();
+        let batches = plan(&chosen, &shown, &[], BATCH).send;
+        let mut bodies = Vec::new();
+        for series in own {
+            let first = batches.iter().filter(|b| b.tip.series == *series).map(|b| b.from).min();
+            let since = first.unwrap_or(u64::MAX >> 1);
+            bodies.extend(db.own_bodies(*series, since)?);
+            let before = db.own_bodies(*series, 0)?.into_iter().filter(|(id, _)| wanted.contains(id));
+            bodies.extend(before);
+        }
+        bodies.sort_unstable();
+        bodies.dedup();
+        Ok(Self { chosen, batches, bodies })
+    }
+
+    fn entries(&self) -> u64 {
+        self.batches.iter().map(dabiao_domain::sync::plan::Batch::len).sum()
+    }
+
+    /// The package's id follows from what is in it: one that is there already need not be written again.
+    fn id(&self, station: Uuid) -> Uuid {
+        let mut said = Vec::from(station.as_bytes());
+        for batch in &self.batches {
+            said.extend(batch.tip.series.as_bytes());
+            said.extend([batch.from.to_be_bytes(), batch.to.to_be_bytes()].concat());
+            said.extend(batch.last);
+        }
+        for (attempt, digest) in &self.bodies {
+            said.extend(attempt.as_bytes());
+            said.extend(digest);
+        }
+        super::standing::id_of(&said)
+    }
+
+    fn name(&self, station: Uuid, live: Uuid) -> PackageName {
+        let of = self.batches.iter().filter(|batch| batch.tip.series == live);
+        let (from, to) = (of.clone().map(|b| b.from + 1).min(), of.map(|b| b.to).max());
+        let last = self.chosen.ends.iter().find(|end| end.series == live).map_or(0, |end| end.entries);
+        PackageName::Up { station, series: live, from: from.unwrap_or(last), to: to.unwrap_or(last) }
+    }
+
+    /// Writes it, if it is not there; then earlier ones of this station go.
+    fn send(
+        &self,
+        db: &Db,
+        me: &Me,
+        letter: Letter<'_>,
+        (dir, folder, dry_run): (&Path, &Path, bool),
+        bureau: &BureauFile,
+        intake: &mut Intake<'_>,
+    ) -> Result<Vec<Sent>, Fail> {
+        let station = letter.station;
+        let id = letter.id;
+        let old: Vec<PathBuf> = packages(dir, bureau.series, PackageKind::Up)
+            .into_iter()
+            .filter(|path| named_by(path, station).is_some())
+            .collect();
+        // One without an entry shows what this PC has taken.
+        if is_whole(&old, id, &letter.tips) {
+            return Ok(Vec::new());
+        }
+        let mut sent = Sent {
+            to: bureau.name.clone(),
+            station: bureau.station,
+            files: Vec::new(),
+            bytes: 0,
+            packed: Counts { entries: self.entries(), bodies: self.bodies.len() as u64, ..Counts::default() },
+        };
+        if dry_run {
+            return Ok(vec![sent]);
+        }
+        let entries = self.batches.iter().flat_map(|batch| batch.places(&self.chosen));
+        let entries = entries.filter_map(|place| self.chosen.view.set.get(&place)).cloned();
+        let bodies = self.bodies.iter().filter_map(|(attempt, _)| body(db, *attempt).transpose());
+        let items = entries.map(|entry| Ok(Item::Entry(entry))).chain(bodies);
+        let place = Place { folder: dir, data: Some(folder) };
+        let watch = intake.watch();
+        let written = letter.write(place, &me.key, items, &mut |progress| watch(Step::Writing(progress)))?;
+        let gone: Vec<PathBuf> = old.into_iter().filter(|path| !written.files.contains(path)).collect();
+        super::standing::remove(&gone);
+        sent.files = written.files;
+        sent.bytes = written.bytes;
+        sent.packed = written.packed;
+        Ok(vec![sent])
+    }
+}
+
+fn body(db: &Db, attempt: Uuid) -> Result<Option<Item>, Fail> {
+    let body = db.attempt_body(attempt)?;
+    Ok(body.map(|body| Item::Body(Body::new(attempt, ATTEMPT, body.to_bytes()))))
+}

@@ -1,0 +1,148 @@
+//! What this PC knows of the bureau: every entry that is here, the directory as it says, whose each series is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::fail::{Fail, No};
+use dabiao_domain::sync::directory::{Directory, DirectoryFact, EnrolStation};
+use dabiao_domain::sync::duty::Duty;
+use dabiao_domain::sync::rank::{Rank, Ranked};
+use dabiao_domain::sync::reach::Receiver;
+use dabiao_domain::sync::set::EntrySet;
+use dabiao_domain::sync::{EntryLine, SignedEntry, Tip};
+use dabiao_store::{Db, facts};
+
+/// What this PC knows of the bureau.
+pub struct View {
+    /// The series of the directory.
+    pub bureau: Uuid,
+    /// Every entry that is here and hangs together with the first of its series.
+    pub set: EntrySet,
+    /// What the directory says.
+    pub directory: Directory,
+    /// Whose each series is.
+    pub owners: BTreeMap<Uuid, Uuid>,
+    /// The series that each one goes on from, if it says so.
+    parents: BTreeMap<Uuid, Uuid>,
+}
+
+impl View {
+    /// Of the store, in which the directory is `bureau`.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn of(db: &Db, bureau: Uuid) -> Result<Self, Fail> {
+        let mut set = EntrySet::default();
+        for entry in db.all_entries()? {
+            set.insert(entry);
+        }
+        let (mut told, mut owners, mut parents) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        for entry in set.iter() {
+            if entry.seq == 0 {
+                let begun = begun(entry);
+                let owner = begun.as_ref().map_or(entry.series, |begun| begun.station_id);
+                owners.insert(entry.series, owner);
+                if let Some(parent) = begun.and_then(|begun| begun.parent) {
+                    parents.insert(entry.series, parent.series);
+                }
+            }
+            if entry.series == bureau
+                && let Some(line) = line(entry)
+                && let Some(Ok(value)) = DirectoryFact::read(&line.op, &line.body)
+            {
+                told.push(Ranked { rank: Rank { epoch: 0, depth: entry.seq, hash: entry.hash }, value });
+            }
+        }
+        Ok(Self { bureau, set, directory: Directory::of(told), owners, parents })
+    }
+
+    /// The enrolled stations that others speak with: not what a PC was before it joined.
+    pub fn stations(&self) -> impl Iterator<Item = &EnrolStation> {
+        self.directory.stations().filter(|station| !station.box_key.is_empty())
+    }
+
+    /// The station that `given` names: by its name, its id, or the end of that.
+    ///
+    /// # Errors
+    /// [`No::NoStation`] where there is none, or more than one.
+    pub fn station(&self, given: &str) -> Result<&EnrolStation, Fail> {
+        let given = given.trim();
+        let named = |s: &&EnrolStation| s.name == given || s.station_id.to_string() == given;
+        let ending =
+            |s: &&EnrolStation| given.len() >= 4 && s.station_id.simple().to_string().ends_with(given);
+        let mut found: Vec<&EnrolStation> = self.stations().filter(named).collect();
+        if found.is_empty() {
+            found = self.stations().filter(ending).collect();
+        }
+        match found.as_slice() {
+            [one] => Ok(one),
+            _ => Err(No::NoStation(given.to_owned()).into()),
+        }
+    }
+
+    /// The series of a station, those from before it joined among them.
+    pub fn series_of(&self, station: &Uuid) -> BTreeSet<Uuid> {
+        let own = self.owners.iter().filter(|(_, owner)| *owner == station).map(|(series, _)| *series);
+        let mut all: BTreeSet<Uuid> = own.collect();
+        let mut next: Vec<Uuid> = all.iter().copied().collect();
+        while let Some(series) = next.pop() {
+            let Some(parent) = self.parents.get(&series).filter(|parent| **parent != self.bureau) else {
+                continue;
+            };
+            if all.insert(*parent) {
+                next.push(*parent);
+            }
+        }
+        all
+    }
+
+    /// The ends of these series, as they are here.
+    pub fn tips_of(&self, series: &BTreeSet<Uuid>) -> Vec<Tip> {
+        use dabiao_domain::sync::path::Held as _;
+        self.set.tips().into_iter().filter(|tip| series.contains(&tip.series)).collect()
+    }
+
+    /// What the station may say for the bureau beyond its own practice.
+    pub fn duties_of(&self, station: &EnrolStation) -> BTreeSet<Duty> {
+        let given = Duty::ALL.into_iter().filter(|duty| *duty != Duty::Practice);
+        given
+            .filter(|duty| {
+                let has = |unit| self.directory.has(&station.station_id, *duty, unit);
+                has(None) || has(Some(station.unit_id))
+            })
+            .collect()
+    }
+
+    /// The station as one that entries go down to.
+    pub fn receiver(&self, station: &EnrolStation) -> Receiver {
+        let duties = self.duties_of(station);
+        let everywhere = duties.iter().any(|duty| self.directory.has(&station.station_id, *duty, None));
+        let units = (!everywhere).then(|| BTreeSet::from([station.unit_id]));
+        Receiver { units, duties }
+    }
+
+    /// The name of a series' PC, by which damage is told: names of places, not of people.
+    pub fn labels(&self) -> Vec<(Uuid, String)> {
+        let name = |owner: &Uuid| self.directory.station(owner).map(|station| station.name.clone());
+        self.owners.iter().filter_map(|(series, owner)| Some((*series, name(owner)?))).collect()
+    }
+
+    /// What a person calls the PC of a series.
+    pub fn label(&self, series: &Uuid) -> String {
+        let owner = self.owners.get(series);
+        let station = owner.and_then(|owner| self.directory.station(owner));
+        station.map_or_else(|| series.to_string(), |station| station.name.clone())
+    }
+}
+
+/// The line of an entry, read.
+pub(super) fn line(entry: &SignedEntry) -> Option<EntryLine> {
+    entry.checked().ok()
+}
+
+/// How the series of a first entry began, if it says so.
+fn begun(entry: &SignedEntry) -> Option<facts::BeginSeries> {
+    let line = line(entry).filter(|line| line.op == "begin_series")?;
+    serde_json::from_str(&line.body).ok()
+}

@@ -1,0 +1,128 @@
+//! What other places showed when they were last visited, and what the bureau confirmed. It saves work and makes words;
+//! what is sent is compared anew with what the other side shows.
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use crate::hash::Hash;
+use crate::read;
+use crate::{Db, StoreError};
+use dabiao_domain::sync::Tip;
+
+/// The bureau's word that it has a series up to a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptReceipt {
+    /// The series.
+    pub series: Uuid,
+    /// How many entries of it.
+    pub entries: u64,
+    /// The hash of the last of them.
+    pub head: Hash,
+    /// The bureau's clock.
+    pub at_ms: i64,
+    /// The name of the key that signed.
+    pub key_id: String,
+    /// The signature.
+    pub signature: Vec<u8>,
+}
+
+impl Db {
+    /// What `remote` showed at the last visit, and when that was by this PC's clock.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn peer(&self, remote: &str) -> Result<(Vec<Tip>, Option<i64>), StoreError> {
+        let sql =
+            "SELECT series, sure_entries, tip, seen_ms FROM peer WHERE remote = ?1 ORDER BY series, tip";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([remote])?;
+        let (mut tips, mut seen) = (Vec::new(), None);
+        while let Some(row) = rows.next()? {
+            seen = seen.max(Some(row.get::<_, i64>(3)?));
+            let series: String = row.get(0)?;
+            let Ok(series) = Uuid::try_parse(&series) else { continue };
+            tips.push(Tip { series, entries: row.get::<_, i64>(1)? as u64, hash: row.get(2)? });
+        }
+        Ok((tips, seen))
+    }
+
+    /// Keeps what `remote` shows now, in place of what it showed before.
+    ///
+    /// # Errors
+    /// SQLite errors; nothing is changed then.
+    pub fn keep_peer(&mut self, remote: &str, shows: &[Tip], seen_ms: i64) -> Result<(), StoreError> {
+        let tx = self.connection.unchecked_transaction()?;
+        tx.execute("DELETE FROM peer WHERE remote = ?1", [remote])?;
+        for tip in shows {
+            tx.prepare_cached(
+                "INSERT INTO peer (remote, series, tip, sure_entries, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![
+                remote,
+                tip.series.to_string(),
+                tip.hash,
+                tip.entries as i64,
+                seen_ms
+            ])?;
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Keeps a receipt whose signature was checked.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn keep_receipt(&mut self, receipt: &KeptReceipt) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO receipt (series, entries, head, at_ms, key_id, signature)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![
+                receipt.series.to_string(),
+                receipt.entries as i64,
+                receipt.head,
+                receipt.at_ms,
+                receipt.key_id,
+                receipt.signature
+            ])?;
+        Ok(())
+    }
+
+    /// The receipt for the most entries of a series.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn newest_receipt(&self, series: Uuid) -> Result<Option<KeptReceipt>, StoreError> {
+        let sql = "SELECT entries, head, at_ms, key_id, signature FROM receipt WHERE series = ?1
+                    ORDER BY entries DESC, at_ms DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([series.to_string()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some(KeptReceipt {
+            series,
+            entries: row.get::<_, i64>(0)? as u64,
+            head: row.get(1)?,
+            at_ms: row.get(2)?,
+            key_id: row.get(3)?,
+            signature: row.get(4)?,
+        }))
+    }
+
+    /// The sealed attempts of a series of another station whose body is not here.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn bodies_missing(&self, series: Uuid) -> Result<Vec<Uuid>, StoreError> {
+        let sql = "SELECT id FROM far_attempt WHERE series = ?1 AND why = 'body' ORDER BY id";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([series.to_string()])?;
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next()? {
+            ids.push(read::id(row, 0)?);
+        }
+        Ok(ids)
+    }
+}
