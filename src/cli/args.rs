@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+pub use super::exchange_args::{BureauCommand, ExchangeArgs, JoinArgs, PackageArgs};
+
 pub use super::desk_args::{AskedRow, AskedRows, ExportArgs, ReportArgs, RosterCommand, SimulateArgs};
 
 use clap::builder::TypedValueParser as _;
@@ -108,6 +110,15 @@ pub enum Command {
     /// The station itself: its key
     #[command(subcommand)]
     Station(StationCommand),
+    /// PCs that belong together: founds a bureau, admits stations, lists and retires them
+    #[command(subcommand)]
+    Bureau(BureauCommand),
+    /// Joins this PC to a bureau: writes a request, takes the answer
+    Join(JoinArgs),
+    /// Exchanges with the bureau over a stick or a shared folder
+    Exchange(ExchangeArgs),
+    /// Tells what is in a package, and whether it is whole: exit 0 if it is, 2 if not
+    Package(PackageArgs),
     /// Checks display, fonts, input method, clock, data folder and integrity of this PC
     Doctor(JsonArgs),
 }

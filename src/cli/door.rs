@@ -120,6 +120,15 @@ impl Context<'_> {
     /// The right to let another key sign the journal, which no key can sign until then: the password is asked
     /// for as always, and the try is not recorded.
     pub(super) fn authorize_renewal(&self, db: &mut Db) -> Result<Authorized, Failure> {
+        self.authorize_off_record(db, Permission::Restore)
+    }
+
+    /// As [`Context::authorize`], where no key can sign the journal yet: the try is not recorded.
+    pub(super) fn authorize_off_record(
+        &self,
+        db: &mut Db,
+        permission: Permission,
+    ) -> Result<Authorized, Failure> {
         let everybody = actor::without_accounts(db).map_err(|e| Failure::store(&self.texts, &e))?;
         let actor = match (everybody, &self.officer) {
             (Some(_), _) => self.actor(db)?,
@@ -131,7 +140,7 @@ impl Context<'_> {
                 claim.prove_off_record(&password).map_err(|e| self.not_proven(badge, &e))?
             }
         };
-        actor.authorize(Permission::Restore).map_err(|refusal| self.refused(refusal))
+        actor.authorize(permission).map_err(|refusal| self.refused(refusal))
     }
 
     /// The answer that the right is missing.

@@ -7,10 +7,13 @@
 
 mod args;
 mod backup;
+mod bureau;
 mod certificates;
 mod demo;
 mod desk_args;
 mod door;
+mod exchange;
+mod exchange_args;
 mod exercises;
 mod generate;
 mod import;
@@ -140,6 +143,10 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::Backup(args) => backup::backup(context, args),
         Command::Restore(args) => backup::restore(context, args),
         Command::Station(StationCommand::Renew(args)) => renew::renew(context, args),
+        Command::Bureau(command) => bureau::bureau(context, command),
+        Command::Join(args) => bureau::join(context, args),
+        Command::Exchange(args) => exchange::exchange(context, args),
+        Command::Package(args) => exchange::package(context, args),
         Command::Doctor(args) => station::doctor(context, args),
     }
 }

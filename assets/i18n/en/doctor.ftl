@@ -78,3 +78,8 @@ pc-audit-notes = The audit has { $n ->
     [one] { $n } note (its own words, no fault)
    *[other] { $n } notes (its own words, no faults)
 }
+doctor-bureau-words = { $name }: { $outbox }
+doctor-bureau = Belongs to { $value }
+doctor-bureau-next = Run dabiao exchange --dir FOLDER with the stick or the shared folder of the bureau.
+doctor-bureau-founder = Founded the bureau { $value }
+doctor-bureau-founder-next = Nothing.

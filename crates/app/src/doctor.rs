@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use super::clock::Clock;
+use super::exchange::outbox;
 use super::lang::Messages;
 use super::notice::Notice;
 use super::paths::state_folder;
 use super::signing::{JournalKeys, series_words};
+use super::sync_words::outbox_words;
 use super::witness::{MarkState, look_back, mark_words, missing_words};
 use crate::core::local_time;
 use dabiao_content::check::FontCharacters;
@@ -39,8 +41,8 @@ impl Finding {
 /// One check and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `private_files`, `integrity`, `enrolment`, `past` or
-    /// `backup`.
+    /// `display`, `fonts`, `input_method`, `clock`, `data_folder`, `private_files`, `integrity`, `enrolment`,
+    /// `bureau`, `past` or `backup`.
     pub name: &'static str,
     /// How it came out.
     pub finding: Finding,
@@ -78,7 +80,7 @@ fn all(
     before: &Privacy,
     stored: Stored,
 ) -> Vec<Check> {
-    let Stored { data, integrity, told, past, empty, behind } = stored;
+    let Stored { data, integrity, told, past, empty, behind, bureau } = stored;
     let mut checks = vec![
         display(texts, env),
         fonts(texts),
@@ -89,6 +91,7 @@ fn all(
         integrity,
     ];
     checks.extend(told);
+    checks.extend(bureau);
     checks.extend([past, backup(texts, folder, clock, empty)]);
     checks
 }
@@ -184,6 +187,8 @@ struct Stored {
     empty: bool,
     /// What its records say against the clock.
     behind: Option<Check>,
+    /// To which bureau it belongs; none if to none.
+    bureau: Option<Check>,
 }
 
 /// The checks of the data folder and of its content.
@@ -198,7 +203,7 @@ fn stored(texts: &Messages, folder: &Path, clock: &dyn Clock) -> Stored {
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-none", &place);
             let integrity = check(texts, "integrity", Finding::Ok, "doctor-integrity-ok", "0");
             let past = check(texts, "past", Finding::Ok, "doctor-past-ok", "");
-            Stored { data, integrity, told: None, past, empty: true, behind: None }
+            Stored { data, integrity, told: None, past, empty: true, behind: None, bureau: None }
         }
         Err(error) => {
             let finding = if matches!(error, StoreError::InUse(_)) { Finding::Warn } else { Finding::Fail };
@@ -206,7 +211,7 @@ fn stored(texts: &Messages, folder: &Path, clock: &dyn Clock) -> Stored {
             let data = Check { name: "data_folder", finding, detail: notice.what, next: notice.next };
             let unknown = |name| check(texts, name, Finding::Warn, "doctor-integrity-unknown", "");
             let (integrity, past) = (unknown("integrity"), unknown("past"));
-            Stored { data, integrity, told: None, past, empty: false, behind: None }
+            Stored { data, integrity, told: None, past, empty: false, behind: None, bureau: None }
         }
     }
 }
@@ -224,7 +229,32 @@ fn stored_of(
     let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
     let told = report.as_ref().ok().filter(|_| !empty).map(|report| enrolment(texts, report));
     let (integrity, past) = (integrity(texts, report), past(texts, db, folder));
-    Stored { data, integrity, told, past, empty, behind }
+    let bureau = belongs(texts, db, folder, clock);
+    Stored { data, integrity, told, past, empty, behind, bureau }
+}
+
+/// To which bureau this PC belongs, and what waits to be handed up.
+fn belongs(texts: &Messages, db: &Db, folder: &Path, clock: &dyn Clock) -> Option<Check> {
+    const NAME: &str = "bureau";
+    let (bureau, outbox) = match outbox(db, folder, clock.wall_ms()) {
+        Ok(known) => known?,
+        Err(fail) => {
+            let notice = fail.notice(texts);
+            return Some(Check {
+                name: NAME,
+                finding: Finding::Warn,
+                detail: notice.what,
+                next: notice.next,
+            });
+        }
+    };
+    let Some(outbox) = outbox else {
+        return Some(check(texts, NAME, Finding::Ok, "doctor-bureau-founder", &bureau.name));
+    };
+    let words = texts
+        .format("doctor-bureau-words", &[("name", &bureau.name), ("outbox", &outbox_words(texts, &outbox))]);
+    let finding = if outbox.is_late() { Finding::Warn } else { Finding::Ok };
+    Some(check(texts, NAME, finding, "doctor-bureau", &words))
 }
 
 /// Whether other accounts of this PC could read the data; `before` is the state before the store was opened.

@@ -45,6 +45,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("demo"),
     subject!("errors"),
     subject!("sync"),
+    subject!("bureau"),
 ];
 
 /// A language of the program.

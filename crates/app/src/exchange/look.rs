@@ -35,7 +35,7 @@ pub fn look(path: &Path, watch: impl FnMut(u32) -> ControlFlow<()>) -> Result<Lo
 }
 
 /// What is in a part, in words.
-pub(super) fn what_words(texts: &Messages, what: &str) -> String {
+pub fn what_words(texts: &Messages, what: &str) -> String {
     match What::read(what) {
         What::Entries { runs, more } => {
             let mut words: Vec<String> = runs

@@ -29,7 +29,7 @@ pub use bureau_file::{BUREAU_FILE, BureauFile};
 pub use fail::{Fail, No};
 pub use found::found;
 pub use join::{Joined, join};
-pub use look::{Looked, look, trouble_notice};
+pub use look::{Looked, look, trouble_notice, what_words};
 pub use outcome::{Done, FileTrouble, Sent, Side, Step, Taken, Trouble, Watch};
 pub use request::{JoinRequest, request};
 pub use stations::{StationRow, outbox, stations};

@@ -1,0 +1,117 @@
+### A bureau of several PCs: founding, joining, exchanging packages.
+
+bureau-server-later = A bureau with a server is not possible yet
+bureau-server-later-next = Run it with --no-server: the PCs exchange packages by a stick or a shared folder, see docs/bureau.md. Nothing was changed.
+bureau-founded = Founded { $name }. This PC is called { $station }; its key is { $key }. On every other PC run dabiao join --request FILE --unit UNIT, then here dabiao bureau approve FILE --out ANSWER.
+bureau-approved = { $name } ({ $unit }) is admitted. The answer is in { $file }: on that PC run dabiao join --file with it.
+bureau-duty-given = { $name } now has the duty { $duty }
+bureau-duty-had = { $name } has the duty { $duty } already
+bureau-retired = { $name } is retired. { $n ->
+    [one] { $n } entry of it counts
+   *[other] { $n } entries of it count
+}; nothing that comes later does.
+bureau-station = { $unit }	{ $name }	last seen { $seen }	not confirmed { $n }	{ $state }	{ $next }
+bureau-station-founder = { $unit }	{ $name }	founded the bureau	{ $state }	{ $next }
+
+join-asked = The request of { $name } (key { $key }) is in { $file }. Give it to the administrator at the PC that founded the bureau. What is typed here until then is not lost.
+join-done = This PC belongs to { $bureau } and is called { $name } there. Go on with dabiao exchange --dir FOLDER.
+join-code-later = Joining by a code over the network is not possible yet
+join-code-later-next = Run dabiao join --request FILE --unit UNIT, and dabiao join --file ANSWER with what the administrator gives back.
+
+exchange-reading = Reading package { $n } of { $of }
+exchange-merging = Taking in { $n ->
+    [one] { $n } entry
+   *[other] { $n } entries
+}
+exchange-writing = Writing part { $n }
+exchange-taken = Taken from { $packages ->
+    [one] { $packages } package
+   *[other] { $packages } packages
+}: new entries { $entries }, logs and scores { $bodies }
+exchange-would-take = Would take from { $packages ->
+    [one] { $packages } package
+   *[other] { $packages } packages
+}: new entries { $entries }, logs and scores { $bodies }
+exchange-sent = For { $to }: entries { $entries }, logs and scores { $bodies }
+exchange-would-send = Would write for { $to }: entries { $entries }, logs and scores { $bodies }
+exchange-nothing-new = Nothing new to send
+exchange-missing = Entries { $first }-{ $last } of { $of } are missing; they are asked for with the next exchange
+exchange-safe = Everything is written and was read back: safe to remove
+exchange-rehearsed = Nothing was changed
+
+exchange-what-entries = { $of }, entries { $first }-{ $last }
+exchange-what-join = {"; "}
+exchange-what-more = { $n } more runs
+exchange-what-bodies = logs and scores { $first }-{ $last }
+exchange-what-receipts = receipts { $first }-{ $last }
+exchange-what-exercises = exercise files { $first }-{ $last }
+exchange-what-events = events { $first }-{ $last }
+
+exchange-at = { $file }: { $what }
+exchange-unread = { $file } can't be read: { $detail }
+exchange-unread-next = Check the path and the stick, and run it again.
+exchange-key = This PC's key can't be used: { $detail }
+exchange-key-next = Run dabiao doctor. Nothing was sent.
+exchange-file = { $file } can't be used: { $detail }
+exchange-file-next = Put the file back from a backup of the data folder, or ask the administrator for another answer.
+exchange-write = The package is not written: { $detail }
+exchange-write-next = Make room or take another stick, and run it again: what was taken stays, and nothing is lost.
+exchange-no-folder = The folder is not there: { $folder }
+exchange-no-folder-next = Plug the stick in, or connect the shared folder, and run it again. Nothing was changed.
+exchange-cancelled = Cancelled
+exchange-cancelled-next = What was taken until then stays. Run it again to complete it.
+
+exchange-no-belongs = This PC belongs to { $value } already
+exchange-no-belongs-next = A PC belongs to one bureau. Nothing was changed.
+exchange-no-bureau = This PC belongs to no bureau{ $value }
+exchange-no-bureau-next = Run dabiao join --request FILE --unit UNIT, or dabiao bureau init on the PC that is to found one.
+exchange-no-founder = Only the PC that founded { $value } can do that
+exchange-no-founder-next = Run it there. If this is that PC, its data were restored or copied: ask for help before going on.
+exchange-no-unit = There is no unit "{ $value }"
+exchange-no-unit-next = Give the name as dabiao roster list has it, or import the roster first.
+exchange-no-station = There is no station "{ $value }", or more than one
+exchange-no-station-next = dabiao bureau stations lists them.
+exchange-no-name = Another station is called { $value }
+exchange-no-name-next = Give another name with --name.
+exchange-no-duty = There is no duty "{ $value }"
+exchange-no-duty-next = The duties are registry, issuing, cohort, desk, exam.
+exchange-no-duty-unit = The duty { $value } is one of the whole bureau
+exchange-no-duty-unit-next = Give it without --unit.
+exchange-no-retired = { $value } is retired
+exchange-no-retired-next = That is final. Let the PC ask to join anew.
+exchange-no-retiring = { $value } founded the bureau and can't be retired
+exchange-no-retiring-next = Nothing was changed.
+exchange-no-request = { $value } is no request to join
+exchange-no-request-next = Take the file that dabiao join --request wrote.
+exchange-no-answer = { $value } is no answer to a request
+exchange-no-answer-next = Take the file that dabiao bureau approve wrote.
+exchange-no-asked = This PC asked for nothing{ $value }
+exchange-no-asked-next = Run dabiao join --request FILE --unit UNIT first.
+exchange-no-other-request = The answer is one to another request{ $value }
+exchange-no-other-request-next = Take the answer to the newest request of this PC, or ask once more. Nothing was changed.
+exchange-no-past = The request names as its past a station that is { $value }
+exchange-no-past-next = Two PCs may have been made from one image. Nobody was admitted; ask the administrator of that PC.
+exchange-no-by-bureau = The answer is not by the bureau that it names{ $value }
+exchange-no-by-bureau-next = Nothing was changed. Fetch the answer again from the administrator.
+
+exchange-trouble-table = The file's table of contents is damaged, or it is no package
+exchange-trouble-table-next = Nothing was taken from it. Copy it again from where it came.
+exchange-trouble-stranger = Its sender { $name } is not enrolled, or signs with another key
+exchange-trouble-stranger-next = Nothing was taken from it. If that PC belongs here, let it join.
+exchange-trouble-retired = Its sender { $name } is retired
+exchange-trouble-retired-next = Nothing was taken from it. Find out who still uses that PC.
+exchange-trouble-forged = { $n ->
+    [one] { $n } entry was refused
+   *[other] { $n } entries were refused
+}: { $first }
+exchange-trouble-forged-next = The rest was taken. Run dabiao audit on the PC that it is from, and tell the administrator.
+exchange-trouble-unread = It can't be read: { $detail }
+exchange-trouble-unread-next = Check the stick and run it again.
+
+package-head = { $kind } package from { $from }, made { $made } by { $program }, part { $part }
+package-frame = { $n }: { $what }
+package-whole = All { $of ->
+    [one] { $of } part is
+   *[other] { $of } parts are
+} as written
+package-not-whole = { $n } of { $of } parts are as written

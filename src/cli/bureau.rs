@@ -1,0 +1,188 @@
+//! `bureau` and `join`: which PCs belong together.
+
+use serde_json::json;
+
+use super::args::JsonArgs;
+use super::exchange_args::{ApproveArgs, BureauCommand, DutyArgs, InitArgs, JoinArgs, RetireArgs};
+use super::records::open;
+use super::{Context, Failure};
+use dabiao_app::exchange::{self, Decision, Fail, StationRow};
+use dabiao_app::witness::Kept;
+use dabiao_app::{Notice, local_minute, paths};
+use dabiao_domain::role::Permission;
+
+impl Context<'_> {
+    /// A failure of an exchange, with its exit code.
+    pub(super) fn not_done(&self, fail: &Fail) -> Failure {
+        use dabiao_app::actor::Barred;
+        match (fail, fail.code()) {
+            (Fail::Store(error) | Fail::Barred(Barred::Store(error)), _) => {
+                Failure::store(&self.texts, error)
+            }
+            (_, code) => Failure { code: code.unwrap_or(3), notice: fail.notice(&self.texts) },
+        }
+    }
+
+    /// What a PC is called where nobody says it.
+    fn pc_name(&self, given: Option<&str>) -> String {
+        given.map(str::trim).filter(|name| !name.is_empty()).map_or_else(paths::pc_name, str::to_owned)
+    }
+
+    /// Prints `doc` with `--json`, else the message.
+    fn tell(
+        &mut self,
+        json: bool,
+        doc: &serde_json::Value,
+        key: &str,
+        values: &[(&str, &dyn std::fmt::Display)],
+    ) -> Result<u8, Failure> {
+        let text = if json { doc.to_string() } else { self.texts.format(key, values) };
+        self.line(&text)?;
+        Ok(0)
+    }
+}
+
+/// `dabiao bureau`.
+pub(super) fn bureau(context: &mut Context<'_>, command: &BureauCommand) -> Result<u8, Failure> {
+    match command {
+        BureauCommand::Init(args) => init(context, args),
+        BureauCommand::Approve(args) => approve(context, args),
+        BureauCommand::Stations(args) => stations(context, args),
+        BureauCommand::Duty(args) => duty(context, args),
+        BureauCommand::Retire(args) => retire(context, args),
+    }
+}
+
+fn init(context: &mut Context<'_>, args: &InitArgs) -> Result<u8, Failure> {
+    if !args.no_server {
+        return Err(Failure::input(Notice::new(&context.texts, "bureau-server-later", &[])));
+    }
+    let mut db = context.signed_store()?;
+    let by = context.authorize(&mut db, Permission::ManageAccounts)?;
+    let station = context.pc_name(args.station.as_deref());
+    let (clock, folder) = (std::sync::Arc::clone(&context.clock), context.folder.clone());
+    let said = (args.name.trim(), args.unit.as_str(), station.as_str());
+    let founded = exchange::found(&by, &mut db, &folder, clock.as_ref(), said);
+    let bureau = founded.map_err(|e| context.not_done(&e))?;
+    context.keep_mark(&db, Kept::Further)?;
+    let doc = json!({"bureau": bureau.series, "name": bureau.name, "station": bureau.station,
+                     "station_name": station, "key": bureau.key_id});
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("name", &bureau.name), ("station", &station), ("key", &bureau.key_id)];
+    context.tell(args.json, &doc, "bureau-founded", &values)
+}
+
+fn approve(context: &mut Context<'_>, args: &ApproveArgs) -> Result<u8, Failure> {
+    let mut db = context.signed_store()?;
+    let by = context.authorize(&mut db, Permission::ManageAccounts)?;
+    let (clock, folder) = (std::sync::Arc::clone(&context.clock), context.folder.clone());
+    let decision = Decision { unit: args.unit.clone(), name: args.name.clone(), duties: args.duty.clone() };
+    let files = (args.file.as_path(), args.out.as_path());
+    let admitted = exchange::approve(&by, &mut db, &folder, clock.as_ref(), files, &decision);
+    let admitted = admitted.map_err(|e| context.not_done(&e))?;
+    context.keep_mark(&db, Kept::Further)?;
+    let duties: Vec<&str> = admitted.duties.iter().map(|duty| duty.name()).collect();
+    let file = admitted.file.display().to_string();
+    let doc = json!({"station": admitted.station, "name": admitted.name, "unit": admitted.unit,
+                     "duties": duties, "answer": file});
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("name", &admitted.name), ("unit", &admitted.unit), ("file", &file)];
+    context.tell(args.json, &doc, "bureau-approved", &values)
+}
+
+fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
+    let mut db = open(context)?;
+    context.authorize(&mut db, Permission::ManageAccounts)?;
+    let now = context.clock.wall_ms();
+    let listed = exchange::stations(&db, &context.folder, now);
+    let (bureau, rows) = listed.map_err(|e| context.not_done(&e))?;
+    if args.json {
+        let rows: Vec<_> = rows.iter().map(document).collect();
+        let doc = json!({"bureau": bureau.series, "name": bureau.name, "stations": rows});
+        context.line(&doc.to_string())?;
+        return Ok(0);
+    }
+    for row in &rows {
+        let seen = row.seen_ms.map_or_else(|| "—".to_owned(), local_minute);
+        let (state, next) = (context.texts.of(&row.state), context.texts.of(&row.next));
+        let values: [(&str, &dyn std::fmt::Display); 6] = [
+            ("unit", &row.unit),
+            ("name", &row.name),
+            ("seen", &seen),
+            ("n", &row.unconfirmed.entries.max(row.unconfirmed.bodies)),
+            ("state", &state),
+            ("next", &next),
+        ];
+        let key = if row.founder { "bureau-station-founder" } else { "bureau-station" };
+        let line = context.texts.format(key, &values);
+        context.line(&line)?;
+    }
+    Ok(0)
+}
+
+fn document(row: &StationRow) -> serde_json::Value {
+    let duties: Vec<&str> = row.duties.iter().map(|duty| duty.name()).collect();
+    json!({"id": row.id, "name": row.name, "unit": row.unit, "founder": row.founder, "duties": duties,
+           "seen_ms": row.seen_ms, "entries": row.entries, "unconfirmed_entries": row.unconfirmed.entries,
+           "missing_bodies": row.unconfirmed.bodies, "version": null, "state": row.state.name(),
+           "next": row.next.name()})
+}
+
+fn duty(context: &mut Context<'_>, args: &DutyArgs) -> Result<u8, Failure> {
+    let mut db = context.signed_store()?;
+    let by = context.authorize(&mut db, Permission::ManageAccounts)?;
+    let (now, folder) = (context.clock.wall_ms(), context.folder.clone());
+    let said = (args.duty.as_str(), args.station.as_str(), args.unit.as_deref());
+    let given = exchange::give_duty(&by, &mut db, &folder, now, said);
+    let (duty, name, anew) = given.map_err(|e| context.not_done(&e))?;
+    context.keep_mark(&db, Kept::Further)?;
+    let doc = json!({"duty": duty.name(), "station": name, "unit": args.unit, "given": anew});
+    let key = if anew { "bureau-duty-given" } else { "bureau-duty-had" };
+    context.tell(args.json, &doc, key, &[("duty", &duty.name()), ("name", &name)])
+}
+
+fn retire(context: &mut Context<'_>, args: &RetireArgs) -> Result<u8, Failure> {
+    let mut db = context.signed_store()?;
+    let by = context.authorize(&mut db, Permission::ManageAccounts)?;
+    let (now, folder) = (context.clock.wall_ms(), context.folder.clone());
+    let said = (args.station.as_str(), args.why.as_str());
+    let retired = exchange::retire(&by, &mut db, &folder, now, said);
+    let (name, kept) = retired.map_err(|e| context.not_done(&e))?;
+    context.keep_mark(&db, Kept::Further)?;
+    let doc = json!({"station": name, "why": args.why, "entries": kept});
+    context.tell(args.json, &doc, "bureau-retired", &[("name", &name), ("n", &kept)])
+}
+
+/// `dabiao join`.
+pub(super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Result<u8, Failure> {
+    let (clock, folder) = (std::sync::Arc::clone(&context.clock), context.folder.clone());
+    if let Some(out) = &args.request {
+        let mut db = context.begun_store()?;
+        context.authorize(&mut db, Permission::ManageAccounts)?;
+        let name = context.pc_name(args.name.as_deref());
+        let said = (args.unit.as_deref().unwrap_or_default(), name.as_str());
+        let asked = exchange::request(&db, &folder, clock.as_ref(), said, out);
+        let (asks, file) = asked.map_err(|e| context.not_done(&e))?;
+        context.keep_mark(&db, Kept::Further)?;
+        let file = file.display().to_string();
+        let doc = json!({"station": asks.station, "key": asks.key_id, "name": asks.name, "unit": asks.unit,
+                         "request": file});
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("file", &file), ("name", &asks.name), ("key", &asks.key_id)];
+        return context.tell(args.json, &doc, "join-asked", &values);
+    }
+    let Some(answer) = &args.file else {
+        return Err(Failure::input(Notice::new(&context.texts, "join-code-later", &[])));
+    };
+    // The key that is to sign from here on may be in its place already, if this was interrupted: the one that signs is
+    // brought by the joining itself.
+    let mut db = open(context)?;
+    context.authorize_off_record(&mut db, Permission::ManageAccounts)?;
+    let joined = exchange::join(&mut db, &folder, clock.as_ref(), answer);
+    let joined = joined.map_err(|e| context.not_done(&e))?;
+    context.keep_mark(&db, Kept::Further)?;
+    let doc = json!({"bureau": joined.bureau.series, "bureau_name": joined.bureau.name, "name": joined.name});
+    let values: [(&str, &dyn std::fmt::Display); 2] =
+        [("bureau", &joined.bureau.name), ("name", &joined.name)];
+    context.tell(args.json, &doc, "join-done", &values)
+}
