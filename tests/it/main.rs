@@ -38,6 +38,8 @@ mod exam_crash;
 mod exam_logs;
 mod exam_rows;
 mod exam_screens;
+mod exchange;
+mod exchange_bad;
 mod exercise_folder;
 mod extent;
 mod fact_rights;

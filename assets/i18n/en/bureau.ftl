@@ -41,7 +41,10 @@ exchange-rehearsed = Nothing was changed
 
 exchange-what-entries = { $of }, entries { $first }-{ $last }
 exchange-what-join = {"; "}
-exchange-what-more = { $n } more runs
+exchange-what-more = { $n ->
+    [one] { $n } more run
+   *[other] { $n } more runs
+}
 exchange-what-bodies = logs and scores { $first }-{ $last }
 exchange-what-receipts = receipts { $first }-{ $last }
 exchange-what-exercises = exercise files { $first }-{ $last }

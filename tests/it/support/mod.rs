@@ -17,6 +17,7 @@ pub mod reference;
 pub mod room;
 pub mod sources;
 pub mod staff;
+pub mod sticks;
 pub mod typist;
 pub mod window;
 

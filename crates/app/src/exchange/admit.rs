@@ -92,7 +92,7 @@ pub fn approve(
     let unit = unit_named(db, decision.unit.as_deref().unwrap_or(&asks.unit))?;
     let name = decision.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or(asks.name.clone());
     let name = name.trim().to_owned();
-    let view = View::of(db, bureau.series)?;
+    let view = View::of(db, &bureau)?;
     if view.directory.retired(&asks.station).is_some() {
         return Err(No::Retired(name).into());
     }
@@ -185,7 +185,7 @@ fn answer_to(
     answer: &Answer,
     out: &Path,
 ) -> Result<PathBuf, Fail> {
-    let view = View::of(db, answer.bureau.series)?;
+    let view = View::of(db, &answer.bureau)?;
     let key_id: KeyId = asks.key_id.parse().map_err(|_| No::NoRequest(out.to_owned()))?;
     let box_key = super::bureau_file::bytes(&asks.box_key).ok_or_else(|| No::NoRequest(out.to_owned()))?;
     let station = view.directory.station(&asks.station).ok_or_else(|| No::NoStation(asks.name.clone()))?;
@@ -228,7 +228,7 @@ pub fn give_duty(
     let bureau = founded(db, folder)?;
     let duty = Duty::from_name(duty.trim()).ok_or_else(|| No::NoDuty(duty.to_owned()))?;
     let unit = unit.map(|unit| unit_named(db, unit)).transpose()?.map(|unit| unit.id);
-    let view = View::of(db, bureau.series)?;
+    let view = View::of(db, &bureau)?;
     let station = view.station(station)?;
     if view.directory.retired(&station.station_id).is_some() {
         return Err(No::Retired(station.name.clone()).into());
@@ -262,7 +262,7 @@ pub fn retire(
     (station, why): (&str, &str),
 ) -> Result<(String, u64), Fail> {
     let bureau = founded(db, folder)?;
-    let view = View::of(db, bureau.series)?;
+    let view = View::of(db, &bureau)?;
     let station = view.station(station)?;
     if station.station_id == bureau.station {
         return Err(No::Founder(station.name.clone()).into());

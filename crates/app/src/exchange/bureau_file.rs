@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::fail::Fail;
 use dabiao_credential::{Algorithm, KeyId, PublicKey};
 use dabiao_files::{Readers, bounded_text, write_whole};
-use dabiao_store::{hex, unhex};
+use dabiao_store::{Hash, hex, unhex};
 
 /// The name of the file.
 pub const BUREAU_FILE: &str = "bureau.toml";
@@ -24,6 +24,8 @@ pub struct BureauFile {
     version: u32,
     /// The series of the directory, by which the bureau is named.
     pub series: Uuid,
+    /// The hash of its first entry, in hexadecimal: anybody can begin a series of that name.
+    pub first: String,
     /// The bureau's name.
     pub name: String,
     /// The station that founded it.
@@ -38,11 +40,18 @@ pub struct BureauFile {
 
 impl BureauFile {
     /// Of a bureau whose founding station has these keys.
-    pub fn new(series: Uuid, name: &str, station: Uuid, key: &PublicKey, box_key: &[u8; 32]) -> Self {
+    pub fn new(
+        (series, first): (Uuid, Hash),
+        name: &str,
+        station: Uuid,
+        key: &PublicKey,
+        box_key: &[u8; 32],
+    ) -> Self {
         Self {
             format: FORMAT.to_owned(),
             version: VERSION,
             series,
+            first: hex(&first),
             name: name.to_owned(),
             station,
             key_id: key.key_id().to_string(),
@@ -72,7 +81,7 @@ impl BureauFile {
         if read.format != FORMAT || read.version != VERSION {
             return Err(format!("{} {}", read.format, read.version));
         }
-        read.key().zip(read.box_public()).ok_or("its keys are damaged")?;
+        read.key().zip(read.box_public()).zip(bytes(&read.first)).ok_or("its keys are damaged")?;
         Ok(read)
     }
 
@@ -90,6 +99,11 @@ impl BureauFile {
     /// The founding station's key; none if it does not have that name.
     pub fn key(&self) -> Option<PublicKey> {
         public_key(&self.key_id, &self.public_key)
+    }
+
+    /// The hash of the directory's first entry.
+    pub fn first(&self) -> Hash {
+        bytes(&self.first).unwrap_or_default()
     }
 
     /// The founding station's box key.

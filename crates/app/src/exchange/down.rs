@@ -34,7 +34,7 @@ pub(super) fn exchange(
     let me = Me::of(folder, clock)?;
     let mut intake = Intake::new(dry_run, watch);
     take(db, &me, bureau, dir, &mut intake)?;
-    let view = View::of(db, bureau.series)?;
+    let view = View::of(db, bureau)?;
     let reaches = Reaches::of(db, &view)?;
     let mut sent = Vec::new();
     for station in view.stations().filter(|station| station.station_id != bureau.station) {
@@ -51,7 +51,7 @@ pub(super) fn exchange(
 
 /// Takes what stations handed up.
 fn take(db: &mut Db, me: &Me, bureau: &BureauFile, dir: &Path, intake: &mut Intake<'_>) -> Result<(), Fail> {
-    let view = View::of(db, bureau.series)?;
+    let view = View::of(db, bureau)?;
     let reader = Identity { bureau: Some(bureau.series), key_id: me.key_id(), box_key: me.key.box_key() };
     let files = packages(dir, bureau.series, PackageKind::Up);
     let of = files.len();

@@ -34,6 +34,9 @@ pub fn found(
     let unit = unit_named(db, unit)?;
     let me = Me::of(folder, clock)?;
     let (id, live) = (db.own_station()?, live_series(db)?);
+    let begun = db.own_entries(live, 0, 1)?.into_iter().next();
+    let first =
+        begun.map(|entry| entry.hash).ok_or_else(|| StoreError::Corrupt("an empty series".to_owned()))?;
     let enrol = |key_id: String, public_key: String, box_key: String| {
         Fact::EnrolStation(facts::EnrolStation {
             station_id: id,
@@ -65,9 +68,9 @@ pub fn found(
     }));
     if db.followed_bureau()? != Some(live) {
         db.record_all_by(clock.wall_ms(), by, &told)?;
-        db.follow_bureau(live)?;
+        db.follow_bureau(live, first)?;
     }
-    let bureau = BureauFile::new(live, name, id, &key, &me.box_public());
+    let bureau = BureauFile::new((live, first), name, id, &key, &me.box_public());
     bureau.save(folder)?;
     Ok(bureau)
 }

@@ -5,7 +5,6 @@ use std::path::Path;
 use super::admit::{ANSWER, Answer};
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
-use super::found::live_series;
 use super::request::{Asked, JOIN_FILE, JOIN_KEY_FILE};
 use crate::clock::Clock;
 use crate::signing::{JournalKeys, signer_of};
@@ -58,11 +57,10 @@ pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Resul
         db.begin_series(clock.wall_ms(), new)?;
     }
     db.receive(Some(&JournalKeys), &entries, &[])?;
-    db.follow_bureau(answer.bureau.series)?;
+    db.follow_bureau(answer.bureau.series, answer.bureau.first())?;
     answer.bureau.save(folder)?;
     let note = folder.join(JOIN_FILE);
     std::fs::remove_file(&note).map_err(|e| Fail::BureauFile { path: note.clone(), why: e.to_string() })?;
-    debug_assert!(live_series(db).is_ok());
     Ok(Joined { bureau: answer.bureau, name: answer.name })
 }
 
@@ -137,6 +135,9 @@ fn proves(answer: &Answer, entries: &[SignedEntry], asked: &Asked) -> Result<(),
         };
         entry.series == answer.bureau.series && JournalKeys.verifies(&key, &head)
     };
-    let proven = entries.iter().find(admits).is_some_and(signed);
+    let begins = |entry: &SignedEntry| {
+        entry.series == answer.bureau.series && entry.seq == 0 && entry.hash == answer.bureau.first()
+    };
+    let proven = entries.iter().any(begins) && entries.iter().find(admits).is_some_and(signed);
     if proven { Ok(()) } else { Err(No::NotByBureau.into()) }
 }

@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
-use super::found::live_series;
 use super::view::{View, line};
 use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::path::{Held as _, back};
@@ -45,7 +44,7 @@ pub struct StationRow {
 /// [`No::NoBureau`]; what the store and the disk say.
 pub fn stations(db: &Db, folder: &Path, now_ms: i64) -> Result<(BureauFile, Vec<StationRow>), Fail> {
     let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
-    let view = View::of(db, bureau.series)?;
+    let view = View::of(db, &bureau)?;
     let units = db.units()?;
     let mut rows = Vec::new();
     for station in view.stations() {
@@ -108,7 +107,7 @@ pub fn outbox(db: &Db, folder: &Path, now_ms: i64) -> Result<Option<(BureauFile,
         return Ok(Some((bureau, None)));
     }
     let (shown, seen_ms) = db.peer(&bureau.series.to_string())?;
-    let view = View::of(db, bureau.series)?;
+    let view = View::of(db, &bureau)?;
     let mut unconfirmed = Unconfirmed::default();
     let own: Vec<Uuid> = db.own_series().filter_map(|series| Uuid::try_parse(series).ok()).collect();
     for tip in view.set.tips().into_iter().filter(|tip| own.contains(&tip.series)) {
@@ -118,6 +117,5 @@ pub fn outbox(db: &Db, folder: &Path, now_ms: i64) -> Result<Option<(BureauFile,
         unconfirmed.entries += waits;
         unconfirmed.bodies += db.own_bodies(tip.series, tip.entries - waits)?.len() as u64;
     }
-    debug_assert!(live_series(db).is_ok());
     Ok(Some((bureau, Some(Outbox { unconfirmed, last: Ago::between(seen_ms, now_ms) }))))
 }

@@ -56,7 +56,7 @@ pub(super) fn exchange(
         }
         None => (db.peer(&remote)?.0, BTreeSet::new()),
     };
-    let view = View::of(db, bureau.series)?;
+    let view = View::of(db, bureau)?;
     if view.directory.retired(&station).is_some() {
         intake.troubles.push(super::outcome::FileTrouble {
             file: dir.to_owned(),

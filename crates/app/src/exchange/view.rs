@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, EnrolStation};
 use dabiao_domain::sync::duty::Duty;
@@ -28,11 +29,12 @@ pub struct View {
 }
 
 impl View {
-    /// Of the store, in which the directory is `bureau`.
+    /// Of the store, in which the directory is that of `bureau`.
     ///
     /// # Errors
     /// What the store says.
-    pub fn of(db: &Db, bureau: Uuid) -> Result<Self, Fail> {
+    pub fn of(db: &Db, bureau: &BureauFile) -> Result<Self, Fail> {
+        let (bureau, mut on_path) = (bureau.series, BTreeSet::from([bureau.first()]));
         let mut set = EntrySet::default();
         for entry in db.all_entries()? {
             set.insert(entry);
@@ -47,8 +49,13 @@ impl View {
                     parents.insert(entry.series, parent.series);
                 }
             }
-            if entry.series == bureau
-                && let Some(line) = line(entry)
+            // Another series of that name, begun by somebody else, is none of the directory.
+            let before = if entry.seq == 0 { &entry.hash } else { &entry.prev_hash };
+            if entry.series != bureau || !on_path.contains(before) {
+                continue;
+            }
+            on_path.insert(entry.hash);
+            if let Some(line) = line(entry)
                 && let Some(Ok(value)) = DirectoryFact::read(&line.op, &line.body)
             {
                 told.push(Ranked { rank: Rank { epoch: 0, depth: entry.seq, hash: entry.hash }, value });

@@ -1,0 +1,160 @@
+//! Packages and answers that are not as they should be, and sticks that are not there.
+
+use std::fs;
+
+use super::support::sticks::{Said, Sticks, practise};
+
+fn exchange(sticks: &Sticks, pc: &str) -> Said {
+    sticks.run(pc, &["exchange", "--dir", &sticks.text("stick")])
+}
+
+fn codes(said: &Said) -> Vec<String> {
+    let doc = said.json();
+    doc["problems"].as_array().unwrap().iter().map(|p| p["code"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A bureau in which station `a` has an attempt on the stick.
+fn handed_up() -> Sticks {
+    let sticks = Sticks::joined();
+    practise(&sticks.at("a"));
+    sticks.exchange("a");
+    sticks
+}
+
+#[test]
+fn a_flipped_package_is_named_and_what_is_whole_is_taken_and_the_rest_comes_later() {
+    let sticks = handed_up();
+    let file = sticks.packages("up").remove(0);
+    let good = fs::read(&file).unwrap();
+    sticks.run("a", &["package", file.to_str().unwrap()]).ends(0, &["as written"]);
+    // The last third of the file is the bodies and the second table of contents; the table comes again, so a body is hit.
+    let body = body_at(&good);
+    let mut bad = good.clone();
+    bad[body] ^= 0x40;
+    fs::write(&file, &bad).unwrap();
+    sticks.run("a", &["package", file.to_str().unwrap()]).ends(2, &["is damaged"]);
+    let said = sticks.run("bureau", &["exchange", "--dir", &sticks.text("stick"), "--json"]).ends(2, &[]);
+    assert_eq!(codes(&said), ["package-damaged"]);
+    assert!(said.json()["taken"]["entries"].as_u64().unwrap() > 0, "{}", said.out);
+    assert!(said.err.contains("the rest was taken"), "{}", said.err);
+    // The entries are there, the body is asked for, and comes with the next exchange.
+    let up = sticks.exchange("a");
+    assert_eq!(up["sent"][0]["bodies"], 1, "{up}");
+    assert_eq!(sticks.exchange("bureau")["taken"]["bodies"], 1);
+    assert_eq!(sticks.run("bureau", &["attempts", "--json"]).out.lines().count(), 1);
+    sticks.audit();
+}
+
+/// A byte of the frame with the bodies: frames are kind, length, payload after 20 bytes of beginning.
+fn body_at(bytes: &[u8]) -> usize {
+    let mut at = 20;
+    loop {
+        let length = u32::from_le_bytes(bytes[at + 1..at + 5].try_into().unwrap()) as usize;
+        if bytes[at] == b'B' {
+            return at + 5 + length / 2;
+        }
+        at += 5 + length;
+    }
+}
+
+#[test]
+fn a_cut_package_gives_what_is_whole() {
+    let sticks = handed_up();
+    let file = sticks.packages("up").remove(0);
+    let good = fs::read(&file).unwrap();
+    fs::write(&file, &good[..body_at(&good)]).unwrap();
+    let said = sticks.run("bureau", &["exchange", "--dir", &sticks.text("stick"), "--json"]).ends(2, &[]);
+    assert!(codes(&said).contains(&"package-cut".to_owned()), "{}", said.out);
+    assert!(said.json()["taken"]["entries"].as_u64().unwrap() > 0, "{}", said.out);
+    fs::write(&file, &good).unwrap();
+    assert_eq!(sticks.exchange("bureau")["taken"]["bodies"], 1);
+    sticks.audit();
+}
+
+#[test]
+fn a_package_of_another_bureau_is_refused() {
+    let (sticks, other) = (handed_up(), handed_up());
+    let (mine, theirs) = (sticks.packages("up").remove(0), other.packages("up").remove(0));
+    fs::copy(&theirs, mine.with_file_name("00000000-0-1-2.dbx")).unwrap();
+    let said = exchange(&sticks, "bureau").ends(1, &["another bureau's"]);
+    assert!(said.out.contains("from 1 package"), "{}", said.out);
+    sticks.audit();
+}
+
+#[test]
+fn a_station_that_is_not_enrolled_or_is_retired_is_refused_by_name() {
+    let sticks = handed_up();
+    sticks.run("bureau", &["bureau", "retire", "文昌所-01", "--why", "lost"]).ends(0, &["文昌所-01"]);
+    exchange(&sticks, "bureau").ends(1, &["文昌所-01 is retired"]);
+    assert_eq!(sticks.run("bureau", &["attempts", "--json"]).out.lines().count(), 0);
+    sticks.run("bureau", &["bureau", "retire", "文昌所-01", "--why", "lost"]).ends(1, &["is retired"]);
+    // A copy of a founding PC that does not know the second station.
+    let other = Sticks::founded();
+    other.join("a", "文昌所-01");
+    let older = other.text("older");
+    copy(&other.at("bureau"), &other.at("older"));
+    other.join("b", "文昌所-02");
+    practise(&other.at("b"));
+    other.exchange("b");
+    let said = other.run("older", &["exchange", "--dir", &other.text("stick"), "--json"]).ends(1, &[]);
+    assert_eq!(codes(&said), ["not-enrolled"], "{older}");
+    sticks.audit();
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    fs::create_dir(to).unwrap();
+    for file in fs::read_dir(from).unwrap().flatten().filter(|file| file.path().is_file()) {
+        fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
+#[test]
+fn an_answer_fits_one_request() {
+    let sticks = Sticks::founded();
+    practise(&sticks.at("a"));
+    let (first, second, answer) = (sticks.text("1.dbx"), sticks.text("2.dbx"), sticks.text("answer.dbx"));
+    let ask = |pc: &str, out: &str| {
+        sticks
+            .run(pc, &["join", "--request", out, "--unit", "文昌派出所", "--name", "文昌所-01"])
+            .ends(0, &[]);
+    };
+    ask("a", &first);
+    sticks
+        .run("bureau", &["bureau", "approve", &first, "--out", &answer, "--name", "文昌所-09"])
+        .ends(0, &[]);
+    ask("a", &second);
+    sticks.run("a", &["join", "--file", &answer]).ends(1, &["another request"]);
+    sticks.run("a", &["join", "--file", &first]).ends(2, &["no answer"]);
+    sticks.run("bureau", &["bureau", "approve", &answer, "--out", &first]).ends(1, &[]);
+    let unit = ["--unit", "没有的单位"];
+    let args = ["bureau", "approve", second.as_str(), "--out", &answer];
+    sticks.run("bureau", &[&args[..], &unit].concat()).ends(2, &["没有的单位"]);
+    sticks.run("bureau", &["bureau", "approve", &second, "--out", &answer]).ends(0, &[]);
+    // Another PC can't take it, and a changed one nobody.
+    ask("b", &first);
+    sticks.run("b", &["join", "--file", &answer]).ends(1, &["another request"]);
+    let good = fs::read(&answer).unwrap();
+    fs::write(&answer, &good[..good.len() / 2]).unwrap();
+    sticks.run("a", &["join", "--file", &answer]).ends(2, &[]);
+    fs::write(&answer, good).unwrap();
+    sticks.run("a", &["join", "--file", &answer]).ends(0, &["文昌所-01"]);
+    sticks.audit();
+}
+
+#[test]
+fn a_stick_that_is_not_there_or_takes_nothing_is_told_and_nothing_is_lost() {
+    let sticks = Sticks::joined();
+    practise(&sticks.at("a"));
+    fs::rename(sticks.at("stick"), sticks.at("away")).unwrap();
+    exchange(&sticks, "a").ends(3, &["not there"]);
+    // A file where the folder would be made: nothing can be written, as on a full stick.
+    fs::create_dir(sticks.at("stick")).unwrap();
+    fs::write(sticks.at("stick").join("DABIAO"), "full").unwrap();
+    let said = exchange(&sticks, "a").ends(3, &["not written"]);
+    assert!(!said.out.contains("safe to remove"));
+    fs::remove_dir_all(sticks.at("stick")).unwrap();
+    fs::rename(sticks.at("away"), sticks.at("stick")).unwrap();
+    exchange(&sticks, "a").ends(0, &["safe to remove"]);
+    assert_eq!(sticks.exchange("bureau")["taken"]["bodies"], 1);
+    sticks.audit();
+}
