@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::cohort::{
-    CohortAccess, CohortPaper, CohortView, GUIDANCE_STANDARD, Projections, cohort_sheet,
+    CohortAccess, CohortPaper, CohortView, GUIDANCE_STANDARD, Projections, RecordCopies, cohort_sheet,
 };
 use dabiao::app::lang::{Lang, Messages};
 use dabiao::app::trainer::TrainerData;
@@ -262,7 +262,7 @@ fn h_page_of_one_guidance_officer(bencher: Bencher<'_, '_>) {
     let db = open();
     let view = page(Arc::new(facts(&db)), None);
     let attempts = must(db.attempts(Some(officer(3))));
-    bencher.bench_local(|| view.page(officer(3), Some(&attempts)));
+    bencher.bench_local(|| view.page(officer(3), Some(&RecordCopies::of(officer(3), &attempts))));
 }
 
 /// The window of an instructor with that part open and all forecasts there.

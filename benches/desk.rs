@@ -18,6 +18,7 @@ use dabiao::app::trainer::{
     TrainerData, import_fact, read, simulate,
 };
 use dabiao::content::Library;
+use dabiao::domain::certification::StateKind;
 use dabiao::domain::input::LogHeader;
 use dabiao::domain::role::Permission;
 use dabiao::domain::text::Policy;
@@ -199,7 +200,7 @@ fn queries() -> BTreeMap<String, PeopleQuery> {
     search("find_nobody", "xxxx");
     let narrow = PeopleQuery {
         unit: Some(Uuid::from_u128(0x1_0005)),
-        state: Some("in-progress"),
+        state: Some(StateKind::InProgress),
         forecast: Some("coaching_first"),
         below_cpm: Some(25.0),
         ..PeopleQuery::default()

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 pub use super::desk_args::{AskedRow, AskedRows, ExportArgs, ReportArgs, RosterCommand, SimulateArgs};
 
+use clap::builder::TypedValueParser as _;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use dabiao_app::lang::Lang;
 use dabiao_content::import::TextEncoding;
-use dabiao_domain::exercise::PassageLength;
+use dabiao_domain::exercise::{PassageLength, ReadingLevel};
 use dabiao_domain::text::Policy;
 use dabiao_store::Witness;
 
@@ -387,8 +388,8 @@ pub struct ImportArgs {
     #[arg(long, value_name = "P", value_parser = own_policy, default_value = "strict")]
     pub policy: Policy,
     /// 1 easy, 2 ordinary, 3 hard
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3), default_value_t = 2)]
-    pub level: u8,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3).map(level), default_value_t)]
+    pub level: ReadingLevel,
     /// Shows what would be done, and saves nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -410,6 +411,11 @@ fn own_policy(name: &str) -> Result<Policy, String> {
     Policy::from_name(name)
         .filter(|policy| *policy != Policy::Keys)
         .ok_or_else(|| "strict or lenient".to_owned())
+}
+
+/// The level of a number that is within the range of levels.
+fn level(number: u8) -> ReadingLevel {
+    ReadingLevel::from_number(i64::from(number)).unwrap_or_default()
 }
 
 fn passage_length(text: &str) -> Result<usize, String> {

@@ -49,7 +49,7 @@ fn document(summary: &DemoSummary) -> String {
         .accounts
         .iter()
         .map(|a| {
-            json!({"badge": a.badge, "name": a.name, "unit": a.unit, "roles": a.roles,
+            json!({"badge": a.badge, "name": a.name, "unit": a.unit, "roles": a.roles.iter().map(|role| role.name()).collect::<Vec<_>>(),
                    "password": DEMO_PASSWORD})
         })
         .collect();
@@ -79,8 +79,7 @@ fn tell(context: &mut Context<'_>, summary: &DemoSummary) -> Result<(), Failure>
     let made = context.texts.format("demo-made", &values);
     context.line(&made)?;
     for account in &summary.accounts {
-        let roles: Vec<String> =
-            account.roles.iter().map(|r| context.texts.get(&format!("role-{r}"))).collect();
+        let roles: Vec<String> = account.roles.iter().map(|role| context.texts.of(role)).collect();
         context.line(&format!(
             "{}\t{}\t{}\t{}",
             account.badge,

@@ -35,7 +35,7 @@ fn facts(exercise: &Exercise, origin: &str) -> serde_json::Value {
     let reading = Reading::of(&exercise.text);
     json!({"id": exercise.id, "title": exercise.title, "title_en": exercise.title_en,
            "type": exercise.record_type.name(), "policy": exercise.policy.name(),
-           "level": exercise.level, "points": reading.points(), "characters": exercise.length(),
+           "level": exercise.level.number(), "points": reading.points(), "characters": exercise.length(),
            "letters_and_digits": reading.alnum, "rare_characters": reading.rare, "sentences": reading.sentences,
            "origin": origin})
 }

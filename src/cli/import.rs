@@ -106,12 +106,12 @@ fn report(
     }
     let texts = &context.texts;
     let mut lines = Vec::new();
-    let why = texts.get(&format!("why-{}", looked.found.why.name()));
+    let why = texts.of(&looked.found.why);
     let values: [(&str, &dyn std::fmt::Display); 3] =
         [("name", &looked.name), ("encoding", &looked.found.encoding.name()), ("why", &why)];
     lines.push(texts.format("import-encoding", &values));
     for change in &looked.changes {
-        let kind = texts.get(&format!("change-{}", change.kind.name()));
+        let kind = texts.of(&change.kind);
         lines.push(texts.format("import-change", &[("kind", &kind), ("count", &change.count)]));
     }
     for (n, finding) in looked.review.findings.iter().enumerate() {

@@ -29,7 +29,7 @@ fn refused(texts: &Messages, path: &Path, fault: &ReadError) -> Failure {
     let file = path.display();
     Failure::input(match fault {
         ReadError::NotText { line } => Notice::new(texts, "error-utf8", &[("file", &file), ("line", line)]),
-        ReadError::NotAFile(what) => Notice::of_target(texts, path, TargetError::NotAFile(what)),
+        ReadError::NotAFile(what) => Notice::of_target(texts, path, TargetError::NotAFile(*what)),
         other => Notice::new(texts, "error-read", &[("file", &file), ("detail", other)]),
     })
 }

@@ -334,7 +334,7 @@ fn failed(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
                 ui.label(&notice.next);
                 ui.add_space(12.0);
                 if let Some(lost) = cx.session.lost_store() {
-                    lost_ways(ui, cx, lost.backup.is_some());
+                    lost_ways(ui, cx, lost.has_backup);
                 } else if theme::primary_button(ui, &texts.get("try-again")).clicked() {
                     cx.act(Action::Reopen);
                 }

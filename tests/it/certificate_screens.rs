@@ -94,19 +94,19 @@ fn every_part_in_every_look() {
         paper(&mut w, CertificateAction::VerifyCertificate { given: token });
         go(&mut w, "check-certificate");
         w.picture("certificates-check");
-        let ask = |n: usize, until: &str| {
+        let ask = |n: usize, until: Option<jiff::civil::Date>| {
             Action::Exemption(ExemptionAction::Ask(ExemptionForm {
                 officer: candidate(n),
                 standard: "officer-2027".into(),
-                from: "2026-11-01".into(),
-                until: until.into(),
+                from: "2026-11-01".parse().unwrap(),
+                until,
                 reason: "右手骨折，住院治疗".into(),
             }))
         };
         act(&mut w, Action::SignOut);
         act(&mut w, Action::Door(DoorAction::SignIn(TRAINER)));
-        act(&mut w, ask(14, "2027-02-01"));
-        act(&mut w, ask(3, ""));
+        act(&mut w, ask(14, Some(jiff::civil::date(2027, 2, 1))));
+        act(&mut w, ask(3, None));
         act(&mut w, Action::SignOut);
         act(&mut w, Action::Door(DoorAction::SignIn(OUTSIDER)));
         let asked = w.harness.state().session().core().exemptions()[0].id;

@@ -37,7 +37,7 @@ fn join(n: usize) -> CohortAction {
 fn note_of(mentee: usize) -> NoteForm {
     NoteForm {
         mentee: candidate(mentee),
-        on: "2026-11-23".into(),
+        on: "2026-11-23".parse().unwrap(),
         minutes: 20,
         what: "指法练习".into(),
         corrects: None,
@@ -171,7 +171,7 @@ fn everybody_sees_what_is_theirs() {
     act(&mut t, join(4));
     assert!(t.session.notice().is_some());
     act(&mut t, CohortAction::Open(candidate(1)));
-    assert!(t.session.cohort().attempts(candidate(1)).is_none());
+    assert!(t.session.cohort().copies(candidate(1)).is_none());
 
     sign_in(&mut t, TRAINER);
     assert_eq!(t.session.cohort().access(), CohortAccess::Numbers);

@@ -128,6 +128,13 @@ fn a_monday_of_an_instructor() {
     w.settle();
     press(&mut w, "note-write");
     press(&mut w, "phrase-records");
+    // A day that is none is named beside its field, and nothing that was put in is lost.
+    let (day, today) = (text(&w, "note-day"), w.field(&text(&w, "note-day")));
+    w.fill(&day, "yesterday");
+    press(&mut w, "note-save");
+    assert!(w.sees("“yesterday”"));
+    assert_eq!((w.field(&day), w.field(&text(&w, "note-what"))), ("yesterday".into(), "录入记录练习".into()));
+    w.fill(&day, &today);
     press(&mut w, "note-save");
     nothing_refused(&w);
     drop(w);

@@ -8,7 +8,7 @@ use dabiao::content::reading::Reading;
 use dabiao::content::{
     FileError, FileProblem, Library, check_folder, folder_generator, folder_library, read_exercise,
 };
-use dabiao::domain::exercise::RecordType;
+use dabiao::domain::exercise::{ReadingLevel, RecordType};
 use proptest::prelude::*;
 
 const GOOD: &str = r#"format = 1
@@ -45,7 +45,7 @@ fn there_are_at_least_twelve_passages_of_every_type_and_of_the_right_length() {
         assert!((300..=1200).contains(&e.length()), "{}: {}", e.id, e.length());
         assert_eq!(e.level, Reading::of(&e.text).level(), "{}", e.id);
     }
-    for level in 1..=3 {
+    for level in ReadingLevel::ALL {
         assert!(library.exercises().iter().filter(|e| e.level == level).count() >= 3, "{level}");
     }
 }

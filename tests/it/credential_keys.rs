@@ -112,6 +112,8 @@ fn a_damaged_station_key_is_refused_without_being_shown() {
         ("key_id = \"", "key_id = \"0"),
         ("public_key = \"", "public_key = \"0"),
         ("version = 1", "version = 1\nmore = 2"),
+        ("version = 1", "version = 2"),
+        ("version = 1", "version = 1\nbox_secret = \"00\""),
         ("secret = ", "secret "),
     ] {
         fs::write(&path, &good).unwrap();
@@ -122,8 +124,8 @@ fn a_damaged_station_key_is_refused_without_being_shown() {
         assert!(!format!("{error:?}").contains(&secret[4..20]));
     }
     fs::write(&path, &good).unwrap();
-    edit(&path, "version = 1", "version = 2");
-    assert!(matches!(StationKey::load(&path), Err(KeyError::TooNew { version: 2, .. })));
+    edit(&path, "version = 1", "version = 3");
+    assert!(matches!(StationKey::load(&path), Err(KeyError::TooNew { version: 3, .. })));
     for bytes in [Vec::new(), vec![0xFF; 100], vec![b'#'; 100_000]] {
         fs::write(&path, bytes).unwrap();
         assert!(matches!(StationKey::load(&path), Err(KeyError::Corrupt { .. })));
@@ -132,6 +134,68 @@ fn a_damaged_station_key_is_refused_without_being_shown() {
     fs::create_dir(&path).unwrap();
     assert!(StationKey::load(&path).is_err());
     assert!(matches!(StationKey::create(&path, &mut CountingRng(0)), Err(KeyError::Exists(_))));
+}
+
+#[test]
+fn a_station_key_gets_its_box_key_when_it_needs_one() {
+    let (_folder, path) = place();
+    assert!(matches!(StationKey::with_box_key(&path, &mut CountingRng(0)), Err(KeyError::Missing(_))));
+    let first = StationKey::create(&path, &mut CountingRng(0)).unwrap();
+    assert!(first.box_key().is_none() && first.box_public().is_none());
+    let before = fs::read_to_string(&path).unwrap();
+    assert!(before.contains("version = 1") && !before.contains("box_"));
+    let boxed = StationKey::with_box_key(&path, &mut CountingRng(50)).unwrap();
+    assert_eq!(boxed.public(), first.public());
+    let after = fs::read_to_string(&path).unwrap();
+    assert!(after.contains("version = 2") && after.contains(&value(&path, "secret")));
+    #[cfg(unix)]
+    assert_eq!(mode(&path), 0o600);
+    // A second time nothing is drawn or written.
+    let again = StationKey::with_box_key(&path, &mut CountingRng(90)).unwrap();
+    assert_eq!(again.box_public(), boxed.box_public());
+    assert_eq!(StationKey::load(&path).unwrap().box_public(), boxed.box_public());
+    assert_eq!(fs::read_to_string(&path).unwrap(), after);
+    let names: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().collect();
+    assert_eq!(names.len(), 1, "a temporary file was left behind");
+    // What the file says of the box key has to fit, and is never shown.
+    let secret = value(&path, "box_secret");
+    let other = format!("{}{}", if secret.starts_with("41") { "42" } else { "41" }, &secret[2..]);
+    for (old, new) in [
+        (secret.as_str(), other.as_str()),
+        (secret.as_str(), &secret[2..]),
+        ("box_public_key = \"", "box_public_key = \"0"),
+        ("version = 2", "version = 1"),
+        ("box_secret", "box_secrets"),
+    ] {
+        fs::write(&path, &after).unwrap();
+        edit(&path, old, new);
+        let error = StationKey::load(&path).unwrap_err();
+        assert!(matches!(error, KeyError::Corrupt { .. }), "{old} {new}: {error}");
+        assert!(!format!("{error} {error:?}").contains(&secret[4..20]));
+    }
+}
+
+#[test]
+fn a_box_key_that_can_not_be_written_leaves_the_file() {
+    let (_folder, path) = place();
+    StationKey::create(&path, &mut CountingRng(0)).unwrap();
+    let before = fs::read(&path).unwrap();
+    let folder = path.parent().unwrap();
+    let mut locked = fs::metadata(folder).unwrap().permissions();
+    locked.set_readonly(true);
+    fs::set_permissions(folder, locked.clone()).unwrap();
+    let result = StationKey::with_box_key(&path, &mut CountingRng(50));
+    #[expect(clippy::permissions_set_readonly_false, reason = "the folder is removed right after")]
+    locked.set_readonly(false);
+    fs::set_permissions(folder, locked).unwrap();
+    // An administrator may write anywhere; then the box key is there.
+    match result {
+        Err(error) => {
+            assert!(matches!(error, KeyError::Io { .. }), "{error}");
+            assert_eq!(fs::read(&path).unwrap(), before);
+        }
+        Ok(key) => assert!(key.box_key().is_some()),
+    }
 }
 
 #[test]

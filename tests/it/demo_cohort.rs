@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
-use dabiao::app::cohort::{CohortAccess, CohortView, GUIDANCE_STANDARD, Projections};
+use dabiao::app::cohort::{CohortAccess, CohortView, GUIDANCE_STANDARD, Projections, RecordCopies};
 use dabiao::app::jobs::Progress;
 use dabiao::app::trainer::TrainerData;
 use dabiao::content::Library;
@@ -124,8 +124,8 @@ impl Checks {
             CohortFact::SignOff(new) => {
                 let db = &self.db;
                 let view = self.views.entry(on).or_insert_with(|| view_at(db, hour(on, 12)));
-                let attempts = db.attempts(Some(new.officer)).unwrap();
-                let page = view.page(new.officer, Some(&attempts)).ok_or("no page")?;
+                let copies = RecordCopies::of(new.officer, &db.attempts(Some(new.officer)).unwrap());
+                let page = view.page(new.officer, Some(&copies)).ok_or("no page")?;
                 let evidence: Vec<_> = page.rungs.into_iter().flat_map(|r| r.evidence).collect();
                 let ladder = Ladder::of(new.officer, &record.sign_offs, &record.withdrawals, on);
                 let missing = check_sign_off(new, &cohort, &ladder, &evidence, &Requirements::default());

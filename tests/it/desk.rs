@@ -13,7 +13,9 @@ use dabiao::app::trainer::{
 };
 use dabiao::content::Library;
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
-use dabiao::domain::certification::{Assessment, Certified, Exempt, Gap, Missing, NotEligible, State};
+use dabiao::domain::certification::{
+    Assessment, Certified, Exempt, Gap, Missing, NotEligible, State, StateKind,
+};
 use dabiao::domain::exercise::RecordType;
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao::domain::report::{RateReport, RateTally};
@@ -163,7 +165,7 @@ fn people_are_found_within_what_may_be_seen_and_put_in_order() {
     let any = PeopleQuery::default;
     let badges: Vec<&str> = ask(any(), &all).iter().map(|p| p.badge.as_str()).collect();
     assert!(badges.len() == 11 && badges.is_sorted(), "{badges:?}");
-    assert_eq!(ask(PeopleQuery { state: Some("certified"), ..any() }, &all).len(), 6);
+    assert_eq!(ask(PeopleQuery { state: Some(StateKind::Certified), ..any() }, &all).len(), 6);
     // An officer who never typed has no speed: below no line, and last in both orders.
     for down in [false, true] {
         let sort = SortBy { column: PersonKey::Speed, down };

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use dabiao::app::core::ExemptFrom;
 use dabiao::app::trainer::RosterStep;
 use dabiao::app::{Action, DoorAction, ExemptionAction};
 use dabiao::domain::roster::{Officer, Service};
@@ -218,11 +219,16 @@ fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
         w.harness.get_by_role_and_label(Role::Button, "申请").accesskit_node().is_disabled(),
         "it ends before it begins"
     );
+    assert!(w.sees("最后一天不能早于第一天"));
+    fill(&mut w, "到", "spring");
+    assert!(w.sees("日期请写成"));
+    assert_eq!(w.field("到"), "spring");
     fill(&mut w, "到", "2027-03-31");
     press(&mut w, "申请");
     assert!(w.sees("待批准") && w.sees("右手骨折") && !has(&w, "申请免考"));
     let row = w.harness.state().session().core().exemptions()[0].clone();
-    assert_eq!((row.officer_id, row.standard.as_str(), row.asked.0), (candidate(5), "officer-2027", TRAINER));
+    let officers = ExemptFrom::Standard("officer-2027".to_owned());
+    assert_eq!((row.officer, &row.of, row.asked_by), (candidate(5), &officers, TRAINER));
     assert_eq!((row.from.as_str(), row.until.as_deref()), ("2026-11-23", Some("2027-03-31")));
     let view = w.harness.state().session().trainer().view().unwrap().clone();
     assert_eq!(view.bureau.exempt, 0, "asked for is not approved");

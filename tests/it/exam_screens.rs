@@ -124,7 +124,14 @@ fn plan_by_hand(w: &mut Window) {
     w.click("选择所有还没达标的");
     w.click("保存安排");
     assert!(w.sees("日期和时间“tomorrow”不对"));
-    w.fill("日期和时间", "2026-11-23 10:30");
+    assert_eq!((w.field("日期和时间"), w.field("考场")), ("tomorrow".into(), "三楼机房".into()));
+    let seats = w.field("座位数");
+    w.fill("座位数", "many");
+    w.click("保存安排");
+    assert!(w.sees("座位数“many”不对"));
+    w.fill("座位数", &seats);
+    assert!(!w.sees("座位数“many”不对"), "the words go when the text is changed");
+    w.fill("日期和时间", "2026/11/23 10：30");
     w.click("059900 系统员  科信大队");
     w.click("保存安排");
     assert_eq!(w.harness.state().session().core().sittings().count(), 1);

@@ -8,7 +8,7 @@ use dabiao::app::{Action, DrillAction, PracticeAction};
 use dabiao::content::own::{self, OwnError, OwnText};
 use dabiao::content::{FileProblem, Library, Overlay, read_exercise};
 use dabiao::domain::exercise::Extent;
-use dabiao::domain::exercise::RecordType;
+use dabiao::domain::exercise::{ReadingLevel, RecordType};
 use dabiao::domain::record::Kind;
 use dabiao::domain::text::Policy;
 use proptest::prelude::*;
@@ -242,7 +242,7 @@ fn odd_entries_of_the_folder_do_no_harm() {
 }
 
 fn own(title: &str, text: &str) -> OwnText {
-    OwnText { title: title.into(), policy: Policy::Lenient, level: 3, text: text.into() }
+    OwnText { title: title.into(), policy: Policy::Lenient, level: ReadingLevel::Hard, text: text.into() }
 }
 
 #[test]
@@ -250,7 +250,10 @@ fn an_own_text_is_saved_whole_once_and_only_if_it_is_nobody_s() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let saved = own::save(root, &own(" 走访 A-3 记录 ", "今天没有警情。\n“\\”与\"\"\"引号\"\"\"\n")).unwrap();
-    assert_eq!((saved.title.as_str(), saved.level, saved.record_type), ("走访 A-3 记录", 3, RecordType::Own));
+    assert_eq!(
+        (saved.title.as_str(), saved.level, saved.record_type),
+        ("走访 A-3 记录", ReadingLevel::Hard, RecordType::Own)
+    );
     assert!(saved.id.starts_with("own/a-3-"), "{}", saved.id);
     let file = root.join(format!("{}.toml", saved.id));
     let read = read_exercise(&format!("{}.toml", saved.id), &fs::read_to_string(&file).unwrap()).unwrap();

@@ -4,6 +4,7 @@ use dabiao::app::lang::Lang;
 use dabiao::app::{Action, DoorAction, DrillAction, ImportStep, PracticeAction, Settings};
 use dabiao::content::generator::Generator;
 use dabiao::domain::exercise::{Extent, PassageLength};
+use dabiao::domain::input::EndReason;
 use dabiao::domain::record::Kind;
 use dabiao::ui::Screen;
 use egui::{Key, Modifiers};
@@ -63,7 +64,7 @@ fn a_drill_of_a_text_ends_with_it_and_its_speed_is_by_the_time_that_it_took() {
         assert!((row.minutes - minutes).abs() < 0.02, "{} {minutes}", row.minutes);
         let cpm = row.correct_cpm.unwrap();
         assert!((cpm - typed as f64 / minutes).abs() < 1.0, "{cpm}");
-        assert_eq!((row.end.as_str(), row.exercise_id.as_str()), ("handed_in", id.as_str()));
+        assert_eq!((row.end, row.exercise_id.as_str()), (Some(EndReason::HandedIn), id.as_str()));
         assert_eq!(row.accuracy, Some(1.0));
     }
     // Again gives another text of the same sort, and the same one is there on demand.

@@ -65,10 +65,10 @@ fn room(folder: &Path) -> Typist {
 fn held(t: &mut Typist) -> Uuid {
     let candidates = [PASSES, FAILS].map(|badge| officer(t, badge).id).to_vec();
     t.act(Action::Exam(ExamAction::Plan(PlanForm {
-        at: "2026-11-23 10:30".into(),
+        at: "2026-11-23 10:30".parse().unwrap(),
         room: "三楼机房".into(),
         standard: STANDARD.into(),
-        seats: "2".into(),
+        seats: std::num::NonZeroU32::new(2).unwrap(),
         candidates,
         invigilators: vec![officer(t, INVIGILATOR).id],
     })));

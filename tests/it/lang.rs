@@ -6,8 +6,6 @@ use std::fmt::Display;
 use dabiao::app::lang::{Lang, Messages, keys};
 use dabiao::content::check::FontCharacters;
 
-use super::support::sources::all_sources;
-
 #[test]
 fn both_languages_have_the_same_keys_once() {
     let [zh, en] = Lang::ALL.map(keys);
@@ -45,77 +43,6 @@ fn every_file_of_messages_is_loaded() {
         loaded.sort();
         assert!(there == loaded, "{lang:?}: a file of messages is not listed in lang.rs");
     }
-}
-
-/// Every string of the sources, without its quotes.
-fn literals() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for (_, text) in all_sources() {
-        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
-            found.extend(line.split('"').skip(1).step_by(2).map(str::to_owned));
-        }
-    }
-    found
-}
-
-/// Whether a string in which keys are put together, such as `fault-{}`, gives `key`.
-fn gives(joined: &str, key: &str) -> bool {
-    let Some((before, rest)) = joined.split_once('{') else { return false };
-    let Some((_, after)) = rest.split_once('}') else { return false };
-    let inside = key.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
-    // What comes after a name alone goes with every key.
-    inside.is_some_and(|inside| !inside.is_empty()) && before.len() > 2 && before.ends_with('-')
-}
-
-#[test]
-fn every_message_is_used() {
-    let literals = literals();
-    let joined: Vec<&String> = literals
-        .iter()
-        .filter(|text| {
-            text.contains('{') && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_{}".contains(c))
-        })
-        .collect();
-    let used = |key: &str| literals.contains(key) || joined.iter().any(|text| gives(text, key));
-    // What follows a notice, an example, and how a rung is reached or what a role does.
-    let follows = ["-next", "-example", "-how", "-does"];
-    let unused: Vec<String> = keys(Lang::En)
-        .into_iter()
-        .filter(|key| !used(key) && !follows.iter().any(|end| key.strip_suffix(end).is_some_and(used)))
-        .collect();
-    assert!(unused.is_empty(), "{unused:#?}");
-}
-
-/// The keys that are written in a call: the first argument of `get` and `format`, the second of a notice.
-fn called(text: &str) -> impl Iterator<Item = &str> {
-    let gets = ["essages.get(", "essages.format(", "exts.get(", "exts.format("];
-    let got = gets.into_iter().flat_map(|call| text.split(call).skip(1));
-    let notices =
-        text.split("Notice::new(").skip(1).filter_map(|call| call.split_once(',').map(|(_, rest)| rest));
-    let named = text.split("=> ").skip(1).filter(|_| text.contains("pub trait Keyed"));
-    let first = |rest: &'_ str| -> Option<usize> { rest.trim_start().strip_prefix('"').map(str::len) };
-    got.chain(notices).chain(named).filter_map(move |rest| {
-        let inside = &rest[rest.len() - first(rest)?..];
-        inside.split('"').next()
-    })
-}
-
-#[test]
-fn every_key_in_the_sources_exists() {
-    let known: BTreeSet<String> = keys(Lang::En).into_iter().collect();
-    let mut missing = Vec::new();
-    let mut seen = 0;
-    for (file, text) in all_sources() {
-        let own = text.split("#[cfg(test)]").next().unwrap_or_default();
-        for key in called(own) {
-            seen += 1;
-            if !known.contains(key) {
-                missing.push(format!("{file}: {key}"));
-            }
-        }
-    }
-    assert!(missing.is_empty(), "{missing:#?}");
-    assert!(seen > 1_000, "{seen}");
 }
 
 #[test]

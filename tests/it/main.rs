@@ -64,6 +64,7 @@ mod leftovers;
 mod lists;
 mod log_rules;
 mod looks;
+mod message_keys;
 mod migration;
 mod mutations;
 mod off_plan;

@@ -108,10 +108,10 @@ fn one_that_is_opened_days_before_its_plan_is_told_as_well() {
     let candidates = vec![super::support::room::officer(&w, CANDIDATES[0]).id];
     let invigilators = vec![super::support::room::officer(&w, super::support::room::INVIGILATOR).id];
     w.act(Action::Exam(ExamAction::Plan(dabiao::app::exam::PlanForm {
-        at: "2026-11-25 09:00".into(),
+        at: "2026-11-25 09:00".parse().unwrap(),
         room: "三楼机房".into(),
         standard: "officer-2027".into(),
-        seats: "3".into(),
+        seats: std::num::NonZeroU32::new(3).unwrap(),
         candidates,
         invigilators,
     })));

@@ -250,7 +250,7 @@ fn an_answer_that_nobody_waits_for_signs_nobody_in() {
     t.session.act(Action::Door(DoorAction::SignIn(other)));
     t.settle();
     assert_eq!((signed_in(&t), t.session.notice()), (Some(other), None));
-    assert_eq!(t.session.account(id).map(|account| account.failures), Some(1));
+    assert_eq!(t.session.core().account(id).map(|account| account.failures), Some(1));
     t.act(Action::SignOut);
     // Nor does a cancelled recovery change the password.
     t.act(Action::Door(DoorAction::SignIn(id)));

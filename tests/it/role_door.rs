@@ -61,7 +61,7 @@ fn furnish(folder: &std::path::Path) {
         id: ASKED,
         officer_id: candidate(1),
         standard: "officer-2027".into(),
-        from: "2026-11-01".into(),
+        from: "2026-11-01".parse().unwrap(),
         until: None,
         reason: "长期病假".into(),
         by: TRAINER,
@@ -104,8 +104,8 @@ fn desk() -> Vec<(Permission, Action)> {
     let assign = || AssignForm {
         officers: vec![candidate(2)],
         task: Task::Drill(None),
-        times: 2,
-        due: "2026-12-01".into(),
+        times: std::num::NonZeroU32::new(2).unwrap(),
+        due: "2026-12-01".parse().unwrap(),
         note: String::new(),
     };
     let unit = || UnitForm {
@@ -200,10 +200,10 @@ fn papers_and_sittings() -> Vec<(Permission, Action)> {
         (
             P::PlanSitting,
             Action::Exam(ExamAction::Plan(PlanForm {
-                at: "2026-12-01 09:00".into(),
+                at: "2026-12-01 09:00".parse().unwrap(),
                 room: "三楼机房".into(),
                 standard: "officer-2027".into(),
-                seats: "3".into(),
+                seats: std::num::NonZeroU32::new(3).unwrap(),
                 candidates: vec![candidate(2)],
                 invigilators: vec![INVIGILATOR],
             })),
@@ -216,8 +216,8 @@ fn papers_and_sittings() -> Vec<(Permission, Action)> {
             Action::Exemption(ExemptionAction::Ask(ExemptionForm {
                 officer: candidate(2),
                 standard: "officer-2027".into(),
-                from: "2026-12-01".into(),
-                until: nobody(),
+                from: "2026-12-01".parse().unwrap(),
+                until: None,
                 reason: "借调".into(),
             })),
         ),

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use dabiao::app::lang::{Lang, keys};
 use dabiao::domain::certification::NotCounted;
+use dabiao::domain::certification::StateKind;
 use dabiao::domain::evidence::FlagKind;
 use dabiao::domain::role::{Conflict, Denied, Operation, Permission, Role, allows, check, require};
 use dabiao::domain::sitting::{
@@ -131,7 +132,7 @@ fn every_reason_has_its_text() {
         prefixed("sitting-state", SittingState::ALL.map(SittingState::name).to_vec()),
         prefixed("candidate", CandidateState::NAMES.to_vec()),
         prefixed("incident", IncidentKind::ALL.map(IncidentKind::name).to_vec()),
-        prefixed("state", vec!["not-eligible", "certified", "exempt", "in-progress", "overdue"]),
+        prefixed("state", StateKind::ALL.map(StateKind::name).to_vec()),
         prefixed("outcome", vec!["passed", "failed", "void", "absent", "pending"]),
         prefixed("make-up", vec!["absent", "void", "failed"]),
     ]

@@ -291,7 +291,11 @@ fn a_grey_button_says_beside_it_why_it_is_grey() {
         w.settle();
     }
     assert!(w.sees("最后一天请写成"), "布置 is grey and says nothing");
-    w.fill(&words(&w, "assignment-due"), "2026-12-10");
+    let due = words(&w, "assignment-due");
+    w.fill(&due, "tomorrow");
+    assert!(w.sees("最后一天请写成"));
+    assert_eq!(w.field(&due), "tomorrow");
+    w.fill(&due, "2026-12-10");
     press(&mut w, Key::Enter);
     assert!(w.sees("最后一天请写成") || focused(&w) == words(&w, "assignment-note"));
     press(&mut w, Key::Enter);

@@ -152,7 +152,7 @@ fn an_interrupted_drill_can_be_kept_as_it_stands() {
     t.act(Action::Practice(PracticeAction::Keep(open)));
     let result = t.session.practice().result().unwrap();
     assert_eq!((result.score.end, result.score.tally.active_ms), (EndReason::Interrupted, 10_000));
-    assert_eq!(t.session.practice().today().history[0].end, "interrupted");
+    assert_eq!(t.session.practice().today().history[0].end, Some(EndReason::Interrupted));
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use dabiao::app::core::DiskHealth;
 use dabiao::app::lang::{Lang, Messages};
 use dabiao::app::{Action, DrillAction, Notice};
-use dabiao::store::{DATABASE_FILE, Db, Health, SCHEMA_VERSION, StoreError};
+use dabiao::store::{DATABASE_FILE, Db, SCHEMA_VERSION, StoreError};
 use uuid::Uuid;
 
 use super::support::typist::Typist;
@@ -158,7 +159,7 @@ fn a_full_disk_in_the_middle_of_a_drill_loses_nothing() {
             t.input(1, dabiao::domain::input::EventKind::Backspace);
         }
     }
-    let full = |t: &Typist| matches!(t.session.health(), Health::Failing(_));
+    let full = |t: &Typist| matches!(t.session.health(), DiskHealth::Failing { .. });
     for _ in 0..500 {
         if full(&t) {
             break;
@@ -184,7 +185,7 @@ fn a_full_disk_in_the_middle_of_a_drill_loses_nothing() {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     assert!(t.session.practice().result().unwrap().saved.is_some(), "{:?}", t.session.notice());
-    assert_eq!(t.session.health(), Health::Good);
+    assert_eq!(t.session.health(), DiskHealth::Good);
     drop(t);
     let report = open(folder.path()).unwrap().audit(&dabiao::store::AuditAgainst::default()).unwrap();
     assert!(report.problems.is_empty() && report.attempts == 1, "{report:?}");

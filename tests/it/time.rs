@@ -269,7 +269,8 @@ fn no_certificate_is_issued_and_no_exemption_approved_by_another_clock() {
     let checks: Value = serde_json::from_slice(&doctor.stdout).unwrap();
     assert_eq!(checks["clock"]["status"], "fail");
     // At the desk the same.
-    let asked = |t: &Typist| t.session.core().exemptions().iter().any(|row| row.approved.is_some());
+    let asked =
+        |t: &Typist| t.session.core().exemptions().iter().any(|row| row.state.approved_by().is_some());
     let mut t = Typist::at_time(data, jiff::Timestamp::now().as_millisecond());
     let ask = Fact::AskExemption(facts::AskExemption {
         id: Uuid::from_u128(0xE1),

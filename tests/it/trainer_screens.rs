@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use dabiao::app::lang::Lang;
-use dabiao::app::trainer::{AssignForm, ProposedForm, QuotaForm, UnitForm};
+use dabiao::app::trainer::{AssignForm, ProposedForm, QuotaForm, UnitCount, UnitForm};
 use dabiao::app::{Action, DoorAction, TrainerAction};
 use dabiao::domain::assignment::Task;
 use dabiao::domain::roster::UnitKind;
-use dabiao::store::CountBody;
 use dabiao::ui::Screen;
 use egui::Vec2;
 use egui_kittest::kittest::Queryable as _;
@@ -73,8 +72,8 @@ fn every_part_in_every_look() {
         let assigned = AssignForm {
             officers: vec![candidate(1), candidate(14)],
             task: Task::Drill(None),
-            times: 3,
-            due: "2026-12-31".into(),
+            times: std::num::NonZeroU32::new(3).unwrap(),
+            due: "2026-12-31".parse().unwrap(),
             note: "先练数字".into(),
         };
         desk(&mut w, TrainerAction::Assign(assigned));
@@ -106,18 +105,18 @@ fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
     let mut assignment = AssignForm {
         officers: vec![candidate(0)],
         task: Task::Course(None),
-        times: 2,
-        due: "2026-11-01".into(),
+        times: std::num::NonZeroU32::new(2).unwrap(),
+        due: "2026-11-01".parse().unwrap(),
         note: String::new(),
     };
     desk(&mut w, TrainerAction::Assign(assignment.clone()));
     assert!(w.harness.state().session().notice().is_some(), "a day that is past");
     w.act(Action::DismissNotice);
-    assignment.due = "2026-12-01".into();
+    assignment.due = "2026-12-01".parse().unwrap();
     desk(&mut w, TrainerAction::Assign(assignment));
     let count = |entered, qualified| TrainerAction::CountRecords {
         week: "2026-11-18".into(),
-        counts: vec![CountBody { unit_id: unit, entered, qualified }],
+        counts: vec![UnitCount { unit, entered, qualified }],
     };
     desk(&mut w, count(10, 11));
     assert!(w.harness.state().session().notice().is_some(), "more qualified than entered");

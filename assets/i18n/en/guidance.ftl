@@ -303,6 +303,7 @@ queue-none = Nobody has to be followed up this week.
 note-write = Write a note
 note-what = What was done
 note-day = Day
+note-day-wrong = "{ $value }" is not a day: write it as 2026-11-23.
 note-save = Save
 note-take-back = Take it back
 note-correct = Correct
@@ -329,8 +330,6 @@ cohort-warn-many = This guidance officer will have { $n ->
 }, which is many.
 error-cohort = Not saved: { $why }
 error-cohort-next = Put it right and try again; nothing that was on record has changed.
-error-cohort-day = "{ $day }" is not a day.
-error-cohort-day-next = Write it as 2026-11-23.
 cohort-no-already-member = a guidance officer since { $value } already.
 cohort-no-already-reserve = in reserve since { $value } already.
 cohort-no-full = there { $value ->

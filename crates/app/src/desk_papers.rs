@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::lang::{Lang, Messages};
+use crate::message_keys::{Keyed, keys};
 use dabiao_domain::head::HeadStamp;
 use dabiao_files::{self as files, TargetError};
 use dabiao_papers::office::sheet::{Sheet, SheetError, Value, write_csv, write_sheet_pdf, write_xlsx};
@@ -41,6 +42,14 @@ impl PaperFormat {
     /// The form of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|f| f.name() == name)
+    }
+}
+
+keys! {
+    PaperFormat {
+        PaperFormat::Xlsx => "paper-xlsx",
+        PaperFormat::Csv => "paper-csv",
+        PaperFormat::Pdf => "paper-pdf",
     }
 }
 

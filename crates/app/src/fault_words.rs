@@ -1,6 +1,6 @@
 //! Errors of a text or a file, in the language of the reader.
 
-use super::lang::Messages;
+use super::lang::{Keyed as _, Messages};
 use super::notice::Notice;
 use dabiao_content::MAX_TEXT_CHARS;
 use dabiao_content::import::{ImportError, MAX_COLUMNS, MAX_IMPORT_BYTES, MAX_ROWS, shortened};
@@ -8,7 +8,6 @@ use dabiao_content::own::OwnError;
 use dabiao_content::{FileError, FileProblem};
 use dabiao_credential::BackupLockError;
 use dabiao_credential::password::PasswordError;
-use dabiao_files::TargetError;
 use dabiao_store::{AuditProblem, CopyError, PathError};
 
 /// The error in words. Of a number that could be a person's, only the ends are shown.
@@ -24,7 +23,7 @@ pub fn fault_words(texts: &Messages, fault: &FileProblem) -> String {
     }
     let values: Vec<(&str, &dyn std::fmt::Display)> =
         args.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
-    texts.format(&format!("fault-{}", fault.code()), &values)
+    texts.format(fault.key(), &values)
 }
 
 /// Why something could not be brought in.
@@ -44,10 +43,7 @@ pub fn import_notice(texts: &Messages, name: &str, fault: &ImportError) -> Notic
             new("import-too-large", &[("bytes", bytes), ("limit", &limit)])
         }
         ImportError::TooLong(n) => new("import-too-long", &[("n", n), ("limit", &MAX_TEXT_CHARS)]),
-        ImportError::Kind(kind) => {
-            let kind = texts.get(&format!("import-kind-{}", kind.name()));
-            new("import-kind", &[("kind", &kind)])
-        }
+        ImportError::Kind(kind) => new("import-kind", &[("kind", &texts.of(kind))]),
         ImportError::Zero(place) => new("import-zero", &[("offset", &place.offset), ("line", &place.line)]),
         ImportError::Encoding { encoding, place } => {
             let values: [(&str, &dyn std::fmt::Display); 3] =
@@ -74,10 +70,7 @@ pub(super) fn path_words(texts: &Messages, fault: &PathError) -> String {
         PathError::Missing => texts.get("path-missing"),
         PathError::Denied => texts.get("path-denied"),
         PathError::NoName => texts.get("path-no-name"),
-        PathError::NotAFile(what) => {
-            let what = texts.get(&format!("target-{}", TargetError::NotAFile(what).name()));
-            texts.format("path-no-file", &[("what", &what)])
-        }
+        PathError::NotAFile(what) => texts.format("path-no-file", &[("what", &texts.of(what))]),
         PathError::Other(detail) => detail.clone(),
     }
 }
@@ -86,7 +79,7 @@ pub(super) fn path_words(texts: &Messages, fault: &PathError) -> String {
 /// administrator, in the audit's own words.
 pub fn problem_words(texts: &Messages, problem: &AuditProblem) -> String {
     match CopyError::of(problem) {
-        Some(fault) => texts.get(&format!("copy-{}", fault.name())),
+        Some(fault) => texts.of(&fault),
         None => format!("{}: {}", problem.place, problem.what),
     }
 }

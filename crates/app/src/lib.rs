@@ -52,7 +52,7 @@ pub use exam::ExamAction;
 pub use fault_words::{fault_words, import_notice, lock_words, problem_words};
 pub use import::{ImportDesk, ImportStep, Saved, save_own};
 pub use locked_backup::{BackupError, Unlocked, back_up_locked, is_locked_backup};
-pub use lost_store::LostStore;
+pub use lost_store::{LostData, LostStore};
 pub use notice::Notice;
 pub use practice::{
     ExerciseFolder, HistoryRow, OpenAttempt, OwnTask, PracticeAction, ResultView, TodayView, Unread, compose,
@@ -61,7 +61,7 @@ pub use session::{OFFICER_STANDARD, Session, SessionConfig};
 pub use settings::{HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use shortfall::shortfall_words;
 pub use signing::{JournalKeys, Renewed, bring_signer, renew, series_words};
-pub use sync_words::{fault_notice, outbox_words, state_words, step_words};
+pub use sync_words::{fault_notice, outbox_words};
 pub use this_pc::PcAction;
 pub use time_floor::{time_allows, whence_words};
 pub use trainer::TrainerAction;

@@ -75,10 +75,13 @@ impl Notice {
 
     /// Why nothing is written to a name.
     pub fn of_target(texts: &Messages, path: &Path, fault: TargetError) -> Self {
-        if fault == TargetError::OwnRecords {
-            return Self::new(texts, "error-own-records", &[("path", &path.display())]);
-        }
-        let what = texts.get(&format!("target-{}", fault.name()));
+        let what = match fault {
+            TargetError::OwnRecords => {
+                return Self::new(texts, "error-own-records", &[("path", &path.display())]);
+            }
+            TargetError::NotAFile(what) => texts.of(&what),
+            TargetError::LostLink => texts.get("target-lost-link"),
+        };
         Self::new(texts, "error-target", &[("path", &path.display()), ("what", &what)])
     }
 
@@ -112,7 +115,7 @@ impl Notice {
         match refusal {
             Denied::NoRight(permission) => {
                 let roles: Vec<String> = permission.roles().iter().map(|r| texts.of(&r)).collect();
-                let what = texts.get(&format!("permission-{}", permission.name()));
+                let what = texts.of(&permission);
                 Self::new(texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
             }
             Denied::Conflict(conflict) => {

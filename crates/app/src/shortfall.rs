@@ -1,12 +1,11 @@
 //! The shortfalls of a result, in words: the same for window and command line.
 
-use super::lang::Messages;
+use super::lang::{Keyed as _, Messages};
 use dabiao_domain::rounding::{line, percent, percent_line, text};
 use dabiao_domain::standard::Shortfall;
 
 /// A shortfall of a result, in one sentence: the figure rounded down, the line in full.
 pub fn shortfall_words(texts: &Messages, missing: &Shortfall) -> String {
-    let key = format!("shortfall-{}", missing.name());
     let (have, need) = match *missing {
         Shortfall::Speed { have_cpm: have, need_cpm: need } | Shortfall::Points { have, need } => {
             (text(have, 1), line(need, 0))
@@ -21,5 +20,5 @@ pub fn shortfall_words(texts: &Messages, missing: &Shortfall) -> String {
             (String::new(), String::new())
         }
     };
-    texts.format(&key, &[("have", &have), ("need", &need)])
+    texts.format(missing.key(), &[("have", &have), ("need", &need)])
 }

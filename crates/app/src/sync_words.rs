@@ -1,28 +1,18 @@
-//! Exchange with the bureau in words: what went wrong, what a station is, what waits to be uploaded.
+//! Exchange with the bureau in words: what went wrong, what waits to be uploaded.
 
 use std::fmt::Display;
 
-use super::lang::Messages;
+use super::lang::{Keyed as _, Messages};
 use super::notice::Notice;
 use dabiao_domain::sync::fault::Fault;
-use dabiao_domain::sync::state::{Ago, NextStep, Outbox, StationState};
+use dabiao_domain::sync::state::{Ago, Outbox};
 
 /// A fault, and what to do about it.
 pub fn fault_notice(texts: &Messages, fault: &Fault) -> Notice {
     let values = fault.values();
     let values: Vec<(&str, &dyn Display)> =
         values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
-    Notice::new(texts, &format!("sync-{}", fault.code().to_ascii_lowercase()), &values)
-}
-
-/// The state of a station.
-pub fn state_words(texts: &Messages, state: StationState) -> String {
-    texts.get(&format!("sync-state-{}", state.name()))
-}
-
-/// What to do about a station.
-pub fn step_words(texts: &Messages, step: NextStep) -> String {
-    texts.get(&format!("sync-step-{}", step.name()))
+    Notice::new(texts, fault.key(), &values)
 }
 
 /// What a PC says of itself: what waits, and when it last spoke with the bureau. A log or a score waits with the entry
@@ -43,12 +33,13 @@ pub fn outbox_words(texts: &Messages, outbox: &Outbox) -> String {
 mod tests {
     use super::*;
     use crate::lang::Lang;
-    use dabiao_domain::sync::state::Unconfirmed;
+    use dabiao_domain::sync::state::{NextStep, StationState, Unconfirmed};
 
     #[test]
     fn every_fault_has_its_words_and_every_value_is_told() {
         for texts in Lang::ALL.map(Messages::new) {
             for fault in Fault::examples() {
+                assert_eq!(fault.key(), format!("sync-{}", fault.code().to_ascii_lowercase()));
                 let Notice { what, next } = fault_notice(&texts, &fault);
                 let said = format!("{what} {next}");
                 assert!(!said.contains("sync-") && !said.contains('{'), "{fault:?}: {said}");
@@ -77,8 +68,8 @@ mod tests {
     #[test]
     fn states_and_steps_have_words() {
         for texts in Lang::ALL.map(Messages::new) {
-            let states = StationState::ALL.map(|state| state_words(&texts, state));
-            let steps = NextStep::ALL.map(|step| step_words(&texts, step));
+            let states = StationState::ALL.map(|state| texts.of(&state));
+            let steps = NextStep::ALL.map(|step| texts.of(&step));
             for words in states.iter().chain(&steps) {
                 assert!(!words.contains("sync-"), "{words}");
             }

@@ -8,7 +8,7 @@ use super::limits::MAX_FILE_BYTES;
 use super::lines::{line_of, line_within};
 use super::reading::Reading;
 use super::{FileError, FileProblem};
-use dabiao_domain::exercise::{Exercise, RecordType};
+use dabiao_domain::exercise::{Exercise, ReadingLevel, RecordType};
 use dabiao_domain::text::Policy;
 
 /// The allowed characters of an exercise's path.
@@ -80,7 +80,7 @@ pub fn read_exercise(path: &str, source: &str) -> Result<Exercise, Vec<FileError
         let names = Policy::ALL.map(Policy::name).join(", ");
         fault(wire.policy.span().start, value("policy", wire.policy.get_ref(), &names));
     }
-    let level = u8::try_from(*wire.level.get_ref()).ok().filter(|l| (1..=3).contains(l));
+    let level = ReadingLevel::from_number(*wire.level.get_ref());
     if level.is_none() {
         fault(wire.level.span().start, value("level", &wire.level.get_ref().to_string(), "1, 2 or 3"));
     }

@@ -5,6 +5,7 @@
 use super::generator::DataProblem;
 use super::real_looking::WrongId;
 use super::{MAX_FILE_BYTES, MAX_TEXT_CHARS};
+use dabiao_domain::exercise::ReadingLevel;
 
 /// An error of a file in the exercise folder.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -72,9 +73,9 @@ pub enum FileProblem {
     )]
     Level {
         /// The value found.
-        stated: u8,
+        stated: ReadingLevel,
         /// The level that the text measures.
-        measured: u8,
+        measured: ReadingLevel,
         /// Its points.
         points: u32,
     },

@@ -13,7 +13,7 @@ use toml::Spanned;
 use super::check::find_faults;
 use super::limits::MAX_FILE_BYTES;
 use super::{FileError, FileProblem, read_exercise, sign_remarks};
-use dabiao_domain::exercise::{Exercise, RecordType};
+use dabiao_domain::exercise::{Exercise, ReadingLevel, RecordType};
 use dabiao_domain::roster::{RosterError, clean_name};
 use dabiao_domain::text::Policy;
 use dabiao_files as files;
@@ -29,7 +29,7 @@ pub struct OwnText {
     /// How it is compared.
     pub policy: Policy,
     /// 1 easy to 3 hard.
-    pub level: u8,
+    pub level: ReadingLevel,
     /// The text.
     pub text: String,
 }

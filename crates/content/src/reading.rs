@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::generator::common_characters;
+use dabiao_domain::exercise::ReadingLevel;
 use dabiao_domain::text::{CharClass, Policy, units};
 
 /// From so many points the level is 2.
@@ -62,12 +63,12 @@ impl Reading {
         ((alnum + rare + sentence) / 1000) as u32
     }
 
-    /// The level that the points give, 1 easy to 3 hard.
-    pub fn level(&self) -> u8 {
+    /// The level that the points give.
+    pub fn level(&self) -> ReadingLevel {
         match self.points() {
-            ..LEVEL_2 => 1,
-            LEVEL_2..LEVEL_3 => 2,
-            _ => 3,
+            ..LEVEL_2 => ReadingLevel::Easy,
+            LEVEL_2..LEVEL_3 => ReadingLevel::Medium,
+            _ => ReadingLevel::Hard,
         }
     }
 }
@@ -79,11 +80,11 @@ mod tests {
     #[test]
     fn codes_rare_characters_and_long_sentences_count() {
         let easy = Reading::of("今天开会。\n大家都来了，会上说了三件事。");
-        assert_eq!((easy.sentences, easy.rare, easy.level()), (2, 0, 1));
+        assert_eq!((easy.sentences, easy.rare, easy.level()), (2, 0, ReadingLevel::Easy));
         let codes = Reading::of("号码590423198802140126，电话12034567801，请核对以后再录入系统。");
-        assert_eq!(codes.level(), 3);
+        assert_eq!(codes.level(), ReadingLevel::Hard);
         let rare = Reading::of("王喆、李堃、赵垚三人到场签字。");
-        assert_eq!((rare.rare, rare.level()), (3, 3));
+        assert_eq!((rare.rare, rare.level()), (3, ReadingLevel::Hard));
         // 10 of 100, none rare, sentences of 50: 10 + 0 + 25.
         let text = format!("{}。", "字".repeat(44) + "12345").repeat(2);
         assert_eq!(Reading::of(&text).points(), 35);

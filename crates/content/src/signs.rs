@@ -2,6 +2,7 @@
 //! gets an error for each. They come from word processors, web pages, PDF files and character recognition.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A sign that no Chinese input method types, and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +45,21 @@ pub fn usual_signs(text: &str) -> (String, usize) {
 
 /// What is typed in place of `sign` wherever it occurs; none for one that can be typed, or that may be meant.
 pub fn usual(sign: char) -> Option<&'static str> {
-    USUAL.iter().find(|(odd, _)| odd.contains(sign)).map(|(_, usual)| *usual)
+    // Nearly every character of every text ends here: all exercises are read when the program starts.
+    if sign.is_ascii() || dabiao_domain::text::is_han(sign) {
+        return None;
+    }
+    let at = BY_SIGN.binary_search_by_key(&sign, |(odd, _)| *odd).ok()?;
+    BY_SIGN.get(at).map(|(_, usual)| *usual)
 }
+
+/// [`USUAL`], a line for every odd sign, in their order.
+static BY_SIGN: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| {
+    let lines = USUAL.iter().flat_map(|(odd, usual)| odd.chars().map(move |sign| (sign, *usual)));
+    let mut lines: Vec<_> = lines.collect();
+    lines.sort_unstable();
+    lines
+});
 
 /// Odd signs by what is typed in their place.
 const USUAL: [(&str, &str); 50] = [
@@ -167,5 +181,6 @@ mod tests {
         let twice = USUAL.iter().flat_map(|(odd, _)| odd.chars()).collect::<std::collections::BTreeSet<_>>();
         assert_eq!(twice.len(), USUAL.iter().map(|(odd, _)| odd.chars().count()).sum::<usize>());
         assert!(USUAL.iter().flat_map(|(_, usual)| usual.chars()).all(|c| usual(c).is_none()));
+        assert!(twice.into_iter().all(|odd| usual(odd).is_some()));
     }
 }

@@ -1,7 +1,8 @@
-//! An officer's box key: others lock something to its public half, the officer's password opens the other half.
+//! A box key: others lock something to its public half. An officer's other half lies under the officer's password,
+//! a station's in the file of its signing key.
 //!
-//! A secret is locked to a key by HPKE (RFC 9180): X25519, HKDF-SHA256, ChaCha20-Poly1305, base mode. The
-//! other half lies under the password as [`word_lock`] says, bound to the officer and the public half.
+//! A secret is locked to a key by HPKE (RFC 9180): X25519, HKDF-SHA256, ChaCha20-Poly1305, base mode. An
+//! officer's other half lies under the password as [`word_lock`] says, bound to the officer and the public half.
 //! Guessing it costs as much as guessing from the password hash that is stored beside it.
 
 use std::fmt;
@@ -47,6 +48,18 @@ impl BoxKey {
         Self { secret: Zeroizing::new(secret.to_bytes().into()), public: public.to_bytes().into() }
     }
 
+    /// The key with those secret bytes, as [`BoxKey::secret`] gave them. None if they are none.
+    pub(super) fn from_secret(secret: &[u8; 32]) -> Option<Self> {
+        let key = <Suite as Kem>::PrivateKey::from_bytes(secret).ok()?;
+        let public = Suite::sk_to_pk(&key).to_bytes().into();
+        Some(Self { secret: Zeroizing::new(*secret), public })
+    }
+
+    /// The secret bytes: only for writing the key file.
+    pub(super) fn secret(&self) -> &[u8; 32] {
+        &self.secret
+    }
+
     /// The public half.
     pub const fn public(&self) -> &[u8; 32] {
         &self.public
@@ -66,10 +79,8 @@ impl BoxKey {
     /// See [`LockError`].
     pub fn unlock(owner: Uuid, public: &[u8; 32], password: &str, locked: &[u8]) -> Result<Self, LockError> {
         let secret = word_lock::unlock(password, &purpose(owner, public), locked)?;
-        let key =
-            <Suite as Kem>::PrivateKey::from_bytes(secret.as_slice()).map_err(|_| LockError::Damaged)?;
-        let own: [u8; 32] = Suite::sk_to_pk(&key).to_bytes().into();
-        if own == *public { Ok(Self { secret, public: own }) } else { Err(LockError::Damaged) }
+        let key = Self::from_secret(&secret).ok_or(LockError::Damaged)?;
+        if key.public == *public { Ok(key) } else { Err(LockError::Damaged) }
     }
 
     /// Opens what was locked to this key for `purpose`.

@@ -8,6 +8,7 @@
 
 mod box_key;
 mod certificate_pdf;
+mod content_key;
 mod enrolment;
 mod issuer_key;
 mod key;
@@ -34,6 +35,7 @@ mod word_lock;
 
 pub use box_key::BoxKey;
 pub use certificate_pdf::{CertificatePdfError, QR_MM, TITLE, Wording, certificate_pdf};
+pub use content_key::ContentKey;
 pub use enrolment::{ENROLMENT_FILE, EnrolmentError, StoredEnrolment};
 pub use issuer_key::{ISSUER_KEY_FILE, IssuerKey};
 pub use key::{KeyId, PublicKey};

@@ -64,11 +64,13 @@ pub enum Purpose {
     Enrolment,
     /// A station's note outside its data folder of how far its journal was.
     StationMark,
+    /// The table of contents of a package that carries entries from station to station.
+    Package,
 }
 
 impl Purpose {
     /// All purposes.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::CertificateToken,
         Self::CertificatePdf,
         Self::RevocationList,
@@ -76,6 +78,7 @@ impl Purpose {
         Self::JournalHead,
         Self::Enrolment,
         Self::StationMark,
+        Self::Package,
     ];
 
     const fn context(self) -> &'static str {
@@ -87,6 +90,7 @@ impl Purpose {
             Self::JournalHead => "dabiao journal head 1",
             Self::Enrolment => "dabiao enrolment 1",
             Self::StationMark => "dabiao station mark 1",
+            Self::Package => "dabiao package 1",
         }
     }
 

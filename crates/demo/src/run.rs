@@ -289,7 +289,7 @@ fn summary(folder: &Path, db: &Db, crew: &Population, sittings: usize) -> Result
         badge: m.officer.badge.clone(),
         name: m.officer.name.clone(),
         unit: m.officer.unit.clone(),
-        roles: m.role.iter().map(|r| r.name().to_owned()).collect(),
+        roles: m.role.iter().copied().collect(),
     };
     Ok(DemoSummary {
         folder: folder.to_owned(),

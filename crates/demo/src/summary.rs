@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use uuid::Uuid;
 
+use dabiao_domain::role::Role;
 use dabiao_store::Hash;
 
 /// An account to sign in with.
@@ -15,8 +16,8 @@ pub struct DemoAccount {
     pub name: String,
     /// The unit's name.
     pub unit: String,
-    /// Names of roles.
-    pub roles: Vec<String>,
+    /// Their roles.
+    pub roles: Vec<Role>,
 }
 
 /// The start code of a sitting that is still to come.

@@ -7,7 +7,7 @@ use dabiao_app::practice::round_exercise;
 use dabiao_content::Library;
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::course::{Course, Route};
-use dabiao_domain::exercise::{Exercise, RecordType};
+use dabiao_domain::exercise::{Exercise, ReadingLevel, RecordType};
 use dabiao_domain::record::Kind;
 use dabiao_domain::source::fresh_id;
 use dabiao_domain::splitmix::SplitMix;
@@ -96,7 +96,7 @@ fn fresh(generator: &Generator, kind: Kind, seed: u64, length: usize) -> Result<
         title_en: title_en.to_owned(),
         record_type: RecordType::of(kind),
         policy: Policy::Strict,
-        level: 2,
+        level: ReadingLevel::Medium,
         text: passage.text,
     })
 }

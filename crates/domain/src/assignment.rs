@@ -101,7 +101,7 @@ impl Progress {
     /// All of them, the most urgent first.
     pub const ALL: [Self; 3] = [Self::Overdue, Self::Open, Self::Done];
 
-    /// The name after `assignment-` in the language files.
+    /// Its name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Overdue => "overdue",

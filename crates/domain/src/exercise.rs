@@ -192,6 +192,43 @@ impl Extent {
     }
 }
 
+/// How hard a text is to read and to enter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReadingLevel {
+    /// 1: everyday characters in short sentences.
+    Easy,
+    /// 2.
+    #[default]
+    Medium,
+    /// 3: rare characters, codes, long sentences.
+    Hard,
+}
+
+impl ReadingLevel {
+    /// All levels, the easiest first.
+    pub const ALL: [Self; 3] = [Self::Easy, Self::Medium, Self::Hard];
+
+    /// The number used in files and JSON.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Easy => 1,
+            Self::Medium => 2,
+            Self::Hard => 3,
+        }
+    }
+
+    /// The level of that number.
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| i64::from(level.number()) == number)
+    }
+}
+
+impl std::fmt::Display for ReadingLevel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.number().fmt(f)
+    }
+}
+
 /// A text to be copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exercise {
@@ -205,8 +242,8 @@ pub struct Exercise {
     pub record_type: RecordType,
     /// How it is compared.
     pub policy: Policy,
-    /// Reading level, 1 easy to 3 hard.
-    pub level: u8,
+    /// Reading level.
+    pub level: ReadingLevel,
     /// The text, NFC; line ends are layout and are not typed under [`Policy::Strict`] and
     /// [`Policy::Lenient`].
     pub text: String,

@@ -37,7 +37,7 @@ impl Role {
         Self::Admin,
     ];
 
-    /// The name used in files, and after `role-` in the language files.
+    /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Officer => "officer",
@@ -70,7 +70,7 @@ macro_rules! permissions {
             /// All of them, in the order of the table.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// The name used in files, and after `permission-` in the language files.
+            /// The name used in files.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }
             }

@@ -41,7 +41,7 @@ impl UnitKind {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Desk, Self::Station, Self::Other];
 
-    /// The name used in files, and after `unit-kind-` in the language files.
+    /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Desk => "desk",

@@ -28,7 +28,9 @@ pub use hold::hold_database;
 pub use leftover::{is_leftover, leftover_path, sweep, sweep_away};
 pub use name::safe_file_name;
 pub use private::{Privacy, create_private, folder_like_parent, look, open_private, private_folder, tighten};
-pub use read::{ReadError, bounded_read, bounded_text, is_regular, open_regular, with_unix_ends};
+pub use read::{
+    NoFile, ReadError, bounded_read, bounded_text, is_regular, open_from_disk, open_regular, with_unix_ends,
+};
 pub use write::{Outgoing, Readers, TargetError, check_target, inside, rename, sync_file, write_whole};
 
 use std::path::Path;

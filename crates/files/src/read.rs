@@ -1,16 +1,41 @@
 //! Reading input from outside: a regular file only, and never beyond a given limit.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
+
+/// What is in a file's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoFile {
+    /// A folder.
+    Folder,
+    /// A pipe.
+    Pipe,
+    /// A socket.
+    Socket,
+    /// A device.
+    Device,
+}
+
+impl fmt::Display for NoFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Folder => "a folder",
+            Self::Pipe => "a pipe",
+            Self::Socket => "a socket",
+            Self::Device => "a device",
+        })
+    }
+}
 
 /// Why a file is not read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// A folder, a device, a pipe or a socket.
     #[error("it is no file but {0}")]
-    NotAFile(&'static str),
+    NotAFile(NoFile),
     /// Larger than such a file can be.
     #[error("it has {size} bytes, more than {limit}")]
     TooLarge {
@@ -65,6 +90,26 @@ pub fn open_regular(path: &Path) -> Result<File, ReadError> {
     Ok(file)
 }
 
+/// As [`open_regular`], of a file that was just written: its bytes come from the disk and not from memory, where the
+/// system has a way to ask for that.
+///
+/// # Errors
+/// [`ReadError::NotAFile`], [`ReadError::Io`].
+pub fn open_from_disk(path: &Path) -> Result<File, ReadError> {
+    let file = open_regular(path)?;
+    forget(&file);
+    Ok(file)
+}
+
+/// Best effort: a system that keeps the bytes in memory gives them all the same.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn forget(file: &File) {
+    let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn forget(_: &File) {}
+
 /// The bytes of a regular file of at most `limit` bytes.
 ///
 /// # Errors
@@ -105,23 +150,23 @@ fn check(facts: &Metadata) -> Result<(), ReadError> {
 }
 
 #[cfg(unix)]
-pub(super) fn kind(facts: &Metadata) -> &'static str {
+pub(super) fn kind(facts: &Metadata) -> NoFile {
     use std::os::unix::fs::FileTypeExt as _;
     let kind = facts.file_type();
     if kind.is_dir() {
-        "a folder"
+        NoFile::Folder
     } else if kind.is_fifo() {
-        "a pipe"
+        NoFile::Pipe
     } else if kind.is_socket() {
-        "a socket"
+        NoFile::Socket
     } else {
-        "a device"
+        NoFile::Device
     }
 }
 
 #[cfg(not(unix))]
-pub(super) fn kind(facts: &Metadata) -> &'static str {
-    if facts.is_dir() { "a folder" } else { "a device" }
+pub(super) fn kind(facts: &Metadata) -> NoFile {
+    if facts.is_dir() { NoFile::Folder } else { NoFile::Device }
 }
 
 /// A pipe in a file's place would block the opening until a process writes to it.

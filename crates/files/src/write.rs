@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::leftover::{AWAY, leftover_path, sweep};
 use super::private::{create_private, is_private, open_private, owners_file};
-use super::read::kind;
+use super::read::{NoFile, kind};
 use super::{folder_of, sync_folder};
 
 /// The readers of a file on Unix. On Windows the folder decides.
@@ -141,7 +141,7 @@ pub fn inside(folder: &Path, path: &Path) -> bool {
 pub enum TargetError {
     /// The path, or the destination of a link there, is something other than a file.
     #[error("what is there is no file but {0}")]
-    NotAFile(&'static str),
+    NotAFile(NoFile),
     /// A link there leads to nothing.
     #[error("the link there leads nowhere")]
     LostLink,
@@ -154,15 +154,6 @@ impl TargetError {
     /// The problem in an error of this room; none for a system error.
     pub fn of(error: &io::Error) -> Option<Self> {
         error.get_ref()?.downcast_ref::<Self>().copied()
-    }
-
-    /// The name used in keys of words; that of the program's own records has a sentence of its own.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NotAFile(what) => what.rsplit(' ').next().unwrap_or(what),
-            Self::LostLink => "lost-link",
-            Self::OwnRecords => "own-records",
-        }
     }
 }
 
@@ -232,7 +223,7 @@ mod tests {
         let taken = folder.path().join("folder");
         fs::create_dir(&taken).unwrap();
         let refused = write_whole(&taken, b"x", Readers::Owner, None).unwrap_err();
-        assert_eq!(TargetError::of(&refused), Some(TargetError::NotAFile("a folder")));
+        assert_eq!(TargetError::of(&refused), Some(TargetError::NotAFile(NoFile::Folder)));
         assert_eq!(names(folder.path()).len(), 2);
     }
 

@@ -27,16 +27,6 @@ impl CopyError {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Empty, Self::Foreign, Self::TooNew, Self::Damaged];
 
-    /// The name after `copy-` in the language files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::Foreign => "foreign",
-            Self::TooNew => "too-new",
-            Self::Damaged => "damaged",
-        }
-    }
-
     const fn words(self) -> &'static str {
         match self {
             Self::Empty => "it is empty",

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use dabiao_files::ReadError;
+use dabiao_files::{NoFile, ReadError};
 
 /// Why a path can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -15,7 +15,7 @@ pub enum PathError {
     Denied,
     /// A folder, a device, a pipe or a socket.
     #[error("it is no file but {0}")]
-    NotAFile(&'static str),
+    NotAFile(NoFile),
     /// It ends with no file's name.
     #[error("it is no name of a file")]
     NoName,

@@ -3,42 +3,51 @@
 use uuid::Uuid;
 
 use crate::ui::kit::form;
+use crate::ui::kit::typed::{Day, Field, OpenDay};
 use dabiao_app::certificates::ExemptionForm;
 use dabiao_app::lang::Messages;
 
 /// What is filled in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ExemptionDraft {
     /// The first day.
-    pub from: String,
+    pub from: Field<Day>,
     /// The last day; empty for no end.
-    pub until: String,
+    pub until: Field<OpenDay>,
     /// Why.
     pub reason: String,
 }
 
+impl Default for ExemptionDraft {
+    fn default() -> Self {
+        Self {
+            from: Field::new(Day::default(), "why-days"),
+            until: Field::new(OpenDay::default(), "why-days"),
+            reason: String::new(),
+        }
+    }
+}
+
 impl ExemptionDraft {
     /// Why it can't be requested yet; `before` are the fields that stand before those of the draft.
-    pub fn lacks(&self, messages: &Messages, before: &[(&str, bool)]) -> Option<String> {
+    pub fn lacks(&mut self, messages: &Messages, before: &[(&str, bool)]) -> Option<String> {
         let reason = [("exemption-reason", !self.reason.trim().is_empty())];
         let fields: Vec<_> = before.iter().chain(&reason).copied().collect();
-        form::missing(messages, &fields).or_else(|| (!self.days_fit()).then(|| messages.get("why-days")))
+        // The last day is not before the first.
+        self.until.reading.0.first = self.from.read();
+        form::missing(messages, &fields)
+            .or_else(|| self.from.wrong(messages))
+            .or_else(|| self.until.wrong(messages))
     }
 
-    /// Whether these are days in their order.
-    fn days_fit(&self) -> bool {
-        let Some(from) = form::day(&self.from) else { return false };
-        self.until.trim().is_empty() || form::day(&self.until).is_some_and(|until| until >= from)
-    }
-
-    /// The request for `officer`.
-    pub fn request(&self, officer: Uuid, standard: &str) -> ExemptionForm {
-        ExemptionForm {
+    /// The request for `officer`; none while its days can't be read.
+    pub fn request(&self, officer: Uuid, standard: &str) -> Option<ExemptionForm> {
+        Some(ExemptionForm {
             officer,
             standard: standard.to_owned(),
-            from: self.from.clone(),
-            until: self.until.clone(),
+            from: self.from.read()?,
+            until: self.until.read()?,
             reason: self.reason.clone(),
-        }
+        })
     }
 }

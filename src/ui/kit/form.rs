@@ -5,7 +5,6 @@ use egui::{
     Button, Key, KeyboardShortcut, Modifiers, Response, RichText, TextEdit, TextStyle, TextWrapMode, Ui,
     WidgetText,
 };
-use jiff::civil::Date;
 
 use super::text::{remark, whole};
 use super::theme::{self, Palette};
@@ -35,11 +34,6 @@ pub fn line(ui: &mut Ui, name: impl Into<WidgetText>, value: &mut String, width:
 /// As [`line()`], with a hint while nothing is in it.
 pub fn hinted_line(ui: &mut Ui, name: &str, value: &mut String, width: f32, hint: &str) -> Response {
     field(ui, name, TextEdit::singleline(value).hint_text(hint), width)
-}
-
-/// A day as it is typed, such as 2027-01-31.
-pub fn day(text: &str) -> Option<Date> {
-    text.trim().parse().ok()
 }
 
 /// Whether Enter was pressed in a field.

@@ -13,4 +13,5 @@ pub mod tabs;
 pub mod text;
 pub mod theme;
 pub mod trend_plot;
+pub mod typed;
 pub mod visits;

@@ -79,7 +79,7 @@ pub fn figures(row: &RollRow) -> (String, String) {
 
 /// An officer's standing by a standard, in one sentence.
 pub fn standing(texts: &Messages, state: &State) -> String {
-    let name = texts.get(&format!("state-{}", state.name()));
+    let name = texts.of(&state.kind());
     let more = match state {
         State::Certified(certified) => texts.format("standing-since", &[("day", &certified.on)]),
         State::Exempt(exempt) => match exempt.until {

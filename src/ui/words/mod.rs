@@ -1,6 +1,7 @@
 //! Names and sentences that several screens say.
 
 pub mod exam;
+pub mod exemptions;
 pub mod lessons;
 pub mod tasks;
 pub mod titles;

@@ -82,10 +82,10 @@ fn planned(t: &mut Typist, standard: &str, badges: &[String], at_ms: i64) -> Uui
     let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
     let at = Timestamp::from_millisecond(at_ms).unwrap().to_zoned_datetime(zone);
     t.act(Action::Exam(ExamAction::Plan(PlanForm {
-        at: at.strftime("%Y-%m-%d %H:%M").to_string(),
+        at: at.strftime("%Y-%m-%d %H:%M").to_string().parse().unwrap(),
         room: "三楼机房".into(),
         standard: standard.into(),
-        seats: badges.len().to_string(),
+        seats: badges.len().to_string().parse().unwrap(),
         candidates: badges.iter().map(|badge| officer(t, badge).id).collect(),
         invigilators: vec![officer(t, STAFF[0].1).id],
     })));

@@ -386,8 +386,8 @@ fn exemptions(t: &mut Typist, plan: &mut Plan) {
         t.act(Action::Exemption(ExemptionAction::Ask(dabiao::app::certificates::ExemptionForm {
             officer: officer(t, &candidate(n)).id,
             standard: "officer-2027".into(),
-            from: "2026-11-01".into(),
-            until: if n == 0 { "2027-02-01".into() } else { String::new() },
+            from: "2026-11-01".parse().unwrap(),
+            until: (n == 0).then(|| jiff::civil::date(2027, 2, 1)),
             reason: "右手骨折，住院治疗".into(),
         })));
         t.clock.advance(60_000);

@@ -93,10 +93,10 @@ pub fn plan_by(w: &mut Window, badges: &[&str], standard: &str) -> Uuid {
     let candidates = badges.iter().map(|badge| officer(w, badge).id).collect();
     let invigilators = vec![officer(w, INVIGILATOR).id];
     w.act(Action::Exam(ExamAction::Plan(PlanForm {
-        at: "2026-11-23 10:30".into(),
+        at: "2026-11-23 10:30".parse().unwrap(),
         room: "三楼机房".into(),
         standard: standard.into(),
-        seats: "3".into(),
+        seats: std::num::NonZeroU32::new(3).unwrap(),
         candidates,
         invigilators,
     })));

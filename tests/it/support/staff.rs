@@ -104,10 +104,10 @@ pub fn planned(t: &mut Typist, standard: &str, badges: &[&str]) -> Uuid {
     let candidates = badges.iter().map(|badge| officer(t, badge).id).collect();
     let at = t.session.now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap());
     t.act(Action::Exam(ExamAction::Plan(PlanForm {
-        at: at.strftime("%Y-%m-%d %H:%M").to_string(),
+        at: at.strftime("%Y-%m-%d %H:%M").to_string().parse().unwrap(),
         room: "三楼机房".into(),
         standard: standard.into(),
-        seats: badges.len().to_string(),
+        seats: badges.len().to_string().parse().unwrap(),
         candidates,
         invigilators: vec![officer(t, INVIGILATOR).id],
     })));

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use dabiao::app::clock::{Clock, FixedClock};
+use dabiao::app::core::DiskHealth;
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, Session, SessionConfig, StorePhase};
 use dabiao::content::Library;
 use dabiao::demo::SyntheticBureau;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
-use dabiao::store::Health;
 
 /// 2026-11-23 09:00 in Shanghai.
 pub const MORNING_MS: i64 = 1_795_395_600_000;
@@ -121,7 +121,7 @@ impl Typist {
         };
         let last = (ongoing.drill().events().len() as u64).checked_sub(1).map(|seq| (ongoing.id(), seq));
         for _ in 0..2_000 {
-            let fails = self.session.health() != Health::default();
+            let fails = self.session.health() != DiskHealth::default();
             if fails || last.is_none() || self.session.acknowledged() >= last {
                 return;
             }

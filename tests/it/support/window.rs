@@ -12,7 +12,7 @@ use dabiao::ui::host::raster::{PxRect, Rasterizer, Target};
 use dabiao::ui::{Screen, Shell, theme};
 use egui::accesskit::Role;
 use egui::{Event, ImeEvent, TexturesDelta, Vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, TestRenderer};
 
 use super::typist::{MORNING_MS, Typist};
@@ -172,6 +172,12 @@ impl Window {
     /// Whether something with these words is to be seen.
     pub fn sees(&self, words: &str) -> bool {
         self.harness.query_all_by_label_contains(words).next().is_some()
+    }
+
+    /// What stands in the field of this name.
+    pub fn field(&self, name: &str) -> String {
+        let field = self.harness.get_by_role_and_label(Role::TextInput, name);
+        field.accesskit_node().value().unwrap_or_default()
     }
 
     /// Puts `text` into the field of this name, in place of what is in it.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use super::exemption_lines::ExemptionLine;
 use crate::notice::Notice;
 use crate::points::Counts;
 use dabiao_domain::certification::Assessment;
@@ -25,6 +26,8 @@ pub(crate) struct Bureau {
     /// In the order of their numbers.
     pub certificates: Vec<CertificateRow>,
     pub exemptions: Vec<ExemptionRow>,
+    /// The same as they are shown.
+    pub exemption_lines: Vec<ExemptionLine>,
     /// Standards that were put in force here.
     pub standards: Vec<Standard>,
     /// Why one of them can't be read; then no version counts as the newest.

@@ -1,13 +1,13 @@
 //! The officers' standing, judged from the picture of the bureau.
 
-use super::{Areas, Core, KnownSitting, OFFICER_STANDARD, day_of, timestamp};
+use super::{Areas, Core, ExemptionLine, KnownSitting, OFFICER_STANDARD, day_of, timestamp};
 use crate::certification::{Papers, Records, voided};
 use crate::notice::Notice;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
 use dabiao_domain::cohort::membership::Cohort;
 use dabiao_domain::standard::Standard;
-use dabiao_store::{AttemptRow, CertificateRow, ExamRow, ExemptionRow, Fact, StoreError};
+use dabiao_store::{AttemptRow, CertificateRow, ExamRow, Fact, StoreError};
 use uuid::Uuid;
 
 impl Core {
@@ -66,8 +66,8 @@ impl Core {
     }
 
     /// All exemptions.
-    pub fn exemptions(&self) -> &[ExemptionRow] {
-        &self.bureau.exemptions
+    pub fn exemptions(&self) -> &[ExemptionLine] {
+        &self.bureau.exemption_lines
     }
 
     /// Why nothing that rests on standards is shown or done: one that was put in force can't be read.
@@ -135,6 +135,7 @@ impl Core {
     /// Takes what the store has of papers.
     pub(crate) fn set_papers(&mut self, papers: Papers) {
         self.bureau.certificates = papers.certificates;
+        self.bureau.exemption_lines = papers.exemptions.iter().map(ExemptionLine::of).collect();
         self.bureau.exemptions = papers.exemptions;
         self.bureau.cohort_steps = papers.cohort;
         self.bureau.standards = papers.standards;

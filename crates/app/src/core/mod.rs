@@ -2,10 +2,13 @@
 //!
 //! It names no desk. Every call of a desk gets it; no desk keeps it.
 
+mod account_lines;
 mod box_keys;
 mod bureau;
 mod config;
 mod dates;
+mod disk_health;
+mod exemption_lines;
 mod judging;
 mod outbox;
 mod people;
@@ -20,12 +23,15 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+pub use account_lines::{AccountLine, SecretState};
 pub(crate) use box_keys::{Boxes, Found};
 pub(crate) use bureau::Bureau;
 pub use bureau::KnownSitting;
 pub use config::{OFFICER_STANDARD, SessionConfig};
 pub use dabiao_domain::areas::Areas;
 pub use dates::{day_of, local_minute, local_time, timestamp};
+pub use disk_health::DiskHealth;
+pub use exemption_lines::{ExemptFrom, ExemptionLine, ExemptionState};
 pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
 pub(crate) use people::{Roster, SignedIn};
 pub use phase::StorePhase;

@@ -11,6 +11,13 @@ use crate::notice::Notice;
 use crate::signing::{JournalKeys, bring_signer};
 use dabiao_store::{NoStore, Restore, Restored, Store, StoreError, restore};
 
+/// A lost data file as it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LostData {
+    /// Whether there is a backup to be restored.
+    pub has_backup: bool,
+}
+
 /// The facts of a lost data file.
 #[derive(Debug, Default)]
 pub struct LostStore {
@@ -20,8 +27,8 @@ pub struct LostStore {
 
 impl LostStore {
     /// The facts of the lost data file; none while it is there, or if there never was one.
-    pub const fn what(&self) -> Option<&NoStore> {
-        self.what.as_ref()
+    pub(crate) fn seen(&self) -> Option<LostData> {
+        self.what.as_ref().map(|what| LostData { has_backup: what.backup.is_some() })
     }
 
     /// Remembers that the data file is lost, if that is why the store did not open.

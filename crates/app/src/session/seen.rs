@@ -7,13 +7,14 @@ use uuid::Uuid;
 use super::{Session, StorePhase};
 use crate::certificates::Certificates;
 use crate::cohort::CohortDesk;
-use crate::core::{Core, Seen};
+use crate::core::{AccountLine, Core, DiskHealth, Seen};
 use crate::demo::Demonstration;
 use crate::door::Door;
 use crate::drill::Runner;
 use crate::exam::Exams;
 use crate::import::ImportDesk;
 use crate::lang::Messages;
+use crate::lost_store::LostData;
 use crate::notice::Notice;
 use crate::practice::Practice;
 use crate::settings::Settings;
@@ -22,7 +23,6 @@ use crate::trainer::TrainerDesk;
 use dabiao_content::Library;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::Officer;
-use dabiao_store::{Account, Health, NoStore};
 
 impl Session {
     /// What every desk uses.
@@ -86,8 +86,8 @@ impl Session {
     }
 
     /// The facts of the lost data file; none while it is there, or if there never was one.
-    pub const fn lost_store(&self) -> Option<&NoStore> {
-        self.lost.what()
+    pub fn lost_store(&self) -> Option<LostData> {
+        self.lost.seen()
     }
 
     /// Whether the person who is signed in has a right.
@@ -101,8 +101,8 @@ impl Session {
     }
 
     /// The account of an officer.
-    pub fn account(&self, officer: Uuid) -> Option<&Account> {
-        self.core.account(officer)
+    pub fn account(&self, officer: Uuid) -> Option<AccountLine> {
+        self.core.account(officer).map(AccountLine::of)
     }
 
     /// Whether any account exists: before that, the first set-up is open.
@@ -161,8 +161,8 @@ impl Session {
     }
 
     /// Whether input reaches the disk.
-    pub fn health(&self) -> Health {
-        self.core.store.health()
+    pub fn health(&self) -> DiskHealth {
+        self.core.store.health().into()
     }
 
     /// Bounds the data file to `pages` pages: the way tests make a disk full. None lifts the bound.

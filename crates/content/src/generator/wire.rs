@@ -79,7 +79,7 @@ pub fn passage_json(passage: &Passage) -> Result<String, serde_json::Error> {
         generator_version: VERSION,
         seed: passage.seed,
         length: passage.measure.length(),
-        level: Reading::of(&passage.text).level(),
+        level: Reading::of(&passage.text).level().number(),
         mix: MixWire {
             han: percent(CharClass::Han),
             alnum: percent(CharClass::Alnum),

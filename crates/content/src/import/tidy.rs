@@ -32,7 +32,7 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    /// The name used in keys of words and in JSON.
+    /// The name used in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::LineEnds => "line-ends",

@@ -7,7 +7,7 @@ use super::words;
 use crate::DemoError;
 use crate::calendar::clock;
 use crate::deeds::Timeline;
-use dabiao_app::cohort::gains;
+use dabiao_app::cohort::{RecordCopies, gains};
 use dabiao_app::trainer::date;
 use dabiao_domain::cohort::Stamp;
 use dabiao_domain::cohort::caseload::alert::{AlertKind, Dismissal, check_dismiss};
@@ -63,7 +63,8 @@ impl CohortSim {
             return Ok(false);
         };
         let attempts = if rung == Rung::RecordQuality { db.attempts(Some(officer))? } else { Vec::new() };
-        let mut evidence = seen.view.evidence(officer, &attempts);
+        let copies = RecordCopies::of(officer, &attempts);
+        let mut evidence = seen.view.evidence(officer, Some(&copies));
         evidence.retain(|e| e.kind.rung() == rung);
         if evidence.is_empty() && rung != Rung::MenteeResults {
             return Ok(false);

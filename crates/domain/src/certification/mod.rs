@@ -314,15 +314,20 @@ pub enum State {
 }
 
 impl State {
-    /// The name used in JSON, and after `state-` in the language files.
-    pub const fn name(&self) -> &'static str {
+    /// Which of the states it is, without what belongs to it.
+    pub const fn kind(&self) -> StateKind {
         match self {
-            Self::NotEligible(_) => "not-eligible",
-            Self::Certified(_) => "certified",
-            Self::Exempt(_) => "exempt",
-            Self::InProgress(_) => "in-progress",
-            Self::Overdue(_) => "overdue",
+            Self::NotEligible(_) => StateKind::NotEligible,
+            Self::Certified(_) => StateKind::Certified,
+            Self::Exempt(_) => StateKind::Exempt,
+            Self::InProgress(_) => StateKind::InProgress,
+            Self::Overdue(_) => StateKind::Overdue,
         }
+    }
+
+    /// The name used in JSON.
+    pub const fn name(&self) -> &'static str {
+        self.kind().name()
     }
 
     /// Whether the standard is reached.
@@ -336,6 +341,43 @@ impl State {
             Self::InProgress(gap) | Self::Overdue(gap) => Some(gap),
             _ => None,
         }
+    }
+}
+
+/// A state by itself: what people are listed by and searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StateKind {
+    /// The standard is not for the officer.
+    NotEligible,
+    /// Reached.
+    Certified,
+    /// Freed, and not certified.
+    Exempt,
+    /// Not reached, and there is time or no deadline.
+    InProgress,
+    /// Not reached, and the deadline is past.
+    Overdue,
+}
+
+impl StateKind {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::NotEligible, Self::Certified, Self::Exempt, Self::InProgress, Self::Overdue];
+
+    /// The name used in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotEligible => "not-eligible",
+            Self::Certified => "certified",
+            Self::Exempt => "exempt",
+            Self::InProgress => "in-progress",
+            Self::Overdue => "overdue",
+        }
+    }
+
+    /// Whether the officer has still to reach the standard.
+    pub const fn is_missing(self) -> bool {
+        matches!(self, Self::InProgress | Self::Overdue)
     }
 }
 

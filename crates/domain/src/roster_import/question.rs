@@ -23,7 +23,7 @@ impl Doubt {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Zeros, Self::NameAndBirth, Self::NameAndUnit, Self::BadgeGivenAway];
 
-    /// The name in JSON, and after `desk-roster-ask-` in the language files.
+    /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Zeros => "zeros",
@@ -44,7 +44,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The name in JSON and in the language files.
+    /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Same => "same",

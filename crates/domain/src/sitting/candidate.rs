@@ -28,7 +28,7 @@ pub enum CandidateState {
 }
 
 impl CandidateState {
-    /// The name used in files, and after `candidate-` in the language files.
+    /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Expected => "expected",

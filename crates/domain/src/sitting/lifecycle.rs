@@ -19,7 +19,7 @@ impl SittingState {
     /// All states.
     pub const ALL: [Self; 5] = [Self::Planned, Self::Open, Self::Running, Self::Closed, Self::Cancelled];
 
-    /// The name used in files, and after `sitting-state-` in the language files.
+    /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Planned => "planned",

@@ -68,7 +68,7 @@ impl IncidentKind {
         Self::Other,
     ];
 
-    /// The name used in files, and after `incident-` in the language files.
+    /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::PowerCut => "power-cut",

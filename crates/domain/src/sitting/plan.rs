@@ -22,7 +22,7 @@ impl SittingKind {
     /// Both kinds.
     pub const ALL: [Self; 2] = [Self::Copy, Self::Form];
 
-    /// The name used in files, and after `sitting-kind-` in the language files.
+    /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Copy => "copy",

@@ -40,7 +40,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Its name in files, and after `outcome-` in the language files.
+    /// Its name in files.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Passed { .. } => "passed",
@@ -131,17 +131,6 @@ pub enum MakeUpWhy {
     Void,
     /// Did not pass.
     Failed,
-}
-
-impl MakeUpWhy {
-    /// Its name in files, and after `make-up-` in the language files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Absent => "absent",
-            Self::Void => "void",
-            Self::Failed => "failed",
-        }
-    }
 }
 
 /// A candidate who should sit again.

@@ -145,7 +145,9 @@ mod tests {
             };
             let winner = |order: &[&(u64, u128, u64, u8)]| {
                 let mut first = ranked(order[0]);
-                order.iter().for_each(|said| first.or_higher(ranked(said)));
+                for said in order {
+                    first.or_higher(ranked(said));
+                }
                 first
             };
             let straight: Vec<_> = said.iter().collect();

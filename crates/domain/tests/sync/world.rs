@@ -398,7 +398,9 @@ pub fn run(seed: u64, without: Without) -> Result<Vec<Found>, String> {
     world.settle(admits)?;
     // Whoever was in doubt has found out by now, or does so by the first entry of each.
     for _ in 0..2 {
-        (0..world.pcs.len()).for_each(|pc| world.write(pc));
+        for pc in 0..world.pcs.len() {
+            world.write(pc);
+        }
         world.settle(admits)?;
     }
     world.one_writer_each()?;

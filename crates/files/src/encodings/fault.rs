@@ -31,7 +31,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// The name used in keys of words.
+    /// The name by which a message selects its words.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Office => "office",

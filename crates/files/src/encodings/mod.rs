@@ -93,7 +93,7 @@ pub enum Why {
 }
 
 impl Why {
-    /// The name used in keys of words.
+    /// The name used in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Mark => "mark",

@@ -30,7 +30,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// The name used in keys of words.
+    /// The name by which a message selects its words.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Text(_) => "text",

@@ -15,6 +15,7 @@ use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::exam::{no_space_ui, when_and_where};
+use dabiao_app::core::SecretState;
 use dabiao_app::exam::{CandidateStep, KnownSitting, SeatSession};
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, ExamAction, Session};
@@ -139,7 +140,8 @@ impl CandidateScreen {
         let candidates = &known.sitting.plan().candidates;
         let officer =
             session.officers().iter().find(|o| o.badge == badge).filter(|o| candidates.contains(&o.id));
-        let first = officer.is_some_and(|o| session.account(o.id).is_none_or(|a| a.secret.is_none()));
+        let first = officer
+            .is_some_and(|o| session.account(o.id).is_none_or(|account| account.secret == SecretState::None));
         if first {
             ui.label(texts.get("seat-first-pin"));
             remark(ui, &texts.get("secret-rule-pin"));

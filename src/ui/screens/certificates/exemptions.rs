@@ -8,16 +8,17 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{heading, remark};
-use dabiao_app::lang::Messages;
+use crate::ui::words::exemptions::{from_words, state_words, until_words};
+use dabiao_app::core::{ExemptFrom, ExemptionLine, ExemptionState};
 use dabiao_app::{Action, ExemptionAction, local_minute};
 use dabiao_domain::role::Permission;
-use dabiao_store::ExemptionRow;
 
 /// View state.
 #[derive(Debug, Default)]
 pub(super) struct ExemptionTab {
     badge: String,
-    standard: String,
+    /// From what; none while nothing is chosen.
+    of: Option<ExemptFrom>,
     draft: ExemptionDraft,
     /// The exemption that is about to be ended, and why.
     ending: Option<(Uuid, String)>,
@@ -42,22 +43,26 @@ impl ExemptionTab {
             form::line(ui, texts.get("field-badge"), &mut self.badge, 140.0);
             ui.label(found.map_or_else(|| "—".to_owned(), |o| format!("{} {}", o.name, o.unit)));
             let label = ui.label(texts.get("col-standard"));
-            let shown = if self.standard.is_empty() { "—" } else { &self.standard };
+            let shown = self.of.as_ref().map_or_else(|| "—".to_owned(), |of| from_words(texts, of));
             ComboBox::from_id_salt("exemption standard")
-                .selected_text(standard_name(texts, shown))
+                .selected_text(shown)
                 .show_ui(ui, |ui| {
-                    ui.selectable_value(&mut self.standard, "*".to_owned(), texts.get("every-standard"));
-                    for standard in session.core().newest_standards() {
-                        let title = standard.id.clone();
-                        ui.selectable_value(&mut self.standard, standard.id, title);
+                    let standards = session.core().newest_standards();
+                    let each = standards.into_iter().map(|standard| ExemptFrom::Standard(standard.id));
+                    for of in std::iter::once(ExemptFrom::Every).chain(each) {
+                        let words = from_words(texts, &of);
+                        ui.selectable_value(&mut self.of, Some(of), words);
                     }
                 })
                 .response
                 .labelled_by(label.id);
         });
         ui.horizontal_wrapped(|ui| {
-            form::line(ui, texts.get("exemption-from"), &mut self.draft.from, 130.0);
-            form::line(ui, texts.get("exemption-until"), &mut self.draft.until, 130.0);
+            let line = |key: &'static str| {
+                move |ui: &mut Ui, text: &mut String| form::line(ui, texts.get(key), text, 130.0)
+            };
+            self.draft.from.show(ui, line("exemption-from"));
+            self.draft.until.show(ui, line("exemption-until"));
             remark(ui, &texts.get("exemption-days"));
         });
         let entered = ui
@@ -68,13 +73,14 @@ impl ExemptionTab {
                 )
             })
             .inner;
-        let who = [("field-badge", found.is_some()), ("col-standard", !self.standard.is_empty())];
+        let who = [("field-badge", found.is_some()), ("col-standard", self.of.is_some())];
         let why = self.draft.lacks(texts, &who);
         let clicked = ui
             .horizontal_wrapped(|ui| form::button(ui, texts.get("exemption-ask-now"), why.as_deref()))
             .inner;
-        if let Some(officer) = found.filter(|_| clicked || (entered && why.is_none())) {
-            cx.act(Action::Exemption(ExemptionAction::Ask(self.draft.request(officer.id, &self.standard))));
+        let asked = found.filter(|_| clicked || (entered && why.is_none())).zip(self.of.as_ref());
+        if let Some(form) = asked.and_then(|(officer, of)| self.draft.request(officer.id, of.name())) {
+            cx.act(Action::Exemption(ExemptionAction::Ask(form)));
         }
     }
 
@@ -85,53 +91,54 @@ impl ExemptionTab {
         if session.core().exemptions().is_empty() {
             remark(ui, &texts.get("exemptions-none"));
         }
-        for row in session.core().exemptions() {
+        for exemption in session.core().exemptions() {
             ui.separator();
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(session.core().name_of(row.officer_id)).strong());
-                ui.label(standard_name(texts, &row.standard));
-                let until = row.until.clone().unwrap_or_else(|| texts.get("for-ever"));
-                ui.label(format!("{} – {until}", row.from));
-                ui.label(&row.reason);
-                ui.label(texts.get(state_key(row)));
+                ui.label(RichText::new(session.core().name_of(exemption.officer)).strong());
+                ui.label(from_words(texts, &exemption.of));
+                ui.label(format!("{} – {}", exemption.from, until_words(texts, exemption)));
+                ui.label(&exemption.reason);
+                ui.label(state_words(texts, &exemption.state));
             });
-            let asked = local_minute(row.asked.1);
+            let asked = local_minute(exemption.asked_ms);
             let mut told = texts.format(
                 "exemption-asked",
-                &[("name", &session.core().name_of(row.asked.0)), ("when", &asked)],
+                &[("name", &session.core().name_of(exemption.asked_by)), ("when", &asked)],
             );
-            if let Some((by, _)) = row.approved {
+            if let Some(by) = exemption.state.approved_by() {
                 told += &texts.format("exemption-approved-by", &[("name", &session.core().name_of(by))]);
             }
-            if let Some((by, _, why)) = &row.ended {
+            if let ExemptionState::Ended { by, reason, .. } = &exemption.state {
                 told += &texts
-                    .format("exemption-ended-by", &[("name", &session.core().name_of(*by)), ("why", why)]);
+                    .format("exemption-ended-by", &[("name", &session.core().name_of(*by)), ("why", reason)]);
             }
             remark(ui, &told);
-            self.row_buttons(ui, cx, row);
+            self.line_buttons(ui, cx, exemption);
         }
     }
 
-    fn row_buttons(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &ExemptionRow) {
+    fn line_buttons(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, exemption: &ExemptionLine) {
         let session = cx.session;
         let texts = cx.messages;
-        if row.ended.is_some() {
-            return;
-        }
+        let (waits, end) = match exemption.state {
+            ExemptionState::Asked => (true, "exemption-refuse"),
+            ExemptionState::Approved { .. } => (false, "exemption-end"),
+            ExemptionState::Ended { .. } => return,
+        };
         let mut done = false;
-        ui.push_id(row.id, |ui| {
+        ui.push_id(exemption.id, |ui| {
             ui.horizontal_wrapped(|ui| {
-                if row.approved.is_none()
+                if waits
                     && session.may(Permission::ApproveExemption)
                     && ui.button(texts.get("exemption-approve")).clicked()
                 {
-                    cx.act(Action::Exemption(ExemptionAction::Approve(row.id)));
+                    cx.act(Action::Exemption(ExemptionAction::Approve(exemption.id)));
                 }
                 if !session.may(Permission::RevokeExemption) {
                     return;
                 }
                 match &mut self.ending {
-                    Some((id, why)) if *id == row.id => {
+                    Some((id, why)) if *id == exemption.id => {
                         let entered =
                             form::entered(&form::line(ui, texts.get("exemption-end-reason"), why, 300.0), ui);
                         let filled = !why.trim().is_empty();
@@ -139,7 +146,7 @@ impl ExemptionTab {
                         let key = texts.get("exemption-end-now");
                         if form::button(ui, key, grey.as_deref()) || (entered && grey.is_none()) {
                             cx.act(Action::Exemption(ExemptionAction::End {
-                                id: row.id,
+                                id: exemption.id,
                                 reason: why.clone(),
                             }));
                             done = true;
@@ -147,9 +154,8 @@ impl ExemptionTab {
                         done |= ui.button(texts.get("cancel")).clicked();
                     }
                     _ => {
-                        let key = if row.approved.is_some() { "exemption-end" } else { "exemption-refuse" };
-                        if ui.button(texts.get(key)).clicked() {
-                            self.ending = Some((row.id, String::new()));
+                        if ui.button(texts.get(end)).clicked() {
+                            self.ending = Some((exemption.id, String::new()));
                         }
                     }
                 }
@@ -158,17 +164,5 @@ impl ExemptionTab {
         if done {
             self.ending = None;
         }
-    }
-}
-
-fn standard_name(texts: &Messages, id: &str) -> String {
-    if id == "*" { texts.get("every-standard") } else { id.to_owned() }
-}
-
-const fn state_key(row: &ExemptionRow) -> &'static str {
-    match (&row.ended, &row.approved) {
-        (Some(_), _) => "exemption-is-ended",
-        (None, Some(_)) => "exemption-is-approved",
-        (None, None) => "exemption-is-asked",
     }
 }

@@ -13,12 +13,11 @@ use crate::ui::kit::figures::{figure, percent, speed};
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{heading, quiet};
 use dabiao_app::Session;
-use dabiao_app::cohort::{CoachPage, CohortAccess, CohortPaper, CohortView, words};
-use dabiao_store::AttemptRow;
+use dabiao_app::cohort::{CoachPage, CohortAccess, CohortPaper, CohortView, RecordCopies, words};
 
-/// The source of a page: the view, the attempts, and the officer. They are kept alive, so that a new
+/// The source of a page: the view, the copied records, and the officer. They are kept alive, so that a new
 /// allocation can't have the same address and be taken for them.
-type Key = (Arc<CohortView>, Option<Arc<Vec<AttemptRow>>>, Uuid);
+type Key = (Arc<CohortView>, Option<Arc<RecordCopies>>, Uuid);
 
 /// View state.
 #[derive(Default)]
@@ -70,15 +69,15 @@ impl CoachCard {
     }
 
     fn page_of(&mut self, session: &Session, view: &Arc<CohortView>, coach: Uuid) -> Option<Arc<CoachPage>> {
-        let attempts = session.cohort().attempts(coach);
-        let same = |(of, rows, whose): &Key| {
+        let copies = session.cohort().copies(coach);
+        let same = |(of, known, whose): &Key| {
             Arc::ptr_eq(of, view)
-                && rows.as_ref().map(Arc::as_ptr) == attempts.map(Arc::as_ptr)
+                && known.as_ref().map(Arc::as_ptr) == copies.map(Arc::as_ptr)
                 && *whose == coach
         };
         if self.page.as_ref().is_none_or(|(key, _)| !same(key)) {
-            let page = view.page(coach, attempts.map(|rows| rows.as_slice()))?;
-            self.page = Some(((Arc::clone(view), attempts.cloned(), coach), Arc::new(page)));
+            let page = view.page(coach, copies.map(Arc::as_ref))?;
+            self.page = Some(((Arc::clone(view), copies.cloned(), coach), Arc::new(page)));
         }
         self.page.as_ref().map(|(_, page)| Arc::clone(page))
     }

@@ -8,9 +8,8 @@ use crate::ui::kit::form;
 use crate::ui::kit::text::quiet;
 use crate::ui::kit::theme::Palette;
 use dabiao_app::cohort::{CoachPage, CohortView, RungLine, words};
-use dabiao_app::lang::Keyed as _;
 use dabiao_app::{Action, CohortAction, Session};
-use dabiao_domain::cohort::ladder::EvidenceKind;
+use dabiao_domain::cohort::ladder::{EvidenceKind, Rung};
 use dabiao_domain::role::Permission;
 
 /// Pieces of evidence that are shown of a rung.
@@ -67,7 +66,7 @@ impl Ladder {
                 None => quiet(ui, &texts.get("rung-ahead")),
             }
         });
-        quiet(ui, &texts.get(&format!("{}-how", line.rung.key())));
+        quiet(ui, &texts.get(how_key(line.rung)));
         if line.signed.is_none() {
             evidence(ui, session, view, line);
         }
@@ -146,5 +145,16 @@ fn evidence(ui: &mut Ui, session: &Session, view: &CohortView, line: &RungLine) 
         ui.label(RichText::new(texts.get("rung-nothing-missing")).color(palette.good));
     } else {
         ui.label(texts.format("rung-missing", &[("what", &missing.join("；"))]));
+    }
+}
+
+/// The message that says how a rung is reached.
+const fn how_key(rung: Rung) -> &'static str {
+    match rung {
+        Rung::OwnTyping => "rung-own-typing-how",
+        Rung::RecordQuality => "rung-record-quality-how",
+        Rung::CheckingSkill => "rung-checking-skill-how",
+        Rung::Coaching => "rung-coaching-how",
+        Rung::MenteeResults => "rung-mentee-results-how",
     }
 }

@@ -1,6 +1,7 @@
 //! The caseload: who needs the coach this week and why, all mentees, and the log that takes ten seconds.
 
 use egui::{RichText, Ui};
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::ui::commands::Cx;
@@ -10,6 +11,7 @@ use crate::ui::kit::form;
 use crate::ui::kit::table::{self, Col, SortBy};
 use crate::ui::kit::text::{heading, quiet, remark};
 use crate::ui::kit::theme::Palette;
+use crate::ui::kit::typed::{Day, Field};
 use dabiao_app::cohort::{CoachPage, CohortView, MenteeLine, NoteForm, NoteLine, words};
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, CohortAction};
@@ -40,10 +42,39 @@ const NOTES: usize = 20;
 #[derive(Default)]
 pub(super) struct Mentees {
     sort: SortBy,
-    form: Option<NoteForm>,
+    form: Option<NoteDraft>,
     /// The assignment that is about to be ended, and why.
     ending: Option<(Uuid, EndReason)>,
     chosen: Option<Uuid>,
+}
+
+/// A note that is being written.
+struct NoteDraft {
+    mentee: Uuid,
+    on: Field<Day>,
+    minutes: u32,
+    what: String,
+    corrects: Option<Uuid>,
+}
+
+impl NoteDraft {
+    /// One about `mentee` of the day `on`.
+    fn new(mentee: Uuid, on: Date) -> Self {
+        let on = Field::new(Day::default(), "note-day-wrong").with(on);
+        Self { mentee, on, minutes: 20, what: String::new(), corrects: None }
+    }
+
+    /// As it is sent; none while its day can't be read, and that is said.
+    fn form(&mut self, texts: &Messages) -> Option<NoteForm> {
+        let on = self.on.demand(texts)?;
+        Some(NoteForm {
+            mentee: self.mentee,
+            on,
+            minutes: self.minutes,
+            what: self.what.clone(),
+            corrects: self.corrects,
+        })
+    }
 }
 
 impl Mentees {
@@ -105,20 +136,14 @@ impl Mentees {
         if self.form.as_ref().is_none_or(|f| f.mentee != mentee || f.corrects.is_some())
             && ui.button(texts.get("note-write")).clicked()
         {
-            self.form = Some(NoteForm {
-                mentee,
-                on: view.today.to_string(),
-                minutes: 20,
-                what: String::new(),
-                corrects: None,
-            });
+            self.form = Some(NoteDraft::new(mentee, view.today));
         }
     }
 
     /// The form of a note, below its mentee.
     fn note_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, (mentee, corrects): (Uuid, Option<Uuid>)) {
         let texts = cx.messages;
-        let wanted = |f: &&mut NoteForm| f.mentee == mentee && f.corrects == corrects;
+        let wanted = |f: &&mut NoteDraft| f.mentee == mentee && f.corrects == corrects;
         let Some(form) = self.form.as_mut().filter(wanted) else { return };
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
@@ -136,16 +161,24 @@ impl Mentees {
         });
         ui.horizontal_wrapped(|ui| {
             let text = form::hinted_line(ui, &texts.get("note-what"), &mut form.what, 360.0, "");
-            let day = form::hinted_line(ui, &texts.get("note-day"), &mut form.on, 110.0, "2026-11-23");
+            let day = form.on.show(ui, |ui, text| {
+                form::hinted_line(ui, &texts.get("note-day"), text, 110.0, "2026-11-23")
+            });
+            form.on.say(ui);
             let enter = form::entered(&text, ui) || form::entered(&day, ui);
             let why = form::missing(texts, &[("note-what", !form.what.trim().is_empty())]);
             let save = form::primary(ui, &texts.get("note-save"), why.as_deref());
-            if save || (enter && why.is_none()) {
-                cx.act(Action::Cohort(CohortAction::Note(form.clone())));
+            if (save || (enter && why.is_none()))
+                && let Some(note) = form.form(texts)
+            {
+                cx.act(Action::Cohort(CohortAction::Note(note)));
                 done = true;
             }
-            if form.corrects.is_some() && ui.button(texts.get("note-take-back")).clicked() {
-                let back = NoteForm { minutes: 0, what: String::new(), ..form.clone() };
+            if form.corrects.is_some()
+                && ui.button(texts.get("note-take-back")).clicked()
+                && let Some(note) = form.form(texts)
+            {
+                let back = NoteForm { minutes: 0, what: String::new(), ..note };
                 cx.act(Action::Cohort(CohortAction::Note(back)));
                 done = true;
             }
@@ -179,7 +212,7 @@ impl Mentees {
                     *chosen = Some(m.who.id);
                 }
             });
-            let day = |d: Option<jiff::civil::Date>| d.map_or_else(|| "—".to_owned(), |d| d.to_string());
+            let day = |d: Option<Date>| d.map_or_else(|| "—".to_owned(), |d| d.to_string());
             table::cell(line, m.who.unit_name.clone());
             table::cell(line, speed(m.level.map(|l| l.cpm)));
             table::cell(line, percent(m.level.map(|l| l.accuracy)));
@@ -233,12 +266,11 @@ impl Mentees {
                 ui.horizontal_wrapped(|ui| {
                     let open = self.form.as_ref().is_some_and(|f| f.corrects == Some(note.id));
                     if !open && ui.small_button(texts.get("note-correct")).clicked() {
-                        self.form = Some(NoteForm {
-                            mentee: note.mentee.id,
-                            on: note.on.to_string(),
+                        self.form = Some(NoteDraft {
                             minutes: note.minutes,
                             what: note.what.clone(),
                             corrects: Some(note.id),
+                            ..NoteDraft::new(note.mentee.id, note.on)
                         });
                     }
                 });

@@ -10,6 +10,7 @@ use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::pad::TypingPad;
+use dabiao_app::core::DiskHealth;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DrillAction, ExamAction, HESITATION_MS, RunningDrill, Session, Settings};
 use dabiao_content::Hints;
@@ -19,7 +20,6 @@ use dabiao_domain::exercise::RecordType;
 use dabiao_domain::input::LogMode;
 use dabiao_domain::keyboard::stroke;
 use dabiao_domain::text::Policy;
-use dabiao_store::Health;
 
 /// View state of a drill.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ impl DrillScreen {
         Panel::top("drill bar").frame(bar).show_separator_line(false).show(ui, |ui| {
             self.bar_ui(ui, cx, ongoing);
         });
-        if let Health::Failing(reason) = session.health() {
+        if let DiskHealth::Failing { reason } = session.health() {
             let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 6));
             Panel::top("drill health").frame(frame).show(ui, |ui| {
                 ui.label(format!("⚠ {}", texts.format("drill-not-saved", &[("reason", &reason)])));

@@ -6,9 +6,11 @@ use uuid::Uuid;
 use crate::ui::commands::Cx;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{remark, section};
+use crate::ui::kit::typed::{Count, Field, Minute};
 use crate::ui::kit::{form, theme};
 use crate::ui::words::exam::title_of;
-use dabiao_app::exam::{KnownSitting, PlanForm, local_time};
+use dabiao_app::exam::{KnownSitting, MAX_SEATS, PlanForm, local_time};
+use dabiao_app::lang::Messages;
 use dabiao_app::{Action, ExamAction, OFFICER_STANDARD, Session};
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
@@ -16,7 +18,12 @@ use dabiao_domain::roster::Officer;
 /// View state of the form.
 #[derive(Debug)]
 pub struct PlanScreen {
-    form: PlanForm,
+    at: Field<Minute>,
+    room: String,
+    standard: String,
+    seats: Field<Count>,
+    candidates: Vec<Uuid>,
+    invigilators: Vec<Uuid>,
     search: String,
     /// The number of sittings when the plan was sent: one more means that it was accepted.
     sent: Option<usize>,
@@ -26,27 +33,44 @@ impl PlanScreen {
     /// An empty form, with its author as invigilator if they are one.
     pub fn new(session: &Session) -> Self {
         let own = session.officer().map(|o| o.id).filter(|id| invigilates(session, *id));
-        let form = PlanForm {
+        Self {
+            at: Field::new(Minute, "plan-time"),
+            room: String::new(),
             standard: OFFICER_STANDARD.to_owned(),
-            seats: "1".to_owned(),
+            seats: Field::new(Count { most: MAX_SEATS }, "plan-seats").with(1),
+            candidates: Vec::new(),
             invigilators: own.into_iter().collect(),
-            ..PlanForm::default()
-        };
-        Self { form, search: String::new(), sent: None }
+            search: String::new(),
+            sent: None,
+        }
     }
 
     /// A form filled from the plan of a sitting.
-    pub fn like(known: &KnownSitting) -> Self {
+    pub fn like(session: &Session, known: &KnownSitting) -> Self {
         let plan = known.sitting.plan();
-        let form = PlanForm {
-            at: local_time(plan.at, &known.standard),
+        let empty = Self::new(session);
+        Self {
+            at: empty.at.with(local_time(plan.at, &known.standard)),
             room: plan.room.clone(),
             standard: plan.standard_id.clone(),
-            seats: plan.seats.to_string(),
+            seats: empty.seats.with(plan.seats),
             candidates: plan.candidates.clone(),
             invigilators: plan.invigilators.clone(),
-        };
-        Self { form, search: String::new(), sent: None }
+            ..empty
+        }
+    }
+
+    /// As it is sent; none while time or seats can't be read, and that is said beside them.
+    fn form(&mut self, texts: &Messages) -> Option<PlanForm> {
+        let (at, seats) = (self.at.demand(texts), self.seats.demand(texts));
+        Some(PlanForm {
+            at: at?,
+            room: self.room.clone(),
+            standard: self.standard.clone(),
+            seats: seats?,
+            candidates: self.candidates.clone(),
+            invigilators: self.invigilators.clone(),
+        })
     }
 
     /// Shows it. Whether it is done with.
@@ -62,17 +86,19 @@ impl PlanScreen {
         card(ui, |ui| {
             remark(ui, &texts.get("plan-invigilators-note"));
             for officer in session.officers().iter().filter(|o| invigilates(session, o.id)) {
-                check(ui, "", officer, &mut self.form.invigilators);
+                check(ui, "", officer, &mut self.invigilators);
             }
         });
-        let count = self.form.candidates.len();
+        let count = self.candidates.len();
         section(ui, &texts.format("plan-candidates", &[("n", &count)]));
         theme::card(ui).show(ui, |ui| self.candidates_ui(ui, session));
         let mut closed = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape));
         ui.horizontal(|ui| {
-            if theme::primary_button(ui, &texts.get("plan-save")).clicked() || entered {
+            if (theme::primary_button(ui, &texts.get("plan-save")).clicked() || entered)
+                && let Some(form) = self.form(texts)
+            {
                 self.sent = Some(session.core().sittings().count());
-                cx.act(Action::Exam(ExamAction::Plan(self.form.clone())));
+                cx.act(Action::Exam(ExamAction::Plan(form)));
             }
             closed |= ui.button(texts.get("ask-cancel")).clicked();
         });
@@ -85,16 +111,27 @@ impl PlanScreen {
         ui.set_width(ui.available_width());
         let (mut fields, mut entered) = (Vec::new(), false);
         egui::Grid::new("plan").num_columns(3).spacing([14.0, 10.0]).show(ui, |ui| {
-            for (key, value) in [
-                ("plan-field-at", &mut self.form.at),
-                ("plan-field-room", &mut self.form.room),
-                ("plan-field-seats", &mut self.form.seats),
-            ] {
-                let label = ui.label(texts.get(key));
-                fields.push(ui.add(TextEdit::singleline(value)).labelled_by(label.id));
-                remark(ui, &texts.get(&format!("{key}-example")));
-                ui.end_row();
-            }
+            let line = |key: &'static str| {
+                move |ui: &mut Ui, text: &mut String| {
+                    let label = ui.label(texts.get(key));
+                    ui.add(TextEdit::singleline(text)).labelled_by(label.id)
+                }
+            };
+            fields.push(self.at.show(ui, line("plan-field-at")));
+            ui.horizontal(|ui| {
+                remark(ui, &texts.get("plan-field-at-example"));
+                self.at.say(ui);
+            });
+            ui.end_row();
+            fields.push(line("plan-field-room")(ui, &mut self.room));
+            remark(ui, &texts.get("plan-field-room-example"));
+            ui.end_row();
+            fields.push(self.seats.show(ui, line("plan-field-seats")));
+            ui.horizontal(|ui| {
+                remark(ui, &texts.get("plan-field-seats-example"));
+                self.seats.say(ui);
+            });
+            ui.end_row();
             entered = form::walk(ui, &fields);
             if let Some(notice) = session.core().unreadable_standard() {
                 ui.label(texts.get("plan-field-standard"));
@@ -104,7 +141,7 @@ impl PlanScreen {
             }
             let label = ui.label(texts.get("plan-field-standard"));
             let standards = session.core().newest_standards();
-            let chosen = standards.iter().find(|s| s.id == self.form.standard);
+            let chosen = standards.iter().find(|s| s.id == self.standard);
             let shown = chosen.map_or("", |s| title_of(s, texts));
             let combo = ComboBox::from_id_salt("plan standard").selected_text(shown).width(320.0);
             combo
@@ -112,7 +149,7 @@ impl PlanScreen {
                     // A standard without passages can't be sat here.
                     for standard in standards.iter().filter(|s| s.passage.is_some()) {
                         let id = standard.id.clone();
-                        ui.selectable_value(&mut self.form.standard, id, title_of(standard, texts));
+                        ui.selectable_value(&mut self.standard, id, title_of(standard, texts));
                     }
                 })
                 .response
@@ -127,14 +164,14 @@ impl PlanScreen {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             if ui.button(texts.get("plan-all-missing")).clicked() {
-                let invigilators = &self.form.invigilators;
-                let missing = session.exams().missing_for(&self.form.standard);
-                self.form.candidates = missing.into_iter().filter(|id| !invigilators.contains(id)).collect();
-                let seats: usize = self.form.seats.trim().parse().unwrap_or_default();
-                self.form.seats = seats.max(self.form.candidates.len()).to_string();
+                let invigilators = &self.invigilators;
+                let missing = session.exams().missing_for(&self.standard);
+                self.candidates = missing.into_iter().filter(|id| !invigilators.contains(id)).collect();
+                let seats = self.seats.read().map_or(0, |seats| seats.get() as usize);
+                self.seats.put(seats.max(self.candidates.len()));
             }
             if ui.button(texts.get("plan-none")).clicked() {
-                self.form.candidates.clear();
+                self.candidates.clear();
             }
             let label = ui.label(texts.get("plan-find"));
             ui.add(TextEdit::singleline(&mut self.search).hint_text(texts.get("start-find-hint")))
@@ -148,7 +185,7 @@ impl PlanScreen {
                 let matches =
                     |o: &&Officer| wanted.is_empty() || o.badge.contains(&wanted) || o.name.contains(&wanted);
                 for officer in session.officers().iter().filter(matches) {
-                    check(ui, &officer.unit, officer, &mut self.form.candidates);
+                    check(ui, &officer.unit, officer, &mut self.candidates);
                 }
             },
         );
@@ -156,8 +193,7 @@ impl PlanScreen {
 }
 
 fn invigilates(session: &Session, officer: Uuid) -> bool {
-    let name = Role::Invigilator.name();
-    session.account(officer).is_some_and(|a| a.roles.iter().any(|r| r == name))
+    session.account(officer).is_some_and(|account| account.roles.contains(&Role::Invigilator))
 }
 
 fn check(ui: &mut Ui, more: &str, officer: &Officer, chosen: &mut Vec<Uuid>) {

@@ -49,7 +49,7 @@ impl ExamScreen {
                 && session.may(Permission::PlanSitting)
                 && ui.button(texts.get("exam-plan-anew")).clicked()
             {
-                self.plan = Some(PlanScreen::like(known));
+                self.plan = Some(PlanScreen::like(session, known));
             }
             if over
                 && session.may(Permission::ExportPapers)
@@ -105,7 +105,7 @@ fn make_up_ui(ui: &mut Ui, session: &Session, known: &KnownSitting) {
             remark(ui, &texts.get("exam-make-up-none"));
         }
         for one in again {
-            let why = texts.get(&format!("make-up-{}", one.why.name()));
+            let why = texts.of(&one.why);
             ui.label(format!("{}   {why}", session.core().name_of(one.officer)));
         }
     });

@@ -88,7 +88,7 @@ fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
                             cx.act(Action::Practice(PracticeAction::ShowResult(row.id)));
                         }
                     });
-                    let end = texts.get(&format!("end-{}", row.end));
+                    let end = row.end.map_or_else(|| "—".to_owned(), |end| texts.of(&end));
                     for text in [
                         title_of(session, &row.exercise_id, &row.title).to_owned(),
                         row.nth_time.to_string(),

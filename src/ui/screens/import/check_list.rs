@@ -105,7 +105,7 @@ fn changes_ui(ui: &mut Ui, texts: &Messages, desk: &ImportDesk) {
         .changes()
         .iter()
         .map(|change| {
-            let kind = texts.get(&format!("change-{}", change.kind.name()));
+            let kind = texts.of(&change.kind);
             texts.format("import-change", &[("kind", &kind), ("count", &change.count)])
         })
         .collect();

@@ -18,6 +18,7 @@ use dabiao_app::lang::Messages;
 use dabiao_app::{Action, ImportDesk, ImportStep, Notice, PracticeAction};
 use dabiao_content::MAX_TEXT_CHARS;
 use dabiao_content::import::Remedy;
+use dabiao_domain::exercise::ReadingLevel;
 use dabiao_domain::text::Policy;
 
 const OPEN: KeyboardShortcut = KeyboardShortcut::new(Modifiers::CTRL, Key::O);
@@ -210,16 +211,15 @@ impl ImportScreen {
             }
             ui.add_space(8.0);
             ui.label(texts.get("import-policy"));
-            for policy in [Policy::Strict, Policy::Lenient] {
-                let name = texts.get(&format!("policy-{}", policy.name()));
-                if ui.selectable_label(desk.policy() == policy, name).clicked() {
+            for (policy, key) in [(Policy::Strict, "policy-strict"), (Policy::Lenient, "policy-lenient")] {
+                if ui.selectable_label(desk.policy() == policy, texts.get(key)).clicked() {
                     step(cx, ImportStep::Policy(policy));
                 }
             }
             ui.add_space(8.0);
             ui.label(texts.get("import-level"));
-            for level in 1..=3 {
-                let name = texts.get(&format!("level-{level}"));
+            for level in ReadingLevel::ALL {
+                let name = texts.of(&level);
                 if ui.selectable_label(desk.level() == level, name).clicked() {
                     step(cx, ImportStep::Level(level));
                 }

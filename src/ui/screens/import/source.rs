@@ -50,7 +50,7 @@ fn encoding_ui(ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
     let name = desk.file_name().unwrap_or_default();
     ui.horizontal_wrapped(|ui| {
         let ask = if let Some(found) = desk.read().map(|r| r.found) {
-            let why = texts.get(&format!("why-{}", found.why.name()));
+            let why = texts.of(&found.why);
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("name", &name), ("encoding", &found.encoding.name()), ("why", &why)];
             ui.label(texts.format("import-encoding", &values));

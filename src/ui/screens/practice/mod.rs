@@ -132,7 +132,7 @@ fn exercise_ui(ui: &mut Ui, cx: &mut Cx<'_>, exercise: &Exercise) {
     if ui.add(button).clicked() {
         cx.act(Action::Practice(PracticeAction::Start { exercise: exercise.id.clone(), extent }));
     }
-    let level = texts.get(&format!("level-{}", exercise.level));
+    let level = texts.of(&exercise.level);
     remark(ui, &texts.format("practice-facts", &[("n", &exercise.length()), ("level", &level)]));
 }
 

@@ -12,7 +12,7 @@ use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::trend_plot;
 use crate::ui::words::lessons::missing_words;
 use crate::ui::words::titles::title_of;
-use dabiao_app::lang::Messages;
+use dabiao_app::lang::{Keyed as _, Messages};
 use dabiao_app::practice::LessonStand;
 use dabiao_app::{Action, PracticeAction, ResultView, Session};
 use dabiao_domain::align::AlignOp;
@@ -323,9 +323,7 @@ fn classes_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
         for class in &result.score.classes {
             // In a key drill blanks are counted, and are the only characters of this class.
             let spaces = class.class == CharClass::Punct && result.measure == Measure::Keys;
-            let name =
-                if spaces { "class-punct-keys".to_owned() } else { format!("class-{}", class.class.name()) };
-            ui.label(texts.get(&name));
+            ui.label(texts.get(if spaces { "class-punct-keys" } else { class.class.key() }));
             ui.label(class.correct.to_string());
             ui.label(class.errors.to_string());
             ui.label(speed(class.correct_cpm()));

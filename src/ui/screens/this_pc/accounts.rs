@@ -11,7 +11,8 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{Palette, size};
-use dabiao_app::lang::{Keyed as _, Messages};
+use dabiao_app::core::SecretState;
+use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DoorAction, Session};
 use dabiao_domain::role::{Permission, Role};
 use dabiao_domain::roster::Officer;
@@ -79,8 +80,7 @@ impl AccountsTab {
         self.why.clear();
         self.unfilled = Complaint::default();
         let account = officer.and_then(|id| session.account(id));
-        let names = account.map(|a| a.roles.clone()).unwrap_or_default();
-        self.roles = names.iter().filter_map(|n| Role::from_name(n)).collect();
+        self.roles = account.map(|account| account.roles).unwrap_or_default();
     }
 
     fn edit_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, officer: &Officer) {
@@ -100,7 +100,9 @@ impl AccountsTab {
                     self.roles.retain(|r| *r != role);
                     self.roles.extend(has.then_some(role));
                 }
-                remark(ui, &texts.get(&format!("{}-does", role.key())));
+                if let Some(does) = does_key(role) {
+                    remark(ui, &texts.get(does));
+                }
             });
         }
         section(ui, &texts.get("accounts-secret"));
@@ -108,7 +110,7 @@ impl AccountsTab {
         remark(ui, &texts.get(if staff { "secret-rule-password" } else { "secret-rule-pin" }));
         remark(ui, &texts.get("accounts-secret-note"));
         // Replacing an existing one needs a reason, which the journal keeps.
-        let replaces = session.account(officer.id).is_some_and(|account| account.secret.is_some());
+        let replaces = session.account(officer.id).is_some_and(|account| account.secret != SecretState::None);
         if replaces {
             ui.horizontal_wrapped(|ui| {
                 let field = form::line(ui, texts.get("field-replace-why"), &mut self.why, 320.0);
@@ -213,11 +215,24 @@ impl AccountsTab {
 /// An officer's roles and secret in words.
 fn state_of(session: &Session, texts: &Messages, officer: Uuid) -> String {
     let Some(account) = session.account(officer) else { return texts.get("accounts-none") };
-    let mut parts: Vec<String> = account.roles.iter().map(|r| texts.get(&format!("role-{r}"))).collect();
-    parts.push(texts.get(match (&account.secret, account.must_change) {
-        (None, _) => "accounts-no-secret",
-        (Some(_), true) => "accounts-must-change",
-        (Some(_), false) => "accounts-has-secret",
+    let mut parts: Vec<String> = account.roles.iter().map(|role| texts.of(role)).collect();
+    parts.push(texts.get(match account.secret {
+        SecretState::None => "accounts-no-secret",
+        SecretState::MustChange => "accounts-must-change",
+        SecretState::Chosen => "accounts-has-secret",
     }));
     parts.join(" · ")
+}
+
+/// The message that says what a role does; an officer without another role does nothing for others.
+const fn does_key(role: Role) -> Option<&'static str> {
+    match role {
+        Role::Officer => None,
+        Role::Invigilator => Some("role-invigilator-does"),
+        Role::Trainer => Some("role-trainer-does"),
+        Role::Instructor => Some("role-instructor-does"),
+        Role::Issuer => Some("role-issuer-does"),
+        Role::Auditor => Some("role-auditor-does"),
+        Role::Admin => Some("role-admin-does"),
+    }
 }

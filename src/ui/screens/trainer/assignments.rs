@@ -1,7 +1,6 @@
 //! Assigned practice and sittings: who has done it, who is late.
 
 use egui::{RichText, Ui};
-use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::ui::commands::Cx;
@@ -10,15 +9,14 @@ use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
-use crate::ui::words::tasks::{drill_words, kind_word};
+use crate::ui::kit::typed::{Count, Day, Field};
+use crate::ui::words::tasks::{assigned_words, kind_word};
 use dabiao_app::lang::Messages;
-use dabiao_app::trainer::{AssignForm, DeskView, minute_of};
+use dabiao_app::trainer::{AssignForm, AssignmentLine, AssignmentState, DeskView, MAX_TIMES};
 use dabiao_app::{Action, TrainerAction};
-use dabiao_domain::assignment::{Progress, Task, progress};
+use dabiao_domain::assignment::{Progress, Task};
 use dabiao_domain::record::Kind;
 use dabiao_domain::role::Permission;
-use dabiao_domain::sitting::SittingState;
-use dabiao_store::AssignmentRow;
 
 /// View state.
 #[derive(Default)]
@@ -35,8 +33,8 @@ pub(super) struct AssignTab {
 struct Draft {
     officers: Vec<Uuid>,
     task: Task,
-    times: String,
-    due: String,
+    times: Field<Count>,
+    due: Field<Day>,
     note: String,
 }
 
@@ -46,8 +44,8 @@ impl AssignTab {
         self.form = Some(Draft {
             officers,
             task: Task::Drill(None),
-            times: "3".to_owned(),
-            due: String::new(),
+            times: Field::new(Count { most: MAX_TIMES }, "why-times").with(3),
+            due: Field::new(Day::default(), "why-due"),
             note: String::new(),
         });
     }
@@ -72,14 +70,11 @@ impl AssignTab {
             });
         }
         let scope = session.trainer().scope();
-        let mine = |row: &AssignmentRow| {
-            row.officers.iter().any(|id| view.person(*id).is_some_and(|p| scope.contains(&p.unit)))
-        };
         let mut any = false;
-        for (row, done) in view.facts.rows.assignments.iter().zip(&view.facts.rows.done).rev() {
-            if mine(row) && (row.ended.is_none() || self.with_ended) {
+        for line in view.assignments_in(&scope) {
+            if line.state == AssignmentState::Open || self.with_ended {
                 any = true;
-                card(ui, |ui| self.assignment_ui(ui, cx, view, row, done));
+                card(ui, |ui| self.assignment_ui(ui, cx, view, line));
             }
         }
         if !any {
@@ -104,30 +99,26 @@ impl AssignTab {
         remark(ui, &format!("{}{more}", names.join("、")));
         ui.horizontal_wrapped(|ui| task_ui(ui, texts, view, &mut draft.task));
         ui.horizontal_wrapped(|ui| {
-            let mut fields = Vec::new();
-            for (key, value, width) in [
-                ("assignment-times", &mut draft.times, 50.0),
-                ("assignment-due", &mut draft.due, 110.0),
-                ("assignment-note", &mut draft.note, 320.0),
-            ] {
-                let hint = if key == "assignment-due" { "2027-01-31" } else { "" };
-                fields.push(form::hinted_line(ui, &texts.get(key), value, width, hint));
-            }
-            let times = draft.times.trim().parse::<u32>().ok().filter(|n| (1..=200).contains(n));
-            let due = form::day(&draft.due).is_some_and(|d| d >= view.facts.today);
-            let why = if times.is_none() {
-                Some(texts.get("why-times"))
-            } else {
-                (!due).then(|| texts.format("why-due", &[("today", &view.facts.today)]))
+            let line = |key: &'static str, width: f32, hint: &'static str| {
+                move |ui: &mut Ui, text: &mut String| {
+                    form::hinted_line(ui, &texts.get(key), text, width, hint)
+                }
             };
+            draft.due.reading.first = Some(view.facts.today);
+            let fields = [
+                draft.times.show(ui, line("assignment-times", 50.0, "")),
+                draft.due.show(ui, line("assignment-due", 110.0, "2027-01-31")),
+                line("assignment-note", 320.0, "")(ui, &mut draft.note),
+            ];
+            let why = draft.times.wrong(texts).or_else(|| draft.due.wrong(texts));
             let entered = form::walk(ui, &fields) && why.is_none();
             let go = form::primary(ui, &texts.get("assignment-give"), why.as_deref()) || entered;
-            if let (true, Some(times)) = (go, times) {
+            if let (true, Some(times), Some(due)) = (go, draft.times.read(), draft.due.read()) {
                 cx.act(Action::Trainer(TrainerAction::Assign(AssignForm {
                     officers: draft.officers.clone(),
                     task: draft.task.clone(),
                     times,
-                    due: draft.due.clone(),
+                    due,
                     note: draft.note.clone(),
                 })));
                 done = true;
@@ -139,80 +130,64 @@ impl AssignTab {
         }
     }
 
-    fn assignment_ui(
-        &mut self,
-        ui: &mut Ui,
-        cx: &mut Cx<'_>,
-        view: &DeskView,
-        row: &AssignmentRow,
-        done: &std::collections::BTreeMap<Uuid, u32>,
-    ) {
+    fn assignment_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView, line: &AssignmentLine) {
         let session = cx.session;
         let texts = cx.messages;
-        let due = row.due.parse().unwrap_or(view.facts.today);
-        // After its end no one becomes late with it.
-        let until = row.ended.as_ref().map(|(at, ..)| {
-            view.facts.standard.date_of(Timestamp::from_millisecond(*at).unwrap_or_default())
-        });
-        let today = until.unwrap_or(view.facts.today);
-        let of = |id: &Uuid| progress(done.get(id).copied().unwrap_or(0), row.times, due, today);
-        let count = |p: Progress| row.officers.iter().filter(|id| of(id) == p).count();
         ui.horizontal_wrapped(|ui| {
             let title = texts.format(
                 "assignment-title",
-                &[("task", &task_words(texts, view, row)), ("times", &row.times), ("due", &row.due)],
+                &[("task", &assigned_words(texts, &line.task)), ("times", &line.times), ("due", &line.due)],
             );
-            let open = self.opened == Some(row.id);
+            let open = self.opened == Some(line.id);
             if ui.selectable_label(open, RichText::new(title).strong()).clicked() {
-                self.opened = (!open).then_some(row.id);
+                self.opened = (!open).then_some(line.id);
             }
             for p in Progress::ALL {
                 let word = texts.of(&p);
-                let text = RichText::new(format!("{word} {}", count(p)));
+                let count = line.count(p);
+                let text = RichText::new(format!("{word} {count}"));
                 let palette = Palette::of(ui);
                 ui.label(match p {
-                    Progress::Overdue if count(p) > 0 => text.color(palette.wrong),
+                    Progress::Overdue if count > 0 => text.color(palette.wrong),
                     Progress::Done => text.color(palette.good),
                     _ => text,
                 });
             }
-            if !row.note.is_empty() {
-                ui.label(RichText::new(&row.note).color(Palette::of(ui).muted));
+            if !line.note.is_empty() {
+                ui.label(RichText::new(&line.note).color(Palette::of(ui).muted));
             }
-            match &row.ended {
-                Some((.., reason)) => {
+            match &line.state {
+                AssignmentState::Ended { reason } => {
                     ui.label(texts.format("assignment-ended", &[("reason", reason)]));
                 }
-                None if session.trainer().ends_assignment(row.id) => {
+                AssignmentState::Open if session.trainer().ends_assignment(line.id) => {
                     ui.label(texts.get("working"));
                 }
-                None if session.may(Permission::AssignPractice)
-                    && ui.small_button(texts.get("assignment-end")).clicked() =>
+                AssignmentState::Open
+                    if session.may(Permission::AssignPractice)
+                        && ui.small_button(texts.get("assignment-end")).clicked() =>
                 {
-                    self.ending = Some((row.id, String::new()));
+                    self.ending = Some((line.id, String::new()));
                 }
-                None => {}
+                AssignmentState::Open => {}
             }
         });
-        self.ending_ui(ui, cx, row);
-        if self.opened == Some(row.id) {
+        self.ending_ui(ui, cx, line.id);
+        if self.opened == Some(line.id) {
             let scope = session.trainer().scope();
-            let mut people: Vec<(Progress, &Uuid)> = row.officers.iter().map(|id| (of(id), id)).collect();
-            people.sort();
             ui.horizontal_wrapped(|ui| {
-                for (p, id) in people {
-                    let Some(person) = view.person(*id).filter(|p| scope.contains(&p.unit)) else { continue };
-                    let n = done.get(id).copied().unwrap_or(0);
-                    let word = texts.of(&p);
-                    ui.label(format!("{} {} {n}/{} {word}", person.badge, person.name, row.times));
+                for (person, own) in view.assignees(line, &scope) {
+                    let word = texts.of(&own.progress);
+                    let done = format!("{}/{}", own.done, line.times);
+                    ui.label(format!("{} {} {done} {word}", person.badge, person.name));
                 }
             });
         }
     }
 
-    fn ending_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, row: &AssignmentRow) {
+    fn ending_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, of: Uuid) {
         let texts = cx.messages;
-        let Some((id, reason)) = self.ending.as_mut().filter(|(id, _)| *id == row.id) else { return };
+        let Some((id, reason)) = self.ending.as_mut().filter(|(id, _)| *id == of) else { return };
         let mut done = false;
         ui.horizontal_wrapped(|ui| {
             let field = form::line(ui, texts.get("assignment-end-why"), reason, 260.0);
@@ -241,11 +216,10 @@ fn task_ui(ui: &mut Ui, texts: &Messages, view: &DeskView, task: &mut Task) {
     if ui.selectable_label(drill, texts.get("task-drill")).clicked() {
         *task = Task::Drill(None);
     }
-    let planned = || view.facts.books.sittings.iter().filter(|s| s.state() == SittingState::Planned);
-    if let Some(first) = planned().next()
+    if let Some(first) = view.planned.first()
         && ui.selectable_label(sitting, texts.get("task-sitting")).clicked()
     {
-        *task = Task::Sitting(first.plan().id);
+        *task = Task::Sitting(first.id);
     }
     match task {
         Task::Drill(kind) => {
@@ -259,32 +233,16 @@ fn task_ui(ui: &mut Ui, texts: &Messages, view: &DeskView, task: &mut Task) {
         }
         Task::Sitting(id) => {
             let words = |id: &Uuid| {
-                let found = planned().find(|s| s.plan().id == *id);
-                found.map_or_else(String::new, |s| {
-                    let at = minute_of(&view.facts.standard, s.plan().at);
-                    format!("{at} {}", s.plan().room)
-                })
+                let found = view.planned.iter().find(|s| s.id == *id);
+                found.map_or_else(String::new, |s| format!("{} {}", s.at, s.room))
             };
             let now = words(id);
             combo(ui, &texts.get("task-sitting"), ("sitting", 260.0), &now, |ui| {
-                for s in planned() {
-                    ui.selectable_value(id, s.plan().id, words(&s.plan().id));
+                for s in &view.planned {
+                    ui.selectable_value(id, s.id, words(&s.id));
                 }
             });
         }
         Task::Course(_) => {}
-    }
-}
-
-fn task_words(texts: &Messages, view: &DeskView, row: &AssignmentRow) -> String {
-    let sittings = &view.facts.books.sittings;
-    match row.task() {
-        Some(Task::Sitting(id)) => {
-            let found = sittings.iter().find(|s| s.plan().id == id);
-            let when = found.map_or_else(String::new, |s| minute_of(&view.facts.standard, s.plan().at));
-            format!("{} {when}", texts.get("task-sitting"))
-        }
-        Some(task) => drill_words(texts, &task),
-        None => texts.get("task-unknown"),
     }
 }

@@ -8,10 +8,10 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::form;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::Palette;
+use crate::ui::words::exemptions::{state_words, until_words};
 use dabiao_app::trainer::{DeskView, PersonLine};
 use dabiao_app::{Action, ExemptionAction, Session};
 use dabiao_domain::role::Permission;
-use dabiao_store::ExemptionRow;
 
 /// View state.
 #[derive(Default)]
@@ -24,14 +24,13 @@ pub(super) struct ExemptForm {
 impl ExemptForm {
     /// The button that opens it, for officers who may request one. None while one is requested or in force.
     pub fn button(&mut self, ui: &mut Ui, session: &Session, view: &DeskView, p: &PersonLine) {
-        let none = exemption_of(session, view, p.id).is_none();
-        let open = none && matches!(p.state, "in-progress" | "overdue");
-        if open
+        if view.can_be_exempted(session.core().exemptions(), p)
             && session.may(Permission::GrantExemption)
             && ui.button(session.texts().get("exemption-ask")).clicked()
         {
-            let from = view.facts.today.to_string();
-            *self = Self { open: Some(p.id), draft: ExemptionDraft { from, ..ExemptionDraft::default() } };
+            let mut draft = ExemptionDraft::default();
+            draft.from.put(view.facts.today);
+            *self = Self { open: Some(p.id), draft };
         }
     }
 
@@ -39,16 +38,14 @@ impl ExemptForm {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, view: &DeskView, p: &PersonLine) {
         let session = cx.session;
         let texts = cx.messages;
-        if let Some(row) = exemption_of(session, view, p.id) {
-            let state = if row.approved.is_some() { "exemption-is-approved" } else { "exemption-is-asked" };
-            let until = row.until.clone().unwrap_or_else(|| texts.get("for-ever"));
+        if let Some(exemption) = view.exemption_of(session.core().exemptions(), p.id) {
             let words = texts.format(
                 "desk-exemption",
                 &[
-                    ("state", &texts.get(state)),
-                    ("from", &row.from),
-                    ("until", &until),
-                    ("reason", &row.reason),
+                    ("state", &state_words(texts, &exemption.state)),
+                    ("from", &exemption.from),
+                    ("until", &until_words(texts, exemption)),
+                    ("reason", &exemption.reason),
                 ],
             );
             ui.label(RichText::new(words).color(Palette::of(ui).primary));
@@ -59,21 +56,20 @@ impl ExemptForm {
             return;
         }
         ui.horizontal_wrapped(|ui| {
-            let mut fields = Vec::new();
-            for (key, value, width) in [
-                ("exemption-from", &mut self.draft.from, 110.0),
-                ("exemption-until", &mut self.draft.until, 110.0),
-                ("exemption-reason", &mut self.draft.reason, 300.0),
-            ] {
-                fields.push(form::line(ui, texts.get(key), value, width));
-            }
+            let line = |key: &'static str, width: f32| {
+                move |ui: &mut Ui, text: &mut String| form::line(ui, texts.get(key), text, width)
+            };
+            let draft = &mut self.draft;
+            let fields = [
+                draft.from.show(ui, line("exemption-from", 110.0)),
+                draft.until.show(ui, line("exemption-until", 110.0)),
+                line("exemption-reason", 300.0)(ui, &mut draft.reason),
+            ];
             let why = self.draft.lacks(texts, &[]);
             let entered = form::walk(ui, &fields) && why.is_none();
             let ask = form::primary(ui, &texts.get("exemption-ask-now"), why.as_deref()) || entered;
-            if ask {
-                cx.act(Action::Exemption(ExemptionAction::Ask(
-                    self.draft.request(p.id, &view.facts.standard.id),
-                )));
+            if ask && let Some(form) = self.draft.request(p.id, &view.facts.standard.id) {
+                cx.act(Action::Exemption(ExemptionAction::Ask(form)));
             }
             // It closes by itself when the exemption is there: the input is not lost by a refusal.
             if ui.add(Button::new(texts.get("cancel"))).clicked() {
@@ -82,16 +78,4 @@ impl ExemptForm {
         });
         remark(ui, &texts.get("desk-exemption-how"));
     }
-}
-
-/// The exemption of that officer from the desk's standard that is requested or in force.
-fn exemption_of<'a>(session: &'a Session, view: &DeskView, id: Uuid) -> Option<&'a ExemptionRow> {
-    let standard = &view.facts.standard.id;
-    let today = view.facts.today.to_string();
-    session.core().exemptions().iter().rev().find(|row| {
-        row.officer_id == id
-            && row.ended.is_none()
-            && (row.standard == "*" || row.standard == *standard)
-            && row.until.as_ref().is_none_or(|until| *until >= today)
-    })
 }

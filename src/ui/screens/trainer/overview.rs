@@ -249,14 +249,13 @@ fn line_words(texts: &Messages, standing: Standing) -> String {
 /// How often past forecasts came true: those with a high, a medium and a low chance.
 fn past_words(texts: &Messages, past: &ForecastScore) -> String {
     let mut words = texts.format("desk-past-forecasts", &[("n", &past.count)]);
-    for (key, bins) in [("high", 8..10), ("middle", 4..8), ("low", 0..4)] {
+    for (key, bins) in [("desk-past-high", 8..10), ("desk-past-middle", 4..8), ("desk-past-low", 0..4)] {
         let bins = past.bins.get(bins).unwrap_or_default();
         let count: u32 = bins.iter().map(|b| b.count).sum();
         let came: u32 = bins.iter().map(|b| b.came_true).sum();
         if count > 0 {
             let share = percent(Some(f64::from(came) / f64::from(count)));
-            let key = format!("desk-past-{key}");
-            words += &texts.format(&key, &[("count", &count), ("came", &came), ("share", &share)]);
+            words += &texts.format(key, &[("count", &count), ("came", &came), ("share", &share)]);
         }
     }
     words

@@ -24,20 +24,19 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
         let idle = !session.trainer().saving_paper();
         Grid::new("papers").num_columns(5).spacing([20.0, 10.0]).striped(true).show(ui, |ui| {
             for paper in DeskPaper::ALL {
-                ui.label(RichText::new(texts.get(&format!("paper-title-{}", paper.name()))).strong());
+                ui.label(RichText::new(texts.of(&paper)).strong());
                 for format in PaperFormat::ALL {
                     // Hundreds of pages that no office prints.
                     if paper == DeskPaper::Attempts && format == PaperFormat::Pdf {
                         ui.label("");
                         continue;
                     }
-                    let word = texts.get(&format!("paper-{}", format.name()));
-                    if ui.add_enabled(idle, egui::Button::new(word)).clicked() {
+                    if ui.add_enabled(idle, egui::Button::new(texts.of(&format))).clicked() {
                         cx.act(Action::Trainer(TrainerAction::SavePaper { paper, format }));
                     }
                 }
                 let muted = Palette::of(ui).muted;
-                ui.label(RichText::new(texts.get(&format!("paper-about-{}", paper.name()))).color(muted));
+                ui.label(RichText::new(texts.get(paper.about_key())).color(muted));
                 ui.end_row();
             }
         });

@@ -15,6 +15,7 @@ use crate::ui::kit::table::{self, Col, SortBy};
 use dabiao_app::Session;
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, Forecasts, PeopleQuery, PersonKey};
+use dabiao_domain::certification::StateKind;
 
 const COLUMNS: [Col; 10] = [
     ("col-badge", 84.0),
@@ -30,17 +31,28 @@ const COLUMNS: [Col; 10] = [
 ];
 
 /// States of the filter; none is all of them.
-const STATES: [&str; 5] = ["certified", "in-progress", "overdue", "exempt", "not-eligible"];
+const STATES: [StateKind; 5] = [
+    StateKind::Certified,
+    StateKind::InProgress,
+    StateKind::Overdue,
+    StateKind::Exempt,
+    StateKind::NotEligible,
+];
 
-/// Forecasts that are asked for.
-const WORDS: [&str; 4] = ["on_course", "more_practice", "coaching_first", "not_enough_data"];
+/// Forecasts that are asked for, each with the key of its word.
+const FORECASTS: [(&str, &str); 4] = [
+    ("on_course", "forecast-on_course"),
+    ("more_practice", "forecast-more_practice"),
+    ("coaching_first", "forecast-coaching_first"),
+    ("not_enough_data", "forecast-not_enough_data"),
+];
 
 /// View state.
 #[derive(Default)]
 pub(super) struct PeopleTab {
     search: String,
     unit: Option<Uuid>,
-    state: Option<&'static str>,
+    state: Option<StateKind>,
     forecast: Option<&'static str>,
     /// Only those whose last speed is below this, as typed.
     below: String,
@@ -110,7 +122,7 @@ impl PeopleTab {
                     ui.selectable_value(&mut self.unit, Some(unit.id), &unit.name);
                 }
             });
-            let word = |s: &str| texts.get(&format!("state-{s}"));
+            let word = |s: StateKind| texts.of(&s);
             let shown = self.state.map_or_else(|| texts.get("desk-any-state"), word);
             combo(ui, &texts.get("col-state"), ("state", 130.0), &shown, |ui| {
                 ui.selectable_value(&mut self.state, None, texts.get("desk-any-state"));
@@ -118,12 +130,12 @@ impl PeopleTab {
                     ui.selectable_value(&mut self.state, Some(state), word(state));
                 }
             });
-            let word = |s: &str| texts.get(&format!("forecast-{s}"));
-            let shown = self.forecast.map_or_else(|| texts.get("desk-any-forecast"), word);
+            let asked = FORECASTS.iter().find(|(name, _)| self.forecast == Some(name));
+            let shown = texts.get(asked.map_or("desk-any-forecast", |(_, key)| key));
             combo(ui, &texts.get("col-forecast"), ("forecast", 190.0), &shown, |ui| {
                 ui.selectable_value(&mut self.forecast, None, texts.get("desk-any-forecast"));
-                for name in WORDS {
-                    ui.selectable_value(&mut self.forecast, Some(name), word(name));
+                for (name, key) in FORECASTS {
+                    ui.selectable_value(&mut self.forecast, Some(name), texts.get(key));
                 }
             });
             form::line(ui, texts.get("desk-below"), &mut self.below, 56.0);
@@ -178,7 +190,7 @@ impl PeopleTab {
             });
             table::cell(line, p.unit_name.clone());
             table::cell(line, p.age.map_or_else(|| "—".to_owned(), |a| a.to_string()));
-            table::cell(line, texts.get(&format!("state-{}", p.state)));
+            table::cell(line, texts.of(&p.state));
             table::cell(line, speed(p.last.map(|m| f64::from(m.milli_cpm) / 1000.0)));
             table::cell(line, percent(p.last.map(|m| f64::from(m.accuracy_ppm) / 1e6)));
             table::cell(line, speed_line(p.line_cpm));
@@ -196,7 +208,7 @@ pub(super) fn forecast_words(texts: &Messages, forecasts: Option<&Forecasts>, n:
     use dabiao_domain::forecast::Status;
     let Some(forecasts) = forecasts else { return "…".to_owned() };
     let Some(Some(f)) = forecasts.officers.get(n) else { return "—".to_owned() };
-    let word = texts.get(&format!("forecast-{}", f.status.name()));
+    let word = texts.of(&f.status);
     match f.status {
         Status::MorePractice { sessions_per_week } => {
             texts.format("forecast-with-sessions", &[("word", &word), ("n", &sessions_per_week)])

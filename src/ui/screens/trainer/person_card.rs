@@ -6,6 +6,7 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::choice::combo;
 use crate::ui::kit::form;
 use crate::ui::kit::text::{heading, remark};
+use crate::ui::kit::typed::{Day, Field};
 use egui::{TextEdit, Ui};
 
 use crate::ui::kit::figures::{figure, percent, speed, speed_line};
@@ -19,13 +20,19 @@ use dabiao_domain::roster::{Officer, Service};
 use dabiao_domain::rounding;
 
 /// View state.
-#[derive(Default)]
 pub(super) struct PersonCard {
     /// The officer being edited, with the changes so far.
     edited: Option<Officer>,
-    /// The day of leaving, as typed.
-    left_on: String,
+    /// The day of leaving.
+    left_on: Field<Day>,
     exempt: ExemptForm,
+}
+
+impl Default for PersonCard {
+    fn default() -> Self {
+        let left_on = Field::new(Day::default(), "why-left-on");
+        Self { edited: None, left_on, exempt: ExemptForm::default() }
+    }
 }
 
 impl PersonCard {
@@ -42,7 +49,7 @@ impl PersonCard {
             close = ui.button(texts.get("close")).clicked();
             if session.may(Permission::ImportRoster) && ui.button(texts.get("desk-change")).clicked() {
                 self.edited = session.officers().iter().find(|o| o.id == p.id).cloned();
-                self.left_on = p_left_on(self.edited.as_ref());
+                self.left_on.put(p_left_on(self.edited.as_ref()));
             }
             self.exempt.button(ui, session, view, p);
         });
@@ -89,19 +96,15 @@ impl PersonCard {
                 ui.radio_value(&mut officer.service, service, word);
             }
             if officer.service != Service::Serving {
-                fields.push(form::field(
-                    ui,
-                    texts.get("desk-left-on"),
-                    TextEdit::singleline(&mut self.left_on),
-                    110.0,
-                ));
+                let line =
+                    |ui: &mut Ui, text: &mut String| form::line(ui, texts.get("desk-left-on"), text, 110.0);
+                fields.push(self.left_on.show(ui, line));
             }
-            let day = form::day(&self.left_on);
-            let dated = officer.service == Service::Serving || day.is_some();
-            let why = (!dated).then(|| texts.get("why-left-on"));
+            let left = officer.service != Service::Serving;
+            let why = self.left_on.wrong(texts).filter(|_| left);
             let entered = fields.iter().any(|field| form::entered(field, ui)) && why.is_none();
             if form::button(ui, texts.get("save"), why.as_deref()) || entered {
-                let left_on = day.filter(|_| officer.service != Service::Serving);
+                let left_on = self.left_on.read().filter(|_| left);
                 let unit = view.unit(officer.unit_id).map_or_else(String::new, |u| u.name.clone());
                 let changed = Officer { unit, left_on, ..officer.clone() };
                 cx.act(Action::Trainer(TrainerAction::ChangeOfficer(Box::new(changed))));
@@ -122,7 +125,7 @@ fn p_left_on(officer: Option<&Officer>) -> String {
 fn figures(ui: &mut Ui, texts: &Messages, p: &PersonLine, forecast: Option<&OfficerForecast>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 30.0;
-        let state = texts.get(&format!("state-{}", p.state));
+        let state = texts.of(&p.state);
         let state = p.certified_on.map_or_else(|| state.clone(), |on| format!("{state} {on}"));
         figure(ui, &texts.get("col-state"), &state);
         figure(ui, &texts.get("desk-last-speed"), &speed(p.last.map(|m| f64::from(m.milli_cpm) / 1000.0)));
@@ -138,7 +141,7 @@ fn figures(ui: &mut Ui, texts: &Messages, p: &PersonLine, forecast: Option<&Offi
                     "forecast-with-sessions",
                     &[("word", &texts.get("forecast-more_practice")), ("n", &sessions_per_week)],
                 ),
-                status => texts.get(&format!("forecast-{}", status.name())),
+                status => texts.of(&status),
             };
             figure(ui, &texts.get("col-forecast"), &word);
         }

@@ -14,12 +14,11 @@ use crate::ui::kit::table::{self, Col, SortBy};
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
 use dabiao_app::lang::Messages;
-use dabiao_app::trainer::{DeskView, QuotaForm, QuotaView, Weighting};
+use dabiao_app::trainer::{DeskView, QuotaForm, QuotaView, UnitCount, Weighting};
 use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::quota::UnitPlan;
 use dabiao_domain::role::Permission;
 use dabiao_domain::rounding;
-use dabiao_store::CountBody;
 
 const COLUMNS: [Col; 9] = [
     ("field-unit", 0.0),
@@ -141,8 +140,7 @@ impl QuotaTab {
         ui.horizontal_wrapped(|ui| {
             ui.label(texts.get("quota-by"));
             for weighting in Weighting::ALL {
-                let word = texts.get(&format!("quota-by-{}", weighting.name()));
-                ui.radio_value(&mut self.weighting, weighting, word);
+                ui.radio_value(&mut self.weighting, weighting, texts.of(&weighting));
             }
             if session.may(Permission::AssignPractice) {
                 let form = self.form();
@@ -295,13 +293,13 @@ impl QuotaTab {
             }
             let entered = form::entered(&week, ui);
             if ui.add(Button::new(texts.get("quota-save-counts"))).clicked() || entered {
-                let counts: Vec<CountBody> = self
+                let counts: Vec<UnitCount> = self
                     .counts
                     .iter()
                     .filter_map(|(unit, (entered, qualified))| {
                         let entered = entered.trim().parse().ok()?;
                         let qualified = qualified.trim().parse().ok()?;
-                        Some(CountBody { unit_id: *unit, entered, qualified })
+                        Some(UnitCount { unit: *unit, entered, qualified })
                     })
                     .collect();
                 cx.act(Action::Trainer(TrainerAction::CountRecords { week: self.week.clone(), counts }));
@@ -315,13 +313,8 @@ impl QuotaTab {
             }
             ui.end_row();
             for unit in view.units.iter().filter(|u| scope.contains(&u.id)) {
-                let known = view
-                    .facts
-                    .rows
-                    .counts
-                    .iter()
-                    .find(|c| c.unit_id == unit.id && c.week == self.week.trim());
                 let value = self.counts.entry(unit.id).or_insert_with(|| {
+                    let known = view.count_of(unit.id, self.week.trim());
                     known.map_or_else(Default::default, |c| (c.entered.to_string(), c.qualified.to_string()))
                 });
                 let label = ui.label(&unit.name);

@@ -174,11 +174,11 @@ fn questions_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
         return;
     }
     section(ui, &texts.get("desk-roster-questions"));
-    let both = [Answer::Same, Answer::Another];
+    let both = [(Answer::Same, "desk-roster-all-same"), (Answer::Another, "desk-roster-all-another")];
     if preview.changes.open().filter(|question| !question.needs_own_answer()).count() > 1 {
         ui.horizontal_wrapped(|ui| {
-            for answer in both {
-                if ui.button(texts.get(&format!("desk-roster-all-{}", answer.name()))).clicked() {
+            for (answer, to_all) in both {
+                if ui.button(texts.get(to_all)).clicked() {
                     cx.act(Action::Trainer(TrainerAction::AnswerRoster { rows: None, answer }));
                 }
             }
@@ -187,7 +187,7 @@ fn questions_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
     for question in questions.iter().take(SHOWN) {
         ui.label(question_words(texts, question));
         ui.horizontal_wrapped(|ui| {
-            for answer in both {
+            for (answer, _) in both {
                 let chosen = question.answer == Some(answer);
                 let label = texts.of(&answer);
                 // Many rows have the same two words: a screen reader hears the badge with them.

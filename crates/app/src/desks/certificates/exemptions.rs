@@ -1,5 +1,6 @@
 //! Exemptions: one officer requests, another approves, either may end it.
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::core::Core;
@@ -38,12 +39,6 @@ fn ask(form: &ExemptionForm, core: &mut Core) {
     let Some(by) = core.allowed_operation(&Operation::GrantExemption { subject: form.officer }) else {
         return;
     };
-    let day = |text: &str| text.trim().parse::<jiff::civil::Date>().ok();
-    let until = form.until.trim();
-    let (Some(from), false) = (day(&form.from), !until.is_empty() && day(until).is_none()) else {
-        core.notice = Some(Notice::new(&core.texts, "error-exemption-date", &[]));
-        return;
-    };
     if form.reason.trim().is_empty() {
         core.notice = Some(Notice::new(&core.texts, "error-exemption-reason", &[]));
         return;
@@ -52,8 +47,8 @@ fn ask(form: &ExemptionForm, core: &mut Core) {
         id: core.config.clock.new_id(),
         officer_id: form.officer,
         standard: form.standard.clone(),
-        from: from.to_string(),
-        until: (!until.is_empty()).then(|| until.to_owned()),
+        from: form.from.to_string(),
+        until: form.until.map(|day| day.to_string()),
         reason: form.reason.trim().to_owned(),
         by: by.id,
     });
@@ -81,17 +76,17 @@ fn end(id: Uuid, reason: &str, core: &mut Core) {
     }
 }
 
-/// The form of a request for an exemption, as typed.
+/// The form of a request for an exemption.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExemptionForm {
     /// The officer.
     pub officer: Uuid,
     /// From which standard.
     pub standard: String,
-    /// The first day, `2027-01-01`.
-    pub from: String,
-    /// The last day, or nothing.
-    pub until: String,
+    /// The first day.
+    pub from: Date,
+    /// The last day; none for no end.
+    pub until: Option<Date>,
     /// Why.
     pub reason: String,
 }

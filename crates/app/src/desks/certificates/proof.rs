@@ -83,7 +83,7 @@ pub fn judge(evidence: &Presented, trust: &Trust, as_of: Date) -> Report {
     }
 }
 
-/// The name of an outcome in JSON, and after `outcome-` in the language files (with `-` for `_`).
+/// The name of an outcome in JSON.
 pub const fn outcome_name(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Valid => "valid",
@@ -104,7 +104,7 @@ pub const fn outcome_name(outcome: &Outcome) -> &'static str {
 
 /// The outcome in one or two words.
 pub fn headline(texts: &Messages, outcome: &Outcome) -> String {
-    texts.get(&format!("outcome-{}", outcome_name(outcome).replace('_', "-")))
+    texts.of(outcome)
 }
 
 /// The reason, in a sentence. A valid certificate is called not revoked only if a list of revocations is

@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::lines::{CoachLine, MenteeLine};
 use super::people::Person;
+use super::record_copies::RecordCopies;
 use super::view::CohortView;
 use crate::core::day_of;
-use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::certification::{Basis, State};
 use dabiao_domain::cohort::caseload::note::current;
 use dabiao_domain::cohort::checking::level::passed_level;
@@ -17,23 +17,6 @@ use dabiao_domain::cohort::ladder::{
     Evidence, EvidenceKind, Ladder, Missing, Requirements, Rung, RungState, missing,
 };
 use dabiao_domain::cohort::record::Checked;
-use dabiao_domain::exercise::RecordType;
-use dabiao_domain::history::SHORTEST_COMPARED_MS;
-use dabiao_domain::rounding;
-use dabiao_domain::text::Policy;
-use dabiao_store::AttemptRow;
-
-/// Messages of these kinds are records; the others are words, names and notices.
-const RECORDS: [RecordType; 8] = [
-    RecordType::Population,
-    RecordType::Rental,
-    RecordType::Hotel,
-    RecordType::Vehicle,
-    RecordType::Dispatch,
-    RecordType::Case,
-    RecordType::Statement,
-    RecordType::Premises,
-];
 
 /// A signature under a rung.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,12 +87,12 @@ pub struct CoachPage {
 }
 
 impl CohortView {
-    /// The page of a member whom the reader may see; `attempts` are the member's, as far as they are read.
-    pub fn page(&self, coach: Uuid, attempts: Option<&[AttemptRow]>) -> Option<CoachPage> {
+    /// The page of a member whom the reader may see; `copies` are what the member copied, once it is read.
+    pub fn page(&self, coach: Uuid, copies: Option<&RecordCopies>) -> Option<CoachPage> {
         let line = self.coach(coach)?.clone();
         let record = &self.facts.cohort;
         let ladder = Ladder::of(coach, &record.sign_offs, &record.withdrawals, self.today);
-        let evidence = self.evidence(coach, attempts.unwrap_or_default());
+        let evidence = self.evidence(coach, copies);
         let requirements = Requirements::default();
         let rung = |rung: Rung| {
             let mut own: Vec<Evidence> = evidence.iter().filter(|e| e.kind.rung() == rung).cloned().collect();
@@ -171,11 +154,11 @@ impl CohortView {
         notes
     }
 
-    /// Everything that a rung of `officer` could rest on.
-    pub fn evidence(&self, officer: Uuid, attempts: &[AttemptRow]) -> Vec<Evidence> {
+    /// Everything that a rung of `officer` could rest on; `copies` are what they copied, once it is read.
+    pub fn evidence(&self, officer: Uuid, copies: Option<&RecordCopies>) -> Vec<Evidence> {
         let record = &self.facts.cohort;
         let mut found = self.certificates_of(officer);
-        found.extend(attempts.iter().filter_map(|row| record_copy(row, officer)));
+        found.extend(copies.into_iter().flat_map(RecordCopies::evidence).cloned());
         found.extend(record.checks.iter().filter(|c| c.stamp.by == officer).map(|c| Evidence {
             id: c.stamp.id,
             officer,
@@ -239,22 +222,4 @@ impl CohortView {
             })
             .collect()
     }
-}
-
-/// A record copied as text, strictly compared and for a minute at least.
-fn record_copy(row: &AttemptRow, officer: Uuid) -> Option<Evidence> {
-    let doc = row.score.as_ref()?;
-    let copied = row.start.officer_id == officer
-        && row.state == AttemptState::Sealed
-        && row.policy == Policy::Strict
-        && RECORDS.contains(&row.start.record_type)
-        && doc.active_ms >= SHORTEST_COMPARED_MS
-        && row.measure.meets_line(row.start.record_type);
-    let accuracy_ppm = rounding::millionths(doc.accuracy?);
-    copied.then(|| Evidence {
-        id: row.start.id,
-        officer,
-        on: day_of(row.start.started_at_ms),
-        kind: EvidenceKind::RecordCopy { accuracy_ppm },
-    })
 }

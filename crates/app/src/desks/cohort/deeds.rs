@@ -32,8 +32,8 @@ use dabiao_domain::role::{Operation, Permission};
 pub struct NoteForm {
     /// Who was coached.
     pub mentee: Uuid,
-    /// The day, `2026-11-23`.
-    pub on: String,
+    /// The day.
+    pub on: Date,
     /// For how many minutes.
     pub minutes: u32,
     /// What was done; with no minutes and no text, the note that it corrects is withdrawn.
@@ -141,8 +141,8 @@ impl CohortDesk {
     pub(super) fn sign_off_rung(&mut self, officer: Uuid, rung: Rung, note: &str, core: &mut Core) {
         let Some(by) = core.allowed_operation(&Operation::SignOff { subject: officer }) else { return };
         let Some(view) = self.seen(core).view().cloned() else { return };
-        let attempts = self.seen(core).attempts(officer).cloned();
-        let mut evidence = view.evidence(officer, attempts.as_ref().map_or(&[][..], |rows| rows.as_slice()));
+        let copies = self.seen(core).copies(officer).cloned();
+        let mut evidence = view.evidence(officer, copies.as_deref());
         evidence.retain(|e| e.kind.rung() == rung);
         let stamp = self.seen(core).stamp(by.id);
         let estimate = (rung == Rung::MenteeResults).then(|| view.coach(officer)?.gain).flatten();
@@ -244,12 +244,8 @@ impl CohortDesk {
             return;
         }
         let stamp = self.seen(core).stamp(by.id);
-        let Ok(on) = form.on.trim().parse::<Date>() else {
-            core.notice = Some(Notice::new(&core.texts, "error-cohort-day", &[("day", &form.on)]));
-            return;
-        };
         let note = Note {
-            stamp: Stamp { on, ..stamp },
+            stamp: Stamp { on: form.on, ..stamp },
             mentee: form.mentee,
             minutes: form.minutes,
             what: form.what.trim().to_owned(),

@@ -14,6 +14,7 @@ mod lines;
 mod naming;
 mod papers;
 mod people;
+mod record_copies;
 mod refusal;
 mod view;
 pub mod words;
@@ -30,6 +31,7 @@ pub use deeds::NoteForm;
 pub use lines::{AlertLine, CandidateLine, CoachLine, CoverageLine, MenteeLine, PairingLine, PlaceLine};
 pub use papers::{CohortPaper, cohort_sheet};
 pub use people::{Level, Person};
+pub use record_copies::RecordCopies;
 pub use refusal::{CohortRefusal, warning_words};
 pub use view::CohortView;
 
@@ -43,7 +45,6 @@ use dabiao_domain::cohort::caseload::EndReason;
 use dabiao_domain::cohort::ladder::Rung;
 use dabiao_domain::cohort::membership::{State, Step};
 use dabiao_domain::role::Permission;
-use dabiao_store::AttemptRow;
 
 /// The standard of guidance officers.
 pub const GUIDANCE_STANDARD: &str = "guidance-2027";
@@ -132,9 +133,9 @@ pub struct CohortDesk {
     view_made: Option<Task<CohortView>>,
     ahead_made: Option<Task<(CohortView, Arc<Projections>)>>,
     ahead: Option<Arc<Projections>>,
-    /// Attempts of the guidance officer whose page is open.
-    attempts: Option<(Uuid, Arc<Vec<AttemptRow>>)>,
-    attempts_read: Option<Task<(Uuid, Arc<Vec<AttemptRow>>)>>,
+    /// What the guidance officer whose page is open has copied.
+    copies: Option<(Uuid, Arc<RecordCopies>)>,
+    copies_read: Option<Task<(Uuid, Arc<RecordCopies>)>>,
     saving: Option<Task<Result<PathBuf, String>>>,
     saved: Option<PathBuf>,
     deeds: Vec<Task<deeds::Outcome>>,
@@ -155,7 +156,7 @@ impl CohortDesk {
         self.read.is_some()
             || self.view_made.is_some()
             || self.ahead_made.is_some()
-            || self.attempts_read.is_some()
+            || self.copies_read.is_some()
             || self.saving.is_some()
             || !self.deeds.is_empty()
             || self.checking.busy()
@@ -184,9 +185,9 @@ impl<'a> Seen<'a, CohortDesk> {
         self.desk.view.as_ref().filter(|view| view.sight == self.access())
     }
 
-    /// Attempts of the guidance officer whose page is open, once they are read.
-    pub fn attempts(self, officer: Uuid) -> Option<&'a Arc<Vec<AttemptRow>>> {
-        self.desk.attempts.as_ref().filter(|(whose, _)| *whose == officer).map(|(_, rows)| rows)
+    /// What the guidance officer whose page is open has copied, once it is read.
+    pub fn copies(self, officer: Uuid) -> Option<&'a Arc<RecordCopies>> {
+        self.desk.copies.as_ref().filter(|(whose, _)| *whose == officer).map(|(_, copies)| copies)
     }
 
     /// Whether an operation of the cohort is running.
@@ -256,8 +257,11 @@ impl CohortDesk {
             CohortAccess::Drill | CohortAccess::Numbers | CohortAccess::Nothing => false,
         };
         if own {
-            let read = core.ask_store(move |db| Ok((officer, Arc::new(db.attempts(Some(officer))?))));
-            self.attempts_read = Some(read);
+            let read = core.ask_store(move |db| {
+                let copies = RecordCopies::of(officer, &db.attempts(Some(officer))?);
+                Ok((officer, Arc::new(copies)))
+            });
+            self.copies_read = Some(read);
         }
     }
 
@@ -266,8 +270,8 @@ impl CohortDesk {
         self.poll_deeds(core);
         self.poll_paper(core);
         self.poll_checking(core);
-        if let Some(read) = core.finished(&mut self.attempts_read) {
-            self.attempts = Some(read);
+        if let Some(read) = core.finished(&mut self.copies_read) {
+            self.copies = Some(read);
         }
         match Task::take(&mut self.read) {
             None => {}

@@ -14,6 +14,7 @@ use crate::core::Core;
 use crate::desk_papers::{PaperFormat, chinese_day, paper_words, save_paper, with_head};
 use crate::lang::Messages;
 use crate::notice::Notice;
+use dabiao_domain::certification::StateKind;
 use dabiao_domain::cohort::gain::Gain;
 use dabiao_domain::cohort::ladder::Rung;
 use dabiao_domain::cohort::{LEAST_MEMBERS, MOST_MEMBERS};
@@ -93,7 +94,7 @@ fn status(view: &CohortView, texts: &Messages) -> Sheet {
     let mut sheet = empty(view, texts, &texts.get("paper-title-cohort"), columns);
     sheet.landscape = true;
     for (n, c) in view.coaches.iter().enumerate() {
-        let certified = if c.certified { "state-certified" } else { "state-in-progress" };
+        let certified = if c.certified { StateKind::Certified } else { StateKind::InProgress };
         let reached = c.height.checked_sub(1).and_then(|top| Rung::ALL.get(top).copied());
         sheet.rows.push(vec![
             (n + 1).into(),
@@ -103,7 +104,7 @@ fn status(view: &CohortView, texts: &Messages) -> Sheet {
             format!("{}/5 {}", c.height, words::rung(texts, reached)).into(),
             speed(c.level),
             accuracy(c.level),
-            texts.get(certified).into(),
+            texts.of(&certified).into(),
             c.mentees.into(),
             c.mentees_certified.into(),
             match c.gain {

@@ -43,46 +43,45 @@ pub enum CohortRefusal {
 impl CohortRefusal {
     /// The refusal in words; `name` gives an officer's name.
     pub fn words(&self, texts: &Messages, name: &dyn Fn(Uuid) -> String) -> String {
-        let say = |key: &str| texts.get(&format!("cohort-no-{key}"));
-        let with =
-            |key: &str, value: &dyn Display| texts.format(&format!("cohort-no-{key}"), &[("value", value)]);
+        let say = |key: &str| texts.get(key);
+        let with = |key: &str, value: &dyn Display| texts.format(key, &[("value", value)]);
         match self {
             Self::Step(r) => step_words(*r, &say, &with),
             Self::SignOff(r) => sign_off_words(*r, texts, &say, &with),
             Self::Withdrawal(r) => match r {
-                WithdrawalRefusal::Unknown => say("sign-off-unknown"),
-                WithdrawalRefusal::AlreadyWithdrawn(on) => with("withdrawn", on),
-                WithdrawalRefusal::Own => say("own-step"),
-                WithdrawalRefusal::BeforeSignOff(on) => with("before-sign-off", on),
-                WithdrawalRefusal::NoReason => say("reason"),
+                WithdrawalRefusal::Unknown => say("cohort-no-sign-off-unknown"),
+                WithdrawalRefusal::AlreadyWithdrawn(on) => with("cohort-no-withdrawn", on),
+                WithdrawalRefusal::Own => say("cohort-no-own-step"),
+                WithdrawalRefusal::BeforeSignOff(on) => with("cohort-no-before-sign-off", on),
+                WithdrawalRefusal::NoReason => say("cohort-no-reason"),
             },
             Self::Assign(r) => match r {
-                AssignRefusal::OwnMentee => say("own-mentee"),
-                AssignRefusal::CoachNotInCohort => say("coach-not-in"),
-                AssignRefusal::CoachLeft(on) => with("coach-left", on),
-                AssignRefusal::CoachReserve => say("coach-reserve"),
-                AssignRefusal::MenteeLeft(on) => with("mentee-left", on),
-                AssignRefusal::Twice(on) => with("twice", on),
+                AssignRefusal::OwnMentee => say("cohort-no-own-mentee"),
+                AssignRefusal::CoachNotInCohort => say("cohort-no-coach-not-in"),
+                AssignRefusal::CoachLeft(on) => with("cohort-no-coach-left", on),
+                AssignRefusal::CoachReserve => say("cohort-no-coach-reserve"),
+                AssignRefusal::MenteeLeft(on) => with("cohort-no-mentee-left", on),
+                AssignRefusal::Twice(on) => with("cohort-no-twice", on),
                 AssignRefusal::HasCoach { coach, since } => {
                     texts.format("cohort-no-has-coach", &[("value", &name(*coach)), ("since", since)])
                 }
             },
             Self::Note(r) => match r {
-                NoteRefusal::UnknownNote => say("note-unknown"),
-                NoteRefusal::NotTheAuthor => say("note-author"),
-                NoteRefusal::Future => say("note-future"),
-                NoteRefusal::NotInCaseload => say("note-caseload"),
-                NoteRefusal::Empty => say("note-empty"),
-                NoteRefusal::Minutes => with("note-minutes", &MOST_MINUTES),
-                NoteRefusal::TooLong => with("note-long", &MOST_CHARS),
+                NoteRefusal::UnknownNote => say("cohort-no-note-unknown"),
+                NoteRefusal::NotTheAuthor => say("cohort-no-note-author"),
+                NoteRefusal::Future => say("cohort-no-note-future"),
+                NoteRefusal::NotInCaseload => say("cohort-no-note-caseload"),
+                NoteRefusal::Empty => say("cohort-no-note-empty"),
+                NoteRefusal::Minutes => with("cohort-no-note-minutes", &MOST_MINUTES),
+                NoteRefusal::TooLong => with("cohort-no-note-long", &MOST_CHARS),
             },
             Self::Dismiss(r) => match r {
-                DismissRefusal::NoSuchAlert => say("alert"),
-                DismissRefusal::Already(on) => with("dismissed", on),
-                DismissRefusal::NoReason => say("reason"),
+                DismissRefusal::NoSuchAlert => say("cohort-no-alert"),
+                DismissRefusal::Already(on) => with("cohort-no-dismissed", on),
+                DismissRefusal::NoReason => say("cohort-no-reason"),
             },
-            Self::NoAssignment => say("assignment"),
-            Self::NotOwn => say("not-own"),
+            Self::NoAssignment => say("cohort-no-assignment"),
+            Self::NotOwn => say("cohort-no-not-own"),
         }
     }
 }
@@ -92,33 +91,33 @@ type With<'a> = &'a dyn Fn(&str, &dyn Display) -> String;
 
 fn step_words(r: MembershipRefusal, say: Say<'_>, with: With<'_>) -> String {
     match r {
-        MembershipRefusal::AlreadyMember(on) => with("already-member", &on),
-        MembershipRefusal::AlreadyReserve(on) => with("already-reserve", &on),
-        MembershipRefusal::Full { members } => with("full", &members),
-        MembershipRefusal::LeftService(on) => with("left-service", &on),
-        MembershipRefusal::NotInCohort => say("not-in"),
-        MembershipRefusal::AlreadyLeft(on) => with("already-left", &on),
-        MembershipRefusal::BeforeLatest(on) => with("before-latest", &on),
-        MembershipRefusal::NoReason => say("reason"),
+        MembershipRefusal::AlreadyMember(on) => with("cohort-no-already-member", &on),
+        MembershipRefusal::AlreadyReserve(on) => with("cohort-no-already-reserve", &on),
+        MembershipRefusal::Full { members } => with("cohort-no-full", &members),
+        MembershipRefusal::LeftService(on) => with("cohort-no-left-service", &on),
+        MembershipRefusal::NotInCohort => say("cohort-no-not-in"),
+        MembershipRefusal::AlreadyLeft(on) => with("cohort-no-already-left", &on),
+        MembershipRefusal::BeforeLatest(on) => with("cohort-no-before-latest", &on),
+        MembershipRefusal::NoReason => say("cohort-no-reason"),
     }
 }
 
 fn sign_off_words(r: SignOffRefusal, texts: &Messages, say: Say<'_>, with: With<'_>) -> String {
     match r {
-        SignOffRefusal::OwnSignOff => say("own-step"),
-        SignOffRefusal::NotInCohort => say("not-in"),
-        SignOffRefusal::Left(on) => with("already-left", &on),
-        SignOffRefusal::Reserve => say("reserve"),
-        SignOffRefusal::AlreadySigned(on) => with("signed", &on),
-        SignOffRefusal::WrongOrder(rung) => with("order", &texts.of(&rung)),
-        SignOffRefusal::BeforeStepBelow(on) => with("before-below", &on),
-        SignOffRefusal::NoNote => say("note"),
-        SignOffRefusal::NoEvidence => say("evidence"),
+        SignOffRefusal::OwnSignOff => say("cohort-no-own-step"),
+        SignOffRefusal::NotInCohort => say("cohort-no-not-in"),
+        SignOffRefusal::Left(on) => with("cohort-no-already-left", &on),
+        SignOffRefusal::Reserve => say("cohort-no-reserve"),
+        SignOffRefusal::AlreadySigned(on) => with("cohort-no-signed", &on),
+        SignOffRefusal::WrongOrder(rung) => with("cohort-no-order", &texts.of(&rung)),
+        SignOffRefusal::BeforeStepBelow(on) => with("cohort-no-before-below", &on),
+        SignOffRefusal::NoNote => say("cohort-no-note"),
+        SignOffRefusal::NoEvidence => say("cohort-no-evidence"),
         SignOffRefusal::UnknownEvidence(_)
         | SignOffRefusal::EvidenceOfAnother(_)
         | SignOffRefusal::EvidenceOfOtherRung(_)
-        | SignOffRefusal::LaterEvidence(_) => say("evidence-wrong"),
-        SignOffRefusal::NotCertified => say("certificate"),
+        | SignOffRefusal::LaterEvidence(_) => say("cohort-no-evidence-wrong"),
+        SignOffRefusal::NotCertified => say("cohort-no-certificate"),
     }
 }
 

@@ -208,7 +208,7 @@ pub fn forecast(texts: &Messages, status: Option<Status>) -> String {
     status.map_or_else(
         || "…".to_owned(),
         |status| {
-            let word = texts.get(&format!("forecast-{}", status.name()));
+            let word = texts.of(&status);
             match status {
                 Status::MorePractice { sessions_per_week } => {
                     texts.format("forecast-with-sessions", &[("word", &word), ("n", &sessions_per_week)])

@@ -1,5 +1,8 @@
 //! The requests of the exam room.
 
+use std::num::NonZeroU32;
+
+use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use dabiao_domain::sitting::IncidentKind;
@@ -80,17 +83,20 @@ pub enum ExamAction {
     SaveRoll(Uuid),
 }
 
-/// The form for planning a sitting, as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The most seats of a sitting.
+pub const MAX_SEATS: u32 = 500;
+
+/// The form for planning a sitting.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanForm {
-    /// Date and time, `2027-03-15 09:00`.
-    pub at: String,
+    /// Date and time, in the zone of the standard.
+    pub at: DateTime,
     /// The room.
     pub room: String,
     /// Id of the standard.
     pub standard: String,
-    /// Seats.
-    pub seats: String,
+    /// Seats; no more than [`MAX_SEATS`].
+    pub seats: NonZeroU32,
     /// The candidates.
     pub candidates: Vec<Uuid>,
     /// Who may hold it.

@@ -41,7 +41,7 @@ impl Seen<'_, Exams> {
             match &flag.kind {
                 FlagKind::Copied { other, .. } if *name == "other" => *value = self.attempt_words(*other),
                 FlagKind::Blocked { .. } if *name == "what" => {
-                    *value = self.core.texts.get(&format!("blocked-{value}"));
+                    *value = blocked_words(&self.core.texts, value);
                 }
                 _ => {}
             }
@@ -182,6 +182,21 @@ fn against_the_past(db: &Db, attempt: Uuid, officer: Uuid, log: &InputLog) -> Re
         flags.extend(plain_flag(ways, &habits?));
     }
     Ok(flags)
+}
+
+/// A way around the keyboard, in words. The log names it, and that of a later program may name one more.
+fn blocked_words(texts: &Messages, way: &str) -> String {
+    texts.get(match way {
+        "paste" => "blocked-paste",
+        "paste_image" => "blocked-paste_image",
+        "middle_click_paste" => "blocked-middle_click_paste",
+        "copy" => "blocked-copy",
+        "cut" => "blocked-cut",
+        "undo" => "blocked-undo",
+        "accessibility" => "blocked-accessibility",
+        "dropped_file" => "blocked-dropped_file",
+        _ => return format!("blocked-{way}"),
+    })
 }
 
 /// Whether an attempt tells how fast its officer types Chinese: letters and digits do not.

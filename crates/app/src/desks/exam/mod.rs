@@ -22,7 +22,7 @@ mod space;
 mod times;
 
 pub use crate::core::KnownSitting;
-pub use action::{CodeAction, ExamAction, PlanForm};
+pub use action::{CodeAction, ExamAction, MAX_SEATS, PlanForm};
 pub use desk::Exams;
 pub use free_space::{NEEDED_BYTES, mebibytes};
 pub use papers::with_points;

@@ -1,6 +1,6 @@
 //! Planning a sitting.
 
-use super::action::PlanForm;
+use super::action::{MAX_SEATS, PlanForm};
 use super::desk::Exams;
 use super::times::planned_time;
 use uuid::Uuid;
@@ -42,12 +42,13 @@ impl Exams {
             }
             return Self::plan_fault("plan-no-standard", "", core);
         };
-        let Some(at) = planned_time(&form.at, &standard) else {
-            return Self::plan_fault("plan-time", &form.at, core);
+        let Some(at) = planned_time(form.at, &standard) else {
+            return Self::plan_fault("plan-time", &form.at.to_string(), core);
         };
-        let Some(seats) = form.seats.trim().parse().ok().filter(|n| (1..=500).contains(n)) else {
-            return Self::plan_fault("plan-seats", &form.seats, core);
-        };
+        let seats = form.seats.get();
+        if seats > MAX_SEATS {
+            return Self::plan_fault("plan-seats", &seats.to_string(), core);
+        }
         let secret = SittingSecret::new(core.config.clock.secret());
         let plan = SittingPlan {
             id: core.config.clock.new_id(),

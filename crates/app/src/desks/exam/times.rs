@@ -5,11 +5,9 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-/// The typed time, in the zone of the standard.
-pub(super) fn planned_time(text: &str, standard: &Standard) -> Option<Timestamp> {
-    let text = text.trim().replace('：', ":").replace('/', "-");
-    let civil: DateTime = DateTime::strptime("%Y-%m-%d %H:%M", &text).ok()?;
-    Some(civil.to_zoned_datetime(zone_of(standard)).ok()?.timestamp())
+/// The moment of a planned time in the zone of the standard; none outside the years that moments can have.
+pub(super) fn planned_time(at: DateTime, standard: &Standard) -> Option<Timestamp> {
+    Some(at.to_zoned_datetime(zone_of(standard)).ok()?.timestamp())
 }
 
 /// The zone in which a standard is held; that of Shanghai if it names none.

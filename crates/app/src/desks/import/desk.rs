@@ -6,7 +6,7 @@ use crate::core::Task;
 use crate::notice::Notice;
 use dabiao_content::import::{Change, ChangeKind, Import, ImportError, Prepared, Review, TextEncoding, mask};
 use dabiao_content::own::OwnError;
-use dabiao_domain::exercise::Exercise;
+use dabiao_domain::exercise::{Exercise, ReadingLevel};
 use dabiao_domain::roster::MAX_NAME_CHARS;
 use dabiao_domain::text::Policy;
 
@@ -38,7 +38,7 @@ pub struct ImportDesk {
     changes: Vec<Change>,
     undo: Vec<(String, Vec<Change>)>,
     pub(super) policy: Policy,
-    pub(super) level: u8,
+    pub(super) level: ReadingLevel,
     pub(super) refused: Option<Notice>,
     pub(super) saved: Option<Saved>,
     pub(super) reading: Option<Task<Reading>>,
@@ -57,7 +57,7 @@ impl Default for ImportDesk {
             changes: Vec::new(),
             undo: Vec::new(),
             policy: Policy::Strict,
-            level: 2,
+            level: ReadingLevel::default(),
             refused: None,
             saved: None,
             reading: None,
@@ -128,7 +128,7 @@ impl ImportDesk {
     }
 
     /// 1 easy to 3 hard.
-    pub const fn level(&self) -> u8 {
+    pub const fn level(&self) -> ReadingLevel {
         self.level
     }
 

@@ -14,7 +14,7 @@ use crate::notice::Notice;
 use dabiao_content::MAX_TEXT_CHARS;
 use dabiao_content::import::{Import, ImportError, ReadOptions, TextEncoding, tidy};
 use dabiao_content::own::{self, OwnError, OwnText};
-use dabiao_domain::exercise::Exercise;
+use dabiao_domain::exercise::{Exercise, ReadingLevel};
 use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::text::Policy;
 use desk::Reading;
@@ -45,7 +45,7 @@ pub enum ImportStep {
     /// How it is compared.
     Policy(Policy),
     /// 1 easy to 3 hard.
-    Level(u8),
+    Level(ReadingLevel),
     /// Save it under this title.
     Save(String),
     /// Clear the desk.

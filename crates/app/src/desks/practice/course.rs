@@ -1,7 +1,7 @@
 //! The course: each officer's next lesson, and its rounds as drills.
 
 use dabiao_domain::course::{Course, Lesson, Placement, PlacementTry, Progress, RoundResult, Route};
-use dabiao_domain::exercise::{Exercise, RecordType};
+use dabiao_domain::exercise::{Exercise, ReadingLevel, RecordType};
 use dabiao_domain::source::DrillSource;
 use dabiao_store::AttemptRow;
 
@@ -63,7 +63,7 @@ pub fn round_exercise(lesson: &Lesson, round: usize) -> Option<Exercise> {
         title_en: lesson.title_en.clone(),
         record_type: RecordType::Course,
         policy: lesson.policy,
-        level: 1,
+        level: ReadingLevel::Easy,
         text: lesson.rounds.get(round)?.trim().to_owned(),
     })
 }

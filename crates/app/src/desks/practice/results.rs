@@ -10,7 +10,7 @@ use crate::drill::{Runner, RunningDrill};
 use crate::notice::Notice;
 use dabiao_domain::attempt::{AttemptStart, AttemptState};
 use dabiao_domain::drill::{Drill, DrillPhase};
-use dabiao_domain::exercise::Exercise;
+use dabiao_domain::exercise::{Exercise, ReadingLevel};
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::source::DrillSource;
@@ -122,7 +122,7 @@ impl Practice {
             title: before.title,
             record_type: before.record_type,
             policy: header.policy,
-            level: 1,
+            level: ReadingLevel::Easy,
             text: header.presented,
         };
         open_drill(OpenDrill { exercise, limit_ms: header.limit_ms, officer: &officer }, runner, core);

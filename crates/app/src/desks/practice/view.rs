@@ -11,6 +11,7 @@ use dabiao_domain::attempt::{AttemptStart, AttemptState};
 use dabiao_domain::course::RoundResult;
 use dabiao_domain::drill::Drill;
 use dabiao_domain::exposure::ExposureLedger;
+use dabiao_domain::input::EndReason;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::score::{
     Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
@@ -169,8 +170,8 @@ pub struct HistoryRow {
     pub accuracy: Option<f64>,
     /// Errors left standing.
     pub errors: u32,
-    /// `time`, `handed_in` or `interrupted`.
-    pub end: String,
+    /// Why it ended; none if its score names an end that this program does not know.
+    pub end: Option<EndReason>,
     /// How many times the officer has met the text by then, from 1.
     pub nth_time: u32,
 }
@@ -236,7 +237,7 @@ impl TodayView {
                     correct_cpm: doc.correct_cpm,
                     accuracy: doc.accuracy,
                     errors: doc.substitutions + doc.insertions + doc.omissions,
-                    end: doc.end.clone(),
+                    end: EndReason::from_name(&doc.end),
                     nth_time,
                 }),
                 // An exam is resumed in its sitting, not from here.

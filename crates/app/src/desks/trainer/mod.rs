@@ -4,6 +4,7 @@
 //! the window shows the last view until the next is there. Every change is a fact in the journal and is
 //! followed by a new reading. Rights are checked here before anything is done or shown.
 
+mod assignments;
 mod initials;
 mod papers;
 mod people;
@@ -26,6 +27,7 @@ pub use crate::desk_data::{TrainerData, date, day, scope_of};
 pub use crate::desk_papers::{
     NotWritten, PaperFormat, chinese_day, paper_words, save_paper, with_head, write_paper,
 };
+pub use assignments::{AssignedTask, Assignee, AssignmentLine, AssignmentState};
 pub use initials::{Initials, matches};
 pub use papers::{DeskPaper, PaperSource, attempts_sheet};
 pub use people::{PeopleQuery, PersonKey, SortBy};
@@ -35,7 +37,7 @@ pub use roster::{
     question_words, read,
 };
 pub use simulation::{ProposedForm, Simulated, simulate};
-pub use tasks::AssignForm;
+pub use tasks::{AssignForm, MAX_TIMES, UnitCount};
 pub use units::UnitForm;
 pub use view::{DeskView, PersonLine, SittingLine, UnitLine};
 
@@ -44,7 +46,7 @@ use crate::core::{Core, Seen, Task};
 use crate::notice::Notice;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster_import::Answer;
-use dabiao_store::{CountBody, Fact};
+use dabiao_store::Fact;
 
 /// What may be asked of the desk.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +84,7 @@ pub enum TrainerAction {
         /// The Monday of the week, ISO 8601.
         week: String,
         /// The counts.
-        counts: Vec<CountBody>,
+        counts: Vec<UnitCount>,
     },
     /// Keep the assumptions of the quota plan.
     PlanQuota(QuotaForm),
@@ -202,7 +204,7 @@ impl TrainerDesk {
             TrainerAction::ChangeOfficer(officer) => self.change_officer(&officer, core),
             TrainerAction::Assign(form) => self.assign(&form, core),
             TrainerAction::EndAssignment { id, reason } => self.end_assignment(id, &reason, core),
-            TrainerAction::CountRecords { week, counts } => self.count_records(&week, counts, core),
+            TrainerAction::CountRecords { week, counts } => self.count_records(&week, &counts, core),
             TrainerAction::PlanQuota(form) => self.plan_quota(form, core),
             TrainerAction::SavePaper { paper, format } => self.save_paper(paper, format, core),
             TrainerAction::Simulate(form) => self.simulate(&form, core),

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::initials::matches;
 use super::view::{DeskView, PersonLine};
 use crate::desk_data::Forecasts;
+use dabiao_domain::certification::StateKind;
 
 /// A column, by its number or name, and whether downwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,7 +84,7 @@ pub struct PeopleQuery {
     /// Only this unit.
     pub unit: Option<Uuid>,
     /// Only this state; none for all to whom the standard applies.
-    pub state: Option<&'static str>,
+    pub state: Option<StateKind>,
     /// Only those with this forecast.
     pub forecast: Option<&'static str>,
     /// Only those whose last speed is below this, 字/分; an officer without a speed is not among them.
@@ -103,7 +104,7 @@ impl PeopleQuery {
             .filter(|(n, p)| {
                 scope.contains(&p.unit)
                     && self.unit.is_none_or(|unit| p.unit == unit)
-                    && self.state.map_or(p.state != "not-eligible", |state| p.state == state)
+                    && self.state.map_or(p.state != StateKind::NotEligible, |state| p.state == state)
                     && self.forecast.is_none_or(|name| forecast_of(forecasts, *n) == Some(name))
                     && self.below_cpm.is_none_or(|line| p.last.is_some_and(|m| below(m.milli_cpm, line)))
                     && found(p, &search)
@@ -122,7 +123,7 @@ impl PeopleQuery {
             PersonKey::Name => by.sort(rows, |n| Some(person(n)?.initials.as_str())),
             PersonKey::Unit => by.sort(rows, |n| Some(person(n)?.unit_name.as_str())),
             PersonKey::Age => by.sort(rows, |n| person(n)?.age),
-            PersonKey::State => by.sort(rows, |n| Some(person(n)?.state)),
+            PersonKey::State => by.sort(rows, |n| Some(person(n)?.state.name())),
             PersonKey::Speed => by.sort(rows, |n| Some(person(n)?.last?.milli_cpm)),
             PersonKey::Accuracy => by.sort(rows, |n| Some(person(n)?.last?.accuracy_ppm)),
             PersonKey::Line => by.sort(rows, |n| person(n)?.line_cpm),

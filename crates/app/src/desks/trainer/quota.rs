@@ -8,6 +8,7 @@ use super::TrainerDesk;
 use super::monday_of;
 use crate::core::{Core, Seen};
 use crate::desk_data::{TrainerData, day};
+use crate::message_keys::{Keyed, keys};
 use crate::notice::Notice;
 use dabiao_domain::certification::State;
 use dabiao_domain::quota::{Assumptions, Case, Cases, QuotaPlan, ShareError, UnitInput, WeekCount, plan};
@@ -31,14 +32,13 @@ pub enum Weighting {
 impl Weighting {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Certified, Self::Heads, Self::Given];
+}
 
-    /// The name after `quota-by-` in the language files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Certified => "certified",
-            Self::Heads => "heads",
-            Self::Given => "given",
-        }
+keys! {
+    Weighting {
+        Weighting::Certified => "quota-by-certified",
+        Weighting::Heads => "quota-by-heads",
+        Weighting::Given => "quota-by-given",
     }
 }
 

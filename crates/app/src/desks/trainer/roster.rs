@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::TrainerDesk;
 use crate::actor::Authorized;
 use crate::core::{Core, Seen, Task};
-use crate::lang::Messages;
+use crate::lang::{Keyed as _, Messages};
 use crate::notice::Notice;
 use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::roster::{Officer, Unit};
@@ -247,7 +247,7 @@ pub fn question_words(texts: &Messages, question: &Question) -> String {
         ("known-unit", &known.unit),
         ("known-birth", &birth),
     ];
-    let words = texts.format(&format!("desk-roster-ask-{}", question.doubt.name()), &values);
+    let words = texts.format(question.doubt.key(), &values);
     if twin.is_empty() { words } else { format!("{words} {twin}") }
 }
 

@@ -1,5 +1,7 @@
 //! Assignments, and records that were counted.
 
+use std::num::NonZeroU32;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -12,6 +14,8 @@ use dabiao_domain::role::Permission;
 use dabiao_store::facts;
 use dabiao_store::{CountBody, Fact};
 
+/// The most times that an assignment can ask for.
+pub const MAX_TIMES: u32 = 200;
 /// Longest note in characters.
 const MAX_NOTE: usize = 200;
 
@@ -22,12 +26,29 @@ pub struct AssignForm {
     pub officers: Vec<Uuid>,
     /// What.
     pub task: Task,
-    /// How often.
-    pub times: u32,
-    /// The last day, as typed.
-    pub due: String,
+    /// How often; no more than [`MAX_TIMES`].
+    pub times: NonZeroU32,
+    /// The last day.
+    pub due: Date,
     /// A word with it.
     pub note: String,
+}
+
+/// Records that a unit entered in a week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitCount {
+    /// The unit.
+    pub unit: Uuid,
+    /// How many were entered.
+    pub entered: u32,
+    /// How many of these are qualified.
+    pub qualified: u32,
+}
+
+impl UnitCount {
+    const fn body(self) -> CountBody {
+        CountBody { unit_id: self.unit, entered: self.entered, qualified: self.qualified }
+    }
 }
 
 impl Seen<'_, TrainerDesk> {
@@ -49,20 +70,19 @@ impl TrainerDesk {
             .map(|p| p.id)
             .collect();
         officers.dedup();
-        let due = form.due.trim().parse::<Date>().ok().filter(|due| *due >= view.facts.today);
-        let (Some(due), false, true) = (due, officers.is_empty(), (1..=200).contains(&form.times)) else {
-            let today = view.facts.today;
+        let today = view.facts.today;
+        if form.due < today || officers.is_empty() || form.times.get() > MAX_TIMES {
             core.notice = Some(Notice::new(&core.texts, "error-assignment", &[("today", &today)]));
             return;
-        };
+        }
         let (kind, subject) = form.task.parts();
         let fact = Fact::Assign(facts::Assign {
             id: core.config.clock.new_id(),
             officers,
             kind: kind.to_owned(),
             subject,
-            times: form.times,
-            due: due.to_string(),
+            times: form.times.get(),
+            due: form.due.to_string(),
             note: form.note.trim().chars().take(MAX_NOTE).collect(),
             by: by.id,
         });
@@ -84,17 +104,18 @@ impl TrainerDesk {
         self.look(core);
     }
 
-    pub(super) fn count_records(&mut self, week: &str, counts: Vec<CountBody>, core: &mut Core) {
+    pub(super) fn count_records(&mut self, week: &str, counts: &[UnitCount], core: &mut Core) {
         let Some(by) = core.allowed(Permission::AssignPractice) else { return };
         let Some(view) = self.view.clone() else { return };
         let monday = week.trim().parse::<Date>().ok().map(monday_of);
-        let known = |count: &CountBody| view.units.iter().any(|u| u.id == count.unit_id);
+        let known = |count: &UnitCount| view.units.iter().any(|u| u.id == count.unit);
         let right = counts.iter().all(|c| known(c) && c.qualified <= c.entered);
         let Some(monday) = monday.filter(|day| right && *day <= view.facts.today) else {
             core.notice = Some(Notice::new(&core.texts, "error-count", &[]));
             return;
         };
         if !counts.is_empty() {
+            let counts = counts.iter().map(|count| count.body()).collect();
             self.record(
                 by.right,
                 vec![Fact::CountRecords(facts::CountRecords { week: monday.to_string(), counts, by: by.id })],

@@ -1,21 +1,23 @@
 //! The desk's view data, ready to be drawn: one line per unit, one line per person, the trend.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::assignments::{self, Assignee, AssignmentLine};
 use super::initials::Initials;
-use crate::core::timestamp;
+use super::tasks::UnitCount;
+use crate::core::{ExemptionLine, timestamp};
 use crate::desk_data::Forecasts;
 use crate::desk_data::{TrainerData, date, day};
-use dabiao_domain::certification::State;
+use dabiao_domain::certification::{State, StateKind};
 use dabiao_domain::forecast::officer::OfficerForecast;
 use dabiao_domain::history::SessionMark;
 use dabiao_domain::report::RateTally;
 use dabiao_domain::roster::{Service, UnitKind};
-use dabiao_domain::sitting::SittingState;
+use dabiao_domain::sitting::{Sitting, SittingState};
 use dabiao_domain::trend::{Bar, Rate, rate_history, speed_histogram};
 
 /// Width of a bar of the distribution, 字/分, and where the last one begins.
@@ -68,8 +70,8 @@ pub struct PersonLine {
     pub age: Option<u32>,
     /// Whether in service.
     pub service: Service,
-    /// How they stand: the name of the state.
-    pub state: &'static str,
+    /// How they stand.
+    pub state: StateKind,
     /// The day on which the standard was reached.
     pub certified_on: Option<Date>,
     /// The line, 字/分; none while the age that it needs is not known.
@@ -120,6 +122,10 @@ pub struct DeskView {
     pub bars: Vec<Bar>,
     /// Sittings of this week.
     pub sittings: Vec<SittingLine>,
+    /// Sittings that are planned, the oldest plan first.
+    pub planned: Vec<SittingLine>,
+    /// Assignments, the newest first.
+    pub assignments: Vec<AssignmentLine>,
 }
 
 impl DeskView {
@@ -144,7 +150,7 @@ impl DeskView {
                     position: officer.position.clone(),
                     age: TrainerData::age_on(officer, facts.today),
                     service: officer.service,
-                    state: a.state.name(),
+                    state: a.state.kind(),
                     certified_on: match &a.state {
                         State::Certified(c) => Some(c.on),
                         _ => None,
@@ -169,6 +175,8 @@ impl DeskView {
             days_left: facts.standard.days_left(facts.as_of),
             bars: speed_histogram(&speeds, BAR_CPM, TOP_CPM),
             sittings: this_week(&facts),
+            planned: planned(&facts),
+            assignments: assignments::lines(&facts),
             trend,
             units,
             people,
@@ -190,6 +198,46 @@ impl DeskView {
     pub fn forecast_of<'a>(&self, forecasts: &'a Forecasts, id: Uuid) -> Option<&'a OfficerForecast> {
         let at = self.people.iter().position(|p| p.id == id)?;
         forecasts.officers.get(at)?.as_ref()
+    }
+
+    /// The assignments that were given to an officer of one of these units, the newest first.
+    pub fn assignments_in<'a>(
+        &'a self,
+        units: &'a BTreeSet<Uuid>,
+    ) -> impl Iterator<Item = &'a AssignmentLine> {
+        self.assignments.iter().filter(|line| self.assignees(line, units).next().is_some())
+    }
+
+    /// Those of its officers who are in one of these units, the most urgent first.
+    pub fn assignees<'a>(
+        &'a self,
+        line: &'a AssignmentLine,
+        units: &'a BTreeSet<Uuid>,
+    ) -> impl Iterator<Item = (&'a PersonLine, &'a Assignee)> {
+        let people = line.assignees.iter().filter_map(|a| Some((self.people.get(a.person)?, a)));
+        people.filter(|(person, _)| units.contains(&person.unit))
+    }
+
+    /// What was counted in a unit in the week of that Monday.
+    pub fn count_of(&self, unit: Uuid, monday: &str) -> Option<UnitCount> {
+        let row = self.facts.rows.counts.iter().find(|c| c.unit_id == unit && c.week == monday)?;
+        Some(UnitCount { unit, entered: row.entered, qualified: row.qualified })
+    }
+
+    /// The exemption of that officer from the desk's standard that is requested or in force; the newest, if
+    /// there are several.
+    pub fn exemption_of<'a>(&self, all: &'a [ExemptionLine], officer: Uuid) -> Option<&'a ExemptionLine> {
+        all.iter().rev().find(|line| {
+            line.officer == officer
+                && line.of.covers(&self.facts.standard.id)
+                && line.is_open_on(self.facts.today)
+        })
+    }
+
+    /// Whether an exemption can be requested for that officer: the standard is still ahead of them, and none
+    /// is requested or in force.
+    pub fn can_be_exempted(&self, all: &[ExemptionLine], person: &PersonLine) -> bool {
+        person.state.is_missing() && self.exemption_of(all, person.id).is_none()
     }
 }
 
@@ -268,18 +316,25 @@ fn this_week(facts: &TrainerData) -> Vec<SittingLine> {
             let on = facts.standard.date_of(s.plan().at);
             on >= monday && on < after && s.state() != SittingState::Cancelled
         })
-        .map(|s| {
-            let plan = s.plan();
-            let line = SittingLine {
-                id: plan.id,
-                at: super::minute_of(&facts.standard, plan.at),
-                room: plan.room.clone(),
-                candidates: plan.candidates.len(),
-                state: s.state(),
-            };
-            (plan.at, line)
-        })
+        .map(|s| (s.plan().at, sitting_line(facts, s)))
         .collect();
     lines.sort_by_key(|(at, _)| *at);
     lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// Sittings that can be assigned.
+fn planned(facts: &TrainerData) -> Vec<SittingLine> {
+    let planned = facts.books.sittings.iter().filter(|s| s.state() == SittingState::Planned);
+    planned.map(|s| sitting_line(facts, s)).collect()
+}
+
+fn sitting_line(facts: &TrainerData, sitting: &Sitting) -> SittingLine {
+    let plan = sitting.plan();
+    SittingLine {
+        id: plan.id,
+        at: super::minute_of(&facts.standard, plan.at),
+        room: plan.room.clone(),
+        candidates: plan.candidates.len(),
+        state: sitting.state(),
+    }
 }

@@ -48,7 +48,7 @@ impl EndReason {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Certified, Self::Reassigned, Self::LeftService, Self::Other];
 
-    /// The name used in files, and after `assignment-end-` in the language files.
+    /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Certified => "certified",

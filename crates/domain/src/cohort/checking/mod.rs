@@ -44,7 +44,7 @@ impl ErrorKind {
         Self::LookAlike,
     ];
 
-    /// The name used in files, and after `checking-error-` in the language files.
+    /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::SwappedDigits => "swapped-digits",

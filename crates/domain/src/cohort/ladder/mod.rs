@@ -34,7 +34,7 @@ impl Rung {
     pub const ALL: [Self; 5] =
         [Self::OwnTyping, Self::RecordQuality, Self::CheckingSkill, Self::Coaching, Self::MenteeResults];
 
-    /// The name used in files, and after `rung-` in the language files.
+    /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::OwnTyping => "own-typing",

@@ -46,7 +46,7 @@ impl LeaveReason {
         Self::Other,
     ];
 
-    /// The name used in files, and after `cohort-leave-` in the language files.
+    /// The name used in files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::PostedAway => "posted-away",

@@ -29,7 +29,7 @@ impl Field {
     /// Those without which there is no roster.
     pub const NEEDED: [Self; 3] = [Self::Badge, Self::Name, Self::Unit];
 
-    /// The name used in keys of words.
+    /// The name by which a message selects its words.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Badge => "badge",

@@ -22,7 +22,7 @@ pub enum Foreign {
 }
 
 impl Foreign {
-    /// The name used in keys of words.
+    /// The name by which a message selects its words.
     pub const fn name(self) -> &'static str {
         match self {
             Self::OldXls => "old-xls",

@@ -13,6 +13,7 @@ use super::view::DeskView;
 use crate::desk_data::Forecasts;
 use crate::desk_papers::{chinese_day, with_head};
 use crate::lang::Messages;
+use crate::message_keys::{Keyed, keys};
 use dabiao_domain::rounding;
 use dabiao_papers::office::sheet::{Column, Kind, Sheet, SignOff};
 use dabiao_papers::paper::Align;
@@ -50,7 +51,7 @@ impl DeskPaper {
         Self::Certificates,
     ];
 
-    /// The name on the command line, in file names, and after `paper-` in the language files.
+    /// The name on the command line and in file names.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Bulletin => "bulletin",
@@ -63,9 +64,34 @@ impl DeskPaper {
         }
     }
 
+    /// The key of the message that says what it is for.
+    pub const fn about_key(self) -> &'static str {
+        match self {
+            Self::Bulletin => "paper-about-bulletin",
+            Self::Ledger => "paper-about-ledger",
+            Self::Missing => "paper-about-missing",
+            Self::MakeUp => "paper-about-make-up",
+            Self::Roster => "paper-about-roster",
+            Self::Attempts => "paper-about-attempts",
+            Self::Certificates => "paper-about-certificates",
+        }
+    }
+
     /// The paper of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|p| p.name() == name)
+    }
+}
+
+keys! {
+    DeskPaper {
+        DeskPaper::Bulletin => "paper-title-bulletin",
+        DeskPaper::Ledger => "paper-title-ledger",
+        DeskPaper::Missing => "paper-title-missing",
+        DeskPaper::MakeUp => "paper-title-make-up",
+        DeskPaper::Roster => "paper-title-roster",
+        DeskPaper::Attempts => "paper-title-attempts",
+        DeskPaper::Certificates => "paper-title-certificates",
     }
 }
 
@@ -98,7 +124,7 @@ impl PaperSource<'_> {
     pub(super) fn empty(&self, paper: DeskPaper, columns: Vec<Column>) -> Sheet {
         let bureau = self.bureau_name();
         let facts = &self.view.facts;
-        let title = self.texts.get(&format!("paper-title-{}", paper.name()));
+        let title = self.texts.of(&paper);
         let mut sheet = Sheet::new(&title, columns);
         sheet.subtitle = self.texts.format(
             "paper-subtitle",

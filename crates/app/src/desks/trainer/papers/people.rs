@@ -69,10 +69,10 @@ impl PaperSource<'_> {
             self.head("col-forecast", Kind::Text).wide(11.0),
         ];
         let mut sheet = self.empty(DeskPaper::Missing, columns);
-        for (n, p) in self.sorted(|p| matches!(p.state, "in-progress" | "overdue")) {
+        for (n, p) in self.sorted(|p| p.state.is_missing()) {
             let forecast = self.forecasts.and_then(|f| f.officers.get(n)?.as_ref());
             let word = forecast.map_or_else(String::new, |f| {
-                let word = self.texts.get(&format!("forecast-{}", f.status.name()));
+                let word = self.texts.of(&f.status);
                 match f.status {
                     Status::MorePractice { sessions_per_week } => self
                         .texts
@@ -116,7 +116,7 @@ impl PaperSource<'_> {
             let of = facts.books.attempts.iter().filter(|a| a.officer_id == id);
             of.map(|a| facts.standard.date_of(crate::core::timestamp(a.started_at_ms))).max()
         };
-        for (_, p) in self.sorted(|p| matches!(p.state, "in-progress" | "overdue")) {
+        for (_, p) in self.sorted(|p| p.state.is_missing()) {
             // A make-up is for those who sat, or were to sit, before.
             let called = facts
                 .books

@@ -1,0 +1,58 @@
+//! What the attempts of a guidance officer are evidence of: records that were copied.
+
+use uuid::Uuid;
+
+use crate::core::day_of;
+use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::cohort::ladder::{Evidence, EvidenceKind};
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::history::SHORTEST_COMPARED_MS;
+use dabiao_domain::rounding;
+use dabiao_domain::text::Policy;
+use dabiao_store::AttemptRow;
+
+/// Messages of these kinds are records; the others are words, names and notices.
+const RECORDS: [RecordType; 8] = [
+    RecordType::Population,
+    RecordType::Rental,
+    RecordType::Hotel,
+    RecordType::Vehicle,
+    RecordType::Dispatch,
+    RecordType::Case,
+    RecordType::Statement,
+    RecordType::Premises,
+];
+
+/// The records that an officer copied, in the order of their attempts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordCopies(Vec<Evidence>);
+
+impl RecordCopies {
+    /// Those among these attempts that are the officer's.
+    pub fn of(officer: Uuid, attempts: &[AttemptRow]) -> Self {
+        Self(attempts.iter().filter_map(|row| record_copy(row, officer)).collect())
+    }
+
+    /// Each as evidence.
+    pub(super) fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        self.0.iter()
+    }
+}
+
+/// A record copied as text, strictly compared and for a minute at least.
+fn record_copy(row: &AttemptRow, officer: Uuid) -> Option<Evidence> {
+    let doc = row.score.as_ref()?;
+    let copied = row.start.officer_id == officer
+        && row.state == AttemptState::Sealed
+        && row.policy == Policy::Strict
+        && RECORDS.contains(&row.start.record_type)
+        && doc.active_ms >= SHORTEST_COMPARED_MS
+        && row.measure.meets_line(row.start.record_type);
+    let accuracy_ppm = rounding::millionths(doc.accuracy?);
+    copied.then(|| Evidence {
+        id: row.start.id,
+        officer,
+        on: day_of(row.start.started_at_ms),
+        kind: EvidenceKind::RecordCopy { accuracy_ppm },
+    })
+}

@@ -1,0 +1,113 @@
+//! The message keys of files and texts: what is wrong with them, and how they were read.
+
+use dabiao_content::FileProblem;
+use dabiao_content::generator::DataProblem;
+use dabiao_content::import::{ChangeKind, FileKind, Why};
+use dabiao_domain::text::CharClass;
+use dabiao_files::NoFile;
+use dabiao_store::CopyError;
+
+use super::{Keyed, keys};
+
+keys! {
+    FileProblem {
+        FileProblem::Io(_) => "fault-io",
+        FileProblem::Encoding => "fault-encoding",
+        FileProblem::TooLarge(_) => "fault-too-large",
+        FileProblem::Place => "fault-place",
+        FileProblem::TooMany(_) => "fault-too-many",
+        FileProblem::Toml(_) => "fault-toml",
+        FileProblem::Format(_) => "fault-format",
+        FileProblem::Id { .. } => "fault-id",
+        FileProblem::DuplicateId(_) => "fault-duplicate-id",
+        FileProblem::SameText(_) => "fault-same-text",
+        FileProblem::Value { .. } => "fault-value",
+        FileProblem::Level { .. } => "fault-level",
+        FileProblem::Length(_) => "fault-length",
+        FileProblem::NotNfc(_) => "fault-not-nfc",
+        FileProblem::Invisible(_) => "fault-invisible",
+        FileProblem::Bidi(_) => "fault-bidi",
+        FileProblem::Radical(_) => "fault-radical",
+        FileProblem::Lookalike(_) => "fault-lookalike",
+        FileProblem::NotInFont(_) => "fault-not-in-font",
+        FileProblem::NotTyped { .. } => "fault-not-typed",
+        FileProblem::FullWidth(_) => "fault-full-width",
+        FileProblem::RealIdNumber(_) => "fault-real-id-number",
+        FileProblem::OldIdNumber(_) => "fault-old-id-number",
+        FileProblem::WrongIdNumber { .. } => "fault-wrong-id-number",
+        FileProblem::RealPhone(_) => "fault-real-phone",
+        FileProblem::RealLandline(_) => "fault-real-landline",
+        FileProblem::RealPlate(_) => "fault-real-plate",
+        FileProblem::Data(fault) => fault.key(),
+        FileProblem::Made { .. } => "fault-made",
+        FileProblem::MadeField { .. } => "fault-made-field",
+        FileProblem::NoPassage { .. } => "fault-no-passage",
+    }
+    DataProblem {
+        DataProblem::Encoding => "fault-encoding",
+        DataProblem::TooLarge(_) => "fault-data-too-large",
+        DataProblem::Toml(_) => "fault-toml",
+        DataProblem::Format(_) => "fault-format",
+        DataProblem::Place => "fault-data-place",
+        DataProblem::Value { .. } => "fault-value",
+        DataProblem::Empty(_) => "fault-empty",
+        DataProblem::Cells { .. } => "fault-cells",
+        DataProblem::Twice(_) => "fault-twice",
+        DataProblem::NoTable(_) => "fault-no-table",
+        DataProblem::NoTemplate(_) => "fault-no-template",
+        DataProblem::UnknownSlot { .. } => "fault-unknown-slot",
+        DataProblem::Brace => "fault-brace",
+        DataProblem::Loop(_) => "fault-loop",
+        DataProblem::Repeat(_) => "fault-repeat",
+        DataProblem::TooLong(_) => "fault-too-long",
+        DataProblem::Cast(..) => "fault-cast",
+        DataProblem::Field(..) => "fault-field",
+        DataProblem::Together(..) => "fault-together",
+        DataProblem::Unused(_) => "fault-unused",
+        DataProblem::Character(..) => "fault-character",
+        DataProblem::Passage(_) => "fault-passage",
+    }
+    FileKind {
+        FileKind::Office => "import-kind-office",
+        FileKind::OldOffice => "import-kind-old-office",
+        FileKind::Pdf => "import-kind-pdf",
+        FileKind::Rtf => "import-kind-rtf",
+        FileKind::Picture => "import-kind-picture",
+        FileKind::Archive => "import-kind-archive",
+        FileKind::Program => "import-kind-program",
+    }
+    Why {
+        Why::Mark => "why-mark",
+        Why::Ascii => "why-ascii",
+        Why::ValidUtf8 => "why-valid-utf8",
+        Why::Likely => "why-likely",
+        Why::Chosen => "why-chosen",
+    }
+    ChangeKind {
+        ChangeKind::LineEnds => "change-line-ends",
+        ChangeKind::EdgeBlanks => "change-edge-blanks",
+        ChangeKind::Invisible => "change-invisible",
+        ChangeKind::Radicals => "change-radicals",
+        ChangeKind::FullWidth => "change-full-width",
+        ChangeKind::Signs => "change-signs",
+        ChangeKind::Nfc => "change-nfc",
+        ChangeKind::Masked => "change-masked",
+    }
+    CharClass {
+        CharClass::Han => "class-han",
+        CharClass::Alnum => "class-alnum",
+        CharClass::Punct => "class-punct",
+    }
+    NoFile {
+        NoFile::Folder => "target-folder",
+        NoFile::Pipe => "target-pipe",
+        NoFile::Socket => "target-socket",
+        NoFile::Device => "target-device",
+    }
+    CopyError {
+        CopyError::Empty => "copy-empty",
+        CopyError::Foreign => "copy-foreign",
+        CopyError::TooNew => "copy-too-new",
+        CopyError::Damaged => "copy-damaged",
+    }
+}
