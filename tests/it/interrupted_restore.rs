@@ -113,7 +113,7 @@ fn a_restore_that_is_killed_leaves_the_old_or_the_new() {
     let model = Model::new();
     let backup = model.backup();
     let old = journal(model.copied().path());
-    let restored = |entries: &[JournalEntry]| entries.len() == 4 && entries[3].op == "restored";
+    let restored = |entries: &[JournalEntry]| entries.len() == 3 && entries[2].op == "restored";
     let command = |folder: &Path| dabiao(folder, &["restore", backup.to_str().unwrap(), "--json"]);
     let made = || {
         let folder = model.copied();

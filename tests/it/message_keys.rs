@@ -131,7 +131,11 @@ fn no_key_is_joined() {
     let known = all_keys();
     let key_like = |text: &str| {
         let (before, after) = ends(text);
-        [before, after].iter().all(|end| end.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)))
+        let parted = before.ends_with('-') || after.starts_with('-');
+        parted
+            && [before, after]
+                .iter()
+                .all(|end| end.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)))
     };
     let mut found = BTreeSet::new();
     for (file, text) in all_sources() {

@@ -327,7 +327,7 @@ fn a_restore_is_told_and_no_fault() {
     let (code, problems, notes) = place.audit();
     assert_eq!((code, problems), (0, vec![]));
     let told = notes.iter().find(|note| note.starts_with("mark: ")).unwrap_or_else(|| panic!("{notes:?}"));
-    assert!(told.contains(&format!("entries after {kept} up to {gone} of")), "{told}");
+    assert!(told.contains(&format!("entries {} to {gone} of", kept + 1)), "{told}");
     assert!(told.contains("with at least 2 attempts") && told.contains("a restore explains it"), "{told}");
     // The first screen has it for two weeks, the next day's as well.
     for (hour, there) in [(4, 1), (24, 1), (15 * 24, 0)] {

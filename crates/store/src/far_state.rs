@@ -7,15 +7,45 @@ use uuid::Uuid;
 
 use super::aliases::Aliases;
 use super::error::StoreError;
+use super::hash::{Hash, hex, unhex};
 use super::read;
 
-/// The row of `meta` that names the series of the directory. It is no setting, and no journal gives it.
+/// The row of `meta` that names the directory, `SERIES/HASH`. It is no setting, and no journal gives it.
 pub(crate) const BUREAU: &str = "bureau";
 
-/// The series of the directory that this PC follows.
-pub(crate) fn bureau(db: &Connection) -> Result<Option<String>, StoreError> {
+/// The directory that a PC follows: a series by its name and its first entry. Anybody can begin a series of that name
+/// under another key; what begins otherwise says nothing here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Root {
+    /// The series.
+    pub series: String,
+    /// The hash of its first entry.
+    pub first: Hash,
+}
+
+impl Root {
+    /// As it stands in the table.
+    pub(crate) fn text(&self) -> String {
+        format!("{}/{}", self.series, hex(&self.first))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (series, first) = text.split_once('/')?;
+        Some(Self { series: series.to_owned(), first: unhex(first)?.try_into().ok()? })
+    }
+}
+
+/// The directory that this PC follows.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] for a row that can't be read; SQLite errors.
+pub(crate) fn bureau(db: &Connection) -> Result<Option<Root>, StoreError> {
     let sql = "SELECT value FROM meta WHERE key = ?1";
-    Ok(db.query_row(sql, [BUREAU], |row| row.get(0)).optional()?)
+    let text: Option<String> = db.query_row(sql, [BUREAU], |row| row.get(0)).optional()?;
+    let read = |text: String| {
+        Root::read(&text).ok_or_else(|| StoreError::Corrupt(format!("meta bureau: {text:?} is no directory")))
+    };
+    text.map(read).transpose()
 }
 
 /// What this run knows of the set beside the tables.

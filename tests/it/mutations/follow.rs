@@ -90,17 +90,6 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
             "INSERT OR REPLACE INTO meta (key, value) VALUES ('setting.' || ?1, ?2)",
             params![key, value],
         ),
-        Fact::AddOfficer(facts::AddOfficer { id, badge, name, unit_id, unit }) => {
-            let sql = "INSERT OR IGNORE INTO unit (id, name) VALUES (?1, ?2)";
-            let _ = db.execute(sql, params![unit_id.as_bytes(), unit]);
-            let sql = "INSERT OR IGNORE INTO officer (id, unit_id, badge, name) VALUES (?1, ?2, ?3, ?4)";
-            db.execute(sql, params![id.as_bytes(), unit_id.as_bytes(), badge, name])
-        }
-        Fact::DescribeOfficer(facts::DescribeOfficer { id, birth_date, position, service, left_on }) => db
-            .execute(
-                "UPDATE officer SET birth_date = ?2, position = ?3, service = ?4, left_on = ?5 WHERE id = ?1",
-                params![id.as_bytes(), birth_date, position, service, left_on],
-            ),
         Fact::SetAccount(_) | Fact::SignedIn(_) | Fact::SignInFailed(_) | Fact::MakeBoxKey(_) => {
             account(db, at_ms, fact)
         }
@@ -126,23 +115,11 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
         | Fact::IssueCertificate(_)
         | Fact::RevokeCertificate(_)
         | Fact::SaveStandard(_) => paper(db, at_ms, fact),
-        Fact::ImportRoster(facts::ImportRoster { units, officers, .. }) => {
-            for unit in units {
-                put_unit(db, unit);
-            }
-            for officer in officers {
-                put_officer(db, officer);
-            }
-            Ok(0)
-        }
-        Fact::DescribeUnit(facts::DescribeUnit { unit, .. }) => {
-            put_unit(db, unit);
-            Ok(0)
-        }
-        Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. }) => {
-            put_officer(db, officer);
-            Ok(0)
-        }
+        Fact::AddOfficer(_)
+        | Fact::DescribeOfficer(_)
+        | Fact::ImportRoster(_)
+        | Fact::DescribeUnit(_)
+        | Fact::ChangeOfficer(_) => people(db, fact),
         Fact::Assign(_)
         | Fact::EndAssignment(_)
         | Fact::CountRecords(_)
@@ -173,6 +150,40 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
     };
     // What a constraint forbids leaves no row: the entry stands without one.
     let _ = done;
+}
+
+fn people(db: &Connection, fact: &Fact) -> rusqlite::Result<usize> {
+    match fact {
+        Fact::AddOfficer(facts::AddOfficer { id, badge, name, unit_id, unit }) => {
+            let sql = "INSERT OR IGNORE INTO unit (id, name) VALUES (?1, ?2)";
+            let _ = db.execute(sql, params![unit_id.as_bytes(), unit]);
+            let sql = "INSERT OR IGNORE INTO officer (id, unit_id, badge, name) VALUES (?1, ?2, ?3, ?4)";
+            db.execute(sql, params![id.as_bytes(), unit_id.as_bytes(), badge, name])
+        }
+        Fact::DescribeOfficer(facts::DescribeOfficer { id, birth_date, position, service, left_on }) => db
+            .execute(
+                "UPDATE officer SET birth_date = ?2, position = ?3, service = ?4, left_on = ?5 WHERE id = ?1",
+                params![id.as_bytes(), birth_date, position, service, left_on],
+            ),
+        Fact::ImportRoster(facts::ImportRoster { units, officers, .. }) => {
+            for unit in units {
+                put_unit(db, unit);
+            }
+            for officer in officers {
+                put_officer(db, officer);
+            }
+            Ok(0)
+        }
+        Fact::DescribeUnit(facts::DescribeUnit { unit, .. }) => {
+            put_unit(db, unit);
+            Ok(0)
+        }
+        Fact::ChangeOfficer(facts::ChangeOfficer { officer, .. }) => {
+            put_officer(db, officer);
+            Ok(0)
+        }
+        _ => Ok(0),
+    }
 }
 
 fn account(db: &Connection, at_ms: i64, fact: &Fact) -> rusqlite::Result<usize> {

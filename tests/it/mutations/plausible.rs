@@ -417,6 +417,15 @@ impl<'a> Additions<'a> {
         let setting = Fact::SetSetting(facts::SetSetting { key: "theme".into(), value: "dark".into() });
         self.add("set_setting/a choice", false, setting);
         let last = scene.entries.len() as i64;
+        let begun = facts::BeginSeries {
+            station_id: uuid::Uuid::from_u128(0x5E1),
+            key_id: String::new(),
+            public_key: String::new(),
+            box_key: String::new(),
+            why: "forked".into(),
+            parent: None,
+        };
+        self.add("begin_series/within a series", true, Fact::BeginSeries(begun));
         let restored = |head: String, entries| {
             Fact::Restored(facts::Restored {
                 head,

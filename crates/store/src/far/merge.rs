@@ -108,7 +108,7 @@ pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Resu
         paths = Paths::of(&own, &far);
     }
     let bureau = bureau(db)?;
-    let verdicts = Verdicts::of(&paths, bureau.as_deref());
+    let verdicts = Verdicts::of(&paths, bureau.as_ref());
     let mut put =
         db.prepare_cached("UPDATE far_entry SET state = ?4 WHERE series = ?1 AND seq = ?2 AND hash = ?3")?;
     for (member, state) in paths.members.iter().zip(&verdicts.states).filter(|(member, _)| member.far) {

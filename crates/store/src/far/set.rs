@@ -4,19 +4,21 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::merge::{Merged, merge};
-use crate::far_state::{BUREAU, bureau};
+use crate::far_state::{BUREAU, Root, bureau};
+use crate::hash::Hash;
 use crate::{Db, StoreError};
 
 impl Db {
-    /// Follows the directory in `series` from here on: who may say what for the bureau is said there.
+    /// Follows the directory in `series` from here on, the one whose first entry has the hash `first`: who may say what
+    /// for the bureau is said there. Another series of that name, begun by somebody else, says nothing.
     ///
     /// # Errors
     /// SQLite errors.
-    pub fn follow_bureau(&mut self, series: Uuid) -> Result<(), StoreError> {
+    pub fn follow_bureau(&mut self, series: Uuid, first: Hash) -> Result<(), StoreError> {
         let tx = self.connection.unchecked_transaction()?;
         tx.execute(
             "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            params![BUREAU, series.to_string()],
+            params![BUREAU, Root { series: series.to_string(), first }.text()],
         )?;
         let merged = merge(&tx, None)?;
         tx.commit()?;
@@ -29,7 +31,7 @@ impl Db {
     /// # Errors
     /// SQLite errors.
     pub fn followed_bureau(&self) -> Result<Option<Uuid>, StoreError> {
-        Ok(bureau(&self.connection)?.and_then(|series| Uuid::try_parse(&series).ok()))
+        Ok(bureau(&self.connection)?.and_then(|root| Uuid::try_parse(&root.series).ok()))
     }
 
     /// Takes over what a merge found.

@@ -9,6 +9,7 @@ use super::directory::{Barred, Followed};
 use super::paths::{Member, Paths};
 use crate::aliases::Aliases;
 use crate::facts::{Fact, Scope};
+use crate::far_state::Root;
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::sync::duty::Duty;
@@ -161,8 +162,8 @@ struct Candidate<'a> {
 }
 
 impl<'a> Verdicts<'a> {
-    /// Judges the set. `bureau` is the series of the directory, if this PC joined one.
-    pub(crate) fn of(paths: &Paths<'a>, bureau: Option<&str>) -> Self {
+    /// Judges the set. `bureau` is the directory, if this PC joined one.
+    pub(crate) fn of(paths: &Paths<'a>, bureau: Option<&Root>) -> Self {
         let mut states = vec![State::Waiting; paths.members.len()];
         let mut read: Vec<Option<Fact>> = Vec::with_capacity(states.len());
         for member in &paths.members {
@@ -260,9 +261,13 @@ impl<'a> Verdicts<'a> {
 }
 
 /// The directory, from its series alone.
-fn directory(paths: &Paths<'_>, bureau: Option<&str>, read: &[Option<Fact>]) -> Followed {
+fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) -> Followed {
     let Some(bureau) = bureau else { return Followed::default() };
-    let of_bureau = paths.members.iter().zip(read).filter(|(m, _)| m.entry.series == bureau && !m.doubtful);
+    let is_of_it = |m: &Member<'_>| {
+        let first = paths.members.get(m.root).is_some_and(|root| root.entry.hash == bureau.first);
+        m.entry.series == bureau.series && first && !m.doubtful
+    };
+    let of_bureau = paths.members.iter().zip(read).filter(|(m, _)| is_of_it(m));
     Followed::of(of_bureau.filter_map(|(m, fact)| Some((m.depth?, m.entry.hash, m.entry, fact.as_ref()?))))
 }
 

@@ -11,7 +11,7 @@ use crate::far::entry::entry;
 use crate::far::merge::{far_entries, forged};
 use crate::far::paths::Paths;
 use crate::far::verdict::{State, Verdicts};
-use crate::far_state::bureau;
+use crate::far_state::{Root, bureau};
 use crate::hash::hex;
 use crate::journal_entry::JournalEntry;
 use crate::signer::JournalVerifier;
@@ -22,7 +22,7 @@ pub(super) struct FarSet {
     pub entries: Vec<JournalEntry>,
     states: Vec<String>,
     /// The series of the directory that is followed.
-    bureau: Option<String>,
+    bureau: Option<Root>,
 }
 
 impl FarSet {
@@ -68,7 +68,7 @@ impl FarSet {
             let place = format!("far_entry {}/{}", member.entry.series, member.entry.seq);
             report.problems.push(AuditProblem::new(place, "its signature is not right"));
         }
-        let verdicts = Verdicts::of(&paths, self.bureau.as_deref());
+        let verdicts = Verdicts::of(&paths, self.bureau.as_ref());
         let far = paths.members.iter().zip(&verdicts.states).filter(|(member, _)| member.far);
         for ((member, state), stored) in far.zip(&self.states) {
             if state.name() != stored {

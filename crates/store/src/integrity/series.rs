@@ -115,7 +115,9 @@ pub(super) fn audit_series(
 
 /// A series goes on from the last entry of another one, and that one ends there.
 fn link_problems(journal: &[JournalEntry]) -> Vec<AuditProblem> {
-    let mut problems = Vec::new();
+    let within = journal.iter().filter(|entry| entry.op == "begin_series" && entry.seq > 0);
+    let what = "a series begins with such an entry, and this one is within one";
+    let mut problems: Vec<AuditProblem> = within.map(|entry| AuditProblem::new(place(entry), what)).collect();
     let series: Vec<&[JournalEntry]> = journal.chunk_by(|a, b| a.series == b.series).collect();
     for first in series.iter().filter_map(|series| series.first()) {
         let Some((name, seq, hash)) = parent(first) else { continue };

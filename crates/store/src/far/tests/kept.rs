@@ -123,7 +123,7 @@ fn one_badge_is_one_person() {
 fn a_retired_station_counts_up_to_the_cut() {
     let (mut a, b, c) = bureau();
     let mut db = copy(&c, Some(C));
-    db.follow_bureau(id(A)).unwrap();
+    db.follow_bureau(id(A), first(&a)).unwrap();
     deliver(&mut db, &sent(&[&a, &b]), 2);
     assert!(db.attempt_ids().unwrap().contains(&id(0xB72)));
     let sealed = b.journal().unwrap().iter().position(|e| e.body.contains(&id(0xB72).to_string())).unwrap();
@@ -135,9 +135,21 @@ fn a_retired_station_counts_up_to_the_cut() {
     assert_eq!(audited(&db).problems, []);
     // The same whichever came first.
     let mut other = copy(&c, Some(C));
-    other.follow_bureau(id(A)).unwrap();
+    other.follow_bureau(id(A), first(&a)).unwrap();
     deliver(&mut other, &sent(&[&a, &b]), 7);
     assert!(dump(&other) == dump(&db));
+}
+
+#[test]
+fn a_directory_that_another_began_under_its_name_says_nothing() {
+    let (a, b, c) = bureau();
+    let mut db = copy(&c, Some(C));
+    // What is followed begins with another entry than what comes in its name.
+    db.follow_bureau(id(A), [7; 32]).unwrap();
+    deliver(&mut db, &sent(&[&a, &b]), 2);
+    assert!(!db.attempt_ids().unwrap().contains(&id(0xB71)));
+    db.follow_bureau(id(A), first(&a)).unwrap();
+    assert!(db.attempt_ids().unwrap().contains(&id(0xB71)));
 }
 
 #[test]

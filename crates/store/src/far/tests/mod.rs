@@ -137,6 +137,11 @@ fn seal(db: &mut Db, n: u128, at_ms: u64) {
     db.seal_attempt(NOW + n as i64 + 60_000, id(n), 1).unwrap();
 }
 
+/// The hash of the first entry of a station.
+fn first(db: &Db) -> crate::Hash {
+    db.entry_hash(&db.series, 0).unwrap().unwrap()
+}
+
 /// Every op that there is, spread over three stations of a bureau whose directory is at the first.
 fn bureau() -> (Db, Db, Db) {
     let (mut a, mut b, mut c) = (station(A), station(B), station(C));

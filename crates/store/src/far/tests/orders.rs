@@ -29,7 +29,7 @@ fn any_order(joined: bool) {
     let receiver = || {
         let mut db = copy(&c, Some(C));
         if joined {
-            db.follow_bureau(id(A)).unwrap();
+            db.follow_bureau(id(A), first(&a)).unwrap();
         }
         db
     };
@@ -85,7 +85,7 @@ fn what_the_rules_are_for() {
         let mut entries = forked.0.clone();
         orders(&mut entries);
         let mut db = copy(&c, Some(C));
-        db.follow_bureau(id(A)).unwrap();
+        db.follow_bureau(id(A), first(&a)).unwrap();
         db.receive(Some(&Keys), &entries, &forked.1).unwrap();
         dump(&db)
     };
