@@ -19,7 +19,12 @@ use dabiao_domain::roster::UnitKind;
 #[derive(Default)]
 pub(super) struct UnitsTab {
     edited: Option<UnitForm>,
+    /// Width of the names, points: what the window leaves them.
+    names: f32,
 }
+
+/// What stands beside a name: kind, rate, the button.
+const BESIDE_NAMES: f32 = 350.0;
 
 impl UnitsTab {
     /// Shows it; the unit that is to be opened.
@@ -33,6 +38,7 @@ impl UnitsTab {
                 remark(ui, &texts.get("desk-no-units"));
             }
             let known = |id: &Uuid| view.units.iter().any(|u| u.id == *id);
+            self.names = (ui.available_width() - BESIDE_NAMES).clamp(160.0, 300.0);
             // Content to the right of a narrow window is reached by scrolling.
             egui::ScrollArea::horizontal().id_salt("units tree").show(ui, |ui| {
                 for unit in view.units.iter().filter(|u| u.parent.is_none_or(|p| !known(&p))) {
@@ -60,7 +66,7 @@ impl UnitsTab {
         ui.horizontal(|ui| {
             let indent = 28.0 * depth as f32;
             ui.add_space(indent);
-            column(ui, (300.0 - indent).max(140.0), |ui| {
+            column(ui, (self.names - indent).max(140.0), |ui| {
                 if ui.link(own_name(texts, view, unit)).clicked() {
                     *opened = Some(unit.id);
                 }
