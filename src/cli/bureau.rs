@@ -6,9 +6,10 @@ use super::args::JsonArgs;
 use super::exchange_args::{ApproveArgs, BureauCommand, DutyArgs, InitArgs, JoinArgs, RetireArgs};
 use super::records::open;
 use super::{Context, Failure};
+use dabiao_app::clock::pc_name;
 use dabiao_app::exchange::{self, Decision, Fail, StationRow};
 use dabiao_app::witness::Kept;
-use dabiao_app::{Notice, local_minute, paths};
+use dabiao_app::{Notice, local_minute};
 use dabiao_domain::role::Permission;
 
 impl Context<'_> {
@@ -25,7 +26,7 @@ impl Context<'_> {
 
     /// What a PC is called where nobody says it.
     fn pc_name(&self, given: Option<&str>) -> String {
-        given.map(str::trim).filter(|name| !name.is_empty()).map_or_else(paths::pc_name, str::to_owned)
+        given.map(str::trim).filter(|name| !name.is_empty()).map_or_else(pc_name, str::to_owned)
     }
 
     /// Prints `doc` with `--json`, else the message.

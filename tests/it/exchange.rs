@@ -5,7 +5,7 @@ use dabiao::store::{Db, Fact, facts};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::support::sticks::{Sticks, practise, run};
+use super::support::sticks::{Sticks, practise, practise_at, run};
 use super::support::typist::MORNING_MS;
 
 /// Something is assigned to 王德明 at the founding PC.
@@ -52,7 +52,7 @@ fn what_is_typed_at_a_station_is_seen_at_the_bureau_and_the_roster_comes_down() 
     let up = sticks.exchange("a");
     assert!(up["taken"]["entries"].as_u64().unwrap() > 0, "{up}");
     assert_eq!((&up["sent"][0]["bodies"], up["safe_to_remove"].as_bool()), (&Value::from(1), Some(true)));
-    practise(&sticks.at("b"));
+    practise_at(&sticks.at("b"), MORNING_MS + 600_000);
     sticks.exchange("b");
     let taken = sticks.exchange("bureau");
     assert_eq!(taken["taken"]["bodies"], 2, "{taken}");

@@ -125,7 +125,7 @@ fn an_answer_fits_one_request() {
     ask("a", &second);
     sticks.run("a", &["join", "--file", &answer]).ends(1, &["another request"]);
     sticks.run("a", &["join", "--file", &first]).ends(2, &["no answer"]);
-    sticks.run("bureau", &["bureau", "approve", &answer, "--out", &first]).ends(1, &[]);
+    sticks.run("bureau", &["bureau", "approve", &answer, "--out", &first]).ends(2, &["no request"]);
     let unit = ["--unit", "没有的单位"];
     let args = ["bureau", "approve", second.as_str(), "--out", &answer];
     sticks.run("bureau", &[&args[..], &unit].concat()).ends(2, &["没有的单位"]);

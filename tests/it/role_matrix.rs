@@ -11,9 +11,11 @@ use dabiao::credential::{ISSUER_KEY_FILE, STATION_KEY_FILE};
 use uuid::Uuid;
 
 use super::support::door::{Bureau, Person, Said, open, passphrase_file, run};
+use super::support::sticks;
 
 /// Commands that need no proof of identity: their answer is the same for every claimed actor.
-const FREE: [&str; 10] = [
+const FREE: [&str; 11] = [
+    "package",
     "demo",
     "score",
     "replay",
@@ -60,6 +62,8 @@ impl Desk {
         fs::write(desk.path("list.csv"), "警号,姓名,单位\n059999,王新人,文昌派出所\n").unwrap();
         fs::write(desk.path("log.jsonl"), LOG).unwrap();
         passphrase_file(desk.folder.path());
+        let asks = ["join", "--unit", "文昌派出所", "--name", "所-01", "--request", &desk.path("asks.dbx")];
+        sticks::run(&desk.folder.path().join("other"), &asks).ends(0, &[]);
         let said = bureau.run(Path::new(&store), "admin", &["backup", &desk.path("backup.sqlite")]);
         assert_eq!(said.code, 0, "{said:?}");
         desk.bureau = Some(bureau);
@@ -103,6 +107,14 @@ impl Desk {
             ("restore", with("restore", &[path("backup.sqlite")])),
             ("restore, into an empty folder", with("restore", &[path("backup.sqlite")])),
             ("station renew", args("station renew --why lost")),
+            ("join", with("join --unit 文昌派出所 --name 所-02 --request", &[path("")])),
+            ("bureau init", args("bureau init --no-server --name 局 --unit 文昌派出所 --station 局-01")),
+            ("bureau approve", with("bureau approve", &[path("asks.dbx"), "--out".into(), path("")])),
+            ("bureau duty", args("bureau duty desk 所-01 --unit 文昌派出所")),
+            ("bureau stations", args("bureau stations")),
+            ("exchange", with("exchange --dry-run --dir", &[path("")])),
+            ("bureau retire", args("bureau retire 所-01 --why lost")),
+            ("package", with("package", &[path("asks.dbx")])),
             ("demo", args("demo")),
             ("score", with("score --seconds 60", &texts)),
             ("replay", with("replay", &[path("log.jsonl")])),

@@ -10,8 +10,8 @@ bureau-retired = { $name } is retired. { $n ->
     [one] { $n } entry of it counts
    *[other] { $n } entries of it count
 }; nothing that comes later does.
-bureau-station = { $unit }	{ $name }	last seen { $seen }	not confirmed { $n }	{ $state }	{ $next }
-bureau-station-founder = { $unit }	{ $name }	founded the bureau	{ $state }	{ $next }
+bureau-station = { $unit } · { $name } · last seen { $seen } · not confirmed { $n } · { $state } · { $next }
+bureau-station-founder = { $unit } · { $name } · founded the bureau · { $state } · { $next }
 
 join-asked = The request of { $name } (key { $key }) is in { $file }. Give it to the administrator at the PC that founded the bureau. What is typed here until then is not lost.
 join-done = This PC belongs to { $bureau } and is called { $name } there. Go on with dabiao exchange --dir FOLDER.
@@ -111,7 +111,7 @@ exchange-trouble-forged-next = The rest was taken. Run dabiao audit on the PC th
 exchange-trouble-unread = It can't be read: { $detail }
 exchange-trouble-unread-next = Check the stick and run it again.
 
-package-head = { $kind } package from { $from }, made { $made } by { $program }, part { $part }
+package-head = Package ({ $kind }) from { $from }, made { $made } by { $program }, file { $part }
 package-frame = { $n }: { $what }
 package-whole = All { $of ->
     [one] { $of } part is

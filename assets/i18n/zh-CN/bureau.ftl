@@ -7,8 +7,8 @@ bureau-approved = 已批准 { $name }（{ $unit }）。答复在 { $file }：请
 bureau-duty-given = { $name } 现承担职责 { $duty }
 bureau-duty-had = { $name } 已有职责 { $duty }
 bureau-retired = { $name } 已停用。它的 { $n } 条记录有效，此后的一律不算。
-bureau-station = { $unit }	{ $name }	上次见到 { $seen }	未确认 { $n }	{ $state }	{ $next }
-bureau-station-founder = { $unit }	{ $name }	建局电脑	{ $state }	{ $next }
+bureau-station = { $unit } · { $name } · 上次见到 { $seen } · 未确认 { $n } · { $state } · { $next }
+bureau-station-founder = { $unit } · { $name } · 建局电脑 · { $state } · { $next }
 
 join-asked = { $name } 的加入请求（密钥 { $key }）在 { $file }。请交给建局电脑旁的管理员。此前在本机打的内容都不会丢。
 join-done = 本机已加入 { $bureau }，名为 { $name }。接下来运行 dabiao exchange --dir 文件夹。

@@ -109,6 +109,14 @@ fn boot_id() -> String {
     )
 }
 
+/// What this PC is called in its network; `PC` where the system does not say.
+pub fn pc_name() -> String {
+    let said = std::env::var("COMPUTERNAME").ok();
+    let read = || std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let name = said.or_else(read).map(|name| name.trim().to_owned());
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "PC".to_owned())
+}
+
 /// A clock that stands until it is moved: for tests and tours.
 #[derive(Debug, Default)]
 pub struct FixedClock(Mutex<(i64, u64, u128)>);

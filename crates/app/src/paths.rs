@@ -35,14 +35,6 @@ pub fn state_folder() -> Option<PathBuf> {
     strategy.state_dir().or_else(|| Some(strategy.cache_dir().parent()?.parent()?.join("state")))
 }
 
-/// What this PC is called in its network; `PC` where the system does not say.
-pub fn pc_name() -> String {
-    let said = std::env::var("COMPUTERNAME").ok();
-    let read = || std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
-    let name = said.or_else(read).map(|name| name.trim().to_owned());
-    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "PC".to_owned())
-}
-
 /// The path in a pasted or typed text: without the blanks, quotation marks and invisible characters that file
 /// managers put around it, and from the form that browsers give (`file:///C:/…`). Of several lines it is the
 /// first.

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
-use dabiao::app::{Action, DrillAction, JournalKeys};
+use dabiao::app::{Action, DoorAction, DrillAction, JournalKeys};
 use dabiao::cli::{Cli, run_to};
 use dabiao::store::Db;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::command::roster;
-use super::typist::Typist;
+use super::typist::{MORNING_MS, Typist};
 
 /// What a command said.
 pub struct Said {
@@ -34,7 +34,7 @@ impl Said {
     }
 }
 
-/// Runs a command on the data folder `data`, an hour after the script of [`Typist`].
+/// Runs a command on the data folder `data`, an hour after the script of `Typist`.
 pub fn run(data: &Path, args: &[&str]) -> Said {
     let now = ["--lang", "en", "--now", "2026-11-23T10:00:00+08:00", "--data", data.to_str().unwrap()];
     let all = [&["dabiao"], args, &now].concat();
@@ -128,9 +128,16 @@ impl Sticks {
 
 /// 王德明 types for a while at the PC of `folder`: one sealed attempt.
 pub fn practise(folder: &Path) {
-    let mut t = Typist::at(folder);
-    if t.session.officer().is_none() {
-        t.sign_in();
+    practise_at(folder, MORNING_MS);
+}
+
+/// As [`practise`], at another time: ids follow from the clock.
+pub fn practise_at(folder: &Path, wall_ms: i64) {
+    let known = Db::open(folder, &|| Uuid::from_u128(0x0FF1)).unwrap().officers().unwrap();
+    let mut t = Typist::at_time(folder, wall_ms);
+    match known.into_iter().find(|officer| officer.badge == "059001") {
+        Some(officer) => t.act(Action::Door(DoorAction::SignIn(officer.id))),
+        None => t.sign_in(),
     }
     t.start("copy/notice-01", 1);
     let text = t.presented(8);

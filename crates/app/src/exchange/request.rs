@@ -13,7 +13,9 @@ use crate::clock::Clock;
 use dabiao_credential::{KeyId, StationKey};
 use dabiao_domain::sync::Tip;
 use dabiao_files::{Readers, bounded_read, bounded_text, write_whole};
-use dabiao_package::{Body, Content, Draft, Identity, Item, PackageKind, PackageName, Receiver, Stop, read};
+use dabiao_package::{
+    Body, Content, Draft, Identity, Item, PackageKind, PackageName, ReadError, Receiver, Stop, read,
+};
 use dabiao_store::{Db, digest, hex};
 
 /// The key that signs from the joining on, until then beside the station's present one.
@@ -170,13 +172,17 @@ pub fn read_request(path: &Path) -> Result<(JoinRequest, String), Fail> {
         }
         Ok::<(), Stop>(())
     })
-    .map_err(|why| Fail::Read { path: path.to_owned(), why })?;
+    .map_err(|why| match why {
+        // Another kind of package names its bureau.
+        ReadError::Foreign(_) => none(),
+        why => Fail::Read { path: path.to_owned(), why },
+    })?;
     if report.header.kind != PackageKind::Join {
         return Err(none());
     }
-    if let Some(damage) = report.damages.first() {
-        let _ = damage;
-        return Err(Fail::Read { path: path.to_owned(), why: dabiao_package::ReadError::Damaged });
+    if !report.is_whole() {
+        let why = if report.cut.is_some() { ReadError::Cut } else { ReadError::Damaged };
+        return Err(Fail::Read { path: path.to_owned(), why });
     }
     let asks: JoinRequest =
         found.and_then(|body| serde_json::from_slice(&body.bytes).ok()).ok_or_else(none)?;

@@ -117,7 +117,7 @@ impl<'a> Judged<'a> {
         rows: &BTreeSet<Uuid>,
     ) -> Result<Vec<(&'a JournalEntry, Fact)>, StoreError> {
         let mut known: BTreeSet<Uuid> = own.iter().flat_map(|(_, fact)| self.added(fact)).collect();
-        let mut told = Vec::new();
+        let (mut told, mut later) = (Vec::new(), Vec::new());
         let far = || self.verdicts.facts.iter().zip(&self.verdicts.far).filter(|(_, far)| **far);
         for ((entry, fact), _) in far() {
             for officer in people(fact) {
@@ -126,13 +126,43 @@ impl<'a> Judged<'a> {
                 }
             }
         }
-        let begins = |fact: &Fact| matches!(fact, Fact::BeginAttempt(body) if rows.contains(&body.id));
-        let seals = |fact: &Fact| matches!(fact, Fact::SealAttempt(body) if rows.contains(&body.id));
-        told.extend(far().filter(|((_, fact), _)| begins(fact) || seals(fact)).map(|(told, _)| told.clone()));
+        // An attempt of another station follows whoever added its officer.
+        let mut attempts = self.attempts(rows);
+        for (_, fact) in &told {
+            for officer in people(fact) {
+                later.extend(attempts.remove(&officer.id).unwrap_or_default());
+            }
+        }
+        told.append(&mut later);
         for (entry, fact) in own {
             told.push((*entry, fact.through(&self.verdicts.aliases)?.into_owned()));
+            for officer in self.added(fact) {
+                told.extend(attempts.remove(&officer).unwrap_or_default());
+            }
         }
+        told.extend(attempts.into_values().flatten());
         Ok(told)
+    }
+
+    /// What others say of attempts that have a row, by officer: in the order in which it is applied.
+    fn attempts(&self, rows: &BTreeSet<Uuid>) -> BTreeMap<Uuid, Vec<(&'a JournalEntry, Fact)>> {
+        let mut whose: BTreeMap<Uuid, Uuid> = BTreeMap::new();
+        let mut attempts: BTreeMap<Uuid, Vec<(&'a JournalEntry, Fact)>> = BTreeMap::new();
+        let far = self.verdicts.facts.iter().zip(&self.verdicts.far).filter(|(_, far)| **far);
+        for ((entry, fact), _) in far {
+            let officer = match fact {
+                Fact::BeginAttempt(body) if rows.contains(&body.id) => {
+                    whose.insert(body.id, body.officer_id);
+                    body.officer_id
+                }
+                Fact::SealAttempt(body) if rows.contains(&body.id) => {
+                    whose.get(&body.id).copied().unwrap_or_default()
+                }
+                _ => continue,
+            };
+            attempts.entry(officer).or_default().push((*entry, fact.clone()));
+        }
+        attempts
     }
 
     fn added(&self, fact: &Fact) -> Vec<Uuid> {
