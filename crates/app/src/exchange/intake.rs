@@ -112,7 +112,7 @@ impl<'a> Intake<'a> {
             self.note(path, trouble);
         }
         self.taken.packages += 1;
-        self.last = path.to_owned();
+        path.clone_into(&mut self.last);
         self.entries.extend(entries);
         for body in bodies {
             self.bytes += body.bytes.len();

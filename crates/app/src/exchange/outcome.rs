@@ -85,8 +85,9 @@ impl Trouble {
     /// The exit code that it leads to: 1 refused, 2 damaged or forged, 3 not readable.
     pub const fn exit(&self) -> u8 {
         match self {
-            Self::Stranger(_) | Self::Retired(_) => 1,
-            Self::Fault(Fault::PackageForeign | Fault::PackageSealed | Fault::PackageNew) => 1,
+            Self::Stranger(_)
+            | Self::Retired(_)
+            | Self::Fault(Fault::PackageForeign | Fault::PackageSealed | Fault::PackageNew) => 1,
             Self::Fault(_) | Self::Refused { .. } => 2,
             Self::Unread(_) => 3,
         }
