@@ -24,11 +24,6 @@ impl Context<'_> {
         }
     }
 
-    /// What a PC is called where nobody says it.
-    fn pc_name(&self, given: Option<&str>) -> String {
-        given.map(str::trim).filter(|name| !name.is_empty()).map_or_else(pc_name, str::to_owned)
-    }
-
     /// Prints `doc` with `--json`, else the message.
     fn tell(
         &mut self,
@@ -41,6 +36,11 @@ impl Context<'_> {
         self.line(&text)?;
         Ok(0)
     }
+}
+
+/// What this PC is called: as given, else by its own name.
+fn name_of(given: Option<&str>) -> String {
+    given.map(str::trim).filter(|name| !name.is_empty()).map_or_else(pc_name, str::to_owned)
 }
 
 /// `dabiao bureau`.
@@ -60,7 +60,7 @@ fn init(context: &mut Context<'_>, args: &InitArgs) -> Result<u8, Failure> {
     }
     let mut db = context.signed_store()?;
     let by = context.authorize(&mut db, Permission::ManageAccounts)?;
-    let station = context.pc_name(args.station.as_deref());
+    let station = name_of(args.station.as_deref());
     let (clock, folder) = (std::sync::Arc::clone(&context.clock), context.folder.clone());
     let said = (args.name.trim(), args.unit.as_str(), station.as_str());
     let founded = exchange::found(&by, &mut db, &folder, clock.as_ref(), said);
@@ -160,7 +160,7 @@ pub(super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Result<u8, Fai
     if let Some(out) = &args.request {
         let mut db = context.begun_store()?;
         context.authorize(&mut db, Permission::ManageAccounts)?;
-        let name = context.pc_name(args.name.as_deref());
+        let name = name_of(args.name.as_deref());
         let said = (args.unit.as_deref().unwrap_or_default(), name.as_str());
         let asked = exchange::request(&db, &folder, clock.as_ref(), said, out);
         let (asks, file) = asked.map_err(|e| context.not_done(&e))?;
