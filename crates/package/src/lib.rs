@@ -4,10 +4,10 @@
 //! A package is transport. What is in it proves itself: an entry by its hash and signature, a body by its digest. A
 //! forged or mixed package can at most be noise. Four rules:
 //!
-//! - What is written gets its name when it is whole, and is read back before [`write`] says that the stick may be
+//! - What is written gets its name when it is whole, and is read back before [`write()`] says that the stick may be
 //!   pulled out.
 //! - What is read is bounded before it is believed. No file makes the program wait, grow or panic.
-//! - Whatever of a damaged or cut file is whole is taken ([`read`]); what is not is named in the words of the table of
+//! - Whatever of a damaged or cut file is whole is taken ([`read()`]); what is not is named in the words of the table of
 //!   contents.
 //! - The content is sealed to its receivers. In the clear is which PCs send and receive, how much, and of which series.
 //!

@@ -5,6 +5,6 @@
 pub struct JournalKey {
     /// Its name.
     pub id: String,
-    /// The public key, as [`JournalSigner::public_key`] gives it.
+    /// The public key, as [`JournalSigner::public_key`](crate::signer::JournalSigner::public_key) gives it.
     pub public: String,
 }

@@ -1,7 +1,7 @@
 //! A bureau without a server: packages over a folder, a stick or a share.
 //!
-//! One PC founds the bureau ([`found`]); its series is the directory. Others ask ([`request`]), are admitted
-//! ([`approve`]) and join ([`join`]). From then on an exchange ([`exchange`]) at either side takes what the other one
+//! One PC founds the bureau ([`found()`]); its series is the directory. Others ask ([`request()`]), are admitted
+//! ([`approve`]) and join ([`join()`]). From then on an exchange ([`exchange`]) at either side takes what the other one
 //! left in the folder and leaves what the other one does not show to have. Nothing that is sent is believed to be there
 //! until the other side shows it.
 
