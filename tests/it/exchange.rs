@@ -73,6 +73,8 @@ fn what_is_typed_at_a_station_is_seen_at_the_bureau_and_the_roster_comes_down() 
         assert_eq!(tasks.iter().map(|row| row.id).collect::<Vec<_>>(), [task], "{pc}");
     }
     sticks.audit();
+    let told = sticks.run("bureau", &["audit"]).ends(0, &["of another PC, signed by key"]);
+    assert!(!told.out.contains("not enrolled"), "{}", told.out);
 }
 
 #[test]

@@ -91,6 +91,7 @@ audit-series = Station { $series }: { $entries ->
 audit-series-first = key { $key } enrolled from the beginning
 audit-series-key = key { $key } enrolled from entry { $from } on
 audit-series-taken = key { $key } enrolled from entry { $from } on, what is before taken as it stood on { $day } ({ $occasion })
+audit-series-far = of another PC, signed by key { $key }
 audit-series-none = not enrolled
 error-clock-behind = The clock says { $now }, but something of { $known } is recorded already ({ $whence }).
 error-clock-behind-next = Set the date and time of this PC first. If the clock ran ahead before and is right now, an administrator puts that on record on the Accounts page.

@@ -58,6 +58,7 @@ audit-series = 工作站 { $series }：{ $entries } 条，签名 { $signed } 条
 audit-series-first = 密钥 { $key } 从第一条起登记
 audit-series-key = 密钥 { $key } 从第 { $from } 条起登记
 audit-series-taken = 密钥 { $key } 从第 { $from } 条起登记，之前的按 { $day } 的样子接受（{ $occasion }）
+audit-series-far = 另一台电脑的日志，由密钥 { $key } 签名
 audit-series-none = 没有登记
 error-clock-behind = 电脑时间是 { $now }，但已有 { $known } 的记录（{ $whence }）。
 error-clock-behind-next = 请先校准电脑的日期和时间再继续。如果是以前电脑时间走快过，请系统管理员在“账户”页上登记。

@@ -150,6 +150,8 @@ impl JournalKeys {
 pub fn series_words(texts: &Messages, series: &SeriesReport) -> String {
     let key = series.key.clone().unwrap_or_default();
     let enrolled = match &series.pin {
+        // Which key is a station's is said by the bureau's directory, not by this folder.
+        None if series.far => texts.format("audit-series-far", &[("key", &key)]),
         None => texts.get("audit-series-none"),
         Some(pin) => match &pin.taken {
             Some(past) => texts.format(
