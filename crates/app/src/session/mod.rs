@@ -269,6 +269,7 @@ impl Session {
             paper,
             exams.space_wake_ms(&self.drill).map(|wait| wait + 1),
             exams.code_wake_ms(),
+            self.awaited.has_rest().then_some(0),
             self.cohort().checking_wake_ms(),
         ];
         waits.into_iter().flatten().min()
@@ -283,6 +284,9 @@ impl Session {
 
     /// Whether answers of the store, or files, are still awaited.
     pub fn busy(&self) -> bool {
-        self.core.waits() || self.drill.unsealed() || self.exams.seen(&self.core).comparing()
+        self.core.waits()
+            || self.awaited.has_rest()
+            || self.drill.unsealed()
+            || self.exams.seen(&self.core).comparing()
     }
 }

@@ -19,11 +19,23 @@ pub(crate) struct Awaited {
     settings: Option<Task<BTreeMap<String, String>>>,
     /// Until when times are known.
     times: Option<Task<()>>,
+    /// What nobody sees in the first picture is read after it: on an old PC the two would share a processor.
+    rest: bool,
 }
 
 impl Awaited {
     pub(super) fn of(core: &Core, opened: Reply<()>, settings: Reply<BTreeMap<String, String>>) -> Self {
-        Self { opened: Some(core.waits_for(opened)), settings: Some(core.waits_for(settings)), times: None }
+        Self {
+            opened: Some(core.waits_for(opened)),
+            settings: Some(core.waits_for(settings)),
+            times: None,
+            rest: false,
+        }
+    }
+
+    /// Whether something is to be read once a picture was shown.
+    pub(super) const fn has_rest(&self) -> bool {
+        self.rest
     }
 }
 
@@ -69,6 +81,9 @@ impl Session {
     }
 
     pub(super) fn poll_opening(&mut self) {
+        if std::mem::take(&mut self.awaited.rest) {
+            self.read_rest();
+        }
         match Task::take(&mut self.awaited.opened) {
             Some(Ok(())) => self.opened(),
             Some(Err(TaskError::Store(error))) => self.not_opened(&error),
@@ -91,10 +106,14 @@ impl Session {
         self.follow_touched();
         self.exams.reload_sittings(&self.core);
         self.door.load_codes(&self.core);
+        self.core.phase = StorePhase::Ready;
+        self.awaited.rest = true;
+    }
+
+    fn read_rest(&mut self) {
         self.practice.look_around(&self.drill, &self.core);
         self.demonstration.look(&self.core);
         self.awaited.times = Some(self.core.ask_store(|db| db.time_floor().map(drop)));
-        self.core.phase = StorePhase::Ready;
         self.backups.back_up(Occasion::Daily, &self.core);
     }
 
