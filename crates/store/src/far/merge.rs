@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::attempts::Plan;
 use super::entry::entry;
+use super::gaps::Gaps;
 use super::paths::{Member, Paths};
 use super::tables::{Rebuilt, write_differences};
 use super::verdict::{OTHERS, Verdicts, duties_of, phase};
@@ -86,7 +87,8 @@ pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Resu
         far.push(entry);
     }
     let state_of = |entry: &JournalEntry| stored.get(&(entry.series.clone(), entry.seq, entry.hash));
-    let mut paths = Paths::of(&own, &far);
+    let gaps = Gaps::of(db)?;
+    let mut paths = Paths::of(&own, &far, gaps);
     let gone = forged(&paths, keys, &|entry| state_of(entry).is_some_and(|state| state != "waiting"));
     let mut merged = Merged::default();
     for member in gone.iter().filter_map(|n| paths.members.get(*n)) {
@@ -105,7 +107,7 @@ pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Resu
             far.iter().filter(|e| !gone.contains(&(e.series.as_str(), e.seq, e.hash))).cloned().collect();
         drop(paths);
         far = rest;
-        paths = Paths::of(&own, &far);
+        paths = Paths::of(&own, &far, gaps);
     }
     let bureau = bureau(db)?;
     let verdicts = Verdicts::of(&paths, bureau.as_ref());

@@ -8,6 +8,7 @@ pub(crate) mod attempts;
 mod body;
 mod directory;
 pub(crate) mod entry;
+pub(crate) mod gaps;
 pub(crate) mod merge;
 mod out;
 pub(crate) mod paths;
@@ -21,6 +22,6 @@ pub(crate) mod verdict;
 mod tests;
 
 pub use body::{AttemptBody, MAX_BODY_BYTES};
-pub use out::{FarCount, MissingPart};
+pub use out::{FarCount, MissingPart, Placed};
 pub use peer::KeptReceipt;
 pub use receive::{Received, Refused};

@@ -2,6 +2,7 @@
 
 mod kept;
 mod orders;
+mod parts;
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
