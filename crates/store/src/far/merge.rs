@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
 use super::attempts::Plan;
@@ -28,23 +28,27 @@ pub(crate) fn far_entries(db: &Connection) -> Result<Vec<(SignedEntry, String)>,
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let number = found.len() + 1;
-        let series: String = row.get(0)?;
-        let series = Uuid::try_parse(&series).map_err(|_| {
-            StoreError::Corrupt(format!("far_entry, row {number}: series {series:?} is no id"))
-        })?;
-        let signed = SignedEntry {
-            series,
-            seq: row.get::<_, i64>(1)? as u64,
-            prev_hash: row.get(2)?,
-            hash: row.get(3)?,
-            line: row.get(4)?,
-            key_id: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
-            signature: row.get::<_, Option<Vec<u8>>>(6)?.unwrap_or_default(),
-        };
-        found.push((signed, row.get(7)?));
+        found.push(far_row(row, found.len() + 1)?);
     }
     Ok(found)
+}
+
+/// A row of `far_entry`, the `number`-th of a list, with its state.
+pub(super) fn far_row(row: &Row<'_>, number: usize) -> Result<(SignedEntry, String), StoreError> {
+    let series: String = row.get(0)?;
+    let series = Uuid::try_parse(&series).map_err(|_| {
+        StoreError::Corrupt(format!("far_entry, row {number}: series {series:?} is no id"))
+    })?;
+    let signed = SignedEntry {
+        series,
+        seq: row.get::<_, i64>(1)? as u64,
+        prev_hash: row.get(2)?,
+        hash: row.get(3)?,
+        line: row.get(4)?,
+        key_id: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
+        signature: row.get::<_, Option<Vec<u8>>>(6)?.unwrap_or_default(),
+    };
+    Ok((signed, row.get(7)?))
 }
 
 /// Members whose signature is not that of the key whose turn it is. Those in `proven` were checked before.

@@ -1,5 +1,6 @@
 //! What becomes of each entry of the set, and in which order those that count are applied.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
@@ -248,11 +249,13 @@ impl<'a> Verdicts<'a> {
             if far {
                 self.ceilings.entry(rank.0).and_modify(|last| *last = rank.max(*last)).or_insert(rank);
             }
-            let again = || Fact::read(&entry.op, &self.aliases.through(&entry.body)).ok();
             let fact = if plain || matches!(fact, Fact::SameOfficer(_) | Fact::SameUnit(_)) {
                 fact
             } else {
-                again().unwrap_or(fact)
+                match self.aliases.through(&entry.body) {
+                    Cow::Borrowed(_) => fact,
+                    Cow::Owned(body) => Fact::read(&entry.op, &body).unwrap_or(fact),
+                }
             };
             self.facts.push((entry, fact));
             self.far.push(far);
