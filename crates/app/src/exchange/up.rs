@@ -250,7 +250,7 @@ impl<'a> Outgoing<'a> {
         let entries = entries.filter_map(|place| self.chosen.view.set.get(&place)).cloned();
         let bodies = self.bodies.iter().filter_map(|(attempt, _)| body(db, *attempt).transpose());
         let list = Item::Body(Body::new(station, HELD, self.held.clone()));
-        let items = std::iter::once(Ok(list)).chain(entries.map(|entry| Ok(Item::Entry(entry)))).chain(bodies);
+        let items = entries.map(|entry| Ok(Item::Entry(entry))).chain([Ok(list)]).chain(bodies);
         let place = Place { folder: dir, data: Some(folder) };
         let watch = intake.watch();
         let written = letter.write(place, &me.key, items, &mut |progress| watch(Step::Writing(progress)))?;
