@@ -86,7 +86,7 @@ impl Template {
             .collect();
         events.push(InputEvent::new(400 * (events.len() as u64 + 1), EventKind::End(EndReason::Interrupted)));
         must(db.append_events(attempt, 0, &events));
-        must(db.seal_attempt(NOW_MS + 60_000, attempt, events.len() as u64));
+        must(db.seal_attempt(NOW_MS + 60_000, attempt, events.len()));
         let journal = must(db.journal());
         let said = |op: &str| journal.iter().find(|entry| entry.op == op).map(|entry| entry.body.clone());
         let body = must(must(db.attempt_body(attempt)).ok_or("no body"));

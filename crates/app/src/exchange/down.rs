@@ -52,7 +52,7 @@ pub(super) fn exchange(
 
 /// Takes what stations handed up.
 fn take(db: &mut Db, me: &Me, bureau: &BureauFile, dir: &Path, intake: &mut Intake<'_>) -> Result<(), Fail> {
-    let view = View::of(db, bureau)?;
+    let view = View::of_directory(db, bureau)?;
     let reader = Identity { bureau: Some(bureau.series), key_id: me.key_id(), box_key: me.key.box_key() };
     let files = packages(dir, bureau.series, PackageKind::Up);
     let of = files.len();

@@ -12,7 +12,7 @@ use super::fail::Fail;
 use super::view::{View, line};
 use dabiao_domain::sync::directory::EnrolStation;
 use dabiao_domain::sync::path::Held;
-use dabiao_domain::sync::reach::{Belongs, Reach, reach};
+use dabiao_domain::sync::reach::{Belongs, Class, Reach, class_of, reach};
 use dabiao_domain::sync::{EntryHash, Place, Tip};
 use dabiao_store::Db;
 
@@ -112,7 +112,10 @@ impl<'a> Reaches<'a> {
             .iter()
             .filter_map(|entry| {
                 let line = line(entry)?;
-                Some((entry.place(), line.op, serde_json::from_str(&line.body).unwrap_or_default()))
+                // What goes to everybody or to nobody does so whatever it says.
+                let says = !matches!(class_of(&line.op), Some(Class::Public | Class::Station));
+                let body = if says { serde_json::from_str(&line.body).unwrap_or_default() } else { Value::Null };
+                Some((entry.place(), line.op, body))
             })
             .collect();
         for (_, op, body) in &read {

@@ -52,6 +52,18 @@ impl View {
                 barred.insert(entry.place());
             }
         }
+        Ok(Self { barred, waiting, ..Self::of_entries(held, bureau) })
+    }
+
+    /// As [`View::of`] with the directory alone, at the PC that founded the bureau: who its stations are.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn of_directory(db: &Db, bureau: &BureauFile) -> Result<Self, Fail> {
+        Ok(Self::of_entries(db.own_entries(bureau.series, 0, usize::MAX >> 1)?, bureau))
+    }
+
+    fn of_entries(held: Vec<SignedEntry>, bureau: &BureauFile) -> Self {
         let set = EntrySet::placed(held);
         let (mut owners, mut parents) = (BTreeMap::new(), BTreeMap::new());
         for entry in set.iter().filter(|entry| entry.seq == 0) {
@@ -62,7 +74,8 @@ impl View {
             }
         }
         let directory = directory(&set, bureau);
-        Ok(Self { bureau: bureau.series, set, directory, owners, parents, barred, waiting })
+        let (barred, waiting) = (BTreeSet::new(), Vec::new());
+        Self { bureau: bureau.series, set, directory, owners, parents, barred, waiting }
     }
 
     /// The enrolled stations that others speak with: not what a PC was before it joined.
@@ -214,9 +227,9 @@ fn directory(set: &EntrySet, bureau: &BureauFile) -> Directory {
     Directory::of(told)
 }
 
-/// The line of an entry, read.
+/// The line of an entry, read. The store checked it against its hash when it came.
 pub(super) fn line(entry: &SignedEntry) -> Option<EntryLine> {
-    entry.checked().ok()
+    serde_json::from_str(&entry.line).ok()
 }
 
 /// How the series of a first entry began, if it says so.
