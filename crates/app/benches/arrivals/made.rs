@@ -11,7 +11,7 @@ use dabiao_domain::attempt::{AttemptMode, AttemptStart};
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao_domain::role::Permission;
-use dabiao_domain::sync::SignedEntry;
+use dabiao_domain::sync::{SignedEntry, Tip};
 use dabiao_domain::sync::held::Run;
 use dabiao_domain::text::Policy;
 use dabiao_store::{AttemptBody, Db, Fact, OfficerBody, UnitBody, digest, facts, hex};
@@ -20,6 +20,8 @@ use rand::rngs::StdRng;
 use uuid::Uuid;
 
 const STATIONS: u128 = 24;
+/// Two stations are of one unit.
+const UNITS: u128 = STATIONS / 2;
 const OFFICERS: u128 = 600;
 /// Of each officer in a year; with the sign-ins before some of them 168 entries.
 const ATTEMPTS: u128 = 70;
@@ -123,12 +125,12 @@ impl Writer {
     fn attempt(&mut self, template: &Template) {
         let n = self.attempts;
         self.attempts += 1;
-        let officer = n % (OFFICERS / STATIONS) * STATIONS + self.of;
+        let officer = n % (OFFICERS / UNITS) * UNITS + self.of % UNITS;
         let attempt = id(0x100 + self.of, n);
         let told = |body: &str| {
             body.replace(&id(9, 2).to_string(), &attempt.to_string())
                 .replace(&id(9, 3).to_string(), &id(3, officer).to_string())
-                .replace(&id(9, 4).to_string(), &id(2, self.of).to_string())
+                .replace(&id(9, 4).to_string(), &id(2, self.of % UNITS).to_string())
         };
         let (begin, seal) = (told(&template.begin), told(&template.seal));
         if n % 5 < 2 {
@@ -178,7 +180,7 @@ impl Bureau {
             let public = writer.key.public();
             Fact::EnrolStation(facts::EnrolStation {
                 station_id: writer.series,
-                unit_id: id(2, writer.of),
+                unit_id: id(2, writer.of % UNITS),
                 name: format!("所{}", writer.of),
                 key_id: public.key_id().to_string(),
                 public_key: hex(public.as_bytes()),
@@ -233,12 +235,14 @@ impl Bureau {
         must(self.db.record_by(NOW_MS, &right(Permission::ImportRoster), &fact));
     }
 
-    /// As if every station had shown what its unit's part is: here all of the other series.
+    /// As if every station had shown to have the series of its unit and of the founding PC.
     pub fn note_what_stations_have(&mut self) {
-        let mut tips = must(self.db.tips());
-        tips.sort_unstable();
-        let held: Vec<Run> = tips.iter().map(Run::up_to).collect();
+        let tips = must(self.db.tips());
         for writer in &self.writers {
+            let far = |other: &&Writer| other.of % UNITS != writer.of % UNITS;
+            let far: Vec<Uuid> = self.writers.iter().filter(far).map(|other| other.series).collect();
+            let tips: Vec<Tip> = tips.iter().filter(|tip| !far.contains(&tip.series)).copied().collect();
+            let held: Vec<Run> = tips.iter().map(Run::up_to).collect();
             must(self.db.keep_peer(&writer.series.to_string(), &tips, NOW_MS));
             must(self.db.keep_peer_held(&writer.series.to_string(), &held));
         }
@@ -268,7 +272,7 @@ fn officer(n: u128) -> OfficerBody {
         id: id(3, n),
         badge: format!("{:06}", 100_000 + n),
         name: format!("警{n}"),
-        unit_id: id(2, n % STATIONS),
+        unit_id: id(2, n % UNITS),
         birth_date: Some("1990-01-01".into()),
         position: String::new(),
         service: "serving".into(),
@@ -281,8 +285,8 @@ fn roster() -> Vec<Fact> {
     let list = |units, officers| {
         Fact::ImportRoster(facts::ImportRoster { file: "f".into(), sha256: String::new(), units, officers, by: None })
     };
-    let mut told = vec![list((0..STATIONS).map(unit).collect(), Vec::new())];
-    let of = |unit| (0..OFFICERS).filter(|n| n % STATIONS == unit).map(officer).collect();
-    told.extend((0..STATIONS).map(|unit| list(Vec::new(), of(unit))));
+    let mut told = vec![list((0..UNITS).map(unit).collect(), Vec::new())];
+    let of = |unit| (0..OFFICERS).filter(|n| n % UNITS == unit).map(officer).collect();
+    told.extend((0..UNITS).map(|unit| list(Vec::new(), of(unit))));
     told
 }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
-use super::attempts::{Plan, about};
+use super::attempts::{Known, Plan, about};
 use super::entry::entry;
 use super::gaps::Gaps;
 use super::merge::far_row;
@@ -71,10 +71,11 @@ pub(super) fn extend(
     for (entry, state) in new.iter().zip(states) {
         put.execute(params![entry.series, entry.seq, entry.hash, state.name()])?;
     }
+    let known = Known::of(db, db)?;
     let mut touched = Areas::default();
     for (id, Said { began, seal }) in &told {
         if let Some(began) = began {
-            Plan::of_one(db, *id, (began, seal.as_ref()))?;
+            Plan::of_one((db, &known), *id, (began, seal.as_ref()))?;
             touched.add(Areas::ATTEMPTS);
         }
     }

@@ -19,3 +19,5 @@ CREATE INDEX far_entry_attempt ON far_entry (
 -- What waits for something, and what is in doubt: few, and asked for at every arrival.
 CREATE INDEX far_entry_waiting ON far_entry (series, seq) WHERE state = 'waiting';
 CREATE INDEX far_entry_in_doubt ON far_entry (series, seq) WHERE state = 'key';
+-- Whose each attempt is, without reading logs.
+CREATE INDEX attempt_whose ON attempt (id, officer_id, unit_id);
