@@ -15,7 +15,7 @@ use dabiao_app::lang::Messages;
 use dabiao_app::reading::{self, paper_scope};
 use dabiao_app::trainer::{
     DeskPaper, DeskView, Forecasts, Initials, NotWritten, PaperFormat, PaperSource, RosterPreview,
-    RosterRefusal, asked_words, attempts_sheet, change_words, chinese_day, displaced_words, import_fact,
+    RosterRefusal, asked_words, attempts_sheet, change_words, chinese_day, displaced_words, import_facts,
     paper_words, question_words, read, with_head, write_paper,
 };
 use dabiao_app::witness::Kept;
@@ -65,9 +65,9 @@ fn import(
     let written = !dry_run && !preview.changes.is_empty();
     if let (Some(db), Some(by), true) = (&mut there, &by, written) {
         let clock = std::sync::Arc::clone(&context.clock);
-        let fact = import_fact(&preview, &units, today, by, || clock.new_id())
+        let facts = import_facts(&preview, &units, today, by, || clock.new_id())
             .map_err(|refusal| context.refused(refusal))?;
-        db.record_by(context.clock.wall_ms(), by, &fact).map_err(|e| failed(context, e))?;
+        db.record_all_by(context.clock.wall_ms(), by, &facts).map_err(|e| failed(context, e))?;
         context.keep_mark(db, Kept::Further)?;
     }
     say(context, &preview, written, json)?;

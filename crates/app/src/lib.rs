@@ -29,6 +29,7 @@ mod points;
 pub mod reading;
 mod records;
 mod session;
+pub mod roster_parts;
 mod settings;
 mod shortfall;
 mod signing;

@@ -9,14 +9,13 @@ use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::found::{live_series, unit_named};
 use super::me::{Letter, Me, entries};
-use super::reaching::{Chosen, Reaches};
+use super::reaching::{Reaches, ends};
 use super::request::{JoinRequest, read_request};
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::KeyId;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::duty::{Duty, Holders};
-use dabiao_domain::sync::plan::{BATCH, plan};
 use dabiao_package::{Body, Item, PackageKind, PackageName};
 use dabiao_store::{Db, Fact, facts};
 
@@ -190,11 +189,9 @@ fn answer_to(
     let box_key = super::bureau_file::bytes(&asks.box_key).ok_or_else(|| No::NoRequest(out.to_owned()))?;
     let station = view.directory.station(&asks.station).ok_or_else(|| No::NoStation(asks.name.clone()))?;
     // The directory alone; the rest comes with the first exchange.
-    let mut ends = Reaches::of(db, &view)?.ends(station);
-    ends.retain(|end| end.series == answer.bureau.series);
-    let chosen = Chosen { view: &view, ends };
-    let places = plan(&chosen, &[], &[], BATCH).send.into_iter().flat_map(|batch| batch.places(&chosen));
-    let down = places.filter_map(|place| view.set.get(&place));
+    let mut places = Reaches::of(db, &view)?.of_station(station);
+    places.retain(|place| place.series == answer.bureau.series);
+    let down = places.iter().filter_map(|place| view.set.get(place));
     let json = serde_json::to_vec(answer)
         .map_err(|e| Fail::BureauFile { path: out.to_owned(), why: e.to_string() })?;
     let first = std::iter::once(Item::Body(Body::new(asks.station, ANSWER, json)));
@@ -207,7 +204,7 @@ fn answer_to(
         name: PackageName::Other { kind: PackageKind::Answer, station: asks.station, id },
         station: answer.bureau.station,
         to: (key_id, box_key),
-        tips: chosen.ends.clone(),
+        tips: ends(&places),
         labels: view.labels(),
         clock,
     };

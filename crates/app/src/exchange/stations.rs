@@ -45,7 +45,7 @@ pub struct StationRow {
 pub fn stations(db: &Db, folder: &Path, now_ms: i64) -> Result<(BureauFile, Vec<StationRow>), Fail> {
     let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
     let view = View::of(db, &bureau)?;
-    let units = db.units()?;
+    let (units, counts) = (db.units()?, view.set.counts());
     let mut rows = Vec::new();
     for station in view.stations() {
         let id = station.station_id;
@@ -82,7 +82,7 @@ pub fn stations(db: &Db, folder: &Path, now_ms: i64) -> Result<(BureauFile, Vec<
             founder,
             duties: view.duties_of(station).into_iter().collect(),
             seen_ms,
-            entries: here.iter().map(|tip| tip.entries).sum(),
+            entries: series.iter().filter_map(|series| counts.get(series)).sum(),
             unconfirmed,
             state,
             next: state.next(&known),

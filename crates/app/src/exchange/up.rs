@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::found::live_series;
-use super::intake::{ATTEMPT, Intake, Letterhead, packages};
+use super::intake::{ATTEMPT, HELD, Intake, Letterhead, packages};
 use super::me::{Letter, Me};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::Chosen;
@@ -17,6 +17,7 @@ use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::{Purpose, Signature, receipt_message};
 use dabiao_domain::sync::Tip;
+use dabiao_domain::sync::held::HeldList;
 use dabiao_domain::sync::plan::{BATCH, plan};
 use dabiao_package::{Body, Counts, Header, Identity, Item, PackageKind, PackageName, Place, Receipt};
 use dabiao_store::{Db, KeptReceipt};
@@ -158,6 +159,8 @@ struct Outgoing<'a> {
     chosen: Chosen<'a>,
     batches: Vec<dabiao_domain::sync::plan::Batch>,
     bodies: Vec<(Uuid, [u8; 32])>,
+    /// What is here of every series, by which the bureau finds what it has to send: an end does not say it.
+    held: Vec<u8>,
 }
 
 impl<'a> Outgoing<'a> {
@@ -182,7 +185,8 @@ impl<'a> Outgoing<'a> {
         }
         bodies.sort_unstable();
         bodies.dedup();
-        Ok(Self { chosen, batches, bodies })
+        let held = serde_json::to_vec(&HeldList::of(&view.held())).unwrap_or_default();
+        Ok(Self { chosen, batches, bodies, held })
     }
 
     fn entries(&self) -> u64 {
@@ -201,6 +205,7 @@ impl<'a> Outgoing<'a> {
             said.extend(attempt.as_bytes());
             said.extend(digest);
         }
+        said.extend(&self.held);
         super::standing::id_of(&said)
     }
 
@@ -244,7 +249,8 @@ impl<'a> Outgoing<'a> {
         let entries = self.batches.iter().flat_map(|batch| batch.places(&self.chosen));
         let entries = entries.filter_map(|place| self.chosen.view.set.get(&place)).cloned();
         let bodies = self.bodies.iter().filter_map(|(attempt, _)| body(db, *attempt).transpose());
-        let items = entries.map(|entry| Ok(Item::Entry(entry))).chain(bodies);
+        let list = Item::Body(Body::new(station, HELD, self.held.clone()));
+        let items = entries.map(|entry| Ok(Item::Entry(entry))).chain([Ok(list)]).chain(bodies);
         let place = Place { folder: dir, data: Some(folder) };
         let watch = intake.watch();
         let written = letter.write(place, &me.key, items, &mut |progress| watch(Step::Writing(progress)))?;
@@ -252,7 +258,8 @@ impl<'a> Outgoing<'a> {
         super::standing::remove(&gone);
         sent.files = written.files;
         sent.bytes = written.bytes;
-        sent.packed = written.packed;
+        // The list is no body of an attempt.
+        sent.packed = Counts { bodies: written.packed.bodies.saturating_sub(1), ..written.packed };
         Ok(vec![sent])
     }
 }

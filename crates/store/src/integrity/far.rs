@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::report::{AuditReport, SeriesReport};
 use crate::facts::{self, Fact};
 use crate::far::entry::entry;
+use crate::far::gaps::Gaps;
 use crate::far::merge::{far_entries, forged};
 use crate::far::paths::Paths;
 use crate::far::verdict::{State, Verdicts};
@@ -23,11 +24,13 @@ pub(super) struct FarSet {
     states: Vec<String>,
     /// The series of the directory that is followed.
     bureau: Option<Root>,
+    gaps: Gaps,
 }
 
 impl FarSet {
     pub(super) fn of(db: &Db, report: &mut AuditReport) -> Result<Self, StoreError> {
-        let mut set = Self { entries: Vec::new(), states: Vec::new(), bureau: bureau(&db.connection)? };
+        let (bureau, gaps) = (bureau(&db.connection)?, Gaps::of(&db.connection)?);
+        let mut set = Self { entries: Vec::new(), states: Vec::new(), bureau, gaps };
         for (signed, state) in far_entries(&db.connection)? {
             let place = format!("far_entry {}/{}", signed.series, signed.seq);
             match entry(&signed) {
@@ -63,7 +66,7 @@ impl FarSet {
         if !self.counts() {
             return None;
         }
-        let paths = Paths::of(journal, &self.entries);
+        let paths = Paths::of(journal, &self.entries, self.gaps);
         for member in forged(&paths, keys, &|_| false).iter().filter_map(|n| paths.members.get(*n)) {
             let place = format!("far_entry {}/{}", member.entry.series, member.entry.seq);
             report.problems.push(AuditProblem::new(place, "its signature is not right"));

@@ -33,7 +33,7 @@ pub use papers::{DeskPaper, PaperSource, attempts_sheet};
 pub use people::{PeopleQuery, PersonKey, SortBy};
 pub use quota::{QuotaError, QuotaForm, QuotaView, Weighting};
 pub use roster::{
-    RosterPreview, RosterRefusal, RosterStep, asked_words, change_words, displaced_words, import_fact,
+    RosterPreview, RosterRefusal, RosterStep, asked_words, change_words, displaced_words, import_facts,
     question_words, read,
 };
 pub use simulation::{ProposedForm, Simulated, simulate};

@@ -1,7 +1,9 @@
 //! The set of entries: whatever the order of arrivals, the tables are the same, and nothing is lost.
 
+mod extend;
 mod kept;
 mod orders;
+mod parts;
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
