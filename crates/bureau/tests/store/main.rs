@@ -1,0 +1,4 @@
+//! The bureau's store on a real server: see `support` for how that is made, and skipped where there is no PostgreSQL.
+
+mod push;
+mod support;
