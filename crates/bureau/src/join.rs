@@ -8,7 +8,7 @@ use crate::access::{Access, DATABASE, login_of, secret_of, verifier_of};
 use crate::address::Pin;
 use crate::code::Code;
 use crate::fail::Fail;
-use crate::link::{Limits, Link};
+use crate::link::{Limits, Link, Refused};
 use crate::station::{PIECE_BYTES, get, hash};
 use dabiao_domain::sync::fault::Fault;
 use uuid::Uuid;
@@ -47,11 +47,10 @@ impl Invited {
             login: code.login(),
             secret: code.secret().to_owned(),
         };
-        let linked = Link::over_tls(&access, DATABASE, limits).map_err(|fail| match fail.sqlstate() {
-            "28P01" => Fail::Fault(Fault::CodeBad),
-            // The password was right, and the role is no longer let in.
-            "28000" => Fail::Fault(Fault::CodeUsed),
-            _ => fail,
+        let linked = Link::over_tls(&access, DATABASE, limits).map_err(|fail| match Refused::of(&fail) {
+            Some(Refused::Password) => Fail::Fault(Fault::CodeBad),
+            Some(Refused::Closed) => Fail::Fault(Fault::CodeUsed),
+            None => fail,
         });
         let (link, pin) = linked?;
         Ok(Self { link, code: code.clone(), pin })

@@ -91,7 +91,8 @@ impl Link {
                 .map_err(|e| Fail::Unexpected(e.to_string()))?;
             raw(&config, stream, tls, &said).await
         });
-        let link = link.map_err(|fail| pin_changed(fail, &seen, &access.pins))?;
+        let link =
+            link.map_err(|fail| in_between(pin_changed(fail, &seen, &access.pins), &address.to_string()))?;
         let unseen = || Fail::NotProven { address: address.to_string(), why: "no certificate".to_owned() };
         Ok((link, seen.pin().ok_or_else(unseen)?))
     }
@@ -230,6 +231,39 @@ fn is_conflict(fail: &Fail) -> bool {
 
 fn unreachable(address: &str, why: &std::io::Error) -> Fail {
     Fail::Unreachable { address: address.to_owned(), why: why.to_string() }
+}
+
+/// Why a login is not let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// No such login, a wrong password, or one that is past.
+    Password,
+    /// The password was right; the login is closed.
+    Closed,
+}
+
+impl Refused {
+    /// Of what the server said; none for anything else.
+    pub fn of(fail: &Fail) -> Option<Self> {
+        match fail {
+            Fail::Server { code, .. } if code == "28P01" => Some(Self::Password),
+            // The same code for a connection that its rules know nothing of.
+            Fail::Server { code, message } if code == "28000" && !message.contains("pg_hba.conf") => {
+                Some(Self::Closed)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A server that gets the proof for another certificate than its own says so: somebody is in between.
+fn in_between(fail: Fail, address: &str) -> Fail {
+    match fail {
+        Fail::Server { code, message } if code == "28000" && message.contains("SCRAM") => {
+            Fail::NotProven { address: address.to_owned(), why: message }
+        }
+        other => other,
+    }
 }
 
 fn pin_changed(fail: Fail, seen: &Seen, pins: &[Pin]) -> Fail {

@@ -24,9 +24,10 @@ ssl_key_file = 'server.key'
 ssl_min_protocol_version = 'TLSv1.3'
 # Tries to connect that don't get on, and connections to PCs that are gone, free their place.
 authentication_timeout = '20s'
-tcp_keepalives_idle = 60
+tcp_keepalives_idle = 30
 tcp_keepalives_interval = 10
-tcp_keepalives_count = 6
+tcp_keepalives_count = 3
+tcp_user_timeout = '60s'
 temp_file_limit = '1GB'
 # What is acknowledged is on the disk.
 fsync = on

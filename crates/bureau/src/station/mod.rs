@@ -12,7 +12,7 @@ pub use up::{Body, PIECE_BYTES};
 
 use crate::access::{Access, DATABASE};
 use crate::fail::Fail;
-use crate::link::{Limits, Link, Param};
+use crate::link::{Limits, Link, Param, Refused};
 use crate::prints;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::verdict::HostPrint;
@@ -68,12 +68,12 @@ impl Station {
     /// # Errors
     /// [`Fault::PinChanged`] before anything is sent; [`Fault::NotEnrolled`] for a login that is not let in; not reached.
     pub fn connect(access: &Access, limits: Limits) -> Result<Self, Fail> {
-        let link = match Link::over_tls(access, DATABASE, limits) {
-            Err(Fail::Server { code, .. }) if ["28P01", "28000"].contains(&code.as_str()) => {
-                return Err(Fail::Fault(Fault::NotEnrolled));
-            }
-            other => other?.0,
-        };
+        let linked = Link::over_tls(access, DATABASE, limits);
+        let refused = linked.as_ref().err().and_then(Refused::of);
+        if refused.is_some() {
+            return Err(Fail::Fault(Fault::NotEnrolled));
+        }
+        let (link, _) = linked?;
         Ok(Self { link })
     }
 
