@@ -79,7 +79,7 @@ const SHORT: Limits = Limits { connect: Duration::from_secs(2), silence: Duratio
 fn ends<T: Send + 'static>(what: String, work: impl FnOnce() -> T + Send + 'static) -> T {
     let (tell, told) = mpsc::channel();
     std::thread::spawn(move || tell.send(work()));
-    told.recv_timeout(Duration::from_secs(120)).unwrap_or_else(|_| panic!("{what} hangs"))
+    told.recv_timeout(Duration::from_mins(2)).unwrap_or_else(|_| panic!("{what} hangs"))
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_slow_line_is_no_dead_one() {
     let Some(server) = server() else { return };
     let station = server.enrol(1, 1);
     let (line, address) = line(&server);
-    let limits = Limits { connect: Duration::from_secs(60), silence: Duration::from_secs(2) };
+    let limits = Limits { connect: Duration::from_mins(1), silence: Duration::from_secs(2) };
     let mut slow = Station::connect(&through(&station, &address), limits).unwrap();
     // 64 pieces of 16 KiB, each a tenth of a second: three times as long in all as the line may be silent.
     line.delay_ms.store(100, Ordering::SeqCst);

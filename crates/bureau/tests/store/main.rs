@@ -1,6 +1,6 @@
 //! The bureau's store on a real server: see `support` for how that is made, and skipped where there is no PostgreSQL.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod between;
 mod carrying;
