@@ -4,6 +4,7 @@ use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::state::{NextStep, StationState};
 
 use super::{Keyed, keys};
+use crate::exchange::room::RoomState;
 
 keys! {
     Fault {
@@ -49,5 +50,17 @@ keys! {
         Self::BringItIn => "sync-step-bring-it-in",
         Self::Exchange => "sync-step-exchange",
         Self::JoinAgain => "sync-step-join-again",
+    }
+}
+
+keys! {
+    RoomState {
+        Self::Missing => "room-state-missing",
+        Self::HeadOnly => "room-state-head-only",
+        Self::Collected => "room-state-collected",
+        Self::HeadDiffers => "room-state-seat-head",
+        Self::Two => "room-state-two",
+        Self::Void => "room-state-void",
+        Self::Absent => "room-state-absent",
     }
 }
