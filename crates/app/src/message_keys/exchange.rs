@@ -1,5 +1,6 @@
 //! The message keys of the exchange with the bureau: faults, states of stations, what to do about them.
 
+use dabiao_domain::sitting::SeatDoubt;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::state::{NextStep, StationState};
 
@@ -62,5 +63,12 @@ keys! {
         Self::Two => "room-state-two",
         Self::Void => "room-state-void",
         Self::Absent => "room-state-absent",
+    }
+}
+
+keys! {
+    SeatDoubt {
+        Self::Head => "room-state-seat-head",
+        Self::Two => "room-state-two",
     }
 }

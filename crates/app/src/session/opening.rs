@@ -90,6 +90,7 @@ impl Session {
         self.core.touch(Areas::PAPERS);
         self.follow_touched();
         self.exams.reload_sittings(&self.core);
+        self.exams.reload_tickets(&mut self.core);
         self.door.load_codes(&self.core);
         self.practice.look_around(&self.drill, &self.core);
         self.demonstration.look(&self.core);

@@ -7,7 +7,10 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{Candidate, CandidateState, SeatHead, Sitting, SittingRefusal, SittingState, SittingStep};
+use super::{
+    Candidate, CandidateState, OpeningNonce, SeatHead, Sitting, SittingPlan, SittingRefusal, SittingRules,
+    SittingState, SittingStep,
+};
 use crate::input::EndReason;
 
 #[cfg(test)]
@@ -115,6 +118,25 @@ impl Sitting {
     pub fn time_of(&self, attempt: Uuid) -> Option<Timestamp> {
         let reported = |c: &&Candidate| c.report.is_some_and(|report| report.attempt == attempt);
         self.candidates.iter().find(reported).and(self.started_at())
+    }
+
+    /// The sitting as a PC of the room holds it, in memory only: opened, and seated as its ticket says. What happens there
+    /// follows the same rules; the roll is the invigilator's.
+    pub fn at_seat(plan: SittingPlan, rules: SittingRules, nonce: OpeningNonce, seats: &[(Uuid, u32)]) -> Self {
+        let mut sitting = Self::new(plan, rules);
+        sitting.state = SittingState::Open;
+        sitting.nonce = Some(nonce);
+        for candidate in &mut sitting.candidates {
+            candidate.seat = seats.iter().find(|(officer, _)| *officer == candidate.officer).map(|(_, seat)| *seat);
+        }
+        sitting
+    }
+
+    /// At a PC of the room: the start code was given.
+    pub const fn let_write(&mut self) {
+        if matches!(self.state, SittingState::Open) {
+            self.state = SittingState::Running;
+        }
     }
 
     pub(super) fn place(&mut self, officer: Uuid, station: Option<Uuid>, by: Uuid) -> Outcome {

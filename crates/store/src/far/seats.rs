@@ -75,6 +75,16 @@ impl Db {
         Ok(seats)
     }
 
+    /// The PCs of the bureau by its directory, with their names.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn station_names(&self) -> Result<Vec<(Uuid, String)>, StoreError> {
+        self.rows_of("station", "SELECT id, name FROM station ORDER BY name", |row| {
+            Ok((Uuid::from_bytes(row.get(0)?), row.get(1)?))
+        })
+    }
+
     /// Exams of a sitting that other stations tell of and that have no row: the officer, the station, and why, such as
     /// `open`, `body` or `score`.
     ///

@@ -8,9 +8,10 @@ use super::no::RoomNo;
 use super::ticket::{SeatTicket, TICKET};
 use crate::clock::Clock;
 use crate::exchange::bureau_file::{self, BureauFile};
-use crate::exchange::fail::{Fail, No};
+use crate::exchange::fail::{Fail, No, fault_of};
 use crate::exchange::intake::faults;
 use crate::exchange::me::Me;
+use crate::exchange::outcome::Trouble;
 use crate::exchange::view::View;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::standard::Standard;
@@ -53,7 +54,11 @@ impl<'a> Verifier<'a> {
             }
             Ok::<(), Stop>(())
         });
-        let report = report.map_err(|why| Fail::Read { path: path.to_owned(), why })?;
+        // Of another bureau, sealed to another PC, of a newer program: refused; else it is damaged or can't be read.
+        let report = report.map_err(|why| match fault_of(&why) {
+            Some(fault) => Fail::Trouble { path: path.to_owned(), trouble: Trouble::Fault(fault) },
+            None => Fail::Read { path: path.to_owned(), why },
+        })?;
         if report.header.kind != PackageKind::Ticket {
             return Err(RoomNo::NoTicket(path.to_owned()).into());
         }

@@ -85,8 +85,7 @@ impl RoomNo {
     pub(crate) const fn is_input(&self) -> bool {
         matches!(
             self,
-            Self::NoSitting(_)
-                | Self::NotACandidate(_)
+            Self::NotACandidate(_)
                 | Self::Twice(_)
                 | Self::Line(_)
                 | Self::NoTicket(_)
