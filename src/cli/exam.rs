@@ -120,7 +120,8 @@ fn pack(context: &mut Context<'_>, args: &PackArgs) -> Result<u8, Failure> {
     let all = context.sittings(&db, &built_in)?;
     let sitting = room::sitting_named(&all, &args.sitting).map_err(|no| context.room_no(no))?;
     let seating = seating(context, &db, args)?;
-    let secret = context.secret(&db, sitting, (&actor, password.as_str()), args.start_code_file.as_deref())?;
+    let secret =
+        context.secret(&db, sitting, (&actor, password.as_str()), args.start_code_file.as_deref())?;
     let (folder, clock) = (context.folder.clone(), std::sync::Arc::clone(&context.clock));
     let order = Pack { sitting, seating, out: &args.out };
     let packed = room::pack(&mut db, &folder, clock.as_ref(), (&actor, &secret), &built_in, &order);
@@ -163,7 +164,8 @@ fn start(context: &mut Context<'_>, args: &StartArgs) -> Result<u8, Failure> {
     let clock = std::sync::Arc::clone(&context.clock);
     room::start(&mut db, clock.as_ref(), &actor, &built_in, id).map_err(|e| context.not_done(&e))?;
     context.keep_mark(&db, Kept::Further)?;
-    let nonce = all.iter().find(|(sitting, _)| sitting.plan().id == id).and_then(|(sitting, _)| sitting.nonce());
+    let nonce =
+        all.iter().find(|(sitting, _)| sitting.plan().id == id).and_then(|(sitting, _)| sitting.nonce());
     let code = dabiao_credential::StartCode::of_bits(secret.ticket_code(nonce, id)).shown();
     let line = if args.json {
         json!({"sitting": id, "start_code": code}).to_string()
@@ -181,9 +183,12 @@ fn seat(context: &mut Context<'_>, args: &SeatArgs) -> Result<u8, Failure> {
     let (folder, clock) = (context.folder.clone(), std::sync::Arc::clone(&context.clock));
     let tickets = match &args.ticket {
         Some(file) => vec![
-            room::take(&mut db, &folder, clock.as_ref(), file, &built_in).map_err(|e| context.not_done(&e))?,
+            room::take(&mut db, &folder, clock.as_ref(), file, &built_in)
+                .map_err(|e| context.not_done(&e))?,
         ],
-        None => room::kept_tickets(&db, &folder, clock.as_ref(), &built_in).map_err(|e| context.not_done(&e))?,
+        None => {
+            room::kept_tickets(&db, &folder, clock.as_ref(), &built_in).map_err(|e| context.not_done(&e))?
+        }
     };
     context.keep_mark(&db, Kept::Further)?;
     if tickets.is_empty() {
@@ -209,7 +214,8 @@ fn hand_in(context: &mut Context<'_>, args: &HandInArgs) -> Result<u8, Failure> 
     let db = context.signed_store()?;
     let built_in = built_in();
     let (folder, clock) = (context.folder.clone(), std::sync::Arc::clone(&context.clock));
-    let tickets = room::kept_tickets(&db, &folder, clock.as_ref(), &built_in).map_err(|e| context.not_done(&e))?;
+    let tickets =
+        room::kept_tickets(&db, &folder, clock.as_ref(), &built_in).map_err(|e| context.not_done(&e))?;
     let ticket = ticket_named(tickets, args.sitting.as_deref()).map_err(|no| context.room_no(no))?;
     let done = room::hand_in(&db, &folder, clock.as_ref(), &ticket, &args.out);
     let done = done.map_err(|e| context.not_done(&e))?;
@@ -219,7 +225,12 @@ fn hand_in(context: &mut Context<'_>, args: &HandInArgs) -> Result<u8, Failure> 
 
 fn ticket_named(tickets: Vec<SeatTicket>, given: Option<&str>) -> Result<SeatTicket, RoomNo> {
     let Some(given) = given else { return tickets.into_iter().next().ok_or(RoomNo::NotTaken) };
-    let known = |t: &SeatTicket| (Sitting::new(t.plan.clone(), dabiao_domain::sitting::SittingRules::of(&t.standard)), t.standard.clone());
+    let known = |t: &SeatTicket| {
+        (
+            Sitting::new(t.plan.clone(), dabiao_domain::sitting::SittingRules::of(&t.standard)),
+            t.standard.clone(),
+        )
+    };
     let all: Vec<Known> = tickets.iter().map(known).collect();
     let id = room::sitting_named(&all, given)?;
     tickets.into_iter().find(|ticket| ticket.plan.id == id).ok_or(RoomNo::NotTaken)
@@ -246,7 +257,8 @@ fn collect(context: &mut Context<'_>, args: &CollectArgs) -> Result<u8, Failure>
         .transpose()
         .map_err(|e| context.not_done(&e))?
         .unwrap_or_default();
-    let (before, after) = decisions(args, |badge| badges.get(badge).copied()).map_err(|no| context.room_no(no))?;
+    let (before, after) =
+        decisions(args, |badge| badges.get(badge).copied()).map_err(|no| context.room_no(no))?;
     let failed = |context: &Context<'_>, e: &Fail| context.not_done(e);
     let decide = |context: &Context<'_>, db: &mut Db, all: &[(Uuid, Decision)]| {
         if all.is_empty() {
@@ -269,7 +281,8 @@ fn collect(context: &mut Context<'_>, args: &CollectArgs) -> Result<u8, Failure>
     words::tell_faults(context, &done, &people);
     if args.close {
         let secret = context.secret(&db, id, (&actor, password.as_str()), None)?;
-        room::close(&mut db, clock.as_ref(), (&actor, &secret), &built_in, id).map_err(|e| failed(context, &e))?;
+        room::close(&mut db, clock.as_ref(), (&actor, &secret), &built_in, id)
+            .map_err(|e| failed(context, &e))?;
     }
     context.keep_mark(&db, Kept::Further)?;
     if args.json {
@@ -292,7 +305,8 @@ fn decisions(
     args: &CollectArgs,
     officer: impl Fn(&str) -> Option<Uuid>,
 ) -> Result<(Decisions, Decisions), RoomNo> {
-    let named = |badge: &str| officer(badge.trim()).ok_or_else(|| RoomNo::NotACandidate(badge.trim().to_owned()));
+    let named =
+        |badge: &str| officer(badge.trim()).ok_or_else(|| RoomNo::NotACandidate(badge.trim().to_owned()));
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for given in &args.head {
         let wrong = || RoomNo::Digits(given.clone());
@@ -315,4 +329,3 @@ fn decisions(
     }
     Ok((before, after))
 }
-

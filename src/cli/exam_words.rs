@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::{Context, Failure};
 use dabiao_app::exam::local_time;
-use dabiao_app::exchange::room::{Collected, HandedIn, Packed, RoomLine, RoomState, SeatLine, SeatStanding, SeatTicket};
+use dabiao_app::exchange::room::{
+    Collected, HandedIn, Packed, RoomLine, RoomState, SeatLine, SeatStanding, SeatTicket,
+};
 use dabiao_app::exchange::trouble_notice;
 use dabiao_app::{Notice, fault_notice};
 use dabiao_domain::roster::Officer;
@@ -80,7 +82,11 @@ pub(super) fn ticket_json(ticket: &SeatTicket, lines: &[SeatLine]) -> Value {
            "host": ticket.host.1, "here": ticket.here, "candidates": lines.iter().map(seat_json).collect::<Vec<_>>()})
 }
 
-pub(super) fn ticket(context: &mut Context<'_>, ticket: &SeatTicket, lines: &[SeatLine]) -> Result<(), Failure> {
+pub(super) fn ticket(
+    context: &mut Context<'_>,
+    ticket: &SeatTicket,
+    lines: &[SeatLine],
+) -> Result<(), Failure> {
     let when = local_time(ticket.plan.at, &ticket.standard);
     let line = context.texts.format(
         "room-ticket",
@@ -92,7 +98,13 @@ pub(super) fn ticket(context: &mut Context<'_>, ticket: &SeatTicket, lines: &[Se
         let state = standing_words(context, line);
         let words = context.texts.format(
             "room-ticket-line",
-            &[("seat", &c.seat), ("badge", &c.badge), ("name", &c.name), ("unit", &c.unit), ("state", &state)],
+            &[
+                ("seat", &c.seat),
+                ("badge", &c.badge),
+                ("name", &c.name),
+                ("unit", &c.unit),
+                ("state", &state),
+            ],
         );
         context.line(&words)?;
     }
@@ -169,9 +181,8 @@ pub(super) fn collected_json(done: &Collected, people: &People, closed: bool) ->
 }
 
 pub(super) fn collected(context: &mut Context<'_>, done: &Collected, people: &People) -> Result<(), Failure> {
-    let first = context
-        .texts
-        .format("room-collected", &[("packages", &done.taken.packages), ("news", &done.news)]);
+    let first =
+        context.texts.format("room-collected", &[("packages", &done.taken.packages), ("news", &done.news)]);
     context.line(&first)?;
     for line in &done.lines {
         let (who, state) = (people.get(&line.officer), context.texts.of(&line.state));
@@ -180,7 +191,14 @@ pub(super) fn collected(context: &mut Context<'_>, done: &Collected, people: &Pe
         let seat = line.seat.map_or_else(String::new, |seat| seat.to_string());
         let words = context.texts.format(
             "room-line",
-            &[("seat", &seat), ("badge", &badge), ("name", &name), ("station", &line.station), ("state", &state), ("head", &head)],
+            &[
+                ("seat", &seat),
+                ("badge", &badge),
+                ("name", &name),
+                ("station", &line.station),
+                ("state", &state),
+                ("head", &head),
+            ],
         );
         context.line(words.trim_end())?;
         for attempt in &line.beside {
@@ -200,7 +218,8 @@ pub(super) fn tell_faults(context: &mut Context<'_>, done: &Collected, people: &
     }
     for (who, station, why) in &done.waiting {
         let name = people.get(who).map_or_else(|| who.to_string(), |o| format!("{} {}", o.badge, o.name));
-        let words = context.texts.format("room-waiting", &[("name", &name), ("station", station), ("why", why)]);
+        let words =
+            context.texts.format("room-waiting", &[("name", &name), ("station", station), ("why", why)]);
         context.remark(&format!("dabiao: {words}"));
     }
     for fault in done.lines.iter().filter_map(fault) {

@@ -17,7 +17,12 @@ use super::support::typist::Typist;
 /// The states of seats by badge, as `collect` tells them.
 fn states(said: &Value) -> BTreeMap<String, String> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    said["seats"].as_array().unwrap().iter().map(|seat| (text(&seat["badge"]), text(&seat["state"]))).collect()
+    said["seats"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|seat| (text(&seat["badge"]), text(&seat["state"])))
+        .collect()
 }
 
 /// Badges that got a certificate now, and those that were skipped.
@@ -66,7 +71,10 @@ fn a_room_of_three_pcs_on_a_stick_from_the_morning_to_the_certificates() {
     assert_eq!(packed["tickets"].as_array().unwrap().len(), 3, "{packed}");
     // Packed once more: the same code, the same seats.
     let again = rooms.pack();
-    assert_eq!((&again["start_code"], Rooms::seated(&again, 1)), (&packed["start_code"], Rooms::seated(&packed, 1)));
+    assert_eq!(
+        (&again["start_code"], Rooms::seated(&again, 1)),
+        (&packed["start_code"], Rooms::seated(&packed, 1))
+    );
     for (n, pc) in SEATS.into_iter().enumerate() {
         let ticket = Rooms::ticket(&packed, n);
         for _ in 0..2 {
@@ -103,7 +111,8 @@ fn a_room_of_three_pcs_on_a_stick_from_the_morning_to_the_certificates() {
     std::fs::rename(of_s2, &withheld).unwrap();
 
     // The first PC is in, the others are missing.
-    let said = rooms.hold(&["exam", "collect", &stick, "--json"]).ends(1, &["not everything", "seat"]).json();
+    let said =
+        rooms.hold(&["exam", "collect", &stick, "--json"]).ends(1, &["was not collected completely"]).json();
     assert_eq!(said["new"], 4, "{said}");
     let now = states(&said);
     assert!(seated[0].iter().all(|badge| now[badge] == "collected"), "{said}");
@@ -135,7 +144,10 @@ fn a_room_of_three_pcs_on_a_stick_from_the_morning_to_the_certificates() {
     assert!(seated[2].iter().all(|badge| now[badge] == "void"), "{said}");
 
     // Its package comes after the close.
-    let said = rooms.hold(&["exam", "collect", &withheld, "--json"]).ends(1, &["seat-head", "digest"]).json();
+    let said = rooms
+        .hold(&["exam", "collect", &withheld, "--json"])
+        .ends(1, &["seat-head", "differ from the paper roll"])
+        .json();
     assert_eq!(said["new"], 4, "{said}");
     let now = states(&said);
     assert_eq!(now[&doubtful], "seat-head", "{said}");
@@ -151,8 +163,11 @@ fn a_room_of_three_pcs_on_a_stick_from_the_morning_to_the_certificates() {
     makes_key(&rooms);
     let (mut issued, skipped) = certify(&rooms);
     issued.sort();
-    let mut due: Vec<String> =
-        seated[..2].iter().flat_map(|badges| badges[..3].to_vec()).filter(|badge| *badge != doubtful).collect();
+    let mut due: Vec<String> = seated[..2]
+        .iter()
+        .flat_map(|badges| badges[..3].to_vec())
+        .filter(|badge| *badge != doubtful)
+        .collect();
     due.sort();
     assert_eq!((&issued, skipped), (&due, vec![]));
     let attempt = attempt_of(&said, &doubtful);
@@ -227,7 +242,12 @@ fn what_comes_by_the_ordinary_exchange_is_collected_too_and_an_interrupted_exam_
     t.act(Action::Exam(ExamAction::LeaveSeat));
     give(&mut t, &code);
     t.act(Action::Exam(ExamAction::SeatIn { badge: badges[0].clone(), secret: String::new() }));
-    assert_eq!(t.session.exams().seat().map(|seat| seat.step), Some(CandidateStep::Interrupted), "{:?}", t.session.notice());
+    assert_eq!(
+        t.session.exams().seat().map(|seat| seat.step),
+        Some(CandidateStep::Interrupted),
+        "{:?}",
+        t.session.notice()
+    );
     t.act(Action::Exam(ExamAction::GoOn));
     assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
     let head = finish(&mut t, &badges[0], ENOUGH);
@@ -240,7 +260,8 @@ fn what_comes_by_the_ordinary_exchange_is_collected_too_and_an_interrupted_exam_
     rooms.audit();
     let said = rooms.hold(&["exam", "collect", "--json", "--close"]).ends(0, &[]).json();
     assert_eq!((&said["new"], &said["closed"]), (&Value::from(2), &Value::from(true)), "{said}");
-    let seat = said["seats"].as_array().unwrap().iter().find(|seat| seat["badge"] == badges[0].as_str()).unwrap();
+    let seat =
+        said["seats"].as_array().unwrap().iter().find(|seat| seat["badge"] == badges[0].as_str()).unwrap();
     assert_eq!(seat["head"].as_str(), Some(head.as_str()), "{said}");
     makes_key(&rooms);
     let (mut issued, skipped) = certify(&rooms);

@@ -4,6 +4,7 @@ use dabiao::app::exam::TicketAction;
 use dabiao::app::{Action, ExamAction};
 use dabiao::domain::sitting::SittingState;
 use dabiao::ui::Screen;
+use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
 
 use super::support::room::{INVIGILATOR, hold, sign_in, write};
@@ -91,7 +92,8 @@ fn the_invigilator_packs_collects_and_decides_in_the_window() {
     w.fill("座位表", &list.display().to_string());
     w.press_button("打包考场票");
     let session = w.harness.state().session();
-    let packed = session.exams().packed(rooms.sitting).unwrap_or_else(|| panic!("{:?}", session.notice())).clone();
+    let packed =
+        session.exams().packed(rooms.sitting).unwrap_or_else(|| panic!("{:?}", session.notice())).clone();
     assert!(w.sees(&packed.code) && packed.tickets.len() == 2);
     w.pictures("room-packed");
     w.act(Action::Exam(ExamAction::Ticket(TicketAction::CodeNoted)));
@@ -122,7 +124,14 @@ fn the_invigilator_packs_collects_and_decides_in_the_window() {
     rooms.run("s2", &["exam", "hand-in", "--out", &rooms.text("stick")]).ends(0, &[]);
     w.press_button("收卷");
     assert!(w.sees("存疑：与纸质摘要不符"), "{:?}", w.harness.state().session().notice());
-    w.click(&w.harness.state().session().core().name_of(who).clone());
+    let name = w.harness.state().session().core().name_of(who);
+    // In the table of the room, and in that of the seats at other PCs.
+    w.harness
+        .get_all_by_role_and_label(egui::accesskit::Role::Link, &name)
+        .last()
+        .expect("a link")
+        .click_accesskit();
+    w.settle();
     w.pictures("room-doubt");
     w.press_button("以这份为准");
     assert!(!w.sees("存疑：与纸质摘要不符"), "{:?}", w.harness.state().session().notice());

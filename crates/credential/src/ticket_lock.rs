@@ -34,7 +34,11 @@ pub fn lock_ticket(
 ///
 /// # Errors
 /// See [`LockError`]; [`LockError::Wrong`] for the code of another sitting too.
-pub fn unlock_ticket(sitting: Uuid, locked: &[u8], code: &StartCode) -> Result<Zeroizing<[u8; 32]>, LockError> {
+pub fn unlock_ticket(
+    sitting: Uuid,
+    locked: &[u8],
+    code: &StartCode,
+) -> Result<Zeroizing<[u8; 32]>, LockError> {
     unlock(code.letters(), &purpose(sitting), locked)
 }
 
@@ -69,7 +73,8 @@ fn purpose(sitting: Uuid) -> Vec<u8> {
 }
 
 fn seat_purpose((sitting, seat, officer): SeatName) -> Vec<u8> {
-    [b"dabiao ticket seed v1 ".as_slice(), sitting.as_bytes(), &seat.to_be_bytes(), officer.as_bytes()].concat()
+    [b"dabiao ticket seed v1 ".as_slice(), sitting.as_bytes(), &seat.to_be_bytes(), officer.as_bytes()]
+        .concat()
 }
 
 #[cfg(test)]
@@ -98,7 +103,12 @@ mod tests {
         let whose = (sitting, 4, officer);
         let sealed = seal_seed(&key, whose, 0x0123_4567_89ab_cdef, &mut rng).unwrap();
         assert_eq!(open_seed(&key, whose, &sealed), Ok(0x0123_4567_89ab_cdef));
-        for (key, whose) in [([8; 32], whose), (key, (sitting, 5, officer)), (key, (sitting, 4, sitting)), (key, (other, 4, officer))] {
+        for (key, whose) in [
+            ([8; 32], whose),
+            (key, (sitting, 5, officer)),
+            (key, (sitting, 4, sitting)),
+            (key, (other, 4, officer)),
+        ] {
             assert_eq!(open_seed(&key, whose, &sealed), Err(LockError::Damaged));
         }
     }

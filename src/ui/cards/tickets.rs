@@ -30,11 +30,13 @@ impl TicketsCard {
             remark(ui, &texts.get("room-tickets-why"));
             for taken in session.exams().tickets() {
                 let plan = &taken.ticket.plan;
-                let ended = taken.lines.iter().filter(|l| matches!(l.standing, SeatStanding::Ended(_))).count();
+                let ended =
+                    taken.lines.iter().filter(|l| matches!(l.standing, SeatStanding::Ended(_))).count();
                 ui.horizontal_wrapped(|ui| {
                     let when = local_time(plan.at, &taken.ticket.standard);
                     ui.label(RichText::new(format!("{when}   {}", plan.room)).strong());
-                    let values: [(&str, &dyn std::fmt::Display); 2] = [("n", &taken.lines.len()), ("ended", &ended)];
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("n", &taken.lines.len()), ("ended", &ended)];
                     ui.label(texts.format("room-tickets-count", &values));
                     if theme::small_primary(ui, &texts.get("room-ticket-show")).clicked() {
                         cx.act(Action::Exam(ExamAction::Ticket(TicketAction::Show(plan.id))));

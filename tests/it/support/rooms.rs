@@ -54,12 +54,15 @@ impl Rooms {
             std::fs::write(rooms.at(file), text).unwrap();
         }
         rooms.found(candidates);
-        let init = ["bureau", "init", "--name", "岚江市公安局", "--unit", "文昌派出所", "--station", "监考机"];
+        let init =
+            ["bureau", "init", "--name", "岚江市公安局", "--unit", "文昌派出所", "--station", "监考机"];
         rooms.by("host", ADMIN, &[&init[..], &["--no-server"]].concat()).ends(0, &[]);
         for (n, pc) in SEATS.into_iter().enumerate() {
             let (asks, answer) = (rooms.text("asks.dbx"), rooms.text("answer.dbx"));
             let name = format!("考场-0{}", n + 1);
-            rooms.run(pc, &["join", "--request", &asks, "--unit", "文昌派出所", "--name", &name]).ends(0, &[]);
+            rooms
+                .run(pc, &["join", "--request", &asks, "--unit", "文昌派出所", "--name", &name])
+                .ends(0, &[]);
             rooms.by("host", ADMIN, &["bureau", "approve", &asks, "--out", &answer]).ends(0, &[]);
             rooms.run(pc, &["join", "--file", &answer]).ends(0, &[]);
         }

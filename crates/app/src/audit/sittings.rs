@@ -66,7 +66,10 @@ impl Moment {
             let Some(sitting) = written.sitting else { continue };
             let held = self.sittings.get(&sitting);
             // What comes of other PCs is on the roll when it is collected.
-            if held.map_or(of_bureau, |h| h.sitting.is_elsewhere() && h.sitting.candidate(written.officer).is_some_and(|c| c.attempt != Some(*id))) {
+            if held.map_or(of_bureau, |h| {
+                h.sitting.is_elsewhere()
+                    && h.sitting.candidate(written.officer).is_some_and(|c| c.attempt != Some(*id))
+            }) {
                 continue;
             }
             let candidate = held.and_then(|h| h.sitting.candidate(written.officer));
@@ -92,8 +95,10 @@ impl Moment {
         });
         let fault = |(sitting, report): (Uuid, SeatReport)| {
             let written = self.attempts.get(&report.attempt);
-            let same = written.is_some_and(|w| w.officer == report.officer && w.sitting == Some(sitting) && w.sealed);
-            let what = || format!("sitting {sitting} says that it came back of its candidate, and it did not");
+            let same = written
+                .is_some_and(|w| w.officer == report.officer && w.sitting == Some(sitting) && w.sealed);
+            let what =
+                || format!("sitting {sitting} says that it came back of its candidate, and it did not");
             (!same).then(|| (report.attempt, what()))
         };
         reports.filter_map(fault).collect()

@@ -17,10 +17,10 @@ impl SittingEvent {
             Self::Seat { officer, .. }
             | Self::Absent { officer }
             | Self::Place { officer, .. }
-            | Self::Head { officer, .. } => {
-                treat(Permission::SeatCandidate, *officer)
+            | Self::Head { officer, .. } => treat(Permission::SeatCandidate, *officer),
+            Self::Void { officer, .. } | Self::Choose { officer, .. } => {
+                treat(Permission::VoidAttempt, *officer)
             }
-            Self::Void { officer, .. } | Self::Choose { officer, .. } => treat(Permission::VoidAttempt, *officer),
             Self::Incident(incident) => match incident.officer {
                 Some(officer) => treat(Permission::NoteIncident, officer),
                 None => hold(Permission::NoteIncident),

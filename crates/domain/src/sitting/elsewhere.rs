@@ -122,12 +122,18 @@ impl Sitting {
 
     /// The sitting as a PC of the room holds it, in memory only: opened, and seated as its ticket says. What happens there
     /// follows the same rules; the roll is the invigilator's.
-    pub fn at_seat(plan: SittingPlan, rules: SittingRules, nonce: OpeningNonce, seats: &[(Uuid, u32)]) -> Self {
+    pub fn at_seat(
+        plan: SittingPlan,
+        rules: SittingRules,
+        nonce: OpeningNonce,
+        seats: &[(Uuid, u32)],
+    ) -> Self {
         let mut sitting = Self::new(plan, rules);
         sitting.state = SittingState::Open;
         sitting.nonce = Some(nonce);
         for candidate in &mut sitting.candidates {
-            candidate.seat = seats.iter().find(|(officer, _)| *officer == candidate.officer).map(|(_, seat)| *seat);
+            candidate.seat =
+                seats.iter().find(|(officer, _)| *officer == candidate.officer).map(|(_, seat)| *seat);
         }
         sitting
     }

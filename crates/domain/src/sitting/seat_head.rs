@@ -33,7 +33,8 @@ impl SeatHead {
                 _ => {}
             }
         }
-        let pairs: Vec<u8> = digits.chunks_exact(2).filter_map(|p| Some(p.first()? << 4 | p.last()?)).collect();
+        let pairs: Vec<u8> =
+            digits.chunks_exact(2).filter_map(|p| Some(p.first()? << 4 | p.last()?)).collect();
         (digits.len() == Self::DIGITS).then(|| pairs.try_into().ok().map(Self)).flatten()
     }
 
@@ -59,10 +60,18 @@ mod tests {
     fn digits_are_read_as_they_are_copied() {
         let head = SeatHead([0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef]);
         assert_eq!(head.to_string(), "0123 4567 89ab cdef");
-        for typed in ["0123 4567 89ab cdef", "0123456789ABCDEF", " o123-4567-89AB-CDEF ", "Ol23 4567 89ab cdef", "０１２３ 4567 89ab cdef"] {
+        for typed in [
+            "0123 4567 89ab cdef",
+            "0123456789ABCDEF",
+            " o123-4567-89AB-CDEF ",
+            "Ol23 4567 89ab cdef",
+            "０１２３ 4567 89ab cdef",
+        ] {
             assert_eq!(SeatHead::read(typed), Some(head), "{typed}");
         }
-        for bad in ["", "0123 4567 89ab cde", "0123 4567 89ab cdef0", "0123 4567 89ab cdeg", "0123 4567 89ab cde口"] {
+        for bad in
+            ["", "0123 4567 89ab cde", "0123 4567 89ab cdef0", "0123 4567 89ab cdeg", "0123 4567 89ab cde口"]
+        {
             assert_eq!(SeatHead::read(bad), None, "{bad}");
         }
         assert_eq!(SeatHead::read(&head.plain()), Some(head));

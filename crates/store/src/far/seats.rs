@@ -116,7 +116,8 @@ impl Db {
 
     fn station_of_series(&self, series: Uuid) -> Result<Uuid, StoreError> {
         let sql = "SELECT station_id FROM series WHERE series = ?1";
-        let id: String = self.connection.prepare_cached(sql)?.query_row(params![series.to_string()], |row| row.get(0))?;
+        let id: String =
+            self.connection.prepare_cached(sql)?.query_row(params![series.to_string()], |row| row.get(0))?;
         Uuid::try_parse(&id).map_err(|_| StoreError::Corrupt(format!("series {series}: whose it is")))
     }
 }

@@ -66,7 +66,8 @@ impl TicketPanel {
         let texts = cx.messages;
         let mut chosen = None;
         card(ui, |ui| {
-            let here = texts.format("room-people", &[("here", &taken.ticket.here), ("host", &taken.ticket.host.1)]);
+            let here =
+                texts.format("room-people", &[("here", &taken.ticket.here), ("host", &taken.ticket.host.1)]);
             section(ui, &here);
             egui::ScrollArea::horizontal().id_salt("people of the ticket").show(ui, |ui| {
                 egui::Grid::new("people").num_columns(4).spacing([20.0, 8.0]).striped(true).show(ui, |ui| {

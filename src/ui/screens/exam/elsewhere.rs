@@ -29,10 +29,18 @@ pub struct ElsewhereCard {
 
 impl ElsewhereCard {
     /// Shows it for a sitting that is held, or is over and still awaits seats. `chosen` is the candidate that was clicked.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, chosen: Option<Uuid>) {
+    /// The candidate that was clicked here.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut Cx<'_>,
+        known: &KnownSitting,
+        chosen: Option<Uuid>,
+    ) -> Option<Uuid> {
         let (session, sitting) = (cx.session, &known.sitting);
+        let mut clicked = None;
         if !session.exams().may_have_tickets() && !sitting.is_elsewhere() {
-            return;
+            return clicked;
         }
         let id = sitting.plan().id;
         if let Some(packed) = session.exams().packed(id) {
@@ -43,13 +51,14 @@ impl ElsewhereCard {
             self.ways_ui(ui, cx, known);
             if sitting.is_elsewhere() {
                 let lines = room_lines(sitting, |id| session.exams().station_name(id));
-                lines_ui(ui, session, &lines);
+                clicked = lines_ui(ui, session, &lines);
                 if let Some(line) = chosen.and_then(|id| lines.iter().find(|line| line.officer == id)) {
                     self.decide_ui(ui, cx, known, line);
                 }
             }
             told_ui(ui, session, id);
         });
+        clicked
     }
 
     fn ways_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
@@ -105,7 +114,8 @@ impl ElsewhereCard {
         }
         ui.horizontal_wrapped(|ui| {
             form::line(ui, texts.get("exam-incident-note"), &mut self.note, 260.0);
-            let expected = known.sitting.candidate(line.officer).is_some_and(|c| c.state == CandidateState::Expected);
+            let expected =
+                known.sitting.candidate(line.officer).is_some_and(|c| c.state == CandidateState::Expected);
             if expected && line.attempt.is_none() && ui.button(texts.get("room-absent")).clicked() {
                 decide(cx, Decision::Absent);
             }
@@ -126,13 +136,17 @@ impl ElsewhereCard {
     }
 }
 
-fn lines_ui(ui: &mut Ui, session: &Session, lines: &[RoomLine]) {
+/// The candidate that was clicked.
+fn lines_ui(ui: &mut Ui, session: &Session, lines: &[RoomLine]) -> Option<Uuid> {
     let texts = session.texts();
+    let mut clicked = None;
     egui::ScrollArea::horizontal().id_salt("seats elsewhere").show(ui, |ui| {
         egui::Grid::new("seats elsewhere").num_columns(5).spacing([20.0, 6.0]).striped(true).show(ui, |ui| {
             for line in lines {
                 ui.label(line.seat.map_or_else(|| "—".to_owned(), |seat| seat.to_string()));
-                ui.label(session.core().name_of(line.officer));
+                if ui.link(session.core().name_of(line.officer)).clicked() {
+                    clicked = Some(line.officer);
+                }
                 ui.label(&line.station);
                 let open = !matches!(line.state, RoomState::Collected | RoomState::Void | RoomState::Absent);
                 let words = texts.of(&line.state);
@@ -144,6 +158,7 @@ fn lines_ui(ui: &mut Ui, session: &Session, lines: &[RoomLine]) {
             }
         });
     });
+    clicked
 }
 
 /// What the last collecting found.
@@ -156,7 +171,9 @@ fn told_ui(ui: &mut Ui, session: &Session, sitting: Uuid) {
     for at in &done.troubles {
         let what = trouble_notice(texts, &at.trouble).what;
         let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &at.file.display()), ("what", &what)];
-        ui.label(RichText::new(format!("⚠ {}", texts.format("exchange-at", &values))).color(Palette::of(ui).wrong));
+        ui.label(
+            RichText::new(format!("⚠ {}", texts.format("exchange-at", &values))).color(Palette::of(ui).wrong),
+        );
     }
     for (who, station, why) in &done.waiting {
         let name = session.core().name_of(*who);

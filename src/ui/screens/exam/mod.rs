@@ -21,10 +21,10 @@ use crate::ui::kit::theme::size;
 use crate::ui::kit::visits::Visits;
 use candidate_card::CandidateCard;
 use code_card::CodeCard;
-use elsewhere::ElsewhereCard;
 use dabiao_app::exam::{KnownSitting, local_time};
 use dabiao_app::{Action, ExamAction, Session};
 use dabiao_domain::sitting::SittingState;
+use elsewhere::ElsewhereCard;
 use plan::PlanScreen;
 
 /// View state of the exam room.

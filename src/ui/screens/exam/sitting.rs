@@ -78,7 +78,8 @@ impl ExamScreen {
             theme::card(ui).show(ui, |ui| self.card.show(ui, cx, known));
         }
         if over && known.sitting.is_elsewhere() && session.may(Permission::OpenSitting) {
-            self.elsewhere.show(ui, cx, known, self.card.chosen);
+            let clicked = self.elsewhere.show(ui, cx, known, self.card.chosen);
+            self.card.chosen = clicked.or(self.card.chosen);
         }
         incidents_ui(ui, session, known);
         if over {

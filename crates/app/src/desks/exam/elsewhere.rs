@@ -46,7 +46,12 @@ impl<'a> Seen<'a, Exams> {
 
     /// What was collected of a sitting last.
     pub fn collected(self, sitting: Uuid) -> Option<&'a Collected> {
-        self.desk.elsewhere.collected.as_ref().filter(|(id, _)| *id == sitting).map(|(_, collected)| collected)
+        self.desk
+            .elsewhere
+            .collected
+            .as_ref()
+            .filter(|(id, _)| *id == sitting)
+            .map(|(_, collected)| collected)
     }
 
     /// What a PC of the bureau is called; the end of its id if that is not known.

@@ -15,9 +15,7 @@ use super::desk::Exams;
 use crate::core::{Core, KnownSitting, Seen, Task, timestamp};
 use crate::drill::Runner;
 use crate::exchange::Fail;
-use crate::exchange::room::{
-    self, HandedIn, OpenTicket, RoomNo, SeatLine, SeatStanding, SeatTicket,
-};
+use crate::exchange::room::{self, HandedIn, OpenTicket, RoomNo, SeatLine, SeatStanding, SeatTicket};
 use dabiao_domain::input::EndReason;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::{Sitting, SittingEntry, SittingEvent, SittingRules};
@@ -177,7 +175,12 @@ impl Exams {
         let rules = SittingRules::of(&standard);
         let held = Sitting::at_seat(plan, rules, taken.ticket.nonce, &seats);
         core.bureau.sittings.retain(|known| known.sitting.plan().id != sitting);
-        core.bureau.sittings.push(KnownSitting { sitting: held, standard, seal: Vec::new(), roll: Vec::new() });
+        core.bureau.sittings.push(KnownSitting {
+            sitting: held,
+            standard,
+            seal: Vec::new(),
+            roll: Vec::new(),
+        });
         self.tickets.shown = Some(sitting);
         self.tickets.open = None;
         self.tickets.handed = None;
@@ -198,7 +201,9 @@ impl Exams {
 
     /// The code was right: candidates may write, and those who had begun are where their attempts say.
     fn ticket_was_opened(&mut self, open: OpenTicket, core: &mut Core) {
-        let Some((sitting, by)) = self.held.filter(|(sitting, _)| self.is_of_ticket(*sitting)) else { return };
+        let Some((sitting, by)) = self.held.filter(|(sitting, _)| self.is_of_ticket(*sitting)) else {
+            return;
+        };
         let Some(lines) = self.taken(sitting).map(|taken| taken.lines.clone()) else { return };
         core.notice = None;
         self.tickets.open = Some(open);
@@ -226,7 +231,9 @@ impl Exams {
                 }
             }
         }
-        let Some(known) = core.bureau.sittings.iter_mut().find(|s| s.sitting.plan().id == sitting) else { return };
+        let Some(known) = core.bureau.sittings.iter_mut().find(|s| s.sitting.plan().id == sitting) else {
+            return;
+        };
         known.sitting.let_write();
         for (at, event) in past {
             // Who sits here already is where they are.

@@ -137,7 +137,10 @@ pub fn kept_tickets(
 ) -> Result<Vec<SeatTicket>, Fail> {
     let Ok(names) = std::fs::read_dir(folder.join(TICKETS)) else { return Ok(Vec::new()) };
     let verifier = Verifier::of(db, folder, clock, built_in)?;
-    let paths = names.flatten().map(|name| name.path()).filter(|path| path.extension().is_some_and(|e| e == EXTENSION));
+    let paths = names
+        .flatten()
+        .map(|name| name.path())
+        .filter(|path| path.extension().is_some_and(|e| e == EXTENSION));
     let mut tickets: Vec<SeatTicket> = paths.filter_map(|path| verifier.ticket(&path).ok()).collect();
     for ticket in &mut tickets {
         recognise(db, ticket)?;

@@ -97,12 +97,22 @@ pub fn pack(
     if !roll.sitting.plan().commitment.is_of(secret) {
         return Err(RoomNo::NoSecret.into());
     }
-    let may = view.stations().find(|s| s.station_id == here).is_some_and(|s| view.duties_of(s).contains(&Duty::Exam));
+    let may = view
+        .stations()
+        .find(|s| s.station_id == here)
+        .is_some_and(|s| view.duties_of(s).contains(&Duty::Exam));
     if !may {
         return Err(RoomNo::NoDuty(bureau.name).into());
     }
     let officers: BTreeMap<Uuid, Officer> = db.officers()?.into_iter().map(|o| (o.id, o)).collect();
-    seat(db, clock, &mut roll, secret, &Room { view: &view, here, officers: &officers }, pack.seating.as_ref())?;
+    seat(
+        db,
+        clock,
+        &mut roll,
+        secret,
+        &Room { view: &view, here, officers: &officers },
+        pack.seating.as_ref(),
+    )?;
     let nonce = roll.sitting.nonce().ok_or(RoomNo::NoSecret)?;
     let id = pack.sitting;
     let code = StartCode::of_bits(secret.ticket_code(Some(nonce), id));
@@ -111,9 +121,10 @@ pub fn pack(
     let locked = lock_ticket(id, &key, &code, Cost::KEY_FILE, &mut chance).map_err(|_| RoomNo::Memory)?;
     let host = named(&view, here)?;
     let ticket = Ticket { roll: &roll, secret, nonce, key: &key, locked: hex(&locked), host };
-    let toml = db.standard_versions()?.into_iter().find(|row| {
-        row.id == roll.standard.id && row.version == roll.standard.version
-    });
+    let toml = db
+        .standard_versions()?
+        .into_iter()
+        .find(|row| row.id == roll.standard.id && row.version == roll.standard.version);
     let stations: BTreeSet<Uuid> = roll.sitting.candidates().iter().filter_map(|c| c.station).collect();
     let mut tickets = Vec::new();
     for id in stations {
@@ -157,7 +168,8 @@ fn seat(
     let nonce = roll.sitting.nonce().unwrap_or_else(|| OpeningNonce(clock.salt()));
     let lot = secret.draw_seats(Some(nonce), roll.sitting.plan().id, &roll.sitting.plan().candidates);
     let given = room.given(&seating, &roll.sitting.plan().candidates)?;
-    let chosen: BTreeMap<Uuid, u32> = given.iter().filter_map(|(id, (_, seat))| Some((*id, (*seat)?))).collect();
+    let chosen: BTreeMap<Uuid, u32> =
+        given.iter().filter_map(|(id, (_, seat))| Some((*id, (*seat)?))).collect();
     let seats = if planned { seats(&lot, &chosen) } else { seats_so_far(roll, &chosen) };
     let stations = match &seating {
         Seating::InTurn(stations) if stations.is_empty() => return Err(RoomNo::NoStations.into()),
@@ -165,7 +177,9 @@ fn seat(
             let turn = seats.iter().zip(stations.iter().cycle());
             turn.map(|((officer, _), station)| (*officer, *station)).collect()
         }
-        Seating::Listed(_) => given.iter().map(|(id, (station, _))| (*id, *station)).collect::<BTreeMap<_, _>>(),
+        Seating::Listed(_) => {
+            given.iter().map(|(id, (station, _))| (*id, *station)).collect::<BTreeMap<_, _>>()
+        }
     };
     // Of two the same: what is on record already is not put on record again.
     for (officer, station) in stations {
@@ -199,7 +213,11 @@ fn seats_so_far(roll: &Roll, chosen: &BTreeMap<Uuid, u32>) -> Vec<(Uuid, u32)> {
 
 impl Room<'_> {
     /// The PC and the seat of each candidate whom a list names.
-    fn given(&self, seating: &Seating, candidates: &[Uuid]) -> Result<BTreeMap<Uuid, (Uuid, Option<u32>)>, Fail> {
+    fn given(
+        &self,
+        seating: &Seating,
+        candidates: &[Uuid],
+    ) -> Result<BTreeMap<Uuid, (Uuid, Option<u32>)>, Fail> {
         let Seating::Listed(listed) = seating else { return Ok(BTreeMap::new()) };
         let mut given = BTreeMap::new();
         for line in listed {
@@ -242,9 +260,12 @@ impl Ticket<'_> {
         let plan = sitting.plan();
         let mut candidates = Vec::new();
         for candidate in sitting.candidates().iter().filter(|c| c.station == Some(station.station_id)) {
-            let (Some(seat), Some(officer)) = (candidate.seat, officers.get(&candidate.officer)) else { continue };
+            let (Some(seat), Some(officer)) = (candidate.seat, officers.get(&candidate.officer)) else {
+                continue;
+            };
             let Some(seed) = sitting.seat_seed(self.secret, officer.id) else { continue };
-            let sealed = seal_seed(self.key, (plan.id, seat, officer.id), seed, chance).map_err(|_| RoomNo::Memory)?;
+            let sealed =
+                seal_seed(self.key, (plan.id, seat, officer.id), seed, chance).map_err(|_| RoomNo::Memory)?;
             candidates.push(CandidateWire {
                 id: officer.id,
                 badge: officer.badge.clone(),

@@ -86,7 +86,9 @@ mod tests {
         assert_eq!(found, [(2, "059001", Some(2)), (3, "059002", None), (5, "059003", Some(1))]);
         assert_eq!(read_seating("059001,a\n059001,b"), Err(RoomNo::Twice("059001".into())));
         assert_eq!(read_seating("059001,a,1\n059002,b,1"), Err(RoomNo::Twice("1".into())));
-        for (bad, line) in [("059001", 1), ("059001,a,x", 1), ("059001,a\n,b", 2), ("059001,a,0", 1), ("1,a,2,3", 1)] {
+        for (bad, line) in
+            [("059001", 1), ("059001,a,x", 1), ("059001,a\n,b", 2), ("059001,a,0", 1), ("1,a,2,3", 1)]
+        {
             assert_eq!(read_seating(bad), Err(RoomNo::Line(line)), "{bad}");
         }
     }

@@ -58,12 +58,16 @@ pub fn standings(db: &Db, ticket: &SeatTicket) -> Result<Vec<SeatLine>, StoreErr
             open.insert(row.start.officer_id, row.start.id);
         }
     }
-    let standing = |candidate: &TicketCandidate| match (ended.remove(&candidate.here), open.get(&candidate.here)) {
-        (Some(seat), _) => SeatStanding::Ended(Box::new(seat)),
-        (None, Some(attempt)) => SeatStanding::Begun(*attempt),
-        (None, None) => SeatStanding::NotBegun,
-    };
+    let standing =
+        |candidate: &TicketCandidate| match (ended.remove(&candidate.here), open.get(&candidate.here)) {
+            (Some(seat), _) => SeatStanding::Ended(Box::new(seat)),
+            (None, Some(attempt)) => SeatStanding::Begun(*attempt),
+            (None, None) => SeatStanding::NotBegun,
+        };
     let mut standing = standing;
-    let line = |candidate: &TicketCandidate| SeatLine { candidate: candidate.clone(), standing: standing(candidate) };
+    let line = |candidate: &TicketCandidate| SeatLine {
+        candidate: candidate.clone(),
+        standing: standing(candidate),
+    };
     Ok(ticket.candidates.iter().map(line).collect())
 }

@@ -204,7 +204,17 @@ impl Wire {
             if !plan.candidates.contains(&id) || !(1..=plan.seats).contains(&seat) {
                 return None;
             }
-            candidates.push(TicketCandidate { id, here: id, badge, name, unit_id, unit, birth, seat, sealed });
+            candidates.push(TicketCandidate {
+                id,
+                here: id,
+                badge,
+                name,
+                unit_id,
+                unit,
+                birth,
+                seat,
+                sealed,
+            });
         }
         let twice = |n: usize, c: &TicketCandidate| {
             candidates.iter().skip(n + 1).any(|d| d.id == c.id || d.seat == c.seat || d.badge == c.badge)

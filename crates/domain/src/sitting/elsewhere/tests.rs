@@ -13,7 +13,8 @@ const B: Uuid = Uuid::from_u128(0xB);
 const HOLDS: Uuid = Uuid::from_u128(0x1F);
 const PC: Uuid = Uuid::from_u128(0x9C1);
 const OTHER_PC: Uuid = Uuid::from_u128(0x9C2);
-const RULES: SittingRules = SittingRules { resume: ResumeRule::Invigilator, hand_in_early: true, trial_ms: 0 };
+const RULES: SittingRules =
+    SittingRules { resume: ResumeRule::Invigilator, hand_in_early: true, trial_ms: 0 };
 
 fn at(minute: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + minute * 60).unwrap()

@@ -221,9 +221,7 @@ pub(super) fn write_event(event: &SittingEvent) -> Value {
             officer: incident.officer,
             note: incident.note.clone(),
         },
-        SittingEvent::Place { officer, station } => {
-            EventWire::Place { officer: *officer, station: *station }
-        }
+        SittingEvent::Place { officer, station } => EventWire::Place { officer: *officer, station: *station },
         SittingEvent::Head { officer, head } => EventWire::Head { officer: *officer, head: head.plain() },
         SittingEvent::Collect(report) => EventWire::Collect {
             officer: report.officer,
