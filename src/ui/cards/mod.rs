@@ -7,4 +7,5 @@ pub mod keyboard;
 pub mod lost_password;
 pub mod newcomer;
 pub mod sign_in;
+pub mod tickets;
 pub mod unread;

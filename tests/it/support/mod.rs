@@ -15,6 +15,7 @@ pub mod older_schema;
 pub mod past;
 pub mod reference;
 pub mod room;
+pub mod rooms;
 pub mod sources;
 pub mod staff;
 pub mod sticks;

@@ -85,7 +85,7 @@ impl Core {
         !self.set_up() || self.may(Permission::EditExercises)
     }
 
-    fn actor(&self) -> Option<Actor> {
+    pub(crate) fn actor(&self) -> Option<Actor> {
         self.here.officer.as_ref().map(|officer| Actor::person(officer.id, &self.here.roles))
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::look::trouble_notice;
 use super::outcome::Trouble;
+use super::room::RoomNo;
 use crate::actor::Barred;
 use crate::lang::Messages;
 use crate::notice::Notice;
@@ -44,6 +45,15 @@ pub enum Fail {
     Cancelled,
     /// It can't be done, whatever the disk says.
     No(No),
+    /// It can't be done with this sitting.
+    Room(RoomNo),
+    /// A part of a file is missing or damaged, and without it the rest is worth nothing.
+    Trouble {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        trouble: Trouble,
+    },
 }
 
 /// What can't be done.
@@ -146,6 +156,8 @@ impl Fail {
             Self::Store(_) | Self::Barred(Barred::Store(_)) => None,
             Self::Barred(Barred::Refused(_)) | Self::Cancelled => Some(1),
             Self::No(no) => Some(if no.is_input() { 2 } else { 1 }),
+            Self::Room(no) => Some(if no.is_input() { 2 } else { 1 }),
+            Self::Trouble { trouble, .. } => Some(trouble.exit()),
             Self::Read { why: ReadError::File(_), .. }
             | Self::Write(_)
             | Self::NoFolder(_)
@@ -170,6 +182,12 @@ impl Fail {
             Self::NoFolder(path) => say("exchange-no-folder", &[("folder", &path.display())]),
             Self::Cancelled => say("exchange-cancelled", &[]),
             Self::No(no) => say(no.key(), &[("value", &no.value())]),
+            Self::Room(no) => no.notice(texts),
+            Self::Trouble { path, trouble } => {
+                let Notice { what, next } = trouble_notice(texts, trouble);
+                let file = path.display();
+                Notice { what: texts.format("exchange-at", &[("file", &file), ("what", &what)]), next }
+            }
         }
     }
 }
@@ -219,6 +237,12 @@ impl From<KeyError> for Fail {
 impl From<No> for Fail {
     fn from(no: No) -> Self {
         Self::No(no)
+    }
+}
+
+impl From<RoomNo> for Fail {
+    fn from(no: RoomNo) -> Self {
+        Self::Room(no)
     }
 }
 

@@ -17,6 +17,7 @@ mod me;
 mod outcome;
 mod reaching;
 mod request;
+pub mod room;
 mod standing;
 mod stations;
 mod up;

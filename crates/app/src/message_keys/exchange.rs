@@ -1,9 +1,11 @@
 //! The message keys of the exchange with the bureau: faults, states of stations, what to do about them.
 
+use dabiao_domain::sitting::SeatDoubt;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::state::{NextStep, StationState};
 
 use super::{Keyed, keys};
+use crate::exchange::room::RoomState;
 
 keys! {
     Fault {
@@ -49,5 +51,24 @@ keys! {
         Self::BringItIn => "sync-step-bring-it-in",
         Self::Exchange => "sync-step-exchange",
         Self::JoinAgain => "sync-step-join-again",
+    }
+}
+
+keys! {
+    RoomState {
+        Self::Missing => "room-state-missing",
+        Self::HeadOnly => "room-state-head-only",
+        Self::Collected => "room-state-collected",
+        Self::HeadDiffers => "room-state-seat-head",
+        Self::Two => "room-state-two",
+        Self::Void => "room-state-void",
+        Self::Absent => "room-state-absent",
+    }
+}
+
+keys! {
+    SeatDoubt {
+        Self::Head => "room-state-seat-head",
+        Self::Two => "room-state-two",
     }
 }

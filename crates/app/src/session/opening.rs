@@ -105,6 +105,7 @@ impl Session {
         self.core.touch(Areas::PAPERS);
         self.follow_touched();
         self.exams.reload_sittings(&self.core);
+        self.exams.reload_tickets(&mut self.core);
         self.door.load_codes(&self.core);
         self.core.phase = StorePhase::Ready;
         self.awaited.rest = true;

@@ -52,6 +52,7 @@ impl Session {
                 if exam {
                     self.exams.reload_sittings(core);
                 }
+                self.exams.seat_sealed(core);
                 self.backups.back_up(Occasion::Daily, core);
             }
             Request::TypedLate { attempt, hung_ms, chars } => {

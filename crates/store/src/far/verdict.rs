@@ -105,7 +105,7 @@ pub(crate) const fn phase(fact: &Fact) -> u8 {
         Fact::CountRecords(_) | Fact::PlanQuota(_) | Fact::KeepForecast(_) => 7,
         Fact::CohortEntry(_) => 8,
         Fact::PlanSitting(_) => 9,
-        Fact::SittingEntry(_) => 10,
+        Fact::SittingEntry(_) | Fact::CollectSeat(_) => 10,
         Fact::BeginAttempt(_) => 11,
         Fact::SealAttempt(_) => 12,
         Fact::IssueCertificate(_) => 13,

@@ -163,6 +163,7 @@ impl Exams {
     /// Sign-out: the room is released, and no secret stays open.
     pub(crate) fn leave(&mut self) {
         self.let_go_of_room();
+        self.forget_ticket();
         self.seals.forget();
     }
 
