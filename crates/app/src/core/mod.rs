@@ -13,6 +13,7 @@ mod judging;
 mod outbox;
 mod people;
 mod phase;
+mod right_here;
 mod rights;
 mod seen;
 mod standards;
@@ -36,11 +37,13 @@ pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
 pub(crate) use people::{Roster, SignedIn};
 pub use phase::StorePhase;
 pub(crate) use phase::{Activity, Unfinished};
+pub(crate) use right_here::{RightHere, barred_words};
 pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
 pub(crate) use task::{Task, TaskError};
 
+use crate::exchange::Overview;
 use crate::lang::{Lang, Messages};
 use crate::notice::Notice;
 use crate::settings::Settings;
@@ -59,6 +62,8 @@ pub struct Core {
     /// Officers, their accounts and keys.
     pub(crate) roster: Roster,
     pub(crate) bureau: Bureau,
+    /// What this PC knows of the bureau of several PCs that it belongs to, as last read.
+    pub(crate) overview: Option<Arc<Overview>>,
     /// What was chosen by the person who sits here.
     pub(crate) settings: Settings,
     /// Whether the journal holds what was seen of it elsewhere.
@@ -98,6 +103,7 @@ impl Core {
             texts: Arc::new(Messages::new(settings.lang)),
             roster: Roster::default(),
             bureau: Bureau::default(),
+            overview: None,
             settings,
             past: PastDesk::default(),
             here: SignedIn::default(),

@@ -1,11 +1,20 @@
 //! The message keys of the exchange with the bureau: faults, states of stations, what to do about them.
 
+use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::state::{NextStep, StationState};
 
 use super::{Keyed, keys};
 
 keys! {
+    Duty {
+        Self::Registry => "duty-registry",
+        Self::Issuing => "duty-issuing",
+        Self::Cohort => "duty-cohort",
+        Self::Desk => "duty-desk",
+        Self::Exam => "duty-exam",
+        Self::Practice => "duty-practice",
+    }
     Fault {
         Self::NotEnrolled => "sync-db001",
         Self::NotYours => "sync-db002",

@@ -95,6 +95,7 @@ impl Session {
         self.demonstration.look(&self.core);
         self.awaited.times = Some(self.core.ask_store(|db| db.time_floor().map(drop)));
         self.core.phase = StorePhase::Ready;
+        self.stations.look(&self.core);
         self.backups.back_up(Occasion::Daily, &self.core);
     }
 
@@ -122,6 +123,7 @@ impl Session {
 
     fn set_officers(&mut self, officers: Vec<Officer>) {
         self.core.roster.officers = officers;
+        self.core.follow_identity();
         let Some(badge) = self.core.config.badge.take() else { return };
         match self.core.roster.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(&badge)).map(|o| o.id) {
             Some(id) => self.door.ask_to_sign_in(id, &mut self.core),

@@ -227,6 +227,13 @@ impl TrainerDesk {
         self.trouble = None;
     }
 
+    /// Data of other PCs came in: a view that is there is old.
+    pub(crate) fn came_in(&mut self, core: &mut Core) {
+        if self.view.is_some() {
+            self.look(core);
+        }
+    }
+
     /// Drops the view: another person signs in.
     pub(crate) fn leave(&mut self) {
         *self = Self::default();
