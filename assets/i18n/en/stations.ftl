@@ -20,7 +20,7 @@ exchange-runs = Data are being exchanged…
 exchange-back = Back to Today
 exchange-may-remove = ✓ Safe to remove
 exchange-read-back = Everything that was written was read back.
-exchange-not-done = This exchange did not come to its end. The stick can be removed, but may hold nothing new; what was taken in stays.
+exchange-not-done = This exchange did not come to its end, and the stick may hold nothing new. What was taken in stays.
 exchange-troubles = { $n ->
     [one] { $n } file has a problem
    *[other] { $n } files have problems

@@ -146,14 +146,12 @@ impl StationsDesk {
         self.exchanging.folder = Some(dir.clone());
         let task = core.ask_store(move |db| {
             let mut run = || -> Result<Done, Fail> {
-                let done =
-                    exchange(db, &folder, clock.as_ref(), (&dir, false), &mut |step| watching.tell(step))?;
-                // A folder that works is remembered, once: a choice is an entry of the journal.
-                let dir = dir.display().to_string();
-                if remembered.as_ref() != Some(&dir) {
-                    db.set_setting(clock.wall_ms(), FOLDER_SETTING, &dir)?;
+                // A choice is an entry of the journal: it is written once, and goes along.
+                let said = dir.display().to_string();
+                if remembered.as_ref() != Some(&said) && dir.is_dir() {
+                    db.set_setting(clock.wall_ms(), FOLDER_SETTING, &said)?;
                 }
-                Ok(done)
+                exchange(db, &folder, clock.as_ref(), (&dir, false), &mut |step| watching.tell(step))
             };
             Ok(run())
         });

@@ -25,7 +25,7 @@ use uuid::Uuid;
 pub use crate::desk_data::{Forecasts, METHOD, Standing};
 pub use crate::desk_data::{TrainerData, date, day, scope_of};
 pub use crate::desk_papers::{
-    NotWritten, PaperFormat, chinese_day, paper_words, save_paper, with_head, write_paper,
+    NotWritten, PaperFormat, chinese_day, paper_words, save_paper, with_as_of, with_head, write_paper,
 };
 pub use assignments::{AssignedTask, Assignee, AssignmentLine, AssignmentState};
 pub use initials::{Initials, matches};
