@@ -249,7 +249,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
     };
     let known = overview(&db, &context.folder, context.clock.wall_ms());
     let known = known.map_err(|fail| context.not_done(&fail))?;
-    let as_of = known.and_then(|known| as_of_words(&texts, &known, context.clock.wall_ms()));
+    let as_of = known.and_then(|known| as_of_words(&texts, &known.as_of(), context.clock.wall_ms()));
     let mut sheet = with_as_of(sheet, as_of);
     // Officers are counted in the units of the roster on the day of printing.
     let today = dabiao_app::certificates::day_of(context.clock.wall_ms());

@@ -1,5 +1,6 @@
 //! The bureau by the windows of two PCs: one founds it, the other joins, and data go both ways on a stick.
 
+use dabiao::app::{Action, Settings};
 use dabiao::store::{DATABASE_FILE, Db};
 use dabiao::ui::Screen;
 use uuid::Uuid;
@@ -18,6 +19,9 @@ fn what_is_typed_at_a_station_is_on_the_desk_of_the_founding_pc() {
     a.pictures("stations-02-founded");
     let mut b = pcs.joined(&mut a);
     b.pictures("stations-06-joined");
+    // A choice of the person who is entered at both PCs.
+    let settings = *b.harness.state().session().settings();
+    b.act(Action::Set(Settings { help_hesitating: true, ..settings }));
     go(&mut b, Screen::Today);
     assert!(b.sees("上次联系 从未"), "what waits is said on Today");
     b.pictures("stations-07-today");
@@ -45,6 +49,7 @@ fn what_is_typed_at_a_station_is_on_the_desk_of_the_founding_pc() {
     assert!(known.contains(&"059002".to_owned()), "the roster came down: {known:?}");
     let here = b.harness.state().session().officer().unwrap().clone();
     let listed = b.harness.state().session().officers().iter().any(|o| o.id == here.id);
+    assert!(b.harness.state().session().settings().help_hesitating, "their choices go with them");
     assert!(listed && here.badge == "059001", "who sat there goes on as the one person that both PCs know");
     drop((a, b));
     for pc in ["a", "b"] {

@@ -5,13 +5,14 @@ exchange-title = Exchange data
 exchange-who = { $bureau } · this PC: { $name }
 exchange-by-folder = Stick or shared folder
 exchange-choose = Choose the stick or the shared folder
-exchange-choose-note = Plug in the stick that carries the data, choose it and press “Start”. Only the PC that a package is for can open it: on a lost stick nobody reads anything.
+exchange-choose-note = Plug in the stick that carries the data, choose it and press "Start". Only the PC that a package is for can open it: on a lost stick nobody reads anything.
 exchange-drive = Stick { $name }
 exchange-last = Last time: { $folder }
 exchange-look-again = Look again
-exchange-no-drive = No stick was found. Plug it in and press “Look again”, or choose a folder below.
+exchange-no-drive = No stick was found. Plug it in and press "Look again", or choose a folder below.
 exchange-folder = Folder
 exchange-begin = Start
+exchange-nothing-there = There was no package for this PC
 exchange-begins = Getting ready…
 exchange-checking = Reading part { $n } back
 exchange-leave-in = Leave the stick in.
@@ -32,10 +33,10 @@ exchange-not-typing-next = Exchange when it is finished.
 exchange-not-busy = Something else is being done, please wait
 exchange-not-busy-next = Press once more when it is done.
 error-exchanging = Data are being exchanged: no drill or exam can begin now
-error-exchanging-next = Begin when it says “Safe to remove”; if it is urgent, press “Cancel” on the page “Exchange data”.
+error-exchanging-next = Begin when it says "Safe to remove"; if it is urgent, press "Cancel" on the page "Exchange data".
 
 bureau-line-list = All stations
-bureau-line-none = No other PC has joined this bureau yet
+bureau-line-none = No other PC is in this bureau now
 bureau-line-all = { $all ->
     [one] The other PC has exchanged
    *[other] All { $all } other PCs have exchanged
@@ -81,10 +82,10 @@ field-station = Name of the PC
 
 file-request = join-{ $name }
 file-answer = answer-{ $name }
-stations-founded = { $name } is founded. Now write a request on the page “Stations” of every other PC, and bring the files here to be approved.
-stations-asked = The request is written: { $file }. Bring it to the PC that founded the bureau, have it approved on the page “Stations” there, and bring the answer back.
-stations-joined = This PC belongs to { $bureau } and is called { $name } there. Now plug the stick in and press “Exchange data”.
-stations-approved = { $name } ({ $unit }) is admitted. The answer is in { $file }: bring it to that PC and take it on its page “Stations”.
+stations-founded = { $name } is founded. Now write a request on the page "Stations" of every other PC, and bring the files here to be approved.
+stations-asked = The request is written: { $file }. Bring it to the PC that founded the bureau, have it approved on the page "Stations" there, and bring the answer back.
+stations-joined = This PC belongs to { $bureau } and is called { $name } there. Now plug the stick in and press "Exchange data".
+stations-approved = { $name } ({ $unit }) is admitted. The answer is in { $file }: bring it to that PC and take it on its page "Stations".
 
 stations-own-founder = { $bureau } · this PC, { $name } ({ $unit }), founded it
 stations-own = { $bureau } · this PC: { $name } ({ $unit })

@@ -12,6 +12,7 @@ exchange-look-again = 重新查找
 exchange-no-drive = 没有找到 U 盘。插好后按“重新查找”，或者在下面选文件夹。
 exchange-folder = 文件夹
 exchange-begin = 开始交换
+exchange-nothing-there = 这里没有给本机的包
 exchange-begins = 正在准备……
 exchange-checking = 正在读回核对第 { $n } 部分
 exchange-leave-in = 请不要拔 U 盘。
@@ -32,7 +33,7 @@ error-exchanging = 正在交换数据，暂时不能开始打字或考试
 error-exchanging-next = 等显示“可以拔出”后再开始；急用时，在“交换数据”页按“取消”。
 
 bureau-line-list = 各台情况
-bureau-line-none = 本局还没有别的电脑加入
+bureau-line-none = 本局现在没有别的电脑
 bureau-line-all = { $all } 台电脑都在 7 天内交换过
 bureau-line-unseen = { $all } 台中有 { $n } 台 7 天未交换
 

@@ -3,9 +3,9 @@
 use std::fmt::Display;
 
 use super::core::local_minute;
-use super::exchange::Overview;
 use super::lang::{Keyed as _, Messages};
 use super::notice::Notice;
+use dabiao_domain::sync::as_of::AsOf;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::state::{Ago, Outbox};
 
@@ -34,21 +34,21 @@ pub fn outbox_words(texts: &Messages, outbox: &Outbox) -> String {
 /// Names that stand in the line; the rest are counted.
 const NAMED: usize = 3;
 
-/// The line; none for a PC whose bureau has no other one.
-pub fn as_of_words(texts: &Messages, overview: &Overview, now_ms: i64) -> Option<String> {
-    let at = overview.as_of_ms().map(local_minute);
-    if !overview.is_founder() {
-        let name = &overview.bureau.name;
+/// The line that says as of when the data of other PCs stand; none for a PC whose bureau has no other one.
+pub fn as_of_words(texts: &Messages, as_of: &AsOf, now_ms: i64) -> Option<String> {
+    let at = as_of.at_ms().map(local_minute);
+    if !as_of.founder {
+        let name = &as_of.bureau;
         return Some(match at {
             Some(at) => texts.format("as-of-bureau", &[("at", &at), ("bureau", name)]),
             None => texts.format("as-of-never", &[("bureau", name)]),
         });
     }
-    let all = overview.others().count();
+    let all = as_of.others.len();
     if all == 0 {
         return None;
     }
-    let behind: Vec<&str> = overview.behind(now_ms).map(|row| row.name.as_str()).collect();
+    let behind: Vec<&str> = as_of.behind(now_ms).map(|other| other.name.as_str()).collect();
     let Some(at) = at else { return Some(texts.format("as-of-none", &[("all", &all)])) };
     if behind.is_empty() {
         return Some(texts.format("as-of-all", &[("all", &all), ("at", &at)]));
@@ -57,7 +57,7 @@ pub fn as_of_words(texts: &Messages, overview: &Overview, now_ms: i64) -> Option
     if behind.len() > NAMED {
         names = texts.format("as-of-more", &[("names", &names)]);
     }
-    let values: [(&str, &dyn std::fmt::Display); 4] =
+    let values: [(&str, &dyn Display); 4] =
         [("all", &all), ("at", &at), ("n", &behind.len()), ("names", &names)];
     Some(texts.format("as-of-behind", &values))
 }

@@ -43,12 +43,12 @@ pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
 pub(crate) use task::{Task, TaskError};
 
-use crate::exchange::Overview;
 use crate::lang::{Lang, Messages};
 use crate::notice::Notice;
 use crate::settings::Settings;
 use crate::witness::PastDesk;
 use dabiao_domain::roster::Officer;
+use dabiao_domain::sync::as_of::AsOf;
 use dabiao_domain::time_floor::allow;
 use dabiao_store::{Reply, Store, StoreError};
 
@@ -62,8 +62,8 @@ pub struct Core {
     /// Officers, their accounts and keys.
     pub(crate) roster: Roster,
     pub(crate) bureau: Bureau,
-    /// What this PC knows of the bureau of several PCs that it belongs to, as last read.
-    pub(crate) overview: Option<Arc<Overview>>,
+    /// As of when the data of other PCs stand; none on a PC that belongs to no bureau.
+    pub(crate) as_of: Option<Arc<AsOf>>,
     /// What was chosen by the person who sits here.
     pub(crate) settings: Settings,
     /// Whether the journal holds what was seen of it elsewhere.
@@ -103,7 +103,7 @@ impl Core {
             texts: Arc::new(Messages::new(settings.lang)),
             roster: Roster::default(),
             bureau: Bureau::default(),
-            overview: None,
+            as_of: None,
             settings,
             past: PastDesk::default(),
             here: SignedIn::default(),

@@ -86,18 +86,21 @@ impl Core {
     }
 
     /// The officers were read again. Somebody who was entered at two PCs is one person once these have met, under one of
-    /// both ids: whoever is signed in goes on as that person, with no right that they did not have before.
-    pub(crate) fn follow_identity(&mut self) {
-        let Some(here) = &self.here.officer else { return };
+    /// both ids: whoever is signed in goes on as that person, with no right that they did not have before. Both ids, the
+    /// former one first, if they differ.
+    pub(crate) fn follow_identity(&mut self) -> Option<(Uuid, Uuid)> {
+        let here = self.here.officer.as_ref()?;
         let known = &self.roster.officers;
         if known.iter().any(|officer| officer.id == here.id) {
-            return;
+            return None;
         }
-        let same = known.iter().find(|officer| officer.badge.eq_ignore_ascii_case(&here.badge));
-        let Some(now) = same.cloned() else { return };
+        let before = here.id;
+        let now = known.iter().find(|officer| officer.badge.eq_ignore_ascii_case(&here.badge))?.clone();
+        let after = now.id;
         let roles = self.roles_of(now.id);
         self.here.roles.retain(|role| roles.contains(role));
         self.here.officer = Some(now);
+        Some((before, after))
     }
 
     fn actor(&self) -> Option<Actor> {

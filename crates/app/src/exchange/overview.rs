@@ -8,7 +8,8 @@ use super::bureau_file::BureauFile;
 use super::fail::Fail;
 use super::stations::{StationRow, rows, waiting};
 use super::view::View;
-use dabiao_domain::sync::state::{Ago, Outbox, StationState, UNSEEN_MS, Unconfirmed};
+use dabiao_domain::sync::as_of::{AsOf, Other};
+use dabiao_domain::sync::state::{Ago, Outbox, StationState, Unconfirmed};
 use dabiao_store::Db;
 
 /// What a PC knows of its bureau.
@@ -43,30 +44,22 @@ impl Overview {
         (!self.is_founder()).then_some(Outbox { unconfirmed: self.unconfirmed, last })
     }
 
-    /// The other stations that were not retired.
-    pub fn others(&self) -> impl Iterator<Item = &StationRow> {
-        self.stations.iter().filter(|row| row.id != self.own && row.state != StationState::Retired)
+    /// As of when the data of the other PCs stand.
+    pub fn as_of(&self) -> AsOf {
+        let others =
+            self.stations.iter().filter(|row| row.id != self.own && row.state != StationState::Retired);
+        let other = |row: &StationRow| Other {
+            name: row.name.clone(),
+            seen_ms: row.seen_ms,
+            whole: row.state == StationState::Normal,
+        };
+        AsOf {
+            bureau: self.bureau.name.clone(),
+            founder: self.is_founder(),
+            heard_ms: self.heard_ms,
+            others: others.map(other).collect(),
+        }
     }
-
-    /// Those of them that the bureau has not heard of for 7 days.
-    pub fn unseen(&self, now_ms: i64) -> impl Iterator<Item = &StationRow> {
-        self.others().filter(move |row| is_old(row.seen_ms, now_ms))
-    }
-
-    /// Those of them whose data here are not whole: not heard of for long, or with something that is not here.
-    pub fn behind(&self, now_ms: i64) -> impl Iterator<Item = &StationRow> {
-        self.others().filter(move |row| is_old(row.seen_ms, now_ms) || row.state != StationState::Normal)
-    }
-
-    /// As of when the data of the other PCs stand: at the founding PC as of the package that is the oldest of the newest
-    /// ones, elsewhere as of what the bureau sent last. None where nothing of them is here.
-    pub fn as_of_ms(&self) -> Option<i64> {
-        if self.is_founder() { self.others().filter_map(|row| row.seen_ms).min() } else { self.heard_ms }
-    }
-}
-
-fn is_old(seen_ms: Option<i64>, now_ms: i64) -> bool {
-    seen_ms.is_none_or(|at| now_ms.saturating_sub(at) > UNSEEN_MS)
 }
 
 /// What the PC of a data folder knows of its bureau; none where it belongs to none.

@@ -123,7 +123,9 @@ impl Session {
 
     fn set_officers(&mut self, officers: Vec<Officer>) {
         self.core.roster.officers = officers;
-        self.core.follow_identity();
+        if let Some((before, after)) = self.core.follow_identity() {
+            self.choices.pass_on(before, after, &mut self.core);
+        }
         let Some(badge) = self.core.config.badge.take() else { return };
         match self.core.roster.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(&badge)).map(|o| o.id) {
             Some(id) => self.door.ask_to_sign_in(id, &mut self.core),

@@ -249,11 +249,7 @@ impl<'a> Verdicts<'a> {
                 self.ceilings.entry(rank.0).and_modify(|last| *last = rank.max(*last)).or_insert(rank);
             }
             let again = || Fact::read(&entry.op, &self.aliases.through(&entry.body)).ok();
-            let fact = if plain || matches!(fact, Fact::SameOfficer(_) | Fact::SameUnit(_)) {
-                fact
-            } else {
-                again().unwrap_or(fact)
-            };
+            let fact = if plain || fact.keeps_its_ids() { fact } else { again().unwrap_or(fact) };
             self.facts.push((entry, fact));
             self.far.push(far);
         }

@@ -103,6 +103,7 @@ impl AdmitCard {
             if form::primary(ui, &texts.get("admit-now"), why.as_deref()) {
                 let (unit, station) = (form.unit.clone(), form.station.clone());
                 let duties = form.duties.clone();
+                self.file.text.clear();
                 cx.act(Action::Stations(StationsAction::Approve { unit, station, duties }));
             }
             if ui.button(texts.get("cancel")).clicked() {

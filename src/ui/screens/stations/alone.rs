@@ -46,7 +46,8 @@ impl Alone {
             ui.add_space(6.0);
             ui.horizontal_wrapped(|ui| {
                 for (way, key) in [(Way::Found, "alone-found"), (Way::Join, "alone-join")] {
-                    if ui.selectable_label(self.way() == Some(way), texts.get(key)).clicked() {
+                    let button = egui::Button::new(texts.get(key)).selected(self.way == Some(way));
+                    if ui.add(button).clicked() {
                         self.way = Some(way);
                     }
                 }
@@ -59,15 +60,11 @@ impl Alone {
         if session.stations().has_asked() {
             card(ui, |ui| self.answer_ui(ui, cx));
         }
-        match self.way() {
+        match self.way {
             None => {}
             Some(Way::Found) => card(ui, |ui| self.found_ui(ui, cx)),
             Some(Way::Join) => card(ui, |ui| self.join_ui(ui, cx)),
         }
-    }
-
-    const fn way(&self) -> Option<Way> {
-        self.way
     }
 
     fn found_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -160,12 +157,11 @@ pub(super) fn hindrance(session: &Session) -> Option<String> {
 /// A choice among the units of the roster.
 pub(super) fn unit_choice(ui: &mut Ui, cx: &Cx<'_>, units: &[&str], unit: &mut String) {
     let name = cx.messages.get("field-unit");
-    let label = form::label(ui, &name, 240.0);
+    form::label(ui, &name, 240.0);
     let shown = unit.clone();
     crate::ui::kit::choice::combo(ui, &name, ("unit of a station", 240.0), &shown, |ui| {
         for one in units {
             ui.selectable_value(unit, (*one).to_owned(), *one);
         }
     });
-    let _ = label;
 }

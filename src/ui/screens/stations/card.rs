@@ -38,12 +38,16 @@ impl StationCard {
         manages: bool,
     ) -> bool {
         let texts = cx.messages;
-        if self.of != Some(row.id) {
+        let anew = self.of != Some(row.id);
+        if anew {
             *self = Self { of: Some(row.id), ..Self::default() };
         }
         let mut close = false;
         ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(format!("{}   {}", row.name, row.unit)).size(size::HEADING));
+            let head = ui.label(RichText::new(format!("{}   {}", row.name, row.unit)).size(size::HEADING));
+            if anew {
+                head.scroll_to_me(Some(egui::Align::TOP));
+            }
             ui.label(state(ui, texts, row));
             close = ui.button(texts.get("close")).clicked();
         });

@@ -22,10 +22,10 @@ use dabiao_domain::sync::state::StationState;
 const COLUMNS: [Col; 6] = [
     ("col-station", 150.0),
     ("field-unit", 0.0),
-    ("col-seen", 160.0),
-    ("col-unconfirmed", 90.0),
-    ("col-state", 120.0),
-    ("col-next-step", 320.0),
+    ("col-seen", 152.0),
+    ("col-unconfirmed", 84.0),
+    ("col-state", 158.0),
+    ("col-next-step", 400.0),
 ];
 
 /// View state.
@@ -77,7 +77,7 @@ impl List {
             });
         }
         let height = 44.0 + 34.0 * rows.len().clamp(2, 14) as f32;
-        let mut sort = self.sort.unwrap_or_default();
+        let mut sort = self.sort.unwrap_or(SortBy { column: COLUMNS.len(), down: false });
         let before = sort;
         table::show(ui, texts, "stations", &COLUMNS, &mut sort, (rows.len(), height), |line| {
             let Some(row) = rows.get(line.index()).copied() else { return };

@@ -84,15 +84,15 @@ impl StationsScreen {
         if manages {
             layout::card(ui, |ui| self.admit.show(ui, cx));
         }
-        layout::card(ui, |ui| self.list.show(ui, cx, overview));
+        // What was pressed in the list stands above it, where it is seen.
         let chosen = self.list.chosen().and_then(|id| overview.stations.iter().find(|row| row.id == id));
         if let Some(row) = chosen {
-            layout::card(ui, |ui| {
-                if self.card.show(ui, cx, (overview, row), manages) {
-                    self.list.close();
-                }
-            });
+            let close = layout::card(ui, |ui| self.card.show(ui, cx, (overview, row), manages));
+            if close {
+                self.list.close();
+            }
         }
+        layout::card(ui, |ui| self.list.show(ui, cx, overview));
     }
 }
 

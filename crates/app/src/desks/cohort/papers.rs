@@ -217,12 +217,11 @@ impl CohortDesk {
         }
         let Some(view) = self.seen(core).view().cloned() else { return };
         self.saved = None;
-        let (folder, overview, now) =
-            (core.papers_folder(), core.overview.clone(), core.config.clock.wall_ms());
+        let (folder, as_of, now) = (core.papers_folder(), core.as_of.clone(), core.config.clock.wall_ms());
         self.saving = Some(core.start_work(move |_| {
             let texts = paper_words();
             let sheet = cohort_sheet(&view, paper, &texts).ok_or_else(String::new)?;
-            let as_of = overview.and_then(|overview| as_of_words(&texts, &overview, now));
+            let as_of = as_of.and_then(|as_of| as_of_words(&texts, &as_of, now));
             let sheet = with_as_of(sheet, as_of);
             save_paper(&folder, &format!("{}-{}", sheet.title, view.today), &sheet, format)
         }));

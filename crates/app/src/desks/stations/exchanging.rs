@@ -200,15 +200,17 @@ pub fn step_words(texts: &Messages, step: Option<&Step>) -> (String, Option<f32>
 /// What an exchange took and sent, a sentence a line.
 pub fn done_words(texts: &Messages, done: &Done) -> Vec<String> {
     let taken = &done.taken;
-    let mut lines = vec![texts.format(
-        if done.dry_run { "exchange-would-take" } else { "exchange-taken" },
-        &[("packages", &taken.packages), ("entries", &taken.entries), ("bodies", &taken.bodies)],
-    )];
+    let mut lines = vec![match taken.packages {
+        0 => texts.get("exchange-nothing-there"),
+        n => texts.format(
+            "exchange-taken",
+            &[("packages", &n), ("entries", &taken.entries), ("bodies", &taken.bodies)],
+        ),
+    }];
     for Sent { to, packed, .. } in &done.sent {
-        lines.push(texts.format(
-            if done.dry_run { "exchange-would-send" } else { "exchange-sent" },
-            &[("to", to), ("entries", &packed.entries), ("bodies", &packed.bodies)],
-        ));
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("to", to), ("entries", &packed.entries), ("bodies", &packed.bodies)];
+        lines.push(texts.format("exchange-sent", &values));
     }
     if done.sent.is_empty() {
         lines.push(texts.get("exchange-nothing-new"));

@@ -59,7 +59,7 @@ fn sheet(texts: &Messages, overview: &Overview, rows: &[StationRow], now_ms: i64
             texts.of(&row.next).into(),
         ]);
     }
-    sheet.below.extend(as_of_words(texts, overview, now_ms));
+    sheet.below.extend(as_of_words(texts, &overview.as_of(), now_ms));
     sheet
 }
 

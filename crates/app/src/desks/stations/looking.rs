@@ -100,7 +100,7 @@ impl Looking {
             None => return self.look_if_stale(core),
             Some(Ok(Ok(read))) => {
                 self.trouble = None;
-                core.overview.clone_from(&read.overview);
+                core.as_of = read.overview.as_ref().map(|overview| Arc::new(overview.as_of()));
                 self.read = Some(read);
             }
             Some(Ok(Err(fail))) => self.trouble = Some(fail.notice(&core.texts)),

@@ -63,13 +63,12 @@ impl TrainerDesk {
         }
         let Some(view) = self.seen(core).view().cloned() else { return };
         let (forecasts, scope) = (self.seen(core).forecasts().cloned(), self.seen(core).scope());
-        let (folder, overview, now) =
-            (core.papers_folder(), core.overview.clone(), core.config.clock.wall_ms());
+        let (folder, as_of, now) = (core.papers_folder(), core.as_of.clone(), core.config.clock.wall_ms());
         self.saving.writing = Some(core.start_work(move |_| {
             let texts = paper_words();
             let source =
                 PaperSource { view: &view, forecasts: forecasts.as_deref(), scope: &scope, texts: &texts };
-            let as_of = overview.and_then(|overview| as_of_words(&texts, &overview, now));
+            let as_of = as_of.and_then(|as_of| as_of_words(&texts, &as_of, now));
             let sheet = with_as_of(source.sheet(paper), as_of);
             save_paper(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
         }));
@@ -94,11 +93,10 @@ impl TrainerDesk {
         let Some(view) = self.seen(core).view().cloned() else { return };
         let scope = self.seen(core).scope();
         rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
-        let (folder, overview, now) =
-            (core.papers_folder(), core.overview.clone(), core.config.clock.wall_ms());
+        let (folder, as_of, now) = (core.papers_folder(), core.as_of.clone(), core.config.clock.wall_ms());
         self.saving.writing = Some(core.start_work(move |_| {
             let texts = paper_words();
-            let as_of = overview.and_then(|overview| as_of_words(&texts, &overview, now));
+            let as_of = as_of.and_then(|as_of| as_of_words(&texts, &as_of, now));
             let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
                 .unwrap_or_else(|_| jiff::tz::TimeZone::system());
             let sheet = with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, head);
