@@ -38,7 +38,8 @@ fn rows() -> Vec<(String, String, &'static str)> {
 /// A bureau of two units, founded at a PC of unit [`NEAR`]; `a` is of the other one, `b` of the same.
 fn bureau() -> Sticks {
     let sticks = Sticks::founded_after(|folder| {
-        let lines = rows().iter().map(|(badge, name, unit)| format!("{badge},{name},{unit}\n")).collect::<String>();
+        let lines =
+            rows().iter().map(|(badge, name, unit)| format!("{badge},{name},{unit}\n")).collect::<String>();
         let file = folder.join("roster.csv");
         std::fs::write(&file, format!("警号,姓名,单位\n{lines}")).unwrap();
         run(&folder.join("bureau"), &["roster", "import", file.to_str().unwrap()]).ends(0, &[]);
@@ -81,7 +82,9 @@ fn all_bytes(folder: &Path) -> Vec<Vec<u8>> {
         let mut rows = rows.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             for n in 0..columns {
-                let (ValueRef::Text(bytes) | ValueRef::Blob(bytes)) = row.get_ref(n).unwrap() else { continue };
+                let (ValueRef::Text(bytes) | ValueRef::Blob(bytes)) = row.get_ref(n).unwrap() else {
+                    continue;
+                };
                 all.push(bytes.to_vec());
                 // What is packed has its form in its first bytes.
                 for skip in 0..bytes.len().min(20) {
@@ -225,7 +228,8 @@ fn an_older_list_of_all_units_stays_at_the_founding_pc() {
     assert_eq!(["bureau", "a", "b"].map(|pc| officers(&sticks, pc).len()), [53, 50, 3]);
     sticks.audit();
     // Said once: admitting another one says nothing anew.
-    let entries = |sticks: &Sticks| Db::open(&sticks.at("bureau"), &|| Uuid::nil()).unwrap().journal().unwrap().len();
+    let entries =
+        |sticks: &Sticks| Db::open(&sticks.at("bureau"), &|| Uuid::nil()).unwrap().journal().unwrap().len();
     let before = entries(&sticks);
     std::fs::create_dir(sticks.at("c")).unwrap();
     sticks.join_unit("c", "文昌所-02", NEAR);

@@ -104,6 +104,8 @@ mod sitting_roll;
 mod sittings;
 mod slow_disk;
 mod standards;
+mod stations;
+mod stations_hands;
 mod store_faults;
 mod support;
 mod this_pc;

@@ -111,4 +111,3 @@ roll-seat-beside = Seat { $seat }: { $n ->
         [one] { $n } other attempt
        *[other] { $n } other attempts
     } came back and does not count.
-path-choose = Choose…

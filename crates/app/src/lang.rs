@@ -47,6 +47,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("errors"),
     subject!("sync"),
     subject!("bureau"),
+    subject!("stations"),
 ];
 
 /// A language of the program.

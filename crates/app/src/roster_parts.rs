@@ -141,9 +141,11 @@ pub fn say_in_parts(by: &Authorized, db: &mut Db, now_ms: i64) -> Result<usize, 
     // Whom only such a list names under an id of their own: that they are who they are is said by ids alone.
     let same = db.same_ids()?;
     let alone = same.iter().filter(|(id, _)| hidden(&said.officers, id));
-    told.extend(alone.filter(|(id, _)| !said.same.contains(id)).map(|(alias, is)| {
-        Fact::SameOfficer(facts::SameOfficer { alias: *alias, is: *is, by: by.by() })
-    }));
+    told.extend(
+        alone
+            .filter(|(id, _)| !said.same.contains(id))
+            .map(|(alias, is)| Fact::SameOfficer(facts::SameOfficer { alias: *alias, is: *is, by: by.by() })),
+    );
     if !told.is_empty() {
         db.record_all_by(now_ms, by, &told)?;
     }

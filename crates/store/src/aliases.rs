@@ -77,8 +77,11 @@ mod tests {
     fn ids_are_replaced_wherever_they_stand() {
         let [one, is, unit, at, third] = [0xA1, 0xA2, 0xB1, 0xB2, 0xC1].map(Uuid::from_u128);
         let aliases = Aliases::new(BTreeMap::from([(one, is)]), BTreeMap::from([(unit, at)]));
-        let body = format!(r#"{{"id":"{one}","note":"甲-乙--{third}","chances":"{one}:7 {third}:9","of":["{unit}"]}}"#);
-        let read = format!(r#"{{"id":"{is}","note":"甲-乙--{third}","chances":"{is}:7 {third}:9","of":["{at}"]}}"#);
+        let body = format!(
+            r#"{{"id":"{one}","note":"甲-乙--{third}","chances":"{one}:7 {third}:9","of":["{unit}"]}}"#
+        );
+        let read =
+            format!(r#"{{"id":"{is}","note":"甲-乙--{third}","chances":"{is}:7 {third}:9","of":["{at}"]}}"#);
         assert_eq!(aliases.through(&body), read);
         let other = format!("{third} 8-8-8 {}", &one.to_string()[..30]);
         assert!(matches!(aliases.through(&other), Cow::Borrowed(_)));

@@ -1,5 +1,6 @@
 //! Cards that several screens show.
 
+pub mod bureau_line;
 pub mod demo;
 pub mod exemption;
 pub mod exercise_folder;

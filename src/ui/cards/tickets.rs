@@ -5,7 +5,7 @@ use egui::{RichText, Ui};
 use crate::ui::commands::Cx;
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
-use crate::ui::kit::path_field::{Kind, PathField};
+use crate::ui::kit::path_field::PathField;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, size};
 use dabiao_app::exam::{TicketAction, local_time};
@@ -44,9 +44,8 @@ impl TicketsCard {
                 });
             }
             ui.horizontal_wrapped(|ui| {
-                let name = texts.get("room-ticket-file");
-                let field = self.file.show(ui, texts, &name, 380.0, Kind::File(&["dbx"]));
-                let missing = form::missing(texts, &[("room-ticket-file", !self.file.is_empty())]);
+                let field = self.file.package(ui, cx, "room-ticket-file", 380.0);
+                let missing = form::missing(texts, &[("room-ticket-file", self.file.is_filled())]);
                 let busy = session.exams().ticket_busy().then(|| texts.get("ask-checking"));
                 let why = missing.or(busy);
                 let entered = form::entered(&field, ui) && why.is_none();

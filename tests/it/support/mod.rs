@@ -13,6 +13,7 @@ pub mod exam;
 pub mod logs;
 pub mod older_schema;
 pub mod past;
+pub mod pcs;
 pub mod reference;
 pub mod room;
 pub mod rooms;

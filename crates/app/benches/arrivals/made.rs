@@ -11,8 +11,8 @@ use dabiao_domain::attempt::{AttemptMode, AttemptStart};
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao_domain::role::Permission;
-use dabiao_domain::sync::{SignedEntry, Tip};
 use dabiao_domain::sync::held::Run;
+use dabiao_domain::sync::{SignedEntry, Tip};
 use dabiao_domain::text::Policy;
 use dabiao_store::{AttemptBody, Db, Fact, OfficerBody, UnitBody, digest, facts, hex};
 use rand::SeedableRng as _;
@@ -66,7 +66,13 @@ impl Template {
         let folder = std::env::temp_dir().join(format!("dabiao-bench-{}-template", std::process::id()));
         let mut db = must(Db::open(&folder, &|| id(9, 1)));
         let (attempt, officer, unit) = (id(9, 2), id(9, 3), id(9, 4));
-        let add = facts::AddOfficer { id: officer, badge: "1".into(), name: "一".into(), unit_id: unit, unit: "一".into() };
+        let add = facts::AddOfficer {
+            id: officer,
+            badge: "1".into(),
+            name: "一".into(),
+            unit_id: unit,
+            unit: "一".into(),
+        };
         must(db.record(NOW_MS, &Fact::AddOfficer(add)));
         let start = AttemptStart {
             id: attempt,
@@ -92,7 +98,8 @@ impl Template {
         let journal = must(db.journal());
         let said = |op: &str| journal.iter().find(|entry| entry.op == op).map(|entry| entry.body.clone());
         let body = must(must(db.attempt_body(attempt)).ok_or("no body"));
-        let (begin, seal) = (must(said("begin_attempt").ok_or("no entry")), must(said("seal_attempt").ok_or("no entry")));
+        let (begin, seal) =
+            (must(said("begin_attempt").ok_or("no entry")), must(said("seal_attempt").ok_or("no entry")));
         let _ = std::fs::remove_dir_all(&folder);
         Self { begin, seal, body }
     }
@@ -101,7 +108,8 @@ impl Template {
 impl Writer {
     fn new(of: u128) -> Self {
         let key = StationKey::draw(&mut StdRng::seed_from_u64(of as u64 + 1));
-        let mut writer = Self { series: id(1, of), key, entries: Vec::new(), bodies: Vec::new(), attempts: 0, of };
+        let mut writer =
+            Self { series: id(1, of), key, entries: Vec::new(), bodies: Vec::new(), attempts: 0, of };
         let public = writer.key.public();
         let said = serde_json::json!({"key_id": public.key_id().to_string(), "public_key": hex(public.as_bytes()),
                                       "enrolled": true});
@@ -114,7 +122,8 @@ impl Writer {
         let prev_hash = self.entries.last().map_or([0; 32], |entry| entry.hash);
         let at_ms = NOW_MS + seq as i64 * 1_000;
         let text = must(serde_json::to_string(body));
-        let line = format!(r#"{{"series":"{series}","seq":{seq},"at_ms":{at_ms},"op":"{op}","body":{text}}}"#);
+        let line =
+            format!(r#"{{"series":"{series}","seq":{seq},"at_ms":{at_ms},"op":"{op}","body":{text}}}"#);
         let hash = digest(&[&prev_hash[..], line.as_bytes()].concat());
         let signature = self.key.sign_journal_head(&series.to_string(), seq + 1, &hash);
         let key_id = self.key.public().key_id().to_string();
@@ -281,9 +290,21 @@ fn officer(n: u128) -> OfficerBody {
 }
 
 fn roster() -> Vec<Fact> {
-    let unit = |n| UnitBody { id: id(2, n), name: format!("单位{n}"), kind: "station".into(), parent_id: None, pair_id: None };
+    let unit = |n| UnitBody {
+        id: id(2, n),
+        name: format!("单位{n}"),
+        kind: "station".into(),
+        parent_id: None,
+        pair_id: None,
+    };
     let list = |units, officers| {
-        Fact::ImportRoster(facts::ImportRoster { file: "f".into(), sha256: String::new(), units, officers, by: None })
+        Fact::ImportRoster(facts::ImportRoster {
+            file: "f".into(),
+            sha256: String::new(),
+            units,
+            officers,
+            by: None,
+        })
     };
     let mut told = vec![list((0..UNITS).map(unit).collect(), Vec::new())];
     let of = |unit| (0..OFFICERS).filter(|n| n % UNITS == unit).map(officer).collect();

@@ -15,6 +15,7 @@ mod join;
 mod look;
 mod me;
 mod outcome;
+mod overview;
 mod reaching;
 mod request;
 pub mod room;
@@ -32,7 +33,8 @@ pub use found::found;
 pub use join::{Joined, join};
 pub use look::{Looked, look, trouble_notice, what_words};
 pub use outcome::{Done, FileTrouble, Sent, Side, Step, Taken, Trouble, Watch};
-pub use request::{JoinRequest, request};
+pub use overview::{Overview, overview};
+pub use request::{JoinRequest, has_asked, read_request, request};
 pub use stations::{StationRow, outbox, stations};
 pub use view::View;
 

@@ -114,7 +114,8 @@ impl<'a> Reaches<'a> {
                 let line = line(entry)?;
                 // What goes to everybody or to nobody does so whatever it says.
                 let says = !matches!(class_of(&line.op), Some(Class::Public | Class::Station));
-                let body = if says { serde_json::from_str(&line.body).unwrap_or_default() } else { Value::Null };
+                let body =
+                    if says { serde_json::from_str(&line.body).unwrap_or_default() } else { Value::Null };
                 Some((entry.place(), line.op, body))
             })
             .collect();

@@ -149,7 +149,8 @@ impl View {
     /// What is stored here, as it is told to the bureau: what waits too.
     pub(super) fn held(&self) -> Vec<Run> {
         use dabiao_domain::sync::path::Held as _;
-        let here = self.set.iter().filter_map(|entry| Some((entry.place(), self.set.before(&entry.place())?)));
+        let here =
+            self.set.iter().filter_map(|entry| Some((entry.place(), self.set.before(&entry.place())?)));
         let mut all: Vec<(Place, EntryHash)> = here.chain(self.waiting.iter().copied()).collect();
         all.sort_unstable();
         runs(all)

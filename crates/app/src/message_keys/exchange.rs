@@ -1,6 +1,7 @@
 //! The message keys of the exchange with the bureau: faults, states of stations, what to do about them.
 
 use dabiao_domain::sitting::SeatDoubt;
+use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::state::{NextStep, StationState};
 
@@ -8,6 +9,14 @@ use super::{Keyed, keys};
 use crate::exchange::room::RoomState;
 
 keys! {
+    Duty {
+        Self::Registry => "duty-registry",
+        Self::Issuing => "duty-issuing",
+        Self::Cohort => "duty-cohort",
+        Self::Desk => "duty-desk",
+        Self::Exam => "duty-exam",
+        Self::Practice => "duty-practice",
+    }
     Fault {
         Self::NotEnrolled => "sync-db001",
         Self::NotYours => "sync-db002",

@@ -115,6 +115,7 @@ impl Session {
         self.practice.look_around(&self.drill, &self.core);
         self.demonstration.look(&self.core);
         self.awaited.times = Some(self.core.ask_store(|db| db.time_floor().map(drop)));
+        self.stations.look(&self.core);
         self.backups.back_up(Occasion::Daily, &self.core);
     }
 
@@ -142,6 +143,9 @@ impl Session {
 
     fn set_officers(&mut self, officers: Vec<Officer>) {
         self.core.roster.officers = officers;
+        if let Some((before, after)) = self.core.follow_identity() {
+            self.choices.pass_on(before, after, &mut self.core);
+        }
         let Some(badge) = self.core.config.badge.take() else { return };
         match self.core.roster.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(&badge)).map(|o| o.id) {
             Some(id) => self.door.ask_to_sign_in(id, &mut self.core),

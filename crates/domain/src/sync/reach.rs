@@ -299,7 +299,11 @@ mod tests {
             ),
             ("begin_attempt", json!({"officer_id": id(11), "unit_id": null}), &[1]),
             ("seal_attempt", json!({"id": id(500)}), &[1, 5]),
-            ("import_roster", json!({"units": [{"id": id(7)}], "officers": [{"id": id(20), "unit_id": id(8)}]}), &[2, 8]),
+            (
+                "import_roster",
+                json!({"units": [{"id": id(7)}], "officers": [{"id": id(20), "unit_id": id(8)}]}),
+                &[2, 8],
+            ),
             ("plan_sitting", json!({"plan": {"candidates": [id(30)], "invigilators": [id(40)]}}), &[1, 3, 4]),
             ("sitting_entry", json!({"sitting_id": id(500), "event": {"officer": id(60)}}), &[1, 5, 6]),
             ("assign", json!({"officers": "nobody"}), &[1]),

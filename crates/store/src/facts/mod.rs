@@ -298,12 +298,18 @@ impl Fact {
         Ok((self.op(), body.to_string()))
     }
 
+    /// Whether its ids are read as they stand: those of what says that two ids are one, and the choices of this PC, whose
+    /// rows are none that the whole set gives.
+    pub(crate) const fn keeps_its_ids(&self) -> bool {
+        matches!(self, Self::SameOfficer(_) | Self::SameUnit(_) | Self::SetSetting(_))
+    }
+
     /// The fact with the ids that stay in the place of others that are of the same officer or unit.
     ///
     /// # Errors
     /// As [`Fact::wire`] and [`Fact::read`].
     pub(crate) fn through(&self, aliases: &Aliases) -> Result<Cow<'_, Self>, StoreError> {
-        if aliases.is_empty() || matches!(self, Self::SameOfficer(_) | Self::SameUnit(_)) {
+        if aliases.is_empty() || self.keeps_its_ids() {
             return Ok(Cow::Borrowed(self));
         }
         let (op, body) = self.wire()?;

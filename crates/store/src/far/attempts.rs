@@ -258,8 +258,12 @@ fn is_that(db: &Connection, id: Uuid, told: &Told<'_>, verdicts: &Verdicts<'_>) 
         Ok(root.map(|root| root.to_vec()) == named
             && hex(&chain_start(&header)) == began.header_hash
             && words.each_ref().map(|word| Some(word.as_str()))
-                == [Some(began.exercise_id.as_str()), began.title.as_deref(), began.record_type.as_deref(),
-                    Some(began.mode.as_str())]
+                == [
+                    Some(began.exercise_id.as_str()),
+                    began.title.as_deref(),
+                    began.record_type.as_deref(),
+                    Some(began.mode.as_str()),
+                ]
             && row.get::<_, i64>(6)? == entry.at_ms)
     });
     Ok(row.optional()?.unwrap_or_default())

@@ -181,9 +181,8 @@ fn judged(entry: &JournalEntry) -> Option<(State, Option<Uuid>)> {
     let Ok(fact) = Fact::read(&entry.op, &entry.body) else { return Some((State::Unread, None)) };
     match fact {
         fact if fact.scope() == Scope::Station => Some((State::Station, None)),
-        Fact::BeginAttempt(facts::BeginAttempt { id, .. }) | Fact::SealAttempt(facts::SealAttempt { id, .. }) => {
-            Some((State::Applied, Some(id)))
-        }
+        Fact::BeginAttempt(facts::BeginAttempt { id, .. })
+        | Fact::SealAttempt(facts::SealAttempt { id, .. }) => Some((State::Applied, Some(id))),
         _ => None,
     }
 }

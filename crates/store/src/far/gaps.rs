@@ -72,7 +72,9 @@ impl Paths<'_> {
             members.sort_by_key(|n| self.members.get(*n).map(|m| (m.entry.seq, m.entry.hash)));
             let mut anchors = Anchors::default();
             for n in members {
-                let Some(member) = self.members.get(n).filter(|member| member.depth.is_none()) else { continue };
+                let Some(member) = self.members.get(n).filter(|member| member.depth.is_none()) else {
+                    continue;
+                };
                 if member.entry.seq == 0 {
                     let base = before.get(&n).copied().unwrap_or_default();
                     self.place_run(n, (base, n), &mut anchors);
@@ -123,11 +125,16 @@ impl Paths<'_> {
         let nearest = |fits: &dyn Fn(Option<&str>) -> bool| {
             before().filter(|(.., n)| fits(key(*n))).max().map(|(.., n)| *n)
         };
-        let says_its_own = signed.is_some() && named_key(entry).is_some_and(|key| Some(key.id.as_str()) == signed);
+        let says_its_own =
+            signed.is_some() && named_key(entry).is_some_and(|key| Some(key.id.as_str()) == signed);
         if let Some(found) = nearest(&|known| known == signed) {
             let keys_are_known = before().any(|(.., n)| key(*n).is_some());
             // Without a signature after a key was named: it is put beside that key, whose turn it was.
-            return if signed.is_none() && keys_are_known { nearest(&|known| known.is_some()) } else { Some(found) };
+            return if signed.is_none() && keys_are_known {
+                nearest(&|known| known.is_some())
+            } else {
+                Some(found)
+            };
         }
         // The first key of a series vouches for itself; a later one that nobody before it signed for is in doubt. What else
         // is signed by a key that is not known waits for the entry that names it.

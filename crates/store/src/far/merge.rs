@@ -8,13 +8,12 @@ use uuid::Uuid;
 use super::attempts::Plan;
 use super::entry::entry;
 use super::gaps::Gaps;
-use super::paths::{Member, Paths};
+use super::paths::Paths;
 use super::tables::{Rebuilt, write_differences};
 use super::verdict::{OTHERS, Verdicts, duties_of, phase};
 use crate::StoreError;
 use crate::facts::{Fact, Scope};
 use crate::far_state::{FarState, bureau};
-use crate::journal_entry::JournalEntry;
 use crate::own_path::journal_of;
 use crate::signer::{JournalVerifier, SignedHead};
 use crate::signer_key::JournalKey;
@@ -37,9 +36,8 @@ pub(crate) fn far_entries(db: &Connection) -> Result<Vec<(SignedEntry, String)>,
 /// A row of `far_entry`, the `number`-th of a list, with its state.
 pub(super) fn far_row(row: &Row<'_>, number: usize) -> Result<(SignedEntry, String), StoreError> {
     let series: String = row.get(0)?;
-    let series = Uuid::try_parse(&series).map_err(|_| {
-        StoreError::Corrupt(format!("far_entry, row {number}: series {series:?} is no id"))
-    })?;
+    let series = Uuid::try_parse(&series)
+        .map_err(|_| StoreError::Corrupt(format!("far_entry, row {number}: series {series:?} is no id")))?;
     let signed = SignedEntry {
         series,
         seq: row.get::<_, i64>(1)? as u64,
@@ -122,7 +120,8 @@ pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Resu
     if !gone.is_empty() {
         drop(paths);
         let stays = |n: usize| gone.binary_search(&(n + own.len())).is_err();
-        (far, stored) = far.into_iter().zip(stored).enumerate().filter(|(n, _)| stays(*n)).map(|(_, of)| of).unzip();
+        (far, stored) =
+            far.into_iter().zip(stored).enumerate().filter(|(n, _)| stays(*n)).map(|(_, of)| of).unzip();
         paths = Paths::of(&own, &far, gaps);
     }
     let bureau = bureau(db)?;

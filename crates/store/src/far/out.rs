@@ -82,8 +82,7 @@ impl Db {
             _ => Placed::Here,
         };
         let far = far_entries(&self.connection)?.into_iter();
-        let mut all: Vec<(SignedEntry, Placed)> =
-            far.map(|(entry, state)| (entry, placed(&state))).collect();
+        let mut all: Vec<(SignedEntry, Placed)> = far.map(|(entry, state)| (entry, placed(&state))).collect();
         for entry in self.journal()? {
             all.push((signed(&entry)?, Placed::Here));
         }

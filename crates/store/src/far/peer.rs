@@ -76,7 +76,8 @@ impl Db {
     /// # Errors
     /// SQLite errors.
     pub fn peer_held(&self, remote: &str) -> Result<Vec<Run>, StoreError> {
-        let sql = "SELECT series, first, entries, last FROM peer_held WHERE remote = ?1 ORDER BY series, first";
+        let sql =
+            "SELECT series, first, entries, last FROM peer_held WHERE remote = ?1 ORDER BY series, first";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([remote])?;
         let mut runs = Vec::new();
@@ -101,13 +102,7 @@ impl Db {
                 "INSERT INTO peer_held (remote, series, first, entries, last) VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT DO NOTHING",
             )?
-            .execute(params![
-                remote,
-                series.to_string(),
-                *from as i64,
-                *to as i64,
-                last
-            ])?;
+            .execute(params![remote, series.to_string(), *from as i64, *to as i64, last])?;
         }
         tx.commit()?;
         Ok(())

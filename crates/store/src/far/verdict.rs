@@ -281,7 +281,7 @@ impl<'a> Verdicts<'a> {
             if far {
                 self.ceilings.entry(rank.0).and_modify(|last| *last = rank.max(*last)).or_insert(rank);
             }
-            let fact = if plain || matches!(fact, Fact::SameOfficer(_) | Fact::SameUnit(_)) {
+            let fact = if plain || fact.keeps_its_ids() {
                 fact
             } else {
                 match self.aliases.through(&entry.body) {

@@ -5,7 +5,7 @@ use egui::{FontId, RichText, TextEdit, Ui};
 use crate::ui::commands::Cx;
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
-use crate::ui::kit::path_field::{Kind, PathField};
+use crate::ui::kit::path_field::PathField;
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use dabiao_app::exam::{TakenTicket, TicketAction};
@@ -95,8 +95,8 @@ impl TicketPanel {
         card(ui, |ui| {
             section(ui, &texts.get("room-hand-in"));
             ui.horizontal_wrapped(|ui| {
-                let field = self.folder.show(ui, texts, &texts.get("room-folder"), 340.0, Kind::Folder);
-                let missing = form::missing(texts, &[("room-folder", !self.folder.is_empty())]);
+                let field = self.folder.folder(ui, cx, "room-folder", 340.0);
+                let missing = form::missing(texts, &[("room-folder", self.folder.is_filled())]);
                 let busy = session.exams().ticket_busy().then(|| texts.get("ask-checking"));
                 let why = busy.or(missing);
                 let entered = form::entered(&field, ui) && why.is_none();

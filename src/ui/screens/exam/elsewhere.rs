@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::ui::commands::Cx;
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
-use crate::ui::kit::path_field::{Kind, PathField};
+use crate::ui::kit::path_field::PathField;
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use dabiao_app::exam::{KnownSitting, TicketAction};
@@ -66,13 +66,13 @@ impl ElsewhereCard {
         let (sitting, id) = (&known.sitting, known.sitting.plan().id);
         let begun = matches!(sitting.state(), SittingState::Open | SittingState::Running);
         ui.horizontal_wrapped(|ui| {
-            self.folder.show(ui, texts, &texts.get("room-folder"), 320.0, Kind::Folder);
-            let missing = form::missing(texts, &[("room-folder", !self.folder.is_empty())]);
+            self.folder.folder(ui, cx, "room-folder", 320.0);
+            let missing = form::missing(texts, &[("room-folder", self.folder.is_filled())]);
             let busy = session.exams().room_busy().then(|| texts.get("ask-checking"));
             let why = busy.clone().or(missing);
             let folder = self.folder.path();
             if begun && form::button(ui, texts.get("room-pack"), why.as_deref()) {
-                let seats = (!self.seats.is_empty()).then(|| self.seats.path());
+                let seats = self.seats.is_filled().then(|| self.seats.path());
                 let pack = TicketAction::Pack { sitting: id, out: folder.clone(), seats };
                 cx.act(Action::Exam(ExamAction::Ticket(pack)));
             }
@@ -85,7 +85,7 @@ impl ElsewhereCard {
         });
         if begun && !sitting.is_elsewhere() {
             ui.horizontal_wrapped(|ui| {
-                self.seats.show(ui, texts, &texts.get("room-seats-file"), 320.0, Kind::File(&["csv", "txt"]));
+                self.seats.list(ui, cx, "room-seats-file", 320.0);
             });
             remark(ui, &texts.get("room-seats-note"));
         }

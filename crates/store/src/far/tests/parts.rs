@@ -66,7 +66,8 @@ fn without_a_gap_both_rules_say_the_same() {
     let (mut a, b, _) = bureau();
     let mut other = copy(&a, Some(A));
     for (n, db) in [&mut a, &mut other].into_iter().enumerate() {
-        let new = NewSeries { id: id(0xF1 + n as u128), why: "forked", station: None, signer: None, claim: None };
+        let new =
+            NewSeries { id: id(0xF1 + n as u128), why: "forked", station: None, signer: None, claim: None };
         attempt(db, 0xA90 + n as u128, 0x0A01, 0x0A11);
         db.begin_series(NOW, new).unwrap();
         attempt(db, 0xA95 + n as u128, 0x0A01, 0x0A11);
@@ -75,9 +76,10 @@ fn without_a_gap_both_rules_say_the_same() {
         sent(&[&a, &b, &other]).0.iter().map(|signed| entry::entry(signed).unwrap()).collect();
     let places = |gaps| {
         let paths = Paths::of(&[], &entries, gaps);
-        let told = paths.members.iter().map(|m| {
-            (m.entry.hash, m.depth, m.root, m.key.clone(), m.doubtful, paths.station(m))
-        });
+        let told = paths
+            .members
+            .iter()
+            .map(|m| (m.entry.hash, m.depth, m.root, m.key.clone(), m.doubtful, paths.station(m)));
         told.collect::<Vec<_>>()
     };
     assert_eq!(places(Gaps::Wait), places(Gaps::Stay));
@@ -168,7 +170,15 @@ fn beyond_a_gap_only_a_key_that_was_named_before_counts() {
         let line = last.line.replace(&format!("\"seq\":{}", last.seq), &format!("\"seq\":{seq}"));
         let hash = crate::hash::chain_event(&[5; 32], &line);
         let signature = Key(key).sign(&id(B).to_string(), seq + 1, &hash);
-        SignedEntry { series: id(B), seq, prev_hash: [5; 32], hash, line, key_id: Key(name).name(), signature }
+        SignedEntry {
+            series: id(B),
+            seq,
+            prev_hash: [5; 32],
+            hash,
+            line,
+            key_id: Key(name).name(),
+            signature,
+        }
     };
     let before = dump(&db);
     let received = db.receive(Some(&Keys), &[strange(0xBAD, 0xBAD, 9)], &[]).unwrap();
