@@ -308,7 +308,9 @@ fn a_time_given_by_hand_stands_in_the_journal_and_is_told() {
     import("王德明", &[]);
     import("李德明", &["--now", "2001-01-01T00:00:00Z"]);
     import("李德清", &[]);
-    let told = ["begin_signing", "import_roster", "clock_given", "import_roster", "import_roster"];
+    // The unit stands in an entry before those of the people in it.
+    let told =
+        ["begin_signing", "import_roster", "import_roster", "clock_given", "import_roster", "import_roster"];
     assert_eq!(ops(&data), told);
     let report = json(&dabiao(&data, &["audit", "--json"]));
     assert_eq!(report["ok"], true, "{report}");

@@ -236,6 +236,15 @@ impl Bureau {
         (writer.entries.split_at(entries).1.to_vec(), writer.bodies.split_at(bodies).1.to_vec())
     }
 
+    /// A standard that a station would have.
+    pub fn next_standard(&mut self, station: usize) -> Vec<SignedEntry> {
+        let Some(writer) = self.writers.get_mut(station) else { return Vec::new() };
+        let before = writer.entries.len();
+        let body = serde_json::json!({"id": "s", "version": before, "toml": "", "by": id(3, 1)});
+        writer.say("save_standard", &body.to_string());
+        writer.entries.split_at(before).1.to_vec()
+    }
+
     /// A change of one officer.
     pub fn correct_somebody(&mut self) {
         self.corrected += 1;

@@ -49,6 +49,14 @@ fn twenty_more_entries_without_bodies(bencher: Bencher) {
         .bench_local_values(|(entries, _)| with_bureau(|bureau| bureau.receive(&entries, &[])));
 }
 
+/// One entry from which more may follow than from itself: everything is judged anew.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn one_entry_that_others_follow(bencher: Bencher) {
+    bencher
+        .with_inputs(|| with_bureau(|bureau| bureau.next_standard(7)))
+        .bench_local_values(|entries| with_bureau(|bureau| bureau.receive(&entries, &[])));
+}
+
 /// An officer of a unit is corrected by hand: what others said of people may have its place after it.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn an_own_fact_of_the_roster(bencher: Bencher) {
