@@ -305,3 +305,22 @@ fn a_package_that_was_cut_is_made_good_by_the_next_one() {
     drop(b);
     sticks.audit();
 }
+
+/// A station whose program is from before such lists shows ends alone: it has all that leads to them.
+#[test]
+fn a_station_that_never_said_what_it_has_is_taken_at_its_ends() {
+    let sticks = bureau();
+    round(&sticks);
+    round(&sticks);
+    sticks.exchange("bureau");
+    let db = Connection::open(sticks.at("bureau").join(DATABASE_FILE)).unwrap();
+    assert!(db.execute("DELETE FROM peer_held", []).unwrap() > 0);
+    drop(db);
+    assign(&sticks);
+    let empty = sticks.at("other");
+    std::fs::create_dir(&empty).unwrap();
+    let said = sticks.run("bureau", &["exchange", "--dir", empty.to_str().unwrap(), "--json"]).ends(0, &[]);
+    let sent: Vec<_> =
+        said.json()["sent"].as_array().unwrap().iter().map(|sent| sent["entries"].clone()).collect();
+    assert_eq!(sent, [1, 1], "{}", said.out);
+}

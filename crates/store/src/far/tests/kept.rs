@@ -225,3 +225,29 @@ fn a_new_series_goes_on_where_the_old_one_ended() {
     assert_eq!(report.series.iter().map(|s| s.own).collect::<Vec<_>>(), [false, true]);
     assert_eq!(db.journal_head().unwrap().entries, 2);
 }
+
+/// A store of schema 8, which has whole series of others, goes on with parts.
+#[test]
+fn what_an_older_program_took_whole_goes_on_in_parts() {
+    let (a, b, c) = bureau();
+    let mut db = copy(&c, Some(C));
+    db.follow_bureau(id(A), first(&a)).unwrap();
+    deliver(&mut db, &sent(&[&a, &b]), 3);
+    let before = dump(&db);
+    let older = "DROP TABLE peer_held; DROP INDEX far_entry_attempt; DROP INDEX far_entry_waiting;
+                 DROP INDEX far_entry_in_doubt; DROP INDEX attempt_whose; PRAGMA user_version = 8;";
+    db.connection.execute_batch(older).unwrap();
+    schema::migrate(&mut db.connection, 8).unwrap();
+    db.merge_again(Some(&Keys)).unwrap();
+    assert!(dump(&db) == before);
+    let mut b = copy(&b, Some(B));
+    let from = b.journal_head().unwrap().entries;
+    say(&mut b, "signed_in", json!({"officer_id": id(0x0B02)}));
+    attempt(&mut b, 0xB99, 0x0B02, 0x0B11);
+    let new = b.own_entries(id(B), from + 1, 9).unwrap();
+    let (_, bodies) = sent(&[&b]);
+    let received = db.receive(Some(&Keys), &new, &bodies).unwrap();
+    assert_eq!((received.new, received.missing.len()), (2, 0));
+    assert!(db.attempt_ids().unwrap().contains(&id(0xB99)));
+    assert_eq!(audited(&db).problems, []);
+}
