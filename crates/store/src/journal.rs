@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::facts::Fact;
-use super::far::merge::{Merged, may_precede, merge};
+use super::far::merge::{Merged, bound, has_place, may_precede, merge};
 use super::hash::Hash;
 use super::journal_entry::{JournalEntry, JournalHead};
 use super::own_path::journal_of;
@@ -135,6 +135,9 @@ impl Db {
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let here = if self.far.places_matter() { Some(self.place_of_next()?) } else { None };
+        if here.is_some() && self.far.ceilings.is_none() && facts.iter().any(has_place) {
+            bound(&self.connection, &mut self.far)?;
+        }
         let Self { connection, series, signer, bulk, given, far, .. } = self;
         // Said once in a run, before the first entry.
         let said = given.map(|clock| {

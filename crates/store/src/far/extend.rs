@@ -130,7 +130,7 @@ fn goes_on(
             signature,
         };
         if entry.seq <= seq
-            || gaps == Gaps::Wait && !follows
+            || gaps != Gaps::Stay && !follows
             || entry.key_id.as_ref() != Some(&key_id)
             || named_key(entry).is_some()
             || keys.is_some_and(|keys| !keys.verifies(&key, &head))

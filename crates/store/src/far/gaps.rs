@@ -22,6 +22,8 @@ use crate::own_path::{begun, named_key, parent};
 pub(crate) enum Gaps {
     /// Something is missing: the entry waits for it.
     Wait,
+    /// As [`Gaps::Wait`], but not in this PC's own series: what it forgot of them, after a restore, the others have in parts.
+    WaitForOthers,
     /// What is between does not concern this PC.
     Stay,
 }
@@ -48,7 +50,7 @@ impl Gaps {
             Some(live) => station(&live)? == station(&root.series)?,
             None => true,
         };
-        Ok(if is_founder { Self::Wait } else { Self::Stay })
+        Ok(if is_founder { Self::WaitForOthers } else { Self::Stay })
     }
 }
 
@@ -56,12 +58,22 @@ impl Gaps {
 #[derive(Default)]
 struct Anchors {
     /// First ones, and those that name a key: number, hash, and where they are in the list.
-    placed: Vec<(i64, Hash, usize)>,
+    placed: BTreeSet<(i64, Hash, usize)>,
+}
+
+impl Anchors {
+    /// Notes one that has its place, if others follow from it.
+    fn take(&mut self, n: usize, member: &Member<'_>) {
+        let entry = member.entry;
+        if entry.seq == 0 || named_key(entry).is_some() {
+            self.placed.insert((entry.seq, entry.hash, n));
+        }
+    }
 }
 
 impl Paths<'_> {
-    /// Gives every entry its place that has one, whatever is between them.
-    pub(super) fn place_parts(&mut self) {
+    /// Gives every entry its place that has one, whatever is between them; where `own_only` those of this PC's own series.
+    pub(super) fn place_parts(&mut self, own_only: bool) {
         let mut series: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (n, member) in self.members.iter().enumerate() {
             series.entry(member.entry.series.as_str()).or_default().push(n);
@@ -69,13 +81,17 @@ impl Paths<'_> {
         let series: Vec<Vec<usize>> = series.into_values().collect();
         let before = self.entries_before(&series);
         for mut members in series {
+            let is_own = |n: &usize| self.members.get(*n).is_some_and(|member| !member.far);
+            if own_only && !members.iter().any(is_own) {
+                continue;
+            }
             members.sort_by_key(|n| self.members.get(*n).map(|m| (m.entry.seq, m.entry.hash)));
             let mut anchors = Anchors::default();
             for n in members {
-                let Some(member) = self.members.get(n).filter(|member| member.depth.is_none()) else {
-                    continue;
-                };
-                if member.entry.seq == 0 {
+                let Some(member) = self.members.get(n) else { continue };
+                if member.depth.is_some() {
+                    anchors.take(n, member);
+                } else if member.entry.seq == 0 {
                     let base = before.get(&n).copied().unwrap_or_default();
                     self.place_run(n, (base, n), &mut anchors);
                 } else if let Some(anchor) = self.anchor(&anchors, member) {
@@ -104,10 +120,8 @@ impl Paths<'_> {
             member.depth = Some(base.saturating_add(member.entry.seq as u64));
             member.root = root;
             member.read_key();
+            anchors.take(n, member);
             let entry = member.entry;
-            if entry.seq == 0 || named_key(entry).is_some() {
-                anchors.placed.push((entry.seq, entry.hash, n));
-            }
             let same = |m: &Member<'_>| m.entry.series == entry.series && m.depth.is_none();
             let next = self.next.get(n).into_iter().flatten();
             let next: Vec<usize> = next.copied().filter(|n| self.members.get(*n).is_some_and(same)).collect();

@@ -15,6 +15,7 @@ use crate::StoreError;
 use crate::facts::{Fact, Scope};
 use crate::far_state::{FarState, bureau};
 use crate::own_path::journal_of;
+use crate::read;
 use crate::signer::{JournalVerifier, SignedHead};
 use crate::signer_key::JournalKey;
 use dabiao_domain::areas::Areas;
@@ -162,10 +163,70 @@ fn epochs(paths: &Paths<'_>, verdicts: &Verdicts<'_>) -> BTreeMap<(Uuid, u8), u6
     stations.into_iter().flat_map(of).collect()
 }
 
+/// What the tables tell of the places of facts, where the whole set was not judged in this run yet: no ceiling is lower
+/// and no own epoch higher than it is, so that an own fact is never put after something that has its place after it.
+pub(crate) fn bound(db: &Connection, state: &mut FarState) -> Result<(), StoreError> {
+    let mut grants: BTreeMap<(Uuid, u8), BTreeSet<u64>> = BTreeMap::new();
+    let mut statement = db.prepare_cached("SELECT duty, station_id, epoch FROM duty")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let duty: String = row.get(0)?;
+        let station = read::id(row, 1)?;
+        for phase in (0..OTHERS).filter(|phase| duties_of(*phase).iter().any(|of| of.name() == duty)) {
+            let epoch = row.get::<_, i64>(2)? as u64;
+            grants.entry((station, phase)).or_default().insert(epoch.max(1));
+        }
+    }
+    // Whose each series is, and how many entries are before it.
+    let mut lines: BTreeMap<String, (Uuid, Option<(String, u64)>)> = BTreeMap::new();
+    let mut statement = db.prepare_cached("SELECT series, station_id, parent, parent_entries FROM series")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let station: String = row.get(1)?;
+        let parent = row.get::<_, Option<String>>(2)?.zip(row.get::<_, Option<i64>>(3)?);
+        let station = Uuid::try_parse(&station).unwrap_or_default();
+        lines.insert(row.get(0)?, (station, parent.map(|(series, entries)| (series, entries as u64))));
+    }
+    let before = |series: &str| {
+        let (mut before, mut at, mut seen) = (0_u64, series, BTreeSet::from([series]));
+        while let Some((_, Some((parent, entries)))) = lines.get(at) {
+            before = before.saturating_add(*entries);
+            if !seen.insert(parent) {
+                break;
+            }
+            at = parent;
+        }
+        before
+    };
+    let mut ceilings: BTreeMap<u8, (u64, u64)> = BTreeMap::new();
+    let sql = "SELECT series, op, max(seq), json_extract(line, '$.body') FROM far_entry
+                WHERE state = 'applied' AND op NOT IN ('begin_attempt', 'seal_attempt') GROUP BY series, op";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (series, op, body): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
+        let Ok(fact) = Fact::read(&op, &body) else { continue };
+        let station = lines.get(&series).map(|(station, _)| *station).unwrap_or_default();
+        let epoch =
+            grants.get(&(station, phase(&fact))).and_then(BTreeSet::last).copied().unwrap_or_default();
+        let depth = before(&series).saturating_add(row.get::<_, i64>(2)? as u64);
+        let last = ceilings.entry(phase(&fact)).or_default();
+        // Each part at its highest: what one entry has of both is not higher.
+        *last = (last.0.max(epoch), last.1.max(depth));
+    }
+    state.epochs = grants.into_iter().filter_map(|(of, epochs)| Some((of, *epochs.first()?))).collect();
+    state.ceilings = Some(ceilings);
+    Ok(())
+}
+
+/// Whether the place of a fact among others makes a difference.
+pub(crate) fn has_place(fact: &Fact) -> bool {
+    !matches!(fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_)) && fact.scope() != Scope::Station
+}
+
 /// Whether an own fact, which `station` just wrote after `depth` entries, may have its place before what others said.
 pub(crate) fn may_precede(state: &FarState, fact: &Fact, (station, depth): (Uuid, u64)) -> bool {
-    let attempt = matches!(fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_));
-    if attempt || fact.scope() == Scope::Station {
+    if !has_place(fact) {
         return false;
     }
     let Some(ceilings) = &state.ceilings else { return true };

@@ -86,20 +86,38 @@ impl<'a> Paths<'a> {
             }
         }
         let mut paths = Self { members, next };
-        match gaps {
-            Gaps::Wait => {
-                for root in first {
-                    paths.walk(root);
-                }
+        if gaps != Gaps::Stay {
+            for root in first {
+                paths.walk(None, root);
             }
-            Gaps::Stay => paths.place_parts(),
+        }
+        if gaps != Gaps::Wait {
+            paths.place_parts(gaps == Gaps::WaitForOthers);
+        }
+        if gaps == Gaps::WaitForOthers {
+            paths.walk_on();
         }
         paths
     }
 
-    /// Gives every entry that `root` leads to its place.
-    fn walk(&mut self, root: usize) {
-        let mut ways: Vec<(Option<usize>, usize)> = vec![(None, root)];
+    /// Gives series their place that go on from one that got it beyond a gap.
+    fn walk_on(&mut self) {
+        for before in 0..self.members.len() {
+            let has_place = |n: &usize| self.members.get(*n).is_some_and(|member| member.depth.is_some());
+            if !has_place(&before) {
+                continue;
+            }
+            let next = self.next.get(before).into_iter().flatten().copied();
+            let waits: Vec<usize> = next.filter(|n| !has_place(n)).collect();
+            for root in waits {
+                self.walk(Some(before), root);
+            }
+        }
+    }
+
+    /// Gives an entry that follows `before`, or nothing, and every entry that it leads to its place.
+    fn walk(&mut self, before: Option<usize>, root: usize) {
+        let mut ways: Vec<(Option<usize>, usize)> = vec![(before, root)];
         while let Some((before, n)) = ways.pop() {
             let from = before.and_then(|before| self.members.get(before)).map(|m| {
                 (m.depth.unwrap_or_default(), m.root, m.after.clone(), m.doubtful, m.entry.series.clone())

@@ -50,6 +50,63 @@ fn any_order(joined: bool) {
     assert_eq!(audited(&first).problems, []);
 }
 
+/// The first own fact of a run, before the whole set was judged in it: it has its place all the same.
+#[test]
+fn an_own_fact_has_its_place_in_a_run_that_judged_nothing_yet() {
+    let (mut a, b, c) = bureau();
+    let root = first(&a);
+    a.follow_bureau(id(A), root).unwrap();
+    let mut c = copy(&c, Some(C));
+    c.follow_bureau(id(A), root).unwrap();
+    deliver(&mut a, &sent(&[&b, &c]), 3);
+    deliver(&mut c, &sent(&[&a, &b]), 4);
+    let by = id(0x0A01);
+    let person =
+        json!({"id": by, "badge": "059001", "name": "又改", "unit_id": id(0x0A11), "service": "serving"});
+    let said = [
+        ("change_officer", json!({"officer": person, "by": by})),
+        ("describe_unit", json!({"unit": {"id": id(0x0A11), "name": "新名"}, "by": by})),
+        ("save_standard", json!({"id": "t", "version": 1, "toml": "", "by": by})),
+        ("end_assignment", json!({"id": id(0xE00B), "reason": "完", "by": by})),
+        (
+            "count_records",
+            json!({"week": "2026-W47", "counts": [{"unit_id": id(0x0A11), "entered": 99, "qualified": 9}], "by": by}),
+        ),
+        ("plan_quota", json!({"plan": {"n": 77}, "by": by})),
+        (
+            "revoke_certificate",
+            json!({"id": id(0xE00B), "number": "DB-2026-000001", "reason": "误", "replaced": false, "by": by}),
+        ),
+    ];
+    let mut judged = 0;
+    for (db, key) in [(&a, A), (&c, C)] {
+        for (op, body) in &said {
+            let mut run = copy(db, Some(key));
+            assert!(run.far.ceilings.is_none());
+            say(&mut run, op, body.clone());
+            assert_eq!(audited(&run).problems, [], "{op}");
+            let (bounds, epochs) = (run.far.ceilings.clone().unwrap(), run.far.epochs.clone());
+            run.merge_again(Some(&Keys)).unwrap();
+            // What is looked up is never on the wrong side of what judging finds.
+            let with_attempts = run.far.ceilings.clone().unwrap();
+            // Attempts have no place among others.
+            let exact: Vec<_> =
+                with_attempts.iter().filter(|(phase, _)| !(11..=12).contains(*phase)).collect();
+            assert!(
+                exact.iter().all(|(phase, last)| bounds.get(*phase) >= Some(*last)),
+                "{op}: {bounds:?} {exact:?}"
+            );
+            let own = run.own_station().unwrap();
+            let epoch = |all: &std::collections::BTreeMap<(Uuid, u8), u64>, phase| {
+                all.get(&(own, phase)).copied().unwrap_or_default()
+            };
+            assert!((0..15).all(|phase| epoch(&epochs, phase) <= epoch(&run.far.epochs, phase)), "{op}");
+            judged += u32::from(bounds == with_attempts);
+        }
+    }
+    assert!(judged < 14, "every one judged the whole set");
+}
+
 /// One chain is applied as it was written: the phases commute.
 #[test]
 fn a_lone_journal_gives_what_it_always_gave() {

@@ -106,14 +106,14 @@ fn at_the_founding_pc_a_gap_is_something_missing() {
 fn a_station_that_was_a_copy_of_the_founding_pc_gets_parts() {
     let (mut a, _, c) = bureau();
     a.follow_bureau(id(A), first(&a)).unwrap();
-    assert_eq!(gaps::Gaps::of(&a.connection).unwrap(), Gaps::Wait);
+    assert_eq!(gaps::Gaps::of(&a.connection).unwrap(), Gaps::WaitForOthers);
     assert_eq!(gaps::Gaps::of(&c.connection).unwrap(), Gaps::Wait);
     assert_eq!(gaps::Gaps::of(&joined(&c, &a).connection).unwrap(), Gaps::Stay);
     // A new series of the same PC changes nothing.
     let again = |station| NewSeries { id: id(0xF5), why: "joined", station, signer: None, claim: None };
     let mut same = copy(&a, Some(A));
     same.begin_series(NOW, again(None)).unwrap();
-    assert_eq!(gaps::Gaps::of(&same.connection).unwrap(), Gaps::Wait);
+    assert_eq!(gaps::Gaps::of(&same.connection).unwrap(), Gaps::WaitForOthers);
     let mut other = copy(&a, Some(A));
     other.begin_series(NOW, again(Some(id(0xF9)))).unwrap();
     assert_eq!(gaps::Gaps::of(&other.connection).unwrap(), Gaps::Stay);
@@ -189,4 +189,35 @@ fn beyond_a_gap_only_a_key_that_was_named_before_counts() {
     let after: BTreeSet<String> = dump(&db).into_iter().collect();
     let new: Vec<_> = after.iter().filter(|row| !before.contains(row)).collect();
     assert!(new.len() == 1 && new[0].ends_with("\"waiting\""), "{new:?}");
+}
+
+/// The founding PC comes back from a backup: of what it forgot the stations have parts, and nobody has the rest.
+#[test]
+fn what_the_founding_pc_forgot_comes_back_in_parts() {
+    let (mut a, b, _) = bureau();
+    a.follow_bureau(id(A), first(&a)).unwrap();
+    deliver(&mut a, &sent(&[&b]), 0);
+    let mut old = copy(&a, Some(A));
+    let from = a.journal_head().unwrap().entries;
+    for n in 1..=3_u128 {
+        say(&mut a, "signed_in", json!({"officer_id": id(0x0A01)}));
+        officer(&mut a, 0x0A50 + n, &format!("05905{n}"), (0x0A11, "一所"));
+    }
+    attempt(&mut a, 0xA99, 0x0A01, 0x0A11);
+    let new = NewSeries { id: id(0xF7), why: "restored", station: None, signer: None, claim: None };
+    old.begin_series(NOW, new).unwrap();
+    let mut forgotten = a.own_entries(id(A), from, 99).unwrap();
+    forgotten.retain(|entry| entry.checked().unwrap().op != "signed_in");
+    let (_, bodies) = sent(&[&a]);
+    let told: Vec<Vec<String>> = (0..4)
+        .map(|order| {
+            let mut db = copy(&old, Some(A));
+            deliver(&mut db, &(forgotten.clone(), bodies.clone()), order);
+            assert_eq!((waiting(&db), audited(&db).problems), (0, vec![]));
+            assert!(db.attempt_ids().unwrap().contains(&id(0xA99)));
+            assert_eq!(db.officers().unwrap().iter().filter(|o| o.badge.starts_with("05905")).count(), 3);
+            dump(&db)
+        })
+        .collect();
+    assert!(told.iter().all(|other| *other == told[0]));
 }
