@@ -152,7 +152,8 @@ impl<'a> Reaches<'a> {
             Reach::Everyone => !told.proves && self.speak.contains(&told.place.series),
             other => other.is_for(&receiver),
         };
-        let others = || self.of.iter().filter(|told| !is_theirs(told) && !self.view.is_barred(&told.place));
+        let may_go = |place: &Place| self.view.is_proven(&place.series) && !self.view.is_barred(place);
+        let others = || self.of.iter().filter(|told| !is_theirs(told) && may_go(&told.place));
         let mut goes: BTreeSet<Place> = others().filter(concerns).map(|told| told.place).collect();
         // A series whose first entry says something of others can't be proven without telling it: it does not go. The
         // directory goes in any case.

@@ -14,7 +14,7 @@ use dabiao_domain::sync::rank::{Rank, Ranked};
 use dabiao_domain::sync::reach::Receiver;
 use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::{EntryHash, EntryLine, Place, SignedEntry, Tip};
-use dabiao_store::{Db, JournalKey, JournalVerifier as _, Placed, SignedHead, facts};
+use dabiao_store::{Db, JournalKey, JournalVerifier as _, Placed, SignedHead, facts, unhex};
 
 /// What this PC knows of the bureau.
 pub struct View {
@@ -28,6 +28,8 @@ pub struct View {
     pub owners: BTreeMap<Uuid, Uuid>,
     /// The series that each one goes on from, if it says so.
     parents: BTreeMap<Uuid, Uuid>,
+    /// Series that say to go on from an entry that is not here: how many entries are before them is not proven.
+    unproven: BTreeSet<Uuid>,
     /// Entries whose station had no say: kept, and not handed on.
     barred: BTreeSet<Place>,
     /// Entries that wait for what is before them, each with the hash of that.
@@ -65,17 +67,20 @@ impl View {
 
     fn of_entries(held: Vec<SignedEntry>, bureau: &BureauFile) -> Self {
         let set = EntrySet::placed(held);
-        let (mut owners, mut parents) = (BTreeMap::new(), BTreeMap::new());
+        let (mut owners, mut parents, mut unproven) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
         for entry in set.iter().filter(|entry| entry.seq == 0) {
             let begun = begun(entry);
             owners.insert(entry.series, begun.as_ref().map_or(entry.series, |begun| begun.station_id));
             if let Some(parent) = begun.and_then(|begun| begun.parent) {
                 parents.insert(entry.series, parent.series);
+                if !has_end(&set, &parent) {
+                    unproven.insert(entry.series);
+                }
             }
         }
         let directory = directory(&set, bureau);
         let (barred, waiting) = (BTreeSet::new(), Vec::new());
-        Self { bureau: bureau.series, set, directory, owners, parents, barred, waiting }
+        Self { bureau: bureau.series, set, directory, owners, parents, unproven, barred, waiting }
     }
 
     /// The enrolled stations that others speak with: not what a PC was before it joined.
@@ -141,6 +146,12 @@ impl View {
         self.directory.station(owner).filter(|_| !everywhere).map(|station| station.unit_id)
     }
 
+    /// Whether a series goes on from what is here, or from nothing. Only then it is handed on: to whom it goes has no way to
+    /// see how many entries are before it.
+    pub(super) fn is_proven(&self, series: &Uuid) -> bool {
+        !self.unproven.contains(series)
+    }
+
     /// Whether the station of an entry had no say: nobody else needs it.
     pub(super) fn is_barred(&self, place: &Place) -> bool {
         self.barred.contains(place)
@@ -199,6 +210,14 @@ impl View {
         let station = owner.and_then(|owner| self.directory.station(owner));
         station.map_or_else(|| series.to_string(), |station| station.name.clone())
     }
+}
+
+/// Whether the entry is in the set that a series says to go on from.
+fn has_end(set: &EntrySet, parent: &facts::SeriesParent) -> bool {
+    use dabiao_domain::sync::path::Held as _;
+    let hash = unhex(&parent.head).and_then(|hash| EntryHash::try_from(hash).ok());
+    let place = hash.zip(parent.entries.checked_sub(1));
+    place.is_some_and(|(hash, seq)| set.has(&Place { series: parent.series, seq, hash }))
 }
 
 /// What the entries of the directory's series say. Another series of that name, begun by somebody else, is none of it;
