@@ -11,7 +11,7 @@ use tokio::net::{TcpSocket, TcpStream, lookup_host};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-use tokio_postgres::config::{ChannelBinding, SslMode};
+use tokio_postgres::config::{ChannelBinding, Host, SslMode};
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, Row};
@@ -104,10 +104,18 @@ impl Link {
         database: &str,
         limits: Limits,
     ) -> Result<Self, Fail> {
-        let path = folder.join(format!(".s.PGSQL.{port}"));
-        let said = path.display().to_string();
         let mut config = Config::new();
         config.user(user).dbname(database).application_name("dabiao keeper");
+        Self::by_socket(folder, port, &config, limits)
+    }
+
+    #[cfg(unix)]
+    fn by_socket(folder: &std::path::Path, port: u16, config: &Config, limits: Limits) -> Result<Self, Fail> {
+        let path = folder.join(format!(".s.PGSQL.{port}"));
+        let said = path.display().to_string();
+        let mut config = config.clone();
+        // There is no line that somebody could be in.
+        config.ssl_mode(SslMode::Disable).channel_binding(ChannelBinding::Prefer);
         Self::begin(said.clone(), limits, async |flow: Flow| {
             let stream = tokio::net::UnixStream::connect(&path).await.map_err(|e| unreachable(&said, &e))?;
             raw(&config, Watched { stream, flow }, tokio_postgres::NoTls, &said).await
@@ -121,20 +129,28 @@ impl Link {
         if let Some(database) = database {
             config.dbname(database);
         }
-        config
-            .application_name("dabiao keeper")
-            .connect_timeout(limits.connect)
-            .tcp_user_timeout(limits.silence);
+        config.application_name("dabiao keeper");
         if config.get_ssl_mode() == SslMode::Require {
             // The certificate is nobody's that is known here: the password has to prove the server.
             config.channel_binding(ChannelBinding::Require);
         }
-        let (tls, _) = pinned(&[])?;
-        let said = config.get_hosts().first().map_or_else(String::new, |host| format!("{host:?}"));
-        Self::begin(said.clone(), limits, async |_| {
-            let (client, connection) = config.connect(tls).await.map_err(|e| Fail::of(&e, &said))?;
-            Ok((client, tokio::spawn(async move { drop(connection.await) })))
-        })
+        let port = config.get_ports().first().copied().unwrap_or(5432);
+        match config.get_hosts().first() {
+            Some(Host::Tcp(host)) => {
+                let address = Address { host: host.clone(), port };
+                let (mut tls, _) = pinned(&[])?;
+                let said = address.to_string();
+                Self::begin(said.clone(), limits, async |flow: Flow| {
+                    let stream = Watched { stream: tcp(&address).await?, flow };
+                    let tls = MakeTlsConnect::<Watched<TcpStream>>::make_tls_connect(&mut tls, SERVER_NAME)
+                        .map_err(|e| Fail::Unexpected(e.to_string()))?;
+                    raw(&config, stream, tls, &said).await
+                })
+            }
+            #[cfg(unix)]
+            Some(Host::Unix(folder)) => Self::by_socket(folder, port, &config, limits),
+            None => Err(Fail::Unfit("the address names no host".to_owned())),
+        }
     }
 
     fn begin<F>(address: String, limits: Limits, connect: F) -> Result<Self, Fail>

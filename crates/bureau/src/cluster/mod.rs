@@ -106,8 +106,14 @@ impl Cluster {
         if socket.as_os_str().len() > SOCKET_PATH {
             return Err(ClusterFail::LongPath(socket));
         }
-        made.make(plan.connections)?;
-        made.save()?;
+        if made.data().exists() {
+            return Err(ClusterFail::Exists(made.folder));
+        }
+        made.make(plan.connections).and_then(|()| made.save()).inspect_err(|_| {
+            // Half of a server is none: the next try begins anew.
+            drop(std::fs::remove_dir_all(made.data()));
+            drop(std::fs::remove_dir_all(made.sockets()));
+        })?;
         Ok(made)
     }
 
