@@ -20,7 +20,7 @@ pub use fail::ClusterFail;
 
 use crate::access::{Access, secret_of};
 use crate::address::{Address, Pin};
-use crate::link::{Admin, KEEPER};
+use crate::admin::{Admin, KEEPER};
 use dabiao_files::{Readers, bounded_text, private_folder, write_whole};
 use system::{RunAs, me, run};
 

@@ -19,8 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio_postgres::types::Type;
 use uuid::Uuid;
 
+use crate::admin::Admin;
 use crate::fail::Fail;
-use crate::link::{Admin, Link};
+use crate::link::Link;
 use crate::station::get;
 
 /// The keeper, connected. It is a client like any other: while it is away nothing is lost, only later.
