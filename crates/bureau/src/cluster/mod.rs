@@ -252,14 +252,17 @@ impl Cluster {
         command
     }
 
-    /// Makes a new certificate. Stations know the old one: the new pin has to reach them first. Counts from the next start
-    /// on.
+    /// Makes a new certificate, and has a server that runs show it from now on. Stations know the old one until somebody
+    /// tells them the new pin: a station that was told has both in [`Access::pins`].
     ///
     /// # Errors
     /// System errors.
     pub fn renew_certificate(&self) -> Result<Pin, ClusterFail> {
         let pin = certificate::make(&self.data())?;
         self.run_as.own(&self.data())?;
+        if self.is_running()? {
+            run(self.pg_ctl().arg("reload"))?;
+        }
         Ok(pin)
     }
 
