@@ -32,6 +32,27 @@ DESKTOP_PACKAGES=(python3 xvfb openbox dbus dbus-bin xdotool x11-utils imagemagi
     fcitx5-chinese-addons fcitx5-table libime-bin libime-data)
 # What reads papers in the tests: two PDF readers and a QR decoder that are not ours.
 PAPER_PACKAGES=(poppler-utils mupdf-tools zbar-tools)
+# What the tests of the bureau's store run: only its programs, on servers of their own.
+PG_PACKAGES=(postgresql-15)
+
+# need_postgres: PostgreSQL's programs, of any version from 12 on; else the package is installed. Debian's package makes
+# and starts a server of its own, which nobody here uses: where we install it, it is told not to.
+need_postgres() {
+    local bin version
+    for bin in /usr/lib/postgresql/*/bin; do
+        version=${bin%/bin}
+        version=${version##*/}
+        [ -x "$bin/initdb" ] && [ "${version%%.*}" -ge 12 ] && return 0
+    done
+    command -v initdb >/dev/null 2>&1 && return 0
+    local settings=/etc/postgresql-common/createcluster.conf
+    if [ "$(id -u)" -eq 0 ] && command -v dpkg-query >/dev/null 2>&1 && [ ! -e "$settings" ]; then
+        # A file of the package postgresql-common; one that is there before it is kept.
+        need_packages "$1" postgresql-common || return 1
+        [ -e "$settings" ] && sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' "$settings"
+    fi
+    need_packages "$1" "${PG_PACKAGES[@]}"
+}
 
 need_cargo() {
     command -v cargo >/dev/null 2>&1 && return 0

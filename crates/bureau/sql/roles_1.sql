@@ -15,6 +15,11 @@ BEGIN
   EXECUTE format('ALTER DATABASE %I SET statement_timeout = %L', current_database(), '60s');
   EXECUTE format('ALTER DATABASE %I SET idle_in_transaction_session_timeout = %L', current_database(), '30s');
   EXECUTE format('ALTER DATABASE %I SET temp_file_limit = %L', current_database(), '64MB');
+  -- But for the keeper: a restore builds indexes of everything.
+  EXECUTE format('ALTER ROLE %I IN DATABASE %I SET statement_timeout = 0', current_user, current_database());
+  EXECUTE format('ALTER ROLE %I IN DATABASE %I SET idle_in_transaction_session_timeout = 0', current_user,
+    current_database());
+  EXECUTE format('ALTER ROLE %I IN DATABASE %I SET temp_file_limit = -1', current_user, current_database());
 END $$;
 
 -- The owner of the functions has to be able to make them once PUBLIC no longer is.

@@ -76,6 +76,7 @@
 
 mod access;
 mod address;
+mod admin;
 mod cluster;
 mod code;
 mod fail;
@@ -90,6 +91,7 @@ mod watched;
 
 pub use access::{Access, DATABASE, is_verifier, login_of, secret_of, verifier_of};
 pub use address::{Address, AddressError, NoPin, PORT, Pin};
+pub use admin::Admin;
 pub use cluster::{Binaries, Cluster, ClusterFail, Plan, SERVER_FILE, Stop, backup, restore};
 pub use code::{Code, CodeError};
 pub use fail::Fail;
@@ -98,6 +100,6 @@ pub use keeper::{
     Ask, Enrolment, HandedUp, Invitation, Keeper, Problem, StationSeen, Status, StoreInfo, StoredBody,
     Waiting,
 };
-pub use link::{Admin, Limits};
+pub use link::Limits;
 pub use provision::{Provision, SCHEMA, provision};
 pub use station::{Body, Hello, PIECE_BYTES, Parcel, Shown, Station};

@@ -11,12 +11,12 @@ use tokio::net::{TcpSocket, TcpStream, lookup_host};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-use tokio_postgres::config::{ChannelBinding, SslMode};
+use tokio_postgres::config::{ChannelBinding, Host, SslMode};
 use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, Row};
 
-use crate::access::{Access, DATABASE};
+use crate::access::Access;
 use crate::address::{Address, Pin};
 use crate::fail::Fail;
 use crate::tls::{Seen, pinned};
@@ -104,10 +104,18 @@ impl Link {
         database: &str,
         limits: Limits,
     ) -> Result<Self, Fail> {
-        let path = folder.join(format!(".s.PGSQL.{port}"));
-        let said = path.display().to_string();
         let mut config = Config::new();
         config.user(user).dbname(database).application_name("dabiao keeper");
+        Self::by_socket(folder, port, &config, limits)
+    }
+
+    #[cfg(unix)]
+    fn by_socket(folder: &std::path::Path, port: u16, config: &Config, limits: Limits) -> Result<Self, Fail> {
+        let path = folder.join(format!(".s.PGSQL.{port}"));
+        let said = path.display().to_string();
+        let mut config = config.clone();
+        // There is no line that somebody could be in.
+        config.ssl_mode(SslMode::Disable).channel_binding(ChannelBinding::Prefer);
         Self::begin(said.clone(), limits, async |flow: Flow| {
             let stream = tokio::net::UnixStream::connect(&path).await.map_err(|e| unreachable(&said, &e))?;
             raw(&config, Watched { stream, flow }, tokio_postgres::NoTls, &said).await
@@ -121,20 +129,28 @@ impl Link {
         if let Some(database) = database {
             config.dbname(database);
         }
-        config
-            .application_name("dabiao keeper")
-            .connect_timeout(limits.connect)
-            .tcp_user_timeout(limits.silence);
+        config.application_name("dabiao keeper");
         if config.get_ssl_mode() == SslMode::Require {
             // The certificate is nobody's that is known here: the password has to prove the server.
             config.channel_binding(ChannelBinding::Require);
         }
-        let (tls, _) = pinned(&[])?;
-        let said = config.get_hosts().first().map_or_else(String::new, |host| format!("{host:?}"));
-        Self::begin(said.clone(), limits, async |_| {
-            let (client, connection) = config.connect(tls).await.map_err(|e| Fail::of(&e, &said))?;
-            Ok((client, tokio::spawn(async move { drop(connection.await) })))
-        })
+        let port = config.get_ports().first().copied().unwrap_or(5432);
+        match config.get_hosts().first() {
+            Some(Host::Tcp(host)) => {
+                let address = Address { host: host.clone(), port };
+                let (mut tls, _) = pinned(&[])?;
+                let said = address.to_string();
+                Self::begin(said.clone(), limits, async |flow: Flow| {
+                    let stream = Watched { stream: tcp(&address).await?, flow };
+                    let tls = MakeTlsConnect::<Watched<TcpStream>>::make_tls_connect(&mut tls, SERVER_NAME)
+                        .map_err(|e| Fail::Unexpected(e.to_string()))?;
+                    raw(&config, stream, tls, &said).await
+                })
+            }
+            #[cfg(unix)]
+            Some(Host::Unix(folder)) => Self::by_socket(folder, port, &config, limits),
+            None => Err(Fail::Unfit("the address names no host".to_owned())),
+        }
     }
 
     fn begin<F>(address: String, limits: Limits, connect: F) -> Result<Self, Fail>
@@ -307,47 +323,4 @@ where
 /// A name as SQL has it.
 pub(crate) fn name(text: &str) -> String {
     escape_identifier(text)
-}
-
-/// Who keeps a bureau's store, and how they reach it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Admin {
-    /// By a socket in a folder of this PC: PostgreSQL asks the system who it is.
-    Socket {
-        /// The folder.
-        folder: std::path::PathBuf,
-        /// The server's port.
-        port: u16,
-    },
-    /// By TLS and a password, where there are no such sockets.
-    Password(Access),
-    /// A server that somebody else runs, as `postgres://user:password@host:port/`.
-    Url(String),
-}
-
-/// The role that keeps a server of ours.
-pub(crate) const KEEPER: &str = "dabiao_keeper";
-
-impl Admin {
-    /// A connection to the bureau's store.
-    pub(crate) fn connect(&self) -> Result<Link, Fail> {
-        self.connect_to(Some(DATABASE))
-    }
-
-    /// A connection to a database; to the one that is always there.
-    pub(crate) fn connect_to(&self, database: Option<&str>) -> Result<Link, Fail> {
-        let limits = Limits { silence: Duration::from_mins(15), ..Limits::default() };
-        match self {
-            #[cfg(unix)]
-            Self::Socket { folder, port } => {
-                Link::over_socket((folder, *port, KEEPER), database.unwrap_or("postgres"), limits)
-            }
-            #[cfg(not(unix))]
-            Self::Socket { .. } => Err(Fail::Unfit("there are no such sockets on this system".to_owned())),
-            Self::Password(access) => {
-                Link::over_tls(access, database.unwrap_or("postgres"), limits).map(|(link, _)| link)
-            }
-            Self::Url(url) => Link::over_url(url, database, limits),
-        }
-    }
 }

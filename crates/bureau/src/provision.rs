@@ -4,9 +4,10 @@ use tokio_postgres::types::Type;
 use uuid::Uuid;
 
 use crate::access::DATABASE;
+use crate::admin::Admin;
 use crate::fail::Fail;
 use crate::keeper::{Keeper, StoreInfo};
-use crate::link::{Admin, Link, name};
+use crate::link::{Link, name};
 use crate::station::get;
 
 /// The version of the tables that this program knows.

@@ -10,9 +10,10 @@ use super::binaries::Binaries;
 use super::fail::ClusterFail;
 use super::system::{failed, run, said_name};
 use crate::access::DATABASE;
+use crate::admin::{Admin, KEEPER};
 use crate::fail::Fail;
 use crate::keeper::{Keeper, StoreInfo};
-use crate::link::{Admin, KEEPER, Link, name};
+use crate::link::{Link, name};
 use crate::provision::{Provision, SCHEMA, create_database, provision, version};
 use dabiao_files::{Outgoing, Readers};
 

@@ -75,7 +75,7 @@ fn places() -> Vec<PathBuf> {
     }
     found.retain(|folder| program(folder, "initdb").is_file());
     if found.is_empty() {
-        found.extend(PLACES.iter().map(|(root, _)| PathBuf::from(root)));
+        found.extend(PLACES.iter().map(|(root, _)| PathBuf::from(root)).filter(|root| root.is_absolute()));
     }
     found
 }

@@ -20,7 +20,7 @@ pub use fail::ClusterFail;
 
 use crate::access::{Access, secret_of};
 use crate::address::{Address, Pin};
-use crate::link::{Admin, KEEPER};
+use crate::admin::{Admin, KEEPER};
 use dabiao_files::{Readers, bounded_text, private_folder, write_whole};
 use system::{RunAs, me, run};
 
@@ -106,8 +106,14 @@ impl Cluster {
         if socket.as_os_str().len() > SOCKET_PATH {
             return Err(ClusterFail::LongPath(socket));
         }
-        made.make(plan.connections)?;
-        made.save()?;
+        if made.data().exists() {
+            return Err(ClusterFail::Exists(made.folder));
+        }
+        made.make(plan.connections).and_then(|()| made.save()).inspect_err(|_| {
+            // Half of a server is none: the next try begins anew.
+            drop(std::fs::remove_dir_all(made.data()));
+            drop(std::fs::remove_dir_all(made.sockets()));
+        })?;
         Ok(made)
     }
 
@@ -246,14 +252,17 @@ impl Cluster {
         command
     }
 
-    /// Makes a new certificate. Stations know the old one: the new pin has to reach them first. Counts from the next start
-    /// on.
+    /// Makes a new certificate, and has a server that runs show it from now on. Stations know the old one until somebody
+    /// tells them the new pin: a station that was told has both in [`Access::pins`].
     ///
     /// # Errors
     /// System errors.
     pub fn renew_certificate(&self) -> Result<Pin, ClusterFail> {
         let pin = certificate::make(&self.data())?;
         self.run_as.own(&self.data())?;
+        if self.is_running()? {
+            run(self.pg_ctl().arg("reload"))?;
+        }
         Ok(pin)
     }
 

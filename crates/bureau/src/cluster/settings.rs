@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::link::KEEPER;
+use crate::admin::KEEPER;
 
 /// What is put at the end of `postgresql.conf`.
 pub(super) fn settings(listen: &str, port: u16, sockets: &Path, connections: u32) -> String {

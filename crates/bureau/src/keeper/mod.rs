@@ -14,16 +14,21 @@ pub use reading::StoredBody;
 pub use stations::{Enrolment, StationSeen};
 pub use status::Status;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use tokio_postgres::types::Type;
 use uuid::Uuid;
 
+use crate::admin::Admin;
 use crate::fail::Fail;
-use crate::link::{Admin, Link};
+use crate::link::Link;
 use crate::station::get;
 
 /// The keeper, connected. It is a client like any other: while it is away nothing is lost, only later.
 pub struct Keeper {
     link: Link,
+    /// Under which units the entries of a series lie, as last seen.
+    units: BTreeMap<Uuid, BTreeSet<Uuid>>,
 }
 
 /// The bureau's store.
@@ -45,7 +50,7 @@ impl Keeper {
     /// # Errors
     /// See [`Fail`].
     pub fn connect(admin: &Admin) -> Result<Self, Fail> {
-        Ok(Self { link: admin.connect()? })
+        Ok(Self { link: admin.connect()?, units: BTreeMap::new() })
     }
 
     /// Which store it is.

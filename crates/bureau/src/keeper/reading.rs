@@ -9,8 +9,9 @@ use crate::fail::Fail;
 use crate::station::{get, hash, tip};
 use dabiao_domain::sync::{Place, SignedEntry, Tip};
 
-/// So many entries are read at once.
-const ENTRIES: i64 = 2_000;
+/// So many entries are read first, and so many at once.
+const FEW: i64 = 64;
+const MOST: i64 = 4_096;
 /// So many bodies are looked for at once.
 const BODIES: usize = 200;
 
@@ -34,12 +35,16 @@ impl Keeper {
     /// # Errors
     /// See [`Fail`].
     pub fn tips(&mut self) -> Result<Vec<Tip>, Fail> {
-        let rows =
-            self.link.rows("SELECT series, entries, hash FROM dabiao.tip ORDER BY series, hash", &[])?;
+        let sql = "SELECT unit_id, series, entries, hash FROM dabiao.tip ORDER BY series, hash";
+        let rows = self.link.rows(sql, &[])?;
+        self.units.clear();
+        for row in &rows {
+            self.units.entry(get(row, "series")?).or_default().insert(get(row, "unit_id")?);
+        }
         rows.iter().map(tip).collect()
     }
 
-    /// The entries that lead to a tip of [`Self::tips`], back to one that the caller `has`; oldest first. Empty if it is
+    /// The entries that lead to a tip that [`Self::tips`] gave, back to one that the caller `has`; oldest first. Empty if it is
     /// had itself.
     ///
     /// # Errors
@@ -47,8 +52,11 @@ impl Keeper {
     pub fn entries_to(&mut self, tip: &Tip, has: impl Fn(&Place) -> bool) -> Result<Vec<SignedEntry>, Fail> {
         let mut path = Vec::new();
         let mut next = tip.place();
+        // Mostly a few are new.
+        let mut count = FEW;
         while let Some(top) = next.filter(|place| !has(place)) {
-            let block = self.block(&top)?;
+            let block = self.block(&top, count)?;
+            count = (count * 4).min(MOST);
             let mut at = Some(top);
             // A fork has several of one number: those on the path are found by their hashes.
             for entry in block {
@@ -75,14 +83,19 @@ impl Keeper {
         Ok(path)
     }
 
-    /// The entries of a series up to a number, newest first.
-    fn block(&mut self, top: &Place) -> Result<Vec<SignedEntry>, Fail> {
+    /// So many entries of a series up to a number, newest first.
+    fn block(&mut self, top: &Place, count: i64) -> Result<Vec<SignedEntry>, Fail> {
         let to = top.seq as i64;
+        let units: Vec<Uuid> = self.units.get(&top.series).into_iter().flatten().copied().collect();
         let rows = self.link.rows(
             "SELECT series, seq, hash, prev_hash, line, key_id, signature FROM dabiao.entry
-              WHERE unit_id IN (SELECT unit_id FROM dabiao.tip WHERE series = $1)
-                AND series = $1 AND seq <= $2 AND seq > $3 ORDER BY seq DESC, hash",
-            &[(&top.series, Type::UUID), (&to, Type::INT8), (&(to - ENTRIES), Type::INT8)],
+              WHERE unit_id = ANY ($4) AND series = $1 AND seq <= $2 AND seq > $3 ORDER BY seq DESC, hash",
+            &[
+                (&top.series, Type::UUID),
+                (&to, Type::INT8),
+                (&(to - count), Type::INT8),
+                (&units, Type::UUID_ARRAY),
+            ],
         )?;
         rows.iter().map(entry).collect()
     }

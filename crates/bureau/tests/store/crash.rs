@@ -43,7 +43,9 @@ fn whole(server: &Server, station: &Enrolled, all: &[SignedEntry], acknowledged:
     }
     assert_eq!(tips, [end(&all[..has as usize])], "one chain");
     assert_eq!(station.counts().unwrap()[&all[0].series], has, "all of it");
-    let path = server.keeper().entries_to(&tips[0], |_| false).unwrap();
+    let mut keeper = server.keeper();
+    assert_eq!(keeper.tips().unwrap(), tips);
+    let path = keeper.entries_to(&tips[0], |_| false).unwrap();
     assert_eq!(path, all[..has as usize]);
     let named: Vec<(Uuid, [u8; 32])> = path
         .chunks(PART)

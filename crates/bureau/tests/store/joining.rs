@@ -1,12 +1,13 @@
 //! Joining by a code, and knowing the server again.
 
 use dabiao_bureau::{
-    Access, Answer, Code, Enrolment, Fail, Invited, Pin, Provision, Station, Stop, provision, secret_of,
+    Access, Admin, Answer, Code, Enrolment, Fail, Invited, Keeper, Pin, Provision, Station, backup,
+    provision, secret_of, verifier_of,
 };
 use dabiao_domain::sync::fault::Fault;
 use uuid::Uuid;
 
-use super::support::{BUREAU, Server, chain, end, hello, host, limits, series, server};
+use super::support::{BUREAU, Server, bare, chain, end, hello, host, limits, series, server};
 
 const UNIT: Uuid = Uuid::from_u128(0x1001);
 
@@ -111,8 +112,9 @@ fn a_server_with_another_certificate_is_told_nothing() {
     let old = server.cluster.pin().unwrap();
     let new = server.cluster.renew_certificate().unwrap();
     assert_ne!(old, new);
-    server.cluster.stop(Stop::Fast).unwrap();
-    server.cluster.start().unwrap();
+    // The server shows it as soon as it has read it.
+    let changed = (0..500).any(|_| Station::connect(&station.access, limits()).is_err());
+    assert!(changed);
     assert_eq!(fault(Station::connect(&station.access, limits())), Fault::PinChanged);
     // A station that was told of the new one before comes in by it, with the old one beside it.
     let told = Access { pins: vec![old, new], ..station.access.clone() };
@@ -145,4 +147,34 @@ fn a_store_is_made_once_and_belongs_to_its_bureau() {
     let told = fault(old.hello(&hello(end(&chain(series(1), &[], 1, "a")))));
     assert_eq!(told, Fault::Version { needed: "2.0".to_owned() });
     assert_eq!(secret_of(&[255; 32]).len(), 64);
+}
+
+#[test]
+fn a_server_that_somebody_else_runs_will_do() {
+    let Some(server) = bare() else { return };
+    let Admin::Socket { folder, port } = &server.admin else { panic!("no socket") };
+    let by_socket =
+        Admin::Url(format!("host={} port={port} user=dabiao_keeper dbname=postgres", folder.display()));
+    let make = Provision { bureau: BUREAU, incarnation: Uuid::from_u128(1), parts: 0 };
+    provision(&by_socket, &make).unwrap();
+    let verifier = verifier_of("other-secret");
+    server.sql(&format!(
+        "CREATE ROLE other LOGIN SUPERUSER PASSWORD '{verifier}';
+         CREATE ROLE plain LOGIN PASSWORD '{verifier}' IN ROLE dabiao_station"
+    ));
+    let url = |user: &str| {
+        Admin::Url(format!("postgres://{user}:other-secret@127.0.0.1:{port}/dabiao?sslmode=require"))
+    };
+    assert_eq!(provision(&url("other"), &make).unwrap().bureau, BUREAU);
+    let fail = provision(&url("plain"), &make).unwrap_err();
+    assert!(matches!(fail, Fail::Unfit(_)), "{fail}");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("store.dump");
+    for admin in [by_socket, url("other")] {
+        Keeper::connect(&admin).unwrap().info().unwrap();
+        assert!(backup(&admin, server.cluster.binaries(), &file, None).unwrap() > 1_000);
+    }
+    let wrong = Admin::Url("postgres://127.0.0.1:1/x".to_owned());
+    assert!(Keeper::connect(&wrong).err().unwrap().is_unreachable());
+    assert!(matches!(Keeper::connect(&Admin::Url("what".to_owned())).err(), Some(Fail::Unfit(_))));
 }

@@ -52,9 +52,12 @@ fn a_login_can_call_its_functions_and_nothing_else() {
             let said = said.err().unwrap_or_else(|| panic!("{login} can have {what}"));
             assert!(said.contains("42501"), "{login}, {what}: {said}");
         }
+        let limits = server.as_login(login, secret, "SHOW statement_timeout; SHOW temp_file_limit");
+        assert_eq!(limits.unwrap(), "1min\n64MB", "{login}");
         let elsewhere = format!("SELECT has_database_privilege('{login}', 'postgres', 'CONNECT')");
         assert_eq!(server.sql(&elsewhere), "f");
     }
+    assert_eq!(server.sql("SHOW statement_timeout; SHOW temp_file_limit"), "0\n-1", "the keeper");
     tables(&server, &logins.map(|(login, _)| login));
     functions(&server, &logins.map(|(login, _)| login));
     the_reader(&server, &theirs);
