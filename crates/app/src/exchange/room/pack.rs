@@ -181,6 +181,12 @@ fn seat(
             given.iter().map(|(id, (station, _))| (*id, *station)).collect::<BTreeMap<_, _>>()
         }
     };
+    for station in stations.values() {
+        if room.view.directory.retired(station).is_some() {
+            let known = room.view.directory.station(station);
+            return Err(No::Retired(known.map_or_else(String::new, |s| s.name.clone())).into());
+        }
+    }
     // Of two the same: what is on record already is not put on record again.
     for (officer, station) in stations {
         let station = Some(station).filter(|station| *station != room.here);
