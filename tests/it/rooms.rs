@@ -156,7 +156,9 @@ fn a_room_of_three_pcs_on_a_stick_from_the_morning_to_the_certificates() {
     let texts = texts(&rooms);
     assert_eq!(texts.len(), 12);
     for (badge, (_, text)) in &texts {
-        assert!(text.starts_with(&shown[badge]), "{badge}");
+        // What is shown has signs of its own for the ends of lines.
+        let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).take(150).collect::<String>();
+        assert_eq!(plain(text), plain(&shown[badge]), "{badge}");
     }
 
     // Whoever reached the line and is not in doubt gets a certificate.
@@ -185,7 +187,7 @@ fn a_room_of_three_pcs_on_a_stick_from_the_morning_to_the_certificates() {
     rooms.audit();
 
     // The third PC appears after all: what it has stands beside, and nothing changes.
-    rooms.run("s3", &["exam", "hand-in", "--out", &stick]).ends(0, &["16 digits", "done"]);
+    rooms.run("s3", &["exam", "hand-in", "--out", &stick]).ends(0, &["digits for the paper roll", "done"]);
     let said = rooms.by("host", INVIGILATOR, &["exam", "collect", &stick, "--sitting", &id, "--json"]);
     let said = said.ends(0, &[]).json();
     assert!(seated[2].iter().all(|badge| states(&said)[badge] == "void"), "{said}");

@@ -134,7 +134,7 @@ fn an_empty_roll_and_rare_names_are_printed() {
 fn seats_at_other_pcs_have_their_digits_in_their_rows() {
     let mut roll = roll(12);
     for row in roll.rows.iter_mut().take(4) {
-        row.digits = format!("0123 4567 89ab cd{:>02}", row.seat);
+        row.digits = format!("0123 4567 89ab cd0{}", row.seat);
     }
     roll.notes.push("3 号：存疑：与纸质摘要不符，未判。".to_owned());
     let paper = sitting_roll_pdf(&roll).unwrap();

@@ -12,6 +12,9 @@ use dabiao_app::exam::{TicketAction, local_time};
 use dabiao_app::exchange::room::SeatStanding;
 use dabiao_app::{Action, ExamAction};
 
+/// So many tickets are shown, the newest sittings first.
+const SHOWN: usize = 3;
+
 /// View state of the card.
 #[derive(Debug, Default)]
 pub struct TicketsCard {
@@ -28,7 +31,7 @@ impl TicketsCard {
         card(ui, |ui| {
             ui.label(RichText::new(texts.get("room-tickets")).size(size::HEADING));
             remark(ui, &texts.get("room-tickets-why"));
-            for taken in session.exams().tickets() {
+            for taken in session.exams().tickets().iter().take(SHOWN) {
                 let plan = &taken.ticket.plan;
                 let ended =
                     taken.lines.iter().filter(|l| matches!(l.standing, SeatStanding::Ended(_))).count();

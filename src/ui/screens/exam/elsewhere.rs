@@ -43,9 +43,6 @@ impl ElsewhereCard {
             return clicked;
         }
         let id = sitting.plan().id;
-        if let Some(packed) = session.exams().packed(id) {
-            theme::card(ui).show(ui, |ui| code_ui(ui, cx, &packed.code));
-        }
         card(ui, |ui| {
             section(ui, &cx.messages.get("room-elsewhere"));
             self.ways_ui(ui, cx, known);
@@ -159,6 +156,13 @@ fn lines_ui(ui: &mut Ui, session: &Session, lines: &[RoomLine]) -> Option<Uuid> 
         });
     });
     clicked
+}
+
+/// The start code of tickets that were just packed, until it is written down.
+pub fn packed_ui(ui: &mut Ui, cx: &mut Cx<'_>, sitting: Uuid) {
+    if let Some(packed) = cx.session.exams().packed(sitting) {
+        theme::card(ui).show(ui, |ui| code_ui(ui, cx, &packed.code));
+    }
 }
 
 /// What the last collecting found.

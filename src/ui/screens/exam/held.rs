@@ -2,6 +2,7 @@
 
 use egui::{RichText, Ui};
 
+use super::elsewhere::packed_ui;
 use super::list::counts;
 use super::{Confirm, ExamScreen, roll_table};
 use crate::ui::commands::Cx;
@@ -17,6 +18,7 @@ impl ExamScreen {
     pub(super) fn held_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting) {
         let session = cx.session;
         let texts = cx.messages;
+        packed_ui(ui, cx, known.sitting.plan().id);
         ui.label(RichText::new(when_and_where(known)).size(26.0));
         let state = texts.of(&known.sitting.state());
         ui.label(format!("{}   {state}", title_of(&known.standard, texts)));
@@ -28,12 +30,12 @@ impl ExamScreen {
                 self.card.chosen = (self.card.chosen != Some(officer)).then_some(officer);
             }
         });
+        let clicked = self.elsewhere.show(ui, cx, known, self.card.chosen);
+        self.card.chosen = clicked.or(self.card.chosen);
         let go_on = theme::card(ui).show(ui, |ui| self.card.show(ui, cx, known)).inner;
         if let Some(officer) = self.card.chosen.filter(|_| go_on) {
             self.ask(Some(Confirm::LetGoOn(officer)));
         }
-        let clicked = self.elsewhere.show(ui, cx, known, self.card.chosen);
-        self.card.chosen = clicked.or(self.card.chosen);
         incidents_ui(ui, session, known);
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 use super::no::RoomNo;
-use super::standing::{SeatLine, SeatStanding, standings};
+use super::standing::{SeatLine, standings};
 use super::ticket::SeatTicket;
 use crate::clock::Clock;
 use crate::exchange::bureau_file::{self, BureauFile};
@@ -52,13 +52,9 @@ pub fn hand_in(
     let key = bureau_file::public_key(&host.key_id, &host.public_key);
     let (key, box_key) = key.zip(bureau_file::bytes(&host.box_key)).ok_or(No::NotByBureau)?;
     let lines = standings(db, ticket)?;
-    let ended: Vec<Uuid> = lines
-        .iter()
-        .filter_map(|line| match &line.standing {
-            SeatStanding::Ended(seat) => Some(seat.attempt),
-            SeatStanding::NotBegun | SeatStanding::Begun(_) => None,
-        })
-        .collect();
+    // Of the whole sitting: a later ticket may not name everybody who wrote here.
+    let own = db.sealed_seats(ticket.plan.id)?.into_iter().filter(|seat| seat.station == here);
+    let ended: Vec<Uuid> = own.map(|seat| seat.attempt).collect();
     if ended.is_empty() {
         return Err(RoomNo::Nothing.into());
     }

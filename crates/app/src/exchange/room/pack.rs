@@ -22,7 +22,9 @@ use dabiao_credential::password::Cost;
 use dabiao_credential::{StartCode, lock_ticket, seal_seed};
 use dabiao_domain::actor::Actor;
 use dabiao_domain::roster::Officer;
-use dabiao_domain::sitting::{CandidateState, OpeningNonce, SittingEvent, SittingSecret, SittingState};
+use dabiao_domain::sitting::{
+    CandidateState, OpeningNonce, SittingEvent, SittingRefusal, SittingSecret, SittingState,
+};
 use dabiao_domain::standard::Standard;
 use dabiao_domain::sync::directory::EnrolStation;
 use dabiao_domain::sync::duty::Duty;
@@ -168,6 +170,10 @@ fn seat(
     let nonce = roll.sitting.nonce().unwrap_or_else(|| OpeningNonce(clock.salt()));
     let lot = secret.draw_seats(Some(nonce), roll.sitting.plan().id, &roll.sitting.plan().candidates);
     let given = room.given(&seating, &roll.sitting.plan().candidates)?;
+    let most = roll.sitting.plan().seats;
+    if given.values().any(|(_, seat)| seat.is_some_and(|seat| seat > most)) {
+        return Err(RoomNo::Refused(SittingRefusal::NoSuchSeat).into());
+    }
     let chosen: BTreeMap<Uuid, u32> =
         given.iter().filter_map(|(id, (_, seat))| Some((*id, (*seat)?))).collect();
     let seats = if planned { seats(&lot, &chosen) } else { seats_so_far(roll, &chosen) };
@@ -181,6 +187,12 @@ fn seat(
             given.iter().map(|(id, (station, _))| (*id, *station)).collect::<BTreeMap<_, _>>()
         }
     };
+    for station in stations.values() {
+        if room.view.directory.retired(station).is_some() {
+            let known = room.view.directory.station(station);
+            return Err(No::Retired(known.map_or_else(String::new, |s| s.name.clone())).into());
+        }
+    }
     // Of two the same: what is on record already is not put on record again.
     for (officer, station) in stations {
         let station = Some(station).filter(|station| *station != room.here);

@@ -201,9 +201,11 @@ pub fn decide(
     decisions: &[(Uuid, Decision)],
 ) -> Result<(), Fail> {
     let mut roll = held(db, sitting, by, built_in)?;
-    roll.started(db, clock)?;
     for (officer, decision) in decisions {
         let officer = *officer;
+        if matches!(decision, Decision::Head(_) | Decision::Counts(..)) {
+            roll.started(db, clock)?;
+        }
         let event = match decision.clone() {
             Decision::Head(head) => SittingEvent::Head { officer, head },
             Decision::Absent => SittingEvent::Absent { officer },
