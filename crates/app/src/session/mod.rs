@@ -27,7 +27,7 @@ use super::exam::Exams;
 use super::import::{ImportDesk, ImportStep};
 use super::lost_store::LostStore;
 use super::practice::Practice;
-use super::stations::StationsDesk;
+use super::stations::{StationsAction, StationsDesk};
 use super::store_opening::{People, open_store};
 use super::this_pc::ThisPc;
 use super::trainer::TrainerDesk;
@@ -293,6 +293,8 @@ impl Session {
     /// stays as it is and counts as interrupted when the sitting is held again.
     pub fn close(&mut self) {
         self.drill.pause(&mut self.core);
+        // The program ends when the store's thread does.
+        self.stations.act(StationsAction::CancelExchange, &mut self.core);
         self.settle();
     }
 

@@ -34,13 +34,11 @@ impl AdmitCard {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let texts = cx.messages;
         heading(ui, &texts.get("admit-title"));
-        let opened = cx.session.stations().opened();
-        match opened {
-            Some(opened) => self.form_ui(ui, cx, opened),
-            None => {
-                self.form = None;
-                self.file_ui(ui, cx);
-            }
+        if let Some(opened) = cx.session.stations().opened() {
+            self.form_ui(ui, cx, opened);
+        } else {
+            self.form = None;
+            self.file_ui(ui, cx);
         }
     }
 

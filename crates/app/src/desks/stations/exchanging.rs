@@ -45,10 +45,16 @@ pub enum Outcome {
     Failed(Notice),
 }
 
+/// An exchange that runs.
+struct Running {
+    task: Task<Result<Done, Fail>>,
+    live: Arc<Live>,
+}
+
 /// The exchange that runs, or the last one.
 #[derive(Default)]
 pub(super) struct Exchanging {
-    running: Option<(Task<Result<Done, Fail>>, Arc<Live>)>,
+    running: Option<Running>,
     outcome: Option<Outcome>,
     /// The folder of the one that runs or of the last one.
     folder: Option<PathBuf>,
@@ -62,7 +68,7 @@ impl Exchanging {
     }
 
     pub fn cancel(&self) {
-        if let Some((_, live)) = &self.running {
+        if let Some(Running { live, .. }) = &self.running {
             live.cancelled.store(true, Ordering::Relaxed);
         }
     }
@@ -87,14 +93,14 @@ impl<'a> Seen<'a, StationsDesk> {
 
     /// What the exchange that runs is doing; none before its first step.
     pub fn step(self) -> Option<Step> {
-        let (_, live) = self.desk.exchanging.running.as_ref()?;
-        live.step.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let running = self.desk.exchanging.running.as_ref()?;
+        running.live.step.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether the exchange that runs was asked to end.
     pub fn is_cancelling(self) -> bool {
         let running = self.desk.exchanging.running.as_ref();
-        running.is_some_and(|(_, live)| live.cancelled.load(Ordering::Relaxed))
+        running.is_some_and(|running| running.live.cancelled.load(Ordering::Relaxed))
     }
 
     /// How the last exchange ended.
@@ -155,7 +161,7 @@ impl StationsDesk {
             };
             Ok(run())
         });
-        self.exchanging.running = Some((task, live));
+        self.exchanging.running = Some(Running { task, live });
     }
 
     /// Collects finished work. Called once per frame.
@@ -163,8 +169,9 @@ impl StationsDesk {
         if let Some(drives) = core.finished(&mut self.exchanging.looking) {
             self.exchanging.drives = drives;
         }
-        let Some((task, _)) = &self.exchanging.running else { return };
-        let Some(answer) = task.poll() else { return };
+        let Some(answer) = self.exchanging.running.as_ref().and_then(|running| running.task.poll()) else {
+            return;
+        };
         self.exchanging.running = None;
         self.exchanging.outcome = Some(match answer {
             Ok(Ok(done)) => Outcome::Done(Box::new(done)),

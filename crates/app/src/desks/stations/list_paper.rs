@@ -43,8 +43,8 @@ fn sheet(texts: &Messages, overview: &Overview, rows: &[StationRow], now_ms: i64
         head("col-next-step", Kind::Text).wide(14.0),
     ];
     let mut sheet = Sheet::new(&texts.get("paper-title-stations"), columns);
-    sheet.subtitle = overview.bureau.name.clone();
-    sheet.issuer = overview.bureau.name.clone();
+    sheet.subtitle.clone_from(&overview.bureau.name);
+    sheet.issuer.clone_from(&overview.bureau.name);
     sheet.date = Some(day_of(now_ms));
     sheet.landscape = true;
     for row in rows {
