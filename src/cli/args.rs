@@ -111,12 +111,12 @@ pub enum Command {
     /// The station itself: its key
     #[command(subcommand)]
     Station(StationCommand),
-    /// PCs that belong together: founds a bureau, admits stations, lists and retires them
+    /// PCs that belong together: founds a bureau, with a server or without, admits stations, lists and retires them
     #[command(subcommand)]
     Bureau(BureauCommand),
-    /// Joins this PC to a bureau: writes a request, takes the answer
+    /// Joins this PC to a bureau: with a code over the network, or by a request and an answer in files
     Join(JoinArgs),
-    /// Exchanges with the bureau over a stick or a shared folder
+    /// Exchanges with the bureau: over its server, or with --dir over a stick or a shared folder
     Exchange(ExchangeArgs),
     /// Tells what is in a package, and whether it is whole: exit 0 if it is, 2 if not
     Package(PackageArgs),

@@ -27,7 +27,7 @@ impl Context<'_> {
     }
 
     /// Prints `doc` with `--json`, else the message.
-    fn tell(
+    pub(super) fn tell(
         &mut self,
         json: bool,
         doc: &serde_json::Value,
@@ -41,7 +41,7 @@ impl Context<'_> {
 }
 
 /// What this PC is called: as given, else by its own name.
-fn name_of(given: Option<&str>) -> String {
+pub(super) fn name_of(given: Option<&str>) -> String {
     given.map(str::trim).filter(|name| !name.is_empty()).map_or_else(pc_name, str::to_owned)
 }
 
@@ -53,18 +53,35 @@ pub(super) fn bureau(context: &mut Context<'_>, command: &BureauCommand) -> Resu
         BureauCommand::Stations(args) => stations(context, args),
         BureauCommand::Duty(args) => duty(context, args),
         BureauCommand::Retire(args) => retire(context, args),
+        #[cfg(feature = "bureau")]
+        BureauCommand::Invite(args) => super::server::invite(context, args),
+        #[cfg(feature = "bureau")]
+        BureauCommand::Keep(args) => super::server::keep(context, args),
+        #[cfg(feature = "bureau")]
+        BureauCommand::Start(args) => super::server::start(context, args),
+        #[cfg(feature = "bureau")]
+        BureauCommand::Stop(args) => super::server::stop(context, args),
+        #[cfg(feature = "bureau")]
+        BureauCommand::Status(args) => super::server::status(context, args),
+        #[cfg(feature = "bureau")]
+        BureauCommand::Backup(args) => super::server::backup(context, args),
+        #[cfg(feature = "bureau")]
+        BureauCommand::Restore(args) => super::server::restore(context, args),
     }
 }
 
 fn init(context: &mut Context<'_>, args: &InitArgs) -> Result<u8, Failure> {
     if !args.no_server {
-        return Err(Failure::input(Notice::new(&context.texts, "bureau-server-later", &[])));
+        return super::server::init(context, args);
     }
+    let (Some(name), Some(unit)) = (&args.name, &args.unit) else {
+        return Err(Failure::input(Notice::new(&context.texts, "server-no-name", &[("value", &"")])));
+    };
     let mut db = context.signed_store()?;
     let by = context.authorize(&mut db, Permission::ManageAccounts)?;
     let station = name_of(args.station.as_deref());
     let (clock, folder) = (std::sync::Arc::clone(&context.clock), context.folder.clone());
-    let said = (args.name.trim(), args.unit.as_str(), station.as_str());
+    let said = (name.trim(), unit.as_str(), station.as_str());
     let founded = exchange::found(&by, &mut db, &folder, clock.as_ref(), said);
     let bureau = founded.map_err(|e| context.not_done(&e))?;
     roster_in_parts(context, &mut db)?;
@@ -109,8 +126,13 @@ fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
     let now = context.clock.wall_ms();
     let listed = exchange::stations(&db, &context.folder, now);
     let (bureau, rows) = listed.map_err(|e| context.not_done(&e))?;
+    let server = super::server::seen(context);
     if args.json {
-        let rows: Vec<_> = rows.iter().map(document).collect();
+        let of = |row: &StationRow| match server.get(&row.id) {
+            None => document(row),
+            Some(seen) => super::server::with_seen(document(row), seen),
+        };
+        let rows: Vec<_> = rows.iter().map(of).collect();
         let doc = json!({"bureau": bureau.series, "name": bureau.name, "stations": rows});
         context.line(&doc.to_string())?;
         return Ok(0);
@@ -128,6 +150,7 @@ fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
         ];
         let key = if row.founder { "bureau-station-founder" } else { "bureau-station" };
         let line = context.texts.format(key, &values);
+        let line = super::server::line_with_seen(context, line, server.get(&row.id));
         context.line(&line)?;
     }
     Ok(0)
@@ -162,6 +185,7 @@ fn retire(context: &mut Context<'_>, args: &RetireArgs) -> Result<u8, Failure> {
     let retired = exchange::retire(&by, &mut db, &folder, now, said);
     let (name, kept) = retired.map_err(|e| context.not_done(&e))?;
     context.keep_mark(&db, Kept::Further)?;
+    super::server::shut_out_retired(context, &mut db);
     let doc = json!({"station": name, "why": args.why, "entries": kept});
     context.tell(args.json, &doc, "bureau-retired", &[("name", &name), ("n", &kept)])
 }
@@ -185,7 +209,7 @@ pub(super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Result<u8, Fai
         return context.tell(args.json, &doc, "join-asked", &values);
     }
     let Some(answer) = &args.file else {
-        return Err(Failure::input(Notice::new(&context.texts, "join-code-later", &[])));
+        return super::server::join(context, args);
     };
     // The key that is to sign from here on may be in its place already, if this was interrupted: the one that signs is
     // brought by the joining itself.

@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use super::exchange_args::{ExchangeArgs, PackageArgs};
 use super::{Context, Failure};
 use dabiao_app::Notice;
-use dabiao_app::exchange::{self, Done, Sent, Step, Trouble, look, trouble_notice};
+use dabiao_app::exchange::{self, Done, FileTrouble, Sent, Step, Trouble, look, trouble_notice};
 use dabiao_app::witness::Kept;
 use dabiao_domain::role::Permission;
 
 /// `dabiao exchange`.
 pub(super) fn exchange(context: &mut Context<'_>, args: &ExchangeArgs) -> Result<u8, Failure> {
+    let Some(dir) = &args.dir else { return super::server::exchange(context, args.json) };
     let mut db = context.signed_store()?;
     context.authorize(&mut db, Permission::Backup)?;
     let (clock, folder) = (std::sync::Arc::clone(&context.clock), context.folder.clone());
@@ -25,7 +26,7 @@ pub(super) fn exchange(context: &mut Context<'_>, args: &ExchangeArgs) -> Result
             }
             ControlFlow::Continue(())
         };
-        exchange::exchange(&mut db, &folder, clock.as_ref(), (&args.dir, args.dry_run), &mut watch)
+        exchange::exchange(&mut db, &folder, clock.as_ref(), (dir, args.dry_run), &mut watch)
     };
     let done = done.map_err(|e| context.not_done(&e))?;
     context.keep_mark(&db, Kept::Further)?;
@@ -34,7 +35,7 @@ pub(super) fn exchange(context: &mut Context<'_>, args: &ExchangeArgs) -> Result
     } else {
         say(context, &done)?;
     }
-    tell_troubles(context, &done);
+    tell_troubles(context, &done.troubles);
     Ok(done.exit())
 }
 
@@ -84,8 +85,8 @@ fn say(context: &mut Context<'_>, done: &Done) -> Result<(), Failure> {
     lines.iter().try_for_each(|line| context.line(line))
 }
 
-fn tell_troubles(context: &mut Context<'_>, done: &Done) {
-    for trouble in &done.troubles {
+pub(super) fn tell_troubles(context: &mut Context<'_>, troubles: &[FileTrouble]) {
+    for trouble in troubles {
         let Notice { what, next } = trouble_notice(&context.texts, &trouble.trouble);
         let what = context.texts.format("exchange-at", &[("file", &trouble.file.display()), ("what", &what)]);
         context.remark(&format!("dabiao: {}", Notice { what, next }));

@@ -17,23 +17,62 @@ pub enum BureauCommand {
     Duty(DutyArgs),
     /// Retires a station: what is here of it counts, nothing that comes later
     Retire(RetireArgs),
+    /// Gives out codes to join over the network
+    #[cfg(feature = "bureau")]
+    Invite(super::server_args::InviteArgs),
+    /// Keeps the bureau's server: takes in what came up, lets in who has a code, puts what goes down, saves it every night
+    #[cfg(feature = "bureau")]
+    Keep(super::server_args::KeepArgs),
+    /// Starts the server of this PC
+    #[cfg(feature = "bureau")]
+    Start(super::args::JsonArgs),
+    /// Stops the server of this PC
+    #[cfg(feature = "bureau")]
+    Stop(super::args::JsonArgs),
+    /// Tells how the server stands: exit 0 if all is well, 1 if somebody has to look at it
+    #[cfg(feature = "bureau")]
+    Status(super::args::JsonArgs),
+    /// Saves the server's store to a new file
+    #[cfg(feature = "bureau")]
+    Backup(super::server_args::StoreBackupArgs),
+    /// Has the server's store back from a backup; stations send again what it lacks
+    #[cfg(feature = "bureau")]
+    Restore(super::server_args::StoreRestoreArgs),
 }
 
 /// Arguments of `bureau init`.
 #[derive(Clone, Debug, Args)]
 pub struct InitArgs {
-    /// The name of the bureau
+    /// The name of the bureau (needed to found one)
     #[arg(long, value_name = "NAME")]
-    pub name: String,
-    /// The unit that this PC belongs to, by its name in the roster
+    pub name: Option<String>,
+    /// The unit that this PC belongs to, by its name in the roster (needed to found one)
     #[arg(long, value_name = "UNIT")]
-    pub unit: String,
+    pub unit: Option<String>,
     /// What this PC is called in the bureau (else its own name)
     #[arg(long, value_name = "NAME")]
     pub station: Option<String>,
     /// Without a server: by packages on a stick or in a shared folder
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["listen", "url", "renew_cert"])]
     pub no_server: bool,
+    /// Makes a server on this PC, at this address where the others reach it; also for a bureau that has none yet
+    #[arg(long, value_name = "HOST:PORT")]
+    pub listen: Option<String>,
+    /// Takes a PostgreSQL server that somebody else runs: postgres://USER:PASSWORD@HOST:PORT/postgres, as its superuser
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// The folder of PostgreSQL's programs (else they are looked for)
+    #[arg(long, value_name = "DIR")]
+    pub pg_bin: Option<PathBuf>,
+    /// As which user of this system PostgreSQL runs: needed for root
+    #[arg(long, value_name = "USER", requires = "listen")]
+    pub pg_user: Option<String>,
+    /// The folder of the server's data (else in the data folder)
+    #[arg(long, value_name = "DIR", requires = "listen")]
+    pub server_dir: Option<PathBuf>,
+    /// Makes a new certificate: stations learn of it first, the next start of the server changes over
+    #[arg(long, conflicts_with_all = ["listen", "url"])]
+    pub renew_cert: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -109,8 +148,12 @@ pub struct JoinArgs {
     #[arg(long, value_name = "UNIT", requires = "request")]
     pub unit: Option<String>,
     /// What this PC is to be called (else its own name)
-    #[arg(long, value_name = "NAME", requires = "request")]
+    #[arg(long, value_name = "NAME", conflicts_with = "file")]
     pub name: Option<String>,
+    /// Waits no longer than this for the answer to a code, in seconds (else until it comes); again with the same code
+    /// goes on
+    #[arg(long, value_name = "SECONDS", requires = "code")]
+    pub wait: Option<u64>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -119,11 +162,11 @@ pub struct JoinArgs {
 /// Arguments of `exchange`.
 #[derive(Clone, Debug, Args)]
 pub struct ExchangeArgs {
-    /// The stick or the shared folder
+    /// The stick or the shared folder (else the bureau's server)
     #[arg(long, value_name = "DIR")]
-    pub dir: PathBuf,
+    pub dir: Option<PathBuf>,
     /// Looks at everything and changes nothing
-    #[arg(long)]
+    #[arg(long, requires = "dir")]
     pub dry_run: bool,
     /// Print JSON
     #[arg(long)]

@@ -28,6 +28,14 @@ mod roster;
 mod roster_answers;
 mod scoring;
 mod secret;
+#[cfg(feature = "bureau")]
+#[path = "server/mod.rs"]
+mod server;
+#[cfg(not(feature = "bureau"))]
+#[path = "no_server.rs"]
+mod server;
+#[cfg(feature = "bureau")]
+mod server_args;
 mod station;
 
 pub use station::refuse_unknown;

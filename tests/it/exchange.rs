@@ -155,7 +155,7 @@ fn who_founds_and_who_joins_does_it_once_and_at_the_right_place() {
     let init = ["bureau", "init", "--name", "二", "--unit", "文昌派出所"];
     sticks.run("bureau", &[&init[..], &["--no-server"]].concat()).ends(1, &["岚江市公安局"]);
     sticks.run("a", &init).ends(2, &["--no-server"]);
-    sticks.run("a", &["join", "ABCD-EFGH"]).ends(2, &["--request"]);
+    sticks.run("a", &["join", "ABCD-EFGH"]).ends(2, &["no code to join"]);
     let (stick, none) = (sticks.text("stick"), sticks.text("none"));
     run(&sticks.at("bureau"), &["exchange", "--dir", &none]).ends(3, &["not there"]);
     practise(&sticks.at("a"));

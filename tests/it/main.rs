@@ -7,6 +7,7 @@ mod align_allocation;
 mod architecture;
 mod authors_guide;
 mod backup;
+mod bureau_store;
 mod cases;
 mod cases_texts;
 mod certificate_grounds;

@@ -1,7 +1,5 @@
 ### A bureau of several PCs: founding, joining, exchanging packages.
 
-bureau-server-later = A bureau with a server is not possible yet
-bureau-server-later-next = Run it with --no-server: the PCs exchange packages by a stick or a shared folder, see docs/bureau.md. Nothing was changed.
 bureau-founded = Founded { $name }. This PC is called { $station }; its key is { $key }. On every other PC run dabiao join --request FILE --unit UNIT, then here dabiao bureau approve FILE --out ANSWER.
 bureau-approved = { $name } ({ $unit }) is admitted. The answer is in { $file }: on that PC run dabiao join --file with it.
 bureau-duty-given = { $name } now has the duty { $duty }
@@ -15,8 +13,6 @@ bureau-station-founder = { $unit } · { $name } · founded the bureau · { $stat
 
 join-asked = The request of { $name } (key { $key }) is in { $file }. Give it to the administrator at the PC that founded the bureau. What is typed here until then is not lost.
 join-done = This PC belongs to { $bureau } and is called { $name } there. Go on with dabiao exchange --dir FOLDER.
-join-code-later = Joining by a code over the network is not possible yet
-join-code-later-next = Run dabiao join --request FILE --unit UNIT, and dabiao join --file ANSWER with what the administrator gives back.
 
 exchange-reading = Reading package { $n } of { $of }
 exchange-merging = Taking in { $n ->

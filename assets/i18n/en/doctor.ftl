@@ -80,6 +80,6 @@ pc-audit-notes = The audit has { $n ->
 }
 doctor-bureau-words = { $name }: { $outbox }
 doctor-bureau = Belongs to { $value }
-doctor-bureau-next = Run dabiao exchange --dir FOLDER with the stick or the shared folder of the bureau.
+doctor-bureau-next = Run dabiao exchange, or dabiao exchange --dir FOLDER with the stick or the shared folder of the bureau.
 doctor-bureau-founder = Founded the bureau { $value }
-doctor-bureau-founder-next = Nothing.
+doctor-bureau-founder-next = Run dabiao bureau status.

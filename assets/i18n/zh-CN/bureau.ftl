@@ -1,7 +1,5 @@
 ### 多台电脑组成一个局：建局、加入、交换包。
 
-bureau-server-later = 目前还不能带服务器建局
-bureau-server-later-next = 请加 --no-server：各电脑用 U 盘或共享文件夹交换数据，见 docs/bureau.md。未作任何改动。
 bureau-founded = 已建局：{ $name }。本机名为 { $station }，密钥 { $key }。在其余电脑上运行 dabiao join --request 文件 --unit 单位，再在本机运行 dabiao bureau approve 文件 --out 答复。
 bureau-approved = 已批准 { $name }（{ $unit }）。答复在 { $file }：请在那台电脑上用 dabiao join --file 取用。
 bureau-duty-given = { $name } 现承担职责 { $duty }
@@ -12,8 +10,6 @@ bureau-station-founder = { $unit } · { $name } · 建局电脑 · { $state } ·
 
 join-asked = { $name } 的加入请求（密钥 { $key }）在 { $file }。请交给建局电脑旁的管理员。此前在本机打的内容都不会丢。
 join-done = 本机已加入 { $bureau }，名为 { $name }。接下来运行 dabiao exchange --dir 文件夹。
-join-code-later = 目前还不能用加入码联网加入
-join-code-later-next = 请运行 dabiao join --request 文件 --unit 单位，再用管理员给的答复运行 dabiao join --file 答复。
 
 exchange-reading = 正在读第 { $n } 个包，共 { $of } 个
 exchange-merging = 正在收入 { $n } 条记录

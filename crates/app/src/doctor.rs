@@ -8,10 +8,14 @@ use super::lang::Messages;
 use super::notice::Notice;
 use super::paths::state_folder;
 use super::signing::{JournalKeys, series_words};
+#[cfg(feature = "bureau")]
+use super::sync_words::ago_words;
 use super::sync_words::outbox_words;
 use super::witness::{MarkState, look_back, mark_words, missing_words};
 use crate::core::local_time;
 use dabiao_content::check::FontCharacters;
+#[cfg(feature = "bureau")]
+use dabiao_domain::sync::state::Ago;
 use dabiao_domain::time_floor::TimeRefusal;
 use dabiao_files::{self as files, Privacy};
 use dabiao_store::{AuditReport, Db, StoreError, backups, verify_backup};
@@ -248,13 +252,46 @@ fn belongs(texts: &Messages, db: &Db, folder: &Path, clock: &dyn Clock) -> Optio
             });
         }
     };
+    let server = server_words(texts, folder, clock);
+    let with = |words: String| match &server {
+        Some((server, _)) => format!("{words} {server}"),
+        None => words,
+    };
+    let troubled = server.as_ref().is_some_and(|(_, troubled)| *troubled);
     let Some(outbox) = outbox else {
-        return Some(check(texts, NAME, Finding::Ok, "doctor-bureau-founder", &bureau.name));
+        let finding = if troubled { Finding::Warn } else { Finding::Ok };
+        return Some(check(texts, NAME, finding, "doctor-bureau-founder", &with(bureau.name)));
     };
     let words = texts
         .format("doctor-bureau-words", &[("name", &bureau.name), ("outbox", &outbox_words(texts, &outbox))]);
+    let words = with(words);
     let finding = if outbox.is_late() { Finding::Warn } else { Finding::Ok };
     Some(check(texts, NAME, finding, "doctor-bureau", &words))
+}
+
+/// When the bureau's server was last reached, and whether the last try failed; none where this PC never tried.
+#[cfg(feature = "bureau")]
+fn server_words(texts: &Messages, folder: &Path, clock: &dyn Clock) -> Option<(String, bool)> {
+    use crate::exchange::online::Contact;
+    let contact = Contact::load(folder)?;
+    let ago = |ms: Option<i64>| ago_words(texts, Ago::between(ms, clock.wall_ms()));
+    let (when, tried) = (ago(contact.reached_ms), ago(Some(contact.tried_ms)));
+    Some(match &contact.trouble {
+        None => {
+            let values: [(&str, &dyn std::fmt::Display); 2] = [("address", &contact.address), ("when", &when)];
+            (texts.format("doctor-server-reached", &values), false)
+        }
+        Some(why) => {
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("address", &contact.address), ("when", &when), ("tried", &tried), ("why", why)];
+            (texts.format("doctor-server-trouble", &values), true)
+        }
+    })
+}
+
+#[cfg(not(feature = "bureau"))]
+const fn server_words(_: &Messages, _: &Path, _: &dyn Clock) -> Option<(String, bool)> {
+    None
 }
 
 /// Whether other accounts of this PC could read the data; `before` is the state before the store was opened.

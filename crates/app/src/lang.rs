@@ -48,6 +48,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("sync"),
     subject!("bureau"),
     subject!("stations"),
+    subject!("server"),
 ];
 
 /// A language of the program.

@@ -20,15 +20,20 @@ pub fn fault_notice(texts: &Messages, fault: &Fault) -> Notice {
 /// What a PC says of itself: what waits, and when it last spoke with the bureau. A log or a score waits with the entry
 /// that names it; the larger number is shown, so that none of them waits unseen.
 pub fn outbox_words(texts: &Messages, outbox: &Outbox) -> String {
-    let ago = match outbox.last {
+    let ago = ago_words(texts, outbox.last);
+    let n = outbox.unconfirmed.entries.max(outbox.unconfirmed.bodies);
+    texts.format("sync-outbox", &[("n", &n), ("ago", &ago)])
+}
+
+/// How long ago something was.
+pub(crate) fn ago_words(texts: &Messages, ago: Ago) -> String {
+    match ago {
         Ago::Never => texts.get("sync-ago-never"),
         Ago::Now => texts.get("sync-ago-now"),
         Ago::Minutes(n) => texts.format("sync-ago-minutes", &[("n", &n)]),
         Ago::Hours(n) => texts.format("sync-ago-hours", &[("n", &n)]),
         Ago::Days(n) => texts.format("sync-ago-days", &[("n", &n)]),
-    };
-    let n = outbox.unconfirmed.entries.max(outbox.unconfirmed.bodies);
-    texts.format("sync-outbox", &[("n", &n), ("ago", &ago)])
+    }
 }
 
 /// Names that stand in the line; the rest are counted.

@@ -17,6 +17,7 @@ pub mod pcs;
 pub mod reference;
 pub mod room;
 pub mod rooms;
+pub mod served;
 pub mod sources;
 pub mod staff;
 pub mod sticks;

@@ -14,6 +14,8 @@ mod intake;
 mod join;
 mod look;
 mod me;
+#[cfg(feature = "bureau")]
+pub mod online;
 mod outcome;
 mod overview;
 mod reaching;

@@ -26,7 +26,7 @@ pub(super) const JOIN_FILE: &str = "join.toml";
 const MAX_BYTES: u64 = 1 << 20;
 const FORMAT: &str = "dabiao-join";
 /// What the body of a request is called.
-const REQUEST: &str = "request";
+pub(super) const REQUEST: &str = "request";
 
 /// A station that asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,30 @@ pub struct JoinRequest {
     pub name: String,
     /// What it was before: station, key id, key. What was written there counts too.
     pub past: Vec<(Uuid, String, String)>,
+}
+
+#[cfg(feature = "bureau")]
+impl JoinRequest {
+    /// Of a station that belongs to the bureau already, under the key and box key that it has.
+    pub(super) fn of_member(
+        station: Uuid,
+        (key_id, public_key): (String, String),
+        box_key: String,
+        name: &str,
+    ) -> Self {
+        let (format, name) = (FORMAT.to_owned(), name.to_owned());
+        Self {
+            format,
+            version: 1,
+            station,
+            key_id,
+            public_key,
+            box_key,
+            unit: String::new(),
+            name,
+            past: Vec::new(),
+        }
+    }
 }
 
 /// The note of a request that waits.

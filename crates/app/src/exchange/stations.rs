@@ -13,6 +13,9 @@ use dabiao_domain::sync::state::{Ago, Known, NextStep, Outbox, StationState, Unc
 use dabiao_domain::sync::{Place, Tip};
 use dabiao_store::Db;
 
+/// As whom what the bureau's server showed is kept: what was handed up, which the bureau has not confirmed yet.
+pub(super) const STORE: &str = "store";
+
 /// A station as it is listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StationRow {
@@ -117,7 +120,10 @@ pub fn outbox(db: &Db, folder: &Path, now_ms: i64) -> Result<Option<(BureauFile,
 
 /// What of this station the bureau has not shown to have, and when it was last heard of, by its clock.
 pub(super) fn waiting(db: &Db, view: &View, bureau: &BureauFile) -> Result<(Unconfirmed, Option<i64>), Fail> {
-    let (shown, seen_ms) = db.peer(&bureau.series.to_string())?;
+    let (mut shown, seen_ms) = db.peer(&bureau.series.to_string())?;
+    let (there, visited_ms) = db.peer(STORE)?;
+    shown.extend(there);
+    let seen_ms = seen_ms.max(visited_ms);
     let mut unconfirmed = Unconfirmed::default();
     let own: Vec<Uuid> = db.own_series().filter_map(|series| Uuid::try_parse(series).ok()).collect();
     for tip in view.set.tips().into_iter().filter(|tip| own.contains(&tip.series)) {

@@ -26,11 +26,11 @@ use dabiao_store::{Db, KeptReceipt};
 pub(super) const WANTED: &str = "wanted";
 
 /// What the bureau shows in a folder.
-struct Shows {
-    tips: Vec<Tip>,
-    wanted: BTreeSet<Uuid>,
+pub(super) struct Shows {
+    pub tips: Vec<Tip>,
+    pub wanted: BTreeSet<Uuid>,
     /// By the bureau's clock.
-    at_ms: i64,
+    pub at_ms: i64,
 }
 
 /// The exchange of a station over the folder `dir`.
@@ -89,7 +89,7 @@ fn receiver(bureau: &BureauFile) -> Result<(dabiao_credential::KeyId, [u8; 32]),
 }
 
 /// Takes the packages for this station. What the newest of them says the bureau has; none where there is none.
-fn take(
+pub(super) fn take(
     db: &mut Db,
     me: &Me,
     station: Uuid,

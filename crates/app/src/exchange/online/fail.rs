@@ -1,0 +1,227 @@
+//! Why something was not done with the bureau's server, and the words for it.
+
+use std::fmt::Display;
+
+use dabiao_bureau::ClusterFail;
+use dabiao_domain::sync::fault::Fault;
+
+use crate::exchange::Fail;
+use crate::lang::Messages;
+use crate::notice::Notice;
+use crate::sync_words::fault_notice;
+
+/// Why something was not done.
+#[derive(Debug)]
+pub enum Failed {
+    /// As in every exchange.
+    Exchange(Fail),
+    /// The server.
+    Server(dabiao_bureau::Fail),
+    /// The server of this PC.
+    Cluster(ClusterFail),
+    /// It can't be done, whatever the server says.
+    No(ServerNo),
+}
+
+/// What can't be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ServerNo {
+    /// This PC has no login at a server.
+    NoAccess,
+    /// This bureau has no server that is kept here.
+    NoServer,
+    /// The bureau has a server already, at that address.
+    HasServer(String),
+    /// No address that other PCs could reach.
+    Address(String),
+    /// What was given is no code.
+    NoCode(String),
+    /// The request was refused, for that reason.
+    Refused(String),
+    /// The request waits for its answer.
+    StillWaiting,
+    /// This PC has a login already.
+    HasAccess,
+    /// The server is that of another bureau.
+    OtherBureau,
+    /// The bureau was not named.
+    NoName,
+    /// A duty can't be given with an invitation.
+    Duty(String),
+    /// The file is there already.
+    Exists(String),
+}
+
+impl ServerNo {
+    const fn key(&self) -> &'static str {
+        match self {
+            Self::NoAccess => "server-no-access",
+            Self::NoServer => "server-no-server",
+            Self::HasServer(_) => "server-has-server",
+            Self::Address(_) => "server-no-address",
+            Self::NoCode(_) => "server-no-code",
+            Self::Refused(_) => "server-join-refused",
+            Self::StillWaiting => "server-join-waits",
+            Self::HasAccess => "server-has-access",
+            Self::OtherBureau => "server-other-bureau",
+            Self::NoName => "server-no-name",
+            Self::Duty(_) => "exchange-no-duty",
+            Self::Exists(_) => "server-file-exists",
+        }
+    }
+
+    fn value(&self) -> &str {
+        match self {
+            Self::HasServer(value)
+            | Self::Address(value)
+            | Self::NoCode(value)
+            | Self::Refused(value)
+            | Self::Duty(value)
+            | Self::Exists(value) => value,
+            Self::NoAccess
+            | Self::NoServer
+            | Self::StillWaiting
+            | Self::HasAccess
+            | Self::OtherBureau
+            | Self::NoName => "",
+        }
+    }
+
+    const fn code(&self) -> u8 {
+        match self {
+            Self::Address(_) | Self::NoCode(_) | Self::NoName | Self::Duty(_) | Self::Exists(_) => 2,
+            Self::StillWaiting => 3,
+            Self::NoAccess
+            | Self::NoServer
+            | Self::HasServer(_)
+            | Self::Refused(_)
+            | Self::HasAccess
+            | Self::OtherBureau => 1,
+        }
+    }
+}
+
+impl Failed {
+    /// The exit code of a command that ends so: 1 refused, 2 damaged, forged or wrong input, 3 not reached or the machine.
+    /// None for what the local store says: that has its own.
+    pub fn code(&self) -> Option<u8> {
+        match self {
+            Self::Exchange(fail) => fail.code(),
+            Self::No(no) => Some(no.code()),
+            Self::Server(dabiao_bureau::Fail::Fault(fault)) => Some(match fault {
+                Fault::Malformed { .. } | Fault::Forged { .. } => 2,
+                fault if fault.goes_away() => 3,
+                _ => 1,
+            }),
+            Self::Server(dabiao_bureau::Fail::NotProven { .. } | dabiao_bureau::Fail::OtherBureau(_)) => {
+                Some(1)
+            }
+            Self::Server(_) => Some(3),
+            Self::Cluster(ClusterFail::Server(fail)) => Self::server_code(fail),
+            Self::Cluster(ClusterFail::Unreadable { .. }) => Some(2),
+            Self::Cluster(ClusterFail::Exists(_) | ClusterFail::None(_)) => Some(1),
+            Self::Cluster(_) => Some(3),
+        }
+    }
+
+    fn server_code(fail: &dabiao_bureau::Fail) -> Option<u8> {
+        Some(if matches!(fail, dabiao_bureau::Fail::OtherBureau(_)) { 1 } else { 3 })
+    }
+
+    /// Whether the server was not reached, or is busy: nothing is wrong but that.
+    pub fn goes_away(&self) -> bool {
+        match self {
+            Self::Server(fail) | Self::Cluster(ClusterFail::Server(fail)) => fail.goes_away(),
+            Self::Exchange(_) | Self::No(_) | Self::Cluster(_) => false,
+        }
+    }
+
+    /// The fault that it is, if it is one that the rules of exchange name.
+    pub const fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Server(fail) => fail.fault(),
+            Self::Exchange(_) | Self::No(_) | Self::Cluster(_) => None,
+        }
+    }
+
+    /// What happened, and what to do.
+    pub fn notice(&self, texts: &Messages) -> Notice {
+        match self {
+            Self::Exchange(fail) => fail.notice(texts),
+            Self::Server(fail) => server_notice(texts, fail),
+            Self::Cluster(fail) => cluster_notice(texts, fail),
+            Self::No(no) => Notice::new(texts, no.key(), &[("value", &no.value())]),
+        }
+    }
+}
+
+/// What the server said, or why it did not say anything.
+fn server_notice(texts: &Messages, fail: &dabiao_bureau::Fail) -> Notice {
+    use dabiao_bureau::Fail as F;
+    let say = |key: &str, values: &[(&str, &dyn Display)]| Notice::new(texts, key, values);
+    match fail {
+        F::Fault(fault) => fault_notice(texts, fault),
+        F::Unreachable { address, why } => {
+            say("server-unreachable", &[("address", address), ("detail", why)])
+        }
+        F::Silent { address, seconds } => say("server-silent", &[("address", address), ("n", seconds)]),
+        F::NotProven { address, why } => say("server-not-proven", &[("address", address), ("detail", why)]),
+        F::Newer { found, known } => say("server-newer", &[("found", found), ("known", known)]),
+        F::OtherBureau(_) => say("server-other-bureau", &[("value", &"")]),
+        F::Server { .. } | F::Unfit(_) | F::Unexpected(_) => say("server-said", &[("detail", fail)]),
+    }
+}
+
+/// Why the server of this PC could not be made, started, stopped or saved.
+fn cluster_notice(texts: &Messages, fail: &ClusterFail) -> Notice {
+    let say = |key: &str, values: &[(&str, &dyn Display)]| Notice::new(texts, key, values);
+    match fail {
+        ClusterFail::NoPostgres { looked } => say("server-no-postgres", &[("value", looked)]),
+        ClusterFail::TooOld { folder, version } => {
+            say("server-old-postgres", &[("folder", &folder.display()), ("version", version)])
+        }
+        ClusterFail::Root => say("server-root", &[]),
+        ClusterFail::NoUser(user) => say("server-no-user", &[("value", user)]),
+        ClusterFail::NotReachable { user, folder } => {
+            say("server-no-reach", &[("user", user), ("folder", &folder.display())])
+        }
+        ClusterFail::LongPath(path) => say("server-long-path", &[("value", &path.display())]),
+        ClusterFail::Exists(_) => say("server-has-server", &[("value", &"")]),
+        ClusterFail::None(_) => say("server-no-server", &[("value", &"")]),
+        ClusterFail::Unreadable { path, why } => {
+            say("server-unreadable", &[("file", &path.display()), ("detail", why)])
+        }
+        ClusterFail::Command { .. } | ClusterFail::Io { .. } => say("server-program", &[("detail", fail)]),
+        ClusterFail::Server(fail) => server_notice(texts, fail),
+    }
+}
+
+impl From<Fail> for Failed {
+    fn from(fail: Fail) -> Self {
+        Self::Exchange(fail)
+    }
+}
+
+impl From<dabiao_store::StoreError> for Failed {
+    fn from(error: dabiao_store::StoreError) -> Self {
+        Self::Exchange(error.into())
+    }
+}
+
+impl From<dabiao_bureau::Fail> for Failed {
+    fn from(fail: dabiao_bureau::Fail) -> Self {
+        Self::Server(fail)
+    }
+}
+
+impl From<ClusterFail> for Failed {
+    fn from(fail: ClusterFail) -> Self {
+        Self::Cluster(fail)
+    }
+}
+
+impl From<ServerNo> for Failed {
+    fn from(no: ServerNo) -> Self {
+        Self::No(no)
+    }
+}

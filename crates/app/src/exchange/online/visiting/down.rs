@@ -1,0 +1,88 @@
+//! The way down: the packages that wait for this station, taken as from a stick.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use dabiao_bureau::Station;
+use dabiao_files::{Readers, folder_of, private_folder, write_whole};
+use dabiao_package::PackageName;
+use dabiao_store::Db;
+use uuid::Uuid;
+
+use super::super::fail::Failed;
+use super::super::here::Here;
+use super::super::stored::Stored;
+use super::super::{OnlineStep, Told, tell};
+use super::{Known, Visited};
+use crate::exchange::bureau_file::BureauFile;
+use crate::exchange::fail::Fail;
+use crate::exchange::intake::Intake;
+use crate::exchange::me::Me;
+use crate::exchange::outcome::{FileTrouble, Taken};
+use crate::exchange::up;
+
+/// Where packages lie between the network and the store.
+const INBOX: &str = "bureau-inbox";
+
+/// Fetches what waits and takes it. The bodies that the bureau asks for.
+pub(super) fn fetch<S: Stored>(
+    stored: &mut S,
+    here: &Here,
+    known: &Known,
+    server: &mut Station,
+    visited: &mut Visited,
+    told: Told<'_>,
+) -> Result<BTreeSet<Uuid>, Failed> {
+    let waiting = server.waiting()?;
+    if waiting.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let inbox = here.folder.join(INBOX);
+    empty(&inbox);
+    let (of, mut parts) = (waiting.len(), 0);
+    for (n, parcel) in waiting.iter().enumerate() {
+        tell(told, OnlineStep::Fetching { n: n + 1, of })?;
+        let Some(bytes) = server.fetch(parcel)? else { continue };
+        parts += 1;
+        let name = PackageName::Down { station: known.station, n: 1 }.path(known.bureau.series, parts);
+        put(&inbox.join(name), &bytes, &here.folder)?;
+    }
+    let (place, bureau, station, dir) = (here.clone(), known.bureau.clone(), known.station, inbox.clone());
+    let (taken, troubles, wanted) = stored.with(move |db| take(db, &place, &bureau, station, &dir))?;
+    for parcel in &waiting {
+        server.taken(parcel)?;
+    }
+    empty(&inbox);
+    visited.taken = taken;
+    visited.troubles = troubles;
+    Ok(wanted)
+}
+
+type Took = (Taken, Vec<FileTrouble>, BTreeSet<Uuid>);
+
+fn take(db: &mut Db, here: &Here, bureau: &BureauFile, station: Uuid, dir: &Path) -> Result<Took, Fail> {
+    let me = Me::of(&here.folder, here.clock.as_ref())?;
+    let mut watch = |_| ControlFlow::Continue(());
+    let mut intake = Intake::new(false, &mut watch);
+    let shows = up::take(db, &me, station, bureau, dir, &mut intake)?;
+    let mut wanted = BTreeSet::new();
+    if let Some(shows) = shows {
+        db.keep_peer(&bureau.series.to_string(), &shows.tips, shows.at_ms)?;
+        wanted = shows.wanted;
+    }
+    let Intake { taken, troubles, .. } = intake;
+    Ok((taken, troubles, wanted))
+}
+
+/// Writes a package where it is looked for, private.
+pub(in super::super) fn put(path: &Path, bytes: &[u8], data: &Path) -> Result<(), Fail> {
+    let wrong = |e: std::io::Error| Fail::BureauFile { path: PathBuf::from(path), why: e.to_string() };
+    private_folder(folder_of(path)).map_err(wrong)?;
+    write_whole(path, bytes, Readers::Owner, Some(data)).map_err(wrong)
+}
+
+/// What lies in a folder of ours goes. What can't be removed is overwritten or taken twice, without harm.
+pub(in super::super) fn empty(folder: &Path) {
+    let _ = std::fs::remove_dir_all(folder);
+}

@@ -1,0 +1,60 @@
+//! What the server knows of stations, beside what their packages say.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::super::{Context, Failure};
+use dabiao_app::Notice;
+use dabiao_app::exchange::online::{self, ServerFile, StationSeen};
+use dabiao_store::Db;
+
+/// The stations as the server knows them; none where none is kept here. One that is not reached is said on stderr.
+pub(in super::super) fn seen(context: &mut Context<'_>) -> BTreeMap<Uuid, StationSeen> {
+    if !ServerFile::load(&context.folder).is_ok_and(|file| file.is_some()) {
+        return BTreeMap::new();
+    }
+    match online::invitations(&context.here()) {
+        Ok((_, seen)) => seen.into_iter().map(|seen| (seen.station, seen)).collect(),
+        Err(failed) => {
+            let notice = failed.notice(&context.texts);
+            context.remark(&format!("dabiao: {notice}"));
+            BTreeMap::new()
+        }
+    }
+}
+
+/// A station in JSON, with what the server knows of it.
+pub(in super::super) fn with_seen(mut row: Value, seen: &StationSeen) -> Value {
+    row["version"] = seen.program.clone().into();
+    row["server"] = json!({"seen_ms": seen.seen_ms, "clock_offset_ms": seen.clock_offset_ms,
+                           "unsent_entries": seen.unsent_entries, "unsent_bodies": seen.unsent_bodies,
+                           "forks": seen.forks, "strange_host": seen.strange_host.is_some(),
+                           "retired": seen.retired});
+    row
+}
+
+/// A station in words, with when the server last saw it.
+pub(in super::super) fn line_with_seen(
+    context: &Context<'_>,
+    line: String,
+    seen: Option<&StationSeen>,
+) -> String {
+    let Some(seen) = seen else { return line };
+    let when = context.minute_or_never(seen.seen_ms);
+    context.texts.format("server-station-seen", &[("line", &line), ("seen", &when)])
+}
+
+/// Ends the logins of retired stations at once. Where the server is not reached the keeper's next round does, which is
+/// said on stderr.
+pub(in super::super) fn shut_out_retired(context: &mut Context<'_>, db: &mut Db) {
+    if !ServerFile::load(&context.folder).is_ok_and(|file| file.is_some()) {
+        return;
+    }
+    if let Err(failed) = online::shut_out_retired(db, &context.here()) {
+        let Failure { notice, .. } = context.failed(&failed);
+        let later = Notice::new(&context.texts, "server-retired-later", &[("value", &notice.what)]);
+        context.remark(&format!("dabiao: {later}"));
+    }
+}

@@ -1,0 +1,136 @@
+//! `exchange` without a folder: a visit to the bureau's server.
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::super::exchange::tell_troubles;
+use super::super::{Context, Failure};
+use dabiao_app::exchange::online::{Failed, OnlineStep, Visited, visit};
+use dabiao_app::lang::Messages;
+use dabiao_app::witness::Kept;
+use dabiao_app::{Notice, fault_notice};
+use dabiao_domain::role::Permission;
+use dabiao_domain::sync::fault::Fault;
+use dabiao_store::Db;
+
+/// So often a server that is busy is tried again.
+const TRIES: u32 = 3;
+/// A longer wait is left to whoever runs the command, in seconds.
+const LONGEST_WAIT_S: u64 = 60;
+
+/// `dabiao exchange` without `--dir`.
+pub(in super::super) fn exchange(context: &mut Context<'_>, json: bool) -> Result<u8, Failure> {
+    let mut db = context.signed_store()?;
+    context.authorize(&mut db, Permission::Backup)?;
+    visit_and_tell(context, &mut db, json)
+}
+
+/// Visits the server, and says how it went.
+pub(super) fn visit_and_tell(context: &mut Context<'_>, db: &mut Db, json: bool) -> Result<u8, Failure> {
+    let visited = visit_patiently(context, db).map_err(|e| context.failed(&e))?;
+    context.keep_mark(db, Kept::Further)?;
+    if json {
+        context.line(&document(&visited).to_string())?;
+    } else {
+        say(context, &visited)?;
+    }
+    for fault in &visited.faults {
+        let notice = fault_notice(&context.texts, fault);
+        context.remark(&format!("dabiao: {notice}"));
+    }
+    if visited.resets {
+        let line = context.texts.get("server-resets");
+        context.remark(&format!("dabiao: {line}"));
+    }
+    tell_troubles(context, &visited.troubles);
+    Ok(visited.exit())
+}
+
+/// A busy server says when to come again.
+fn visit_patiently(context: &mut Context<'_>, db: &mut Db) -> Result<Visited, Failed> {
+    let here = context.here();
+    let mut tries = 0;
+    loop {
+        let went = {
+            let (texts, err) = (&context.texts, &mut *context.err);
+            let mut told = |step: OnlineStep| {
+                let _ = writeln!(err, "{}", words(texts, &step));
+                ControlFlow::Continue(())
+            };
+            visit(db, &here, &mut told)
+        };
+        tries += 1;
+        match went {
+            Err(failed) => match failed.fault() {
+                Some(fault @ Fault::Wait { seconds }) if tries < TRIES && *seconds <= LONGEST_WAIT_S => {
+                    let Notice { what, .. } = fault_notice(&context.texts, fault);
+                    let seconds = *seconds;
+                    context.remark(&what);
+                    std::thread::sleep(Duration::from_secs(seconds));
+                }
+                _ => return Err(failed),
+            },
+            went => return went,
+        }
+    }
+}
+
+fn words(texts: &Messages, step: &OnlineStep) -> String {
+    match step {
+        OnlineStep::Connecting(address) => texts.format("server-joining", &[("address", address)]),
+        OnlineStep::Sending { entries } => texts.format("server-sending", &[("n", entries)]),
+        OnlineStep::SendingBodies { bodies } => texts.format("server-sending-bodies", &[("n", bodies)]),
+        OnlineStep::Fetching { n, of } => texts.format("server-fetching", &[("n", n), ("of", of)]),
+    }
+}
+
+fn say(context: &mut Context<'_>, visited: &Visited) -> Result<(), Failure> {
+    let texts = &context.texts;
+    let mut lines = vec![texts.format(
+        "server-visited",
+        &[
+            ("bureau", &visited.bureau),
+            ("address", &visited.address),
+            ("entries", &visited.entries),
+            ("bodies", &visited.bodies),
+            ("new", &visited.taken.entries),
+            ("taken", &visited.taken.bodies),
+        ],
+    )];
+    for (of, part) in &visited.missing {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("of", of), ("first", &(part.from + 1)), ("last", &(part.to + 1))];
+        lines.push(texts.format("exchange-missing", &values));
+    }
+    lines.iter().try_for_each(|line| context.line(line))
+}
+
+fn document(visited: &Visited) -> Value {
+    let faults: Vec<Value> = visited
+        .faults
+        .iter()
+        .map(|fault| {
+            let values: serde_json::Map<String, Value> =
+                fault.values().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+            json!({"code": fault.code(), "values": values})
+        })
+        .collect();
+    let troubles: Vec<Value> = visited
+        .troubles
+        .iter()
+        .map(|at| json!({"file": at.file.display().to_string(), "code": at.trouble.code()}))
+        .collect();
+    let missing: Vec<Value> = visited
+        .missing
+        .iter()
+        .map(|(of, part)| json!({"of": of, "series": part.series, "first": part.from + 1, "last": part.to + 1}))
+        .collect();
+    let taken = &visited.taken;
+    json!({"bureau": visited.bureau, "server": visited.address, "now_ms": visited.now_ms,
+           "sent": {"entries": visited.entries, "bodies": visited.bodies},
+           "taken": {"packages": taken.packages, "entries": taken.entries, "bodies": taken.bodies,
+                     "receipts": taken.receipts},
+           "faults": faults, "problems": troubles, "missing": missing, "resets": visited.resets})
+}

@@ -1,0 +1,199 @@
+//! A bureau with a server: joining by a code, visits, the keeper's rounds, and what goes wrong.
+//!
+//! Needs PostgreSQL on this PC; where there is none each test says that it was skipped.
+
+use dabiao::store::{Db, Fact, facts};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::support::by_right::ByRight as _;
+use super::support::served::Served;
+use super::support::sticks::{Sticks, practise, practise_at};
+use super::support::typist::MORNING_MS;
+
+/// Something is assigned to 王德明 at the founding PC.
+fn assign(sticks: &Sticks, n: u128) {
+    let folder = sticks.at("bureau");
+    let mut db = Db::open(&folder, &|| Uuid::from_u128(0xA551)).unwrap();
+    let signer = dabiao::app::bring_signer(folder, [7; 32])().unwrap().unwrap();
+    db.sign_with(MORNING_MS, signer).unwrap();
+    let officer = db.officers().unwrap().into_iter().find(|o| o.badge == "059001").unwrap().id;
+    let fact = Fact::Assign(facts::Assign {
+        id: Uuid::from_u128(n),
+        officers: vec![officer],
+        kind: "drill".into(),
+        subject: "population-floating".into(),
+        times: 1,
+        due: "2026-12-10".into(),
+        note: String::new(),
+        by: officer,
+    });
+    db.put(MORNING_MS, &fact).unwrap();
+}
+
+fn assigned(sticks: &Sticks, pc: &str) -> usize {
+    let db = Db::open(&sticks.at(pc), &|| Uuid::from_u128(0xD8)).unwrap();
+    db.assignments().unwrap().len()
+}
+
+fn attempts(sticks: &Sticks) -> Vec<Value> {
+    let said = sticks.run("bureau", &["attempts", "--json"]).ends(0, &[]);
+    said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn stations_join_by_a_code_and_what_is_typed_there_is_seen_at_the_bureau() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    // Before it joined, and under the name that the roster has too.
+    practise(&sticks.at("a"));
+    assign(sticks, 0xA550);
+    let first = served.code(&[]);
+    served.join("a", "文昌所-01", &first).ends(0, &["岚江市公安局", "文昌所-01", "Exchanged with"]);
+    served.join("b", "文昌所-02", &served.code(&["--duty", "desk"])).ends(0, &["文昌所-02"]);
+    // What was typed before it joined went up with it.
+    assert_eq!(attempts(sticks).len(), 1);
+    for pc in ["a", "b"] {
+        served.visit(pc);
+        assert_eq!(assigned(sticks, pc), 1, "{pc}");
+    }
+    // Two stations at once.
+    practise_at(&sticks.at("a"), MORNING_MS + 600_000);
+    practise_at(&sticks.at("b"), MORNING_MS + 1_200_000);
+    let at = &served;
+    std::thread::scope(|scope| {
+        let both = ["a", "b"].map(|pc| scope.spawn(move || at.visit(pc)));
+        for visited in both.map(|visit| visit.join().unwrap()) {
+            assert_eq!(visited["sent"]["bodies"], 1, "{visited}");
+            assert!(visited["sent"]["entries"].as_u64().unwrap() > 0, "{visited}");
+        }
+    });
+    let round = served.keep();
+    assert_eq!(round["taken"]["bodies"], 2, "{round}");
+    let seen = attempts(sticks);
+    assert_eq!(seen.len(), 3, "{seen:?}");
+    assert!(seen.iter().all(|row| row["badge"] == "059001" && row["state"] == "sealed"), "{seen:?}");
+    sticks.run("bureau", &["report", "--json"]).ends(0, &[]);
+    // Nothing is sent twice, nothing is put twice.
+    let again = served.visit("a");
+    assert_eq!((&again["sent"]["entries"], &again["sent"]["bodies"]), (&0.into(), &0.into()), "{again}");
+    served.keep();
+    let still = served.keep();
+    assert_eq!((still["put"].as_array().unwrap().len(), &still["taken"]["entries"]), (0, &0.into()), "{still}");
+    // Something new comes down, to both.
+    assign(sticks, 0xA551);
+    assert_eq!(served.keep()["put"].as_array().unwrap().len(), 2);
+    for pc in ["a", "b"] {
+        assert!(served.visit(pc)["taken"]["entries"].as_u64().unwrap() > 0);
+        assert_eq!(assigned(sticks, pc), 2, "{pc}");
+    }
+    let doctor = sticks.run("a", &["doctor", "--json"]).json();
+    let line = doctor["bureau"]["detail"].as_str().unwrap();
+    assert!(line.contains("0 not uploaded") && line.contains("was last reached"), "{line}");
+    let rows = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json()["stations"].clone();
+    let of = |name: &str| rows.as_array().unwrap().iter().find(|row| row["name"] == name).unwrap().clone();
+    assert_eq!((&of("文昌所-02")["duties"][0], &of("文昌所-01")["server"]["unsent_entries"]), (&"desk".into(), &0.into()));
+    assert!(of("文昌所-01")["server"]["seen_ms"].as_i64().is_some(), "{rows}");
+    // A stick works beside it.
+    practise_at(&sticks.at("a"), MORNING_MS + 1_800_000);
+    sticks.exchange("a");
+    sticks.exchange("bureau");
+    assert_eq!(attempts(sticks).len(), 4);
+    served.visit("a");
+    served.keep();
+    assert_eq!(attempts(sticks).len(), 4);
+    sticks.audit();
+    let status = sticks.run("bureau", &["bureau", "status", "--json"]).ends(0, &[]).json();
+    assert_eq!((&status["ok"], &status["status"]["stations"]), (&true.into(), &2.into()), "{status}");
+}
+
+#[test]
+fn a_code_works_once_and_who_was_retired_is_told_so() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    // Init once more completes nothing, and gives another code.
+    let again = served.init().ends(0, &[]).json();
+    assert!(again["backup"].is_null() && again["code"]["code"].is_string(), "{again}");
+    sticks.run("bureau", &["bureau", "init", "--listen", "10.1.2.3"]).ends(1, &["has a server already"]);
+    let code = served.code(&[]);
+    // Asked, and nobody there who answers: the same code goes on.
+    sticks.run("a", &["join", &code, "--name", "文昌所-01", "--wait", "0"]).ends(3, &["no answer yet"]);
+    sticks.run("b", &["join", &code, "--name", "文昌所-02", "--wait", "0"]).ends(1, &["The code is used"]);
+    served.join("a", "文昌所-01", &code).ends(0, &["文昌所-01"]);
+    served.keep();
+    sticks.run("b", &["join", &code, "--wait", "0"]).ends(1, &["The code is used"]);
+    let wrong = format!("{}0000-0000-0000-0000", &code[..=code.find('/').unwrap()]);
+    sticks.run("b", &["join", &wrong, "--wait", "0"]).ends(1, &["The code is wrong or expired"]);
+    sticks.run("b", &["join", "ABCD-EFGH"]).ends(2, &["no code to join"]);
+    sticks.run("a", &["join", &served.code(&[])]).ends(1, &["has a login"]);
+    // Two PCs want one name.
+    served.join("b", "文昌所-01", &served.code(&[])).ends(0, &["文昌所-01 (2)"]);
+    let list = sticks.text("codes.csv");
+    sticks
+        .run("bureau", &["bureau", "invite", "--unit", "文昌派出所", "--count", "3", "--list", &list])
+        .ends(0, &["127.0.0.1", "codes.csv"]);
+    assert!(std::fs::read_to_string(sticks.at("codes.csv")).unwrap().matches("127.0.0.1").count() == 3);
+    sticks.run("bureau", &["bureau", "retire", "文昌所-01", "--why", "lost"]).ends(0, &["retired"]);
+    practise(&sticks.at("a"));
+    sticks.run("a", &["exchange"]).ends(1, &["This PC is not enrolled or was retired"]);
+    served.keep();
+    served.visit("b");
+    assert_eq!(attempts(sticks).len(), 0);
+    sticks.audit();
+}
+
+#[test]
+fn a_server_that_is_down_or_shows_another_certificate_costs_nothing() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    for (pc, name) in [("a", "文昌所-01"), ("b", "文昌所-02")] {
+        served.join(pc, name, &served.code(&[])).ends(0, &[]);
+    }
+    sticks.run("bureau", &["bureau", "stop"]).ends(0, &[]);
+    practise(&sticks.at("a"));
+    sticks.run("a", &["exchange"]).ends(3, &["is not reached", "The data are safe here"]);
+    sticks.run("bureau", &["bureau", "keep", "--once"]).ends(3, &["is not reached"]);
+    sticks.run("bureau", &["bureau", "status"]).ends(1, &["The server is not reached", "dabiao bureau start"]);
+    let doctor = sticks.run("a", &["doctor", "--json"]).json();
+    assert!(doctor["bureau"]["detail"].as_str().unwrap().contains("the last try"), "{doctor}");
+    // The directory names the new certificate; one station hears of it before the server changes over.
+    sticks.run("bureau", &["bureau", "start"]).ends(0, &[]);
+    sticks.run("bureau", &["bureau", "init", "--renew-cert"]).ends(0, &["Fingerprint of the new certificate"]);
+    served.keep();
+    assert_eq!(served.visit("a")["sent"]["bodies"], 1);
+    sticks.run("bureau", &["bureau", "stop"]).ends(0, &[]);
+    sticks.run("bureau", &["bureau", "start"]).ends(0, &[]);
+    served.visit("a");
+    sticks.run("b", &["exchange"]).ends(1, &["The server's certificate changed; nothing was sent"]);
+    // The other one hears of it by a stick.
+    sticks.exchange("bureau");
+    sticks.exchange("b");
+    served.visit("b");
+    served.keep();
+    assert_eq!(attempts(sticks).len(), 1);
+    sticks.audit();
+}
+
+#[test]
+fn a_store_that_went_back_to_a_backup_is_filled_again_by_the_stations() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    served.join("a", "文昌所-01", &served.code(&[])).ends(0, &[]);
+    served.keep();
+    let file = sticks.text("store.dump");
+    sticks.run("bureau", &["bureau", "backup", &file]).ends(0, &["store.dump"]);
+    sticks.run("bureau", &["bureau", "backup", &file]).ends(2, &["is there already"]);
+    practise(&sticks.at("a"));
+    served.visit("a");
+    let roster = sticks.text("roster.csv");
+    sticks.run("bureau", &["bureau", "restore", &roster]).ends(3, &[]);
+    sticks.run("bureau", &["bureau", "restore", &file]).ends(0, &["send again by themselves"]);
+    // Nobody has to tell them.
+    let back = sticks.run("a", &["exchange", "--json"]).ends(0, &["The bureau's store went back"]).json();
+    assert_eq!((&back["sent"]["bodies"], &back["faults"][0]["code"]), (&1.into(), &"bureau-behind".into()), "{back}");
+    served.keep();
+    assert_eq!(attempts(sticks).len(), 1);
+    let then = served.visit("a");
+    assert_eq!((&then["sent"]["entries"], then["faults"].as_array().unwrap().len()), (&0.into(), 0), "{then}");
+    sticks.audit();
+}
