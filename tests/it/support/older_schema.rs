@@ -4,6 +4,7 @@
 pub const BEFORE_STATIONS: &str = "
 DROP TABLE far_entry; DROP TABLE far_body; DROP TABLE far_attempt; DROP TABLE series; DROP TABLE station;
 DROP TABLE duty; DROP TABLE alias; DROP TABLE problem; DROP TABLE peer; DROP TABLE receipt; DROP TABLE peer_held;
+DROP INDEX attempt_whose;
 DROP TRIGGER attempt_sealed_is_final; DROP TRIGGER attempt_stays;
 CREATE TRIGGER attempt_sealed_is_final BEFORE UPDATE ON attempt WHEN OLD.state = 'sealed'
 BEGIN SELECT RAISE(ABORT, 'a sealed attempt never changes'); END;

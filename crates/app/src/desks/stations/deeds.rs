@@ -12,6 +12,7 @@ use crate::exchange::{
     Decision, Fail, JoinRequest, approve, found, give_duty, join, read_request, request, retire,
 };
 use crate::lang::Messages;
+use crate::roster_parts::say_in_parts;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::clean_name;
 use dabiao_domain::sync::duty::Duty;
@@ -38,9 +39,19 @@ pub(super) struct Deed {
 /// What a deed is done with.
 struct Tools {
     right: RightHere,
+    /// To say the roster by units, where they have it.
+    roster: Option<RightHere>,
     folder: PathBuf,
     clock: Arc<dyn Clock>,
     texts: Arc<Messages>,
+}
+
+/// Each unit's people in entries of their own: they reach the PCs of that unit and no others.
+fn roster_in_parts(right: Option<RightHere>, db: &mut Db, now_ms: i64) -> Result<(), Fail> {
+    if let Some(right) = right {
+        say_in_parts(&right.of(db)?, db, now_ms)?;
+    }
+    Ok(())
 }
 
 impl StationsDesk {
@@ -60,7 +71,9 @@ impl StationsDesk {
         }
         self.forget_message();
         let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
-        let tools = Tools { right, folder, clock, texts: Arc::clone(&core.texts) };
+        let may = core.may_here(Permission::ImportRoster);
+        let roster = if may { core.right_here(Permission::ImportRoster) } else { None };
+        let tools = Tools { right, roster, folder, clock, texts: Arc::clone(&core.texts) };
         self.doing.deed = Some(core.ask_store(move |db| Ok(deed(db, tools))));
     }
 
@@ -72,6 +85,7 @@ impl StationsDesk {
             let by = tools.right.of(db)?;
             let said = (bureau.as_str(), unit.as_str(), station.as_str());
             let founded = found(&by, db, &tools.folder, tools.clock.as_ref(), said)?;
+            roster_in_parts(tools.roster, db, tools.clock.wall_ms())?;
             let words = tools.texts.format("stations-founded", &[("name", &founded.name)]);
             Ok(Deed { words, settles: false })
         };
@@ -123,6 +137,7 @@ impl StationsDesk {
         let decision = Decision { unit: Some(unit), name: Some(station.clone()), duties };
         let work = move |db: &mut Db, tools: Tools| {
             let by = tools.right.of(db)?;
+            roster_in_parts(tools.roster, db, tools.clock.wall_ms())?;
             let out =
                 beside(files::folder_of(&file), &tools.texts.format("file-answer", &[("name", &station)]))?;
             let done = approve(&by, db, &tools.folder, tools.clock.as_ref(), (&file, &out), &decision)?;
