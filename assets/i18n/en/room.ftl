@@ -111,3 +111,4 @@ roll-seat-beside = Seat { $seat }: { $n ->
         [one] { $n } other attempt
        *[other] { $n } other attempts
     } came back and does not count.
+room-paper-now = On paper: { $head }

@@ -99,3 +99,4 @@ room-counts = 以这份为准
 roll-seats-of-pc = 在 { $pc }：{ $seats } 号。
 roll-seat-doubt = { $seat } 号：{ $why }，未判。
 roll-seat-beside = { $seat } 号：另有 { $n } 份答卷，不计。
+room-paper-now = 纸上：{ $head }

@@ -94,6 +94,9 @@ impl ElsewhereCard {
             cx.act(Action::Exam(ExamAction::Ticket(TicketAction::Decide(line.officer, decision))));
         };
         ui.label(RichText::new(session.core().name_of(line.officer)).size(size::HEADING));
+        if let Some(paper) = line.paper {
+            ui.label(texts.format("room-paper-now", &[("head", &paper)]));
+        }
         if !matches!(line.state, RoomState::Void | RoomState::Absent) {
             ui.horizontal_wrapped(|ui| {
                 let hint = "0123 4567 89ab cdef";
