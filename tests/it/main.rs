@@ -40,6 +40,7 @@ mod exam_rows;
 mod exam_screens;
 mod exchange;
 mod exchange_bad;
+mod exchange_copies;
 mod exercise_folder;
 mod extent;
 mod fact_rights;

@@ -107,7 +107,7 @@ impl<'a> Down<'a> {
     fn of(db: &Db, view: &'a View, reaches: &Reaches<'_>, station: &'a EnrolStation) -> Result<Self, Fail> {
         let (shown, _) = db.peer(&station.station_id.to_string())?;
         let series = view.series_of(&station.station_id);
-        let own = view.tips_of(&series);
+        let own = view.own_tips(&station.station_id);
         let mut ends = reaches.ends(station);
         // A station that shows less of its own series than is here was set back: it gets its own entries again.
         let behind =

@@ -8,6 +8,7 @@ use super::outcome::Trouble;
 use crate::actor::Barred;
 use crate::lang::Messages;
 use crate::notice::Notice;
+use crate::sync_words::fault_notice;
 use dabiao_credential::KeyError;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_package::{ReadError, WriteError};
@@ -44,6 +45,8 @@ pub enum Fail {
     Cancelled,
     /// It can't be done, whatever the disk says.
     No(No),
+    /// What this PC is to its bureau forbids it.
+    Fault(Fault),
 }
 
 /// What can't be done.
@@ -81,6 +84,8 @@ pub enum No {
     NotItsPast(String),
     /// The answer is not by the bureau that it names.
     NotByBureau,
+    /// This PC is the one that was admitted, or the request says nothing of one that was.
+    NotCopied(String),
 }
 
 impl No {
@@ -103,6 +108,7 @@ impl No {
             Self::OtherRequest => "exchange-no-other-request",
             Self::NotItsPast(_) => "exchange-no-past",
             Self::NotByBureau => "exchange-no-by-bureau",
+            Self::NotCopied(_) => "exchange-no-copied",
         }
     }
 
@@ -117,7 +123,8 @@ impl No {
             | Self::DutyOfUnit(name)
             | Self::Retired(name)
             | Self::Founder(name)
-            | Self::NotItsPast(name) => name.clone(),
+            | Self::NotItsPast(name)
+            | Self::NotCopied(name) => name.clone(),
             Self::NoRequest(path) | Self::NoAnswer(path) => path.display().to_string(),
             Self::NoBureau | Self::NotAsked | Self::OtherRequest | Self::NotByBureau => String::new(),
         }
@@ -144,7 +151,7 @@ impl Fail {
     pub const fn code(&self) -> Option<u8> {
         match self {
             Self::Store(_) | Self::Barred(Barred::Store(_)) => None,
-            Self::Barred(Barred::Refused(_)) | Self::Cancelled => Some(1),
+            Self::Barred(Barred::Refused(_)) | Self::Cancelled | Self::Fault(_) => Some(1),
             Self::No(no) => Some(if no.is_input() { 2 } else { 1 }),
             Self::Read { why: ReadError::File(_), .. }
             | Self::Write(_)
@@ -170,6 +177,7 @@ impl Fail {
             Self::NoFolder(path) => say("exchange-no-folder", &[("folder", &path.display())]),
             Self::Cancelled => say("exchange-cancelled", &[]),
             Self::No(no) => say(no.key(), &[("value", &no.value())]),
+            Self::Fault(fault) => fault_notice(texts, fault),
         }
     }
 }

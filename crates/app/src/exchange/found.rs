@@ -37,6 +37,7 @@ pub fn found(
     let begun = db.own_entries(live, 0, 1)?.into_iter().next();
     let first =
         begun.map(|entry| entry.hash).ok_or_else(|| StoreError::Corrupt("an empty series".to_owned()))?;
+    let host = clock.host().print(&id).to_value();
     let enrol = |key_id: String, public_key: String, box_key: String| {
         Fact::EnrolStation(facts::EnrolStation {
             station_id: id,
@@ -44,9 +45,9 @@ pub fn found(
             name: station.to_owned(),
             key_id,
             public_key,
+            hosts: if box_key.is_empty() { Vec::new() } else { vec![host.clone()] },
             box_key,
             login: String::new(),
-            hosts: Vec::new(),
             by: by.by(),
         })
     };

@@ -10,6 +10,7 @@ mod bureau_file;
 mod down;
 mod fail;
 mod found;
+mod founder_again;
 mod intake;
 mod join;
 mod look;
@@ -17,6 +18,7 @@ mod me;
 mod outcome;
 mod reaching;
 mod request;
+mod same_pc;
 mod standing;
 mod stations;
 mod up;
@@ -28,10 +30,13 @@ pub use admit::{Admitted, Decision, approve, founded, give_duty, retire};
 pub use bureau_file::{BUREAU_FILE, BureauFile};
 pub use fail::{Fail, No};
 pub use found::found;
+pub use founder_again::same_founder;
 pub use join::{Joined, join};
 pub use look::{Looked, look, trouble_notice, what_words};
 pub use outcome::{Done, FileTrouble, Sent, Side, Step, Taken, Trouble, Watch};
 pub use request::{JoinRequest, request};
+pub use same_pc::look_at_host;
+pub(crate) use same_pc::look_at_host_first;
 pub use stations::{StationRow, outbox, stations};
 pub use view::View;
 
@@ -52,6 +57,10 @@ pub fn exchange(
     watch: Watch<'_>,
 ) -> Result<Done, Fail> {
     let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
+    // It hands nothing up as the station that it was copied from.
+    if let Some(fault) = look_at_host(db, folder, clock)? {
+        return Err(Fail::Fault(fault));
+    }
     if !dir.is_dir() {
         return Err(Fail::NoFolder(dir.to_owned()));
     }

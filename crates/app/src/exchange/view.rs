@@ -12,7 +12,7 @@ use dabiao_domain::sync::rank::{Rank, Ranked};
 use dabiao_domain::sync::reach::Receiver;
 use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::{EntryLine, SignedEntry, Tip};
-use dabiao_store::{Db, facts};
+use dabiao_store::{Db, facts, unhex};
 
 /// What this PC knows of the bureau.
 pub struct View {
@@ -24,8 +24,8 @@ pub struct View {
     pub directory: Directory,
     /// Whose each series is.
     pub owners: BTreeMap<Uuid, Uuid>,
-    /// The series that each one goes on from, if it says so.
-    parents: BTreeMap<Uuid, Uuid>,
+    /// The end of the series that each one goes on from, if it says so.
+    parents: BTreeMap<Uuid, Tip>,
 }
 
 impl View {
@@ -46,7 +46,7 @@ impl View {
                 let owner = begun.as_ref().map_or(entry.series, |begun| begun.station_id);
                 owners.insert(entry.series, owner);
                 if let Some(parent) = begun.and_then(|begun| begun.parent) {
-                    parents.insert(entry.series, parent.series);
+                    parents.extend(end_of(&parent).map(|tip| (entry.series, tip)));
                 }
             }
             // Another series of that name, begun by somebody else, is none of the directory.
@@ -90,18 +90,41 @@ impl View {
 
     /// The series of a station, those from before it joined among them.
     pub fn series_of(&self, station: &Uuid) -> BTreeSet<Uuid> {
+        self.line_of(station).0
+    }
+
+    /// The ends of what a station wrote, as they are here: those of its series, and where it left the series of the station
+    /// that it was copied from.
+    pub fn own_tips(&self, station: &Uuid) -> Vec<Tip> {
+        use dabiao_domain::sync::path::Held as _;
+        let (series, left) = self.line_of(station);
+        let mut tips = self.tips_of(&series);
+        tips.extend(left.into_iter().filter(|tip| tip.place().is_some_and(|place| self.set.has(&place))));
+        tips
+    }
+
+    /// The series of a station, and the ends of others' from which it went on.
+    fn line_of(&self, station: &Uuid) -> (BTreeSet<Uuid>, BTreeSet<Tip>) {
         let own = self.owners.iter().filter(|(_, owner)| *owner == station).map(|(series, _)| *series);
         let mut all: BTreeSet<Uuid> = own.collect();
         let mut next: Vec<Uuid> = all.iter().copied().collect();
+        let mut left: BTreeSet<Tip> = BTreeSet::new();
         while let Some(series) = next.pop() {
-            let Some(parent) = self.parents.get(&series).filter(|parent| **parent != self.bureau) else {
-                continue;
-            };
-            if all.insert(*parent) {
-                next.push(*parent);
+            let Some(parent) = self.parents.get(&series) else { continue };
+            // What came before another station's series is that one's past too.
+            let others = !all.contains(&series) || self.is_of_another(&parent.series, station);
+            if if others { left.insert(*parent) } else { all.insert(parent.series) } {
+                next.push(parent.series);
             }
         }
-        all
+        (all, left)
+    }
+
+    /// Whether a series is that of another station that others speak with: its data were copied.
+    fn is_of_another(&self, series: &Uuid, station: &Uuid) -> bool {
+        let owner = self.owners.get(series).filter(|owner| *owner != station);
+        let known = owner.and_then(|owner| self.directory.station(owner));
+        known.is_some_and(|known| !known.box_key.is_empty())
     }
 
     /// The ends of these series, as they are here.
@@ -146,6 +169,12 @@ impl View {
 /// The line of an entry, read.
 pub(super) fn line(entry: &SignedEntry) -> Option<EntryLine> {
     entry.checked().ok()
+}
+
+/// The end that a series goes on from.
+fn end_of(parent: &facts::SeriesParent) -> Option<Tip> {
+    let hash = unhex(&parent.head)?.try_into().ok()?;
+    Some(Tip { series: parent.series, entries: parent.entries, hash })
 }
 
 /// How the series of a first entry began, if it says so.

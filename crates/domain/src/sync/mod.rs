@@ -15,6 +15,7 @@ mod entry;
 pub mod fault;
 pub mod path;
 pub mod plan;
+mod print;
 pub mod rank;
 pub mod reach;
 pub mod retry;
