@@ -41,6 +41,7 @@ mod exam_screens;
 mod exchange;
 mod exchange_bad;
 mod exchange_copies;
+mod exchange_founder;
 mod exercise_folder;
 mod extent;
 mod fact_rights;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
-use super::found::{live_series, unit_named};
+use super::found::unit_named;
 use super::me::{Letter, Me, entries};
 use super::reaching::{Chosen, Reaches};
 use super::request::{JoinRequest, read_request};
@@ -59,7 +59,9 @@ pub struct Admitted {
 /// [`No::NoBureau`], [`No::NotFounder`]; what the store and the disk say.
 pub fn founded(db: &Db, folder: &Path) -> Result<BureauFile, Fail> {
     let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
-    if db.own_station()? == bureau.station && live_series(db)? == bureau.series {
+    // A restored founding PC goes on in a series that leads back to the first one.
+    let first = bureau.series.to_string();
+    if db.own_station()? == bureau.station && db.own_series().any(|series| *series == first) {
         Ok(bureau)
     } else {
         Err(No::NotFounder(bureau.name).into())
@@ -248,7 +250,7 @@ fn answer_to(
     let station = view.directory.station(&station).ok_or_else(|| No::NoStation(asks.name.clone()))?;
     // The directory alone; the rest comes with the first exchange.
     let mut ends = Reaches::of(db, &view)?.ends(station);
-    ends.retain(|end| end.series == answer.bureau.series);
+    ends.retain(|end| view.directory_series.contains(&end.series));
     let chosen = Chosen { view: &view, ends };
     let places = plan(&chosen, &[], &[], BATCH).send.into_iter().flat_map(|batch| batch.places(&chosen));
     let down = places.filter_map(|place| view.set.get(&place));

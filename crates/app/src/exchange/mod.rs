@@ -7,6 +7,7 @@
 
 mod admit;
 mod bureau_file;
+mod directory_line;
 mod down;
 mod fail;
 mod found;

@@ -107,7 +107,7 @@ impl<'a> Reaches<'a> {
 
     /// Whether a station says something for the bureau in this series.
     fn says_for_all(&self, series: &Uuid) -> bool {
-        if *series == self.view.bureau {
+        if self.view.directory_series.contains(series) {
             return true;
         }
         let owner = self.view.owners.get(series).and_then(|owner| self.view.directory.station(owner));

@@ -169,8 +169,12 @@ impl<'a> Outgoing<'a> {
         tips: &[Tip],
         wanted: &BTreeSet<Uuid>,
     ) -> Result<Self, Fail> {
-        let chosen = Chosen { view, ends: view.tips_of(own) };
-        let shown: Vec<Tip> = tips.iter().filter(|tip| own.contains(&tip.series)).copied().collect();
+        // A founding PC that was restored gets back what it forgot of the directory: it shows less of it than is here.
+        let lost =
+            view.directory_series.iter().filter(|series| tips.iter().any(|tip| tip.series == **series));
+        let sent: BTreeSet<Uuid> = own.iter().chain(lost).copied().collect();
+        let chosen = Chosen { view, ends: view.tips_of(&sent) };
+        let shown: Vec<Tip> = tips.iter().filter(|tip| sent.contains(&tip.series)).copied().collect();
         let batches = plan(&chosen, &shown, &[], BATCH).send;
         let mut bodies = Vec::new();
         for series in own {

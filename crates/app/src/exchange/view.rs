@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
+use super::directory_line::DirectoryLine;
 use super::fail::{Fail, No};
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, EnrolStation};
 use dabiao_domain::sync::duty::Duty;
-use dabiao_domain::sync::rank::{Rank, Ranked};
+use dabiao_domain::sync::path::Held as _;
+use dabiao_domain::sync::rank::{Lines, Rank, Ranked};
 use dabiao_domain::sync::reach::Receiver;
 use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::{EntryLine, SignedEntry, Tip};
@@ -16,8 +18,10 @@ use dabiao_store::{Db, facts, unhex};
 
 /// What this PC knows of the bureau.
 pub struct View {
-    /// The series of the directory.
+    /// The first series of the directory, by which the bureau is named.
     pub bureau: Uuid,
+    /// All of its series.
+    pub directory_series: BTreeSet<Uuid>,
     /// Every entry that is here and hangs together with the first of its series.
     pub set: EntrySet,
     /// What the directory says.
@@ -34,34 +38,30 @@ impl View {
     /// # Errors
     /// What the store says.
     pub fn of(db: &Db, bureau: &BureauFile) -> Result<Self, Fail> {
-        let (bureau, mut on_path) = (bureau.series, BTreeSet::from([bureau.first()]));
         let mut set = EntrySet::default();
         for entry in db.all_entries()? {
             set.insert(entry);
         }
-        let (mut told, mut owners, mut parents) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-        for entry in set.iter() {
-            if entry.seq == 0 {
-                let begun = begun(entry);
-                let owner = begun.as_ref().map_or(entry.series, |begun| begun.station_id);
-                owners.insert(entry.series, owner);
-                if let Some(parent) = begun.and_then(|begun| begun.parent) {
-                    parents.extend(end_of(&parent).map(|tip| (entry.series, tip)));
-                }
+        let (mut owners, mut parents, mut lines) = (BTreeMap::new(), BTreeMap::new(), Lines::default());
+        for entry in set.iter().filter(|entry| entry.seq == 0) {
+            let begun = begun(entry);
+            let owner = begun.as_ref().map_or(entry.series, |begun| begun.station_id);
+            owners.insert(entry.series, owner);
+            let parent = begun.and_then(|begun| begun.parent).as_ref().and_then(end_of);
+            // One that is not here lifts nothing.
+            if let Some(tip) = parent.filter(|tip| tip.place().is_some_and(|place| set.has(&place))) {
+                lines.note(entry.series, Some(tip));
             }
-            // Another series of that name, begun by somebody else, is none of the directory.
-            let before = if entry.seq == 0 { &entry.hash } else { &entry.prev_hash };
-            if entry.series != bureau || !on_path.contains(before) {
-                continue;
-            }
-            on_path.insert(entry.hash);
-            if let Some(line) = line(entry)
-                && let Some(Ok(value)) = DirectoryFact::read(&line.op, &line.body)
-            {
-                told.push(Ranked { rank: Rank { epoch: 0, depth: entry.seq, hash: entry.hash }, value });
-            }
+            parents.extend(parent.map(|tip| (entry.series, tip)));
         }
-        Ok(Self { bureau, set, directory: Directory::of(told), owners, parents })
+        let line = DirectoryLine::of(&set, bureau, &owners, &parents);
+        let ranked = |(entry, value): (&SignedEntry, DirectoryFact)| {
+            let depth = lines.depth(entry.series, entry.seq);
+            Ranked { rank: Rank { epoch: 0, depth, hash: entry.hash }, value }
+        };
+        let directory = Directory::of(line.facts().map(ranked));
+        let directory_series = line.into_series();
+        Ok(Self { bureau: bureau.series, directory_series, set, directory, owners, parents })
     }
 
     /// The enrolled stations that others speak with: not what a PC was before it joined.
@@ -96,7 +96,6 @@ impl View {
     /// The ends of what a station wrote, as they are here: those of its series, and where it left the series of the station
     /// that it was copied from.
     pub fn own_tips(&self, station: &Uuid) -> Vec<Tip> {
-        use dabiao_domain::sync::path::Held as _;
         let (series, left) = self.line_of(station);
         let mut tips = self.tips_of(&series);
         tips.extend(left.into_iter().filter(|tip| tip.place().is_some_and(|place| self.set.has(&place))));
@@ -129,7 +128,6 @@ impl View {
 
     /// The ends of these series, as they are here.
     pub fn tips_of(&self, series: &BTreeSet<Uuid>) -> Vec<Tip> {
-        use dabiao_domain::sync::path::Held as _;
         self.set.tips().into_iter().filter(|tip| series.contains(&tip.series)).collect()
     }
 
@@ -178,7 +176,7 @@ fn end_of(parent: &facts::SeriesParent) -> Option<Tip> {
 }
 
 /// How the series of a first entry began, if it says so.
-fn begun(entry: &SignedEntry) -> Option<facts::BeginSeries> {
+pub(super) fn begun(entry: &SignedEntry) -> Option<facts::BeginSeries> {
     let line = line(entry).filter(|line| line.op == "begin_series")?;
     serde_json::from_str(&line.body).ok()
 }

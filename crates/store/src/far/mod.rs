@@ -8,6 +8,7 @@ pub(crate) mod attempts;
 mod body;
 mod directory;
 pub(crate) mod entry;
+mod line;
 pub(crate) mod merge;
 mod out;
 pub(crate) mod paths;

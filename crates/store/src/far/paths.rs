@@ -88,6 +88,12 @@ impl<'a> Paths<'a> {
         for root in first {
             paths.walk(root);
         }
+        // One that goes on from an entry that waits is whole itself: until that one's turn comes it begins by itself.
+        for n in 0..paths.members.len() {
+            if paths.members.get(n).is_some_and(|m| m.entry.seq == 0 && m.depth.is_none()) {
+                paths.walk(n);
+            }
+        }
         paths
     }
 
@@ -118,6 +124,21 @@ impl<'a> Paths<'a> {
                 member.followed = followed;
             }
         }
+    }
+
+    /// What follows a member.
+    pub(crate) fn next(&self, n: usize) -> &[usize] {
+        self.next.get(n).map_or(&[], Vec::as_slice)
+    }
+
+    /// A member and everything that it leads to, series that go on from it among them.
+    pub(crate) fn below(&self, n: usize) -> Vec<usize> {
+        let (mut found, mut waits) = (Vec::new(), vec![n]);
+        while let Some(n) = waits.pop() {
+            found.push(n);
+            waits.extend(self.next(n));
+        }
+        found
     }
 
     /// The station of a member: its series began with its name, or it is its own first one.

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::alias::Finder;
 use super::directory::{Barred, Followed};
+use super::line::Line;
 use super::paths::{Member, Paths};
 use crate::aliases::Aliases;
 use crate::facts::{Fact, Scope};
@@ -170,7 +171,7 @@ impl<'a> Verdicts<'a> {
             let known = Fact::OPS.contains(&member.entry.op.as_str());
             read.push(Fact::read(&member.entry.op, &member.entry.body).ok().filter(|_| known));
         }
-        let directory = directory(paths, bureau, &read);
+        let (directory, problems) = directory(paths, bureau, &read);
         let mut candidates = Vec::new();
         for (n, (member, fact)) in paths.members.iter().zip(read).enumerate() {
             let (state, candidate) = judge(paths, &directory, n, member, fact);
@@ -193,7 +194,7 @@ impl<'a> Verdicts<'a> {
             ceilings: BTreeMap::new(),
             aliases: if ordered { aliases(&candidates) } else { Aliases::default() },
             directory,
-            problems: Vec::new(),
+            problems,
         };
         if ordered {
             verdicts.contradictions(&mut candidates);
@@ -260,15 +261,15 @@ impl<'a> Verdicts<'a> {
     }
 }
 
-/// The directory, from its series alone.
-fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) -> Followed {
-    let Some(bureau) = bureau else { return Followed::default() };
-    let is_of_it = |m: &Member<'_>| {
-        let first = paths.members.get(m.root).is_some_and(|root| root.entry.hash == bureau.first);
-        m.entry.series == bureau.series && first && !m.doubtful
-    };
-    let of_bureau = paths.members.iter().zip(read).filter(|(m, _)| is_of_it(m));
-    Followed::of(of_bureau.filter_map(|(m, fact)| Some((m.depth?, m.entry.hash, m.entry, fact.as_ref()?))))
+/// The directory, from its own series alone, and what is wrong with them.
+fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) -> (Followed, Vec<Problem>) {
+    let Some(bureau) = bureau else { return (Followed::default(), Vec::new()) };
+    let line = Line::of(paths, bureau, read);
+    let told = line.members.iter().filter_map(|n| {
+        let member = paths.members.get(*n)?;
+        Some((member.depth?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
+    });
+    (Followed::of(told), line.problems)
 }
 
 fn aliases(candidates: &[Candidate<'_>]) -> Aliases {

@@ -1,6 +1,7 @@
 //! The set of entries: whatever the order of arrivals, the tables are the same, and nothing is lost.
 
 mod kept;
+mod line;
 mod orders;
 
 use rusqlite::Connection;
