@@ -42,6 +42,7 @@ mod exchange;
 mod exchange_bad;
 mod exchange_copies;
 mod exchange_founder;
+mod exchange_rewound;
 mod exercise_folder;
 mod extent;
 mod fact_rights;

@@ -28,6 +28,8 @@ pub struct View {
     pub directory: Directory,
     /// Whose each series is.
     pub owners: BTreeMap<Uuid, Uuid>,
+    /// How each series began, if it says so.
+    begun: BTreeMap<Uuid, facts::BeginSeries>,
     /// The end of the series that each one goes on from, if it says so.
     parents: BTreeMap<Uuid, Tip>,
 }
@@ -43,11 +45,13 @@ impl View {
             set.insert(entry);
         }
         let (mut owners, mut parents, mut lines) = (BTreeMap::new(), BTreeMap::new(), Lines::default());
+        let mut beginnings = BTreeMap::new();
         for entry in set.iter().filter(|entry| entry.seq == 0) {
             let begun = begun(entry);
             let owner = begun.as_ref().map_or(entry.series, |begun| begun.station_id);
             owners.insert(entry.series, owner);
-            let parent = begun.and_then(|begun| begun.parent).as_ref().and_then(end_of);
+            let parent = begun.as_ref().and_then(|begun| begun.parent.as_ref()).and_then(end_of);
+            beginnings.extend(begun.map(|begun| (entry.series, begun)));
             // One that is not here lifts nothing.
             if let Some(tip) = parent.filter(|tip| tip.place().is_some_and(|place| set.has(&place))) {
                 lines.note(entry.series, Some(tip));
@@ -61,7 +65,8 @@ impl View {
         };
         let directory = Directory::of(line.facts().map(ranked));
         let directory_series = line.into_series();
-        Ok(Self { bureau: bureau.series, directory_series, set, directory, owners, parents })
+        let (bureau, begun) = (bureau.series, beginnings);
+        Ok(Self { bureau, directory_series, set, directory, owners, begun, parents })
     }
 
     /// The enrolled stations that others speak with: not what a PC was before it joined.
@@ -124,6 +129,20 @@ impl View {
         let owner = self.owners.get(series).filter(|owner| *owner != station);
         let known = owner.and_then(|owner| self.directory.station(owner));
         known.is_some_and(|known| !known.box_key.is_empty())
+    }
+
+    /// Every series that says how it began.
+    pub fn beginnings(&self) -> impl Iterator<Item = (Uuid, facts::BeginSeries)> {
+        self.begun.iter().map(|(series, begun)| (*series, begun.clone()))
+    }
+
+    /// How often the series of a station are forked and it did not go on in a new one since.
+    pub fn forks_of(&self, series: &BTreeSet<Uuid>) -> usize {
+        let tips = self.tips_of(series);
+        let left: BTreeSet<Uuid> =
+            self.parents.iter().filter(|(of, _)| series.contains(of)).map(|(_, tip)| tip.series).collect();
+        let forked = |one: &&Uuid| tips.iter().filter(|tip| tip.series == **one).count() > 1;
+        series.difference(&left).filter(forked).count()
     }
 
     /// The ends of these series, as they are here.

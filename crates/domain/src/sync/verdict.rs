@@ -168,7 +168,8 @@ pub fn judge(holds: &(impl Held + ?Sized), own: &Own<'_>, shown: &Shown<'_>) -> 
         Verdict::Copied => Next::BeginAndJoin { why: Why::Copied, parent: own.head },
         Verdict::Retired => Next::Join,
     };
-    let this_one = usize::from(verdict == Verdict::Rewound);
+    // A disk that was set back and written on before the visit shows as a fork.
+    let this_one = usize::from(matches!(verdict, Verdict::Rewound | Verdict::Forked));
     Judged { verdict, next, resets: rewinds(shown.rewinds_ms, shown.now_ms) + this_one >= REWINDS_OF_A_HABIT }
 }
 
