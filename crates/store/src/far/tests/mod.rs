@@ -3,6 +3,7 @@
 mod kept;
 mod line;
 mod orders;
+mod roles;
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
