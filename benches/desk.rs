@@ -15,7 +15,7 @@ use dabiao::app::actor;
 use dabiao::app::lang::{Lang, Messages};
 use dabiao::app::trainer::{
     DeskView, Forecasts, Initials, PeopleQuery, PersonKey, ProposedForm, QuotaForm, QuotaView, SortBy,
-    TrainerData, import_fact, read, simulate,
+    TrainerData, import_facts, read, simulate,
 };
 use dabiao::content::Library;
 use dabiao::domain::certification::StateKind;
@@ -264,11 +264,11 @@ fn i_roster_of_3_000_rows(bencher: Bencher, kind: &str) {
             let mut ids = 0;
             let everybody = must(actor::without_accounts(&db)).unwrap_or_else(|| std::process::exit(2));
             let by = must(everybody.authorize(Permission::ImportRoster));
-            let fact = must(import_fact(&preview, &[], today, &by, || {
+            let facts = must(import_facts(&preview, &[], today, &by, || {
                 ids += 1;
                 Uuid::from_u128(ids)
             }));
-            must(db.record_by(FIRST_MS, &by, &fact));
+            must(db.record_all_by(FIRST_MS, &by, &facts));
             assert_eq!(preview.rows as u128, OFFICERS);
             db
         });

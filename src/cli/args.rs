@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+pub use super::exam_args::ExamCommand;
 pub use super::exchange_args::{BureauCommand, ExchangeArgs, JoinArgs, PackageArgs};
 
 pub use super::desk_args::{AskedRow, AskedRows, ExportArgs, ReportArgs, RosterCommand, SimulateArgs};
@@ -119,6 +120,9 @@ pub enum Command {
     Exchange(ExchangeArgs),
     /// Tells what is in a package, and whether it is whole: exit 0 if it is, 2 if not
     Package(PackageArgs),
+    /// A sitting on several PCs: packs tickets, takes one, hands in, collects
+    #[command(subcommand)]
+    Exam(ExamCommand),
     /// Checks display, fonts, input method, clock, data folder and integrity of this PC
     Doctor(JsonArgs),
 }

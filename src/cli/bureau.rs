@@ -8,9 +8,11 @@ use super::records::open;
 use super::{Context, Failure};
 use dabiao_app::clock::pc_name;
 use dabiao_app::exchange::{self, Decision, Fail, StationRow};
+use dabiao_app::roster_parts::say_in_parts;
 use dabiao_app::witness::Kept;
 use dabiao_app::{Notice, local_minute};
 use dabiao_domain::role::Permission;
+use dabiao_store::Db;
 
 impl Context<'_> {
     /// A failure of an exchange, with its exit code.
@@ -65,6 +67,7 @@ fn init(context: &mut Context<'_>, args: &InitArgs) -> Result<u8, Failure> {
     let said = (args.name.trim(), args.unit.as_str(), station.as_str());
     let founded = exchange::found(&by, &mut db, &folder, clock.as_ref(), said);
     let bureau = founded.map_err(|e| context.not_done(&e))?;
+    roster_in_parts(context, &mut db)?;
     context.keep_mark(&db, Kept::Further)?;
     let doc = json!({"bureau": bureau.series, "name": bureau.name, "station": bureau.station,
                      "station_name": station, "key": bureau.key_id});
@@ -73,11 +76,20 @@ fn init(context: &mut Context<'_>, args: &InitArgs) -> Result<u8, Failure> {
     context.tell(args.json, &doc, "bureau-founded", &values)
 }
 
+/// Each unit's people in entries of their own, so that they reach the PCs of that unit and no others. Who may not import a
+/// roster leaves it as it is: it is said in parts the next time.
+fn roster_in_parts(context: &Context<'_>, db: &mut Db) -> Result<(), Failure> {
+    let Ok(by) = context.actor(db)?.authorize(Permission::ImportRoster) else { return Ok(()) };
+    let said = say_in_parts(&by, db, context.clock.wall_ms());
+    said.map(|_| ()).map_err(|e| Failure::store(&context.texts, &e))
+}
+
 fn approve(context: &mut Context<'_>, args: &ApproveArgs) -> Result<u8, Failure> {
     let (Some(file), Some(out)) = (&args.file, &args.out) else { return same_founder(context, args) };
     let mut db = context.signed_store()?;
     let by = context.authorize(&mut db, Permission::ManageAccounts)?;
     let (clock, folder) = (std::sync::Arc::clone(&context.clock), context.folder.clone());
+    roster_in_parts(context, &mut db)?;
     let (unit, name, duties) = (args.unit.clone(), args.name.clone(), args.duty.clone());
     let decision = Decision { unit, name, duties, same_pc: args.same_pc };
     let files = (file.as_path(), out.as_path());

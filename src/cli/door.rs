@@ -63,11 +63,16 @@ impl Context<'_> {
     /// The actor on `db`: the officer named by `--officer`, once they have proved it; every user if the store
     /// has no account.
     pub(super) fn actor(&self, db: &mut Db) -> Result<Actor, Failure> {
+        self.actor_and_password(db).map(|(actor, _)| actor)
+    }
+
+    /// The same, with the password by which they proved it: it opens what is locked to them.
+    pub(super) fn actor_and_password(&self, db: &mut Db) -> Result<(Actor, Zeroizing<String>), Failure> {
         let failed = |e: &StoreError| Failure::store(&self.texts, e);
         if let Some(everybody) = actor::without_accounts(db).map_err(|e| failed(&e))? {
             return match &self.officer {
                 Some(badge) if !self.knows(db, badge)? => Err(self.no_officer(badge)),
-                _ => Ok(everybody),
+                _ => Ok((everybody, Zeroizing::default())),
             };
         }
         let Some(badge) = &self.officer else {
@@ -78,7 +83,8 @@ impl Context<'_> {
         let password = self.password(badge)?;
         // The try is recorded for every result, signed like every entry.
         self.sign(db)?;
-        claim.prove(db, clock, &password).map_err(|e| self.not_proven(badge, &e))
+        let actor = claim.prove(db, clock, &password).map_err(|e| self.not_proven(badge, &e))?;
+        Ok((actor, password))
     }
 
     /// The actor's right on `db` to do what `permission` names.
@@ -228,7 +234,7 @@ impl Context<'_> {
     }
 
     /// The password in a small file: its text without the line end.
-    fn password_of(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
+    pub(super) fn password_of(&self, path: &Path) -> Result<Zeroizing<String>, Failure> {
         let unread = |detail: &dyn Display| {
             self.unproven("error-door-file", &[("file", &path.display()), ("detail", detail)])
         };

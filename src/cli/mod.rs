@@ -12,6 +12,9 @@ mod certificates;
 mod demo;
 mod desk_args;
 mod door;
+mod exam;
+mod exam_args;
+mod exam_words;
 mod exchange;
 mod exchange_args;
 mod exercises;
@@ -158,6 +161,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::Join(args) => bureau::join(context, args),
         Command::Exchange(args) => exchange::exchange(context, args),
         Command::Package(args) => exchange::package(context, args),
+        Command::Exam(command) => exam::exam(context, command),
         Command::Doctor(args) => station::doctor(context, args),
     }
 }

@@ -10,15 +10,16 @@ use super::records::{open, try_open};
 use super::report::facts;
 use super::roster_answers::{Said, answer};
 use super::{Context, Failure};
-use dabiao_app::Notice;
+use dabiao_app::exchange::overview;
 use dabiao_app::lang::Messages;
 use dabiao_app::reading::{self, paper_scope};
 use dabiao_app::trainer::{
     DeskPaper, DeskView, Forecasts, Initials, NotWritten, PaperFormat, PaperSource, RosterPreview,
-    RosterRefusal, asked_words, attempts_sheet, change_words, chinese_day, displaced_words, import_fact,
-    paper_words, question_words, read, with_head, write_paper,
+    RosterRefusal, asked_words, attempts_sheet, change_words, chinese_day, displaced_words, import_facts,
+    paper_words, question_words, read, with_as_of, with_head, write_paper,
 };
 use dabiao_app::witness::Kept;
+use dabiao_app::{Notice, as_of_words};
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::roster_import::{Answer, Question};
@@ -65,9 +66,9 @@ fn import(
     let written = !dry_run && !preview.changes.is_empty();
     if let (Some(db), Some(by), true) = (&mut there, &by, written) {
         let clock = std::sync::Arc::clone(&context.clock);
-        let fact = import_fact(&preview, &units, today, by, || clock.new_id())
+        let facts = import_facts(&preview, &units, today, by, || clock.new_id())
             .map_err(|refusal| context.refused(refusal))?;
-        db.record_by(context.clock.wall_ms(), by, &fact).map_err(|e| failed(context, e))?;
+        db.record_all_by(context.clock.wall_ms(), by, &facts).map_err(|e| failed(context, e))?;
         context.keep_mark(db, Kept::Further)?;
     }
     say(context, &preview, written, json)?;
@@ -233,7 +234,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
     let facts = std::sync::Arc::new(facts(context, &db, &reader, args.standard.as_deref(), args.as_of)?);
     let scope = paper_scope(&by, &facts).map_err(|refusal| context.refused(refusal))?;
     let texts = paper_words();
-    let mut sheet = if paper == DeskPaper::Attempts {
+    let sheet = if paper == DeskPaper::Attempts {
         let units: BTreeMap<Uuid, Uuid> = facts.people().map(|(o, _)| (o.id, o.unit_id)).collect();
         let mut rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
         let past = db.roster_past().map_err(|e| Failure::store(&context.texts, &e))?;
@@ -246,6 +247,10 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
         let view = DeskView::of(facts, &Initials::default());
         PaperSource { view: &view, forecasts: Some(&forecasts), scope: &scope, texts: &texts }.sheet(paper)
     };
+    let known = overview(&db, &context.folder, context.clock.wall_ms());
+    let known = known.map_err(|fail| context.not_done(&fail))?;
+    let as_of = known.and_then(|known| as_of_words(&texts, &known.as_of(), context.clock.wall_ms()));
+    let mut sheet = with_as_of(sheet, as_of);
     // Officers are counted in the units of the roster on the day of printing.
     let today = dabiao_app::certificates::day_of(context.clock.wall_ms());
     let by_roster = matches!(paper, DeskPaper::Bulletin | DeskPaper::Missing | DeskPaper::MakeUp);

@@ -30,6 +30,10 @@ pub enum Screen {
     Trainer,
     /// 指导员工作台.
     Cohort,
+    /// 工作站.
+    Stations,
+    /// 交换数据, reached from 今日 and the desks.
+    Exchange,
 }
 
 /// The output of a screen: actions for the station and possibly another screen.

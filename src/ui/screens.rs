@@ -9,11 +9,13 @@ pub(super) mod cohort;
 pub(super) mod course;
 pub(super) mod drill;
 pub(super) mod exam;
+pub(super) mod exchange;
 pub(super) mod history;
 pub(super) mod import;
 pub(super) mod practice;
 pub(super) mod result;
 pub(super) mod start;
+pub(super) mod stations;
 pub(super) mod this_pc;
 pub(super) mod today;
 pub(super) mod trainer;
@@ -24,8 +26,10 @@ use self::certificates::CertificatesScreen;
 use self::cohort::CohortScreen;
 use self::course::CourseScreen;
 use self::exam::ExamScreen;
+use self::exchange::ExchangeScreen;
 use self::import::ImportScreen;
 use self::practice::PracticeScreen;
+use self::stations::StationsScreen;
 use self::this_pc::ThisPcScreen;
 use self::trainer::TrainerScreen;
 use super::commands::{Cx, Screen, View};
@@ -60,7 +64,7 @@ const fn row_of(
 }
 
 /// All of them, in the order of the bar.
-pub static ALL: [Row; 10] = [
+pub static ALL: [Row; 12] = [
     row_of(Screen::Today, "nav-today", Some("today"), || Box::new(today::show)),
     row_of(Screen::Course, "nav-course", Some("course"), || Box::<CourseScreen>::default()),
     row_of(Screen::Practice, "nav-practice", None, || Box::<PracticeScreen>::default()),
@@ -87,6 +91,15 @@ pub static ALL: [Row; 10] = [
     Row {
         visible: |session| session.this_pc().may_see(),
         ..row_of(Screen::ThisPc, "nav-this-pc", None, || Box::<ThisPcScreen>::default())
+    },
+    Row {
+        visible: |session| session.stations().may_see(),
+        ..row_of(Screen::Stations, "nav-stations", Some("stations"), || Box::<StationsScreen>::default())
+    },
+    Row {
+        under: Some(Screen::Today),
+        visible: |session| session.stations().may_exchange(),
+        ..row_of(Screen::Exchange, "exchange-title", Some("exchange"), || Box::<ExchangeScreen>::default())
     },
 ];
 

@@ -185,7 +185,12 @@ impl Shell {
         if back || forced || opened {
             commands.actions.push(Action::Practice(PracticeAction::LookAtExercises { force: forced }));
         }
-        if let Some(path) = dropped
+        let ticket = dropped.as_ref().is_some_and(|path| path.extension().is_some_and(|e| e == "dbx"));
+        if ticket && (self.session.officer().is_none() || self.screen == Screen::Exam) {
+            commands.actions.extend(dropped.map(|file| {
+                Action::Exam(dabiao_app::ExamAction::Ticket(dabiao_app::exam::TicketAction::Take(file)))
+            }));
+        } else if let Some(path) = dropped
             && self.session.officer().is_some()
             && matches!(self.screen, Screen::Practice | Screen::Import)
             && self.session.practice().result().is_none()

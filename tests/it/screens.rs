@@ -4,14 +4,14 @@
 use std::path::Path;
 
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, DrillAction, PracticeAction, ThemeChoice};
+use dabiao::app::{Action, DrillAction, PracticeAction, StationsAction, ThemeChoice};
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
 use dabiao::ui::Screen;
 use egui::Vec2;
 use egui_kittest::kittest::Queryable as _;
 
-use super::support::typist::Typist;
+use super::support::typist::{MORNING_MS, Typist};
 use super::support::window::{Look, Window};
 
 fn looks() -> Vec<Look> {
@@ -88,6 +88,23 @@ fn every_screen_in_every_look() {
         w.act(Action::Practice(PracticeAction::CloseResult));
         w.act(Action::SignOut);
         assert_drawn(&w, "start");
+        drop(w);
+        assert_drawn(&Window::open(folder.path(), look, Screen::Stations), "stations-alone");
+        let mut w = Window::open_at(folder.path(), look, Screen::Exchange, MORNING_MS + 3_600_000);
+        w.act(Action::Stations(StationsAction::Found {
+            bureau: "岚江市公安局".into(),
+            unit: "文昌派出所".into(),
+            station: "局机关-01".into(),
+        }));
+        assert!(w.harness.state().session().stations().overview().is_some());
+        w.go_back();
+        assert_drawn(&w, "exchange");
+        w.harness.state_mut().go(Screen::Stations);
+        w.settle();
+        assert_drawn(&w, "stations-founded");
+        w.harness.state_mut().go(Screen::Today);
+        w.settle();
+        assert_drawn(&w, "today-of-a-bureau");
     }
 }
 

@@ -23,6 +23,7 @@ fn roll(officers: usize) -> SittingRoll {
             speed: result(format!("{}.{}", 20 + n % 60, n % 10)),
             accuracy: result(format!("9{}.{}", n % 10, n % 7)),
             status: if absent { "缺考" } else { "达标" }.to_owned(),
+            digits: String::new(),
         }
     };
     SittingRoll {
@@ -127,4 +128,27 @@ fn an_empty_roll_and_rare_names_are_printed() {
     let text = flat(&output_of("pdftotext", &["-layout"], &path, &["-"]));
     assert!(text.contains("王\u{20BB7}"), "{text}");
     assert!(text.contains(&format!("{MISSING_MARK}为字库所缺的字，请手写补上：059002（U+20BB7）")), "{text}");
+}
+
+#[test]
+fn seats_at_other_pcs_have_their_digits_in_their_rows() {
+    let mut roll = roll(12);
+    for row in roll.rows.iter_mut().take(4) {
+        row.digits = format!("0123 4567 89ab cd{:>02}", row.seat);
+    }
+    roll.notes.push("3 号：存疑：与纸质摘要不符，未判。".to_owned());
+    let paper = sitting_roll_pdf(&roll).unwrap();
+    assert!(paper.missing.is_empty());
+    if !have(&["pdftotext"]) {
+        return;
+    }
+    let (_folder, path) = written("roll-seats.pdf", &roll);
+    let text = flat(&output_of("pdftotext", &["-raw"], &path, &["-"]));
+    for row in &roll.rows {
+        assert_eq!(text.matches(&row.badge).count(), 1, "{text}");
+    }
+    for n in 1..=4 {
+        assert!(text.contains(&format!("0123456789abcd{n:>02}")), "{n}: {text}");
+    }
+    assert!(text.contains("摘要") && text.contains("3号：存疑"), "{text}");
 }

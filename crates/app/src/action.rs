@@ -8,6 +8,7 @@ use super::exam::ExamAction;
 use super::import::ImportStep;
 use super::practice::PracticeAction;
 use super::settings::Settings;
+use super::stations::StationsAction;
 use super::this_pc::PcAction;
 
 /// One request of the person at the window.
@@ -35,6 +36,8 @@ pub enum Action {
     Import(ImportStep),
     /// This PC: backups, a restore, the check-up, recovery codes.
     Pc(PcAction),
+    /// The bureau of several PCs: exchanging data, founding, joining.
+    Stations(StationsAction),
     /// The demonstration.
     Demo(super::demo::DemoAction),
     /// Choose language, theme, sizes.

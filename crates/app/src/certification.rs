@@ -103,6 +103,23 @@ impl Records<'_> {
     }
 }
 
+/// Leaves of the exams of sittings that were held at several PCs those that their rolls count, each at the time of the
+/// roll: the clock of a seat PC may be years wrong.
+pub(super) fn by_the_roll<'a>(rows: &mut Vec<ExamRow>, sittings: impl Iterator<Item = &'a Sitting>) {
+    let held: BTreeMap<Uuid, &Sitting> =
+        sittings.filter(|s| s.is_elsewhere()).map(|s| (s.plan().id, s)).collect();
+    if held.is_empty() {
+        return;
+    }
+    rows.retain_mut(|row| {
+        let Some(sitting) = held.get(&row.sitting_id) else { return true };
+        if let Some(at) = sitting.time_of(row.id) {
+            row.started_at_ms = at.as_millisecond();
+        }
+        sitting.counts(row.officer_id, row.id)
+    });
+}
+
 /// Attempts that were declared void, each with its sitting.
 pub(super) fn voided<'a>(sittings: impl Iterator<Item = &'a Sitting>) -> BTreeMap<Uuid, Uuid> {
     let of = |s: &'a Sitting| {

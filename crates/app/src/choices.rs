@@ -60,6 +60,21 @@ impl Choices {
         core.use_settings(settings);
     }
 
+    /// An officer is known by another id from here on: what they chose goes with them.
+    pub(crate) fn pass_on(&mut self, before: Uuid, after: Uuid, core: &mut Core) {
+        let now = core.config.clock.wall_ms();
+        let kept = self.of(Some(after));
+        for (key, value) in self.of(Some(before)).into_iter().filter(|(key, _)| !kept.contains_key(key)) {
+            self.put(format!("{}{key}", own_prefix(after)), value, now, core);
+        }
+    }
+
+    fn put(&mut self, key: String, value: String, now_ms: i64, core: &mut Core) {
+        self.stored.insert(key.clone(), value.clone());
+        let reply = core.store.call(move |db| db.set_setting(now_ms, &key, &value));
+        core.written(reply);
+    }
+
     /// Stores a choice of the person who sits here as theirs.
     pub(crate) fn set(&mut self, settings: Settings, core: &mut Core) {
         let before = core.settings.entries();
@@ -71,10 +86,7 @@ impl Choices {
         core.use_settings(settings);
         let now = core.config.clock.wall_ms();
         for (key, value) in settings.entries().into_iter().filter(|entry| !before.contains(entry)) {
-            let key = format!("{prefix}{key}");
-            self.stored.insert(key.clone(), value.clone());
-            let reply = core.store.call(move |db| db.set_setting(now, &key, &value));
-            core.written(reply);
+            self.put(format!("{prefix}{key}"), value, now, core);
         }
     }
 }

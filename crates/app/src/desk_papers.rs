@@ -91,6 +91,16 @@ pub fn with_head(mut sheet: Sheet, texts: &Messages, head: Option<HeadStamp>) ->
     sheet
 }
 
+/// The sheet with the line that says as of when the data of other PCs stand, above the note that names the journal's
+/// head.
+pub fn with_as_of(mut sheet: Sheet, as_of: Option<String>) -> Sheet {
+    let before_last = sheet.below.len().saturating_sub(1);
+    if let Some(line) = as_of {
+        sheet.below.insert(before_last, line);
+    }
+    sheet
+}
+
 /// `2026年11月23日`.
 pub fn chinese_day(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())

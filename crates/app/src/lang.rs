@@ -28,6 +28,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("result"),
     subject!("standing"),
     subject!("exam"),
+    subject!("room"),
     subject!("candidate"),
     subject!("certificates"),
     subject!("trainer"),
@@ -46,6 +47,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("errors"),
     subject!("sync"),
     subject!("bureau"),
+    subject!("stations"),
 ];
 
 /// A language of the program.

@@ -9,7 +9,7 @@ use std::thread::{Scope, ScopedJoinHandle};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::certification::{Records, standards_of, voided};
+use crate::certification::{Records, by_the_roll, standards_of, voided};
 use crate::core::standards;
 use crate::jobs::joined;
 use crate::points::{self, Counts};
@@ -91,6 +91,7 @@ impl BureauRecords {
             cohort_steps: db.cohort_steps()?,
             sittings: sittings()?,
         };
+        by_the_roll(&mut books.attempts, books.sittings.iter());
         books.count_points(db)?;
         Ok(books)
     }

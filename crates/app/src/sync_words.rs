@@ -1,9 +1,11 @@
-//! Exchange with the bureau in words: what went wrong, what waits to be uploaded.
+//! Exchange with the bureau in words: what went wrong, what waits to be uploaded, how old the data of others are.
 
 use std::fmt::Display;
 
+use super::core::local_minute;
 use super::lang::{Keyed as _, Messages};
 use super::notice::Notice;
+use dabiao_domain::sync::as_of::AsOf;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::state::{Ago, Outbox};
 
@@ -27,6 +29,37 @@ pub fn outbox_words(texts: &Messages, outbox: &Outbox) -> String {
     };
     let n = outbox.unconfirmed.entries.max(outbox.unconfirmed.bodies);
     texts.format("sync-outbox", &[("n", &n), ("ago", &ago)])
+}
+
+/// Names that stand in the line; the rest are counted.
+const NAMED: usize = 3;
+
+/// The line that says as of when the data of other PCs stand; none for a PC whose bureau has no other one.
+pub fn as_of_words(texts: &Messages, as_of: &AsOf, now_ms: i64) -> Option<String> {
+    let at = as_of.at_ms().map(local_minute);
+    if !as_of.founder {
+        let name = &as_of.bureau;
+        return Some(match at {
+            Some(at) => texts.format("as-of-bureau", &[("at", &at), ("bureau", name)]),
+            None => texts.format("as-of-never", &[("bureau", name)]),
+        });
+    }
+    let all = as_of.others.len();
+    if all == 0 {
+        return None;
+    }
+    let behind: Vec<&str> = as_of.behind(now_ms).map(|other| other.name.as_str()).collect();
+    let Some(at) = at else { return Some(texts.format("as-of-none", &[("all", &all)])) };
+    if behind.is_empty() {
+        return Some(texts.format("as-of-all", &[("all", &all), ("at", &at)]));
+    }
+    let mut names = behind.iter().take(NAMED).copied().collect::<Vec<_>>().join(&texts.get("why-between"));
+    if behind.len() > NAMED {
+        names = texts.format("as-of-more", &[("names", &names)]);
+    }
+    let values: [(&str, &dyn Display); 4] =
+        [("all", &all), ("at", &at), ("n", &behind.len()), ("names", &names)];
+    Some(texts.format("as-of-behind", &values))
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod sealed_secret;
 mod signature;
 mod station_key;
 mod station_mark;
+mod ticket_lock;
 mod token;
 pub mod trust;
 mod verify;
@@ -51,6 +52,7 @@ pub use sealed_secret::{START_CODE_LETTERS, StartCode, open_by_code, open_by_key
 pub use signature::{Algorithm, Purpose, SIGNATURE_PREFIX, Signature, SignatureError};
 pub use station_key::{STATION_KEY_FILE, StationKey, journal_head_message, receipt_message};
 pub use station_mark::{MarkProblem, SignedMark, read_mark, write_mark};
+pub use ticket_lock::{SeatName, lock_ticket, open_seed, seal_seed, unlock_ticket};
 pub use token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenError, issue, issue_at};
 pub use verify::{
     Forgery, IgnoredList, Knowledge, Outcome, PdfError, Report, issued_code, token_from_pdf, verify,

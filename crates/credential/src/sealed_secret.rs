@@ -40,6 +40,18 @@ impl StartCode {
         Self(Zeroizing::new((0..START_CODE_LETTERS).map(letter).collect()))
     }
 
+    /// The code of these 40 bits, five to a letter.
+    pub fn of_bits(bits: [u8; 5]) -> Self {
+        let all = bits.iter().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+        let letter = |n: usize| char::from(ALPHABET[(all >> (35 - 5 * n) & 31) as usize]);
+        Self(Zeroizing::new((0..START_CODE_LETTERS).map(letter).collect()))
+    }
+
+    /// Its letters, to be locked with.
+    pub(super) fn letters(&self) -> &str {
+        &self.0
+    }
+
     /// The code that the invigilator typed or pasted: small letters, full-width ones, spaces, dashes,
     /// quotation marks and a label before it are accepted, and letters that never occur in a code are read as
     /// the digits that they resemble. None if it is not a code.

@@ -41,13 +41,49 @@ impl Aliases {
     /// The body of a fact, with the ids that stay in the place of the others. An id is a text of 36 characters that
     /// nothing else is.
     pub(crate) fn through<'a>(&self, body: &'a str) -> Cow<'a, str> {
-        let mut read = Cow::Borrowed(body);
-        for (id, is) in self.officers.iter().chain(&self.units) {
-            let id = id.to_string();
-            if read.contains(&id) {
-                read = Cow::Owned(read.replace(&id, &is.to_string()));
+        let mut read = String::new();
+        let mut done = 0;
+        for (dash, _) in body.match_indices('-') {
+            // An id is known by its first dash.
+            let Some(begin) = dash.checked_sub(8).filter(|begin| *begin >= done) else { continue };
+            let Some(text) = body.get(begin..begin + 36) else { continue };
+            let Some(is) = Uuid::try_parse(text).ok().and_then(|id| self.other(&id)) else { continue };
+            // As a program writes it, and no other way.
+            if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                continue;
             }
+            read.push_str(body.get(done..begin).unwrap_or_default());
+            read.push_str(&is.to_string());
+            done = begin + 36;
         }
-        read
+        if done == 0 {
+            return Cow::Borrowed(body);
+        }
+        read.push_str(body.get(done..).unwrap_or_default());
+        Cow::Owned(read)
+    }
+
+    /// The id that another one is read as.
+    fn other(&self, id: &Uuid) -> Option<Uuid> {
+        self.officers.get(id).or_else(|| self.units.get(id)).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_replaced_wherever_they_stand() {
+        let [one, is, unit, at, third] = [0xA1, 0xA2, 0xB1, 0xB2, 0xC1].map(Uuid::from_u128);
+        let aliases = Aliases::new(BTreeMap::from([(one, is)]), BTreeMap::from([(unit, at)]));
+        let body = format!(
+            r#"{{"id":"{one}","note":"甲-乙--{third}","chances":"{one}:7 {third}:9","of":["{unit}"]}}"#
+        );
+        let read =
+            format!(r#"{{"id":"{is}","note":"甲-乙--{third}","chances":"{is}:7 {third}:9","of":["{at}"]}}"#);
+        assert_eq!(aliases.through(&body), read);
+        let other = format!("{third} 8-8-8 {}", &one.to_string()[..30]);
+        assert!(matches!(aliases.through(&other), Cow::Borrowed(_)));
     }
 }

@@ -71,7 +71,9 @@ pub use facts::{
     EarlierRestore, ExemptionRow, Fact, ForecastRow, NumberedEntry, OfficerBody, RevokedRow, Scope,
     SittingRows, StandardRow, StoredSitting, UnitBody,
 };
-pub use far::{AttemptBody, FarCount, KeptReceipt, MAX_BODY_BYTES, MissingPart, Received, Refused};
+pub use far::{
+    AttemptBody, FarCount, KeptReceipt, MAX_BODY_BYTES, MissingPart, Placed, Received, Refused, SealedSeat,
+};
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};
 pub use integrity::{

@@ -11,7 +11,7 @@ use super::derived::{Derived as _, Histories};
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
 /// The newest schema, kept in `PRAGMA user_version`.
-pub const SCHEMA_VERSION: i64 = 8;
+pub const SCHEMA_VERSION: i64 = 9;
 
 /// `MIGRATIONS[n]` brings schema n to n + 1.
 const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
@@ -23,6 +23,7 @@ const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
     include_str!("sql/schema_6.sql"),
     include_str!("sql/schema_7.sql"),
     include_str!("sql/schema_8.sql"),
+    include_str!("sql/schema_9.sql"),
 ];
 
 /// Refuses files that are not ours or too new, before anything is changed in them.

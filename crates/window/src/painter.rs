@@ -55,17 +55,16 @@ impl Painter {
         })
     }
 
-    /// Shows a frame. `show` is [`Show::Everything`] if the window lost its content.
+    /// Shows a frame in a window of `size` pixels. `show` is [`Show::Everything`] if the window lost its content.
     pub fn paint(
         &mut self,
-        window: &Window,
+        size: (u32, u32),
         frame: Frame,
         show: Show,
         screenshots: Vec<ScreenshotCallback>,
     ) -> Result<(), HostError> {
         let Frame { primitives, pixels_per_point, background, textures } = frame;
         let freed = self.rasterizer.begin_frame(textures);
-        let size = window.inner_size().into();
         self.picture = Picture { primitives, pixels_per_point, background, size };
         let dirty = self.tiles.update(
             size,
@@ -91,8 +90,7 @@ impl Painter {
     }
 
     /// Shows the last frame again, all of it.
-    pub fn repeat(&mut self, window: &Window) -> Result<(), HostError> {
-        let size: (u32, u32) = window.inner_size().into();
+    pub fn repeat(&mut self, size: (u32, u32)) -> Result<(), HostError> {
         if size != self.picture.size {
             return Ok(()); // A frame of the right size is on its way.
         }

@@ -52,6 +52,10 @@ pub struct Session {
     app: Box<dyn DesktopApp>,
     painter: Painter,
     info_seen: Instant,
+    /// The window's size in pixels, as the window system last said it: asking X11 for it costs a way there and back
+    /// in every frame, before a key's pixels.
+    size: (u32, u32),
+    began: Instant,
     held_input: Option<RawInput>,
     held_textures: TexturesDelta,
     actions: Vec<ActionRequested>,
@@ -90,6 +94,7 @@ impl Session {
             matches!(handle.as_raw(), RawWindowHandle::Xlib(_) | RawWindowHandle::Xcb(_))
         });
         let app = make(&ctx);
+        let size = window.inner_size().into();
         let mut session = Self {
             window,
             state,
@@ -103,6 +108,8 @@ impl Session {
             app,
             painter,
             info_seen: Instant::now(),
+            size,
+            began: Instant::now(),
             held_input: None,
             held_textures: TexturesDelta::default(),
             actions: Vec::new(),
@@ -150,7 +157,7 @@ impl Session {
 
     /// Shows the last frame again.
     pub fn repeat(&mut self) -> Result<(), HostError> {
-        self.painter.repeat(&self.window)
+        self.painter.repeat(self.size)
     }
 
     /// Runs a pass and shows it; only the app's logic if the window is hidden.
@@ -191,7 +198,7 @@ impl Session {
         let primitives = self.ctx.tessellate(shapes, pixels_per_point);
         let frame = Frame { primitives, pixels_per_point, background, textures };
         let screenshots = self.take_screenshots();
-        self.painter.paint(&self.window, frame, show, screenshots)?;
+        self.painter.paint(self.size, frame, show, screenshots)?;
         let tell_ime = self.ime.steady(&mut platform_output, arrived.keys, start);
         // After the pixels: talking to the input method may take a while.
         self.state.handle_platform_output_with_event_loop(&self.window, event_loop, platform_output);
@@ -251,8 +258,23 @@ impl Session {
         close
     }
 
+    /// The window has this many pixels now.
+    pub const fn resized(&mut self, size: (u32, u32)) {
+        self.size = size;
+    }
+
+    /// What `State::take_egui_input` does, with the known size.
     fn take_input(&mut self) -> RawInput {
-        let mut input = self.state.take_egui_input(&self.window);
+        let scale = egui_winit::pixels_per_point(&self.ctx, &self.window);
+        let points = egui::vec2(self.size.0 as f32, self.size.1 as f32) / scale;
+        let input = self.state.egui_input_mut();
+        input.time = Some(self.began.elapsed().as_secs_f64());
+        // Minimized on Windows, it has none.
+        let has_room = points.x > 0.0 && points.y > 0.0;
+        input.screen_rect = has_room.then(|| egui::Rect::from_min_size(egui::Pos2::ZERO, points));
+        input.viewport_id = ViewportId::ROOT;
+        let mut input = input.take();
+        self.info.native_pixels_per_point = Some(self.window.scale_factor() as f32);
         input.viewports = std::iter::once((ViewportId::ROOT, self.info.clone())).collect();
         if let Some(mut held) = self.held_input.take() {
             held.append(input);

@@ -268,10 +268,13 @@ impl ApplicationHandler<UserEvent> for Host<'_> {
                 session.info.occluded = Some(occluded);
                 session.info_dirty = true;
             }
-            WindowEvent::Resized(_)
-            | WindowEvent::Moved(_)
-            | WindowEvent::Focused(_)
-            | WindowEvent::ScaleFactorChanged { .. } => session.info_dirty = true,
+            WindowEvent::Resized(size) => {
+                session.resized(size.into());
+                session.info_dirty = true;
+            }
+            WindowEvent::Moved(_) | WindowEvent::Focused(_) | WindowEvent::ScaleFactorChanged { .. } => {
+                session.info_dirty = true
+            }
             WindowEvent::CursorMoved { .. } => fold_pointer_moves(session),
             _ => {}
         }

@@ -1,5 +1,6 @@
 //! Cards that several screens show.
 
+pub mod bureau_line;
 pub mod demo;
 pub mod exemption;
 pub mod exercise_folder;
@@ -7,4 +8,5 @@ pub mod keyboard;
 pub mod lost_password;
 pub mod newcomer;
 pub mod sign_in;
+pub mod tickets;
 pub mod unread;

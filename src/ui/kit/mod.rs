@@ -6,6 +6,7 @@ pub mod file_picker;
 pub mod form;
 pub mod layout;
 pub mod open_file;
+pub mod path_field;
 pub mod plot;
 pub mod secret;
 pub mod table;

@@ -74,12 +74,19 @@ pub struct Sticks {
 impl Sticks {
     /// A founded bureau with a roster of two people; nobody has joined.
     pub fn founded() -> Self {
+        Self::founded_after(|folder| {
+            let file = roster(folder);
+            run(&folder.join("bureau"), &["roster", "import", file.to_str().unwrap()]).ends(0, &[]);
+        })
+    }
+
+    /// As [`Sticks::founded`], with what `prepare` puts into the folder `bureau`; the founding PC is of 文昌派出所.
+    pub fn founded_after(prepare: impl FnOnce(&Path)) -> Self {
         let sticks = Self { folder: tempfile::tempdir().unwrap() };
         for name in ["bureau", "a", "b", "stick"] {
             std::fs::create_dir(sticks.at(name)).unwrap();
         }
-        let file = roster(sticks.folder.path());
-        run(&sticks.at("bureau"), &["roster", "import", file.to_str().unwrap()]).ends(0, &[]);
+        prepare(sticks.folder.path());
         let init =
             ["bureau", "init", "--name", "岚江市公安局", "--unit", "文昌派出所", "--station", "局机关-01"];
         run(&sticks.at("bureau"), &[&init[..], &["--no-server"]].concat()).ends(0, &["岚江市公安局"]);
@@ -110,8 +117,13 @@ impl Sticks {
 
     /// The station `pc` asks, is admitted as `name`, and takes the answer.
     pub fn join(&self, pc: &str, name: &str) {
+        self.join_unit(pc, name, "文昌派出所");
+    }
+
+    /// As [`Sticks::join`], as one of `unit`.
+    pub fn join_unit(&self, pc: &str, name: &str, unit: &str) {
         let (asks, answer) = (self.text("asks.dbx"), self.text("answer.dbx"));
-        self.run(pc, &["join", "--request", &asks, "--unit", "文昌派出所", "--name", name]).ends(0, &[name]);
+        self.run(pc, &["join", "--request", &asks, "--unit", unit, "--name", name]).ends(0, &[name]);
         self.run("bureau", &["bureau", "approve", &asks, "--out", &answer]).ends(0, &[name]);
         self.run(pc, &["join", "--file", &answer]).ends(0, &["岚江市公安局"]);
     }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::moment::{Moment, time};
 use crate::certificates::{BureauRecords, Draft, KEY_HOLDER, Order, assemble};
+use crate::certification::by_the_roll;
 use crate::points::Counts;
 use dabiao_credential::trust::TRUSTED_KEYS_FILE;
 use dabiao_credential::{KeyRing, SignedCertificate};
@@ -160,7 +161,7 @@ impl Moment {
     fn books(&self, grounds: &Grounds<'_>, officer: Uuid) -> Result<BureauRecords, String> {
         let subject = self.officer(officer).ok_or_else(|| format!("there is no officer {officer}"))?;
         let begun = self.attempts.iter().filter(|(_, written)| written.officer == officer);
-        let attempts: Vec<ExamRow> = begun
+        let mut attempts: Vec<ExamRow> = begun
             .filter_map(|(id, written)| {
                 let row = *grounds.exams.get(id)?;
                 let open = ExamRow { state: AttemptState::Open, figures: None, root_hash: None, ..row };
@@ -172,8 +173,9 @@ impl Moment {
         let mut rooms: Vec<Uuid> = attempts.iter().map(|row| row.sitting_id).collect();
         rooms.sort_unstable();
         rooms.dedup();
-        let sittings =
+        let sittings: Vec<_> =
             rooms.iter().filter_map(|id| self.sittings.get(id)).map(|held| held.sitting.clone()).collect();
+        by_the_roll(&mut attempts, sittings.iter());
         let own = |row: &&CertificateRow| row.officer_id == officer;
         Ok(BureauRecords {
             counts,

@@ -136,7 +136,8 @@ impl Meaning {
         let texts = texts::compare(db, &meaning.moment, &exercises, judging.told.known)?;
         meaning.looked.texts = texts.compared;
         meaning.looked.other_texts = texts.other_version;
-        for (attempt, what) in texts.faults.into_iter().chain(meaning.moment.sitting_faults()) {
+        let of_bureau = db.followed_bureau()?.is_some();
+        for (attempt, what) in texts.faults.into_iter().chain(meaning.moment.sitting_faults(of_bureau)) {
             meaning.problem(format!("attempt {attempt}"), what.clone());
             meaning.faulty.entry(attempt).or_insert(what);
         }

@@ -15,9 +15,11 @@ use dabiao_store::{AuditProblem, CertificateRow, Fact, JournalEntry};
 pub(super) fn off_plan(moment: &Moment, at_ms: i64, fact: &Fact) -> Option<AuditProblem> {
     let Fact::SittingEntry(facts::SittingEntry { sitting_id, .. }) = fact else { return None };
     let event = fact.sitting_event()?.ok()?;
-    let plan = moment.sittings.get(sitting_id)?.sitting.plan();
-    let at = time(at_ms).ok()?;
-    if event.step() != Some(SittingStep::Open) || !plan.is_off(at) {
+    let sitting = &moment.sittings.get(sitting_id)?.sitting;
+    let (plan, at) = (sitting.plan(), time(at_ms).ok()?);
+    // Tickets for other PCs are packed the day before: what counts is when candidates were let write.
+    let begins = if sitting.is_elsewhere() { SittingStep::Start } else { SittingStep::Open };
+    if event.step() != Some(begins) || !plan.is_off(at) {
         return None;
     }
     let standard = moment.standard(&plan.standard_id, plan.standard_version)?;

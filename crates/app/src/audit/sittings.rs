@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::moment::{Moment, said, time};
-use dabiao_domain::sitting::{CandidateState, Sitting, SittingEntry, SittingEvent, SittingRules};
+use dabiao_domain::sitting::{CandidateState, SeatReport, Sitting, SittingEntry, SittingEvent, SittingRules};
 use dabiao_store::Fact;
 use dabiao_store::facts;
 
@@ -58,12 +58,21 @@ impl Moment {
         said(same, || format!("attempt {attempt} was not begun by this candidate in this sitting"))
     }
 
-    /// Contradictions between attempts and sittings, each with the attempt.
-    pub(super) fn sitting_faults(&self) -> Vec<(Uuid, String)> {
-        let mut faults = Vec::new();
+    /// Contradictions between attempts and sittings, each with the attempt. At a PC of a bureau a sitting may be held by
+    /// another one, which alone has its roll.
+    pub(super) fn sitting_faults(&self, of_bureau: bool) -> Vec<(Uuid, String)> {
+        let mut faults = self.seat_faults();
         for (id, written) in &self.attempts {
             let Some(sitting) = written.sitting else { continue };
-            let candidate = self.sittings.get(&sitting).and_then(|h| h.sitting.candidate(written.officer));
+            let held = self.sittings.get(&sitting);
+            // What comes of other PCs is on the roll when it is collected.
+            if held.map_or(of_bureau, |h| {
+                h.sitting.is_elsewhere()
+                    && h.sitting.candidate(written.officer).is_some_and(|c| c.attempt != Some(*id))
+            }) {
+                continue;
+            }
+            let candidate = held.and_then(|h| h.sitting.candidate(written.officer));
             let what = match candidate {
                 None => Some(format!("sitting {sitting} does not know its candidate")),
                 Some(c) if c.attempt != Some(*id) => Some(format!("sitting {sitting} names another attempt")),
@@ -76,6 +85,23 @@ impl Moment {
             faults.extend(what.map(|what| (*id, what)));
         }
         faults
+    }
+
+    /// What rolls say came back of other PCs, and the attempts don't.
+    fn seat_faults(&self) -> Vec<(Uuid, String)> {
+        let reports = self.sittings.iter().flat_map(|(id, held)| {
+            let all = held.sitting.candidates().iter().flat_map(|c| c.report.iter().chain(&c.beside));
+            all.map(|report| (*id, *report))
+        });
+        let fault = |(sitting, report): (Uuid, SeatReport)| {
+            let written = self.attempts.get(&report.attempt);
+            let same = written
+                .is_some_and(|w| w.officer == report.officer && w.sitting == Some(sitting) && w.sealed);
+            let what =
+                || format!("sitting {sitting} says that it came back of its candidate, and it did not");
+            (!same).then(|| (report.attempt, what()))
+        };
+        reports.filter_map(fault).collect()
     }
 }
 

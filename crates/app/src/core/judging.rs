@@ -1,7 +1,7 @@
 //! The officers' standing, judged from the picture of the bureau.
 
 use super::{Areas, Core, ExemptionLine, KnownSitting, OFFICER_STANDARD, day_of, timestamp};
-use crate::certification::{Papers, Records, voided};
+use crate::certification::{Papers, Records, by_the_roll, voided};
 use crate::notice::Notice;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
@@ -20,8 +20,9 @@ impl Core {
 
     /// The facts of every officer.
     pub fn subjects(&self) -> Vec<SubjectFacts> {
-        let attempts: Vec<ExamRow> = self.bureau.results.values().filter_map(ExamRow::of).collect();
+        let mut attempts: Vec<ExamRow> = self.bureau.results.values().filter_map(ExamRow::of).collect();
         let sittings = || self.bureau.sittings.iter().map(|s| &s.sitting);
+        by_the_roll(&mut attempts, sittings());
         Records {
             officers: &self.roster.officers,
             attempts: &attempts,

@@ -13,6 +13,7 @@ mod judging;
 mod outbox;
 mod people;
 mod phase;
+mod right_here;
 mod rights;
 mod seen;
 mod standards;
@@ -36,6 +37,7 @@ pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
 pub(crate) use people::{Roster, SignedIn};
 pub use phase::StorePhase;
 pub(crate) use phase::{Activity, Unfinished};
+pub(crate) use right_here::{RightHere, barred_words};
 pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
@@ -46,6 +48,7 @@ use crate::notice::Notice;
 use crate::settings::Settings;
 use crate::witness::PastDesk;
 use dabiao_domain::roster::Officer;
+use dabiao_domain::sync::as_of::AsOf;
 use dabiao_domain::time_floor::allow;
 use dabiao_store::{Reply, Store, StoreError};
 
@@ -59,6 +62,8 @@ pub struct Core {
     /// Officers, their accounts and keys.
     pub(crate) roster: Roster,
     pub(crate) bureau: Bureau,
+    /// As of when the data of other PCs stand; none on a PC that belongs to no bureau.
+    pub(crate) as_of: Option<Arc<AsOf>>,
     /// What was chosen by the person who sits here.
     pub(crate) settings: Settings,
     /// Whether the journal holds what was seen of it elsewhere.
@@ -98,6 +103,7 @@ impl Core {
             texts: Arc::new(Messages::new(settings.lang)),
             roster: Roster::default(),
             bureau: Bureau::default(),
+            as_of: None,
             settings,
             past: PastDesk::default(),
             here: SignedIn::default(),

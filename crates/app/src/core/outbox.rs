@@ -74,6 +74,8 @@ pub(crate) enum Request {
         /// Whether it was an exam.
         exam: bool,
     },
+    /// Data of other PCs came in: what is shown of sittings and results is read anew.
+    CameIn,
     /// A key arrived after the end of a drill's time, while the program stood still.
     TypedLate {
         /// The attempt.

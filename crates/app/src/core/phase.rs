@@ -36,6 +36,8 @@ pub(crate) struct Activity {
     pub in_exam: bool,
     /// Whether a secret is being asked for.
     pub asking: bool,
+    /// Whether data are being exchanged: no text is begun meanwhile.
+    pub exchanging: bool,
     /// What is not over here.
     pub unfinished: Unfinished,
 }

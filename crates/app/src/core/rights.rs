@@ -85,7 +85,25 @@ impl Core {
         !self.set_up() || self.may(Permission::EditExercises)
     }
 
-    fn actor(&self) -> Option<Actor> {
+    /// The officers were read again. Somebody who was entered at two PCs is one person once these have met, under one of
+    /// both ids: whoever is signed in goes on as that person, with no right that they did not have before. Both ids, the
+    /// former one first, if they differ.
+    pub(crate) fn follow_identity(&mut self) -> Option<(Uuid, Uuid)> {
+        let here = self.here.officer.as_ref()?;
+        let known = &self.roster.officers;
+        if known.iter().any(|officer| officer.id == here.id) {
+            return None;
+        }
+        let before = here.id;
+        let now = known.iter().find(|officer| officer.badge.eq_ignore_ascii_case(&here.badge))?.clone();
+        let after = now.id;
+        let roles = self.roles_of(now.id);
+        self.here.roles.retain(|role| roles.contains(role));
+        self.here.officer = Some(now);
+        Some((before, after))
+    }
+
+    pub(crate) fn actor(&self) -> Option<Actor> {
         self.here.officer.as_ref().map(|officer| Actor::person(officer.id, &self.here.roles))
     }
 

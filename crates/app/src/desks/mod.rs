@@ -10,5 +10,6 @@ pub mod exam;
 pub mod import;
 pub mod lost_store;
 pub mod practice;
+pub mod stations;
 pub mod this_pc;
 pub mod trainer;

@@ -92,6 +92,11 @@ impl Runner {
 
     /// Begins `session`, or goes on with it.
     pub(crate) fn begin(&mut self, ongoing: RunningDrill, core: &mut Core) {
+        // The events of a drill are on the disk within a moment: they don't wait for a stick.
+        if core.activity.exchanging {
+            core.notice = Some(Notice::new(&core.texts, "error-exchanging", &[]));
+            return;
+        }
         self.ongoing = Some(ongoing);
         core.request(Request::CloseResult);
     }

@@ -9,14 +9,13 @@ use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::found::unit_named;
 use super::me::{Letter, Me, entries};
-use super::reaching::{Chosen, Reaches};
+use super::reaching::{Reaches, ends};
 use super::request::{JoinRequest, read_request};
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::KeyId;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::duty::{Duty, Holders};
-use dabiao_domain::sync::plan::{BATCH, plan};
 use dabiao_package::{Body, Item, PackageKind, PackageName};
 use dabiao_store::{Db, Fact, facts};
 
@@ -249,11 +248,9 @@ fn answer_to(
     let station = answer.station.unwrap_or(asks.station);
     let station = view.directory.station(&station).ok_or_else(|| No::NoStation(asks.name.clone()))?;
     // The directory alone; the rest comes with the first exchange.
-    let mut ends = Reaches::of(db, &view)?.ends(station);
-    ends.retain(|end| view.directory_series.contains(&end.series));
-    let chosen = Chosen { view: &view, ends };
-    let places = plan(&chosen, &[], &[], BATCH).send.into_iter().flat_map(|batch| batch.places(&chosen));
-    let down = places.filter_map(|place| view.set.get(&place));
+    let mut places = Reaches::of(db, &view)?.of_station(station);
+    places.retain(|place| view.directory_series.contains(&place.series));
+    let down = places.iter().filter_map(|place| view.set.get(place));
     let json = serde_json::to_vec(answer)
         .map_err(|e| Fail::BureauFile { path: out.to_owned(), why: e.to_string() })?;
     let first = std::iter::once(Item::Body(Body::new(asks.station, ANSWER, json)));
@@ -266,7 +263,7 @@ fn answer_to(
         name: PackageName::Other { kind: PackageKind::Answer, station: asks.station, id },
         station: answer.bureau.station,
         to: (key_id, box_key),
-        tips: chosen.ends.clone(),
+        tips: ends(&places),
         labels: view.labels(),
         clock,
     };

@@ -1,7 +1,8 @@
 //! The series of the bureau's directory: the first one, and those in which the founding PC went on.
 //!
-//! As in the store, which has checked every signature: a series goes on with the directory where it leads back to it, says
-//! to be the founding station's, and is under a key that the directory names for that.
+//! As in the store: a series goes on with the directory where it leads back to it, says to be the founding station's, and
+//! is under a key that the directory names for that. Beyond a gap it is such a key that tells an entry of the directory
+//! from one of another series of that name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,10 +10,11 @@ use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
 use super::view::{begun, line};
+use crate::signing::JournalKeys;
 use dabiao_domain::sync::directory::DirectoryFact;
-use dabiao_domain::sync::path::Held as _;
 use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::{EntryHash, SignedEntry, Tip};
+use dabiao_store::{JournalKey, JournalVerifier as _, SignedHead};
 
 /// The directory's entries among those that are here.
 pub(super) struct DirectoryLine<'a> {
@@ -29,35 +31,32 @@ impl<'a> DirectoryLine<'a> {
         parents: &BTreeMap<Uuid, Tip>,
     ) -> Self {
         let mut line = Self { series: BTreeSet::from([bureau.series]), entries: Vec::new() };
-        let mut keys = BTreeSet::from([bureau.key_id.clone()]);
+        let mut keys = BTreeMap::from([(bureau.key_id.clone(), bureau.public_key.clone())]);
         loop {
-            line.entries = entries(set, &line.series, (bureau.series, bureau.first()));
+            line.entries = entries(set, &line.series, (bureau.series, bureau.first()), &keys);
+            let (known, series) = (keys.len(), line.series.len());
             for entry in &line.entries {
                 keys.extend(key_of(entry, bureau.station));
             }
-            let goes_on = |(series, owner): (&Uuid, &Uuid)| {
+            let goes_on = |series: &Uuid, owner: &Uuid| {
                 *owner == bureau.station
                     && !line.series.contains(series)
-                    && first(set, series).is_some_and(|entry| keys.contains(&entry.key_id))
-                    && line.is_reached(set, parents, series)
+                    && first(set, series).is_some_and(|entry| is_signed(entry, &keys))
+                    && line.is_reached(parents, series)
             };
             let more: Vec<Uuid> =
-                owners.iter().filter(|(s, o)| goes_on((s, o))).map(|(series, _)| *series).collect();
-            if more.is_empty() {
+                owners.iter().filter(|(s, o)| goes_on(s, o)).map(|(series, _)| *series).collect();
+            line.series.extend(more);
+            if (keys.len(), line.series.len()) == (known, series) {
                 return line;
             }
-            line.series.extend(more);
         }
     }
 
     /// Whether a series leads back to the directory, perhaps over what the PC wrote while it passed for a copy.
-    fn is_reached(&self, set: &EntrySet, parents: &BTreeMap<Uuid, Tip>, series: &Uuid) -> bool {
+    fn is_reached(&self, parents: &BTreeMap<Uuid, Tip>, series: &Uuid) -> bool {
         let (mut at, mut seen) = (*series, BTreeSet::from([*series]));
-        while let Some(parent) = parents.get(&at) {
-            let held = parent.place().is_some_and(|place| set.has(&place));
-            if !held || !seen.insert(parent.series) {
-                return false;
-            }
+        while let Some(parent) = parents.get(&at).filter(|parent| seen.insert(parent.series)) {
             if self.series.contains(&parent.series) {
                 return true;
             }
@@ -90,13 +89,14 @@ fn entries<'a>(
     set: &'a EntrySet,
     series: &BTreeSet<Uuid>,
     (bureau, first): (Uuid, EntryHash),
+    keys: &BTreeMap<String, String>,
 ) -> Vec<&'a SignedEntry> {
     let mut on_path: BTreeSet<(Uuid, EntryHash)> = BTreeSet::new();
     let mut found = Vec::new();
     for entry in set.iter().filter(|entry| series.contains(&entry.series)) {
         let is_on = match entry.seq {
             0 => entry.series != bureau || entry.hash == first,
-            _ => on_path.contains(&(entry.series, entry.prev_hash)),
+            _ => on_path.contains(&(entry.series, entry.prev_hash)) || is_signed(entry, keys),
         };
         if is_on {
             on_path.insert((entry.series, entry.hash));
@@ -106,19 +106,29 @@ fn entries<'a>(
     found
 }
 
-/// The key that an entry of the directory names for the founding station.
-fn key_of(entry: &SignedEntry, founder: Uuid) -> Option<String> {
+/// Whether an entry is signed by one of these keys.
+fn is_signed(entry: &SignedEntry, keys: &BTreeMap<String, String>) -> bool {
+    let Some(public) = keys.get(&entry.key_id) else { return false };
+    let key = JournalKey { id: entry.key_id.clone(), public: public.clone() };
+    let series = entry.series.to_string();
+    let (entries, hash, signature) = (entry.seq + 1, &entry.hash, entry.signature.as_slice());
+    JournalKeys.verifies(&key, &SignedHead { series: &series, entries, hash, signature })
+}
+
+/// The key that an entry of the directory names for the founding station, by its id.
+fn key_of(entry: &SignedEntry, founder: Uuid) -> Option<(String, String)> {
     let line = line(entry)?;
     let named = match line.op.as_str() {
-        "begin_series" => begun(entry).map(|begun| begun.key_id),
+        "begin_series" => begun(entry).map(|begun| (begun.key_id, begun.public_key)),
         "begin_signing" => {
-            serde_json::from_str(&line.body).ok().map(|body: dabiao_store::facts::BeginSigning| body.key_id)
+            let read = serde_json::from_str(&line.body).ok();
+            read.map(|body: dabiao_store::facts::BeginSigning| (body.key_id, body.public_key))
         }
         "enrol_station" => serde_json::from_str(&line.body)
             .ok()
             .filter(|body: &dabiao_store::facts::EnrolStation| body.station_id == founder)
-            .map(|body| body.key_id),
+            .map(|body| (body.key_id, body.public_key)),
         _ => None,
     };
-    named.filter(|id| !id.is_empty())
+    named.filter(|(id, _)| !id.is_empty())
 }

@@ -7,18 +7,19 @@ use uuid::Uuid;
 
 use super::bureau_file::{self, BureauFile};
 use super::fail::Fail;
-use super::intake::{Intake, packages};
+use super::intake::{HELD, Intake, packages};
 use super::me::{Letter, Me};
 use super::meeting::{OWN, OwnShown, note_resets};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
-use super::reaching::{Chosen, Reaches};
+use super::reaching::{Reaches, ends};
 use super::standing::{id_of, is_whole, named_by, remove};
 use super::up::{WANTED, body, wanted};
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::KeyId;
 use dabiao_domain::sync::directory::EnrolStation;
-use dabiao_domain::sync::plan::{BATCH, Batch, plan};
+use dabiao_domain::sync::held::{HeldList, Run, places};
+use dabiao_domain::sync::path::back;
 use dabiao_domain::sync::{Place as EntryPlace, Tip};
 use dabiao_package::{Body, Counts, Header, Identity, Item, PackageKind, PackageName, Place, Receipt};
 use dabiao_store::Db;
@@ -65,31 +66,45 @@ fn take(
     dir: &Path,
     intake: &mut Intake<'_>,
 ) -> Result<Lost, Fail> {
-    let view = View::of(db, bureau)?;
+    let view = View::of_directory(db, bureau)?;
     let reader = Identity { bureau: Some(bureau.series), key_id: me.key_id(), box_key: me.key.box_key() };
     let files = packages(dir, bureau.series, PackageKind::Up);
     let of = files.len();
-    let mut newest: BTreeMap<Uuid, Header> = BTreeMap::new();
+    let mut newest: BTreeMap<Uuid, (Header, Option<Vec<Run>>)> = BTreeMap::new();
     let mut lost = Lost::new();
     for (n, path) in files.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
         let Some(letter) = intake.read(path, reader, |header| may_hand_up(&view, header)) else { continue };
         let asks = wanted(&letter.others);
-        let header = letter.header;
+        let (header, held) = (letter.header, held(&letter.others));
         lost.entry(header.from.station).or_default().extend(asks);
-        let told = newest.get(&header.from.station).map(|known| known.made_ms);
-        if told.is_none_or(|known| known < header.made_ms) {
-            newest.insert(header.from.station, header);
+        match newest.get_mut(&header.from.station) {
+            Some((known, _)) if known.made_ms > header.made_ms => {}
+            // Parts of one package: the list is in one of them.
+            Some((known, told)) if known.made_ms == header.made_ms => *told = told.take().or(held),
+            _ => {
+                newest.insert(header.from.station, (header, held));
+            }
         }
         intake.flush_if_much(db)?;
     }
     intake.flush(db)?;
     if !intake.is_dry() {
-        for (station, header) in newest {
+        for (station, (header, held)) in newest {
             db.keep_peer(&station.to_string(), &header.tips, header.made_ms)?;
+            // Where the list was damaged, that of before holds: what came since is sent once more.
+            if let Some(held) = held {
+                db.keep_peer_held(&station.to_string(), &held)?;
+            }
         }
     }
     Ok(lost)
+}
+
+/// What a station says to hold, if it can be read.
+fn held(others: &[Body]) -> Option<Vec<Run>> {
+    let list = others.iter().find(|body| body.kind == HELD)?;
+    serde_json::from_slice::<HeldList>(&list.bytes).ok()?.runs()
 }
 
 /// Whether the sender is an enrolled station that signs with its key.
@@ -112,8 +127,11 @@ fn may_hand_up(view: &View, header: &Header) -> Result<(), Trouble> {
 /// What goes down to a station.
 struct Down<'a> {
     station: &'a EnrolStation,
-    chosen: Chosen<'a>,
-    batches: Vec<Batch>,
+    view: &'a View,
+    /// What it does not show to have.
+    places: Vec<EntryPlace>,
+    /// What of others' series it has then.
+    ends: Vec<Tip>,
     /// What is here of the station's own series: the acknowledgement.
     own: Vec<Tip>,
     /// Its attempts whose bodies are not here.
@@ -132,19 +150,27 @@ impl<'a> Down<'a> {
         station: &'a EnrolStation,
         lost: &Lost,
     ) -> Result<Self, Fail> {
-        let (shown, _) = db.peer(&station.station_id.to_string())?;
+        let remote = station.station_id.to_string();
+        let (shown, _) = db.peer(&remote)?;
+        let mut runs = db.peer_held(&remote)?;
+        if runs.is_empty() {
+            // One that never said so has all up to the ends that it showed.
+            runs.extend(shown.iter().map(Run::up_to));
+        }
+        let there = places(&view.set, &runs);
         let series = view.series_of(&station.station_id);
         let own = view.own_tips(&station.station_id);
-        let mut ends = reaches.ends(station);
+        let goes = reaches.of_station(station);
+        let mut lacks: BTreeSet<EntryPlace> = goes.difference(&there).copied().collect();
         // A station that shows less of its own series than is here was set back: it gets its own entries again.
         let known: BTreeSet<Uuid> = shown.iter().map(|tip| tip.series).collect();
         let behind = |tip: &&Tip| {
             let less = shown.iter().any(|there| there.series == tip.series && there.entries < tip.entries);
             less || !known.is_empty() && !known.contains(&tip.series)
         };
-        ends.extend(view.tips_of(&series).iter().filter(behind));
-        let chosen = Chosen { view, ends };
-        let batches = plan(&chosen, &shown, &[], BATCH).send;
+        for tip in view.tips_of(&series).iter().filter(behind) {
+            lacks.extend(back(&view.set, tip.place()).filter(|place| !there.contains(place)));
+        }
         let mut wanted = Vec::new();
         for series in &series {
             wanted.extend(db.bodies_missing(*series)?);
@@ -153,12 +179,13 @@ impl<'a> Down<'a> {
         let asks = lost.get(&station.station_id);
         let lost = series.iter().map(|series| db.bodies_of(*series)).collect::<Result<Vec<_>, _>>()?.concat();
         let lost = lost.into_iter().filter(|id| asks.is_some_and(|asks| asks.contains(id))).collect();
-        Ok(Self { station, chosen, batches, own, wanted, shown, lost })
+        let (places, ends) = (lacks.into_iter().collect(), ends(&goes));
+        Ok(Self { station, view, places, ends, own, wanted, shown, lost })
     }
 
     /// What the package shows: what the station has when it took it, and what is here of its own.
     fn tips(&self) -> Vec<Tip> {
-        let mut tips: Vec<Tip> = self.chosen.ends.iter().chain(&self.own).copied().collect();
+        let mut tips: Vec<Tip> = self.ends.iter().chain(&self.own).copied().collect();
         tips.sort_unstable();
         tips.dedup();
         tips
@@ -167,10 +194,9 @@ impl<'a> Down<'a> {
     fn id(&self) -> Uuid {
         let mut said = Vec::from(self.station.station_id.as_bytes());
         said.extend(self.station.key_id.as_bytes());
-        for batch in &self.batches {
-            said.extend(batch.tip.series.as_bytes());
-            said.extend([batch.from.to_be_bytes(), batch.to.to_be_bytes()].concat());
-            said.extend(batch.last);
+        for place in &self.places {
+            said.extend(place.series.as_bytes());
+            said.extend(place.hash);
         }
         for id in self.wanted.iter().chain(&self.lost) {
             said.extend(id.as_bytes());
@@ -202,7 +228,7 @@ impl<'a> Down<'a> {
         if is_whole(&old, self.id(), &self.tips()) {
             return Ok(None);
         }
-        let entries = self.batches.iter().map(Batch::len).sum();
+        let entries = self.places.len() as u64;
         let mut sent = Sent {
             to: self.station.name.clone(),
             station: id,
@@ -242,7 +268,7 @@ impl<'a> Down<'a> {
             station: bureau.station,
             to: (key_id, box_key),
             tips: self.tips(),
-            labels: self.chosen.view.labels(),
+            labels: self.view.labels(),
             clock,
         }
     }
@@ -254,14 +280,13 @@ impl<'a> Down<'a> {
         me: &Me,
         clock: &dyn Clock,
     ) -> impl Iterator<Item = Result<Item, Fail>> + use<'a, 'b> {
-        let places = self.batches.iter().flat_map(|batch| batch.places(&self.chosen));
-        let entry = |place: EntryPlace| self.chosen.view.set.get(&place).cloned().map(Item::Entry);
+        let entry = |place: &EntryPlace| self.view.set.get(place).cloned().map(Item::Entry);
         let receipts: Vec<Item> = self.own.iter().map(|tip| receipt(me, tip, clock.wall_ms())).collect();
         let list = serde_json::to_vec(&self.wanted).ok().filter(|_| !self.wanted.is_empty());
         let wanted = list.map(|json| Item::Body(Body::new(self.station.station_id, WANTED, json)));
         let lost = self.lost.iter().filter_map(|attempt| body(db, *attempt).transpose());
         let own = Item::Body(Body::new(self.station.station_id, OWN, self.shown.to_bytes()));
-        places.filter_map(entry).chain(receipts).chain(wanted).chain([own]).map(Ok).chain(lost)
+        self.places.iter().filter_map(entry).chain(receipts).chain(wanted).chain([own]).map(Ok).chain(lost)
     }
 }
 

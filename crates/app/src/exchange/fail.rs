@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::look::trouble_notice;
 use super::outcome::Trouble;
+use super::room::RoomNo;
 use crate::actor::Barred;
 use crate::lang::Messages;
 use crate::notice::Notice;
@@ -47,6 +48,15 @@ pub enum Fail {
     No(No),
     /// What this PC is to its bureau forbids it.
     Fault(Fault),
+    /// It can't be done with this sitting.
+    Room(RoomNo),
+    /// A part of a file is missing or damaged, and without it the rest is worth nothing.
+    Trouble {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        trouble: Trouble,
+    },
 }
 
 /// What can't be done.
@@ -153,6 +163,8 @@ impl Fail {
             Self::Store(_) | Self::Barred(Barred::Store(_)) => None,
             Self::Barred(Barred::Refused(_)) | Self::Cancelled | Self::Fault(_) => Some(1),
             Self::No(no) => Some(if no.is_input() { 2 } else { 1 }),
+            Self::Room(no) => Some(if no.is_input() { 2 } else { 1 }),
+            Self::Trouble { trouble, .. } => Some(trouble.exit()),
             Self::Read { why: ReadError::File(_), .. }
             | Self::Write(_)
             | Self::NoFolder(_)
@@ -178,6 +190,12 @@ impl Fail {
             Self::Cancelled => say("exchange-cancelled", &[]),
             Self::No(no) => say(no.key(), &[("value", &no.value())]),
             Self::Fault(fault) => fault_notice(texts, fault),
+            Self::Room(no) => no.notice(texts),
+            Self::Trouble { path, trouble } => {
+                let Notice { what, next } = trouble_notice(texts, trouble);
+                let file = path.display();
+                Notice { what: texts.format("exchange-at", &[("file", &file), ("what", &what)]), next }
+            }
         }
     }
 }
@@ -227,6 +245,12 @@ impl From<KeyError> for Fail {
 impl From<No> for Fail {
     fn from(no: No) -> Self {
         Self::No(no)
+    }
+}
+
+impl From<RoomNo> for Fail {
+    fn from(no: RoomNo) -> Self {
+        Self::Room(no)
     }
 }
 

@@ -7,11 +7,13 @@ use uuid::Uuid;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::me::Me;
+use super::view::line;
 use crate::clock::Clock;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::roster::Unit;
+use dabiao_domain::sync::SignedEntry;
 use dabiao_domain::sync::duty::Duty;
-use dabiao_store::{Db, Fact, StoreError, facts, hex};
+use dabiao_store::{Db, Fact, NewSeries, StoreError, facts, hex};
 
 /// What the founding PC says for the bureau until it is given to another one.
 const FIRST_DUTIES: [Duty; 5] = [Duty::Registry, Duty::Issuing, Duty::Cohort, Duty::Desk, Duty::Exam];
@@ -33,6 +35,16 @@ pub fn found(
     }
     let unit = unit_named(db, unit)?;
     let me = Me::of(folder, clock)?;
+    let names_key = |entry: &SignedEntry| {
+        let op = line(entry).map(|line| line.op);
+        op.is_some_and(|op| ["begin_series", "begin_signing"].contains(&op.as_str()))
+    };
+    let first = db.own_entries(live_series(db)?, 0, 1)?.into_iter().next();
+    if !first.as_ref().is_some_and(names_key) {
+        // Every station gets the first entry of the directory: it must not say anything of people.
+        let new = NewSeries { id: clock.new_id(), why: "joined", station: None, signer: None, claim: None, parent: None };
+        db.begin_series(clock.wall_ms(), new)?;
+    }
     let (id, live) = (db.own_station()?, live_series(db)?);
     let begun = db.own_entries(live, 0, 1)?.into_iter().next();
     let first =

@@ -19,6 +19,8 @@ const MOST_ENTRIES: usize = 20_000;
 const MOST_BYTES: usize = 64 << 20;
 /// What the body of an attempt is called in a package.
 pub(super) const ATTEMPT: &str = "attempt";
+/// What the list of what a station holds is called.
+pub(super) const HELD: &str = "held";
 
 /// What a package held that is no entry or body of an attempt.
 pub(super) struct Letterhead {

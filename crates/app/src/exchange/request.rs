@@ -94,6 +94,14 @@ impl Asked {
     }
 }
 
+/// Whether a request of the PC of a data folder waits for its answer.
+///
+/// # Errors
+/// [`Fail::BureauFile`] for a note that can't be read.
+pub fn has_asked(folder: &Path) -> Result<bool, Fail> {
+    Ok(Asked::load(folder)?.is_some())
+}
+
 /// Writes the request of this PC, of `unit` and to be called `name`, to the file `out`, or into the folder `out`. An
 /// earlier one is void from then on.
 ///

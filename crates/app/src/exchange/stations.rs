@@ -16,7 +16,7 @@ use dabiao_domain::sync::{Place, Tip};
 use dabiao_store::Db;
 
 /// A station as it is listed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StationRow {
     /// Its id.
     pub id: Uuid,
@@ -46,8 +46,13 @@ pub struct StationRow {
 /// [`No::NoBureau`]; what the store and the disk say.
 pub fn stations(db: &Db, folder: &Path, now_ms: i64) -> Result<(BureauFile, Vec<StationRow>), Fail> {
     let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
-    let view = View::of(db, &bureau)?;
-    let units = db.units()?;
+    let rows = rows(db, &View::of(db, &bureau)?, &bureau, now_ms)?;
+    Ok((bureau, rows))
+}
+
+/// The stations that `view` names, by unit and name.
+pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Result<Vec<StationRow>, Fail> {
+    let (units, counts) = (db.units()?, view.set.counts());
     let mut rows = Vec::new();
     for station in view.stations() {
         let id = station.station_id;
@@ -63,7 +68,7 @@ pub fn stations(db: &Db, folder: &Path, now_ms: i64) -> Result<(BureauFile, Vec<
         for series in &series {
             unconfirmed.bodies += db.bodies_missing(*series)?.len() as u64;
         }
-        let written = here.iter().filter_map(|tip| at_ms(&view, tip)).max();
+        let written = here.iter().filter_map(|tip| at_ms(view, tip)).max();
         let seen_ms = if founder { Some(now_ms) } else { showed_ms.max(written) };
         let known = Known {
             admitted: true,
@@ -84,14 +89,14 @@ pub fn stations(db: &Db, folder: &Path, now_ms: i64) -> Result<(BureauFile, Vec<
             founder,
             duties: view.duties_of(station).into_iter().collect(),
             seen_ms,
-            entries: here.iter().map(|tip| tip.entries).sum(),
+            entries: series.iter().filter_map(|series| counts.get(series)).sum(),
             unconfirmed,
             state,
             next: state.next(&known),
         });
     }
     rows.sort_by(|a, b| (!a.founder, &a.unit, &a.name).cmp(&(!b.founder, &b.unit, &b.name)));
-    Ok((bureau, rows))
+    Ok(rows)
 }
 
 fn at_ms(view: &View, tip: &Tip) -> Option<i64> {
@@ -108,8 +113,13 @@ pub fn outbox(db: &Db, folder: &Path, now_ms: i64) -> Result<Option<(BureauFile,
     if db.own_station()? == bureau.station {
         return Ok(Some((bureau, None)));
     }
+    let (unconfirmed, seen_ms) = waiting(db, &View::of(db, &bureau)?, &bureau)?;
+    Ok(Some((bureau, Some(Outbox { unconfirmed, last: Ago::between(seen_ms, now_ms) }))))
+}
+
+/// What of this station the bureau has not shown to have, and when it was last heard of, by its clock.
+pub(super) fn waiting(db: &Db, view: &View, bureau: &BureauFile) -> Result<(Unconfirmed, Option<i64>), Fail> {
     let (shown, seen_ms) = db.peer(&bureau.series.to_string())?;
-    let view = View::of(db, &bureau)?;
     let mut unconfirmed = Unconfirmed::default();
     let own: Vec<Uuid> = db.own_series().filter_map(|series| Uuid::try_parse(series).ok()).collect();
     for tip in view.set.tips().into_iter().filter(|tip| own.contains(&tip.series)) {
@@ -119,5 +129,5 @@ pub fn outbox(db: &Db, folder: &Path, now_ms: i64) -> Result<Option<(BureauFile,
         unconfirmed.entries += waits;
         unconfirmed.bodies += db.own_bodies(tip.series, tip.entries - waits)?.len() as u64;
     }
-    Ok(Some((bureau, Some(Outbox { unconfirmed, last: Ago::between(seen_ms, now_ms) }))))
+    Ok((unconfirmed, seen_ms))
 }

@@ -1,6 +1,6 @@
 //! A station: takes what the bureau sent down, and hands up what the bureau does not show to have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::found::live_series;
-use super::intake::{ATTEMPT, Intake, Letterhead, packages};
+use super::intake::{ATTEMPT, HELD, Intake, Letterhead, packages};
 use super::me::{Letter, Me};
 use super::meeting::{Meeting, OWN, OwnShown};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
@@ -17,7 +17,8 @@ use super::standing::{is_whole, named_by, named_by_series};
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::{Purpose, Signature, receipt_message};
-use dabiao_domain::sync::Tip;
+use dabiao_domain::sync::{Place as EntryPlace, SignedEntry, Tip};
+use dabiao_domain::sync::held::HeldList;
 use dabiao_domain::sync::plan::{BATCH, plan};
 use dabiao_package::{Body, Counts, Header, Identity, Item, PackageKind, PackageName, Place, Receipt};
 use dabiao_store::{Db, KeptReceipt};
@@ -171,6 +172,10 @@ struct Outgoing<'a> {
     bodies: Vec<(Uuid, [u8; 32])>,
     /// Own attempts whose bodies are not here: this PC was set back.
     lost: BTreeSet<Uuid>,
+    /// What the founding PC forgot of the directory.
+    given_back: Vec<EntryPlace>,
+    /// What is here of every series, by which the bureau finds what it has to send: an end does not say it.
+    held: Vec<u8>,
 }
 
 impl<'a> Outgoing<'a> {
@@ -182,12 +187,16 @@ impl<'a> Outgoing<'a> {
         tips: &[Tip],
         wanted: &BTreeSet<Uuid>,
     ) -> Result<Self, Fail> {
+        let chosen = Chosen { view, ends: view.tips_of(own) };
+        let shown: Vec<Tip> = tips.iter().filter(|tip| own.contains(&tip.series)).copied().collect();
         // A founding PC that was restored gets back what it forgot of the directory: it shows less of it than is here.
-        let lost =
-            view.directory_series.iter().filter(|series| tips.iter().any(|tip| tip.series == **series));
-        let sent: BTreeSet<Uuid> = own.iter().chain(lost).copied().collect();
-        let chosen = Chosen { view, ends: view.tips_of(&sent) };
-        let shown: Vec<Tip> = tips.iter().filter(|tip| sent.contains(&tip.series)).copied().collect();
+        let end = |series: &Uuid| {
+            tips.iter().filter(|tip| tip.series == *series).map(|tip| tip.entries).max().unwrap_or(u64::MAX)
+        };
+        let ends: BTreeMap<Uuid, u64> =
+            view.directory_series.difference(own).map(|series| (*series, end(series))).collect();
+        let beyond = |place: &EntryPlace| ends.get(&place.series).is_some_and(|end| place.seq >= *end);
+        let given_back = view.set.iter().map(SignedEntry::place).filter(beyond).collect();
         let batches = plan(&chosen, &shown, &[], BATCH).send;
         let (mut bodies, mut lost) = (Vec::new(), BTreeSet::new());
         for series in own {
@@ -200,7 +209,8 @@ impl<'a> Outgoing<'a> {
         }
         bodies.sort_unstable();
         bodies.dedup();
-        Ok(Self { chosen, batches, bodies, lost })
+        let held = serde_json::to_vec(&HeldList::of(&view.held())).unwrap_or_default();
+        Ok(Self { chosen, batches, bodies, lost, held, given_back })
     }
 
     fn entries(&self) -> u64 {
@@ -220,6 +230,8 @@ impl<'a> Outgoing<'a> {
             said.extend(digest);
         }
         said.extend(self.lost.iter().flat_map(|id| *id.as_bytes()));
+        said.extend(self.given_back.iter().flat_map(|place| place.hash));
+        said.extend(&self.held);
         super::standing::id_of(&said)
     }
 
@@ -263,9 +275,12 @@ impl<'a> Outgoing<'a> {
         let entries = self.batches.iter().flat_map(|batch| batch.places(&self.chosen));
         let entries = entries.filter_map(|place| self.chosen.view.set.get(&place)).cloned();
         let bodies = self.bodies.iter().filter_map(|(attempt, _)| body(db, *attempt).transpose());
-        let list = serde_json::to_vec(&self.lost).ok().filter(|_| !self.lost.is_empty());
-        let lost = list.map(|json| Ok(Item::Body(Body::new(station, WANTED, json))));
-        let items = entries.map(|entry| Ok(Item::Entry(entry))).chain(bodies).chain(lost);
+        let back = self.given_back.iter().filter_map(|place| self.chosen.view.set.get(place)).cloned();
+        let list = Item::Body(Body::new(station, HELD, self.held.clone()));
+        let lost = serde_json::to_vec(&self.lost).ok().filter(|_| !self.lost.is_empty());
+        let lost = lost.map(|json| Ok(Item::Body(Body::new(station, WANTED, json))));
+        let items = entries.chain(back).map(|entry| Ok(Item::Entry(entry)));
+        let items = items.chain([Ok(list)]).chain(bodies).chain(lost);
         let place = Place { folder: dir, data: Some(folder) };
         let watch = intake.watch();
         let written = letter.write(place, &me.key, items, &mut |progress| watch(Step::Writing(progress)))?;
@@ -273,7 +288,8 @@ impl<'a> Outgoing<'a> {
         super::standing::remove(&gone);
         sent.files = written.files;
         sent.bytes = written.bytes;
-        sent.packed = written.packed;
+        // The list is no body of an attempt.
+        sent.packed = Counts { bodies: written.packed.bodies.saturating_sub(1), ..written.packed };
         Ok(vec![sent])
     }
 }

@@ -9,12 +9,13 @@ use super::directory_line::DirectoryLine;
 use super::fail::{Fail, No};
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, EnrolStation};
 use dabiao_domain::sync::duty::Duty;
+use dabiao_domain::sync::held::{Run, runs};
 use dabiao_domain::sync::path::Held as _;
 use dabiao_domain::sync::rank::{Lines, Rank, Ranked};
 use dabiao_domain::sync::reach::Receiver;
 use dabiao_domain::sync::set::EntrySet;
-use dabiao_domain::sync::{EntryLine, SignedEntry, Tip};
-use dabiao_store::{Db, facts, unhex};
+use dabiao_domain::sync::{EntryHash, EntryLine, Place, SignedEntry, Tip};
+use dabiao_store::{Db, Placed, facts, unhex};
 
 /// What this PC knows of the bureau.
 pub struct View {
@@ -22,7 +23,7 @@ pub struct View {
     pub bureau: Uuid,
     /// All of its series.
     pub directory_series: BTreeSet<Uuid>,
-    /// Every entry that is here and hangs together with the first of its series.
+    /// Every entry that is here and has its place; at a station those that concern it.
     pub set: EntrySet,
     /// What the directory says.
     pub directory: Directory,
@@ -32,6 +33,10 @@ pub struct View {
     begun: BTreeMap<Uuid, facts::BeginSeries>,
     /// The end of the series that each one goes on from, if it says so.
     parents: BTreeMap<Uuid, Tip>,
+    /// Entries whose station had no say: kept, and not handed on.
+    barred: BTreeSet<Place>,
+    /// Entries that wait for what is before them, each with the hash of that.
+    waiting: Vec<(Place, EntryHash)>,
 }
 
 impl View {
@@ -40,10 +45,35 @@ impl View {
     /// # Errors
     /// What the store says.
     pub fn of(db: &Db, bureau: &BureauFile) -> Result<Self, Fail> {
-        let mut set = EntrySet::default();
-        for entry in db.all_entries()? {
-            set.insert(entry);
+        let (mut barred, mut waiting, mut held) = (BTreeSet::new(), Vec::new(), Vec::new());
+        for (entry, placed) in db.placed_entries()? {
+            match placed {
+                Placed::Waiting => waiting.push((entry.place(), entry.prev_hash)),
+                Placed::Barred | Placed::Here => held.push(entry),
+            }
+            if placed == Placed::Barred
+                && let Some(entry) = held.last()
+            {
+                barred.insert(entry.place());
+            }
         }
+        Ok(Self { barred, waiting, ..Self::of_entries(held, bureau) })
+    }
+
+    /// As [`View::of`] with the directory alone, at the PC that founded the bureau: who its stations are.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(super) fn of_directory(db: &Db, bureau: &BureauFile) -> Result<Self, Fail> {
+        if db.own_series().last() != Some(bureau.series.to_string().as_str()) {
+            // It went on in another series, and got back what it forgot.
+            return Self::of(db, bureau);
+        }
+        Ok(Self::of_entries(db.own_entries(bureau.series, 0, usize::MAX >> 1)?, bureau))
+    }
+
+    fn of_entries(held: Vec<SignedEntry>, bureau: &BureauFile) -> Self {
+        let set = EntrySet::placed(held);
         let (mut owners, mut parents, mut lines) = (BTreeMap::new(), BTreeMap::new(), Lines::default());
         let mut beginnings = BTreeMap::new();
         for entry in set.iter().filter(|entry| entry.seq == 0) {
@@ -52,10 +82,7 @@ impl View {
             owners.insert(entry.series, owner);
             let parent = begun.as_ref().and_then(|begun| begun.parent.as_ref()).and_then(end_of);
             beginnings.extend(begun.map(|begun| (entry.series, begun)));
-            // One that is not here lifts nothing.
-            if let Some(tip) = parent.filter(|tip| tip.place().is_some_and(|place| set.has(&place))) {
-                lines.note(entry.series, Some(tip));
-            }
+            lines.note(entry.series, parent);
             parents.extend(parent.map(|tip| (entry.series, tip)));
         }
         let line = DirectoryLine::of(&set, bureau, &owners, &parents);
@@ -65,8 +92,9 @@ impl View {
         };
         let directory = Directory::of(line.facts().map(ranked));
         let directory_series = line.into_series();
+        let (barred, waiting) = (BTreeSet::new(), Vec::new());
         let (bureau, begun) = (bureau.series, beginnings);
-        Ok(Self { bureau, directory_series, set, directory, owners, begun, parents })
+        Self { bureau, directory_series, set, directory, owners, begun, parents, barred, waiting }
     }
 
     /// The enrolled stations that others speak with: not what a PC was before it joined.
@@ -145,6 +173,43 @@ impl View {
         series.difference(&left).filter(forked).count()
     }
 
+    /// The series that one goes on from, and those before that.
+    pub(super) fn past_of(&self, series: &Uuid) -> BTreeSet<Uuid> {
+        let (mut all, mut at) = (BTreeSet::new(), series);
+        while let Some(parent) = self.parents.get(at).filter(|parent| all.insert(parent.series)) {
+            at = &parent.series;
+        }
+        all
+    }
+
+    /// Whether the station of a series says or said something for the bureau.
+    pub(super) fn speaks(&self, series: &Uuid) -> bool {
+        let owner = self.owners.get(series);
+        self.directory_series.contains(series) || owner.is_some_and(|owner| self.directory.grants_of(owner).next().is_some())
+    }
+
+    /// The unit whose entries those of a series are; none where its station says or said things for the whole bureau, or
+    /// is not known.
+    pub(super) fn unit_of(&self, series: &Uuid) -> Option<Uuid> {
+        let owner = self.owners.get(series)?;
+        let everywhere = self.directory.grants_of(owner).any(|(_, grant)| grant.unit.is_none());
+        self.directory.station(owner).filter(|_| !everywhere).map(|station| station.unit_id)
+    }
+
+    /// Whether the station of an entry had no say: nobody else needs it.
+    pub(super) fn is_barred(&self, place: &Place) -> bool {
+        self.barred.contains(place)
+    }
+
+    /// What is stored here, as it is told to the bureau: what waits too.
+    pub(super) fn held(&self) -> Vec<Run> {
+        let here =
+            self.set.iter().filter_map(|entry| Some((entry.place(), self.set.before(&entry.place())?)));
+        let mut all: Vec<(Place, EntryHash)> = here.chain(self.waiting.iter().copied()).collect();
+        all.sort_unstable();
+        runs(all)
+    }
+
     /// The ends of these series, as they are here.
     pub fn tips_of(&self, series: &BTreeSet<Uuid>) -> Vec<Tip> {
         self.set.tips().into_iter().filter(|tip| series.contains(&tip.series)).collect()
@@ -165,7 +230,13 @@ impl View {
     pub fn receiver(&self, station: &EnrolStation) -> Receiver {
         let duties = self.duties_of(station);
         let everywhere = duties.iter().any(|duty| self.directory.has(&station.station_id, *duty, None));
-        let units = (!everywhere).then(|| BTreeSet::from([station.unit_id]));
+        let granted = self.directory.grants_of(&station.station_id);
+        let granted = granted.filter(|(duty, grant)| {
+            let now = self.directory.has(&station.station_id, *duty, grant.unit);
+            now && *duty != Duty::Practice
+        });
+        let units = granted.filter_map(|(_, grant)| grant.unit).chain([station.unit_id]);
+        let units = (!everywhere).then(|| units.map(|unit| self.directory.unit(unit)).collect());
         Receiver { units, duties }
     }
 
@@ -183,9 +254,9 @@ impl View {
     }
 }
 
-/// The line of an entry, read.
+/// The line of an entry, read. The store checked it against its hash when it came.
 pub(super) fn line(entry: &SignedEntry) -> Option<EntryLine> {
-    entry.checked().ok()
+    serde_json::from_str(&entry.line).ok()
 }
 
 /// The end that a series goes on from.

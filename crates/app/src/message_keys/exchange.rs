@@ -1,11 +1,22 @@
 //! The message keys of the exchange with the bureau: faults, states of stations, what to do about them.
 
+use dabiao_domain::sitting::SeatDoubt;
+use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::state::{NextStep, StationState};
 
 use super::{Keyed, keys};
+use crate::exchange::room::RoomState;
 
 keys! {
+    Duty {
+        Self::Registry => "duty-registry",
+        Self::Issuing => "duty-issuing",
+        Self::Cohort => "duty-cohort",
+        Self::Desk => "duty-desk",
+        Self::Exam => "duty-exam",
+        Self::Practice => "duty-practice",
+    }
     Fault {
         Self::NotEnrolled => "sync-db001",
         Self::Forked => "sync-forked",
@@ -51,5 +62,24 @@ keys! {
         Self::BringItIn => "sync-step-bring-it-in",
         Self::Exchange => "sync-step-exchange",
         Self::JoinAgain => "sync-step-join-again",
+    }
+}
+
+keys! {
+    RoomState {
+        Self::Missing => "room-state-missing",
+        Self::HeadOnly => "room-state-head-only",
+        Self::Collected => "room-state-collected",
+        Self::HeadDiffers => "room-state-seat-head",
+        Self::Two => "room-state-two",
+        Self::Void => "room-state-void",
+        Self::Absent => "room-state-absent",
+    }
+}
+
+keys! {
+    SeatDoubt {
+        Self::Head => "room-state-seat-head",
+        Self::Two => "room-state-two",
     }
 }

@@ -27,6 +27,7 @@ use super::exam::Exams;
 use super::import::{ImportDesk, ImportStep};
 use super::lost_store::LostStore;
 use super::practice::Practice;
+use super::stations::StationsDesk;
 use super::store_opening::{People, open_store};
 use super::this_pc::ThisPc;
 use super::trainer::TrainerDesk;
@@ -59,6 +60,8 @@ pub struct Session {
     pub(super) lost: LostStore,
     /// Backups, a restore, the check-up.
     pub(super) this_pc: ThisPc,
+    /// The bureau of several PCs.
+    pub(super) stations: StationsDesk,
 }
 
 impl Session {
@@ -94,6 +97,7 @@ impl Session {
             backups: Backups::default(),
             lost: LostStore::default(),
             this_pc: ThisPc::default(),
+            stations: StationsDesk::default(),
         }
     }
 
@@ -128,6 +132,7 @@ impl Session {
         self.demonstration.poll(&mut self.core);
         self.lost.poll(&mut self.core);
         self.this_pc.poll(&mut self.core);
+        self.stations.poll(&mut self.core);
         self.drill.pass_time(&mut self.core);
         self.exams.beat(&self.drill, &mut self.core);
         self.settle();
@@ -148,6 +153,7 @@ impl Session {
             Action::Cohort(action) => self.cohort.act(action, core),
             Action::Import(step) => self.import.act(step, core),
             Action::Pc(action) => self.this_pc.act(action, core),
+            Action::Stations(action) => self.stations.act(action, core),
             Action::Demo(action) => self.demonstration.act(action, core),
             Action::Set(settings) => self.choices.set(settings, core),
             Action::ClockWasWrong { reason } => core.clock_was_wrong(&reason),
@@ -167,6 +173,7 @@ impl Session {
         let (handed_over, sitting) = (exams.handed_over(), exams.held().is_some());
         self.core.activity.in_exam = self.drill.in_exam();
         self.core.activity.occupied = self.core.activity.typing || self.core.activity.in_exam || handed_over;
+        self.core.activity.exchanging = self.stations.exchanges();
         self.core.activity.asking = self.door().ask().is_some();
         self.core.activity.unfinished = Unfinished { sitting, seal: self.drill.unsealed() };
     }
@@ -203,6 +210,9 @@ impl Session {
         if touched.has(Areas::STANDING) {
             self.certificates.rebuild_views(&mut self.core);
         }
+        if !touched.is_empty() || !written.is_empty() {
+            self.stations.changed();
+        }
         self.practice.changed(touched, &self.drill, &self.core);
     }
 
@@ -215,6 +225,8 @@ impl Session {
         self.certificates.forget_message();
         self.trainer.forget_paper();
         self.cohort.forget_paper();
+        self.stations.forget_message();
+        self.stations.turn(&self.core);
     }
 
     /// Open items of every desk belong to the person who leaves.
@@ -224,6 +236,7 @@ impl Session {
         self.cohort.leave();
         self.door.leave();
         self.this_pc.forget();
+        self.stations.leave();
         self.practice.leave();
         self.turns += 1;
         self.core.notice = None;
@@ -269,7 +282,9 @@ impl Session {
             paper,
             exams.space_wake_ms(&self.drill).map(|wait| wait + 1),
             exams.code_wake_ms(),
+            self.awaited.has_rest().then_some(0),
             self.cohort().checking_wake_ms(),
+            self.stations.wake_ms(),
         ];
         waits.into_iter().flatten().min()
     }
@@ -283,6 +298,9 @@ impl Session {
 
     /// Whether answers of the store, or files, are still awaited.
     pub fn busy(&self) -> bool {
-        self.core.waits() || self.drill.unsealed() || self.exams.seen(&self.core).comparing()
+        self.core.waits()
+            || self.awaited.has_rest()
+            || self.drill.unsealed()
+            || self.exams.seen(&self.core).comparing()
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Awaited {
     host: Option<Task<Option<Fault>>>,
     /// Until when times are known.
     times: Option<Task<()>>,
+    /// What nobody sees in the first picture is read after it: on an old PC the two would share a processor.
+    rest: bool,
 }
 
 impl Awaited {
@@ -37,7 +39,13 @@ impl Awaited {
             settings: Some(core.waits_for(settings)),
             host: Some(core.waits_for(host)),
             times: None,
+            rest: false,
         }
+    }
+
+    /// Whether something is to be read once a picture was shown.
+    pub(super) const fn has_rest(&self) -> bool {
+        self.rest
     }
 }
 
@@ -83,6 +91,9 @@ impl Session {
     }
 
     pub(super) fn poll_opening(&mut self) {
+        if std::mem::take(&mut self.awaited.rest) {
+            self.read_rest();
+        }
         match Task::take(&mut self.awaited.opened) {
             Some(Ok(())) => self.opened(),
             Some(Err(TaskError::Store(error))) => self.not_opened(&error),
@@ -107,11 +118,17 @@ impl Session {
         self.core.touch(Areas::PAPERS);
         self.follow_touched();
         self.exams.reload_sittings(&self.core);
+        self.exams.reload_tickets(&mut self.core);
         self.door.load_codes(&self.core);
+        self.core.phase = StorePhase::Ready;
+        self.awaited.rest = true;
+    }
+
+    fn read_rest(&mut self) {
         self.practice.look_around(&self.drill, &self.core);
         self.demonstration.look(&self.core);
         self.awaited.times = Some(self.core.ask_store(|db| db.time_floor().map(drop)));
-        self.core.phase = StorePhase::Ready;
+        self.stations.look(&self.core);
         self.backups.back_up(Occasion::Daily, &self.core);
     }
 
@@ -139,6 +156,9 @@ impl Session {
 
     fn set_officers(&mut self, officers: Vec<Officer>) {
         self.core.roster.officers = officers;
+        if let Some((before, after)) = self.core.follow_identity() {
+            self.choices.pass_on(before, after, &mut self.core);
+        }
         let Some(badge) = self.core.config.badge.take() else { return };
         match self.core.roster.officers.iter().find(|o| o.badge.eq_ignore_ascii_case(&badge)).map(|o| o.id) {
             Some(id) => self.door.ask_to_sign_in(id, &mut self.core),

@@ -52,7 +52,13 @@ impl Session {
                 if exam {
                     self.exams.reload_sittings(core);
                 }
+                self.exams.seat_sealed(core);
                 self.backups.back_up(Occasion::Daily, core);
+            }
+            Request::CameIn => {
+                self.exams.reload_sittings(core);
+                self.practice.reload(drill, core);
+                self.trainer.came_in(core);
             }
             Request::TypedLate { attempt, hung_ms, chars } => {
                 self.practice.typed_late(attempt, hung_ms, chars);

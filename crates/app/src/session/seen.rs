@@ -18,6 +18,7 @@ use crate::lost_store::LostData;
 use crate::notice::Notice;
 use crate::practice::Practice;
 use crate::settings::Settings;
+use crate::stations::StationsDesk;
 use crate::this_pc::ThisPc;
 use crate::trainer::TrainerDesk;
 use dabiao_content::Library;
@@ -83,6 +84,11 @@ impl Session {
     /// This PC.
     pub const fn this_pc(&self) -> Seen<'_, ThisPc> {
         self.this_pc.seen(&self.core)
+    }
+
+    /// The bureau of several PCs.
+    pub const fn stations(&self) -> Seen<'_, StationsDesk> {
+        self.stations.seen(&self.core)
     }
 
     /// The facts of the lost data file; none while it is there, or if there never was one.

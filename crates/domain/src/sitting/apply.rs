@@ -39,6 +39,10 @@ impl Sitting {
                 self.void(*officer, note)?;
             }
             SittingEvent::Absent { officer } => self.absent(*officer, by)?,
+            SittingEvent::Place { officer, station } => self.place(*officer, *station, by)?,
+            SittingEvent::Head { officer, head } => self.give_head(*officer, *head, by)?,
+            SittingEvent::Collect(report) => self.collect(*report, at, by)?,
+            SittingEvent::Choose { officer, attempt, .. } => self.choose(*officer, *attempt, at, by)?,
             SittingEvent::Incident(incident) => {
                 self.invigilator(by, incident.officer)?;
                 if let Some(officer) = incident.officer {
@@ -63,7 +67,7 @@ impl Sitting {
     }
 
     /// Whether `by` is an invigilator of this sitting, and not the one concerned.
-    fn invigilator(&self, by: Uuid, concerned: Option<Uuid>) -> Outcome {
+    pub(super) fn invigilator(&self, by: Uuid, concerned: Option<Uuid>) -> Outcome {
         if self.plan.invigilators.contains(&by) && concerned != Some(by) {
             Ok(())
         } else {
@@ -72,11 +76,11 @@ impl Sitting {
     }
 
     /// Whether `by` acts for `officer`: themselves at their seat, or an invigilator.
-    fn for_candidate(&self, by: Uuid, officer: Uuid) -> Outcome {
+    pub(super) fn for_candidate(&self, by: Uuid, officer: Uuid) -> Outcome {
         if by == officer { Ok(()) } else { self.invigilator(by, Some(officer)) }
     }
 
-    fn find(&mut self, officer: Uuid) -> Result<&mut Candidate, SittingRefusal> {
+    pub(super) fn find(&mut self, officer: Uuid) -> Result<&mut Candidate, SittingRefusal> {
         self.candidates.iter_mut().find(|c| c.officer == officer).ok_or(SittingRefusal::NotACandidate)
     }
 
@@ -86,7 +90,9 @@ impl Sitting {
         let any = |state: CandidateState| self.candidates.iter().any(|c| c.state == state);
         match step {
             SittingStep::Start => {
-                if !any(CandidateState::SignedIn) && !any(CandidateState::Trial) {
+                // Who sits at another PC signs in there.
+                let placed = self.candidates.iter().any(|c| c.station.is_some());
+                if !any(CandidateState::SignedIn) && !any(CandidateState::Trial) && !placed {
                     return Err(SittingRefusal::NobodyHere);
                 }
             }
@@ -97,7 +103,10 @@ impl Sitting {
                 if any(CandidateState::Interrupted) {
                     return Err(SittingRefusal::Undecided);
                 }
-                for candidate in &mut self.candidates {
+                if self.candidates.iter().any(|c| c.is_awaited() && c.head.is_none()) {
+                    return Err(SittingRefusal::SeatMissing);
+                }
+                for candidate in self.candidates.iter_mut().filter(|c| !c.is_awaited()) {
                     if matches!(
                         candidate.state,
                         CandidateState::Expected | CandidateState::SignedIn | CandidateState::Trial
@@ -143,6 +152,9 @@ impl Sitting {
         self.open()?;
         self.for_candidate(by, officer)?;
         let candidate = self.find(officer)?;
+        if candidate.station.is_some() {
+            return Err(SittingRefusal::AtOtherPc);
+        }
         // A candidate recorded as absent may still come.
         if !matches!(candidate.state, CandidateState::Expected | CandidateState::Absent) {
             return Err(SittingRefusal::WrongState(candidate.state));
@@ -255,7 +267,9 @@ impl Sitting {
             return Err(SittingRefusal::Over);
         }
         let candidate = self.find(officer)?;
-        if candidate.attempt.is_none() || candidate.state == CandidateState::Void {
+        // Of a PC that never came back no attempt is known.
+        let begun = candidate.attempt.is_some() || candidate.station.is_some();
+        if !begun || candidate.state == CandidateState::Void {
             return Err(SittingRefusal::WrongState(candidate.state));
         }
         candidate.state = CandidateState::Void;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::IncidentKind;
+use super::{IncidentKind, SeatHead, SeatReport};
 use crate::input::EndReason;
 
 /// Where a candidate stands.
@@ -92,6 +92,16 @@ pub struct Candidate {
     pub interruptions: Vec<Interruption>,
     /// Why it is void.
     pub void: Option<VoidNote>,
+    /// The PC at which the seat is; none for the one of the roll.
+    pub station: Option<Uuid>,
+    /// The head of that PC's journal as the paper roll has it, given by hand.
+    pub head: Option<SeatHead>,
+    /// What came back of it.
+    pub report: Option<SeatReport>,
+    /// What came back and is not the one that counts.
+    pub beside: Vec<SeatReport>,
+    /// The attempt that an invigilator chose where that was in doubt.
+    pub chosen: Option<Uuid>,
 }
 
 impl Candidate {
@@ -107,6 +117,11 @@ impl Candidate {
             ended_at: None,
             interruptions: Vec::new(),
             void: None,
+            station: None,
+            head: None,
+            report: None,
+            beside: Vec::new(),
+            chosen: None,
         }
     }
 }

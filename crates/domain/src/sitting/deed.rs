@@ -14,10 +14,13 @@ impl SittingEvent {
         match self {
             Self::Step(SittingStep::Cancel) => hold(Permission::CancelSitting),
             Self::Step(_) | Self::Open { .. } => hold(Permission::OpenSitting),
-            Self::Seat { officer, .. } | Self::Absent { officer } => {
-                treat(Permission::SeatCandidate, *officer)
+            Self::Seat { officer, .. }
+            | Self::Absent { officer }
+            | Self::Place { officer, .. }
+            | Self::Head { officer, .. } => treat(Permission::SeatCandidate, *officer),
+            Self::Void { officer, .. } | Self::Choose { officer, .. } => {
+                treat(Permission::VoidAttempt, *officer)
             }
-            Self::Void { officer, .. } => treat(Permission::VoidAttempt, *officer),
             Self::Incident(incident) => match incident.officer {
                 Some(officer) => treat(Permission::NoteIncident, officer),
                 None => hold(Permission::NoteIncident),
@@ -29,7 +32,8 @@ impl SittingEvent {
             | Self::Begin { .. }
             | Self::Interrupt { .. }
             | Self::Resume { .. }
-            | Self::End { .. } => None,
+            | Self::End { .. }
+            | Self::Collect(_) => None,
         }
     }
 }

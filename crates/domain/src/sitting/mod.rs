@@ -8,19 +8,23 @@
 mod apply;
 mod candidate;
 mod deed;
+mod elsewhere;
 mod lifecycle;
 mod plan;
 mod roll;
 mod rules;
 mod seal;
+mod seat_head;
 mod seed;
 
 pub use candidate::{Candidate, CandidateState, Interruption, VoidNote};
+pub use elsewhere::{SeatDoubt, SeatReport};
 pub use lifecycle::{SittingState, SittingStep, StepRefusal};
 pub use plan::{PlanError, SittingKind, SittingPlan};
 pub use roll::{MakeUp, MakeUpWhy, Outcome, RollRow, SeatResult, make_up, roll, still_missing};
 pub use rules::{ExamAct, ExamRefusal, SittingRules};
 pub use seal::{SealPart, SealTo};
+pub use seat_head::SeatHead;
 pub use seed::{Commitment, OpeningNonce, SittingSecret};
 
 use jiff::Timestamp;
@@ -168,6 +172,31 @@ pub enum SittingEvent {
         /// The candidate.
         officer: Uuid,
     },
+    /// A candidate sits at another PC, or, without one, at this PC again.
+    Place {
+        /// The candidate.
+        officer: Uuid,
+        /// That PC, as the bureau's directory names it.
+        station: Option<Uuid>,
+    },
+    /// The head of a seat PC's journal as it stands on the paper roll, given by hand.
+    Head {
+        /// The candidate.
+        officer: Uuid,
+        /// The head.
+        head: SeatHead,
+    },
+    /// What came back of an exam that was written at another PC.
+    Collect(SeatReport),
+    /// An invigilator chose what counts where that was in doubt.
+    Choose {
+        /// The candidate.
+        officer: Uuid,
+        /// The attempt that counts.
+        attempt: Uuid,
+        /// Why, in the invigilator's words.
+        note: String,
+    },
     /// An incident was recorded.
     Incident(Incident),
     /// The secret was revealed.
@@ -206,6 +235,8 @@ pub struct Sitting {
     entries: Vec<SittingEntry>,
     nonce: Option<OpeningNonce>,
     revealed: Option<SittingSecret>,
+    /// Whether somebody was ever placed at another PC.
+    elsewhere: bool,
 }
 
 impl Sitting {
@@ -213,7 +244,8 @@ impl Sitting {
     pub fn new(plan: SittingPlan, rules: SittingRules) -> Self {
         let candidates = plan.candidates.iter().map(|officer| Candidate::new(*officer)).collect();
         let state = SittingState::Planned;
-        Self { plan, rules, state, candidates, entries: Vec::new(), nonce: None, revealed: None }
+        let (entries, nonce, revealed) = (Vec::new(), None, None);
+        Self { plan, rules, state, candidates, entries, nonce, revealed, elsewhere: false }
     }
 
     /// The sitting to which `entries` bring the plan.
@@ -232,10 +264,13 @@ impl Sitting {
         Ok(sitting)
     }
 
-    /// When it was opened, where that was off its plan.
+    /// When it was opened, where that was off its plan. One that is held at other PCs too is opened when it is packed,
+    /// which may be the day before: of it, when candidates were let write.
     pub fn opened_off_plan(&self) -> Option<Timestamp> {
         let open = |entry: &&SittingEntry| entry.event.step() == Some(SittingStep::Open);
-        self.entries.iter().find(open).map(|entry| entry.at).filter(|at| self.plan.is_off(*at))
+        let opened = || self.entries.iter().find(open).map(|entry| entry.at);
+        let at = if self.is_elsewhere() { self.started_at() } else { opened() };
+        at.filter(|at| self.plan.is_off(*at))
     }
 
     /// Its plan.
@@ -357,6 +392,21 @@ pub enum SittingRefusal {
     /// It is not the secret that was committed to.
     #[error("this is not the secret of the plan")]
     WrongSecret,
+    /// The candidate's seat is at another PC.
+    #[error("the candidate's seat is at another PC")]
+    AtOtherPc,
+    /// The candidate's seat is at this PC.
+    #[error("the candidate's seat is at this PC")]
+    NotPlaced,
+    /// A seat at another PC has not reported.
+    #[error("a seat at another PC has not reported")]
+    SeatMissing,
+    /// Nothing is in doubt.
+    #[error("nothing is in doubt")]
+    NoDoubt,
+    /// There is no such attempt of this candidate.
+    #[error("there is no such attempt of this candidate")]
+    NoSuchAttempt,
 }
 
 impl SittingRefusal {
@@ -382,6 +432,11 @@ impl SittingRefusal {
             Self::AttemptTaken => "sitting-attempt-taken",
             Self::SealedStill => "sitting-sealed-still",
             Self::WrongSecret => "sitting-wrong-secret",
+            Self::AtOtherPc => "sitting-at-other-pc",
+            Self::NotPlaced => "sitting-not-placed",
+            Self::SeatMissing => "sitting-seat-missing",
+            Self::NoDoubt => "sitting-no-doubt",
+            Self::NoSuchAttempt => "sitting-no-such-attempt",
         }
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::{Candidate, CandidateState, Sitting};
+use super::{Candidate, CandidateState, SeatDoubt, SeatHead, Sitting};
 use crate::certification::{Assessment, AttemptResult, State};
 use crate::standard::{Shortfall, Standard, Verdict};
 
@@ -35,7 +35,7 @@ pub enum Outcome {
     Void,
     /// Did not come or did not begin.
     Absent,
-    /// Not decided: not begun, still writing, interrupted, or not sealed yet.
+    /// Not decided: not begun, still writing, interrupted, not sealed yet, or in doubt.
     Pending,
 }
 
@@ -75,23 +75,37 @@ pub struct RollRow {
     pub outcome: Outcome,
     /// Flags that the invigilator should check; none as long as there is no result.
     pub flags: Option<u32>,
+    /// The PC at which the seat is; none for the one of the roll.
+    pub station: Option<Uuid>,
+    /// The head of that PC's journal: of what came back, else as the paper roll has it.
+    pub head: Option<SeatHead>,
+    /// Why nothing is judged by what came back.
+    pub doubt: Option<SeatDoubt>,
+    /// Attempts that came back and don't count.
+    pub beside: u32,
 }
 
 /// The rows of the roll: by seat, then those without one in the order of the plan. `results` are by attempt.
 pub fn roll(sitting: &Sitting, standard: &Standard, results: &BTreeMap<Uuid, SeatResult>) -> Vec<RollRow> {
     let row = |candidate: &Candidate| {
         let known = candidate.attempt.and_then(|id| results.get(&id));
+        let report = candidate.report.as_ref();
+        let gap = || candidate.interruptions.iter().fold(0_u64, |sum, i| sum.saturating_add(i.gap_ms));
         RollRow {
             seat: candidate.seat,
             officer: candidate.officer,
             attempt: candidate.attempt,
             began_at: candidate.began_at,
             ended_at: candidate.ended_at,
-            interruptions: candidate.interruptions.len() as u32,
-            gap_ms: candidate.interruptions.iter().fold(0, |sum, i| sum.saturating_add(i.gap_ms)),
+            interruptions: report.map_or(candidate.interruptions.len() as u32, |r| r.interruptions),
+            gap_ms: report.map_or_else(gap, |r| r.gap_ms),
             result: known.map(|k| k.result),
             outcome: outcome(candidate, standard, known),
             flags: known.map(|k| k.flags),
+            station: candidate.station,
+            head: report.map(|r| r.head).or(candidate.head),
+            doubt: candidate.doubt(),
+            beside: candidate.beside.len() as u32,
         }
     };
     let mut rows: Vec<RollRow> = sitting.candidates().iter().map(row).collect();
@@ -100,6 +114,9 @@ pub fn roll(sitting: &Sitting, standard: &Standard, results: &BTreeMap<Uuid, Sea
 }
 
 fn outcome(candidate: &Candidate, standard: &Standard, known: Option<&SeatResult>) -> Outcome {
+    if candidate.doubt().is_some() {
+        return Outcome::Pending;
+    }
     match (candidate.state, known) {
         (CandidateState::Void, _) => Outcome::Void,
         (CandidateState::Absent, _) => Outcome::Absent,

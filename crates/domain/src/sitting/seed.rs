@@ -84,6 +84,18 @@ impl SittingSecret {
         lots.into_iter().zip(1..).collect()
     }
 
+    /// The key under which seat PCs get their seeds, for a sitting that was opened with `nonce`. It tells nothing of the
+    /// secret, and packing again gives the same one.
+    pub fn ticket_key(&self, nonce: Option<OpeningNonce>, sitting: Uuid) -> [u8; 32] {
+        self.hmac(&[b"ticket-key", drawn(nonce.as_ref()), sitting.as_bytes()])
+    }
+
+    /// The 40 bits of the code by which seat PCs open that key.
+    pub fn ticket_code(&self, nonce: Option<OpeningNonce>, sitting: Uuid) -> [u8; 5] {
+        let [a, b, c, d, e, ..] = self.hmac(&[b"ticket-code", drawn(nonce.as_ref()), sitting.as_bytes()]);
+        [a, b, c, d, e]
+    }
+
     fn hmac(&self, parts: &[&[u8]]) -> [u8; 32] {
         // HMAC fills a key that is shorter than the block (64 bytes) with zeros; done here, no length can fail.
         let mut key = [0; 64];

@@ -212,6 +212,12 @@ impl Directory {
         theirs.into_iter()
     }
 
+    /// Every grant that a station ever got, of whatever duty.
+    pub fn grants_of(&self, station: &Uuid) -> impl Iterator<Item = (Duty, Grant)> {
+        let all = self.grants.iter().flat_map(|(duty, grants)| grants.keys().map(|grant| (*duty, *grant)));
+        all.filter(|(_, grant)| grant.station == *station)
+    }
+
     /// Under which epoch something counts that a station wrote by a duty for what concerns `unit`; none if it was never
     /// entitled. `said` is the epoch that the entry names. A station that had a duty and lost it wrote under its old
     /// epoch, in time or offline and too late: both count, and both are outranked by what the next holder says. An entry

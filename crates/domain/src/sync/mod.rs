@@ -4,15 +4,17 @@
 //! receivers unite sets, in any order and any number of times. Two entries that follow the same one are a fork, with a
 //! tip each; neither is lost.
 //!
-//! - [`set`], [`path`], [`plan`]: sets of entries, and what one side has to send to the other.
+//! - [`set`], [`path`], [`plan`], [`held`]: sets of entries, and what one side has to send to the other.
 //! - [`verdict`]: what a station is to the bureau when they meet.
 //! - [`duty`], [`directory`], [`rank`], [`reach`]: who may say what, which of it holds, who gets it.
-//! - [`state`], [`fault`], [`retry`]: what is shown of it, what goes wrong, when it is tried again.
+//! - [`state`], [`as_of`], [`fault`], [`retry`]: what is shown of it, what goes wrong, when it is tried again.
 
+pub mod as_of;
 pub mod directory;
 pub mod duty;
 mod entry;
 pub mod fault;
+pub mod held;
 pub mod path;
 pub mod plan;
 mod print;

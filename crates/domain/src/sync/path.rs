@@ -9,7 +9,8 @@ pub const NOTHING_BEFORE: EntryHash = [0; 32];
 
 /// What one side holds, as the rules need to see it.
 ///
-/// An entry counts as held when every entry before it is held too; what still waits for its predecessor does not.
+/// An entry counts as held when it has its place: at the bureau when every entry before it is held too, at a station also
+/// beyond a gap. What waits for its place does not.
 pub trait Held {
     /// The held entries that no held entry follows.
     fn tips(&self) -> Vec<Tip>;

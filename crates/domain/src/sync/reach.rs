@@ -30,17 +30,22 @@ enum Names {
     Unit(&'static str),
     /// An officer: their units are concerned.
     Officer(&'static str),
+    /// An officer as the roster has them: the units that they leave are concerned too.
+    Person(&'static str),
     /// Another fact (an attempt, a sitting, an exemption): whom that concerns is concerned.
     Fact(&'static str),
 }
 
 use Class::{Desk, Public, Station, Unit};
-use Names::{Fact, Officer};
+use Names::{Fact, Officer, Person};
+
+/// The operation that says many people at once.
+const IMPORT: &str = "import_roster";
 
 /// Every operation that is known, with its class and the fields by which it concerns units: names with `/` between them,
 /// `*` for every member of a list. An operation that is missing is one of a newer program.
 const OPS: &[(&str, Class, &[Names])] = &[
-    ("add_officer", Unit, &[Names::Unit("unit_id"), Officer("id")]),
+    ("add_officer", Unit, &[Names::Unit("unit_id"), Person("id")]),
     ("approve_exemption", Unit, &[Fact("id")]),
     ("ask_exemption", Unit, &[Officer("officer_id")]),
     ("assign", Unit, &[Officer("officers/*")]),
@@ -48,7 +53,7 @@ const OPS: &[(&str, Class, &[Names])] = &[
     ("begin_series", Public, &[]),
     // By which key the entries of a series from before joining are checked.
     ("begin_signing", Public, &[]),
-    ("change_officer", Unit, &[Officer("officer/id"), Names::Unit("officer/unit_id")]),
+    ("change_officer", Unit, &[Person("officer/id"), Names::Unit("officer/unit_id")]),
     ("clock_behind", Station, &[]),
     ("clock_given", Station, &[]),
     ("clock_wrong", Station, &[]),
@@ -56,18 +61,16 @@ const OPS: &[(&str, Class, &[Names])] = &[
     ("collect_seat", Unit, &[Fact("sitting_id"), Officer("officer")]),
     ("continue_attempt", Unit, &[Fact("id"), Fact("continues")]),
     ("count_records", Desk, &[Names::Unit("counts/*/unit_id")]),
-    ("describe_officer", Unit, &[Officer("id")]),
-    ("describe_unit", Unit, &[Names::Unit("unit/id")]),
+    ("describe_officer", Unit, &[Person("id")]),
+    // Of units everybody knows the names: people move between them.
+    ("describe_unit", Public, &[]),
     ("drop_bodies", Public, &[]),
     ("end_assignment", Unit, &[Fact("id")]),
     ("end_exemption", Unit, &[Fact("id")]),
     ("enrol_station", Public, &[]),
     ("grant_duty", Public, &[]),
-    (
-        "import_roster",
-        Unit,
-        &[Names::Unit("units/*/id"), Names::Unit("officers/*/unit_id"), Officer("officers/*/id")],
-    ),
+    // By the people in it: see [`reach`].
+    (IMPORT, Unit, &[]),
     ("issue_certificate", Unit, &[Officer("officer_id"), Fact("attempt_id")]),
     ("keep_forecast", Station, &[]),
     // The public half of an officer's key: any PC may have to lock a secret of a sitting to it.
@@ -107,8 +110,18 @@ fn row(op: &str) -> Option<&'static (&'static str, Class, &'static [Names])> {
 
 /// Which units people and things belong to, as whoever asks has it.
 pub trait Belongs {
-    /// The units of an officer: where they are now, and where they were.
+    /// The unit of an officer; more than one where several say so.
     fn units_of_officer(&self, officer: &Uuid) -> Vec<Uuid>;
+
+    /// Every unit that an officer is or ever was in.
+    fn all_units_of_officer(&self, officer: &Uuid) -> Vec<Uuid> {
+        self.units_of_officer(officer)
+    }
+
+    /// The id that a unit goes by, where it has several.
+    fn unit(&self, id: Uuid) -> Uuid {
+        id
+    }
 
     /// The units that a fact with an id of its own (an attempt, a sitting, an exemption, an assignment) concerns.
     fn units_of_fact(&self, id: &Uuid) -> Vec<Uuid>;
@@ -164,19 +177,24 @@ impl Reach {
     }
 }
 
-/// Whom an entry goes down to that a station of unit `own` wrote: `body` is its particulars. What can't be read in it
-/// concerns nobody else; the entry is carried all the same.
-pub fn reach(op: &str, body: &Value, own: Uuid, belongs: &(impl Belongs + ?Sized)) -> Reach {
+/// Whom an entry goes down to: `body` is its particulars, `own` the unit of the station that wrote it. None where that
+/// station says or said things for the whole bureau: what it wrote is no more its unit's than another's, and what can't be
+/// read of it concerns nobody. What can't be read of another concerns its unit; the entry is carried all the same.
+pub fn reach(op: &str, body: &Value, own: Option<Uuid>, belongs: &(impl Belongs + ?Sized)) -> Reach {
+    if op == IMPORT {
+        return import(body, belongs);
+    }
     let (class, names) = row(op).map_or((Unit, [].as_slice()), |(_, class, names)| (*class, *names));
-    let mut units = BTreeSet::from([own]);
+    let mut units: BTreeSet<Uuid> = own.map(|own| belongs.unit(own)).into_iter().collect();
     for name in names {
-        let (Names::Unit(path) | Officer(path) | Fact(path)) = *name;
+        let (Names::Unit(path) | Officer(path) | Person(path) | Fact(path)) = *name;
         for id in ids(body, path) {
             match name {
                 Names::Unit(_) => {
-                    units.insert(id);
+                    units.insert(belongs.unit(id));
                 }
                 Officer(_) => units.extend(belongs.units_of_officer(&id)),
+                Person(_) => units.extend(belongs.all_units_of_officer(&id)),
                 Fact(_) => units.extend(belongs.units_of_fact(&id)),
             }
         }
@@ -187,6 +205,19 @@ pub fn reach(op: &str, body: &Value, own: Uuid, belongs: &(impl Belongs + ?Sized
         Desk => Reach::Desks(units),
         Station => Reach::Nobody,
     }
+}
+
+/// A list of people goes to the units that all of them concern, whoever wrote it: an entry can't be sent in parts. One
+/// that names people of several units goes to nobody but those who have all units. One of units alone is everybody's.
+fn import(body: &Value, belongs: &(impl Belongs + ?Sized)) -> Reach {
+    let people = body.get("officers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let concerned = |person: &Value| -> BTreeSet<Uuid> {
+        let unit = ids(person, "unit_id").into_iter().map(|unit| belongs.unit(unit));
+        let past = ids(person, "id").into_iter().flat_map(|id| belongs.all_units_of_officer(&id));
+        unit.chain(past).collect()
+    };
+    let all = people.iter().map(concerned).reduce(|these, those| &these & &those);
+    all.map_or(Reach::Everyone, Reach::Units)
 }
 
 /// The ids at `path` of a body.
@@ -229,7 +260,7 @@ mod tests {
     }
 
     fn reached(op: &str, body: &Value) -> Reach {
-        reach(op, body, id(1), &Bureau)
+        reach(op, body, Some(id(1)), &Bureau)
     }
 
     #[test]
@@ -271,7 +302,7 @@ mod tests {
             (
                 "import_roster",
                 json!({"units": [{"id": id(7)}], "officers": [{"id": id(20), "unit_id": id(8)}]}),
-                &[1, 2, 7, 8],
+                &[2, 8],
             ),
             ("plan_sitting", json!({"plan": {"candidates": [id(30)], "invigilators": [id(40)]}}), &[1, 3, 4]),
             ("sitting_entry", json!({"sitting_id": id(500), "event": {"officer": id(60)}}), &[1, 5, 6]),
@@ -281,6 +312,20 @@ mod tests {
         for (op, body, expected) in cases {
             assert_eq!(reached(op, &body), Reach::Units(units(expected)), "{op} {body}");
         }
+        // A list goes to whom all people in it concern.
+        let list = |people: &[(u128, u128)]| {
+            let officers: Vec<Value> =
+                people.iter().map(|(of, unit)| json!({"id": id(*of), "unit_id": id(*unit)})).collect();
+            reached("import_roster", &json!({"units": [], "officers": officers}))
+        };
+        assert_eq!(list(&[(20, 2), (21, 2)]), Reach::Units(units(&[2])));
+        assert_eq!(list(&[(20, 3), (30, 3)]), Reach::Units(units(&[3])));
+        assert_eq!(list(&[(20, 2), (30, 3)]), Reach::Units(units(&[])));
+        assert_eq!(list(&[]), Reach::Everyone);
+        // What speaks for the bureau concerns those whom it names.
+        let of_bureau = |op, body: &Value| reach(op, body, None, &Bureau);
+        assert_eq!(of_bureau("assign", &json!({"officers": [id(20)]})), Reach::Units(units(&[2])));
+        assert_eq!(of_bureau("of_a_newer_program", &json!({})), Reach::Units(units(&[])));
         let counted = reached("count_records", &json!({"counts": [{"unit_id": id(3)}]}));
         assert_eq!(counted.beside(&id(1)), [id(3)]);
         assert_eq!(reached("set_account", &json!({"officer_id": id(30)})).beside(&id(1)), Vec::<Uuid>::new());

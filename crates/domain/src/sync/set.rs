@@ -30,6 +30,25 @@ pub struct EntrySet {
 }
 
 impl EntrySet {
+    /// A set of entries that have their place each, whether or not what is between them is here: its keeper found that.
+    pub fn placed(entries: impl IntoIterator<Item = SignedEntry>) -> Self {
+        let held: BTreeMap<Place, SignedEntry> =
+            entries.into_iter().map(|entry| (entry.place(), entry)).collect();
+        let followed = held.values().filter_map(place_before).collect();
+        Self { held, followed, waiting: BTreeMap::new() }
+    }
+
+    /// The held entries of one number of a chain: more than one where it forks.
+    pub fn numbered(&self, series: Uuid, seq: u64) -> impl Iterator<Item = &Place> {
+        between(&self.held, series, seq).map(|(place, _)| place)
+    }
+
+    /// Whether a held entry of the chain has a greater number.
+    fn has_beyond(&self, place: &Place) -> bool {
+        let next = Place { seq: place.seq.saturating_add(1), hash: NOTHING_BEFORE, ..*place };
+        self.held.range(next..).next().is_some_and(|(later, _)| later.series == place.series)
+    }
+
     /// Unites it with one entry.
     pub fn insert(&mut self, entry: SignedEntry) -> Arrival {
         let place = entry.place();
@@ -106,7 +125,13 @@ impl FromIterator<SignedEntry> for EntrySet {
 
 impl Held for EntrySet {
     fn tips(&self) -> Vec<Tip> {
-        self.held.keys().filter(|place| !self.followed.contains(place)).map(Place::as_tip).collect()
+        // What follows the end of a part may be missing: an end is what nothing comes after, or what another branch goes
+        // on beside.
+        let ends = |place: &&Place| {
+            let beside = || self.numbered(place.series, place.seq.saturating_add(1)).next().is_some();
+            !self.followed.contains(place) && (!self.has_beyond(place) || beside())
+        };
+        self.held.keys().filter(ends).map(Place::as_tip).collect()
     }
 
     fn before(&self, place: &Place) -> Option<EntryHash> {

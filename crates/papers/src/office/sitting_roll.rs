@@ -57,6 +57,8 @@ pub struct RollRow {
     pub accuracy: String,
     /// The result: 达标, 未达标, 缺考, 中断 …
     pub status: String,
+    /// 摘要 of the journal of the PC where the officer sat, in groups of four; empty at the PC of the roll.
+    pub digits: String,
 }
 
 /// The head of a station's journal.
@@ -113,7 +115,9 @@ pub fn sitting_roll_pdf(roll: &SittingRoll) -> Result<Paper, RollError> {
     );
     flow.paragraph(style, &where_when);
     flow.space(1.5);
-    flow.table(&columns(), &roll.rows.iter().map(cells).collect::<Vec<_>>());
+    let elsewhere = roll.rows.iter().any(|row| !row.digits.is_empty());
+    let cells: Vec<Vec<String>> = roll.rows.iter().map(|row| cells(row, elsewhere)).collect();
+    flow.table(&columns(elsewhere), &cells);
     flow.space(3.0);
     missing_note(&mut flow, roll);
     if !roll.notes.is_empty() {
@@ -133,29 +137,31 @@ pub fn sitting_roll_pdf(roll: &SittingRoll) -> Result<Paper, RollError> {
     Ok(write_pdf(&facts, &flow.finish())?)
 }
 
-fn columns() -> Table {
+/// With seats at other PCs a column more, for the digits that they showed.
+fn columns(elsewhere: bool) -> Table {
     let column = |title, width, align| Column::new(title, width, align);
-    Table {
-        columns: vec![
-            column("座号", 12.0, Align::Centre),
-            column("警号", 19.0, Align::Centre),
-            column("姓名", 22.0, Align::Centre),
-            column("单位", 44.0, Align::Left),
-            column("签到", 14.0, Align::Centre),
-            column("正确速度 字/分", 16.0, Align::Right),
-            column("正确率", 14.0, Align::Right),
-            column("结果", 15.0, Align::Centre),
-            column("本人签名", 26.0, Align::Centre),
-        ],
-        text_pt: 9.5,
-        row_mm: 9.5,
+    let (unit, sign) = if elsewhere { (26.0, 24.0) } else { (44.0, 26.0) };
+    let mut columns = vec![
+        column("座号", 12.0, Align::Centre),
+        column("警号", 19.0, Align::Centre),
+        column("姓名", 22.0, Align::Centre),
+        column("单位", unit, Align::Left),
+        column("签到", 14.0, Align::Centre),
+        column("正确速度 字/分", 16.0, Align::Right),
+        column("正确率", 14.0, Align::Right),
+        column("结果", 15.0, Align::Centre),
+    ];
+    if elsewhere {
+        columns.push(column("摘要", 20.0, Align::Centre));
     }
+    columns.push(column("本人签名", sign, Align::Centre));
+    Table { columns, text_pt: 9.5, row_mm: 9.5 }
 }
 
-fn cells(row: &RollRow) -> Vec<String> {
+fn cells(row: &RollRow, elsewhere: bool) -> Vec<String> {
     let time = row.signed_in.map_or_else(String::new, |t| format!("{:02}:{:02}", t.hour(), t.minute()));
     let accuracy = if row.accuracy.is_empty() { String::new() } else { format!("{}%", row.accuracy) };
-    vec![
+    let mut cells = vec![
         row.seat.clone(),
         row.badge.clone(),
         row.name.clone(),
@@ -164,8 +170,10 @@ fn cells(row: &RollRow) -> Vec<String> {
         row.speed.clone(),
         accuracy,
         row.status.clone(),
-        String::new(),
-    ]
+    ];
+    cells.extend(elsewhere.then(|| row.digits.clone()));
+    cells.push(String::new());
+    cells
 }
 
 /// Says which characters have to be written by hand, and in whose names.

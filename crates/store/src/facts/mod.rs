@@ -298,12 +298,18 @@ impl Fact {
         Ok((self.op(), body.to_string()))
     }
 
+    /// Whether its ids are read as they stand: those of what says that two ids are one, and the choices of this PC, whose
+    /// rows are none that the whole set gives.
+    pub(crate) const fn keeps_its_ids(&self) -> bool {
+        matches!(self, Self::SameOfficer(_) | Self::SameUnit(_) | Self::SetSetting(_))
+    }
+
     /// The fact with the ids that stay in the place of others that are of the same officer or unit.
     ///
     /// # Errors
     /// As [`Fact::wire`] and [`Fact::read`].
     pub(crate) fn through(&self, aliases: &Aliases) -> Result<Cow<'_, Self>, StoreError> {
-        if aliases.is_empty() || matches!(self, Self::SameOfficer(_) | Self::SameUnit(_)) {
+        if aliases.is_empty() || self.keeps_its_ids() {
             return Ok(Cow::Borrowed(self));
         }
         let (op, body) = self.wire()?;
@@ -316,8 +322,12 @@ impl Fact {
     /// [`StoreError::Corrupt`] for an unknown `op` or a body that is not its.
     pub fn read(op: &str, body: &str) -> Result<Self, StoreError> {
         let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("journal entry {op:?}: {e}"));
-        let body: serde_json::Value = serde_json::from_str(body).map_err(|e| corrupt(&e))?;
-        serde_json::from_value(serde_json::json!({ op: body })).map_err(|e| corrupt(&e))
+        // Read where it stands: years of entries are read whenever the whole set is judged. An `op` that is known needs no
+        // escaping, and what is no value in itself is none between braces.
+        let Some(op) = Self::OPS.iter().find(|known| **known == op) else {
+            return Err(corrupt(&"it is of no kind that is known"));
+        };
+        serde_json::from_str(&format!("{{\"{op}\":{body}}}")).map_err(|e| corrupt(&e))
     }
 }
 

@@ -1,16 +1,18 @@
 //! Attempts of other stations: whole ones get a row like those of this PC, the others wait.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
 use super::body::{AttemptBody, body_of_row, keep, kept};
+use super::entry::entry;
+use super::merge::far_row;
 use super::verdict::Verdicts;
 use crate::derived::rebuild_histories;
 use crate::facts;
 use crate::facts::Fact;
-use crate::hash::{Hash, unhex};
+use crate::hash::{Hash, chain_start, hex, unhex};
 use crate::journal_entry::JournalEntry;
 use crate::{AuditProblem, StoreError};
 use dabiao_domain::input::EndReason;
@@ -57,25 +59,47 @@ fn rows_there(db: &Connection) -> Result<BTreeMap<Uuid, There>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// What an attempt needs to have a row, and which have bodies that wait.
+pub(super) struct Known {
+    officers: HashSet<[u8; 16]>,
+    units: HashSet<[u8; 16]>,
+    bodies: HashSet<[u8; 16]>,
+}
+
+impl Known {
+    /// People and units of `rebuilt`, bodies of `db`.
+    pub(super) fn of(db: &Connection, rebuilt: &Connection) -> Result<Self, StoreError> {
+        let ids = |db: &Connection, sql: &str| -> Result<HashSet<[u8; 16]>, StoreError> {
+            let mut statement = db.prepare_cached(sql)?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        };
+        Ok(Self {
+            officers: ids(rebuilt, "SELECT id FROM officer")?,
+            units: ids(rebuilt, "SELECT id FROM unit")?,
+            bodies: ids(db, "SELECT DISTINCT attempt_id FROM far_body")?,
+        })
+    }
+
+    /// The bodies of an attempt that are kept.
+    fn kept(&self, db: &Connection, id: Uuid) -> Result<Vec<AttemptBody>, StoreError> {
+        if self.bodies.contains(id.as_bytes()) { kept(db, id) } else { Ok(Vec::new()) }
+    }
+}
+
 /// Why an attempt of another station has no row; none where it may have one.
-fn waits(rebuilt: &Connection, told: &Told<'_>) -> Result<Option<&'static str>, StoreError> {
+fn waits(known: &Known, told: &Told<'_>) -> Option<&'static str> {
     let began = told.began.1;
     if told.seal.is_none() {
-        return Ok(Some("open"));
+        return Some("open");
     }
     let (Some(unit), Some(_), Some(_)) = (began.unit_id, &began.title, &began.record_type) else {
-        return Ok(Some("older"));
+        return Some("older");
     };
-    let is_there = |sql: &str, id: Uuid| -> Result<bool, StoreError> {
-        Ok(rebuilt.prepare_cached(sql)?.query_row([id.as_bytes()], |row| row.get(0))?)
-    };
-    if !is_there("SELECT EXISTS (SELECT 1 FROM officer WHERE id = ?1)", began.officer_id)? {
-        return Ok(Some("officer"));
+    if !known.officers.contains(began.officer_id.as_bytes()) {
+        return Some("officer");
     }
-    if !is_there("SELECT EXISTS (SELECT 1 FROM unit WHERE id = ?1)", unit)? {
-        return Ok(Some("unit"));
-    }
-    Ok(None)
+    (!known.units.contains(unit.as_bytes())).then_some("unit")
 }
 
 /// What is done to the rows of attempts.
@@ -96,35 +120,12 @@ impl Plan {
     ) -> Result<Self, StoreError> {
         let all = told(verdicts);
         let there = rows_there(db)?;
+        let known = Known::of(db, rebuilt)?;
         let mut plan = Self::default();
         for (id, told) in &all {
-            let began = told.began.1;
             let row = there.get(id);
-            let why = if told.far { waits(rebuilt, told)? } else { None };
-            if !told.far || why.is_none() && row.is_some() && is_that(db, *id, told, verdicts)? {
-                plan.noise.extend(noise(db, *id, told, true)?);
-                let (unit, officer) = (began.unit_id, began.officer_id);
-                if let Some(There { officer: of, unit: at }) = row
-                    && (*of != officer.into_bytes() || unit.is_some_and(|unit| *at != unit.into_bytes()))
-                {
-                    plan.whose.push((*id, officer, unit.unwrap_or(Uuid::from_bytes(*at))));
-                }
-                continue;
-            }
-            if row.is_some() {
-                plan.take_back.push(*id);
-            }
-            let bodies =
-                kept(db, *id)?.into_iter().chain(row.map(|_| body_of_row(db, *id)).transpose()?.flatten());
-            let good = |body: AttemptBody| Some((body.fits(began, told.seal?.1)?, body));
-            let fit = if why.is_none() { bodies.into_iter().find_map(good) } else { None };
-            let scored = fit.as_ref().is_some_and(|(_, body)| body.gives_its_score());
-            plan.noise.extend(noise(db, *id, told, scored)?);
-            match fit {
-                Some((score, body)) if scored => plan.insert.push((body, score, *id)),
-                Some(_) => wait(rebuilt, *id, told, "score")?,
-                None => wait(rebuilt, *id, told, why.unwrap_or("body"))?,
-            }
+            let sure = row.is_none() || is_that(db, *id, told, verdicts)?;
+            plan.one((db, rebuilt, &known), *id, told, (row, sure))?;
         }
         for id in there.keys().filter(|id| !all.contains_key(id)) {
             if is_far(db, *id)? {
@@ -132,6 +133,63 @@ impl Plan {
             }
         }
         Ok(plan)
+    }
+
+    /// As [`Plan::of`] for one attempt that other stations alone tell of, of which no two entries say the same thing. The
+    /// tables of `db` are those that the entries give but for this attempt.
+    pub(super) fn of_one(
+        (db, known): (&Connection, &Known),
+        id: Uuid,
+        (began, seal): (&(JournalEntry, facts::BeginAttempt), Option<&(JournalEntry, facts::SealAttempt)>),
+    ) -> Result<Self, StoreError> {
+        let sql = "SELECT officer_id, unit_id FROM attempt WHERE id = ?1";
+        let read = |row: &rusqlite::Row<'_>| Ok(There { officer: row.get(0)?, unit: row.get(1)? });
+        let row = db.prepare_cached(sql)?.query_row([id.as_bytes()], read).optional()?;
+        db.prepare_cached("DELETE FROM far_attempt WHERE id = ?1")?.execute([id.as_bytes()])?;
+        let seal = seal.map(|(entry, fact)| (entry, fact));
+        let told = Told { began: (&began.0, &began.1), seal, far: true };
+        let mut plan = Self::default();
+        plan.one((db, db, known), id, &told, (row.as_ref(), true))?;
+        plan.carry_out_told(db, &All::from([(id, told)]))?;
+        Ok(plan)
+    }
+
+    /// What is done for one attempt; `row` is where it has its row, and whether that is surely of the entries that hold.
+    fn one(
+        &mut self,
+        (db, rebuilt, known): (&Connection, &Connection, &Known),
+        id: Uuid,
+        told: &Told<'_>,
+        (row, sure): (Option<&There>, bool),
+    ) -> Result<(), StoreError> {
+        let began = told.began.1;
+        let why = if told.far { waits(known, told) } else { None };
+        if !told.far || why.is_none() && row.is_some() && sure {
+            self.noise.extend(noise(&known.kept(db, id)?, id, told, true));
+            let (unit, officer) = (began.unit_id, began.officer_id);
+            if let Some(There { officer: of, unit: at }) = row
+                && (*of != officer.into_bytes() || unit.is_some_and(|unit| *at != unit.into_bytes()))
+            {
+                self.whose.push((id, officer, unit.unwrap_or(Uuid::from_bytes(*at))));
+            }
+            return Ok(());
+        }
+        if row.is_some() {
+            self.take_back.push(id);
+        }
+        let bodies = known.kept(db, id)?;
+        let of_row = row.map(|_| body_of_row(db, id)).transpose()?.flatten();
+        let good = |body: AttemptBody| Some((body.fits(began, told.seal?.1)?, body));
+        let all = bodies.iter().cloned().chain(of_row);
+        let fit = if why.is_none() { all.into_iter().find_map(good) } else { None };
+        let scored = fit.as_ref().is_some_and(|(_, body)| body.gives_its_score());
+        self.noise.extend(noise(&bodies, id, told, scored));
+        match fit {
+            Some((score, body)) if scored => self.insert.push((body, score, id)),
+            Some(_) => wait(rebuilt, id, told, "score")?,
+            None => wait(rebuilt, id, told, why.unwrap_or("body"))?,
+        }
+        Ok(())
     }
 
     /// What it would do, as the problems of an audit: nothing where all is as it should be.
@@ -146,8 +204,11 @@ impl Plan {
     }
 
     /// Does it. Whether anything was done.
-    pub(crate) fn carry_out(self, db: &Connection, verdicts: &Verdicts<'_>) -> Result<bool, StoreError> {
-        let all = told(verdicts);
+    pub(crate) fn carry_out(&self, db: &Connection, verdicts: &Verdicts<'_>) -> Result<bool, StoreError> {
+        self.carry_out_told(db, &told(verdicts))
+    }
+
+    fn carry_out_told(&self, db: &Connection, all: &All<'_>) -> Result<bool, StoreError> {
         let mut officers: BTreeSet<[u8; 16]> = BTreeSet::new();
         let sql = "SELECT officer_id FROM attempt WHERE id = ?1";
         let whose = |id: &Uuid| -> Result<Option<[u8; 16]>, StoreError> {
@@ -182,34 +243,56 @@ impl Plan {
     }
 }
 
-/// Whether the row of an attempt is of the entry that seals it. Only where two entries say so is there any doubt.
+/// Whether the row of an attempt is of the entries that begin and seal it. Only where two entries say so is there any doubt.
 fn is_that(db: &Connection, id: Uuid, told: &Told<'_>, verdicts: &Verdicts<'_>) -> Result<bool, StoreError> {
     if verdicts.problems.is_empty() {
         return Ok(true);
     }
-    let root: Option<Option<Hash>> = db
-        .prepare_cached("SELECT root_hash FROM attempt WHERE id = ?1")?
-        .query_row([id.as_bytes()], |row| row.get(0))
-        .optional()?;
+    let (entry, began) = told.began;
     let named = told.seal.and_then(|(_, seal)| unhex(&seal.root_hash));
-    Ok(root.flatten().map(|root| root.to_vec()) == named)
+    let sql = "SELECT root_hash, header, exercise_id, title, record_type, mode, started_at_ms FROM attempt WHERE id = ?1";
+    let row = db.prepare_cached(sql)?.query_row([id.as_bytes()], |row| {
+        let root: Option<Hash> = row.get(0)?;
+        let header: String = row.get(1)?;
+        let words: [String; 4] = [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?];
+        Ok(root.map(|root| root.to_vec()) == named
+            && hex(&chain_start(&header)) == began.header_hash
+            && words.each_ref().map(|word| Some(word.as_str()))
+                == [
+                    Some(began.exercise_id.as_str()),
+                    began.title.as_deref(),
+                    began.record_type.as_deref(),
+                    Some(began.mode.as_str()),
+                ]
+            && row.get::<_, i64>(6)? == entry.at_ms)
+    });
+    Ok(row.optional()?.unwrap_or_default())
 }
 
 /// Whether an entry of another station begins an attempt. A row that nothing begins is the audit's to report.
 fn is_far(db: &Connection, id: Uuid) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM far_entry WHERE op = 'begin_attempt'
-                               AND json_extract(json_extract(line, '$.body'), '$.id') = ?1)";
-    Ok(db.prepare_cached(sql)?.query_row([id.to_string()], |row| row.get(0))?)
+    Ok(about(db, id)?.iter().any(|(entry, _)| entry.op == "begin_attempt"))
 }
 
-/// Bodies of an attempt whose row has all of that, or that are none: neither is of any use.
-fn noise(db: &Connection, id: Uuid, told: &Told<'_>, row: bool) -> Result<Vec<(Uuid, Hash)>, StoreError> {
-    let Some((_, seal)) = told.seal else { return Ok(Vec::new()) };
-    let bodies = kept(db, id)?;
+/// The entries of other stations that begin or seal an attempt, each with its state.
+pub(super) fn about(db: &Connection, id: Uuid) -> Result<Vec<(JournalEntry, String)>, StoreError> {
+    let mut statement = db.prepare_cached(include_str!("../sql/about_attempt.sql"))?;
+    let mut rows = statement.query([id.simple().to_string()])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (signed, state) = far_row(row, found.len() + 1)?;
+        found.push((entry(&signed).map_err(|fault| StoreError::Corrupt(fault.to_string()))?, state));
+    }
+    Ok(found)
+}
+
+/// Which of the kept bodies of an attempt are of no use: its row has all of that, or they are none.
+fn noise(kept: &[AttemptBody], id: Uuid, told: &Told<'_>, row: bool) -> Vec<(Uuid, Hash)> {
+    let Some((_, seal)) = told.seal else { return Vec::new() };
     let has_row = |body: &AttemptBody| row && body.fits(told.began.1, seal).is_some();
     // Of another entry that does not hold one may still be: it is kept as long as its own hashes hold together.
     let useless = |body: &&AttemptBody| has_row(body) || !body.is_whole();
-    Ok(bodies.iter().filter(useless).map(|body| (id, body.digest())).collect())
+    kept.iter().filter(useless).map(|body| (id, body.digest())).collect()
 }
 
 fn wait(rebuilt: &Connection, id: Uuid, told: &Told<'_>, why: &str) -> Result<(), StoreError> {

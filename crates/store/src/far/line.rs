@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::paths::{Member, Paths};
 use super::verdict::Problem;
-use crate::facts::Fact;
+use crate::facts::{BeginSeries, Fact};
 use crate::far_state::Root;
 use crate::own_path::{named_key, told_of};
 
@@ -30,28 +30,53 @@ impl Line {
         };
         let Some(root) = paths.members.iter().position(begins) else { return Self::default() };
         let founder = paths.members.get(root).and_then(|m| paths.station(m)).unwrap_or_default();
-        let below = paths.below(root);
+        // Of a series that goes on from another one: its first entry, and the name of that.
+        let first = |m: &Member<'_>| m.entry.seq == 0 && m.depth.is_some() && !m.doubtful;
+        let begun: Vec<(usize, &str, BeginSeries)> = paths
+            .members
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| first(m))
+            .filter_map(|(n, m)| Some((n, m.entry.series.as_str(), told_of(m.entry)?)))
+            .collect();
         let mut roots = BTreeSet::from([root]);
         loop {
-            let members: BTreeSet<usize> = below
-                .iter()
-                .copied()
-                .filter(|n| paths.members.get(*n).is_some_and(|m| roots.contains(&m.root) && !m.doubtful))
-                .collect();
+            let is_of = |m: &Member<'_>| m.depth.is_some() && roots.contains(&m.root) && !m.doubtful;
+            let members: BTreeSet<usize> =
+                paths.members.iter().enumerate().filter(|(_, m)| is_of(m)).map(|(n, _)| n).collect();
             let keys = keys(paths, &members, read, founder);
-            let goes_on = |n: &usize| {
-                let Some(m) = paths.members.get(*n).filter(|m| m.entry.seq == 0 && !m.doubtful) else {
-                    return false;
-                };
-                let own = told_of(m.entry).is_some_and(|begun| begun.station_id == founder);
-                own && m.key.as_ref().is_some_and(|key| keys.contains(&(key.id.clone(), key.public.clone())))
+            let series: BTreeSet<&str> =
+                roots.iter().filter_map(|n| paths.members.get(*n)).map(|m| m.entry.series.as_str()).collect();
+            let is_signed = |n: usize| {
+                let key = paths.members.get(n).and_then(|m| m.key.as_ref());
+                key.is_some_and(|key| keys.contains(&(key.id.clone(), key.public.clone())))
             };
+            let goes_on = |(n, name, told): &&(usize, &str, BeginSeries)| {
+                told.station_id == founder && is_signed(*n) && leads_back(&begun, name, &series)
+            };
+            let more: Vec<usize> = begun.iter().filter(goes_on).map(|(n, ..)| *n).collect();
             let before = roots.len();
-            roots.extend(below.iter().copied().filter(goes_on));
+            roots.extend(more);
             if roots.len() == before {
                 let problems = forks(paths, &members);
                 return Self { members, problems };
             }
+        }
+    }
+}
+
+/// Whether a series leads back to one of `series`, perhaps over what the PC wrote while it passed for a copy.
+fn leads_back(begun: &[(usize, &str, BeginSeries)], name: &str, series: &BTreeSet<&str>) -> bool {
+    let (mut at, mut seen) = (name.to_owned(), BTreeSet::from([name.to_owned()]));
+    loop {
+        let told = begun.iter().find(|(_, series, _)| *series == at).map(|(.., told)| told);
+        let Some(parent) = told.and_then(|told| told.parent.as_ref()) else { return false };
+        at = parent.series.to_string();
+        if series.contains(at.as_str()) {
+            return true;
+        }
+        if !seen.insert(at.clone()) {
+            return false;
         }
     }
 }

@@ -2,20 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use uuid::Uuid;
 
 use super::attempts::Plan;
 use super::entry::entry;
-use super::paths::{Member, Paths};
+use super::gaps::Gaps;
+use super::paths::Paths;
 use super::tables::{Rebuilt, write_differences};
 use super::verdict::{OTHERS, Verdicts, duties_of, phase};
 use crate::StoreError;
 use crate::facts::{Fact, Scope};
 use crate::far_state::{FarState, bureau, keep_roles};
-use crate::journal_entry::JournalEntry;
 use crate::own_path::journal_of;
 use crate::signer::{JournalVerifier, SignedHead};
+use crate::signer_key::JournalKey;
 use dabiao_domain::areas::Areas;
 use dabiao_domain::sync::SignedEntry;
 
@@ -27,43 +28,62 @@ pub(crate) fn far_entries(db: &Connection) -> Result<Vec<(SignedEntry, String)>,
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let number = found.len() + 1;
-        let series: String = row.get(0)?;
-        let series = Uuid::try_parse(&series).map_err(|_| {
-            StoreError::Corrupt(format!("far_entry, row {number}: series {series:?} is no id"))
-        })?;
-        let signed = SignedEntry {
-            series,
-            seq: row.get::<_, i64>(1)? as u64,
-            prev_hash: row.get(2)?,
-            hash: row.get(3)?,
-            line: row.get(4)?,
-            key_id: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
-            signature: row.get::<_, Option<Vec<u8>>>(6)?.unwrap_or_default(),
-        };
-        found.push((signed, row.get(7)?));
+        found.push(far_row(row, found.len() + 1)?);
     }
     Ok(found)
 }
+
+/// A row of `far_entry`, the `number`-th of a list, with its state.
+pub(super) fn far_row(row: &Row<'_>, number: usize) -> Result<(SignedEntry, String), StoreError> {
+    let series: String = row.get(0)?;
+    let series = Uuid::try_parse(&series)
+        .map_err(|_| StoreError::Corrupt(format!("far_entry, row {number}: series {series:?} is no id")))?;
+    let signed = SignedEntry {
+        series,
+        seq: row.get::<_, i64>(1)? as u64,
+        prev_hash: row.get(2)?,
+        hash: row.get(3)?,
+        line: row.get(4)?,
+        key_id: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
+        signature: row.get::<_, Option<Vec<u8>>>(6)?.unwrap_or_default(),
+    };
+    Ok((signed, row.get(7)?))
+}
+
+/// So many signatures are checked at once.
+const SIGNATURES: usize = 256;
 
 /// Members whose signature is not that of the key whose turn it is. Those in `proven` were checked before.
 pub(crate) fn forged(
     paths: &Paths<'_>,
     keys: Option<&dyn JournalVerifier>,
-    proven: &dyn Fn(&JournalEntry) -> bool,
+    proven: &dyn Fn(usize) -> bool,
 ) -> Vec<usize> {
     let Some(keys) = keys else { return Vec::new() };
-    let is_wrong = |member: &Member<'_>| {
+    let mut by_key: BTreeMap<(&str, &str), (&JournalKey, Vec<(usize, SignedHead<'_>)>)> = BTreeMap::new();
+    for (n, member) in paths.members.iter().enumerate() {
         let entry = member.entry;
-        let (Some(key), Some(signature)) = (&member.key, &entry.signature) else { return false };
-        if !member.far || member.depth.is_none() || proven(entry) {
-            return false;
+        let (Some(key), Some(signature)) = (&member.key, &entry.signature) else { continue };
+        if !member.far || member.depth.is_none() || proven(n) {
+            continue;
         }
         let head =
             SignedHead { series: &entry.series, entries: entry.seq as u64 + 1, hash: &entry.hash, signature };
-        !keys.verifies(key, &head)
-    };
-    paths.members.iter().enumerate().filter(|(_, member)| is_wrong(member)).map(|(n, _)| n).collect()
+        let of = by_key.entry((key.id.as_str(), key.public.as_str())).or_insert((key, Vec::new()));
+        of.1.push((n, head));
+    }
+    let mut wrong = Vec::new();
+    for (key, heads) in by_key.into_values() {
+        for part in heads.chunks(SIGNATURES) {
+            let all: Vec<SignedHead<'_>> = part.iter().map(|(_, head)| *head).collect();
+            // Many at once are checked in half the time; which of them is wrong is found one by one.
+            if all.len() < 2 || !keys.verifies_all(key, &all) {
+                wrong.extend(part.iter().filter(|(_, head)| !keys.verifies(key, head)).map(|(n, _)| *n));
+            }
+        }
+    }
+    wrong.sort_unstable();
+    wrong
 }
 
 /// What bringing the tables in line did.
@@ -78,16 +98,18 @@ pub(crate) struct Merged {
 /// Brings states and tables in line with the set, within a transaction of `db`.
 pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Result<Merged, StoreError> {
     let own = journal_of(db)?;
-    let mut stored: BTreeMap<(String, i64, [u8; 32]), String> = BTreeMap::new();
-    let mut far = Vec::new();
+    let (mut far, mut stored) = (Vec::new(), Vec::new());
     for (signed, state) in far_entries(db)? {
-        let entry = entry(&signed).map_err(|fault| StoreError::Corrupt(fault.to_string()))?;
-        stored.insert((entry.series.clone(), entry.seq, entry.hash), state);
-        far.push(entry);
+        far.push(entry(&signed).map_err(|fault| StoreError::Corrupt(fault.to_string()))?);
+        stored.push(state);
     }
-    let state_of = |entry: &JournalEntry| stored.get(&(entry.series.clone(), entry.seq, entry.hash));
-    let mut paths = Paths::of(&own, &far);
-    let gone = forged(&paths, keys, &|entry| state_of(entry).is_some_and(|state| state != "waiting"));
+    let gaps = Gaps::of(db)?;
+    let mut paths = Paths::of(&own, &far, gaps);
+    // Own entries come first in the list.
+    let state_of = |stored: &[String], n: usize| -> Option<bool> {
+        n.checked_sub(own.len()).and_then(|n| stored.get(n)).map(|state| state != "waiting")
+    };
+    let gone = forged(&paths, keys, &|n| state_of(&stored, n).unwrap_or_default());
     let mut merged = Merged::default();
     for member in gone.iter().filter_map(|n| paths.members.get(*n)) {
         let entry = member.entry;
@@ -96,23 +118,19 @@ pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Resu
         merged.forged.push((entry.series.clone(), entry.seq));
     }
     if !gone.is_empty() {
-        let gone: BTreeSet<(&str, i64, [u8; 32])> = gone
-            .iter()
-            .filter_map(|n| paths.members.get(*n))
-            .map(|m| (m.entry.series.as_str(), m.entry.seq, m.entry.hash))
-            .collect();
-        let rest: Vec<JournalEntry> =
-            far.iter().filter(|e| !gone.contains(&(e.series.as_str(), e.seq, e.hash))).cloned().collect();
         drop(paths);
-        far = rest;
-        paths = Paths::of(&own, &far);
+        let stays = |n: usize| gone.binary_search(&(n + own.len())).is_err();
+        (far, stored) =
+            far.into_iter().zip(stored).enumerate().filter(|(n, _)| stays(*n)).map(|(_, of)| of).unzip();
+        paths = Paths::of(&own, &far, gaps);
     }
     let bureau = bureau(db)?;
     let verdicts = Verdicts::of(&paths, bureau.as_ref());
     let mut put =
         db.prepare_cached("UPDATE far_entry SET state = ?4 WHERE series = ?1 AND seq = ?2 AND hash = ?3")?;
-    for (member, state) in paths.members.iter().zip(&verdicts.states).filter(|(member, _)| member.far) {
-        if state_of(member.entry).is_none_or(|before| before != state.name()) {
+    let states = paths.members.iter().zip(&verdicts.states).skip(own.len());
+    for ((member, state), before) in states.zip(&stored) {
+        if before != state.name() {
             put.execute(params![member.entry.series, member.entry.seq, member.entry.hash, state.name()])?;
         }
     }

@@ -1,19 +1,23 @@
 //! Entries of other stations: kept as they came, in a set that grows in any order, and what the tables make of it.
 //!
 //! The tables follow from the set alone. After an arrival they are built anew in memory, by the code with which the audit
-//! builds them, and what differs is written, all in one transaction. `journal` stays the own entries.
+//! builds them, and what differs is written, all in one transaction. An arrival from which nothing follows but its own
+//! attempts is added to them as it is (`extend`). `journal` stays the own entries.
 
 mod alias;
 pub(crate) mod attempts;
 mod body;
 mod directory;
 pub(crate) mod entry;
+mod extend;
+pub(crate) mod gaps;
 mod line;
 pub(crate) mod merge;
 mod out;
 pub(crate) mod paths;
 mod peer;
 mod receive;
+mod seats;
 mod set;
 pub(crate) mod tables;
 pub(crate) mod verdict;
@@ -22,6 +26,7 @@ pub(crate) mod verdict;
 mod tests;
 
 pub use body::{AttemptBody, MAX_BODY_BYTES};
-pub use out::{FarCount, MissingPart};
+pub use out::{FarCount, MissingPart, Placed};
 pub use peer::KeptReceipt;
 pub use receive::{Received, Refused};
+pub use seats::SealedSeat;

@@ -24,6 +24,17 @@ pub struct MissingPart {
     pub to: u64,
 }
 
+/// How an entry stands in the set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// It has its place, and nothing speaks against it.
+    Here,
+    /// It has its place; its station had no say: unknown, retired before, or under another key.
+    Barred,
+    /// What is before it is missing.
+    Waiting,
+}
+
 /// How many entries of other stations are in a state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FarCount {
@@ -57,12 +68,40 @@ impl Db {
     /// # Errors
     /// SQLite errors.
     pub fn all_entries(&self) -> Result<Vec<SignedEntry>, StoreError> {
-        let mut all: Vec<SignedEntry> = far_entries(&self.connection)?.into_iter().map(|(e, _)| e).collect();
+        Ok(self.placed_entries()?.into_iter().map(|(entry, _)| entry).collect())
+    }
+
+    /// As [`Db::all_entries`], with how each stands.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn placed_entries(&self) -> Result<Vec<(SignedEntry, Placed)>, StoreError> {
+        let placed = |state: &str| match state {
+            "waiting" => Placed::Waiting,
+            "stranger" | "key" | "retired" => Placed::Barred,
+            _ => Placed::Here,
+        };
+        let far = far_entries(&self.connection)?.into_iter();
+        let mut all: Vec<(SignedEntry, Placed)> = far.map(|(entry, state)| (entry, placed(&state))).collect();
         for entry in self.journal()? {
-            all.push(signed(&entry)?);
+            all.push((signed(&entry)?, Placed::Here));
         }
-        all.sort_by_key(SignedEntry::place);
+        all.sort_by_key(|(entry, _)| entry.place());
         Ok(all)
+    }
+
+    /// Ids of officers and units that are read as others, each with the one that stays.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn same_ids(&self) -> Result<BTreeMap<Uuid, Uuid>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT id, is_id FROM alias")?;
+        let mut rows = statement.query([])?;
+        let mut same = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            same.insert(crate::read::id(row, 0)?, crate::read::id(row, 1)?);
+        }
+        Ok(same)
     }
 
     /// The operation and the body of every entry of another station whose line can be read.

@@ -2,12 +2,16 @@
 //!
 //! Nothing here depends on the order in which entries came or on a clock: an entry's place follows from the hashes that
 //! it and the first entry of its series name.
+//!
+//! At the PC that founded the bureau an entry has its place when every one before it is here. To the others only those
+//! come down that concern them, with gaps between: see [`super::gaps`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::gaps::Gaps;
 use crate::facts;
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
@@ -27,17 +31,15 @@ pub(crate) struct Member<'a> {
     pub key: Option<Arc<JournalKey>>,
     /// Whether another key signed here or on the way here than the one whose turn it was.
     pub doubtful: bool,
-    /// Whether an entry follows it.
-    pub followed: bool,
     /// The key that is valid after it.
-    after: Option<Arc<JournalKey>>,
+    pub(super) after: Option<Arc<JournalKey>>,
 }
 
 /// All entries of a set, own ones first.
 pub(crate) struct Paths<'a> {
     pub members: Vec<Member<'a>>,
     /// What follows each.
-    next: Vec<Vec<usize>>,
+    pub(super) next: Vec<Vec<usize>>,
 }
 
 /// The name of an entry.
@@ -45,7 +47,7 @@ type Name<'a> = (&'a str, i64, Hash);
 
 impl<'a> Paths<'a> {
     /// Finds the paths of `own` entries and `far` ones.
-    pub(crate) fn of(own: &'a [JournalEntry], far: &'a [JournalEntry]) -> Self {
+    pub(crate) fn of(own: &'a [JournalEntry], far: &'a [JournalEntry], gaps: Gaps) -> Self {
         let all = own.iter().map(|entry| (entry, false)).chain(far.iter().map(|entry| (entry, true)));
         let members: Vec<Member<'a>> = all
             .enumerate()
@@ -56,7 +58,6 @@ impl<'a> Paths<'a> {
                 root: n,
                 key: None,
                 doubtful: false,
-                followed: false,
                 after: None,
             })
             .collect();
@@ -85,14 +86,23 @@ impl<'a> Paths<'a> {
             }
         }
         let mut paths = Self { members, next };
-        for root in first {
-            paths.walk(root);
-        }
-        // One that goes on from an entry that waits is whole itself: until that one's turn comes it begins by itself.
-        for n in 0..paths.members.len() {
-            if paths.members.get(n).is_some_and(|m| m.entry.seq == 0 && m.depth.is_none()) {
-                paths.walk(n);
+        match gaps {
+            Gaps::Wait => {
+                for root in first {
+                    paths.walk(root);
+                }
+                // One that goes on from an entry that waits is whole itself: until that one's turn comes it begins by
+                // itself.
+                for n in 0..paths.members.len() {
+                    if paths.members.get(n).is_some_and(|m| m.entry.seq == 0 && m.depth.is_none()) {
+                        paths.walk(n);
+                    }
+                }
+                // What a restored founding PC got back of its own series comes in parts: nobody has the rest.
+                let own: BTreeSet<&str> = own.iter().map(|entry| entry.series.as_str()).collect();
+                paths.place_parts(&|series| own.contains(series));
             }
+            Gaps::Stay => paths.place_parts(&|_| true),
         }
         paths
     }
@@ -115,30 +125,14 @@ impl<'a> Paths<'a> {
                 }
             }
             member.read_key();
-            let (series, next) =
-                (member.entry.series.as_str(), self.next.get(n).cloned().unwrap_or_default());
-            let same = |other: &usize| self.members.get(*other).is_some_and(|m| m.entry.series == series);
-            let followed = next.iter().any(same);
+            let next = self.next.get(n).cloned().unwrap_or_default();
             ways.extend(next.into_iter().map(|after| (Some(n), after)));
-            if let Some(member) = self.members.get_mut(n) {
-                member.followed = followed;
-            }
         }
     }
 
     /// What follows a member.
     pub(crate) fn next(&self, n: usize) -> &[usize] {
         self.next.get(n).map_or(&[], Vec::as_slice)
-    }
-
-    /// A member and everything that it leads to, series that go on from it among them.
-    pub(crate) fn below(&self, n: usize) -> Vec<usize> {
-        let (mut found, mut waits) = (Vec::new(), vec![n]);
-        while let Some(n) = waits.pop() {
-            found.push(n);
-            waits.extend(self.next(n));
-        }
-        found
     }
 
     /// The station of a member: its series began with its name, or it is its own first one.
@@ -153,7 +147,7 @@ impl<'a> Paths<'a> {
 
 impl Member<'_> {
     /// The key that signs it, and the one that is valid after it, by what the entries before it say.
-    fn read_key(&mut self) {
+    pub(super) fn read_key(&mut self) {
         let before = self.after.take();
         let named = named_key(self.entry);
         let signed = self.entry.key_id.as_ref().filter(|_| self.entry.signature.is_some());

@@ -8,6 +8,7 @@ use crate::hash::Hash;
 use crate::read;
 use crate::{Db, StoreError};
 use dabiao_domain::sync::Tip;
+use dabiao_domain::sync::held::Run;
 
 /// The bureau's word that it has a series up to a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +77,43 @@ impl Db {
                 tip.entries as i64,
                 seen_ms
             ])?;
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// What `remote` said to hold of each series, run by run; nothing where it never said so.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn peer_held(&self, remote: &str) -> Result<Vec<Run>, StoreError> {
+        let sql =
+            "SELECT series, first, entries, last FROM peer_held WHERE remote = ?1 ORDER BY series, first";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([remote])?;
+        let mut runs = Vec::new();
+        while let Some(row) = rows.next()? {
+            let series: String = row.get(0)?;
+            let Ok(series) = Uuid::try_parse(&series) else { continue };
+            let (from, to) = (row.get::<_, i64>(1)? as u64, row.get::<_, i64>(2)? as u64);
+            runs.push(Run { series, from, to, last: row.get(3)? });
+        }
+        Ok(runs)
+    }
+
+    /// Keeps what `remote` says to hold now, in place of what it said before.
+    ///
+    /// # Errors
+    /// SQLite errors; nothing is changed then.
+    pub fn keep_peer_held(&mut self, remote: &str, held: &[Run]) -> Result<(), StoreError> {
+        let tx = self.connection.unchecked_transaction()?;
+        tx.execute("DELETE FROM peer_held WHERE remote = ?1", [remote])?;
+        for Run { series, from, to, last } in held {
+            tx.prepare_cached(
+                "INSERT INTO peer_held (remote, series, first, entries, last) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![remote, series.to_string(), *from as i64, *to as i64, last])?;
         }
         tx.commit()?;
         Ok(())

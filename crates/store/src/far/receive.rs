@@ -1,10 +1,13 @@
 //! Arrivals from other stations.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::body::{AttemptBody, MAX_BODY_BYTES, keep};
 use super::entry::entry;
+use super::extend::extend;
 use super::merge::merge;
 use super::out::MissingPart;
 use crate::signer::JournalVerifier;
@@ -37,6 +40,8 @@ pub struct Received {
     pub refused: Vec<Refused>,
     /// What is missing now before entries that are here.
     pub missing: Vec<MissingPart>,
+    /// Whether the whole set was judged anew: what came did not only go on where its series ended.
+    pub anew: bool,
 }
 
 impl Db {
@@ -52,6 +57,7 @@ impl Db {
         bodies: &[AttemptBody],
     ) -> Result<Received, StoreError> {
         let mut received = Received::default();
+        let (mut new, mut attempts) = (Vec::new(), BTreeSet::new());
         let tx = self.connection.unchecked_transaction()?;
         for signed in entries {
             match entry(signed) {
@@ -60,7 +66,7 @@ impl Db {
                     seq: signed.seq,
                     why: fault.to_string(),
                 }),
-                Ok(_) if put(&tx, signed)? => received.new += 1,
+                Ok(entry) if put(&tx, signed)? => new.push(entry),
                 Ok(_) => received.known += 1,
             }
         }
@@ -69,14 +75,23 @@ impl Db {
                 received.refused_bodies += 1;
             } else {
                 keep(&tx, body)?;
+                attempts.insert(body.attempt);
                 received.bodies += 1;
             }
         }
+        received.new = new.len();
         if received.new == 0 && received.bodies == 0 {
             drop(tx);
             received.missing = self.missing_entries()?;
             return Ok(received);
         }
+        if let Some(touched) = extend(&tx, keys, (&new, &attempts), &self.far.aliases)? {
+            tx.commit()?;
+            self.touch(touched);
+            received.missing = self.missing_entries()?;
+            return Ok(received);
+        }
+        received.anew = true;
         let merged = merge(&tx, keys)?;
         tx.commit()?;
         for (series, seq) in &merged.forged {

@@ -105,6 +105,13 @@ impl Rebuilt {
                 problems.push(AuditProblem::new(place, format!("it can't follow: {error}")));
             }
         }
+        if merged {
+            // Of an officer who left for a unit of which nothing came down, the roster knows at least that.
+            tx.execute_batch(
+                "INSERT INTO unit (id, name) SELECT DISTINCT unit_id, lower(hex(unit_id)) FROM officer
+                  WHERE unit_id NOT IN (SELECT id FROM unit)",
+            )?;
+        }
         tx.commit()?;
         Ok(Self { tables, problems })
     }

@@ -1,5 +1,6 @@
 //! What becomes of each entry of the set, and in which order those that count are applied.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
@@ -107,7 +108,7 @@ pub(crate) const fn phase(fact: &Fact) -> u8 {
         Fact::CountRecords(_) | Fact::PlanQuota(_) | Fact::KeepForecast(_) => 7,
         Fact::CohortEntry(_) => 8,
         Fact::PlanSitting(_) => 9,
-        Fact::SittingEntry(_) => 10,
+        Fact::SittingEntry(_) | Fact::CollectSeat(_) => 10,
         Fact::BeginAttempt(_) => 11,
         Fact::SealAttempt(_) => 12,
         Fact::IssueCertificate(_) => 13,
@@ -136,23 +137,48 @@ const fn is_everybodys(fact: &Fact) -> bool {
     matches!(fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_)) || phase(fact) == 0
 }
 
-/// What a fact says once: two of one name contradict each other, if they are not the same.
-fn said_once(fact: &Fact) -> Vec<(&'static str, String)> {
-    match fact {
-        Fact::AskExemption(body) => vec![("exemption", body.id.to_string())],
-        Fact::Assign(body) => vec![("assignment", body.id.to_string())],
-        Fact::CohortEntry(body) => vec![("cohort entry", body.id.to_string())],
-        Fact::PlanSitting(body) => vec![("sitting", body.id.to_string())],
-        Fact::SittingEntry(body) => vec![("sitting entry", format!("{}/{}", body.sitting_id, body.seq))],
-        Fact::SaveStandard(body) => vec![("standard", format!("{}/{}", body.id, body.version))],
-        Fact::BeginAttempt(body) => vec![("attempt", body.id.to_string())],
-        Fact::SealAttempt(body) => vec![("sealed attempt", body.id.to_string())],
-        Fact::IssueCertificate(body) => {
-            vec![("certificate", body.id.to_string()), ("certificate number", body.number.clone())]
+/// What is said once: two that say it otherwise contradict each other.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Once {
+    Thing(&'static str, Uuid),
+    Numbered(&'static str, Uuid, u64),
+    Named(&'static str, String),
+    Version(&'static str, String, u32),
+}
+
+impl Once {
+    /// As a person reads it.
+    fn place(&self) -> String {
+        match self {
+            Self::Thing(what, id) => format!("{what} {id}"),
+            Self::Numbered(what, id, n) => format!("{what} {id}/{n}"),
+            Self::Named(what, name) => format!("{what} {name}"),
+            Self::Version(what, name, version) => format!("{what} {name}/{version}"),
         }
-        _ => Vec::new(),
     }
 }
+
+/// What a fact says once.
+fn said_once(fact: &Fact) -> [Option<Once>; 2] {
+    let one = match fact {
+        Fact::AskExemption(body) => Once::Thing("exemption", body.id),
+        Fact::Assign(body) => Once::Thing("assignment", body.id),
+        Fact::CohortEntry(body) => Once::Thing("cohort entry", body.id),
+        Fact::PlanSitting(body) => Once::Thing("sitting", body.id),
+        Fact::SittingEntry(body) => Once::Numbered("sitting entry", body.sitting_id, body.seq as u64),
+        Fact::SaveStandard(body) => Once::Version("standard", body.id.clone(), body.version),
+        Fact::BeginAttempt(body) => Once::Thing("attempt", body.id),
+        Fact::SealAttempt(body) => Once::Thing("sealed attempt", body.id),
+        Fact::IssueCertificate(body) => {
+            let number = Once::Named(CERTIFICATE_NUMBER, body.number.clone());
+            return [Some(Once::Thing("certificate", body.id)), Some(number)];
+        }
+        _ => return [None, None],
+    };
+    [Some(one), None]
+}
+
+const CERTIFICATE_NUMBER: &str = "certificate number";
 
 /// An entry that may be applied.
 struct Candidate<'a> {
@@ -210,32 +236,39 @@ impl<'a> Verdicts<'a> {
     /// Of what is said twice one entry holds: the own one of an attempt, else that of the lowest hash. The others are
     /// kept, and told.
     fn contradictions(&mut self, candidates: &mut Vec<Candidate<'a>>) {
-        let mut holds: BTreeMap<(&'static str, String), (bool, Hash)> = BTreeMap::new();
+        let mut holds: BTreeMap<Once, (bool, Hash)> = BTreeMap::new();
         for c in candidates.iter() {
             let own = matches!(c.fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_)) && !c.far;
-            for name in said_once(&c.fact) {
+            for name in said_once(&c.fact).into_iter().flatten() {
                 let claim = (!own, c.entry.hash);
                 holds.entry(name).and_modify(|best| *best = claim.min(*best)).or_insert(claim);
             }
         }
-        let bodies: BTreeMap<Hash, (&str, i64)> =
-            candidates.iter().map(|c| (c.entry.hash, (c.entry.body.as_str(), c.entry.at_ms))).collect();
+        let loses = |c: &Candidate<'_>| {
+            let mut names = said_once(&c.fact).into_iter().flatten();
+            names.any(|name| holds.get(&name).is_some_and(|(_, hash)| *hash != c.entry.hash))
+        };
+        if !candidates.iter().any(loses) {
+            return;
+        }
+        let bodies: BTreeMap<Hash, &str> =
+            candidates.iter().map(|c| (c.entry.hash, c.entry.body.as_str())).collect();
         let (states, problems) = (&mut self.states, &mut self.problems);
         candidates.retain(|c| {
             let mut stays = true;
-            for name in said_once(&c.fact) {
+            for name in said_once(&c.fact).into_iter().flatten() {
                 let Some((_, hash)) = holds.get(&name).filter(|(_, hash)| *hash != c.entry.hash) else {
                     continue;
                 };
                 stays = false;
-                if bodies.get(hash).is_some_and(|(body, _)| *body == c.entry.body) {
+                if bodies.get(hash).is_some_and(|body| *body == c.entry.body) {
                     continue;
                 }
-                let kind =
-                    if name.0 == "certificate number" { "certificate_twice" } else { "two_facts_one_id" };
+                let numbered = matches!(name, Once::Named(CERTIFICATE_NUMBER, _));
+                let kind = if numbered { "certificate_twice" } else { "two_facts_one_id" };
                 let what =
                     format!("entry {} of {} says otherwise, and does not hold", c.entry.seq, c.entry.series);
-                problems.push(Problem { kind, place: format!("{} {}", name.0, name.1), what });
+                problems.push(Problem { kind, place: name.place(), what });
             }
             if !stays && let Some(state) = states.get_mut(c.member) {
                 *state = State::Twice;
@@ -253,11 +286,13 @@ impl<'a> Verdicts<'a> {
             if far {
                 self.ceilings.entry(rank.0).and_modify(|last| *last = rank.max(*last)).or_insert(rank);
             }
-            let again = || Fact::read(&entry.op, &self.aliases.through(&entry.body)).ok();
-            let fact = if plain || matches!(fact, Fact::SameOfficer(_) | Fact::SameUnit(_)) {
+            let fact = if plain || fact.keeps_its_ids() {
                 fact
             } else {
-                again().unwrap_or(fact)
+                match self.aliases.through(&entry.body) {
+                    Cow::Borrowed(_) => fact,
+                    Cow::Owned(body) => Fact::read(&entry.op, &body).unwrap_or(fact),
+                }
             };
             self.facts.push((entry, fact));
             self.far.push(far);

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::report::{AuditReport, SeriesReport};
 use crate::facts::{self, Fact};
 use crate::far::entry::entry;
+use crate::far::gaps::Gaps;
 use crate::far::merge::{far_entries, forged};
 use crate::far::paths::Paths;
 use crate::far::verdict::{State, Verdicts};
@@ -25,12 +26,14 @@ pub(super) struct FarSet {
     bureau: Option<Root>,
     /// The roles in the bureau, as they are stored.
     roles: Option<BureauRoles>,
+    gaps: Gaps,
 }
 
 impl FarSet {
     pub(super) fn of(db: &Db, report: &mut AuditReport) -> Result<Self, StoreError> {
-        let mut set = Self { entries: Vec::new(), states: Vec::new(), bureau: None, roles: None };
-        (set.bureau, set.roles) = (bureau(&db.connection)?, bureau_roles(&db.connection)?);
+        let (bureau, gaps) = (bureau(&db.connection)?, Gaps::of(&db.connection)?);
+        let roles = bureau_roles(&db.connection)?;
+        let mut set = Self { entries: Vec::new(), states: Vec::new(), bureau, roles, gaps };
         for (signed, state) in far_entries(&db.connection)? {
             let place = format!("far_entry {}/{}", signed.series, signed.seq);
             match entry(&signed) {
@@ -66,7 +69,7 @@ impl FarSet {
         if !self.counts() {
             return None;
         }
-        let paths = Paths::of(journal, &self.entries);
+        let paths = Paths::of(journal, &self.entries, self.gaps);
         for member in forged(&paths, keys, &|_| false).iter().filter_map(|n| paths.members.get(*n)) {
             let place = format!("far_entry {}/{}", member.entry.series, member.entry.seq);
             report.problems.push(AuditProblem::new(place, "its signature is not right"));

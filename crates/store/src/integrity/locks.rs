@@ -5,9 +5,11 @@ use crate::AuditProblem;
 use crate::hash::{digest, hex};
 use crate::{Db, StoreError};
 
-/// Whose, what the lock is called, its hash and its bytes.
+/// Whose, what the lock is called, its hash and its bytes. The lock of a sitting is at the station that planned it.
 const LOCKS: &str = "
 SELECT 'sitting ' || hex(sitting_id), 'its secret under lock for ' || sealed_to, hash, sealed FROM sitting_seal
+ WHERE sealed IS NOT NULL
+    OR sitting_id IN (SELECT unhex(replace(json_extract(body, '$.id'), '-', '')) FROM journal WHERE op = 'plan_sitting')
 UNION ALL
 SELECT 'account ' || hex(officer_id), 'its locked key', locked_hash, locked FROM box_key";
 

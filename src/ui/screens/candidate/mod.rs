@@ -5,6 +5,7 @@
 
 mod briefing;
 mod outcome;
+mod ticket;
 
 use egui::{Frame, Key, Margin, Modifiers, Panel, RichText, ScrollArea, TextEdit, Ui};
 
@@ -16,7 +17,7 @@ use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::exam::{no_space_ui, when_and_where};
 use dabiao_app::core::SecretState;
-use dabiao_app::exam::{CandidateStep, KnownSitting, SeatSession};
+use dabiao_app::exam::{CandidateStep, KnownSitting, SeatSession, TicketAction};
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, ExamAction, Session};
 use dabiao_domain::roster::clean_badge;
@@ -31,6 +32,7 @@ pub struct CandidateScreen {
     /// The invigilator wants the PC back.
     unlocks: bool,
     unlock: SecretForm,
+    ticket: ticket::TicketPanel,
 }
 
 impl CandidateScreen {
@@ -54,7 +56,14 @@ impl CandidateScreen {
                     ui.label(when_and_where(known));
                 }
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if ui.button(texts.get("kiosk-back")).clicked() {
+                    if session.exams().ticket().is_some() {
+                        // The room is another PC's: here only a ticket is left, and only while nobody sits here.
+                        let free = session.exams().seat().is_none();
+                        let leave = egui::Button::new(texts.get("room-leave"));
+                        if ui.add_enabled(free, leave).clicked() {
+                            cx.act(Action::Exam(ExamAction::Ticket(TicketAction::Leave)));
+                        }
+                    } else if ui.button(texts.get("kiosk-back")).clicked() {
                         self.unlocks = !self.unlocks;
                         self.unlock = SecretForm::wanted();
                     }
@@ -76,8 +85,15 @@ impl CandidateScreen {
                     theme::card(ui).show(ui, |ui| self.unlock_ui(ui, cx));
                     return;
                 }
+                let taken = session.exams().ticket();
+                if taken.is_some() {
+                    self.ticket.code_ui(ui, cx);
+                }
                 let Some(seat) = session.exams().seat() else {
                     theme::card(ui).show(ui, |ui| self.sign_in_ui(ui, cx, known));
+                    if let Some(badge) = taken.and_then(|taken| self.ticket.people_ui(ui, cx, taken)) {
+                        self.badge = badge;
+                    }
                     return;
                 };
                 seat_ui(ui, texts, seat);
@@ -91,6 +107,9 @@ impl CandidateScreen {
                         theme::card(ui).show(ui, |ui| self.interrupted_ui(ui, cx, known, seat));
                     }
                     CandidateStep::Ended(attempt) => {
+                        if taken.is_some() {
+                            ticket::digits_ui(ui, session, seat.officer.id);
+                        }
                         outcome::outcome_ui(ui, cx, known, seat, attempt);
                         self.clear();
                     }
@@ -142,6 +161,16 @@ impl CandidateScreen {
             session.officers().iter().find(|o| o.badge == badge).filter(|o| candidates.contains(&o.id));
         let first = officer
             .is_some_and(|o| session.account(o.id).is_none_or(|account| account.secret == SecretState::None));
+        if session.exams().ticket().is_some() && (first || officer.is_none()) {
+            remark(ui, &texts.get("room-no-pin"));
+            let missing = form::missing(texts, &[("field-badge", !self.badge.trim().is_empty())]);
+            let entered = form::entered(&field, ui) && missing.is_none();
+            if form::primary(ui, &texts.get("seat-enter"), missing.as_deref()) || entered {
+                let badge = self.badge.clone();
+                cx.act(Action::Exam(ExamAction::SeatIn { badge, secret: String::new() }));
+            }
+            return;
+        }
         if first {
             ui.label(texts.get("seat-first-pin"));
             remark(ui, &texts.get("secret-rule-pin"));

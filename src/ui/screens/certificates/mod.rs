@@ -17,6 +17,7 @@ use self::exemptions::ExemptionTab;
 use self::issue::IssueCard;
 use self::list::ListTab;
 use self::standards::StandardTab;
+use crate::ui::cards::bureau_line;
 use crate::ui::commands::{Cx, View};
 use crate::ui::kit::layout::column;
 use crate::ui::kit::layout::{card, scroll};
@@ -96,6 +97,7 @@ impl View for CertificatesScreen {
                         cx.act(Action::LeaveScreen);
                     }
                 });
+                bureau_line::as_of(ui, cx);
                 progress_ui(ui, session);
                 match shown {
                     Tab::Check => card(ui, |ui| self.check.show(ui, cx)),

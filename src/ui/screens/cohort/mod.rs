@@ -24,6 +24,7 @@ use self::checking::CheckingTab;
 use self::choose::ChooseTab;
 use self::coach_card::CoachCard;
 use self::page::PageTab;
+use crate::ui::cards::bureau_line;
 use crate::ui::commands::{Cx, View};
 use crate::ui::kit::layout::scroll;
 use crate::ui::kit::tabs::{chosen, tabs, waiting};
@@ -118,6 +119,7 @@ impl View for CohortScreen {
         if self.tab == Tab::Checking {
             return self.checking.show(ui, cx);
         }
+        bureau_line::as_of(ui, cx);
         let Some(view) = session.cohort().view().cloned() else {
             if waiting(ui, texts, session.cohort().trouble()) {
                 cx.act(Action::Cohort(CohortAction::Look));

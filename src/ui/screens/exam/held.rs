@@ -32,6 +32,8 @@ impl ExamScreen {
         if let Some(officer) = self.card.chosen.filter(|_| go_on) {
             self.ask(Some(Confirm::LetGoOn(officer)));
         }
+        let clicked = self.elsewhere.show(ui, cx, known, self.card.chosen);
+        self.card.chosen = clicked.or(self.card.chosen);
         incidents_ui(ui, session, known);
     }
 

@@ -4,6 +4,7 @@ use egui::{RichText, Ui};
 
 use super::plan::PlanScreen;
 use super::{Confirm, ExamScreen};
+use crate::ui::commands::Cx;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
@@ -15,7 +16,8 @@ use dabiao_domain::role::Permission;
 use dabiao_domain::sitting::{CandidateState, Outcome, SittingState};
 
 impl ExamScreen {
-    pub(super) fn list_ui(&mut self, ui: &mut Ui, session: &Session) {
+    pub(super) fn list_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let session = cx.session;
         let texts = session.texts();
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(texts.get("nav-exam")).size(28.0));
@@ -36,6 +38,7 @@ impl ExamScreen {
                 }
             });
         }
+        self.tickets.show(ui, cx);
         if session.core().sittings().next().is_none() {
             remark(ui, &texts.get("exam-none"));
         }

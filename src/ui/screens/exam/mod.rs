@@ -2,6 +2,7 @@
 
 mod candidate_card;
 mod code_card;
+mod elsewhere;
 mod held;
 mod list;
 mod plan;
@@ -11,6 +12,7 @@ mod sitting;
 use egui::{Key, Modifiers, RichText, ScrollArea, Ui};
 use uuid::Uuid;
 
+use crate::ui::cards::tickets::TicketsCard;
 use crate::ui::commands::{Cx, View};
 use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
@@ -22,6 +24,7 @@ use code_card::CodeCard;
 use dabiao_app::exam::{KnownSitting, local_time};
 use dabiao_app::{Action, ExamAction, Session};
 use dabiao_domain::sitting::SittingState;
+use elsewhere::ElsewhereCard;
 use plan::PlanScreen;
 
 /// View state of the exam room.
@@ -37,6 +40,8 @@ pub struct ExamScreen {
     secret: SecretForm,
     card: CandidateCard,
     code: CodeCard,
+    elsewhere: ElsewhereCard,
+    tickets: TicketsCard,
     cancels: bool,
 }
 
@@ -94,7 +99,7 @@ impl View for ExamScreen {
                 }
                 match self.looked_at.and_then(|id| session.core().sitting(id)) {
                     Some(known) => self.sitting_ui(ui, cx, known),
-                    None => self.list_ui(ui, session),
+                    None => self.list_ui(ui, cx),
                 }
             });
         });

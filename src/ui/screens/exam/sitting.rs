@@ -77,6 +77,10 @@ impl ExamScreen {
         if self.card.chosen.is_some() {
             theme::card(ui).show(ui, |ui| self.card.show(ui, cx, known));
         }
+        if over && known.sitting.is_elsewhere() && session.may(Permission::OpenSitting) {
+            let clicked = self.elsewhere.show(ui, cx, known, self.card.chosen);
+            self.card.chosen = clicked.or(self.card.chosen);
+        }
         incidents_ui(ui, session, known);
         if over {
             make_up_ui(ui, session, known);

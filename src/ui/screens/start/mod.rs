@@ -7,6 +7,7 @@ use egui::{Response, RichText, ScrollArea, TextEdit, Ui};
 use crate::ui::cards::demo::{self, DemoCard};
 use crate::ui::cards::newcomer;
 use crate::ui::cards::sign_in::{SetUpCard, SignInCard};
+use crate::ui::cards::tickets::TicketsCard;
 use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
 use crate::ui::kit::layout::column;
@@ -29,6 +30,7 @@ pub struct StartScreen {
     sign_in: SignInCard,
     set_up: SetUpCard,
     demo: DemoCard,
+    tickets: TicketsCard,
 }
 
 /// At most this many officers are listed; the search finds the others.
@@ -54,6 +56,7 @@ impl StartScreen {
                 }
                 remark(ui, &texts.get("start-intro"));
                 ui.add_space(8.0);
+                self.tickets.show(ui, cx);
                 demo::people(ui, cx);
                 if !session.officers().is_empty() {
                     theme::card(ui).show(ui, |ui| self.find_ui(ui, cx, session.officers()));

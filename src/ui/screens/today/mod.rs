@@ -5,6 +5,7 @@ mod tasks_card;
 
 use egui::{RichText, ScrollArea, Ui};
 
+use crate::ui::cards::bureau_line;
 use crate::ui::commands::{Cx, Screen};
 use crate::ui::kit::choice::extent_ui;
 use crate::ui::kit::figures::{figure, percent, speed};
@@ -30,6 +31,7 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
         column(ui, 1080.0, |ui| {
             let name = session.officer().map_or("", |o| o.name.as_str());
             ui.label(RichText::new(texts.format("today-title", &[("name", &name)])).size(28.0));
+            bureau_line::own(ui, cx);
             theme::card(ui).show(ui, |ui| start_ui(ui, cx));
             self::tasks_card::show(ui, cx);
             for open in &today.open {

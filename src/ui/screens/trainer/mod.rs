@@ -25,6 +25,7 @@ use self::quota::QuotaTab;
 use self::roster::RosterTab;
 use self::simulator::SimulatorTab;
 use self::units::UnitsTab;
+use crate::ui::cards::bureau_line;
 use crate::ui::commands::{Cx, View};
 use crate::ui::kit::layout::scroll;
 use crate::ui::kit::tabs::{tabs, waiting};
@@ -94,6 +95,7 @@ impl View for TrainerScreen {
                 ui.spinner();
             }
         });
+        bureau_line::as_of(ui, cx);
         let Some(view) = session.trainer().view().cloned() else {
             if waiting(ui, texts, session.trainer().trouble()) {
                 cx.act(Action::Trainer(TrainerAction::Look));

@@ -11,9 +11,10 @@ use super::view::CohortView;
 use super::{CohortAccess, words};
 use crate::cohort::CohortDesk;
 use crate::core::Core;
-use crate::desk_papers::{PaperFormat, chinese_day, paper_words, save_paper, with_head};
+use crate::desk_papers::{PaperFormat, chinese_day, paper_words, save_paper, with_as_of, with_head};
 use crate::lang::Messages;
 use crate::notice::Notice;
+use crate::sync_words::as_of_words;
 use dabiao_domain::certification::StateKind;
 use dabiao_domain::cohort::gain::Gain;
 use dabiao_domain::cohort::ladder::Rung;
@@ -216,10 +217,12 @@ impl CohortDesk {
         }
         let Some(view) = self.seen(core).view().cloned() else { return };
         self.saved = None;
-        let folder = core.papers_folder();
+        let (folder, as_of, now) = (core.papers_folder(), core.as_of.clone(), core.config.clock.wall_ms());
         self.saving = Some(core.start_work(move |_| {
             let texts = paper_words();
             let sheet = cohort_sheet(&view, paper, &texts).ok_or_else(String::new)?;
+            let as_of = as_of.and_then(|as_of| as_of_words(&texts, &as_of, now));
+            let sheet = with_as_of(sheet, as_of);
             save_paper(&folder, &format!("{}-{}", sheet.title, view.today), &sheet, format)
         }));
     }

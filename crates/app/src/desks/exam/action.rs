@@ -1,10 +1,12 @@
 //! The requests of the exam room.
 
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
+use crate::exchange::room::Decision;
 use dabiao_domain::sitting::IncidentKind;
 
 /// The requests of the exam room.
@@ -79,6 +81,8 @@ pub enum ExamAction {
         /// The invigilator's password.
         secret: String,
     },
+    /// Something about the ticket of a PC of the room, or about seats at other PCs.
+    Ticket(TicketAction),
     /// Save the roll of a sitting that is over as a PDF.
     SaveRoll(Uuid),
 }
@@ -116,4 +120,34 @@ pub enum CodeAction {
     AskToReveal(Uuid),
     /// No code is given.
     Cancel,
+}
+
+/// What is done about tickets: at a PC of the room, and at the invigilator's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TicketAction {
+    /// At a PC of the room: take the ticket in a file, and show its candidates.
+    Take(PathBuf),
+    /// Show the candidates of a ticket that was taken.
+    Show(Uuid),
+    /// The start code that was read out, as typed.
+    Give(String),
+    /// Hand in what was written here, to a folder.
+    HandIn(PathBuf),
+    /// Leave the ticket: no candidate sits here.
+    Leave,
+    /// At the invigilator's PC: pack tickets of a sitting into a folder, seated as a list says or in turn.
+    Pack {
+        /// The sitting; its secret has to be open.
+        sitting: Uuid,
+        /// The folder.
+        out: PathBuf,
+        /// A list of seats; none: as before, or in turn.
+        seats: Option<PathBuf>,
+    },
+    /// The start code of the tickets is written down.
+    CodeNoted,
+    /// Take what was handed in from a folder or a file; without one, what came by an exchange.
+    Collect(Option<PathBuf>),
+    /// Something that an invigilator decides about a seat at another PC.
+    Decide(Uuid, Decision),
 }

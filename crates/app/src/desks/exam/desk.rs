@@ -1,11 +1,13 @@
 //! The exam room's desk: its state, its requests, its reading.
 
 use super::action::ExamAction;
+use super::elsewhere::Elsewhere;
 use super::free_space::Space;
 use super::looked::Looked;
 use super::roll_job::{RollJob, SavedRoll};
 use super::seat_session::{GoingOn, SeatSession};
 use super::secrets::Seals;
+use super::tickets::Tickets;
 use crate::core::{Core, KnownSitting, Request, Seen, SittingOperation, Task};
 use crate::drill::Runner;
 use crate::notice::Notice;
@@ -40,6 +42,10 @@ pub struct Exams {
     pub(super) papers: BTreeMap<Uuid, SavedRoll>,
     /// Secrets that are open, and start codes.
     pub(super) seals: Seals,
+    /// Tickets of this PC, where it is one of a room.
+    pub(super) tickets: Tickets,
+    /// Seats at other PCs.
+    pub(super) elsewhere: Elsewhere,
     /// Room on the disk.
     pub(super) space: Space,
     /// An exam that is to be resumed, and the store's data on it.
@@ -89,6 +95,7 @@ impl Exams {
 
     /// Asks for sittings and their attempts.
     pub(crate) fn reload_sittings(&mut self, core: &Core) {
+        self.name_stations(core);
         self.sittings = Some(core.ask_store(|db| db.sittings()));
         let built_in = core.config.library.standards().to_vec();
         self.attempts = Some(core.ask_store(move |db| {
@@ -96,6 +103,11 @@ impl Exams {
             let counts = points::of_rows(db, &built_in, &rows)?;
             Ok((rows, counts))
         }));
+    }
+
+    /// Reads the tickets of this PC, if none is being read.
+    pub(crate) fn reload_tickets(&mut self, core: &mut Core) {
+        self.read_tickets(None, core);
     }
 
     /// Collects what was read, locked, compared and written. Called once per frame.
@@ -108,14 +120,21 @@ impl Exams {
         }
         self.poll_going_on(runner, core);
         self.poll_seals(runner, core);
+        self.poll_tickets(core);
+        self.poll_room(core);
         self.poll_roll(core);
         self.poll_flags(core);
         self.poll_space(runner, core);
     }
 
     fn set_sittings(&mut self, stored: Vec<StoredSitting>, core: &mut Core) {
-        let mut known = Vec::new();
+        // That of a ticket is in memory only, whatever an exchange has brought of it.
+        let at_seat = self.tickets.shown.and_then(|id| core.sitting(id).cloned());
+        let mut known: Vec<KnownSitting> = at_seat.into_iter().collect();
         for StoredSitting { plan, entries, seal, secret } in stored {
+            if self.is_of_ticket(plan.id) {
+                continue;
+            }
             if let Some(secret) = secret {
                 self.seals.know(plan.id, secret);
             }
@@ -195,6 +214,11 @@ impl Exams {
         event: SittingEvent,
         core: &mut Core,
     ) -> bool {
+        if self.is_of_ticket(sitting) {
+            let taken = Self::numbered(sitting, by, event, core).is_some();
+            self.rebuild_rolls_of(&BTreeSet::from([sitting]), core);
+            return taken;
+        }
         let right = match right_to(sitting, by, &event, core) {
             Ok(right) => right,
             Err(refusal) => {
@@ -271,6 +295,7 @@ impl Exams {
                 }
             }
             ExamAction::LeaveSeat => self.leave_seat(runner, core),
+            ExamAction::Ticket(action) => self.act_on_ticket(action, runner, core),
         }
     }
 }

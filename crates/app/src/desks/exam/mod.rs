@@ -6,6 +6,7 @@
 
 mod action;
 mod desk;
+mod elsewhere;
 mod flags;
 mod free_space;
 mod going_on;
@@ -19,14 +20,16 @@ mod seat;
 mod seat_session;
 mod secrets;
 mod space;
+mod tickets;
 mod times;
 
 pub use crate::core::KnownSitting;
-pub use action::{CodeAction, ExamAction, MAX_SEATS, PlanForm};
+pub use action::{CodeAction, ExamAction, MAX_SEATS, PlanForm, TicketAction};
 pub use desk::Exams;
 pub use free_space::{NEEDED_BYTES, mebibytes};
 pub use papers::with_points;
 pub use roll_job::SavedRoll;
 pub use seat_session::{CandidateStep, SeatSession};
 pub use secrets::{CodeAsk, ShownCode};
+pub use tickets::TakenTicket;
 pub use times::local_time;

@@ -48,7 +48,9 @@ impl<'a> Seen<'a, Exams> {
             .collect();
         let rows = known.roll.iter().map(|row| {
             let officer = named(row.officer);
-            let signed_in = known.sitting.candidate(row.officer).and_then(|c| c.signed_in_at);
+            let candidate = known.sitting.candidate(row.officer);
+            // At another PC: when they began, by its clock.
+            let signed_in = candidate.and_then(|c| c.signed_in_at.or(c.report.map(|report| report.began)));
             let (speed, accuracy) = figures(row);
             office::RollRow {
                 seat: row.seat.map_or_else(String::new, |seat| seat.to_string()),
@@ -59,6 +61,7 @@ impl<'a> Seen<'a, Exams> {
                 speed,
                 accuracy,
                 status: with_points(&texts, known, row, texts.of(&row.outcome)),
+                digits: row.head.map_or_else(String::new, |head| head.to_string()),
             }
         });
         Some(SittingRoll {
@@ -74,6 +77,7 @@ impl<'a> Seen<'a, Exams> {
                 self.core.past_on_roll(&texts, sitting, restores),
                 self.time_on_roll(&texts, sitting),
                 off_plan_note(&texts, known).into_iter().collect(),
+                self.seats_on_roll(&texts, known),
             ]
             .concat(),
             head,

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::core::{Core, Request, SittingOperation};
 use crate::drill::Runner;
+use crate::notice::Notice;
 use dabiao_domain::role::{Operation, Permission};
 use dabiao_domain::sitting::{
     CandidateState, Incident, IncidentKind, OpeningNonce, SittingEvent, SittingRefusal, SittingState,
@@ -48,6 +49,10 @@ impl Exams {
         let deed = Operation::HoldSitting { permission: Permission::OpenSitting, candidates: &candidates };
         let Some(by) = core.allowed_operation(&deed) else { return };
         if state.over() || self.held.is_some_and(|(held, _)| held != id) {
+            return;
+        }
+        if core.activity.exchanging {
+            core.notice = Some(Notice::new(&core.texts, "error-exchanging", &[]));
             return;
         }
         if !known_invigilator {
@@ -163,6 +168,7 @@ impl Exams {
     /// Sign-out: the room is released, and no secret stays open.
     pub(crate) fn leave(&mut self) {
         self.let_go_of_room();
+        self.forget_ticket();
         self.seals.forget();
     }
 

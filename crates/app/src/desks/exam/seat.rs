@@ -57,6 +57,11 @@ impl Exams {
             core.notice = Some(Notice::new(&core.texts, "error-no-candidate", &[("badge", &badge)]));
             return;
         };
+        // At a PC of the room nobody gives PINs: who has none there is known by the invigilator who looks at them.
+        let known = core.account(officer.id).is_some_and(|account| account.secret.is_some());
+        if self.tickets.shown.is_some() && !known {
+            return core.request(Request::TakeSeat(officer.id));
+        }
         core.request(Request::CheckSeat { officer, secret });
     }
 
@@ -87,7 +92,10 @@ impl Exams {
         let seat = candidate.seat.unwrap_or_default();
         core.notice = None;
         self.ask_for_space(core);
-        self.seat = Some(SeatSession { officer, sitting, seat, step, let_by: None, heartbeat_ms: 0 });
+        // Whoever gave the start code after an interruption is the invigilator.
+        let let_by = self.held.map(|(_, by)| by).filter(|_| self.is_of_ticket(sitting));
+        let officer = self.as_the_ticket_says(officer);
+        self.seat = Some(SeatSession { officer, sitting, seat, step, let_by, heartbeat_ms: 0 });
     }
 
     /// The trial: a minute of text that is not stored.
@@ -129,8 +137,16 @@ impl Exams {
         let Some(seat) = self.seat.clone() else { return };
         let Some(known) = self.seen(core).held() else { return };
         let standard = known.standard.clone();
-        let secret = self.seals.secret(seat.sitting);
-        let seed = secret.and_then(|secret| known.sitting.seat_seed(secret, seat.officer.id));
+        let of_secret = || {
+            let secret = self.seals.secret(seat.sitting)?;
+            known.sitting.seat_seed(secret, seat.officer.id)
+        };
+        let at_seat = self.is_of_ticket(seat.sitting);
+        let seed = if at_seat { self.ticket_seed(seat.officer.id) } else { of_secret() };
+        if at_seat && seed.is_none() {
+            core.notice = Some(Notice::new(&core.texts, "error-sitting-not-started", &[]));
+            return;
+        }
         let Some(seed) = seed else {
             core.notice = Some(Notice::new(&core.texts, "error-sitting-secret", &[]));
             return;
@@ -151,7 +167,14 @@ impl Exams {
         let Some(entry) = Self::numbered(seat.sitting, seat.officer.id, event, core) else { return };
         let now = core.mono_ms();
         let (stored_start, stored_header) = (start.clone(), header.clone());
-        let reply = core.store.call(move |db| db.begin_exam(&stored_start, &stored_header, &entry));
+        let reply = core.store.call(move |db| {
+            if at_seat {
+                // The roll is the invigilator's.
+                db.begin_attempt(&stored_start, &stored_header)
+            } else {
+                db.begin_exam(&stored_start, &stored_header, &entry)
+            }
+        });
         core.written(reply);
         let mut ongoing = RunningDrill::new(Drill::new(header), start);
         ongoing.start_clock(now);
@@ -180,12 +203,9 @@ impl Exams {
     ) -> Option<dabiao_store::NumberedEntry> {
         let seat = self.seat.clone()?;
         self.set_step(CandidateStep::Ended(attempt));
-        Self::numbered(
-            seat.sitting,
-            seat.officer.id,
-            SittingEvent::End { officer: seat.officer.id, reason },
-            core,
-        )
+        let event = SittingEvent::End { officer: seat.officer.id, reason };
+        let entry = Self::numbered(seat.sitting, seat.officer.id, event, core);
+        entry.filter(|_| !self.is_of_ticket(seat.sitting))
     }
 
     /// A heartbeat of a running exam, with all clocks, also during pauses in typing.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{PcCheck, PcProblem, ThisPc, right_here};
+use super::{PcCheck, PcProblem, ThisPc};
 use crate::core::Core;
 use crate::doctor;
 use dabiao_domain::role::Permission;
@@ -23,7 +23,7 @@ pub struct PcChecks {
 
 impl ThisPc {
     pub(super) fn begin_check_up(&mut self, core: &mut Core) {
-        let Some(right) = right_here(Permission::RunAudit, core) else { return };
+        let Some(right) = core.right_here(Permission::RunAudit) else { return };
         let (texts, folder) = (Arc::clone(&core.texts), core.config.folder.clone());
         let clock = Arc::clone(&core.config.clock);
         self.checks = None;

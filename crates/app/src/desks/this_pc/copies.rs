@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{RightHere, ThisPc, barred_words, right_here};
+use super::ThisPc;
 use crate::actor::{Authorized, Barred};
 use crate::backups::restore;
 use crate::core::local_time;
-use crate::core::{Core, Request, Task};
+use crate::core::{Core, Request, Task, barred_words};
 use crate::locked_backup::{Removed, Unlocked, is_locked_backup, lock_copy};
 use crate::notice::Notice;
 use crate::signing::{JournalKeys, bring_signer};
@@ -80,20 +80,9 @@ fn folder_of(typed: &str) -> Option<PathBuf> {
     path.is_dir().then_some(path)
 }
 
-impl RightHere {
-    /// As [`RightHere::of`], in the words of the store.
-    fn or_refused(self, db: &Db) -> Result<Authorized, StoreError> {
-        self.of(db).map_err(|barred| match barred {
-            Barred::Store(error) => error,
-            // An account was made a moment ago.
-            Barred::Refused(_) => StoreError::Taken("account".to_owned()),
-        })
-    }
-}
-
 impl ThisPc {
     pub(super) fn begin_backup(&mut self, folder: &str, password: Option<String>, core: &mut Core) {
-        let Some(right) = right_here(Permission::Backup, core) else { return };
+        let Some(right) = core.right_here(Permission::Backup) else { return };
         let Some(to) = folder_of(folder) else {
             core.notice =
                 Some(Notice::new(&core.texts, "error-backup-folder", &[("folder", &folder.trim())]));
@@ -142,7 +131,7 @@ impl ThisPc {
     }
 
     pub(super) fn begin_look(&mut self, file: &str, password: Option<String>, core: &mut Core) {
-        if right_here(Permission::Restore, core).is_none() {
+        if core.right_here(Permission::Restore).is_none() {
             return;
         }
         self.looked = None;
@@ -159,7 +148,7 @@ impl ThisPc {
     }
 
     pub(super) fn look_at_opened(&mut self, opened: Opened, core: &mut Core) {
-        let Some(right) = right_here(Permission::Restore, core) else { return };
+        let Some(right) = core.right_here(Permission::Restore) else { return };
         let folder = core.config.folder.clone();
         self.doing.looking = Some(core.ask_store(move |db| {
             let by = right.or_refused(db)?;

@@ -6,15 +6,14 @@
 mod check;
 mod copies;
 
-use crate::actor::{Authorized, Barred, without_accounts};
-use crate::core::{Core, Seen, Task};
+use crate::core::{Core, Seen, Task, barred_words};
 use crate::doctor::Check;
 use crate::fault_words::lock_words;
 use crate::locked_backup::BackupError;
 use crate::notice::Notice;
 use dabiao_credential::BackupLockError;
-use dabiao_domain::role::{Denied, Permission};
-use dabiao_store::{AuditProblem, Backup, Db, NotOwn, StoreError, backups};
+use dabiao_domain::role::Permission;
+use dabiao_store::{AuditProblem, Backup, NotOwn, StoreError, backups};
 
 pub use check::{MOST_PROBLEMS, PcChecks};
 pub use copies::Looked;
@@ -128,7 +127,7 @@ impl<'a> Seen<'a, ThisPc> {
 
     /// Whether the signed-in officer has a right; every person has it, until an account exists.
     pub fn may(self, permission: Permission) -> bool {
-        !self.core.set_up() || self.core.may(permission)
+        self.core.may_here(permission)
     }
 
     /// Whether something is being done.
@@ -232,44 +231,6 @@ fn say_trouble(trouble: &BackupError, core: &mut Core) {
         ) => of_lock("error-window-damaged", fault),
         BackupError::Lock(fault) => of_lock("error-window-locked", fault),
     });
-}
-
-/// Why a privileged operation was refused, in words.
-fn barred_words(barred: &Barred, core: &Core) -> Notice {
-    match barred {
-        Barred::Refused(refusal) => Notice::of_refusal(&core.texts, *refusal),
-        Barred::Store(error) => Notice::of_store(&core.texts, error),
-    }
-}
-
-/// The right of the signed-in officer: with accounts by their roles, else every person's, as the store itself
-/// says.
-fn right_here(permission: Permission, core: &mut Core) -> Option<RightHere> {
-    if core.set_up() {
-        return core.authorized(permission).map(RightHere::Proven);
-    }
-    Some(RightHere::OfAll(permission))
-}
-
-/// A right that is had here.
-enum RightHere {
-    /// By the roles of the signed-in officer.
-    Proven(Authorized),
-    /// By every person, while the store has no account.
-    OfAll(Permission),
-}
-
-impl RightHere {
-    /// The right itself; without accounts the store decides.
-    fn of(self, db: &Db) -> Result<Authorized, Barred> {
-        match self {
-            Self::Proven(by) => Ok(by),
-            Self::OfAll(permission) => {
-                let everybody = without_accounts(db)?.ok_or(Denied::NoRight(permission))?;
-                Ok(everybody.authorize(permission)?)
-            }
-        }
-    }
 }
 
 /// A line of the check-up.

@@ -25,7 +25,7 @@ use uuid::Uuid;
 pub use crate::desk_data::{Forecasts, METHOD, Standing};
 pub use crate::desk_data::{TrainerData, date, day, scope_of};
 pub use crate::desk_papers::{
-    NotWritten, PaperFormat, chinese_day, paper_words, save_paper, with_head, write_paper,
+    NotWritten, PaperFormat, chinese_day, paper_words, save_paper, with_as_of, with_head, write_paper,
 };
 pub use assignments::{AssignedTask, Assignee, AssignmentLine, AssignmentState};
 pub use initials::{Initials, matches};
@@ -33,7 +33,7 @@ pub use papers::{DeskPaper, PaperSource, attempts_sheet};
 pub use people::{PeopleQuery, PersonKey, SortBy};
 pub use quota::{QuotaError, QuotaForm, QuotaView, Weighting};
 pub use roster::{
-    RosterPreview, RosterRefusal, RosterStep, asked_words, change_words, displaced_words, import_fact,
+    RosterPreview, RosterRefusal, RosterStep, asked_words, change_words, displaced_words, import_facts,
     question_words, read,
 };
 pub use simulation::{ProposedForm, Simulated, simulate};
@@ -225,6 +225,13 @@ impl TrainerDesk {
         let now = core.now();
         self.read = Some(core.ask_store(move |db| TrainerData::read(db, &built_in, OFFICER_STANDARD, now)));
         self.trouble = None;
+    }
+
+    /// Data of other PCs came in: a view that is there is old.
+    pub(crate) fn came_in(&mut self, core: &mut Core) {
+        if self.view.is_some() {
+            self.look(core);
+        }
     }
 
     /// Drops the view: another person signs in.

@@ -12,6 +12,7 @@ use crate::actor::Authorized;
 use crate::core::{Core, Seen, Task};
 use crate::lang::{Keyed as _, Messages};
 use crate::notice::Notice;
+use crate::roster_parts::{ListOf, in_parts};
 use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::roster::{Officer, Unit};
 use dabiao_domain::roster_import::{
@@ -19,7 +20,6 @@ use dabiao_domain::roster_import::{
 };
 use dabiao_papers::office::roster_file::{ColumnUse, RosterFileError, read_roster};
 use dabiao_papers::office::table_file::{TableOptions, Values, read_file};
-use dabiao_store::facts;
 use dabiao_store::{Fact, OfficerBody, UnitBody, digest, hex};
 
 /// A roster that was read and compared, not yet taken in.
@@ -182,28 +182,25 @@ fn refusal(texts: &Messages, name: &str, fault: &RosterFileError) -> RosterRefus
     RosterRefusal { notice, faults }
 }
 
-/// The fact of taking in the previewed roster; `day` is the last day of officers who leave.
+/// The facts of taking in the previewed roster, true together; `day` is the last day of officers who leave.
 ///
 /// # Errors
 /// [`Denied::NoRight`] for another right than [`Permission::ImportRoster`].
-pub fn import_fact(
+pub fn import_facts(
     preview: &RosterPreview,
     units: &[Unit],
     day: Date,
     by: &Authorized,
     new_id: impl FnMut() -> Uuid,
-) -> Result<Fact, Denied> {
+) -> Result<Vec<Fact>, Denied> {
     by.must_be(Permission::ImportRoster)?;
     let outcome = preview.changes.outcome(units, day, new_id);
+    let list = ListOf { file: &preview.name, sha256: &preview.sha256, by: by.by() };
+    let bodies = |officers: &[Officer]| officers.iter().map(OfficerBody::of).collect::<Vec<_>>();
     // Badges become free before others get them.
-    let officers = outcome.displaced.iter().chain(&outcome.created).chain(&outcome.updated);
-    Ok(Fact::ImportRoster(facts::ImportRoster {
-        file: preview.name.clone(),
-        sha256: preview.sha256.clone(),
-        units: outcome.units.iter().map(UnitBody::of).collect(),
-        officers: officers.map(OfficerBody::of).collect(),
-        by: by.by(),
-    }))
+    let officers = [&outcome.displaced, &outcome.created, &outcome.updated].map(|step| bodies(step)).into();
+    let before = preview.read.officers.iter().map(|officer| (officer.id, officer.unit_id)).collect();
+    Ok(in_parts(list, outcome.units.iter().map(UnitBody::of).collect(), officers, &before))
 }
 
 /// A change of an officer in words.
@@ -332,8 +329,8 @@ impl TrainerDesk {
         }
         let clock = Arc::clone(&core.config.clock);
         let (units, today) = (&view.facts.rows.units, view.facts.today);
-        match import_fact(&preview, units, today, &by, || clock.new_id()) {
-            Ok(fact) => self.record(by, vec![fact], core),
+        match import_facts(&preview, units, today, &by, || clock.new_id()) {
+            Ok(facts) => self.record(by, facts, core),
             Err(refusal) => core.refuse(refusal),
         }
     }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use super::TrainerDesk;
 use super::papers::{DeskPaper, PaperSource, attempts_sheet};
 use crate::core::{Core, Seen, Task};
-use crate::desk_papers::{PaperFormat, paper_words, save_paper, with_head};
+use crate::desk_papers::{PaperFormat, paper_words, save_paper, with_as_of, with_head};
 use crate::notice::Notice;
+use crate::sync_words::as_of_words;
 use dabiao_domain::head::HeadStamp;
 use dabiao_domain::role::Permission;
 use dabiao_store::{AttemptRow, RosterPast};
@@ -62,12 +63,13 @@ impl TrainerDesk {
         }
         let Some(view) = self.seen(core).view().cloned() else { return };
         let (forecasts, scope) = (self.seen(core).forecasts().cloned(), self.seen(core).scope());
-        let folder = core.papers_folder();
+        let (folder, as_of, now) = (core.papers_folder(), core.as_of.clone(), core.config.clock.wall_ms());
         self.saving.writing = Some(core.start_work(move |_| {
             let texts = paper_words();
             let source =
                 PaperSource { view: &view, forecasts: forecasts.as_deref(), scope: &scope, texts: &texts };
-            let sheet = source.sheet(paper);
+            let as_of = as_of.and_then(|as_of| as_of_words(&texts, &as_of, now));
+            let sheet = with_as_of(source.sheet(paper), as_of);
             save_paper(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
         }));
     }
@@ -91,12 +93,14 @@ impl TrainerDesk {
         let Some(view) = self.seen(core).view().cloned() else { return };
         let scope = self.seen(core).scope();
         rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
-        let folder = core.papers_folder();
+        let (folder, as_of, now) = (core.papers_folder(), core.as_of.clone(), core.config.clock.wall_ms());
         self.saving.writing = Some(core.start_work(move |_| {
             let texts = paper_words();
+            let as_of = as_of.and_then(|as_of| as_of_words(&texts, &as_of, now));
             let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
                 .unwrap_or_else(|_| jiff::tz::TimeZone::system());
             let sheet = with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, head);
+            let sheet = with_as_of(sheet, as_of);
             save_paper(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
         }));
     }

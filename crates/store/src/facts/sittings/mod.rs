@@ -62,6 +62,11 @@ impl NumberedEntry {
 }
 
 impl Fact {
+    /// A plan as the journal has it, without the lock of its secret: for a PC of the room.
+    pub fn of_plan(plan: &SittingPlan) -> facts::PlanSitting {
+        facts::PlanSitting { id: plan.id, plan: write_plan(plan, &[]) }
+    }
+
     /// The plan of a sitting, if this fact is one.
     ///
     /// # Errors

@@ -11,8 +11,8 @@ use uuid::Uuid;
 use crate::hash::{digest, hex, unhex};
 use dabiao_domain::input::EndReason;
 use dabiao_domain::sitting::{
-    Commitment, Incident, IncidentKind, OpeningNonce, SealPart, SittingEvent, SittingKind, SittingPlan,
-    SittingSecret, SittingStep,
+    Commitment, Incident, IncidentKind, OpeningNonce, SealPart, SeatHead, SeatReport, SittingEvent,
+    SittingKind, SittingPlan, SittingSecret, SittingStep,
 };
 
 /// Why a stored plan or event can't be read.
@@ -98,6 +98,31 @@ enum EventWire {
         officer: Option<Uuid>,
         note: String,
     },
+    Place {
+        officer: Uuid,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        station: Option<Uuid>,
+    },
+    Head {
+        officer: Uuid,
+        head: String,
+    },
+    Collect {
+        officer: Uuid,
+        attempt: Uuid,
+        station: Uuid,
+        head: String,
+        began_ms: i64,
+        ended_ms: i64,
+        reason: String,
+        times: u32,
+        gap_ms: u64,
+    },
+    Choose {
+        officer: Uuid,
+        attempt: Uuid,
+        note: String,
+    },
     Reveal {
         secret: String,
     },
@@ -121,6 +146,11 @@ struct AnyEvent<'a> {
     kind: Option<String>,
     note: Option<String>,
     secret: Option<String>,
+    station: Option<Uuid>,
+    head: Option<String>,
+    began_ms: Option<i64>,
+    ended_ms: Option<i64>,
+    times: Option<u32>,
 }
 
 /// A plan as it is stored, with the hashes of its seal.
@@ -153,7 +183,7 @@ pub(super) fn read_plan(id: Uuid, json: &str) -> Result<SittingPlan, WireError> 
     }
     Ok(SittingPlan {
         id,
-        at: Timestamp::from_millisecond(wire.at_ms).map_err(|_| WireError::Time(wire.at_ms))?,
+        at: time(wire.at_ms)?,
         room: wire.room,
         kind: named("kind", &wire.kind, SittingKind::from_name)?,
         standard_id: wire.standard,
@@ -191,6 +221,22 @@ pub(super) fn write_event(event: &SittingEvent) -> Value {
             officer: incident.officer,
             note: incident.note.clone(),
         },
+        SittingEvent::Place { officer, station } => EventWire::Place { officer: *officer, station: *station },
+        SittingEvent::Head { officer, head } => EventWire::Head { officer: *officer, head: head.plain() },
+        SittingEvent::Collect(report) => EventWire::Collect {
+            officer: report.officer,
+            attempt: report.attempt,
+            station: report.station,
+            head: report.head.plain(),
+            began_ms: report.began.as_millisecond(),
+            ended_ms: report.ended.as_millisecond(),
+            reason: report.reason.name().to_owned(),
+            times: report.interruptions,
+            gap_ms: report.gap_ms,
+        },
+        SittingEvent::Choose { officer, attempt, note } => {
+            EventWire::Choose { officer: *officer, attempt: *attempt, note: note.clone() }
+        }
         SittingEvent::Reveal(secret) => EventWire::Reveal { secret: hex(secret.bytes()) },
     };
     serde_json::to_value(wire).unwrap_or_default()
@@ -230,9 +276,35 @@ pub(super) fn read_event(json: &str) -> Result<SittingEvent, WireError> {
             officer: wire.officer,
             note: given("note", wire.note)?,
         }),
+        "place" => SittingEvent::Place { officer: officer()?, station: wire.station },
+        "head" => SittingEvent::Head { officer: officer()?, head: head(wire.head)? },
+        "collect" => SittingEvent::Collect(SeatReport {
+            officer: officer()?,
+            attempt: given("attempt", wire.attempt)?,
+            station: given("station", wire.station)?,
+            head: head(wire.head)?,
+            began: time(given("began_ms", wire.began_ms)?)?,
+            ended: time(given("ended_ms", wire.ended_ms)?)?,
+            reason: named("reason", &given("reason", wire.reason)?, EndReason::from_name)?,
+            interruptions: given("times", wire.times)?,
+            gap_ms: given("gap_ms", wire.gap_ms)?,
+        }),
+        "choose" => SittingEvent::Choose {
+            officer: officer()?,
+            attempt: given("attempt", wire.attempt)?,
+            note: given("note", wire.note)?,
+        },
         "reveal" => SittingEvent::Reveal(SittingSecret::new(bytes(&given("secret", wire.secret)?)?)),
         other => return Err(WireError::Name("event", other.to_owned())),
     })
+}
+
+fn head(hex: Option<String>) -> Result<SeatHead, WireError> {
+    Ok(SeatHead(bytes(&given("head", hex)?)?))
+}
+
+fn time(ms: i64) -> Result<Timestamp, WireError> {
+    Timestamp::from_millisecond(ms).map_err(|_| WireError::Time(ms))
 }
 
 fn given<T>(what: &'static str, value: Option<T>) -> Result<T, WireError> {
@@ -284,7 +356,7 @@ mod tests {
                 r#"{"event":"incident","kind":"power-cut","note":"跳闸","officer":null}"#,
             ),
         ];
-        for (event, json) in events {
+        for (event, json) in events.into_iter().chain(elsewhere()) {
             assert_eq!(write_event(&event).to_string(), json);
             assert_eq!(read_event(json).unwrap(), event);
         }
@@ -306,10 +378,56 @@ mod tests {
             r#"{"event":"step","step":"jump"}"#,
             r#"{"event":"reveal","secret":"00"}"#,
             r#"{"event":"step","step":"open","nonce":"ab"}"#,
+            r#"{"event":"head","officer":"00000000-0000-0000-0000-000000000001","head":"0123"}"#,
+            r#"{"event":"place","station":"00000000-0000-0000-0000-000000000001"}"#,
             r#"{"event":"step","step":"start","nonce":"abababababababababababababababab"}"#,
         ] {
             assert!(read_event(bad).is_err(), "{bad}");
         }
+    }
+
+    /// What is said of seats at other PCs.
+    fn elsewhere() -> [(SittingEvent, &'static str); 4] {
+        let (officer, attempt, station) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+        let at = |ms| Timestamp::from_millisecond(ms).unwrap();
+        let head = SeatHead([0xab; 8]);
+        let report = SeatReport {
+            officer,
+            attempt,
+            station,
+            head,
+            began: at(-5),
+            ended: at(1_800_000_000_000),
+            reason: EndReason::HandedIn,
+            interruptions: 1,
+            gap_ms: 7,
+        };
+        [
+            (
+                SittingEvent::Place { officer, station: None },
+                r#"{"event":"place","officer":"00000000-0000-0000-0000-000000000001"}"#,
+            ),
+            (
+                SittingEvent::Head { officer, head },
+                r#"{"event":"head","head":"abababababababab","officer":"00000000-0000-0000-0000-000000000001"}"#,
+            ),
+            (
+                SittingEvent::Collect(report),
+                concat!(
+                    r#"{"attempt":"00000000-0000-0000-0000-000000000002","began_ms":-5,"ended_ms":1800000000000,"#,
+                    r#""event":"collect","gap_ms":7,"head":"abababababababab","#,
+                    r#""officer":"00000000-0000-0000-0000-000000000001","reason":"handed_in","#,
+                    r#""station":"00000000-0000-0000-0000-000000000003","times":1}"#
+                ),
+            ),
+            (
+                SittingEvent::Choose { officer, attempt, note: "写错".into() },
+                concat!(
+                    r#"{"attempt":"00000000-0000-0000-0000-000000000002","event":"choose","note":"写错","#,
+                    r#""officer":"00000000-0000-0000-0000-000000000001"}"#
+                ),
+            ),
+        ]
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The set of entries: whatever the order of arrivals, the tables are the same, and nothing is lost.
 
+mod extend;
 mod kept;
 mod line;
 mod orders;
+mod parts;
 mod roles;
 
 use rusqlite::Connection;

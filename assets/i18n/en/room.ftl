@@ -1,0 +1,113 @@
+### A sitting on several PCs: tickets, seat PCs, collecting (多机考场).
+
+room-no-sitting = There is no sitting here by "{ $value }", or more than one.
+room-no-sitting-next = Give its id, or a planned day such as 2026-11-23 on which there is one; `dabiao exam list` shows them.
+room-no-standard = The standard { $value } is not in this program.
+room-no-standard-next = Install the same version of the program as at the invigilator's PC.
+room-no-over = This sitting is over.
+room-no-over-next = Nothing was changed. What was written goes to the invigilator as before.
+room-no-duty = This PC may not hold exams for { $value }.
+room-no-duty-next = The administrator gives it the duty at the founding PC: dabiao bureau duty exam, with the name of this PC. Then exchange once.
+room-no-stations = The bureau has no other PC to which a ticket could go.
+room-no-stations-next = Let the PCs of the room join first (dabiao join), or hold the sitting at this PC as always.
+room-no-candidate = { $value } is no candidate of this sitting.
+room-no-candidate-next = Correct the list of seats; nothing was packed.
+room-no-twice = { $value } stands twice in the list of seats.
+room-no-twice-next = Correct the list of seats; nothing was packed.
+room-no-line = Line { $value } of the list of seats can't be read.
+room-no-line-next = A line is: badge, PC, and if you like the number of the seat.
+room-no-secret = The secret of this sitting is not open: your password opens it only if you were its invigilator when it was planned.
+room-no-secret-next = Give the start code of the plan with --start-code-file.
+room-no-ticket = { $value } is no ticket, or not a whole one.
+room-no-ticket-next = Copy it anew from the invigilator's stick.
+room-no-stranger = The ticket is of { $value }, which may not hold exams for this bureau.
+room-no-stranger-next = If that is right, exchange with the bureau once, so that this PC learns of it; then take the ticket again.
+room-no-other-pc = This ticket is for { $value }, not for this PC.
+room-no-other-pc-next = Take it there; the stick has one for each PC.
+room-no-newer = A newer program wrote this ticket.
+room-no-newer-next = Install the same version here as at the invigilator's PC.
+room-no-taken = This PC has no ticket of that sitting.
+room-no-taken-next = Take it first: dabiao exam seat FILE.
+room-no-code = That is not the start code of this sitting.
+room-no-code-next = Look at the letters once more and type them again. It may be tried as often as needed.
+room-no-nothing = Nothing was written at this PC in that sitting.
+room-no-nothing-next = There is nothing to hand in. The invigilator notes who was absent.
+room-no-why = "{ $value }" is no reason for an exam to be void.
+room-no-why-next = Use one of: power-cut, machine, input-method, illness, called-away, disturbance, left-seat, breach, wrong-person, other.
+room-no-digits = "{ $value }" is not BADGE=16 digits.
+room-no-digits-next = Copy the digits of the paper roll, such as 059001=0123 4567 89ab cdef.
+room-state-missing = Not in yet
+room-state-head-only = On paper, not in yet
+room-state-collected = Collected
+room-state-seat-head = In doubt: other digits than on paper
+room-state-two = In doubt: more than one attempt
+room-state-void = Void
+room-state-absent = Absent
+room-packed = Ticket for { $name }: { $file }
+room-packed-seats = seats { $seats }
+room-packed-here = At this PC: { $badges }
+room-code = Start code, for the invigilator alone: { $code }
+room-code-note = Write it down and read it out when candidates may begin. Packing again shows the same code.
+room-safe = Everything was read back: it is safe to remove the stick.
+room-ticket = { $when }, { $room }: { $n ->
+        [one] { $n } candidate
+       *[other] { $n } candidates
+    } at this PC ({ $here })
+room-ticket-line = seat { $seat }  { $badge }  { $name }  { $unit }  { $state }
+room-ticket-next = Candidates sit down at the window: open the program, Exam room, this ticket; the invigilator reads the start code out.
+room-not-begun = has not begun
+room-begun = has begun and not ended
+room-ended = done, digits for the paper roll: { $head }
+room-handed-in = Handed in for { $to }: { $file }
+room-handed-in-open = { $badge } has begun and not ended: that stays here. Let them go on, or the invigilator declares it void.
+room-collected = { $packages ->
+        [one] { $packages } package
+       *[other] { $packages } packages
+    } read, { $news ->
+        [one] { $news } exam
+       *[other] { $news } exams
+    } new on the roll
+room-line = seat { $seat }  { $badge }  { $name }  { $station }  { $state }  { $head }
+room-waiting = { $name } at { $station }: not taken yet ({ $why })
+room-beside = { $badge }: attempt { $attempt } stands beside and does not count
+room-closed = The sitting is closed, and its secret revealed.
+room-started = Candidates may write. Start code: { $code }
+room-tickets = Exam on several PCs
+room-tickets-why = Where this PC is one of a room: open the ticket that the invigilator brings on a stick.
+room-tickets-count = { $ended } of { $n } done
+room-ticket-show = Open
+room-ticket-file = Ticket
+room-ticket-take = Open the ticket
+room-ticket-drop = Or drop the file onto this window.
+room-code-title = Start code
+room-code-why = The invigilator reads it out when candidates may begin. Until then nothing here knows a text.
+room-code-give = Begin
+room-people = At this PC ({ $here }); the invigilator's is { $host }
+room-people-note = Click a badge to sit down. The digits go onto the paper roll; the candidate signs beside them.
+room-no-pin = This PC knows no PIN of yours: the invigilator looks at your card.
+room-hand-in = Hand in
+room-hand-in-do = Hand in
+room-hand-in-note = Writes what was written here for the invigilator's PC. It may be done as often as you like.
+room-folder = Stick or folder
+room-leave = Leave the ticket
+room-digits = Digits for the paper roll
+room-digits-note = Copy them onto the paper roll and sign beside them, before you leave.
+room-elsewhere = Seats at other PCs
+room-pack = Pack tickets
+room-seats-file = List of seats
+room-seats-note = Without a list the seats go in turn to all other PCs of the bureau. A line of a list: badge, PC, and if you like the number of the seat.
+room-collect = Collect
+room-collect-here = Look at what an exchange brought
+room-code-new = Start code of the tickets
+room-paper = Digits on paper
+room-paper-form = 16 digits
+room-paper-save = Enter
+room-absent = Did not come
+room-void = Void: the PC failed
+room-counts = This one counts
+roll-seats-of-pc = At { $pc }: seats { $seats }.
+roll-seat-doubt = Seat { $seat }: { $why }; not judged.
+roll-seat-beside = Seat { $seat }: { $n ->
+        [one] { $n } other attempt
+       *[other] { $n } other attempts
+    } came back and does not count.

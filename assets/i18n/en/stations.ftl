@@ -1,0 +1,139 @@
+### Stations, and exchanging data: the words of the window.
+
+nav-stations = Stations
+exchange-title = Exchange data
+exchange-who = { $bureau } · this PC: { $name }
+exchange-by-folder = Stick or shared folder
+exchange-choose = Choose the stick or the shared folder
+exchange-choose-note = Plug in the stick that carries the data, choose it and press "Start". Only the PC that a package is for can open it: on a lost stick nobody reads anything.
+exchange-drive = Stick { $name }
+exchange-last = Last time: { $folder }
+exchange-look-again = Look again
+exchange-no-drive = No stick was found. Plug it in and press "Look again", or choose a folder below.
+exchange-folder = Folder
+exchange-begin = Start
+exchange-nothing-there = There was no package for this PC
+exchange-begins = Getting ready…
+exchange-checking = Reading part { $n } back
+exchange-leave-in = Leave the stick in.
+exchange-cancelling = Stopping…
+exchange-runs = Data are being exchanged…
+exchange-back = Back to Today
+exchange-may-remove = ✓ Safe to remove
+exchange-read-back = Everything that was written was read back.
+exchange-not-done = This exchange did not come to its end, and the stick may hold nothing new. What was taken in stays.
+exchange-troubles = { $n ->
+    [one] { $n } file has a problem
+   *[other] { $n } files have problems
+}
+exchange-not-exam = An exam is held on this PC: no exchange now
+exchange-not-exam-next = Exchange when the exam is over and its room is closed.
+exchange-not-typing = A text is being typed: no exchange now
+exchange-not-typing-next = Exchange when it is finished.
+exchange-not-busy = Something else is being done, please wait
+exchange-not-busy-next = Press once more when it is done.
+error-exchanging = Data are being exchanged: no drill or exam can begin now
+error-exchanging-next = Begin when it says "Safe to remove"; if it is urgent, press "Cancel" on the page "Exchange data".
+
+bureau-line-list = All stations
+bureau-line-none = No other PC is in this bureau now
+bureau-line-all = { $all ->
+    [one] The other PC has exchanged
+   *[other] All { $all } other PCs have exchanged
+} within 7 days
+bureau-line-unseen = { $n } of { $all } PCs not exchanged for 7 days
+
+as-of-bureau = Data of other PCs as of { $at } (from { $bureau })
+as-of-never = Nothing has come from { $bureau } yet: only this PC's own data are here
+as-of-none = { $all ->
+    [one] The other PC has
+   *[other] The other { $all } PCs have
+} handed nothing in yet: only this PC's own data are here
+as-of-all = { $all ->
+    [one] Data of the other PC
+   *[other] Data of all { $all } other PCs
+} as of { $at } or newer
+as-of-behind = Data of { $all ->
+    [one] the other PC
+   *[other] { $all } other PCs
+}, the oldest as of { $at }; behind ({ $n }): { $names }
+as-of-more = { $names } and others
+
+alone-title = This PC belongs to no bureau
+alone-what = A bureau is several PCs: each keeps its own records as before, and a stick or a shared folder brings results to the PC that founded it.
+alone-each = That PC sends roster, assignments and standards back to each; no server and no network are needed.
+alone-need = With one PC only there is no need of a bureau, and nothing is missing.
+alone-by-admin = Founding and joining is done by the administrator.
+alone-found = Found a bureau here
+alone-join = Join a bureau
+alone-found-note = The PC that has the roster founds the bureau. People and results that are here stay.
+alone-found-now = Found it
+alone-join-note = Write a request, bring it to the PC that founded the bureau to be approved, and bring the answer back. Results that are here are not lost: they go up later.
+alone-request-folder = Folder for the request
+alone-ask-now = Write the request
+alone-asked-again = Another request makes the one before void.
+alone-answer = Take the answer
+alone-answer-note = This PC wrote a request. Once it is approved, choose the answer that was brought back.
+alone-answer-file = Answer file
+alone-answer-now = Take it
+why-no-roster = There is no unit yet: import the roster first.
+field-bureau = Name of the bureau
+field-station = Name of the PC
+
+file-request = join-{ $name }
+file-answer = answer-{ $name }
+stations-founded = { $name } is founded. Now write a request on the page "Stations" of every other PC, and bring the files here to be approved.
+stations-asked = The request is written: { $file }. Bring it to the PC that founded the bureau, have it approved on the page "Stations" there, and bring the answer back.
+stations-joined = This PC belongs to { $bureau } and is called { $name } there. Now plug the stick in and press "Exchange data".
+stations-approved = { $name } ({ $unit }) is admitted. The answer is in { $file }: bring it to that PC and take it on its page "Stations".
+
+stations-own-founder = { $bureau } · this PC, { $name } ({ $unit }), founded it
+stations-own = { $bureau } · this PC: { $name } ({ $unit })
+stations-own-duties = Duties of this PC: { $duties }
+stations-heard = What came from the bureau last was written { $at }
+stations-list = All PCs
+stations-list-here = This is what this PC knows; the whole picture is at the PC that founded the bureau.
+stations-count = { $n ->
+    [one] { $n } PC
+   *[other] { $n } PCs
+}
+stations-search-hint = Unit or name
+stations-founder = founding PC
+col-station = Station
+col-seen = Last seen
+col-unconfirmed = Not here
+col-duties = Duties
+col-next-step = What to do
+paper-title-stations = Stations
+
+admit-title = A PC asks to join
+admit-note = Open the request that it wrote and see who asks. The answer is written beside it; only that PC can open it.
+admit-file = Request file
+admit-open = See who asks
+admit-who = The PC that asks: { $name }, which says to be of { $unit }
+admit-key = Key { $key }: compare it with somebody at that PC to be sure of the file.
+admit-duties = Duties for its unit at once:
+admit-now = Admit it and write the answer
+
+station-facts = Last seen: { $seen } · entries here: { $n } · not here: { $waits } · duties: { $duties }
+station-next = What to do: { $next }
+station-duty = Give a duty
+station-duty-note = Roster, certificates and guidance each belong to one PC; a desk to one PC of each unit and one of the bureau. Given to this PC, the one before has it no longer.
+station-duty-unit = for { $unit } only
+station-duty-bureau = for the bureau
+station-duty-give = Give this duty
+station-retire = Retire
+station-retire-note = This is final: what is here of it counts, nothing that comes from it later is taken.
+station-retire-why = the reason
+station-retire-check = the box
+station-retire-sure = { $name } is to be retired
+station-retire-now = Retire this PC
+retire-lost = lost or stolen
+retire-replaced = replaced by another PC
+retire-closed = not used any more
+duty-registry = roster and standards
+duty-issuing = certificates
+duty-cohort = guidance
+duty-desk = desk
+duty-exam = exams
+duty-practice = practice

@@ -1,0 +1,206 @@
+//! Seats at other PCs, at the invigilator's: tickets are packed, what was handed in is collected, doubts are decided.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::action::TicketAction;
+use super::desk::Exams;
+use crate::core::{Core, KnownSitting, Seen, Task};
+use crate::exchange::Fail;
+use crate::exchange::room::{self, Collected, Decision, Pack, Packed, RoomNo, read_seating};
+use crate::lang::Messages;
+use crate::notice::Notice;
+use dabiao_domain::actor::Actor;
+use dabiao_domain::role::Permission;
+use dabiao_domain::sitting::{SittingSecret, SittingState};
+use dabiao_files::bounded_text;
+
+/// A larger list of seats is none, in bytes.
+const MAX_LIST_BYTES: u64 = 1 << 20;
+
+type Done<T> = (Uuid, Result<T, Fail>);
+
+/// What was packed and collected.
+#[derive(Debug, Default)]
+pub(crate) struct Elsewhere {
+    /// The PCs of the bureau by their names.
+    names: BTreeMap<Uuid, String>,
+    naming: Option<Task<Vec<(Uuid, String)>>>,
+    packing: Option<Task<Done<Packed>>>,
+    /// Tickets whose code is shown.
+    pub(super) packed: Option<(Uuid, Packed)>,
+    collecting: Option<Task<Done<Collected>>>,
+    /// What was collected last.
+    pub(super) collected: Option<(Uuid, Collected)>,
+}
+
+impl<'a> Seen<'a, Exams> {
+    /// Tickets of a sitting that were just packed, with their code.
+    pub fn packed(self, sitting: Uuid) -> Option<&'a Packed> {
+        self.desk.elsewhere.packed.as_ref().filter(|(id, _)| *id == sitting).map(|(_, packed)| packed)
+    }
+
+    /// What was collected of a sitting last.
+    pub fn collected(self, sitting: Uuid) -> Option<&'a Collected> {
+        self.desk
+            .elsewhere
+            .collected
+            .as_ref()
+            .filter(|(id, _)| *id == sitting)
+            .map(|(_, collected)| collected)
+    }
+
+    /// What a PC of the bureau is called; the end of its id if that is not known.
+    pub fn station_name(self, station: Uuid) -> String {
+        let short = || station.simple().to_string().split_off(24);
+        self.desk.elsewhere.names.get(&station).cloned().unwrap_or_else(short)
+    }
+
+    /// The roll's notes on seats at other PCs: which seats were where, what is in doubt, and what stands beside.
+    pub(super) fn seats_on_roll(self, texts: &Messages, known: &KnownSitting) -> Vec<String> {
+        let mut of_pc: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut notes = Vec::new();
+        for row in &known.roll {
+            let seat = row.seat.map_or_else(String::new, |seat| seat.to_string());
+            if let Some(station) = row.station {
+                of_pc.entry(self.station_name(station)).or_default().push(seat.clone());
+            }
+            if let Some(doubt) = row.doubt {
+                let why = texts.of(&doubt);
+                notes.push(texts.format("roll-seat-doubt", &[("seat", &seat), ("why", &why)]));
+            } else if row.beside > 0 {
+                notes.push(texts.format("roll-seat-beside", &[("seat", &seat), ("n", &row.beside)]));
+            }
+        }
+        let pcs = of_pc.into_iter().map(|(pc, seats)| {
+            texts.format("roll-seats-of-pc", &[("pc", &pc), ("seats", &seats.join("、"))])
+        });
+        pcs.chain(notes).collect()
+    }
+
+    /// Whether tickets are being packed, or seats collected.
+    pub fn room_busy(self) -> bool {
+        self.desk.elsewhere.packing.is_some() || self.desk.elsewhere.collecting.is_some()
+    }
+}
+
+impl Exams {
+    pub(super) fn act_on_room(&mut self, action: TicketAction, core: &mut Core) {
+        match action {
+            TicketAction::Pack { sitting, out, seats } => self.pack_tickets(sitting, out, seats, core),
+            TicketAction::CodeNoted => self.elsewhere.packed = None,
+            TicketAction::Collect(from) => self.collect_seats(from, None, core),
+            TicketAction::Decide(officer, decision) => {
+                self.collect_seats(None, Some((officer, decision)), core);
+            }
+            TicketAction::Take(_)
+            | TicketAction::Show(_)
+            | TicketAction::Give(_)
+            | TicketAction::HandIn(_)
+            | TicketAction::Leave => {}
+        }
+    }
+
+    /// Asks what the PCs of the bureau are called.
+    pub(super) fn name_stations(&mut self, core: &Core) {
+        self.elsewhere.naming = Some(core.ask_store(|db| db.station_names()));
+    }
+
+    /// The sitting at which the invigilator looks: the held one, else one that is over and still awaits seats.
+    fn room_of(&self, core: &Core) -> Option<Uuid> {
+        let awaits = |known: &&KnownSitting| {
+            let sitting = &known.sitting;
+            let open = sitting.candidates().iter().any(|c| c.is_awaited() || c.doubt().is_some());
+            sitting.state() == SittingState::Closed && sitting.is_elsewhere() && open
+        };
+        let held = self.held.map(|(id, _)| id);
+        held.or_else(|| core.sittings().filter(awaits).last().map(|known| known.sitting.plan().id))
+    }
+
+    fn holder(core: &mut Core) -> Option<Actor> {
+        core.authorized(Permission::OpenSitting)?;
+        core.actor()
+    }
+
+    fn pack_tickets(&mut self, sitting: Uuid, out: PathBuf, seats: Option<PathBuf>, core: &mut Core) {
+        if self.elsewhere.packing.is_some() || !core.time_allows() {
+            return;
+        }
+        let Some(actor) = Self::holder(core) else { return };
+        let secret: Option<SittingSecret> = self.seals.secret(sitting).cloned();
+        let Some(secret) = secret else {
+            core.notice = Some(RoomNo::NoSecret.notice(&core.texts));
+            return;
+        };
+        let seating = match seats.map(|file| (bounded_text(&file, MAX_LIST_BYTES), file)) {
+            None => None,
+            Some((Ok(text), _)) => match read_seating(&text) {
+                Ok(seating) => Some(seating),
+                Err(no) => {
+                    core.notice = Some(no.notice(&core.texts));
+                    return;
+                }
+            },
+            Some((Err(error), file)) => {
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("file", &file.display()), ("detail", &error)];
+                core.notice = Some(Notice::new(&core.texts, "exchange-unread", &values));
+                return;
+            }
+        };
+        core.notice = None;
+        let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
+        let built_in = core.config.library.standards().to_vec();
+        self.elsewhere.packing = Some(core.ask_store(move |db| {
+            let order = Pack { sitting, seating, out: &out };
+            Ok((sitting, room::pack(db, &folder, clock.as_ref(), (&actor, &secret), &built_in, &order)))
+        }));
+    }
+
+    /// Takes what was handed in, or puts a decision on record; then the roll is read anew.
+    fn collect_seats(&mut self, from: Option<PathBuf>, decision: Option<(Uuid, Decision)>, core: &mut Core) {
+        if self.elsewhere.collecting.is_some() {
+            return;
+        }
+        let (Some(sitting), Some(actor)) = (self.room_of(core), Self::holder(core)) else { return };
+        core.notice = None;
+        let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
+        let built_in = core.config.library.standards().to_vec();
+        self.elsewhere.collecting = Some(core.ask_store(move |db| {
+            let mut watch = |_| ControlFlow::Continue(());
+            let work = || {
+                if let Some(decision) = decision {
+                    room::decide(db, clock.as_ref(), &actor, &built_in, sitting, &[decision])?;
+                }
+                let from = (sitting, from.as_deref());
+                room::collect(db, &folder, clock.as_ref(), &actor, &built_in, from, &mut watch)
+            };
+            Ok((sitting, work()))
+        }));
+    }
+
+    /// Collects what was packed and collected. Called once per frame.
+    pub(super) fn poll_room(&mut self, core: &mut Core) {
+        if let Some(names) = core.arrived(&mut self.elsewhere.naming) {
+            self.elsewhere.names = names.into_iter().collect();
+        }
+        if let Some((sitting, packed)) = core.finished(&mut self.elsewhere.packing) {
+            match packed {
+                Ok(packed) => self.elsewhere.packed = Some((sitting, packed)),
+                Err(fail) => core.notice = Some(fail.notice(&core.texts)),
+            }
+            self.reload_sittings(core);
+        }
+        if let Some((sitting, collected)) = core.finished(&mut self.elsewhere.collecting) {
+            match collected {
+                Ok(collected) => self.elsewhere.collected = Some((sitting, collected)),
+                Err(fail) => core.notice = Some(fail.notice(&core.texts)),
+            }
+            self.reload_sittings(core);
+        }
+    }
+}

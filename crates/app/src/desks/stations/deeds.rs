@@ -1,0 +1,200 @@
+//! Founding, asking, joining, admitting, giving a duty, retiring: each one call of the store's thread, by the right to it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::{RetireWhy, StationsDesk};
+use crate::clock::Clock;
+use crate::core::{Core, RightHere};
+use crate::exchange::{
+    Decision, Fail, JoinRequest, approve, found, give_duty, join, read_request, request, retire,
+};
+use crate::lang::Messages;
+use dabiao_domain::role::Permission;
+use dabiao_domain::roster::clean_name;
+use dabiao_domain::sync::duty::Duty;
+use dabiao_files as files;
+use dabiao_store::Db;
+
+/// A request that was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The file.
+    pub file: PathBuf,
+    /// Who asks.
+    pub asks: JoinRequest,
+}
+
+/// A deed that was done.
+pub(super) struct Deed {
+    /// What is said of it.
+    words: String,
+    /// Whether the opened request is settled by it.
+    settles: bool,
+}
+
+/// What a deed is done with.
+struct Tools {
+    right: RightHere,
+    folder: PathBuf,
+    clock: Arc<dyn Clock>,
+    texts: Arc<Messages>,
+}
+
+impl StationsDesk {
+    /// Does it on the store's thread, if the signed-in officer may and nothing is typed here.
+    fn begin(
+        &mut self,
+        deed: impl FnOnce(&mut Db, Tools) -> Result<Deed, Fail> + Send + 'static,
+        core: &mut Core,
+    ) {
+        if let Some(notice) = self.seen(core).hindrance() {
+            core.notice = Some(notice);
+            return;
+        }
+        let Some(right) = core.right_here(Permission::ManageAccounts) else { return };
+        if core.notice != core.pc_notice {
+            core.notice = None;
+        }
+        self.forget_message();
+        let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
+        let tools = Tools { right, folder, clock, texts: Arc::clone(&core.texts) };
+        self.doing.deed = Some(core.ask_store(move |db| Ok(deed(db, tools))));
+    }
+
+    pub(super) fn found(&mut self, [bureau, unit, station]: [&str; 3], core: &mut Core) {
+        let Some(bureau) = named("field-bureau", bureau, core) else { return };
+        let Some(station) = named("field-station", station, core) else { return };
+        let unit = unit.to_owned();
+        let work = move |db: &mut Db, tools: Tools| {
+            let by = tools.right.of(db)?;
+            let said = (bureau.as_str(), unit.as_str(), station.as_str());
+            let founded = found(&by, db, &tools.folder, tools.clock.as_ref(), said)?;
+            let words = tools.texts.format("stations-founded", &[("name", &founded.name)]);
+            Ok(Deed { words, settles: false })
+        };
+        self.begin(work, core);
+    }
+
+    pub(super) fn ask(&mut self, [unit, station]: [&str; 2], folder: PathBuf, core: &mut Core) {
+        let Some(unit) = named("field-unit", unit, core) else { return };
+        let Some(station) = named("field-station", station, core) else { return };
+        let work = move |db: &mut Db, tools: Tools| {
+            tools.right.of(db)?;
+            let out = beside(&folder, &tools.texts.format("file-request", &[("name", &station)]))?;
+            let said = (unit.as_str(), station.as_str());
+            let (_, file) = request(db, &tools.folder, tools.clock.as_ref(), said, &out)?;
+            let words = tools.texts.format("stations-asked", &[("file", &file.display())]);
+            Ok(Deed { words, settles: false })
+        };
+        self.begin(work, core);
+    }
+
+    pub(super) fn take_answer(&mut self, path: PathBuf, core: &mut Core) {
+        let work = move |db: &mut Db, tools: Tools| {
+            tools.right.of(db)?;
+            let joined = join(db, &tools.folder, tools.clock.as_ref(), &path)?;
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("bureau", &joined.bureau.name), ("name", &joined.name)];
+            Ok(Deed { words: tools.texts.format("stations-joined", &values), settles: false })
+        };
+        self.begin(work, core);
+    }
+
+    /// Looks who asks. The file may be on a stick: it is read on a thread of its own.
+    pub(super) fn open_request(&mut self, file: PathBuf, core: &mut Core) {
+        if core.right_here(Permission::ManageAccounts).is_none() {
+            return;
+        }
+        self.opened = None;
+        self.forget_message();
+        self.doing.opening = Some(core.start_work(move |_| {
+            let (asks, _) = read_request(&file)?;
+            Ok(Opened { file, asks })
+        }));
+    }
+
+    pub(super) fn approve(&mut self, (unit, station): (String, String), duties: &[Duty], core: &mut Core) {
+        let Some(Opened { file, .. }) = self.opened.clone() else { return };
+        let Some(station) = named("field-station", &station, core) else { return };
+        let duties = duties.iter().map(|duty| duty.name().to_owned()).collect();
+        let decision = Decision { unit: Some(unit), name: Some(station.clone()), duties, same_pc: false };
+        let work = move |db: &mut Db, tools: Tools| {
+            let by = tools.right.of(db)?;
+            let out =
+                beside(files::folder_of(&file), &tools.texts.format("file-answer", &[("name", &station)]))?;
+            let done = approve(&by, db, &tools.folder, tools.clock.as_ref(), (&file, &out), &decision)?;
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("name", &done.name), ("unit", &done.unit), ("file", &done.file.display())];
+            Ok(Deed { words: tools.texts.format("stations-approved", &values), settles: true })
+        };
+        self.begin(work, core);
+    }
+
+    pub(super) fn give_duty(&mut self, station: Uuid, duty: Duty, unit: Option<String>, core: &mut Core) {
+        let work = move |db: &mut Db, tools: Tools| {
+            let by = tools.right.of(db)?;
+            let station = station.to_string();
+            let said = (duty.name(), station.as_str(), unit.as_deref());
+            let (duty, name, anew) = give_duty(&by, db, &tools.folder, tools.clock.wall_ms(), said)?;
+            let key = if anew { "bureau-duty-given" } else { "bureau-duty-had" };
+            let words = tools.texts.format(key, &[("duty", &tools.texts.of(&duty)), ("name", &name)]);
+            Ok(Deed { words, settles: false })
+        };
+        self.begin(work, core);
+    }
+
+    pub(super) fn retire(&mut self, station: Uuid, why: RetireWhy, core: &mut Core) {
+        let work = move |db: &mut Db, tools: Tools| {
+            let by = tools.right.of(db)?;
+            let station = station.to_string();
+            let said = (station.as_str(), why.name());
+            let (name, kept) = retire(&by, db, &tools.folder, tools.clock.wall_ms(), said)?;
+            let words = tools.texts.format("bureau-retired", &[("name", &name), ("n", &kept)]);
+            Ok(Deed { words, settles: false })
+        };
+        self.begin(work, core);
+    }
+
+    /// Collects finished work. Called once per frame.
+    pub(super) fn poll_deeds(&mut self, core: &mut Core) {
+        match core.finished(&mut self.doing.opening) {
+            None => {}
+            Some(Ok(opened)) => self.opened = Some(opened),
+            Some(Err(fail)) => core.notice = Some(fail.notice(&core.texts)),
+        }
+        match core.finished(&mut self.doing.deed) {
+            None => return,
+            Some(Ok(deed)) => {
+                self.message = Some(deed.words);
+                if deed.settles {
+                    self.opened = None;
+                }
+            }
+            Some(Err(fail)) => core.notice = Some(fail.notice(&core.texts)),
+        }
+        core.keep_mark();
+        self.looking.look(core);
+    }
+}
+
+/// A name as it is kept; else what is wrong with it is said. `field` is the key of its label.
+fn named(field: &str, given: &str, core: &mut Core) -> Option<String> {
+    match clean_name(given) {
+        Ok(name) => Some(name),
+        Err(fault) => {
+            core.say_of_field(field, fault);
+            None
+        }
+    }
+}
+
+/// A file of that name in `folder`, which has to be there.
+fn beside(folder: &std::path::Path, name: &str) -> Result<PathBuf, Fail> {
+    if !folder.is_dir() {
+        return Err(Fail::NoFolder(folder.to_owned()));
+    }
+    Ok(folder.join(format!("{}.dbx", files::safe_file_name(name))))
+}

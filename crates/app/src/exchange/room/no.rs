@@ -1,0 +1,124 @@
+//! What can't be done with a sitting on several PCs, in words.
+
+use std::fmt::Display;
+use std::path::PathBuf;
+
+use crate::lang::Messages;
+use crate::notice::Notice;
+use dabiao_domain::sitting::SittingRefusal;
+
+/// What can't be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoomNo {
+    /// There is no such sitting here, or more than one of that day.
+    NoSitting(String),
+    /// Its standard is not known here.
+    NoStandard(String),
+    /// It is over.
+    Over,
+    /// This PC may not hold sittings for the bureau.
+    NoDuty(String),
+    /// No PC was named, and the bureau has no other.
+    NoStations,
+    /// A badge in the list of seats is no candidate's.
+    NotACandidate(String),
+    /// A candidate or a seat stands twice in the list.
+    Twice(String),
+    /// A line of the list of seats can't be read.
+    Line(usize),
+    /// The secret of the sitting is not open: neither the password nor the start code opened it.
+    NoSecret,
+    /// The file is no ticket.
+    NoTicket(PathBuf),
+    /// The ticket is of a PC that is not enrolled, was retired, signs with another key, or may hold no sitting.
+    Stranger(String),
+    /// The ticket is for another PC.
+    OtherPc(String),
+    /// A newer program wrote the ticket.
+    Newer,
+    /// This PC has no ticket of that sitting.
+    NotTaken,
+    /// The code is not even one.
+    CodeForm,
+    /// The code is another one.
+    CodeWrong,
+    /// There is not enough memory to open the ticket.
+    Memory,
+    /// Nothing was written here in that sitting.
+    Nothing,
+    /// There is no such reason.
+    NoWhy(String),
+    /// The digits are no head.
+    Digits(String),
+    /// The sitting does not let it happen.
+    Refused(SittingRefusal),
+}
+
+impl RoomNo {
+    const fn key(&self) -> &'static str {
+        match self {
+            Self::NoSitting(_) => "room-no-sitting",
+            Self::NoStandard(_) => "room-no-standard",
+            Self::Over => "room-no-over",
+            Self::NoDuty(_) => "room-no-duty",
+            Self::NoStations => "room-no-stations",
+            Self::NotACandidate(_) => "room-no-candidate",
+            Self::Twice(_) => "room-no-twice",
+            Self::Line(_) => "room-no-line",
+            Self::NoSecret => "room-no-secret",
+            Self::NoTicket(_) => "room-no-ticket",
+            Self::Stranger(_) => "room-no-stranger",
+            Self::OtherPc(_) => "room-no-other-pc",
+            Self::Newer => "room-no-newer",
+            Self::NotTaken => "room-no-taken",
+            Self::CodeForm => "error-code-form",
+            Self::CodeWrong => "room-no-code",
+            Self::Memory => "error-hash-memory",
+            Self::Nothing => "room-no-nothing",
+            Self::NoWhy(_) => "room-no-why",
+            Self::Digits(_) => "room-no-digits",
+            Self::Refused(refusal) => refusal.key(),
+        }
+    }
+
+    /// Whether it is wrong input, not a refusal.
+    pub(crate) const fn is_input(&self) -> bool {
+        matches!(
+            self,
+            Self::NotACandidate(_)
+                | Self::Twice(_)
+                | Self::Line(_)
+                | Self::NoTicket(_)
+                | Self::CodeForm
+                | Self::NoWhy(_)
+                | Self::Digits(_)
+        )
+    }
+
+    /// What happened, and what to do.
+    pub fn notice(&self, texts: &Messages) -> Notice {
+        if let Self::Refused(refusal) = self {
+            let state = match refusal {
+                SittingRefusal::WrongState(state) => texts.of(state),
+                _ => String::new(),
+            };
+            let what = texts.format(refusal.key(), &[("state", &state)]);
+            return Notice { what, next: texts.get("error-sitting-next") };
+        }
+        let value: &dyn Display = match self {
+            Self::NoSitting(value)
+            | Self::NoStandard(value)
+            | Self::NoDuty(value)
+            | Self::NotACandidate(value)
+            | Self::Twice(value)
+            | Self::Stranger(value)
+            | Self::OtherPc(value)
+            | Self::NoWhy(value)
+            | Self::Digits(value) => value,
+            Self::NoTicket(path) => &path.display(),
+            Self::Line(n) => n,
+            _ => &"",
+        };
+        Notice::new(texts, self.key(), &[("value", value)])
+    }
+}

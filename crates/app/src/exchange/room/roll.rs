@@ -1,0 +1,253 @@
+//! The roll of a sitting with other PCs, as the invigilator's PC writes it.
+
+use std::path::Path;
+
+use uuid::Uuid;
+
+use super::no::RoomNo;
+use super::pack::now;
+use crate::clock::Clock;
+use crate::core::standards;
+use crate::exchange::bureau_file::BureauFile;
+use crate::exchange::fail::{Fail, No};
+use crate::exchange::view::View;
+use dabiao_domain::actor::{Actor, Authorized};
+use dabiao_domain::sitting::{
+    Candidate, CandidateState, IncidentKind, SeatDoubt, SeatHead, Sitting, SittingEntry, SittingEvent,
+    SittingRules, SittingSecret, SittingState, SittingStep,
+};
+use dabiao_domain::standard::Standard;
+use dabiao_store::{Db, NumberedEntry};
+
+/// A sitting and its roll, and who holds it.
+pub(super) struct Roll {
+    pub sitting: Sitting,
+    pub standard: Standard,
+    actor: Actor,
+    by: Uuid,
+}
+
+/// The sitting of that id, held by `actor`, who has to be one of its invigilators.
+pub(super) fn held(db: &Db, id: Uuid, actor: &Actor, built_in: &[Standard]) -> Result<Roll, Fail> {
+    let stored = db.sittings()?.into_iter().find(|stored| stored.plan.id == id);
+    let stored = stored.ok_or_else(|| RoomNo::NoSitting(id.to_string()))?;
+    let (name, version) = (stored.plan.standard_id.clone(), stored.plan.standard_version);
+    let known = standards(db, built_in)?.into_iter().find(|s| s.id == name && s.version == version);
+    let standard = known.ok_or_else(|| RoomNo::NoStandard(format!("{name} {version}")))?;
+    let sitting = Sitting::replay(stored.plan, SittingRules::of(&standard), stored.entries);
+    let sitting = sitting.map_err(|(_, refusal)| RoomNo::Refused(refusal))?;
+    let by = actor.officer().filter(|by| sitting.plan().invigilators.contains(by));
+    let by = by.ok_or(RoomNo::Refused(dabiao_domain::sitting::SittingRefusal::NotInvigilator))?;
+    Ok(Roll { sitting, standard, actor: actor.clone(), by })
+}
+
+impl Roll {
+    /// Puts an event on record by the invigilator, by the right that it takes.
+    pub fn put(&mut self, db: &mut Db, clock: &dyn Clock, event: SittingEvent) -> Result<(), Fail> {
+        let right = self.right(&event)?;
+        let entry = self.entry(clock, self.by, event)?;
+        Ok(db.record_entry(right.as_ref(), &entry)?)
+    }
+
+    /// The right to an event.
+    pub fn right(&self, event: &SittingEvent) -> Result<Option<Authorized>, Fail> {
+        let candidates = self.sitting.plan().candidates.clone();
+        let Some(deed) = event.deed(self.by, &candidates) else { return Ok(None) };
+        let right = self.actor.authorize_operation(&deed).map_err(crate::actor::Barred::from)?;
+        Ok(Some(right))
+    }
+
+    /// The next entry, applied.
+    pub fn entry(&mut self, clock: &dyn Clock, by: Uuid, event: SittingEvent) -> Result<NumberedEntry, Fail> {
+        let seq = self.sitting.entries().len() as u32;
+        let entry = SittingEntry { at: now(clock), by, event };
+        self.sitting.apply(entry.clone()).map_err(RoomNo::Refused)?;
+        Ok(NumberedEntry { sitting: self.sitting.plan().id, seq, entry })
+    }
+
+    /// Lets candidates write, if that is not on record yet.
+    pub fn started(&mut self, db: &mut Db, clock: &dyn Clock) -> Result<(), Fail> {
+        match self.sitting.state() {
+            SittingState::Open => self.put(db, clock, SittingEvent::Step(SittingStep::Start)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Who holds it.
+    pub const fn by(&self) -> Uuid {
+        self.by
+    }
+}
+
+/// Where a seat at another PC stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoomState {
+    /// Nothing has come back.
+    Missing,
+    /// Nothing has come back, and its digits are on record from the paper roll.
+    HeadOnly,
+    /// What came back counts.
+    Collected,
+    /// What came back contradicts the paper roll.
+    HeadDiffers,
+    /// More than one attempt came back, or one from another PC.
+    Two,
+    /// Declared void.
+    Void,
+    /// Did not come.
+    Absent,
+}
+
+impl RoomState {
+    /// Its name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::HeadOnly => "head-only",
+            Self::Collected => "collected",
+            Self::HeadDiffers => "seat-head",
+            Self::Two => "two",
+            Self::Void => "void",
+            Self::Absent => "absent",
+        }
+    }
+
+    /// Where a candidate at another PC stands.
+    pub fn of(candidate: &Candidate) -> Self {
+        match (candidate.doubt(), candidate.state) {
+            (Some(SeatDoubt::Head), _) => Self::HeadDiffers,
+            (Some(SeatDoubt::Two), _) => Self::Two,
+            (None, CandidateState::Void) => Self::Void,
+            (None, CandidateState::Absent) => Self::Absent,
+            (None, _) if candidate.report.is_some() => Self::Collected,
+            (None, _) if candidate.head.is_some() => Self::HeadOnly,
+            (None, _) => Self::Missing,
+        }
+    }
+}
+
+/// A seat at another PC, as the roll has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomLine {
+    /// The number of the seat.
+    pub seat: Option<u32>,
+    /// The candidate.
+    pub officer: Uuid,
+    /// The name of the PC.
+    pub station: String,
+    /// Where it stands.
+    pub state: RoomState,
+    /// The head that stands on the paper roll.
+    pub paper: Option<SeatHead>,
+    /// The head of what came back.
+    pub head: Option<SeatHead>,
+    /// The attempt that the roll names.
+    pub attempt: Option<Uuid>,
+    /// Attempts that came back beside it.
+    pub beside: Vec<Uuid>,
+}
+
+/// The seats at other PCs, by their numbers.
+pub fn room_lines(sitting: &Sitting, name: impl Fn(Uuid) -> String) -> Vec<RoomLine> {
+    let line = |c: &Candidate| {
+        let placed = c.station.is_some() || !c.beside.is_empty();
+        placed.then(|| RoomLine {
+            seat: c.seat,
+            officer: c.officer,
+            station: c.station.map_or_else(String::new, &name),
+            state: RoomState::of(c),
+            paper: c.head,
+            head: c.report.map(|report| report.head),
+            attempt: c.attempt,
+            beside: c.beside.iter().map(|b| b.attempt).collect(),
+        })
+    };
+    let mut lines: Vec<RoomLine> = sitting.candidates().iter().filter_map(line).collect();
+    lines.sort_by_key(|line| line.seat.unwrap_or(u32::MAX));
+    lines
+}
+
+/// The lines of a sitting by the names that the bureau's directory has for its PCs.
+pub(super) fn lines(db: &Db, folder: &Path, sitting: &Sitting) -> Result<Vec<RoomLine>, Fail> {
+    let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
+    let view = View::of(db, &bureau)?;
+    let name = |id: Uuid| view.directory.station(&id).map_or_else(|| id.to_string(), |s| s.name.clone());
+    Ok(room_lines(sitting, name))
+}
+
+/// What an invigilator says of a candidate at another PC.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The digits on the paper roll.
+    Head(SeatHead),
+    /// Did not come.
+    Absent,
+    /// Void, and why.
+    Void(IncidentKind, String),
+    /// This attempt counts, and why.
+    Counts(Uuid, String),
+}
+
+/// Puts decisions of the invigilator on record.
+///
+/// # Errors
+/// [`RoomNo`]; what the store says. What is on record until then stays.
+pub fn decide(
+    db: &mut Db,
+    clock: &dyn Clock,
+    by: &Actor,
+    built_in: &[Standard],
+    sitting: Uuid,
+    decisions: &[(Uuid, Decision)],
+) -> Result<(), Fail> {
+    let mut roll = held(db, sitting, by, built_in)?;
+    roll.started(db, clock)?;
+    for (officer, decision) in decisions {
+        let officer = *officer;
+        let event = match decision.clone() {
+            Decision::Head(head) => SittingEvent::Head { officer, head },
+            Decision::Absent => SittingEvent::Absent { officer },
+            Decision::Void(why, note) => SittingEvent::Void { officer, why, note },
+            Decision::Counts(attempt, note) => SittingEvent::Choose { officer, attempt, note },
+        };
+        roll.put(db, clock, event)?;
+    }
+    Ok(())
+}
+
+/// Notes that candidates were let write: the moment when the start code is read out.
+///
+/// # Errors
+/// [`RoomNo`]; what the store says.
+pub fn start(
+    db: &mut Db,
+    clock: &dyn Clock,
+    by: &Actor,
+    built_in: &[Standard],
+    sitting: Uuid,
+) -> Result<(), Fail> {
+    let mut roll = held(db, sitting, by, built_in)?;
+    roll.put(db, clock, SittingEvent::Step(SittingStep::Start))
+}
+
+/// Closes the sitting, and reveals its secret: every seat has to be accounted for.
+///
+/// # Errors
+/// [`RoomNo`]; what the store says.
+pub fn close(
+    db: &mut Db,
+    clock: &dyn Clock,
+    (by, secret): (&Actor, &SittingSecret),
+    built_in: &[Standard],
+    sitting: Uuid,
+) -> Result<(), Fail> {
+    let mut roll = held(db, sitting, by, built_in)?;
+    roll.started(db, clock)?;
+    if roll.sitting.state() != SittingState::Closed {
+        roll.put(db, clock, SittingEvent::Step(SittingStep::Close))?;
+    }
+    if roll.sitting.revealed().is_none() {
+        roll.put(db, clock, SittingEvent::Reveal(secret.clone()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,187 @@
+//! The places of entries of which only parts came down: those that concern this PC.
+//!
+//! An entry alone proves itself: its hash covers its line and the hash before it, and its signature covers series, number
+//! and hash. What has to be known of its series is told by entries that are sent to everybody who gets anything of it: the
+//! first one (whose the series is, and what it goes on from) and those that name a key. So an entry beyond a gap is placed
+//! under the nearest earlier entry that names the key by which it is signed, and waits where there is none. How many
+//! entries lead to it follows from its number and from what the first entry says of the series before; that this is so the
+//! founding PC has seen, which has all of it and sends nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::paths::{Member, Paths};
+use crate::StoreError;
+use crate::far_state::bureau;
+use crate::hash::Hash;
+use crate::own_path::{begun, named_key, parent};
+
+/// What a gap before an entry means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gaps {
+    /// Something is missing: the entry waits for it.
+    Wait,
+    /// What is between does not concern this PC.
+    Stay,
+}
+
+impl Gaps {
+    /// What a gap means at the PC of `db`: at one that belongs to a bureau which another one founded, entries come in
+    /// parts. The PC that founded it gets all, and so does one that belongs to none.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub(crate) fn of(db: &Connection) -> Result<Self, StoreError> {
+        let Some(root) = bureau(db)? else { return Ok(Self::Wait) };
+        let own = "SELECT EXISTS (SELECT 1 FROM journal WHERE series = ?1 AND seq = 0 AND hash = ?2)";
+        if !db.query_row(own, params![root.series, root.first], |row| row.get::<_, bool>(0))? {
+            return Ok(Self::Stay);
+        }
+        let sql = "SELECT value FROM meta WHERE key = 'station'";
+        let live: Option<String> = db.query_row(sql, [], |row| row.get(0)).optional()?;
+        let station = |series: &str| -> Result<String, StoreError> {
+            Ok(begun(db, series)?.map_or_else(|| series.to_owned(), |begun| begun.station_id.to_string()))
+        };
+        // A copy of the founding PC that joined as another station has the directory as its own past.
+        let is_founder = match live {
+            Some(live) => station(&live)? == station(&root.series)?,
+            None => true,
+        };
+        Ok(if is_founder { Self::Wait } else { Self::Stay })
+    }
+}
+
+/// Entries of a series from which the places of others follow.
+#[derive(Default)]
+struct Anchors {
+    /// First ones, and those that name a key: number, hash, and where they are in the list.
+    placed: Vec<(i64, Hash, usize)>,
+}
+
+impl Paths<'_> {
+    /// Gives every entry of these series its place that has one, whatever is between them.
+    pub(super) fn place_parts(&mut self, of: &dyn Fn(&str) -> bool) {
+        let mut series: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (n, member) in self.members.iter().enumerate() {
+            series.entry(member.entry.series.as_str()).or_default().push(n);
+        }
+        let series: Vec<Vec<usize>> = series.into_values().collect();
+        let before = self.entries_before(&series);
+        for mut members in series {
+            members.sort_by_key(|n| self.members.get(*n).map(|m| (m.entry.seq, m.entry.hash)));
+            let mut anchors = Anchors::default();
+            let is_of = |n: &usize| self.members.get(*n).is_some_and(|m| of(m.entry.series.as_str()));
+            if !members.first().is_some_and(is_of) {
+                continue;
+            }
+            for n in members {
+                // What has its place already leads on.
+                if let Some(m) = self.members.get(n).filter(|m| m.depth.is_some())
+                    && (m.entry.seq == 0 || named_key(m.entry).is_some())
+                {
+                    anchors.placed.push((m.entry.seq, m.entry.hash, n));
+                }
+                let Some(member) = self.members.get(n).filter(|member| member.depth.is_none()) else {
+                    continue;
+                };
+                if member.entry.seq == 0 {
+                    let base = before.get(&n).copied().unwrap_or_default();
+                    self.place_run(n, (base, n), &mut anchors);
+                } else if let Some(anchor) = self.anchor(&anchors, member) {
+                    let Some(from) = self.members.get(anchor) else { continue };
+                    let (root, doubtful, after) = (from.root, from.doubtful, from.after.clone());
+                    let base = self.members.get(root).and_then(|root| root.depth).unwrap_or_default();
+                    if let Some(member) = self.members.get_mut(n) {
+                        (member.after, member.doubtful) = (after, doubtful);
+                    }
+                    self.place_run(n, (base, root), &mut anchors);
+                }
+            }
+        }
+    }
+
+    /// Places an entry, whose key is known, and those of its series that follow it.
+    fn place_run(&mut self, first: usize, (base, root): (u64, usize), anchors: &mut Anchors) {
+        let mut ways = vec![(None, first)];
+        while let Some((before, n)) = ways.pop() {
+            let from = before.and_then(|before: usize| self.members.get(before));
+            let from = from.map(|m| (m.after.clone(), m.doubtful));
+            let Some(member) = self.members.get_mut(n) else { continue };
+            if let Some((after, doubtful)) = from {
+                (member.after, member.doubtful) = (after, doubtful);
+            }
+            member.depth = Some(base.saturating_add(member.entry.seq as u64));
+            member.root = root;
+            member.read_key();
+            let entry = member.entry;
+            if entry.seq == 0 || named_key(entry).is_some() {
+                anchors.placed.push((entry.seq, entry.hash, n));
+            }
+            let same = |m: &Member<'_>| m.entry.series == entry.series && m.depth.is_none();
+            let next = self.next.get(n).into_iter().flatten();
+            let next: Vec<usize> = next.copied().filter(|n| self.members.get(*n).is_some_and(same)).collect();
+            ways.extend(next.into_iter().map(|after| (Some(n), after)));
+        }
+    }
+
+    /// Under which entry one is placed that follows none here: the nearest one before it that leaves its key valid. One
+    /// without a signature has a place only as long as nobody named a key.
+    fn anchor(&self, anchors: &Anchors, member: &Member<'_>) -> Option<usize> {
+        let entry = member.entry;
+        let signed = entry.key_id.as_deref().filter(|_| entry.signature.is_some());
+        let before = || anchors.placed.iter().filter(|(seq, ..)| *seq < entry.seq);
+        let key = |n: usize| self.members.get(n).and_then(|m| m.after.as_ref()).map(|key| key.id.as_str());
+        let nearest = |fits: &dyn Fn(Option<&str>) -> bool| {
+            before().filter(|(.., n)| fits(key(*n))).max().map(|(.., n)| *n)
+        };
+        let says_its_own =
+            signed.is_some() && named_key(entry).is_some_and(|key| Some(key.id.as_str()) == signed);
+        if let Some(found) = nearest(&|known| known == signed) {
+            let keys_are_known = before().any(|(.., n)| key(*n).is_some());
+            // Without a signature after a key was named: it is put beside that key, whose turn it was.
+            return if signed.is_none() && keys_are_known {
+                nearest(&|known| known.is_some())
+            } else {
+                Some(found)
+            };
+        }
+        // The first key of a series vouches for itself; a later one that nobody before it signed for is in doubt. What else
+        // is signed by a key that is not known waits for the entry that names it.
+        if says_its_own || signed.is_none() { nearest(&|_| true) } else { None }
+    }
+
+    /// For every first entry: how many entries of older series of its station are before it, by what first entries say. A
+    /// series that is not here is counted as its successor has it; series in a circle, which only a forger makes, once.
+    fn entries_before(&self, series: &[Vec<usize>]) -> BTreeMap<usize, u64> {
+        let first = |members: &[usize]| -> Vec<usize> {
+            let is_first = |n: &&usize| self.members.get(**n).is_some_and(|member| member.entry.seq == 0);
+            members.iter().filter(is_first).copied().collect()
+        };
+        let mut parents: BTreeMap<usize, (String, u64)> = BTreeMap::new();
+        let mut roots: BTreeMap<&str, usize> = BTreeMap::new();
+        for n in series.iter().flat_map(|members| first(members)) {
+            let Some(member) = self.members.get(n) else { continue };
+            if let Some((name, seq, _)) = parent(member.entry) {
+                parents.insert(n, (name, (seq as u64).saturating_add(1)));
+            }
+            let hash = |n: &usize| self.members.get(*n).map(|m| m.entry.hash);
+            let of = roots.entry(member.entry.series.as_str()).or_insert(n);
+            if Some(member.entry.hash) < hash(of) {
+                *of = n;
+            }
+        }
+        let count = |n: usize| {
+            let (mut before, mut at, mut seen) = (0_u64, n, BTreeSet::from([n]));
+            while let Some((name, entries)) = parents.get(&at) {
+                before = before.saturating_add(*entries);
+                match roots.get(name.as_str()) {
+                    Some(root) if seen.insert(*root) => at = *root,
+                    _ => break,
+                }
+            }
+            before
+        };
+        parents.keys().map(|n| (*n, count(*n))).collect()
+    }
+}

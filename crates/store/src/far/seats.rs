@@ -1,0 +1,139 @@
+//! Sealed exams of a sitting, of whichever station: what a roll is made of where candidates sat at other PCs.
+
+use rusqlite::{Row, params};
+use uuid::Uuid;
+
+use crate::facts::{self, Fact};
+use crate::hash::Hash;
+use crate::{Db, NumberedEntry, StoreError};
+use dabiao_domain::actor::Authorized;
+
+/// A sealed exam, and the entry that seals it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedSeat {
+    /// The attempt.
+    pub attempt: Uuid,
+    /// The officer.
+    pub officer: Uuid,
+    /// The station whose series it is.
+    pub station: Uuid,
+    /// The series.
+    pub series: Uuid,
+    /// Entries of it up to the one that seals the attempt.
+    pub entries: u64,
+    /// The hash of that entry.
+    pub head: Hash,
+    /// The head of the attempt's own log.
+    pub root_hash: Hash,
+    /// When it began, by that station's clock.
+    pub began_ms: i64,
+    /// When it was sealed, by that station's clock.
+    pub sealed_ms: i64,
+}
+
+const OWN: &str = "SELECT a.id, a.officer_id, j.series, j.seq, j.hash, a.root_hash, a.started_at_ms, j.at_ms
+                     FROM journal AS j JOIN attempt AS a
+                       ON a.id = unhex(replace(json_extract(j.body, '$.id'), '-', ''))
+                    WHERE j.op = 'seal_attempt' AND a.sitting_id = ?1 AND a.state = 'sealed'
+                    ORDER BY j.series, j.seq";
+const FAR: &str = "WITH told AS (SELECT series, seq, hash, line, json_extract(line, '$.body') AS body
+                                   FROM far_entry WHERE op = 'seal_attempt' AND state = 'applied')
+                   SELECT a.id, a.officer_id, t.series, t.seq, t.hash, a.root_hash, a.started_at_ms,
+                          json_extract(t.line, '$.at_ms')
+                     FROM told AS t JOIN attempt AS a
+                       ON a.id = unhex(replace(json_extract(t.body, '$.id'), '-', ''))
+                    WHERE a.sitting_id = ?1 AND a.state = 'sealed'
+                    ORDER BY t.series, t.seq";
+const WAITING: &str = "SELECT f.officer_id, s.station_id, f.why
+                         FROM far_attempt AS f JOIN far_entry AS e
+                           ON e.op = 'begin_attempt' AND e.series = f.series
+                          AND json_extract(json_extract(e.line, '$.body'), '$.sitting_id') = ?1
+                          AND unhex(replace(json_extract(json_extract(e.line, '$.body'), '$.id'), '-', '')) = f.id
+                         LEFT JOIN series AS s ON s.series = f.series
+                        ORDER BY 1, 2";
+
+impl Db {
+    /// The sealed exams of a sitting that have a row: own ones, and those of others whose chain, key, log and score are
+    /// right. By series, in their order.
+    ///
+    /// # Errors
+    /// SQLite errors; [`StoreError::Corrupt`] for a series whose station is not known.
+    pub fn sealed_seats(&self, sitting: Uuid) -> Result<Vec<SealedSeat>, StoreError> {
+        let here = self.own_station()?;
+        let mut seats = Vec::new();
+        for (sql, own) in [(OWN, true), (FAR, false)] {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([sitting.as_bytes()])?;
+            while let Some(row) = rows.next()? {
+                let mut seat = seat_of(row, here)?;
+                if !own {
+                    seat.station = self.station_of_series(seat.series)?;
+                }
+                seats.push(seat);
+            }
+        }
+        Ok(seats)
+    }
+
+    /// The PCs of the bureau by its directory, with their names.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn station_names(&self) -> Result<Vec<(Uuid, String)>, StoreError> {
+        self.rows_of("station", "SELECT id, name FROM station ORDER BY name", |row| {
+            Ok((Uuid::from_bytes(row.get(0)?), row.get(1)?))
+        })
+    }
+
+    /// Exams of a sitting that other stations tell of and that have no row: the officer, the station, and why, such as
+    /// `open`, `body` or `score`.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn waiting_seats(&self, sitting: Uuid) -> Result<Vec<(Uuid, Option<Uuid>, String)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(WAITING)?;
+        let rows = statement.query_map([sitting.to_string()], |row| {
+            let station: Option<String> = row.get(1)?;
+            let station = station.and_then(|id| Uuid::try_parse(&id).ok());
+            Ok((Uuid::from_bytes(row.get(0)?), station, row.get(2)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Puts on record what came back of a seat at another PC: the entry of the roll and the evidence, both or neither.
+    ///
+    /// # Errors
+    /// [`StoreError::NotAllowed`]; what SQLite says.
+    pub fn collect_seat(
+        &mut self,
+        right: &Authorized,
+        entry: &NumberedEntry,
+        evidence: facts::CollectSeat,
+    ) -> Result<(), StoreError> {
+        let at_ms = entry.entry.at.as_millisecond();
+        self.record_all_by(at_ms, right, &[entry.fact(), Fact::CollectSeat(evidence)])
+    }
+
+    fn station_of_series(&self, series: Uuid) -> Result<Uuid, StoreError> {
+        let sql = "SELECT station_id FROM series WHERE series = ?1";
+        let id: String =
+            self.connection.prepare_cached(sql)?.query_row(params![series.to_string()], |row| row.get(0))?;
+        Uuid::try_parse(&id).map_err(|_| StoreError::Corrupt(format!("series {series}: whose it is")))
+    }
+}
+
+fn seat_of(row: &Row<'_>, station: Uuid) -> Result<SealedSeat, StoreError> {
+    let series: String = row.get(2)?;
+    let corrupt = |_| StoreError::Corrupt(format!("the series {series:?} is no id"));
+    Ok(SealedSeat {
+        attempt: Uuid::from_bytes(row.get(0)?),
+        officer: Uuid::from_bytes(row.get(1)?),
+        station,
+        series: Uuid::try_parse(&series).map_err(corrupt)?,
+        entries: row.get::<_, i64>(3)? as u64 + 1,
+        head: row.get(4)?,
+        root_hash: row.get(5)?,
+        began_ms: row.get(6)?,
+        sealed_ms: row.get(7)?,
+    })
+}

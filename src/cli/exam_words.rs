@@ -1,0 +1,229 @@
+//! What the commands of a sitting on several PCs print.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Context, Failure};
+use dabiao_app::exam::local_time;
+use dabiao_app::exchange::room::{
+    Collected, HandedIn, Packed, RoomLine, RoomState, SeatLine, SeatStanding, SeatTicket,
+};
+use dabiao_app::exchange::trouble_notice;
+use dabiao_app::{Notice, fault_notice};
+use dabiao_domain::roster::Officer;
+use dabiao_domain::sitting::SeatHead;
+use dabiao_domain::sync::fault::Fault;
+
+/// People by their ids.
+pub(super) type People = BTreeMap<Uuid, Officer>;
+
+pub(super) fn packed(context: &mut Context<'_>, packed: &Packed, json: bool) -> Result<(), Failure> {
+    if json {
+        let tickets: Vec<Value> = packed
+            .tickets
+            .iter()
+            .map(|t| {
+                let seats: Vec<Value> =
+                    t.seats.iter().map(|(seat, badge)| json!({"seat": seat, "badge": badge})).collect();
+                json!({"station": t.station, "name": t.name, "file": t.file.display().to_string(), "seats": seats})
+            })
+            .collect();
+        let doc = json!({"tickets": tickets, "here": packed.here, "start_code": packed.code, "safe_to_remove": true});
+        return context.line(&doc.to_string());
+    }
+    for ticket in &packed.tickets {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("name", &ticket.name), ("file", &ticket.file.display())];
+        let line = context.texts.format("room-packed", &values);
+        context.line(&line)?;
+        let seats: Vec<String> = ticket.seats.iter().map(|(seat, badge)| format!("{seat} {badge}")).collect();
+        let line = context.texts.format("room-packed-seats", &[("seats", &seats.join(", "))]);
+        context.line(&format!("  {line}"))?;
+    }
+    if !packed.here.is_empty() {
+        let line = context.texts.format("room-packed-here", &[("badges", &packed.here.join(", "))]);
+        context.line(&line)?;
+    }
+    let line = context.texts.format("room-code", &[("code", &packed.code)]);
+    context.line(&line)?;
+    for key in ["room-code-note", "room-safe"] {
+        let line = context.texts.get(key);
+        context.line(&line)?;
+    }
+    Ok(())
+}
+
+fn standing_words(context: &Context<'_>, line: &SeatLine) -> String {
+    match &line.standing {
+        SeatStanding::NotBegun => context.texts.get("room-not-begun"),
+        SeatStanding::Begun(_) => context.texts.get("room-begun"),
+        SeatStanding::Ended(seat) => {
+            context.texts.format("room-ended", &[("head", &SeatHead::of(&seat.head))])
+        }
+    }
+}
+
+fn seat_json(line: &SeatLine) -> Value {
+    let (state, attempt) = match &line.standing {
+        SeatStanding::NotBegun => ("not-begun", None),
+        SeatStanding::Begun(attempt) => ("begun", Some(*attempt)),
+        SeatStanding::Ended(seat) => ("ended", Some(seat.attempt)),
+    };
+    let head = line.head().map(|head| head.to_string());
+    json!({"seat": line.candidate.seat, "badge": line.candidate.badge, "name": line.candidate.name,
+           "unit": line.candidate.unit, "state": state, "attempt": attempt, "head": head})
+}
+
+pub(super) fn ticket_json(ticket: &SeatTicket, lines: &[SeatLine]) -> Value {
+    json!({"sitting": ticket.plan.id, "at_ms": ticket.plan.at.as_millisecond(), "room": ticket.plan.room,
+           "standard": ticket.standard.id, "standard_version": ticket.standard.version,
+           "host": ticket.host.1, "here": ticket.here, "candidates": lines.iter().map(seat_json).collect::<Vec<_>>()})
+}
+
+pub(super) fn ticket(
+    context: &mut Context<'_>,
+    ticket: &SeatTicket,
+    lines: &[SeatLine],
+) -> Result<(), Failure> {
+    let when = local_time(ticket.plan.at, &ticket.standard);
+    let line = context.texts.format(
+        "room-ticket",
+        &[("when", &when), ("room", &ticket.plan.room), ("n", &lines.len()), ("here", &ticket.here)],
+    );
+    context.line(&line)?;
+    for line in lines {
+        let c = &line.candidate;
+        let state = standing_words(context, line);
+        let words = context.texts.format(
+            "room-ticket-line",
+            &[
+                ("seat", &c.seat),
+                ("badge", &c.badge),
+                ("name", &c.name),
+                ("unit", &c.unit),
+                ("state", &state),
+            ],
+        );
+        context.line(&words)?;
+    }
+    Ok(())
+}
+
+pub(super) fn handed_in(context: &mut Context<'_>, done: &HandedIn, json: bool) -> Result<(), Failure> {
+    let open = || done.lines.iter().filter(|line| matches!(line.standing, SeatStanding::Begun(_)));
+    for line in open() {
+        let words = context.texts.format("room-handed-in-open", &[("badge", &line.candidate.badge)]);
+        context.remark(&format!("dabiao: {words}"));
+    }
+    if json {
+        let files: Vec<String> = done.files.iter().map(|file| file.display().to_string()).collect();
+        let doc = json!({"to": done.to, "files": files, "safe_to_remove": true,
+                         "candidates": done.lines.iter().map(seat_json).collect::<Vec<_>>()});
+        return context.line(&doc.to_string());
+    }
+    for file in &done.files {
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("to", &done.to), ("file", &file.display())];
+        let line = context.texts.format("room-handed-in", &values);
+        context.line(&line)?;
+    }
+    for line in &done.lines {
+        let state = standing_words(context, line);
+        context.line(&format!("  {}  {state}", line.candidate.badge))?;
+    }
+    let line = context.texts.get("room-safe");
+    context.line(&line)
+}
+
+/// What has to be done about a seat, as the error that it is.
+fn fault(line: &RoomLine) -> Option<Fault> {
+    let seat = line.seat.unwrap_or_default();
+    match line.state {
+        RoomState::Missing | RoomState::HeadOnly => Some(Fault::SeatMissing { seat }),
+        RoomState::HeadDiffers => Some(Fault::SeatHead { seat }),
+        RoomState::Two | RoomState::Collected | RoomState::Void | RoomState::Absent => None,
+    }
+}
+
+/// Whether a seat still has to be looked after.
+pub(super) fn is_open(line: &RoomLine) -> bool {
+    fault(line).is_some() || line.state == RoomState::Two
+}
+
+fn badge<'p>(people: &'p People, id: &Uuid) -> &'p str {
+    people.get(id).map_or("", |officer| officer.badge.as_str())
+}
+
+pub(super) fn collected_json(done: &Collected, people: &People, closed: bool) -> Value {
+    let seats: Vec<Value> = done
+        .lines
+        .iter()
+        .map(|line| {
+            json!({"seat": line.seat, "badge": badge(people, &line.officer), "station": line.station,
+                   "state": line.state.name(), "paper": line.paper.map(|head| head.to_string()),
+                   "head": line.head.map(|head| head.to_string()), "attempt": line.attempt,
+                   "beside": line.beside, "code": fault(line).map(|fault| fault.code())})
+        })
+        .collect();
+    let troubles: Vec<Value> = done
+        .troubles
+        .iter()
+        .map(|at| json!({"file": at.file.display().to_string(), "code": at.trouble.code()}))
+        .collect();
+    let waiting: Vec<Value> = done
+        .waiting
+        .iter()
+        .map(|(who, pc, why)| json!({"badge": badge(people, who), "station": pc, "why": why}))
+        .collect();
+    json!({"taken": {"packages": done.taken.packages, "entries": done.taken.entries, "bodies": done.taken.bodies},
+           "new": done.news, "seats": seats, "problems": troubles, "waiting": waiting, "closed": closed})
+}
+
+pub(super) fn collected(context: &mut Context<'_>, done: &Collected, people: &People) -> Result<(), Failure> {
+    let first =
+        context.texts.format("room-collected", &[("packages", &done.taken.packages), ("news", &done.news)]);
+    context.line(&first)?;
+    for line in &done.lines {
+        let (who, state) = (people.get(&line.officer), context.texts.of(&line.state));
+        let (badge, name) = who.map_or(("", ""), |o| (o.badge.as_str(), o.name.as_str()));
+        let head = line.head.or(line.paper).map_or_else(String::new, |head| head.to_string());
+        let seat = line.seat.map_or_else(String::new, |seat| seat.to_string());
+        let words = context.texts.format(
+            "room-line",
+            &[
+                ("seat", &seat),
+                ("badge", &badge),
+                ("name", &name),
+                ("station", &line.station),
+                ("state", &state),
+                ("head", &head),
+            ],
+        );
+        context.line(words.trim_end())?;
+        for attempt in &line.beside {
+            let words = context.texts.format("room-beside", &[("badge", &badge), ("attempt", attempt)]);
+            context.line(&format!("  {words}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong, each with what to do, on stderr.
+pub(super) fn tell_faults(context: &mut Context<'_>, done: &Collected, people: &People) {
+    for at in &done.troubles {
+        let Notice { what, next } = trouble_notice(&context.texts, &at.trouble);
+        let what = context.texts.format("exchange-at", &[("file", &at.file.display()), ("what", &what)]);
+        context.remark(&format!("dabiao: {}", Notice { what, next }));
+    }
+    for (who, station, why) in &done.waiting {
+        let name = people.get(who).map_or_else(|| who.to_string(), |o| format!("{} {}", o.badge, o.name));
+        let words =
+            context.texts.format("room-waiting", &[("name", &name), ("station", station), ("why", why)]);
+        context.remark(&format!("dabiao: {words}"));
+    }
+    for fault in done.lines.iter().filter_map(fault) {
+        let notice = fault_notice(&context.texts, &fault);
+        context.remark(&format!("dabiao: {notice}"));
+    }
+}

@@ -1,0 +1,109 @@
+//! 交换数据: a stick or folder is chosen, data go in and out, and it is said in large letters when the stick may be
+//! pulled out.
+//!
+//! A way of exchanging is a part of this page of its own; as soon as there are two, they are tabs.
+
+mod by_folder;
+mod outcome;
+
+use egui::{ProgressBar, RichText, Ui};
+
+use self::by_folder::ByFolder;
+use crate::ui::commands::{Cx, Screen, View};
+use crate::ui::kit::layout::{card, column, scroll};
+use crate::ui::kit::tabs::tabs;
+use crate::ui::kit::text::remark;
+use crate::ui::kit::theme::size;
+use crate::ui::kit::visits::Visits;
+use dabiao_app::stations::step_words;
+use dabiao_app::{Action, StationsAction};
+
+/// The ways of exchanging that are offered, each with the key of its name.
+const WAYS: [(WayTab, &str); 1] = [(WayTab::Folder, "exchange-by-folder")];
+
+/// A way of exchanging.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum WayTab {
+    #[default]
+    Folder,
+}
+
+/// View state of the screen.
+#[derive(Default)]
+pub struct ExchangeScreen {
+    way: WayTab,
+    visits: Visits<bool>,
+    by_folder: ByFolder,
+}
+
+impl View for ExchangeScreen {
+    fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let session = cx.session;
+        let texts = cx.messages;
+        let Some(overview) = session.stations().overview().cloned() else { return };
+        // What is said of the end begins at the top of the page.
+        self.visits.of(session.stations().outcome().is_some());
+        let place = ("exchange", self.visits.number());
+        scroll(ui, place, |ui| {
+            column(ui, 900.0, |ui| {
+                ui.label(RichText::new(texts.get("exchange-title")).size(28.0));
+                let name = overview.own_row().map_or("", |row| row.name.as_str());
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("bureau", &overview.bureau.name), ("name", &name)];
+                remark(ui, &texts.format("exchange-who", &values));
+                if session.stations().exchanges() {
+                    return card(ui, |ui| running(ui, cx));
+                }
+                if let Some(outcome) = session.stations().outcome() {
+                    outcome::show(ui, cx, outcome);
+                }
+                card(ui, |ui| {
+                    if WAYS.len() > 1 {
+                        let names = WAYS.map(|(way, key)| (way, texts.get(key)));
+                        ui.horizontal_wrapped(|ui| {
+                            self.way = tabs(ui, self.way, names).unwrap_or(self.way);
+                        });
+                    }
+                    match self.way {
+                        WayTab::Folder => self.by_folder.show(ui, cx),
+                    }
+                });
+                ui.horizontal_wrapped(|ui| {
+                    if ui.button(texts.get("exchange-back")).clicked() {
+                        cx.go(Screen::Today);
+                    }
+                });
+            });
+        });
+    }
+
+    fn leave(&mut self) {
+        self.by_folder.leave();
+    }
+}
+
+/// How far it is, and the way out of it.
+fn running(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    let texts = cx.messages;
+    let (words, share) = step_words(texts, session.stations().step().as_ref());
+    ui.label(RichText::new(words).size(size::HEADING));
+    match share {
+        Some(share) => {
+            ui.add(ProgressBar::new(share).desired_height(26.0));
+        }
+        None => {
+            ui.spinner();
+        }
+    }
+    ui.label(RichText::new(texts.get("exchange-leave-in")).strong());
+    let cancelling = session.stations().is_cancelling();
+    ui.horizontal_wrapped(|ui| {
+        if ui.add_enabled(!cancelling, egui::Button::new(texts.get("cancel"))).clicked() {
+            cx.act(Action::Stations(StationsAction::CancelExchange));
+        }
+        if cancelling {
+            remark(ui, &texts.get("exchange-cancelling"));
+        }
+    });
+}

@@ -1,0 +1,114 @@
+//! A PC that asks to belong to the bureau: its file is opened, it is seen who asks, and the answer is written beside it.
+
+use egui::Ui;
+
+use super::alone::{hindrance, unit_choice};
+use crate::ui::commands::Cx;
+use crate::ui::kit::form;
+use crate::ui::kit::path_field::PathField;
+use crate::ui::kit::text::{heading, remark};
+use dabiao_app::stations::Opened;
+use dabiao_app::{Action, StationsAction};
+use dabiao_domain::sync::duty::Duty;
+
+/// What a station may get as it is admitted.
+const DUTIES: [Duty; 2] = [Duty::Desk, Duty::Exam];
+
+/// View state.
+#[derive(Default)]
+pub(super) struct AdmitCard {
+    file: PathField,
+    form: Option<Form>,
+}
+
+/// What is decided about a request.
+struct Form {
+    of: Opened,
+    unit: String,
+    station: String,
+    duties: Vec<Duty>,
+}
+
+impl AdmitCard {
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let texts = cx.messages;
+        heading(ui, &texts.get("admit-title"));
+        let opened = cx.session.stations().opened();
+        match opened {
+            Some(opened) => self.form_ui(ui, cx, opened),
+            None => {
+                self.form = None;
+                self.file_ui(ui, cx);
+            }
+        }
+    }
+
+    fn file_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let texts = cx.messages;
+        remark(ui, &texts.get("admit-note"));
+        let field = self.file.package(ui, cx, "admit-file", 420.0);
+        ui.horizontal_wrapped(|ui| {
+            let busy = cx.session.stations().busy().then(|| texts.get("why-pc-busy"));
+            let why = busy.or_else(|| form::missing(texts, &[("admit-file", self.file.is_filled())]));
+            let entered = form::entered(&field, ui) && why.is_none();
+            if form::button(ui, texts.get("admit-open"), why.as_deref()) || entered {
+                let file = self.file.path();
+                cx.act(Action::Stations(StationsAction::OpenRequest(file)));
+            }
+        });
+    }
+
+    fn form_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, opened: &Opened) {
+        let session = cx.session;
+        let texts = cx.messages;
+        let mut units: Vec<&str> = session.officers().iter().map(|o| o.unit.as_str()).collect();
+        units.sort_unstable();
+        units.dedup();
+        let known = self.form.take().filter(|form| form.of == *opened);
+        let form = self.form.insert(known.unwrap_or_else(|| {
+            Form {
+                of: opened.clone(),
+                // A unit that the roster does not have is chosen by whoever admits.
+                unit: units
+                    .iter()
+                    .find(|unit| **unit == opened.asks.unit)
+                    .map_or_else(String::new, |unit| (*unit).to_owned()),
+                station: opened.asks.name.clone(),
+                duties: Vec::new(),
+            }
+        }));
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("name", &opened.asks.name), ("unit", &opened.asks.unit)];
+        ui.label(texts.format("admit-who", &values));
+        remark(ui, &texts.format("admit-key", &[("key", &opened.asks.key_id)]));
+        ui.horizontal_wrapped(|ui| {
+            unit_choice(ui, cx, &units, &mut form.unit);
+            form::line(ui, texts.get("field-station"), &mut form.station, 220.0);
+        });
+        ui.horizontal_wrapped(|ui| {
+            ui.label(texts.get("admit-duties"));
+            for duty in DUTIES {
+                let mut has = form.duties.contains(&duty);
+                if ui.checkbox(&mut has, texts.of(&duty)).changed() {
+                    form.duties.retain(|one| *one != duty);
+                    form.duties.extend(has.then_some(duty));
+                }
+            }
+        });
+        let fields =
+            [("field-unit", !form.unit.is_empty()), ("field-station", !form.station.trim().is_empty())];
+        let why = hindrance(session).or_else(|| form::missing(texts, &fields));
+        ui.horizontal_wrapped(|ui| {
+            if form::primary(ui, &texts.get("admit-now"), why.as_deref()) {
+                let (unit, station) = (form.unit.clone(), form.station.clone());
+                let duties = form.duties.clone();
+                self.file.text.clear();
+                cx.act(Action::Stations(StationsAction::Approve { unit, station, duties }));
+            }
+            if ui.button(texts.get("cancel")).clicked() {
+                cx.act(Action::Stations(StationsAction::DropRequest));
+            }
+        });
+    }
+}

@@ -1,0 +1,191 @@
+//! The list of stations: found by name or unit, by state, in any order, and as a file.
+
+use std::cmp::Ordering;
+
+use egui::{RichText, Ui};
+use uuid::Uuid;
+
+use crate::ui::commands::Cx;
+use crate::ui::kit::choice::combo;
+use crate::ui::kit::form;
+use crate::ui::kit::open_file;
+use crate::ui::kit::table::{self, Col, SortBy};
+use crate::ui::kit::text::{heading, remark};
+use crate::ui::kit::theme::Palette;
+use dabiao_app::exchange::{Overview, StationRow};
+use dabiao_app::lang::Messages;
+use dabiao_app::stations::duty_words;
+use dabiao_app::trainer::PaperFormat;
+use dabiao_app::{Action, StationsAction, local_minute};
+use dabiao_domain::sync::state::StationState;
+
+const COLUMNS: [Col; 6] = [
+    ("col-station", 150.0),
+    ("field-unit", 0.0),
+    ("col-seen", 152.0),
+    ("col-unconfirmed", 84.0),
+    ("col-state", 158.0),
+    ("col-next-step", 400.0),
+];
+
+/// View state.
+#[derive(Default)]
+pub(super) struct List {
+    search: String,
+    state: Option<StationState>,
+    sort: Option<SortBy>,
+    chosen: Option<Uuid>,
+}
+
+impl List {
+    /// The station whose card is open.
+    pub const fn chosen(&self) -> Option<Uuid> {
+        self.chosen
+    }
+
+    /// Closes the card.
+    pub const fn close(&mut self) {
+        self.chosen = None;
+    }
+
+    /// Shows it.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, overview: &Overview) {
+        let texts = cx.messages;
+        heading(ui, &texts.get("stations-list"));
+        if !overview.is_founder() {
+            remark(ui, &texts.get("stations-list-here"));
+        }
+        self.filters(ui, texts, overview);
+        let rows = self.rows(texts, overview);
+        ui.horizontal_wrapped(|ui| {
+            ui.label(texts.format("stations-count", &[("n", &rows.len())]));
+            let why = cx.session.stations().busy().then(|| texts.get("why-pc-busy"));
+            for format in PaperFormat::ALL {
+                if form::button(ui, texts.of(&format), why.as_deref()) {
+                    let rows = rows.iter().map(|row| row.id).collect();
+                    cx.act(Action::Stations(StationsAction::SaveList { rows, format }));
+                }
+            }
+        });
+        if let Some(path) = cx.session.stations().saved_list() {
+            ui.horizontal_wrapped(|ui| {
+                let words = texts.format("papers-saved", &[("path", &path.display())]);
+                ui.label(RichText::new(words).color(Palette::of(ui).good));
+                if ui.button(texts.get("papers-open")).clicked() {
+                    open_file::open(path);
+                }
+            });
+        }
+        let height = 44.0 + 34.0 * rows.len().clamp(2, 14) as f32;
+        let mut sort = self.sort.unwrap_or(SortBy { column: COLUMNS.len(), down: false });
+        let before = sort;
+        table::show(ui, texts, "stations", &COLUMNS, &mut sort, (rows.len(), height), |line| {
+            let Some(row) = rows.get(line.index()).copied() else { return };
+            line.set_selected(self.chosen == Some(row.id));
+            line.col(|ui| {
+                if ui.link(&row.name).clicked() {
+                    self.chosen = Some(row.id);
+                }
+            });
+            table::cell(line, row.unit.clone());
+            table::cell(line, seen(texts, row));
+            table::cell(line, waits(row).to_string());
+            line.col(|ui| {
+                ui.label(state(ui, texts, row));
+            });
+            table::cell(line, texts.of(&row.next));
+            if line.response().clicked() {
+                self.chosen = Some(row.id);
+            }
+        });
+        if sort != before {
+            self.sort = Some(sort);
+        }
+    }
+
+    fn filters(&mut self, ui: &mut Ui, texts: &Messages, overview: &Overview) {
+        ui.horizontal_wrapped(|ui| {
+            let hint = texts.get("stations-search-hint");
+            form::hinted_line(ui, &texts.get("search"), &mut self.search, 200.0, &hint);
+            let any = texts.get("desk-any-state");
+            let shown = self.state.map_or_else(|| any.clone(), |state| texts.of(&state));
+            combo(ui, &texts.get("col-state"), ("station state", 150.0), &shown, |ui| {
+                ui.selectable_value(&mut self.state, None, any);
+                let there = |state: &StationState| overview.stations.iter().any(|row| row.state == *state);
+                for state in StationState::ALL.into_iter().filter(there) {
+                    ui.selectable_value(&mut self.state, Some(state), texts.of(&state));
+                }
+            });
+        });
+    }
+
+    /// The rows that pass the filters. In their first order those that need somebody come first.
+    fn rows<'a>(&self, texts: &Messages, overview: &'a Overview) -> Vec<&'a StationRow> {
+        let wanted = self.search.trim();
+        let passes = |row: &&StationRow| {
+            let named = wanted.is_empty() || row.name.contains(wanted) || row.unit.contains(wanted);
+            named && self.state.is_none_or(|state| row.state == state)
+        };
+        let mut rows: Vec<&StationRow> = overview.stations.iter().filter(passes).collect();
+        let Some(sort) = self.sort else {
+            rows.sort_by_key(|row| (!row.founder, weight(row.state)));
+            return rows;
+        };
+        rows.sort_by(|a, b| {
+            let order = compare(texts, sort.column, a, b);
+            if sort.down { order.reverse() } else { order }
+        });
+        rows
+    }
+}
+
+/// What somebody has to look after comes before what is well, and what is over comes last.
+fn weight(state: StationState) -> usize {
+    let at = StationState::ALL.iter().position(|one| *one == state).unwrap_or_default();
+    if state == StationState::Retired { StationState::ALL.len() } else { at }
+}
+
+fn compare(texts: &Messages, column: usize, a: &StationRow, b: &StationRow) -> Ordering {
+    match column {
+        0 => a.name.cmp(&b.name),
+        1 => a.unit.cmp(&b.unit),
+        2 => a.seen_ms.cmp(&b.seen_ms),
+        3 => waits(a).cmp(&waits(b)),
+        4 => weight(a.state).cmp(&weight(b.state)),
+        _ => texts.of(&a.next).cmp(&texts.of(&b.next)),
+    }
+}
+
+/// When it was last heard of, in words.
+pub(super) fn seen(texts: &Messages, row: &StationRow) -> String {
+    if row.founder {
+        return texts.get("stations-founder");
+    }
+    row.seen_ms.map_or_else(|| texts.get("sync-ago-never"), local_minute)
+}
+
+/// What it showed to have and is not here.
+pub(super) fn waits(row: &StationRow) -> u64 {
+    row.unconfirmed.entries.max(row.unconfirmed.bodies)
+}
+
+/// Its state: a sign and a word, not a colour alone.
+pub(super) fn state(ui: &Ui, texts: &Messages, row: &StationRow) -> RichText {
+    let palette = Palette::of(ui);
+    let (sign, color) = match row.state {
+        StationState::Normal => ("✓", palette.good),
+        StationState::Retired => ("×", palette.muted),
+        StationState::Behind | StationState::Unseen | StationState::Pending => ("⚠", palette.stray),
+        StationState::Copied | StationState::Forked | StationState::Rewound => ("⚠", palette.wrong),
+    };
+    RichText::new(format!("{sign} {}", texts.of(&row.state))).color(color)
+}
+
+/// The duties of a station, or that it has none.
+pub(super) fn duties(texts: &Messages, row: &StationRow) -> String {
+    if row.duties.is_empty() {
+        texts.of(&dabiao_domain::sync::duty::Duty::Practice)
+    } else {
+        duty_words(texts, row)
+    }
+}
