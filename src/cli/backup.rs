@@ -235,7 +235,7 @@ pub(super) fn reason(context: &Context<'_>, text: &str) -> Result<String, Failur
 }
 
 /// The restore may have used a time given by hand: the restored journal then notes it.
-fn tell_of_clock(context: &Context<'_>) -> Result<(), Failure> {
+fn tell_of_clock(context: &mut Context<'_>) -> Result<(), Failure> {
     if context.clock.given().is_none_or(|given| !given.differs()) {
         return Ok(());
     }

@@ -102,12 +102,14 @@ fn roster_in_parts(context: &Context<'_>, db: &mut Db) -> Result<(), Failure> {
 }
 
 fn approve(context: &mut Context<'_>, args: &ApproveArgs) -> Result<u8, Failure> {
+    let (Some(file), Some(out)) = (&args.file, &args.out) else { return same_founder(context, args) };
     let mut db = context.signed_store()?;
     let by = context.authorize(&mut db, Permission::ManageAccounts)?;
     let (clock, folder) = (std::sync::Arc::clone(&context.clock), context.folder.clone());
     roster_in_parts(context, &mut db)?;
-    let decision = Decision { unit: args.unit.clone(), name: args.name.clone(), duties: args.duty.clone() };
-    let files = (args.file.as_path(), args.out.as_path());
+    let (unit, name, duties) = (args.unit.clone(), args.name.clone(), args.duty.clone());
+    let decision = Decision { unit, name, duties, same_pc: args.same_pc };
+    let files = (file.as_path(), out.as_path());
     let admitted = exchange::approve(&by, &mut db, &folder, clock.as_ref(), files, &decision);
     let admitted = admitted.map_err(|e| context.not_done(&e))?;
     context.keep_mark(&db, Kept::Further)?;
@@ -118,6 +120,19 @@ fn approve(context: &mut Context<'_>, args: &ApproveArgs) -> Result<u8, Failure>
     let values: [(&str, &dyn std::fmt::Display); 3] =
         [("name", &admitted.name), ("unit", &admitted.unit), ("file", &file)];
     context.tell(args.json, &doc, "bureau-approved", &values)
+}
+
+/// The founding PC got another network card.
+fn same_founder(context: &mut Context<'_>, args: &ApproveArgs) -> Result<u8, Failure> {
+    // Its old key is brought by the deed itself.
+    let mut db = open(context)?;
+    let by = context.authorize_off_record(&mut db, Permission::ManageAccounts)?;
+    let (clock, folder) = (std::sync::Arc::clone(&context.clock), context.folder.clone());
+    let again = exchange::same_founder(&by, &mut db, &folder, clock.as_ref());
+    let bureau = again.map_err(|e| context.not_done(&e))?;
+    context.keep_mark(&db, Kept::Further)?;
+    let doc = json!({"bureau": bureau.series, "name": bureau.name, "station": bureau.station});
+    context.tell(args.json, &doc, "bureau-same-founder", &[("name", &bureau.name)])
 }
 
 fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {

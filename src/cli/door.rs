@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::{Context, Failure};
 use dabiao_app::actor::{self, Actor, Authorized, Barred, Claim, NotProven};
-use dabiao_app::{Notice, bring_signer};
+use dabiao_app::{Notice, bring_signer, exchange};
 use dabiao_credential::password::HashError;
 use dabiao_domain::role::{Denied, Permission};
 use dabiao_files::{ReadError, bounded_text};
@@ -26,17 +26,29 @@ const MAX_PASSWORD_BYTES: u64 = 4096;
 
 impl Context<'_> {
     /// The store, every entry signed by the station's key.
-    pub(super) fn signed_store(&self) -> Result<Db, Failure> {
+    pub(super) fn signed_store(&mut self) -> Result<Db, Failure> {
         let mut db = super::records::open(self)?;
+        self.look_at_host(&mut db)?;
         self.sign(&mut db)?;
         Ok(db)
     }
 
     /// As [`Context::signed_store`], made at a first start.
-    pub(super) fn begun_store(&self) -> Result<Db, Failure> {
+    pub(super) fn begun_store(&mut self) -> Result<Db, Failure> {
         let mut db = super::records::open_or_begin(self)?;
+        self.look_at_host(&mut db)?;
         self.sign(&mut db)?;
         Ok(db)
+    }
+
+    /// A copy of another PC's data goes on as another station, and says so.
+    fn look_at_host(&mut self, db: &mut Db) -> Result<(), Failure> {
+        let found = exchange::look_at_host(db, &self.folder, self.clock.as_ref());
+        if let Some(fault) = found.map_err(|e| self.not_done(&e))? {
+            let notice = dabiao_app::fault_notice(&self.texts, &fault);
+            self.remark(&format!("dabiao: {notice}"));
+        }
+        Ok(())
     }
 
     fn sign(&self, db: &mut Db) -> Result<(), Failure> {

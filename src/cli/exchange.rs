@@ -36,6 +36,10 @@ pub(super) fn exchange(context: &mut Context<'_>, args: &ExchangeArgs) -> Result
         say(context, &done)?;
     }
     tell_troubles(context, &done.troubles);
+    for fault in &done.told {
+        let notice = dabiao_app::fault_notice(&context.texts, fault);
+        context.remark(&format!("dabiao: {notice}"));
+    }
     Ok(done.exit())
 }
 
@@ -114,10 +118,11 @@ fn document(done: &Done) -> Value {
         .iter()
         .map(|(of, part)| json!({"of": of, "series": part.series, "first": part.from + 1, "last": part.to + 1}))
         .collect();
+    let told: Vec<&str> = done.told.iter().map(dabiao_domain::sync::fault::Fault::code).collect();
     json!({"side": done.side.name(), "dry_run": done.dry_run,
            "taken": {"packages": done.taken.packages, "entries": done.taken.entries,
                      "bodies": done.taken.bodies, "receipts": done.taken.receipts},
-           "sent": sent, "problems": troubles, "missing": missing, "unconfirmed": done.unconfirmed,
+           "sent": sent, "problems": troubles, "told": told, "missing": missing, "unconfirmed": done.unconfirmed,
            "safe_to_remove": true})
 }
 

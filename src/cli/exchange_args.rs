@@ -82,11 +82,15 @@ pub struct InitArgs {
 #[derive(Clone, Debug, Args)]
 pub struct ApproveArgs {
     /// The request, as `join --request` wrote it
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "same_pc", requires = "out")]
+    pub file: Option<PathBuf>,
     /// Where the answer goes: a file, or a folder
-    #[arg(long, value_name = "ANSWER")]
-    pub out: PathBuf,
+    #[arg(long, value_name = "ANSWER", requires = "file")]
+    pub out: Option<PathBuf>,
+    /// It is the same PC with another network card: it stays the station that it was. Without a file: this PC is the one
+    /// that founded the bureau
+    #[arg(long, conflicts_with_all = ["unit", "name", "duty"])]
+    pub same_pc: bool,
     /// The unit (else as the request says)
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,

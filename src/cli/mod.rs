@@ -115,11 +115,22 @@ pub fn run(cli: &Cli, command: &Command) -> ExitCode {
 
 /// As [`run`], with results written to `out` and words to `err`. The result is the exit code, 0 to 3.
 pub fn run_to(cli: &Cli, command: &Command, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    run_on(cli, command, SystemClock::new(cli.now, cli.seed), out, err)
+}
+
+/// As [`run_to`], by the clock, and at the PC, of `clock`.
+pub fn run_on(
+    cli: &Cli,
+    command: &Command,
+    clock: SystemClock,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> u8 {
     let lang = cli.lang.unwrap_or_else(Lang::of_system);
     let mut context = Context {
         texts: Messages::new(lang),
         folder: paths::data_folder(cli.data.as_deref()),
-        clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
+        clock: Arc::new(clock),
         seed: cli.seed,
         officer: cli.officer.clone(),
         password_file: cli.password_file.clone(),

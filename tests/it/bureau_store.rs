@@ -79,7 +79,11 @@ fn stations_join_by_a_code_and_what_is_typed_there_is_seen_at_the_bureau() {
     assert_eq!((&again["sent"]["entries"], &again["sent"]["bodies"]), (&0.into(), &0.into()), "{again}");
     served.keep();
     let still = served.keep();
-    assert_eq!((still["put"].as_array().unwrap().len(), &still["taken"]["entries"]), (0, &0.into()), "{still}");
+    assert_eq!(
+        (still["put"].as_array().unwrap().len(), &still["taken"]["entries"]),
+        (0, &0.into()),
+        "{still}"
+    );
     // Something new comes down, to both.
     assign(sticks, 0xA551);
     assert_eq!(served.keep()["put"].as_array().unwrap().len(), 2);
@@ -90,9 +94,13 @@ fn stations_join_by_a_code_and_what_is_typed_there_is_seen_at_the_bureau() {
     let doctor = sticks.run("a", &["doctor", "--json"]).json();
     let line = doctor["bureau"]["detail"].as_str().unwrap();
     assert!(line.contains("0 not uploaded") && line.contains("was last reached"), "{line}");
-    let rows = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json()["stations"].clone();
+    let rows =
+        sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json()["stations"].clone();
     let of = |name: &str| rows.as_array().unwrap().iter().find(|row| row["name"] == name).unwrap().clone();
-    assert_eq!((&of("文昌所-02")["duties"][0], &of("文昌所-01")["server"]["unsent_entries"]), (&"desk".into(), &0.into()));
+    assert_eq!(
+        (&of("文昌所-02")["duties"][0], &of("文昌所-01")["server"]["unsent_entries"]),
+        (&"desk".into(), &0.into())
+    );
     assert!(of("文昌所-01")["server"]["seen_ms"].as_i64().is_some(), "{rows}");
     // A stick works beside it.
     practise_at(&sticks.at("a"), MORNING_MS + 1_800_000);
@@ -153,12 +161,16 @@ fn a_server_that_is_down_or_shows_another_certificate_costs_nothing() {
     practise(&sticks.at("a"));
     sticks.run("a", &["exchange"]).ends(3, &["is not reached", "The data are safe here"]);
     sticks.run("bureau", &["bureau", "keep", "--once"]).ends(3, &["is not reached"]);
-    sticks.run("bureau", &["bureau", "status"]).ends(1, &["The server is not reached", "dabiao bureau start"]);
+    sticks
+        .run("bureau", &["bureau", "status"])
+        .ends(1, &["The server is not reached", "dabiao bureau start"]);
     let doctor = sticks.run("a", &["doctor", "--json"]).json();
     assert!(doctor["bureau"]["detail"].as_str().unwrap().contains("the last try"), "{doctor}");
     // The directory names the new certificate; one station hears of it before the server changes over.
     sticks.run("bureau", &["bureau", "start"]).ends(0, &[]);
-    sticks.run("bureau", &["bureau", "init", "--renew-cert"]).ends(0, &["Fingerprint of the new certificate"]);
+    sticks
+        .run("bureau", &["bureau", "init", "--renew-cert"])
+        .ends(0, &["Fingerprint of the new certificate"]);
     served.keep();
     assert_eq!(served.visit("a")["sent"]["bodies"], 1);
     sticks.run("bureau", &["bureau", "stop"]).ends(0, &[]);
@@ -190,10 +202,18 @@ fn a_store_that_went_back_to_a_backup_is_filled_again_by_the_stations() {
     sticks.run("bureau", &["bureau", "restore", &file]).ends(0, &["send again by themselves"]);
     // Nobody has to tell them.
     let back = sticks.run("a", &["exchange", "--json"]).ends(0, &["The bureau's store went back"]).json();
-    assert_eq!((&back["sent"]["bodies"], &back["faults"][0]["code"]), (&1.into(), &"bureau-behind".into()), "{back}");
+    assert_eq!(
+        (&back["sent"]["bodies"], &back["faults"][0]["code"]),
+        (&1.into(), &"bureau-behind".into()),
+        "{back}"
+    );
     served.keep();
     assert_eq!(attempts(sticks).len(), 1);
     let then = served.visit("a");
-    assert_eq!((&then["sent"]["entries"], then["faults"].as_array().unwrap().len()), (&0.into(), 0), "{then}");
+    assert_eq!(
+        (&then["sent"]["entries"], then["faults"].as_array().unwrap().len()),
+        (&0.into(), 0),
+        "{then}"
+    );
     sticks.audit();
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::support::sticks::{Said, Sticks, practise};
+use super::support::sticks::{Said, Sticks, copy, practise};
 
 fn exchange(sticks: &Sticks, pc: &str) -> Said {
     sticks.run(pc, &["exchange", "--dir", &sticks.text("stick")])
@@ -99,13 +99,6 @@ fn a_station_that_is_not_enrolled_or_is_retired_is_refused_by_name() {
     let said = other.run("older", &["exchange", "--dir", &other.text("stick"), "--json"]).ends(1, &[]);
     assert_eq!(codes(&said), ["not-enrolled"], "{older}");
     sticks.audit();
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    fs::create_dir(to).unwrap();
-    for file in fs::read_dir(from).unwrap().flatten().filter(|file| file.path().is_file()) {
-        fs::copy(file.path(), to.join(file.file_name())).unwrap();
-    }
 }
 
 #[test]

@@ -114,3 +114,6 @@ package-whole = All { $of ->
    *[other] { $of } parts are
 } as written
 package-not-whole = { $n } of { $of } parts are as written
+exchange-no-copied = { $value } is known here as the PC that it was, or was never admitted
+exchange-no-copied-next = --same-pc is for a PC that says its data look copied. Let it ask with dabiao join --request FILE first; on the founding PC itself there is nothing to do.
+bureau-same-founder = This PC is the one that founded { $name } again; its network card was added

@@ -42,6 +42,10 @@ sync-seat-missing = Seat { $seat } was not collected completely
 sync-seat-missing-next = Collect it once more at that PC; if that fails, enter its 16 digits by hand from the paper roll.
 sync-seat-head = The digits of seat { $seat } differ from the paper roll
 sync-seat-head-next = Check whether they were misread or miscopied. If they still differ it is in doubt: a person decides, and nothing is certified on it.
+sync-forked = Another branch of this PC's journal came up (a reset disk or a copy of the folder?); both stay, and a new series began
+sync-forked-next = Nothing is lost. If somebody else works with a copy of this data folder, let that PC join by itself; if something resets the disk, put the data folder on a disk that is not reset.
+sync-resets-disk = This PC resets its disk: not for exams
+sync-resets-disk-next = It was set back three times within 30 days. Switch the resetting off or put the data folder on another disk; hold exams at another PC until then.
 
 sync-state-normal = Normal
 sync-state-behind = Behind

@@ -93,3 +93,6 @@ package-head = { $kind } 包，来自 { $from }，{ $made } 由 { $program } 写
 package-frame = { $n }：{ $what }
 package-whole = { $of } 段都与写时一致
 package-not-whole = { $of } 段中 { $n } 段与写时一致
+exchange-no-copied = { $value } 本来就是原来那台电脑，或者从未被批准过
+exchange-no-copied-next = --same-pc 只用于提示“数据像是复制来的”的电脑：先在那台电脑上运行 dabiao join --request 文件。如果就是建局电脑本身，不用做什么。
+bureau-same-founder = 本机重新作为 { $name } 的建局电脑，新网卡已记下

@@ -42,6 +42,10 @@ sync-seat-missing = { $seat } 号机未收齐
 sync-seat-missing-next = 到这台机上再收一次；收不到时，按纸质考场记录录入它的 16 位摘要。
 sync-seat-head = { $seat } 号机摘要与纸质考场记录不符
 sync-seat-head-next = 先核对是否看错或抄错；仍不符就记为存疑，由负责人决定，不要据此发证。
+sync-forked = 本机日志出现了另一支（硬盘还原，或数据文件夹被拷贝？），两支都保留，已改用新日志
+sync-forked-next = 什么也没有丢。如果有人在用这个数据文件夹的副本，请让那台电脑自己加入；如果装有还原卡，请把数据文件夹放到不还原的盘上。
+sync-resets-disk = 本机经常还原硬盘：不能用来考试
+sync-resets-disk-next = 30 天内已还原三次。请关掉还原，或把数据文件夹放到别的盘；在此之前到别的电脑上考试。
 
 sync-state-normal = 正常
 sync-state-behind = 落后

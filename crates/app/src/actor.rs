@@ -17,12 +17,14 @@ use dabiao_domain::role::{Denied, Role};
 use dabiao_domain::roster::Officer;
 use dabiao_store::{Account, DATABASE_FILE, Db, NoStore, StoreError};
 
-/// Everybody, in a store in which nobody has an account; None where somebody has.
+/// Everybody, in a store in which nobody has an account; None where somebody has. At a PC of a bureau whose registry gives
+/// roles everybody may do there what concerns that PC alone.
 ///
 /// # Errors
 /// What the store says.
 pub fn without_accounts(db: &Db) -> Result<Option<Actor>, StoreError> {
-    Ok((!db.has_accounts()?).then(Actor::anybody))
+    let everybody = || if db.gives_roles() { Actor::anybody_here() } else { Actor::anybody() };
+    Ok((!db.has_accounts()?).then(everybody))
 }
 
 /// Everybody, in a folder in which there is no store; None where there is one.

@@ -1,4 +1,5 @@
-//! Time, ids and randomness: the only place (with `main.rs`) that reads a clock or draws random numbers.
+//! Time, ids and randomness: the only place (with `main.rs`) that reads a clock or draws random numbers. It also says
+//! which PC this is.
 
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -9,6 +10,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use uuid::Uuid;
 
+use super::host::Host;
 use dabiao_domain::time_floor::GivenClock;
 use dabiao_store::ClockStamp;
 
@@ -35,6 +37,10 @@ pub trait Clock: Send + Sync {
     }
     /// Name of this boot of the machine; empty if the system gives none.
     fn boot_id(&self) -> String;
+    /// The PC that the program runs on, as it can be known again.
+    fn host(&self) -> Host {
+        Host::of_this_pc(&pc_name())
+    }
 
     /// All clocks at once.
     fn stamp(&self) -> ClockStamp {
@@ -51,13 +57,26 @@ pub struct SystemClock {
     boot_id: String,
     /// The machine's uptime when the program started, if the system tells it.
     uptime_ms: u64,
+    host: Option<Host>,
 }
 
 impl SystemClock {
     /// The machine's clocks; `fixed_wall` stops the wall clock there, `seed` makes ids repeatable.
     pub fn new(fixed_wall: Option<Timestamp>, seed: Option<u64>) -> Self {
         let seeded = seed.map(|s| Mutex::new(StdRng::seed_from_u64(s)));
-        Self { started: Instant::now(), fixed_wall, seeded, boot_id: boot_id(), uptime_ms: uptime_ms() }
+        Self {
+            started: Instant::now(),
+            fixed_wall,
+            seeded,
+            boot_id: boot_id(),
+            uptime_ms: uptime_ms(),
+            host: None,
+        }
+    }
+
+    /// The same at another PC: for tests.
+    pub fn at_host(self, host: Host) -> Self {
+        Self { host: Some(host), ..self }
     }
 }
 
@@ -91,6 +110,10 @@ impl Clock for SystemClock {
     fn boot_id(&self) -> String {
         self.boot_id.clone()
     }
+
+    fn host(&self) -> Host {
+        self.host.clone().unwrap_or_else(|| Host::of_this_pc(&pc_name()))
+    }
 }
 
 /// Milliseconds since the machine was started, 0 if the system does not tell: with it the monotonic times of
@@ -119,12 +142,17 @@ pub fn pc_name() -> String {
 
 /// A clock that stands until it is moved: for tests and tours.
 #[derive(Debug, Default)]
-pub struct FixedClock(Mutex<(i64, u64, u128)>);
+pub struct FixedClock(Mutex<(i64, u64, u128)>, Option<Host>);
 
 impl FixedClock {
     /// A clock at `wall_ms`, with the monotonic clock at 0.
     pub fn at(wall_ms: i64) -> Self {
-        Self(Mutex::new((wall_ms, 0, 0)))
+        Self(Mutex::new((wall_ms, 0, 0)), None)
+    }
+
+    /// The same at another PC.
+    pub fn at_host(self, host: Host) -> Self {
+        Self(self.0, Some(host))
     }
 
     /// Sets the wall clock, as a user can at any machine; the monotonic one goes on as before.
@@ -163,6 +191,10 @@ impl Clock for FixedClock {
 
     fn boot_id(&self) -> String {
         "fixed".to_owned()
+    }
+
+    fn host(&self) -> Host {
+        self.1.clone().unwrap_or_else(|| Host::of_this_pc(&pc_name()))
     }
 }
 

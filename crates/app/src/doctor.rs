@@ -278,7 +278,8 @@ fn server_words(texts: &Messages, folder: &Path, clock: &dyn Clock) -> Option<(S
     let (when, tried) = (ago(contact.reached_ms), ago(Some(contact.tried_ms)));
     Some(match &contact.trouble {
         None => {
-            let values: [(&str, &dyn std::fmt::Display); 2] = [("address", &contact.address), ("when", &when)];
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("address", &contact.address), ("when", &when)];
             (texts.format("doctor-server-reached", &values), false)
         }
         Some(why) => {

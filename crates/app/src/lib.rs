@@ -19,6 +19,7 @@ pub mod doctor;
 mod drill;
 pub mod exchange;
 mod fault_words;
+pub mod host;
 pub mod jobs;
 pub mod lang;
 mod locked_backup;

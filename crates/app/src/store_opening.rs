@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::signing::{JournalKeys, bring_signer};
 use crate::core::SessionConfig;
+use crate::exchange::look_at_host_first;
 use dabiao_domain::roster::Officer;
+use dabiao_domain::sync::fault::Fault;
 use dabiao_store::{Account, BoxKeyRow, Reply, Store, StoreConfig};
 
 /// How a store is opened.
@@ -21,15 +23,20 @@ pub(super) struct Opening {
     pub opened: Reply<()>,
     pub settings: Reply<BTreeMap<String, String>>,
     pub people: Reply<People>,
+    /// What is to be said where this is not the PC that was admitted.
+    pub host: Reply<Option<Fault>>,
 }
 
 pub(super) fn open_store(config: &SessionConfig, by: OpenBy) -> Opening {
     let (ids, clock, wake) = (Arc::clone(&config.clock), Arc::clone(&config.clock), Arc::clone(&config.wake));
     let folder = config.folder.clone();
+    let (host_folder, host_clock) = (folder.clone(), Arc::clone(&config.clock));
+    let (again_folder, again_clock) = (folder.clone(), Arc::clone(&config.clock));
     let (store, opened) = by(StoreConfig {
         folder: config.folder.clone(),
         new_id: Box::new(move || ids.new_id()),
         clocks: Box::new(move || clock.stamp()),
+        first: Box::new(move |db| look_at_host_first(db, &host_folder, host_clock.as_ref()).map(drop)),
         signer: bring_signer(config.folder.clone(), config.clock.secret()),
         against: Box::new(move || JournalKeys::of_own_copy(&folder)),
         wake: Box::new(move || wake()),
@@ -40,5 +47,6 @@ pub(super) fn open_store(config: &SessionConfig, by: OpenBy) -> Opening {
         Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?))
     });
     let settings = store.call(|db| db.settings());
-    Opening { store, opened, settings, people }
+    let host = store.call(move |db| look_at_host_first(db, &again_folder, again_clock.as_ref()));
+    Opening { store, opened, settings, people, host }
 }

@@ -20,6 +20,8 @@ pub struct Actor(Who);
 enum Who {
     /// Nobody has an account: everybody may do everything, and nobody is named.
     Anybody,
+    /// Nobody has an account at this PC of a bureau in which roles are given: everybody may do what concerns this PC.
+    AnybodyHere,
     Person {
         officer: Uuid,
         roles: Vec<Role>,
@@ -32,6 +34,12 @@ impl Actor {
         Self(Who::Anybody)
     }
 
+    /// Everybody, where nobody has an account at a PC of a bureau in which roles are given: what concerns others takes a
+    /// role that the bureau gave.
+    pub const fn anybody_here() -> Self {
+        Self(Who::AnybodyHere)
+    }
+
     /// An officer, and the roles that they have.
     pub fn person(officer: Uuid, roles: &[Role]) -> Self {
         Self(Who::Person { officer, roles: roles.to_vec() })
@@ -40,7 +48,7 @@ impl Actor {
     /// Who it is; None where nobody has an account.
     pub const fn officer(&self) -> Option<Uuid> {
         match &self.0 {
-            Who::Anybody => None,
+            Who::Anybody | Who::AnybodyHere => None,
             Who::Person { officer, .. } => Some(*officer),
         }
     }
@@ -50,8 +58,10 @@ impl Actor {
     /// # Errors
     /// [`Denied::NoRight`].
     pub fn authorize(&self, permission: Permission) -> Result<Authorized, Denied> {
-        if let Who::Person { roles, .. } = &self.0 {
-            require(roles, permission)?;
+        match &self.0 {
+            Who::Anybody => {}
+            Who::AnybodyHere => require(HERE, permission)?,
+            Who::Person { roles, .. } => require(roles, permission)?,
         }
         Ok(Authorized { actor: self.clone(), permission })
     }
@@ -61,12 +71,17 @@ impl Actor {
     /// # Errors
     /// [`Denied::NoRight`], else [`Denied::Conflict`].
     pub fn authorize_operation(&self, deed: &Operation<'_>) -> Result<Authorized, Denied> {
-        if let Who::Person { officer, roles } = &self.0 {
-            check(*officer, roles, deed)?;
+        match &self.0 {
+            Who::Anybody => {}
+            Who::AnybodyHere => require(HERE, deed.permission())?,
+            Who::Person { officer, roles } => check(*officer, roles, deed)?,
         }
         Ok(Authorized { actor: self.clone(), permission: deed.permission() })
     }
 }
+
+/// The roles of everybody at a PC where nobody has an account.
+const HERE: &[Role] = &[Role::Officer, Role::Admin];
 
 /// That somebody may do one thing. There is no way to one but [`Actor::authorize`] and [`Actor::authorize_operation`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +105,7 @@ impl Authorized {
     pub fn roles(&self) -> Option<&[Role]> {
         match &self.actor.0 {
             Who::Anybody => None,
+            Who::AnybodyHere => Some(HERE),
             Who::Person { roles, .. } => Some(roles),
         }
     }
@@ -127,6 +143,12 @@ mod tests {
         assert!(admin.authorize(Permission::IssueCertificate).is_err());
         assert!(admin.authorize_operation(&Operation::GiveRoles { subject: officer }).is_err());
         assert!(admin.authorize_operation(&Operation::GiveRoles { subject: Uuid::nil() }).is_ok());
+        let here = Actor::anybody_here();
+        assert!(
+            here.authorize(Permission::IssueCertificate).is_err()
+                && here.authorize(Permission::AssignPractice).is_err()
+        );
+        assert_eq!(here.authorize(Permission::Backup).unwrap().by(), None);
         let anybody = Actor::anybody().authorize(Permission::IssueCertificate).unwrap();
         assert_eq!((anybody.by(), anybody.roles()), (None, None));
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::aliases::Aliases;
@@ -48,6 +49,49 @@ pub(crate) fn bureau(db: &Connection) -> Result<Option<Root>, StoreError> {
     text.map(read).transpose()
 }
 
+/// The row of `meta` that has the roles in the bureau. It follows from the set of entries, and the audit holds it against
+/// that.
+pub(crate) const ROLES: &str = "bureau_roles";
+
+/// Who has which role in the bureau, as its registry says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BureauRoles {
+    /// Whether this PC is, or was, the registry.
+    pub registry: bool,
+    /// By officer.
+    pub given: BTreeMap<Uuid, GivenRoles>,
+}
+
+/// The roles of an officer in the bureau.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct GivenRoles {
+    /// By their names.
+    pub roles: Vec<String>,
+    /// Whether this PC gave them: then it is this PC's account that has them.
+    pub here: bool,
+}
+
+/// Who has which role, as it was worked out last.
+pub(crate) fn bureau_roles(db: &Connection) -> Result<Option<BureauRoles>, StoreError> {
+    let sql = "SELECT value FROM meta WHERE key = ?1";
+    let text: Option<String> = db.query_row(sql, [ROLES], |row| row.get(0)).optional()?;
+    let read = |text: String| {
+        serde_json::from_str(&text).map_err(|e| StoreError::Corrupt(format!("meta {ROLES}: {e}")))
+    };
+    text.map(read).transpose()
+}
+
+/// Keeps who has which role. Whether that is another than before.
+pub(crate) fn keep_roles(db: &Connection, roles: &BureauRoles) -> Result<bool, StoreError> {
+    if bureau_roles(db)?.as_ref() == Some(roles) {
+        return Ok(false);
+    }
+    let text = serde_json::to_string(roles).map_err(|e| StoreError::Corrupt(format!("meta {ROLES}: {e}")))?;
+    let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    db.prepare_cached(sql)?.execute([ROLES, &text])?;
+    Ok(true)
+}
+
 /// What this run knows of the set beside the tables.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FarState {
@@ -55,6 +99,8 @@ pub(crate) struct FarState {
     pub aliases: Aliases,
     /// Whether this PC follows a directory.
     pub joined: bool,
+    /// Who has which role in the bureau; none where that is not known: on a lone PC, or before the first merge.
+    pub roles: Option<BureauRoles>,
     /// By phase, epoch and depth of the last entry of another station that is applied; none until it was worked out.
     pub ceilings: Option<BTreeMap<u8, (u64, u64)>>,
     /// In which epoch what this station says counts, by its name and phase; none where it has no duty.
@@ -70,7 +116,8 @@ impl FarState {
             return Ok(Self::default());
         }
         let joined = bureau(db)?.is_some();
-        Ok(Self { joined, aliases: aliases(db)?, ..Self::default() })
+        let roles = if joined { bureau_roles(db)? } else { None };
+        Ok(Self { joined, roles, aliases: aliases(db)?, ..Self::default() })
     }
 
     /// Whether the place of an own fact may be before what others said. Without a directory what this PC says of people

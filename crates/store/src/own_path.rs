@@ -14,10 +14,16 @@ use super::signer_key::JournalKey;
 /// No station has so many series.
 const MOST: usize = 10_000;
 
-/// What the first entry of a series says of it.
+/// What the first entry of a series says of it: of an own one, or of one that this station forgot and got back.
 pub(super) fn begun(db: &Connection, series: &str) -> Result<Option<facts::BeginSeries>, StoreError> {
     let sql = "SELECT body FROM journal WHERE series = ?1 AND seq = 0 AND op = 'begin_series'";
-    let body: Option<String> = db.prepare_cached(sql)?.query_row([series], |row| row.get(0)).optional()?;
+    let mut body: Option<String> =
+        db.prepare_cached(sql)?.query_row([series], |row| row.get(0)).optional()?;
+    if body.is_none() && has_far(db)? {
+        let sql = "SELECT json_extract(line, '$.body') FROM far_entry
+                    WHERE series = ?1 AND seq = 0 AND op = 'begin_series' ORDER BY hash LIMIT 1";
+        body = db.prepare_cached(sql)?.query_row([series], |row| row.get(0)).optional()?;
+    }
     let fact = body.and_then(|body| Fact::read("begin_series", &body).ok());
     Ok(match fact {
         Some(Fact::BeginSeries(begun)) => Some(begun),
@@ -25,25 +31,58 @@ pub(super) fn begun(db: &Connection, series: &str) -> Result<Option<facts::Begin
     })
 }
 
-/// The path to the end of `series`, the oldest part first.
+/// Whether there is a table of others' entries: a copy of an older program is looked at as it is.
+fn has_far(db: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'far_entry')";
+    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Whether the entry that a series goes on from is here.
+fn holds(db: &Connection, parent: &facts::SeriesParent) -> Result<bool, StoreError> {
+    let hash = unhex(&parent.head).unwrap_or_default();
+    let place = rusqlite::params![parent.series.to_string(), parent.entries as i64 - 1, hash];
+    let own = "SELECT EXISTS (SELECT 1 FROM journal WHERE series = ?1 AND seq = ?2 AND hash = ?3)";
+    if db.prepare_cached(own)?.query_row(place, |row| row.get(0))? {
+        return Ok(true);
+    }
+    let far = "SELECT EXISTS (SELECT 1 FROM far_entry WHERE series = ?1 AND seq = ?2 AND hash = ?3)";
+    Ok(has_far(db)? && db.prepare_cached(far)?.query_row(place, |row| row.get(0))?)
+}
+
+/// The path to the end of `series`, the oldest part first. Own series from before this one went on from an end that is not
+/// here (a disk that was set back forgot it) come first.
 pub(super) fn path_of(db: &Connection, series: &str) -> Result<Vec<PathPart>, StoreError> {
-    let (mut names, mut counts) = (vec![series.to_owned()], Vec::new());
+    let mut path = path_to(db, series)?;
+    let mut statement = db.prepare_cached(include_str!("sql/series_names.sql"))?;
+    let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut forgotten: Vec<PathPart> = Vec::new();
+    for name in names {
+        for part in path_to(db, &name)? {
+            if [&path, &forgotten].iter().all(|list| list.iter().all(|known| known.series != part.series)) {
+                forgotten.push(part);
+            }
+        }
+    }
+    forgotten.append(&mut path);
+    Ok(forgotten)
+}
+
+fn path_to(db: &Connection, series: &str) -> Result<Vec<PathPart>, StoreError> {
+    // Each with the entries of it that lead to the next one; none where that goes on from what is not here.
+    let mut parts = vec![(series.to_owned(), None)];
     let mut at = series.to_owned();
     while let Some(facts::BeginSeries { parent: Some(parent), .. }) = begun(db, &at)? {
         at = parent.series.to_string();
-        if names.contains(&at) || names.len() == MOST {
+        if parts.iter().any(|(name, _)| *name == at) || parts.len() == MOST {
             break;
         }
-        names.push(at.clone());
-        counts.push(parent.entries);
+        parts.push((at.clone(), holds(db, &parent)?.then_some(parent.entries)));
     }
     let mut before = 0;
-    names.reverse();
-    counts.reverse();
     let mut path = Vec::new();
-    for (n, series) in names.into_iter().enumerate() {
+    for (series, leads) in parts.into_iter().rev() {
         path.push(PathPart { series, before });
-        before += counts.get(n).copied().unwrap_or_default();
+        before = leads.map_or(0, |entries| before + entries);
     }
     Ok(path)
 }

@@ -11,6 +11,7 @@ use super::hash::{digest, hex};
 use super::own_path::{begun, path_of};
 use super::signer::{Claim, JournalSigner};
 use super::{Db, StoreError};
+use dabiao_domain::sync::Tip;
 
 /// A new series of this station.
 pub struct NewSeries<'a> {
@@ -24,6 +25,9 @@ pub struct NewSeries<'a> {
     pub signer: Option<Box<dyn JournalSigner>>,
     /// Takes the past as it stands.
     pub claim: Option<Claim>,
+    /// What it goes on from, where that is not the end of the series so far: a longer end that this station forgot. It
+    /// need not be here.
+    pub parent: Option<Tip>,
 }
 
 impl Db {
@@ -37,6 +41,16 @@ impl Db {
     /// The series of this station, the oldest first; the last one is written.
     pub fn own_series(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.path.iter().map(|part| part.series.as_str())
+    }
+
+    /// How the series of this station began, the oldest first; the first one of a lone PC says nothing of it.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn own_beginnings(&self) -> Result<Vec<facts::BeginSeries>, StoreError> {
+        let told: Result<Vec<_>, _> =
+            self.own_series().map(|series| begun(&self.connection, series)).collect();
+        Ok(told?.into_iter().flatten().collect())
     }
 
     /// How many entries of this station lead to the first one of a series; none for a series that is not its own.
@@ -64,7 +78,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::Unenrolled`] where the key can't be pinned; SQLite errors; nothing is changed then.
     pub fn begin_series(&mut self, now_ms: i64, new: NewSeries<'_>) -> Result<(), StoreError> {
-        let NewSeries { id, why, station, signer, claim } = new;
+        let NewSeries { id, why, station, signer, claim, parent } = new;
         let head = self.journal_head()?;
         let station_id = match station {
             Some(station) => station,
@@ -78,12 +92,13 @@ impl Db {
             self.signer = signer;
             return Err(error);
         }
-        let parent = match Uuid::try_parse(&head.series) {
-            Ok(series) if head.entries > 0 => {
-                Some(facts::SeriesParent { series, entries: head.entries, head: hex(&head.hash) })
-            }
-            _ => None,
-        };
+        let own = Uuid::try_parse(&head.series).ok();
+        let own = own.map(|series| Tip { series, entries: head.entries, hash: head.hash });
+        let parent = parent.or(own).filter(|tip| tip.entries > 0).map(|tip| facts::SeriesParent {
+            series: tip.series,
+            entries: tip.entries,
+            head: hex(&tip.hash),
+        });
         let begin = Fact::BeginSeries(facts::BeginSeries {
             station_id,
             key_id: signer.as_ref().map(|s| s.key_id().to_owned()).unwrap_or_default(),

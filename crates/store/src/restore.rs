@@ -231,7 +231,7 @@ fn claim(plan: &Restore<'_>, known: &AuditAgainst, series: &str, key: &str) -> O
 
 /// The series in which the station goes on: somebody else may go on with the one of the backup.
 fn new_series<'a>(plan: &Restore<'_>) -> NewSeries<'a> {
-    NewSeries { id: (plan.new_id)(), why: "restored", station: None, signer: None, claim: None }
+    NewSeries { id: (plan.new_id)(), why: "restored", station: None, signer: None, claim: None, parent: None }
 }
 
 /// The entry of the restore.

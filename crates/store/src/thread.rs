@@ -56,6 +56,8 @@ pub struct StoreConfig {
     pub new_id: Box<dyn Fn() -> Uuid + Send>,
     /// The clocks, for the stamps of exams; the number in it is not used.
     pub clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
+    /// Done with the open store before anything is signed or written.
+    pub first: Box<dyn FnOnce(&mut Db) -> Result<(), StoreError> + Send>,
     /// Brings the station's key, once the folder is open; none leaves entries unsigned.
     pub signer: BringSigner,
     /// Fetches the state that automatic backups are checked against, as it is known then.
@@ -122,7 +124,7 @@ impl Store {
         config: StoreConfig,
         by: impl Fn(&Path, &dyn Fn() -> Uuid) -> Result<Db, StoreError> + Send + 'static,
     ) -> (Self, Reply<()>) {
-        let StoreConfig { folder, new_id, clocks, signer, against, wake } = config;
+        let StoreConfig { folder, new_id, clocks, first, signer, against, wake } = config;
         let (requests, inbox) = mpsc::channel();
         let (opened, reply) = mpsc::channel();
         let shared = Arc::new(Shared {
@@ -141,6 +143,7 @@ impl Store {
             let mut db = by(&folder, new_id.as_ref())?;
             db.floor = floor;
             db.touched = touched;
+            first(&mut db)?;
             if let Some(signer) = signer()? {
                 db.sign_with(clocks().wall_ms, signer)?;
             }

@@ -25,6 +25,7 @@ pub fn open(folder: &Path) -> Store {
             let mono_ms = looks.fetch_add(2_000, Ordering::Relaxed);
             ClockStamp { seq: 0, mono_ms, wall_ms: mono_ms as i64, boot_id: "boot".into() }
         }),
+        first: Box::new(|_| Ok(())),
         signer: Box::new(|| Ok(None)),
         against: Box::new(AuditAgainst::default),
         wake: Box::new(|| {}),

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
+use dabiao::app::clock::SystemClock;
+use dabiao::app::host::Host;
 use dabiao::app::{Action, DoorAction, DrillAction, JournalKeys};
-use dabiao::cli::{Cli, run_to};
+use dabiao::cli::{Cli, run_on};
 use dabiao::store::Db;
 use serde_json::Value;
 use uuid::Uuid;
@@ -36,13 +38,32 @@ impl Said {
 
 /// Runs a command on the data folder `data`, an hour after the script of `Typist`.
 pub fn run(data: &Path, args: &[&str]) -> Said {
+    run_by(data, args, |clock| clock)
+}
+
+/// As [`run`], at the PC `host`.
+pub fn run_at(data: &Path, host: &Host, args: &[&str]) -> Said {
+    run_by(data, args, |clock| clock.at_host(host.clone()))
+}
+
+fn run_by(data: &Path, args: &[&str], at: impl FnOnce(SystemClock) -> SystemClock) -> Said {
     let now = ["--lang", "en", "--now", "2026-11-23T10:00:00+08:00", "--data", data.to_str().unwrap()];
     let all = [&["dabiao"], args, &now].concat();
     let cli = Cli::try_parse_from(&all).unwrap_or_else(|e| panic!("{all:?}: {e}"));
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = run_to(&cli, cli.command.as_ref().unwrap(), &mut out, &mut err);
+    let clock = at(SystemClock::new(cli.now, cli.seed));
+    let code = run_on(&cli, cli.command.as_ref().unwrap(), clock, &mut out, &mut err);
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Said { code, out: text(out), err: text(err) }
+}
+
+/// A data folder is copied, as an image of a disk does it.
+pub fn copy(from: &Path, to: &Path) {
+    let _ = std::fs::remove_dir_all(to);
+    std::fs::create_dir(to).unwrap();
+    for file in std::fs::read_dir(from).unwrap().flatten().filter(|file| file.path().is_file()) {
+        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
 }
 
 /// The founding PC, two stations, and a stick.
@@ -145,8 +166,16 @@ pub fn practise(folder: &Path) {
 
 /// As [`practise`], at another time: ids follow from the clock.
 pub fn practise_at(folder: &Path, wall_ms: i64) {
-    let known = Db::open(folder, &|| Uuid::from_u128(0x0FF1)).unwrap().officers().unwrap();
-    let mut t = Typist::at_time(folder, wall_ms);
+    practise_by(Typist::at_time(folder, wall_ms));
+}
+
+/// As [`practise_at`], at the PC `host`.
+pub fn practise_on(folder: &Path, wall_ms: i64, host: &Host) {
+    practise_by(Typist::at_host(folder, wall_ms, host.clone()));
+}
+
+fn practise_by(mut t: Typist) {
+    let known = t.session.officers().to_vec();
     match known.into_iter().find(|officer| officer.badge == "059001") {
         Some(officer) => t.act(Action::Door(DoorAction::SignIn(officer.id))),
         None => t.sign_in(),

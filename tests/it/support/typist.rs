@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use dabiao::app::clock::{Clock, FixedClock};
 use dabiao::app::core::DiskHealth;
+use dabiao::app::host::Host;
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, Session, SessionConfig, StorePhase};
 use dabiao::content::Library;
@@ -35,6 +36,14 @@ impl Typist {
         typist
     }
 
+    /// A station on `folder`, opened at `wall_ms` at the PC `host`.
+    pub fn at_host(folder: &Path, wall_ms: i64, host: Host) -> Self {
+        let mut typist = Self::opening_with(folder, FixedClock::at(wall_ms).at_host(host));
+        typist.settle();
+        assert_eq!(*typist.session.phase(), StorePhase::Ready);
+        typist
+    }
+
     /// A station on `folder`, opened at `wall_ms`, that keeps marks in `state`.
     pub fn marked(folder: &Path, state: &Path, wall_ms: i64) -> Self {
         let Self { session, clock } = Self::opening_at(folder, wall_ms);
@@ -50,7 +59,11 @@ impl Typist {
     }
 
     fn opening_at(folder: &Path, wall_ms: i64) -> Self {
-        let clock = Arc::new(FixedClock::at(wall_ms));
+        Self::opening_with(folder, FixedClock::at(wall_ms))
+    }
+
+    fn opening_with(folder: &Path, clock: FixedClock) -> Self {
+        let clock = Arc::new(clock);
         let config = SessionConfig {
             folder: folder.to_owned(),
             library: Library::embedded(),

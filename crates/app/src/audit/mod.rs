@@ -28,6 +28,7 @@ use dabiao_content::Library;
 use dabiao_credential::KeyRing;
 use dabiao_credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use dabiao_domain::attempt::AttemptMode;
+use dabiao_domain::role::Role;
 use dabiao_domain::standard::Standard;
 pub use dabiao_store::AUDIT_MARK_FILE;
 use dabiao_store::facts;
@@ -126,6 +127,10 @@ impl Meaning {
             notes: Vec::new(),
             looked: Looked::default(),
         };
+        for (officer, roles) in db.roles_given_elsewhere()? {
+            let roles = roles.iter().filter_map(|name| Role::from_name(name));
+            meaning.moment.given.entry(officer).or_default().extend(roles);
+        }
         let exercises = meaning.read_exams(db);
         let resting = meaning.walk(judging);
         let texts = texts::compare(db, &meaning.moment, &exercises, judging.told.known)?;

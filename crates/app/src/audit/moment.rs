@@ -38,6 +38,8 @@ pub(super) type Person = Option<(String, Option<Date>)>;
 /// The state after the facts so far.
 #[derive(Debug, Default)]
 pub(super) struct Moment {
+    /// Roles that the registry of the bureau gave at another PC, whenever that was: no clock tells.
+    pub(super) given: BTreeMap<Uuid, BTreeSet<Role>>,
     /// Roles by officer; an officer is in it from the first account fact on.
     accounts: BTreeMap<Uuid, Vec<Role>>,
     /// The hash of every recovery code that is not used up, by officer.
@@ -79,7 +81,8 @@ impl Moment {
     /// The roles of an officer. Every person is at least an officer.
     pub(super) fn roles(&self, officer: Uuid) -> Vec<Role> {
         let named = self.accounts.get(&officer).into_iter().flatten().copied();
-        std::iter::once(Role::Officer).chain(named).collect()
+        let given = self.given.get(&officer).into_iter().flatten().copied();
+        std::iter::once(Role::Officer).chain(named).chain(given).collect()
     }
 
     /// Whether an officer has an account.

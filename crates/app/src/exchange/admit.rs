@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
-use super::found::{live_series, unit_named};
+use super::found::unit_named;
 use super::me::{Letter, Me, entries};
 use super::reaching::{Reaches, ends};
 use super::request::{JoinRequest, read_request};
@@ -32,6 +32,9 @@ pub(super) struct Answer {
     pub name: String,
     /// Its unit.
     pub unit: Uuid,
+    /// The station that it is again, where it is the same PC as before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<Uuid>,
 }
 
 /// What was admitted.
@@ -55,7 +58,9 @@ pub struct Admitted {
 /// [`No::NoBureau`], [`No::NotFounder`]; what the store and the disk say.
 pub fn founded(db: &Db, folder: &Path) -> Result<BureauFile, Fail> {
     let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
-    if db.own_station()? == bureau.station && live_series(db)? == bureau.series {
+    // A restored founding PC goes on in a series that leads back to the first one.
+    let first = bureau.series.to_string();
+    if db.own_station()? == bureau.station && db.own_series().any(|series| *series == first) {
         Ok(bureau)
     } else {
         Err(No::NotFounder(bureau.name).into())
@@ -71,6 +76,8 @@ pub struct Decision {
     pub name: Option<String>,
     /// What it may say for its unit.
     pub duties: Vec<String>,
+    /// That it is the PC that it says its data are of: it got another network card, and stays the station that it was.
+    pub same_pc: bool,
 }
 
 /// Admits the station that asks in the file `request`, and writes the answer to `out`. Once more for the same request it
@@ -88,6 +95,9 @@ pub fn approve(
 ) -> Result<Admitted, Fail> {
     let bureau = founded(db, folder)?;
     let (asks, digest) = read_request(request)?;
+    if decision.same_pc {
+        return approve_again(by, db, folder, clock, &bureau, (&asks, digest, out));
+    }
     let unit = unit_named(db, decision.unit.as_deref().unwrap_or(&asks.unit))?;
     let name = decision.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or(asks.name.clone());
     let name = name.trim().to_owned();
@@ -109,7 +119,7 @@ pub fn approve(
             public_key: asks.public_key.clone(),
             box_key: asks.box_key.clone(),
             login: String::new(),
-            hosts: Vec::new(),
+            hosts: asks.hosts.clone(),
             by: by.by(),
         }));
     }
@@ -125,9 +135,55 @@ pub fn approve(
     if !told.is_empty() {
         db.record_all_by(clock.wall_ms(), by, &told)?;
     }
-    let answer = Answer { bureau, request: digest, name: name.clone(), unit: unit.id };
+    let answer = Answer { bureau, request: digest, name: name.clone(), unit: unit.id, station: None };
     let file = answer_to(db, folder, clock, &asks, &answer, out)?;
     Ok(Admitted { station: asks.station, name, unit: unit.name, duties, file })
+}
+
+/// As [`approve`], for the same PC with another network card: its station gets the key of the request and the print.
+fn approve_again(
+    by: &Authorized,
+    db: &mut Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    bureau: &BureauFile,
+    (asks, digest, out): (&JoinRequest, String, &Path),
+) -> Result<Admitted, Fail> {
+    let again = asks.again.as_ref().ok_or_else(|| No::NotCopied(asks.name.clone()))?;
+    let view = View::of(db, bureau)?;
+    let none = || No::NoStation(again.station.to_string());
+    let known = view.directory.station(&again.station).filter(|s| !s.box_key.is_empty()).ok_or_else(none)?;
+    if view.directory.retired(&again.station).is_some() {
+        return Err(No::Retired(known.name.clone()).into());
+    }
+    let mut told = past(&view, asks, (known.unit_id, &known.name), by)?;
+    if known.key_id != asks.key_id {
+        let mut hosts = known.hosts.clone();
+        // Without one it is any PC, and stays so.
+        if !hosts.is_empty() {
+            hosts.push(again.host.clone());
+        }
+        told.push(Fact::EnrolStation(facts::EnrolStation {
+            station_id: again.station,
+            unit_id: known.unit_id,
+            name: known.name.clone(),
+            key_id: asks.key_id.clone(),
+            public_key: asks.public_key.clone(),
+            box_key: asks.box_key.clone(),
+            login: known.login.clone(),
+            hosts,
+            by: by.by(),
+        }));
+    }
+    let (station, name, unit) = (again.station, known.name.clone(), known.unit_id);
+    if !told.is_empty() {
+        db.record_all_by(clock.wall_ms(), by, &told)?;
+    }
+    let bureau = bureau.clone();
+    let answer = Answer { bureau, request: digest, name: name.clone(), unit, station: Some(station) };
+    let file = answer_to(db, folder, clock, asks, &answer, out)?;
+    let unit = db.units()?.into_iter().find(|known| known.id == unit).map_or_else(String::new, |u| u.name);
+    Ok(Admitted { station, name, unit, duties: Vec::new(), file })
 }
 
 /// What the PC was before it asked: enrolled, so that what was written there counts; without a box key, as nobody writes
@@ -142,7 +198,9 @@ fn past(
     for (station, key_id, public_key) in &asks.past {
         if let Some(known) = view.directory.station(station) {
             let same = known.key_id == *key_id && known.public_key == *public_key;
-            if same {
+            // What the PC that it was copied from wrote counts by the admission of that.
+            let copied = asks.again.as_ref().is_some_and(|again| again.station == *station);
+            if same || copied {
                 continue;
             }
             // Under an older key, or another PC's: only what this request says alone may be added to.
@@ -187,10 +245,11 @@ fn answer_to(
     let view = View::of(db, &answer.bureau)?;
     let key_id: KeyId = asks.key_id.parse().map_err(|_| No::NoRequest(out.to_owned()))?;
     let box_key = super::bureau_file::bytes(&asks.box_key).ok_or_else(|| No::NoRequest(out.to_owned()))?;
-    let station = view.directory.station(&asks.station).ok_or_else(|| No::NoStation(asks.name.clone()))?;
+    let station = answer.station.unwrap_or(asks.station);
+    let station = view.directory.station(&station).ok_or_else(|| No::NoStation(asks.name.clone()))?;
     // The directory alone; the rest comes with the first exchange.
     let mut places = Reaches::of(db, &view)?.of_station(station);
-    places.retain(|place| place.series == answer.bureau.series);
+    places.retain(|place| view.directory_series.contains(&place.series));
     let down = places.iter().filter_map(|place| view.set.get(place));
     let json = serde_json::to_vec(answer)
         .map_err(|e| Fail::BureauFile { path: out.to_owned(), why: e.to_string() })?;

@@ -9,10 +9,11 @@ use super::bureau_file::{self, BureauFile};
 use super::fail::Fail;
 use super::intake::{HELD, Intake, packages};
 use super::me::{Letter, Me};
+use super::meeting::{OWN, OwnShown, note_resets};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::{Reaches, ends};
 use super::standing::{id_of, is_whole, named_by, remove};
-use super::up::WANTED;
+use super::up::{WANTED, body, wanted};
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::KeyId;
@@ -34,33 +35,49 @@ pub(super) fn exchange(
 ) -> Result<Done, Fail> {
     let me = Me::of(folder, clock)?;
     let mut intake = Intake::new(dry_run, watch);
-    take(db, &me, bureau, dir, &mut intake)?;
+    let lost = take(db, &me, bureau, dir, &mut intake)?;
     let view = View::of(db, bureau)?;
+    if !dry_run {
+        note_resets(db, &view, clock.wall_ms())?;
+    }
     let reaches = Reaches::of(db, &view)?;
     let mut sent = Vec::new();
     for station in view.stations().filter(|station| station.station_id != bureau.station) {
         if view.directory.retired(&station.station_id).is_some() {
             continue;
         }
-        let down = Down::of(db, &view, &reaches, station)?;
-        sent.extend(down.send(&me, clock, bureau, (dir, folder, dry_run), &mut intake)?);
+        let down = Down::of(db, &view, &reaches, station, &lost)?;
+        sent.extend(down.send(db, &me, clock, bureau, (dir, folder, dry_run), &mut intake)?);
     }
     let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
-    Ok(Done { side: Side::Bureau, dry_run, taken, sent, troubles, missing, unconfirmed: 0 })
+    let told = Vec::new();
+    Ok(Done { side: Side::Bureau, dry_run, taken, sent, troubles, told, missing, unconfirmed: 0 })
 }
 
-/// Takes what stations handed up.
-fn take(db: &mut Db, me: &Me, bureau: &BureauFile, dir: &Path, intake: &mut Intake<'_>) -> Result<(), Fail> {
+/// By station, its attempts whose bodies it lost.
+type Lost = BTreeMap<Uuid, BTreeSet<Uuid>>;
+
+/// Takes what stations handed up. What each asks back of its own.
+fn take(
+    db: &mut Db,
+    me: &Me,
+    bureau: &BureauFile,
+    dir: &Path,
+    intake: &mut Intake<'_>,
+) -> Result<Lost, Fail> {
     let view = View::of_directory(db, bureau)?;
     let reader = Identity { bureau: Some(bureau.series), key_id: me.key_id(), box_key: me.key.box_key() };
     let files = packages(dir, bureau.series, PackageKind::Up);
     let of = files.len();
     let mut newest: BTreeMap<Uuid, (Header, Option<Vec<Run>>)> = BTreeMap::new();
+    let mut lost = Lost::new();
     for (n, path) in files.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
         let Some(letter) = intake.read(path, reader, |header| may_hand_up(&view, header)) else { continue };
+        let asks = wanted(&letter.others);
         let (header, held) = (letter.header, held(&letter.others));
+        lost.entry(header.from.station).or_default().extend(asks);
         match newest.get_mut(&header.from.station) {
             Some((known, _)) if known.made_ms > header.made_ms => {}
             // Parts of one package: the list is in one of them.
@@ -81,7 +98,7 @@ fn take(db: &mut Db, me: &Me, bureau: &BureauFile, dir: &Path, intake: &mut Inta
             }
         }
     }
-    Ok(())
+    Ok(lost)
 }
 
 /// What a station says to hold, if it can be read.
@@ -119,10 +136,20 @@ struct Down<'a> {
     own: Vec<Tip>,
     /// Its attempts whose bodies are not here.
     wanted: Vec<Uuid>,
+    /// What its own series are here, beside their ends.
+    shown: OwnShown,
+    /// Its own attempts whose bodies it asks back.
+    lost: Vec<Uuid>,
 }
 
 impl<'a> Down<'a> {
-    fn of(db: &Db, view: &'a View, reaches: &Reaches<'_>, station: &'a EnrolStation) -> Result<Self, Fail> {
+    fn of(
+        db: &Db,
+        view: &'a View,
+        reaches: &Reaches<'_>,
+        station: &'a EnrolStation,
+        lost: &Lost,
+    ) -> Result<Self, Fail> {
         let remote = station.station_id.to_string();
         let (shown, _) = db.peer(&remote)?;
         let mut runs = db.peer_held(&remote)?;
@@ -132,21 +159,28 @@ impl<'a> Down<'a> {
         }
         let there = places(&view.set, &runs);
         let series = view.series_of(&station.station_id);
-        let own = view.tips_of(&series);
+        let own = view.own_tips(&station.station_id);
         let goes = reaches.of_station(station);
         let mut lacks: BTreeSet<EntryPlace> = goes.difference(&there).copied().collect();
         // A station that shows less of its own series than is here was set back: it gets its own entries again.
-        let behind =
-            |tip: &&Tip| shown.iter().any(|there| there.series == tip.series && there.entries < tip.entries);
-        for tip in own.iter().filter(behind) {
+        let known: BTreeSet<Uuid> = shown.iter().map(|tip| tip.series).collect();
+        let behind = |tip: &&Tip| {
+            let less = shown.iter().any(|there| there.series == tip.series && there.entries < tip.entries);
+            less || !known.is_empty() && !known.contains(&tip.series)
+        };
+        for tip in view.tips_of(&series).iter().filter(behind) {
             lacks.extend(back(&view.set, tip.place()).filter(|place| !there.contains(place)));
         }
         let mut wanted = Vec::new();
         for series in &series {
             wanted.extend(db.bodies_missing(*series)?);
         }
+        let shown = OwnShown::of(db, view, &station.station_id)?;
+        let asks = lost.get(&station.station_id);
+        let lost = series.iter().map(|series| db.bodies_of(*series)).collect::<Result<Vec<_>, _>>()?.concat();
+        let lost = lost.into_iter().filter(|id| asks.is_some_and(|asks| asks.contains(id))).collect();
         let (places, ends) = (lacks.into_iter().collect(), ends(&goes));
-        Ok(Self { station, view, places, ends, own, wanted })
+        Ok(Self { station, view, places, ends, own, wanted, shown, lost })
     }
 
     /// What the package shows: what the station has when it took it, and what is here of its own.
@@ -164,7 +198,7 @@ impl<'a> Down<'a> {
             said.extend(place.series.as_bytes());
             said.extend(place.hash);
         }
-        for id in &self.wanted {
+        for id in self.wanted.iter().chain(&self.lost) {
             said.extend(id.as_bytes());
         }
         id_of(&said)
@@ -173,6 +207,7 @@ impl<'a> Down<'a> {
     /// Writes it, if it is not there; then earlier ones for this station go.
     fn send(
         &self,
+        db: &Db,
         me: &Me,
         clock: &dyn Clock,
         bureau: &BureauFile,
@@ -205,7 +240,7 @@ impl<'a> Down<'a> {
             return Ok(Some(sent));
         }
         let letter = self.letter(bureau, key.key_id(), box_key, next, clock);
-        let items = self.items(me, clock);
+        let items = self.items(db, me, clock);
         let place = Place { folder: dir, data: Some(folder) };
         let watch = intake.watch();
         let written = letter.write(place, &me.key, items, &mut |progress| watch(Step::Writing(progress)))?;
@@ -241,6 +276,7 @@ impl<'a> Down<'a> {
     /// Entries, receipts, and which bodies are missing.
     fn items<'b>(
         &'b self,
+        db: &'b Db,
         me: &Me,
         clock: &dyn Clock,
     ) -> impl Iterator<Item = Result<Item, Fail>> + use<'a, 'b> {
@@ -248,7 +284,9 @@ impl<'a> Down<'a> {
         let receipts: Vec<Item> = self.own.iter().map(|tip| receipt(me, tip, clock.wall_ms())).collect();
         let list = serde_json::to_vec(&self.wanted).ok().filter(|_| !self.wanted.is_empty());
         let wanted = list.map(|json| Item::Body(Body::new(self.station.station_id, WANTED, json)));
-        self.places.iter().filter_map(entry).chain(receipts).chain(wanted).map(Ok)
+        let lost = self.lost.iter().filter_map(|attempt| body(db, *attempt).transpose());
+        let own = Item::Body(Body::new(self.station.station_id, OWN, self.shown.to_bytes()));
+        self.places.iter().filter_map(entry).chain(receipts).chain(wanted).chain([own]).map(Ok).chain(lost)
     }
 }
 

@@ -9,6 +9,7 @@ use super::room::RoomNo;
 use crate::actor::Barred;
 use crate::lang::Messages;
 use crate::notice::Notice;
+use crate::sync_words::fault_notice;
 use dabiao_credential::KeyError;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_package::{ReadError, WriteError};
@@ -45,6 +46,8 @@ pub enum Fail {
     Cancelled,
     /// It can't be done, whatever the disk says.
     No(No),
+    /// What this PC is to its bureau forbids it.
+    Fault(Fault),
     /// It can't be done with this sitting.
     Room(RoomNo),
     /// A part of a file is missing or damaged, and without it the rest is worth nothing.
@@ -91,6 +94,8 @@ pub enum No {
     NotItsPast(String),
     /// The answer is not by the bureau that it names.
     NotByBureau,
+    /// This PC is the one that was admitted, or the request says nothing of one that was.
+    NotCopied(String),
 }
 
 impl No {
@@ -113,6 +118,7 @@ impl No {
             Self::OtherRequest => "exchange-no-other-request",
             Self::NotItsPast(_) => "exchange-no-past",
             Self::NotByBureau => "exchange-no-by-bureau",
+            Self::NotCopied(_) => "exchange-no-copied",
         }
     }
 
@@ -127,7 +133,8 @@ impl No {
             | Self::DutyOfUnit(name)
             | Self::Retired(name)
             | Self::Founder(name)
-            | Self::NotItsPast(name) => name.clone(),
+            | Self::NotItsPast(name)
+            | Self::NotCopied(name) => name.clone(),
             Self::NoRequest(path) | Self::NoAnswer(path) => path.display().to_string(),
             Self::NoBureau | Self::NotAsked | Self::OtherRequest | Self::NotByBureau => String::new(),
         }
@@ -154,7 +161,7 @@ impl Fail {
     pub const fn code(&self) -> Option<u8> {
         match self {
             Self::Store(_) | Self::Barred(Barred::Store(_)) => None,
-            Self::Barred(Barred::Refused(_)) | Self::Cancelled => Some(1),
+            Self::Barred(Barred::Refused(_)) | Self::Cancelled | Self::Fault(_) => Some(1),
             Self::No(no) => Some(if no.is_input() { 2 } else { 1 }),
             Self::Room(no) => Some(if no.is_input() { 2 } else { 1 }),
             Self::Trouble { trouble, .. } => Some(trouble.exit()),
@@ -182,6 +189,7 @@ impl Fail {
             Self::NoFolder(path) => say("exchange-no-folder", &[("folder", &path.display())]),
             Self::Cancelled => say("exchange-cancelled", &[]),
             Self::No(no) => say(no.key(), &[("value", &no.value())]),
+            Self::Fault(fault) => fault_notice(texts, fault),
             Self::Room(no) => no.notice(texts),
             Self::Trouble { path, trouble } => {
                 let Notice { what, next } = trouble_notice(texts, trouble);

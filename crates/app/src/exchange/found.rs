@@ -42,13 +42,21 @@ pub fn found(
     let first = db.own_entries(live_series(db)?, 0, 1)?.into_iter().next();
     if !first.as_ref().is_some_and(names_key) {
         // Every station gets the first entry of the directory: it must not say anything of people.
-        let new = NewSeries { id: clock.new_id(), why: "joined", station: None, signer: None, claim: None };
+        let new = NewSeries {
+            id: clock.new_id(),
+            why: "joined",
+            station: None,
+            signer: None,
+            claim: None,
+            parent: None,
+        };
         db.begin_series(clock.wall_ms(), new)?;
     }
     let (id, live) = (db.own_station()?, live_series(db)?);
     let begun = db.own_entries(live, 0, 1)?.into_iter().next();
     let first =
         begun.map(|entry| entry.hash).ok_or_else(|| StoreError::Corrupt("an empty series".to_owned()))?;
+    let host = clock.host().print(&id).to_value();
     let enrol = |key_id: String, public_key: String, box_key: String| {
         Fact::EnrolStation(facts::EnrolStation {
             station_id: id,
@@ -56,9 +64,9 @@ pub fn found(
             name: station.to_owned(),
             key_id,
             public_key,
+            hosts: if box_key.is_empty() { Vec::new() } else { vec![host.clone()] },
             box_key,
             login: String::new(),
-            hosts: Vec::new(),
             by: by.by(),
         })
     };

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::admit::{ANSWER, Answer};
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
-use super::request::{Asked, JOIN_FILE, JOIN_KEY_FILE};
+use super::request::{Asked, JOIN_FILE, JOIN_KEY_FILE, may_join};
 use crate::clock::Clock;
 use crate::signing::{JournalKeys, signer_of};
 use dabiao_credential::{KeyError, STATION_KEY_FILE, StationKey};
@@ -30,12 +30,12 @@ pub struct Joined {
 /// # Errors
 /// [`No`]; what the store and the disk say.
 pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Result<Joined, Fail> {
-    if let Some(bureau) = BureauFile::load(folder)? {
-        return Err(No::Belongs(bureau.name).into());
-    }
+    may_join(db, folder)?;
     let asked = Asked::load(folder)?.ok_or(No::NotAsked)?;
     let key = asked_key(folder, &asked)?;
     let (answer, entries) = read_answer(path, &key, &asked)?;
+    // The same PC with another network card is the station that it was.
+    let asked = Asked { station: answer.station.unwrap_or(asked.station), ..asked };
     proves(&answer, &entries, &asked)?;
     // From here on everything is done again where it was interrupted.
     let (waiting, place) = (folder.join(JOIN_KEY_FILE), folder.join(STATION_KEY_FILE));
@@ -53,6 +53,7 @@ pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Resul
             station: Some(asked.station),
             signer: Some(signer),
             claim: None,
+            parent: None,
         };
         db.begin_series(clock.wall_ms(), new)?;
     }
@@ -133,7 +134,7 @@ fn proves(answer: &Answer, entries: &[SignedEntry], asked: &Asked) -> Result<(),
             hash: &entry.hash,
             signature: &entry.signature,
         };
-        entry.series == answer.bureau.series && JournalKeys.verifies(&key, &head)
+        JournalKeys.verifies(&key, &head)
     };
     let begins = |entry: &SignedEntry| {
         entry.series == answer.bureau.series && entry.seq == 0 && entry.hash == answer.bureau.first()

@@ -7,13 +7,16 @@
 
 mod admit;
 mod bureau_file;
+mod directory_line;
 mod down;
 mod fail;
 mod found;
+mod founder_again;
 mod intake;
 mod join;
 mod look;
 mod me;
+mod meeting;
 #[cfg(feature = "bureau")]
 pub mod online;
 mod outcome;
@@ -21,6 +24,7 @@ mod overview;
 mod reaching;
 mod request;
 pub mod room;
+mod same_pc;
 mod standing;
 mod stations;
 mod up;
@@ -32,11 +36,15 @@ pub use admit::{Admitted, Decision, approve, founded, give_duty, retire};
 pub use bureau_file::{BUREAU_FILE, BureauFile};
 pub use fail::{Fail, No};
 pub use found::found;
+pub use founder_again::same_founder;
 pub use join::{Joined, join};
 pub use look::{Looked, look, trouble_notice, what_words};
+pub use meeting::resets_disk;
 pub use outcome::{Done, FileTrouble, Sent, Side, Step, Taken, Trouble, Watch};
 pub use overview::{Overview, overview};
 pub use request::{JoinRequest, has_asked, read_request, request};
+pub use same_pc::look_at_host;
+pub(crate) use same_pc::look_at_host_first;
 pub use stations::{StationRow, outbox, stations};
 pub use view::View;
 
@@ -57,6 +65,10 @@ pub fn exchange(
     watch: Watch<'_>,
 ) -> Result<Done, Fail> {
     let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
+    // It hands nothing up as the station that it was copied from.
+    if let Some(fault) = look_at_host(db, folder, clock)? {
+        return Err(Fail::Fault(fault));
+    }
     if !dir.is_dir() {
         return Err(Fail::NoFolder(dir.to_owned()));
     }

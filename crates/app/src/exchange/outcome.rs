@@ -144,6 +144,8 @@ pub struct Done {
     pub sent: Vec<Sent>,
     /// What went wrong with files.
     pub troubles: Vec<FileTrouble>,
+    /// What this PC is to its bureau, where that is to be said: it was set back, the bureau was.
+    pub told: Vec<Fault>,
     /// What is missing before entries that are here, with the name of its PC.
     pub missing: Vec<(String, MissingPart)>,
     /// Entries of this PC that the bureau has not shown to have.

@@ -160,7 +160,7 @@ impl<'a> Reaches<'a> {
         let hidden: BTreeSet<Uuid> = others()
             .filter(|told| told.place.seq == 0 && !told.proves && !goes.contains(&told.place))
             .map(|told| told.place.series)
-            .filter(|series| *series != self.view.bureau)
+            .filter(|series| !self.view.directory_series.contains(series))
             .collect();
         goes.retain(|place| !hidden.contains(&place.series));
         let mut last: BTreeMap<Uuid, u64> = BTreeMap::new();

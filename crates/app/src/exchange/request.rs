@@ -9,6 +9,8 @@ use super::bureau_file::{self, BureauFile};
 use super::fail::{Fail, No};
 use super::found::own_keys;
 use super::me::{program, rng};
+use super::same_pc::copied_of;
+use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::{KeyId, StationKey};
 use dabiao_domain::sync::Tip;
@@ -47,6 +49,21 @@ pub struct JoinRequest {
     pub name: String,
     /// What it was before: station, key id, key. What was written there counts too.
     pub past: Vec<(Uuid, String, String)>,
+    /// Its print, as it is on the wire, as the station that it is to be.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<serde_json::Value>,
+    /// Where its data are those of a station that was admitted with another print.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Again>,
+}
+
+/// The station whose data a PC has, and its own print under that name: what the administrator adds if it is the same PC.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Again {
+    /// The station.
+    pub station: Uuid,
+    /// The print, as it is on the wire.
+    pub host: serde_json::Value,
 }
 
 #[cfg(feature = "bureau")]
@@ -69,6 +86,8 @@ impl JoinRequest {
             unit: String::new(),
             name,
             past: Vec::new(),
+            hosts: Vec::new(),
+            again: None,
         }
     }
 }
@@ -121,26 +140,47 @@ pub fn request(
     (unit, name): (&str, &str),
     out: &Path,
 ) -> Result<(JoinRequest, PathBuf), Fail> {
-    if let Some(bureau) = BureauFile::load(folder)? {
-        return Err(No::Belongs(bureau.name).into());
-    }
+    let copied = may_join(db, folder)?;
     let key = draw_key(folder, clock)?;
+    let (station, host) = (clock.new_id(), clock.host());
+    let again = copied.map(|station| Again { station, host: host.print(&station).to_value() });
     let asks = JoinRequest {
         format: FORMAT.to_owned(),
         version: 1,
-        station: clock.new_id(),
+        station,
         key_id: key.public().key_id().to_string(),
         public_key: hex(key.public().as_bytes()),
         box_key: hex(key.box_public().unwrap_or(&[0; 32])),
         unit: unit.trim().to_owned(),
         name: name.trim().to_owned(),
         past: own_keys(db)?,
+        hosts: vec![host.print(&station).to_value()],
+        again,
     };
     let file = put(&asks, db, folder, clock, &key, out)?;
     let bytes = bounded_read(&file, MAX_BYTES).map_err(|e| unread(&file, &e.to_string()))?;
     let (station, key_id) = (asks.station, asks.key_id.clone());
     Asked { station, key_id, digest: hex(&digest(&bytes)) }.save(folder)?;
     Ok((asks, file))
+}
+
+/// That this PC may join: it belongs to no bureau, or its data were copied from one that does. The station of that.
+///
+/// # Errors
+/// [`No::Belongs`]; what the store and the disk say.
+pub(super) fn may_join(db: &Db, folder: &Path) -> Result<Option<Uuid>, Fail> {
+    let Some(bureau) = BureauFile::load(folder)? else { return Ok(None) };
+    let copied = copied_of(db)?;
+    if copied.is_none() && !is_retired(db, &bureau)? {
+        return Err(No::Belongs(bureau.name).into());
+    }
+    Ok(copied)
+}
+
+/// Whether the bureau retired this station: it may only join as another one.
+fn is_retired(db: &Db, bureau: &BureauFile) -> Result<bool, Fail> {
+    let station = db.own_station()?;
+    Ok(station != bureau.station && View::of(db, bureau)?.directory.retired(&station).is_some())
 }
 
 /// A new key for the joining, in its file. The caller holds the data folder's lock.

@@ -17,6 +17,13 @@ pub(super) fn named_by(path: &Path, station: Uuid) -> Option<u64> {
     Some(rest.split('-').next().and_then(|number| number.parse().ok()).unwrap_or_default())
 }
 
+/// The digits of the series in the name of what a station hands up.
+pub(super) fn named_by_series(path: &Path, station: Uuid) -> Option<String> {
+    let digits = station.simple().to_string();
+    let rest = path.file_stem()?.to_str()?.strip_prefix(digits.get(24..)?)?.strip_prefix('-')?;
+    rest.split('-').next().map(str::to_owned)
+}
+
 /// An id that follows from what a package says.
 pub(super) fn id_of(said: &[u8]) -> Uuid {
     let mut bytes = [0; 16];

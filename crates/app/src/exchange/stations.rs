@@ -6,10 +6,12 @@ use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
+use super::meeting::resets_of;
 use super::view::{View, line};
 use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::path::{Held as _, back};
 use dabiao_domain::sync::state::{Ago, Known, NextStep, Outbox, StationState, Unconfirmed};
+use dabiao_domain::sync::verdict::rewinds;
 use dabiao_domain::sync::{Place, Tip};
 use dabiao_store::Db;
 
@@ -71,11 +73,11 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
         }
         let written = here.iter().filter_map(|tip| at_ms(view, tip)).max();
         let seen_ms = if founder { Some(now_ms) } else { showed_ms.max(written) };
-        let forks = series.iter().filter(|one| here.iter().filter(|tip| tip.series == **one).count() > 1);
         let known = Known {
             admitted: true,
             retired: view.directory.retired(&id).is_some(),
-            forks: forks.count(),
+            forks: view.forks_of(&series),
+            rewinds: rewinds(&resets_of(db, &view, &id)?, now_ms),
             seen_ms,
             unconfirmed,
             unconfirmed_since_ms: showed_ms.filter(|_| !unconfirmed.is_none()),

@@ -1,6 +1,6 @@
 //! A station: takes what the bureau sent down, and hands up what the bureau does not show to have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -10,15 +10,16 @@ use super::fail::{Fail, No};
 use super::found::live_series;
 use super::intake::{ATTEMPT, HELD, Intake, Letterhead, packages};
 use super::me::{Letter, Me};
+use super::meeting::{Meeting, OWN, OwnShown};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::Chosen;
-use super::standing::{is_whole, named_by};
+use super::standing::{is_whole, named_by, named_by_series};
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::{Purpose, Signature, receipt_message};
-use dabiao_domain::sync::Tip;
 use dabiao_domain::sync::held::HeldList;
 use dabiao_domain::sync::plan::{BATCH, plan};
+use dabiao_domain::sync::{Place as EntryPlace, SignedEntry, Tip};
 use dabiao_package::{Body, Counts, Header, Identity, Item, PackageKind, PackageName, Place, Receipt};
 use dabiao_store::{Db, KeptReceipt};
 
@@ -29,6 +30,7 @@ pub(super) const WANTED: &str = "wanted";
 pub(super) struct Shows {
     pub tips: Vec<Tip>,
     pub wanted: BTreeSet<Uuid>,
+    pub own: OwnShown,
     /// By the bureau's clock.
     pub at_ms: i64,
 }
@@ -46,6 +48,16 @@ pub(super) fn exchange(
     let station = db.own_station()?;
     let mut intake = Intake::new(dry_run, watch);
     let shows = take(db, &me, station, bureau, dir, &mut intake)?;
+    let told = match &shows {
+        Some(shows) => {
+            let (before, seen_ms) = db.peer(&bureau.series.to_string())?;
+            let newest = seen_ms.is_none_or(|seen| seen <= shows.at_ms);
+            let (tips, now_ms) = (&shows.tips, shows.at_ms);
+            let meeting = Meeting { tips, own: &shows.own, now_ms, newest, before: &before };
+            meeting.judge(db, folder, clock, bureau, dry_run)?
+        }
+        None => Vec::new(),
+    };
     let own: BTreeSet<Uuid> = db.own_series().filter_map(|series| Uuid::try_parse(series).ok()).collect();
     let remote = bureau.series.to_string();
     let (tips, wanted) = match shows {
@@ -80,7 +92,7 @@ pub(super) fn exchange(
     let sent = outgoing.send(db, &me, letter, (dir, folder, dry_run), bureau, &mut intake)?;
     let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
-    Ok(Done { side: Side::Station, dry_run, taken, sent, troubles, missing, unconfirmed })
+    Ok(Done { side: Side::Station, dry_run, taken, sent, troubles, told, missing, unconfirmed })
 }
 
 fn receiver(bureau: &BureauFile) -> Result<(dabiao_credential::KeyId, [u8; 32]), Fail> {
@@ -121,10 +133,9 @@ pub(super) fn take(
 }
 
 fn shown(letter: Letterhead) -> Shows {
-    let lists = letter.others.into_iter().filter(|body| body.kind == WANTED);
-    let wanted =
-        lists.filter_map(|body| serde_json::from_slice::<BTreeSet<Uuid>>(&body.bytes).ok()).flatten();
-    Shows { wanted: wanted.collect(), at_ms: letter.header.made_ms, tips: letter.header.tips }
+    let own = letter.others.iter().find(|body| body.kind == OWN);
+    let own = own.map(|body| OwnShown::from_bytes(&body.bytes)).unwrap_or_default();
+    Shows { wanted: wanted(&letter.others), own, at_ms: letter.header.made_ms, tips: letter.header.tips }
 }
 
 /// Keeps the receipts that the bureau signed. How many.
@@ -159,6 +170,10 @@ struct Outgoing<'a> {
     chosen: Chosen<'a>,
     batches: Vec<dabiao_domain::sync::plan::Batch>,
     bodies: Vec<(Uuid, [u8; 32])>,
+    /// Own attempts whose bodies are not here: this PC was set back.
+    lost: BTreeSet<Uuid>,
+    /// What the founding PC forgot of the directory.
+    given_back: Vec<EntryPlace>,
     /// What is here of every series, by which the bureau finds what it has to send: an end does not say it.
     held: Vec<u8>,
 }
@@ -174,9 +189,18 @@ impl<'a> Outgoing<'a> {
     ) -> Result<Self, Fail> {
         let chosen = Chosen { view, ends: view.tips_of(own) };
         let shown: Vec<Tip> = tips.iter().filter(|tip| own.contains(&tip.series)).copied().collect();
+        // A founding PC that was restored gets back what it forgot of the directory: it shows less of it than is here.
+        let end = |series: &Uuid| {
+            tips.iter().filter(|tip| tip.series == *series).map(|tip| tip.entries).max().unwrap_or(u64::MAX)
+        };
+        let ends: BTreeMap<Uuid, u64> =
+            view.directory_series.difference(own).map(|series| (*series, end(series))).collect();
+        let beyond = |place: &EntryPlace| ends.get(&place.series).is_some_and(|end| place.seq >= *end);
+        let given_back = view.set.iter().map(SignedEntry::place).filter(beyond).collect();
         let batches = plan(&chosen, &shown, &[], BATCH).send;
-        let mut bodies = Vec::new();
+        let (mut bodies, mut lost) = (Vec::new(), BTreeSet::new());
         for series in own {
+            lost.extend(db.bodies_missing(*series)?);
             let first = batches.iter().filter(|b| b.tip.series == *series).map(|b| b.from).min();
             let since = first.unwrap_or(u64::MAX >> 1);
             bodies.extend(db.own_bodies(*series, since)?);
@@ -186,7 +210,7 @@ impl<'a> Outgoing<'a> {
         bodies.sort_unstable();
         bodies.dedup();
         let held = serde_json::to_vec(&HeldList::of(&view.held())).unwrap_or_default();
-        Ok(Self { chosen, batches, bodies, held })
+        Ok(Self { chosen, batches, bodies, lost, held, given_back })
     }
 
     fn entries(&self) -> u64 {
@@ -205,6 +229,8 @@ impl<'a> Outgoing<'a> {
             said.extend(attempt.as_bytes());
             said.extend(digest);
         }
+        said.extend(self.lost.iter().flat_map(|id| *id.as_bytes()));
+        said.extend(self.given_back.iter().flat_map(|place| place.hash));
         said.extend(&self.held);
         super::standing::id_of(&said)
     }
@@ -230,7 +256,7 @@ impl<'a> Outgoing<'a> {
         let id = letter.id;
         let old: Vec<PathBuf> = packages(dir, bureau.series, PackageKind::Up)
             .into_iter()
-            .filter(|path| named_by(path, station).is_some())
+            .filter(|path| is_ours(path, station, db))
             .collect();
         // One without an entry shows what this PC has taken.
         if is_whole(&old, id, &letter.tips) {
@@ -249,8 +275,12 @@ impl<'a> Outgoing<'a> {
         let entries = self.batches.iter().flat_map(|batch| batch.places(&self.chosen));
         let entries = entries.filter_map(|place| self.chosen.view.set.get(&place)).cloned();
         let bodies = self.bodies.iter().filter_map(|(attempt, _)| body(db, *attempt).transpose());
+        let back = self.given_back.iter().filter_map(|place| self.chosen.view.set.get(place)).cloned();
         let list = Item::Body(Body::new(station, HELD, self.held.clone()));
-        let items = entries.map(|entry| Ok(Item::Entry(entry))).chain([Ok(list)]).chain(bodies);
+        let lost = serde_json::to_vec(&self.lost).ok().filter(|_| !self.lost.is_empty());
+        let lost = lost.map(|json| Ok(Item::Body(Body::new(station, WANTED, json))));
+        let items = entries.chain(back).map(|entry| Ok(Item::Entry(entry)));
+        let items = items.chain([Ok(list)]).chain(bodies).chain(lost);
         let place = Place { folder: dir, data: Some(folder) };
         let watch = intake.watch();
         let written = letter.write(place, &me.key, items, &mut |progress| watch(Step::Writing(progress)))?;
@@ -264,7 +294,22 @@ impl<'a> Outgoing<'a> {
     }
 }
 
-fn body(db: &Db, attempt: Uuid) -> Result<Option<Item>, Fail> {
+/// Whether a package is one of this station's own series: another PC with a copy of the folder has its own.
+fn is_ours(path: &Path, station: Uuid, db: &Db) -> bool {
+    let ours = |series: &str| {
+        let digits: String = series.chars().filter(|c| *c != '-').collect();
+        digits.get(24..).is_some_and(|end| named_by_series(path, station) == Some(end.to_owned()))
+    };
+    named_by(path, station).is_some() && db.own_series().any(ours)
+}
+
+/// The attempts whose bodies the sender asks for.
+pub(super) fn wanted(others: &[Body]) -> BTreeSet<Uuid> {
+    let lists = others.iter().filter(|body| body.kind == WANTED);
+    lists.filter_map(|body| serde_json::from_slice::<BTreeSet<Uuid>>(&body.bytes).ok()).flatten().collect()
+}
+
+pub(super) fn body(db: &Db, attempt: Uuid) -> Result<Option<Item>, Fail> {
     let body = db.attempt_body(attempt)?;
     Ok(body.map(|body| Item::Body(Body::new(attempt, ATTEMPT, body.to_bytes()))))
 }

@@ -5,29 +5,34 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
+use super::directory_line::DirectoryLine;
 use super::fail::{Fail, No};
-use crate::signing::JournalKeys;
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, EnrolStation};
 use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::held::{Run, runs};
-use dabiao_domain::sync::rank::{Rank, Ranked};
+use dabiao_domain::sync::path::Held as _;
+use dabiao_domain::sync::rank::{Lines, Rank, Ranked};
 use dabiao_domain::sync::reach::Receiver;
 use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::{EntryHash, EntryLine, Place, SignedEntry, Tip};
-use dabiao_store::{Db, JournalKey, JournalVerifier as _, Placed, SignedHead, facts, unhex};
+use dabiao_store::{Db, Placed, facts, unhex};
 
 /// What this PC knows of the bureau.
 pub struct View {
-    /// The series of the directory.
+    /// The first series of the directory, by which the bureau is named.
     pub bureau: Uuid,
+    /// All of its series.
+    pub directory_series: BTreeSet<Uuid>,
     /// Every entry that is here and has its place; at a station those that concern it.
     pub set: EntrySet,
     /// What the directory says.
     pub directory: Directory,
     /// Whose each series is.
     pub owners: BTreeMap<Uuid, Uuid>,
-    /// The series that each one goes on from, if it says so.
-    parents: BTreeMap<Uuid, Uuid>,
+    /// How each series began, if it says so.
+    begun: BTreeMap<Uuid, facts::BeginSeries>,
+    /// The end of the series that each one goes on from, if it says so.
+    parents: BTreeMap<Uuid, Tip>,
     /// Series that say to go on from an entry that is not here: how many entries are before them is not proven.
     unproven: BTreeSet<Uuid>,
     /// Entries whose station had no say: kept, and not handed on.
@@ -62,25 +67,37 @@ impl View {
     /// # Errors
     /// What the store says.
     pub(super) fn of_directory(db: &Db, bureau: &BureauFile) -> Result<Self, Fail> {
+        if db.own_series().last() != Some(bureau.series.to_string().as_str()) {
+            // It went on in another series, and got back what it forgot.
+            return Self::of(db, bureau);
+        }
         Ok(Self::of_entries(db.own_entries(bureau.series, 0, usize::MAX >> 1)?, bureau))
     }
 
     fn of_entries(held: Vec<SignedEntry>, bureau: &BureauFile) -> Self {
         let set = EntrySet::placed(held);
-        let (mut owners, mut parents, mut unproven) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        let (mut owners, mut parents, mut lines) = (BTreeMap::new(), BTreeMap::new(), Lines::default());
+        let mut beginnings = BTreeMap::new();
         for entry in set.iter().filter(|entry| entry.seq == 0) {
             let begun = begun(entry);
-            owners.insert(entry.series, begun.as_ref().map_or(entry.series, |begun| begun.station_id));
-            if let Some(parent) = begun.and_then(|begun| begun.parent) {
-                parents.insert(entry.series, parent.series);
-                if !has_end(&set, &parent) {
-                    unproven.insert(entry.series);
-                }
-            }
+            let owner = begun.as_ref().map_or(entry.series, |begun| begun.station_id);
+            owners.insert(entry.series, owner);
+            let parent = begun.as_ref().and_then(|begun| begun.parent.as_ref()).and_then(end_of);
+            beginnings.extend(begun.map(|begun| (entry.series, begun)));
+            lines.note(entry.series, parent);
+            parents.extend(parent.map(|tip| (entry.series, tip)));
         }
-        let directory = directory(&set, bureau);
+        let line = DirectoryLine::of(&set, bureau, &owners, &parents);
+        let ranked = |(entry, value): (&SignedEntry, DirectoryFact)| {
+            let depth = lines.depth(entry.series, entry.seq);
+            Ranked { rank: Rank { epoch: 0, depth, hash: entry.hash }, value }
+        };
+        let directory = Directory::of(line.facts().map(ranked));
+        let directory_series = line.into_series();
         let (barred, waiting) = (BTreeSet::new(), Vec::new());
-        Self { bureau: bureau.series, set, directory, owners, parents, unproven, barred, waiting }
+        let (bureau, begun) = (bureau.series, beginnings);
+        let unproven = unproven(&set, &parents);
+        Self { bureau, directory_series, set, directory, owners, begun, parents, unproven, barred, waiting }
     }
 
     /// The enrolled stations that others speak with: not what a PC was before it joined.
@@ -109,25 +126,61 @@ impl View {
 
     /// The series of a station, those from before it joined among them.
     pub fn series_of(&self, station: &Uuid) -> BTreeSet<Uuid> {
+        self.line_of(station).0
+    }
+
+    /// The ends of what a station wrote, as they are here: those of its series, and where it left the series of the station
+    /// that it was copied from.
+    pub fn own_tips(&self, station: &Uuid) -> Vec<Tip> {
+        let (series, left) = self.line_of(station);
+        let mut tips = self.tips_of(&series);
+        tips.extend(left.into_iter().filter(|tip| tip.place().is_some_and(|place| self.set.has(&place))));
+        tips
+    }
+
+    /// The series of a station, and the ends of others' from which it went on.
+    fn line_of(&self, station: &Uuid) -> (BTreeSet<Uuid>, BTreeSet<Tip>) {
         let own = self.owners.iter().filter(|(_, owner)| *owner == station).map(|(series, _)| *series);
         let mut all: BTreeSet<Uuid> = own.collect();
         let mut next: Vec<Uuid> = all.iter().copied().collect();
+        let mut left: BTreeSet<Tip> = BTreeSet::new();
         while let Some(series) = next.pop() {
-            let Some(parent) = self.parents.get(&series).filter(|parent| **parent != self.bureau) else {
-                continue;
-            };
-            if all.insert(*parent) {
-                next.push(*parent);
+            let Some(parent) = self.parents.get(&series) else { continue };
+            // What came before another station's series is that one's past too.
+            let others = !all.contains(&series) || self.is_of_another(&parent.series, station);
+            if if others { left.insert(*parent) } else { all.insert(parent.series) } {
+                next.push(parent.series);
             }
         }
-        all
+        (all, left)
+    }
+
+    /// Whether a series is that of another station that others speak with: its data were copied.
+    fn is_of_another(&self, series: &Uuid, station: &Uuid) -> bool {
+        let owner = self.owners.get(series).filter(|owner| *owner != station);
+        let known = owner.and_then(|owner| self.directory.station(owner));
+        known.is_some_and(|known| !known.box_key.is_empty())
+    }
+
+    /// Every series that says how it began.
+    pub fn beginnings(&self) -> impl Iterator<Item = (Uuid, facts::BeginSeries)> {
+        self.begun.iter().map(|(series, begun)| (*series, begun.clone()))
+    }
+
+    /// How often the series of a station are forked and it did not go on in a new one since.
+    pub fn forks_of(&self, series: &BTreeSet<Uuid>) -> usize {
+        let tips = self.tips_of(series);
+        let left: BTreeSet<Uuid> =
+            self.parents.iter().filter(|(of, _)| series.contains(of)).map(|(_, tip)| tip.series).collect();
+        let forked = |one: &&Uuid| tips.iter().filter(|tip| tip.series == **one).count() > 1;
+        series.difference(&left).filter(forked).count()
     }
 
     /// The series that one goes on from, and those before that.
     pub(super) fn past_of(&self, series: &Uuid) -> BTreeSet<Uuid> {
         let (mut all, mut at) = (BTreeSet::new(), series);
-        while let Some(parent) = self.parents.get(at).filter(|parent| all.insert(**parent)) {
-            at = parent;
+        while let Some(parent) = self.parents.get(at).filter(|parent| all.insert(parent.series)) {
+            at = &parent.series;
         }
         all
     }
@@ -135,7 +188,8 @@ impl View {
     /// Whether the station of a series says or said something for the bureau.
     pub(super) fn speaks(&self, series: &Uuid) -> bool {
         let owner = self.owners.get(series);
-        *series == self.bureau || owner.is_some_and(|owner| self.directory.grants_of(owner).next().is_some())
+        self.directory_series.contains(series)
+            || owner.is_some_and(|owner| self.directory.grants_of(owner).next().is_some())
     }
 
     /// The unit whose entries those of a series are; none where its station says or said things for the whole bureau, or
@@ -159,7 +213,6 @@ impl View {
 
     /// What is stored here, as it is told to the bureau: what waits too.
     pub(super) fn held(&self) -> Vec<Run> {
-        use dabiao_domain::sync::path::Held as _;
         let here =
             self.set.iter().filter_map(|entry| Some((entry.place(), self.set.before(&entry.place())?)));
         let mut all: Vec<(Place, EntryHash)> = here.chain(self.waiting.iter().copied()).collect();
@@ -169,7 +222,6 @@ impl View {
 
     /// The ends of these series, as they are here.
     pub fn tips_of(&self, series: &BTreeSet<Uuid>) -> Vec<Tip> {
-        use dabiao_domain::sync::path::Held as _;
         self.set.tips().into_iter().filter(|tip| series.contains(&tip.series)).collect()
     }
 
@@ -212,39 +264,11 @@ impl View {
     }
 }
 
-/// Whether the entry is in the set that a series says to go on from.
-fn has_end(set: &EntrySet, parent: &facts::SeriesParent) -> bool {
+/// The series whose parent's end is not in the set.
+fn unproven(set: &EntrySet, parents: &BTreeMap<Uuid, Tip>) -> BTreeSet<Uuid> {
     use dabiao_domain::sync::path::Held as _;
-    let hash = unhex(&parent.head).and_then(|hash| EntryHash::try_from(hash).ok());
-    let place = hash.zip(parent.entries.checked_sub(1));
-    place.is_some_and(|(hash, seq)| set.has(&Place { series: parent.series, seq, hash }))
-}
-
-/// What the entries of the directory's series say. Another series of that name, begun by somebody else, is none of it;
-/// beyond a gap it is the founding PC's key that tells them apart.
-fn directory(set: &EntrySet, bureau: &BureauFile) -> Directory {
-    let mut on_path = BTreeSet::from([bureau.first()]);
-    let key = JournalKey { id: bureau.key_id.clone(), public: bureau.public_key.clone() };
-    let series = bureau.series.to_string();
-    let is_signed = |entry: &SignedEntry| {
-        let (entries, hash, signature) = (entry.seq + 1, &entry.hash, entry.signature.as_slice());
-        entry.key_id == key.id
-            && JournalKeys.verifies(&key, &SignedHead { series: &series, entries, hash, signature })
-    };
-    let mut told = Vec::new();
-    for entry in set.iter().filter(|entry| entry.series == bureau.series) {
-        let before = if entry.seq == 0 { &entry.hash } else { &entry.prev_hash };
-        if !on_path.contains(before) && !(entry.seq > 0 && is_signed(entry)) {
-            continue;
-        }
-        on_path.insert(entry.hash);
-        if let Some(line) = line(entry)
-            && let Some(Ok(value)) = DirectoryFact::read(&line.op, &line.body)
-        {
-            told.push(Ranked { rank: Rank { epoch: 0, depth: entry.seq, hash: entry.hash }, value });
-        }
-    }
-    Directory::of(told)
+    let has_end = |tip: &Tip| tip.place().is_some_and(|place| set.has(&place));
+    parents.iter().filter(|(_, tip)| !has_end(tip)).map(|(series, _)| *series).collect()
 }
 
 /// The line of an entry, read. The store checked it against its hash when it came.
@@ -252,8 +276,14 @@ pub(super) fn line(entry: &SignedEntry) -> Option<EntryLine> {
     serde_json::from_str(&entry.line).ok()
 }
 
+/// The end that a series goes on from.
+fn end_of(parent: &facts::SeriesParent) -> Option<Tip> {
+    let hash = unhex(&parent.head)?.try_into().ok()?;
+    Some(Tip { series: parent.series, entries: parent.entries, hash })
+}
+
 /// How the series of a first entry began, if it says so.
-fn begun(entry: &SignedEntry) -> Option<facts::BeginSeries> {
+pub(super) fn begun(entry: &SignedEntry) -> Option<facts::BeginSeries> {
     let line = line(entry).filter(|line| line.op == "begin_series")?;
     serde_json::from_str(&line.body).ok()
 }

@@ -19,6 +19,8 @@ keys! {
     }
     Fault {
         Self::NotEnrolled => "sync-db001",
+        Self::Forked => "sync-forked",
+        Self::ResetsDisk => "sync-resets-disk",
         Self::NotYours => "sync-db002",
         Self::Malformed { .. } => "sync-db003",
         Self::Gap { .. } => "sync-db004",

@@ -79,7 +79,7 @@ impl Session {
         let practice = Practice::new(config.library.clone());
         let core = Core::new(config, opening.store);
         Self {
-            awaited: Awaited::of(&core, opening.opened, opening.settings),
+            awaited: Awaited::of(&core, opening.opened, opening.settings, opening.host),
             people: Some(core.waits_for(opening.people)),
             papers: None,
             core,

@@ -10,13 +10,17 @@ use crate::demo::DEMO_SETTING;
 use crate::lang::Lang;
 use crate::notice::Notice;
 use crate::store_opening::{OpenBy, open_store};
+use crate::sync_words::fault_notice;
 use dabiao_domain::roster::Officer;
+use dabiao_domain::sync::fault::Fault;
 use dabiao_store::{Occasion, Reply, Store, StoreError};
 
 /// What a store is asked as it opens.
 pub(crate) struct Awaited {
     opened: Option<Task<()>>,
     settings: Option<Task<BTreeMap<String, String>>>,
+    /// Whether this is the PC that was admitted to a bureau.
+    host: Option<Task<Option<Fault>>>,
     /// Until when times are known.
     times: Option<Task<()>>,
     /// What nobody sees in the first picture is read after it: on an old PC the two would share a processor.
@@ -24,10 +28,16 @@ pub(crate) struct Awaited {
 }
 
 impl Awaited {
-    pub(super) fn of(core: &Core, opened: Reply<()>, settings: Reply<BTreeMap<String, String>>) -> Self {
+    pub(super) fn of(
+        core: &Core,
+        opened: Reply<()>,
+        settings: Reply<BTreeMap<String, String>>,
+        host: Reply<Option<Fault>>,
+    ) -> Self {
         Self {
             opened: Some(core.waits_for(opened)),
             settings: Some(core.waits_for(settings)),
+            host: Some(core.waits_for(host)),
             times: None,
             rest: false,
         }
@@ -50,7 +60,7 @@ impl Session {
     pub(super) fn open_again(&mut self, by: OpenBy) {
         let opening = open_store(&self.core.config, by);
         self.core.store = opening.store;
-        self.awaited = Awaited::of(&self.core, opening.opened, opening.settings);
+        self.awaited = Awaited::of(&self.core, opening.opened, opening.settings, opening.host);
         self.people = Some(self.core.waits_for(opening.people));
         self.papers = None;
         self.backups.forget();
@@ -93,6 +103,9 @@ impl Session {
         if let Some(Ok(stored)) = Task::take(&mut self.awaited.settings) {
             self.core.activity.in_demo = stored.contains_key(DEMO_SETTING);
             self.choices.take_over(stored, &mut self.core);
+        }
+        if let Some(Ok(Some(fault))) = Task::take(&mut self.awaited.host) {
+            self.core.notice = Some(fault_notice(&self.core.texts, &fault));
         }
         if self.core.arrived(&mut self.awaited.times).is_some() {
             self.core.look_at_clock();

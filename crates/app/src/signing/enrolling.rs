@@ -187,7 +187,15 @@ pub fn bring_signer(folder: PathBuf, seed: [u8; 32]) -> BringSigner {
 /// # Errors
 /// What the key's file says.
 pub(crate) fn signer_of(folder: &Path) -> Result<Box<dyn JournalSigner>, StoreError> {
-    let key = StationKey::load(&folder.join(STATION_KEY_FILE)).map_err(|e| StoreError::Key(e.to_string()))?;
+    signer_by(folder, &folder.join(STATION_KEY_FILE))
+}
+
+/// The signer of the key in the file `key`, for the data folder `folder`.
+///
+/// # Errors
+/// What the key's file says.
+pub(crate) fn signer_by(folder: &Path, key: &Path) -> Result<Box<dyn JournalSigner>, StoreError> {
+    let key = StationKey::load(key).map_err(|e| StoreError::Key(e.to_string()))?;
     let key_id = key.public().key_id().to_string();
     Ok(Box::new(Signer { key, key_id, folder: folder.to_owned(), fresh: false, enrolment: None }))
 }

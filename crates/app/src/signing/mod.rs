@@ -19,8 +19,8 @@ use dabiao_store::{
     SignedHead, StoreError, Witness, unhex,
 };
 
-pub(crate) use enrolling::signer_of;
 pub use enrolling::{Renewed, bring_signer, renew};
+pub(crate) use enrolling::{signer_by, signer_of};
 
 /// The keys that a journal is checked with.
 #[derive(Debug)]

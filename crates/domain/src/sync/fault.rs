@@ -82,6 +82,10 @@ pub enum Fault {
         /// Which one.
         seat: u32,
     },
+    /// Another branch of this PC's series came up.
+    Forked,
+    /// This PC resets its disk as a habit.
+    ResetsDisk,
 }
 
 impl Fault {
@@ -109,6 +113,8 @@ impl Fault {
             Self::PackageNew => "package-new",
             Self::SeatMissing { .. } => "seat-missing",
             Self::SeatHead { .. } => "seat-head",
+            Self::Forked => "forked",
+            Self::ResetsDisk => "resets-disk",
         }
     }
 
@@ -133,6 +139,8 @@ impl Fault {
             | Self::CodeUsed
             | Self::PinChanged
             | Self::Rewound
+            | Self::Forked
+            | Self::ResetsDisk
             | Self::PackageCut
             | Self::PackageForeign
             | Self::PackageSealed
@@ -173,6 +181,8 @@ impl Fault {
             Self::PackageNew,
             Self::SeatMissing { seat: 3 },
             Self::SeatHead { seat: 3 },
+            Self::Forked,
+            Self::ResetsDisk,
         ]
     }
 }
@@ -187,7 +197,8 @@ mod tests {
         assert_eq!(
             codes.join(" "),
             "DB001 DB002 DB003 DB004 DB005 DB006 DB007 code-bad code-used pin-changed copied rewound bureau-behind \
-             mismatch package-damaged package-cut package-foreign package-sealed package-new seat-missing seat-head"
+             mismatch package-damaged package-cut package-foreign package-sealed package-new seat-missing seat-head forked \
+             resets-disk"
         );
     }
 }

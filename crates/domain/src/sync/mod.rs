@@ -17,6 +17,7 @@ pub mod fault;
 pub mod held;
 pub mod path;
 pub mod plan;
+mod print;
 pub mod rank;
 pub mod reach;
 pub mod retry;

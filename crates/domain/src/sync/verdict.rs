@@ -4,43 +4,14 @@
 //! was copied, restored from a disk image or an old backup can't be told from one that merely was away; a new series is
 //! never wrong, going on in the old one may be.
 
-use std::collections::BTreeSet;
-
 use super::entry::Tip;
 use super::path::{Held, leads_to};
+pub use super::print::HostPrint;
 
 /// How long a rewind is remembered.
 pub const REWINDS_WITHIN_MS: i64 = 30 * 24 * 3_600_000;
 /// So many rewinds within that time, and the PC resets its disk as a habit: no place for exams.
 pub const REWINDS_OF_A_HABIT: usize = 3;
-
-/// By what a PC is known again. Each print is a keyed hash under the station's name, so that it says nothing elsewhere.
-/// What an image copies with it (machine ids, volume numbers) is not among them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HostPrint {
-    /// Of its network cards.
-    pub cards: BTreeSet<[u8; 32]>,
-    /// Of its name.
-    pub name: [u8; 32],
-}
-
-impl HostPrint {
-    /// Whether both are prints of one PC: a card in common. The name decides only where one of them has no card: a copied
-    /// image keeps the name, so that two PCs of one name and different cards are two. A PC whose only card was replaced is
-    /// admitted again by a person.
-    pub fn same_pc(&self, other: &Self) -> bool {
-        if self.cards.is_empty() || other.cards.is_empty() {
-            self.name == other.name
-        } else {
-            !self.cards.is_disjoint(&other.cards)
-        }
-    }
-
-    /// Whether it is one of those that were enrolled. A station of which no print is known is any PC.
-    pub fn is_known(&self, enrolled: &[Self]) -> bool {
-        enrolled.is_empty() || enrolled.iter().any(|known| known.same_pc(self))
-    }
-}
 
 /// Why a series began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -197,7 +168,8 @@ pub fn judge(holds: &(impl Held + ?Sized), own: &Own<'_>, shown: &Shown<'_>) -> 
         Verdict::Copied => Next::BeginAndJoin { why: Why::Copied, parent: own.head },
         Verdict::Retired => Next::Join,
     };
-    let this_one = usize::from(verdict == Verdict::Rewound);
+    // A disk that was set back and written on before the visit shows as a fork.
+    let this_one = usize::from(matches!(verdict, Verdict::Rewound | Verdict::Forked));
     Judged { verdict, next, resets: rewinds(shown.rewinds_ms, shown.now_ms) + this_one >= REWINDS_OF_A_HABIT }
 }
 

@@ -5,7 +5,7 @@
 use super::body::{Body, blob};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension as _, Row, params};
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use crate::journal_entry::{JournalEntry, entry_of};
 use crate::{ClockStamp, Db, StoreError, read};
 use dabiao_domain::account::{Failures, RunTime, delay_ms};
 use dabiao_domain::actor::Authorized;
-use dabiao_domain::role::Permission;
+use dabiao_domain::role::{Permission, at_joined_pc};
 use dabiao_domain::roster::Officer;
 
 /// Roles and a new secret. The secret is named by the SHA-256 of its password hash.
@@ -220,7 +220,8 @@ impl Db {
 
     /// All accounts for signing in: checked against the journal, so that a password or a role that was put
     /// into the table temporarily gives no access. An account that differs from its entries accepts no
-    /// sign-in.
+    /// sign-in. At a PC of a bureau its roles are those that count there: what the bureau's registry gave counts where
+    /// somebody else than the officer set their first secret here.
     ///
     /// # Errors
     /// SQLite errors; an entry that can't be read.
@@ -228,6 +229,8 @@ impl Db {
         let mut accounts = self.accounts()?;
         let mut roles: BTreeMap<Uuid, String> = BTreeMap::new();
         let mut secrets: BTreeMap<Uuid, String> = BTreeMap::new();
+        // Whose secret somebody else set: who they are was looked at by a second person.
+        let mut vouched: BTreeSet<Uuid> = BTreeSet::new();
         let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
                      FROM journal WHERE series = ?1 AND op = 'set_account' ORDER BY seq DESC";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -235,13 +238,17 @@ impl Db {
             let mut rows = statement.query([series])?;
             while let Some(row) = rows.next()? {
                 let entry = entry_of(row)?;
-                let Fact::SetAccount(SetAccount { officer_id, roles: named, secret_hash, .. }) =
+                let Fact::SetAccount(SetAccount { officer_id, roles: named, secret_hash, by, .. }) =
                     Fact::read(&entry.op, &entry.body)?
                 else {
                     continue;
                 };
                 let officer_id = self.far.aliases.officer(officer_id);
                 let genuine = self.is_genuine(&entry);
+                let other = by.is_some_and(|by| self.far.aliases.officer(by) != officer_id);
+                if genuine && other && secret_hash.is_some() {
+                    vouched.insert(officer_id);
+                }
                 let or_nothing = |text: String| if genuine { text } else { String::new() };
                 roles.entry(officer_id).or_insert_with(|| or_nothing(named.join(" ")));
                 if let Some(hash) = secret_hash {
@@ -255,9 +262,58 @@ impl Db {
             if !same_roles || hash.as_ref() != secrets.get(&account.officer_id) {
                 account.roles.clear();
                 account.secret = Some(NOT_AS_RECORDED.to_owned());
+            } else if let Some(bureau) = &self.far.roles {
+                let given = bureau.given.get(&account.officer_id);
+                let given = given.filter(|given| given.here || vouched.contains(&account.officer_id));
+                account.roles = at_joined_pc(&account.roles, given.map_or(&[], |given| &given.roles));
             }
         }
         Ok(accounts)
+    }
+
+    /// Whether roles at this PC are those that the registry of its bureau gives: it is another PC, and gave some.
+    pub fn gives_roles(&self) -> bool {
+        self.far.roles.as_ref().is_some_and(|bureau| {
+            !bureau.registry && bureau.given.values().any(|given| !given.roles.is_empty())
+        })
+    }
+
+    /// The roles that the bureau's registry ever gave at another PC, by officer.
+    ///
+    /// # Errors
+    /// SQLite errors; an entry that can't be read.
+    pub fn roles_given_elsewhere(&self) -> Result<Vec<(Uuid, Vec<String>)>, StoreError> {
+        let sql = "SELECT json_extract(line, '$.body') FROM far_entry
+                    WHERE op = 'set_account' AND state = 'applied'";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            if let Fact::SetAccount(account) = Fact::read("set_account", &row.get::<_, String>(0)?)? {
+                found.push((self.far.aliases.officer(account.officer_id), account.roles));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The change as it is said at this PC: who changes their own secret leaves the roles that were given here as they are,
+    /// whatever the bureau gives.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub(super) fn as_said_here(&self, change: &AccountChange) -> Result<AccountChange, StoreError> {
+        let mut change = change.clone();
+        let elsewhere = self.far.roles.as_ref().is_some_and(|bureau| !bureau.registry);
+        if elsewhere && change.by == Some(change.officer_id) {
+            let sql = "SELECT roles FROM account WHERE officer_id = ?1";
+            let here: Option<String> = self
+                .connection
+                .prepare_cached(sql)?
+                .query_row([blob(&change.officer_id)], |row| row.get(0))
+                .optional()?;
+            change.roles = here.unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+        }
+        Ok(change)
     }
 
     /// Whether an entry gives its hash, and its signature where the present key made it. A key always gives
@@ -322,6 +378,7 @@ impl Db {
         right: Option<&Authorized>,
         change: &AccountChange,
     ) -> Result<(), StoreError> {
+        let change = self.as_said_here(change)?;
         self.transact(now_ms, right, &change.fact(), |tx| change.put(tx))
     }
 

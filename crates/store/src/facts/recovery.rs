@@ -149,6 +149,7 @@ impl Db {
         }
         let replaced =
             Fact::ReplaceSecret(ReplaceSecret { officer_id: change.officer_id, why, code_hash, by });
+        let change = self.as_said_here(change)?;
         self.transact_all(now_ms, right, &[replaced, change.fact()], |tx| change.put(tx))
     }
 }

@@ -13,7 +13,7 @@ use super::tables::{Rebuilt, write_differences};
 use super::verdict::{OTHERS, Verdicts, duties_of, phase};
 use crate::StoreError;
 use crate::facts::{Fact, Scope};
-use crate::far_state::{FarState, bureau};
+use crate::far_state::{FarState, bureau, keep_roles};
 use crate::own_path::journal_of;
 use crate::read;
 use crate::signer::{JournalVerifier, SignedHead};
@@ -142,8 +142,14 @@ pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Resu
     if plan.carry_out(db, &verdicts)? {
         merged.touched.add(Areas::ATTEMPTS);
     }
+    if let Some(roles) = &verdicts.roles {
+        if keep_roles(db, roles)? {
+            merged.touched.add(Areas::PEOPLE);
+        }
+    }
     merged.state = FarState {
         joined: bureau.is_some(),
+        roles: verdicts.roles.clone(),
         epochs: epochs(&paths, &verdicts),
         ceilings: Some(verdicts.ceilings.iter().map(|(phase, rank)| (*phase, (rank.1, rank.2))).collect()),
         aliases: verdicts.aliases,
@@ -226,6 +232,10 @@ pub(crate) fn has_place(fact: &Fact) -> bool {
 
 /// Whether an own fact, which `station` just wrote after `depth` entries, may have its place before what others said.
 pub(crate) fn may_precede(state: &FarState, fact: &Fact, (station, depth): (Uuid, u64)) -> bool {
+    if let Fact::SetAccount(account) = fact {
+        let has_some = state.roles.as_ref().is_none_or(|r| r.given.contains_key(&account.officer_id));
+        return !account.roles.is_empty() || has_some;
+    }
     if !has_place(fact) {
         return false;
     }

@@ -11,6 +11,7 @@ mod directory;
 pub(crate) mod entry;
 mod extend;
 pub(crate) mod gaps;
+mod line;
 pub(crate) mod merge;
 mod out;
 pub(crate) mod paths;

@@ -138,6 +138,11 @@ impl<'a> Paths<'a> {
         }
     }
 
+    /// What follows a member.
+    pub(crate) fn next(&self, n: usize) -> &[usize] {
+        self.next.get(n).map_or(&[], Vec::as_slice)
+    }
+
     /// The station of a member: its series began with its name, or it is its own first one.
     pub(crate) fn station(&self, member: &Member<'_>) -> Option<Uuid> {
         let root = self.members.get(member.root)?.entry;

@@ -47,6 +47,17 @@ impl Db {
         Ok((tips, seen))
     }
 
+    /// When each place was last visited whose name begins with `begins`.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn peers_seen(&self, begins: &str) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT max(seen_ms) FROM peer WHERE substr(remote, 1, length(?1)) = ?1 GROUP BY remote";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let seen = statement.query_map([begins], |row| row.get(0))?;
+        Ok(seen.collect::<Result<_, _>>()?)
+    }
+
     /// Keeps what `remote` shows now, in place of what it showed before.
     ///
     /// # Errors
@@ -147,6 +158,19 @@ impl Db {
             key_id: row.get(3)?,
             signature: row.get(4)?,
         }))
+    }
+
+    /// The sealed attempts of a series, of whichever station.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn bodies_of(&self, series: Uuid) -> Result<Vec<Uuid>, StoreError> {
+        let sql = "SELECT json_extract(json_extract(line, '$.body'), '$.id') FROM far_entry
+                    WHERE series = ?1 AND op = 'seal_attempt'";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let ids = statement.query_map([series.to_string()], |row| row.get::<_, String>(0))?;
+        let ids: Vec<String> = ids.collect::<Result<_, _>>()?;
+        Ok(ids.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect())
     }
 
     /// The sealed attempts of a series of another station whose body is not here.

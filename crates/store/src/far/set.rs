@@ -4,6 +4,7 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::merge::{Merged, merge};
+use crate::facts::{EnrolStation, Fact};
 use crate::far_state::{BUREAU, Root, bureau};
 use crate::hash::Hash;
 use crate::{Db, StoreError};
@@ -32,6 +33,35 @@ impl Db {
     /// SQLite errors.
     pub fn followed_bureau(&self) -> Result<Option<Uuid>, StoreError> {
         Ok(bureau(&self.connection)?.and_then(|root| Uuid::try_parse(&root.series).ok()))
+    }
+
+    /// Every admission of a station that stands in a series of the station `founder`, in no order.
+    ///
+    /// # Errors
+    /// SQLite errors; an entry that can't be read.
+    pub fn admissions(&self, founder: Uuid) -> Result<Vec<EnrolStation>, StoreError> {
+        let own = "SELECT body FROM journal WHERE op = 'enrol_station'";
+        let far = "SELECT json_extract(line, '$.body') FROM far_entry WHERE op = 'enrol_station'
+                      AND series IN (SELECT series FROM series WHERE station_id = ?1)";
+        let mut bodies: Vec<String> = Vec::new();
+        if self.own_beginnings()?.iter().any(|begun| begun.station_id == founder)
+            || self.own_series().any(|series| *series == founder.to_string())
+        {
+            let mut statement = self.connection.prepare_cached(own)?;
+            for body in statement.query_map([], |row| row.get(0))? {
+                bodies.push(body?);
+            }
+        }
+        let mut statement = self.connection.prepare_cached(far)?;
+        for body in statement.query_map([founder.to_string()], |row| row.get(0))? {
+            bodies.push(body?);
+        }
+        let read = |body: String| match Fact::read("enrol_station", &body) {
+            Ok(Fact::EnrolStation(station)) => Ok(Some(station)),
+            Ok(_) => Ok(None),
+            Err(error) => Err(error),
+        };
+        bodies.into_iter().filter_map(|body| read(body).transpose()).collect()
     }
 
     /// Takes over what a merge found.

@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use super::alias::Finder;
 use super::directory::{Barred, Followed};
+use super::line::Line;
 use super::paths::{Member, Paths};
 use crate::aliases::Aliases;
 use crate::facts::{Fact, Scope};
-use crate::far_state::Root;
+use crate::far_state::{BureauRoles, GivenRoles, Root};
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::sync::duty::Duty;
@@ -82,6 +83,8 @@ pub(crate) struct Verdicts<'a> {
     pub ceilings: BTreeMap<u8, Rank>,
     pub directory: Followed,
     pub aliases: Aliases,
+    /// Who has which role in the bureau; none without a directory.
+    pub roles: Option<BureauRoles>,
     pub problems: Vec<Problem>,
 }
 
@@ -196,10 +199,10 @@ impl<'a> Verdicts<'a> {
             let known = Fact::OPS.contains(&member.entry.op.as_str());
             read.push(Fact::read(&member.entry.op, &member.entry.body).ok().filter(|_| known));
         }
-        let directory = directory(paths, bureau, &read);
-        let mut candidates = Vec::new();
+        let (directory, problems) = directory(paths, bureau, &read);
+        let (mut candidates, mut said) = (Vec::new(), Vec::new());
         for (n, (member, fact)) in paths.members.iter().zip(read).enumerate() {
-            let (state, candidate) = judge(paths, &directory, n, member, fact);
+            let (state, candidate) = judge(paths, &directory, n, member, fact, &mut said);
             if let Some(place) = states.get_mut(n) {
                 *place = state;
             }
@@ -218,13 +221,15 @@ impl<'a> Verdicts<'a> {
             far: Vec::new(),
             ceilings: BTreeMap::new(),
             aliases: if ordered { aliases(&candidates) } else { Aliases::default() },
+            roles: None,
             directory,
-            problems: Vec::new(),
+            problems,
         };
         if ordered {
             verdicts.contradictions(&mut candidates);
         }
         verdicts.keep(candidates);
+        verdicts.roles = verdicts.directory.known.then(|| roles(paths, &verdicts, said));
         verdicts
     }
 
@@ -295,15 +300,33 @@ impl<'a> Verdicts<'a> {
     }
 }
 
-/// The directory, from its series alone.
-fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) -> Followed {
-    let Some(bureau) = bureau else { return Followed::default() };
-    let is_of_it = |m: &Member<'_>| {
-        let first = paths.members.get(m.root).is_some_and(|root| root.entry.hash == bureau.first);
-        m.entry.series == bureau.series && first && !m.doubtful
-    };
-    let of_bureau = paths.members.iter().zip(read).filter(|(m, _)| is_of_it(m));
-    Followed::of(of_bureau.filter_map(|(m, fact)| Some((m.depth?, m.entry.hash, m.entry, fact.as_ref()?))))
+/// That an officer has these roles in the bureau, as a registry said it.
+struct RolesSaid {
+    rank: Rank,
+    officer: Uuid,
+    given: GivenRoles,
+}
+
+/// Who has which role: of what was said of one officer the greatest rank holds.
+fn roles(paths: &Paths<'_>, verdicts: &Verdicts<'_>, mut said: Vec<RolesSaid>) -> BureauRoles {
+    said.sort_by_key(|said| said.rank);
+    let own = paths.members.iter().filter(|m| !m.far && m.entry.seq == 0).filter_map(|m| paths.station(m));
+    let is_registry = |station| verdicts.directory.epoch(station, &[Duty::Registry]).is_some();
+    let given = said.into_iter().map(|said| (verdicts.aliases.officer(said.officer), said.given));
+    let mut given: BTreeMap<Uuid, GivenRoles> = given.collect();
+    given.retain(|_, given| !given.roles.is_empty());
+    BureauRoles { registry: own.into_iter().any(is_registry), given }
+}
+
+/// The directory, from its own series alone, and what is wrong with them.
+fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) -> (Followed, Vec<Problem>) {
+    let Some(bureau) = bureau else { return (Followed::default(), Vec::new()) };
+    let line = Line::of(paths, bureau, read);
+    let told = line.members.iter().filter_map(|n| {
+        let member = paths.members.get(*n)?;
+        Some((member.depth?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
+    });
+    (Followed::of(told), line.problems)
 }
 
 fn aliases(candidates: &[Candidate<'_>]) -> Aliases {
@@ -321,6 +344,7 @@ fn judge<'a>(
     n: usize,
     member: &Member<'a>,
     fact: Option<Fact>,
+    said: &mut Vec<RolesSaid>,
 ) -> (State, Option<Candidate<'a>>) {
     let entry = member.entry;
     let Some(depth) = member.depth else { return (State::Waiting, None) };
@@ -344,6 +368,20 @@ fn judge<'a>(
     };
     if member.far && fact.scope() == Scope::Station {
         return (State::Station, None);
+    }
+    if let Fact::SetAccount(account) = &fact
+        && directory.known
+    {
+        let epoch = directory.epoch(station, &[Duty::Registry]);
+        said.extend(epoch.map(|epoch| RolesSaid {
+            rank: (OTHERS, epoch, depth, entry.hash),
+            officer: account.officer_id,
+            given: GivenRoles { roles: account.roles.clone(), here: !member.far },
+        }));
+        // Roles alone: the account itself, with what opens it, is one of its own PC.
+        if member.far {
+            return (if epoch.is_some() { State::Applied } else { State::NotEntitled }, None);
+        }
     }
     let duty = directory.epoch(station, duties_of(phase(&fact)));
     let epoch = match (directory.known, duty) {

@@ -12,7 +12,7 @@ use crate::far::gaps::Gaps;
 use crate::far::merge::{far_entries, forged};
 use crate::far::paths::Paths;
 use crate::far::verdict::{State, Verdicts};
-use crate::far_state::{Root, bureau};
+use crate::far_state::{BureauRoles, Root, bureau, bureau_roles};
 use crate::hash::hex;
 use crate::journal_entry::JournalEntry;
 use crate::signer::JournalVerifier;
@@ -24,13 +24,16 @@ pub(super) struct FarSet {
     states: Vec<String>,
     /// The series of the directory that is followed.
     bureau: Option<Root>,
+    /// The roles in the bureau, as they are stored.
+    roles: Option<BureauRoles>,
     gaps: Gaps,
 }
 
 impl FarSet {
     pub(super) fn of(db: &Db, report: &mut AuditReport) -> Result<Self, StoreError> {
         let (bureau, gaps) = (bureau(&db.connection)?, Gaps::of(&db.connection)?);
-        let mut set = Self { entries: Vec::new(), states: Vec::new(), bureau, gaps };
+        let roles = bureau_roles(&db.connection)?;
+        let mut set = Self { entries: Vec::new(), states: Vec::new(), bureau, roles, gaps };
         for (signed, state) in far_entries(&db.connection)? {
             let place = format!("far_entry {}/{}", signed.series, signed.seq);
             match entry(&signed) {
@@ -79,6 +82,10 @@ impl FarSet {
                 let what = format!("it is put down as {stored}, by the set it is {}", state.name());
                 report.problems.push(AuditProblem::new(place, what));
             }
+        }
+        if self.roles.is_some() && self.roles != verdicts.roles {
+            let what = "the roles in the bureau are not those that its registry gave";
+            report.problems.push(AuditProblem::new("meta bureau_roles", what));
         }
         report.series.extend(series(&paths));
         let unknown = verdicts.states.iter().filter(|state| **state == State::Unknown).count();

@@ -15,7 +15,7 @@ use crate::facts;
 use crate::facts::Fact;
 use crate::hash::hex;
 use crate::journal_entry::JournalEntry;
-use crate::own_path::parent;
+use crate::own_path::{parent, told_of};
 use crate::path_part::PathPart;
 use crate::signer::{JournalVerifier, SignedHead};
 use crate::signer_key::JournalKey;
@@ -121,6 +121,10 @@ fn link_problems(journal: &[JournalEntry]) -> Vec<AuditProblem> {
     let series: Vec<&[JournalEntry]> = journal.chunk_by(|a, b| a.series == b.series).collect();
     for first in series.iter().filter_map(|series| series.first()) {
         let Some((name, seq, hash)) = parent(first) else { continue };
+        // Who was set back goes on from an end that others know and that may not be here.
+        if told_of(first).is_some_and(|begun| matches!(begun.why.as_str(), "rewound" | "forked")) {
+            continue;
+        }
         let before = series.iter().find(|s| s.first().is_some_and(|e| e.series == name));
         let last = before.and_then(|s| s.last());
         if last.is_none_or(|last| last.seq != seq || last.hash != hash) {

@@ -9,9 +9,11 @@ pub const NEEDED_BYTES: u64 = 200 << 20;
 #[derive(Debug, Default)]
 pub(crate) struct Space {
     pub(super) free: Option<u64>,
+    /// Whether this PC resets its disk as a habit.
+    pub(super) resets: bool,
     /// On the monotonic clock.
     pub(super) asked_ms: u64,
-    pub(super) asking: Option<Task<Option<u64>>>,
+    pub(super) asking: Option<Task<(Option<u64>, bool)>>,
 }
 
 /// A number of bytes as people read it, in whole units of 2^20 or 2^30, rounded down: `120 MB`, `51 GB`.

@@ -134,7 +134,7 @@ impl StationsDesk {
         let Some(Opened { file, .. }) = self.opened.clone() else { return };
         let Some(station) = named("field-station", &station, core) else { return };
         let duties = duties.iter().map(|duty| duty.name().to_owned()).collect();
-        let decision = Decision { unit: Some(unit), name: Some(station.clone()), duties };
+        let decision = Decision { unit: Some(unit), name: Some(station.clone()), duties, same_pc: false };
         let work = move |db: &mut Db, tools: Tools| {
             let by = tools.right.of(db)?;
             roster_in_parts(tools.roster, db, tools.clock.wall_ms())?;

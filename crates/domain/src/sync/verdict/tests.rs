@@ -1,5 +1,7 @@
 //! Verdicts on stations that were away, set back, copied and forked.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::super::entry::SignedEntry;

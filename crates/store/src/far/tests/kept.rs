@@ -209,7 +209,8 @@ fn a_new_series_goes_on_where_the_old_one_ended() {
     officer(&mut db, 0x0A01, "059001", (0x0A11, "一所"));
     begin(&mut db, 0xA71, 0x0A01, 0x0A11);
     let old = db.journal_head().unwrap();
-    let new = NewSeries { id: id(0xA2), why: "forked", station: None, signer: None, claim: None };
+    let new =
+        NewSeries { id: id(0xA2), why: "forked", station: None, signer: None, claim: None, parent: None };
     db.begin_series(NOW + 5, new).unwrap();
     assert_eq!(db.own_series().collect::<Vec<_>>(), [id(A).to_string(), id(0xA2).to_string()]);
     assert_eq!(

@@ -2,8 +2,10 @@
 
 mod extend;
 mod kept;
+mod line;
 mod orders;
 mod parts;
+mod roles;
 
 use rusqlite::Connection;
 use serde_json::{Value, json};

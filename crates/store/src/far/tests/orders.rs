@@ -203,6 +203,7 @@ fn five_copies_of_a_folder_go_on_in_series_of_their_own() {
             station: Some(id(0xF0 + n)),
             signer: Some(Box::new(Key(0xF0 + n))),
             claim: None,
+            parent: None,
         };
         clone.begin_series(NOW, new).unwrap();
         attempt(&mut clone, 0xF700 + n, 0x0A01, 0x0A11);

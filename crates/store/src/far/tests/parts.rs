@@ -66,8 +66,14 @@ fn without_a_gap_both_rules_say_the_same() {
     let (mut a, b, _) = bureau();
     let mut other = copy(&a, Some(A));
     for (n, db) in [&mut a, &mut other].into_iter().enumerate() {
-        let new =
-            NewSeries { id: id(0xF1 + n as u128), why: "forked", station: None, signer: None, claim: None };
+        let new = NewSeries {
+            id: id(0xF1 + n as u128),
+            why: "forked",
+            station: None,
+            signer: None,
+            claim: None,
+            parent: None,
+        };
         attempt(db, 0xA90 + n as u128, 0x0A01, 0x0A11);
         db.begin_series(NOW, new).unwrap();
         attempt(db, 0xA95 + n as u128, 0x0A01, 0x0A11);
@@ -110,7 +116,8 @@ fn a_station_that_was_a_copy_of_the_founding_pc_gets_parts() {
     assert_eq!(gaps::Gaps::of(&c.connection).unwrap(), Gaps::Wait);
     assert_eq!(gaps::Gaps::of(&joined(&c, &a).connection).unwrap(), Gaps::Stay);
     // A new series of the same PC changes nothing.
-    let again = |station| NewSeries { id: id(0xF5), why: "joined", station, signer: None, claim: None };
+    let again =
+        |station| NewSeries { id: id(0xF5), why: "joined", station, signer: None, claim: None, parent: None };
     let mut same = copy(&a, Some(A));
     same.begin_series(NOW, again(None)).unwrap();
     assert_eq!(gaps::Gaps::of(&same.connection).unwrap(), Gaps::WaitForOthers);
@@ -204,7 +211,8 @@ fn what_the_founding_pc_forgot_comes_back_in_parts() {
         officer(&mut a, 0x0A50 + n, &format!("05905{n}"), (0x0A11, "一所"));
     }
     attempt(&mut a, 0xA99, 0x0A01, 0x0A11);
-    let new = NewSeries { id: id(0xF7), why: "restored", station: None, signer: None, claim: None };
+    let new =
+        NewSeries { id: id(0xF7), why: "restored", station: None, signer: None, claim: None, parent: None };
     old.begin_series(NOW, new).unwrap();
     let mut forgotten = a.own_entries(id(A), from, 99).unwrap();
     forgotten.retain(|entry| entry.checked().unwrap().op != "signed_in");

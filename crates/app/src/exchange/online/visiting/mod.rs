@@ -215,7 +215,7 @@ fn judged<S: Stored>(
             return Err(dabiao_bureau::Fail::Fault(Fault::Copied { from: shown.station.to_string() }).into());
         }
     }
-    if let Next::Begin { why, .. } = next {
+    if let Next::Begin { why, parent } = next {
         let place = here.clone();
         stored.with(move |db| {
             let new = NewSeries {
@@ -224,6 +224,7 @@ fn judged<S: Stored>(
                 station: None,
                 signer: None,
                 claim: None,
+                parent: Some(parent),
             };
             Ok(db.begin_series(place.clock.wall_ms(), new)?)
         })?;

@@ -1,0 +1,134 @@
+//! The series of the bureau's directory: the first one, and those in which the founding PC went on.
+//!
+//! As in the store: a series goes on with the directory where it leads back to it, says to be the founding station's, and
+//! is under a key that the directory names for that. Beyond a gap it is such a key that tells an entry of the directory
+//! from one of another series of that name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::bureau_file::BureauFile;
+use super::view::{begun, line};
+use crate::signing::JournalKeys;
+use dabiao_domain::sync::directory::DirectoryFact;
+use dabiao_domain::sync::set::EntrySet;
+use dabiao_domain::sync::{EntryHash, SignedEntry, Tip};
+use dabiao_store::{JournalKey, JournalVerifier as _, SignedHead};
+
+/// The directory's entries among those that are here.
+pub(super) struct DirectoryLine<'a> {
+    series: BTreeSet<Uuid>,
+    entries: Vec<&'a SignedEntry>,
+}
+
+impl<'a> DirectoryLine<'a> {
+    /// Of the directory of `bureau`; of every series it is known whose it is and where it goes on from.
+    pub fn of(
+        set: &'a EntrySet,
+        bureau: &BureauFile,
+        owners: &BTreeMap<Uuid, Uuid>,
+        parents: &BTreeMap<Uuid, Tip>,
+    ) -> Self {
+        let mut line = Self { series: BTreeSet::from([bureau.series]), entries: Vec::new() };
+        let mut keys = BTreeMap::from([(bureau.key_id.clone(), bureau.public_key.clone())]);
+        loop {
+            line.entries = entries(set, &line.series, (bureau.series, bureau.first()), &keys);
+            let (known, series) = (keys.len(), line.series.len());
+            for entry in &line.entries {
+                keys.extend(key_of(entry, bureau.station));
+            }
+            let goes_on = |series: &Uuid, owner: &Uuid| {
+                *owner == bureau.station
+                    && !line.series.contains(series)
+                    && first(set, series).is_some_and(|entry| is_signed(entry, &keys))
+                    && line.is_reached(parents, series)
+            };
+            let more: Vec<Uuid> =
+                owners.iter().filter(|(s, o)| goes_on(s, o)).map(|(series, _)| *series).collect();
+            line.series.extend(more);
+            if (keys.len(), line.series.len()) == (known, series) {
+                return line;
+            }
+        }
+    }
+
+    /// Whether a series leads back to the directory, perhaps over what the PC wrote while it passed for a copy.
+    fn is_reached(&self, parents: &BTreeMap<Uuid, Tip>, series: &Uuid) -> bool {
+        let (mut at, mut seen) = (*series, BTreeSet::from([*series]));
+        while let Some(parent) = parents.get(&at).filter(|parent| seen.insert(parent.series)) {
+            if self.series.contains(&parent.series) {
+                return true;
+            }
+            at = parent.series;
+        }
+        false
+    }
+
+    /// What it says.
+    pub fn facts(&self) -> impl Iterator<Item = (&'a SignedEntry, DirectoryFact)> {
+        self.entries.iter().filter_map(|entry| {
+            let line = line(entry)?;
+            Some((*entry, DirectoryFact::read(&line.op, &line.body)?.ok()?))
+        })
+    }
+
+    /// Its series.
+    pub fn into_series(self) -> BTreeSet<Uuid> {
+        self.series
+    }
+}
+
+/// The first entry of a series.
+fn first<'a>(set: &'a EntrySet, series: &Uuid) -> Option<&'a SignedEntry> {
+    set.iter().find(|entry| entry.series == *series && entry.seq == 0)
+}
+
+/// The entries of these series. Another series of the bureau's name, begun by somebody else, is none of the directory.
+fn entries<'a>(
+    set: &'a EntrySet,
+    series: &BTreeSet<Uuid>,
+    (bureau, first): (Uuid, EntryHash),
+    keys: &BTreeMap<String, String>,
+) -> Vec<&'a SignedEntry> {
+    let mut on_path: BTreeSet<(Uuid, EntryHash)> = BTreeSet::new();
+    let mut found = Vec::new();
+    for entry in set.iter().filter(|entry| series.contains(&entry.series)) {
+        let is_on = match entry.seq {
+            0 => entry.series != bureau || entry.hash == first,
+            _ => on_path.contains(&(entry.series, entry.prev_hash)) || is_signed(entry, keys),
+        };
+        if is_on {
+            on_path.insert((entry.series, entry.hash));
+            found.push(entry);
+        }
+    }
+    found
+}
+
+/// Whether an entry is signed by one of these keys.
+fn is_signed(entry: &SignedEntry, keys: &BTreeMap<String, String>) -> bool {
+    let Some(public) = keys.get(&entry.key_id) else { return false };
+    let key = JournalKey { id: entry.key_id.clone(), public: public.clone() };
+    let series = entry.series.to_string();
+    let (entries, hash, signature) = (entry.seq + 1, &entry.hash, entry.signature.as_slice());
+    JournalKeys.verifies(&key, &SignedHead { series: &series, entries, hash, signature })
+}
+
+/// The key that an entry of the directory names for the founding station, by its id.
+fn key_of(entry: &SignedEntry, founder: Uuid) -> Option<(String, String)> {
+    let line = line(entry)?;
+    let named = match line.op.as_str() {
+        "begin_series" => begun(entry).map(|begun| (begun.key_id, begun.public_key)),
+        "begin_signing" => {
+            let read = serde_json::from_str(&line.body).ok();
+            read.map(|body: dabiao_store::facts::BeginSigning| (body.key_id, body.public_key))
+        }
+        "enrol_station" => serde_json::from_str(&line.body)
+            .ok()
+            .filter(|body: &dabiao_store::facts::EnrolStation| body.station_id == founder)
+            .map(|body| (body.key_id, body.public_key)),
+        _ => None,
+    };
+    named.filter(|(id, _)| !id.is_empty())
+}

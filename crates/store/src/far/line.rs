@@ -1,0 +1,129 @@
+//! The line of the bureau's directory: its first series, and those in which the founding PC went on.
+//!
+//! A founding PC that was restored from a backup, set back, or got another network card, begins a new series. That is the
+//! directory too, where it leads back to an entry of the directory, says to be the founding station's, and is signed by a
+//! key that the directory names. Nobody else can begin one: they have no such key. Two that go on from one entry are a
+//! fork: all of them count, in the order of their depth and hash, so that in what contradicts the longer one holds.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::paths::{Member, Paths};
+use super::verdict::Problem;
+use crate::facts::{BeginSeries, Fact};
+use crate::far_state::Root;
+use crate::own_path::{named_key, told_of};
+
+/// The members of the directory, as numbers in the list.
+#[derive(Debug, Default)]
+pub(crate) struct Line {
+    pub members: BTreeSet<usize>,
+    pub problems: Vec<Problem>,
+}
+
+impl Line {
+    /// Of the directory that begins with `bureau`. `read` are the facts of the members.
+    pub(crate) fn of(paths: &Paths<'_>, bureau: &Root, read: &[Option<Fact>]) -> Self {
+        let begins = |m: &Member<'_>| {
+            m.entry.seq == 0 && m.entry.series == bureau.series && m.entry.hash == bureau.first
+        };
+        let Some(root) = paths.members.iter().position(begins) else { return Self::default() };
+        let founder = paths.members.get(root).and_then(|m| paths.station(m)).unwrap_or_default();
+        // Of a series that goes on from another one: its first entry, and the name of that.
+        let first = |m: &Member<'_>| m.entry.seq == 0 && m.depth.is_some() && !m.doubtful;
+        let begun: Vec<(usize, &str, BeginSeries)> = paths
+            .members
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| first(m))
+            .filter_map(|(n, m)| Some((n, m.entry.series.as_str(), told_of(m.entry)?)))
+            .collect();
+        let mut roots = BTreeSet::from([root]);
+        loop {
+            let is_of = |m: &Member<'_>| m.depth.is_some() && roots.contains(&m.root) && !m.doubtful;
+            let members: BTreeSet<usize> =
+                paths.members.iter().enumerate().filter(|(_, m)| is_of(m)).map(|(n, _)| n).collect();
+            let keys = keys(paths, &members, read, founder);
+            let series: BTreeSet<&str> =
+                roots.iter().filter_map(|n| paths.members.get(*n)).map(|m| m.entry.series.as_str()).collect();
+            let is_signed = |n: usize| {
+                let key = paths.members.get(n).and_then(|m| m.key.as_ref());
+                key.is_some_and(|key| keys.contains(&(key.id.clone(), key.public.clone())))
+            };
+            let goes_on = |(n, name, told): &&(usize, &str, BeginSeries)| {
+                told.station_id == founder && is_signed(*n) && leads_back(&begun, name, &series)
+            };
+            let more: Vec<usize> = begun.iter().filter(goes_on).map(|(n, ..)| *n).collect();
+            let before = roots.len();
+            roots.extend(more);
+            if roots.len() == before {
+                let problems = forks(paths, &members);
+                return Self { members, problems };
+            }
+        }
+    }
+}
+
+/// Whether a series leads back to one of `series`, perhaps over what the PC wrote while it passed for a copy.
+fn leads_back(begun: &[(usize, &str, BeginSeries)], name: &str, series: &BTreeSet<&str>) -> bool {
+    let (mut at, mut seen) = (name.to_owned(), BTreeSet::from([name.to_owned()]));
+    loop {
+        let told = begun.iter().find(|(_, series, _)| *series == at).map(|(.., told)| told);
+        let Some(parent) = told.and_then(|told| told.parent.as_ref()) else { return false };
+        at = parent.series.to_string();
+        if series.contains(at.as_str()) {
+            return true;
+        }
+        if !seen.insert(at.clone()) {
+            return false;
+        }
+    }
+}
+
+/// The keys that the directory names for the founding station.
+fn keys(
+    paths: &Paths<'_>,
+    members: &BTreeSet<usize>,
+    read: &[Option<Fact>],
+    founder: Uuid,
+) -> BTreeSet<(String, String)> {
+    let mut keys = BTreeSet::new();
+    for n in members {
+        let Some(member) = paths.members.get(*n) else { continue };
+        keys.extend(named_key(member.entry).map(|key| (key.id.clone(), key.public.clone())));
+        if let Some(Some(Fact::EnrolStation(station))) = read.get(*n)
+            && station.station_id == founder
+        {
+            keys.insert((station.key_id.clone(), station.public_key.clone()));
+        }
+    }
+    keys
+}
+
+/// Where two entries of the directory follow one.
+fn forks(paths: &Paths<'_>, members: &BTreeSet<usize>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for n in members {
+        let next: Vec<&Member<'_>> = paths
+            .next(*n)
+            .iter()
+            .filter(|n| members.contains(n))
+            .filter_map(|n| paths.members.get(*n))
+            .collect();
+        let Some(member) = paths.members.get(*n).filter(|_| next.len() > 1) else { continue };
+        let mut names: Vec<String> =
+            next.iter().map(|m| format!("entry {} of {}", m.entry.seq, m.entry.series)).collect();
+        names.sort();
+        found.push(Problem {
+            kind: "directory_fork",
+            place: format!("entry {} of {}", member.entry.seq, member.entry.series),
+            what: format!(
+                "the directory goes on from it in {}: the longer one holds",
+                names.join(" and in ")
+            ),
+        });
+    }
+    found.sort();
+    found
+}

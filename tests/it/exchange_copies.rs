@@ -1,0 +1,108 @@
+//! A data folder in two PCs: each counts as itself, nothing that was typed is lost or counted twice.
+
+use std::collections::BTreeSet;
+
+use dabiao::app::clock::pc_name;
+use dabiao::app::host::Host;
+use serde_json::Value;
+
+use super::support::sticks::{Said, Sticks, copy, practise_at, practise_on, run_at};
+use super::support::typist::MORNING_MS;
+
+/// One of several PCs of one make.
+fn host(n: u8) -> Host {
+    Host::new(&[[0x00, 0x1b, 0x21, 0, 0, n]], "PC")
+}
+
+fn exchange(sticks: &Sticks, pc: &str, host: &Host) -> Said {
+    run_at(&sticks.at(pc), host, &["exchange", "--dir", &sticks.text("stick"), "--json"])
+}
+
+/// The station `pc` asks at `host`, is admitted as `name`, and takes the answer.
+fn join(sticks: &Sticks, pc: &str, host: &Host, name: &str) {
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    let ask = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", name];
+    run_at(&sticks.at(pc), host, &ask).ends(0, &[name]);
+    sticks.run("bureau", &["bureau", "approve", &asks, "--out", &answer]).ends(0, &[name]);
+    run_at(&sticks.at(pc), host, &["join", "--file", &answer]).ends(0, &["岚江市公安局"]);
+}
+
+fn attempts(sticks: &Sticks, pc: &str) -> BTreeSet<String> {
+    let said = sticks.run(pc, &["attempts", "--json"]).ends(0, &[]);
+    let read = |line: &str| serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().to_owned();
+    let listed: Vec<String> = said.out.lines().map(read).collect();
+    let once: BTreeSet<String> = listed.iter().cloned().collect();
+    assert_eq!(once.len(), listed.len(), "none twice");
+    once
+}
+
+/// A founded bureau with one station, `a` at the first PC, that typed once and exchanged.
+fn with_one_station() -> Sticks {
+    let sticks = Sticks::founded();
+    join(&sticks, "a", &host(0), "文昌所-01");
+    sticks.exchange("bureau");
+    practise_on(&sticks.at("a"), MORNING_MS, &host(0));
+    exchange(&sticks, "a", &host(0)).ends(0, &[]);
+    sticks.exchange("bureau");
+    exchange(&sticks, "a", &host(0)).ends(0, &[]);
+    sticks
+}
+
+#[test]
+fn an_image_in_five_pcs_is_six_stations_and_every_attempt_counts_once() {
+    let sticks = with_one_station();
+    let copies = ["c1", "c2", "c3", "c4", "c5"];
+    for (n, pc) in (1..).zip(copies) {
+        copy(&sticks.at("a"), &sticks.at(pc));
+        // It is told at the start, and works on locally.
+        practise_on(&sticks.at(pc), MORNING_MS + i64::from(n) * 600_000, &host(n));
+        exchange(&sticks, pc, &host(n)).ends(1, &["look copied from 文昌所-01", "join again"]);
+    }
+    practise_on(&sticks.at("a"), MORNING_MS + 6_000_000, &host(0));
+    exchange(&sticks, "a", &host(0)).ends(0, &[]);
+    sticks.exchange("bureau");
+    assert_eq!(attempts(&sticks, "bureau").len(), 2, "copies hand nothing up before they joined");
+    for (n, pc) in (1..).zip(copies) {
+        assert_eq!(attempts(&sticks, pc).len(), 2);
+        join(&sticks, pc, &host(n), &format!("副本-0{n}"));
+        exchange(&sticks, pc, &host(n)).ends(0, &[]);
+        sticks.exchange("bureau");
+        let again = exchange(&sticks, pc, &host(n)).ends(0, &[]).json();
+        assert_eq!(again["unconfirmed"], 0, "{pc}: {again}");
+    }
+    assert_eq!(attempts(&sticks, "bureau").len(), 7);
+    let listed = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    let ids: BTreeSet<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), 7, "the founding PC, the first and five copies: {listed}");
+    sticks.audit();
+}
+
+#[test]
+fn another_network_card_costs_a_request_and_the_pc_stays_what_it_was() {
+    let sticks = with_one_station();
+    let (old, new) = (host(0), host(9));
+    practise_on(&sticks.at("a"), MORNING_MS + 600_000, &new);
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    let ask = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "x"];
+    run_at(&sticks.at("a"), &new, &ask).ends(0, &[]);
+    let approve = ["bureau", "approve", "--same-pc", &asks, "--out", &answer];
+    sticks.run("bureau", &approve).ends(0, &["文昌所-01"]);
+    run_at(&sticks.at("a"), &new, &["join", "--file", &answer]).ends(0, &["文昌所-01"]);
+    // What lies on the stick is under the key that is gone, both ways: it is written anew.
+    exchange(&sticks, "bureau", &Host::of_this_pc(&pc_name())).ends(1, &["not-enrolled"]);
+    exchange(&sticks, "a", &new).ends(0, &[]);
+    sticks.exchange("bureau");
+    assert_eq!(attempts(&sticks, "bureau").len(), 2);
+    // Both cards are known now, and a third one is not.
+    exchange(&sticks, "a", &old).ends(0, &[]);
+    exchange(&sticks, "a", &host(10)).ends(1, &["look copied from 文昌所-01"]);
+    let listed = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    assert_eq!(listed["stations"].as_array().unwrap().len(), 2, "{listed}");
+    // A PC that never was a station has nothing to be the same as.
+    std::fs::create_dir(sticks.at("n")).unwrap();
+    practise_at(&sticks.at("n"), MORNING_MS);
+    run_at(&sticks.at("n"), &new, &ask).ends(0, &[]);
+    sticks.run("bureau", &approve).ends(1, &["never admitted"]);
+    sticks.audit();
+}
