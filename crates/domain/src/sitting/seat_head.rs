@@ -40,7 +40,7 @@ impl SeatHead {
 
     /// Its digits without spaces.
     pub fn plain(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        self.to_string().replace(' ', "")
     }
 }
 
