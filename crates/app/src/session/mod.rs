@@ -249,6 +249,8 @@ impl Session {
         self.core.here.roles = self.core.roles_of(id);
         self.practice.reload(&self.drill, &self.core);
         self.exams.load_flags(&mut self.core);
+        // After what the first screen shows: a large bureau is read in a second or so.
+        self.stations.arrive(&self.core);
         self.backups.back_up(Occasion::Daily, &self.core);
         self.core.look_at_clock();
     }

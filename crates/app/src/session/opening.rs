@@ -128,7 +128,6 @@ impl Session {
         self.practice.look_around(&self.drill, &self.core);
         self.demonstration.look(&self.core);
         self.awaited.times = Some(self.core.ask_store(|db| db.time_floor().map(drop)));
-        self.stations.look(&self.core);
         self.backups.back_up(Occasion::Daily, &self.core);
     }
 

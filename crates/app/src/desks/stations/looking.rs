@@ -27,6 +27,8 @@ pub(super) struct Looking {
     read: Option<Read>,
     reading: Option<Task<Result<Read, Fail>>>,
     trouble: Option<Notice>,
+    /// Whether it was ever asked for.
+    wanted: bool,
     stale: bool,
     /// Whether it was asked for while it ran.
     again: bool,
@@ -36,6 +38,10 @@ pub(super) struct Looking {
 impl Looking {
     pub fn overview(&self) -> Option<&Arc<Overview>> {
         self.read.as_ref()?.overview.as_ref()
+    }
+
+    pub const fn is_known(&self) -> bool {
+        self.read.is_some()
     }
 
     pub const fn is_alone(&self) -> bool {
@@ -55,12 +61,13 @@ impl Looking {
         self.trouble.as_ref()
     }
 
-    pub const fn is_stale(&mut self) {
+    pub const fn note_change(&mut self) {
         self.stale = true;
     }
 
     /// Reads, unless somebody types: then it is done afterwards.
     pub fn look(&mut self, core: &Core) {
+        self.wanted = true;
         self.stale = true;
         if self.reading.is_some() {
             self.again = true;
@@ -73,7 +80,9 @@ impl Looking {
     pub fn look_if_stale(&mut self, core: &Core) {
         let founder = self.overview().is_some_and(|overview| overview.is_founder());
         let rest = if founder { FOUNDER_REST_MS } else { REST_MS };
-        let due = self.stale && core.mono_ms() >= self.read_ms + rest;
+        let rested = self.read.is_none() || core.mono_ms() >= self.read_ms + rest;
+        // Before somebody has signed in nobody asks.
+        let due = self.wanted && self.stale && rested;
         if due && self.reading.is_none() && !core.activity.occupied {
             self.begin(core);
         }

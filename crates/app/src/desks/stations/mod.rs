@@ -173,7 +173,7 @@ impl StationsDesk {
 
     /// Something was written: what is known of the bureau may be old.
     pub(crate) const fn changed(&mut self) {
-        self.looking.is_stale();
+        self.looking.note_change();
     }
 
     /// A place is left: what is old is read anew for the next one.
@@ -181,9 +181,13 @@ impl StationsDesk {
         self.looking.look_if_stale(core);
     }
 
-    /// Reads what this PC knows.
-    pub(crate) fn look(&mut self, core: &Core) {
-        self.looking.look(core);
+    /// Somebody has signed in: what this PC knows is read, unless it is known.
+    pub(crate) fn arrive(&mut self, core: &Core) {
+        if self.looking.is_known() {
+            self.looking.look_if_stale(core);
+        } else {
+            self.looking.look(core);
+        }
     }
 
     /// Another person sits here. An exchange that runs goes on.
