@@ -24,6 +24,13 @@ pub(super) fn named_by_series(path: &Path, station: Uuid) -> Option<String> {
     rest.split('-').next().map(str::to_owned)
 }
 
+/// The last number in the name of what a station hands up: so many entries of its series lead to the end of it.
+pub(super) fn named_to(path: &Path, station: Uuid) -> Option<u64> {
+    let digits = station.simple().to_string();
+    let rest = path.file_stem()?.to_str()?.strip_prefix(digits.get(24..)?)?.strip_prefix('-')?;
+    rest.split('-').nth(2)?.parse().ok()
+}
+
 /// An id that follows from what a package says.
 pub(super) fn id_of(said: &[u8]) -> Uuid {
     let mut bytes = [0; 16];

@@ -13,7 +13,7 @@ use super::me::{Letter, Me};
 use super::meeting::{Meeting, OWN, OwnShown};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::Chosen;
-use super::standing::{is_whole, named_by, named_by_series};
+use super::standing::{is_whole, named_by, named_by_series, named_to};
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::{Purpose, Signature, receipt_message};
@@ -172,6 +172,8 @@ struct Outgoing<'a> {
     bodies: Vec<(Uuid, [u8; 32])>,
     /// Own attempts whose bodies are not here: this PC was set back.
     lost: BTreeSet<Uuid>,
+    /// What the bureau shows.
+    shown: Vec<Tip>,
     /// What the founding PC forgot of the directory.
     given_back: Vec<EntryPlace>,
     /// What is here of every series, by which the bureau finds what it has to send: an end does not say it.
@@ -210,7 +212,8 @@ impl<'a> Outgoing<'a> {
         bodies.sort_unstable();
         bodies.dedup();
         let held = serde_json::to_vec(&HeldList::of(&view.held())).unwrap_or_default();
-        Ok(Self { chosen, batches, bodies, lost, held, given_back })
+        let shown = tips.to_vec();
+        Ok(Self { chosen, batches, bodies, lost, shown, held, given_back })
     }
 
     fn entries(&self) -> u64 {
@@ -242,6 +245,16 @@ impl<'a> Outgoing<'a> {
         PackageName::Up { station, series: live, from: from.unwrap_or(last), to: to.unwrap_or(last) }
     }
 
+    /// Whether all of a package of this station, perhaps of a series that it forgot, is at the bureau.
+    fn is_there(&self, path: &Path, station: Uuid) -> bool {
+        let (series, to) = (named_by_series(path, station), named_to(path, station));
+        self.shown.iter().any(|tip| {
+            let digits = tip.series.simple().to_string();
+            let same = series.as_deref().is_some_and(|end| digits.get(24..) == Some(end));
+            same && to.is_some_and(|to| to <= tip.entries)
+        })
+    }
+
     /// Writes it, if it is not there; then earlier ones of this station go.
     fn send(
         &self,
@@ -256,7 +269,7 @@ impl<'a> Outgoing<'a> {
         let id = letter.id;
         let old: Vec<PathBuf> = packages(dir, bureau.series, PackageKind::Up)
             .into_iter()
-            .filter(|path| is_ours(path, station, db))
+            .filter(|path| is_ours(path, station, db) || self.is_there(path, station))
             .collect();
         // One without an entry shows what this PC has taken.
         if is_whole(&old, id, &letter.tips) {
