@@ -95,7 +95,7 @@ fn init(context: &mut Context<'_>, args: &InitArgs) -> Result<u8, Failure> {
 
 /// Each unit's people in entries of their own, so that they reach the PCs of that unit and no others. Who may not import a
 /// roster leaves it as it is: it is said in parts the next time.
-fn roster_in_parts(context: &Context<'_>, db: &mut Db) -> Result<(), Failure> {
+pub(super) fn roster_in_parts(context: &Context<'_>, db: &mut Db) -> Result<(), Failure> {
     let Ok(by) = context.actor(db)?.authorize(Permission::ImportRoster) else { return Ok(()) };
     let said = say_in_parts(&by, db, context.clock.wall_ms());
     said.map(|_| ()).map_err(|e| Failure::store(&context.texts, &e))

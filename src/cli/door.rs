@@ -42,7 +42,7 @@ impl Context<'_> {
     }
 
     /// A copy of another PC's data goes on as another station, and says so.
-    fn look_at_host(&mut self, db: &mut Db) -> Result<(), Failure> {
+    pub(super) fn look_at_host(&mut self, db: &mut Db) -> Result<(), Failure> {
         let found = exchange::look_at_host(db, &self.folder, self.clock.as_ref());
         if let Some(fault) = found.map_err(|e| self.not_done(&e))? {
             let notice = dabiao_app::fault_notice(&self.texts, &fault);
@@ -51,7 +51,8 @@ impl Context<'_> {
         Ok(())
     }
 
-    fn sign(&self, db: &mut Db) -> Result<(), Failure> {
+    /// From here on every entry is signed by the station's key.
+    pub(super) fn sign(&self, db: &mut Db) -> Result<(), Failure> {
         let failed = |e: StoreError| Failure::store(&self.texts, &e);
         let signer = bring_signer(self.folder.clone(), self.clock.secret());
         match signer().map_err(failed)? {

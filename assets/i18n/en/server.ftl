@@ -30,7 +30,7 @@ server-keep-window = The window or another command uses the data folder; waiting
 server-round = { $time } taken in: entries { $entries }, logs and scores { $bodies }; packages put: { $put }
 server-round-admitted = { $time } let in: { $name }
 server-round-refused = { $time } refused { $login }: { $why }
-server-round-waiting = { $time } requests to join that wait for somebody with the right to answer them: { $n }
+server-round-waiting = { $time } not answered, as nobody with the right to it is here: requests to join { $n }
 server-round-backup = { $time } saved: { $file }
 server-round-no-backup = { $time } not saved: { $why }
 
@@ -48,7 +48,7 @@ server-alarm-no-backup = There is no backup{ $value }. Run dabiao bureau backup 
 server-alarm-problems = Open problems: { $value }, see above.
 server-status-well = All is well
 
-server-backup-done = The bureau's store is saved in { $file } ({ $bytes } bytes)
+server-backup-done = The bureau's store is saved in { $file } (size in bytes: { $bytes })
 server-restored = The bureau's store is back from the backup. What stations have beyond it they send again by themselves; the store that was there stays as dabiao_before.
 server-station-seen = { $line } · seen by the server { $seen }
 server-retired-later = { $value }
@@ -115,3 +115,12 @@ server-program-next = Put right what is said above and run it again: what was do
 
 doctor-server-reached = The bureau's server { $address } was last reached { $when }.
 doctor-server-trouble = The bureau's server { $address } was last reached { $when }; the last try ({ $tried }) failed: { $why }.
+
+exchange-by-server = The bureau's server
+exchange-server = Exchange with the bureau's server
+exchange-server-note = This PC exchanges by itself: at the start, after an exam, and every quarter of an hour or so; never while something is typed or an exam is held.
+exchange-server-keeps = This PC keeps the bureau's server
+exchange-server-keeps-note = While the window is open it takes in what came up, puts what goes down, lets in PCs that have a code, and saves the store once a day.
+exchange-server-last = Last time: { $time }
+exchange-server-now = Exchange now
+exchange-server-runs = The server is being reached…

@@ -115,3 +115,12 @@ server-program-next = 请排除上面所说的原因后再运行：已做完的�
 
 doctor-server-reached = 局服务器 { $address }，上次联系 { $when }。
 doctor-server-trouble = 局服务器 { $address }，上次联系 { $when }；最近一次（{ $tried }）没有成功：{ $why }。
+
+exchange-by-server = 局里的服务器
+exchange-server = 与局里的服务器交换
+exchange-server-note = 本机会自己交换：启动时、考试后、每隔一刻钟左右；正在打字或考试时不会。
+exchange-server-keeps = 本机管着局里的服务器
+exchange-server-keeps-note = 窗口开着时由窗口值守：收入各站送来的、放好要下发的、接纳持加入码的电脑、每天备份。
+exchange-server-last = 上一次：{ $time }
+exchange-server-now = 现在交换
+exchange-server-runs = 正在联系服务器…

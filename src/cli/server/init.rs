@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde_json::json;
 
 use super::super::args::JsonArgs;
-use super::super::bureau::name_of;
+use super::super::bureau::{name_of, roster_in_parts};
 use super::super::exchange_args::InitArgs;
 use super::super::{Context, Failure};
 use dabiao_app::Notice;
@@ -42,6 +42,7 @@ pub(in super::super) fn init(context: &mut Context<'_>, args: &InitArgs) -> Resu
         let found = exchange::found(&by, &mut db, &here.folder, here.clock.as_ref(), said);
         found.map_err(|e| context.not_done(&e))?;
     }
+    roster_in_parts(context, &mut db)?;
     let wanted = Wanted {
         listen: args.listen.clone(),
         url: args.url.clone(),

@@ -8,6 +8,7 @@ use super::super::server_args::InviteArgs;
 use super::super::{Context, Failure};
 use dabiao_app::exchange::online::{Invite, Invited, invite as give_out};
 use dabiao_app::trainer::{NotWritten, PaperFormat, paper_words, write_paper};
+use dabiao_app::witness::Kept;
 use dabiao_app::{Notice, local_minute};
 use dabiao_domain::role::Permission;
 use dabiao_papers::office::sheet::{Column, Kind, Sheet, Value};
@@ -15,11 +16,14 @@ use dabiao_papers::office::sheet::{Column, Kind, Sheet, Value};
 /// `dabiao bureau invite`.
 pub(in super::super) fn invite(context: &mut Context<'_>, args: &InviteArgs) -> Result<u8, Failure> {
     let format = args.list.as_deref().map(|path| format_of(context, path)).transpose()?;
-    let mut db = super::super::records::open(context)?;
+    let mut db = context.signed_store()?;
     context.authorize(&mut db, Permission::ManageAccounts)?;
+    super::super::bureau::roster_in_parts(context, &mut db)?;
     let wish =
         Invite { unit: args.unit.clone(), duty: args.duty.clone(), count: args.count, days: args.days };
-    let given = give_out(&db, &context.here(), &wish).map_err(|e| context.failed(&e))?;
+    let given = give_out(&db, &context.here(), &wish).map_err(|e| context.failed(&e));
+    context.keep_mark(&db, Kept::Further)?;
+    let given = given?;
     if let Some((path, format)) = args.list.as_deref().zip(format) {
         write_list(context, &given, path, format)?;
     }

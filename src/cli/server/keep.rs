@@ -87,9 +87,9 @@ fn patient(context: &mut Context<'_>, end: &AtomicBool, most: Option<u32>) -> Re
     let mut looks = 0;
     while !end.load(Ordering::Relaxed) {
         match super::super::records::try_open(context) {
-            Ok(db) => {
-                drop(db);
-                return context.signed_store().map(Some);
+            Ok(mut db) => {
+                context.sign(&mut db)?;
+                return Ok(Some(db));
             }
             Err(StoreError::InUse(_)) if most.is_none_or(|most| looks < most) => {
                 if looks == 0 {
@@ -141,29 +141,7 @@ fn tell(context: &mut Context<'_>, round: &Round, json: bool) -> Result<(), Fail
         return Ok(());
     }
     let time = local_minute(now);
-    let texts = &context.texts;
-    let mut lines = vec![texts.format(
-        "server-round",
-        &[
-            ("time", &time),
-            ("entries", &round.taken.entries),
-            ("bodies", &round.taken.bodies),
-            ("put", &round.put.len()),
-        ],
-    )];
-    let admitted = round.admitted.iter();
-    lines.extend(
-        admitted.map(|name| texts.format("server-round-admitted", &[("time", &time), ("name", name)])),
-    );
-    for (login, why) in &round.refused {
-        lines.push(texts.format("server-round-refused", &[("time", &time), ("login", login), ("why", why)]));
-    }
-    if round.waiting > 0 {
-        lines.push(texts.format("server-round-waiting", &[("time", &time), ("n", &round.waiting)]));
-    }
-    lines.extend(backup.map(|file| texts.format("server-round-backup", &[("time", &time), ("file", &file)])));
-    let none = round.no_backup.iter();
-    lines.extend(none.map(|why| texts.format("server-round-no-backup", &[("time", &time), ("why", why)])));
+    let lines = round.words(&context.texts, &time);
     lines.iter().try_for_each(|line| context.line(line))?;
     super::super::exchange::tell_troubles(context, &round.troubles);
     Ok(())

@@ -88,17 +88,7 @@ fn words(texts: &Messages, step: &OnlineStep) -> String {
 
 fn say(context: &mut Context<'_>, visited: &Visited) -> Result<(), Failure> {
     let texts = &context.texts;
-    let mut lines = vec![texts.format(
-        "server-visited",
-        &[
-            ("bureau", &visited.bureau),
-            ("address", &visited.address),
-            ("entries", &visited.entries),
-            ("bodies", &visited.bodies),
-            ("new", &visited.taken.entries),
-            ("taken", &visited.taken.bodies),
-        ],
-    )];
+    let mut lines = vec![visited.words(texts)];
     for (of, part) in &visited.missing {
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("of", of), ("first", &(part.from + 1)), ("last", &(part.to + 1))];

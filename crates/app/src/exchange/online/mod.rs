@@ -15,9 +15,11 @@ mod keeping;
 mod saving;
 mod server_file;
 mod setup;
+mod shown;
 mod standing;
 mod stored;
 mod visiting;
+mod words;
 
 pub use access_file::{ACCESS_FILE, AccessFile};
 pub use contact::Contact;

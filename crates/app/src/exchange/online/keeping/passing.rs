@@ -17,6 +17,7 @@ use crate::exchange::fail::Fail;
 use crate::exchange::intake::packages;
 use crate::exchange::online::fail::Failed;
 use crate::exchange::online::here::Here;
+use crate::exchange::online::shown::read;
 use crate::exchange::online::stored::Stored;
 use crate::exchange::standing::named_by;
 use crate::exchange::{Done, exchange};
@@ -24,11 +25,13 @@ use crate::exchange::{Done, exchange};
 /// Keeps what stations last showed to have: what goes down to them follows from it.
 pub(super) fn keep_shown<S: Stored>(stored: &mut S, shown: Vec<(Uuid, Vec<Tip>, i64)>) -> Result<(), Failed> {
     stored.with(move |db| {
-        for (station, tips, at_ms) in shown {
+        for (station, rows, at_ms) in shown {
             let remote = station.to_string();
             // What was brought by a stick since may be newer.
             if db.peer(&remote)?.1.is_none_or(|seen_ms| seen_ms < at_ms) {
+                let (tips, runs) = read(&rows);
                 db.keep_peer(&remote, &tips, at_ms)?;
+                db.keep_peer_held(&remote, &runs)?;
             }
         }
         Ok(())

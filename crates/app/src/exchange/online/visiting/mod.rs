@@ -21,7 +21,7 @@ use super::contact::Contact;
 use super::fail::{Failed, ServerNo};
 use super::here::Here;
 use super::stored::Stored;
-use super::{OnlineStep, Told, tell};
+use super::{OnlineStep, Told, shown, tell};
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::found::live_series;
@@ -177,7 +177,7 @@ fn talk<S: Stored>(stored: &mut S, here: &Here, known: &Known, told: Told<'_>) -
     if visited.taken.entries > 0 {
         follow(stored, here)?;
     }
-    compare(stored, up, &mut visited, told)?;
+    compare(stored, here, up, &mut visited, told)?;
     let place = here.clone();
     visited.missing = stored.with(move |db| missing(db, &place))?;
     Ok(visited)
@@ -252,12 +252,17 @@ fn own_series(db: &Db) -> BTreeSet<Uuid> {
 /// Both sides show what they have; where the server has less of an own series, all of it is compared and sent once more.
 fn compare<S: Stored>(
     stored: &mut S,
+    here: &Here,
     mut up: up::Up<'_>,
     visited: &mut Visited,
     told: Told<'_>,
 ) -> Result<(), Failed> {
-    let tips = stored.with(|db| Ok(db.tips()?))?;
-    up.server().show(&tips)?;
+    let place = here.clone();
+    let shows = stored.with(move |db| {
+        let bureau = BureauFile::load(&place.folder)?.ok_or(No::NoBureau)?;
+        Ok(shown::rows(&db.tips()?, &View::of(db, &bureau)?.held()))
+    })?;
+    up.server().show(&shows)?;
     for again in [true, false] {
         let mut ours: BTreeMap<Uuid, u64> = stored.with(|db| Ok(own_set(db, None)?.counts()))?;
         ours.retain(|series, _| !up.is_others(series));
