@@ -2,6 +2,7 @@
 //!
 //! Needs PostgreSQL on this PC; where there is none each test says that it was skipped.
 
+use dabiao::app::server::{LastContact, ServerSide};
 use dabiao::store::{Db, Fact, facts};
 use serde_json::Value;
 use uuid::Uuid;
@@ -9,7 +10,7 @@ use uuid::Uuid;
 use super::support::by_right::ByRight as _;
 use super::support::served::Served;
 use super::support::sticks::{Sticks, practise, practise_at};
-use super::support::typist::MORNING_MS;
+use super::support::typist::{MORNING_MS, Typist};
 
 /// Something is assigned to 王德明 at the founding PC.
 fn assign(sticks: &Sticks, n: u128) {
@@ -215,5 +216,38 @@ fn a_store_that_went_back_to_a_backup_is_filled_again_by_the_stations() {
         (&0.into(), 0),
         "{then}"
     );
+    sticks.audit();
+}
+
+/// Lets the window of a PC run until it has spoken with the server.
+fn window_until_spoken(sticks: &Sticks, pc: &str, wall_ms: i64) -> (ServerSide, LastContact) {
+    let mut window = Typist::at_time(&sticks.at(pc), wall_ms);
+    for _ in 0..6_000 {
+        window.session.poll();
+        let server = window.session.server();
+        if let Some((side, last)) = server.side().zip(server.last()) {
+            return (side, last.clone());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("{pc} does not speak with the server");
+}
+
+#[test]
+fn the_window_exchanges_by_itself_and_that_of_the_founder_keeps_the_server() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    served.join("a", "文昌所-01", &served.code(&[])).ends(0, &[]);
+    practise_at(&sticks.at("a"), MORNING_MS + 600_000);
+    let (side, last) = window_until_spoken(sticks, "a", MORNING_MS + 4_000_000);
+    assert_eq!((side, last.wrong.len(), last.lines.len()), (ServerSide::Station, 0, 1), "{last:?}");
+    let (side, last) = window_until_spoken(sticks, "bureau", MORNING_MS + 5_000_000);
+    assert_eq!((side, last.wrong.len()), (ServerSide::Keeper, 0), "{last:?}");
+    assert_eq!(attempts(sticks).len(), 1);
+    // A server that is down is told, and nothing else happens.
+    sticks.run("bureau", &["bureau", "stop"]).ends(0, &[]);
+    let (_, last) = window_until_spoken(sticks, "a", MORNING_MS + 6_000_000);
+    assert_eq!((last.lines.len(), last.wrong.len()), (0, 1), "{last:?}");
+    sticks.run("bureau", &["bureau", "start"]).ends(0, &[]);
     sticks.audit();
 }

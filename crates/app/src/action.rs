@@ -38,6 +38,9 @@ pub enum Action {
     Pc(PcAction),
     /// The bureau of several PCs: exchanging data, founding, joining.
     Stations(StationsAction),
+    /// The bureau's server.
+    #[cfg(feature = "bureau")]
+    Server(super::server::ServerAction),
     /// The demonstration.
     Demo(super::demo::DemoAction),
     /// Choose language, theme, sizes.

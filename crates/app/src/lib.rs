@@ -47,6 +47,8 @@ pub use core::EXERCISE_FOLDER;
 pub use core::StorePhase;
 pub use core::sign_in_wait_ms;
 pub use core::{local_minute, local_time};
+#[cfg(feature = "bureau")]
+pub use desks::server;
 pub use desks::{certificates, cohort, demo, exam, practice, stations, this_pc, trainer};
 pub(crate) use desks::{door, import, lost_store};
 pub use door::{Ask, ChooseWhy, DoorAction, Newcomer, NewcomerAsk};

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::db::SharedAreas;
 use super::event_queue::EventQueue;
 use super::known_times::SharedFloor;
+use super::lent::{Lent, Way};
 use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
 use dabiao_domain::areas::Areas;
 use dabiao_domain::input::InputEvent;
@@ -30,7 +31,7 @@ pub enum Health {
     Failing(String),
 }
 
-enum Request {
+pub(super) enum Request {
     Call(Box<dyn FnOnce(&mut Db) + Send>),
     Event(Uuid, u64, InputEvent),
 }
@@ -69,6 +70,8 @@ pub struct StoreConfig {
 /// Handle of the open store. Dropping it writes what waits and closes the file.
 pub struct Store {
     requests: Option<Sender<Request>>,
+    /// The same for other threads.
+    way: Way,
     thread: Option<JoinHandle<()>>,
     shared: Arc<Shared>,
 }
@@ -112,7 +115,7 @@ impl Store {
             floor: SharedFloor::default(),
             touched: SharedAreas::default(),
         };
-        Self { requests: None, thread: None, shared: Arc::new(shared) }
+        Self { requests: None, way: Way::default(), thread: None, shared: Arc::new(shared) }
     }
 
     /// As [`Store::open`], also where a bureau's data file is lost: see [`Db::begin_anew`].
@@ -161,7 +164,8 @@ impl Store {
             }
         };
         let thread = std::thread::Builder::new().name("store".into()).spawn(work).ok();
-        (Self { requests: Some(requests), thread, shared }, Reply(reply))
+        let way = Arc::new(Mutex::new(Some(requests.clone())));
+        (Self { requests: Some(requests), way, thread, shared }, Reply(reply))
     }
 
     /// Runs `work` on the store's thread, after everything that was asked before.
@@ -176,6 +180,11 @@ impl Store {
             (wake.wake)();
         })));
         Reply(reply)
+    }
+
+    /// The store for a thread of its own.
+    pub fn lent(&self) -> Lent {
+        Lent(Arc::clone(&self.way))
     }
 
     /// Makes an automatic backup if there is an occasion for it; the reply names its file. The copy is made on
@@ -236,6 +245,7 @@ impl Store {
 impl Drop for Store {
     fn drop(&mut self) {
         drop(self.requests.take());
+        drop(self.way.lock().unwrap_or_else(PoisonError::into_inner).take());
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

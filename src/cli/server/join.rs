@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::super::bureau::name_of;
 use super::super::exchange_args::JoinArgs;
-use super::super::records::open;
 use super::super::{Context, Failure};
+use super::keep::open_patiently;
 use super::visit::visit_and_tell;
 use dabiao_app::exchange::online::{Asking, ServerNo};
 use dabiao_app::witness::Kept;
@@ -30,11 +30,10 @@ pub(in super::super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Resu
     context.remark(&line);
     wait(context, &mut asking, args.wait)?;
     // The key that is to sign from here on may be in its place already, if this was interrupted.
-    let mut db = open(context)?;
+    let mut db = open_patiently(context)?;
     context.authorize_off_record(&mut db, Permission::ManageAccounts)?;
     let joined = asking.finish(&mut db).map_err(|e| context.failed(&e))?;
     context.keep_mark(&db, Kept::Further)?;
-    drop(db);
     if args.json {
         context.line(&json!({"bureau_name": joined.bureau, "name": joined.name}).to_string())?;
     } else {
@@ -46,7 +45,7 @@ pub(in super::super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Resu
         };
         context.line(&line)?;
     }
-    let mut db = context.signed_store()?;
+    context.sign(&mut db)?;
     visit_and_tell(context, &mut db, args.json)
 }
 

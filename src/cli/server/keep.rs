@@ -82,15 +82,19 @@ impl Keeping {
     }
 }
 
-/// The store, as soon as nobody else has it; none if it is to end meanwhile.
+/// The store with its key, as soon as nobody else has it; none if it is to end meanwhile.
 fn patient(context: &mut Context<'_>, end: &AtomicBool, most: Option<u32>) -> Result<Option<Db>, Failure> {
+    let Some(mut db) = free_store(context, end, most)? else { return Ok(None) };
+    context.sign(&mut db)?;
+    Ok(Some(db))
+}
+
+/// The store, as soon as nobody else has it, after at most so many looks; none if it is to end meanwhile.
+fn free_store(context: &mut Context<'_>, end: &AtomicBool, most: Option<u32>) -> Result<Option<Db>, Failure> {
     let mut looks = 0;
     while !end.load(Ordering::Relaxed) {
         match super::super::records::try_open(context) {
-            Ok(mut db) => {
-                context.sign(&mut db)?;
-                return Ok(Some(db));
-            }
+            Ok(db) => return Ok(Some(db)),
             Err(StoreError::InUse(_)) if most.is_none_or(|most| looks < most) => {
                 if looks == 0 {
                     let line = context.texts.get("server-keep-window");
@@ -103,6 +107,11 @@ fn patient(context: &mut Context<'_>, end: &AtomicBool, most: Option<u32>) -> Re
         }
     }
     Ok(None)
+}
+
+/// The store, which somebody else may have for a while.
+pub(super) fn open_patiently(context: &mut Context<'_>) -> Result<Db, Failure> {
+    free_store(context, &AtomicBool::new(false), Some(LOOKS))?.ok_or_else(|| in_use(context))
 }
 
 fn in_use(context: &Context<'_>) -> Failure {

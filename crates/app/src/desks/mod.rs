@@ -10,6 +10,8 @@ pub mod exam;
 pub mod import;
 pub mod lost_store;
 pub mod practice;
+#[cfg(feature = "bureau")]
+pub mod server;
 pub mod stations;
 pub mod this_pc;
 pub mod trainer;

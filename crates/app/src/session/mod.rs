@@ -27,6 +27,8 @@ use super::exam::Exams;
 use super::import::{ImportDesk, ImportStep};
 use super::lost_store::LostStore;
 use super::practice::Practice;
+#[cfg(feature = "bureau")]
+use super::server::ServerDesk;
 use super::stations::{StationsAction, StationsDesk};
 use super::store_opening::{People, open_store};
 use super::this_pc::ThisPc;
@@ -62,6 +64,9 @@ pub struct Session {
     pub(super) this_pc: ThisPc,
     /// The bureau of several PCs.
     pub(super) stations: StationsDesk,
+    /// The bureau's server.
+    #[cfg(feature = "bureau")]
+    pub(super) server: ServerDesk,
 }
 
 impl Session {
@@ -98,6 +103,8 @@ impl Session {
             lost: LostStore::default(),
             this_pc: ThisPc::default(),
             stations: StationsDesk::default(),
+            #[cfg(feature = "bureau")]
+            server: ServerDesk::default(),
         }
     }
 
@@ -133,6 +140,8 @@ impl Session {
         self.lost.poll(&mut self.core);
         self.this_pc.poll(&mut self.core);
         self.stations.poll(&mut self.core);
+        #[cfg(feature = "bureau")]
+        self.server.poll(&mut self.core);
         self.drill.pass_time(&mut self.core);
         self.exams.beat(&self.drill, &mut self.core);
         self.settle();
@@ -154,6 +163,8 @@ impl Session {
             Action::Import(step) => self.import.act(step, core),
             Action::Pc(action) => self.this_pc.act(action, core),
             Action::Stations(action) => self.stations.act(action, core),
+            #[cfg(feature = "bureau")]
+            Action::Server(action) => self.server.act(action),
             Action::Demo(action) => self.demonstration.act(action, core),
             Action::Set(settings) => self.choices.set(settings, core),
             Action::ClockWasWrong { reason } => core.clock_was_wrong(&reason),
@@ -287,6 +298,8 @@ impl Session {
             self.awaited.has_rest().then_some(0),
             self.cohort().checking_wake_ms(),
             self.stations.wake_ms(),
+            #[cfg(feature = "bureau")]
+            self.server.wake_ms(&self.core),
         ];
         waits.into_iter().flatten().min()
     }

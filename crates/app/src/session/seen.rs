@@ -26,6 +26,12 @@ use dabiao_domain::role::Permission;
 use dabiao_domain::roster::Officer;
 
 impl Session {
+    /// The bureau's server.
+    #[cfg(feature = "bureau")]
+    pub const fn server(&self) -> Seen<'_, crate::server::ServerDesk> {
+        self.server.seen(&self.core)
+    }
+
     /// What every desk uses.
     pub const fn core(&self) -> &Core {
         &self.core

@@ -4,6 +4,8 @@
 //! A way of exchanging is a part of this page of its own; as soon as there are two, they are tabs.
 
 mod by_folder;
+#[cfg(feature = "bureau")]
+mod by_server;
 mod outcome;
 
 use egui::{ProgressBar, RichText, Ui};
@@ -19,13 +21,24 @@ use dabiao_app::stations::step_words;
 use dabiao_app::{Action, StationsAction};
 
 /// The ways of exchanging that are offered, each with the key of its name.
-const WAYS: [(WayTab, &str); 1] = [(WayTab::Folder, "exchange-by-folder")];
+#[cfg(feature = "bureau")]
+fn ways(cx: &Cx<'_>) -> Vec<(WayTab, &'static str)> {
+    let server = cx.session.server().side().map(|_| (WayTab::Server, "exchange-by-server"));
+    std::iter::once((WayTab::Folder, "exchange-by-folder")).chain(server).collect()
+}
+
+#[cfg(not(feature = "bureau"))]
+fn ways(_: &Cx<'_>) -> Vec<(WayTab, &'static str)> {
+    vec![(WayTab::Folder, "exchange-by-folder")]
+}
 
 /// A way of exchanging.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum WayTab {
     #[default]
     Folder,
+    #[cfg(feature = "bureau")]
+    Server,
 }
 
 /// View state of the screen.
@@ -58,14 +71,17 @@ impl View for ExchangeScreen {
                     outcome::show(ui, cx, outcome);
                 }
                 card(ui, |ui| {
-                    if WAYS.len() > 1 {
-                        let names = WAYS.map(|(way, key)| (way, texts.get(key)));
+                    let ways = ways(cx);
+                    if ways.len() > 1 {
+                        let names = ways.into_iter().map(|(way, key)| (way, texts.get(key)));
                         ui.horizontal_wrapped(|ui| {
                             self.way = tabs(ui, self.way, names).unwrap_or(self.way);
                         });
                     }
                     match self.way {
                         WayTab::Folder => self.by_folder.show(ui, cx),
+                        #[cfg(feature = "bureau")]
+                        WayTab::Server => by_server::show(ui, cx),
                     }
                 });
                 ui.horizontal_wrapped(|ui| {
