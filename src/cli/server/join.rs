@@ -34,9 +34,8 @@ pub(in super::super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Resu
     context.authorize_off_record(&mut db, Permission::ManageAccounts)?;
     let joined = asking.finish(&mut db).map_err(|e| context.failed(&e))?;
     context.keep_mark(&db, Kept::Further)?;
-    if args.json {
-        context.line(&json!({"bureau_name": joined.bureau, "name": joined.name}).to_string())?;
-    } else {
+    let doc = json!({"bureau_name": joined.bureau, "name": joined.name});
+    if !args.json {
         let line = match &joined.name {
             Some(name) => {
                 context.texts.format("server-joined", &[("bureau", &joined.bureau), ("name", name)])
@@ -46,7 +45,7 @@ pub(in super::super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Resu
         context.line(&line)?;
     }
     context.sign(&mut db)?;
-    visit_and_tell(context, &mut db, args.json)
+    visit_and_tell(context, &mut db, args.json, Some(doc))
 }
 
 /// Asks until there is an answer. A connection that is lost meanwhile is made again.

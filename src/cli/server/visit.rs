@@ -24,15 +24,36 @@ const LONGEST_WAIT_S: u64 = 60;
 pub(in super::super) fn exchange(context: &mut Context<'_>, json: bool) -> Result<u8, Failure> {
     let mut db = context.signed_store()?;
     context.authorize(&mut db, Permission::Backup)?;
-    visit_and_tell(context, &mut db, json)
+    visit_and_tell(context, &mut db, json, None)
 }
 
-/// Visits the server, and says how it went.
-pub(super) fn visit_and_tell(context: &mut Context<'_>, db: &mut Db, json: bool) -> Result<u8, Failure> {
-    let visited = visit_patiently(context, db).map_err(|e| context.failed(&e))?;
+/// Visits the server, and says how it went; in JSON as a part of what was `begun` before, if something was.
+pub(super) fn visit_and_tell(
+    context: &mut Context<'_>,
+    db: &mut Db,
+    json: bool,
+    begun: Option<Value>,
+) -> Result<u8, Failure> {
+    let with = |visit: Value| match begun {
+        Some(mut doc) => {
+            doc["visit"] = visit;
+            Some(doc)
+        }
+        None => Some(visit).filter(|visit| !visit.is_null()),
+    };
+    let visited = match visit_patiently(context, db) {
+        Ok(visited) => visited,
+        Err(failed) => {
+            if let Some(doc) = with(Value::Null).filter(|_| json) {
+                context.line(&doc.to_string())?;
+            }
+            return Err(context.failed(&failed));
+        }
+    };
     context.keep_mark(db, Kept::Further)?;
     if json {
-        context.line(&document(&visited).to_string())?;
+        let doc = with(document(&visited)).unwrap_or_default();
+        context.line(&doc.to_string())?;
     } else {
         say(context, &visited)?;
     }
