@@ -44,6 +44,7 @@ pub(in super::super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Resu
         };
         context.line(&line)?;
     }
+    context.look_at_host(&mut db)?;
     context.sign(&mut db)?;
     visit_and_tell(context, &mut db, args.json, Some(doc))
 }

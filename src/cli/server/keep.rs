@@ -85,6 +85,7 @@ impl Keeping {
 /// The store with its key, as soon as nobody else has it; none if it is to end meanwhile.
 fn patient(context: &mut Context<'_>, end: &AtomicBool, most: Option<u32>) -> Result<Option<Db>, Failure> {
     let Some(mut db) = free_store(context, end, most)? else { return Ok(None) };
+    context.look_at_host(&mut db)?;
     context.sign(&mut db)?;
     Ok(Some(db))
 }
