@@ -38,10 +38,11 @@ fn rows() -> Vec<(String, String, &'static str)> {
 /// A bureau of two units, founded at a PC of unit [`NEAR`]; `a` is of the other one, `b` of the same.
 fn bureau() -> Sticks {
     let sticks = Sticks::founded_after(|folder| {
-        let lines =
-            rows().iter().map(|(badge, name, unit)| format!("{badge},{name},{unit}\n")).collect::<String>();
+        let rows = rows();
+        let lines: Vec<String> =
+            rows.iter().map(|(badge, name, unit)| format!("{badge},{name},{unit}")).collect();
         let file = folder.join("roster.csv");
-        std::fs::write(&file, format!("警号,姓名,单位\n{lines}")).unwrap();
+        std::fs::write(&file, format!("警号,姓名,单位\n{}\n", lines.join("\n"))).unwrap();
         run(&folder.join("bureau"), &["roster", "import", file.to_str().unwrap()]).ends(0, &[]);
         std::fs::remove_file(file).unwrap();
     });

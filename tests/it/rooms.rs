@@ -62,6 +62,73 @@ fn texts(rooms: &Rooms) -> BTreeMap<String, (u32, String)> {
     texts
 }
 
+/// All PCs of the room write: the digits that each candidate saw, and the text that was asked, by badge. The clock of the
+/// second PC is ten years ahead; the last candidate of each PC does not reach the line.
+fn written(
+    rooms: &Rooms,
+    seated: &[Vec<String>],
+    code: &str,
+) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
+    let (mut heads, mut shown) = (BTreeMap::new(), BTreeMap::new());
+    for (n, pc) in SEATS.into_iter().enumerate() {
+        let wall_ms = now_ms() + 30_000 + n as i64 * 60_000 + if n == 1 { TEN_YEARS } else { 0 };
+        let mut t = seat(&rooms.at(pc), rooms.sitting, wall_ms);
+        give(&mut t, &code.to_lowercase().replace('0', "o"));
+        for (k, badge) in seated[n].iter().enumerate() {
+            begin(&mut t, badge);
+            shown.insert(badge.clone(), t.presented(200));
+            let head = finish(&mut t, badge, if k == 3 { 4 } else { ENOUGH });
+            heads.insert(badge.clone(), head);
+        }
+    }
+    (heads, shown)
+}
+
+/// What the paper says at the close: the digits of `seated`, one of them wrong for `doubtful`; the seats of `lost` void.
+fn paper(
+    heads: &BTreeMap<String, String>,
+    (seated, doubtful): (&[String], &str),
+    lost: &[String],
+) -> Vec<String> {
+    let mut args = vec!["exam".to_owned(), "collect".to_owned(), "--json".to_owned(), "--close".to_owned()];
+    for badge in seated {
+        let mut head = heads[badge].clone();
+        if badge == doubtful {
+            let digit = if head.ends_with('0') { "1" } else { "0" };
+            head.replace_range(head.len() - 1.., digit);
+        }
+        args.extend(["--head".to_owned(), format!("{badge}={}", head.to_uppercase())]);
+    }
+    for badge in lost {
+        args.extend(["--void".to_owned(), badge.clone()]);
+    }
+    args.extend(["--why", "machine", "--note", "3 号机不再启动"].map(str::to_owned));
+    args
+}
+
+/// What was asked at the PCs of the room is what a sitting at one PC asks.
+fn asked_as_at_one_pc(rooms: &Rooms, shown: &BTreeMap<String, String>) {
+    let texts = texts(rooms);
+    assert_eq!(texts.len(), 12);
+    for (badge, (_, text)) in &texts {
+        // What is shown has signs of its own for the ends of lines.
+        let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).take(150).collect::<String>();
+        assert_eq!(plain(text), plain(&shown[badge]), "{badge}");
+    }
+}
+
+/// There are so many certificates, and each verifies.
+fn all_verify(rooms: &Rooms, count: usize) {
+    let tokens: Vec<String> = {
+        let db = Db::open(&rooms.at("host"), &uuid::Uuid::nil).unwrap();
+        db.certificates().unwrap().into_iter().map(|row| row.token).collect()
+    };
+    assert_eq!(tokens.len(), count);
+    for token in &tokens {
+        rooms.run("host", &["verify", token, "--json"]).ends(0, &["\"valid\":true"]);
+    }
+}
+
 #[test]
 fn a_room_of_three_pcs_on_a_stick_from_the_morning_to_the_certificates() {
     let rooms = Rooms::planned(12);
@@ -86,22 +153,8 @@ fn a_room_of_three_pcs_on_a_stick_from_the_morning_to_the_certificates() {
     let started = rooms.hold(&["exam", "start", &id, "--json"]).ends(0, &[]).json();
     assert_eq!(started["start_code"].as_str(), Some(code.as_str()));
 
-    // The clock of the second PC is ten years ahead; the third one never comes back.
-    let mut heads: BTreeMap<String, String> = BTreeMap::new();
     let seated: Vec<Vec<String>> = (0..3).map(|n| Rooms::seated(&packed, n)).collect();
-    let mut shown = BTreeMap::new();
-    for (n, pc) in SEATS.into_iter().enumerate() {
-        let wall_ms = now_ms() + 30_000 + n as i64 * 60_000 + if n == 1 { TEN_YEARS } else { 0 };
-        let mut t = seat(&rooms.at(pc), rooms.sitting, wall_ms);
-        give(&mut t, &code.to_lowercase().replace('0', "o"));
-        for (k, badge) in seated[n].iter().enumerate() {
-            begin(&mut t, badge);
-            shown.insert(badge.clone(), t.presented(200));
-            // The last one of each PC does not reach the line.
-            let head = finish(&mut t, badge, if k == 3 { 4 } else { ENOUGH });
-            heads.insert(badge.clone(), head);
-        }
-    }
+    let (heads, shown) = written(&rooms, &seated, &code);
     for pc in ["s1", "s1", "s2"] {
         let said = rooms.run(pc, &["exam", "hand-in", "--out", &stick, "--json"]).ends(0, &[]).json();
         assert_eq!(said["safe_to_remove"], true, "{said}");
@@ -123,19 +176,7 @@ fn a_room_of_three_pcs_on_a_stick_from_the_morning_to_the_certificates() {
 
     // The paper says what the second PC showed, one digit of it wrong; the third one is void.
     let doubtful = seated[1][0].clone();
-    let mut args = vec!["exam".to_owned(), "collect".to_owned(), "--json".to_owned(), "--close".to_owned()];
-    for badge in &seated[1] {
-        let mut head = heads[badge].clone();
-        if *badge == doubtful {
-            let digit = if head.ends_with('0') { "1" } else { "0" };
-            head.replace_range(head.len() - 1.., digit);
-        }
-        args.extend(["--head".to_owned(), format!("{badge}={}", head.to_uppercase())]);
-    }
-    for badge in &seated[2] {
-        args.extend(["--void".to_owned(), badge.clone()]);
-    }
-    args.extend(["--why", "machine", "--note", "3 号机不再启动"].map(str::to_owned));
+    let args = paper(&heads, (&seated[1], &doubtful), &seated[2]);
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let said = rooms.hold(&args).ends(1, &[]).json();
     assert_eq!(said["closed"], true, "{said}");
@@ -153,13 +194,7 @@ fn a_room_of_three_pcs_on_a_stick_from_the_morning_to_the_certificates() {
     assert_eq!(now[&doubtful], "seat-head", "{said}");
     assert!(seated[1][1..].iter().all(|badge| now[badge] == "collected"), "{said}");
 
-    let texts = texts(&rooms);
-    assert_eq!(texts.len(), 12);
-    for (badge, (_, text)) in &texts {
-        // What is shown has signs of its own for the ends of lines.
-        let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).take(150).collect::<String>();
-        assert_eq!(plain(text), plain(&shown[badge]), "{badge}");
-    }
+    asked_as_at_one_pc(&rooms, &shown);
 
     // Whoever reached the line and is not in doubt gets a certificate.
     makes_key(&rooms);
@@ -176,14 +211,7 @@ fn a_room_of_three_pcs_on_a_stick_from_the_morning_to_the_certificates() {
     let counts = format!("{doubtful}={attempt}");
     rooms.hold(&["exam", "collect", "--counts", &counts, "--note", "纸上写错一位"]).ends(0, &[]);
     assert_eq!(certify(&rooms), (vec![doubtful], vec![]));
-    let tokens: Vec<String> = {
-        let db = Db::open(&rooms.at("host"), &uuid::Uuid::nil).unwrap();
-        db.certificates().unwrap().into_iter().map(|row| row.token).collect()
-    };
-    assert_eq!(tokens.len(), 6);
-    for token in &tokens {
-        rooms.run("host", &["verify", token, "--json"]).ends(0, &["\"valid\":true"]);
-    }
+    all_verify(&rooms, 6);
     rooms.audit();
 
     // The third PC appears after all: what it has stands beside, and nothing changes.

@@ -61,7 +61,7 @@ fn a_pc_of_the_room_from_the_ticket_to_handing_in() {
     w.clock.advance(SECONDS * 1_000);
     w.settle();
     let line = w.harness.state().session().exams().ticket().unwrap().lines.clone();
-    let head = line.iter().find_map(|line| line.head()).expect("a head").to_string();
+    let head = line.iter().find_map(dabiao::app::exchange::room::SeatLine::head).expect("a head").to_string();
     assert!(w.sees(&head) && w.sees("摘要"));
     w.pictures("ticket-digits");
     w.act(Action::Exam(ExamAction::LeaveSeat));

@@ -30,7 +30,7 @@ pub struct Host {
 impl Host {
     /// A PC with these network cards and that name.
     pub fn new(cards: &[Card], name: &str) -> Self {
-        let mut cards: Vec<Card> = cards.iter().copied().filter(is_makers).collect();
+        let mut cards: Vec<Card> = cards.iter().copied().filter(|card| is_makers(*card)).collect();
         cards.sort_unstable();
         cards.dedup();
         Self { cards, name: name.to_owned() }
@@ -49,9 +49,9 @@ impl Host {
 }
 
 /// Whether a maker gave it to one card alone.
-fn is_makers(card: &Card) -> bool {
+fn is_makers(card: Card) -> bool {
     let (group, local) = (card[0] & 1 != 0, card[0] & 2 != 0);
-    !group && !local && *card != [0; 6] && !card.starts_with(&OF_EVERY_PC)
+    !group && !local && card != [0; 6] && !card.starts_with(&OF_EVERY_PC)
 }
 
 /// The cards that Linux lists in `folder`. What has no device behind it (loopback, bridges, tunnels) is no card.
@@ -61,7 +61,7 @@ fn of_folder(folder: &Path) -> Vec<Card> {
     for card in listed.flatten().map(|entry| entry.path()) {
         let Ok(device) = std::fs::canonicalize(card.join("device")) else { continue };
         let Ok(text) = bounded_text(&card.join("address"), MAX_BYTES) else { continue };
-        let Some(address) = address(text.trim(), ':').filter(is_makers) else { continue };
+        let Some(address) = address(text.trim(), ':').filter(|card| is_makers(*card)) else { continue };
         let is_usb = device.components().any(|part| part.as_os_str().to_string_lossy().starts_with("usb"));
         if is_usb { usb.push(address) } else { within.push(address) }
     }

@@ -49,6 +49,7 @@ mod tests {
             folder: folder.path().to_owned(),
             new_id: Box::new(|| Uuid::from_u128(7)),
             clocks: Box::new(stamp),
+            first: Box::new(|_| Ok(())),
             signer: Box::new(|| Ok(None)),
             against: Box::new(AuditAgainst::default),
             wake: Box::new(|| {}),

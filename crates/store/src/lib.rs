@@ -82,6 +82,7 @@ pub use integrity::{
     KeysOf, SeriesReport, Told, Witness, WitnessError,
 };
 pub use journal_entry::{JournalEntry, JournalHead};
+pub use lent::Lent;
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use not_own::NotOwn;
 pub use open::LOCK_FILE;
@@ -96,6 +97,5 @@ pub use sealing::Sealing;
 pub use signer::{Claim, Enrolled, JournalSigner, JournalVerifier, SignedHead};
 pub use signer_key::JournalKey;
 pub use stamps::ClockStamp;
-pub use lent::Lent;
-pub use thread::{BringSigner, Health, Reply, Store, StoreConfig};
+pub use thread::{BringSigner, FirstWork, Health, Reply, Store, StoreConfig};
 pub use times::DEMO_SETTING;

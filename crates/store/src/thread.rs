@@ -49,6 +49,9 @@ struct Shared {
 /// Brings the station's key.
 pub type BringSigner = Box<dyn FnOnce() -> Result<Option<Box<dyn JournalSigner>>, StoreError> + Send>;
 
+/// Is done with a store as it opens.
+pub type FirstWork = Box<dyn FnOnce(&mut Db) -> Result<(), StoreError> + Send>;
+
 /// The store's inputs from outside: it reads no clock, draws no ids and knows no keys of its own.
 pub struct StoreConfig {
     /// The data folder.
@@ -58,7 +61,7 @@ pub struct StoreConfig {
     /// The clocks, for the stamps of exams; the number in it is not used.
     pub clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
     /// Done with the open store before anything is signed or written.
-    pub first: Box<dyn FnOnce(&mut Db) -> Result<(), StoreError> + Send>,
+    pub first: FirstWork,
     /// Brings the station's key, once the folder is open; none leaves entries unsigned.
     pub signer: BringSigner,
     /// Fetches the state that automatic backups are checked against, as it is known then.

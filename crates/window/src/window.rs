@@ -273,7 +273,7 @@ impl ApplicationHandler<UserEvent> for Host<'_> {
                 session.info_dirty = true;
             }
             WindowEvent::Moved(_) | WindowEvent::Focused(_) | WindowEvent::ScaleFactorChanged { .. } => {
-                session.info_dirty = true
+                session.info_dirty = true;
             }
             WindowEvent::CursorMoved { .. } => fold_pointer_moves(session),
             _ => {}

@@ -77,7 +77,7 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
             admitted: true,
             retired: view.directory.retired(&id).is_some(),
             forks: view.forks_of(&series),
-            rewinds: rewinds(&resets_of(db, &view, &id)?, now_ms),
+            rewinds: rewinds(&resets_of(db, view, &id)?, now_ms),
             seen_ms,
             unconfirmed,
             unconfirmed_since_ms: showed_ms.filter(|_| !unconfirmed.is_none()),

@@ -213,7 +213,7 @@ impl<'a> Outgoing<'a> {
         bodies.dedup();
         let held = serde_json::to_vec(&HeldList::of(&view.held())).unwrap_or_default();
         let shown = tips.to_vec();
-        Ok(Self { chosen, batches, bodies, lost, shown, held, given_back })
+        Ok(Self { chosen, batches, bodies, lost, shown, given_back, held })
     }
 
     fn entries(&self) -> u64 {

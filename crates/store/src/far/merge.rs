@@ -54,6 +54,9 @@ pub(super) fn far_row(row: &Row<'_>, number: usize) -> Result<(SignedEntry, Stri
 /// So many signatures are checked at once.
 const SIGNATURES: usize = 256;
 
+/// A key, and the entries that it has to have signed, by their numbers in the list.
+type Signed<'a> = (&'a JournalKey, Vec<(usize, SignedHead<'a>)>);
+
 /// Members whose signature is not that of the key whose turn it is. Those in `proven` were checked before.
 pub(crate) fn forged(
     paths: &Paths<'_>,
@@ -61,7 +64,7 @@ pub(crate) fn forged(
     proven: &dyn Fn(usize) -> bool,
 ) -> Vec<usize> {
     let Some(keys) = keys else { return Vec::new() };
-    let mut by_key: BTreeMap<(&str, &str), (&JournalKey, Vec<(usize, SignedHead<'_>)>)> = BTreeMap::new();
+    let mut by_key: BTreeMap<(&str, &str), Signed<'_>> = BTreeMap::new();
     for (n, member) in paths.members.iter().enumerate() {
         let entry = member.entry;
         let (Some(key), Some(signature)) = (&member.key, &entry.signature) else { continue };
@@ -142,10 +145,10 @@ pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Resu
     if plan.carry_out(db, &verdicts)? {
         merged.touched.add(Areas::ATTEMPTS);
     }
-    if let Some(roles) = &verdicts.roles {
-        if keep_roles(db, roles)? {
-            merged.touched.add(Areas::PEOPLE);
-        }
+    if let Some(roles) = &verdicts.roles
+        && keep_roles(db, roles)?
+    {
+        merged.touched.add(Areas::PEOPLE);
     }
     merged.state = FarState {
         joined: bureau.is_some(),

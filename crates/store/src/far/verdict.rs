@@ -165,7 +165,7 @@ fn said_once(fact: &Fact) -> [Option<Once>; 2] {
         Fact::Assign(body) => Once::Thing("assignment", body.id),
         Fact::CohortEntry(body) => Once::Thing("cohort entry", body.id),
         Fact::PlanSitting(body) => Once::Thing("sitting", body.id),
-        Fact::SittingEntry(body) => Once::Numbered("sitting entry", body.sitting_id, body.seq as u64),
+        Fact::SittingEntry(body) => Once::Numbered("sitting entry", body.sitting_id, u64::from(body.seq)),
         Fact::SaveStandard(body) => Once::Version("standard", body.id.clone(), body.version),
         Fact::BeginAttempt(body) => Once::Thing("attempt", body.id),
         Fact::SealAttempt(body) => Once::Thing("sealed attempt", body.id),

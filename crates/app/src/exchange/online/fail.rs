@@ -116,16 +116,14 @@ impl Failed {
             Self::Server(dabiao_bureau::Fail::NotProven { .. } | dabiao_bureau::Fail::OtherBureau(_)) => {
                 Some(1)
             }
-            Self::Server(_) => Some(3),
-            Self::Cluster(ClusterFail::Server(fail)) => Self::server_code(fail),
             Self::Cluster(ClusterFail::Unreadable { .. }) => Some(2),
-            Self::Cluster(ClusterFail::Exists(_) | ClusterFail::None(_)) => Some(1),
-            Self::Cluster(_) => Some(3),
+            Self::Cluster(
+                ClusterFail::Server(dabiao_bureau::Fail::OtherBureau(_))
+                | ClusterFail::Exists(_)
+                | ClusterFail::None(_),
+            ) => Some(1),
+            Self::Server(_) | Self::Cluster(_) => Some(3),
         }
-    }
-
-    fn server_code(fail: &dabiao_bureau::Fail) -> Option<u8> {
-        Some(if matches!(fail, dabiao_bureau::Fail::OtherBureau(_)) { 1 } else { 3 })
     }
 
     /// Whether the server was not reached, or is busy: nothing is wrong but that.

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use dabiao_domain::sync::verdict::HostPrint;
-use dabiao_store::digest;
 use uuid::Uuid;
 
-use crate::clock::{Clock, pc_name};
+use crate::clock::Clock;
 
 /// Where this PC's data are, and its clock.
 #[derive(Clone)]
@@ -21,7 +20,6 @@ pub struct Here {
 impl Here {
     /// By what this PC is known to the bureau of which it is the station `station`.
     pub(super) fn print(&self, station: &Uuid) -> HostPrint {
-        let said = [station.as_bytes(), pc_name().as_bytes()].concat();
-        HostPrint { name: digest(&said), ..HostPrint::default() }
+        self.clock.host().print(station)
     }
 }

@@ -43,8 +43,7 @@ pub fn read_seating(text: &str) -> Result<Seating, RoomNo> {
         }
         let wrong = || RoomNo::Line(n + 1);
         let (badge, station, seat) = match fields.as_slice() {
-            [badge, station] => (*badge, *station, None),
-            [badge, station, seat] if seat.is_empty() => (*badge, *station, None),
+            [badge, station] | [badge, station, ""] => (*badge, *station, None),
             [badge, station, seat] => (*badge, *station, Some(seat.parse().map_err(|_| wrong())?)),
             _ => return Err(wrong()),
         };

@@ -82,8 +82,11 @@ fn put_all(here: &Here, bureau: &BureauFile, keeper: &mut Keeper, round: &mut Ro
     Ok(())
 }
 
+/// What says what is in a package, and its parts in their order.
+type Labelled = (String, Vec<Vec<u8>>);
+
 /// The parts of a package in their order, and what says what is in it: its id, and what it shows.
-fn labelled(files: &[&PathBuf]) -> Result<Option<(String, Vec<Vec<u8>>)>, Failed> {
+fn labelled(files: &[&PathBuf]) -> Result<Option<Labelled>, Failed> {
     let mut parts: Vec<(u32, Vec<u8>)> = Vec::new();
     let mut label = None;
     for path in files {
@@ -97,8 +100,7 @@ fn labelled(files: &[&PathBuf]) -> Result<Option<(String, Vec<Vec<u8>>)>, Failed
         }
         let shows = hex(&digest(&said)).chars().take(16).collect::<String>();
         label = Some(format!("{}-{shows}", report.header.id));
-        let bytes =
-            bounded_read(path, MAX_PART_BYTES as u64 + (16 << 20)).map_err(|e| unread(e.to_string()))?;
+        let bytes = bounded_read(path, MAX_PART_BYTES + (16 << 20)).map_err(|e| unread(e.to_string()))?;
         parts.push((report.header.part, bytes));
     }
     parts.sort_by_key(|(n, _)| *n);
