@@ -258,11 +258,20 @@ impl Cluster {
     /// # Errors
     /// System errors.
     pub fn renew_certificate(&self) -> Result<Pin, ClusterFail> {
-        let pin = certificate::make(&self.data())?;
-        self.run_as.own(&self.data())?;
+        let pin = self.prepare_certificate()?;
         if self.is_running()? {
             run(self.pg_ctl().arg("reload"))?;
         }
+        Ok(pin)
+    }
+
+    /// Makes a new certificate, which a server that runs shows from its next start on: there is time to tell stations.
+    ///
+    /// # Errors
+    /// System errors.
+    pub fn prepare_certificate(&self) -> Result<Pin, ClusterFail> {
+        let pin = certificate::make(&self.data())?;
+        self.run_as.own(&self.data())?;
         Ok(pin)
     }
 

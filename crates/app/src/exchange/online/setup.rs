@@ -198,7 +198,7 @@ pub fn renew_certificate(db: &mut Db, by: &Authorized, here: &Here) -> Result<St
     let file = ServerFile::of(&here.folder)?;
     let cluster = file.cluster()?.ok_or(ServerNo::NoServer)?;
     let present = cluster.pin()?;
-    let next = cluster.renew_certificate()?;
+    let next = cluster.prepare_certificate()?;
     tell(db, by, here, &bureau, &file.address, vec![present, next])?;
     Ok(next.to_string())
 }
