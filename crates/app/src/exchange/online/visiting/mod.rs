@@ -209,7 +209,8 @@ fn judged<S: Stored>(
     match verdict {
         Verdict::Ok | Verdict::New | Verdict::Behind(_) | Verdict::Retired => {}
         Verdict::BureauBehind(entries) => visited.faults.push(Fault::BureauBehind { entries }),
-        Verdict::Rewound | Verdict::Forked => visited.faults.push(Fault::Rewound),
+        Verdict::Rewound => visited.faults.push(Fault::Rewound),
+        Verdict::Forked => visited.faults.push(Fault::Forked),
         Verdict::Copied => {
             server.strange(&known.host)?;
             return Err(dabiao_bureau::Fail::Fault(Fault::Copied { from: shown.station.to_string() }).into());
