@@ -4,15 +4,13 @@ use serde_json::json;
 
 use super::args::JsonArgs;
 use super::exchange_args::{ApproveArgs, BureauCommand, DutyArgs, InitArgs, JoinArgs, RetireArgs};
+use super::founding::{name_of, roster_in_parts};
 use super::records::open;
 use super::{Context, Failure};
-use dabiao_app::clock::pc_name;
 use dabiao_app::exchange::{self, Decision, Fail, StationRow};
-use dabiao_app::roster_parts::say_in_parts;
 use dabiao_app::witness::Kept;
 use dabiao_app::{Notice, local_minute};
 use dabiao_domain::role::Permission;
-use dabiao_store::Db;
 
 impl Context<'_> {
     /// A failure of an exchange, with its exit code.
@@ -38,11 +36,6 @@ impl Context<'_> {
         self.line(&text)?;
         Ok(0)
     }
-}
-
-/// What this PC is called: as given, else by its own name.
-pub(super) fn name_of(given: Option<&str>) -> String {
-    given.map(str::trim).filter(|name| !name.is_empty()).map_or_else(pc_name, str::to_owned)
 }
 
 /// `dabiao bureau`.
@@ -91,14 +84,6 @@ fn init(context: &mut Context<'_>, args: &InitArgs) -> Result<u8, Failure> {
     let values: [(&str, &dyn std::fmt::Display); 3] =
         [("name", &bureau.name), ("station", &station), ("key", &bureau.key_id)];
     context.tell(args.json, &doc, "bureau-founded", &values)
-}
-
-/// Each unit's people in entries of their own, so that they reach the PCs of that unit and no others. Who may not import a
-/// roster leaves it as it is: it is said in parts the next time.
-pub(super) fn roster_in_parts(context: &Context<'_>, db: &mut Db) -> Result<(), Failure> {
-    let Ok(by) = context.actor(db)?.authorize(Permission::ImportRoster) else { return Ok(()) };
-    let said = say_in_parts(&by, db, context.clock.wall_ms());
-    said.map(|_| ()).map_err(|e| Failure::store(&context.texts, &e))
 }
 
 fn approve(context: &mut Context<'_>, args: &ApproveArgs) -> Result<u8, Failure> {

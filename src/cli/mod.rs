@@ -18,6 +18,7 @@ mod exam_words;
 mod exchange;
 mod exchange_args;
 mod exercises;
+mod founding;
 mod generate;
 mod import;
 mod input;

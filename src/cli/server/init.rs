@@ -5,8 +5,8 @@ use std::fmt::Display;
 use serde_json::json;
 
 use super::super::args::JsonArgs;
-use super::super::bureau::{name_of, roster_in_parts};
 use super::super::exchange_args::InitArgs;
+use super::super::founding::{name_of, roster_in_parts};
 use super::super::{Context, Failure};
 use dabiao_app::Notice;
 use dabiao_app::exchange::online::{self, Founded, Wanted};

@@ -18,7 +18,7 @@ pub(in super::super) fn invite(context: &mut Context<'_>, args: &InviteArgs) -> 
     let format = args.list.as_deref().map(|path| format_of(context, path)).transpose()?;
     let mut db = context.signed_store()?;
     context.authorize(&mut db, Permission::ManageAccounts)?;
-    super::super::bureau::roster_in_parts(context, &mut db)?;
+    super::super::founding::roster_in_parts(context, &mut db)?;
     let wish =
         Invite { unit: args.unit.clone(), duty: args.duty.clone(), count: args.count, days: args.days };
     let given = give_out(&db, &context.here(), &wish).map_err(|e| context.failed(&e));

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::super::bureau::name_of;
 use super::super::exchange_args::JoinArgs;
+use super::super::founding::name_of;
 use super::super::{Context, Failure};
 use super::keep::open_patiently;
 use super::visit::visit_and_tell;
