@@ -44,6 +44,7 @@ mod exchange_bad;
 mod exchange_copies;
 mod exchange_founder;
 mod exchange_privacy;
+mod exchange_retired;
 mod exchange_rewound;
 mod exercise_folder;
 mod extent;
