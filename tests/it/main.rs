@@ -64,6 +64,7 @@ mod golden;
 mod import;
 mod import_screen;
 mod interrupted_restore;
+mod issuing;
 mod journal;
 mod keyboard_picture;
 mod lang;

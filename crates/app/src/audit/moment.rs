@@ -47,6 +47,8 @@ pub(super) struct Moment {
     units: BTreeMap<Uuid, String>,
     officers: BTreeMap<Uuid, Officer>,
     pub(super) sittings: BTreeMap<Uuid, Held>,
+    /// Those that another station holds.
+    pub(super) far_sittings: BTreeSet<Uuid>,
     pub(super) attempts: BTreeMap<Uuid, Written>,
     pub(super) exemptions: BTreeMap<Uuid, ExemptionRow>,
     pub(super) certificates: Vec<CertificateRow>,
