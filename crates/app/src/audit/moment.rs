@@ -87,6 +87,11 @@ impl Moment {
         std::iter::once(Role::Officer).chain(named).chain(given).collect()
     }
 
+    /// The roles that the account of an officer here names, without those that the registry gave at another PC.
+    pub(super) fn named_roles(&self, officer: Uuid) -> &[Role] {
+        self.accounts.get(&officer).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether an officer has an account.
     pub(super) fn has_account(&self, officer: Uuid) -> bool {
         self.accounts.contains_key(&officer)
