@@ -10,10 +10,11 @@ use super::paths::state_folder;
 use super::signing::{JournalKeys, series_words};
 #[cfg(feature = "bureau")]
 use super::sync_words::ago_words;
-use super::sync_words::outbox_words;
+use super::sync_words::{fault_notice, outbox_words};
 use super::witness::{MarkState, look_back, mark_words, missing_words};
 use crate::core::local_time;
 use dabiao_content::check::FontCharacters;
+use dabiao_domain::sync::fault::Fault;
 #[cfg(feature = "bureau")]
 use dabiao_domain::sync::state::Ago;
 use dabiao_domain::time_floor::TimeRefusal;
@@ -262,6 +263,11 @@ fn belongs(texts: &Messages, db: &Db, folder: &Path, clock: &dyn Clock) -> Optio
         let finding = if troubled { Finding::Warn } else { Finding::Ok };
         return Some(check(texts, NAME, finding, "doctor-bureau-founder", &with(bureau.name)));
     };
+    if outbox.retired {
+        let notice = fault_notice(texts, &Fault::NotEnrolled);
+        let detail = texts.format("doctor-bureau-words", &[("name", &bureau.name), ("outbox", &notice.what)]);
+        return Some(Check { name: NAME, finding: Finding::Warn, detail, next: notice.next });
+    }
     let words = texts
         .format("doctor-bureau-words", &[("name", &bureau.name), ("outbox", &outbox_words(texts, &outbox))]);
     let words = with(words);

@@ -20,6 +20,9 @@ pub fn fault_notice(texts: &Messages, fault: &Fault) -> Notice {
 /// What a PC says of itself: what waits, and when it last spoke with the bureau. A log or a score waits with the entry
 /// that names it; the larger number is shown, so that none of them waits unseen.
 pub fn outbox_words(texts: &Messages, outbox: &Outbox) -> String {
+    if outbox.retired {
+        return fault_notice(texts, &Fault::NotEnrolled).what;
+    }
     let ago = ago_words(texts, outbox.last);
     let n = outbox.unconfirmed.entries.max(outbox.unconfirmed.bodies);
     texts.format("sync-outbox", &[("n", &n), ("ago", &ago)])
@@ -117,7 +120,7 @@ mod tests {
     #[test]
     fn a_pc_says_what_waits() {
         let says = |lang, entries, last| {
-            let outbox = Outbox { unconfirmed: Unconfirmed { entries, bodies: 1 }, last };
+            let outbox = Outbox { unconfirmed: Unconfirmed { entries, bodies: 1 }, last, retired: false };
             outbox_words(&Messages::new(lang), &outbox)
         };
         assert_eq!(says(Lang::ZhCn, 3, Ago::Days(2)), "未上传 3 条，上次联系 2 天前");

@@ -75,6 +75,11 @@ fn restored_entries(before: u64, at_ms: i64, fact: Fact) -> Vec<RestoredEntry> {
     earlier.chain(std::iter::once(itself)).collect()
 }
 
+/// The name of a series without what may be left out when it is written down.
+fn bare(name: &str) -> String {
+    name.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()).collect()
+}
+
 impl Db {
     /// The journal's head as it is printed; none for an empty journal.
     ///
@@ -108,9 +113,6 @@ impl Db {
     /// SQLite errors.
     pub fn lies(&self, witness: &Witness) -> Result<Lies, StoreError> {
         let Some(number) = witness.entries.and_then(|n| n.checked_sub(1)) else { return Ok(Lies::Nowhere) };
-        let bare = |name: &str| -> String {
-            name.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()).collect()
-        };
         let wanted = bare(&witness.series);
         let mut found = Lies::Nowhere;
         for series in self.series_names()?.into_iter().filter(|name| bare(name).starts_with(&wanted)) {
@@ -129,6 +131,33 @@ impl Db {
                 }
                 None => {}
             }
+        }
+        Ok(found)
+    }
+
+    /// The same among the entries of other stations, which are here with gaps: an entry that is not here is none that is
+    /// missing. None for a series of which nothing is here.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn lies_with_others(&self, witness: &Witness) -> Result<Option<Lies>, StoreError> {
+        let Some(number) = witness.entries.and_then(|n| n.checked_sub(1)) else { return Ok(None) };
+        let wanted = bare(&witness.series);
+        let sql = "SELECT series FROM series
+                    WHERE EXISTS (SELECT 1 FROM far_entry WHERE far_entry.series = series.series)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let names = statement.query_map([], |row| row.get::<_, String>(0))?;
+        let names: Vec<String> = names.collect::<Result<_, _>>()?;
+        let mut found = None;
+        for series in names.into_iter().filter(|name| bare(name).starts_with(&wanted)) {
+            let sql = "SELECT hash FROM far_entry WHERE series = ?1 AND seq = ?2";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let hashes = statement.query_map(params![series, number as i64], |row| row.get::<_, Hash>(0))?;
+            let hashes: Vec<Hash> = hashes.collect::<Result<_, _>>()?;
+            if hashes.is_empty() || hashes.iter().any(|hash| hash.starts_with(&witness.hash)) {
+                return Ok(Some(Lies::Within));
+            }
+            found = Some(Lies::Beside);
         }
         Ok(found)
     }

@@ -19,6 +19,8 @@ use dabiao_credential::{KeyRing, SignedCertificate};
 use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::certificate::Certificate;
 use dabiao_domain::role::Role;
+use dabiao_domain::sitting::Sitting;
+use dabiao_domain::standard::Standard;
 use dabiao_store::{Account, AuditProblem, CertificateRow, ExamRow, JournalEntry};
 
 /// The inputs of the check, beside the journal.
@@ -36,8 +38,21 @@ pub(super) struct Grounds<'a> {
 pub(super) struct Weighed {
     /// The problems.
     pub faults: Vec<String>,
+    /// What another station's roll said since, by which it would not be issued.
+    pub since: Vec<String>,
     /// The attempts that it rests on; empty if they can't be determined.
     pub rests_on: Vec<Uuid>,
+}
+
+/// How much of the rolls of other stations the check takes as known; all of them by itself.
+#[derive(Clone, Copy, Debug, Default)]
+struct Roll {
+    /// The sitting whose exam the certificate names.
+    decides: Option<Uuid>,
+    /// The first entries of its roll alone.
+    first: Option<usize>,
+    /// Without the other sittings of other stations.
+    alone: bool,
 }
 
 /// Which birth date the check uses.
@@ -66,7 +81,8 @@ impl Moment {
                 }
                 let said = token.certificate();
                 match self.made_again(grounds, row, said, earlier, Born::Now) {
-                    Ok(attempts) => {
+                    Ok((attempts, since)) => {
+                        weighed.since.extend(since);
                         weighed.faults.extend(attempts.iter().filter_map(|id| self.other_person(*id)));
                         if !earlier {
                             weighed.faults.extend(self.younger_then(grounds, row, said, &attempts));
@@ -81,7 +97,7 @@ impl Moment {
     }
 
     /// The attempts that the certificate rests on, if the state at that moment, with that birth date, gives
-    /// this very certificate.
+    /// this very certificate; and what speaks against it since.
     fn made_again(
         &self,
         grounds: &Grounds<'_>,
@@ -89,7 +105,7 @@ impl Moment {
         said: &Certificate,
         earlier: bool,
         born: Born,
-    ) -> Result<Vec<Uuid>, String> {
+    ) -> Result<(Vec<Uuid>, Option<String>), String> {
         if said.number.to_string() != row.number {
             return Err(format!("its code is that of number {}", said.number));
         }
@@ -106,27 +122,55 @@ impl Moment {
         let now = time(row.issued_ms)?;
         let key_holder = row.by == KEY_HOLDER && (earlier || !self.set_up());
         let roles = if key_holder { vec![Role::Issuer] } else { self.roles(row.by) };
-        let mut books = self.books(grounds, row.officer_id)?;
-        if let (Born::Then(born), Some(subject)) = (born, books.officers.first_mut()) {
-            subject.birth = born;
-        }
-        let own = books.attempts.iter().map(|a| a.started_at_ms);
-        let looked_back = own.filter_map(|ms| Timestamp::from_millisecond(ms).ok()).filter(|at| *at <= now);
-        let mut closest = "the standard was not reached by then".to_owned();
-        // An order may refer to an earlier day; the counted attempts change only at the start of an attempt.
-        for as_of in std::iter::once(now).chain(looked_back) {
-            let order = Order::as_recorded(row.by, roles.clone(), as_of, now);
-            let batch = assemble(&books, &[standard], &order).map_err(|refusal| refusal.to_string())?;
-            if let Some(skipped) = batch.skipped.first() {
-                skipped.why.key().clone_into(&mut closest);
+        let order = Order::as_recorded(row.by, roles, now, now);
+        let by = |roll: Roll| {
+            let mut books = self.books(grounds, row.officer_id, roll)?;
+            if let (Born::Then(born), Some(subject)) = (born, books.officers.first_mut()) {
+                subject.birth = born;
             }
-            let Some(draft) = batch.drafts.into_iter().next() else { continue };
-            match difference(&draft, row, said) {
-                None => return Ok(draft.rests_on),
-                Some(what) => closest = what,
+            given(&books, standard, &order, (row, said))
+        };
+        let closest = match by(Roll::default()) {
+            Ok(attempts) => return Ok((attempts, None)),
+            Err(closest) => closest,
+        };
+        // How much of the rolls of other stations was here then is not on record.
+        for roll in self.rolls_before(row) {
+            if let Ok(attempts) = by(roll) {
+                let what = format!("what came of another station since would not give it: {closest}");
+                return Ok((attempts, Some(what)));
             }
         }
         Err(format!("it can't have been issued: {closest}"))
+    }
+
+    /// How the rolls of other stations may have been when less of them was here: that of the sitting that decides up to
+    /// each of its entries, with the other sittings of other stations and without them.
+    fn rolls_before(&self, row: &CertificateRow) -> impl Iterator<Item = Roll> + use<> {
+        let decides = self.attempts.get(&row.attempt_id).and_then(|written| written.sitting);
+        let far = decides.filter(|id| self.far_sittings.contains(id)).and_then(|id| self.sittings.get(&id));
+        let entries = far.map_or(0, |held| held.sitting.entries().len());
+        let any = !self.far_sittings.is_empty();
+        let alone = any.then_some(Roll { decides, first: None, alone: true });
+        let before = (0..entries)
+            .rev()
+            .flat_map(move |n| [false, true].map(|alone| Roll { decides, first: Some(n), alone }));
+        alone.into_iter().chain(before)
+    }
+
+    /// A sitting as far as its roll was here; none where nothing of it was.
+    fn sitting_by(&self, held: &Sitting, roll: Roll) -> Option<Sitting> {
+        let id = held.plan().id;
+        if !self.far_sittings.contains(&id) {
+            return Some(held.clone());
+        }
+        match roll.first.filter(|_| roll.decides == Some(id)) {
+            Some(n) => {
+                let first = held.entries().get(..n)?.iter().cloned();
+                Sitting::replay(held.plan().clone(), held.rules(), first).ok()
+            }
+            None => (!roll.alone || roll.decides == Some(id)).then(|| held.clone()),
+        }
     }
 
     /// If the birth date was changed since an exam: whether the certificate is due by the earlier date, too.
@@ -157,8 +201,8 @@ impl Moment {
         other.then(|| format!("attempt {attempt} was written when the badge had another name and birth date"))
     }
 
-    /// The state of one officer, as the desk of certificates reads it.
-    fn books(&self, grounds: &Grounds<'_>, officer: Uuid) -> Result<BureauRecords, String> {
+    /// The state of one officer, as the desk of certificates reads it, where so much of the rolls of others is here.
+    fn books(&self, grounds: &Grounds<'_>, officer: Uuid, roll: Roll) -> Result<BureauRecords, String> {
         let subject = self.officer(officer).ok_or_else(|| format!("there is no officer {officer}"))?;
         let begun = self.attempts.iter().filter(|(_, written)| written.officer == officer);
         let mut attempts: Vec<ExamRow> = begun
@@ -173,8 +217,8 @@ impl Moment {
         let mut rooms: Vec<Uuid> = attempts.iter().map(|row| row.sitting_id).collect();
         rooms.sort_unstable();
         rooms.dedup();
-        let sittings: Vec<_> =
-            rooms.iter().filter_map(|id| self.sittings.get(id)).map(|held| held.sitting.clone()).collect();
+        let held = rooms.iter().filter_map(|id| self.sittings.get(id));
+        let sittings: Vec<Sitting> = held.filter_map(|held| self.sitting_by(&held.sitting, roll)).collect();
         by_the_roll(&mut attempts, sittings.iter());
         let own = |row: &&CertificateRow| row.officer_id == officer;
         Ok(BureauRecords {
@@ -189,6 +233,35 @@ impl Moment {
             cohort_steps: self.cohort.clone(),
         })
     }
+}
+
+/// The attempts that a certificate rests on, if these books give it to whom `order` has it issued; else what comes
+/// closest.
+fn given(
+    books: &BureauRecords,
+    standard: &Standard,
+    order: &Order,
+    (row, said): (&CertificateRow, &Certificate),
+) -> Result<Vec<Uuid>, String> {
+    let own = books.attempts.iter().map(|a| a.started_at_ms);
+    let now = order.now;
+    let looked_back = own.filter_map(|ms| Timestamp::from_millisecond(ms).ok()).filter(|at| *at <= now);
+    let mut closest = "the standard was not reached by then".to_owned();
+    // An order may refer to an earlier day; the counted attempts change only at the start of an attempt.
+    for as_of in std::iter::once(now).chain(looked_back) {
+        let mut order = order.clone();
+        order.as_of = as_of;
+        let batch = assemble(books, &[standard], &order).map_err(|refusal| refusal.to_string())?;
+        if let Some(skipped) = batch.skipped.first() {
+            skipped.why.key().clone_into(&mut closest);
+        }
+        let Some(draft) = batch.drafts.into_iter().next() else { continue };
+        match difference(&draft, row, said) {
+            None => return Ok(draft.rests_on),
+            Some(what) => closest = what,
+        }
+    }
+    Err(closest)
 }
 
 /// Statements of a certificate and its entry that the state does not give.

@@ -55,8 +55,11 @@ pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meani
         let older: BTreeMap<String, i64> =
             report.series.iter().map(|series| (series.series.clone(), older(series))).collect();
         let earlier = |series: &str| older.get(series).copied().unwrap_or_default();
-        let found = &report.problems;
-        let judging = Judging { told: facts, earlier: &earlier, found, folder: folder.as_deref() };
+        let others: BTreeSet<&str> =
+            report.series.iter().filter(|series| series.far).map(|series| series.series.as_str()).collect();
+        let far = |series: &str| others.contains(series);
+        let (found, folder) = (&report.problems, folder.as_deref());
+        let judging = Judging { told: facts, earlier: &earlier, far: &far, found, folder };
         let mut meaning = Meaning::of(db, &judging)?;
         report.certificates = meaning.looked.certificates;
         report.texts = meaning.looked.texts;
@@ -102,6 +105,8 @@ pub struct Judging<'a> {
     pub told: &'a Told<'a>,
     /// How many entries of a series are from before its history was taken over.
     pub earlier: &'a dyn Fn(&str) -> i64,
+    /// Whether another station wrote a series.
+    pub far: &'a dyn Fn(&str) -> bool,
     /// Problems that were found earlier, such as those of attempts.
     pub found: &'a [AuditProblem],
     /// The folder of the trusted keys; none for a stand-alone copy.
@@ -141,6 +146,11 @@ impl Meaning {
             meaning.problem(format!("attempt {attempt}"), what.clone());
             meaning.faulty.entry(attempt).or_insert(what);
         }
+        // The rest of another station's roll may be on its way.
+        for (attempt, what) in meaning.moment.far_sitting_faults() {
+            meaning.note(format!("attempt {attempt}"), what.clone());
+            meaning.faulty.entry(attempt).or_insert(what);
+        }
         meaning.tell_of_unproven(texts.unproven);
         meaning.tell_of_keys(judging);
         for (number, earlier, attempts) in resting {
@@ -157,6 +167,10 @@ impl Meaning {
         let (mut resting, mut holders) = (Vec::new(), Vec::new());
         for (entry, fact) in judging.told.facts {
             let place = format!("journal {}/{}", entry.series, entry.seq);
+            if (judging.far)(&entry.series) {
+                self.take_of_other(place, entry.at_ms, fact);
+                continue;
+            }
             let earlier = entry.seq < (judging.earlier)(&entry.series);
             if let Some(what) = self.moment.right_fault(entry.at_ms, fact, earlier) {
                 self.problem(place.clone(), what);
@@ -167,6 +181,9 @@ impl Meaning {
                 let head = certificates::head_fault(&row, entry).filter(|_| !earlier);
                 for what in weighed.faults.into_iter().chain(head) {
                     self.problem(format!("certificate {}", row.number), what);
+                }
+                for what in weighed.since {
+                    self.note(format!("certificate {}", row.number), what);
                 }
                 self.notes.extend(remarks::younger(&self.moment, &row, &weighed.rests_on));
                 holders.push(remarks::Holder::of(&self.moment, &row));
@@ -195,6 +212,20 @@ impl Meaning {
         }
         self.notes.extend(holders.iter().filter_map(|holder| holder.became_another(&self.moment)));
         resting
+    }
+
+    /// Goes on with what another station wrote: people, standards, attempts and sittings. Its rights, and what is to be
+    /// told of it, are judged there; of a sitting a part may not have come.
+    fn take_of_other(&mut self, place: String, at_ms: i64, fact: &Fact) {
+        let of_sitting = matches!(fact, Fact::PlanSitting(_) | Fact::SittingEntry(_));
+        if let Fact::PlanSitting(facts::PlanSitting { id, .. }) = fact {
+            self.moment.far_sittings.insert(*id);
+        }
+        match self.moment.take(at_ms, fact) {
+            Err(what) if of_sitting => self.note(place, format!("it can't follow: {what}")),
+            Err(what) => self.problem(place, format!("it can't follow: {what}")),
+            Ok(()) => {}
+        }
     }
 
     /// Keys that this PC trusts and that were not made on it: any account that can write to the folder can
@@ -250,7 +281,8 @@ impl Meaning {
     /// All problems that a certificate would have if it were issued now, as the audit will see it.
     pub fn certificate_faults(&self, row: &CertificateRow) -> Vec<String> {
         let weighed = self.moment.weigh(&self.grounds(), row, false);
-        weighed.faults.into_iter().chain(self.resting_faults(&weighed.rests_on, false)).collect()
+        let known = weighed.faults.into_iter().chain(weighed.since);
+        known.chain(self.resting_faults(&weighed.rests_on, false)).collect()
     }
 
     /// Goes on with a certificate that was issued.
@@ -299,6 +331,10 @@ impl Meaning {
 
     fn problem(&mut self, place: String, what: String) {
         self.problems.push(AuditProblem { place, what });
+    }
+
+    fn note(&mut self, place: String, what: String) {
+        self.notes.push(AuditProblem { place, what });
     }
 }
 

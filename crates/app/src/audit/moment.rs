@@ -47,6 +47,8 @@ pub(super) struct Moment {
     units: BTreeMap<Uuid, String>,
     officers: BTreeMap<Uuid, Officer>,
     pub(super) sittings: BTreeMap<Uuid, Held>,
+    /// Those that another station holds.
+    pub(super) far_sittings: BTreeSet<Uuid>,
     pub(super) attempts: BTreeMap<Uuid, Written>,
     pub(super) exemptions: BTreeMap<Uuid, ExemptionRow>,
     pub(super) certificates: Vec<CertificateRow>,
@@ -83,6 +85,11 @@ impl Moment {
         let named = self.accounts.get(&officer).into_iter().flatten().copied();
         let given = self.given.get(&officer).into_iter().flatten().copied();
         std::iter::once(Role::Officer).chain(named).chain(given).collect()
+    }
+
+    /// The roles that the account of an officer here names, without those that the registry gave at another PC.
+    pub(super) fn named_roles(&self, officer: Uuid) -> &[Role] {
+        self.accounts.get(&officer).map_or(&[], Vec::as_slice)
     }
 
     /// Whether an officer has an account.

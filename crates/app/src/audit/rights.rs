@@ -118,7 +118,7 @@ impl Moment {
     /// invigilator or trainer keeps the PIN of an officer without roles.
     fn account_fault(&self, subject: Uuid, roles: &[String], by: Option<Uuid>) -> Option<String> {
         let Some(by) = by else { return Some("it names nobody, though there were accounts".to_owned()) };
-        let before: Vec<&str> = self.roles(subject).iter().skip(1).map(|role| role.name()).collect();
+        let before = self.named_roles(subject).iter().map(|role| role.name());
         let unchanged = roles.iter().map(String::as_str).eq(before);
         let own = by == subject && unchanged;
         let pin = unchanged && roles.is_empty() && require(&self.roles(by), Permission::ResetPin).is_ok();

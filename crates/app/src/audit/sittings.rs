@@ -49,21 +49,35 @@ impl Moment {
         let entry = SittingEntry { at: time(at_ms)?, by: *by, event };
         held.sitting.apply(entry).map_err(|refusal| format!("sitting {sitting_id}: {refusal}"))?;
         held.entries += 1;
-        // The attempt's own entry is written in the same transaction, before this one.
+        // The attempt's own entry is written in the same transaction, before this one; of another station's exams those
+        // that concern nobody here don't come.
         let Some((officer, attempt)) = begun else { return Ok(()) };
+        let unknown = self.far_sittings.contains(sitting_id);
         let same = self
             .attempts
             .get(&attempt)
-            .is_some_and(|written| written.officer == officer && written.sitting == Some(*sitting_id));
+            .map_or(unknown, |written| written.officer == officer && written.sitting == Some(*sitting_id));
         said(same, || format!("attempt {attempt} was not begun by this candidate in this sitting"))
     }
 
-    /// Contradictions between attempts and sittings, each with the attempt. At a PC of a bureau a sitting may be held by
-    /// another one, which alone has its roll.
+    /// Contradictions between attempts and the sittings of this station, each with the attempt. At a PC of a bureau a
+    /// sitting may be held by another one, which alone has its roll.
     pub(super) fn sitting_faults(&self, of_bureau: bool) -> Vec<(Uuid, String)> {
-        let mut faults = self.seat_faults();
+        self.contradictions(of_bureau, false)
+    }
+
+    /// The same for sittings that another station holds, as far as its roll is here.
+    pub(super) fn far_sitting_faults(&self) -> Vec<(Uuid, String)> {
+        self.contradictions(true, true)
+    }
+
+    fn contradictions(&self, of_bureau: bool, far: bool) -> Vec<(Uuid, String)> {
+        let mut faults = self.seat_faults(far);
         for (id, written) in &self.attempts {
             let Some(sitting) = written.sitting else { continue };
+            if self.far_sittings.contains(&sitting) != far {
+                continue;
+            }
             let held = self.sittings.get(&sitting);
             // What comes of other PCs is on the roll when it is collected.
             if held.map_or(of_bureau, |h| {
@@ -88,15 +102,16 @@ impl Moment {
     }
 
     /// What rolls say came back of other PCs, and the attempts don't.
-    fn seat_faults(&self) -> Vec<(Uuid, String)> {
-        let reports = self.sittings.iter().flat_map(|(id, held)| {
+    fn seat_faults(&self, far: bool) -> Vec<(Uuid, String)> {
+        let of = self.sittings.iter().filter(|(id, _)| self.far_sittings.contains(id) == far);
+        let reports = of.flat_map(|(id, held)| {
             let all = held.sitting.candidates().iter().flat_map(|c| c.report.iter().chain(&c.beside));
             all.map(|report| (*id, *report))
         });
         let fault = |(sitting, report): (Uuid, SeatReport)| {
             let written = self.attempts.get(&report.attempt);
             let same = written
-                .is_some_and(|w| w.officer == report.officer && w.sitting == Some(sitting) && w.sealed);
+                .map_or(far, |w| w.officer == report.officer && w.sitting == Some(sitting) && w.sealed);
             let what =
                 || format!("sitting {sitting} says that it came back of its candidate, and it did not");
             (!same).then(|| (report.attempt, what()))

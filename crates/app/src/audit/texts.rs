@@ -60,15 +60,19 @@ pub(super) fn compare(
         let plan = sitting.plan();
         let rule = moment.standard(&plan.standard_id, plan.standard_version).and_then(|s| s.passage.as_ref());
         let Some(rule) = rule else { continue };
+        // Of what another station held, only exams whose evidence came are looked at.
+        let far = moment.far_sittings.contains(&plan.id);
+        let is_here = |attempt: &Uuid| !far || exercises.contains_key(attempt);
         let Some(secret) = sitting.revealed() else {
             let over = sitting.state() == SittingState::Closed;
             let exams = sitting.candidates().iter().filter_map(|c| c.attempt).filter(|_| over);
+            let exams = exams.filter(is_here);
             texts.unproven.extend(exams.map(|attempt| (attempt, plan.id)));
             continue;
         };
         for candidate in sitting.candidates() {
             let seed = sitting.seat_seed(secret, candidate.officer);
-            let (Some(attempt), Some(seed)) = (candidate.attempt, seed) else { continue };
+            let (Some(attempt), Some(seed)) = (candidate.attempt.filter(is_here), seed) else { continue };
             let made = exercises.get(&attempt).map(String::as_str).unwrap_or_default();
             if made_by_an_older_generator(made, rule.kind, seed) {
                 texts.other_version += 1;

@@ -1,5 +1,6 @@
 //! What the founding PC says of stations: one is admitted, gets a duty, is retired.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -10,11 +11,12 @@ use super::fail::{Fail, No};
 use super::found::unit_named;
 use super::me::{Letter, Me, entries};
 use super::reaching::{Reaches, ends};
-use super::request::{JoinRequest, read_request};
+use super::request::{JoinRequest, read_request, tips_of_request};
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::KeyId;
 use dabiao_domain::actor::Authorized;
+use dabiao_domain::sync::directory::EnrolStation;
 use dabiao_domain::sync::duty::{Duty, Holders};
 use dabiao_package::{Body, Item, PackageKind, PackageName};
 use dabiao_store::{Db, Fact, facts};
@@ -105,10 +107,12 @@ pub fn approve(
     if view.directory.retired(&asks.station).is_some() {
         return Err(No::Retired(name).into());
     }
-    if view.stations().any(|other| other.name == name && other.station_id != asks.station) {
+    let has_name = |other: &EnrolStation| other.name == name && other.station_id != asks.station;
+    if view.stations().any(|other| has_name(other) && view.is_active(other)) {
         return Err(No::NameTaken(name).into());
     }
     let mut told = past(&view, &asks, (unit.id, &name), by)?;
+    told.extend(taken_back(&view, &asks, request, by)?);
     let known = view.directory.station(&asks.station);
     if known.is_none_or(|known| known.name != name || known.unit_id != unit.id) {
         told.push(Fact::EnrolStation(facts::EnrolStation {
@@ -223,6 +227,32 @@ fn past(
     Ok(told)
 }
 
+/// Where the retirement of a series that counts again ends: nowhere.
+const OPEN: u64 = i64::MAX as u64;
+
+/// A PC that was retired and asks again: what it wrote since, and what it writes until it takes the answer, counts as its
+/// past. Only of the series that its request shows, and until it is retired once more.
+fn taken_back(view: &View, asks: &JoinRequest, request: &Path, by: &Authorized) -> Result<Vec<Fact>, Fail> {
+    let retired = |station: &Uuid| view.directory.retired(station);
+    let past: BTreeSet<Uuid> = asks.past.iter().map(|(station, _, _)| *station).collect();
+    if !past.iter().any(|station| retired(station).is_some()) {
+        return Ok(Vec::new());
+    }
+    let shown = tips_of_request(request)?;
+    let wider = past.into_iter().filter_map(|station_id| {
+        let known = retired(&station_id)?;
+        let mut cut: BTreeMap<Uuid, u64> = known.cut.iter().copied().collect();
+        for tip in &shown {
+            cut.insert(tip.series, OPEN);
+        }
+        let cut: Vec<(Uuid, u64)> = cut.into_iter().collect();
+        let (why, by) = (known.why.clone(), by.by());
+        let same = cut.iter().all(|kept| known.cut.contains(kept));
+        (!same).then_some(Fact::RetireStation(facts::RetireStation { station_id, why, cut, by }))
+    });
+    Ok(wider.collect())
+}
+
 fn grant(view: &View, duty: Duty, unit_id: Option<Uuid>, station_id: Uuid, by: &Authorized) -> Fact {
     let epoch = view.directory.next_epoch(duty);
     Fact::GrantDuty(facts::GrantDuty {
@@ -306,6 +336,12 @@ pub fn give_duty(
     Ok((duty, name, !has))
 }
 
+/// Whether what a station writes from here on counts.
+fn counts_on(view: &View, station: &Uuid) -> bool {
+    let retired = view.directory.retired(station);
+    retired.is_none_or(|retired| retired.cut.iter().any(|(_, kept)| *kept == OPEN))
+}
+
 /// Retires a station: what it wrote and what is here counts, nothing that comes later.
 ///
 /// # Errors
@@ -336,7 +372,7 @@ pub fn retire(
     ids.dedup();
     let told: Vec<Fact> = ids
         .into_iter()
-        .filter(|id| view.directory.station(id).is_some() && view.directory.retired(id).is_none())
+        .filter(|id| view.directory.station(id).is_some() && counts_on(&view, id))
         .map(|id| {
             let of = |tip: &&dabiao_domain::sync::Tip| view.owners.get(&tip.series) == Some(&id);
             let cut = tips.iter().filter(of).map(|tip| (tip.series, tip.entries)).collect();

@@ -43,10 +43,11 @@ pub(super) fn exchange(
     let reaches = Reaches::of(db, &view)?;
     let mut sent = Vec::new();
     for station in view.stations().filter(|station| station.station_id != bureau.station) {
-        if view.directory.retired(&station.station_id).is_some() {
-            continue;
-        }
-        let down = Down::of(db, &view, &reaches, station, &lost)?;
+        let down = match view.directory.retired(&station.station_id) {
+            None => Down::of(db, &view, &reaches, station, &lost)?,
+            Some(_) if view.has_joined_again(station) => continue,
+            Some(_) => Down::last(db, &view, &reaches, station)?,
+        };
         sent.extend(down.send(db, &me, clock, bureau, (dir, folder, dry_run), &mut intake)?);
     }
     let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
@@ -181,6 +182,16 @@ impl<'a> Down<'a> {
         let lost = lost.into_iter().filter(|id| asks.is_some_and(|asks| asks.contains(id))).collect();
         let (places, ends) = (lacks.into_iter().collect(), ends(&goes));
         Ok(Self { station, view, places, ends, own, wanted, shown, lost })
+    }
+
+    /// The last one for a station that was retired: what the directory said up to then, and nothing of anybody else.
+    fn last(db: &Db, view: &'a View, reaches: &Reaches<'_>, station: &'a EnrolStation) -> Result<Self, Fail> {
+        let of = Self::of(db, view, reaches, station, &Lost::new())?;
+        let until = view.retired_at(&station.station_id);
+        let told = |place: &EntryPlace| place.series == view.bureau && Some(place.seq) <= until;
+        let places: Vec<EntryPlace> = of.places.into_iter().filter(told).collect();
+        let ends = ends(&places);
+        Ok(Self { places, ends, wanted: Vec::new(), ..of })
     }
 
     /// What the package shows: what the station has when it took it, and what is here of its own.

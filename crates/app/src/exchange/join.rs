@@ -30,8 +30,12 @@ pub struct Joined {
 /// # Errors
 /// [`No`]; what the store and the disk say.
 pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Result<Joined, Fail> {
-    may_join(db, folder)?;
-    let asked = Asked::load(folder)?.ok_or(No::NotAsked)?;
+    let asked = Asked::load(folder)?;
+    // One that was interrupted goes on under the name that it asked for.
+    if asked.as_ref().is_none_or(|asked| db.own_station().is_ok_and(|own| own != asked.station)) {
+        may_join(db, folder)?;
+    }
+    let asked = asked.ok_or(No::NotAsked)?;
     let key = asked_key(folder, &asked)?;
     let (answer, entries) = read_answer(path, &key, &asked)?;
     // The same PC with another network card is the station that it was.

@@ -87,7 +87,9 @@ impl Trouble {
         match self {
             Self::Stranger(_)
             | Self::Retired(_)
-            | Self::Fault(Fault::PackageForeign | Fault::PackageSealed | Fault::PackageNew) => 1,
+            | Self::Fault(
+                Fault::PackageForeign | Fault::PackageSealed | Fault::PackageNew | Fault::NotEnrolled,
+            ) => 1,
             Self::Fault(_) | Self::Refused { .. } => 2,
             Self::Unread(_) => 3,
         }

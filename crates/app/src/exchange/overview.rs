@@ -33,6 +33,11 @@ impl Overview {
         self.own == self.bureau.station
     }
 
+    /// Whether this PC was retired.
+    pub fn is_retired(&self) -> bool {
+        self.own_row().is_some_and(|row| row.state == StationState::Retired)
+    }
+
     /// This PC as the directory has it.
     pub fn own_row(&self) -> Option<&StationRow> {
         self.stations.iter().find(|row| row.id == self.own)
@@ -41,7 +46,8 @@ impl Overview {
     /// What this PC says of itself at `now_ms`; none at the founding PC, which hands nothing up.
     pub fn outbox(&self, now_ms: i64) -> Option<Outbox> {
         let last = Ago::between(self.heard_ms, now_ms);
-        (!self.is_founder()).then_some(Outbox { unconfirmed: self.unconfirmed, last })
+        let (unconfirmed, retired) = (self.unconfirmed, self.is_retired());
+        (!self.is_founder()).then_some(Outbox { unconfirmed, last, retired })
     }
 
     /// As of when the data of the other PCs stand.

@@ -1,5 +1,6 @@
 //! Asking to belong to a bureau: a signed package that goes to the founding PC.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,7 @@ use dabiao_credential::{KeyId, StationKey};
 use dabiao_domain::sync::Tip;
 use dabiao_files::{Readers, bounded_read, bounded_text, write_whole};
 use dabiao_package::{
-    Body, Content, Draft, Identity, Item, PackageKind, PackageName, ReadError, Receiver, Stop, read,
+    Body, Content, Draft, Identity, Item, PackageKind, PackageName, ReadError, Receiver, Stop, describe, read,
 };
 use dabiao_store::{Db, digest, hex};
 
@@ -178,7 +179,10 @@ pub(super) fn may_join(db: &Db, folder: &Path) -> Result<Option<Uuid>, Fail> {
 }
 
 /// Whether the bureau retired this station: it may only join as another one.
-fn is_retired(db: &Db, bureau: &BureauFile) -> Result<bool, Fail> {
+///
+/// # Errors
+/// What the store says.
+pub(super) fn is_retired(db: &Db, bureau: &BureauFile) -> Result<bool, Fail> {
     let station = db.own_station()?;
     Ok(station != bureau.station && View::of(db, bureau)?.directory.retired(&station).is_some())
 }
@@ -227,6 +231,15 @@ fn put(
     };
     let item = Item::Body(Body::new(asks.station, REQUEST, json));
     super::me::write_draft(&draft, out, folder, key, std::iter::once(Ok(item)), clock)
+}
+
+/// What a request shows of its PC's series.
+///
+/// # Errors
+/// [`Fail::Read`].
+pub(super) fn tips_of_request(path: &Path) -> Result<Vec<Tip>, Fail> {
+    let report = describe(path, |_| ControlFlow::Continue(()));
+    Ok(report.map_err(|why| Fail::Read { path: path.to_owned(), why })?.header.tips)
 }
 
 /// Reads the request in a file, and its SHA-256.

@@ -116,8 +116,10 @@ pub fn outbox(db: &Db, folder: &Path, now_ms: i64) -> Result<Option<(BureauFile,
     if db.own_station()? == bureau.station {
         return Ok(Some((bureau, None)));
     }
-    let (unconfirmed, seen_ms) = waiting(db, &View::of(db, &bureau)?, &bureau)?;
-    Ok(Some((bureau, Some(Outbox { unconfirmed, last: Ago::between(seen_ms, now_ms) }))))
+    let view = View::of(db, &bureau)?;
+    let (unconfirmed, seen_ms) = waiting(db, &view, &bureau)?;
+    let retired = view.directory.retired(&db.own_station()?).is_some();
+    Ok(Some((bureau, Some(Outbox { unconfirmed, last: Ago::between(seen_ms, now_ms), retired }))))
 }
 
 /// What of this station the bureau has not shown to have, and when it was last heard of, by its clock.

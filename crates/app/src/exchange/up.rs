@@ -70,29 +70,41 @@ pub(super) fn exchange(
         None => (db.peer(&remote)?.0, BTreeSet::new()),
     };
     let view = View::of(db, bureau)?;
-    if view.directory.retired(&station).is_some() {
+    let outgoing = Outgoing::of(db, &view, &own, &tips, &wanted)?;
+    let unconfirmed = outgoing.entries();
+    let sent = if view.directory.retired(&station).is_some() {
+        // Nobody takes it: nothing is handed up, and what was left on the way goes.
         intake.troubles.push(super::outcome::FileTrouble {
             file: dir.to_owned(),
             trouble: Trouble::Fault(dabiao_domain::sync::fault::Fault::NotEnrolled),
         });
-    }
-    let outgoing = Outgoing::of(db, &view, &own, &tips, &wanted)?;
-    let unconfirmed = outgoing.entries();
-    let letter = Letter {
-        bureau: bureau.series,
-        id: outgoing.id(station),
-        kind: PackageKind::Up,
-        name: outgoing.name(station, live_series(db)?),
-        station,
-        to: receiver(bureau)?,
-        tips: db.tips()?,
-        labels: view.labels(),
-        clock,
+        if !dry_run {
+            super::standing::remove(&handed_up(db, dir, bureau, station));
+        }
+        Vec::new()
+    } else {
+        let letter = Letter {
+            bureau: bureau.series,
+            id: outgoing.id(station),
+            kind: PackageKind::Up,
+            name: outgoing.name(station, live_series(db)?),
+            station,
+            to: receiver(bureau)?,
+            tips: db.tips()?,
+            labels: view.labels(),
+            clock,
+        };
+        outgoing.send(db, &me, letter, (dir, folder, dry_run), bureau, &mut intake)?
     };
-    let sent = outgoing.send(db, &me, letter, (dir, folder, dry_run), bureau, &mut intake)?;
     let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
     Ok(Done { side: Side::Station, dry_run, taken, sent, troubles, told, missing, unconfirmed })
+}
+
+/// What a station left in a folder for the bureau.
+fn handed_up(db: &Db, dir: &Path, bureau: &BureauFile, station: Uuid) -> Vec<PathBuf> {
+    let all = packages(dir, bureau.series, PackageKind::Up).into_iter();
+    all.filter(|path| is_ours(path, station, db)).collect()
 }
 
 fn receiver(bureau: &BureauFile) -> Result<(dabiao_credential::KeyId, [u8; 32]), Fail> {

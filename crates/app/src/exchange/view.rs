@@ -118,10 +118,36 @@ impl View {
         if found.is_empty() {
             found = self.stations().filter(ending).collect();
         }
+        // The name of a retired one may have been given again.
+        if found.iter().any(|station| self.is_active(station)) {
+            found.retain(|station| self.is_active(station));
+        }
         match found.as_slice() {
             [one] => Ok(one),
             _ => Err(No::NoStation(given.to_owned()).into()),
         }
+    }
+
+    /// Whether a station was not retired.
+    pub(super) fn is_active(&self, station: &EnrolStation) -> bool {
+        self.directory.retired(&station.station_id).is_none()
+    }
+
+    /// Whether the PC of a retired station belongs to the bureau as another one.
+    pub(super) fn has_joined_again(&self, retired: &EnrolStation) -> bool {
+        let was = |series: &Uuid| self.owners.get(series) == Some(&retired.station_id);
+        let mut others = self.stations().filter(|station| self.is_active(station));
+        others.any(|station| self.series_of(&station.station_id).iter().any(was))
+    }
+
+    /// The number of the directory's first entry that retires a station; none where none does.
+    pub(super) fn retired_at(&self, station: &Uuid) -> Option<u64> {
+        let retires = |entry: &&SignedEntry| {
+            let said = line(entry).and_then(|line| DirectoryFact::read(&line.op, &line.body));
+            matches!(said, Some(Ok(DirectoryFact::RetireStation(retired))) if retired.station_id == *station)
+        };
+        let of_bureau = self.set.iter().filter(|entry| entry.series == self.bureau);
+        of_bureau.filter(retires).map(|entry| entry.seq).min()
     }
 
     /// The series of a station, those from before it joined among them.

@@ -341,7 +341,11 @@ impl Past {
                 hash: stamp.hash.to_vec(),
                 whence: String::new(),
             };
-            let lies = db.lies(&head)?;
+            let lies = match db.lies(&head)? {
+                // One that another station issued bears the head of that one's journal.
+                Lies::Nowhere => db.lies_with_others(&head)?.unwrap_or(Lies::Nowhere),
+                here => here,
+            };
             if lies != Lies::Within {
                 self.missing.push(Missing {
                     whence: Whence::Certificate(number.clone()),

@@ -215,12 +215,17 @@ pub struct Outbox {
     pub unconfirmed: Unconfirmed,
     /// The last good visit. By the PC's own clock: a label.
     pub last: Ago,
+    /// Whether the PC was retired: nobody takes what waits.
+    pub retired: bool,
 }
 
 impl Outbox {
-    /// Whether it is worth a warning: something waits and the last visit is older than three of the longest intervals.
+    /// Whether it is worth a warning: the PC was retired, or something waits and the last visit is older than three of the longest intervals.
     pub const fn is_late(&self) -> bool {
         const MINUTES: u64 = 3 * (retry::BETWEEN_VISITS_MS.0 + retry::BETWEEN_VISITS_MS.1) / 60_000;
+        if self.retired {
+            return true;
+        }
         if self.unconfirmed.is_none() {
             return false;
         }
@@ -299,7 +304,13 @@ mod tests {
 
     #[test]
     fn a_pc_is_late_when_something_waits_for_long() {
-        let late = |entries, last| Outbox { unconfirmed: Unconfirmed { entries, bodies: 0 }, last }.is_late();
+        let outbox = |entries, last, retired| Outbox {
+            unconfirmed: Unconfirmed { entries, bodies: 0 },
+            last,
+            retired,
+        };
+        let late = |entries, last| outbox(entries, last, false).is_late();
+        assert!(outbox(0, Ago::Now, true).is_late());
         assert!(!late(0, Ago::Days(9)));
         assert!(late(1, Ago::Days(2)) && late(1, Ago::Never) && late(1, Ago::Hours(2)));
         assert!(!late(1, Ago::Now) && !late(1, Ago::Minutes(59)) && !late(1, Ago::Hours(1)));

@@ -119,8 +119,9 @@ impl<'a> Judged<'a> {
         all.filter(|((_, fact), far)| !**far || has_row(fact)).map(|(told, _)| told.clone()).collect()
     }
 
-    /// What is judged by its meaning: people and attempts of others, then the own facts as they are read now, in the
-    /// order in which they were written.
+    /// What is judged by its meaning: people, standards, attempts and sittings of others, then the own facts as they are
+    /// read now, in the order in which they were written. A sitting of another station comes as late as it may: before
+    /// the first own certificate of one of its candidates, or at the end.
     pub(super) fn meaning(
         &self,
         own: &[(&'a JournalEntry, Fact)],
@@ -128,8 +129,7 @@ impl<'a> Judged<'a> {
     ) -> Result<Vec<(&'a JournalEntry, Fact)>, StoreError> {
         let mut known: BTreeSet<Uuid> = own.iter().flat_map(|(_, fact)| self.added(fact)).collect();
         let (mut told, mut later) = (Vec::new(), Vec::new());
-        let far = || self.verdicts.facts.iter().zip(&self.verdicts.far).filter(|(_, far)| **far);
-        for ((entry, fact), _) in far() {
+        for (entry, fact) in self.of_others() {
             for officer in people(fact) {
                 if known.insert(officer.id) {
                     told.push((*entry, Fact::AddOfficer(officer)));
@@ -143,23 +143,36 @@ impl<'a> Judged<'a> {
                 later.extend(attempts.remove(&officer.id).unwrap_or_default());
             }
         }
+        told.extend(self.of_others().filter(|(_, fact)| matches!(fact, Fact::SaveStandard(_))).cloned());
         told.append(&mut later);
+        let mut sittings = FarSittings::of(self.of_others());
         for (entry, fact) in own {
-            told.push((*entry, fact.through(&self.verdicts.aliases)?.into_owned()));
-            for officer in self.added(fact) {
+            let fact = fact.through(&self.verdicts.aliases)?.into_owned();
+            if let Fact::IssueCertificate(facts::IssueCertificate { officer_id, .. }) = &fact {
+                told.extend(sittings.with_candidate(*officer_id));
+            }
+            let added = self.added(&fact);
+            told.push((*entry, fact));
+            for officer in added {
                 told.extend(attempts.remove(&officer).unwrap_or_default());
             }
         }
         told.extend(attempts.into_values().flatten());
+        told.extend(sittings.rest());
         Ok(told)
+    }
+
+    /// What is applied of other stations, in its order.
+    fn of_others(&self) -> impl Iterator<Item = &(&'a JournalEntry, Fact)> {
+        let all = self.verdicts.facts.iter().zip(&self.verdicts.far);
+        all.filter(|(_, far)| **far).map(|(told, _)| told)
     }
 
     /// What others say of attempts that have a row, by officer: in the order in which it is applied.
     fn attempts(&self, rows: &BTreeSet<Uuid>) -> BTreeMap<Uuid, Vec<(&'a JournalEntry, Fact)>> {
         let mut whose: BTreeMap<Uuid, Uuid> = BTreeMap::new();
         let mut attempts: BTreeMap<Uuid, Vec<(&'a JournalEntry, Fact)>> = BTreeMap::new();
-        let far = self.verdicts.facts.iter().zip(&self.verdicts.far).filter(|(_, far)| **far);
-        for ((entry, fact), _) in far {
+        for (entry, fact) in self.of_others() {
             let officer = match fact {
                 Fact::BeginAttempt(body) if rows.contains(&body.id) => {
                     whose.insert(body.id, body.officer_id);
@@ -177,6 +190,55 @@ impl<'a> Judged<'a> {
 
     fn added(&self, fact: &Fact) -> Vec<Uuid> {
         people(fact).into_iter().map(|officer| self.verdicts.aliases.officer(officer.id)).collect()
+    }
+}
+
+/// The sittings that other stations hold: each its plan, then its entries by their numbers.
+struct FarSittings<'a> {
+    all: BTreeMap<Uuid, FarSitting<'a>>,
+}
+
+struct FarSitting<'a> {
+    candidates: BTreeSet<Uuid>,
+    told: Vec<(&'a JournalEntry, Fact)>,
+}
+
+impl<'a> FarSittings<'a> {
+    /// Of what is applied: plans come before entries there.
+    fn of<'b>(facts: impl Iterator<Item = &'b (&'a JournalEntry, Fact)>) -> Self
+    where
+        'a: 'b,
+    {
+        let mut all: BTreeMap<Uuid, FarSitting<'a>> = BTreeMap::new();
+        let number = |fact: &Fact| match fact {
+            Fact::SittingEntry(body) => Some(body.seq),
+            _ => None,
+        };
+        for (entry, fact) in facts {
+            if let Some(Ok(plan)) = fact.sitting_plan() {
+                let candidates = plan.candidates.iter().copied().collect();
+                all.insert(plan.id, FarSitting { candidates, told: vec![(*entry, fact.clone())] });
+            } else if let Fact::SittingEntry(body) = fact
+                && let Some(held) = all.get_mut(&body.sitting_id)
+            {
+                held.told.push((*entry, fact.clone()));
+            }
+        }
+        for held in all.values_mut() {
+            held.told.sort_by_key(|(_, fact)| number(fact));
+        }
+        Self { all }
+    }
+
+    /// Takes out those of a candidate.
+    fn with_candidate(&mut self, officer: Uuid) -> Vec<(&'a JournalEntry, Fact)> {
+        let theirs = self.all.extract_if(.., |_, held| held.candidates.contains(&officer));
+        theirs.flat_map(|(_, held)| held.told).collect()
+    }
+
+    /// Those that are left.
+    fn rest(self) -> impl Iterator<Item = (&'a JournalEntry, Fact)> {
+        self.all.into_values().flat_map(|held| held.told)
     }
 }
 

@@ -67,6 +67,17 @@ impl Alone {
         }
     }
 
+    /// The way back of a PC that was retired: the request, and the answer to it.
+    pub fn again(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if !cx.session.stations().may_manage() {
+            return;
+        }
+        if cx.session.stations().has_asked() {
+            card(ui, |ui| self.answer_ui(ui, cx));
+        }
+        card(ui, |ui| self.join_ui(ui, cx));
+    }
+
     fn found_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let session = cx.session;
         let texts = cx.messages;

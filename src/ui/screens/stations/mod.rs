@@ -80,6 +80,9 @@ impl View for StationsScreen {
 impl StationsScreen {
     fn bureau(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, overview: &Overview) {
         layout::card(ui, |ui| own(ui, cx, overview));
+        if overview.is_retired() {
+            self.alone.again(ui, cx);
+        }
         let manages = overview.is_founder() && cx.session.stations().may_manage();
         if manages {
             layout::card(ui, |ui| self.admit.show(ui, cx));

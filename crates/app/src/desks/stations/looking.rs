@@ -95,7 +95,7 @@ impl Looking {
         self.reading = Some(core.ask_store(move |db| {
             let read = || -> Result<Read, Fail> {
                 let overview = overview(db, &folder, now)?.map(Arc::new);
-                let asked = overview.is_none() && has_asked(&folder)?;
+                let asked = overview.as_ref().is_none_or(|o| o.is_retired()) && has_asked(&folder)?;
                 let folder = db.settings()?.remove(FOLDER_SETTING);
                 Ok(Read { overview, asked, folder })
             };

@@ -17,7 +17,7 @@ use super::visiting::empty;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::me::{Me, program, rng, write_draft};
-use crate::exchange::request::{Asked, JOIN_FILE, JOIN_KEY_FILE, JoinRequest, REQUEST, request};
+use crate::exchange::request::{Asked, JOIN_FILE, JOIN_KEY_FILE, JoinRequest, REQUEST, is_retired, request};
 use crate::exchange::{Joined, join};
 
 /// The request and the answer, between the store and the network.
@@ -56,7 +56,11 @@ impl Asking {
     pub fn begin(db: &mut Db, here: &Here, code: &str, name: &str) -> Result<Self, Failed> {
         let code: Code =
             code.parse().map_err(|e: dabiao_bureau::CodeError| ServerNo::NoCode(e.to_string()))?;
-        let bureau = BureauFile::load(&here.folder)?;
+        // One that was retired asks as one that belongs to none.
+        let bureau = match BureauFile::load(&here.folder)? {
+            Some(bureau) if is_retired(db, &bureau)? => None,
+            other => other,
+        };
         let access = AccessFile::load(&here.folder)?;
         if access.as_ref().is_some_and(|access| access.code.is_none()) && bureau.is_some() {
             return Err(ServerNo::HasAccess.into());
