@@ -3,6 +3,9 @@
 use std::fs;
 
 use super::support::sticks::{Said, Sticks, copy, practise};
+use super::support::typist::MORNING_MS;
+use dabiao::store::Db;
+use uuid::Uuid;
 
 fn exchange(sticks: &Sticks, pc: &str) -> Said {
     sticks.run(pc, &["exchange", "--dir", &sticks.text("stick")])
@@ -150,4 +153,23 @@ fn a_stick_that_is_not_there_or_takes_nothing_is_told_and_nothing_is_lost() {
     exchange(&sticks, "a").ends(0, &["safe to remove"]);
     assert_eq!(sticks.exchange("bureau")["taken"]["bodies"], 1);
     sticks.audit();
+}
+
+/// What is invented is never handed to a bureau, and founds none.
+#[test]
+fn a_demonstration_belongs_to_no_bureau() {
+    let sticks = Sticks::founded();
+    for pc in ["a", "b"] {
+        let mut db = Db::open(&sticks.at(pc), &|| Uuid::from_u128(0xDE)).unwrap();
+        db.set_setting(MORNING_MS, dabiao::store::DEMO_SETTING, "1").unwrap();
+    }
+    let asks = sticks.text("asks.dbx");
+    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-01"];
+    sticks.run("a", &request).ends(1, &["is invented", "data folder of its own"]);
+    assert!(!sticks.at("asks.dbx").exists());
+    let list = super::support::command::roster(&sticks.at("stick"));
+    sticks.run("b", &["roster", "import", list.to_str().unwrap()]).ends(0, &[]);
+    let init =
+        ["bureau", "init", "--no-server", "--name", "局", "--unit", "文昌派出所", "--station", "所-01"];
+    sticks.run("b", &init).ends(1, &["is invented"]);
 }

@@ -325,3 +325,22 @@ fn a_station_that_never_said_what_it_has_is_taken_at_its_ends() {
         said.json()["sent"].as_array().unwrap().iter().map(|sent| sent["entries"].clone()).collect();
     assert_eq!(sent, [1, 1], "{}", said.out);
 }
+
+/// A station that says of badges of another unit that they are its own people draws nothing of them to itself.
+#[test]
+fn who_claims_people_of_another_unit_learns_nothing_of_them() {
+    let sticks = bureau();
+    round(&sticks);
+    let claims: Vec<String> = (0..50).map(|n| format!("0591{n:02},某人{n:02},{NEAR}")).collect();
+    let file = sticks.at("claims.csv");
+    std::fs::write(&file, format!("警号,姓名,单位\n{}\n", claims.join("\n"))).unwrap();
+    sticks.run("b", &["roster", "import", file.to_str().unwrap()]).ends(0, &[]);
+    std::fs::remove_file(file).unwrap();
+    round(&sticks);
+    round(&sticks);
+    keeps_apart(&sticks);
+    // They stay what the registry says of them.
+    let of_far = |officer: &&Officer| planted().contains(&officer.name);
+    assert_eq!(officers(&sticks, "bureau").iter().filter(of_far).count(), 50);
+    sticks.audit();
+}

@@ -14,7 +14,7 @@ use super::support::door::{Bureau, Person, Said, open, passphrase_file, run};
 use super::support::sticks;
 
 /// Commands that need no proof of identity: their answer is the same for every claimed actor.
-const FREE: [&str; 13] = [
+const FREE: [&str; 16] = [
     "exam seat",
     "exam hand-in",
     "package",
@@ -27,6 +27,9 @@ const FREE: [&str; 13] = [
     "exercises import --dry-run",
     "verify",
     "doctor",
+    "bureau start",
+    "bureau stop",
+    "bureau status",
     "restore, into an empty folder",
 ];
 
@@ -114,6 +117,13 @@ impl Desk {
             ("bureau approve", with("bureau approve", &[path("asks.dbx"), "--out".into(), path("")])),
             ("bureau duty", args("bureau duty desk 所-01 --unit 文昌派出所")),
             ("bureau stations", args("bureau stations")),
+            ("bureau invite", args("bureau invite --unit 文昌派出所")),
+            ("bureau keep", args("bureau keep --once")),
+            ("bureau start", args("bureau start")),
+            ("bureau stop", args("bureau stop")),
+            ("bureau status", args("bureau status")),
+            ("bureau backup", with("bureau backup", &[path("own.dump")])),
+            ("bureau restore", with("bureau restore", &[path("asks.dbx")])),
             ("exchange", with("exchange --dry-run --dir", &[path("")])),
             ("bureau retire", args("bureau retire 所-01 --why lost")),
             ("exam list", args("exam list --json")),

@@ -116,4 +116,6 @@ package-whole = All { $of ->
 package-not-whole = { $n } of { $of } parts are as written
 exchange-no-copied = { $value } is known here as the PC that it was, or was never admitted
 exchange-no-copied-next = --same-pc is for a PC that says its data look copied. Let it ask with dabiao join --request FILE first; on the founding PC itself there is nothing to do.
+exchange-no-demo = The data of this PC are a demonstration: everything in them is invented
+exchange-no-demo-next = A bureau would count it. Use a data folder of its own for the real work (--data DIR, or a first start without the demonstration).
 bureau-same-founder = This PC is the one that founded { $name } again; its network card was added

@@ -95,4 +95,6 @@ package-whole = { $of } 段都与写时一致
 package-not-whole = { $of } 段中 { $n } 段与写时一致
 exchange-no-copied = { $value } 本来就是原来那台电脑，或者从未被批准过
 exchange-no-copied-next = --same-pc 只用于提示“数据像是复制来的”的电脑：先在那台电脑上运行 dabiao join --request 文件。如果就是建局电脑本身，不用做什么。
+exchange-no-demo = 本机的数据是演示数据，里面的人和成绩都是虚构的
+exchange-no-demo-next = 局里会把它们算进去，所以不能建局或加入。请另用一个数据文件夹（--data 文件夹，或重新开始、不用演示数据）。
 bureau-same-founder = 本机重新作为 { $name } 的建局电脑，新网卡已记下

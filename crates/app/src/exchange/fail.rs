@@ -96,6 +96,8 @@ pub enum No {
     NotByBureau,
     /// This PC is the one that was admitted, or the request says nothing of one that was.
     NotCopied(String),
+    /// Everything in this PC's data is invented.
+    Demonstration,
 }
 
 impl No {
@@ -119,6 +121,7 @@ impl No {
             Self::NotItsPast(_) => "exchange-no-past",
             Self::NotByBureau => "exchange-no-by-bureau",
             Self::NotCopied(_) => "exchange-no-copied",
+            Self::Demonstration => "exchange-no-demo",
         }
     }
 
@@ -136,7 +139,11 @@ impl No {
             | Self::NotItsPast(name)
             | Self::NotCopied(name) => name.clone(),
             Self::NoRequest(path) | Self::NoAnswer(path) => path.display().to_string(),
-            Self::NoBureau | Self::NotAsked | Self::OtherRequest | Self::NotByBureau => String::new(),
+            Self::NoBureau
+            | Self::NotAsked
+            | Self::OtherRequest
+            | Self::NotByBureau
+            | Self::Demonstration => String::new(),
         }
     }
 

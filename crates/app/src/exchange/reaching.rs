@@ -119,7 +119,10 @@ impl<'a> Reaches<'a> {
                 Some((entry.place(), line.op, body))
             })
             .collect();
-        for (_, op, body) in &read {
+        let speak = |series: &&Uuid| view.speaks(series);
+        let speak: BTreeSet<Uuid> = view.owners.keys().filter(speak).copied().collect();
+        // Where somebody is, a station does not say by itself: it would draw to its unit what it names.
+        for (_, op, body) in read.iter().filter(|(place, ..)| speak.contains(&place.series)) {
             known.note_people(op, body);
         }
         // What a thing concerns is said where it begins; then all that names it follows.
@@ -132,8 +135,6 @@ impl<'a> Reaches<'a> {
                 }
             }
         }
-        let speak = |series: &&Uuid| view.speaks(series);
-        let speak: BTreeSet<Uuid> = view.owners.keys().filter(speak).copied().collect();
         let told = |(place, op, body): &(Place, String, Value)| Told {
             place: *place,
             reach: reach(op, body, view.unit_of(&place.series), &known),

@@ -19,7 +19,7 @@ use dabiao_files::{Readers, bounded_read, bounded_text, write_whole};
 use dabiao_package::{
     Body, Content, Draft, Identity, Item, PackageKind, PackageName, ReadError, Receiver, Stop, describe, read,
 };
-use dabiao_store::{Db, digest, hex};
+use dabiao_store::{DEMO_SETTING, Db, digest, hex};
 
 /// The key that signs from the joining on, until then beside the station's present one.
 pub(super) const JOIN_KEY_FILE: &str = "join-key.toml";
@@ -165,11 +165,20 @@ pub fn request(
     Ok((asks, file))
 }
 
+/// That not everything here is invented: a bureau would count it.
+///
+/// # Errors
+/// [`No::Demonstration`]; what the store says.
+pub(super) fn is_real(db: &Db) -> Result<(), Fail> {
+    if db.settings()?.contains_key(DEMO_SETTING) { Err(No::Demonstration.into()) } else { Ok(()) }
+}
+
 /// That this PC may join: it belongs to no bureau, or its data were copied from one that does. The station of that.
 ///
 /// # Errors
-/// [`No::Belongs`]; what the store and the disk say.
+/// [`No::Belongs`], [`No::Demonstration`]; what the store and the disk say.
 pub(super) fn may_join(db: &Db, folder: &Path) -> Result<Option<Uuid>, Fail> {
+    is_real(db)?;
     let Some(bureau) = BureauFile::load(folder)? else { return Ok(None) };
     let copied = copied_of(db)?;
     if copied.is_none() && !is_retired(db, &bureau)? {
