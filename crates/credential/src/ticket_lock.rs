@@ -91,8 +91,8 @@ mod tests {
         let mut rng = StdRng::seed_from_u64(5);
         let (sitting, other, officer) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
         let code = StartCode::of_bits([0xff, 0x00, 0x12, 0x34, 0x56]);
-        assert_eq!(code.shown(), "ZW00-4D2P");
-        assert_eq!(StartCode::read("zwOo 4d2p"), Some(code.clone()));
+        assert_eq!(code.shown(), "ZW01-4D2P");
+        assert_eq!(StartCode::read("zwOl 4d2p"), Some(code.clone()));
         let key = [9; 32];
         let locked = lock_ticket(sitting, &key, &code, CHEAP, &mut rng).unwrap();
         assert_eq!(*unlock_ticket(sitting, &locked, &code).unwrap(), key);

@@ -124,7 +124,7 @@ mod tests {
     use crate::derived::DERIVED;
 
     /// Evidence and secrets, which are checked against hashes; and the journal itself.
-    const APART: [&str; 10] = [
+    const APART: [&str; 11] = [
         "journal",
         "attempt",
         "attempt_event",
@@ -135,6 +135,7 @@ mod tests {
         "far_entry",
         "far_body",
         "peer",
+        "peer_held",
         "receipt",
     ];
 
