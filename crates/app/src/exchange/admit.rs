@@ -104,6 +104,7 @@ pub fn approve(
     let name = decision.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or(asks.name.clone());
     let name = name.trim().to_owned();
     let view = View::of(db, &bureau)?;
+    sound(&view, &asks, &name)?;
     if view.directory.retired(&asks.station).is_some() {
         return Err(No::Retired(name).into());
     }
@@ -188,6 +189,25 @@ fn approve_again(
     let file = answer_to(db, folder, clock, asks, &answer, out)?;
     let unit = db.units()?.into_iter().find(|known| known.id == unit).map_or_else(String::new, |u| u.name);
     Ok(Admitted { station, name, unit, duties: Vec::new(), file })
+}
+
+/// Longer names of a PC are none, in characters.
+const MAX_NAME: usize = 60;
+
+/// That the request is by a PC that nobody else is, under a name that can be read. Ids stand in every package: whoever
+/// names another PC's would take its place, with a key of their own.
+fn sound(view: &View, asks: &JoinRequest, name: &str) -> Result<(), Fail> {
+    if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+        return Err(No::OddName.into());
+    }
+    match view.directory.station(&asks.station) {
+        Some(known) if known.key_id == asks.key_id && known.public_key == asks.public_key => Ok(()),
+        Some(known) => Err(No::AnothersId(known.name.clone()).into()),
+        None if view.owners.values().any(|owner| *owner == asks.station) => {
+            Err(No::AnothersId(asks.station.to_string()).into())
+        }
+        None => Ok(()),
+    }
 }
 
 /// What the PC was before it asked: enrolled, so that what was written there counts; without a box key, as nobody writes

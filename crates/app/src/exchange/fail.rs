@@ -98,6 +98,10 @@ pub enum No {
     NotCopied(String),
     /// Everything in this PC's data is invented.
     Demonstration,
+    /// The request names the id of a PC that is another one.
+    AnothersId(String),
+    /// The name can't be read: too long, or with signs that are no letters.
+    OddName,
 }
 
 impl No {
@@ -122,6 +126,8 @@ impl No {
             Self::NotByBureau => "exchange-no-by-bureau",
             Self::NotCopied(_) => "exchange-no-copied",
             Self::Demonstration => "exchange-no-demo",
+            Self::AnothersId(_) => "exchange-no-others-id",
+            Self::OddName => "exchange-no-odd-name",
         }
     }
 
@@ -137,13 +143,15 @@ impl No {
             | Self::Retired(name)
             | Self::Founder(name)
             | Self::NotItsPast(name)
-            | Self::NotCopied(name) => name.clone(),
+            | Self::NotCopied(name)
+            | Self::AnothersId(name) => name.clone(),
             Self::NoRequest(path) | Self::NoAnswer(path) => path.display().to_string(),
             Self::NoBureau
             | Self::NotAsked
             | Self::OtherRequest
             | Self::NotByBureau
-            | Self::Demonstration => String::new(),
+            | Self::Demonstration
+            | Self::OddName => String::new(),
         }
     }
 

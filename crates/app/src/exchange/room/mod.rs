@@ -2,7 +2,7 @@
 //!
 //! The invigilator's PC packs a ticket for each PC of the room ([`pack()`]). A PC of the room takes its ticket
 //! ([`take`]), opens it by the code that is read out ([`SeatTicket::open`]), and hands in what was written
-//! ([`hand_in()`]). The invigilator's PC collects ([`collect`]): it is the one writer of the roll. What a PC of the room
+//! ([`hand_in()`]). The invigilator's PC collects ([`collect()`]): it is the one writer of the roll. What a PC of the room
 //! writes are attempts in its own series, and nothing else: a stick, a shared folder and the ordinary exchange carry
 //! them alike.
 
