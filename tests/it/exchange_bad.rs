@@ -1,10 +1,16 @@
 //! Packages and answers that are not as they should be, and sticks that are not there.
 
 use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
 
 use super::support::sticks::{Said, Sticks, copy, practise};
 use super::support::typist::MORNING_MS;
+use dabiao::app::exchange::read_request;
+use dabiao::credential::StationKey;
 use dabiao::store::Db;
+use dabiao_package::{Body, Draft, Item, PackageKind, PackageName, Place, write};
+use rand::SeedableRng as _;
 use uuid::Uuid;
 
 fn exchange(sticks: &Sticks, pc: &str) -> Said {
@@ -172,4 +178,62 @@ fn a_demonstration_belongs_to_no_bureau() {
     let init =
         ["bureau", "init", "--no-server", "--name", "局", "--unit", "文昌派出所", "--station", "所-01"];
     sticks.run("b", &init).ends(1, &["is invented"]);
+}
+
+/// The request in `file`, as it would be if the PC of `folder` said to be the station `id` named `name`, signed by its key.
+fn forged(folder: &Path, file: &Path, (id, name): (Uuid, &str)) {
+    let (mut asks, _) = read_request(file).unwrap();
+    asks.station = id;
+    name.clone_into(&mut asks.name);
+    let key = StationKey::load(&folder.join("join-key.toml")).unwrap();
+    let draft = Draft {
+        id: Uuid::from_u128(0xF0),
+        bureau: Uuid::nil(),
+        kind: PackageKind::Join,
+        name: PackageName::Other { kind: PackageKind::Join, station: id, id: Uuid::from_u128(0xF0) },
+        station: id,
+        to: Vec::new(),
+        made_ms: MORNING_MS,
+        program: "dabiao".to_owned(),
+        tips: Vec::new(),
+        labels: Vec::new(),
+    };
+    let body = Body::new(id, "request", serde_json::to_vec(&asks).unwrap());
+    let place = Place { folder: file.parent().unwrap(), data: None };
+    let items = [Ok::<Item, &str>(Item::Body(body))];
+    let mut rng = rand::rngs::StdRng::seed_from_u64(7);
+    let written = write(place, &draft, &key, items, &mut rng, &mut |_| ControlFlow::Continue(())).unwrap();
+    fs::rename(&written.files[0], file).unwrap();
+}
+
+/// Ids stand in every package. Who asks under another PC's would get its place, with a key of their own.
+#[test]
+fn a_request_in_another_pcs_name_admits_nobody() {
+    let sticks = Sticks::joined();
+    fs::create_dir(sticks.at("thief")).unwrap();
+    let db = |pc: &str| Db::open(&sticks.at(pc), &|| Uuid::from_u128(0xD8)).unwrap();
+    let station = |pc: &str| db(pc).own_station().unwrap();
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    let request = || {
+        let args = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-09"];
+        sticks.run("thief", &args).ends(0, &[]);
+    };
+    let approve = || sticks.run("bureau", &["bureau", "approve", &asks, "--out", &answer]);
+    fs::remove_file(sticks.at("answer.dbx")).unwrap();
+    let before = db("bureau").journal_head().unwrap();
+    for pc in ["bureau", "a"] {
+        request();
+        forged(&sticks.at("thief"), &sticks.at("asks.dbx"), (station(pc), "文昌所-09"));
+        approve().ends(1, &["which is another PC", "take that PC's place"]);
+    }
+    for name in ["局机关-01\n\u{1b}[31m", "", &"长".repeat(5_000)] {
+        request();
+        forged(&sticks.at("thief"), &sticks.at("asks.dbx"), (Uuid::from_u128(0xF1), name));
+        approve().ends(1, &["signs that can't be read"]);
+    }
+    assert_eq!(db("bureau").journal_head().unwrap(), before);
+    assert!(!sticks.at("answer.dbx").exists());
+    // The honest one is admitted.
+    request();
+    approve().ends(0, &["文昌所-09"]);
 }
