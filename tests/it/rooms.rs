@@ -308,3 +308,18 @@ fn what_comes_by_the_ordinary_exchange_is_collected_too_and_an_interrupted_exam_
     assert_eq!((row.interruptions, row.outcome.name()), (1, "passed"));
     assert!(row.gap_ms >= 80_000, "{row:?}");
 }
+
+/// The same PCs named again move nobody: tickets of both packings may lie in one room.
+#[test]
+fn packing_again_for_the_same_pcs_leaves_everybody_where_they_are() {
+    let rooms = Rooms::planned(12);
+    let (id, stick) = (rooms.sitting.to_string(), rooms.text("stick"));
+    let pack = || {
+        let args = ["exam", "pack", &id, "--out", &stick, "--stations", "考场-01,考场-02", "--json"];
+        let packed = rooms.hold(&args).ends(0, &[]).json();
+        [0, 1].map(|n| Rooms::seated(&packed, n))
+    };
+    let first = pack();
+    assert_eq!(first.iter().map(Vec::len).collect::<Vec<_>>(), [6, 6]);
+    assert_eq!([pack(), pack()], [first.clone(), first]);
+}

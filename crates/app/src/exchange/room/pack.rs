@@ -23,7 +23,7 @@ use dabiao_credential::{StartCode, lock_ticket, seal_seed};
 use dabiao_domain::actor::Actor;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::{
-    CandidateState, OpeningNonce, SittingEvent, SittingRefusal, SittingSecret, SittingState,
+    Candidate, CandidateState, OpeningNonce, SittingEvent, SittingRefusal, SittingSecret, SittingState,
 };
 use dabiao_domain::standard::Standard;
 use dabiao_domain::sync::directory::EnrolStation;
@@ -220,7 +220,11 @@ const fn can_move(state: CandidateState) -> bool {
 
 fn seats_so_far(roll: &Roll, chosen: &BTreeMap<Uuid, u32>) -> Vec<(Uuid, u32)> {
     let all = roll.sitting.candidates().iter();
-    all.filter_map(|c| Some((c.officer, chosen.get(&c.officer).copied().or(c.seat)?))).collect()
+    let seat = |c: &Candidate| Some((c.officer, chosen.get(&c.officer).copied().or(c.seat)?));
+    let mut seats: Vec<(Uuid, u32)> = all.filter_map(seat).collect();
+    // In the order in which they were shared out: whoever packs again with the same PCs moves nobody.
+    seats.sort_by_key(|(_, seat)| *seat);
+    seats
 }
 
 impl Room<'_> {
