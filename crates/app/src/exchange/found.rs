@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::me::Me;
-use super::request::is_real;
 use super::view::line;
 use crate::clock::Clock;
 use dabiao_domain::actor::Authorized;
@@ -34,7 +33,6 @@ pub fn found(
     if let Some(bureau) = BureauFile::load(folder)? {
         return Err(No::Belongs(bureau.name).into());
     }
-    is_real(db)?;
     let unit = unit_named(db, unit)?;
     let me = Me::of(folder, clock)?;
     let names_key = |entry: &SignedEntry| {

@@ -169,7 +169,7 @@ pub fn request(
 ///
 /// # Errors
 /// [`No::Demonstration`]; what the store says.
-pub(super) fn is_real(db: &Db) -> Result<(), Fail> {
+fn is_real(db: &Db) -> Result<(), Fail> {
     if db.settings()?.contains_key(DEMO_SETTING) { Err(No::Demonstration.into()) } else { Ok(()) }
 }
 
