@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::exchange::trouble_document;
 use super::{Context, Failure};
 use dabiao_app::exam::local_time;
 use dabiao_app::exchange::room::{
@@ -166,11 +167,7 @@ pub(super) fn collected_json(done: &Collected, people: &People, closed: bool) ->
                    "beside": line.beside, "code": fault(line).map(|fault| fault.code())})
         })
         .collect();
-    let troubles: Vec<Value> = done
-        .troubles
-        .iter()
-        .map(|at| json!({"file": at.file.display().to_string(), "code": at.trouble.code()}))
-        .collect();
+    let troubles: Vec<Value> = done.troubles.iter().map(trouble_document).collect();
     let waiting: Vec<Value> = done
         .waiting
         .iter()

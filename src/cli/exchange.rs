@@ -97,6 +97,11 @@ pub(super) fn tell_troubles(context: &mut Context<'_>, troubles: &[FileTrouble])
     }
 }
 
+/// What is wrong with a file, as JSON.
+pub(super) fn trouble_document(at: &FileTrouble) -> Value {
+    json!({"file": at.file.display().to_string(), "code": at.trouble.code()})
+}
+
 fn document(done: &Done) -> Value {
     let sent: Vec<Value> = done
         .sent
@@ -108,11 +113,7 @@ fn document(done: &Done) -> Value {
                    "files": files})
         })
         .collect();
-    let troubles: Vec<Value> = done
-        .troubles
-        .iter()
-        .map(|at| json!({"file": at.file.display().to_string(), "code": at.trouble.code()}))
-        .collect();
+    let troubles: Vec<Value> = done.troubles.iter().map(trouble_document).collect();
     let missing: Vec<Value> = done
         .missing
         .iter()

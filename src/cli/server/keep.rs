@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::super::exchange::trouble_document;
 use super::super::server_args::KeepArgs;
 use super::super::{Context, Failure};
 use dabiao_app::Notice;
@@ -133,11 +134,7 @@ fn tell(context: &mut Context<'_>, round: &Round, json: bool) -> Result<(), Fail
     let now = context.clock.wall_ms();
     let backup = round.backup.as_ref().map(|file| file.display().to_string());
     if json {
-        let troubles: Vec<_> = round
-            .troubles
-            .iter()
-            .map(|at| json!({"file": at.file.display().to_string(), "code": at.trouble.code()}))
-            .collect();
+        let troubles: Vec<_> = round.troubles.iter().map(trouble_document).collect();
         let put: Vec<_> = round.put.iter().map(|(to, bytes)| json!({"to": to, "bytes": bytes})).collect();
         let refused: Vec<_> =
             round.refused.iter().map(|(login, why)| json!({"login": login, "why": why})).collect();

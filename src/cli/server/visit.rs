@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::super::exchange::tell_troubles;
+use super::super::exchange::{tell_troubles, trouble_document};
 use super::super::{Context, Failure};
 use dabiao_app::exchange::online::{Failed, OnlineStep, Visited, visit};
 use dabiao_app::lang::Messages;
@@ -128,11 +128,7 @@ fn document(visited: &Visited) -> Value {
             json!({"code": fault.code(), "values": values})
         })
         .collect();
-    let troubles: Vec<Value> = visited
-        .troubles
-        .iter()
-        .map(|at| json!({"file": at.file.display().to_string(), "code": at.trouble.code()}))
-        .collect();
+    let troubles: Vec<Value> = visited.troubles.iter().map(trouble_document).collect();
     let missing: Vec<Value> = visited
         .missing
         .iter()

@@ -75,7 +75,10 @@ fn take(
     let mut lost = Lost::new();
     for (n, path) in files.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
-        let Some(letter) = intake.read(path, reader, |header| may_hand_up(&view, header)) else { continue };
+        let Some(letter) = intake.read(path, reader, |header| may_send(&view, header, PackageKind::Up))
+        else {
+            continue;
+        };
         let asks = wanted(&letter.others);
         let (header, held) = (letter.header, held(&letter.others));
         lost.entry(header.from.station).or_default().extend(asks);
@@ -109,7 +112,7 @@ fn held(others: &[Body]) -> Option<Vec<Run>> {
 }
 
 /// Whether the sender is an enrolled station that signs with its key.
-fn may_hand_up(view: &View, header: &Header) -> Result<(), Trouble> {
+pub(super) fn may_send(view: &View, header: &Header, kind: PackageKind) -> Result<(), Trouble> {
     let from = &header.from;
     let Some(station) = view.stations().find(|station| station.station_id == from.station) else {
         return Err(Trouble::Stranger(from.station.to_string()));
@@ -118,7 +121,7 @@ fn may_hand_up(view: &View, header: &Header) -> Result<(), Trouble> {
         return Err(Trouble::Retired(station.name.clone()));
     }
     let key = bureau_file::public_key(&station.key_id, &station.public_key);
-    if header.kind == PackageKind::Up && key.is_some_and(|key| key == from.key) {
+    if header.kind == kind && key.is_some_and(|key| key == from.key) {
         Ok(())
     } else {
         Err(Trouble::Stranger(station.name.clone()))

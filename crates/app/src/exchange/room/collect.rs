@@ -8,18 +8,19 @@ use uuid::Uuid;
 use super::no::RoomNo;
 use super::roll::{RoomLine, held, lines};
 use crate::clock::Clock;
-use crate::exchange::bureau_file::{self, BureauFile};
+use crate::exchange::bureau_file::BureauFile;
+use crate::exchange::down::may_send;
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::intake::{Intake, packages};
 use crate::exchange::me::Me;
-use crate::exchange::outcome::{FileTrouble, Step, Taken, Trouble, Watch};
+use crate::exchange::outcome::{FileTrouble, Step, Taken, Watch};
 use crate::exchange::view::View;
 use dabiao_domain::actor::Actor;
 use dabiao_domain::input::{EventKind, InputLog};
 use dabiao_domain::role::{Operation, Permission};
 use dabiao_domain::sitting::{SeatHead, SeatReport, SittingEvent, SittingState};
 use dabiao_domain::standard::Standard;
-use dabiao_package::{Header, Identity, PackageKind};
+use dabiao_package::{Identity, PackageKind};
 use dabiao_store::{Db, SealedSeat, facts, hex};
 
 /// What was collected.
@@ -113,27 +114,10 @@ fn take(
     let of = files.len();
     for (n, path) in files.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
-        let _ = intake.read(path, reader, |header| may_hand_in(&view, header));
+        let _ = intake.read(path, reader, |header| may_send(&view, header, PackageKind::Seat));
         intake.flush_if_much(db)?;
     }
     intake.flush(db)
-}
-
-/// Whether the sender is an enrolled station that signs with its key.
-fn may_hand_in(view: &View, header: &Header) -> Result<(), Trouble> {
-    let from = &header.from;
-    let Some(station) = view.stations().find(|station| station.station_id == from.station) else {
-        return Err(Trouble::Stranger(from.station.to_string()));
-    };
-    if view.directory.retired(&from.station).is_some() {
-        return Err(Trouble::Retired(station.name.clone()));
-    }
-    let key = bureau_file::public_key(&station.key_id, &station.public_key);
-    if header.kind == PackageKind::Seat && key.is_some_and(|key| key == from.key) {
-        Ok(())
-    } else {
-        Err(Trouble::Stranger(station.name.clone()))
-    }
 }
 
 /// What the roll says of a sealed exam.
