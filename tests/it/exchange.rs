@@ -99,7 +99,10 @@ fn an_exchange_once_more_sends_nothing_new() {
     let doctor = sticks.run("a", &["doctor", "--json"]).json();
     assert!(doctor["bureau"]["detail"].as_str().unwrap().contains("0 not uploaded"), "{doctor}");
     let doctor = sticks.run("b", &["doctor", "--json"]).json();
-    assert!(doctor["bureau"]["detail"].as_str().unwrap().contains("last contact never"), "{doctor}");
+    assert!(
+        doctor["bureau"]["detail"].as_str().unwrap().contains("never in contact with the bureau yet"),
+        "{doctor}"
+    );
     sticks.audit();
 }
 

@@ -23,7 +23,7 @@ fn what_is_typed_at_a_station_is_on_the_desk_of_the_founding_pc() {
     let settings = *b.harness.state().session().settings();
     b.act(Action::Set(Settings { help_hesitating: true, ..settings }));
     go(&mut b, Screen::Today);
-    assert!(b.sees("上次联系 从未"), "what waits is said on Today");
+    assert!(b.sees("还没有与局里联系过"), "what waits is said on Today");
     b.pictures("stations-07-today");
 
     pcs.exchange(&mut a);

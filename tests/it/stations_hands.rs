@@ -91,7 +91,7 @@ fn a_wrong_file_is_no_request_and_no_answer() {
     b.act(Action::Stations(StationsAction::TakeAnswer(file)));
     let notice = b.harness.state().session().notice().expect("a notice").clone();
     assert!(notice.what.contains("没有请求过加入") && notice.next.contains("工作站"), "{notice:?}");
-    b.click("加入一个局");
+    b.click("用 U 盘加入");
     b.fill("单位", "文昌派出所");
     b.fill("请求放到哪个文件夹", "/no/such/stick");
     b.press_button("写请求");

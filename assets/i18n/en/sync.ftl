@@ -66,6 +66,7 @@ sync-step-bring-it-in = Switch it on and check its network, or fetch its data by
 sync-step-exchange = Let it contact the bureau; if it can't, by a package
 sync-step-join-again = Let it join anew if it is to be used again
 
+sync-outbox-never = { $n } not uploaded, never in contact with the bureau yet
 sync-outbox = { $n } not uploaded, last contact { $ago }
 sync-ago-never = never
 sync-ago-now = just now

@@ -66,7 +66,8 @@ sync-step-bring-it-in = 开机并检查网络，或用交换包把数据带来
 sync-step-exchange = 让它联系一次；连不上就用交换包
 sync-step-join-again = 要再用就重新加入
 
-sync-outbox = 未上传 { $n } 条，上次联系 { $ago }
+sync-outbox-never = 未上传 { $n } 条，还没有与局里联系过
+sync-outbox = 未上传 { $n } 条，上次联系：{ $ago }
 sync-ago-never = 从未
 sync-ago-now = 刚才
 sync-ago-minutes = { $n } 分钟前

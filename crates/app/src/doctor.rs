@@ -291,7 +291,9 @@ fn server_words(texts: &Messages, folder: &Path, clock: &dyn Clock) -> Option<(S
         Some(why) => {
             let values: [(&str, &dyn std::fmt::Display); 4] =
                 [("address", &contact.address), ("when", &when), ("tried", &tried), ("why", why)];
-            (texts.format("doctor-server-trouble", &values), true)
+            let never = contact.reached_ms.is_none();
+            let key = if never { "doctor-server-unreached" } else { "doctor-server-trouble" };
+            (texts.format(key, &values), true)
         }
     })
 }

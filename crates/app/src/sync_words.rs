@@ -23,8 +23,11 @@ pub fn outbox_words(texts: &Messages, outbox: &Outbox) -> String {
     if outbox.retired {
         return fault_notice(texts, &Fault::NotEnrolled).what;
     }
-    let ago = ago_words(texts, outbox.last);
     let n = outbox.unconfirmed.entries.max(outbox.unconfirmed.bodies);
+    if outbox.last == Ago::Never {
+        return texts.format("sync-outbox-never", &[("n", &n)]);
+    }
+    let ago = ago_words(texts, outbox.last);
     texts.format("sync-outbox", &[("n", &n), ("ago", &ago)])
 }
 
@@ -123,10 +126,11 @@ mod tests {
             let outbox = Outbox { unconfirmed: Unconfirmed { entries, bodies: 1 }, last, retired: false };
             outbox_words(&Messages::new(lang), &outbox)
         };
-        assert_eq!(says(Lang::ZhCn, 3, Ago::Days(2)), "未上传 3 条，上次联系 2 天前");
+        assert_eq!(says(Lang::ZhCn, 3, Ago::Days(2)), "未上传 3 条，上次联系：2 天前");
         assert_eq!(says(Lang::En, 0, Ago::Days(1)), "1 not uploaded, last contact 1 day ago");
-        assert_eq!(says(Lang::En, 3, Ago::Never), "3 not uploaded, last contact never");
-        assert_eq!(says(Lang::ZhCn, 3, Ago::Hours(5)), "未上传 3 条，上次联系 5 小时前");
-        assert_eq!(says(Lang::ZhCn, 3, Ago::Minutes(5)), "未上传 3 条，上次联系 5 分钟前");
+        assert_eq!(says(Lang::En, 3, Ago::Never), "3 not uploaded, never in contact with the bureau yet");
+        assert_eq!(says(Lang::ZhCn, 53, Ago::Never), "未上传 53 条，还没有与局里联系过");
+        assert_eq!(says(Lang::ZhCn, 3, Ago::Hours(5)), "未上传 3 条，上次联系：5 小时前");
+        assert_eq!(says(Lang::ZhCn, 3, Ago::Minutes(5)), "未上传 3 条，上次联系：5 分钟前");
     }
 }

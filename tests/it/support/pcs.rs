@@ -65,7 +65,7 @@ impl Pcs {
     /// `b` asks, `a` admits it, `b` joins.
     pub fn joined(&self, a: &mut Window) -> Window {
         let mut b = self.window("b", Screen::Stations);
-        b.click("加入一个局");
+        b.click("用 U 盘加入");
         b.fill("单位", "文昌派出所");
         b.fill("本机或工作站名", "文昌所-01");
         b.fill("请求放到哪个文件夹", &self.text("stick"));

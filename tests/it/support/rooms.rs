@@ -45,6 +45,11 @@ pub fn badge(n: usize) -> String {
 impl Rooms {
     /// A bureau whose three other PCs have joined, and a sitting of `candidates` that is planned.
     pub fn planned(candidates: usize) -> Self {
+        Self::planned_by(candidates, standard(STANDARD, SECONDS, 31, "invigilator"))
+    }
+
+    /// The same by the standard of that text.
+    pub fn planned_by(candidates: usize, standard: String) -> Self {
         let base_ms = now_ms() - 3_600_000;
         let mut rooms = Self { folder: tempfile::tempdir().unwrap(), sitting: Uuid::nil(), base_ms };
         for name in SEATS.into_iter().chain(["host", "stick"]) {
@@ -53,7 +58,7 @@ impl Rooms {
         for (file, text) in [("password", PASSWORD), ("passphrase", "correct horse battery staple")] {
             std::fs::write(rooms.at(file), text).unwrap();
         }
-        rooms.found(candidates);
+        rooms.found(candidates, standard);
         let init =
             ["bureau", "init", "--name", "岚江市公安局", "--unit", "文昌派出所", "--station", "监考机"];
         rooms.by("host", ADMIN, &[&init[..], &["--no-server"]].concat()).ends(0, &[]);
@@ -74,7 +79,12 @@ impl Rooms {
         rooms
     }
 
-    fn found(&self, candidates: usize) {
+    /// Leaves the folders where they are, for whoever called this test. The folder of all.
+    pub fn left(self) -> PathBuf {
+        self.folder.keep()
+    }
+
+    fn found(&self, candidates: usize, toml: String) {
         let host = self.at("host");
         let mut t = Typist::at_time(&host, self.base_ms);
         let names: Vec<char> = "甲乙丙丁戊己庚辛壬癸子丑".chars().collect();
@@ -101,7 +111,6 @@ impl Rooms {
         let mut db = Db::open(&host, &Uuid::nil).unwrap();
         let signer = dabiao::app::bring_signer(host.clone(), [1; 32])().unwrap().unwrap();
         db.sign_with(self.base_ms, signer).unwrap();
-        let toml = standard(STANDARD, SECONDS, 31, "invigilator");
         let row = dabiao::store::StandardRow { id: STANDARD.into(), version: 1, toml };
         db.put_standard(self.base_ms, &row, admin).unwrap();
         drop(db);

@@ -76,6 +76,12 @@ pub(crate) enum Request {
     },
     /// Data of other PCs came in: what is shown of sittings and results is read anew.
     CameIn,
+    /// This PC has visited the bureau's server, or tried to: what waits here, and since when, is read anew.
+    #[cfg(feature = "bureau")]
+    Visited,
+    /// This PC has joined a bureau by a code; what is to be said of it.
+    #[cfg(feature = "bureau")]
+    Joined(String),
     /// A key arrived after the end of a drill's time, while the program stood still.
     TypedLate {
         /// The attempt.

@@ -38,6 +38,8 @@ pub(crate) struct Activity {
     pub asking: bool,
     /// Whether data are being exchanged: no text is begun meanwhile.
     pub exchanging: bool,
+    /// Whether this PC is joining a bureau by a code: nothing else of a bureau is begun meanwhile.
+    pub joining: bool,
     /// What is not over here.
     pub unfinished: Unfinished,
 }

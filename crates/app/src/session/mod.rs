@@ -164,7 +164,7 @@ impl Session {
             Action::Pc(action) => self.this_pc.act(action, core),
             Action::Stations(action) => self.stations.act(action, core),
             #[cfg(feature = "bureau")]
-            Action::Server(action) => self.server.act(action),
+            Action::Server(action) => self.server.act(action, core),
             Action::Demo(action) => self.demonstration.act(action, core),
             Action::Set(settings) => self.choices.set(settings, core),
             Action::ClockWasWrong { reason } => core.clock_was_wrong(&reason),
@@ -185,6 +185,10 @@ impl Session {
         self.core.activity.in_exam = self.drill.in_exam();
         self.core.activity.occupied = self.core.activity.typing || self.core.activity.in_exam || handed_over;
         self.core.activity.exchanging = self.stations.exchanges();
+        #[cfg(feature = "bureau")]
+        {
+            self.core.activity.joining = self.server.joins();
+        }
         self.core.activity.asking = self.door().ask().is_some();
         self.core.activity.unfinished = Unfinished { sitting, seal: self.drill.unsealed() };
     }

@@ -60,6 +60,10 @@ impl Session {
                 self.practice.reload(drill, core);
                 self.trainer.came_in(core);
             }
+            #[cfg(feature = "bureau")]
+            Request::Visited => self.stations.visited(core),
+            #[cfg(feature = "bureau")]
+            Request::Joined(words) => self.stations.joined(words, core),
             Request::TypedLate { attempt, hung_ms, chars } => {
                 self.practice.typed_late(attempt, hung_ms, chars);
             }

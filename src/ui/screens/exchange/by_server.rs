@@ -20,7 +20,10 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
     heading(ui, &texts.get(head));
     remark(ui, &texts.get(note));
     if let Some(last) = server.last() {
-        ui.label(texts.format("exchange-server-last", &[("time", &local_minute(last.at_ms))]));
+        // What the keeper says of its rounds begins with the time.
+        if server.side() == Some(ServerSide::Station) || last.lines.is_empty() {
+            ui.label(texts.format("exchange-server-last", &[("time", &local_minute(last.at_ms))]));
+        }
         for line in &last.lines {
             ui.label(line);
         }

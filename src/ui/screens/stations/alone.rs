@@ -2,6 +2,8 @@
 
 use egui::{RichText, Ui};
 
+#[cfg(feature = "bureau")]
+use super::by_code::{self, ByCode};
 use crate::ui::commands::Cx;
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
@@ -20,14 +22,26 @@ pub(super) struct Alone {
     station: Option<String>,
     folder: PathField,
     answer: PathField,
+    #[cfg(feature = "bureau")]
+    by_code: ByCode,
 }
 
 /// Which form is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     Found,
+    #[cfg(feature = "bureau")]
+    Code,
     Join,
 }
+
+/// The ways into a bureau, each with the key of its name.
+const WAYS: &[(Way, &str)] = &[
+    (Way::Found, "alone-found"),
+    #[cfg(feature = "bureau")]
+    (Way::Code, "alone-by-code"),
+    (Way::Join, "alone-join"),
+];
 
 impl Alone {
     /// Shows it.
@@ -45,16 +59,20 @@ impl Alone {
             }
             ui.add_space(6.0);
             ui.horizontal_wrapped(|ui| {
-                for (way, key) in [(Way::Found, "alone-found"), (Way::Join, "alone-join")] {
-                    let button = egui::Button::new(texts.get(key)).selected(self.way == Some(way));
+                for (way, key) in WAYS {
+                    let button = egui::Button::new(texts.get(key)).selected(self.way == Some(*way));
                     if ui.add(button).clicked() {
-                        self.way = Some(way);
+                        self.way = Some(*way);
                     }
                 }
             });
         });
         if !session.stations().may_manage() {
             return;
+        }
+        #[cfg(feature = "bureau")]
+        if session.server().joins() {
+            return card(ui, |ui| by_code::waiting(ui, cx));
         }
         // Whoever asked came for the answer.
         if session.stations().has_asked() {
@@ -63,14 +81,29 @@ impl Alone {
         match self.way {
             None => {}
             Some(Way::Found) => card(ui, |ui| self.found_ui(ui, cx)),
+            #[cfg(feature = "bureau")]
+            Some(Way::Code) => card(ui, |ui| self.code_ui(ui, cx)),
             Some(Way::Join) => card(ui, |ui| self.join_ui(ui, cx)),
         }
     }
 
-    /// The way back of a PC that was retired: the request, and the answer to it.
+    #[cfg(feature = "bureau")]
+    fn code_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let station = self.station.get_or_insert_with(|| cx.session.stations().pc_name());
+        self.by_code.show(ui, cx, station);
+    }
+
+    /// The ways back of a PC that was retired: a code, or a request and the answer to it.
     pub fn again(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         if !cx.session.stations().may_manage() {
             return;
+        }
+        #[cfg(feature = "bureau")]
+        {
+            if cx.session.server().joins() {
+                return card(ui, |ui| by_code::waiting(ui, cx));
+            }
+            card(ui, |ui| self.code_ui(ui, cx));
         }
         if cx.session.stations().has_asked() {
             card(ui, |ui| self.answer_ui(ui, cx));

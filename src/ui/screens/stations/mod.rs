@@ -2,6 +2,8 @@
 
 mod admit;
 mod alone;
+#[cfg(feature = "bureau")]
+mod by_code;
 mod card;
 mod list;
 

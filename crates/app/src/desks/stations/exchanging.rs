@@ -126,7 +126,7 @@ impl<'a> Seen<'a, StationsDesk> {
             "exchange-not-exam"
         } else if activity.occupied {
             "exchange-not-typing"
-        } else if self.desk.busy() {
+        } else if self.desk.busy() || activity.joining {
             "exchange-not-busy"
         } else {
             return None;

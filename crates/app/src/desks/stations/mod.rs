@@ -171,6 +171,20 @@ impl StationsDesk {
         }
     }
 
+    /// The bureau's server was visited.
+    #[cfg(feature = "bureau")]
+    pub(crate) fn visited(&mut self, core: &Core) {
+        self.looking.look(core);
+    }
+
+    /// This PC has joined a bureau by a code.
+    #[cfg(feature = "bureau")]
+    pub(crate) fn joined(&mut self, words: String, core: &Core) {
+        self.forget_message();
+        self.message = Some(words);
+        self.looking.look(core);
+    }
+
     /// Something was written: what is known of the bureau may be old.
     pub(crate) const fn changed(&mut self) {
         self.looking.note_change();

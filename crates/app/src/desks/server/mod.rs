@@ -4,6 +4,8 @@
 //! It runs on a thread of its own, which asks the store piece by piece. It never begins while something is typed here or
 //! an exam is held, and ends at its next piece of work when that begins: no key ever waits for the network.
 
+mod joining;
+
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,13 +16,19 @@ use rand::rngs::StdRng;
 
 use crate::core::{Core, Request, RightHere, Seen, StorePhase};
 use crate::exchange::Fail;
-use crate::exchange::online::{self, AccessFile, Failed, Here, Memory, Round, ServerFile, Stored, Visited};
+use crate::exchange::online::{
+    self, AccessFile, Failed, Here, JoinedOnline, Memory, Round, ServerFile, Stored, Visited,
+};
 use crate::jobs::{Job, JobState};
 use crate::lang::Messages;
 use crate::notice::Notice;
 use dabiao_domain::role::Permission;
+use dabiao_domain::roster::clean_name;
 use dabiao_domain::sync::retry::{self, Moment, Occasion, is_due};
 use dabiao_store::{Db, Lent};
+
+pub use joining::JoinStep;
+use joining::{Wanted, Watched, joined_words};
 
 /// Between two rounds of the keeper, milliseconds.
 const ROUND_MS: u64 = 30_000;
@@ -48,10 +56,19 @@ pub struct LastContact {
 }
 
 /// What may be asked of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ServerAction {
     /// Visit the server, or keep it, now.
     Now,
+    /// Join the bureau that gave this code.
+    Join {
+        /// The code, as typed.
+        code: String,
+        /// What this PC is to be called.
+        name: String,
+    },
+    /// Wait no longer for the answer to a joining.
+    GiveUp,
 }
 
 /// The bureau's server.
@@ -68,6 +85,10 @@ pub struct ServerDesk {
     was_in_exam: bool,
     exam_ended: bool,
     memory: Memory,
+    /// A joining that was asked for and has not begun.
+    wanted: Option<Wanted>,
+    /// The joining that runs.
+    joining: Option<Watched>,
 }
 
 /// What a thread did.
@@ -76,13 +97,14 @@ enum Did {
     Nothing,
     Visited(Result<Visited, Failed>),
     Kept(Result<Round, Failed>, Memory),
+    Joined(Result<JoinedOnline, Failed>),
 }
 
 impl Did {
     /// Whether something is here now that was not before, or may be: what was taken before a failure stays.
     fn came_in(&self) -> bool {
         match self {
-            Self::Nothing => false,
+            Self::Nothing | Self::Joined(_) => false,
             Self::Visited(Ok(visited)) => visited.taken.entries + visited.taken.bodies > 0,
             Self::Kept(Ok(round), _) => {
                 round.taken.entries + round.taken.bodies > 0 || !round.admitted.is_empty()
@@ -117,12 +139,44 @@ impl ServerDesk {
     }
 
     /// Performs a request.
-    pub(crate) fn act(&mut self, ServerAction::Now: ServerAction) {
-        self.pressed = true;
+    pub(crate) fn act(&mut self, action: ServerAction, core: &mut Core) {
+        match action {
+            ServerAction::Now => self.pressed = true,
+            ServerAction::Join { code, name } => self.want_to_join(code, &name, core),
+            ServerAction::GiveUp => {
+                self.wanted = None;
+                if let (Some((_, end)), Some(_)) = (&self.running, &self.joining) {
+                    end.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+
+    /// Whether this PC is joining a bureau.
+    pub(crate) const fn joins(&self) -> bool {
+        self.wanted.is_some() || self.joining.is_some()
+    }
+
+    fn want_to_join(&mut self, code: String, name: &str, core: &mut Core) {
+        if self.joins() || core.here.officer.is_none() {
+            return;
+        }
+        let name = match clean_name(name) {
+            Ok(name) => name,
+            Err(fault) => return core.say_of_field("field-station", fault),
+        };
+        let Some(right) = core.right_here(Permission::ManageAccounts) else { return };
+        if core.notice != core.pc_notice {
+            core.notice = None;
+        }
+        self.wanted = Some(Wanted { code, name, right });
     }
 
     /// The milliseconds until the next one is due.
     pub(crate) fn wake_ms(&self, core: &Core) -> Option<u64> {
+        if self.joins() {
+            return Some(250);
+        }
         let since = core.mono_ms().saturating_sub(self.ended_ms?);
         (self.side.is_some() && self.running.is_none() && !core.activity.occupied)
             .then(|| self.between_ms.saturating_sub(since))
@@ -151,6 +205,9 @@ impl ServerDesk {
         if busy || core.phase != StorePhase::Ready {
             return;
         }
+        if let Some(wanted) = self.wanted.take() {
+            return self.begin_to_join(wanted, core);
+        }
         let occasion = if self.pressed {
             Occasion::Button
         } else if self.exam_ended {
@@ -162,6 +219,33 @@ impl ServerDesk {
         if is_due(occasion, &Moment { exam: false, since_last_ms, between_ms: self.between_ms }) {
             (self.pressed, self.exam_ended) = (false, false);
             self.begin(core);
+        }
+    }
+
+    fn begin_to_join(&mut self, wanted: Wanted, core: &Core) {
+        let end = Arc::new(AtomicBool::new(false));
+        let stored = Borrowed { lent: core.store.lent(), end: Arc::clone(&end) };
+        let here = Here { folder: core.config.folder.clone(), clock: Arc::clone(&core.config.clock) };
+        let watched = Watched::default();
+        self.joining = Some(watched.clone());
+        let job = Job::spawn(Arc::clone(&core.config.wake), move |_| {
+            Did::Joined(joining::join(stored, here, wanted, &watched))
+        });
+        self.running = Some((job, end));
+    }
+
+    /// How a joining ended is said where it was asked for. The first exchange follows by itself.
+    fn ended_joining(&mut self, went: Result<JoinedOnline, Failed>, core: &mut Core) {
+        match went {
+            Ok(joined) => {
+                self.pressed = true;
+                core.keep_mark();
+                core.request(Request::Joined(joined_words(&core.texts, &joined)));
+            }
+            Err(Failed::Exchange(Fail::Cancelled)) => {
+                core.notice = Some(Notice::new(&core.texts, "by-code-ended", &[]));
+            }
+            Err(failed) => core.notice = Some(failed.notice(&core.texts)),
         }
     }
 
@@ -189,11 +273,16 @@ impl ServerDesk {
     }
 
     fn ended(&mut self, did: Did, core: &mut Core) {
+        self.joining = None;
+        let did = match did {
+            Did::Joined(went) => return self.ended_joining(went, core),
+            did => did,
+        };
         self.ended_ms = Some(core.mono_ms());
         let at_ms = core.config.clock.wall_ms();
         let came_in = did.came_in();
         let (side, good, last) = match did {
-            Did::Nothing => {
+            Did::Nothing | Did::Joined(_) => {
                 self.between_ms = retry::LONGEST_WAIT_MS;
                 return;
             }
@@ -233,6 +322,9 @@ impl ServerDesk {
             core.keep_mark();
             core.request(Request::CameIn);
         }
+        if side == ServerSide::Station {
+            core.request(Request::Visited);
+        }
     }
 }
 
@@ -245,6 +337,16 @@ impl<'a> Seen<'a, ServerDesk> {
     /// Whether it is being visited or kept just now.
     pub const fn runs(self) -> bool {
         self.desk.running.is_some()
+    }
+
+    /// Whether this PC is joining a bureau by a code.
+    pub const fn joins(self) -> bool {
+        self.desk.joins()
+    }
+
+    /// How far the joining is; none before its first step.
+    pub fn join_step(self) -> Option<JoinStep> {
+        self.desk.joining.as_ref()?.step()
     }
 
     /// How the last one ended.

@@ -1,0 +1,272 @@
+#!/usr/bin/env python3
+"""A sitting on several PCs in real windows on one virtual desktop. The invigilator's PC packs tickets onto a stick; two PCs
+open them, each with the start code, and a candidate types at each with a real Chinese input method. One PC is killed while
+its candidate types, and goes on as the standard says. Both hand in, the invigilator collects and closes; the roll has both
+with the digits that their screens showed, and every score is what the planned errors make it.
+
+    tests/e2e/room.py --program target/debug/dabiao [--pictures FOLDER]
+"""
+import argparse
+import glob
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from pcs import ROOT, Pc  # noqa: E402
+from desktop import Desktop, DesktopError  # noqa: E402
+
+LENGTH = 24
+# Where each candidate types a wrong character, and who is interrupted after so many.
+WRONG = ([5], [3, 17])
+INTERRUPTED, AFTER = 1, 10
+STATIONS = {"考场-01": "s1", "考场-02": "s2", "考场-03": "s3"}
+
+
+def prepared(desk, command):
+    """Lets the test binary make the folders ready; what it printed."""
+    r = subprocess.run(shlex.split(command), cwd=ROOT, capture_output=True, text=True,
+                       env=dict(os.environ, DABIAO_TEST_ROOM="1", TMPDIR=desk.path("tmp")))
+    for line in r.stdout.splitlines():
+        if line.strip().startswith("prepared {"):
+            return json.loads(line.strip()[len("prepared "):])
+    raise DesktopError(f"the folders were not prepared: {r.stdout[-2000:]}{r.stderr[-2000:]}")
+
+
+class Invigilator(Pc):
+    """The invigilator's PC."""
+
+    def start(self, plan):
+        self.plan, self.env = plan, {"DABIAO_PASSWORD": plan["password"]}
+        self.open("--open", "exam", "--officer", plan["invigilator"])
+        self.secret()
+        self.until("the invigilator", lambda: self.rows("SELECT 1 FROM journal WHERE op = 'signed_in'"))
+        time.sleep(0.8)
+        # The last stop of the list is the button that opens the sitting.
+        self.last(1)
+        self.press()
+        self.secret()
+        self.noted("open")
+        self.picture("open")
+
+    def secret(self):
+        """A password: the input method has no say there."""
+        self.desk.type_keys(self.plan["password"], 15, 30)
+        time.sleep(0.1)
+        self.press()
+
+    def noted(self, word, times=1):
+        """Waits until that is on the roll."""
+        query = f"SELECT count(*) FROM sitting_entry WHERE event LIKE '%\"{word}\"%'"
+        self.until(f"{word} on the roll", lambda: (self.rows(query) or [[0]])[0][0] >= times)
+        time.sleep(0.5)
+
+    def pack(self, stick):
+        """After the field of the folder come its dialog and the button; after them list of seats, incident and note."""
+        self.last(7)
+        self.fill(stick)
+        self.press(2)
+        tickets = os.path.join(stick, "DABIAO", "*", "ticket", "*.dbx")
+        self.until("two tickets", lambda: len(glob.glob(tickets)) == 2)
+        time.sleep(0.8)
+        self.picture("packed")
+        # The code is on the screen; packing again, from a copy, gives the same one.
+        copy = self.desk.path("copy-of-host")
+        shutil.copytree(self.data, copy)
+        again = self.json("exam", "pack", self.plan["sitting"], "--out", self.desk.path("tmp"), "--officer",
+                          self.plan["invigilator"], data=copy, env=self.env)
+        shutil.rmtree(copy)
+        self.blue()
+        time.sleep(0.4)
+        return again["start_code"], {STATIONS[t["name"]]: t for t in again["tickets"]}, glob.glob(tickets)
+
+    def announce(self):
+        """Beside the button that hands the PC over."""
+        self.blue(beside=50)
+        self.noted("start")
+        self.picture("announced")
+
+    def collect(self, stick, seats):
+        """From the end: note, its kind and its button, and the names of the seats; before them the buttons."""
+        self.last(3 + seats + 2)
+        self.press()
+        self.noted("collect", seats)
+        self.picture("collected")
+
+    def close_sitting(self):
+        self.blue(beside=50)
+        self.secret()
+        self.noted("close")
+        self.picture("closed")
+
+
+class Seat(Pc):
+    """A PC of the room."""
+
+    def take(self, ticket):
+        """On the first screen: before the field of the badge are the dialog and the field of the ticket."""
+        self.open()
+        self.tab(2, back=True)
+        self.fill(ticket)
+        self.desk.key("Return")
+        self.until("the ticket", lambda: glob.glob(os.path.join(self.data, "tickets", "*")) or self.rows(
+            "SELECT 1 FROM sitting"))
+        time.sleep(0.8)
+        self.picture("ticket")
+
+    def code(self, code):
+        """The field of the code is before that of the badge."""
+        self.tab(1, back=True)
+        self.fill(code)
+        self.desk.key("Return")
+        time.sleep(2.0)
+
+    def sit_down(self, badge):
+        self.fill(badge)
+        self.desk.key("Return")
+        time.sleep(0.8)
+
+    def begin(self, badge):
+        """The candidate sits down, tries nothing, and begins. The text that is shown."""
+        self.sit_down(badge)
+        self.picture("briefing")
+        self.press(1)
+        time.sleep(0.5)
+        self.desk.key("Return")
+        self.until("the exam", lambda: self.rows("SELECT 1 FROM attempt WHERE state = 'open'"))
+        header = json.loads(self.rows("SELECT header FROM attempt")[0][0])
+        self.desk.ime(True)
+        return "".join(text_of(header).split())[:LENGTH]
+
+    def events(self):
+        rows = self.rows("SELECT count(*) FROM attempt_event")
+        return rows[0][0] if rows else 0
+
+    def end(self):
+        self.desk.key("ctrl+Return")
+        self.until("the seal", lambda: self.rows("SELECT 1 FROM attempt WHERE state = 'sealed'"))
+        time.sleep(1.0)
+        self.picture("digits")
+        self.press()
+        time.sleep(0.6)
+
+    def hand_in(self, stick):
+        """The folder is the last but its dialog."""
+        before = set(glob.glob(os.path.join(stick, "DABIAO", "*", "*", "*")))
+        self.last(2)
+        self.fill(stick)
+        self.desk.key("Return")
+        self.until("what was handed in", lambda: set(glob.glob(os.path.join(stick, "DABIAO", "*", "*", "*"))) - before)
+        time.sleep(0.8)
+        self.picture("handed-in")
+
+
+def text_of(header):
+    """The presented text, wherever in the header of a log it stands."""
+    found = [v for v in walk(header) if isinstance(v, str)]
+    return max(found, key=len)
+
+
+def walk(value):
+    yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from walk(inner)
+
+
+def hold(host, seats, plan, stick):
+    """The whole sitting in the windows. The badge of each PC."""
+    host.start(plan)
+    code, tickets, files = host.pack(stick)
+    badges = {}
+    for seat in seats:
+        badges[seat.name] = tickets[seat.name]["seats"][0]["badge"]
+        name = os.path.basename(tickets[seat.name]["file"])
+        seat.take(next(file for file in files if os.path.basename(file) == name))
+    host.front()
+    host.announce()
+    for n, seat in enumerate(seats):
+        seat.front()
+        seat.code(code.lower())
+        seat.picture("code")
+        text = seat.begin(badges[seat.name])
+        if n == INTERRUPTED:
+            seat.write(text[:AFTER], [w for w in WRONG[n] if w < AFTER])
+            seat.until("the keys on the disk", lambda seat=seat: seat.events() >= AFTER)
+            seat.desk.type_keys("zhon", 40)
+            seat.pull_the_plug()
+            kept = seat.events()
+            seat.open()
+            seat.picture("again")
+            # The ticket is known: the button that invites opens it.
+            seat.blue()
+            time.sleep(0.8)
+            seat.code(code)
+            seat.sit_down(badges[seat.name])
+            seat.picture("interrupted")
+            seat.press()
+            seat.until("the exam going on", lambda seat=seat, kept=kept: seat.events() > kept)
+            time.sleep(0.4)
+            seat.picture("goes-on")
+            seat.desk.ime(True)
+            seat.write(text[AFTER:], [w - AFTER for w in WRONG[n] if w >= AFTER])
+        else:
+            seat.write(text, WRONG[n])
+        seat.picture("written")
+        seat.end()
+        seat.hand_in(stick)
+    host.front()
+    host.collect(stick, len(seats))
+    host.close_sitting()
+    for pc in (host, *seats):
+        pc.close()
+    return badges
+
+
+def check(host, seats, plan, badges):
+    """The command line on what the windows left."""
+    who = ("--officer", plan["invigilator"])
+    rows = {row["badge"]: row for row in host.attempts(*who, env=host.env) if row["mode"] == "exam"}
+    assert set(rows) == set(badges.values()), (rows, badges)
+    found = []
+    for n, seat in enumerate(seats):
+        row, wrong = rows[badges[seat.name]], len(WRONG[n])
+        want = {"correct": LENGTH - wrong, "substitutions": wrong, "omissions": 0, "insertions": 0, "typed": LENGTH}
+        score = {k: row["score"][k] for k in want}
+        assert score == want and row["state"] == "sealed", (seat.name, score, want)
+        own = seat.attempts()
+        assert [r["score"] for r in own] == [row["score"]], "the invigilator has what was written at the seat"
+        found.append(f"{score['correct']} of {LENGTH}")
+    log = host.command("attempts", "--log", rows[badges[seats[INTERRUPTED].name]]["id"], *who, env=host.env)
+    assert '"gap_ms":' in log, "the interruption is on record"
+    for pc in (host, *seats):
+        audit = pc.json("audit", *(who if pc is host else ()), env=host.env)
+        assert audit["ok"], (pc.name, audit)
+    roll = [json.loads(e[0]) for e in host.rows("SELECT event FROM sitting_entry ORDER BY seq")]
+    return found, roll
+
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
+    a.add_argument("--prepare", metavar="COMMAND", help="what makes the folders ready",
+                   default="cargo nextest run --locked --workspace -E test(=window_room::prepared) --no-capture")
+    a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
+    o = a.parse_args()
+    os.makedirs(o.pictures, exist_ok=True)
+    program, began = os.path.abspath(o.program), time.monotonic()
+    with Desktop(ime="pinyin", on_the_spot=True) as desk:
+        plan = prepared(desk, o.prepare)
+        host = Invigilator(program, desk, "host", o.pictures, os.path.join(plan["folder"], "host"))
+        seats = [Seat(program, desk, name, o.pictures, os.path.join(plan["folder"], name)) for name in ("s1", "s2")]
+        badges = hold(host, seats, plan, os.path.join(plan["folder"], "stick"))
+        found, roll = check(host, seats, plan, badges)
+    print(f"ok room: {' and '.join(found)} characters right as planned, one after kill -9; {len(roll)} entries on the roll, "
+          f"audited; {time.monotonic() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
