@@ -195,6 +195,12 @@ class Pc:
         self.desk.type_keys(text, 15, 30)
         time.sleep(0.2)
 
+    def secret(self, text):
+        """A password: the input method has no say there."""
+        self.desk.type_keys(text, 15, 30)
+        time.sleep(0.1)
+        self.press()
+
     def write(self, text, wrong=()):
         """Types Chinese by the input method, with another character at each place of `wrong`; what was typed."""
         typed = "".join("错" if n in wrong else c for n, c in enumerate(text))
@@ -206,6 +212,18 @@ class Pc:
         self.desk.type_text(text[at:])
         time.sleep(0.4)
         return typed
+
+
+def prepared(test, **environment):
+    """Lets a test of the test binary make something ready; what it printed. None where cargo-nextest is not there."""
+    command = ["cargo", "nextest", "run", "--locked", "--workspace", "-E", f"test(=window_room::{test})", "--no-capture"]
+    if subprocess.run(["cargo", "nextest", "--version"], capture_output=True).returncode:
+        return None
+    r = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=dict(os.environ, **environment))
+    for line in r.stdout.splitlines():
+        if line.strip().startswith("prepared {"):
+            return json.loads(line.strip()[len("prepared "):])
+    raise DesktopError(f"{test} is not prepared: {r.stdout[-2000:]}{r.stderr[-2000:]}")
 
 
 class Server:

@@ -10,31 +10,25 @@ import argparse
 import glob
 import json
 import os
-import shlex
+import re
 import shutil
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from pcs import ROOT, Pc  # noqa: E402
+from pcs import ROOT, Pc, prepared  # noqa: E402
 from desktop import Desktop, DesktopError  # noqa: E402
 
 LENGTH = 24
+# The digits of a seat, as a screen and the roll show them.
+DIGITS = re.compile("[0-9a-f]{4}( [0-9a-f]{4}){3}")
 # Where each candidate types a wrong character, and who is interrupted after so many.
 WRONG = ([5], [3, 17])
 INTERRUPTED, AFTER = 1, 10
+# Tab stops of the bar on top: six screens, and language, theme, larger and smaller text, signing out.
+TOP = 11
 STATIONS = {"考场-01": "s1", "考场-02": "s2", "考场-03": "s3"}
-
-
-def prepared(desk, command):
-    """Lets the test binary make the folders ready; what it printed."""
-    r = subprocess.run(shlex.split(command), cwd=ROOT, capture_output=True, text=True,
-                       env=dict(os.environ, DABIAO_TEST_ROOM="1", TMPDIR=desk.path("tmp")))
-    for line in r.stdout.splitlines():
-        if line.strip().startswith("prepared {"):
-            return json.loads(line.strip()[len("prepared "):])
-    raise DesktopError(f"the folders were not prepared: {r.stdout[-2000:]}{r.stderr[-2000:]}")
 
 
 class Invigilator(Pc):
@@ -43,21 +37,15 @@ class Invigilator(Pc):
     def start(self, plan):
         self.plan, self.env = plan, {"DABIAO_PASSWORD": plan["password"]}
         self.open("--open", "exam", "--officer", plan["invigilator"])
-        self.secret()
+        self.secret(self.plan["password"])
         self.until("the invigilator", lambda: self.rows("SELECT 1 FROM journal WHERE op = 'signed_in'"))
         time.sleep(0.8)
         # The last stop of the list is the button that opens the sitting.
         self.last(1)
         self.press()
-        self.secret()
+        self.secret(self.plan["password"])
         self.noted("open")
         self.picture("open")
-
-    def secret(self):
-        """A password: the input method has no say there."""
-        self.desk.type_keys(self.plan["password"], 15, 30)
-        time.sleep(0.1)
-        self.press()
 
     def noted(self, word, times=1):
         """Waits until that is on the roll."""
@@ -99,9 +87,19 @@ class Invigilator(Pc):
 
     def close_sitting(self):
         self.blue(beside=50)
-        self.secret()
+        self.secret(self.plan["password"])
         self.noted("close")
         self.picture("closed")
+
+
+    def print_roll(self):
+        """After the bar on top come the way back and the roll. The file."""
+        self.press(TOP + 2)
+        rolls = os.path.join(self.data, "papers", "*.pdf")
+        self.until("the roll", lambda: glob.glob(rolls))
+        time.sleep(0.5)
+        self.picture("roll")
+        return shutil.copy(glob.glob(rolls)[0], os.path.join(self.pictures, "roll.pdf"))
 
 
 class Seat(Pc):
@@ -178,7 +176,7 @@ def walk(value):
 
 
 def hold(host, seats, plan, stick):
-    """The whole sitting in the windows. The badge of each PC."""
+    """The whole sitting in the windows. The badge of each PC, and the printed roll."""
     host.start(plan)
     code, tickets, files = host.pack(stick)
     badges = {}
@@ -221,12 +219,13 @@ def hold(host, seats, plan, stick):
     host.front()
     host.collect(stick, len(seats))
     host.close_sitting()
+    roll = host.print_roll()
     for pc in (host, *seats):
         pc.close()
-    return badges
+    return badges, roll
 
 
-def check(host, seats, plan, badges):
+def check(host, seats, plan, badges, roll):
     """The command line on what the windows left."""
     who = ("--officer", plan["invigilator"])
     rows = {row["badge"]: row for row in host.attempts(*who, env=host.env) if row["mode"] == "exam"}
@@ -245,27 +244,31 @@ def check(host, seats, plan, badges):
     for pc in (host, *seats):
         audit = pc.json("audit", *(who if pc is host else ()), env=host.env)
         assert audit["ok"], (pc.name, audit)
-    roll = [json.loads(e[0]) for e in host.rows("SELECT event FROM sitting_entry ORDER BY seq")]
-    return found, roll
+    if shutil.which("pdftotext"):
+        text = subprocess.run(["pdftotext", "-layout", roll, "-"], capture_output=True, text=True, check=True).stdout
+        for seat in seats:
+            head = DIGITS.search(seat.command("exam", "seat", "--json")).group()
+            assert badges[seat.name] in text and head in text, (badges[seat.name], head, text)
+    return found
 
 
 def main():
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
-    a.add_argument("--prepare", metavar="COMMAND", help="what makes the folders ready",
-                   default="cargo nextest run --locked --workspace -E test(=window_room::prepared) --no-capture")
     a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
     program, began = os.path.abspath(o.program), time.monotonic()
     with Desktop(ime="pinyin", on_the_spot=True) as desk:
-        plan = prepared(desk, o.prepare)
+        plan = prepared("prepared", DABIAO_TEST_ROOM="1", TMPDIR=desk.path("tmp"))
+        if plan is None:
+            raise DesktopError("the folders are prepared by cargo-nextest, which is not there")
         host = Invigilator(program, desk, "host", o.pictures, os.path.join(plan["folder"], "host"))
         seats = [Seat(program, desk, name, o.pictures, os.path.join(plan["folder"], name)) for name in ("s1", "s2")]
-        badges = hold(host, seats, plan, os.path.join(plan["folder"], "stick"))
-        found, roll = check(host, seats, plan, badges)
-    print(f"ok room: {' and '.join(found)} characters right as planned, one after kill -9; {len(roll)} entries on the roll, "
-          f"audited; {time.monotonic() - began:.0f} s", flush=True)
+        badges, roll = hold(host, seats, plan, os.path.join(plan["folder"], "stick"))
+        found = check(host, seats, plan, badges, roll)
+    print(f"ok room: {' and '.join(found)} characters right as planned, one after kill -9; both on the roll with their "
+          f"digits, audited; {time.monotonic() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

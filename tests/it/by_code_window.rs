@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use dabiao::ui::Screen;
 
+use super::support::pcs::go;
 use super::support::served::Served;
 use super::support::sticks::practise;
 use super::support::typist::MORNING_MS;
@@ -60,6 +61,16 @@ fn a_pc_joins_by_the_code_that_is_typed_and_exchanges_at_once() {
     let last = w.harness.state().session().server().last().unwrap().clone();
     assert!(last.wrong.is_empty(), "{last:?}");
     w.pictures("by-code-joined");
+    assert!(!w.sees("还没有与局里联系过"), "what waits is read anew after a visit");
+    go(&mut w, Screen::Exchange);
+    w.click("局里的服务器");
+    assert!(w.sees("已与 岚江市公安局"));
+    w.pictures("exchange-05-server");
+    drop(w);
+    let mut w = Window::open_at(&sticks.at("bureau"), Look::PLAIN, Screen::Exchange, MORNING_MS + 5_000_000);
+    until(&mut w, "round of the keeper", |w| w.harness.state().session().server().last().is_some());
+    w.click("局里的服务器");
+    w.pictures("exchange-06-keeper");
     drop(w);
     // What was typed before went up with it, once.
     served.keep();

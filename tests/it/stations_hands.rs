@@ -8,7 +8,8 @@ use dabiao::app::clock::FixedClock;
 use dabiao::app::lang::Lang;
 use dabiao::app::stations::Outcome;
 use dabiao::app::{
-    Action, DoorAction, DrillAction, PracticeAction, Session, SessionConfig, Settings, StationsAction, Way,
+    Action, DoorAction, DrillAction, PracticeAction, RetireWhy, Session, SessionConfig, Settings,
+    StationsAction, Way,
 };
 use dabiao::content::Library;
 use dabiao::domain::exercise::Extent;
@@ -136,6 +137,36 @@ fn a_station_gets_a_duty_and_is_retired_by_its_card() {
     a.harness.get_by_role_and_label(Role::Link, "局机关-01").click_accesskit();
     a.settle();
     assert!(can_press(&a, "停用这台").is_none() && can_press(&a, "给这项职责").is_some());
+}
+
+#[test]
+fn a_retired_pc_says_so_and_offers_the_ways_back() {
+    let pcs = Pcs::new();
+    let mut a = pcs.founded();
+    let mut b = pcs.joined(&mut a);
+    pcs.exchange(&mut a);
+    pcs.exchange(&mut b);
+    pcs.exchange(&mut a);
+    let id = a.harness.state().session().stations().overview().unwrap().clone();
+    let id = id.stations.iter().find(|row| row.name == "文昌所-01").unwrap().id;
+    a.act(Action::Stations(StationsAction::Retire { station: id, why: RetireWhy::Lost }));
+    pcs.exchange(&mut a);
+    // It is told by the last package that is for it.
+    go(&mut b, Screen::Exchange);
+    b.fill("文件夹", &pcs.text("stick"));
+    b.press_button("开始交换");
+    b.pictures("exchange-07-retired");
+    go(&mut b, Screen::Today);
+    assert!(b.sees("停用") && !b.sees("未上传"), "nothing waits to be handed up");
+    b.pictures("stations-12-retired-today");
+    go(&mut b, Screen::Stations);
+    assert!(b.sees("停用"));
+    assert_eq!((can_press(&b, "写请求"), can_press(&b, "加入")), (Some(false), Some(false)));
+    b.pictures("stations-13-retired-pc");
+    b.fill("单位", "文昌派出所");
+    b.fill("请求放到哪个文件夹", &pcs.text("stick"));
+    b.settle();
+    assert_eq!(can_press(&b, "写请求"), Some(true));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use dabiao_app::trainer::{NotWritten, PaperFormat, paper_words, write_paper};
 use dabiao_app::witness::Kept;
 use dabiao_app::{Notice, local_minute};
 use dabiao_domain::role::Permission;
+use dabiao_domain::sync::duty::Duty;
 use dabiao_papers::office::sheet::{Column, Kind, Sheet, Value};
 
 /// `dabiao bureau invite`.
@@ -82,7 +83,9 @@ fn write_list(
     for one in given {
         let text = |text: &str| Value::Text(text.to_owned());
         let until = local_minute(one.until_ms);
-        sheet.rows.push(vec![text(&one.code), text(&one.unit), text(&one.duty), text(&until), text("")]);
+        // On paper a duty has its name for people.
+        let duty = Duty::from_name(&one.duty).map_or_else(|| one.duty.clone(), |duty| texts.of(&duty));
+        sheet.rows.push(vec![text(&one.code), text(&one.unit), text(&duty), text(&until), text("")]);
     }
     sheet.below.push(texts.get("server-list-below"));
     sheet.landscape = true;
