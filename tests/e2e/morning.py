@@ -192,9 +192,9 @@ def is_as_typed(bureau, row):
     assert bureau.json("replay", path) == score, "the log replays to the score"
 
 
-def at_the_desk(bureau):
+def at_the_desk(bureau, tests):
     """The trainer signs in at the founding PC, and has the results at the desk."""
-    made = prepared("trainer", DABIAO_TEST_TRAINER_FOLDER=bureau.data, DABIAO_TEST_TRAINER_BADGE=TRAINER)
+    made = prepared(tests, "trainer", DABIAO_TEST_TRAINER_FOLDER=bureau.data, DABIAO_TEST_TRAINER_BADGE=TRAINER)
     if made is None:
         print("skipped: the trainer's desk: the account is made by cargo-nextest, which is not there", flush=True)
         return
@@ -224,6 +224,7 @@ def founded(bureau, station, stick):
 def main():
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
+    a.add_argument("--tests", metavar="BINARY", help="the test binary that makes things ready (else by cargo-nextest)")
     a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
@@ -240,7 +241,7 @@ def main():
             rows = holds(bureau, text, 2)
         else:
             print("skipped: a station with the bureau's server: PostgreSQL is not installed", flush=True)
-        at_the_desk(bureau)
+        at_the_desk(bureau, o.tests)
     speeds = ", ".join(f"{row['score']['correct_cpm']:.1f}" for row in rows)
     print(f"ok morning: {len(rows)} drills of {LENGTH} characters at other PCs ({speeds} chars/min), each carried by the buttons "
           f"of the windows, once at the founding PC, audited; {time.monotonic() - began:.0f} s", flush=True)

@@ -139,6 +139,8 @@ class Pc:
             return buttons[nth] if nth < len(buttons) else None
         left, top, right = self.until("a button that invites", found)
         at = right + beside if beside else (left + right) // 2
+        self.desk.run(["xdotool", "mousemove", str(x + at), str(y + top + 12)], check=True)
+        time.sleep(0.2)
         self.desk.click(x + at, y + top + 12)
         time.sleep(0.4)
 
@@ -214,11 +216,16 @@ class Pc:
         return typed
 
 
-def prepared(test, **environment):
-    """Lets a test of the test binary make something ready; what it printed. None where cargo-nextest is not there."""
-    command = ["cargo", "nextest", "run", "--locked", "--workspace", "-E", f"test(=window_room::{test})", "--no-capture"]
-    if subprocess.run(["cargo", "nextest", "--version"], capture_output=True).returncode:
+def prepared(tests, test, **environment):
+    """Lets a test of the test binary make something ready; what it printed. `tests` is the binary; without it
+    cargo-nextest is asked for it, and where that is not there, there is nothing."""
+    if tests:
+        command = [tests, f"window_room::{test}", "--exact", "--nocapture"]
+    elif subprocess.run(["cargo", "nextest", "--version"], capture_output=True).returncode:
         return None
+    else:
+        command = ["cargo", "nextest", "run", "--locked", "--workspace", "-E", f"test(=window_room::{test})",
+                   "--no-capture"]
     r = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=dict(os.environ, **environment))
     for line in r.stdout.splitlines():
         if line.strip().startswith("prepared {"):

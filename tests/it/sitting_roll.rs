@@ -152,3 +152,17 @@ fn seats_at_other_pcs_have_their_digits_in_their_rows() {
     }
     assert!(text.contains("摘要") && text.contains("3号：存疑"), "{text}");
 }
+
+#[test]
+fn nothing_is_printed_beyond_the_edge() {
+    if !have(&["pdftotext"]) {
+        return;
+    }
+    let (_folder, path) = written("roll-edge.pdf", &roll(12));
+    let boxes = output_of("pdftotext", &["-bbox"], &path, &["-"]);
+    let right = |line: &str| line.split("xMax=\"").nth(1)?.split('"').next()?.parse::<f64>().ok();
+    let edges: Vec<f64> = boxes.lines().filter_map(right).collect();
+    assert!(edges.len() > 40, "{boxes}");
+    // A4 is 595.3 points wide.
+    assert!(edges.iter().all(|edge| *edge < 595.3 - 28.0), "{boxes}");
+}

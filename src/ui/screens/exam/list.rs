@@ -74,7 +74,8 @@ impl ExamScreen {
 pub(super) fn counts(texts: &Messages, known: &KnownSitting) -> String {
     let candidates = known.sitting.candidates();
     let of = |name: &str| known.roll.iter().filter(|row| row.outcome.name() == name).count();
-    let here = candidates.iter().filter(|c| c.signed_in_at.is_some()).count();
+    // Who wrote at another PC was there, though nobody signed in here.
+    let here = candidates.iter().filter(|c| c.signed_in_at.is_some() || c.attempt.is_some()).count();
     let interrupted = candidates.iter().filter(|c| c.state == CandidateState::Interrupted).count();
     let void = known.roll.iter().filter(|row| row.outcome == Outcome::Void).count();
     texts.format(
