@@ -1,7 +1,7 @@
 ### This PC and the bureau exchange data: what happened, and what to do.
 
 sync-db001 = This PC is not enrolled or was retired; ask for a code
-sync-db001-next = With the code, run dabiao join CODE. Without a network, write a request on the page "Stations" (or dabiao join --request FILE) and give the file to the administrator. The data on this PC are not affected.
+sync-db001-next = Join by the code on the page "Stations" (or run dabiao join CODE). Without a network, write a request on the page "Stations" (or dabiao join --request FILE) and give the file to the administrator. The data on this PC are not affected.
 sync-db002 = That series is another PC's; hand it over as a package
 sync-db002-next = Exchange data on that PC (dabiao exchange --dir FOLDER) and bring the files that it writes to the bureau.
 sync-db003 = Entry { $n } does not give its hash; run audit

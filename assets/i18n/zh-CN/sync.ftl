@@ -1,7 +1,7 @@
 ### 本机与局里交换数据：出了什么事，该怎么办。
 
 sync-db001 = 本机未加入某局或已停用，请向管理员要加入码
-sync-db001-next = 拿到加入码后运行 dabiao join 加入码。没有网络时在“工作站”页写请求（或 dabiao join --request 文件），把文件交给管理员。本机数据不受影响。
+sync-db001-next = 拿到加入码后，在“工作站”页“用加入码加入”（或运行 dabiao join 加入码）。没有网络时在“工作站”页写请求（或 dabiao join --request 文件），把文件交给管理员。本机数据不受影响。
 sync-db002 = 这份日志属于另一台电脑，请用交换包转交
 sync-db002-next = 在那台电脑上按“交换数据”（或 dabiao exchange --dir 文件夹），把写出的文件带到局里。
 sync-db003 = 第 { $n } 条记录与其摘要不符，未上传；请运行 dabiao audit
