@@ -211,7 +211,7 @@ fn signatures(flow: &mut Flow) {
 fn journal_head(flow: &mut Flow, head: &JournalHead) -> Result<(), QrTooLong> {
     const QR_MM: f32 = 27.0;
     let symbol = QrSymbol::new(&head_code(head))?;
-    flow.keep(QR_MM + 18.0);
+    flow.keep(QR_MM + 10.0);
     let (top, left, right) = (flow.y(), flow.left(), flow.right());
     let page = flow.page();
     page.line([left, top], [right, top], Stroke::solid(0.2, QUIET));
@@ -230,9 +230,14 @@ fn journal_head(flow: &mut Flow, head: &JournalHead) -> Result<(), QrTooLong> {
         let short = format!("简式：{stamp}");
         page.text(x, top + 30.5, Align::Left, TextStyle::new(9.5), &short);
     }
-    let why = "本表由监考人签名后交另一部门存放；链首一旦交到别处，此前的记录再被改动就会被发现；在此之前，能使用本机密钥的人可以不留痕迹地改动。";
     // Beside the symbol there is no room for it in one line.
-    flow.space(side + 7.0);
-    flow.paragraph(TextStyle::new(8.5).ink(QUIET), why);
+    let why = [
+        "本表由监考人签名后交另一部门存放；链首一旦交到别处，此前的记录再被改动就会被发现；",
+        "在此之前，能使用本机密钥的人可以不留痕迹地改动。",
+    ];
+    for (n, line) in why.into_iter().enumerate() {
+        page.text(x, top + 35.0 + n as f32 * 4.0, Align::Left, TextStyle::new(8.5).ink(QUIET), line);
+    }
+    flow.space(side + 8.0);
     Ok(())
 }
