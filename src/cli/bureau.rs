@@ -3,14 +3,17 @@
 use serde_json::json;
 
 use super::args::JsonArgs;
-use super::exchange_args::{ApproveArgs, BureauCommand, DutyArgs, InitArgs, JoinArgs, RetireArgs};
+use super::exchange_args::{
+    AdmitArgs, ApproveArgs, BureauCommand, DutyArgs, InitArgs, JoinArgs, RetireArgs, SameArgs,
+};
 use super::founding::{name_of, roster_in_parts};
 use super::records::open;
 use super::{Context, Failure};
-use dabiao_app::exchange::{self, Decision, Fail, StationRow};
+use dabiao_app::exchange::{self, Decision, Fail, Matter, StationRow, Wanted};
 use dabiao_app::witness::Kept;
 use dabiao_app::{Notice, local_minute};
 use dabiao_domain::role::Permission;
+use dabiao_domain::sync::duty::Duty;
 
 impl Context<'_> {
     /// A failure of an exchange, with its exit code.
@@ -46,6 +49,8 @@ pub(super) fn bureau(context: &mut Context<'_>, command: &BureauCommand) -> Resu
         BureauCommand::Stations(args) => stations(context, args),
         BureauCommand::Duty(args) => duty(context, args),
         BureauCommand::Retire(args) => retire(context, args),
+        BureauCommand::Admit(args) => admit(context, args),
+        BureauCommand::Same(args) => same(context, args),
         #[cfg(feature = "bureau")]
         BureauCommand::Invite(args) => super::server::invite(context, args),
         #[cfg(feature = "bureau")]
@@ -152,13 +157,21 @@ fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
         let line = context.texts.format(key, &values);
         let line = super::server::line_with_seen(context, line, server.get(&row.id));
         context.line(&line)?;
+        for matter in &row.matters {
+            let notice = matter.words(&context.texts, &row.name);
+            context.line(&format!("  ⚠ {notice}"))?;
+        }
     }
     Ok(0)
 }
 
 fn document(row: &StationRow) -> serde_json::Value {
     let duties: Vec<&str> = row.duties.iter().map(|duty| duty.name()).collect();
+    let for_unit = |(duty, unit): &(Duty, Option<String>)| json!({"duty": duty.name(), "unit": unit});
+    let duties_for: Vec<_> = row.duties_for.iter().map(for_unit).collect();
+    let matters: Vec<_> = row.matters.iter().map(Matter::document).collect();
     json!({"id": row.id, "name": row.name, "unit": row.unit, "founder": row.founder, "duties": duties,
+           "duties_for": duties_for, "matters": matters,
            "seen_ms": row.seen_ms, "entries": row.entries, "unconfirmed_entries": row.unconfirmed.entries,
            "missing_bodies": row.unconfirmed.bodies, "version": null, "state": row.state.name(),
            "next": row.next.name()})
@@ -175,6 +188,31 @@ fn duty(context: &mut Context<'_>, args: &DutyArgs) -> Result<u8, Failure> {
     let doc = json!({"duty": duty.name(), "station": name, "unit": args.unit, "given": anew});
     let key = if anew { "bureau-duty-given" } else { "bureau-duty-had" };
     context.tell(args.json, &doc, key, &[("duty", &duty.name()), ("name", &name)])
+}
+
+fn admit(context: &mut Context<'_>, args: &AdmitArgs) -> Result<u8, Failure> {
+    let mut db = context.signed_store()?;
+    let by = context.authorize(&mut db, Permission::ImportRoster)?;
+    let (now, folder) = (context.clock.wall_ms(), context.folder.clone());
+    let wanted = Wanted { badges: args.badges.clone(), from: args.from.clone() };
+    let admitted = exchange::admit_people(&by, &mut db, &folder, now, &wanted);
+    let n = admitted.map_err(|e| context.not_done(&e))?;
+    context.keep_mark(&db, Kept::Further)?;
+    context.tell(args.json, &json!({"admitted": n}), "bureau-admitted", &[("n", &n)])
+}
+
+fn same(context: &mut Context<'_>, args: &SameArgs) -> Result<u8, Failure> {
+    let mut db = context.signed_store()?;
+    let by = context.authorize(&mut db, Permission::ImportRoster)?;
+    let (now, folder) = (context.clock.wall_ms(), context.folder.clone());
+    let said = (args.badge.as_str(), args.station.as_str());
+    let same = exchange::same_person(&by, &mut db, &folder, now, said);
+    let (name, station) = same.map_err(|e| context.not_done(&e))?;
+    context.keep_mark(&db, Kept::Further)?;
+    let doc = json!({"badge": args.badge, "name": name, "station": station});
+    let values: [(&str, &dyn std::fmt::Display); 3] =
+        [("badge", &args.badge), ("name", &name), ("station", &station)];
+    context.tell(args.json, &doc, "bureau-same-said", &values)
 }
 
 fn retire(context: &mut Context<'_>, args: &RetireArgs) -> Result<u8, Failure> {

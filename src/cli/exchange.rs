@@ -85,6 +85,7 @@ fn say(context: &mut Context<'_>, done: &Done) -> Result<(), Failure> {
             &[("of", of), ("first", &(part.from + 1)), ("last", &(part.to + 1))],
         ));
     }
+    lines.extend(done.matters.iter().map(|(of, matter)| format!("⚠ {}", matter.words(texts, of))));
     lines.push(texts.get(if done.dry_run { "exchange-rehearsed" } else { "exchange-safe" }));
     lines.iter().try_for_each(|line| context.line(line))
 }
@@ -119,11 +120,20 @@ fn document(done: &Done) -> Value {
         .iter()
         .map(|(of, part)| json!({"of": of, "series": part.series, "first": part.from + 1, "last": part.to + 1}))
         .collect();
+    let matters: Vec<Value> = done
+        .matters
+        .iter()
+        .map(|(of, matter)| {
+            let mut doc = matter.document();
+            doc["station"] = of.as_str().into();
+            doc
+        })
+        .collect();
     let told: Vec<&str> = done.told.iter().map(dabiao_domain::sync::fault::Fault::code).collect();
     json!({"side": done.side.name(), "dry_run": done.dry_run,
            "taken": {"packages": done.taken.packages, "entries": done.taken.entries,
                      "bodies": done.taken.bodies, "receipts": done.taken.receipts},
-           "sent": sent, "problems": troubles, "told": told, "missing": missing, "unconfirmed": done.unconfirmed,
+           "sent": sent, "problems": troubles, "told": told, "missing": missing, "matters": matters, "unconfirmed": done.unconfirmed,
            "safe_to_remove": true})
 }
 

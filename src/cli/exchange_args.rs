@@ -15,6 +15,10 @@ pub enum BureauCommand {
     Stations(super::args::JsonArgs),
     /// Gives a duty to a station: registry, issuing, cohort, desk, exam
     Duty(DutyArgs),
+    /// Takes people whom stations registered into the roster, at the PC that keeps it: by badge, or all of them
+    Admit(AdmitArgs),
+    /// Says that whom a station calls otherwise under a badge is the person of the roster
+    Same(SameArgs),
     /// Retires a station: what is here of it counts, nothing that comes later
     Retire(RetireArgs),
     /// Gives out codes to join over the network
@@ -117,6 +121,37 @@ pub struct DutyArgs {
     /// For this unit only (desk, exam)
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `bureau admit`.
+#[derive(Clone, Debug, Args)]
+pub struct AdmitArgs {
+    /// Badges
+    #[arg(value_name = "BADGE", required_unless_present_any = ["from", "all"])]
+    pub badges: Vec<String>,
+    /// Only those whom this station registered, by its name or the end of its id
+    #[arg(long, value_name = "STATION")]
+    pub from: Option<String>,
+    /// All of them
+    #[arg(long, conflicts_with = "badges")]
+    pub all: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `bureau same`.
+#[derive(Clone, Debug, Args)]
+pub struct SameArgs {
+    /// The badge
+    #[arg(value_name = "BADGE")]
+    pub badge: String,
+    /// The station, by its name or the end of its id
+    #[arg(value_name = "STATION")]
+    pub station: String,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -43,6 +43,7 @@ mod exam_screens;
 mod exchange;
 mod exchange_bad;
 mod exchange_copies;
+mod exchange_duties;
 mod exchange_founder;
 mod exchange_privacy;
 mod exchange_retired;

@@ -116,6 +116,8 @@ impl Desk {
             ("bureau init", args("bureau init --no-server --name 局 --unit 文昌派出所 --station 局-01")),
             ("bureau approve", with("bureau approve", &[path("asks.dbx"), "--out".into(), path("")])),
             ("bureau duty", args("bureau duty desk 所-01 --unit 文昌派出所")),
+            ("bureau admit", args("bureau admit --all")),
+            ("bureau same", args("bureau same 059001 所-01")),
             ("bureau stations", args("bureau stations")),
             ("bureau invite", args("bureau invite --unit 文昌派出所")),
             ("bureau keep", args("bureau keep --once")),

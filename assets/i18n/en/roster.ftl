@@ -3,6 +3,7 @@
 service-serving = Serving
 service-posted_away = Posted away
 service-retired = Retired
+service-proposed = Not in the roster yet
 table-io = { $name } can't be read: { $detail }
 table-io-next = Check the name and the permissions; close the file if Excel or WPS has it open.
 table-not-a-file = { $name } is not a file.

@@ -130,6 +130,8 @@ station-duty-note = Roster, certificates and guidance each belong to one PC; a d
 station-duty-unit = for { $unit } only
 station-duty-bureau = for the bureau
 station-duty-give = Give this duty
+station-admit-people = Take these people into the roster
+station-same-person = They are one person
 station-retire = Retire
 station-retire-note = This is final: what is here of it counts, nothing that comes from it later is taken.
 station-retire-why = the reason
@@ -145,3 +147,67 @@ duty-cohort = guidance
 duty-desk = desk
 duty-exam = exams
 duty-practice = practice
+
+### What stations handed up that somebody has to settle.
+
+duty-for-unit = { $duty } ({ $unit })
+matter-no-duty = { $station }: { $n ->
+    [one] { $n } entry does not count
+   *[other] { $n } entries do not count
+}, as it does not have the duty "{ $duty }" for these people
+matter-no-duty-next = To have it count, give it the duty on the page Stations (or dabiao bureau duty { $code } { $station }, with --unit for one unit alone); what is not its business is recorded anew by the PC that has the duty. Nothing is lost.
+matter-here-only = { $station }: { $n ->
+    [one] { $n } entry of this PC holds here alone
+   *[other] { $n } entries of this PC hold here alone
+}, as it does not have the duty "{ $duty }" for these people
+matter-here-only-next = Ask the administrator of the founding PC for the duty (dabiao bureau duty { $code } { $station }), or have the PC that has it record this anew.
+matter-newer = { $station }: { $n ->
+    [one] { $n } entry is
+   *[other] { $n } entries are
+} of a newer program, which this one does not understand, and not counted yet
+matter-newer-next = Update the program on this PC: they count when something new comes from that PC afterwards.
+matter-unread = { $station }: what { $n ->
+    [one] { $n } entry says
+   *[other] { $n } entries say
+} is not in order, and does not count
+matter-unread-next = Run dabiao audit on that PC. The entries are kept, and the others hold.
+matter-retired = { $station }: { $n ->
+    [one] { $n } entry was
+   *[other] { $n } entries were
+} written after it was retired, and not counted
+matter-retired-next = If that PC is in use, let it join again: once it is admitted they count. If it was lost, find out who uses it.
+matter-key = { $station }: { $n ->
+    [one] { $n } entry is
+   *[other] { $n } entries are
+} signed by another key than the one that was admitted, and not counted
+matter-key-next = Find out whether the PC was copied or its key replaced; if it is the same one, let it join again.
+matter-twice = { $station }: { $n ->
+    [one] { $n } entry contradicts one
+   *[other] { $n } entries contradict others
+} under the same id, and does not count
+matter-twice-next = Run dabiao audit to see which. The one with the lower hash holds; to change it, record it anew.
+matter-called = Badge { $badge }: { $here } in the roster, { $there } at { $station }; results count for { $here }, by the badge
+matter-called-next = If the badge is wrong, register under the right one at that PC; if the roster is wrong, correct it; if it is one person, run dabiao bureau same { $badge } { $station }. It is told until then.
+matter-born = Badge { $badge }: { $here } was born on another day by { $station } than by the roster; results count by the badge
+matter-born-next = Check whether it is one person. If so, correct the wrong day, or run dabiao bureau same { $badge } { $station }; if not, register under the right badge at that PC.
+matter-proposed = { $station } registered { $n ->
+    [one] { $n } person who is
+   *[other] { $n } people who are
+} in no roster: { $names }. Their practice is kept; they count in no rate and stand on no list for certificates
+matter-proposed-next = If they belong to the bureau, import a roster with their badges, or run dabiao bureau admit --from { $station } (one person: dabiao bureau admit BADGE); if not, ask at that PC who registered them.
+matter-units = { $station } registered { $n ->
+    [one] { $n } unit that no roster names
+   *[other] { $n } units that no roster names
+}: { $names }
+matter-units-next = A unit is taken into the roster with its people; if the name is wrong, enter these people in the roster under the right one.
+bureau-admitted = { $n ->
+    [one] { $n } person was
+   *[other] { $n } people were
+} taken into the roster.
+bureau-same-said = Noted: badge { $badge } as { $station } registered it is { $name } of the roster.
+exchange-no-registry = { $value } keeps the roster: it is not changed on this PC
+exchange-no-registry-next = Do this at the PC that has the duty "Roster and standards".
+exchange-no-proposed = Nobody who is to be taken into the roster fits { $value }
+exchange-no-proposed-next = Run dabiao bureau stations to see who is.
+exchange-no-called = { $value } is not called otherwise than in the roster
+exchange-no-called-next = Run dabiao bureau stations to see badges and PCs.

@@ -3,6 +3,7 @@
 service-serving = 在职
 service-posted_away = 调离
 service-retired = 退休
+service-proposed = 待列入名册
 table-io = 读不了 { $name }：{ $detail }
 table-io-next = 请检查文件名和权限；文件在 Excel 或 WPS 里开着的，请先关掉。
 table-not-a-file = { $name } 不是文件。

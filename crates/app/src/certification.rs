@@ -147,6 +147,7 @@ fn officer_facts(officer: &Officer, cohort: &Cohort) -> OfficerFacts {
         Service::Serving => None,
         Service::PostedAway => Some(LeftKind::PostedAway),
         Service::Retired => Some(LeftKind::Retired),
+        Service::Proposed => Some(LeftKind::Proposed),
     };
     OfficerFacts {
         id: officer.id,

@@ -113,10 +113,13 @@ pub enum Service {
     PostedAway,
     /// 退休.
     Retired,
+    /// 待列入名册: a PC that does not keep the bureau's roster added them. They practise as everybody does, and count in no
+    /// rate until whoever keeps the roster takes them in. Nobody says so of a person: it follows from who added them.
+    Proposed,
 }
 
 impl Service {
-    /// All of them.
+    /// Those that are said of a person.
     pub const ALL: [Self; 3] = [Self::Serving, Self::PostedAway, Self::Retired];
 
     /// The name used in files.
@@ -125,12 +128,22 @@ impl Service {
             Self::Serving => "serving",
             Self::PostedAway => "posted_away",
             Self::Retired => "retired",
+            Self::Proposed => "proposed",
+        }
+    }
+
+    /// What is said of a person: of one who is to be taken in, that they serve.
+    #[must_use]
+    pub const fn said(self) -> Self {
+        match self {
+            Self::Proposed => Self::Serving,
+            said => said,
         }
     }
 
     /// The one of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.name() == name)
+        Self::ALL.into_iter().chain([Self::Proposed]).find(|s| s.name() == name)
     }
 }
 

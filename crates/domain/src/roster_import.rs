@@ -143,7 +143,7 @@ impl Changed {
                     officer.service = *to;
                     officer.left_on = match (from, to) {
                         (_, Service::Serving) => None,
-                        (Service::Serving, _) => Some(day),
+                        (Service::Serving | Service::Proposed, _) => Some(day),
                         _ => officer.left_on,
                     };
                 }

@@ -103,6 +103,8 @@ pub(crate) struct FarState {
     pub roles: Option<BureauRoles>,
     /// By phase, epoch and depth of the last entry of another station that is applied; none until it was worked out.
     pub ceilings: Option<BTreeMap<u8, (u64, u64)>>,
+    /// Whether stations say of people what they have no say in: what the roster says may settle it.
+    pub open_people: bool,
     /// In which epoch what this station says counts, by its name and phase; none where it has no duty.
     pub epochs: BTreeMap<(Uuid, u8), u64>,
 }
@@ -117,7 +119,11 @@ impl FarState {
         }
         let joined = bureau(db)?.is_some();
         let roles = if joined { bureau_roles(db)? } else { None };
-        Ok(Self { joined, roles, aliases: aliases(db)?, ..Self::default() })
+        let open = "SELECT EXISTS (SELECT 1 FROM proposed) OR EXISTS (SELECT 1 FROM called_otherwise)";
+        let known = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'called_otherwise')";
+        let is = |sql: &str| db.query_row(sql, [], |row| row.get::<_, bool>(0));
+        let open_people = is(known)? && is(open)?;
+        Ok(Self { joined, roles, open_people, aliases: aliases(db)?, ..Self::default() })
     }
 
     /// Whether the place of an own fact may be before what others said. Without a directory what this PC says of people

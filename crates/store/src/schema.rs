@@ -7,11 +7,12 @@ use rusqlite::Connection;
 
 use super::StoreError;
 use super::derived::{Derived as _, Histories};
+use super::far::merge::merge;
 
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
 /// The newest schema, kept in `PRAGMA user_version`.
-pub const SCHEMA_VERSION: i64 = 9;
+pub const SCHEMA_VERSION: i64 = 10;
 
 /// `MIGRATIONS[n]` brings schema n to n + 1.
 const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
@@ -24,7 +25,12 @@ const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
     include_str!("sql/schema_7.sql"),
     include_str!("sql/schema_8.sql"),
     include_str!("sql/schema_9.sql"),
+    include_str!("sql/schema_10.sql"),
 ];
+
+/// Whether there are entries of other stations, or a directory.
+const FOLLOWS: &str =
+    "SELECT EXISTS (SELECT 1 FROM far_entry) OR EXISTS (SELECT 1 FROM meta WHERE key = 'bureau')";
 
 /// Refuses files that are not ours or too new, before anything is changed in them.
 ///
@@ -115,6 +121,10 @@ pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), S
     }
     if (1..6).contains(&version) {
         tx.execute(MARK_SCRUB, [])?;
+    }
+    // An older program judged by other rules what other stations say.
+    if (8..10).contains(&version) && tx.query_row(FOLLOWS, [], |row| row.get::<_, bool>(0))? {
+        merge(&tx, None)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;

@@ -132,9 +132,10 @@ pub fn approve(
     for duty in &decision.duties {
         let duty = Duty::from_name(duty).ok_or_else(|| No::NoDuty(duty.clone()))?;
         duties.push(duty);
-        let has = view.directory.has(&asks.station, duty, Some(unit.id));
-        if duty != Duty::Practice && !has {
-            told.push(grant(&view, duty, Some(unit.id), asks.station, by));
+        // What one station has for the whole bureau is nothing of a unit.
+        let of = (duty.holders() != Holders::OneOfBureau).then_some(unit.id);
+        if duty != Duty::Practice && !view.directory.has(&asks.station, duty, of) {
+            told.push(grant(&view, duty, of, asks.station, by));
         }
     }
     if !told.is_empty() {

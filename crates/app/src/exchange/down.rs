@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::bureau_file::{self, BureauFile};
 use super::fail::Fail;
 use super::intake::{HELD, Intake, packages};
+use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{OWN, OwnShown, note_resets};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
@@ -52,8 +53,8 @@ pub(super) fn exchange(
     }
     let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
-    let told = Vec::new();
-    Ok(Done { side: Side::Bureau, dry_run, taken, sent, troubles, told, missing, unconfirmed: 0 })
+    let (told, matters) = (Vec::new(), named(db, &view)?);
+    Ok(Done { side: Side::Bureau, dry_run, taken, sent, troubles, told, missing, matters, unconfirmed: 0 })
 }
 
 /// By station, its attempts whose bodies it lost.

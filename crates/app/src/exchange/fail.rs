@@ -102,6 +102,12 @@ pub enum No {
     AnothersId(String),
     /// The name can't be read: too long, or with signs that are no letters.
     OddName,
+    /// Another PC keeps the roster.
+    NotRegistry(String),
+    /// Nobody who is to be taken into the roster is meant.
+    NobodyProposed(String),
+    /// That station does not call them otherwise.
+    NotCalled(String),
 }
 
 impl No {
@@ -128,6 +134,9 @@ impl No {
             Self::Demonstration => "exchange-no-demo",
             Self::AnothersId(_) => "exchange-no-others-id",
             Self::OddName => "exchange-no-odd-name",
+            Self::NotRegistry(_) => "exchange-no-registry",
+            Self::NobodyProposed(_) => "exchange-no-proposed",
+            Self::NotCalled(_) => "exchange-no-called",
         }
     }
 
@@ -144,6 +153,9 @@ impl No {
             | Self::Founder(name)
             | Self::NotItsPast(name)
             | Self::NotCopied(name)
+            | Self::NotRegistry(name)
+            | Self::NobodyProposed(name)
+            | Self::NotCalled(name)
             | Self::AnothersId(name) => name.clone(),
             Self::NoRequest(path) | Self::NoAnswer(path) => path.display().to_string(),
             Self::NoBureau
@@ -166,6 +178,8 @@ impl No {
                 | Self::NoRequest(_)
                 | Self::NoAnswer(_)
                 | Self::NotByBureau
+                | Self::NobodyProposed(_)
+                | Self::NotCalled(_)
         )
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use uuid::Uuid;
 
+use super::matters::Matter;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_package::{Counts, Progress};
 use dabiao_store::MissingPart;
@@ -150,6 +151,8 @@ pub struct Done {
     pub told: Vec<Fault>,
     /// What is missing before entries that are here, with the name of its PC.
     pub missing: Vec<(String, MissingPart)>,
+    /// What a person has to settle, each with the name of its PC.
+    pub matters: Vec<(String, Matter)>,
     /// Entries of this PC that the bureau has not shown to have.
     pub unconfirmed: u64,
 }

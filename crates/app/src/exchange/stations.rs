@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
+use super::matters::{Matter, matters};
 use super::meeting::resets_of;
 use super::view::{View, line};
 use dabiao_domain::sync::duty::Duty;
@@ -37,6 +38,10 @@ pub struct StationRow {
     pub entries: u64,
     /// What it showed and is not here.
     pub unconfirmed: Unconfirmed,
+    /// The duties that it has, each for a unit by its name, or for the bureau.
+    pub duties_for: Vec<(Duty, Option<String>)>,
+    /// What a person has to settle of what it handed up.
+    pub matters: Vec<Matter>,
     /// How it stands.
     pub state: StationState,
     /// What to do about it.
@@ -56,6 +61,12 @@ pub fn stations(db: &Db, folder: &Path, now_ms: i64) -> Result<(BureauFile, Vec<
 /// The stations that `view` names, by unit and name.
 pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Result<Vec<StationRow>, Fail> {
     let (units, counts) = (db.units()?, view.set.counts());
+    let same = db.same_ids()?;
+    let mut matters = matters(db, view)?;
+    let unit_name = |id: Uuid| {
+        let id = same.get(&id).copied().unwrap_or(id);
+        units.iter().find(|unit| unit.id == id).map_or_else(|| id.to_string(), |unit| unit.name.clone())
+    };
     let mut rows = Vec::new();
     for station in view.stations() {
         let id = station.station_id;
@@ -91,6 +102,12 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
             unit: unit.map_or_else(String::new, |unit| unit.name.clone()),
             founder,
             duties: view.duties_of(station).into_iter().collect(),
+            duties_for: view
+                .duties_now(station)
+                .into_iter()
+                .map(|(duty, unit)| (duty, unit.map(&unit_name)))
+                .collect(),
+            matters: matters.remove(&id).unwrap_or_default(),
             seen_ms,
             entries: series.iter().filter_map(|series| counts.get(series)).sum(),
             unconfirmed,

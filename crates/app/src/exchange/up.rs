@@ -9,6 +9,7 @@ use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::found::live_series;
 use super::intake::{ATTEMPT, HELD, Intake, Letterhead, packages};
+use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{Meeting, OWN, OwnShown};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
@@ -98,7 +99,8 @@ pub(super) fn exchange(
     };
     let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
-    Ok(Done { side: Side::Station, dry_run, taken, sent, troubles, told, missing, unconfirmed })
+    let matters = named(db, &view)?;
+    Ok(Done { side: Side::Station, dry_run, taken, sent, troubles, told, missing, matters, unconfirmed })
 }
 
 /// What a station left in a folder for the bureau.

@@ -251,28 +251,26 @@ impl View {
         self.set.tips().into_iter().filter(|tip| series.contains(&tip.series)).collect()
     }
 
-    /// What the station may say for the bureau beyond its own practice.
+    /// The duties that a station has now beyond its own practice, each for a unit or for the bureau.
+    pub fn duties_now(&self, station: &EnrolStation) -> BTreeSet<(Duty, Option<Uuid>)> {
+        let granted = self.directory.grants_of(&station.station_id);
+        let now =
+            granted.filter(|(duty, grant)| self.directory.has_for(&station.station_id, *duty, grant.unit));
+        now.filter(|(duty, _)| *duty != Duty::Practice).map(|(duty, grant)| (duty, grant.unit)).collect()
+    }
+
+    /// What the station may say for the bureau, or for some unit, beyond its own practice.
     pub fn duties_of(&self, station: &EnrolStation) -> BTreeSet<Duty> {
-        let given = Duty::ALL.into_iter().filter(|duty| *duty != Duty::Practice);
-        given
-            .filter(|duty| {
-                let has = |unit| self.directory.has(&station.station_id, *duty, unit);
-                has(None) || has(Some(station.unit_id))
-            })
-            .collect()
+        self.duties_now(station).into_iter().map(|(duty, _)| duty).collect()
     }
 
     /// The station as one that entries go down to.
     pub fn receiver(&self, station: &EnrolStation) -> Receiver {
-        let duties = self.duties_of(station);
-        let everywhere = duties.iter().any(|duty| self.directory.has(&station.station_id, *duty, None));
-        let granted = self.directory.grants_of(&station.station_id);
-        let granted = granted.filter(|(duty, grant)| {
-            let now = self.directory.has(&station.station_id, *duty, grant.unit);
-            now && *duty != Duty::Practice
-        });
-        let units = granted.filter_map(|(_, grant)| grant.unit).chain([station.unit_id]);
+        let duties = self.duties_now(station);
+        let everywhere = duties.iter().any(|(_, unit)| unit.is_none());
+        let units = duties.iter().filter_map(|(_, unit)| *unit).chain([station.unit_id]);
         let units = (!everywhere).then(|| units.map(|unit| self.directory.unit(unit)).collect());
+        let duties = duties.into_iter().map(|(duty, _)| duty).collect();
         Receiver { units, duties }
     }
 

@@ -108,6 +108,7 @@ keys! {
         Service::Serving => "service-serving",
         Service::PostedAway => "service-posted_away",
         Service::Retired => "service-retired",
+        Service::Proposed => "service-proposed",
     }
     UnitKind {
         UnitKind::Desk => "unit-kind-desk",

@@ -30,6 +30,8 @@ pub enum LeftKind {
     PostedAway,
     /// 退休.
     Retired,
+    /// 待列入名册: no officer of the bureau yet.
+    Proposed,
 }
 
 /// An officer's leaving.

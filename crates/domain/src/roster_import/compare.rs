@@ -268,7 +268,9 @@ fn changes(officer: &Officer, row: &RosterRow) -> Option<Changed> {
     if let Some(to) = row.position.as_ref().filter(|p| **p != officer.position) {
         changes.push(Change::Position { from: officer.position.clone(), to: to.clone() });
     }
-    if let Some(to) = row.service.filter(|s| *s != officer.service) {
+    // A list that names somebody who was only proposed takes them in, whether it says so or not.
+    let taken_in = (officer.service == Service::Proposed).then_some(Service::Serving);
+    if let Some(to) = row.service.or(taken_in).filter(|s| *s != officer.service) {
         changes.push(Change::Service { from: officer.service, to });
     }
     // A month of birth fits many people: it agrees with a day but identifies no one.

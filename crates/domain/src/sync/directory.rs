@@ -205,6 +205,20 @@ impl Directory {
         }
     }
 
+    /// Whether a station has a duty now by a grant for exactly that unit; none is the bureau.
+    pub fn has_for(&self, station: &Uuid, duty: Duty, unit: Option<Uuid>) -> bool {
+        if !self.stations.contains_key(station) || self.retired.contains_key(station) {
+            return false;
+        }
+        match duty.holders() {
+            Holders::All => true,
+            Holders::Many => self.grants_of(station).any(|(of, grant)| of == duty && grant.unit == unit),
+            Holders::OneOfBureau | Holders::OneOfUnit => {
+                self.holder(duty, unit).is_some_and(|held| held.station == *station)
+            }
+        }
+    }
+
     fn granted(&self, station: &Uuid, duty: Duty, unit: Option<Uuid>) -> impl Iterator<Item = Grant> {
         let grants = self.grants.get(&duty).into_iter().flat_map(BTreeMap::keys).copied();
         let theirs: Vec<Grant> =

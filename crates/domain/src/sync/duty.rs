@@ -54,6 +54,20 @@ impl Duty {
         Self::ALL.into_iter().find(|duty| duty.name() == name)
     }
 
+    /// The duty that a fact of an operation takes for the bureau, as a person names it; none where it takes none, or where the
+    /// program says it by itself.
+    pub fn of_op(op: &str) -> Option<Self> {
+        Some(match op {
+            "save_standard" | "set_account" => Self::Registry,
+            "ask_exemption" | "approve_exemption" | "end_exemption" | "assign" | "end_assignment"
+            | "count_records" | "plan_quota" => Self::Desk,
+            "cohort_entry" => Self::Cohort,
+            "plan_sitting" | "sitting_entry" | "collect_seat" => Self::Exam,
+            "issue_certificate" | "revoke_certificate" => Self::Issuing,
+            _ => return None,
+        })
+    }
+
     /// How many stations hold it.
     pub const fn holders(self) -> Holders {
         match self {

@@ -6,10 +6,11 @@
 //!
 //! - [`set`], [`path`], [`plan`], [`held`]: sets of entries, and what one side has to send to the other.
 //! - [`verdict`]: what a station is to the bureau when they meet.
-//! - [`duty`], [`directory`], [`rank`], [`reach`]: who may say what, which of it holds, who gets it.
+//! - [`duty`], [`directory`], [`concern`], [`rank`], [`reach`]: who may say what about whom, which of it holds, who gets it.
 //! - [`state`], [`as_of`], [`fault`], [`retry`]: what is shown of it, what goes wrong, when it is tried again.
 
 pub mod as_of;
+pub mod concern;
 pub mod directory;
 pub mod duty;
 mod entry;

@@ -220,8 +220,8 @@ fn import(body: &Value, belongs: &(impl Belongs + ?Sized)) -> Reach {
     all.map_or(Reach::Everyone, Reach::Units)
 }
 
-/// The ids at `path` of a body.
-fn ids(body: &Value, path: &str) -> Vec<Uuid> {
+/// The ids at `path` of a body: names with `/` between them, `*` for every member of a list.
+pub(super) fn ids(body: &Value, path: &str) -> Vec<Uuid> {
     let mut at = vec![body];
     for step in path.split('/') {
         at = match step {

@@ -56,7 +56,7 @@ impl Db {
             id: officer.id,
             birth_date: officer.birth.map(|day| day.to_string()),
             position: officer.position.clone(),
-            service: officer.service.name().to_owned(),
+            service: officer.service.said().name().to_owned(),
             left_on: officer.left_on.map(|day| day.to_string()),
         });
         self.record_by(now_ms, right, &fact)

@@ -100,6 +100,11 @@ impl Finder {
         }
     }
 
+    /// The ids of officers of whom whoever keeps the roster said that they are somebody.
+    pub(crate) fn settled(&self) -> BTreeSet<Uuid> {
+        self.officers.said.keys().copied().collect()
+    }
+
     /// The aliases.
     pub(crate) fn found(&self) -> Aliases {
         Aliases::new(self.officers.aliases(), self.units.aliases())

@@ -8,8 +8,9 @@ use crate::facts;
 use crate::facts::Fact;
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
+use dabiao_domain::sync::concern::Concerns;
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, Standing};
-use dabiao_domain::sync::duty::Duty;
+use dabiao_domain::sync::duty::{Duty, Grant};
 use dabiao_domain::sync::rank::{Rank, Ranked};
 
 /// The directory that this PC follows; an empty one where it never joined a bureau.
@@ -81,15 +82,62 @@ impl Followed {
         (!self.keys.get(&station).into_iter().flatten().any(is)).then_some(Barred::Key)
     }
 
-    /// The greatest epoch in which what a station says counts by one of these duties, of the bureau or of any unit; none
-    /// where it never had one.
+    /// The epoch in which what a station says of the whole bureau counts by one of these duties; none where it never had one
+    /// for the bureau.
     pub(crate) fn epoch(&self, station: Uuid, duties: &[Duty]) -> Option<u64> {
+        self.epoch_about(station, duties, &Concerns::default(), &|unit| unit)
+    }
+
+    /// As [`Followed::epoch`], for what it says of those in `about`. `meant` is the id that a unit goes by there.
+    pub(crate) fn epoch_about(
+        &self,
+        station: Uuid,
+        duties: &[Duty],
+        about: &Concerns,
+        meant: &dyn Fn(Uuid) -> Uuid,
+    ) -> Option<u64> {
         let of = |duty: &Duty| {
-            let units =
-                self.duties.iter().filter(|grant| grant.duty == duty.name()).map(|grant| grant.unit_id);
-            units.filter_map(|unit| self.directory.epoch(&station, *duty, unit, None)).max()
+            let grants: Vec<Grant> = self
+                .directory
+                .grants_of(&station)
+                .filter(|(of, _)| of == duty)
+                .map(|(_, grant)| grant)
+                .collect();
+            // A station that gets the duty back does not lift what it wrote before above what others wrote in between.
+            about.epoch(|unit| {
+                let covers =
+                    |grant: &&Grant| grant.unit.is_none_or(|of| unit.is_some_and(|unit| meant(of) == unit));
+                grants.iter().filter(covers).map(|grant| grant.epoch).min()
+            })
         };
         // 0 is what nobody was entitled to.
         duties.iter().filter_map(of).map(|epoch| epoch.max(1)).max()
+    }
+
+    /// Whether a station has or had one of these duties for some unit alone: then it makes a difference whom a fact is about.
+    pub(crate) fn is_of_units(&self, station: &Uuid, duties: &[Duty]) -> bool {
+        let scoped = |(duty, grant): (Duty, Grant)| grant.unit.is_some() && duties.contains(&duty);
+        self.directory.grants_of(station).any(scoped)
+    }
+
+    /// Whether any station has or had a duty for some unit alone.
+    pub(crate) fn has_units(&self) -> bool {
+        self.duties.iter().any(|grant| grant.unit_id.is_some())
+    }
+
+    /// Whether any station has or had that duty for some unit alone.
+    pub(crate) fn has_units_of(&self, duty: Duty) -> bool {
+        self.duties.iter().any(|grant| grant.unit_id.is_some() && grant.duty == duty.name())
+    }
+
+    /// No epoch in which something of a station counts by one of these duties is lower, whomever it is about; none where
+    /// something of it may not count.
+    pub(crate) fn lowest_epoch(&self, station: &Uuid, duties: &[Duty]) -> Option<u64> {
+        let of = |duty: &Duty| {
+            let grants = || self.directory.grants_of(station).filter(|(of, _)| of == duty);
+            let of_bureau = grants().any(|(_, grant)| grant.unit.is_none());
+            grants().map(|(_, grant)| grant.epoch.max(1)).min().filter(|_| of_bureau)
+        };
+        duties.iter().filter_map(of).max()
     }
 }

@@ -153,6 +153,7 @@ pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Resu
     merged.state = FarState {
         joined: bureau.is_some(),
         roles: verdicts.roles.clone(),
+        open_people: verdicts.people.is_open(),
         epochs: epochs(&paths, &verdicts),
         ceilings: Some(verdicts.ceilings.iter().map(|(phase, rank)| (*phase, (rank.1, rank.2))).collect()),
         aliases: verdicts.aliases,
@@ -160,30 +161,35 @@ pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Resu
     Ok(merged)
 }
 
-/// In which epochs what this PC says counts.
+/// In which epochs what this PC says counts at least, whomever it is about: what counts for some units alone may not.
 fn epochs(paths: &Paths<'_>, verdicts: &Verdicts<'_>) -> BTreeMap<(Uuid, u8), u64> {
     let own = paths.members.iter().filter(|m| !m.far && m.entry.seq == 0);
     let stations: BTreeSet<Uuid> = own.filter_map(|m| paths.station(m)).collect();
     let of = |station: Uuid| {
         (0..OTHERS).filter_map(move |phase| {
-            Some(((station, phase), verdicts.directory.epoch(station, duties_of(phase))?))
+            Some(((station, phase), verdicts.directory.lowest_epoch(&station, duties_of(phase))?))
         })
     };
     stations.into_iter().flat_map(of).collect()
 }
 
+/// The epochs of each duty, and whether one of them is for the bureau.
+type Grants = BTreeMap<String, (bool, BTreeSet<u64>)>;
+
 /// What the tables tell of the places of facts, where the whole set was not judged in this run yet: no ceiling is lower
 /// and no own epoch higher than it is, so that an own fact is never put after something that has its place after it.
 pub(crate) fn bound(db: &Connection, state: &mut FarState) -> Result<(), StoreError> {
-    let mut grants: BTreeMap<(Uuid, u8), BTreeSet<u64>> = BTreeMap::new();
-    let mut statement = db.prepare_cached("SELECT duty, station_id, epoch FROM duty")?;
+    let mut grants: BTreeMap<(Uuid, u8), Grants> = BTreeMap::new();
+    let mut statement = db.prepare_cached("SELECT duty, station_id, epoch, unit_id IS NULL FROM duty")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let duty: String = row.get(0)?;
-        let station = read::id(row, 1)?;
+        let (station, of_bureau) = (read::id(row, 1)?, row.get::<_, bool>(3)?);
         for phase in (0..OTHERS).filter(|phase| duties_of(*phase).iter().any(|of| of.name() == duty)) {
             let epoch = row.get::<_, i64>(2)? as u64;
-            grants.entry((station, phase)).or_default().insert(epoch.max(1));
+            let of = grants.entry((station, phase)).or_default().entry(duty.clone()).or_default();
+            of.0 |= of_bureau;
+            of.1.insert(epoch.max(1));
         }
     }
     // Whose each series is, and how many entries are before it.
@@ -216,14 +222,22 @@ pub(crate) fn bound(db: &Connection, state: &mut FarState) -> Result<(), StoreEr
         let (series, op, body): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
         let Ok(fact) = Fact::read(&op, &body) else { continue };
         let station = lines.get(&series).map(|(station, _)| *station).unwrap_or_default();
-        let epoch =
-            grants.get(&(station, phase(&fact))).and_then(BTreeSet::last).copied().unwrap_or_default();
+        let epochs = grants.get(&(station, phase(&fact))).into_iter().flat_map(BTreeMap::values);
+        let epoch = epochs.filter_map(|(_, epochs)| epochs.last()).max().copied().unwrap_or_default();
         let depth = before(&series).saturating_add(row.get::<_, i64>(2)? as u64);
         let last = ceilings.entry(phase(&fact)).or_default();
         // Each part at its highest: what one entry has of both is not higher.
         *last = (last.0.max(epoch), last.1.max(depth));
     }
-    state.epochs = grants.into_iter().filter_map(|(of, epochs)| Some((of, *epochs.first()?))).collect();
+    // Of a duty for some units alone nothing is sure: whom a fact is about is not looked at here.
+    let lowest = |duties: Grants| {
+        duties
+            .into_values()
+            .filter(|(of_bureau, _)| *of_bureau)
+            .filter_map(|(_, epochs)| epochs.first().copied())
+            .max()
+    };
+    state.epochs = grants.into_iter().filter_map(|(of, duties)| Some((of, lowest(duties)?))).collect();
     state.ceilings = Some(ceilings);
     Ok(())
 }
@@ -243,10 +257,14 @@ pub(crate) fn may_precede(state: &FarState, fact: &Fact, (station, depth): (Uuid
         return false;
     }
     let Some(ceilings) = &state.ceilings else { return true };
+    let own = state.epochs.get(&(station, phase(fact))).copied().unwrap_or_default();
+    if phase(fact) == 0 && (own == 0 || state.open_people) {
+        // Who is in no roster, and who is called otherwise, follows from all that is said.
+        return true;
+    }
     let Some(last) = ceilings.get(&phase(fact)) else {
         // The directory itself, or what nobody else has said.
         return phase(fact) == OTHERS;
     };
-    let own = state.epochs.get(&(station, phase(fact))).copied().unwrap_or_default();
     (own, depth) <= *last
 }

@@ -11,16 +11,19 @@ mod directory;
 pub(crate) mod entry;
 mod extend;
 pub(crate) mod gaps;
+mod judge;
 mod line;
 pub(crate) mod merge;
 mod out;
 pub(crate) mod paths;
 mod peer;
+mod people;
 mod receive;
 mod seats;
 mod set;
 pub(crate) mod tables;
 pub(crate) mod verdict;
+mod whose;
 
 #[cfg(test)]
 mod tests;
@@ -28,5 +31,6 @@ mod tests;
 pub use body::{AttemptBody, MAX_BODY_BYTES};
 pub use out::{FarCount, MissingPart, Placed};
 pub use peer::KeptReceipt;
+pub use people::{CalledOtherwise, Proposed, Uncounted};
 pub use receive::{Received, Refused};
 pub use seats::SealedSeat;

@@ -44,7 +44,7 @@ impl Given {
 }
 
 /// All of them; what refers to another one comes after it.
-pub(crate) const TABLES: [Given; 23] = [
+pub(crate) const TABLES: [Given; 25] = [
     table("meta", 1, Areas::SETTINGS).of_this_pc(),
     table("unit", 1, Areas::PEOPLE),
     table("officer", 1, Areas::PEOPLE),
@@ -68,6 +68,8 @@ pub(crate) const TABLES: [Given; 23] = [
     table("station", 1, Areas::STATION),
     table("duty", 4, Areas::STATION),
     table("alias", 1, Areas::PEOPLE),
+    table("proposed", 1, Areas::PEOPLE),
+    table("called_otherwise", 2, Areas::STATION),
     table("problem", 2, Areas::STATION),
     table("far_attempt", 1, Areas::ATTEMPTS),
 ];
@@ -173,6 +175,7 @@ impl Rebuilt {
                 put.execute(rusqlite::params![id.as_bytes(), is.as_bytes(), kind])?;
             }
         }
+        verdicts.people.put(db)?;
         let mut put =
             db.prepare("INSERT INTO problem (kind, place, what) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
         for problem in &verdicts.problems {

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::alias::Finder;
-use super::directory::{Barred, Followed};
-use super::line::Line;
-use super::paths::{Member, Paths};
+use super::directory::Followed;
+use super::judge::{Judged, is_local_account, judge, roles};
+use super::paths::Paths;
+use super::people::People;
 use crate::aliases::Aliases;
-use crate::facts::{Fact, Scope};
-use crate::far_state::{BureauRoles, GivenRoles, Root};
+use crate::facts::Fact;
+use crate::far_state::{BureauRoles, Root};
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::sync::duty::Duty;
@@ -39,6 +39,8 @@ pub(crate) enum State {
     Retired,
     /// Another entry says the same thing otherwise, and holds.
     Twice,
+    /// Another entry says exactly the same, and holds.
+    Again,
 }
 
 impl State {
@@ -55,6 +57,7 @@ impl State {
             Self::Key => "key",
             Self::Retired => "retired",
             Self::Twice => "twice",
+            Self::Again => "again",
         }
     }
 }
@@ -83,6 +86,10 @@ pub(crate) struct Verdicts<'a> {
     pub ceilings: BTreeMap<u8, Rank>,
     pub directory: Followed,
     pub aliases: Aliases,
+    /// What stations say of people and have no say in.
+    pub people: People,
+    /// Own entries that count here alone, by station and operation.
+    pub here_only: BTreeMap<(Uuid, String), u64>,
     /// Who has which role in the bureau; none without a directory.
     pub roles: Option<BureauRoles>,
     pub problems: Vec<Problem>,
@@ -132,11 +139,6 @@ pub(crate) const fn duties_of(phase: u8) -> &'static [Duty] {
     }
 }
 
-/// Whether every station's word counts: what was typed, and people until somebody keeps the roster.
-const fn is_everybodys(fact: &Fact) -> bool {
-    matches!(fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_)) || phase(fact) == 0
-}
-
 /// What is said once: two that say it otherwise contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Once {
@@ -181,33 +183,23 @@ fn said_once(fact: &Fact) -> [Option<Once>; 2] {
 const CERTIFICATE_NUMBER: &str = "certificate number";
 
 /// An entry that may be applied.
-struct Candidate<'a> {
-    member: usize,
-    entry: &'a JournalEntry,
-    far: bool,
-    fact: Fact,
-    rank: Rank,
-    kept: bool,
+pub(super) struct Candidate<'a> {
+    pub member: usize,
+    pub entry: &'a JournalEntry,
+    pub far: bool,
+    pub fact: Fact,
+    pub rank: Rank,
+    /// Whether its station has a duty for it.
+    pub kept: bool,
+    /// Which station.
+    pub station: Uuid,
 }
 
 impl<'a> Verdicts<'a> {
     /// Judges the set. `bureau` is the directory, if this PC joined one.
     pub(crate) fn of(paths: &Paths<'a>, bureau: Option<&Root>) -> Self {
-        let mut states = vec![State::Waiting; paths.members.len()];
-        let mut read: Vec<Option<Fact>> = Vec::with_capacity(states.len());
-        for member in &paths.members {
-            let known = Fact::OPS.contains(&member.entry.op.as_str());
-            read.push(Fact::read(&member.entry.op, &member.entry.body).ok().filter(|_| known));
-        }
-        let (directory, problems) = directory(paths, bureau, &read);
-        let (mut candidates, mut said) = (Vec::new(), Vec::new());
-        for (n, (member, fact)) in paths.members.iter().zip(read).enumerate() {
-            let (state, candidate) = judge(paths, &directory, n, member, fact, &mut said);
-            if let Some(place) = states.get_mut(n) {
-                *place = state;
-            }
-            candidates.extend(candidate);
-        }
+        let Judged { states, mut candidates, said, directory, problems, aliases, settled, here_only } =
+            judge(paths, bureau);
         let ordered = candidates.iter().any(|c| c.far);
         if ordered {
             candidates.sort_by_key(|c| c.rank);
@@ -220,7 +212,9 @@ impl<'a> Verdicts<'a> {
             facts: Vec::new(),
             far: Vec::new(),
             ceilings: BTreeMap::new(),
-            aliases: if ordered { aliases(&candidates) } else { Aliases::default() },
+            aliases: if ordered { aliases } else { Aliases::default() },
+            people: People::default(),
+            here_only,
             roles: None,
             directory,
             problems,
@@ -228,8 +222,19 @@ impl<'a> Verdicts<'a> {
         if ordered {
             verdicts.contradictions(&mut candidates);
         }
+        if verdicts.directory.known {
+            verdicts.people =
+                People::of(&candidates, &verdicts.aliases, &settled, verdicts.directory.directory());
+        }
         verdicts.keep(candidates);
         verdicts.roles = verdicts.directory.known.then(|| roles(paths, &verdicts, said));
+        if let Some(roles) = &verdicts.roles {
+            for (member, state) in paths.members.iter().zip(&mut verdicts.states) {
+                if *state == State::NotEntitled && is_local_account(member.entry, roles, &verdicts.aliases) {
+                    *state = State::Station;
+                }
+            }
+        }
         verdicts
     }
 
@@ -255,25 +260,26 @@ impl<'a> Verdicts<'a> {
             candidates.iter().map(|c| (c.entry.hash, c.entry.body.as_str())).collect();
         let (states, problems) = (&mut self.states, &mut self.problems);
         candidates.retain(|c| {
-            let mut stays = true;
+            let mut lost = None;
             for name in said_once(&c.fact).into_iter().flatten() {
                 let Some((_, hash)) = holds.get(&name).filter(|(_, hash)| *hash != c.entry.hash) else {
                     continue;
                 };
-                stays = false;
                 if bodies.get(hash).is_some_and(|body| *body == c.entry.body) {
+                    lost.get_or_insert(State::Again);
                     continue;
                 }
+                lost = Some(State::Twice);
                 let numbered = matches!(name, Once::Named(CERTIFICATE_NUMBER, _));
                 let kind = if numbered { "certificate_twice" } else { "two_facts_one_id" };
                 let what =
                     format!("entry {} of {} says otherwise, and does not hold", c.entry.seq, c.entry.series);
                 problems.push(Problem { kind, place: name.place(), what });
             }
-            if !stays && let Some(state) = states.get_mut(c.member) {
-                *state = State::Twice;
+            if let Some((state, lost)) = states.get_mut(c.member).zip(lost) {
+                *state = lost;
             }
-            stays
+            lost.is_none()
         });
         let mut told = BTreeSet::new();
         problems.sort();
@@ -298,117 +304,4 @@ impl<'a> Verdicts<'a> {
             self.far.push(far);
         }
     }
-}
-
-/// That an officer has these roles in the bureau, as a registry said it.
-struct RolesSaid {
-    rank: Rank,
-    officer: Uuid,
-    given: GivenRoles,
-}
-
-/// Who has which role: of what was said of one officer the greatest rank holds.
-fn roles(paths: &Paths<'_>, verdicts: &Verdicts<'_>, mut said: Vec<RolesSaid>) -> BureauRoles {
-    said.sort_by_key(|said| said.rank);
-    let own = paths.members.iter().filter(|m| !m.far && m.entry.seq == 0).filter_map(|m| paths.station(m));
-    let is_registry = |station| verdicts.directory.epoch(station, &[Duty::Registry]).is_some();
-    let given = said.into_iter().map(|said| (verdicts.aliases.officer(said.officer), said.given));
-    let mut given: BTreeMap<Uuid, GivenRoles> = given.collect();
-    given.retain(|_, given| !given.roles.is_empty());
-    BureauRoles { registry: own.into_iter().any(is_registry), given }
-}
-
-/// The directory, from its own series alone, and what is wrong with them.
-fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) -> (Followed, Vec<Problem>) {
-    let Some(bureau) = bureau else { return (Followed::default(), Vec::new()) };
-    let line = Line::of(paths, bureau, read);
-    let told = line.members.iter().filter_map(|n| {
-        let member = paths.members.get(*n)?;
-        Some((member.depth?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
-    });
-    (Followed::of(told), line.problems)
-}
-
-fn aliases(candidates: &[Candidate<'_>]) -> Aliases {
-    let mut finder = Finder::default();
-    for c in candidates.iter().filter(|c| c.rank.0 == 0) {
-        finder.take(&c.fact, c.kept);
-    }
-    finder.found()
-}
-
-/// What becomes of a member by itself, and what is applied of it.
-fn judge<'a>(
-    paths: &Paths<'a>,
-    directory: &Followed,
-    n: usize,
-    member: &Member<'a>,
-    fact: Option<Fact>,
-    said: &mut Vec<RolesSaid>,
-) -> (State, Option<Candidate<'a>>) {
-    let entry = member.entry;
-    let Some(depth) = member.depth else { return (State::Waiting, None) };
-    if member.far && member.doubtful {
-        return (State::Key, None);
-    }
-    let station = paths.station(member).unwrap_or_default();
-    if member.far {
-        let series = Uuid::try_parse(&entry.series).unwrap_or_default();
-        let key = member.key.as_ref().map(|key| (key.id.as_str(), key.public.as_str()));
-        match directory.bars(station, (series, entry.seq), key) {
-            Some(Barred::Stranger) if !is_of_directory(fact.as_ref()) => return (State::Stranger, None),
-            Some(Barred::Key) => return (State::Key, None),
-            Some(Barred::Retired) => return (State::Retired, None),
-            _ => {}
-        }
-    }
-    let Some(fact) = fact else {
-        let known = Fact::OPS.contains(&entry.op.as_str());
-        return (if known { State::Unread } else { State::Unknown }, None);
-    };
-    if member.far && fact.scope() == Scope::Station {
-        return (State::Station, None);
-    }
-    if let Fact::SetAccount(account) = &fact
-        && directory.known
-    {
-        let epoch = directory.epoch(station, &[Duty::Registry]);
-        said.extend(epoch.map(|epoch| RolesSaid {
-            rank: (OTHERS, epoch, depth, entry.hash),
-            officer: account.officer_id,
-            given: GivenRoles { roles: account.roles.clone(), here: !member.far },
-        }));
-        // Roles alone: the account itself, with what opens it, is one of its own PC.
-        if member.far {
-            return (if epoch.is_some() { State::Applied } else { State::NotEntitled }, None);
-        }
-    }
-    let duty = directory.epoch(station, duties_of(phase(&fact)));
-    let epoch = match (directory.known, duty) {
-        (true, Some(epoch)) => epoch,
-        (true, None) if !member.far || is_everybodys(&fact) => 0,
-        // Until somebody keeps the roster, what this PC says of people holds here.
-        (false, _) if !member.far => 1,
-        (false, _) if is_everybodys(&fact) => 0,
-        _ if is_of_directory(Some(&fact)) => return (State::Applied, None),
-        _ => return (State::NotEntitled, None),
-    };
-    let kept = directory.known && epoch > 0;
-    let rank = (phase(&fact), epoch, depth, entry.hash);
-    (State::Applied, Some(Candidate { member: n, entry, far: member.far, fact, rank, kept }))
-}
-
-/// Whether a fact is the directory's own: it counts in the directory's series alone, and no table follows it by itself.
-const fn is_of_directory(fact: Option<&Fact>) -> bool {
-    matches!(
-        fact,
-        Some(
-            Fact::EnrolStation(_)
-                | Fact::RetireStation(_)
-                | Fact::GrantDuty(_)
-                | Fact::Server(_)
-                | Fact::BeginSigning(_)
-                | Fact::BeginSeries(_)
-        )
-    )
 }

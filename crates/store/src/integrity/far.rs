@@ -93,6 +93,13 @@ impl FarSet {
             let what = format!("{unknown} entries are of a newer program; they are kept, and not applied");
             report.notes.push(AuditProblem::new("other stations", what));
         }
+        let no_say = verdicts.states.iter().filter(|state| **state == State::NotEntitled).count();
+        if no_say > 0 {
+            let what = format!(
+                "{no_say} entries are of PCs that have no duty for them; they are kept, and not applied"
+            );
+            report.notes.push(AuditProblem::new("other stations", what));
+        }
         for problem in &verdicts.problems {
             report.notes.push(AuditProblem::new(problem.place.clone(), problem.what.clone()));
         }

@@ -4,13 +4,13 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::alone::hindrance;
-use super::list::{duties, seen, state, waits};
+use super::list::{duties, matter_ui, seen, state, waits};
 use crate::ui::commands::Cx;
 use crate::ui::kit::choice::combo;
 use crate::ui::kit::form;
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::size;
-use dabiao_app::exchange::{Overview, StationRow};
+use dabiao_app::exchange::{Matter, Overview, StationRow};
 use dabiao_app::{Action, RetireWhy, StationsAction};
 use dabiao_domain::sync::duty::{Duty, Holders};
 use dabiao_domain::sync::state::StationState;
@@ -26,6 +26,25 @@ pub(super) struct StationCard {
     of_bureau: bool,
     why: Option<RetireWhy>,
     sure: bool,
+}
+
+/// What settles a matter at the PC that keeps the roster.
+fn settle_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow, matter: &Matter) {
+    if !cx.session.stations().may_keep_roster() {
+        return;
+    }
+    let (key, action) = match matter {
+        Matter::Proposed(_) => ("station-admit-people", StationsAction::AdmitPeople(row.id)),
+        Matter::Called { badge, .. } => {
+            let badge = badge.clone();
+            ("station-same-person", StationsAction::SamePerson { station: row.id, badge })
+        }
+        _ => return,
+    };
+    let why = hindrance(cx.session);
+    if form::button(ui, cx.messages.get(key), why.as_deref()) {
+        cx.act(Action::Stations(action));
+    }
 }
 
 impl StationCard {
@@ -56,6 +75,10 @@ impl StationCard {
             [("seen", &seen), ("n", &row.entries), ("waits", &waits(row)), ("duties", &duties(texts, row))];
         ui.label(texts.format("station-facts", &values));
         ui.label(texts.format("station-next", &[("next", &texts.of(&row.next))]));
+        for matter in &row.matters {
+            matter_ui(ui, texts, &row.name, matter);
+            settle_ui(ui, cx, row, matter);
+        }
         if manages && row.state != StationState::Retired {
             self.duty_ui(ui, cx, row);
             if row.id != overview.own {

@@ -12,7 +12,7 @@ use crate::ui::kit::open_file;
 use crate::ui::kit::table::{self, Col, SortBy};
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
-use dabiao_app::exchange::{Overview, StationRow};
+use dabiao_app::exchange::{Matter, Overview, StationRow};
 use dabiao_app::lang::Messages;
 use dabiao_app::stations::duty_words;
 use dabiao_app::trainer::PaperFormat;
@@ -27,6 +27,9 @@ const COLUMNS: [Col; 6] = [
     ("col-state", 158.0),
     ("col-next-step", 400.0),
 ];
+
+/// So much of a station is told above the list; its card tells all.
+const MATTERS: usize = 3;
 
 /// View state.
 #[derive(Default)]
@@ -54,6 +57,12 @@ impl List {
         heading(ui, &texts.get("stations-list"));
         if !overview.is_founder() {
             remark(ui, &texts.get("stations-list-here"));
+        }
+        let open = overview.stations.iter().filter(|row| !row.matters.is_empty());
+        for row in open.filter(|row| self.chosen != Some(row.id)) {
+            for matter in row.matters.iter().take(MATTERS) {
+                matter_ui(ui, texts, &row.name, matter);
+            }
         }
         self.filters(ui, texts, overview);
         let rows = self.rows(texts, overview);
@@ -167,6 +176,13 @@ pub(super) fn seen(texts: &Messages, row: &StationRow) -> String {
 /// What it showed to have and is not here.
 pub(super) fn waits(row: &StationRow) -> u64 {
     row.unconfirmed.entries.max(row.unconfirmed.bodies)
+}
+
+/// Something to be settled, and what to do about it.
+pub(super) fn matter_ui(ui: &mut Ui, texts: &Messages, station: &str, matter: &Matter) {
+    let notice = matter.words(texts, station);
+    ui.label(RichText::new(format!("⚠ {}", notice.what)).color(Palette::of(ui).stray));
+    remark(ui, &notice.next);
 }
 
 /// Its state: a sign and a word, not a colour alone.

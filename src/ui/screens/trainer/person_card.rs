@@ -48,7 +48,8 @@ impl PersonCard {
             }
             close = ui.button(texts.get("close")).clicked();
             if session.may(Permission::ImportRoster) && ui.button(texts.get("desk-change")).clicked() {
-                self.edited = session.officers().iter().find(|o| o.id == p.id).cloned();
+                let known = session.officers().iter().find(|o| o.id == p.id).cloned();
+                self.edited = known.map(|officer| Officer { service: officer.service.said(), ..officer });
                 self.left_on.put(p_left_on(self.edited.as_ref()));
             }
             self.exempt.button(ui, session, view, p);

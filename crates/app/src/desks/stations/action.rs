@@ -101,6 +101,15 @@ pub enum StationsAction {
         /// For this unit, by its name; none for the bureau.
         unit: Option<String>,
     },
+    /// Take the people whom a station registered into the roster.
+    AdmitPeople(Uuid),
+    /// Say that whom a station calls otherwise under a badge is the person of the roster.
+    SamePerson {
+        /// The station.
+        station: Uuid,
+        /// The badge.
+        badge: String,
+    },
     /// Retire a station.
     Retire {
         /// The station.

@@ -9,7 +9,8 @@ use super::{RetireWhy, StationsDesk};
 use crate::clock::Clock;
 use crate::core::{Core, RightHere};
 use crate::exchange::{
-    Decision, Fail, JoinRequest, approve, found, give_duty, join, read_request, request, retire,
+    Decision, Fail, JoinRequest, Wanted, admit_people, approve, found, give_duty, join, read_request,
+    request, retire, same_person,
 };
 use crate::lang::Messages;
 use crate::roster_parts::say_in_parts;
@@ -157,6 +158,28 @@ impl StationsDesk {
             let key = if anew { "bureau-duty-given" } else { "bureau-duty-had" };
             let words = tools.texts.format(key, &[("duty", &tools.texts.of(&duty)), ("name", &name)]);
             Ok(Deed { words, settles: false })
+        };
+        self.begin(work, core);
+    }
+
+    pub(super) fn admit_people(&mut self, station: Uuid, core: &mut Core) {
+        let work = move |db: &mut Db, tools: Tools| {
+            let by = tools.roster.as_ref().unwrap_or(&tools.right).of(db)?;
+            let wanted = Wanted { badges: Vec::new(), from: Some(station.to_string()) };
+            let n = admit_people(&by, db, &tools.folder, tools.clock.wall_ms(), &wanted)?;
+            Ok(Deed { words: tools.texts.format("bureau-admitted", &[("n", &n)]), settles: false })
+        };
+        self.begin(work, core);
+    }
+
+    pub(super) fn same_person(&mut self, station: Uuid, badge: String, core: &mut Core) {
+        let work = move |db: &mut Db, tools: Tools| {
+            let by = tools.roster.as_ref().unwrap_or(&tools.right).of(db)?;
+            let said = (badge.as_str(), &*station.to_string());
+            let (name, station) = same_person(&by, db, &tools.folder, tools.clock.wall_ms(), said)?;
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("badge", &badge), ("name", &name), ("station", &station)];
+            Ok(Deed { words: tools.texts.format("bureau-same-said", &values), settles: false })
         };
         self.begin(work, core);
     }

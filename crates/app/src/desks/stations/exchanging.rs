@@ -228,5 +228,6 @@ pub fn done_words(texts: &Messages, done: &Done) -> Vec<String> {
             &[("of", of), ("first", &(part.from + 1)), ("last", &(part.to + 1))],
         ));
     }
+    lines.extend(done.matters.iter().map(|(of, matter)| format!("⚠ {}", matter.words(texts, of))));
     lines
 }

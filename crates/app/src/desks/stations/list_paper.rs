@@ -8,6 +8,7 @@ use crate::desk_papers::{PaperFormat, paper_words, save_paper};
 use crate::exchange::{Overview, StationRow};
 use crate::lang::Messages;
 use crate::sync_words::as_of_words;
+use dabiao_domain::sync::duty::Duty;
 use dabiao_papers::office::sheet::{Column, Kind, Sheet, Value};
 
 impl StationsDesk {
@@ -65,6 +66,10 @@ fn sheet(texts: &Messages, overview: &Overview, rows: &[StationRow], now_ms: i64
 
 /// The duties of a station, in words.
 pub fn duty_words(texts: &Messages, row: &StationRow) -> String {
-    let names: Vec<String> = row.duties.iter().map(|duty| texts.of(duty)).collect();
+    let one = |(duty, unit): &(Duty, Option<String>)| match unit {
+        None => texts.of(duty),
+        Some(unit) => texts.format("duty-for-unit", &[("duty", &texts.of(duty)), ("unit", unit)]),
+    };
+    let names: Vec<String> = row.duties_for.iter().map(one).collect();
     names.join(&texts.get("why-between"))
 }

@@ -21,6 +21,7 @@ use crate::core::{Core, Seen, Task};
 use crate::exchange::{Fail, Overview};
 use crate::notice::Notice;
 use dabiao_domain::role::Permission;
+use dabiao_domain::sync::duty::Duty;
 
 pub use action::{RetireWhy, StationsAction, Way};
 pub use deeds::Opened;
@@ -101,6 +102,14 @@ impl<'a> Seen<'a, StationsDesk> {
         self.core.here.officer.is_some() && self.core.may_here(Permission::ManageAccounts)
     }
 
+    /// Whether the signed-in officer may change the roster: this PC keeps it.
+    pub fn may_keep_roster(self) -> bool {
+        let keeps = |overview: &Overview| {
+            overview.own_row().is_some_and(|row| row.duties_for.contains(&(Duty::Registry, None)))
+        };
+        self.overview().is_some_and(keeps) && self.core.may(Permission::ImportRoster)
+    }
+
     /// Whether the signed-in officer may see the page of stations: who manages them, and who reads data that come from
     /// other PCs.
     pub fn may_see(self) -> bool {
@@ -167,6 +176,8 @@ impl StationsDesk {
                 self.approve((unit, station), &duties, core);
             }
             StationsAction::GiveDuty { station, duty, unit } => self.give_duty(station, duty, unit, core),
+            StationsAction::AdmitPeople(station) => self.admit_people(station, core),
+            StationsAction::SamePerson { station, badge } => self.same_person(station, badge, core),
             StationsAction::Retire { station, why } => self.retire(station, why, core),
         }
     }

@@ -6,6 +6,7 @@ mod line;
 mod orders;
 mod parts;
 mod roles;
+mod units;
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -190,6 +191,20 @@ fn directory(a: &mut Db) {
         ("desk", A, 3),
     ] {
         say(a, "grant_duty", json!({"duty": duty, "station_id": id(series), "epoch": epoch, "by": by}));
+    }
+    // For some units alone.
+    for (duty, series, unit, epoch) in [
+        ("desk", C, 0x0C11, 4_u64),
+        ("exam", C, 0x0A11, 3),
+        ("registry", B, 0x0A11, 2),
+        ("issuing", C, 0x0C11, 3),
+    ] {
+        let unit = id(unit);
+        say(
+            a,
+            "grant_duty",
+            json!({"duty": duty, "unit_id": unit, "station_id": id(series), "epoch": epoch, "by": by}),
+        );
     }
     say(a, "server", json!({"addresses": ["10.6.3.2:5433"], "cert_sha256": ["00"], "by": by}));
     say(a, "retire_station", json!({"station_id": id(0xD0), "why": "lost", "cut": [], "by": by}));

@@ -1,0 +1,271 @@
+//! What becomes of each entry by itself: whether its station has a say in it, and in which epoch of its duty.
+//!
+//! People are judged first, as a duty may hold for the people of some units alone; then what begins a thing, and then what
+//! names one.
+
+use uuid::Uuid;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::alias::Finder;
+use super::directory::{Barred, Followed};
+use super::line::Line;
+use super::paths::{Member, Paths};
+use super::verdict::{Candidate, OTHERS, Problem, Rank, State, Verdicts, duties_of, phase};
+use super::whose::Whose;
+use crate::aliases::Aliases;
+use crate::facts::{Fact, Scope};
+use crate::far_state::{BureauRoles, GivenRoles, Root};
+use crate::journal_entry::JournalEntry;
+use dabiao_domain::role::Role;
+use dabiao_domain::sync::concern::is_beginning;
+use dabiao_domain::sync::duty::Duty;
+
+/// The set, each entry judged by itself.
+pub(super) struct Judged<'a> {
+    /// The state of every member, own ones too.
+    pub states: Vec<State>,
+    /// What may be applied.
+    pub candidates: Vec<Candidate<'a>>,
+    /// What registries said of roles.
+    pub said: Vec<RolesSaid>,
+    pub directory: Followed,
+    pub aliases: Aliases,
+    /// Of which officers whoever keeps the roster said who they are.
+    pub settled: BTreeSet<Uuid>,
+    /// Own entries that count here alone, as this PC has no duty for them.
+    pub here_only: BTreeMap<(Uuid, String), u64>,
+    /// What is wrong with the directory.
+    pub problems: Vec<Problem>,
+}
+
+/// Judges every entry. `bureau` is the directory, if this PC joined one.
+pub(super) fn judge<'a>(paths: &Paths<'a>, bureau: Option<&Root>) -> Judged<'a> {
+    let mut read: Vec<Option<Fact>> = Vec::with_capacity(paths.members.len());
+    for member in &paths.members {
+        let known = Fact::OPS.contains(&member.entry.op.as_str());
+        read.push(Fact::read(&member.entry.op, &member.entry.body).ok().filter(|_| known));
+    }
+    let (directory, problems) = directory(paths, bureau, &read);
+    let mut judge = Judge {
+        paths,
+        whose: Whose::default(),
+        judged: Judged {
+            states: vec![State::Waiting; paths.members.len()],
+            candidates: Vec::new(),
+            said: Vec::new(),
+            directory,
+            aliases: Aliases::default(),
+            settled: BTreeSet::new(),
+            here_only: BTreeMap::new(),
+            problems,
+        },
+        left: read.into_iter().map(|fact| Some(Read(fact))).collect(),
+    };
+    judge.people();
+    if judge.judged.directory.has_units() {
+        judge.things();
+    }
+    judge.pass(|_, _| true);
+    judge.judged
+}
+
+/// The set while it is judged.
+struct Judge<'p, 'a> {
+    paths: &'p Paths<'a>,
+    whose: Whose,
+    judged: Judged<'a>,
+    /// What was not judged yet, by number.
+    left: Vec<Option<Read>>,
+}
+
+/// What an entry says: a fact, if it can be read.
+#[derive(Clone)]
+struct Read(Option<Fact>);
+
+impl<'a> Judge<'_, 'a> {
+    /// Judges what is about people, and finds whose they are.
+    fn people(&mut self) {
+        let is_of_people = |_: &JournalEntry, fact: Option<&Fact>| fact.is_some_and(|fact| phase(fact) == 0);
+        if self.judged.directory.has_units_of(Duty::Registry) {
+            // Who keeps the roster of a unit may say something of its people: whose they are is told without it first.
+            let all = self.left.clone();
+            self.pass(is_of_people);
+            self.find_whose();
+            self.left = all;
+            self.judged.candidates.clear();
+        }
+        self.pass(is_of_people);
+        self.find_whose();
+    }
+
+    fn find_whose(&mut self) {
+        let mut people: Vec<&Candidate<'_>> =
+            self.judged.candidates.iter().filter(|candidate| candidate.rank.0 == 0).collect();
+        people.sort_by_key(|candidate| candidate.rank);
+        let mut finder = Finder::default();
+        for candidate in &people {
+            finder.take(&candidate.fact, candidate.kept);
+        }
+        let aliases = finder.found();
+        if self.judged.directory.has_units() {
+            let told = people.iter().map(|candidate| (&candidate.fact, candidate.kept));
+            self.whose = Whose::of(told, aliases.clone());
+        }
+        self.judged.settled = finder.settled();
+        self.judged.aliases = aliases;
+    }
+
+    /// Judges what begins a thing that others name, and finds whom the thing is about.
+    fn things(&mut self) {
+        let from = self.judged.candidates.len();
+        self.pass(|entry, _| is_beginning(&entry.op));
+        for candidate in self.judged.candidates.iter().skip(from) {
+            self.whose.note_thing(candidate.entry);
+        }
+    }
+
+    /// Judges those entries, if they were not judged yet.
+    fn pass(&mut self, these: impl Fn(&JournalEntry, Option<&Fact>) -> bool) {
+        for (n, member) in self.paths.members.iter().enumerate() {
+            let Some(left) = self.left.get_mut(n) else { continue };
+            let Some(Read(fact)) = left.take_if(|read| these(member.entry, read.0.as_ref())) else {
+                continue;
+            };
+            let (state, candidate) = self.judge(n, member, fact);
+            if let Some(place) = self.judged.states.get_mut(n) {
+                *place = state;
+            }
+            self.judged.candidates.extend(candidate);
+        }
+    }
+
+    /// What becomes of a member by itself, and what is applied of it.
+    fn judge(&mut self, n: usize, member: &Member<'a>, fact: Option<Fact>) -> (State, Option<Candidate<'a>>) {
+        let entry = member.entry;
+        let Some(depth) = member.depth else { return (State::Waiting, None) };
+        if member.far && member.doubtful {
+            return (State::Key, None);
+        }
+        let directory = &self.judged.directory;
+        let station = self.paths.station(member).unwrap_or_default();
+        if member.far {
+            let series = Uuid::try_parse(&entry.series).unwrap_or_default();
+            let key = member.key.as_ref().map(|key| (key.id.as_str(), key.public.as_str()));
+            match directory.bars(station, (series, entry.seq), key) {
+                Some(Barred::Stranger) if !is_of_directory(fact.as_ref()) => return (State::Stranger, None),
+                Some(Barred::Key) => return (State::Key, None),
+                Some(Barred::Retired) => return (State::Retired, None),
+                _ => {}
+            }
+        }
+        let Some(fact) = fact else {
+            let known = Fact::OPS.contains(&entry.op.as_str());
+            return (if known { State::Unread } else { State::Unknown }, None);
+        };
+        if member.far && fact.scope() == Scope::Station {
+            return (State::Station, None);
+        }
+        if let Fact::SetAccount(account) = &fact
+            && directory.known
+        {
+            let epoch = directory.epoch(station, &[Duty::Registry]);
+            self.judged.said.extend(epoch.map(|epoch| RolesSaid {
+                rank: (OTHERS, epoch, depth, entry.hash),
+                officer: account.officer_id,
+                given: GivenRoles { roles: account.roles.clone(), here: !member.far },
+            }));
+            // Roles alone: the account itself, with what opens it, is one of its own PC.
+            if member.far {
+                return (if epoch.is_some() { State::Applied } else { State::NotEntitled }, None);
+            }
+        }
+        let duty = self.duty(station, entry, phase(&fact));
+        let takes_one = phase(&fact) < OTHERS && !is_everybodys(&fact);
+        if self.judged.directory.known && takes_one && duty.is_none() && !member.far {
+            *self.judged.here_only.entry((station, entry.op.clone())).or_default() += 1;
+        }
+        let epoch = match (self.judged.directory.known, duty) {
+            (true, Some(epoch)) => epoch,
+            (true, None) if !member.far || is_everybodys(&fact) => 0,
+            // Until somebody keeps the roster, what this PC says of people holds here.
+            (false, _) if !member.far => 1,
+            (false, _) if is_everybodys(&fact) => 0,
+            _ if is_of_directory(Some(&fact)) => return (State::Applied, None),
+            _ => return (State::NotEntitled, None),
+        };
+        let kept = self.judged.directory.known && epoch > 0;
+        let rank = (phase(&fact), epoch, depth, entry.hash);
+        (State::Applied, Some(Candidate { member: n, entry, far: member.far, fact, rank, kept, station }))
+    }
+
+    /// In which epoch of its duty a station says what an entry of a phase says; none where it has no duty for it.
+    fn duty(&self, station: Uuid, entry: &JournalEntry, phase: u8) -> Option<u64> {
+        let (directory, duties) = (&self.judged.directory, duties_of(phase));
+        if !directory.is_of_units(&station, duties) {
+            return directory.epoch(station, duties);
+        }
+        let meant = |unit| self.whose.meant(directory, unit);
+        directory.epoch_about(station, duties, &self.whose.concerns(entry), &meant)
+    }
+}
+
+/// Whether every station's word counts: what was typed, and people until somebody keeps the roster.
+const fn is_everybodys(fact: &Fact) -> bool {
+    matches!(fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_)) || phase(fact) == 0
+}
+
+/// That an officer has these roles in the bureau, as a registry said it.
+pub(super) struct RolesSaid {
+    rank: Rank,
+    officer: Uuid,
+    given: GivenRoles,
+}
+
+/// Who has which role: of what was said of one officer the greatest rank holds.
+pub(super) fn roles(paths: &Paths<'_>, verdicts: &Verdicts<'_>, mut said: Vec<RolesSaid>) -> BureauRoles {
+    said.sort_by_key(|said| said.rank);
+    let own = paths.members.iter().filter(|m| !m.far && m.entry.seq == 0).filter_map(|m| paths.station(m));
+    let is_registry = |station| verdicts.directory.epoch(station, &[Duty::Registry]).is_some();
+    let given = said.into_iter().map(|said| (verdicts.aliases.officer(said.officer), said.given));
+    let mut given: BTreeMap<Uuid, GivenRoles> = given.collect();
+    given.retain(|_, given| !given.roles.is_empty());
+    BureauRoles { registry: own.into_iter().any(is_registry), given }
+}
+
+/// Whether an account of another PC says no more than that PC may: its own administrator, and roles that the bureau gave.
+pub(super) fn is_local_account(entry: &JournalEntry, roles: &BureauRoles, aliases: &Aliases) -> bool {
+    let Ok(Fact::SetAccount(account)) = Fact::read(&entry.op, &entry.body) else { return false };
+    let given = roles.given.get(&aliases.officer(account.officer_id));
+    let local = [Role::Admin.name(), Role::Officer.name()];
+    let may = |role: &String| {
+        local.contains(&role.as_str()) || given.is_some_and(|given| given.roles.contains(role))
+    };
+    account.roles.iter().all(may)
+}
+
+/// The directory, from its own series alone, and what is wrong with them.
+fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) -> (Followed, Vec<Problem>) {
+    let Some(bureau) = bureau else { return (Followed::default(), Vec::new()) };
+    let line = Line::of(paths, bureau, read);
+    let told = line.members.iter().filter_map(|n| {
+        let member = paths.members.get(*n)?;
+        Some((member.depth?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
+    });
+    (Followed::of(told), line.problems)
+}
+
+/// Whether a fact is the directory's own: it counts in the directory's series alone, and no table follows it by itself.
+const fn is_of_directory(fact: Option<&Fact>) -> bool {
+    matches!(
+        fact,
+        Some(
+            Fact::EnrolStation(_)
+                | Fact::RetireStation(_)
+                | Fact::GrantDuty(_)
+                | Fact::Server(_)
+                | Fact::BeginSigning(_)
+                | Fact::BeginSeries(_)
+        )
+    )
+}
