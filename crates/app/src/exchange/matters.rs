@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::fail::Fail;
 use super::view::View;
-use crate::lang::{Keyed as _, Messages};
+use crate::lang::Messages;
 use crate::notice::Notice;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sync::duty::Duty;

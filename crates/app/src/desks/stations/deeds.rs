@@ -164,7 +164,7 @@ impl StationsDesk {
 
     pub(super) fn admit_people(&mut self, station: Uuid, core: &mut Core) {
         let work = move |db: &mut Db, tools: Tools| {
-            let by = tools.roster.as_ref().unwrap_or(&tools.right).of(db)?;
+            let by = tools.roster.unwrap_or(tools.right).of(db)?;
             let wanted = Wanted { badges: Vec::new(), from: Some(station.to_string()) };
             let n = admit_people(&by, db, &tools.folder, tools.clock.wall_ms(), &wanted)?;
             Ok(Deed { words: tools.texts.format("bureau-admitted", &[("n", &n)]), settles: false })
@@ -174,7 +174,7 @@ impl StationsDesk {
 
     pub(super) fn same_person(&mut self, station: Uuid, badge: String, core: &mut Core) {
         let work = move |db: &mut Db, tools: Tools| {
-            let by = tools.roster.as_ref().unwrap_or(&tools.right).of(db)?;
+            let by = tools.roster.unwrap_or(tools.right).of(db)?;
             let said = (badge.as_str(), &*station.to_string());
             let (name, station) = same_person(&by, db, &tools.folder, tools.clock.wall_ms(), said)?;
             let values: [(&str, &dyn std::fmt::Display); 3] =

@@ -104,10 +104,9 @@ impl<'a> Seen<'a, StationsDesk> {
 
     /// Whether the signed-in officer may change the roster: this PC keeps it.
     pub fn may_keep_roster(self) -> bool {
-        let keeps = |overview: &Overview| {
-            overview.own_row().is_some_and(|row| row.duties_for.contains(&(Duty::Registry, None)))
-        };
-        self.overview().is_some_and(keeps) && self.core.may(Permission::ImportRoster)
+        let own = self.overview().and_then(|overview| overview.own_row());
+        let keeps = own.is_some_and(|row| row.duties_for.contains(&(Duty::Registry, None)));
+        keeps && self.core.may(Permission::ImportRoster)
     }
 
     /// Whether the signed-in officer may see the page of stations: who manages them, and who reads data that come from
