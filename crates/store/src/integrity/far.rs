@@ -134,7 +134,9 @@ impl<'a> Judged<'a> {
         own: &[(&'a JournalEntry, Fact)],
         rows: &BTreeSet<Uuid>,
     ) -> Result<Vec<(&'a JournalEntry, Fact)>, StoreError> {
-        let mut known: BTreeSet<Uuid> = own.iter().flat_map(|(_, fact)| self.added(fact)).collect();
+        // Who is only changed here was added elsewhere.
+        let adds = own.iter().filter(|(_, fact)| !matches!(fact, Fact::ChangeOfficer(_)));
+        let mut known: BTreeSet<Uuid> = adds.flat_map(|(_, fact)| self.added(fact)).collect();
         let (mut told, mut later) = (Vec::new(), Vec::new());
         for (entry, fact) in self.of_others() {
             for officer in people(fact) {
