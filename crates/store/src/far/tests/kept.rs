@@ -235,7 +235,8 @@ fn what_an_older_program_took_whole_goes_on_in_parts() {
     db.follow_bureau(id(A), first(&a)).unwrap();
     deliver(&mut db, &sent(&[&a, &b]), 3);
     let before = dump(&db);
-    let older = "DROP TABLE peer_held; DROP INDEX far_entry_attempt; DROP INDEX far_entry_waiting;
+    let older = "DROP TABLE proposed; DROP TABLE called_otherwise; DROP INDEX far_entry_uncounted;
+                 DROP TABLE peer_held; DROP INDEX far_entry_attempt; DROP INDEX far_entry_waiting;
                  DROP INDEX far_entry_in_doubt; DROP INDEX attempt_whose; PRAGMA user_version = 8;";
     db.connection.execute_batch(older).unwrap();
     schema::migrate(&mut db.connection, 8).unwrap();
