@@ -204,8 +204,8 @@ bureau-admitted = { $n ->
     [one] { $n } person was
    *[other] { $n } people were
 } taken into the roster.
-bureau-same-said = Noted: badge { $badge } as { $station } registered it is { $name } of the roster.
-exchange-no-registry = { $value } keeps the roster: it is not changed on this PC
+bureau-same-said = Noted as one person: { $name } (badge { $badge }, PC { $station }).
+exchange-no-registry = The roster is not changed on this PC; it is kept by { $value }
 exchange-no-registry-next = Do this at the PC that has the duty "Roster and standards".
 exchange-no-proposed = Nobody who is to be taken into the roster fits { $value }
 exchange-no-proposed-next = Run dabiao bureau stations to see who is.
