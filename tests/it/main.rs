@@ -48,6 +48,7 @@ mod exchange_founder;
 mod exchange_privacy;
 mod exchange_retired;
 mod exchange_rewound;
+mod exchange_versions;
 mod exercise_folder;
 mod extent;
 mod fact_rights;

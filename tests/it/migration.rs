@@ -30,7 +30,7 @@ const HEAD: &str = "287f82b569d5247c08e0c70ae4298b822e8485f831b7a733bf0aa3e8df92
 const LEFT_OPEN: &str = "01990000-0000-7000-8000-000000000042";
 
 /// The data file of that time, in `folder`.
-fn first_release(folder: &Path) -> std::path::PathBuf {
+pub fn first_release(folder: &Path) -> std::path::PathBuf {
     let file = folder.join(DATABASE_FILE);
     let db = rusqlite::Connection::open(&file).unwrap();
     db.execute_batch(SCHEMA_1).unwrap();

@@ -51,6 +51,9 @@ impl Served {
         let (folder, user) = (self.sticks.text("server"), is_root().then_some("postgres"));
         let mut args = vec!["bureau", "init", "--listen", &listen, "--server-dir", &folder, "--json"];
         args.extend(user.into_iter().flat_map(|user| ["--pg-user", user]));
+        // Another version of PostgreSQL than that of this system.
+        let other = std::env::var("DABIAO_PG_BIN").ok();
+        args.extend(other.iter().flat_map(|folder| ["--pg-bin", folder.as_str()]));
         self.sticks.run("bureau", &args)
     }
 

@@ -125,7 +125,13 @@ impl Plan {
         for (id, told) in &all {
             let row = there.get(id);
             let sure = row.is_none() || is_that(db, *id, told, verdicts)?;
-            plan.one((db, rebuilt, &known), *id, told, (row, sure))?;
+            // An entry of the first release does not say the unit: its row does, under the id that it had then.
+            let unit = told
+                .began
+                .1
+                .unit_id
+                .or_else(|| row.map(|row| verdicts.aliases.unit(Uuid::from_bytes(row.unit))));
+            plan.one((db, rebuilt, &known), *id, told, (row, unit, sure))?;
         }
         for id in there.keys().filter(|id| !all.contains_key(id)) {
             if is_far(db, *id)? {
@@ -149,24 +155,25 @@ impl Plan {
         let seal = seal.map(|(entry, fact)| (entry, fact));
         let told = Told { began: (&began.0, &began.1), seal, far: true };
         let mut plan = Self::default();
-        plan.one((db, db, known), id, &told, (row.as_ref(), true))?;
+        plan.one((db, db, known), id, &told, (row.as_ref(), began.1.unit_id, true))?;
         plan.carry_out_told(db, &All::from([(id, told)]))?;
         Ok(plan)
     }
 
-    /// What is done for one attempt; `row` is where it has its row, and whether that is surely of the entries that hold.
+    /// What is done for one attempt; `row` is where it has its row, the unit that it is of, and whether the row is surely of
+    /// the entries that hold.
     fn one(
         &mut self,
         (db, rebuilt, known): (&Connection, &Connection, &Known),
         id: Uuid,
         told: &Told<'_>,
-        (row, sure): (Option<&There>, bool),
+        (row, unit, sure): (Option<&There>, Option<Uuid>, bool),
     ) -> Result<(), StoreError> {
         let began = told.began.1;
         let why = if told.far { waits(known, told) } else { None };
         if !told.far || why.is_none() && row.is_some() && sure {
             self.noise.extend(noise(&known.kept(db, id)?, id, told, true));
-            let (unit, officer) = (began.unit_id, began.officer_id);
+            let officer = began.officer_id;
             if let Some(There { officer: of, unit: at }) = row
                 && (*of != officer.into_bytes() || unit.is_some_and(|unit| *at != unit.into_bytes()))
             {
