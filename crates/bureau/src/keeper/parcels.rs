@@ -62,10 +62,13 @@ impl Keeper {
                gone AS (DELETE FROM dabiao.parcel p
                   WHERE p.unit_id = $1 AND p.station_id = $2 AND p.way = 'd' AND p.digest <> ALL ($3)),
                pieces AS (DELETE FROM dabiao.piece p
-                  WHERE p.unit_id = $1 AND p.station_id = $2 AND p.way = 'd' AND p.digest <> ALL ($3))
+                  WHERE p.unit_id = $1 AND p.station_id = $2 AND p.way = 'd' AND p.digest <> ALL ($3)),
+               known AS (UPDATE dabiao.parcel p SET label = $5, taken_at = NULL
+                  WHERE p.unit_id = $1 AND p.station_id = $2 AND p.way = 'd' AND p.digest = ANY ($3)
+                  RETURNING p.digest)
              INSERT INTO dabiao.parcel (unit_id, station_id, way, digest, size, part, label)
-             SELECT $1, $2, 'd', digest, size, n, $5 FROM new
-             ON CONFLICT (unit_id, station_id, way, digest) DO UPDATE SET label = excluded.label, taken_at = NULL",
+             SELECT $1, $2, 'd', digest, size, n, $5 FROM new WHERE digest NOT IN (SELECT k.digest FROM known k)
+             ON CONFLICT DO NOTHING",
             &[
                 (&unit, Type::UUID),
                 (&station, Type::UUID),

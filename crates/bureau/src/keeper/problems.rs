@@ -31,10 +31,13 @@ impl Keeper {
     /// See [`Fail`].
     pub fn put_problem(&mut self, problem: &Problem) -> Result<(), Fail> {
         self.link.rows(
-            "INSERT INTO dabiao.problem AS p (unit_id, id, kind, place, what) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (unit_id, id) DO UPDATE
-             SET what = excluded.what, settled = NULL,
-                 since = CASE WHEN p.settled IS NULL THEN p.since ELSE clock_timestamp() END",
+            "WITH known AS (UPDATE dabiao.problem p
+                  SET what = $5, settled = NULL,
+                      since = CASE WHEN p.settled IS NULL THEN p.since ELSE clock_timestamp() END
+                  WHERE p.unit_id = $1 AND p.id = $2 RETURNING p.id)
+             INSERT INTO dabiao.problem (unit_id, id, kind, place, what)
+             SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT FROM known)
+             ON CONFLICT DO NOTHING",
             &[
                 (&problem.unit, Type::UUID),
                 (&problem.id, Type::UUID),

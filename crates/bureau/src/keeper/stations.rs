@@ -69,11 +69,12 @@ impl Keeper {
         let prints: Vec<Vec<u8>> = hosts.iter().map(prints::bytes_of).collect();
         // First the row: a login that has none is refused by every function.
         self.link.rows(
-            "INSERT INTO dabiao.station AS s (unit_id, station_id, login, name, state, verifier, hosts)
-             VALUES ($1, $2, $3, $4, 'active', $5, $6)
-             ON CONFLICT (unit_id, station_id) DO UPDATE
-             SET name = excluded.name, state = 'active', verifier = excluded.verifier, hosts = excluded.hosts,
-                 strange_host = NULL",
+            "WITH known AS (UPDATE dabiao.station s
+                  SET name = $4, state = 'active', verifier = $5, hosts = $6, strange_host = NULL
+                  WHERE s.unit_id = $1 AND s.station_id = $2 RETURNING s.station_id)
+             INSERT INTO dabiao.station (unit_id, station_id, login, name, state, verifier, hosts)
+             SELECT $1, $2, $3, $4, 'active', $5, $6 WHERE NOT EXISTS (SELECT FROM known)
+             ON CONFLICT DO NOTHING",
             &[
                 (unit, Type::UUID),
                 (station, Type::UUID),

@@ -4,7 +4,7 @@ use dabiao_bureau::{Body, Fail, Problem};
 use dabiao_domain::sync::fault::Fault;
 use uuid::Uuid;
 
-use super::support::{Draw, chain, end, hello, series, server};
+use super::support::{Draw, Server, chain, end, hello, series, server};
 
 fn noise(seed: u64, bytes: usize) -> Vec<u8> {
     let mut draw = Draw::new(seed);
@@ -14,7 +14,11 @@ fn noise(seed: u64, bytes: usize) -> Vec<u8> {
 #[test]
 fn bodies_go_up_once_and_garbage_does_not_take_their_place() {
     let Some(server) = server() else { return };
-    let (mut a, mut b) = (server.enrol(1, 1).connect(), server.enrol(2, 2).connect());
+    bodies(&server);
+}
+
+pub fn bodies(server: &Server) {
+    let (mut a, mut b) = (server.enrol(41, 1).connect(), server.enrol(42, 2).connect());
     let subject = |n: u128| Uuid::from_u128(0xa0 + n);
     let bodies: Vec<Body> =
         (0..7).map(|n| Body::new(subject(n), "attempt", noise(n as u64, 300_000))).collect();
@@ -42,7 +46,11 @@ fn bodies_go_up_once_and_garbage_does_not_take_their_place() {
 #[test]
 fn packages_go_down_to_their_station_and_are_not_kept() {
     let Some(server) = server() else { return };
-    let (ours, theirs) = (server.enrol(1, 1), server.enrol(2, 1));
+    down(&server);
+}
+
+pub fn down(server: &Server) {
+    let (ours, theirs) = (server.enrol(43, 1), server.enrol(44, 1));
     let (mut a, mut b) = (ours.connect(), theirs.connect());
     let mut keeper = server.keeper();
     let parts = [noise(1, 2_300_000), noise(2, 10)];
@@ -73,7 +81,11 @@ fn packages_go_down_to_their_station_and_are_not_kept() {
 #[test]
 fn a_package_of_another_pc_goes_up_in_pieces() {
     let Some(server) = server() else { return };
-    let station = server.enrol(1, 1);
+    up(&server);
+}
+
+pub fn up(server: &Server) {
+    let station = server.enrol(45, 1);
     let mut a = station.connect();
     let package = noise(1, 2_600_000);
     a.hand_up(&package).unwrap();
@@ -97,9 +109,9 @@ fn a_package_of_another_pc_goes_up_in_pieces() {
         other => panic!("{other}"),
     }
     server.sql("UPDATE dabiao.station SET day_bytes = 268435456, parcel_bytes = 0");
-    assert!(matches!(a.push(&chain(series(1), &[], 1, "a")), Err(Fail::Fault(Fault::Wait { .. }))));
+    assert!(matches!(a.push(&chain(series(45), &[], 1, "a")), Err(Fail::Fault(Fault::Wait { .. }))));
     server.sql("UPDATE dabiao.station SET day = day - 1");
-    a.push(&chain(series(1), &[], 1, "a")).unwrap();
+    a.push(&chain(series(45), &[], 1, "a")).unwrap();
 }
 
 #[test]

@@ -50,20 +50,28 @@ pub fn parted(parts: u32) -> Option<Server> {
     Some(server)
 }
 
-/// A server without a store.
-pub fn bare() -> Option<Server> {
-    let run_as = match runs_as() {
-        Ok(run_as) => run_as,
-        Err(why) => {
+/// Whether there is a PostgreSQL that runs here; that there is none is said.
+pub fn runs_here() -> bool {
+    user().is_some()
+}
+
+/// As [`runs_as`]; that there is none is said, or a failure where one is needed.
+fn user() -> Option<Option<String>> {
+    runs_as(pg_bin().as_deref())
+        .inspect_err(|why| {
             assert!(std::env::var_os("DABIAO_NEED_PG").is_none(), "{why}");
             say(&format!("skipped: a test of the bureau's store: {why}"));
-            return None;
-        }
-    };
+        })
+        .ok()
+}
+
+/// A server without a store.
+pub fn bare() -> Option<Server> {
+    let (run_as, pg_bin) = (user()?, pg_bin());
     let folder = tempfile::tempdir().unwrap();
     open_to_all(folder.path());
     let listen = Address { host: "127.0.0.1".to_owned(), port: free_port() };
-    let plan = Plan { listen, pg_bin: None, run_as, connections: 60, random: [7; 32] };
+    let plan = Plan { listen, pg_bin, run_as, connections: 60, random: [7; 32] };
     let inner = folder.path().join("b");
     std::fs::create_dir(&inner).unwrap();
     open_to_all(&inner);
@@ -74,9 +82,14 @@ pub fn bare() -> Option<Server> {
     Some(server)
 }
 
+/// The folder of the PostgreSQL that is tried, another version say: `DABIAO_PG_BIN`, else the one of this system.
+pub fn pg_bin() -> Option<PathBuf> {
+    std::env::var_os("DABIAO_PG_BIN").map(PathBuf::from)
+}
+
 /// The user that PostgreSQL runs as in tests: none if that is whoever runs the tests.
-fn runs_as() -> Result<Option<String>, String> {
-    Binaries::find(None).map_err(|e| e.to_string())?;
+fn runs_as(pg_bin: Option<&Path>) -> Result<Option<String>, String> {
+    Binaries::find(pg_bin).map_err(|e| e.to_string())?;
     let id = |args: &[&str]| Command::new("id").args(args).output().unwrap();
     if String::from_utf8_lossy(&id(&["-u"]).stdout).trim() != "0" {
         return Ok(None);
