@@ -129,6 +129,17 @@ pub(super) fn may_send(view: &View, header: &Header, kind: PackageKind) -> Resul
     }
 }
 
+/// The attempts of these series of which their station asks the bodies back. To see whose they are every entry is read:
+/// not where nothing is asked, which is the rule.
+fn asked_back(db: &Db, series: &BTreeSet<Uuid>, asks: Option<&BTreeSet<Uuid>>) -> Result<Vec<Uuid>, Fail> {
+    let Some(asks) = asks.filter(|asks| !asks.is_empty()) else { return Ok(Vec::new()) };
+    let mut own = Vec::new();
+    for series in series {
+        own.extend(db.bodies_of(*series)?.into_iter().filter(|id| asks.contains(id)));
+    }
+    Ok(own)
+}
+
 /// What goes down to a station.
 struct Down<'a> {
     station: &'a EnrolStation,
@@ -181,9 +192,7 @@ impl<'a> Down<'a> {
             wanted.extend(db.bodies_missing(*series)?);
         }
         let shown = OwnShown::of(db, view, &station.station_id)?;
-        let asks = lost.get(&station.station_id);
-        let lost = series.iter().map(|series| db.bodies_of(*series)).collect::<Result<Vec<_>, _>>()?.concat();
-        let lost = lost.into_iter().filter(|id| asks.is_some_and(|asks| asks.contains(id))).collect();
+        let lost = asked_back(db, &series, lost.get(&station.station_id))?;
         let (places, ends) = (lacks.into_iter().collect(), ends(&goes));
         Ok(Self { station, view, places, ends, own, wanted, shown, lost })
     }

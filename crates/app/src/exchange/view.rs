@@ -25,6 +25,8 @@ pub struct View {
     pub directory_series: BTreeSet<Uuid>,
     /// Every entry that is here and has its place; at a station those that concern it.
     pub set: EntrySet,
+    /// The ends of it, by place: to find them all of it is gone through, and they are asked for station by station.
+    tips: Vec<Tip>,
     /// What the directory says.
     pub directory: Directory,
     /// Whose each series is.
@@ -76,6 +78,7 @@ impl View {
 
     fn of_entries(held: Vec<SignedEntry>, bureau: &BureauFile) -> Self {
         let set = EntrySet::placed(held);
+        let tips = set.tips();
         let (mut owners, mut parents, mut lines) = (BTreeMap::new(), BTreeMap::new(), Lines::default());
         let mut beginnings = BTreeMap::new();
         for entry in set.iter().filter(|entry| entry.seq == 0) {
@@ -97,7 +100,19 @@ impl View {
         let (barred, waiting) = (BTreeSet::new(), Vec::new());
         let (bureau, begun) = (bureau.series, beginnings);
         let unproven = unproven(&set, &parents);
-        Self { bureau, directory_series, set, directory, owners, begun, parents, unproven, barred, waiting }
+        Self {
+            bureau,
+            directory_series,
+            set,
+            tips,
+            directory,
+            owners,
+            begun,
+            parents,
+            unproven,
+            barred,
+            waiting,
+        }
     }
 
     /// The enrolled stations that others speak with: not what a PC was before it joined.
@@ -248,7 +263,7 @@ impl View {
 
     /// The ends of these series, as they are here.
     pub fn tips_of(&self, series: &BTreeSet<Uuid>) -> Vec<Tip> {
-        self.set.tips().into_iter().filter(|tip| series.contains(&tip.series)).collect()
+        self.tips.iter().filter(|tip| series.contains(&tip.series)).copied().collect()
     }
 
     /// The duties that a station has now beyond its own practice, each for a unit or for the bureau.

@@ -23,7 +23,7 @@ pub(super) fn follow_directory<S: Stored>(
         keeper.stations()?.into_iter().filter(|seen| !seen.retired).map(|seen| seen.station).collect();
     let bureau = bureau.clone();
     let gone = stored.with(move |db| {
-        let view = View::of(db, &bureau)?;
+        let view = View::of_directory(db, &bureau)?;
         Ok(active.into_iter().filter(|id| view.directory.retired(id).is_some()).collect::<Vec<_>>())
     })?;
     for station in gone {
