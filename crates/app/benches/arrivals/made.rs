@@ -1,6 +1,7 @@
 //! The bureau of the benches: founded through the program's own doors; what stations wrote is made entry by entry.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use dabiao_app::clock::FixedClock;
 use dabiao_app::exchange::{Fail, StationRow, Watch, exchange, found, stations};
@@ -22,7 +23,9 @@ use uuid::Uuid;
 const STATIONS: u128 = 24;
 /// Two stations are of one unit.
 const UNITS: u128 = STATIONS / 2;
-const OFFICERS: u128 = 600;
+/// As many as `DABIAO_BENCH_OFFICERS` says, or 600.
+static OFFICERS: LazyLock<u128> =
+    LazyLock::new(|| std::env::var("DABIAO_BENCH_OFFICERS").ok().and_then(|n| n.parse().ok()).unwrap_or(600));
 /// Of each officer in a year; with the sign-ins before some of them 168 entries.
 const ATTEMPTS: u128 = 70;
 const NOW_MS: i64 = 1_795_395_600_000;
@@ -134,7 +137,7 @@ impl Writer {
     fn attempt(&mut self, template: &Template) {
         let n = self.attempts;
         self.attempts += 1;
-        let officer = n % (OFFICERS / UNITS) * UNITS + self.of % UNITS;
+        let officer = n % (*OFFICERS / UNITS) * UNITS + self.of % UNITS;
         let attempt = id(0x100 + self.of, n);
         let told = |body: &str| {
             body.replace(&id(9, 2).to_string(), &attempt.to_string())
@@ -172,7 +175,11 @@ impl Drop for Bureau {
 impl Bureau {
     /// Founded, with the roster and all stations admitted; nothing was taken.
     pub fn founded(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("dabiao-bench-{}-{name}", std::process::id()));
+        Self::founded_in(std::env::temp_dir().join(format!("dabiao-bench-{}-{name}", std::process::id())))
+    }
+
+    /// As [`Self::founded`], in a folder of that name.
+    pub fn founded_in(folder: PathBuf) -> Self {
         let stick = folder.with_extension("stick");
         must(std::fs::create_dir_all(&stick));
         let clock = FixedClock::at(NOW_MS);
@@ -202,7 +209,7 @@ impl Bureau {
         let told: Vec<Fact> = writers.iter().map(enrol).collect();
         must(db.record_all_by(NOW_MS, &by, &told));
         for writer in &mut writers {
-            for _ in 0..ATTEMPTS * OFFICERS / STATIONS {
+            for _ in 0..ATTEMPTS * *OFFICERS / STATIONS {
                 writer.attempt(&template);
             }
         }
@@ -218,6 +225,16 @@ impl Bureau {
         for part in entries.chunks(PART) {
             self.receive(part, bodies.next().unwrap_or_default());
         }
+    }
+
+    /// Takes the entries alone of all that stations wrote, as they come down to a desk; the folder stays.
+    pub fn fill(mut self) {
+        for writer in 0..self.writers.len() {
+            let entries = self.writers.get(writer).map(|writer| writer.entries.clone()).unwrap_or_default();
+            entries.chunks(PART).for_each(|part| self.receive(part, &[]));
+        }
+        let _ = std::fs::remove_dir_all(&self.stick);
+        self.folder = PathBuf::new();
     }
 
     /// As a store takes it.
@@ -316,7 +333,7 @@ fn roster() -> Vec<Fact> {
         })
     };
     let mut told = vec![list((0..UNITS).map(unit).collect(), Vec::new())];
-    let of = |unit| (0..OFFICERS).filter(|n| n % UNITS == unit).map(officer).collect();
+    let of = |unit| (0..*OFFICERS).filter(|n| n % UNITS == unit).map(officer).collect();
     told.extend((0..UNITS).map(|unit| list(Vec::new(), of(unit))));
     told
 }

@@ -55,9 +55,13 @@ pub fn runs_here() -> bool {
     user().is_some()
 }
 
+/// The user that PostgreSQL runs as: none if that is whoever runs the tests.
+struct User(Option<String>);
+
 /// As [`runs_as`]; that there is none is said, or a failure where one is needed.
-fn user() -> Option<Option<String>> {
+fn user() -> Option<User> {
     runs_as(pg_bin().as_deref())
+        .map(User)
         .inspect_err(|why| {
             assert!(std::env::var_os("DABIAO_NEED_PG").is_none(), "{why}");
             say(&format!("skipped: a test of the bureau's store: {why}"));
@@ -67,7 +71,7 @@ fn user() -> Option<Option<String>> {
 
 /// A server without a store.
 pub fn bare() -> Option<Server> {
-    let (run_as, pg_bin) = (user()?, pg_bin());
+    let (User(run_as), pg_bin) = (user()?, pg_bin());
     let folder = tempfile::tempdir().unwrap();
     open_to_all(folder.path());
     let listen = Address { host: "127.0.0.1".to_owned(), port: free_port() };
