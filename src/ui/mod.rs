@@ -11,6 +11,7 @@ pub mod missing_mark;
 pub mod pad;
 pub mod screens;
 mod shell;
+mod shortcuts;
 pub mod system_fonts;
 mod top_bar;
 mod words;

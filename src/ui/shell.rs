@@ -16,6 +16,7 @@ use super::screens::drill::DrillScreen;
 use super::screens::result::ResultScreen;
 use super::screens::start::StartScreen;
 use super::screens::{self, Open};
+use super::shortcuts;
 use super::top_bar::top_bar;
 use crate::ui::kit::layout::card;
 use dabiao_app::lang::Messages;
@@ -269,6 +270,7 @@ impl DesktopApp for Shell {
             self.screens.open.turn();
         }
         let mut commands = Commands::default();
+        shortcuts::take(ui, &mut Cx::new(&self.session, &mut commands));
         self.screens(ui, &mut commands);
         self.look_outside(ui, &mut commands);
         let acted = !commands.actions.is_empty() || commands.go.is_some();

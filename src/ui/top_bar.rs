@@ -10,7 +10,7 @@ use crate::ui::commands::{Cx, Screen};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::screens;
 use dabiao_app::lang::{Lang, Messages};
-use dabiao_app::{Action, PracticeAction, Session, Settings, TEXT_SIZES, ThemeChoice};
+use dabiao_app::{Action, PracticeAction, Session, Settings, ThemeChoice};
 
 /// Below this width in points a bar leaves out optional parts.
 pub(super) const NARROW: f32 = 960.0;
@@ -210,10 +210,10 @@ fn sizes_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let session = cx.session;
     let texts = cx.messages;
     let settings = session.settings();
-    let at = TEXT_SIZES.iter().position(|s| *s == settings.text_size).unwrap_or(0);
-    let larger = TEXT_SIZES.get(at + 1);
-    let smaller = at.checked_sub(1).and_then(|i| TEXT_SIZES.get(i));
-    let ways = [(larger, "text-larger", "text-largest"), (smaller, "text-smaller", "text-smallest")];
+    let ways = [
+        (settings.larger_text(), "text-larger", "text-largest"),
+        (settings.smaller_text(), "text-smaller", "text-smallest"),
+    ];
     for ((size, key, end), label) in ways.into_iter().zip(SIZES) {
         // At its end the button can still be pressed: it says why nothing happens.
         let word = egui::RichText::new(label);
@@ -222,7 +222,7 @@ fn sizes_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
             Some(text_size) => {
                 let button = button.on_hover_text(texts.get(key));
                 if button.clicked() {
-                    cx.act(Action::Set(Settings { text_size: *text_size, ..*settings }));
+                    cx.act(Action::Set(Settings { text_size, ..*settings }));
                 }
             }
             None => say_end(ui, &button, &texts.format(end, &[("percent", &settings.text_size)])),

@@ -58,6 +58,7 @@ mod figures_points;
 mod forecast;
 mod forged;
 mod full_disk;
+mod furniture;
 mod generator_data;
 mod generator_passages;
 mod generator_records;

@@ -209,3 +209,4 @@ today-certificate = Certificate { $number }: { $state } (until: { $until })
 today-certificate-save = Save PDF
 today-certificate-folder = Save to folder
 exemption-refuse = Refuse
+certificate-older-standard = { $name } (version { $version })

@@ -191,3 +191,4 @@ today-certificate = 证书 { $number }：{ $state }（有效期至：{ $until }�
 today-certificate-save = 保存 PDF
 today-certificate-folder = 保存到文件夹
 exemption-refuse = 不批准
+certificate-older-standard = { $name }（第 { $version } 版）

@@ -53,6 +53,16 @@ impl Settings {
         }
     }
 
+    /// The next larger text size in percent; none at the largest.
+    pub fn larger_text(&self) -> Option<u32> {
+        TEXT_SIZES.into_iter().find(|size| *size > self.text_size)
+    }
+
+    /// The next smaller text size in percent; none at the smallest.
+    pub fn smaller_text(&self) -> Option<u32> {
+        TEXT_SIZES.into_iter().rev().find(|size| *size < self.text_size)
+    }
+
     /// Takes over stored choices; unknown ones are skipped, and missing ones stay unchanged.
     pub fn load(mut self, stored: &BTreeMap<String, String>, fixed_lang: Option<Lang>) -> Self {
         let get = |key: &str| stored.get(key).map(String::as_str);

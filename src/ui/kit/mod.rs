@@ -1,5 +1,6 @@
 //! The building blocks of screens, each of them once.
 
+pub mod calendar;
 pub mod choice;
 pub mod figures;
 pub mod file_picker;

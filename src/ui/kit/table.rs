@@ -1,4 +1,5 @@
-//! Tables that sort by a click on their heads and draw only the rows that are seen.
+//! Tables that sort by a click on their heads, fit into the width that there is, and, where they scroll by
+//! themselves, draw only the rows that are seen.
 
 use egui::{Align, Layout, RichText, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
@@ -9,7 +10,31 @@ pub use dabiao_app::trainer::SortBy;
 /// A column: the key of its head and its width; 0 takes the remaining width.
 pub type Col = (&'static str, f32);
 
-/// Draws a table of `rows` rows, at most `height` points high. A click on a head changes `sort`.
+/// The least width of a column that takes what is left, in points.
+const LEAST_REST: f32 = 110.0;
+/// How far the other columns may be narrowed so that all are seen: their cells are cut with dots then, and show the
+/// whole under the pointer.
+const NARROWEST: f32 = 0.72;
+
+/// Height of a row, in points.
+const ROW: f32 = 32.0;
+
+/// The widths of `columns` in `room` points with `gap` between them. Where the room is too small they are narrowed
+/// together; below [`NARROWEST`] the table has to be moved sideways.
+fn fitted(columns: &[Col], room: f32, gap: f32) -> Vec<f32> {
+    let gaps = gap * columns.len().saturating_sub(1) as f32;
+    let fixed: f32 = columns.iter().map(|(_, width)| width).sum();
+    let rests = columns.iter().filter(|(_, width)| *width <= 0.0).count() as f32;
+    let left = room - gaps - rests * LEAST_REST;
+    let scale = if fixed > 0.0 { (left / fixed).clamp(NARROWEST, 1.0) } else { 1.0 };
+    let rest = if rests > 0.0 { ((room - gaps - fixed * scale) / rests).max(LEAST_REST) } else { 0.0 };
+    columns
+        .iter()
+        .map(|(_, width)| if *width > 0.0 { (width * scale).floor() } else { rest.floor() })
+        .collect()
+}
+
+/// Draws a table of `rows` rows, at most `height` points high; without a limit it scrolls with its page. A click on a head changes `sort`.
 pub fn show(
     ui: &mut Ui,
     texts: &Messages,
@@ -17,8 +42,37 @@ pub fn show(
     columns: &[Col],
     sort: &mut SortBy,
     (rows, height): (usize, f32),
+    row: impl FnMut(&mut TableRow<'_, '_>),
+) {
+    frame(ui, id, columns, (rows, height), |ui, n, key| head(ui, texts, key, n, sort), row);
+}
+
+/// The same in an order of its own: its heads are words.
+pub fn ordered(
+    ui: &mut Ui,
+    texts: &Messages,
+    id: &str,
+    columns: &[Col],
+    (rows, height): (usize, f32),
+    row: impl FnMut(&mut TableRow<'_, '_>),
+) {
+    let word = |ui: &mut Ui, _, key: &str| {
+        ui.add(egui::Label::new(RichText::new(texts.get(key)).strong()).truncate());
+    };
+    frame(ui, id, columns, (rows, height), word, row);
+}
+
+fn frame(
+    ui: &mut Ui,
+    id: &str,
+    columns: &[Col],
+    (rows, height): (usize, f32),
+    mut head: impl FnMut(&mut Ui, usize, &str),
     mut row: impl FnMut(&mut TableRow<'_, '_>),
 ) {
+    // The bar at the side has its place beside the columns.
+    let room = ui.available_width() - ui.spacing().scroll.allocated_width();
+    let widths = fitted(columns, room, ui.spacing().item_spacing.x);
     egui::ScrollArea::horizontal().id_salt(id).show(ui, |ui| {
         let mut table = TableBuilder::new(ui)
             .id_salt(id)
@@ -26,22 +80,26 @@ pub fn show(
             .auto_shrink([false, true])
             .sense(egui::Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center))
-            .min_scrolled_height(120.0)
+            .min_scrolled_height(height.min(120.0))
             .max_scroll_height(height);
-        for (_, width) in columns {
-            table = table.column(if *width > 0.0 {
-                Column::exact(*width).clip(true)
-            } else {
-                Column::remainder().at_least(150.0).clip(true)
-            });
+        for width in widths {
+            table = table.column(Column::exact(width).clip(true));
         }
         table
             .header(32.0, |mut header| {
                 for (n, (key, _)) in columns.iter().enumerate() {
-                    header.col(|ui| head(ui, texts, key, n, sort));
+                    header.col(|ui| head(ui, n, key));
                 }
             })
-            .body(|body| body.rows(32.0, rows, |mut line| row(&mut line)));
+            .body(|mut body| {
+                if height.is_finite() {
+                    body.rows(ROW, rows, |mut line| row(&mut line));
+                } else {
+                    // A table that scrolls with its page is drawn whole: who listens to it, or goes through it by
+                    // keyboard, finds every row.
+                    (0..rows).for_each(|_| body.row(ROW, |mut line| row(&mut line)));
+                }
+            });
     });
 }
 
@@ -52,7 +110,7 @@ fn head(ui: &mut Ui, texts: &Messages, key: &str, n: usize, sort: &mut SortBy) {
         _ => "",
     };
     let text = RichText::new(format!("{}{arrow}", texts.get(key))).strong();
-    let response = ui.add(egui::Button::new(text).frame(false).min_size(egui::vec2(0.0, 28.0)));
+    let response = ui.add(egui::Button::new(text).frame(false).truncate().min_size(egui::vec2(0.0, 28.0)));
     if response.on_hover_text(texts.get("sort-by")).clicked() {
         *sort = if sort.column == n {
             SortBy { down: !sort.down, ..*sort }
@@ -68,4 +126,31 @@ pub fn cell(line: &mut TableRow<'_, '_>, text: impl Into<String>) {
     line.col(|ui| {
         ui.add(egui::Label::new(text).truncate().selectable(false));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LEAST_REST, NARROWEST, fitted};
+
+    const COLUMNS: [(&str, f32); 3] = [("a", 100.0), ("b", 0.0), ("c", 200.0)];
+
+    #[test]
+    fn the_rest_takes_what_is_left() {
+        assert_eq!(fitted(&COLUMNS, 620.0, 10.0), [100.0, 300.0, 200.0]);
+    }
+
+    #[test]
+    fn a_small_room_narrows_all_so_that_the_last_one_is_seen() {
+        for room in [380, 400, 420] {
+            let widths = fitted(&COLUMNS, room as f32, 10.0);
+            assert!(widths.iter().sum::<f32>() + 20.0 <= room as f32, "{widths:?} in {room}");
+            assert!(widths[0] < 100.0 && widths[2] < 200.0);
+        }
+    }
+
+    #[test]
+    fn no_column_is_narrowed_away() {
+        let widths = fitted(&COLUMNS, 50.0, 10.0);
+        assert_eq!(widths, [(100.0 * NARROWEST).floor(), LEAST_REST, (200.0 * NARROWEST).floor()]);
+    }
 }

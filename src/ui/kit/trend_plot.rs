@@ -1,9 +1,9 @@
 //! Speed from drill to drill, and speed within one drill.
 
 use egui::Ui;
-use egui_plot::{HLine, Legend, Line, Plot, PlotPoints, Points};
+use egui_plot::{HLine, Line, Plot, PlotPoints, Points};
 
-use super::plot::still;
+use super::plot::{Sign, legend, still};
 use super::theme::Palette;
 use dabiao_app::lang::Messages;
 use dabiao_app::{HistoryRow, ResultView};
@@ -11,9 +11,9 @@ use dabiao_domain::exercise::RecordType;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::score::SpeedPoint;
 
-/// `top` is the highest value: the legend stands above it.
+/// `top` is the highest value: there is a little room above it.
 fn plot(name: &str, height: f32, y: String, top: f64) -> Plot<'_> {
-    still(name, height).include_y(0.0).include_y(top * 1.4).y_axis_label(y).legend(Legend::default())
+    still(name, height).include_y(0.0).include_y(top * 1.1).y_axis_label(y)
 }
 
 fn highest(points: &[[f64; 2]], line: Option<f64>) -> f64 {
@@ -52,6 +52,9 @@ pub fn show(
     let label = texts.get("correct-cpm");
     let top = highest(&points, line_cpm);
     let last = (points.len() as f64).max(5.0) + 0.5;
+    let line_name = texts.get("line-speed");
+    let reached = line_cpm.map(|_| (Sign::Line, palette.good, line_name.clone()));
+    legend(ui, std::iter::once((Sign::Dot, palette.primary, label.clone())).chain(reached));
     plot(name, height, texts.get(measure.unit_key()), top)
         .include_x(0.5)
         .include_x(last)
@@ -62,7 +65,7 @@ pub fn show(
             );
             ui.points(Points::new(label, PlotPoints::from(points)).color(palette.primary).radius(4.0));
             if let Some(line) = line_cpm {
-                ui.hline(HLine::new(texts.get("line-speed"), line).color(palette.good).width(1.5));
+                ui.hline(HLine::new(line_name, line).color(palette.good).width(1.5));
             }
         });
 }
@@ -79,13 +82,16 @@ pub fn show_drill(ui: &mut Ui, texts: &Messages, result: &ResultView, height: f3
     };
     let (overall, recent) = (of(|p| p.overall_cpm), of(|p| p.recent_cpm));
     let top = highest(&recent, line_cpm).max(highest(&overall, line_cpm));
+    let (recent_name, overall_name) = (texts.get("plot-recent"), texts.get("plot-overall"));
+    let mut entries = vec![
+        (Sign::Line, palette.primary, overall_name.clone()),
+        (Sign::Line, palette.muted, recent_name.clone()),
+    ];
+    entries.extend(line_cpm.map(|_| (Sign::Line, palette.good, line_name.clone())));
+    legend(ui, entries);
     plot("drill speed", height, unit, top).x_axis_label(texts.get("plot-seconds")).show(ui, |ui| {
-        ui.line(
-            Line::new(texts.get("plot-recent"), PlotPoints::from(recent)).color(palette.muted).width(1.5),
-        );
-        ui.line(
-            Line::new(texts.get("plot-overall"), PlotPoints::from(overall)).color(palette.primary).width(2.5),
-        );
+        ui.line(Line::new(recent_name, PlotPoints::from(recent)).color(palette.muted).width(1.5));
+        ui.line(Line::new(overall_name, PlotPoints::from(overall)).color(palette.primary).width(2.5));
         if let Some(line) = line_cpm {
             ui.hline(HLine::new(line_name, line).color(palette.good).width(1.5));
         }

@@ -5,8 +5,9 @@ use std::fmt::Display;
 use std::num::NonZeroU32;
 
 use egui::{Response, Ui};
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{self, Date, DateTime, Time};
 
+use super::calendar::{self, Wanted};
 use super::form::Complaint;
 use dabiao_app::lang::Messages;
 
@@ -93,6 +94,64 @@ impl Reading for Count {
     }
 }
 
+/// A reading with a day in it, which can be chosen from a calendar.
+pub trait Dated: Reading {
+    /// The day of a value.
+    fn day_of(value: &Self::Value) -> Option<Date>;
+
+    /// The first day that fits.
+    fn first(&self) -> Option<Date>;
+
+    /// The text with another day: what else is in `text` stays.
+    fn with_day(&self, text: &str, day: Date) -> String;
+}
+
+impl Dated for Day {
+    fn day_of(value: &Date) -> Option<Date> {
+        Some(*value)
+    }
+
+    fn first(&self) -> Option<Date> {
+        self.first
+    }
+
+    fn with_day(&self, _: &str, day: Date) -> String {
+        day.to_string()
+    }
+}
+
+impl Dated for OpenDay {
+    fn day_of(value: &Option<Date>) -> Option<Date> {
+        *value
+    }
+
+    fn first(&self) -> Option<Date> {
+        self.0.first
+    }
+
+    fn with_day(&self, _: &str, day: Date) -> String {
+        day.to_string()
+    }
+}
+
+impl Dated for Minute {
+    fn day_of(value: &DateTime) -> Option<Date> {
+        Some(value.date())
+    }
+
+    fn first(&self) -> Option<Date> {
+        None
+    }
+
+    fn with_day(&self, text: &str, day: Date) -> String {
+        let time = self.read(text).map_or(OFFICE_HOURS, DateTime::time);
+        format!("{day} {:02}:{:02}", time.hour(), time.minute())
+    }
+}
+
+/// The time that a chosen day gets where none is typed yet.
+const OFFICE_HOURS: Time = civil::time(9, 0, 0, 0);
+
 /// A text as its ASCII twin: an input method for Chinese gives full-width digits and signs.
 fn plain(text: &str) -> String {
     let narrow = |c: char| match c {
@@ -165,6 +224,17 @@ impl<R: Reading> Field<R> {
     }
 }
 
+impl<R: Dated> Field<R> {
+    /// The button of a calendar, to stand beside the field. `id` names it within its form.
+    pub fn pick(&mut self, ui: &mut Ui, texts: &Messages, id: &str, today: Date) {
+        let chosen = self.read().as_ref().and_then(R::day_of);
+        let wanted = Wanted { chosen, first: self.reading.first(), today };
+        if let Some(day) = calendar::button(ui, texts, id, wanted) {
+            self.put(self.reading.with_day(&self.text, day));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,6 +273,14 @@ mod tests {
         for text in ["", "tomorrow", "2027-03-15", "2027-03-15 25:00", "2027-03-15 09:00:30"] {
             assert_eq!(Minute.read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_chosen_day_keeps_the_time_that_was_typed() {
+        let day = date(2027, 3, 16);
+        assert_eq!(Minute.with_day("2027-03-15 14:30", day), "2027-03-16 14:30");
+        assert_eq!(Minute.with_day("", day), "2027-03-16 09:00");
+        assert_eq!(Day::default().with_day("tomorrow", day), "2027-03-16");
     }
 
     #[test]

@@ -111,6 +111,11 @@ impl Core {
         self.standards().into_iter().find(|s| s.id == id && s.version == version)
     }
 
+    /// Today, by the program's clock.
+    pub fn today(&self) -> jiff::civil::Date {
+        day_of(self.config.clock.wall_ms())
+    }
+
     /// The newest version of every standard that this station knows.
     pub fn newest_standards(&self) -> Vec<Standard> {
         let mut newest: Vec<Standard> = Vec::new();

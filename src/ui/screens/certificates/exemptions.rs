@@ -61,8 +61,11 @@ impl ExemptionTab {
             let line = |key: &'static str| {
                 move |ui: &mut Ui, text: &mut String| form::line(ui, texts.get(key), text, 130.0)
             };
+            let today = session.core().today();
             self.draft.from.show(ui, line("exemption-from"));
+            self.draft.from.pick(ui, texts, "from", today);
             self.draft.until.show(ui, line("exemption-until"));
+            self.draft.until.pick(ui, texts, "until", today);
             remark(ui, &texts.get("exemption-days"));
         });
         let entered = ui

@@ -1,31 +1,49 @@
 //! The list of certificates: search, print, revoke.
 
-use egui::{RichText, TextEdit, Ui};
-use egui_extras::{Column, TableBuilder, TableRow};
+use egui::{TextEdit, Ui};
+use egui_extras::TableRow;
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::form;
+use crate::ui::kit::table::{self, Col};
 use crate::ui::kit::text::{heading, remark};
+use crate::ui::words::exam::title_of;
 use dabiao_app::certificates::{CertificateView, KeyState, Worth};
-use dabiao_app::lang::Messages;
-use dabiao_app::{Action, CertificateAction};
+use dabiao_app::{Action, CertificateAction, Session};
 use dabiao_domain::role::Permission;
 
-const HEADS: [&str; 10] = [
-    "col-number",
-    "col-name",
-    "field-unit",
-    "col-standard",
-    "correct-cpm",
-    "accuracy",
-    "col-grade",
-    "col-issued",
-    "col-until",
-    "col-state",
+/// The last one has the button to revoke in it, for who may.
+const COLUMNS: [Col; 10] = [
+    ("col-number", 150.0),
+    ("col-name", 128.0),
+    ("field-unit", 0.0),
+    ("col-standard", 150.0),
+    ("correct-cpm", 96.0),
+    ("accuracy", 78.0),
+    ("col-grade", 60.0),
+    ("col-issued", 96.0),
+    ("col-until", 96.0),
+    ("col-state", 150.0),
 ];
 
-/// Height of a row in points.
-const ROW: f32 = 36.0;
+/// The least height of the table, in points: it takes what is left of the window.
+const LEAST: f32 = 240.0;
+
+/// The name of a certificate's standard, and its version where it is not the newest; its id where this PC does
+/// not know it.
+fn standard_name(session: &Session, c: &CertificateView) -> String {
+    let texts = session.texts();
+    let newest = session.core().newest_standards();
+    match newest.iter().find(|standard| standard.id == c.standard) {
+        Some(standard) if standard.version == c.version => title_of(standard, texts).to_owned(),
+        Some(standard) => {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("name", &title_of(standard, texts)), ("version", &c.version)];
+            texts.format("certificate-older-standard", &values)
+        }
+        None => format!("{} {}", c.standard, c.version),
+    }
+}
 
 /// View state.
 #[derive(Debug, Default)]
@@ -75,61 +93,35 @@ impl ListTab {
             return;
         }
         self.revoke_ui(ui, cx);
-        let may_revoke = session.may(Permission::RevokeCertificate);
-        self.table(ui, texts, &rows, may_revoke);
+        self.table(ui, session, &rows);
     }
 
-    fn table(&mut self, ui: &mut Ui, texts: &Messages, rows: &[&CertificateView], may_revoke: bool) {
-        egui::ScrollArea::horizontal().id_salt("certificates").show(ui, |ui| {
-            TableBuilder::new(ui)
-                .striped(true)
-                .auto_shrink(false)
-                .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-                .max_scroll_height(420.0)
-                .min_scrolled_height((rows.len() as f32 * ROW).clamp(160.0, 420.0))
-                .column(Column::exact(150.0))
-                .column(Column::exact(128.0))
-                .column(Column::remainder().at_least(110.0).clip(true))
-                .column(Column::exact(124.0).clip(true))
-                .column(Column::exact(108.0))
-                .column(Column::exact(78.0))
-                .column(Column::exact(60.0))
-                .columns(Column::exact(96.0), 2)
-                .column(Column::exact(if may_revoke { 160.0 } else { 84.0 }))
-                .header(30.0, |mut header| {
-                    for key in HEADS {
-                        header.col(|ui| {
-                            ui.label(RichText::new(texts.get(key)).strong());
-                        });
-                    }
-                })
-                .body(|body| {
-                    body.rows(ROW, rows.len(), |mut line| {
-                        if let Some(row) = rows.get(line.index()) {
-                            self.row(&mut line, texts, row, may_revoke);
-                        }
-                    });
-                });
+    fn table(&mut self, ui: &mut Ui, session: &Session, rows: &[&CertificateView]) {
+        let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 60.0).max(LEAST);
+        table::ordered(ui, session.texts(), "certificates", &COLUMNS, (rows.len(), height), |line| {
+            if let Some(row) = rows.get(line.index()) {
+                self.row(line, session, row);
+            }
         });
     }
 
-    fn row(&mut self, line: &mut TableRow<'_, '_>, texts: &Messages, c: &CertificateView, may_revoke: bool) {
+    fn row(&mut self, line: &mut TableRow<'_, '_>, session: &Session, c: &CertificateView) {
+        let texts = session.texts();
+        let may_revoke = session.may(Permission::RevokeCertificate);
         let until = c.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
         let grade = c.grade.clone().unwrap_or_else(|| "—".to_owned());
         for text in [
             c.number.clone(),
             format!("{} {}", c.badge, c.name),
             c.unit.clone(),
-            format!("{} {}", c.standard, c.version),
+            standard_name(session, c),
             c.speed.clone(),
             format!("{}%", c.accuracy),
             grade,
             c.issued.to_string(),
             until,
         ] {
-            line.col(|ui| {
-                ui.label(text);
-            });
+            table::cell(line, text);
         }
         line.col(|ui| {
             ui.horizontal(|ui| {

@@ -164,6 +164,7 @@ impl Mentees {
             let day = form.on.show(ui, |ui, text| {
                 form::hinted_line(ui, &texts.get("note-day"), text, 110.0, "2026-11-23")
             });
+            form.on.pick(ui, texts, "on", cx.session.core().today());
             form.on.say(ui);
             let enter = form::entered(&text, ui) || form::entered(&day, ui);
             let why = form::missing(texts, &[("note-what", !form.what.trim().is_empty())]);

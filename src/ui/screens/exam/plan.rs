@@ -119,6 +119,7 @@ impl PlanScreen {
             };
             fields.push(self.at.show(ui, line("plan-field-at")));
             ui.horizontal(|ui| {
+                self.at.pick(ui, texts, "at", session.core().today());
                 remark(ui, &texts.get("plan-field-at-example"));
                 self.at.say(ui);
             });

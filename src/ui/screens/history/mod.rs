@@ -1,19 +1,27 @@
 //! 我的成绩: every finished drill as a plot and a table.
 
 use egui::{RichText, Ui};
-use egui_extras::{Column, TableBuilder};
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::figures::{percent, speed};
 use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::table::{self, Col};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::trend_plot;
 use crate::ui::words::titles::title_of;
 use dabiao_app::{Action, HistoryRow, PracticeAction, Session};
 use dabiao_domain::measure::Measure;
 
-const HEADS: [&str; 8] =
-    ["col-when", "col-title", "col-nth", "col-minutes", "correct-cpm", "accuracy", "col-errors", "col-end"];
+const COLUMNS: [Col; 8] = [
+    ("col-when", 138.0),
+    ("col-title", 0.0),
+    ("col-nth", 64.0),
+    ("col-minutes", 64.0),
+    ("correct-cpm", 132.0),
+    ("accuracy", 76.0),
+    ("col-errors", 76.0),
+    ("col-end", 96.0),
+];
 
 /// Shows it.
 pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -61,48 +69,23 @@ fn plots(ui: &mut Ui, session: &Session, height: f32) {
 fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
     let session = cx.session;
     let texts = cx.messages;
-    egui::ScrollArea::horizontal().show(ui, |ui| {
-        TableBuilder::new(ui)
-            .striped(true)
-            .auto_shrink(false)
-            .max_scroll_height(height)
-            .min_scrolled_height(height.min(120.0))
-            .column(Column::exact(138.0))
-            .column(Column::remainder().at_least(140.0).clip(true))
-            .columns(Column::exact(64.0), 2)
-            .column(Column::exact(132.0))
-            .columns(Column::exact(76.0), 2)
-            .column(Column::exact(96.0))
-            .header(30.0, |mut header| {
-                for key in HEADS {
-                    header.col(|ui| {
-                        ui.label(RichText::new(texts.get(key)).strong());
-                    });
-                }
-            })
-            .body(|body| {
-                body.rows(32.0, rows.len(), |mut table_row| {
-                    let Some(row) = rows.get(table_row.index()) else { return };
-                    table_row.col(|ui| {
-                        if ui.link(&row.when).on_hover_text(texts.get("show-result")).clicked() {
-                            cx.act(Action::Practice(PracticeAction::ShowResult(row.id)));
-                        }
-                    });
-                    let end = row.end.map_or_else(|| "—".to_owned(), |end| texts.of(&end));
-                    for text in [
-                        title_of(session, &row.exercise_id, &row.title).to_owned(),
-                        row.nth_time.to_string(),
-                        speed(Some(row.minutes)),
-                        format!("{} {}", speed(row.correct_cpm), texts.get(row.measure.unit_key())),
-                        percent(row.accuracy),
-                        row.errors.to_string(),
-                        end,
-                    ] {
-                        table_row.col(|ui| {
-                            ui.label(text);
-                        });
-                    }
-                });
-            });
+    table::ordered(ui, texts, "history", &COLUMNS, (rows.len(), height), |line| {
+        let Some(row) = rows.get(line.index()) else { return };
+        line.col(|ui| {
+            if ui.link(&row.when).on_hover_text(texts.get("show-result")).clicked() {
+                cx.act(Action::Practice(PracticeAction::ShowResult(row.id)));
+            }
+        });
+        for text in [
+            title_of(session, &row.exercise_id, &row.title).to_owned(),
+            row.nth_time.to_string(),
+            speed(Some(row.minutes)),
+            format!("{} {}", speed(row.correct_cpm), texts.get(row.measure.unit_key())),
+            percent(row.accuracy),
+            row.errors.to_string(),
+            row.end.map_or_else(|| "—".to_owned(), |end| texts.of(&end)),
+        ] {
+            table::cell(line, text);
+        }
     });
 }

@@ -105,11 +105,10 @@ impl AssignTab {
                 }
             };
             draft.due.reading.first = Some(view.facts.today);
-            let fields = [
-                draft.times.show(ui, line("assignment-times", 50.0, "")),
-                draft.due.show(ui, line("assignment-due", 110.0, "2027-01-31")),
-                line("assignment-note", 320.0, "")(ui, &mut draft.note),
-            ];
+            let times = draft.times.show(ui, line("assignment-times", 50.0, ""));
+            let due = draft.due.show(ui, line("assignment-due", 110.0, "2027-01-31"));
+            draft.due.pick(ui, texts, "due", view.facts.today);
+            let fields = [times, due, line("assignment-note", 320.0, "")(ui, &mut draft.note)];
             let why = draft.times.wrong(texts).or_else(|| draft.due.wrong(texts));
             let entered = form::walk(ui, &fields) && why.is_none();
             let go = form::primary(ui, &texts.get("assignment-give"), why.as_deref()) || entered;

@@ -60,11 +60,12 @@ impl ExemptForm {
                 move |ui: &mut Ui, text: &mut String| form::line(ui, texts.get(key), text, width)
             };
             let draft = &mut self.draft;
-            let fields = [
-                draft.from.show(ui, line("exemption-from", 110.0)),
-                draft.until.show(ui, line("exemption-until", 110.0)),
-                line("exemption-reason", 300.0)(ui, &mut draft.reason),
-            ];
+            let today = view.facts.today;
+            let from = draft.from.show(ui, line("exemption-from", 110.0));
+            draft.from.pick(ui, texts, "from", today);
+            let until = draft.until.show(ui, line("exemption-until", 110.0));
+            draft.until.pick(ui, texts, "until", today);
+            let fields = [from, until, line("exemption-reason", 300.0)(ui, &mut draft.reason)];
             let why = self.draft.lacks(texts, &[]);
             let entered = form::walk(ui, &fields) && why.is_none();
             let ask = form::primary(ui, &texts.get("exemption-ask-now"), why.as_deref()) || entered;

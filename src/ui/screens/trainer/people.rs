@@ -22,12 +22,12 @@ const COLUMNS: [Col; 10] = [
     ("field-name", 112.0),
     ("field-unit", 0.0),
     ("col-age", 46.0),
-    ("col-state", 128.0),
-    ("correct-cpm", 112.0),
-    ("accuracy", 88.0),
-    ("col-line", 88.0),
+    ("col-state", 100.0),
+    ("correct-cpm", 92.0),
+    ("accuracy", 76.0),
+    ("col-line", 84.0),
     ("col-forecast", 186.0),
-    ("col-practised", 96.0),
+    ("col-practised", 104.0),
 ];
 
 /// States of the filter; none is all of them.

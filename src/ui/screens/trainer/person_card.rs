@@ -100,6 +100,7 @@ impl PersonCard {
                 let line =
                     |ui: &mut Ui, text: &mut String| form::line(ui, texts.get("desk-left-on"), text, 110.0);
                 fields.push(self.left_on.show(ui, line));
+                self.left_on.pick(ui, texts, "left on", view.facts.today);
             }
             let left = officer.service != Service::Serving;
             let why = self.left_on.wrong(texts).filter(|_| left);

@@ -2,12 +2,12 @@
 
 use egui::{Align2, Color32, RichText, Ui};
 use egui_plot::{
-    Bar, BarChart, Corner, FilledArea, GridInput, GridMark, HLine, HoverPosition, Legend, Line, LineStyle,
-    Plot, PlotPoint, PlotPoints, Points, Text, VLine,
+    Bar, BarChart, FilledArea, GridInput, GridMark, HLine, HoverPosition, Line, LineStyle, Plot, PlotPoint,
+    PlotPoints, Points, Text, VLine,
 };
 use jiff::civil::Date;
 
-use crate::ui::kit::plot::still;
+use crate::ui::kit::plot::{Sign, legend, still};
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, Forecasts, day};
@@ -16,9 +16,6 @@ use dabiao_domain::rounding;
 
 /// Plots narrower than this, in points, have fewer marks on the axis, so that their labels have room.
 const NARROW: f32 = 700.0;
-
-/// Room below the bars of the units for the legend, in rows.
-const LEGEND_ROWS: f32 = 2.0;
 
 fn plot<'a>(name: &str, height: f32) -> Plot<'a> {
     still(name, height).grid_spacing(14.0..=500.0).include_y(0.0)
@@ -65,6 +62,11 @@ fn month_day(x: f64) -> String {
     format!("{:02}-{:02}", date.month(), date.day())
 }
 
+/// The fill of a band about a line of that colour.
+fn band(line: Color32) -> Color32 {
+    line.gamma_multiply(0.18)
+}
+
 /// Certified officers week by week, the line that leads to the deadline, and the band of the forecast.
 pub fn burn_up(ui: &mut Ui, texts: &Messages, view: &DeskView, forecasts: Option<&Forecasts>, height: f32) {
     let palette = Palette::of(ui);
@@ -72,9 +74,17 @@ pub fn burn_up(ui: &mut Ui, texts: &Messages, view: &DeskView, forecasts: Option
         view.trend.iter().map(|(on, rate)| [x_of(*on), f64::from(rate.certified)]).collect();
     let eligible = f64::from(view.bureau.eligible);
     let step = if ui.available_width() > NARROW { 1 } else { 2 };
+    let mut entries = vec![(Sign::Line, palette.text, texts.get("plot-certified"))];
+    if let Some(f) = forecasts {
+        entries.push((Sign::Line, palette.good, texts.get("plot-needed")));
+        entries.push((Sign::Dashed, palette.primary, texts.get("plot-expected")));
+        if f.burn_up.len() > 1 {
+            entries.push((Sign::Area, band(palette.primary), texts.get("plot-band")));
+        }
+    }
+    legend(ui, entries);
     plot("burn-up", height)
         .include_y(eligible * 1.14)
-        .legend(Legend::default().position(Corner::RightBottom))
         .x_grid_spacer(move |input| months(input, step))
         .y_grid_spacer(every(round_step(eligible)))
         .y_axis_label(texts.get("plot-officers"))
@@ -93,7 +103,7 @@ pub fn burn_up(ui: &mut Ui, texts: &Messages, view: &DeskView, forecasts: Option
                 if xs.len() > 1 {
                     ui.add(
                         FilledArea::new(texts.get("plot-band"), &xs, &low, &high)
-                            .fill_color(palette.primary.gamma_multiply(0.18)),
+                            .fill_color(band(palette.primary)),
                     );
                 }
                 let middle: Vec<[f64; 2]> =
@@ -122,7 +132,7 @@ pub fn burn_up(ui: &mut Ui, texts: &Messages, view: &DeskView, forecasts: Option
                     .color(palette.text)
                     .width(2.5),
             );
-            // The two edges are labelled directly: a smaller legend hides nothing.
+            // The two edges are labelled directly.
             ui.hline(HLine::new("", eligible).color(palette.muted).width(1.0));
             let from = view.trend.first().map_or(0.0, |(on, _)| x_of(*on));
             let words = format!("{} {eligible:.0}", texts.get("plot-eligible"));
@@ -158,18 +168,17 @@ pub fn distribution(ui: &mut Ui, texts: &Messages, view: &DeskView, height: f32)
     };
     let highest = view.bars.iter().map(|b| b.below_line + b.at_line).max().unwrap_or(1).max(1);
     let step = if ui.available_width() > NARROW { 10.0 } else { 20.0 };
+    let (below, reached) = (texts.get("plot-below-line"), texts.get("plot-at-line"));
+    legend(ui, [(Sign::Area, palette.stray, below.clone()), (Sign::Area, palette.good, reached.clone())]);
     plot("distribution", height)
-        .legend(Legend::default())
-        .include_y(f64::from(highest) * 1.35)
+        .include_y(f64::from(highest) * 1.1)
         .include_x(0.0)
         .x_grid_spacer(every(step))
         .y_grid_spacer(every(round_step(f64::from(highest))))
         .x_axis_label(texts.get("plot-speed-axis"))
         .y_axis_label(texts.get("plot-officers"))
         .show(ui, |ui| {
-            let below = texts.get("plot-below-line");
             ui.bar_chart(BarChart::new(below, bars(false, palette.stray)).color(palette.stray));
-            let reached = texts.get("plot-at-line");
             ui.bar_chart(BarChart::new(reached, bars(true, palette.good)).color(palette.good));
         });
 }
@@ -189,12 +198,15 @@ pub fn rates(ui: &mut Ui, texts: &Messages, units: &[(String, f64)], needed: Opt
     let names: Vec<String> = sorted.iter().map(|(name, _)| name.clone()).collect();
     let count = names.len() as f64;
     let widest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0) as f32;
-    still("rates", 70.0 + 28.0 * (count as f32 + LEGEND_ROWS))
-        .legend(Legend::default().position(Corner::RightBottom))
+    let (rate, line) = (texts.get("col-rate"), texts.get("plot-needed-today"));
+    let mut entries = vec![(Sign::Area, palette.good, rate.clone())];
+    entries.extend(needed.map(|_| (Sign::Line, palette.primary, line.clone())));
+    legend(ui, entries);
+    still("rates", 70.0 + 28.0 * count as f32)
         .grid_spacing(4.0..=500.0)
         .include_x(0.0)
         .include_x(105.0)
-        .include_y(-0.8 - f64::from(LEGEND_ROWS))
+        .include_y(-0.8)
         .include_y(count - 0.2)
         .x_grid_spacer(every(20.0))
         .y_grid_spacer(every(1.0))
@@ -205,10 +217,9 @@ pub fn rates(ui: &mut Ui, texts: &Messages, units: &[(String, f64)], needed: Opt
             if n < 0.0 { String::new() } else { names.get(n as usize).cloned().unwrap_or_default() }
         })
         .show(ui, |ui| {
-            ui.bar_chart(BarChart::new(texts.get("col-rate"), bars).horizontal().color(palette.good));
-            if let Some(line) = needed {
-                let name = texts.get("plot-needed-today");
-                ui.vline(VLine::new(name, line * 100.0).color(palette.primary).width(1.5));
+            ui.bar_chart(BarChart::new(rate, bars).horizontal().color(palette.good));
+            if let Some(needed) = needed {
+                ui.vline(VLine::new(line, needed * 100.0).color(palette.primary).width(1.5));
             }
         });
 }
@@ -226,10 +237,17 @@ pub fn sessions(ui: &mut Ui, texts: &Messages, marks: &[SessionMark], line: Opti
             .collect()
     };
     let all = points(false);
-    let highest = all.iter().map(|p| p[1]).fold(line.unwrap_or(30.0), f64::max) * 1.3;
+    let highest = all.iter().map(|p| p[1]).fold(line.unwrap_or(30.0), f64::max) * 1.1;
     let number = all.len().max(6) as f64;
+    let names = [texts.get("correct-cpm"), texts.get("plot-exams"), texts.get("line-speed")];
+    let [drills, exams, line_name] = names;
+    let mut entries = vec![(Sign::Line, palette.primary, drills.clone())];
+    if marks.iter().any(|m| m.compared && m.exam) {
+        entries.push((Sign::Dot, palette.stray, exams.clone()));
+    }
+    entries.extend(line.map(|_| (Sign::Line, palette.good, line_name.clone())));
+    legend(ui, entries);
     plot("sessions", height)
-        .legend(Legend::default().position(Corner::RightBottom))
         .include_x(0.5)
         .include_x(6.0)
         .include_y(highest)
@@ -238,12 +256,11 @@ pub fn sessions(ui: &mut Ui, texts: &Messages, marks: &[SessionMark], line: Opti
         .x_axis_label(texts.get("plot-drill-number"))
         .y_axis_label(texts.get("unit-cpm"))
         .show(ui, |ui| {
-            let name = texts.get("correct-cpm");
-            ui.line(Line::new(name, PlotPoints::from(all.clone())).color(palette.primary).width(2.0));
-            let exams = Points::new(texts.get("plot-exams"), PlotPoints::from(points(true)));
+            ui.line(Line::new(drills, PlotPoints::from(all.clone())).color(palette.primary).width(2.0));
+            let exams = Points::new(exams, PlotPoints::from(points(true)));
             ui.points(exams.color(palette.stray).radius(5.0));
             if let Some(line) = line {
-                ui.hline(HLine::new(texts.get("line-speed"), line).color(palette.good).width(1.5));
+                ui.hline(HLine::new(line_name, line).color(palette.good).width(1.5));
             }
         });
 }

@@ -172,7 +172,7 @@ impl<'a> Seen<'a, Certificates> {
         StandardProposal { toml, standard, before, changes, effect }
     }
 
-    /// All certificates, as the list shows them.
+    /// All certificates, as the list shows them: the newest first.
     pub fn views(self) -> &'a [CertificateView] {
         &self.desk.views
     }
@@ -210,6 +210,7 @@ impl Certificates {
         let today = day_of(now);
         self.views =
             core.bureau.certificates.iter().filter_map(|row| CertificateView::of(row, today)).collect();
+        self.views.sort_by(|a, b| (b.issued, &b.number).cmp(&(a.issued, &a.number)));
         let as_of = jiff::Timestamp::from_millisecond(now).unwrap_or_default();
         let subjects = core.subjects();
         self.due = core
