@@ -4,12 +4,12 @@ use serde_json::json;
 
 use super::args::JsonArgs;
 use super::exchange_args::{
-    AdmitArgs, ApproveArgs, BureauCommand, DutyArgs, InitArgs, JoinArgs, RetireArgs, SameArgs,
+    AdmitArgs, ApproveArgs, BureauCommand, DutyArgs, InitArgs, JoinArgs, RetireArgs, SameArgs, SettleArgs,
 };
 use super::founding::{name_of, roster_in_parts};
 use super::records::open;
 use super::{Context, Failure};
-use dabiao_app::exchange::{self, Decision, Fail, Matter, StationRow, Wanted};
+use dabiao_app::exchange::{self, Decision, Fail, Matter, Settled, StationRow, Wanted};
 use dabiao_app::witness::Kept;
 use dabiao_app::{Notice, local_minute};
 use dabiao_domain::role::Permission;
@@ -51,6 +51,7 @@ pub(super) fn bureau(context: &mut Context<'_>, command: &BureauCommand) -> Resu
         BureauCommand::Retire(args) => retire(context, args),
         BureauCommand::Admit(args) => admit(context, args),
         BureauCommand::Same(args) => same(context, args),
+        BureauCommand::Settle(args) => settle(context, args),
         #[cfg(feature = "bureau")]
         BureauCommand::Invite(args) => super::server::invite(context, args),
         #[cfg(feature = "bureau")]
@@ -132,12 +133,14 @@ fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
     let listed = exchange::stations(&db, &context.folder, now);
     let (bureau, rows) = listed.map_err(|e| context.not_done(&e))?;
     let server = super::server::seen(context);
+    let waiting = super::server::waiting(context, &db);
     if args.json {
         let of = |row: &StationRow| match server.get(&row.id) {
             None => document(row),
             Some(seen) => super::server::with_seen(document(row), seen),
         };
-        let rows: Vec<_> = rows.iter().map(of).collect();
+        let mut rows: Vec<_> = rows.iter().map(of).collect();
+        rows.extend(waiting.iter().map(super::server::waiting_json));
         let doc = json!({"bureau": bureau.series, "name": bureau.name, "stations": rows});
         context.line(&doc.to_string())?;
         return Ok(0);
@@ -145,9 +148,11 @@ fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
     for row in &rows {
         let seen = row.seen_ms.map_or_else(|| "—".to_owned(), local_minute);
         let (state, next) = (context.texts.of(&row.state), context.texts.of(&row.next));
-        let values: [(&str, &dyn std::fmt::Display); 6] = [
+        let version = row.version.as_deref().unwrap_or("—");
+        let values: [(&str, &dyn std::fmt::Display); 7] = [
             ("unit", &row.unit),
             ("name", &row.name),
+            ("version", &version),
             ("seen", &seen),
             ("n", &row.unconfirmed.entries.max(row.unconfirmed.bodies)),
             ("state", &state),
@@ -162,6 +167,10 @@ fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
             context.line(&format!("  ⚠ {notice}"))?;
         }
     }
+    for ask in &waiting {
+        let line = super::server::waiting_words(context, ask);
+        context.line(&line)?;
+    }
     Ok(0)
 }
 
@@ -173,7 +182,8 @@ fn document(row: &StationRow) -> serde_json::Value {
     json!({"id": row.id, "name": row.name, "unit": row.unit, "founder": row.founder, "duties": duties,
            "duties_for": duties_for, "matters": matters,
            "seen_ms": row.seen_ms, "entries": row.entries, "unconfirmed_entries": row.unconfirmed.entries,
-           "missing_bodies": row.unconfirmed.bodies, "version": null, "state": row.state.name(),
+           "missing_bodies": row.unconfirmed.bodies, "version": row.version,
+           "admitted_ms": row.admitted_ms, "resets": row.resets, "state": row.state.name(),
            "next": row.next.name()})
 }
 
@@ -226,6 +236,19 @@ fn retire(context: &mut Context<'_>, args: &RetireArgs) -> Result<u8, Failure> {
     super::server::shut_out_retired(context, &mut db);
     let doc = json!({"station": name, "why": args.why, "entries": kept});
     context.tell(args.json, &doc, "bureau-retired", &[("name", &name), ("n", &kept)])
+}
+
+fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
+    let mut db = context.signed_store()?;
+    let by = context.authorize(&mut db, Permission::ManageAccounts)?;
+    let (now, folder) = (context.clock.wall_ms(), context.folder.clone());
+    let settled = exchange::settle(&by, &mut db, &folder, now, &args.station);
+    let settled = settled.map_err(|e| context.not_done(&e))?;
+    let key = settled.key();
+    let Settled { name, resets, copied } = settled;
+    context.keep_mark(&db, Kept::Further)?;
+    let doc = json!({"station": name, "resets": resets, "copied": copied});
+    context.tell(args.json, &doc, key, &[("name", &name), ("resets", &resets)])
 }
 
 /// `dabiao join`.

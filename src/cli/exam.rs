@@ -76,7 +76,11 @@ impl Context<'_> {
             (None, Some(officer)) => Opener::Password(officer, password),
             (None, None) => return Err(self.room_no(RoomNo::NoSecret)),
         };
-        room::secret_of(db, sitting, &opener).map_err(|e| self.not_done(&e))
+        room::secret_of(db, sitting, &opener).map_err(|fail| match (fail, code_file) {
+            (Fail::Room(RoomNo::NoSecret), Some(file)) => self.room_no(RoomNo::FileCode(file.to_owned())),
+            (Fail::Room(RoomNo::CodeForm), Some(file)) => self.room_no(RoomNo::FileForm(file.to_owned())),
+            (fail, _) => self.not_done(&fail),
+        })
     }
 
     fn sittings(&self, db: &Db, built_in: &[Standard]) -> Result<Vec<Known>, Failure> {
@@ -238,6 +242,9 @@ fn ticket_named(tickets: Vec<SeatTicket>, given: Option<&str>) -> Result<SeatTic
 
 /// `dabiao exam collect`.
 fn collect(context: &mut Context<'_>, args: &CollectArgs) -> Result<u8, Failure> {
+    if !args.note.is_empty() && args.void.is_empty() && args.counts.is_empty() {
+        return Err(Failure::input(Notice::new(&context.texts, "room-no-note", &[])));
+    }
     let mut db = context.signed_store()?;
     let (actor, password) = context.actor_and_password(&mut db)?;
     actor.authorize(Permission::OpenSitting).map_err(|refusal| context.refused(refusal))?;
@@ -267,10 +274,13 @@ fn collect(context: &mut Context<'_>, args: &CollectArgs) -> Result<u8, Failure>
         room::decide(db, clock.as_ref(), &actor, &built_in, id, all).map_err(|e| failed(context, &e))
     };
     decide(context, &mut db, &before)?;
+    // Without it texts are held against what was drawn at the close.
+    let secret = context.secret(&db, id, (&actor, password.as_str()), None).ok();
     let from = args.from.as_deref();
     let gather = |db: &mut Db, from: Option<&Path>| {
         let mut watch = |_| ControlFlow::Continue(());
-        room::collect(db, &folder, clock.as_ref(), &actor, &built_in, (id, from), &mut watch)
+        let what = (id, from, secret.as_ref());
+        room::collect(db, &folder, clock.as_ref(), &actor, &built_in, what, &mut watch)
     };
     let mut done = gather(&mut db, from).map_err(|e| failed(context, &e))?;
     if !after.is_empty() {
@@ -280,7 +290,10 @@ fn collect(context: &mut Context<'_>, args: &CollectArgs) -> Result<u8, Failure>
     let open = done.lines.iter().any(words::is_open);
     words::tell_faults(context, &done, &people);
     if args.close {
-        let secret = context.secret(&db, id, (&actor, password.as_str()), None)?;
+        let secret = match &secret {
+            Some(secret) => secret.clone(),
+            None => context.secret(&db, id, (&actor, password.as_str()), None)?,
+        };
         room::close(&mut db, clock.as_ref(), (&actor, &secret), &built_in, id)
             .map_err(|e| failed(context, &e))?;
     }

@@ -102,7 +102,7 @@ pub struct CollectArgs {
     #[arg(long, value_name = "BADGE", requires = "why")]
     pub void: Vec<String>,
     /// Why it is void: power-cut, machine, input-method, illness, called-away, disturbance, left-seat, breach, wrong-person, other
-    #[arg(long, value_name = "WHY")]
+    #[arg(long, value_name = "WHY", requires = "void")]
     pub why: Option<String>,
     /// Which attempt counts where that is in doubt; can be given more than once
     #[arg(long, value_name = "BADGE=ATTEMPT")]

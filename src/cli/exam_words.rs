@@ -143,13 +143,17 @@ fn fault(line: &RoomLine) -> Option<Fault> {
     match line.state {
         RoomState::Missing | RoomState::HeadOnly => Some(Fault::SeatMissing { seat }),
         RoomState::HeadDiffers => Some(Fault::SeatHead { seat }),
-        RoomState::Two | RoomState::Collected | RoomState::Void | RoomState::Absent => None,
+        RoomState::Two
+        | RoomState::OtherText
+        | RoomState::Collected
+        | RoomState::Void
+        | RoomState::Absent => None,
     }
 }
 
 /// Whether a seat still has to be looked after.
 pub(super) fn is_open(line: &RoomLine) -> bool {
-    fault(line).is_some() || line.state == RoomState::Two
+    fault(line).is_some() || matches!(line.state, RoomState::Two | RoomState::OtherText)
 }
 
 fn badge<'p>(people: &'p People, id: &Uuid) -> &'p str {
@@ -164,7 +168,7 @@ pub(super) fn collected_json(done: &Collected, people: &People, closed: bool) ->
             json!({"seat": line.seat, "badge": badge(people, &line.officer), "station": line.station,
                    "state": line.state.name(), "paper": line.paper.map(|head| head.to_string()),
                    "head": line.head.map(|head| head.to_string()), "attempt": line.attempt,
-                   "beside": line.beside, "code": fault(line).map(|fault| fault.code())})
+                   "beside": line.beside, "strays": line.strays.iter().map(|(id, _)| id).collect::<Vec<_>>(), "code": fault(line).map(|fault| fault.code())})
         })
         .collect();
     let troubles: Vec<Value> = done.troubles.iter().map(trouble_document).collect();
@@ -174,7 +178,7 @@ pub(super) fn collected_json(done: &Collected, people: &People, closed: bool) ->
         .map(|(who, pc, why)| json!({"badge": badge(people, who), "station": pc, "why": why}))
         .collect();
     json!({"taken": {"packages": done.taken.packages, "entries": done.taken.entries, "bodies": done.taken.bodies},
-           "new": done.news, "seats": seats, "problems": troubles, "waiting": waiting, "closed": closed})
+           "new": done.news, "texts_known": done.texts_known, "seats": seats, "problems": troubles, "waiting": waiting, "closed": closed})
 }
 
 pub(super) fn collected(context: &mut Context<'_>, done: &Collected, people: &People) -> Result<(), Failure> {
@@ -198,7 +202,8 @@ pub(super) fn collected(context: &mut Context<'_>, done: &Collected, people: &Pe
             ],
         );
         context.line(words.trim_end())?;
-        for attempt in &line.beside {
+        let is_stray = |attempt: &&Uuid| line.strays.iter().any(|(stray, _)| stray == *attempt);
+        for attempt in line.beside.iter().filter(|attempt| !is_stray(attempt)) {
             let words = context.texts.format("room-beside", &[("badge", &badge), ("attempt", attempt)]);
             context.line(&format!("  {words}"))?;
         }
@@ -222,5 +227,23 @@ pub(super) fn tell_faults(context: &mut Context<'_>, done: &Collected, people: &
     for fault in done.lines.iter().filter_map(fault) {
         let notice = fault_notice(&context.texts, &fault);
         context.remark(&format!("dabiao: {notice}"));
+    }
+    for line in &done.lines {
+        let seat = line.seat.unwrap_or_default();
+        let badge = badge(people, &line.officer);
+        if line.state == RoomState::OtherText {
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("seat", &seat), ("badge", &badge), ("station", &line.station)];
+            context.remark(&format!("dabiao: {}", Notice::new(&context.texts, "room-other-text", &values)));
+        }
+        for (attempt, station) in &line.strays {
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("badge", &badge), ("station", station), ("attempt", attempt)];
+            context.remark(&format!("dabiao: {}", Notice::new(&context.texts, "room-stray", &values)));
+        }
+    }
+    if !done.texts_known && done.lines.iter().any(|line| line.state == RoomState::Collected) {
+        let words = context.texts.get("room-texts-unknown");
+        context.remark(&format!("dabiao: {words}"));
     }
 }

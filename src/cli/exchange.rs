@@ -9,13 +9,12 @@ use super::{Context, Failure};
 use dabiao_app::Notice;
 use dabiao_app::exchange::{self, Done, FileTrouble, Sent, Step, Trouble, look, trouble_notice};
 use dabiao_app::witness::Kept;
-use dabiao_domain::role::Permission;
 
 /// `dabiao exchange`.
 pub(super) fn exchange(context: &mut Context<'_>, args: &ExchangeArgs) -> Result<u8, Failure> {
     let Some(dir) = &args.dir else { return super::server::exchange(context, args.json) };
     let mut db = context.signed_store()?;
-    context.authorize(&mut db, Permission::Backup)?;
+    context.carried_by(&mut db)?;
     let (clock, folder) = (std::sync::Arc::clone(&context.clock), context.folder.clone());
     let mut told = Told::default();
     let done = {
@@ -93,7 +92,11 @@ fn say(context: &mut Context<'_>, done: &Done) -> Result<(), Failure> {
 pub(super) fn tell_troubles(context: &mut Context<'_>, troubles: &[FileTrouble]) {
     for trouble in troubles {
         let Notice { what, next } = trouble_notice(&context.texts, &trouble.trouble);
-        let what = context.texts.format("exchange-at", &[("file", &trouble.file.display()), ("what", &what)]);
+        let what = if trouble.is_of_file() {
+            context.texts.format("exchange-at", &[("file", &trouble.file.display()), ("what", &what)])
+        } else {
+            what
+        };
         context.remark(&format!("dabiao: {}", Notice { what, next }));
     }
 }

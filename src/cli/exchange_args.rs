@@ -21,6 +21,9 @@ pub enum BureauCommand {
     Same(SameArgs),
     /// Retires a station: what is here of it counts, nothing that comes later
     Retire(RetireArgs),
+    /// Says that what was found about a station is settled: its disk is reset no more, a copy of it is gone. What was
+    /// found until now counts no longer
+    Settle(SettleArgs),
     /// Gives out codes to join over the network
     #[cfg(feature = "bureau")]
     Invite(super::server_args::InviteArgs),
@@ -58,6 +61,7 @@ pub struct InitArgs {
     pub station: Option<String>,
     /// Without a server: by packages on a stick or in a shared folder
     #[arg(long, conflicts_with_all = ["listen", "url", "renew_cert"])]
+    #[arg(conflicts_with_all = ["pg_bin", "pg_user", "server_dir", "certificate"])]
     pub no_server: bool,
     /// Makes a server on this PC, at this address where the others reach it; also for a bureau that has none yet
     #[arg(long, value_name = "HOST:PORT")]
@@ -69,13 +73,17 @@ pub struct InitArgs {
     #[arg(long, value_name = "DIR")]
     pub pg_bin: Option<PathBuf>,
     /// As which user of this system PostgreSQL runs: needed for root
-    #[arg(long, value_name = "USER", requires = "listen")]
+    #[arg(long, value_name = "USER", requires = "listen", conflicts_with = "url")]
     pub pg_user: Option<String>,
     /// The folder of the server's data (else in the data folder)
-    #[arg(long, value_name = "DIR", requires = "listen")]
+    #[arg(long, value_name = "DIR", requires = "listen", conflicts_with = "url")]
     pub server_dir: Option<PathBuf>,
+    /// The folder with the keys that a backup saved: the server takes the place of the one whose certificate is in it
+    #[arg(long, value_name = "DIR", requires = "listen", conflicts_with = "url")]
+    pub certificate: Option<PathBuf>,
     /// Makes a new certificate: stations learn of it first, the next start of the server changes over
-    #[arg(long, conflicts_with_all = ["listen", "url"])]
+    #[arg(long, conflicts_with_all = ["name", "unit", "station", "listen", "url"])]
+    #[arg(conflicts_with_all = ["pg_bin", "pg_user", "server_dir", "certificate"])]
     pub renew_cert: bool,
     /// Print JSON
     #[arg(long)]
@@ -171,6 +179,17 @@ pub struct RetireArgs {
     pub json: bool,
 }
 
+/// Arguments of `bureau settle`.
+#[derive(Clone, Debug, Args)]
+pub struct SettleArgs {
+    /// The station, by its name or the end of its id
+    #[arg(value_name = "STATION")]
+    pub station: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Arguments of `join`.
 #[derive(Clone, Debug, Args)]
 pub struct JoinArgs {
@@ -183,15 +202,15 @@ pub struct JoinArgs {
     /// Takes the administrator's answer
     #[arg(long, value_name = "ANSWER", conflicts_with = "code")]
     pub file: Option<PathBuf>,
-    /// The unit that this PC belongs to
-    #[arg(long, value_name = "UNIT", requires = "request")]
+    /// The unit that this PC belongs to, in a request; a code has its own
+    #[arg(long, value_name = "UNIT", conflicts_with = "file")]
     pub unit: Option<String>,
     /// What this PC is to be called (else its own name)
     #[arg(long, value_name = "NAME", conflicts_with = "file")]
     pub name: Option<String>,
     /// Waits no longer than this for the answer to a code, in seconds (else until it comes); again with the same code
     /// goes on
-    #[arg(long, value_name = "SECONDS", requires = "code")]
+    #[arg(long, value_name = "SECONDS", conflicts_with_all = ["request", "file"])]
     pub wait: Option<u64>,
     /// Print JSON
     #[arg(long)]

@@ -44,5 +44,20 @@ pub(super) fn line_with_seen(_: &Context<'_>, line: String, _: Option<&()>) -> S
     line
 }
 
+/// Nobody asked by a code.
+pub(super) const fn waiting(_: &Context<'_>, _: &Db) -> Vec<()> {
+    Vec::new()
+}
+
+/// Nobody.
+pub(super) const fn waiting_json((): &()) -> Value {
+    Value::Null
+}
+
+/// Nobody.
+pub(super) const fn waiting_words(_: &Context<'_>, (): &()) -> String {
+    String::new()
+}
+
 /// There is no login to end.
 pub(super) const fn shut_out_retired(_: &mut Context<'_>, _: &mut Db) {}

@@ -33,7 +33,11 @@ pub struct KeepArgs {
     /// One round, and end
     #[arg(long)]
     pub once: bool,
+    /// Starts the server of this PC first, and stops it at the end: for a service
+    #[arg(long, conflicts_with = "once")]
+    pub server: bool,
     /// The time between two rounds, in seconds
+    #[arg(conflicts_with = "once")]
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3_600))]
     pub every: u64,
     /// Print JSON, a line for each round

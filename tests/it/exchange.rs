@@ -133,11 +133,11 @@ fn the_stations_are_listed_with_what_to_do() {
         rows.as_array().unwrap().iter().map(|row| row[field].to_string().replace('"', "")).collect()
     };
     assert_eq!(of(&rows, "name"), ["局机关-01", "文昌所-01", "文昌所-02"]);
-    assert_eq!(of(&rows, "state"), ["normal", "unseen", "unseen"]);
-    assert_eq!(of(&rows, "next"), ["nothing", "bring-it-in", "bring-it-in"]);
+    assert_eq!(of(&rows, "state"), ["normal", "admitted", "admitted"]);
+    assert_eq!(of(&rows, "next"), ["nothing", "first-exchange", "first-exchange"]);
     sticks.exchange("a");
     sticks.exchange("bureau");
-    assert_eq!(of(&list(), "state"), ["normal", "normal", "unseen"]);
+    assert_eq!(of(&list(), "state"), ["normal", "normal", "admitted"]);
     sticks.run("bureau", &["bureau", "duty", "desk", "文昌所-01", "--unit", "文昌派出所"]).ends(0, &["desk"]);
     sticks
         .run("bureau", &["bureau", "duty", "desk", "文昌所-01", "--unit", "文昌派出所"])
@@ -148,7 +148,7 @@ fn the_stations_are_listed_with_what_to_do() {
     sticks
         .run("bureau", &["bureau", "retire", "局机关-01", "--why", "lost"])
         .ends(1, &["founded the bureau"]);
-    let plain = sticks.run("bureau", &["bureau", "stations"]).ends(0, &["Not seen for long"]);
+    let plain = sticks.run("bureau", &["bureau", "stations"]).ends(0, &["Admitted, has not exchanged yet"]);
     assert_eq!(plain.out.lines().count(), 3);
 }
 

@@ -33,7 +33,8 @@ fn a_retired_station_is_told_and_works_on_by_itself() {
     assert!(!sticks.run("a", &["doctor"]).out.contains(TOLD));
     exchange(&sticks, "bureau").ends(1, &["文昌所-01 is retired"]);
     for _ in 0..2 {
-        exchange(&sticks, "a").ends(1, &[TOLD, "dabiao join --request"]);
+        let said = exchange(&sticks, "a").ends(1, &[TOLD, "dabiao join --request"]);
+        assert!(said.err.contains(&format!("dabiao: {TOLD}")), "no file is at fault: {}", said.err);
         assert_eq!(sticks.packages("up").len(), 0);
     }
     let doctor = sticks.run("a", &["doctor"]);

@@ -77,6 +77,32 @@ fn a_disk_that_is_reset_every_day_loses_nothing_and_holds_no_exams() {
     assert_eq!(state(&sticks, "文昌所-01"), ("rewound".into(), "no-exams".into()));
     assert_eq!(told(&sticks, "a"), ["resets-disk"]);
     sticks.audit();
+    // What resets it was taken out: somebody says so, and the PC knows after its next exchange.
+    let settle = ["bureau", "settle", "文昌所-01"];
+    sticks.run("bureau", &settle).ends(0, &["文昌所-01: settled. 3 resets"]);
+    assert_eq!(state(&sticks, "文昌所-01"), ("normal".into(), "nothing".into()));
+    sticks.exchange("bureau");
+    assert_eq!(told(&sticks, "a"), [""; 0]);
+    sticks.run("bureau", &settle).ends(0, &["nothing to settle"]);
+    sticks.run("bureau", &["bureau", "settle", "局机关-09"]).ends(2, &["局机关-09"]);
+    sticks.audit();
+}
+
+#[test]
+fn a_station_that_was_just_admitted_is_said_to_be_new_and_then_by_its_version() {
+    let sticks = Sticks::founded();
+    sticks.join("a", "文昌所-01");
+    assert_eq!(state(&sticks, "文昌所-01"), ("admitted".into(), "first-exchange".into()));
+    sticks
+        .run("bureau", &["bureau", "stations"])
+        .ends(0, &["version —", "Admitted, has not exchanged yet", "exchange once"]);
+    sticks.exchange("bureau");
+    for pc in ["a", "bureau"] {
+        sticks.exchange(pc);
+    }
+    assert_eq!(state(&sticks, "文昌所-01"), ("normal".into(), "nothing".into()));
+    let version = concat!("version ", env!("CARGO_PKG_VERSION"));
+    sticks.run("bureau", &["bureau", "stations"]).ends(0, &[&format!("文昌所-01 · {version}")]);
 }
 
 #[test]

@@ -127,6 +127,7 @@ impl Desk {
             ("bureau backup", with("bureau backup", &[path("own.dump")])),
             ("bureau restore", with("bureau restore", &[path("asks.dbx")])),
             ("exchange", with("exchange --dry-run --dir", &[path("")])),
+            ("bureau settle", args("bureau settle 所-01")),
             ("bureau retire", args("bureau retire 所-01 --why lost")),
             ("exam list", args("exam list --json")),
             ("exam pack", with("exam pack 2020-01-01 --out", &[path("")])),

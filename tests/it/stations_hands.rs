@@ -85,7 +85,7 @@ fn a_wrong_file_is_no_request_and_no_answer() {
     let mut a = pcs.founded();
     a.fill("请求文件", file.to_str().unwrap());
     a.press_button("查看请求");
-    assert!(a.sees("请从原处重新拷贝"), "{:?}", a.harness.state().session().notice());
+    assert!(a.sees("什么也没有取用"), "{:?}", a.harness.state().session().notice());
     assert_eq!(can_press(&a, "批准并写答复"), None);
     let mut b = pcs.window("b", Screen::Stations);
     assert_eq!(can_press(&b, "取用"), None, "nothing was asked for");
@@ -112,7 +112,7 @@ fn a_station_gets_a_duty_and_is_retired_by_its_card() {
     let mut a = pcs.founded();
     drop(pcs.joined(&mut a));
     go(&mut a, Screen::Stations);
-    assert!(a.sees("⚠ 很久未见") && a.sees("开机并检查网络"), "its state has a next step");
+    assert!(a.sees("⚠ 已批准，还没有交换过") && a.sees("再交换一次"), "its state has a next step");
     a.harness.get_by_role_and_label(Role::Link, "文昌所-01").click_accesskit();
     a.settle();
     a.pictures("stations-10-card");
@@ -155,6 +155,7 @@ fn a_retired_pc_says_so_and_offers_the_ways_back() {
     go(&mut b, Screen::Exchange);
     b.fill("文件夹", &pcs.text("stick"));
     b.press_button("开始交换");
+    assert!(b.sees("本机未加入某局或已停用") && !b.sees("个文件有问题"), "no file is at fault");
     b.pictures("exchange-07-retired");
     go(&mut b, Screen::Today);
     assert!(b.sees("停用") && !b.sees("未上传"), "nothing waits to be handed up");
@@ -179,7 +180,10 @@ fn the_list_is_found_in_and_saved() {
     a.press_button("文本（.csv）");
     let path = a.harness.state().session().stations().saved_list().expect("a list").to_owned();
     let text = std::fs::read_to_string(&path).unwrap();
-    assert!(text.contains("文昌所-01") && text.contains("很久未见") && !text.contains("局机关-01"), "{text}");
+    assert!(
+        text.contains("文昌所-01") && text.contains("已批准，还没有交换过") && !text.contains("局机关-01"),
+        "{text}"
+    );
     a.press_button("Excel（.xlsx）");
     let path = a.harness.state().session().stations().saved_list().expect("a list").to_owned();
     assert!(std::fs::read(path).unwrap().starts_with(b"PK"));

@@ -8,8 +8,14 @@ bureau-retired = { $name } is retired. { $n ->
     [one] { $n } entry of it counts
    *[other] { $n } entries of it count
 }; nothing that comes later does.
-bureau-station = { $unit } · { $name } · last seen { $seen } · not confirmed { $n } · { $state } · { $next }
-bureau-station-founder = { $unit } · { $name } · founded the bureau · { $state } · { $next }
+bureau-station = { $unit } · { $name } · version { $version } · last seen { $seen } · not confirmed { $n } · { $state } · { $next }
+bureau-settled = { $name }: settled. { $resets ->
+    [0] No reset
+    [one] { $resets } reset
+   *[other] { $resets } resets
+} of its disk until now counts against it no longer, nor does a copy that was seen. That goes to it with its next exchange.
+bureau-settled-nothing = Of { $name } no reset of its disk and no copy is known that counts against it: there is nothing to settle. dabiao bureau stations says how each PC stands.
+bureau-station-founder = { $unit } · { $name } · version { $version } · founded the bureau · { $state } · { $next }
 
 join-asked = The request of { $name } (key { $key }) is in { $file }. Give it to the administrator at the PC that founded the bureau. What is typed here until then is not lost.
 join-done = This PC belongs to { $bureau } and is called { $name } there. Go on with dabiao exchange --dir FOLDER.
@@ -47,6 +53,10 @@ exchange-what-exercises = exercise files { $first }-{ $last }
 exchange-what-events = events { $first }-{ $last }
 
 exchange-at = { $file }: { $what }
+exchange-file-damaged = damaged, or no package of this program
+exchange-file-damaged-next = Nothing of it was taken and nothing was changed. Copy the file again from where it was written, or have it written again.
+exchange-file-cut = not complete
+exchange-file-cut-next = Nothing of it was taken and nothing was changed. Copy it again from where it was written, and unplug the stick only when the program says so.
 exchange-unread = { $file } can't be read: { $detail }
 exchange-unread-next = Check the path and the stick, and do it again.
 exchange-key = This PC's key can't be used: { $detail }
@@ -120,6 +130,8 @@ exchange-no-demo = The data of this PC are a demonstration: everything in them i
 exchange-no-demo-next = A bureau would count it. Use a data folder of its own for the real work (--data DIR, or a first start without the demonstration).
 exchange-no-others-id = The request says to be { $value }, which is another PC
 exchange-no-others-id-next = Nobody was admitted. Somebody may be trying to take that PC's place: ask who wrote the request. An honest PC writes a new one with dabiao join --request FILE.
+exchange-no-of-demo = { $value } was founded in a demonstration: everything in it is invented
+exchange-no-of-demo-next = No real PC joins it, and nothing was changed. Found the bureau in a data folder of its own, without the demonstration, and let the PC ask there.
 exchange-no-odd-name = The name of the PC is empty, too long, or has signs that can't be read
 exchange-no-odd-name-next = Nobody was admitted. Give it a name of at most 60 letters and digits (--name NAME), or let it ask again.
 bureau-same-founder = This PC is the one that founded { $name } again; its network card was added

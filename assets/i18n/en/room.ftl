@@ -16,6 +16,12 @@ room-no-twice = The list of seats has { $value } twice.
 room-no-twice-next = Correct the list of seats; nothing was packed.
 room-no-line = Line { $value } of the list of seats can't be read.
 room-no-line-next = A line is: badge, PC, and if you like the number of the seat.
+room-no-code-file = { $value } has no start code: that is eight letters and digits, such as K7QM-3XVD.
+room-no-code-file-next = Write the code of the plan into the file, alone on its first line. Nothing was changed.
+room-no-code-of-file = The code in { $value } is not the start code of this sitting's plan.
+room-no-code-of-file-next = Compare it with the plan: it is shown when the sitting is planned, and each plan has its own. Without --start-code-file your password opens it, if you were its invigilator. Nothing was changed.
+room-no-note = --note says something to --void or --counts only.
+room-no-note-next = Leave it out, or give the badge with --void BADGE --why WHY or --counts BADGE=ATTEMPT. Nothing was changed.
 room-no-secret = The secret of this sitting is not open: your password opens it only if you were its invigilator when it was planned.
 room-no-secret-next = Give the start code of the plan with --start-code-file.
 room-no-ticket = { $value } is no ticket, or not a whole one.
@@ -40,6 +46,8 @@ room-state-missing = Not in yet
 room-state-head-only = On paper, not in yet
 room-state-collected = Collected
 room-state-seat-head = In doubt: other digits than on paper
+room-state-text = In doubt: not the text that was drawn for the seat
+room-state-stray = { $state } · another one came from { $station }, which is not this candidate's PC
 room-state-two = In doubt: more than one attempt
 room-state-void = Void
 room-state-absent = Absent
@@ -69,6 +77,11 @@ room-collected = { $packages ->
     } new on the roll
 room-line = seat { $seat }  { $badge }  { $name }  { $station }  { $state }  { $head }
 room-waiting = { $name } at { $station }: not taken yet ({ $why })
+room-other-text = Seat { $seat }, { $badge }: what came from { $station } is not of the text that was drawn for that seat.
+room-other-text-next = It is in doubt, and no certificate rests on it. Ask who wrote it there; then void it (--void { $badge } --why other), and let them sit again.
+room-stray = { $badge }: an attempt came from { $station }, where this candidate does not sit. It is kept and counts for nothing.
+room-stray-next = Ask there who wrote it. Only if the candidate did sit there: --counts { $badge }={ $attempt }.
+room-texts-unknown = Whether each text is the one that was drawn is not known yet: your password does not open this sitting's secret. It is known after the close.
 room-beside = { $badge }: attempt { $attempt } is kept beside, and does not count
 room-closed = The sitting is closed, and its secret revealed.
 room-started = Candidates may write. Start code: { $code }

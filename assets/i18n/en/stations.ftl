@@ -108,6 +108,7 @@ stations-count = { $n ->
 stations-search-hint = Unit or name
 stations-founder = founding PC
 col-station = Station
+col-version = Version
 col-seen = Last seen
 col-unconfirmed = Not here
 col-duties = Duties
@@ -123,7 +124,7 @@ admit-key = Key { $key }: compare it with somebody at that PC to be sure of the 
 admit-duties = Duties for its unit at once:
 admit-now = Admit it and write the answer
 
-station-facts = Last seen: { $seen } · entries here: { $n } · not here: { $waits } · duties: { $duties }
+station-facts = Version { $version } · last seen: { $seen } · entries here: { $n } · not here: { $waits } · duties: { $duties }
 station-next = What to do: { $next }
 station-duty = Give a duty
 station-duty-note = Roster, certificates and guidance each belong to one PC; a desk to one PC of each unit and one of the bureau. Given to this PC, the one before has it no longer.
@@ -132,6 +133,13 @@ station-duty-bureau = for the bureau
 station-duty-give = Give this duty
 station-admit-people = Take these people into the roster
 station-same-person = They are one person
+station-settle = Settled
+station-settle-resets = { $n ->
+    [one] Its disk was reset once
+   *[other] Its disk was reset { $n } times
+} in the last 30 days; three times, and no exam begins there. When what resets it is switched off or taken out, say so here: what was until now counts no longer, and the PC knows after its next exchange.
+station-settle-copy = Its login came from another PC. When that is no longer in use, or has joined for itself, say so here. If it is the same PC with another network card, let it ask and approve it with --same-pc instead.
+station-settle-now = It is mended
 station-retire = Retire
 station-retire-note = This is final: what is here of it counts, nothing that comes from it later is taken.
 station-retire-why = the reason

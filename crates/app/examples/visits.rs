@@ -214,7 +214,7 @@ fn joined(folder: &Path, code: &str, founder: &mut Pc) -> Pc {
     let clock = Arc::new(SystemClock::new(None, None));
     let mut db = Db::open(folder, &|| clock.new_id()).unwrap();
     let here = Here { folder: folder.to_owned(), clock };
-    let mut asking = Asking::begin(&mut db, &here, code, "文昌所-01").unwrap();
+    let mut asking = Asking::begin(&mut db, &here, code, ("文昌所-01", true)).unwrap();
     asking.ask().unwrap();
     while !asking.answered().unwrap() {
         founder.round(&mut Memory::default());

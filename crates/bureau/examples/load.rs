@@ -91,6 +91,7 @@ fn begin(folder: &std::path::Path, wanted: &Wanted) -> Result<Server, String> {
         pg_bin: None,
         run_as: wanted.run_as.clone(),
         connections: 150,
+        certificate: None,
         random: [1; 32],
     };
     let cluster = Cluster::create(&folder.join("b"), &plan).map_err(|e| e.to_string())?;

@@ -225,6 +225,17 @@ BEGIN
     WHERE r.unit_id = me.unit_id AND r.station_id = me.station_id ORDER BY 1, 3;
 END $$;
 
+-- How each own chain began, and when that came: a disk that was set back has forgotten it.
+CREATE OR REPLACE FUNCTION dabiao.births_1() RETURNS TABLE (series uuid, line text, at_ms bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = dabiao, pg_temp AS $$
+DECLARE me record;
+BEGIN
+  SELECT * INTO me FROM caller(0, 0);
+  RETURN QUERY SELECT e.series, e.line, (extract(epoch FROM e.received_at) * 1000)::bigint FROM series r
+    JOIN entry e ON e.unit_id = me.unit_id AND e.series = r.series AND e.seq = 0 AND e.op = 'begin_series'
+    WHERE r.unit_id = me.unit_id AND r.station_id = me.station_id ORDER BY 1, 3;
+END $$;
+
 -- How many entries of each own chain are here.
 CREATE OR REPLACE FUNCTION dabiao.counts_1() RETURNS TABLE (series uuid, entries bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = dabiao, pg_temp AS $$
@@ -362,7 +373,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA dabiao FROM PUBLIC;
 GRANT USAGE ON SCHEMA dabiao TO dabiao_station, dabiao_invite, dabiao_reader;
 GRANT EXECUTE ON FUNCTION dabiao.hello_1, dabiao.strange_1, dabiao.push_1, dabiao.lacks_1, dabiao.push_bodies_1,
   dabiao.hash_at_1, dabiao.tips_1, dabiao.counts_1, dabiao.show_1, dabiao.down_1, dabiao.piece_1, dabiao.taken_1,
-  dabiao.parcel_1 TO dabiao_station;
+  dabiao.parcel_1, dabiao.births_1 TO dabiao_station;
 GRANT EXECUTE ON FUNCTION dabiao.ask_1, dabiao.answer_1 TO dabiao_invite;
 GRANT EXECUTE ON FUNCTION dabiao.reads TO dabiao_reader;
 

@@ -198,18 +198,25 @@ impl Db {
         Ok(read.map_err(|e| StoreError::Corrupt(format!("attempt {attempt}: {e}")))?.presented)
     }
 
-    /// The id of an attempt's exercise, and its log.
+    /// The id of an attempt's exercise.
     ///
     /// # Errors
-    /// As [`Db::attempt_log`].
-    pub fn exercise_and_log(&self, attempt: Uuid) -> Result<(String, InputLog), StoreError> {
+    /// [`StoreError::NotFound`]; SQLite errors.
+    pub fn exercise_of(&self, attempt: Uuid) -> Result<String, StoreError> {
         let exercise: Option<String> = self
             .connection
             .prepare_cached("SELECT exercise_id FROM attempt WHERE id = ?1")?
             .query_row([attempt.as_bytes()], |row| row.get(0))
             .optional()?;
-        let exercise = exercise.ok_or_else(|| StoreError::NotFound(attempt.to_string()))?;
-        Ok((exercise, self.attempt_log(attempt)?.log))
+        exercise.ok_or_else(|| StoreError::NotFound(attempt.to_string()))
+    }
+
+    /// The id of an attempt's exercise, and its log.
+    ///
+    /// # Errors
+    /// As [`Db::attempt_log`].
+    pub fn exercise_and_log(&self, attempt: Uuid) -> Result<(String, InputLog), StoreError> {
+        Ok((self.exercise_of(attempt)?, self.attempt_log(attempt)?.log))
     }
 
     /// All attempts of sittings, the oldest first.

@@ -14,6 +14,7 @@ use dabiao_app::exchange::{self, BureauFile};
 use dabiao_app::local_minute;
 use dabiao_app::witness::Kept;
 use dabiao_domain::role::Permission;
+use dabiao_store::Db;
 
 /// `dabiao bureau init`, but for `--no-server`.
 pub(in super::super) fn init(context: &mut Context<'_>, args: &InitArgs) -> Result<u8, Failure> {
@@ -32,8 +33,9 @@ pub(in super::super) fn init(context: &mut Context<'_>, args: &InitArgs) -> Resu
         let doc = json!({"fingerprint": fingerprint});
         return context.tell(args.json, &doc, "server-renewed", &[("fingerprint", &fingerprint)]);
     }
-    let founded = BureauFile::load(&context.folder).map_err(|e| context.not_done(&e))?.is_some();
-    if !founded {
+    if let Some(bureau) = BureauFile::load(&context.folder).map_err(|e| context.not_done(&e))? {
+        is_called(context, &db, &bureau, args)?;
+    } else {
         let (Some(name), Some(unit)) = (&args.name, &args.unit) else {
             return Err(Failure::input(Notice::new(&context.texts, "server-no-name", &[("value", &"")])));
         };
@@ -49,14 +51,31 @@ pub(in super::super) fn init(context: &mut Context<'_>, args: &InitArgs) -> Resu
         pg_bin: args.pg_bin.clone(),
         pg_user: args.pg_user.clone(),
         folder: args.server_dir.clone(),
+        certificate: args.certificate.clone(),
     };
     let made = online::set_up(&mut db, &by, &here, &wanted).map_err(|e| context.failed(&e));
     context.keep_mark(&db, Kept::Further)?;
     tell(context, args.json, &made?)
 }
 
+/// That what is said of a bureau that is founded is what it is: nothing of it is changed here.
+fn is_called(context: &Context<'_>, db: &Db, bureau: &BureauFile, args: &InitArgs) -> Result<(), Failure> {
+    let rows = exchange::stations(db, &context.folder, context.clock.wall_ms());
+    let (_, rows) = rows.map_err(|e| context.not_done(&e))?;
+    let own = rows.iter().find(|row| row.founder);
+    let (station, unit) = own.map_or(("", ""), |own| (own.name.as_str(), own.unit.as_str()));
+    let said = [(&args.name, bureau.name.as_str()), (&args.station, station), (&args.unit, unit)];
+    let Some((_, known)) =
+        said.into_iter().find(|(said, known)| said.as_deref().is_some_and(|said| said.trim() != *known))
+    else {
+        return Ok(());
+    };
+    let notice = Notice::new(&context.texts, "server-is-founded", &[("value", &known)]);
+    Err(Failure { code: 1, notice })
+}
+
 fn tell(context: &mut Context<'_>, json: bool, made: &Founded) -> Result<u8, Failure> {
-    let unit = unit_file(context);
+    let unit = unit_file(context, made.folder.is_some());
     let backup = made.backup.as_ref().map(|file| file.display().to_string());
     if json {
         let code = &made.invited;
@@ -85,20 +104,22 @@ fn tell(context: &mut Context<'_>, json: bool, made: &Founded) -> Result<u8, Fai
     Ok(0)
 }
 
-/// What has server and keeper started with this PC, as systemd reads it. It ends with the server stopped, by its own
-/// program: nothing is killed.
-fn unit_file(context: &Context<'_>) -> String {
+/// What has the keeper, and a server of our own, started with this PC, as systemd reads it. At the end the keeper is asked
+/// first: it ends its round and stops the server, by its own program. Should it have died, the server is stopped after it.
+fn unit_file(context: &Context<'_>, own: bool) -> String {
     let program =
         std::env::current_exe().map_or_else(|_| "dabiao".to_owned(), |path| path.display().to_string());
     let data = std::path::absolute(&context.folder).unwrap_or_else(|_| context.folder.clone());
-    let command = format!("\"{program}\" --data \"{}\"", data.display());
+    let command = format!("{} --data {}", quoted(&program), quoted(&data.display().to_string()));
     let officer = context.officer.as_ref().map_or_else(String::new, |badge| {
         let file = context.password_file.as_ref().and_then(|file| std::path::absolute(file).ok());
         let file = file.unwrap_or_else(|| data.join("keeper.password"));
-        format!(" --officer {badge} --password-file \"{}\"", file.display())
+        format!(" --officer {} --password-file {}", quoted(badge), quoted(&file.display().to_string()))
     });
     let user =
         std::env::var("USER").ok().filter(|user| !user.is_empty()).unwrap_or_else(|| "root".to_owned());
+    let server = if own { " --server" } else { "" };
+    let after = if own { format!("ExecStopPost={command} bureau stop\n") } else { String::new() };
     format!(
         "[Unit]
 Description=Dabiao: the bureau's server and its keeper
@@ -108,16 +129,21 @@ Wants=network-online.target
 [Service]
 User={user}
 Environment=LANG=C.UTF-8
-ExecStartPre={command} bureau start
-ExecStart={command}{officer} bureau keep
-ExecStop={command} bureau stop
-KillMode=process
+ExecStart={command}{officer} bureau keep{server}
+{after}KillMode=process
+TimeoutStopSec=300
 Restart=on-failure
 RestartSec=10
 
 [Install]
 WantedBy=multi-user.target"
     )
+}
+
+/// A word as systemd reads it in a command: whatever signs it has.
+fn quoted(word: &str) -> String {
+    let escaped = word.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%").replace('$', "$$");
+    format!("\"{escaped}\"")
 }
 
 /// `dabiao bureau start`.

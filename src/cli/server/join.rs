@@ -9,6 +9,7 @@ use super::super::founding::name_of;
 use super::super::{Context, Failure};
 use super::keep::open_patiently;
 use super::visit::visit_and_tell;
+use dabiao_app::Notice;
 use dabiao_app::exchange::online::{Asking, ServerNo};
 use dabiao_app::witness::Kept;
 use dabiao_domain::role::Permission;
@@ -19,10 +20,14 @@ const LOOK: Duration = Duration::from_secs(1);
 /// `dabiao join CODE`.
 pub(in super::super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Result<u8, Failure> {
     let code = args.code.as_deref().unwrap_or_default();
+    if let Some(unit) = &args.unit {
+        return Err(Failure::input(Notice::new(&context.texts, "server-unit-of-code", &[("value", unit)])));
+    }
     let name = name_of(args.name.as_deref());
     let mut db = context.begun_store()?;
     context.authorize(&mut db, Permission::ManageAccounts)?;
-    let mut asking = Asking::begin(&mut db, &context.here(), code, &name).map_err(|e| context.failed(&e))?;
+    let mut asking = Asking::begin(&mut db, &context.here(), code, (name.as_str(), args.name.is_some()))
+        .map_err(|e| context.failed(&e))?;
     context.keep_mark(&db, Kept::Further)?;
     // Nobody waits for the network with the store in their hands.
     drop(db);

@@ -40,6 +40,9 @@ pub(in super::super) fn keep(context: &mut Context<'_>, args: &KeepArgs) -> Resu
         code: 3,
         notice: Notice::new(&context.texts, "server-program", &[("detail", &e)]),
     })?;
+    if args.server {
+        online::start(&here).map_err(|e| context.failed(&e))?;
+    }
     let line = context.texts.format("server-keeping", &[("address", &address), ("seconds", &args.every)]);
     context.remark(&line);
     while !end.load(Ordering::Relaxed) {
@@ -54,6 +57,10 @@ pub(in super::super) fn keep(context: &mut Context<'_>, args: &KeepArgs) -> Resu
             context.remark(&format!("dabiao: {}", failure.notice));
         }
         pause(&end, Duration::from_secs(args.every));
+    }
+    // After the last round, so that none is cut off.
+    if args.server {
+        online::stop(&here).map_err(|e| context.failed(&e))?;
     }
     let line = context.texts.get("server-keep-ended");
     context.remark(&line);

@@ -15,7 +15,9 @@ pub(super) use init::{init, start, stop};
 pub(super) use invite::invite;
 pub(super) use join::join;
 pub(super) use keep::keep;
-pub(super) use stations::{line_with_seen, seen, shut_out_retired, with_seen};
+pub(super) use stations::{
+    line_with_seen, seen, shut_out_retired, waiting, waiting_json, waiting_words, with_seen,
+};
 pub(super) use status::{backup, restore, status};
 pub(super) use visit::exchange;
 

@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::super::{Context, Failure};
 use dabiao_app::Notice;
-use dabiao_app::exchange::online::{self, ServerFile, StationSeen};
+use dabiao_app::exchange::online::{self, ServerFile, StationSeen, Waiting};
+use dabiao_app::local_minute;
+use dabiao_domain::sync::state::{NextStep, StationState};
 use dabiao_store::Db;
 
 /// The stations as the server knows them; none where none is kept here. One that is not reached is said on stderr.
@@ -27,12 +29,37 @@ pub(in super::super) fn seen(context: &mut Context<'_>) -> BTreeMap<Uuid, Statio
 
 /// A station in JSON, with what the server knows of it.
 pub(in super::super) fn with_seen(mut row: Value, seen: &StationSeen) -> Value {
-    row["version"] = seen.program.clone().into();
+    if !seen.program.is_empty() {
+        row["version"] = seen.program.trim_start_matches("dabiao ").into();
+    }
     row["server"] = json!({"seen_ms": seen.seen_ms, "clock_offset_ms": seen.clock_offset_ms,
                            "unsent_entries": seen.unsent_entries, "unsent_bodies": seen.unsent_bodies,
                            "forks": seen.forks, "strange_host": seen.strange_host.is_some(),
                            "retired": seen.retired});
     row
+}
+
+/// Who asked by a code and was not answered; none where no server is kept here, or it is not reached, which was said.
+pub(in super::super) fn waiting(context: &Context<'_>, db: &Db) -> Vec<Waiting> {
+    if !ServerFile::load(&context.folder).is_ok_and(|file| file.is_some()) {
+        return Vec::new();
+    }
+    let units = db.units().unwrap_or_default();
+    online::waiting(&context.here(), &units).unwrap_or_default()
+}
+
+/// Who asked by a code, in JSON as a station.
+pub(in super::super) fn waiting_json(ask: &Waiting) -> Value {
+    json!({"id": ask.station, "name": ask.name, "unit": ask.unit, "founder": false, "asked_ms": ask.asked_ms,
+           "code": ask.login, "state": StationState::Pending.name(), "next": NextStep::Approve.name()})
+}
+
+/// Who asked by a code, in words.
+pub(in super::super) fn waiting_words(context: &Context<'_>, ask: &Waiting) -> String {
+    let (at, state) = (local_minute(ask.asked_ms), context.texts.of(&StationState::Pending));
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("unit", &ask.unit), ("name", &ask.name), ("at", &at), ("state", &state)];
+    context.texts.format("server-station-waits", &values)
 }
 
 /// A station in words, with when the server last saw it.

@@ -107,8 +107,10 @@ pub(in super::super) fn backup(context: &mut Context<'_>, args: &StoreBackupArgs
     context.authorize(&mut db, Permission::Backup)?;
     let bytes = online::back_up(&context.here(), &args.out).map_err(|e| context.failed(&e))?;
     let file = args.out.display().to_string();
-    let doc = json!({"file": file, "bytes": bytes});
-    context.tell(args.json, &doc, "server-backup-done", &[("file", &file), ("bytes", &bytes)])
+    let keys = online::keys_beside(&args.out).display().to_string();
+    let doc = json!({"file": file, "bytes": bytes, "keys": keys});
+    let values: [(&str, &dyn Display); 3] = [("file", &file), ("bytes", &bytes), ("keys", &keys)];
+    context.tell(args.json, &doc, "server-backup-done", &values)
 }
 
 /// `dabiao bureau restore`.

@@ -11,7 +11,6 @@ use dabiao_app::exchange::online::{Failed, OnlineStep, Visited, visit};
 use dabiao_app::lang::Messages;
 use dabiao_app::witness::Kept;
 use dabiao_app::{Notice, fault_notice};
-use dabiao_domain::role::Permission;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_store::Db;
 
@@ -23,7 +22,7 @@ const LONGEST_WAIT_S: u64 = 60;
 /// `dabiao exchange` without `--dir`.
 pub(in super::super) fn exchange(context: &mut Context<'_>, json: bool) -> Result<u8, Failure> {
     let mut db = context.signed_store()?;
-    context.authorize(&mut db, Permission::Backup)?;
+    context.carried_by(&mut db)?;
     visit_and_tell(context, &mut db, json, None)
 }
 

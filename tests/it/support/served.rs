@@ -45,9 +45,14 @@ impl Served {
         Some(served)
     }
 
+    /// Where it listens.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
     /// `bureau init` with a server; once more it completes what is missing.
     pub fn init(&self) -> Said {
-        let listen = format!("127.0.0.1:{}", self.port);
+        let listen = self.address();
         let (folder, user) = (self.sticks.text("server"), is_root().then_some("postgres"));
         let mut args = vec!["bureau", "init", "--listen", &listen, "--server-dir", &folder, "--json"];
         args.extend(user.into_iter().flat_map(|user| ["--pg-user", user]));
@@ -89,7 +94,7 @@ impl Served {
 
 /// The user that PostgreSQL runs as has to get to its folder.
 #[cfg(unix)]
-fn open_to_all(sticks: &Sticks) {
+pub fn open_to_all(sticks: &Sticks) {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = sticks.at("bureau");
     let open = std::fs::Permissions::from_mode(0o755);
@@ -97,9 +102,9 @@ fn open_to_all(sticks: &Sticks) {
 }
 
 #[cfg(not(unix))]
-fn open_to_all(_: &Sticks) {}
+pub fn open_to_all(_: &Sticks) {}
 
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     let said = std::process::Command::new("id").arg("-u").output();
     said.is_ok_and(|said| String::from_utf8_lossy(&said.stdout).trim() == "0")
 }

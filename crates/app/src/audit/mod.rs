@@ -14,6 +14,7 @@ mod restores;
 mod rights;
 mod sittings;
 mod texts;
+pub(crate) use texts::text_fault;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -43,6 +43,29 @@ fn made_by_an_older_generator(id: &str, kind: Kind, seed: u64) -> bool {
     (1..VERSION).any(|version| id == exam_id(Some(kind), version, seed))
 }
 
+/// Why an exam is not of the text that its seat's seed gives; none where it is, or an earlier version of the generator
+/// made it.
+///
+/// # Errors
+/// Any SQLite error; [`StoreError::Corrupt`] if the generator can't be loaded.
+pub(crate) fn text_fault(
+    db: &Db,
+    attempt: Uuid,
+    (kind, length): (Kind, usize),
+    seed: u64,
+) -> Result<Option<String>, StoreError> {
+    let made = db.exercise_of(attempt)?;
+    if made_by_an_older_generator(&made, kind, seed) {
+        return Ok(None);
+    }
+    if made != exam_id(Some(kind), VERSION, seed) {
+        return Ok(Some("its text is not that of its seat".to_owned()));
+    }
+    let generator = Generator::shared()
+        .map_err(|errors| StoreError::Corrupt(errors.first().map(ToString::to_string).unwrap_or_default()))?;
+    Ok(differs(generator, &Seat { attempt, kind, seed, length }, &db.presented(attempt)?))
+}
+
 /// Compares the exams with the texts that their sittings give, except for those that are `known` to be right.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use super::fail::{Fail, No};
 use super::found::unit_named;
 use super::me::{Letter, Me, entries};
 use super::reaching::{Reaches, ends};
-use super::request::{JoinRequest, read_request, tips_of_request};
+use super::request::{JoinRequest, is_invented, read_request, tips_of_request};
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::KeyId;
@@ -97,6 +97,10 @@ pub fn approve(
 ) -> Result<Admitted, Fail> {
     let bureau = founded(db, folder)?;
     let (asks, digest) = read_request(request)?;
+    // Who asks is real: a demonstration joins nothing.
+    if is_invented(db)? {
+        return Err(No::OfDemonstration(bureau.name).into());
+    }
     if decision.same_pc {
         return approve_again(by, db, folder, clock, &bureau, (&asks, digest, out));
     }

@@ -14,6 +14,7 @@ use super::meeting::{OWN, OwnShown, note_resets};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::{Reaches, ends};
 use super::standing::{id_of, is_whole, named_by, remove};
+use super::stations::PROGRAM;
 use super::up::{WANTED, body, wanted};
 use super::view::View;
 use crate::clock::Clock;
@@ -97,6 +98,7 @@ fn take(
     if !intake.is_dry() {
         for (station, (header, held)) in newest {
             db.keep_peer(&station.to_string(), &header.tips, header.made_ms)?;
+            db.keep_peer_note(PROGRAM, &station.to_string(), Some(&header.program))?;
             // Where the list was damaged, that of before holds: what came since is sent once more.
             if let Some(held) = held {
                 db.keep_peer_held(&station.to_string(), &held)?;

@@ -98,6 +98,8 @@ pub enum No {
     NotCopied(String),
     /// Everything in this PC's data is invented.
     Demonstration,
+    /// The bureau was founded in a demonstration: no real PC joins it.
+    OfDemonstration(String),
     /// The request names the id of a PC that is another one.
     AnothersId(String),
     /// The name can't be read: too long, or with signs that are no letters.
@@ -132,6 +134,7 @@ impl No {
             Self::NotByBureau => "exchange-no-by-bureau",
             Self::NotCopied(_) => "exchange-no-copied",
             Self::Demonstration => "exchange-no-demo",
+            Self::OfDemonstration(_) => "exchange-no-of-demo",
             Self::AnothersId(_) => "exchange-no-others-id",
             Self::OddName => "exchange-no-odd-name",
             Self::NotRegistry(_) => "exchange-no-registry",
@@ -156,6 +159,7 @@ impl No {
             | Self::NotRegistry(name)
             | Self::NobodyProposed(name)
             | Self::NotCalled(name)
+            | Self::OfDemonstration(name)
             | Self::AnothersId(name) => name.clone(),
             Self::NoRequest(path) | Self::NoAnswer(path) => path.display().to_string(),
             Self::NoBureau
@@ -220,11 +224,7 @@ impl Fail {
             Self::No(no) => say(no.key(), &[("value", &no.value())]),
             Self::Fault(fault) => fault_notice(texts, fault),
             Self::Room(no) => no.notice(texts),
-            Self::Trouble { path, trouble } => {
-                let Notice { what, next } = trouble_notice(texts, trouble);
-                let file = path.display();
-                Notice { what: texts.format("exchange-at", &[("file", &file), ("what", &what)]), next }
-            }
+            Self::Trouble { path, trouble } => file_notice(texts, path, trouble),
         }
     }
 }
@@ -235,7 +235,18 @@ fn read_notice(texts: &Messages, path: &std::path::Path, why: &ReadError) -> Not
         let file = path.display();
         return Notice::new(texts, "exchange-unread", &[("file", &file), ("detail", why)]);
     };
-    let Notice { what, next } = trouble_notice(texts, &Trouble::Fault(fault));
+    file_notice(texts, path, &Trouble::Fault(fault))
+}
+
+/// What is wrong with the one file that something was to be done with: of half of it nothing is taken.
+fn file_notice(texts: &Messages, path: &std::path::Path, trouble: &Trouble) -> Notice {
+    let Notice { what, next } = match trouble {
+        Trouble::Fault(Fault::PackageDamaged { .. }) | Trouble::Refused { .. } => {
+            Notice::new(texts, "exchange-file-damaged", &[])
+        }
+        Trouble::Fault(Fault::PackageCut) => Notice::new(texts, "exchange-file-cut", &[]),
+        trouble => trouble_notice(texts, trouble),
+    };
     Notice { what: texts.format("exchange-at", &[("file", &path.display()), ("what", &what)]), next }
 }
 

@@ -9,10 +9,12 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::admission::Admission;
 use super::bureau_file::BureauFile;
 use super::fail::Fail;
 use super::found::live_series;
 use super::same_pc::prints;
+use super::stations::STORE;
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_domain::sync::fault::Fault;
@@ -83,7 +85,8 @@ pub(super) fn note_resets(db: &mut Db, view: &View, now_ms: i64) -> Result<(), F
     Ok(())
 }
 
-fn keep_reset(db: &mut Db, series: Uuid, at_ms: i64) -> Result<(), Fail> {
+/// Keeps when a series came that a reset began, unless it is known.
+pub(super) fn keep_reset(db: &mut Db, series: Uuid, at_ms: i64) -> Result<(), Fail> {
     let name = kept_as(&series);
     if db.peer(&name)?.1.is_none() {
         db.keep_peer(&name, &[Tip { series, entries: 1, hash: [0; 32] }], at_ms)?;
@@ -91,14 +94,33 @@ fn keep_reset(db: &mut Db, series: Uuid, at_ms: i64) -> Result<(), Fail> {
     Ok(())
 }
 
-/// When series of a station came that a reset began.
-pub(super) fn resets_of(db: &Db, view: &View, station: &Uuid) -> Result<Vec<i64>, Fail> {
+/// When series of a station came that a reset began and nobody settled.
+pub(super) fn resets_of(
+    db: &Db,
+    view: &View,
+    station: &Uuid,
+    admission: &Admission,
+) -> Result<Vec<i64>, Fail> {
     let own = view.series_of(station);
     let mut times = Vec::new();
     for (series, _) in view.beginnings().filter(|(s, begun)| own.contains(s) && is_reset(&begun.why)) {
         times.extend(db.peer(&kept_as(&series))?.1);
     }
+    times.retain(|at_ms| admission.counts(*at_ms));
     Ok(times)
+}
+
+/// The kind of the note that a login came with a print that was not enrolled; it says when that was seen first.
+pub(super) const STRANGE: &str = "strange";
+
+/// Whether the login of a station came with a print that was not enrolled, and nobody settled that.
+pub(super) fn strange_of(db: &Db, station: &Uuid, admission: &Admission) -> Result<bool, Fail> {
+    Ok(strange_since(db, station)?.is_some_and(|at_ms| admission.counts(at_ms)))
+}
+
+/// Since when the login of a station is known to have come with such a print.
+pub(super) fn strange_since(db: &Db, station: &Uuid) -> Result<Option<i64>, Fail> {
+    Ok(db.peer_note(STRANGE, &station.to_string())?.and_then(|at_ms| at_ms.parse().ok()))
 }
 
 impl OwnShown {
@@ -143,8 +165,36 @@ impl OwnShown {
         self.paths.iter().any(is_there)
     }
 
+    /// Of series as the bureau's server shows them: each with the line of its first entry, and when that came.
+    #[cfg(feature = "bureau")]
+    pub fn born(series: Vec<(Uuid, String, i64)>) -> Self {
+        let birth = |(series, line, at_ms): (Uuid, String, i64)| {
+            let begun = super::view::begun_by(&line)?;
+            let parent = begun.parent.map(|parent| (parent.series, parent.entries, parent.head));
+            let at_ms = is_reset(&begun.why).then_some(at_ms);
+            Some(Birth { series, why: begun.why, parent, at_ms })
+        };
+        Self { births: series.into_iter().filter_map(birth).collect(), paths: Vec::new() }
+    }
+
+    /// When resets came that were not settled.
+    pub fn resets(&self, admission: &Admission) -> Vec<i64> {
+        let times = self.births.iter().filter_map(|birth| birth.at_ms);
+        times.filter(|at_ms| admission.counts(*at_ms)).collect()
+    }
+
+    /// Keeps here when each reset came.
+    pub fn note(&self, db: &mut Db) -> Result<(), Fail> {
+        for birth in &self.births {
+            if let Some(at_ms) = birth.at_ms {
+                keep_reset(db, birth.series, at_ms)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The ends from which the station went on purposely in series that are not here.
-    fn left_for(&self, db: &Db) -> Vec<Tip> {
+    pub fn left_for(&self, db: &Db) -> Vec<Tip> {
         let here: BTreeSet<&str> = db.own_series().collect();
         let purposely = [Why::Joined, Why::Renewed, Why::Restored].map(Why::name);
         let forgotten = |birth: &&Birth| {
@@ -206,11 +256,7 @@ impl Meeting<'_> {
             keep_reset(db, id, self.now_ms)?;
         }
         if !dry_run {
-            for birth in &self.own.births {
-                if let Some(at_ms) = birth.at_ms {
-                    keep_reset(db, birth.series, at_ms)?;
-                }
-            }
+            self.own.note(db)?;
         }
         if judged.resets || resets_disk(db, folder)? {
             told.push(Fault::ResetsDisk);
@@ -230,7 +276,9 @@ impl Meeting<'_> {
         let before = of_live(self.before);
         let ours = before.iter().filter(|tip| tip.place().is_some_and(|place| view.set.has(&place)));
         let confirmed = ours.map(|tip| tip.entries).max().unwrap_or(0).max(receipt);
-        let rewinds_ms: Vec<i64> = self.own.births.iter().filter_map(|birth| birth.at_ms).collect();
+        let told = db.admissions_told(bureau.station)?;
+        let admission = Admission::of(&told, &station);
+        let rewinds_ms = self.own.resets(&admission);
         let own = Own { head, host: &host, confirmed };
         let shown = Shown {
             tips: &of_live(self.tips),
@@ -251,7 +299,10 @@ impl Meeting<'_> {
 /// What the store and the disk say.
 pub fn resets_disk(db: &Db, folder: &Path) -> Result<bool, Fail> {
     let Some(bureau) = BureauFile::load(folder)? else { return Ok(false) };
-    let Some(now_ms) = db.peer(&bureau.series.to_string())?.1 else { return Ok(false) };
-    let times = db.peers_seen(RESET)?;
+    let asked_ms = db.peer(&bureau.series.to_string())?.1.max(db.peer(STORE)?.1);
+    let Some(now_ms) = asked_ms else { return Ok(false) };
+    let admission = Admission::of(&db.admissions_told(bureau.station)?, &db.own_station()?);
+    let mut times = db.peers_seen(RESET)?;
+    times.retain(|at_ms| admission.counts(*at_ms));
     Ok(rewinds(&times, now_ms) >= REWINDS_OF_A_HABIT)
 }

@@ -5,6 +5,7 @@
 //! left in the folder and leaves what the other one does not show to have. Nothing that is sent is believed to be there
 //! until the other side shows it.
 
+mod admission;
 mod admit;
 mod bureau_file;
 mod directory_line;
@@ -27,6 +28,7 @@ mod request;
 pub mod room;
 mod roster_deeds;
 mod same_pc;
+mod settled;
 mod standing;
 mod stations;
 mod up;
@@ -49,6 +51,7 @@ pub use request::{JoinRequest, has_asked, read_request, request};
 pub use roster_deeds::{Wanted, admit_people, same_person};
 pub use same_pc::look_at_host;
 pub(crate) use same_pc::look_at_host_first;
+pub use settled::{Settled, settle};
 pub use stations::{StationRow, outbox, stations};
 pub use view::View;
 

@@ -106,6 +106,13 @@ pub struct FileTrouble {
     pub trouble: Trouble,
 }
 
+impl FileTrouble {
+    /// Whether the file is at fault; else it is this PC, which the bureau no longer knows.
+    pub const fn is_of_file(&self) -> bool {
+        !matches!(self.trouble, Trouble::Fault(Fault::NotEnrolled))
+    }
+}
+
 /// What was taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken {

@@ -57,6 +57,7 @@ impl Overview {
         let other = |row: &StationRow| Other {
             name: row.name.clone(),
             seen_ms: row.seen_ms,
+            admitted_ms: row.admitted_ms,
             whole: row.state == StationState::Normal,
         };
         AsOf {

@@ -165,12 +165,12 @@ pub fn request(
     Ok((asks, file))
 }
 
-/// That not everything here is invented: a bureau would count it.
+/// Whether everything here is invented: a bureau would count it, and what is real would count in it.
 ///
 /// # Errors
-/// [`No::Demonstration`]; what the store says.
-fn is_real(db: &Db) -> Result<(), Fail> {
-    if db.settings()?.contains_key(DEMO_SETTING) { Err(No::Demonstration.into()) } else { Ok(()) }
+/// What the store says.
+pub(super) fn is_invented(db: &Db) -> Result<bool, Fail> {
+    Ok(db.settings()?.contains_key(DEMO_SETTING))
 }
 
 /// That this PC may join: it belongs to no bureau, or its data were copied from one that does. The station of that.
@@ -178,7 +178,9 @@ fn is_real(db: &Db) -> Result<(), Fail> {
 /// # Errors
 /// [`No::Belongs`], [`No::Demonstration`]; what the store and the disk say.
 pub(super) fn may_join(db: &Db, folder: &Path) -> Result<Option<Uuid>, Fail> {
-    is_real(db)?;
+    if is_invented(db)? {
+        return Err(No::Demonstration.into());
+    }
     let Some(bureau) = BureauFile::load(folder)? else { return Ok(None) };
     let copied = copied_of(db)?;
     if copied.is_none() && !is_retired(db, &bureau)? {

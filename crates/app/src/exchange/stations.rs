@@ -4,10 +4,12 @@ use std::path::Path;
 
 use uuid::Uuid;
 
+use super::admission::Admission;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::matters::{Matter, matters};
-use super::meeting::resets_of;
+use super::me::program;
+use super::meeting::{resets_of, strange_of};
 use super::view::{View, line};
 use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::path::{Held as _, back};
@@ -32,6 +34,10 @@ pub struct StationRow {
     pub founder: bool,
     /// What it may say for the bureau beyond its own practice.
     pub duties: Vec<Duty>,
+    /// The version of its program, as it last came with it; none where that never came here.
+    pub version: Option<String>,
+    /// When it was admitted, by the bureau's clock.
+    pub admitted_ms: Option<i64>,
     /// When it was last heard of: by the newest of its packages that was taken, or of its entries. By its own clock.
     pub seen_ms: Option<i64>,
     /// Its entries that are here.
@@ -42,6 +48,8 @@ pub struct StationRow {
     pub duties_for: Vec<(Duty, Option<String>)>,
     /// What a person has to settle of what it handed up.
     pub matters: Vec<Matter>,
+    /// So often its disk was reset in the last 30 days, what was settled apart.
+    pub resets: usize,
     /// How it stands.
     pub state: StationState,
     /// What to do about it.
@@ -67,6 +75,7 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
         let id = same.get(&id).copied().unwrap_or(id);
         units.iter().find(|unit| unit.id == id).map_or_else(|| id.to_string(), |unit| unit.name.clone())
     };
+    let (told, own) = (db.admissions_told(bureau.station)?, db.own_station()?);
     let mut rows = Vec::new();
     for station in view.stations() {
         let id = station.station_id;
@@ -84,15 +93,19 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
         }
         let written = here.iter().filter_map(|tip| at_ms(view, tip)).max();
         let seen_ms = if founder { Some(now_ms) } else { showed_ms.max(written) };
+        let admission = Admission::of(&told, &id);
+        let resets = rewinds(&resets_of(db, view, &id, &admission)?, now_ms);
+        let version = if id == own { Some(program()) } else { db.peer_note(PROGRAM, &id.to_string())? };
         let known = Known {
             admitted: true,
+            strange_print: strange_of(db, &id, &admission)?,
+            admitted_ms: admission.at_ms,
             retired: view.directory.retired(&id).is_some(),
             forks: view.forks_of(&series),
-            rewinds: rewinds(&resets_of(db, view, &id)?, now_ms),
+            rewinds: resets,
             seen_ms,
             unconfirmed,
             unconfirmed_since_ms: showed_ms.filter(|_| !unconfirmed.is_none()),
-            ..Known::default()
         };
         let state = StationState::of(&known, now_ms);
         let unit = units.iter().find(|unit| unit.id == station.unit_id);
@@ -108,15 +121,26 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
                 .map(|(duty, unit)| (duty, unit.map(&unit_name)))
                 .collect(),
             matters: matters.remove(&id).unwrap_or_default(),
+            version: version.map(|program| version_of(&program)),
+            admitted_ms: admission.at_ms,
             seen_ms,
             entries: series.iter().filter_map(|series| counts.get(series)).sum(),
             unconfirmed,
+            resets,
             state,
             next: state.next(&known),
         });
     }
     rows.sort_by(|a, b| (!a.founder, &a.unit, &a.name).cmp(&(!b.founder, &b.unit, &b.name)));
     Ok(rows)
+}
+
+/// The kind of the note that says with which program a station last came.
+pub(super) const PROGRAM: &str = "program";
+
+/// The version of a program as packages name it.
+fn version_of(program: &str) -> String {
+    program.strip_prefix("dabiao ").unwrap_or(program).to_owned()
 }
 
 fn at_ms(view: &View, tip: &Tip) -> Option<i64> {

@@ -323,6 +323,12 @@ fn end_of(parent: &facts::SeriesParent) -> Option<Tip> {
 
 /// How the series of a first entry began, if it says so.
 pub(super) fn begun(entry: &SignedEntry) -> Option<facts::BeginSeries> {
-    let line = line(entry).filter(|line| line.op == "begin_series")?;
+    begun_by(&entry.line)
+}
+
+/// How the series began whose first entry has this line.
+pub(super) fn begun_by(line: &str) -> Option<facts::BeginSeries> {
+    let line: EntryLine =
+        serde_json::from_str(line).ok().filter(|line: &EntryLine| line.op == "begin_series")?;
     serde_json::from_str(&line.body).ok()
 }

@@ -49,6 +49,7 @@ keys! {
         Self::Forked => "sync-state-forked",
         Self::Rewound => "sync-state-rewound",
         Self::Unseen => "sync-state-unseen",
+        Self::Admitted => "sync-state-admitted",
         Self::Behind => "sync-state-behind",
         Self::Normal => "sync-state-normal",
     }
@@ -59,6 +60,7 @@ keys! {
         Self::CompareBranches => "sync-step-compare-branches",
         Self::AskAboutDisk => "sync-step-ask-about-disk",
         Self::NoExams => "sync-step-no-exams",
+        Self::FirstExchange => "sync-step-first-exchange",
         Self::BringItIn => "sync-step-bring-it-in",
         Self::Exchange => "sync-step-exchange",
         Self::JoinAgain => "sync-step-join-again",
@@ -71,6 +73,7 @@ keys! {
         Self::HeadOnly => "room-state-head-only",
         Self::Collected => "room-state-collected",
         Self::HeadDiffers => "room-state-seat-head",
+        Self::OtherText => "room-state-text",
         Self::Two => "room-state-two",
         Self::Void => "room-state-void",
         Self::Absent => "room-state-absent",

@@ -31,6 +31,35 @@ pub(super) fn make(folder: &Path) -> Result<Pin, ClusterFail> {
     Ok(Pin::of(&certificate))
 }
 
+/// Takes the certificate and its key that lie in the folder `from`, as they were saved: the stations that know it go on to.
+///
+/// # Errors
+/// [`ClusterFail::Unreadable`] for what is none; system errors.
+pub(super) fn take(from: &Path, folder: &Path) -> Result<Pin, ClusterFail> {
+    let pin = pin_in(from)?;
+    for (name, bytes) in files_in(from)? {
+        let path = folder.join(name);
+        write_whole(&path, &bytes, Readers::Owner, Some(folder)).map_err(ClusterFail::io(path))?;
+    }
+    Ok(pin)
+}
+
+/// The files of a certificate in a folder, by their names.
+///
+/// # Errors
+/// [`ClusterFail::Unreadable`].
+pub(super) fn files_in(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, ClusterFail> {
+    [CERTIFICATE, KEY]
+        .into_iter()
+        .map(|name| {
+            let path = folder.join(name);
+            let read = bounded_text(&path, MAX_BYTES);
+            let read = read.map_err(|e| ClusterFail::Unreadable { path, why: e.to_string() })?;
+            Ok((name, read.into_bytes()))
+        })
+        .collect()
+}
+
 fn draw() -> Result<(Vec<u8>, Vec<u8>), rcgen::Error> {
     let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
     let mut wanted = rcgen::CertificateParams::new(vec!["dabiao-bureau".to_owned()])?;
@@ -70,6 +99,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let pin = make(folder.path()).unwrap();
         assert_eq!(pin_in(folder.path()).unwrap(), pin);
+        let other = tempfile::tempdir().unwrap();
+        assert_eq!(take(folder.path(), other.path()).unwrap(), pin);
+        assert_eq!(pin_in(other.path()).unwrap(), pin);
+        std::fs::remove_file(folder.path().join(KEY)).unwrap();
+        assert!(take(folder.path(), other.path()).is_err(), "half of it is none");
         assert_ne!(make(folder.path()).unwrap(), pin, "every server has its own");
         #[cfg(unix)]
         {

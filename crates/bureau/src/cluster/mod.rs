@@ -44,6 +44,8 @@ pub struct Plan {
     pub run_as: Option<String>,
     /// How many may be connected at once; 150 is what was measured.
     pub connections: u32,
+    /// The folder of a certificate that was saved, for a server that takes another one's place; else it gets its own.
+    pub certificate: Option<PathBuf>,
     /// 32 random bytes: the keeper's password where the system does not say who somebody is.
     pub random: [u8; 32],
 }
@@ -109,7 +111,7 @@ impl Cluster {
         if made.data().exists() {
             return Err(ClusterFail::Exists(made.folder));
         }
-        made.make(plan.connections).and_then(|()| made.save()).inspect_err(|_| {
+        made.make(plan).and_then(|()| made.save()).inspect_err(|_| {
             // Half of a server is none: the next try begins anew.
             drop(std::fs::remove_dir_all(made.data()));
             drop(std::fs::remove_dir_all(made.sockets()));
@@ -117,7 +119,7 @@ impl Cluster {
         Ok(made)
     }
 
-    fn make(&self, connections: u32) -> Result<(), ClusterFail> {
+    fn make(&self, plan: &Plan) -> Result<(), ClusterFail> {
         let (data, sockets) = (self.data(), self.sockets());
         for place in [&data, &sockets] {
             private_folder(place).map_err(ClusterFail::io(place))?;
@@ -140,8 +142,11 @@ impl Cluster {
         let made = run(&mut initdb);
         drop(std::fs::remove_file(&password));
         made?;
-        certificate::make(&data)?;
-        self.configure(connections)?;
+        match &plan.certificate {
+            Some(from) => certificate::take(from, &data)?,
+            None => certificate::make(&data)?,
+        };
+        self.configure(plan.connections)?;
         self.run_as.own(&data)
     }
 
@@ -281,6 +286,23 @@ impl Cluster {
     /// [`ClusterFail::Unreadable`].
     pub fn pin(&self) -> Result<Pin, ClusterFail> {
         certificate::pin_in(&self.data())
+    }
+
+    /// The files of its certificate and key, by their names: what a server that takes its place needs, so that stations
+    /// know it again.
+    ///
+    /// # Errors
+    /// [`ClusterFail::Unreadable`].
+    pub fn certificate(&self) -> Result<Vec<(&'static str, Vec<u8>)>, ClusterFail> {
+        certificate::files_in(&self.data())
+    }
+
+    /// By what stations know a server whose certificate was saved in a folder.
+    ///
+    /// # Errors
+    /// [`ClusterFail::Unreadable`].
+    pub fn pin_saved(folder: &Path) -> Result<Pin, ClusterFail> {
+        certificate::pin_in(folder)
     }
 
     /// Where stations reach it.

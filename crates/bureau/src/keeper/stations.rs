@@ -87,6 +87,35 @@ impl Keeper {
         self.let_in(&login, verifier)
     }
 
+    /// The prints of a station's PC as the directory has them now. What was strange and is one of them is settled; all of
+    /// it where `settled` says so.
+    ///
+    /// # Errors
+    /// See [`Fail`].
+    pub fn know_hosts(&mut self, station: Uuid, hosts: &[HostPrint], settled: bool) -> Result<(), Fail> {
+        let rows = self.link.rows(
+            "SELECT hosts, strange_host FROM dabiao.station WHERE station_id = $1",
+            &[(&station, Type::UUID)],
+        )?;
+        let Some(row) = rows.first() else { return Ok(()) };
+        let strange: Option<Vec<u8>> = get(row, "strange_host")?;
+        let is_known = |bytes: &Vec<u8>| {
+            prints::read(bytes).is_some_and(|print| !hosts.is_empty() && print.is_known(hosts))
+        };
+        let goes = settled || strange.as_ref().is_some_and(is_known);
+        let known: Vec<Vec<u8>> = get(row, "hosts")?;
+        let prints: Vec<Vec<u8>> = hosts.iter().map(prints::bytes_of).collect();
+        if known == prints && !(goes && strange.is_some()) {
+            return Ok(());
+        }
+        self.link.rows(
+            "UPDATE dabiao.station SET hosts = $2, strange_host = CASE WHEN $3 THEN NULL ELSE strange_host END
+              WHERE station_id = $1",
+            &[(&station, Type::UUID), (&prints, Type::BYTEA_ARRAY), (&goes, Type::BOOL)],
+        )?;
+        Ok(())
+    }
+
     /// The role of a station.
     pub(crate) fn let_in(&mut self, login: &str, verifier: &str) -> Result<(), Fail> {
         if !self.has_role(login)? {

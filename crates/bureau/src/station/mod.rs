@@ -131,6 +131,19 @@ impl Station {
         rows.iter().map(tip).collect()
     }
 
+    /// How each own series there began: the line of its first entry, and when it came by the bureau's clock. Nothing from
+    /// a server that was made before it was asked for.
+    ///
+    /// # Errors
+    /// See [`Fail`].
+    pub fn births(&mut self) -> Result<Vec<(Uuid, String, i64)>, Fail> {
+        let rows = match self.call("SELECT series, line, at_ms FROM dabiao.births_1()", &[]) {
+            Err(Fail::Fault(Fault::Version { .. })) => return Ok(Vec::new()),
+            other => other?,
+        };
+        rows.iter().map(|row| Ok((get(row, "series")?, get(row, "line")?, get(row, "at_ms")?))).collect()
+    }
+
     /// Calls a function of the bureau's store.
     fn call(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<tokio_postgres::Row>, Fail> {
         self.link.rows(sql, params).map_err(|fail| match fail {

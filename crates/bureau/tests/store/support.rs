@@ -75,7 +75,7 @@ pub fn bare() -> Option<Server> {
     let folder = tempfile::tempdir().unwrap();
     open_to_all(folder.path());
     let listen = Address { host: "127.0.0.1".to_owned(), port: free_port() };
-    let plan = Plan { listen, pg_bin, run_as, connections: 60, random: [7; 32] };
+    let plan = Plan { listen, pg_bin, run_as, connections: 60, certificate: None, random: [7; 32] };
     let inner = folder.path().join("b");
     std::fs::create_dir(&inner).unwrap();
     open_to_all(&inner);

@@ -1,8 +1,9 @@
 //! Seats at other PCs: who is placed there, what comes back, and what is in doubt.
 //!
 //! The invigilator's PC is the one writer of the roll. What a seat PC reports becomes one entry of it, named by the
-//! candidate. A report that contradicts the paper roll, another one or the plan stands beside, and nothing is judged by
-//! it until an invigilator has chosen.
+//! candidate. A report that contradicts the paper roll, or another one of the same PC, is in doubt: nothing is judged by
+//! it until an invigilator has chosen. One of a PC that is not the candidate's stands beside and is told: whoever forges
+//! it puts nobody in doubt.
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -46,7 +47,7 @@ pub struct SeatReport {
 pub enum SeatDoubt {
     /// Its head is not the one on the paper roll.
     Head,
-    /// There is more than one attempt, or one from another PC than the planned one.
+    /// There is more than one attempt of the candidate's PC, or one that came though the candidate has no PC.
     Two,
 }
 
@@ -70,7 +71,18 @@ impl Candidate {
         if of.is_some_and(|report| self.head.is_some_and(|head| head != report.head)) {
             return Some(SeatDoubt::Head);
         }
-        (!self.beside.is_empty()).then_some(SeatDoubt::Two)
+        self.beside.iter().any(|report| !self.is_stray(report)).then_some(SeatDoubt::Two)
+    }
+
+    /// Whether a report came from a PC at which this candidate does not sit. It is kept and told, and counts only if an
+    /// invigilator says so.
+    pub fn is_stray(&self, report: &SeatReport) -> bool {
+        match (&self.report, self.station) {
+            (Some(own), _) => own.station != report.station,
+            (None, Some(planned)) => planned != report.station,
+            // At the PC of the roll: what was begun there is the candidate's.
+            (None, None) => self.attempt.is_some(),
+        }
     }
 
     /// Whether this candidate sits at another PC and nothing has come back: not if they were absent or it is void.
@@ -205,7 +217,9 @@ impl Sitting {
         self.invigilator(by, Some(officer))?;
         let started = self.started_at();
         let candidate = self.find(officer)?;
-        if candidate.doubt().is_none() {
+        // What is stray is in doubt only if somebody says so, by choosing.
+        let open = candidate.chosen.is_none() && candidate.state != CandidateState::Void;
+        if !open || candidate.doubt().is_none() && candidate.beside.is_empty() {
             return Err(SittingRefusal::NoDoubt);
         }
         if let Some(n) = candidate.beside.iter().position(|b| b.attempt == attempt) {

@@ -9,6 +9,8 @@ pub struct Other {
     pub name: String,
     /// When it was last heard of; none where it never was.
     pub seen_ms: Option<i64>,
+    /// When it was admitted, where that is known.
+    pub admitted_ms: Option<i64>,
     /// Whether nothing of it is known to be missing, and nothing is wrong with it.
     pub whole: bool,
 }
@@ -46,7 +48,7 @@ impl AsOf {
 
 impl Other {
     fn is_old(&self, now_ms: i64) -> bool {
-        self.seen_ms.is_none_or(|at| now_ms.saturating_sub(at) > UNSEEN_MS)
+        self.seen_ms.or(self.admitted_ms).is_none_or(|at| now_ms.saturating_sub(at) > UNSEEN_MS)
     }
 }
 
@@ -57,7 +59,7 @@ mod tests {
     const NOW_MS: i64 = 100 * UNSEEN_MS;
 
     fn other(name: &str, seen_ms: Option<i64>, whole: bool) -> Other {
-        Other { name: name.to_owned(), seen_ms, whole }
+        Other { name: name.to_owned(), seen_ms, admitted_ms: None, whole }
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct Known {
     pub forks: usize,
     /// How often it was found rewound in the last 30 days, unless somebody settled that.
     pub rewinds: usize,
+    /// When it was admitted; none where that is not known.
+    pub admitted_ms: Option<i64>,
     /// When it was last there.
     pub seen_ms: Option<i64>,
     /// What it last said to have more than the bureau.
@@ -59,6 +61,8 @@ pub enum StationState {
     Rewound,
     /// 很久未见.
     Unseen,
+    /// 已批准，还没有交换过.
+    Admitted,
     /// 落后.
     Behind,
     /// 正常.
@@ -80,6 +84,8 @@ pub enum NextStep {
     AskAboutDisk,
     /// Switch off what resets its disk, or hold no exams there.
     NoExams,
+    /// Let it take its answer and exchange for the first time.
+    FirstExchange,
     /// Switch it on, look at its network, or fetch its entries by a package.
     BringItIn,
     /// Let it visit; a package if it can't.
@@ -90,13 +96,14 @@ pub enum NextStep {
 
 impl StationState {
     /// All of them, in the order of their weight.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Retired,
         Self::Pending,
         Self::Copied,
         Self::Forked,
         Self::Rewound,
         Self::Unseen,
+        Self::Admitted,
         Self::Behind,
         Self::Normal,
     ];
@@ -110,7 +117,11 @@ impl StationState {
             Self::Copied => known.strange_print,
             Self::Forked => known.forks > 0,
             Self::Rewound => known.rewinds > 0,
-            Self::Unseen => known.seen_ms.is_none() || longer(known.seen_ms, UNSEEN_MS),
+            Self::Unseen => {
+                let since = known.seen_ms.or(known.admitted_ms);
+                since.is_none() || longer(since, UNSEEN_MS)
+            }
+            Self::Admitted => known.seen_ms.is_none(),
             Self::Behind => {
                 !known.unconfirmed.is_none() && longer(known.unconfirmed_since_ms, BEHIND_AFTER_MS)
             }
@@ -128,6 +139,7 @@ impl StationState {
             Self::Forked => "forked",
             Self::Rewound => "rewound",
             Self::Unseen => "unseen",
+            Self::Admitted => "admitted",
             Self::Behind => "behind",
             Self::Normal => "normal",
         }
@@ -143,6 +155,7 @@ impl StationState {
             Self::Rewound if known.rewinds >= super::verdict::REWINDS_OF_A_HABIT => NextStep::NoExams,
             Self::Rewound => NextStep::AskAboutDisk,
             Self::Unseen => NextStep::BringItIn,
+            Self::Admitted => NextStep::FirstExchange,
             Self::Behind => NextStep::Exchange,
             Self::Normal => NextStep::Nothing,
         }
@@ -151,13 +164,14 @@ impl StationState {
 
 impl NextStep {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Nothing,
         Self::Approve,
         Self::SamePcOrJoin,
         Self::CompareBranches,
         Self::AskAboutDisk,
         Self::NoExams,
+        Self::FirstExchange,
         Self::BringItIn,
         Self::Exchange,
         Self::JoinAgain,
@@ -172,6 +186,7 @@ impl NextStep {
             Self::CompareBranches => "compare-branches",
             Self::AskAboutDisk => "ask-about-disk",
             Self::NoExams => "no-exams",
+            Self::FirstExchange => "first-exchange",
             Self::BringItIn => "bring-it-in",
             Self::Exchange => "exchange",
             Self::JoinAgain => "join-again",
@@ -263,6 +278,16 @@ mod tests {
             ),
             (Known { seen_ms: since(7), ..good() }, StationState::Unseen, NextStep::BringItIn),
             (Known { seen_ms: None, ..good() }, StationState::Unseen, NextStep::BringItIn),
+            (
+                Known { seen_ms: None, admitted_ms: Some(NOW_MS), ..good() },
+                StationState::Admitted,
+                NextStep::FirstExchange,
+            ),
+            (
+                Known { seen_ms: None, admitted_ms: since(7), ..good() },
+                StationState::Unseen,
+                NextStep::BringItIn,
+            ),
             (Known { rewinds: 1, ..good() }, StationState::Rewound, NextStep::AskAboutDisk),
             (Known { rewinds: 3, ..good() }, StationState::Rewound, NextStep::NoExams),
             (Known { forks: 1, rewinds: 1, ..good() }, StationState::Forked, NextStep::CompareBranches),

@@ -380,6 +380,7 @@ impl World {
             strange_print: false,
             forks: self.bureau.forks(Some(disk.station)),
             rewinds: self.bureau.births().filter(rewound).count(),
+            admitted_ms: None,
             seen_ms: Some(self.bureau.now_ms),
             unconfirmed: Unconfirmed { entries: disk.head.entries - disk.confirmed, bodies: 0 },
             unconfirmed_since_ms: Some(i64::MIN),

@@ -27,6 +27,11 @@ pub struct KeptReceipt {
     pub signature: Vec<u8>,
 }
 
+/// As what a note about another place is kept: its value follows.
+fn note_of(what: &str, remote: &str) -> String {
+    format!("{what} of {remote} ")
+}
+
 impl Db {
     /// What `remote` showed at the last visit, and when that was by this PC's clock.
     ///
@@ -77,6 +82,41 @@ impl Db {
                 tip.entries as i64,
                 seen_ms
             ])?;
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// A note about `remote` of the kind `what`; none where none is kept.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn peer_note(&self, what: &str, remote: &str) -> Result<Option<String>, StoreError> {
+        let begins = note_of(what, remote);
+        let sql = "SELECT substr(remote, length(?1) + 1) FROM peer WHERE substr(remote, 1, length(?1)) = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([begins])?;
+        Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+    }
+
+    /// Keeps a note about `remote`, in place of the one of that kind; with none there is none from then on.
+    ///
+    /// # Errors
+    /// SQLite errors; nothing is changed then.
+    pub fn keep_peer_note(
+        &mut self,
+        what: &str,
+        remote: &str,
+        value: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let begins = note_of(what, remote);
+        let tx = self.connection.unchecked_transaction()?;
+        tx.execute("DELETE FROM peer WHERE substr(remote, 1, length(?1)) = ?1", [begins.as_str()])?;
+        if let Some(value) = value {
+            tx.execute(
+                "INSERT INTO peer (remote, series, tip, sure_entries, seen_ms) VALUES (?1, '', zeroblob(32), 0, 0)",
+                [format!("{begins}{value}")],
+            )?;
         }
         tx.commit()?;
         Ok(())

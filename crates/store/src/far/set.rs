@@ -40,28 +40,40 @@ impl Db {
     /// # Errors
     /// SQLite errors; an entry that can't be read.
     pub fn admissions(&self, founder: Uuid) -> Result<Vec<EnrolStation>, StoreError> {
-        let own = "SELECT body FROM journal WHERE op = 'enrol_station'";
-        let far = "SELECT json_extract(line, '$.body') FROM far_entry WHERE op = 'enrol_station'
-                      AND series IN (SELECT series FROM series WHERE station_id = ?1)";
-        let mut bodies: Vec<String> = Vec::new();
+        Ok(self.admissions_told(founder)?.into_iter().map(|(_, admission)| admission).collect())
+    }
+
+    /// As [`Db::admissions`], each with when it was said by the clock of that station, the earliest first.
+    ///
+    /// # Errors
+    /// SQLite errors; an entry that can't be read.
+    pub fn admissions_told(&self, founder: Uuid) -> Result<Vec<(i64, EnrolStation)>, StoreError> {
+        let own = "SELECT at_ms, body FROM journal WHERE op = 'enrol_station' ORDER BY at_ms, series, seq";
+        let far = "SELECT json_extract(line, '$.at_ms'), json_extract(line, '$.body') FROM far_entry
+                    WHERE op = 'enrol_station'
+                      AND series IN (SELECT series FROM series WHERE station_id = ?1)
+                    ORDER BY 1, series, seq";
+        let mut bodies: Vec<(i64, String)> = Vec::new();
         if self.own_beginnings()?.iter().any(|begun| begun.station_id == founder)
             || self.own_series().any(|series| *series == founder.to_string())
         {
             let mut statement = self.connection.prepare_cached(own)?;
-            for body in statement.query_map([], |row| row.get(0))? {
+            for body in statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
                 bodies.push(body?);
             }
         }
         let mut statement = self.connection.prepare_cached(far)?;
-        for body in statement.query_map([founder.to_string()], |row| row.get(0))? {
+        let id = founder.to_string();
+        for body in statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))? {
             bodies.push(body?);
         }
-        let read = |body: String| match Fact::read("enrol_station", &body) {
-            Ok(Fact::EnrolStation(station)) => Ok(Some(station)),
+        bodies.sort_by_key(|(at_ms, _)| *at_ms);
+        let read = |(at_ms, body): (i64, String)| match Fact::read("enrol_station", &body) {
+            Ok(Fact::EnrolStation(station)) => Ok(Some((at_ms, station))),
             Ok(_) => Ok(None),
             Err(error) => Err(error),
         };
-        bodies.into_iter().filter_map(|body| read(body).transpose()).collect()
+        bodies.into_iter().filter_map(|told| read(told).transpose()).collect()
     }
 
     /// Takes over what a merge found.

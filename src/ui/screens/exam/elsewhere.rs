@@ -47,7 +47,8 @@ impl ElsewhereCard {
             section(ui, &cx.messages.get("room-elsewhere"));
             self.ways_ui(ui, cx, known);
             if sitting.is_elsewhere() {
-                let lines = room_lines(sitting, |id| session.exams().station_name(id));
+                let mut lines = room_lines(sitting, |id| session.exams().station_name(id));
+                with_texts(session, id, &mut lines);
                 clicked = lines_ui(ui, session, &lines);
                 if let Some(line) = chosen.and_then(|id| lines.iter().find(|line| line.officer == id)) {
                     self.decide_ui(ui, cx, known, line);
@@ -123,7 +124,7 @@ impl ElsewhereCard {
                 decide(cx, Decision::Void(IncidentKind::Machine, std::mem::take(&mut self.note)));
             }
         });
-        if matches!(line.state, RoomState::HeadDiffers | RoomState::Two) {
+        if line.may_choose() {
             for attempt in line.attempt.iter().chain(&line.beside) {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(attempt.to_string());
@@ -132,6 +133,18 @@ impl ElsewhereCard {
                     }
                 });
             }
+        }
+    }
+}
+
+/// What the last collecting found of another text than the drawn one: the roll alone does not say so.
+fn with_texts(session: &Session, sitting: Uuid, lines: &mut [RoomLine]) {
+    let Some(done) = session.exams().collected(sitting) else { return };
+    let other = |line: &&RoomLine| line.state == RoomState::OtherText;
+    for found in done.lines.iter().filter(other) {
+        let same = |line: &&mut RoomLine| line.officer == found.officer && line.attempt == found.attempt;
+        for line in lines.iter_mut().filter(same).filter(|line| line.state == RoomState::Collected) {
+            line.state = RoomState::OtherText;
         }
     }
 }
@@ -150,6 +163,10 @@ fn lines_ui(ui: &mut Ui, session: &Session, lines: &[RoomLine]) -> Option<Uuid> 
                 ui.label(&line.station);
                 let open = !matches!(line.state, RoomState::Collected | RoomState::Void | RoomState::Absent);
                 let words = texts.of(&line.state);
+                let words = match line.strays.first() {
+                    Some((_, pc)) => texts.format("room-state-stray", &[("state", &words), ("station", pc)]),
+                    None => words,
+                };
                 let color = if open { Palette::of(ui).wrong } else { Palette::of(ui).text };
                 ui.label(RichText::new(if open { format!("⚠ {words}") } else { words }).color(color));
                 let head = line.head.or(line.paper).map_or_else(|| "—".to_owned(), |head| head.to_string());

@@ -13,7 +13,7 @@ use egui::{ProgressBar, RichText, Ui};
 use self::by_folder::ByFolder;
 use crate::ui::commands::{Cx, Screen, View};
 use crate::ui::kit::layout::{card, column, scroll};
-use crate::ui::kit::tabs::tabs;
+use crate::ui::kit::tabs::{chosen, tabs};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::size;
 use crate::ui::kit::visits::Visits;
@@ -24,7 +24,8 @@ use dabiao_app::{Action, StationsAction};
 #[cfg(feature = "bureau")]
 fn ways(cx: &Cx<'_>) -> Vec<(WayTab, &'static str)> {
     let server = cx.session.server().side().map(|_| (WayTab::Server, "exchange-by-server"));
-    std::iter::once((WayTab::Folder, "exchange-by-folder")).chain(server).collect()
+    // The server first: who has one carries a stick only where it is not reached.
+    server.into_iter().chain([(WayTab::Folder, "exchange-by-folder")]).collect()
 }
 
 #[cfg(not(feature = "bureau"))]
@@ -33,9 +34,8 @@ fn ways(_: &Cx<'_>) -> Vec<(WayTab, &'static str)> {
 }
 
 /// A way of exchanging.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WayTab {
-    #[default]
     Folder,
     #[cfg(feature = "bureau")]
     Server,
@@ -44,7 +44,8 @@ enum WayTab {
 /// View state of the screen.
 #[derive(Default)]
 pub struct ExchangeScreen {
-    way: WayTab,
+    /// The way that was chosen; else the first.
+    way: Option<WayTab>,
     visits: Visits<bool>,
     by_folder: ByFolder,
 }
@@ -72,13 +73,14 @@ impl View for ExchangeScreen {
                 }
                 card(ui, |ui| {
                     let ways = ways(cx);
+                    let Some(way) = chosen(self.way, &ways) else { return };
                     if ways.len() > 1 {
                         let names = ways.into_iter().map(|(way, key)| (way, texts.get(key)));
                         ui.horizontal_wrapped(|ui| {
-                            self.way = tabs(ui, self.way, names).unwrap_or(self.way);
+                            self.way = tabs(ui, way, names).or(self.way);
                         });
                     }
-                    match self.way {
+                    match way {
                         WayTab::Folder => self.by_folder.show(ui, cx),
                         #[cfg(feature = "bureau")]
                         WayTab::Server => by_server::show(ui, cx),

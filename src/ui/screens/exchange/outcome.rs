@@ -6,6 +6,7 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{Palette, size};
+use dabiao_app::Notice;
 use dabiao_app::exchange::{Done, trouble_notice};
 use dabiao_app::stations::{Outcome, done_words};
 
@@ -34,17 +35,26 @@ fn show_done(ui: &mut Ui, cx: &Cx<'_>, done: &Done) {
     for line in done_words(texts, done) {
         ui.label(line);
     }
-    if done.troubles.is_empty() {
-        return;
+    let (of_files, of_pc): (Vec<_>, Vec<_>) = done.troubles.iter().partition(|at| at.is_of_file());
+    if !done.troubles.is_empty() {
+        ui.add_space(10.0);
     }
-    ui.add_space(10.0);
-    heading(ui, &texts.format("exchange-troubles", &[("n", &done.troubles.len())]));
-    for at in &done.troubles {
-        let notice = trouble_notice(texts, &at.trouble);
+    for at in of_pc {
+        let Notice { what, next } = trouble_notice(texts, &at.trouble);
+        tell(ui, &what, &next);
+    }
+    if !of_files.is_empty() {
+        heading(ui, &texts.format("exchange-troubles", &[("n", &of_files.len())]));
+    }
+    for at in of_files {
+        let Notice { what, next } = trouble_notice(texts, &at.trouble);
         let name = at.file.file_name().unwrap_or(at.file.as_os_str()).to_string_lossy().into_owned();
-        let wrong = Palette::of(ui).wrong;
-        let what = texts.format("exchange-at", &[("file", &name), ("what", &notice.what)]);
-        ui.label(RichText::new(format!("⚠ {what}")).color(wrong));
-        ui.label(&notice.next);
+        tell(ui, &texts.format("exchange-at", &[("file", &name), ("what", &what)]), &next);
     }
+}
+
+fn tell(ui: &mut Ui, what: &str, next: &str) {
+    let wrong = Palette::of(ui).wrong;
+    ui.label(RichText::new(format!("⚠ {what}")).color(wrong));
+    ui.label(next);
 }

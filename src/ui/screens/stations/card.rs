@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use super::alone::hindrance;
-use super::list::{duties, matter_ui, seen, state, waits};
+use super::list::{duties, matter_ui, seen, state, version, waits};
 use crate::ui::commands::Cx;
 use crate::ui::kit::choice::combo;
 use crate::ui::kit::form;
@@ -26,6 +26,20 @@ pub(super) struct StationCard {
     of_bureau: bool,
     why: Option<RetireWhy>,
     sure: bool,
+}
+
+/// What was found about a station is settled by whoever looked at the PC.
+fn found_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow) {
+    let texts = cx.messages;
+    section(ui, &texts.get("station-settle"));
+    let key = if row.state == StationState::Copied { "station-settle-copy" } else { "station-settle-resets" };
+    remark(ui, &texts.format(key, &[("n", &row.resets)]));
+    ui.horizontal_wrapped(|ui| {
+        let why = hindrance(cx.session);
+        if form::button(ui, texts.get("station-settle-now"), why.as_deref()) {
+            cx.act(Action::Stations(StationsAction::Settle(row.id)));
+        }
+    });
 }
 
 /// What settles a matter at the PC that keeps the roster.
@@ -71,13 +85,21 @@ impl StationCard {
             close = ui.button(texts.get("close")).clicked();
         });
         let seen = seen(texts, row);
-        let values: [(&str, &dyn std::fmt::Display); 4] =
-            [("seen", &seen), ("n", &row.entries), ("waits", &waits(row)), ("duties", &duties(texts, row))];
+        let values: [(&str, &dyn std::fmt::Display); 5] = [
+            ("version", &version(row)),
+            ("seen", &seen),
+            ("n", &row.entries),
+            ("waits", &waits(row)),
+            ("duties", &duties(texts, row)),
+        ];
         ui.label(texts.format("station-facts", &values));
         ui.label(texts.format("station-next", &[("next", &texts.of(&row.next))]));
         for matter in &row.matters {
             matter_ui(ui, texts, &row.name, matter);
             settle_ui(ui, cx, row, matter);
+        }
+        if manages && matches!(row.state, StationState::Rewound | StationState::Copied) {
+            found_ui(ui, cx, row);
         }
         if manages && row.state != StationState::Retired {
             self.duty_ui(ui, cx, row);

@@ -19,13 +19,14 @@ use dabiao_app::trainer::PaperFormat;
 use dabiao_app::{Action, StationsAction, local_minute};
 use dabiao_domain::sync::state::StationState;
 
-const COLUMNS: [Col; 6] = [
+const COLUMNS: [Col; 7] = [
     ("col-station", 150.0),
     ("field-unit", 0.0),
+    ("col-version", 76.0),
     ("col-seen", 152.0),
     ("col-unconfirmed", 84.0),
     ("col-state", 158.0),
-    ("col-next-step", 400.0),
+    ("col-next-step", 380.0),
 ];
 
 /// So much of a station is told above the list; its card tells all.
@@ -97,6 +98,7 @@ impl List {
                 }
             });
             table::cell(line, row.unit.clone());
+            table::cell(line, version(row).to_owned());
             table::cell(line, seen(texts, row));
             table::cell(line, waits(row).to_string());
             line.col(|ui| {
@@ -158,11 +160,17 @@ fn compare(texts: &Messages, column: usize, a: &StationRow, b: &StationRow) -> O
     match column {
         0 => a.name.cmp(&b.name),
         1 => a.unit.cmp(&b.unit),
-        2 => a.seen_ms.cmp(&b.seen_ms),
-        3 => waits(a).cmp(&waits(b)),
-        4 => weight(a.state).cmp(&weight(b.state)),
+        2 => version(a).cmp(version(b)),
+        3 => a.seen_ms.cmp(&b.seen_ms),
+        4 => waits(a).cmp(&waits(b)),
+        5 => weight(a.state).cmp(&weight(b.state)),
         _ => texts.of(&a.next).cmp(&texts.of(&b.next)),
     }
+}
+
+/// The version of its program, where that is known.
+pub(super) fn version(row: &StationRow) -> &str {
+    row.version.as_deref().unwrap_or("—")
 }
 
 /// When it was last heard of, in words.
@@ -191,7 +199,9 @@ pub(super) fn state(ui: &Ui, texts: &Messages, row: &StationRow) -> RichText {
     let (sign, color) = match row.state {
         StationState::Normal => ("✓", palette.good),
         StationState::Retired => ("×", palette.muted),
-        StationState::Behind | StationState::Unseen | StationState::Pending => ("⚠", palette.stray),
+        StationState::Behind | StationState::Unseen | StationState::Admitted | StationState::Pending => {
+            ("⚠", palette.stray)
+        }
         StationState::Copied | StationState::Forked | StationState::Rewound => ("⚠", palette.wrong),
     };
     RichText::new(format!("{sign} {}", texts.of(&row.state))).color(color)

@@ -170,13 +170,14 @@ impl Exams {
         core.notice = None;
         let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
         let built_in = core.config.library.standards().to_vec();
+        let secret = self.seals.secret(sitting).cloned();
         self.elsewhere.collecting = Some(core.ask_store(move |db| {
             let mut watch = |_| ControlFlow::Continue(());
             let work = || {
                 if let Some(decision) = decision {
                     room::decide(db, clock.as_ref(), &actor, &built_in, sitting, &[decision])?;
                 }
-                let from = (sitting, from.as_deref());
+                let from = (sitting, from.as_deref(), secret.as_ref());
                 room::collect(db, &folder, clock.as_ref(), &actor, &built_in, from, &mut watch)
             };
             Ok((sitting, work()))

@@ -65,7 +65,9 @@ pub(super) fn join(
     let Wanted { code, name, right } = wanted;
     let begin = move |db: &mut dabiao_store::Db| {
         right.of(db)?;
-        Ok(Asking::begin(db, &here, &code, &name))
+        // The field holds the name of the PC until somebody types another one.
+        let chosen = name != crate::clock::pc_name();
+        Ok(Asking::begin(db, &here, &code, (&name, chosen)))
     };
     let mut asking = stored.with(begin)??;
     watched.tell(JoinStep::Connecting(asking.address()));

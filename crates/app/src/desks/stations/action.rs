@@ -110,6 +110,8 @@ pub enum StationsAction {
         /// The badge.
         badge: String,
     },
+    /// What was found about a station is settled: its disk is reset no more, its copy is gone.
+    Settle(Uuid),
     /// Retire a station.
     Retire {
         /// The station.

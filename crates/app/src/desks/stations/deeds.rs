@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::core::{Core, RightHere};
 use crate::exchange::{
     Decision, Fail, JoinRequest, Wanted, admit_people, approve, found, give_duty, join, read_request,
-    request, retire, same_person,
+    request, retire, same_person, settle,
 };
 use crate::lang::Messages;
 use crate::roster_parts::say_in_parts;
@@ -192,6 +192,17 @@ impl StationsDesk {
             let (name, kept) = retire(&by, db, &tools.folder, tools.clock.wall_ms(), said)?;
             let words = tools.texts.format("bureau-retired", &[("name", &name), ("n", &kept)]);
             Ok(Deed { words, settles: false })
+        };
+        self.begin(work, core);
+    }
+
+    pub(super) fn settle(&mut self, station: Uuid, core: &mut Core) {
+        let work = move |db: &mut Db, tools: Tools| {
+            let by = tools.right.of(db)?;
+            let settled = settle(&by, db, &tools.folder, tools.clock.wall_ms(), &station.to_string())?;
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("name", &settled.name), ("resets", &settled.resets)];
+            Ok(Deed { words: tools.texts.format(settled.key(), &values), settles: false })
         };
         self.begin(work, core);
     }

@@ -37,6 +37,7 @@ fn sheet(texts: &Messages, overview: &Overview, rows: &[StationRow], now_ms: i64
     let columns = vec![
         head("field-unit", Kind::Text).wide(11.0),
         head("col-station", Kind::Text).wide(9.0),
+        head("col-version", Kind::Text),
         head("col-seen", Kind::DateTime),
         head("col-unconfirmed", Kind::Integer),
         head("col-duties", Kind::Text).wide(9.0),
@@ -53,6 +54,7 @@ fn sheet(texts: &Messages, overview: &Overview, rows: &[StationRow], now_ms: i64
         sheet.rows.push(vec![
             row.unit.clone().into(),
             row.name.clone().into(),
+            row.version.clone().unwrap_or_default().into(),
             row.seen_ms.map_or(Value::Empty, |at| Value::DateTime(local_time(at))),
             i64::try_from(waits).unwrap_or(i64::MAX).into(),
             duty_words(texts, row).into(),

@@ -177,6 +177,7 @@ impl StationsDesk {
             StationsAction::GiveDuty { station, duty, unit } => self.give_duty(station, duty, unit, core),
             StationsAction::AdmitPeople(station) => self.admit_people(station, core),
             StationsAction::SamePerson { station, badge } => self.same_person(station, badge, core),
+            StationsAction::Settle(station) => self.settle(station, core),
             StationsAction::Retire { station, why } => self.retire(station, why, core),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use dabiao_bureau::ClusterFail;
+use dabiao_bureau::{AddressError, ClusterFail, CodeError};
 use dabiao_domain::sync::fault::Fault;
 
 use crate::exchange::Fail;
@@ -35,13 +35,15 @@ pub enum ServerNo {
     /// No address that other PCs could reach.
     Address(String),
     /// What was given is no code.
-    NoCode(String),
+    NoCode(CodeError),
     /// The request was refused, for that reason.
     Refused(String),
     /// The request waits for its answer.
     StillWaiting,
     /// This PC has a login already.
     HasAccess,
+    /// This PC is called something else in the bureau.
+    HasName(String),
     /// The server is that of another bureau.
     OtherBureau,
     /// The bureau was not named.
@@ -63,6 +65,7 @@ impl ServerNo {
             Self::Refused(_) => "server-join-refused",
             Self::StillWaiting => "server-join-waits",
             Self::HasAccess => "server-has-access",
+            Self::HasName(_) => "server-has-name",
             Self::OtherBureau => "server-other-bureau",
             Self::NoName => "server-no-name",
             Self::Duty(_) => "exchange-no-duty",
@@ -74,11 +77,12 @@ impl ServerNo {
         match self {
             Self::HasServer(value)
             | Self::Address(value)
-            | Self::NoCode(value)
             | Self::Refused(value)
             | Self::Duty(value)
+            | Self::HasName(value)
             | Self::Exists(value) => value,
-            Self::NoAccess
+            Self::NoCode(_)
+            | Self::NoAccess
             | Self::NoServer
             | Self::StillWaiting
             | Self::HasAccess
@@ -96,6 +100,7 @@ impl ServerNo {
             | Self::HasServer(_)
             | Self::Refused(_)
             | Self::HasAccess
+            | Self::HasName(_)
             | Self::OtherBureau => 1,
         }
     }
@@ -148,9 +153,22 @@ impl Failed {
             Self::Exchange(fail) => fail.notice(texts),
             Self::Server(fail) => server_notice(texts, fail),
             Self::Cluster(fail) => cluster_notice(texts, fail),
+            Self::No(ServerNo::NoCode(why)) => no_code_notice(texts, *why),
             Self::No(no) => Notice::new(texts, no.key(), &[("value", &no.value())]),
         }
     }
+}
+
+/// Why what was typed is no code.
+fn no_code_notice(texts: &Messages, why: CodeError) -> Notice {
+    let why = match why {
+        CodeError::Parts => texts.get("server-code-parts"),
+        CodeError::Address(AddressError::Host) => texts.get("server-code-host"),
+        CodeError::Address(AddressError::Port) => texts.get("server-code-port"),
+        CodeError::Length(n) => texts.format("server-code-length", &[("n", &n)]),
+        CodeError::Sign(sign) => texts.format("server-code-sign", &[("sign", &sign)]),
+    };
+    Notice::new(texts, "server-no-code", &[("value", &why)])
 }
 
 /// What the server said, or why it did not say anything.

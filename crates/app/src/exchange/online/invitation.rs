@@ -1,14 +1,21 @@
 //! Codes to join by, and who is kept out.
 
 use dabiao_bureau::{Invitation, Keeper, StationSeen};
+use dabiao_domain::roster::Unit;
 use dabiao_domain::sync::duty::Duty;
 use dabiao_store::Db;
+use uuid::Uuid;
 
 use super::fail::{Failed, ServerNo};
 use super::here::Here;
 use super::server_file::ServerFile;
+use super::visiting::{empty, put};
 use crate::exchange::found::unit_named;
-use crate::exchange::founded;
+use crate::exchange::request::{is_invented, read_request};
+use crate::exchange::{Fail, No, founded};
+
+/// Requests that are looked at, between the network and the reading.
+const FOLDER: &str = "bureau-looked-at";
 
 /// Codes that are wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,9 +48,17 @@ pub struct Invited {
 /// Gives out codes.
 ///
 /// # Errors
-/// [`ServerNo::NoServer`], [`ServerNo::Duty`]; what the server and the store say.
+/// [`ServerNo::NoServer`], [`ServerNo::Duty`], [`No::OfDemonstration`]; what the server and the store say.
 pub fn invite(db: &Db, here: &Here, wish: &Invite) -> Result<Vec<Invited>, Failed> {
-    founded(db, &here.folder)?;
+    let bureau = founded(db, &here.folder)?;
+    if is_invented(db)? {
+        return Err(Fail::No(No::OfDemonstration(bureau.name)).into());
+    }
+    give_out(db, here, wish)
+}
+
+/// As [`invite`]; of a demonstration too, whose keeper refuses whoever asks by the code.
+pub(super) fn give_out(db: &Db, here: &Here, wish: &Invite) -> Result<Vec<Invited>, Failed> {
     let file = ServerFile::of(&here.folder)?;
     let unit = unit_named(db, &wish.unit)?;
     let duty = match wish.duty.as_deref() {
@@ -74,6 +89,45 @@ pub fn invite(db: &Db, here: &Here, wish: &Invite) -> Result<Vec<Invited>, Faile
         login,
     };
     Ok(given.into_iter().map(invited).collect())
+}
+
+/// A PC that asked by a code and was not answered yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its id from the joining on; nil where its request can't be read.
+    pub station: Uuid,
+    /// The name that it wants.
+    pub name: String,
+    /// The name of the code's unit.
+    pub unit: String,
+    /// By what the code is listed.
+    pub login: String,
+    /// When it asked, by the server's clock.
+    pub asked_ms: i64,
+}
+
+/// Who asked by a code and was not answered: the keeper does not run, or nobody with the right to it was there.
+///
+/// # Errors
+/// [`ServerNo::NoServer`]; what the server and the disk say.
+pub fn waiting(here: &Here, units: &[Unit]) -> Result<Vec<Waiting>, Failed> {
+    let mut keeper = Keeper::connect(&ServerFile::of(&here.folder)?.admin()?)?;
+    let folder = here.folder.join(FOLDER);
+    let mut all = Vec::new();
+    for ask in keeper.asks()? {
+        let file = folder.join("request.dbx");
+        put(&file, &ask.request, &here.folder)?;
+        // One that can't be read is answered by its refusal; until then it is listed by its code.
+        let (station, name) = match read_request(&file) {
+            Ok((asks, _)) => (asks.station, asks.name),
+            Err(_) => (Uuid::nil(), ask.login.clone()),
+        };
+        let unit = units.iter().find(|unit| unit.id == ask.unit);
+        let unit = unit.map_or_else(String::new, |unit| unit.name.clone());
+        all.push(Waiting { station, name, unit, login: ask.login, asked_ms: ask.at_ms });
+    }
+    empty(&folder);
+    Ok(all)
 }
 
 /// The codes that were given out, and the stations as the server knows them.

@@ -18,6 +18,7 @@ use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::me::{Me, program, rng, write_draft};
 use crate::exchange::request::{Asked, JOIN_FILE, JOIN_KEY_FILE, JoinRequest, REQUEST, is_retired, request};
+use crate::exchange::view::View;
 use crate::exchange::{Joined, join};
 
 /// The request and the answer, between the store and the network.
@@ -47,15 +48,14 @@ pub struct JoinedOnline {
 }
 
 impl Asking {
-    /// Prepares the request of this PC, which is to be called `name`. With the code that an interrupted joining used it is
-    /// the same request.
+    /// Prepares the request of this PC, which is to be called `name`; `chosen` if somebody said so. With the code that an
+    /// interrupted joining used it is the same request.
     ///
     /// # Errors
-    /// [`ServerNo::NoCode`], [`ServerNo::HasAccess`]; [`No::Belongs`] for a PC that founded a bureau; what the store and
-    /// the disk say.
-    pub fn begin(db: &mut Db, here: &Here, code: &str, name: &str) -> Result<Self, Failed> {
-        let code: Code =
-            code.parse().map_err(|e: dabiao_bureau::CodeError| ServerNo::NoCode(e.to_string()))?;
+    /// [`ServerNo::NoCode`], [`ServerNo::HasAccess`]; [`ServerNo::HasName`] for another name than the one that a PC of the
+    /// bureau has; [`No::Belongs`] for a PC that founded a bureau; what the store and the disk say.
+    pub fn begin(db: &mut Db, here: &Here, code: &str, (name, chosen): (&str, bool)) -> Result<Self, Failed> {
+        let code: Code = code.parse().map_err(ServerNo::NoCode)?;
         // One that was retired asks as one that belongs to none.
         let bureau = match BureauFile::load(&here.folder)? {
             Some(bureau) if is_retired(db, &bureau)? => None,
@@ -70,6 +70,12 @@ impl Asking {
             return Err(Fail::No(No::Belongs(bureau.name.clone())).into());
         }
         let belongs = bureau.is_some();
+        if let Some(bureau) = bureau.filter(|_| chosen) {
+            let known = View::of(db, &bureau)?.directory.station(&station).map(|own| own.name.clone());
+            if let Some(known) = known.filter(|known| known != name) {
+                return Err(ServerNo::HasName(known).into());
+            }
+        }
         let place = here.folder.join(FOLDER).join(REQUEST_FILE);
         let same = access
             .filter(|access| access.code.as_deref() == Some(code.to_string().as_str()) && place.exists());

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::fail::{Failed, ServerNo};
 use super::here::Here;
 use super::keeping::{Memory, Round};
+use super::saved_keys::{keys_beside, save_keys};
 use super::server_file::ServerFile;
 use crate::core::local_time;
 use crate::exchange::Fail;
@@ -15,13 +16,15 @@ use crate::lang::Messages;
 
 /// The folder of the automatic backups, in the data folder.
 pub const BACKUPS: &str = "bureau-backups";
+/// The folder of the keys in it.
+const KEYS: &str = "keys";
 const BEGIN: &str = "store-";
 const END: &str = ".dump";
 /// So many of the newest stay, and of each month before the newest of that month, as many months.
 const DAYS: usize = 14;
 const MONTHS: usize = 12;
 
-/// Saves the server's store to the new file `out`. Its bytes.
+/// Saves the server's store to the new file `out`, and the keys into the folder beside it. The bytes of the file.
 ///
 /// # Errors
 /// [`ServerNo::Exists`], [`ServerNo::NoServer`]; what the server and the disk say.
@@ -29,7 +32,10 @@ pub fn back_up(here: &Here, out: &Path) -> Result<u64, Failed> {
     if out.exists() {
         return Err(ServerNo::Exists(out.display().to_string()).into());
     }
-    save(here, &ServerFile::of(&here.folder)?, out)
+    let file = ServerFile::of(&here.folder)?;
+    let bytes = save(here, &file, out)?;
+    save_keys(here, &file, &keys_beside(out))?;
+    Ok(bytes)
 }
 
 fn save(here: &Here, file: &ServerFile, out: &Path) -> Result<u64, Failed> {
@@ -86,6 +92,7 @@ pub(super) fn automatic(here: &Here, file: &ServerFile, now_ms: i64) -> Result<P
     let now = Timestamp::from_millisecond(now_ms).unwrap_or_default();
     let path = folder.join(format!("{BEGIN}{}{END}", now.strftime("%Y-%m-%dT%H%M%SZ")));
     save(here, file, &path)?;
+    save_keys(here, file, &folder.join(KEYS))?;
     for old in superfluous(&names(&folder)) {
         // One that can't be removed takes room and does no harm.
         let _ = std::fs::remove_file(folder.join(old));

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::fail::{Failed, ServerNo};
 use super::here::Here;
-use super::invitation::{Invite, Invited, invite};
+use super::invitation::{Invite, Invited, give_out};
 use super::saving::automatic;
 use super::server_file::ServerFile;
 use crate::exchange::bureau_file::BureauFile;
@@ -36,6 +36,8 @@ pub struct Wanted {
     pub pg_user: Option<String>,
     /// The folder of a server of our own, if not in the data folder.
     pub folder: Option<PathBuf>,
+    /// The folder with the certificate of the server whose place it takes.
+    pub certificate: Option<PathBuf>,
 }
 
 /// A server that is there now.
@@ -70,7 +72,8 @@ pub fn set_up(db: &mut Db, by: &Authorized, here: &Here, wanted: &Wanted) -> Res
     let make = Provision { bureau: bureau.series, incarnation: here.clock.new_id(), parts: 0 };
     provision(&file.admin()?, &make)?;
     let unit = unit_of(db, &bureau)?;
-    let invited = invite(db, here, &Invite { unit: unit.to_string(), duty: None, count: 1, days: 7 })?.pop();
+    let first = Invite { unit: unit.to_string(), duty: None, count: 1, days: 7 };
+    let invited = give_out(db, here, &first)?.pop();
     let invited = invited.ok_or(ServerNo::NoServer)?;
     let pin = match file.cluster()? {
         Some(cluster) => cluster.pin()?,
@@ -98,7 +101,9 @@ fn wanted_file(here: &Here, wanted: &Wanted) -> Result<ServerFile, Failed> {
     let address = wanted.listen.as_deref().map(address_of).transpose()?;
     if let Some(known) = known {
         let same = address.is_none_or(|address| address == known.address)
-            && wanted.url.as_ref().is_none_or(|url| known.url.as_ref() == Some(url));
+            && wanted.url.as_ref().is_none_or(|url| known.url.as_ref() == Some(url))
+            && wanted.folder.as_ref().is_none_or(|folder| known.folder == std::path::absolute(folder).ok())
+            && has_certificate(&known, wanted.certificate.as_deref())?;
         return if same { Ok(known) } else { Err(ServerNo::HasServer(known.address.to_string()).into()) };
     }
     if let Some(url) = &wanted.url {
@@ -112,6 +117,13 @@ fn wanted_file(here: &Here, wanted: &Wanted) -> Result<ServerFile, Failed> {
         make(here, &folder, &address, wanted)?;
     }
     Ok(ServerFile::new(address, Some(folder), None, wanted.pg_bin.clone()))
+}
+
+/// Whether a server shows the certificate that is wanted, if one is.
+fn has_certificate(known: &ServerFile, wanted: Option<&Path>) -> Result<bool, Failed> {
+    let Some(wanted) = wanted else { return Ok(true) };
+    let shown = known.cluster()?.map(|cluster| cluster.pin()).transpose()?;
+    Ok(shown == Some(Cluster::pin_saved(wanted)?))
 }
 
 fn make(here: &Here, folder: &Path, address: &Address, wanted: &Wanted) -> Result<(), Failed> {
@@ -129,6 +141,7 @@ fn make(here: &Here, folder: &Path, address: &Address, wanted: &Wanted) -> Resul
         pg_bin: wanted.pg_bin.clone(),
         run_as: wanted.pg_user.clone(),
         connections: CONNECTIONS,
+        certificate: wanted.certificate.clone(),
         random: here.clock.secret(),
     };
     Cluster::create(folder, &plan)?;
@@ -155,7 +168,7 @@ fn address_in(url: &str) -> Result<Address, Failed> {
 
 /// The certificate that whoever knows the code shows.
 fn pin_seen(code: &str) -> Result<Pin, Failed> {
-    let code: Code = code.parse().map_err(|e: dabiao_bureau::CodeError| ServerNo::NoCode(e.to_string()))?;
+    let code: Code = code.parse().map_err(ServerNo::NoCode)?;
     Ok(dabiao_bureau::Invited::connect(&code, Limits::default())?.pin())
 }
 

@@ -18,7 +18,7 @@ use crate::exchange::view::View;
 use dabiao_domain::actor::Actor;
 use dabiao_domain::input::{EventKind, InputLog};
 use dabiao_domain::role::{Operation, Permission};
-use dabiao_domain::sitting::{SeatHead, SeatReport, SittingEvent, SittingState};
+use dabiao_domain::sitting::{SeatHead, SeatReport, SittingEvent, SittingSecret, SittingState};
 use dabiao_domain::standard::Standard;
 use dabiao_package::{Identity, PackageKind};
 use dabiao_store::{Db, SealedSeat, facts, hex};
@@ -36,10 +36,13 @@ pub struct Collected {
     pub waiting: Vec<(Uuid, String, String)>,
     /// Every seat at another PC, as the roll has it now.
     pub lines: Vec<RoomLine>,
+    /// Whether what came back was held against the texts that were drawn; it is at the close at the latest.
+    pub texts_known: bool,
 }
 
 /// Takes the packages of the room's PCs that lie below `from`, or the one file, and puts on the roll what is in the store
-/// of the sitting, however it came: an ordinary exchange brings it too. Nothing is put on it twice.
+/// of the sitting, however it came: an ordinary exchange brings it too. Nothing is put on it twice. With the secret each
+/// text is held against the one that was drawn for its seat.
 ///
 /// # Errors
 /// [`RoomNo`]; [`Fail::NoFolder`]; what the store and the disk say. What was taken until then stays taken.
@@ -49,7 +52,7 @@ pub fn collect(
     clock: &dyn Clock,
     by: &Actor,
     built_in: &[Standard],
-    (sitting, from): (Uuid, Option<&Path>),
+    (sitting, from, secret): (Uuid, Option<&Path>, Option<&SittingSecret>),
     watch: Watch<'_>,
 ) -> Result<Collected, Fail> {
     let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
@@ -89,8 +92,9 @@ pub fn collect(
         station.map_or_else(String::new, |station| station.name.clone())
     };
     let waiting = db.waiting_seats(sitting)?.into_iter().map(|(who, pc, why)| (who, name(pc), why)).collect();
-    let lines = lines(db, folder, &roll.sitting)?;
-    Ok(Collected { taken, news, troubles, waiting, lines })
+    let lines = lines(db, folder, &roll, secret)?;
+    let texts_known = secret.is_some() || roll.sitting.revealed().is_some();
+    Ok(Collected { taken, news, troubles, waiting, lines, texts_known })
 }
 
 fn take(

@@ -28,6 +28,10 @@ pub enum RoomNo {
     Line(usize),
     /// The secret of the sitting is not open: neither the password nor the start code opened it.
     NoSecret,
+    /// What the file has is no start code.
+    FileForm(PathBuf),
+    /// The code in the file is not the start code of the plan.
+    FileCode(PathBuf),
     /// The file is no ticket.
     NoTicket(PathBuf),
     /// The ticket is of a PC that is not enrolled, was retired, signs with another key, or may hold no sitting.
@@ -66,6 +70,8 @@ impl RoomNo {
             Self::Twice(_) => "room-no-twice",
             Self::Line(_) => "room-no-line",
             Self::NoSecret => "room-no-secret",
+            Self::FileForm(_) => "room-no-code-file",
+            Self::FileCode(_) => "room-no-code-of-file",
             Self::NoTicket(_) => "room-no-ticket",
             Self::Stranger(_) => "room-no-stranger",
             Self::OtherPc(_) => "room-no-other-pc",
@@ -89,6 +95,7 @@ impl RoomNo {
                 | Self::Twice(_)
                 | Self::Line(_)
                 | Self::NoTicket(_)
+                | Self::FileForm(_)
                 | Self::CodeForm
                 | Self::NoWhy(_)
                 | Self::Digits(_)
@@ -115,7 +122,7 @@ impl RoomNo {
             | Self::OtherPc(value)
             | Self::NoWhy(value)
             | Self::Digits(value) => value,
-            Self::NoTicket(path) => &path.display(),
+            Self::NoTicket(path) | Self::FileForm(path) | Self::FileCode(path) => &path.display(),
             Self::Line(n) => n,
             _ => &"",
         };

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::no::RoomNo;
 use super::pack::now;
+use crate::audit::text_fault;
 use crate::clock::Clock;
 use crate::core::standards;
 use crate::exchange::bureau_file::BureauFile;
@@ -90,7 +91,9 @@ pub enum RoomState {
     Collected,
     /// What came back contradicts the paper roll.
     HeadDiffers,
-    /// More than one attempt came back, or one from another PC.
+    /// What came back is not of the text that was drawn for the seat.
+    OtherText,
+    /// More than one attempt came back.
     Two,
     /// Declared void.
     Void,
@@ -106,6 +109,7 @@ impl RoomState {
             Self::HeadOnly => "head-only",
             Self::Collected => "collected",
             Self::HeadDiffers => "seat-head",
+            Self::OtherText => "text",
             Self::Two => "two",
             Self::Void => "void",
             Self::Absent => "absent",
@@ -145,6 +149,17 @@ pub struct RoomLine {
     pub attempt: Option<Uuid>,
     /// Attempts that came back beside it.
     pub beside: Vec<Uuid>,
+    /// Those of them that came from a PC at which this candidate does not sit, each with the name of that PC.
+    pub strays: Vec<(Uuid, String)>,
+}
+
+impl RoomLine {
+    /// Whether a person may say which attempt counts.
+    pub fn may_choose(&self) -> bool {
+        let open = matches!(self.state, RoomState::HeadDiffers | RoomState::Two | RoomState::OtherText);
+        let decided = matches!(self.state, RoomState::Void | RoomState::Absent);
+        open || !decided && !self.strays.is_empty()
+    }
 }
 
 /// The seats at other PCs, by their numbers.
@@ -160,6 +175,7 @@ pub fn room_lines(sitting: &Sitting, name: impl Fn(Uuid) -> String) -> Vec<RoomL
             head: c.report.map(|report| report.head),
             attempt: c.attempt,
             beside: c.beside.iter().map(|b| b.attempt).collect(),
+            strays: c.beside.iter().filter(|b| c.is_stray(b)).map(|b| (b.attempt, name(b.station))).collect(),
         })
     };
     let mut lines: Vec<RoomLine> = sitting.candidates().iter().filter_map(line).collect();
@@ -167,12 +183,29 @@ pub fn room_lines(sitting: &Sitting, name: impl Fn(Uuid) -> String) -> Vec<RoomL
     lines
 }
 
-/// The lines of a sitting by the names that the bureau's directory has for its PCs.
-pub(super) fn lines(db: &Db, folder: &Path, sitting: &Sitting) -> Result<Vec<RoomLine>, Fail> {
+/// The lines of a roll by the names that the bureau's directory has for its PCs. With the `secret`, or once it is revealed,
+/// what came back is held against the texts that were drawn.
+pub(super) fn lines(
+    db: &Db,
+    folder: &Path,
+    roll: &Roll,
+    secret: Option<&SittingSecret>,
+) -> Result<Vec<RoomLine>, Fail> {
+    let sitting = &roll.sitting;
     let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
     let view = View::of(db, &bureau)?;
     let name = |id: Uuid| view.directory.station(&id).map_or_else(|| id.to_string(), |s| s.name.clone());
-    Ok(room_lines(sitting, name))
+    let mut lines = room_lines(sitting, name);
+    let rule = roll.standard.passage.as_ref().map(|rule| (rule.kind, rule.length as usize));
+    let Some((rule, secret)) = rule.zip(secret.or_else(|| sitting.revealed())) else { return Ok(lines) };
+    for line in lines.iter_mut().filter(|line| line.state == RoomState::Collected) {
+        let seed = sitting.seat_seed(secret, line.officer);
+        let (Some(attempt), Some(seed)) = (line.attempt, seed) else { continue };
+        if text_fault(db, attempt, rule, seed)?.is_some() {
+            line.state = RoomState::OtherText;
+        }
+    }
+    Ok(lines)
 }
 
 /// What an invigilator says of a candidate at another PC.

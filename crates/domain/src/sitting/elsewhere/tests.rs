@@ -138,8 +138,39 @@ fn a_second_attempt_and_one_of_another_pc_stand_beside() {
     let beside: Vec<Uuid> = sitting.candidate(A).unwrap().beside.iter().map(|b| b.attempt).collect();
     assert_eq!(beside, [Uuid::from_u128(1)]);
     collect(&mut sitting, SeatReport { station: OTHER_PC, ..report(B, 3) }).unwrap();
-    assert_eq!(sitting.candidate(B).unwrap().doubt(), Some(SeatDoubt::Two));
+    // Of a PC that is not the candidate's: told, and nobody is in doubt by it.
+    let b = sitting.candidate(B).unwrap();
+    assert!(b.doubt().is_none() && b.is_awaited() && b.is_stray(&b.beside[0]));
     assert!(!sitting.counts(B, Uuid::from_u128(3)));
+    collect(&mut sitting, report(B, 4)).unwrap();
+    assert!(sitting.counts(B, Uuid::from_u128(4)) && !sitting.counts(B, Uuid::from_u128(3)));
+}
+
+#[test]
+fn who_sat_at_another_pc_than_planned_counts_when_an_invigilator_says_so() {
+    let mut sitting = running();
+    collect(&mut sitting, SeatReport { station: OTHER_PC, ..report(A, 1) }).unwrap();
+    hold(&mut sitting, void(B)).unwrap();
+    assert_eq!(hold(&mut sitting, CLOSE), Err(SittingRefusal::SeatMissing));
+    let choose =
+        SittingEvent::Choose { officer: A, attempt: Uuid::from_u128(1), note: "换了机位".into() };
+    hold(&mut sitting, choose).unwrap();
+    assert!(sitting.counts(A, Uuid::from_u128(1)));
+    hold(&mut sitting, CLOSE).unwrap();
+}
+
+#[test]
+fn a_report_of_another_pc_puts_nobody_in_doubt_who_writes_at_the_pc_of_the_roll() {
+    let mut sitting = packed();
+    hold(&mut sitting, SittingEvent::Place { officer: A, station: None }).unwrap();
+    hold(&mut sitting, SittingEvent::Step(SittingStep::Start)).unwrap();
+    let own = Uuid::from_u128(7);
+    for event in [SittingEvent::SignIn { officer: A }, SittingEvent::Begin { officer: A, attempt: own }] {
+        sitting.apply(SittingEntry { at: at(9), by: A, event }).unwrap();
+    }
+    collect(&mut sitting, report(A, 1)).unwrap();
+    assert_eq!(sitting.candidate(A).unwrap().doubt(), None);
+    assert!(sitting.counts(A, own) && !sitting.counts(A, Uuid::from_u128(1)));
 }
 
 #[test]

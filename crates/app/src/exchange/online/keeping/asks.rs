@@ -3,6 +3,7 @@
 use dabiao_bureau::{Ask, Enrolment, Keeper};
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::duty::{Duty, Holders};
+use dabiao_domain::sync::verdict::HostPrint;
 use dabiao_files::bounded_read;
 use dabiao_store::Db;
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use crate::exchange::online::here::Here;
 use crate::exchange::online::stored::Stored;
 use crate::exchange::online::visiting::{empty, put};
 use crate::exchange::request::read_request;
+use crate::exchange::same_pc::prints;
 use crate::exchange::view::View;
 use crate::exchange::{Decision, Fail, No, approve, founded, give_duty};
 use crate::lang::Messages;
@@ -30,6 +32,8 @@ struct Granted {
     unit: Uuid,
     name: String,
     answer: Vec<u8>,
+    /// The prints of its PC.
+    hosts: Vec<HostPrint>,
 }
 
 /// Answers everybody who asks with a code. Without the right to it they wait.
@@ -55,15 +59,9 @@ pub(super) fn answer<S: Stored>(
         })?;
         match granted {
             Ok(granted) => {
-                let Granted { station, unit, name, answer } = granted;
+                let Granted { station, unit, name, answer, hosts } = granted;
                 let verifier = ask.verifier.clone();
-                keeper.enrol(&Enrolment {
-                    unit,
-                    station,
-                    name: name.clone(),
-                    verifier,
-                    hosts: Vec::new(),
-                })?;
+                keeper.enrol(&Enrolment { unit, station, name: name.clone(), verifier, hosts })?;
                 keeper.answer(&ask, station, &answer)?;
                 round.admitted.push(name);
             }
@@ -106,7 +104,9 @@ fn grant(db: &mut Db, here: &Here, by: &Authorized, ask: &Ask) -> Result<Granted
     }
     let unread = |e: dabiao_files::ReadError| Fail::BureauFile { path: out.clone(), why: e.to_string() };
     let answer = bounded_read(&out, MAX_BYTES).map_err(unread)?;
-    Ok(Granted { station: admitted.station, unit, name, answer })
+    // As the directory has them: a member that asks for a login was admitted with its own.
+    let hosts = prints(&db.admissions(founded(db, &here.folder)?.station)?, &admitted.station);
+    Ok(Granted { station: admitted.station, unit, name, answer, hosts })
 }
 
 /// The name that a PC wants, or with a number where another one has it: nobody is there to think of another one.

@@ -128,6 +128,7 @@ fn keep<S: Stored>(
     let handed_up = intake::handed_up(here, &bureau, &mut keeper)?;
     asks::answer(stored, here, by, &mut keeper, &mut round, texts)?;
     watching::follow_directory(stored, &bureau, &mut keeper)?;
+    watching::know_stations(stored, &bureau, &mut keeper, info.now_ms)?;
     let shown = keeper.shown()?;
     let now = made_of(stored, &shown)?;
     passing::keep_shown(stored, shown)?;

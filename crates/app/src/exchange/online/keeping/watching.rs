@@ -1,16 +1,20 @@
 //! What the keeper looks after beside entries and packages: who may come in, and what somebody has to look at.
 
 use dabiao_bureau::{Keeper, Problem};
+use dabiao_domain::sync::verdict::HostPrint;
 use uuid::Uuid;
 
 use super::{Round, unit_of};
+use crate::exchange::admission::Admission;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::founded;
+use crate::exchange::meeting::STRANGE;
 use crate::exchange::online::fail::Failed;
 use crate::exchange::online::here::Here;
 use crate::exchange::online::server_file::ServerFile;
 use crate::exchange::online::stored::Stored;
 use crate::exchange::standing::id_of;
+use crate::exchange::stations::PROGRAM;
 use crate::exchange::view::View;
 
 /// Whom the directory retired is let in no longer: it may have been said while the server was not reached.
@@ -30,6 +34,52 @@ pub(super) fn follow_directory<S: Stored>(
         keeper.retire(station)?;
     }
     Ok(())
+}
+
+/// Stations are known at the server by the prints that the directory has, and here by what they came with: their program,
+/// and whether it was with a print that is none of these.
+pub(super) fn know_stations<S: Stored>(
+    stored: &mut S,
+    bureau: &BureauFile,
+    keeper: &mut Keeper,
+    now_ms: i64,
+) -> Result<(), Failed> {
+    let seen: Vec<_> = keeper.stations()?.into_iter().filter(|seen| !seen.retired).collect();
+    let founder = bureau.station;
+    let known = stored.with(move |db| {
+        let told = db.admissions_told(founder)?;
+        let mut known = Vec::new();
+        for seen in seen {
+            let (id, remote) = (seen.station, seen.station.to_string());
+            if !seen.program.is_empty() {
+                db.keep_peer_note(PROGRAM, &remote, Some(&seen.program))?;
+            }
+            let since = db.peer_note(STRANGE, &remote)?.and_then(|at_ms| at_ms.parse::<i64>().ok());
+            let since = since.or(seen.strange_host.as_ref().map(|_| now_ms));
+            let settled = since.is_some_and(|at_ms| !Admission::of(&told, &id).counts(at_ms));
+            let note = since.filter(|_| seen.strange_host.is_some() && !settled).map(|at| at.to_string());
+            db.keep_peer_note(STRANGE, &remote, note.as_deref())?;
+            let hosts = told.iter().filter(|(_, said)| said.station_id == id);
+            let hosts: Vec<HostPrint> = hosts.flat_map(|(_, said)| HostPrint::all_of(&said.hosts)).collect();
+            known.push((id, distinct(hosts), settled));
+        }
+        Ok(known)
+    })?;
+    for (station, hosts, settled) in known {
+        keeper.know_hosts(station, &hosts, settled)?;
+    }
+    Ok(())
+}
+
+/// Each print once: a later admission says the earlier ones again.
+fn distinct(hosts: Vec<HostPrint>) -> Vec<HostPrint> {
+    let mut each: Vec<HostPrint> = Vec::new();
+    for host in hosts {
+        if !each.contains(&host) {
+            each.push(host);
+        }
+    }
+    each
 }
 
 /// Puts what somebody has to look at.

@@ -22,10 +22,12 @@ use super::fail::{Failed, ServerNo};
 use super::here::Here;
 use super::stored::Stored;
 use super::{OnlineStep, Told, shown, tell};
+use crate::exchange::admission::Admission;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::found::live_series;
 use crate::exchange::me::program;
+use crate::exchange::meeting::{OwnShown, keep_reset};
 use crate::exchange::outcome::{FileTrouble, Taken};
 use crate::exchange::stations::STORE;
 use crate::exchange::view::View;
@@ -195,13 +197,18 @@ fn judged<S: Stored>(
     let holds = stored.with(move |db| own_set(db, Some(live)))?;
     let tips: Vec<Tip> = shown.tips.iter().filter(|tip| tip.series == live).copied().collect();
     let own = Own { head: known.head, host: &known.host, confirmed: known.confirmed };
+    let births = OwnShown::born(server.births()?);
+    let founder = known.bureau.station;
+    let Local { left_for, rewinds_ms, mut hosts } = stored.with(move |db| local(db, founder, &births))?;
+    // A card that was added is in the directory before the server has it from there.
+    hosts.extend(shown.hosts.iter().cloned());
     let there = verdict::Shown {
         tips: &tips,
         has_head: shown.has_head,
-        left_for: &[],
-        hosts: &shown.hosts,
+        left_for: &left_for,
+        hosts: &hosts,
         retired: false,
-        rewinds_ms: &[],
+        rewinds_ms: &rewinds_ms,
         now_ms: shown.now_ms,
     };
     let Judged { verdict, next, resets } = judge(&holds, &own, &there);
@@ -217,20 +224,40 @@ fn judged<S: Stored>(
         }
     }
     if let Next::Begin { why, parent } = next {
-        let place = here.clone();
+        let (place, now_ms) = (here.clone(), shown.now_ms);
         stored.with(move |db| {
+            let id = place.clock.new_id();
             let new = NewSeries {
-                id: place.clock.new_id(),
+                id,
                 why: why.name(),
                 station: None,
                 signer: None,
                 claim: None,
                 parent: Some(parent),
             };
-            Ok(db.begin_series(place.clock.wall_ms(), new)?)
+            db.begin_series(place.clock.wall_ms(), new)?;
+            keep_reset(db, id, now_ms)
         })?;
     }
     Ok(())
+}
+
+/// What the judgement takes from here, beside what the server shows.
+struct Local {
+    left_for: Vec<Tip>,
+    rewinds_ms: Vec<i64>,
+    hosts: Vec<HostPrint>,
+}
+
+/// By how the own series at the server began; resets that it has and this disk forgot are noted again.
+fn local(db: &mut Db, founder: Uuid, births: &OwnShown) -> Result<Local, Fail> {
+    let station = db.own_station()?;
+    births.note(db)?;
+    let told = db.admissions_told(founder)?;
+    let rewinds_ms = births.resets(&Admission::of(&told, &station));
+    let said = told.iter().filter(|(_, said)| said.station_id == station);
+    let hosts = said.flat_map(|(_, said)| HostPrint::all_of(&said.hosts)).collect();
+    Ok(Local { left_for: births.left_for(db), rewinds_ms, hosts })
 }
 
 /// The entries of the own series, or of one of them, as they were written here.

@@ -1,0 +1,42 @@
+//! When a station was admitted, and until when what was found about it is settled.
+//!
+//! An admission that says word for word what the one before it said is the mark of that: it says nothing else.
+
+use uuid::Uuid;
+
+use dabiao_store::facts::EnrolStation;
+
+/// When a station was admitted, and until when what was found about it is settled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Admission {
+    /// The last admission that said something new.
+    pub at_ms: Option<i64>,
+    /// The last one that said nothing new.
+    pub settled_ms: Option<i64>,
+}
+
+impl Admission {
+    /// That of `station` among all that were told, the earliest first.
+    pub fn of(told: &[(i64, EnrolStation)], station: &Uuid) -> Self {
+        let (mut found, mut before) = (Self::default(), None);
+        for (at_ms, said) in told.iter().filter(|(_, said)| said.station_id == *station) {
+            if before.is_some_and(|before| is_same(before, said)) {
+                found.settled_ms = Some(*at_ms);
+            } else {
+                found.at_ms = Some(*at_ms);
+            }
+            before = Some(said);
+        }
+        found
+    }
+
+    /// Whether what was found at `at_ms` still counts.
+    pub fn counts(&self, at_ms: i64) -> bool {
+        self.settled_ms.is_none_or(|settled| at_ms > settled)
+    }
+}
+
+/// Whether two admissions say the same, whoever said it.
+fn is_same(a: &EnrolStation, b: &EnrolStation) -> bool {
+    EnrolStation { by: a.by, ..b.clone() } == *a
+}

@@ -1,0 +1,109 @@
+//! Exams that a PC of the room makes up: of another text than the drawn one, and of candidates who do not sit there.
+
+use std::path::Path;
+
+use dabiao::domain::attempt::{AttemptMode, AttemptStart};
+use dabiao::domain::exercise::RecordType;
+use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
+use dabiao::domain::roster::Officer;
+use dabiao::domain::text::Policy;
+use dabiao::store::Db;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::support::rooms::{ENOUGH, Rooms, STANDARD, finish, give, seat};
+use super::support::staff::now_ms;
+
+/// An exam of `badge` in the sitting, made up with the key of the PC of `folder`: a text of its own, all of it right.
+fn forge(folder: &Path, rooms: &Rooms, badge: &str, exercise: &str) -> Uuid {
+    let mut db = Db::open(folder, &|| Uuid::from_u128(0xF0)).unwrap();
+    let signer = dabiao::app::bring_signer(folder.to_owned(), [9; 32])().unwrap().unwrap();
+    db.sign_with(now_ms(), signer).unwrap();
+    let found = db.officers().unwrap().into_iter().find(|officer| officer.badge == badge);
+    let officer = found.unwrap_or_else(|| {
+        // Nothing keeps a PC from naming somebody else's candidate.
+        let host = Db::open(&rooms.at("host"), &|| Uuid::from_u128(0xF1)).unwrap();
+        let known: Officer = host.officers().unwrap().into_iter().find(|o| o.badge == badge).unwrap();
+        drop(host);
+        db.add_officer(now_ms(), known.clone()).unwrap();
+        known
+    });
+    let id = Uuid::from_u128(0xF04D);
+    let text = "今天天气很好适合训练";
+    let start = AttemptStart {
+        id,
+        officer_id: officer.id,
+        unit_id: officer.unit_id,
+        exercise_id: exercise.to_owned(),
+        title: STANDARD.to_owned(),
+        record_type: RecordType::from_name("case").unwrap(),
+        mode: AttemptMode::Exam,
+        started_at_ms: now_ms(),
+        sitting_id: Some(rooms.sitting),
+    };
+    let header = LogHeader::exam(text.into(), Policy::Strict, 30_000, false);
+    db.begin_attempt(&start, &header).unwrap();
+    let events = [
+        InputEvent::new(0, EventKind::Start),
+        InputEvent::new(20_000, EventKind::Commit(text.into())),
+        InputEvent::new(30_000, EventKind::End(EndReason::Time)),
+    ];
+    db.append_events(id, 0, &events).unwrap();
+    db.seal_attempt(now_ms(), id, events.len()).unwrap();
+    id
+}
+
+fn line<'a>(said: &'a Value, badge: &str) -> &'a Value {
+    said["seats"].as_array().unwrap().iter().find(|seat| seat["badge"] == badge).unwrap()
+}
+
+#[test]
+fn an_exam_of_another_text_is_in_doubt_as_soon_as_it_is_collected() {
+    let rooms = Rooms::planned(3);
+    let (packed, stick) = (rooms.pack(), rooms.text("stick"));
+    let badge = Rooms::seated(&packed, 0)[0].clone();
+    rooms.run("s1", &["exam", "seat", &Rooms::ticket(&packed, 0)]).ends(0, &[]);
+    rooms.hold(&["exam", "start", &rooms.sitting.to_string()]).ends(0, &[]);
+    forge(&rooms.at("s1"), &rooms, &badge, "exam/case/1/00000000000000ab");
+    rooms.run("s1", &["exam", "hand-in", "--out", &stick]).ends(0, &[]);
+    let said = rooms.hold(&["exam", "collect", &stick, "--json"]);
+    let said = said.ends(1, &["not of the text that was drawn", &badge, "考场-01"]).json();
+    assert_eq!(
+        (&line(&said, &badge)["state"], &said["texts_known"]),
+        (&"text".into(), &true.into()),
+        "{said}"
+    );
+    rooms.hold(&["exam", "collect"]).ends(1, &["In doubt: not the text that was drawn"]);
+    let void = ["exam", "collect", "--void", &badge, "--why", "other", "--json"];
+    let said = rooms.hold(&void).ends(1, &[]).json();
+    assert_eq!(line(&said, &badge)["state"], "void", "{said}");
+}
+
+#[test]
+fn a_pc_that_makes_up_an_exam_of_another_pcs_candidate_puts_nobody_in_doubt() {
+    let rooms = Rooms::planned(3);
+    let (packed, stick) = (rooms.pack(), rooms.text("stick"));
+    let code = packed["start_code"].as_str().unwrap().to_owned();
+    for (n, pc) in ["s1", "s2"].into_iter().enumerate() {
+        rooms.run(pc, &["exam", "seat", &Rooms::ticket(&packed, n)]).ends(0, &[]);
+    }
+    rooms.hold(&["exam", "start", &rooms.sitting.to_string()]).ends(0, &[]);
+    let honest = Rooms::seated(&packed, 1)[0].clone();
+    let stray = forge(&rooms.at("s1"), &rooms, &honest, "exam/case/1/00000000000000ab").to_string();
+    rooms.run("s1", &["exam", "hand-in", "--out", &stick]).ends(0, &[]);
+    // It comes first, and is told with the PC that it came from.
+    let said = rooms.hold(&["exam", "collect", &stick, "--json"]);
+    let said = said.ends(1, &["where this candidate does not sit", "考场-01"]).json();
+    let at = line(&said, &honest);
+    assert_eq!((&at["state"], &at["strays"][0]), (&"missing".into(), &stray.as_str().into()), "{said}");
+    let mut t = seat(&rooms.at("s2"), rooms.sitting, now_ms());
+    give(&mut t, &code);
+    super::support::rooms::begin(&mut t, &honest);
+    finish(&mut t, &honest, ENOUGH);
+    drop(t);
+    rooms.run("s2", &["exam", "hand-in", "--out", &stick]).ends(0, &[]);
+    let said = rooms.hold(&["exam", "collect", &stick, "--json"]).ends(1, &[]).json();
+    let at = line(&said, &honest);
+    assert_eq!((&at["state"], &at["beside"][0]), (&"collected".into(), &stray.as_str().into()), "{said}");
+    assert_ne!(at["attempt"], stray.as_str());
+}
