@@ -510,6 +510,11 @@ class Desktop:
         """Presses keys by their X names one after another: key("ctrl+a", "Return")."""
         self._xdo("key", "--delay", delay_ms, *names, timeout=15 + len(names) * delay_ms / 500)
 
+    def held(self, modifier, name, hold_ms=150):
+        """Presses a key while another one is held down as long as a person holds it: some programs miss a short one."""
+        hold = hold_ms / 1000
+        self._xdo("keydown", modifier, "sleep", hold, "key", name, "sleep", hold, "keyup", modifier)
+
     def type_keys(self, text, delay_ms=40, shift_hold_ms=80):
         """Types ASCII text key by key, whatever the input method makes of it.
 

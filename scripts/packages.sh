@@ -30,6 +30,10 @@ FAULT_PACKAGES=(strace)
 WINDOW_PACKAGES=(libx11-6 libx11-xcb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2)
 DESKTOP_PACKAGES=(python3 xvfb openbox dbus dbus-bin xdotool x11-utils imagemagick fcitx5 fcitx5-pinyin
     fcitx5-chinese-addons fcitx5-table libime-bin libime-data)
+# What runs Windows programs in the tests of the packages.
+WINE_PACKAGES=(wine64 locales gcc-mingw-w64-x86-64)
+# What runs programs for aarch64 in the tests of the packages.
+QEMU_PACKAGES=(qemu-user-static libc6-arm64-cross)
 # What reads papers in the tests: two PDF readers and a QR decoder that are not ours.
 PAPER_PACKAGES=(poppler-utils mupdf-tools zbar-tools)
 # What the tests of the bureau's store run: only its programs, on servers of their own.

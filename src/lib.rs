@@ -42,4 +42,5 @@ pub use dabiao_papers::{office, paper};
 pub use dabiao_store as store;
 
 pub mod cli;
+pub mod mishap;
 pub mod ui;

@@ -1,6 +1,10 @@
 //! The program: arguments, and the window when no command is given.
 
+// No console beside the window. `dabiao.com`, which belongs to a console, is the same program with another mark.
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,10 +14,15 @@ use dabiao::app::{Notice, Session, SessionConfig, paths};
 use dabiao::cli::{self, Cli, Open};
 use dabiao::content::Library;
 use dabiao::demo::SyntheticBureau;
+use dabiao::mishap::Teller;
 #[cfg(feature = "gpu")]
 use dabiao::ui::host::run_eframe;
 use dabiao::ui::host::{DesktopApp, HostError, WindowOptions, run_software};
 use dabiao::ui::{Screen, Shell, missing_mark, screens, system_fonts, theme};
+
+/// The icon of the window: red, green, blue and opacity of each of its pixels (`assets/icon`).
+const ICON: &[u8] = include_bytes!("../assets/icon/dabiao-48.rgba");
+const ICON_SIDE: u32 = 48;
 
 fn main() -> ExitCode {
     let cli = Cli::of_process(screens::starts().collect());
@@ -21,40 +30,53 @@ fn main() -> ExitCode {
         return cli::run(&cli, command);
     }
     let library = Library::embedded();
+    let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
+    let folder = paths::data_folder(cli.data.as_deref());
+    let teller = Teller::new(&texts, &folder);
     if let Err(failure) = cli::refuse_unknown(&cli, &library) {
-        say(&failure.notice);
+        say(&teller, &failure.notice);
         return ExitCode::from(failure.code);
     }
-    match window(&cli, library) {
+    let (told, usual) = (teller.clone(), std::panic::take_hook());
+    std::panic::set_hook(Box::new(move |fault| {
+        usual(fault);
+        told.fault(&now(), fault);
+    }));
+    match window(&cli, library, &texts, folder) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
-            say(&Notice::new(&texts, "error-window", &[("detail", &error)]));
+            let notice = Notice::new(&texts, "error-window", &[("detail", &error)]);
+            teller.note(&now(), &notice.to_string());
+            say(&teller, &notice);
             ExitCode::from(3)
         }
     }
 }
 
-/// Prints it to the terminal, if there is one.
-fn say(notice: &Notice) {
-    let _ = writeln!(std::io::stderr(), "dabiao: {notice}");
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%FT%TZ").to_string()
 }
 
-fn window(cli: &Cli, library: Library) -> Result<(), HostError> {
-    let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
+/// Prints it to the terminal, if there is one, or shows it.
+fn say(teller: &Teller, notice: &Notice) {
+    let _ = writeln!(std::io::stderr(), "dabiao: {notice}");
+    teller.show(&notice.to_string());
+}
+
+fn window(cli: &Cli, library: Library, texts: &Messages, folder: PathBuf) -> Result<(), HostError> {
     let options = WindowOptions {
         title: texts.get("window-title"),
         app_id: "dabiao".to_owned(),
         inner_size: [1280.0, 800.0],
         min_inner_size: [800.0, 560.0],
-        icon_rgba: None,
+        icon_rgba: Some((ICON.to_vec(), ICON_SIDE, ICON_SIDE)),
         visible_maximized: false,
     };
     // The window is made after the store: the store's thread gets the window's waker later.
     let waker: Arc<Mutex<Option<egui::Context>>> = Arc::default();
     let wake = Arc::clone(&waker);
     let config = SessionConfig {
-        folder: paths::data_folder(cli.data.as_deref()),
+        folder,
         library,
         clock: Arc::new(SystemClock::new(cli.now, cli.seed)),
         lang: cli.lang,

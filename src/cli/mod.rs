@@ -51,7 +51,12 @@ use dabiao_app::clock::{Clock, SystemClock};
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::witness::{Kept, keep_as};
 use dabiao_app::{Notice, paths};
+use dabiao_files::encodings::{Encoded, TextEncoding};
 use dabiao_store::{Db, StoreError};
+
+/// The environment variable that says in which encoding results and words are printed: UTF-8, or GB18030 for consoles and
+/// programs that take the code page of Windows in China.
+const OUTPUT: &str = "DABIAO_OUTPUT";
 
 /// Why a command failed: the exit code and the message.
 #[derive(Debug)]
@@ -111,7 +116,21 @@ pub struct Context<'a> {
 
 /// Runs a command other than the window. The result is the exit code.
 pub fn run(cli: &Cli, command: &Command) -> ExitCode {
-    ExitCode::from(run_to(cli, command, &mut std::io::stdout().lock(), &mut std::io::stderr()))
+    let encoding = match std::env::var(OUTPUT).ok().filter(|name| !name.is_empty()) {
+        None => TextEncoding::Utf8,
+        Some(name) => match TextEncoding::from_name(&name) {
+            Some(known @ (TextEncoding::Utf8 | TextEncoding::Gbk | TextEncoding::Gb18030)) => known,
+            _ => {
+                let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
+                let notice = Notice::new(&texts, "error-output-encoding", &[("name", &name)]);
+                let _ = writeln!(std::io::stderr(), "dabiao: {notice}");
+                return ExitCode::from(2);
+            }
+        },
+    };
+    let mut out = Encoded::new(std::io::stdout().lock(), encoding);
+    let mut err = Encoded::new(std::io::stderr(), encoding);
+    ExitCode::from(run_to(cli, command, &mut out, &mut err))
 }
 
 /// As [`run`], with results written to `out` and words to `err`. The result is the exit code, 0 to 3.

@@ -50,9 +50,9 @@ def opened(copy, plan, command):
 class Room:
     """The window, driven by keys, and its data, looked at in a copy."""
 
-    def __init__(self, program, desk, data, plan, pictures):
+    def __init__(self, program, desk, data, plan, pictures, turn_off=False):
         self.program, self.desk, self.data, self.plan, self.pictures = program, desk, data, plan, pictures
-        self.process, self.shots = None, 0
+        self.process, self.shots, self.turn_off = None, 0, turn_off
 
     def events(self):
         """What is on record of the sitting, as (name, candidate's seat or None), in order."""
@@ -98,10 +98,15 @@ class Room:
         time.sleep(0.3)
 
     def enter(self, text):
-        """A password, with the input method as it was left: it has no say there."""
+        """A password, with the input method as it was left: it has no say there (but under wine)."""
+        self.plain()
         self.desk.type_keys(text, 40)
         time.sleep(0.1)
         self.press()
+
+    def plain(self):
+        if self.turn_off:
+            self.desk.ime(False)
 
     def start(self):
         """Starts the program; the invigilator signs in."""
@@ -117,6 +122,7 @@ class Room:
 
     def seat(self, candidate, first):
         """A candidate signs in; the first time they choose their PIN."""
+        self.plain()
         self.desk.type_keys(candidate["badge"], 40)
         time.sleep(0.3)
         self.tab(1)
@@ -309,6 +315,7 @@ def main():
     a.add_argument("--open", metavar="COMMAND", help="what makes out the texts of an open sitting",
                    default="cargo nextest run --locked --workspace -E test(=window_sitting::opened) --no-capture")
     a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
+    a.add_argument("--ime-off", action="store_true", help="the input method is turned off for passwords by hand")
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
     began = time.monotonic()
@@ -316,7 +323,7 @@ def main():
         data = desk.path("dabiao-data")
         os.mkdir(data)
         plan = prepared(data, o.prepare)
-        room = Room(os.path.abspath(o.program), desk, data, plan, o.pictures)
+        room = Room(os.path.abspath(o.program), desk, data, plan, o.pictures, o.ime_off)
         roll, enough = hold(room, o.open)
         found, entries = check(room, roll, enough)
     print(f"ok sitting: {found[0]} passed, {found[1]} one short of {plan['line_cpm']}, {found[2]} after kill -9; "

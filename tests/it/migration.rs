@@ -244,3 +244,56 @@ fn what_a_migration_removed_is_written_over_also_after_a_crash_in_the_middle() {
     drop(open_store(folder.path()));
     assert_eq!(plain(folder.path(), 1), 0);
 }
+
+#[test]
+fn data_of_an_older_program_are_kept_as_they_were_before_they_are_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    drop(t);
+    let file = folder.path().join(DATABASE_FILE);
+    let db = rusqlite::Connection::open(&file).unwrap();
+    db.execute_batch(&format!("{BEFORE_STATIONS} PRAGMA user_version = 7;")).unwrap();
+    drop(db);
+    let report = open(folder.path()).audit(&AuditAgainst::default()).unwrap();
+    assert_eq!(report.problems, []);
+    let kept = folder.path().join("backups/dabiao-before-upgrade-schema-7.sqlite");
+    let version = |file: &Path| -> i64 {
+        let db =
+            rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        db.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!((version(&kept), version(&file)), (7, SCHEMA_VERSION));
+    assert_eq!(verify_backup(&kept, &AuditAgainst::default()).unwrap().head, report.head);
+    // Once: what is of the newest schema is opened as it is.
+    fs::remove_file(&kept).unwrap();
+    drop(open(folder.path()));
+    assert!(!kept.exists());
+    // Where there is no room for the copy nothing is changed.
+    let db = rusqlite::Connection::open(&file).unwrap();
+    db.execute_batch(&format!("{BEFORE_STATIONS} PRAGMA user_version = 7;")).unwrap();
+    drop(db);
+    fs::rename(folder.path().join("backups"), folder.path().join("moved")).ok();
+    fs::write(folder.path().join("backups"), "in the way").unwrap();
+    assert!(Db::open(folder.path(), &|| Uuid::nil()).is_err());
+    assert_eq!(version(&file), 7);
+}
+
+#[test]
+fn an_older_program_refuses_newer_data_in_words_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(Typist::at(folder.path()));
+    let file = folder.path().join(DATABASE_FILE);
+    let db = rusqlite::Connection::open(&file).unwrap();
+    db.pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
+    drop(db);
+    let before = fs::read(&file).unwrap();
+    for (lang, words) in [("zh-CN", "请换用新版本"), ("en", "Use the newer program")] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dabiao"));
+        let done = command.args(["--lang", lang, "audit", "--data"]).arg(folder.path()).output().unwrap();
+        assert_eq!(done.status.code(), Some(3));
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert!(said.contains(words) && said.contains(&(SCHEMA_VERSION + 1).to_string()), "{said}");
+    }
+    assert_eq!(fs::read(&file).unwrap(), before);
+}

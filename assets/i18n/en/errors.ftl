@@ -77,3 +77,7 @@ error-disk-full-command = The disk is full; nothing was written.
 error-disk-full-command-next = Make room, at least 200 MB, and run the command again.
 error-task = The work was not finished.
 error-task-next = Try again; if it stays, open the program again.
+error-output-encoding = The environment variable DABIAO_OUTPUT says { $name }, which is no encoding for what is printed.
+error-output-encoding-next = Set it to utf-8 or gb18030, or remove it.
+error-data-network = The data folder lies on another computer: { $share }. When the network breaks, what is being typed may not be saved in time, and people at that computer may be able to read the data.
+error-data-network-next = Close the program, copy the whole data folder to a disk of this PC, and name it with --data. PCs that exchange data do not share a data folder: see “Exchange data”.

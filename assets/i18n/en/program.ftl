@@ -40,3 +40,5 @@ nav-cohort = Guidance
 calendar = Calendar
 calendar-hint = Choose a day from a calendar
 calendar-weekdays = Mo Tu We Th Fr Sa Su
+mishap-fault = The program has a fault and the window closes. All that was typed is on the disk: open it again to go on.
+mishap-fault-next = Open it again. If it happens again, give the log file to the administrator: { $log }

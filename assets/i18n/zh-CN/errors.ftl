@@ -71,3 +71,7 @@ error-disk-full-command = 磁盘已满；没有写入任何内容。
 error-disk-full-command-next = 请腾出空间（至少 200 MB），再运行一次命令。
 error-task = 工作没有做完。
 error-task-next = 请再试一次；仍然不行就重新打开程序。
+error-output-encoding = 环境变量 DABIAO_OUTPUT 的值 { $name } 不是输出可用的编码。
+error-output-encoding-next = 请设为 utf-8 或 gb18030，或者删去这个变量。
+error-data-network = 数据文件夹在另一台电脑上：{ $share }。网络中断时正在打的字可能来不及保存，那台电脑上的人也可能读到数据。
+error-data-network-next = 请关闭程序，把整个数据文件夹复制到本机硬盘，再用 --data 指定。几台电脑交换数据不用共享文件夹放数据，见“数据交换”。

@@ -40,3 +40,5 @@ nav-cohort = 指导员
 calendar = 选日期
 calendar-hint = 从日历上选一天
 calendar-weekdays = 一 二 三 四 五 六 日
+mishap-fault = 程序出了故障，窗口要关闭。已录入的内容都在硬盘上，重新打开就能接着打。
+mishap-fault-next = 请重新打开。再次发生时，请把日志文件交给管理员：{ $log }

@@ -230,7 +230,14 @@ fn stored_of(
     report: Result<AuditReport, StoreError>,
 ) -> Stored {
     let behind = clock_against(texts, db, clock);
-    let data = check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &folder.display().to_string());
+    let data = match files::network_of(folder) {
+        Some(share) => {
+            let notice = Notice::new(texts, "error-data-network", &[("share", &share)]);
+            let detail = format!("{} ({})", notice.what, folder.display());
+            Check { name: "data_folder", finding: Finding::Warn, detail, next: notice.next }
+        }
+        None => check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &folder.display().to_string()),
+    };
     let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
     let told = report.as_ref().ok().filter(|_| !empty).map(|report| enrolment(texts, report));
     let (integrity, past) = (integrity(texts, report), past(texts, db, folder));

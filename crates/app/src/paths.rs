@@ -6,17 +6,51 @@ use etcetera::{AppStrategy as _, AppStrategyArgs, choose_app_strategy};
 
 use dabiao_domain::roster::is_invisible;
 
-/// The data folder: `given` (option or `DABIAO_DATA`), else the platform's own place for a user's data
-/// (`%APPDATA%\Dabiao\dabiao` on Windows, `~/.local/share/dabiao` on Linux).
+/// The file beside the program that says: keep the data here.
+pub const PORTABLE: &str = "portable.txt";
+/// Where the data are then, beside the program.
+const PORTABLE_DATA: &str = "数据";
+
+/// The data folder: `given` (option or `DABIAO_DATA`); else, where a file `portable.txt` lies beside the program, the
+/// folder `数据` beside it; else the platform's own place for a user's data (`%LOCALAPPDATA%\Dabiao\data` on Windows,
+/// `~/.local/share/dabiao` on Linux).
 pub fn data_folder(given: Option<&Path>) -> PathBuf {
     if let Some(folder) = given {
         return folder.to_owned();
     }
-    choose_app_strategy(app()).map_or_else(|_| PathBuf::from("dabiao-data"), |s| s.data_dir())
+    let beside = std::env::current_exe().ok().and_then(|program| portable_folder(&program));
+    beside.or_else(own_folder).unwrap_or_else(|| PathBuf::from("dabiao-data"))
 }
 
 fn app() -> AppStrategyArgs {
     AppStrategyArgs { top_level_domain: "cn".into(), author: "Dabiao".into(), app_name: "dabiao".into() }
+}
+
+/// The data folder beside `program`, if the data are to be there.
+fn portable_folder(program: &Path) -> Option<PathBuf> {
+    let folder = program.parent()?;
+    folder.join(PORTABLE).is_file().then(|| folder.join(PORTABLE_DATA))
+}
+
+fn own_folder() -> Option<PathBuf> {
+    let strategy = choose_app_strategy(app()).ok()?;
+    if !cfg!(windows) {
+        return Some(strategy.data_dir());
+    }
+    // The roaming folder is copied to and from a server at every sign-in, or lies there.
+    let local = strategy.cache_dir().parent()?.parent()?.join("data");
+    Some(local_or_before(local, strategy.data_dir()))
+}
+
+/// `local`, to which the folder of earlier versions is moved, if it has data and `local` is not there yet; where it can't
+/// be moved it is used where it is.
+fn local_or_before(local: PathBuf, before: PathBuf) -> PathBuf {
+    if local.exists() || !before.is_dir() {
+        return local;
+    }
+    let moved = dabiao_files::folder_like_parent(dabiao_files::folder_of(&local))
+        .and_then(|()| dabiao_files::rename(&before, &local));
+    if moved.is_ok() || local.exists() { local } else { before }
 }
 
 /// Where people look for saved files: the home folder, or the present one if there is none.
@@ -77,6 +111,42 @@ fn from_url(rest: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_on_a_stick_keeps_its_data_beside_itself_when_it_is_told_to() {
+        let stick = tempfile::tempdir().unwrap();
+        let program = stick.path().join("dabiao.exe");
+        assert_eq!(portable_folder(&program), None);
+        let marker = stick.path().join(PORTABLE);
+        dabiao_files::write_whole(&marker, b"", dabiao_files::Readers::LikeFolder, None).unwrap();
+        assert_eq!(portable_folder(&program), Some(stick.path().join("数据")));
+    }
+
+    #[test]
+    fn a_folder_of_an_earlier_version_is_moved_once() {
+        let profile = tempfile::tempdir().unwrap();
+        let local = profile.path().join("Local/Dabiao/data");
+        let before = profile.path().join("Roaming/Dabiao/dabiao/data");
+        let folder = || local_or_before(local.clone(), before.clone());
+        assert_eq!(folder(), local);
+        assert!(!local.exists(), "naming a folder makes none");
+        let put = |folder: &Path, what: &[u8]| {
+            dabiao_files::private_folder(folder).unwrap();
+            dabiao_files::write_whole(&folder.join("x"), what, dabiao_files::Readers::Owner, None).unwrap();
+        };
+        put(&before, b"old");
+        assert_eq!(folder(), local);
+        assert!(!before.exists());
+        assert_eq!(dabiao_files::bounded_text(&local.join("x"), 10).unwrap(), "old");
+        // What is in use already is never replaced.
+        put(&before, b"other");
+        assert_eq!(folder(), local);
+        assert_eq!(dabiao_files::bounded_text(&local.join("x"), 10).unwrap(), "old");
+        // Where it can't be moved it is used where it is.
+        let taken = profile.path().join("file");
+        dabiao_files::write_whole(&taken, b"", dabiao_files::Readers::Owner, None).unwrap();
+        assert_eq!(local_or_before(taken.join("Dabiao/data"), before.clone()), before);
+    }
 
     #[test]
     fn a_path_is_found_in_what_file_managers_copy() {

@@ -3,7 +3,6 @@
 //! Written whole or not at all, and only after the very reader that will load the file has taken it: what
 //! the checker refuses can't be saved. An id is made of the text, so that it never names another one.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -141,7 +140,7 @@ pub fn rename(root: &Path, id: &str, title: &str) -> Result<(), OwnError> {
 /// It is no own text, or the disk.
 pub fn remove(root: &Path, id: &str) -> Result<(), OwnError> {
     let path = path_of(root, id)?;
-    fs::remove_file(&path).map_err(|e| io(&path, &e))
+    files::remove_file(&path).map_err(|e| io(&path, &e))
 }
 
 fn clean_title(title: &str) -> Result<String, OwnError> {

@@ -65,7 +65,7 @@ pub fn make_beside(data: &Path, plan: &DemoPlan, progress: &Progress) -> Result<
     let unfinished = data.join(UNFINISHED);
     remove(&unfinished)?;
     make_in(&unfinished, plan, progress)?;
-    match fs::remove_dir(&folder) {
+    match files::remove_folder(&folder) {
         Err(e) if e.kind() != ErrorKind::NotFound => return Err(e.into()),
         _ => files::rename(&unfinished, &folder)?,
     }
@@ -94,7 +94,7 @@ fn remove(folder: &Path) -> Result<(), DemoError> {
     if folder.exists() && !is_demo(folder) && fs::read_dir(folder)?.next().is_some() {
         return Err(DemoError::NotDemo(folder.to_owned()));
     }
-    match fs::remove_dir_all(folder) {
+    match files::remove_tree(folder) {
         Err(e) if e.kind() != ErrorKind::NotFound => Err(e.into()),
         _ => Ok(()),
     }
@@ -104,9 +104,9 @@ fn clear(folder: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
-            fs::remove_dir_all(entry.path())?;
+            files::remove_tree(entry.path())?;
         } else {
-            fs::remove_file(entry.path())?;
+            files::remove_file(entry.path())?;
         }
     }
     Ok(())

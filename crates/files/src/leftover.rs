@@ -55,7 +55,7 @@ pub fn sweep(folder: &Path) {
         let name = entry.file_name();
         let plain = entry.file_type().is_ok_and(|kind| kind.is_file());
         if plain && name.to_str().is_some_and(is_leftover) && is_stale(&entry.path()) {
-            let _ = fs::remove_file(entry.path());
+            let _ = super::remove_file(entry.path());
         }
     }
 }
@@ -90,7 +90,7 @@ fn sweep_tree(folder: &Path, depth: usize, left: &mut usize) {
             && (is_leftover(name) || is_old_leftover(name) || is_own_text(folder, name))
             && is_stale(&entry.path())
         {
-            let _ = fs::remove_file(entry.path());
+            let _ = super::remove_file(entry.path());
         }
     }
 }
@@ -116,10 +116,10 @@ fn take_note(note: &Path) {
             if !is_stale(&named) {
                 return;
             }
-            let _ = fs::remove_file(&named);
+            let _ = super::remove_file(&named);
         }
     }
-    let _ = fs::remove_file(note);
+    let _ = super::remove_file(note);
 }
 
 /// Whether the file's writer has ended: a writer holds a lock that ends with its process.

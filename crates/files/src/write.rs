@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::leftover::{AWAY, leftover_path, sweep};
+use super::patience::{patiently, remove_file};
 use super::private::{create_private, is_private, open_private, owners_file};
 use super::read::{NoFile, kind};
 use super::{folder_of, sync_folder};
@@ -52,7 +53,7 @@ impl Outgoing {
         });
         let file = create(&part, readers).inspect_err(|_| {
             if let Some(note) = &note {
-                let _ = fs::remove_file(note);
+                let _ = remove_file(note);
             }
         })?;
         // While its writer lives the file is locked: the lock distinguishes a file being written from a
@@ -84,7 +85,7 @@ impl Outgoing {
     /// System errors; the file is gone then, and the previous one stays.
     pub fn keep(mut self) -> io::Result<()> {
         self.file.sync_all()?;
-        fs::rename(&self.part, &self.target)?;
+        patiently(|| fs::rename(&self.part, &self.target))?;
         self.kept = true;
         sync_folder(folder_of(&self.target))
     }
@@ -93,10 +94,10 @@ impl Outgoing {
 impl Drop for Outgoing {
     fn drop(&mut self) {
         if !self.kept {
-            let _ = fs::remove_file(&self.part);
+            let _ = remove_file(&self.part);
         }
         if let Some(note) = &self.note {
-            let _ = fs::remove_file(note);
+            let _ = remove_file(note);
         }
     }
 }
@@ -116,7 +117,7 @@ pub fn write_whole(target: &Path, bytes: &[u8], readers: Readers, data: Option<&
 /// # Errors
 /// System errors.
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    fs::rename(from, to)?;
+    patiently(|| fs::rename(from, to))?;
     let (old, new) = (folder_of(from), folder_of(to));
     sync_folder(new)?;
     if old == new { Ok(()) } else { sync_folder(old) }
@@ -191,7 +192,7 @@ fn write_note(data: &Path, part: &Path) -> Option<PathBuf> {
     if writeln!(file, "{}", place.to_str()?).is_ok() {
         return Some(note);
     }
-    let _ = fs::remove_file(&note);
+    let _ = remove_file(&note);
     None
 }
 

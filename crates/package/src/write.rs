@@ -305,7 +305,7 @@ impl<R: CryptoRng> Writer<'_, R> {
         outgoing.keep().map_err(failed("bringing it to the disk"))?;
         if let Err(fault) = self.check(&path, &table) {
             // Under its name there is only what is whole.
-            let _ = std::fs::remove_file(&path);
+            let _ = files::remove_file(&path);
             return Err(fault);
         }
         self.written.files.push(path);

@@ -3,7 +3,6 @@
 //! A copy is one file without a `-wal` beside it, so that it can be carried about and read from a medium that
 //! can't be written. Nothing here names, keeps or removes copies.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::backup::{Backup as Pages, StepResult};
@@ -114,7 +113,7 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
 
 /// Removes a file that may not be there.
 pub(super) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
-    match fs::remove_file(path) {
+    match files::remove_file(path) {
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(e.into()),
         _ => Ok(()),
     }

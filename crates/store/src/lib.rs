@@ -57,6 +57,7 @@ mod stamps;
 mod texts;
 mod thread;
 mod times;
+mod upgrade;
 
 pub use attempts::{AttemptRow, LogState, SealedScore};
 pub use backup::{AutoBackup, Occasion, StartedBackup, new_target, verify_backup};

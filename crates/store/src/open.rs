@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::db::{DATABASE_FILE, Db};
 use super::far_state::FarState;
 use super::presence::{Presence, no_store, set_bureau_aside};
-use super::{StoreError, schema};
+use super::{StoreError, schema, upgrade};
 use dabiao_files as files;
 
 /// The lock that keeps a second copy out.
@@ -102,6 +102,7 @@ impl Db {
         }
         configure(&connection)?;
         quick_check(&connection, &path)?;
+        upgrade::keep_before(&connection, folder, version)?;
         schema::migrate(&mut connection, version)?;
         schema::scrub(&connection)?;
         let mut db = Self::of(connection, folder, Some(lock));
@@ -126,13 +127,13 @@ impl Db {
         let path = self.folder().join(RESERVE_FILE);
         let filled = |mut file: File| file.write_all(&vec![0; RESERVE_BYTES]);
         if !path.exists() && files::create_private(&path).and_then(filled).is_err() {
-            let _ = fs::remove_file(path);
+            let _ = files::remove_file(path);
         }
     }
 
     /// Gives the reserve back to a full disk. Whether there was one to give.
     pub(super) fn release_reserve(&self) -> bool {
-        fs::remove_file(self.folder().join(RESERVE_FILE)).is_ok()
+        files::remove_file(self.folder().join(RESERVE_FILE)).is_ok()
     }
 }
 

@@ -125,7 +125,7 @@ impl EnrolmentBefore {
         let Self(path, bytes) = self;
         let _ = match bytes {
             Some(bytes) => files::write_whole(path, bytes, files::Readers::Owner, None),
-            None => fs::remove_file(path),
+            None => files::remove_file(path),
         };
     }
 }
@@ -204,9 +204,9 @@ impl Prepared {
     }
 
     fn clear(&self) {
-        let _ = fs::remove_file(&self.path);
+        let _ = files::remove_file(&self.path);
         for suffix in BESIDE {
-            let _ = fs::remove_file(beside(&self.path, suffix));
+            let _ = files::remove_file(beside(&self.path, suffix));
         }
     }
 }

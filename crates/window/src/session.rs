@@ -78,6 +78,7 @@ impl Session {
         let builder = builder.with_visible(false);
         let window = egui_winit::create_window(&ctx, event_loop, &builder)
             .map_err(|e| HostError::Window(plain(&e)))?;
+        taskbar_icon(&window, options);
         let window = Arc::new(window);
         let scale = Some(window.scale_factor() as f32);
         let (root, side) = (ViewportId::ROOT, Some(MAX_TEXTURE_SIDE));
@@ -381,3 +382,17 @@ fn fitted(options: &WindowOptions, event_loop: &ActiveEventLoop) -> (egui::Viewp
     let full = largest != egui::Vec2::ZERO && (size.x >= largest.x - 16.0 || size.y >= largest.y - 64.0);
     (options.viewport().with_inner_size(size), full || options.visible_maximized)
 }
+
+/// Windows has another icon for the taskbar and for switching between windows than for the frame.
+#[cfg(windows)]
+fn taskbar_icon(window: &winit::window::Window, options: &WindowOptions) {
+    use winit::platform::windows::WindowExtWindows as _;
+    let icon = options
+        .icon_rgba
+        .clone()
+        .map(|(rgba, width, height)| winit::window::Icon::from_rgba(rgba, width, height));
+    window.set_taskbar_icon(icon.and_then(Result::ok));
+}
+
+#[cfg(not(windows))]
+const fn taskbar_icon(_: &winit::window::Window, _: &WindowOptions) {}

@@ -65,7 +65,7 @@ pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Resul
     db.follow_bureau(answer.bureau.series, answer.bureau.first())?;
     answer.bureau.save(folder)?;
     let note = folder.join(JOIN_FILE);
-    std::fs::remove_file(&note).map_err(|e| Fail::BureauFile { path: note.clone(), why: e.to_string() })?;
+    files::remove_file(&note).map_err(|e| Fail::BureauFile { path: note.clone(), why: e.to_string() })?;
     Ok(Joined { bureau: answer.bureau, name: answer.name })
 }
 

@@ -135,7 +135,7 @@ pub(super) fn write_draft(
     files::rename(file, out).map_err(failed)?;
     // The folders of its first name go if nothing else is in them.
     for above in file.ancestors().skip(1).take_while(|above| *above != folder) {
-        if std::fs::remove_dir(above).is_err() {
+        if files::remove_folder(above).is_err() {
             break;
         }
     }

@@ -202,7 +202,7 @@ pub(super) fn is_retired(db: &Db, bureau: &BureauFile) -> Result<bool, Fail> {
 fn draw_key(folder: &Path, clock: &dyn Clock) -> Result<StationKey, Fail> {
     let path = folder.join(JOIN_KEY_FILE);
     for old in [JOIN_FILE, JOIN_KEY_FILE] {
-        match std::fs::remove_file(folder.join(old)) {
+        match dabiao_files::remove_file(folder.join(old)) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(unread(&path, &e.to_string())),
             _ => {}
         }

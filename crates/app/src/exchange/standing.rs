@@ -54,6 +54,6 @@ pub(super) fn is_whole(files: &[PathBuf], id: Uuid, tips: &[Tip]) -> bool {
 /// Removes packages that newer ones replace. One that can't be removed stays: it is taken twice without harm.
 pub(super) fn remove(files: &[PathBuf]) {
     for file in files {
-        let _ = std::fs::remove_file(file);
+        let _ = dabiao_files::remove_file(file);
     }
 }

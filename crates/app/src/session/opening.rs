@@ -23,6 +23,8 @@ pub(crate) struct Awaited {
     host: Option<Task<Option<Fault>>>,
     /// Until when times are known.
     times: Option<Task<()>>,
+    /// The share that the data lie on, if they do.
+    network: Option<Task<Option<String>>>,
     /// What nobody sees in the first picture is read after it: on an old PC the two would share a processor.
     rest: bool,
 }
@@ -39,6 +41,7 @@ impl Awaited {
             settings: Some(core.waits_for(settings)),
             host: Some(core.waits_for(host)),
             times: None,
+            network: None,
             rest: false,
         }
     }
@@ -110,6 +113,12 @@ impl Session {
         if self.core.arrived(&mut self.awaited.times).is_some() {
             self.core.look_at_clock();
         }
+        if let Some(Some(share)) = self.core.arrived(&mut self.awaited.network)
+            && self.core.notice.is_none()
+        {
+            self.core.notice =
+                Some(Notice::new(&self.core.texts, "error-data-network", &[("share", &share)]));
+        }
     }
 
     fn opened(&mut self) {
@@ -128,6 +137,8 @@ impl Session {
         self.practice.look_around(&self.drill, &self.core);
         self.demonstration.look(&self.core);
         self.awaited.times = Some(self.core.ask_store(|db| db.time_floor().map(drop)));
+        let folder = self.core.config.folder.clone();
+        self.awaited.network = Some(self.core.ask_store(move |_| Ok(dabiao_files::network_of(&folder))));
         self.backups.back_up(Occasion::Daily, &self.core);
     }
 

@@ -365,7 +365,7 @@ fn remove_orphans(state: &Path, own: &Path) {
         let Ok(Some(signed)) = read_mark(path) else { continue };
         if toml::from_str::<Place>(signed.text()).is_ok_and(|place| !place.folder.exists()) {
             // A failed removal is tried again the next time.
-            let _ = std::fs::remove_file(path);
+            let _ = dabiao_files::remove_file(path);
         }
     }
 }

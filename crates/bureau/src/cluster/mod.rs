@@ -113,8 +113,8 @@ impl Cluster {
         }
         made.make(plan).and_then(|()| made.save()).inspect_err(|_| {
             // Half of a server is none: the next try begins anew.
-            drop(std::fs::remove_dir_all(made.data()));
-            drop(std::fs::remove_dir_all(made.sockets()));
+            drop(dabiao_files::remove_tree(made.data()));
+            drop(dabiao_files::remove_tree(made.sockets()));
         })?;
         Ok(made)
     }
@@ -140,7 +140,7 @@ impl Cluster {
             initdb.args(["--auth-local=peer", "--auth-host=reject"]);
         }
         let made = run(&mut initdb);
-        drop(std::fs::remove_file(&password));
+        drop(dabiao_files::remove_file(&password));
         made?;
         match &plan.certificate {
             Some(from) => certificate::take(from, &data)?,

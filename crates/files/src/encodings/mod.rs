@@ -6,8 +6,10 @@
 
 mod detect;
 mod fault;
+mod output;
 
 pub use fault::{EncodingError, FileKind, Place};
+pub use output::Encoded;
 
 use encoding_rs::{DecoderResult, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 

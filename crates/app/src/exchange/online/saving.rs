@@ -95,7 +95,7 @@ pub(super) fn automatic(here: &Here, file: &ServerFile, now_ms: i64) -> Result<P
     save_keys(here, file, &folder.join(KEYS))?;
     for old in superfluous(&names(&folder)) {
         // One that can't be removed takes room and does no harm.
-        let _ = std::fs::remove_file(folder.join(old));
+        let _ = dabiao_files::remove_file(folder.join(old));
     }
     Ok(path)
 }

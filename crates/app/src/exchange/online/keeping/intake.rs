@@ -152,7 +152,7 @@ pub(super) fn settle(
         keeper.settle_handed_up(&parcel)?;
     }
     for file in packages(&parcels(here), bureau.series, PackageKind::Up) {
-        std::fs::remove_file(&file).map_err(|e| Fail::BureauFile { path: file, why: e.to_string() })?;
+        dabiao_files::remove_file(&file).map_err(|e| Fail::BureauFile { path: file, why: e.to_string() })?;
     }
     Ok(())
 }

@@ -84,5 +84,5 @@ pub(in super::super) fn put(path: &Path, bytes: &[u8], data: &Path) -> Result<()
 
 /// What lies in a folder of ours goes. What can't be removed is overwritten or taken twice, without harm.
 pub(in super::super) fn empty(folder: &Path) {
-    let _ = std::fs::remove_dir_all(folder);
+    let _ = dabiao_files::remove_tree(folder);
 }

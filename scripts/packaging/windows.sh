@@ -1,0 +1,31 @@
+# Sourced by scripts/package: the program for Windows 10 and 11 on x86-64, its installer and its portable archive.
+
+windows() {
+    local target=x86_64-pc-windows-gnu files=$stage/windows
+    need_packages "for Windows" gcc-mingw-w64-x86-64 binutils-mingw-w64-x86-64 nsis
+    (
+        debian_rust
+        export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=x86_64-w64-mingw32-gcc
+        export RUSTFLAGS="$remap -Clink-arg=-Wl,--no-insert-timestamp"
+        cargo_build build "$target" -Z build-std=std,panic_abort
+    )
+    windows_pack "$built/$target/$place/dabiao.exe" "$files"
+}
+
+# windows_pack PROGRAM FOLDER: both packages out of the program.
+windows_pack() {
+    local program=$1 files=$2 name="dabiao-$version-windows-x86_64"
+    mkdir -p "$files"
+    cp "$program" "$files/dabiao.exe"
+    x86_64-w64-mingw32-strip "$files/dabiao.exe"
+    python3 scripts/packaging/console_program.py "$files/dabiao.exe" "$files/dabiao.com"
+    licences "$files/licences"
+    dated "$files"
+    makensis -V2 -INPUTCHARSET UTF8 -DVERSION="$version" -DSTAGE="$files" -DICON="$PWD/assets/icon/dabiao.ico" -DSIDE="$PWD/assets/icon/installer.bmp" \
+        -DOUT="$out/$name-setup.exe" scripts/packaging/dabiao.nsi
+    made "$out/$name-setup.exe"
+    # With the line ends and the mark of UTF-8 that Windows' editor of old looks for.
+    { printf '\xef\xbb\xbf'; sed 's/$/\r/' scripts/packaging/portable-windows.txt; } > "$files/请先读我 README.txt"
+    python3 scripts/packaging/archive.py "$out/$name-portable.zip" "$files" "dabiao-$version"
+    made "$out/$name-portable.zip"
+}
