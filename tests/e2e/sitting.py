@@ -89,7 +89,7 @@ class Room:
 
     def tab(self, times, back=False):
         for _ in range(times):
-            self.desk.key("shift+Tab" if back else "Tab")
+            self.desk.held("shift", "Tab") if back else self.desk.key("Tab")
             time.sleep(0.2)
 
     def press(self, times=0, back=False, key="Return"):
@@ -208,7 +208,7 @@ def hold(room, command):
         room.begin(nth)
         # What is no typing leaves no trace in the text, and one on record.
         if nth == 1:
-            room.desk.key("ctrl+z")
+            room.desk.held("ctrl", "z")
         room.write(texts[candidate["badge"]][:chars], "writing")
         room.until("the end of time", lambda rows, *_: sum('"end"' in r for r in rows) >= nth, room.plan["seconds"] + 20)
         time.sleep(1.0)

@@ -83,6 +83,7 @@ mod log_rules;
 mod looks;
 mod message_keys;
 mod migration;
+mod mishap;
 mod mutations;
 mod off_plan;
 mod office_books;
