@@ -329,6 +329,9 @@ def portable(pc):
 @step
 def removed(pc):
     """The uninstaller takes the program and leaves the data."""
+    os.makedirs(pc.data, exist_ok=True)
+    with open(os.path.join(pc.data, "of the user.txt"), "w") as f:
+        f.write("kept")
     r = pc.wine.run(pc.folder + r"\uninstall.exe", "/S", timeout=120)
     assert r.returncode == 0, r
     # It goes on in a copy of itself.
@@ -337,7 +340,7 @@ def removed(pc):
         time.sleep(0.3)
     assert not os.path.exists(pc.here("dabiao.exe")) and not os.path.exists(pc.here("dabiao.com"))
     assert pc.wine.registry(UNINSTALL, "DisplayVersion") is None
-    assert os.path.isfile(os.path.join(pc.data, "dabiao.sqlite"))
+    assert os.path.isfile(os.path.join(pc.data, "of the user.txt"))
     return "data left"
 
 
