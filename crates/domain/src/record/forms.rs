@@ -38,7 +38,8 @@ const fn must(code: &'static str, name: &'static str, rule: Rule) -> FormField {
     FormField { code, name, required: true, compare: Compare::Exact, rule }
 }
 
-/// A field that is compared exactly and may be wrong without spoiling the record.
+/// A field that is compared exactly and may be blank where the record has nothing to say; what it has to say must be
+/// right all the same.
 const fn may(code: &'static str, name: &'static str, rule: Rule) -> FormField {
     FormField { code, name, required: false, compare: Compare::Exact, rule }
 }

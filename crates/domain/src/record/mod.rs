@@ -3,6 +3,7 @@
 //! A record is a list of fields and the same matter as a paragraph to be copied. Nothing here invents
 //! one: the generator of `content` does. Nothing here reads a file, a clock or a random number.
 
+mod address;
 pub mod civil;
 mod cross;
 mod forms;
@@ -10,9 +11,10 @@ pub mod lists;
 pub mod numbers;
 mod rules;
 
+pub use address::AddressPart;
 pub use cross::cross_faults;
 pub use forms::{Compare, FormField, fields};
-pub use rules::{Invalid, Rule};
+pub use rules::{Invalid, LIST, Rule, is_ditto};
 
 /// The subject of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
