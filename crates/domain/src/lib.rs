@@ -18,6 +18,7 @@ pub mod evidence;
 pub mod exercise;
 pub mod exposure;
 pub mod forecast;
+pub mod form;
 pub mod head;
 pub mod history;
 pub mod input;

@@ -106,7 +106,8 @@ pub fn rule_fault(log: &InputLog) -> Option<RuleError> {
     .then(|| RuleError { event: log.events.len() - 1, rule: OrderError::EarlyHandIn.into() })
 }
 
-fn time_fault(active_ms: u64, limit_ms: Option<u64>, event: &InputEvent) -> Option<RuleBroken> {
+/// The rule of times that an event breaks, at which so much active time has passed.
+pub(crate) fn time_fault(active_ms: u64, limit_ms: Option<u64>, event: &InputEvent) -> Option<RuleBroken> {
     let by_time = event.kind == EventKind::End(EndReason::Time);
     match limit_ms {
         None => by_time.then_some(RuleBroken::NoLimit),

@@ -1,0 +1,281 @@
+//! The log of a sitting of forms as JSON Lines, version 1: one header, then one event a line.
+//!
+//! The header says all by which the sitting is judged: the form as it was, the cards as they were shown, and their right
+//! values. Events that a copied text has too are written as in its log.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::MAX_VALUE_CHARS;
+use super::event::{FormEvent, FormEventKind, FormOrderError};
+use super::machine::{FormCard, FormHeader, FormLog};
+use super::wire::FormWire;
+use crate::input::jsonl::{LogProblem, MAX_EVENTS, event_line, read_event};
+use crate::input::{EventKind, InputEvent, LogMode};
+
+/// The format name in the header.
+pub const FORMAT: &str = "dabiao-form-log";
+/// The version this program writes and reads.
+pub const VERSION: u32 = 1;
+/// A longer header is refused before it is parsed, in bytes: it holds all cards.
+pub const MAX_HEADER_BYTES: usize = 8 << 20;
+/// A log with more text than this in it is refused, in characters: in an hour, 400 a minute are 24,000.
+pub const MAX_TYPED_CHARS: usize = 400_000;
+/// The mode in the header of an exam.
+const EXAM: &str = "exam";
+
+/// An error of a log, and its line (from 1).
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}: {fault}")]
+pub struct FormLogError {
+    /// Line number from 1.
+    pub line: usize,
+    /// The error.
+    pub fault: FormLogProblem,
+}
+
+/// The kinds of error that a log can have.
+#[derive(Debug, thiserror::Error)]
+pub enum FormLogProblem {
+    /// The file is empty or its first line is no header.
+    #[error("no header: the first line must be an object with \"format\":\"{FORMAT}\"")]
+    NoHeader,
+    /// A header of another version.
+    #[error("version {0} is not supported, only version {VERSION}")]
+    Version(u64),
+    /// The header is too long.
+    #[error("the header has {0} bytes, more than {MAX_HEADER_BYTES}")]
+    LongHeader(usize),
+    /// A header that lacks something.
+    #[error("not a valid header: {0}")]
+    Header(String),
+    /// Something in the form that is not known.
+    #[error("the form has {0:?}, which is not known")]
+    Form(String),
+    /// A form without fields, or one whose fields fill one another in a circle.
+    #[error("no form that can be entered: {0}")]
+    NoForm(String),
+    /// A card with more or fewer right values than the form has fields.
+    #[error("card {card} has {found} values, the form has {fields} fields")]
+    Card {
+        /// The card, from 1.
+        card: usize,
+        /// Its values.
+        found: usize,
+        /// The fields of the form.
+        fields: usize,
+    },
+    /// A right value that no field can hold.
+    #[error("a right value of card {card} has {found} characters, more than {MAX_VALUE_CHARS}")]
+    LongValue {
+        /// The card, from 1.
+        card: usize,
+        /// Its characters.
+        found: usize,
+    },
+    /// More text than anybody types.
+    #[error("more than {MAX_TYPED_CHARS} characters were typed")]
+    TooMuchText,
+    /// As in any log.
+    #[error(transparent)]
+    Event(#[from] LogProblem),
+    /// The event can't follow the ones before it.
+    #[error(transparent)]
+    Order(#[from] FormOrderError),
+}
+
+#[derive(Deserialize, Serialize)]
+struct HeaderWire {
+    format: String,
+    version: u32,
+    form: FormWire,
+    cards: Vec<CardWire>,
+    limit_ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mode: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hand_in: Option<bool>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct CardWire {
+    pages: Vec<String>,
+    right: Vec<String>,
+}
+
+#[derive(Deserialize, Serialize)]
+struct EventWire<'a> {
+    at_ms: u64,
+    kind: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    field: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    choice: Option<Cow<'a, str>>,
+}
+
+/// Whether the first line of a file is the header of such a log, of whatever version.
+pub fn is_form_log(bytes: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Format {
+        format: String,
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let first = bytes.split(|b| *b == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    let format = serde_json::from_slice::<Format>(first);
+    first.len() <= MAX_HEADER_BYTES && format.is_ok_and(|wire| wire.format == FORMAT)
+}
+
+/// The canonical header line, without a line end.
+pub fn header_line(header: &FormHeader) -> String {
+    let (mode, hand_in) = match header.mode {
+        LogMode::Practice => (None, None),
+        LogMode::Exam { hand_in_early } => (Some(EXAM.to_owned()), hand_in_early.then_some(true)),
+    };
+    let card = |card: &FormCard| CardWire { pages: card.pages.clone(), right: card.right.clone() };
+    to_line(&HeaderWire {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        form: FormWire::of(&header.form),
+        cards: header.cards.iter().map(card).collect(),
+        limit_ms: header.limit_ms,
+        mode,
+        hand_in,
+    })
+}
+
+/// The canonical line of one event, without a line end.
+pub fn form_event_line(event: &FormEvent) -> String {
+    let (kind, field, choice) = match &event.kind {
+        FormEventKind::Input(kind) => {
+            let (keys, gap_ms) = (event.keys, event.gap_ms);
+            return event_line(&InputEvent { at_ms: event.at_ms, kind: kind.clone(), keys, gap_ms });
+        }
+        FormEventKind::Enter(code) => ("enter", Some(code), None),
+        FormEventKind::Leave => ("leave", None, None),
+        FormEventKind::Choose(code) => ("choose", None, Some(code)),
+        FormEventKind::Clear => ("clear", None, None),
+        FormEventKind::HandIn => ("hand_in", None, None),
+    };
+    let [field, choice] = [field, choice].map(|text| text.map(|text| text.as_str().into()));
+    to_line(&EventWire { at_ms: event.at_ms, kind: kind.into(), field, choice })
+}
+
+fn to_line<T: Serialize>(wire: &T) -> String {
+    // Plain structs of numbers and strings: serde_json has no way to fail on them.
+    serde_json::to_string(wire).unwrap_or_default()
+}
+
+/// The whole log, each line ended by `\n`.
+pub fn write(log: &FormLog) -> String {
+    let mut out = header_line(&log.header);
+    out.push('\n');
+    for event in &log.events {
+        out.push_str(&form_event_line(event));
+        out.push('\n');
+    }
+    out
+}
+
+/// Reads a log. Empty lines are skipped; a log without `end` is accepted as it is. Whether its events can follow one
+/// another is for [`super::rules::replay_by_rules`].
+///
+/// # Errors
+/// The first error with its line.
+pub fn read(bytes: &[u8]) -> Result<FormLog, FormLogError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut lines = bytes.split(|b| *b == b'\n').enumerate().filter(|(_, l)| !l.trim_ascii().is_empty());
+    let at = |line: usize| move |fault: FormLogProblem| FormLogError { line: line + 1, fault };
+    let Some((first, raw)) = lines.next() else { return Err(at(0)(FormLogProblem::NoHeader)) };
+    let header = read_header(raw).map_err(at(first))?;
+    let (mut events, mut typed) = (Vec::new(), 0_usize);
+    for (number, raw) in lines {
+        if events.len() == MAX_EVENTS {
+            return Err(at(number)(LogProblem::TooMany.into()));
+        }
+        let event = read_form_event(raw).map_err(at(number))?;
+        if let FormEventKind::Input(EventKind::Commit(text) | EventKind::Text(text)) = &event.kind {
+            typed = typed.saturating_add(text.chars().count());
+        }
+        if typed > MAX_TYPED_CHARS {
+            return Err(at(number)(FormLogProblem::TooMuchText));
+        }
+        events.push(event);
+    }
+    Ok(FormLog { header, events })
+}
+
+/// Reads one header line.
+///
+/// # Errors
+/// Every [`FormLogProblem`] that a header can have.
+pub fn read_header(raw: &[u8]) -> Result<FormHeader, FormLogProblem> {
+    if raw.len() > MAX_HEADER_BYTES {
+        return Err(FormLogProblem::LongHeader(raw.len()));
+    }
+    let value: serde_json::Value = serde_json::from_slice(raw).map_err(|_| FormLogProblem::NoHeader)?;
+    if value.get("format").and_then(|f| f.as_str()) != Some(FORMAT) {
+        return Err(FormLogProblem::NoHeader);
+    }
+    match value.get("version").and_then(serde_json::Value::as_u64) {
+        Some(version) if version == u64::from(VERSION) => {}
+        Some(version) => return Err(FormLogProblem::Version(version)),
+        None => return Err(FormLogProblem::Header("version".to_owned())),
+    }
+    let wire: HeaderWire =
+        serde_json::from_value(value).map_err(|e| FormLogProblem::Header(e.to_string()))?;
+    let form = wire.form.read().map_err(FormLogProblem::Form)?;
+    if form.fields.is_empty() {
+        return Err(FormLogProblem::NoForm(form.id));
+    }
+    let circle = form.circle().join(" → ");
+    if !circle.is_empty() {
+        return Err(FormLogProblem::NoForm(circle));
+    }
+    let cards: Vec<FormCard> =
+        wire.cards.into_iter().map(|card| FormCard { pages: card.pages, right: card.right }).collect();
+    let fields = form.fields.len();
+    if let Some((n, card)) = cards.iter().enumerate().find(|(_, card)| card.right.len() != fields) {
+        return Err(FormLogProblem::Card { card: n + 1, found: card.right.len(), fields });
+    }
+    for (n, card) in cards.iter().enumerate() {
+        let long = card.right.iter().map(|value| value.chars().count()).max().unwrap_or_default();
+        if long > MAX_VALUE_CHARS {
+            return Err(FormLogProblem::LongValue { card: n + 1, found: long });
+        }
+    }
+    let mode = match wire.mode {
+        None => LogMode::Practice,
+        Some(mode) if mode == EXAM => LogMode::Exam { hand_in_early: wire.hand_in == Some(true) },
+        Some(other) => return Err(LogProblem::Mode(other).into()),
+    };
+    Ok(FormHeader { form, cards, limit_ms: wire.limit_ms, mode })
+}
+
+/// Reads one event line.
+///
+/// # Errors
+/// Every [`FormLogProblem`] that a single event can have.
+pub fn read_form_event(raw: &[u8]) -> Result<FormEvent, FormLogProblem> {
+    #[derive(Deserialize)]
+    struct Peek<'a> {
+        #[serde(borrow)]
+        kind: Cow<'a, str>,
+    }
+    // Everything but the five of forms is read, and refused, as in any log.
+    let own = serde_json::from_slice::<Peek<'_>>(raw)
+        .is_ok_and(|peek| ["enter", "leave", "choose", "clear", "hand_in"].contains(&peek.kind.as_ref()));
+    if !own || raw.len() > crate::input::jsonl::MAX_LINE_BYTES {
+        return Ok(FormEvent::of_input(read_event(raw)?));
+    }
+    let wire: EventWire<'_> = serde_json::from_slice(raw).map_err(|e| LogProblem::Json(e.to_string()))?;
+    let need = |field: &'static str| LogProblem::Field { kind: wire.kind.to_string(), field };
+    let kind = match wire.kind.as_ref() {
+        "enter" => FormEventKind::Enter(wire.field.as_ref().ok_or_else(|| need("field"))?.to_string()),
+        "choose" => FormEventKind::Choose(wire.choice.as_ref().ok_or_else(|| need("choice"))?.to_string()),
+        "leave" => FormEventKind::Leave,
+        "clear" => FormEventKind::Clear,
+        _ => FormEventKind::HandIn,
+    };
+    Ok(FormEvent::new(wire.at_ms, kind))
+}
