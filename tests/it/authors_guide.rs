@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use dabiao::app::lang::{Lang, keys};
+use dabiao::content::forms::CardStyle;
 use dabiao::content::generator::{DataProblem, Generator, embedded_files};
 use dabiao::content::{check_folder, folder_course, folder_generator, folder_library};
 use dabiao::domain::record::{Kind, fields};
@@ -28,7 +29,7 @@ fn the_examples_of_both_guides_are_the_same_and_good() {
     let examples = blocks(GUIDE);
     assert_eq!(examples, blocks(GUIDE_ZH));
     let kinds: BTreeSet<&str> = examples.keys().map(|path| path.split('/').next().unwrap()).collect();
-    assert_eq!(kinds, BTreeSet::from(["copy", "course", "templates", "vocab"]));
+    assert_eq!(kinds, BTreeSet::from(["copy", "course", "forms", "templates", "vocab"]));
     // A folder with the program's own tables and templates, and the examples.
     let root = tempfile::tempdir().unwrap();
     let put = |path: &str, text: &[u8]| {
@@ -45,6 +46,10 @@ fn the_examples_of_both_guides_are_the_same_and_good() {
     assert!(good >= embedded_files().count() + 2, "{good}");
     assert_eq!(folder_library(root.path()).0.exercises().len(), 1);
     assert_eq!(folder_course(root.path()).0.lessons().len(), 1);
+    let forms = folder_library(root.path()).0;
+    let form = forms.form("visit").unwrap();
+    let card = form.card(Generator::shared().unwrap(), CardStyle::Note, 1, 0).unwrap();
+    assert!(card.pages[0].contains("身份证59") && card.right[4] == "文昌派出所", "{card:?}");
     // The template of the guide is the one that is used, with the table of the guide.
     let generator = folder_generator(root.path()).unwrap();
     let texts: Vec<String> =

@@ -25,7 +25,7 @@ fault-data-too-large = { $n ->
     [one] { $n } byte
    *[other] { $n } bytes
 }, more than { $max }: split the file
-fault-place = only files in own/, copy/, course/, templates/ and vocab/ are read: move it there
+fault-place = only files in own/, copy/, course/, forms/, templates/ and vocab/ are read: move it there
 fault-too-many = more than { $max ->
     [one] { $max } file: this
    *[other] { $max } files: this

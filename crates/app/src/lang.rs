@@ -43,6 +43,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("doctor"),
     subject!("records"),
     subject!("exercises"),
+    subject!("forms"),
     subject!("demo"),
     subject!("errors"),
     subject!("sync"),

@@ -2,6 +2,7 @@
 //!
 //! Messages here are English; `code` and `args` are what another language is made of.
 
+use super::forms::FormFault;
 use super::generator::DataProblem;
 use super::real_looking::WrongId;
 use super::{MAX_FILE_BYTES, MAX_TEXT_CHARS};
@@ -32,7 +33,7 @@ pub enum FileProblem {
     #[error("{0} bytes, more than {MAX_FILE_BYTES}: split the text")]
     TooLarge(u64),
     /// A file where no file of its kind belongs.
-    #[error("only files in own/, copy/, course/, templates/ and vocab/ are read: move it there")]
+    #[error("only files in own/, copy/, course/, forms/, templates/ and vocab/ are read: move it there")]
     Place,
     /// More than are read.
     #[error("more than {0} files: this and all that follow are left out")]
@@ -137,6 +138,9 @@ pub enum FileProblem {
     /// A vocabulary table or template is faulty.
     #[error(transparent)]
     Data(#[from] DataProblem),
+    /// A form is faulty.
+    #[error(transparent)]
+    Form(#[from] FormFault),
     /// Something is wrong with a text that a template makes.
     #[error("a text made from this template (seed {seed}) holds a fault: {fault}")]
     Made {
@@ -223,6 +227,7 @@ impl FileProblem {
             Self::RealLandline(_) => "real-landline",
             Self::RealPlate(_) => "real-plate",
             Self::Data(fault) => fault.code(),
+            Self::Form(fault) => fault.code(),
             Self::Made { .. } => "made",
             Self::MadeField { .. } => "made-field",
             Self::NoPassage { .. } => "no-passage",
@@ -269,6 +274,7 @@ impl FileProblem {
                 vec![("what", number.clone()), ("why", why.name().to_owned()), ("right", right)]
             }
             Self::Data(fault) => fault.args(),
+            Self::Form(fault) => fault.args(),
             Self::Made { seed, fault } => vec![("seed", seed.to_string()), ("fault", fault.to_string())],
             Self::MadeField { seed, code, value, why } => vec![
                 ("seed", seed.to_string()),

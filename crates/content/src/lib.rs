@@ -9,6 +9,7 @@ mod data_check;
 mod embedded;
 mod exercise_file;
 mod fault;
+pub mod forms;
 pub mod generator;
 pub mod hints;
 pub mod import;

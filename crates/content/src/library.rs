@@ -7,6 +7,7 @@ use std::path::Path;
 use super::check::find_odd_signs;
 use super::data_check::check_data;
 use super::embedded::EMBEDDED;
+use super::forms::{FORMS_FOLDER, Form, check_cards, read_form};
 use super::generator::{DataError, Generator};
 use super::limits::MAX_FILE_BYTES;
 use super::lines::line_of_bytes;
@@ -17,11 +18,12 @@ use dabiao_domain::standard::Standard;
 use dabiao_domain::text::units;
 use dabiao_files::{ReadError, bounded_read, with_unix_ends};
 
-/// Checked exercises and standards.
+/// Checked exercises, standards and forms.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     pub(super) exercises: Vec<Exercise>,
     standards: Vec<Standard>,
+    pub(super) forms: Vec<Form>,
 }
 
 impl Library {
@@ -43,7 +45,18 @@ impl Library {
         let good = check_data(&data.copied().collect::<Vec<_>>(), &mut errors);
         let (course, mut more) = embedded_course();
         errors.append(&mut more);
-        (library.exercises.len() + library.standards.len() + good + course.lessons().len(), errors)
+        errors.extend(library.card_faults());
+        (library.files() + good + course.lessons().len(), errors)
+    }
+
+    /// Files that were read.
+    const fn files(&self) -> usize {
+        self.exercises.len() + self.standards.len() + self.forms.len()
+    }
+
+    /// The errors of forms in which cards that the program makes can't be entered.
+    fn card_faults(&self) -> Vec<FileError> {
+        self.forms.iter().flat_map(form_card_faults).collect()
     }
 
     fn from_files(files: impl Iterator<Item = (String, Content)>) -> (Self, Vec<FileError>) {
@@ -67,6 +80,13 @@ impl Library {
                 match read_standard(&file, &text) {
                     Ok(standard) => library.standards.push(standard),
                     Err(error) => errors.push(error),
+                }
+                continue;
+            }
+            if file.starts_with(FORMS_FOLDER) {
+                match read_form(&file, &text) {
+                    Ok(form) => library.forms.push(form),
+                    Err(mut faults) => errors.append(&mut faults),
                 }
                 continue;
             }
@@ -115,6 +135,16 @@ impl Library {
         &self.standards
     }
 
+    /// All forms in the order of their ids.
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+
+    /// The form of that name: its id without its folder.
+    pub fn form(&self, name: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.name() == name)
+    }
+
     /// The standard of that id.
     pub fn standard(&self, id: &str) -> Option<&Standard> {
         self.standards.iter().find(|s| s.id == id)
@@ -130,6 +160,14 @@ fn embedded_files() -> impl Iterator<Item = (String, Content)> {
 
 fn embedded_course() -> (Course, Vec<FileError>) {
     read_course(EMBEDDED.iter().filter(|(path, _)| path.starts_with(COURSE_FOLDER)).copied())
+}
+
+/// The fields of a form that refuse values of cards made by the program's own data.
+pub(super) fn form_card_faults(form: &Form) -> Vec<FileError> {
+    // A test holds that these data can be read.
+    let Ok(generator) = Generator::shared() else { return Vec::new() };
+    let error = |fault| FileError { file: format!("{}.toml", form.def.id), line: 1, fault };
+    check_cards(&form.def, generator).into_iter().map(error).collect()
 }
 
 /// Vocabulary and templates are the generator's: it reads them when it is first needed.
@@ -152,7 +190,8 @@ pub fn check_folder(root: &Path) -> (usize, Vec<FileError>) {
     errors.append(&mut faults);
     let data: Vec<(&str, &str)> = data.iter().map(|(f, t)| (f.as_str(), t.as_str())).collect();
     let good = check_data(&data, &mut errors);
-    (library.exercises.len() + library.standards.len() + good + course.lessons().len(), errors)
+    errors.extend(library.card_faults());
+    (library.files() + good + course.lessons().len(), errors)
 }
 
 /// Signs in the rounds of lessons that no Chinese input method types: each once, on the first line that has it.

@@ -1,4 +1,4 @@
-//! A trainer's own folder over what the program carries: lessons, passages, own texts, templates and word
+//! A trainer's own folder over what the program carries: lessons, passages, own texts, forms, templates and word
 //! tables that are seen without a new program and without a restart.
 //!
 //! A file of the folder takes the place of the carried file of the same path. A faulty one takes nothing
@@ -12,8 +12,9 @@ use std::time::SystemTime;
 
 use super::data_check::{line_faults, made_faults, template_of};
 use super::embedded::EMBEDDED;
+use super::forms::{FORMS_FOLDER, read_form};
 use super::generator::{Generator, embedded_files};
-use super::library::{MAX_READ, collect, is_generator_data};
+use super::library::{MAX_READ, collect, form_card_faults, is_generator_data};
 use super::own::OWN_FOLDER;
 use super::{
     COURSE_FOLDER, FileError, FileProblem, Library, read_course, read_exercise, read_lesson, sign_remarks,
@@ -96,6 +97,7 @@ impl Overlay {
         };
         overlay.add_exercises(&part(&|p| p.starts_with(COPY_FOLDER) || p.starts_with(OWN_FOLDER)));
         overlay.add_lessons(&part(&|p| p.starts_with(COURSE_FOLDER)));
+        overlay.add_forms(&part(&|p| p.starts_with(FORMS_FOLDER)));
         overlay.add_generator(&part(&is_generator_data));
         overlay.files = overlay.ids.len();
         let carried =
@@ -110,7 +112,8 @@ impl Overlay {
         collect(root, root, &mut files, &mut self.problems, 0);
         let mut good = Files::new();
         for (file, content) in files {
-            let known = [COPY_FOLDER, OWN_FOLDER, COURSE_FOLDER].iter().any(|f| file.starts_with(f));
+            let known =
+                [COPY_FOLDER, OWN_FOLDER, COURSE_FOLDER, FORMS_FOLDER].iter().any(|f| file.starts_with(f));
             let (line, fault) = if known || is_generator_data(&file) {
                 match content {
                     Ok(text) => {
@@ -149,6 +152,24 @@ impl Overlay {
             }
         }
         self.library.exercises = all.into_values().collect();
+    }
+
+    fn add_forms(&mut self, files: &Files) {
+        for (path, text) in files {
+            let form = read_form(path, text).and_then(|form| {
+                let faults = form_card_faults(&form);
+                if faults.is_empty() { Ok(form) } else { Err(faults) }
+            });
+            match form {
+                Ok(form) => {
+                    self.know(path);
+                    self.library.forms.retain(|other| other.def.id != form.def.id);
+                    self.library.forms.push(form);
+                }
+                Err(mut faults) => self.problems.append(&mut faults),
+            }
+        }
+        self.library.forms.sort_by(|a, b| a.def.id.cmp(&b.def.id));
     }
 
     fn add_lessons(&mut self, files: &Files) {

@@ -1,8 +1,11 @@
 //! The message keys of files and texts: what is wrong with them, and how they were read.
 
 use dabiao_content::FileProblem;
+use dabiao_content::forms::{FormProblem, SheetProblem};
 use dabiao_content::generator::DataProblem;
 use dabiao_content::import::{ChangeKind, FileKind, Why};
+use dabiao_domain::form::score::Rating;
+use dabiao_domain::record::Invalid;
 use dabiao_domain::text::CharClass;
 use dabiao_files::NoFile;
 use dabiao_store::CopyError;
@@ -39,9 +42,54 @@ keys! {
         FileProblem::RealLandline(_) => "fault-real-landline",
         FileProblem::RealPlate(_) => "fault-real-plate",
         FileProblem::Data(fault) => fault.key(),
+        FileProblem::Form(fault) => fault.problem.key(),
         FileProblem::Made { .. } => "fault-made",
         FileProblem::MadeField { .. } => "fault-made-field",
         FileProblem::NoPassage { .. } => "fault-no-passage",
+    }
+    FormProblem {
+        FormProblem::Toml(_) => "fault-form-toml",
+        FormProblem::Value { .. } => "fault-form-value",
+        FormProblem::Kind { .. } => "fault-form-kind",
+        FormProblem::Twice(_) => "fault-form-twice",
+        FormProblem::Cells(_) => "fault-form-cells",
+        FormProblem::NoChoices(_) => "fault-form-no-choices",
+        FormProblem::NotAList(_) => "fault-form-not-a-list",
+        FormProblem::Range { .. } => "fault-form-range",
+        FormProblem::NoField(_) => "fault-form-no-field",
+        FormProblem::Fill { .. } => "fault-form-fill",
+        FormProblem::Circle(_) => "fault-form-circle",
+        FormProblem::NotOnCard { .. } => "fault-form-not-on-card",
+        FormProblem::NotShown(_) => "fault-form-not-shown",
+        FormProblem::Slot(_) => "fault-form-slot",
+        FormProblem::CardValue { .. } => "fault-form-card-value",
+    }
+    SheetProblem {
+        SheetProblem::Json(_) => "sheet-json",
+        SheetProblem::Kind { .. } => "sheet-kind",
+        SheetProblem::Twice(_) => "sheet-twice",
+        SheetProblem::Unknown(_) => "sheet-unknown",
+        SheetProblem::Missing(_) => "sheet-missing",
+        SheetProblem::TooLong { .. } => "sheet-too-long",
+        SheetProblem::More(_) => "sheet-more",
+        SheetProblem::None => "sheet-none",
+    }
+    Invalid {
+        Invalid::Empty => "invalid-empty",
+        Invalid::Length { .. } => "invalid-length",
+        Invalid::Character(_) => "invalid-character",
+        Invalid::Date => "invalid-date",
+        Invalid::Region => "invalid-region",
+        Invalid::CheckDigit => "invalid-check-digit",
+        Invalid::NotListed => "invalid-not-listed",
+        Invalid::Form => "invalid-form",
+        Invalid::Ending(_) => "invalid-ending",
+        Invalid::Ditto => "invalid-ditto",
+    }
+    Rating {
+        Rating::Good => "form-rating-good",
+        Rating::Warn => "form-rating-warn",
+        Rating::Alarm => "form-rating-alarm",
     }
     DataProblem {
         DataProblem::Encoding => "fault-encoding",

@@ -40,7 +40,11 @@ impl View for PracticeScreen {
                     extent_ui(ui, session.settings(), cx);
                 });
                 self.own_ui(ui, cx);
-                exercise_folder::show(ui, cx, &["own/", "copy/", "templates/", "vocab/", "standards/"]);
+                exercise_folder::show(
+                    ui,
+                    cx,
+                    &["own/", "copy/", "forms/", "templates/", "vocab/", "standards/"],
+                );
                 for record_type in RecordType::ALL.into_iter().filter(|t| *t != RecordType::Own) {
                     group_ui(ui, cx, record_type);
                 }

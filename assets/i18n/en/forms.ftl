@@ -1,0 +1,70 @@
+### Record forms: entered values, files of them, and what can be wrong with a form's file.
+
+form-qualified = Qualified records
+form-rate = Qualified among entered
+form-per-hour = Qualified records an hour
+form-kph = Correct letters and digits an hour of their own time
+form-reading = Time for reading
+form-typing = Time for typing
+form-correcting = Time for correcting
+form-moving = Time for moving between fields
+form-caught = Wrong values that a rule finds
+form-silent = Wrong values that no rule finds
+form-rating-good = The share of qualified records is at 90 % or above.
+form-rating-warn = Warning: fewer than 90 % of the records are qualified.
+form-rating-alarm = Alarm: fewer than 85 % of the records are qualified.
+form-wrong-field = Record { $record }, { $name } ({ $code }): { $why }
+form-no-rule = wrong, and no rule finds it
+
+error-no-form = There is no form "{ $kind }".
+error-no-form-next = There are: { $known }
+error-no-card = The form { $kind } has no cards of the style "{ $style }".
+error-no-card-next = It has: { $known }
+
+error-no-form-sitting = The standard { $id } asks for no sitting of forms.
+error-no-form-sitting-next = Name one that has a table [form], such as guidance-2027.
+
+invalid-empty = nothing is entered
+invalid-length = { $found ->
+    [one] { $found } character
+   *[other] { $found } characters
+}, { $min } to { $max } are allowed
+invalid-character = "{ $what }" can't stand here
+invalid-date = there is no such date or time
+invalid-region = the first digits are the code of no region
+invalid-check-digit = the check digit is wrong
+invalid-not-listed = not in the list
+invalid-form = not of the form that is asked here
+invalid-ending = it must end with { $what }
+invalid-ditto = written in full, never as above
+
+sheet-json = no record: { $what }
+sheet-kind = a record of the kind { $found }; this form is for { $wanted }
+sheet-twice = field { $what } is there twice
+sheet-unknown = there is no field { $what }
+sheet-missing = the value of field { $what } is missing
+sheet-too-long = the value of field { $what } has { $n ->
+    [one] { $n } character
+   *[other] { $n } characters
+}, more than { $max }
+sheet-more = { $n ->
+    [one] more records than the { $n } that was to be entered
+   *[other] more records than the { $n } that were to be entered
+}
+sheet-none = there is no record in this file
+
+fault-form-toml = column { $column }: { $what }
+fault-form-value = column { $column }: { $key } = "{ $found }" is not allowed: { $allowed }
+fault-form-kind = column { $column }: there is no kind of field "{ $found }"; there are { $known }
+fault-form-twice = column { $column }: "{ $what }" is given twice: give it once
+fault-form-cells = column { $column }: "{ $what }" is no choice: write code, name and initials, divided by |
+fault-form-no-choices = column { $column }: field { $what } is a list without choices: write them, one a line
+fault-form-not-a-list = column { $column }: field { $what } has choices and is no list: write kind = "list", or delete them
+fault-form-range = column { $column }: no value can have at least { $least } and at most { $most } characters: 1 to { $limit }, min first
+fault-form-no-field = column { $column }: there is no field { $what } in this form
+fault-form-fill = column { $column }: { $part } of field { $from } can't fill field { $code }: { $why }
+fault-form-circle = column { $column }: fields fill one another in a circle: { $what }
+fault-form-not-on-card = column { $column }: cards of the kind { $kind } have no value { $code }: write on_card = one of { $known }, or always
+fault-form-not-shown = column { $column }: this card does not show field { $what }: write its slot into one of the pages
+fault-form-slot = column { $column }: the slot "{ $what }" is none: write the code of a field between two braces, with .date after the code where a date or a time is to stand in words
+fault-form-card-value = column { $column }: the right value "{ $value }" of field { $code } can't be entered there: { $why }

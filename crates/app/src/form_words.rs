@@ -1,0 +1,40 @@
+//! What is wrong with an entered value, or with a file of entered records, in words.
+
+use super::lang::{Keyed as _, Messages};
+use dabiao_content::forms::SheetProblem;
+use dabiao_domain::form::MAX_VALUE_CHARS;
+use dabiao_domain::record::Invalid;
+
+/// Why the rule of a field does not let a value pass.
+pub fn invalid_words(texts: &Messages, why: &Invalid) -> String {
+    match why {
+        Invalid::Length { found, min, max } => {
+            texts.format(why.key(), &[("found", found), ("min", min), ("max", max)])
+        }
+        Invalid::Character(c) => {
+            // Of some characters there is nothing to be seen.
+            let shown = if c.is_control() { format!("U+{:04X}", u32::from(*c)) } else { c.to_string() };
+            texts.format(why.key(), &[("what", &shown)])
+        }
+        Invalid::Ending(word) => texts.format(why.key(), &[("what", word)]),
+        _ => texts.get(why.key()),
+    }
+}
+
+/// Why a file of entered records is refused.
+pub fn sheet_words(texts: &Messages, problem: &SheetProblem) -> String {
+    match problem {
+        SheetProblem::Json(what)
+        | SheetProblem::Twice(what)
+        | SheetProblem::Unknown(what)
+        | SheetProblem::Missing(what) => texts.format(problem.key(), &[("what", what)]),
+        SheetProblem::Kind { found, wanted } => {
+            texts.format(problem.key(), &[("found", found), ("wanted", wanted)])
+        }
+        SheetProblem::TooLong { code, found } => {
+            texts.format(problem.key(), &[("what", code), ("n", found), ("max", &MAX_VALUE_CHARS)])
+        }
+        SheetProblem::More(n) => texts.format(problem.key(), &[("n", n)]),
+        SheetProblem::None => texts.get(problem.key()),
+    }
+}

@@ -1,0 +1,163 @@
+//! Source cards: what is entered into a form, from a made-up record.
+//!
+//! A card is a function of the form, the generator, its style, the seed and the index, as the record is. Every form has
+//! a printed card; notes, transcripts of calls and pairs of papers are texts of the form's file.
+
+use std::fmt::Write as _;
+
+use super::FORMS_FOLDER;
+use crate::generator::Generator;
+use dabiao_domain::form::{FieldDef, FieldRule, FormDef, NONE};
+use dabiao_domain::record::civil::{Day, Minute};
+use dabiao_domain::record::{Record, Rule};
+
+/// How a card looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CardStyle {
+    /// A printed form: names and values, a line each.
+    Printed,
+    /// A note written by hand.
+    Note,
+    /// The transcript of a call.
+    Call,
+    /// Two papers that have to be put together.
+    Two,
+}
+
+impl CardStyle {
+    /// All styles.
+    pub const ALL: [Self; 4] = [Self::Printed, Self::Note, Self::Call, Self::Two];
+
+    /// The name used in files and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Printed => "printed",
+            Self::Note => "note",
+            Self::Call => "call",
+            Self::Two => "two",
+        }
+    }
+
+    /// The style of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|style| style.name() == name)
+    }
+
+    /// How many papers a card of it has.
+    pub const fn pages(self) -> usize {
+        if matches!(self, Self::Two) { 2 } else { 1 }
+    }
+}
+
+/// A form as its file has it: the form itself, and the texts of its cards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The form.
+    pub def: FormDef,
+    /// The texts of its cards beside the printed one.
+    pub(super) texts: Vec<CardText>,
+}
+
+/// The text of a card: its pages, each of pieces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CardText {
+    pub style: CardStyle,
+    pub pages: Vec<Vec<Piece>>,
+}
+
+/// A piece of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Words.
+    Words(String),
+    /// The value of the field at this place; as a date with 年, 月 and 日 where so asked.
+    Value { place: usize, date: bool },
+}
+
+/// A card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Its papers, in lines.
+    pub pages: Vec<String>,
+    /// The right values, in the order of the fields.
+    pub right: Vec<String>,
+    /// The record that it was made of.
+    pub record: Record,
+}
+
+impl Form {
+    /// Its name: its id without its folder.
+    pub fn name(&self) -> &str {
+        self.def.id.strip_prefix(FORMS_FOLDER).unwrap_or(&self.def.id)
+    }
+
+    /// The styles of its cards.
+    pub fn styles(&self) -> impl Iterator<Item = CardStyle> + '_ {
+        let has = |style: &CardStyle| self.texts.iter().any(|text| text.style == *style);
+        CardStyle::ALL.into_iter().filter(move |style| *style == CardStyle::Printed || has(style))
+    }
+
+    /// The card of that style, seed and index; none where the form has no card of that style, or asks for what the
+    /// generator's records do not have.
+    pub fn card(&self, generator: &Generator, style: CardStyle, seed: u64, index: u64) -> Option<Card> {
+        let record = generator.record(self.def.card, seed, index);
+        let right = self.def.right_values(&record)?;
+        let pages = if style == CardStyle::Printed {
+            vec![self.printed(&right)]
+        } else {
+            let texts: Vec<&CardText> = self.texts.iter().filter(|text| text.style == style).collect();
+            // Texts of one style take turns, so that each is met as often.
+            let turn = usize::try_from(index).ok()?.checked_rem(texts.len())?;
+            let pages = &texts.get(turn)?.pages;
+            pages.iter().map(|page| self.written(page, &right)).collect()
+        };
+        Some(Card { pages, right, record })
+    }
+
+    fn printed(&self, right: &[String]) -> String {
+        let mut page = String::new();
+        for (field, value) in self.def.fields.iter().zip(right) {
+            let written = writeln!(page, "{}：{}", field.name, shown(field, value));
+            debug_assert!(written.is_ok(), "writing to a string");
+        }
+        page
+    }
+
+    fn written(&self, pieces: &[Piece], right: &[String]) -> String {
+        let mut page = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Words(words) => page.push_str(words),
+                Piece::Value { place, date } => {
+                    let Some((field, value)) = self.def.fields.get(*place).zip(right.get(*place)) else {
+                        continue;
+                    };
+                    let dated = if *date { in_words(value) } else { None };
+                    page.push_str(dated.as_deref().unwrap_or_else(|| shown(field, value)));
+                }
+            }
+        }
+        page
+    }
+}
+
+/// A value as a paper has it: where the form asks for 无, papers leave the line empty.
+fn shown<'a>(field: &FieldDef, value: &'a str) -> &'a str {
+    if field.none && value == NONE { "" } else { value }
+}
+
+/// Whether the values of a field are dates or times, which can be written in words.
+pub(super) const fn is_dated(field: &FieldDef) -> bool {
+    matches!(&field.rule, FieldRule::Rule(Rule::Date | Rule::Time))
+}
+
+/// Digits of a date or a time, in words; none of others.
+fn in_words(digits: &str) -> Option<String> {
+    if let Some(day) = Day::from_digits(digits) {
+        let (year, month, day) = day.parts();
+        return Some(format!("{year}年{month}月{day}日"));
+    }
+    let minute = Minute::from_digits(digits)?;
+    let ((year, month, day), (hour, clock)) = (minute.day().parts(), minute.clock());
+    Some(format!("{year}年{month}月{day}日{hour}时{clock:02}分"))
+}

@@ -1,0 +1,28 @@
+//! Whether the cards of a form can be entered in it.
+
+use super::{FormFault, FormProblem};
+use crate::FileProblem;
+use crate::generator::Generator;
+use dabiao_domain::form::{FormDef, compared};
+
+/// Records whose values are tried.
+const RECORDS: u64 = 120;
+
+/// The fields of `form` that refuse the right value of a card, each once, with such a value.
+pub fn check_cards(form: &FormDef, generator: &Generator) -> Vec<FileProblem> {
+    let mut found: Vec<FileProblem> = Vec::new();
+    let mut bad = vec![false; form.fields.len()];
+    for index in 0..RECORDS {
+        let record = generator.record(form.card, 0, index);
+        for (field, bad) in form.fields.iter().zip(&mut bad) {
+            let Some(value) = field.right_value(&record) else { continue };
+            if let (false, Err(why)) = (*bad, field.check(&compared(&value))) {
+                *bad = true;
+                let (code, why) = (field.code.clone(), why.to_string());
+                let problem = FormProblem::CardValue { code, value, why };
+                found.push(FileProblem::Form(FormFault { column: 1, problem }));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,23 @@
+//! Record forms as files: reading and checking them, and the cards that are entered into them.
+
+mod cards;
+mod check;
+mod fault;
+mod read;
+mod sheet;
+mod texts;
+mod wire;
+
+pub use cards::{Card, CardStyle, Form};
+pub use check::check_cards;
+pub use fault::{FormFault, FormProblem};
+pub use read::read_form;
+pub use sheet::{Sheet, SheetError, SheetProblem, judge};
+pub use wire::card_line;
+
+/// The folder of forms below the exercise folder.
+pub const FORMS_FOLDER: &str = "forms/";
+/// Most fields of a form.
+pub const MAX_FIELDS: usize = 60;
+/// Most choices of a field.
+pub const MAX_CHOICES: usize = 300;
