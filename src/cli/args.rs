@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 pub use super::exam_args::ExamCommand;
 pub use super::exchange_args::{BureauCommand, ExchangeArgs, JoinArgs, PackageArgs};
+pub use super::score_args::{JudgeArgs, ReplayArgs, ScoreArgs, ScoreFormArgs};
 
 pub use super::desk_args::{AskedRow, AskedRows, ExportArgs, ReportArgs, RosterCommand, SimulateArgs};
 
@@ -83,6 +84,8 @@ pub enum Command {
     Score(ScoreArgs),
     /// Scores an input log
     Replay(ReplayArgs),
+    /// Scores records that were entered into a form, field by field
+    ScoreForm(ScoreFormArgs),
     /// Makes synthetic records or a passage; the same seed gives the same
     Generate(GenerateArgs),
     /// Lists the exercises, or checks a folder of them
@@ -278,54 +281,6 @@ pub struct AttemptsArgs {
     pub log: Option<uuid::Uuid>,
 }
 
-/// Arguments of `score`.
-#[derive(Clone, Debug, Args)]
-pub struct ScoreArgs {
-    /// The text that was presented, at most 40,000 characters
-    #[arg(long, value_name = "FILE")]
-    pub presented: PathBuf,
-    /// The text that was typed, at most 40,000 characters
-    #[arg(long, value_name = "FILE")]
-    pub transcript: PathBuf,
-    /// Active time in seconds
-    #[arg(long, value_name = "S")]
-    pub seconds: f64,
-    /// How the texts are compared: strict, lenient or keys
-    #[arg(long, value_parser = policy, default_value = "strict")]
-    pub policy: Policy,
-    /// How it is judged and printed
-    #[command(flatten)]
-    pub judge: JudgeArgs,
-}
-
-/// How a score is judged and printed.
-#[derive(Clone, Debug, Args)]
-pub struct JudgeArgs {
-    /// Also judge by this standard
-    #[arg(long, value_name = "ID")]
-    pub standard: Option<String>,
-    /// Age in full years, for standards that depend on it
-    #[arg(long, value_name = "N")]
-    pub age: Option<u32>,
-    /// The seed by which a standard of points draws its sentences: the last part of an exam's exercise id. Not needed
-    /// for a text that has no more sentences than are drawn
-    #[arg(long, value_name = "HEX", requires = "standard")]
-    pub draw: Option<String>,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Arguments of `replay`.
-#[derive(Clone, Debug, Args)]
-pub struct ReplayArgs {
-    /// The input log: at most 40,000 characters presented and typed, and only one that keeps the rules of a log
-    pub log: PathBuf,
-    /// How it is judged and printed
-    #[command(flatten)]
-    pub judge: JudgeArgs,
-}
-
 /// Arguments of `generate`.
 #[derive(Clone, Debug, Args)]
 pub struct GenerateArgs {
@@ -341,6 +296,10 @@ pub struct GenerateArgs {
     /// Length of the passage in characters, or short, medium, long
     #[arg(long, value_name = "N", default_value = "600", value_parser = passage_length)]
     pub length: usize,
+    /// Source cards for the form of this kind instead: printed, note, call or two (papers). With JSON also the right
+    /// values, as `score-form` reads them
+    #[arg(long, value_name = "STYLE", conflicts_with_all = ["passage", "folder"])]
+    pub card: Option<String>,
     /// Take vocabulary and templates from this folder of exercises instead of the program's own
     #[arg(long, value_name = "DIR")]
     pub folder: Option<PathBuf>,
@@ -439,10 +398,6 @@ fn passage_length(text: &str) -> Result<usize, String> {
         let names = PassageLength::ALL.map(PassageLength::name).join(", ");
         format!("a number of characters, or one of {names}")
     })
-}
-
-fn policy(name: &str) -> Result<Policy, String> {
-    Policy::from_name(name).ok_or_else(|| "one of strict, lenient, keys".to_owned())
 }
 
 fn head(text: &str) -> Result<Witness, String> {

@@ -27,6 +27,8 @@ mod renew;
 mod report;
 mod roster;
 mod roster_answers;
+mod score_args;
+mod score_form;
 mod scoring;
 mod secret;
 #[cfg(feature = "bureau")]
@@ -172,6 +174,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::Demo(args) => demo::demo(context, args),
         Command::Score(args) => scoring::score(context, args),
         Command::Replay(args) => scoring::replay(context, args),
+        Command::ScoreForm(args) => score_form::score_form(context, args),
         Command::Generate(args) => generate::generate(context, args),
         Command::Exercises(args) => exercises::exercises(context, args),
         Command::Attempts(args) => records::attempts(context, args),

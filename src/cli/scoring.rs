@@ -3,16 +3,18 @@
 use serde::Serialize;
 
 use super::args::{JudgeArgs, ReplayArgs, ScoreArgs};
+use super::score_form::replay_form;
 use super::{Context, Failure, input};
 use dabiao_app::{Notice, shortfall_words};
 use dabiao_content::Library;
 use dabiao_domain::drill::{Drill, ReplayStop};
+use dabiao_domain::form::log::is_form_log;
 use dabiao_domain::input::rules::rule_fault;
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, jsonl};
 use dabiao_domain::rounding;
 use dabiao_domain::score::{Rhythm, Score, score as score_drill};
 use dabiao_domain::score_doc::ScoreDoc;
-use dabiao_domain::standard::{CopyFigures, CopyResult, FormulaCounts, Standard, sentences};
+use dabiao_domain::standard::{CopyFigures, CopyResult, FormulaCounts, Standard, Verdict, sentences};
 use dabiao_domain::verdict_doc::VerdictDoc;
 
 /// Longest text that is scored, in characters: twice the longest that an exercise may have. Two unrelated texts of that
@@ -33,14 +35,9 @@ struct Output {
 
 /// `dabiao score`.
 pub(super) fn score(context: &mut Context<'_>, args: &ScoreArgs) -> Result<u8, Failure> {
-    if !(args.seconds > 0.0 && args.seconds <= 86_400.0) {
-        let notice = Notice::new(&context.texts, "error-seconds", &[("value", &args.seconds)]);
-        return Err(Failure::input(notice));
-    }
+    let active_ms = active_ms(context, args.seconds)?;
     let presented = short_text(context, &args.presented)?;
     let transcript = short_text(context, &args.transcript)?;
-    // Part of a millisecond counts as a whole one, so that rounding never reaches a line.
-    let active_ms = rounding::units_up(args.seconds, 3) as u64;
     let header = LogHeader::practice(presented, args.policy, None);
     let events = vec![
         InputEvent::new(0, EventKind::Start),
@@ -55,6 +52,16 @@ pub(super) fn score(context: &mut Context<'_>, args: &ScoreArgs) -> Result<u8, F
     score.phrase_rate = None;
     score.classes.iter_mut().for_each(|class| class.time_us = 0);
     print(context, &drill, &score, &args.judge)
+}
+
+/// Active time that is given in seconds, in milliseconds.
+pub(super) fn active_ms(context: &Context<'_>, seconds: f64) -> Result<u64, Failure> {
+    if !(seconds > 0.0 && seconds <= 86_400.0) {
+        let notice = Notice::new(&context.texts, "error-seconds", &[("value", &seconds)]);
+        return Err(Failure::input(notice));
+    }
+    // Part of a millisecond counts as a whole one, so that rounding never reaches a line.
+    Ok(rounding::units_up(seconds, 3) as u64)
 }
 
 fn short_text(context: &Context<'_>, path: &std::path::Path) -> Result<String, Failure> {
@@ -84,6 +91,9 @@ fn typed_chars(log: &InputLog) -> usize {
 /// `dabiao replay`.
 pub(super) fn replay(context: &mut Context<'_>, args: &ReplayArgs) -> Result<u8, Failure> {
     let bytes = input::bytes(&context.texts, &args.log)?;
+    if is_form_log(&bytes) {
+        return replay_form(context, args, &bytes);
+    }
     let log = jsonl::read(&bytes).map_err(|e| {
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("file", &args.log.display()), ("line", &e.line), ("fault", &e.fault)];
@@ -111,6 +121,16 @@ pub(super) fn replay(context: &mut Context<'_>, args: &ReplayArgs) -> Result<u8,
     print(context, &drill, &score_drill(&drill), &args.judge)
 }
 
+/// The standard of that id.
+pub(super) fn standard_of(context: &Context<'_>, id: &String) -> Result<Standard, Failure> {
+    let library = Library::embedded();
+    library.standard(id).cloned().ok_or_else(|| {
+        let known: Vec<&str> = library.standards().iter().map(|s| s.id.as_str()).collect();
+        let known = known.join(", ");
+        Failure::input(Notice::new(&context.texts, "error-no-standard", &[("id", id), ("known", &known)]))
+    })
+}
+
 /// The counts that `standard` needs beside the score; none if it needs none, or if its draw is not known.
 fn counts(
     context: &Context<'_>,
@@ -136,21 +156,12 @@ fn print(context: &mut Context<'_>, drill: &Drill, score: &Score, judge: &JudgeA
     let verdict = match &judge.standard {
         None => None,
         Some(id) => {
-            let library = Library::embedded();
-            let standard = library.standard(id).ok_or_else(|| {
-                let known: Vec<&str> = library.standards().iter().map(|s| s.id.as_str()).collect();
-                let known = known.join(", ");
-                Failure::input(Notice::new(
-                    &context.texts,
-                    "error-no-standard",
-                    &[("id", id), ("known", &known)],
-                ))
-            })?;
-            let formula = counts(context, standard, drill, judge)?;
+            let standard = standard_of(context, id)?;
+            let formula = counts(context, &standard, drill, judge)?;
             let figures = CopyFigures { tally: score.tally, end: score.end };
-            let result = CopyResult::of(standard, figures, |_| formula);
+            let result = CopyResult::of(&standard, figures, |_| formula);
             let verdict = standard.judge_copy(&result, judge.age);
-            Some((standard.id.clone(), standard.version, verdict))
+            Some((standard.id, standard.version, verdict))
         }
     };
     if judge.json {
@@ -180,13 +191,19 @@ fn print(context: &mut Context<'_>, drill: &Drill, score: &Score, judge: &JudgeA
             let label = context.texts.get("points");
             context.line(&format!("{label}: {}", rounding::text(points, 1)))?;
         }
-        let key = if verdict.passed { "verdict-passed" } else { "verdict-not-passed" };
-        let text = context.texts.get(key);
-        context.line(&text)?;
-        for missing in &verdict.missing {
-            let words = shortfall_words(&context.texts, missing);
-            context.line(&format!("  {words}"))?;
-        }
+        print_verdict(context, &verdict)?;
     }
     Ok(0)
+}
+
+/// Passed or not, and everything that is missing.
+pub(super) fn print_verdict(context: &mut Context<'_>, verdict: &Verdict) -> Result<(), Failure> {
+    let key = if verdict.passed { "verdict-passed" } else { "verdict-not-passed" };
+    let text = context.texts.get(key);
+    context.line(&text)?;
+    for missing in &verdict.missing {
+        let words = shortfall_words(&context.texts, missing);
+        context.line(&format!("  {words}"))?;
+    }
+    Ok(())
 }

@@ -7,19 +7,22 @@ use std::fs;
 use std::path::Path;
 
 use dabiao::cli::command_for_help;
+use dabiao::content::generator::{Generator, wire};
 use dabiao::credential::{ISSUER_KEY_FILE, STATION_KEY_FILE};
+use dabiao::domain::record::Kind;
 use uuid::Uuid;
 
 use super::support::door::{Bureau, Person, Said, open, passphrase_file, run};
 use super::support::sticks;
 
 /// Commands that need no proof of identity: their answer is the same for every claimed actor.
-const FREE: [&str; 16] = [
+const FREE: [&str; 17] = [
     "exam seat",
     "exam hand-in",
     "package",
     "demo",
     "score",
+    "score-form",
     "replay",
     "generate",
     "exercises",
@@ -66,6 +69,8 @@ impl Desk {
         fs::write(desk.path("text.txt"), "民警到文昌社区走访九户。").unwrap();
         fs::write(desk.path("list.csv"), "警号,姓名,单位\n059999,王新人,文昌派出所\n").unwrap();
         fs::write(desk.path("log.jsonl"), LOG).unwrap();
+        let guest = Generator::shared().unwrap().record(Kind::Hotel, 7, 0);
+        fs::write(desk.path("hotel.jsonl"), wire::record_line(&guest).unwrap()).unwrap();
         passphrase_file(desk.folder.path());
         let asks = ["join", "--unit", "文昌派出所", "--name", "所-01", "--request", &desk.path("asks.dbx")];
         sticks::run(&desk.folder.path().join("other"), &asks).ends(0, &[]);
@@ -92,6 +97,8 @@ impl Desk {
         let holder = [String::from("--holder"), "岚江市公安局".into()];
         let export = |what: &str| with(&format!("export {what} --format csv --out"), &[path("own.csv")]);
         let texts = [String::from("--presented"), path("text.txt"), "--transcript".into(), path("text.txt")];
+        let sheets =
+            [String::from("--expected"), path("hotel.jsonl"), "--entered".into(), path("hotel.jsonl")];
         vec![
             ("attempts", args("attempts --json")),
             ("attempts --log, another's", with("attempts --log", std::slice::from_ref(&self.anothers))),
@@ -138,6 +145,7 @@ impl Desk {
             ("package", with("package", &[path("asks.dbx")])),
             ("demo", args("demo")),
             ("score", with("score --seconds 60", &texts)),
+            ("score-form", with("score-form --kind hotel --seconds 60", &sheets)),
             ("replay", with("replay", &[path("log.jsonl")])),
             ("generate", args("generate --kind hotel --seed 7")),
             ("exercises", args("exercises")),

@@ -21,7 +21,7 @@ error-no-form-next = There are: { $known }
 error-no-card = The form { $kind } has no cards of the style "{ $style }".
 error-no-card-next = It has: { $known }
 
-error-no-form-sitting = The standard { $id } asks for no sitting of forms.
+error-no-form-sitting = There is no sitting of forms in the standard { $id }.
 error-no-form-sitting-next = Name one that has a table [form], such as guidance-2027.
 
 invalid-empty = nothing is entered
@@ -60,7 +60,7 @@ fault-form-twice = column { $column }: "{ $what }" is given twice: give it once
 fault-form-cells = column { $column }: "{ $what }" is no choice: write code, name and initials, divided by |
 fault-form-no-choices = column { $column }: field { $what } is a list without choices: write them, one a line
 fault-form-not-a-list = column { $column }: field { $what } has choices and is no list: write kind = "list", or delete them
-fault-form-range = column { $column }: no value can have at least { $least } and at most { $most } characters: 1 to { $limit }, min first
+fault-form-range = column { $column }: no value can be so: min is { $least } and max is { $most }; both are 1 to { $limit }, and min is not above max
 fault-form-no-field = column { $column }: there is no field { $what } in this form
 fault-form-fill = column { $column }: { $part } of field { $from } can't fill field { $code }: { $why }
 fault-form-circle = column { $column }: fields fill one another in a circle: { $what }
