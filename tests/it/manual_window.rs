@@ -29,7 +29,7 @@ fn shown(w: &Window) -> String {
     let headings = w.harness.get_all_by_role(Role::Heading).filter_map(|node| {
         let top = node.rect().top();
         let name = node.accesskit_node().label().or_else(|| node.accesskit_node().value());
-        (top > 60.0).then(|| (top, name.unwrap_or_default()))
+        (top > 100.0).then(|| (top, name.unwrap_or_default()))
     });
     headings.min_by(|a, b| a.0.total_cmp(&b.0)).expect("a heading").1
 }

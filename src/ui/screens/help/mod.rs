@@ -6,7 +6,8 @@ mod lines;
 mod pictures;
 mod text;
 
-use egui::{Align, Key, Modifiers, Panel, RichText, ScrollArea, TextEdit, Ui};
+use egui::style::ScrollAnimation;
+use egui::{Align, Key, Modifiers, Panel, Rect, RichText, ScrollArea, TextEdit, Ui};
 
 use self::pictures::Pictures;
 use crate::ui::commands::Cx;
@@ -16,7 +17,7 @@ use crate::ui::kit::theme::{self, Palette, size};
 use dabiao_app::help::language_of;
 use dabiao_app::lang::Lang;
 use dabiao_app::{Action, HelpAction};
-use dabiao_manual::{Hit, Manual, manual, search};
+use dabiao_manual::{Hit, Language, Manual, manual, search};
 
 /// A place in the manual: part and section, from 0; no section for the beginning of a part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub struct HelpScreen {
     /// The text goes to `at` with the next frame.
     jumps: bool,
     wanted: String,
-    hits: Option<(String, Vec<Hit>)>,
+    hits: Option<((Language, String), Vec<Hit>)>,
     /// The search field takes the focus with the next frame.
     focuses: bool,
     pictures: Pictures,
@@ -94,14 +95,14 @@ impl HelpScreen {
                 self.contents_ui(ui, cx, manual);
             }
             turn_pages(ui, page);
-            self.text_ui(ui, cx, manual);
+            self.text_ui(ui, manual);
         });
     }
 
     fn look(&mut self, manual: &Manual) {
-        let known = self.hits.as_ref().is_some_and(|(wanted, _)| *wanted == self.wanted);
-        if !known {
-            self.hits = Some((self.wanted.clone(), search(manual, &self.wanted)));
+        let asked = (manual.language, self.wanted.clone());
+        if self.hits.as_ref().is_none_or(|(known, _)| *known != asked) {
+            self.hits = Some((asked, search(manual, &self.wanted)));
         }
     }
 
@@ -143,7 +144,7 @@ impl HelpScreen {
         ui.separator();
     }
 
-    fn text_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, manual: &Manual) {
+    fn text_ui(&mut self, ui: &mut Ui, manual: &Manual) {
         let Some(part) = manual.parts.get(self.at.part) else { return };
         let width = READABLE.min(ui.available_width() - 16.0);
         let jump = std::mem::take(&mut self.jumps).then_some(self.at.section);
@@ -151,15 +152,15 @@ impl HelpScreen {
             ui.set_max_width(width);
             let title = lines::heading(ui, &part.title, (28.0, 1));
             if jump == Some(None) {
-                title.scroll_to_me(Some(Align::TOP));
+                jump_to(ui, title.rect);
             }
-            let page = text::Page { manual, texts: cx.messages, wanted: &self.wanted };
+            let page = text::Page { manual, wanted: &self.wanted };
             page.blocks(ui, &part.intro, &mut self.pictures);
             for (number, section) in part.sections.iter().enumerate() {
                 ui.add_space(14.0);
                 let heading = lines::heading(ui, &section.title, (size::HEADING, 2));
                 if jump == Some(Some(number)) {
-                    heading.scroll_to_me(Some(Align::TOP));
+                    jump_to(ui, heading.rect);
                 }
                 page.blocks(ui, &section.blocks, &mut self.pictures);
             }
@@ -190,6 +191,11 @@ fn saved_ui(ui: &mut Ui, cx: &Cx<'_>) {
     });
 }
 
+/// At once: a text that flies by helps nobody, and costs an old PC a picture each.
+fn jump_to(ui: &Ui, place: Rect) {
+    ui.scroll_to_rect_animation(place, Some(Align::TOP), ScrollAnimation::none());
+}
+
 /// The keyboard turns the pages: nobody needs a wheel.
 fn turn_pages(ui: &Ui, page: f32) {
     let by = ui.input_mut(|i| {
@@ -198,6 +204,6 @@ fn turn_pages(ui: &Ui, page: f32) {
         down - f32::from(u8::from(pressed(Key::PageUp)))
     });
     if by != 0.0 {
-        ui.scroll_with_delta(egui::vec2(0.0, -by * page * 0.9));
+        ui.scroll_with_delta_animation(egui::vec2(0.0, -by * page * 0.9), ScrollAnimation::none());
     }
 }

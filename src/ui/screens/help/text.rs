@@ -6,13 +6,11 @@ use super::lines::Setting;
 use super::pictures::Pictures;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
-use dabiao_app::lang::Messages;
 use dabiao_manual::{Block, Line, Manual};
 
 /// The part that is shown.
 pub(super) struct Page<'a> {
     pub manual: &'a Manual,
-    pub texts: &'a Messages,
     pub wanted: &'a str,
 }
 
