@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use dabiao::app::help::language_of;
 use dabiao::app::jobs::Progress;
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, DoorAction, DrillAction, ExamAction, PracticeAction};
+use dabiao::app::{Action, CertificateAction, DoorAction, DrillAction, ExamAction, PracticeAction};
 use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::role::Role;
@@ -18,6 +18,8 @@ use egui::Vec2;
 
 use tempfile::TempDir;
 
+use super::support::bureau::{OUTSIDER, found};
+use super::support::pcs::{Pcs, go};
 use super::support::room::{CANDIDATES, PASSWORD, PIN, accounts, hold, plan, roster, sign_in, window};
 use super::support::typist::{MORNING_MS, Typist};
 use super::support::window::{Look, Window};
@@ -29,6 +31,7 @@ const COLOURS: usize = 16;
 struct Shot {
     w: Window,
     _folder: TempDir,
+    _pcs: Option<Pcs>,
 }
 
 /// How a picture is made.
@@ -40,7 +43,7 @@ struct Recipe {
 
 const RECIPES: [Recipe; 14] = [
     Recipe { name: "start", size: (900.0, 560.0), make: start },
-    Recipe { name: "drill", size: (900.0, 400.0), make: drill },
+    Recipe { name: "drill", size: (900.0, 580.0), make: drill },
     Recipe { name: "result", size: (900.0, 620.0), make: result },
     Recipe { name: "course", size: (900.0, 600.0), make: course },
     Recipe { name: "exam-seat", size: (900.0, 560.0), make: exam_seat },
@@ -48,11 +51,11 @@ const RECIPES: [Recipe; 14] = [
     Recipe { name: "desk-roster", size: (1024.0, 640.0), make: desk_roster },
     Recipe { name: "cohort", size: (1180.0, 660.0), make: cohort },
     Recipe { name: "exam-plan", size: (1024.0, 620.0), make: exam_plan },
-    Recipe { name: "exam-held", size: (1024.0, 560.0), make: exam_held },
+    Recipe { name: "exam-held", size: (1024.0, 600.0), make: exam_held },
     Recipe { name: "certificates", size: (1024.0, 620.0), make: certificates },
     Recipe { name: "this-pc", size: (1024.0, 600.0), make: this_pc },
-    Recipe { name: "backup", size: (1024.0, 620.0), make: backup },
-    Recipe { name: "stations", size: (1024.0, 620.0), make: stations },
+    Recipe { name: "backup", size: (1024.0, 400.0), make: backup },
+    Recipe { name: "stations", size: (1024.0, 640.0), make: stations },
 ];
 
 /// The language and size of the picture that is being made, and the demonstration.
@@ -74,7 +77,7 @@ impl Studio<'_> {
         let id = officer.id;
         w.act(Action::Door(DoorAction::SignIn(id)));
         w.act(Action::Door(DoorAction::GiveSecret(DEMO_PASSWORD.into())));
-        let mut shot = Shot { w, _folder: folder };
+        let mut shot = Shot { w, _folder: folder, _pcs: None };
         shot.w.set_look(self.look);
         shot.w.go_back();
         shot
@@ -87,7 +90,7 @@ impl Studio<'_> {
         let mut w = window(folder.path(), self.look);
         accounts(&mut w);
         w.set_look(self.look);
-        Shot { w, _folder: folder }
+        Shot { w, _folder: folder, _pcs: None }
     }
 }
 
@@ -142,9 +145,9 @@ fn typed(studio: &Studio, ends: bool) -> Shot {
         w.clock.advance(2_600 + 150 * (n as u64 % 9));
         let piece: String = piece.iter().collect();
         match n {
-            3 => w.commit("错字"),
-            11 => {}
-            20 => w.commit(&format!("{piece}多")),
+            18 => w.commit("错字"),
+            22 => {}
+            27 => w.commit(&format!("{piece}多")),
             _ => w.commit(&piece),
         }
     }
@@ -154,7 +157,7 @@ fn typed(studio: &Studio, ends: bool) -> Shot {
         w.preedit("pai chu suo");
     }
     w.settle();
-    Shot { w, _folder: folder }
+    Shot { w, _folder: folder, _pcs: None }
 }
 
 fn drill(studio: &Studio) -> Shot {
@@ -175,7 +178,7 @@ fn course(studio: &Studio) -> Shot {
         w.event(egui::Event::Text(key.into()));
     }
     w.settle();
-    Shot { w, _folder: folder }
+    Shot { w, _folder: folder, _pcs: None }
 }
 
 fn exam_seat(studio: &Studio) -> Shot {
@@ -232,6 +235,7 @@ fn exam_held(studio: &Studio) -> Shot {
     let mut shot = studio.room();
     let id = plan(&mut shot.w, &CANDIDATES);
     hold(&mut shot.w, id);
+    shot.press("code-noted");
     for badge in &CANDIDATES[..2] {
         shot.w.act(Action::Exam(ExamAction::HandOver));
         shot.w.act(Action::Exam(ExamAction::SeatIn { badge: (*badge).into(), secret: PIN.into() }));
@@ -244,11 +248,18 @@ fn exam_held(studio: &Studio) -> Shot {
 }
 
 fn certificates(studio: &Studio) -> Shot {
-    let mut shot = studio.demo(Role::Issuer, Screen::Certificates);
-    shot.fill("field-passphrase", DEMO_PASSWORD);
-    shot.press("issue-unlock");
-    shot.w.settle();
-    shot
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 14, true);
+    let mut w = Window::open(folder.path(), studio.look, Screen::Certificates);
+    w.act(Action::SignOut);
+    w.act(Action::Door(DoorAction::SignIn(OUTSIDER)));
+    w.go_back();
+    let (passphrase, holder) = (DEMO_PASSWORD.to_owned(), "岚江市公安局".to_owned());
+    w.act(Action::Certificates(CertificateAction::CreateIssuerKey { passphrase, holder }));
+    w.set_look(studio.look);
+    // What is said of the new key names a file of this PC.
+    w.act(Action::LeaveScreen);
+    Shot { w, _folder: folder, _pcs: None }
 }
 
 /// The administrator of an exam room, at the page of this PC.
@@ -275,7 +286,12 @@ fn backup(studio: &Studio) -> Shot {
 }
 
 fn stations(studio: &Studio) -> Shot {
-    studio.demo(Role::Admin, Screen::Stations)
+    let pcs = Pcs::new();
+    let mut a = pcs.founded();
+    drop(pcs.joined(&mut a));
+    go(&mut a, Screen::Stations);
+    a.set_look(studio.look);
+    Shot { w: a, _folder: tempfile::tempdir().unwrap(), _pcs: Some(pcs) }
 }
 
 /// The demonstration that the pictures are taken of.
@@ -298,8 +314,8 @@ fn every_picture_has_its_recipe_and_is_as_the_screen_is() {
         for recipe in &RECIPES {
             let look = Look { size: Vec2::from(recipe.size), lang, ..Look::PLAIN };
             let shot = (recipe.make)(&Studio { look, demo: demo.path() });
-            let (width, height, pixels) = shot.w.picture(&format!("manual-{}", recipe.name));
-            let made = png_of(width, height, &pixels);
+            let (width, pixels) = inside(shot.w.picture(&format!("manual-{}", recipe.name)));
+            let made = png_of(width, pixels.len() / width, &pixels);
             let file = folder().join(language.tag()).join(format!("{}.png", recipe.name));
             if blesses {
                 if !picture(language, recipe.name).is_some_and(|known| alike(known, &made)) {
@@ -329,6 +345,15 @@ fn alike(known: &[u8], made: &[u8]) -> bool {
     let pixels = a.chunks(3).zip(b.chunks(3));
     let differs = |(a, b): &(&[u8], &[u8])| a.iter().zip(*b).any(|(a, b)| a.abs_diff(*b) > 64);
     pixels.clone().filter(differs).count() * 100 <= pixels.count() * DIFFERENT_PERCENT
+}
+
+/// The harness leaves a black margin around what a window shows.
+const MARGIN: usize = 8;
+
+/// The picture without the margin: its width, and its pixels.
+fn inside((width, height, pixels): (usize, usize, Vec<u32>)) -> (usize, Vec<u32>) {
+    let rows = pixels.chunks(width).take(height - MARGIN).skip(MARGIN);
+    (width - 2 * MARGIN, rows.flat_map(|row| row[MARGIN..width - MARGIN].to_vec()).collect())
 }
 
 /// The picture with its most telling colours, small enough for the executable.
