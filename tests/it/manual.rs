@@ -221,7 +221,11 @@ fn every_picture_is_shown_once_and_is_small() {
 }
 
 /// The manual on paper, as text, by the reader of another house.
-fn read_back(pdf: &[u8]) -> (usize, String) {
+fn read_back(pdf: &[u8], name: &str) -> (usize, String) {
+    if let Some(kept) = std::env::var_os("DABIAO_SCREENS").map(PathBuf::from) {
+        fs::create_dir_all(&kept).unwrap();
+        fs::write(kept.join(format!("manual-{name}.pdf")), pdf).unwrap();
+    }
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("manual.pdf");
     fs::write(&file, pdf).unwrap();
@@ -241,7 +245,7 @@ fn on_paper_it_says_what_it_says_on_the_screen() {
         for (number, part) in manual.parts.iter().enumerate() {
             let pdf = manual_pdf(manual, Some(number), &words).unwrap();
             assert_eq!(pdf, manual_pdf(manual, Some(number), &words).unwrap(), "the same bytes each time");
-            let (own, text) = read_back(&pdf);
+            let (own, text) = read_back(&pdf, &format!("{}-{}", language.tag(), part.name));
             let text = squeezed(&text);
             for section in &part.sections {
                 assert!(text.contains(&squeezed(&section.title)), "{lang:?} {}: {text}", section.title);
@@ -250,7 +254,7 @@ fn on_paper_it_says_what_it_says_on_the_screen() {
             pages += own;
         }
         let whole = manual_pdf(manual, None, &words).unwrap();
-        let (all, text) = read_back(&whole);
+        let (all, text) = read_back(&whole, language.tag());
         assert_eq!(all, pages, "{lang:?}: the contents are one page");
         assert!(squeezed(&text).contains(&squeezed(&words.contents)) && whole.len() < 4 * 1024 * 1024);
     }

@@ -7,7 +7,7 @@ mod pictures;
 mod text;
 
 use egui::style::ScrollAnimation;
-use egui::{Align, Key, Modifiers, Panel, Rect, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Align, Frame, Key, Margin, Modifiers, Panel, Rect, RichText, ScrollArea, TextEdit, Ui};
 
 use self::pictures::Pictures;
 use crate::ui::commands::Cx;
@@ -82,7 +82,9 @@ impl HelpScreen {
         self.bar_ui(ui, cx, manual);
         let wide = ui.available_width() >= BESIDE;
         if wide {
-            Panel::left("help contents").resizable(false).exact_size(CONTENTS).show(ui, |ui| {
+            let frame = Frame::new().inner_margin(Margin { right: 10, ..Margin::ZERO });
+            let panel = Panel::left("help contents").resizable(false).exact_size(CONTENTS).frame(frame);
+            panel.show(ui, |ui| {
                 ScrollArea::vertical().id_salt("help contents").auto_shrink(false).show(ui, |ui| {
                     self.contents_ui(ui, cx, manual);
                 });
@@ -95,7 +97,9 @@ impl HelpScreen {
                 self.contents_ui(ui, cx, manual);
             }
             turn_pages(ui, page);
-            self.text_ui(ui, manual);
+            let left = if wide { 18 } else { 4 };
+            let frame = Frame::new().inner_margin(Margin { left, ..Margin::ZERO });
+            frame.show(ui, |ui| self.text_ui(ui, manual));
         });
     }
 
