@@ -11,6 +11,7 @@ use dabiao::app::{Action, CertificateAction, DoorAction, DrillAction, ExamAction
 use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::role::Role;
+use dabiao::domain::roster::Officer;
 use dabiao::ui::Screen;
 use dabiao_manual::{PICTURE_NAMES, picture};
 use dabiao_papers::paper::Picture;
@@ -30,7 +31,7 @@ const COLOURS: usize = 16;
 /// A window of the size of the picture, and the data behind it.
 struct Shot {
     w: Window,
-    _folder: TempDir,
+    folder: TempDir,
     _pcs: Option<Pcs>,
 }
 
@@ -77,7 +78,7 @@ impl Studio<'_> {
         let id = officer.id;
         w.act(Action::Door(DoorAction::SignIn(id)));
         w.act(Action::Door(DoorAction::GiveSecret(DEMO_PASSWORD.into())));
-        let mut shot = Shot { w, _folder: folder, _pcs: None };
+        let mut shot = Shot { w, folder, _pcs: None };
         shot.w.set_look(self.look);
         shot.w.go_back();
         shot
@@ -90,7 +91,7 @@ impl Studio<'_> {
         let mut w = window(folder.path(), self.look);
         accounts(&mut w);
         w.set_look(self.look);
-        Shot { w, _folder: folder, _pcs: None }
+        Shot { w, folder, _pcs: None }
     }
 }
 
@@ -117,9 +118,9 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {
-            copy(&entry.path(), &target)
+            copy(&entry.path(), &target);
         } else {
-            drop(fs::copy(entry.path(), target))
+            fs::copy(entry.path(), target).unwrap();
         }
     }
 }
@@ -157,7 +158,7 @@ fn typed(studio: &Studio, ends: bool) -> Shot {
         w.preedit("pai chu suo");
     }
     w.settle();
-    Shot { w, _folder: folder, _pcs: None }
+    Shot { w, folder, _pcs: None }
 }
 
 fn drill(studio: &Studio) -> Shot {
@@ -178,7 +179,7 @@ fn course(studio: &Studio) -> Shot {
         w.event(egui::Event::Text(key.into()));
     }
     w.settle();
-    Shot { w, _folder: folder, _pcs: None }
+    Shot { w, folder, _pcs: None }
 }
 
 fn exam_seat(studio: &Studio) -> Shot {
@@ -199,16 +200,13 @@ fn desk_roster(studio: &Studio) -> Shot {
     let mut shot = studio.demo(Role::Trainer, Screen::Trainer);
     let session = shot.w.harness.state().session();
     let known: Vec<_> = session.officers().iter().take(3).cloned().collect();
-    let mut list = String::from("警号,姓名,单位,出生年月,职务\n");
-    for officer in &known {
-        list.push_str(&format!("{},{},{},,民警\n", officer.badge, officer.name, officer.unit));
-    }
-    list.push_str(&format!(
-        "059991,孙晓梅,{},1994-06,民警\n059992,何志远,新城派出所,1971-02,民警\n",
-        known[0].unit
-    ));
-    let file = shot._folder.path().join("名册.csv");
-    fs::write(&file, list).unwrap();
+    let row = |officer: &Officer| format!("{},{},{},,民警", officer.badge, officer.name, officer.unit);
+    let mut list = vec!["警号,姓名,单位,出生年月,职务".to_owned()];
+    list.extend(known.iter().map(row));
+    list.push(format!("059991,孙晓梅,{},1994-06,民警", known[0].unit));
+    list.push("059992,何志远,新城派出所,1971-02,民警\n".to_owned());
+    let file = shot.folder.path().join("名册.csv");
+    fs::write(&file, list.join("\n")).unwrap();
     shot.press("desk-roster");
     shot.fill("desk-roster-path", &file.display().to_string());
     shot.press("desk-roster-read");
@@ -259,7 +257,7 @@ fn certificates(studio: &Studio) -> Shot {
     w.set_look(studio.look);
     // What is said of the new key names a file of this PC.
     w.act(Action::LeaveScreen);
-    Shot { w, _folder: folder, _pcs: None }
+    Shot { w, folder, _pcs: None }
 }
 
 /// The administrator of an exam room, at the page of this PC.
@@ -291,7 +289,7 @@ fn stations(studio: &Studio) -> Shot {
     drop(pcs.joined(&mut a));
     go(&mut a, Screen::Stations);
     a.set_look(studio.look);
-    Shot { w: a, _folder: tempfile::tempdir().unwrap(), _pcs: Some(pcs) }
+    Shot { w: a, folder: tempfile::tempdir().unwrap(), _pcs: Some(pcs) }
 }
 
 /// The demonstration that the pictures are taken of.

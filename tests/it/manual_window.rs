@@ -117,7 +117,7 @@ fn keys_alone_find_a_section_and_turn_the_pages() {
         w.harness.key_press_modifiers(Modifiers::NONE, Key::Tab);
         w.harness.run_ok();
     }
-    assert!(w.harness.ctx.memory(|memory| memory.focused()).is_some());
+    assert!(w.harness.ctx.memory(egui::Memory::focused).is_some());
 }
 
 #[test]
