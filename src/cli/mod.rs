@@ -116,19 +116,23 @@ pub struct Context<'a> {
     pub err: &'a mut dyn Write,
 }
 
+/// The encoding of that name, if output can be written in it.
+fn output_encoding(name: &str) -> Option<TextEncoding> {
+    match TextEncoding::from_name(name) {
+        Some(known @ (TextEncoding::Utf8 | TextEncoding::Gbk | TextEncoding::Gb18030)) => Some(known),
+        _ => None,
+    }
+}
+
 /// Runs a command other than the window. The result is the exit code.
 pub fn run(cli: &Cli, command: &Command) -> ExitCode {
-    let encoding = match std::env::var(OUTPUT).ok().filter(|name| !name.is_empty()) {
-        None => TextEncoding::Utf8,
-        Some(name) => match TextEncoding::from_name(&name) {
-            Some(known @ (TextEncoding::Utf8 | TextEncoding::Gbk | TextEncoding::Gb18030)) => known,
-            _ => {
-                let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
-                let notice = Notice::new(&texts, "error-output-encoding", &[("name", &name)]);
-                let _ = writeln!(std::io::stderr(), "dabiao: {notice}");
-                return ExitCode::from(2);
-            }
-        },
+    let wanted = std::env::var(OUTPUT).ok().filter(|name| !name.is_empty());
+    let Some(encoding) = wanted.as_deref().map_or(Some(TextEncoding::Utf8), output_encoding) else {
+        let texts = Messages::new(cli.lang.unwrap_or_else(Lang::of_system));
+        let name = wanted.unwrap_or_default();
+        let notice = Notice::new(&texts, "error-output-encoding", &[("name", &name)]);
+        let _ = writeln!(std::io::stderr(), "dabiao: {notice}");
+        return ExitCode::from(2);
     };
     let mut out = Encoded::new(std::io::stdout().lock(), encoding);
     let mut err = Encoded::new(std::io::stderr(), encoding);
