@@ -5,7 +5,6 @@ use serde_json::json;
 use super::args::{ReplayArgs, ScoreFormArgs};
 use super::scoring::{active_ms, print_verdict, standard_of};
 use super::{Context, Failure, exercises, input};
-use dabiao_app::lang::Keyed as _;
 use dabiao_app::{Notice, invalid_words, sheet_words};
 use dabiao_content::forms::{Form, Sheet, judge};
 use dabiao_content::{Library, Overlay};

@@ -122,12 +122,12 @@ pub(super) fn replay(context: &mut Context<'_>, args: &ReplayArgs) -> Result<u8,
 }
 
 /// The standard of that id.
-pub(super) fn standard_of(context: &Context<'_>, id: &String) -> Result<Standard, Failure> {
+pub(super) fn standard_of(context: &Context<'_>, id: &str) -> Result<Standard, Failure> {
     let library = Library::embedded();
     library.standard(id).cloned().ok_or_else(|| {
         let known: Vec<&str> = library.standards().iter().map(|s| s.id.as_str()).collect();
         let known = known.join(", ");
-        Failure::input(Notice::new(&context.texts, "error-no-standard", &[("id", id), ("known", &known)]))
+        Failure::input(Notice::new(&context.texts, "error-no-standard", &[("id", &id), ("known", &known)]))
     })
 }
 

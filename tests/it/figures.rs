@@ -8,7 +8,6 @@ use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
 use dabiao::domain::assignment::{Progress, Task};
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::exercise::{Extent, PassageLength, RecordType};
-use dabiao::domain::input::rules::rule_fault;
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao::domain::measure::Measure;
 use dabiao::domain::record::Kind;

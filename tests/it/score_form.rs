@@ -138,7 +138,7 @@ fn a_bad_sheet_is_refused_as_a_whole_with_its_line() {
     }
     let entered = golden("hotel-entered.jsonl");
     let lacks = desk.put("lacks.jsonl", &line(0).replace("\"LXDH\"", "\"LXDX\""));
-    let mut of = |file: &str, more: &[&str], words: &[&str]| {
+    let of = |file: &str, more: &[&str], words: &[&str]| {
         says(&mut desk.score("hotel", file, &entered, more), 2, words);
     };
     of(&lacks, &["--seconds", "60"], &["there is no field LXDX"]);

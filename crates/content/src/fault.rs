@@ -140,7 +140,7 @@ pub enum FileProblem {
     Data(#[from] DataProblem),
     /// A form is faulty.
     #[error(transparent)]
-    Form(#[from] FormFault),
+    Form(#[from] Box<FormFault>),
     /// Something is wrong with a text that a template makes.
     #[error("a text made from this template (seed {seed}) holds a fault: {fault}")]
     Made {

@@ -20,7 +20,7 @@ pub fn check_cards(form: &FormDef, generator: &Generator) -> Vec<FileProblem> {
                 *bad = true;
                 let (code, why) = (field.code.clone(), why.to_string());
                 let problem = FormProblem::CardValue { code, value, why };
-                found.push(FileProblem::Form(FormFault { column: 1, problem }));
+                found.push(FileProblem::Form(Box::new(FormFault { column: 1, problem })));
             }
         }
     }

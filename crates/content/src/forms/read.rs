@@ -36,7 +36,7 @@ impl Faults<'_> {
     pub(super) fn add(&mut self, offset: usize, problem: FormProblem) {
         let before = self.source.get(..offset).unwrap_or_default();
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        self.file(offset, FileProblem::Form(FormFault { column, problem }));
+        self.file(offset, FileProblem::Form(Box::new(FormFault { column, problem })));
     }
 
     pub(super) fn value(&mut self, at: &Range<usize>, key: &'static str, found: &str, allowed: &str) {
@@ -241,7 +241,7 @@ fn choices(rows: &Spanned<String>, code: &str, faults: &mut Faults) -> Vec<Choic
         at += row.len();
         let row = row.trim();
         let mut problem = |problem: FormProblem| {
-            let fault = FileProblem::Form(FormFault { column: 1, problem });
+            let fault = FileProblem::Form(Box::new(FormFault { column: 1, problem }));
             faults.found.push(FileError { file: faults.path.to_owned(), line, fault });
         };
         if row.is_empty() {

@@ -75,7 +75,7 @@ fn page(text: &Spanned<String>, form: &FormDef, faults: &mut Faults) -> Vec<Piec
             None if code.contains('.') => faults.add(at, FormProblem::Slot(slot.to_owned())),
             None => faults.add(at, FormProblem::NoField(code.to_owned())),
             Some((_, field)) if date && !is_dated(field) => {
-                faults.add(at, FormProblem::Slot(slot.to_owned()))
+                faults.add(at, FormProblem::Slot(slot.to_owned()));
             }
             Some((place, _)) => pieces.push(Piece::Value { place, date }),
         }

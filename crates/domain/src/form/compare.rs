@@ -92,8 +92,8 @@ pub(super) fn agreed_alnum(right: &str, entered: &str, aligner: &mut Aligner) ->
     let mut agreed = 0;
     for op in ops {
         let c = if op == AlignOp::Insertion { None } else { presented.next() };
-        let counts = |c: &&char| **c != END && CharClass::of(**c) == CharClass::Alnum;
-        agreed += u32::from(op == AlignOp::Match && c.filter(counts).is_some());
+        let counts = |c: &char| *c != END && CharClass::of(*c) == CharClass::Alnum;
+        agreed += u32::from(op == AlignOp::Match && c.is_some_and(counts));
     }
     agreed
 }

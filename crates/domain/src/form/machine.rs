@@ -181,7 +181,9 @@ impl FormSitting {
                 }
                 true
             }
-            FormEventKind::Leave | FormEventKind::Clear => true,
+            FormEventKind::Leave
+            | FormEventKind::Clear
+            | FormEventKind::Input(EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace) => true,
             FormEventKind::HandIn => false,
             FormEventKind::Input(EventKind::End(EndReason::HandedIn)) => {
                 let early = self.header.mode == LogMode::Exam { hand_in_early: false };
@@ -190,7 +192,6 @@ impl FormSitting {
                 }
                 return Ok(());
             }
-            FormEventKind::Input(EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace) => true,
             FormEventKind::Input(_) => return Ok(()),
         };
         if all_in {

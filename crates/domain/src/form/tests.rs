@@ -30,8 +30,8 @@ fn choice(code: &str, name: &str, initials: &str) -> Choice {
     Choice { code: code.to_owned(), name: name.to_owned(), initials: initials.to_owned() }
 }
 
-fn fill(from: &str, part: FillPart) -> Option<Fill> {
-    Some(Fill { from: from.to_owned(), part })
+fn fill(from: &str, part: FillPart) -> Fill {
+    Fill { from: from.to_owned(), part }
 }
 
 fn sexes() -> FieldRule {
@@ -50,8 +50,8 @@ pub(super) fn person() -> FormDef {
         fields: vec![
             required(rule("GMSFHM", Rule::IdNumber)),
             required(rule("XM", Rule::Name)),
-            FieldDef { fill: fill("GMSFHM", FillPart::Sex), ..required(field("XB", sexes())) },
-            FieldDef { fill: fill("GMSFHM", FillPart::Birth), ..required(rule("CSRQ", Rule::Date)) },
+            FieldDef { fill: Some(fill("GMSFHM", FillPart::Sex)), ..required(field("XB", sexes())) },
+            FieldDef { fill: Some(fill("GMSFHM", FillPart::Birth)), ..required(rule("CSRQ", Rule::Date)) },
             FieldDef { none: true, no_ditto: true, ..rule("FWCS", Rule::Text(1, 50)) },
             FieldDef { no_ditto: true, ..rule("HJDZ", Rule::Text(1, 100)) },
             rule("LXDH", Rule::Phone),
@@ -198,15 +198,15 @@ fn a_circle_of_fills_is_found() {
     assert!(form.circle().is_empty());
     let filled: Vec<_> = form.filled_by("GMSFHM").collect();
     assert_eq!(filled, [(2, FillPart::Sex), (3, FillPart::Birth)]);
-    form.fields[5].fill = fill("FWCS", FillPart::Value);
+    form.fields[5].fill = Some(fill("FWCS", FillPart::Value));
     assert!(form.circle().is_empty());
-    form.fields[4].fill = fill("HJDZ", FillPart::Value);
+    form.fields[4].fill = Some(fill("HJDZ", FillPart::Value));
     assert_eq!(form.circle(), ["FWCS", "HJDZ", "FWCS"]);
-    form.fields[4].fill = fill("FWCS", FillPart::Value);
+    form.fields[4].fill = Some(fill("FWCS", FillPart::Value));
     assert_eq!(form.circle(), ["FWCS", "FWCS"]);
     // What leads into a circle is in none.
-    form.fields[4].fill = fill("LXDH", FillPart::Value);
-    form.fields[6].fill = fill("LXDH", FillPart::Value);
+    form.fields[4].fill = Some(fill("LXDH", FillPart::Value));
+    form.fields[6].fill = Some(fill("LXDH", FillPart::Value));
     assert_eq!(form.circle(), ["LXDH", "LXDH"]);
 }
 
