@@ -36,6 +36,26 @@ pub enum Screen {
     Exchange,
 }
 
+impl Screen {
+    /// Its name in the manual, whose sections say which screens they belong to.
+    pub const fn in_manual(self) -> &'static str {
+        match self {
+            Self::Today => "today",
+            Self::Course => "course",
+            Self::Practice => "practice",
+            Self::Import => "import",
+            Self::History => "history",
+            Self::Exam => "exam",
+            Self::ThisPc => "this-pc",
+            Self::Certificates => "certificates",
+            Self::Trainer => "trainer",
+            Self::Cohort => "cohort",
+            Self::Stations => "stations",
+            Self::Exchange => "exchange",
+        }
+    }
+}
+
 /// The output of a screen: actions for the station and possibly another screen.
 #[derive(Debug, Default)]
 pub struct Commands {
@@ -43,6 +63,8 @@ pub struct Commands {
     pub actions: Vec<Action>,
     /// Where to go.
     pub go: Option<Screen>,
+    /// Whether the manual is to be opened, or closed.
+    pub help: Option<bool>,
 }
 
 /// What a screen draws from, and where it puts its commands. Passed to every part of a screen, kept by none.
@@ -63,6 +85,16 @@ impl<'a> Cx<'a> {
     /// Asks for `action`.
     pub fn act(&mut self, action: Action) {
         self.out.actions.push(action);
+    }
+
+    /// Asks for the manual, over the screen that is shown.
+    pub const fn open_help(&mut self) {
+        self.out.help = Some(true);
+    }
+
+    /// Asks for the screen that the manual covers.
+    pub const fn close_help(&mut self) {
+        self.out.help = Some(false);
     }
 
     /// Asks for another screen.

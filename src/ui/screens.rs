@@ -10,6 +10,7 @@ pub(super) mod course;
 pub(super) mod drill;
 pub(super) mod exam;
 pub(super) mod exchange;
+pub(super) mod help;
 pub(super) mod history;
 pub(super) mod import;
 pub(super) mod practice;
@@ -150,6 +151,16 @@ impl Open {
 #[cfg(test)]
 mod tests {
     use super::{ALL, of_start, row, starts};
+    use dabiao_manual::{Language, manual};
+
+    #[test]
+    fn every_screen_has_its_section_in_the_manual() {
+        for language in Language::ALL {
+            for name in ALL.iter().map(|row| row.screen.in_manual()).chain(["start", "result"]) {
+                assert!(manual(language).section_of(name).is_some(), "{language:?}: {name}");
+            }
+        }
+    }
 
     #[test]
     fn every_screen_has_one_row_and_one_start() {

@@ -13,6 +13,7 @@ use super::pad::exam_guard::ExamGuard;
 use super::pad::{KeyCount, TypingPad};
 use super::screens::candidate::CandidateScreen;
 use super::screens::drill::DrillScreen;
+use super::screens::help::HelpScreen;
 use super::screens::result::ResultScreen;
 use super::screens::start::StartScreen;
 use super::screens::{self, Open};
@@ -20,7 +21,7 @@ use super::shortcuts;
 use super::top_bar::top_bar;
 use crate::ui::kit::layout::card;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, DrillAction, ImportStep, Notice, PracticeAction, Session, StorePhase};
+use dabiao_app::{Action, DrillAction, HelpAction, ImportStep, Notice, PracticeAction, Session, StorePhase};
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::input::EventKind;
 
@@ -34,6 +35,7 @@ struct Screens {
     result: ResultScreen,
     candidate: CandidateScreen,
     demo: DemoCard,
+    help: HelpScreen,
 }
 
 /// The shown place: each has a scroll position and a focus of its own.
@@ -174,7 +176,8 @@ impl Shell {
     /// Files that were dropped on the window, or may have been changed while the window had no focus. A drill
     /// is left alone.
     fn look_outside(&self, ui: &Ui, commands: &mut Commands) {
-        if self.session.drill().ongoing().is_some() || *self.session.phase() != StorePhase::Ready {
+        let busy = self.session.drill().ongoing().is_some() || self.screens.help.is_open();
+        if busy || *self.session.phase() != StorePhase::Ready {
             return;
         }
         let (back, forced, dropped) = ui.input(|i| {
@@ -198,6 +201,34 @@ impl Shell {
         {
             commands.go = Some(Screen::Import);
             commands.actions.push(Action::Import(ImportStep::Open(path)));
+        }
+    }
+
+    /// Opens the manual at what is shown, or closes it. It is never over a drill or an exam.
+    fn turn_to_help(&mut self, ui: &Ui, commands: &mut Commands) {
+        let session = &self.session;
+        let away = session.drill().ongoing().is_some() || session.exams().handed_over();
+        let was = self.screens.help.is_open();
+        match commands.help {
+            Some(true) if !away => {
+                let name = if session.officer().is_none() {
+                    "start"
+                } else if session.practice().result().is_some() {
+                    "result"
+                } else {
+                    self.shown().in_manual()
+                };
+                self.screens.help.open(session.settings().lang, name);
+            }
+            Some(false) => self.screens.help.close(),
+            _ if away => self.screens.help.close(),
+            _ => {}
+        }
+        if was != self.screens.help.is_open() {
+            forget_focus(ui);
+        }
+        if was && !self.screens.help.is_open() {
+            commands.actions.push(Action::Help(HelpAction::Leave));
         }
     }
 
@@ -225,9 +256,12 @@ impl Shell {
             }
             StorePhase::Ready => {
                 screens.demo.line(ui, cx);
-                top_bar(ui, cx, shown);
+                top_bar(ui, cx, (!screens.help.is_open()).then_some(shown));
                 if let Some(notice) = session.notice() {
                     notice_bar(ui, cx, notice);
+                }
+                if screens.help.is_open() {
+                    return manual(ui, |ui| screens.help.show(ui, cx));
                 }
                 content(ui, visit, |ui| {
                     if session.officer().is_none() {
@@ -243,6 +277,12 @@ impl Shell {
             }
         }
     }
+}
+
+/// The manual below the bars, in the place of the content, which has its place again when it is closed.
+fn manual(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let frame = Frame::new().fill(Palette::of(ui).background).inner_margin(Margin::same(12));
+    egui::CentralPanel::default().frame(frame).show(ui, |ui| ui.push_id("manual", add));
 }
 
 /// The content below the bars. Every visit is a place of its own: it begins at its top, and no field or
@@ -273,7 +313,8 @@ impl DesktopApp for Shell {
         shortcuts::take(ui, &mut Cx::new(&self.session, &mut commands));
         self.screens(ui, &mut commands);
         self.look_outside(ui, &mut commands);
-        let acted = !commands.actions.is_empty() || commands.go.is_some();
+        self.turn_to_help(ui, &mut commands);
+        let acted = !commands.actions.is_empty() || commands.go.is_some() || commands.help.is_some();
         if let Some(screen) = commands.go {
             if screen != self.screen {
                 self.session.act(Action::LeaveScreen);

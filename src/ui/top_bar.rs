@@ -17,8 +17,8 @@ pub(super) const NARROW: f32 = 960.0;
 /// Between the name of the program and the screens, in points.
 const GAP: f32 = 12.0;
 
-/// The bar above every screen.
-pub(super) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>, screen: Screen) {
+/// The bar above every screen. `screen` is the one that is shown, none if the manual covers it.
+pub(super) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>, screen: Option<Screen>) {
     let session = cx.session;
     let palette = Palette::of(ui);
     let texts = Arc::clone(session.texts());
@@ -44,6 +44,7 @@ pub(super) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>, screen: Screen) {
                 });
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                help_ui(ui, cx, screen.is_none());
                 if room.all {
                     settings_ui(ui, cx);
                 } else {
@@ -73,6 +74,7 @@ impl Room {
         let button = |text: String| width(text, size::BODY) + padding + between;
         let mut left = ui.available_width();
         left -= width(texts.get("app-name"), size::HEADING) + GAP + 2.0 * between;
+        left -= if session.drill().in_exam() { 0.0 } else { button(texts.get("help")) };
         let nav: Vec<f32> = items.iter().map(|(_, name)| button(name.clone())).collect();
         let screens: f32 = nav.iter().sum();
         let person = session
@@ -122,15 +124,26 @@ fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     });
 }
 
-fn is_here(session: &Session, target: Screen, screen: Screen) -> bool {
-    let shown = screens::row(screen).under.unwrap_or(screen);
-    shown == target && session.practice().result().is_none()
+fn is_here(session: &Session, target: Screen, screen: Option<Screen>) -> bool {
+    let shown = screen.map(|screen| screens::row(screen).under.unwrap_or(screen));
+    shown == Some(target) && session.practice().result().is_none()
 }
 
-fn nav_ui(ui: &mut Ui, cx: &mut Cx<'_>, (target, name): (Screen, &str), screen: Screen) {
+/// The manual, quietly at the end of the bar: there at every screen, and not while an exam is held.
+fn help_ui(ui: &mut Ui, cx: &mut Cx<'_>, open: bool) {
+    if cx.session.drill().in_exam() {
+        return;
+    }
+    if ui.selectable_label(open, cx.messages.get("help")).clicked() {
+        if open { cx.close_help() } else { cx.open_help() }
+    }
+}
+
+fn nav_ui(ui: &mut Ui, cx: &mut Cx<'_>, (target, name): (Screen, &str), screen: Option<Screen>) {
     let session = cx.session;
     if ui.selectable_label(is_here(session, target, screen), name).clicked() {
         cx.go(target);
+        cx.close_help();
         cx.act(Action::Practice(PracticeAction::CloseResult));
         ui.close();
     }

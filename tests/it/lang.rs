@@ -53,7 +53,7 @@ fn values_are_put_in() {
 }
 
 /// Every key with the names of the values that its message takes.
-fn with_values(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+pub fn with_values(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut key = String::new();
     for line in lang.files().flat_map(str::lines).filter(|line| !line.starts_with('#')) {

@@ -5,6 +5,7 @@ use super::certificates::{CertificateAction, ExemptionAction};
 use super::door::DoorAction;
 use super::drill::DrillAction;
 use super::exam::ExamAction;
+use super::help::HelpAction;
 use super::import::ImportStep;
 use super::practice::PracticeAction;
 use super::settings::Settings;
@@ -41,6 +42,8 @@ pub enum Action {
     /// The bureau's server.
     #[cfg(feature = "bureau")]
     Server(super::server::ServerAction),
+    /// The manual.
+    Help(HelpAction),
     /// The demonstration.
     Demo(super::demo::DemoAction),
     /// Choose language, theme, sizes.

@@ -121,6 +121,18 @@ pub fn save_paper(folder: &Path, name: &str, sheet: &Sheet, format: PaperFormat)
     Ok(path)
 }
 
+/// Writes a PDF file into `folder`, as [`save_paper`] writes a sheet.
+///
+/// # Errors
+/// In words, with the path.
+pub fn save_pdf(folder: &Path, name: &str, pdf: &[u8]) -> Result<PathBuf, String> {
+    files::private_folder(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let path = folder.join(format!("{}.pdf", files::safe_file_name(name)));
+    files::write_whole(&path, pdf, files::Readers::LikeFolder, None)
+        .map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(path)
+}
+
 /// Writes a sheet to `path`, whole or not at all, with that folder's access rights. `data` is the data
 /// folder, which keeps a note of a file elsewhere until it is complete.
 ///

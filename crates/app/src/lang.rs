@@ -49,6 +49,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("bureau"),
     subject!("stations"),
     subject!("server"),
+    subject!("help"),
 ];
 
 /// A language of the program.

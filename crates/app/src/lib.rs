@@ -49,12 +49,13 @@ pub use core::sign_in_wait_ms;
 pub use core::{local_minute, local_time};
 #[cfg(feature = "bureau")]
 pub use desks::server;
-pub use desks::{certificates, cohort, demo, exam, practice, stations, this_pc, trainer};
+pub use desks::{certificates, cohort, demo, exam, help, practice, stations, this_pc, trainer};
 pub(crate) use desks::{door, import, lost_store};
 pub use door::{Ask, ChooseWhy, DoorAction, Newcomer, NewcomerAsk};
 pub use drill::{DrillAction, Runner, RunningDrill};
 pub use exam::ExamAction;
 pub use fault_words::{fault_words, import_notice, lock_words, problem_words};
+pub use help::HelpAction;
 pub use import::{ImportDesk, ImportStep, Saved, save_own};
 pub use locked_backup::{BackupError, Unlocked, back_up_locked, is_locked_backup};
 pub use lost_store::{LostData, LostStore};

@@ -94,6 +94,7 @@ pub fn certificate_pdf(
         title: format!("{} {}", wording.title, certificate.number),
         author: wording.issuer.clone(),
         date: Some(certificate.issued),
+        language: None,
         entry: Some(("DabiaoToken", token)),
     };
     let paper = write_pdf(&facts, &[page])?;

@@ -247,6 +247,11 @@ fn visuals(theme: Theme, p: &Palette) -> Visuals {
     v
 }
 
+/// The pixels of a picture of the program, three bytes each, as a texture takes them.
+pub fn image(size: [usize; 2], pixels: &[u8]) -> egui::ColorImage {
+    egui::ColorImage::from_rgb(size, pixels)
+}
+
 /// A card: a quiet surface that holds things that belong together.
 pub fn card(ui: &egui::Ui) -> egui::Frame {
     let p = Palette::of(ui);

@@ -7,6 +7,7 @@ pub mod cohort;
 pub mod demo;
 pub mod door;
 pub mod exam;
+pub mod help;
 pub mod import;
 pub mod lost_store;
 pub mod practice;

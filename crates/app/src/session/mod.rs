@@ -24,6 +24,7 @@ use super::desks::auto_backups::Backups;
 use super::door::Door;
 use super::drill::Runner;
 use super::exam::Exams;
+use super::help::HelpDesk;
 use super::import::{ImportDesk, ImportStep};
 use super::lost_store::LostStore;
 use super::practice::Practice;
@@ -64,6 +65,8 @@ pub struct Session {
     pub(super) this_pc: ThisPc,
     /// The bureau of several PCs.
     pub(super) stations: StationsDesk,
+    /// The manual.
+    pub(super) help: HelpDesk,
     /// The bureau's server.
     #[cfg(feature = "bureau")]
     pub(super) server: ServerDesk,
@@ -103,6 +106,7 @@ impl Session {
             lost: LostStore::default(),
             this_pc: ThisPc::default(),
             stations: StationsDesk::default(),
+            help: HelpDesk::default(),
             #[cfg(feature = "bureau")]
             server: ServerDesk::default(),
         }
@@ -140,6 +144,7 @@ impl Session {
         self.lost.poll(&mut self.core);
         self.this_pc.poll(&mut self.core);
         self.stations.poll(&mut self.core);
+        self.help.poll(&mut self.core);
         #[cfg(feature = "bureau")]
         self.server.poll(&mut self.core);
         self.drill.pass_time(&mut self.core);
@@ -165,6 +170,7 @@ impl Session {
             Action::Stations(action) => self.stations.act(action, core),
             #[cfg(feature = "bureau")]
             Action::Server(action) => self.server.act(action, core),
+            Action::Help(action) => self.help.act(action, core),
             Action::Demo(action) => self.demonstration.act(action, core),
             Action::Set(settings) => self.choices.set(settings, core),
             Action::ClockWasWrong { reason } => core.clock_was_wrong(&reason),

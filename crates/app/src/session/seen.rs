@@ -12,6 +12,7 @@ use crate::demo::Demonstration;
 use crate::door::Door;
 use crate::drill::Runner;
 use crate::exam::Exams;
+use crate::help::HelpDesk;
 use crate::import::ImportDesk;
 use crate::lang::Messages;
 use crate::lost_store::LostData;
@@ -45,6 +46,11 @@ impl Session {
     /// Certificates.
     pub const fn certificates(&self) -> Seen<'_, Certificates> {
         self.certificates.seen(&self.core)
+    }
+
+    /// The manual.
+    pub const fn help(&self) -> Seen<'_, HelpDesk> {
+        self.help.seen(&self.core)
     }
 
     /// The drill that runs.

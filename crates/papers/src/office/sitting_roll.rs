@@ -132,7 +132,7 @@ pub fn sitting_roll_pdf(roll: &SittingRoll) -> Result<Paper, RollError> {
         title: format!("{TITLE} {}", roll.date),
         author: roll.bureau.clone(),
         date: Some(roll.date),
-        entry: None,
+        ..Metadata::default()
     };
     Ok(write_pdf(&facts, &flow.finish())?)
 }

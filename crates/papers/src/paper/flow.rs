@@ -1,7 +1,10 @@
 //! Papers of several pages: what does not fit goes on, tables repeat their head, pages are numbered.
 
+use std::sync::Arc;
+
 use super::page::{Align, Ink, Page, PageSize, Stroke, TextStyle};
 use super::paragraph::{Block, Run, line_count};
+use super::picture::Picture;
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,6 +136,18 @@ impl Flow {
         }
     }
 
+    /// Begins a new page, unless this one is empty.
+    pub fn break_page(&mut self) {
+        if self.y > self.margin || self.pages.len() > 1 {
+            self.new_page();
+        }
+    }
+
+    /// How many pages there are so far.
+    pub const fn page_count(&self) -> usize {
+        self.pages.len()
+    }
+
     fn new_page(&mut self) {
         let mut page = Page::new(self.size);
         let style = TextStyle::new(9.0).ink(Ink::grey(0.35));
@@ -177,6 +192,35 @@ impl Flow {
         self.y += height;
     }
 
+    /// Sets a paragraph of several styles with its left edge `indent_mm` inside, and a mark before it, such as a number.
+    /// It does not break across pages.
+    pub fn item(&mut self, indent_mm: f32, mark: &str, runs: &[Run]) {
+        let style = runs.first().map_or(TextStyle::new(11.0), |run| run.style);
+        let leading_mm = style.em_mm() * 1.5;
+        let width_mm = self.right() - self.left() - indent_mm;
+        let block = Block { width_mm, leading_mm, indent_mm: 0.0, align: Align::Left };
+        let height = line_count(runs, &block) as f32 * leading_mm;
+        self.keep(height);
+        let (x, baseline) = (self.left() + indent_mm, self.y + leading_mm / 2.0 + RISE_EM * style.em_mm());
+        self.page().text(x - 2.0, baseline, Align::Right, TextStyle { strong: false, ..style }, mark);
+        self.page().paragraph(x, baseline, &block, runs);
+        self.y += height;
+    }
+
+    /// Sets a picture in the middle, `width_mm` wide, with a line around it and its caption below.
+    pub fn picture(&mut self, picture: Arc<Picture>, width_mm: f32, caption: &str) {
+        const CAPTION_MM: f32 = 6.5;
+        let height = width_mm * picture.height() as f32 / picture.width().max(1) as f32;
+        self.keep(height + CAPTION_MM);
+        let area = [(self.size.width_mm - width_mm) / 2.0, self.y, width_mm, height];
+        let page = self.page();
+        page.picture(area, picture);
+        page.frame(area, Stroke::solid(0.2, Ink::grey(0.6)));
+        self.y += height + 0.8;
+        self.line(Align::Centre, TextStyle::new(9.0).ink(Ink::grey(0.35)), caption);
+        self.y += CAPTION_MM - 0.8 - TextStyle::new(9.0).em_mm() * LEADING_EM;
+    }
+
     /// Sets a table; its head stands on every page that it reaches. Rows with too few cells are filled up
     /// with empty ones.
     pub fn table(&mut self, table: &Table, rows: &[Vec<String>]) {
@@ -209,12 +253,17 @@ impl Flow {
     }
 
     /// The pages, numbered at the foot: 第 1 页 共 3 页.
-    pub fn finish(mut self) -> Vec<Page> {
+    pub fn finish(self) -> Vec<Page> {
+        self.finish_with(|n, total| format!("第 {n} 页 共 {total} 页"))
+    }
+
+    /// The pages with `foot` at the foot of each, made of its number and the number of all.
+    pub fn finish_with(mut self, foot: impl Fn(usize, usize) -> String) -> Vec<Page> {
         let total = self.pages.len();
         let y = self.size.height_mm - self.margin + 2.0;
         let style = TextStyle::new(9.0).ink(Ink::grey(0.35));
         for (n, page) in self.pages.iter_mut().enumerate() {
-            let text = format!("第 {} 页 共 {total} 页", n + 1);
+            let text = foot(n + 1, total);
             page.text(self.size.width_mm / 2.0, y, Align::Centre, style, &text);
         }
         self.pages

@@ -10,6 +10,7 @@ mod flow;
 mod page;
 mod paragraph;
 mod pdf;
+mod picture;
 mod qr;
 
 pub use face::{MISSING_MARK, char_width, missing_in, text_width};
@@ -17,4 +18,5 @@ pub use flow::{Column, Flow, Table};
 pub use page::{Align, Ink, MM_PER_PT, Mark, Page, PageSize, Stroke, TextStyle};
 pub use paragraph::{Block, Run, line_count};
 pub use pdf::{FontDamaged, Metadata, Paper, write_pdf};
+pub use picture::{Picture, PictureDamaged};
 pub use qr::{QrSymbol, QrTooLong};

@@ -3,7 +3,10 @@
 //! A page is plain data until [`super::pdf`] writes it, so that a page number can be added when the number
 //! of pages is known. This module does not know the content of a paper.
 
+use std::sync::Arc;
+
 use super::face::text_width;
+use super::picture::Picture;
 use super::qr::QrSymbol;
 
 /// Millimetres of a point (1/72 inch).
@@ -184,6 +187,13 @@ pub enum Mark {
     },
     /// Black rectangles that are filled as one shape, so that no hairlines show between them.
     Squares(Vec<[f32; 4]>),
+    /// A picture.
+    Picture {
+        /// Left, top, width, height.
+        area: [f32; 4],
+        /// The picture, which fills the area.
+        picture: Arc<Picture>,
+    },
 }
 
 /// A page.
@@ -238,6 +248,11 @@ impl Page {
     /// Draws the outline of a circle.
     pub fn circle(&mut self, centre: [f32; 2], radius: f32, stroke: Stroke) {
         self.marks.push(Mark::Circle { centre, radius, stroke });
+    }
+
+    /// Draws a picture: left, top, width, height.
+    pub fn picture(&mut self, area: [f32; 4], picture: Arc<Picture>) {
+        self.marks.push(Mark::Picture { area, picture });
     }
 
     /// Draws a QR code with its left top corner at `x`, `y`, at least `least_mm` wide. Returns its width.

@@ -10,9 +10,11 @@ use pdf_writer::types::{CidFontType, FontFlags, LineCapStyle, SystemInfo, TextRe
 use pdf_writer::{Content, Filter, Finish as _, Name, Pdf, Rect, Ref, Settings, Str, TextStr};
 use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
+use std::sync::Arc;
 
 use super::face::{FACE, Usage};
 use super::page::{Ink, MM_PER_PT, Mark, Page, Stroke, TextStyle};
+use super::picture::Picture;
 use dabiao_font::POSTSCRIPT_NAME;
 
 /// The file's metadata.
@@ -24,6 +26,8 @@ pub struct Metadata {
     pub author: String,
     /// The paper's own date; none leaves it out.
     pub date: Option<Date>,
+    /// The tag of its language; none for Chinese.
+    pub language: Option<&'static str>,
     /// A further entry of the document information: an ASCII name and an ASCII value, not compressed.
     pub entry: Option<(&'static str, String)>,
 }
@@ -56,7 +60,10 @@ const STRONG_EM: f32 = 0.03;
 pub fn write_pdf(facts: &Metadata, pages: &[Page]) -> Result<Paper, FontDamaged> {
     let face = FACE.as_ref().ok_or(FontDamaged)?;
     let mut usage = Usage::new(face);
-    let contents: Vec<Vec<u8>> = pages.iter().map(|page| content(page, &mut usage)).collect();
+    let mut pictures = Vec::new();
+    // The pictures of a page are those from its number on, up to the next page's.
+    let contents: Vec<(usize, Vec<u8>)> =
+        pages.iter().map(|page| (pictures.len(), content(page, &mut usage, &mut pictures))).collect();
     let mut refs = (1..).map(Ref::new);
     let mut next = || refs.next().unwrap_or(Ref::new(1));
     let (catalog, tree, info, font) = (next(), next(), next(), next());
@@ -64,21 +71,35 @@ pub fn write_pdf(facts: &Metadata, pages: &[Page]) -> Result<Paper, FontDamaged>
     let mut pdf = Pdf::with_settings(Settings { pretty: false });
     pdf.set_version(1, 7);
     let mut entry = pdf.catalog(catalog);
-    entry.pages(tree).lang(TextStr("zh-CN"));
+    entry.pages(tree).lang(TextStr(facts.language.unwrap_or("zh-CN")));
     entry.viewer_preferences().display_doc_title(true);
     entry.finish();
     write_info(&mut pdf, info, facts);
 
     let mut hasher = Sha256::new();
     hasher.update(facts.title.as_bytes());
+    let picture_refs: Vec<Ref> = pictures.iter().map(|_| next()).collect();
+    for (picture, picture_ref) in pictures.iter().zip(&picture_refs) {
+        write_picture(&mut pdf, *picture_ref, picture).ok_or(FontDamaged)?;
+        hasher.update(picture.samples());
+    }
     let mut page_refs = Vec::with_capacity(pages.len());
-    for (page, content) in pages.iter().zip(&contents) {
+    for (n, (page, (first, content))) in pages.iter().zip(&contents).enumerate() {
         hasher.update(content);
         let (page_ref, content_ref) = (next(), next());
         let mut entry = pdf.page(page_ref);
         let size = [page.size.width_mm / MM_PER_PT, page.size.height_mm / MM_PER_PT];
         entry.parent(tree).media_box(Rect::new(0.0, 0.0, size[0], size[1])).contents(content_ref);
-        entry.resources().fonts().pair(FONT_NAME, font);
+        let mut resources = entry.resources();
+        resources.fonts().pair(FONT_NAME, font);
+        let last = contents.get(n + 1).map_or(picture_refs.len(), |(next, _)| *next);
+        if last > *first {
+            let mut named = resources.x_objects();
+            for (number, picture_ref) in picture_refs.iter().enumerate().take(last).skip(*first) {
+                named.pair(Name(picture_name(number).as_bytes()), *picture_ref);
+            }
+        }
+        resources.finish();
         entry.finish();
         let packed = deflate(content).ok_or(FontDamaged)?;
         pdf.stream(content_ref, &packed).filter(Filter::FlateDecode);
@@ -103,6 +124,22 @@ fn write_info(pdf: &mut Pdf, info: Ref, facts: &Metadata) {
     if let Some((name, value)) = &facts.entry {
         entry.pair(Name(name.as_bytes()), Str(value.as_bytes()));
     }
+}
+
+fn picture_name(number: usize) -> String {
+    format!("P{number}")
+}
+
+fn write_picture(pdf: &mut Pdf, id: Ref, picture: &Picture) -> Option<()> {
+    let packed = deflate(picture.samples())?;
+    let colours = picture.colours();
+    let mut entry = pdf.image_xobject(id, &packed);
+    entry.filter(Filter::FlateDecode);
+    entry.width(picture.width() as i32).height(picture.height() as i32);
+    entry.bits_per_component(i32::from(picture.bits()));
+    let last = (colours.len() / 3).saturating_sub(1) as i32;
+    entry.color_space().indexed(Name(b"DeviceRGB"), last, colours);
+    Some(())
 }
 
 fn deflate(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -152,7 +189,7 @@ fn write_font(pdf: &mut Pdf, refs: &[Ref; 5], usage: &Usage) -> Option<()> {
 }
 
 /// Draws a page: the one place where millimetres from the top become points from the bottom.
-fn content(page: &Page, usage: &mut Usage) -> Vec<u8> {
+fn content(page: &Page, usage: &mut Usage, pictures: &mut Vec<Arc<Picture>>) -> Vec<u8> {
     let mut content = Content::with_settings(Settings { pretty: false });
     let pt = |mm: f32| mm / MM_PER_PT;
     let up = |y: f32| (page.size.height_mm - y) / MM_PER_PT;
@@ -192,6 +229,12 @@ fn content(page: &Page, usage: &mut Usage) -> Vec<u8> {
                     content.rect(pt(*x), up(y + h), pt(*w), pt(*h));
                 }
                 content.fill_nonzero();
+            }
+            Mark::Picture { area: [x, y, w, h], picture } => {
+                let name = picture_name(pictures.len());
+                pictures.push(Arc::clone(picture));
+                content.save_state().transform([pt(*w), 0.0, 0.0, pt(*h), pt(*x), up(y + h)]);
+                content.x_object(Name(name.as_bytes())).restore_state();
             }
         }
     }

@@ -27,8 +27,8 @@ const RISE_EM: f32 = 0.36;
 /// See [`Sheet::conformed`] and [`crate::paper::FontDamaged`].
 pub fn write_sheet_pdf(sheet: &Sheet) -> Result<Paper, SheetError> {
     let sheet = sheet.conformed()?;
-    let facts =
-        Metadata { title: sheet.title.clone(), author: sheet.issuer.clone(), date: sheet.date, entry: None };
+    let (title, author) = (sheet.title.clone(), sheet.issuer.clone());
+    let facts = Metadata { title, author, date: sheet.date, ..Metadata::default() };
     Ok(write_pdf(&facts, &pages(&sheet))?)
 }
 
