@@ -105,8 +105,6 @@ def by_server(bureau, second, text):
     with Server(bureau):
         code = bureau.json("bureau", "invite", "--unit", "文昌派出所", "--list", listed)["codes"][0]["code"]
         bureau.open("--officer", TRAINER, "--open", "exchange")
-        bureau.server_tab = 6
-        bureau.by_server()
         bureau.picture("keeps")
         second.open("--open", "stations")
         newcomer(second)
@@ -114,7 +112,6 @@ def by_server(bureau, second, text):
         second.close()
         type_a_drill(second, text)
         to_exchange(second)
-        second.by_server()
         second.blue()
         time.sleep(1.5)
         second.picture("sent")

@@ -53,8 +53,6 @@ class Pc:
     def __init__(self, program, desk, name, pictures, data=None):
         self.program, self.desk, self.name, self.pictures = program, desk, name, pictures
         self.data, self.process, self.id, self.shots = data or desk.path(name), None, None, 0
-        # How far from the end of its page the part about the server is: one further where a folder is known.
-        self.server_tab = 5
         os.makedirs(self.data, exist_ok=True)
 
     # ---- commands
@@ -168,11 +166,6 @@ class Pc:
     def folder_field(self):
         """To the field of the folder on the page of the exchange: its dialog, and the way back, come after it."""
         self.last(3)
-
-    def by_server(self):
-        """The part of that page about the bureau's server. The folder's part may have one button more, to begin."""
-        self.last(self.server_tab)
-        self.press()
 
     def tab(self, times=1, back=False):
         for _ in range(times):

@@ -23,8 +23,8 @@ from desktop import Desktop, DesktopError  # noqa: E402
 
 PIN = "482691"
 PASSPHRASE = "nine green bicycles in the rain"
-# Tab stops of the bar on top: six screens, and language, theme, larger and smaller text, signing out.
-TOP = 11
+# Tab stops of the bar on top: six screens, and language, theme, larger and smaller text, help, signing out.
+TOP = 12
 
 
 def prepared(data, command):

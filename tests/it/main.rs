@@ -128,7 +128,6 @@ mod slow_disk;
 mod standards;
 mod stations;
 mod stations_hands;
-mod stood_still;
 mod store_faults;
 mod support;
 mod this_pc;

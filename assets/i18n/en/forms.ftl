@@ -43,7 +43,7 @@ sheet-kind = a record of the kind { $found }; this form is for { $wanted }
 sheet-twice = field { $what } is there twice
 sheet-unknown = there is no field { $what }
 sheet-missing = the value of field { $what } is missing
-sheet-too-long = the value of field { $what } has { $n ->
+sheet-value-too-long = the value of field { $what } has { $n ->
     [one] { $n } character
    *[other] { $n } characters
 }, more than { $max }

@@ -40,7 +40,7 @@ sheet-kind = 这是 { $found } 类的记录，这张表单要 { $wanted } 类
 sheet-twice = 字段 { $what } 有两个值
 sheet-unknown = 没有字段 { $what }
 sheet-missing = 缺少字段 { $what } 的值
-sheet-too-long = 字段 { $what } 的值有 { $n } 个字符，超过 { $max } 个
+sheet-value-too-long = 字段 { $what } 的值有 { $n } 个字符，超过 { $max } 个
 sheet-more = 记录比应当录入的 { $n } 条多
 sheet-none = 文件里没有记录
 

@@ -86,8 +86,7 @@ impl Clock for SystemClock {
     }
 
     fn mono_ms(&self) -> u64 {
-        let since = || self.uptime_ms + u64::try_from(self.started.elapsed().as_millis()).unwrap_or_default();
-        since_boot_ms().unwrap_or_else(since)
+        self.uptime_ms + u64::try_from(self.started.elapsed().as_millis()).unwrap_or_default()
     }
 
     fn new_id(&self) -> Uuid {
@@ -115,20 +114,6 @@ impl Clock for SystemClock {
     fn host(&self) -> Host {
         self.host.clone().unwrap_or_else(|| Host::of_this_pc(&pc_name()))
     }
-}
-
-/// Milliseconds since the machine was started, with those in which it slept, as the clock of Windows has them too; none
-/// where only the program's own time is known.
-#[cfg(target_os = "linux")]
-fn since_boot_ms() -> Option<u64> {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
-    let (seconds, nanos) = (u64::try_from(time.tv_sec).ok()?, u64::try_from(time.tv_nsec).ok()?);
-    Some(seconds * 1000 + nanos / 1_000_000)
-}
-
-#[cfg(not(target_os = "linux"))]
-const fn since_boot_ms() -> Option<u64> {
-    None
 }
 
 /// Milliseconds since the machine was started, 0 if the system does not tell: with it the monotonic times of

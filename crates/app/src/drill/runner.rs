@@ -16,8 +16,6 @@ use dabiao_store::{NumberedEntry, SealedScore, hex};
 const RETRY_SEAL_MS: u64 = 2_000;
 /// While a drill runs the program checks its time every second. If it did not for this long, it stood still.
 const STOOD_STILL_MS: u64 = 2_000;
-/// If it did not for this long the PC was asleep: its clock goes on meanwhile, and nobody typed.
-const ASLEEP_MS: u64 = 15_000;
 
 /// The running drill, if there is one, and those that are being sealed.
 #[derive(Default)]
@@ -190,7 +188,6 @@ impl Runner {
         let now = core.mono_ms();
         let Some(ongoing) = &mut self.ongoing else { return };
         if ongoing.drill().phase() == DrillPhase::Paused {
-            self.looked_ms = now;
             ongoing.start_clock_if_resumed(now);
             self.record(now, EventKind::Resume, core);
         }
@@ -216,11 +213,7 @@ impl Runner {
     /// recorded event takes the same time, so that no event lies beyond the limit.
     fn check_time(&mut self, core: &mut Core) -> u64 {
         let now = core.mono_ms();
-        let before = std::mem::replace(&mut self.looked_ms, now);
-        let stood_ms = now.saturating_sub(before);
-        if stood_ms >= ASLEEP_MS {
-            self.pause_asleep(before, stood_ms, core);
-        }
+        let stood_ms = now.saturating_sub(std::mem::replace(&mut self.looked_ms, now));
         let Some(ongoing) = &mut self.ongoing else { return now };
         if let Some(end) = ongoing.time_up(now) {
             // While a drill runs its time is checked every second.
@@ -233,20 +226,6 @@ impl Runner {
             self.finish(core);
         }
         now
-    }
-
-    /// Stops the clock of a drill where it stood when the PC fell asleep, `stood_ms` ago. An exam has no pause: its time
-    /// is the same for all in the room.
-    fn pause_asleep(&mut self, since: u64, stood_ms: u64, core: &mut Core) {
-        let running = self.ongoing.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running);
-        if !running || self.in_exam() {
-            return;
-        }
-        if self.ongoing.as_ref().is_some_and(|s| !s.drill().preedit().is_empty()) {
-            self.record(since, EventKind::Preedit(String::new()), core);
-        }
-        self.record(since, EventKind::Pause, core);
-        core.notice = Some(Notice::new(&core.texts, "drill-asleep", &[("seconds", &(stood_ms / 1000))]));
     }
 
     /// A key arrived after the time was up. If the program stood still at that moment, it is not known

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use uuid::Uuid;
 
-use super::matters::Matter;
+use super::matter::Matter;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_package::{Counts, Progress};
 use dabiao_store::MissingPart;

@@ -70,7 +70,7 @@ keys! {
         SheetProblem::Twice(_) => "sheet-twice",
         SheetProblem::Unknown(_) => "sheet-unknown",
         SheetProblem::Missing(_) => "sheet-missing",
-        SheetProblem::TooLong { .. } => "sheet-too-long",
+        SheetProblem::TooLong { .. } => "sheet-value-too-long",
         SheetProblem::More(_) => "sheet-more",
         SheetProblem::None => "sheet-none",
     }

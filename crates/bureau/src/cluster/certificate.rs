@@ -102,7 +102,7 @@ mod tests {
         let other = tempfile::tempdir().unwrap();
         assert_eq!(take(folder.path(), other.path()).unwrap(), pin);
         assert_eq!(pin_in(other.path()).unwrap(), pin);
-        std::fs::remove_file(folder.path().join(KEY)).unwrap();
+        dabiao_files::remove_file(folder.path().join(KEY)).unwrap();
         assert!(take(folder.path(), other.path()).is_err(), "half of it is none");
         assert_ne!(make(folder.path()).unwrap(), pin, "every server has its own");
         #[cfg(unix)]

@@ -1,3 +1,5 @@
+//! What is promised of forms: what is right and valid, what a record is worth, and what a log replays to.
+
 use proptest::prelude::*;
 
 use super::compare::agreed;

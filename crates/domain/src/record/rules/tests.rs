@@ -1,3 +1,5 @@
+//! Every rule with values that are valid, invalid and just at the edge.
+
 use proptest::prelude::*;
 
 use super::super::lists::SEXES;

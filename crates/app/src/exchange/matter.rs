@@ -1,0 +1,128 @@
+//! Something that a person has to settle of what a station handed up: what it is, in JSON and in words.
+
+use std::fmt::Display;
+
+use crate::lang::Messages;
+use crate::notice::Notice;
+use dabiao_domain::sync::duty::Duty;
+
+/// Something that a person has to settle.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Matter {
+    /// What it said by a duty that it does not have, or not for those whom it is about.
+    NoDuty {
+        /// Which duty it takes.
+        duty: Duty,
+        /// So many entries.
+        entries: u64,
+    },
+    /// As [`Matter::NoDuty`], at that PC itself: there it holds, and nowhere else.
+    HereOnly {
+        /// Which duty it takes.
+        duty: Duty,
+        /// So many entries.
+        entries: u64,
+    },
+    /// A newer program wrote them.
+    Newer(u64),
+    /// This program can't read them.
+    Unread(u64),
+    /// They were written after the station was retired.
+    Retired(u64),
+    /// They are signed by another key than the station's, or by a station that nobody admitted.
+    Key(u64),
+    /// Others say the same thing otherwise, and hold.
+    Twice(u64),
+    /// Somebody of the roster is called otherwise there.
+    Called {
+        /// The badge.
+        badge: String,
+        /// The name in the roster.
+        here: String,
+        /// The name at that station; the same where only the day of birth is another.
+        there: String,
+    },
+    /// People who are in no roster.
+    Proposed(Vec<String>),
+    /// Units that no roster names.
+    Units(Vec<String>),
+}
+
+/// So many people are named in a sentence.
+const NAMED: usize = 6;
+
+impl Matter {
+    /// Its name in JSON.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoDuty { .. } => "no-duty",
+            Self::HereOnly { .. } => "here-only",
+            Self::Newer(_) => "newer-program",
+            Self::Unread(_) => "unread",
+            Self::Retired(_) => "retired",
+            Self::Key(_) => "key",
+            Self::Twice(_) => "said-twice",
+            Self::Called { .. } => "called-otherwise",
+            Self::Proposed(_) => "proposed-people",
+            Self::Units(_) => "proposed-units",
+        }
+    }
+
+    /// As JSON.
+    pub fn document(&self) -> serde_json::Value {
+        let mut doc = serde_json::json!({"kind": self.code()});
+        match self {
+            Self::NoDuty { duty, entries } | Self::HereOnly { duty, entries } => {
+                doc["duty"] = duty.name().into();
+                doc["entries"] = (*entries).into();
+            }
+            Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) | Self::Twice(n) => {
+                doc["entries"] = (*n).into();
+            }
+            Self::Called { badge, here, there } => {
+                doc["badge"] = badge.as_str().into();
+                doc["here"] = here.as_str().into();
+                doc["there"] = there.as_str().into();
+            }
+            Self::Proposed(names) | Self::Units(names) => doc["names"] = names.clone().into(),
+        }
+        doc
+    }
+
+    /// In words, of the station of that name.
+    pub fn words(&self, texts: &Messages, station: &str) -> Notice {
+        let told = |key: &str, values: &[(&str, &dyn Display)]| {
+            let mut all: Vec<(&str, &dyn Display)> = vec![("station", &station)];
+            all.extend_from_slice(values);
+            Notice::new(texts, key, &all)
+        };
+        let names = |names: &[String]| {
+            let some: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+            let some = some.join(&texts.get("why-between"));
+            if names.len() > NAMED { texts.format("as-of-more", &[("names", &some)]) } else { some }
+        };
+        match self {
+            Self::NoDuty { duty, entries } => {
+                told("matter-no-duty", &[("n", entries), ("duty", &texts.of(duty)), ("code", &duty.name())])
+            }
+            Self::HereOnly { duty, entries } => {
+                told("matter-here-only", &[("n", entries), ("duty", &texts.of(duty)), ("code", &duty.name())])
+            }
+            Self::Newer(n) => told("matter-newer", &[("n", n)]),
+            Self::Unread(n) => told("matter-unread", &[("n", n)]),
+            Self::Retired(n) => told("matter-retired", &[("n", n)]),
+            Self::Key(n) => told("matter-key", &[("n", n)]),
+            Self::Twice(n) => told("matter-twice", &[("n", n)]),
+            Self::Called { badge, here, there } if here == there => {
+                told("matter-born", &[("badge", badge), ("here", here)])
+            }
+            Self::Called { badge, here, there } => {
+                told("matter-called", &[("badge", badge), ("here", here), ("there", there)])
+            }
+            Self::Proposed(people) => {
+                told("matter-proposed", &[("n", &people.len()), ("names", &names(people))])
+            }
+            Self::Units(units) => told("matter-units", &[("n", &units.len()), ("names", &names(units))]),
+        }
+    }
+}
