@@ -54,7 +54,7 @@ fn the_score_of_five_guests_of_which_four_were_entered() {
     assert_eq!(json(&output), wanted("hotel-score.json"));
     let words = [
         "Qualified records: 2/4",
-        "Qualified among entered: 50.0 %",
+        "Qualified among entered: 50.0%",
         "Qualified records an hour: 12.0",
         "Alarm: fewer than 85 %",
         "Record 2, 证件号码 (ZJHM): the check digit is wrong",
