@@ -38,20 +38,20 @@ invalid-form = not of the form that is asked here
 invalid-ending = it must end with { $what }
 invalid-ditto = written in full, never as above
 
-sheet-json = no record: { $what }
-sheet-kind = a record of the kind { $found }; this form is for { $wanted }
-sheet-twice = field { $what } is there twice
-sheet-unknown = there is no field { $what }
-sheet-missing = the value of field { $what } is missing
-sheet-value-too-long = the value of field { $what } has { $n ->
+entered-json = no record: { $what }
+entered-kind = a record of the kind { $found }; this form is for { $wanted }
+entered-twice = field { $what } is there twice
+entered-unknown = there is no field { $what }
+entered-missing = the value of field { $what } is missing
+entered-value-too-long = the value of field { $what } has { $n ->
     [one] { $n } character
    *[other] { $n } characters
 }, more than { $max }
-sheet-more = { $n ->
+entered-more = { $n ->
     [one] more records than the { $n } that was to be entered
    *[other] more records than the { $n } that were to be entered
 }
-sheet-none = there is no record in this file
+entered-none = there is no record in this file
 
 fault-form-toml = column { $column }: { $what }
 fault-form-value = column { $column }: { $key } = "{ $found }" is not allowed: { $allowed }

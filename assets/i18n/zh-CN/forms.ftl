@@ -35,14 +35,14 @@ invalid-form = 写法不合这一栏的格式
 invalid-ending = 末尾要写“{ $what }”
 invalid-ditto = 要写全，不能写“同上”
 
-sheet-json = 不是一条记录：{ $what }
-sheet-kind = 这是 { $found } 类的记录，这张表单要 { $wanted } 类
-sheet-twice = 字段 { $what } 有两个值
-sheet-unknown = 没有字段 { $what }
-sheet-missing = 缺少字段 { $what } 的值
-sheet-value-too-long = 字段 { $what } 的值有 { $n } 个字符，超过 { $max } 个
-sheet-more = 记录比应当录入的 { $n } 条多
-sheet-none = 文件里没有记录
+entered-json = 不是一条记录：{ $what }
+entered-kind = 这是 { $found } 类的记录，这张表单要 { $wanted } 类
+entered-twice = 字段 { $what } 有两个值
+entered-unknown = 没有字段 { $what }
+entered-missing = 缺少字段 { $what } 的值
+entered-value-too-long = 字段 { $what } 的值有 { $n } 个字符，超过 { $max } 个
+entered-more = 记录比应当录入的 { $n } 条多
+entered-none = 文件里没有记录
 
 fault-form-toml = 第 { $column } 列：{ $what }
 fault-form-value = 第 { $column } 列：{ $key } = “{ $found }”不行，可以写：{ $allowed }

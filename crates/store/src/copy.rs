@@ -51,7 +51,7 @@ fn open_copy(path: &Path) -> Result<Db, StoreError> {
     if version < SCHEMA_VERSION {
         let mut lifted = Connection::open_in_memory()?;
         copy_pages(&connection, &mut lifted)?;
-        migrate(&mut lifted, version)?;
+        migrate(&mut lifted, version, &crate::far::merge::anew)?;
         connection = lifted;
     }
     Db::of_copy(connection)

@@ -103,7 +103,7 @@ impl Db {
         configure(&connection)?;
         quick_check(&connection, &path)?;
         upgrade::keep_before(&connection, folder, version)?;
-        schema::migrate(&mut connection, version)?;
+        schema::migrate(&mut connection, version, &crate::far::merge::anew)?;
         schema::scrub(&connection)?;
         let mut db = Self::of(connection, folder, Some(lock));
         db.far = FarState::of(&db.connection)?;

@@ -198,7 +198,7 @@ impl Prepared {
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         let version = identity_of_copy(&connection)?;
         connection.pragma_update(None, "journal_mode", "DELETE")?;
-        schema::migrate(&mut connection, version)?;
+        schema::migrate(&mut connection, version, &crate::far::merge::anew)?;
         schema::scrub(&connection)?;
         Db::of_copy(connection)
     }

@@ -7,7 +7,6 @@ use rusqlite::Connection;
 
 use super::StoreError;
 use super::derived::{Derived as _, Histories};
-use super::far::merge::merge;
 
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
@@ -104,8 +103,18 @@ fn code_of(connection: &Connection) -> Result<Code, StoreError> {
     Ok(parts.collect::<Result<_, _>>()?)
 }
 
-/// Brings the file from schema `version` to the newest, in one transaction.
-pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), StoreError> {
+/// Makes the tables of an empty store.
+pub(super) fn create(connection: &mut Connection) -> Result<(), StoreError> {
+    migrate(connection, 0, &|_| Ok(()))
+}
+
+/// Brings the file from schema `version` to the newest, in one transaction. `judge` judges anew what other stations say,
+/// where an older program did so by other rules.
+pub(super) fn migrate(
+    connection: &mut Connection,
+    version: i64,
+    judge: &dyn Fn(&Connection) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     if version == SCHEMA_VERSION {
         return Ok(());
     }
@@ -124,7 +133,7 @@ pub(super) fn migrate(connection: &mut Connection, version: i64) -> Result<(), S
     }
     // An older program judged by other rules what other stations say.
     if (8..10).contains(&version) && tx.query_row(FOLLOWS, [], |row| row.get::<_, bool>(0))? {
-        merge(&tx, None)?;
+        judge(&tx)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;

@@ -65,14 +65,14 @@ keys! {
         FormProblem::CardValue { .. } => "fault-form-card-value",
     }
     SheetProblem {
-        SheetProblem::Json(_) => "sheet-json",
-        SheetProblem::Kind { .. } => "sheet-kind",
-        SheetProblem::Twice(_) => "sheet-twice",
-        SheetProblem::Unknown(_) => "sheet-unknown",
-        SheetProblem::Missing(_) => "sheet-missing",
-        SheetProblem::TooLong { .. } => "sheet-value-too-long",
-        SheetProblem::More(_) => "sheet-more",
-        SheetProblem::None => "sheet-none",
+        SheetProblem::Json(_) => "entered-json",
+        SheetProblem::Kind { .. } => "entered-kind",
+        SheetProblem::Twice(_) => "entered-twice",
+        SheetProblem::Unknown(_) => "entered-unknown",
+        SheetProblem::Missing(_) => "entered-missing",
+        SheetProblem::TooLong { .. } => "entered-value-too-long",
+        SheetProblem::More(_) => "entered-more",
+        SheetProblem::None => "entered-none",
     }
     Invalid {
         Invalid::Empty => "invalid-empty",

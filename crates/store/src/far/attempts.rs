@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::body::{AttemptBody, body_of_row, keep, kept};
 use super::entry::entry;
-use super::merge::far_row;
+use super::rows::far_row;
 use super::verdict::Verdicts;
 use crate::derived::rebuild_histories;
 use crate::facts;

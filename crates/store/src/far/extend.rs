@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::attempts::{Known, Plan, about};
 use super::entry::entry;
 use super::gaps::Gaps;
-use super::merge::far_row;
+use super::rows::far_row;
 use super::verdict::State;
 use crate::StoreError;
 use crate::aliases::Aliases;

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::paths::{Member, Paths};
-use super::verdict::Problem;
+use super::problem::Problem;
 use crate::facts::{BeginSeries, Fact};
 use crate::far_state::Root;
 use crate::own_path::{named_key, told_of};

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::body::{AttemptBody, body_of_row, kept};
 use super::entry::signed;
-use super::merge::far_entries;
+use super::rows::far_entries;
 use crate::hash::Hash;
 use crate::journal_entry::entry_of;
 use crate::{Db, StoreError};

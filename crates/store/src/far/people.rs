@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::entry::entry;
 use super::gaps::Gaps;
-use super::merge::far_entries;
 use super::paths::Paths;
+use super::rows::far_entries;
 use super::verdict::{Candidate, Verdicts};
 use crate::aliases::Aliases;
 use crate::facts::{self, Fact};

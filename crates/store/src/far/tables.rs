@@ -89,7 +89,7 @@ impl Rebuilt {
     /// Applies facts in their order. Entries of other stations are among them only where `merged`.
     pub(crate) fn of(facts: &[(&JournalEntry, Fact)], merged: bool) -> Result<Self, StoreError> {
         let mut tables = Connection::open_in_memory()?;
-        schema::migrate(&mut tables, 0)?;
+        schema::create(&mut tables)?;
         // A missing entry must be reported once, not for every row that refers to it.
         tables.pragma_update(None, "foreign_keys", 0)?;
         if merged {

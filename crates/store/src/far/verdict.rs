@@ -9,6 +9,7 @@ use super::directory::Followed;
 use super::judge::{Judged, is_local_account, judge, roles};
 use super::paths::Paths;
 use super::people::People;
+use super::problem::Problem;
 use crate::aliases::Aliases;
 use crate::facts::Fact;
 use crate::far_state::{BureauRoles, Root};
@@ -65,14 +66,6 @@ impl State {
 /// The place of an entry among those that are applied: what things are before what is said of them, then the epoch of
 /// the duty, then the way from the beginning, then the hash. None of it depends on arrivals or clocks.
 pub(crate) type Rank = (u8, u64, u64, Hash);
-
-/// Something that is kept for a person to see.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Problem {
-    pub kind: &'static str,
-    pub place: String,
-    pub what: String,
-}
 
 /// What the set says.
 pub(crate) struct Verdicts<'a> {

@@ -19,7 +19,7 @@ const OWN_META: [&str; 4] = ["station", "scrub", BUREAU, ROLES];
 impl Db {
     pub(super) fn audit_tables(&self, rebuilt: Rebuilt, report: &mut AuditReport) -> Result<(), StoreError> {
         let mut empty = Connection::open_in_memory()?;
-        schema::migrate(&mut empty, 0)?;
+        schema::create(&mut empty)?;
         audit_schema(&self.connection, &empty, report)?;
         report.problems.extend(rebuilt.problems);
         for given in &TABLES {
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn every_table_is_held_against_something() {
         let mut empty = Connection::open_in_memory().unwrap();
-        schema::migrate(&mut empty, 0).unwrap();
+        schema::create(&mut empty).unwrap();
         let mut statement = empty.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
         let names = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
         let there: BTreeSet<String> = names.map(Result::unwrap).collect();

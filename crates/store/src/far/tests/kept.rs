@@ -239,7 +239,7 @@ fn what_an_older_program_took_whole_goes_on_in_parts() {
                  DROP TABLE peer_held; DROP INDEX far_entry_attempt; DROP INDEX far_entry_waiting;
                  DROP INDEX far_entry_in_doubt; DROP INDEX attempt_whose; PRAGMA user_version = 8;";
     db.connection.execute_batch(older).unwrap();
-    schema::migrate(&mut db.connection, 8).unwrap();
+    schema::migrate(&mut db.connection, 8, &crate::far::merge::anew).unwrap();
     db.merge_again(Some(&Keys)).unwrap();
     assert!(dump(&db) == before);
     let mut b = copy(&b, Some(B));

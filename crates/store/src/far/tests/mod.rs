@@ -72,7 +72,7 @@ fn id(n: u128) -> Uuid {
 /// A store in memory.
 fn memory(series: u128) -> Db {
     let mut connection = Connection::open_in_memory().unwrap();
-    schema::migrate(&mut connection, 0).unwrap();
+    schema::create(&mut connection).unwrap();
     connection.pragma_update(None, "foreign_keys", 1).unwrap();
     let sql = "INSERT INTO meta (key, value) VALUES ('station', ?1)";
     connection.execute(sql, [id(series).to_string()]).unwrap();
