@@ -43,7 +43,7 @@ class Pc:
 
     def __init__(self, wine, desk, o):
         self.wine, self.desk, self.linux, self.pictures = wine, desk, os.path.abspath(o.program), o.pictures
-        self.prepare = o.prepare
+        self.tests = o.tests
         self.setup = glob.glob(os.path.join(o.packages, "dabiao-*-windows-x86_64-setup.exe"))[0]
         self.zip = glob.glob(os.path.join(o.packages, "dabiao-*-windows-x86_64-portable.zip"))[0]
         self.version = os.path.basename(self.setup).split("-")[1]
@@ -287,9 +287,8 @@ def exam(pc):
     stand_in = pc.wine.stand_in("dabiao-on-windows", pc.window_program)
     command = [sys.executable, os.path.join(ROOT, "tests", "e2e", "sitting.py"), "--program", stand_in, "--ime-off",
                "--pictures", os.path.join(pc.pictures, "windows-exam")]
-    if pc.prepare:
-        command += ["--prepare", pc.prepare + " window_sitting::prepared --exact --nocapture",
-                    "--open", pc.prepare + " window_sitting::opened --exact --nocapture"]
+    if pc.tests:
+        command += ["--tests", pc.tests]
     r = subprocess.run(command, capture_output=True, text=True, timeout=1200)
     assert r.returncode == 0, r.stdout + r.stderr
     return r.stdout.strip()
@@ -349,7 +348,7 @@ def main():
     a.add_argument("--packages", default=os.path.join(ROOT, "target", "package"))
     a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
     a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
-    a.add_argument("--prepare", metavar="BINARY", help="the tests' binary that prepares the sitting; cargo nextest without")
+    a.add_argument("--tests", metavar="BINARY", help="the built test binary that prepares the sitting; else cargo-nextest finds it")
     a.add_argument("--only", help="only steps whose name has this in it, after the installation")
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
