@@ -94,6 +94,8 @@ pub enum Command {
     Attempts(AttemptsArgs),
     /// Checks the journal and every stored score against its log
     Audit(AuditArgs),
+    /// Tells what was done by those who manage people, standards and PCs, JSON Lines with --json
+    Deeds(DeedsArgs),
     /// Issues the certificates that are due; once more issues nothing
     Certify(CertifyArgs),
     /// Tells whether a certificate is good, without a network: exit 0 if it is, 1 if not
@@ -150,6 +152,17 @@ pub struct DemoArgs {
 /// `--json` and nothing else.
 #[derive(Clone, Debug, Args)]
 pub struct JsonArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `deeds`.
+#[derive(Clone, Debug, Args)]
+pub struct DeedsArgs {
+    /// Only what names this text, a badge for one
+    #[arg(long, value_name = "TEXT")]
+    pub find: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -9,6 +9,7 @@ mod args;
 mod backup;
 mod bureau;
 mod certificates;
+mod deeds;
 mod demo;
 mod desk_args;
 mod door;
@@ -183,6 +184,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::Exercises(args) => exercises::exercises(context, args),
         Command::Attempts(args) => records::attempts(context, args),
         Command::Audit(args) => records::audit(context, args),
+        Command::Deeds(args) => deeds::deeds(context, args),
         Command::Certify(args) => certificates::certify(context, args),
         Command::Verify(args) => certificates::verify(context, args),
         Command::Roster(args) => roster::roster(context, args),

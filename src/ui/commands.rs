@@ -22,7 +22,7 @@ pub enum Screen {
     History,
     /// 考场.
     Exam,
-    /// 本机.
+    /// 管理.
     ThisPc,
     /// 证书.
     Certificates,

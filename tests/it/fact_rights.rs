@@ -114,6 +114,9 @@ fn people() -> Vec<(&'static str, &'static str, Value)> {
             "by one's own code",
             json!({"officer_id": BY, "why": "w", "code_hash": "c", "by": BY}),
         ),
+        ("set_pc", "a choice", json!({"key": "registration", "value": "by-staff", "by": BY})),
+        ("set_pc", "a backup", json!({"key": "backup", "value": "f", "by": BY})),
+        ("set_pc", "a check-up", json!({"key": "check-up", "value": "0", "by": BY})),
         ("replace_secret", "by an administrator", json!({"officer_id": SUBJECT, "why": "w", "by": BY})),
     ]
 }

@@ -2,7 +2,7 @@
 //! audit says.
 
 use super::support::by_right::ByRight as _;
-use dabiao::app::{Action, DoorAction, JournalKeys, PcAction};
+use dabiao::app::{Action, DoorAction, JournalKeys, PcAction, ResetProof};
 use dabiao::domain::role::Role;
 use dabiao::store::facts;
 use dabiao::store::{Db, Fact};
@@ -47,7 +47,7 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
     // It is shown where an administrator lands, large, once.
     w.pictures("recovery-code");
     assert!(w.sees(&code) && w.sees("只显示这一次"));
-    assert!(w.sees("只有您一位系统管理员"));
+    assert!(w.sees("第二位系统管理员") && w.sees("还没办"));
     w.click("已经抄下来了");
     assert!(!w.sees(&code));
     w.act(Action::SignOut);
@@ -68,7 +68,10 @@ fn a_sole_administrator_who_forgot_comes_in_by_the_code_that_was_shown_at_set_up
     w.click("换成新密码");
     let session = w.harness.state().session();
     assert_eq!(session.officer().map(|o| o.badge.as_str()), Some(ADMIN), "{:?}", session.notice());
-    assert!(!session.door().has_recovery_code(id), "the code is good for once");
+    // It is good for once, and another one is shown at once.
+    let next = session.door().shown_recovery_code().expect("another code").to_owned();
+    assert_ne!(next, code);
+    assert!(w.sees(&next));
     w.act(Action::SignOut);
     w.act(Action::Door(DoorAction::SignIn(id)));
     w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
@@ -132,6 +135,8 @@ fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
         officer_id: id,
         why: "忘了".into(),
         code_hash: Some("00".repeat(32)),
+        second: None,
+        sealed: None,
         by: id,
     });
     let found = db_says(forged);
@@ -140,6 +145,7 @@ fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
     let found = db_says(Fact::MakeRecoveryCode(facts::MakeRecoveryCode {
         officer_id: id,
         code_hash: "00".repeat(32),
+        by_two: true,
         by: other,
     }));
     assert!(found.iter().any(|p| p.what.contains("everybody makes their own")), "{found:?}");
@@ -147,6 +153,8 @@ fn a_used_or_replaced_code_opens_nothing_after_a_restart_either() {
         officer_id: id,
         why: "x".into(),
         code_hash: None,
+        second: None,
+        sealed: None,
         by: other,
     }));
     assert!(!found.is_empty(), "a reset by somebody without the right");
@@ -157,6 +165,7 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     let folder = tempfile::tempdir().unwrap();
     let (mut w, _) = alone(folder.path());
     w.click("已经抄下来了");
+    w.click("登记一个人");
     w.fill("警号", "059901");
     w.fill("姓名", "周管理");
     w.fill("单位", "科信大队");
@@ -170,7 +179,14 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     w.fill("再输入一次", "given by admin");
     w.pictures("this-pc-accounts");
     w.click("保存账户");
-    assert!(w.sees("至少有两位系统管理员"));
+    assert_eq!(w.harness.state().session().door().administrators().count(), 2);
+    let third = officer(&w, INVIGILATOR).id;
+    let (roles, secret) = (vec![Role::Invigilator], Some("given by admin".to_owned()));
+    w.act(Action::Door(DoorAction::SetAccount { officer: third, roles, secret }));
+    w.act(Action::SignOut);
+    w.act(Action::Door(DoorAction::SignIn(third)));
+    w.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
+    w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     w.act(Action::SignOut);
     let second = officer(&w, "059901").id;
     w.act(Action::Door(DoorAction::SignIn(second)));
@@ -178,13 +194,21 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     w.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
     w.harness.state_mut().go(Screen::ThisPc);
     w.settle();
+    w.click("人员与角色");
     w.click("059900   系统员");
     w.fill("新密码", "given by the other");
     w.fill("再输入一次", "given by the other");
-    w.click("保存账户");
-    assert!(w.sees("还要填：换密码的原因"), "a lost password is replaced without a word");
+    w.press_button("换密码");
+    assert!(w.sees("还要填：换密码的原因、确认人的密码"), "a lost password is replaced without a word");
     w.fill("换密码的原因", "本人忘记，当面核实");
-    w.click("保存账户");
+    w.fill("确认人的密码", "not the password of anybody");
+    w.pictures("admin-reset");
+    w.press_button("换密码");
+    assert!(w.sees("密码或 PIN 不对"));
+    w.fill("新密码", "given by the other");
+    w.fill("再输入一次", "given by the other");
+    w.fill("确认人的密码", PASSWORD);
+    w.press_button("换密码");
     w.act(Action::SignOut);
     let first = officer(&w, ADMIN).id;
     w.act(Action::Door(DoorAction::SignIn(first)));
@@ -196,12 +220,10 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     drop(w);
     assert_eq!(report(folder.path()).problems, []);
     let replaced = facts(folder.path()).into_iter().find_map(|fact| match fact {
-        Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, why, code_hash: None, by }) => {
-            Some((officer_id, why, by))
-        }
+        Fact::ReplaceSecret(told) => Some((told.officer_id, told.why, told.second, told.by)),
         _ => None,
     });
-    assert_eq!(replaced, Some((first, "本人忘记，当面核实".to_owned(), second)));
+    assert_eq!(replaced, Some((first, "本人忘记，当面核实".to_owned(), Some(third), second)));
 }
 
 #[test]
@@ -215,7 +237,7 @@ fn nobody_but_an_administrator_makes_codes_or_adds_people_once_there_are_account
     w.act(Action::Door(DoorAction::SignIn(id)));
     w.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
     w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    assert!(!w.sees("本机"), "the page is an administrator's");
+    assert!(!w.sees("管理"), "the page is an administrator's");
     let people = w.harness.state().session().officers().len();
     w.act(Action::Door(DoorAction::MakeRecoveryCode));
     assert!(w.harness.state().session().door().shown_recovery_code().is_none());
@@ -335,7 +357,9 @@ fn a_code_ends_with_the_password_that_another_gives_and_with_the_role() {
         t.act(Action::Door(DoorAction::GiveSecret(NEW.into())));
         let why = "纸条丢了".to_owned();
         let action = if roles.contains(&Role::Admin) {
-            Action::Door(DoorAction::ReplaceSecret { officer: first, roles, secret: given, why })
+            t.act(Action::Door(DoorAction::MakeRecoveryCode));
+            let proof = ResetProof::Code(t.session.door().shown_recovery_code().unwrap().to_owned());
+            Action::Door(DoorAction::ReplaceSecret { officer: first, roles, secret: given, why, proof })
         } else {
             Action::Door(DoorAction::SetAccount { officer: first, roles, secret: None })
         };

@@ -2,20 +2,22 @@
 //! denies is refused with a message and leaves no trace; what it allows is not denied.
 
 use super::support::by_right::ByRight as _;
-use dabiao::app::certificates::ExemptionForm;
+use dabiao::app::admin::PersonForm;
+use dabiao::app::certificates::{ExemptionForm, StandardNumbers};
 use dabiao::app::cohort::{CohortAction, CohortPaper};
+use dabiao::app::core::PcSetting;
 use dabiao::app::exam::PlanForm;
 use dabiao::app::trainer::{AssignForm, DeskPaper, PaperFormat, QuotaForm, UnitForm, Weighting};
 use dabiao::app::{
-    Action, CertificateAction, DoorAction, ExamAction, ExemptionAction, ImportStep, Notice, PracticeAction,
-    TrainerAction,
+    Action, AdminAction, CertificateAction, DoorAction, ExamAction, ExemptionAction, ImportStep, Notice,
+    PracticeAction, TrainerAction,
 };
 use dabiao::domain::assignment::Task;
 use dabiao::domain::cohort::caseload::EndReason;
 use dabiao::domain::cohort::ladder::Rung;
 use dabiao::domain::cohort::membership::Step;
 use dabiao::domain::role::{Permission, Role, allows};
-use dabiao::domain::roster::{Officer, UnitKind};
+use dabiao::domain::roster::{Officer, Service, UnitKind};
 use dabiao::domain::roster_import::Answer;
 use dabiao::domain::sitting::{SittingKind, SittingPlan, SittingSecret};
 use dabiao::store::facts;
@@ -141,7 +143,26 @@ fn desk() -> Vec<(Permission, Action)> {
         (P::ExportReports, paper(DeskPaper::Attempts)),
         (P::ExportReports, paper(DeskPaper::Ledger)),
     ];
-    deeds.into_iter().map(|(right, deed)| (right, Action::Trainer(deed))).collect()
+    deeds.into_iter().map(|(right, deed)| (right, Action::Trainer(deed))).chain(admin()).collect()
+}
+
+fn admin() -> Vec<(Permission, Action)> {
+    use Permission as P;
+    let form = PersonForm {
+        officer: candidate(2),
+        name: "欧阳建国".into(),
+        unit: Uuid::from_u128(0x700),
+        service: Service::Serving,
+        left_on: None,
+    };
+    let save = AdminAction::SaveLog { wanted: String::new(), format: PaperFormat::Csv };
+    let numbers = StandardNumbers { id: "officer-2027".into(), all: Vec::new() };
+    vec![
+        (P::ManageAccounts, Action::Admin(AdminAction::Choose(PcSetting::TextSize(125)))),
+        (P::ImportRoster, Action::Admin(AdminAction::ChangePerson(form))),
+        (P::RunAudit, Action::Admin(save)),
+        (P::EditStandard, Action::Certificates(CertificateAction::ProposeNumbers(numbers))),
+    ]
 }
 
 fn own_texts() -> Vec<(Permission, Action)> {
@@ -168,6 +189,7 @@ fn name_of(deed: &Action) -> String {
         | Action::Exam(_)
         | Action::Exemption(_)
         | Action::Door(_)
+        | Action::Admin(_)
         | Action::Practice(_) => {
             format!("{outer} {}", words.get(1).copied().unwrap_or_default())
         }

@@ -116,6 +116,7 @@ impl Desk {
             ("certify", with("certify --json", &phrase)),
             ("certify --new-key", [with("certify --new-key --json", &phrase), holder.to_vec()].concat()),
             ("audit", args("audit --json")),
+            ("deeds", args("deeds --json")),
             ("restore", with("restore", &[path("backup.sqlite")])),
             ("restore, into an empty folder", with("restore", &[path("backup.sqlite")])),
             ("station renew", args("station renew --why lost")),

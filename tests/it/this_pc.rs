@@ -173,7 +173,7 @@ fn before_anybody_has_an_account_everybody_may_as_on_the_command_line() {
     let (folder, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     Typist::at(folder.path()).sign_in();
     let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
-    w.click("本机");
+    w.click("管理");
     assert!(w.sees("还没有账户") && w.sees("首次设置"));
     let to = stick.path().display().to_string();
     w.act(Action::Pc(PcAction::BackUp { folder: to, password: None }));
@@ -195,7 +195,8 @@ fn the_page_in_every_look() {
             // A size is given in points: those of the next look are counted from here.
             w.set_look(Look::PLAIN);
             w.set_look(look);
-            for key in ["pc-accounts", "pc-copies", "pc-check"] {
+            for key in ["admin-steps", "pc-accounts", "pc-copies", "pc-check", "admin-settings", "admin-log"]
+            {
                 let name = w.harness.state().session().texts().get(key);
                 w.press_button(&name);
                 w.picture(key);

@@ -178,7 +178,7 @@ fn a_clock_that_ran_ahead_is_told_of_and_locks_nobody_out() {
     assert!(w.harness.state().session().core().clock_behind().is_some());
     w.act(Action::SignOut);
     sign_in(&mut w, ADMIN);
-    w.click("本机");
+    w.click("管理");
     assert!(w.sees("电脑时间早于已有记录"));
     w.fill("缘由", "主板电池没电");
     w.picture("clock_behind");

@@ -80,6 +80,32 @@ pc-backup-password = Backup password (may be left empty)
 pc-backup-password-note = A backup holds names, birth dates, results and password hashes. If it leaves the room give it a password of at least 12 characters; a forgotten one can't be replaced.
 pc-backup-now = Back up
 pc-backups = Automatic backups: { $n }
+pc-backups-note = Each was checked when it was written. To be surer, check it once more; before you restore one you see what would be lost.
+pc-backups-more = { $n ->
+    [one] { $n } older one is in the same folder.
+   *[other] { $n } older ones are in the same folder.
+}
+pc-backup-last = Last backup elsewhere: { $told }
+pc-check-backup = Check once more
+pc-check-of = Check the backup of { $file }
+pc-backup-when-written = checked when it was written
+pc-backup-whole = checked at { $at }: complete, signed
+pc-backup-bad = checked at { $at }: not whole. { $why }
+pc-stage-copying = Copying
+pc-stage-checking = Reading it back and checking
+pc-stage-reading = Opening the backup and comparing
+age-minutes = { $n ->
+    [one] { $n } minute ago
+   *[other] { $n } minutes ago
+}
+age-hours = { $n ->
+    [one] { $n } hour ago
+   *[other] { $n } hours ago
+}
+age-days = { $n ->
+    [one] { $n } day ago
+   *[other] { $n } days ago
+}
 pc-look = Look at it and restore…
 pc-look-at = Look at the backup of { $file }
 pc-restore = Restore
@@ -113,7 +139,7 @@ pc-preview-lost = After restoring, { $entries } of the present records { $entrie
    *[other] { $officers } people
 }.
 pc-preview-nothing-lost = Everything that is here now is in the backup: nothing would be lost.
-pc-preview-aside = The present data stays in the data folder under another name. Accounts and passwords will be those of the backup; everyone signs in again.
+pc-preview-aside = The present data is not deleted: it is set aside as dabiao-before-restore-TIME.sqlite in { $folder }. Accounts and passwords will be those of the backup; everyone signs in again.
 pc-preview-foreign = Restoring it puts other data in the place of this PC's own. If that is meant, write down why: it goes on record, and every audit tells it.
 pc-preview-sure = I have read this and want to restore
 pc-restore-now = Restore

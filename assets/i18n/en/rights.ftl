@@ -34,6 +34,7 @@ permission-assign-practice = Assign practice
 permission-manage-cohort = Manage the guidance cohort
 permission-manage-accounts = Manage accounts and roles
 permission-reset-pin = Reset PINs, end waiting times
+permission-confirm-reset = Confirm that an administrator replaces a password
 permission-import-roster = Import the roster
 permission-run-audit = Run the audit
 permission-backup = Back up

@@ -34,6 +34,7 @@ permission-assign-practice = 布置练习
 permission-manage-cohort = 管理指导员队伍
 permission-manage-accounts = 管理账号和角色
 permission-reset-pin = 重设口令、解除等待
+permission-confirm-reset = 确认系统管理员给别人换密码
 permission-import-roster = 导入人员名册
 permission-run-audit = 运行审计
 permission-backup = 备份

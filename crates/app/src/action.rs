@@ -1,6 +1,7 @@
 //! The requests of the window, a variant for each desk. The UI returns actions; only the station acts on
 //! them.
 
+use super::admin::AdminAction;
 use super::certificates::{CertificateAction, ExemptionAction};
 use super::door::DoorAction;
 use super::drill::DrillAction;
@@ -37,6 +38,8 @@ pub enum Action {
     Import(ImportStep),
     /// This PC: backups, a restore, the check-up, recovery codes.
     Pc(PcAction),
+    /// The management of this PC and its people.
+    Admin(AdminAction),
     /// The bureau of several PCs: exchanging data, founding, joining.
     Stations(StationsAction),
     /// The bureau's server.

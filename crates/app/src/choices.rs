@@ -49,10 +49,18 @@ impl Choices {
         }
     }
 
+    /// What an administrator chose for this PC has changed.
+    pub(crate) fn load_again(&mut self, core: &mut Core) {
+        self.load(self.whose, core);
+    }
+
     fn load(&mut self, whose: Option<Uuid>, core: &mut Core) {
         let fixed = core.config.lang;
         let first = Settings::first(fixed.unwrap_or_else(Lang::of_system));
         let mut settings = first.load(&self.of(None), fixed);
+        if let Some(percent) = core.pc.text_size {
+            settings.text_size = percent;
+        }
         if whose.is_some() {
             settings = settings.load(&self.of(whose), fixed);
         }

@@ -38,6 +38,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("guidance"),
     subject!("checking"),
     subject!("accounts"),
+    subject!("admin"),
     subject!("rights"),
     subject!("backup"),
     subject!("doctor"),

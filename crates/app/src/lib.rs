@@ -41,6 +41,7 @@ mod time_floor;
 pub mod witness;
 
 pub use action::Action;
+pub use admin::AdminAction;
 pub use certificates::{CertificateAction, ExemptionAction};
 pub use cohort::CohortAction;
 pub use core::Core;
@@ -50,9 +51,9 @@ pub use core::sign_in_wait_ms;
 pub use core::{local_minute, local_time};
 #[cfg(feature = "bureau")]
 pub use desks::server;
-pub use desks::{certificates, cohort, demo, exam, help, practice, stations, this_pc, trainer};
+pub use desks::{admin, certificates, cohort, demo, exam, help, practice, stations, this_pc, trainer};
 pub(crate) use desks::{door, import, lost_store};
-pub use door::{Ask, ChooseWhy, DoorAction, Newcomer, NewcomerAsk};
+pub use door::{Ask, ChooseWhy, DoorAction, Newcomer, NewcomerAsk, ResetProof};
 pub use drill::{DrillAction, Runner, RunningDrill};
 pub use exam::ExamAction;
 pub use fault_words::{fault_words, import_notice, lock_words, problem_words};

@@ -241,7 +241,8 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
                 | Fact::ClockWrong(_)
                 | Fact::MakeBoxKey(_)
                 | Fact::MakeRecoveryCode(_)
-                | Fact::ReplaceSecret(_),
+                | Fact::ReplaceSecret(_)
+                | Fact::SetPc(_),
             )
             | Err(_) => {}
         }

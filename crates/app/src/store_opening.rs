@@ -8,14 +8,31 @@ use crate::core::SessionConfig;
 use crate::exchange::look_at_host_first;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sync::fault::Fault;
-use dabiao_store::{Account, BoxKeyRow, Reply, Store, StoreConfig};
+use dabiao_store::{Account, BoxKeyRow, Db, PcChoice, Reply, Store, StoreConfig, StoreError};
 
 /// How a store is opened.
 pub(super) type OpenBy = fn(StoreConfig) -> (Store, Reply<()>);
 
 /// Officers, accounts and keys, read together: an officer must not appear in the roster before it is known
 /// whether they have a secret.
-pub(super) type People = (Vec<Officer>, Vec<Account>, Vec<BoxKeyRow>);
+pub(super) struct People {
+    pub officers: Vec<Officer>,
+    pub accounts: Vec<Account>,
+    pub keys: Vec<BoxKeyRow>,
+    /// What was chosen for this PC.
+    pub choices: BTreeMap<String, PcChoice>,
+}
+
+impl People {
+    pub fn read(db: &Db) -> Result<Self, StoreError> {
+        Ok(Self {
+            officers: db.officers()?,
+            accounts: db.proven_accounts()?,
+            keys: db.box_keys()?,
+            choices: db.pc_choices()?,
+        })
+    }
+}
 
 /// A store that is being opened, and the queries sent to it.
 pub(super) struct Opening {
@@ -44,7 +61,7 @@ pub(super) fn open_store(config: &SessionConfig, by: OpenBy) -> Opening {
     let given = config.clock.given();
     let people = store.call(move |db| {
         db.tell_of_clock(given);
-        Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?))
+        People::read(db)
     });
     let settings = store.call(|db| db.settings());
     let host = store.call(move |db| look_at_host_first(db, &again_folder, again_clock.as_ref()));

@@ -24,6 +24,7 @@ pub mod real_looking;
 pub mod signs;
 mod standard_file;
 mod standard_parts;
+mod standard_text;
 mod titles;
 
 pub use exercise_file::{read_exercise, sign_remarks};
@@ -34,4 +35,5 @@ pub use library::{Library, check_folder, folder_course, folder_generator, folder
 pub use limits::{MAX_FILE_BYTES, MAX_TEXT_CHARS};
 pub use overlay::{FolderStamp, Overlay};
 pub use standard_file::{read_standard, read_standard_version};
+pub use standard_text::write_standard;
 pub use titles::{Title, exercise_title};

@@ -147,6 +147,8 @@ permissions! {
     ManageAccounts "manage-accounts": Admin;
     /// Give an officer a new PIN, or end a waiting time after failures.
     ResetPin "reset-pin": Invigilator Trainer Admin;
+    /// Confirm, by one's own password, that an administrator gives somebody a new one.
+    ConfirmReset "confirm-reset": Invigilator Trainer Instructor Issuer Auditor Admin;
     /// Import the roster.
     ImportRoster "import-roster": Trainer Admin;
     /// Check the journal and every stored score.

@@ -16,6 +16,7 @@ mod copy_fault;
 mod cores;
 mod cut_off;
 mod db;
+mod deeds;
 mod deflate;
 mod derived;
 mod desk_rows;
@@ -65,13 +66,15 @@ pub use backup_files::{BACKUP_FOLDER, Backup, backups};
 pub use copy_fault::CopyError;
 pub use cut_off::CutOff;
 pub use db::{DATABASE_FILE, Db};
+pub use deeds::Deed;
 pub use derived::ExamRow;
 pub use desk_rows::DeskRows;
 pub use error::{NoStore, StoreError};
 pub use facts::{
-    Account, AccountChange, AssignmentRow, BoxKeyRow, CertificateRow, CohortEntries, CountBody, CountRow,
-    EarlierRestore, ExemptionRow, Fact, ForecastRow, NumberedEntry, OfficerBody, RevokedRow, Scope,
-    SittingRows, StandardRow, StoredSitting, UnitBody,
+    Account, AccountChange, AssignmentRow, BACKUP_KEY, BoxKeyRow, CHECK_UP_KEY, CertificateRow,
+    CohortEntries, Confirmation, CountBody, CountRow, EarlierRestore, ExemptionRow, Fact, ForecastRow,
+    NumberedEntry, OfficerBody, PcChoice, RevokedRow, Scope, SittingRows, StandardRow, StoredSitting,
+    UnitBody,
 };
 pub use far::{
     AttemptBody, CalledOtherwise, FarCount, KeptReceipt, MAX_BODY_BYTES, MissingPart, Placed, Proposed,

@@ -96,7 +96,8 @@ pub const fn once_only(fact: &Fact) -> bool {
         | Fact::ClockWrong(_)
         | Fact::MakeBoxKey(_)
         | Fact::MakeRecoveryCode(_)
-        | Fact::ReplaceSecret(_) => false,
+        | Fact::ReplaceSecret(_)
+        | Fact::SetPc(_) => false,
     }
 }
 

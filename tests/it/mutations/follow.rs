@@ -144,6 +144,7 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
         | Fact::MakeIssuerKey(_)
         | Fact::MakeRecoveryCode(_)
         | Fact::ReplaceSecret(_)
+        | Fact::SetPc(_)
         | Fact::ClockGiven(_)
         | Fact::ClockBehind(_)
         | Fact::ClockWrong(_) => Ok(0),

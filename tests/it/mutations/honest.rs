@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use dabiao::app::clock::{Clock as _, FixedClock};
+use dabiao::app::core::{PcSetting, Registration};
 use dabiao::app::trainer::QuotaForm;
 use dabiao::app::{
-    Action, CertificateAction, DoorAction, DrillAction, ExemptionAction, PracticeAction, bring_signer,
+    Action, AdminAction, CertificateAction, DoorAction, DrillAction, ExemptionAction, PracticeAction,
+    ResetProof, bring_signer,
 };
 use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
@@ -230,12 +232,15 @@ fn set_up(folder: &Path, plan: &mut Plan) -> i64 {
     // One has forgotten it before the first use.
     let (role, badge, _) = STAFF[0];
     let (id, secret) = (officer(&t, badge).id, "given by admin".into());
+    let code = t.session.door().shown_recovery_code().expect("a code").to_owned();
     t.act(Action::Door(DoorAction::ReplaceSecret {
         officer: id,
         roles: vec![role],
         secret,
         why: "忘了密码".into(),
+        proof: ResetProof::Code(code),
     }));
+    t.act(Action::Admin(AdminAction::Choose(PcSetting::Registration(Registration::ByStaff))));
     t.clock.advance(30_000);
     for (_, badge, _) in STAFF {
         t.act(Action::SignOut);

@@ -109,6 +109,7 @@ fn kinds() -> BTreeSet<&'static str> {
         "make_box_key",
         "make_recovery_code",
         "replace_secret",
+        "set_pc",
     ])
 }
 

@@ -155,22 +155,42 @@ impl<'a> Additions<'a> {
         let (admin, subject) = (scene.with("admin"), scene.with("issuer"));
         let no_admin = scene.without(&["admin"], self.rng);
         let code = |officer_id, by| {
-            Fact::MakeRecoveryCode(facts::MakeRecoveryCode { officer_id, code_hash: "33".repeat(32), by })
+            Fact::MakeRecoveryCode(facts::MakeRecoveryCode {
+                officer_id,
+                code_hash: "33".repeat(32),
+                by_two: true,
+                by,
+            })
         };
         self.add("make_recovery_code/one's own", false, code(admin, admin));
         self.add("make_recovery_code/for another", true, code(subject, admin));
         self.add("make_recovery_code/by no administrator", true, code(no_admin, no_admin));
-        let replace = |officer_id, code_hash: Option<String>, by| {
-            Fact::ReplaceSecret(facts::ReplaceSecret {
-                officer_id, why: "忘了密码".into(), code_hash, by
-            })
+        let replace = |officer_id, code_hash: Option<String>, second, sealed: Option<String>, by| {
+            let why = "忘了密码".into();
+            Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, why, code_hash, second, sealed, by })
         };
-        self.add("replace_secret/by the administrator", false, replace(subject, None, admin));
-        self.add("replace_secret/by no administrator", true, replace(subject, None, no_admin));
-        self.add("replace_secret/one's own", true, replace(admin, None, admin));
-        self.add("replace_secret/by no code", true, replace(admin, Some("34".repeat(32)), admin));
-        let others = replace(admin, Some("34".repeat(32)), subject);
-        self.add("replace_secret/by another's code", true, others);
+        let (no_code, second) = (Some("34".repeat(32)), Some(scene.with("trainer")));
+        self.add("replace_secret/by two", false, replace(subject, None, second, None, admin));
+        self.add("replace_secret/alone", true, replace(subject, None, None, None, admin));
+        self.add("replace_secret/by oneself twice", true, replace(subject, None, Some(admin), None, admin));
+        self.add("replace_secret/with its owner", true, replace(subject, None, Some(subject), None, admin));
+        let officer =
+            scene.without(&["invigilator", "trainer", "instructor", "issuer", "auditor", "admin"], self.rng);
+        self.add("replace_secret/with no role", true, replace(subject, None, Some(officer), None, admin));
+        self.add(
+            "replace_secret/by no sealed code",
+            true,
+            replace(subject, None, None, no_code.clone(), admin),
+        );
+        self.add("replace_secret/by no administrator", true, replace(subject, None, second, None, no_admin));
+        self.add("replace_secret/one's own", true, replace(admin, None, second, None, admin));
+        self.add("replace_secret/by no code", true, replace(admin, no_code.clone(), None, None, admin));
+        self.add("replace_secret/by another's code", true, replace(admin, no_code, None, None, subject));
+        let set = |key: &str, by| Fact::SetPc(facts::SetPc { key: key.into(), value: "x".into(), by });
+        self.add("set_pc/by the administrator", false, set("registration", Some(admin)));
+        self.add("set_pc/by no administrator", true, set("registration", Some(no_admin)));
+        self.add("set_pc/a backup by no administrator", true, set("backup", Some(no_admin)));
+        self.add("set_pc/by nobody", true, set("registration", None));
     }
 
     fn attempts(&mut self) {

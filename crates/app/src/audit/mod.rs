@@ -12,6 +12,7 @@ mod moment;
 mod remarks;
 mod restores;
 mod rights;
+mod secrets;
 mod sittings;
 mod texts;
 pub(crate) use texts::text_fault;
@@ -192,12 +193,7 @@ impl Meaning {
             }
             self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
             self.notes.extend(remarks::own_row(&self.moment, entry, fact));
-            if let Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, why, code_hash: Some(_), .. }) =
-                fact
-            {
-                let what = format!(
-                    "{officer_id} chose a new password by their recovery code, without the old one: {why}"
-                );
+            if let Some(what) = secrets::told(fact) {
                 self.notes.push(AuditProblem { place: place.clone(), what });
             }
             if let Some(told) = restores::told(entry, fact) {

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::secrets::Secrets;
 use super::sittings::Held;
 use dabiao_content::read_standard_version;
 use dabiao_credential::SignedCertificate;
@@ -44,6 +45,7 @@ pub(super) struct Moment {
     accounts: BTreeMap<Uuid, Vec<Role>>,
     /// The hash of every recovery code that is not used up, by officer.
     codes: BTreeMap<Uuid, String>,
+    secrets: Secrets,
     units: BTreeMap<Uuid, String>,
     officers: BTreeMap<Uuid, Officer>,
     pub(super) sittings: BTreeMap<Uuid, Held>,
@@ -132,7 +134,9 @@ impl Moment {
     /// Why it can't follow the earlier facts; nothing is taken then.
     pub(super) fn take(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
         match fact {
-            Fact::SetAccount(facts::SetAccount { officer_id, roles, .. }) => {
+            Fact::SetAccount(set) => {
+                let facts::SetAccount { officer_id, roles, .. } = set;
+                self.secrets.set(set);
                 let roles: Vec<Role> = roles.iter().filter_map(|name| Role::from_name(name)).collect();
                 if !roles.contains(&Role::Admin) {
                     self.codes.remove(officer_id);
@@ -140,17 +144,12 @@ impl Moment {
                 self.accounts.insert(*officer_id, roles);
                 self.known(*officer_id)
             }
-            Fact::MakeRecoveryCode(facts::MakeRecoveryCode { officer_id, code_hash, .. }) => {
+            Fact::MakeRecoveryCode(facts::MakeRecoveryCode { officer_id, code_hash, by_two, .. }) => {
+                self.secrets.begin_by_two(*by_two);
                 self.codes.insert(*officer_id, code_hash.clone());
                 said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
             }
-            Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, code_hash, .. }) => {
-                said(self.has_account(*officer_id), || format!("{officer_id} has no account"))?;
-                let code = self.codes.remove(officer_id);
-                let Some(given) = code_hash else { return Ok(()) };
-                let good = code.as_ref() == Some(given);
-                said(good, || format!("{officer_id} had no such recovery code, or it was used before"))
-            }
+            Fact::ReplaceSecret(replaced) => self.take_replaced(replaced),
             Fact::SignedIn(facts::SignedIn { officer_id })
             | Fact::SignInFailed(facts::SignInFailed { officer_id, .. })
             | Fact::MakeBoxKey(facts::MakeBoxKey { officer_id, .. }) => {
@@ -203,6 +202,26 @@ impl Moment {
             }),
             _ => Ok(()),
         }
+    }
+
+    fn take_replaced(&mut self, replaced: &facts::ReplaceSecret) -> Result<(), String> {
+        let facts::ReplaceSecret { officer_id, code_hash, sealed, by, .. } = replaced;
+        said(self.has_account(*officer_id), || format!("{officer_id} has no account"))?;
+        self.secrets.replace(replaced);
+        let own = self.codes.remove(officer_id);
+        let (whose, given, code) = match (code_hash, sealed) {
+            (Some(given), _) => (officer_id, given, own),
+            (None, Some(given)) => (by, given, self.codes.remove(by)),
+            (None, None) => return Ok(()),
+        };
+        said(code.as_ref() == Some(given), || {
+            format!("{whose} had no such recovery code, or it was used before")
+        })
+    }
+
+    /// What is known of the secrets of officers.
+    pub(super) const fn secrets(&self) -> &Secrets {
+        &self.secrets
     }
 
     fn known(&self, officer: Uuid) -> Result<(), String> {

@@ -22,9 +22,9 @@ impl Moment {
             return None;
         }
         match fact {
-            Fact::SetAccount(facts::SetAccount { officer_id, roles, by, .. }) => {
-                self.account_fault(*officer_id, roles, *by)
-            }
+            Fact::SetAccount(set) => self
+                .account_fault(set.officer_id, &set.roles, set.by)
+                .or_else(|| self.secrets().set_fault(set)),
             Fact::MakeRecoveryCode(facts::MakeRecoveryCode { officer_id, by, .. }) if by != officer_id => {
                 Some(format!("{by} made a recovery code for {officer_id}: everybody makes their own alone"))
             }
@@ -34,8 +34,21 @@ impl Moment {
             Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, code_hash: Some(_), by, .. }) => {
                 (by != officer_id).then(|| format!("{by} used the recovery code of {officer_id}"))
             }
-            Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, code_hash: None, by, .. }) => {
-                self.operation_fault(*by, &Operation::GiveRoles { subject: *officer_id })
+            Fact::ReplaceSecret(replaced) => {
+                let deed = Operation::GiveRoles { subject: replaced.officer_id };
+                let confirms = |who| require(&self.roles(who), Permission::ConfirmReset).is_ok();
+                self.operation_fault(replaced.by, &deed)
+                    .or_else(|| self.secrets().replace_fault(replaced, confirms))
+            }
+            Fact::SetPc(facts::SetPc { by, .. }) => {
+                let rights = fact.rights();
+                let may = |by: Uuid| rights.iter().any(|right| require(&self.roles(by), *right).is_ok());
+                let denied = rights.first().copied().filter(|_| by.is_some_and(|by| !may(by)));
+                match (by, denied) {
+                    (None, _) => Some("it names nobody, though there were accounts".to_owned()),
+                    (Some(by), Some(right)) => Some(words(*by, Denied::NoRight(right))),
+                    (Some(_), None) => None,
+                }
             }
             Fact::ImportRoster(facts::ImportRoster { by, .. })
             | Fact::DescribeUnit(facts::DescribeUnit { by, .. })

@@ -11,6 +11,7 @@ mod disk_health;
 mod exemption_lines;
 mod judging;
 mod outbox;
+mod pc;
 mod people;
 mod phase;
 mod right_here;
@@ -34,6 +35,7 @@ pub use dates::{day_of, local_minute, local_time, timestamp};
 pub use disk_health::DiskHealth;
 pub use exemption_lines::{ExemptFrom, ExemptionLine, ExemptionState};
 pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
+pub use pc::{Done, PcChoices, PcSetting, Registration, SwitchKey};
 pub(crate) use people::{Roster, SignedIn};
 pub use phase::StorePhase;
 pub(crate) use phase::{Activity, Unfinished};
@@ -62,6 +64,8 @@ pub struct Core {
     /// Officers, their accounts and keys.
     pub(crate) roster: Roster,
     pub(crate) bureau: Bureau,
+    /// What an administrator chose for this PC.
+    pub(crate) pc: PcChoices,
     /// As of when the data of other PCs stand; none on a PC that belongs to no bureau.
     pub(crate) as_of: Option<Arc<AsOf>>,
     /// What was chosen by the person who sits here.
@@ -103,6 +107,7 @@ impl Core {
             texts: Arc::new(Messages::new(settings.lang)),
             roster: Roster::default(),
             bureau: Bureau::default(),
+            pc: PcChoices::default(),
             as_of: None,
             settings,
             past: PastDesk::default(),
@@ -120,6 +125,11 @@ impl Core {
     /// The words of the chosen language.
     pub const fn texts(&self) -> &Arc<Messages> {
         &self.texts
+    }
+
+    /// What an administrator chose for this PC.
+    pub const fn pc(&self) -> &PcChoices {
+        &self.pc
     }
 
     /// Who is signed in.
@@ -194,6 +204,11 @@ impl Core {
     /// The requests since the last call.
     pub(crate) fn take_requests(&mut self) -> Vec<Request> {
         std::mem::take(&mut self.requests)
+    }
+
+    /// Where the data lie.
+    pub fn data_folder(&self) -> &std::path::Path {
+        &self.config.folder
     }
 
     /// Where the folder is.

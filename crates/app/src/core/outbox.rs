@@ -31,6 +31,8 @@ pub(crate) enum Request {
     SayOfPc(Notice),
     /// The officer has proved who they are: they sign in.
     SignIn(Uuid),
+    /// The officer has used their recovery code: they sign in, and get another one.
+    Recovered(Uuid),
     /// The first account was made: its officer signs in.
     SetUp(Uuid),
     /// A candidate wants to sit down: their PIN is checked, or their first one stored on the invigilator's

@@ -1,6 +1,7 @@
 //! The desks: what people do in the program, each with its own state. A desk uses the core, the drill and the domain, and
 //! knows no other desk.
 
+pub mod admin;
 pub mod auto_backups;
 pub mod certificates;
 pub mod cohort;

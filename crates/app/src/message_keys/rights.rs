@@ -42,6 +42,7 @@ keys! {
         Permission::ManageCohort => "permission-manage-cohort",
         Permission::ManageAccounts => "permission-manage-accounts",
         Permission::ResetPin => "permission-reset-pin",
+        Permission::ConfirmReset => "permission-confirm-reset",
         Permission::ImportRoster => "permission-import-roster",
         Permission::RunAudit => "permission-run-audit",
         Permission::CorrectClock => "permission-correct-clock",

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 use super::action::Action;
+use super::admin::AdminDesk;
 use super::certificates::{Certificates, exemptions};
 use super::certification::Papers;
 use super::choices::Choices;
@@ -63,6 +64,8 @@ pub struct Session {
     pub(super) lost: LostStore,
     /// Backups, a restore, the check-up.
     pub(super) this_pc: ThisPc,
+    /// The management of this PC and its people.
+    pub(super) admin: AdminDesk,
     /// The bureau of several PCs.
     pub(super) stations: StationsDesk,
     /// The manual.
@@ -105,6 +108,7 @@ impl Session {
             backups: Backups::default(),
             lost: LostStore::default(),
             this_pc: ThisPc::default(),
+            admin: AdminDesk::default(),
             stations: StationsDesk::default(),
             help: HelpDesk::default(),
             #[cfg(feature = "bureau")]
@@ -143,6 +147,7 @@ impl Session {
         self.demonstration.poll(&mut self.core);
         self.lost.poll(&mut self.core);
         self.this_pc.poll(&mut self.core);
+        self.admin.poll(&mut self.core);
         self.stations.poll(&mut self.core);
         self.help.poll(&mut self.core);
         #[cfg(feature = "bureau")]
@@ -167,6 +172,7 @@ impl Session {
             Action::Cohort(action) => self.cohort.act(action, core),
             Action::Import(step) => self.import.act(step, core),
             Action::Pc(action) => self.this_pc.act(action, core),
+            Action::Admin(action) => self.admin.act(action, core),
             Action::Stations(action) => self.stations.act(action, core),
             #[cfg(feature = "bureau")]
             Action::Server(action) => self.server.act(action, core),
@@ -221,9 +227,7 @@ impl Session {
         }
         let touched = self.core.take_touched();
         if touched.has(Areas::PEOPLE) {
-            let people =
-                self.core.ask_store(|db| Ok((db.officers()?, db.proven_accounts()?, db.box_keys()?)));
-            self.people = Some(people);
+            self.people = Some(self.core.ask_store(|db| People::read(db)));
         }
         if touched.has(Areas::PAPERS) {
             self.papers = Some(self.core.ask_store(|db| Papers::read(db)));
@@ -231,6 +235,7 @@ impl Session {
         if touched.has(Areas::STANDING) {
             self.certificates.rebuild_views(&mut self.core);
         }
+        self.admin.changed(written);
         if !touched.is_empty() || !written.is_empty() {
             self.stations.changed();
         }
@@ -257,6 +262,7 @@ impl Session {
         self.cohort.leave();
         self.door.leave();
         self.this_pc.forget();
+        self.admin.leave();
         self.stations.leave();
         self.practice.leave();
         self.turns += 1;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Session;
-use crate::core::{Areas, Core, SessionConfig, StorePhase, Task, TaskError};
+use crate::core::{Areas, Core, PcChoices, SessionConfig, StorePhase, Task, TaskError};
 use crate::demo::DEMO_SETTING;
 use crate::lang::Lang;
 use crate::notice::Notice;
@@ -148,10 +148,15 @@ impl Session {
     }
 
     pub(super) fn poll_people(&mut self) {
-        if let Some((officers, accounts, keys)) = self.core.arrived(&mut self.people) {
-            self.core.roster.accounts = accounts;
-            self.core.roster.boxes.take(keys);
-            self.set_officers(officers);
+        if let Some(people) = self.core.arrived(&mut self.people) {
+            self.core.roster.accounts = people.accounts;
+            self.core.roster.boxes.take(people.keys);
+            let text_size = self.core.pc.text_size;
+            self.core.pc = PcChoices::of(&people.choices);
+            if self.core.pc.text_size != text_size {
+                self.choices.load_again(&mut self.core);
+            }
+            self.set_officers(people.officers);
         }
         match Task::take(&mut self.papers) {
             Some(Ok(papers)) => self.core.set_papers(papers),

@@ -34,6 +34,10 @@ impl Session {
                 core.notice = Some(notice);
             }
             Request::SignIn(id) => self.sign_in(id),
+            Request::Recovered(id) => {
+                self.sign_in(id);
+                self.door.make_recovery_code(&mut self.core);
+            }
             Request::SetUp(id) => {
                 self.sign_in(id);
                 self.door.welcome(&mut self.core);

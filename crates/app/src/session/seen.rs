@@ -5,6 +5,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::{Session, StorePhase};
+use crate::admin::{AdminDesk, Step};
 use crate::certificates::Certificates;
 use crate::cohort::CohortDesk;
 use crate::core::{AccountLine, Core, DiskHealth, Seen};
@@ -96,6 +97,17 @@ impl Session {
     /// This PC.
     pub const fn this_pc(&self) -> Seen<'_, ThisPc> {
         self.this_pc.seen(&self.core)
+    }
+
+    /// The management of this PC and its people.
+    pub const fn admin(&self) -> Seen<'_, AdminDesk> {
+        self.admin.seen(&self.core)
+    }
+
+    /// The administrator's checklist; none before its facts were read.
+    pub fn steps(&self) -> Option<Vec<Step>> {
+        let coded = self.officer().is_some_and(|officer| self.door().has_recovery_code(officer.id));
+        self.admin().steps(coded, self.stations().overview().is_some())
     }
 
     /// The bureau of several PCs.

@@ -92,6 +92,7 @@ const OPS: &[(&str, Class, &[Names])] = &[
     ("seen_bureau", Station, &[]),
     ("server", Public, &[]),
     ("set_account", Public, &[]),
+    ("set_pc", Station, &[]),
     ("set_setting", Station, &[]),
     ("sign_in_failed", Station, &[]),
     ("signed_in", Station, &[]),

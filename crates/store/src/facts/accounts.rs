@@ -368,7 +368,34 @@ impl Db {
         Ok(())
     }
 
-    /// Makes or changes an account. The first one, and one's own secret, need no `right`.
+    /// Whether an officer has a secret that they chose: the last one that was set here does not have to be changed.
+    fn has_chosen(&self, officer: Uuid) -> Result<bool, StoreError> {
+        let sql = "SELECT body FROM journal WHERE series = ?1 AND op = 'set_account' ORDER BY seq DESC";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for series in self.own_series().rev() {
+            let mut rows = statement.query([series])?;
+            while let Some(row) = rows.next()? {
+                let body: String = row.get(0)?;
+                if let Fact::SetAccount(set) = Fact::read("set_account", &self.far.aliases.through(&body))?
+                    && set.officer_id == officer
+                    && set.secret_hash.is_some()
+                {
+                    return Ok(!set.must_change);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// That a change takes no secret from somebody who chose it.
+    pub(super) fn must_not_replace(&self, change: &AccountChange) -> Result<(), StoreError> {
+        let another = change.by.is_some_and(|by| by != change.officer_id);
+        let replaces = another && change.secret.is_some() && self.has_chosen(change.officer_id)?;
+        if replaces { Err(StoreError::NotAllowed("set_account")) } else { Ok(()) }
+    }
+
+    /// Makes or changes an account. The first one, and one's own secret, need no `right`. A secret that its owner chose is
+    /// replaced by [`Db::replace_secret`] alone.
     ///
     /// # Errors
     /// [`StoreError::NotAllowed`]; what SQLite says.
@@ -378,6 +405,7 @@ impl Db {
         right: Option<&Authorized>,
         change: &AccountChange,
     ) -> Result<(), StoreError> {
+        self.must_not_replace(change)?;
         let change = self.as_said_here(change)?;
         self.transact(now_ms, right, &change.fact(), |tx| change.put(tx))
     }

@@ -104,6 +104,7 @@ impl Db {
         change: &AccountChange,
         key: &BoxKeyRow,
     ) -> Result<(), StoreError> {
+        self.must_not_replace(change)?;
         let change = self.as_said_here(change)?;
         self.transact_all(now_ms, right, &[change.fact(), key.fact()], |tx| {
             change.put(tx)?;

@@ -20,6 +20,7 @@ mod directory;
 mod exchange;
 mod exemptions;
 mod forecasts;
+mod pc;
 mod people;
 mod people_rows;
 mod quota;
@@ -60,11 +61,12 @@ pub use exemptions::ExemptionRow;
 pub use exemptions::{ApproveExemption, AskExemption, EndExemption};
 pub use forecasts::ForecastRow;
 pub use forecasts::KeepForecast;
+pub use pc::{BACKUP_KEY, CHECK_UP_KEY, PcChoice, SetPc};
 pub use people::{AddOfficer, ChangeOfficer, DescribeOfficer, DescribeUnit, ImportRoster};
 pub use people::{OfficerBody, UnitBody};
 pub use quota::{CountBody, CountRow};
 pub use quota::{CountRecords, PlanQuota};
-pub use recovery::{MakeRecoveryCode, ReplaceSecret};
+pub use recovery::{Confirmation, MakeRecoveryCode, ReplaceSecret};
 pub use series::{BeginSeries, SeenBureau, SeriesParent};
 pub use settings::SetSetting;
 pub use sittings::body::{PlanSitting, SittingEntry};
@@ -258,6 +260,8 @@ facts! {
     /// The secret that the next [`SetAccount`] of this officer gives takes the place of one that was lost, and
     /// why: by their own recovery code, which is used up by it, or by an administrator.
     ReplaceSecret "replace_secret" [Areas::PEOPLE.and(Areas::SIGN_INS)] Station [ManageAccounts];
+    /// What was chosen for this PC by who may, or was done here and leaves no other trace.
+    SetPc "set_pc" [Areas::PEOPLE] Station [ManageAccounts];
     /// The first entry of a series that is not its station's first, and where it goes on from.
     BeginSeries "begin_series" [Areas::STATION] Station free;
     /// What the bureau's clock showed when this station spoke to it.
@@ -356,7 +360,7 @@ mod tests {
         end_exemption enrol_station grant_duty import_roster issue_certificate keep_forecast make_box_key \
         make_issuer_key make_recovery_code plan_quota plan_sitting propose_officer publish_exercise replace_secret \
         restored retire_station revoke_certificate same_officer same_unit save_standard seal_attempt seen_bureau server \
-        set_account set_setting sign_in_failed signed_in sitting_entry";
+        set_account set_pc set_setting sign_in_failed signed_in sitting_entry";
 
     /// Who gets a fact is said by its operation: one without a class would stay with the units of its station.
     #[test]

@@ -21,7 +21,15 @@ use dabiao_domain::role::{Permission, Role};
 pub struct MakeRecoveryCode {
     pub officer_id: Uuid,
     pub code_hash: String,
+    /// From here on nobody replaces another's secret alone. Older programs did not say so.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub by_two: bool,
     pub by: Uuid,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 impl Body for MakeRecoveryCode {
@@ -36,7 +44,8 @@ impl Body for MakeRecoveryCode {
 }
 
 /// The secret that the next [`SetAccount`](crate::facts::SetAccount) of this officer gives takes the place of one that was lost, and
-/// why: by their own recovery code, which is used up by it, or by an administrator.
+/// why: by their own recovery code, which is used up by it, or by an administrator, who does not do it alone: a `second` one
+/// confirms it by their password, or the administrator opens their own sealed recovery code (`sealed`), which is used up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]
 pub struct ReplaceSecret {
@@ -44,7 +53,22 @@ pub struct ReplaceSecret {
     pub why: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_hash: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<Uuid>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<String>,
     pub by: Uuid,
+}
+
+/// What lets a lost secret be replaced, beside the right to it.
+#[derive(Clone, Debug)]
+pub enum Confirmation {
+    /// The officer gave their own recovery code, of that hash.
+    OwnCode(String),
+    /// Somebody else confirmed it: their right to.
+    Second(Authorized),
+    /// The administrator opened their own recovery code, of that hash.
+    Sealed(String),
 }
 
 impl Body for ReplaceSecret {
@@ -93,8 +117,13 @@ impl Db {
                     }
                     Fact::SetAccount(facts::SetAccount { roles, .. })
                         if roles.iter().any(|role| role == Role::Admin.name()) => {}
+                    Fact::ReplaceSecret(ReplaceSecret { officer_id, sealed, by, .. }) => {
+                        codes.remove(&officer_id);
+                        if sealed.is_some() {
+                            codes.remove(&by);
+                        }
+                    }
                     Fact::MakeRecoveryCode(MakeRecoveryCode { officer_id, .. })
-                    | Fact::ReplaceSecret(ReplaceSecret { officer_id, .. })
                     | Fact::SetAccount(facts::SetAccount { officer_id, .. }) => {
                         codes.remove(&officer_id);
                     }
@@ -124,32 +153,58 @@ impl Db {
         self.record_by(
             now_ms,
             right,
-            &Fact::MakeRecoveryCode(MakeRecoveryCode { officer_id: officer, code_hash, by: officer }),
+            &Fact::MakeRecoveryCode(MakeRecoveryCode {
+                officer_id: officer,
+                code_hash,
+                by_two: true,
+                by: officer,
+            }),
         )
     }
 
-    /// Gives an account a new secret in the place of a lost one, with the reason, both or neither. `code_hash` is that
-    /// of the officer's own recovery code, which is used up; none where an administrator does it by their
-    /// `right`.
+    /// Gives an account a new secret in the place of a lost one, with the reason, both or neither. By the officer's own
+    /// recovery code no `right` is needed; an administrator with the right needs a confirmation by somebody else, or their
+    /// own sealed code. A code is used up.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] for a code that is not the officer's, or is used up; a change that names nobody;
-    /// [`StoreError::NotAllowed`]; what SQLite says.
+    /// [`StoreError::NotFound`] for a code that is not valid, or is used up; a change that names nobody;
+    /// [`StoreError::NotAllowed`], also where who confirms it is the administrator or the officer; what SQLite says.
     pub fn replace_secret(
         &mut self,
         now_ms: i64,
         right: Option<&Authorized>,
         change: &AccountChange,
         why: String,
-        code_hash: Option<String>,
+        confirmed: &Confirmation,
     ) -> Result<(), StoreError> {
         let Some(by) = change.by else { return Err(StoreError::NotFound("who replaces it".to_owned())) };
-        if code_hash.is_some() && self.recovery_codes()?.get(&change.officer_id) != code_hash.as_ref() {
-            return Err(StoreError::NotFound("recovery code".to_owned()));
+        let subject = change.officer_id;
+        let (mut code_hash, mut second, mut sealed) = (None, None, None);
+        match confirmed {
+            Confirmation::OwnCode(code) => {
+                self.must_be_code_of(subject, code)?;
+                code_hash = Some(code.clone());
+            }
+            Confirmation::Second(confirms) => {
+                let who = confirms.by().filter(|who| *who != by && *who != subject);
+                let who = who.filter(|_| confirms.must_be(Permission::ConfirmReset).is_ok());
+                second = Some(who.ok_or(StoreError::NotAllowed("replace_secret"))?);
+            }
+            Confirmation::Sealed(code) => {
+                self.must_be_code_of(by, code)?;
+                sealed = Some(code.clone());
+            }
         }
         let replaced =
-            Fact::ReplaceSecret(ReplaceSecret { officer_id: change.officer_id, why, code_hash, by });
+            Fact::ReplaceSecret(ReplaceSecret { officer_id: subject, why, code_hash, second, sealed, by });
         let change = self.as_said_here(change)?;
         self.transact_all(now_ms, right, &[replaced, change.fact()], |tx| change.put(tx))
+    }
+
+    fn must_be_code_of(&self, officer: Uuid, code: &str) -> Result<(), StoreError> {
+        match self.recovery_codes()?.get(&officer) {
+            Some(known) if known == code => Ok(()),
+            _ => Err(StoreError::NotFound("recovery code".to_owned())),
+        }
     }
 }

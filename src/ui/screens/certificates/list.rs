@@ -9,8 +9,10 @@ use crate::ui::kit::table::{self, Col};
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::words::exam::title_of;
 use dabiao_app::certificates::{CertificateView, KeyState, Worth};
+use dabiao_app::lang::Messages;
 use dabiao_app::{Action, CertificateAction, Session};
 use dabiao_domain::role::Permission;
+use dabiao_domain::standard::Standard;
 
 /// The last one has the button to revoke in it, for who may.
 const COLUMNS: [Col; 10] = [
@@ -31,9 +33,7 @@ const LEAST: f32 = 240.0;
 
 /// The name of a certificate's standard, and its version where it is not the newest; its id where this PC does
 /// not know it.
-fn standard_name(session: &Session, c: &CertificateView) -> String {
-    let texts = session.texts();
-    let newest = session.core().newest_standards();
+fn standard_name(texts: &Messages, newest: &[Standard], c: &CertificateView) -> String {
     match newest.iter().find(|standard| standard.id == c.standard) {
         Some(standard) if standard.version == c.version => title_of(standard, texts).to_owned(),
         Some(standard) => {
@@ -98,14 +98,22 @@ impl ListTab {
 
     fn table(&mut self, ui: &mut Ui, session: &Session, rows: &[&CertificateView]) {
         let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 60.0).max(LEAST);
+        // Asked once, not for every row that is drawn.
+        let newest = session.core().newest_standards();
         table::ordered(ui, session.texts(), "certificates", &COLUMNS, (rows.len(), height), |line| {
             if let Some(row) = rows.get(line.index()) {
-                self.row(line, session, row);
+                self.row(line, session, &newest, row);
             }
         });
     }
 
-    fn row(&mut self, line: &mut TableRow<'_, '_>, session: &Session, c: &CertificateView) {
+    fn row(
+        &mut self,
+        line: &mut TableRow<'_, '_>,
+        session: &Session,
+        newest: &[Standard],
+        c: &CertificateView,
+    ) {
         let texts = session.texts();
         let may_revoke = session.may(Permission::RevokeCertificate);
         let until = c.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
@@ -114,7 +122,7 @@ impl ListTab {
             c.number.clone(),
             format!("{} {}", c.badge, c.name),
             c.unit.clone(),
-            standard_name(session, c),
+            standard_name(texts, newest, c),
             c.speed.clone(),
             format!("{}%", c.accuracy),
             grade,

@@ -9,8 +9,10 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
 use crate::ui::words::exam::title_of;
-use dabiao_app::certificates::StandardProposal;
+use dabiao_app::certificates::{StandardNumbers, StandardProposal};
+use dabiao_app::lang::Messages;
 use dabiao_app::{Action, CertificateAction, Session};
+use dabiao_domain::standard::Standard;
 
 /// Affected officers that are listed by name; the others are counted.
 const NAMED: usize = 20;
@@ -19,6 +21,8 @@ const NAMED: usize = 20;
 #[derive(Debug, Default)]
 pub(super) struct StandardTab {
     path: String,
+    /// The numbers that are being changed.
+    numbers: Option<StandardNumbers>,
 }
 
 impl StandardTab {
@@ -29,19 +33,28 @@ impl StandardTab {
         if let Some(proposal) = session.certificates().proposal() {
             card(ui, |ui| proposal_ui(ui, cx, proposal));
         }
+        self.numbers_ui(ui, cx);
         card(ui, |ui| {
             heading(ui, &texts.get("standards"));
+            remark(ui, &texts.get("standards-note"));
             if let Some(notice) = session.core().unreadable_standard() {
                 ui.label(RichText::new(&notice.what).color(Palette::of(ui).wrong));
                 ui.label(&notice.next);
             }
             for standard in session.core().newest_standards() {
+                ui.separator();
                 ui.horizontal_wrapped(|ui| {
                     ui.label(RichText::new(title_of(&standard, texts)).strong());
                     let values: [(&str, &dyn std::fmt::Display); 2] =
                         [("id", &standard.id), ("version", &standard.version)];
                     remark(ui, &texts.format("standard-version", &values));
+                    let name = format!("{} {}", title_of(&standard, texts), texts.get("standard-edit"));
+                    if ui.button(texts.get("standard-edit")).accessible_name(name).clicked() {
+                        self.numbers = Some(StandardNumbers::of(&standard));
+                        cx.act(Action::Certificates(CertificateAction::DropStandard));
+                    }
                 });
+                ui.label(numbers_words(texts, &standard));
             }
         });
         card(ui, |ui| {
@@ -64,6 +77,54 @@ impl StandardTab {
             }
         });
     }
+}
+
+impl StandardTab {
+    /// The numbers of a standard, each in a field. Nothing holds before its effect was seen.
+    fn numbers_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let (session, texts) = (cx.session, cx.messages);
+        let Some(numbers) = &mut self.numbers else { return };
+        let newest = session.core().newest_standards();
+        let Some(standard) = newest.iter().find(|standard| standard.id == numbers.id) else { return };
+        let mut done = false;
+        card(ui, |ui| {
+            heading(ui, title_of(standard, texts));
+            remark(ui, &texts.get("standard-edit-note"));
+            let mut fields = Vec::new();
+            egui::Grid::new("numbers").num_columns(2).spacing([18.0, 6.0]).show(ui, |ui| {
+                for (number, text) in &mut numbers.all {
+                    let label = ui.label(number.label(texts, standard));
+                    let edit = egui::TextEdit::singleline(text).desired_width(140.0);
+                    fields.push(ui.add(edit).labelled_by(label.id));
+                    ui.end_row();
+                }
+            });
+            let entered = form::walk(ui, &fields);
+            ui.horizontal_wrapped(|ui| {
+                let same = *numbers == StandardNumbers::of(standard);
+                let why = form::working(session).or_else(|| same.then(|| texts.get("standard-same")));
+                let pressed = form::primary(ui, &texts.get("standard-weigh"), why.as_deref());
+                if pressed || (entered && why.is_none()) {
+                    let numbers = numbers.clone();
+                    cx.act(Action::Certificates(CertificateAction::ProposeNumbers(numbers)));
+                }
+                done = ui.button(texts.get("cancel")).clicked();
+            });
+        });
+        if done {
+            self.numbers = None;
+        }
+    }
+}
+
+/// The numbers of a standard in a line.
+fn numbers_words(texts: &Messages, standard: &Standard) -> String {
+    let all = StandardNumbers::of(standard).all;
+    let told = all.iter().filter(|(_, text)| !text.is_empty()).map(|(number, text)| {
+        let label = number.label(texts, standard);
+        texts.format("number-told", &[("label", &label), ("value", text)])
+    });
+    told.collect::<Vec<_>>().join("   ")
 }
 
 fn proposal_ui(ui: &mut Ui, cx: &mut Cx<'_>, proposal: &StandardProposal) {

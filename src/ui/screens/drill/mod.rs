@@ -10,7 +10,7 @@ use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::pad::TypingPad;
-use dabiao_app::core::DiskHealth;
+use dabiao_app::core::{DiskHealth, SwitchKey};
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DrillAction, ExamAction, HESITATION_MS, RunningDrill, Session, Settings};
 use dabiao_content::Hints;
@@ -63,6 +63,10 @@ impl DrillScreen {
                     ui.label(RichText::new(texts.get("exam-hand-in-sure")).strong());
                 } else {
                     remark(ui, &hint(texts, ongoing));
+                    if phase == DrillPhase::Ready && session.core().pc().switch != SwitchKey::Unknown {
+                        let key = texts.of(&session.core().pc().switch);
+                        remark(ui, &texts.format("hint-switch", &[("key", &key)]));
+                    }
                 }
                 if phase != DrillPhase::Paused && codes_help(ongoing) {
                     if ui.selectable_label(self.asked, texts.get("hint-codes")).clicked() {

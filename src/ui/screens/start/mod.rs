@@ -62,7 +62,11 @@ impl StartScreen {
                     theme::card(ui).show(ui, |ui| self.find_ui(ui, cx, session.officers()));
                     ui.add_space(8.0);
                 }
-                theme::card(ui).show(ui, |ui| self.new_ui(ui, cx, session.officers().is_empty()));
+                if session.core().may_enter_oneself() {
+                    theme::card(ui).show(ui, |ui| self.new_ui(ui, cx, session.officers().is_empty()));
+                } else {
+                    theme::card(ui).show(ui, |ui| ui.label(texts.get("start-by-staff")));
+                }
                 self.demo.offer(ui, cx);
                 if !session.set_up() {
                     ui.add_space(8.0);

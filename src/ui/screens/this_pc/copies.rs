@@ -1,15 +1,19 @@
 //! 备份与恢复: a manual backup, the automatic ones, and a restore whose cost is shown first.
 
 use egui::{RichText, TextEdit, Ui};
+use jiff::Unit;
+use jiff::civil::DateTime;
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::file_picker::FilePicker;
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
-use crate::ui::kit::text::remark;
+use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{Palette, size};
-use dabiao_app::this_pc::Looked;
-use dabiao_app::{Action, PcAction, Session, local_minute, paths};
+use crate::ui::words::done::done_words;
+use dabiao_app::lang::Messages;
+use dabiao_app::this_pc::{BackupState, Looked};
+use dabiao_app::{Action, PcAction, Session, local_minute, local_time, paths};
 use dabiao_domain::role::Permission;
 
 const ENDINGS: &[&str] = &["sqlite", "dabiaobak"];
@@ -47,6 +51,7 @@ impl CopiesTab {
         }
         if session.this_pc().may(Permission::Backup) {
             card(ui, |ui| self.back_up_ui(ui, cx));
+            card(ui, |ui| self.listed_ui(ui, cx));
         }
         if looked.is_none() && session.this_pc().may(Permission::Restore) {
             card(ui, |ui| self.choose_ui(ui, cx));
@@ -94,22 +99,56 @@ impl CopiesTab {
             }
             if session.this_pc().busy() {
                 ui.spinner();
+                if let Some(stage) = session.this_pc().stage() {
+                    ui.label(texts.of(&stage));
+                }
             }
         });
+        if let Some(done) = session.core().pc().backup {
+            let told = done_words(texts, session, done);
+            remark(ui, &texts.format("pc-backup-last", &[("told", &told)]));
+        }
+    }
+
+    /// The automatic backups, the newest first: when, how large, and whether whole.
+    fn listed_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let (session, texts) = (cx.session, cx.messages);
         let backups = session.this_pc().backups().unwrap_or_default();
-        ui.add_space(6.0);
-        ui.label(texts.format("pc-backups", &[("n", &backups.len())]));
+        heading(ui, &texts.format("pc-backups", &[("n", &backups.len())]));
+        remark(ui, &texts.get("pc-backups-note"));
+        if let Some(folder) = backups.first().and_then(|backup| backup.path.parent()) {
+            remark(ui, &folder.display().to_string());
+        }
+        let now = local_time(session.now().as_millisecond());
         for backup in backups.iter().rev().take(LISTED) {
+            ui.separator();
             ui.horizontal_wrapped(|ui| {
-                ui.label(backup.taken.strftime("%Y-%m-%d %H:%M").to_string());
-                remark(ui, &backup.path.display().to_string());
-                let name = texts.format("pc-look-at", &[("file", &backup.taken)]);
+                ui.label(RichText::new(backup.taken.strftime("%Y-%m-%d %H:%M").to_string()).strong());
+                ui.label(age_words(texts, backup.taken, now));
+                ui.label(backup.bytes.map_or_else(|| "—".to_owned(), size_words));
+                state_ui(ui, texts, &backup.state);
+            });
+            ui.horizontal_wrapped(|ui| {
+                let taken = backup.taken.strftime("%Y-%m-%d %H:%M").to_string();
+                let why = busy(session);
+                let name = texts.format("pc-check-of", &[("file", &taken)]);
+                let check = egui::Button::new(texts.get("pc-check-backup"));
+                if session.this_pc().may(Permission::Backup)
+                    && ui.add_enabled(why.is_none(), check).accessible_name(name).clicked()
+                {
+                    cx.act(Action::Pc(PcAction::CheckBackup { file: backup.path.clone() }));
+                }
+                let name = texts.format("pc-look-at", &[("file", &taken)]);
+                let look = egui::Button::new(texts.get("pc-look"));
                 if session.this_pc().may(Permission::Restore)
-                    && ui.button(texts.get("pc-look")).accessible_name(name).clicked()
+                    && ui.add_enabled(why.is_none(), look).accessible_name(name).clicked()
                 {
                     self.look(backup.path.display().to_string(), cx);
                 }
             });
+        }
+        if backups.len() > LISTED {
+            remark(ui, &texts.format("pc-backups-more", &[("n", &(backups.len() - LISTED))]));
         }
     }
 
@@ -188,7 +227,8 @@ impl CopiesTab {
                 ui.label(texts.get("pc-preview-nothing-lost"));
             }
         }
-        remark(ui, &texts.get("pc-preview-aside"));
+        let folder = session.core().data_folder().display();
+        remark(ui, &texts.format("pc-preview-aside", &[("folder", &folder)]));
         let mut fields = Vec::new();
         if let Some(foreign) = &preview.foreign {
             ui.label(RichText::new(session.this_pc().not_own_words(foreign)).color(wrong).strong());
@@ -212,6 +252,41 @@ impl CopiesTab {
             }
         });
     }
+}
+
+/// How long ago a backup was made.
+fn age_words(texts: &Messages, taken: DateTime, now: DateTime) -> String {
+    let minutes = now.since(taken).and_then(|span| span.total((Unit::Minute, taken))).unwrap_or(0.0);
+    let minutes = minutes.max(0.0) as i64;
+    let (key, n) = match minutes {
+        0..60 => ("age-minutes", minutes),
+        60..2_880 => ("age-hours", minutes / 60),
+        _ => ("age-days", minutes / 1_440),
+    };
+    texts.format(key, &[("n", &n)])
+}
+
+/// A size to one decimal.
+fn size_words(bytes: u64) -> String {
+    let tenths = |unit: u64| (bytes.saturating_mul(10)).div_ceil(unit);
+    let (tenths, unit) = if bytes < 1 << 20 { (tenths(1 << 10), "KB") } else { (tenths(1 << 20), "MB") };
+    format!("{}.{} {unit}", tenths / 10, tenths % 10)
+}
+
+/// Whether a backup is whole, never by colour alone.
+fn state_ui(ui: &mut Ui, texts: &Messages, state: &BackupState) {
+    let palette = Palette::of(ui);
+    let minute = |at: &DateTime| at.strftime("%H:%M").to_string();
+    let (sign, color, words) = match state {
+        BackupState::WhenWritten => ("✓", palette.muted, texts.get("pc-backup-when-written")),
+        BackupState::Whole(at) => {
+            ("✓", palette.good, texts.format("pc-backup-whole", &[("at", &minute(at))]))
+        }
+        BackupState::Bad(at, why) => {
+            ("×", palette.wrong, texts.format("pc-backup-bad", &[("at", &minute(at)), ("why", why)]))
+        }
+    };
+    ui.label(RichText::new(format!("{sign} {words}")).color(color));
 }
 
 /// Why nothing can be begun.

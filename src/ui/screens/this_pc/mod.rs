@@ -1,44 +1,60 @@
-//! 本机: the tasks and facts of an administrator of a single PC: open tasks, accounts, backups and restores,
-//! the check-up.
+//! 管理: what an administrator does at a PC: the checklist, people and roles, backups and restores, the check-up, the
+//! settings, the log of what was done.
 
-mod clock_card;
-
-mod accounts;
 mod check;
+mod clock_card;
 mod copies;
-mod first_steps;
+mod log;
+mod people;
+mod person;
+mod reset;
+mod roles;
+mod settings;
+mod steps;
 
 use egui::{RichText, Ui};
 
-use self::accounts::AccountsTab;
 use self::clock_card::ClockCard;
 use self::copies::CopiesTab;
+use self::log::LogTab;
+use self::people::PeopleTab;
+use self::steps::Way;
 use crate::ui::commands::{Cx, View};
 use crate::ui::kit::layout::{column, scroll};
 use crate::ui::kit::tabs::{chosen, tabs};
 use crate::ui::kit::visits::Visits;
-use dabiao_app::{Action, Session};
+use dabiao_app::{Action, AdminAction, Session};
 use dabiao_domain::role::Permission;
 
 /// What of the screen is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
-    Accounts,
+    Steps,
+    People,
     Copies,
     Check,
+    Settings,
+    Log,
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str); 3] =
-        [(Self::Accounts, "pc-accounts"), (Self::Copies, "pc-copies"), (Self::Check, "pc-check")];
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::Steps, "admin-steps"),
+        (Self::People, "pc-accounts"),
+        (Self::Copies, "pc-copies"),
+        (Self::Check, "pc-check"),
+        (Self::Settings, "admin-settings"),
+        (Self::Log, "admin-log"),
+    ];
 
     fn shown_to(self, session: &Session) -> bool {
+        let pc = session.this_pc();
         match self {
-            Self::Accounts => !session.set_up() || session.may(Permission::ManageAccounts),
-            Self::Copies => {
-                session.this_pc().may(Permission::Backup) || session.this_pc().may(Permission::Restore)
-            }
-            Self::Check => session.this_pc().may(Permission::RunAudit),
+            Self::Steps | Self::Settings => session.set_up() && session.may(Permission::ManageAccounts),
+            Self::People => !session.set_up() || session.may(Permission::ManageAccounts),
+            Self::Copies => pc.may(Permission::Backup) || pc.may(Permission::Restore),
+            Self::Check => pc.may(Permission::RunAudit),
+            Self::Log => session.set_up() && session.may(Permission::RunAudit),
         }
     }
 }
@@ -48,15 +64,19 @@ impl Tab {
 pub struct ThisPcScreen {
     tab: Option<Tab>,
     visits: Visits<Tab>,
-    accounts: AccountsTab,
+    people: PeopleTab,
     copies: CopiesTab,
     clock: ClockCard,
+    log: LogTab,
 }
 
 impl View for ThisPcScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let session = cx.session;
         let texts = cx.messages;
+        if session.admin().deeds().is_none() && !session.admin().busy() && session.set_up() {
+            cx.act(Action::Admin(AdminAction::Look));
+        }
         let own: Vec<_> = Tab::ALL.into_iter().filter(|(tab, _)| tab.shown_to(session)).collect();
         let shown = chosen(self.tab, &own).unwrap_or(Tab::Check);
         self.visits.of(shown);
@@ -73,20 +93,36 @@ impl View for ThisPcScreen {
                     }
                 });
                 self.clock.show(ui, cx);
-                first_steps::code(ui, cx);
+                steps::code(ui, cx);
                 match shown {
-                    Tab::Accounts => {
-                        match first_steps::show(ui, cx) {
-                            Some(Tab::Accounts) => self.accounts.begin_adding(),
-                            Some(tab) => self.tab = Some(tab),
-                            None => {}
+                    Tab::Steps => {
+                        if let Some(way) = steps::show(ui, cx) {
+                            self.follow(&way);
                         }
-                        self.accounts.show(ui, cx);
                     }
+                    Tab::People => self.people.show(ui, cx),
                     Tab::Copies => self.copies.show(ui, cx),
                     Tab::Check => check::show(ui, cx),
+                    Tab::Settings => settings::show(ui, cx),
+                    Tab::Log => self.log.show(ui, cx),
                 }
             });
+        });
+    }
+}
+
+impl ThisPcScreen {
+    const fn follow(&mut self, way: &Way) {
+        self.tab = Some(match way {
+            Way::Tab(tab) => *tab,
+            Way::AddPerson => {
+                self.people.begin_adding();
+                Tab::People
+            }
+            Way::Import => {
+                self.people.begin_import();
+                Tab::People
+            }
         });
     }
 }

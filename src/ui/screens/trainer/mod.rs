@@ -11,7 +11,6 @@ mod people;
 mod person_card;
 mod plots;
 mod quota;
-mod roster;
 mod simulator;
 mod units;
 mod words;
@@ -22,10 +21,10 @@ use self::assignments::AssignTab;
 use self::overview::OverviewTab;
 use self::people::PeopleTab;
 use self::quota::QuotaTab;
-use self::roster::RosterTab;
 use self::simulator::SimulatorTab;
 use self::units::UnitsTab;
 use crate::ui::cards::bureau_line;
+use crate::ui::cards::roster_import::RosterCard;
 use crate::ui::commands::{Cx, View};
 use crate::ui::kit::layout::scroll;
 use crate::ui::kit::tabs::{tabs, waiting};
@@ -72,7 +71,7 @@ pub struct TrainerScreen {
     simulator: SimulatorTab,
     quota: QuotaTab,
     assignments: AssignTab,
-    roster: RosterTab,
+    roster: RosterCard,
 }
 
 impl View for TrainerScreen {

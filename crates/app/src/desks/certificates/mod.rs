@@ -10,6 +10,7 @@ pub(crate) mod exemptions;
 mod issuing;
 mod key_making;
 mod keys;
+mod numbers;
 mod pdfs;
 mod proof;
 mod proven;
@@ -27,6 +28,7 @@ pub use keys::{
     KeyFacts, KeyUseError, OpenKey, PAPERS_FOLDER, Trust, create, key_facts, ledger, trust, unlock,
     write_revocations,
 };
+pub use numbers::{Number, StandardNumbers};
 pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
 pub use proof::{NoEvidence, Presented, evidence, headline, judge, known_lists, outcome_name, why};
 pub use proven::{Issue, Proven};
@@ -34,13 +36,15 @@ use tasks::{Answer, NotChecked};
 pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
 
 use crate::core::{Core, Seen, Task};
+use crate::fault_words::fault_words;
 use crate::notice::Notice;
 use crate::paths::pasted_path;
-use dabiao_content::read_standard_version;
+use dabiao_content::{read_standard_version, write_standard};
 use dabiao_credential::password::check_passphrase;
 use dabiao_domain::role::{Operation, Permission};
 use dabiao_domain::roster::clean_name;
 use dabiao_domain::roster_text::unit_name;
+use dabiao_domain::standard::Standard;
 use dabiao_store::facts;
 use dabiao_store::{Fact, StandardRow};
 
@@ -99,6 +103,8 @@ pub enum CertificateAction {
         /// The path of the file.
         path: String,
     },
+    /// Take these numbers as a new version of a standard and show its effect.
+    ProposeNumbers(StandardNumbers),
     /// Put that version in force.
     SaveStandard,
     /// Discard it.
@@ -156,6 +162,7 @@ impl Certificates {
             CertificateAction::SaveOwnCertificate { number, to } => self.save_own(&number, to, core),
             CertificateAction::VerifyCertificate { given } => self.verify_certificate(given, core),
             CertificateAction::ProposeStandard { path } => self.propose_standard(path, core),
+            CertificateAction::ProposeNumbers(numbers) => self.propose_numbers(&numbers, core),
             CertificateAction::SaveStandard => self.save_standard(core),
             CertificateAction::LockIssuer | CertificateAction::DropStandard => {}
         }
@@ -314,6 +321,33 @@ impl Certificates {
                 Ok((toml, standard))
             };
             self.task = Some(core.start_work(move |_| Answer::StandardRead(Box::new(read()))));
+        }
+    }
+
+    /// The newest version of a standard with other numbers, as the next version.
+    fn propose_numbers(&mut self, numbers: &StandardNumbers, core: &mut Core) {
+        if core.allowed(Permission::EditStandard).is_none() {
+            return;
+        }
+        self.proposal = None;
+        let Some(before) = core.newest_standards().into_iter().find(|s| s.id == numbers.id) else { return };
+        let changed = match numbers.put_into(&before) {
+            Ok(changed) => Standard { version: before.version.saturating_add(1), ..changed },
+            Err((number, text)) => {
+                let label = number.label(&core.texts, &before);
+                let values: [(&str, &dyn std::fmt::Display); 2] = [("label", &label), ("value", &text)];
+                core.notice = Some(Notice::new(&core.texts, "error-standard-number", &values));
+                return;
+            }
+        };
+        let toml = write_standard(&changed);
+        // The bounds are those of a file.
+        match read_standard_version(&format!("{}.toml", changed.id), &toml) {
+            Ok(standard) => self.proposal = Some(self.seen(core).weigh_standard(toml, standard)),
+            Err(error) => {
+                let fault = fault_words(&core.texts, &error.fault);
+                core.notice = Some(Notice::new(&core.texts, "error-standard-bounds", &[("fault", &fault)]));
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use crate::core::{Core, Request};
 use crate::notice::Notice;
 use dabiao_credential::password;
 use dabiao_domain::role::{Operation, Role};
-use dabiao_domain::roster::{Officer, clean_name};
+use dabiao_domain::roster::Officer;
 use dabiao_store::{Account, AccountChange};
 
 impl Door {
@@ -64,38 +64,41 @@ impl Door {
         }
     }
 
-    /// Sets roles, and a new secret that has to be changed at the next sign-in. `why` says that it replaces a
-    /// lost one.
+    /// A change of an officer's account. One that has to choose a new secret at the next sign-in still has to.
+    pub(super) fn change_of(
+        officer: Uuid,
+        roles: &[Role],
+        given: bool,
+        by: Option<Uuid>,
+        core: &Core,
+    ) -> AccountChange {
+        let roles = roles.iter().filter(|r| **r != Role::Officer).map(|r| r.name().to_owned()).collect();
+        let must_change = given || core.account(officer).is_some_and(|account| account.must_change);
+        AccountChange { officer_id: officer, roles, secret: None, must_change, by }
+    }
+
+    /// Sets roles, and a first secret that has to be changed at the next sign-in. One that its owner chose is not replaced
+    /// so.
     pub(super) fn set_account(
         &mut self,
         officer: Uuid,
         roles: &[Role],
         secret: Option<String>,
-        why: Option<String>,
         core: &mut Core,
     ) {
         let Some(by) = core.allowed_operation(&Operation::GiveRoles { subject: officer }) else { return };
         let Some(subject) = core.roster.officers.iter().find(|o| o.id == officer).cloned() else { return };
-        let names: Vec<String> =
-            roles.iter().filter(|r| **r != Role::Officer).map(|r| r.name().to_owned()).collect();
-        let staff = !names.is_empty();
-        let change = AccountChange {
-            officer_id: officer,
-            roles: names,
-            secret: None,
-            must_change: secret.is_some(),
-            by: Some(by.id),
-        };
+        let change = Self::change_of(officer, roles, secret.is_some(), Some(by.id), core);
+        let staff = !change.roles.is_empty();
         match secret {
+            Some(_) if core.account(officer).is_some_and(|a| a.secret.is_some() && !a.must_change) => {
+                core.notice = Some(Notice::new(&core.texts, "error-replace-alone", &[]));
+            }
             Some(secret) => {
                 if let Err(fault) = check_secret(&secret, &subject.badge, staff) {
                     return core.refuse_secret(fault);
                 }
-                let why = match why.as_deref().map(clean_name).transpose() {
-                    Ok(why) => why,
-                    Err(fault) => return core.say_of_field("field-replace-why", fault),
-                };
-                self.hash(officer, secret, Then::Account { change, why, right: by.right }, core);
+                self.hash(officer, secret, Then::Account { change, replaced: None, right: by.right }, core);
             }
             // A PIN is not enough for an officer who becomes staff.
             None if staff && !core.needs_password(officer) => {

@@ -4,6 +4,27 @@ use uuid::Uuid;
 
 use dabiao_domain::role::Role;
 
+/// What confirms that an administrator replaces a secret that somebody chose.
+#[derive(Clone, PartialEq, Eq)]
+pub enum ResetProof {
+    /// Somebody else who holds a role.
+    Second {
+        /// Who.
+        officer: Uuid,
+        /// Their own password, as typed.
+        secret: String,
+    },
+    /// The administrator's own recovery code, as typed.
+    Code(String),
+}
+
+impl std::fmt::Debug for ResetProof {
+    // A secret must not reach a log file.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ResetProof(..)")
+    }
+}
+
 /// The requests about sign-in and accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DoorAction {
@@ -58,6 +79,8 @@ pub enum DoorAction {
         secret: String,
         /// Why, as typed.
         why: String,
+        /// What confirms it.
+        proof: ResetProof,
     },
     /// The officer who is asked for their password has lost it and gives their recovery code.
     Recover {

@@ -7,6 +7,7 @@ use super::codes::{MadeCode, Recovery};
 use super::entry::{Additions, Admission, Newcomer};
 use super::secret_job::{SecretJob, Then};
 use crate::core::{Core, Request, Seen, Task};
+use crate::notice::Notice;
 use dabiao_credential::password::PIN_DIGITS;
 use dabiao_domain::roster::Officer;
 use dabiao_store::Account;
@@ -64,6 +65,9 @@ impl Door {
     /// Performs the request.
     pub(crate) fn act(&mut self, action: DoorAction, core: &mut Core) {
         match action {
+            DoorAction::AddOfficer { .. } if !core.may_enter_oneself() => {
+                core.notice = Some(Notice::new(&core.texts, "error-registration", &[]));
+            }
             DoorAction::AddOfficer { badge, name, unit } => self.add_officer(&badge, &name, &unit, core),
             DoorAction::AnswerNewcomer { known } => self.answer_newcomer(known, core),
             DoorAction::SignIn(id) => self.ask_to_sign_in(id, core),
@@ -73,10 +77,10 @@ impl Door {
                 self.set_up_admin(&badge, &name, &unit, secret, core);
             }
             DoorAction::SetAccount { officer, roles, secret } => {
-                self.set_account(officer, &roles, secret, None, core);
+                self.set_account(officer, &roles, secret, core);
             }
-            DoorAction::ReplaceSecret { officer, roles, secret, why } => {
-                self.set_account(officer, &roles, Some(secret), Some(why), core);
+            DoorAction::ReplaceSecret { officer, roles, secret, why, proof } => {
+                self.replace_lost(officer, &roles, (secret, &why), proof, core);
             }
             DoorAction::MakeRecoveryCode => self.make_recovery_code(core),
             DoorAction::RecoveryCodeNoted => self.recovery_code_noted(),

@@ -2,6 +2,8 @@
 
 use super::change::{AfterAccount, KeptAccount};
 use super::desk::Door;
+use uuid::Uuid;
+
 use crate::core::{Core, Found, Request, TaskError};
 use dabiao_domain::actor::Authorized;
 use dabiao_store::{Account, AccountChange};
@@ -70,11 +72,16 @@ impl Door {
         }
         self.recovery.account_changed(&kept.change, kept.replaced);
         match kept.after {
-            AfterAccount::SignIn if self.ask.as_ref().is_some_and(|ask| ask.officer.id == officer) => {
-                core.request(Request::SignIn(officer));
-            }
+            AfterAccount::SignIn if self.asks(officer) => core.request(Request::SignIn(officer)),
+            AfterAccount::Recovered if self.asks(officer) => core.request(Request::Recovered(officer)),
+            AfterAccount::NewCode => self.renew_code(kept.change.by, core),
             AfterAccount::Seat => core.request(Request::TakeSeat(officer)),
-            AfterAccount::SignIn | AfterAccount::Nothing => {}
+            AfterAccount::SignIn | AfterAccount::Recovered | AfterAccount::Nothing => {}
         }
+    }
+
+    /// Whether that officer is being asked for their secret.
+    fn asks(&self, officer: Uuid) -> bool {
+        self.ask.as_ref().is_some_and(|ask| ask.officer.id == officer)
     }
 }

@@ -12,10 +12,11 @@ mod entry;
 mod kept_account;
 mod newcomer;
 mod recovery;
+mod reset;
 mod secret_job;
 mod secrets;
 
-pub use action::DoorAction;
+pub use action::{DoorAction, ResetProof};
 pub use ask::{Ask, ChooseWhy};
 pub use desk::Door;
 pub use entry::{Newcomer, NewcomerAsk};

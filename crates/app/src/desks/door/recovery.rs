@@ -6,7 +6,7 @@
 //! account as it is. A sole administrator has no other way in: a way without a code would be open to every
 //! person at this PC.
 
-use super::change::{AfterAccount, KeptAccount};
+use super::change::{AfterAccount, KeptAccount, Replaced};
 use super::codes::MadeCode;
 use super::desk::Door;
 use super::secret_job::Then;
@@ -22,7 +22,7 @@ use dabiao_credential::RecoveryCode;
 use dabiao_credential::password;
 use dabiao_domain::role::{Permission, Role};
 use dabiao_domain::roster::{Officer, clean_name};
-use dabiao_store::AccountChange;
+use dabiao_store::{AccountChange, Confirmation};
 
 impl<'a> Seen<'a, Door> {
     /// The code that the signed-in officer has just made, to be written down.
@@ -48,7 +48,7 @@ impl<'a> Seen<'a, Door> {
 }
 
 impl Door {
-    /// Makes a code for the signed-in officer; the earlier one becomes invalid.
+    /// Makes a code for the signed-in officer; the earlier one becomes invalid. Whoever came in by a code needs another one.
     pub(crate) fn make_recovery_code(&mut self, core: &mut Core) {
         let Some(by) = core.allowed(Permission::ManageAccounts) else { return };
         let code = RecoveryCode::draw(&mut StdRng::from_seed(core.config.clock.secret()));
@@ -127,15 +127,28 @@ impl Door {
         &mut self,
         change: AccountChange,
         right: Option<Authorized>,
-        why: String,
-        code_hash: Option<String>,
+        (why, confirmed): Replaced,
         core: &mut Core,
     ) {
-        let after = if code_hash.is_some() { AfterAccount::SignIn } else { AfterAccount::Nothing };
+        let after = match &confirmed {
+            Confirmation::OwnCode(_) => AfterAccount::Recovered,
+            Confirmation::Sealed(_) => AfterAccount::NewCode,
+            Confirmation::Second(_) => AfterAccount::Nothing,
+        };
         let kept = KeptAccount { change: change.clone(), key: None, replaced: true, after };
         let now = core.config.clock.wall_ms();
         let written =
-            core.ask_store(move |db| db.replace_secret(now, right.as_ref(), &change, why, code_hash));
+            core.ask_store(move |db| db.replace_secret(now, right.as_ref(), &change, why, &confirmed));
         self.kept.push((kept, written));
+    }
+
+    /// The code that an administrator opened is used up: they get another one, if they are still signed in.
+    pub(super) fn renew_code(&mut self, by: Option<Uuid>, core: &mut Core) {
+        if let Some(by) = by {
+            self.recovery.codes.remove(&by);
+        }
+        if by.is_some() && core.here.officer.as_ref().map(|officer| officer.id) == by {
+            self.make_recovery_code(core);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A running check or hash of a secret, and the action that follows.
 
+use super::change::{Asked, Replaced};
 use crate::core::{Found, SittingOperation, Task};
 use dabiao_credential::password::HashError;
 use dabiao_domain::actor::Authorized;
@@ -27,12 +28,14 @@ pub(super) enum Then {
     Operation(SittingOperation),
     /// The first account is made.
     SetUp(Officer),
-    /// An account is made or changed; with a reason where the secret takes the place of one that was lost.
+    /// Somebody confirms by their password that an administrator replaces a secret.
+    Confirm(Box<Asked>),
+    /// An account is made or changed.
     Account {
         /// What it becomes, but for the secret.
         change: AccountChange,
-        /// Why the secret takes the place of another.
-        why: Option<String>,
+        /// Why the secret takes the place of one that was lost, and what confirms it, if so.
+        replaced: Option<Replaced>,
         /// The right to it.
         right: Authorized,
     },

@@ -11,7 +11,7 @@ use crate::notice::Notice;
 use dabiao_credential::password::{self, Cost, HashError};
 use dabiao_domain::role::{Denied, Permission, Role};
 use dabiao_domain::roster::Officer;
-use dabiao_store::AccountChange;
+use dabiao_store::{AccountChange, Confirmation};
 
 impl Door {
     /// A candidate wants to sit down: their PIN is checked, or their first one is kept on the word of the invigilator
@@ -79,7 +79,8 @@ impl Door {
                 Some(Err(_)) => self.secret_failed(HashError::Memory, core),
                 Some(Ok(Err(error))) => self.secret_failed(error, core),
                 Some(Ok(Ok(Answer::Checked(good, key)))) => {
-                    if !matches!(job.then, Then::Nothing) {
+                    // Whoever confirms does not sit here: their key stays locked.
+                    if !matches!(job.then, Then::Nothing | Then::Confirm(_)) {
                         core.take_box(job.officer, key);
                     }
                     self.checked(job.officer, good, job.then, core);
@@ -133,6 +134,7 @@ impl Door {
             Then::Operation(operation) => {
                 core.request(Request::Confirmed { by: officer, operation });
             }
+            Then::Confirm(asked) => self.second_confirmed(officer, *asked, core),
             Then::Nothing
             | Then::Choose
             | Then::FirstPin { .. }
@@ -163,27 +165,27 @@ impl Door {
                 let now = core.config.clock.wall_ms();
                 self.setting_up = Some(core.ask_store(move |db| db.set_up(now, new, &change)));
             }
-            Then::Account { change, why, right } => {
+            Then::Account { change, replaced, right } => {
                 let change = AccountChange { secret: Some(hash), ..change };
-                match why {
-                    Some(why) => self.replace_secret(change, Some(right), why, None, core),
+                match replaced {
+                    Some(replaced) => self.replace_secret(change, Some(right), replaced, core),
                     None => self.keep_account(change, Some(right), None, AfterAccount::Nothing, core),
                 }
             }
             Then::Recover { code_hash, why } => {
                 let change = core.with_secret(officer, hash, Some(officer));
-                self.replace_secret(change, None, why, Some(code_hash), core);
+                self.replace_secret(change, None, (why, Confirmation::OwnCode(code_hash)), core);
             }
             Then::Nothing => {
                 self.ask_again(officer, core);
             }
-            Then::SignIn { .. } | Then::Seat | Then::Operation(_) => {}
+            Then::SignIn { .. } | Then::Seat | Then::Operation(_) | Then::Confirm(_) => {}
         }
     }
 }
 
 /// Says that secrets are not checked for so many milliseconds; returns whether that is so.
-fn says_to_wait(wait_ms: u64, core: &mut Core) -> bool {
+pub(super) fn says_to_wait(wait_ms: u64, core: &mut Core) -> bool {
     let seconds = wait_ms.div_ceil(1000);
     if seconds > 0 {
         core.notice = Some(Notice::new(&core.texts, "error-secret-wait", &[("seconds", &seconds)]));

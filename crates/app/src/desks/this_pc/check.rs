@@ -6,6 +6,7 @@ use super::{PcCheck, PcProblem, ThisPc};
 use crate::core::Core;
 use crate::doctor;
 use dabiao_domain::role::Permission;
+use dabiao_store::CHECK_UP_KEY;
 
 /// The number of problems and notes of the audit that are listed; the command lists all.
 pub const MOST_PROBLEMS: usize = 20;
@@ -28,12 +29,13 @@ impl ThisPc {
         let clock = Arc::clone(&core.config.clock);
         self.checks = None;
         self.doing.checking = Some(core.ask_store(move |db| {
-            if right.of(db).is_err() {
-                return Err(dabiao_store::StoreError::NotFound(Permission::RunAudit.name().to_owned()));
-            }
+            let by = right.or_refused(db)?;
             let env = |name: &str| std::env::var(name).ok();
             let (checks, report) = doctor::examine_open(&texts, db, &folder, clock.as_ref(), &env);
             let (problems, notes) = report.map(|r| (r.problems, r.notes)).unwrap_or_default();
+            // What was found is told also where the disk does not take the record of it.
+            let count = problems.len().to_string();
+            let _ = db.set_pc(clock.wall_ms(), &by, CHECK_UP_KEY, &count);
             Ok(PcChecks { checks, problems, notes })
         }));
     }

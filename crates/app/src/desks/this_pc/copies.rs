@@ -16,7 +16,9 @@ use dabiao_domain::enrolment::Occasion;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::clean_name;
 use dabiao_files as files;
-use dabiao_store::{AuditReport, Db, Preview, Restore, Restored, StartedBackup, Store, StoreError};
+use dabiao_store::{
+    AuditReport, BACKUP_KEY, Db, Preview, Restore, Restored, StartedBackup, Store, StoreError,
+};
 
 /// A backup whose pages are copied.
 pub(super) struct Started {
@@ -25,11 +27,13 @@ pub(super) struct Started {
     plain: Option<Removed>,
     out: PathBuf,
     password: Option<String>,
+    by: Authorized,
 }
 
 /// A backup that is written.
 pub(super) struct Finished {
     out: PathBuf,
+    by: Authorized,
     report: AuditReport,
     locked: bool,
 }
@@ -94,30 +98,34 @@ impl ThisPc {
         let data = core.config.folder.clone();
         self.message = None;
         self.doing.copying = Some(core.ask_store(move |db| {
-            right.or_refused(db)?;
+            let by = right.or_refused(db)?;
             if out.symlink_metadata().is_ok() {
                 return Err(StoreError::Exists(out));
             }
             let plain = password.as_ref().map(|_| Removed(files::leftover_path(&data)));
             let copy = db.start_backup(plain.as_ref().map_or(out.as_path(), |plain| plain.0.as_path()))?;
-            Ok(Started { copy, plain, out, password })
+            Ok(Started { copy, plain, out, password, by })
         }));
     }
 
     pub(super) fn copied(&mut self, started: Started, core: &Core) {
         let (folder, seed) = (core.config.folder.clone(), core.config.clock.secret());
         self.doing.verifying = Some(core.start_work(move |_| {
-            let Started { copy, plain, out, password } = started;
+            let Started { copy, plain, out, password, by } = started;
             let report = copy.finish(&JournalKeys::of_own_copy(&folder))?;
             if let (Some(plain), Some(password)) = (&plain, &password) {
                 lock_copy(&plain.0, &folder, &out, password, seed)?;
             }
-            Ok(Finished { out, report, locked: password.is_some() })
+            Ok(Finished { out, by, report, locked: password.is_some() })
         }));
     }
 
     pub(super) fn backed_up(&mut self, finished: &Finished, core: &mut Core) {
         core.keep_mark();
+        // The checklist asks when the last one was made. It is in none of the backups yet, so it is said after this one.
+        let (now, by) = (core.config.clock.wall_ms(), finished.by.clone());
+        let file = finished.out.display().to_string();
+        core.written(core.store.call(move |db| db.set_pc(now, &by, BACKUP_KEY, &file)));
         let report = &finished.report;
         let values: [(&str, &dyn std::fmt::Display); 4] = [
             ("file", &finished.out.display()),

@@ -5,6 +5,7 @@
 
 mod check;
 mod copies;
+mod listed;
 
 use crate::core::{Core, Seen, Task, barred_words};
 use crate::doctor::Check;
@@ -13,11 +14,14 @@ use crate::locked_backup::BackupError;
 use crate::notice::Notice;
 use dabiao_credential::BackupLockError;
 use dabiao_domain::role::Permission;
-use dabiao_store::{AuditProblem, Backup, NotOwn, StoreError, backups};
+use dabiao_store::{AuditProblem, NotOwn, StoreError};
+use std::path::PathBuf;
 
 pub use check::{MOST_PROBLEMS, PcChecks};
 pub use copies::Looked;
 use copies::{Finished, Opened, PutBack, PuttingBack, Started};
+use listed::Verified;
+pub use listed::{BackupState, ListedBackup, Stage};
 
 /// What is done about this PC.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,6 +49,11 @@ pub enum PcAction {
     DropRestore,
     /// Refresh the list of automatic backups.
     ListBackups,
+    /// Read an automatic backup and check it as a restore would.
+    CheckBackup {
+        /// Which.
+        file: PathBuf,
+    },
     /// Make the check-up.
     CheckUp,
 }
@@ -69,6 +78,8 @@ struct Doing {
     looking: Option<Task<Looked>>,
     /// The check-up runs.
     checking: Option<Task<PcChecks>>,
+    /// An automatic backup is being checked.
+    verifying_listed: Option<Task<Verified>>,
 }
 
 impl Doing {
@@ -78,6 +89,7 @@ impl Doing {
             || self.opening.is_some()
             || self.looking.is_some()
             || self.checking.is_some()
+            || self.verifying_listed.is_some()
     }
 }
 
@@ -89,7 +101,7 @@ pub struct ThisPc {
     message: Option<String>,
     looked: Option<Looked>,
     checks: Option<PcChecks>,
-    backups: Option<Vec<Backup>>,
+    backups: Option<Vec<ListedBackup>>,
     /// The backup that takes the place of the data as soon as the store is handed over.
     put_back: Option<PutBack>,
     putting_back: Option<Task<PuttingBack>>,
@@ -135,6 +147,11 @@ impl<'a> Seen<'a, ThisPc> {
         self.desk.busy()
     }
 
+    /// What is being done to a backup.
+    pub const fn stage(self) -> Option<Stage> {
+        self.desk.stage()
+    }
+
     /// The result of the last operation.
     pub fn message(self) -> Option<&'a str> {
         self.desk.message.as_deref()
@@ -151,7 +168,7 @@ impl<'a> Seen<'a, ThisPc> {
     }
 
     /// The automatic backups, the newest last; none before they were listed.
-    pub fn backups(self) -> Option<&'a [Backup]> {
+    pub fn backups(self) -> Option<&'a [ListedBackup]> {
         self.desk.backups.as_deref()
     }
 
@@ -166,7 +183,8 @@ impl ThisPc {
     pub(crate) fn act(&mut self, action: PcAction, core: &mut Core) {
         match action {
             PcAction::DropRestore => self.looked = None,
-            PcAction::ListBackups => self.backups = Some(backups(&core.config.folder)),
+            PcAction::ListBackups => self.list_backups(core),
+            PcAction::CheckBackup { file } if self.may_begin(core) => self.begin_verifying(file, core),
             PcAction::BackUp { folder, password } if self.may_begin(core) => {
                 self.begin_backup(&folder, password, core);
             }
@@ -178,6 +196,7 @@ impl ThisPc {
             PcAction::BackUp { .. }
             | PcAction::LookAtBackup { .. }
             | PcAction::Restore { .. }
+            | PcAction::CheckBackup { .. }
             | PcAction::CheckUp => {}
         }
     }
@@ -209,6 +228,9 @@ impl ThisPc {
         }
         if let Some(looked) = core.finished(&mut self.doing.looking) {
             self.looked = Some(looked);
+        }
+        if let Some(verified) = core.finished(&mut self.doing.verifying_listed) {
+            self.verified(verified);
         }
         if let Some(checks) = core.finished(&mut self.doing.checking) {
             self.checks = Some(checks);

@@ -274,13 +274,18 @@ impl TrainerDesk {
         if core.allowed(Permission::ImportRoster).is_none() {
             return;
         }
-        let units = self.view.as_ref().map(|v| v.facts.rows.units.clone()).unwrap_or_default();
-        let today = self
-            .view
-            .as_ref()
-            .map_or_else(|| crate::core::day_of(core.config.clock.wall_ms()), |v| v.facts.today);
+        let today = self.today(core);
         let (texts, officers) = (Arc::clone(&core.texts), core.roster.officers.clone());
         self.roster = RosterStep::Reading;
+        let Some(view) = &self.view else {
+            // An administrator keeps the roster and has no view of results: the units are read with the file.
+            self.roster_read = Some(core.ask_store(move |db| {
+                let units = db.units()?;
+                Ok(read(&texts, &path, &officers, &units, today))
+            }));
+            return;
+        };
+        let units = view.facts.rows.units.clone();
         self.roster_read = Some(core.start_work(move |_| read(&texts, &path, &officers, &units, today)));
     }
 
@@ -295,6 +300,11 @@ impl TrainerDesk {
                 RosterStep::Idle
             }
         };
+    }
+
+    fn today(&self, core: &Core) -> Date {
+        let now = core.config.clock.wall_ms();
+        self.view.as_ref().map_or_else(|| crate::core::day_of(now), |view| view.facts.today)
     }
 
     /// Discards the roster that was read, or is being read.
@@ -317,7 +327,8 @@ impl TrainerDesk {
     /// Takes in the whole previewed roster.
     pub(super) fn confirm_roster(&mut self, core: &mut Core) {
         let Some(by) = core.authorized(Permission::ImportRoster) else { return };
-        let Some(view) = self.view.clone() else { return };
+        let today = self.today(core);
+        let view = self.view.clone();
         let RosterStep::Ready(preview) = std::mem::take(&mut self.roster) else { return };
         if preview.changes.is_empty() {
             return;
@@ -328,7 +339,7 @@ impl TrainerDesk {
             return;
         }
         let clock = Arc::clone(&core.config.clock);
-        let (units, today) = (&view.facts.rows.units, view.facts.today);
+        let units = view.as_ref().map_or(&preview.read.units, |view| &view.facts.rows.units);
         match import_facts(&preview, units, today, &by, || clock.new_id()) {
             Ok(facts) => self.record(by, facts, core),
             Err(refusal) => core.refuse(refusal),

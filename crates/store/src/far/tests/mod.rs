@@ -290,6 +290,7 @@ fn own(db: &mut Db, by: u128) {
     db.connection.execute(sql, rusqlite::params![b"locked", by.as_bytes()]).unwrap();
     say(db, "make_recovery_code", json!({"officer_id": by, "code_hash": "c", "by": by}));
     say(db, "replace_secret", json!({"officer_id": by, "why": "w", "code_hash": "c", "by": by}));
+    say(db, "set_pc", json!({"key": "registration", "value": "by-staff", "by": by}));
     say(db, "clock_given", json!({"given_ms": 1, "system_ms": 2}));
     say(db, "clock_behind", json!({"newest_ms": 1, "whence": "journal"}));
     say(db, "clock_wrong", json!({"from_ms": 1, "to_ms": 2, "reason": "电池", "by": by}));

@@ -1,9 +1,13 @@
-//! Accounts: who has which roles, what each role may do, first passwords and PINs, and new people.
+//! 人员与角色: find or add a person, change their data, give and take roles, first passwords; import the roster.
 
 use egui::{RichText, TextEdit, Ui};
 use uuid::Uuid;
 
+use super::person::PersonData;
+use super::reset::ResetForm;
+use super::roles::{self, does_key};
 use crate::ui::cards::newcomer;
+use crate::ui::cards::roster_import::RosterCard;
 use crate::ui::cards::sign_in::SetUpCard;
 use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
@@ -15,24 +19,26 @@ use dabiao_app::core::SecretState;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DoorAction, Session};
 use dabiao_domain::role::{Permission, Role};
-use dabiao_domain::roster::Officer;
+use dabiao_domain::roster::{Officer, Service};
 
-/// View state of the accounts.
-#[derive(Debug, Default)]
-pub(super) struct AccountsTab {
+/// View state of people and their accounts.
+#[derive(Default)]
+pub(super) struct PeopleTab {
     search: String,
     chosen: Option<Uuid>,
     roles: Vec<Role>,
     secret: SecretForm,
-    /// Why a lost secret is replaced.
-    why: String,
-    unfilled: Complaint,
+    reset: ResetForm,
+    data: PersonData,
     badge: String,
     name: String,
     unit: String,
     unnamed: Complaint,
     /// The first field of the form for a new person is to be shown and to have the focus.
     adds: bool,
+    /// Whether the import of a roster is open.
+    imports: bool,
+    roster: RosterCard,
     /// The person whom the administrator has added and this part has selected.
     added: Option<Uuid>,
     set_up: SetUpCard,
@@ -41,7 +47,7 @@ pub(super) struct AccountsTab {
 /// At most this many officers are listed; the search finds the others.
 const LISTED: usize = 40;
 
-impl AccountsTab {
+impl PeopleTab {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let session = cx.session;
@@ -67,6 +73,15 @@ impl AccountsTab {
         } else if session.may(Permission::ImportRoster) {
             card(ui, |ui| self.new_ui(ui, cx));
         }
+        if session.may(Permission::ImportRoster) {
+            let open = std::mem::take(&mut self.imports).then_some(true);
+            let header = egui::CollapsingHeader::new(texts.get("desk-roster")).open(open);
+            let shown = header.show(ui, |ui| self.roster.show(ui, cx));
+            if open.is_some() {
+                shown.header_response.scroll_to_me(Some(egui::Align::TOP));
+            }
+        }
+        card(ui, |ui| roles::show(ui, cx));
     }
 
     /// Opens the form for a new person.
@@ -74,11 +89,16 @@ impl AccountsTab {
         self.adds = true;
     }
 
+    /// Opens the import of a roster.
+    pub const fn begin_import(&mut self) {
+        self.imports = true;
+    }
+
     fn choose(&mut self, session: &Session, officer: Option<Uuid>) {
         self.chosen = officer;
         self.secret = SecretForm::default();
-        self.why.clear();
-        self.unfilled = Complaint::default();
+        self.reset = ResetForm::default();
+        self.data = PersonData::default();
         let account = officer.and_then(|id| session.account(id));
         self.roles = account.map(|account| account.roles).unwrap_or_default();
     }
@@ -87,10 +107,18 @@ impl AccountsTab {
         let session = cx.session;
         let texts = cx.messages;
         let who = format!("{}   {}   {}", officer.badge, officer.name, officer.unit);
-        ui.label(RichText::new(who).size(size::HEADING));
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(who).size(size::HEADING));
+            if ui.button(texts.get("close")).clicked() {
+                self.choose(session, None);
+            }
+        });
+        remark(ui, &state_of(session, texts, officer));
+        let account = session.account(officer.id);
+        let has_roles = account.as_ref().is_some_and(|account| !account.roles.is_empty());
         if session.officer().is_some_and(|o| o.id == officer.id) {
             remark(ui, &texts.get("accounts-own"));
-            return;
+            return self.data.show(ui, cx, officer, false);
         }
         section(ui, &texts.get("accounts-roles"));
         for role in Role::ALL.into_iter().filter(|r| *r != Role::Officer) {
@@ -105,47 +133,48 @@ impl AccountsTab {
                 }
             });
         }
-        section(ui, &texts.get("accounts-secret"));
+        // What its owner chose is replaced by two; roles are saved without it then.
+        let chose = account.as_ref().is_some_and(|account| account.secret == SecretState::Chosen);
+        if chose {
+            let same = account.is_some_and(|account| {
+                account.roles.len() == self.roles.len()
+                    && account.roles.iter().all(|r| self.roles.contains(r))
+            });
+            let why = same.then(|| texts.get("accounts-roles-same"));
+            ui.horizontal_wrapped(|ui| {
+                if form::primary(ui, &texts.get("accounts-save"), why.as_deref()) {
+                    self.save(cx, officer.id, None);
+                }
+            });
+            let roles = session.account(officer.id).map(|account| account.roles).unwrap_or_default();
+            self.reset.show(ui, cx, officer, &roles);
+        } else {
+            self.first_secret_ui(ui, cx, officer);
+        }
+        self.data.show(ui, cx, officer, has_roles);
+    }
+
+    fn first_secret_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, officer: &Officer) {
+        let (session, texts) = (cx.session, cx.messages);
         let staff = !self.roles.is_empty();
+        section(ui, &texts.get("accounts-secret"));
         remark(ui, &texts.get(if staff { "secret-rule-password" } else { "secret-rule-pin" }));
         remark(ui, &texts.get("accounts-secret-note"));
-        // Replacing an existing one needs a reason, which the journal keeps.
-        let replaces = session.account(officer.id).is_some_and(|account| account.secret != SecretState::None);
-        if replaces {
-            ui.horizontal_wrapped(|ui| {
-                let field = form::line(ui, texts.get("field-replace-why"), &mut self.why, 320.0);
-                self.unfilled.settle(field.changed());
-                remark(ui, &texts.get("accounts-why-note"));
-            });
-        }
         let label = texts.get(if staff { "field-new-password" } else { "field-new-pin" });
         let button = texts.get("accounts-save");
         let ready = !session.door().checking();
         let ask = SecretAsk { label: &label, button: &button, again: true, ready, optional: true };
         if let Some(secret) = self.secret.show(ui, texts, &ask) {
-            self.save(cx, officer.id, secret, replaces);
+            self.save(cx, officer.id, (!secret.is_empty()).then_some(secret));
         }
-        self.unfilled.show(ui);
         if session.door().checking() {
             remark(ui, &texts.get("ask-checking"));
         }
-        remark(ui, &state_of(session, texts, officer.id));
     }
 
-    fn save(&mut self, cx: &mut Cx<'_>, officer: Uuid, secret: String, replaces: bool) {
-        let texts = cx.messages;
+    fn save(&self, cx: &mut Cx<'_>, officer: Uuid, secret: Option<String>) {
         let roles = self.roles.clone();
-        if secret.is_empty() || !replaces {
-            let secret = (!secret.is_empty()).then_some(secret);
-            return cx.act(Action::Door(DoorAction::SetAccount { officer, roles, secret }));
-        }
-        let filled = !self.why.trim().is_empty();
-        if self.unfilled.allows(form::missing(texts, &[("field-replace-why", filled)])) {
-            let why = std::mem::take(&mut self.why);
-            cx.act(Action::Door(DoorAction::ReplaceSecret { officer, roles, secret, why }));
-        } else {
-            self.secret.keep(secret);
-        }
+        cx.act(Action::Door(DoorAction::SetAccount { officer, roles, secret }));
     }
 
     /// A person who is in no list yet: a second administrator, say.
@@ -203,7 +232,7 @@ impl AccountsTab {
                     self.choose(session, Some(officer.id));
                 }
                 let palette = Palette::of(ui);
-                ui.label(RichText::new(state_of(session, texts, officer.id)).color(palette.muted));
+                ui.label(RichText::new(state_of(session, texts, officer)).color(palette.muted));
             });
         }
         if found.len() > LISTED {
@@ -212,27 +241,22 @@ impl AccountsTab {
     }
 }
 
-/// An officer's roles and secret in words.
-fn state_of(session: &Session, texts: &Messages, officer: Uuid) -> String {
-    let Some(account) = session.account(officer) else { return texts.get("accounts-none") };
-    let mut parts: Vec<String> = account.roles.iter().map(|role| texts.of(role)).collect();
-    parts.push(texts.get(match account.secret {
-        SecretState::None => "accounts-no-secret",
-        SecretState::MustChange => "accounts-must-change",
-        SecretState::Chosen => "accounts-has-secret",
-    }));
-    parts.join(" · ")
-}
-
-/// The message that says what a role does; an officer without another role does nothing for others.
-const fn does_key(role: Role) -> Option<&'static str> {
-    match role {
-        Role::Officer => None,
-        Role::Invigilator => Some("role-invigilator-does"),
-        Role::Trainer => Some("role-trainer-does"),
-        Role::Instructor => Some("role-instructor-does"),
-        Role::Issuer => Some("role-issuer-does"),
-        Role::Auditor => Some("role-auditor-does"),
-        Role::Admin => Some("role-admin-does"),
+/// An officer's service, roles and secret in words.
+fn state_of(session: &Session, texts: &Messages, officer: &Officer) -> String {
+    let mut parts = Vec::new();
+    if officer.service != Service::Serving {
+        parts.push(texts.of(&officer.service));
     }
+    match session.account(officer.id) {
+        None => parts.push(texts.get("accounts-none")),
+        Some(account) => {
+            parts.extend(account.roles.iter().map(|role| texts.of(role)));
+            parts.push(texts.get(match account.secret {
+                SecretState::None => "accounts-no-secret",
+                SecretState::MustChange => "accounts-must-change",
+                SecretState::Chosen => "accounts-has-secret",
+            }));
+        }
+    }
+    parts.join(" · ")
 }

@@ -21,12 +21,13 @@ const SHOWN: usize = 300;
 
 /// View state.
 #[derive(Default)]
-pub(super) struct RosterTab {
+pub struct RosterCard {
     path: String,
     picker: FilePicker,
 }
 
-impl RosterTab {
+impl RosterCard {
+    /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let session = cx.session;
         let texts = cx.messages;

@@ -1,0 +1,68 @@
+//! 设置: what holds at this PC for everybody who sits here.
+
+use egui::{RichText, Ui};
+
+use crate::ui::commands::{Cx, Screen};
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, remark};
+use crate::ui::kit::theme::Palette;
+use crate::ui::words::done::done_words;
+use dabiao_app::core::{PcSetting, Registration, SwitchKey};
+use dabiao_app::{Action, AdminAction, TEXT_SIZES};
+
+/// Shows it.
+pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let (session, texts) = (cx.session, cx.messages);
+    let pc = session.core().pc();
+    remark(ui, &texts.get("settings-note"));
+    card(ui, |ui| {
+        heading(ui, &texts.get("settings-switch"));
+        remark(ui, &texts.get("settings-switch-note"));
+        choices(ui, cx, SwitchKey::ALL.map(|key| (texts.of(&key), pc.switch == key, PcSetting::Switch(key))));
+    });
+    card(ui, |ui| {
+        heading(ui, &texts.get("settings-registration"));
+        remark(ui, &texts.get("settings-registration-note"));
+        choices(
+            ui,
+            cx,
+            Registration::ALL
+                .map(|who| (texts.of(&who), pc.registration == who, PcSetting::Registration(who))),
+        );
+    });
+    card(ui, |ui| {
+        heading(ui, &texts.get("settings-text-size"));
+        remark(ui, &texts.get("settings-text-size-note"));
+        choices(
+            ui,
+            cx,
+            TEXT_SIZES.map(|percent| {
+                let chosen = pc.text_size.unwrap_or(100) == percent;
+                (format!("{percent} %"), chosen, PcSetting::TextSize(percent))
+            }),
+        );
+    });
+    card(ui, |ui| {
+        heading(ui, &texts.get("standards"));
+        remark(ui, &texts.get("settings-standards-note"));
+        if ui.button(texts.get("settings-standards")).clicked() {
+            cx.go(Screen::Certificates);
+        }
+    });
+    if let Some(done) = pc.alone {
+        let palette = Palette::of(ui);
+        let told = done_words(texts, session, done);
+        ui.label(RichText::new(format!("{} {told}", texts.get("steps-needless"))).color(palette.muted));
+    }
+}
+
+/// Choices of which one holds.
+fn choices<const N: usize>(ui: &mut Ui, cx: &mut Cx<'_>, all: [(String, bool, PcSetting); N]) {
+    ui.horizontal_wrapped(|ui| {
+        for (name, chosen, setting) in all {
+            if ui.radio(chosen, name).clicked() && !chosen {
+                cx.act(Action::Admin(AdminAction::Choose(setting)));
+            }
+        }
+    });
+}

@@ -1,0 +1,183 @@
+//! 要办的事: the administrator's checklist. Each step says whether it is done, when and by whom, and leads to where it is
+//! done.
+
+use egui::{RichText, Ui};
+
+use super::Tab;
+use crate::ui::commands::{Cx, Screen};
+use crate::ui::kit::layout::card;
+use crate::ui::kit::text::{heading, remark};
+use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::words::done::done_words;
+use dabiao_app::admin::{Step, StepKind, StepState};
+use dabiao_app::core::PcSetting;
+use dabiao_app::lang::Messages;
+use dabiao_app::{Action, AdminAction, DoorAction, Session};
+
+/// Height of a recovery code, in points: to be copied by hand.
+const CODE_SIZE: f32 = 38.0;
+
+/// Where a step leads within the page.
+pub(super) enum Way {
+    /// To another part.
+    Tab(Tab),
+    /// To the form for a new person.
+    AddPerson,
+    /// To the import of a roster.
+    Import,
+}
+
+/// A new recovery code, until it is confirmed that it is written down.
+pub(super) fn code(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let session = cx.session;
+    if let Some(code) = session.door().shown_recovery_code() {
+        card(ui, |ui| code_ui(ui, cx, code));
+    }
+}
+
+/// Shows it. Where within the page the pressed step leads.
+pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Way> {
+    let texts = cx.messages;
+    let mut way = None;
+    card(ui, |ui| {
+        let Some(steps) = cx.session.steps() else {
+            ui.label(texts.get("opening"));
+            return;
+        };
+        let open = steps.iter().filter(|step| !is_settled(step)).count();
+        let title =
+            if open == 0 { texts.get("steps-all") } else { texts.format("steps-open", &[("n", &open)]) };
+        heading(ui, &title);
+        remark(ui, &texts.get("steps-note"));
+        for step in &steps {
+            ui.separator();
+            way = step_ui(ui, cx, step).or(way.take());
+        }
+    });
+    way
+}
+
+const fn is_settled(step: &Step) -> bool {
+    matches!(step.state, StepState::Done | StepState::NotNeeded)
+}
+
+/// One step, done or not: never by colour alone.
+fn step_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: &Step) -> Option<Way> {
+    let texts = cx.messages;
+    let palette = Palette::of(ui);
+    let (sign, color) = match step.state {
+        StepState::Done => ("✓", palette.good),
+        StepState::NotNeeded => ("—", palette.muted),
+        StepState::Open => ("□", palette.stray),
+        StepState::Due(_) => ("⚠", palette.stray),
+    };
+    let (title, why, button) = words(step.kind);
+    let mut way = None;
+    ui.horizontal_top(|ui| {
+        ui.label(RichText::new(sign).size(size::HEADING).color(color));
+        ui.vertical(|ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(texts.get(title)).strong());
+                ui.label(state_words(texts, cx.session, step));
+            });
+            remark(ui, &texts.get(why));
+            ui.horizontal_wrapped(|ui| {
+                let name = texts.get(button);
+                let pressed = if is_settled(step) {
+                    ui.button(name).clicked()
+                } else {
+                    theme::small_primary(ui, &name).clicked()
+                };
+                if pressed {
+                    way = follow(cx, step.kind);
+                }
+                bureau_ui(ui, cx, step);
+            });
+        });
+    });
+    way
+}
+
+/// That this PC needs no bureau, or does after all.
+fn bureau_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: &Step) {
+    if step.kind != StepKind::Bureau || step.state == StepState::Done {
+        return;
+    }
+    let alone = step.state == StepState::Open;
+    let key = if alone { "step-bureau-needless" } else { "step-bureau-after-all" };
+    if ui.button(cx.messages.get(key)).clicked() {
+        cx.act(Action::Admin(AdminAction::Choose(PcSetting::Alone(alone))));
+    }
+}
+
+/// The title of a step, why it is done, and its button.
+const fn words(kind: StepKind) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        StepKind::Code => ("step-code", "step-code-why", "step-code-do"),
+        StepKind::SecondAdmin => ("step-second", "step-second-why", "step-second-do"),
+        StepKind::Roster => ("step-roster", "step-roster-why", "step-roster-do"),
+        StepKind::Roles => ("step-roles", "step-roles-why", "step-roles-do"),
+        StepKind::IssuerKey => ("step-key", "step-key-why", "step-key-do"),
+        StepKind::Bureau => ("step-bureau", "step-bureau-why", "step-bureau-do"),
+        StepKind::Backup => ("step-backup", "step-backup-why", "step-backup-do"),
+        StepKind::CheckUp => ("step-check", "step-check-why", "step-check-do"),
+    }
+}
+
+fn state_words(texts: &Messages, session: &Session, step: &Step) -> String {
+    let told = step.done.map(|done| done_words(texts, session, done));
+    match (step.kind, step.state) {
+        (StepKind::Roles, StepState::Open) => {
+            let names: Vec<String> = step.missing.iter().map(|role| texts.of(role)).collect();
+            texts.format("steps-nobody", &[("roles", &names.join(&texts.get("why-between")))])
+        }
+        (_, StepState::Open) => texts.get("steps-not-done"),
+        (_, StepState::Due(days)) => texts.format("steps-due", &[("days", &days)]),
+        (_, StepState::NotNeeded) => {
+            format!("{} {}", texts.get("steps-needless"), told.unwrap_or_default())
+        }
+        (StepKind::CheckUp, StepState::Done) => {
+            let key = if step.count == 0 { "steps-no-problem" } else { "steps-problems" };
+            format!("{} {}", told.unwrap_or_default(), texts.format(key, &[("n", &step.count)]))
+        }
+        (StepKind::Roster, StepState::Done) => {
+            let people = texts.format("steps-people", &[("n", &step.count)]);
+            format!("{} {people}", told.unwrap_or_default())
+        }
+        (_, StepState::Done) => told.unwrap_or_else(|| texts.get("steps-done")),
+    }
+}
+
+fn follow(cx: &mut Cx<'_>, kind: StepKind) -> Option<Way> {
+    match kind {
+        StepKind::Code => {
+            cx.act(Action::Door(DoorAction::MakeRecoveryCode));
+            None
+        }
+        StepKind::SecondAdmin => Some(Way::AddPerson),
+        StepKind::Roster => Some(Way::Import),
+        StepKind::Roles => Some(Way::Tab(Tab::People)),
+        StepKind::IssuerKey => {
+            cx.go(Screen::Certificates);
+            None
+        }
+        StepKind::Bureau => {
+            cx.go(Screen::Stations);
+            None
+        }
+        StepKind::Backup => Some(Way::Tab(Tab::Copies)),
+        StepKind::CheckUp => Some(Way::Tab(Tab::Check)),
+    }
+}
+
+/// A new code, large: it is shown once.
+fn code_ui(ui: &mut Ui, cx: &mut Cx<'_>, code: &str) {
+    let texts = cx.messages;
+    ui.label(RichText::new(texts.get("pc-code-title")).size(size::HEADING));
+    ui.label(RichText::new(code).monospace().strong().size(CODE_SIZE).color(Palette::of(ui).text));
+    ui.label(texts.get("pc-code-keep"));
+    remark(ui, &texts.get("pc-code-what"));
+    if theme::small_primary(ui, &texts.get("code-noted")).clicked() {
+        cx.act(Action::Door(DoorAction::RecoveryCodeNoted));
+    }
+}
