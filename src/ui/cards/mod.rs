@@ -7,6 +7,7 @@ pub mod exercise_folder;
 pub mod keyboard;
 pub mod lost_password;
 pub mod newcomer;
+pub mod own_certificates;
 pub mod sign_in;
 pub mod tickets;
 pub mod unread;

@@ -133,6 +133,11 @@ impl Session {
         self.core.activity.in_demo
     }
 
+    /// The key that switches this PC's input method, in words: both usual ones.
+    pub fn switch_words(&self) -> String {
+        self.core.texts.get("ime-switch-usual")
+    }
+
     /// The time of day.
     pub fn now(&self) -> jiff::Timestamp {
         self.core.now()
