@@ -32,6 +32,7 @@ use self::import::ImportScreen;
 use self::practice::PracticeScreen;
 use self::stations::StationsScreen;
 use self::this_pc::ThisPcScreen;
+use self::today::TodayScreen;
 use self::trainer::TrainerScreen;
 use super::commands::{Cx, Screen, View};
 use dabiao_app::Session;
@@ -66,7 +67,7 @@ const fn row_of(
 
 /// All of them, in the order of the bar.
 pub static ALL: [Row; 12] = [
-    row_of(Screen::Today, "nav-today", Some("today"), || Box::new(today::show)),
+    row_of(Screen::Today, "nav-today", Some("today"), || Box::<TodayScreen>::default()),
     row_of(Screen::Course, "nav-course", Some("course"), || Box::<CourseScreen>::default()),
     row_of(Screen::Practice, "nav-practice", None, || Box::<PracticeScreen>::default()),
     Row {

@@ -5,6 +5,7 @@ use egui::{Frame, Margin, Panel, RichText, Ui};
 use super::cards::demo::DemoCard;
 use super::commands::{Commands, Cx, Screen};
 use super::host::DesktopApp;
+use super::kit::ime_line;
 use super::kit::layout::column;
 use super::kit::text::remark;
 use super::kit::theme::{self, Palette, size};
@@ -17,13 +18,14 @@ use super::screens::help::HelpScreen;
 use super::screens::result::ResultScreen;
 use super::screens::start::StartScreen;
 use super::screens::{self, Open};
-use super::shortcuts;
+use super::shortcuts::{self, BackKey};
 use super::top_bar::top_bar;
 use crate::ui::kit::layout::card;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DrillAction, HelpAction, ImportStep, Notice, PracticeAction, Session, StorePhase};
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::input::EventKind;
+use dabiao_domain::source::DrillSource;
 
 /// The state of the screens for one signed-in officer: forms, searches, choices. It is dropped when they sign
 /// out.
@@ -62,6 +64,7 @@ pub struct Shell {
     /// The turn of the officer whose screens these are.
     turn: u64,
     visits: Visits<Place>,
+    back: BackKey,
     /// Keys seen since the last text of the drill of that id.
     keys: (uuid::Uuid, KeyCount),
     /// The window system reports the focus as it changes: the pad, which sees it only with the next picture,
@@ -80,6 +83,7 @@ impl Shell {
             open_exercise,
             screens: Screens::default(),
             visits: Visits::default(),
+            back: BackKey::default(),
             keys: (uuid::Uuid::nil(), KeyCount::default()),
             focus_told: false,
         }
@@ -167,9 +171,30 @@ impl Shell {
             self.keys = (ongoing.id(), KeyCount::default());
         }
         for typed in TypingPad::read(ui, ongoing.drill(), &mut self.keys.1) {
+            if let Some(ongoing) = self.session.drill().ongoing() {
+                self.screens.drill.watch(ongoing, &typed.kind);
+            }
             if !(self.focus_told && matches!(typed.kind, EventKind::Focus(_))) {
                 self.session.act(Action::Drill(DrillAction::Typed { kind: typed.kind, keys: typed.keys }));
             }
+        }
+    }
+
+    /// Escape goes one step back: out of the manual, out of a result, to the screen that led here, to Today.
+    fn go_back(&self, commands: &mut Commands) {
+        let session = &self.session;
+        let busy = session.drill().ongoing().is_some() || session.drill().in_exam();
+        if busy || session.exams().handed_over() || session.officer().is_none() {
+            return;
+        }
+        if self.screens.help.is_open() {
+            commands.help = Some(false);
+        } else if let Some(result) = session.practice().result() {
+            let round = DrillSource::of(&result.start.exercise_id).is_course();
+            commands.go = Some(if round { Screen::Course } else { self.shown() });
+            commands.actions.push(Action::Practice(PracticeAction::CloseResult));
+        } else if self.shown() != Screen::Today {
+            commands.go = Some(screens::row(self.shown()).under.unwrap_or(Screen::Today));
         }
     }
 
@@ -304,14 +329,20 @@ impl DesktopApp for Shell {
 
     fn ui(&mut self, ui: &mut Ui) {
         theme::apply(ui.ctx(), self.session.settings());
+        ime_line::note(ui, &self.session);
         self.take_typing(ui);
         if self.visits.of(self.place()) {
             forget_focus(ui);
             self.screens.open.turn();
         }
         let mut commands = Commands::default();
+        let escaped = self.back.is_asked(ui);
         shortcuts::take(ui, &mut Cx::new(&self.session, &mut commands));
         self.screens(ui, &mut commands);
+        if escaped && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            self.go_back(&mut commands);
+        }
+        self.back.note(ui);
         self.look_outside(ui, &mut commands);
         self.turn_to_help(ui, &mut commands);
         let acted = !commands.actions.is_empty() || commands.go.is_some() || commands.help.is_some();

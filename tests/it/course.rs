@@ -101,6 +101,7 @@ fn a_beginner_goes_from_the_first_lesson_to_the_last() {
 fn the_placement_test_finds_the_place() {
     let course = course();
     for route in [Route::Pinyin, Route::Wubi] {
+        let paths = course.path(route);
         for fails_at in 0..20 {
             let mut results: Vec<(&str, RoundResult)> = Vec::new();
             let start = loop {
@@ -114,10 +115,16 @@ fn the_placement_test_finds_the_place() {
                     Placement::Done => break None,
                 }
             };
-            let asked = course.path(route).iter().filter(|l| l.placement).count();
-            assert!((6..=14).contains(&asked), "{asked}");
-            assert_eq!(start.is_none(), fails_at >= asked);
-            assert_eq!(start.is_some_and(|l| l.number == 1 && l.track == Track::Keys), fails_at == 0);
+            let marked: Vec<&&Lesson> = paths.iter().filter(|l| l.placement).collect();
+            assert!((6..=14).contains(&marked.len()), "{}", marked.len());
+            let characters = marked.iter().position(|l| l.track == Track::Text).unwrap();
+            let begins = |place: usize| 1 + paths.iter().position(|l| l.id == marked[place].id).unwrap();
+            let expected = match fails_at {
+                // Characters are out of reach, all before them is not.
+                0 => paths.get(begins(characters - 1)),
+                n => marked.get(characters + n).and_then(|_| paths.get(begins(characters + n - 1))),
+            };
+            assert_eq!(start.map(|l| &l.id), expected.map(|l| &l.id), "{route:?} {fails_at}");
         }
     }
 }

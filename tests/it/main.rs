@@ -60,6 +60,7 @@ mod fact_rights;
 mod fault_words;
 mod figures;
 mod figures_points;
+mod first_hour;
 mod forecast;
 mod forged;
 mod forms;

@@ -174,6 +174,8 @@ fn a_first_start_by_mouse_and_keyboard_alone() {
     w.harness.get_by_label("登记并开始").click();
     w.settle();
     assert_eq!(w.harness.state().session().officer().unwrap().name, "李晓峰");
+    w.harness.get_by_label("会打").click();
+    w.settle();
     w.harness.get_by_label("开始今天的训练").click();
     w.settle();
     assert!(w.harness.state().session().drill().ongoing().is_some());
@@ -237,14 +239,14 @@ fn the_placement_test_leads_to_the_lesson_where_the_course_begins() {
         assert_drawn(&w, "placement-result");
         // Held against its lesson, not against the standard of officers.
         assert!(w.harness.query_by_label_contains("达标线").is_none());
-        if w.harness.query_by_label("下一题").is_none() {
+        if w.harness.query_by_label("下一题（回车）").is_none() {
             break;
         }
-        w.harness.get_by_label("下一题").click();
+        w.harness.get_by_label("下一题（回车）").click();
         w.settle();
     }
     assert!(asked.len() > 1 && asked.iter().all(|id| id.starts_with("placement/1/")), "{asked:?}");
-    w.harness.get_by_label("看从哪一课开始").click();
+    w.harness.get_by_label("看从哪一课开始（回车）").click();
     w.settle();
     assert_drawn(&w, "placement-course");
     let session = w.harness.state().session();

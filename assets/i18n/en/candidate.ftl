@@ -32,7 +32,7 @@ seat-leave = Leave the seat
 seat-interrupted = Your exam was interrupted
 seat-interrupted-note = Everything typed is kept, and the time goes on where it stopped.
 seat-go-on = Go on with the exam
-seat-passed = Passed
+seat-passed = Congratulations, { $name }! You have passed the exam
 seat-failed = Not passed
 seat-saved = The result is on disk.
 seat-next = Next candidate
@@ -83,3 +83,9 @@ shortfall-records = { $have ->
    *[other] { $have } records
 }, at least { $need } needed.
 seat-space-low = The disk of this PC is nearly full and no exam can begin now: please tell the invigilator.
+seat-passed-next = When the sitting is closed, the issuer issues the certificate; you will find it under Certificates when you sign in.
+seat-passed-several = This standard asks for { $n ->
+    [one] { $n } passed sitting
+   *[other] { $n } passed sittings
+}; this one counts.
+seat-passed-form = This standard asks for a sitting of forms too; the certificate follows when both are passed.

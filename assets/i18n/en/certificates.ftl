@@ -236,3 +236,7 @@ today-certificate-save = Save PDF
 today-certificate-folder = Save to folder
 exemption-refuse = Refuse
 certificate-older-standard = { $name } (version { $version })
+today-certificate-lasting = Certificate { $number }: { $state }, without an end
+today-certificate-open = See my certificates
+own-certificates = My certificates
+own-certificate-issued = Issued on { $day }.

@@ -24,9 +24,9 @@ route-wubi = Wubi
 placement-start = Can you type a little? Take the placement test and begin at the right lesson
 placement-go-on = Go on with the placement test
 placement-anew = Take the placement test again
-placement-next = Next question
-placement-to-course = See where to begin
-placement-note = One question a lesson; it stops at the first one not reached. Lessons before it are spared, and stay open to you.
+placement-next = Next question (Enter)
+placement-to-course = See where to begin (Enter)
+placement-note = It begins with a line of Chinese: if you can type it, harder ones follow; if not, the letters. It stops at the first one not reached. Lessons before it are spared, and stay open to you.
 placement-result = Placement: begin with "{ $title }".
 placement-all = Placement: everything passed. Go straight to records.
 course-lesson-spared = – { $title } (spared by placement)
@@ -48,3 +48,25 @@ lesson-missing-both = Still { $accurate ->
    *[other] { $accurate } rounds
 } at the accuracy line and { $both } at the speed line; one round can count for both.
 lesson-is-passed = Passed.
+placement-question = Placement test, question { $n } of at most { $most }: where you begin in the course. Type the upper line; if it is too hard, press Ctrl+Enter.
+placement-passed = This question is passed.
+placement-not-passed = This question is not passed.
+chapter-letters = Letter keys
+chapter-signs = Digits and signs
+chapter-pinyin = Pinyin and choosing characters
+chapter-wubi = Wubi
+chapter-words = Frequent characters and words
+chapter-police = Police words and fields
+chapter-records = Whole records
+course-chapter = Chapter { $n }, { $title }: { $passed } of { $all ->
+    [one] { $all } lesson
+   *[other] { $all } lessons
+} learned
+course-chapter-done = ✓ Chapter { $n }, { $title }: all { $all ->
+    [one] { $all } lesson
+   *[other] { $all } lessons
+} learned
+course-chapter-spared = – Chapter { $n }, { $title }: { $all ->
+    [one] { $all } lesson
+   *[other] { $all } lessons
+} spared or learned

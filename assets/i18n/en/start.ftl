@@ -3,7 +3,7 @@
 start-title = Sign in
 start-intro = Choose your name to begin. The first time, enter badge number, name and unit below.
 start-find = Officers on this PC
-start-find-hint = Search by badge number or name
+start-find-hint = Search by badge number, name, or the pinyin initials of the name
 start-none = Nobody found. Check badge number or name, or enter yourself below.
 start-more = { $count } more: search by badge number or name.
 start-new = First time here
@@ -43,3 +43,8 @@ start-find-several = { $count ->
     [one] { $count } person fits
    *[other] { $count } people fit
 }; type more of it, or press a name.
+start-ime = The badge is digits; name and unit are Chinese: switch the input method on first ({ $key }), then type pinyin or wubi.
+ime-switch-usual = tap Shift, or press Ctrl+Space
+ime-switch-set = press { $key }
+ime-letters-due = The input method is on, and letters or digits are due here. To switch to English: { $key }.
+ime-han-due = The input method is off, and Chinese characters are due here. To switch to Chinese: { $key }.

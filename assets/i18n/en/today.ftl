@@ -2,8 +2,8 @@
 
 today-title = Welcome, { $name }
 today-start = Start today's drill
-today-proposed = Today's text: { $title }
-today-other = Another text
+today-proposed = Today's text: { $title } (new to you)
+today-other = Choose a text
 today-interrupted = "{ $title }" of { $when } is unfinished and saved.
 line-speed = Speed to reach
 line-accuracy = Accuracy to reach
@@ -30,3 +30,27 @@ today-task-done = ✓ done (by { $due })
 today-task-start = Start: { $task }
 today-task-cancelled = { $task } (the sitting was cancelled)
 task-unknown = A task that this program does not know
+today-ask = Can you type?
+today-ask-note = Asked once. The program plans your practice by the answer; you can change it later.
+typing-never = Never typed
+typing-some = A little
+typing-fluent = I can type
+today-experience = You said: { $level }
+today-experience-change = Answer again
+today-then = Then: { $what }
+next-task = Assigned to you: { $task }, done { $done }/{ $times }, by { $due }.
+next-task-late = Assigned to you: { $task }, done { $done }/{ $times }, was due { $due }; make it up now.
+next-rehearsal = { $days ->
+    [0] There is an exam today, { $day }: a new text like in the exam, { $minutes } minutes.
+    [one] There is an exam on { $day }, in { $days } day: a new text like in the exam, { $minutes } minutes.
+   *[other] There is an exam on { $day }, in { $days } days: a new text like in the exam, { $minutes } minutes.
+}
+next-placement = First see how much you know: type a few lines; the course begins where it fits.
+next-placement-go-on = The placement test is not done yet: go on with it.
+next-lesson = Lesson { $number } of { $all }: { $title }.
+next-lesson-go-on = Go on with lesson { $number } of { $all }: { $title }.
+next-text-met = Today's text: { $title } (the one you typed least often)
+week-minutes = Practised this week
+practised-days = Days practised
+best-speed = Your best
+best-note = Your best: the fastest text of a minute or more with the accuracy to reach.

@@ -3,7 +3,7 @@
 start-title = 登录
 start-intro = 点自己的名字就可以开始。第一次使用，请在下面登记警号、姓名和单位。
 start-find = 已登记的民警
-start-find-hint = 输入警号或姓名查找
+start-find-hint = 输入警号、姓名或姓名的拼音首字母
 start-none = 没有找到。请检查警号或姓名，或者在下面登记。
 start-more = 还有 { $count } 人，请输入警号或姓名查找。
 start-new = 第一次使用
@@ -40,3 +40,8 @@ error-name-lost-likely = “{ $field }”里有“{ $found }”（{ $code }）�
 error-name-lost-likely-next = 请删掉，用输入法打“{ $likely }”。
 start-find-empty = 请先输入警号或姓名。
 start-find-several = 有 { $count } 人符合，请再多输几个字，或者直接点名字。
+start-ime = 警号打数字；姓名和单位要打汉字，先打开输入法：{ $key }，再打拼音或五笔。
+ime-switch-usual = 按一下 Shift，或者按 Ctrl+空格
+ime-switch-set = 按 { $key }
+ime-letters-due = 现在是中文输入，这里要打字母或数字。要切换到英文：{ $key }。
+ime-han-due = 现在是英文输入，这里要打汉字。要切换到中文：{ $key }。

@@ -21,6 +21,7 @@ pub mod exchange;
 mod fault_words;
 mod form_words;
 pub mod host;
+pub mod initials;
 pub mod jobs;
 pub mod lang;
 mod locked_backup;
@@ -67,7 +68,7 @@ pub use practice::{
     ExerciseFolder, HistoryRow, OpenAttempt, OwnTask, PracticeAction, ResultView, TodayView, Unread, compose,
 };
 pub use session::{OFFICER_STANDARD, Session, SessionConfig};
-pub use settings::{HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
+pub use settings::{Experience, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use shortfall::shortfall_words;
 pub use signing::{JournalKeys, Renewed, bring_signer, renew, series_words};
 pub use stations::{RetireWhy, StationsAction, Way};

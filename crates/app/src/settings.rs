@@ -1,9 +1,10 @@
-//! A person's choices: language, theme, text size, the length of drills. Stored per officer; choices made
+//! A person's choices: language, theme, text size, the length of drills, how well they type. Stored per officer; choices made
 //! without a signed-in officer are the PC's, and the defaults of an officer.
 
 use std::collections::BTreeMap;
 
 use super::lang::Lang;
+use super::message_keys::{Keyed, keys};
 use dabiao_domain::course::Route;
 use dabiao_domain::exercise::Extent;
 
@@ -15,6 +16,43 @@ pub enum ThemeChoice {
     Light,
     /// Light on dark.
     Dark,
+}
+
+/// How well a person types, as they say themselves when they come for the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Experience {
+    /// 从没打过.
+    Never,
+    /// 会一点.
+    Some,
+    /// 会打.
+    Fluent,
+}
+
+impl Experience {
+    /// All answers.
+    pub const ALL: [Self; 3] = [Self::Never, Self::Some, Self::Fluent];
+
+    /// The name under which an answer is stored.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Some => "some",
+            Self::Fluent => "fluent",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|answer| answer.name() == name)
+    }
+}
+
+keys! {
+    Experience {
+        Experience::Never => "typing-never",
+        Experience::Some => "typing-some",
+        Experience::Fluent => "typing-fluent",
+    }
 }
 
 /// Text sizes in percent that can be chosen.
@@ -35,6 +73,8 @@ pub struct Settings {
     pub route: Route,
     /// Whether a code is shown after a hesitation ([`HESITATION_MS`]) in practice.
     pub help_hesitating: bool,
+    /// How well the person types; none until they were asked.
+    pub experience: Option<Experience>,
 }
 
 /// A pause of this length without a key is a hesitation, in milliseconds.
@@ -50,6 +90,7 @@ impl Settings {
             extent: Extent::Minutes(5),
             route: Route::Pinyin,
             help_hesitating: false,
+            experience: None,
         }
     }
 
@@ -88,11 +129,12 @@ impl Settings {
         if let Some(help) = get("help_hesitating") {
             self.help_hesitating = help == "yes";
         }
+        self.experience = get("experience").and_then(Experience::from_name).or(self.experience);
         self
     }
 
     /// The choices as they are stored.
-    pub fn entries(&self) -> [(&'static str, String); 6] {
+    pub fn entries(&self) -> [(&'static str, String); 7] {
         let theme = if self.theme == ThemeChoice::Dark { "dark" } else { "light" };
         [
             ("lang", self.lang.tag().to_owned()),
@@ -100,6 +142,7 @@ impl Settings {
             ("text_size", self.text_size.to_string()),
             ("minutes", self.extent.name()),
             ("help_hesitating", if self.help_hesitating { "yes" } else { "no" }.to_owned()),
+            ("experience", self.experience.map_or("", Experience::name).to_owned()),
             ("route", if self.route == Route::Wubi { "wubi" } else { "pinyin" }.to_owned()),
         ]
     }

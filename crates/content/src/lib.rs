@@ -20,6 +20,7 @@ mod lines;
 mod overlay;
 pub mod own;
 pub mod reading;
+pub mod readings;
 pub mod real_looking;
 pub mod signs;
 mod standard_file;

@@ -5,10 +5,12 @@ use egui::{Key, Modifiers, RichText, TextEdit, Ui};
 use super::lost_password::LostPassword;
 use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
+use crate::ui::kit::ime_line;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::size;
+use crate::ui::pad::Due;
 use dabiao_app::{Action, Ask, ChooseWhy, DoorAction};
 
 /// View state of the sign-in.
@@ -117,6 +119,10 @@ impl SetUpCard {
                 ui.end_row();
             }
         });
+        let values = [(&self.badge, Due::Letters), (&self.name, Due::Han), (&self.unit, Due::Han)];
+        for (field, (value, due)) in fields.iter().zip(values) {
+            ime_line::below(ui, field, value, due);
+        }
         self.unfilled.settle(fields.iter().any(egui::Response::changed));
         if form::walk(ui, &fields) {
             self.secret.want();

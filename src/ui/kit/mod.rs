@@ -5,6 +5,7 @@ pub mod choice;
 pub mod figures;
 pub mod file_picker;
 pub mod form;
+pub mod ime_line;
 pub mod layout;
 pub mod open_file;
 pub mod path_field;

@@ -27,6 +27,8 @@ pub enum Sign {
     Dashed,
     /// Points.
     Dot,
+    /// Points that are not filled.
+    Ring,
     /// A filled area, or bars.
     Area,
 }
@@ -58,6 +60,9 @@ fn sign_ui(ui: &mut Ui, sign: Sign, color: Color32) {
         }
         Sign::Dot => {
             ui.painter().circle_filled(place.center(), 4.5, color);
+        }
+        Sign::Ring => {
+            ui.painter().circle_stroke(place.center(), 4.5, Stroke::new(1.5, color));
         }
         Sign::Area => {
             ui.painter().rect_filled(place.shrink2(vec2(2.0, 1.0)), 2.0, color);

@@ -6,8 +6,10 @@ use std::fmt;
 use egui::{RichText, TextEdit, Ui};
 
 use super::form;
+use super::ime_line;
 use super::text::remark;
 use super::theme::{self, Palette};
+use crate::ui::pad::Due;
 use dabiao_app::lang::Messages;
 
 /// Points that a field is wide.
@@ -76,7 +78,7 @@ impl SecretForm {
     /// The fields alone. Returns whether Enter was pressed in the last one.
     pub fn fields(&mut self, ui: &mut Ui, texts: &Messages, ask: &SecretAsk<'_>) -> bool {
         let mut entered = false;
-        ui.horizontal_wrapped(|ui| {
+        let first = ui.horizontal_wrapped(|ui| {
             let label = form::label(ui, ask.label, WIDTH);
             let first = ui.add(secret_edit(&mut self.first)).labelled_by(label.id);
             // Before another widget gets the focus: Enter gives it up.
@@ -88,7 +90,7 @@ impl SecretForm {
             self.empty &= !first.changed();
             if !ask.again {
                 entered = first_entered;
-                return;
+                return first;
             }
             let label = form::label(ui, texts.get("secret-again"), WIDTH);
             let second = ui.add(secret_edit(&mut self.second)).labelled_by(label.id);
@@ -99,7 +101,10 @@ impl SecretForm {
             let changed = first.changed() || second.changed();
             self.differs &= !changed;
             self.empty &= !changed;
+            first
         });
+        // What a masked field has can't be seen.
+        ime_line::below(ui, &first.inner, &self.first, Due::Letters);
         if ask.again {
             remark(ui, &texts.get("secret-twice"));
         }

@@ -46,24 +46,35 @@ pub fn show(
 ) {
     let palette = Palette::of(ui);
     let line_cpm = line_cpm.filter(|_| measure == Measure::Characters);
-    let mut cpm: Vec<f64> = of_measure(rows, measure).filter_map(|r| r.correct_cpm).collect();
-    cpm.reverse();
-    let points: Vec<[f64; 2]> = cpm.into_iter().enumerate().map(|(n, cpm)| [(n + 1) as f64, cpm]).collect();
+    let mut drills: Vec<(f64, bool)> = of_measure(rows, measure)
+        .filter_map(|row| Some((row.correct_cpm?, row.nth_time > 1 && measure == Measure::Characters)))
+        .collect();
+    drills.reverse();
+    let place = |(n, (cpm, _)): (usize, &(f64, bool))| [(n + 1) as f64, *cpm];
+    let points: Vec<[f64; 2]> = drills.iter().enumerate().map(place).collect();
+    let of = |again: bool| -> Vec<[f64; 2]> {
+        drills.iter().enumerate().filter(|(_, drill)| drill.1 == again).map(place).collect()
+    };
+    let (first, repeated) = (of(false), of(true));
     let label = texts.get("correct-cpm");
+    let again = texts.get("plot-repeated");
     let top = highest(&points, line_cpm);
     let last = (points.len() as f64).max(5.0) + 0.5;
     let line_name = texts.get("line-speed");
     let reached = line_cpm.map(|_| (Sign::Line, palette.good, line_name.clone()));
-    legend(ui, std::iter::once((Sign::Dot, palette.primary, label.clone())).chain(reached));
+    // A text that is known is typed faster: it says less.
+    let named = if repeated.is_empty() { label.clone() } else { texts.get("plot-first-time") };
+    let known = (!repeated.is_empty()).then(|| (Sign::Ring, palette.primary, again.clone()));
+    legend(ui, std::iter::once((Sign::Dot, palette.primary, named)).chain(known).chain(reached));
     plot(name, height, texts.get(measure.unit_key()), top)
         .include_x(0.5)
         .include_x(last)
         .x_axis_label(texts.get("plot-drill-number"))
         .show(ui, |ui| {
-            ui.line(
-                Line::new(label.clone(), PlotPoints::from(points.clone())).color(palette.primary).width(2.0),
-            );
-            ui.points(Points::new(label, PlotPoints::from(points)).color(palette.primary).radius(4.0));
+            ui.line(Line::new(label.clone(), PlotPoints::from(points)).color(palette.primary).width(2.0));
+            ui.points(Points::new(label, PlotPoints::from(first)).color(palette.primary).radius(4.0));
+            let rings = Points::new(again, PlotPoints::from(repeated)).color(palette.primary);
+            ui.points(rings.radius(5.0).filled(false));
             if let Some(line) = line_cpm {
                 ui.hline(HLine::new(line_name, line).color(palette.good).width(1.5));
             }

@@ -6,12 +6,14 @@
 //! nothing itself.
 
 pub mod exam_guard;
+mod ime_watch;
 mod input;
 pub mod keyboard_picture;
 mod lines;
 mod paint;
 mod typed;
 
+pub use ime_watch::{Due, ImeWatch, is_wrong};
 pub use input::{KeyCount, Typed};
 pub use lines::{LayoutKey, PadLine, break_lines};
 pub use typed::{LEAST_BOX, TypedCell, TypedLines, place};
@@ -28,6 +30,8 @@ use dabiao_domain::text::Policy;
 pub struct TypingPad {
     key: Option<LayoutKey>,
     lines: Vec<PadLine>,
+    /// The reading of each counted character, to stand above it; empty where none are shown.
+    readings: Vec<Option<String>>,
     /// The first line that is shown, eased towards its aim.
     first_shown: f32,
     eased_at: f64,
@@ -43,6 +47,9 @@ const fn spacing(policy: Policy) -> f32 {
         Policy::Strict | Policy::Lenient => 0.0,
     }
 }
+
+/// Room after a character with its reading above it, in points: the longest reading has six letters.
+const READING_ROOM: f32 = 22.0;
 
 const EASE_S: f64 = 0.15;
 
@@ -75,6 +82,16 @@ impl TypingPad {
         ui.input(|i| i.events.iter().filter_map(text).collect())
     }
 
+    /// The readings of the counted characters of the next drills; empty for none.
+    pub fn set_readings(&mut self, readings: Vec<Option<String>>) {
+        self.readings = readings;
+    }
+
+    /// Room after each character: readings are wider than their characters.
+    fn spacing(&self, policy: Policy) -> f32 {
+        if self.readings.is_empty() { spacing(policy) } else { READING_ROOM }
+    }
+
     /// Shows `drill` in the available space; `active` when it takes input. Returns the caret's rectangle.
     pub fn show(&mut self, ui: &mut Ui, drill: &Drill, active: bool, name: &str) -> Rect {
         let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
@@ -82,11 +99,13 @@ impl TypingPad {
         response.widget_info(|| WidgetInfo::labeled(Role::TextInput, active, name));
         let focused = Self::keep_focus(ui, &response, active);
         self.lay_out(ui, drill, rect.width());
-        let metrics = paint::Metrics::of(ui, size::TYPING, spacing(drill.header().policy));
+        let spacing = self.spacing(drill.header().policy);
+        let metrics = paint::Metrics::of(ui, size::TYPING, spacing, !self.readings.is_empty());
         let placed = place(drill, &self.lines, |c| metrics.width_of(ui, c));
         self.scroll(ui, placed.caret_line, metrics.lines_above(rect.height()));
         let view = paint::View { rect, first_shown: self.first_shown, active: active && focused };
-        let caret = paint::paint(ui, &view, &metrics, &self.lines, &placed, drill.preedit());
+        let text = paint::Text { lines: &self.lines, readings: &self.readings, placed: &placed };
+        let caret = paint::paint(ui, &view, &metrics, &text, drill.preedit());
         if active && focused {
             ui.output_mut(|o| {
                 o.ime = Some(egui::output::IMEOutput {
@@ -118,11 +137,13 @@ impl TypingPad {
 
     fn lay_out(&mut self, ui: &Ui, drill: &Drill, width: f32) {
         let header = drill.header();
+        let spacing = self.spacing(header.policy);
         let width = (width - 2.0 * INNER - RIGHT_MARGIN).max(120.0);
         let unchanged = self.key.as_ref().is_some_and(|k| {
             k.width == width
                 && k.pixels_per_point == ui.pixels_per_point()
                 && k.policy == header.policy
+                && k.spacing == spacing
                 && k.text == header.presented
         });
         if !unchanged {
@@ -131,7 +152,7 @@ impl TypingPad {
                 policy: header.policy,
                 width,
                 size: size::TYPING,
-                spacing: spacing(header.policy),
+                spacing,
                 pixels_per_point: ui.pixels_per_point(),
             };
             self.lines = break_lines(ui.painter(), &key);

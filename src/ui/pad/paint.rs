@@ -16,15 +16,22 @@ pub struct Metrics {
     font: FontId,
     spacing: f32,
     row: f32,
+    /// Height of the row of readings above the presented one; 0 without it.
+    above: f32,
     pair: f32,
 }
 
+/// The size of readings, and the height of their row, in points.
+const READING: f32 = 13.0;
+const READING_ROW: f32 = 18.0;
+
 impl Metrics {
-    /// For type of `size` points with `spacing` points after each character.
-    pub fn of(ui: &Ui, size: f32, spacing: f32) -> Self {
+    /// For type of `size` points with `spacing` points after each character, with or without readings.
+    pub fn of(ui: &Ui, size: f32, spacing: f32, readings: bool) -> Self {
         let font = FontId::proportional(size);
         let row = ui.fonts_mut(|f| f.row_height(&font));
-        Self { font, spacing, row, pair: row * 2.0 + 16.0 }
+        let above = if readings { READING_ROW } else { 0.0 };
+        Self { font, spacing, row, above, pair: above + row * 2.0 + 16.0 }
     }
 
     /// How many pairs of lines may stand above the caret's on paper of `height` points: two if there is room,
@@ -56,15 +63,19 @@ pub struct View {
     pub active: bool,
 }
 
+/// What is drawn.
+pub struct Text<'a> {
+    /// The presented lines.
+    pub lines: &'a [PadLine],
+    /// The reading of each counted character; empty where none are shown.
+    pub readings: &'a [Option<String>],
+    /// What was typed, in its places.
+    pub placed: &'a TypedLines,
+}
+
 /// Draws the lines and returns the caret's rectangle on screen.
-pub fn paint(
-    ui: &Ui,
-    view: &View,
-    metrics: &Metrics,
-    lines: &[PadLine],
-    placed: &TypedLines,
-    preedit: &str,
-) -> Rect {
+pub fn paint(ui: &Ui, view: &View, metrics: &Metrics, text: &Text<'_>, preedit: &str) -> Rect {
+    let Text { lines, readings, placed } = *text;
     let View { rect, first_shown, active } = *view;
     let palette = Palette::of(ui);
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
@@ -78,6 +89,8 @@ pub fn paint(
             continue;
         }
         let here = number == placed.caret_line;
+        paint_readings(&painter, at, metrics, line, readings, &palette);
+        let at = pos2(at.x, at.y + metrics.above);
         paint_presented(&painter, at, metrics, line, here, &palette);
         if let Some(cells) = placed.lines.get(number) {
             paint_typed(&painter, pos2(at.x, at.y + metrics.row), metrics, cells, &palette);
@@ -87,8 +100,25 @@ pub fn paint(
         painter.hline(at.x..=(at.x + line.right.max(40.0)), rule, stroke);
     }
     let at = origin(placed.caret_line);
-    let caret_at = pos2(at.x + placed.caret_x, at.y + metrics.row);
+    let caret_at = pos2(at.x + placed.caret_x, at.y + metrics.above + metrics.row);
     paint_caret(&painter, caret_at, metrics, preedit, active, &palette)
+}
+
+/// The readings of a line, each in the middle above its character.
+fn paint_readings(
+    p: &Painter,
+    at: Pos2,
+    m: &Metrics,
+    line: &PadLine,
+    readings: &[Option<String>],
+    palette: &Palette,
+) {
+    for (n, left) in line.lefts.iter().enumerate() {
+        let Some(Some(reading)) = readings.get(line.first + n) else { continue };
+        let right = line.left_of(line.first + n + 1) - m.spacing;
+        let middle = pos2(at.x + (left + right) / 2.0, at.y + m.above);
+        p.text(middle, Align2::CENTER_BOTTOM, reading, FontId::proportional(READING), palette.muted);
+    }
 }
 
 fn paint_presented(p: &Painter, at: Pos2, m: &Metrics, line: &PadLine, here: bool, palette: &Palette) {

@@ -4,6 +4,7 @@ use dabiao_content::FileProblem;
 use dabiao_content::forms::{FormProblem, SheetProblem};
 use dabiao_content::generator::DataProblem;
 use dabiao_content::import::{ChangeKind, FileKind, Why};
+use dabiao_domain::course::Chapter;
 use dabiao_domain::form::score::Rating;
 use dabiao_domain::record::Invalid;
 use dabiao_domain::text::CharClass;
@@ -13,6 +14,15 @@ use dabiao_store::CopyError;
 use super::{Keyed, keys};
 
 keys! {
+    Chapter {
+        Chapter::Letters => "chapter-letters",
+        Chapter::Signs => "chapter-signs",
+        Chapter::Pinyin => "chapter-pinyin",
+        Chapter::Wubi => "chapter-wubi",
+        Chapter::Words => "chapter-words",
+        Chapter::Police => "chapter-police",
+        Chapter::Records => "chapter-records",
+    }
     FileProblem {
         FileProblem::Io(_) => "fault-io",
         FileProblem::Encoding => "fault-encoding",

@@ -178,7 +178,10 @@ impl Session {
             Action::Server(action) => self.server.act(action, core),
             Action::Help(action) => self.help.act(action, core),
             Action::Demo(action) => self.demonstration.act(action, core),
-            Action::Set(settings) => self.choices.set(settings, core),
+            Action::Set(settings) => {
+                self.choices.set(settings, core);
+                self.practice.settings_changed(drill, core);
+            }
             Action::ClockWasWrong { reason } => core.clock_was_wrong(&reason),
             Action::DismissNotice => core.notice = None,
             Action::LeaveScreen => self.leave_screen(),

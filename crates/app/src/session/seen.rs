@@ -8,7 +8,7 @@ use super::{Session, StorePhase};
 use crate::admin::{AdminDesk, Step};
 use crate::certificates::Certificates;
 use crate::cohort::CohortDesk;
-use crate::core::{AccountLine, Core, DiskHealth, Seen};
+use crate::core::{AccountLine, Core, DiskHealth, Seen, SwitchKey};
 use crate::demo::Demonstration;
 use crate::door::Door;
 use crate::drill::Runner;
@@ -143,6 +143,15 @@ impl Session {
     /// Whether this is the demonstration.
     pub const fn in_demo(&self) -> bool {
         self.core.activity.in_demo
+    }
+
+    /// What switches this PC's input method, in words: the key that an administrator set, else both usual ones.
+    pub fn switch_words(&self) -> String {
+        let texts = &self.core.texts;
+        match self.core.pc.switch {
+            SwitchKey::Unknown => texts.get("ime-switch-usual"),
+            key => texts.format("ime-switch-set", &[("key", &texts.of(&key))]),
+        }
     }
 
     /// The time of day.

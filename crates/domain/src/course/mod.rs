@@ -69,6 +69,40 @@ impl Route {
     }
 }
 
+/// A chapter of the course: lessons that are shown together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Chapter {
+    /// The letters.
+    Letters,
+    /// Digits and signs.
+    Signs,
+    /// Pinyin, up to the first characters.
+    Pinyin,
+    /// Wubi.
+    Wubi,
+    /// Frequent characters and words.
+    Words,
+    /// Words and fields of police work.
+    Police,
+    /// Whole records.
+    Records,
+}
+
+impl Chapter {
+    /// The chapter of a lesson by its track and its number in it.
+    const fn of(track: Track, number: u32) -> Self {
+        match (track, number) {
+            (Track::Keys, ..=18) => Self::Letters,
+            (Track::Keys, _) => Self::Signs,
+            (Track::Pinyin, _) => Self::Pinyin,
+            (Track::Wubi, _) => Self::Wubi,
+            (Track::Text, ..=48) => Self::Words,
+            (Track::Text, ..=58) => Self::Police,
+            (Track::Text, _) => Self::Records,
+        }
+    }
+}
+
 /// A lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
@@ -101,6 +135,19 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// The chapter that it is in.
+    pub const fn chapter(&self) -> Chapter {
+        Chapter::of(self.track, self.number)
+    }
+
+    /// Whether its characters are shown with their pinyin: the first lessons in which Chinese is typed, for officers
+    /// who learn `route`.
+    pub fn shows_pinyin(&self, route: Route) -> bool {
+        route == Route::Pinyin
+            && self.policy == Policy::Strict
+            && matches!(self.chapter(), Chapter::Pinyin | Chapter::Words)
+    }
+
     /// The fingers of the keys that it teaches, from left to right.
     pub fn fingers(&self) -> Vec<Finger> {
         Finger::ALL.into_iter().filter(|f| self.keys.iter().any(|k| k.finger == Some(*f))).collect()

@@ -12,6 +12,7 @@ use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::words::exam::when_and_where;
 use dabiao_app::exam::{KnownSitting, SeatSession};
+use dabiao_app::lang::Messages;
 use dabiao_app::{Action, ExamAction, Session, shortfall_words};
 use dabiao_domain::sitting::SittingState;
 use dabiao_domain::standard::{CopyFigures, CopyResult};
@@ -40,8 +41,9 @@ pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Sea
         let verdict = known.standard.judge_copy(&copied, known.standard.age_at(seat.officer.birth, at));
         let palette = Palette::of(ui);
         if verdict.passed {
-            let text = format!("✓ {}", texts.get("seat-passed"));
-            ui.label(RichText::new(text).size(26.0).color(palette.good));
+            let text = format!("✓ {}", texts.format("seat-passed", &[("name", &seat.officer.name)]));
+            ui.label(RichText::new(text).size(30.0).color(palette.good).strong());
+            ui.label(RichText::new(after_passing(texts, known)).size(size::HEADING));
         } else {
             let text = format!("× {}", texts.get("seat-failed"));
             ui.label(RichText::new(text).size(26.0).color(palette.stray));
@@ -56,6 +58,15 @@ pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Sea
     if primary_with_focus(ui, &texts.get("seat-next")) {
         cx.act(Action::Exam(ExamAction::LeaveSeat));
     }
+}
+
+/// What comes after a passed sitting: the next one that the standard asks for, or the certificate.
+fn after_passing(texts: &Messages, known: &KnownSitting) -> String {
+    let sittings = known.standard.sittings;
+    if sittings > 1 {
+        return texts.format("seat-passed-several", &[("n", &sittings)]);
+    }
+    texts.get(if known.standard.form.is_some() { "seat-passed-form" } else { "seat-passed-next" })
 }
 
 /// The candidate's next sitting, or the message that none is planned yet.

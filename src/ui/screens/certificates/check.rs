@@ -6,9 +6,9 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::form;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{Palette, size};
+use crate::ui::words::exam::title_of;
 use dabiao_app::certificates::{headline, known_lists, why};
-use dabiao_app::lang::Messages;
-use dabiao_app::{Action, CertificateAction};
+use dabiao_app::{Action, CertificateAction, Session};
 use dabiao_domain::certificate::Certificate;
 
 /// View state.
@@ -46,7 +46,7 @@ impl CheckTab {
         ui.label(RichText::new(headline(texts, &report.outcome)).size(28.0).color(color));
         ui.label(why(texts, report));
         if let Some(certificate) = &report.certificate {
-            facts_ui(ui, texts, certificate, report.holder.as_deref());
+            facts_ui(ui, session, certificate, report.holder.as_deref());
         }
         remark(ui, &known_lists(texts, report));
     }
@@ -56,13 +56,19 @@ fn check(given: &str) -> Action {
     Action::Certificates(CertificateAction::VerifyCertificate { given: given.to_owned() })
 }
 
-fn facts_ui(ui: &mut Ui, texts: &Messages, c: &Certificate, holder: Option<&str>) {
+fn facts_ui(ui: &mut Ui, session: &Session, c: &Certificate, holder: Option<&str>) {
+    let texts = session.texts();
+    // Of a standard of another bureau only its id is known.
+    let known = session.library().standard(&c.standard_id);
+    let name = known.map_or(c.standard_id.as_str(), |standard| title_of(standard, texts));
+    let standard =
+        texts.format("certificate-older-standard", &[("name", &name), ("version", &c.standard_version)]);
     let until = c.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
     let rows = [
         ("col-number", c.number.to_string()),
         ("col-name", format!("{} {}", c.badge, c.name)),
         ("field-unit", c.unit.clone()),
-        ("col-standard", format!("{} {}", c.standard_id, c.standard_version)),
+        ("col-standard", standard),
         ("correct-cpm", c.speed_text()),
         ("accuracy", format!("{}%", c.accuracy_text())),
         ("col-grade", c.grade.clone().unwrap_or_else(|| "—".to_owned())),

@@ -17,7 +17,7 @@ use self::exemptions::ExemptionTab;
 use self::issue::IssueCard;
 use self::list::ListTab;
 use self::standards::StandardTab;
-use crate::ui::cards::bureau_line;
+use crate::ui::cards::{bureau_line, own_certificates};
 use crate::ui::commands::{Cx, View};
 use crate::ui::kit::layout::column;
 use crate::ui::kit::layout::{card, scroll};
@@ -44,6 +44,7 @@ pub struct CertificatesScreen {
 /// What of the screen is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tab {
+    Own,
     Check,
     List,
     Exemptions,
@@ -51,10 +52,11 @@ enum Tab {
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str); 4] = [
+    const ALL: [(Self, &'static str); 5] = [
         (Self::List, "certificates-list"),
         (Self::Exemptions, "exemptions"),
         (Self::Standards, "standards"),
+        (Self::Own, "own-certificates"),
         (Self::Check, "check-certificate"),
     ];
 
@@ -62,6 +64,7 @@ impl Tab {
         let may = |all: &[Permission]| all.iter().any(|p| session.may(*p));
         match self {
             Self::Check => true,
+            Self::Own => own_certificates::of(session).next().is_some(),
             Self::List => {
                 may(&[Permission::IssueCertificate, Permission::RevokeCertificate, Permission::ReadAll])
             }
@@ -101,6 +104,7 @@ impl View for CertificatesScreen {
                 bureau_line::as_of(ui, cx);
                 progress_ui(ui, session);
                 match shown {
+                    Tab::Own => own_certificates::show(ui, cx),
                     Tab::Check => card(ui, |ui| self.check.show(ui, cx)),
                     Tab::List => {
                         if issuer {

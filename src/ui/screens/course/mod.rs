@@ -56,26 +56,60 @@ impl View for CourseScreen {
 }
 
 impl CourseScreen {
+    /// All lessons by their chapters; only that of the due or chosen lesson is unfolded.
     fn list_ui(&mut self, ui: &mut Ui, texts: &Messages, state: &CourseState, route: Route) {
         ui.set_width(ui.available_width());
-        let repeat = state.progress.to_repeat(&state.course, route);
-        let mut spared = state.start(route).is_some() || state.placement_done(route);
-        for (n, lesson) in state.course.path(route).into_iter().enumerate() {
-            spared &= state.start(route) != Some(lesson.id.as_str());
-            let name = format!("{}. {}", n + 1, title(lesson, texts));
-            let text = if repeat.iter().any(|l| l.id == lesson.id) {
-                texts.format("course-lesson-repeat", &[("title", &name)])
-            } else if state.progress.of(lesson).passed() {
-                texts.format("course-lesson-passed", &[("title", &name)])
-            } else if spared {
-                texts.format("course-lesson-spared", &[("title", &name)])
+        let path: Vec<(usize, &Lesson)> = state.course.path(route).into_iter().enumerate().collect();
+        let begins = state.start(route).and_then(|id| path.iter().position(|(_, lesson)| lesson.id == id));
+        let spared = begins.unwrap_or(if state.placement_done(route) { path.len() } else { 0 });
+        let due = state.due(route).map(Lesson::chapter);
+        for (n, lessons) in path.chunk_by(|a, b| a.1.chapter() == b.1.chapter()).enumerate() {
+            let Some(chapter) = lessons.first().map(|(_, lesson)| lesson.chapter()) else { continue };
+            let passed = lessons.iter().filter(|(_, lesson)| state.progress.of(lesson).passed()).count();
+            let free = |(at, lesson): &(usize, &Lesson)| *at < spared || state.progress.of(lesson).passed();
+            let key = if passed == lessons.len() {
+                "course-chapter-done"
+            } else if lessons.iter().all(free) {
+                "course-chapter-spared"
             } else {
-                name
+                "course-chapter"
             };
-            let chosen = self.chosen.as_deref() == Some(lesson.id.as_str());
-            if ui.selectable_label(chosen, text).clicked() {
-                self.chosen = if chosen { None } else { Some(lesson.id.clone()) };
-            }
+            let (n, title, all) = (n + 1, texts.of(&chapter), lessons.len());
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("n", &n), ("title", &title), ("passed", &passed), ("all", &all)];
+            egui::CollapsingHeader::new(texts.format(key, &values))
+                .id_salt(chapter)
+                .default_open(due == Some(chapter))
+                .show(ui, |ui| {
+                    for (at, lesson) in lessons {
+                        self.line_ui(ui, texts, state, (*at, *at < spared), lesson);
+                    }
+                });
+        }
+    }
+
+    fn line_ui(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Messages,
+        state: &CourseState,
+        (at, spared): (usize, bool),
+        lesson: &Lesson,
+    ) {
+        let name = format!("{}. {}", at + 1, title(lesson, texts));
+        let mastery = state.progress.of(lesson);
+        let text = if mastery.let_through() {
+            texts.format("course-lesson-repeat", &[("title", &name)])
+        } else if mastery.passed() {
+            texts.format("course-lesson-passed", &[("title", &name)])
+        } else if spared {
+            texts.format("course-lesson-spared", &[("title", &name)])
+        } else {
+            name
+        };
+        let chosen = self.chosen.as_deref() == Some(lesson.id.as_str());
+        if ui.selectable_label(chosen, text).clicked() {
+            self.chosen = if chosen { None } else { Some(lesson.id.clone()) };
         }
     }
 }

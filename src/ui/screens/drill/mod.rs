@@ -1,34 +1,39 @@
 //! 练习: the pad, and a thin bar with time, speed, accuracy and progress. Nothing else.
 
+mod codes;
+
 use egui::{Frame, Key, Margin, Modifiers, Panel, ProgressBar, RichText, Ui};
 
+use self::codes::{Codes, codes_help};
 use crate::ui::cards::keyboard::keyboard_ui;
 use crate::ui::commands::Cx;
 use crate::ui::kit::figures::{clock_time, percent, speed};
 use crate::ui::kit::form::HAND_IN;
+use crate::ui::kit::ime_line;
 use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::pad::TypingPad;
+use crate::ui::pad::{Due, ImeWatch, TypingPad};
 use dabiao_app::core::{DiskHealth, SwitchKey};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, DrillAction, ExamAction, HESITATION_MS, RunningDrill, Session, Settings};
+use dabiao_app::{Action, DrillAction, ExamAction, RunningDrill, Session};
 use dabiao_content::Hints;
-use dabiao_domain::course::parse_placement_id;
+use dabiao_content::readings::readings;
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::exercise::RecordType;
-use dabiao_domain::input::LogMode;
+use dabiao_domain::input::{EventKind, LogMode};
 use dabiao_domain::keyboard::stroke;
+use dabiao_domain::source::DrillSource;
 use dabiao_domain::text::Policy;
 
 /// View state of a drill.
 #[derive(Debug, Default)]
 pub struct DrillScreen {
     pad: TypingPad,
-    /// The tables of codes, in memory only while they are shown.
-    hints: Option<Hints>,
-    /// Whether codes were asked for.
-    asked: bool,
+    codes: Codes,
+    /// The drill whose readings the pad has.
+    read: Option<uuid::Uuid>,
+    watch: (uuid::Uuid, ImeWatch),
     /// Whether handing in an exam waits for the confirmation.
     hands_in: bool,
 }
@@ -42,8 +47,9 @@ impl DrillScreen {
         let phase = ongoing.drill().phase();
         self.shortcuts(ui, ongoing, cx);
         if codes_help(ongoing) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::F1)) {
-            self.toggle_hints();
+            self.codes.toggle();
         }
+        self.bring_readings(session, ongoing);
         let palette = Palette::of(ui);
         let bar = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(20, 8));
         Panel::top("drill bar").frame(bar).show_separator_line(false).show(ui, |ui| {
@@ -55,6 +61,12 @@ impl DrillScreen {
                 ui.label(format!("⚠ {}", texts.format("drill-not-saved", &[("reason", &reason)])));
             });
         }
+        if let Some(due) = self.said_of(ongoing) {
+            let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 6));
+            Panel::top("drill input method").frame(frame).show_separator_line(false).show(ui, |ui| {
+                ui.label(ime_line::words(session, due));
+            });
+        }
         let frame = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(16, 8));
         Panel::bottom("drill hint").frame(frame).show_separator_line(false).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
@@ -62,36 +74,64 @@ impl DrillScreen {
                 if self.hands_in && is_exam(ongoing) && is_narrow(ui) {
                     ui.label(RichText::new(texts.get("exam-hand-in-sure")).strong());
                 } else {
-                    remark(ui, &hint(texts, ongoing));
+                    remark(ui, &hint(session, ongoing));
                     if phase == DrillPhase::Ready && session.core().pc().switch != SwitchKey::Unknown {
                         let key = texts.of(&session.core().pc().switch);
                         remark(ui, &texts.format("hint-switch", &[("key", &key)]));
                     }
                 }
                 if phase != DrillPhase::Paused && codes_help(ongoing) {
-                    if ui.selectable_label(self.asked, texts.get("hint-codes")).clicked() {
-                        self.toggle_hints();
-                    }
-                    hesitation_ui(ui, cx);
+                    self.codes.buttons_ui(ui, cx);
                 }
             });
-            self.load_hints(session, ongoing);
-            if let Some(hints) = &self.hints {
-                codes_ui(ui, texts, ongoing, hints);
-            }
+            self.codes.load(session, ongoing);
+            self.codes.show(ui, texts, ongoing);
             keys_ui(ui, texts, ongoing);
         });
         egui::CentralPanel::default().frame(frame).show(ui, |ui| {
             if phase == DrillPhase::Paused {
                 paused_ui(ui, cx, ongoing);
             } else {
-                self.pad.show(ui, ongoing.drill(), true, &texts.get("pad-name"));
+                let caret = self.pad.show(ui, ongoing.drill(), true, &texts.get("pad-name"));
+                self.codes.show_at(ui, caret, session.settings().route, ongoing);
             }
         });
     }
 }
 
 impl DrillScreen {
+    /// Takes what was typed, for what is to be said of the input method. An exam is left alone.
+    pub fn watch(&mut self, ongoing: &RunningDrill, kind: &EventKind) {
+        if self.watch.0 != ongoing.id() {
+            self.watch = (ongoing.id(), ImeWatch::default());
+        }
+        if !is_exam(ongoing) {
+            self.watch.1.take(ongoing.drill(), kind);
+        }
+    }
+
+    fn said_of(&self, ongoing: &RunningDrill) -> Option<Due> {
+        self.watch.1.said().filter(|_| self.watch.0 == ongoing.id() && !is_exam(ongoing))
+    }
+
+    /// In the first lessons with Chinese text the readings stand above the characters.
+    fn bring_readings(&mut self, session: &Session, ongoing: &RunningDrill) {
+        if self.read == Some(ongoing.id()) {
+            return;
+        }
+        self.read = Some(ongoing.id());
+        let lesson = match DrillSource::of(&ongoing.start().exercise_id) {
+            DrillSource::Round { lesson, .. } => {
+                session.practice().course().and_then(|c| c.course.lesson(lesson))
+            }
+            _ => None,
+        };
+        let shown = lesson.is_some_and(|lesson| lesson.shows_pinyin(session.settings().route));
+        let hints = if shown { Hints::load().ok() } else { None };
+        let text: String = ongoing.drill().presented().iter().map(|unit| unit.shown).collect();
+        self.pad.set_readings(hints.map_or_else(Vec::new, |hints| readings(&hints, &text)));
+    }
+
     /// Escape pauses and resumes; Ctrl+Enter hands in. While a composition is open they belong to it. An exam
     /// has no pause, and a trial just ends.
     fn shortcuts(&mut self, ui: &Ui, ongoing: &RunningDrill, cx: &mut Cx<'_>) {
@@ -209,23 +249,6 @@ impl DrillScreen {
         let share = limit.map_or(reached, |limit| tally.active_ms as f32 / limit.max(1) as f32);
         ui.add(ProgressBar::new(share.min(1.0)).desired_height(4.0).fill(palette.primary).corner_radius(2.0));
     }
-
-    const fn toggle_hints(&mut self) {
-        self.asked = !self.asked;
-    }
-
-    /// The tables are loaded when codes are requested or, if that is enabled, after a hesitation; they are
-    /// dropped with the codes.
-    fn load_hints(&mut self, session: &Session, ongoing: &RunningDrill) {
-        let hesitates = session.settings().help_hesitating
-            && ongoing.idle_ms(session.mono_ms()).is_some_and(|idle| idle >= HESITATION_MS);
-        if !codes_help(ongoing) || (!self.asked && !hesitates) {
-            self.hints = None;
-        } else if self.hints.is_none() {
-            // An unreadable table shows no hints; a test checks that it is readable.
-            self.hints = Hints::load().ok();
-        }
-    }
 }
 
 /// Below this height in points there is no room for the picture of the keyboard.
@@ -241,14 +264,6 @@ const NARROW: f32 = 780.0;
 /// Whether the window is that narrow.
 fn is_narrow(ui: &Ui) -> bool {
     ui.ctx().content_rect().width() < NARROW
-}
-
-/// Codes help with characters, not with the key course; and a test that measures must not help.
-fn codes_help(ongoing: &RunningDrill) -> bool {
-    ongoing.drill().header().policy != Policy::Keys
-        && parse_placement_id(&ongoing.start().exercise_id).is_none()
-        && !is_exam(ongoing)
-        && !is_trial(ongoing)
 }
 
 /// Whether this is an exam.
@@ -267,35 +282,6 @@ fn may_hand_in(ongoing: &RunningDrill) -> bool {
         LogMode::Exam { hand_in_early } => hand_in_early || ongoing.drill().typed_whole(),
         LogMode::Practice => true,
     }
-}
-
-/// The setting whether codes are shown by themselves.
-fn hesitation_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let session = cx.session;
-    let settings = session.settings();
-    let seconds = HESITATION_MS / 1000;
-    let text = session.texts().format("hint-hesitating", &[("seconds", &seconds)]);
-    if ui.selectable_label(settings.help_hesitating, text).clicked() {
-        cx.act(Action::Set(Settings { help_hesitating: !settings.help_hesitating, ..*settings }));
-    }
-}
-
-/// Pinyin and wubi of the character that comes next.
-fn codes_ui(ui: &mut Ui, texts: &Messages, ongoing: &RunningDrill, hints: &Hints) {
-    let (_, counts) = ongoing.drill().alignment();
-    let Some(next) = ongoing.drill().presented().get(counts.reach as usize) else { return };
-    let palette = Palette::of(ui);
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(next.shown).size(26.0));
-        for (key, codes) in
-            [("route-pinyin", hints.pinyin(next.shown)), ("route-wubi", hints.wubi(next.shown))]
-        {
-            let shown = if codes.is_empty() { "—".to_owned() } else { codes.join(" / ") };
-            ui.label(RichText::new(texts.get(key)).size(size::SMALL).color(palette.muted));
-            ui.label(RichText::new(shown).size(size::HEADING));
-            ui.add_space(10.0);
-        }
-    });
 }
 
 /// In the first lessons the keyboard stands below, with the key that comes next.
@@ -322,9 +308,22 @@ fn surplus(ongoing: &RunningDrill) -> Option<u32> {
     at_end.then(|| drill.alignment().1.insertions).filter(|n| *n > 0)
 }
 
-fn hint(texts: &Messages, ongoing: &RunningDrill) -> String {
+/// In the placement test: what it is, which question this is, and how to leave one that is too hard.
+fn placement_words(session: &Session, ongoing: &RunningDrill) -> Option<String> {
+    let source = DrillSource::of(&ongoing.start().exercise_id);
+    let state = session.practice().course().filter(|_| matches!(source, DrillSource::Placement { .. }))?;
+    let (done, most) = state.placement.extent(&state.course, session.settings().route);
+    let n = (done + 1).min(most);
+    Some(session.texts().format("placement-question", &[("n", &n), ("most", &most)]))
+}
+
+fn hint(session: &Session, ongoing: &RunningDrill) -> String {
+    let texts = session.texts();
     if ongoing.drill().header().limit_ms.is_none() {
         let course = ongoing.start().record_type == RecordType::Course;
+        if let Some(words) = placement_words(session, ongoing) {
+            return words;
+        }
         if let Some(surplus) = surplus(ongoing) {
             let left = ongoing.drill().presented().len() - ongoing.drill().alignment().1.reach as usize;
             return texts.format("hint-surplus", &[("n", &surplus), ("left", &left)]);

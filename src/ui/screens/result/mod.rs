@@ -103,13 +103,14 @@ fn official_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
             Measure::Characters => ("how-correct-cpm", "how-accuracy"),
             Measure::Keys => ("how-correct-kpm", "how-accuracy-keys"),
         };
-        official(ui, texts, ("correct-cpm", how), &format!("{value} {unit}"), speed_line);
-        official(ui, texts, ("accuracy", how_accuracy), &percent(tally.accuracy()), accuracy_line);
+        let change = change_words(texts, result, &unit);
+        official(ui, texts, ("correct-cpm", how), &format!("{value} {unit}"), speed_line, change);
+        official(ui, texts, ("accuracy", how_accuracy), &percent(tally.accuracy()), accuracy_line, None);
         if let Some(points) = &result.points {
             let values: [(&str, &dyn std::fmt::Display); 1] = [("line", &rounding::line(points.need, 0))];
             let key = if points.reached { "line-reached" } else { "line-not-reached" };
             let line = Some((texts.format(key, &values), points.reached));
-            official(ui, texts, ("points", "how-points"), &speed(Some(points.have)), line);
+            official(ui, texts, ("points", "how-points"), &speed(Some(points.have)), line, None);
         }
     };
     if ui.available_width() < 700.0 {
@@ -129,6 +130,22 @@ fn official_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
         ui.label(texts.get("result-interrupted"));
     }
     unread_ui(ui, texts, result);
+}
+
+/// The speed beside that of the last time, as both are shown, and whether it is the officer's best.
+fn change_words(texts: &Messages, result: &ResultView, unit: &str) -> Option<String> {
+    let before = rounding::units_down(result.before_cpm?, 1);
+    let tenths = rounding::units_down(result.score.tally.correct_cpm()?, 1) - before;
+    let key = if tenths > 0.0 {
+        "result-faster"
+    } else if tenths < 0.0 {
+        "result-slower"
+    } else {
+        "result-same"
+    };
+    let by = rounding::line(tenths.abs() / 10.0, 1);
+    let change = texts.format(key, &[("by", &by), ("unit", &unit)]);
+    Some(if result.best { format!("{}  {change}", texts.get("result-best")) } else { change })
 }
 
 /// The meaning of a number, in words: never by colour alone. A lesson has lines of its own, and none for
@@ -157,6 +174,7 @@ fn official(
     (name, how): (&str, &str),
     value: &str,
     line: Option<(String, bool)>,
+    change: Option<String>,
 ) {
     let palette = Palette::of(ui);
     let how = texts.get(how);
@@ -168,6 +186,9 @@ fn official(
             let color = if reached { palette.good } else { palette.stray };
             ui.label(RichText::new(line).color(color));
         }
+        if let Some(change) = change {
+            ui.label(RichText::new(change).size(18.0).strong());
+        }
         remark(ui, &how);
     });
 }
@@ -178,7 +199,7 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
     ui.horizontal_wrapped(|ui| {
         let id = &result.start.exercise_id;
         if parse_placement_id(id).is_some() {
-            return placement_ui(ui, cx);
+            return placement_ui(ui, cx, result);
         }
         let fresh = id.starts_with("fresh/");
         // An exam can't be repeated from here.
@@ -255,21 +276,21 @@ fn back_ui(ui: &mut Ui, cx: &mut Cx<'_>, course: bool) {
     }
 }
 
-/// After a round of the placement test: the next one, or where the course begins.
-fn placement_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+/// After a round of the placement test: whether it was passed, and the next one, or where the course begins.
+fn placement_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
     let session = cx.session;
     let texts = cx.messages;
+    let passed = result.speed_reached && result.accuracy_reached;
+    ui.label(texts.get(if passed { "placement-passed" } else { "placement-not-passed" }));
+    ui.end_row();
     let asks =
         session.practice().course().is_some_and(|state| state.placement_asks(session.settings().route));
     if asks {
-        if theme::primary_button(ui, &texts.get("placement-next")).clicked() {
+        if main_button(ui, session, result, "placement-next") {
             cx.act(Action::Practice(PracticeAction::StartPlacement { anew: false }));
         }
-        if ui.button(texts.get("back-to-course")).clicked() {
-            cx.go(Screen::Course);
-            cx.act(Action::Practice(PracticeAction::CloseResult));
-        }
-    } else if theme::primary_button(ui, &texts.get("placement-to-course")).clicked() {
+        back_ui(ui, cx, true);
+    } else if main_button(ui, session, result, "placement-to-course") {
         cx.go(Screen::Course);
         cx.act(Action::Practice(PracticeAction::CloseResult));
     }
@@ -345,7 +366,8 @@ fn items_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
                     ' ' => ui.label(RichText::new(texts.get("keyboard-space")).size(20.0)),
                     c => ui.label(RichText::new(c).size(28.0)),
                 };
-                let seconds = format!("{} s", rounding::text_up(item.median_ms as f64 / 1000.0, 1));
+                let seconds = rounding::text_up(item.median_ms as f64 / 1000.0, 1);
+                let seconds = texts.format("item-seconds", &[("n", &seconds)]);
                 ui.label(RichText::new(seconds).size(size::SMALL).color(palette.muted));
                 let text =
                     texts.format("item-errors", &[("errors", &item.errors), ("times", &item.occurrences)]);

@@ -1,18 +1,22 @@
 //! 登录: find yourself by badge or name, or be entered for the first time.
 
+mod names;
 mod past_card;
 
 use egui::{Response, RichText, ScrollArea, TextEdit, Ui};
 
+use self::names::Names;
 use crate::ui::cards::demo::{self, DemoCard};
 use crate::ui::cards::newcomer;
 use crate::ui::cards::sign_in::{SetUpCard, SignInCard};
 use crate::ui::cards::tickets::TicketsCard;
 use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
+use crate::ui::kit::ime_line;
 use crate::ui::kit::layout::column;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::pad::Due;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DoorAction};
 use dabiao_domain::roster::Officer;
@@ -21,6 +25,7 @@ use dabiao_domain::roster::Officer;
 #[derive(Debug, Default)]
 pub struct StartScreen {
     search: String,
+    names: Names,
     badge: String,
     name: String,
     unit: String,
@@ -89,9 +94,7 @@ impl StartScreen {
         }
         self.found.settle(field.changed());
         let wanted = self.search.trim().to_uppercase();
-        let matches =
-            |o: &&Officer| wanted.is_empty() || o.badge.contains(&wanted) || o.name.contains(&wanted);
-        let found: Vec<&Officer> = officers.iter().filter(matches).collect();
+        let found: Vec<&Officer> = self.names.of(officers, &wanted);
         if form::entered(&field, ui) {
             // A full badge means that officer, also if other badges contain it.
             let whole = found.iter().find(|o| o.badge == wanted);
@@ -128,6 +131,8 @@ impl StartScreen {
         ui.set_width(ui.available_width());
         ui.label(RichText::new(texts.get("start-new")).size(size::HEADING));
         remark(ui, &texts.get("start-new-hint"));
+        let key = cx.session.switch_words();
+        ui.label(texts.format("start-ime", &[("key", &key)]));
         let mut fields = Vec::new();
         egui::Grid::new("new officer").num_columns(2).spacing([14.0, 10.0]).show(ui, |ui| {
             for (key, value) in [
@@ -140,6 +145,10 @@ impl StartScreen {
                 ui.end_row();
             }
         });
+        let values = [(&self.badge, Due::Letters), (&self.name, Due::Han), (&self.unit, Due::Han)];
+        for (field, (value, due)) in fields.iter().zip(values) {
+            ime_line::below(ui, field, value, due);
+        }
         let entered = self.filled_in(ui, texts, &fields, nobody_known);
         ui.add_space(4.0);
         let palette = Palette::of(ui);

@@ -1,29 +1,45 @@
 //! 今日: one big button, the line to reach, the remaining time, the last results.
 
 mod exam_card;
+mod start_card;
 mod tasks_card;
 
 use egui::{RichText, ScrollArea, Ui};
 
-use crate::ui::cards::bureau_line;
-use crate::ui::commands::{Cx, Screen};
-use crate::ui::kit::choice::extent_ui;
+use self::start_card::StartCard;
+use crate::ui::cards::{bureau_line, own_certificates};
+use crate::ui::commands::{Cx, Screen, View};
 use crate::ui::kit::figures::{figure, percent, speed};
 use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::kit::{form, trend_plot};
-use crate::ui::words::titles::{title, title_of};
+use crate::ui::kit::trend_plot;
+use crate::ui::words::titles::title_of;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, CertificateAction, PracticeAction, TodayView, paths};
+use dabiao_app::{Action, PracticeAction, TodayView};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::rounding;
 
 /// Results listed here; the history has them all.
 const LAST: usize = 5;
 
-/// Shows it.
-pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
+/// View state of Today.
+#[derive(Debug, Default)]
+pub struct TodayScreen {
+    start: StartCard,
+}
+
+impl View for TodayScreen {
+    fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        show(ui, cx, &mut self.start);
+    }
+
+    fn turn(&mut self) {
+        self.start = StartCard::default();
+    }
+}
+
+fn show(ui: &mut Ui, cx: &mut Cx<'_>, start: &mut StartCard) {
     let session = cx.session;
     let texts = cx.messages;
     let today = session.practice().today();
@@ -32,7 +48,7 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
             let name = session.officer().map_or("", |o| o.name.as_str());
             ui.label(RichText::new(texts.format("today-title", &[("name", &name)])).size(28.0));
             bureau_line::own(ui, cx);
-            theme::card(ui).show(ui, |ui| start_ui(ui, cx));
+            theme::card(ui).show(ui, |ui| start.show(ui, cx));
             self::tasks_card::show(ui, cx);
             for open in &today.open {
                 card(ui, |ui| {
@@ -50,7 +66,10 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
                     });
                 });
             }
-            theme::card(ui).show(ui, |ui| line_ui(ui, texts, today));
+            theme::card(ui).show(ui, |ui| {
+                line_ui(ui, texts, today);
+                practised_ui(ui, texts, today);
+            });
             if exam_card::is_needed(session) {
                 theme::card(ui).show(ui, |ui| exam_card::show(ui, session));
             }
@@ -58,36 +77,6 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
             last_ui(ui, cx);
         });
     });
-}
-
-fn start_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
-    let session = cx.session;
-    let texts = cx.messages;
-    ui.set_width(ui.available_width());
-    let proposed =
-        session.practice().today().proposed.as_deref().and_then(|id| session.library().exercise(id));
-    ui.horizontal_wrapped(|ui| {
-        let button = theme::primary_button(ui, &texts.get("today-start"));
-        // Enter begins: the first screen needs no mouse.
-        if ui.memory(|m| m.focused().is_none()) {
-            button.request_focus();
-        }
-        if let Some(exercise) = proposed.filter(|_| button.clicked()) {
-            let extent = session.settings().extent;
-            cx.act(Action::Practice(PracticeAction::Start { exercise: exercise.id.clone(), extent }));
-        }
-        ui.add_space(12.0);
-        extent_ui(ui, session.settings(), cx);
-    });
-    if let Some(exercise) = proposed {
-        let title = title(exercise, texts);
-        ui.horizontal_wrapped(|ui| {
-            remark(ui, &texts.format("today-proposed", &[("title", &title)]));
-            if ui.button(texts.get("today-other")).clicked() {
-                cx.go(Screen::Practice);
-            }
-        });
-    }
 }
 
 fn line_ui(ui: &mut Ui, texts: &Messages, today: &TodayView) {
@@ -118,6 +107,28 @@ fn line_ui(ui: &mut Ui, texts: &Messages, today: &TodayView) {
     }
     if let Some(day) = today.last_day {
         remark(ui, &texts.format("deadline-note", &[("day", &day)]));
+    }
+}
+
+/// How much was practised, and the best.
+fn practised_ui(ui: &mut Ui, texts: &Messages, today: &TodayView) {
+    if today.history.is_empty() {
+        return;
+    }
+    let practised = &today.practised;
+    ui.add_space(8.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 44.0;
+        let minutes = texts.format("minutes", &[("n", &practised.week_minutes)]);
+        figure(ui, &texts.get("week-minutes"), &minutes);
+        figure(ui, &texts.get("practised-days"), &texts.format("days", &[("n", &practised.days)]));
+        if practised.best_cpm.is_some() {
+            let best = format!("{} {}", speed(practised.best_cpm), texts.get("unit-cpm"));
+            figure(ui, &texts.get("best-speed"), &best);
+        }
+    });
+    if practised.best_cpm.is_some() {
+        remark(ui, &texts.get("best-note"));
     }
 }
 
@@ -179,31 +190,18 @@ fn last_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     });
 }
 
-/// The officer's own certificates, and their files as the issuer printed them.
+/// The officer's own certificates, and the way to them.
 fn certificates_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
     let session = cx.session;
-    let (texts, me) = (session.texts(), session.officer().map(|o| o.id));
-    for own in session.certificates().views().iter().filter(|c| Some(c.officer) == me) {
+    let texts = cx.messages;
+    for own in own_certificates::of(session) {
         card(ui, |ui| {
-            let until = own.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
-            let state = texts.get(own.worth.key());
-            let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("number", &own.number), ("state", &state), ("until", &until)];
-            ui.label(texts.format("today-certificate", &values));
             ui.horizontal_wrapped(|ui| {
-                let id = egui::Id::unique(("certificate folder", session.turn()));
-                let folder = || paths::user_folder().display().to_string();
-                let mut to = ui.data_mut(|d| d.get_temp_mut_or_insert_with(id, folder).clone());
-                form::line(ui, texts.get("today-certificate-folder"), &mut to, 360.0);
-                if ui.button(texts.get("today-certificate-save")).clicked() {
-                    let (number, to) = (own.number.clone(), paths::pasted_path(&to));
-                    cx.act(Action::Certificates(CertificateAction::SaveOwnCertificate { number, to }));
+                ui.label(own_certificates::words(session, own));
+                if ui.button(texts.get("today-certificate-open")).clicked() {
+                    cx.go(Screen::Certificates);
                 }
-                ui.data_mut(|d| d.insert_temp(id, to));
             });
-            if let Some(message) = session.certificates().message() {
-                remark(ui, message);
-            }
         });
     }
 }

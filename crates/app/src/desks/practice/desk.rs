@@ -28,6 +28,11 @@ pub(super) enum Purpose {
 /// An officer's attempts, and their assignments.
 type Own = (Vec<AttemptRow>, Vec<AssignmentRow>);
 
+/// Whether the exams that an officer waits for may be others.
+const fn touched_exams(areas: Areas) -> bool {
+    areas.has(Areas::SITTINGS) || areas.has(Areas::STANDING)
+}
+
 /// The practice desk.
 pub struct Practice {
     pub(super) rows: Vec<AttemptRow>,
@@ -116,6 +121,7 @@ impl Practice {
     /// Another person sits here, or the seat is empty.
     pub(crate) fn leave(&mut self) {
         self.result = None;
+        self.today = TodayView::default();
         self.rows.clear();
         self.given.clear();
         self.rebuild_progress();
@@ -135,6 +141,11 @@ impl Practice {
         self.rebuild_today(runner, core);
     }
 
+    /// The officer has chosen otherwise: what comes next follows that.
+    pub(crate) fn settings_changed(&mut self, runner: &Runner, core: &Core) {
+        self.rebuild_today(runner, core);
+    }
+
     /// Checks whether the folder of own exercises has changed.
     pub(crate) fn look_around(&mut self, runner: &Runner, core: &Core) {
         self.refresh_exercises(false, runner, core);
@@ -144,6 +155,9 @@ impl Practice {
     pub(crate) fn changed(&mut self, areas: Areas, runner: &Runner, core: &Core) {
         if areas.has(Areas::TEXTS) {
             self.refresh_exercises(true, runner, core);
+        }
+        if touched_exams(areas) {
+            self.rebuild_today(runner, core);
         }
     }
 
@@ -173,7 +187,15 @@ impl Practice {
         // One proposal per day and officer, not a new one each time the screen is shown.
         let seed = core.here.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
         let proposed = propose(&core.config.library, &self.rows, seed);
+        let before = std::mem::take(&mut self.today);
         self.today = TodayView::of(&self.rows, &self.given, core.standard(), now, proposed);
+        if self.reading.is_none() {
+            self.find_next(core);
+        } else {
+            // What is being read changes little; before the first reading there is nothing.
+            self.today.next = before.next;
+            self.today.asks_experience = before.asks_experience;
+        }
         if let Some(ongoing) = runner.ongoing() {
             self.today.open.retain(|o| o.id != ongoing.id());
         }

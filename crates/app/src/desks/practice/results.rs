@@ -2,7 +2,7 @@
 
 use super::desk::{Practice, Purpose};
 use super::starting::{OpenDrill, open_drill};
-use super::view::{ResultView, Unread};
+use super::view::{HistoryRow, ResultView, Unread, counts_as_best};
 use uuid::Uuid;
 
 use crate::core::{Core, EndedDrill, Seen};
@@ -51,7 +51,27 @@ impl Practice {
     fn show_result(&mut self, mut result: ResultView, core: &Core) {
         result.lesson = self.seen(core).lesson_stand(&result.start, &result.score);
         result.since_ms = core.mono_ms();
+        self.compare(&mut result);
         self.result = Some(result);
+    }
+
+    /// Holds a result against the officer's drills before it.
+    fn compare(&self, result: &mut ResultView) {
+        let (id, at) = (result.start.id, result.start.started_at_ms);
+        let before = || self.today.history.iter().filter(move |row| row.id != id && row.started_at_ms < at);
+        let like = |row: &&HistoryRow| {
+            row.measure == result.measure && alike(&row.exercise_id, &result.start.exercise_id)
+        };
+        let last = before().find(like).and_then(|row| row.correct_cpm);
+        let line = self.today.line_accuracy;
+        let best = before().filter(|row| counts_as_best(row, line)).filter_map(|row| row.correct_cpm);
+        let best = best.max_by(f64::total_cmp);
+        let tally = &result.score.tally;
+        let counts = result.measure.meets_line(result.start.record_type)
+            && tally.active_ms >= 60_000
+            && tally.accuracy() >= line;
+        result.best = counts && best.is_some() && tally.correct_cpm() > best;
+        result.before_cpm = last;
     }
 
     pub(super) fn load_attempt(&mut self, id: Uuid, purpose: Purpose, core: &mut Core) {
@@ -161,6 +181,14 @@ impl Practice {
         }
         runner.begin(ongoing, core);
         runner.finish(core);
+    }
+}
+
+/// Whether two drills are compared: rounds with those of their lesson, questions of the placement test with nothing.
+fn alike(one: &str, other: &str) -> bool {
+    match (DrillSource::of(one), DrillSource::of(other)) {
+        (DrillSource::Round { lesson: a, .. }, DrillSource::Round { lesson: b, .. }) => a == b,
+        (a, b) => !a.is_course() && !b.is_course(),
     }
 }
 

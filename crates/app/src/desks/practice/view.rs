@@ -1,7 +1,11 @@
 //! View data: the content of a screen, computed when something changed and not in every frame.
 
 use super::course::LessonStand;
+use super::next::Next;
 use super::tasks::{OwnTask, own_tasks};
+use std::collections::BTreeSet;
+
+use jiff::Span;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
@@ -13,6 +17,7 @@ use dabiao_domain::drill::Drill;
 use dabiao_domain::exposure::ExposureLedger;
 use dabiao_domain::input::EndReason;
 use dabiao_domain::measure::Measure;
+use dabiao_domain::rounding;
 use dabiao_domain::score::{
     Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
 };
@@ -100,6 +105,10 @@ pub struct ResultView {
     pub saved: Option<String>,
     /// The state of its lesson after it; none for other exercises.
     pub lesson: Option<LessonStand>,
+    /// The speed of the last drill like it before, in the same measure; none if there was none.
+    pub before_cpm: Option<f64>,
+    /// Whether no text before it was faster, at the accuracy line and for a minute at least.
+    pub best: bool,
     /// Since when it is shown, in milliseconds on the monotonic clock.
     pub since_ms: u64,
 }
@@ -140,6 +149,8 @@ impl ResultView {
             score,
             saved,
             lesson: None,
+            before_cpm: None,
+            best: false,
             since_ms: 0,
         }
     }
@@ -189,6 +200,39 @@ pub struct OpenAttempt {
     pub title: String,
 }
 
+/// How much an officer has practised.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Practised {
+    /// Active minutes since Monday, whole.
+    pub week_minutes: u64,
+    /// Days on which anything was typed.
+    pub days: usize,
+    /// The highest speed of a text at the accuracy line and of a minute at least, 字/分.
+    pub best_cpm: Option<f64>,
+}
+
+impl Practised {
+    /// By `history` on the day `today`.
+    fn of(history: &[HistoryRow], line_accuracy: Option<f64>, today: Date) -> Self {
+        let monday = today.saturating_sub(Span::new().days(today.weekday().to_monday_zero_offset()));
+        let day = |row: &HistoryRow| local_time(row.started_at_ms).date();
+        let days: BTreeSet<Date> = history.iter().map(day).collect();
+        let week: f64 =
+            history.iter().filter(|row| (monday..=today).contains(&day(row))).map(|row| row.minutes).sum();
+        let best = history.iter().filter(|row| counts_as_best(row, line_accuracy));
+        Self {
+            week_minutes: rounding::units_down(week, 0) as u64,
+            days: days.len(),
+            best_cpm: best.filter_map(|row| row.correct_cpm).max_by(f64::total_cmp),
+        }
+    }
+}
+
+/// Whether a drill can be an officer's best: a short sprint, or a careless one, is none.
+pub(super) fn counts_as_best(row: &HistoryRow, line_accuracy: Option<f64>) -> bool {
+    row.meets_line && row.minutes >= 1.0 && row.accuracy >= line_accuracy
+}
+
 /// What the Today screen shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TodayView {
@@ -208,6 +252,12 @@ pub struct TodayView {
     pub last_day: Option<Date>,
     /// The exercise proposed for the next drill.
     pub proposed: Option<String>,
+    /// The next right thing, and what comes after it; empty until the officer's attempts are known.
+    pub next: Vec<Next>,
+    /// How much was practised.
+    pub practised: Practised,
+    /// Whether the officer is to be asked how well they type: they are new here.
+    pub asks_experience: bool,
 }
 
 impl TodayView {
@@ -264,6 +314,7 @@ impl TodayView {
                 view.last_day = Some(last_day);
             }
         }
+        view.practised = Practised::of(&view.history, view.line_accuracy, local_time(now_ms).date());
         view
     }
 

@@ -5,7 +5,6 @@
 //! followed by a new reading. Rights are checked here before anything is done or shown.
 
 mod assignments;
-mod initials;
 mod papers;
 mod people;
 mod quota;
@@ -27,8 +26,8 @@ pub use crate::desk_data::{TrainerData, date, day, scope_of};
 pub use crate::desk_papers::{
     NotWritten, PaperFormat, chinese_day, paper_words, save_paper, with_as_of, with_head, write_paper,
 };
+pub use crate::initials::Initials;
 pub use assignments::{AssignedTask, Assignee, AssignmentLine, AssignmentState};
-pub use initials::{Initials, matches};
 pub use papers::{DeskPaper, PaperSource, attempts_sheet};
 pub use people::{PeopleQuery, PersonKey, SortBy};
 pub use quota::{QuotaError, QuotaForm, QuotaView, Weighting};

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::initials::matches;
 use super::view::{DeskView, PersonLine};
 use crate::desk_data::Forecasts;
+use crate::initials::matches;
 use dabiao_domain::certification::StateKind;
 
 /// A column, by its number or name, and whether downwards.

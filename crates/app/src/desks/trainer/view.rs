@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::assignments::{self, Assignee, AssignmentLine};
-use super::initials::Initials;
 use super::tasks::UnitCount;
 use crate::core::{ExemptionLine, timestamp};
 use crate::desk_data::Forecasts;
 use crate::desk_data::{TrainerData, date, day};
+use crate::initials::Initials;
 use dabiao_domain::certification::{State, StateKind};
 use dabiao_domain::forecast::officer::OfficerForecast;
 use dabiao_domain::history::SessionMark;

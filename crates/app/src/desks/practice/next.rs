@@ -1,0 +1,139 @@
+//! The next right thing for an officer, and the one after it: what Today's one button does.
+//!
+//! Pure: what is known of the officer goes in, a short list comes out.
+
+use jiff::civil::Date;
+
+use super::course::CourseState;
+use super::tasks::OwnTask;
+use crate::settings::Experience;
+use dabiao_domain::assignment::{Progress, Task};
+use dabiao_domain::course::{Lesson, Route, Track};
+use dabiao_domain::record::Kind;
+
+/// Days before an exam from which a drill is like it.
+const REHEARSED_DAYS: i64 = 14;
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// What a trainer assigned.
+    Task(OwnTask),
+    /// A fresh text, as long as the coming exam.
+    Rehearsal {
+        /// What the text is about.
+        kind: Kind,
+        /// How long it is.
+        minutes: u32,
+        /// The day of the exam.
+        day: Date,
+        /// Days until then.
+        days: i64,
+    },
+    /// The placement test.
+    Placement {
+        /// Whether it was begun.
+        begun: bool,
+    },
+    /// A lesson.
+    Lesson {
+        /// Its id.
+        id: String,
+        /// Its title in Chinese.
+        title: String,
+        /// Its title in English.
+        title_en: String,
+        /// Its place on the officer's way, from 1.
+        number: usize,
+        /// How many lessons that way has.
+        all: usize,
+        /// Whether a round of it was typed: its page is known.
+        begun: bool,
+    },
+    /// A text.
+    Text {
+        /// The id of its exercise.
+        exercise: String,
+        /// Whether the officer has met it before.
+        met: bool,
+    },
+}
+
+/// An exam that an officer waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Coming {
+    pub kind: Kind,
+    pub minutes: u32,
+    pub day: Date,
+}
+
+/// What is known of the officer.
+pub(super) struct Known<'a> {
+    /// How well they type, as they said or as their drills show.
+    pub experience: Experience,
+    /// The course; none where they need none.
+    pub course: Option<&'a CourseState>,
+    pub route: Route,
+    pub tasks: &'a [OwnTask],
+    /// The next exam that can be rehearsed and was not today.
+    pub exam: Option<Coming>,
+    pub today: Date,
+    /// The text to be proposed, and whether it was met before.
+    pub text: Option<(String, bool)>,
+}
+
+/// What to do, in order: the first is the next thing, the second comes after it.
+pub(super) fn next_steps(known: &Known<'_>) -> Vec<Next> {
+    let mut steps = Vec::new();
+    let course = known.course.filter(|_| known.experience != Experience::Fluent);
+    let tested = known.experience != Experience::Some;
+    if let Some(course) = course
+        && !tested
+        && (course.placement.run == 0 || course.placement_asks(known.route))
+    {
+        steps.push(Next::Placement { begun: course.placement.run > 0 });
+        return steps;
+    }
+    let lessons = course.map(|course| lessons(course, known.route)).unwrap_or_default();
+    let learns_keys = lessons.first().is_some_and(|(track, _)| *track != Track::Text);
+    let open = || known.tasks.iter().filter(|task| task.can_begin());
+    let course_task = |task: &&OwnTask| matches!(task.task, Task::Course(_));
+    if learns_keys {
+        // Before the keys are known a text is out of reach, whoever assigned it.
+        steps.extend(open().find(course_task).cloned().map(Next::Task));
+        steps.extend(lessons.into_iter().map(|(_, lesson)| lesson));
+        return steps;
+    }
+    let late = |task: &&OwnTask| task.progress == Progress::Overdue;
+    let first = open().find(|task| !late(task)).or_else(|| open().find(late));
+    steps.extend(first.cloned().map(Next::Task));
+    if let Some(exam) = known.exam {
+        let days = i64::from(exam.day.since(known.today).map_or(0, |span| span.get_days()));
+        if (0..=REHEARSED_DAYS).contains(&days) {
+            steps.push(Next::Rehearsal { kind: exam.kind, minutes: exam.minutes, day: exam.day, days });
+        }
+    }
+    steps.extend(lessons.into_iter().map(|(_, lesson)| lesson).take(1));
+    steps.extend(known.text.clone().map(|(exercise, met)| Next::Text { exercise, met }));
+    steps
+}
+
+/// The lesson that is due, and the one after it.
+fn lessons(course: &CourseState, route: Route) -> Vec<(Track, Next)> {
+    let path = course.course.path(route);
+    let Some(due) = course.due(route) else { return Vec::new() };
+    let all = path.len();
+    let at = path.iter().position(|lesson| lesson.id == due.id).unwrap_or(0);
+    let next = |(number, lesson): (usize, &&Lesson)| {
+        let step = Next::Lesson {
+            id: lesson.id.clone(),
+            title: lesson.title.clone(),
+            title_en: lesson.title_en.clone(),
+            number: number + 1,
+            all,
+            begun: course.progress.of(lesson).rounds() > 0,
+        };
+        (lesson.track, step)
+    };
+    path.iter().enumerate().skip(at).take(2).map(next).collect()
+}
