@@ -387,8 +387,17 @@ fn what_a_full_disk_refuses_is_saved_when_there_is_room() {
 /// A drill of `level` and `seed` in which everything was found, ten seconds a record.
 fn perfect(level: u32, seed: u64, n: u128) -> Checked {
     let drill = CheckDrill::make(generator(), Level::of(level).unwrap(), seed).unwrap();
+    done_well(&drill, n)
+}
+
+fn done_well(drill: &CheckDrill, n: u128) -> Checked {
     let marks = drill.items.iter().map(|i| Marks { codes: planted(i), time_ms: 10_000 }).collect();
     drill.done(stamp(n, candidate(0)), marks).unwrap()
+}
+
+/// The same of a drill that is there.
+pub fn perfect_of(drill: &CheckDrill) -> Checked {
+    done_well(drill, 1)
 }
 
 #[test]
@@ -471,10 +480,9 @@ fn every_level_is_made_of_200_seeds_with_errors_of_every_kind() {
     }
 }
 
-/// What a version, level and seed give never changes.
-#[test]
-fn golden_drill() {
-    let drill = CheckDrill::make(generator(), &LEVELS[3], 0x00C0_FFEE).unwrap();
+/// A drill in words: its records, and what is planted in them.
+pub fn golden_drills(generator: &Generator) -> String {
+    let drill = CheckDrill::make(generator, &LEVELS[3], 0x00C0_FFEE).unwrap();
     let mut made = format!("level 4, seed 00c0ffee, {}\n", drill.kind.name());
     for (n, item) in drill.items.iter().enumerate() {
         let _ = writeln!(made, "record {}", n + 1);
@@ -484,7 +492,13 @@ fn golden_drill() {
             let _ = writeln!(made, "{}\t{}{error}", source.code, source.value);
         }
     }
-    assert_golden("checking-drill.txt", &made);
+    made
+}
+
+/// What a version, level and seed give never changes.
+#[test]
+fn golden_drill() {
+    assert_golden("checking-drill.txt", &golden_drills(generator()));
 }
 
 #[test]

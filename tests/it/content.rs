@@ -251,12 +251,12 @@ fn vocabulary_and_templates_are_checked_by_what_they_make() {
         ("vocab/police.toml", "手铐\n", "手铐13812345678\n", "real-phone", 0, "use 12x"),
         ("vocab/police.toml", "手铐\n", "手\u{200B}铐\n", "invisible", 0, "U+200B"),
         ("vocab/police.toml", "手铐\n", "手铐１\n", "full-width", 0, "half width"),
-        (template, "店内监控{hall}路", "店内{nowhere}路", "unknown-slot", 0, "nowhere"),
+        (template, "有监控{hall}路", "有监控{nowhere}路", "unknown-slot", 0, "nowhere"),
         // What only shows in what is made.
         (
             template,
-            "店内监控{hall}路",
-            "监控电话138{boss.tail}{boss.tail}",
+            "有监控{hall}路",
+            "有电话138{boss.tail}{boss.tail}",
             "made",
             1,
             "could be somebody's phone",

@@ -2,7 +2,7 @@
 
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, DoorAction, DrillAction, ImportStep, PracticeAction, Settings};
-use dabiao::content::generator::Generator;
+use dabiao::content::generator::{Generator, VERSION};
 use dabiao::domain::exercise::{Extent, PassageLength};
 use dabiao::domain::input::EndReason;
 use dabiao::domain::record::Kind;
@@ -74,7 +74,7 @@ fn a_drill_of_a_text_ends_with_it_and_its_speed_is_by_the_time_that_it_took() {
         extent: SHORT,
     }));
     let next = t.session.drill().ongoing().unwrap().start().exercise_id.clone();
-    assert!(next.starts_with("fresh/case/2/") && next.ends_with("/150"), "{next}");
+    assert!(next.starts_with(&format!("fresh/case/{VERSION}/")) && next.ends_with("/150"), "{next}");
     t.act(Action::Drill(DrillAction::Leave));
     t.act(Action::Practice(PracticeAction::StartSame(before.id)));
     let ongoing = t.session.drill().ongoing().unwrap();

@@ -1,7 +1,7 @@
-//! An attempt on a text of an older generator: it is shown, scored and typed again from its log, because this
-//! program no longer makes such texts.
+//! An attempt on a text of a generator that is no longer carried: it is shown, scored and typed again from its log.
 
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
+use dabiao::content::generator::VERSION;
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::exercise::{Extent, RecordType};
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
@@ -76,7 +76,10 @@ fn it_is_shown_and_typed_again_from_its_log() {
         extent: Extent::Minutes(1),
     }));
     let next = t.session.drill().ongoing().expect("another text").start().exercise_id.clone();
-    assert!(next.starts_with("fresh/case/2/") && !next.contains("00000000000000ff"), "{next}");
+    assert!(
+        next.starts_with(&format!("fresh/case/{VERSION}/")) && !next.contains("00000000000000ff"),
+        "{next}"
+    );
 }
 
 #[test]

@@ -65,6 +65,12 @@ fault-real-landline = { $what } could be somebody's landline: mask it or use a p
 fault-real-plate = { $what } could be a real plate: mask it or use the issuing letter I
 fault-made = a text made from this template (seed { $seed }) holds a fault: { $fault }
 fault-made-field = field { $code } of a record made from this template (seed { $seed }) is "{ $value }": { $why }
+fault-sense-stranger = a text made from this template (seed { $seed }) names somebody whom it has not introduced, or has no subject: { $what }; say what the person is (as= in the cast)
+fault-sense-place = in a text made from this template (seed { $seed }) deed and place do not fit: { $what }; draw the place by what happens there
+fault-sense-clock = a text made from this template (seed { $seed }) tells something before it happened, or in an impossible time: { $what }; let the time follow the one before, or say that it is planned
+fault-sense-logic = in a text made from this template (seed { $seed }) deeds contradict each other: { $what }; choose them together
+fault-sense-scale = a text made from this template (seed { $seed }) has clothes of another season, or a number out of proportion: { $what }; draw by season, or narrow the range
+fault-sense-name = a text made from this template (seed { $seed }) has a name with a rare character: { $what }; leave out rare= where names are not what is practised
 fault-no-passage = passages of { $n ->
     [one] { $n } character
    *[other] { $n } characters

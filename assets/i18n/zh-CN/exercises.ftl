@@ -41,6 +41,12 @@ fault-real-landline = { $what } 可能是真实的座机：请遮盖，或改用
 fault-real-plate = { $what } 可能是真实的号牌：请遮盖，或把发牌机关代号改成字母 I
 fault-made = 用这个模板生成的文字（种子 { $seed }）有问题：{ $fault }
 fault-made-field = 用这个模板生成的记录（种子 { $seed }）里，字段 { $code } 是“{ $value }”：{ $why }
+fault-sense-stranger = 用这个模板生成的文字（种子 { $seed }）提到没有交代过的人，或者句子没有主语：{ $what }；请在 [cast] 里用 as= 写明这个人是谁
+fault-sense-place = 用这个模板生成的文字（种子 { $seed }）里，事情与地点不相称：{ $what }；请按发生的事情来选地点
+fault-sense-clock = 用这个模板生成的文字（种子 { $seed }）把还没有发生的事当成已经发生，或者时间不可能：{ $what }；请让时间依次往后，或者写明是预计
+fault-sense-logic = 用这个模板生成的文字（种子 { $seed }）前后矛盾：{ $what }；请把相关的句子放在一起选
+fault-sense-scale = 用这个模板生成的文字（种子 { $seed }）里，衣着与季节不符，或者数目不合常理：{ $what }；请按季节选，或者缩小范围
+fault-sense-name = 用这个模板生成的文字（种子 { $seed }）里，人名有生僻字：{ $what }；不是练姓名的地方请去掉 rare=
 fault-no-passage = 组不成 { $n } 字的文章：段落平均为 { $mix }；请把 [passage] 改成这样，或者多写缺少的那类段落
 fault-empty = { $what } 是空的：至少要写一项
 fault-cells = 这一行有 { $found } 格，表里有 { $expected } 列

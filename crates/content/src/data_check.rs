@@ -78,6 +78,7 @@ pub(super) fn made_faults(generator: &Generator, kind: Kind) -> Vec<FileProblem>
         let same = |other: &FileProblem| match (other, &fault) {
             (FileProblem::Made { fault: a, .. }, FileProblem::Made { fault: b, .. }) => a.code() == b.code(),
             (FileProblem::MadeField { code: a, .. }, FileProblem::MadeField { code: b, .. }) => a == b,
+            (FileProblem::Sense { sense: a, .. }, FileProblem::Sense { sense: b, .. }) => a == b,
             (a, b) => a == b,
         };
         if !found.iter().any(same) {
@@ -101,6 +102,16 @@ pub(super) fn made_faults(generator: &Generator, kind: Kind) -> Vec<FileProblem>
             let value = record.value(second).unwrap_or_default().to_owned();
             let why = format!("it contradicts {first}");
             add(FileProblem::MadeField { seed, code: second.to_owned(), value, why });
+        }
+    }
+    let sense = generator.sense();
+    for seed in 0..RECORDS {
+        let paragraphs = generator.paragraphs_made(kind, seed, PassageLength::Short.characters()).take(4);
+        let longer = generator.paragraphs_made(kind, seed, PassageLength::Long.characters()).take(4);
+        for made in [generator.made(kind, seed, 0)].into_iter().chain(paragraphs).chain(longer) {
+            for fault in sense.faults(&made) {
+                add(FileProblem::Sense { seed, sense: fault.kind, what: fault.what });
+            }
         }
     }
     for length in PassageLength::ALL.map(PassageLength::characters) {

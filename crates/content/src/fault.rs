@@ -3,7 +3,7 @@
 //! Messages here are English; `code` and `args` are what another language is made of.
 
 use super::forms::FormFault;
-use super::generator::DataProblem;
+use super::generator::{DataProblem, SenseKind};
 use super::real_looking::WrongId;
 use super::{MAX_FILE_BYTES, MAX_TEXT_CHARS};
 use dabiao_domain::exercise::ReadingLevel;
@@ -161,6 +161,16 @@ pub enum FileProblem {
         /// Why it is not valid.
         why: String,
     },
+    /// A text that a template makes is nonsense, as a reader sees it; it can be used all the same.
+    #[error("a text made from this template (seed {seed}) makes no sense, {sense:?}: {what}")]
+    Sense {
+        /// The seed by which it is made again.
+        seed: u64,
+        /// The sort of nonsense.
+        sense: SenseKind,
+        /// The words that show it.
+        what: String,
+    },
     /// No passage of that length can be composed.
     #[error(
         "passages of {length} characters can't be composed: the paragraphs have {mix}; state that in [passage], \
@@ -190,7 +200,7 @@ impl FileProblem {
     /// Whether the text can still be used: it was imported before this check existed.
     pub fn is_remark(&self) -> bool {
         match self {
-            Self::NotTyped { .. } => true,
+            Self::NotTyped { .. } | Self::Sense { .. } => true,
             Self::Made { fault, .. } => fault.is_remark(),
             _ => false,
         }
@@ -231,6 +241,14 @@ impl FileProblem {
             Self::Made { .. } => "made",
             Self::MadeField { .. } => "made-field",
             Self::NoPassage { .. } => "no-passage",
+            Self::Sense { sense, .. } => match sense {
+                SenseKind::Stranger => "sense-stranger",
+                SenseKind::Place => "sense-place",
+                SenseKind::Clock => "sense-clock",
+                SenseKind::Logic => "sense-logic",
+                SenseKind::Scale => "sense-scale",
+                SenseKind::Name => "sense-name",
+            },
         }
     }
 
@@ -282,6 +300,7 @@ impl FileProblem {
                 ("value", value.clone()),
                 ("why", why.clone()),
             ],
+            Self::Sense { seed, what, .. } => vec![("seed", seed.to_string()), ("what", what.clone())],
             Self::NoPassage { length, mix } => vec![("n", length.to_string()), ("mix", mix.clone())],
         }
     }

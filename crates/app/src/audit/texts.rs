@@ -1,15 +1,15 @@
 //! The texts of exams, generated again from the revealed secrets.
 //!
 //! Once a sitting is over, its secret is in the journal: with it, the seat and the officer give the seed, and
-//! the seed gives the text. Only texts of this version of the generator can be generated again; the number of
-//! the others is reported.
+//! the seed gives the text, by the version of the generator that the exam names. Texts of versions that the program no
+//! longer carries can't be generated again; their number is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
 use super::moment::Moment;
-use dabiao_content::generator::{Generator, VERSION};
+use dabiao_content::generator::{Generator, OLDEST, VERSION};
 use dabiao_domain::record::Kind;
 use dabiao_domain::sitting::SittingState;
 use dabiao_domain::source::exam_id;
@@ -21,6 +21,7 @@ struct Seat {
     kind: Kind,
     seed: u64,
     length: usize,
+    version: u32,
 }
 
 /// The result of generating texts again.
@@ -28,7 +29,7 @@ struct Seat {
 pub(super) struct Texts {
     /// Texts that were compared.
     pub compared: usize,
-    /// Texts that another version of the generator made.
+    /// Texts of versions of the generator that are no longer carried.
     pub other_version: usize,
     /// The problems, by attempt.
     pub faults: BTreeMap<Uuid, String>,
@@ -37,10 +38,23 @@ pub(super) struct Texts {
     pub unproven: BTreeMap<Uuid, Uuid>,
 }
 
-/// Whether the id names this seat's text as an earlier version of the generator made it. An id with a version
-/// that never existed does not count: its text is compared with today's, and found to differ.
+/// Whether the id names this seat's text as a version of the generator made it that is no longer carried. An id with a
+/// version that never existed does not count: it is not that of its seat.
 fn made_by_an_older_generator(id: &str, kind: Kind, seed: u64) -> bool {
-    (1..VERSION).any(|version| id == exam_id(Some(kind), version, seed))
+    (1..OLDEST).any(|version| id == exam_id(Some(kind), version, seed))
+}
+
+/// The version of the generator that made this seat's text, if its id is that of the seat and the version is carried.
+fn carried_version(id: &str, kind: Kind, seed: u64) -> Option<u32> {
+    (OLDEST..=VERSION).find(|version| id == exam_id(Some(kind), *version, seed))
+}
+
+/// The generator of a version.
+fn generator_of(version: u32) -> Result<&'static Generator, StoreError> {
+    let corrupt = |what: String| StoreError::Corrupt(what);
+    let made = Generator::of_version(version);
+    let made = made.ok_or_else(|| corrupt(format!("generator {version} is not carried")))?;
+    made.map_err(|errors| corrupt(errors.first().map(ToString::to_string).unwrap_or_default()))
 }
 
 /// Why an exam is not of the text that its seat's seed gives; none where it is, or an earlier version of the generator
@@ -58,12 +72,11 @@ pub(crate) fn text_fault(
     if made_by_an_older_generator(&made, kind, seed) {
         return Ok(None);
     }
-    if made != exam_id(Some(kind), VERSION, seed) {
+    let Some(version) = carried_version(&made, kind, seed) else {
         return Ok(Some("its text is not that of its seat".to_owned()));
-    }
-    let generator = Generator::shared()
-        .map_err(|errors| StoreError::Corrupt(errors.first().map(ToString::to_string).unwrap_or_default()))?;
-    Ok(differs(generator, &Seat { attempt, kind, seed, length }, &db.presented(attempt)?))
+    };
+    let seat = Seat { attempt, kind, seed, length, version };
+    Ok(differs(generator_of(version)?, &seat, &db.presented(attempt)?))
 }
 
 /// Compares the exams with the texts that their sittings give, except for those that are `known` to be right.
@@ -99,18 +112,25 @@ pub(super) fn compare(
             let made = exercises.get(&attempt).map(String::as_str).unwrap_or_default();
             if made_by_an_older_generator(made, rule.kind, seed) {
                 texts.other_version += 1;
-            } else if made != exam_id(Some(rule.kind), VERSION, seed) {
+                continue;
+            }
+            let Some(version) = carried_version(made, rule.kind, seed) else {
                 texts.faults.insert(attempt, "its text is not that of its seat".to_owned());
-            } else if !known.contains(&attempt) {
-                seats.push(Seat { attempt, kind: rule.kind, seed, length: rule.length as usize });
+                continue;
+            };
+            if !known.contains(&attempt) {
+                seats.push(Seat { attempt, kind: rule.kind, seed, length: rule.length as usize, version });
             }
         }
     }
     if seats.is_empty() {
         return Ok(texts);
     }
-    let generator = Generator::shared()
-        .map_err(|errors| StoreError::Corrupt(errors.first().map(ToString::to_string).unwrap_or_default()))?;
+    let versions: BTreeSet<u32> = seats.iter().map(|seat| seat.version).collect();
+    let mut generators = BTreeMap::new();
+    for version in versions {
+        generators.insert(version, generator_of(version)?);
+    }
     texts.compared = seats.len();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     for batch in seats.chunks(BATCH) {
@@ -118,7 +138,10 @@ pub(super) fn compare(
         let cases: Vec<_> = batch.iter().zip(&presented).collect();
         let check = |part: &[(&Seat, &String)]| -> Vec<(Uuid, String)> {
             part.iter()
-                .filter_map(|(seat, text)| Some((seat.attempt, differs(generator, seat, text)?)))
+                .filter_map(|(seat, text)| {
+                    let generator = generators.get(&seat.version)?;
+                    Some((seat.attempt, differs(generator, seat, text)?))
+                })
                 .collect()
         };
         let part = cases.len().div_ceil(cores).max(1);
@@ -150,10 +173,13 @@ mod tests {
     #[test]
     fn only_earlier_versions_of_the_generator_excuse_a_text() {
         let id = |kind: Kind, version: &str| format!("exam/{}/{version}/{:016x}", kind.name(), 7);
-        let older = |id: &str| made_by_an_older_generator(id, Kind::Dispatch, 7);
         let now = VERSION.to_string();
-        assert_eq!(older(&id(Kind::Dispatch, "1")), VERSION > 1);
-        for version in [now.as_str(), "0", "01", "+1", "-1", "999999", ""] {
+        let older = |id: &str| made_by_an_older_generator(id, Kind::Dispatch, 7);
+        assert!(older(&id(Kind::Dispatch, "1")));
+        assert_eq!(carried_version(&id(Kind::Dispatch, "2"), Kind::Dispatch, 7), Some(2));
+        assert_eq!(carried_version(&id(Kind::Dispatch, &now), Kind::Dispatch, 7), Some(VERSION));
+        assert_eq!(carried_version(&id(Kind::Dispatch, "02"), Kind::Dispatch, 7), None);
+        for version in [now.as_str(), "2", "0", "01", "+1", "-1", "999999", ""] {
             assert!(!older(&id(Kind::Dispatch, version)), "{version}");
         }
         assert!(!older(&id(Kind::Case, "1")));

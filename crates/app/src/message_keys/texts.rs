@@ -2,7 +2,7 @@
 
 use dabiao_content::FileProblem;
 use dabiao_content::forms::{FormProblem, SheetProblem};
-use dabiao_content::generator::DataProblem;
+use dabiao_content::generator::{DataProblem, SenseKind};
 use dabiao_content::import::{ChangeKind, FileKind, Why};
 use dabiao_domain::course::Chapter;
 use dabiao_domain::form::score::Rating;
@@ -56,6 +56,12 @@ keys! {
         FileProblem::Made { .. } => "fault-made",
         FileProblem::MadeField { .. } => "fault-made-field",
         FileProblem::NoPassage { .. } => "fault-no-passage",
+        FileProblem::Sense { sense: SenseKind::Stranger, .. } => "fault-sense-stranger",
+        FileProblem::Sense { sense: SenseKind::Place, .. } => "fault-sense-place",
+        FileProblem::Sense { sense: SenseKind::Clock, .. } => "fault-sense-clock",
+        FileProblem::Sense { sense: SenseKind::Logic, .. } => "fault-sense-logic",
+        FileProblem::Sense { sense: SenseKind::Scale, .. } => "fault-sense-scale",
+        FileProblem::Sense { sense: SenseKind::Name, .. } => "fault-sense-name",
     }
     FormProblem {
         FormProblem::Toml(_) => "fault-form-toml",

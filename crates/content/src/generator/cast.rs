@@ -76,6 +76,8 @@ pub struct PersonSpec {
     pub lives: Option<(Lives, usize)>,
     /// Only jobs of these classes, divided by `/`.
     pub job: Option<String>,
+    /// What the person is in the record, such as 报警人: written before the name where it is first said.
+    pub part: Option<String>,
 }
 
 /// Where a person lives, with regard to an address of the cast.
@@ -151,6 +153,8 @@ pub struct RowSpec {
     pub table: String,
     /// Only these rows.
     pub fits: Option<Fits>,
+    /// Only rows whose column [`CLASS`] has one of these words, divided by `/`.
+    pub class: Option<String>,
     /// Not the row that this member is.
     pub unlike: Option<usize>,
 }
@@ -166,6 +170,8 @@ pub enum Fits {
 
 /// The name of the column that [`Fits`] reads.
 pub const FITS: &str = "fits";
+/// The column of words by which rows are chosen besides [`FITS`].
+pub const CLASS: &str = "class";
 /// The value of a row that suits everything.
 pub const ANY: &str = "任意";
 
@@ -178,7 +184,7 @@ pub fn suits(cell: &str, word: &str) -> bool {
 const PERSON: &[&str] = &[
     "name", "sur", "given", "alias", "alike", "sex", "nation", "birth", "birthday", "age", "stage", "id",
     "phone", "tail", "school", "job", "work", "marriage", "he", "title", "some", "origin", "address",
-    "short", "county", "badge", "relation", "kin",
+    "short", "county", "badge", "relation", "kin", "named",
 ];
 const ADDRESS: &[&str] = &[
     "full",
@@ -199,9 +205,11 @@ const ADDRESS: &[&str] = &[
     "home",
     "corner",
     "area",
+    "base",
 ];
 const TIME: &[&str] = &[
     "full", "date", "clock", "then", "monthday", "digits", "day", "part", "weekday", "hour", "month", "iso",
+    "season",
 ];
 const STATION: &[&str] = &["name", "full", "code", "bureau", "county"];
 const BUSINESS: &[&str] = &["name", "short", "kind", "lines", "trade", "area", "staff"];

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::cast::{
-    ANY, Cast, FITS, Fits, Lives, Marriage, MoneySpec, PersonSpec, Relation, RowSpec, TimeSpec, suits,
+    ANY, CLASS, Cast, FITS, Fits, Lives, Marriage, MoneySpec, PersonSpec, Relation, RowSpec, TimeSpec, suits,
 };
 use super::vocab::{Table, Tables};
 use dabiao_domain::record::civil::Day;
@@ -206,7 +206,11 @@ fn person(args: &mut Args<'_>, tables: &Tables) -> Result<PersonSpec, String> {
             return Err(format!("job={class}: no job has this class"));
         }
     }
-    Ok(PersonSpec { male, age, relation, rare, marriage, lives, job })
+    let part = args.text("as");
+    if part.as_ref().is_some_and(|part| part.chars().count() > 12) {
+        return Err("as= has at most 12 characters".to_owned());
+    }
+    Ok(PersonSpec { male, age, relation, rare, marriage, lives, job, part })
 }
 
 /// Whether a cell of `column` is `word`.
@@ -292,12 +296,20 @@ fn row(args: &mut Args<'_>, tables: &Tables) -> Result<Cast, String> {
     {
         return Err("unlike= names a row of another table".to_owned());
     }
-    let (only, fits) = (args.text("only"), args.text(FITS));
+    let (only, fits, class) = (args.text("only"), args.text(FITS), args.text(CLASS));
+    let of_class = match (&class, table.column(CLASS)) {
+        (None, _) => (0..table.len()).collect(),
+        (Some(_), None) => return Err(format!("table {name:?} has no column {CLASS:?}")),
+        (Some(words), Some(_)) => table.of_class(words),
+    };
+    if let Some(words) = class.as_ref().filter(|_| of_class.is_empty()) {
+        return Err(format!("{CLASS}={words}: no row of {name:?} has it"));
+    }
     if only.is_none() && fits.is_none() {
-        return Ok(Cast::Row(RowSpec { table: name, fits: None, unlike }));
+        return Ok(Cast::Row(RowSpec { table: name, fits: None, class, unlike }));
     }
     let column = table.column(FITS).ok_or_else(|| format!("table {name:?} has no column {FITS:?}"))?;
-    let some = |word: &str| (0..table.len()).any(|row| suits(table.cell(row, column), word));
+    let some = |word: &str| of_class.iter().any(|row| suits(table.cell(*row, column), word));
     let fits = match (only, fits) {
         (Some(word), None) if some(&word) => Fits::Word(word),
         (Some(word), None) => return Err(format!("only={word}: no row of {name:?} fits it")),
@@ -314,7 +326,7 @@ fn row(args: &mut Args<'_>, tables: &Tables) -> Result<Cast, String> {
         }
         _ => return Err(format!("either only or {FITS}")),
     };
-    Ok(Cast::Row(RowSpec { table: name, fits: Some(fits), unlike }))
+    Ok(Cast::Row(RowSpec { table: name, fits: Some(fits), class, unlike }))
 }
 
 /// The possible values of a member's part, as far as they are known before it is drawn: [`ANY`] where they
@@ -326,10 +338,23 @@ fn possible(cast: &Cast, part: &str, tables: &Tables) -> Option<Vec<String>> {
     };
     let list = |words: &[&str]| Some(words.iter().map(|w| (*w).to_owned()).collect());
     match (cast, part) {
-        (Cast::Row(row), part) => column(&row.table, tables.get(&row.table)?.column(part)?),
+        (Cast::Row(row), part) => {
+            let table = tables.get(&row.table)?;
+            let (part, fits) = (table.column(part)?, table.column(FITS));
+            let suited = |at: &usize| match (&row.fits, fits) {
+                (Some(Fits::Word(word)), Some(fits)) => suits(table.cell(*at, fits), word),
+                _ => true,
+            };
+            let rows = row.class.as_ref().map_or_else(|| (0..table.len()).collect(), |c| table.of_class(c));
+            Some(rows.iter().filter(|at| suited(at)).map(|at| table.cell(*at, part).to_owned()).collect())
+        }
         (Cast::Person(_), "sex") => list(&["男", "女"]),
         (Cast::Person(_), "stage") => list(&["幼儿", "学生", "成人", "老人"]),
-        (Cast::Address { .. }, "area") => list(&["城", "镇", "村"]),
+        (Cast::Address { style, .. }, "area") => match style {
+            Some(0 | 1) => list(&["城", "镇"]),
+            _ => list(&["城", "镇", "村"]),
+        },
+        (Cast::Time(_), "season") => list(&["春", "夏", "秋", "冬"]),
         (Cast::Vehicle(_), "class") => column("car", 2),
         (Cast::Business { only, .. }, "kind" | "trade") => {
             let trades = tables.get("trade")?;

@@ -4,12 +4,21 @@ use std::collections::BTreeSet;
 
 use super::source::SourceFile;
 use super::vocab::{Tables, read_vocab};
-use crate::embedded::EMBEDDED;
+use crate::embedded::{EMBEDDED, OLDER};
 
 /// The files of `vocab/` and `templates/`.
 pub fn embedded_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     let mine = |path: &str| path.starts_with("vocab/") || path.starts_with("templates/");
     EMBEDDED.iter().filter(move |(path, _)| mine(path)).map(|(path, text)| (*path, text.as_bytes()))
+}
+
+/// Files of today that version 2 used as they are; nothing that they say may change.
+const SHARED: &[&str] = &["vocab/code_length.toml", "vocab/reading_level.toml"];
+
+/// The files of version 2.
+pub fn older_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    let shared = EMBEDDED.iter().filter(|(path, _)| SHARED.contains(path));
+    shared.chain(OLDER.iter()).map(|(path, text)| (*path, text.as_bytes()))
 }
 
 /// The common Han characters by which the reading level of a text is measured; a test holds that there

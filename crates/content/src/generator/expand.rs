@@ -3,10 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::lexicon::Lexicon;
+use super::made::Known;
 use super::rng::Stream;
 use super::rules::Part;
 use super::scene::Scene;
 use super::template::Variant;
+use dabiao_domain::record::civil::Minute;
+
+/// Names are settled when the whole text is there: until then a character beyond all scripts stands for a member
+/// of the cast and the way in which it is named, three for each.
+const MENTIONS: u32 = 0xF_0000;
+/// The ways.
+const WAYS: [&str; 3] = ["name", "title", "named"];
 
 /// Writes texts of one record.
 #[derive(Debug)]
@@ -38,6 +46,43 @@ impl<'g> Expander<'g> {
         }
     }
 
+    /// Writes the names into a finished text: where somebody is met for the first time, whole and with what the
+    /// person is in the record before it; with `known`, as if everybody had been met.
+    pub fn settle(&self, text: &str, known: bool) -> String {
+        let mut met = vec![known; self.variant.roles.len()];
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            let mention = u32::from(c).checked_sub(MENTIONS).map(|n| n as usize);
+            let Some(mention) = mention else {
+                out.push(c);
+                continue;
+            };
+            let (at, way) = (mention / WAYS.len(), mention % WAYS.len());
+            let Some((person, part)) = self.scene.known_person(at) else { continue };
+            let was_met = met.get_mut(at).is_none_or(|met| std::mem::replace(met, true));
+            if was_met {
+                person.write(WAYS.get(way).copied().unwrap_or("name"), self.lexicon, &mut out);
+                continue;
+            }
+            if let Some(part) = part.filter(|part| WAYS.get(way) != Some(&"named") && !out.ends_with(part)) {
+                out.push_str(part);
+            }
+            person.write("name", self.lexicon, &mut out);
+        }
+        out
+    }
+
+    /// Whom the record has met, and when it was written, if its cast says so.
+    pub fn known(&mut self) -> (Vec<Known>, Option<Minute>) {
+        let people = (0..self.variant.roles.len()).filter_map(|at| {
+            let (person, part) = self.scene.known_person(at)?;
+            let part = part.map(ToOwned::to_owned);
+            Some(Known { name: person.name(), surname: person.surname.clone(), part, age: person.years() })
+        });
+        let people = people.collect();
+        (people, self.scene.time_named("written"))
+    }
+
     /// Writes a rule.
     pub fn rule(&mut self, at: usize, out: &mut String) {
         let Some(rule) = self.variant.rules.0.get(at) else { return };
@@ -67,6 +112,10 @@ impl<'g> Expander<'g> {
         for part in parts {
             match part {
                 Part::Text(text) => out.push_str(text),
+                Part::Role(role, attribute) if self.scene.is_mention(*role, attribute) => {
+                    let way = WAYS.iter().position(|way| *way == &**attribute).unwrap_or(0);
+                    out.extend(char::from_u32(MENTIONS + (role * WAYS.len() + way) as u32));
+                }
                 Part::Role(role, attribute) => self.scene.write(*role, attribute, out),
                 Part::Rule { rule, min: 1, max: 1, .. } => self.rule(*rule, out),
                 Part::Rule { rule, min, max, join } => {

@@ -11,6 +11,8 @@ use super::vocab::{Table, Tables};
 pub struct Given {
     /// `[man or woman][generation]`.
     popular: [[Vec<char>; 4]; 2],
+    /// Whole given names that are met most often, the same way; none before version 3.
+    whole: [[Vec<Box<str>>; 4]; 2],
     /// Common, rare, rarest.
     pools: [Vec<char>; 3],
     never: BTreeSet<String>,
@@ -23,6 +25,8 @@ pub struct Given {
 /// Tables by name, and given names made ready.
 #[derive(Debug)]
 pub struct Lexicon {
+    /// The version of the generator whose data they are.
+    pub version: u32,
     tables: Tables,
     /// Characters of given names.
     pub given: Given,
@@ -57,6 +61,9 @@ const NEEDED: &[(&str, &[&str])] = &[
     ("brand", &["name"]),
 ];
 
+/// What version 3 needs besides.
+const LATER: &[(&str, &[&str])] = &[("given_whole", &["set", "names"])];
+
 /// Words for which a table must have a row that suits, because whatever is drawn may ask for it.
 const SUITED: &[(&str, &[&str])] = &[
     ("community", &["城", "镇"]),
@@ -70,8 +77,9 @@ impl Lexicon {
     ///
     /// # Errors
     /// The first table, column or set that is missing.
-    pub fn new(tables: Tables) -> Result<Self, DataProblem> {
-        for &(name, columns) in NEEDED {
+    pub fn new(version: u32, tables: Tables) -> Result<Self, DataProblem> {
+        let later = LATER.iter().filter(|_| version > 2);
+        for &(name, columns) in NEEDED.iter().chain(later) {
             let table = tables.get(name).ok_or_else(|| DataProblem::NoTable(name.to_owned()))?;
             if !columns.iter().copied().eq(table.columns().iter().map(String::as_str)) {
                 let allowed = format!("table {name:?} needs the columns {}", columns.join(", "));
@@ -88,7 +96,8 @@ impl Lexicon {
                 return Err(DataProblem::Empty(format!("the rows of {name:?} that fit {word}")));
             }
         }
-        let mut lexicon = Self { tables, given: Given::default(), towns: Vec::new(), villages: Vec::new() };
+        let given = Given::default();
+        let mut lexicon = Self { version, tables, given, towns: Vec::new(), villages: Vec::new() };
         lexicon.given = lexicon.read_given()?;
         lexicon.read_towns()?;
         Ok(lexicon)
@@ -102,6 +111,7 @@ impl Lexicon {
             if chars.len() < 2 { Err(DataProblem::Empty(format!("the set {set:?}"))) } else { Ok(chars) }
         };
         let mut given = Given::default();
+        self.read_whole(&mut given);
         for (sexes, sex) in given.popular.iter_mut().zip(["m", "f"]) {
             for (chars, generation) in sexes.iter_mut().zip(1..) {
                 *chars = set("given_popular", &format!("{sex}{generation}"))?;
@@ -118,6 +128,17 @@ impl Lexicon {
         let first = self.table("given_first");
         given.first = (0..first.len()).flat_map(|row| first.cell(row, 0).chars()).collect();
         Ok(given)
+    }
+
+    fn read_whole(&self, given: &mut Given) {
+        let table = self.table("given_whole");
+        for (sexes, sex) in given.whole.iter_mut().zip(["m", "f"]) {
+            for (names, generation) in sexes.iter_mut().zip(1..) {
+                let set = format!("{sex}{generation}");
+                let rows = (0..table.len()).filter(|row| table.cell(*row, 0) == set);
+                *names = rows.flat_map(|row| table.cell(row, 1).split('、')).map(Box::from).collect();
+            }
+        }
     }
 
     fn read_towns(&mut self) -> Result<(), DataProblem> {
@@ -173,7 +194,17 @@ impl Lexicon {
 
 impl Given {
     /// A given name. `generation` is 0 to 3, `rare` the share of rare characters in a hundred.
-    pub fn draw(&self, male: bool, generation: usize, rare: u64, stream: &mut Stream) -> String {
+    pub fn draw(
+        &self,
+        version: u32,
+        male: bool,
+        generation: usize,
+        rare: u64,
+        stream: &mut Stream,
+    ) -> String {
+        if version > 2 && rare == 0 {
+            return self.draw_usual(male, generation, stream);
+        }
         const SINGLE: [u64; 4] = [12, 26, 36, 18];
         let single = SINGLE.get(generation).copied().unwrap_or(20);
         let popular = self
@@ -198,6 +229,47 @@ impl Given {
             }
         }
         name
+    }
+
+    /// A given name as it is met every day: one of the commonest of its generation, or two of the
+    /// characters that names of that generation are made of.
+    fn draw_usual(&self, male: bool, generation: usize, stream: &mut Stream) -> String {
+        /// Of a hundred: names out of the list, and of the others those of one character.
+        const WHOLE: [u64; 4] = [45, 45, 45, 40];
+        const SINGLE: [u64; 4] = [4, 20, 22, 4];
+        let of = |lists: [u64; 4]| lists.get(generation).copied().unwrap_or(0);
+        fn list<T>(sets: &[[Vec<T>; 4]; 2], male: bool, generation: usize) -> &[T] {
+            sets.get(usize::from(!male)).and_then(|s| s.get(generation)).map_or(&[][..], Vec::as_slice)
+        }
+        // The lesser of two draws: the front of a list is met three times as often as its end.
+        fn front<'a, T>(list: &'a [T], stream: &mut Stream) -> Option<&'a T> {
+            let n = list.len() as u64;
+            list.get(stream.below(n).min(stream.below(n)) as usize)
+        }
+        let popular = list(&self.popular, male, generation);
+        let whole = list(&self.whole, male, generation);
+        for _ in 0..8 {
+            let mut name = String::new();
+            if stream.chance(of(WHOLE)) {
+                name.extend(front(whole, stream).map(AsRef::<str>::as_ref));
+            } else {
+                let (first, second) = (front(popular, stream), front(popular, stream));
+                let single = stream.chance(of(SINGLE));
+                let Some((first, second)) = first.zip(second) else { break };
+                if !single && (self.first.contains(second) || first == second) {
+                    continue;
+                }
+                if single && self.first.contains(first) {
+                    continue;
+                }
+                name.push(*first);
+                name.extend((!single).then_some(*second));
+            }
+            if !name.is_empty() && !self.never.contains(&name) {
+                return name;
+            }
+        }
+        "文".to_owned()
     }
 
     /// A character that suits the sex.

@@ -13,6 +13,7 @@ mod expand;
 mod fault;
 mod lexicon;
 mod life;
+mod made;
 mod numerals;
 mod passage;
 mod person;
@@ -20,6 +21,7 @@ mod place;
 mod rng;
 mod rules;
 mod scene;
+mod sense;
 mod source;
 mod template;
 mod things;
@@ -32,7 +34,9 @@ use std::sync::OnceLock;
 pub use code_length::Measure;
 pub use embedded::{common_characters, embedded_files};
 pub use fault::{DataError, DataProblem};
+pub use made::{Known, Made};
 pub use passage::{Passage, Work, limits, within_limits};
+pub use sense::{Sense, SenseFault, SenseKind};
 pub use template::PassageTarget;
 
 use code_length::CodeLengths;
@@ -45,7 +49,9 @@ use template::{Template, read_template};
 use vocab::{Tables, read_vocab};
 
 /// The version of what a seed gives.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
+/// The oldest version whose texts can be made again; attempts on older ones are read from their logs.
+pub const OLDEST: u32 = 2;
 /// A larger data file is refused, in bytes.
 pub const MAX_DATA_BYTES: usize = 200 * 1024;
 /// A rule is repeated at most so often.
@@ -61,6 +67,7 @@ pub struct Generator {
     lexicon: Lexicon,
     codes: CodeLengths,
     templates: BTreeMap<Kind, Template>,
+    version: u32,
 }
 
 impl Generator {
@@ -81,12 +88,41 @@ impl Generator {
         SHARED.get_or_init(Self::embedded).as_ref().map_err(Vec::as_slice)
     }
 
+    /// The generator of an earlier version, read once in a run of the program: it makes what that version made. None for
+    /// a version that never was or that can't be made any more.
+    ///
+    /// # Errors
+    /// As [`Generator::embedded`].
+    pub fn of_version(version: u32) -> Option<Result<&'static Self, &'static [DataError]>> {
+        static OLDER: OnceLock<Result<Generator, Vec<DataError>>> = OnceLock::new();
+        match version {
+            VERSION => Some(Self::shared()),
+            OLDEST => {
+                let made = OLDER.get_or_init(|| Self::read(OLDEST, embedded::older_files()));
+                Some(made.as_ref().map_err(Vec::as_slice))
+            }
+            _ => None,
+        }
+    }
+
+    /// The version whose texts it makes.
+    pub const fn version(&self) -> u32 {
+        self.version
+    }
+
     /// A generator of other files: path below the exercise folder, and bytes. Files outside `vocab/`
     /// and `templates/` are errors.
     ///
     /// # Errors
     /// The first error of every faulty file.
     pub fn from_files<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<Self, Vec<DataError>> {
+        Self::read(VERSION, files)
+    }
+
+    fn read<'a>(
+        version: u32,
         files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
     ) -> Result<Self, Vec<DataError>> {
         let (mut tables, mut errors, mut scripts) = (Tables::new(), Vec::new(), Vec::new());
@@ -107,7 +143,7 @@ impl Generator {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let lexicon = Lexicon::new(tables).map_err(|fault| vec![whole("vocab/", fault)])?;
+        let lexicon = Lexicon::new(version, tables).map_err(|fault| vec![whole("vocab/", fault)])?;
         let mut templates = BTreeMap::new();
         for file in scripts {
             match read_template(&file, &lexicon) {
@@ -123,22 +159,32 @@ impl Generator {
             errors.extend(missing.map(|k| whole("templates/", DataProblem::NoTemplate(k.name()))));
         }
         let codes = CodeLengths::new(&lexicon);
-        if errors.is_empty() { Ok(Self { lexicon, codes, templates }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self { lexicon, codes, templates, version }) } else { Err(errors) }
     }
 
     /// The record of that kind, seed and index.
     pub fn record(&self, kind: Kind, seed: u64, index: u64) -> Record {
-        let stream = Stream::of_record(VERSION, kind.name(), seed, index);
+        self.made(kind, seed, index).record
+    }
+
+    /// The record of that kind, seed and index, and what is known of those who appear in it.
+    pub fn made(&self, kind: Kind, seed: u64, index: u64) -> Made {
+        let stream = Stream::of_record(self.version, kind.name(), seed, index);
         let mut record = Record { kind, fields: Vec::new(), text: String::new() };
-        let Some(variant) = self.variant(kind, &stream) else { return record };
+        let Some(variant) = self.variant(kind, &stream) else {
+            return Made { record, people: Vec::new(), written: None };
+        };
         let mut expander = Expander::new(variant, &self.lexicon, stream);
         for (field, parts) in fields(kind).iter().zip(&variant.fields) {
             let mut value = String::new();
             expander.parts(parts, &mut value);
+            let value = expander.settle(&value, true);
             record.fields.push(Field { code: field.code.to_owned(), name: field.name.to_owned(), value });
         }
         expander.rule(variant.text, &mut record.text);
-        record
+        record.text = expander.settle(&record.text, false);
+        let (people, written) = expander.known();
+        Made { record, people, written }
     }
 
     /// The passage of that kind and seed, of about `length` counted characters (see [`limits`]): every
@@ -151,34 +197,54 @@ impl Generator {
         if !(100..=5_000).contains(&length) {
             return Err(DataProblem::Passage(length));
         }
-        let stream = Self::passage_stream(kind, seed, length);
+        let stream = self.passage_stream(kind, seed, length);
         let draw = |n| self.draw_paragraph(kind, &stream, n, length);
         let (text, measure, work) =
             passage::compose(length, &template.target, &stream, draw).ok_or(DataProblem::Passage(length))?;
-        Ok(Passage { kind, seed, text, measure, target: template.target, work })
+        Ok(Passage { kind, version: self.version, seed, text, measure, target: template.target, work })
     }
 
     /// The counts of the paragraphs that a passage of that length is composed of, all together: what the
     /// template states of its passages should be near.
     pub fn paragraphs(&self, kind: Kind, seed: u64, length: usize) -> Measure {
-        let stream = Self::passage_stream(kind, seed, length);
+        let stream = self.passage_stream(kind, seed, length);
         let measures = (0..200).map(|n| self.draw_paragraph(kind, &stream, n, length).1);
         measures.fold(Measure::default(), |sum, measure| sum.plus(&measure))
     }
 
-    fn passage_stream(kind: Kind, seed: u64, length: usize) -> Stream {
-        Stream::of_record(VERSION, kind.name(), seed, length as u64).child("passage", 0)
+    /// The check of what the records of this generator say.
+    pub fn sense(&self) -> Sense {
+        Sense::new(&self.lexicon)
+    }
+
+    /// The paragraphs that a passage of that kind, seed and length is composed of, as records of a text alone.
+    pub fn paragraphs_made(&self, kind: Kind, seed: u64, length: usize) -> impl Iterator<Item = Made> + '_ {
+        let stream = self.passage_stream(kind, seed, length);
+        (0..48).map(move |n| self.paragraph(kind, &stream, n, length))
+    }
+
+    fn passage_stream(&self, kind: Kind, seed: u64, length: usize) -> Stream {
+        Stream::of_record(self.version, kind.name(), seed, length as u64).child("passage", 0)
     }
 
     fn draw_paragraph(&self, kind: Kind, stream: &Stream, n: u64, length: usize) -> (String, Measure) {
-        let stream = stream.child("paragraph", n);
-        let mut text = String::new();
-        if let Some(variant) = self.variant(kind, &stream) {
-            let rule = if length < SHORT { variant.short } else { variant.passage };
-            Expander::new(variant, &self.lexicon, stream).rule(rule, &mut text);
-        }
+        let text = self.paragraph(kind, stream, n, length).record.text;
         let measure = self.codes.measure(&text);
         (text, measure)
+    }
+
+    fn paragraph(&self, kind: Kind, stream: &Stream, n: u64, length: usize) -> Made {
+        let stream = stream.child("paragraph", n);
+        let record = Record { kind, fields: Vec::new(), text: String::new() };
+        let mut made = Made { record, people: Vec::new(), written: None };
+        if let Some(variant) = self.variant(kind, &stream) {
+            let rule = if length < SHORT { variant.short } else { variant.passage };
+            let mut expander = Expander::new(variant, &self.lexicon, stream);
+            expander.rule(rule, &mut made.record.text);
+            made.record.text = expander.settle(&made.record.text, false);
+            (made.people, made.written) = expander.known();
+        }
+        made
     }
 
     /// Counts and expected keys of any text.

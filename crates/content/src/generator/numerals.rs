@@ -26,6 +26,11 @@ pub fn measured(n: i64) -> String {
     if n == 2 { "两".to_owned() } else { plain(n) }
 }
 
+/// Whether a character is Han.
+pub const fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{2FFFF}')
+}
+
 /// An amount of whole yuan as on a receipt.
 pub fn capital(n: i64) -> String {
     format!("{}元整", in_words(n, &CAPITAL))

@@ -23,6 +23,8 @@ const STEPS: u32 = 30;
 pub struct Passage {
     /// The kind of its records.
     pub kind: Kind,
+    /// The version of the generator that made it.
+    pub version: u32,
     /// The requested seed.
     pub seed: u64,
     /// Its paragraphs, one a line.

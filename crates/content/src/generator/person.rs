@@ -43,7 +43,8 @@ impl Home {
 /// A person.
 #[derive(Clone, Debug)]
 pub struct Person {
-    surname: String,
+    /// The family's name.
+    pub surname: String,
     given: String,
     /// The surname that a woman's husband and children have.
     husband: String,
@@ -102,7 +103,13 @@ impl Person {
         let mut names = stream.child("given", 0);
         let mut given = String::new();
         for _ in 0..5 {
-            given = lexicon.given.draw(male, generation, spec.rare.unwrap_or(RARE), &mut names);
+            given = lexicon.given.draw(
+                lexicon.version,
+                male,
+                generation,
+                spec.rare.unwrap_or(if lexicon.version > 2 { 0 } else { RARE }),
+                &mut names,
+            );
             if other.is_none_or(|o| o.given != given) {
                 break;
             }
@@ -127,7 +134,7 @@ impl Person {
             today,
             number,
             phone: format!("12{:09}", dice.below(1_000_000_000)),
-            nation: blood.map_or_else(|| life::nation(&mut dice), |o| o.nation),
+            nation: blood.map_or_else(|| life::nation(lexicon.version, &mut dice), |o| o.nation),
             school: life::school(age, born, lexicon, job, &mut dice),
             job,
             married: life::marriage(marriage, male, age, &mut dice),
@@ -211,11 +218,21 @@ impl Person {
         if self.male { man } else { woman }
     }
 
+    /// The whole name.
+    pub fn name(&self) -> String {
+        format!("{}{}", self.surname, self.given)
+    }
+
+    /// Whole years of life at the time of the record.
+    pub fn years(&self) -> i32 {
+        self.age()
+    }
+
     /// Writes a part.
     pub fn write(&self, part: &str, lexicon: &Lexicon, out: &mut String) {
         let (year, month, day) = self.born.parts();
         let written = match part {
-            "name" => write!(out, "{}{}", self.surname, self.given),
+            "name" | "named" => write!(out, "{}{}", self.surname, self.given),
             "alias" | "alike" => write!(out, "{}{}", self.surname, self.other_given(part, lexicon)),
             "sur" => write!(out, "{}", self.surname),
             "given" => write!(out, "{}", self.given),
@@ -271,7 +288,7 @@ impl Person {
         let mut dice = self.more.child(part, 0);
         let generation = usize::from(self.born.parts().0 >= 1980) + 1;
         for _ in 0..8 {
-            let other = lexicon.given.draw(self.male, generation, 0, &mut dice);
+            let other = lexicon.given.draw(lexicon.version, self.male, generation, 0, &mut dice);
             let mut made = self.given.clone();
             if part == "alias" {
                 made.clone_from(&other);

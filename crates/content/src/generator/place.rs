@@ -114,6 +114,9 @@ impl Place {
                 write!(out, "{town}{before}{}", self.spot)
             }
             "corner" => write!(out, "{town}{}", self.corner),
+            "base" => {
+                write!(out, "{town}{}", if self.house.is_some() { &self.community } else { &self.road })
+            }
             "area" => write!(out, "{}", self.area()),
             _ => Ok(()),
         };

@@ -128,7 +128,18 @@ impl<'g> Scene<'g> {
                 let today = self.time(self.now).day();
                 let other = spec.relation.and_then(|(_, other)| self.person(other));
                 let place = spec.lives.map(|(_, at)| self.place(at));
-                let person = Person::draw(spec, other.as_ref(), place.as_ref(), today, lexicon, stream);
+                let drawn = |stream: &Stream| {
+                    Person::draw(spec, other.as_ref(), place.as_ref(), today, lexicon, stream)
+                };
+                let mut person = drawn(stream);
+                if lexicon.version > 2 && spec.relation.is_none() && spec.part.is_some() {
+                    // Who is not of the family is not called by its surname: 王某 and 王先生 mean one person.
+                    let taken = |person: &Person| self.has_surname(person);
+                    let mut others = (0..12).map(|n| drawn(&stream.child("other", n)));
+                    if taken(&person) {
+                        person = others.find(|other| !taken(other)).unwrap_or(person);
+                    }
+                }
                 Member::Person(Box::new(person))
             }
             Cast::Address { of, style } => {
@@ -171,6 +182,35 @@ impl<'g> Scene<'g> {
         }
     }
 
+    /// Whether somebody who was drawn before has that person's surname.
+    fn has_surname(&self, person: &Person) -> bool {
+        let known = self.members.iter().flatten();
+        let mut people = known.filter_map(|m| if let Member::Person(p) = m { Some(p) } else { None });
+        people.any(|other| other.surname == person.surname)
+    }
+
+    /// The person of that place in the cast if it has been drawn, and what it is in the record.
+    pub fn known_person(&self, at: usize) -> Option<(&Person, Option<&str>)> {
+        let Some(Some(Member::Person(person))) = self.members.get(at) else { return None };
+        let Some(Role { cast: Cast::Person(spec), .. }) = self.roles.get(at) else { return None };
+        Some((person, spec.part.as_deref()))
+    }
+
+    /// The time of that name in the cast, if there is one.
+    pub fn time_named(&mut self, name: &str) -> Option<Minute> {
+        let at = self.roles.iter().position(|r| r.name == name && matches!(r.cast, Cast::Time(_)))?;
+        Some(self.time(at))
+    }
+
+    /// Whether the mention of a member is settled when the whole text is there: a person with a part in it,
+    /// by name or title.
+    pub fn is_mention(&mut self, at: usize, attribute: &str) -> bool {
+        self.ensure(at);
+        matches!(attribute, "name" | "title" | "named")
+            && self.roles.get(at).is_some_and(|r| !r.fresh)
+            && self.known_person(at).is_some_and(|(_, part)| part.is_some())
+    }
+
     fn draw_row(&mut self, spec: &RowSpec, dice: &mut Stream) -> usize {
         let table = self.lexicon.table(&spec.table);
         let word = match &spec.fits {
@@ -182,9 +222,10 @@ impl<'g> Scene<'g> {
                 Some(word)
             }
         };
-        let mut draw = || match &word {
-            None => table.draw(dice),
-            Some(word) => table.draw_fitting(word, dice),
+        let mut draw = || match (&spec.class, &word) {
+            (Some(class), word) => table.draw_of_class(class, word.as_deref(), dice),
+            (None, None) => table.draw(dice),
+            (None, Some(word)) => table.draw_fitting(word, dice),
         };
         let found = draw();
         let Some(other) = spec.unlike else { return found };

@@ -220,6 +220,7 @@ pub fn write_time(time: Minute, base: Option<Minute>, part: &str, out: &mut Stri
             _ => write!(out, "{month}月{day}日{clock}"),
         },
         "monthday" => write!(out, "{month}月{day}日"),
+        "season" => write!(out, "{}", season(month)),
         "hour" => write!(out, "{hour}时许"),
         "part" => write!(out, "{of_day}"),
         "weekday" => write!(out, "星期{}", WEEK[time.day().weekday()]),
@@ -230,6 +231,16 @@ pub fn write_time(time: Minute, base: Option<Minute>, part: &str, out: &mut Stri
         _ => Ok(()),
     };
     debug_assert!(written.is_ok(), "writing to a string");
+}
+
+/// The season of a month, as people dress: 春, 夏, 秋 or 冬.
+pub const fn season(month: u32) -> &'static str {
+    match month {
+        4..=5 => "春",
+        6..=9 => "夏",
+        10..=11 => "秋",
+        _ => "冬",
+    }
 }
 
 /// Characters by a pattern: `#` a digit, `@` a letter that plates use, anything else itself.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::cast::{ANY, FITS};
+use super::cast::{ANY, CLASS, FITS, suits};
 use super::fault::{DataError, DataProblem};
 use super::rng::Stream;
 use super::source::{SourceFile, check_characters};
@@ -102,6 +102,23 @@ impl Table {
     pub fn draw_fitting(&self, word: &str, stream: &mut Stream) -> usize {
         let rows = self.fitting.get(word).or_else(|| self.fitting.get(ANY));
         rows.and_then(|rows| stream.pick(rows)).copied().unwrap_or(0)
+    }
+
+    /// The rows whose column `class` has one of `words`, divided by `/`; all rows where there is no such column.
+    pub fn of_class(&self, words: &str) -> Vec<usize> {
+        let has =
+            |row: &usize, column: usize| words.split('/').any(|word| suits(self.cell(*row, column), word));
+        let column = self.column(CLASS);
+        (0..self.len()).filter(|row| column.is_none_or(|column| has(row, column))).collect()
+    }
+
+    /// Draws one of the rows of `class` that suit `word` where one is given, each as likely as the others.
+    pub fn draw_of_class(&self, class: &str, word: Option<&str>, stream: &mut Stream) -> usize {
+        let mut rows = self.of_class(class);
+        if let (Some(word), Some(column)) = (word, self.column(FITS)) {
+            rows.retain(|row| suits(self.cell(*row, column), word));
+        }
+        stream.pick(&rows).copied().unwrap_or(0)
     }
 
     /// Sorts the rows by the words of the column `fits`.

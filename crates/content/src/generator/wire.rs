@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::VERSION;
 use super::passage::Passage;
 use crate::reading::Reading;
 use dabiao_domain::record::{Field, Kind, Record};
@@ -76,7 +75,7 @@ pub fn passage_json(passage: &Passage) -> Result<String, serde_json::Error> {
     let percent = |class| rounded(passage.measure.percent(class));
     serde_json::to_string(&PassageWire {
         kind: passage.kind.name(),
-        generator_version: VERSION,
+        generator_version: passage.version,
         seed: passage.seed,
         length: passage.measure.length(),
         level: Reading::of(&passage.text).level().number(),

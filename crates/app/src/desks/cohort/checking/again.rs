@@ -17,11 +17,12 @@ pub enum Recheck {
     CannotBeMade,
 }
 
-/// Makes the drill again and judges its marks. `generator` is that of the program's own data.
+/// Makes the drill again and judges its marks. `generator` is that of the program's own data; a drill of an earlier version is
+/// made by the generator of that version, as long as the program carries it.
 pub fn recheck(checked: &Checked, generator: &Generator) -> Recheck {
-    if checked.generator != DRILL_VERSION {
-        return Recheck::CannotBeMade;
-    }
+    let earlier = || Generator::of_version(checked.generator)?.ok();
+    let made_by = if checked.generator == DRILL_VERSION { Some(generator) } else { earlier() };
+    let Some(generator) = made_by else { return Recheck::CannotBeMade };
     let Some(level) = Level::of(checked.level) else {
         return Recheck::Differs(format!("there is no level {}", checked.level));
     };
