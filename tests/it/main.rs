@@ -124,6 +124,7 @@ mod sealed_texts;
 mod session;
 mod sitting_roll;
 mod sittings;
+mod sleep;
 mod slow_disk;
 mod standards;
 mod stations;
