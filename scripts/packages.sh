@@ -32,8 +32,10 @@ DESKTOP_PACKAGES=(python3 xvfb openbox dbus dbus-bin xdotool x11-utils imagemagi
     fcitx5-chinese-addons fcitx5-table libime-bin libime-data)
 # What runs Windows programs in the tests of the packages.
 WINE_PACKAGES=(wine64 locales gcc-mingw-w64-x86-64)
-# What runs programs for aarch64 in the tests of the packages.
+# What runs programs for aarch64 in the tests of the packages, and what those for this machine are tried in: an older
+# system, and a disk without rights of files.
 QEMU_PACKAGES=(qemu-user-static libc6-arm64-cross)
+ROOT_PACKAGES=(debootstrap bindfs)
 # What reads papers in the tests: two PDF readers and a QR decoder that are not ours.
 PAPER_PACKAGES=(poppler-utils mupdf-tools zbar-tools)
 # What the tests of the bureau's store run: only its programs, on servers of their own.

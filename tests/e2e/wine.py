@@ -17,18 +17,19 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE p, SIZE_T n) { return System
 
 
 class Wine:
-    """A fresh Windows in `folder`."""
+    """A fresh Windows in `folder`, whose user is called `user`."""
 
-    def __init__(self, folder, display_env):
+    def __init__(self, folder, display_env, user):
         self.folder = folder
         self.prefix = os.path.join(folder, "prefix")
         home = os.path.join(folder, "home")
         os.makedirs(home)
         self.env = dict(display_env, HOME=home, WINEPREFIX=self.prefix, WINEARCH="win64", WINEDEBUG="-all",
                         WINEDLLOVERRIDES="mscoree,mshtml=", LC_ALL="zh_CN.UTF-8", LANG="zh_CN.UTF-8",
-                        LOCPATH=os.path.join(folder, "locale"))
+                        LOCPATH=os.path.join(folder, "locale"), USER=user, LOGNAME=user)
         os.mkdir(self.env["LOCPATH"])
-        self._plain(["localedef", "-i", "zh_CN", "-f", "UTF-8", os.path.join(self.env["LOCPATH"], "zh_CN.UTF-8")])
+        for system in ("zh_CN", "en_US"):
+            self._plain(["localedef", "-i", system, "-f", "UTF-8", os.path.join(self.env["LOCPATH"], system + ".UTF-8")])
         self._plain([WINE, "wineboot", "-i"], timeout=300)
         source = os.path.join(folder, "shim.c")
         with open(source, "w") as f:
@@ -43,10 +44,7 @@ class Wine:
         for name in ("SimSun", "NSimSun", "宋体", "新宋体", "Microsoft YaHei", "Microsoft YaHei UI", "Tahoma",
                      "MS Shell Dlg", "MS Shell Dlg 2", "MS Sans Serif", "Segoe UI"):
             self.set_registry(r"HKCU\Software\Wine\Fonts\Replacements", name, "Dabiao Sans SC")
-        self.profile = os.path.join(self.prefix, "drive_c", "users", os.environ.get("USER", "root"))
-        if not os.path.isdir(self.profile):
-            users = os.path.join(self.prefix, "drive_c", "users")
-            self.profile = next(os.path.join(users, name) for name in os.listdir(users) if name != "Public")
+        self.profile = os.path.join(self.prefix, "drive_c", "users", user)
         self.local = os.path.join(self.profile, "AppData", "Local")
         self.roaming = os.path.join(self.profile, "AppData", "Roaming")
 
@@ -88,7 +86,8 @@ class Wine:
     def stand_in(self, name, program):
         """A program of this machine that is the Windows program: its paths are translated on the way."""
         place = os.path.join(self.folder, name)
-        names = ["HOME", "WINEPREFIX", "WINEARCH", "WINEDEBUG", "WINEDLLOVERRIDES", "LC_ALL", "LANG", "LOCPATH"]
+        names = ["HOME", "WINEPREFIX", "WINEARCH", "WINEDEBUG", "WINEDLLOVERRIDES", "LC_ALL", "LANG", "LOCPATH",
+                 "USER", "LOGNAME"]
         lines = [f"export {n}='{self.env[n]}'" for n in names]
         with open(place, "w") as f:
             f.write("\n".join(["#!/bin/bash", *lines, "given=()", 'for a in "$@"; do', '  case "$a" in',

@@ -128,6 +128,7 @@ mod sense;
 mod session;
 mod sitting_roll;
 mod sittings;
+mod sleep;
 mod slow_disk;
 mod standards;
 mod stations;

@@ -50,6 +50,8 @@ doctor-private-closed = Other users of this PC could read { $value ->
 doctor-private-closed-next = If others use this PC, change the passwords and treat past exam texts as known.
 doctor-private-open = Other users of this PC can read the data: { $value }
 doctor-private-open-next = Run this as the owner of the files, or: chmod -R go= FOLDER.
+doctor-private-no-rights = This disk keeps no rights of files, as sticks do not; whoever can use it reads the data: { $value }
+doctor-private-no-rights-next = Keep the stick safe or take an encrypted one. Data that stay at this PC belong on its own disk.
 doctor-private-shared = The data lies in a folder that others use too: { $value }
 doctor-private-shared-next = Move it to a folder of its own in your profile, and name that with --data.
 doctor-past-ok = The records agree with their witnesses. { $value }

@@ -39,3 +39,8 @@ keyboard-next-shift = Keyboard. Next key: { $key }, { $finger } finger, while th
 keyboard-plain = Keyboard, each key in the colour of its finger.
 hint-surplus = You have typed { $n } too many. { $left } more after the lit key and it ends; to end it now press Ctrl+Enter.
 hint-trial = A trial: type the line above. It does not count and is not kept.
+drill-asleep = This PC slept or stood still for { $seconds ->
+    [one] { $seconds } second
+   *[other] { $seconds } seconds
+}; the drill was paused before that, and the time does not count.
+drill-asleep-next = Press Esc or “Resume” to go on.

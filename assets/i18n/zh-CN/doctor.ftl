@@ -44,6 +44,8 @@ doctor-private-closed = 此前本机其他用户能读到 { $value } 个数据�
 doctor-private-closed-next = 若有别人使用本机，请更换密码，并把以往的考核文本视为已经泄露。
 doctor-private-open = 本机其他用户能读到数据：{ $value }
 doctor-private-open-next = 请以文件所有者的身份运行，或执行：chmod -R go= 文件夹。
+doctor-private-no-rights = { $value } 所在的磁盘（如 U 盘）不保存文件权限：谁能用这个盘，谁就能读到数据。
+doctor-private-no-rights-next = 请妥善保管 U 盘，或使用加密的 U 盘；留在本机的数据请放到本机的硬盘上。
 doctor-private-shared = 数据所在的文件夹也有别人使用：{ $value }
 doctor-private-shared-next = 请移到您个人目录下单独的文件夹，并用 --data 指定。
 doctor-past-ok = 记录与旁证相符。{ $value }

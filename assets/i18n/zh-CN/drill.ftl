@@ -36,3 +36,5 @@ keyboard-next-shift = 键盘图。下一个键：{ $key }，用{ $finger }，同
 keyboard-plain = 键盘图，各键按手指分色。
 hint-surplus = 多打了 { $n } 个。照着亮的键再打 { $left } 个就结束；现在就结束请按 Ctrl+回车。
 hint-trial = 试打：照着上一行打。不计成绩，也不保存。
+drill-asleep = 这台电脑有 { $seconds } 秒在睡眠或停顿，练习已停在那之前，这段时间不计入。
+drill-asleep-next = 按 Esc 或点“继续”接着打。

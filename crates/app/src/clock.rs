@@ -1,9 +1,8 @@
 //! Time, ids and randomness: the only place (with `main.rs`) that reads a clock or draws random numbers. It also says
 //! which PC this is.
 
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::time::Instant;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -18,8 +17,12 @@ use dabiao_store::ClockStamp;
 pub trait Clock: Send + Sync {
     /// Wall-clock time in milliseconds since the Unix epoch: labels only, never durations.
     fn wall_ms(&self) -> i64;
-    /// Milliseconds on a clock that never goes backwards; its zero means nothing.
+    /// Milliseconds on a clock that never goes backwards and goes on while the PC sleeps; its zero means nothing.
     fn mono_ms(&self) -> u64;
+    /// How many of the milliseconds so far the PC slept, as far as the system tells; it never gets less.
+    fn slept_ms(&self) -> u64 {
+        0
+    }
     /// A fresh UUIDv7.
     fn new_id(&self) -> Uuid;
     /// 32 random bytes, for keys, salts and secrets of sittings.
@@ -57,6 +60,8 @@ pub struct SystemClock {
     boot_id: String,
     /// The machine's uptime when the program started, if the system tells it.
     uptime_ms: u64,
+    /// Notices sleep where the system does not tell it.
+    pulse: Option<Arc<Mutex<Pulse>>>,
     host: Option<Host>,
 }
 
@@ -64,12 +69,14 @@ impl SystemClock {
     /// The machine's clocks; `fixed_wall` stops the wall clock there, `seed` makes ids repeatable.
     pub fn new(fixed_wall: Option<Timestamp>, seed: Option<u64>) -> Self {
         let seeded = seed.map(|s| Mutex::new(StdRng::seed_from_u64(s)));
+        let started = Instant::now();
         Self {
-            started: Instant::now(),
+            started,
             fixed_wall,
             seeded,
             boot_id: boot_id(),
             uptime_ms: uptime_ms(),
+            pulse: cfg!(windows).then(|| beating(started)),
             host: None,
         }
     }
@@ -86,7 +93,12 @@ impl Clock for SystemClock {
     }
 
     fn mono_ms(&self) -> u64 {
-        self.uptime_ms + u64::try_from(self.started.elapsed().as_millis()).unwrap_or_default()
+        since_boot_ms().unwrap_or_else(|| self.uptime_ms + ms_since(self.started))
+    }
+
+    fn slept_ms(&self) -> u64 {
+        let Some(pulse) = &self.pulse else { return asleep_since_boot_ms() };
+        pulse.lock().unwrap_or_else(PoisonError::into_inner).slept_ms(ms_since(self.started))
     }
 
     fn new_id(&self) -> Uuid {
@@ -116,6 +128,86 @@ impl Clock for SystemClock {
     }
 }
 
+fn ms_since(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Milliseconds since the machine was started, with those in which it slept, as the clock of Windows has them too; none
+/// where only the program's own time is known.
+#[cfg(target_os = "linux")]
+fn since_boot_ms() -> Option<u64> {
+    system_clock_ms(rustix::time::ClockId::Boottime)
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn since_boot_ms() -> Option<u64> {
+    None
+}
+
+/// Of these, how many it slept.
+#[cfg(target_os = "linux")]
+fn asleep_since_boot_ms() -> u64 {
+    let awake = system_clock_ms(rustix::time::ClockId::Monotonic);
+    since_boot_ms().zip(awake).map_or(0, |(all, awake)| all.saturating_sub(awake))
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn asleep_since_boot_ms() -> u64 {
+    0
+}
+
+#[cfg(target_os = "linux")]
+fn system_clock_ms(clock: rustix::time::ClockId) -> Option<u64> {
+    let time = rustix::time::clock_gettime(clock);
+    let (seconds, nanos) = (u64::try_from(time.tv_sec).ok()?, u64::try_from(time.tv_nsec).ok()?);
+    Some(seconds * 1000 + nanos / 1_000_000)
+}
+
+/// The pulse of a program: a beat every second on a thread of its own. Windows tells nobody how long it slept, but its
+/// clock goes on in sleep and its threads don't: a long time between two beats is sleep. So is a program that stood
+/// still for that long: nothing was typed in it either.
+#[derive(Debug, Default)]
+struct Pulse {
+    /// The last beat, in milliseconds since the program's start.
+    beat_ms: u64,
+    slept_ms: u64,
+}
+
+impl Pulse {
+    const EVERY_MS: u64 = 1_000;
+    /// Longer than a busy PC keeps a thread waiting.
+    const SLEEP_MS: u64 = 6_000;
+
+    fn beat(&mut self, now_ms: u64) {
+        self.slept_ms = self.slept_ms(now_ms);
+        self.beat_ms = now_ms;
+    }
+
+    /// Milliseconds of sleep up to `now_ms`. It may be asked before the first beat after the sleep.
+    const fn slept_ms(&self, now_ms: u64) -> u64 {
+        let since = now_ms.saturating_sub(self.beat_ms);
+        if since < Self::SLEEP_MS { self.slept_ms } else { self.slept_ms + since - Self::EVERY_MS }
+    }
+}
+
+/// A pulse that beats as long as somebody has it.
+fn beating(started: Instant) -> Arc<Mutex<Pulse>> {
+    let pulse = Arc::new(Mutex::new(Pulse { beat_ms: ms_since(started), slept_ms: 0 }));
+    let beaten = Arc::downgrade(&pulse);
+    let beats = std::thread::Builder::new().name("pulse".into()).spawn(move || {
+        while let Some(pulse) = beaten.upgrade() {
+            pulse.lock().unwrap_or_else(PoisonError::into_inner).beat(ms_since(started));
+            drop(pulse);
+            std::thread::sleep(Duration::from_millis(Pulse::EVERY_MS));
+        }
+    });
+    // Without a thread for it nothing is known of sleep, and nothing may be said of it.
+    if beats.is_err() {
+        pulse.lock().unwrap_or_else(PoisonError::into_inner).beat_ms = u64::MAX;
+    }
+    pulse
+}
+
 /// Milliseconds since the machine was started, 0 if the system does not tell: with it the monotonic times of
 /// two runs of the program within one boot can be compared.
 fn uptime_ms() -> u64 {
@@ -142,12 +234,12 @@ pub fn pc_name() -> String {
 
 /// A clock that stands until it is moved: for tests and tours.
 #[derive(Debug, Default)]
-pub struct FixedClock(Mutex<(i64, u64, u128)>, Option<Host>);
+pub struct FixedClock(Mutex<(i64, u64, u128, u64)>, Option<Host>);
 
 impl FixedClock {
     /// A clock at `wall_ms`, with the monotonic clock at 0.
     pub fn at(wall_ms: i64) -> Self {
-        Self(Mutex::new((wall_ms, 0, 0)), None)
+        Self(Mutex::new((wall_ms, 0, 0, 0)), None)
     }
 
     /// The same at another PC.
@@ -166,6 +258,12 @@ impl FixedClock {
         state.0 += ms as i64;
         state.1 += ms;
     }
+
+    /// Lets the PC sleep for `ms` milliseconds.
+    pub fn sleep(&self, ms: u64) {
+        self.advance(ms);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).3 += ms;
+    }
 }
 
 impl Clock for FixedClock {
@@ -175,6 +273,10 @@ impl Clock for FixedClock {
 
     fn mono_ms(&self) -> u64 {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).1
+    }
+
+    fn slept_ms(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).3
     }
 
     fn new_id(&self) -> Uuid {
@@ -204,4 +306,38 @@ pub fn uuid_v7(wall_ms: i64, random: u128) -> Uuid {
     let mut tail = [0; 10];
     tail.iter_mut().zip(bytes.iter().skip(6)).for_each(|(t, b)| *t = *b);
     uuid::Builder::from_unix_timestamp_millis(u64::try_from(wall_ms).unwrap_or(0), &tail).into_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_time_between_two_beats_is_sleep() {
+        let mut pulse = Pulse::default();
+        for second in 1..10 {
+            pulse.beat(second * 1_000);
+        }
+        // A busy PC is not asleep.
+        pulse.beat(9_000 + Pulse::SLEEP_MS - 1);
+        assert_eq!(pulse.slept_ms, 0);
+        // An hour, known to whoever asks before the next beat, and counted once.
+        let woken = 9_000 + Pulse::SLEEP_MS - 1 + 3_600_000;
+        assert_eq!(pulse.slept_ms(woken), 3_599_000);
+        pulse.beat(woken);
+        pulse.beat(woken + 1_000);
+        assert_eq!(pulse.slept_ms(woken + 1_500), 3_599_000);
+    }
+
+    #[test]
+    fn the_clock_of_this_pc_beats_and_has_no_sleep_of_its_own() {
+        let (clock, started) = (SystemClock::new(None, None), Instant::now());
+        let (slept, before) = (clock.slept_ms(), clock.mono_ms());
+        let pulse = beating(started);
+        while pulse.lock().unwrap().beat_ms == 0 && ms_since(started) < 60_000 {
+            std::thread::yield_now();
+        }
+        assert_eq!(pulse.lock().unwrap().slept_ms, 0);
+        assert!(clock.mono_ms() >= before && clock.slept_ms() - slept < 1_000);
+    }
 }

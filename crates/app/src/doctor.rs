@@ -318,6 +318,9 @@ fn private_files(texts: &Messages, folder: &Path, before: &Privacy) -> Check {
     if now.shared {
         return check(texts, NAME, Finding::Warn, "doctor-private-shared", &place);
     }
+    if !now.open.is_empty() && !files::keeps_rights(folder) {
+        return check(texts, NAME, Finding::Warn, "doctor-private-no-rights", &place);
+    }
     if let Some(path) = now.open.first() {
         let more = format!("{} ({})", path.display(), now.open.len());
         return check(texts, NAME, Finding::Warn, "doctor-private-open", &more);

@@ -1,8 +1,9 @@
 //! Key files on disk: written whole or not at all, read only when no other user can read them.
 //!
-//! On Unix a key file belongs to its owner alone (mode 0600) and a file that others may read is refused. On
-//! Windows the file inherits the access list of its folder: below `%APPDATA%` that is the user, the system
-//! and administrators, and nothing is checked. A key is a file of its own, outside the database: a copied or
+//! On Unix a key file belongs to its owner alone (mode 0600) and a file that others may read is refused, but on a disk that
+//! keeps no rights of files, such as a stick: it is said of the data folder as a whole that others can read it. On Windows
+//! the file inherits the access list of its folder: below `%LOCALAPPDATA%` that is the user, the system and
+//! administrators, and nothing is checked. A key is a file of its own, outside the database: a copied or
 //! leaked database can then sign nothing. This module does not know a key's purpose.
 
 use std::fs;
@@ -87,6 +88,11 @@ fn io_error(path: &Path) -> impl FnOnce(io::Error) -> KeyError {
 
 /// Reads a key file that only its owner can read. The text is wiped when it is dropped.
 pub(super) fn read(path: &Path) -> Result<Zeroizing<String>, KeyError> {
+    read_where(path, files::keeps_rights)
+}
+
+/// As [`read`]; `keeps_rights` says whether the disk of a folder keeps the rights of files.
+fn read_where(path: &Path, keeps_rights: impl FnOnce(&Path) -> bool) -> Result<Zeroizing<String>, KeyError> {
     let file = match files::open_regular(path) {
         Ok(file) => file,
         Err(fault) if fault.is_missing() => return Err(KeyError::Missing(path.to_owned())),
@@ -96,7 +102,8 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<String>, KeyError> {
         Err(fault) => return Err(io_error(path)(fault.into_io())),
     };
     let facts = file.metadata().map_err(io_error(path))?;
-    check_rights(path, &facts)?;
+    check_rights(path, &facts)
+        .or_else(|open| if keeps_rights(files::folder_of(path)) { Err(open) } else { Ok(()) })?;
     if facts.len() > MAX_BYTES {
         return Err(KeyError::corrupt(path, "too long"));
     }
@@ -131,4 +138,24 @@ pub(super) fn create(path: &Path, text: &str) -> Result<(), KeyError> {
 /// Writes a key file in place of the present one, which stays untouched until the new one is on the disk.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), KeyError> {
     whole_file::write(path, text.as_bytes()).map_err(io_error(path))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_disk_without_rights_of_files_is_no_reason_to_refuse_a_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key.toml");
+        create(&path, "a key").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(read_where(&path, |_| false).unwrap().as_str(), "a key");
+        assert!(matches!(read_where(&path, |_| true), Err(KeyError::TooOpen { mode: 0o644, .. })));
+        // The disk of this folder does keep them, and nothing is left of finding that out.
+        assert!(matches!(read(&path), Err(KeyError::TooOpen { .. })));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 }

@@ -33,7 +33,9 @@ pub use log::add_to_log;
 pub use name::safe_file_name;
 pub use network::network_of;
 pub use patience::{remove_file, remove_folder, remove_tree};
-pub use private::{Privacy, create_private, folder_like_parent, look, open_private, private_folder, tighten};
+pub use private::{
+    Privacy, create_private, folder_like_parent, keeps_rights, look, open_private, private_folder, tighten,
+};
 pub use read::{
     NoFile, ReadError, bounded_read, bounded_text, is_regular, open_from_disk, open_regular, with_unix_ends,
 };

@@ -92,4 +92,35 @@ mod tests {
             patiently_while(held, |_| panic!("waits"), || Err::<(), _>(io::ErrorKind::NotFound.into()));
         assert_eq!(missing.unwrap_err().kind(), io::ErrorKind::NotFound);
     }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_file_that_another_program_has_open_is_written_as_soon_as_it_lets_go() {
+        use std::os::windows::fs::OpenOptionsExt as _;
+
+        use crate::{Readers, bounded_text, is_leftover, write_whole};
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("名单.txt");
+        let write = |text: &str| write_whole(&path, text.as_bytes(), Readers::Owner, None);
+        write("older").unwrap();
+        // As a virus scanner opens it: nobody else may read, write or remove it.
+        let held = fs::OpenOptions::new().read(true).share_mode(0).open(&path).unwrap();
+        assert!(is_held(&write("newer").unwrap_err()));
+        let names = |folder: &Path| -> Vec<String> {
+            let entries = fs::read_dir(folder).unwrap();
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+        };
+        assert_eq!(names(folder.path()), ["名单.txt"], "nothing half-written is left");
+        let watched = folder.path().to_owned();
+        let scanner = std::thread::spawn(move || {
+            while !names(&watched).iter().any(|name| is_leftover(name)) {
+                std::thread::yield_now();
+            }
+            drop(held);
+        });
+        write("newer").unwrap();
+        scanner.join().unwrap();
+        assert_eq!(bounded_text(&path, 100).unwrap(), "newer");
+    }
 }

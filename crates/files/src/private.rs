@@ -4,8 +4,13 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::leftover::leftover_path;
+use super::patience::remove_file;
+
 /// How deep and how far the data folder is searched.
+#[cfg(unix)]
 const MAX_DEPTH: usize = 8;
+#[cfg(unix)]
 const MAX_NAMES: usize = 100_000;
 
 /// Makes a folder, with those above it that are not there, for its owner alone. One that is there stays as it is.
@@ -28,11 +33,33 @@ pub fn folder_like_parent(path: &Path) -> io::Result<()> {
     if above.is_some_and(is_private) { private_folder(path) } else { fs::create_dir_all(path) }
 }
 
+/// Whether the disk that `folder` is on keeps the rights of files. Those of sticks (FAT, exFAT) and of some shares don't:
+/// there every file is as open as the system gave the whole disk, and nothing changes it. Found out by a file that is made
+/// and removed; where none can be made, and on Windows, it is taken for one that does.
+pub fn keeps_rights(folder: &Path) -> bool {
+    let trial = leftover_path(folder);
+    let Ok(file) = create_private(&trial) else { return true };
+    let kept = file.metadata().map_or(true, |facts| owner_alone(&facts));
+    drop(file);
+    let _ = remove_file(&trial);
+    kept
+}
+
+#[cfg(unix)]
+fn owner_alone(facts: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    facts.permissions().mode().trailing_zeros() >= 6
+}
+
+#[cfg(not(unix))]
+const fn owner_alone(_: &fs::Metadata) -> bool {
+    true
+}
+
 /// Whether only its owner may do anything in a folder. Always unknown on Windows, where the system decides.
 #[cfg(unix)]
 pub(super) fn is_private(folder: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::metadata(folder).is_ok_and(|facts| facts.permissions().mode().trailing_zeros() >= 6)
+    fs::metadata(folder).is_ok_and(|facts| owner_alone(&facts))
 }
 
 #[cfg(not(unix))]

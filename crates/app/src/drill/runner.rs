@@ -16,6 +16,8 @@ use dabiao_store::{NumberedEntry, SealedScore, hex};
 const RETRY_SEAL_MS: u64 = 2_000;
 /// While a drill runs the program checks its time every second. If it did not for this long, it stood still.
 const STOOD_STILL_MS: u64 = 2_000;
+/// Shorter sleep is the clocks' own inexactness.
+const SLEPT_MS: u64 = 2_000;
 
 /// The running drill, if there is one, and those that are being sealed.
 #[derive(Default)]
@@ -23,6 +25,8 @@ pub struct Runner {
     ongoing: Option<RunningDrill>,
     /// When the drill's time was last checked, on the monotonic clock.
     looked_ms: u64,
+    /// How long the PC had slept by then.
+    slept_ms: u64,
     /// The attempt whose time ended while the program stood still, in this frame, and for how many milliseconds.
     unread: Option<(Uuid, u64)>,
     sealing: Vec<(Seal, Task<SealedScore>)>,
@@ -175,11 +179,7 @@ impl Runner {
             return;
         }
         if self.ongoing.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running) {
-            // Text still in composition is lost by the pause.
-            if self.ongoing.as_ref().is_some_and(|s| !s.drill().preedit().is_empty()) {
-                self.record(now, EventKind::Preedit(String::new()), core);
-            }
-            self.record(now, EventKind::Pause, core);
+            self.stop_clock(now, core);
         }
     }
 
@@ -213,6 +213,11 @@ impl Runner {
     /// recorded event takes the same time, so that no event lies beyond the limit.
     fn check_time(&mut self, core: &mut Core) -> u64 {
         let now = core.mono_ms();
+        let slept = core.config.clock.slept_ms();
+        let slept_ms = slept.saturating_sub(std::mem::replace(&mut self.slept_ms, slept));
+        if slept_ms >= SLEPT_MS {
+            self.pause_asleep(now, slept_ms, core);
+        }
         let stood_ms = now.saturating_sub(std::mem::replace(&mut self.looked_ms, now));
         let Some(ongoing) = &mut self.ongoing else { return now };
         if let Some(end) = ongoing.time_up(now) {
@@ -226,6 +231,25 @@ impl Runner {
             self.finish(core);
         }
         now
+    }
+
+    /// Stops the clock of a drill where it stood when the PC fell asleep, `slept_ms` ago. An exam has no pause: its time
+    /// is the same for all in the room.
+    fn pause_asleep(&mut self, now: u64, slept_ms: u64, core: &mut Core) {
+        let running = self.ongoing.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running);
+        if !running || self.in_exam() || self.in_trial() {
+            return;
+        }
+        self.stop_clock(now.saturating_sub(slept_ms), core);
+        core.notice = Some(Notice::new(&core.texts, "drill-asleep", &[("seconds", &(slept_ms / 1000))]));
+    }
+
+    /// Records a pause at `now`. Text still in composition is lost by it.
+    fn stop_clock(&mut self, now: u64, core: &Core) {
+        if self.ongoing.as_ref().is_some_and(|s| !s.drill().preedit().is_empty()) {
+            self.record(now, EventKind::Preedit(String::new()), core);
+        }
+        self.record(now, EventKind::Pause, core);
     }
 
     /// A key arrived after the time was up. If the program stood still at that moment, it is not known

@@ -44,11 +44,14 @@ impl JournalKeys {
     pub fn of_folder(folder: &Path) -> AuditAgainst {
         let mut against = Self::against(None);
         let problem = |place: &str, what: String| AuditProblem { place: place.to_owned(), what };
+        let mut gone = false;
         let key = match StationKey::load(&folder.join(STATION_KEY_FILE)) {
             Ok(key) => Some(key.public().key_id().to_string()),
-            Err(KeyError::Missing(_)) => None,
             Err(error) => {
-                against.problems.push(problem(STATION_KEY_FILE, error.to_string()));
+                gone = matches!(error, KeyError::Missing(_));
+                if !gone {
+                    against.problems.push(problem(STATION_KEY_FILE, error.to_string()));
+                }
                 None
             }
         };
@@ -64,14 +67,14 @@ impl JournalKeys {
                         );
                         against.problems.push(problem(STATION_KEY_FILE, what));
                     }
-                    Some(_) => {}
-                    None => {
+                    None if gone => {
                         let what = format!(
                             "it is not there: nothing more can be signed by key {}",
                             stored.signed_by
                         );
                         against.notes.push(problem(STATION_KEY_FILE, what));
                     }
+                    Some(_) | None => {}
                 }
                 against.enrolment = Some(stored.enrolment);
             }
