@@ -14,7 +14,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::support::served::Served;
-use super::support::sticks::{Sticks, copy, run_at};
+use super::support::sticks::{Sticks, copy, practise_at, run_at};
 use super::support::typist::MORNING_MS;
 
 fn host(n: u8) -> Host {
@@ -79,6 +79,31 @@ fn a_copied_folder_that_comes_by_the_login_is_known_and_settled_and_a_new_card_i
     assert!(visits_blindly(sticks, "copy", host(7)).is_ok(), "its new card is known");
     let went = visits_blindly(sticks, "copy", host(9));
     assert!(is_copied(&went), "{went:?}");
+}
+
+#[test]
+fn a_disk_that_is_reset_between_visits_is_counted_until_somebody_settles_it() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    served.join("a", "文昌所-01", &served.code(&[])).ends(0, &[]);
+    copy(&sticks.at("a"), &sticks.at("image"));
+    let mut resets = Vec::new();
+    for n in 0..4 {
+        if n > 0 {
+            copy(&sticks.at("image"), &sticks.at("a"));
+        }
+        practise_at(&sticks.at("a"), MORNING_MS + n * 600_000);
+        resets.push(served.visit("a")["resets"].clone());
+        served.keep();
+    }
+    assert_eq!(resets, [false, false, false, true].map(Value::from), "three times");
+    let found = row(sticks, "文昌所-01");
+    assert_eq!((&found["state"], &found["next"]), (&"rewound".into(), &"no-exams".into()), "{found}");
+    sticks.run("bureau", &["bureau", "settle", "文昌所-01"]).ends(0, &["3 resets"]);
+    served.keep();
+    served.visit("a");
+    assert_eq!(served.visit("a")["resets"], false);
+    assert_eq!(row(sticks, "文昌所-01")["state"], "normal");
 }
 
 #[test]

@@ -127,7 +127,7 @@ pub enum Next {
     /// Go on, and send what the bureau lacks.
     GoOn,
     /// Begin a new series before anything else is written, and go on. `parent` is the longest end that is known of the
-    /// old one, held here or not: what is written from now on then outranks all of it.
+    /// old one, the own one where no other is longer: what is written from now on then outranks all of it.
     Begin {
         /// Why.
         why: Why,
@@ -159,8 +159,9 @@ pub struct Judged {
 /// Judges a station by what it `holds` and knows of itself and what the bureau shows.
 pub fn judge(holds: &(impl Held + ?Sized), own: &Own<'_>, shown: &Shown<'_>) -> Judged {
     let verdict = verdict(holds, own, shown);
-    let longest = shown.tips.iter().chain([&own.head]).max_by_key(|tip| (tip.entries, tip.hash));
-    let parent = longest.copied().unwrap_or(own.head);
+    // Of ends as long as the own one that is held here: what goes on from it needs nothing that comes later.
+    let longer = shown.tips.iter().filter(|tip| tip.entries > own.head.entries);
+    let parent = longer.max_by_key(|tip| (tip.entries, tip.hash)).copied().unwrap_or(own.head);
     let next = match verdict {
         Verdict::Ok | Verdict::New | Verdict::Behind(_) | Verdict::BureauBehind(_) => Next::GoOn,
         Verdict::Rewound => Next::Begin { why: Why::Rewound, parent },

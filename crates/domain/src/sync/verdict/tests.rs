@@ -121,6 +121,21 @@ fn another_branch_is_a_fork_whoever_wrote_more() {
 }
 
 #[test]
+fn a_fork_of_equal_length_goes_on_from_what_is_held_here() {
+    let trunk = chain(1, &[], 5, "trunk");
+    for mark in ["a", "b", "c", "d", "e", "f"] {
+        let ours = [trunk.clone(), chain(1, &trunk, 3, mark)].concat();
+        let theirs = [trunk.clone(), chain(1, &trunk, 3, "theirs")].concat();
+        let parent = ours.last().unwrap().place().as_tip();
+        assert_eq!(judged(&ours, &theirs).next, Next::Begin { why: Why::Forked, parent }, "{mark}");
+        // One that is longer outranks it, wherever it is.
+        let longer = [trunk.clone(), chain(1, &trunk, 4, "theirs")].concat();
+        let parent = longer.last().unwrap().place().as_tip();
+        assert_eq!(judged(&ours, &longer).next, Next::Begin { why: Why::Forked, parent }, "{mark}");
+    }
+}
+
+#[test]
 fn another_pc_joins_and_a_retired_one_too() {
     let all = chain(1, &[], 9, "a");
     let other = HostPrint { cards: BTreeSet::from([[7; 32]]), name: [9; 32] };
