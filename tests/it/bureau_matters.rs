@@ -75,7 +75,7 @@ fn what_does_not_count_is_told_after_a_visit_by_the_keeper_and_by_the_status_unt
 }
 
 #[test]
-fn a_visit_with_nothing_to_say_changes_nothing_and_what_was_taken_away_is_sent_again() {
+fn a_visit_with_nothing_to_say_changes_nothing_and_the_pc_is_listed_as_of_then() {
     let Some(served) = Served::new() else { return };
     let sticks = &served.sticks;
     practise(&sticks.at("a"));

@@ -8,11 +8,11 @@ mod up;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dabiao_bureau::{Access, Hello, Limits, Shown, Station};
+use dabiao_domain::sync::Tip;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::plan::mismatch;
 use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::verdict::{self, HostPrint, Judged, Next, Own, Verdict, judge};
-use dabiao_domain::sync::{SignedEntry, Tip};
 use dabiao_store::{Db, MissingPart, NewSeries, digest, hex};
 use uuid::Uuid;
 
@@ -217,9 +217,10 @@ fn judged<S: Stored>(
 ) -> Result<(), Failed> {
     let live = known.live;
     let tips: Vec<Tip> = shown.tips.iter().filter(|tip| tip.series == live).copied().collect();
-    // Where both end alike there is no way to look for.
+    // Where both end alike no way to it is looked for: the end has its place all the same.
     let from = if tips == [known.head] { known.head.entries.saturating_sub(1) } else { 0 };
-    let holds = stored.with(move |db| Ok(set_of(db.own_entries(live, from, i64::MAX as usize)?)))?;
+    let holds =
+        stored.with(move |db| Ok(EntrySet::placed(db.own_entries(live, from, i64::MAX as usize)?)))?;
     let own = Own { head: known.head, host: &known.host, confirmed: known.confirmed };
     let founder = known.bureau.station;
     // How a series began that is here is known here, and when it came there was noted.
@@ -330,15 +331,11 @@ fn own_set(db: &mut Db) -> Result<EntrySet, Fail> {
     for series in own_series(db) {
         all.extend(db.own_entries(series, 0, i64::MAX as usize)?);
     }
-    Ok(set_of(all))
-}
-
-fn set_of(entries: Vec<SignedEntry>) -> EntrySet {
     let mut set = EntrySet::default();
-    for entry in entries {
+    for entry in all {
         set.insert(entry);
     }
-    set
+    Ok(set)
 }
 
 /// The ends of the own series, as they were written here.
