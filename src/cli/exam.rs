@@ -7,14 +7,14 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::args::JsonArgs;
-use super::exam_args::{CollectArgs, ExamCommand, HandInArgs, PackArgs, SeatArgs, StartArgs};
+use super::exam_args::{CollectArgs, ExamCommand, HandInArgs, PackArgs, SeatArgs, StartArgs, TakeArgs};
 use super::exam_words::{self as words, People};
 use super::{Context, Failure};
 use dabiao_app::Notice;
 use dabiao_app::actor::Actor;
 use dabiao_app::exam::local_time;
 use dabiao_app::exchange::room::{
-    self, Decision, Known, Opener, Pack, RoomNo, SeatTicket, Seating, read_seating,
+    self, Decision, DeputyChoice, Known, Opener, Pack, RoomNo, SeatTicket, Seating, Taken, read_seating,
 };
 use dabiao_app::exchange::{BureauFile, Fail, No, View};
 use dabiao_app::time_allows;
@@ -36,6 +36,7 @@ pub(super) fn exam(context: &mut Context<'_>, command: &ExamCommand) -> Result<u
         ExamCommand::Pack(args) => pack(context, args),
         ExamCommand::Start(args) => start(context, args),
         ExamCommand::Seat(args) => seat(context, args),
+        ExamCommand::Take(args) => take(context, args),
         ExamCommand::HandIn(args) => hand_in(context, args),
         ExamCommand::Collect(args) => collect(context, args),
     }
@@ -70,6 +71,11 @@ impl Context<'_> {
         (actor, password): (&Actor, &str),
         code_file: Option<&Path>,
     ) -> Result<SittingSecret, Failure> {
+        // At the PC that took it over, the deputy's ticket has it.
+        let held = room::holds_secret(db, &self.folder, self.clock.as_ref(), sitting);
+        if let Some(secret) = held.map_err(|e| self.not_done(&e))? {
+            return Ok(secret);
+        }
         let code = code_file.map(|path| self.password_of(path)).transpose()?;
         let opener = match (&code, actor.officer()) {
             (Some(code), _) => Opener::Code(code.as_str()),
@@ -85,6 +91,12 @@ impl Context<'_> {
 
     fn sittings(&self, db: &Db, built_in: &[Standard]) -> Result<Vec<Known>, Failure> {
         room::sittings(db, built_in).map_err(|e| self.not_done(&e))
+    }
+
+    /// That a sitting is held at this PC: another one may have taken it over, and a deputy has not done so yet.
+    fn must_be_held_here(&self, db: &Db, all: &[Known], sitting: Uuid) -> Result<(), Failure> {
+        let known = all.iter().find(|(known, _)| known.plan().id == sitting);
+        known.map_or(Ok(()), |(known, _)| room::held_here(db, known)).map_err(|e| self.not_done(&e))
     }
 
     fn people(&self, db: &Db) -> Result<People, Failure> {
@@ -123,11 +135,17 @@ fn pack(context: &mut Context<'_>, args: &PackArgs) -> Result<u8, Failure> {
     let built_in = built_in();
     let all = context.sittings(&db, &built_in)?;
     let sitting = room::sitting_named(&all, &args.sitting).map_err(|no| context.room_no(no))?;
+    context.must_be_held_here(&db, &all, sitting)?;
     let seating = seating(context, &db, args)?;
     let secret =
         context.secret(&db, sitting, (&actor, password.as_str()), args.start_code_file.as_deref())?;
     let (folder, clock) = (context.folder.clone(), std::sync::Arc::clone(&context.clock));
-    let order = Pack { sitting, seating, out: &args.out };
+    let deputy = match (&args.deputy, args.no_deputy) {
+        (Some(name), _) => DeputyChoice::Named(name.clone()),
+        (None, true) => DeputyChoice::Nobody,
+        (None, false) => DeputyChoice::AsBefore,
+    };
+    let order = Pack { sitting, seating, deputy, out: &args.out };
     let packed = room::pack(&mut db, &folder, clock.as_ref(), (&actor, &secret), &built_in, &order);
     let packed = packed.map_err(|e| context.not_done(&e))?;
     context.keep_mark(&db, Kept::Further)?;
@@ -164,6 +182,7 @@ fn start(context: &mut Context<'_>, args: &StartArgs) -> Result<u8, Failure> {
     let built_in = built_in();
     let all = context.sittings(&db, &built_in)?;
     let id = room::sitting_named(&all, &args.sitting).map_err(|no| context.room_no(no))?;
+    context.must_be_held_here(&db, &all, id)?;
     let secret = context.secret(&db, id, (&actor, password.as_str()), args.start_code_file.as_deref())?;
     let clock = std::sync::Arc::clone(&context.clock);
     room::start(&mut db, clock.as_ref(), &actor, &built_in, id).map_err(|e| context.not_done(&e))?;
@@ -180,16 +199,38 @@ fn start(context: &mut Context<'_>, args: &StartArgs) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// `dabiao exam take`.
+fn take(context: &mut Context<'_>, args: &TakeArgs) -> Result<u8, Failure> {
+    let mut db = context.signed_store()?;
+    let (actor, _) = context.actor_and_password(&mut db)?;
+    context.must_be_timely(&mut db)?;
+    let built_in = built_in();
+    let all = context.sittings(&db, &built_in)?;
+    let id = room::sitting_named(&all, &args.sitting).map_err(|no| context.room_no(no))?;
+    let (folder, clock) = (context.folder.clone(), std::sync::Arc::clone(&context.clock));
+    let took = room::take_over(&mut db, &folder, clock.as_ref(), &actor, &built_in, id);
+    let took = took.map_err(|e| context.not_done(&e))?;
+    context.keep_mark(&db, Kept::Further)?;
+    words::took_over(context, &took, args.json)?;
+    Ok(0)
+}
+
 /// `dabiao exam seat`. The ticket itself is the right to it: it is sealed to this PC, and signed by one that holds exams.
 fn seat(context: &mut Context<'_>, args: &SeatArgs) -> Result<u8, Failure> {
     let mut db = context.signed_store()?;
     let built_in = built_in();
     let (folder, clock) = (context.folder.clone(), std::sync::Arc::clone(&context.clock));
     let tickets = match &args.ticket {
-        Some(file) => vec![
-            room::take(&mut db, &folder, clock.as_ref(), file, &built_in)
-                .map_err(|e| context.not_done(&e))?,
-        ],
+        Some(file) => match room::take(&mut db, &folder, clock.as_ref(), file, &built_in)
+            .map_err(|e| context.not_done(&e))?
+        {
+            Taken::Seat(ticket) => vec![ticket],
+            Taken::Deputy(ticket) => {
+                context.keep_mark(&db, Kept::Further)?;
+                words::deputy(context, &ticket, args.json)?;
+                return Ok(0);
+            }
+        },
         None => {
             room::kept_tickets(&db, &folder, clock.as_ref(), &built_in).map_err(|e| context.not_done(&e))?
         }
@@ -255,6 +296,7 @@ fn collect(context: &mut Context<'_>, args: &CollectArgs) -> Result<u8, Failure>
         None => room::sitting_to_collect(&all),
     };
     let id = id.map_err(|no| context.room_no(no))?;
+    context.must_be_held_here(&db, &all, id)?;
     let (folder, clock) = (context.folder.clone(), std::sync::Arc::clone(&context.clock));
     let people = context.people(&db)?;
     let badges = all

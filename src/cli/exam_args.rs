@@ -17,6 +17,8 @@ pub enum ExamCommand {
     Seat(SeatArgs),
     /// At a PC of the room: writes what was written here, for the invigilator's PC
     HandIn(HandInArgs),
+    /// At the deputy's PC: takes the sitting over from an invigilator's PC that died; shows the start code
+    Take(TakeArgs),
     /// Takes what was handed in and puts it on the roll: exit 1 while a seat is missing or in doubt
     Collect(CollectArgs),
 }
@@ -36,9 +38,26 @@ pub struct PackArgs {
     /// Who sits where: a line for each candidate, badge,PC or badge,PC,seat
     #[arg(long, value_name = "FILE.csv")]
     pub seats: Option<PathBuf>,
+    /// The PC that may take the sitting over if this one dies; it needs the duty exam, and its ticket has the secret
+    #[arg(long, value_name = "STATION", conflicts_with = "no_deputy")]
+    pub deputy: Option<String>,
+    /// No PC may take it over any more
+    #[arg(long)]
+    pub no_deputy: bool,
     /// A file with the start code of the plan (else your password opens the secret)
     #[arg(long, value_name = "FILE")]
     pub start_code_file: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `exam take`.
+#[derive(Clone, Debug, Args)]
+pub struct TakeArgs {
+    /// The sitting: its id, the end of that, or the day of its plan
+    #[arg(value_name = "SITTING")]
+    pub sitting: String,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -9,7 +9,8 @@ use super::exchange::trouble_document;
 use super::{Context, Failure};
 use dabiao_app::exam::local_time;
 use dabiao_app::exchange::room::{
-    Collected, HandedIn, Packed, RoomLine, RoomState, SeatLine, SeatStanding, SeatTicket,
+    Collected, DeputyTicket, HandedIn, Packed, RoomLine, RoomState, SeatLine, SeatStanding, SeatTicket,
+    TookOver,
 };
 use dabiao_app::exchange::trouble_notice;
 use dabiao_app::{Notice, fault_notice};
@@ -31,7 +32,10 @@ pub(super) fn packed(context: &mut Context<'_>, packed: &Packed, json: bool) -> 
                 json!({"station": t.station, "name": t.name, "file": t.file.display().to_string(), "seats": seats})
             })
             .collect();
-        let doc = json!({"tickets": tickets, "here": packed.here, "start_code": packed.code, "safe_to_remove": true});
+        let deputy = packed.deputy.as_ref();
+        let deputy = deputy.map(|(name, file)| json!({"name": name, "file": file.display().to_string()}));
+        let doc = json!({"tickets": tickets, "here": packed.here, "deputy": deputy, "start_code": packed.code,
+                         "safe_to_remove": true});
         return context.line(&doc.to_string());
     }
     for ticket in &packed.tickets {
@@ -47,6 +51,11 @@ pub(super) fn packed(context: &mut Context<'_>, packed: &Packed, json: bool) -> 
         let line = context.texts.format("room-packed-here", &[("badges", &packed.here.join(", "))]);
         context.line(&line)?;
     }
+    if let Some((name, file)) = &packed.deputy {
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("name", name), ("file", &file.display())];
+        let line = context.texts.format("room-packed-deputy", &values);
+        context.line(&line)?;
+    }
     let line = context.texts.format("room-code", &[("code", &packed.code)]);
     context.line(&line)?;
     for key in ["room-code-note", "room-safe"] {
@@ -54,6 +63,33 @@ pub(super) fn packed(context: &mut Context<'_>, packed: &Packed, json: bool) -> 
         context.line(&line)?;
     }
     Ok(())
+}
+
+/// This PC is the deputy of a sitting.
+pub(super) fn deputy(context: &mut Context<'_>, ticket: &DeputyTicket, json: bool) -> Result<(), Failure> {
+    if json {
+        let doc = json!({"sitting": ticket.sitting, "host": ticket.host.1, "deputy": true});
+        return context.line(&doc.to_string());
+    }
+    let line = context.texts.format("room-deputy-here", &[("host", &ticket.host.1)]);
+    context.line(&line)?;
+    let next = context.texts.get("room-deputy-next");
+    context.line(&next)
+}
+
+/// This PC took a sitting over.
+pub(super) fn took_over(context: &mut Context<'_>, took: &TookOver, json: bool) -> Result<(), Failure> {
+    if json {
+        let doc = json!({"sitting": took.sitting, "host": took.host, "again": took.again,
+                         "start_code": took.code});
+        return context.line(&doc.to_string());
+    }
+    let first = context.texts.format("room-took", &[("host", &took.host)]);
+    context.line(&first)?;
+    let code = context.texts.format("room-code", &[("code", &took.code)]);
+    context.line(&code)?;
+    let next = context.texts.get("room-took-next");
+    context.line(&next)
 }
 
 fn standing_words(context: &Context<'_>, line: &SeatLine) -> String {
@@ -80,7 +116,7 @@ fn seat_json(line: &SeatLine) -> Value {
 pub(super) fn ticket_json(ticket: &SeatTicket, lines: &[SeatLine]) -> Value {
     json!({"sitting": ticket.plan.id, "at_ms": ticket.plan.at.as_millisecond(), "room": ticket.plan.room,
            "standard": ticket.standard.id, "standard_version": ticket.standard.version,
-           "host": ticket.host.1, "here": ticket.here, "candidates": lines.iter().map(seat_json).collect::<Vec<_>>()})
+           "host": ticket.host.1, "deputy": ticket.deputy.as_ref().map(|(_, name)| name), "here": ticket.here, "candidates": lines.iter().map(seat_json).collect::<Vec<_>>()})
 }
 
 pub(super) fn ticket(

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::exchange_args::{ExchangeArgs, PackageArgs};
 use super::{Context, Failure};
 use dabiao_app::Notice;
-use dabiao_app::exchange::{self, Done, FileTrouble, Sent, Step, Trouble, look, trouble_notice};
+use dabiao_app::exchange::{self, Done, FileTrouble, Matter, Sent, Step, Trouble, look, trouble_notice};
 use dabiao_app::witness::Kept;
 
 /// `dabiao exchange`.
@@ -101,6 +101,16 @@ pub(super) fn tell_troubles(context: &mut Context<'_>, troubles: &[FileTrouble])
     }
 }
 
+/// What a person has to settle, as JSON.
+pub(super) fn matter_documents(matters: &[(String, Matter)]) -> Vec<Value> {
+    let document = |(of, matter): &(String, Matter)| {
+        let mut doc = matter.document();
+        doc["station"] = of.as_str().into();
+        doc
+    };
+    matters.iter().map(document).collect()
+}
+
 /// What is wrong with a file, as JSON.
 pub(super) fn trouble_document(at: &FileTrouble) -> Value {
     json!({"file": at.file.display().to_string(), "code": at.trouble.code()})
@@ -123,15 +133,7 @@ fn document(done: &Done) -> Value {
         .iter()
         .map(|(of, part)| json!({"of": of, "series": part.series, "first": part.from + 1, "last": part.to + 1}))
         .collect();
-    let matters: Vec<Value> = done
-        .matters
-        .iter()
-        .map(|(of, matter)| {
-            let mut doc = matter.document();
-            doc["station"] = of.as_str().into();
-            doc
-        })
-        .collect();
+    let matters = matter_documents(&done.matters);
     let told: Vec<&str> = done.told.iter().map(dabiao_domain::sync::fault::Fault::code).collect();
     json!({"side": done.side.name(), "dry_run": done.dry_run,
            "taken": {"packages": done.taken.packages, "entries": done.taken.entries,

@@ -81,6 +81,7 @@ fn stations() -> Vec<(&'static str, &'static str, Value)> {
             json!({"sitting_id": SITTING, "officer": SUBJECT, "attempt": NEW, "station_id": NEW, "series": NEW,
                    "entries": 9, "head": "h", "by": BY}),
         ),
+        ("take_sitting", "", json!({"sitting_id": SITTING, "station_id": NEW, "by": BY})),
         ("publish_exercise", "", json!({"id": "e", "file": "e.toml", "sha256": "00", "bytes": 5, "by": BY})),
     ]
 }

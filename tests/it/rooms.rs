@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use dabiao::app::exam::CandidateStep;
 use dabiao::app::{Action, ExamAction};
 use dabiao::content::generator::Generator;
+use dabiao::domain::input::EventKind;
 use dabiao::domain::sitting::{Sitting, SittingRules};
 use dabiao::store::Db;
 use serde_json::Value;
@@ -260,6 +261,7 @@ fn what_comes_by_the_ordinary_exchange_is_collected_too_and_an_interrupted_exam_
     give(&mut t, &code);
     begin(&mut t, &badges[0]);
     type_on(&mut t, 8);
+    t.input(0, EventKind::Preedit("dongfang".into()));
     // The plug is pulled.
     drop(t);
     let said = rooms.run("s1", &["exam", "seat", "--json"]).ends(0, &[]).json();
@@ -280,6 +282,7 @@ fn what_comes_by_the_ordinary_exchange_is_collected_too_and_an_interrupted_exam_
     );
     t.act(Action::Exam(ExamAction::GoOn));
     assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
+    assert_eq!(t.session.drill().ongoing().unwrap().drill().preedit(), "", "its input method is gone");
     let head = finish(&mut t, &badges[0], ENOUGH);
     begin(&mut t, &badges[1]);
     finish(&mut t, &badges[1], ENOUGH);

@@ -125,3 +125,21 @@ roll-seat-beside = Seat { $seat }: { $n ->
        *[other] { $n } other attempts
     } came back and does not count.
 room-paper-now = On paper: { $head }
+room-no-not-deputy = This PC was not named deputy of that sitting, or has not taken the deputy's ticket.
+room-no-not-deputy-next = Only the PC that the invigilator named when packing may take it over. If it is this one, take its ticket first: dabiao exam seat FILE. Nothing was changed.
+room-no-deputy = { $value } can't be the deputy: it is this PC, was retired, or may not hold exams.
+room-no-deputy-next = Name another PC, or let the administrator give it the duty at the founding PC (dabiao bureau duty exam, with its name) and exchange once. No ticket was packed.
+room-no-held-by = { $value } took this sitting over: its roll is written there.
+room-no-held-by-next = Go on at that PC. What this PC put on record since then is kept and does not count. Nothing was changed.
+room-no-take-first = This PC is only the deputy of this sitting.
+room-no-take-first-next = If the invigilator's PC died, take the sitting over first (dabiao exam take, or in the window: Take the sitting over). Else go on there. Nothing was changed.
+room-packed-deputy = Ticket of the deputy { $name }, which has the sitting's secret: { $file }
+room-deputy-here = This PC is now the deputy of a sitting that { $host } holds.
+room-deputy-next = As long as that PC works, nothing has to be done here. If it dies, an invigilator of the sitting takes it over at this PC: dabiao exam take.
+room-took = This PC took the sitting over from { $host }: its roll is written here from now on.
+room-took-next = Read the code out if it has not been read out yet. Then collect here what the seats hand in (dabiao exam collect).
+room-deputy = Deputy
+room-deputy-none = None
+room-deputy-pack = Holds from the next packing on
+room-deputy-note = If this PC dies, the deputy takes the sitting over. Its ticket has the sitting's secret: name a PC that stands under an invigilator's eyes. It needs the duty exam.
+roll-taken-over = Taken over by { $pc } at { $at } ({ $by }).

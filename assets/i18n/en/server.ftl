@@ -137,3 +137,7 @@ server-has-name = This PC is called { $value } in the bureau already
 server-has-name-next = The code gives it a login and no other name: leave --name out. Nothing was changed.
 server-is-founded = The bureau is founded already, and it is { $value } there
 server-is-founded-next = Leave out --name, --unit and --station, or say them as they are. Nothing was changed.
+server-status-matters = To settle: { $n ->
+        [one] { $n } matter
+       *[other] { $n } matters
+    } of { $of }. `dabiao bureau stations` and the page Stations say what.

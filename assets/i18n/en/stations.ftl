@@ -41,6 +41,7 @@ bureau-line-all = { $all ->
     [one] The other PC has exchanged
    *[other] All { $all } other PCs have exchanged
 } within 7 days
+bureau-line-not-yet = { $n } of { $all } PCs admitted and not exchanged yet
 bureau-line-unseen = { $n } of { $all } PCs not exchanged for 7 days
 
 as-of-bureau = Data of other PCs as of { $at } (from { $bureau })
@@ -138,7 +139,7 @@ station-settle-resets = { $n ->
     [one] Its disk was reset once
    *[other] Its disk was reset { $n } times
 } in the last 30 days; three times, and no exam begins there. When what resets it is switched off or taken out, say so here: what was until now counts no longer, and the PC knows after its next exchange.
-station-settle-copy = Its login came from another PC. When that is no longer in use, or has joined for itself, say so here. If it is the same PC with another network card, let it ask and approve it with --same-pc instead.
+station-settle-copy = Its login came from another PC. When that is no longer in use, or has joined for itself, say so here. If it is the same PC with another network card, let it ask, and say so where its request is opened.
 station-settle-now = It is mended
 station-retire = Retire
 station-retire-note = This is final: what is here of it counts, nothing that comes from it later is taken.
@@ -219,3 +220,23 @@ exchange-no-proposed = Nobody who is to be taken into the roster fits { $value }
 exchange-no-proposed-next = Run dabiao bureau stations to see who is.
 exchange-no-called = { $value } is not called otherwise than in the roster
 exchange-no-called-next = Run dabiao bureau stations to see badges and PCs.
+matter-took-over = { $station } took the sitting { $sitting } over from the PC that held it.
+matter-took-over-next = If that PC died, nothing has to be done. If it works, ask at { $station } who took the sitting over and why; its roll is written there now.
+matter-held-twice = { $station }: { $n ->
+        [one] { $n } entry
+       *[other] { $n } entries
+    } on the roll of { $sitting } do not count, as another PC took the sitting over.
+matter-held-twice-next = Compare both with dabiao audit. What is missing on the roll that counts is recorded at the PC that took it over.
+matter-closed-twice = { $station } closed the sitting { $sitting } too, though another PC took it over: { $n ->
+        [one] { $n } entry of its roll does
+       *[other] { $n } entries of its roll do
+    } not count.
+matter-closed-twice-next = One roll counts, that of the PC that took it over. Compare both on paper; what is missing is recorded there, and a certificate that was issued by the other roll is looked at by the issuer (dabiao audit names it).
+bureau-line-open = { $line } · ⚠ { $n } to settle
+admit-copied = Its data are those of { $name }, which was admitted with other network cards.
+admit-same-pc = It is { $name }, with another network card
+admit-same-pc-note = Compare on the spot. The PC keeps its name and its duties, and goes on as the station that it was.
+admit-or-anew = Is it another PC with a copy of the data? Then admit it below as one of its own.
+by-code-member = A way to the bureau's server
+by-code-member-note = This PC belongs to the bureau by a stick. With a code of the administrator it exchanges with the bureau's server by itself; the stick goes on working.
+by-code-member-now = Use the server

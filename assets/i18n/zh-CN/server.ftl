@@ -137,3 +137,4 @@ server-has-name = 本机在局里已名为 { $value }
 server-has-name-next = 加入码只添一个登录，不改名：请去掉 --name。未作任何改动。
 server-is-founded = 已经建局，建局时写的是 { $value }
 server-is-founded-next = 请去掉 --name、--unit、--station，或照原样写。未作任何改动。
+server-status-matters = 待处理 { $n } 件（{ $of }）；用 dabiao bureau stations 或“工作站”页查看。

@@ -23,13 +23,17 @@ use std::time::{Duration, Instant};
 use dabiao_app::bring_signer;
 use dabiao_app::clock::{Clock as _, SystemClock};
 use dabiao_app::exchange::found;
-use dabiao_app::exchange::online::{Asking, Here, Memory, Visited, Wanted, round, set_up, stop, visit};
+use dabiao_app::exchange::online::{
+    AccessFile, Asking, Here, Memory, Visited, Wanted, round, set_up, stop, visit,
+};
 use dabiao_app::lang::{Lang, Messages};
+use dabiao_bureau::{Hello, Limits, Station};
 use dabiao_domain::actor::{Actor, Authorized};
 use dabiao_domain::attempt::{AttemptMode, AttemptStart};
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao_domain::role::Permission;
+use dabiao_domain::sync::Tip;
 use dabiao_domain::text::Policy;
 use dabiao_store::{Db, Fact, OfficerBody, UnitBody, facts};
 
@@ -273,6 +277,33 @@ impl Drop for Stopped {
     }
 }
 
+/// Of what the bytes of a visit with nothing to say are.
+fn steps(pc: &Pc) {
+    let access = AccessFile::load(&pc.here.folder).unwrap().unwrap().access;
+    let head = pc.db.journal_head().unwrap();
+    let station = pc.db.own_station().unwrap();
+    let began = Instant::now();
+    let mut server = Station::connect(&access, Limits::default()).unwrap();
+    let (connected, after) = (server.carried(), began.elapsed());
+    let series = head.series.parse().unwrap();
+    let hello = Hello {
+        program: "dabiao".to_owned(),
+        head: Tip { series, entries: head.entries, hash: head.hash },
+        host: pc.here.clock.host().print(&station),
+        wall_ms: pc.here.clock.wall_ms(),
+        unsent_bodies: 0,
+    };
+    server.hello(&hello).unwrap();
+    let (greeted, then) = (server.carried(), began.elapsed());
+    println!(
+        "of that: connecting (TLS, password, what the server says of itself) {connected} bytes in {:.0} ms, the greeting {} \
+         bytes in {:.0} ms",
+        after.as_secs_f64() * 1e3,
+        greeted - connected,
+        (then - after).as_secs_f64() * 1e3
+    );
+}
+
 fn measure(founder: &mut Pc, folder: &Path, (officers, port, code): (u128, u16, &str)) {
     let (line, through) = Line::to(port);
     let station = folder.join("station");
@@ -319,6 +350,7 @@ fn measure(founder: &mut Pc, folder: &Path, (officers, port, code): (u128, u16, 
     line.take();
     let visits: Vec<Duration> = (0..VISITS).map(|_| pc.visit().1).collect();
     println!("a visit with nothing to say: {:.0} ms, {} bytes", median(visits), line.take() / VISITS as u64);
+    steps(&pc);
     let rounds: Vec<(bool, Duration)> = (0..VISITS).map(|_| founder.round(&mut memory)).collect();
     let quiet = rounds.iter().filter(|(quiet, _)| *quiet).count();
     let took = median(rounds.iter().map(|(_, took)| *took).collect());

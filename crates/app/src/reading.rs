@@ -212,6 +212,7 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
                 | Fact::SameOfficer(_)
                 | Fact::SameUnit(_)
                 | Fact::CollectSeat(_)
+                | Fact::TakeSitting(_)
                 | Fact::PublishExercise(_)
                 | Fact::SetSetting(_)
                 | Fact::SetAccount(_)

@@ -186,6 +186,11 @@ impl Link {
         })
     }
 
+    /// Bytes that went over the line until now, both ways, those of TLS among them.
+    pub fn carried(&self) -> u64 {
+        self.flow.bytes()
+    }
+
     fn client(&self) -> Result<&Client, Fail> {
         let gone = || Fail::Unreachable { address: self.address.clone(), why: "closed".to_owned() };
         self.client.as_ref().ok_or_else(gone)

@@ -77,8 +77,8 @@ pub use facts::{
     UnitBody,
 };
 pub use far::{
-    AttemptBody, CalledOtherwise, FarCount, KeptReceipt, MAX_BODY_BYTES, MissingPart, Placed, Proposed,
-    Received, Refused, SealedSeat, Uncounted,
+    AttemptBody, CalledOtherwise, FarCount, HeldTwice, KeptReceipt, MAX_BODY_BYTES, MissingPart, Placed,
+    Proposed, Received, Refused, SealedSeat, Uncounted,
 };
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::super::exchange::trouble_document;
+use super::super::exchange::{matter_documents, trouble_document};
 use super::super::server_args::KeepArgs;
 use super::super::{Context, Failure};
 use dabiao_app::Notice;
@@ -148,7 +148,7 @@ fn tell(context: &mut Context<'_>, round: &Round, json: bool) -> Result<(), Fail
         let doc = json!({"at_ms": now, "taken": {"packages": round.taken.packages, "entries": round.taken.entries,
                          "bodies": round.taken.bodies}, "admitted": round.admitted, "refused": refused,
                          "waiting": round.waiting, "put": put, "problems": troubles, "backup": backup,
-                         "no_backup": round.no_backup});
+                         "no_backup": round.no_backup, "matters": matter_documents(&round.matters)});
         return context.line(&doc.to_string());
     }
     if round.is_quiet() && round.waiting == 0 {
@@ -157,6 +157,10 @@ fn tell(context: &mut Context<'_>, round: &Round, json: bool) -> Result<(), Fail
     let time = local_minute(now);
     let lines = round.words(&context.texts, &time);
     lines.iter().try_for_each(|line| context.line(line))?;
+    for (of, matter) in &round.new_matters {
+        let line = format!("{time}  ⚠ {}", matter.words(&context.texts, of));
+        context.line(&line)?;
+    }
     super::super::exchange::tell_troubles(context, &round.troubles);
     Ok(())
 }

@@ -49,6 +49,12 @@ fn say(context: &mut Context<'_>, standing: &Standing) -> Result<(), Failure> {
             [("since", &since), ("kind", &problem.kind), ("place", &problem.place), ("what", &problem.what)];
         lines.push(texts.format("server-status-problem", &values));
     }
+    if !standing.matters.is_empty() {
+        let mut of: Vec<&str> = standing.matters.iter().map(|matter| matter.place.as_str()).collect();
+        of.dedup();
+        let of = of.join(&texts.get("why-between"));
+        lines.push(texts.format("server-status-matters", &[("n", &standing.matters.len()), ("of", &of)]));
+    }
     for alarm in &standing.alarms {
         let (key, value) = alarm.words();
         lines.push(texts.format(key, &[("value", &value)]));
@@ -90,6 +96,11 @@ fn document(standing: &Standing) -> Value {
                           "since_ms": one.since_ms})
         })
         .collect();
+    let matters: Vec<Value> = standing
+        .matters
+        .iter()
+        .map(|one| json!({"station": one.place, "kind": one.what, "since_ms": one.since_ms}))
+        .collect();
     let alarms: Vec<Value> = standing
         .alarms
         .iter()
@@ -97,7 +108,7 @@ fn document(standing: &Standing) -> Value {
         .collect();
     let disk = standing.disk.map(|(free, all)| json!({"free": free, "all": all}));
     json!({"ok": standing.alarms.is_empty(), "up": standing.status.is_some(), "address": standing.address,
-           "fingerprint": standing.fingerprint, "status": status, "disk": disk, "problems": problems,
+           "fingerprint": standing.fingerprint, "status": status, "disk": disk, "problems": problems, "matters": matters,
            "alarms": alarms})
 }
 

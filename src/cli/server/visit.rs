@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::super::exchange::{tell_troubles, trouble_document};
+use super::super::exchange::{matter_documents, tell_troubles, trouble_document};
 use super::super::{Context, Failure};
 use dabiao_app::exchange::online::{Failed, OnlineStep, Visited, visit};
 use dabiao_app::lang::Messages;
@@ -75,8 +75,13 @@ fn visit_patiently(context: &mut Context<'_>, db: &mut Db) -> Result<Visited, Fa
     loop {
         let went = {
             let (texts, err) = (&context.texts, &mut *context.err);
+            let mut last = String::new();
             let mut told = |step: OnlineStep| {
-                let _ = writeln!(err, "{}", words(texts, &step));
+                let now = words(texts, &step);
+                if now != last {
+                    let _ = writeln!(err, "{now}");
+                    last = now;
+                }
                 ControlFlow::Continue(())
             };
             visit(db, &here, &mut told)
@@ -114,6 +119,7 @@ fn say(context: &mut Context<'_>, visited: &Visited) -> Result<(), Failure> {
             [("of", of), ("first", &(part.from + 1)), ("last", &(part.to + 1))];
         lines.push(texts.format("exchange-missing", &values));
     }
+    lines.extend(visited.matter_notices(texts).iter().map(|notice| format!("⚠ {notice}")));
     lines.iter().try_for_each(|line| context.line(line))
 }
 
@@ -138,5 +144,6 @@ fn document(visited: &Visited) -> Value {
            "sent": {"entries": visited.entries, "bodies": visited.bodies},
            "taken": {"packages": taken.packages, "entries": taken.entries, "bodies": taken.bodies,
                      "receipts": taken.receipts},
-           "faults": faults, "problems": troubles, "missing": missing, "resets": visited.resets})
+           "faults": faults, "problems": troubles, "missing": missing, "matters": matter_documents(&visited.matters),
+           "resets": visited.resets})
 }

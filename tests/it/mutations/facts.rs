@@ -77,6 +77,7 @@ pub const fn once_only(fact: &Fact) -> bool {
         | Fact::SameUnit(_)
         | Fact::ProposeOfficer(_)
         | Fact::CollectSeat(_)
+        | Fact::TakeSitting(_)
         | Fact::PublishExercise(_)
         | Fact::SetSetting(_)
         | Fact::DescribeOfficer(_)

@@ -137,6 +137,7 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
         | Fact::SameUnit(_)
         | Fact::ProposeOfficer(_)
         | Fact::CollectSeat(_)
+        | Fact::TakeSitting(_)
         | Fact::PublishExercise(_)
         | Fact::BeginAttempt(_)
         | Fact::SealAttempt(_)

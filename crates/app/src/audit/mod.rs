@@ -215,8 +215,15 @@ impl Meaning {
     /// told of it, are judged there; of a sitting a part may not have come.
     fn take_of_other(&mut self, place: String, at_ms: i64, fact: &Fact) {
         let of_sitting = matches!(fact, Fact::PlanSitting(_) | Fact::SittingEntry(_));
-        if let Fact::PlanSitting(facts::PlanSitting { id, .. }) = fact {
-            self.moment.far_sittings.insert(*id);
+        match fact {
+            Fact::PlanSitting(facts::PlanSitting { id, .. }) => {
+                self.moment.far_sittings.insert(*id);
+            }
+            Fact::SittingEntry(facts::SittingEntry { sitting_id, .. }) => {
+                // From here on the roll is that station's, of a sitting that was planned here too.
+                self.moment.far_sittings.insert(*sitting_id);
+            }
+            _ => {}
         }
         match self.moment.take(at_ms, fact) {
             Err(what) if of_sitting => self.note(place, format!("it can't follow: {what}")),

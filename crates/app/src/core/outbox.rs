@@ -100,6 +100,8 @@ pub(crate) enum Request {
 pub(crate) enum SittingOperation {
     /// Open it, or hold it again after a restart.
     Open(Uuid),
+    /// Take it over from the PC that held it.
+    TakeOver(Uuid),
     /// Close the one that is held.
     Close,
     /// Let a candidate go on after an interruption.

@@ -317,7 +317,7 @@ fn answer_to(
         kind: PackageKind::Answer,
         name: PackageName::Other { kind: PackageKind::Answer, station: asks.station, id },
         station: answer.bureau.station,
-        to: (key_id, box_key),
+        to: vec![(key_id, box_key)],
         tips: ends(&places),
         labels: view.labels(),
         clock,

@@ -292,7 +292,7 @@ impl<'a> Down<'a> {
             kind: PackageKind::Down,
             name: PackageName::Down { station: self.station.station_id, n },
             station: bureau.station,
-            to: (key_id, box_key),
+            to: vec![(key_id, box_key)],
             tips: self.tips(),
             labels: self.view.labels(),
             clock,

@@ -33,6 +33,20 @@ pub enum Matter {
     Key(u64),
     /// Others say the same thing otherwise, and hold.
     Twice(u64),
+    /// It took a sitting over from the PC that held it.
+    TookOver {
+        /// Room and time of the sitting.
+        sitting: String,
+    },
+    /// What it said of a sitting that another PC took over.
+    HeldTwice {
+        /// Room and time of the sitting.
+        sitting: String,
+        /// So many entries.
+        entries: u64,
+        /// Whether it closed the sitting, as the other one did or will.
+        closed: bool,
+    },
     /// Somebody of the roster is called otherwise there.
     Called {
         /// The badge.
@@ -62,6 +76,9 @@ impl Matter {
             Self::Retired(_) => "retired",
             Self::Key(_) => "key",
             Self::Twice(_) => "said-twice",
+            Self::TookOver { .. } => "took-over",
+            Self::HeldTwice { closed: false, .. } => "held-twice",
+            Self::HeldTwice { closed: true, .. } => "closed-twice",
             Self::Called { .. } => "called-otherwise",
             Self::Proposed(_) => "proposed-people",
             Self::Units(_) => "proposed-units",
@@ -78,6 +95,11 @@ impl Matter {
             }
             Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) | Self::Twice(n) => {
                 doc["entries"] = (*n).into();
+            }
+            Self::TookOver { sitting } => doc["sitting"] = sitting.as_str().into(),
+            Self::HeldTwice { sitting, entries, .. } => {
+                doc["sitting"] = sitting.as_str().into();
+                doc["entries"] = (*entries).into();
             }
             Self::Called { badge, here, there } => {
                 doc["badge"] = badge.as_str().into();
@@ -113,6 +135,11 @@ impl Matter {
             Self::Retired(n) => told("matter-retired", &[("n", n)]),
             Self::Key(n) => told("matter-key", &[("n", n)]),
             Self::Twice(n) => told("matter-twice", &[("n", n)]),
+            Self::TookOver { sitting } => told("matter-took-over", &[("sitting", sitting)]),
+            Self::HeldTwice { sitting, entries, closed } => {
+                let key = if *closed { "matter-closed-twice" } else { "matter-held-twice" };
+                told(key, &[("sitting", sitting), ("n", entries)])
+            }
             Self::Called { badge, here, there } if here == there => {
                 told("matter-born", &[("badge", badge), ("here", here)])
             }

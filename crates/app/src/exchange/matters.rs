@@ -3,14 +3,19 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::fail::Fail;
 use super::matter::Matter;
 use super::view::View;
 use dabiao_domain::roster::Officer;
+use dabiao_domain::sitting::SittingEvent;
+use dabiao_domain::standard::DEFAULT_TIME_ZONE;
 use dabiao_domain::sync::duty::Duty;
-use dabiao_store::Db;
+use dabiao_store::{Db, HeldTwice};
 
 /// What is to be settled, by the id of the station as it is listed.
 pub(super) fn matters(db: &Db, view: &View) -> Result<BTreeMap<Uuid, Vec<Matter>>, Fail> {
@@ -33,6 +38,10 @@ pub(super) fn matters(db: &Db, view: &View) -> Result<BTreeMap<Uuid, Vec<Matter>
     for ((station, duty), entries) in here_only(db)? {
         let station = listed.get(&station).copied().unwrap_or(station);
         all.entry(station).or_default().push(Matter::HereOnly { duty, entries });
+    }
+    for (station, matter) in held_twice(db)? {
+        let station = listed.get(&station).copied().unwrap_or(station);
+        all.entry(station).or_default().push(matter);
     }
     let officers: BTreeMap<Uuid, Officer> = db.officers()?.into_iter().map(|o| (o.id, o)).collect();
     for called in db.called_otherwise()? {
@@ -114,6 +123,42 @@ fn uncounted(db: &Db, view: &View) -> Result<BTreeMap<(Uuid, Kind), u64>, Fail> 
         }
     }
     Ok(found)
+}
+
+/// Sittings that a deputy took over, by the deputy, as long as they go on or another PC says something else; and what
+/// other PCs say of them, by those.
+fn held_twice(db: &Db) -> Result<Vec<(Uuid, Matter)>, Fail> {
+    let twice = db.held_twice()?;
+    let over = db.sittings_over()?;
+    let mut told = Vec::new();
+    for stored in db.sittings_taken()? {
+        let plan = &stored.plan;
+        let sitting = format!("{} {}", plan.room, day_of(plan.at));
+        let of = |held: &&HeldTwice| held.sitting == plan.id;
+        // Whoever planned it is told even when it is over: they may not have been asked.
+        let here = db
+            .planner_of(plan.id)?
+            .is_some_and(|(station, _)| db.own_station().is_ok_and(|id| id == station));
+        let last = stored.entries.iter().rev().find_map(|entry| match entry.event {
+            SittingEvent::Take { station } => Some(station),
+            _ => None,
+        });
+        if let Some(holder) = last
+            && (here || !over.contains(&plan.id) || twice.iter().any(|held| of(&held)))
+        {
+            told.push((holder, Matter::TookOver { sitting: sitting.clone() }));
+        }
+        for HeldTwice { station, entries, closed, .. } in twice.iter().filter(of) {
+            let (entries, closed) = (*entries, *closed);
+            told.push((*station, Matter::HeldTwice { sitting: sitting.clone(), entries, closed }));
+        }
+    }
+    Ok(told)
+}
+
+/// The day of a moment where the bureau is.
+fn day_of(at: Timestamp) -> Date {
+    at.to_zoned_datetime(TimeZone::get(DEFAULT_TIME_ZONE).unwrap_or(TimeZone::UTC)).date()
 }
 
 /// What this PC said by a duty that it does not have, by the station that it was then.

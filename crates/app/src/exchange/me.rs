@@ -50,7 +50,7 @@ pub(super) struct Letter<'a> {
     pub kind: PackageKind,
     pub name: PackageName,
     pub station: Uuid,
-    pub to: (KeyId, [u8; 32]),
+    pub to: Vec<(KeyId, [u8; 32])>,
     pub tips: Vec<Tip>,
     pub labels: Vec<(Uuid, String)>,
     pub clock: &'a dyn Clock,
@@ -58,14 +58,14 @@ pub(super) struct Letter<'a> {
 
 impl Letter<'_> {
     fn draft(self) -> Draft {
-        let (key_id, box_key) = self.to;
+        let receiver = |(key_id, box_key)| Receiver { key_id, box_key: Some(box_key) };
         Draft {
             id: self.id,
             bureau: self.bureau,
             kind: self.kind,
             name: self.name,
             station: self.station,
-            to: vec![Receiver { key_id, box_key: Some(box_key) }],
+            to: self.to.into_iter().map(receiver).collect(),
             made_ms: self.clock.wall_ms(),
             program: program(),
             tips: self.tips,
@@ -73,7 +73,7 @@ impl Letter<'_> {
         }
     }
 
-    /// Writes it below `place`, sealed to its receiver.
+    /// Writes it below `place`, sealed to its receivers.
     pub fn write(
         self,
         place: Place<'_>,

@@ -302,7 +302,12 @@ pub fn resets_disk(db: &Db, folder: &Path) -> Result<bool, Fail> {
     let asked_ms = db.peer(&bureau.series.to_string())?.1.max(db.peer(STORE)?.1);
     let Some(now_ms) = asked_ms else { return Ok(false) };
     let admission = Admission::of(&db.admissions_told(bureau.station)?, &db.own_station()?);
+    Ok(rewinds(&resets_noted(db, &admission)?, now_ms) >= REWINDS_OF_A_HABIT)
+}
+
+/// When resets came that were not settled, as it was noted here.
+pub(super) fn resets_noted(db: &Db, admission: &Admission) -> Result<Vec<i64>, Fail> {
     let mut times = db.peers_seen(RESET)?;
     times.retain(|at_ms| admission.counts(*at_ms));
-    Ok(rewinds(&times, now_ms) >= REWINDS_OF_A_HABIT)
+    Ok(times)
 }

@@ -25,6 +25,8 @@ pub struct Overview {
     pub unconfirmed: Unconfirmed,
     /// When the bureau was last heard of, by its clock; none where it never was, and at the founding PC.
     pub heard_ms: Option<i64>,
+    /// Whether this PC has a login at the bureau's server.
+    pub has_login: bool,
 }
 
 impl Overview {
@@ -81,5 +83,9 @@ pub fn overview(db: &Db, folder: &Path, now_ms: i64) -> Result<Option<Overview>,
     let founder = own == bureau.station;
     let (unconfirmed, heard_ms) =
         if founder { (Unconfirmed::default(), None) } else { waiting(db, &view, &bureau)? };
-    Ok(Some(Overview { bureau, own, stations, unconfirmed, heard_ms }))
+    #[cfg(feature = "bureau")]
+    let has_login = super::online::has_login(folder)?;
+    #[cfg(not(feature = "bureau"))]
+    let has_login = false;
+    Ok(Some(Overview { bureau, own, stations, unconfirmed, heard_ms, has_login }))
 }

@@ -90,7 +90,7 @@ pub(super) fn exchange(
             kind: PackageKind::Up,
             name: outgoing.name(station, live_series(db)?),
             station,
-            to: receiver(bureau)?,
+            to: vec![receiver(bureau)?],
             tips: db.tips()?,
             labels: view.labels(),
             clock,
@@ -101,6 +101,46 @@ pub(super) fn exchange(
     let Intake { taken, troubles, .. } = intake;
     let matters = named(db, &view)?;
     Ok(Done { side: Side::Station, dry_run, taken, sent, troubles, told, missing, matters, unconfirmed })
+}
+
+/// Writes below the empty folder `dir` what goes up over the network beside the own series: what a PC left behind whose
+/// sitting was taken over here. The file, and the ends of what is in it; none where there is nothing of the kind, or
+/// nothing that is not in `handed`.
+pub(super) fn left_behind(
+    db: &mut Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    bureau: &BureauFile,
+    (dir, handed): (&Path, &[Tip]),
+) -> Result<Option<(PathBuf, Vec<Tip>)>, Fail> {
+    let (shown, _) = db.peer(&bureau.series.to_string())?;
+    let view = View::of(db, bureau)?;
+    let left: BTreeSet<Uuid> = super::room::left_behind(db, &view, &shown)?.into_keys().collect();
+    let ends = view.tips_of(&left);
+    if left.is_empty() || ends.iter().all(|end| handed.contains(end)) {
+        return Ok(None);
+    }
+    let (me, station) = (Me::of(folder, clock)?, db.own_station()?);
+    let own: BTreeSet<Uuid> = db.own_series().filter_map(|series| Uuid::try_parse(series).ok()).collect();
+    // The own series went up by themselves.
+    let mut tips = view.tips_of(&own);
+    tips.extend(shown.into_iter().filter(|tip| left.contains(&tip.series)));
+    let outgoing = Outgoing::of(db, &view, &own, &tips, &BTreeSet::new())?;
+    let letter = Letter {
+        bureau: bureau.series,
+        id: outgoing.id(station),
+        kind: PackageKind::Up,
+        name: outgoing.name(station, live_series(db)?),
+        station,
+        to: vec![receiver(bureau)?],
+        tips: db.tips()?,
+        labels: view.labels(),
+        clock,
+    };
+    let mut watch = |_| std::ops::ControlFlow::Continue(());
+    let mut intake = Intake::new(false, &mut watch);
+    let sent = outgoing.send(db, &me, letter, (dir, folder, false), bureau, &mut intake)?;
+    Ok(sent.into_iter().flat_map(|sent| sent.files).next().map(|file| (file, ends)))
 }
 
 /// What a station left in a folder for the bureau.
@@ -188,7 +228,7 @@ struct Outgoing<'a> {
     lost: BTreeSet<Uuid>,
     /// What the bureau shows.
     shown: Vec<Tip>,
-    /// What the founding PC forgot of the directory.
+    /// What the founding PC forgot of the directory, and what a PC left behind whose sitting was taken over here.
     given_back: Vec<EntryPlace>,
     /// What is here of every series, by which the bureau finds what it has to send: an end does not say it.
     held: Vec<u8>,
@@ -209,8 +249,10 @@ impl<'a> Outgoing<'a> {
         let end = |series: &Uuid| {
             tips.iter().filter(|tip| tip.series == *series).map(|tip| tip.entries).max().unwrap_or(u64::MAX)
         };
-        let ends: BTreeMap<Uuid, u64> =
+        let mut ends: BTreeMap<Uuid, u64> =
             view.directory_series.difference(own).map(|series| (*series, end(series))).collect();
+        // What a PC wrote whose sitting was taken over here may be nowhere else: it may never come back.
+        ends.extend(super::room::left_behind(db, view, tips)?);
         let beyond = |place: &EntryPlace| ends.get(&place.series).is_some_and(|end| place.seq >= *end);
         let given_back = view.set.iter().map(SignedEntry::place).filter(beyond).collect();
         let batches = plan(&chosen, &shown, &[], BATCH).send;

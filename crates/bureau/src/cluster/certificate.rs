@@ -62,10 +62,11 @@ pub(super) fn files_in(folder: &Path) -> Result<Vec<(&'static str, Vec<u8>)>, Cl
 
 fn draw() -> Result<(Vec<u8>, Vec<u8>), rcgen::Error> {
     let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
-    let mut wanted = rcgen::CertificateParams::new(vec!["dabiao-bureau".to_owned()])?;
+    // It goes over the line at every visit, and nobody looks at a name in it: it is known by its hash.
+    let mut wanted = rcgen::CertificateParams::new(Vec::new())?;
     wanted.not_before = rcgen::date_time_ymd(2000, 1, 1);
     wanted.not_after = rcgen::date_time_ymd(2199, 12, 31);
-    wanted.distinguished_name.push(rcgen::DnType::CommonName, "dabiao-bureau");
+    wanted.distinguished_name.push(rcgen::DnType::CommonName, "dabiao");
     let certificate = wanted.self_signed(&key)?;
     Ok((certificate.der().to_vec(), key.serialized_der().to_vec()))
 }

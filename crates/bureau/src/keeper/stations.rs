@@ -175,7 +175,8 @@ impl Keeper {
         let rows = self.link.rows(
             concat!(
                 "SELECT station_id, shown_series, shown_entries, shown_hashes, ",
-                ms!("shown_at"),
+                // One that comes and has nothing new to show says so by not showing it.
+                ms!("greatest(shown_at, last_seen)"),
                 " AS at_ms FROM dabiao.station WHERE state = 'active' AND shown_at IS NOT NULL ORDER BY station_id"
             ),
             &[],

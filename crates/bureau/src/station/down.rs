@@ -15,6 +15,24 @@ pub struct Parcel {
     pub size: u64,
 }
 
+impl Parcel {
+    /// In how many pieces it is fetched.
+    pub const fn pieces(&self) -> u32 {
+        self.size.div_ceil(PIECE_BYTES as u64) as u32
+    }
+
+    /// How many bytes a piece of it has, numbered from 0; none for one that it does not have.
+    pub const fn piece_size(&self, n: u32) -> u64 {
+        let left = self.size.saturating_sub(n as u64 * PIECE_BYTES as u64);
+        if left < PIECE_BYTES as u64 { left } else { PIECE_BYTES as u64 }
+    }
+
+    /// Whether these bytes are it.
+    pub fn is(&self, bytes: &[u8]) -> bool {
+        bytes.len() as u64 == self.size && <[u8; 32]>::from(Sha256::digest(bytes)) == self.digest
+    }
+}
+
 impl Station {
     /// The packages that wait, in the order in which they are to be taken.
     ///
@@ -33,20 +51,28 @@ impl Station {
     /// [`Fail::Unexpected`] if they are not what was announced; see [`Fail`].
     pub fn fetch(&mut self, parcel: &Parcel) -> Result<Option<Vec<u8>>, Fail> {
         let mut bytes = Vec::new();
-        let pieces = parcel.size.div_ceil(PIECE_BYTES as u64);
-        for n in 0..pieces as i32 {
-            let rows = self.call(
-                "SELECT dabiao.piece_1($1, $2) AS piece",
-                &[(&parcel.digest.as_slice(), Type::BYTEA), (&n, Type::INT4)],
-            )?;
-            let piece: Option<&[u8]> = rows.first().map(|row| get(row, "piece")).transpose()?.flatten();
-            let Some(piece) = piece else { return Ok(None) };
-            bytes.extend_from_slice(piece);
+        for n in 0..parcel.pieces() {
+            let Some(piece) = self.piece(parcel, n)? else { return Ok(None) };
+            bytes.extend(piece);
         }
-        if bytes.len() as u64 != parcel.size || <[u8; 32]>::from(Sha256::digest(&bytes)) != parcel.digest {
+        if !parcel.is(&bytes) {
             return Err(Fail::Unexpected("a package that is not what was announced".to_owned()));
         }
         Ok(Some(bytes))
+    }
+
+    /// One piece of them, numbered from 0; none if the keeper put a newer package in its place meanwhile. Pieces of one
+    /// package are the same in every visit.
+    ///
+    /// # Errors
+    /// See [`Fail`].
+    pub fn piece(&mut self, parcel: &Parcel, n: u32) -> Result<Option<Vec<u8>>, Fail> {
+        let n = i32::try_from(n).unwrap_or(i32::MAX);
+        let rows = self.call(
+            "SELECT dabiao.piece_1($1, $2) AS piece",
+            &[(&parcel.digest.as_slice(), Type::BYTEA), (&n, Type::INT4)],
+        )?;
+        rows.first().map(|row| get(row, "piece")).transpose().map(Option::flatten)
     }
 
     /// Says that it was taken, and what was in it is in the station's store: the bureau keeps it no longer.

@@ -144,6 +144,11 @@ impl Station {
         rows.iter().map(|row| Ok((get(row, "series")?, get(row, "line")?, get(row, "at_ms")?))).collect()
     }
 
+    /// Bytes that went over the line until now, both ways, those of TLS among them.
+    pub fn carried(&self) -> u64 {
+        self.link.carried()
+    }
+
     /// Calls a function of the bureau's store.
     fn call(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Vec<tokio_postgres::Row>, Fail> {
         self.link.rows(sql, params).map_err(|fail| match fail {

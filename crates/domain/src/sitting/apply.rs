@@ -40,6 +40,8 @@ impl Sitting {
             }
             SittingEvent::Absent { officer } => self.absent(*officer, by)?,
             SittingEvent::Place { officer, station } => self.place(*officer, *station, by)?,
+            SittingEvent::Deputy { station } => self.name_deputy(*station, by)?,
+            SittingEvent::Take { station } => self.take_over(*station, by)?,
             SittingEvent::Head { officer, head } => self.give_head(*officer, *head, by)?,
             SittingEvent::Collect(report) => self.collect(*report, at, by)?,
             SittingEvent::Choose { officer, attempt, .. } => self.choose(*officer, *attempt, at, by)?,

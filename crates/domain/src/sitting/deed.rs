@@ -13,7 +13,9 @@ impl SittingEvent {
         let treat = |permission, candidate| Some(Operation::TreatAttempt { permission, candidate });
         match self {
             Self::Step(SittingStep::Cancel) => hold(Permission::CancelSitting),
-            Self::Step(_) | Self::Open { .. } => hold(Permission::OpenSitting),
+            Self::Step(_) | Self::Open { .. } | Self::Deputy { .. } | Self::Take { .. } => {
+                hold(Permission::OpenSitting)
+            }
             Self::Seat { officer, .. }
             | Self::Absent { officer }
             | Self::Place { officer, .. }

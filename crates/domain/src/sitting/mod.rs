@@ -8,6 +8,7 @@
 mod apply;
 mod candidate;
 mod deed;
+mod deputy;
 mod elsewhere;
 mod lifecycle;
 mod plan;
@@ -179,6 +180,16 @@ pub enum SittingEvent {
         /// That PC, as the bureau's directory names it.
         station: Option<Uuid>,
     },
+    /// Which PC of the room may take the sitting over if this one dies; without one, none may.
+    Deputy {
+        /// That PC, as the bureau's directory names it.
+        station: Option<Uuid>,
+    },
+    /// The deputy's PC took the sitting over: from here on the roll is written there.
+    Take {
+        /// That PC.
+        station: Uuid,
+    },
     /// The head of a seat PC's journal as it stands on the paper roll, given by hand.
     Head {
         /// The candidate.
@@ -237,6 +248,9 @@ pub struct Sitting {
     revealed: Option<SittingSecret>,
     /// Whether somebody was ever placed at another PC.
     elsewhere: bool,
+    deputy: Option<Uuid>,
+    /// The PC that took it over last.
+    holder: Option<Uuid>,
 }
 
 impl Sitting {
@@ -244,8 +258,18 @@ impl Sitting {
     pub fn new(plan: SittingPlan, rules: SittingRules) -> Self {
         let candidates = plan.candidates.iter().map(|officer| Candidate::new(*officer)).collect();
         let state = SittingState::Planned;
-        let (entries, nonce, revealed) = (Vec::new(), None, None);
-        Self { plan, rules, state, candidates, entries, nonce, revealed, elsewhere: false }
+        Self {
+            plan,
+            rules,
+            state,
+            candidates,
+            entries: Vec::new(),
+            nonce: None,
+            revealed: None,
+            elsewhere: false,
+            deputy: None,
+            holder: None,
+        }
     }
 
     /// The sitting to which `entries` bring the plan.
@@ -407,6 +431,9 @@ pub enum SittingRefusal {
     /// There is no such attempt of this candidate.
     #[error("there is no such attempt of this candidate")]
     NoSuchAttempt,
+    /// The PC is not the one that was named deputy.
+    #[error("this PC was not named deputy of the sitting")]
+    NotDeputy,
 }
 
 impl SittingRefusal {
@@ -437,6 +464,7 @@ impl SittingRefusal {
             Self::SeatMissing => "sitting-seat-missing",
             Self::NoDoubt => "sitting-no-doubt",
             Self::NoSuchAttempt => "sitting-no-such-attempt",
+            Self::NotDeputy => "sitting-not-deputy",
         }
     }
 }

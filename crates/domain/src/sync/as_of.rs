@@ -40,6 +40,11 @@ impl AsOf {
         self.others.iter().filter(move |other| other.is_old(now_ms))
     }
 
+    /// The stations that were admitted within 7 days and not heard of yet: nothing of theirs is here.
+    pub fn not_yet(&self, now_ms: i64) -> impl Iterator<Item = &Other> {
+        self.others.iter().filter(move |other| other.seen_ms.is_none() && !other.is_old(now_ms))
+    }
+
     /// The stations whose data here are not whole or not new.
     pub fn behind(&self, now_ms: i64) -> impl Iterator<Item = &Other> {
         self.others.iter().filter(move |other| other.is_old(now_ms) || !other.whole)
@@ -75,6 +80,11 @@ mod tests {
         assert_eq!(at.at_ms(), Some(NOW_MS - UNSEEN_MS - 1));
         assert_eq!(names(at.unseen(NOW_MS).collect()), ["b", "d"]);
         assert_eq!(names(at.behind(NOW_MS).collect()), ["b", "c", "d"]);
+        assert_eq!(at.not_yet(NOW_MS).count(), 0);
+        let admitted = Other { admitted_ms: Some(NOW_MS - 5), ..other("e", None, false) };
+        let at = AsOf { others: [at.others, vec![admitted]].concat(), ..at };
+        assert_eq!(names(at.not_yet(NOW_MS).collect()), ["e"]);
+        assert_eq!(names(at.unseen(NOW_MS).collect()), ["b", "d"]);
         let station = AsOf { founder: false, heard_ms: Some(7), ..at.clone() };
         assert_eq!(station.at_ms(), Some(7));
         assert_eq!(AsOf { others: Vec::new(), ..at }.at_ms(), None);

@@ -42,6 +42,7 @@ const OPS: &[(&str, &[Names])] = &[
     ("plan_sitting", &[Officer("plan/candidates/*")]),
     ("revoke_certificate", &[Fact("id")]),
     ("sitting_entry", &[Fact("sitting_id"), Officer("event/officer")]),
+    ("take_sitting", &[Fact("sitting_id")]),
 ];
 
 /// Operations that begin a thing which others name by its id, and which name none themselves.

@@ -62,7 +62,7 @@ impl Duty {
             "ask_exemption" | "approve_exemption" | "end_exemption" | "assign" | "end_assignment"
             | "count_records" | "plan_quota" => Self::Desk,
             "cohort_entry" => Self::Cohort,
-            "plan_sitting" | "sitting_entry" | "collect_seat" => Self::Exam,
+            "plan_sitting" | "sitting_entry" | "collect_seat" | "take_sitting" => Self::Exam,
             "issue_certificate" | "revoke_certificate" => Self::Issuing,
             _ => return None,
         })

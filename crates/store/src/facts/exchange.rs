@@ -36,6 +36,17 @@ pub struct CollectSeat {
     pub by: Option<Uuid>,
 }
 
+/// The station that was named deputy on the roll of a sitting holds it from here on; the entry of the roll that says so
+/// stands beside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form")]
+pub struct TakeSitting {
+    pub sitting_id: Uuid,
+    pub station_id: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Uuid>,
+}
+
 /// An exercise of its own folder that the bureau gives to all stations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form")]
@@ -62,6 +73,17 @@ impl Body for ProposeOfficer {
 impl Body for CollectSeat {
     fn apply(&self, _: &Connection, _: i64) -> Result<(), StoreError> {
         // It stands in the journal alone.
+        Ok(())
+    }
+
+    fn by(&self) -> Option<Uuid> {
+        self.by
+    }
+}
+
+impl Body for TakeSitting {
+    fn apply(&self, _: &Connection, _: i64) -> Result<(), StoreError> {
+        // Who holds a sitting follows from the whole set of entries.
         Ok(())
     }
 

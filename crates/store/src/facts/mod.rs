@@ -56,7 +56,7 @@ pub use clock::{ClockBehind, ClockGiven, ClockWrong};
 pub use cohort::CohortEntries;
 pub use cohort::CohortEntry;
 pub use directory::{EnrolStation, GrantDuty, RetireStation, SameOfficer, SameUnit, Server};
-pub use exchange::{CollectSeat, ProposeOfficer, PublishExercise};
+pub use exchange::{CollectSeat, ProposeOfficer, PublishExercise, TakeSitting};
 pub use exemptions::ExemptionRow;
 pub use exemptions::{ApproveExemption, AskExemption, EndExemption};
 pub use forecasts::ForecastRow;
@@ -282,6 +282,8 @@ facts! {
     ProposeOfficer "propose_officer" [Areas::PEOPLE] Bureau [ImportRoster];
     /// The evidence of a seat was collected in a sitting of several PCs.
     CollectSeat "collect_seat" [Areas::SITTINGS] Bureau [OpenSitting];
+    /// The deputy of a sitting took it over: what its station says of it counts from there on.
+    TakeSitting "take_sitting" [Areas::SITTINGS] Bureau [OpenSitting];
     /// An exercise that the bureau gives to all stations.
     PublishExercise "publish_exercise" [Areas::TEXTS] Bureau [EditExercises];
 }
@@ -360,7 +362,7 @@ mod tests {
         end_exemption enrol_station grant_duty import_roster issue_certificate keep_forecast make_box_key \
         make_issuer_key make_recovery_code plan_quota plan_sitting propose_officer publish_exercise replace_secret \
         restored retire_station revoke_certificate same_officer same_unit save_standard seal_attempt seen_bureau server \
-        set_account set_pc set_setting sign_in_failed signed_in sitting_entry";
+        set_account set_pc set_setting sign_in_failed signed_in sitting_entry take_sitting";
 
     /// Who gets a fact is said by its operation: one without a class would stay with the units of its station.
     #[test]

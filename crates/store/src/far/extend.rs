@@ -116,7 +116,7 @@ fn goes_on(
         }
     }
     let Some(end) = end_of(db, series)? else { return Ok(false) };
-    let sound = ["applied", "station", "unknown", "unread", "not-entitled", "twice", "again"];
+    let sound = ["applied", "station", "unknown", "unread", "not-entitled", "twice", "again", "not-holder"];
     let Some(key_id) = end.key_id.filter(|_| sound.contains(&end.state.as_str())) else { return Ok(false) };
     let Some(key) = key_of(db, series, &key_id)? else { return Ok(false) };
     let (mut seq, mut hash) = (end.seq, end.hash);

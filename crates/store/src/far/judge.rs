@@ -8,11 +8,12 @@ use uuid::Uuid;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alias::Finder;
+use super::candidate::{Candidate, Rank};
 use super::directory::{Barred, Followed};
 use super::line::Line;
 use super::paths::{Member, Paths};
 use super::problem::Problem;
-use super::verdict::{Candidate, OTHERS, Rank, State, Verdicts, duties_of, phase};
+use super::verdict::{OTHERS, State, Verdicts, duties_of, phase};
 use super::whose::Whose;
 use crate::aliases::Aliases;
 use crate::facts::{Fact, Scope};

@@ -7,10 +7,12 @@
 mod alias;
 pub(crate) mod attempts;
 mod body;
+mod candidate;
 mod directory;
 pub(crate) mod entry;
 mod extend;
 pub(crate) mod gaps;
+mod held_twice;
 mod judge;
 mod line;
 pub(crate) mod merge;
@@ -24,6 +26,7 @@ pub(crate) mod rows;
 mod seats;
 mod set;
 pub(crate) mod tables;
+mod taken;
 pub(crate) mod verdict;
 mod whose;
 
@@ -31,6 +34,7 @@ mod whose;
 mod tests;
 
 pub use body::{AttemptBody, MAX_BODY_BYTES};
+pub use held_twice::HeldTwice;
 pub use out::{FarCount, MissingPart, Placed};
 pub use peer::KeptReceipt;
 pub use people::{CalledOtherwise, Proposed, Uncounted};

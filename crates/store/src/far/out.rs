@@ -63,6 +63,18 @@ impl Db {
         Ok(entries)
     }
 
+    /// How many entries an own series has, and the hash of the last; none where it has none.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn own_end(&self, series: Uuid) -> Result<Option<(u64, Hash)>, StoreError> {
+        let sql = "SELECT seq, hash FROM journal WHERE series = ?1 ORDER BY seq DESC LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([series.to_string()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some((row.get::<_, i64>(0)? as u64 + 1, row.get(1)?)))
+    }
+
     /// Every entry that is here, of whichever station, in the order of series and number.
     ///
     /// # Errors

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
+use super::candidate::Candidate;
 use super::entry::entry;
 use super::gaps::Gaps;
 use super::paths::Paths;
 use super::rows::far_entries;
-use super::verdict::{Candidate, Verdicts};
+use super::verdict::Verdicts;
 use crate::aliases::Aliases;
 use crate::facts::{self, Fact};
 use crate::far_state::bureau;

@@ -85,6 +85,16 @@ impl Db {
         })
     }
 
+    /// The PCs of the bureau that may hold sittings, of all units or of some, with their names.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn exam_stations(&self) -> Result<Vec<(Uuid, String)>, StoreError> {
+        let sql = "SELECT id, name FROM station AS s WHERE retired IS NULL
+                      AND EXISTS (SELECT 1 FROM duty WHERE station_id = s.id AND duty = 'exam') ORDER BY name";
+        self.rows_of("station", sql, |row| Ok((Uuid::from_bytes(row.get(0)?), row.get(1)?)))
+    }
+
     /// Exams of a sitting that other stations tell of and that have no row: the officer, the station, and why, such as
     /// `open`, `body` or `score`.
     ///
@@ -114,7 +124,7 @@ impl Db {
         self.record_all_by(at_ms, right, &[entry.fact(), Fact::CollectSeat(evidence)])
     }
 
-    fn station_of_series(&self, series: Uuid) -> Result<Uuid, StoreError> {
+    pub(super) fn station_of_series(&self, series: Uuid) -> Result<Uuid, StoreError> {
         let sql = "SELECT station_id FROM series WHERE series = ?1";
         let id: String =
             self.connection.prepare_cached(sql)?.query_row(params![series.to_string()], |row| row.get(0))?;

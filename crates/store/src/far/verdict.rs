@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use super::candidate::{Candidate, Rank};
 use super::directory::Followed;
 use super::judge::{Judged, is_local_account, judge, roles};
 use super::paths::Paths;
 use super::people::People;
 use super::problem::Problem;
+use super::taken::Taken;
 use crate::aliases::Aliases;
 use crate::facts::Fact;
 use crate::far_state::{BureauRoles, Root};
@@ -42,6 +44,8 @@ pub(crate) enum State {
     Twice,
     /// Another entry says exactly the same, and holds.
     Again,
+    /// It is of a sitting that another station holds at that place.
+    NotHolder,
 }
 
 impl State {
@@ -59,13 +63,10 @@ impl State {
             Self::Retired => "retired",
             Self::Twice => "twice",
             Self::Again => "again",
+            Self::NotHolder => "not-holder",
         }
     }
 }
-
-/// The place of an entry among those that are applied: what things are before what is said of them, then the epoch of
-/// the duty, then the way from the beginning, then the hash. None of it depends on arrivals or clocks.
-pub(crate) type Rank = (u8, u64, u64, Hash);
 
 /// What the set says.
 pub(crate) struct Verdicts<'a> {
@@ -108,7 +109,7 @@ pub(crate) const fn phase(fact: &Fact) -> u8 {
         Fact::CountRecords(_) | Fact::PlanQuota(_) | Fact::KeepForecast(_) => 7,
         Fact::CohortEntry(_) => 8,
         Fact::PlanSitting(_) => 9,
-        Fact::SittingEntry(_) | Fact::CollectSeat(_) => 10,
+        Fact::SittingEntry(_) | Fact::CollectSeat(_) | Fact::TakeSitting(_) => 10,
         Fact::BeginAttempt(_) => 11,
         Fact::SealAttempt(_) => 12,
         Fact::IssueCertificate(_) => 13,
@@ -175,19 +176,6 @@ fn said_once(fact: &Fact) -> [Option<Once>; 2] {
 
 const CERTIFICATE_NUMBER: &str = "certificate number";
 
-/// An entry that may be applied.
-pub(super) struct Candidate<'a> {
-    pub member: usize,
-    pub entry: &'a JournalEntry,
-    pub far: bool,
-    pub fact: Fact,
-    pub rank: Rank,
-    /// Whether its station has a duty for it.
-    pub kept: bool,
-    /// Which station.
-    pub station: Uuid,
-}
-
 impl<'a> Verdicts<'a> {
     /// Judges the set. `bureau` is the directory, if this PC joined one.
     pub(crate) fn of(paths: &Paths<'a>, bureau: Option<&Root>) -> Self {
@@ -213,6 +201,7 @@ impl<'a> Verdicts<'a> {
             problems,
         };
         if ordered {
+            verdicts.held_elsewhere(paths, &mut candidates);
             verdicts.contradictions(&mut candidates);
         }
         if verdicts.directory.known {
@@ -229,6 +218,20 @@ impl<'a> Verdicts<'a> {
             }
         }
         verdicts
+    }
+
+    /// What is said of a sitting by a station that does not hold it is kept, and told.
+    fn held_elsewhere(&mut self, paths: &Paths<'_>, candidates: &mut Vec<Candidate<'a>>) {
+        let taken = Taken::of(paths, candidates);
+        let barred: Vec<&Candidate<'_>> = candidates.iter().filter(|c| taken.bars(c)).collect();
+        self.problems.extend(taken.problems(&barred));
+        for c in barred {
+            if let Some(state) = self.states.get_mut(c.member) {
+                *state = State::NotHolder;
+            }
+        }
+        candidates.retain(|c| !taken.bars(c));
+        taken.order(candidates);
     }
 
     /// Of what is said twice one entry holds: the own one of an attempt, else that of the lowest hash. The others are

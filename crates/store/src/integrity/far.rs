@@ -14,7 +14,7 @@ use crate::far::paths::Paths;
 use crate::far::rows::far_entries;
 use crate::far::verdict::{State, Verdicts};
 use crate::far_state::{BureauRoles, Root, bureau, bureau_roles};
-use crate::hash::hex;
+use crate::hash::{Hash, hex};
 use crate::journal_entry::JournalEntry;
 use crate::signer::JournalVerifier;
 use crate::{AuditProblem, Db, StoreError};
@@ -155,9 +155,13 @@ impl<'a> Judged<'a> {
         }
         told.extend(self.of_others().filter(|(_, fact)| matches!(fact, Fact::SaveStandard(_))).cloned());
         told.append(&mut later);
-        let mut sittings = FarSittings::of(self.of_others());
-        for (entry, fact) in own {
+        let mut sittings = FarSittings::of(self.of_others(), own);
+        let not_held = self.not_held();
+        for (entry, fact) in own.iter().filter(|(entry, _)| !not_held.contains(&entry.hash)) {
             let fact = fact.through(&self.verdicts.aliases)?.into_owned();
+            if let Fact::SittingEntry(facts::SittingEntry { sitting_id, seq, .. }) = &fact {
+                told.extend(sittings.before(*sitting_id, *seq));
+            }
             if let Fact::IssueCertificate(facts::IssueCertificate { officer_id, .. }) = &fact {
                 told.extend(sittings.with_candidate(*officer_id));
             }
@@ -170,6 +174,13 @@ impl<'a> Judged<'a> {
         told.extend(attempts.into_values().flatten());
         told.extend(sittings.rest());
         Ok(told)
+    }
+
+    /// Own entries of sittings that another station took over.
+    fn not_held(&self) -> BTreeSet<Hash> {
+        let all = self.paths.members.iter().zip(&self.verdicts.states);
+        let own = all.filter(|(member, state)| !member.far && **state == State::NotHolder);
+        own.map(|(member, _)| member.entry.hash).collect()
     }
 
     /// What is applied of other stations, in its order.
@@ -214,16 +225,20 @@ struct FarSitting<'a> {
 }
 
 impl<'a> FarSittings<'a> {
-    /// Of what is applied: plans come before entries there.
-    fn of<'b>(facts: impl Iterator<Item = &'b (&'a JournalEntry, Fact)>) -> Self
+    /// Of what is applied: plans come before entries there. Of a sitting that was planned here, by one of the `own` facts,
+    /// what another station said of it since it took it over.
+    fn of<'b>(
+        facts: impl Iterator<Item = &'b (&'a JournalEntry, Fact)>,
+        own: &[(&'a JournalEntry, Fact)],
+    ) -> Self
     where
         'a: 'b,
     {
         let mut all: BTreeMap<Uuid, FarSitting<'a>> = BTreeMap::new();
-        let number = |fact: &Fact| match fact {
-            Fact::SittingEntry(body) => Some(body.seq),
-            _ => None,
-        };
+        for plan in own.iter().filter_map(|(_, fact)| fact.sitting_plan()?.ok()) {
+            let candidates = plan.candidates.iter().copied().collect();
+            all.insert(plan.id, FarSitting { candidates, told: Vec::new() });
+        }
         for (entry, fact) in facts {
             if let Some(Ok(plan)) = fact.sitting_plan() {
                 let candidates = plan.candidates.iter().copied().collect();
@@ -240,6 +255,13 @@ impl<'a> FarSittings<'a> {
         Self { all }
     }
 
+    /// Takes out what comes before an entry of a sitting.
+    fn before(&mut self, sitting: Uuid, seq: u32) -> Vec<(&'a JournalEntry, Fact)> {
+        let Some(held) = self.all.get_mut(&sitting) else { return Vec::new() };
+        let end = held.told.partition_point(|(_, fact)| number(fact) < Some(seq));
+        held.told.drain(..end).collect()
+    }
+
     /// Takes out those of a candidate.
     fn with_candidate(&mut self, officer: Uuid) -> Vec<(&'a JournalEntry, Fact)> {
         let theirs = self.all.extract_if(.., |_, held| held.candidates.contains(&officer));
@@ -249,6 +271,14 @@ impl<'a> FarSittings<'a> {
     /// Those that are left.
     fn rest(self) -> impl Iterator<Item = (&'a JournalEntry, Fact)> {
         self.all.into_values().flat_map(|held| held.told)
+    }
+}
+
+/// The number of an entry of a roll; none for a plan, which comes before all of them.
+const fn number(fact: &Fact) -> Option<u32> {
+    match fact {
+        Fact::SittingEntry(body) => Some(body.seq),
+        _ => None,
     }
 }
 

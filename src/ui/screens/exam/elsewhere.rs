@@ -4,13 +4,13 @@ use egui::{RichText, Ui};
 use uuid::Uuid;
 
 use crate::ui::commands::Cx;
-use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::path_field::PathField;
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::{choice, form};
 use dabiao_app::exam::{KnownSitting, TicketAction};
-use dabiao_app::exchange::room::{Decision, RoomLine, RoomState, room_lines};
+use dabiao_app::exchange::room::{Decision, DeputyChoice, RoomLine, RoomState, room_lines};
 use dabiao_app::exchange::trouble_notice;
 use dabiao_app::{Action, ExamAction, Session};
 use dabiao_domain::sitting::{CandidateState, IncidentKind, SeatHead, SittingState};
@@ -25,6 +25,8 @@ pub struct ElsewhereCard {
     seats: PathField,
     digits: String,
     note: String,
+    /// The deputy that was chosen: of which sitting, and which PC; none where nothing was chosen yet.
+    deputy: Option<(Uuid, Option<String>)>,
 }
 
 impl ElsewhereCard {
@@ -71,7 +73,12 @@ impl ElsewhereCard {
             let folder = self.folder.path();
             if begun && form::button(ui, texts.get("room-pack"), why.as_deref()) {
                 let seats = self.seats.is_filled().then(|| self.seats.path());
-                let pack = TicketAction::Pack { sitting: id, out: folder.clone(), seats };
+                let deputy = match self.deputy.take().filter(|(of, _)| *of == id) {
+                    None => DeputyChoice::AsBefore,
+                    Some((_, None)) => DeputyChoice::Nobody,
+                    Some((_, Some(name))) => DeputyChoice::Named(name),
+                };
+                let pack = TicketAction::Pack { sitting: id, out: folder.clone(), seats, deputy };
                 cx.act(Action::Exam(ExamAction::Ticket(pack)));
             }
             if sitting.is_elsewhere() && form::button(ui, texts.get("room-collect"), why.as_deref()) {
@@ -87,6 +94,42 @@ impl ElsewhereCard {
             });
             remark(ui, &texts.get("room-seats-note"));
         }
+        if begun {
+            self.deputy_ui(ui, cx, known);
+        }
+    }
+
+    /// Which PC may take the sitting over: goes onto the record with the next packing.
+    fn deputy_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, known: &KnownSitting) {
+        let (session, texts, id) = (cx.session, cx.messages, known.sitting.plan().id);
+        let named = known.sitting.deputy().map(|station| session.exams().station_name(station));
+        let chosen =
+            self.deputy.clone().filter(|(of, _)| *of == id).map_or_else(|| named.clone(), |(_, to)| to);
+        let nobody = texts.get("room-deputy-none");
+        ui.horizontal_wrapped(|ui| {
+            let name = texts.get("room-deputy");
+            form::label(ui, &name, 0.0);
+            let shown = chosen.clone().unwrap_or_else(|| nobody.clone());
+            let answer = choice::combo(ui, &name, ("room deputy", 240.0), &shown, |ui| {
+                let mut picked = None;
+                if ui.selectable_label(chosen.is_none(), &nobody).clicked() {
+                    picked = Some(None);
+                }
+                for (_, pc) in session.exams().possible_deputies() {
+                    if ui.selectable_label(chosen.as_ref() == Some(pc), pc).clicked() {
+                        picked = Some(Some(pc.clone()));
+                    }
+                }
+                picked
+            });
+            if let Some(picked) = answer.flatten() {
+                self.deputy = Some((id, picked));
+            }
+            if chosen != named {
+                remark(ui, &texts.get("room-deputy-pack"));
+            }
+        });
+        remark(ui, &texts.get("room-deputy-note"));
     }
 
     fn decide_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, line: &RoomLine) {

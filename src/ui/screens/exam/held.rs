@@ -4,6 +4,7 @@ use egui::{RichText, Ui};
 
 use super::elsewhere::packed_ui;
 use super::list::counts;
+use super::sitting::part_words;
 use super::{Confirm, ExamScreen, roll_table};
 use crate::ui::commands::Cx;
 use crate::ui::kit::layout::card;
@@ -23,6 +24,9 @@ impl ExamScreen {
         let state = texts.of(&known.sitting.state());
         ui.label(format!("{}   {state}", title_of(&known.standard, texts)));
         remark(ui, &counts(texts, known));
+        if let Some(line) = part_words(session, known) {
+            remark(ui, &line);
+        }
         space_ui(ui, session);
         self.steps_ui(ui, cx, known);
         theme::card(ui).show(ui, |ui| {

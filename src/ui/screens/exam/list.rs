@@ -1,6 +1,7 @@
 //! The list of sittings.
 
 use egui::{RichText, Ui};
+use uuid::Uuid;
 
 use super::plan::PlanScreen;
 use super::{Confirm, ExamScreen};
@@ -10,10 +11,10 @@ use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::exam::{title_of, when_and_where};
 use dabiao_app::Session;
-use dabiao_app::exam::KnownSitting;
+use dabiao_app::exam::{KnownSitting, RoomPart};
 use dabiao_app::lang::Messages;
 use dabiao_domain::role::Permission;
-use dabiao_domain::sitting::{CandidateState, Outcome, SittingState};
+use dabiao_domain::sitting::{CandidateState, Outcome, Sitting, SittingState};
 
 impl ExamScreen {
     pub(super) fn list_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -29,12 +30,21 @@ impl ExamScreen {
         // After a restart the open sitting comes first: candidates wait there.
         for known in session.exams().sittings_to_go_on() {
             card(ui, |ui| {
-                ui.label(RichText::new(texts.get("exam-go-on-title")).size(size::HEADING));
+                let id = known.sitting.plan().id;
+                let (title, why) = match session.exams().part_in(&known.sitting) {
+                    RoomPart::Holder => ("exam-go-on-title", None),
+                    RoomPart::Deputy => ("exam-deputy-title", Some(texts.get("exam-deputy-why"))),
+                    RoomPart::HeldBy(pc) => {
+                        ("exam-held-by-title", Some(texts.format("exam-held-by", &[("pc", &pc)])))
+                    }
+                };
+                ui.label(RichText::new(texts.get(title)).size(size::HEADING));
                 ui.label(when_and_where(known));
-                if session.may(Permission::OpenSitting)
-                    && theme::small_primary(ui, &texts.get("exam-go-on")).clicked()
-                {
-                    self.ask(Some(Confirm::Open(known.sitting.plan().id)));
+                if let Some(why) = why {
+                    remark(ui, &why);
+                }
+                if session.may(Permission::OpenSitting) {
+                    self.go_on_ui(ui, session, id, &known.sitting);
                 }
             });
         }
@@ -46,6 +56,24 @@ impl ExamScreen {
             card(ui, |ui| {
                 self.row_ui(ui, session, known);
             });
+        }
+    }
+
+    /// The button by which an open sitting goes on here: by whoever holds it, or by its deputy.
+    pub(super) fn go_on_ui(&mut self, ui: &mut Ui, session: &Session, id: Uuid, sitting: &Sitting) {
+        let texts = session.texts();
+        match session.exams().part_in(sitting) {
+            RoomPart::Holder => {
+                if theme::small_primary(ui, &texts.get("exam-go-on")).clicked() {
+                    self.ask(Some(Confirm::Open(id)));
+                }
+            }
+            RoomPart::Deputy => {
+                if ui.button(texts.get("exam-take")).clicked() {
+                    self.ask(Some(Confirm::TakeOver(id)));
+                }
+            }
+            RoomPart::HeldBy(_) => {}
         }
     }
 

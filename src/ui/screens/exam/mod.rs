@@ -49,6 +49,7 @@ pub struct ExamScreen {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Confirm {
     Open(Uuid),
+    TakeOver(Uuid),
     Close,
     LetGoOn(Uuid),
 }
@@ -57,6 +58,7 @@ impl Confirm {
     const fn title(self) -> &'static str {
         match self {
             Self::Open(_) => "exam-confirm-open",
+            Self::TakeOver(_) => "exam-confirm-take",
             Self::Close => "exam-confirm-close",
             Self::LetGoOn(_) => "exam-confirm-go-on",
         }
@@ -65,6 +67,7 @@ impl Confirm {
     const fn action(self, secret: String) -> Action {
         match self {
             Self::Open(id) => Action::Exam(ExamAction::Open { id, secret }),
+            Self::TakeOver(id) => Action::Exam(ExamAction::TakeOver { id, secret }),
             Self::Close => Action::Exam(ExamAction::Close { secret }),
             Self::LetGoOn(officer) => Action::Exam(ExamAction::LetGoOn { officer, secret }),
         }
@@ -115,6 +118,7 @@ impl ExamScreen {
         // The confirmed operation is done: the card goes.
         let done = match confirm {
             Confirm::Open(_) => session.exams().held().is_some() || session.exams().code_ask().is_some(),
+            Confirm::TakeOver(_) => session.exams().held().is_some(),
             Confirm::Close => session.exams().held().is_none(),
             Confirm::LetGoOn(_) => session.exams().handed_over(),
         };

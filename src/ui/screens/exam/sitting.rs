@@ -12,7 +12,7 @@ use crate::ui::kit::saved;
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme;
 use crate::ui::words::exam::{title_of, when_and_where};
-use dabiao_app::exam::{CodeAction, KnownSitting};
+use dabiao_app::exam::{CodeAction, KnownSitting, RoomPart};
 use dabiao_app::{Action, ExamAction, Session};
 use dabiao_domain::role::Permission;
 use dabiao_domain::sitting::{SittingState, make_up};
@@ -33,8 +33,11 @@ impl ExamScreen {
             }
             if !over && session.may(Permission::OpenSitting) {
                 let planned = known.sitting.state() == SittingState::Planned;
-                if ui.button(texts.get(if planned { "exam-open" } else { "exam-go-on" })).clicked() {
+                if planned && ui.button(texts.get("exam-open")).clicked() {
                     self.ask(Some(Confirm::Open(id)));
+                }
+                if !planned {
+                    self.go_on_ui(ui, session, id, &known.sitting);
                 }
                 if planned && ui.button(texts.get("exam-cancel")).clicked() {
                     cx.act(Action::Exam(ExamAction::Cancel(id)));
@@ -59,6 +62,9 @@ impl ExamScreen {
                 cx.act(Action::Exam(ExamAction::SaveRoll(id)));
             }
         });
+        if let Some(line) = part_words(session, known) {
+            remark(ui, &line);
+        }
         if planned_unsealed(known) {
             remark(ui, &texts.get("exam-unsealed"));
         }
@@ -92,6 +98,20 @@ impl ExamScreen {
 /// Whether it can't be opened any more: an older program planned it and stored its secret in the clear.
 fn planned_unsealed(known: &KnownSitting) -> bool {
     known.sitting.state() == SittingState::Planned && !known.sealed()
+}
+
+/// Which PC took the sitting over, or that this one may.
+pub(super) fn part_words(session: &Session, known: &KnownSitting) -> Option<String> {
+    let texts = session.texts();
+    match session.exams().part_in(&known.sitting) {
+        RoomPart::HeldBy(pc) => Some(texts.format("exam-held-by", &[("pc", &pc)])),
+        RoomPart::Deputy if !known.sitting.state().over() => Some(texts.get("exam-deputy-why")),
+        RoomPart::Deputy | RoomPart::Holder => {
+            let holder = known.sitting.holder()?;
+            let pc = session.exams().station_name(holder);
+            Some(texts.format("exam-taken-here", &[("pc", &pc)]))
+        }
+    }
 }
 
 /// Who should sit again, and why.

@@ -28,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
             ui.label(line);
         }
         let wrong = Palette::of(ui).wrong;
-        for notice in &last.wrong {
+        for notice in last.wrong.iter().chain(&last.matters) {
             ui.label(RichText::new(format!("⚠ {}", notice.what)).color(wrong));
             ui.label(&notice.next);
         }

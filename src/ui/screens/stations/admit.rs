@@ -1,6 +1,6 @@
 //! A PC that asks to belong to the bureau: its file is opened, it is seen who asks, and the answer is written beside it.
 
-use egui::Ui;
+use egui::{RichText, Ui};
 
 use super::alone::{hindrance, unit_choice};
 use crate::ui::commands::Cx;
@@ -57,9 +57,36 @@ impl AdmitCard {
         });
     }
 
+    /// The data of who asks are those of a station that was admitted with other network cards: it may be that PC.
+    fn same_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, opened: &Opened) {
+        let texts = cx.messages;
+        let known = cx.session.stations().overview().and_then(|overview| {
+            let of = opened.asks.again.as_ref()?.station;
+            overview.stations.iter().find(|row| row.id == of).map(|row| row.name.clone())
+        });
+        let Some(name) = known else { return };
+        ui.label(RichText::new(texts.format("admit-copied", &[("name", &name)])).strong());
+        ui.horizontal_wrapped(|ui| {
+            let why = hindrance(cx.session);
+            if form::button(ui, texts.format("admit-same-pc", &[("name", &name)]), why.as_deref()) {
+                self.file.text.clear();
+                cx.act(Action::Stations(StationsAction::ApproveSamePc));
+            }
+        });
+        remark(ui, &texts.get("admit-same-pc-note"));
+        ui.label(texts.get("admit-or-anew"));
+    }
+
     fn form_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, opened: &Opened) {
         let session = cx.session;
         let texts = cx.messages;
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("name", &opened.asks.name), ("unit", &opened.asks.unit)];
+        ui.label(texts.format("admit-who", &values));
+        remark(ui, &texts.format("admit-key", &[("key", &opened.asks.key_id)]));
+        if opened.asks.again.is_some() {
+            self.same_ui(ui, cx, opened);
+        }
         let mut units: Vec<&str> = session.officers().iter().map(|o| o.unit.as_str()).collect();
         units.sort_unstable();
         units.dedup();
@@ -76,10 +103,6 @@ impl AdmitCard {
                 duties: Vec::new(),
             }
         }));
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("name", &opened.asks.name), ("unit", &opened.asks.unit)];
-        ui.label(texts.format("admit-who", &values));
-        remark(ui, &texts.format("admit-key", &[("key", &opened.asks.key_id)]));
         ui.horizontal_wrapped(|ui| {
             unit_choice(ui, cx, &units, &mut form.unit);
             form::line(ui, texts.get("field-station"), &mut form.station, 220.0);

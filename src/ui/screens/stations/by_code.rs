@@ -47,6 +47,26 @@ impl ByCode {
     }
 }
 
+impl ByCode {
+    /// Shows it at a PC that belongs to the bureau already, by the name that it has there: it only gets a way to the server.
+    pub fn show_member(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, station: &str) {
+        let texts = cx.messages;
+        heading(ui, &texts.get("by-code-member"));
+        remark(ui, &texts.get("by-code-member-note"));
+        let edit = TextEdit::singleline(&mut self.code).hint_text("10.6.3.2:5433/7M2K-9QXD-4VTR-8HNB");
+        let field = form::field(ui, texts.get("by-code-field"), edit, 360.0);
+        let missing = form::missing(texts, &[("by-code-field", !self.code.trim().is_empty())]);
+        let why = hindrance(cx.session).or(missing);
+        let entered = form::entered(&field, ui) && why.is_none();
+        ui.horizontal_wrapped(|ui| {
+            if form::button(ui, texts.get("by-code-member-now"), why.as_deref()) || entered {
+                let (code, name) = (self.code.clone(), station.to_owned());
+                cx.act(Action::Server(ServerAction::Join { code, name }));
+            }
+        });
+    }
+}
+
 /// How far a joining is, and the way out of it.
 pub(super) fn waiting(ui: &mut Ui, cx: &mut Cx<'_>) {
     let texts = cx.messages;

@@ -11,6 +11,8 @@ use egui::{RichText, Ui};
 
 use self::admit::AdmitCard;
 use self::alone::Alone;
+#[cfg(feature = "bureau")]
+use self::by_code::ByCode;
 use self::card::StationCard;
 use self::list::List;
 use crate::ui::commands::{Cx, Screen, View};
@@ -33,6 +35,8 @@ pub struct StationsScreen {
     admit: AdmitCard,
     list: List,
     card: StationCard,
+    #[cfg(feature = "bureau")]
+    by_code: ByCode,
 }
 
 impl View for StationsScreen {
@@ -85,6 +89,8 @@ impl StationsScreen {
         if overview.is_retired() {
             self.alone.again(ui, cx);
         }
+        #[cfg(feature = "bureau")]
+        self.server(ui, cx, overview);
         let manages = overview.is_founder() && cx.session.stations().may_manage();
         if manages {
             layout::card(ui, |ui| self.admit.show(ui, cx));
@@ -98,6 +104,23 @@ impl StationsScreen {
             }
         }
         layout::card(ui, |ui| self.list.show(ui, cx, overview));
+    }
+}
+
+#[cfg(feature = "bureau")]
+impl StationsScreen {
+    /// The way to the bureau's server of a PC that joined by a stick.
+    fn server(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, overview: &Overview) {
+        let session = cx.session;
+        let has_way = overview.is_founder() || overview.is_retired() || overview.has_login;
+        if has_way || !session.stations().may_manage() {
+            return;
+        }
+        if session.server().joins() {
+            return layout::card(ui, |ui| by_code::waiting(ui, cx));
+        }
+        let Some(own) = overview.own_row() else { return };
+        layout::card(ui, |ui| self.by_code.show_member(ui, cx, &own.name));
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::civil::DateTime;
 use uuid::Uuid;
 
-use crate::exchange::room::Decision;
+use crate::exchange::room::{Decision, DeputyChoice};
 use dabiao_domain::sitting::IncidentKind;
 
 /// The requests of the exam room.
@@ -25,6 +25,13 @@ pub enum ExamAction {
     Code(CodeAction),
     /// Let candidates write.
     Start,
+    /// At the deputy's PC: take a sitting over from the PC that held it.
+    TakeOver {
+        /// The sitting.
+        id: Uuid,
+        /// The invigilator's password.
+        secret: String,
+    },
     /// Close the sitting.
     Close {
         /// The invigilator's password.
@@ -143,6 +150,8 @@ pub enum TicketAction {
         out: PathBuf,
         /// A list of seats; none: as before, or in turn.
         seats: Option<PathBuf>,
+        /// Which PC may take the sitting over if this one dies.
+        deputy: DeputyChoice,
     },
     /// The start code of the tickets is written down.
     CodeNoted,

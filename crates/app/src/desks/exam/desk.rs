@@ -148,7 +148,11 @@ impl Exams {
                 // Entries recorded since the store was asked are in memory only and must not be lost.
                 Ok(sitting) => {
                     let newer = core.sitting(plan.id).map(|known| &known.sitting);
-                    let newer = newer.filter(|s| s.entries().len() > sitting.entries().len()).cloned();
+                    // Of one that another PC took over nothing is newer here.
+                    let longer = |s: &&Sitting| {
+                        s.entries().len() > sitting.entries().len() && s.holder() == sitting.holder()
+                    };
+                    let newer = newer.filter(longer).cloned();
                     let sitting = newer.unwrap_or(sitting);
                     known.push(KnownSitting { sitting, standard, seal, roll: Vec::new() });
                 }
@@ -159,6 +163,7 @@ impl Exams {
             }
         }
         core.bureau.sittings = known;
+        self.let_go_if_taken(core);
         self.rebuild_rolls(core);
         // Their attempts may have been evaluated first: a result counts by the sitting that it belongs to.
         if !core.bureau.results.is_empty() {
@@ -219,6 +224,9 @@ impl Exams {
             self.rebuild_rolls_of(&BTreeSet::from([sitting]), core);
             return taken;
         }
+        if !self.holds_here(sitting, core) {
+            return false;
+        }
         let right = match right_to(sitting, by, &event, core) {
             Ok(right) => right,
             Err(refusal) => {
@@ -267,6 +275,7 @@ impl Exams {
             ExamAction::Plan(form) => self.plan_sitting(&form, core),
             ExamAction::Code(action) => self.act_on_code(action, runner, core),
             ExamAction::Open { id, secret } => confirm(secret, SittingOperation::Open(id), core),
+            ExamAction::TakeOver { id, secret } => confirm(secret, SittingOperation::TakeOver(id), core),
             ExamAction::Close { secret } => confirm(secret, SittingOperation::Close, core),
             ExamAction::LetGoOn { officer, secret } => {
                 confirm(secret, SittingOperation::LetGoOn(officer), core);

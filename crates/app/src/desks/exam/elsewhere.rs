@@ -9,14 +9,18 @@ use uuid::Uuid;
 
 use super::action::TicketAction;
 use super::desk::Exams;
+use super::times::local_time;
 use crate::core::{Core, KnownSitting, Seen, Task};
+use crate::exchange::BureauFile;
 use crate::exchange::Fail;
-use crate::exchange::room::{self, Collected, Decision, Pack, Packed, RoomNo, read_seating};
+use crate::exchange::room::{
+    self, Collected, Decision, DeputyChoice, Pack, Packed, RoomNo, TookOver, read_seating,
+};
 use crate::lang::Messages;
 use crate::notice::Notice;
 use dabiao_domain::actor::Actor;
 use dabiao_domain::role::Permission;
-use dabiao_domain::sitting::{SittingSecret, SittingState};
+use dabiao_domain::sitting::{Sitting, SittingSecret, SittingState};
 use dabiao_files::bounded_text;
 
 /// A larger list of seats is none, in bytes.
@@ -24,18 +28,43 @@ const MAX_LIST_BYTES: u64 = 1 << 20;
 
 type Done<T> = (Uuid, Result<T, Fail>);
 
+/// This PC among those of its bureau.
+#[derive(Debug, Default)]
+struct Pcs {
+    /// What the bureau is called; none at a PC that belongs to none.
+    bureau: Option<String>,
+    /// This PC, by its id.
+    here: Option<Uuid>,
+    /// All of them by their names.
+    names: BTreeMap<Uuid, String>,
+    /// Those that may hold sittings.
+    may_hold: Vec<(Uuid, String)>,
+}
+
 /// What was packed and collected.
 #[derive(Debug, Default)]
 pub(crate) struct Elsewhere {
-    /// The PCs of the bureau by their names.
-    names: BTreeMap<Uuid, String>,
-    naming: Option<Task<Vec<(Uuid, String)>>>,
+    /// Who this PC is, and the others of the bureau.
+    pcs: Pcs,
+    naming: Option<Task<Pcs>>,
     packing: Option<Task<Done<Packed>>>,
     /// Tickets whose code is shown.
     pub(super) packed: Option<(Uuid, Packed)>,
     collecting: Option<Task<Done<Collected>>>,
     /// What was collected last.
     pub(super) collected: Option<(Uuid, Collected)>,
+    taking: Option<Task<(Actor, Result<TookOver, Fail>)>>,
+}
+
+/// What a PC has to do with a sitting that a deputy may take over, or has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoomPart {
+    /// It holds the sitting, or nobody is named.
+    Holder,
+    /// It may take the sitting over.
+    Deputy,
+    /// The PC of that name took it over.
+    HeldBy(String),
 }
 
 impl<'a> Seen<'a, Exams> {
@@ -57,7 +86,28 @@ impl<'a> Seen<'a, Exams> {
     /// What a PC of the bureau is called; the end of its id if that is not known.
     pub fn station_name(self, station: Uuid) -> String {
         let short = || station.simple().to_string().split_off(24);
-        self.desk.elsewhere.names.get(&station).cloned().unwrap_or_else(short)
+        self.desk.elsewhere.pcs.names.get(&station).cloned().unwrap_or_else(short)
+    }
+
+    /// The PCs that may be named deputy of a sitting, with their names: those that may hold sittings, and not this one.
+    pub fn possible_deputies(self) -> impl Iterator<Item = &'a (Uuid, String)> {
+        let pcs = &self.desk.elsewhere.pcs;
+        pcs.may_hold.iter().filter(|(id, _)| Some(*id) != pcs.here)
+    }
+
+    /// What this PC has to do with a sitting that a deputy may take over, or has.
+    pub fn part_in(self, sitting: &Sitting) -> RoomPart {
+        let here = self.desk.elsewhere.pcs.here;
+        match (sitting.holder(), sitting.deputy()) {
+            (Some(holder), _) if Some(holder) != here => RoomPart::HeldBy(self.station_name(holder)),
+            (None, Some(deputy)) if Some(deputy) == here => RoomPart::Deputy,
+            _ => RoomPart::Holder,
+        }
+    }
+
+    /// What the bureau of this PC is called.
+    pub(super) fn bureau_name(self) -> Option<&'a str> {
+        self.desk.elsewhere.pcs.bureau.as_deref()
     }
 
     /// The roll's notes on seats at other PCs: which seats were where, what is in doubt, and what stands beside.
@@ -79,19 +129,26 @@ impl<'a> Seen<'a, Exams> {
         let pcs = of_pc.into_iter().map(|(pc, seats)| {
             texts.format("roll-seats-of-pc", &[("pc", &pc), ("seats", &seats.join("、"))])
         });
-        pcs.chain(notes).collect()
+        let takes = known.sitting.takes().map(|(at, by, station)| {
+            let (at, pc) = (local_time(at, &known.standard), self.station_name(station));
+            texts.format("roll-taken-over", &[("at", &at), ("pc", &pc), ("by", &self.core.name_of(by))])
+        });
+        takes.chain(pcs).chain(notes).collect()
     }
 
-    /// Whether tickets are being packed, or seats collected.
+    /// Whether tickets are being packed, seats collected, or a sitting taken over.
     pub fn room_busy(self) -> bool {
-        self.desk.elsewhere.packing.is_some() || self.desk.elsewhere.collecting.is_some()
+        let Elsewhere { packing, collecting, taking, .. } = &self.desk.elsewhere;
+        packing.is_some() || collecting.is_some() || taking.is_some()
     }
 }
 
 impl Exams {
     pub(super) fn act_on_room(&mut self, action: TicketAction, core: &mut Core) {
         match action {
-            TicketAction::Pack { sitting, out, seats } => self.pack_tickets(sitting, out, seats, core),
+            TicketAction::Pack { sitting, out, seats, deputy } => {
+                self.pack_tickets(sitting, (out, seats), deputy, core);
+            }
             TicketAction::CodeNoted => self.elsewhere.packed = None,
             TicketAction::Collect(from) => self.collect_seats(from, None, core),
             TicketAction::Decide(officer, decision) => {
@@ -107,7 +164,68 @@ impl Exams {
 
     /// Asks what the PCs of the bureau are called.
     pub(super) fn name_stations(&mut self, core: &Core) {
-        self.elsewhere.naming = Some(core.ask_store(|db| db.station_names()));
+        let folder = core.config.folder.clone();
+        self.elsewhere.naming = Some(core.ask_store(move |db| {
+            let bureau = BureauFile::load(&folder).ok().flatten();
+            Ok(Pcs {
+                bureau: bureau.map(|bureau| bureau.name).filter(|name| !name.trim().is_empty()),
+                here: Some(db.own_station()?),
+                names: db.station_names()?.into_iter().collect(),
+                may_hold: db.exam_stations()?,
+            })
+        }));
+    }
+
+    /// Refuses what is another PC's to do: it took the sitting over, or this one is only its deputy.
+    pub(super) fn holds_here(&self, sitting: Uuid, core: &mut Core) -> bool {
+        let Some(known) = core.sitting(sitting) else { return true };
+        let no = match self.seen(core).part_in(&known.sitting) {
+            RoomPart::Holder => return true,
+            RoomPart::Deputy => RoomNo::TakeFirst,
+            RoomPart::HeldBy(name) => RoomNo::HeldBy(name),
+        };
+        core.notice = Some(no.notice(&core.texts));
+        false
+    }
+
+    /// Whether this PC took a sitting over, so that its deputy's ticket has the secret.
+    pub(super) fn took_over(&self, sitting: &Sitting) -> bool {
+        sitting.holder().is_some() && sitting.holder() == self.elsewhere.pcs.here
+    }
+
+    /// Takes a sitting over at the deputy's PC; of one that was taken over here, opens the secret again.
+    pub(super) fn take_over(&mut self, sitting: Uuid, core: &mut Core) {
+        if self.elsewhere.taking.is_some() || self.held.is_some() || !core.time_allows() {
+            return;
+        }
+        if core.activity.exchanging {
+            core.notice = Some(Notice::new(&core.texts, "error-exchanging", &[]));
+            return;
+        }
+        let Some(actor) = Self::holder(core) else { return };
+        core.notice = None;
+        let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
+        let built_in = core.config.library.standards().to_vec();
+        self.elsewhere.taking = Some(core.ask_store(move |db| {
+            let took = room::take_over(db, &folder, clock.as_ref(), &actor, &built_in, sitting);
+            Ok((actor, took))
+        }));
+    }
+
+    fn was_taken_over(&mut self, actor: &Actor, took: TookOver, core: &mut Core) {
+        let TookOver { sitting, code, secret, again, .. } = took;
+        self.seals.know(sitting, secret);
+        self.reload_sittings(core);
+        let by = core.here.officer.as_ref().map(|officer| officer.id);
+        if let Some(by) = by.filter(|by| actor.officer() == Some(*by) && self.held.is_none()) {
+            self.held = Some((sitting, by));
+            self.ask_for_space(core);
+        }
+        if !again {
+            let (tickets, here, deputy) = (Vec::new(), Vec::new(), None);
+            self.elsewhere.packed = Some((sitting, Packed { tickets, here, deputy, code }));
+        }
+        core.keep_mark();
     }
 
     /// The sitting at which the invigilator looks: the held one, else one that is over and still awaits seats.
@@ -126,7 +244,13 @@ impl Exams {
         core.actor()
     }
 
-    fn pack_tickets(&mut self, sitting: Uuid, out: PathBuf, seats: Option<PathBuf>, core: &mut Core) {
+    fn pack_tickets(
+        &mut self,
+        sitting: Uuid,
+        (out, seats): (PathBuf, Option<PathBuf>),
+        deputy: DeputyChoice,
+        core: &mut Core,
+    ) {
         if self.elsewhere.packing.is_some() || !core.time_allows() {
             return;
         }
@@ -156,7 +280,7 @@ impl Exams {
         let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
         let built_in = core.config.library.standards().to_vec();
         self.elsewhere.packing = Some(core.ask_store(move |db| {
-            let order = Pack { sitting, seating, out: &out };
+            let order = Pack { sitting, seating, deputy, out: &out };
             Ok((sitting, room::pack(db, &folder, clock.as_ref(), (&actor, &secret), &built_in, &order)))
         }));
     }
@@ -184,10 +308,27 @@ impl Exams {
         }));
     }
 
+    /// Lets go of a sitting that another PC took over, and says so.
+    pub(super) fn let_go_if_taken(&mut self, core: &mut Core) {
+        let Some((held, _)) = self.held.filter(|(held, _)| !self.is_of_ticket(*held)) else { return };
+        if !self.holds_here(held, core) {
+            self.let_go_of_room();
+        }
+    }
+
     /// Collects what was packed and collected. Called once per frame.
     pub(super) fn poll_room(&mut self, core: &mut Core) {
-        if let Some(names) = core.arrived(&mut self.elsewhere.naming) {
-            self.elsewhere.names = names.into_iter().collect();
+        if let Some(pcs) = core.arrived(&mut self.elsewhere.naming) {
+            self.elsewhere.pcs = pcs;
+            self.let_go_if_taken(core);
+        }
+        match core.finished(&mut self.elsewhere.taking) {
+            Some((actor, Ok(took))) => self.was_taken_over(&actor, took, core),
+            Some((_, Err(fail))) => {
+                core.notice = Some(fail.notice(&core.texts));
+                self.reload_sittings(core);
+            }
+            None => {}
         }
         if let Some((sitting, packed)) = core.finished(&mut self.elsewhere.packing) {
             match packed {

@@ -116,7 +116,11 @@ impl Exams {
         let last_ms = ongoing.drill().last_event_ms();
         let at_ms =
             ongoing.drill().deadline_ms().map_or(last_ms, |end| stored.alive_ms.min(end).max(last_ms));
-        for event in [InputEvent::interruption(at_ms, gap_ms), InputEvent::new(at_ms, EventKind::Resume)] {
+        // What was in composition went with the input method of that run.
+        let composed = !ongoing.drill().preedit().is_empty();
+        let lost = composed.then(|| InputEvent::new(at_ms, EventKind::Preedit(String::new())));
+        let events = [InputEvent::interruption(at_ms, gap_ms), InputEvent::new(at_ms, EventKind::Resume)];
+        for event in lost.into_iter().chain(events) {
             if let Some((seq, event)) = ongoing.take(event) {
                 core.store.append_event(ongoing.id(), seq, event);
             }

@@ -26,6 +26,7 @@ mod times;
 pub use crate::core::KnownSitting;
 pub use action::{CodeAction, ExamAction, MAX_SEATS, PlanForm, TicketAction};
 pub use desk::Exams;
+pub use elsewhere::RoomPart;
 pub use free_space::{NEEDED_BYTES, mebibytes};
 pub use papers::with_points;
 pub use roll_job::SavedRoll;

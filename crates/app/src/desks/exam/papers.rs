@@ -65,7 +65,7 @@ impl<'a> Seen<'a, Exams> {
             }
         });
         Some(SittingRoll {
-            bureau: texts.get("bureau-name"),
+            bureau: self.bureau_name().map_or_else(|| texts.get("bureau-name"), str::to_owned),
             date: known.standard.date_of(plan.at),
             room: plan.room.clone(),
             standard_title: known.standard.title.clone(),

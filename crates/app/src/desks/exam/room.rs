@@ -28,6 +28,7 @@ impl Exams {
         }
         match operation {
             SittingOperation::Open(id) => self.hold_sitting(id, runner, core),
+            SittingOperation::TakeOver(id) => self.take_over(id, core),
             SittingOperation::Close => self.close_held(runner, core),
             SittingOperation::LetGoOn(officer) => self.let_go_on(officer, by, runner, core),
             SittingOperation::Unlock => {
@@ -54,6 +55,13 @@ impl Exams {
         if core.activity.exchanging {
             core.notice = Some(Notice::new(&core.texts, "error-exchanging", &[]));
             return;
+        }
+        if !self.holds_here(id, core) {
+            return;
+        }
+        let taken_here = core.sitting(id).is_some_and(|known| self.took_over(&known.sitting));
+        if taken_here && self.seals.secret(id).is_none() {
+            return self.take_over(id, core);
         }
         if !known_invigilator {
             return Self::refuse_entry(SittingRefusal::NotInvigilator, core);

@@ -15,7 +15,8 @@ use super::desk::Exams;
 use crate::core::{Core, KnownSitting, Seen, Task, timestamp};
 use crate::drill::Runner;
 use crate::exchange::Fail;
-use crate::exchange::room::{self, HandedIn, OpenTicket, RoomNo, SeatLine, SeatStanding, SeatTicket};
+use crate::exchange::room::{self, HandedIn, OpenTicket, RoomNo, SeatLine, SeatStanding, SeatTicket, Taken};
+use crate::notice::Notice;
 use dabiao_domain::input::EndReason;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::{Sitting, SittingEntry, SittingEvent, SittingRules};
@@ -30,8 +31,8 @@ pub struct TakenTicket {
     pub lines: Vec<SeatLine>,
 }
 
-/// Whether this PC belongs to a bureau, its tickets, and the sitting of the one that was just taken.
-type Taken = Result<(bool, Vec<TakenTicket>, Option<Uuid>), Fail>;
+/// Whether this PC belongs to a bureau, its tickets, and what was just taken.
+type Read = Result<(bool, Vec<TakenTicket>, Option<Taken>), Fail>;
 
 /// The tickets of this PC.
 #[derive(Debug, Default)]
@@ -44,7 +45,7 @@ pub(crate) struct Tickets {
     pub(super) shown: Option<Uuid>,
     /// Its seeds, once the start code was given.
     pub(super) open: Option<OpenTicket>,
-    reading: Option<Task<Taken>>,
+    reading: Option<Task<Read>>,
     opening: Option<Task<Result<OpenTicket, RoomNo>>>,
     handing: Option<Task<Result<HandedIn, Fail>>>,
     /// What was handed in last.
@@ -118,9 +119,9 @@ impl Exams {
         core.notice = file.is_none().then(|| core.notice.take()).flatten();
         let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
         let built_in = core.config.library.standards().to_vec();
-        let read = move |db: &mut Db| -> Taken {
+        let read = move |db: &mut Db| -> Read {
             let taken = match &file {
-                Some(file) => Some(room::take(db, &folder, clock.as_ref(), file, &built_in)?.plan.id),
+                Some(file) => Some(room::take(db, &folder, clock.as_ref(), file, &built_in)?),
                 None => None,
             };
             let mut known = Vec::new();
@@ -139,8 +140,19 @@ impl Exams {
             Some(Ok((of_bureau, known, taken))) => {
                 self.tickets.of_bureau = of_bureau;
                 self.tickets.known = known;
-                if let Some(sitting) = taken.filter(|_| self.held.is_none()) {
-                    self.show_ticket(sitting, core);
+                match taken {
+                    Some(Taken::Seat(ticket)) if self.held.is_none() => {
+                        self.show_ticket(ticket.plan.id, core);
+                    }
+                    Some(Taken::Deputy(ticket)) => {
+                        let values: [(&str, &dyn std::fmt::Display); 1] = [("host", &ticket.host.1)];
+                        core.notice = Some(Notice {
+                            what: core.texts.format("room-deputy-here", &values),
+                            next: core.texts.get("room-deputy-next"),
+                        });
+                        self.reload_sittings(core);
+                    }
+                    Some(Taken::Seat(_)) | None => {}
                 }
             }
             Some(Err(fail)) => core.notice = Some(fail.notice(&core.texts)),

@@ -53,6 +53,14 @@ pub struct LastContact {
     pub lines: Vec<String>,
     /// What went wrong, and what to do.
     pub wrong: Vec<Notice>,
+    /// What a person has to settle of what PCs handed up, and what to do.
+    pub matters: Vec<Notice>,
+}
+
+impl LastContact {
+    fn failed(at_ms: i64, notice: Notice) -> Self {
+        Self { at_ms, lines: Vec::new(), wrong: vec![notice], matters: Vec::new() }
+    }
 }
 
 /// What may be asked of it.
@@ -290,16 +298,16 @@ impl ServerDesk {
                 (ServerSide::Station, Ok(()), visited_words(&core.texts, at_ms, &visited))
             }
             Did::Visited(Err(failed)) => {
-                let wrong = vec![failed.notice(&core.texts)];
-                (ServerSide::Station, Err(failed), LastContact { at_ms, lines: Vec::new(), wrong })
+                let last = LastContact::failed(at_ms, failed.notice(&core.texts));
+                (ServerSide::Station, Err(failed), last)
             }
             Did::Kept(went, memory) => {
                 self.memory = memory;
                 match went {
                     Ok(round) => (ServerSide::Keeper, Ok(()), round_words(&core.texts, at_ms, &round)),
                     Err(failed) => {
-                        let wrong = vec![failed.notice(&core.texts)];
-                        (ServerSide::Keeper, Err(failed), LastContact { at_ms, lines: Vec::new(), wrong })
+                        let last = LastContact::failed(at_ms, failed.notice(&core.texts));
+                        (ServerSide::Keeper, Err(failed), last)
                     }
                 }
             }
@@ -391,11 +399,12 @@ fn visited_words(texts: &Messages, at_ms: i64, visited: &Visited) -> LastContact
     let mut wrong: Vec<Notice> =
         visited.faults.iter().map(|fault| crate::sync_words::fault_notice(texts, fault)).collect();
     wrong.extend(visited.troubles.iter().map(|at| crate::exchange::trouble_notice(texts, &at.trouble)));
-    LastContact { at_ms, lines: vec![line], wrong }
+    LastContact { at_ms, lines: vec![line], wrong, matters: visited.matter_notices(texts) }
 }
 
 fn round_words(texts: &Messages, at_ms: i64, round: &Round) -> LastContact {
     let lines = round.words(texts, &crate::core::local_minute(at_ms));
     let wrong = round.troubles.iter().map(|at| crate::exchange::trouble_notice(texts, &at.trouble)).collect();
-    LastContact { at_ms, lines, wrong }
+    let matters = round.matters.iter().map(|(of, matter)| matter.words(texts, of)).collect();
+    LastContact { at_ms, lines, wrong, matters }
 }

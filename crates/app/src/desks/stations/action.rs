@@ -92,6 +92,8 @@ pub enum StationsAction {
         /// What it may say for its unit.
         duties: Vec<Duty>,
     },
+    /// The PC whose request was opened is the one whose data it has, with another network card: it goes on as that station.
+    ApproveSamePc,
     /// Give a duty to a station.
     GiveDuty {
         /// The station.

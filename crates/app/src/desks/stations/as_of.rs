@@ -16,15 +16,23 @@ impl Seen<'_, StationsDesk> {
     pub fn line(self) -> Option<String> {
         let (overview, as_of, texts) = (self.overview()?, self.core.as_of.as_ref()?, &self.core.texts);
         let now = self.core.config.clock.wall_ms();
+        let open: usize = overview.stations.iter().map(|row| row.matters.len()).sum();
+        let with_open = |line: String| match open {
+            0 => line,
+            n => texts.format("bureau-line-open", &[("line", &line), ("n", &n)]),
+        };
         if let Some(outbox) = overview.outbox(now) {
-            return Some(outbox_words(texts, &outbox));
+            return Some(with_open(outbox_words(texts, &outbox)));
         }
         let all = as_of.others.len();
-        Some(match as_of.unseen(now).count() {
+        Some(with_open(match as_of.unseen(now).count() {
             _ if all == 0 => texts.get("bureau-line-none"),
-            0 => texts.format("bureau-line-all", &[("all", &all)]),
+            0 => match as_of.not_yet(now).count() {
+                0 => texts.format("bureau-line-all", &[("all", &all)]),
+                n => texts.format("bureau-line-not-yet", &[("n", &n), ("all", &all)]),
+            },
             n => texts.format("bureau-line-unseen", &[("n", &n), ("all", &all)]),
-        })
+        }))
     }
 
     /// Whether that is worth a look: something waits for long, or a station was not heard of for long.

@@ -132,10 +132,20 @@ impl StationsDesk {
     }
 
     pub(super) fn approve(&mut self, (unit, station): (String, String), duties: &[Duty], core: &mut Core) {
-        let Some(Opened { file, .. }) = self.opened.clone() else { return };
         let Some(station) = named("field-station", &station, core) else { return };
         let duties = duties.iter().map(|duty| duty.name().to_owned()).collect();
         let decision = Decision { unit: Some(unit), name: Some(station.clone()), duties, same_pc: false };
+        self.answer(station, decision, core);
+    }
+
+    pub(super) fn approve_same_pc(&mut self, core: &mut Core) {
+        let Some(station) = self.opened.as_ref().map(|opened| opened.asks.name.clone()) else { return };
+        self.answer(station, Decision { same_pc: true, ..Decision::default() }, core);
+    }
+
+    /// Answers the request that was opened, in a file named by `station` beside it.
+    fn answer(&mut self, station: String, decision: Decision, core: &mut Core) {
+        let Some(Opened { file, .. }) = self.opened.clone() else { return };
         let work = move |db: &mut Db, tools: Tools| {
             let by = tools.right.of(db)?;
             roster_in_parts(tools.roster, db, tools.clock.wall_ms())?;

@@ -174,6 +174,7 @@ impl StationsDesk {
             StationsAction::Approve { unit, station, duties } => {
                 self.approve((unit, station), &duties, core);
             }
+            StationsAction::ApproveSamePc => self.approve_same_pc(core),
             StationsAction::GiveDuty { station, duty, unit } => self.give_duty(station, duty, unit, core),
             StationsAction::AdmitPeople(station) => self.admit_people(station, core),
             StationsAction::SamePerson { station, badge } => self.same_person(station, badge, core),

@@ -63,6 +63,11 @@ pub enum OnlineStep {
     },
 }
 
+/// Whether the PC of a data folder has a login at the bureau's server, and not only asked for one.
+pub(super) fn has_login(folder: &std::path::Path) -> Result<bool, super::Fail> {
+    Ok(AccessFile::load(folder)?.is_some_and(|access| access.code.is_none()))
+}
+
 /// Who is told how far it is, and can end it.
 pub type Told<'a> = &'a mut dyn FnMut(OnlineStep) -> std::ops::ControlFlow<()>;
 

@@ -6,6 +6,8 @@ use super::fail::Failed;
 use super::here::Here;
 use super::server_file::ServerFile;
 
+/// What the store calls a matter that a person has to settle.
+pub(super) const MATTER: &str = "matter";
 /// Less of the disk than this is too little, in percent.
 const DISK_PERCENT: u64 = 10;
 /// What came up waits no longer than this, in seconds.
@@ -66,6 +68,8 @@ pub struct Standing {
     pub disk: Option<(u64, u64)>,
     /// The open problems.
     pub problems: Vec<Problem>,
+    /// What a person has to settle of what stations handed up: the page of stations says what.
+    pub matters: Vec<Problem>,
     /// What somebody has to look at.
     pub alarms: Vec<Alarm>,
 }
@@ -93,10 +97,12 @@ pub fn standing(here: &Here) -> Result<Standing, Failed> {
         }
         Err(failed) => return Err(failed),
     };
+    let (matters, problems): (Vec<Problem>, Vec<Problem>) =
+        problems.into_iter().partition(|problem| problem.kind == MATTER);
     alarms.extend(disk.and_then(low_disk));
     alarms.extend(status.iter().flat_map(|status| said(status, problems.len() as u32)));
     let fingerprint = cluster.map(|cluster| cluster.pin()).transpose()?.map(|pin| pin.to_string());
-    Ok(Standing { address: file.address.to_string(), fingerprint, status, disk, problems, alarms })
+    Ok(Standing { address: file.address.to_string(), fingerprint, status, disk, problems, matters, alarms })
 }
 
 fn low_disk((free, all): (u64, u64)) -> Option<Alarm> {

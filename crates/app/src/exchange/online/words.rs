@@ -3,6 +3,7 @@
 use super::keeping::Round;
 use super::visiting::Visited;
 use crate::lang::Messages;
+use crate::notice::Notice;
 
 impl Visited {
     /// What it did.
@@ -18,6 +19,11 @@ impl Visited {
                 ("taken", &self.taken.bodies),
             ],
         )
+    }
+
+    /// What a person has to settle, each with what to do.
+    pub fn matter_notices(&self, texts: &Messages) -> Vec<Notice> {
+        self.matters.iter().map(|(of, matter)| matter.words(texts, of)).collect()
     }
 }
 

@@ -69,7 +69,13 @@ pub fn collect(
     let mut roll = held(db, sitting, by, built_in)?;
     let here = db.own_station()?;
     let mut news = 0;
-    for seat in db.sealed_seats(sitting)?.into_iter().filter(|seat| seat.station != here) {
+    // What was written here by a ticket, before this PC took the sitting over, is collected as from any other PC.
+    let placed_here =
+        |seat: &SealedSeat| roll.sitting.candidate(seat.officer).is_some_and(|c| c.station == Some(here));
+    let seats = db.sealed_seats(sitting)?;
+    let seats: Vec<SealedSeat> =
+        seats.into_iter().filter(|seat| seat.station != here || placed_here(seat)).collect();
+    for seat in seats {
         let known = |c: &dabiao_domain::sitting::Candidate| {
             c.attempt == Some(seat.attempt) || c.beside.iter().any(|b| b.attempt == seat.attempt)
         };

@@ -23,14 +23,14 @@ use dabiao_store::Db;
 pub struct HandedIn {
     /// The files, on the stick or in the folder.
     pub files: Vec<PathBuf>,
-    /// The invigilator's PC.
+    /// The invigilator's PC, and its deputy.
     pub to: String,
     /// The candidates, with the digits of those who have ended.
     pub lines: Vec<SeatLine>,
 }
 
 /// Writes the attempts of a ticket's sitting below the folder `dir`, with the series that they stand in, sealed to the
-/// invigilator's PC. It may be done as often as one likes.
+/// invigilator's PC and to its deputy. It may be done as often as one likes.
 ///
 /// # Errors
 /// [`RoomNo::Nothing`]; [`Fail::NoFolder`]; what the store and the disk say.
@@ -48,9 +48,16 @@ pub fn hand_in(
     let me = Me::of(folder, clock)?;
     let view = View::of(db, &bureau)?;
     let here = db.own_station()?;
-    let host = view.station(&ticket.host.0.to_string())?;
-    let key = bureau_file::public_key(&host.key_id, &host.public_key);
-    let (key, box_key) = key.zip(bureau_file::bytes(&host.box_key)).ok_or(No::NotByBureau)?;
+    // The deputy may be the one that collects it, and the stick does not know whether the other PC still lives.
+    let deputy = ticket.deputy.as_ref().filter(|(station, _)| *station != here);
+    let (mut to, mut names) = (Vec::new(), Vec::new());
+    for (station, _) in std::iter::once(&ticket.host).chain(deputy) {
+        let station = view.station(&station.to_string())?;
+        let key = bureau_file::public_key(&station.key_id, &station.public_key);
+        let (key, box_key) = key.zip(bureau_file::bytes(&station.box_key)).ok_or(No::NotByBureau)?;
+        to.push((key.key_id(), box_key));
+        names.push(station.name.clone());
+    }
     let lines = standings(db, ticket)?;
     // Of the whole sitting: a later ticket may not name everybody who wrote here.
     let own = db.sealed_seats(ticket.plan.id)?.into_iter().filter(|seat| seat.station == here);
@@ -76,12 +83,12 @@ pub fn hand_in(
         // A later one of the same attempts takes the place of the one before.
         name: PackageName::Other { kind: PackageKind::Seat, station: here, id: id_of(&said) },
         station: here,
-        to: (key.key_id(), box_key),
+        to,
         tips: db.tips()?,
         labels: view.labels(),
         clock,
     };
     let place = Place { folder: dir, data: Some(folder) };
     let written = letter.write(place, &me.key, items.into_iter(), &mut |_| ControlFlow::Continue(()))?;
-    Ok(HandedIn { files: written.files, to: host.name.clone(), lines })
+    Ok(HandedIn { files: written.files, to: names.join("、"), lines })
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use super::deputy::{DEPUTY, DeputyTicket, take_deputy};
 use super::no::RoomNo;
 use super::ticket::{SeatTicket, TICKET};
 use crate::clock::Clock;
@@ -15,20 +16,36 @@ use crate::exchange::outcome::Trouble;
 use crate::exchange::view::View;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::standard::Standard;
+use dabiao_domain::sync::SignedEntry;
 use dabiao_domain::sync::duty::Duty;
 use dabiao_files::{Readers, bounded_read, private_folder, write_whole};
-use dabiao_package::{Content, EXTENSION, Header, Identity, MAX_PART_BYTES, PackageKind, Stop, read};
+use dabiao_package::{Body, Content, EXTENSION, Header, Identity, MAX_PART_BYTES, PackageKind, Stop, read};
 use dabiao_store::{Db, StoreError};
 
 /// The folder of the tickets, in the data folder.
 const TICKETS: &str = "tickets";
+
+/// What was in a file of tickets.
+pub(super) struct Opened {
+    /// The station that sent it.
+    pub from: Uuid,
+    pub bodies: Vec<Body>,
+    pub entries: Vec<SignedEntry>,
+}
+
+impl Opened {
+    /// The body of that kind.
+    pub fn body(&self, kind: &str) -> Option<&Body> {
+        self.bodies.iter().find(|body| body.kind == kind)
+    }
+}
 
 /// What a ticket is verified against.
 pub(super) struct Verifier<'a> {
     me: Me,
     bureau: BureauFile,
     view: View,
-    here: Uuid,
+    pub here: Uuid,
     built_in: &'a [Standard],
 }
 
@@ -40,17 +57,19 @@ impl<'a> Verifier<'a> {
         Ok(Self { me, bureau, view, here: db.own_station()?, built_in })
     }
 
-    /// The ticket in a file, if it is whole, for this PC, and of one that may hold sittings.
-    pub fn ticket(&self, path: &Path) -> Result<SeatTicket, Fail> {
+    /// What is in a file of tickets that is whole, sealed to this PC, and of one that may hold sittings.
+    pub fn open(&self, path: &Path) -> Result<Opened, Fail> {
         let reader = Identity {
             bureau: Some(self.bureau.series),
             key_id: self.me.key_id(),
             box_key: self.me.key.box_key(),
         };
-        let mut found = Vec::new();
+        let (mut bodies, mut entries) = (Vec::new(), Vec::new());
         let report = read(path, reader, |content| {
-            if let Content::Bodies(bodies) = content {
-                found.extend(bodies.into_iter().filter(|body| body.kind == TICKET));
+            match content {
+                Content::Bodies(more) => bodies.extend(more),
+                Content::Entries(more) => entries.extend(more),
+                _ => {}
             }
             Ok::<(), Stop>(())
         });
@@ -67,13 +86,23 @@ impl<'a> Verifier<'a> {
         if let Some(trouble) = faults(&report).into_iter().next() {
             return Err(Fail::Trouble { path: path.to_owned(), trouble });
         }
-        let body = found.first().ok_or_else(|| RoomNo::NoTicket(path.to_owned()))?;
+        Ok(Opened { from: report.header.from.station, bodies, entries })
+    }
+
+    /// The ticket in a file.
+    pub fn ticket(&self, path: &Path) -> Result<SeatTicket, Fail> {
+        self.ticket_of(&self.open(path)?, path)
+    }
+
+    /// The ticket among what was in a file.
+    pub fn ticket_of(&self, opened: &Opened, path: &Path) -> Result<SeatTicket, Fail> {
+        let body = opened.body(TICKET).ok_or_else(|| RoomNo::NoTicket(path.to_owned()))?;
         let read = SeatTicket::read(&body.bytes, self.built_in)?;
         let (ticket, of) = read.ok_or_else(|| RoomNo::NoTicket(path.to_owned()))?;
         if of != self.here {
             return Err(RoomNo::OtherPc(ticket.here).into());
         }
-        if ticket.host.0 != report.header.from.station {
+        if ticket.host.0 != opened.from {
             return Err(RoomNo::NoTicket(path.to_owned()).into());
         }
         Ok(ticket)
@@ -93,8 +122,17 @@ impl<'a> Verifier<'a> {
     }
 }
 
+/// What a ticket makes of this PC.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Taken {
+    /// A PC of the room.
+    Seat(SeatTicket),
+    /// The deputy of the one that holds the sitting.
+    Deputy(DeputyTicket),
+}
+
 /// Takes the ticket in a file: it is kept, and those of its candidates whom this PC does not know are added to its
-/// roster. The same one once more, or an older one of the same sitting, changes nothing.
+/// roster. The same one once more, or an older one of the same sitting, changes nothing. A deputy's brings the roll too.
 ///
 /// # Errors
 /// [`RoomNo`]; [`Fail::Read`] for a file that is damaged, cut, of another bureau or sealed to another PC; what the store
@@ -105,24 +143,49 @@ pub fn take(
     clock: &dyn Clock,
     file: &Path,
     built_in: &[Standard],
-) -> Result<SeatTicket, Fail> {
+) -> Result<Taken, Fail> {
     let verifier = Verifier::of(db, folder, clock, built_in)?;
-    let mut ticket = verifier.ticket(file)?;
+    let opened = verifier.open(file)?;
+    if opened.body(DEPUTY).is_some() {
+        let ticket = take_deputy(db, folder, clock, (file, &verifier), opened)?;
+        return Ok(Taken::Deputy(ticket));
+    }
+    let mut ticket = verifier.ticket_of(&opened, file)?;
     if db.sittings_over()?.contains(&ticket.plan.id) {
         return Err(RoomNo::Over.into());
     }
     let kept = path_of(folder, ticket.plan.id);
     match verifier.ticket(&kept) {
-        Ok(known) if known.number >= ticket.number => ticket = known,
-        _ => {
-            let wrong = |why: String| Fail::BureauFile { path: kept.clone(), why };
-            let bytes = bounded_read(file, MAX_PART_BYTES).map_err(|e| wrong(e.to_string()))?;
-            private_folder(&folder.join(TICKETS)).map_err(|e| wrong(e.to_string()))?;
-            write_whole(&kept, &bytes, Readers::Owner, Some(folder)).map_err(|e| wrong(e.to_string()))?;
-        }
+        Ok(known) if holds_before(&known, &ticket) => ticket = known,
+        _ => keep(file, &kept, folder)?,
     }
-    know(db, clock, &mut ticket)?;
-    Ok(ticket)
+    recognise(db, &mut ticket)?;
+    let people = ticket.candidates.iter().map(|c| {
+        let (badge, name, unit) = (c.badge.clone(), c.name.clone(), c.unit.clone());
+        (c.here, Officer::new(c.id, badge, name, c.unit_id, unit))
+    });
+    know(db, clock, people.collect())?;
+    Ok(Taken::Seat(ticket))
+}
+
+/// Whether a ticket that is known holds and not the one that comes: the later packing of one PC, and of two PCs that of the
+/// deputy, which took the sitting over and may have less of the roll.
+fn holds_before(known: &SeatTicket, comes: &SeatTicket) -> bool {
+    let is_deputy_of = |one: &SeatTicket, other: &SeatTicket| {
+        other.deputy.as_ref().is_some_and(|(deputy, _)| *deputy == one.host.0)
+    };
+    if known.host.0 == comes.host.0 {
+        return known.number >= comes.number;
+    }
+    is_deputy_of(known, comes) || !is_deputy_of(comes, known) && known.number >= comes.number
+}
+
+/// Keeps a ticket as the file that it came in.
+pub(super) fn keep(file: &Path, kept: &Path, folder: &Path) -> Result<(), Fail> {
+    let wrong = |why: String| Fail::BureauFile { path: kept.to_owned(), why };
+    let bytes = bounded_read(file, MAX_PART_BYTES).map_err(|e| wrong(e.to_string()))?;
+    private_folder(&folder.join(TICKETS)).map_err(|e| wrong(e.to_string()))?;
+    write_whole(kept, &bytes, Readers::Owner, Some(folder)).map_err(|e| wrong(e.to_string()))
 }
 
 /// The tickets that this PC has taken, the newest sitting first. What can't be verified any more is left out.
@@ -153,13 +216,16 @@ fn path_of(folder: &Path, sitting: Uuid) -> PathBuf {
     folder.join(TICKETS).join(format!("{}.{EXTENSION}", sitting.simple()))
 }
 
-/// Adds those candidates to the roster whom it lacks.
-fn know(db: &mut Db, clock: &dyn Clock, ticket: &mut SeatTicket) -> Result<(), StoreError> {
-    recognise(db, ticket)?;
+/// Where a deputy's ticket is kept.
+pub(super) fn deputy_path(folder: &Path, sitting: Uuid) -> PathBuf {
+    folder.join(TICKETS).join(format!("{}-deputy.{EXTENSION}", sitting.simple()))
+}
+
+/// Adds those people to the roster whom it lacks, each with the id by which it would know them.
+pub(super) fn know(db: &mut Db, clock: &dyn Clock, people: Vec<(Uuid, Officer)>) -> Result<(), StoreError> {
     let known: Vec<Uuid> = db.officers()?.into_iter().map(|officer| officer.id).collect();
-    for candidate in ticket.candidates.iter().filter(|candidate| !known.contains(&candidate.here)) {
-        let (badge, name, unit) = (candidate.badge.clone(), candidate.name.clone(), candidate.unit.clone());
-        db.add_officer(clock.wall_ms(), Officer::new(candidate.id, badge, name, candidate.unit_id, unit))?;
+    for (_, officer) in people.into_iter().filter(|(here, _)| !known.contains(here)) {
+        db.add_officer(clock.wall_ms(), officer)?;
     }
     Ok(())
 }

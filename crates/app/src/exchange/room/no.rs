@@ -54,6 +54,14 @@ pub enum RoomNo {
     NoWhy(String),
     /// The digits are no head.
     Digits(String),
+    /// This PC was not named deputy of that sitting, or has not taken its ticket.
+    NotDeputy,
+    /// That PC can't be the deputy: it holds the sitting itself, or may hold none.
+    NoDeputy(String),
+    /// That PC took the sitting over.
+    HeldBy(String),
+    /// This PC is the deputy, and has not taken the sitting over.
+    TakeFirst,
     /// The sitting does not let it happen.
     Refused(SittingRefusal),
 }
@@ -83,6 +91,10 @@ impl RoomNo {
             Self::Nothing => "room-no-nothing",
             Self::NoWhy(_) => "room-no-why",
             Self::Digits(_) => "room-no-digits",
+            Self::NotDeputy => "room-no-not-deputy",
+            Self::NoDeputy(_) => "room-no-deputy",
+            Self::HeldBy(_) => "room-no-held-by",
+            Self::TakeFirst => "room-no-take-first",
             Self::Refused(refusal) => refusal.key(),
         }
     }
@@ -120,6 +132,8 @@ impl RoomNo {
             | Self::Twice(value)
             | Self::Stranger(value)
             | Self::OtherPc(value)
+            | Self::NoDeputy(value)
+            | Self::HeldBy(value)
             | Self::NoWhy(value)
             | Self::Digits(value) => value,
             Self::NoTicket(path) | Self::FileForm(path) | Self::FileCode(path) => &path.display(),

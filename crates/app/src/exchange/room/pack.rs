@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
+use super::deputy::{self, DEPUTY, DeputyWire, PersonWire};
 use super::no::RoomNo;
 use super::roll::{Roll, held};
 use super::seating::{Seating, seats};
@@ -38,8 +38,21 @@ pub struct Pack<'a> {
     pub sitting: Uuid,
     /// Who sits where; none: as it was packed before, else in turn at all other PCs of the bureau.
     pub seating: Option<Seating>,
+    /// Which PC may take the sitting over if this one dies.
+    pub deputy: DeputyChoice,
     /// The stick or the folder.
     pub out: &'a Path,
+}
+
+/// Which PC of the room may take a sitting over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeputyChoice {
+    /// The one that was named before, or none.
+    AsBefore,
+    /// None.
+    Nobody,
+    /// The one of that name.
+    Named(String),
 }
 
 /// The ticket of a PC.
@@ -62,6 +75,8 @@ pub struct Packed {
     pub tickets: Vec<PackedFor>,
     /// Badges of those who sit at this PC.
     pub here: Vec<String>,
+    /// The ticket of the deputy, with its name: it has the sitting's secret.
+    pub deputy: Option<(String, PathBuf)>,
     /// The start code, `K7QM-3XVD`: for the invigilator alone. Packing again gives the same.
     pub code: String,
 }
@@ -106,6 +121,8 @@ pub fn pack(
     if !may {
         return Err(RoomNo::NoDuty(bureau.name).into());
     }
+    // Before anything is put on record: whoever named a PC that can't be it has packed nothing.
+    let deputy = deputy_of(&view, here, &pack.deputy)?;
     let officers: BTreeMap<Uuid, Officer> = db.officers()?.into_iter().map(|o| (o.id, o)).collect();
     seat(
         db,
@@ -115,6 +132,9 @@ pub fn pack(
         &Room { view: &view, here, officers: &officers },
         pack.seating.as_ref(),
     )?;
+    if let Some(station) = deputy.filter(|station| *station != roll.sitting.deputy()) {
+        roll.put(db, clock, SittingEvent::Deputy { station })?;
+    }
     let nonce = roll.sitting.nonce().ok_or(RoomNo::NoSecret)?;
     let id = pack.sitting;
     let code = StartCode::of_bits(secret.ticket_code(Some(nonce), id));
@@ -122,7 +142,8 @@ pub fn pack(
     let mut chance = rng(clock);
     let locked = lock_ticket(id, &key, &code, Cost::KEY_FILE, &mut chance).map_err(|_| RoomNo::Memory)?;
     let host = named(&view, here)?;
-    let ticket = Ticket { roll: &roll, secret, nonce, key: &key, locked: hex(&locked), host };
+    let deputy = roll.sitting.deputy().map(|station| named(&view, station)).transpose()?;
+    let ticket = Ticket { roll: &roll, secret, nonce, key: &key, locked: hex(&locked), host, deputy };
     let toml = db
         .standard_versions()?
         .into_iter()
@@ -138,7 +159,69 @@ pub fn pack(
     }
     let stay = roll.sitting.candidates().iter().filter(|c| c.station.is_none());
     let here = stay.filter_map(|c| Some(officers.get(&c.officer)?.badge.clone())).collect();
-    Ok(Packed { tickets, here, code: code.shown() })
+    let place = (folder, clock, pack.out);
+    let deputy = match &ticket.deputy {
+        Some(deputy) => {
+            let file = send_deputy(db, &ticket, deputy, &officers, (&me, &bureau, &view), place)?;
+            Some((deputy.name.clone(), file))
+        }
+        None => None,
+    };
+    Ok(Packed { tickets, here, deputy, code: code.shown() })
+}
+
+/// Which PC is to be named: one of the bureau's that may hold sittings itself, or nobody; none where nothing is said.
+fn deputy_of(view: &View, here: Uuid, choice: &DeputyChoice) -> Result<Option<Option<Uuid>>, Fail> {
+    let name = match choice {
+        DeputyChoice::AsBefore => return Ok(None),
+        DeputyChoice::Nobody => return Ok(Some(None)),
+        DeputyChoice::Named(name) => name,
+    };
+    let station = view.station(name)?;
+    let may = view.is_active(station) && view.duties_of(station).contains(&Duty::Exam);
+    if !may || station.station_id == here {
+        return Err(RoomNo::NoDeputy(station.name.clone()).into());
+    }
+    Ok(Some(Some(station.station_id)))
+}
+
+/// Writes the ticket of the deputy, sealed to it: the series of this PC with the plan and the roll, the people, the secret.
+fn send_deputy(
+    db: &Db,
+    ticket: &Ticket<'_>,
+    deputy: &StationWire,
+    officers: &BTreeMap<Uuid, Officer>,
+    (me, bureau, view): (&Me, &BureauFile, &View),
+    place: (&Path, &dyn Clock, &Path),
+) -> Result<PathBuf, Fail> {
+    let (sitting, station) = (&ticket.roll.sitting, view.station(&deputy.station.to_string())?);
+    let plan = sitting.plan();
+    let people = plan.candidates.iter().chain(&plan.invigilators).filter_map(|id| officers.get(id));
+    let people = people.map(|officer| PersonWire {
+        id: officer.id,
+        badge: officer.badge.clone(),
+        name: officer.name.clone(),
+        unit_id: officer.unit_id,
+        unit: officer.unit.clone(),
+    });
+    let wire = DeputyWire {
+        version: deputy::VERSION,
+        sitting: plan.id,
+        number: sitting.entries().len() as u64,
+        host: ticket.host.clone(),
+        deputy: deputy.clone(),
+        people: people.collect(),
+        secret: hex(ticket.secret.bytes()),
+    };
+    let bytes = serde_json::to_vec(&wire).map_err(|e| dabiao_store::StoreError::Corrupt(e.to_string()))?;
+    // What was put on record a moment ago belongs to it.
+    let now = View::of(db, bureau)?;
+    let own = now.series_of(&ticket.host.station);
+    let entries = now.set.iter().filter(|entry| own.contains(&entry.series)).cloned().map(Item::Entry);
+    let mut items: Vec<Item> = entries.collect();
+    items.push(Item::Body(Body::new(plan.id, DEPUTY, bytes)));
+    let said = [plan.id.as_bytes().as_slice(), deputy.station.as_bytes(), DEPUTY.as_bytes()].concat();
+    post(items, (station, id_of(&said), ticket.host.station), me, bureau, place, view)
 }
 
 /// The PCs and people of the room.
@@ -262,6 +345,7 @@ struct Ticket<'a> {
     key: &'a [u8; 32],
     locked: String,
     host: StationWire,
+    deputy: Option<StationWire>,
 }
 
 impl Ticket<'_> {
@@ -302,6 +386,7 @@ impl Ticket<'_> {
             standard: StandardWire { id: plan.standard_id.clone(), version: plan.standard_version, toml },
             nonce: hex(&self.nonce.0),
             host: self.host.clone(),
+            deputy: self.deputy.clone(),
             seat: StationWire { station: station.station_id, name: station.name.clone() },
             candidates,
             key: self.locked.clone(),
@@ -315,31 +400,39 @@ fn send(
     station: &EnrolStation,
     me: &Me,
     bureau: &BureauFile,
+    place: (&Path, &dyn Clock, &Path),
+    view: &View,
+) -> Result<PathBuf, Fail> {
+    let name = id_of(&[wire.sitting.as_bytes().as_slice(), station.station_id.as_bytes()].concat());
+    let bytes = serde_json::to_vec(wire).map_err(|e| dabiao_store::StoreError::Corrupt(e.to_string()))?;
+    let items = vec![Item::Body(Body::new(wire.sitting, TICKET, bytes))];
+    post(items, (station, name, wire.host.station), me, bureau, place, view)
+}
+
+/// Writes a package of tickets of that name for a PC, sealed to it.
+fn post(
+    items: Vec<Item>,
+    (station, name, from): (&EnrolStation, Uuid, Uuid),
+    me: &Me,
+    bureau: &BureauFile,
     (folder, clock, out): (&Path, &dyn Clock, &Path),
     view: &View,
 ) -> Result<PathBuf, Fail> {
     let key = bureau_file::public_key(&station.key_id, &station.public_key);
     let (key, box_key) = key.zip(bureau_file::bytes(&station.box_key)).ok_or(No::NotByBureau)?;
-    let name = id_of(&[wire.sitting.as_bytes().as_slice(), station.station_id.as_bytes()].concat());
     let letter = Letter {
         bureau: bureau.series,
         id: clock.new_id(),
         kind: PackageKind::Ticket,
         name: PackageName::Other { kind: PackageKind::Ticket, station: station.station_id, id: name },
-        station: wire.host.station,
-        to: (key.key_id(), box_key),
+        station: from,
+        to: vec![(key.key_id(), box_key)],
         tips: Vec::new(),
         labels: view.labels(),
         clock,
     };
-    let bytes = serde_json::to_vec(wire).map_err(|e| dabiao_store::StoreError::Corrupt(e.to_string()))?;
-    let items = [Ok(Item::Body(Body::new(wire.sitting, TICKET, bytes)))];
     let place = Place { folder: out, data: Some(folder) };
-    let written = letter.write(place, &me.key, items.into_iter(), &mut |_| ControlFlow::Continue(()))?;
+    let written =
+        letter.write(place, &me.key, items.into_iter().map(Ok), &mut |_| ControlFlow::Continue(()))?;
     Ok(written.files.into_iter().next().unwrap_or_else(|| out.to_owned()))
-}
-
-/// The wall clock of the roll.
-pub(super) fn now(clock: &dyn Clock) -> Timestamp {
-    Timestamp::from_millisecond(clock.wall_ms()).unwrap_or_default()
 }

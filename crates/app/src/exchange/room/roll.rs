@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::no::RoomNo;
-use super::pack::now;
 use crate::audit::text_fault;
 use crate::clock::Clock;
 use crate::core::standards;
@@ -28,8 +28,33 @@ pub(super) struct Roll {
     by: Uuid,
 }
 
-/// The sitting of that id, held by `actor`, who has to be one of its invigilators.
+/// The sitting of that id, held by `actor` at this PC: another one may have taken it over, and a deputy has not done so
+/// before it did.
 pub(super) fn held(db: &Db, id: Uuid, actor: &Actor, built_in: &[Standard]) -> Result<Roll, Fail> {
+    let roll = replayed(db, id, actor, built_in)?;
+    held_here(db, &roll.sitting)?;
+    Ok(roll)
+}
+
+/// Whether a sitting is held at this PC, as far as a deputy has a say in it.
+///
+/// # Errors
+/// [`RoomNo::HeldBy`], [`RoomNo::TakeFirst`]; what the store says.
+pub fn held_here(db: &Db, sitting: &Sitting) -> Result<(), Fail> {
+    let here = db.own_station()?;
+    let name = |station: Uuid| -> Result<String, Fail> {
+        let known = db.station_names()?.into_iter().find(|(id, _)| *id == station);
+        Ok(known.map_or_else(|| station.to_string(), |(_, name)| name))
+    };
+    match (sitting.holder(), sitting.deputy()) {
+        (Some(holder), _) if holder != here => Err(RoomNo::HeldBy(name(holder)?).into()),
+        (None, Some(deputy)) if deputy == here => Err(RoomNo::TakeFirst.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The sitting of that id, of which `actor` has to be one of the invigilators.
+pub(super) fn replayed(db: &Db, id: Uuid, actor: &Actor, built_in: &[Standard]) -> Result<Roll, Fail> {
     let stored = db.sittings()?.into_iter().find(|stored| stored.plan.id == id);
     let stored = stored.ok_or_else(|| RoomNo::NoSitting(id.to_string()))?;
     let (name, version) = (stored.plan.standard_id.clone(), stored.plan.standard_version);
@@ -285,4 +310,9 @@ pub fn close(
         roll.put(db, clock, SittingEvent::Reveal(secret.clone()))?;
     }
     Ok(())
+}
+
+/// The wall clock of the roll.
+fn now(clock: &dyn Clock) -> Timestamp {
+    Timestamp::from_millisecond(clock.wall_ms()).unwrap_or_default()
 }

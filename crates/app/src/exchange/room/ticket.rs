@@ -32,6 +32,9 @@ pub(super) struct Wire {
     pub standard: StandardWire,
     pub nonce: String,
     pub host: StationWire,
+    /// The PC that may take the sitting over; tickets of before there were such have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deputy: Option<StationWire>,
     pub seat: StationWire,
     pub candidates: Vec<CandidateWire>,
     /// The key of the seeds, under the start code.
@@ -103,6 +106,8 @@ pub struct SeatTicket {
     pub number: u64,
     /// The invigilator's PC.
     pub host: (Uuid, String),
+    /// The PC that may take the sitting over.
+    pub deputy: Option<(Uuid, String)>,
     /// What this PC is called.
     pub here: String,
     /// Those who sit at this PC, by their seats.
@@ -229,6 +234,7 @@ impl Wire {
             nonce: OpeningNonce(unhex(&self.nonce)?.try_into().ok()?),
             number: self.number,
             host: (self.host.station, self.host.name),
+            deputy: self.deputy.map(|deputy| (deputy.station, deputy.name)),
             here: self.seat.name,
             candidates,
             locked: unhex(&self.key)?,

@@ -103,6 +103,13 @@ enum EventWire {
         #[serde(skip_serializing_if = "Option::is_none")]
         station: Option<Uuid>,
     },
+    Deputy {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        station: Option<Uuid>,
+    },
+    Take {
+        station: Uuid,
+    },
     Head {
         officer: Uuid,
         head: String,
@@ -222,6 +229,8 @@ pub(super) fn write_event(event: &SittingEvent) -> Value {
             note: incident.note.clone(),
         },
         SittingEvent::Place { officer, station } => EventWire::Place { officer: *officer, station: *station },
+        SittingEvent::Deputy { station } => EventWire::Deputy { station: *station },
+        SittingEvent::Take { station } => EventWire::Take { station: *station },
         SittingEvent::Head { officer, head } => EventWire::Head { officer: *officer, head: head.plain() },
         SittingEvent::Collect(report) => EventWire::Collect {
             officer: report.officer,
@@ -277,6 +286,8 @@ pub(super) fn read_event(json: &str) -> Result<SittingEvent, WireError> {
             note: given("note", wire.note)?,
         }),
         "place" => SittingEvent::Place { officer: officer()?, station: wire.station },
+        "deputy" => SittingEvent::Deputy { station: wire.station },
+        "take" => SittingEvent::Take { station: given("station", wire.station)? },
         "head" => SittingEvent::Head { officer: officer()?, head: head(wire.head)? },
         "collect" => SittingEvent::Collect(SeatReport {
             officer: officer()?,
@@ -387,7 +398,7 @@ mod tests {
     }
 
     /// What is said of seats at other PCs.
-    fn elsewhere() -> [(SittingEvent, &'static str); 4] {
+    fn elsewhere() -> [(SittingEvent, &'static str); 6] {
         let (officer, attempt, station) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
         let at = |ms| Timestamp::from_millisecond(ms).unwrap();
         let head = SeatHead([0xab; 8]);
@@ -406,6 +417,11 @@ mod tests {
             (
                 SittingEvent::Place { officer, station: None },
                 r#"{"event":"place","officer":"00000000-0000-0000-0000-000000000001"}"#,
+            ),
+            (SittingEvent::Deputy { station: None }, r#"{"event":"deputy"}"#),
+            (
+                SittingEvent::Take { station },
+                r#"{"event":"take","station":"00000000-0000-0000-0000-000000000003"}"#,
             ),
             (
                 SittingEvent::Head { officer, head },

@@ -6,6 +6,7 @@ mod line;
 mod orders;
 mod parts;
 mod roles;
+mod taken;
 mod units;
 
 use rusqlite::Connection;
@@ -263,6 +264,8 @@ fn desk(db: &mut Db, by: u128, n: u128) {
     let seat = json!({"sitting_id": id(0x51), "officer": by, "attempt": own, "station_id": own, "series": own,
                       "entries": 9, "head": "h", "by": by});
     say(db, "collect_seat", seat);
+    // Of a sitting that nobody planned.
+    say(db, "take_sitting", json!({"sitting_id": id(0x53), "station_id": own, "by": by}));
     say(
         db,
         "describe_officer",

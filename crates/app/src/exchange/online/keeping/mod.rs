@@ -25,6 +25,7 @@ use super::saving::nightly;
 use super::server_file::ServerFile;
 use super::stored::Stored;
 use crate::exchange::bureau_file::BureauFile;
+use crate::exchange::matter::Matter;
 use crate::exchange::outcome::{FileTrouble, Taken};
 use crate::exchange::{Fail, founded};
 use crate::lang::Messages;
@@ -37,6 +38,10 @@ const PARCELS: &str = "bureau-parcels";
 pub struct Memory {
     /// What the packages for stations were last made of.
     made_of: Option<[u8; 32]>,
+    /// What a person has to settle, as it was last told; none before the first round.
+    told: Option<Vec<(String, Matter)>>,
+    /// Whether that is to be looked at again, as something came or changed.
+    look: bool,
     /// When a backup last failed, on the clock that never goes backwards.
     backup_failed_ms: Option<u64>,
 }
@@ -68,6 +73,10 @@ pub struct Round {
     pub put: Vec<(String, u64)>,
     /// What is wrong with what came up.
     pub troubles: Vec<FileTrouble>,
+    /// What a person has to settle, each with the name of the PC that it is about.
+    pub matters: Vec<(String, Matter)>,
+    /// Those of them that were not told before.
+    pub new_matters: Vec<(String, Matter)>,
     /// The backup that was made.
     pub backup: Option<PathBuf>,
     /// Why none was made though it was time, in words.
@@ -82,6 +91,7 @@ impl Round {
             && self.refused.is_empty()
             && self.put.is_empty()
             && self.troubles.is_empty()
+            && self.new_matters.is_empty()
             && self.backup.is_none()
             && self.no_backup.is_none()
     }
@@ -136,7 +146,9 @@ fn keep<S: Stored>(
         passing::put(stored, here, &bureau, &mut keeper, &mut round)?;
         intake::settle(here, &bureau, &mut keeper, handed_up)?;
         memory.made_of = Some(now);
+        memory.look = true;
     }
+    watching::matters(stored, &bureau, &mut keeper, memory, &mut round)?;
     watching::problems(&mut keeper, &bureau, &round)?;
     keeper.tidy()?;
     keeper.mark_round(info.now_ms)?;

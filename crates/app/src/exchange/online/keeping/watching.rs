@@ -1,17 +1,21 @@
 //! What the keeper looks after beside entries and packages: who may come in, and what somebody has to look at.
 
+use std::collections::BTreeMap;
+
 use dabiao_bureau::{Keeper, Problem};
 use dabiao_domain::sync::verdict::HostPrint;
 use uuid::Uuid;
 
-use super::{Round, unit_of};
+use super::{Memory, Round, unit_of};
 use crate::exchange::admission::Admission;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::founded;
+use crate::exchange::matters::named;
 use crate::exchange::meeting::STRANGE;
 use crate::exchange::online::fail::Failed;
 use crate::exchange::online::here::Here;
 use crate::exchange::online::server_file::ServerFile;
+use crate::exchange::online::standing::MATTER;
 use crate::exchange::online::stored::Stored;
 use crate::exchange::standing::id_of;
 use crate::exchange::stations::PROGRAM;
@@ -80,6 +84,41 @@ fn distinct(hosts: Vec<HostPrint>) -> Vec<HostPrint> {
         }
     }
     each
+}
+
+/// What a person has to settle, as on the page of stations: told once, and put where `bureau status` counts it.
+pub(super) fn matters<S: Stored>(
+    stored: &mut S,
+    bureau: &BureauFile,
+    keeper: &mut Keeper,
+    memory: &mut Memory,
+    round: &mut Round,
+) -> Result<(), Failed> {
+    if let (Some(told), false) = (&memory.told, memory.look) {
+        round.matters.clone_from(told);
+        return Ok(());
+    }
+    let place = bureau.clone();
+    round.matters = stored.with(move |db| named(db, &View::of(db, &place)?))?;
+    let before = memory.told.take().unwrap_or_default();
+    round.new_matters = round.matters.iter().filter(|matter| !before.contains(matter)).cloned().collect();
+    let mut open: BTreeMap<Uuid, Problem> = BTreeMap::new();
+    for (place, matter) in &round.matters {
+        let (unit, what) = (unit_of(bureau), matter.code());
+        let id = id_of(format!("{unit}/{MATTER}/{place}/{what}").as_bytes());
+        let (kind, place, what) = (MATTER.to_owned(), place.clone(), what.to_owned());
+        open.insert(id, Problem { id, unit, kind, place, what, since_ms: 0 });
+    }
+    for known in keeper.problems()?.into_iter().filter(|known| known.kind == MATTER) {
+        if open.remove(&known.id).is_none() {
+            keeper.settle_problem(known.id)?;
+        }
+    }
+    for problem in open.into_values() {
+        keeper.put_problem(&problem)?;
+    }
+    (memory.told, memory.look) = (Some(round.matters.clone()), false);
+    Ok(())
 }
 
 /// Puts what somebody has to look at.

@@ -14,7 +14,7 @@ use super::super::fail::Failed;
 use super::super::here::Here;
 use super::super::stored::Stored;
 use super::super::{OnlineStep, Told, tell};
-use super::{Known, Visited};
+use super::{Known, Visited, pieces};
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::Fail;
 use crate::exchange::intake::Intake;
@@ -40,10 +40,16 @@ pub(super) fn fetch<S: Stored>(
     }
     let inbox = here.folder.join(INBOX);
     empty(&inbox);
+    pieces::tidy(&here.folder, &waiting);
     let (of, mut parts) = (waiting.len(), 0);
     for (n, parcel) in waiting.iter().enumerate() {
         tell(told, OnlineStep::Fetching { n: n + 1, of })?;
-        let Some(bytes) = server.fetch(parcel)? else { continue };
+        let piece = |piece: u32| {
+            // Whoever waits for this PC does not wait for the rest of it.
+            tell(told, OnlineStep::Fetching { n: n + 1, of })?;
+            Ok(server.piece(parcel, piece)?)
+        };
+        let Some(bytes) = pieces::fetch(&here.folder, parcel, piece)? else { continue };
         parts += 1;
         let name = PackageName::Down { station: known.station, n: 1 }.path(known.bureau.series, parts);
         put(&inbox.join(name), &bytes, &here.folder)?;
@@ -53,6 +59,7 @@ pub(super) fn fetch<S: Stored>(
     for parcel in &waiting {
         server.taken(parcel)?;
     }
+    pieces::tidy(&here.folder, &[]);
     empty(&inbox);
     visited.taken = taken;
     visited.troubles = troubles;

@@ -1,6 +1,8 @@
 //! A station visits the bureau's server.
 
 mod down;
+mod left;
+mod pieces;
 mod up;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +13,7 @@ use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::plan::mismatch;
 use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::verdict::{self, HostPrint, Judged, Next, Own, Verdict, judge};
-use dabiao_store::{Db, MissingPart, NewSeries};
+use dabiao_store::{Db, MissingPart, NewSeries, digest, hex};
 use uuid::Uuid;
 
 pub(super) use down::{empty, put};
@@ -26,8 +28,10 @@ use crate::exchange::admission::Admission;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::found::live_series;
+use crate::exchange::matter::Matter;
+use crate::exchange::matters::named;
 use crate::exchange::me::program;
-use crate::exchange::meeting::{OwnShown, keep_reset};
+use crate::exchange::meeting::{OwnShown, keep_reset, resets_noted};
 use crate::exchange::outcome::{FileTrouble, Taken};
 use crate::exchange::stations::STORE;
 use crate::exchange::view::View;
@@ -53,11 +57,18 @@ pub struct Visited {
     pub troubles: Vec<FileTrouble>,
     /// What is missing before entries that are here, with the name of its PC.
     pub missing: Vec<(String, MissingPart)>,
+    /// What a person has to settle, each with the name of the PC that it is about.
+    pub matters: Vec<(String, Matter)>,
     /// Whether the disk of this PC is reset as a habit: exams are not held there.
     pub resets: bool,
 }
 
 impl Visited {
+    /// Whether neither side got anything of the other.
+    fn brought_nothing(&self) -> bool {
+        self.entries == 0 && self.bodies == 0 && self.taken == Taken::default() && self.faults.is_empty()
+    }
+
     /// The exit code: 2 damaged or forged, 1 refused, 3 try again.
     pub fn exit(&self) -> u8 {
         let told = self.faults.iter().map(|fault| match fault {
@@ -174,14 +185,25 @@ fn talk<S: Stored>(stored: &mut S, here: &Here, known: &Known, told: Told<'_>) -
     judged(stored, here, (known, &shown), &mut server, &mut visited)?;
     let mut up = up::Up::new(&mut server);
     up.send(stored, &shown.tips, &mut visited, told)?;
-    let wanted = down::fetch(stored, here, known, up.server(), &mut visited, told)?;
-    up.send_bodies(stored, wanted, &mut visited, told)?;
+    left::hand_up(stored, here, known, up.server(), shown.now_ms)?;
+    if shown.parcels > 0 {
+        let wanted = down::fetch(stored, here, known, up.server(), &mut visited, told)?;
+        up.send_bodies(stored, wanted, &mut visited, told)?;
+    }
     if visited.taken.entries > 0 {
         follow(stored, here)?;
     }
-    compare(stored, here, up, &mut visited, told)?;
+    let mark = stored.with(|db| held_mark(db))?.of(&shown);
+    let known_mark = stored.with(|db| Ok(db.peer_note(SHOWN, STORE)?))?;
+    if visited.brought_nothing() && known_mark.as_ref() == Some(&mark) {
+        let (tips, now) = (shown.tips, shown.now_ms);
+        stored.with(move |db| Ok(db.keep_peer(STORE, &tips, now)?))?;
+    } else {
+        compare(stored, here, up, &mut visited, told)?;
+        stored.with(move |db| Ok(db.keep_peer_note(SHOWN, STORE, Some(&mark))?))?;
+    }
     let place = here.clone();
-    visited.missing = stored.with(move |db| missing(db, &place))?;
+    (visited.missing, visited.matters) = stored.with(move |db| left_open(db, &place))?;
     Ok(visited)
 }
 
@@ -194,12 +216,19 @@ fn judged<S: Stored>(
     visited: &mut Visited,
 ) -> Result<(), Failed> {
     let live = known.live;
-    let holds = stored.with(move |db| own_set(db, Some(live)))?;
     let tips: Vec<Tip> = shown.tips.iter().filter(|tip| tip.series == live).copied().collect();
+    // Where both end alike no way to it is looked for: the end has its place all the same.
+    let from = if tips == [known.head] { known.head.entries.saturating_sub(1) } else { 0 };
+    let holds =
+        stored.with(move |db| Ok(EntrySet::placed(db.own_entries(live, from, i64::MAX as usize)?)))?;
     let own = Own { head: known.head, host: &known.host, confirmed: known.confirmed };
-    let births = OwnShown::born(server.births()?);
     let founder = known.bureau.station;
-    let Local { left_for, rewinds_ms, mut hosts } = stored.with(move |db| local(db, founder, &births))?;
+    // How a series began that is here is known here, and when it came there was noted.
+    let ours = stored.with(|db| Ok(own_series(db)))?;
+    let strange = shown.tips.iter().any(|tip| !ours.contains(&tip.series));
+    let births = if strange { Some(OwnShown::born(server.births()?)) } else { None };
+    let Local { left_for, rewinds_ms, mut hosts } =
+        stored.with(move |db| local(db, founder, births.as_ref()))?;
     // A card that was added is in the directory before the server has it from there.
     hosts.extend(shown.hosts.iter().cloned());
     let there = verdict::Shown {
@@ -250,27 +279,74 @@ struct Local {
 }
 
 /// By how the own series at the server began; resets that it has and this disk forgot are noted again.
-fn local(db: &mut Db, founder: Uuid, births: &OwnShown) -> Result<Local, Fail> {
+fn local(db: &mut Db, founder: Uuid, births: Option<&OwnShown>) -> Result<Local, Fail> {
     let station = db.own_station()?;
-    births.note(db)?;
     let told = db.admissions_told(founder)?;
-    let rewinds_ms = births.resets(&Admission::of(&told, &station));
+    let admission = Admission::of(&told, &station);
+    let (left_for, rewinds_ms) = match births {
+        Some(births) => {
+            births.note(db)?;
+            (births.left_for(db), births.resets(&admission))
+        }
+        None => (Vec::new(), resets_noted(db, &admission)?),
+    };
     let said = told.iter().filter(|(_, said)| said.station_id == station);
     let hosts = said.flat_map(|(_, said)| HostPrint::all_of(&said.hosts)).collect();
-    Ok(Local { left_for: births.left_for(db), rewinds_ms, hosts })
+    Ok(Local { left_for, rewinds_ms, hosts })
 }
 
-/// The entries of the own series, or of one of them, as they were written here.
-fn own_set(db: &mut Db, only: Option<Uuid>) -> Result<EntrySet, Fail> {
-    let mut set = EntrySet::default();
+/// How the store notes what was last shown to the server: see [`Held::of`].
+const SHOWN: &str = "shown";
+
+/// What is held here, by the ends of all series and how the entries of others stand.
+struct Held([u8; 32]);
+
+impl Held {
+    /// The mark of showing this to the server as it is now. Another one after a restore of the server, and every day: what
+    /// somebody took away there is found then.
+    fn of(&self, shown: &Shown) -> String {
+        format!("{} {} {}", hex(&self.0), shown.incarnation, shown.now_ms / DAY_MS)
+    }
+}
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+fn held_mark(db: &mut Db) -> Result<Held, Fail> {
+    let mut said = Vec::new();
+    for tip in db.tips()? {
+        said.extend(tip.series.as_bytes());
+        said.extend(tip.entries.to_be_bytes());
+        said.extend(tip.hash);
+    }
+    for count in db.far_counts()? {
+        said.extend(format!("{} {} {}\n", count.series, count.state, count.entries).into_bytes());
+    }
+    Ok(Held(digest(&said)))
+}
+
+/// The entries of the own series, as they were written here.
+fn own_set(db: &mut Db) -> Result<EntrySet, Fail> {
+    let mut all = Vec::new();
     for series in own_series(db) {
-        if only.is_none_or(|only| only == series) {
-            for entry in db.own_entries(series, 0, i64::MAX as usize)? {
-                set.insert(entry);
-            }
-        }
+        all.extend(db.own_entries(series, 0, i64::MAX as usize)?);
+    }
+    let mut set = EntrySet::default();
+    for entry in all {
+        set.insert(entry);
     }
     Ok(set)
+}
+
+/// The ends of the own series, as they were written here.
+fn own_ends(db: &Db) -> Result<Vec<Tip>, Fail> {
+    let own = own_series(db);
+    let mut ends = Vec::new();
+    for series in own {
+        let last = db.own_end(series)?;
+        ends.extend(last.map(|(entries, hash)| Tip { series, entries, hash }));
+    }
+    Ok(ends)
 }
 
 fn own_series(db: &Db) -> BTreeSet<Uuid> {
@@ -292,7 +368,7 @@ fn compare<S: Stored>(
     })?;
     up.server().show(&shows)?;
     for again in [true, false] {
-        let mut ours: BTreeMap<Uuid, u64> = stored.with(|db| Ok(own_set(db, None)?.counts()))?;
+        let mut ours: BTreeMap<Uuid, u64> = stored.with(|db| Ok(own_set(db)?.counts()))?;
         ours.retain(|series, _| !up.is_others(series));
         let mut theirs = up.server().counts()?;
         // What they have beyond it are branches that came from here once, and entries that were set back here.
@@ -313,12 +389,13 @@ fn compare<S: Stored>(
     Ok(())
 }
 
-fn missing(db: &mut Db, here: &Here) -> Result<Vec<(String, MissingPart)>, Fail> {
+/// What is missing here, and what a person has to settle.
+type LeftOpen = (Vec<(String, MissingPart)>, Vec<(String, Matter)>);
+
+fn left_open(db: &mut Db, here: &Here) -> Result<LeftOpen, Fail> {
     let parts = db.missing_entries()?;
-    if parts.is_empty() {
-        return Ok(Vec::new());
-    }
     let bureau = BureauFile::load(&here.folder)?.ok_or(No::NoBureau)?;
     let view = View::of(db, &bureau)?;
-    Ok(parts.into_iter().map(|part| (view.label(&part.series), part)).collect())
+    let missing = parts.into_iter().map(|part| (view.label(&part.series), part)).collect();
+    Ok((missing, named(db, &view)?))
 }

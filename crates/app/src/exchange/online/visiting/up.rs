@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::super::fail::Failed;
 use super::super::stored::Stored;
 use super::super::{OnlineStep, Told, tell};
-use super::{Visited, own_series, own_set};
+use super::{Visited, own_ends, own_series, own_set};
 use crate::exchange::intake::ATTEMPT;
 
 /// So many bodies are fetched from the local store at once.
@@ -47,7 +47,10 @@ impl<'a> Up<'a> {
         visited: &mut Visited,
         told: Told<'_>,
     ) -> Result<(), Failed> {
-        let own = stored.with(|db| own_set(db, None))?;
+        if stored.with(|db| Ok(own_ends(db)?))?.iter().all(|end| tips.contains(end)) {
+            return Ok(());
+        }
+        let own = stored.with(|db| own_set(db))?;
         let mut common = Vec::new();
         // A tip that was never here: an entry that both have is looked for before it.
         for tip in plan(&own, tips, &[], BATCH).ask {

@@ -1,0 +1,53 @@
+//! What another PC left behind whose sitting was taken over here goes up as a package for the keeper to unpack: a station
+//! pushes nobody's series but its own.
+
+use dabiao_bureau::Station;
+use dabiao_files::bounded_read;
+use dabiao_package::MAX_PART_BYTES;
+
+use super::super::fail::Failed;
+use super::super::here::Here;
+use super::super::stored::Stored;
+use super::Known;
+use super::down::empty;
+use crate::exchange::fail::Fail;
+use crate::exchange::up;
+
+/// Where the package lies until it is there.
+const OUTBOX: &str = "bureau-outbox";
+
+/// By which name the store keeps what was handed up so.
+const HANDED: &str = "left behind";
+
+/// Hands up what is not there, as far as is known.
+pub(super) fn hand_up<S: Stored>(
+    stored: &mut S,
+    here: &Here,
+    known: &Known,
+    server: &mut Station,
+    now_ms: i64,
+) -> Result<(), Failed> {
+    let (place, bureau) = (here.clone(), known.bureau.clone());
+    let found = stored.with(move |db| {
+        let (handed, _) = db.peer(HANDED)?;
+        let dir = place.folder.join(OUTBOX);
+        empty(&dir);
+        let wrong =
+            |e: std::io::Error| Fail::BureauFile { path: place.folder.join(OUTBOX), why: e.to_string() };
+        dabiao_files::private_folder(&dir).map_err(wrong)?;
+        let left = up::left_behind(db, &place.folder, place.clock.as_ref(), &bureau, (&dir, &handed));
+        let read = left?.map(|(file, ends)| {
+            Ok((
+                bounded_read(&file, MAX_PART_BYTES)
+                    .map_err(|e| wrong(std::io::Error::other(e.to_string())))?,
+                ends,
+            ))
+        });
+        empty(&dir);
+        read.transpose()
+    })?;
+    let Some((bytes, ends)) = found else { return Ok(()) };
+    server.hand_up(&bytes)?;
+    stored.with(move |db| Ok(db.keep_peer(HANDED, &ends, now_ms)?))?;
+    Ok(())
+}
