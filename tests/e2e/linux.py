@@ -168,7 +168,7 @@ def stick(o, folder):
         r = subprocess.run([program, "--lang", "zh-CN", "doctor", "--json"], capture_output=True, text=True,
                            env=dict(os.environ, DABIAO_STATE=""))
         told = json.loads(r.stdout)["private_files"]
-        assert told["finding"] == "warn" and "U 盘" in told["detail"], told
+        assert told["status"] == "warn" and "U 盘" in told["detail"], told
     finally:
         run("umount", shown)
     print(f"ok stick without rights of files (key file {mode:o}): {told['detail']}", flush=True)
@@ -185,7 +185,7 @@ def arm(o, folder):
     r = subprocess.run([*program, "doctor", "--json", "--data", os.path.join(folder, "none")], text=True,
                        capture_output=True)
     said = json.loads(r.stdout)
-    assert r.returncode in (0, 1, 3) and said["fonts"]["finding"] == "ok", r
+    assert r.returncode in (0, 1, 3) and said["fonts"]["status"] == "ok", r
     print(f"ok aarch64 under qemu: doctor, {len(said)} checks", flush=True)
     print(f"ok aarch64 under qemu: {golden(o.program, *program)}; {same_bureau(o.program, folder, *program)}", flush=True)
     SKIPPED.append("aarch64: its window (no X libraries for aarch64 here), a PC with such a processor")

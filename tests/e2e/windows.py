@@ -29,10 +29,10 @@ USER = "王 德明"
 # In this order: each finds the PC as the one before has left it.
 STEPS = (
     package.refuses_windows_7, package.installs, package.data_folder, program.console, program.same_bits,
-    program.golden_logs, program.start_error, program.no_window, package.menu_entry, package.installer_windows,
+    program.golden_logs, program.start_error, package.menu_entry, package.installer_windows,
     program.window_and_second_copy, places.chinese_names, places.read_only_program, places.on_a_share, places.held_file,
     program.unit_tests, package.portable, package.repair, program.typed_in_chinese, program.killed_in_a_drill,
-    places.full_disk, program.exam, package.update, package.uninstaller_windows, package.removed,
+    program.stood_still, places.full_disk, program.exam, package.update, package.uninstaller_windows, package.removed,
 )
 
 
