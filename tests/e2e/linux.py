@@ -3,9 +3,9 @@
 demonstration and the same scores are made there as here, a drill is typed into its window, and it is removed; the data
 stay. The portable archive runs from its folder, and from a stick; the program for aarch64 runs under qemu, with its unit tests.
 
-    tests/e2e/linux.py --packages target/package --program target/debug/dabiao [--tests BINARY...] [--only NAME]
+    tests/e2e/linux.py --packages target/package --program target/debug/dabiao [--units BINARY...] [--only NAME]
 
-Root is needed for the clean system. --program is a build of the same version, with which results are compared; --tests unit
+Root is needed for the clean system. --program is a build of the same version, with which results are compared; --units unit
 tests built for aarch64. Each step says what it saw, and what was skipped is said at the end.
 """
 import argparse
@@ -189,9 +189,9 @@ def arm(o, folder):
     print(f"ok aarch64 under qemu: doctor, {len(said)} checks", flush=True)
     print(f"ok aarch64 under qemu: {golden(o.program, *program)}; {same_bureau(o.program, folder, *program)}", flush=True)
     SKIPPED.append("aarch64: its window (no X libraries for aarch64 here), a PC with such a processor")
-    if not o.tests:
-        return SKIPPED.append("aarch64: unit tests, which were not built (--tests)")
-    for binary in o.tests:
+    if not o.units:
+        return SKIPPED.append("aarch64: unit tests, which were not built (--units)")
+    for binary in o.units:
         r = subprocess.run([*qemu, binary], capture_output=True, text=True, cwd=ROOT, timeout=1800)
         last = [line for line in r.stdout.splitlines() if line.startswith("test result:")]
         assert r.returncode == 0 and last, f"{binary}: {r.stdout[-2500:]}{r.stderr[-2500:]}"
@@ -202,7 +202,7 @@ def main():
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     a.add_argument("--packages", default=os.path.join(ROOT, "target", "package"))
     a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
-    a.add_argument("--tests", metavar="BINARY", nargs="*", default=[], help="unit tests built for aarch64")
+    a.add_argument("--units", metavar="BINARY", nargs="*", default=[], help="unit tests built for aarch64")
     a.add_argument("--only", choices=["deb", "portable", "stick", "arm"])
     o = a.parse_args()
     o.program = os.path.abspath(o.program)

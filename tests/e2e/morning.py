@@ -14,7 +14,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from pcs import ROOT, Pc, Server, has_postgres, prepared  # noqa: E402
+from pcs import ROOT, Pc, Server, asked, has_postgres  # noqa: E402
 from desktop import Desktop  # noqa: E402
 
 EXERCISE = "copy/dispatch-01"
@@ -191,7 +191,7 @@ def is_as_typed(bureau, row):
 
 def at_the_desk(bureau, tests):
     """The trainer signs in at the founding PC, and has the results at the desk."""
-    made = prepared(tests, "trainer", DABIAO_TEST_TRAINER_FOLDER=bureau.data, DABIAO_TEST_TRAINER_BADGE=TRAINER)
+    made = asked(tests, "window_room::trainer", DABIAO_TEST_TRAINER_FOLDER=bureau.data, DABIAO_TEST_TRAINER_BADGE=TRAINER)
     if made is None:
         print("skipped: the trainer's desk: the account is made by cargo-nextest, which is not there", flush=True)
         return

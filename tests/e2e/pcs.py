@@ -50,6 +50,9 @@ def inviting(pixels, width, height):
 class Pc:
     """One PC of the bureau: its data folder, its commands, its window."""
 
+    # Seconds after a Tab, and after a press.
+    STEP, PRESSED = 0.12, 0.4
+
     def __init__(self, program, desk, name, pictures, data=None):
         self.program, self.desk, self.name, self.pictures = program, desk, name, pictures
         self.data, self.process, self.id, self.shots = data or desk.path(name), None, None, 0
@@ -74,8 +77,8 @@ class Pc:
         """What it says of itself: whether anything was not handed up."""
         return self.json("doctor", code=None)["bureau"]["detail"]
 
-    def rows(self, query):
-        """What a copy of the data has: the window keeps the original in its hands."""
+    def copied(self):
+        """A copy of the data: the window keeps the original in its hands."""
         copy = self.desk.path("look-" + self.name)
         shutil.rmtree(copy, ignore_errors=True)
         os.mkdir(copy)
@@ -83,13 +86,18 @@ class Pc:
             source = os.path.join(self.data, "dabiao.sqlite" + suffix)
             if os.path.exists(source):
                 shutil.copy(source, copy)
+        return copy
+
+    def rows(self, *queries):
+        """What a copy of the data has: the rows of the query; of several queries, all from one copy, a list of each."""
+        copy = self.copied()
         try:
             db = sqlite3.connect(os.path.join(copy, "dabiao.sqlite"))
-            found = db.execute(query).fetchall()
+            found = [db.execute(query).fetchall() for query in queries]
             db.close()
-            return found
         except sqlite3.DatabaseError:
-            return []  # Copied in the middle of a write.
+            found = [[] for _ in queries]  # Copied in the middle of a write.
+        return found[0] if len(queries) == 1 else found
 
     def until(self, what, condition, timeout=20):
         try:
@@ -170,13 +178,13 @@ class Pc:
     def tab(self, times=1, back=False):
         for _ in range(times):
             self.desk.key("shift+Tab" if back else "Tab")
-            time.sleep(0.12)
+            time.sleep(self.STEP)
 
     def press(self, times=0, back=False):
         """Goes that many stops, and presses what is there."""
         self.tab(times, back)
         self.desk.key("Return")
-        time.sleep(0.4)
+        time.sleep(self.PRESSED)
 
     def last(self, nth):
         """Goes to the stop that is the nth from the end of the page."""
@@ -209,21 +217,21 @@ class Pc:
         return typed
 
 
-def prepared(tests, test, **environment):
-    """Lets a test of the test binary make something ready; what it printed. `tests` is the binary; without it
-    cargo-nextest is asked for it, and where that is not there, there is nothing."""
+def asked(tests, test, word="prepared", **environment):
+    """Lets a test of the test binary make something ready, or tell something; the JSON it printed after `word`.
+    `tests` is the binary; without it cargo-nextest is asked for it, and where that is not there, there is nothing."""
     if tests:
-        command = [tests, f"window_room::{test}", "--exact", "--nocapture"]
+        command = [tests, test, "--exact", "--nocapture"]
     elif subprocess.run(["cargo", "nextest", "--version"], capture_output=True).returncode:
         return None
     else:
-        command = ["cargo", "nextest", "run", "--locked", "--workspace", "-E", f"test(=window_room::{test})",
-                   "--no-capture"]
+        # Of the whole workspace: another choice of packages is another choice of features, and builds all anew.
+        command = ["cargo", "nextest", "run", "--locked", "--workspace", "-E", f"test(={test})", "--no-capture"]
     r = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=dict(os.environ, **environment))
     for line in r.stdout.splitlines():
-        if line.strip().startswith("prepared {"):
-            return json.loads(line.strip()[len("prepared "):])
-    raise DesktopError(f"{test} is not prepared: {r.stdout[-2000:]}{r.stderr[-2000:]}")
+        if line.strip().startswith(word + " {"):
+            return json.loads(line.strip()[len(word) + 1:])
+    raise DesktopError(f"{test} said nothing: {r.stdout[-2000:]}{r.stderr[-2000:]}")
 
 
 class Server:

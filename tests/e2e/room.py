@@ -17,7 +17,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from pcs import ROOT, Pc, prepared  # noqa: E402
+from pcs import ROOT, Pc, asked  # noqa: E402
 from desktop import Desktop, DesktopError  # noqa: E402
 
 ISSUER = "059200"
@@ -268,7 +268,7 @@ def main():
     os.makedirs(o.pictures, exist_ok=True)
     program, began = os.path.abspath(o.program), time.monotonic()
     with Desktop(ime="pinyin", on_the_spot=True) as desk:
-        plan = prepared(o.tests, "prepared", DABIAO_TEST_ROOM="1", TMPDIR=desk.path("tmp"))
+        plan = asked(o.tests, "window_room::prepared", DABIAO_TEST_ROOM="1", TMPDIR=desk.path("tmp"))
         if plan is None:
             raise DesktopError("the folders are prepared by cargo-nextest, which is not there")
         host = Invigilator(program, desk, "host", o.pictures, os.path.join(plan["folder"], "host"))

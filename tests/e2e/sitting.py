@@ -3,22 +3,19 @@
 short by one character a minute, one is interrupted by kill -9 and goes on. Then the roll, the certificate, its
 verification and the audit.
 
-    tests/e2e/sitting.py --program target/debug/dabiao [--pictures FOLDER]
+    tests/e2e/sitting.py --program target/debug/dabiao [--tests BINARY] [--pictures FOLDER]
 """
 import argparse
 import glob
 import json
 import os
-import shlex
 import shutil
-import signal
-import sqlite3
 import subprocess
 import sys
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, os.path.join(ROOT, "scripts"))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from pcs import ROOT, Pc, asked  # noqa: E402
 from desktop import Desktop, DesktopError  # noqa: E402
 
 PIN = "482691"
@@ -27,51 +24,22 @@ PASSPHRASE = "nine green bicycles in the rain"
 TOP = 12
 
 
-def prepared(data, command):
-    """Lets the test binary make the data folder ready; what it printed."""
-    r = subprocess.run(shlex.split(command), cwd=ROOT, capture_output=True, text=True,
-                       env=dict(os.environ, DABIAO_TEST_WINDOW_FOLDER=data))
-    for line in r.stdout.splitlines():
-        if line.strip().startswith("prepared {"):
-            return json.loads(line.strip()[len("prepared "):])
-    raise DesktopError(f"the folder was not prepared: {r.stdout[-2000:]}{r.stderr[-2000:]}")
+class Room(Pc):
+    """The PC of the sitting, driven by keys alone, and what is on record there."""
 
-
-def opened(copy, plan, command):
-    """What each candidate is going to be asked to type: known once the sitting is open, to whoever has its code."""
-    r = subprocess.run(shlex.split(command), cwd=ROOT, capture_output=True, text=True,
-                       env=dict(os.environ, DABIAO_TEST_WINDOW_OPENED=copy, DABIAO_TEST_WINDOW_CODE=plan["start_code"]))
-    for line in r.stdout.splitlines():
-        if line.strip().startswith("opened {"):
-            return json.loads(line.strip()[len("opened "):])
-    raise DesktopError(f"the texts are not known: {r.stdout[-2000:]}{r.stderr[-2000:]}")
-
-
-class Room:
-    """The window, driven by keys, and its data, looked at in a copy."""
+    # It answers slower under wine.
+    STEP, PRESSED = 0.2, 0.3
 
     def __init__(self, program, desk, data, plan, pictures, turn_off=False):
-        self.program, self.desk, self.data, self.plan, self.pictures = program, desk, data, plan, pictures
-        self.process, self.shots, self.turn_off = None, 0, turn_off
+        super().__init__(program, desk, "sitting", pictures, data)
+        self.plan, self.turn_off = plan, turn_off
 
     def events(self):
-        """What is on record of the sitting, as (name, candidate's seat or None), in order."""
-        copy = self.desk.path("look")
-        shutil.rmtree(copy, ignore_errors=True)
-        os.mkdir(copy)
-        for suffix in ("-wal", ""):
-            source = os.path.join(self.data, "dabiao.sqlite" + suffix)
-            if os.path.exists(source):
-                shutil.copy(source, copy)
-        try:
-            db = sqlite3.connect(os.path.join(copy, "dabiao.sqlite"))
-            rows = [row[0] for row in db.execute("SELECT event FROM sitting_entry ORDER BY seq")]
-            ops = [row[0] for row in db.execute("SELECT op FROM journal ORDER BY seq")]
-            count = db.execute("SELECT count(*) FROM attempt_event").fetchone()[0]
-            db.close()
-            return rows, ops, count
-        except sqlite3.DatabaseError:
-            return [], [], 0  # copied in the middle of a write
+        """What is on record of the sitting: its events, the operations of the journal, and the count of events of
+        attempts."""
+        rows, ops, count = self.rows("SELECT event FROM sitting_entry ORDER BY seq", "SELECT op FROM journal ORDER BY seq",
+                                     "SELECT count(*) FROM attempt_event")
+        return [row[0] for row in rows], [row[0] for row in ops], count[0][0] if count else 0
 
     def until(self, what, condition, timeout=20):
         try:
@@ -82,20 +50,6 @@ class Room:
 
     def on_record(self, word, times=1):
         self.until(f"{word} ({times})", lambda rows, *_: sum(word in row for row in rows) >= times)
-
-    def picture(self, name):
-        self.shots += 1
-        self.desk.screenshot(os.path.join(self.pictures, f"sitting-{self.shots:02}-{name}.png"))
-
-    def tab(self, times, back=False):
-        for _ in range(times):
-            self.desk.held("shift", "Tab") if back else self.desk.key("Tab")
-            time.sleep(0.2)
-
-    def press(self, times=0, back=False, key="Return"):
-        self.tab(times, back)
-        self.desk.key(key)
-        time.sleep(0.3)
 
     def enter(self, text):
         """A password, with the input method as it was left: it has no say there (but under wine)."""
@@ -113,8 +67,8 @@ class Room:
         before = sum(op == "signed_in" for op in self.events()[1])
         self.process = self.desk.launch([self.program, "--data", self.data, "--lang", "zh-CN", "--open", "exam",
                                          "--officer", self.plan["invigilator"]], name="dabiao")
-        window = self.desk.wait_window("Dabiao|达标", process=self.process)
-        self.desk.focus(window)
+        self.id = self.desk.wait_window("Dabiao|达标", process=self.process)
+        self.front()
         time.sleep(1.0)
         self.enter(self.plan["password"])
         self.until("the invigilator", lambda _, ops, __: sum(op == "signed_in" for op in ops) > before)
@@ -153,22 +107,17 @@ class Room:
         self.enter(self.plan["password"])
         time.sleep(2.0)
 
-    def write(self, text, name):
-        self.desk.type_text(text)
-        time.sleep(0.4)
+    def types(self, text, name):
+        self.write(text)
         self.picture(name)
 
-    def command(self, *args, code=0, env=None):
-        # The issuer reads all results and issues; a command that needs no right ignores the officer.
-        r = subprocess.run([self.program, "--data", self.data, "--officer", self.plan["issuer"], *args],
-                           capture_output=True, text=True,
-                           env=dict(os.environ, DABIAO_PASSWORD=self.plan["password"], **(env or {})))
-        if r.returncode != code:
-            raise DesktopError(f"{args}: exit {r.returncode}: {r.stdout}{r.stderr}")
-        return r.stdout
+    def issuer(self, *args, code=0, env=None):
+        """A command of the issuer, who reads all results and issues."""
+        return self.command("--officer", self.plan["issuer"], *args, code=code,
+                            env=dict(env or {}, DABIAO_PASSWORD=self.plan["password"]))
 
 
-def hold(room, command):
+def hold(room, tests):
     """The whole sitting in the window."""
     first, second, third = room.plan["candidates"]
     enough = room.plan["line_cpm"] * room.plan["seconds"] // 60 + 1
@@ -182,8 +131,10 @@ def hold(room, command):
     room.on_record('"open"')
     time.sleep(0.5)
     room.picture("room")
-    room.events()
-    texts = {badge: "".join(t.split()) for badge, t in opened(room.desk.path("look"), room.plan, command).items()}
+    # What each candidate is going to be asked to type: known once the sitting is open, to whoever has its code.
+    said = asked(tests, "window_sitting::opened", "opened", DABIAO_TEST_WINDOW_OPENED=room.copied(),
+                 DABIAO_TEST_WINDOW_CODE=room.plan["start_code"])
+    texts = {badge: "".join(t.split()) for badge, t in said.items()}
     # What is going to be typed is learned before the clocks run.
     for text in texts.values():
         for piece in text[:40]:
@@ -209,7 +160,7 @@ def hold(room, command):
         # What is no typing leaves no trace in the text, and one on record.
         if nth == 1:
             room.desk.held("ctrl", "z")
-        room.write(texts[candidate["badge"]][:chars], "writing")
+        room.types(texts[candidate["badge"]][:chars], "writing")
         room.until("the end of time", lambda rows, *_: sum('"end"' in r for r in rows) >= nth, room.plan["seconds"] + 20)
         time.sleep(1.0)
         room.picture("outcome")
@@ -219,11 +170,10 @@ def hold(room, command):
     room.trial(3)
     room.begin(3)
     half = enough // 2
-    room.write(texts[third["badge"]][:half], "writing")
+    room.types(texts[third["badge"]][:half], "writing")
     time.sleep(1.5)
     acknowledged = room.events()[2]
-    room.process.send_signal(signal.SIGKILL)
-    room.process.wait()
+    room.pull_the_plug()
     # After the restart the sitting comes first; the invigilator says who goes on.
     room.start()
     room.picture("restarted")
@@ -243,7 +193,7 @@ def hold(room, command):
     room.press()
     room.on_record('"resume"')
     time.sleep(0.4)
-    room.write(texts[third["badge"]][half:enough], "going-on")
+    room.types(texts[third["badge"]][half:enough], "going-on")
     room.until("the end of time", lambda rows, *_: sum('"end"' in r for r in rows) >= 3, room.plan["seconds"] + 20)
     time.sleep(1.0)
     room.picture("outcome")
@@ -260,14 +210,13 @@ def hold(room, command):
     room.desk.wait_until(lambda: glob.glob(rolls), "the roll", timeout=20)
     time.sleep(0.5)
     room.picture("roll")
-    room.desk.key("alt+F4")
-    room.desk.wait_until(lambda: room.process.poll() is not None, "the program's end")
+    room.close()
     return glob.glob(rolls)[0], enough
 
 
 def check(room, roll, enough):
     """The command line on what the window left."""
-    rows = [json.loads(line) for line in room.command("attempts", "--json").splitlines()]
+    rows = [json.loads(line) for line in room.issuer("attempts", "--json").splitlines()]
     by_badge = {row["badge"]: row for row in rows if row["mode"] == "exam"}
     first, second, third = (by_badge[c["badge"]] for c in room.plan["candidates"])
     line = room.plan["line_cpm"]
@@ -276,24 +225,24 @@ def check(room, roll, enough):
     want = [enough / minutes, (enough - 1) / minutes, enough / minutes]
     assert found == want and found[0] >= line and found[1] == line - 1, (found, want)
     assert all(row["score"]["accuracy"] == 1.0 and row["state"] == "sealed" for row in by_badge.values()), rows
-    log = room.command("attempts", "--log", first["id"])
+    log = room.issuer("attempts", "--log", first["id"])
     assert '"blocked","what":"undo"' in log, "what was tried is on record"
-    log = room.command("attempts", "--log", third["id"])
+    log = room.issuer("attempts", "--log", third["id"])
     assert '"gap_ms":' in log, "the gap is on record"
-    audit = json.loads(room.command("audit", "--json"))
+    audit = json.loads(room.issuer("audit", "--json"))
     assert audit["ok"] and audit["attempts"] == 3 and audit["signed"] == audit["entries"], audit
     if shutil.which("pdftotext"):
         text = subprocess.run(["pdftotext", "-layout", roll, "-"], capture_output=True, text=True, check=True).stdout
         for word in ("王德明", "李晓峰", "周海燕", "三楼机房"):
             assert word in text, (word, text)
     secret = {"DABIAO_ISSUER_PASSPHRASE": PASSPHRASE}
-    room.command("certify", "--new-key", "--holder", "岚江市公安局", env=secret)
+    room.issuer("certify", "--new-key", "--holder", "岚江市公安局", env=secret)
     folder = os.path.join(room.data, "issued")
-    issued = json.loads(room.command("certify", "--standard", "window", "--pdf", folder, "--json", env=secret))
+    issued = json.loads(room.issuer("certify", "--standard", "window", "--pdf", folder, "--json", env=secret))
     papers = sorted(glob.glob(os.path.join(folder, "*.pdf")))
     assert len(papers) == 2, (issued, papers)
     for paper in papers:
-        said = json.loads(room.command("verify", paper, "--json"))
+        said = json.loads(room.issuer("verify", paper, "--json"))
         assert said["valid"], said
     forged = os.path.join(room.data, "forged.pdf")
     with open(papers[0], "rb") as f:
@@ -301,8 +250,8 @@ def check(room, roll, enough):
     content[len(content) // 2] ^= 1
     with open(forged, "wb") as f:
         f.write(content)
-    room.command("verify", forged, "--json", code=1)
-    audit = json.loads(room.command("audit", "--json"))
+    room.issuer("verify", forged, "--json", code=1)
+    audit = json.loads(room.issuer("audit", "--json"))
     assert audit["ok"], audit
     return found, audit["entries"]
 
@@ -310,10 +259,7 @@ def check(room, roll, enough):
 def main():
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
-    a.add_argument("--prepare", metavar="COMMAND", help="what makes the data folder ready",
-                   default="cargo nextest run --locked --workspace -E test(=window_sitting::prepared) --no-capture")
-    a.add_argument("--open", metavar="COMMAND", help="what makes out the texts of an open sitting",
-                   default="cargo nextest run --locked --workspace -E test(=window_sitting::opened) --no-capture")
+    a.add_argument("--tests", metavar="BINARY", help="the built test binary; else cargo-nextest finds it")
     a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
     a.add_argument("--ime-off", action="store_true", help="the input method is turned off for passwords by hand")
     o = a.parse_args()
@@ -322,9 +268,9 @@ def main():
     with Desktop(ime="pinyin", on_the_spot=True) as desk:
         data = desk.path("dabiao-data")
         os.mkdir(data)
-        plan = prepared(data, o.prepare)
+        plan = asked(o.tests, "window_sitting::prepared", DABIAO_TEST_WINDOW_FOLDER=data)
         room = Room(os.path.abspath(o.program), desk, data, plan, o.pictures, o.ime_off)
-        roll, enough = hold(room, o.open)
+        roll, enough = hold(room, o.tests)
         found, entries = check(room, roll, enough)
     print(f"ok sitting: {found[0]} passed, {found[1]} one short of {plan['line_cpm']}, {found[2]} after kill -9; "
           f"2 certificates verify, {entries} entries clean; {time.monotonic() - began:.0f} s", flush=True)

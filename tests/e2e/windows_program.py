@@ -143,16 +143,15 @@ def stood_still(pc):
 
 def exam(pc):
     """The sitting of tests/e2e/sitting.py: passed, short by one, killed and resumed; certificates and audit."""
-    if not pc.prepare and not shutil.which("cargo-nextest"):
+    if not pc.tests and not shutil.which("cargo-nextest"):
         return "skipped: it is prepared by cargo-nextest, which is not there"
     pc.wine.set_registry(r"HKCU\Software\Wine\X11 Driver", "InputStyle", "onthespot")
     pc.wine.end()
     stand_in = pc.wine.stand_in("dabiao-on-windows", pc.window_program)
     command = [sys.executable, os.path.join(ROOT, "tests", "e2e", "sitting.py"), "--program", stand_in, "--ime-off",
                "--pictures", os.path.join(pc.pictures, "windows-exam")]
-    if pc.prepare:
-        command += ["--prepare", pc.prepare + " window_sitting::prepared --exact --nocapture",
-                    "--open", pc.prepare + " window_sitting::opened --exact --nocapture"]
+    if pc.tests:
+        command += ["--tests", pc.tests]
     r = subprocess.run(command, capture_output=True, text=True, timeout=1200)
     assert r.returncode == 0, r.stdout + r.stderr
     return r.stdout.strip()
@@ -160,10 +159,10 @@ def exam(pc):
 
 def unit_tests(pc):
     """The unit tests of what does without a window, as Windows programs."""
-    if not pc.tests:
-        return "skipped: they were not built (--tests)"
+    if not pc.units:
+        return "skipped: they were not built (--units)"
     said = []
-    for binary in pc.tests:
+    for binary in pc.units:
         r = pc.wine.run(pc.wine.path(binary), cwd=ROOT, timeout=900)
         last = [line for line in r.stdout.splitlines() if line.startswith("test result:")]
         failures = [line for line in r.stdout.splitlines() if line.endswith("FAILED")]

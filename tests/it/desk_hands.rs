@@ -159,7 +159,10 @@ fn a_bulletin_is_saved_and_its_numbers_are_numbers() {
     assert_eq!((of("全局", "应达标"), of("全局", "已达标")), (11.0, 6.0));
     // The exam was three days ago.
     assert_eq!((of("全局", "近 7 天新增"), of("城关派出所", "近 7 天新增")), (6.0, 2.0));
+    let print = |w: &Window| w.harness.query_by_role_and_label(Role::Button, "打印").is_some();
+    assert_eq!(print(&w), cfg!(windows), "a sheet is printed by the program that shows it");
     let pdf = paper(&mut w, "打印（.pdf）", 0);
+    assert!(print(&w));
     assert!(fs::read(pdf).unwrap().starts_with(b"%PDF-"));
     let csv = paper(&mut w, "文本（.csv）", 0);
     assert!(fs::read_to_string(csv).unwrap().contains("城关派出所"));

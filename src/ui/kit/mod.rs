@@ -9,6 +9,7 @@ pub mod layout;
 pub mod open_file;
 pub mod path_field;
 pub mod plot;
+pub mod saved;
 pub mod secret;
 pub mod table;
 pub mod tabs;

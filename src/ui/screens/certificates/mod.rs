@@ -21,6 +21,7 @@ use crate::ui::cards::bureau_line;
 use crate::ui::commands::{Cx, View};
 use crate::ui::kit::layout::column;
 use crate::ui::kit::layout::{card, scroll};
+use crate::ui::kit::saved;
 use crate::ui::kit::tabs::{chosen, tabs};
 use crate::ui::kit::visits::Visits;
 use dabiao_app::certificates::KeyState;
@@ -124,6 +125,11 @@ fn progress_ui(ui: &mut Ui, session: &Session) {
         ui.add(egui::ProgressBar::new(share).text(text).desired_height(26.0));
     }
     if let Some(message) = session.certificates().message() {
-        card(ui, |ui| ui.label(message));
+        card(ui, |ui| {
+            ui.label(message);
+            if let Some(made) = session.certificates().made() {
+                saved::deeds(ui, texts, made);
+            }
+        });
     }
 }

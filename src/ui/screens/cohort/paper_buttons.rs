@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::ui::commands::Cx;
-use crate::ui::kit::text::quiet;
+use crate::ui::kit::saved;
 use dabiao_app::cohort::CohortPaper;
 use dabiao_app::trainer::PaperFormat;
 use dabiao_app::{Action, CohortAction};
@@ -18,6 +18,6 @@ pub(super) fn paper_buttons(ui: &mut Ui, cx: &mut Cx<'_>, paper: CohortPaper) {
         }
     }
     if let Some(path) = session.cohort().saved_paper() {
-        quiet(ui, &texts.format("papers-saved", &[("path", &path.display())]));
+        saved::show(ui, texts, "papers-saved", path);
     }
 }

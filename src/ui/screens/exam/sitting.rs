@@ -8,6 +8,7 @@ use super::plan::PlanScreen;
 use super::{Confirm, ExamScreen, roll_table};
 use crate::ui::commands::Cx;
 use crate::ui::kit::layout::card;
+use crate::ui::kit::saved;
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme;
 use crate::ui::words::exam::{title_of, when_and_where};
@@ -61,11 +62,11 @@ impl ExamScreen {
         if planned_unsealed(known) {
             remark(ui, &texts.get("exam-unsealed"));
         }
-        if let Some(saved) = session.exams().saved_roll(id) {
+        if let Some(roll) = session.exams().saved_roll(id) {
             card(ui, |ui| {
-                ui.label(texts.format("exam-roll-saved", &[("path", &saved.path.display())]));
+                saved::show(ui, texts, "exam-roll-saved", &roll.path);
                 let values: [(&str, &dyn std::fmt::Display); 2] =
-                    [("entries", &saved.entries), ("head", &saved.head)];
+                    [("entries", &roll.entries), ("head", &roll.head)];
                 remark(ui, &texts.format("exam-roll-head", &values));
             });
         }

@@ -11,9 +11,9 @@ use egui::{Align, Frame, Key, Margin, Modifiers, Panel, Rect, RichText, ScrollAr
 
 use self::pictures::Pictures;
 use crate::ui::commands::Cx;
-use crate::ui::kit::open_file;
+use crate::ui::kit::saved;
 use crate::ui::kit::text::remark;
-use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::theme::size;
 use dabiao_app::help::language_of;
 use dabiao_app::lang::Lang;
 use dabiao_app::{Action, HelpAction};
@@ -183,16 +183,7 @@ fn saved_ui(ui: &mut Ui, cx: &Cx<'_>) {
         });
     }
     let Some(path) = session.help().saved() else { return };
-    ui.horizontal_wrapped(|ui| {
-        let words = texts.format("papers-saved", &[("path", &path.display())]);
-        ui.label(RichText::new(words).color(Palette::of(ui).good));
-        if theme::small_primary(ui, &texts.get("papers-open")).clicked() {
-            open_file::open(path);
-        }
-        if ui.button(texts.get("papers-open-folder")).clicked() {
-            open_file::open(path.parent().unwrap_or(path));
-        }
-    });
+    saved::show(ui, texts, "papers-saved", path);
 }
 
 /// At once: a text that flies by helps nobody, and costs an old PC a picture each.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::ui::commands::Cx;
 use crate::ui::kit::choice::combo;
 use crate::ui::kit::form;
-use crate::ui::kit::open_file;
+use crate::ui::kit::saved;
 use crate::ui::kit::table::{self, Col, SortBy};
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
@@ -78,13 +78,7 @@ impl List {
             }
         });
         if let Some(path) = cx.session.stations().saved_list() {
-            ui.horizontal_wrapped(|ui| {
-                let words = texts.format("papers-saved", &[("path", &path.display())]);
-                ui.label(RichText::new(words).color(Palette::of(ui).good));
-                if ui.button(texts.get("papers-open")).clicked() {
-                    open_file::open(path);
-                }
-            });
+            saved::show(ui, texts, "papers-saved", path);
         }
         let height = 44.0 + 34.0 * rows.len().clamp(2, 14) as f32;
         let mut sort = self.sort.unwrap_or(SortBy { column: COLUMNS.len(), down: false });

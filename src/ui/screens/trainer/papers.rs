@@ -4,9 +4,9 @@ use egui::{Grid, RichText, Ui};
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::layout::card;
-use crate::ui::kit::open_file;
+use crate::ui::kit::saved;
 use crate::ui::kit::text::{heading, remark};
-use crate::ui::kit::theme::{self, Palette};
+use crate::ui::kit::theme::Palette;
 use dabiao_app::trainer::{DeskPaper, PaperFormat};
 use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::role::Permission;
@@ -47,17 +47,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
             });
         }
         if let Some(path) = session.trainer().saved_paper() {
-            let good = Palette::of(ui).good;
-            let words = texts.format("papers-saved", &[("path", &path.display())]);
-            ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(words).color(good));
-                if theme::small_primary(ui, &texts.get("papers-open")).clicked() {
-                    open_file::open(path);
-                }
-                if ui.button(texts.get("papers-open-folder")).clicked() {
-                    open_file::open(path.parent().unwrap_or(path));
-                }
-            });
+            saved::show(ui, texts, "papers-saved", path);
         }
         remark(ui, &texts.get("papers-roll"));
     });

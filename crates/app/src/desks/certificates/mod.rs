@@ -113,6 +113,8 @@ pub struct Certificates {
     views: Vec<CertificateView>,
     due: Vec<DueView>,
     message: Option<String>,
+    /// The file or the folder that the message is about.
+    made: Option<PathBuf>,
     checked: Option<Checked>,
     proposal: Option<StandardProposal>,
     task: Option<Task<Answer>>,
@@ -136,7 +138,7 @@ impl Certificates {
             }
             _ if self.task.is_some() => return,
             _ => {
-                self.message = None;
+                self.forget_message();
                 self.orphan = false;
             }
         }
@@ -196,7 +198,7 @@ impl Certificates {
     /// Sign-out: the open key, the entries and the messages of that person are dropped.
     pub(crate) fn leave(&mut self) {
         self.lock_issuer();
-        self.message = None;
+        self.forget_message();
         self.orphan = self.task.is_some();
         self.checked = None;
         self.proposal = None;
@@ -205,6 +207,7 @@ impl Certificates {
     /// Removes the message about the last operation.
     pub(crate) fn forget_message(&mut self) {
         self.message = None;
+        self.made = None;
     }
 
     /// The open key is dropped; a running task that has it goes on.

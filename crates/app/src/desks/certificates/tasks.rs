@@ -177,7 +177,7 @@ impl Certificates {
             let now = core.config.clock.wall_ms();
             let right = by.clone();
             core.written(core.store.call(move |db| db.record_by(now, &right, &fact)));
-            self.tell("certificates-key-made", &[("file", &file.display())], core);
+            self.tell_made("certificates-key-made", file, core);
             if !open.others.is_empty() {
                 let keys: Vec<String> = open.others.iter().map(ToString::to_string).collect();
                 let values: [(&str, &dyn std::fmt::Display); 2] =
@@ -193,7 +193,7 @@ impl Certificates {
 
     fn own_saved(&mut self, answer: Result<PathBuf, String>, core: &mut Core) {
         match answer {
-            Ok(path) => self.tell("certificates-copied", &[("file", &path.display())], core),
+            Ok(path) => self.tell_made("certificates-copied", path, core),
             Err(detail) => Self::trouble("error-certificate-copy", &detail, core),
         }
     }
@@ -221,6 +221,12 @@ impl Certificates {
         let text = core.texts.format(key, values);
         let before = self.message.take().map(|m| format!("{m}\n")).unwrap_or_default();
         self.message = Some(before + &text);
+    }
+
+    /// Tells of a file, and offers it.
+    fn tell_made(&mut self, key: &str, file: PathBuf, core: &mut Core) {
+        self.tell(key, &[("file", &file.display())], core);
+        self.made = Some(file).filter(|_| !self.orphan);
     }
 
     fn trouble(key: &str, detail: &dyn std::fmt::Display, core: &mut Core) {
@@ -283,9 +289,9 @@ impl Certificates {
             let why = skipped.words(&core.texts);
             self.tell("certificates-skipped", &[("name", &name), ("why", &why)], core);
         }
-        match &issued.list {
-            Some(Ok(path)) => self.tell("certificates-listed", &[("file", &path.display())], core),
-            Some(Err(error)) => Self::trouble("error-issued-list", error, core),
+        match issued.list {
+            Some(Ok(path)) => self.tell_made("certificates-listed", path, core),
+            Some(Err(error)) => Self::trouble("error-issued-list", &error, core),
             None => {}
         }
         if !issued.prints.is_empty() {
@@ -295,7 +301,7 @@ impl Certificates {
 
     fn revoked(&mut self, answer: Result<PathBuf, TrustError>, core: &mut Core) {
         match answer {
-            Ok(path) => self.tell("certificates-revoked", &[("file", &path.display())], core),
+            Ok(path) => self.tell_made("certificates-revoked", path, core),
             Err(error) => Self::trouble("error-revocation-list", &error, core),
         }
     }
@@ -305,6 +311,7 @@ impl Certificates {
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("n", &printed.files.len()), ("folder", &folder.display())];
         self.tell("certificates-printed", &values, core);
+        self.made = Some(folder).filter(|_| !self.orphan && !printed.files.is_empty());
         if !printed.other_key.is_empty() {
             self.tell("certificates-other-key", &[("numbers", &printed.other_key.join(" "))], core);
         }

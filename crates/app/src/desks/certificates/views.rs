@@ -1,5 +1,7 @@
 //! The view data of certificates and standards, computed when something changed.
 
+use std::path::Path;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -190,6 +192,11 @@ impl<'a> Seen<'a, Certificates> {
     /// What was done last, in words.
     pub fn message(self) -> Option<&'a str> {
         self.desk.message.as_deref()
+    }
+
+    /// The file or the folder that the message is about.
+    pub fn made(self) -> Option<&'a Path> {
+        self.desk.made.as_deref()
     }
 
     /// The certificate that was checked last.
