@@ -22,7 +22,9 @@ use super::shortcuts::{self, BackKey};
 use super::top_bar::top_bar;
 use crate::ui::kit::layout::card;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, DrillAction, HelpAction, ImportStep, Notice, PracticeAction, Session, StorePhase};
+use dabiao_app::{
+    Action, DrillAction, HelpAction, ImportStep, Notice, PracticeAction, RunningDrill, Session, StorePhase,
+};
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::input::EventKind;
 use dabiao_domain::source::DrillSource;
@@ -277,6 +279,13 @@ impl Shell {
             }
             // The invigilator has taken the PC back while a candidate writes.
             StorePhase::Ready if session.drill().ongoing().is_some() && !session.drill().in_exam() => {
+                // While somebody types nothing comes in between: what there is to say is said in a pause.
+                let paused = |d: &RunningDrill| d.drill().phase() == DrillPhase::Paused;
+                if session.drill().ongoing().is_some_and(paused)
+                    && let Some(notice) = session.notice()
+                {
+                    notice_bar(ui, cx, notice);
+                }
                 screens.drill.show(ui, cx);
             }
             StorePhase::Ready => {

@@ -3,9 +3,9 @@
 demonstration and the same scores are made there as here, a drill is typed into its window, and it is removed; the data
 stay. The portable archive runs from its folder, and from a stick; the program for aarch64 runs under qemu, with its unit tests.
 
-    tests/e2e/linux.py --packages target/package --program target/debug/dabiao [--tests BINARY...] [--only NAME]
+    tests/e2e/linux.py --packages target/package --program target/debug/dabiao [--units BINARY...] [--only NAME]
 
-Root is needed for the clean system. --program is a build of the same version, with which results are compared; --tests unit
+Root is needed for the clean system. --program is a build of the same version, with which results are compared; --units unit
 tests built for aarch64. Each step says what it saw, and what was skipped is said at the end.
 """
 import argparse
@@ -40,16 +40,17 @@ def one(packages, pattern):
     return found[0] if found else None
 
 
-def golden(reference, *program):
-    """The recorded logs give the same score, byte for byte, and it is one that is kept."""
+def golden(reference, place, *program):
+    """The recorded logs give the same score, byte for byte, and it is one that is kept. They are read in `place`, which
+    another system sees too."""
     folder = os.path.join(ROOT, "tests", "golden")
     for name in drill.STYLES:
-        log = os.path.join(folder, f"{name}.jsonl")
+        log = shutil.copy(os.path.join(folder, f"{name}.jsonl"), place)
         said = run(*program, "replay", log, "--json")
         assert said == run(reference, "replay", log, "--json"), name
         kept = glob.glob(os.path.join(folder, f"{name}.score*.json"))
         assert any(json.load(open(k)) == json.loads(said) for k in kept), name
-    form = os.path.join(folder, "forms", "sitting.jsonl")
+    form = shutil.copy(os.path.join(folder, "forms", "sitting.jsonl"), place)
     assert run(*program, "replay", form, "--json") == run(reference, "replay", form, "--json")
     return f"{len(drill.STYLES) + 1} recorded logs"
 
@@ -108,8 +109,8 @@ def deb(o, folder):
     program = old.program("/usr/bin/dabiao")
     version = run(program, "--version").split()[1]
     assert f"_{version}_" in package, (version, package)
-    print(f"ok .deb amd64: installed by apt into Debian 11, glibc {glibc}: {version}", flush=True)
-    print(f"ok .deb amd64: {golden(o.program, program)}; {same_bureau(o.program, folder, program)}", flush=True)
+    print(f"ok .deb amd64: installed by apt into a clean {OLD}, glibc {glibc}: {version}", flush=True)
+    print(f"ok .deb amd64: {golden(o.program, folder, program)}; {same_bureau(o.program, folder, program)}", flush=True)
     # The libraries of its window are those of the older system; screen and input method are this one's.
     drill.run(program, "pinyin-spot", None)
     data = os.path.join(folder, "kept")
@@ -168,7 +169,7 @@ def stick(o, folder):
         r = subprocess.run([program, "--lang", "zh-CN", "doctor", "--json"], capture_output=True, text=True,
                            env=dict(os.environ, DABIAO_STATE=""))
         told = json.loads(r.stdout)["private_files"]
-        assert told["finding"] == "warn" and "U 盘" in told["detail"], told
+        assert told["status"] == "warn" and "U 盘" in told["detail"], told
     finally:
         run("umount", shown)
     print(f"ok stick without rights of files (key file {mode:o}): {told['detail']}", flush=True)
@@ -185,13 +186,13 @@ def arm(o, folder):
     r = subprocess.run([*program, "doctor", "--json", "--data", os.path.join(folder, "none")], text=True,
                        capture_output=True)
     said = json.loads(r.stdout)
-    assert r.returncode in (0, 1, 3) and said["fonts"]["finding"] == "ok", r
+    assert r.returncode in (0, 1, 3) and said["fonts"]["status"] == "ok", r
     print(f"ok aarch64 under qemu: doctor, {len(said)} checks", flush=True)
-    print(f"ok aarch64 under qemu: {golden(o.program, *program)}; {same_bureau(o.program, folder, *program)}", flush=True)
+    print(f"ok aarch64 under qemu: {golden(o.program, folder, *program)}; {same_bureau(o.program, folder, *program)}", flush=True)
     SKIPPED.append("aarch64: its window (no X libraries for aarch64 here), a PC with such a processor")
-    if not o.tests:
-        return SKIPPED.append("aarch64: unit tests, which were not built (--tests)")
-    for binary in o.tests:
+    if not o.units:
+        return SKIPPED.append("aarch64: unit tests, which were not built (--units)")
+    for binary in o.units:
         r = subprocess.run([*qemu, binary], capture_output=True, text=True, cwd=ROOT, timeout=1800)
         last = [line for line in r.stdout.splitlines() if line.startswith("test result:")]
         assert r.returncode == 0 and last, f"{binary}: {r.stdout[-2500:]}{r.stderr[-2500:]}"
@@ -202,7 +203,7 @@ def main():
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     a.add_argument("--packages", default=os.path.join(ROOT, "target", "package"))
     a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
-    a.add_argument("--tests", metavar="BINARY", nargs="*", default=[], help="unit tests built for aarch64")
+    a.add_argument("--units", metavar="BINARY", nargs="*", default=[], help="unit tests built for aarch64")
     a.add_argument("--only", choices=["deb", "portable", "stick", "arm"])
     o = a.parse_args()
     o.program = os.path.abspath(o.program)

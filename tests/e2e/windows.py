@@ -3,10 +3,10 @@
 blank: installer and update, the command line, the same demonstration bit for bit as on Linux, drills typed in Chinese to
 an exact score, kills, an exam, bad places, and the removal that leaves the data. Each step says what it saw.
 
-    tests/e2e/windows.py --packages target/package --program target/debug/dabiao [--older SETUP.exe] [--tests BINARY...]
+    tests/e2e/windows.py --packages target/package --program target/debug/dabiao [--older SETUP.exe] [--units BINARY...]
                          [--pictures FOLDER] [--only NAME]
 
---program is the same version for Linux, with which results are compared; --older an installer of an older version; --tests
+--program is the same version for Linux, with which results are compared; --older an installer of an older version; --units
 unit tests built for Windows. What wine can't show is in docs/windows-first-day.md.
 """
 import argparse
@@ -29,10 +29,10 @@ USER = "王 德明"
 # In this order: each finds the PC as the one before has left it.
 STEPS = (
     package.refuses_windows_7, package.installs, package.data_folder, program.console, program.same_bits,
-    program.golden_logs, program.start_error, program.no_window, package.menu_entry, package.installer_windows,
+    program.golden_logs, program.start_error, package.menu_entry, package.installer_windows,
     program.window_and_second_copy, places.chinese_names, places.read_only_program, places.on_a_share, places.held_file,
     program.unit_tests, package.portable, package.repair, program.typed_in_chinese, program.killed_in_a_drill,
-    places.full_disk, program.exam, package.update, package.uninstaller_windows, package.removed,
+    program.stood_still, places.full_disk, program.exam, package.update, package.uninstaller_windows, package.removed,
 )
 
 
@@ -61,9 +61,10 @@ def main():
     a.add_argument("--packages", default=os.path.join(ROOT, "target", "package"))
     a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
     a.add_argument("--older", metavar="SETUP", help="an installer of an older version, to be updated")
-    a.add_argument("--tests", metavar="BINARY", nargs="*", default=[], help="unit tests built for Windows")
+    a.add_argument("--units", metavar="BINARY", nargs="*", default=[], help="unit tests built for Windows")
     a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
-    a.add_argument("--prepare", metavar="BINARY", help="the tests' binary that prepares the sitting; cargo nextest without")
+    a.add_argument("--tests", metavar="BINARY",
+                   help="the built test binary that prepares the sitting; else cargo-nextest finds it")
     a.add_argument("--only", help="only steps whose name has one of these in it, after the installation")
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)

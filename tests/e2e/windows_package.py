@@ -61,9 +61,11 @@ def installer_windows(pc):
             pc.desk.stop(process)
             pc.desk.wait_until(lambda: not pc.desk.windows("达标|Dabiao"), "the installer's end")
             continue
-        os.remove(pc.here("dabiao.com"))
+        # The last thing that it makes but for some entries of the registry.
+        last = os.path.join(pc.wine.profile, "Desktop", "达标.lnk")
+        os.remove(last)
         pc.desk.key("Return")
-        pc.desk.wait_until(lambda: os.path.exists(pc.here("dabiao.com")), "the files", timeout=120)
+        pc.desk.wait_until(lambda: os.path.exists(last), "the files", timeout=180)
         time.sleep(4.0)
         pc.picture(f"installer-{lang}-3-done")
         pc.desk.key("Return")
@@ -81,7 +83,11 @@ def uninstaller_windows(pc):
     """The uninstaller says that the data stay; it is left without removing."""
     for lang, locale in SYSTEMS:
         pc.wine.end()
-        pc.open([pc.folder + r"\uninstall.exe"], name=f"uninstall-{lang}", env={"LC_ALL": locale, "LANG": locale})
+        # It goes on in a copy of itself.
+        pc.desk.launch([WINE, pc.folder + r"\uninstall.exe"], name=f"uninstall-{lang}",
+                       env=dict(pc.wine.env, LC_ALL=locale, LANG=locale))
+        pc.desk.focus(pc.desk.wait_window("达标|Dabiao", timeout=90))
+        time.sleep(1.5)
         pc.picture(f"uninstaller-{lang}")
         pc.wine.end()
         pc.desk.wait_until(lambda: not pc.desk.windows("达标|Dabiao"), "the uninstaller's end")

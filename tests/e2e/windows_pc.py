@@ -17,7 +17,7 @@ class Pc:
 
     def __init__(self, wine, desk, o):
         self.wine, self.desk, self.linux, self.pictures = wine, desk, os.path.abspath(o.program), o.pictures
-        self.prepare, self.older, self.tests = o.prepare, o.older, o.tests
+        self.tests, self.older, self.units = o.tests, o.older, o.units
         self.setup = glob.glob(os.path.join(o.packages, "dabiao-*-windows-x86_64-setup.exe"))[0]
         self.zip = glob.glob(os.path.join(o.packages, "dabiao-*-windows-x86_64-portable.zip"))[0]
         self.version = os.path.basename(self.setup).split("-")[1]

@@ -70,27 +70,6 @@ def start_error(pc):
     return "message, code 2"
 
 
-def no_window(pc):
-    """Where no window can be opened, a log in the data folder says why."""
-    data = pc.desk.path("no-window")
-    # A driver of the display that is not there: Windows programs start, and their windows don't.
-    pc.wine.end()
-    process = subprocess.Popen([WINE, pc.window_program, "--data", pc.wine.path(data)],
-                               env=dict(pc.wine.env, DISPLAY=":9999"), stdin=subprocess.DEVNULL,
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    log = os.path.join(data, "log", "dabiao.log")
-    try:
-        pc.desk.wait_until(lambda: os.path.exists(log) or process.poll() is not None, "a log or the end", timeout=60)
-    finally:
-        pc.wine.end()
-    process.wait(timeout=30)
-    assert os.path.exists(log), f"no log; exit {process.returncode}: {process.stdout.read()[-500:]}"
-    with open(log, encoding="utf-8") as f:
-        said = f.read()
-    assert pc.version in said and "windows" in said, said
-    return said.splitlines()[1][:120]
-
-
 def window_and_second_copy(pc):
     """The window opens without a console; a second program is told that the data are in use; the installer asks to close."""
     process = pc.start("--lang", "zh-CN")
@@ -137,17 +116,42 @@ def killed_in_a_drill(pc):
     return f"{len(text)} characters kept"
 
 
+def stood_still(pc):
+    """A program that stands still for as long as a sleep pauses the drill where it stood: here its threads are stopped, as
+    they are in sleep, while the clock goes on."""
+    data = pc.desk.path("asleep")
+    process = pc.start("--data", pc.wine.path(data), "--lang", "zh-CN", "--open", "practice/" + drill.EXERCISE,
+                       "--seconds", "600")
+    pc.sign_up()
+    pc.desk.type_text(drill.presented_text()[:8])
+    time.sleep(1.0)
+    process.send_signal(signal.SIGSTOP)
+    time.sleep(15)
+    process.send_signal(signal.SIGCONT)
+    time.sleep(3.0)
+    pc.picture("after-sleep")
+    pc.close(process)
+    rows = [json.loads(line) for line in pc.command("attempts", "--json", "--data", data).splitlines()]
+    log = pc.command("attempts", "--log", rows[0]["id"], "--data", data)
+    events = [json.loads(line) for line in log.splitlines()]
+    pause = next(e for e in events if e.get("kind") == "pause")
+    typed = max(e["at_ms"] for e in events if e.get("kind") in ("commit", "text") and e["at_ms"] <= pause["at_ms"])
+    waited = pause["at_ms"] - typed
+    assert waited < 9_000, f"the pause stands {waited} ms after the last character"
+    return f"stopped for 15 s; the pause stands {waited} ms after the last character"
+
+
 def exam(pc):
     """The sitting of tests/e2e/sitting.py: passed, short by one, killed and resumed; certificates and audit."""
-    if not pc.prepare and not shutil.which("cargo-nextest"):
+    if not pc.tests and not shutil.which("cargo-nextest"):
         return "skipped: it is prepared by cargo-nextest, which is not there"
     pc.wine.set_registry(r"HKCU\Software\Wine\X11 Driver", "InputStyle", "onthespot")
     pc.wine.end()
     stand_in = pc.wine.stand_in("dabiao-on-windows", pc.window_program)
     command = [sys.executable, os.path.join(ROOT, "tests", "e2e", "sitting.py"), "--program", stand_in, "--ime-off",
                "--pictures", os.path.join(pc.pictures, "windows-exam")]
-    if pc.prepare:
-        command += ["--tests", pc.prepare]
+    if pc.tests:
+        command += ["--tests", pc.tests]
     r = subprocess.run(command, capture_output=True, text=True, timeout=1200)
     assert r.returncode == 0, r.stdout + r.stderr
     return r.stdout.strip()
@@ -155,10 +159,10 @@ def exam(pc):
 
 def unit_tests(pc):
     """The unit tests of what does without a window, as Windows programs."""
-    if not pc.tests:
-        return "skipped: they were not built (--tests)"
+    if not pc.units:
+        return "skipped: they were not built (--units)"
     said = []
-    for binary in pc.tests:
+    for binary in pc.units:
         r = pc.wine.run(pc.wine.path(binary), cwd=ROOT, timeout=900)
         last = [line for line in r.stdout.splitlines() if line.startswith("test result:")]
         failures = [line for line in r.stdout.splitlines() if line.endswith("FAILED")]

@@ -1,14 +1,17 @@
 //! A PC that sleeps in the middle of a drill: practice is paused where it stood, an exam's time runs on.
 
 use dabiao::app::clock::Clock as _;
-use dabiao::app::{Action, DrillAction};
+use dabiao::app::{Action, DrillAction, PracticeAction};
 use dabiao::domain::drill::DrillPhase;
+use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
 use dabiao::domain::input::rules::rule_fault;
 use dabiao::store::Db;
+use dabiao::ui::Screen;
 use uuid::Uuid;
 
 use super::support::typist::Typist;
+use super::support::window::{Look, Window};
 
 /// A drill of a minute in which the officer has typed for a while.
 fn running(t: &mut Typist) {
@@ -77,4 +80,22 @@ fn the_first_key_after_sleep_finds_the_drill_paused() {
     t.commit(0, "醒");
     assert_eq!(t.session.drill().ongoing().unwrap().drill().phase(), DrillPhase::Paused);
     assert_eq!(typed(&t), before + 1, "the pause, and not what was typed");
+}
+
+#[test]
+fn the_window_says_why_the_drill_is_paused() {
+    let folder = tempfile::tempdir().unwrap();
+    Typist::at(folder.path()).sign_in();
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
+    w.act(Action::Practice(PracticeAction::Start {
+        exercise: "copy/case-01".into(),
+        extent: Extent::Minutes(1),
+    }));
+    w.commit("案件编号");
+    w.clock.sleep(3_600_000);
+    w.settle();
+    w.picture("drill-asleep");
+    let seconds: [(&str, &dyn std::fmt::Display); 1] = [("seconds", &3600)];
+    let words = w.harness.state().session().texts().format("drill-asleep", &seconds);
+    assert!(w.sees(&words), "{words}");
 }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 /// A folder that is not there yet lies where the first one above it does that is.
 pub fn network_of(folder: &Path) -> Option<String> {
     let there = folder.ancestors().find_map(|above| fs::canonicalize(above).ok());
-    share_of(&there.unwrap_or_else(|| folder.to_owned()))
+    // The system may know the share by another name, but not the other way round.
+    there.and_then(|full| share_of(&full)).or_else(|| share_of(folder))
 }
 
 /// A drive that stands for a share has the share in its full path.
