@@ -310,7 +310,7 @@ fn a_number_of_a_standard_is_changed_after_its_effect_was_seen() {
     let mut w = at_the_page(folder.path());
     w.harness.state_mut().go(Screen::Certificates);
     w.settle();
-    w.click("标准");
+    w.press_button("标准");
     assert!(w.sees("速度线（字/分）：30"));
     w.press_button("在职民警打字达标标准 改数字");
     w.pictures("standard-numbers");

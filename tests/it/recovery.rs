@@ -8,6 +8,8 @@ use dabiao::store::facts;
 use dabiao::store::{Db, Fact};
 use dabiao::ui::Screen;
 use egui::Key;
+use egui::accesskit::Role as AccessRole;
+use egui_kittest::kittest::Queryable as _;
 use uuid::Uuid;
 
 use super::support::room::{ADMIN, INVIGILATOR, PASSWORD, officer, roster, window};
@@ -174,7 +176,8 @@ fn a_second_administrator_is_added_on_the_page_and_resets_the_first_with_a_reaso
     assert_eq!(w.harness.state().session().officer().unwrap().badge, ADMIN, "they stay who they are");
     // The new person is chosen at once, with what each role does.
     assert!(w.sees("059901   周管理   科信大队") && w.sees("看不到成绩"));
-    w.click("系统管理员");
+    w.harness.get_by_role_and_label(AccessRole::CheckBox, "系统管理员").click_accesskit();
+    w.settle();
     w.fill("新密码", "given by admin");
     w.fill("再输入一次", "given by admin");
     w.pictures("this-pc-accounts");

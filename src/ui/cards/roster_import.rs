@@ -18,6 +18,8 @@ use dabiao_domain::roster_import::Answer;
 const ENDINGS: &[&str] = &["xlsx", "csv"];
 /// The number of lines of a list that are shown; the counts above it are of all.
 const SHOWN: usize = 300;
+/// The most that the lists of a preview are high, in points, wherever the card stands.
+const PREVIEW: f32 = 420.0;
 
 /// View state.
 #[derive(Default)]
@@ -123,9 +125,12 @@ fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
     if !unused.is_empty() {
         remark(ui, &texts.format("desk-roster-unused", &[("columns", &unused.join("、"))]));
     }
-    ScrollArea::vertical().id_salt("roster preview").max_height(420.0).auto_shrink([false, true]).show(
-        ui,
-        |ui| {
+    ScrollArea::vertical()
+        .id_salt("roster preview")
+        .max_height(PREVIEW)
+        .min_scrolled_height(PREVIEW)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
             questions_ui(ui, cx, preview);
             if !changes.displaced.is_empty() {
                 section(ui, &texts.get("desk-roster-displaced-title"));
@@ -163,8 +168,7 @@ fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
                     ui.label(format!("{} {} {}", officer.badge, officer.name, officer.unit));
                 }
             }
-        },
-    );
+        });
 }
 
 /// Rows that need the reader's answer about whom they mean.

@@ -13,7 +13,7 @@ use dabiao_app::admin::DeedLine;
 use dabiao_app::trainer::PaperFormat;
 use dabiao_app::{Action, AdminAction, local_minute};
 
-const COLUMNS: [Col; 4] = [("col-when", 150.0), ("col-who", 150.0), ("col-what", 0.0), ("col-where", 86.0)];
+const COLUMNS: [Col; 4] = [("col-when", 140.0), ("col-who", 124.0), ("col-what", 0.0), ("col-where", 76.0)];
 
 /// The least height of the table, in points: it takes what is left of the window.
 const LEAST: f32 = 240.0;

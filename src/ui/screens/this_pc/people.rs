@@ -75,7 +75,7 @@ impl PeopleTab {
         }
         if session.may(Permission::ImportRoster) {
             let open = std::mem::take(&mut self.imports).then_some(true);
-            let header = egui::CollapsingHeader::new(texts.get("desk-roster")).open(open);
+            let header = egui::CollapsingHeader::new(texts.get("desk-roster")).id_salt("roster").open(open);
             let shown = header.show(ui, |ui| self.roster.show(ui, cx));
             if open.is_some() {
                 shown.header_response.scroll_to_me(Some(egui::Align::TOP));

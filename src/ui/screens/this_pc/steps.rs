@@ -17,6 +17,9 @@ use dabiao_app::{Action, AdminAction, DoorAction, Session};
 /// Height of a recovery code, in points: to be copied by hand.
 const CODE_SIZE: f32 = 38.0;
 
+/// Width of the sign before a step, in points.
+const SIGN_WIDTH: f32 = 26.0;
+
 /// Where a step leads within the page.
 pub(super) enum Way {
     /// To another part.
@@ -74,7 +77,11 @@ fn step_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: &Step) -> Option<Way> {
     let (title, why, button) = words(step.kind);
     let mut way = None;
     ui.horizontal_top(|ui| {
-        ui.label(RichText::new(sign).size(size::HEADING).color(color));
+        // The signs differ in width: the texts begin at one line.
+        ui.allocate_ui(egui::vec2(SIGN_WIDTH, size::HEADING), |ui| {
+            ui.set_min_width(SIGN_WIDTH);
+            ui.label(RichText::new(sign).size(size::HEADING).color(color));
+        });
         ui.vertical(|ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(texts.get(title)).strong());
