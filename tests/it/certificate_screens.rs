@@ -187,6 +187,7 @@ fn who_may_not_is_refused_and_sees_only_the_check() {
     let session = w.harness.state().session();
     let texts = session.texts().clone();
     let own = session.core().certificates()[0].clone();
+    w.click(&texts.get("check-certificate"));
     assert!(w.harness.query_by_label(&texts.get("check-now")).is_some());
     assert!(w.harness.query_by_label(&texts.get("exemptions")).is_none());
     for refused in [

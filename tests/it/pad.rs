@@ -221,7 +221,8 @@ fn f1_shows_and_hides_the_codes_of_the_next_character() {
     w.commit(&text[..at].iter().collect::<String>());
     w.event(key(Key::F1));
     w.harness.run_ok();
-    w.harness.get_by_label("jǐng");
+    // At the caret, and below the pad.
+    assert_eq!(w.harness.query_all_by_label("jǐng").count(), 2);
     w.harness.get_by_label_contains("aqky");
     // The pad still has the keys.
     w.commit("警");

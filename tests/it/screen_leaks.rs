@@ -123,7 +123,7 @@ fn the_next_person_finds_today_and_their_own_choices() {
     assert_eq!(search.accesskit_node().value().unwrap_or_default(), "");
     w.act(Action::Door(DoorAction::SignIn(li)));
     assert_eq!(settings(&w), first);
-    assert!(w.sees("今天的训练"), "the next one is where the last one was");
+    assert!(w.sees("会打字吗？"), "the next one is where the last one was");
     let tab = w.harness.query_all_by_label("今日").next().unwrap();
     assert_eq!(tab.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
     w.act(Action::SignOut);

@@ -41,9 +41,9 @@ today-then = Then: { $what }
 next-task = Assigned to you: { $task }, done { $done }/{ $times }, by { $due }.
 next-task-late = Assigned to you: { $task }, done { $done }/{ $times }, was due { $due }; make it up now.
 next-rehearsal = { $days ->
-    [0] There is an exam today, { $day }: a new text like in the exam, { $minutes } minutes.
-    [one] There is an exam on { $day }, in { $days } day: a new text like in the exam, { $minutes } minutes.
-   *[other] There is an exam on { $day }, in { $days } days: a new text like in the exam, { $minutes } minutes.
+    [0] There is an exam today, { $day }: a new { $minutes }-minute text like that of the exam.
+    [one] There is an exam on { $day }, in { $days } day: a new { $minutes }-minute text like that of the exam.
+   *[other] There is an exam on { $day }, in { $days } days: a new { $minutes }-minute text like that of the exam.
 }
 next-placement = First see how much you know: type a few lines; the course begins where it fits.
 next-placement-go-on = The placement test is not done yet: go on with it.
