@@ -84,5 +84,7 @@ fn faults(generator: &Generator, kind: Kind, seed: u64, count: u64, table: bool)
 }
 
 fn say(errors: &[impl std::fmt::Display]) {
-    errors.iter().for_each(|error| eprintln!("{error}"));
+    for error in errors {
+        eprintln!("{error}");
+    }
 }

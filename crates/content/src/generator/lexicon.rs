@@ -202,10 +202,10 @@ impl Given {
         rare: u64,
         stream: &mut Stream,
     ) -> String {
+        const SINGLE: [u64; 4] = [12, 26, 36, 18];
         if version > 2 && rare == 0 {
             return self.draw_usual(male, generation, stream);
         }
-        const SINGLE: [u64; 4] = [12, 26, 36, 18];
         let single = SINGLE.get(generation).copied().unwrap_or(20);
         let popular = self
             .popular
@@ -237,7 +237,6 @@ impl Given {
         /// Of a hundred: names out of the list, and of the others those of one character.
         const WHOLE: [u64; 4] = [45, 45, 45, 40];
         const SINGLE: [u64; 4] = [4, 20, 22, 4];
-        let of = |lists: [u64; 4]| lists.get(generation).copied().unwrap_or(0);
         fn list<T>(sets: &[[Vec<T>; 4]; 2], male: bool, generation: usize) -> &[T] {
             sets.get(usize::from(!male)).and_then(|s| s.get(generation)).map_or(&[][..], Vec::as_slice)
         }
@@ -246,6 +245,7 @@ impl Given {
             let n = list.len() as u64;
             list.get(stream.below(n).min(stream.below(n)) as usize)
         }
+        let of = |lists: [u64; 4]| lists.get(generation).copied().unwrap_or(0);
         let popular = list(&self.popular, male, generation);
         let whole = list(&self.whole, male, generation);
         for _ in 0..8 {

@@ -12,7 +12,7 @@ use super::made::{Known, Made};
 use super::numerals;
 use super::things::season;
 use dabiao_domain::record::Kind;
-use dabiao_domain::record::civil::Day;
+use dabiao_domain::record::civil::{Day, Minute};
 
 /// A sort of nonsense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,22 +129,29 @@ impl Sense {
         let mut found = Vec::new();
         let mut add = |kind, what: String| found.push(SenseFault { kind, what });
         if !matches!(kind, Kind::Names | Kind::Addresses | Kind::Vocabulary | Kind::Numbers) {
-            self.strangers(text, &made.people).into_iter().for_each(|what| add(SenseKind::Stranger, what));
+            for what in self.strangers(text, &made.people) {
+                add(SenseKind::Stranger, what);
+            }
         }
         for (kind, what) in self.apart(text) {
             add(kind, what);
         }
-        let day = made.written.map(|written| written.day());
-        too_early(text, day)
-            .into_iter()
-            .chain(wrong_order(kind, text))
-            .for_each(|w| add(SenseKind::Clock, w));
-        contradictions(kind, text, &made.people).into_iter().for_each(|what| add(SenseKind::Logic, what));
-        self.out_of_scale(text).into_iter().for_each(|what| add(SenseKind::Scale, what));
+        let day = made.written.map(Minute::day);
+        for what in too_early(text, day).into_iter().chain(wrong_order(kind, text)) {
+            add(SenseKind::Clock, what);
+        }
+        for what in contradictions(kind, text, &made.people) {
+            add(SenseKind::Logic, what);
+        }
+        for what in self.out_of_scale(text) {
+            add(SenseKind::Scale, what);
+        }
         if kind != Kind::Names {
             let rare =
                 |p: &&Known| text.contains(&p.name) && p.name.chars().any(|c| !self.usual.contains(&c));
-            made.people.iter().filter(rare).for_each(|p| add(SenseKind::Name, p.name.clone()));
+            for person in made.people.iter().filter(rare) {
+                add(SenseKind::Name, person.name.clone());
+            }
         }
         found
     }
