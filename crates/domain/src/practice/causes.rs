@@ -10,6 +10,7 @@
 //! Only commits, deletions and their times are looked at, so that the answer is the same for every input method. An omitted
 //! character takes no time and is no cause: it costs accuracy.
 
+use super::common::is_common;
 use super::trace::{Trace, is_width_slip};
 use crate::align::AlignOp;
 use crate::text::CharClass;
@@ -122,11 +123,11 @@ pub struct Causes {
 }
 
 impl Causes {
-    /// The causes of `trace`; `common` says which Han characters are no rare ones. None where fewer than
-    /// [`FEWEST_CORRECT`] characters are right: nothing can be said about a pace then.
-    pub fn of(trace: &Trace, common: impl Fn(char) -> bool) -> Option<Self> {
-        let pace_us = pace_us(trace, &common)?;
-        let lost = lost_time(trace, pace_us, common);
+    /// The causes of `trace`. None where fewer than [`FEWEST_CORRECT`] characters are right: nothing can be said about a
+    /// pace then.
+    pub fn of(trace: &Trace) -> Option<Self> {
+        let pace_us = pace_us(trace)?;
+        let lost = lost_time(trace, pace_us);
         Self::of_times(trace.correct(), trace.active_us, pace_us, &lost)
     }
 
@@ -179,7 +180,7 @@ fn shared_out(whole: u64, weights: &LostTime) -> LostTime {
 
 /// The attempt's own pace in microseconds a character: the median of its correct common Han characters, of all correct ones
 /// where those are fewer than [`FEWEST_CORRECT`]. None where all are.
-pub(super) fn pace_us(trace: &Trace, common: &impl Fn(char) -> bool) -> Option<u64> {
+pub(super) fn pace_us(trace: &Trace) -> Option<u64> {
     let mut han = Vec::new();
     let mut all = Vec::new();
     let mut typed = trace.standing.iter();
@@ -188,7 +189,7 @@ pub(super) fn pace_us(trace: &Trace, common: &impl Fn(char) -> bool) -> Option<u
         let Some(one) = one.filter(|_| *op == AlignOp::Match) else { continue };
         let Some(piece) = trace.pieces.get(one.piece) else { continue };
         all.push(piece.share_us());
-        if CharClass::of(one.unit.shown) == CharClass::Han && common(one.unit.shown) {
+        if CharClass::of(one.unit.shown) == CharClass::Han && is_common(one.unit.shown) {
             han.push(piece.share_us());
         }
     }
@@ -213,7 +214,7 @@ struct Outcome {
 }
 
 /// The time that was lost at a pace of `pace_us` a character, by cause.
-pub(super) fn lost_time(trace: &Trace, pace_us: u64, common: impl Fn(char) -> bool) -> LostTime {
+pub(super) fn lost_time(trace: &Trace, pace_us: u64) -> LostTime {
     let mut lost = LostTime::default();
     let mut add = |cause: Cause, us: u64| {
         if let Some(time) = lost.get_mut(cause.place()) {
@@ -225,7 +226,7 @@ pub(super) fn lost_time(trace: &Trace, pace_us: u64, common: impl Fn(char) -> bo
         let due = pace_us.saturating_mul(chars.max(1));
         if gap_us > PAUSE_US.max(due.saturating_mul(3)) { (due, gap_us - due) } else { (gap_us, 0) }
     };
-    for (piece, came) in trace.pieces.iter().zip(outcomes(trace, &common)) {
+    for (piece, came) in trace.pieces.iter().zip(outcomes(trace)) {
         let (gap_us, pause_us) = part(piece.gap_us, piece.chars);
         add(Cause::Pauses, pause_us);
         let share = gap_us / piece.chars.max(1);
@@ -261,7 +262,7 @@ pub(super) fn lost_time(trace: &Trace, pace_us: u64, common: impl Fn(char) -> bo
 }
 
 /// What the characters of each piece came to.
-fn outcomes(trace: &Trace, common: &impl Fn(char) -> bool) -> Vec<Outcome> {
+fn outcomes(trace: &Trace) -> Vec<Outcome> {
     let mut all = vec![Outcome::default(); trace.pieces.len()];
     let (mut presented, mut typed) = (trace.presented.iter(), trace.standing.iter());
     for op in &trace.ops {
@@ -271,11 +272,11 @@ fn outcomes(trace: &Trace, common: &impl Fn(char) -> bool) -> Vec<Outcome> {
         if *op == AlignOp::Match {
             let class = CharClass::of(one.unit.shown);
             if class == CharClass::Alnum {
-                outcome.alnum += 1
+                outcome.alnum += 1;
             } else {
-                outcome.other += 1
+                outcome.other += 1;
             }
-            outcome.rare |= class == CharClass::Han && !common(one.unit.shown);
+            outcome.rare |= class == CharClass::Han && !is_common(one.unit.shown);
         } else if wanted.is_some_and(|wanted| is_width_slip(wanted.shown, one.unit.shown)) {
             outcome.wrong_width += 1;
         } else {

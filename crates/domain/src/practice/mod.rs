@@ -5,10 +5,30 @@
 //! [`Trace`] reads one log; [`Causes`] and [`SessionItems`] are made of it.
 
 pub mod causes;
+mod common;
+mod confusable;
+mod drill_text;
+mod history;
+mod item;
+mod plan;
+mod schedule;
+mod session_items;
 mod trace;
+mod wire;
 
-pub use causes::{Cause, Causes, Part};
+pub use causes::{Cause, Causes, Part, Training};
+pub use common::is_common;
+pub use confusable::{Alike, Confusables};
+pub use drill_text::{Target, drill_text};
+pub use history::{
+    CLEAN_PASSES, Dismissed, Entry, HALF_LIFE_DAYS, ItemHistory, Session, Standing, typed_instead,
+};
+pub use item::{Item, Ladder};
+pub use plan::{Basis, DrillKind, MOST_ITEMS, Plan, PlanItem, TextSource, Why};
+pub use schedule::{Grade, Leitner, Schedule};
+pub use session_items::{Pass, SessionItems};
 pub use trace::Trace;
+pub use wire::ItemsError;
 
 #[cfg(test)]
 mod tests;

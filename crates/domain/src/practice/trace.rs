@@ -46,6 +46,8 @@ pub(super) struct Deleted {
     pub then: Option<char>,
     /// Active time of its deletion since the input before it, in microseconds.
     pub gap_us: u64,
+    /// The same for all that were deleted one after the other, and for no others.
+    pub stretch: usize,
 }
 
 /// A log, read.
@@ -107,6 +109,8 @@ struct Walk {
     open: Vec<usize>,
     idle_deletions_us: Vec<u64>,
     last_us: u64,
+    /// Appended texts so far.
+    appended: usize,
 }
 
 impl Walk {
@@ -122,6 +126,7 @@ impl Walk {
             open: Vec::new(),
             idle_deletions_us: Vec::new(),
             last_us: 0,
+            appended: 0,
         }
     }
 
@@ -145,6 +150,7 @@ impl Walk {
     fn append(&mut self, text: &str, at_ms: u64) {
         let new: Vec<char> = nfc(text).chars().filter(|c| self.policy.counts(*c)).collect();
         self.transcript.append(text, 0);
+        self.appended += 1;
         let id = if new.is_empty() {
             // Blanks that do not count: their time goes to what follows.
             self.pieces.len().saturating_sub(1)
@@ -172,7 +178,8 @@ impl Walk {
                 self.counted = self.counted.saturating_sub(1);
                 self.open.push(self.deleted.len());
                 let at = self.counted;
-                self.deleted.push(Deleted { c: gone.c, piece, at, then: None, gap_us });
+                let stretch = self.appended;
+                self.deleted.push(Deleted { c: gone.c, piece, at, then: None, gap_us, stretch });
             }
             _ => self.idle_deletions_us.push(gap_us),
         }

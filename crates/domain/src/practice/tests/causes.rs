@@ -7,12 +7,8 @@ use crate::input::{EventKind, InputEvent, InputLog};
 use crate::practice::{Cause, Causes, Trace};
 use crate::score::score_log;
 
-fn common(c: char) -> bool {
-    !matches!(c, '堃' | '喆' | '垚')
-}
-
 fn causes(log: &InputLog) -> Causes {
-    Causes::of(&Trace::of(log), common).unwrap()
+    Causes::of(&Trace::of(log)).unwrap()
 }
 
 /// Cause and milliseconds of every part.
@@ -107,9 +103,9 @@ fn compositions_pauses_of_the_clock_and_short_attempts() {
     let paused = Script::new(TEXT).pause(0, 60_000).commit(5_000, "今天").steady(1_000, &chars(TEXT, 2, 60));
     assert_eq!(causes(&paused.end(0)), causes(&log), "a paused clock takes no time");
     let few = Script::new(TEXT).steady(1_000, &chars(TEXT, 0, 18)).end(0);
-    assert_eq!(Causes::of(&Trace::of(&few), common), None);
+    assert_eq!(Causes::of(&Trace::of(&few)), None);
     let wrong = Script::new(TEXT).steady(1_000, &"错".repeat(60)).end(0);
-    assert_eq!(Causes::of(&Trace::of(&wrong), common), None);
+    assert_eq!(Causes::of(&Trace::of(&wrong)), None);
 }
 
 proptest! {
@@ -132,7 +128,7 @@ proptest! {
             };
         }
         let log = script.end(10);
-        if let Some(causes) = Causes::of(&Trace::of(&log), common) {
+        if let Some(causes) = Causes::of(&Trace::of(&log)) {
             let sum: u64 = causes.parts.iter().map(|part| part.milli_cpm).sum();
             prop_assert_eq!(sum, causes.lost_milli_cpm);
             let tally = score_log(&log).unwrap().tally;

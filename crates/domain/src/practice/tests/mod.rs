@@ -1,6 +1,10 @@
 //! Constructed logs whose causes and items are known.
 
 mod causes;
+mod history;
+mod items;
+mod plan;
+mod texts;
 
 use crate::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader};
 use crate::text::Policy;
