@@ -65,7 +65,7 @@ pub use backup_files::{BACKUP_FOLDER, Backup, backups};
 pub use copy_fault::CopyError;
 pub use cut_off::CutOff;
 pub use db::{DATABASE_FILE, Db};
-pub use derived::ExamRow;
+pub use derived::{AttemptItems, ExamRow};
 pub use desk_rows::DeskRows;
 pub use error::{NoStore, StoreError};
 pub use facts::{

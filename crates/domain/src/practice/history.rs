@@ -5,11 +5,12 @@
 //! twenty-five have books of the same kind. It leaves the book after three sessions in which it was right at once and not
 //! slow, and comes back with the next error. A slip that its officer has dismissed counts as if the item had not come.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::BuildHasherDefault;
 
 use uuid::Uuid;
 
-use super::item::{Item, Ladder};
+use super::item::{Item, ItemHasher, Ladder};
 use super::schedule::{Grade, Leitner, Schedule};
 use super::session_items::{Pass, SessionItems};
 use crate::portable::exp;
@@ -168,29 +169,30 @@ impl<S: Schedule> ItemHistory<S> {
     /// not looked at, so that it is the same all day.
     pub fn of(sessions: &[Session], dismissed: &Dismissed, today: Day) -> Self {
         let fading = Fading::new();
+        let mut places: HashMap<Item, usize, BuildHasherDefault<ItemHasher>> = HashMap::default();
         let mut all: Vec<Standing<S>> = Vec::new();
         for session in sessions.iter().filter(|session| session.day < today) {
-            add_new(&mut all, &session.items.passes, session.day);
             let typical = Ladder::ALL.map(|ladder| typical_ms(&session.items.passes, ladder));
-            let mut known = all.iter_mut();
             for pass in &session.items.passes {
                 if pass.errors > 0 && dismissed.contains(&(session.attempt, pass.item)) {
                     continue;
                 }
                 let typical = typical.get(pass.item.ladder() as usize).copied().flatten();
-                // Both are in order.
-                if let Some(standing) = known.find(|standing| standing.item == pass.item) {
+                let place = *places.entry(pass.item).or_insert_with(|| {
+                    all.push(Standing::new(pass.item, session.day));
+                    all.len() - 1
+                });
+                if let Some(standing) = all.get_mut(place) {
                     standing.take(pass, session.day, typical, &fading);
                 }
             }
         }
-        // Of what was dismissed the first time it came nothing is known.
-        all.retain(|standing| standing.count > 0.0);
         for standing in &mut all {
             let last = standing.last;
             standing.fade(today, &fading);
             standing.last = last;
         }
+        all.sort_by_key(|standing| standing.item);
         Self { all }
     }
 
@@ -216,22 +218,6 @@ impl<S: Schedule> ItemHistory<S> {
     }
 }
 
-/// Adds the items of `passes` that are not there yet; both are in order, and stay so.
-fn add_new<S: Schedule>(all: &mut Vec<Standing<S>>, passes: &[Pass], day: Day) {
-    let mut known = all.iter().map(|standing| standing.item).peekable();
-    let is_new = move |pass: &&Pass| {
-        while known.next_if(|item| *item < pass.item).is_some() {}
-        known.peek() != Some(&pass.item)
-    };
-    let new: Vec<Standing<S>> =
-        passes.iter().filter(is_new).map(|pass| Standing::new(pass.item, day)).collect();
-    if !new.is_empty() {
-        all.extend(new);
-        // Two runs in order: sorting joins them.
-        all.sort_by_key(|standing| standing.item);
-    }
-}
-
 fn worst_first<S: Schedule>(mut items: Vec<&Standing<S>>) -> Vec<&Standing<S>> {
     items.sort_by(|a, b| b.priority().total_cmp(&a.priority()).then(a.item.cmp(&b.item)));
     items
@@ -241,7 +227,7 @@ fn worst_first<S: Schedule>(mut items: Vec<&Standing<S>>) -> Vec<&Standing<S>> {
 /// few.
 fn typical_ms(passes: &[Pass], ladder: Ladder) -> Option<u32> {
     // A code of eighteen characters takes a character's time for each of them; words would count their characters twice.
-    let own = |pass: &&Pass| pass.item.ladder() == ladder && pass.ms > 0 && pass.item.chars().len() < 2;
+    let own = |pass: &&Pass| pass.item.ladder() == ladder && pass.ms > 0 && !pass.item.is_word();
     let mut times: Vec<(u32, u32)> = passes.iter().filter(own).map(|pass| (pass.ms, pass.count)).collect();
     let all: u32 = times.iter().map(|(_, count)| count).sum();
     if all < if matches!(ladder, Ladder::Han) { FEWEST_FOR_SLOW } else { 3 } {

@@ -1,6 +1,7 @@
 //! What is practised one by one: characters, words, signs, shapes of numbers and codes, fields of forms.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// A ladder: items of one kind of skill, never compared with those of another. Practising numbers must not make somebody
 /// look good at characters.
@@ -41,7 +42,7 @@ const LETTERS: u32 = 1 << 30;
 const LONGEST: u32 = 0xFFFF;
 
 /// One thing that is practised. The order is by ladder, then by code points.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Item {
     ladder: Ladder,
     slots: [u32; SLOTS],
@@ -102,6 +103,11 @@ impl Item {
         self.parts().filter(|part| own && part & RUN == 0).filter_map(char::from_u32).collect()
     }
 
+    /// Whether it is a word of several characters.
+    pub const fn is_word(self) -> bool {
+        matches!(self.ladder, Ladder::Han) && self.slots[1] != 0
+    }
+
     /// Whether it is a number or a code, of which the shape is practised and not the very characters.
     pub const fn is_shape(self) -> bool {
         self.slots[0] & RUN != 0
@@ -122,6 +128,37 @@ impl Item {
         let item = Self::of(ladder, slots.iter().copied())?;
         let good = |part: u32| ladder == Ladder::Forms || part & RUN != 0 || char::from_u32(part).is_some();
         item.parts().all(good).then_some(item).filter(|item| item.parts().count() == slots.len())
+    }
+}
+
+impl Hash for Item {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [a, b, c, d] = self.slots.map(u64::from);
+        // Most items have one slot or two, and a ladder of their own besides.
+        state.write_u64(a | b << 32);
+        state.write_u64(c ^ d << 32 ^ (self.ladder as u64) << 62);
+    }
+}
+
+/// Hashes items quickly: a plan looks two years of them up. They come from the program's own logs, so nobody chooses them
+/// to collide.
+#[derive(Clone, Copy, Default)]
+pub(super) struct ItemHasher(u64);
+
+impl Hasher for ItemHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        let mixed = (self.0 ^ n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
