@@ -96,6 +96,10 @@ pub enum Command {
     Audit(AuditArgs),
     /// Tells what was done by those who manage people, standards and PCs, JSON Lines with --json
     Deeds(DeedsArgs),
+    /// What to practise today: three short drills, ten minutes; the same all day
+    Plan(PlanArgs),
+    /// Where the speed of an attempt went, and what to do about it
+    Causes(CausesArgs),
     /// Issues the certificates that are due; once more issues nothing
     Certify(CertifyArgs),
     /// Tells whether a certificate is good, without a network: exit 0 if it is, 1 if not
@@ -292,6 +296,25 @@ pub struct AttemptsArgs {
     /// Print the input log of this attempt instead (JSON Lines, as `replay` reads it)
     #[arg(long, value_name = "ID")]
     pub log: Option<uuid::Uuid>,
+}
+
+/// Arguments of `plan`.
+#[derive(Clone, Debug, Args)]
+pub struct PlanArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `causes`.
+#[derive(Clone, Debug, Args)]
+pub struct CausesArgs {
+    /// The attempt; `attempts` lists them
+    #[arg(long, value_name = "ID")]
+    pub attempt: uuid::Uuid,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `generate`.

@@ -9,6 +9,7 @@ mod args;
 mod backup;
 mod bureau;
 mod certificates;
+mod coaching;
 mod deeds;
 mod demo;
 mod desk_args;
@@ -185,6 +186,8 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::Attempts(args) => records::attempts(context, args),
         Command::Audit(args) => records::audit(context, args),
         Command::Deeds(args) => deeds::deeds(context, args),
+        Command::Plan(args) => coaching::plan(context, args),
+        Command::Causes(args) => coaching::causes(context, args),
         Command::Certify(args) => certificates::certify(context, args),
         Command::Verify(args) => certificates::verify(context, args),
         Command::Roster(args) => roster::roster(context, args),

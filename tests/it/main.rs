@@ -24,6 +24,7 @@ mod checking_drill;
 mod circles;
 mod cli;
 mod cli_certificates;
+mod coaching;
 mod cohort;
 mod cohort_screens;
 mod content;

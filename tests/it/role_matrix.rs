@@ -102,6 +102,8 @@ impl Desk {
         vec![
             ("attempts", args("attempts --json")),
             ("attempts --log, another's", with("attempts --log", std::slice::from_ref(&self.anothers))),
+            ("plan", args("plan --json")),
+            ("causes, another's", with("causes --json --attempt", std::slice::from_ref(&self.anothers))),
             ("roster import", with("roster import", &[path("list.csv")])),
             ("roster import --dry-run", with("roster import --dry-run", &[path("list.csv")])),
             ("roster list", args("roster list --json")),

@@ -27,6 +27,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("drill"),
     subject!("result"),
     subject!("standing"),
+    subject!("coaching"),
     subject!("exam"),
     subject!("room"),
     subject!("candidate"),

@@ -10,6 +10,7 @@ pub mod backups;
 pub mod certification;
 mod choices;
 pub mod clock;
+pub mod coaching;
 pub mod core;
 mod demo_mark;
 mod desk_data;

@@ -20,7 +20,7 @@ pub struct SessionMark {
     /// Under invigilation.
     pub exam: bool,
     /// Of the form of an exam: a text that was new to the officer in all its parts, counted in characters, compared
-    /// strictly, typed against a clock for at least [`SHORTEST_COMPARED_MS`], and nothing of the course.
+    /// strictly, typed against a clock for at least [`SHORTEST_COMPARED_MS`], nothing of the course and not made of weak items.
     pub compared: bool,
     /// 正确速度 × 1000, cut off: 字/分 where it is compared, else in the measure of its text. A mark never reaches a line that
     /// its attempt did not.
@@ -41,7 +41,7 @@ impl SessionMark {
         first_time: bool,
         doc: &ScoreDoc,
     ) -> Self {
-        let course = DrillSource::of(exercise_id).is_course();
+        let comparable = DrillSource::of(exercise_id).can_be_compared();
         let measure = Measure::of(mode, record_type, header.policy, || header.presented.as_str());
         let timed = header.limit_ms.is_some() && doc.active_ms >= SHORTEST_COMPARED_MS;
         Self {
@@ -49,7 +49,7 @@ impl SessionMark {
             exam: mode == AttemptMode::Exam,
             compared: first_time
                 && timed
-                && !course
+                && comparable
                 && measure.meets_line(record_type)
                 && header.policy == Policy::Strict,
             milli_cpm: doc.correct_cpm.map_or(0, rounding::thousandths),

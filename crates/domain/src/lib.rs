@@ -26,6 +26,7 @@ pub mod keyboard;
 pub mod learner;
 pub mod measure;
 pub mod portable;
+pub mod practice;
 pub mod quota;
 pub mod record;
 pub mod report;

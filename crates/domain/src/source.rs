@@ -6,9 +6,12 @@ use std::fmt;
 
 use super::course::{parse_placement_id, parse_round_id};
 use super::record::Kind;
+use super::record::civil::Day;
 
 /// The prefix of trials' ids.
 const TRIAL: &str = "trial/";
+/// The prefix of the ids of drills on items.
+const ITEMS: &str = "items/";
 /// The separator of the ids of several passages.
 const JOINT: char = '+';
 
@@ -39,6 +42,8 @@ pub enum DrillSource<'a> {
     Trial(&'a str),
     /// An exam: `exam/KIND/VERSION/SEED`.
     Exam(ExamText<'a>),
+    /// A text made of an officer's own weak items for a day's plan: `items/DAY/PLACE`.
+    Items(&'a str),
 }
 
 /// A generated text, as its id names it. Version, seed and length are as they are written, for they may be of another
@@ -76,6 +81,9 @@ impl<'a> DrillSource<'a> {
         if let Some(seed) = id.strip_prefix(TRIAL) {
             return Self::Trial(seed);
         }
+        if let Some(rest) = id.strip_prefix(ITEMS) {
+            return Self::Items(rest);
+        }
         match id.split_once('/') {
             Some(("fresh", rest)) => match rest.split('/').next().and_then(Kind::from_name) {
                 Some(kind) => Self::Fresh(FreshText { kind, rest }),
@@ -89,6 +97,11 @@ impl<'a> DrillSource<'a> {
     /// Whether it is of the course: a round, or one that the placement test asked.
     pub const fn is_course(&self) -> bool {
         matches!(self, Self::Round { .. } | Self::Placement { .. })
+    }
+
+    /// Whether its text can be of an exam's form: nothing of the course, and not made of what an officer finds hard.
+    pub const fn can_be_compared(&self) -> bool {
+        !self.is_course() && !matches!(self, Self::Items(_))
     }
 
     /// The seed of an exam's seat; none for what is no exam.
@@ -109,6 +122,7 @@ impl fmt::Display for DrillSource<'_> {
             Self::Placement { run, lesson, round } => write!(f, "placement/{run}/{lesson}#{}", round + 1),
             Self::Trial(seed) => write!(f, "{TRIAL}{seed}"),
             Self::Exam(text) => write!(f, "exam/{}", text.rest),
+            Self::Items(rest) => write!(f, "{ITEMS}{rest}"),
         }
     }
 }
@@ -135,6 +149,12 @@ pub fn joined(id: &str, next: &str) -> String {
 /// The id of a candidate's trial on the text that `seed` gives.
 pub fn trial_id(seed: u64) -> String {
     format!("{TRIAL}{seed:016x}")
+}
+
+/// The id of the drill on items that is at `place`, from 1, in the plan of `day`.
+pub fn items_id(day: Day, place: usize) -> String {
+    let (year, month, date) = day.parts();
+    format!("{ITEMS}{year:04}-{month:02}-{date:02}/{place}")
 }
 
 /// The id of the text that version `version` of the generator gives a seat with `seed`; `kind` is none where the
@@ -177,6 +197,9 @@ mod tests {
         assert_eq!(DrillSource::of("placement/2/course/01-f-j#2"), asked);
         assert!(round.is_course() && asked.is_course());
         assert_eq!(DrillSource::of(&trial_id(255)), DrillSource::Trial("00000000000000ff"));
+        let items = items_id(Day(20_786), 1);
+        assert_eq!(DrillSource::of(&items), DrillSource::Items("2026-11-29/1"));
+        assert!(!DrillSource::of(&items).can_be_compared());
         for id in ["copy/case-01", "copy/case-01+own/a", "own/x", "fresh/nothing/1/2/3", "x", ""] {
             assert_eq!(DrillSource::of(id), DrillSource::Passages(id));
         }
@@ -190,7 +213,7 @@ mod tests {
         /// Stored text is written as it was read.
         #[test]
         fn an_id_is_written_as_it_was_read(
-            id in "(fresh/|exam/|placement/|trial/|course/|copy/)?[a-z0-9/#+-]{0,20}(#[1-9][0-9]?)?",
+            id in "(fresh/|exam/|items/|placement/|trial/|course/|copy/)?[a-z0-9/#+-]{0,20}(#[1-9][0-9]?)?",
         ) {
             // A number may be written with zeros before it, or be 0; ids are made without.
             let source = DrillSource::of(&id);

@@ -67,7 +67,7 @@ pub use copy_fault::CopyError;
 pub use cut_off::CutOff;
 pub use db::{DATABASE_FILE, Db};
 pub use deeds::Deed;
-pub use derived::ExamRow;
+pub use derived::{AttemptItems, ExamRow};
 pub use desk_rows::DeskRows;
 pub use error::{NoStore, StoreError};
 pub use facts::{

@@ -9,8 +9,13 @@ use super::hash::Hash;
 /// The hash over all columns of a row as they are stored: what kind of value each is, how long, and its bytes. Nothing
 /// is copied: rows carry whole logs, and every audit hashes all of them.
 pub(super) fn row_hash(row: &Row<'_>) -> rusqlite::Result<Hash> {
+    hash_of_columns(row, row.as_ref().column_count())
+}
+
+/// As [`row_hash`], over the first `columns` alone.
+pub(super) fn hash_of_columns(row: &Row<'_>, columns: usize) -> rusqlite::Result<Hash> {
     let mut hasher = Sha256::new();
-    for n in 0..row.as_ref().column_count() {
+    for n in 0..columns {
         let mut put = |kind: u8, bytes: &[u8]| {
             hasher.update([kind]);
             hasher.update((bytes.len() as u64).to_be_bytes());

@@ -11,7 +11,7 @@ use super::derived::{Derived as _, Histories};
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
 /// The newest schema, kept in `PRAGMA user_version`.
-pub const SCHEMA_VERSION: i64 = 10;
+pub const SCHEMA_VERSION: i64 = 11;
 
 /// `MIGRATIONS[n]` brings schema n to n + 1.
 const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
@@ -25,6 +25,7 @@ const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
     include_str!("sql/schema_8.sql"),
     include_str!("sql/schema_9.sql"),
     include_str!("sql/schema_10.sql"),
+    include_str!("sql/schema_11.sql"),
 ];
 
 /// Whether there are entries of other stations, or a directory.
@@ -125,7 +126,7 @@ pub(super) fn migrate(
         tx.execute_batch(sql).map_err(|error| not_of(version, error))?;
     }
     if (1..7).contains(&version) {
-        // Migrations and triggers fill the others.
+        // Migrations and triggers fill the others; items are worked out when they are asked for.
         Histories.rebuild(&tx)?;
     }
     if (1..6).contains(&version) {

@@ -7,7 +7,7 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::attempts::{SealedScore, root_hash};
-use super::derived::{Sealed, on_seal};
+use super::derived::{Sealed, items_of_log, on_seal};
 use super::facts::Fact;
 use super::facts::NumberedEntry;
 use super::hash::{Hash, chain_start, hex};
@@ -30,6 +30,7 @@ pub struct Sealing {
     errors: u32,
     root: Hash,
     packed: Vec<u8>,
+    items: Vec<u8>,
     stamps: Vec<ClockStamp>,
 }
 
@@ -47,6 +48,7 @@ impl Sealing {
             errors: score.tally.incorrect_not_fixed(),
             root: root_hash(&log),
             packed: pack_log(&log),
+            items: items_of_log(&log).to_bytes(),
             header: log.header,
             doc,
             stamps,
@@ -123,7 +125,7 @@ impl Db {
         sealing: &Sealing,
         entry: Option<&NumberedEntry>,
     ) -> Result<SealedScore, StoreError> {
-        let Sealing { doc, json, root, packed, stamps, .. } = sealing;
+        let Sealing { doc, json, root, packed, items, stamps, .. } = sealing;
         let stamps = (!stamps.is_empty()).then(|| pack_stamps(stamps));
         let word = self.word_before_sealing(now_ms, attempt);
         let seal = [sealing.fact(attempt, self.doubt_of(attempt)?)];
@@ -153,7 +155,7 @@ impl Db {
             ] {
                 tx.prepare_cached(sql)?.execute([attempt.as_bytes()])?;
             }
-            on_seal(tx, &Sealed { attempt, header: &sealing.header, score: doc, first })
+            on_seal(tx, &Sealed { attempt, header: &sealing.header, score: doc, items, first })
         })?;
         self.running.remove(&attempt);
         Ok(SealedScore { doc: doc.clone(), root_hash: *root, log_bytes: packed.len() })

@@ -13,6 +13,7 @@ use dabiao_domain::forecast::unit::{BurnUpPoint, COMMON, CountForecast, NeededLi
 use dabiao_domain::forecast::{Fit, Forecaster, Line, Plan, Population, Session, Sittings, cap_cpm, pace};
 use dabiao_domain::history::SessionMark;
 use dabiao_domain::record::civil::Day;
+use dabiao_domain::standard::Standard;
 use dabiao_store::ForecastRow;
 
 /// Version of the method: stored with each forecast.
@@ -63,12 +64,17 @@ pub struct Standing {
 
 /// The officer's sessions that say something about an exam.
 pub fn sessions(facts: &TrainerData, marks: &[SessionMark]) -> Vec<Session> {
+    sessions_by(&facts.standard, marks)
+}
+
+/// The same by the calendar of `standard`.
+pub fn sessions_by(standard: &Standard, marks: &[SessionMark]) -> Vec<Session> {
     marks
         .iter()
         .enumerate()
         .filter(|(_, m)| m.compared && m.milli_cpm > 0 && m.accuracy_ppm > 0)
         .map(|(n, m)| Session {
-            day: day(facts.standard.date_of(crate::core::timestamp(m.started_at_ms))),
+            day: day(standard.date_of(crate::core::timestamp(m.started_at_ms))),
             number: n as u32 + 1,
             correct_cpm: f64::from(m.milli_cpm) / 1000.0,
             accuracy: f64::from(m.accuracy_ppm) / 1e6,

@@ -1,6 +1,7 @@
 //! The message keys of variants, written in full: a key that is searched for is found, and a new variant
 //! without one does not compile. A test checks that each message is there, and that no key is joined.
 
+mod coaching;
 mod exchange;
 mod rights;
 mod standing;

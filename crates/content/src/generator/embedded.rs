@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::source::SourceFile;
 use super::vocab::{Tables, read_vocab};
 use crate::embedded::{EMBEDDED, OLDER};
+use dabiao_domain::practice::{Alike, Confusables};
 
 /// The files of `vocab/` and `templates/`.
 pub fn embedded_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
@@ -24,11 +25,68 @@ pub fn older_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
 /// The common Han characters by which the reading level of a text is measured; a test holds that there
 /// are 3,500.
 pub fn common_characters() -> BTreeSet<char> {
+    let tables = tables_of("vocab/reading_level.toml");
+    let table = tables.get("reading_level");
+    table.map_or_else(BTreeSet::new, |t| (0..t.len()).flat_map(|row| t.cell(row, 1).chars()).collect())
+}
+
+/// The characters that are taken for one another.
+pub fn confusables() -> Confusables {
+    let tables = tables_of("vocab/confusable.toml");
+    let Some(table) = tables.get("confusable") else { return Confusables::default() };
+    let set = |row| Some((Alike::from_name(table.cell(row, 0))?, table.cell(row, 1).chars().collect()));
+    Confusables::new((0..table.len()).filter_map(set).collect())
+}
+
+/// The tables of one of the files that the program carries.
+fn tables_of(file: &str) -> Tables {
     let mut tables = Tables::new();
-    for (path, text) in EMBEDDED.iter().filter(|(path, _)| *path == "vocab/reading_level.toml") {
+    for (path, text) in EMBEDDED.iter().filter(|(path, _)| *path == file) {
         let read = SourceFile::new(path, text.as_bytes()).and_then(|file| read_vocab(&file, &mut tables));
         debug_assert!(read.is_ok(), "a test holds that the file is good");
     }
-    let table = tables.get("reading_level");
-    table.map_or_else(BTreeSet::new, |t| (0..t.len()).flat_map(|row| t.cell(row, 1).chars()).collect())
+    tables
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dabiao_domain::practice::is_common;
+
+    #[test]
+    fn every_set_of_confusable_characters_is_read() {
+        let tables = tables_of("vocab/confusable.toml");
+        let table = tables.get("confusable").unwrap();
+        let known = confusables();
+        for row in 0..table.len() {
+            let chars: Vec<char> = table.cell(row, 1).chars().collect();
+            let kind = Alike::from_name(table.cell(row, 0)).unwrap();
+            for (n, a) in chars.iter().enumerate() {
+                assert_eq!(chars.iter().filter(|b| *b == a).count(), 1, "{chars:?}: {a} twice");
+                for b in chars.iter().filter(|b| *b != a) {
+                    assert!(known.kind(*a, *b).is_some(), "{a} {b}");
+                }
+                assert!(n > 0 || chars.len() > 1, "{chars:?}");
+            }
+            assert_ne!(kind, Alike::Width, "widths need no table");
+        }
+        for (wanted, typed, kind) in [
+            ('己', '已', Alike::Look),
+            ('戊', '戍', Alike::Look),
+            ('0', 'O', Alike::Look),
+            ('1', 'l', Alike::Look),
+            ('王', '主', Alike::Look),
+            ('民', '名', Alike::NearSound),
+            ('记', '计', Alike::Sound),
+        ] {
+            assert_eq!(known.kind(wanted, typed), Some(kind), "{wanted} {typed}");
+        }
+    }
+
+    #[test]
+    fn the_common_characters_are_the_same_everywhere() {
+        let here = common_characters();
+        assert!(here.iter().all(|c| is_common(*c)));
+        assert!(('\u{3400}'..='\u{9FFF}').all(|c| is_common(c) == here.contains(&c)));
+    }
 }

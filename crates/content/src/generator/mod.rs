@@ -32,7 +32,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub use code_length::Measure;
-pub use embedded::{common_characters, embedded_files};
+pub use embedded::{common_characters, confusables, embedded_files};
 pub use fault::{DataError, DataProblem};
 pub use made::{Known, Made};
 pub use passage::{Passage, Work, limits, within_limits};

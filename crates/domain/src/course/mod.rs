@@ -11,6 +11,7 @@ pub use gate::{Gate, Line, Mastery, RoundResult, Stage};
 pub use placement::{Placement, PlacementTry, parse_placement_id, place, placement_id};
 pub use progress::Progress;
 
+use super::exercise::{Exercise, ReadingLevel, RecordType};
 use super::keyboard::{Finger, Key};
 use super::measure::Measure;
 use super::text::{Policy, units};
@@ -156,6 +157,19 @@ impl Lesson {
     /// The id under which an attempt at round `index` (from 0) is kept, e.g. `course/01-f-j#1`.
     pub fn round_id(&self, index: usize) -> String {
         format!("{}#{}", self.id, index + 1)
+    }
+
+    /// Round `index` (from 0) as an exercise; none where there is no such round.
+    pub fn round_exercise(&self, index: usize) -> Option<Exercise> {
+        Some(Exercise {
+            id: self.round_id(index),
+            title: self.title.clone(),
+            title_en: self.title_en.clone(),
+            record_type: RecordType::Course,
+            policy: self.policy,
+            level: ReadingLevel::Easy,
+            text: self.rounds.get(index)?.trim().to_owned(),
+        })
     }
 
     /// The measure of round `index` (from 0).

@@ -86,7 +86,7 @@ fn record_type(name: &str) -> Result<RecordType, StoreError> {
 
 /// Adds the summary of an attempt that is being sealed; `first` as [`is_first`] says, if it is known.
 fn note(db: &Connection, sealed: &Sealed<'_>) -> Result<(), StoreError> {
-    let Sealed { attempt, header, score, first } = *sealed;
+    let Sealed { attempt, header, score, first, .. } = *sealed;
     let (officer, exercise, mode, started, kind): ([u8; 16], String, String, i64, String) = db
         .prepare_cached(include_str!("../sql/mark_of_attempt.sql"))?
         .query_row([attempt.as_bytes()], |row| {
@@ -302,6 +302,19 @@ impl Derived for Histories {
 }
 
 impl Db {
+    /// The history of an officer, oldest summary first; empty where there is none.
+    ///
+    /// # Errors
+    /// SQLite errors; [`StoreError::Corrupt`].
+    pub fn history_of(&self, officer: Uuid) -> Result<Vec<SessionMark>, StoreError> {
+        let marks: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached("SELECT marks FROM history WHERE officer_id = ?1")?
+            .query_row([officer.as_bytes()], |row| row.get(0))
+            .optional()?;
+        marks.as_deref().map_or_else(|| Ok(Vec::new()), unpack)
+    }
+
     /// The history of every officer who has one, oldest summary first.
     ///
     /// # Errors

@@ -18,6 +18,8 @@ pub(crate) struct Sealed<'a> {
     pub header: &'a LogHeader,
     /// Its score.
     pub score: &'a ScoreDoc,
+    /// What its log says of items, in bytes.
+    pub items: &'a [u8],
     /// Whether it is its officer's first on its text, if that is known.
     pub first: Option<bool>,
 }

@@ -9,7 +9,7 @@ use super::body::{AttemptBody, body_of_row, keep, kept};
 use super::entry::entry;
 use super::rows::far_row;
 use super::verdict::Verdicts;
-use crate::derived::rebuild_histories;
+use crate::derived::{forget_items, rebuild_histories};
 use crate::facts;
 use crate::facts::Fact;
 use crate::hash::{Hash, chain_start, hex, unhex};
@@ -226,6 +226,7 @@ impl Plan {
             if let Some(body) = body_of_row(db, *id)? {
                 keep(db, &body)?;
                 db.prepare_cached("DELETE FROM attempt WHERE id = ?1")?.execute([id.as_bytes()])?;
+                forget_items(db, *id)?;
             }
         }
         for (id, officer, unit) in &self.whose {

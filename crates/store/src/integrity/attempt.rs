@@ -13,13 +13,13 @@ use super::mark::{AttemptsDigest, AuditMark};
 use super::series::place;
 use crate::AuditProblem;
 use crate::attempts::root_hash;
-use crate::derived::{HistoryMaker, MarkSource, PackedHistories};
+use crate::derived::{HistoryMaker, MarkSource, PackedHistories, wrong_items};
 use crate::facts;
 use crate::facts::Fact;
 use crate::hash::{chain_event, chain_start, hex};
 use crate::journal_entry::JournalEntry;
 use crate::log_pack::unpack_log;
-use crate::row_hash::row_hash;
+use crate::row_hash::hash_of_columns;
 use crate::stamps::{stamps_hash, unpack_stamps};
 use crate::{Db, StoreError, cores};
 use dabiao_domain::attempt::AttemptMode;
@@ -82,7 +82,11 @@ struct Stored {
     end: Option<String>,
     log: Option<Vec<u8>>,
     stamps: Option<Vec<u8>>,
+    items: Option<Vec<u8>>,
 }
+
+/// Columns of the attempt's own row; what is worked out from it comes after them, and is in no digest.
+const OWN_COLUMNS: usize = 21;
 
 impl Stored {
     fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -110,6 +114,7 @@ impl Stored {
             end: row.get(18)?,
             log: row.get(19)?,
             stamps: row.get(20)?,
+            items: row.get(OWN_COLUMNS)?,
         })
     }
 }
@@ -212,7 +217,7 @@ impl Db {
                 return Ok(());
             }
             report.attempts += 1;
-            let hash = row_hash(row)?;
+            let hash = hash_of_columns(row, OWN_COLUMNS)?;
             if sealed.is_none_or(|(entry, _)| trust.own.contains(entry.series.as_str())) {
                 digest.take(&hash);
             }
@@ -363,6 +368,9 @@ fn log_faults(stored: &Stored, log: &InputLog, score: &str, faults: &mut Vec<Str
     let exam = stored.began.iter().any(|(name, value)| *name == "mode" && value == AttemptMode::Exam.name());
     if log.header.mode.is_exam() != exam {
         faults.push("its log is not of its mode".to_owned());
+    }
+    if stored.items.as_deref().is_some_and(|kept| wrong_items(kept, log)) {
+        faults.push("its log does not give its items".to_owned());
     }
     if let Some(fault) = rule_fault(log) {
         faults.push(format!("its log breaks a rule: {fault}"));

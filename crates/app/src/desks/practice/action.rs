@@ -56,6 +56,8 @@ pub enum PracticeAction {
     StartAssigned(Uuid),
     /// Type the text of this attempt again.
     StartSame(Uuid),
+    /// The drill of today's plan at that place, from 0.
+    StartPlanned(usize),
     /// Go on with an interrupted attempt.
     Resume(Uuid),
     /// Score an interrupted attempt in its present state.

@@ -1,7 +1,7 @@
 //! The course: each officer's next lesson, and its rounds as drills.
 
 use dabiao_domain::course::{Course, Lesson, Placement, PlacementTry, Progress, RoundResult, Route};
-use dabiao_domain::exercise::{Exercise, ReadingLevel, RecordType};
+use dabiao_domain::exercise::Exercise;
 use dabiao_domain::source::DrillSource;
 use dabiao_store::AttemptRow;
 
@@ -57,15 +57,7 @@ pub struct LessonStand {
 
 /// Round `round`, from 0, of a lesson as an exercise; none where the lesson has no such round.
 pub fn round_exercise(lesson: &Lesson, round: usize) -> Option<Exercise> {
-    Some(Exercise {
-        id: lesson.round_id(round),
-        title: lesson.title.clone(),
-        title_en: lesson.title_en.clone(),
-        record_type: RecordType::Course,
-        policy: lesson.policy,
-        level: ReadingLevel::Easy,
-        text: lesson.rounds.get(round)?.trim().to_owned(),
-    })
+    lesson.round_exercise(round)
 }
 
 pub(super) fn round_result<'a>(course: &Course, row: &'a AttemptRow) -> Option<(&'a str, RoundResult)> {

@@ -5,11 +5,13 @@ use super::course::CourseState;
 use super::folder::ExerciseFolder;
 use super::proposal::propose;
 use super::view::{ResultView, TodayView};
-use crate::core::{Areas, Core, Seen, Task};
+use crate::coaching::{PlanLine, TodayPlan};
+use crate::core::{Areas, Core, Seen, Task, local_time};
 use crate::drill::Runner;
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
-use dabiao_store::{AssignmentRow, AttemptRow, LogState};
+use dabiao_domain::attempt::AttemptState;
+use dabiao_store::{AssignmentRow, AttemptRow, LogState, StoreError};
 use uuid::Uuid;
 
 /// Why an attempt's log was asked for.
@@ -25,8 +27,8 @@ pub(super) enum Purpose {
     Same,
 }
 
-/// An officer's attempts, and their assignments.
-type Own = (Vec<AttemptRow>, Vec<AssignmentRow>);
+/// An officer's attempts, their assignments, and today's plan.
+type Own = (Vec<AttemptRow>, Vec<AssignmentRow>, Result<TodayPlan, StoreError>);
 
 /// Whether the exams that an officer waits for may be others.
 const fn touched_exams(areas: Areas) -> bool {
@@ -39,6 +41,8 @@ pub struct Practice {
     /// What was given to the officer to do.
     pub(super) given: Vec<AssignmentRow>,
     pub(super) today: TodayView,
+    /// Today's plan, once it is there.
+    pub(super) plan: Option<TodayPlan>,
     pub(super) result: Option<ResultView>,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
@@ -58,6 +62,17 @@ impl<'a> Seen<'a, Practice> {
         &self.desk.today
     }
 
+    /// Today's plan: three short drills, and which of them are done. Empty until it is there.
+    pub fn plan(self) -> Vec<PlanLine> {
+        let Some(plan) = &self.desk.plan else { return Vec::new() };
+        let today = |row: &&AttemptRow| local_time(row.start.started_at_ms).date() == plan.day;
+        let done = |source: &str| {
+            let sealed = self.desk.rows.iter().filter(|row| row.state == AttemptState::Sealed).filter(today);
+            sealed.map(|row| row.start.exercise_id.as_str()).any(|id| id == source)
+        };
+        plan.lines(&self.core.texts, done)
+    }
+
     /// The result that is being shown.
     pub const fn result(self) -> Option<&'a ResultView> {
         self.desk.result.as_ref()
@@ -71,6 +86,7 @@ impl Practice {
             rows: Vec::new(),
             given: Vec::new(),
             today: TodayView::default(),
+            plan: None,
             result: None,
             generator: None,
             course: None,
@@ -106,6 +122,7 @@ impl Practice {
             PracticeAction::StartPlacement { anew } => self.start_placement(anew, runner, core),
             PracticeAction::StartAssigned(id) => self.start_assigned(id, runner, core),
             PracticeAction::StartSame(id) => self.load_attempt(id, Purpose::Same, core),
+            PracticeAction::StartPlanned(place) => self.start_planned(place, runner, core),
             PracticeAction::Resume(id) => self.load_attempt(id, Purpose::Resume, core),
             PracticeAction::Keep(id) => self.load_attempt(id, Purpose::Keep, core),
             PracticeAction::ShowResult(id) => self.load_attempt(id, Purpose::Show, core),
@@ -124,17 +141,20 @@ impl Practice {
         self.today = TodayView::default();
         self.rows.clear();
         self.given.clear();
+        self.plan = None;
         self.rebuild_progress();
     }
 
     /// Asks for the signed-in officer's attempts.
     pub(crate) fn reload(&mut self, runner: &Runner, core: &Core) {
         if let Some(officer) = &core.here.officer {
-            let id = officer.id;
+            let (id, officer) = (officer.id, officer.clone());
+            let (built_in, now_ms) = (core.config.library.standards().to_vec(), core.config.clock.wall_ms());
             let read = core.ask_store(move |db| {
                 let mut given = db.assignments()?;
                 given.retain(|row| row.officers.contains(&id));
-                Ok((db.attempts(Some(id))?, given))
+                let plan = TodayPlan::own(db, &built_in, &officer, now_ms);
+                Ok((db.attempts(Some(id))?, given, plan))
             });
             self.reading = Some((id, read));
         }
@@ -167,9 +187,10 @@ impl Practice {
         if let Some((officer, answer)) = read {
             self.reading = None;
             match answer {
-                Ok((rows, given)) if core.here.officer.as_ref().is_some_and(|o| o.id == officer) => {
+                Ok((rows, given, plan)) if core.here.officer.as_ref().is_some_and(|o| o.id == officer) => {
                     self.rows = rows;
                     self.given = given;
+                    self.plan = plan.map_err(|error| core.say(&error)).ok();
                     self.rebuild_progress();
                     self.rebuild_today(runner, core);
                 }

@@ -2,6 +2,7 @@
 
 use super::desk::Practice;
 use super::proposal::{compose, excerpt};
+use crate::coaching::plan_exercise;
 use crate::core::Core;
 use crate::drill::{Runner, RunningDrill};
 use crate::notice::Notice;
@@ -75,8 +76,28 @@ impl Practice {
             DrillSource::Placement { .. } => self.start_placement(false, runner, core),
             DrillSource::Round { lesson, .. } => self.start_round(lesson, runner, core),
             DrillSource::Fresh(text) => self.start_fresh(text.kind, extent, runner, core),
-            DrillSource::Passages(_) | DrillSource::Trial(_) | DrillSource::Exam(_) => {
+            DrillSource::Passages(_)
+            | DrillSource::Trial(_)
+            | DrillSource::Exam(_)
+            | DrillSource::Items(_) => {
                 Self::start_drill(passages(exercise_id).next().unwrap_or_default(), extent, runner, core);
+            }
+        }
+    }
+
+    /// A drill of today's plan, by its clock.
+    pub(super) fn start_planned(&mut self, place: usize, runner: &mut Runner, core: &mut Core) {
+        let Some(officer) = core.here.officer.clone() else { return };
+        self.open_course();
+        let drill = self.plan.as_ref().and_then(|plan| plan.drills.get(place));
+        let course = self.course.as_ref().map(|state| &state.course);
+        let Some((drill, course)) = drill.zip(course) else { return };
+        let limit_ms = core.config.limit_ms.or(Some(u64::from(drill.minutes) * 60_000));
+        match plan_exercise(drill, &core.config.library, course) {
+            Some(exercise) => open_drill(OpenDrill { exercise, limit_ms, officer: &officer }, runner, core),
+            None => {
+                let id = &drill.source;
+                core.notice = Some(Notice::new(&core.texts, "error-no-exercise", &[("id", id)]));
             }
         }
     }

@@ -17,6 +17,7 @@ use dabiao_domain::drill::Drill;
 use dabiao_domain::exposure::ExposureLedger;
 use dabiao_domain::input::EndReason;
 use dabiao_domain::measure::Measure;
+use dabiao_domain::practice::{Causes, Trace};
 use dabiao_domain::rounding;
 use dabiao_domain::score::{
     Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
@@ -87,6 +88,8 @@ pub struct ResultView {
     pub speed: Vec<SpeedPoint>,
     /// Slow and wrong items, the most worthwhile first.
     pub items: Vec<Item>,
+    /// Where its speed went; none where too little is right to say. See `coaching::cause_lines` for the words.
+    pub causes: Option<Causes>,
     /// What the speed is counted in.
     pub measure: Measure,
     /// The line to be reached, in the measure; none if none is required.
@@ -141,6 +144,7 @@ impl ResultView {
             marked: marked_text(drill),
             speed: speed_over_time(drill),
             items: slow_and_wrong_items(drill),
+            causes: Causes::of(&Trace::of_events(header, drill.events())),
             line_cpm: asked.milli_cpm.map(|m| m as f64 / 1000.0),
             line_accuracy: asked.accuracy_ppm.map(|ppm| ppm as f64 / 1e6),
             speed_reached: asked.milli_cpm.is_none_or(|line| round.fast(line)),

@@ -1,0 +1,34 @@
+### Coaching: today's plan, and where the speed of an attempt went.
+
+cause-waiting = Waiting before a word
+cause-deleting = Deleting and typing again
+cause-pauses = Long pauses
+cause-wrong = Wrong characters
+cause-digits = Letters and digits
+cause-rare = Rare characters
+cause-width = Full and half width
+advice-waiting = Type whole words, and read the next one while this one is being chosen. Drill: words of police work.
+advice-deleting = Go a little slower and look before you confirm: deleting costs three times. Drill: a statement without a single deletion.
+advice-pauses = Read one sentence ahead, and go on typing to its end. Drill: a whole record without a stop.
+advice-wrong = A wrong character takes time and does not count. Drill: your own error book.
+advice-digits = Digits should take less time than characters: use the numeric pad without looking. Drill: numbers and codes.
+advice-rare = Learn how the rare characters in names are typed before you meet them. Drill: names and rare characters.
+advice-width = Set the input method to Chinese signs and half-width digits, and leave it so. Drill: the lesson on full and half width.
+plan-weak-items = Weak items
+plan-skill = What costs most
+plan-exam-form = A fresh passage
+plan-due-han = Characters and words of your error book that are due: { $wrong } wrong, { $slow } slow.
+plan-due-digits = Numbers of your error book that are due: { $wrong } wrong, { $slow } slow.
+plan-due-codes = Codes and signs of your error book that are due: { $wrong } wrong, { $slow } slow.
+plan-due-forms = Fields of forms that are due: { $wrong } wrong, { $slow } slow.
+plan-lost-speed = In your last drills this cost most: { $cause }, { $cpm } chars/min.
+plan-lost-accuracy = Your accuracy is below the line; this has most to do with it: { $cause }, { $cpm } chars/min.
+plan-forecast = A fresh passage of the exam's form: the forecast has { $have } of the { $need } that it needs.
+plan-measure = A fresh passage of the exam's form, to see where you stand.
+plan-basics-words = Words of police work: every record has them.
+plan-basics-numbers = Numbers and codes: every record has them.
+plan-line = { $minutes } min
+error-plan-officer = A plan is somebody's: it is not said whose.
+error-plan-officer-next = Name the officer by badge: --officer BADGE.
+error-no-causes = Too little of this attempt is right to say where its speed went.
+error-no-causes-next = Take a longer attempt: { $least } right is the least. dabiao attempts lists them.

@@ -1,0 +1,34 @@
+### 训练指导：今日计划，一次成绩的速度丢在哪里。
+
+cause-waiting = 上屏前停顿
+cause-deleting = 删改重打
+cause-pauses = 长时间停顿
+cause-wrong = 错字
+cause-digits = 数字和字母
+cause-rare = 生僻字
+cause-width = 全角半角
+advice-waiting = 整词输入，选字时眼睛先看下一个词。对应训练：警务词语。
+advice-deleting = 放慢一点，上屏前看清：删改一次等于打三次。对应训练：一次也不删的笔录。
+advice-pauses = 眼睛先读一句，打完一句再停。对应训练：从头到尾不停的整篇记录。
+advice-wrong = 错字花了时间，却不算数。对应训练：自己的错字本。
+advice-digits = 数字应当比汉字快：用小键盘，不看键盘。对应训练：数字和号码。
+advice-rare = 人名里的生僻字，先学会怎么打。对应训练：人名和生僻字。
+advice-width = 输入法固定用中文标点、半角数字，不要来回切换。对应训练：全角半角一课。
+plan-weak-items = 薄弱字词
+plan-skill = 最费速度的一项
+plan-exam-form = 新的短文
+plan-due-han = 错字本里今天该练的字词：打错 { $wrong } 个，偏慢 { $slow } 个。
+plan-due-digits = 错字本里今天该练的数字：打错 { $wrong } 种，偏慢 { $slow } 种。
+plan-due-codes = 错字本里今天该练的代码和标点：打错 { $wrong } 种，偏慢 { $slow } 种。
+plan-due-forms = 今天该练的表单项目：填错 { $wrong } 项，偏慢 { $slow } 项。
+plan-lost-speed = 最近几次训练，在这一项上丢得最多：{ $cause }，{ $cpm } 字/分。
+plan-lost-accuracy = 正确率还没有到达标线，主要在这一项：{ $cause }，{ $cpm } 字/分。
+plan-forecast = 按考核形式打一篇新短文：预测需要 { $need } 次，已有 { $have } 次。
+plan-measure = 按考核形式打一篇新短文，看看现在的水平。
+plan-basics-words = 警务词语：每份记录都用得到。
+plan-basics-numbers = 数字和号码：每份记录都用得到。
+plan-line = { $minutes } 分钟
+error-plan-officer = 没有说明是谁的计划。
+error-plan-officer-next = 请用警号指明：--officer 警号。
+error-no-causes = 这次成绩打对的字太少，看不出速度丢在哪里。
+error-no-causes-next = 请选打对 { $least } 个字以上的成绩；dabiao attempts 列出全部成绩。

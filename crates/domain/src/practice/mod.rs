@@ -1,0 +1,34 @@
+//! What an officer practises and why: where the speed of an attempt went, which characters and codes are weak, what is
+//! due today.
+//!
+//! Everything here is worked out from input logs by rules of today and decides nothing: a certificate never depends on it.
+//! [`Trace`] reads one log; [`Causes`] and [`SessionItems`] are made of it.
+
+pub mod causes;
+mod common;
+mod confusable;
+mod drill_text;
+mod history;
+mod item;
+mod plan;
+mod schedule;
+mod session_items;
+mod trace;
+mod wire;
+
+pub use causes::{Cause, Causes, Part, Training};
+pub use common::is_common;
+pub use confusable::{Alike, Confusables};
+pub use drill_text::{Target, drill_text};
+pub use history::{
+    CLEAN_PASSES, Dismissed, Entry, HALF_LIFE_DAYS, ItemHistory, Session, Standing, typed_instead,
+};
+pub use item::{Item, Ladder};
+pub use plan::{Basis, DrillKind, MOST_ITEMS, Plan, PlanItem, TextSource, Why};
+pub use schedule::{Grade, Leitner, Schedule};
+pub use session_items::{Pass, SessionItems};
+pub use trace::Trace;
+pub use wire::ItemsError;
+
+#[cfg(test)]
+mod tests;
