@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn decimals_are_exact() {
         let all =
-            [decimal(95_0000, 4), decimal(951_234, 4), decimal(30_500, 3), decimal(70, 3), decimal(0, 3)];
+            [decimal(950_000, 4), decimal(951_234, 4), decimal(30_500, 3), decimal(70, 3), decimal(0, 3)];
         assert_eq!(all, ["95", "95.1234", "30.5", "0.07", "0"]);
     }
 }

@@ -34,22 +34,8 @@ impl Moment {
             Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, code_hash: Some(_), by, .. }) => {
                 (by != officer_id).then(|| format!("{by} used the recovery code of {officer_id}"))
             }
-            Fact::ReplaceSecret(replaced) => {
-                let deed = Operation::GiveRoles { subject: replaced.officer_id };
-                let confirms = |who| require(&self.roles(who), Permission::ConfirmReset).is_ok();
-                self.operation_fault(replaced.by, &deed)
-                    .or_else(|| self.secrets().replace_fault(replaced, confirms))
-            }
-            Fact::SetPc(facts::SetPc { by, .. }) => {
-                let rights = fact.rights();
-                let may = |by: Uuid| rights.iter().any(|right| require(&self.roles(by), *right).is_ok());
-                let denied = rights.first().copied().filter(|_| by.is_some_and(|by| !may(by)));
-                match (by, denied) {
-                    (None, _) => Some("it names nobody, though there were accounts".to_owned()),
-                    (Some(by), Some(right)) => Some(words(*by, Denied::NoRight(right))),
-                    (Some(_), None) => None,
-                }
-            }
+            Fact::ReplaceSecret(replaced) => self.replaced_fault(replaced),
+            Fact::SetPc(facts::SetPc { by, .. }) => self.pc_fault(fact, *by),
             Fact::ImportRoster(facts::ImportRoster { by, .. })
             | Fact::DescribeUnit(facts::DescribeUnit { by, .. })
             | Fact::ChangeOfficer(facts::ChangeOfficer { by, .. }) => {
@@ -109,6 +95,22 @@ impl Moment {
             }
             _ => None,
         }
+    }
+
+    /// An administrator gives roles, and with them a new secret; whoever confirms it has the right to.
+    fn replaced_fault(&self, replaced: &facts::ReplaceSecret) -> Option<String> {
+        let deed = Operation::GiveRoles { subject: replaced.officer_id };
+        let confirms = |who| require(&self.roles(who), Permission::ConfirmReset).is_ok();
+        self.operation_fault(replaced.by, &deed).or_else(|| self.secrets().replace_fault(replaced, confirms))
+    }
+
+    /// A choice for this PC, or what was done here, by any of the rights that it takes.
+    fn pc_fault(&self, fact: &Fact, by: Option<Uuid>) -> Option<String> {
+        let Some(by) = by else { return Some("it names nobody, though there were accounts".to_owned()) };
+        let roles = self.roles(by);
+        let has = fact.rights().iter().any(|right| require(&roles, *right).is_ok());
+        let lacks = fact.rights().first().filter(|_| !has)?;
+        Some(words(by, Denied::NoRight(*lacks)))
     }
 
     fn permission_fault(&self, by: Uuid, permission: Permission) -> Option<String> {
