@@ -224,7 +224,7 @@ fn seat(context: &mut Context<'_>, args: &SeatArgs) -> Result<u8, Failure> {
         Some(file) => match room::take(&mut db, &folder, clock.as_ref(), file, &built_in)
             .map_err(|e| context.not_done(&e))?
         {
-            Taken::Seat(ticket) => vec![ticket],
+            Taken::Seat(ticket) => vec![*ticket],
             Taken::Deputy(ticket) => {
                 context.keep_mark(&db, Kept::Further)?;
                 words::deputy(context, &ticket, args.json)?;

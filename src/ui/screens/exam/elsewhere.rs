@@ -25,7 +25,7 @@ pub struct ElsewhereCard {
     seats: PathField,
     digits: String,
     note: String,
-    /// The deputy that was chosen: of which sitting, and which PC; none where nothing was chosen yet.
+    /// The deputy that was chosen: of which sitting, and which PC; nothing where nothing was chosen yet.
     deputy: Option<(Uuid, Option<String>)>,
 }
 

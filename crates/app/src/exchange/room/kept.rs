@@ -126,7 +126,7 @@ impl<'a> Verifier<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Taken {
     /// A PC of the room.
-    Seat(SeatTicket),
+    Seat(Box<SeatTicket>),
     /// The deputy of the one that holds the sitting.
     Deputy(DeputyTicket),
 }
@@ -165,7 +165,7 @@ pub fn take(
         (c.here, Officer::new(c.id, badge, name, c.unit_id, unit))
     });
     know(db, clock, people.collect())?;
-    Ok(Taken::Seat(ticket))
+    Ok(Taken::Seat(Box::new(ticket)))
 }
 
 /// Whether a ticket that is known holds and not the one that comes: the later packing of one PC, and of two PCs that of the

@@ -122,7 +122,7 @@ pub fn pack(
         return Err(RoomNo::NoDuty(bureau.name).into());
     }
     // Before anything is put on record: whoever named a PC that can't be it has packed nothing.
-    let deputy = deputy_of(&view, here, &pack.deputy)?;
+    let deputy = deputy_of(&view, here, &pack.deputy, roll.sitting.deputy())?;
     let officers: BTreeMap<Uuid, Officer> = db.officers()?.into_iter().map(|o| (o.id, o)).collect();
     seat(
         db,
@@ -132,8 +132,8 @@ pub fn pack(
         &Room { view: &view, here, officers: &officers },
         pack.seating.as_ref(),
     )?;
-    if let Some(station) = deputy.filter(|station| *station != roll.sitting.deputy()) {
-        roll.put(db, clock, SittingEvent::Deputy { station })?;
+    if deputy != roll.sitting.deputy() {
+        roll.put(db, clock, SittingEvent::Deputy { station: deputy })?;
     }
     let nonce = roll.sitting.nonce().ok_or(RoomNo::NoSecret)?;
     let id = pack.sitting;
@@ -170,11 +170,16 @@ pub fn pack(
     Ok(Packed { tickets, here, deputy, code: code.shown() })
 }
 
-/// Which PC is to be named: one of the bureau's that may hold sittings itself, or nobody; none where nothing is said.
-fn deputy_of(view: &View, here: Uuid, choice: &DeputyChoice) -> Result<Option<Option<Uuid>>, Fail> {
+/// Which PC is the deputy then: one of the bureau's that may hold sittings itself, or nobody; as it is where nothing is said.
+fn deputy_of(
+    view: &View,
+    here: Uuid,
+    choice: &DeputyChoice,
+    now: Option<Uuid>,
+) -> Result<Option<Uuid>, Fail> {
     let name = match choice {
-        DeputyChoice::AsBefore => return Ok(None),
-        DeputyChoice::Nobody => return Ok(Some(None)),
+        DeputyChoice::AsBefore => return Ok(now),
+        DeputyChoice::Nobody => return Ok(None),
         DeputyChoice::Named(name) => name,
     };
     let station = view.station(name)?;
@@ -182,7 +187,7 @@ fn deputy_of(view: &View, here: Uuid, choice: &DeputyChoice) -> Result<Option<Op
     if !may || station.station_id == here {
         return Err(RoomNo::NoDeputy(station.name.clone()).into());
     }
-    Ok(Some(Some(station.station_id)))
+    Ok(Some(station.station_id))
 }
 
 /// Writes the ticket of the deputy, sealed to it: the series of this PC with the plan and the roll, the people, the secret.

@@ -193,7 +193,7 @@ fn talk<S: Stored>(stored: &mut S, here: &Here, known: &Known, told: Told<'_>) -
     if visited.taken.entries > 0 {
         follow(stored, here)?;
     }
-    let mark = stored.with(|db| held_mark(db))?.of(&shown);
+    let mark = stored.with(held_mark)?.of(&shown);
     let known_mark = stored.with(|db| Ok(db.peer_note(SHOWN, STORE)?))?;
     if visited.brought_nothing() && known_mark.as_ref() == Some(&mark) {
         let (tips, now) = (shown.tips, shown.now_ms);

@@ -29,16 +29,15 @@ pub(super) fn fetch(
     for n in 0..parcel.pieces() {
         let (path, size) = (folder.join(n.to_string()), parcel.piece_size(n));
         let kept = bounded_read(&path, size).ok().filter(|piece| piece.len() as u64 == size);
-        let piece = match kept {
-            Some(piece) => piece,
-            None => {
-                let Some(piece) = get(n)? else {
-                    empty(&folder);
-                    return Ok(None);
-                };
-                put(&path, &piece, data)?;
-                piece
-            }
+        let piece = if let Some(piece) = kept {
+            piece
+        } else {
+            let Some(piece) = get(n)? else {
+                empty(&folder);
+                return Ok(None);
+            };
+            put(&path, &piece, data)?;
+            piece
         };
         bytes.extend(piece);
     }

@@ -47,10 +47,10 @@ impl<'a> Up<'a> {
         visited: &mut Visited,
         told: Told<'_>,
     ) -> Result<(), Failed> {
-        if stored.with(|db| Ok(own_ends(db)?))?.iter().all(|end| tips.contains(end)) {
+        if stored.with(|db| own_ends(db))?.iter().all(|end| tips.contains(end)) {
             return Ok(());
         }
-        let own = stored.with(|db| own_set(db))?;
+        let own = stored.with(own_set)?;
         let mut common = Vec::new();
         // A tip that was never here: an entry that both have is looked for before it.
         for tip in plan(&own, tips, &[], BATCH).ask {
