@@ -300,7 +300,7 @@ fn steps(pc: &Pc) {
          bytes in {:.0} ms",
         after.as_secs_f64() * 1e3,
         greeted - connected,
-        (then - after).as_secs_f64() * 1e3
+        then.saturating_sub(after).as_secs_f64() * 1e3
     );
 }
 

@@ -7,6 +7,7 @@
 //! DATA is a version of the generator, or a folder with `vocab/` and `templates/`.
 
 use std::env;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -22,7 +23,9 @@ fn main() -> ExitCode {
         );
         return ExitCode::FAILURE;
     };
-    println!("{text}");
+    if writeln!(std::io::stdout().lock(), "{text}").is_err() {
+        return ExitCode::FAILURE;
+    }
     ExitCode::SUCCESS
 }
 
@@ -37,12 +40,11 @@ fn print(args: &[String]) -> Option<String> {
     let (count, seed) = (number(at, None)?, number(at + 1, Some(1))?);
     let data = words.get(at + 2).map_or_else(|| VERSION.to_string(), Clone::clone);
     let made;
-    let generator = match data.parse::<u32>() {
-        Ok(version) => Generator::of_version(version)?.map_err(say).ok()?,
-        Err(_) => {
-            made = folder_generator(Path::new(&data)).map_err(|errors| eprintln!("{errors:#?}")).ok()?;
-            &made
-        }
+    let generator = if let Ok(version) = data.parse::<u32>() {
+        Generator::of_version(version)?.map_err(say).ok()?
+    } else {
+        made = folder_generator(Path::new(&data)).map_err(|errors| eprintln!("{errors:#?}")).ok()?;
+        &made
     };
     let mut lines = Vec::new();
     for kind in kinds {

@@ -64,19 +64,8 @@ impl Moment {
             Fact::EndExemption(facts::EndExemption { by, .. }) => {
                 self.permission_fault(*by, Permission::RevokeExemption)
             }
-            // The separation of duties of an issue is judged with the certificate.
-            Fact::IssueCertificate(facts::IssueCertificate { by, .. }) if earlier && *by == KEY_HOLDER => {
-                None
-            }
-            Fact::IssueCertificate(facts::IssueCertificate { by, .. }) => {
-                self.permission_fault(*by, Permission::IssueCertificate)
-            }
-            Fact::MakeIssuerKey(facts::MakeIssuerKey { by, .. }) => {
-                self.named_fault(*by, Permission::IssueCertificate, earlier)
-            }
-            Fact::RevokeCertificate(facts::RevokeCertificate { number, by, .. }) => {
-                let subject = self.certificate(number)?.officer_id;
-                self.operation_fault(*by, &Operation::RevokeCertificate { subject })
+            Fact::IssueCertificate(_) | Fact::MakeIssuerKey(_) | Fact::RevokeCertificate(_) => {
+                self.issuer_fault(fact, earlier)
             }
             Fact::SaveStandard(facts::SaveStandard { by, .. }) => {
                 self.permission_fault(*by, Permission::EditStandard)
@@ -92,6 +81,26 @@ impl Moment {
             }
             Fact::CohortEntry(facts::CohortEntry { by, .. }) => {
                 self.cohort_fault(*by, fact.cohort_fact(at_ms)?.ok()?)
+            }
+            _ => None,
+        }
+    }
+
+    /// What the issuer does. The separation of duties of an issue is judged with the certificate.
+    fn issuer_fault(&self, fact: &Fact, earlier: bool) -> Option<String> {
+        match fact {
+            Fact::IssueCertificate(facts::IssueCertificate { by, .. }) if earlier && *by == KEY_HOLDER => {
+                None
+            }
+            Fact::IssueCertificate(facts::IssueCertificate { by, .. }) => {
+                self.permission_fault(*by, Permission::IssueCertificate)
+            }
+            Fact::MakeIssuerKey(facts::MakeIssuerKey { by, .. }) => {
+                self.named_fault(*by, Permission::IssueCertificate, earlier)
+            }
+            Fact::RevokeCertificate(facts::RevokeCertificate { number, by, .. }) => {
+                let subject = self.certificate(number)?.officer_id;
+                self.operation_fault(*by, &Operation::RevokeCertificate { subject })
             }
             _ => None,
         }

@@ -201,6 +201,7 @@ mod tests {
 
     #[test]
     fn who_types_characters_with_two_fingers_is_not_asked_for_the_letters() {
+        type Told<'a> = [(&'a str, RoundResult)];
         let tracks =
             [(Track::Keys, 1), (Track::Keys, 2), (Track::Pinyin, 3), (Track::Text, 4), (Track::Text, 5)];
         let mut lessons: Vec<Lesson> = tracks.map(|(track, n)| lesson(track, n, true)).to_vec();
@@ -208,7 +209,7 @@ mod tests {
         let course = Course::new(lessons);
         let [one, two, _, four, five] = tracks.map(|(track, n)| lesson(track, n, true).id);
         let (one, two, four, five) = (one.as_str(), two.as_str(), four.as_str(), five.as_str());
-        let table: [(&[(&str, RoundResult)], &str, (usize, usize)); 8] = [
+        let table: [(&Told<'_>, &str, (usize, usize)); 8] = [
             (&[], "ask 4", (0, 4)),
             (&[(four, GOOD)], "ask 5", (1, 2)),
             (&[(four, GOOD), (five, SLOW)], "start 5", (2, 2)),

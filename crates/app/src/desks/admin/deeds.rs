@@ -142,13 +142,13 @@ impl<'a> Reader<'a> {
         self.officers.get(&officer).cloned().unwrap_or_else(|| officer.to_string())
     }
 
-    fn say(&self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> Option<String> {
-        Some(self.texts.format(key, values))
+    fn say(&self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
+        self.texts.format(key, values)
     }
 
     fn words(&mut self, deed: &Deed) -> Option<String> {
-        match &deed.fact {
-            Fact::SetAccount(set) => self.account(deed, set),
+        Some(match &deed.fact {
+            Fact::SetAccount(set) => return self.account(deed, set),
             Fact::MakeRecoveryCode(_) => self.say("deed-code", &[]),
             Fact::ReplaceSecret(replaced) => self.replaced(replaced),
             Fact::ImportRoster(facts::ImportRoster { file, officers, .. }) => {
@@ -172,21 +172,21 @@ impl<'a> Reader<'a> {
             }
             Fact::Restored(_) => self.say("deed-restored", &[]),
             Fact::SetPc(facts::SetPc { key, value, .. }) => self.of_pc(key, value),
-            fact => self.of_bureau(fact),
-        }
+            fact => return self.of_bureau(fact),
+        })
     }
 
     fn of_bureau(&self, fact: &Fact) -> Option<String> {
         let named = |id: &Uuid| self.stations.get(id).cloned().unwrap_or_else(|| id.to_string());
-        match fact {
+        Some(match fact {
             Fact::EnrolStation(enrolled) => self.say("deed-enrol", &[("name", &enrolled.name)]),
             Fact::RetireStation(retired) => self.say("deed-retire", &[("name", &named(&retired.station_id))]),
             Fact::GrantDuty(granted) => self.say("deed-duty", &[("name", &named(&granted.station_id))]),
             Fact::Server(_) => self.say("deed-server", &[]),
             Fact::SameOfficer(_) => self.say("deed-same-officer", &[]),
             Fact::SameUnit(_) => self.say("deed-same-unit", &[]),
-            _ => None,
-        }
+            _ => return None,
+        })
     }
 
     /// An account was changed by somebody else. Who chooses their own secret does nothing that is managed.
@@ -212,16 +212,16 @@ impl<'a> Reader<'a> {
             if !roles.is_empty() {
                 let names: Vec<String> = roles.iter().map(|role| self.texts.of(role)).collect();
                 let roles = names.join(&self.texts.get("why-between"));
-                parts.extend(self.say(key, &[("name", &name), ("roles", &roles)]));
+                parts.push(self.say(key, &[("name", &name), ("roles", &roles)]));
             }
         }
         if set.secret_hash.is_some() && set.by.is_some() {
-            parts.extend(self.say("deed-secret", &[("name", &name)]));
+            parts.push(self.say("deed-secret", &[("name", &name)]));
         }
         (!parts.is_empty()).then(|| parts.join(&self.texts.get("deed-and")))
     }
 
-    fn replaced(&self, replaced: &facts::ReplaceSecret) -> Option<String> {
+    fn replaced(&self, replaced: &facts::ReplaceSecret) -> String {
         let (name, why) = (self.name(replaced.officer_id), &replaced.why);
         if replaced.code_hash.is_some() {
             return self.say("deed-own-code", &[("name", &name), ("why", why)]);
@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
         self.say(key, &[("name", &name), ("why", why)])
     }
 
-    fn of_pc(&self, key: &str, value: &str) -> Option<String> {
+    fn of_pc(&self, key: &str, value: &str) -> String {
         let texts = self.texts;
         match (key, PcSetting::read(key, value)) {
             (BACKUP_KEY, _) => self.say("deed-backup", &[("file", &value)]),

@@ -93,12 +93,11 @@ impl Practice {
         let course = self.course.as_ref().map(|state| &state.course);
         let Some((drill, course)) = drill.zip(course) else { return };
         let limit_ms = core.config.limit_ms.or(Some(u64::from(drill.minutes) * 60_000));
-        match plan_exercise(drill, &core.config.library, course) {
-            Some(exercise) => open_drill(OpenDrill { exercise, limit_ms, officer: &officer }, runner, core),
-            None => {
-                let id = &drill.source;
-                core.notice = Some(Notice::new(&core.texts, "error-no-exercise", &[("id", id)]));
-            }
+        if let Some(exercise) = plan_exercise(drill, &core.config.library, course) {
+            open_drill(OpenDrill { exercise, limit_ms, officer: &officer }, runner, core);
+        } else {
+            let id = &drill.source;
+            core.notice = Some(Notice::new(&core.texts, "error-no-exercise", &[("id", id)]));
         }
     }
 
