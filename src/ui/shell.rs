@@ -65,6 +65,8 @@ pub struct Shell {
     screens: Screens,
     /// The turn of the officer whose screens these are.
     turn: u64,
+    /// Whether a new recovery code was shown in the last frame.
+    code_shown: bool,
     visits: Visits<Place>,
     back: BackKey,
     /// Keys seen since the last text of the drill of that id.
@@ -79,6 +81,7 @@ impl Shell {
     pub fn new(session: Session, screen: Screen, open_exercise: Option<String>) -> Self {
         Self {
             turn: session.turn(),
+            code_shown: false,
             asked: session.officer().is_none().then_some(screen),
             session,
             screen,
@@ -94,13 +97,21 @@ impl Shell {
     /// Another officer has signed in, or the officer has signed out: the state of the last one is dropped,
     /// and the next one starts at the first screen.
     fn look_who_is_here(&mut self) {
+        // A new recovery code is shown once: whoever has to copy it is led there.
+        let code = self.session.officer().is_some() && self.session.door().shown_recovery_code().is_some();
+        let new_code = code && !self.code_shown;
+        self.code_shown = code;
         if self.turn == self.session.turn() {
+            if new_code {
+                self.screen = Screen::ThisPc;
+            }
             return;
         }
         self.turn = self.session.turn();
         self.screens = Screens::default();
         if self.session.officer().is_some() {
-            let first = if self.session.door().was_just_set_up() { Screen::ThisPc } else { Screen::Today };
+            let administers = new_code || self.session.door().was_just_set_up();
+            let first = if administers { Screen::ThisPc } else { Screen::Today };
             self.screen = self.asked.take().unwrap_or(first);
         }
     }

@@ -10,6 +10,7 @@ use dabiao::domain::standard::Shortfall;
 use dabiao::store::Db;
 use dabiao::ui::Screen;
 use dabiao::ui::host::DesktopApp as _;
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable as _;
 use uuid::Uuid;
@@ -91,9 +92,11 @@ fn set_up_by_hand(w: &mut Window) {
 fn account_by_hand(w: &mut Window) {
     // The administrator has no exam room, and gives the invigilator a role and a first password.
     assert!(!w.sees("考场"));
-    // After the first set-up, the page of this PC is shown.
+    // After the first set-up, what there is to do is shown; giving roles is a part of its own.
+    w.click("人员与角色");
     w.click("059100   赵志强");
-    w.click("监考员");
+    w.harness.get_by_role_and_label(Role::CheckBox, "监考员").click_accesskit();
+    w.settle();
     w.fill("新密码", "given by admin");
     w.fill("再输入一次", "given by admin");
     w.click("保存账户");
@@ -542,6 +545,7 @@ fn every_screen_of_an_exam_in_every_look() {
         w.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
         w.harness.state_mut().go(Screen::ThisPc);
         w.settle();
+        w.click(if look.lang == Lang::ZhCn { "人员与角色" } else { "People and roles" });
         w.click("059100   赵志强");
         w.picture("exam-02-accounts");
         w.act(Action::SignOut);

@@ -142,6 +142,7 @@ impl Desk {
             ("exam list", args("exam list --json")),
             ("exam pack", with("exam pack 2020-01-01 --out", &[path("")])),
             ("exam start", args("exam start 2020-01-01")),
+            ("exam take", args("exam take 2020-01-01")),
             ("exam seat", args("exam seat")),
             ("exam hand-in", with("exam hand-in --out", &[path("")])),
             ("exam collect", args("exam collect")),

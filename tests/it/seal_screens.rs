@@ -3,7 +3,7 @@
 
 use dabiao::app::exam::CodeAction;
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, DoorAction, ExamAction};
+use dabiao::app::{Action, DoorAction, ExamAction, ResetProof};
 use dabiao::domain::role::Role;
 use dabiao::store::DATABASE_FILE;
 use egui::{Key, Vec2};
@@ -31,8 +31,15 @@ fn another_password(w: &mut Window) {
     let id = officer(w, INVIGILATOR).id;
     w.act(Action::SignOut);
     sign_in(w, ADMIN);
-    let secret = Some("given once more".to_owned());
-    w.act(Action::Door(DoorAction::SetAccount { officer: id, roles: vec![Role::Invigilator], secret }));
+    w.act(Action::Door(DoorAction::MakeRecoveryCode));
+    let code = w.harness.state().session().door().shown_recovery_code().unwrap().to_owned();
+    w.act(Action::Door(DoorAction::ReplaceSecret {
+        officer: id,
+        roles: vec![Role::Invigilator],
+        secret: "given once more".to_owned(),
+        why: "忘了".to_owned(),
+        proof: ResetProof::Code(code),
+    }));
     w.act(Action::SignOut);
     w.act(Action::Door(DoorAction::SignIn(id)));
     w.act(Action::Door(DoorAction::GiveSecret("given once more".into())));

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use dabiao::app::clock::Clock as _;
 use dabiao::app::exam::CodeAction;
-use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys};
+use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys, ResetProof};
 use dabiao::content::Library;
 use dabiao::credential::password::Cost;
 use dabiao::credential::{LockError, StartCode, open_by_code, seal_secret};
@@ -274,8 +274,15 @@ fn reset(t: &mut Typist) {
     let (id, admin) = (officer(t, INVIGILATOR).id, officer(t, ADMIN).id);
     t.act(Action::Door(DoorAction::SignIn(admin)));
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    let secret = Some("given once more".to_owned());
-    t.act(Action::Door(DoorAction::SetAccount { officer: id, roles: vec![Role::Invigilator], secret }));
+    t.act(Action::Door(DoorAction::MakeRecoveryCode));
+    let code = t.session.door().shown_recovery_code().unwrap().to_owned();
+    t.act(Action::Door(DoorAction::ReplaceSecret {
+        officer: id,
+        roles: vec![Role::Invigilator],
+        secret: "given once more".to_owned(),
+        why: "忘了".to_owned(),
+        proof: ResetProof::Code(code),
+    }));
     t.act(Action::SignOut);
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret("given once more".into())));

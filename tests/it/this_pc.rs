@@ -150,7 +150,7 @@ fn what_is_no_backup_changes_nothing() {
 fn the_check_up_says_in_words_what_it_found() {
     let folder = tempfile::tempdir().unwrap();
     let mut w = at_the_page(folder.path());
-    w.click("体检");
+    w.press_button("体检");
     w.click("开始体检");
     assert!(w.sees("日志") && w.sees("全部一致"), "{:?}", w.harness.state().session().notice());
     w.pictures("this-pc-check");
@@ -163,7 +163,7 @@ fn the_check_up_says_in_words_what_it_found() {
     sign_in(&mut w, ADMIN);
     w.harness.state_mut().go(Screen::ThisPc);
     w.settle();
-    w.click("体检");
+    w.press_button("体检");
     w.click("开始体检");
     assert!(w.sees("有问题，请先处理") && w.sees("核对发现"));
 }

@@ -220,6 +220,7 @@ standard-new = Change by a file
 standard-new-hint = Rules that are no numbers (people, comparison, texts) are changed by the TOML file of a new version. Again you see what it changes and for whom, then decide. Certificates that are out stay as they are.
 standard-file = File
 standard-weigh = See what it does
+standard-weigh-file = See what the file does
 standard-is-new = This is a new standard.
 standard-no-change = No rule changes.
 standard-changes = Rules that differ from version { $version }:

@@ -202,6 +202,7 @@ standard-new = 用文件改
 standard-new-hint = 不是数字的规则（适用对象、比对方式、考题）用新版本的 TOML 文件改。也是先看改了什么、影响谁，再决定是否生效。已经签发的证书不受影响。
 standard-file = 文件
 standard-weigh = 看看影响
+standard-weigh-file = 看看文件的影响
 standard-is-new = 这是一个新的标准。
 standard-no-change = 规则没有变化。
 standard-changes = 与第 { $version } 版不同的规则：

@@ -99,6 +99,10 @@ impl Forger<'_> {
     }
 
     fn take_away(&mut self, table: &Table, row: &[Value]) -> Option<Done> {
+        // Worked out from the log when it is asked for: without it the program says what it said before.
+        if table.name == "attempt_items" {
+            return None;
+        }
         let (is, values) = table.is(row, 1);
         let sql = format!("DELETE FROM {} WHERE {is}", table.name);
         (self.db.execute(&sql, rusqlite::params_from_iter(values)).ok()? > 0)

@@ -39,6 +39,9 @@ impl CohortSim {
         deeds: &mut Timeline,
     ) -> Result<(), DemoError> {
         let places = self.places(day);
+        // Chance of its own: what texts the generator makes changes nothing else in the demonstration.
+        let (year, month, date) = day.parts();
+        let mut rng = self.rng.branch(u64::from(year.unsigned_abs()) << 16 | u64::from(month << 8 | date));
         for n in 0..self.guides.len() {
             let (officer, checker) = (self.guides[n].officer, self.guides[n].checker);
             let inside = matches!(places.state(officer), Some(State::Member { .. } | State::Reserve { .. }));
@@ -47,14 +50,14 @@ impl CohortSim {
             let reached = passed_level(&own);
             // A member who has passed all levels repeats the last one now and then.
             let rate = if reached as usize == LEVELS.len() { 0.05 } else { checker.rate };
-            if !self.rng.chance(rate) || !inside {
+            if !rng.chance(rate) || !inside {
                 continue;
             }
             let Some(level) = Level::of((reached + 1).min(LEVELS.len() as u32)) else { continue };
-            let seed = self.rng.bits();
+            let seed = rng.bits();
             let Some(drill) = CheckDrill::make(bureau.generator, level, seed) else { continue };
-            let marks = marks(&drill.items, level, &checker, own.len(), &mut self.rng);
-            let minute = self.rng.below(40) as i64;
+            let marks = marks(&drill.items, level, &checker, own.len(), &mut rng);
+            let minute = rng.below(40) as i64;
             let stamp = self.stamp(day, clock(12, 10 + minute), officer);
             let checked = drill.done(stamp, marks).map_err(|fault| DemoError::Made(fault.to_string()))?;
             self.write(CohortFact::Checked(checked), deeds);

@@ -67,9 +67,9 @@ impl Checker {
             Self { hit: 0.975, learns: 0.1, alarms: 0.02, pace: rng.between(0.55, 0.75), rate: 0.55 }
         } else {
             Self {
-                hit: rng.between(0.72, 0.95),
-                learns: rng.between(0.0, 0.06),
-                alarms: rng.between(0.03, 0.15),
+                hit: rng.between(0.78, 0.96),
+                learns: rng.between(0.0, 0.08),
+                alarms: rng.between(0.02, 0.11),
                 pace: rng.between(0.6, 1.05),
                 rate: rng.between(0.03, 0.3),
             }

@@ -20,8 +20,8 @@ const INSTEAD: u8 = 1 << 6;
 /// The bytes are none of [`SessionItems::to_bytes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ItemsError {
-    /// Another version.
-    #[error("items of an unknown version")]
+    /// An older version: they have to be worked out again.
+    #[error("items of an older version")]
     Version,
     /// They end too soon, go on too long, or hold no such values.
     #[error("items that can't be read")]
@@ -50,7 +50,11 @@ impl SessionItems {
     /// See [`ItemsError`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ItemsError> {
         let (&version, rest) = bytes.split_first().ok_or(ItemsError::Damaged)?;
-        if version != VERSION {
+        // There was no version before the first, and a newer program's store is not opened at all.
+        if version == 0 || version > VERSION {
+            return Err(ItemsError::Damaged);
+        }
+        if version < VERSION {
             return Err(ItemsError::Version);
         }
         let mut rest = Rest(rest);

@@ -66,7 +66,7 @@ impl StandardTab {
                     form::entered(&form::line(ui, texts.get("standard-file"), &mut self.path, 480.0), ui);
                 let why = form::working(session)
                     .or_else(|| form::missing(texts, &[("standard-file", !self.path.trim().is_empty())]));
-                let clicked = form::button(ui, texts.get("standard-weigh"), why.as_deref());
+                let clicked = form::button(ui, texts.get("standard-weigh-file"), why.as_deref());
                 clicked || (entered && why.is_none())
             });
             if let Some(path) = &dropped {

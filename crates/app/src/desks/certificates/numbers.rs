@@ -199,10 +199,16 @@ fn whole_seconds(text: &str) -> Option<u64> {
 
 /// A number in units of `1 / unit`, exactly; none for what is no number, or has more digits than the unit.
 fn parsed(text: &str, unit: u64) -> Option<u64> {
-    let found: f64 = text.parse().ok()?;
-    let scaled = found * unit as f64;
-    let whole = scaled.round();
-    ((0.0..=1e12).contains(&whole) && (scaled - whole).abs() < 1e-6).then_some(whole as u64)
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 9 || part.len() > 9 || !digits(whole) || !digits(part) {
+        return None;
+    }
+    let part_of_one: u64 = if part.is_empty() { 0 } else { part.parse().ok()? };
+    let parts = 10_u64.checked_pow(u32::try_from(part.len()).ok()?)?;
+    let fraction = part_of_one.checked_mul(unit)?;
+    let fraction = fraction.is_multiple_of(parts).then_some(fraction / parts)?;
+    whole.parse::<u64>().ok()?.checked_mul(unit)?.checked_add(fraction)
 }
 
 /// As [`parsed`] the other way round, without zeros at the end.
