@@ -55,8 +55,8 @@ class Invigilator(Pc):
         time.sleep(0.5)
 
     def pack(self, stick):
-        """After the field of the folder come its dialog and the button; after them list of seats, incident and note."""
-        self.last(7)
+        """After the field of the folder come its dialog and the button; after them list of seats, deputy, incident and note."""
+        self.last(8)
         self.fill(stick)
         self.press(2)
         tickets = os.path.join(stick, "DABIAO", "*", "ticket", "*.dbx")
@@ -80,8 +80,8 @@ class Invigilator(Pc):
         self.picture("announced")
 
     def collect(self, stick, seats):
-        """From the end: note, its kind and its button, and the names of the seats; before them the buttons."""
-        self.last(3 + seats + 2)
+        """From the end: note, its kind and its button, the names of the seats and the deputy; before them the buttons."""
+        self.last(3 + seats + 3)
         self.press()
         self.noted("collect", seats)
         self.picture("collected")

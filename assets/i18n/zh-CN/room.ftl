@@ -129,5 +129,5 @@ room-took-next = 还没念过开考码的，请念出；然后在本机收卷（
 room-deputy = 副机
 room-deputy-none = 不设
 room-deputy-pack = 下次打包起生效
-room-deputy-note = 本机坏了由副机接手。副机票里有这场考试的秘密：请指定监考员看得住的电脑；它要有 exam 职责。
+room-deputy-note = 本机坏了由副机接手。副机票里有这场考试的秘密：请指定监考员看得住的电脑；它要有“考场”职责。
 roll-taken-over = { $at } 由 { $pc } 接手（{ $by }）。

@@ -1,6 +1,6 @@
 //! The reading of each character of a text, to be shown above it.
 //!
-//! A character has its everyday reading ([`Hints::pinyin`]) unless it stands in a word of [`WORDS`], where it has
+//! A character has its everyday reading ([`Hints::pinyin`]) unless it stands in a word of `WORDS`, where it has
 //! another one. The words are those of the lessons that show readings; a test holds that they are enough there.
 
 use super::hints::Hints;

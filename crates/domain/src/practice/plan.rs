@@ -67,7 +67,7 @@ impl DrillKind {
 /// Where the text of a drill is from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextSource {
-    /// A text that is made of these items; see [`super::drill_text`].
+    /// A text that is made of these items; see [`super::drill_text()`].
     Items(Vec<Item>),
     /// A generated text of records of this kind.
     Fresh(Kind),
