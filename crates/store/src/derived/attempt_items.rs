@@ -2,7 +2,7 @@
 //! years of logs.
 //!
 //! A row may be missing: that of an attempt of another station, or of one that was sealed by an older program. It is worked
-//! out when it is first asked for. Bytes of another version count as missing. Where a row is there, the audit holds it
+//! out when it is first asked for. Bytes of an older version count as missing. Where a row is there, the audit holds it
 //! against the log whenever it scores that log again.
 
 use rusqlite::{Connection, Row, params};
@@ -33,7 +33,7 @@ pub(crate) fn items_of_log(log: &InputLog) -> SessionItems {
     SessionItems::of(&Trace::of(log))
 }
 
-/// Whether `kept` is not what `log` gives. Bytes of another version are none.
+/// Whether `kept` is not what `log` gives. Bytes of an older version are none.
 pub(crate) fn wrong_items(kept: &[u8], log: &InputLog) -> bool {
     match SessionItems::from_bytes(kept) {
         Err(ItemsError::Version) => false,
@@ -107,7 +107,7 @@ impl Db {
         let mut stored = rows(&self.connection, officer, false)?;
         let mut known: Vec<Option<SessionItems>> =
             stored.iter().map(Stored::known).collect::<Result<_, _>>()?;
-        // Bytes of another version are there, and of no use: the logs are needed after all.
+        // Bytes of an older version are there, and of no use: the logs are needed after all.
         let older = stored.iter().zip(&known).any(|(row, known)| known.is_none() && row.log.is_none());
         if older {
             stored = rows(&self.connection, officer, true)?;
