@@ -3,12 +3,13 @@
 
 use dabiao::app::exam::CodeAction;
 use dabiao::app::lang::Lang;
-use dabiao::app::{Action, DoorAction, ExamAction, ResetProof};
-use dabiao::domain::role::Role;
+use dabiao::app::{Action, DoorAction, ExamAction};
 use dabiao::store::DATABASE_FILE;
 use egui::{Key, Vec2};
 
-use super::support::room::{ADMIN, INVIGILATOR, PASSWORD, hold, officer, planned, sign_in, window};
+use super::support::room::{
+    ADMIN, INVIGILATOR, PASSWORD, hold, officer, planned, replaced_by_code, sign_in, window,
+};
 use super::support::window::{Look, Window};
 
 fn looks() -> [Look; 4] {
@@ -33,13 +34,7 @@ fn another_password(w: &mut Window) {
     sign_in(w, ADMIN);
     w.act(Action::Door(DoorAction::MakeRecoveryCode));
     let code = w.harness.state().session().door().shown_recovery_code().unwrap().to_owned();
-    w.act(Action::Door(DoorAction::ReplaceSecret {
-        officer: id,
-        roles: vec![Role::Invigilator],
-        secret: "given once more".to_owned(),
-        why: "忘了".to_owned(),
-        proof: ResetProof::Code(code),
-    }));
+    w.act(replaced_by_code(id, code));
     w.act(Action::SignOut);
     w.act(Action::Door(DoorAction::SignIn(id)));
     w.act(Action::Door(DoorAction::GiveSecret("given once more".into())));

@@ -9,11 +9,10 @@ use std::path::Path;
 
 use dabiao::app::clock::Clock as _;
 use dabiao::app::exam::CodeAction;
-use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys, ResetProof};
+use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys};
 use dabiao::content::Library;
 use dabiao::credential::password::Cost;
 use dabiao::credential::{LockError, StartCode, open_by_code, seal_secret};
-use dabiao::domain::role::Role;
 use dabiao::domain::sitting::{
     OpeningNonce, SealPart, SealTo, Sitting, SittingEntry, SittingEvent, SittingRefusal, SittingRules,
     SittingSecret, SittingState, SittingStep,
@@ -24,7 +23,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use uuid::Uuid;
 
-use super::support::room::{ADMIN, CANDIDATES, INVIGILATOR, PASSWORD, PIN};
+use super::support::room::{ADMIN, CANDIDATES, INVIGILATOR, PASSWORD, PIN, replaced_by_code};
 use super::support::staff::{founded, invigilator, now_ms, officer, planned, standard};
 use super::support::typist::Typist;
 
@@ -276,13 +275,7 @@ fn reset(t: &mut Typist) {
     t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
     t.act(Action::Door(DoorAction::MakeRecoveryCode));
     let code = t.session.door().shown_recovery_code().unwrap().to_owned();
-    t.act(Action::Door(DoorAction::ReplaceSecret {
-        officer: id,
-        roles: vec![Role::Invigilator],
-        secret: "given once more".to_owned(),
-        why: "忘了".to_owned(),
-        proof: ResetProof::Code(code),
-    }));
+    t.act(replaced_by_code(id, code));
     t.act(Action::SignOut);
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret("given once more".into())));

@@ -17,7 +17,9 @@ pub fn show(ui: &mut Ui, texts: &Messages, key: &str, path: &Path) {
 /// The buttons of what is at `path`, which may be a folder: one opens it, one prints it where that can be done, one
 /// opens its folder.
 pub fn deeds(ui: &mut Ui, texts: &Messages, path: &Path) {
-    let folder = path.is_dir();
+    // Asked once: what was saved may lie on a stick or a share that is slow, and this is drawn in every frame.
+    let kind = Id::unique(("saved folder", path));
+    let folder: bool = ui.data_mut(|data| *data.get_temp_mut_or_insert_with(kind, || path.is_dir()));
     let id = Id::unique(("printing", path));
     let printing: Option<Printing> = ui.data(|data| data.get_temp(id));
     ui.horizontal_wrapped(|ui| {

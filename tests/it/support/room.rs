@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dabiao::app::exam::PlanForm;
-use dabiao::app::{Action, DoorAction, ExamAction};
+use dabiao::app::{Action, DoorAction, ExamAction, ResetProof};
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
 use dabiao::store::{AuditReport, Db};
@@ -174,4 +174,15 @@ pub fn audit(folder: &Path) -> AuditReport {
     assert!(report.series.iter().all(|series| series.own && series.key.as_ref() == Some(&key)));
     assert_rules_kept(&db);
     report
+}
+
+/// The signed-in administrator gives the invigilator `officer` the password "given once more", by their recovery code.
+pub fn replaced_by_code(officer: Uuid, code: String) -> Action {
+    Action::Door(DoorAction::ReplaceSecret {
+        officer,
+        roles: vec![Role::Invigilator],
+        secret: "given once more".to_owned(),
+        why: "忘了".to_owned(),
+        proof: ResetProof::Code(code),
+    })
 }

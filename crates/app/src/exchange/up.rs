@@ -84,23 +84,35 @@ pub(super) fn exchange(
         }
         Vec::new()
     } else {
-        let letter = Letter {
-            bureau: bureau.series,
-            id: outgoing.id(station),
-            kind: PackageKind::Up,
-            name: outgoing.name(station, live_series(db)?),
-            station,
-            to: vec![receiver(bureau)?],
-            tips: db.tips()?,
-            labels: view.labels(),
-            clock,
-        };
+        let letter = letter_up(db, bureau, &view, &outgoing, clock)?;
         outgoing.send(db, &me, letter, (dir, folder, dry_run), bureau, &mut intake)?
     };
     let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
     let matters = named(db, &view)?;
     Ok(Done { side: Side::Station, dry_run, taken, sent, troubles, told, missing, matters, unconfirmed })
+}
+
+/// The letter of what goes up to the bureau.
+fn letter_up<'a>(
+    db: &Db,
+    bureau: &BureauFile,
+    view: &View,
+    outgoing: &Outgoing<'_>,
+    clock: &'a dyn Clock,
+) -> Result<Letter<'a>, Fail> {
+    let station = db.own_station()?;
+    Ok(Letter {
+        bureau: bureau.series,
+        id: outgoing.id(station),
+        kind: PackageKind::Up,
+        name: outgoing.name(station, live_series(db)?),
+        station,
+        to: vec![receiver(bureau)?],
+        tips: db.tips()?,
+        labels: view.labels(),
+        clock,
+    })
 }
 
 /// Writes below the empty folder `dir` what goes up over the network beside the own series: what a PC left behind whose
@@ -120,23 +132,13 @@ pub(super) fn left_behind(
     if left.is_empty() || ends.iter().all(|end| handed.contains(end)) {
         return Ok(None);
     }
-    let (me, station) = (Me::of(folder, clock)?, db.own_station()?);
+    let me = Me::of(folder, clock)?;
     let own: BTreeSet<Uuid> = db.own_series().filter_map(|series| Uuid::try_parse(series).ok()).collect();
     // The own series went up by themselves.
     let mut tips = view.tips_of(&own);
     tips.extend(shown.into_iter().filter(|tip| left.contains(&tip.series)));
     let outgoing = Outgoing::of(db, &view, &own, &tips, &BTreeSet::new())?;
-    let letter = Letter {
-        bureau: bureau.series,
-        id: outgoing.id(station),
-        kind: PackageKind::Up,
-        name: outgoing.name(station, live_series(db)?),
-        station,
-        to: vec![receiver(bureau)?],
-        tips: db.tips()?,
-        labels: view.labels(),
-        clock,
-    };
+    let letter = letter_up(db, bureau, &view, &outgoing, clock)?;
     let mut watch = |_| std::ops::ControlFlow::Continue(());
     let mut intake = Intake::new(false, &mut watch);
     let sent = outgoing.send(db, &me, letter, (dir, folder, false), bureau, &mut intake)?;
