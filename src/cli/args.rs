@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 pub use super::exam_args::ExamCommand;
+pub use super::forms_args::FormsCommand;
 pub use super::exchange_args::{BureauCommand, ExchangeArgs, JoinArgs, PackageArgs};
 pub use super::score_args::{JudgeArgs, ReplayArgs, ScoreArgs, ScoreFormArgs};
 
@@ -90,6 +91,9 @@ pub enum Command {
     Generate(GenerateArgs),
     /// Lists the exercises, or checks a folder of them
     Exercises(ExercisesArgs),
+    /// Forms of one's own for entering records: checks one, or makes one of a table of its fields
+    #[command(subcommand)]
+    Forms(FormsCommand),
     /// Lists the stored attempts, JSON Lines with --json
     Attempts(AttemptsArgs),
     /// Checks the journal and every stored score against its log

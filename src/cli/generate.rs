@@ -97,7 +97,8 @@ fn cards(context: &mut Context<'_>, args: &GenerateArgs, style: &str) -> Result<
     Ok(0)
 }
 
-fn kind_of(context: &Context<'_>, name: &str) -> Result<Kind, Failure> {
+/// The kind of records of that name.
+pub(super) fn kind_of(context: &Context<'_>, name: &str) -> Result<Kind, Failure> {
     Kind::from_name(name).ok_or_else(|| {
         let known = Kind::ALL.map(Kind::name).join(", ");
         let values: [(&str, &dyn std::fmt::Display); 2] = [("kind", &name), ("known", &known)];

@@ -20,6 +20,8 @@ mod exam_words;
 mod exchange;
 mod exchange_args;
 mod exercises;
+mod forms;
+mod forms_args;
 mod founding;
 mod generate;
 mod import;
@@ -183,6 +185,7 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::ScoreForm(args) => score_form::score_form(context, args),
         Command::Generate(args) => generate::generate(context, args),
         Command::Exercises(args) => exercises::exercises(context, args),
+        Command::Forms(command) => forms::forms(context, command),
         Command::Attempts(args) => records::attempts(context, args),
         Command::Audit(args) => records::audit(context, args),
         Command::Deeds(args) => deeds::deeds(context, args),

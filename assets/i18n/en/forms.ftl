@@ -68,3 +68,21 @@ fault-form-not-on-card = column { $column }: cards of the kind { $kind } have no
 fault-form-not-shown = column { $column }: this card does not show field { $what }: write its slot into one of the pages
 fault-form-slot = column { $column }: the slot "{ $what }" is none: write the code of a field between two braces, with .date after the code where a date or a time is to stand in words
 fault-form-card-value = column { $column }: the right value "{ $value }" of field { $code } can't be entered there: { $why }
+
+forms-good = { $n ->
+    [one] No problem: "{ $title }" has { $n } field; its cards are made of records of the kind { $records }, in the styles { $cards }.
+   *[other] No problem: "{ $title }" has { $n } fields; its cards are made of records of the kind { $records }, in the styles { $cards }.
+}
+forms-bad = { $n ->
+    [one] { $n } problem. Put it right and check again.
+   *[other] { $n } problems. Put them right and check again.
+}
+forms-written = Written: { $file }
+forms-toml = The name of a form's file ends with .toml: { $file }
+forms-toml-next = It has small letters, digits, - and _ only, such as visit.toml.
+draft-refused = No form can be made of { $file }; nothing was written.
+draft-refused-next = Put the rows right that are listed above, and try again.
+draft-no-head = there are no heads in the first rows: one column is called name (or 名称), and each row is a field
+draft-no-field = there is no field below the heads
+draft-head = there is no column "{ $found }"; there are { $known }
+draft-cell = { $head } = "{ $found }" is not allowed: { $allowed }

@@ -59,3 +59,15 @@ fault-form-not-on-card = 第 { $column } 列：{ $kind } 类的卡片没有 { $c
 fault-form-not-shown = 第 { $column } 列：这张卡片没有写出栏目 { $what }：请把它的空位写进一页里
 fault-form-slot = 第 { $column } 列：空位“{ $what }”写错了：请把栏目代码写在一对花括号里，要把日期或时间写成文字时在代码后面加 .date
 fault-form-card-value = 第 { $column } 列：栏目 { $code } 的正确值“{ $value }”填不进去：{ $why }
+
+forms-good = 没有问题：“{ $title }”有 { $n } 个栏目，卡片用 { $records } 类的记录做，样式：{ $cards }。
+forms-bad = { $n } 个问题。请改正后再检查。
+forms-written = 已写入 { $file }。
+forms-toml = 表单文件的名字要以 .toml 结尾：{ $file }
+forms-toml-next = 文件名只用小写字母、数字、- 和 _，例如 zoufang.toml。
+draft-refused = { $file } 做不成表单，没有写文件。
+draft-refused-next = 请按上面列出的各行改正后再试。
+draft-no-head = 前几行里没有表头：要有一列叫“名称”（或 name），一行写一个栏目
+draft-no-field = 表头下面没有栏目
+draft-head = 不认识“{ $found }”这一列，可以有：{ $known }
+draft-cell = { $head } = “{ $found }”不行，可以写：{ $allowed }

@@ -46,6 +46,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("records"),
     subject!("exercises"),
     subject!("forms"),
+    subject!("entering"),
     subject!("demo"),
     subject!("errors"),
     subject!("sync"),

@@ -7,6 +7,7 @@ pub mod file_picker;
 pub mod form;
 pub mod ime_line;
 pub mod layout;
+pub mod marked;
 pub mod open_file;
 pub mod path_field;
 pub mod plot;

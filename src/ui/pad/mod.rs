@@ -6,6 +6,7 @@
 //! nothing itself.
 
 pub mod exam_guard;
+pub mod form;
 mod ime_watch;
 mod input;
 pub mod keyboard_picture;

@@ -1,7 +1,7 @@
 //! Whether the cards of a form can be entered in it.
 
-use super::{FormFault, FormProblem};
-use crate::FileProblem;
+use super::{Form, FormFault, FormProblem, read_form};
+use crate::{FileError, FileProblem};
 use crate::generator::Generator;
 use dabiao_domain::form::{FormDef, compared};
 
@@ -25,4 +25,19 @@ pub fn check_cards(form: &FormDef, generator: &Generator) -> Vec<FileProblem> {
         }
     }
     found
+}
+
+/// Reads the form of the file `path` below the exercise folder, and tries the values of its cards, made by the program's own
+/// data: as the folder of forms is checked, for one file wherever it lies.
+///
+/// # Errors
+/// Every problem found.
+pub fn check_file(path: &str, source: &str) -> Result<Form, Vec<FileError>> {
+    let form = read_form(path, source)?;
+    // A test holds that the program's own data can be read.
+    let Ok(generator) = Generator::shared() else { return Ok(form) };
+    let faults = check_cards(&form.def, generator);
+    let error = |fault| FileError { file: path.to_owned(), line: 1, fault };
+    let found: Vec<FileError> = faults.into_iter().map(error).collect();
+    if found.is_empty() { Ok(form) } else { Err(found) }
 }

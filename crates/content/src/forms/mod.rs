@@ -9,7 +9,7 @@ mod texts;
 mod wire;
 
 pub use cards::{Card, CardStyle, Form};
-pub use check::check_cards;
+pub use check::{check_cards, check_file};
 pub use fault::{FormFault, FormProblem};
 pub use read::read_form;
 pub use sheet::{Sheet, SheetError, SheetProblem, judge};

@@ -3,6 +3,7 @@
 use super::FieldDef;
 use crate::align::{AlignOp, Aligner};
 use crate::record::{Compare, Invalid};
+use crate::score::MarkedChar;
 use crate::text::{CharClass, Policy, units};
 
 /// What an entered value is.
@@ -96,6 +97,25 @@ pub(super) fn agreed_alnum(right: &str, entered: &str, aligner: &mut Aligner) ->
         agreed += u32::from(op == AlignOp::Match && c.is_some_and(counts));
     }
     agreed
+}
+
+/// The alignment of an entered value with the right one, for display: what is missing at its end is marked as missing.
+pub fn marked(right: &str, entered: &str, aligner: &mut Aligner) -> Vec<MarkedChar> {
+    let (p, t, _) = with_ends(&compared(right), &compared(entered));
+    let mut ops = Vec::new();
+    aligner.path(&p, &t, &mut ops);
+    let (mut presented, mut typed) = (p.into_iter(), t.into_iter());
+    let mut found = Vec::new();
+    for op in ops {
+        let presented = if op == AlignOp::Insertion { None } else { presented.next() };
+        let typed = if op == AlignOp::Omission { None } else { typed.next() };
+        let own = |c: Option<char>| c.filter(|c| *c != END);
+        let (presented, typed) = (own(presented), own(typed));
+        if presented.is_some() || typed.is_some() {
+            found.push(MarkedChar { op, presented, typed });
+        }
+    }
+    found
 }
 
 /// A code point that is no character and never will be.

@@ -16,7 +16,7 @@ mod wire;
 
 use super::record::{Compare, Invalid, Kind, LIST, Record, Rule, fields, is_ditto};
 
-pub use compare::{Class, FieldOutcome, compared, outcome};
+pub use compare::{Class, FieldOutcome, compared, marked, outcome};
 pub use timing::Timing;
 
 /// The value of a field that must not be blank where there is nothing to be said.

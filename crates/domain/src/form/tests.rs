@@ -263,6 +263,17 @@ proptest! {
         prop_assert_eq!(agreed(&right, &entered, &mut Aligner::new()), by_table(&p, &t));
     }
 
+    /// What is marked is both texts, step by step, and as many steps agree as count.
+    #[test]
+    fn marks_are_of_both_texts_as_wholes(right in "[甲乙丙 ]{0,12}", entered in "[甲乙丙丁]{0,12}") {
+        let found = marked(&right, &entered, &mut Aligner::new());
+        let presented: String = found.iter().filter_map(|mark| mark.presented).collect();
+        let typed: String = found.iter().filter_map(|mark| mark.typed).collect();
+        prop_assert_eq!((presented, typed), (compared(&right), compared(&entered)));
+        let matches = found.iter().filter(|mark| mark.op == crate::align::AlignOp::Match).count();
+        prop_assert_eq!(matches as u32, agreed(&compared(&right), &entered, &mut Aligner::new()).0);
+    }
+
     #[test]
     fn one_wrong_digit_of_a_number_never_qualifies(order in 0..1000_u32, at in 0..18_usize, other in 0..10_u32) {
         let body = format!("59042319880214{order:03}");

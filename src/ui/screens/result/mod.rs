@@ -1,12 +1,13 @@
 //! 成绩: the two official numbers large, then everything that explains them.
 
 use egui::text::LayoutJob;
-use egui::{Color32, FontId, RichText, ScrollArea, Stroke, TextFormat, Ui};
+use egui::{RichText, ScrollArea, Ui};
 
 use crate::ui::cards::unread::unread_ui;
 use crate::ui::commands::{Cx, Screen};
 use crate::ui::kit::figures::{clock_time, figure, percent, speed};
 use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::marked::marked_job;
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::trend_plot;
@@ -15,12 +16,10 @@ use crate::ui::words::titles::title_of;
 use dabiao_app::lang::{Keyed as _, Messages};
 use dabiao_app::practice::LessonStand;
 use dabiao_app::{Action, PracticeAction, ResultView, Session};
-use dabiao_domain::align::AlignOp;
 use dabiao_domain::course::parse_placement_id;
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::rounding;
-use dabiao_domain::score::MarkedChar;
 use dabiao_domain::source::DrillSource;
 use dabiao_domain::text::CharClass;
 
@@ -81,7 +80,7 @@ impl ResultScreen {
         let dark = ui.visuals().dark_mode;
         let fresh = self.marked.as_ref().is_some_and(|(id, d, _)| *id == result.start.id && *d == dark);
         if !fresh {
-            self.marked = Some((result.start.id, dark, marked_job(&result.marked, &Palette::of(ui))));
+            self.marked = Some((result.start.id, dark, marked_job(&result.marked, &Palette::of(ui), (18.0, 30.0))));
         }
         if let Some((_, _, job)) = &self.marked {
             ui.label(job.clone());
@@ -388,39 +387,4 @@ fn saved_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
         None => remark(ui, &texts.get("result-saving")),
     }
     ui.add_space(16.0);
-}
-
-/// The text as it was typed: wrong underlined with the right character behind it in brackets, missing in
-/// brackets, surplus struck out.
-fn marked_job(marked: &[MarkedChar], palette: &Palette) -> LayoutJob {
-    let mut job = LayoutJob::default();
-    let font = FontId::proportional(18.0);
-    let plain =
-        |color: Color32| TextFormat { line_height: Some(30.0), ..TextFormat::simple(font.clone(), color) };
-    let mut right = String::new();
-    for mark in marked {
-        if mark.op == AlignOp::Match {
-            right.extend(mark.typed);
-            continue;
-        }
-        job.append(&std::mem::take(&mut right), 0.0, plain(palette.text));
-        match (mark.op, mark.typed, mark.presented) {
-            (AlignOp::Insertion, Some(typed), _) => {
-                let strike =
-                    TextFormat { strikethrough: Stroke::new(1.5, palette.stray), ..plain(palette.stray) };
-                job.append(&typed.to_string(), 0.0, strike);
-            }
-            (AlignOp::Omission, _, Some(presented)) => {
-                job.append(&format!("〔{presented}〕"), 0.0, plain(palette.stray));
-            }
-            (_, Some(typed), Some(presented)) => {
-                let under = TextFormat { underline: Stroke::new(1.5, palette.wrong), ..plain(palette.wrong) };
-                job.append(&typed.to_string(), 0.0, under);
-                job.append(&format!("〔{presented}〕"), 0.0, plain(palette.muted));
-            }
-            _ => {}
-        }
-    }
-    job.append(&right, 0.0, plain(palette.text));
-    job
 }

@@ -33,7 +33,7 @@ pub use people::{PeopleQuery, PersonKey, SortBy};
 pub use quota::{QuotaError, QuotaForm, QuotaView, Weighting};
 pub use roster::{
     RosterPreview, RosterRefusal, RosterStep, asked_words, change_words, displaced_words, import_facts,
-    question_words, read,
+    question_words, read, table_notice,
 };
 pub use simulation::{ProposedForm, Simulated, simulate};
 pub use tasks::{AssignForm, MAX_TIMES, UnitCount};

@@ -19,7 +19,7 @@ use dabiao_domain::roster_import::{
     Answer, Answers, Change, Displaced, Preview, Question, RosterRow, RowsError, preview,
 };
 use dabiao_papers::office::roster_file::{ColumnUse, RosterFileError, read_roster};
-use dabiao_papers::office::table_file::{TableOptions, Values, read_file};
+use dabiao_papers::office::table_file::{TableError, TableOptions, Values, read_file};
 use dabiao_store::{Fact, OfficerBody, UnitBody, digest, hex};
 
 /// A roster that was read and compared, not yet taken in.
@@ -180,6 +180,11 @@ fn refusal(texts: &Messages, name: &str, fault: &RosterFileError) -> RosterRefus
         }
     }
     RosterRefusal { notice, faults }
+}
+
+/// Why the file `name` gives no table, and what to do.
+pub fn table_notice(texts: &Messages, name: &str, fault: TableError) -> Notice {
+    refusal(texts, name, &RosterFileError::Table(fault)).notice
 }
 
 /// The facts of taking in the previewed roster, true together; `day` is the last day of officers who leave.

@@ -1,0 +1,278 @@
+//! The form pad: fields of a record, filled from a card by keyboard alone.
+//!
+//! One widget, as the typing pad is: the keyboard and the input method stay with it while it goes from field to field, so
+//! that no composition is lost on the way, and there is no cursor to move, no selection, no paste. What a field holds is
+//! the sitting's; the pad turns egui events into events of the form and draws them.
+
+mod beside;
+mod card;
+mod choices;
+mod input;
+mod list;
+mod paint;
+mod place;
+
+pub use beside::beside;
+pub use card::{CardLook, card_ui};
+pub use input::FormTyped;
+
+use egui::{Event, EventFilter, Id, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+
+use self::choices::narrowed;
+use self::input::{FormKeys, at, first};
+use self::list::ChoiceList;
+use self::paint::{FieldLook, value_rect};
+use super::{Due, is_wrong};
+use crate::ui::kit::theme::Palette;
+use dabiao_app::invalid_words;
+use dabiao_app::lang::{Lang, Messages};
+use dabiao_domain::drill::DrillPhase;
+use dabiao_domain::form::event::FormEventKind;
+use dabiao_domain::form::machine::{FormSitting, Origin};
+use dabiao_domain::form::{FieldDef, FieldRule};
+use dabiao_domain::record::Rule;
+
+/// View state of the pad.
+#[derive(Debug, Default)]
+pub struct FormPad {
+    keys: FormKeys,
+    /// The field that was pressed while a composition is open: it gets its turn when the composition is over, so that what
+    /// is committed goes into the field in which it was composed. Whether the composition was over in the last frame: some
+    /// platforms end it first and commit then.
+    wanted: Option<(String, bool)>,
+    /// The field that was brought into view.
+    in_view: Option<usize>,
+}
+
+/// What is shown.
+#[derive(Clone, Copy)]
+pub struct FormView<'a> {
+    /// The sitting.
+    pub sitting: &'a FormSitting,
+    /// Whether what the rules say of left fields is shown: never in an exam.
+    pub hints: bool,
+    /// The pad's name for screen readers.
+    pub name: &'a str,
+}
+
+impl FormPad {
+    /// The id of the pad, the same on every screen.
+    pub fn id() -> Id {
+        Id::unique("form-pad")
+    }
+
+    /// The events of this frame that are meant for the pad. Each goes through [`FormPad::take`] when the sitting has taken
+    /// what the one before it meant: within one frame a field may be left and the next one typed in.
+    pub fn events(ui: &Ui) -> Vec<Event> {
+        let focused = ui.memory(|m| m.has_focus(Self::id()));
+        if focused { ui.input(|i| i.events.clone()) } else { Vec::new() }
+    }
+
+    /// What `event` means to `sitting`. Call it before [`FormPad::show`], so that the picture of this frame has it.
+    pub fn take(&mut self, event: &Event, sitting: &FormSitting) -> Vec<FormTyped> {
+        self.keys.take(event, sitting)
+    }
+
+    /// Shows the form in the available space, and returns what the mouse, or a screen reader, did.
+    pub fn show(&mut self, ui: &mut Ui, view: &FormView<'_>, texts: &Messages) -> Vec<FormEventKind> {
+        let whole = ui.available_rect_before_wrap();
+        let pad = ui.interact(whole, Self::id(), Sense::click());
+        pad.widget_info(|| WidgetInfo::labeled(Role::Form, true, view.name));
+        let focused = Self::keep_focus(ui, pad.clicked());
+        let form = &view.sitting.header().form;
+        let bar = ui.spacing().scroll.allocated_width();
+        let room = Vec2::new(whole.width() - bar, whole.height() - 4.0);
+        let placed = place::place(form, room);
+        let inside = ScrollArea::vertical().id_salt("form").auto_shrink(false).show(ui, |ui| {
+            let size = Vec2::new(room.x, placed.height);
+            let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+            self.fields_ui(ui, view, texts, area, &placed.fields)
+        });
+        let (mut found, caret) = inside.inner;
+        if let Some((rect, caret)) = caret.filter(|_| focused) {
+            let composing = !view.sitting.preedit().is_empty();
+            ui.output_mut(|o| {
+                o.ime = Some(egui::output::IMEOutput {
+                    purpose: egui::IMEPurpose::Normal,
+                    rect,
+                    cursor_rect: caret,
+                    should_interrupt_composition: composing && self.wanted.is_some(),
+                });
+            });
+            found.extend(self.choices_ui(ui, view.sitting, texts, rect));
+        }
+        found.extend(self.turn(ui, view.sitting));
+        found
+    }
+
+    /// What the pad does by itself: a card that has come gets its first field, and a field that was pressed during a
+    /// composition its turn after it.
+    fn turn(&mut self, ui: &Ui, sitting: &FormSitting) -> Option<FormEventKind> {
+        if sitting.phase() != DrillPhase::Running || sitting.card().is_none() {
+            self.wanted = None;
+            return None;
+        }
+        if !sitting.preedit().is_empty() {
+            return None;
+        }
+        match self.wanted.take() {
+            Some((code, true)) => Some(FormEventKind::Enter(code)),
+            Some((code, false)) => {
+                self.wanted = Some((code, true));
+                ui.ctx().request_repaint();
+                None
+            }
+            None if sitting.field().is_none() => first(sitting),
+            None => None,
+        }
+    }
+
+    /// While a form is entered the keyboard is the pad's, unless another widget was given it on purpose.
+    fn keep_focus(ui: &Ui, pressed: bool) -> bool {
+        let id = Self::id();
+        let nobody = ui.memory(|m| m.focused().is_none());
+        if nobody || pressed {
+            ui.memory_mut(|m| m.request_focus(id));
+        }
+        let focused = ui.memory(|m| m.has_focus(id));
+        if focused {
+            let filter =
+                EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+            ui.memory_mut(|m| m.set_focus_lock_filter(id, filter));
+        }
+        focused
+    }
+
+    /// All fields. Returns what was pressed, and the box and the caret of the field in hand.
+    fn fields_ui(
+        &mut self,
+        ui: &Ui,
+        view: &FormView<'_>,
+        texts: &Messages,
+        area: Rect,
+        places: &[Rect],
+    ) -> (Vec<FormEventKind>, Option<(Rect, Rect)>) {
+        let sitting = view.sitting;
+        let palette = Palette::of(ui);
+        let current = sitting.field().map(|(place, _)| place);
+        let (mut found, mut caret) = (Vec::new(), None);
+        let fields = sitting.header().form.fields.iter().zip(sitting.entries()).zip(places);
+        for (n, ((field, entry), place)) in fields.enumerate() {
+            let rect = place.translate(area.min.to_vec2());
+            let here = current == Some(n);
+            let said = said(texts, view, n);
+            let name = name_of(texts, field);
+            let response = ui.interact(rect, ui.scope_id().with(&field.code), Sense::CLICK);
+            let role = if field.choices().is_empty() { Role::TextInput } else { Role::ComboBox };
+            response.widget_info(|| WidgetInfo {
+                current_text_value: Some(entry.value.clone()),
+                ..WidgetInfo::labeled(role, true, name)
+            });
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                if field.required {
+                    node.set_required();
+                }
+                if let Some((said, _)) = &said {
+                    node.set_description(said.as_str());
+                }
+            });
+            if here {
+                let field = response.id.accesskit_id();
+                ui.ctx().accesskit_node_builder(Self::id(), |node| node.set_active_descendant(field));
+                if std::mem::replace(&mut self.in_view, Some(n)) != Some(n) {
+                    ui.scroll_to_rect(rect.expand(6.0), None);
+                }
+            }
+            let look = FieldLook {
+                name,
+                required: field.required,
+                said: said.as_ref().map(|(said, wrong)| (said.as_str(), *wrong)),
+                value: &entry.value,
+                preedit: if here { sitting.preedit() } else { "" },
+                current: here,
+                filled: entry.origin == Origin::Filled,
+                list: !field.choices().is_empty(),
+                tall: place::is_tall(field),
+            };
+            let at = paint::field(ui.painter(), rect, &look, &palette);
+            if here {
+                caret = Some((value_rect(rect), at));
+            } else if response.clicked() {
+                found.extend(self.pressed(sitting, &field.code));
+            }
+        }
+        (found, caret)
+    }
+
+    /// A field was pressed.
+    fn pressed(&mut self, sitting: &FormSitting, code: &str) -> Option<FormEventKind> {
+        if sitting.phase() == DrillPhase::Ready {
+            // The first field is the first: the card is not seen yet.
+            return first(sitting);
+        }
+        if !sitting.preedit().is_empty() {
+            self.wanted = Some((code.to_owned(), false));
+            return None;
+        }
+        (sitting.phase() == DrillPhase::Running && sitting.card().is_some())
+            .then(|| FormEventKind::Enter(code.to_owned()))
+    }
+
+    /// The list of the field in hand, if it has one.
+    fn choices_ui(
+        &self,
+        ui: &Ui,
+        sitting: &FormSitting,
+        texts: &Messages,
+        rect: Rect,
+    ) -> Option<FormEventKind> {
+        let ((_, field), entry) = at(sitting)?;
+        if field.choices().is_empty() || sitting.phase() != DrillPhase::Running {
+            return None;
+        }
+        let left = narrowed(field, entry);
+        let hidden = left.len() - list::seen(left.len(), None).len();
+        let more = if list::is_long(left.len()) {
+            texts.format("form-choices-more", &[("n", &hidden)])
+        } else {
+            String::new()
+        };
+        let nothing = texts.get("form-choices-none");
+        let list = ChoiceList { left: &left, shown: self.keys.shown(sitting), nothing: &nothing, more: &more };
+        let pressed = list::show(ui, rect, &list)?;
+        left.get(pressed).map(|choice| FormEventKind::Choose(choice.code.clone()))
+    }
+}
+
+/// The name of a field in the language of the window.
+pub fn name_of<'a>(texts: &Messages, field: &'a FieldDef) -> &'a str {
+    if texts.lang() == Lang::En { &field.name_en } else { &field.name }
+}
+
+/// What is said of the field at `place` beside its name, and whether it is a fault: that another field filled it, or, of
+/// one that was left, what its rule says.
+fn said(texts: &Messages, view: &FormView<'_>, place: usize) -> Option<(String, bool)> {
+    let sitting = view.sitting;
+    let entry = sitting.entries().get(place)?;
+    let here = sitting.field().is_some_and(|(at, _)| at == place);
+    if view.hints && !here && entry.left > 0
+        && let Err(why) = sitting.check_field(place)
+    {
+        return Some((invalid_words(texts, &why), true));
+    }
+    (entry.origin == Origin::Filled).then(|| (texts.get("form-filled"), false))
+}
+
+/// What the field in hand wants of the input method, if something else arrives; none in the usual case.
+pub fn due(sitting: &FormSitting) -> Option<Due> {
+    let ((_, field), entry) = at(sitting)?;
+    let FieldRule::Rule(rule) = &field.rule else { return None };
+    let due = match rule {
+        Rule::Name | Rule::Text(..) | Rule::Address(..) | Rule::Part(_) => Due::Han,
+        // A plate begins with a Han character.
+        Rule::Plate | Rule::List(_) => return None,
+        _ => Due::Letters,
+    };
+    let composing = !sitting.preedit().is_empty();
+    (composing || !entry.value.is_empty()).then_some(due).filter(|due| is_wrong(&entry.value, *due, composing))
+}

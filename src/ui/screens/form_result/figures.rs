@@ -1,0 +1,88 @@
+//! The figures of a sitting of forms: the two that count large, then everything that explains them.
+
+use egui::{RichText, Ui, vec2};
+
+use crate::ui::kit::figures::{clock_time, figure, percent, speed};
+use crate::ui::kit::text::remark;
+use crate::ui::kit::theme::{Palette, size};
+use dabiao_app::lang::Messages;
+use dabiao_domain::form::machine::FormCounts;
+use dabiao_domain::form::report::FormReport;
+use dabiao_domain::form::score::Rating;
+use dabiao_domain::rounding;
+
+/// Qualified records an hour and 合格率, each with how it is computed, and how the rate stands to the lines.
+pub fn official_ui(ui: &mut Ui, texts: &Messages, report: &FormReport) {
+    ui.set_width(ui.available_width());
+    let palette = Palette::of(ui);
+    let score = &report.score;
+    let both = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.x = 60.0;
+        let n = [("n", &score.qualified() as &dyn std::fmt::Display), ("of", &score.entered())];
+        official(ui, texts, ("form-per-hour", "how-form-per-hour"), &speed(score.qualified_per_hour()), None);
+        let line = score.rating().map(|rating| {
+            let color = match rating {
+                Rating::Good => palette.good,
+                Rating::Warn => palette.stray,
+                Rating::Alarm => palette.wrong,
+            };
+            let sign = if rating == Rating::Good { "" } else { "⚠ " };
+            (format!("{sign}{}", texts.of(&rating)), color)
+        });
+        let rate = format!("{}  ", percent(score.qualified_rate()));
+        official(ui, texts, ("form-rate", "how-form-rate"), &rate, line);
+        ui.label(RichText::new(texts.format("form-of", &n)).size(size::HEADING));
+    };
+    if ui.available_width() < 760.0 {
+        ui.vertical(both)
+    } else {
+        ui.horizontal(both)
+    };
+    remark(ui, &texts.get("form-result-note"));
+}
+
+fn official(
+    ui: &mut Ui,
+    texts: &Messages,
+    (name, how): (&str, &str),
+    value: &str,
+    line: Option<(String, egui::Color32)>,
+) {
+    let palette = Palette::of(ui);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.label(RichText::new(texts.get(name)).color(palette.muted));
+        ui.label(RichText::new(value).size(size::OFFICIAL));
+        if let Some((line, color)) = line {
+            ui.label(RichText::new(line).color(color));
+        }
+        remark(ui, &texts.get(how));
+    });
+}
+
+/// Counts.
+pub fn counts_ui(ui: &mut Ui, texts: &Messages, report: &FormReport, counts: FormCounts) {
+    ui.set_width(ui.available_width());
+    let score = &report.score;
+    let kph = report.kph().map_or_else(|| texts.get("not-available"), |kph| rounding::text(kph, 0));
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(38.0, 12.0);
+        for (key, value) in [
+            ("time-used", clock_time(score.active_ms)),
+            ("form-entered", score.entered().to_string()),
+            ("form-qualified", score.qualified().to_string()),
+            ("form-caught", score.errors.caught.to_string()),
+            ("form-silent", score.errors.silent.to_string()),
+            ("form-kph", kph),
+            ("deleted", counts.deleted.to_string()),
+            ("form-corrected", counts.corrected.to_string()),
+        ] {
+            figure(ui, &texts.get(key), &value);
+        }
+        for (key, n) in [("form-cut", counts.cut), ("form-blocked", counts.blocked)] {
+            if n > 0 {
+                figure(ui, &texts.get(key), &n.to_string());
+            }
+        }
+    });
+}

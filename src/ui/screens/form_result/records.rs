@@ -1,0 +1,143 @@
+//! The entered records: the right values beside those that were entered, where they differ.
+
+use egui::text::LayoutJob;
+use egui::{Grid, RichText, Ui};
+
+use crate::ui::kit::layout::card;
+use crate::ui::kit::marked::marked_job;
+use crate::ui::kit::text::remark;
+use crate::ui::kit::theme::{Palette, size};
+use crate::ui::pad::form::name_of;
+use dabiao_app::invalid_words;
+use dabiao_app::lang::Messages;
+use dabiao_domain::align::Aligner;
+use dabiao_domain::form::machine::{Entry, FormCard};
+use dabiao_domain::form::score::{FormScore, RecordOutcome};
+use dabiao_domain::form::{Class, FieldOutcome, FormDef, marked};
+
+/// Size of values, and height of their lines, in points.
+const VALUE: (f32, f32) = (17.0, 24.0);
+
+/// A wrong value of a record, laid out once.
+struct Wrong {
+    /// The place of its field.
+    place: usize,
+    right: String,
+    entered: LayoutJob,
+    why: String,
+}
+
+/// The records of one result, laid out once.
+#[derive(Default)]
+pub struct Records {
+    /// Of which result, and whether in the dark.
+    of: Option<(uuid::Uuid, bool)>,
+    wrong: Vec<Vec<Wrong>>,
+}
+
+impl Records {
+    /// Shows the records that have an error, and says how many have none.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        texts: &Messages,
+        id: uuid::Uuid,
+        form: &FormDef,
+        (cards, entries): (&[FormCard], &[Vec<Entry>]),
+        score: &FormScore,
+    ) {
+        let dark = ui.visuals().dark_mode;
+        if self.of != Some((id, dark)) {
+            self.of = Some((id, dark));
+            self.wrong = lay_out(ui, texts, form, (cards, entries), score);
+        }
+        let good = self.wrong.iter().filter(|wrong| wrong.is_empty()).count();
+        remark(ui, &texts.get("result-legend"));
+        for (n, wrong) in self.wrong.iter().enumerate().filter(|(_, wrong)| !wrong.is_empty()) {
+            let qualified = score.records.get(n).is_some_and(|record| record.qualified);
+            card(ui, |ui| record_ui(ui, texts, form, (n, qualified), wrong));
+        }
+        if good > 0 {
+            ui.label(texts.format("form-records-good", &[("n", &good)]));
+        }
+    }
+}
+
+fn lay_out(
+    ui: &Ui,
+    texts: &Messages,
+    form: &FormDef,
+    (cards, entries): (&[FormCard], &[Vec<Entry>]),
+    score: &FormScore,
+) -> Vec<Vec<Wrong>> {
+    let palette = Palette::of(ui);
+    let mut aligner = Aligner::new();
+    let mut one = |(record, card, entered): (&RecordOutcome, &FormCard, &Vec<Entry>)| -> Vec<Wrong> {
+        let fields = record.fields.iter().zip(&card.right).zip(entered).enumerate();
+        let wrong = fields.filter(|(_, ((found, right), entry))| is_told(found, right, &entry.value));
+        wrong
+            .filter_map(|(place, ((found, right), entry))| {
+                form.fields.get(place)?;
+                let marks = marked(right, &entry.value, &mut aligner);
+                let entered = marked_job(&marks, &palette, VALUE);
+                Some(Wrong { place, right: right.clone(), entered, why: why(texts, found) })
+            })
+            .collect()
+    };
+    let all = score.records.iter().zip(cards).zip(entries);
+    all.map(|((record, card), entered)| one((record, card, entered))).collect()
+}
+
+/// Whether a field is told: it is wrong, or a text that is near enough and not the same.
+fn is_told(found: &FieldOutcome, right: &str, entered: &str) -> bool {
+    !found.right || dabiao_domain::form::compared(right) != dabiao_domain::form::compared(entered)
+}
+
+/// What is wrong with a value.
+fn why(texts: &Messages, found: &FieldOutcome) -> String {
+    match (found.class(), &found.valid) {
+        (Class::Right, _) => texts.get("form-near-enough"),
+        (_, Err(why)) => invalid_words(texts, why),
+        (_, Ok(())) => texts.get("form-no-rule"),
+    }
+}
+
+fn record_ui(ui: &mut Ui, texts: &Messages, form: &FormDef, (n, qualified): (usize, bool), wrong: &[Wrong]) {
+    let palette = Palette::of(ui);
+    let (key, color) = if qualified {
+        ("form-record-qualified", palette.good)
+    } else {
+        ("form-record-not-qualified", palette.wrong)
+    };
+    let head = texts.format(key, &[("n", &(n + 1)), ("wrong", &wrong.len())]);
+    ui.label(RichText::new(head).strong().color(color));
+    let room = ((ui.available_width() - 190.0) / 3.0 - 16.0).max(110.0);
+    Grid::new(("record", n)).num_columns(4).spacing([16.0, 6.0]).striped(true).show(ui, |ui| {
+        for key in ["form-col-field", "form-col-right", "form-col-entered", "form-col-why"] {
+            ui.label(RichText::new(texts.get(key)).size(size::SMALL).color(palette.muted));
+        }
+        ui.end_row();
+        for value in wrong {
+            let name = form.fields.get(value.place).map_or("", |field| name_of(texts, field));
+            cell_ui(ui, 170.0, |ui| ui.label(name));
+            cell_ui(ui, room, |ui| ui.label(RichText::new(&value.right).size(VALUE.0)));
+            cell_ui(ui, room, |ui| {
+                if value.entered.is_empty() {
+                    ui.label(RichText::new(texts.get("form-blank")).color(palette.muted))
+                } else {
+                    ui.label(value.entered.clone())
+                }
+            });
+            cell_ui(ui, room, |ui| ui.label(RichText::new(&value.why).size(size::SMALL)));
+            ui.end_row();
+        }
+    });
+}
+
+/// A cell of that width, whose text is broken.
+fn cell_ui(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> egui::Response) {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        add(ui);
+    });
+}
