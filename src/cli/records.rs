@@ -12,8 +12,8 @@ use dabiao_app::lang::Messages;
 use dabiao_app::reading::{self, NoLog};
 use dabiao_app::{JournalKeys, Notice, local_minute, problem_words, series_words};
 use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::exposure::ExposureLedger;
-use dabiao_domain::input::jsonl;
 use dabiao_domain::role::Permission;
 use dabiao_domain::rounding;
 use dabiao_store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
@@ -52,7 +52,7 @@ pub(super) fn attempts(context: &mut Context<'_>, args: &AttemptsArgs) -> Result
                 Failure { code: 1, notice: Notice::new(&context.texts, "error-exam-not-over", &[]) }
             }
         })?;
-        context.line(jsonl::write(&log).trim_end())?;
+        context.line(log.write().trim_end())?;
         return Ok(0);
     }
     let mut rows = reading::attempts(&by, &db, now_ms).map_err(|e| context.barred(&e))?;
@@ -81,16 +81,23 @@ fn json_line(row: &AttemptRow, nth_time: u32) -> String {
 }
 
 fn text_line(texts: &Messages, row: &AttemptRow) -> String {
-    let speed = row.score.as_ref().and_then(|s| s.correct_cpm);
-    let accuracy = row.score.as_ref().and_then(|s| s.accuracy);
+    let none = || "—".to_owned();
+    let (figure, share) = match &row.score {
+        None => (None, None),
+        Some(AttemptScore::Copy(doc)) => (doc.correct_cpm, doc.accuracy.map(|a| rounding::percent(a, 2))),
+        // 合格率 by its counts: of few records a share in per cent says less.
+        Some(AttemptScore::Form(doc)) => {
+            (doc.qualified_per_hour, Some(format!("{}/{}", doc.qualified, doc.entered)))
+        }
+    };
     format!(
         "{}\t{}\t{}\t{}\t{}\t{}\t{}",
         local_minute(row.start.started_at_ms),
         row.badge,
         row.name,
         row.start.exercise_id,
-        speed.map_or_else(|| "—".to_owned(), |s| rounding::text(s, 1)),
-        accuracy.map_or_else(|| "—".to_owned(), |a| rounding::percent(a, 2)),
+        figure.map_or_else(none, |s| rounding::text(s, 1)),
+        share.unwrap_or_else(none),
         texts.get(row.measure.unit_key()),
     )
 }

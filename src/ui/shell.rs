@@ -179,12 +179,12 @@ impl Shell {
                 self.session.act(Action::Drill(DrillAction::Input(kind)));
             }
         }
-        let Some(ongoing) = self.session.drill().ongoing() else { return };
+        let Some(ongoing) = self.session.drill().ongoing().and_then(RunningDrill::copying) else { return };
         if self.keys.0 != ongoing.id() {
             self.keys = (ongoing.id(), KeyCount::default());
         }
         for typed in TypingPad::read(ui, ongoing.drill(), &mut self.keys.1) {
-            if let Some(ongoing) = self.session.drill().ongoing() {
+            if let Some(ongoing) = self.session.drill().ongoing().and_then(RunningDrill::copying) {
                 self.screens.drill.watch(ongoing, &typed.kind);
             }
             if !(self.focus_told && matches!(typed.kind, EventKind::Focus(_))) {
@@ -291,7 +291,7 @@ impl Shell {
             // The invigilator has taken the PC back while a candidate writes.
             StorePhase::Ready if session.drill().ongoing().is_some() && !session.drill().in_exam() => {
                 // While somebody types nothing comes in between: what there is to say is said in a pause.
-                let paused = |d: &RunningDrill| d.drill().phase() == DrillPhase::Paused;
+                let paused = |d: &RunningDrill| d.phase() == DrillPhase::Paused;
                 if session.drill().ongoing().is_some_and(paused)
                     && let Some(notice) = session.notice()
                 {
@@ -391,7 +391,7 @@ impl DesktopApp for Shell {
         self.focus_told = true;
         let Some(ongoing) = self.session.drill().ongoing() else { return };
         // While a practice drill is paused, a change of the focus means nothing.
-        if ongoing.drill().phase() == DrillPhase::Running {
+        if ongoing.phase() == DrillPhase::Running {
             if !focused {
                 // What was in composition is gone.
                 self.session.act(Action::Drill(DrillAction::Input(EventKind::Preedit(String::new()))));

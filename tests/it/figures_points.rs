@@ -68,6 +68,7 @@ fn held(t: &mut Typist) -> Uuid {
         at: "2026-11-23 10:30".parse().unwrap(),
         room: "三楼机房".into(),
         standard: STANDARD.into(),
+        kind: dabiao::domain::sitting::SittingKind::Copy,
         seats: std::num::NonZeroU32::new(2).unwrap(),
         candidates,
         invigilators: vec![officer(t, INVIGILATOR).id],

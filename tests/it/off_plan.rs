@@ -111,6 +111,7 @@ fn one_that_is_opened_days_before_its_plan_is_told_as_well() {
         at: "2026-11-25 09:00".parse().unwrap(),
         room: "三楼机房".into(),
         standard: "officer-2027".into(),
+        kind: dabiao::domain::sitting::SittingKind::Copy,
         seats: std::num::NonZeroU32::new(3).unwrap(),
         candidates,
         invigilators,

@@ -225,6 +225,7 @@ fn papers_and_sittings() -> Vec<(Permission, Action)> {
                 at: "2026-12-01 09:00".parse().unwrap(),
                 room: "三楼机房".into(),
                 standard: "officer-2027".into(),
+                kind: dabiao::domain::sitting::SittingKind::Copy,
                 seats: std::num::NonZeroU32::new(3).unwrap(),
                 candidates: vec![candidate(2)],
                 invigilators: vec![INVIGILATOR],

@@ -57,7 +57,7 @@ pub use desks::server;
 pub use desks::{admin, certificates, cohort, demo, exam, help, practice, stations, this_pc, trainer};
 pub(crate) use desks::{door, import, lost_store};
 pub use door::{Ask, ChooseWhy, DoorAction, Newcomer, NewcomerAsk, ResetProof};
-pub use drill::{DrillAction, Runner, RunningDrill};
+pub use drill::{Copying, DrillAction, Entering, Runner, RunningDrill};
 pub use exam::ExamAction;
 pub use fault_words::{fault_words, import_notice, lock_words, problem_words};
 pub use form_draft::{DraftFault, DraftHead, DraftProblem, draft, draft_words};

@@ -42,7 +42,8 @@ pub(super) fn of_attempts<'a>(
             Err(StoreError::Corrupt(_) | StoreError::NotFound(_)) => continue,
             Err(error) => return Err(error),
         };
-        let drill = Drill::replay(&log).ok();
+        // No formula counts anything of forms.
+        let drill = log.copy().and_then(|log| Drill::replay(log).ok());
         all.extend(drill.and_then(|d| counts_of(formula, &exercise, &d)).map(|counts| (attempt, counts)));
     }
     Ok(all)

@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::actor::{Authorized, Barred};
 use super::certificates::day_of;
 use super::trainer::{TrainerData, scope_of};
+use dabiao_domain::attempt_log::AttemptLog;
 use dabiao_domain::cohort::membership::Cohort;
-use dabiao_domain::input::InputLog;
 use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::roster::{Officer, Unit};
 use dabiao_domain::standard::Standard;
@@ -102,7 +102,7 @@ pub enum NoLog {
 ///
 /// # Errors
 /// See [`NoLog`]; [`Denied::NoRight`] names [`Permission::ReadUnit`] if the attempt is another officer's.
-pub fn attempt_log(by: &Authorized, db: &Db, id: Uuid, now_ms: i64) -> Result<InputLog, NoLog> {
+pub fn attempt_log(by: &Authorized, db: &Db, id: Uuid, now_ms: i64) -> Result<AttemptLog, NoLog> {
     let reach = Reach::of_results(by, db, now_ms)?;
     let stored = db.attempt_log(id).map_err(Barred::from)?;
     let rows = db.attempts(None).map_err(Barred::from)?;

@@ -205,7 +205,7 @@ impl World<'_> {
         let typed = type_text(task.header.clone(), &task.hand, self.hints, &mut task.rng.clone());
         let ended_ms = task.start.started_at_ms + typed.end_ms as i64 + 15;
         let sealing = Sealing::of(typed.log, Vec::new())
-            .map_err(|(n, fault)| DemoError::Made(format!("event {n} of a drill: {fault}")))?;
+            .map_err(|no| DemoError::Made(format!("event {} of a drill: {}", no.event, no.why)))?;
         Ok((ended_ms, sealing))
     }
 

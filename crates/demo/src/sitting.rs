@@ -144,7 +144,7 @@ impl Room<'_> {
             seat.void = true;
         }
         let passes = |seat: &&Seat| {
-            let figures = CopyFigures::of_doc(seat.sealing.score());
+            let figures = seat.sealing.score().copy().and_then(CopyFigures::of_doc);
             // The officers' standard has no formula.
             let result = figures.map(|figures| CopyResult::of(self.standard, figures, |_| None));
             !seat.void && result.is_some_and(|r| self.standard.judge_copy(&r, None).passed)
@@ -171,7 +171,7 @@ impl Room<'_> {
         let typed = type_text(header.clone(), &place.hand, self.hints, &mut rng);
         let stamps = stamps(&typed, place, planned.day);
         let sealing = Sealing::of(typed.log.clone(), stamps)
-            .map_err(|(n, fault)| DemoError::Made(format!("event {n} of an exam: {fault}")))?;
+            .map_err(|no| DemoError::Made(format!("event {} of an exam: {}", no.event, no.why)))?;
         let start = AttemptStart {
             id: place.attempt,
             officer_id: place.officer,

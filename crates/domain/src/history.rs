@@ -1,6 +1,8 @@
 //! The summary of every attempt for overviews: time, speed, accuracy. Derived from scores, never typed in.
 
 use super::attempt::AttemptMode;
+use super::attempt_log::AttemptHeader;
+use super::attempt_score::AttemptScore;
 use super::exercise::RecordType;
 use super::input::LogHeader;
 use super::measure::Measure;
@@ -32,6 +34,32 @@ pub struct SessionMark {
 }
 
 impl SessionMark {
+    /// The mark of an attempt of either work; none where its score is not of the work of its head. Of a sitting of forms it
+    /// says when and for how long: it has no speed, and is never compared with a copied text.
+    pub fn of_attempt(
+        started_at_ms: i64,
+        mode: AttemptMode,
+        text: (&str, RecordType),
+        header: &AttemptHeader,
+        first_time: bool,
+        score: &AttemptScore,
+    ) -> Option<Self> {
+        match (header, score) {
+            (AttemptHeader::Copy(header), AttemptScore::Copy(doc)) => {
+                Some(Self::of(started_at_ms, mode, text, header, first_time, doc))
+            }
+            (AttemptHeader::Form(_), AttemptScore::Form(doc)) => Some(Self {
+                started_at_ms,
+                exam: mode == AttemptMode::Exam,
+                compared: false,
+                milli_cpm: 0,
+                accuracy_ppm: 0,
+                active_ms: u32::try_from(doc.active_ms).unwrap_or(u32::MAX),
+            }),
+            _ => None,
+        }
+    }
+
     /// The mark of an attempt. `first_time`: nothing of its text was ever met by this officer before.
     pub fn of(
         started_at_ms: i64,

@@ -15,17 +15,20 @@ pub enum Measure {
     Characters,
     /// 键/分: keys of a letter, digit or sign drill.
     Keys,
+    /// 条/时: qualified records an hour, of a sitting of forms. It has no speed a minute.
+    Records,
 }
 
 impl Measure {
-    /// Both, in the order of the documentation.
-    pub const ALL: [Self; 2] = [Self::Characters, Self::Keys];
+    /// All, in the order of the documentation.
+    pub const ALL: [Self; 3] = [Self::Characters, Self::Keys, Self::Records];
 
     /// The name used in JSON.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Characters => "characters",
             Self::Keys => "keys",
+            Self::Records => "records",
         }
     }
 
@@ -34,6 +37,7 @@ impl Measure {
         match self {
             Self::Characters => "unit-cpm",
             Self::Keys => "unit-kpm",
+            Self::Records => "unit-records-hour",
         }
     }
 
@@ -42,6 +46,8 @@ impl Measure {
         match self {
             Self::Characters => 30,
             Self::Keys => 100,
+            // A record takes its minute or two.
+            Self::Records => 1,
         }
     }
 

@@ -8,6 +8,10 @@ use super::course::{parse_placement_id, parse_round_id};
 use super::record::Kind;
 use super::record::civil::Day;
 
+/// The prefix of the ids of sittings of forms.
+const FORM: &str = "form/";
+/// The prefix of the ids of exams of forms.
+const EXAM_FORM: &str = "exam-form/";
 /// The prefix of trials' ids.
 const TRIAL: &str = "trial/";
 /// The prefix of the ids of drills on items.
@@ -44,6 +48,47 @@ pub enum DrillSource<'a> {
     Exam(ExamText<'a>),
     /// A text made of an officer's own weak items for a day's plan: `items/DAY/PLACE`.
     Items(&'a str),
+    /// Cards entered into a form: `form/NAME/STYLE/VERSION/SEED/COUNT`.
+    Form(FormCards<'a>),
+    /// An exam of forms: `exam-form/NAME/STYLE/VERSION/SEED/COUNT`.
+    ExamForm(FormCards<'a>),
+}
+
+/// The cards of a sitting of forms, as its id names them. Version, seed and count are as they are written, for they may be
+/// of another version of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormCards<'a> {
+    /// The name of the form: its id without its folder.
+    pub form: &'a str,
+    /// The style of the cards, by name.
+    pub style: &'a str,
+    rest: &'a str,
+}
+
+impl<'a> FormCards<'a> {
+    /// What stands after the prefix; none where something is missing.
+    fn of(rest: &'a str) -> Option<Self> {
+        let (form, after) = rest.split_once('/')?;
+        let (style, after) = after.split_once('/')?;
+        let parts = after.split('/').count() == 3 && after.split('/').all(|part| !part.is_empty());
+        (parts && !form.is_empty() && !style.is_empty()).then_some(Self { form, style, rest })
+    }
+
+    /// The version of the generator, as it is written: with `-own` where a trainer's own data or form had a part in it.
+    pub fn version(&self) -> &'a str {
+        self.rest.split('/').nth(2).unwrap_or_default()
+    }
+
+    /// The seed of the cards; none where the id names none.
+    pub fn seed(&self) -> Option<u64> {
+        let seed = self.rest.split('/').nth(3).filter(|hex| hex.len() == 16)?;
+        u64::from_str_radix(seed, 16).ok()
+    }
+
+    /// How many cards there are; none where the id names no number.
+    pub fn count(&self) -> Option<usize> {
+        self.rest.split('/').nth(4)?.parse().ok()
+    }
 }
 
 /// A generated text, as its id names it. Version, seed and length are as they are written, for they may be of another
@@ -84,6 +129,12 @@ impl<'a> DrillSource<'a> {
         if let Some(rest) = id.strip_prefix(ITEMS) {
             return Self::Items(rest);
         }
+        if let Some(cards) = id.strip_prefix(FORM).and_then(FormCards::of) {
+            return Self::Form(cards);
+        }
+        if let Some(cards) = id.strip_prefix(EXAM_FORM).and_then(FormCards::of) {
+            return Self::ExamForm(cards);
+        }
         match id.split_once('/') {
             Some(("fresh", rest)) => match rest.split('/').next().and_then(Kind::from_name) {
                 Some(kind) => Self::Fresh(FreshText { kind, rest }),
@@ -99,15 +150,22 @@ impl<'a> DrillSource<'a> {
         matches!(self, Self::Round { .. } | Self::Placement { .. })
     }
 
-    /// Whether its text can be of an exam's form: nothing of the course, and not made of what an officer finds hard.
+    /// Whether its text can be of an exam's form: nothing of the course, not made of what an officer finds hard, and a text
+    /// at all.
     pub const fn can_be_compared(&self) -> bool {
-        !self.is_course() && !matches!(self, Self::Items(_))
+        !self.is_course() && !self.is_form() && !matches!(self, Self::Items(_))
+    }
+
+    /// Whether records were entered, and no text was copied.
+    pub const fn is_form(&self) -> bool {
+        matches!(self, Self::Form(_) | Self::ExamForm(_))
     }
 
     /// The seed of an exam's seat; none for what is no exam.
     pub fn exam_seed(&self) -> Option<u64> {
         match self {
             Self::Exam(text) => text.seed(),
+            Self::ExamForm(cards) => cards.seed(),
             _ => None,
         }
     }
@@ -123,6 +181,8 @@ impl fmt::Display for DrillSource<'_> {
             Self::Trial(seed) => write!(f, "{TRIAL}{seed}"),
             Self::Exam(text) => write!(f, "exam/{}", text.rest),
             Self::Items(rest) => write!(f, "{ITEMS}{rest}"),
+            Self::Form(cards) => write!(f, "{FORM}{}", cards.rest),
+            Self::ExamForm(cards) => write!(f, "{EXAM_FORM}{}", cards.rest),
         }
     }
 }
@@ -163,6 +223,19 @@ pub fn exam_id(kind: Option<Kind>, version: u32, seed: u64) -> String {
     format!("exam/{}/{version}/{seed:016x}", kind.map_or("", Kind::name))
 }
 
+/// The id of a sitting of forms: `count` cards of that style for the form `name`, by version `version` of the generator
+/// with `seed`. `own` says that a trainer's own form or data had a part in it, so that the cards can't be made again from
+/// what the program carries.
+pub fn form_id(name: &str, style: &str, (version, own): (u32, bool), seed: u64, count: usize) -> String {
+    let own = if own { "-own" } else { "" };
+    format!("{FORM}{name}/{style}/{version}{own}/{seed:016x}/{count}")
+}
+
+/// The id of an exam of forms, as [`form_id`]; its form is one that the program carries.
+pub fn exam_form_id(name: &str, style: &str, version: u32, seed: u64, count: usize) -> String {
+    format!("{EXAM_FORM}{name}/{style}/{version}/{seed:016x}/{count}")
+}
+
 /// The id of a fresh text of `length` characters. `own` says that it was made from a trainer's own templates or tables,
 /// and can't be made again from those that the program carries.
 pub fn fresh_id(kind: Kind, version: u32, own: bool, seed: u64, length: usize) -> String {
@@ -200,6 +273,21 @@ mod tests {
         let items = items_id(Day(20_786), 1);
         assert_eq!(DrillSource::of(&items), DrillSource::Items("2026-11-29/1"));
         assert!(!DrillSource::of(&items).can_be_compared());
+        let form = form_id("hotel", "note", (3, true), 255, 12);
+        assert_eq!(form, "form/hotel/note/3-own/00000000000000ff/12");
+        let DrillSource::Form(cards) = DrillSource::of(&form) else { panic!("{form}") };
+        assert_eq!((cards.form, cards.style, cards.version()), ("hotel", "note", "3-own"));
+        assert_eq!((cards.seed(), cards.count()), (Some(255), Some(12)));
+        let exam = exam_form_id("hotel", "printed", 3, 255, 40);
+        assert_eq!(exam, "exam-form/hotel/printed/3/00000000000000ff/40");
+        assert_eq!(DrillSource::of(&exam).exam_seed(), Some(255));
+        for id in [form.as_str(), &exam] {
+            let source = DrillSource::of(id);
+            assert!(source.is_form() && !source.can_be_compared() && !source.is_course(), "{id}");
+        }
+        for id in ["form/hotel", "form/hotel/note/3/ff", "exam-form/", "form//note/3/ff/1", "forms/hotel"] {
+            assert_eq!(DrillSource::of(id), DrillSource::Passages(id));
+        }
         for id in ["copy/case-01", "copy/case-01+own/a", "own/x", "fresh/nothing/1/2/3", "x", ""] {
             assert_eq!(DrillSource::of(id), DrillSource::Passages(id));
         }
@@ -213,7 +301,7 @@ mod tests {
         /// Stored text is written as it was read.
         #[test]
         fn an_id_is_written_as_it_was_read(
-            id in "(fresh/|exam/|items/|placement/|trial/|course/|copy/)?[a-z0-9/#+-]{0,20}(#[1-9][0-9]?)?",
+            id in "(fresh/|exam/|items/|placement/|trial/|course/|copy/|form/a/b/|exam-form/a/b/)?[a-z0-9/#+-]{0,20}(#[1-9][0-9]?)?",
         ) {
             // A number may be written with zeros before it, or be 0; ids are made without.
             let source = DrillSource::of(&id);

@@ -16,11 +16,11 @@ use super::stamps::ClockStamp;
 use super::{Db, StoreError};
 use crate::facts;
 use dabiao_domain::attempt::{AttemptMode, AttemptStart, AttemptState};
+use dabiao_domain::attempt_log::{AttemptEvent, AttemptHeader, AttemptLog, Terms, Work};
+use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::exercise::RecordType;
-use dabiao_domain::input::jsonl::{event_line, header_line, read_event, read_header, read_terms};
-use dabiao_domain::input::{InputEvent, InputLog, LogHeader};
+use dabiao_domain::input::jsonl::read_header;
 use dabiao_domain::measure::Measure;
-use dabiao_domain::score_doc::ScoreDoc;
 use dabiao_domain::text::Policy;
 
 const OF_OFFICER: &str = concat!(include_str!("sql/attempts.sql"), "WHERE a.officer_id = ?1");
@@ -39,14 +39,16 @@ pub struct AttemptRow {
     pub name: String,
     /// The unit's name.
     pub unit: String,
+    /// What was asked.
+    pub work: Work,
     /// The time limit in milliseconds.
     pub limit_ms: Option<u64>,
-    /// How the text is compared.
+    /// How the text is compared; of a sitting of forms, how its fields are.
     pub policy: Policy,
     /// The measure of its speed.
     pub measure: Measure,
     /// The stored score; none while it is open.
-    pub score: Option<ScoreDoc>,
+    pub score: Option<AttemptScore>,
     /// The head of its hash chain; none while it is open.
     pub root_hash: Option<Hash>,
 }
@@ -55,7 +57,7 @@ pub struct AttemptRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogState {
     /// The log so far.
-    pub log: InputLog,
+    pub log: AttemptLog,
     /// Whether it is sealed.
     pub state: AttemptState,
 }
@@ -64,7 +66,7 @@ pub struct LogState {
 #[derive(Clone, Debug, PartialEq)]
 pub struct SealedScore {
     /// The score as stored.
-    pub doc: ScoreDoc,
+    pub doc: AttemptScore,
     /// The head of the hash chain.
     pub root_hash: Hash,
     /// Bytes of the packed log.
@@ -76,8 +78,12 @@ impl Db {
     ///
     /// # Errors
     /// SQLite errors.
-    pub fn begin_attempt(&mut self, start: &AttemptStart, header: &LogHeader) -> Result<(), StoreError> {
-        let start = &*self.as_read(start);
+    pub fn begin_attempt(
+        &mut self,
+        start: &AttemptStart,
+        header: impl Into<AttemptHeader>,
+    ) -> Result<(), StoreError> {
+        let (start, header) = (&*self.as_read(start), &header.into());
         let fact = begin_fact(start, header);
         let first =
             self.transact(start.started_at_ms, None, &fact, |tx| insert_attempt(tx, start, header))?;
@@ -100,13 +106,14 @@ impl Db {
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] for a gap; [`StoreError::Sealed`]; SQLite errors.
-    pub fn append_events(
+    pub fn append_events<E: Clone + Into<AttemptEvent>>(
         &mut self,
         attempt: Uuid,
         first_seq: u64,
-        events: &[InputEvent],
+        events: &[E],
     ) -> Result<(), StoreError> {
-        self.append_batch(attempt, first_seq, events, None)
+        let events: Vec<AttemptEvent> = events.iter().cloned().map(Into::into).collect();
+        self.append_batch(attempt, first_seq, &events, None)
     }
 
     /// As [`Db::append_events`], with the clocks at that time; they are kept with exams.
@@ -117,7 +124,7 @@ impl Db {
         &mut self,
         attempt: Uuid,
         first_seq: u64,
-        events: &[InputEvent],
+        events: &[AttemptEvent],
         stamp: Option<&ClockStamp>,
     ) -> Result<(), StoreError> {
         let Self { connection, signer, running, .. } = self;
@@ -142,7 +149,7 @@ impl Db {
             )?;
             let known = usize::try_from(next - first_seq).unwrap_or(usize::MAX);
             for event in events.iter().skip(known) {
-                let line = event_line(event);
+                let line = event.line();
                 hash = chain_event(&hash, &line);
                 insert.execute(params![attempt.as_bytes(), next as i64, line, hash])?;
                 next += 1;
@@ -171,31 +178,44 @@ impl Db {
             let log = unpack_log(&packed).map_err(|e| corrupt(&e))?;
             return Ok(LogState { log, state: AttemptState::Sealed });
         }
-        let header = read_header(header.as_bytes()).map_err(|e| corrupt(&e))?;
+        let header = AttemptHeader::read(header.as_bytes()).map_err(|e| corrupt(&e))?;
         let mut statement = self
             .connection
             .prepare_cached("SELECT line FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq")?;
         let lines = statement.query_map([attempt.as_bytes()], |row| row.get::<_, String>(0))?;
         let mut events = Vec::new();
         for line in lines {
-            events.push(read_event(line?.as_bytes()).map_err(|e| corrupt(&e))?);
+            events.push(header.read_event(line?.as_bytes()).map_err(|e| corrupt(&e))?);
         }
-        Ok(LogState { log: InputLog { header, events }, state: AttemptState::Open })
+        Ok(LogState { log: header.with(events), state: AttemptState::Open })
     }
 
     /// The text that an attempt presented.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if its header can't be read; SQLite errors.
+    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if its header can't be read, or it is one of forms; SQLite errors.
     pub fn presented(&self, attempt: Uuid) -> Result<String, StoreError> {
+        match self.attempt_header(attempt)? {
+            AttemptHeader::Copy(header) => Ok(header.presented),
+            AttemptHeader::Form(_) => {
+                Err(StoreError::Corrupt(format!("attempt {attempt}: it presented no text")))
+            }
+        }
+    }
+
+    /// The head of an attempt's log.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if it can't be read; SQLite errors.
+    pub fn attempt_header(&self, attempt: Uuid) -> Result<AttemptHeader, StoreError> {
         let header: Option<String> = self
             .connection
             .prepare_cached("SELECT header FROM attempt WHERE id = ?1")?
             .query_row([attempt.as_bytes()], |row| row.get(0))
             .optional()?;
         let header = header.ok_or_else(|| StoreError::NotFound(attempt.to_string()))?;
-        let read = read_header(header.as_bytes());
-        Ok(read.map_err(|e| StoreError::Corrupt(format!("attempt {attempt}: {e}")))?.presented)
+        let read = AttemptHeader::read(header.as_bytes());
+        read.map_err(|e| StoreError::Corrupt(format!("attempt {attempt}: {e}")))
     }
 
     /// The id of an attempt's exercise.
@@ -215,7 +235,7 @@ impl Db {
     ///
     /// # Errors
     /// As [`Db::attempt_log`].
-    pub fn exercise_and_log(&self, attempt: Uuid) -> Result<(String, InputLog), StoreError> {
+    pub fn exercise_and_log(&self, attempt: Uuid) -> Result<(String, AttemptLog), StoreError> {
         Ok((self.exercise_of(attempt)?, self.attempt_log(attempt)?.log))
     }
 
@@ -263,13 +283,13 @@ impl Db {
 }
 
 /// The fact that an attempt begins.
-pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
+pub(super) fn begin_fact(start: &AttemptStart, header: &AttemptHeader) -> Fact {
     Fact::BeginAttempt(facts::BeginAttempt {
         id: start.id,
         officer_id: start.officer_id,
         exercise_id: start.exercise_id.clone(),
         mode: start.mode.name().to_owned(),
-        header_hash: hex(&chain_start(&header_line(header))),
+        header_hash: hex(&chain_start(&header.line())),
         unit_id: Some(start.unit_id),
         title: Some(start.title.clone()),
         record_type: Some(start.record_type.name().to_owned()),
@@ -281,7 +301,7 @@ pub(super) fn begin_fact(start: &AttemptStart, header: &LogHeader) -> Fact {
 pub(super) fn insert_attempt(
     tx: &Connection,
     start: &AttemptStart,
-    header: &LogHeader,
+    header: &AttemptHeader,
 ) -> Result<bool, StoreError> {
     tx.execute(
         include_str!("sql/begin_attempt.sql"),
@@ -294,7 +314,7 @@ pub(super) fn insert_attempt(
             start.record_type.name(),
             start.mode.name(),
             start.started_at_ms,
-            header_line(header),
+            header.line(),
             start.sitting_id.map(Uuid::into_bytes)
         ],
     )?;
@@ -302,9 +322,9 @@ pub(super) fn insert_attempt(
 }
 
 /// The head of the hash chain of `log`.
-pub(super) fn root_hash(log: &InputLog) -> Hash {
-    let start = chain_start(&header_line(&log.header));
-    log.events.iter().fold(start, |hash, event| chain_event(&hash, &event_line(event)))
+pub(super) fn root_hash(log: &AttemptLog) -> Hash {
+    let start = chain_start(&log.header_line());
+    log.event_lines().fold(start, |hash, line| chain_event(&hash, &line))
 }
 
 /// The meaning of a state's name.
@@ -323,12 +343,15 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
         ValueRef::Null => None,
         text => {
             let bytes = text.as_bytes().map_err(|e| corrupt(&e.to_string()))?;
-            let doc = serde_json::from_slice(bytes);
+            let doc = AttemptScore::read(bytes);
             Some(doc.map_err(|e| corrupt(&format!("its score can't be read: {e}")))?)
         }
     };
     let header = row.get_ref(14)?.as_bytes().map_err(|e| corrupt(&e.to_string()))?;
-    let (policy, limit_ms) = read_terms(header).map_err(|e| corrupt(&e.to_string()))?;
+    let Terms { work, policy, limit_ms } = Terms::read(header).map_err(|e| corrupt(&e.to_string()))?;
+    if score.as_ref().is_some_and(|score: &AttemptScore| score.work() != work) {
+        return Err(corrupt("its score is not of its kind"));
+    }
     let record_type =
         RecordType::from_name(&row.get::<_, String>(5)?).ok_or_else(|| corrupt("unknown record type"))?;
     let mode = AttemptMode::from_name(&row.get::<_, String>(6)?).ok_or_else(|| corrupt("unknown mode"))?;
@@ -341,7 +364,10 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
             String::new()
         }
     };
-    let measure = Measure::of(mode, record_type, policy, text);
+    let measure = match work {
+        Work::Copy => Measure::of(mode, record_type, policy, text),
+        Work::Form => Measure::Records,
+    };
     if let Some(error) = unread {
         return Err(corrupt(&error.to_string()));
     }
@@ -361,6 +387,7 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
         badge: row.get(11)?,
         name: row.get(12)?,
         unit: row.get(13)?,
+        work,
         limit_ms,
         policy,
         measure,

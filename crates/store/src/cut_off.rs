@@ -53,7 +53,7 @@ impl Db {
                 mono_ms: stamp.mono_ms,
             })
             .collect();
-        let alive_ms = alive_until(&log.log.events, &signs);
+        let alive_ms = alive_until(&log.log.inputs(), &signs);
         Ok(CutOff { log, last_sign, alive_ms })
     }
 

@@ -5,17 +5,17 @@ use std::collections::VecDeque;
 use uuid::Uuid;
 
 use super::{ClockStamp, Db, StoreError};
-use dabiao_domain::input::InputEvent;
+use dabiao_domain::attempt_log::AttemptEvent;
 
 /// Events not yet on disk, by attempt, in the order of their arrival.
 #[derive(Default)]
 pub(super) struct EventQueue {
-    waiting: VecDeque<(Uuid, u64, Vec<InputEvent>)>,
+    waiting: VecDeque<(Uuid, u64, Vec<AttemptEvent>)>,
 }
 
 impl EventQueue {
     /// Adds the event with number `seq` of `attempt`.
-    pub fn push(&mut self, attempt: Uuid, seq: u64, event: InputEvent) {
+    pub fn push(&mut self, attempt: Uuid, seq: u64, event: AttemptEvent) {
         match self.waiting.back_mut() {
             Some((id, first, events)) if *id == attempt && *first + events.len() as u64 == seq => {
                 events.push(event);

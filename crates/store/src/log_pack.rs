@@ -1,7 +1,7 @@
 //! A sealed log in few bytes: times as differences, preedit as changes, then deflate.
 //!
 //! Lossless: unpacking gives the same events and so the same canonical lines and hashes. Layout,
-//! version 1: one version byte, then a deflate stream of the header line (length, bytes) and the
+//! version 1 for a copied text and 2 for a sitting of forms: one version byte, then a deflate stream of the header line (length, bytes) and the
 //! events (time difference, kind byte, payload). Numbers are LEB128; texts are length and UTF-8;
 //! a preedit is the number of characters kept from the one before it and the text that follows.
 
@@ -10,10 +10,16 @@ use std::io::Read as _;
 use flate2::read::DeflateDecoder;
 
 use super::deflate::deflated;
-use dabiao_domain::input::jsonl::{header_line, read_header};
+use dabiao_domain::attempt_log::AttemptLog;
+use dabiao_domain::form::event::{FormEvent, FormEventKind};
+use dabiao_domain::form::log as form_log;
+use dabiao_domain::form::machine::FormLog;
+use dabiao_domain::input::jsonl::{MAX_EVENTS, read_header};
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, InputLog};
 
 const VERSION: u8 = 1;
+/// Of a sitting of forms.
+const FORM_VERSION: u8 = 2;
 /// A packed log that unpacks to more is refused, in bytes.
 const MAX_UNPACKED: u64 = 64 << 20;
 
@@ -23,40 +29,74 @@ const MAX_UNPACKED: u64 = 64 << 20;
 pub struct PackError(pub String);
 
 /// Packs `log`.
-pub fn pack_log(log: &InputLog) -> Vec<u8> {
+pub fn pack_log(log: &AttemptLog) -> Vec<u8> {
     let mut raw = Vec::new();
-    put_text(&mut raw, &header_line(&log.header));
-    put_number(&mut raw, log.events.len() as u64);
+    put_text(&mut raw, &log.header_line());
+    put_number(&mut raw, log.events() as u64);
     let (mut before_ms, mut preedit) = (0, String::new());
-    for event in &log.events {
-        put_number(&mut raw, event.at_ms - before_ms);
-        before_ms = event.at_ms;
-        put_event(&mut raw, event, &mut preedit);
-    }
-    deflated(&[VERSION], &raw)
+    let mut put_time = |raw: &mut Vec<u8>, at_ms: u64| {
+        put_number(raw, at_ms - before_ms);
+        before_ms = at_ms;
+    };
+    let version = match log {
+        AttemptLog::Copy(log) => {
+            for event in &log.events {
+                put_time(&mut raw, event.at_ms);
+                put_event(&mut raw, event, &mut preedit);
+            }
+            VERSION
+        }
+        AttemptLog::Form(log) => {
+            for event in &log.events {
+                put_time(&mut raw, event.at_ms);
+                put_form_event(&mut raw, event, &mut preedit);
+            }
+            FORM_VERSION
+        }
+    };
+    deflated(&[version], &raw)
 }
 
 /// Unpacks what [`pack_log`] made.
 ///
 /// # Errors
 /// When the bytes are damaged or of another version.
-pub fn unpack_log(bytes: &[u8]) -> Result<InputLog, PackError> {
+pub fn unpack_log(bytes: &[u8]) -> Result<AttemptLog, PackError> {
     let error = |what: &str| PackError(what.to_owned());
-    let Some((&VERSION, packed)) = bytes.split_first() else { return Err(error("unknown version")) };
+    let (form, packed) = match bytes.split_first() {
+        Some((&VERSION, packed)) => (false, packed),
+        Some((&FORM_VERSION, packed)) => (true, packed),
+        _ => return Err(error("unknown version")),
+    };
     let mut raw = Vec::new();
     let limited = DeflateDecoder::new(packed).take(MAX_UNPACKED + 1).read_to_end(&mut raw);
     if limited.map_err(|e| PackError(e.to_string()))? as u64 > MAX_UNPACKED {
         return Err(error("too large"));
     }
     let mut rest = Cursor(&raw);
-    let header = read_header(rest.text()?.as_bytes()).map_err(|e| PackError(e.to_string()))?;
-    let count = rest.number()?;
-    let (mut at_ms, mut preedit, mut events) = (0_u64, String::new(), Vec::new());
-    for _ in 0..count {
-        at_ms = at_ms.checked_add(rest.number()?).ok_or_else(|| error("time out of range"))?;
-        events.push(rest.event(at_ms, &mut preedit)?);
+    let log = if form { rest.form_log()? } else { rest.copy_log()? };
+    if rest.0.is_empty() { Ok(log) } else { Err(error("trailing bytes")) }
+}
+
+/// What moves in a form has codes of its own; everything else is as in a copied text.
+fn put_form_event(raw: &mut Vec<u8>, event: &FormEvent, preedit: &mut String) {
+    match &event.kind {
+        FormEventKind::Input(kind) => {
+            let FormEvent { at_ms, keys, gap_ms, .. } = *event;
+            put_event(raw, &InputEvent { at_ms, kind: kind.clone(), keys, gap_ms }, preedit);
+        }
+        FormEventKind::Enter(code) => {
+            raw.push(16);
+            put_text(raw, code);
+        }
+        FormEventKind::Leave => raw.push(17),
+        FormEventKind::Choose(code) => {
+            raw.push(18);
+            put_text(raw, code);
+        }
+        FormEventKind::Clear => raw.push(19),
+        FormEventKind::HandIn => raw.push(20),
     }
-    if rest.0.is_empty() { Ok(InputLog { header, events }) } else { Err(error("trailing bytes")) }
 }
 
 /// Commits and texts with a count of keys and pauses with a gap have codes of their own, so that logs
@@ -153,6 +193,52 @@ impl Cursor<'_> {
         let (text, rest) = self.0.split_at_checked(length).ok_or_else(|| PackError("cut short".into()))?;
         self.0 = rest;
         String::from_utf8(text.to_vec()).map_err(|_| PackError("not UTF-8".into()))
+    }
+
+    fn copy_log(&mut self) -> Result<AttemptLog, PackError> {
+        let header = read_header(self.text()?.as_bytes()).map_err(|e| PackError(e.to_string()))?;
+        let mut preedit = String::new();
+        let events = self.events(|rest, at_ms| rest.event(at_ms, &mut preedit))?;
+        Ok(AttemptLog::Copy(InputLog { header, events }))
+    }
+
+    fn form_log(&mut self) -> Result<AttemptLog, PackError> {
+        let header = form_log::read_header(self.text()?.as_bytes()).map_err(|e| PackError(e.to_string()))?;
+        let mut preedit = String::new();
+        let events = self.events(|rest, at_ms| rest.form_event(at_ms, &mut preedit))?;
+        Ok(AttemptLog::Form(FormLog { header, events }))
+    }
+
+    /// The events, each read by `read`.
+    fn events<E>(
+        &mut self,
+        mut read: impl FnMut(&mut Self, u64) -> Result<E, PackError>,
+    ) -> Result<Vec<E>, PackError> {
+        let count = self.number()?;
+        if count > MAX_EVENTS as u64 {
+            return Err(PackError("too many events".into()));
+        }
+        let (mut at_ms, mut events) = (0_u64, Vec::new());
+        for _ in 0..count {
+            let gap = self.number()?;
+            at_ms = at_ms.checked_add(gap).ok_or_else(|| PackError("time out of range".into()))?;
+            events.push(read(self, at_ms)?);
+        }
+        Ok(events)
+    }
+
+    fn form_event(&mut self, at_ms: u64, preedit: &mut String) -> Result<FormEvent, PackError> {
+        let kind = match self.0.first() {
+            Some(16..=20) => match self.byte()? {
+                16 => FormEventKind::Enter(self.text()?),
+                17 => FormEventKind::Leave,
+                18 => FormEventKind::Choose(self.text()?),
+                19 => FormEventKind::Clear,
+                _ => FormEventKind::HandIn,
+            },
+            _ => return Ok(FormEvent::of_input(self.event(at_ms, preedit)?)),
+        };
+        Ok(FormEvent::new(at_ms, kind))
     }
 
     fn event(&mut self, at_ms: u64, preedit: &mut String) -> Result<InputEvent, PackError> {

@@ -16,18 +16,16 @@ use super::stamps::{ClockStamp, pack_stamps, stamps_hash};
 use super::{Db, StoreError};
 use crate::facts;
 use dabiao_domain::attempt::AttemptState;
-use dabiao_domain::input::{InputLog, LogHeader, OrderError};
-use dabiao_domain::score::score_log;
-use dabiao_domain::score_doc::ScoreDoc;
+use dabiao_domain::attempt_log::{AttemptHeader, AttemptLog, NoScore};
+use dabiao_domain::attempt_score::AttemptScore;
 
 /// A log that is ready to be sealed.
 #[derive(Clone, Debug)]
 pub struct Sealing {
-    header: LogHeader,
+    header: AttemptHeader,
     events: usize,
-    doc: ScoreDoc,
+    doc: AttemptScore,
     json: String,
-    errors: u32,
     root: Hash,
     packed: Vec<u8>,
     items: Vec<u8>,
@@ -39,24 +37,23 @@ impl Sealing {
     ///
     /// # Errors
     /// The number (from 0) of the first event that can't stand where it stands, and why.
-    pub fn of(log: InputLog, stamps: Vec<ClockStamp>) -> Result<Self, (usize, OrderError)> {
-        let score = score_log(&log)?;
-        let doc = ScoreDoc::of(&score);
+    pub fn of(log: impl Into<AttemptLog>, stamps: Vec<ClockStamp>) -> Result<Self, NoScore> {
+        let log = log.into();
+        let doc = log.score()?;
         Ok(Self {
-            events: log.events.len(),
+            events: log.events(),
             json: doc.canonical_json(),
-            errors: score.tally.incorrect_not_fixed(),
             root: root_hash(&log),
             packed: pack_log(&log),
             items: items_of_log(&log).to_bytes(),
-            header: log.header,
+            header: log.header(),
             doc,
             stamps,
         })
     }
 
     /// The score.
-    pub const fn score(&self) -> &ScoreDoc {
+    pub const fn score(&self) -> &AttemptScore {
         &self.doc
     }
 
@@ -65,7 +62,7 @@ impl Sealing {
             id: attempt,
             root_hash: hex(&self.root),
             score_hash: hex(&chain_start(&self.json)),
-            scoring_version: self.doc.scoring_version,
+            scoring_version: self.doc.version(),
             events: self.events,
             stamps_hash: (!self.stamps.is_empty()).then(|| hex(&stamps_hash(&self.stamps))),
             doubt,
@@ -103,13 +100,13 @@ impl Db {
         if stored.state == AttemptState::Sealed {
             return Err(StoreError::Sealed);
         }
-        if stored.log.events.len() != events {
-            let found = stored.log.events.len();
+        if stored.log.events() != events {
+            let found = stored.log.events();
             return Err(StoreError::Io(format!("{found} of {events} events are on disk")));
         }
         let stamps = self.stamps(attempt)?;
         let sealing = Sealing::of(stored.log, stamps)
-            .map_err(|(n, fault)| StoreError::Corrupt(format!("event {n} of the attempt: {fault}")))?;
+            .map_err(|no| StoreError::Corrupt(format!("event {} of the attempt: {}", no.event, no.why)))?;
         self.seal_with(now_ms, attempt, &sealing, entry)
     }
 
@@ -131,6 +128,7 @@ impl Db {
         let seal = [sealing.fact(attempt, self.doubt_of(attempt)?)];
         let facts: Vec<Fact> = word.into_iter().chain(seal).chain(entry.map(NumberedEntry::fact)).collect();
         let first = self.first_times.ended(attempt);
+        let [right, done, wrong, active_ms] = doc.summary();
         self.transact_all(now_ms, None, &facts, |tx| {
             let sealed = tx.prepare_cached(include_str!("sql/seal_attempt.sql"))?.execute(params![
                 attempt.as_bytes(),
@@ -138,11 +136,11 @@ impl Db {
                 packed,
                 root,
                 json,
-                doc.correct,
-                doc.typed,
-                sealing.errors,
-                doc.active_ms as i64,
-                doc.end,
+                right,
+                done,
+                wrong,
+                active_ms,
+                doc.end(),
                 stamps
             ])?;
             if sealed != 1 {

@@ -15,7 +15,7 @@ use super::known_times::SharedFloor;
 use super::lent::{Lent, Way};
 use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
 use dabiao_domain::areas::Areas;
-use dabiao_domain::input::InputEvent;
+use dabiao_domain::attempt_log::AttemptEvent;
 use dabiao_domain::time_floor::TimeFloor;
 
 /// How long a failed write waits for its next try.
@@ -33,7 +33,7 @@ pub enum Health {
 
 pub(super) enum Request {
     Call(Box<dyn FnOnce(&mut Db) + Send>),
-    Event(Uuid, u64, InputEvent),
+    Event(Uuid, u64, AttemptEvent),
 }
 
 struct Shared {
@@ -211,8 +211,8 @@ impl Store {
 
     /// Hands over the event with number `seq` (from 0) of an open attempt. It is written at once, together
     /// with all others that wait, and acknowledged by [`Store::acknowledged`].
-    pub fn append_event(&self, attempt: Uuid, seq: u64, event: InputEvent) {
-        self.send(Request::Event(attempt, seq, event));
+    pub fn append_event(&self, attempt: Uuid, seq: u64, event: impl Into<AttemptEvent>) {
+        self.send(Request::Event(attempt, seq, event.into()));
     }
 
     /// The last event that is known to be on disk.

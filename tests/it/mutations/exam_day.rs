@@ -85,6 +85,7 @@ fn planned(t: &mut Typist, standard: &str, badges: &[String], at_ms: i64) -> Uui
         at: at.strftime("%Y-%m-%d %H:%M").to_string().parse().unwrap(),
         room: "三楼机房".into(),
         standard: standard.into(),
+        kind: dabiao::domain::sitting::SittingKind::Copy,
         seats: badges.len().to_string().parse().unwrap(),
         candidates: badges.iter().map(|badge| officer(t, badge).id).collect(),
         invigilators: vec![officer(t, STAFF[0].1).id],

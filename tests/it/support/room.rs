@@ -96,6 +96,7 @@ pub fn plan_by(w: &mut Window, badges: &[&str], standard: &str) -> Uuid {
         at: "2026-11-23 10:30".parse().unwrap(),
         room: "三楼机房".into(),
         standard: standard.into(),
+        kind: dabiao::domain::sitting::SittingKind::Copy,
         seats: std::num::NonZeroU32::new(3).unwrap(),
         candidates,
         invigilators,

@@ -107,6 +107,7 @@ pub fn planned(t: &mut Typist, standard: &str, badges: &[&str]) -> Uuid {
         at: at.strftime("%Y-%m-%d %H:%M").to_string().parse().unwrap(),
         room: "三楼机房".into(),
         standard: standard.into(),
+        kind: dabiao::domain::sitting::SittingKind::Copy,
         seats: badges.len().to_string().parse().unwrap(),
         candidates,
         invigilators: vec![officer(t, INVIGILATOR).id],

@@ -6,6 +6,7 @@
 //! right to it at that moment, and of each certificate whether the state at that moment gives it. `certify`
 //! issues only what passes here.
 
+mod cards;
 mod certificates;
 mod kept;
 mod moment;
@@ -15,7 +16,8 @@ mod rights;
 mod secrets;
 mod sittings;
 mod texts;
-pub(crate) use texts::text_fault;
+pub(crate) use cards::EXAM_STYLE;
+pub(crate) use texts::{SeatRule, text_fault};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

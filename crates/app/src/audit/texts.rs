@@ -1,4 +1,4 @@
-//! The texts of exams, generated again from the revealed secrets.
+//! The texts and cards of exams, generated again from the revealed secrets.
 //!
 //! Once a sitting is over, its secret is in the journal: with it, the seat and the officer give the seed, and
 //! the seed gives the text, by the version of the generator that the exam names. Texts of versions that the program no
@@ -8,12 +8,36 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use super::cards::{Cards, cards_of_seat};
 use super::moment::Moment;
 use dabiao_content::generator::{Generator, OLDEST, VERSION};
+use dabiao_domain::attempt_log::AttemptHeader;
 use dabiao_domain::record::Kind;
-use dabiao_domain::sitting::SittingState;
+use dabiao_domain::sitting::{SittingKind, SittingState};
 use dabiao_domain::source::exam_id;
+use dabiao_domain::standard::Standard;
 use dabiao_store::{Db, StoreError};
+
+/// What a seat's text or cards are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SeatRule {
+    /// A text of that kind and length.
+    Text(Kind, usize),
+    /// Cards of that kind.
+    Cards(Kind),
+}
+
+impl SeatRule {
+    /// That of a sitting of that kind by `standard`; none where the standard does not say.
+    pub(crate) fn of(standard: &Standard, kind: SittingKind) -> Option<Self> {
+        match kind {
+            SittingKind::Copy => {
+                standard.passage.as_ref().map(|rule| Self::Text(rule.kind, rule.length as usize))
+            }
+            SittingKind::Form => standard.form.as_ref().map(|rule| Self::Cards(rule.kind)),
+        }
+    }
+}
 
 /// An exam whose text can be generated again.
 struct Seat {
@@ -65,10 +89,22 @@ fn generator_of(version: u32) -> Result<&'static Generator, StoreError> {
 pub(crate) fn text_fault(
     db: &Db,
     attempt: Uuid,
-    (kind, length): (Kind, usize),
+    rule: SeatRule,
     seed: u64,
 ) -> Result<Option<String>, StoreError> {
     let made = db.exercise_of(attempt)?;
+    let (kind, length) = match rule {
+        SeatRule::Text(kind, length) => (kind, length),
+        SeatRule::Cards(kind) => {
+            return Ok(match cards(db, attempt, &made, kind, seed)? {
+                Cards::OfSeat | Cards::OtherVersion => None,
+                Cards::Fault(what) => Some(what),
+            });
+        }
+    };
+    if !matches!(db.attempt_header(attempt)?, AttemptHeader::Copy(_)) {
+        return Ok(Some(NO_TEXT.to_owned()));
+    }
     if made_by_an_older_generator(&made, kind, seed) {
         return Ok(None);
     }
@@ -77,6 +113,17 @@ pub(crate) fn text_fault(
     };
     let seat = Seat { attempt, kind, seed, length, version };
     Ok(differs(generator_of(version)?, &seat, &db.presented(attempt)?))
+}
+
+/// A sitting of forms where a text was to be copied.
+const NO_TEXT: &str = "no text was copied in it";
+
+/// What the cards of an exam of forms are.
+fn cards(db: &Db, attempt: Uuid, made: &str, kind: Kind, seed: u64) -> Result<Cards, StoreError> {
+    Ok(match db.attempt_header(attempt)? {
+        AttemptHeader::Form(header) => cards_of_seat(made, &header, kind, seed),
+        AttemptHeader::Copy(_) => Cards::Fault("no form was entered in it".to_owned()),
+    })
 }
 
 /// Compares the exams with the texts that their sittings give, except for those that are `known` to be right.
@@ -94,8 +141,8 @@ pub(super) fn compare(
     for held in moment.sittings.values() {
         let sitting = &held.sitting;
         let plan = sitting.plan();
-        let rule = moment.standard(&plan.standard_id, plan.standard_version).and_then(|s| s.passage.as_ref());
-        let Some(rule) = rule else { continue };
+        let standard = moment.standard(&plan.standard_id, plan.standard_version);
+        let Some(rule) = standard.and_then(|standard| SeatRule::of(standard, plan.kind)) else { continue };
         // Of what another station held, only exams whose evidence came are looked at.
         let far = moment.far_sittings.contains(&plan.id);
         let is_here = |attempt: &Uuid| !far || exercises.contains_key(attempt);
@@ -110,16 +157,13 @@ pub(super) fn compare(
             let seed = sitting.seat_seed(secret, candidate.officer);
             let (Some(attempt), Some(seed)) = (candidate.attempt.filter(is_here), seed) else { continue };
             let made = exercises.get(&attempt).map(String::as_str).unwrap_or_default();
-            if made_by_an_older_generator(made, rule.kind, seed) {
-                texts.other_version += 1;
-                continue;
-            }
-            let Some(version) = carried_version(made, rule.kind, seed) else {
-                texts.faults.insert(attempt, "its text is not that of its seat".to_owned());
-                continue;
-            };
-            if !known.contains(&attempt) {
-                seats.push(Seat { attempt, kind: rule.kind, seed, length: rule.length as usize, version });
+            match rule {
+                SeatRule::Cards(_) if known.contains(&attempt) => {}
+                SeatRule::Cards(kind) => texts.take_cards(db, attempt, made, (kind, seed))?,
+                SeatRule::Text(kind, length) => {
+                    let seat = texts.seat(attempt, made, (kind, length), seed);
+                    seats.extend(seat.filter(|_| !known.contains(&attempt)));
+                }
             }
         }
     }
@@ -131,16 +175,21 @@ pub(super) fn compare(
     for version in versions {
         generators.insert(version, generator_of(version)?);
     }
-    texts.compared = seats.len();
+    texts.compared += seats.len();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     for batch in seats.chunks(BATCH) {
-        let presented = batch.iter().map(|seat| db.presented(seat.attempt)).collect::<Result<Vec<_>, _>>()?;
+        let presented = batch.iter().map(|seat| presented(db, seat.attempt));
+        let presented = presented.collect::<Result<Vec<_>, _>>()?;
         let cases: Vec<_> = batch.iter().zip(&presented).collect();
-        let check = |part: &[(&Seat, &String)]| -> Vec<(Uuid, String)> {
+        let check = |part: &[(&Seat, &Option<String>)]| -> Vec<(Uuid, String)> {
             part.iter()
                 .filter_map(|(seat, text)| {
                     let generator = generators.get(&seat.version)?;
-                    Some((seat.attempt, differs(generator, seat, text)?))
+                    let fault = match text {
+                        Some(text) => differs(generator, seat, text)?,
+                        None => NO_TEXT.to_owned(),
+                    };
+                    Some((seat.attempt, fault))
                 })
                 .collect()
         };
@@ -153,6 +202,46 @@ pub(super) fn compare(
         texts.faults.extend(found);
     }
     Ok(texts)
+}
+
+/// The text of an exam; none where none was copied.
+fn presented(db: &Db, attempt: Uuid) -> Result<Option<String>, StoreError> {
+    Ok(match db.attempt_header(attempt)? {
+        AttemptHeader::Copy(header) => Some(header.presented),
+        AttemptHeader::Form(_) => None,
+    })
+}
+
+impl Texts {
+    /// The seat of a copied text that is to be compared; none where its id says already what it is.
+    fn seat(&mut self, attempt: Uuid, made: &str, (kind, length): (Kind, usize), seed: u64) -> Option<Seat> {
+        if made_by_an_older_generator(made, kind, seed) {
+            self.other_version += 1;
+            return None;
+        }
+        let Some(version) = carried_version(made, kind, seed) else {
+            self.faults.insert(attempt, "its text is not that of its seat".to_owned());
+            return None;
+        };
+        Some(Seat { attempt, kind, seed, length, version })
+    }
+
+    /// Compares the cards of an exam of forms.
+    fn take_cards(
+        &mut self,
+        db: &Db,
+        attempt: Uuid,
+        made: &str,
+        (kind, seed): (Kind, u64),
+    ) -> Result<(), StoreError> {
+        self.compared += 1;
+        match cards(db, attempt, made, kind, seed)? {
+            Cards::OfSeat => {}
+            Cards::OtherVersion => self.other_version += 1,
+            Cards::Fault(what) => drop(self.faults.insert(attempt, what)),
+        }
+        Ok(())
+    }
 }
 
 /// Texts that are fetched before they are compared.

@@ -8,7 +8,7 @@ use crate::lang::Lang;
 use crate::notice::Notice;
 use crate::store_opening::OpenBy;
 use dabiao_domain::attempt::AttemptStart;
-use dabiao_domain::drill::Drill;
+use dabiao_domain::machine::Machine;
 use dabiao_domain::roster::Officer;
 use dabiao_store::Occasion;
 
@@ -114,12 +114,12 @@ pub(crate) enum SittingOperation {
 pub(crate) struct EndedDrill {
     /// The attempt's particulars.
     pub start: AttemptStart,
-    /// What was typed.
-    pub drill: Drill,
+    /// What was typed or entered.
+    pub machine: Machine,
 }
 
 impl EndedDrill {
-    pub const fn of(start: AttemptStart, drill: Drill) -> Self {
-        Self { start, drill }
+    pub const fn of(start: AttemptStart, machine: Machine) -> Self {
+        Self { start, machine }
     }
 }

@@ -5,7 +5,9 @@
 mod action;
 mod ongoing;
 mod runner;
+mod shown;
 
 pub use action::DrillAction;
 pub use ongoing::RunningDrill;
 pub use runner::Runner;
+pub use shown::{Copying, Entering};

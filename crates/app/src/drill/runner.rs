@@ -8,6 +8,7 @@ use crate::core::{Core, EndedDrill, Request, Task, TaskError};
 use crate::notice::Notice;
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::drill::DrillPhase;
+use dabiao_domain::form::event::FormEventKind;
 use dabiao_domain::input::{EndReason, EventKind};
 use dabiao_domain::sitting::ExamRefusal;
 use dabiao_store::{NumberedEntry, SealedScore, hex};
@@ -73,9 +74,9 @@ impl Runner {
 
     /// The milliseconds until something changes by itself: the shown time, the end, a retry.
     pub fn next_wake_ms(&self, now: u64) -> Option<u64> {
-        let running = self.ongoing.as_ref().filter(|s| s.drill().phase() == DrillPhase::Running);
+        let running = self.ongoing.as_ref().filter(|s| s.phase() == DrillPhase::Running);
         let second = running.map(|s| {
-            let left = s.left_ms(now).unwrap_or_else(|| 1000 - s.tally(now).active_ms % 1000);
+            let left = s.left_ms(now).unwrap_or_else(|| 1000 - s.active_ms(now) % 1000);
             left % 1000 + 1
         });
         let retry = self.retry.iter().map(|(_, at)| at.saturating_sub(now) + 1);
@@ -87,6 +88,7 @@ impl Runner {
         match action {
             DrillAction::Input(kind) => self.input(kind, None, core),
             DrillAction::Typed { kind, keys } => self.input(kind, keys, core),
+            DrillAction::Form { kind, keys } => self.form_input(kind, keys, core),
             DrillAction::Pause => self.pause(core),
             DrillAction::Resume => self.resume(core),
             DrillAction::HandIn => self.hand_in(core),
@@ -112,13 +114,28 @@ impl Runner {
 
     /// One input. Before the first, the clock stands and the store knows nothing.
     fn input(&mut self, kind: EventKind, keys: Option<u32>, core: &mut Core) {
+        self.form_input(FormEventKind::Input(kind), keys, core);
+    }
+
+    /// As [`Runner::input`], also of what moves in a form.
+    fn form_input(&mut self, kind: FormEventKind, keys: Option<u32>, core: &mut Core) {
         let now = self.check_time(core);
         if self.ongoing.is_none() {
             self.typed_late(&kind, core);
         }
         let Some(ongoing) = &mut self.ongoing else { return };
-        let Some(kind) = ongoing.worth_recording(kind) else { return };
-        match ongoing.drill().phase() {
+        let forms = ongoing.machine().form().is_some();
+        let worth = match kind {
+            FormEventKind::Input(kind) => ongoing.worth_recording(kind).map(FormEventKind::Input),
+            other => Some(other).filter(|_| forms),
+        };
+        let Some(kind) = worth else { return };
+        match ongoing.phase() {
+            // A card is read once the clock runs: a sitting of forms may be begun by nothing but that.
+            DrillPhase::Ready if forms && is_start(&kind) => {
+                self.begin_attempt(now, core);
+                return self.record(now, EventKind::Start, core);
+            }
             DrillPhase::Ready if is_input(&kind) => {
                 self.begin_attempt(now, core);
                 self.record(now, EventKind::Start, core);
@@ -129,16 +146,12 @@ impl Runner {
             DrillPhase::Running | DrillPhase::Paused => {}
         }
         self.record_typed(now, kind, keys, core);
-        self.end_round(now, core);
+        self.end_if_done(now, core);
     }
 
-    /// A drill without a time limit ends when all of its text is typed.
-    fn end_round(&mut self, now: u64, core: &mut Core) {
-        let whole = self.ongoing.as_ref().is_some_and(|s| {
-            let drill = s.drill();
-            drill.header().limit_ms.is_none() && drill.preedit().is_empty() && drill.typed_whole()
-        });
-        if whole {
+    /// A text without a time limit ends when all of it is typed, a sitting of forms when all cards are handed in.
+    fn end_if_done(&mut self, now: u64, core: &mut Core) {
+        if self.ongoing.as_ref().is_some_and(|s| s.machine().done()) {
             self.record(now, EventKind::End(EndReason::HandedIn), core);
             self.finish(core);
         }
@@ -152,7 +165,7 @@ impl Runner {
         } else if !ongoing.begun() {
             ongoing.start_clock(now);
             let start = AttemptStart { started_at_ms: wall, ..ongoing.start().clone() };
-            let header = ongoing.drill().header().clone();
+            let header = ongoing.machine().header();
             let reply = core.store.call(move |db| db.begin_attempt(&start, &header));
             core.written(reply);
         }
@@ -160,12 +173,12 @@ impl Runner {
 
     /// Applies an event and hands it to the store.
     pub(crate) fn record(&mut self, now: u64, kind: EventKind, core: &Core) {
-        self.record_typed(now, kind, None, core);
+        self.record_typed(now, FormEventKind::Input(kind), None, core);
     }
 
-    fn record_typed(&mut self, now: u64, kind: EventKind, keys: Option<u32>, core: &Core) {
+    fn record_typed(&mut self, now: u64, kind: FormEventKind, keys: Option<u32>, core: &Core) {
         if let Some(ongoing) = &mut self.ongoing
-            && let Some((seq, event)) = ongoing.input(now, kind, keys)
+            && let Some((seq, event)) = ongoing.record(now, kind, keys)
             && !ongoing.is_trial()
         {
             core.store.append_event(ongoing.id(), seq, event);
@@ -178,7 +191,7 @@ impl Runner {
         if self.in_exam() {
             return;
         }
-        if self.ongoing.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running) {
+        if self.ongoing.as_ref().is_some_and(|s| s.phase() == DrillPhase::Running) {
             self.stop_clock(now, core);
         }
     }
@@ -187,7 +200,7 @@ impl Runner {
     fn resume(&mut self, core: &Core) {
         let now = core.mono_ms();
         let Some(ongoing) = &mut self.ongoing else { return };
-        if ongoing.drill().phase() == DrillPhase::Paused {
+        if ongoing.phase() == DrillPhase::Paused {
             ongoing.start_clock_if_resumed(now);
             self.record(now, EventKind::Resume, core);
         }
@@ -196,10 +209,10 @@ impl Runner {
     /// Ends the drill and scores it, if that is allowed before its time.
     fn hand_in(&mut self, core: &mut Core) {
         let now = self.check_time(core);
-        let can = |s: &RunningDrill| matches!(s.drill().phase(), DrillPhase::Running | DrillPhase::Paused);
+        let can = |s: &RunningDrill| matches!(s.phase(), DrillPhase::Running | DrillPhase::Paused);
         if self.ongoing.as_ref().is_some_and(can) {
             self.record(now, EventKind::End(EndReason::HandedIn), core);
-            let ended = |s: &RunningDrill| matches!(s.drill().phase(), DrillPhase::Ended(_));
+            let ended = |s: &RunningDrill| matches!(s.phase(), DrillPhase::Ended(_));
             if self.ongoing.as_ref().is_some_and(ended) {
                 self.finish(core);
             } else {
@@ -236,7 +249,7 @@ impl Runner {
     /// Stops the clock of a drill where it stood when the PC fell asleep, `slept_ms` ago. An exam has no pause: its time
     /// is the same for all in the room.
     fn pause_asleep(&mut self, now: u64, slept_ms: u64, core: &mut Core) {
-        let running = self.ongoing.as_ref().is_some_and(|s| s.drill().phase() == DrillPhase::Running);
+        let running = self.ongoing.as_ref().is_some_and(|s| s.phase() == DrillPhase::Running);
         if !running || self.in_exam() || self.in_trial() {
             return;
         }
@@ -246,7 +259,7 @@ impl Runner {
 
     /// Records a pause at `now`. Text still in composition is lost by it.
     fn stop_clock(&mut self, now: u64, core: &Core) {
-        if self.ongoing.as_ref().is_some_and(|s| !s.drill().preedit().is_empty()) {
+        if self.ongoing.as_ref().is_some_and(|s| !s.machine().preedit().is_empty()) {
             self.record(now, EventKind::Preedit(String::new()), core);
         }
         self.record(now, EventKind::Pause, core);
@@ -255,8 +268,8 @@ impl Runner {
     /// A key arrived after the time was up. If the program stood still at that moment, it is not known
     /// whether it was typed in time, because input carries no time: it does not count, and the result says
     /// so.
-    fn typed_late(&self, kind: &EventKind, core: &mut Core) {
-        let (EventKind::Commit(text) | EventKind::Text(text)) = kind else { return };
+    fn typed_late(&self, kind: &FormEventKind, core: &mut Core) {
+        let FormEventKind::Input(EventKind::Commit(text) | EventKind::Text(text)) = kind else { return };
         let Some((attempt, hung_ms)) = self.unread else { return };
         let chars = text.chars().filter(|c| !c.is_whitespace()).count() as u32;
         core.request(Request::TypedLate { attempt, hung_ms, chars });
@@ -268,7 +281,7 @@ impl Runner {
         core.request(if ongoing.is_trial() {
             Request::TrialEnded
         } else {
-            Request::DrillEnded(Box::new(EndedDrill::of(ongoing.start().clone(), ongoing.into_drill())))
+            Request::DrillEnded(Box::new(EndedDrill::of(ongoing.start().clone(), ongoing.into_machine())))
         });
     }
 
@@ -332,7 +345,24 @@ impl Runner {
     }
 }
 
+/// Whether `kind` does nothing but begin.
+const fn is_start(kind: &FormEventKind) -> bool {
+    matches!(kind, FormEventKind::Input(EventKind::Start))
+}
+
 /// Whether `kind` is an officer's input.
-const fn is_input(kind: &EventKind) -> bool {
-    matches!(kind, EventKind::Preedit(_) | EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace)
+const fn is_input(kind: &FormEventKind) -> bool {
+    match kind {
+        FormEventKind::Input(kind) => {
+            matches!(
+                kind,
+                EventKind::Preedit(_) | EventKind::Commit(_) | EventKind::Text(_) | EventKind::Backspace
+            )
+        }
+        FormEventKind::Enter(_)
+        | FormEventKind::Leave
+        | FormEventKind::Choose(_)
+        | FormEventKind::Clear
+        | FormEventKind::HandIn => true,
+    }
 }

@@ -19,7 +19,7 @@ use dabiao_domain::input::EndReason as DrillEnd;
 use dabiao_domain::record::Kind;
 use dabiao_domain::roster::{Service, UnitKind};
 use dabiao_domain::roster_import::{Answer, Doubt};
-use dabiao_domain::sitting::{CandidateState, IncidentKind, SittingState};
+use dabiao_domain::sitting::{CandidateState, IncidentKind, SittingKind, SittingState};
 
 /// What has a message that names it.
 pub trait Keyed {
@@ -52,6 +52,10 @@ keys! {
         SittingState::Running => "sitting-state-running",
         SittingState::Closed => "sitting-state-closed",
         SittingState::Cancelled => "sitting-state-cancelled",
+    }
+    SittingKind {
+        SittingKind::Copy => "sitting-kind-copy",
+        SittingKind::Form => "sitting-kind-form",
     }
     CandidateState {
         CandidateState::Expected => "candidate-expected",

@@ -80,13 +80,13 @@ impl Session {
         let core = &mut self.core;
         self.practice.show_ended(ended, core);
         let id = ended.start.id;
-        let entry = match ended.drill.phase() {
+        let entry = match ended.machine.phase() {
             DrillPhase::Ended(reason) if ended.start.sitting_id.is_some() => {
                 self.exams.exam_ended(id, reason, core)
             }
             _ => None,
         };
-        self.drill.seal(id, ended.drill.events().len(), entry, core);
+        self.drill.seal(id, ended.machine.events(), entry, core);
     }
 
     /// Signs out, and hands the store over to its replacement.

@@ -7,9 +7,15 @@ use std::fmt::Write as _;
 
 use super::FORMS_FOLDER;
 use crate::generator::Generator;
+use dabiao_domain::form::machine::FormCard;
 use dabiao_domain::form::{FieldDef, FieldRule, FormDef, NONE};
 use dabiao_domain::record::civil::{Day, Minute};
 use dabiao_domain::record::{Record, Rule};
+
+/// The least time for a field of a card, in milliseconds.
+pub const FASTEST_FIELD_MS: u64 = 1_500;
+/// Most cards of a sitting.
+pub const MAX_CARDS: usize = 300;
 
 /// How a card looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,7 +109,7 @@ impl Form {
         let record = generator.record(self.def.card, seed, index);
         let right = self.def.right_values(&record)?;
         let pages = if style == CardStyle::Printed {
-            vec![self.printed(&right)]
+            vec![printed(&self.def, &right)]
         } else {
             let texts: Vec<&CardText> = self.texts.iter().filter(|text| text.style == style).collect();
             // Texts of one style take turns, so that each is met as often.
@@ -114,13 +120,19 @@ impl Form {
         Some(Card { pages, right, record })
     }
 
-    fn printed(&self, right: &[String]) -> String {
-        let mut page = String::new();
-        for (field, value) in self.def.fields.iter().zip(right) {
-            let written = writeln!(page, "{}：{}", field.name, shown(field, value));
-            debug_assert!(written.is_ok(), "writing to a string");
-        }
-        page
+    /// The first `count` cards of that style and seed, as a sitting shows them; none where [`Form::card`] has none.
+    pub fn cards(
+        &self,
+        generator: &Generator,
+        style: CardStyle,
+        seed: u64,
+        count: usize,
+    ) -> Option<Vec<FormCard>> {
+        let card = |index| {
+            let Card { pages, right, .. } = self.card(generator, style, seed, index)?;
+            Some(FormCard { pages, right })
+        };
+        (0..count as u64).map(card).collect()
     }
 
     fn written(&self, pieces: &[Piece], right: &[String]) -> String {
@@ -139,6 +151,28 @@ impl Form {
         }
         page
     }
+}
+
+/// The printed card of that seed and index: it takes no more than the form itself, so that the cards of an exam can be made
+/// again from its log's head. None where the form asks for what the generator's records do not have.
+pub fn printed_card(form: &FormDef, generator: &Generator, seed: u64, index: u64) -> Option<FormCard> {
+    let right = form.right_values(&generator.record(form.card, seed, index))?;
+    Some(FormCard { pages: vec![printed(form, &right)], right })
+}
+
+/// So many cards nobody enters in `limit_ms` milliseconds: a field takes [`FASTEST_FIELD_MS`] at least.
+pub fn enough_cards(form: &FormDef, limit_ms: u64) -> usize {
+    let card_ms = FASTEST_FIELD_MS * (form.fields.len().max(1) as u64);
+    usize::try_from(limit_ms.div_ceil(card_ms)).unwrap_or(MAX_CARDS).clamp(3, MAX_CARDS)
+}
+
+fn printed(form: &FormDef, right: &[String]) -> String {
+    let mut page = String::new();
+    for (field, value) in form.fields.iter().zip(right) {
+        let written = writeln!(page, "{}：{}", field.name, shown(field, value));
+        debug_assert!(written.is_ok(), "writing to a string");
+    }
+    page
 }
 
 /// A value as a paper has it: where the form asks for 无, papers leave the line empty.

@@ -1,6 +1,7 @@
 //! Record forms as files: reading and checking them, and the cards that are entered into them.
 
 mod cards;
+mod carried;
 mod check;
 mod fault;
 mod read;
@@ -8,7 +9,8 @@ mod sheet;
 mod texts;
 mod wire;
 
-pub use cards::{Card, CardStyle, Form};
+pub use cards::{Card, CardStyle, FASTEST_FIELD_MS, Form, MAX_CARDS, enough_cards, printed_card};
+pub use carried::carried_form;
 pub use check::{check_cards, check_file};
 pub use fault::{FormFault, FormProblem};
 pub use read::read_form;

@@ -138,7 +138,7 @@ impl Case<'_> {
             Some(NotCounted::Void(decision))
         } else if !same_conditions {
             Some(NotCounted::OtherConditions)
-        } else if !attempt.planned.holds_for(self.standard) {
+        } else if !attempt.planned.holds_for(self.standard, attempt.result.work()) {
             Some(NotCounted::OtherVersion)
         } else if !self.standard.in_time(attempt.started_at) {
             Some(NotCounted::Late)

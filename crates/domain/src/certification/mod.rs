@@ -8,6 +8,7 @@
 mod assess;
 mod earning;
 mod effect;
+mod result;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,12 +16,10 @@ use uuid::Uuid;
 
 pub use assess::assess;
 pub use effect::{Effect, effect};
+pub use result::{AttemptResult, ExamFigures, PlannedBy};
 
 use super::attempt::AttemptMode;
-use super::standard::{
-    AppliesTo, CopyFigures, CopyResult, FormResult, FormulaCounts, PassageRule, PointsFormula, Shortfall,
-    Standard,
-};
+use super::standard::Shortfall;
 use super::text::Policy;
 
 /// Why an officer is no longer among those whom the standard is for.
@@ -54,52 +53,6 @@ pub struct OfficerFacts {
     pub guidance: bool,
     /// Leaving, if any.
     pub left: Option<Left>,
-}
-
-/// The result of an attempt, as its standard judges it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AttemptResult {
-    /// Copying.
-    Copy(CopyResult),
-    /// Filling in forms.
-    Form(FormResult),
-}
-
-impl AttemptResult {
-    /// The result of a sealed copy by `standard`; see [`CopyResult::of`].
-    pub fn of(
-        standard: &Standard,
-        figures: CopyFigures,
-        count: impl FnOnce(&PointsFormula) -> Option<FormulaCounts>,
-    ) -> Self {
-        Self::Copy(CopyResult::of(standard, figures, count))
-    }
-}
-
-/// The basis of a sitting's plan: its standard's version, and the terms of that version that a later one has
-/// to share for the sitting to count under it. Time and comparison are those of the attempt itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PlannedBy {
-    /// The version.
-    pub version: u32,
-    /// The people that version was for.
-    pub applies_to: AppliesTo,
-    /// The source of its texts.
-    pub passage: Option<PassageRule>,
-}
-
-impl PlannedBy {
-    /// The terms of a standard.
-    pub const fn of(standard: &Standard) -> Self {
-        Self { version: standard.version, applies_to: standard.applies_to, passage: standard.passage }
-    }
-
-    /// Whether a sitting counts under `standard`: it was planned by that version, or by an older one for the same
-    /// people and the same kind and length of text.
-    pub fn holds_for(&self, standard: &Standard) -> bool {
-        let same = self.applies_to == standard.applies_to && self.passage == standard.passage;
-        self.version == standard.version || (self.version < standard.version && same)
-    }
 }
 
 /// One attempt of the officer.

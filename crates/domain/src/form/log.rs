@@ -252,6 +252,26 @@ pub fn read_header(raw: &[u8]) -> Result<FormHeader, FormLogProblem> {
     Ok(FormHeader { form, cards, limit_ms: wire.limit_ms, mode })
 }
 
+/// Reads the time limit alone, for lists: format and version are checked, forms and cards are not read.
+///
+/// # Errors
+/// [`FormLogProblem::NoHeader`], [`FormLogProblem::Version`], [`FormLogProblem::Header`].
+pub fn read_limit(raw: &[u8]) -> Result<Option<u64>, FormLogProblem> {
+    #[derive(Deserialize)]
+    struct Limit<'a> {
+        #[serde(borrow)]
+        format: Cow<'a, str>,
+        version: u64,
+        limit_ms: Option<u64>,
+    }
+    let wire: Limit<'_> = serde_json::from_slice(raw).map_err(|e| FormLogProblem::Header(e.to_string()))?;
+    match (wire.format.as_ref(), wire.version) {
+        (FORMAT, version) if version == u64::from(VERSION) => Ok(wire.limit_ms),
+        (FORMAT, version) => Err(FormLogProblem::Version(version)),
+        _ => Err(FormLogProblem::NoHeader),
+    }
+}
+
 /// Reads one event line.
 ///
 /// # Errors

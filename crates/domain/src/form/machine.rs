@@ -353,6 +353,11 @@ impl FormSitting {
         self.phase
     }
 
+    /// Every accepted event in order.
+    pub fn events(&self) -> &[FormEvent] {
+        &self.events
+    }
+
     /// The sitting as evidence.
     pub fn log(&self) -> FormLog {
         FormLog { header: self.header.clone(), events: self.events.clone() }
@@ -431,7 +436,7 @@ fn count(text: &str) -> u32 {
 
 impl FormEvent {
     /// The event of a drill by whose rules of order and time this one goes: what moves in a form is input like text.
-    pub(super) fn as_input(&self) -> InputEvent {
+    pub(crate) fn as_input(&self) -> InputEvent {
         let kind = match &self.kind {
             FormEventKind::Input(kind) => kind.clone(),
             _ => EventKind::Text(String::new()),

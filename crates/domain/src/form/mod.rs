@@ -11,6 +11,7 @@ pub mod machine;
 pub mod report;
 pub mod rules;
 pub mod score;
+pub mod score_doc;
 mod timing;
 mod wire;
 

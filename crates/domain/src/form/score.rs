@@ -136,6 +136,13 @@ impl FormScore {
         self.records.iter().map(|record| u32::from(record.qualified)).sum()
     }
 
+    /// Errors of the field at `place` of the form, over all records.
+    pub fn errors_at(&self, place: usize) -> Errors {
+        let mut errors = Errors::default();
+        self.records.iter().filter_map(|record| record.fields.get(place)).for_each(|f| errors.add(f.class()));
+        errors
+    }
+
     /// 合格率: qualified among entered, 0 to 1; none where none was entered.
     pub fn qualified_rate(&self) -> Option<f64> {
         (self.entered() > 0).then(|| f64::from(self.qualified()) / f64::from(self.entered()))

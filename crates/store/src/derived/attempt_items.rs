@@ -12,7 +12,9 @@ use super::table::{Derived, Given, Sealed};
 use crate::log_pack::unpack_log;
 use crate::problem::AuditProblem;
 use crate::{Db, StoreError, cores};
-use dabiao_domain::input::InputLog;
+use dabiao_domain::attempt_log::AttemptLog;
+use dabiao_domain::form::machine::FormSitting;
+use dabiao_domain::form::report::FormReport;
 use dabiao_domain::practice::{ItemsError, SessionItems, Trace};
 
 /// What a sealed attempt says of items.
@@ -28,13 +30,23 @@ pub struct AttemptItems {
     pub items: SessionItems,
 }
 
-/// What `log` says of items.
-pub(crate) fn items_of_log(log: &InputLog) -> SessionItems {
-    SessionItems::of(&Trace::of(log))
+/// What `log` says of items: of characters, words and codes, or of the fields of a form. A sitting of forms whose events
+/// can't follow one another says nothing; the audit reports it.
+pub(crate) fn items_of_log(log: &AttemptLog) -> SessionItems {
+    match log {
+        AttemptLog::Copy(log) => SessionItems::of(&Trace::of(log)),
+        AttemptLog::Form(log) => FormSitting::replay(log).map_or_else(
+            |_| SessionItems::default(),
+            |sitting| {
+                let records = FormReport::of(&sitting).score.records;
+                SessionItems::of_form(&log.header.form, &records, &sitting.timing().fields_ms)
+            },
+        ),
+    }
 }
 
 /// Whether `kept` is not what `log` gives. Bytes of an older version are none.
-pub(crate) fn wrong_items(kept: &[u8], log: &InputLog) -> bool {
+pub(crate) fn wrong_items(kept: &[u8], log: &AttemptLog) -> bool {
     match SessionItems::from_bytes(kept) {
         Err(ItemsError::Version) => false,
         Err(ItemsError::Damaged) => true,

@@ -13,6 +13,9 @@ use crate::problem::AuditProblem;
 use crate::row_hash::row_hash;
 use crate::{Db, StoreError};
 use dabiao_domain::attempt::{AttemptMode, AttemptState};
+use dabiao_domain::attempt_score::AttemptScore;
+use dabiao_domain::certification::ExamFigures;
+use dabiao_domain::form::log as form_log;
 use dabiao_domain::input::EndReason;
 use dabiao_domain::input::jsonl::check_format;
 use dabiao_domain::score::Tally;
@@ -34,12 +37,12 @@ pub struct ExamRow {
     pub mode: AttemptMode,
     /// Whether it still takes events.
     pub state: AttemptState,
-    /// How the text is compared.
+    /// How the text is compared; of a sitting of forms, how its fields are.
     pub policy: Policy,
     /// The time limit in milliseconds.
     pub limit_ms: Option<u64>,
     /// The result; none while it is open.
-    pub figures: Option<CopyFigures>,
+    pub figures: Option<ExamFigures>,
     /// The head of its hash chain; none while it is open.
     pub root_hash: Option<Hash>,
 }
@@ -56,25 +59,32 @@ impl ExamRow {
             state: row.state,
             policy: row.policy,
             limit_ms: row.limit_ms,
-            figures: row.score.as_ref().and_then(CopyFigures::of_doc),
+            figures: row.score.as_ref().and_then(ExamFigures::of_score),
             root_hash: row.root_hash,
         })
     }
 
-    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
+    /// Reads a row of the table. That of a sitting of forms says no more of its result than that there is one: see
+    /// [`Db::form_figures`].
+    fn read(db: &Db, row: &Row<'_>) -> Result<Self, StoreError> {
         let id = Uuid::from_bytes(row.get(0)?);
         let corrupt = |what: &dyn std::fmt::Display| StoreError::Corrupt(format!("attempt {id}: {what}"));
         let text = |n: usize| row.get_ref(n)?.as_str().map_err(|e| corrupt(&e));
-        let terms: (&str, u32, &str, Option<u64>) =
+        let terms: (&str, u32, Option<&str>, Option<u64>) =
             serde_json::from_str(text(7)?).map_err(|_| corrupt(&"its header can't be read"))?;
-        check_format(terms.0, terms.1).map_err(|e| corrupt(&e))?;
+        let form = terms.0 == form_log::FORMAT && terms.1 == form_log::VERSION;
+        if !form {
+            check_format(terms.0, terms.1).map_err(|e| corrupt(&e))?;
+        }
+        let policy = if form { Some(Policy::Strict) } else { terms.2.and_then(Policy::from_name) };
         let figures = match row.get_ref(8)?.as_str_or_null().map_err(|e| corrupt(&e))? {
             None => None,
+            Some(_) if form => Some(db.form_figures(id)?),
             Some(score) => {
                 let figures = read_figures(score)
                     .map_err(|e| corrupt(&format!("its score can't be read: {e}")))?
                     .ok_or_else(|| corrupt(&"its score can't be read: unknown end"))?;
-                Some(figures)
+                Some(ExamFigures::Copy(figures))
             }
         };
         Ok(Self {
@@ -84,7 +94,7 @@ impl ExamRow {
             started_at_ms: row.get(3)?,
             mode: AttemptMode::from_name(text(4)?).ok_or_else(|| corrupt(&"unknown mode"))?,
             state: state_of(text(5)?).ok_or_else(|| corrupt(&"unknown state"))?,
-            policy: Policy::from_name(terms.2).ok_or_else(|| corrupt(&"unknown policy"))?,
+            policy: policy.ok_or_else(|| corrupt(&"unknown policy"))?,
             limit_ms: terms.3,
             figures,
             root_hash: row.get(6)?,
@@ -109,10 +119,28 @@ impl Db {
         let mut rows = statement.query([])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            found.push(ExamRow::read(row)?);
+            found.push(ExamRow::read(self, row)?);
         }
         found.sort_by_key(|row| (row.started_at_ms, row.id));
         Ok(found)
+    }
+}
+
+impl Db {
+    /// The result of a sealed sitting of forms, from its score: such exams are few, and their rows in the table have room for
+    /// what a copied text gives only.
+    fn form_figures(&self, attempt: Uuid) -> Result<ExamFigures, StoreError> {
+        let corrupt = |what: &dyn std::fmt::Display| {
+            StoreError::Corrupt(format!("attempt {attempt}: its score can't be read: {what}"))
+        };
+        let mut statement = self.connection.prepare_cached("SELECT score FROM attempt WHERE id = ?1")?;
+        let score: Option<String> = statement.query_row([attempt.as_bytes()], |row| row.get(0))?;
+        let score = AttemptScore::read(score.unwrap_or_default().as_bytes()).map_err(|e| corrupt(&e))?;
+        match ExamFigures::of_score(&score) {
+            Some(figures @ ExamFigures::Form(_)) => Ok(figures),
+            Some(ExamFigures::Copy(_)) => Err(corrupt(&"it is not of its kind")),
+            None => Err(corrupt(&"unknown end")),
+        }
     }
 }
 

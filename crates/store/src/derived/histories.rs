@@ -13,11 +13,11 @@ use super::table::{Derived, Given, PackedHistories, Sealed};
 use crate::problem::AuditProblem;
 use crate::{Db, StoreError, cores};
 use dabiao_domain::attempt::AttemptMode;
+use dabiao_domain::attempt_log::AttemptHeader;
+use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::exposure::{ExposureLedger, shares_text};
 use dabiao_domain::history::SessionMark;
-use dabiao_domain::input::jsonl::read_header;
-use dabiao_domain::score_doc::ScoreDoc;
 
 /// An officer's id and packed attempt summaries.
 type Packed = ([u8; 16], Vec<u8>);
@@ -95,7 +95,8 @@ fn note(db: &Connection, sealed: &Sealed<'_>) -> Result<(), StoreError> {
     let first = first.map_or_else(|| is_first(db, attempt), Ok)?;
     let mode = AttemptMode::from_name(&mode)
         .ok_or_else(|| StoreError::Corrupt(format!("attempt {attempt}: unknown mode")))?;
-    let mark = SessionMark::of(started, mode, (&exercise, record_type(&kind)?), header, first, score);
+    let text = (exercise.as_str(), record_type(&kind)?);
+    let mark = SessionMark::of_attempt(started, mode, text, header, first, score).ok_or_else(other_kind)?;
     let before: Option<Vec<u8>> = db
         .prepare_cached("SELECT marks FROM history WHERE officer_id = ?1")?
         .query_row([officer], |row| row.get(0))
@@ -103,6 +104,10 @@ fn note(db: &Connection, sealed: &Sealed<'_>) -> Result<(), StoreError> {
     let mut marks = before.as_deref().map_or_else(|| Ok(Vec::new()), unpack)?;
     marks.push(mark);
     put(db, &officer, &pack_all(&mut marks))
+}
+
+fn other_kind() -> StoreError {
+    StoreError::Corrupt("history: a score is not of the kind of its attempt".to_owned())
 }
 
 fn put(db: &Connection, officer: &[u8; 16], marks: &[u8]) -> Result<(), StoreError> {
@@ -132,11 +137,12 @@ impl MarkSource {
     fn mark(&self) -> Result<Option<SessionMark>, StoreError> {
         let corrupt = |e: &dyn std::fmt::Display| StoreError::Corrupt(format!("history: {e}"));
         let Some(score) = &self.score else { return Ok(None) };
-        let doc: ScoreDoc = serde_json::from_str(score).map_err(|e| corrupt(&e))?;
-        let header = read_header(self.header.as_bytes()).map_err(|e| corrupt(&e))?;
+        let doc = AttemptScore::read(score.as_bytes()).map_err(|e| corrupt(&e))?;
+        let header = AttemptHeader::read(self.header.as_bytes()).map_err(|e| corrupt(&e))?;
         let mode = AttemptMode::from_name(&self.mode).ok_or_else(|| corrupt(&"unknown mode"))?;
         let text = (self.exercise.as_str(), record_type(&self.record_type)?);
-        Ok(Some(SessionMark::of(self.started, mode, text, &header, true, &doc)))
+        let mark = SessionMark::of_attempt(self.started, mode, text, &header, true, &doc);
+        Ok(Some(mark.ok_or_else(other_kind)?))
     }
 }
 

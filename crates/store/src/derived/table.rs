@@ -7,17 +7,17 @@ use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::problem::AuditProblem;
-use dabiao_domain::input::LogHeader;
-use dabiao_domain::score_doc::ScoreDoc;
+use dabiao_domain::attempt_log::AttemptHeader;
+use dabiao_domain::attempt_score::AttemptScore;
 
 /// An attempt that is being sealed: its row is written already.
 pub(crate) struct Sealed<'a> {
     /// Which.
     pub attempt: Uuid,
     /// The beginning of its log.
-    pub header: &'a LogHeader,
+    pub header: &'a AttemptHeader,
     /// Its score.
-    pub score: &'a ScoreDoc,
+    pub score: &'a AttemptScore,
     /// What its log says of items, in bytes.
     pub items: &'a [u8],
     /// Whether it is its officer's first on its text, if that is known.

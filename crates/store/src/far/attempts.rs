@@ -15,8 +15,7 @@ use crate::facts::Fact;
 use crate::hash::{Hash, chain_start, hex, unhex};
 use crate::journal_entry::JournalEntry;
 use crate::{AuditProblem, StoreError};
-use dabiao_domain::input::EndReason;
-use dabiao_domain::score_doc::ScoreDoc;
+use dabiao_domain::attempt_score::AttemptScore;
 
 /// What the entries say of an attempt.
 #[derive(Clone, Copy)]
@@ -105,7 +104,7 @@ fn waits(known: &Known, told: &Told<'_>) -> Option<&'static str> {
 /// What is done to the rows of attempts.
 #[derive(Default)]
 pub(crate) struct Plan {
-    insert: Vec<(AttemptBody, ScoreDoc, Uuid)>,
+    insert: Vec<(AttemptBody, AttemptScore, Uuid)>,
     take_back: Vec<Uuid>,
     whose: Vec<(Uuid, Uuid, Uuid)>,
     noise: Vec<(Uuid, Hash)>,
@@ -313,13 +312,18 @@ fn wait(rebuilt: &Connection, id: Uuid, told: &Told<'_>, why: &str) -> Result<()
     Ok(())
 }
 
-fn insert(db: &Connection, told: &Told<'_>, body: &AttemptBody, score: &ScoreDoc) -> Result<(), StoreError> {
+fn insert(
+    db: &Connection,
+    told: &Told<'_>,
+    body: &AttemptBody,
+    score: &AttemptScore,
+) -> Result<(), StoreError> {
     let (entry, began) = told.began;
     let Some((sealed, seal)) = told.seal else { return Ok(()) };
-    if EndReason::from_name(&score.end).is_none() {
+    if score.end_reason().is_none() {
         return Err(StoreError::Corrupt(format!("attempt {}: unknown end", began.id)));
     }
-    let errors = score.substitutions + score.insertions + score.omissions;
+    let [right, done, wrong, active_ms] = score.summary();
     db.prepare_cached(include_str!("../sql/far_attempt.sql"))?.execute(params![
         began.unit_id.map(Uuid::into_bytes),
         began.id.as_bytes(),
@@ -335,11 +339,11 @@ fn insert(db: &Connection, told: &Told<'_>, body: &AttemptBody, score: &ScoreDoc
         body.log,
         unhex(&seal.root_hash),
         body.score,
-        score.correct,
-        score.typed,
-        errors,
-        score.active_ms as i64,
-        score.end,
+        right,
+        done,
+        wrong,
+        active_ms,
+        score.end(),
         body.stamps
     ])?;
     Ok(())

@@ -9,10 +9,7 @@ use crate::facts;
 use crate::hash::{Hash, chain_start, digest, hex};
 use crate::log_pack::unpack_log;
 use crate::stamps::{stamps_hash, unpack_stamps};
-use dabiao_domain::input::jsonl::header_line;
-use dabiao_domain::input::rules::rule_fault;
-use dabiao_domain::score::score_log_by;
-use dabiao_domain::score_doc::ScoreDoc;
+use dabiao_domain::attempt_score::AttemptScore;
 
 const MAGIC: &[u8] = b"DABIAO BODY 1\n";
 /// No attempt is larger; what comes from elsewhere is bounded before it is read.
@@ -83,7 +80,11 @@ impl AttemptBody {
     }
 
     /// Its score, where everything in it is what the entries that began and sealed the attempt name.
-    pub(crate) fn fits(&self, began: &facts::BeginAttempt, seal: &facts::SealAttempt) -> Option<ScoreDoc> {
+    pub(crate) fn fits(
+        &self,
+        began: &facts::BeginAttempt,
+        seal: &facts::SealAttempt,
+    ) -> Option<AttemptScore> {
         let log = unpack_log(&self.log).ok()?;
         let stamps = match &self.stamps {
             None => None,
@@ -92,29 +93,29 @@ impl AttemptBody {
         let good = self.attempt == began.id
             && seal.id == began.id
             && began.header_hash == hex(&chain_start(&self.header))
-            && header_line(&log.header) == self.header
+            && log.header_line() == self.header
             && seal.root_hash == hex(&root_hash(&log))
-            && seal.events == log.events.len()
+            && seal.events == log.events()
             && seal.score_hash == hex(&chain_start(&self.score))
             && seal.stamps_hash == stamps;
-        if good { serde_json::from_str(&self.score).ok() } else { None }
+        let score = if good { AttemptScore::read(self.score.as_bytes()).ok()? } else { return None };
+        (score.work() == log.work()).then_some(score)
     }
 }
 
 impl AttemptBody {
     /// Whether its parts hold together, whichever entry names them.
     pub(crate) fn is_whole(&self) -> bool {
-        unpack_log(&self.log).is_ok_and(|log| header_line(&log.header) == self.header)
+        unpack_log(&self.log).is_ok_and(|log| log.header_line() == self.header)
     }
 
     /// Whether its log keeps the rules and gives its score, by the rules that the score names. No station's word is taken
     /// for that.
     pub(crate) fn gives_its_score(&self) -> bool {
         let Ok(log) = unpack_log(&self.log) else { return false };
-        let Ok(doc) = serde_json::from_str::<ScoreDoc>(&self.score) else { return false };
-        let fresh = score_log_by(&log, doc.scoring_version);
-        rule_fault(&log).is_none()
-            && matches!(fresh, Some(Ok(score)) if ScoreDoc::of(&score).canonical_json() == self.score)
+        let Ok(doc) = AttemptScore::read(self.score.as_bytes()) else { return false };
+        let fresh = AttemptScore::of_log_by(&log, doc.version());
+        log.rule_fault().is_none() && matches!(fresh, Some(Ok(score)) if score.canonical_json() == self.score)
     }
 }
 

@@ -23,11 +23,8 @@ use crate::row_hash::hash_of_columns;
 use crate::stamps::{stamps_hash, unpack_stamps};
 use crate::{Db, StoreError, cores};
 use dabiao_domain::attempt::AttemptMode;
-use dabiao_domain::input::InputLog;
-use dabiao_domain::input::jsonl::header_line;
-use dabiao_domain::input::rules::rule_fault;
-use dabiao_domain::score::{SCORING_VERSION, score_log_by};
-use dabiao_domain::score_doc::ScoreDoc;
+use dabiao_domain::attempt_log::AttemptLog;
+use dabiao_domain::attempt_score::AttemptScore;
 
 /// A fact and the entry that tells it.
 pub(super) type Claim<'a> = (&'a JournalEntry, &'a Fact);
@@ -349,7 +346,7 @@ fn sealed_faults(case: &Case<'_>) -> Vec<String> {
             faults.push(format!("the program said when it was sealed: {doubt}"));
         }
         Some((entry, fact)) => {
-            let events = log.and_then(Result::ok).map(|log| log.events.len());
+            let events = log.and_then(Result::ok).map(|log| log.events());
             seal_faults(stored, score, entry.at_ms, fact, events, &mut faults);
         }
         None => faults.push("no journal entry seals it".to_owned()),
@@ -358,43 +355,42 @@ fn sealed_faults(case: &Case<'_>) -> Vec<String> {
 }
 
 /// Values that differ from the log, or are not allowed.
-fn log_faults(stored: &Stored, log: &InputLog, score: &str, faults: &mut Vec<String>) {
+fn log_faults(stored: &Stored, log: &AttemptLog, score: &str, faults: &mut Vec<String>) {
     if Some(root_hash(log)) != stored.root {
         faults.push("its log does not give its hash".to_owned());
     }
-    if header_line(&log.header) != stored.header {
+    if log.header_line() != stored.header {
         faults.push("its header is not that of its log".to_owned());
     }
     let exam = stored.began.iter().any(|(name, value)| *name == "mode" && value == AttemptMode::Exam.name());
-    if log.header.mode.is_exam() != exam {
+    if log.mode().is_exam() != exam {
         faults.push("its log is not of its mode".to_owned());
     }
     if stored.items.as_deref().is_some_and(|kept| wrong_items(kept, log)) {
         faults.push("its log does not give its items".to_owned());
     }
-    if let Some(fault) = rule_fault(log) {
+    if let Some(fault) = log.rule_fault() {
         faults.push(format!("its log breaks a rule: {fault}"));
     }
-    let version = scoring_version(score).unwrap_or(SCORING_VERSION);
-    let doc = match score_log_by(log, version) {
-        Some(Ok(fresh)) => ScoreDoc::of(&fresh),
-        Some(Err((n, fault))) => return faults.push(format!("event {n} of its log: {fault}")),
+    let version = scoring_version(score).unwrap_or_else(|| AttemptScore::newest_version(log));
+    let doc = match AttemptScore::of_log_by(log, version) {
+        Some(Ok(fresh)) => fresh,
+        Some(Err(no)) => return faults.push(format!("event {} of its log: {}", no.event, no.why)),
         None => return faults.push(format!("its score is by rules {version}, which a newer program knows")),
     };
     if doc.canonical_json() != score {
         faults.push("its log does not give the stored score".to_owned());
     }
-    let errors = doc.substitutions + doc.insertions + doc.omissions;
-    let summary = [doc.correct.into(), doc.typed.into(), errors.into(), doc.active_ms as i64];
-    if stored.summary != summary.map(Some) || stored.end.as_deref() != Some(&doc.end) {
+    if stored.summary != doc.summary().map(Some) || stored.end.as_deref() != Some(doc.end()) {
         faults.push("its summary is not that of its score".to_owned());
     }
 }
 
-/// The version of the rules by which a stored score was made.
+/// The version of the rules by which a stored score was made; each work names its own.
 fn scoring_version(score: &str) -> Option<u32> {
     #[derive(serde::Deserialize)]
     struct Version {
+        #[serde(alias = "form_scoring_version")]
         scoring_version: u32,
     }
     serde_json::from_str(score).ok().map(|Version { scoring_version }| scoring_version)

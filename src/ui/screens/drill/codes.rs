@@ -5,14 +5,14 @@ use egui::{Align2, FontId, Rect, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 use crate::ui::commands::Cx;
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, HESITATION_MS, RunningDrill, Session, Settings};
+use dabiao_app::{Action, Copying, HESITATION_MS, Session, Settings};
 use dabiao_content::Hints;
 use dabiao_domain::course::{Route, parse_placement_id};
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::text::Policy;
 
 /// Codes help with characters, not with the key course; and a test that measures must not help.
-pub(super) fn codes_help(ongoing: &RunningDrill) -> bool {
+pub(super) fn codes_help(ongoing: Copying<'_>) -> bool {
     ongoing.drill().header().policy != Policy::Keys
         && parse_placement_id(&ongoing.start().exercise_id).is_none()
         && !ongoing.drill().header().mode.is_exam()
@@ -49,7 +49,7 @@ impl Codes {
 
     /// The tables are loaded when codes are requested or, if that is enabled, after a hesitation; they are
     /// dropped with the codes.
-    pub fn load(&mut self, session: &Session, ongoing: &RunningDrill) {
+    pub fn load(&mut self, session: &Session, ongoing: Copying<'_>) {
         let hesitates = session.settings().help_hesitating
             && ongoing.idle_ms(session.mono_ms()).is_some_and(|idle| idle >= HESITATION_MS);
         if !codes_help(ongoing) || (!self.asked && !hesitates) {
@@ -61,7 +61,7 @@ impl Codes {
     }
 
     /// Pinyin and wubi of the character that comes next, below the pad.
-    pub fn show(&self, ui: &mut Ui, texts: &Messages, ongoing: &RunningDrill) {
+    pub fn show(&self, ui: &mut Ui, texts: &Messages, ongoing: Copying<'_>) {
         let (Some(hints), Some(next)) = (&self.hints, next(ongoing)) else { return };
         let palette = Palette::of(ui);
         ui.horizontal(|ui| {
@@ -77,7 +77,7 @@ impl Codes {
 
     /// The codes by the officer's way, right of the caret, where nothing is typed yet. While a composition is open
     /// its letters stand there.
-    pub fn show_at(&self, ui: &mut Ui, caret: Rect, route: Route, ongoing: &RunningDrill) {
+    pub fn show_at(&self, ui: &mut Ui, caret: Rect, route: Route, ongoing: Copying<'_>) {
         let (Some(hints), Some(next)) = (&self.hints, next(ongoing)) else { return };
         let drill = ongoing.drill();
         if !drill.preedit().is_empty() || drill.phase() == DrillPhase::Paused {
@@ -106,7 +106,7 @@ impl Codes {
 }
 
 /// The character that comes next.
-fn next(ongoing: &RunningDrill) -> Option<char> {
+fn next(ongoing: Copying<'_>) -> Option<char> {
     let (_, counts) = ongoing.drill().alignment();
     ongoing.drill().presented().get(counts.reach as usize).map(|unit| unit.shown)
 }

@@ -16,7 +16,7 @@ use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::pad::{Due, ImeWatch, TypingPad};
 use dabiao_app::core::{DiskHealth, SwitchKey};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, DrillAction, ExamAction, RunningDrill, Session};
+use dabiao_app::{Action, Copying, DrillAction, ExamAction, RunningDrill, Session};
 use dabiao_content::Hints;
 use dabiao_content::readings::readings;
 use dabiao_domain::drill::DrillPhase;
@@ -42,7 +42,7 @@ impl DrillScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let session = cx.session;
-        let Some(ongoing) = session.drill().ongoing() else { return };
+        let Some(ongoing) = session.drill().ongoing().and_then(RunningDrill::copying) else { return };
         let texts = cx.messages;
         let phase = ongoing.drill().phase();
         self.shortcuts(ui, ongoing, cx);
@@ -101,7 +101,7 @@ impl DrillScreen {
 
 impl DrillScreen {
     /// Takes what was typed, for what is to be said of the input method. An exam is left alone.
-    pub fn watch(&mut self, ongoing: &RunningDrill, kind: &EventKind) {
+    pub fn watch(&mut self, ongoing: Copying<'_>, kind: &EventKind) {
         if self.watch.0 != ongoing.id() {
             self.watch = (ongoing.id(), ImeWatch::default());
         }
@@ -110,12 +110,12 @@ impl DrillScreen {
         }
     }
 
-    fn said_of(&self, ongoing: &RunningDrill) -> Option<Due> {
+    fn said_of(&self, ongoing: Copying<'_>) -> Option<Due> {
         self.watch.1.said().filter(|_| self.watch.0 == ongoing.id() && !is_exam(ongoing))
     }
 
     /// In the first lessons with Chinese text the readings stand above the characters.
-    fn bring_readings(&mut self, session: &Session, ongoing: &RunningDrill) {
+    fn bring_readings(&mut self, session: &Session, ongoing: Copying<'_>) {
         if self.read == Some(ongoing.id()) {
             return;
         }
@@ -134,7 +134,7 @@ impl DrillScreen {
 
     /// Escape pauses and resumes; Ctrl+Enter hands in. While a composition is open they belong to it. An exam
     /// has no pause, and a trial just ends.
-    fn shortcuts(&mut self, ui: &Ui, ongoing: &RunningDrill, cx: &mut Cx<'_>) {
+    fn shortcuts(&mut self, ui: &Ui, ongoing: Copying<'_>, cx: &mut Cx<'_>) {
         if !ongoing.drill().preedit().is_empty() {
             return;
         }
@@ -155,7 +155,7 @@ impl DrillScreen {
         }
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ongoing: &RunningDrill) {
+    fn buttons_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ongoing: Copying<'_>) {
         let texts = cx.messages;
         let narrow = is_narrow(ui);
         if is_exam(ongoing) {
@@ -186,7 +186,7 @@ impl DrillScreen {
     }
 
     /// Handing in an exam needs a confirmation: it can't be undone.
-    fn exam_buttons_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ongoing: &RunningDrill) {
+    fn exam_buttons_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ongoing: Copying<'_>) {
         let texts = cx.messages;
         if !may_hand_in(ongoing) {
             return;
@@ -206,7 +206,7 @@ impl DrillScreen {
         self.hands_in &= !stay;
     }
 
-    fn bar_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ongoing: &RunningDrill) {
+    fn bar_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, ongoing: Copying<'_>) {
         let session = cx.session;
         let texts = cx.messages;
         let palette = Palette::of(ui);
@@ -267,17 +267,17 @@ fn is_narrow(ui: &Ui) -> bool {
 }
 
 /// Whether this is an exam.
-const fn is_exam(ongoing: &RunningDrill) -> bool {
+const fn is_exam(ongoing: Copying<'_>) -> bool {
     ongoing.drill().header().mode.is_exam()
 }
 
 /// Whether this is the trial before one.
-fn is_trial(ongoing: &RunningDrill) -> bool {
+fn is_trial(ongoing: Copying<'_>) -> bool {
     ongoing.is_trial()
 }
 
 /// Whether the rules of an exam let it be handed in now.
-fn may_hand_in(ongoing: &RunningDrill) -> bool {
+fn may_hand_in(ongoing: Copying<'_>) -> bool {
     match ongoing.drill().header().mode {
         LogMode::Exam { hand_in_early } => hand_in_early || ongoing.drill().typed_whole(),
         LogMode::Practice => true,
@@ -285,7 +285,7 @@ fn may_hand_in(ongoing: &RunningDrill) -> bool {
 }
 
 /// In the first lessons the keyboard stands below, with the key that comes next.
-fn keys_ui(ui: &mut Ui, texts: &Messages, ongoing: &RunningDrill) {
+fn keys_ui(ui: &mut Ui, texts: &Messages, ongoing: Copying<'_>) {
     let drill = ongoing.drill();
     let height = ui.ctx().content_rect().height();
     if drill.header().policy != Policy::Keys || height < PICTURE_FROM {
@@ -301,7 +301,7 @@ fn keys_ui(ui: &mut Ui, texts: &Messages, ongoing: &RunningDrill) {
 
 /// How many surplus characters were typed, once the typed text is as long as the given one and the end is not
 /// reached; none before. An officer who thinks they have finished is told how to end.
-fn surplus(ongoing: &RunningDrill) -> Option<u32> {
+fn surplus(ongoing: Copying<'_>) -> Option<u32> {
     let drill = ongoing.drill();
     let typed = drill.transcript().counted(drill.header().policy).count();
     let at_end = typed >= drill.presented().len() && !drill.typed_whole();
@@ -309,7 +309,7 @@ fn surplus(ongoing: &RunningDrill) -> Option<u32> {
 }
 
 /// In the placement test: what it is, which question this is, and how to leave one that is too hard.
-fn placement_words(session: &Session, ongoing: &RunningDrill) -> Option<String> {
+fn placement_words(session: &Session, ongoing: Copying<'_>) -> Option<String> {
     let source = DrillSource::of(&ongoing.start().exercise_id);
     let state = session.practice().course().filter(|_| matches!(source, DrillSource::Placement { .. }))?;
     let (done, most) = state.placement.extent(&state.course, session.settings().route);
@@ -317,7 +317,7 @@ fn placement_words(session: &Session, ongoing: &RunningDrill) -> Option<String> 
     Some(session.texts().format("placement-question", &[("n", &n), ("most", &most)]))
 }
 
-fn hint(session: &Session, ongoing: &RunningDrill) -> String {
+fn hint(session: &Session, ongoing: Copying<'_>) -> String {
     let texts = session.texts();
     if ongoing.drill().header().limit_ms.is_none() {
         let course = ongoing.start().record_type == RecordType::Course;
@@ -340,7 +340,7 @@ fn hint(session: &Session, ongoing: &RunningDrill) -> String {
     }
 }
 
-fn paused_ui(ui: &mut Ui, cx: &mut Cx<'_>, ongoing: &RunningDrill) {
+fn paused_ui(ui: &mut Ui, cx: &mut Cx<'_>, ongoing: Copying<'_>) {
     let texts = cx.messages;
     ui.add_space(40.0);
     column(ui, 560.0, |ui| {

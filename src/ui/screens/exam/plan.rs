@@ -14,6 +14,7 @@ use dabiao_app::lang::Messages;
 use dabiao_app::{Action, ExamAction, OFFICER_STANDARD, Session};
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
+use dabiao_domain::sitting::SittingKind;
 
 /// View state of the form.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ pub struct PlanScreen {
     at: Field<Minute>,
     room: String,
     standard: String,
+    kind: SittingKind,
     seats: Field<Count>,
     candidates: Vec<Uuid>,
     invigilators: Vec<Uuid>,
@@ -37,6 +39,7 @@ impl PlanScreen {
             at: Field::new(Minute, "plan-time"),
             room: String::new(),
             standard: OFFICER_STANDARD.to_owned(),
+            kind: SittingKind::Copy,
             seats: Field::new(Count { most: MAX_SEATS }, "plan-seats").with(1),
             candidates: Vec::new(),
             invigilators: own.into_iter().collect(),
@@ -53,6 +56,7 @@ impl PlanScreen {
             at: empty.at.with(local_time(plan.at, &known.standard)),
             room: plan.room.clone(),
             standard: plan.standard_id.clone(),
+            kind: plan.kind,
             seats: empty.seats.with(plan.seats),
             candidates: plan.candidates.clone(),
             invigilators: plan.invigilators.clone(),
@@ -67,6 +71,7 @@ impl PlanScreen {
             at: at?,
             room: self.room.clone(),
             standard: self.standard.clone(),
+            kind: self.kind,
             seats: seats?,
             candidates: self.candidates.clone(),
             invigilators: self.invigilators.clone(),
@@ -156,8 +161,26 @@ impl PlanScreen {
                 .response
                 .labelled_by(label.id);
             ui.end_row();
+            let form = standards.iter().any(|s| s.id == self.standard && s.form.is_some());
+            self.kind_ui(ui, texts, form);
         });
         entered
+    }
+
+    /// Text or forms: only where the standard asks for both.
+    fn kind_ui(&mut self, ui: &mut Ui, texts: &Messages, form: bool) {
+        if !form {
+            self.kind = SittingKind::Copy;
+            return;
+        }
+        ui.label(texts.get("plan-field-kind"));
+        ui.horizontal(|ui| {
+            for kind in SittingKind::ALL {
+                ui.radio_value(&mut self.kind, kind, texts.of(&kind));
+            }
+        });
+        remark(ui, &texts.get("plan-field-kind-note"));
+        ui.end_row();
     }
 
     fn candidates_ui(&mut self, ui: &mut Ui, session: &Session) {

@@ -1,11 +1,13 @@
-//! What the attempts of a guidance officer are evidence of: records that were copied.
+//! What the attempts of a guidance officer are evidence of: records that were entered into forms, or copied.
 
 use uuid::Uuid;
 
 use crate::core::day_of;
 use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::cohort::ladder::{Evidence, EvidenceKind};
 use dabiao_domain::exercise::RecordType;
+use dabiao_domain::form::score_doc::FormScoreDoc;
 use dabiao_domain::history::SHORTEST_COMPARED_MS;
 use dabiao_domain::rounding;
 use dabiao_domain::text::Policy;
@@ -23,14 +25,14 @@ const RECORDS: [RecordType; 8] = [
     RecordType::Premises,
 ];
 
-/// The records that an officer copied, in the order of their attempts.
+/// The records that an officer entered or copied, in the order of their attempts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordCopies(Vec<Evidence>);
 
 impl RecordCopies {
     /// Those among these attempts that are the officer's.
     pub fn of(officer: Uuid, attempts: &[AttemptRow]) -> Self {
-        Self(attempts.iter().filter_map(|row| record_copy(row, officer)).collect())
+        Self(attempts.iter().filter_map(|row| record_drill(row, officer)).collect())
     }
 
     /// Each as evidence.
@@ -39,9 +41,12 @@ impl RecordCopies {
     }
 }
 
-/// A record copied as text, strictly compared and for a minute at least.
-fn record_copy(row: &AttemptRow, officer: Uuid) -> Option<Evidence> {
-    let doc = row.score.as_ref()?;
+/// Records of a sitting of forms, or one copied as text and strictly compared; for a minute at least.
+fn record_drill(row: &AttemptRow, officer: Uuid) -> Option<Evidence> {
+    let doc = match row.score.as_ref()? {
+        AttemptScore::Copy(doc) => doc,
+        AttemptScore::Form(doc) => return form_drill(row, officer, doc),
+    };
     let copied = row.start.officer_id == officer
         && row.state == AttemptState::Sealed
         && row.policy == Policy::Strict
@@ -54,5 +59,18 @@ fn record_copy(row: &AttemptRow, officer: Uuid) -> Option<Evidence> {
         officer,
         on: day_of(row.start.started_at_ms),
         kind: EvidenceKind::RecordCopy { accuracy_ppm },
+    })
+}
+
+fn form_drill(row: &AttemptRow, officer: Uuid, doc: &FormScoreDoc) -> Option<Evidence> {
+    let entered = row.start.officer_id == officer
+        && row.state == AttemptState::Sealed
+        && doc.active_ms >= SHORTEST_COMPARED_MS
+        && doc.entered > 0;
+    entered.then(|| Evidence {
+        id: row.start.id,
+        officer,
+        on: day_of(row.start.started_at_ms),
+        kind: EvidenceKind::FormDrill { records: doc.entered, right: doc.qualified },
     })
 }

@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use crate::exchange::room::{Decision, DeputyChoice};
-use dabiao_domain::sitting::IncidentKind;
+use dabiao_domain::sitting::{IncidentKind, SittingKind};
 
 /// The requests of the exam room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +106,8 @@ pub struct PlanForm {
     pub room: String,
     /// Id of the standard.
     pub standard: String,
+    /// What is done: a standard may ask for a sitting of forms beside the copying.
+    pub kind: SittingKind,
     /// Seats; no more than [`MAX_SEATS`].
     pub seats: NonZeroU32,
     /// The candidates.

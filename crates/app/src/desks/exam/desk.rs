@@ -13,12 +13,11 @@ use crate::drill::Runner;
 use crate::notice::Notice;
 use crate::points::{self, Counts};
 use dabiao_domain::actor::Authorized;
-use dabiao_domain::certification::AttemptResult;
+use dabiao_domain::certification::{AttemptResult, ExamFigures};
 use dabiao_domain::role::Denied;
 use dabiao_domain::sitting::{
     SeatResult, Sitting, SittingEntry, SittingEvent, SittingRefusal, SittingRules, SittingState, roll,
 };
-use dabiao_domain::standard::CopyFigures;
 use dabiao_store::{AttemptRow, CutOff, NumberedEntry, StoredSitting};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,8 +31,6 @@ pub struct Exams {
     /// Whether this PC is with the candidates: only their screens are shown.
     pub(super) handed_over: bool,
     pub(super) seat: Option<SeatSession>,
-    /// Makes the texts of exams.
-    pub(super) generator: Option<dabiao_content::generator::Generator>,
     /// Flags of sealed attempts, and which of them were typed at the same moments.
     pub(super) looked: Looked,
     /// A roll that is being drawn and written.
@@ -197,7 +194,7 @@ impl Exams {
             .filter(|(_, row)| asked(row))
             .filter_map(|(id, row)| {
                 let known = core.sitting(row.start.sitting_id?)?;
-                let figures = CopyFigures::of_doc(row.score.as_ref()?)?;
+                let figures = ExamFigures::of_score(row.score.as_ref()?)?;
                 let counts = core.bureau.counts.get(id).copied();
                 let result = AttemptResult::of(&known.standard, figures, |_| counts);
                 let birth = *births.get(&row.start.officer_id)?;

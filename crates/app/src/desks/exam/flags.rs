@@ -5,6 +5,7 @@
 use super::desk::Exams;
 use super::looked::Review;
 use super::times::local_time;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use uuid::Uuid;
@@ -13,14 +14,16 @@ use crate::core::local_minute;
 use crate::core::{Core, Seen, Task, timestamp};
 use crate::lang::Messages;
 use dabiao_domain::account::ClockStamp;
+use dabiao_domain::attempt_log::AttemptLog;
 use dabiao_domain::evidence::{
     BatchStamp, Figures, Flag, FlagKind, Past, TimingPrint, clock_flags, copy_flags, figure_flags,
     find_copies, hand_flags, log_flags, plain_flag, time_flags, ways_of_han,
 };
-use dabiao_domain::input::{EndReason, InputLog};
+use dabiao_domain::input::{EndReason, InputLog, LogHeader};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::role::Permission;
 use dabiao_domain::score_doc::ScoreDoc;
+use dabiao_domain::text::Policy;
 use dabiao_store::{AttemptRow, Db, StoreError};
 
 /// This many logs are read before the store's thread takes other work.
@@ -152,12 +155,33 @@ impl Exams {
 
 fn evidence(db: &mut Db, attempt: Uuid, officer: Uuid) -> Result<Review, StoreError> {
     let log = db.attempt_log(attempt)?.log;
-    let mut flags = log_flags(&log);
-    flags.extend(hand_flags(&log));
-    flags.extend(against_the_past(db, attempt, officer, &log)?);
-    flags.extend(clock_flags(&stamps(&log, &db.stamps(attempt)?)));
+    let inputs = as_inputs(&log);
+    let mut flags = log_flags(&inputs);
+    if let AttemptLog::Copy(copy) = &log {
+        flags.extend(hand_flags(copy));
+        flags.extend(against_the_past(db, attempt, officer, copy)?);
+    }
+    flags.extend(clock_flags(&stamps(&inputs, &db.stamps(attempt)?)));
     flags.extend(time_flags(&db.exam_times(attempt)?));
-    Ok(Review { attempt, flags, timing: TimingPrint::of(&log) })
+    Ok(Review { attempt, flags, timing: TimingPrint::of(&inputs) })
+}
+
+/// The log by its inputs: of a sitting of forms, what was committed, kept out and interrupted, whatever field it was in. How
+/// fast and how evenly a hand types a text is not asked of it: values are short, and chosen or filled ones are not typed.
+fn as_inputs(log: &AttemptLog) -> Cow<'_, InputLog> {
+    match log {
+        AttemptLog::Copy(log) => Cow::Borrowed(log),
+        AttemptLog::Form(form) => {
+            let mode = form.header.mode;
+            let header = LogHeader {
+                presented: String::new(),
+                policy: Policy::Strict,
+                limit_ms: form.header.limit_ms,
+                mode,
+            };
+            Cow::Owned(InputLog { header, events: log.inputs().into_owned() })
+        }
+    }
 }
 
 /// The evidence of an attempt, compared with its officer's earlier ones.
@@ -165,21 +189,21 @@ fn against_the_past(db: &Db, attempt: Uuid, officer: Uuid, log: &InputLog) -> Re
     // In the order of their starts.
     let mut before = db.attempts(Some(officer))?;
     let Some(at) = before.iter().position(|row| row.start.id == attempt) else { return Ok(Vec::new()) };
-    let Some(now) = before.get(at).and_then(|row| row.score.as_ref()).map(figures) else {
-        return Ok(Vec::new());
-    };
+    let score_of = |row: &AttemptRow| row.score.as_ref().and_then(|score| score.copy()).map(figures);
+    let Some(now) = before.get(at).and_then(score_of) else { return Ok(Vec::new()) };
     before.truncate(at);
     before.retain(comparable);
     let mut past = Past::default();
-    before.iter().filter_map(|other| other.score.as_ref()).for_each(|score| past.add(&figures(score)));
+    before.iter().filter_map(score_of).for_each(|figures| past.add(&figures));
     let mut flags = figure_flags(&now, &past);
     let ways = ways_of_han(log);
     // Hardly any officer's keys are Chinese characters: only then are older logs read.
     if plain_flag(ways, &[]).is_some() {
         let last = before.iter().rev().take(LOGS_BEFORE);
         let habits: Result<Vec<_>, StoreError> =
-            last.map(|other| Ok(ways_of_han(&db.attempt_log(other.start.id)?.log))).collect();
-        flags.extend(plain_flag(ways, &habits?));
+            last.map(|other| Ok(db.attempt_log(other.start.id)?.log.copy().map(ways_of_han))).collect();
+        let habits: Vec<_> = habits?.into_iter().flatten().collect();
+        flags.extend(plain_flag(ways, &habits));
     }
     Ok(flags)
 }
@@ -202,7 +226,7 @@ fn blocked_words(texts: &Messages, way: &str) -> String {
 /// Whether an attempt tells how fast its officer types Chinese: letters and digits do not.
 fn comparable(row: &AttemptRow) -> bool {
     row.measure == Measure::Characters
-        && row.score.as_ref().is_some_and(|score| score.end != EndReason::Interrupted.name())
+        && row.score.as_ref().is_some_and(|score| score.end() != EndReason::Interrupted.name())
 }
 
 const fn figures(score: &ScoreDoc) -> Figures {

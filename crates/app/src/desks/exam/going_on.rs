@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use crate::core::{Core, Seen};
 use crate::drill::{Runner, RunningDrill};
-use dabiao_domain::drill::{Drill, DrillPhase};
-use dabiao_domain::input::{EventKind, InputEvent};
+use dabiao_domain::drill::DrillPhase;
+use dabiao_domain::input::{EndReason, EventKind, InputEvent};
+use dabiao_domain::machine::Machine;
 use dabiao_domain::role::{Operation, Permission};
 use dabiao_domain::sitting::{CandidateState, SittingEvent, SittingRefusal};
 use dabiao_store::{ClockStamp, CutOff, StoreError};
@@ -93,12 +94,9 @@ impl Exams {
             return;
         };
         let start = row.start.clone();
-        let drill = match Drill::replay(&stored.log.log) {
-            Ok(drill) => drill,
-            Err((n, fault)) => {
-                let what = format!("attempt {}, event {n}: {fault}", who.attempt);
-                return core.say(&StoreError::Corrupt(what));
-            }
+        let machine = match Machine::replay(&stored.log.log) {
+            Ok(machine) => machine,
+            Err(no) => return core.say(&StoreError::Corrupt(format!("attempt {}, {no}", who.attempt))),
         };
         let gap_ms = self.seen(core).gap_of(who, stored.last_sign.as_ref());
         let event = SittingEvent::Resume { officer: who.officer, gap_ms };
@@ -106,18 +104,25 @@ impl Exams {
             return;
         }
         let now = core.mono_ms();
-        let mut ongoing = RunningDrill::new(drill, start);
-        // The end reached the disk and its entry did not: there is no text left to type.
-        if matches!(ongoing.drill().phase(), DrillPhase::Ended(_)) {
+        let mut ongoing = RunningDrill::new(machine, start);
+        // The last card reached the disk and the end did not.
+        if ongoing.entering().is_some() && ongoing.machine().done() {
+            let end = InputEvent::new(ongoing.machine().last_event_ms(), EventKind::End(EndReason::HandedIn));
+            if let Some((seq, event)) = ongoing.take(end) {
+                core.store.append_event(ongoing.id(), seq, event);
+            }
+        }
+        // The end reached the disk and its entry did not: there is nothing left to do.
+        if matches!(ongoing.phase(), DrillPhase::Ended(_)) {
             runner.begin(ongoing, core);
             return runner.finish(core);
         }
         // Not beyond the limit; if only the pause of an earlier interruption reached the disk, at that pause.
-        let last_ms = ongoing.drill().last_event_ms();
+        let last_ms = ongoing.machine().last_event_ms();
         let at_ms =
-            ongoing.drill().deadline_ms().map_or(last_ms, |end| stored.alive_ms.min(end).max(last_ms));
+            ongoing.machine().deadline_ms().map_or(last_ms, |end| stored.alive_ms.min(end).max(last_ms));
         // What was in composition went with the input method of that run.
-        let composed = !ongoing.drill().preedit().is_empty();
+        let composed = !ongoing.machine().preedit().is_empty();
         let lost = composed.then(|| InputEvent::new(at_ms, EventKind::Preedit(String::new())));
         let events = [InputEvent::interruption(at_ms, gap_ms), InputEvent::new(at_ms, EventKind::Resume)];
         for event in lost.into_iter().chain(events) {
@@ -127,7 +132,7 @@ impl Exams {
         }
         // The machine's clocks as this run of the program takes over, stored as a stamp: heartbeats are
         // compared with it if the exam stops again.
-        let (id, seq) = (ongoing.id(), ongoing.drill().events().len().saturating_sub(1) as u64);
+        let (id, seq) = (ongoing.id(), ongoing.machine().events().saturating_sub(1) as u64);
         let stamp = ClockStamp { seq, ..core.config.clock.stamp() };
         core.written(core.store.call(move |db| db.beat(id, &stamp)));
         ongoing.start_clock(now);

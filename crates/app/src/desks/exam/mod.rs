@@ -11,6 +11,7 @@ mod flags;
 mod free_space;
 mod going_on;
 mod looked;
+mod paper;
 mod papers;
 mod plan;
 mod roll_job;

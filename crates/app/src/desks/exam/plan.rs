@@ -2,6 +2,7 @@
 
 use super::action::{MAX_SEATS, PlanForm};
 use super::desk::Exams;
+use super::paper::has_form;
 use super::times::planned_time;
 use uuid::Uuid;
 
@@ -54,7 +55,7 @@ impl Exams {
             id: core.config.clock.new_id(),
             at,
             room: clean_name(&form.room).unwrap_or_default(),
-            kind: SittingKind::Copy,
+            kind: form.kind,
             standard_id: standard.id.clone(),
             standard_version: standard.version,
             seats,
@@ -69,6 +70,11 @@ impl Exams {
                 _ => String::new(),
             };
             return Self::plan_fault(fault.key(), &who, core);
+        }
+        if let Some(rule) =
+            standard.form.filter(|rule| plan.kind == SittingKind::Form && !has_form(rule.kind))
+        {
+            return Self::plan_fault("plan-no-form-of-kind", rule.kind.name(), core);
         }
         self.seal_plan(plan, by.right, secret, core);
     }

@@ -1,6 +1,7 @@
 //! A candidate at this PC: sign-in by badge and PIN, the trial, the exam.
 
 use super::desk::Exams;
+use super::paper::{For, SeatPaper, record_type};
 use super::seat_session::{CandidateStep, SeatSession};
 use dabiao_domain::role::Permission;
 use uuid::Uuid;
@@ -8,15 +9,13 @@ use uuid::Uuid;
 use crate::core::{Core, Request, Seen};
 use crate::drill::{Runner, RunningDrill};
 use crate::notice::Notice;
-use dabiao_content::generator::Generator;
 use dabiao_domain::attempt::{AttemptMode, AttemptStart};
-use dabiao_domain::drill::Drill;
 use dabiao_domain::exercise::RecordType;
-use dabiao_domain::input::{EndReason, EventKind, LogHeader};
-use dabiao_domain::record::Kind;
+use dabiao_domain::input::{EndReason, EventKind};
+use dabiao_domain::machine::Machine;
 use dabiao_domain::roster::clean_badge;
 use dabiao_domain::sitting::{CandidateState, SittingEvent, SittingState};
-use dabiao_domain::source::{exam_id, trial_id};
+use dabiao_domain::source::trial_id;
 use dabiao_store::ClockStamp;
 
 /// A heartbeat of a running exam is written to disk at least this often, in milliseconds.
@@ -25,14 +24,13 @@ const HEARTBEAT_MS: u64 = 1_000;
 impl Seen<'_, Exams> {
     fn attempt_start(self, seat: &SeatSession, exercise_id: String, mode: AttemptMode) -> AttemptStart {
         let known = self.core.sitting(seat.sitting);
-        let kind = known.and_then(|s| s.standard.passage.as_ref()).map(|p| p.kind);
         AttemptStart {
             id: self.core.config.clock.new_id(),
             officer_id: seat.officer.id,
             unit_id: seat.officer.unit_id,
             exercise_id,
             title: known.map_or_else(String::new, |s| s.standard.title.clone()),
-            record_type: kind.map_or(RecordType::Population, RecordType::of),
+            record_type: known.map_or(RecordType::Population, record_type),
             mode,
             started_at_ms: self.core.config.clock.wall_ms(),
             sitting_id: (mode == AttemptMode::Exam).then_some(seat.sitting),
@@ -111,10 +109,9 @@ impl Exams {
             }
         }
         let seed = core.config.clock.new_id().as_u64_pair().1;
-        let Some(text) = self.exam_text(seat.sitting, seed, core) else { return };
-        let header = LogHeader::practice(text.0, text.1, Some(rules.trial_ms));
+        let Some(paper) = self.paper_of_seat(seed, For::Trial(rules.trial_ms), core) else { return };
         let start = self.seen(core).attempt_start(&seat, trial_id(seed), AttemptMode::Practice);
-        runner.begin(RunningDrill::new(Drill::new(header), start), core);
+        runner.begin(RunningDrill::new(Machine::new(paper.header), start), core);
         self.set_step(CandidateStep::Ready);
     }
 
@@ -136,7 +133,6 @@ impl Exams {
     pub(crate) fn begin_exam(&mut self, runner: &mut Runner, core: &mut Core) {
         let Some(seat) = self.seat.clone() else { return };
         let Some(known) = self.seen(core).held() else { return };
-        let standard = known.standard.clone();
         let of_secret = || {
             let secret = self.seals.secret(seat.sitting)?;
             known.sitting.seat_seed(secret, seat.officer.id)
@@ -158,11 +154,8 @@ impl Exams {
         if !core.time_allows() || !self.has_space_for_exam(core) {
             return;
         }
-        let Some((text, policy)) = self.exam_text(seat.sitting, seed, core) else { return };
-        let kind = standard.passage.as_ref().map(|p| p.kind);
-        let id = exam_id(kind, dabiao_content::generator::VERSION, seed);
+        let Some(SeatPaper { id, header }) = self.paper_of_seat(seed, For::Exam, core) else { return };
         let start = self.seen(core).attempt_start(&seat, id, AttemptMode::Exam);
-        let header = LogHeader::exam(text, policy, standard.duration_ms, standard.hand_in_early);
         let event = SittingEvent::Begin { officer: seat.officer.id, attempt: start.id };
         let Some(entry) = Self::numbered(seat.sitting, seat.officer.id, event, core) else { return };
         let now = core.mono_ms();
@@ -176,7 +169,7 @@ impl Exams {
             }
         });
         core.written(reply);
-        let mut ongoing = RunningDrill::new(Drill::new(header), start);
+        let mut ongoing = RunningDrill::new(Machine::new(header), start);
         ongoing.start_clock(now);
         runner.begin(ongoing, core);
         runner.record(now, EventKind::Start, core);
@@ -218,7 +211,7 @@ impl Exams {
             return;
         };
         seat.heartbeat_ms = now;
-        let Some((id, seq)) = runner.ongoing().map(|s| (s.id(), s.drill().events().len() as u64)) else {
+        let Some((id, seq)) = runner.ongoing().map(|s| (s.id(), s.machine().events() as u64)) else {
             return;
         };
         let stamp = ClockStamp { seq, ..core.config.clock.stamp() };
@@ -231,32 +224,10 @@ impl Exams {
         }
     }
 
-    /// The text of a seat: its own parallel passage.
-    fn exam_text(
-        &mut self,
-        sitting: Uuid,
-        seed: u64,
-        core: &mut Core,
-    ) -> Option<(String, dabiao_domain::text::Policy)> {
-        let standard = core.sitting(sitting)?.standard.clone();
-        let rule = standard.passage?;
-        match self.carried_passage(rule.kind, seed, rule.length as usize) {
-            Ok(text) => Some((text, standard.policy)),
-            Err(detail) => {
-                core.notice = Some(Notice::new(&core.texts, "error-generate", &[("detail", &detail)]));
-                None
-            }
-        }
-    }
-
-    /// A passage from the program's own data: a trainer's own templates have no place in an exam, and every
-    /// verifier must be able to make it again.
-    fn carried_passage(&mut self, kind: Kind, seed: u64, length: usize) -> Result<String, String> {
-        if self.generator.is_none() {
-            let made = Generator::embedded();
-            self.generator = Some(made.map_err(|e| e.first().map(ToString::to_string).unwrap_or_default())?);
-        }
-        let Some(generator) = &self.generator else { return Err(String::new()) };
-        generator.passage(kind, seed, length).map(|p| p.text).map_err(|fault| fault.to_string())
+    /// What the seat of the sitting that is held gets by that seed.
+    fn paper_of_seat(&self, seed: u64, what: For, core: &mut Core) -> Option<SeatPaper> {
+        let known = self.seen(core).held()?;
+        let paper = Self::seat_paper(known, seed, what, core);
+        paper.map_err(|notice| core.notice = Some(notice)).ok()
     }
 }

@@ -2,6 +2,8 @@
 
 use uuid::Uuid;
 
+use super::forms::FormExtent;
+use dabiao_content::forms::CardStyle;
 use dabiao_domain::exercise::Extent;
 use dabiao_domain::record::Kind;
 
@@ -54,8 +56,19 @@ pub enum PracticeAction {
     },
     /// Begin the task of this assignment of the officer.
     StartAssigned(Uuid),
-    /// Type the text of this attempt again.
+    /// Open a sitting of a form.
+    StartForm {
+        /// The name of the form: its id without its folder.
+        form: String,
+        /// How its cards look.
+        style: CardStyle,
+        /// How long it is.
+        extent: FormExtent,
+    },
+    /// Type the text of this attempt again; enter its cards again.
     StartSame(Uuid),
+    /// Enter those cards of this attempt again that were not qualified.
+    StartWrong(Uuid),
     /// The drill of today's plan at that place, from 0.
     StartPlanned(usize),
     /// Go on with an interrupted attempt.

@@ -67,7 +67,7 @@ pub(super) fn round_result<'a>(course: &Course, row: &'a AttemptRow) -> Option<(
     else {
         return None;
     };
-    let score = row.score.as_ref()?;
+    let score = row.score.as_ref()?.copy()?;
     let length = course.lesson(lesson)?.round_length(round);
     let result = RoundResult {
         correct: score.correct,

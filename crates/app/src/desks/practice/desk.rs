@@ -3,6 +3,7 @@
 use super::action::PracticeAction;
 use super::course::CourseState;
 use super::folder::ExerciseFolder;
+use super::form_result::FormResultView;
 use super::proposal::propose;
 use super::view::{ResultView, TodayView};
 use crate::coaching::{PlanLine, TodayPlan};
@@ -23,8 +24,10 @@ pub(super) enum Purpose {
     Keep,
     /// To show its result.
     Show,
-    /// To type its text once more.
+    /// To type its text once more, or to enter its cards once more.
     Same,
+    /// To enter those of its cards once more that were not qualified.
+    Wrong,
 }
 
 /// An officer's attempts, their assignments, and today's plan.
@@ -44,6 +47,8 @@ pub struct Practice {
     /// Today's plan, once it is there.
     pub(super) plan: Option<TodayPlan>,
     pub(super) result: Option<ResultView>,
+    /// The result of a sitting of forms. At most one of the two is shown.
+    pub(super) form_result: Option<FormResultView>,
     /// Made when a fresh text is first asked for.
     pub(super) generator: Option<Generator>,
     /// Read when the course is first opened.
@@ -77,6 +82,11 @@ impl<'a> Seen<'a, Practice> {
     pub const fn result(self) -> Option<&'a ResultView> {
         self.desk.result.as_ref()
     }
+
+    /// The result of a sitting of forms that is being shown.
+    pub const fn form_result(self) -> Option<&'a FormResultView> {
+        self.desk.form_result.as_ref()
+    }
 }
 
 impl Practice {
@@ -88,6 +98,7 @@ impl Practice {
             today: TodayView::default(),
             plan: None,
             result: None,
+            form_result: None,
             generator: None,
             course: None,
             folder: ExerciseFolder::new(library),
@@ -122,6 +133,10 @@ impl Practice {
             PracticeAction::StartPlacement { anew } => self.start_placement(anew, runner, core),
             PracticeAction::StartAssigned(id) => self.start_assigned(id, runner, core),
             PracticeAction::StartSame(id) => self.load_attempt(id, Purpose::Same, core),
+            PracticeAction::StartWrong(id) => self.load_attempt(id, Purpose::Wrong, core),
+            PracticeAction::StartForm { form, style, extent } => {
+                self.start_form(&form, style, extent, runner, core);
+            }
             PracticeAction::StartPlanned(place) => self.start_planned(place, runner, core),
             PracticeAction::Resume(id) => self.load_attempt(id, Purpose::Resume, core),
             PracticeAction::Keep(id) => self.load_attempt(id, Purpose::Keep, core),
@@ -133,11 +148,12 @@ impl Practice {
     /// Closes the result.
     pub(crate) fn close_result(&mut self) {
         self.result = None;
+        self.form_result = None;
     }
 
     /// Another person sits here, or the seat is empty.
     pub(crate) fn leave(&mut self) {
-        self.result = None;
+        self.close_result();
         self.today = TodayView::default();
         self.rows.clear();
         self.given.clear();

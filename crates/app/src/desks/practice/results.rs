@@ -1,6 +1,7 @@
 //! Results, and attempts that are shown again, resumed or scored.
 
 use super::desk::{Practice, Purpose};
+use super::form_result::FormResultView;
 use super::starting::{OpenDrill, open_drill};
 use super::view::{HistoryRow, ResultView, Unread, counts_as_best};
 use uuid::Uuid;
@@ -9,9 +10,11 @@ use crate::core::{Core, EndedDrill, Seen};
 use crate::drill::{Runner, RunningDrill};
 use crate::notice::Notice;
 use dabiao_domain::attempt::{AttemptStart, AttemptState};
+use dabiao_domain::attempt_log::AttemptLog;
 use dabiao_domain::drill::{Drill, DrillPhase};
 use dabiao_domain::exercise::{Exercise, ReadingLevel};
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, LogHeader};
+use dabiao_domain::machine::Machine;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::source::DrillSource;
 use dabiao_store::{LogState, StoreError, hex};
@@ -29,12 +32,41 @@ impl Seen<'_, Practice> {
 impl Practice {
     /// Shows the result of a drill that has ended.
     pub(crate) fn show_ended(&mut self, ended: &EndedDrill, core: &Core) {
-        let result = self.seen(core).result_of(ended.start.clone(), &ended.drill, None);
-        self.show_result(result, core);
+        self.show_machine(ended.start.clone(), &ended.machine, None, core);
+    }
+
+    /// Shows the result of what was done; `saved` is its hash, once it is on disk.
+    fn show_machine(&mut self, start: AttemptStart, machine: &Machine, saved: Option<String>, core: &Core) {
+        self.close_result();
+        match machine {
+            Machine::Copy(drill) => {
+                let result = self.seen(core).result_of(start, drill, saved);
+                self.show_result(result, core);
+            }
+            Machine::Form(sitting) => {
+                let sitting_of = start.sitting_id.and_then(|id| core.sitting(id));
+                let rule = sitting_of.and_then(|known| known.standard.form);
+                let mut result = FormResultView::of(start, sitting, rule, saved);
+                result.since_ms = core.mono_ms();
+                result.before_per_hour = self.form_before(&result);
+                self.form_result = Some(result);
+            }
+        }
+    }
+
+    /// The speed of the officer's last sitting of the same form before this one.
+    fn form_before(&self, result: &FormResultView) -> Option<f64> {
+        let (id, at) = (result.start.id, result.start.started_at_ms);
+        let form = form_of(&result.start.exercise_id)?;
+        let mut before = self.today.history.iter().filter(|row| row.id != id && row.started_at_ms < at);
+        before.find(|row| form_of(&row.exercise_id) == Some(form))?.form?.per_hour
     }
 
     /// An attempt is sealed: its result, if it is shown, says so.
     pub(crate) fn sealed(&mut self, attempt: Uuid, root_hash: String) {
+        if let Some(result) = self.form_result.as_mut().filter(|r| r.start.id == attempt) {
+            result.saved = Some(root_hash.clone());
+        }
         if let Some(result) = self.result.as_mut().filter(|r| r.start.id == attempt) {
             result.saved = Some(root_hash);
         }
@@ -100,15 +132,14 @@ impl Practice {
         let exam = core.bureau.results.get(&id);
         let row = self.rows.iter().find(|r| r.start.id == id).or(exam).cloned();
         let Some(row) = row else { return };
-        if matches!(purpose, Purpose::Show | Purpose::Same) && !text_is_out(&row.start, core) {
+        if matches!(purpose, Purpose::Show | Purpose::Same | Purpose::Wrong) && !text_is_out(&row.start, core)
+        {
             core.notice = Some(Notice::new(&core.texts, "error-exam-not-over", &[]));
             return;
         }
-        let drill = match Drill::replay(&stored.log) {
-            Ok(drill) => drill,
-            Err((n, fault)) => {
-                return core.say(&StoreError::Corrupt(format!("attempt {id}, event {n}: {fault}")));
-            }
+        let machine = match Machine::replay(&stored.log) {
+            Ok(machine) => machine,
+            Err(fault) => return core.say(&StoreError::Corrupt(format!("attempt {id}, {fault}"))),
         };
         match (purpose, stored.state) {
             (Purpose::Show, AttemptState::Sealed) => {
@@ -117,16 +148,24 @@ impl Practice {
                     self.open_course();
                 }
                 let saved = row.root_hash.map(|h| hex(&h));
-                let result = self.seen(core).result_of(row.start, &drill, saved);
-                self.show_result(result, core);
+                self.show_machine(row.start, &machine, saved, core);
             }
-            (Purpose::Same, _) => Self::type_again(row.start, stored.log.header, runner, core),
+            (Purpose::Same | Purpose::Wrong, _) => match (&machine, stored.log) {
+                (Machine::Form(sitting), _) => {
+                    let only_wrong = purpose == Purpose::Wrong;
+                    Self::enter_again(&row.start, sitting, only_wrong, runner, core);
+                }
+                (Machine::Copy(_), AttemptLog::Copy(log)) if purpose == Purpose::Same => {
+                    Self::type_again(row.start, log.header, runner, core);
+                }
+                _ => {}
+            },
             // An exam goes on in its sitting or not at all.
             (Purpose::Resume, AttemptState::Open) if row.start.sitting_id.is_none() => {
-                self.go_on(row.start, drill, runner, core);
+                self.go_on(row.start, machine, runner, core);
             }
             (Purpose::Keep, AttemptState::Open) if row.start.sitting_id.is_none() => {
-                Self::keep(row.start, drill, runner, core);
+                Self::keep(row.start, machine, runner, core);
             }
             _ => self.reload(runner, core),
         }
@@ -151,11 +190,12 @@ impl Practice {
     /// An interrupted drill stands still until its officer lets the clock run again. The time of the
     /// interruption is recorded as a pause at the last event that reached the disk. Reading time after it is
     /// free: practice may be paused at will, and decides nothing. An exam is stricter.
-    fn go_on(&mut self, start: AttemptStart, drill: Drill, runner: &mut Runner, core: &mut Core) {
-        let paused = drill.phase() == DrillPhase::Paused;
-        let ended = matches!(drill.phase(), DrillPhase::Ended(_));
-        let mut ongoing = RunningDrill::new(drill, start);
-        let at_ms = ongoing.drill().last_event_ms();
+    fn go_on(&mut self, start: AttemptStart, machine: Machine, runner: &mut Runner, core: &mut Core) {
+        let paused = machine.phase() == DrillPhase::Paused;
+        let at_ms = machine.last_event_ms();
+        let mut ongoing = RunningDrill::new(machine, start);
+        finish_if_done(&mut ongoing, core);
+        let ended = matches!(ongoing.phase(), DrillPhase::Ended(_));
         if !paused && !ended {
             for kind in [EventKind::Preedit(String::new()), EventKind::Pause] {
                 if let Some(kind) = ongoing.worth_recording(kind)
@@ -172,9 +212,9 @@ impl Practice {
         self.rebuild_today(runner, core);
     }
 
-    fn keep(start: AttemptStart, drill: Drill, runner: &mut Runner, core: &mut Core) {
-        let at_ms = drill.last_event_ms();
-        let mut ongoing = RunningDrill::new(drill, start);
+    fn keep(start: AttemptStart, machine: Machine, runner: &mut Runner, core: &mut Core) {
+        let at_ms = machine.last_event_ms();
+        let mut ongoing = RunningDrill::new(machine, start);
         let end = InputEvent::new(at_ms, EventKind::End(EndReason::Interrupted));
         if let Some((seq, event)) = ongoing.take(end) {
             core.store.append_event(ongoing.id(), seq, event);
@@ -184,11 +224,29 @@ impl Practice {
     }
 }
 
+/// Ends an attempt in which nothing is left to do: its last input reached the disk and its end did not.
+fn finish_if_done(ongoing: &mut RunningDrill, core: &Core) {
+    let end = InputEvent::new(ongoing.machine().last_event_ms(), EventKind::End(EndReason::HandedIn));
+    if ongoing.machine().done()
+        && let Some((seq, event)) = ongoing.take(end)
+    {
+        core.store.append_event(ongoing.id(), seq, event);
+    }
+}
+
 /// Whether two drills are compared: rounds with those of their lesson, questions of the placement test with nothing.
 fn alike(one: &str, other: &str) -> bool {
     match (DrillSource::of(one), DrillSource::of(other)) {
         (DrillSource::Round { lesson: a, .. }, DrillSource::Round { lesson: b, .. }) => a == b,
-        (a, b) => !a.is_course() && !b.is_course(),
+        (a, b) => !a.is_course() && !b.is_course() && !a.is_form() && !b.is_form(),
+    }
+}
+
+/// The form of a sitting of forms, by name; none of a copied text.
+fn form_of(id: &str) -> Option<&str> {
+    match DrillSource::of(id) {
+        DrillSource::Form(cards) | DrillSource::ExamForm(cards) => Some(cards.form),
+        _ => None,
     }
 }
 

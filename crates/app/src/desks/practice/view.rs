@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::core::{local_minute, local_time, timestamp};
 use dabiao_domain::attempt::{AttemptStart, AttemptState};
+use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::course::RoundResult;
 use dabiao_domain::drill::Drill;
 use dabiao_domain::exposure::ExposureLedger;
@@ -189,6 +190,48 @@ pub struct HistoryRow {
     pub end: Option<EndReason>,
     /// How many times the officer has met the text by then, from 1.
     pub nth_time: u32,
+    /// Of a sitting of forms, its records; it has neither a speed nor an accuracy.
+    pub form: Option<FormLine>,
+}
+
+/// The records of a sitting of forms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FormLine {
+    /// Records entered.
+    pub entered: u32,
+    /// Qualified ones among them.
+    pub qualified: u32,
+    /// Qualified records an hour; none where no time passed.
+    pub per_hour: Option<f64>,
+}
+
+impl HistoryRow {
+    fn of(row: &AttemptRow, score: &AttemptScore, nth_time: u32) -> Self {
+        let (copy, form) = (score.copy(), score.form());
+        Self {
+            id: row.start.id,
+            when: local_minute(row.start.started_at_ms),
+            started_at_ms: row.start.started_at_ms,
+            exercise_id: row.start.exercise_id.clone(),
+            title: row.start.title.clone(),
+            minutes: score.active_ms() as f64 / 60_000.0,
+            measure: row.measure,
+            meets_line: row.measure.meets_line(row.start.record_type),
+            correct_cpm: copy.and_then(|doc| doc.correct_cpm),
+            accuracy: copy.and_then(|doc| doc.accuracy),
+            errors: match score {
+                AttemptScore::Copy(doc) => doc.substitutions + doc.insertions + doc.omissions,
+                AttemptScore::Form(doc) => doc.errors.wrong,
+            },
+            end: score.end_reason(),
+            nth_time,
+            form: form.map(|doc| FormLine {
+                entered: doc.entered,
+                qualified: doc.qualified,
+                per_hour: doc.qualified_per_hour,
+            }),
+        }
+    }
 }
 
 /// An attempt that was interrupted and can be resumed.
@@ -279,21 +322,9 @@ impl TodayView {
             rows.iter().map(|r| ledger.meet(&r.start.exercise_id, r.start.started_at_ms)).collect();
         for (row, nth_time) in rows.iter().zip(nth).rev() {
             match (&row.score, row.state) {
-                (Some(doc), AttemptState::Sealed) => view.history.push(HistoryRow {
-                    id: row.start.id,
-                    when: local_minute(row.start.started_at_ms),
-                    started_at_ms: row.start.started_at_ms,
-                    exercise_id: row.start.exercise_id.clone(),
-                    title: row.start.title.clone(),
-                    minutes: doc.active_ms as f64 / 60_000.0,
-                    measure: row.measure,
-                    meets_line: row.measure.meets_line(row.start.record_type),
-                    correct_cpm: doc.correct_cpm,
-                    accuracy: doc.accuracy,
-                    errors: doc.substitutions + doc.insertions + doc.omissions,
-                    end: EndReason::from_name(&doc.end),
-                    nth_time,
-                }),
+                (Some(score), AttemptState::Sealed) => {
+                    view.history.push(HistoryRow::of(row, score, nth_time));
+                }
                 // An exam is resumed in its sitting, not from here.
                 _ if row.start.sitting_id.is_some() => {}
                 _ => view.open.push(OpenAttempt {

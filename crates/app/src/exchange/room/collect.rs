@@ -16,7 +16,8 @@ use crate::exchange::me::Me;
 use crate::exchange::outcome::{FileTrouble, Step, Taken, Watch};
 use crate::exchange::view::View;
 use dabiao_domain::actor::Actor;
-use dabiao_domain::input::{EventKind, InputLog};
+use dabiao_domain::attempt_log::AttemptLog;
+use dabiao_domain::input::EventKind;
 use dabiao_domain::role::{Operation, Permission};
 use dabiao_domain::sitting::{SeatHead, SeatReport, SittingEvent, SittingSecret, SittingState};
 use dabiao_domain::standard::Standard;
@@ -131,10 +132,11 @@ fn take(
 }
 
 /// What the roll says of a sealed exam.
-fn report(seat: &SealedSeat, log: &InputLog) -> SeatReport {
+fn report(seat: &SealedSeat, log: &AttemptLog) -> SeatReport {
+    let events = log.inputs();
     let at = |ms| Timestamp::from_millisecond(ms).unwrap_or_default();
-    let gaps: Vec<u64> = log.events.iter().filter_map(|event| event.gap_ms).collect();
-    let end = log.events.iter().rev().find_map(|event| match event.kind {
+    let gaps: Vec<u64> = events.iter().filter_map(|event| event.gap_ms).collect();
+    let end = events.iter().rev().find_map(|event| match event.kind {
         EventKind::End(reason) => Some(reason),
         _ => None,
     });

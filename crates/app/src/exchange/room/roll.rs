@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::no::RoomNo;
-use crate::audit::text_fault;
+use crate::audit::{SeatRule, text_fault};
 use crate::clock::Clock;
 use crate::core::standards;
 use crate::exchange::bureau_file::BureauFile;
@@ -221,7 +221,7 @@ pub(super) fn lines(
     let view = View::of(db, &bureau)?;
     let name = |id: Uuid| view.directory.station(&id).map_or_else(|| id.to_string(), |s| s.name.clone());
     let mut lines = room_lines(sitting, name);
-    let rule = roll.standard.passage.as_ref().map(|rule| (rule.kind, rule.length as usize));
+    let rule = SeatRule::of(&roll.standard, sitting.plan().kind);
     let Some((rule, secret)) = rule.zip(secret.or_else(|| sitting.revealed())) else { return Ok(lines) };
     for line in lines.iter_mut().filter(|line| line.state == RoomState::Collected) {
         let seed = sitting.seat_seed(secret, line.officer);

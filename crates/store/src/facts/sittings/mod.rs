@@ -18,7 +18,7 @@ use crate::texts::Texts;
 use crate::{Db, StoreError};
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::attempt::AttemptStart;
-use dabiao_domain::input::LogHeader;
+use dabiao_domain::attempt_log::AttemptHeader;
 use dabiao_domain::sitting::{
     SealPart, SealTo, SittingEntry, SittingEvent, SittingPlan, SittingSecret, SittingStep,
 };
@@ -137,10 +137,10 @@ impl Db {
     pub fn begin_exam(
         &mut self,
         start: &AttemptStart,
-        header: &LogHeader,
+        header: impl Into<AttemptHeader>,
         entry: &NumberedEntry,
     ) -> Result<(), StoreError> {
-        let start = &*self.as_read(start);
+        let (start, header) = (&*self.as_read(start), &header.into());
         let facts = [crate::attempts::begin_fact(start, header), entry.fact()];
         let first = self.transact_all(start.started_at_ms, None, &facts, |tx| {
             crate::attempts::insert_attempt(tx, start, header)

@@ -25,6 +25,8 @@ pub fn attempts_sheet(texts: &Messages, rows: &[AttemptRow], past: &RosterPast, 
         head("paper-col-speed", Kind::Decimal(1)),
         head("paper-col-keys-speed", Kind::Decimal(1)),
         head("accuracy", Kind::Percent(1)),
+        head("paper-col-records", Kind::Integer),
+        head("paper-col-qualified", Kind::Integer),
     ];
     let mut sheet = Sheet::new(&texts.get("paper-title-attempts"), columns);
     sheet.landscape = true;
@@ -32,7 +34,8 @@ pub fn attempts_sheet(texts: &Messages, rows: &[AttemptRow], past: &RosterPast, 
         let Some(score) = &row.score else { continue };
         let at = crate::core::timestamp(row.start.started_at_ms);
         // Characters and keys each in a column of their own: an average over both is meaningless.
-        let speed = |measure| score.correct_cpm.filter(|_| row.measure == measure);
+        let (copy, form) = (score.copy(), score.form());
+        let speed = |measure| copy.and_then(|doc| doc.correct_cpm).filter(|_| row.measure == measure);
         let mode = if row.start.mode == AttemptMode::Exam { "mode-exam" } else { "mode-practice" };
         let named = past.named(row.start.officer_id, row.start.started_at_ms);
         let Named { badge, name, unit } = named.unwrap_or_else(|| Named {
@@ -47,12 +50,14 @@ pub fn attempts_sheet(texts: &Messages, rows: &[AttemptRow], past: &RosterPast, 
             unit.into(),
             row.start.title.clone().into(),
             texts.get(mode).into(),
-            Value::Decimal(score.active_ms as f64 / 60_000.0),
-            i64::from(score.correct).into(),
-            i64::from(score.typed).into(),
+            Value::Decimal(score.active_ms() as f64 / 60_000.0),
+            copy.map(|doc| i64::from(doc.correct)).into(),
+            copy.map(|doc| i64::from(doc.typed)).into(),
             speed(Measure::Characters).into(),
             speed(Measure::Keys).into(),
-            score.accuracy.into(),
+            copy.and_then(|doc| doc.accuracy).into(),
+            form.map(|doc| i64::from(doc.entered)).into(),
+            form.map(|doc| i64::from(doc.qualified)).into(),
         ]);
     }
     sheet

@@ -1,0 +1,166 @@
+//! Starting sittings of forms: which form, which cards, for how long.
+
+use super::desk::Practice;
+use crate::core::{Core, Seen};
+use crate::drill::{Runner, RunningDrill};
+use crate::notice::Notice;
+use dabiao_content::forms::{CardStyle, Form, enough_cards};
+use dabiao_content::generator::{Generator, VERSION};
+use dabiao_domain::attempt::{AttemptMode, AttemptStart};
+use dabiao_domain::exercise::RecordType;
+use dabiao_domain::form::FormDef;
+use dabiao_domain::form::machine::{FormHeader, FormSitting};
+use dabiao_domain::form::report::FormReport;
+use dabiao_domain::input::LogMode;
+use dabiao_domain::source::{DrillSource, FormCards, form_id};
+
+/// The style of cards that are entered once more because they were wrong, in the id of the attempt.
+const AGAIN: &str = "again";
+
+/// How long a sitting of forms in practice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormExtent {
+    /// It ends after so many minutes; there are more cards than anybody enters.
+    Minutes(u32),
+    /// It ends with so many records, however long that takes.
+    Records(u32),
+}
+
+impl FormExtent {
+    /// The choices, in the order in which they are shown.
+    pub const CHOICES: [Self; 7] = [
+        Self::Minutes(3),
+        Self::Minutes(5),
+        Self::Minutes(10),
+        Self::Minutes(20),
+        Self::Records(5),
+        Self::Records(10),
+        Self::Records(20),
+    ];
+
+    /// The time limit in milliseconds; none where the records are the end.
+    pub const fn limit_ms(self) -> Option<u64> {
+        match self {
+            Self::Minutes(minutes) => Some(minutes as u64 * 60_000),
+            Self::Records(_) => None,
+        }
+    }
+
+    /// How many cards there are.
+    fn cards(self, form: &FormDef) -> usize {
+        match self {
+            Self::Minutes(_) => enough_cards(form, self.limit_ms().unwrap_or_default()),
+            Self::Records(records) => records.max(1) as usize,
+        }
+    }
+}
+
+impl<'a> Seen<'a, Practice> {
+    /// The forms that can be practised: those of the program and a trainer's own, in the order of their ids.
+    pub fn forms(self) -> &'a [Form] {
+        self.core.config.library.forms()
+    }
+}
+
+impl Practice {
+    /// Opens a sitting of the form of that name; its clock stands until the first event.
+    pub(super) fn start_form(
+        &mut self,
+        name: &str,
+        style: CardStyle,
+        extent: FormExtent,
+        runner: &mut Runner,
+        core: &mut Core,
+    ) {
+        let Some(form) = core.config.library.form(name).cloned() else {
+            core.notice = Some(Notice::new(&core.texts, "error-no-form", &[("id", &name)]));
+            return;
+        };
+        let seed = core.config.clock.new_id().as_u64_pair().1;
+        let count = extent.cards(&form.def);
+        // Forms of the carried library are the same whoever has them; records are always of the carried generator.
+        let own = self.folder.base().form(name) != Some(&form);
+        let made = match Generator::shared() {
+            Ok(generator) => form.cards(generator, style, seed, count),
+            Err(errors) => {
+                let detail = errors.first().map(ToString::to_string).unwrap_or_default();
+                core.notice = Some(Notice::new(&core.texts, "error-generate", &[("detail", &detail)]));
+                return;
+            }
+        };
+        let Some(cards) = made else {
+            core.notice = Some(Notice::new(&core.texts, "error-no-cards", &[("id", &name)]));
+            return;
+        };
+        let id = form_id(name, style.name(), (VERSION, own), seed, count);
+        let limit_ms = core.config.limit_ms.filter(|_| extent.limit_ms().is_some()).or(extent.limit_ms());
+        open_form(FormHeader { form: form.def, cards, limit_ms, mode: LogMode::Practice }, id, runner, core);
+    }
+
+    /// Another sitting like the one of that id: new cards of the same form, style and extent. `limit_ms` is its limit.
+    pub(super) fn start_form_again(
+        &mut self,
+        cards: FormCards<'_>,
+        limit_ms: Option<u64>,
+        runner: &mut Runner,
+        core: &mut Core,
+    ) {
+        let style = CardStyle::from_name(cards.style).unwrap_or(CardStyle::Printed);
+        let minutes = limit_ms.map(|ms| FormExtent::Minutes(u32::try_from(ms.div_ceil(60_000)).unwrap_or(1)));
+        let records = || FormExtent::Records(u32::try_from(cards.count().unwrap_or(5)).unwrap_or(5));
+        self.start_form(cards.form, style, minutes.unwrap_or_else(records), runner, core);
+    }
+
+    /// The very cards of an earlier sitting, from its log, or only those that were not qualified: unchanged, even if the form
+    /// has changed since. Without a limit, for the cards are known.
+    pub(super) fn enter_again(
+        before: &AttemptStart,
+        sitting: &FormSitting,
+        only_wrong: bool,
+        runner: &mut Runner,
+        core: &mut Core,
+    ) {
+        let header = sitting.header();
+        let (DrillSource::Form(source) | DrillSource::ExamForm(source)) =
+            DrillSource::of(&before.exercise_id)
+        else {
+            return;
+        };
+        let (style, cards) = if only_wrong {
+            let records = FormReport::of(sitting).score.records;
+            let wrong = header.cards.iter().zip(&records).filter(|(_, record)| !record.qualified);
+            (AGAIN, wrong.map(|(card, _)| card.clone()).collect())
+        } else {
+            (source.style, header.cards.clone())
+        };
+        if cards.is_empty() {
+            core.notice = Some(Notice::new(&core.texts, "error-no-cards", &[("id", &source.form)]));
+            return;
+        }
+        let version = source.version();
+        let number = version.trim_end_matches("-own").parse().unwrap_or(VERSION);
+        let made = (number, version.ends_with("-own"));
+        let id = form_id(source.form, style, made, source.seed().unwrap_or_default(), cards.len());
+        let limit_ms = header.limit_ms.filter(|_| !only_wrong);
+        let header = FormHeader { form: header.form.clone(), cards, limit_ms, mode: LogMode::Practice };
+        open_form(header, id, runner, core);
+    }
+}
+
+/// Opens a sitting at this PC; its clock stands until the first event.
+fn open_form(header: FormHeader, exercise_id: String, runner: &mut Runner, core: &mut Core) {
+    let Some(officer) = core.here.officer.clone() else { return };
+    let clock = &core.config.clock;
+    let start = AttemptStart {
+        id: clock.new_id(),
+        officer_id: officer.id,
+        unit_id: officer.unit_id,
+        exercise_id,
+        title: header.form.title.clone(),
+        record_type: RecordType::of(header.form.card),
+        mode: AttemptMode::Practice,
+        started_at_ms: clock.wall_ms(),
+        sitting_id: None,
+    };
+    runner.begin(RunningDrill::new(FormSitting::new(header), start), core);
+}
