@@ -3,11 +3,17 @@
 use std::cell::RefCell;
 
 use dabiao::content::Library;
+use dabiao::app::lang::{Lang, Messages};
 use dabiao::domain::drill::Drill;
-use dabiao::domain::input::{EventKind, InputEvent, InputLog, LogHeader};
+use dabiao::domain::form::FormDef;
+use dabiao::domain::form::event::{FormEvent, FormEventKind};
+use dabiao::domain::form::machine::{FormCard, FormHeader, FormSitting};
+use dabiao::domain::input::{EventKind, InputEvent, InputLog, LogHeader, LogMode};
+use dabiao::domain::record::Kind;
 use dabiao::domain::text::Policy;
 use dabiao::store::{pack_log, unpack_log};
 use dabiao::ui::pad::TypingPad;
+use dabiao::ui::pad::form::{FormPad, FormView};
 use dabiao::ui::theme;
 use divan::{Bencher, black_box};
 
@@ -80,5 +86,70 @@ fn one_frame(bencher: Bencher<'_, '_>, typed: usize) {
             pad.borrow_mut().show(ui, &drill, true, "pad");
         });
         black_box(ctx.tessellate(output.shapes, output.pixels_per_point))
+    });
+}
+
+/// A form of thirty fields of every sort, at its list of 58 choices, with all fields before it filled.
+fn form_of_thirty() -> FormSitting {
+    let mut form = FormDef::of_layout(Kind::Case);
+    for kind in [Kind::PopulationResident, Kind::Hotel] {
+        let known = form.fields.iter().map(|field| field.code.clone()).collect::<Vec<_>>();
+        form.fields.extend(FormDef::of_layout(kind).fields.into_iter().filter(|f| !known.contains(&f.code)));
+    }
+    form.fields.truncate(30);
+    let right = vec!["云台市青岚县柳林路18号3幢2单元502室".to_owned(); form.fields.len()];
+    let codes: Vec<String> = form.fields.iter().map(|field| field.code.clone()).collect();
+    let header = FormHeader {
+        form,
+        cards: vec![FormCard { pages: vec!["方小兰".to_owned()], right: right.clone() }],
+        limit_ms: None,
+        mode: LogMode::Practice,
+    };
+    let mut sitting = FormSitting::new(header);
+    for (n, (code, value)) in codes.iter().zip(right).enumerate() {
+        let at = n as u64 * 900;
+        let _ = sitting.apply(FormEvent::new(at, FormEventKind::Enter(code.clone())));
+        let _ = sitting.apply(FormEvent::new(at, FormEventKind::Input(EventKind::Commit(value))));
+    }
+    let _ = sitting.apply(FormEvent::new(90_000, FormEventKind::Enter("MZ".to_owned())));
+    let _ = sitting.apply(FormEvent::new(90_000, FormEventKind::Clear));
+    sitting
+}
+
+/// One pass over a form of thirty fields with its list open, and its tessellation, without painting pixels.
+#[divan::bench]
+fn one_frame_of_a_form(bencher: Bencher<'_, '_>) {
+    let (ctx, sitting, pad) =
+        (egui::Context::default(), form_of_thirty(), RefCell::new(FormPad::default()));
+    theme::install(&ctx);
+    let texts = Messages::new(Lang::ZhCn);
+    let input = || egui::RawInput {
+        screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0))),
+        ..Default::default()
+    };
+    bencher.bench_local(|| {
+        let output = ctx.run_ui(input(), |ui| {
+            let view = FormView { sitting: &sitting, hints: true, name: "form" };
+            black_box(pad.borrow_mut().show(ui, &view, &texts));
+        });
+        black_box(ctx.tessellate(output.shapes, output.pixels_per_point))
+    });
+}
+
+/// What one key costs in a form: what it means, and the state after it.
+#[divan::bench]
+fn one_key_of_a_form(bencher: Bencher<'_, '_>) {
+    let (sitting, pad) = (RefCell::new(form_of_thirty()), RefCell::new(FormPad::default()));
+    let events = [egui::Event::Text("h".into()), egui::Event::Text("z".into())];
+    bencher.bench_local(|| {
+        let mut sitting = sitting.borrow_mut();
+        for event in &events {
+            for typed in pad.borrow_mut().take(event, &sitting) {
+                let at = sitting.last_event_ms();
+                let _ = black_box(sitting.apply(FormEvent::new(at, typed.kind)));
+            }
+        }
+        let at = sitting.last_event_ms();
+        let _ = black_box(sitting.apply(FormEvent::new(at, FormEventKind::Clear)));
     });
 }

@@ -94,6 +94,7 @@ fn window(cli: &Cli, library: Library, texts: &Messages, folder: PathBuf) -> Res
         Some(Open::Screen(name)) => (screens::of_start(&name).unwrap_or_default(), None),
         Some(Open::Lesson(id)) => (Screen::Course, Some(id)),
         Some(Open::Exercise(id)) => (Screen::default(), Some(id)),
+        Some(Open::Form(name)) => (Screen::Forms, Some(format!("form/{name}"))),
     };
     // The store opens on its own thread while the window does.
     let session = Session::start(config).marked_in(paths::state_folder());

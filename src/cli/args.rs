@@ -54,7 +54,8 @@ pub struct Cli {
 /// Options of the window.
 #[derive(Clone, Debug, Args)]
 pub struct WindowArgs {
-    /// Start at a screen: today, results, exam, certificates, trainer, cohort, course, course/LESSON, practice/EXERCISE
+    /// Start at a screen: today, results, exam, certificates, trainer, cohort, forms, form/NAME, course, course/LESSON,
+    /// practice/EXERCISE
     #[arg(long, value_name = "SCREEN", value_parser = open)]
     pub open: Option<Open>,
     /// Length of the drill in seconds (with --open practice/EXERCISE)
@@ -74,6 +75,8 @@ pub enum Open {
     Lesson(String),
     /// A drill on the exercise of that id, `copy/case-01`.
     Exercise(String),
+    /// The form of that name, `hotel`: its first card.
+    Form(String),
 }
 
 /// What can be done without a window.
@@ -455,6 +458,7 @@ fn open(name: &str) -> Result<Open, String> {
     }
     match name.split_once('/') {
         Some(("practice", id)) if !id.is_empty() => Ok(Open::Exercise(id.to_owned())),
+        Some(("form", form)) if !form.is_empty() => Ok(Open::Form(form.to_owned())),
         Some(_) => Err(String::new()),
         None => Ok(Open::Screen(name.to_owned())),
     }
@@ -472,7 +476,7 @@ fn open_one_of(name: &str, screens: &[&str]) -> Result<Open, String> {
 /// All that `--open` takes: the screens, then those into which it leads further.
 fn places(screens: &[&str]) -> String {
     let plain = screens.iter().filter(|name| **name != "course");
-    let deeper = ["course", "course/LESSON", "practice/EXERCISE"];
+    let deeper = ["course", "course/LESSON", "practice/EXERCISE", "form/NAME"];
     let all: Vec<&str> = plain.chain(&deeper).copied().collect();
     format!("one of {}", all.join(", "))
 }

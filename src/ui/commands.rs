@@ -16,6 +16,8 @@ pub enum Screen {
     Course,
     /// 选择文章.
     Practice,
+    /// 表单录入.
+    Forms,
     /// 自备文本, reached from 选择文章.
     Import,
     /// 我的成绩.
@@ -43,6 +45,7 @@ impl Screen {
             Self::Today => "today",
             Self::Course => "course",
             Self::Practice => "practice",
+            Self::Forms => "forms",
             Self::Import => "import",
             Self::History => "history",
             Self::Exam => "exam",

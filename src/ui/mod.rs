@@ -8,6 +8,7 @@ mod commands;
 pub use dabiao_window as host;
 mod kit;
 pub mod missing_mark;
+mod no_data;
 pub mod pad;
 pub mod screens;
 mod shell;

@@ -10,6 +10,9 @@ pub(super) mod course;
 pub(super) mod drill;
 pub(super) mod exam;
 pub(super) mod exchange;
+pub(super) mod form_drill;
+pub(super) mod form_result;
+pub(super) mod forms;
 pub(super) mod help;
 pub(super) mod history;
 pub(super) mod import;
@@ -28,6 +31,7 @@ use self::cohort::CohortScreen;
 use self::course::CourseScreen;
 use self::exam::ExamScreen;
 use self::exchange::ExchangeScreen;
+use self::forms::FormsScreen;
 use self::import::ImportScreen;
 use self::practice::PracticeScreen;
 use self::stations::StationsScreen;
@@ -66,10 +70,11 @@ const fn row_of(
 }
 
 /// All of them, in the order of the bar.
-pub static ALL: [Row; 12] = [
+pub static ALL: [Row; 13] = [
     row_of(Screen::Today, "nav-today", Some("today"), || Box::<TodayScreen>::default()),
     row_of(Screen::Course, "nav-course", Some("course"), || Box::<CourseScreen>::default()),
     row_of(Screen::Practice, "nav-practice", None, || Box::<PracticeScreen>::default()),
+    row_of(Screen::Forms, "nav-forms", Some("forms"), || Box::<FormsScreen>::default()),
     Row {
         under: Some(Screen::Practice),
         ..row_of(Screen::Import, "import-title", None, || Box::<ImportScreen>::default())

@@ -1,33 +1,39 @@
 //! The frame around the screens: the current place, the bar on top, notices, shortcuts.
 
-use egui::{Frame, Margin, Panel, RichText, Ui};
+use egui::{Frame, Margin, Panel, Ui};
 
 use super::cards::demo::DemoCard;
 use super::commands::{Commands, Cx, Screen};
 use super::host::DesktopApp;
 use super::kit::ime_line;
-use super::kit::layout::column;
-use super::kit::text::remark;
-use super::kit::theme::{self, Palette, size};
+use super::kit::theme::{self, Palette};
 use super::kit::visits::Visits;
+use super::no_data::{failed, opening};
 use super::pad::exam_guard::ExamGuard;
+use super::pad::form::{FormPad, FormTyped};
 use super::pad::{KeyCount, TypingPad};
 use super::screens::candidate::CandidateScreen;
 use super::screens::drill::DrillScreen;
+use super::screens::form_drill::FormDrillScreen;
+use super::screens::form_result::FormResultScreen;
 use super::screens::help::HelpScreen;
 use super::screens::result::ResultScreen;
 use super::screens::start::StartScreen;
 use super::screens::{self, Open};
 use super::shortcuts::{self, BackKey};
 use super::top_bar::top_bar;
-use crate::ui::kit::layout::card;
-use dabiao_app::lang::Messages;
+use dabiao_app::practice::FormExtent;
 use dabiao_app::{
     Action, DrillAction, HelpAction, ImportStep, Notice, PracticeAction, RunningDrill, Session, StorePhase,
 };
+use dabiao_content::forms::CardStyle;
 use dabiao_domain::drill::DrillPhase;
+use dabiao_domain::form::event::FormEventKind;
 use dabiao_domain::input::EventKind;
 use dabiao_domain::source::DrillSource;
+
+/// What stands before the name of a form that the window is to start with.
+const OPEN_FORM: &str = "form/";
 
 /// The state of the screens for one signed-in officer: forms, searches, choices. It is dropped when they sign
 /// out.
@@ -36,10 +42,23 @@ struct Screens {
     open: Open,
     start: StartScreen,
     drill: DrillScreen,
+    form: FormDrillScreen,
     result: ResultScreen,
+    form_result: FormResultScreen,
     candidate: CandidateScreen,
     demo: DemoCard,
     help: HelpScreen,
+}
+
+impl Screens {
+    /// What is being typed: a text, or a form.
+    fn running(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if cx.session.drill().ongoing().is_some_and(|running| running.entering().is_some()) {
+            self.form.show(ui, cx);
+        } else {
+            self.drill.show(ui, cx);
+        }
+    }
 }
 
 /// The shown place: each has a scroll position and a focus of its own.
@@ -126,7 +145,7 @@ impl Shell {
         Place {
             turn: session.turn(),
             screen: self.shown(),
-            result: session.practice().result().map(|result| result.start.id),
+            result: session.practice().shown_result(),
             asks: session.door().ask().is_some(),
             held: session.exams().held().map(|held| held.sitting.plan().id),
             handed_over: session.exams().handed_over(),
@@ -160,6 +179,10 @@ impl Shell {
             if exercise.starts_with("course/") {
                 self.screen = Screen::Course;
                 self.session.act(Action::Practice(PracticeAction::StartRound(exercise)));
+            } else if let Some(form) = exercise.strip_prefix(OPEN_FORM) {
+                self.screen = Screen::Forms;
+                let (form, style, extent) = (form.to_owned(), CardStyle::Printed, FormExtent::Minutes(5));
+                self.session.act(Action::Practice(PracticeAction::StartForm { form, style, extent }));
             } else {
                 self.session.act(Action::Practice(PracticeAction::Start { exercise, extent }));
             }
@@ -179,6 +202,7 @@ impl Shell {
                 self.session.act(Action::Drill(DrillAction::Input(kind)));
             }
         }
+        self.take_form(ui);
         let Some(ongoing) = self.session.drill().ongoing().and_then(RunningDrill::copying) else { return };
         if self.keys.0 != ongoing.id() {
             self.keys = (ongoing.id(), KeyCount::default());
@@ -193,6 +217,20 @@ impl Shell {
         }
     }
 
+    /// As [`Shell::take_typing`], of a form: each event is taken when the form has taken the one before it.
+    fn take_form(&mut self, ui: &Ui) {
+        for event in FormPad::events(ui) {
+            let running = self.session.drill().ongoing();
+            let Some(entering) = running.and_then(RunningDrill::entering) else { return };
+            for FormTyped { kind, keys } in self.screens.form.take(&event, entering) {
+                let told = self.focus_told && matches!(kind, FormEventKind::Input(EventKind::Focus(_)));
+                if !told {
+                    self.session.act(Action::Drill(DrillAction::Form { kind, keys }));
+                }
+            }
+        }
+    }
+
     /// Escape goes one step back: out of the manual, out of a result, to the screen that led here, to Today.
     fn go_back(&self, commands: &mut Commands) {
         let session = &self.session;
@@ -202,8 +240,9 @@ impl Shell {
         }
         if self.screens.help.is_open() {
             commands.help = Some(false);
-        } else if let Some(result) = session.practice().result() {
-            let round = DrillSource::of(&result.start.exercise_id).is_course();
+        } else if session.practice().shown_result().is_some() {
+            let result = session.practice().result();
+            let round = result.is_some_and(|r| DrillSource::of(&r.start.exercise_id).is_course());
             commands.go = Some(if round { Screen::Course } else { self.shown() });
             commands.actions.push(Action::Practice(PracticeAction::CloseResult));
         } else if self.shown() != Screen::Today {
@@ -235,7 +274,7 @@ impl Shell {
         } else if let Some(path) = dropped
             && self.session.officer().is_some()
             && matches!(self.screen, Screen::Practice | Screen::Import)
-            && self.session.practice().result().is_none()
+            && self.session.practice().shown_result().is_none()
         {
             commands.go = Some(Screen::Import);
             commands.actions.push(Action::Import(ImportStep::Open(path)));
@@ -251,7 +290,7 @@ impl Shell {
             Some(true) if !away => {
                 let name = if session.officer().is_none() {
                     "start"
-                } else if session.practice().result().is_some() {
+                } else if session.practice().shown_result().is_some() {
                     "result"
                 } else {
                     self.shown().in_manual()
@@ -281,7 +320,7 @@ impl Shell {
             StorePhase::Ready if session.exams().handed_over() => {
                 screens.candidate.bar(ui, cx);
                 if session.drill().ongoing().is_some() && !screens.candidate.unlocks() {
-                    return screens.drill.show(ui, cx);
+                    return screens.running(ui, cx);
                 }
                 if let Some(notice) = session.notice() {
                     notice_bar(ui, cx, notice);
@@ -297,7 +336,7 @@ impl Shell {
                 {
                     notice_bar(ui, cx, notice);
                 }
-                screens.drill.show(ui, cx);
+                screens.running(ui, cx);
             }
             StorePhase::Ready => {
                 screens.demo.line(ui, cx);
@@ -315,6 +354,8 @@ impl Shell {
                         screens.open.show(ui, cx, Screen::Exam);
                     } else if session.practice().result().is_some() {
                         screens.result.show(ui, cx);
+                    } else if session.practice().form_result().is_some() {
+                        screens.form_result.show(ui, cx);
                     } else {
                         screens.open.show(ui, cx, shown);
                     }
@@ -412,52 +453,6 @@ fn forget_focus(ui: &Ui) {
             memory.surrender_focus(id);
         }
     });
-}
-
-fn opening(ui: &mut Ui, texts: &Messages) {
-    egui::CentralPanel::default().show(ui, |ui| {
-        ui.centered_and_justified(|ui| ui.label(texts.get("opening")));
-    });
-}
-
-/// The data can't be opened: the error, the next step, and a retry. Nothing has been changed.
-fn failed(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
-    let texts = cx.messages;
-    egui::CentralPanel::default().show(ui, |ui| {
-        ui.add_space(60.0);
-        column(ui, 720.0, |ui| {
-            card(ui, |ui| {
-                ui.label(RichText::new(texts.get("failed-title")).size(size::HEADING));
-                ui.add_space(8.0);
-                ui.label(&notice.what);
-                ui.label(&notice.next);
-                ui.add_space(12.0);
-                if let Some(lost) = cx.session.lost_store() {
-                    lost_ways(ui, cx, lost.has_backup);
-                } else if theme::primary_button(ui, &texts.get("try-again")).clicked() {
-                    cx.act(Action::Reopen);
-                }
-            });
-        });
-    });
-}
-
-/// The ways on if the data file is lost: restore the newest backup, or begin anew. Neither is taken
-/// automatically.
-fn lost_ways(ui: &mut Ui, cx: &mut Cx<'_>, backup: bool) {
-    let texts = cx.messages;
-    ui.horizontal_wrapped(|ui| {
-        if backup && theme::primary_button(ui, &texts.get("lost-restore")).clicked() {
-            cx.act(Action::RestoreNewest);
-        }
-        if ui.button(texts.get("try-again")).clicked() {
-            cx.act(Action::Reopen);
-        }
-        if ui.button(texts.get("lost-begin-anew")).clicked() {
-            cx.act(Action::BeginAnew);
-        }
-    });
-    remark(ui, &texts.get("lost-begin-anew-hint"));
 }
 
 fn notice_bar(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {

@@ -126,7 +126,7 @@ fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
 
 fn is_here(session: &Session, target: Screen, screen: Option<Screen>) -> bool {
     let shown = screen.map(|screen| screens::row(screen).under.unwrap_or(screen));
-    shown == Some(target) && session.practice().result().is_none()
+    shown == Some(target) && session.practice().shown_result().is_none()
 }
 
 /// The manual, quietly at the end of the bar: there at every screen, and not while an exam is held.

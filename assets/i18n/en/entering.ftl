@@ -8,3 +8,109 @@ form-choices-none = no such choice
 form-filled = filled in
 form-card-call = Transcript of a call
 form-card-paper = Paper { $n } of { $of }
+form-pad-name = Form
+
+hint-form-ready = Press Enter to begin: the card appears and the clock starts.
+hint-form-running = Tab or Enter: next field, Shift+Tab: the one before. Ctrl+Enter hands the card in. PageUp, PageDown move the card. Esc: pause.
+hint-form-exam = Tab or Enter: next field, Shift+Tab: the one before. Ctrl+Enter hands the card in. PageUp, PageDown move the card.
+form-cover-title = The card lies face down
+form-cover-note = Press Enter to turn the first card and start the clock. Keep your hands on the keyboard, from card to card.
+form-time-used = Time used
+form-cards-in = { $n ->
+    [one] { $n } card handed in
+   *[other] { $n } cards handed in
+}
+form-card-of = Card { $n } of { $of }
+form-last-good = Last card: qualified
+form-last-wrong = { $n ->
+    [one] Last card: { $n } field wrong
+   *[other] Last card: { $n } fields wrong
+}
+form-hand-in = Hand in card (Ctrl+Enter)
+form-hand-in-short = Hand in card
+form-end = End and score
+form-end-now = End now and score
+form-leave = Leave, go on later
+form-paused-note = { $n ->
+    [one] { $n } card is handed in; the one in hand is kept too. Esc or Continue goes on.
+   *[other] { $n } cards are handed in; the one in hand is kept too. Esc or Continue goes on.
+}
+
+form-of = { $n } / { $of } qualified
+how-form-per-hour = qualified records ÷ hours that were used
+how-form-rate = qualified records ÷ records handed in; qualified is one whose required fields are right and valid and whose other fields have no error
+form-result-note = Only cards that were handed in count. Numbers, dates, names and choices must be the same to the character; addresses and descriptions must reach the accuracy of their field, mostly 95 %.
+form-faster = { $by } more qualified records an hour than the last time with this form
+form-slower = { $by } fewer qualified records an hour than the last time with this form
+form-same = The same as the last time with this form
+form-entered = Records handed in
+form-corrected = Fields changed after leaving
+form-cut = Characters without room
+form-blocked = Pastes and the like kept out
+form-result-records = Card by card
+form-result-errors = Errors by field
+form-result-time = Where the time went
+form-result-slowest = The slowest fields
+form-slowest-note = Mean time of a record in this field.
+form-errors-note = Errors that no rule finds matter most: no system tells of them, only your own second look.
+form-no-errors = There is no error.
+form-none-entered = No card was handed in.
+form-records-good = { $n ->
+    [one] { $n } other card has no error.
+   *[other] { $n } other cards have no error.
+}
+form-record-qualified = { $wrong ->
+    [one] Card { $n }: qualified, { $wrong } field differs from the card
+   *[other] Card { $n }: qualified, { $wrong } fields differ from the card
+}
+form-record-not-qualified = { $wrong ->
+    [one] Card { $n }: not qualified, { $wrong } field differs from the card
+   *[other] Card { $n }: not qualified, { $wrong } fields differ from the card
+}
+form-near-enough = not the same, but at the accuracy of this field
+form-blank = (blank)
+form-col-field = Field
+form-col-right = Right
+form-col-entered = Entered
+form-col-why = What is wrong
+form-col-of = Records
+form-time-part = { $name } { $seconds } s ({ $share } %)
+form-time-all = The four add up to all of the time: { $seconds } s. From entering a field to the first character is reading; changes in a field that was left, and Backspace, are correcting; going to another field and handing in is moving.
+form-seconds = { $n } s
+form-again-wrong = Wrong cards again
+form-again = New cards
+form-again-same = The same cards again
+form-others = Another form
+
+nav-forms = Forms
+forms-note = The card is at the left, the form at the right, filled in field by field as in the real systems. All people and events on the cards are made up.
+forms-none = There is no form.
+forms-which = Choose a form
+forms-fields = { $n ->
+    [one] { $n } field
+   *[other] { $n } fields
+}
+forms-card = Cards
+forms-length = Length
+forms-records = { $n ->
+    [one] { $n } record
+   *[other] { $n } records
+}
+forms-start = Begin
+card-printed = Printed form
+card-note = Handwritten note
+card-call = Transcript of a call
+card-two = Two papers together
+forms-keys = Keyboard only
+forms-key-next = Tab, Enter
+forms-does-next = to the next field; with Shift to the one before
+forms-key-choose = Code, initials, ↑ ↓
+forms-does-choose = choose from a list: type 01, hz or the characters, the list gets shorter, Enter takes
+forms-key-delete = Backspace, Delete
+forms-does-delete = deletes a character; the whole field
+forms-key-card = PageUp, PageDown
+forms-does-card = move a long card
+forms-key-hand-in = Ctrl+Enter
+forms-does-hand-in = hands the card in and brings the next one
+forms-key-pause = Esc
+forms-does-pause = pause, go on

@@ -29,6 +29,7 @@ pictures!(
     "start",
     "drill",
     "result",
+    "form",
     "course",
     "exam-seat",
     "desk-overview",

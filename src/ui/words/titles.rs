@@ -4,6 +4,7 @@ use dabiao_app::Session;
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_content::exercise_title;
 use dabiao_domain::exercise::Exercise;
+use dabiao_domain::source::DrillSource;
 
 /// The title in the language of the window.
 pub fn title<'a>(exercise: &'a Exercise, texts: &Messages) -> &'a str {
@@ -16,6 +17,11 @@ pub fn title_of<'a>(session: &'a Session, exercise_id: &str, stored: &'a str) ->
     let first = exercise_id.split('+').next().unwrap_or_default();
     if let Some(exercise) = session.library().exercise(first) {
         return title(exercise, texts);
+    }
+    if let DrillSource::Form(cards) | DrillSource::ExamForm(cards) = DrillSource::of(exercise_id)
+        && let Some(form) = session.library().form(cards.form)
+    {
+        return if texts.lang() == Lang::ZhCn { &form.def.title } else { &form.def.title_en };
     }
     let known = exercise_title(exercise_id);
     known.map_or(stored, |title| if texts.lang() == Lang::ZhCn { &title.zh } else { &title.en })

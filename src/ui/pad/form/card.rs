@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::lang::Messages;
+use dabiao_domain::form::FormDef;
 
 /// How a card looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,21 @@ pub enum CardLook {
     Call,
     /// Papers that have to be put together.
     Papers,
+}
+
+impl CardLook {
+    /// The look of a card of which nothing but its text is known.
+    pub fn of(form: &FormDef, pages: &[String]) -> Self {
+        let [page] = pages else { return Self::Papers };
+        let named = |line: &str| form.fields.iter().any(|field| line.starts_with(&format!("{}：", field.name)));
+        if page.lines().all(named) {
+            Self::Printed
+        } else if speakers(page).len() > 1 {
+            Self::Call
+        } else {
+            Self::Note
+        }
+    }
 }
 
 /// Size of a card's text in points.
@@ -218,7 +234,26 @@ fn paper_ui(ui: &mut Ui, name: &str, page: &str, document: bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::speakers;
+    use super::{CardLook, speakers};
+    use dabiao_content::Library;
+    use dabiao_content::forms::CardStyle;
+    use dabiao_content::generator::Generator;
+
+    #[test]
+    fn every_carried_card_is_known_by_its_text_alone() {
+        for form in Library::embedded().forms() {
+            for style in form.styles() {
+                let card = form.card(Generator::shared().unwrap(), style, 5, 0).unwrap();
+                let wanted = match style {
+                    CardStyle::Printed => CardLook::Printed,
+                    CardStyle::Note => CardLook::Note,
+                    CardStyle::Call => CardLook::Call,
+                    CardStyle::Two => CardLook::Papers,
+                };
+                assert_eq!(CardLook::of(&form.def, &card.pages), wanted, "{} {style:?}", form.def.id);
+            }
+        }
+    }
 
     #[test]
     fn those_who_speak_are_told_from_headings() {

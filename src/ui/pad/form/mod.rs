@@ -29,7 +29,7 @@ use dabiao_app::lang::{Lang, Messages};
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::form::event::FormEventKind;
 use dabiao_domain::form::machine::{FormSitting, Origin};
-use dabiao_domain::form::{FieldDef, FieldRule};
+use dabiao_domain::form::{FieldDef, FieldRule, FormDef};
 use dabiao_domain::record::Rule;
 
 /// View state of the pad.
@@ -247,6 +247,11 @@ impl FormPad {
 /// The name of a field in the language of the window.
 pub fn name_of<'a>(texts: &Messages, field: &'a FieldDef) -> &'a str {
     if texts.lang() == Lang::En { &field.name_en } else { &field.name }
+}
+
+/// The title of a form in the language of the window.
+pub fn title_of<'a>(texts: &Messages, form: &'a FormDef) -> &'a str {
+    if texts.lang() == Lang::En { &form.title_en } else { &form.title }
 }
 
 /// What is said of the field at `place` beside its name, and whether it is a fault: that another field filled it, or, of

@@ -13,15 +13,19 @@ use crate::ui::kit::theme::{Palette, size};
 use crate::ui::words::exam::when_and_where;
 use dabiao_app::exam::{KnownSitting, SeatSession};
 use dabiao_app::lang::Messages;
+use dabiao_app::practice::FormResultView;
 use dabiao_app::{Action, ExamAction, Session, shortfall_words};
-use dabiao_domain::sitting::SittingState;
-use dabiao_domain::standard::{CopyFigures, CopyResult};
+use dabiao_domain::sitting::{SittingKind, SittingState};
+use dabiao_domain::standard::{CopyFigures, CopyResult, Verdict};
 
 /// Shows it.
 pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &SeatSession, attempt: Uuid) {
     let session = cx.session;
     let texts = cx.messages;
     card(ui, |ui| {
+        if let Some(result) = session.practice().form_result().filter(|r| r.start.id == attempt) {
+            return form_ui(ui, session, known, seat, result);
+        }
         let Some(result) = session.practice().result().filter(|r| r.start.id == attempt) else { return };
         let tally = &result.score.tally;
         ui.horizontal_wrapped(|ui| {
@@ -39,24 +43,59 @@ pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Sea
         let counts = result.points.as_ref().map(|points| points.counts);
         let copied = CopyResult::of(&known.standard, figures, |_| counts);
         let verdict = known.standard.judge_copy(&copied, known.standard.age_at(seat.officer.birth, at));
-        let palette = Palette::of(ui);
-        if verdict.passed {
-            let text = format!("✓ {}", texts.format("seat-passed", &[("name", &seat.officer.name)]));
-            ui.label(RichText::new(text).size(30.0).color(palette.good).strong());
-            ui.label(RichText::new(after_passing(texts, known)).size(size::HEADING));
-        } else {
-            let text = format!("× {}", texts.get("seat-failed"));
-            ui.label(RichText::new(text).size(26.0).color(palette.stray));
-            for missing in &verdict.missing {
-                ui.label(shortfall_words(texts, missing));
-            }
-            ui.label(next_sitting(session, known, seat.officer.id));
-        }
+        verdict_ui(ui, session, known, seat, &verdict);
         unread_ui(ui, texts, result);
         remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
     });
     if primary_with_focus(ui, &texts.get("seat-next")) {
         cx.act(Action::Exam(ExamAction::LeaveSeat));
+    }
+}
+
+/// The two figures of a sitting of forms, and the verdict.
+fn form_ui(
+    ui: &mut Ui,
+    session: &Session,
+    known: &KnownSitting,
+    seat: &SeatSession,
+    result: &FormResultView,
+) {
+    let texts = session.texts();
+    let score = &result.report.score;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 60.0;
+        let records = format!("{} / {}", score.qualified(), score.entered());
+        for (key, value) in [("form-rate", percent(score.qualified_rate())), ("form-qualified", records)] {
+            figure_in(ui, (&texts.get(key), size::BODY), (&value, size::OFFICIAL));
+        }
+    });
+    if let Some((_, verdict)) = &result.verdict {
+        verdict_ui(ui, session, known, seat, verdict);
+    }
+    remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
+}
+
+/// Passed, and what comes next; or not, what is missing, and when to come again.
+fn verdict_ui(
+    ui: &mut Ui,
+    session: &Session,
+    known: &KnownSitting,
+    seat: &SeatSession,
+    verdict: &Verdict,
+) {
+    let texts = session.texts();
+    let palette = Palette::of(ui);
+    if verdict.passed {
+        let text = format!("✓ {}", texts.format("seat-passed", &[("name", &seat.officer.name)]));
+        ui.label(RichText::new(text).size(30.0).color(palette.good).strong());
+        ui.label(RichText::new(after_passing(texts, known)).size(size::HEADING));
+    } else {
+        let text = format!("× {}", texts.get("seat-failed"));
+        ui.label(RichText::new(text).size(26.0).color(palette.stray));
+        for missing in &verdict.missing {
+            ui.label(shortfall_words(texts, missing));
+        }
+        ui.label(next_sitting(session, known, seat.officer.id));
     }
 }
 
@@ -66,7 +105,11 @@ fn after_passing(texts: &Messages, known: &KnownSitting) -> String {
     if sittings > 1 {
         return texts.format("seat-passed-several", &[("n", &sittings)]);
     }
-    texts.get(if known.standard.form.is_some() { "seat-passed-form" } else { "seat-passed-next" })
+    texts.get(match (known.standard.form.is_some(), known.sitting.plan().kind) {
+        (true, SittingKind::Copy) => "seat-passed-form",
+        (true, SittingKind::Form) => "seat-passed-text",
+        (false, _) => "seat-passed-next",
+    })
 }
 
 /// The candidate's next sitting, or the message that none is planned yet.

@@ -8,32 +8,34 @@ use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::Palette;
 use crate::ui::pad::form::name_of;
 use dabiao_app::lang::Messages;
-use dabiao_domain::form::FormDef;
-use dabiao_domain::form::score::{Errors, FormScore};
+use dabiao_app::practice::{FieldSum, FormResultView};
 
 /// Fields with errors, the worst first; or that there are none.
-pub fn errors_ui(ui: &mut Ui, texts: &Messages, form: &FormDef, score: &FormScore) {
-    let mut rows: Vec<(&str, Errors)> = form
+pub fn errors_ui(ui: &mut Ui, texts: &Messages, result: &FormResultView) {
+    let sums = result.fields();
+    let mut rows: Vec<(&str, FieldSum)> = result
+        .form
         .fields
         .iter()
-        .enumerate()
-        .map(|(place, field)| (name_of(texts, field), score.errors_at(place)))
-        .filter(|(_, errors)| errors.wrong() > 0)
+        .zip(sums)
+        .map(|(field, sum)| (name_of(texts, field), sum))
+        .filter(|(_, sum)| sum.caught + sum.silent > 0)
         .collect();
-    rows.sort_by_key(|(_, errors)| std::cmp::Reverse((errors.silent, errors.caught)));
+    rows.sort_by_key(|(_, sum)| std::cmp::Reverse((sum.silent, sum.caught)));
+    let entered = result.report.score.entered();
     if rows.is_empty() {
-        ui.label(texts.get(if score.entered() == 0 { "form-none-entered" } else { "form-no-errors" }));
+        ui.label(texts.get(if entered == 0 { "form-none-entered" } else { "form-no-errors" }));
         return;
     }
     remark(ui, &texts.get("form-errors-note"));
     let columns =
         [("form-col-field", 0.0), ("form-silent", 190.0), ("form-caught", 190.0), ("form-col-of", 90.0)];
     table::ordered(ui, texts, "form errors", &columns, (rows.len(), f32::INFINITY), |line| {
-        let Some((name, errors)) = rows.get(line.index()) else { return };
+        let Some((name, sum)) = rows.get(line.index()) else { return };
         table::cell(line, *name);
-        count_cell(line, errors.silent);
-        count_cell(line, errors.caught);
-        table::cell(line, errors.fields.to_string());
+        count_cell(line, sum.silent);
+        count_cell(line, sum.caught);
+        table::cell(line, entered.to_string());
     });
 }
 

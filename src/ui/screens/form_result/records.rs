@@ -9,11 +9,10 @@ use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::pad::form::name_of;
 use dabiao_app::invalid_words;
-use dabiao_app::lang::Messages;
+use dabiao_app::lang::{Lang, Messages};
+use dabiao_app::practice::{EnteredCard, EnteredField, FormResultView};
 use dabiao_domain::align::Aligner;
-use dabiao_domain::form::machine::{Entry, FormCard};
-use dabiao_domain::form::score::{FormScore, RecordOutcome};
-use dabiao_domain::form::{Class, FieldOutcome, FormDef, marked};
+use dabiao_domain::form::{Class, FieldOutcome, FormDef, compared, marked};
 
 /// Size of values, and height of their lines, in points.
 const VALUE: (f32, f32) = (17.0, 24.0);
@@ -24,73 +23,61 @@ struct Wrong {
     place: usize,
     right: String,
     entered: LayoutJob,
+    blank: bool,
     why: String,
 }
 
 /// The records of one result, laid out once.
 #[derive(Default)]
 pub struct Records {
-    /// Of which result, and whether in the dark.
-    of: Option<(uuid::Uuid, bool)>,
+    /// Of which result, whether in the dark, and in which language.
+    of: Option<(uuid::Uuid, bool, Lang)>,
     wrong: Vec<Vec<Wrong>>,
 }
 
 impl Records {
     /// Shows the records that have an error, and says how many have none.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        texts: &Messages,
-        id: uuid::Uuid,
-        form: &FormDef,
-        (cards, entries): (&[FormCard], &[Vec<Entry>]),
-        score: &FormScore,
-    ) {
-        let dark = ui.visuals().dark_mode;
-        if self.of != Some((id, dark)) {
-            self.of = Some((id, dark));
-            self.wrong = lay_out(ui, texts, form, (cards, entries), score);
+    pub fn show(&mut self, ui: &mut Ui, texts: &Messages, result: &FormResultView) {
+        let of = (result.start.id, ui.visuals().dark_mode, texts.lang());
+        if self.of != Some(of) {
+            self.of = Some(of);
+            self.wrong = lay_out(ui, texts, result);
         }
         let good = self.wrong.iter().filter(|wrong| wrong.is_empty()).count();
-        remark(ui, &texts.get("result-legend"));
-        for (n, wrong) in self.wrong.iter().enumerate().filter(|(_, wrong)| !wrong.is_empty()) {
-            let qualified = score.records.get(n).is_some_and(|record| record.qualified);
-            card(ui, |ui| record_ui(ui, texts, form, (n, qualified), wrong));
+        if good < self.wrong.len() {
+            remark(ui, &texts.get("result-legend"));
         }
-        if good > 0 {
-            ui.label(texts.format("form-records-good", &[("n", &good)]));
+        for (n, wrong) in self.wrong.iter().enumerate().filter(|(_, wrong)| !wrong.is_empty()) {
+            let qualified = result.cards.get(n).is_some_and(|card| card.qualified);
+            card(ui, |ui| record_ui(ui, texts, &result.form, (n, qualified), wrong));
+        }
+        let key = if self.wrong.is_empty() { "form-none-entered" } else { "form-records-good" };
+        if good > 0 || self.wrong.is_empty() {
+            ui.label(texts.format(key, &[("n", &good)]));
         }
     }
 }
 
-fn lay_out(
-    ui: &Ui,
-    texts: &Messages,
-    form: &FormDef,
-    (cards, entries): (&[FormCard], &[Vec<Entry>]),
-    score: &FormScore,
-) -> Vec<Vec<Wrong>> {
+fn lay_out(ui: &Ui, texts: &Messages, result: &FormResultView) -> Vec<Vec<Wrong>> {
     let palette = Palette::of(ui);
     let mut aligner = Aligner::new();
-    let mut one = |(record, card, entered): (&RecordOutcome, &FormCard, &Vec<Entry>)| -> Vec<Wrong> {
-        let fields = record.fields.iter().zip(&card.right).zip(entered).enumerate();
-        let wrong = fields.filter(|(_, ((found, right), entry))| is_told(found, right, &entry.value));
-        wrong
-            .filter_map(|(place, ((found, right), entry))| {
-                form.fields.get(place)?;
-                let marks = marked(right, &entry.value, &mut aligner);
-                let entered = marked_job(&marks, &palette, VALUE);
-                Some(Wrong { place, right: right.clone(), entered, why: why(texts, found) })
-            })
-            .collect()
+    let mut one = |(place, field): (usize, &EnteredField)| Wrong {
+        place,
+        right: field.right.clone(),
+        entered: marked_job(&marked(&field.right, &field.entered, &mut aligner), &palette, VALUE),
+        blank: field.entered.is_empty(),
+        why: why(texts, &field.outcome),
     };
-    let all = score.records.iter().zip(cards).zip(entries);
-    all.map(|((record, card), entered)| one((record, card, entered))).collect()
+    let of_card = |card: &EnteredCard| -> Vec<Wrong> {
+        let told = card.fields.iter().enumerate().filter(|(_, field)| is_told(field));
+        told.map(&mut one).collect()
+    };
+    result.cards.iter().map(of_card).collect()
 }
 
 /// Whether a field is told: it is wrong, or a text that is near enough and not the same.
-fn is_told(found: &FieldOutcome, right: &str, entered: &str) -> bool {
-    !found.right || dabiao_domain::form::compared(right) != dabiao_domain::form::compared(entered)
+fn is_told(field: &EnteredField) -> bool {
+    !field.outcome.right || compared(&field.right) != compared(&field.entered)
 }
 
 /// What is wrong with a value.
@@ -122,7 +109,7 @@ fn record_ui(ui: &mut Ui, texts: &Messages, form: &FormDef, (n, qualified): (usi
             cell_ui(ui, 170.0, |ui| ui.label(name));
             cell_ui(ui, room, |ui| ui.label(RichText::new(&value.right).size(VALUE.0)));
             cell_ui(ui, room, |ui| {
-                if value.entered.is_empty() {
+                if value.blank {
                     ui.label(RichText::new(texts.get("form-blank")).color(palette.muted))
                 } else {
                     ui.label(value.entered.clone())

@@ -9,6 +9,7 @@ use crate::ui::kit::table::{self, Col};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::trend_plot;
 use crate::ui::words::titles::title_of;
+use dabiao_app::practice::FormLine;
 use dabiao_app::{Action, HistoryRow, PracticeAction, Session};
 use dabiao_domain::measure::Measure;
 
@@ -66,6 +67,11 @@ fn plots(ui: &mut Ui, session: &Session, height: f32) {
     });
 }
 
+/// The speed of a row in its measure: of records, the qualified ones an hour.
+fn speed_of(row: &HistoryRow) -> Option<f64> {
+    row.form.map_or(row.correct_cpm, |form| form.per_hour)
+}
+
 fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
     let session = cx.session;
     let texts = cx.messages;
@@ -80,8 +86,8 @@ fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
             title_of(session, &row.exercise_id, &row.title).to_owned(),
             row.nth_time.to_string(),
             speed(Some(row.minutes)),
-            format!("{} {}", speed(row.correct_cpm), texts.get(row.measure.unit_key())),
-            percent(row.accuracy),
+            format!("{} {}", speed(speed_of(row)), texts.get(row.measure.unit_key())),
+            percent(row.form.map_or(row.accuracy, FormLine::rate)),
             row.errors.to_string(),
             row.end.map_or_else(|| "—".to_owned(), |end| texts.of(&end)),
         ] {

@@ -83,6 +83,12 @@ impl<'a> Seen<'a, Practice> {
         self.desk.result.as_ref()
     }
 
+    /// The attempt whose result is being shown, whatever it is of.
+    pub fn shown_result(self) -> Option<Uuid> {
+        let form = self.desk.form_result.as_ref().map(|result| result.start.id);
+        self.desk.result.as_ref().map(|result| result.start.id).or(form)
+    }
+
     /// The result of a sitting of forms that is being shown.
     pub const fn form_result(self) -> Option<&'a FormResultView> {
         self.desk.form_result.as_ref()

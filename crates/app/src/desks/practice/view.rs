@@ -205,6 +205,13 @@ pub struct FormLine {
     pub per_hour: Option<f64>,
 }
 
+impl FormLine {
+    /// 合格率, 0 to 1; none where none was entered.
+    pub fn rate(self) -> Option<f64> {
+        (self.entered > 0).then(|| f64::from(self.qualified) / f64::from(self.entered))
+    }
+}
+
 impl HistoryRow {
     fn of(row: &AttemptRow, score: &AttemptScore, nth_time: u32) -> Self {
         let (copy, form) = (score.copy(), score.form());
