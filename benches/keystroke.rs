@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
-use dabiao::content::Library;
 use dabiao::app::lang::{Lang, Messages};
+use dabiao::content::Library;
 use dabiao::domain::drill::Drill;
 use dabiao::domain::form::FormDef;
 use dabiao::domain::form::event::{FormEvent, FormEventKind};
@@ -119,8 +119,7 @@ fn form_of_thirty() -> FormSitting {
 /// One pass over a form of thirty fields with its list open, and its tessellation, without painting pixels.
 #[divan::bench]
 fn one_frame_of_a_form(bencher: Bencher<'_, '_>) {
-    let (ctx, sitting, pad) =
-        (egui::Context::default(), form_of_thirty(), RefCell::new(FormPad::default()));
+    let (ctx, sitting, pad) = (egui::Context::default(), form_of_thirty(), RefCell::new(FormPad::default()));
     theme::install(&ctx);
     let texts = Messages::new(Lang::ZhCn);
     let input = || egui::RawInput {

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 pub use super::exam_args::ExamCommand;
-pub use super::forms_args::FormsCommand;
 pub use super::exchange_args::{BureauCommand, ExchangeArgs, JoinArgs, PackageArgs};
+pub use super::forms_args::FormsCommand;
 pub use super::score_args::{JudgeArgs, ReplayArgs, ScoreArgs, ScoreFormArgs};
 
 pub use super::desk_args::{AskedRow, AskedRows, ExportArgs, ReportArgs, RosterCommand, SimulateArgs};

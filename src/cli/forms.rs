@@ -51,7 +51,8 @@ fn said(
     let problems: Vec<FileError> =
         problems.into_iter().map(|error| FileError { file: file.clone(), ..error }).collect();
     if as_json {
-        let problem = |e: &FileError| json!({"line": e.line, "rule": e.fault.code(), "reason": e.fault.to_string()});
+        let problem =
+            |e: &FileError| json!({"line": e.line, "rule": e.fault.code(), "reason": e.fault.to_string()});
         let facts = form.as_ref().map(|form| {
             json!({"id": form.def.id, "title": form.def.title, "records": form.def.card.name(),
                    "fields": form.def.fields.len(), "cards": styles(form)})
@@ -109,10 +110,9 @@ fn new(context: &mut Context<'_>, args: &NewFormArgs) -> Result<u8, Failure> {
     write_whole(&args.out, source.as_bytes(), Readers::LikeFolder, Some(&context.folder)).map_err(|e| {
         match TargetError::of(&e) {
             Some(fault) => Failure::input(Notice::of_target(&context.texts, &args.out, fault)),
-            None => Failure {
-                code: 3,
-                notice: Notice::new(&context.texts, "error-paper", &[("detail", &e)]),
-            },
+            None => {
+                Failure { code: 3, notice: Notice::new(&context.texts, "error-paper", &[("detail", &e)]) }
+            }
         }
     })?;
     // What is not right yet is said at once; the file is there to be gone on with.

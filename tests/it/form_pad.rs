@@ -42,7 +42,9 @@ impl Desk {
 
     fn apply(&mut self, kind: FormEventKind) {
         self.now_ms += 40;
-        self.sitting.apply(FormEvent::new(self.now_ms, kind.clone())).unwrap_or_else(|e| panic!("{kind:?}: {e}"));
+        self.sitting
+            .apply(FormEvent::new(self.now_ms, kind.clone()))
+            .unwrap_or_else(|e| panic!("{kind:?}: {e}"));
     }
 
     /// What the pad makes of `event`, without a window.
@@ -258,10 +260,9 @@ fn a_number_that_is_valid_fills_birth_and_sex_and_they_are_shown_as_filled() {
 #[test]
 fn what_the_rule_says_is_shown_on_leaving_in_practice_and_never_in_an_exam() {
     let form = form("population_resident");
-    for (mode, said) in [
-        (LogMode::Practice, Some("校验码不对")),
-        (LogMode::Exam { hand_in_early: true }, None),
-    ] {
+    for (mode, said) in
+        [(LogMode::Practice, Some("校验码不对")), (LogMode::Exam { hand_in_early: true }, None)]
+    {
         let mut desk = Desk::new(&form.def, cards(&form, CardStyle::Printed, 3, 1), mode);
         let right = desk.sitting.card().unwrap().right[0].clone();
         let last = if right.ends_with('7') { "8" } else { "7" };
@@ -420,9 +421,7 @@ fn who_listens_hears_the_fields_in_their_order_and_where_the_keyboard_is() {
     pad.0.run_ok();
     let names: Vec<String> = pad
         .0
-        .get_all(egui_kittest::kittest::By::new().predicate(|node| {
-            matches!(node.accesskit_node().role(), Role::TextInput | Role::ComboBox)
-        }))
+        .get_all_by(|node| matches!(node.role(), Role::TextInput | Role::ComboBox))
         .filter_map(|node| node.accesskit_node().label())
         .collect();
     let form = &pad.desk().sitting.header().form;

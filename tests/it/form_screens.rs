@@ -1,6 +1,7 @@
 //! 表单录入 in the real window: from the page through the cards to the result, by keyboard alone; pausing, going on after a
 //! restart, the wrong cards once more.
 
+use dabiao::app::lang::Lang;
 use dabiao::app::practice::FormExtent;
 use dabiao::app::{Action, DrillAction, PracticeAction};
 use dabiao::content::Library;
@@ -12,7 +13,7 @@ use dabiao::domain::input::EventKind;
 use dabiao::ui::Screen;
 use egui::accesskit::Role;
 use egui::{Event, ImeEvent, Key, Modifiers};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 
 use super::support::typist::Typist;
 use super::support::window::{Look, Window};
@@ -108,7 +109,8 @@ fn from_the_page_to_the_result_by_keyboard_alone() {
     let timing = &result.timing;
     let parts = timing.reading_ms + timing.typing_ms + timing.correcting_ms + timing.moving_ms;
     assert_eq!(parts, result.report.score.active_ms, "the bars add up");
-    for words in ["警告：合格率不到 85 %。", "8888", "房号", "错了，规则查不出来", "再做错的卡片"] {
+    for words in ["警告：合格率不到 85 %。", "8888", "房号", "错了，规则查不出来", "再做错的卡片"]
+    {
         assert!(w.sees(words), "{words}");
     }
     w.pictures("form-result");
@@ -205,7 +207,11 @@ fn a_mouse_can_do_it_too() {
     put(&mut w, "12600000000");
     w.press_button("交卡（Ctrl+回车）");
     assert_eq!(sitting(&w).handed_in().len(), 1);
-    assert_eq!(sitting(&w).field().map(|(place, _)| place), Some(0), "the next card begins at its first field");
+    assert_eq!(
+        sitting(&w).field().map(|(place, _)| place),
+        Some(0),
+        "the next card begins at its first field"
+    );
     w.press_button("结束，看成绩");
     assert!(w.harness.state().session().practice().form_result().is_some());
     assert!(w.sees("不合格"));
@@ -224,15 +230,19 @@ fn the_form_is_beside_its_card_at_every_size_and_the_field_in_hand_is_seen() {
             let window = w.harness.ctx.content_rect();
             for _ in 0..form.def.fields.len() {
                 w.harness.run_ok();
-                let name = sitting(&w).field().unwrap().1;
-                let name = if look.lang == dabiao::app::lang::Lang::En { &name.name_en } else { &name.name };
-                let node = w.harness.get_by(|node| {
-                    let node = node.accesskit_node();
+                let field = sitting(&w).field().unwrap().1;
+                let name = if look.lang == Lang::En { field.name_en.clone() } else { field.name.clone() };
+                let wanted = name.clone();
+                let node = w.harness.get_by(move |node| {
                     let fields = matches!(node.role(), Role::TextInput | Role::ComboBox);
-                    fields && node.label().as_deref() == Some(name.as_str())
+                    fields && node.label().as_deref() == Some(wanted.as_str())
                 });
                 let rect = node.rect();
-                assert!(window.expand(1.0).contains_rect(rect), "{name} of {}: {rect:?} {look:?}", form.name());
+                assert!(
+                    window.expand(1.0).contains_rect(rect),
+                    "{name} of {}: {rect:?} {look:?}",
+                    form.name()
+                );
                 enter(&mut w);
             }
             w.act(Action::Drill(DrillAction::Pause));

@@ -130,11 +130,16 @@ fn the_checker_names_line_and_rule_and_a_form_that_its_cards_do_not_fit() {
     };
     let head = "format = 1\nid = \"forms/broken\"\ntitle = \"一\"\ntitle_en = \"One\"\nrecords = \"population_resident\"\n\
                 source = \"own\"\nlicense = \"MIT\"\n\n[[field]]\n";
-    let (code, report) = check(&format!("{head}code = \"XM\"\nname = \"姓名\"\nname_en = \"Name\"\nkind = \"name\"\n"));
+    let (code, report) =
+        check(&format!("{head}code = \"XM\"\nname = \"姓名\"\nname_en = \"Name\"\nkind = \"name\"\n"));
     assert_eq!((code, &report["ok"], &report["form"]["fields"]), (0, &true.into(), &1.into()), "{report}");
-    let (code, report) = check(&format!("{head}code = \"XM\"\nname = \"姓名\"\nname_en = \"Name\"\nkind = \"nam\"\n"));
+    let (code, report) =
+        check(&format!("{head}code = \"XM\"\nname = \"姓名\"\nname_en = \"Name\"\nkind = \"nam\"\n"));
     assert_eq!(code, 2);
-    assert_eq!((&report["problems"][0]["line"], &report["problems"][0]["rule"]), (&13.into(), &"form-kind".into()));
+    assert_eq!(
+        (&report["problems"][0]["line"], &report["problems"][0]["rule"]),
+        (&13.into(), &"form-kind".into())
+    );
     // Right as a file, but no card of these records can be entered in it.
     let (code, report) = check(&format!(
         "{head}code = \"LXDH\"\nname = \"电话\"\nname_en = \"Phone\"\nkind = \"digits\"\nmin = 2\nmax = 3\n"

@@ -312,7 +312,8 @@ fn field_text(draft: &Draft, kind: Kind, hints: Option<&Hints>) -> String {
     }
     if let Some(always) = draft.get("always") {
         line("always", &quoted(always));
-    } else if let Some(card) = draft.get("on_card").or_else(|| on_card(draft, kind)).filter(|card| *card != code)
+    } else if let Some(card) =
+        draft.get("on_card").or_else(|| on_card(draft, kind)).filter(|card| *card != code)
     {
         line("on_card", &quoted(card));
     }

@@ -1,8 +1,8 @@
 //! Whether the cards of a form can be entered in it.
 
 use super::{Form, FormFault, FormProblem, read_form};
-use crate::{FileError, FileProblem};
 use crate::generator::Generator;
+use crate::{FileError, FileProblem};
 use dabiao_domain::form::{FormDef, compared};
 
 /// Records whose values are tried.

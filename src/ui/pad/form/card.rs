@@ -26,7 +26,8 @@ impl CardLook {
     /// The look of a card of which nothing but its text is known.
     pub fn of(form: &FormDef, pages: &[String]) -> Self {
         let [page] = pages else { return Self::Papers };
-        let named = |line: &str| form.fields.iter().any(|field| line.starts_with(&format!("{}：", field.name)));
+        let named =
+            |line: &str| form.fields.iter().any(|field| line.starts_with(&format!("{}：", field.name)));
         if page.lines().all(named) {
             Self::Printed
         } else if speakers(page).len() > 1 {
@@ -85,13 +86,7 @@ fn printed_ui(ui: &mut Ui, title: &str, page: &str) {
     let head = line_place(ui, 38.0, title);
     let stroke = Stroke::new(1.0, palette.text);
     ui.painter().rect(head, 0.0, palette.card, stroke, StrokeKind::Inside);
-    ui.painter().text(
-        head.center(),
-        Align2::CENTER_CENTER,
-        title,
-        FontId::proportional(19.0),
-        palette.text,
-    );
+    ui.painter().text(head.center(), Align2::CENTER_CENTER, title, FontId::proportional(19.0), palette.text);
     let share = (ui.available_width() * 0.36).clamp(70.0, 150.0).floor();
     for line in page.lines().filter(|line| !line.trim().is_empty()) {
         let (name, value) = line.split_once('：').unwrap_or(("", line));
@@ -115,11 +110,7 @@ fn printed_ui(ui: &mut Ui, title: &str, page: &str) {
 /// Slanted writing in ink on ruled yellow paper.
 fn note_ui(ui: &mut Ui, page: &str) {
     let palette = Palette::of(ui);
-    let ink = TextFormat {
-        italics: true,
-        line_height: Some(RULED),
-        ..simple(19.0, palette.primary)
-    };
+    let ink = TextFormat { italics: true, line_height: Some(RULED), ..simple(19.0, palette.primary) };
     let width = ui.available_width() - 2.0 * MARGIN - 14.0;
     let text = laid(ui, page.trim_end(), ink, width);
     let place = line_place(ui, text.size().y + 2.0 * MARGIN, page.trim_end());

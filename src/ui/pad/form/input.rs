@@ -74,7 +74,11 @@ impl FormKeys {
         };
         match key {
             Key::Enter if modifiers.ctrl && !modifiers.alt && !modifiers.shift => {
-                if repeat { Vec::new() } else { self.hand_in(sitting) }
+                if repeat {
+                    Vec::new()
+                } else {
+                    self.hand_in(sitting)
+                }
             }
             _ if goes => {
                 let count = sitting.header().form.fields.len();

@@ -49,17 +49,11 @@ pub fn show(ui: &Ui, field: Rect, list: &ChoiceList<'_>) -> Option<usize> {
         (field.top() - 22.0 - high).max(window.top())
     };
     let at = pos2(field.left().min(window.right() - width - 4.0), top);
-    let area = Area::new(Id::unique("form choices")).order(Order::Foreground).fixed_pos(at);
+    let area = Area::new(Id::unique("form choices")).order(Order::Foreground).fade_in(false).fixed_pos(at);
     area.show(ui.ctx(), |ui| {
         let (place, _) = ui.allocate_exact_size(vec2(width, high), Sense::hover());
         let palette = Palette::of(ui);
-        ui.painter().rect(
-            place,
-            6.0,
-            palette.card,
-            Stroke::new(1.0, palette.primary),
-            StrokeKind::Inside,
-        );
+        ui.painter().rect(place, 6.0, palette.card, Stroke::new(1.0, palette.primary), StrokeKind::Inside);
         rows_ui(ui, place, rows, list, &palette)
     })
     .inner
@@ -114,13 +108,7 @@ fn paint_row(p: &Painter, row: Rect, choice: &Choice, taken: bool, palette: &Pal
     let left = row.left_center();
     p.text(left + vec2(10.0, 0.0), Align2::LEFT_CENTER, &choice.code, small.clone(), palette.muted);
     p.text(left + vec2(48.0, 0.0), Align2::LEFT_CENTER, &choice.name, body, palette.text);
-    p.text(
-        row.right_center() - vec2(8.0, 0.0),
-        Align2::RIGHT_CENTER,
-        &choice.initials,
-        small,
-        palette.muted,
-    );
+    p.text(row.right_center() - vec2(8.0, 0.0), Align2::RIGHT_CENTER, &choice.initials, small, palette.muted);
 }
 
 #[cfg(test)]
@@ -133,7 +121,10 @@ mod tests {
             assert!(seen(count, None).len() <= 9);
             for at in 0..count {
                 let rows = seen(count, Some(at));
-                assert!(rows.contains(&at) && rows.end <= count && rows.len() == count.min(9), "{count} {at}");
+                assert!(
+                    rows.contains(&at) && rows.end <= count && rows.len() == count.min(9),
+                    "{count} {at}"
+                );
             }
         }
     }

@@ -16,7 +16,7 @@ pub use beside::beside;
 pub use card::{CardLook, card_ui};
 pub use input::FormTyped;
 
-use egui::{Event, EventFilter, Id, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Event, EventFilter, Id, PointerButton, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use self::choices::narrowed;
 use self::input::{FormKeys, at, first};
@@ -78,7 +78,7 @@ impl FormPad {
         let whole = ui.available_rect_before_wrap();
         let pad = ui.interact(whole, Self::id(), Sense::click());
         pad.widget_info(|| WidgetInfo::labeled(Role::Form, true, view.name));
-        let focused = Self::keep_focus(ui, pad.clicked());
+        let focused = Self::keep_focus(ui, pad.clicked_by(PointerButton::Primary));
         let form = &view.sitting.header().form;
         let bar = ui.spacing().scroll.allocated_width();
         let room = Vec2::new(whole.width() - bar, whole.height() - 4.0);
@@ -238,7 +238,8 @@ impl FormPad {
             String::new()
         };
         let nothing = texts.get("form-choices-none");
-        let list = ChoiceList { left: &left, shown: self.keys.shown(sitting), nothing: &nothing, more: &more };
+        let list =
+            ChoiceList { left: &left, shown: self.keys.shown(sitting), nothing: &nothing, more: &more };
         let pressed = list::show(ui, rect, &list)?;
         left.get(pressed).map(|choice| FormEventKind::Choose(choice.code.clone()))
     }
@@ -260,7 +261,9 @@ fn said(texts: &Messages, view: &FormView<'_>, place: usize) -> Option<(String, 
     let sitting = view.sitting;
     let entry = sitting.entries().get(place)?;
     let here = sitting.field().is_some_and(|(at, _)| at == place);
-    if view.hints && !here && entry.left > 0
+    if view.hints
+        && !here
+        && entry.left > 0
         && let Err(why) = sitting.check_field(place)
     {
         return Some((invalid_words(texts, &why), true));
@@ -279,5 +282,7 @@ pub fn due(sitting: &FormSitting) -> Option<Due> {
         _ => Due::Letters,
     };
     let composing = !sitting.preedit().is_empty();
-    (composing || !entry.value.is_empty()).then_some(due).filter(|due| is_wrong(&entry.value, *due, composing))
+    (composing || !entry.value.is_empty())
+        .then_some(due)
+        .filter(|due| is_wrong(&entry.value, *due, composing))
 }

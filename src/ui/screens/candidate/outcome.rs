@@ -76,13 +76,7 @@ fn form_ui(
 }
 
 /// Passed, and what comes next; or not, what is missing, and when to come again.
-fn verdict_ui(
-    ui: &mut Ui,
-    session: &Session,
-    known: &KnownSitting,
-    seat: &SeatSession,
-    verdict: &Verdict,
-) {
+fn verdict_ui(ui: &mut Ui, session: &Session, known: &KnownSitting, seat: &SeatSession, verdict: &Verdict) {
     let texts = session.texts();
     let palette = Palette::of(ui);
     if verdict.passed {

@@ -133,7 +133,8 @@ impl FormDrillScreen {
             return;
         }
         let header = entering.sitting().header();
-        self.last = handed_in.last().zip(header.cards.get(handed_in.len() - 1)).map(|(entries, card)| {
+        let last = handed_in.iter().zip(&header.cards).next_back();
+        self.last = last.map(|(entries, card)| {
             let values: Vec<String> = entries.iter().map(|entry| entry.value.clone()).collect();
             let found = RecordOutcome::of(&header.form, &card.right, &values, &mut Aligner::new());
             (handed_in.len(), found.fields.iter().filter(|field| !field.right).count())

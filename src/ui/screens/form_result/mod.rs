@@ -40,7 +40,7 @@ impl FormResultScreen {
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
                 theme::card(ui).show(ui, |ui| {
                     figures::official_ui(ui, texts, &result.report);
-                    self.remarks_ui(ui, texts, result);
+                    remarks_ui(ui, texts, result);
                 });
                 buttons_ui(ui, cx, result);
                 theme::card(ui).show(ui, |ui| {
@@ -70,37 +70,37 @@ impl FormResultScreen {
             });
         });
     }
+}
 
-    /// What an exam's standard says of it, the change since the last time, and that it was cut short.
-    fn remarks_ui(&self, ui: &mut Ui, texts: &Messages, result: &FormResultView) {
-        let palette = Palette::of(ui);
-        if let Some((_, verdict)) = &result.verdict {
-            let (key, color) = if verdict.passed {
-                ("verdict-passed", palette.good)
-            } else {
-                ("verdict-not-passed", palette.wrong)
-            };
-            ui.label(RichText::new(texts.get(key)).size(size::HEADING).color(color));
-            for missing in &verdict.missing {
-                ui.label(shortfall_words(texts, missing));
-            }
+/// What an exam's standard says of it, the change since the last time, and that it was cut short.
+fn remarks_ui(ui: &mut Ui, texts: &Messages, result: &FormResultView) {
+    let palette = Palette::of(ui);
+    if let Some((_, verdict)) = &result.verdict {
+        let (key, color) = if verdict.passed {
+            ("verdict-passed", palette.good)
+        } else {
+            ("verdict-not-passed", palette.wrong)
+        };
+        ui.label(RichText::new(texts.get(key)).size(size::HEADING).color(color));
+        for missing in &verdict.missing {
+            ui.label(shortfall_words(texts, missing));
         }
-        let now = result.report.score.qualified_per_hour();
-        if let Some((before, now)) = result.before_per_hour.zip(now) {
-            let tenths = rounding::units_down(now, 1) - rounding::units_down(before, 1);
-            let key = if tenths > 0.0 {
-                "form-faster"
-            } else if tenths < 0.0 {
-                "form-slower"
-            } else {
-                "form-same"
-            };
-            let by = rounding::line(tenths.abs() / 10.0, 1);
-            ui.label(RichText::new(texts.format(key, &[("by", &by)])).strong());
-        }
-        if result.report.end == EndReason::Interrupted {
-            ui.label(texts.get("result-interrupted"));
-        }
+    }
+    let now = result.report.score.qualified_per_hour();
+    if let Some((before, now)) = result.before_per_hour.zip(now) {
+        let tenths = rounding::units_down(now, 1) - rounding::units_down(before, 1);
+        let key = if tenths > 0.0 {
+            "form-faster"
+        } else if tenths < 0.0 {
+            "form-slower"
+        } else {
+            "form-same"
+        };
+        let by = rounding::line(tenths.abs() / 10.0, 1);
+        ui.label(RichText::new(texts.format(key, &[("by", &by)])).strong());
+    }
+    if result.report.end == EndReason::Interrupted {
+        ui.label(texts.get("result-interrupted"));
     }
 }
 

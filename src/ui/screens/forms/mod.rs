@@ -52,7 +52,8 @@ impl FormsScreen {
         ui.horizontal_wrapped(|ui| {
             for form in forms {
                 let title = title_of(texts, &form.def);
-                let button = Button::selectable(form.name() == chosen.name(), title).min_size(vec2(230.0, 38.0));
+                let button =
+                    Button::selectable(form.name() == chosen.name(), title).min_size(vec2(230.0, 38.0));
                 let fields = texts.format("forms-fields", &[("n", &form.def.fields.len())]);
                 if ui.add(button).on_hover_text(fields).clicked() {
                     self.form = Some(form.name().to_owned());

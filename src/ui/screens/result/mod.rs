@@ -80,7 +80,8 @@ impl ResultScreen {
         let dark = ui.visuals().dark_mode;
         let fresh = self.marked.as_ref().is_some_and(|(id, d, _)| *id == result.start.id && *d == dark);
         if !fresh {
-            self.marked = Some((result.start.id, dark, marked_job(&result.marked, &Palette::of(ui), (18.0, 30.0))));
+            self.marked =
+                Some((result.start.id, dark, marked_job(&result.marked, &Palette::of(ui), (18.0, 30.0))));
         }
         if let Some((_, _, job)) = &self.marked {
             ui.label(job.clone());
