@@ -60,6 +60,12 @@ brief-corrections = You may correct with Backspace. What is corrected counts as 
 brief-no-pause = No pause, no second start, no codes shown.
 brief-hand-in = You may hand in early (Ctrl+Enter); the time really used counts, and enough characters must be typed.
 brief-no-hand-in = It can be handed in before the time is up only when the whole text is typed.
+brief-form-qualified = A qualified record: every required field is right and valid, and every other field is right. The share is that of qualified records among those entered.
+brief-form-cards = Each card is one record: hand it in, and the next one is shown. One that is not handed in does not count.
+brief-form-no-hints = No pause, no second start; wrong values are not pointed out while you enter them.
+brief-form-hand-in = You may hand in before the time is up: the records handed in by then count, and there must be enough of them.
+brief-form-no-hand-in = It can't be handed in before all cards are entered; when the time is up it is handed in by itself.
+rule-records = Records at least
 brief-typing-only = Only typing counts. Pasting, dropping and copying do nothing and are put on record.
 brief-power-once = A power cut does not fail you: the first time you may go on by yourself, later the invigilator lets you.
 brief-power-invigilator = A power cut does not fail you: the invigilator lets you go on where it stopped.
@@ -89,3 +95,4 @@ seat-passed-several = This standard asks for { $n ->
    *[other] { $n } passed sittings
 }; this one counts.
 seat-passed-form = This standard asks for a sitting of forms too; the certificate follows when both are passed.
+seat-passed-copy = This standard asks for a copied text and a sitting of forms: the forms are passed.

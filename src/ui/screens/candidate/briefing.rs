@@ -14,8 +14,8 @@ use dabiao_app::exam::{KnownSitting, SeatSession};
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, ExamAction};
 use dabiao_domain::rounding::{self, percent_line};
-use dabiao_domain::sitting::CandidateState;
-use dabiao_domain::standard::{PointsFormula, ResumeRule, Standard};
+use dabiao_domain::sitting::{CandidateState, SittingKind};
+use dabiao_domain::standard::{FormRule, PointsFormula, ResumeRule, Standard};
 
 /// Shows it, with the trial.
 pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &SeatSession) {
@@ -23,6 +23,14 @@ pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Se
     let (texts, standard) = (session.texts(), &known.standard);
     card(ui, |ui| {
         ui.label(RichText::new(title_of(standard, texts)).size(size::HEADING));
+        let form = standard.form.filter(|_| known.sitting.plan().kind == SittingKind::Form);
+        if let Some(rule) = form {
+            form_figures_ui(ui, texts, rule);
+            for rule in form_rules(texts, standard) {
+                ui.label(format!("· {rule}"));
+            }
+            return;
+        }
         let age = standard.age_at(seat.officer.birth, known.sitting.plan().at);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 40.0;
@@ -69,6 +77,41 @@ pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Se
     });
 }
 
+/// What a sitting of forms asks.
+fn form_figures_ui(ui: &mut Ui, texts: &Messages, rule: FormRule) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 40.0;
+        let minutes = texts.format("minutes", &[("n", &(rule.duration_ms / 60_000))]);
+        figure(ui, &texts.get("rule-duration"), &minutes);
+        figure(ui, &texts.get("form-rate"), &percent_line(rule.qualified_ppm as f64 / 1e6));
+        figure(ui, &texts.get("rule-records"), &rule.min_records.to_string());
+    });
+}
+
+/// The rules of a sitting of forms.
+fn form_rules(texts: &Messages, standard: &Standard) -> Vec<String> {
+    let hand_in = if standard.hand_in_early { "brief-form-hand-in" } else { "brief-form-no-hand-in" };
+    let keys = [
+        "brief-clock",
+        "brief-form-qualified",
+        "brief-form-cards",
+        "brief-form-no-hints",
+        hand_in,
+        "brief-typing-only",
+        power_rule(standard),
+    ];
+    keys.map(|key| texts.get(key)).to_vec()
+}
+
+/// What becomes of an interrupted exam.
+const fn power_rule(standard: &Standard) -> &'static str {
+    match standard.resume {
+        ResumeRule::Once => "brief-power-once",
+        ResumeRule::Invigilator => "brief-power-invigilator",
+        ResumeRule::Never => "brief-power-never",
+    }
+}
+
 /// The rules in the order of their importance for a candidate.
 fn rules(texts: &Messages, standard: &Standard) -> Vec<String> {
     let mut rules = vec![texts.get("brief-clock")];
@@ -77,12 +120,8 @@ fn rules(texts: &Messages, standard: &Standard) -> Vec<String> {
         None => rules.extend(["brief-speed", "brief-accuracy"].map(|key| texts.get(key))),
     }
     let hand_in = if standard.hand_in_early { "brief-hand-in" } else { "brief-no-hand-in" };
-    let power = match standard.resume {
-        ResumeRule::Once => "brief-power-once",
-        ResumeRule::Invigilator => "brief-power-invigilator",
-        ResumeRule::Never => "brief-power-never",
-    };
-    let others = ["brief-corrections", "brief-no-pause", hand_in, "brief-typing-only", power];
+    let others =
+        ["brief-corrections", "brief-no-pause", hand_in, "brief-typing-only", power_rule(standard)];
     rules.extend(others.map(|key| texts.get(key)));
     rules
 }
