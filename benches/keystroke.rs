@@ -62,7 +62,7 @@ fn five_minutes() -> InputLog {
 
 #[divan::bench]
 fn pack_five_minutes(bencher: Bencher<'_, '_>) {
-    let log = five_minutes();
+    let log = five_minutes().into();
     bencher.bench_local(|| black_box(pack_log(&log)));
 }
 

@@ -202,13 +202,17 @@ impl Shell {
                 self.session.act(Action::Drill(DrillAction::Input(kind)));
             }
         }
+<<<<<<< HEAD
         self.take_form(ui);
         let Some(ongoing) = self.session.drill().ongoing().and_then(RunningDrill::copying) else { return };
+=======
+        let Some(ongoing) = self.session.drill().copying() else { return };
+>>>>>>> formcore
         if self.keys.0 != ongoing.id() {
             self.keys = (ongoing.id(), KeyCount::default());
         }
         for typed in TypingPad::read(ui, ongoing.drill(), &mut self.keys.1) {
-            if let Some(ongoing) = self.session.drill().ongoing().and_then(RunningDrill::copying) {
+            if let Some(ongoing) = self.session.drill().copying() {
                 self.screens.drill.watch(ongoing, &typed.kind);
             }
             if !(self.focus_told && matches!(typed.kind, EventKind::Focus(_))) {

@@ -230,7 +230,7 @@ fn the_practice_desk_shows_the_plan_starts_its_drills_and_says_where_the_speed_w
     t.act(Action::Practice(PracticeAction::StartPlanned(0)));
     let drill = t.session.drill().ongoing().unwrap();
     assert_eq!(drill.start().exercise_id, before[0].source);
-    let header = drill.drill().header().clone();
+    let header = drill.copying().unwrap().drill().header().clone();
     assert_eq!(header.limit_ms, Some(180_000));
     let text = t.presented(40);
     let text: Vec<char> = text.chars().collect();

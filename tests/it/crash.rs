@@ -87,7 +87,7 @@ fn nothing_acknowledged_is_lost_to_kill_9() {
         let open = t.session.practice().today().open.first().cloned().expect("the attempt is there");
         assert_eq!(open.id.to_string(), acknowledged.0, "round {round}");
         t.act(Action::Practice(PracticeAction::Resume(open.id)));
-        let drill = t.session.drill().ongoing().expect("resumed").drill();
+        let drill = t.session.drill().copying().expect("resumed").drill();
         assert_eq!(drill.phase(), DrillPhase::Paused);
         let events = drill.events().len() as u64;
         assert!(events > acknowledged.1, "round {round}: {acknowledged:?}");

@@ -108,7 +108,7 @@ fn scripted_room() {
     session.act(Action::Exam(ExamAction::Begin));
     assert!(session.drill().in_exam(), "{:?}", session.notice());
     let text: Vec<String> = {
-        let drill = session.drill().ongoing().unwrap().drill();
+        let drill = session.drill().copying().unwrap().drill();
         let shown: Vec<char> = drill.presented().iter().map(|unit| unit.shown).collect();
         shown.chunks(2).map(|pair| pair.iter().collect()).collect()
     };
@@ -210,7 +210,7 @@ fn hold_again(folder: &Path, sitting: Uuid, acknowledged: (Uuid, u64), resume: &
         t.act(Action::Exam(ExamAction::VoidAttempt { officer: candidate, why, note }));
     } else {
         let ongoing = t.session.drill().ongoing().unwrap();
-        let drill = ongoing.drill();
+        let drill = ongoing.copying().unwrap().drill();
         // The interruption and the going on are two more.
         events = drill.events().len() as u64 - 2;
         let commits = drill.events().iter().filter(|e| matches!(e.kind, EventKind::Commit(_))).count();
@@ -275,7 +275,7 @@ fn killed_exams_are_there_to_the_last_acknowledged_event() {
         } else {
             // Void, and still there to its last event.
             let db = dabiao::store::Db::open(folder.path(), &Uuid::nil).unwrap();
-            let stored = db.attempt_log(last.0).unwrap().log.events.len() as u64;
+            let stored = db.attempt_log(last.0).unwrap().log.events() as u64;
             assert!(stored > last.1, "round {round}: {stored} of {last:?}");
             acknowledged += last.1 + 1;
             beyond += stored - last.1 - 1;

@@ -237,7 +237,7 @@ fn one_character_a_minute_short_and_a_window_that_went_away() {
     assert!(!w.harness.state().session().drill().in_exam(), "the clock waits for the candidate");
     w.click("继续考核");
     let ongoing = w.harness.state().session().drill().ongoing().expect("the exam goes on");
-    assert_eq!(ongoing.drill().transcript().chars().len(), 100);
+    assert_eq!(ongoing.copying().unwrap().drill().transcript().chars().len(), 100);
     let left = ongoing.left_ms(w.harness.state().session().mono_ms()).unwrap();
     // From the last character that reached the disk, in the candidate's favour.
     assert!((400_000..410_000).contains(&left), "{left}");
@@ -343,7 +343,7 @@ fn nothing_but_typing_reaches_an_exam() {
     let id = w.harness.state().session().drill().ongoing().unwrap().id();
     w.settle();
     drop(w);
-    let log = Db::open(folder.path(), &|| Uuid::nil()).unwrap().attempt_log(id).unwrap().log;
+    let log = Db::open(folder.path(), &|| Uuid::nil()).unwrap().attempt_log(id).unwrap().log.copy().unwrap().clone();
     assert_eq!(log.events.iter().filter(|e| matches!(e.kind, EventKind::Blocked(_))).count(), all.len());
 }
 
@@ -434,7 +434,7 @@ fn handing_in_an_exam_takes_two_words() {
     assert!(!w.sees("交卷"));
     w.act(Action::Drill(DrillAction::HandIn));
     assert!(w.harness.state().session().drill().in_exam() && !w.sees("交卷（Ctrl+回车）"));
-    let whole = w.harness.state().session().drill().ongoing().unwrap().drill().presented().len();
+    let whole = w.harness.state().session().drill().copying().unwrap().drill().presented().len();
     write(&mut w, whole - 200, 100_000);
     w.harness.key_press_modifiers(Modifiers::CTRL, Key::Enter);
     w.settle();
@@ -626,7 +626,7 @@ fn a_minimised_window_is_on_record_for_as_long_as_it_was() {
     w.harness.event(Event::WindowFocused(false));
     w.harness.event(Event::WindowFocused(true));
     w.settle();
-    let events = w.harness.state().session().drill().ongoing().unwrap().drill().events().to_vec();
+    let events = w.harness.state().session().drill().copying().unwrap().drill().events().to_vec();
     let tail: Vec<_> = events[events.len() - 3..].iter().map(|e| (e.at_ms, e.kind.clone())).collect();
     let kinds = [EventKind::Preedit(String::new()), EventKind::Focus(false), EventKind::Focus(true)];
     assert_eq!(tail, [12_000, 12_000, 22_000].into_iter().zip(kinds).collect::<Vec<_>>());

@@ -47,13 +47,13 @@ fn a_drill_of_a_text_ends_with_it_and_its_speed_is_by_the_time_that_it_took() {
             extent: Extent::Text(length),
         }));
         let ongoing = t.session.drill().ongoing().expect("a drill");
-        assert_eq!(ongoing.drill().header().limit_ms, None);
+        assert_eq!(ongoing.copying().unwrap().drill().header().limit_ms, None);
         let id = ongoing.start().exercise_id.clone();
         let parts: Vec<&str> = id.split('/').collect();
         assert_eq!(parts[4], length.characters().to_string());
         let seed = u64::from_str_radix(parts[3], 16).unwrap();
         let again = generator.passage(Kind::Case, seed, length.characters()).unwrap();
-        assert_eq!(again.text, ongoing.drill().header().presented);
+        assert_eq!(again.text, ongoing.copying().unwrap().drill().header().presented);
         let typed = type_all(&mut t);
         assert!(t.session.drill().ongoing().is_none(), "{length:?} goes on");
         let result = t.session.practice().result().expect("a result");
@@ -79,7 +79,7 @@ fn a_drill_of_a_text_ends_with_it_and_its_speed_is_by_the_time_that_it_took() {
     t.act(Action::Practice(PracticeAction::StartSame(before.id)));
     let ongoing = t.session.drill().ongoing().unwrap();
     assert_eq!(
-        (ongoing.start().exercise_id.as_str(), ongoing.drill().header().limit_ms),
+        (ongoing.start().exercise_id.as_str(), ongoing.copying().unwrap().drill().header().limit_ms),
         (before.exercise_id.as_str(), None)
     );
 }
@@ -98,8 +98,8 @@ fn a_passage_is_cut_at_the_end_of_a_sentence_or_followed_by_others() {
             }));
             let ongoing = t.session.drill().ongoing().expect("a drill");
             let (text, start) =
-                (ongoing.drill().header().presented.clone(), ongoing.start().exercise_id.clone());
-            let counted = ongoing.drill().presented().len();
+                (ongoing.copying().unwrap().drill().header().presented.clone(), ongoing.start().exercise_id.clone());
+            let counted = ongoing.copying().unwrap().drill().presented().len();
             let enough = length.characters().saturating_sub(70)..length.characters() + 120;
             assert!(enough.contains(&counted), "{id} {length:?}: {counted}");
             assert!(

@@ -425,7 +425,7 @@ fn what_was_typed_while_the_program_stood_still_is_told() {
     assert_eq!(t.session.practice().result().unwrap().unread, None);
     t.settle();
     drop(t);
-    let stored = open(folder.path()).attempt_log(attempt).unwrap().log;
+    let stored = open(folder.path()).attempt_log(attempt).unwrap().log.copy().unwrap().clone();
     assert_eq!(rule_fault(&stored), None, "the log ends at its limit, and nothing stands beyond it");
     assert_eq!(stored.events.last().unwrap().at_ms, 60_000);
 }
@@ -464,7 +464,7 @@ fn swapped_characters_are_marked_while_they_are_typed_as_in_the_result() {
             exercise: "copy/case-01".into(),
             extent: Extent::Minutes(1),
         }));
-        let drill = w.harness.state().session().drill().ongoing().unwrap().drill();
+        let drill = w.harness.state().session().drill().copying().unwrap().drill();
         let mut text: Vec<char> = drill.presented().iter().map(|u| u.shown).take(70).collect();
         text.swap(28, 29);
         text.swap(40, 41);
@@ -475,7 +475,7 @@ fn swapped_characters_are_marked_while_they_are_typed_as_in_the_result() {
         w.settle();
         w.picture("figures-drill-swapped");
         let marks = |w: &Window| {
-            let drill = w.harness.state().session().drill().ongoing().unwrap().drill();
+            let drill = w.harness.state().session().drill().copying().unwrap().drill();
             let missing = dabiao::domain::score::marked_text(drill);
             missing.into_iter().filter(|m| m.typed.is_none()).count() as u32
         };

@@ -116,7 +116,7 @@ fn replayed(folder: &Path, data: &Path, badge: &str, draw: bool) -> Value {
     let log = db.attempt_log(row.start.id).unwrap().log;
     drop(db);
     let file = folder.join(format!("{badge}.jsonl"));
-    std::fs::write(&file, jsonl::write(&log)).unwrap();
+    std::fs::write(&file, log.write()).unwrap();
     let seed = row.start.exercise_id.rsplit('/').next().unwrap().to_owned();
     let mut args = vec!["replay", file.to_str().unwrap(), "--standard", STANDARD, "--json"];
     if draw {

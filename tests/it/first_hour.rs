@@ -46,7 +46,7 @@ fn exercise(w: &Window) -> String {
 }
 
 fn presented(w: &Window) -> String {
-    w.harness.state().session().drill().ongoing().expect("a drill").drill().header().presented.clone()
+    w.harness.state().session().drill().copying().expect("a drill").drill().header().presented.clone()
 }
 
 fn answer(w: &mut Window, experience: Experience) {

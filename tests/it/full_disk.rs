@@ -68,7 +68,7 @@ fn full_in_second_290_and_room_again() {
     store.call(|db| db.limit_pages(None)).wait().unwrap();
     exam::await_ack(&store, ATTEMPT, LAST);
     let sealed = store.call(|db| db.seal_attempt(5_000, ATTEMPT, LAST as usize + 1)).wait().unwrap();
-    assert_eq!(sealed.doc.active_ms, LAST * EVERY_MS);
+    assert_eq!(sealed.doc.active_ms(), LAST * EVERY_MS);
     drop(store);
     exam::assert_sound(folder.path(), ATTEMPT, &events);
 }
@@ -83,10 +83,10 @@ fn full_in_second_290_and_the_program_ends() {
     // The next start, with room again: it can go on at the very event that the disk has last.
     let store = exam::open(folder.path());
     let stored = store.call(|db| db.attempt_log(ATTEMPT)).wait().unwrap();
-    let there = stored.log.events.len() as u64;
+    let there = stored.log.events() as u64;
     assert_eq!(stored.state, AttemptState::Open);
     assert!(there > acknowledged && (FULL_FROM..=LAST).contains(&there));
-    assert_eq!(stored.log.events, events[..there as usize]);
+    assert_eq!(stored.log.copy().unwrap().events.clone(), events[..there as usize]);
     let drill = Drill::replay(&stored.log).unwrap();
     assert_eq!(drill.phase(), DrillPhase::Running);
     assert!(drill.last_event_ms() >= 290_000 - EVERY_MS);

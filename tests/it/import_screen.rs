@@ -103,8 +103,8 @@ fn a_pasted_text_becomes_an_exercise_by_keyboard_alone() {
     w.harness.get_by_label("现在就打").click();
     w.settle();
     let ongoing = w.harness.state().session().drill().ongoing().expect("a drill");
-    assert!(ongoing.drill().header().presented.starts_with("2026年11月6日9时"));
-    assert!(!ongoing.drill().header().presented.contains("138"));
+    assert!(ongoing.copying().unwrap().drill().header().presented.starts_with("2026年11月6日9时"));
+    assert!(!ongoing.copying().unwrap().drill().header().presented.contains("138"));
 }
 
 /// Chinese text is counted in characters, digits and letters in keys: the estimated time uses the pace of

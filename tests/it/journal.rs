@@ -329,10 +329,10 @@ fn events_are_appended_once_and_without_gaps() {
     let id = t.session.practice().today().open[0].id;
     drop(t);
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
-    let known = db.attempt_log(id).unwrap().log.events;
+    let known = db.attempt_log(id).unwrap().log.copy().unwrap().events.clone();
     // The same again changes nothing; a gap is refused.
     db.append_events(id, 0, &known).unwrap();
-    assert_eq!(db.attempt_log(id).unwrap().log.events, known);
+    assert_eq!(db.attempt_log(id).unwrap().log.copy().unwrap().events.clone(), known);
     let next = InputEvent::new(9_000, EventKind::Focus(true));
     assert!(db.append_events(id, known.len() as u64 + 1, std::slice::from_ref(&next)).is_err());
     db.append_events(id, known.len() as u64, std::slice::from_ref(&next)).unwrap();

@@ -13,6 +13,7 @@ use dabiao::demo::{DemoPlan, make_in};
 use dabiao::domain::attempt::{AttemptMode, AttemptStart};
 use dabiao::domain::drill::{Drill, DrillPhase};
 use dabiao::domain::exercise::{Extent, RecordType};
+use dabiao::domain::form::event::FormEventKind;
 use dabiao::domain::input::rules::{LATE_INPUT_MS, RuleBroken, RuleError, rule_fault};
 use dabiao::domain::input::{EndReason, EventKind, InputEvent, InputLog, LogHeader, OrderError, jsonl};
 use dabiao::domain::text::Policy;
@@ -343,14 +344,18 @@ fn ongoing(drill: Drill) -> RunningDrill {
     RunningDrill::new(drill, start)
 }
 
+fn input(s: &mut RunningDrill, now: u64, kind: EventKind) {
+    s.record(now, FormEventKind::Input(kind), None);
+}
+
 /// The log of a drill that went through `steps` and then waited for its end.
 fn lived(header: LogHeader, steps: &[Step], close: EndReason) -> InputLog {
     let exam = header.mode.is_exam();
     let mut s = ongoing(Drill::new(header));
     let mut now = 1_000_000;
     s.start_clock(now);
-    s.input(now, EventKind::Start, None);
-    let over = |s: &RunningDrill| matches!(s.drill().phase(), DrillPhase::Ended(_));
+    input(&mut s, now, EventKind::Start);
+    let over = |s: &RunningDrill| matches!(s.phase(), DrillPhase::Ended(_));
     for step in steps {
         let (Step::Commit(ms)
         | Step::Backspace(ms)
@@ -366,15 +371,15 @@ fn lived(header: LogHeader, steps: &[Step], close: EndReason) -> InputLog {
             break;
         }
         match step {
-            Step::Commit(_) => drop(s.input(now, EventKind::Commit("警察".into()), None)),
-            Step::Backspace(_) => drop(s.input(now, EventKind::Backspace, None)),
-            Step::Focus(_, on) => drop(s.input(now, EventKind::Focus(*on), None)),
-            Step::Pause(_) if !exam => drop(s.input(now, EventKind::Pause, None)),
-            Step::Resume(_) => drop(s.input(now, EventKind::Resume, None)),
+            Step::Commit(_) => (input(&mut s, now, EventKind::Commit("警察".into()))),
+            Step::Backspace(_) => (input(&mut s, now, EventKind::Backspace)),
+            Step::Focus(_, on) => (input(&mut s, now, EventKind::Focus(*on))),
+            Step::Pause(_) if !exam => (input(&mut s, now, EventKind::Pause)),
+            Step::Resume(_) => (input(&mut s, now, EventKind::Resume)),
             Step::Pause(_) => {}
             Step::Stop(_) => {
                 // The program dies, and the attempt goes on from what is on disk.
-                let drill = Drill::replay(&s.drill().log()).unwrap();
+                let drill = Drill::replay(&s.copying().unwrap().drill().log()).unwrap();
                 let at = drill.last_event_ms();
                 s = ongoing(drill);
                 now += 77_777;
@@ -390,16 +395,16 @@ fn lived(header: LogHeader, steps: &[Step], close: EndReason) -> InputLog {
         }
     }
     if !over(&s) && close != EndReason::Interrupted {
-        s.input(now, EventKind::Resume, None);
+        input(&mut s, now, EventKind::Resume);
         now += if close == EndReason::Time { 10_000_000 } else { 0 };
         match s.time_up(now) {
             Some(up) => drop(s.take(up)),
-            None => drop(s.input(now, EventKind::End(close), None)),
+            None => (input(&mut s, now, EventKind::End(close))),
         }
     } else if !over(&s) {
-        s.take(end(s.drill().last_event_ms(), EndReason::Interrupted));
+        s.take(end(s.machine().last_event_ms(), EndReason::Interrupted));
     }
-    s.drill().log()
+    s.copying().unwrap().drill().log()
 }
 
 proptest! {

@@ -93,7 +93,7 @@ fn round(w: &mut Window, lesson: &str, ms: u64) {
     w.act(Action::Practice(PracticeAction::StartRound(lesson.into())));
     let text: String = {
         let ongoing = w.harness.state().session().drill().ongoing().expect("a round");
-        ongoing.drill().presented().iter().map(|u| u.shown).collect()
+        ongoing.copying().unwrap().drill().presented().iter().map(|u| u.shown).collect()
     };
     for c in text.chars() {
         w.clock.advance(ms);

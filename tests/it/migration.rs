@@ -60,8 +60,8 @@ fn nothing_is_lost_and_all_of_it_is_clean() {
     let listed: Vec<_> = rows.iter().map(|r| (r.badge.as_str(), r.state, r.start.sitting_id)).collect();
     let (sealed, open_one) = (AttemptState::Sealed, AttemptState::Open);
     assert_eq!(listed, [("059001", sealed, None), ("059002", sealed, None), ("059001", open_one, None)]);
-    assert_eq!(rows[0].score.as_ref().unwrap().correct, 8);
-    assert_eq!(db.attempt_log(rows[2].start.id).unwrap().log.events.len(), 21);
+    assert_eq!(rows[0].score.as_ref().unwrap().copy().unwrap().correct, 8);
+    assert_eq!(db.attempt_log(rows[2].start.id).unwrap().log.events(), 21);
     assert_eq!(db.settings().unwrap()["theme"], "light");
     assert_eq!(db.officers().unwrap().len(), 2);
     drop(db);
@@ -79,7 +79,7 @@ fn what_was_left_open_goes_on() {
     first_release(folder.path());
     let id = Uuid::parse_str(LEFT_OPEN).unwrap();
     let mut db = open(folder.path());
-    let at_ms = db.attempt_log(id).unwrap().log.events.last().unwrap().at_ms;
+    let at_ms = db.attempt_log(id).unwrap().log.copy().unwrap().events.last().unwrap().at_ms;
     db.append_events(id, 21, &[InputEvent::new(at_ms + 9, EventKind::End(EndReason::Interrupted))]).unwrap();
     db.seal_attempt(MORNING_MS, id, 22).unwrap();
     drop(db);

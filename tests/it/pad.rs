@@ -23,7 +23,7 @@ fn drill() -> (tempfile::TempDir, Window, Vec<char>) {
         exercise: "copy/population-02".into(),
         extent: Extent::Minutes(5),
     }));
-    let drill = window.harness.state().session().drill().ongoing().unwrap().drill();
+    let drill = window.harness.state().session().drill().copying().unwrap().drill();
     let text = drill.presented().iter().map(|u| u.shown).collect();
     (folder, window, text)
 }
@@ -34,7 +34,7 @@ fn key(key: Key) -> Event {
 
 fn kinds(window: &Window) -> Vec<EventKind> {
     let ongoing = window.harness.state().session().drill().ongoing().unwrap();
-    ongoing.drill().events().iter().map(|e| e.kind.clone()).collect()
+    ongoing.copying().unwrap().drill().events().iter().map(|e| e.kind.clone()).collect()
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn preedit_stays_apart_and_the_same_frame_shows_what_was_typed() {
     let (_folder, mut w, _) = drill();
     w.preedit("jing");
     assert_eq!(w.typed(), "");
-    assert_eq!(w.harness.state().session().drill().ongoing().unwrap().drill().preedit(), "jing");
+    assert_eq!(w.harness.state().session().drill().copying().unwrap().drill().preedit(), "jing");
     w.preedit("");
     w.commit("警察");
     assert_eq!(w.typed(), "警察");
@@ -109,7 +109,7 @@ fn escape_within_a_composition_does_not_pause() {
             .session()
             .drill()
             .ongoing()
-            .is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Running)
+            .is_some_and(|s| s.phase() == dabiao::domain::drill::DrillPhase::Running)
     );
     w.preedit("");
     w.event(key(Key::Escape));
@@ -120,7 +120,7 @@ fn escape_within_a_composition_does_not_pause() {
             .session()
             .drill()
             .ongoing()
-            .is_some_and(|s| s.drill().phase() == dabiao::domain::drill::DrillPhase::Paused)
+            .is_some_and(|s| s.phase() == dabiao::domain::drill::DrillPhase::Paused)
     );
 }
 
@@ -187,7 +187,7 @@ fn the_candidate_window_always_has_room_below_the_caret() {
         let ime = w.harness.output().platform_output.ime.as_ref().expect("the pad tells where the caret is");
         lowest = lowest.max(ime.cursor_rect.bottom());
     }
-    assert!(w.harness.state().session().drill().ongoing().unwrap().drill().reached_end() || text.len() > 500);
+    assert!(w.harness.state().session().drill().copying().unwrap().drill().reached_end() || text.len() > 500);
     assert!(lowest < 800.0 * 0.5, "the caret came down to {lowest}");
 }
 
@@ -214,7 +214,7 @@ fn f1_shows_and_hides_the_codes_of_the_next_character() {
         extent: Extent::Minutes(5),
     }));
     let text: Vec<char> = {
-        let drill = w.harness.state().session().drill().ongoing().unwrap().drill();
+        let drill = w.harness.state().session().drill().copying().unwrap().drill();
         drill.presented().iter().map(|u| u.shown).collect()
     };
     let at = text.iter().position(|c| *c == '警').unwrap();

@@ -134,7 +134,7 @@ fn examine(folder: &Path, acknowledged: &Acknowledged) -> Outcome {
             outcome.lost += usize::from(acknowledged.begun.contains(&n)) + known as usize;
             continue;
         };
-        let events = stored.log.events;
+        let events = stored.log.copy().unwrap().events.clone();
         let there = events.len() as u64;
         outcome.lost += known.saturating_sub(there) as usize;
         outcome.beyond += there.saturating_sub(known);
@@ -149,7 +149,7 @@ fn examine(folder: &Path, acknowledged: &Acknowledged) -> Outcome {
         // What is there can be resumed.
         if !sealed && there < EVENTS {
             db.append_events(attempt(n), there, &[expected(there)]).unwrap();
-            assert_eq!(db.attempt_log(attempt(n)).unwrap().log.events.len() as u64, there + 1);
+            assert_eq!(db.attempt_log(attempt(n)).unwrap().log.events() as u64, there + 1);
         }
     }
     outcome

@@ -282,7 +282,7 @@ fn what_comes_by_the_ordinary_exchange_is_collected_too_and_an_interrupted_exam_
     );
     t.act(Action::Exam(ExamAction::GoOn));
     assert!(t.session.drill().in_exam(), "{:?}", t.session.notice());
-    assert_eq!(t.session.drill().ongoing().unwrap().drill().preedit(), "", "its input method is gone");
+    assert_eq!(t.session.drill().copying().unwrap().drill().preedit(), "", "its input method is gone");
     let head = finish(&mut t, &badges[0], ENOUGH);
     begin(&mut t, &badges[1]);
     finish(&mut t, &badges[1], ENOUGH);

@@ -77,7 +77,7 @@ fn gaps(t: &Typist, sitting: Uuid) -> (Vec<u64>, Vec<u64>) {
         SittingEvent::Resume { gap_ms, .. } => Some(gap_ms),
         _ => None,
     });
-    let events = t.session.drill().ongoing().unwrap().drill().events();
+    let events = t.session.drill().copying().unwrap().drill().events();
     (recorded.collect(), events.iter().filter_map(|e| e.gap_ms).collect())
 }
 
@@ -109,12 +109,12 @@ fn time_goes_on_from_the_last_sign_of_life() {
     assert_eq!(gaps(&t, sitting), (vec![AWAY_MS, 5_000], vec![AWAY_MS, 5_000]));
     // Typing goes on after it, and the end stands at the limit.
     t.commit(500, "案");
-    assert_eq!(t.session.drill().ongoing().unwrap().drill().last_event_ms(), 102_500);
+    assert_eq!(t.session.drill().copying().unwrap().drill().last_event_ms(), 102_500);
     ended(&mut t);
     drop(t);
     audit(folder.path());
     let db = Db::open(folder.path(), &Uuid::nil).unwrap();
-    let log = db.attempt_log(attempt).unwrap().log;
+    let log = db.attempt_log(attempt).unwrap().log.copy().unwrap().clone();
     assert_eq!(log.events.last().unwrap().kind, EventKind::End(EndReason::Time));
     assert_eq!(log.events.last().unwrap().at_ms, SECONDS * 1000);
 }

@@ -330,7 +330,7 @@ fn explained(w: &Window) {
 fn type_round(w: &mut Window, ms: u64) {
     let text: Vec<char> = {
         let ongoing = w.harness.state().session().drill().ongoing().expect("a round");
-        ongoing.drill().presented().iter().map(|u| u.shown).collect()
+        ongoing.copying().unwrap().drill().presented().iter().map(|u| u.shown).collect()
     };
     for c in text {
         w.clock.advance(ms);
@@ -378,7 +378,7 @@ fn a_lesson_with_surplus_letters_says_how_it_ends_and_ends_at_its_last_key() {
     w.act(Action::Practice(PracticeAction::StartRound("course/01-f-j".into())));
     let text: Vec<char> = {
         let ongoing = w.harness.state().session().drill().ongoing().unwrap();
-        ongoing.drill().presented().iter().map(|u| u.shown).collect()
+        ongoing.copying().unwrap().drill().presented().iter().map(|u| u.shown).collect()
     };
     // The first keys of the first words are pressed twice: as many letters as the line has, and not at its end.
     let mut typed = 0;

@@ -121,7 +121,7 @@ fn the_drill_in_every_look() {
         assert_drawn(&w, "drill-ready");
         let text: Vec<char> = {
             let ongoing = w.harness.state().session().drill().ongoing().unwrap();
-            ongoing.drill().presented().iter().map(|u| u.shown).collect()
+            ongoing.copying().unwrap().drill().presented().iter().map(|u| u.shown).collect()
         };
         for (i, piece) in text[..70].chunks(2).enumerate() {
             w.clock.advance(900);
@@ -230,7 +230,7 @@ fn the_placement_test_leads_to_the_lesson_where_the_course_begins() {
     for _ in 0..20 {
         let ongoing = w.harness.state().session().drill().ongoing().expect("a round of the test");
         asked.push(ongoing.start().exercise_id.clone());
-        let text = ongoing.drill().header().presented.clone();
+        let text = ongoing.copying().unwrap().drill().header().presented.clone();
         for c in text.chars().filter(|c| *c != '\n') {
             w.clock.advance(if c.is_ascii() { 300 } else { 20_000 });
             w.event(egui::Event::Text(c.to_string()));
@@ -307,7 +307,7 @@ fn the_same_fresh_text_can_be_typed_again_and_the_ledger_says_so() {
         kind: dabiao::domain::record::Kind::Vehicle,
         extent: Extent::Minutes(1),
     }));
-    let header = |w: &Window| w.harness.state().session().drill().ongoing().unwrap().drill().header().clone();
+    let header = |w: &Window| w.harness.state().session().drill().copying().unwrap().drill().header().clone();
     let before = header(&w);
     w.commit("我们");
     w.act(Action::Drill(DrillAction::HandIn));

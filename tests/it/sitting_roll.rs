@@ -30,6 +30,7 @@ fn roll(officers: usize) -> SittingRoll {
         bureau: "岚江市公安局".to_owned(),
         date: date(2027, 3, 15),
         room: "三楼微机室".to_owned(),
+        forms: false,
         standard_title: "在职民警打字达标标准".to_owned(),
         standard_id: "officer-2027".to_owned(),
         standard_version: 1,

@@ -33,7 +33,7 @@ fn a_drill_is_paused_where_it_stood_when_the_pc_fell_asleep() {
     t.clock.advance(10_000);
     t.clock.sleep(3_600_000);
     t.session.poll();
-    let drill = t.session.drill().ongoing().expect("it goes on").drill();
+    let drill = t.session.drill().copying().expect("it goes on").drill();
     assert_eq!(drill.phase(), DrillPhase::Paused);
     let paused = drill.events().last().unwrap();
     assert_eq!((paused.at_ms, &paused.kind), (27_000, &EventKind::Pause));
@@ -52,7 +52,7 @@ fn a_drill_is_paused_where_it_stood_when_the_pc_fell_asleep() {
     t.settle();
     drop(t);
     let db = Db::open(folder.path(), &|| Uuid::from_u128(0x77)).unwrap();
-    assert_eq!(rule_fault(&db.attempt_log(attempt).unwrap().log), None);
+    assert_eq!(db.attempt_log(attempt).unwrap().log.rule_fault(), None);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn nobody_looks_for_a_while_and_nothing_is_paused() {
     t.clock.sleep(900);
     t.session.poll();
     let ongoing = t.session.drill().ongoing().unwrap();
-    assert_eq!(ongoing.drill().phase(), DrillPhase::Running);
+    assert_eq!(ongoing.copying().unwrap().drill().phase(), DrillPhase::Running);
     assert_eq!(ongoing.left_ms(t.clock.mono_ms()), Some(12_100));
 }
 
@@ -74,11 +74,11 @@ fn the_first_key_after_sleep_finds_the_drill_paused() {
     let folder = tempfile::tempdir().unwrap();
     let mut t = Typist::at(folder.path());
     running(&mut t);
-    let typed = |t: &Typist| t.session.drill().ongoing().unwrap().drill().events().len();
+    let typed = |t: &Typist| t.session.drill().copying().unwrap().drill().events().len();
     let before = typed(&t);
     t.clock.sleep(120_000);
     t.commit(0, "醒");
-    assert_eq!(t.session.drill().ongoing().unwrap().drill().phase(), DrillPhase::Paused);
+    assert_eq!(t.session.drill().copying().unwrap().drill().phase(), DrillPhase::Paused);
     assert_eq!(typed(&t), before + 1, "the pause, and not what was typed");
 }
 

@@ -92,7 +92,7 @@ fn typing(folder: &Path) -> (Session, Arc<CountingClock>, Arc<Gate>) {
         exercise: "copy/case-02".into(),
         extent: Extent::Minutes(10),
     }));
-    let first = session.drill().ongoing().unwrap().drill().presented()[0].shown;
+    let first = session.drill().copying().unwrap().drill().presented()[0].shown;
     session.act(Action::Drill(DrillAction::Input(EventKind::Commit(first.to_string()))));
     settle(&mut session);
     (session, clock, gate)
@@ -100,14 +100,14 @@ fn typing(folder: &Path) -> (Session, Arc<CountingClock>, Arc<Gate>) {
 
 /// The text that is to be typed, a character at a time; its first one is typed already.
 fn characters(session: &Session) -> Vec<String> {
-    let presented = session.drill().ongoing().unwrap().drill().presented();
+    let presented = session.drill().copying().unwrap().drill().presented();
     let text: Vec<String> = presented.iter().skip(1).take(EVENTS).map(|u| u.shown.to_string()).collect();
     assert_eq!(text.len(), EVENTS);
     text
 }
 
 fn settle(session: &mut Session) {
-    let last = |s: &Session| s.drill().ongoing().map(|s| (s.id(), s.drill().events().len() as u64 - 1));
+    let last = |s: &Session| s.drill().ongoing().map(|s| (s.id(), s.machine().events() as u64 - 1));
     for _ in 0..5_000 {
         session.poll();
         let written = last(session).is_none_or(|last| session.acknowledged() == Some(last));
@@ -135,7 +135,7 @@ fn typing_goes_on_while_the_disk_stands_still() {
         session.poll();
         assert_eq!(session.acknowledged(), before, "this can't be on disk");
     }
-    assert_eq!(session.drill().ongoing().unwrap().drill().events().len(), EVENTS + 2);
+    assert_eq!(session.drill().copying().unwrap().drill().events().len(), EVENTS + 2);
     // Handing in shows its result too; it is just not saved yet.
     session.act(Action::Drill(DrillAction::HandIn));
     session.poll();
@@ -195,6 +195,6 @@ fn every_sync_takes_fifty_milliseconds() {
     assert!((1..EVENTS).contains(&batches.parse::<usize>().unwrap()), "{figures}");
     let db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     let id = db.attempts(None).unwrap()[0].start.id;
-    assert_eq!(db.attempt_log(id).unwrap().log.events.len(), EVENTS + 2);
+    assert_eq!(db.attempt_log(id).unwrap().log.events(), EVENTS + 2);
     assert!(db.audit(&AuditAgainst::default()).unwrap().problems.is_empty());
 }

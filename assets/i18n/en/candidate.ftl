@@ -60,6 +60,12 @@ brief-corrections = You may correct with Backspace. What is corrected counts as 
 brief-no-pause = No pause, no second start, no codes shown.
 brief-hand-in = You may hand in early (Ctrl+Enter); the time really used counts, and enough characters must be typed.
 brief-no-hand-in = It can be handed in before the time is up only when the whole text is typed.
+brief-form-qualified = A qualified record: every required field is right and valid, and every other field is right. The share is that of qualified records among those entered.
+brief-form-cards = Each card is one record: hand it in, and the next one is shown. One that is not handed in does not count.
+brief-form-no-hints = No pause, no second start; wrong values are not pointed out while you enter them.
+brief-form-hand-in = You may hand in before the time is up: the records handed in by then count, and there must be enough of them.
+brief-form-no-hand-in = It can't be handed in before all cards are entered; when the time is up it is handed in by itself.
+rule-records = Records at least
 brief-typing-only = Only typing counts. Pasting, dropping and copying do nothing and are put on record.
 brief-power-once = A power cut does not fail you: the first time you may go on by yourself, later the invigilator lets you.
 brief-power-invigilator = A power cut does not fail you: the invigilator lets you go on where it stopped.
@@ -89,9 +95,13 @@ seat-passed-several = This standard asks for { $n ->
    *[other] { $n } passed sittings
 }; this one counts.
 seat-passed-form = This standard asks for a sitting of forms too; the certificate follows when both are passed.
+<<<<<<< HEAD
 seat-passed-text = This standard also asks for a sitting of text; the certificate is issued when both are passed.
 brief-form-records = Fewest records
 brief-form-qualified = Qualified records: those whose required fields are right and whose other fields have no error, among the cards handed in. A card that is not handed in does not count.
 brief-form-keys = Fill in the form at the right from the card at the left: Tab or Enter goes to the next field, Ctrl+Enter hands the card in and brings the next one. A card that is handed in can't be changed.
 brief-form-corrections = Until a card is handed in Backspace corrects; the clock goes on meanwhile. Nothing is said of right and wrong in an exam.
 brief-form-hand-in = You may hand in before the time is up; the time that was used counts, and there must be the fewest records.
+=======
+seat-passed-copy = This standard asks for a copied text and a sitting of forms: the forms are passed.
+>>>>>>> formcore

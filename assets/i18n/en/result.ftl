@@ -59,6 +59,7 @@ history-hint = Click a time to see that result.
 verdict-passed = Verdict: passed
 verdict-not-passed = Verdict: not passed
 unit-kpm = keys/min
+unit-records = records
 unit-records-hour = qualified records/h
 gross-kpm = Gross (keys/min)
 net-kpm-k5 = Net, 5 per error

@@ -45,6 +45,12 @@ brief-corrections = 可以用退格键修改。改对了就算对，但是改的
 brief-no-pause = 中途不能暂停，不能重来，没有编码提示。
 brief-hand-in = 可以提前交卷（Ctrl+回车），按实际用时算；录入字数要够最少的数目。
 brief-no-hand-in = 没有打完不能提前交卷。
+brief-form-qualified = 合格记录：每个必填栏都对并且有效，其他栏也都对。合格率是合格记录占录入记录的比例。
+brief-form-cards = 一张资料卡录一条记录，录完按键交这一张，再换下一张。没有交的不算。
+brief-form-no-hints = 中途不能暂停，不能重来；录错了当场不提示。
+brief-form-hand-in = 可以提前交卷，按交了的记录算；录入的条数要够最少的数目。
+brief-form-no-hand-in = 资料卡没有录完不能提前交卷，到时间自动交卷。
+rule-records = 至少录入（条）
 brief-typing-only = 只认打字。粘贴、拖入、复制等不起作用，并且会记录。
 brief-power-once = 停电或电脑故障不算您失败：第一次可以自己继续，以后由监考员准许。
 brief-power-invigilator = 停电或电脑故障不算您失败：由监考员准许后，从中断的地方继续。
@@ -62,9 +68,13 @@ seat-space-low = 这台电脑的硬盘快满了，现在不能开始考核，请
 seat-passed-next = 收考以后由发证员签发证书。发证以后，您登录就能在「证书」里看到。
 seat-passed-several = 这个标准要通过 { $n } 次考核，这一次已经算上。
 seat-passed-form = 这个标准还要通过表单考核，两样都通过才发证。
+<<<<<<< HEAD
 seat-passed-text = 这个标准还要通过文章录入考核，两样都通过才发证。
 brief-form-records = 最少录入（条）
 brief-form-qualified = 合格率：必填栏都对、别的栏也没有错的记录，占已交记录的比例。没交的卡片不算。
 brief-form-keys = 照着左边的卡片填右边的表单：Tab 或回车到下一栏，Ctrl+回车交这张卡、换下一张。交出去的卡片不能再改。
 brief-form-corrections = 交卡以前可以用退格键修改，改的时间也在计时。考核中不提示对错。
 brief-form-hand-in = 可以提前交卷，按实际用时算；录入条数要够最少的数目。
+=======
+seat-passed-copy = 这个标准要看打和表单录入两样都通过才发证。表单录入已经通过。
+>>>>>>> formcore

@@ -59,6 +59,7 @@ history-hint = 点时间可以查看那一次的成绩。
 verdict-passed = 结论：达标
 verdict-not-passed = 结论：未达标
 unit-kpm = 键/分
+unit-records = 条
 unit-records-hour = 合格条/时
 gross-kpm = 毛速（键/分）
 net-kpm-k5 = 错一罚五（键/分）

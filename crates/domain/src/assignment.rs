@@ -13,19 +13,22 @@ pub enum Task {
     Course(Option<String>),
     /// Drills on fresh texts of a kind; on any text outside the course where none is named.
     Drill(Option<Kind>),
+    /// Sittings of forms in practice; of the form of that name where one is named.
+    Form(Option<String>),
     /// A sitting.
     Sitting(Uuid),
 }
 
 impl Task {
     /// The names of the kinds, as in files.
-    pub const KINDS: [&str; 3] = ["course", "drill", "sitting"];
+    pub const KINDS: [&str; 4] = ["course", "drill", "form", "sitting"];
 
     /// Its kind's name, and what it is about; the form in which it is kept.
     pub fn parts(&self) -> (&'static str, String) {
         match self {
             Self::Course(lesson) => ("course", lesson.clone().unwrap_or_default()),
             Self::Drill(kind) => ("drill", kind.map_or(String::new(), |k| k.name().to_owned())),
+            Self::Form(name) => ("form", name.clone().unwrap_or_default()),
             Self::Sitting(id) => ("sitting", id.to_string()),
         }
     }
@@ -37,6 +40,8 @@ impl Task {
             ("course", lesson) => Some(Self::Course(Some(lesson.to_owned()))),
             ("drill", "") => Some(Self::Drill(None)),
             ("drill", text) => Some(Self::Drill(Some(Kind::from_name(&text.replace('-', "_"))?))),
+            ("form", "") => Some(Self::Form(None)),
+            ("form", name) => Some(Self::Form(Some(name.to_owned()))),
             ("sitting", id) => Some(Self::Sitting(id.parse().ok()?)),
             _ => None,
         }
@@ -52,6 +57,8 @@ impl Task {
             }
             Self::Drill(None) => matches!(source, DrillSource::Fresh(_) | DrillSource::Passages(_)),
             Self::Drill(Some(kind)) => matches!(source, DrillSource::Fresh(text) if text.kind == *kind),
+            Self::Form(None) => matches!(source, DrillSource::Form(_)),
+            Self::Form(Some(named)) => matches!(source, DrillSource::Form(cards) if cards.form == named),
             Self::Sitting(id) => sitting == Some(*id),
         }
     }
@@ -132,7 +139,15 @@ mod tests {
     fn tasks() -> Vec<Task> {
         let lesson = Some("course/01-f-j".to_owned());
         let drills = Kind::ALL.map(|kind| Task::Drill(Some(kind)));
-        let others = [Task::Course(None), Task::Course(lesson), Task::Drill(None), Task::Sitting(SITTING)];
+        let form = Some("hotel".to_owned());
+        let others = [
+            Task::Course(None),
+            Task::Course(lesson),
+            Task::Drill(None),
+            Task::Form(None),
+            Task::Form(form),
+            Task::Sitting(SITTING),
+        ];
         drills.into_iter().chain(others).collect()
     }
 
@@ -148,6 +163,11 @@ mod tests {
             .collect();
         all.push(("copy/case-01+copy/case-02".into(), None, vec![Task::Drill(None)]));
         all.push(("own/ours".into(), None, vec![Task::Drill(None)]));
+        let hotel = Task::Form(Some("hotel".to_owned()));
+        all.push(("form/hotel/note/3/00000000000000ff/5".into(), None, vec![Task::Form(None), hotel]));
+        all.push(("form/case/note/3/00000000000000ff/5".into(), None, vec![Task::Form(None)]));
+        let exam = "exam-form/hotel/printed/3/00000000000000ff/5".to_owned();
+        all.push((exam, Some(SITTING), vec![Task::Sitting(SITTING)]));
         all.push(("course/01-f-j#2".into(), None, vec![Task::Course(None), lesson]));
         all.push(("course/01-f-jk#2".into(), None, vec![Task::Course(None)]));
         all.push(("placement/1/course/01-f-j#2".into(), None, vec![]));

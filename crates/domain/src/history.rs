@@ -24,18 +24,19 @@ pub struct SessionMark {
     /// Of the form of an exam: a text that was new to the officer in all its parts, counted in characters, compared
     /// strictly, typed against a clock for at least [`SHORTEST_COMPARED_MS`], nothing of the course and not made of weak items.
     pub compared: bool,
-    /// 正确速度 × 1000, cut off: 字/分 where it is compared, else in the measure of its text. A mark never reaches a line that
-    /// its attempt did not.
+    /// 正确速度 × 1000, cut off: 字/分 where it is compared, else in the measure of its text; of a sitting of forms qualified
+    /// records an hour × 1000. A mark never reaches a line that its attempt did not.
     pub milli_cpm: u32,
-    /// 正确率 in millionths; 0 when nothing was attempted.
+    /// 正确率 in millionths, of a sitting of forms 合格率; 0 when nothing was attempted.
     pub accuracy_ppm: u32,
     /// Active time in milliseconds.
     pub active_ms: u32,
+    /// Whether it is of a sitting of forms: then it is never compared with a copied text.
+    pub form: bool,
 }
 
 impl SessionMark {
-    /// The mark of an attempt of either work; none where its score is not of the work of its head. Of a sitting of forms it
-    /// says when and for how long: it has no speed, and is never compared with a copied text.
+    /// The mark of an attempt of either work; none where its score is not of the work of its head.
     pub fn of_attempt(
         started_at_ms: i64,
         mode: AttemptMode,
@@ -52,9 +53,10 @@ impl SessionMark {
                 started_at_ms,
                 exam: mode == AttemptMode::Exam,
                 compared: false,
-                milli_cpm: 0,
-                accuracy_ppm: 0,
+                milli_cpm: doc.qualified_per_hour.map_or(0, rounding::thousandths),
+                accuracy_ppm: doc.qualified_rate.map_or(0, rounding::millionths),
                 active_ms: u32::try_from(doc.active_ms).unwrap_or(u32::MAX),
+                form: true,
             }),
             _ => None,
         }
@@ -83,6 +85,7 @@ impl SessionMark {
             milli_cpm: doc.correct_cpm.map_or(0, rounding::thousandths),
             accuracy_ppm: doc.accuracy.map_or(0, rounding::millionths),
             active_ms: u32::try_from(doc.active_ms).unwrap_or(u32::MAX),
+            form: false,
         }
     }
 }

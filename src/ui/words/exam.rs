@@ -67,13 +67,16 @@ pub fn outcome(texts: &Messages, outcome: &Outcome) -> String {
     format!("{sign} {}", texts.of(&outcome))
 }
 
-/// Speed and accuracy of a row.
+/// Speed and accuracy of a row; of forms records and 合格率.
 pub fn figures(row: &RollRow) -> (String, String) {
     match &row.result {
         Some(AttemptResult::Copy(copy)) => {
             (speed(copy.tally().correct_cpm()), percent(copy.tally().accuracy()))
         }
-        _ => ("—".to_owned(), "—".to_owned()),
+        Some(AttemptResult::Form(form)) => {
+            (format!("{}/{}", form.qualified, form.entered), percent(form.qualified_rate()))
+        }
+        None => ("—".to_owned(), "—".to_owned()),
     }
 }
 

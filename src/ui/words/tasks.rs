@@ -10,11 +10,18 @@ pub fn kind_word(texts: &Messages, kind: Kind) -> String {
     texts.of(&kind)
 }
 
+/// What a form is called by its name: as its records are, where it is of the program; else by that name.
+pub fn form_word(texts: &Messages, form: &str) -> String {
+    Kind::from_name(form).map_or_else(|| form.to_owned(), |kind| kind_word(texts, kind))
+}
+
 /// A drill or a course round in words.
 pub fn drill_words(texts: &Messages, task: &Task) -> String {
     match task {
         Task::Drill(Some(kind)) => format!("{} {}", texts.get("task-drill"), kind_word(texts, *kind)),
         Task::Drill(None) => texts.get("task-drill"),
+        Task::Form(Some(form)) => format!("{} {}", texts.get("task-form"), form_word(texts, form)),
+        Task::Form(None) => texts.get("task-form"),
         Task::Course(_) => texts.get("task-course"),
         Task::Sitting(_) => texts.get("task-sitting"),
     }

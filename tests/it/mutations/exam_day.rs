@@ -148,7 +148,7 @@ fn write(
 
 /// Five more right characters.
 fn type_piece(t: &mut Typist, ms: u64) {
-    let drill = t.session.drill().ongoing().expect("an exam").drill();
+    let drill = t.session.drill().copying().expect("an exam").drill();
     let done = drill.transcript().chars().len();
     let text: String = drill.presented().iter().map(|u| u.shown).skip(done).take(5).collect();
     t.commit(ms, &text);

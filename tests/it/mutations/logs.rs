@@ -51,7 +51,7 @@ impl Sealed {
         let sql = "SELECT log FROM attempt WHERE id = ?1";
         let packed: Option<Option<Vec<u8>>> =
             db.query_row(sql, [id.as_bytes()], |row| row.get(0)).optional().unwrap();
-        let log = unpack_log(&packed??).unwrap();
+        let log = unpack_log(&packed??).unwrap().copy()?.clone();
         Self::of(rewritten(log, change)?)
     }
 
@@ -66,7 +66,7 @@ impl Sealed {
             params![
                 id.as_bytes(),
                 header_line(&self.log.header),
-                pack_log(&self.log),
+                pack_log(&self.log.clone().into()),
                 self.root,
                 self.doc.canonical_json(),
                 self.doc.correct,

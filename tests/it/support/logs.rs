@@ -1,11 +1,10 @@
 //! Every log of a store, and the rules that it must keep.
 
-use dabiao::domain::input::InputLog;
-use dabiao::domain::input::rules::rule_fault;
+use dabiao::domain::attempt_log::AttemptLog;
 use dabiao::store::Db;
 
 /// The logs of all attempts, sealed and open.
-pub fn logs(db: &Db) -> Vec<InputLog> {
+pub fn logs(db: &Db) -> Vec<AttemptLog> {
     let rows = db.attempts(None).unwrap();
     rows.iter().map(|row| db.attempt_log(row.start.id).unwrap().log).collect()
 }
@@ -14,7 +13,7 @@ pub fn logs(db: &Db) -> Vec<InputLog> {
 pub fn assert_rules_kept(db: &Db) -> usize {
     let logs = logs(db);
     for log in &logs {
-        assert_eq!(rule_fault(log), None, "{:?}", log.events.last());
+        assert_eq!(log.rule_fault(), None, "{:?}", log.event_lines().last());
     }
     logs.len()
 }

@@ -147,7 +147,7 @@ pub fn begun(w: &mut Window, badges: &[&str]) -> Uuid {
 
 /// Types `n` right characters of the exam, five to a commit, evenly in `ms` milliseconds.
 pub fn write(w: &mut Window, n: usize, ms: u64) {
-    let drill = w.harness.state().session().drill().ongoing().expect("an exam").drill();
+    let drill = w.harness.state().session().drill().copying().expect("an exam").drill();
     let done = drill.transcript().chars().len();
     let text: Vec<char> = drill.presented().iter().map(|u| u.shown).skip(done).take(n).collect();
     assert_eq!(text.len(), n);

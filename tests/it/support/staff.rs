@@ -8,6 +8,7 @@ use dabiao::app::exam::PlanForm;
 use dabiao::app::{Action, DoorAction, ExamAction};
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
+use dabiao::domain::sitting::SittingKind;
 use dabiao::store::{AccountChange, Db, StandardRow};
 use uuid::Uuid;
 
@@ -22,7 +23,12 @@ pub fn now_ms() -> i64 {
 
 /// Three candidates, an invigilator and an administrator with passwords, and `standards` in force.
 pub fn founded(folder: &Path, standards: &[(&str, String)]) {
-    let mut t = Typist::at_time(folder, now_ms());
+    founded_at(folder, now_ms(), standards);
+}
+
+/// The same at `at_ms`.
+pub fn founded_at(folder: &Path, at_ms: i64, standards: &[(&str, String)]) {
+    let mut t = Typist::at_time(folder, at_ms);
     let names = ["王德明", "李晓峰", "周海燕", "赵志强"];
     for (badge, name) in CANDIDATES.into_iter().chain([INVIGILATOR]).zip(names) {
         let (badge, name) = (badge.to_owned(), name.to_owned());
@@ -45,11 +51,11 @@ pub fn founded(folder: &Path, standards: &[(&str, String)]) {
     let admin = officer(&t, ADMIN).id;
     drop(t);
     let mut db = Db::open(folder, &Uuid::nil).unwrap();
-    db.sign_with(now_ms(), dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap())
+    db.sign_with(at_ms, dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap())
         .unwrap();
     for (id, toml) in standards {
         let row = StandardRow { id: (*id).to_owned(), version: 1, toml: toml.clone() };
-        db.put_standard(now_ms(), &row, admin).unwrap();
+        db.put_standard(at_ms, &row, admin).unwrap();
     }
 }
 
@@ -58,22 +64,28 @@ pub const ISSUER: &str = "059200";
 
 /// An issuer with [`PASSWORD`] joins the station that was founded.
 pub fn with_issuer(folder: &Path) {
+    with_one(folder, now_ms(), (ISSUER, "何静"), Role::Issuer);
+}
+
+/// An officer with that role and [`PASSWORD`] joins the station that was founded, at `at_ms`. Their id.
+pub fn with_one(folder: &Path, at_ms: i64, (badge, name): (&str, &str), role: Role) -> Uuid {
     let mut db = Db::open(folder, &Uuid::nil).unwrap();
     let signer = dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap();
-    db.sign_with(now_ms(), signer).unwrap();
+    db.sign_with(at_ms, signer).unwrap();
     let people = db.officers().unwrap();
     let unit = people.iter().find(|o| o.badge == ADMIN).unwrap();
-    let issuer =
-        Officer::new(Uuid::from_u128(0x9200), ISSUER.into(), "何静".into(), unit.unit_id, unit.unit.clone());
+    let id = Uuid::from_u128(badge.bytes().fold(0, |all, digit| all << 4 | u128::from(digit & 15)));
+    let one = Officer::new(id, badge.into(), name.into(), unit.unit_id, unit.unit.clone());
     let change = AccountChange {
-        officer_id: issuer.id,
-        roles: vec![Role::Issuer.name().to_owned()],
+        officer_id: id,
+        roles: vec![role.name().to_owned()],
         secret: Some(hashed(PASSWORD)),
         must_change: false,
         by: Some(unit.id),
     };
-    db.add_officer(now_ms(), issuer).unwrap();
-    db.put_account(now_ms(), &change).unwrap();
+    db.add_officer(at_ms, one).unwrap();
+    db.put_account(at_ms, &change).unwrap();
+    id
 }
 
 /// The text of a standard of `seconds` and `line` 字/分, to be reached with a tenth of wrong characters.
@@ -101,13 +113,18 @@ pub fn invigilator(t: &mut Typist) {
 
 /// A sitting of these candidates, planned by the invigilator, who is signed in. Its id.
 pub fn planned(t: &mut Typist, standard: &str, badges: &[&str]) -> Uuid {
+    planned_as(t, standard, SittingKind::Copy, badges)
+}
+
+/// The same of that kind.
+pub fn planned_as(t: &mut Typist, standard: &str, kind: SittingKind, badges: &[&str]) -> Uuid {
     let candidates = badges.iter().map(|badge| officer(t, badge).id).collect();
     let at = t.session.now().to_zoned_datetime(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap());
     t.act(Action::Exam(ExamAction::Plan(PlanForm {
         at: at.strftime("%Y-%m-%d %H:%M").to_string().parse().unwrap(),
         room: "三楼机房".into(),
         standard: standard.into(),
-        kind: dabiao::domain::sitting::SittingKind::Copy,
+        kind,
         seats: badges.len().to_string().parse().unwrap(),
         candidates,
         invigilators: vec![officer(t, INVIGILATOR).id],

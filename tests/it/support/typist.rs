@@ -132,7 +132,7 @@ impl Typist {
         let Some(ongoing) = self.session.drill().ongoing().filter(|ongoing| !ongoing.is_trial()) else {
             return;
         };
-        let last = (ongoing.drill().events().len() as u64).checked_sub(1).map(|seq| (ongoing.id(), seq));
+        let last = (ongoing.machine().events() as u64).checked_sub(1).map(|seq| (ongoing.id(), seq));
         for _ in 0..2_000 {
             let fails = self.session.health() != DiskHealth::default();
             if fails || last.is_none() || self.session.acknowledged() >= last {
@@ -145,6 +145,6 @@ impl Typist {
     /// The first `n` characters that are to be typed.
     pub fn presented(&self, n: usize) -> String {
         let ongoing = self.session.drill().ongoing().expect("a drill");
-        ongoing.drill().presented().iter().take(n).map(|u| u.shown).collect()
+        ongoing.copying().unwrap().drill().presented().iter().take(n).map(|u| u.shown).collect()
     }
 }

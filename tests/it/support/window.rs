@@ -209,7 +209,7 @@ impl Window {
 
     /// The text typed so far.
     pub fn typed(&self) -> String {
-        self.harness.state().session().drill().ongoing().expect("a drill").drill().transcript().text()
+        self.harness.state().session().drill().copying().expect("a drill").drill().transcript().text()
     }
 
     /// What is shown now in every look, where pictures are kept; then as it was.

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::action::DrillAction;
 use super::ongoing::RunningDrill;
+use super::shown::{Copying, Entering};
 use crate::core::{Core, EndedDrill, Request, Task, TaskError};
 use crate::notice::Notice;
 use dabiao_domain::attempt::AttemptStart;
@@ -49,6 +50,16 @@ impl Runner {
     /// The drill that is being typed.
     pub const fn ongoing(&self) -> Option<&RunningDrill> {
         self.ongoing.as_ref()
+    }
+
+    /// The text that is being copied.
+    pub fn copying(&self) -> Option<Copying<'_>> {
+        self.ongoing.as_ref()?.copying()
+    }
+
+    /// The form that is being entered.
+    pub fn entering(&self) -> Option<Entering<'_>> {
+        self.ongoing.as_ref()?.entering()
     }
 
     /// Whether what is typed is a candidate's trial.

@@ -195,6 +195,13 @@ pub struct FormResult {
     pub end: EndReason,
 }
 
+impl FormResult {
+    /// 合格率: qualified among entered, 0 to 1; none where none was entered.
+    pub fn qualified_rate(&self) -> Option<f64> {
+        (self.entered > 0).then(|| f64::from(self.qualified) / f64::from(self.entered))
+    }
+}
+
 impl Standard {
     /// The verdict on a score, without what a formula counts beside it.
     pub fn judge(&self, score: &Score, age: Option<u32>) -> Verdict {
@@ -269,7 +276,7 @@ impl FormRule {
         let mut missing = Vec::new();
         if entered == 0 || qualified * 1_000_000 < self.qualified_ppm * entered {
             missing.push(Shortfall::Qualified {
-                have: if entered == 0 { 0.0 } else { qualified as f64 / entered as f64 },
+                have: result.qualified_rate().unwrap_or(0.0),
                 need: self.qualified_ppm as f64 / 1e6,
             });
         }

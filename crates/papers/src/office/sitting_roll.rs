@@ -28,6 +28,8 @@ pub struct SittingRoll {
     pub standard_id: String,
     /// Its version.
     pub standard_version: u32,
+    /// Whether it was one of forms: then speed and accuracy are records and 合格率.
+    pub forms: bool,
     /// The invigilator (监考人).
     pub invigilator: String,
     /// The candidates who sat, in the order of seats.
@@ -51,9 +53,10 @@ pub struct RollRow {
     pub unit: String,
     /// When the officer signed in; none if absent.
     pub signed_in: Option<Time>,
-    /// 正确速度 as printed elsewhere, without unit; empty if there is no result.
+    /// 正确速度 as printed elsewhere, without unit, of forms qualified and entered records as `11/12`; empty if there is no
+    /// result.
     pub speed: String,
-    /// 正确率 as printed elsewhere, without sign; empty if there is no result.
+    /// 正确率 as printed elsewhere, without sign, of forms 合格率; empty if there is no result.
     pub accuracy: String,
     /// The result: 达标, 未达标, 缺考, 中断 …
     pub status: String,
@@ -117,7 +120,7 @@ pub fn sitting_roll_pdf(roll: &SittingRoll) -> Result<Paper, RollError> {
     flow.space(1.5);
     let elsewhere = roll.rows.iter().any(|row| !row.digits.is_empty());
     let cells: Vec<Vec<String>> = roll.rows.iter().map(|row| cells(row, elsewhere)).collect();
-    flow.table(&columns(elsewhere), &cells);
+    flow.table(&columns(elsewhere, roll.forms), &cells);
     flow.space(3.0);
     missing_note(&mut flow, roll);
     if !roll.notes.is_empty() {
@@ -138,8 +141,9 @@ pub fn sitting_roll_pdf(roll: &SittingRoll) -> Result<Paper, RollError> {
 }
 
 /// With seats at other PCs a column more, for the digits that they showed.
-fn columns(elsewhere: bool) -> Table {
+fn columns(elsewhere: bool, forms: bool) -> Table {
     let column = |title, width, align| Column::new(title, width, align);
+    let (speed, accuracy) = if forms { ("合格/录入 条", "合格率") } else { ("正确速度 字/分", "正确率") };
     let (unit, sign) = if elsewhere { (26.0, 24.0) } else { (44.0, 26.0) };
     let mut columns = vec![
         column("座号", 12.0, Align::Centre),
@@ -147,8 +151,8 @@ fn columns(elsewhere: bool) -> Table {
         column("姓名", 22.0, Align::Centre),
         column("单位", unit, Align::Left),
         column("签到", 14.0, Align::Centre),
-        column("正确速度 字/分", 16.0, Align::Right),
-        column("正确率", 14.0, Align::Right),
+        column(speed, 16.0, Align::Right),
+        column(accuracy, 14.0, Align::Right),
         column("结果", 15.0, Align::Centre),
     ];
     if elsewhere {

@@ -64,6 +64,14 @@ impl ExamRow {
         })
     }
 
+    /// The figures of a copied text; none of a sitting of forms, and of one that is open.
+    pub const fn copy_figures(&self) -> Option<CopyFigures> {
+        match self.figures {
+            Some(ExamFigures::Copy(figures)) => Some(figures),
+            _ => None,
+        }
+    }
+
     /// Reads a row of the table. That of a sitting of forms says no more of its result than that there is one: see
     /// [`Db::form_figures`].
     fn read(db: &Db, row: &Row<'_>) -> Result<Self, StoreError> {

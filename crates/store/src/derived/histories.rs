@@ -25,10 +25,12 @@ type Packed = ([u8; 16], Vec<u8>);
 const BYTES: usize = 22;
 const EXAM: u16 = 1;
 const COMPARED: u16 = 2;
+/// Of a sitting of forms: speed and accuracy are qualified records an hour and 合格率.
+const FORM: u16 = 4;
 
 fn pack(mark: &SessionMark) -> [u8; BYTES] {
     let mut bytes = [0; BYTES];
-    let flags = (u16::from(mark.exam) * EXAM) | (u16::from(mark.compared) * COMPARED);
+    let flags = (u16::from(mark.exam) * EXAM) | (u16::from(mark.compared) * COMPARED) | (u16::from(mark.form) * FORM);
     bytes[..8].copy_from_slice(&mark.started_at_ms.to_le_bytes());
     bytes[8..10].copy_from_slice(&flags.to_le_bytes());
     bytes[10..14].copy_from_slice(&mark.milli_cpm.to_le_bytes());
@@ -54,6 +56,7 @@ fn unpack(bytes: &[u8]) -> Result<Vec<SessionMark>, StoreError> {
                 milli_cpm: four(m, 10),
                 accuracy_ppm: four(m, 14),
                 active_ms: four(m, 18),
+                form: flags & FORM != 0,
             }
         })
         .collect())

@@ -24,8 +24,18 @@ pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Se
     let form = standard.form.as_ref().filter(|_| known.sitting.plan().kind == SittingKind::Form);
     card(ui, |ui| {
         ui.label(RichText::new(title_of(standard, texts)).size(size::HEADING));
+<<<<<<< HEAD
         if let Some(form) = form {
             return form_ui(ui, texts, standard, form);
+=======
+        let form = standard.form.filter(|_| known.sitting.plan().kind == SittingKind::Form);
+        if let Some(rule) = form {
+            form_figures_ui(ui, texts, rule);
+            for rule in form_rules(texts, standard) {
+                ui.label(format!("· {rule}"));
+            }
+            return;
+>>>>>>> formcore
         }
         let age = standard.age_at(seat.officer.birth, known.sitting.plan().at);
         ui.horizontal_wrapped(|ui| {
@@ -73,6 +83,7 @@ pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Se
     });
 }
 
+<<<<<<< HEAD
 /// What a sitting of forms asks, and its rules.
 fn form_ui(ui: &mut Ui, texts: &Messages, standard: &Standard, form: &FormRule) {
     ui.horizontal_wrapped(|ui| {
@@ -86,6 +97,40 @@ fn form_ui(ui: &mut Ui, texts: &Messages, standard: &Standard, form: &FormRule) 
     let rules = own.map(|key| texts.get(key)).into_iter().chain(common_rules(texts, standard, true));
     for rule in rules {
         ui.label(format!("· {rule}"));
+=======
+/// What a sitting of forms asks.
+fn form_figures_ui(ui: &mut Ui, texts: &Messages, rule: FormRule) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 40.0;
+        let minutes = texts.format("minutes", &[("n", &(rule.duration_ms / 60_000))]);
+        figure(ui, &texts.get("rule-duration"), &minutes);
+        figure(ui, &texts.get("form-rate"), &percent_line(rule.qualified_ppm as f64 / 1e6));
+        figure(ui, &texts.get("rule-records"), &rule.min_records.to_string());
+    });
+}
+
+/// The rules of a sitting of forms.
+fn form_rules(texts: &Messages, standard: &Standard) -> Vec<String> {
+    let hand_in = if standard.hand_in_early { "brief-form-hand-in" } else { "brief-form-no-hand-in" };
+    let keys = [
+        "brief-clock",
+        "brief-form-qualified",
+        "brief-form-cards",
+        "brief-form-no-hints",
+        hand_in,
+        "brief-typing-only",
+        power_rule(standard),
+    ];
+    keys.map(|key| texts.get(key)).to_vec()
+}
+
+/// What becomes of an interrupted exam.
+const fn power_rule(standard: &Standard) -> &'static str {
+    match standard.resume {
+        ResumeRule::Once => "brief-power-once",
+        ResumeRule::Invigilator => "brief-power-invigilator",
+        ResumeRule::Never => "brief-power-never",
+>>>>>>> formcore
     }
 }
 
@@ -96,6 +141,7 @@ fn rules(texts: &Messages, standard: &Standard) -> Vec<String> {
         Some(formula) => rules.extend(points_rules(texts, formula)),
         None => rules.extend(["brief-speed", "brief-accuracy"].map(|key| texts.get(key))),
     }
+<<<<<<< HEAD
     rules.push(texts.get("brief-corrections"));
     rules.extend(common_rules(texts, standard, false));
     rules
@@ -114,6 +160,13 @@ fn common_rules(texts: &Messages, standard: &Standard, form: bool) -> Vec<String
         ResumeRule::Never => "brief-power-never",
     };
     ["brief-no-pause", hand_in, "brief-typing-only", power].map(|key| texts.get(key)).into()
+=======
+    let hand_in = if standard.hand_in_early { "brief-hand-in" } else { "brief-no-hand-in" };
+    let others =
+        ["brief-corrections", "brief-no-pause", hand_in, "brief-typing-only", power_rule(standard)];
+    rules.extend(others.map(|key| texts.get(key)));
+    rules
+>>>>>>> formcore
 }
 
 /// How points are counted: for the amount, for its accuracy, for whole sentences.

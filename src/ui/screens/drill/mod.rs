@@ -16,7 +16,7 @@ use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::pad::{Due, ImeWatch, TypingPad};
 use dabiao_app::core::{DiskHealth, SwitchKey};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, Copying, DrillAction, ExamAction, RunningDrill, Session};
+use dabiao_app::{Action, Copying, DrillAction, ExamAction, Session};
 use dabiao_content::Hints;
 use dabiao_content::readings::readings;
 use dabiao_domain::drill::DrillPhase;
@@ -42,7 +42,7 @@ impl DrillScreen {
     /// Shows it.
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let session = cx.session;
-        let Some(ongoing) = session.drill().ongoing().and_then(RunningDrill::copying) else { return };
+        let Some(ongoing) = session.drill().copying() else { return };
         let texts = cx.messages;
         let phase = ongoing.drill().phase();
         self.shortcuts(ui, ongoing, cx);

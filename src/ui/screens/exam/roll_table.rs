@@ -8,7 +8,7 @@ use crate::ui::kit::table::{self, Col};
 use crate::ui::words::exam::{figures, outcome, state, time_of_day};
 use dabiao_app::Session;
 use dabiao_app::exam::{KnownSitting, with_points};
-use dabiao_domain::sitting::RollRow;
+use dabiao_domain::sitting::{RollRow, SittingKind};
 
 const COLUMNS: [Col; 10] = [
     ("col-seat", 44.0),
@@ -23,11 +23,21 @@ const COLUMNS: [Col; 10] = [
     ("col-flags", 84.0),
 ];
 
+/// The columns of a sitting: of forms, records and 合格率 stand in the place of speed and accuracy.
+fn columns(known: &KnownSitting) -> [Col; 10] {
+    let forms = known.sitting.plan().kind == SittingKind::Form;
+    COLUMNS.map(|(key, width)| match key {
+        "correct-cpm" if forms => ("form-qualified", width),
+        "accuracy" if forms => ("form-rate", width),
+        _ => (key, width),
+    })
+}
+
 /// Shows the candidates by seat. The one that was clicked.
 pub fn show(ui: &mut Ui, session: &Session, known: &KnownSitting, chosen: Option<Uuid>) -> Option<Uuid> {
     let texts = session.texts();
     let mut clicked = None;
-    table::ordered(ui, texts, "roll", &COLUMNS, (known.roll.len(), f32::INFINITY), |line| {
+    table::ordered(ui, texts, "roll", &columns(known), (known.roll.len(), f32::INFINITY), |line| {
         if let Some(row) = known.roll.get(line.index())
             && row_ui(line, session, known, row, chosen)
         {

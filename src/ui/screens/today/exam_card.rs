@@ -8,7 +8,7 @@ use crate::ui::kit::theme::Palette;
 use crate::ui::words::exam::{figures, outcome, standing, title_of, when_and_where};
 use dabiao_app::exam::with_points;
 use dabiao_app::{Session, shortfall_words};
-use dabiao_domain::sitting::{Outcome, SittingState};
+use dabiao_domain::sitting::{Outcome, SittingKind, SittingState};
 
 /// Whether there is anything to be shown.
 pub fn is_needed(session: &Session) -> bool {
@@ -47,7 +47,11 @@ pub fn show(ui: &mut Ui, session: &Session) {
             ui.label(RichText::new(when_and_where(known)).color(muted));
             ui.label(title_of(&known.standard, texts));
             let (speed, accuracy) = figures(row);
-            ui.label(format!("{speed} {}   {accuracy}", texts.get("unit-cpm")));
+            let unit = match known.sitting.plan().kind {
+                SittingKind::Copy => "unit-cpm",
+                SittingKind::Form => "unit-records",
+            };
+            ui.label(format!("{speed} {}   {accuracy}", texts.get(unit)));
             ui.label(RichText::new(with_points(texts, known, row, outcome(texts, &row.outcome))).strong());
             if let Outcome::Failed(missing) = &row.outcome {
                 for one in missing {

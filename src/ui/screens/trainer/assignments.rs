@@ -10,10 +10,11 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
 use crate::ui::kit::typed::{Count, Day, Field};
-use crate::ui::words::tasks::{assigned_words, kind_word};
+use crate::ui::words::tasks::{assigned_words, form_word, kind_word};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{AssignForm, AssignmentLine, AssignmentState, DeskView, MAX_TIMES};
 use dabiao_app::{Action, TrainerAction};
+use dabiao_content::forms::Form;
 use dabiao_domain::assignment::{Progress, Task};
 use dabiao_domain::record::Kind;
 use dabiao_domain::role::Permission;
@@ -97,7 +98,8 @@ impl AssignTab {
             .collect();
         let more = if draft.officers.len() > names.len() { " …" } else { "" };
         remark(ui, &format!("{}{more}", names.join("、")));
-        ui.horizontal_wrapped(|ui| task_ui(ui, texts, view, &mut draft.task));
+        let forms = cx.session.practice().forms();
+        ui.horizontal_wrapped(|ui| task_ui(ui, texts, (view, forms), &mut draft.task));
         ui.horizontal_wrapped(|ui| {
             let line = |key: &'static str, width: f32, hint: &'static str| {
                 move |ui: &mut Ui, text: &mut String| {
@@ -206,14 +208,17 @@ impl AssignTab {
 }
 
 /// The choice of what is to be done.
-fn task_ui(ui: &mut Ui, texts: &Messages, view: &DeskView, task: &mut Task) {
+fn task_ui(ui: &mut Ui, texts: &Messages, (view, forms): (&DeskView, &[Form]), task: &mut Task) {
     let is = |kind: &str| task.parts().0 == kind;
-    let (course, drill, sitting) = (is("course"), is("drill"), is("sitting"));
+    let (course, drill, form, sitting) = (is("course"), is("drill"), is("form"), is("sitting"));
     if ui.selectable_label(course, texts.get("task-course")).clicked() {
         *task = Task::Course(None);
     }
     if ui.selectable_label(drill, texts.get("task-drill")).clicked() {
         *task = Task::Drill(None);
+    }
+    if ui.selectable_label(form, texts.get("task-form")).clicked() {
+        *task = Task::Form(None);
     }
     if let Some(first) = view.planned.first()
         && ui.selectable_label(sitting, texts.get("task-sitting")).clicked()
@@ -227,6 +232,18 @@ fn task_ui(ui: &mut Ui, texts: &Messages, view: &DeskView, task: &mut Task) {
                 ui.selectable_value(kind, None, texts.get("task-any-text"));
                 for k in Kind::ALL {
                     ui.selectable_value(kind, Some(k), kind_word(texts, k));
+                }
+            });
+        }
+        Task::Form(name) => {
+            let words =
+                |name: &Option<String>| name.as_ref().map_or_else(|| texts.get("task-any-form"), |n| form_word(texts, n));
+            combo(ui, &texts.get("task-form"), ("form", 180.0), &words(name), |ui| {
+                ui.selectable_value(name, None, texts.get("task-any-form"));
+                for form in forms {
+                    let own = Some(form.name().to_owned());
+                    let label = words(&own);
+                    ui.selectable_value(name, own, label);
                 }
             });
         }

@@ -14,7 +14,7 @@ use crate::ui::kit::table::{self, Col, SortBy};
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
 use dabiao_app::lang::Messages;
-use dabiao_app::trainer::{DeskView, QuotaForm, QuotaView, UnitCount, Weighting};
+use dabiao_app::trainer::{DeskView, MeasuredRecords, QuotaForm, QuotaView, UnitCount, Weighting};
 use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::quota::UnitPlan;
 use dabiao_domain::role::Permission;
@@ -42,6 +42,9 @@ const FIELDS: [&str; 7] = [
     "quota-hours",
     "quota-speed",
 ];
+
+/// The place of the share of qualified records among them.
+const QUALIFIED: usize = 4;
 
 /// The number of fields about the requirement; the others are about the people.
 const ASKED: usize = 4;
@@ -71,6 +74,9 @@ impl QuotaTab {
         match session.trainer().quota() {
             Some(Ok(quota)) => {
                 card(ui, |ui| self.plan_ui(ui, texts, quota));
+                if let Some(measured) = quota.measured {
+                    card(ui, |ui| self.measured_ui(ui, texts, quota, measured));
+                }
                 if session.may(Permission::AssignPractice) {
                     card(ui, |ui| self.counts_ui(ui, cx, view));
                 }
@@ -158,6 +164,33 @@ impl QuotaTab {
                 }
             });
         }
+    }
+
+    /// What sittings of forms say of what the plan assumes; one button takes the measured share of qualified records.
+    fn measured_ui(&mut self, ui: &mut Ui, texts: &Messages, quota: &QuotaView, all: MeasuredRecords) {
+        heading(ui, &texts.get("quota-measured"));
+        remark(ui, &texts.get("quota-measured-note"));
+        let percent = rounding::hundredths(all.qualified, 1);
+        if ui.button(texts.format("quota-measured-take", &[("percent", &percent)])).clicked()
+            && let Some(qualified) = self.typed.as_mut().and_then(|typed| typed.get_mut(QUALIFIED))
+        {
+            *qualified = percent;
+        }
+        egui::Grid::new("measured").num_columns(4).spacing([26.0, 6.0]).striped(true).show(ui, |ui| {
+            for key in ["field-unit", "quota-measured-officers", "form-per-hour", "form-rate"] {
+                ui.label(RichText::new(texts.get(key)).strong());
+            }
+            ui.end_row();
+            let units = quota.names.iter().zip(&quota.measured_units);
+            let units = units.filter_map(|(name, measured)| Some((name.clone(), (*measured)?)));
+            for (name, one) in units.chain([(texts.get("quota-measured-all"), all)]) {
+                ui.label(name);
+                ui.label(one.officers.to_string());
+                ui.label(rounding::text(one.per_hour, 1));
+                ui.label(rounding::percent(one.qualified, 1));
+                ui.end_row();
+            }
+        });
     }
 
     fn plan_ui(&mut self, ui: &mut Ui, texts: &Messages, quota: &QuotaView) {

@@ -234,7 +234,7 @@ impl Case<'_> {
         if certified.valid_until.is_some_and(|last| last < issued) {
             return Err(Skip::Over);
         }
-        let result = printed.figures.ok_or(Skip::NoResult)?;
+        let result = printed.copy_figures().ok_or(Skip::NoResult)?;
         let started = Timestamp::from_millisecond(printed.started_at_ms).unwrap_or_default();
         let certificate = Certificate {
             number: number.ok_or(Skip::Unfit)?,
@@ -263,7 +263,7 @@ impl Case<'_> {
         })
     }
 
-    /// The attempt whose figures the certificate prints: one with the grade of the certification. First the
+    /// The copied text whose figures the certificate prints: one with the grade of the certification. First the
     /// attempts that the certification rests on, the latest first; then the others that count, the oldest
     /// first.
     fn printed(&self) -> Option<&ExamRow> {
@@ -274,7 +274,7 @@ impl Case<'_> {
         };
         let others = assessment.sittings.iter().map(|(id, _)| id).filter(|id| !basis.contains(id));
         let of_all = basis.iter().rev().chain(others);
-        of_all.filter(|id| graded(id)).find_map(|id| books.attempt(*id).filter(|a| a.figures.is_some()))
+        of_all.filter(|id| graded(id)).find_map(|id| books.attempt(*id).filter(|a| a.copy_figures().is_some()))
     }
 }
 

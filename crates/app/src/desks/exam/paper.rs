@@ -76,7 +76,7 @@ impl Exams {
             SittingKind::Form => {
                 let rule = standard.form.as_ref().ok_or_else(|| refused(String::new()))?;
                 let name = rule.kind.name();
-                let no_cards = || Notice::new(&core.texts, "error-no-cards", &[("id", &name)]);
+                let no_cards = || refused(name.to_owned());
                 let form = carried_form(name).ok_or_else(no_cards)?;
                 let (limit_ms, mode) = match what {
                     For::Exam => (rule.duration_ms, LogMode::Exam { hand_in_early: standard.hand_in_early }),

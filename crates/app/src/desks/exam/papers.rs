@@ -13,7 +13,7 @@ use crate::notice::Notice;
 use dabiao_domain::certification::AttemptResult;
 use dabiao_domain::role::Permission;
 use dabiao_domain::rounding;
-use dabiao_domain::sitting::RollRow;
+use dabiao_domain::sitting::{RollRow, SittingKind};
 use dabiao_files as files;
 use dabiao_papers::office::{self, JournalHead, SittingRoll, sitting_roll_pdf};
 use dabiao_store::{RestoredEntry, RosterPast, hex};
@@ -71,6 +71,7 @@ impl<'a> Seen<'a, Exams> {
             standard_title: known.standard.title.clone(),
             standard_id: known.standard.id.clone(),
             standard_version: known.standard.version,
+            forms: plan.kind == SittingKind::Form,
             invigilator: names.join("、"),
             rows: rows.collect(),
             notes: [
@@ -141,11 +142,20 @@ fn off_plan_note(texts: &Messages, known: &KnownSitting) -> Option<String> {
     Some(texts.format("roll-off-plan", &[("planned", &planned), ("opened", &opened)]))
 }
 
-/// Speed and accuracy with one decimal, rounded down: a roll never shows a line that was not reached.
+/// Speed and accuracy, of forms records and 合格率; with one decimal, rounded down: a roll never shows a line that was not
+/// reached.
 fn figures(row: &RollRow) -> (String, String) {
-    let Some(AttemptResult::Copy(copy)) = &row.result else { return (String::new(), String::new()) };
-    let speed = copy.tally().correct_cpm().map_or_else(String::new, |cpm| rounding::text(cpm, 1));
-    (speed, copy.tally().accuracy().map_or_else(String::new, |share| rounding::hundredths(share, 1)))
+    let share = |share: Option<f64>| share.map_or_else(String::new, |share| rounding::hundredths(share, 1));
+    match &row.result {
+        Some(AttemptResult::Copy(copy)) => {
+            let speed = copy.tally().correct_cpm().map_or_else(String::new, |cpm| rounding::text(cpm, 1));
+            (speed, share(copy.tally().accuracy()))
+        }
+        Some(AttemptResult::Form(form)) => {
+            (format!("{}/{}", form.qualified, form.entered), share(form.qualified_rate()))
+        }
+        None => (String::new(), String::new()),
+    }
 }
 
 /// The result, with the points if the standard is one of points: they decide, not speed and accuracy.

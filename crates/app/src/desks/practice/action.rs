@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::forms::FormExtent;
+use super::form_extent::FormExtent;
 use dabiao_content::forms::CardStyle;
 use dabiao_domain::exercise::Extent;
 use dabiao_domain::record::Kind;

@@ -1,14 +1,14 @@
 //! Starting sittings of forms: which form, which cards, for how long.
 
 use super::desk::Practice;
+use super::form_extent::FormExtent;
 use crate::core::{Core, Seen};
 use crate::drill::{Runner, RunningDrill};
 use crate::notice::Notice;
-use dabiao_content::forms::{CardStyle, Form, enough_cards};
+use dabiao_content::forms::{CardStyle, Form};
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::attempt::{AttemptMode, AttemptStart};
 use dabiao_domain::exercise::RecordType;
-use dabiao_domain::form::FormDef;
 use dabiao_domain::form::machine::{FormHeader, FormSitting};
 use dabiao_domain::form::report::FormReport;
 use dabiao_domain::input::LogMode;
@@ -16,44 +16,6 @@ use dabiao_domain::source::{DrillSource, FormCards, form_id};
 
 /// The style of cards that are entered once more because they were wrong, in the id of the attempt.
 const AGAIN: &str = "again";
-
-/// How long a sitting of forms in practice is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FormExtent {
-    /// It ends after so many minutes; there are more cards than anybody enters.
-    Minutes(u32),
-    /// It ends with so many records, however long that takes.
-    Records(u32),
-}
-
-impl FormExtent {
-    /// The choices, in the order in which they are shown.
-    pub const CHOICES: [Self; 7] = [
-        Self::Minutes(3),
-        Self::Minutes(5),
-        Self::Minutes(10),
-        Self::Minutes(20),
-        Self::Records(5),
-        Self::Records(10),
-        Self::Records(20),
-    ];
-
-    /// The time limit in milliseconds; none where the records are the end.
-    pub const fn limit_ms(self) -> Option<u64> {
-        match self {
-            Self::Minutes(minutes) => Some(minutes as u64 * 60_000),
-            Self::Records(_) => None,
-        }
-    }
-
-    /// How many cards there are.
-    fn cards(self, form: &FormDef) -> usize {
-        match self {
-            Self::Minutes(_) => enough_cards(form, self.limit_ms().unwrap_or_default()),
-            Self::Records(records) => records.max(1) as usize,
-        }
-    }
-}
 
 impl<'a> Seen<'a, Practice> {
     /// The forms that can be practised: those of the program and a trainer's own, in the order of their ids.
@@ -65,7 +27,7 @@ impl<'a> Seen<'a, Practice> {
 impl Practice {
     /// Opens a sitting of the form of that name; its clock stands until the first event.
     pub(super) fn start_form(
-        &mut self,
+        &self,
         name: &str,
         style: CardStyle,
         extent: FormExtent,
@@ -73,7 +35,9 @@ impl Practice {
         core: &mut Core,
     ) {
         let Some(form) = core.config.library.form(name).cloned() else {
-            core.notice = Some(Notice::new(&core.texts, "error-no-form", &[("id", &name)]));
+            let known: Vec<&str> = core.config.library.forms().iter().map(Form::name).collect();
+            let values: [(&str, &dyn std::fmt::Display); 2] = [("kind", &name), ("known", &known.join(", "))];
+            core.notice = Some(Notice::new(&core.texts, "error-no-form", &values));
             return;
         };
         let seed = core.config.clock.new_id().as_u64_pair().1;
@@ -89,7 +53,10 @@ impl Practice {
             }
         };
         let Some(cards) = made else {
-            core.notice = Some(Notice::new(&core.texts, "error-no-cards", &[("id", &name)]));
+            let known: Vec<&str> = form.styles().map(CardStyle::name).collect();
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("kind", &name), ("style", &style.name()), ("known", &known.join(", "))];
+            core.notice = Some(Notice::new(&core.texts, "error-no-card", &values));
             return;
         };
         let id = form_id(name, style.name(), (VERSION, own), seed, count);
@@ -99,7 +66,7 @@ impl Practice {
 
     /// Another sitting like the one of that id: new cards of the same form, style and extent. `limit_ms` is its limit.
     pub(super) fn start_form_again(
-        &mut self,
+        &self,
         cards: FormCards<'_>,
         limit_ms: Option<u64>,
         runner: &mut Runner,
@@ -134,7 +101,6 @@ impl Practice {
             (source.style, header.cards.clone())
         };
         if cards.is_empty() {
-            core.notice = Some(Notice::new(&core.texts, "error-no-cards", &[("id", &source.form)]));
             return;
         }
         let version = source.version();

@@ -5,6 +5,7 @@ use super::course::LessonStand;
 use super::course::round_exercise;
 use super::course::round_result;
 use super::desk::Practice;
+use super::form_extent::FormExtent;
 use super::starting::OpenDrill;
 use super::starting::open_drill;
 use super::view::Asked;
@@ -14,6 +15,7 @@ use crate::core::Seen;
 use crate::drill::Runner;
 use crate::notice::Notice;
 use dabiao_content::Library;
+use dabiao_content::forms::CardStyle;
 use dabiao_domain::assignment::Task;
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::course::Placement;
@@ -161,6 +163,9 @@ impl Practice {
     }
 }
 
+/// An assigned sitting of forms is as long as one of copying usually is.
+const ASSIGNED_FORM_MINUTES: u32 = 10;
+
 /// The lesson of a task of the course: the named one, else the one that is due, else the last of the route.
 fn lesson_of(state: &CourseState, named: Option<&str>, route: Route) -> Option<String> {
     let named = named.and_then(|id| state.course.lesson(id));
@@ -188,6 +193,13 @@ impl Practice {
                 let state = self.course.as_ref();
                 if let Some(lesson) = state.and_then(|state| lesson_of(state, named.as_deref(), route)) {
                     self.start_round(&lesson, runner, core);
+                }
+            }
+            Task::Form(named) => {
+                let first = || core.config.library.forms().first().map(|form| form.name().to_owned());
+                if let Some(name) = named.or_else(first) {
+                    let extent = FormExtent::Minutes(ASSIGNED_FORM_MINUTES);
+                    self.start_form(&name, CardStyle::Printed, extent, runner, core);
                 }
             }
             Task::Sitting(_) => {}

@@ -5,6 +5,7 @@
 //! followed by a new reading. Rights are checked here before anything is done or shown.
 
 mod assignments;
+mod measured;
 mod papers;
 mod people;
 mod quota;
@@ -28,6 +29,7 @@ pub use crate::desk_papers::{
 };
 pub use crate::initials::Initials;
 pub use assignments::{AssignedTask, Assignee, AssignmentLine, AssignmentState};
+pub use measured::MeasuredRecords;
 pub use papers::{DeskPaper, PaperSource, attempts_sheet};
 pub use people::{PeopleQuery, PersonKey, SortBy};
 pub use quota::{QuotaError, QuotaForm, QuotaView, Weighting};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::TrainerDesk;
+use super::measured::MeasuredRecords;
 use super::monday_of;
 use crate::core::{Core, Seen};
 use crate::desk_data::{TrainerData, day};
@@ -153,6 +154,10 @@ pub struct QuotaView {
     pub plan: QuotaPlan,
     /// Indices of the units that fall behind.
     pub behind: Vec<usize>,
+    /// What sittings of forms say of the whole bureau; none where there were none.
+    pub measured: Option<MeasuredRecords>,
+    /// The same of each unit, in the order of the desk.
+    pub measured_units: Vec<Option<MeasuredRecords>>,
 }
 
 impl QuotaView {
@@ -213,6 +218,7 @@ impl QuotaView {
         }
         let plan = plan(assumptions, &inputs).map_err(|ShareError::NoWeight| QuotaError::NoWeight)?;
         let behind = plan.behind(&inputs);
+        let (measured, measured_units) = MeasuredRecords::of(facts);
         Ok(Self {
             names: units.iter().map(|u| u.name.clone()).collect(),
             ids: units.iter().map(|u| u.id).collect(),
@@ -221,6 +227,8 @@ impl QuotaView {
             pairs,
             plan,
             behind,
+            measured,
+            measured_units,
         })
     }
 }

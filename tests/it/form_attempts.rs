@@ -1,0 +1,405 @@
+//! Sittings of forms as attempts: kept, killed, resumed, sealed, audited, sat as exams, certified.
+
+use std::path::Path;
+
+use dabiao::app::certificates::KeyState;
+use dabiao::app::practice::FormExtent;
+use dabiao::app::{Action, CertificateAction, DoorAction, DrillAction, ExamAction, PracticeAction};
+use dabiao::content::forms::CardStyle;
+use dabiao::domain::attempt::AttemptState;
+use dabiao::domain::attempt_log::Work;
+use dabiao::domain::cohort::Stamp;
+use dabiao::domain::cohort::membership::{MembershipFact, Step};
+use dabiao::domain::cohort::record::CohortFact;
+use dabiao::domain::drill::DrillPhase;
+use dabiao::domain::form::event::FormEventKind;
+use dabiao::domain::form::machine::FormCard;
+use dabiao::domain::input::{EndReason, EventKind};
+use dabiao::domain::measure::Measure;
+use dabiao::domain::role::Role;
+use dabiao::domain::sitting::{Outcome, SittingKind, SittingState};
+use dabiao::domain::source::DrillSource;
+use dabiao::store::{DATABASE_FILE, Db, chain_event, chain_start};
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use super::support::by_right::ByRight as _;
+use super::support::command::{PASSPHRASE, dabiao, says};
+use super::support::room::{CANDIDATES, PASSWORD, PIN, audit};
+use super::support::staff::{ISSUER, founded_at, invigilator, officer, planned_as, standard, with_one};
+use super::support::typist::{MORNING_MS, Typist};
+
+const STANDARD: &str = "guidance-2027";
+const INSTRUCTOR: &str = "059905";
+
+fn form(t: &mut Typist, ms: u64, kind: FormEventKind) {
+    t.clock.advance(ms);
+    t.session.act(Action::Drill(DrillAction::Form { kind, keys: None }));
+}
+
+fn text(value: &str) -> FormEventKind {
+    FormEventKind::Input(EventKind::Commit(value.to_owned()))
+}
+
+/// The card in hand and the codes of its fields, each with whether another field fills it.
+fn in_hand(t: &Typist) -> (FormCard, Vec<(String, bool)>) {
+    let entering = t.session.drill().entering().unwrap_or_else(|| panic!("{:?}", t.session.notice()));
+    let card = entering.shown_card().expect("a card").clone();
+    let fields = &entering.sitting().header().form.fields;
+    (card, fields.iter().map(|field| (field.code.clone(), field.fill.is_some())).collect())
+}
+
+/// Enters the card in hand; the field `wrong` gets another value. It is not handed in.
+fn enter(t: &mut Typist, wrong: Option<usize>) {
+    let (card, fields) = in_hand(t);
+    for (n, ((code, _), value)) in fields.iter().zip(&card.right).enumerate() {
+        form(t, 400, FormEventKind::Enter(code.clone()));
+        form(t, 100, FormEventKind::Input(EventKind::Preedit("pin".into())));
+        form(t, 500, FormEventKind::Clear);
+        let value = if wrong == Some(n) { "错".to_owned() } else { value.clone() };
+        form(t, 100, text(&value));
+    }
+}
+
+fn enter_and_hand_in(t: &mut Typist, wrong: Option<usize>) {
+    enter(t, wrong);
+    form(t, 300, FormEventKind::HandIn);
+    t.settle();
+}
+
+fn start(t: &mut Typist, name: &str, extent: FormExtent) {
+    let style = CardStyle::Printed;
+    t.act(Action::Practice(PracticeAction::StartForm { form: name.into(), style, extent }));
+    assert!(t.session.drill().entering().is_some(), "{:?}", t.session.notice());
+}
+
+fn begin(t: &mut Typist) {
+    form(t, 1_000, FormEventKind::Input(EventKind::Start));
+    t.settle();
+}
+
+/// A sitting of two records of which the second has one wrong field, killed in the middle of the second.
+fn killed(folder: &Path) -> Uuid {
+    let mut t = Typist::at(folder);
+    t.sign_in();
+    start(&mut t, "hotel", FormExtent::Records(2));
+    let entering = t.session.drill().entering().unwrap();
+    assert_eq!((entering.phase(), entering.shown_card(), entering.cards()), (DrillPhase::Ready, None, (0, 2)));
+    let id = entering.id();
+    begin(&mut t);
+    enter_and_hand_in(&mut t, None);
+    enter(&mut t, Some(0));
+    t.settle();
+    let events = t.session.drill().ongoing().unwrap().machine().events() as u64;
+    assert_eq!(t.session.acknowledged(), Some((id, events - 1)));
+    // The program is gone with nothing more said: what was on the disk is there.
+    drop(t);
+    id
+}
+
+#[test]
+fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = killed(folder.path());
+    let before = Db::open(folder.path(), &Uuid::nil).unwrap().attempt_log(id).unwrap();
+    assert_eq!((before.state, before.log.work()), (AttemptState::Open, Work::Form));
+
+    let mut t = Typist::at_time(folder.path(), MORNING_MS + 3_600_000);
+    let who = officer(&t, "059001").id;
+    t.act(Action::Door(DoorAction::SignIn(who)));
+    let open = &t.session.practice().today().open;
+    assert!(open.len() == 1 && DrillSource::of(&open[0].exercise_id).is_form(), "{open:?}");
+    t.act(Action::Practice(PracticeAction::Resume(id)));
+    let entering = t.session.drill().entering().expect("it goes on");
+    assert_eq!((entering.phase(), entering.shown_card(), entering.cards()), (DrillPhase::Paused, None, (1, 2)));
+    assert_eq!(entering.sitting().entries()[0].value, "错");
+    t.act(Action::Drill(DrillAction::Resume));
+    form(&mut t, 700, FormEventKind::HandIn);
+    t.settle();
+
+    // The last card is the end.
+    assert!(t.session.drill().ongoing().is_none());
+    assert!(t.session.practice().result().is_none());
+    let result = t.session.practice().form_result().expect("a result").clone();
+    assert_eq!((result.report.end, result.start.id), (EndReason::HandedIn, id));
+    assert_eq!((result.report.score.entered(), result.report.score.qualified()), (2, 1));
+    assert!(result.saved.is_some() && result.has_wrong() && result.verdict.is_none());
+    let (wrong, right) = (&result.cards[1].fields[0], &result.cards[0].fields[0]);
+    assert_eq!((wrong.entered.as_str(), wrong.outcome.right, right.outcome.right), ("错", false, true));
+    assert_eq!(result.fields()[0].caught + result.fields()[0].silent, 1);
+    let timing = &result.timing;
+    let parts = timing.reading_ms + timing.typing_ms + timing.correcting_ms + timing.moving_ms;
+    assert_eq!(parts, result.report.score.active_ms);
+
+    // In the list of results it is no text: it has records and neither speed nor accuracy.
+    let today = t.session.practice().today();
+    let row = &today.history[0];
+    assert_eq!((row.id, row.measure, row.meets_line), (id, Measure::Records, false));
+    assert_eq!((row.correct_cpm, row.accuracy, row.form.unwrap().qualified), (None, None, 1));
+    assert!(today.open.is_empty() && today.last_text().is_none());
+
+    // What was wrong is entered again, and nothing else.
+    t.act(Action::Practice(PracticeAction::StartWrong(id)));
+    let again = t.session.drill().entering().expect("the wrong card").sitting().header().cards.clone();
+    assert_eq!(again, before.log.form().unwrap().header.cards[1..]);
+    t.act(Action::Drill(DrillAction::Leave));
+    t.act(Action::Practice(PracticeAction::ShowResult(id)));
+    let shown = t.session.practice().form_result().expect("shown again");
+    assert_eq!((&shown.report, &shown.saved), (&result.report, &result.saved));
+    drop(t);
+
+    audit(folder.path());
+    let db = Db::open(folder.path(), &Uuid::nil).unwrap();
+    let history = db.history_of(who).unwrap();
+    assert!(history.len() == 1 && history[0].form && !history[0].compared, "{history:?}");
+    let rows = db.attempts(Some(who)).unwrap();
+    let doc = rows[0].score.as_ref().unwrap().form().unwrap().clone();
+    assert_eq!((doc.entered, doc.qualified, doc.end.as_str()), (2, 1, "handed_in"));
+    drop(db);
+
+    // The log as it is printed gives the score that is stored.
+    let said = says(&mut dabiao(folder.path(), &["attempts", "--log", &id.to_string()]), 0, &["dabiao-form-log"]);
+    let file = folder.path().join("log.jsonl");
+    std::fs::write(&file, &said.stdout).unwrap();
+    let said = says(&mut dabiao(folder.path(), &["replay", file.to_str().unwrap(), "--json"]), 0, &[]);
+    let replayed: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    let kept = serde_json::to_value(&doc).unwrap();
+    for key in ["form", "form_scoring_version", "active_ms", "entered", "qualified", "qualified_rate", "rating", "qualified_per_hour", "kph", "time", "end"] {
+        assert_eq!(replayed[key], kept[key], "{key}");
+    }
+    says(&mut dabiao(folder.path(), &["attempts"]), 0, &["form/hotel/printed/", "1/2"]);
+    says(&mut dabiao(folder.path(), &["attempts", "--json"]), 0, &["\"measure\":\"records\"", "\"entered\":2"]);
+}
+
+#[test]
+fn a_changed_byte_of_a_form_is_found_open_or_sealed() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = killed(folder.path());
+    // An event of the running attempt, with the hashes made to fit.
+    let db = Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
+    let read = |sql: &str| -> Vec<String> {
+        let mut statement = db.prepare(sql).unwrap();
+        let rows = statement.query_map([id.as_bytes()], |row| row.get(0)).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    let header = read("SELECT header FROM attempt WHERE id = ?1").remove(0);
+    let lines = read("SELECT line FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq");
+    let mut hash = chain_start(&header);
+    let mut changed = 0;
+    for (seq, line) in lines.iter().enumerate() {
+        let new = line.replace("\"错\"", "\"对\"");
+        changed += usize::from(new != *line);
+        hash = chain_event(&hash, &new);
+        db.execute(
+            "UPDATE attempt_event SET line = ?3, hash = ?4 WHERE attempt_id = ?1 AND seq = ?2",
+            params![id.as_bytes(), seq as i64, new, hash],
+        )
+        .unwrap();
+    }
+    assert_eq!(changed, 1);
+    drop(db);
+    let found = problems(folder.path());
+    assert!(found.iter().any(|p| p.contains(&id.to_string()) && p.contains("signed while it ran")), "{found:?}");
+}
+
+fn problems(folder: &Path) -> Vec<String> {
+    let db = Db::open(folder, &Uuid::nil).unwrap();
+    let report = dabiao::app::JournalKeys::audit(&db, folder, None).unwrap();
+    report.problems.iter().map(|p| format!("{}: {}", p.place, p.what)).collect()
+}
+
+/// A station with a guidance officer, an issuer and an instructor, on the morning of the tests.
+fn station(folder: &Path, standards: &[(&str, String)]) {
+    founded_at(folder, MORNING_MS, standards);
+    with_one(folder, MORNING_MS + 1_000, (ISSUER, "何静"), Role::Issuer);
+    let instructor = with_one(folder, MORNING_MS + 2_000, (INSTRUCTOR, "孙教官"), Role::Instructor);
+    let mut db = Db::open(folder, &Uuid::nil).unwrap();
+    let signer = dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap();
+    db.sign_with(MORNING_MS + 3_000, signer).unwrap();
+    let people = db.officers().unwrap();
+    let at_ms = MORNING_MS + 4_000;
+    let stamp = Stamp {
+        on: jiff::civil::date(2026, 11, 23),
+        at: Timestamp::from_millisecond(at_ms).unwrap(),
+        id: Uuid::from_u128(0xC0_0001),
+        by: instructor,
+    };
+    let officer = people.iter().find(|o| o.badge == CANDIDATES[0]).unwrap().id;
+    let step = MembershipFact { stamp, officer, step: Step::JoinMember, note: String::new() };
+    db.put_cohort(at_ms, &[CohortFact::Step(step)]).unwrap();
+}
+
+/// The invigilator plans and opens a sitting of that kind, and the candidate sits down.
+fn seated(t: &mut Typist, standard: &str, kind: SittingKind) -> Uuid {
+    invigilator(t);
+    let id = planned_as(t, standard, kind, &CANDIDATES[..1]);
+    assert_eq!(t.session.core().sitting(id).unwrap().sitting.plan().kind, kind);
+    t.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::HandOver));
+    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
+    id
+}
+
+fn closed(t: &mut Typist, id: Uuid) {
+    t.act(Action::Exam(ExamAction::LeaveSeat));
+    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
+    let known = t.session.core().sitting(id).unwrap();
+    assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.session.notice());
+}
+
+/// The copying of the shipped standard: 63 字/分 without an error.
+fn copied(folder: &Path, at_ms: i64) {
+    let mut t = Typist::at_time(folder, at_ms);
+    let id = seated(&mut t, STANDARD, SittingKind::Copy);
+    t.act(Action::Exam(ExamAction::EndTrial));
+    t.act(Action::Exam(ExamAction::Start));
+    t.act(Action::Exam(ExamAction::Begin));
+    let text: Vec<char> = t.presented(630).chars().collect();
+    for piece in text.chunks(10) {
+        t.commit(9_000, &piece.iter().collect::<String>());
+    }
+    t.clock.advance(600_000);
+    t.settle();
+    closed(&mut t, id);
+    let roll = &t.session.core().sitting(id).unwrap().roll;
+    assert!(matches!(roll[0].outcome, Outcome::Passed { .. }), "{:?}", roll[0].outcome);
+}
+
+/// The forms of the shipped standard up to the kill: a trial, five records and a half. The sitting, the attempt, and the
+/// wall clock of that moment.
+fn cut_off(folder: &Path, at_ms: i64) -> (Uuid, Uuid, i64) {
+    let mut t = Typist::at_time(folder, at_ms);
+    let id = seated(&mut t, STANDARD, SittingKind::Form);
+    t.act(Action::Exam(ExamAction::StartTrial));
+    let trial = t.session.drill().entering().expect("a trial of forms");
+    assert!(trial.is_trial() && trial.shows_rules() && trial.phase() == DrillPhase::Ready);
+    begin(&mut t);
+    enter(&mut t, None);
+    t.act(Action::Exam(ExamAction::EndTrial));
+    t.act(Action::Exam(ExamAction::Start));
+    t.act(Action::Exam(ExamAction::Begin));
+    let entering = t.session.drill().entering().expect("an exam of forms");
+    assert!(t.session.drill().in_exam() && !entering.shows_rules() && entering.shown_card().is_some());
+    assert!(entering.cards().1 >= 10 && entering.left_ms(t.session.mono_ms()) == Some(2_700_000));
+    let attempt = entering.id();
+    // An exam has no pause, and not all cards are in.
+    t.act(Action::Drill(DrillAction::Pause));
+    t.act(Action::Drill(DrillAction::HandIn));
+    assert_eq!(t.session.drill().entering().unwrap().phase(), DrillPhase::Running);
+    t.act(Action::DismissNotice);
+    for _ in 0..5 {
+        enter_and_hand_in(&mut t, None);
+    }
+    enter(&mut t, None);
+    t.settle();
+    let events = t.session.drill().ongoing().unwrap().machine().events() as u64;
+    assert_eq!(t.session.acknowledged(), Some((attempt, events - 1)));
+    let wall_ms = t.session.now().as_millisecond();
+    (id, attempt, wall_ms)
+}
+
+/// The invigilator lets the candidate go on ten minutes later; five more records, and the time is up.
+fn gone_on(folder: &Path, (id, attempt, stopped): (Uuid, Uuid, i64)) -> i64 {
+    let mut t = Typist::at_time(folder, stopped + 600_000);
+    invigilator(&mut t);
+    t.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
+    let candidate = officer(&t, CANDIDATES[0]).id;
+    t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
+    t.act(Action::Exam(ExamAction::GoOn));
+    let entering = t.session.drill().entering().unwrap_or_else(|| panic!("{:?}", t.session.notice()));
+    assert_eq!((entering.id(), entering.cards().0), (attempt, 5));
+    assert!(entering.left_ms(t.session.mono_ms()).is_some_and(|left| left < 2_700_000));
+    // What was entered of the sixth card is there.
+    form(&mut t, 1_000, FormEventKind::HandIn);
+    for _ in 0..4 {
+        enter_and_hand_in(&mut t, None);
+    }
+    t.clock.advance(2_700_000);
+    t.settle();
+    assert!(!t.session.drill().in_exam());
+    let result = t.session.practice().form_result().expect("the result");
+    let (rule, verdict) = result.verdict.as_ref().expect("its standard judges");
+    assert_eq!((result.report.score.entered(), result.report.score.qualified()), (10, 10));
+    assert!(verdict.passed && rule.min_records == 10 && result.report.end == EndReason::Time);
+    closed(&mut t, id);
+    let roll = &t.session.core().sitting(id).unwrap().roll;
+    assert!(matches!(roll[0].outcome, Outcome::Passed { grade: None }), "{:?}", roll[0].outcome);
+    assert_eq!((roll[0].interruptions, roll[0].gap_ms), (1, 600_000));
+    t.session.now().as_millisecond()
+}
+
+fn paper(t: &mut Typist, action: CertificateAction) {
+    t.act(Action::Certificates(action));
+    for _ in 0..50 {
+        if t.session.certificates().progress().is_none() {
+            return;
+        }
+        t.settle();
+    }
+}
+
+#[test]
+fn the_guidance_standard_as_shipped_is_sat_certified_and_verified_with_a_kill_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    station(folder.path(), &[]);
+    copied(folder.path(), MORNING_MS + 600_000);
+    // Without the forms nothing is due.
+    let later = MORNING_MS + 3 * 3_600_000;
+    let cut = cut_off(folder.path(), later);
+    audit(folder.path());
+    let end = gone_on(folder.path(), cut);
+    audit(folder.path());
+
+    let mut t = Typist::at_time(folder.path(), end + 3_600_000);
+    let issuer = officer(&t, ISSUER).id;
+    t.act(Action::Door(DoorAction::SignIn(issuer)));
+    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
+    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
+    let holder = "岚江市公安局".to_owned();
+    paper(&mut t, CertificateAction::CreateIssuerKey { passphrase: PASSPHRASE.into(), holder });
+    assert!(matches!(t.session.certificates().issuer_key(), KeyState::Open(_)), "{:?}", t.session.notice());
+    paper(&mut t, CertificateAction::IssueDue { standard: STANDARD.into() });
+    let issued = t.session.core().certificates().to_vec();
+    assert_eq!(issued.len(), 1, "{:?} {:?}", t.session.notice(), t.session.certificates().message());
+    drop(t);
+    audit(folder.path());
+    says(&mut dabiao(folder.path(), &["verify", &issued[0].token, "--json"]), 0, &["\"valid\":true"]);
+
+    // The cards are those of the seat: others are found, whatever fits beside them.
+    let db = Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
+    db.execute_batch("DROP TRIGGER attempt_sealed_is_final").unwrap();
+    let other = "replace(exercise_id, 'exam-form/population_floating', 'exam-form/hotel')";
+    let sql = format!("UPDATE attempt SET exercise_id = {other} WHERE id = ?1");
+    db.execute(&sql, [cut.1.as_bytes()]).unwrap();
+    drop(db);
+    let found = problems(folder.path());
+    assert!(found.iter().any(|p| p.contains(&cut.1.to_string())), "{found:?}");
+}
+
+#[test]
+fn a_form_of_an_exam_that_is_too_short_or_unqualified_fails_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let toml = standard("forms-short", 300, 30, "invigilator")
+        + "[form]\nkind = \"hotel\"\nqualified_percent = 98\nmin_records = 3\nduration_s = 300\n";
+    station(folder.path(), &[("forms-short", toml)]);
+    let mut t = Typist::at_time(folder.path(), MORNING_MS + 600_000);
+    let id = seated(&mut t, "forms-short", SittingKind::Form);
+    t.act(Action::Exam(ExamAction::EndTrial));
+    t.act(Action::Exam(ExamAction::Start));
+    t.act(Action::Exam(ExamAction::Begin));
+    enter_and_hand_in(&mut t, None);
+    enter_and_hand_in(&mut t, Some(1));
+    t.clock.advance(300_000);
+    t.settle();
+    let result = t.session.practice().form_result().expect("the result");
+    let missing: Vec<&str> =
+        result.verdict.as_ref().unwrap().1.missing.iter().map(|missing| missing.name()).collect();
+    assert_eq!(missing, ["qualified", "records"]);
+    closed(&mut t, id);
+    let roll = &t.session.core().sitting(id).unwrap().roll;
+    assert!(matches!(roll[0].outcome, Outcome::Failed(_)), "{:?}", roll[0].outcome);
+    drop(t);
+    audit(folder.path());
+}
