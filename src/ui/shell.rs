@@ -202,12 +202,8 @@ impl Shell {
                 self.session.act(Action::Drill(DrillAction::Input(kind)));
             }
         }
-<<<<<<< HEAD
         self.take_form(ui);
-        let Some(ongoing) = self.session.drill().ongoing().and_then(RunningDrill::copying) else { return };
-=======
         let Some(ongoing) = self.session.drill().copying() else { return };
->>>>>>> formcore
         if self.keys.0 != ongoing.id() {
             self.keys = (ongoing.id(), KeyCount::default());
         }
@@ -224,8 +220,7 @@ impl Shell {
     /// As [`Shell::take_typing`], of a form: each event is taken when the form has taken the one before it.
     fn take_form(&mut self, ui: &Ui) {
         for event in FormPad::events(ui) {
-            let running = self.session.drill().ongoing();
-            let Some(entering) = running.and_then(RunningDrill::entering) else { return };
+            let Some(entering) = self.session.drill().entering() else { return };
             for FormTyped { kind, keys } in self.screens.form.take(&event, entering) {
                 let told = self.focus_told && matches!(kind, FormEventKind::Input(EventKind::Focus(_)));
                 if !told {

@@ -95,13 +95,4 @@ seat-passed-several = This standard asks for { $n ->
    *[other] { $n } passed sittings
 }; this one counts.
 seat-passed-form = This standard asks for a sitting of forms too; the certificate follows when both are passed.
-<<<<<<< HEAD
-seat-passed-text = This standard also asks for a sitting of text; the certificate is issued when both are passed.
-brief-form-records = Fewest records
-brief-form-qualified = Qualified records: those whose required fields are right and whose other fields have no error, among the cards handed in. A card that is not handed in does not count.
-brief-form-keys = Fill in the form at the right from the card at the left: Tab or Enter goes to the next field, Ctrl+Enter hands the card in and brings the next one. A card that is handed in can't be changed.
-brief-form-corrections = Until a card is handed in Backspace corrects; the clock goes on meanwhile. Nothing is said of right and wrong in an exam.
-brief-form-hand-in = You may hand in before the time is up; the time that was used counts, and there must be the fewest records.
-=======
 seat-passed-copy = This standard asks for a copied text and a sitting of forms: the forms are passed.
->>>>>>> formcore

@@ -68,13 +68,4 @@ seat-space-low = 这台电脑的硬盘快满了，现在不能开始考核，请
 seat-passed-next = 收考以后由发证员签发证书。发证以后，您登录就能在「证书」里看到。
 seat-passed-several = 这个标准要通过 { $n } 次考核，这一次已经算上。
 seat-passed-form = 这个标准还要通过表单考核，两样都通过才发证。
-<<<<<<< HEAD
-seat-passed-text = 这个标准还要通过文章录入考核，两样都通过才发证。
-brief-form-records = 最少录入（条）
-brief-form-qualified = 合格率：必填栏都对、别的栏也没有错的记录，占已交记录的比例。没交的卡片不算。
-brief-form-keys = 照着左边的卡片填右边的表单：Tab 或回车到下一栏，Ctrl+回车交这张卡、换下一张。交出去的卡片不能再改。
-brief-form-corrections = 交卡以前可以用退格键修改，改的时间也在计时。考核中不提示对错。
-brief-form-hand-in = 可以提前交卷，按实际用时算；录入条数要够最少的数目。
-=======
 seat-passed-copy = 这个标准要看打和表单录入两样都通过才发证。表单录入已经通过。
->>>>>>> formcore

@@ -21,13 +21,8 @@ use dabiao_domain::standard::{FormRule, PointsFormula, ResumeRule, Standard};
 pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &SeatSession) {
     let session = cx.session;
     let (texts, standard) = (session.texts(), &known.standard);
-    let form = standard.form.as_ref().filter(|_| known.sitting.plan().kind == SittingKind::Form);
     card(ui, |ui| {
         ui.label(RichText::new(title_of(standard, texts)).size(size::HEADING));
-<<<<<<< HEAD
-        if let Some(form) = form {
-            return form_ui(ui, texts, standard, form);
-=======
         let form = standard.form.filter(|_| known.sitting.plan().kind == SittingKind::Form);
         if let Some(rule) = form {
             form_figures_ui(ui, texts, rule);
@@ -35,7 +30,6 @@ pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Se
                 ui.label(format!("· {rule}"));
             }
             return;
->>>>>>> formcore
         }
         let age = standard.age_at(seat.officer.birth, known.sitting.plan().at);
         ui.horizontal_wrapped(|ui| {
@@ -83,21 +77,6 @@ pub fn briefing_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Se
     });
 }
 
-<<<<<<< HEAD
-/// What a sitting of forms asks, and its rules.
-fn form_ui(ui: &mut Ui, texts: &Messages, standard: &Standard, form: &FormRule) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 40.0;
-        let minutes = texts.format("minutes", &[("n", &(form.duration_ms / 60_000))]);
-        figure(ui, &texts.get("rule-duration"), &minutes);
-        figure(ui, &texts.get("form-rate"), &percent_line(form.qualified_ppm as f64 / 1e6));
-        figure(ui, &texts.get("brief-form-records"), &form.min_records.to_string());
-    });
-    let own = ["brief-clock", "brief-form-qualified", "brief-form-keys", "brief-form-corrections"];
-    let rules = own.map(|key| texts.get(key)).into_iter().chain(common_rules(texts, standard, true));
-    for rule in rules {
-        ui.label(format!("· {rule}"));
-=======
 /// What a sitting of forms asks.
 fn form_figures_ui(ui: &mut Ui, texts: &Messages, rule: FormRule) {
     ui.horizontal_wrapped(|ui| {
@@ -130,7 +109,6 @@ const fn power_rule(standard: &Standard) -> &'static str {
         ResumeRule::Once => "brief-power-once",
         ResumeRule::Invigilator => "brief-power-invigilator",
         ResumeRule::Never => "brief-power-never",
->>>>>>> formcore
     }
 }
 
@@ -141,32 +119,11 @@ fn rules(texts: &Messages, standard: &Standard) -> Vec<String> {
         Some(formula) => rules.extend(points_rules(texts, formula)),
         None => rules.extend(["brief-speed", "brief-accuracy"].map(|key| texts.get(key))),
     }
-<<<<<<< HEAD
-    rules.push(texts.get("brief-corrections"));
-    rules.extend(common_rules(texts, standard, false));
-    rules
-}
-
-/// The rules of every sitting: pauses, handing in, what counts as typing, power cuts.
-fn common_rules(texts: &Messages, standard: &Standard, form: bool) -> Vec<String> {
-    let hand_in = match (standard.hand_in_early, form) {
-        (true, false) => "brief-hand-in",
-        (true, true) => "brief-form-hand-in",
-        (false, _) => "brief-no-hand-in",
-    };
-    let power = match standard.resume {
-        ResumeRule::Once => "brief-power-once",
-        ResumeRule::Invigilator => "brief-power-invigilator",
-        ResumeRule::Never => "brief-power-never",
-    };
-    ["brief-no-pause", hand_in, "brief-typing-only", power].map(|key| texts.get(key)).into()
-=======
     let hand_in = if standard.hand_in_early { "brief-hand-in" } else { "brief-no-hand-in" };
     let others =
         ["brief-corrections", "brief-no-pause", hand_in, "brief-typing-only", power_rule(standard)];
     rules.extend(others.map(|key| texts.get(key)));
     rules
->>>>>>> formcore
 }
 
 /// How points are counted: for the amount, for its accuracy, for whole sentences.

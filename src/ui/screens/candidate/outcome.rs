@@ -14,11 +14,7 @@ use crate::ui::words::exam::when_and_where;
 use dabiao_app::exam::{KnownSitting, SeatSession};
 use dabiao_app::lang::Messages;
 use dabiao_app::practice::FormResultView;
-<<<<<<< HEAD
-use dabiao_app::{Action, ExamAction, Session, shortfall_words};
-=======
 use dabiao_app::{Action, ExamAction, ResultView, Session, shortfall_words};
->>>>>>> formcore
 use dabiao_domain::sitting::{SittingKind, SittingState};
 use dabiao_domain::standard::{CopyFigures, CopyResult, Verdict};
 
@@ -28,60 +24,18 @@ pub fn outcome_ui(ui: &mut Ui, cx: &mut Cx<'_>, known: &KnownSitting, seat: &Sea
     let texts = cx.messages;
     let practice = session.practice();
     card(ui, |ui| {
-<<<<<<< HEAD
-        if let Some(result) = session.practice().form_result().filter(|r| r.start.id == attempt) {
-            return form_ui(ui, session, known, seat, result);
-        }
-        let Some(result) = session.practice().result().filter(|r| r.start.id == attempt) else { return };
-        let tally = &result.score.tally;
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = 60.0;
-            let cpm = format!("{} {}", speed(tally.correct_cpm()), texts.get("unit-cpm"));
-            let points = result.points.as_ref().map(|points| ("points", speed(Some(points.have))));
-            let both = [("correct-cpm", cpm), ("accuracy", percent(tally.accuracy()))];
-            for (key, value) in points.into_iter().chain(both) {
-                figure_in(ui, (&texts.get(key), size::BODY), (&value, size::OFFICIAL));
-            }
-        });
-        let began = known.sitting.candidate(seat.officer.id).and_then(|c| c.began_at);
-        let at = began.unwrap_or(known.sitting.plan().at);
-        let figures = CopyFigures { tally: *tally, end: result.score.end };
-        let counts = result.points.as_ref().map(|points| points.counts);
-        let copied = CopyResult::of(&known.standard, figures, |_| counts);
-        let verdict = known.standard.judge_copy(&copied, known.standard.age_at(seat.officer.birth, at));
-        verdict_ui(ui, session, known, seat, &verdict);
-        unread_ui(ui, texts, result);
-        remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
-=======
         let at = (known, seat);
         if let Some(result) = practice.result().filter(|r| r.start.id == attempt) {
             copy_ui(ui, cx, at, result);
         } else if let Some(result) = practice.form_result().filter(|r| r.start.id == attempt) {
             form_ui(ui, cx, at, result);
         }
->>>>>>> formcore
     });
     if primary_with_focus(ui, &texts.get("seat-next")) {
         cx.act(Action::Exam(ExamAction::LeaveSeat));
     }
 }
 
-<<<<<<< HEAD
-/// The two figures of a sitting of forms, and the verdict.
-fn form_ui(
-    ui: &mut Ui,
-    session: &Session,
-    known: &KnownSitting,
-    seat: &SeatSession,
-    result: &FormResultView,
-) {
-    let texts = session.texts();
-    let score = &result.report.score;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 60.0;
-        let records = format!("{} / {}", score.qualified(), score.entered());
-        for (key, value) in [("form-rate", percent(score.qualified_rate())), ("form-qualified", records)] {
-=======
 /// The result of a copied text.
 fn copy_ui(ui: &mut Ui, cx: &Cx<'_>, (known, seat): (&KnownSitting, &SeatSession), result: &ResultView) {
     let texts = cx.messages;
@@ -114,22 +68,10 @@ fn form_ui(ui: &mut Ui, cx: &Cx<'_>, at: (&KnownSitting, &SeatSession), result: 
         ui.spacing_mut().item_spacing.x = 60.0;
         let records = format!("{}/{}", score.qualified(), score.entered());
         for (key, value) in [("form-qualified", records), ("form-rate", percent(score.qualified_rate()))] {
->>>>>>> formcore
             figure_in(ui, (&texts.get(key), size::BODY), (&value, size::OFFICIAL));
         }
     });
     if let Some((_, verdict)) = &result.verdict {
-<<<<<<< HEAD
-        verdict_ui(ui, session, known, seat, verdict);
-    }
-    remark(ui, &texts.get(if result.saved.is_some() { "seat-saved" } else { "result-saving" }));
-}
-
-/// Passed, and what comes next; or not, what is missing, and when to come again.
-fn verdict_ui(ui: &mut Ui, session: &Session, known: &KnownSitting, seat: &SeatSession, verdict: &Verdict) {
-    let texts = session.texts();
-    let palette = Palette::of(ui);
-=======
         verdict_ui(ui, cx, at, verdict);
     }
     saved_ui(ui, texts, result.saved.is_some());
@@ -142,7 +84,6 @@ fn saved_ui(ui: &mut Ui, texts: &Messages, saved: bool) {
 /// Passed or not, what is missing, and what comes next.
 fn verdict_ui(ui: &mut Ui, cx: &Cx<'_>, (known, seat): (&KnownSitting, &SeatSession), verdict: &Verdict) {
     let (session, texts, palette) = (cx.session, cx.messages, Palette::of(ui));
->>>>>>> formcore
     if verdict.passed {
         let text = format!("✓ {}", texts.format("seat-passed", &[("name", &seat.officer.name)]));
         ui.label(RichText::new(text).size(30.0).color(palette.good).strong());
@@ -166,11 +107,7 @@ fn after_passing(texts: &Messages, known: &KnownSitting) -> String {
     if sittings > 1 {
         return texts.format("seat-passed-several", &[("n", &sittings)]);
     }
-    texts.get(match (known.standard.form.is_some(), known.sitting.plan().kind) {
-        (true, SittingKind::Copy) => "seat-passed-form",
-        (true, SittingKind::Form) => "seat-passed-text",
-        (false, _) => "seat-passed-next",
-    })
+    texts.get(if known.standard.form.is_some() { "seat-passed-form" } else { "seat-passed-next" })
 }
 
 /// The candidate's next sitting, or the message that none is planned yet.
