@@ -18,6 +18,8 @@ pub enum Screen {
     Practice,
     /// 自备文本, reached from 选择文章.
     Import,
+    /// 错字本, reached from 今日 and 选择文章.
+    Book,
     /// 我的成绩.
     History,
     /// 考场.
@@ -44,6 +46,7 @@ impl Screen {
             Self::Course => "course",
             Self::Practice => "practice",
             Self::Import => "import",
+            Self::Book => "book",
             Self::History => "history",
             Self::Exam => "exam",
             Self::ThisPc => "this-pc",
