@@ -54,8 +54,8 @@ pub struct Cli {
 /// Options of the window.
 #[derive(Clone, Debug, Args)]
 pub struct WindowArgs {
-    /// Start at a screen: today, results, exam, certificates, trainer, cohort, forms, form/NAME, course, course/LESSON,
-    /// practice/EXERCISE
+    /// Start at a screen: today, book, results, exam, certificates, trainer, cohort, forms, form/NAME, course,
+    /// course/LESSON, practice/EXERCISE
     #[arg(long, value_name = "SCREEN", value_parser = open)]
     pub open: Option<Open>,
     /// Length of the drill in seconds (with --open practice/EXERCISE)

@@ -20,6 +20,8 @@ pub enum Screen {
     Forms,
     /// 自备文本, reached from 选择文章.
     Import,
+    /// 错字本, reached from 今日 and 选择文章.
+    Book,
     /// 我的成绩.
     History,
     /// 考场.
@@ -47,6 +49,7 @@ impl Screen {
             Self::Practice => "practice",
             Self::Forms => "forms",
             Self::Import => "import",
+            Self::Book => "book",
             Self::History => "history",
             Self::Exam => "exam",
             Self::ThisPc => "this-pc",

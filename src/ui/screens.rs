@@ -3,6 +3,7 @@
 //!
 //! A new screen is a folder in `screens/`, a row here with its name in [`Screen`], and its words.
 
+pub(super) mod book;
 pub(super) mod candidate;
 pub(super) mod certificates;
 pub(super) mod cohort;
@@ -26,6 +27,7 @@ pub(super) mod trainer;
 
 use egui::Ui;
 
+use self::book::BookScreen;
 use self::certificates::CertificatesScreen;
 use self::cohort::CohortScreen;
 use self::course::CourseScreen;
@@ -78,6 +80,10 @@ pub static ALL: [Row; 13] = [
     Row {
         under: Some(Screen::Practice),
         ..row_of(Screen::Import, "import-title", None, || Box::<ImportScreen>::default())
+    },
+    Row {
+        under: Some(Screen::Today),
+        ..row_of(Screen::Book, "book-title", Some("book"), || Box::<BookScreen>::default())
     },
     row_of(Screen::History, "nav-history", Some("results"), || Box::new(history::show)),
     Row {

@@ -139,6 +139,7 @@ fn attempts_and_papers() -> Vec<(&'static str, &'static str, Value)> {
             "",
             json!({"id": NEW, "root_hash": "", "score_hash": "", "scoring_version": 1, "events": 0}),
         ),
+        ("dismiss_slip", "", json!({"officer_id": SUBJECT, "attempt_id": NEW, "item": "han:己", "turn": 1})),
         (
             "ask_exemption",
             "",

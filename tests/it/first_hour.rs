@@ -99,7 +99,7 @@ fn the_button_follows_the_answer() {
     assert_eq!(next(&w), [Next::Placement { begun: false }]);
     assert!(w.sees("先看看您会多少"));
     answer(&mut w, Experience::Fluent);
-    assert!(matches!(&next(&w)[..], [Next::Text { met: false, .. }]), "{:?}", next(&w));
+    assert!(matches!(&next(&w)[..], [Next::Planned(0), Next::Text { met: false, .. }]), "{:?}", next(&w));
     w.pictures("fluent-today");
     answer(&mut w, Experience::Never);
     assert!(matches!(
@@ -124,7 +124,7 @@ fn an_officer_with_drills_behind_them_is_not_asked() {
     drop(t);
     let w = Window::open(folder.path(), Look::PLAIN, Screen::Today);
     assert!(!w.sees("会打字吗？"));
-    assert!(matches!(&next(&w)[..], [Next::Text { .. }]), "{:?}", next(&w));
+    assert!(matches!(&next(&w)[..], [Next::Planned(0), Next::Text { .. }]), "{:?}", next(&w));
 }
 
 #[test]

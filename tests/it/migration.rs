@@ -297,3 +297,26 @@ fn an_older_program_refuses_newer_data_in_words_and_changes_nothing() {
     }
     assert_eq!(fs::read(&file).unwrap(), before);
 }
+
+#[test]
+fn a_store_of_the_schema_before_gets_its_indexes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    drop(t);
+    let file = folder.path().join(DATABASE_FILE);
+    let indexes = || {
+        let db = rusqlite::Connection::open(&file).unwrap();
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE name IN ('journal_slips', 'far_entry_slips')";
+        let found: i64 = db.query_row(sql, [], |row| row.get(0)).unwrap();
+        let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        (found, version)
+    };
+    assert_eq!(indexes(), (2, SCHEMA_VERSION));
+    let db = rusqlite::Connection::open(&file).unwrap();
+    db.execute_batch("DROP INDEX journal_slips; DROP INDEX far_entry_slips;").unwrap();
+    db.pragma_update(None, "user_version", 11).unwrap();
+    drop(db);
+    assert_eq!(open(folder.path()).audit(&AuditAgainst::default()).unwrap().problems, []);
+    assert_eq!(indexes(), (2, SCHEMA_VERSION));
+}

@@ -32,3 +32,98 @@ error-plan-officer = A plan is somebody's: it is not said whose.
 error-plan-officer-next = Name the officer by badge: --officer BADGE.
 error-no-causes = Too little of this attempt is right to say where its speed went.
 error-no-causes-next = Take a longer attempt: { $least } right is the least. dabiao attempts lists them.
+training-words = words of police work
+training-accuracy = a statement without a deletion
+training-steady = a whole record without a stop
+training-error-book = what was wrong
+training-numbers = numbers and codes
+training-names = names and rare characters
+training-width = the lesson on full and half width
+ladder-han = Characters and words
+ladder-digits = Numbers
+ladder-codes = Codes and signs
+ladder-forms = Fields of forms
+alike-look = looks alike
+alike-sound = same sound
+alike-near-sound = near sound
+alike-width = width
+item-digits = { $n ->
+    [one] { $n } digit
+   *[other] { $n } digits
+}
+item-letters = { $n ->
+    [one] { $n } letter
+   *[other] { $n } letters
+}
+ahead = Ahead: { $days }.
+ahead-day = { $day } { $what }
+ahead-and = { $first }; { $then }
+ahead-tomorrow = tomorrow
+ahead-weekdays = Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+ahead-items = { $n } of the error book
+ahead-exam-form = a fresh passage
+ahead-both = { $n } of the error book, a fresh passage
+how-computed = How it is computed
+lost-title = Where the speed went
+lost-whole = { $had } chars/min this time; another { $lost } chars/min went here:
+lost-nothing = Typed evenly this time: no speed was lost that is worth a word.
+lost-too-little = Fewer than { $least } characters are right: too little to say where the speed went. A longer text will tell.
+lost-train = Practise it: { $what }
+lost-how = Held against your own pace in this drill: the median time of a correct common character. What is less than half slower loses nothing. Speed lost = the speed without the lost time - the speed as it was; each part has the share of its time, and together they are the whole. Only commits, deletions and their times are looked at, so that every input method gives the same.
+how-waiting = Common characters and signs that came more than half later than your pace: the time beyond it.
+how-deleting = The time of characters that were deleted again, and of the deletions.
+how-pauses = Gaps over 5 s and over three times the pace: what is beyond the pace.
+how-wrong = The time of characters that stand and are wrong or too many.
+how-digits = Letters and digits: what they took longer than a character does.
+how-rare = Commits with a character beyond the 3,500 common ones: the time beyond the pace.
+how-width = Full width for half width or the other way round: typing it and mending it.
+plan-title = Ten minutes today
+plan-line-done = ✓ { $name }
+plan-start = Start: { $name }
+plan-done = The ten minutes of today are done.
+plan-week = This week: { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}, { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}.
+plan-how = Three drills a day, ten minutes, made of what was practised before today and the same all day. First what is due of the error book (three of one kind at least, else words of police work). Second, where the accuracy is below the line, the kind of error that costs most, else what cost most speed in the last ten drills. Third a fresh passage of the exam's form; once the forecast has enough, every third day, and on the other days another kind of the error book. Days without practice are not made up for: what is due waits for today, twelve items a drill at most.
+next-planned = Ten minutes today, { $number } of { $all }: { $name }, { $minutes } min. { $why }
+next-planned-start = Next: { $name } ({ $minutes } min)
+next-weak = { $n } of your error book still due today: three minutes.
+next-resume = "{ $title }" of { $when } is unfinished: go on with it.
+again-wrong = Practise what was wrong ({ $n })
+error-no-weak-items = There is nothing weak to practise now.
+error-no-weak-items-next = Type a text first; what is wrong or slow in it goes into the error book.
+book-title = Error book
+book-open = Error book ({ $n })
+book-empty = The error book is empty. What you type wrong, or slowly twice running, is put here by itself; three times right and not slow, and it is crossed out by itself.
+book-all = All
+book-practise = Practise these (3 min)
+book-facts = { $n } in all, { $due } due today. What costs most comes first.
+book-right = Right
+book-instead = Typed instead
+book-wrong = Wrong
+book-clean = Right since
+book-due = Due
+book-slip = Slip
+book-due-now = today
+book-slow = never wrong, slow
+book-left-out = left out
+book-like = taken for: { $what }
+book-slip-do = A slip
+book-slip-name = { $item }: the last time was a slip and does not count
+book-slip-hint = The last error was only a slip of the hand and does not count for the error book. It can be put back.
+book-slips = Dismissed slips ({ $n })
+book-slip-line = { $day }: { $item } typed as { $typed }
+book-slip-back = Put back
+book-slip-back-name = { $item }: no slip, put it back
+book-how = What was wrong (mended or not), or twice running took more than twice the median of its kind, goes into the book; after { $clean } drills in a row that were right at once and not slow it leaves, and comes back with the next error. Wrong and how often are counted over all drills. The order is by cost: occurrences × (time against its kind)² × (1 + errors/occurrences); drills lose half their weight in thirty days. Right at once, it is due again after 1, 2, 4, 8, 16 days; wrong, after 1. Characters, numbers, codes and forms are never compared with one another.
+coached-title = Where the speed went (last { $n })
+coached-lost = { $lost } chars/min lost: { $parts }
+coached-nothing = Typed evenly: no speed was lost that is worth a word.
+coached-too-little = Too little was typed to say where the speed went.
+coached-weak = { $n } in the error book; what costs most:
+coached-no-weak = The error book is empty.
+coached-item = { $item } (typed { $typed })

@@ -180,11 +180,8 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
     if problems.is_empty() {
         return Ok(Vec::new());
     }
-    let mut known = BTreeSet::new();
-    for officer in db.officers()? {
-        known.insert(officer.name);
-        known.extend(officer.birth.map(|day| day.to_string()));
-    }
+    let named = |o: Officer| std::iter::once(o.name).chain(o.birth.map(|day| day.to_string()));
+    let mut known: BTreeSet<String> = db.officers()?.into_iter().flat_map(named).collect();
     let own = db.journal()?.into_iter().map(|entry| (entry.op, entry.body));
     for (op, body) in own.chain(db.far_told()?) {
         match Fact::read(&op, &body) {
@@ -220,6 +217,7 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
                 | Fact::SignInFailed(_)
                 | Fact::BeginAttempt(_)
                 | Fact::SealAttempt(_)
+                | Fact::DismissSlip(_)
                 | Fact::PlanSitting(_)
                 | Fact::SittingEntry(_)
                 | Fact::AskExemption(_)

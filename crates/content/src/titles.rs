@@ -1,7 +1,7 @@
 //! The title of the exercise that an id names, in both languages, so that a history can show it.
 //!
 //! Ids are those of attempts: `copy/case-01`, several joined by `+`, `course/01-f-j#2` (a round),
-//! `fresh/case/2/00000000000000ff/400` (a generated text). Titles are read once from the files that the
+//! `fresh/case/2/00000000000000ff/400` (a generated text), `items/2026-11-29/1` (weak items). Titles are read once from the files that the
 //! program carries; a kind that this version does not know has none.
 
 use std::collections::BTreeMap;
@@ -10,6 +10,9 @@ use std::sync::OnceLock;
 use super::embedded::EMBEDDED;
 use dabiao_domain::record::Kind;
 use dabiao_domain::source::passages;
+
+/// What the ids of drills on an officer's weak items begin with.
+const ITEMS: &str = "items";
 
 /// A title.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +34,7 @@ pub fn exercise_title(id: &str) -> Option<&'static Title> {
         (Some("fresh"), Some(kind)) => {
             titles.get(format!("fresh/{}", Kind::from_name(kind)?.name()).as_str())
         }
+        (Some(ITEMS), _) => titles.get(ITEMS),
         // A round is named by its lesson.
         _ => titles.get(first.split('#').next().unwrap_or_default()),
     }
@@ -43,7 +47,9 @@ fn read_titles() -> BTreeMap<String, Title> {
         let title = Title { zh: value(text, "title")?, en: value(text, "title_en")? };
         Some((name.replace("templates/", "fresh/"), title))
     };
-    EMBEDDED.iter().filter(|(path, _)| !path.starts_with("vocab/")).filter_map(of).collect()
+    let items = Title { zh: "薄弱字词".to_owned(), en: "Weak items".to_owned() };
+    let files = EMBEDDED.iter().filter(|(path, _)| !path.starts_with("vocab/")).filter_map(of);
+    files.chain([(ITEMS.to_owned(), items)]).collect()
 }
 
 /// The string of a key that stands at the head of a TOML text.

@@ -46,7 +46,7 @@ pub enum DrillSource<'a> {
     Trial(&'a str),
     /// An exam: `exam/KIND/VERSION/SEED`.
     Exam(ExamText<'a>),
-    /// A text made of an officer's own weak items for a day's plan: `items/DAY/PLACE`.
+    /// A text made of an officer's own weak items: `items/DAY/PLACE` for a day's plan, `items/own/SEED` otherwise.
     Items(&'a str),
     /// Cards entered into a form: `form/NAME/STYLE/VERSION/SEED/COUNT`.
     Form(FormCards<'a>),
@@ -217,6 +217,11 @@ pub fn items_id(day: Day, place: usize) -> String {
     format!("{ITEMS}{year:04}-{month:02}-{date:02}/{place}")
 }
 
+/// The id of a drill on items that is of no plan, with the seed of its text: no day is called so.
+pub fn own_items_id(seed: u64) -> String {
+    format!("{ITEMS}own/{seed:016x}")
+}
+
 /// The id of the text that version `version` of the generator gives a seat with `seed`; `kind` is none where the
 /// standard names none.
 pub fn exam_id(kind: Option<Kind>, version: u32, seed: u64) -> String {
@@ -272,7 +277,10 @@ mod tests {
         assert_eq!(DrillSource::of(&trial_id(255)), DrillSource::Trial("00000000000000ff"));
         let items = items_id(Day(20_786), 1);
         assert_eq!(DrillSource::of(&items), DrillSource::Items("2026-11-29/1"));
-        assert!(!DrillSource::of(&items).can_be_compared());
+        assert_eq!(DrillSource::of(&own_items_id(255)), DrillSource::Items("own/00000000000000ff"));
+        for items in [items, own_items_id(255)] {
+            assert!(!DrillSource::of(&items).can_be_compared());
+        }
         let form = form_id("hotel", "note", (3, true), 255, 12);
         assert_eq!(form, "form/hotel/note/3-own/00000000000000ff/12");
         let DrillSource::Form(cards) = DrillSource::of(&form) else { panic!("{form}") };

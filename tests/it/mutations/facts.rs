@@ -79,6 +79,7 @@ pub const fn once_only(fact: &Fact) -> bool {
         | Fact::CollectSeat(_)
         | Fact::TakeSitting(_)
         | Fact::PublishExercise(_)
+        | Fact::DismissSlip(_)
         | Fact::SetSetting(_)
         | Fact::DescribeOfficer(_)
         | Fact::SetAccount(_)

@@ -139,6 +139,7 @@ pub fn follow(db: &Connection, at_ms: i64, fact: &Fact) {
         | Fact::CollectSeat(_)
         | Fact::TakeSitting(_)
         | Fact::PublishExercise(_)
+        | Fact::DismissSlip(_)
         | Fact::BeginAttempt(_)
         | Fact::SealAttempt(_)
         | Fact::Restored(_)

@@ -176,6 +176,14 @@ impl Moment {
                 }
                 Ok(())
             }
+            Fact::DismissSlip(facts::DismissSlip { officer_id, attempt_id, .. }) => {
+                let own = self.attempts.get(attempt_id).filter(|attempt| attempt.officer == *officer_id);
+                said(own.is_some_and(|attempt| attempt.sealed), || {
+                    format!(
+                        "{officer_id} has no finished attempt {attempt_id} in which there could be a slip"
+                    )
+                })
+            }
             Fact::PlanSitting(_) | Fact::SittingEntry(_) => self.take_sitting(at_ms, fact),
             Fact::AskExemption(_) | Fact::ApproveExemption(_) | Fact::EndExemption(_) => {
                 self.take_exemption(at_ms, fact)

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::words::advice_key;
+use super::words::advice_words;
 use crate::actor::Authorized;
 use crate::lang::Messages;
 use crate::reading::{NoLog, attempt_log};
@@ -41,7 +41,7 @@ pub fn cause_lines(texts: &Messages, causes: &Causes) -> Vec<CauseLine> {
         name: texts.of(&part.cause),
         milli_cpm: part.milli_cpm,
         lost_ms: part.lost_ms,
-        advice: texts.get(advice_key(part.cause)),
+        advice: advice_words(texts, part.cause),
     };
     causes.parts.iter().map(line).collect()
 }

@@ -1,12 +1,12 @@
-//! The text of a drill of the plan.
+//! The texts of drills: those of the plan, and those on items.
 
 use super::plan::PlannedDrill;
-use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_content::reading::Reading;
+use dabiao_content::{Library, exercise_title};
 use dabiao_domain::course::{Course, Track};
 use dabiao_domain::exercise::{Exercise, ReadingLevel, RecordType};
-use dabiao_domain::practice::{TextSource, drill_text};
+use dabiao_domain::practice::{Target, TextSource, drill_text};
 use dabiao_domain::record::Kind;
 use dabiao_domain::source::DrillSource;
 use dabiao_domain::text::Policy;
@@ -39,20 +39,40 @@ pub fn plan_exercise(drill: &PlannedDrill, library: &Library, course: &Course) -
             _ => None,
         },
         TextSource::Items(_) => {
-            let pieces = pieces(library, course, drill.seed);
-            let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
-            let text = drill_text(&drill.targets, &pieces, drill.length(), drill.seed);
-            (!text.is_empty()).then(|| Exercise {
-                id: drill.source.clone(),
-                title: "薄弱字词".to_owned(),
-                title_en: "Weak items".to_owned(),
-                // Like a lesson's: it says nothing about the officers' line.
-                record_type: RecordType::Course,
-                policy: Policy::Strict,
-                level: ReadingLevel::Medium,
-                text,
-            })
+            let items =
+                ItemsDrill { source: drill.source.clone(), targets: &drill.targets, seed: drill.seed };
+            items.exercise(drill.length(), library, course)
         }
+    }
+}
+
+/// A drill on items: of a plan, of the error book, or of what was wrong in an attempt.
+pub struct ItemsDrill<'a> {
+    /// The id of its text.
+    pub source: String,
+    /// The items, and what each is set beside.
+    pub targets: &'a [Target],
+    /// The seed of its text.
+    pub seed: u64,
+}
+
+impl ItemsDrill<'_> {
+    /// A text of about `length` characters. None where the items give none.
+    pub fn exercise(self, length: usize, library: &Library, course: &Course) -> Option<Exercise> {
+        let pieces = pieces(library, course, self.seed);
+        let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
+        let text = drill_text(self.targets, &pieces, length, self.seed);
+        let title = exercise_title(&self.source)?;
+        (!text.is_empty()).then(|| Exercise {
+            id: self.source,
+            title: title.zh.clone(),
+            title_en: title.en.clone(),
+            // Like a lesson's: it says nothing about the officers' line.
+            record_type: RecordType::Course,
+            policy: Policy::Strict,
+            level: ReadingLevel::Medium,
+            text,
+        })
     }
 }
 

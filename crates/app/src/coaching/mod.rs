@@ -1,13 +1,21 @@
-//! Coaching: today's plan of an officer, the texts of its drills, and where the speed of an attempt went.
+//! Coaching: today's plan of an officer, the error book, the texts of its drills, and where the speed of an attempt went.
 //!
 //! For the window and the command line alike. It decides nothing: no pass and no certificate depends on it.
 
+mod book;
 mod causes;
 mod drill;
+mod known;
+mod own;
+mod person;
 mod plan;
 mod words;
 
+pub use book::{BookLine, ErrorBook, Instead, SlipLine};
 pub use causes::{CauseLine, cause_lines, causes};
-pub use drill::plan_exercise;
+pub use drill::{ItemsDrill, plan_exercise};
+pub(crate) use own::{OwnCoaching, wrong_targets};
+pub use person::PersonCoaching;
+pub(crate) use plan::WIDTH_LESSON;
 pub use plan::{PlanLine, PlannedDrill, TodayPlan};
-pub use words::why_words;
+pub use words::{advice_words, ahead_words, item_words, why_words};

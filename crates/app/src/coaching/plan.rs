@@ -1,30 +1,27 @@
 //! Today's plan of an officer, from the store.
 
 use jiff::civil::Date;
-use uuid::Uuid;
 
+use super::known::Known;
 use super::words::why_words;
 use crate::actor::{Authorized, Barred};
-use crate::core::{OFFICER_STANDARD, standards, timestamp};
-use crate::desk_data::{date, day, sessions_by};
+use crate::desk_data::date;
 use crate::lang::Messages;
 use crate::reading::Reach;
 use dabiao_content::generator::{VERSION, confusables};
-use dabiao_domain::forecast::Line;
 use dabiao_domain::practice::{
-    Basis, Confusables, Dismissed, DrillKind, Item, Plan, PlanItem, Session, Target, TextSource, Why,
-    typed_instead,
+    Basis, Confusables, DrillKind, Item, Plan, PlanItem, Target, TextSource, Why, typed_instead,
 };
 use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::roster::Officer;
 use dabiao_domain::source::{fresh_id, items_id};
-use dabiao_domain::standard::{Standard, full_years};
-use dabiao_store::{Db, StoreError};
+use dabiao_domain::standard::Standard;
+use dabiao_store::Db;
 
 /// Characters of a text for each minute of its drill: it has to outlast the time.
 const CHARACTERS_A_MINUTE: usize = 120;
 /// The lesson on full and half width, and how many rounds it has.
-pub(super) const WIDTH_LESSON: (&str, u64) = ("course/27-width", 6);
+pub(crate) const WIDTH_LESSON: (&str, u64) = ("course/27-width", 6);
 /// What an item is set beside, at most.
 const MOST_INSTEAD: usize = 2;
 
@@ -114,32 +111,13 @@ impl TodayPlan {
         if !Reach::of_results(by, db, now_ms)?.covers(officer.id) {
             return Err(Denied::NoRight(Permission::ReadUnit).into());
         }
-        Ok(Self::own(db, built_in, officer, now_ms)?)
+        Ok(Self::of(&Known::read(db, built_in, officer, now_ms)?))
     }
 
-    /// The own plan of the officer who is signed in.
-    pub(crate) fn own(
-        db: &mut Db,
-        built_in: &[Standard],
-        officer: &Officer,
-        now_ms: i64,
-    ) -> Result<Self, StoreError> {
-        let all = standards(db, built_in)?;
-        let standard = all.iter().filter(|one| one.id == OFFICER_STANDARD).max_by_key(|one| one.version);
-        let standard = standard.ok_or_else(|| StoreError::Standard(OFFICER_STANDARD.to_owned()))?;
-        let today = day(standard.date_of(timestamp(now_ms)));
-        let sessions = sessions(db, standard, officer.id)?;
-        let compared = sessions_by(standard, &db.history_of(officer.id)?);
-        let dismissed = Dismissed::new();
-        let age = officer.birth.and_then(|birth| full_years(birth, date(today)));
-        let line = standard
-            .speed
-            .for_age(age)
-            .map(|milli| Line { cpm: milli as f64 / 1000.0, accuracy: standard.accuracy_ppm as f64 / 1e6 });
-        let seed = officer.id.as_u64_pair().1;
-        let basis =
-            Basis { sessions: &sessions, compared: &compared, dismissed: &dismissed, line, seed, today };
-        let plan = Plan::of(&basis);
+    /// The plan of whom `known` is.
+    pub(super) fn of(known: &Known) -> Self {
+        let basis = known.basis();
+        let (today, plan) = (known.today, Plan::of(&basis));
         let alike = confusables();
         let drill = |(place, item): (usize, PlanItem)| {
             let targets = match &item.source {
@@ -155,32 +133,24 @@ impl TodayPlan {
             };
             drill
         };
-        Ok(Self { day: date(today), drills: plan.items.into_iter().enumerate().map(drill).collect() })
+        Self { day: date(today), drills: plan.items.into_iter().enumerate().map(drill).collect() }
     }
 }
 
-/// The officer's sessions with their items; not those of sittings that are not over, whose texts are secret.
-fn sessions(db: &mut Db, standard: &Standard, officer: Uuid) -> Result<Vec<Session>, StoreError> {
-    let over = db.sittings_over()?;
-    let mut known = db.items_of(officer)?;
-    known.retain(|one| one.sitting_id.is_none_or(|sitting| over.contains(&sitting)));
-    let session = |one: dabiao_store::AttemptItems| Session {
-        attempt: one.attempt,
-        day: day(standard.date_of(timestamp(one.started_at_ms))),
-        items: one.items,
-    };
-    Ok(known.into_iter().map(session).collect())
+/// An item and what it is set beside: what was typed in its place, else what it is like.
+pub(super) fn target(item: Item, basis: &Basis<'_>, alike: &Confusables) -> Target {
+    let typed = typed_instead(basis.sessions, item, basis.dismissed);
+    set_beside(Target { item, instead: typed.into_iter().map(|(text, _)| text).collect() }, alike)
 }
 
-/// An item and what it is set beside: what was typed in its place, else what it is like.
-fn target(item: Item, basis: &Basis<'_>, alike: &Confusables) -> Target {
-    let typed = typed_instead(basis.sessions, item, basis.dismissed);
-    let mut instead: Vec<String> = typed.into_iter().map(|(text, _)| text).take(MOST_INSTEAD).collect();
+/// The target with at most two that it is set beside: where less was typed in its place, what it is like.
+pub(super) fn set_beside(target: Target, alike: &Confusables) -> Target {
+    let Target { item, mut instead } = target;
     if let [only] = item.chars()[..] {
         let like = alike.like(only).into_iter().map(|(c, _)| c.to_string());
         let more: Vec<String> = like.filter(|c| !instead.contains(c)).collect();
         instead.extend(more);
-        instead.truncate(MOST_INSTEAD);
     }
+    instead.truncate(MOST_INSTEAD);
     Target { item, instead }
 }

@@ -1,11 +1,12 @@
-//! What is said of a plan and of causes.
+//! What is said of a plan, of the days to come, of causes and of items.
 
+use crate::desk_data::date;
 use crate::lang::Messages;
-use dabiao_domain::practice::{Cause, Ladder, Training, Why};
+use dabiao_domain::practice::{Ahead, Cause, Item, Ladder, Training, Why};
 use dabiao_domain::rounding;
 
 /// The message that says what to do about a cause.
-pub(super) const fn advice_key(cause: Cause) -> &'static str {
+const fn advice_key(cause: Cause) -> &'static str {
     match cause {
         Cause::Waiting => "advice-waiting",
         Cause::Deleting => "advice-deleting",
@@ -15,6 +16,11 @@ pub(super) const fn advice_key(cause: Cause) -> &'static str {
         Cause::Rare => "advice-rare",
         Cause::Width => "advice-width",
     }
+}
+
+/// What to do about a cause, and the drill that trains it.
+pub fn advice_words(texts: &Messages, cause: Cause) -> String {
+    texts.get(advice_key(cause))
 }
 
 const fn due_key(ladder: Ladder) -> &'static str {
@@ -53,4 +59,43 @@ pub fn why_words(texts: &Messages, why: &Why) -> String {
         Why::Measure => texts.get("plan-measure"),
         Why::Basics(training) => texts.get(basics_key(*training)),
     }
+}
+
+/// An item as people call it: its characters; of a number or a code how many digits and letters; of a field its code.
+pub fn item_words(texts: &Messages, item: Item) -> String {
+    if !item.is_shape() {
+        return item.to_string();
+    }
+    let run = |(letters, length): (bool, u32)| {
+        texts.format(if letters { "item-letters" } else { "item-digits" }, &[("n", &length)])
+    };
+    item.runs().into_iter().map(run).collect::<Vec<_>>().join(" + ")
+}
+
+/// Days of `ahead` that are named at most.
+const MOST_DAYS: usize = 3;
+
+/// What falls due on the days to come, in a sentence; none where nothing does. `ahead` begins with tomorrow.
+pub fn ahead_words(texts: &Messages, ahead: &[Ahead]) -> Option<String> {
+    let names = texts.get("ahead-weekdays");
+    let names: Vec<&str> = names.split_whitespace().collect();
+    let words = |(n, one): (usize, &Ahead)| {
+        let what = match (one.items, one.exam_form) {
+            (0, false) => return None,
+            (0, true) => texts.get("ahead-exam-form"),
+            (items, false) => texts.format("ahead-items", &[("n", &items)]),
+            (items, true) => texts.format("ahead-both", &[("n", &items)]),
+        };
+        let weekday = date(one.day).weekday().to_monday_zero_offset();
+        let day = match n {
+            0 => texts.get("ahead-tomorrow"),
+            _ => names.get(usize::try_from(weekday).ok()?).map(|name| (*name).to_owned())?,
+        };
+        Some(texts.format("ahead-day", &[("day", &day), ("what", &what)]))
+    };
+    let days: Vec<String> = ahead.iter().enumerate().filter_map(words).take(MOST_DAYS).collect();
+    let together =
+        |first: String, then: String| texts.format("ahead-and", &[("first", &first), ("then", &then)]);
+    let days = days.into_iter().reduce(together)?;
+    Some(texts.format("ahead", &[("days", &days)]))
 }

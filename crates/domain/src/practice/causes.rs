@@ -11,6 +11,7 @@
 //! character takes no time and is no cause: it costs accuracy.
 
 use super::common::is_common;
+use super::session_items::SessionItems;
 use super::trace::{Trace, is_width_slip};
 use crate::align::AlignOp;
 use crate::text::CharClass;
@@ -149,6 +150,48 @@ impl Causes {
             .collect();
         parts.sort_by_key(|part| std::cmp::Reverse(part.milli_cpm));
         Some(Self { pace_us, had_milli_cpm: had, lost_milli_cpm, parts })
+    }
+}
+
+/// What was lost as it is shown: in whole tenths of 字/分, so that the parts that are shown add up to the whole that is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tenths {
+    /// All of it, in tenths of 字/分, rounded up: a loss is never shown smaller than it is.
+    pub whole: u64,
+    /// By cause, the largest first; what comes to less than a tenth is in the others.
+    pub parts: Vec<(Cause, u64)>,
+}
+
+impl Causes {
+    /// It in tenths of 字/分.
+    pub fn tenths(&self) -> Tenths {
+        let whole = self.lost_milli_cpm.div_ceil(100);
+        let mut weights = LostTime::default();
+        for part in &self.parts {
+            if let Some(weight) = weights.get_mut(part.cause.place()) {
+                *weight = part.milli_cpm;
+            }
+        }
+        let shares = shared_out(whole, &weights);
+        let mut parts: Vec<(Cause, u64)> =
+            Cause::ALL.into_iter().zip(shares).filter(|(_, tenths)| *tenths > 0).collect();
+        parts.sort_by_key(|(_, tenths)| std::cmp::Reverse(*tenths));
+        Tenths { whole, parts }
+    }
+
+    /// Where the speed of several attempts went together: the last `most` of `items` (the oldest first) that have a pace. The
+    /// pace of the whole is not known, and is 0. None where nothing is right in them.
+    pub fn of_last<'a>(
+        items: impl DoubleEndedIterator<Item = &'a SessionItems>,
+        most: usize,
+    ) -> Option<Self> {
+        let (mut lost, mut correct, mut active_ms) = (LostTime::default(), 0, 0);
+        for one in items.rev().filter(|one| one.pace_us.is_some()).take(most) {
+            correct += u64::from(one.correct);
+            active_ms += u64::from(one.active_ms);
+            lost.iter_mut().zip(one.lost_ms).for_each(|(all, ms)| *all += u64::from(ms) * 1_000);
+        }
+        Self::of_times(correct, active_ms * 1_000, 0, &lost)
     }
 }
 

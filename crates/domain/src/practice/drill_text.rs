@@ -1,7 +1,8 @@
 //! The text of a drill on items: what they are confused with side by side, then pieces of real texts that hold them.
 
 use super::history::Standing;
-use super::item::Item;
+use super::item::{Item, Ladder};
+use super::session_items::{Pass, SessionItems};
 use crate::splitmix::SplitMix;
 use crate::text::CharClass;
 
@@ -19,6 +20,24 @@ impl Target {
     pub fn of(standing: &Standing) -> Self {
         Self { item: standing.item, instead: Vec::new() }
     }
+}
+
+/// What was wrong in one attempt, the most often wrong first, at most `most`, each with what was typed instead. A character
+/// that stands in a word that was wrong is practised with the word. Fields of forms have no text.
+pub fn wrong_in(items: &SessionItems, most: usize) -> Vec<Target> {
+    let wrong = || items.passes.iter().filter(|pass| pass.errors > 0);
+    let in_word = |pass: &Pass| match pass.item.chars()[..] {
+        [only] => {
+            let words = wrong().filter(|word| word.item.is_word() && word.item.chars().contains(&only));
+            words.map(|word| word.errors).sum::<u32>() >= pass.errors
+        }
+        _ => false,
+    };
+    let mut found: Vec<&Pass> =
+        wrong().filter(|pass| pass.item.ladder() != Ladder::Forms && !in_word(pass)).collect();
+    found.sort_by_key(|pass| std::cmp::Reverse(pass.errors));
+    let target = |pass: &Pass| Target { item: pass.item, instead: pass.instead.iter().cloned().collect() };
+    found.into_iter().take(most).map(target).collect()
 }
 
 /// How often each item should come; what comes more often is worth less and less.

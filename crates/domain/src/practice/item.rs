@@ -49,6 +49,9 @@ pub struct Item {
 }
 
 impl Item {
+    /// No item, and before all of them.
+    pub(super) const FIRST: Self = Self { ladder: Ladder::Han, slots: [0; SLOTS] };
+
     fn of(ladder: Ladder, parts: impl Iterator<Item = u32>) -> Option<Self> {
         let mut slots = [0; SLOTS];
         let mut count = 0;
@@ -115,6 +118,51 @@ impl Item {
 
     fn parts(self) -> impl Iterator<Item = u32> {
         self.slots.into_iter().take_while(|part| *part != 0)
+    }
+
+    /// The parts of a shape in their order: whether they are letters (else digits), and how many; of the longest, at least so
+    /// many. Empty for what is no shape.
+    pub fn runs(self) -> Vec<(bool, u32)> {
+        let shape = self.is_shape();
+        let run = |part: u32| (part & LETTERS != 0, part & LONGEST);
+        self.parts().filter(|_| shape).map(run).collect()
+    }
+
+    /// The name under which a fact keeps it: the ladder and the item, `han:登记`, `digits:D18`, `codes:，`. Never to be
+    /// changed; [`Item::from_name`] reads it.
+    pub fn name(self) -> String {
+        format!("{}:{self}", self.ladder.name())
+    }
+
+    /// The item of [`Item::name`]; none where it names none.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let (ladder, text) = name.split_once(':')?;
+        let ladder = Ladder::ALL.into_iter().find(|one| one.name() == ladder)?;
+        let chars: Vec<char> = text.chars().collect();
+        let item = match (ladder, chars.as_slice()) {
+            (Ladder::Forms, _) => Self::field(text),
+            (Ladder::Han, [only]) => Some(Self::character(*only)),
+            (Ladder::Han, _) => Self::word(&chars),
+            (Ladder::Codes, [only]) => Some(Self::sign(*only)),
+            _ => Self::of_shape(ladder, &chars),
+        };
+        item.filter(|item| item.ladder == ladder && item.name() == name)
+    }
+
+    /// The item of a shape as it is written, `L1D5`.
+    fn of_shape(ladder: Ladder, text: &[char]) -> Option<Self> {
+        let mut parts = Vec::new();
+        for part in text.chunk_by(|_, next| next.is_ascii_digit()) {
+            let (kind, length) = part.split_first()?;
+            let length: u32 = length.iter().collect::<String>().parse().ok()?;
+            let letters = match kind {
+                'L' => LETTERS,
+                'D' => 0,
+                _ => return None,
+            };
+            parts.push(RUN | letters | length.min(LONGEST));
+        }
+        Self::of(ladder, parts.into_iter())
     }
 
     /// Ladder and slots as they are stored; see [`Item::from_stored`].
@@ -224,6 +272,17 @@ mod tests {
             let (ladder, slots) = item.stored();
             let used: Vec<u32> = slots.into_iter().take_while(|slot| *slot != 0).collect();
             assert_eq!(Item::from_stored(ladder, &used), Some(item));
+            assert_eq!(Item::from_name(&item.name()), Some(item), "{item:?}");
+        }
+        assert_eq!(Item::sign('，').name(), "codes:，");
+        assert_eq!(
+            Item::shape(&chars("I3F582")).unwrap().runs(),
+            [(true, 1), (false, 1), (true, 1), (false, 3)]
+        );
+        for none in
+            ["", "han", "han:", "pen:登", "digits:D", "digits:18", "digits:D018", "codes:X3", "forms:名"]
+        {
+            assert_eq!(Item::from_name(none), None, "{none}");
         }
         assert_eq!(Item::from_stored(9, &[65]), None);
         assert_eq!(Item::from_stored(0, &[0xD800]), None);

@@ -4,6 +4,8 @@
 //! Everything here is worked out from input logs by rules of today and decides nothing: a certificate never depends on it.
 //! [`Trace`] reads one log; [`Causes`] and [`SessionItems`] are made of it.
 
+mod ahead;
+mod book;
 pub mod causes;
 mod common;
 mod confusable;
@@ -16,15 +18,17 @@ mod session_items;
 mod trace;
 mod wire;
 
-pub use causes::{Cause, Causes, Part, Training};
+pub use ahead::Ahead;
+pub use book::{BookItem, Slip, error_book, slips};
+pub use causes::{Cause, Causes, Part, Tenths, Training};
 pub use common::is_common;
 pub use confusable::{Alike, Confusables};
-pub use drill_text::{Target, drill_text};
+pub use drill_text::{Target, drill_text, wrong_in};
 pub use history::{
     CLEAN_PASSES, Dismissed, Entry, HALF_LIFE_DAYS, ItemHistory, Session, Standing, typed_instead,
 };
 pub use item::{Item, Ladder};
-pub use plan::{Basis, DrillKind, MOST_ITEMS, Plan, PlanItem, TextSource, Why};
+pub use plan::{Basis, DrillKind, MOST_ITEMS, Plan, PlanItem, RECENT_SESSIONS, TextSource, Why};
 pub use schedule::{Grade, Leitner, Schedule};
 pub use session_items::{Pass, SessionItems};
 pub use trace::Trace;

@@ -12,7 +12,7 @@
 
 use std::collections::BTreeSet;
 
-use super::causes::{Cause, Causes, LostTime, Training};
+use super::causes::{Cause, Causes, Training};
 use super::history::{Dismissed, ItemHistory, Session, Standing};
 use super::item::{Item, Ladder};
 use super::schedule::Leitner;
@@ -28,7 +28,7 @@ pub const MOST_ITEMS: usize = 12;
 /// Fewer due items of a ladder are no drill of their own.
 const FEWEST_ITEMS: usize = 3;
 /// Sessions that say where the speed goes now.
-const RECENT_SESSIONS: usize = 10;
+pub const RECENT_SESSIONS: usize = 10;
 /// Days from one passage of an exam's form to the next, once the forecast has enough.
 const EXAM_FORM_DAYS: i32 = 3;
 /// Sessions of an exam's form that say whether the accuracy is at the line.
@@ -251,14 +251,8 @@ fn below_accuracy(basis: &Basis<'_>) -> bool {
 /// The cause that lost most in the last sessions, and how much; of errors and their mending alone where the accuracy is to
 /// be raised.
 fn limiting(basis: &Basis<'_>, inaccurate: bool) -> Option<(Cause, u64)> {
-    let before = basis.sessions.iter().rev().filter(|session| session.day < basis.today);
-    let (mut lost, mut correct, mut active_ms) = (LostTime::default(), 0, 0);
-    for session in before.filter(|one| one.items.pace_us.is_some()).take(RECENT_SESSIONS) {
-        correct += u64::from(session.items.correct);
-        active_ms += u64::from(session.items.active_ms);
-        lost.iter_mut().zip(session.items.lost_ms).for_each(|(all, ms)| *all += u64::from(ms) * 1_000);
-    }
-    let causes = Causes::of_times(correct, active_ms * 1_000, 0, &lost)?;
+    let before = basis.sessions.iter().filter(|session| session.day < basis.today);
+    let causes = Causes::of_last(before.map(|session| &session.items), RECENT_SESSIONS)?;
     let of_errors = |cause: Cause| matches!(cause, Cause::Wrong | Cause::Width | Cause::Deleting);
     let parts = || causes.parts.iter();
     let chosen = parts().find(|part| inaccurate && of_errors(part.cause)).or_else(|| parts().next())?;
@@ -267,14 +261,19 @@ fn limiting(basis: &Basis<'_>, inaccurate: bool) -> Option<(Cause, u64)> {
 
 /// A passage of an exam's form, where it is time for one.
 fn exam_form(basis: &Basis<'_>) -> Option<Draft> {
-    let before = || basis.compared.iter().filter(|one| one.day < basis.today);
-    let (have, need) = (before().count() as u32, FEWEST_SESSIONS);
-    let draft = |why| Draft { kind: DrillKind::ExamForm, source: TextSource::Fresh(Kind::Case), why };
+    let before = || basis.compared.iter().map(|one| one.day).filter(|day| *day < basis.today);
+    let have = before().count() as u32;
+    let why = measure(have, &before().collect(), basis.today)?;
+    Some(Draft { kind: DrillKind::ExamForm, source: TextSource::Fresh(Kind::Case), why })
+}
+
+/// Why a passage of an exam's form is due on `today` after `have` of them on `days`; none where none is.
+pub(super) fn measure(have: u32, days: &BTreeSet<Day>, today: Day) -> Option<Why> {
+    let need = FEWEST_SESSIONS;
     if have < need {
-        return Some(draft(Why::ForecastNeeds { have, need }));
+        return Some(Why::ForecastNeeds { have, need });
     }
-    let days: BTreeSet<Day> = before().map(|one| one.day).collect();
     let last = days.last()?;
-    let time = basis.today.0 - last.0 >= EXAM_FORM_DAYS || days.len() < FEWEST_DAYS as usize;
-    time.then(|| draft(Why::Measure))
+    let time = today.0 - last.0 >= EXAM_FORM_DAYS || days.len() < FEWEST_DAYS as usize;
+    time.then_some(Why::Measure)
 }

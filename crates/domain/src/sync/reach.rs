@@ -64,6 +64,7 @@ const OPS: &[(&str, Class, &[Names])] = &[
     ("describe_officer", Unit, &[Person("id")]),
     // Of units everybody knows the names: people move between them.
     ("describe_unit", Public, &[]),
+    ("dismiss_slip", Unit, &[Officer("officer_id"), Fact("attempt_id")]),
     ("drop_bodies", Public, &[]),
     ("end_assignment", Unit, &[Fact("id")]),
     ("end_exemption", Unit, &[Fact("id")]),

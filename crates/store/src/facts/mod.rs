@@ -28,6 +28,7 @@ mod recovery;
 mod series;
 mod settings;
 mod sittings;
+mod slips;
 mod standards;
 mod station;
 
@@ -71,6 +72,7 @@ pub use series::{BeginSeries, SeenBureau, SeriesParent};
 pub use settings::SetSetting;
 pub use sittings::body::{PlanSitting, SittingEntry};
 pub use sittings::{NumberedEntry, SittingRows, StoredSitting};
+pub use slips::DismissSlip;
 pub use standards::SaveStandard;
 pub use standards::StandardRow;
 pub use station::EarlierRestore;
@@ -204,6 +206,8 @@ facts! {
     BeginAttempt "begin_attempt" [Areas::ATTEMPTS] Bureau free;
     /// An attempt ended; its log and score are named by their hashes.
     SealAttempt "seal_attempt" [Areas::ATTEMPTS] Bureau free;
+    /// An officer says whether an error was a slip: the error book does not count those.
+    DismissSlip "dismiss_slip" [Areas::ATTEMPTS] Bureau free;
     /// A sitting. The plan is in its own wire form.
     PlanSitting "plan_sitting" [Areas::SITTINGS] Bureau [PlanSitting];
     /// Something happened in a sitting, the `seq`-th from 0. The event is in its own wire form.
@@ -358,7 +362,7 @@ mod tests {
     /// A name that has been written stands in journals: it is never changed or given to another fact.
     const OPS: &str = "add_officer approve_exemption ask_exemption assign begin_attempt \
         begin_series begin_signing change_officer clock_behind clock_given clock_wrong \
-        cohort_entry collect_seat count_records describe_officer describe_unit end_assignment \
+        cohort_entry collect_seat count_records describe_officer describe_unit dismiss_slip end_assignment \
         end_exemption enrol_station grant_duty import_roster issue_certificate keep_forecast make_box_key \
         make_issuer_key make_recovery_code plan_quota plan_sitting propose_officer publish_exercise replace_secret \
         restored retire_station revoke_certificate same_officer same_unit save_standard seal_attempt seen_bureau server \

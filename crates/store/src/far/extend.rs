@@ -183,6 +183,8 @@ fn judged(entry: &JournalEntry) -> Option<(State, Option<Uuid>)> {
         fact if fact.scope() == Scope::Station => Some((State::Station, None)),
         Fact::BeginAttempt(facts::BeginAttempt { id, .. })
         | Fact::SealAttempt(facts::SealAttempt { id, .. }) => Some((State::Applied, Some(id))),
+        // No table follows it.
+        Fact::DismissSlip(_) => Some((State::Applied, None)),
         _ => None,
     }
 }

@@ -212,9 +212,9 @@ impl<'a> Judge<'_, 'a> {
     }
 }
 
-/// Whether every station's word counts: what was typed, and people until somebody keeps the roster.
+/// Whether every station's word counts: what was typed and what its officer says of it, and people until somebody keeps the roster.
 const fn is_everybodys(fact: &Fact) -> bool {
-    matches!(fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_)) || phase(fact) == 0
+    matches!(fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_) | Fact::DismissSlip(_)) || phase(fact) == 0
 }
 
 /// That an officer has these roles in the bureau, as a registry said it.

@@ -219,7 +219,8 @@ pub(crate) fn bound(db: &Connection, state: &mut FarState) -> Result<(), StoreEr
 
 /// Whether the place of a fact among others makes a difference.
 pub(crate) fn has_place(fact: &Fact) -> bool {
-    !matches!(fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_)) && fact.scope() != Scope::Station
+    !matches!(fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_) | Fact::DismissSlip(_))
+        && fact.scope() != Scope::Station
 }
 
 /// Whether an own fact, which `station` just wrote after `depth` entries, may have its place before what others said.

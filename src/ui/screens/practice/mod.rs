@@ -39,6 +39,11 @@ impl View for PracticeScreen {
                     ui.label(texts.get("practice-length"));
                     extent_ui(ui, session.settings(), cx);
                 });
+                if let Some(book) = session.practice().book()
+                    && ui.button(texts.format("book-open", &[("n", &book.lines.len())])).clicked()
+                {
+                    cx.go(Screen::Book);
+                }
                 self.own_ui(ui, cx);
                 exercise_folder::show(
                     ui,

@@ -1,5 +1,7 @@
 //! 成绩: the two official numbers large, then everything that explains them.
 
+mod lost_speed;
+
 use egui::text::LayoutJob;
 use egui::{RichText, ScrollArea, Ui};
 
@@ -13,11 +15,11 @@ use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::trend_plot;
 use crate::ui::words::lessons::missing_words;
 use crate::ui::words::titles::title_of;
+use dabiao_app::coaching::PlanLine;
 use dabiao_app::lang::{Keyed as _, Messages};
 use dabiao_app::practice::LessonStand;
 use dabiao_app::{Action, PracticeAction, ResultView, Session};
 use dabiao_domain::course::parse_placement_id;
-use dabiao_domain::exercise::RecordType;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::rounding;
 use dabiao_domain::source::DrillSource;
@@ -54,10 +56,14 @@ impl ResultScreen {
                 if let Some(stand) = &result.lesson {
                     lesson_ui(ui, texts, stand);
                 }
+                if ends_plan(session, result) {
+                    ui.label(RichText::new(texts.get("plan-done")).size(size::HEADING));
+                }
                 buttons_ui(ui, cx, result);
                 if low {
                     theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
                 }
+                lost_speed::show(ui, cx, result);
                 theme::card(ui).show(ui, |ui| counts_ui(ui, texts, result));
                 section(ui, &texts.get("result-marked"));
                 theme::card(ui).show(ui, |ui| self.marked_ui(ui, texts, result));
@@ -157,7 +163,7 @@ fn held_against(
     line: Option<String>,
     reached: bool,
 ) -> Option<(String, bool)> {
-    let course = result.start.record_type == RecordType::Course;
+    let course = DrillSource::of(&result.start.exercise_id).is_course();
     let Some(line) = line else { return course.then(|| (texts.get("round-no-speed"), true)) };
     let key = match (course, reached) {
         (false, true) => "line-reached",
@@ -207,18 +213,56 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
             return back_ui(ui, cx, false);
         }
         let passed = result.lesson.as_ref().filter(|stand| stand.passed);
-        if let Some(stand) = passed {
+        let again = if fresh { "again-fresh" } else { "again" };
+        if let Some(next) = planned_next(session, result) {
+            let words =
+                texts.format("next-planned-start", &[("name", &next.name), ("minutes", &next.minutes)]);
+            if main_button(ui, session, result, &words) {
+                cx.act(Action::Practice(PracticeAction::StartPlanned(next.place)));
+            }
+            again_ui(ui, cx, result, again);
+        } else if let Some(stand) = passed {
             lesson_passed_ui(ui, cx, result, stand);
-        } else if main_button(ui, session, result, if fresh { "again-fresh" } else { "again" }) {
-            let (exercise_id, extent) = (id.clone(), session.settings().extent);
-            cx.act(Action::Practice(PracticeAction::StartAgain { exercise_id, extent }));
+        } else if main_button(ui, session, result, &texts.get(again)) {
+            start_again(cx, result);
+        }
+        if !result.wrong.is_empty() {
+            let words = texts.format("again-wrong", &[("n", &result.wrong.len())]);
+            if ui.button(words).clicked() {
+                cx.act(Action::Practice(PracticeAction::StartWrongItems));
+            }
         }
         if fresh && ui.button(texts.get("again-same")).clicked() {
             cx.act(Action::Practice(PracticeAction::StartSame(result.start.id)));
         }
-        let course = result.start.record_type == RecordType::Course;
-        back_ui(ui, cx, course);
+        back_ui(ui, cx, DrillSource::of(id).is_course());
     });
+}
+
+/// The drill of today's plan that comes after this one. A lesson that is not of the plan goes on with the course.
+fn planned_next(session: &Session, result: &ResultView) -> Option<PlanLine> {
+    let practice = session.practice();
+    let id = &result.start.exercise_id;
+    let lesson = DrillSource::of(id).is_course() && !practice.plan().iter().any(|line| line.source == *id);
+    practice.next_planned().filter(|_| !lesson)
+}
+
+/// Whether this was the last drill of today's plan.
+fn ends_plan(session: &Session, result: &ResultView) -> bool {
+    let plan = session.practice().plan();
+    let own = plan.iter().any(|line| line.source == result.start.exercise_id);
+    own && session.practice().today().plan_is_shown && plan.iter().all(|line| line.done)
+}
+
+fn again_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView, key: &str) {
+    if ui.button(cx.messages.get(key)).clicked() {
+        start_again(cx, result);
+    }
+}
+
+fn start_again(cx: &mut Cx<'_>, result: &ResultView) {
+    let (exercise_id, extent) = (result.start.exercise_id.clone(), cx.session.settings().extent);
+    cx.act(Action::Practice(PracticeAction::StartAgain { exercise_id, extent }));
 }
 
 /// The time between the end of a drill and the first key that counts as a choice: earlier keys are still
@@ -227,8 +271,8 @@ const KEYS_FROM_MS: u64 = 800;
 
 /// The button that Enter presses too. A key of an officer who has not yet noticed that the drill is over
 /// presses nothing.
-fn main_button(ui: &mut Ui, session: &Session, result: &ResultView, key: &str) -> bool {
-    let button = theme::primary_button(ui, &session.texts().get(key));
+fn main_button(ui: &mut Ui, session: &Session, result: &ResultView, words: &str) -> bool {
+    let button = theme::primary_button(ui, words);
     let shown_ms = session.mono_ms().saturating_sub(result.since_ms);
     if shown_ms < KEYS_FROM_MS {
         return button.clicked();
@@ -242,14 +286,11 @@ fn main_button(ui: &mut Ui, session: &Session, result: &ResultView, key: &str) -
 fn lesson_passed_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView, stand: &LessonStand) {
     let session = cx.session;
     let texts = cx.messages;
-    if stand.next && main_button(ui, session, result, "lesson-next") {
+    if stand.next && main_button(ui, session, result, &texts.get("lesson-next")) {
         cx.go(Screen::Course);
         cx.act(Action::Practice(PracticeAction::CloseResult));
     }
-    if ui.button(texts.get("again")).clicked() {
-        let (exercise_id, extent) = (result.start.exercise_id.clone(), session.settings().extent);
-        cx.act(Action::Practice(PracticeAction::StartAgain { exercise_id, extent }));
-    }
+    again_ui(ui, cx, result, "again");
 }
 
 /// Whether the lesson is passed, or what is still missing.
@@ -286,11 +327,11 @@ fn placement_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
     let asks =
         session.practice().course().is_some_and(|state| state.placement_asks(session.settings().route));
     if asks {
-        if main_button(ui, session, result, "placement-next") {
+        if main_button(ui, session, result, &texts.get("placement-next")) {
             cx.act(Action::Practice(PracticeAction::StartPlacement { anew: false }));
         }
         back_ui(ui, cx, true);
-    } else if main_button(ui, session, result, "placement-to-course") {
+    } else if main_button(ui, session, result, &texts.get("placement-to-course")) {
         cx.go(Screen::Course);
         cx.act(Action::Practice(PracticeAction::CloseResult));
     }

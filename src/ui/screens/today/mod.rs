@@ -1,6 +1,7 @@
 //! 今日: one big button, the line to reach, the remaining time, the last results.
 
 mod exam_card;
+mod plan_card;
 mod start_card;
 mod tasks_card;
 
@@ -49,6 +50,7 @@ fn show(ui: &mut Ui, cx: &mut Cx<'_>, start: &mut StartCard) {
             ui.label(RichText::new(texts.format("today-title", &[("name", &name)])).size(28.0));
             bureau_line::own(ui, cx);
             theme::card(ui).show(ui, |ui| start.show(ui, cx));
+            self::plan_card::show(ui, cx);
             self::tasks_card::show(ui, cx);
             for open in &today.open {
                 card(ui, |ui| {

@@ -8,7 +8,7 @@ use crate::ui::kit::choice::extent_ui;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::tasks::drill_words;
-use crate::ui::words::titles::title;
+use crate::ui::words::titles::{title, title_of};
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::practice::Next;
 use dabiao_app::{Action, Experience, PracticeAction, Session, Settings};
@@ -76,7 +76,9 @@ impl StartCard {
         if let Some(next) = next {
             ui.label(RichText::new(words(session, texts, next)).size(size::BODY));
         }
-        if let Some(then) = steps.get(1) {
+        // What comes after a drill of the plan is told by the plan.
+        let told = matches!(next, Some(Next::Planned(_)));
+        if let Some(then) = steps.get(1).filter(|_| !told) {
             let what = words(session, texts, then);
             remark(ui, &texts.format("today-then", &[("what", &what)]));
         }
@@ -111,6 +113,9 @@ fn begin(cx: &mut Cx<'_>, next: &Next) {
             PracticeAction::OpenCourse
         }
         Next::Text { exercise, .. } => PracticeAction::Start { exercise, extent },
+        Next::Planned(place) => PracticeAction::StartPlanned(place),
+        Next::Weak { .. } => PracticeAction::StartBook(None),
+        Next::Resume(open) => PracticeAction::Resume(open.id),
     };
     cx.act(Action::Practice(action));
 }
@@ -138,6 +143,24 @@ fn words(session: &Session, texts: &Messages, next: &Next) -> String {
             let key = if *begun { "next-lesson-go-on" } else { "next-lesson" };
             texts.format(key, &[("number", number), ("all", all), ("title", title)])
         }
+        Next::Resume(open) => {
+            let title = title_of(session, &open.exercise_id, &open.title);
+            texts.format("next-resume", &[("when", &open.when), ("title", &title)])
+        }
+        Next::Planned(place) => {
+            let plan = session.practice().plan();
+            let Some(line) = plan.get(*place) else { return String::new() };
+            let (number, all) = (place + 1, plan.len());
+            let values: [(&str, &dyn std::fmt::Display); 5] = [
+                ("number", &number),
+                ("all", &all),
+                ("name", &line.name),
+                ("minutes", &line.minutes),
+                ("why", &line.why),
+            ];
+            texts.format("next-planned", &values)
+        }
+        Next::Weak { due } => texts.format("next-weak", &[("n", due)]),
         Next::Text { exercise, met } => {
             let title = session.library().exercise(exercise).map_or("", |one| title(one, texts));
             texts.format(if *met { "next-text-met" } else { "today-proposed" }, &[("title", &title)])

@@ -4,6 +4,7 @@
 //! ranked against each other in public; units may be compared. Rights are checked by `app`.
 
 mod assignments;
+mod coaching;
 mod exempt_form;
 mod overview;
 mod papers;

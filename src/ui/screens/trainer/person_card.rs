@@ -1,5 +1,6 @@
 //! One officer: how they stand, the forecast and its reasons, their sessions, and changes to the roster.
 
+use super::coaching;
 use super::exempt_form::ExemptForm;
 use super::plots;
 use crate::ui::commands::Cx;
@@ -26,12 +27,14 @@ pub(super) struct PersonCard {
     /// The day of leaving.
     left_on: Field<Day>,
     exempt: ExemptForm,
+    /// The officer of whom coaching was asked last.
+    asked: Option<uuid::Uuid>,
 }
 
 impl Default for PersonCard {
     fn default() -> Self {
         let left_on = Field::new(Day::default(), "why-left-on");
-        Self { edited: None, left_on, exempt: ExemptForm::default() }
+        Self { edited: None, left_on, exempt: ExemptForm::default(), asked: None }
     }
 }
 
@@ -41,6 +44,10 @@ impl PersonCard {
         let session = cx.session;
         let texts = cx.messages;
         let mut close = false;
+        if self.asked != Some(p.id) {
+            self.asked = Some(p.id);
+            cx.act(Action::Trainer(TrainerAction::LookAt(p.id)));
+        }
         ui.horizontal_wrapped(|ui| {
             heading(ui, &format!("{} {} · {}", p.badge, p.name, p.unit_name));
             if !p.position.is_empty() {
@@ -62,6 +69,9 @@ impl PersonCard {
         self.exempt.show(ui, cx, view, p);
         if let Some(f) = &forecast {
             remark(ui, &grounds(texts, f));
+        }
+        if let Some(person) = session.trainer().coached(p.id) {
+            coaching::show(ui, cx, person);
         }
         plots::sessions(ui, texts, view.facts.marks(p.id), p.line_cpm, 190.0);
         close

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::form_extent::FormExtent;
 use dabiao_content::forms::CardStyle;
 use dabiao_domain::exercise::Extent;
+use dabiao_domain::practice::{Item, Ladder, Training};
 use dabiao_domain::record::Kind;
 
 /// The requests about practice.
@@ -71,6 +72,21 @@ pub enum PracticeAction {
     StartWrong(Uuid),
     /// The drill of today's plan at that place, from 0.
     StartPlanned(usize),
+    /// A short drill that trains this.
+    StartTraining(Training),
+    /// A drill on what was wrong in the attempt whose result is shown.
+    StartWrongItems,
+    /// A drill on the error book: on one ladder, or on what costs most of all.
+    StartBook(Option<Ladder>),
+    /// The error with this item in this attempt was a slip: it does not count for the error book. Or it does after all.
+    Dismiss {
+        /// The attempt.
+        attempt: Uuid,
+        /// The item.
+        item: Item,
+        /// Whether it is a slip.
+        slip: bool,
+    },
     /// Go on with an interrupted attempt.
     Resume(Uuid),
     /// Score an interrupted attempt in its present state.

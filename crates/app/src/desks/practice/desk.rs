@@ -6,13 +6,15 @@ use super::folder::ExerciseFolder;
 use super::form_result::FormResultView;
 use super::proposal::propose;
 use super::view::{ResultView, TodayView};
-use crate::coaching::{PlanLine, TodayPlan};
+use crate::coaching::{ErrorBook, OwnCoaching, PlanLine, ahead_words};
 use crate::core::{Areas, Core, Seen, Task, local_time};
 use crate::drill::Runner;
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_domain::attempt::AttemptState;
 use dabiao_store::{AssignmentRow, AttemptRow, LogState, StoreError};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Why an attempt's log was asked for.
@@ -30,8 +32,8 @@ pub(super) enum Purpose {
     Wrong,
 }
 
-/// An officer's attempts, their assignments, and today's plan.
-type Own = (Vec<AttemptRow>, Vec<AssignmentRow>, Result<TodayPlan, StoreError>);
+/// An officer's attempts, their assignments, and their plan and error book.
+type Own = (Vec<AttemptRow>, Vec<AssignmentRow>, Result<OwnCoaching, StoreError>);
 
 /// Whether the exams that an officer waits for may be others.
 const fn touched_exams(areas: Areas) -> bool {
@@ -44,8 +46,8 @@ pub struct Practice {
     /// What was given to the officer to do.
     pub(super) given: Vec<AssignmentRow>,
     pub(super) today: TodayView,
-    /// Today's plan, once it is there.
-    pub(super) plan: Option<TodayPlan>,
+    /// Today's plan and the error book, once they are there.
+    pub(super) coached: Option<OwnCoaching>,
     pub(super) result: Option<ResultView>,
     /// The result of a sitting of forms. At most one of the two is shown.
     pub(super) form_result: Option<FormResultView>,
@@ -57,6 +59,8 @@ pub struct Practice {
     pub(super) folder: ExerciseFolder,
     /// The officer whose attempts are being read.
     pub(super) reading: Option<(Uuid, Task<Own>)>,
+    /// The day for which that was asked last.
+    pub(super) read_on: Option<Date>,
     /// Logs that are being read, and what for.
     pub(super) logs: Vec<(Uuid, Purpose, Task<LogState>)>,
 }
@@ -69,13 +73,26 @@ impl<'a> Seen<'a, Practice> {
 
     /// Today's plan: three short drills, and which of them are done. Empty until it is there.
     pub fn plan(self) -> Vec<PlanLine> {
-        let Some(plan) = &self.desk.plan else { return Vec::new() };
-        let today = |row: &&AttemptRow| local_time(row.start.started_at_ms).date() == plan.day;
-        let done = |source: &str| {
-            let sealed = self.desk.rows.iter().filter(|row| row.state == AttemptState::Sealed).filter(today);
-            sealed.map(|row| row.start.exercise_id.as_str()).any(|id| id == source)
-        };
-        plan.lines(&self.core.texts, done)
+        let Some(own) = &self.desk.coached else { return Vec::new() };
+        own.plan.lines(&self.core.texts, |source| self.desk.is_done(source))
+    }
+
+    /// The drill of today's plan that comes next; none where all are done, or where the course comes first.
+    pub fn next_planned(self) -> Option<PlanLine> {
+        if !self.desk.today.plan_is_shown {
+            return None;
+        }
+        self.plan().into_iter().find(|line| !line.done)
+    }
+
+    /// What falls due in the days to come, in a sentence; none where nothing does.
+    pub fn ahead(self) -> Option<String> {
+        ahead_words(&self.core.texts, &self.desk.coached.as_ref()?.ahead)
+    }
+
+    /// The officer's error book; none until it is there.
+    pub fn book(self) -> Option<&'a ErrorBook> {
+        self.desk.coached.as_ref().map(|own| &own.book)
     }
 
     /// The result that is being shown.
@@ -102,13 +119,14 @@ impl Practice {
             rows: Vec::new(),
             given: Vec::new(),
             today: TodayView::default(),
-            plan: None,
+            coached: None,
             result: None,
             form_result: None,
             generator: None,
             course: None,
             folder: ExerciseFolder::new(library),
             reading: None,
+            read_on: None,
             logs: Vec::new(),
         }
     }
@@ -144,6 +162,12 @@ impl Practice {
                 self.start_form(&form, style, extent, runner, core);
             }
             PracticeAction::StartPlanned(place) => self.start_planned(place, runner, core),
+            PracticeAction::StartTraining(training) => self.start_training(training, runner, core),
+            PracticeAction::StartWrongItems => self.start_wrong_items(runner, core),
+            PracticeAction::StartBook(ladder) => self.start_book(ladder, runner, core),
+            PracticeAction::Dismiss { attempt, item, slip } => {
+                self.dismiss((attempt, item), slip, runner, core);
+            }
             PracticeAction::Resume(id) => self.load_attempt(id, Purpose::Resume, core),
             PracticeAction::Keep(id) => self.load_attempt(id, Purpose::Keep, core),
             PracticeAction::ShowResult(id) => self.load_attempt(id, Purpose::Show, core),
@@ -163,7 +187,7 @@ impl Practice {
         self.today = TodayView::default();
         self.rows.clear();
         self.given.clear();
-        self.plan = None;
+        self.coached = None;
         self.rebuild_progress();
     }
 
@@ -175,10 +199,11 @@ impl Practice {
             let read = core.ask_store(move |db| {
                 let mut given = db.assignments()?;
                 given.retain(|row| row.officers.contains(&id));
-                let plan = TodayPlan::own(db, &built_in, &officer, now_ms);
-                Ok((db.attempts(Some(id))?, given, plan))
+                let own = OwnCoaching::read(db, &built_in, &officer, now_ms);
+                Ok((db.attempts(Some(id))?, given, own))
             });
             self.reading = Some((id, read));
+            self.read_on = Some(core.today());
         }
         self.rebuild_today(runner, core);
     }
@@ -209,10 +234,10 @@ impl Practice {
         if let Some((officer, answer)) = read {
             self.reading = None;
             match answer {
-                Ok((rows, given, plan)) if core.here.officer.as_ref().is_some_and(|o| o.id == officer) => {
+                Ok((rows, given, own)) if core.here.officer.as_ref().is_some_and(|o| o.id == officer) => {
                     self.rows = rows;
                     self.given = given;
-                    self.plan = plan.map_err(|error| core.say(&error)).ok();
+                    self.coached = own.map_err(|error| core.say(&error)).ok();
                     self.rebuild_progress();
                     self.rebuild_today(runner, core);
                 }
@@ -221,6 +246,7 @@ impl Practice {
             }
         }
         self.poll_logs(runner, core);
+        self.turn_day(runner, core);
         self.take_exercises(runner, core);
     }
 
@@ -232,15 +258,40 @@ impl Practice {
         let proposed = propose(&core.config.library, &self.rows, seed);
         let before = std::mem::take(&mut self.today);
         self.today = TodayView::of(&self.rows, &self.given, core.standard(), now, proposed);
+        if let Some(own) = &self.coached {
+            self.today.done = done_on(&self.rows, own.plan.day);
+        }
+        if let Some(ongoing) = runner.ongoing() {
+            self.today.open.retain(|o| o.id != ongoing.id());
+        }
         if self.reading.is_none() {
             self.find_next(core);
         } else {
             // What is being read changes little; before the first reading there is nothing.
             self.today.next = before.next;
             self.today.asks_experience = before.asks_experience;
-        }
-        if let Some(ongoing) = runner.ongoing() {
-            self.today.open.retain(|o| o.id != ongoing.id());
+            self.today.plan_is_shown = before.plan_is_shown;
         }
     }
+
+    /// Whether the drill of the plan that has this id is done: sealed, or ended and on its way there.
+    pub(super) fn is_done(&self, source: &str) -> bool {
+        let ended = self.result.as_ref().is_some_and(|result| result.start.exercise_id == source);
+        ended || self.today.done.contains(source)
+    }
+
+    /// The plan of yesterday is no plan: a window that was open overnight reads today's.
+    fn turn_day(&mut self, runner: &Runner, core: &Core) {
+        let old = self.coached.is_some() && self.read_on != Some(core.today());
+        if old && self.reading.is_none() && runner.ongoing().is_none() {
+            self.reload(runner, core);
+        }
+    }
+}
+
+/// The ids of the exercises that were done on that day.
+fn done_on(rows: &[AttemptRow], day: Date) -> BTreeSet<String> {
+    let sealed = rows.iter().filter(|row| row.state == AttemptState::Sealed);
+    let on = sealed.filter(|row| local_time(row.start.started_at_ms).date() == day);
+    on.map(|row| row.start.exercise_id.clone()).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::desk::Practice;
 use super::next::{Coming, Known, next_steps};
+use super::view::OpenAttempt;
 use crate::core::{Core, local_time};
 use crate::settings::Experience;
 use dabiao_domain::role::Role;
@@ -24,7 +25,12 @@ impl Practice {
             let met = self.rows.iter().any(|row| passages(&row.start.exercise_id).any(|one| one == id));
             (id, met)
         });
+        let this_day = |open: &&OpenAttempt| local_time(open.started_at_ms).date() == core.today();
+        let plan = self.coached.as_ref().map(|own| own.plan.drills.as_slice()).unwrap_or_default();
         let known = Known {
+            interrupted: self.today.open.iter().find(this_day),
+            planned: plan.iter().position(|drill| !self.is_done(&drill.source)),
+            due: self.coached.as_ref().map_or(0, |own| own.book.due()),
             experience,
             course: self.course.as_ref(),
             route: core.settings.route,
@@ -33,7 +39,9 @@ impl Practice {
             today: core.today(),
             text,
         };
-        self.today.next = next_steps(&known);
+        let (next, newcomer) = (next_steps(&known), known.is_newcomer());
+        self.today.next = next;
+        self.today.plan_is_shown = !newcomer && !plan.is_empty();
     }
 
     /// How well somebody types who was never asked, by what they have typed.

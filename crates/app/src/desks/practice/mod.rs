@@ -1,6 +1,7 @@
 //! Practice: the next text, the course, assigned tasks, results and progress.
 
 mod action;
+mod by_need;
 mod course;
 mod desk;
 mod finding_next;

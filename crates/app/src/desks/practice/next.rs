@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::course::CourseState;
 use super::tasks::OwnTask;
+use super::view::OpenAttempt;
 use crate::settings::Experience;
 use dabiao_domain::assignment::{Progress, Task};
 use dabiao_domain::course::{Lesson, Route, Track};
@@ -13,10 +14,14 @@ use dabiao_domain::record::Kind;
 
 /// Days before an exam from which a drill is like it.
 const REHEARSED_DAYS: i64 = 14;
+/// Fewer due items are no drill of their own.
+const FEWEST_WEAK: usize = 3;
 
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
+    /// A drill that was interrupted today.
+    Resume(OpenAttempt),
     /// What a trainer assigned.
     Task(OwnTask),
     /// A fresh text, as long as the coming exam.
@@ -50,6 +55,13 @@ pub enum Next {
         /// Whether a round of it was typed: its page is known.
         begun: bool,
     },
+    /// The drill of today's plan at that place, from 0.
+    Planned(usize),
+    /// Items of the error book that are due, once the plan is done.
+    Weak {
+        /// How many.
+        due: usize,
+    },
     /// A text.
     Text {
         /// The id of its exercise.
@@ -69,6 +81,8 @@ pub(super) struct Coming {
 
 /// What is known of the officer.
 pub(super) struct Known<'a> {
+    /// A drill that was interrupted today.
+    pub interrupted: Option<&'a OpenAttempt>,
     /// How well they type, as they said or as their drills show.
     pub experience: Experience,
     /// The course; none where they need none.
@@ -78,30 +92,52 @@ pub(super) struct Known<'a> {
     /// The next exam that can be rehearsed and was not today.
     pub exam: Option<Coming>,
     pub today: Date,
+    /// The first drill of today's plan that is not done.
+    pub planned: Option<usize>,
+    /// Items of the error book that are due.
+    pub due: usize,
     /// The text to be proposed, and whether it was met before.
     pub text: Option<(String, bool)>,
 }
 
+impl Known<'_> {
+    /// The course, where they need it.
+    fn taught(&self) -> Option<&CourseState> {
+        self.course.filter(|_| self.experience != Experience::Fluent)
+    }
+
+    /// Whether the placement test is the next thing.
+    fn to_be_placed(&self) -> bool {
+        let asks = |course: &CourseState| course.placement.run == 0 || course.placement_asks(self.route);
+        self.experience == Experience::Some && self.taught().is_some_and(asks)
+    }
+
+    /// Whether they still learn the keys: before those are known a text is out of reach, whoever asks for it.
+    fn learns_keys(&self) -> bool {
+        let due = self.taught().and_then(|course| course.due(self.route));
+        due.is_some_and(|lesson| lesson.track != Track::Text)
+    }
+
+    /// Whether the course comes before everything else.
+    pub fn is_newcomer(&self) -> bool {
+        self.to_be_placed() || self.learns_keys()
+    }
+}
+
 /// What to do, in order: the first is the next thing, the second comes after it.
 pub(super) fn next_steps(known: &Known<'_>) -> Vec<Next> {
-    let mut steps = Vec::new();
-    let course = known.course.filter(|_| known.experience != Experience::Fluent);
-    let tested = known.experience != Experience::Some;
-    if let Some(course) = course
-        && !tested
-        && (course.placement.run == 0 || course.placement_asks(known.route))
-    {
-        steps.push(Next::Placement { begun: course.placement.run > 0 });
+    let mut steps: Vec<Next> = known.interrupted.cloned().map(Next::Resume).into_iter().collect();
+    if known.to_be_placed() {
+        let begun = known.taught().is_some_and(|course| course.placement.run > 0);
+        steps.push(Next::Placement { begun });
         return steps;
     }
-    let lessons = course.map(|course| lessons(course, known.route)).unwrap_or_default();
-    let learns_keys = lessons.first().is_some_and(|(track, _)| *track != Track::Text);
+    let lessons = known.taught().map(|course| lessons(course, known.route)).unwrap_or_default();
     let open = || known.tasks.iter().filter(|task| task.can_begin());
     let course_task = |task: &&OwnTask| matches!(task.task, Task::Course(_));
-    if learns_keys {
-        // Before the keys are known a text is out of reach, whoever assigned it.
+    if known.learns_keys() {
         steps.extend(open().find(course_task).cloned().map(Next::Task));
-        steps.extend(lessons.into_iter().map(|(_, lesson)| lesson));
+        steps.extend(lessons);
         return steps;
     }
     let late = |task: &&OwnTask| task.progress == Progress::Overdue;
@@ -113,27 +149,28 @@ pub(super) fn next_steps(known: &Known<'_>) -> Vec<Next> {
             steps.push(Next::Rehearsal { kind: exam.kind, minutes: exam.minutes, day: exam.day, days });
         }
     }
-    steps.extend(lessons.into_iter().map(|(_, lesson)| lesson).take(1));
+    steps.extend(lessons.into_iter().take(1));
+    steps.extend(known.planned.map(Next::Planned));
+    if known.planned.is_none() && known.due >= FEWEST_WEAK {
+        steps.push(Next::Weak { due: known.due });
+    }
     steps.extend(known.text.clone().map(|(exercise, met)| Next::Text { exercise, met }));
     steps
 }
 
 /// The lesson that is due, and the one after it.
-fn lessons(course: &CourseState, route: Route) -> Vec<(Track, Next)> {
+fn lessons(course: &CourseState, route: Route) -> Vec<Next> {
     let path = course.course.path(route);
     let Some(due) = course.due(route) else { return Vec::new() };
     let all = path.len();
     let at = path.iter().position(|lesson| lesson.id == due.id).unwrap_or(0);
-    let next = |(number, lesson): (usize, &&Lesson)| {
-        let step = Next::Lesson {
-            id: lesson.id.clone(),
-            title: lesson.title.clone(),
-            title_en: lesson.title_en.clone(),
-            number: number + 1,
-            all,
-            begun: course.progress.of(lesson).rounds() > 0,
-        };
-        (lesson.track, step)
+    let next = |(number, lesson): (usize, &&Lesson)| Next::Lesson {
+        id: lesson.id.clone(),
+        title: lesson.title.clone(),
+        title_en: lesson.title_en.clone(),
+        number: number + 1,
+        all,
+        begun: course.progress.of(lesson).rounds() > 0,
     };
     path.iter().enumerate().skip(at).take(2).map(next).collect()
 }

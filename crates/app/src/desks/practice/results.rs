@@ -234,11 +234,13 @@ fn finish_if_done(ongoing: &mut RunningDrill, core: &Core) {
     }
 }
 
-/// Whether two drills are compared: rounds with those of their lesson, questions of the placement test with nothing.
+/// Whether two drills are compared: rounds with those of their lesson, drills on weak items with one another, questions of the
+/// placement test with nothing.
 fn alike(one: &str, other: &str) -> bool {
     match (DrillSource::of(one), DrillSource::of(other)) {
         (DrillSource::Round { lesson: a, .. }, DrillSource::Round { lesson: b, .. }) => a == b,
-        (a, b) => !a.is_course() && !b.is_course() && !a.is_form() && !b.is_form(),
+        (DrillSource::Items(_), DrillSource::Items(_)) => true,
+        (a, b) => a.can_be_compared() && b.can_be_compared(),
     }
 }
 

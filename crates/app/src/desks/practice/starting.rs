@@ -1,6 +1,6 @@
 //! Starting drills: a known text, a fresh one, the same kind again.
 
-use super::desk::Practice;
+use super::desk::{Practice, Purpose};
 use super::proposal::{compose, excerpt};
 use crate::coaching::plan_exercise;
 use crate::core::Core;
@@ -81,10 +81,15 @@ impl Practice {
                 let limit_ms = before.map_or_else(|| extent.limit_ms(), |row| row.limit_ms);
                 self.start_form_again(cards, limit_ms, runner, core);
             }
-            DrillSource::Passages(_)
-            | DrillSource::Trial(_)
-            | DrillSource::Exam(_)
-            | DrillSource::Items(_) => {
+            // Its text is in the log of the attempt alone.
+            DrillSource::Items(_) => {
+                let shown = self.result.as_ref().map(|result| &result.start);
+                if let Some(id) = shown.filter(|start| start.exercise_id == exercise_id).map(|start| start.id)
+                {
+                    self.load_attempt(id, Purpose::Same, core);
+                }
+            }
+            DrillSource::Passages(_) | DrillSource::Trial(_) | DrillSource::Exam(_) => {
                 Self::start_drill(passages(exercise_id).next().unwrap_or_default(), extent, runner, core);
             }
         }
@@ -94,7 +99,7 @@ impl Practice {
     pub(super) fn start_planned(&mut self, place: usize, runner: &mut Runner, core: &mut Core) {
         let Some(officer) = core.here.officer.clone() else { return };
         self.open_course();
-        let drill = self.plan.as_ref().and_then(|plan| plan.drills.get(place));
+        let drill = self.coached.as_ref().and_then(|own| own.plan.drills.get(place));
         let course = self.course.as_ref().map(|state| &state.course);
         let Some((drill, course)) = drill.zip(course) else { return };
         let limit_ms = core.config.limit_ms.or(Some(u64::from(drill.minutes) * 60_000));
@@ -116,7 +121,7 @@ impl Practice {
         generator.passage(kind, seed, length).map_err(|fault| fault.to_string())
     }
 
-    fn fresh_text(&mut self, kind: Kind, seed: u64, length: usize) -> Result<Exercise, String> {
+    pub(super) fn fresh_text(&mut self, kind: Kind, seed: u64, length: usize) -> Result<Exercise, String> {
         let passage = self.passage(kind, seed, length)?;
         let Some(generator) = &self.generator else { return Err(String::new()) };
         // Messages from a trainer's own templates can't be made again from the carried ones.

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+use crate::coaching::wrong_targets;
 use crate::core::{local_minute, local_time, timestamp};
 use dabiao_domain::attempt::{AttemptStart, AttemptState};
 use dabiao_domain::attempt_score::AttemptScore;
@@ -18,7 +19,7 @@ use dabiao_domain::drill::Drill;
 use dabiao_domain::exposure::ExposureLedger;
 use dabiao_domain::input::EndReason;
 use dabiao_domain::measure::Measure;
-use dabiao_domain::practice::{Causes, Trace};
+use dabiao_domain::practice::{Causes, SessionItems, Target, Trace};
 use dabiao_domain::rounding;
 use dabiao_domain::score::{
     Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
@@ -91,6 +92,8 @@ pub struct ResultView {
     pub items: Vec<Item>,
     /// Where its speed went; none where too little is right to say. See `coaching::cause_lines` for the words.
     pub causes: Option<Causes>,
+    /// What was wrong and can be practised again, each item with what it is set beside; empty where nothing was.
+    pub wrong: Vec<Target>,
     /// What the speed is counted in.
     pub measure: Measure,
     /// The line to be reached, in the measure; none if none is required.
@@ -138,6 +141,7 @@ impl ResultView {
         });
         let header = drill.header();
         let text = || header.presented.as_str();
+        let trace = Trace::of_events(header, drill.events());
         Self {
             measure: Measure::of(start.mode, start.record_type, header.policy, text),
             points,
@@ -145,7 +149,8 @@ impl ResultView {
             marked: marked_text(drill),
             speed: speed_over_time(drill),
             items: slow_and_wrong_items(drill),
-            causes: Causes::of(&Trace::of_events(header, drill.events())),
+            causes: Causes::of(&trace),
+            wrong: wrong_targets(&SessionItems::of(&trace)),
             line_cpm: asked.milli_cpm.map(|m| m as f64 / 1000.0),
             line_accuracy: asked.accuracy_ppm.map(|ppm| ppm as f64 / 1e6),
             speed_reached: asked.milli_cpm.is_none_or(|line| round.fast(line)),
@@ -242,12 +247,14 @@ impl HistoryRow {
 }
 
 /// An attempt that was interrupted and can be resumed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenAttempt {
     /// The attempt.
     pub id: Uuid,
     /// Local date and time of its start.
     pub when: String,
+    /// The same in milliseconds since the epoch.
+    pub started_at_ms: i64,
     /// Ids of the passages, joined by `+`.
     pub exercise_id: String,
     /// What was being typed, Chinese.
@@ -259,6 +266,8 @@ pub struct OpenAttempt {
 pub struct Practised {
     /// Active minutes since Monday, whole.
     pub week_minutes: u64,
+    /// Days since Monday on which anything was typed.
+    pub week_days: usize,
     /// Days on which anything was typed.
     pub days: usize,
     /// The highest speed of a text at the accuracy line and of a minute at least, 字/分.
@@ -271,11 +280,12 @@ impl Practised {
         let monday = today.saturating_sub(Span::new().days(today.weekday().to_monday_zero_offset()));
         let day = |row: &HistoryRow| local_time(row.started_at_ms).date();
         let days: BTreeSet<Date> = history.iter().map(day).collect();
-        let week: f64 =
-            history.iter().filter(|row| (monday..=today).contains(&day(row))).map(|row| row.minutes).sum();
+        let in_week = |day: &Date| (monday..=today).contains(day);
+        let week: f64 = history.iter().filter(|row| in_week(&day(row))).map(|row| row.minutes).sum();
         let best = history.iter().filter(|row| counts_as_best(row, line_accuracy));
         Self {
             week_minutes: rounding::units_down(week, 0) as u64,
+            week_days: days.iter().filter(|day| in_week(day)).count(),
             days: days.len(),
             best_cpm: best.filter_map(|row| row.correct_cpm).max_by(f64::total_cmp),
         }
@@ -308,6 +318,10 @@ pub struct TodayView {
     pub proposed: Option<String>,
     /// The next right thing, and what comes after it; empty until the officer's attempts are known.
     pub next: Vec<Next>,
+    /// Ids of the exercises that were done on the day of the plan.
+    pub done: BTreeSet<String>,
+    /// Whether today's plan is for this officer: for who still learns the keys, the course comes first.
+    pub plan_is_shown: bool,
     /// How much was practised.
     pub practised: Practised,
     /// Whether the officer is to be asked how well they type: they are new here.
@@ -337,6 +351,7 @@ impl TodayView {
                 _ => view.open.push(OpenAttempt {
                     id: row.start.id,
                     when: local_minute(row.start.started_at_ms),
+                    started_at_ms: row.start.started_at_ms,
                     exercise_id: row.start.exercise_id.clone(),
                     title: row.start.title.clone(),
                 }),

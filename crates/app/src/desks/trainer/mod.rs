@@ -5,6 +5,7 @@
 //! followed by a new reading. Rights are checked here before anything is done or shown.
 
 mod assignments;
+mod coached;
 mod measured;
 mod papers;
 mod people;
@@ -54,6 +55,8 @@ use dabiao_store::Fact;
 pub enum TrainerAction {
     /// Refresh the facts.
     Look,
+    /// Read what coaching says of that officer.
+    LookAt(Uuid),
     /// Read a roster file and compare it with the present roster.
     ReadRoster(PathBuf),
     /// Answer whether rows of the roster that was read mean the officers who may be meant.
@@ -115,6 +118,7 @@ pub struct TrainerDesk {
     roster: RosterStep,
     roster_read: Option<Task<Result<RosterPreview, RosterRefusal>>>,
     saving: saving::Saving,
+    coached: coached::Coached,
     saved: Option<PathBuf>,
     /// Why there is nothing to be seen.
     trouble: Option<Notice>,
@@ -135,6 +139,7 @@ impl TrainerDesk {
             || self.view_made.is_some()
             || self.forecasts_made.is_some()
             || self.saving.is_under_way()
+            || self.coached.is_under_way()
             || self.roster_read.is_some()
     }
 }
@@ -197,6 +202,7 @@ impl TrainerDesk {
     pub(crate) fn act(&mut self, action: TrainerAction, core: &mut Core) {
         match action {
             TrainerAction::Look => self.look(core),
+            TrainerAction::LookAt(officer) => self.look_at(officer, core),
             TrainerAction::ReadRoster(path) => self.read_roster(path, core),
             TrainerAction::AnswerRoster { rows, answer } => self.answer_roster(rows.as_deref(), answer, core),
             TrainerAction::ConfirmRoster => self.confirm_roster(core),
@@ -244,6 +250,7 @@ impl TrainerDesk {
     pub(crate) fn poll(&mut self, core: &mut Core) {
         self.poll_roster_file(core);
         self.poll_saving(core);
+        self.poll_coached(core);
         match Task::take(&mut self.read) {
             None => {}
             Some(Ok(Some(facts))) => {

@@ -84,6 +84,9 @@ fn the_parts_are_the_share_of_their_time_in_what_was_lost() {
     assert_eq!(parts, [(Cause::Pauses, 9_600), (Cause::Deleting, 1_600), (Cause::Waiting, 800)]);
     let score = score_log(&log).unwrap();
     assert_eq!(score.tally.correct_cpm(), Some(48.0), "the official speed");
+    let shown = causes.tenths();
+    assert_eq!(shown.parts, [(Cause::Pauses, 96), (Cause::Deleting, 16), (Cause::Waiting, 8)]);
+    assert_eq!(shown.whole, 120);
 }
 
 #[test]
@@ -131,6 +134,9 @@ proptest! {
         if let Some(causes) = Causes::of(&Trace::of(&log)) {
             let sum: u64 = causes.parts.iter().map(|part| part.milli_cpm).sum();
             prop_assert_eq!(sum, causes.lost_milli_cpm);
+            let shown = causes.tenths();
+            prop_assert_eq!(shown.parts.iter().map(|(_, tenths)| tenths).sum::<u64>(), shown.whole);
+            prop_assert!((shown.whole * 100).abs_diff(causes.lost_milli_cpm) < 100);
             let tally = score_log(&log).unwrap().tally;
             let had = u64::from(tally.correct) * 60_000_000 / tally.active_ms;
             prop_assert_eq!(had, causes.had_milli_cpm);

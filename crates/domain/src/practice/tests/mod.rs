@@ -1,5 +1,6 @@
 //! Constructed logs whose causes and items are known.
 
+mod book;
 mod causes;
 mod history;
 mod items;

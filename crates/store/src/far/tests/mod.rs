@@ -6,6 +6,7 @@ mod line;
 mod orders;
 mod parts;
 mod roles;
+mod slips;
 mod taken;
 mod units;
 
@@ -264,6 +265,7 @@ fn desk(db: &mut Db, by: u128, n: u128) {
     let seat = json!({"sitting_id": id(0x51), "officer": by, "attempt": own, "station_id": own, "series": own,
                       "entries": 9, "head": "h", "by": by});
     say(db, "collect_seat", seat);
+    say(db, "dismiss_slip", json!({"officer_id": by, "attempt_id": own, "item": "han:己", "turn": 1}));
     // Of a sitting that nobody planned.
     say(db, "take_sitting", json!({"sitting_id": id(0x53), "station_id": own, "by": by}));
     say(

@@ -1,0 +1,82 @@
+//! What the store knows of an officer's practice: what plan, error book and the days to come are made of.
+
+use uuid::Uuid;
+
+use crate::core::{OFFICER_STANDARD, standards, timestamp};
+use crate::desk_data::{date, day, sessions_by};
+use dabiao_domain::forecast::{self, Line};
+use dabiao_domain::practice::{Basis, Dismissed, Session};
+use dabiao_domain::record::civil::Day;
+use dabiao_domain::roster::Officer;
+use dabiao_domain::standard::{Standard, full_years};
+use dabiao_store::{Db, StoreError};
+
+/// What is known of an officer's practice on a day.
+pub(super) struct Known {
+    /// All sessions with their items, the oldest first.
+    pub sessions: Vec<Session>,
+    /// Slips that the officer has dismissed.
+    pub dismissed: Dismissed,
+    /// The day.
+    pub today: Day,
+    compared: Vec<forecast::Session>,
+    line: Option<Line>,
+    seed: u64,
+}
+
+impl Known {
+    /// Reads it for the day of `now_ms` in the time zone of the officers' standard. What attempts say of items is kept on the
+    /// way, where it was not yet.
+    ///
+    /// # Errors
+    /// Any error of the store.
+    pub fn read(
+        db: &mut Db,
+        built_in: &[Standard],
+        officer: &Officer,
+        now_ms: i64,
+    ) -> Result<Self, StoreError> {
+        let all = standards(db, built_in)?;
+        let standard = all.iter().filter(|one| one.id == OFFICER_STANDARD).max_by_key(|one| one.version);
+        let standard = standard.ok_or_else(|| StoreError::Standard(OFFICER_STANDARD.to_owned()))?;
+        let today = day(standard.date_of(timestamp(now_ms)));
+        let age = officer.birth.and_then(|birth| full_years(birth, date(today)));
+        let line = standard
+            .speed
+            .for_age(age)
+            .map(|milli| Line { cpm: milli as f64 / 1000.0, accuracy: standard.accuracy_ppm as f64 / 1e6 });
+        Ok(Self {
+            sessions: sessions(db, standard, officer.id)?,
+            dismissed: db.dismissed_slips(officer.id)?,
+            today,
+            compared: sessions_by(standard, &db.history_of(officer.id)?),
+            line,
+            seed: officer.id.as_u64_pair().1,
+        })
+    }
+
+    /// The same as the domain asks for it.
+    pub fn basis(&self) -> Basis<'_> {
+        Basis {
+            sessions: &self.sessions,
+            compared: &self.compared,
+            dismissed: &self.dismissed,
+            line: self.line,
+            seed: self.seed,
+            today: self.today,
+        }
+    }
+}
+
+/// The officer's sessions with their items; not those of sittings that are not over, whose texts are secret.
+fn sessions(db: &mut Db, standard: &Standard, officer: Uuid) -> Result<Vec<Session>, StoreError> {
+    let over = db.sittings_over()?;
+    let mut known = db.items_of(officer)?;
+    known.retain(|one| one.sitting_id.is_none_or(|sitting| over.contains(&sitting)));
+    let session = |one: dabiao_store::AttemptItems| Session {
+        attempt: one.attempt,
+        day: day(standard.date_of(timestamp(one.started_at_ms))),
+        items: one.items,
+    };
+    Ok(known.into_iter().map(session).collect())
+}
