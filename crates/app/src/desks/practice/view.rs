@@ -16,7 +16,7 @@ use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::course::RoundResult;
 use dabiao_domain::drill::Drill;
 use dabiao_domain::exposure::ExposureLedger;
-use dabiao_domain::input::EndReason;
+use dabiao_domain::input::{EndReason, InputLog};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::practice::{Causes, Trace};
 use dabiao_domain::rounding;
@@ -91,6 +91,8 @@ pub struct ResultView {
     pub items: Vec<Item>,
     /// Where its speed went; none where too little is right to say. See `coaching::cause_lines` for the words.
     pub causes: Option<Causes>,
+    /// Every input, to be played back.
+    pub log: InputLog,
     /// What the speed is counted in.
     pub measure: Measure,
     /// The line to be reached, in the measure; none if none is required.
@@ -146,6 +148,7 @@ impl ResultView {
             speed: speed_over_time(drill),
             items: slow_and_wrong_items(drill),
             causes: Causes::of(&Trace::of_events(header, drill.events())),
+            log: drill.log(),
             line_cpm: asked.milli_cpm.map(|m| m as f64 / 1000.0),
             line_accuracy: asked.accuracy_ppm.map(|ppm| ppm as f64 / 1e6),
             speed_reached: asked.milli_cpm.is_none_or(|line| round.fast(line)),
