@@ -44,3 +44,5 @@ drill-asleep = This PC slept or stood still for { $seconds ->
    *[other] { $seconds } seconds
 }; the drill was paused before that, and the time does not count.
 drill-asleep-next = Press Esc or “Resume” to go on.
+pace-mark = Mark my best speed
+pace-mark-note = A line in the text goes on at your best speed, { $cpm } characters a minute; not in exams.

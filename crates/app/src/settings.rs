@@ -73,6 +73,8 @@ pub struct Settings {
     pub route: Route,
     /// Whether a code is shown after a hesitation ([`HESITATION_MS`]) in practice.
     pub help_hesitating: bool,
+    /// Whether a mark in the text of a drill goes on at the person's best speed.
+    pub pace_mark: bool,
     /// How well the person types; none until they were asked.
     pub experience: Option<Experience>,
 }
@@ -90,6 +92,7 @@ impl Settings {
             extent: Extent::Minutes(5),
             route: Route::Pinyin,
             help_hesitating: false,
+            pace_mark: false,
             experience: None,
         }
     }
@@ -129,19 +132,24 @@ impl Settings {
         if let Some(help) = get("help_hesitating") {
             self.help_hesitating = help == "yes";
         }
+        if let Some(mark) = get("pace_mark") {
+            self.pace_mark = mark == "yes";
+        }
         self.experience = get("experience").and_then(Experience::from_name).or(self.experience);
         self
     }
 
     /// The choices as they are stored.
-    pub fn entries(&self) -> [(&'static str, String); 7] {
+    pub fn entries(&self) -> [(&'static str, String); 8] {
         let theme = if self.theme == ThemeChoice::Dark { "dark" } else { "light" };
+        let said = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
         [
             ("lang", self.lang.tag().to_owned()),
             ("theme", theme.to_owned()),
             ("text_size", self.text_size.to_string()),
             ("minutes", self.extent.name()),
-            ("help_hesitating", if self.help_hesitating { "yes" } else { "no" }.to_owned()),
+            ("help_hesitating", said(self.help_hesitating)),
+            ("pace_mark", said(self.pace_mark)),
             ("experience", self.experience.map_or("", Experience::name).to_owned()),
             ("route", if self.route == Route::Wubi { "wubi" } else { "pinyin" }.to_owned()),
         ]

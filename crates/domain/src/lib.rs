@@ -28,6 +28,7 @@ pub mod keyboard;
 pub mod learner;
 pub mod machine;
 pub mod measure;
+pub mod playback;
 pub mod portable;
 pub mod practice;
 pub mod quota;

@@ -33,6 +33,8 @@ pub struct TypingPad {
     lines: Vec<PadLine>,
     /// The reading of each counted character, to stand above it; empty where none are shown.
     readings: Vec<Option<String>>,
+    /// The counted character at which the officer would be at their best speed; none for no mark.
+    pace: Option<usize>,
     /// The first line that is shown, eased towards its aim.
     first_shown: f32,
     eased_at: f64,
@@ -88,6 +90,11 @@ impl TypingPad {
         self.readings = readings;
     }
 
+    /// Where the mark of one's own best speed stands; none for no mark.
+    pub const fn set_pace(&mut self, pace: Option<usize>) {
+        self.pace = pace;
+    }
+
     /// Room after each character: readings are wider than their characters.
     fn spacing(&self, policy: Policy) -> f32 {
         if self.readings.is_empty() { spacing(policy) } else { READING_ROOM }
@@ -105,7 +112,8 @@ impl TypingPad {
         let placed = place(drill, &self.lines, |c| metrics.width_of(ui, c));
         self.scroll(ui, placed.caret_line, metrics.lines_above(rect.height()));
         let view = paint::View { rect, first_shown: self.first_shown, active: active && focused };
-        let text = paint::Text { lines: &self.lines, readings: &self.readings, placed: &placed };
+        let pace = self.pace;
+        let text = paint::Text { lines: &self.lines, readings: &self.readings, placed: &placed, pace };
         let caret = paint::paint(ui, &view, &metrics, &text, drill.preedit());
         if active && focused {
             ui.output_mut(|o| {

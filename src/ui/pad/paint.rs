@@ -71,11 +71,13 @@ pub struct Text<'a> {
     pub readings: &'a [Option<String>],
     /// What was typed, in its places.
     pub placed: &'a TypedLines,
+    /// The counted character at which the mark of the pace stands, if there is one.
+    pub pace: Option<usize>,
 }
 
 /// Draws the lines and returns the caret's rectangle on screen.
 pub fn paint(ui: &Ui, view: &View, metrics: &Metrics, text: &Text<'_>, preedit: &str) -> Rect {
-    let Text { lines, readings, placed } = *text;
+    let Text { lines, readings, placed, pace } = *text;
     let View { rect, first_shown, active } = *view;
     let palette = Palette::of(ui);
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
@@ -92,6 +94,9 @@ pub fn paint(ui: &Ui, view: &View, metrics: &Metrics, text: &Text<'_>, preedit: 
         paint_readings(&painter, at, metrics, line, readings, &palette);
         let at = pos2(at.x, at.y + metrics.above);
         paint_presented(&painter, at, metrics, line, here, &palette);
+        if let Some(pace) = pace.filter(|pace| (line.first..line.end()).contains(pace)) {
+            paint_pace(&painter, pos2(at.x + line.left_of(pace), at.y), metrics, &palette);
+        }
         if let Some(cells) = placed.lines.get(number) {
             paint_typed(&painter, pos2(at.x, at.y + metrics.row), metrics, cells, &palette);
         }
@@ -125,6 +130,15 @@ fn paint_presented(p: &Painter, at: Pos2, m: &Metrics, line: &PadLine, here: boo
     let color = if here { palette.text } else { palette.muted };
     let galley = m.galley(p, line.text.clone(), color);
     p.galley(at, galley, color);
+}
+
+/// The mark of one's own best speed: a thin line before its character, with a foot, in a colour that does not call.
+fn paint_pace(p: &Painter, at: Pos2, m: &Metrics, palette: &Palette) {
+    let x = at.x - m.spacing / 2.0;
+    let (top, bottom) = (at.y + 3.0, at.y + m.row - 2.0);
+    let stroke = Stroke::new(2.0, palette.stray);
+    p.vline(x, top..=bottom, stroke);
+    p.hline((x - 4.0)..=(x + 4.0), bottom, stroke);
 }
 
 /// Right text is drawn in one piece; each error by itself, with colour and a mark of its own.

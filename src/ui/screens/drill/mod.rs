@@ -82,6 +82,7 @@ impl DrillScreen {
                 }
                 if phase != DrillPhase::Paused && codes_help(ongoing) {
                     self.codes.buttons_ui(ui, cx);
+                    pace_ui(ui, cx, ongoing);
                 }
             });
             self.codes.load(session, ongoing);
@@ -92,6 +93,7 @@ impl DrillScreen {
             if phase == DrillPhase::Paused {
                 paused_ui(ui, cx, ongoing);
             } else {
+                self.pad.set_pace(pace(session, ongoing));
                 let caret = self.pad.show(ui, ongoing.drill(), true, &texts.get("pad-name"));
                 self.codes.show_at(ui, caret, session.settings().route, ongoing);
             }
@@ -297,6 +299,33 @@ fn keys_ui(ui: &mut Ui, texts: &Messages, ongoing: Copying<'_>) {
         ui.set_max_width(((height - BESIDE_PICTURE) * 2.0).min(720.0));
         keyboard_ui(ui, texts, next, &[], false);
     });
+}
+
+/// The counted character at which the officer would be at their best speed by now, where they want to see it: in practice
+/// with texts whose speed is in the same unit as that best.
+fn pace(session: &Session, ongoing: Copying<'_>) -> Option<usize> {
+    let best = own_best(session, ongoing).filter(|_| session.settings().pace_mark)?;
+    let tally = ongoing.tally(session.mono_ms());
+    let reached = (best * tally.active_ms as f64 / 60_000.0) as usize;
+    let length = ongoing.drill().presented().len();
+    (ongoing.drill().phase() == DrillPhase::Running && reached < length).then_some(reached)
+}
+
+/// The switch of the mark, where there is a best speed.
+fn pace_ui(ui: &mut Ui, cx: &mut Cx<'_>, ongoing: Copying<'_>) {
+    let session = cx.session;
+    let Some(best) = own_best(session, ongoing) else { return };
+    let (texts, settings) = (session.texts(), session.settings());
+    let mark = ui.selectable_label(settings.pace_mark, texts.get("pace-mark"));
+    if mark.on_hover_text(texts.format("pace-mark-note", &[("cpm", &speed(Some(best)))])).clicked() {
+        cx.act(Action::Set(Settings { pace_mark: !settings.pace_mark, ..*settings }));
+    }
+}
+
+/// The officer's best speed, 字/分, where a drill can be held against it.
+fn own_best(session: &Session, ongoing: Copying<'_>) -> Option<f64> {
+    let like = ongoing.measure().meets_line(ongoing.start().record_type) && codes_help(ongoing);
+    session.practice().today().practised.best_cpm.filter(|_| like)
 }
 
 /// How many surplus characters were typed, once the typed text is as long as the given one and the end is not

@@ -1,10 +1,12 @@
 //! 成绩: the two official numbers large, then everything that explains them.
 
 mod lost_speed;
+mod replay;
 
 use egui::text::LayoutJob;
 use egui::{RichText, ScrollArea, Ui};
 
+use self::replay::Replay;
 use crate::ui::cards::unread::unread_ui;
 use crate::ui::commands::{Cx, Screen};
 use crate::ui::kit::figures::{clock_time, figure, percent, speed};
@@ -30,6 +32,8 @@ use dabiao_domain::text::CharClass;
 pub struct ResultScreen {
     /// The marked text of the attempt that is shown, laid out once.
     marked: Option<(uuid::Uuid, bool, LayoutJob)>,
+    /// The attempt that is played back, if one is.
+    replay: Option<Replay>,
 }
 
 /// Below this height in points the figures of a result leave no room for the content after them.
@@ -44,6 +48,13 @@ impl ResultScreen {
         let session = cx.session;
         let Some(result) = session.practice().result() else { return };
         let texts = cx.messages;
+        self.replay.take_if(|replay| replay.attempt() != result.start.id);
+        if let Some(replay) = &mut self.replay {
+            if !replay.show(ui, texts) {
+                self.replay = None;
+            }
+            return;
+        }
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 let title = title_of(session, &result.start.exercise_id, &result.start.title);
@@ -67,6 +78,9 @@ impl ResultScreen {
                 theme::card(ui).show(ui, |ui| counts_ui(ui, texts, result));
                 section(ui, &texts.get("result-marked"));
                 theme::card(ui).show(ui, |ui| self.marked_ui(ui, texts, result));
+                if ui.button(texts.get("replay-open")).clicked() {
+                    self.replay = Replay::of(result);
+                }
                 section(ui, &texts.get("result-speed"));
                 card(ui, |ui| {
                     trend_plot::show_drill(ui, texts, result, 200.0);

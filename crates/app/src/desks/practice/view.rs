@@ -17,7 +17,7 @@ use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::course::RoundResult;
 use dabiao_domain::drill::Drill;
 use dabiao_domain::exposure::ExposureLedger;
-use dabiao_domain::input::EndReason;
+use dabiao_domain::input::{EndReason, InputLog};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::practice::{Causes, SessionItems, Target, Trace};
 use dabiao_domain::rounding;
@@ -94,6 +94,8 @@ pub struct ResultView {
     pub causes: Option<Causes>,
     /// What was wrong and can be practised again, each item with what it is set beside; empty where nothing was.
     pub wrong: Vec<Target>,
+    /// Every input, to be played back.
+    pub log: InputLog,
     /// What the speed is counted in.
     pub measure: Measure,
     /// The line to be reached, in the measure; none if none is required.
@@ -151,6 +153,7 @@ impl ResultView {
             items: slow_and_wrong_items(drill),
             causes: Causes::of(&trace),
             wrong: wrong_targets(&SessionItems::of(&trace)),
+            log: drill.log(),
             line_cpm: asked.milli_cpm.map(|m| m as f64 / 1000.0),
             line_accuracy: asked.accuracy_ppm.map(|ppm| ppm as f64 / 1e6),
             speed_reached: asked.milli_cpm.is_none_or(|line| round.fast(line)),
