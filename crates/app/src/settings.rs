@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::lang::Lang;
 use super::message_keys::{Keyed, keys};
+use super::sound::Sounds;
 use dabiao_domain::course::Route;
 use dabiao_domain::exercise::Extent;
 
@@ -73,6 +74,8 @@ pub struct Settings {
     pub route: Route,
     /// Whether a code is shown after a hesitation ([`HESITATION_MS`]) in practice.
     pub help_hesitating: bool,
+    /// Which sounds are heard in practice.
+    pub sounds: Sounds,
     /// How well the person types; none until they were asked.
     pub experience: Option<Experience>,
 }
@@ -90,6 +93,7 @@ impl Settings {
             extent: Extent::Minutes(5),
             route: Route::Pinyin,
             help_hesitating: false,
+            sounds: Sounds::Off,
             experience: None,
         }
     }
@@ -129,12 +133,13 @@ impl Settings {
         if let Some(help) = get("help_hesitating") {
             self.help_hesitating = help == "yes";
         }
+        self.sounds = get("sounds").and_then(Sounds::from_name).unwrap_or(self.sounds);
         self.experience = get("experience").and_then(Experience::from_name).or(self.experience);
         self
     }
 
     /// The choices as they are stored.
-    pub fn entries(&self) -> [(&'static str, String); 7] {
+    pub fn entries(&self) -> [(&'static str, String); 8] {
         let theme = if self.theme == ThemeChoice::Dark { "dark" } else { "light" };
         [
             ("lang", self.lang.tag().to_owned()),
@@ -142,6 +147,7 @@ impl Settings {
             ("text_size", self.text_size.to_string()),
             ("minutes", self.extent.name()),
             ("help_hesitating", if self.help_hesitating { "yes" } else { "no" }.to_owned()),
+            ("sounds", self.sounds.name().to_owned()),
             ("experience", self.experience.map_or("", Experience::name).to_owned()),
             ("route", if self.route == Route::Wubi { "wubi" } else { "pinyin" }.to_owned()),
         ]
