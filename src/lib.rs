@@ -43,4 +43,5 @@ pub use dabiao_store as store;
 
 pub mod cli;
 pub mod mishap;
+pub mod sounds;
 pub mod ui;

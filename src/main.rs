@@ -15,6 +15,7 @@ use dabiao::cli::{self, Cli, Open};
 use dabiao::content::Library;
 use dabiao::demo::SyntheticBureau;
 use dabiao::mishap::Teller;
+use dabiao::sounds::SystemPlayer;
 #[cfg(feature = "gpu")]
 use dabiao::ui::host::run_eframe;
 use dabiao::ui::host::{DesktopApp, HostError, WindowOptions, run_software};
@@ -97,7 +98,8 @@ fn window(cli: &Cli, library: Library, texts: &Messages, folder: PathBuf) -> Res
         Some(Open::Form(name)) => (Screen::Forms, Some(format!("form/{name}"))),
     };
     // The store opens on its own thread while the window does.
-    let session = Session::start(config).marked_in(paths::state_folder());
+    let player = Arc::new(SystemPlayer::new(&config.folder));
+    let session = Session::start(config).marked_in(paths::state_folder()).heard_by(player);
     let make = move |ctx: &egui::Context| -> Box<dyn DesktopApp> {
         theme::install(ctx);
         missing_mark::install(ctx);

@@ -4,10 +4,8 @@
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 
+pub use dabiao_app::LOG_FILE;
 use dabiao_app::lang::Messages;
-
-/// The log file in the data folder.
-pub const LOG_FILE: &str = "log/dabiao.log";
 
 /// Where and in which words a mishap is told. The words are there before it happens.
 #[derive(Clone, Debug)]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 pub use super::exam_args::ExamCommand;
 pub use super::exchange_args::{BureauCommand, ExchangeArgs, JoinArgs, PackageArgs};
 pub use super::forms_args::FormsCommand;
+pub use super::people_args::{PeopleCommand, SettingsCommand, StandardsCommand};
 pub use super::score_args::{JudgeArgs, ReplayArgs, ScoreArgs, ScoreFormArgs};
 
 pub use super::desk_args::{AskedRow, AskedRows, ExportArgs, ReportArgs, RosterCommand, SimulateArgs};
@@ -111,6 +112,15 @@ pub enum Command {
     Certify(CertifyArgs),
     /// Tells whether a certificate is good, without a network: exit 0 if it is, 1 if not
     Verify(VerifyArgs),
+    /// People and their accounts: add, change, leave, return, roles, passwords, recovery codes
+    #[command(subcommand)]
+    People(PeopleCommand),
+    /// The settings of this PC, that hold for everybody who sits here
+    #[command(subcommand)]
+    Settings(SettingsCommand),
+    /// Standards: their numbers, and new versions
+    #[command(subcommand)]
+    Standards(StandardsCommand),
     /// Officers and units: import a file of the personnel office, or list them
     #[command(subcommand)]
     Roster(RosterCommand),

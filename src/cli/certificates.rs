@@ -18,7 +18,7 @@ use dabiao_app::certificates::{
 };
 use dabiao_app::jobs::Progress;
 use dabiao_app::witness::Kept;
-use dabiao_app::{Notice, time_allows};
+use dabiao_app::{Notice, foreign_words, time_allows, trust_words};
 use dabiao_content::Library;
 use dabiao_credential::{ISSUER_KEY_FILE, KeyError, KeyId, Report, SignedCertificate};
 use dabiao_domain::certificate::Certificate;
@@ -98,7 +98,11 @@ fn list_issued(context: &Context<'_>, db: &Db, open: &OpenKey, order: &Order) ->
     let today = day_of(order.now.as_millisecond());
     write_revocations(&context.folder, &rows, open, today, &day_of).map_err(|e| Failure {
         code: 3,
-        notice: Notice::new(&context.texts, "error-issued-list", &[("detail", &e)]),
+        notice: Notice::new(
+            &context.texts,
+            "error-issued-list",
+            &[("detail", &trust_words(&context.texts, &e))],
+        ),
     })
 }
 
@@ -224,7 +228,10 @@ fn key_failure(context: &Context<'_>, trouble: &KeyUseError) -> Failure {
         KeyUseError::Key(KeyError::Memory | KeyError::Io { .. }) => 3,
         _ => 2,
     };
-    Failure { code, notice: Notice::new(&context.texts, "error-key", &[("detail", trouble)]) }
+    Failure {
+        code,
+        notice: Notice::new(&context.texts, "error-key", &[("detail", &trouble.words(&context.texts))]),
+    }
 }
 
 /// Prints every certificate that is in force and has no file in `folder` yet.
@@ -336,7 +343,8 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
         return Err(Failure::input(Notice::new(&context.texts, "error-read", &values)));
     }
     let mut trust = trust(&context.folder, &args.key, &args.revoked)
-        .map_err(|e| Failure::input(Notice::new(&context.texts, "error-trust", &[("detail", &e)])))?;
+        .map_err(|e| trust_words(&context.texts, &e))
+        .map_err(|words| Failure::input(Notice::new(&context.texts, "error-trust", &[("detail", &words)])))?;
     let asked = ask_ledger(context, &mut trust);
     let as_of = args.as_of.unwrap_or_else(|| day_of(context.clock.wall_ms()));
     let report = demonstration::outside(judge(&evidence, &trust, as_of), &context.folder);
@@ -354,6 +362,7 @@ pub(super) fn verify(context: &mut Context<'_>, args: &VerifyArgs) -> Result<u8,
             context.line(&text)?;
         }
         if let Err(detail) = asked {
+            let detail = foreign_words(&context.texts, &detail.to_string());
             let text = context.texts.format("verify-no-ledger", &[("detail", &detail)]);
             context.line(&text)?;
         }

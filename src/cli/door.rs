@@ -11,9 +11,10 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::secret::{Asked, given};
 use super::{Context, Failure};
 use dabiao_app::actor::{self, Actor, Authorized, Barred, Claim, NotProven};
-use dabiao_app::{Notice, bring_signer, exchange};
+use dabiao_app::{Notice, bring_signer, exchange, read_words};
 use dabiao_credential::password::HashError;
 use dabiao_domain::role::{Denied, Permission};
 use dabiao_files::{ReadError, bounded_text};
@@ -169,6 +170,20 @@ impl Context<'_> {
         actor.authorize(permission).map_err(|refusal| self.refused(refusal))
     }
 
+    /// The second person of a deed that takes two, once they have proved who they are.
+    pub(super) fn second(&self, db: &mut Db, badge: &str, file: Option<&Path>) -> Result<Actor, Failure> {
+        let clock = self.clock.as_ref();
+        let claim = Claim::of(db, clock, badge).map_err(|e| self.not_proven(badge, &e))?;
+        let asked = Asked {
+            variable: "DABIAO_SECOND_PASSWORD",
+            ask: "people-ask-second",
+            again: None,
+            missing: "error-people-no-second",
+        };
+        let password = given(&self.texts, file, &asked)?;
+        claim.prove(db, clock, &password).map_err(|e| self.not_proven(badge, &e))
+    }
+
     /// The answer that the right is missing.
     pub(super) fn refused(&self, refusal: Denied) -> Failure {
         Failure { code: 1, notice: Notice::of_refusal(&self.texts, refusal) }
@@ -250,7 +265,7 @@ impl Context<'_> {
         let text =
             bounded_text(path, MAX_PASSWORD_BYTES).map(Zeroizing::new).map_err(|fault| match fault {
                 ReadError::NotAFile(_) => unread(&self.texts.get("door-no-file")),
-                other => unread(&other),
+                other => unread(&read_words(&self.texts, &other)),
             })?;
         let line = text.strip_suffix('\n').unwrap_or(&text);
         Ok(Zeroizing::new(line.strip_suffix('\r').unwrap_or(line).to_owned()))

@@ -17,8 +17,8 @@ use dabiao_app::exchange::room::{
     self, Decision, DeputyChoice, Known, Opener, Pack, RoomNo, SeatTicket, Seating, Taken, read_seating,
 };
 use dabiao_app::exchange::{BureauFile, Fail, No, View};
-use dabiao_app::time_allows;
 use dabiao_app::witness::Kept;
+use dabiao_app::{read_words, time_allows};
 use dabiao_content::Library;
 use dabiao_domain::role::Permission;
 use dabiao_domain::sitting::{IncidentKind, SeatHead, Sitting, SittingSecret};
@@ -157,7 +157,8 @@ fn pack(context: &mut Context<'_>, args: &PackArgs) -> Result<u8, Failure> {
 fn seating(context: &Context<'_>, db: &Db, args: &PackArgs) -> Result<Option<Seating>, Failure> {
     if let Some(file) = &args.seats {
         let text = bounded_text(file, MAX_LIST_BYTES).map_err(|e| {
-            let values: [(&str, &dyn std::fmt::Display); 2] = [("file", &file.display()), ("detail", &e)];
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("file", &file.display()), ("detail", &read_words(&context.texts, &e))];
             Failure::input(Notice::new(&context.texts, "exchange-unread", &values))
         })?;
         return read_seating(&text).map(Some).map_err(|no| context.room_no(no));

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::Failure;
-use dabiao_app::Notice;
 use dabiao_app::lang::Messages;
+use dabiao_app::{Notice, read_words};
 use dabiao_files::{ReadError, TargetError, bounded_read, bounded_text};
 
 /// A larger file is refused unread, in bytes.
@@ -30,6 +30,6 @@ fn refused(texts: &Messages, path: &Path, fault: &ReadError) -> Failure {
     Failure::input(match fault {
         ReadError::NotText { line } => Notice::new(texts, "error-utf8", &[("file", &file), ("line", line)]),
         ReadError::NotAFile(what) => Notice::of_target(texts, path, TargetError::NotAFile(*what)),
-        other => Notice::new(texts, "error-read", &[("file", &file), ("detail", other)]),
+        other => Notice::new(texts, "error-read", &[("file", &file), ("detail", &read_words(texts, other))]),
     })
 }

@@ -26,6 +26,8 @@ mod founding;
 mod generate;
 mod import;
 mod input;
+mod people;
+mod people_args;
 mod records;
 mod renew;
 mod report;
@@ -43,6 +45,8 @@ mod server;
 mod server;
 #[cfg(feature = "bureau")]
 mod server_args;
+mod settings;
+mod standards;
 mod station;
 
 pub use station::refuse_unknown;
@@ -54,9 +58,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use dabiao_app::clock::{Clock, SystemClock};
+use dabiao_app::core::timestamp;
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::witness::{Kept, keep_as};
-use dabiao_app::{Notice, paths};
+use dabiao_app::{Notice, log_foreign, paths};
 use dabiao_files::encodings::{Encoded, TextEncoding};
 use dabiao_store::{Db, StoreError};
 
@@ -167,14 +172,16 @@ pub fn run_on(
         out,
         err,
     };
-    match dispatch(&mut context, command) {
+    let code = match dispatch(&mut context, command) {
         Ok(code) => code,
         Err(failure) if failure.code == 0 => 0,
         Err(failure) => {
             let _ = writeln!(context.err, "dabiao: {}", failure.notice);
             failure.code
         }
-    }
+    };
+    log_foreign(&context.folder, &timestamp(context.clock.wall_ms()).to_string());
+    code
 }
 
 fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure> {
@@ -193,6 +200,9 @@ fn dispatch(context: &mut Context<'_>, command: &Command) -> Result<u8, Failure>
         Command::Causes(args) => coaching::causes(context, args),
         Command::Certify(args) => certificates::certify(context, args),
         Command::Verify(args) => certificates::verify(context, args),
+        Command::People(command) => people::people(context, command),
+        Command::Settings(command) => settings::settings(context, command),
+        Command::Standards(command) => standards::standards(context, command),
         Command::Roster(args) => roster::roster(context, args),
         Command::Export(args) => roster::export(context, args),
         Command::Report(args) => report::report(context, args),

@@ -4,6 +4,8 @@
 use std::io::IsTerminal as _;
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 use super::Failure;
 use dabiao_app::Notice;
 use dabiao_app::lang::Messages;
@@ -42,4 +44,44 @@ pub(super) fn of_backup(
         return Err(Failure::input(Notice::new(texts, "error-backup-passwords-differ", &[])));
     }
     Ok(password)
+}
+
+/// Where a secret comes from, and how it is asked for.
+pub(super) struct Asked {
+    /// The environment variable.
+    pub variable: &'static str,
+    /// The message of the question on the terminal.
+    pub ask: &'static str,
+    /// That of the second question, for a new secret.
+    pub again: Option<&'static str>,
+    /// The notice where it is given in no way.
+    pub missing: &'static str,
+}
+
+/// A secret from `file` if one was named, else from the environment, else asked for on the terminal.
+pub(super) fn given(
+    texts: &Messages,
+    file: Option<&Path>,
+    asked: &Asked,
+) -> Result<Zeroizing<String>, Failure> {
+    let missing = || Failure::input(Notice::new(texts, asked.missing, &[("variable", &asked.variable)]));
+    let secret = match (file, std::env::var(asked.variable)) {
+        (Some(path), _) => Zeroizing::new(from_file(texts, path)?),
+        (None, Ok(secret)) => Zeroizing::new(secret),
+        (None, Err(_)) if std::io::stdin().is_terminal() => {
+            let ask = |key: &str| {
+                let typed = rpassword::prompt_password(format!("{} ", texts.get(key)));
+                typed.map(Zeroizing::new).map_err(|_| missing())
+            };
+            let typed = ask(asked.ask)?;
+            if let Some(again) = asked.again
+                && ask(again)? != typed
+            {
+                return Err(Failure::input(Notice::new(texts, "error-people-differ", &[])));
+            }
+            typed
+        }
+        (None, Err(_)) => Zeroizing::default(),
+    };
+    if secret.is_empty() { Err(missing()) } else { Ok(secret) }
 }

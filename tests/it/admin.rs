@@ -44,7 +44,7 @@ fn session(w: &Window) -> &Session {
 
 fn step(w: &Window, kind: StepKind) -> StepState {
     let steps = session(w).steps().expect("the steps");
-    steps.into_iter().find(|step| step.kind == kind).expect("the step").state
+    steps.iter().find(|step| step.kind == kind).expect("the step").state
 }
 
 fn facts_of(folder: &Path) -> Vec<Fact> {

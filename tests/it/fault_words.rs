@@ -107,3 +107,53 @@ fn a_store_that_was_taken_over_says_which_keys_are_missing() {
     fs::copy(old.join("trusted-keys.toml"), new.join("trusted-keys.toml")).unwrap();
     run(&new, &["audit"], 0, &["consistent"]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_the_system_says_is_told_in_chinese_and_kept_in_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    store(&data);
+    // A disk that is full under the results.
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dabiao"));
+    command
+        .args(["exercises", "--lang", "zh-CN", "--data"])
+        .arg(&data)
+        .env_remove("DABIAO_DATA")
+        .stdout(full);
+    in_chinese(&command.output().unwrap(), 3, &data, "结果写不出去：磁盘满了（系统代码 28）");
+    // A file where a folder should be.
+    let text = folder.path().join("文章.txt");
+    fs::write(&text, "警察").unwrap();
+    let below = text.join("x");
+    let (name, given) = (below.to_str().unwrap(), text.to_str().unwrap());
+    let score = ["score", "--presented", name, "--transcript", given, "--seconds", "60"];
+    in_chinese(&chinese(&data, &score), 2, &below, "（系统代码 20）");
+    let log = fs::read_to_string(data.join(dabiao::mishap::LOG_FILE)).unwrap();
+    assert!(log.contains("os error 28") && log.contains("os error 20"), "{log}");
+    // Where there is no data folder none is made for the log.
+    let none = folder.path().join("none");
+    in_chinese(&chinese(&none, &score), 2, &below, "（系统代码 20）");
+    assert!(!none.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_others_can_read_is_told_in_chinese() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    store(folder.path());
+    let key = folder.path().join(dabiao::credential::ISSUER_KEY_FILE);
+    fs::write(&key, "x").unwrap();
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_dabiao"))
+        .args(["certify", "--lang", "zh-CN", "--data"])
+        .arg(folder.path())
+        .env_remove("DABIAO_DATA")
+        .env("DABIAO_ISSUER_PASSPHRASE", PASSPHRASE)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("别人能读写密钥文件") && !said.contains("other users"), "{said}");
+}

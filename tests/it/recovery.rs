@@ -408,3 +408,50 @@ fn a_password_that_is_just_being_given_lets_its_owner_be_asked() {
     t.act(Action::Door(DoorAction::GiveSecret("given by admin anew".into())));
     assert!(t.session.door().ask().is_some_and(|ask| ask.choose), "{:?}", t.session.notice());
 }
+
+#[test]
+fn the_code_is_saved_as_a_page_and_the_file_does_not_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut w, code) = alone(folder.path());
+    let path = |w: &Window| w.harness.state().session().door().code_paper().map(std::path::Path::to_owned);
+    assert_eq!(path(&w), None);
+    assert!(w.sees("这个文件只有本账户能读"));
+    w.click("存成一页纸（PDF），用来打印");
+    let saved = path(&w).expect("the page");
+    assert!(saved.starts_with(folder.path()) && std::fs::read(&saved).unwrap().starts_with(b"%PDF-"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&saved).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert!(!saved.display().to_string().contains(&code));
+    w.pictures("recovery-code-page");
+    w.click("删除这个文件");
+    assert!(path(&w).is_none() && !saved.exists(), "{:?}", w.harness.state().session().notice());
+    // It goes when its owner says that they have it, and a newer code takes the page of the one before with it.
+    for end in [DoorAction::RecoveryCodeNoted, DoorAction::MakeRecoveryCode] {
+        w.act(Action::Door(DoorAction::MakeRecoveryCode));
+        w.act(Action::Door(DoorAction::SaveCodePaper));
+        assert!(saved.exists());
+        w.act(Action::Door(end));
+        assert!(path(&w).is_none() && !saved.exists());
+    }
+    // Whoever leaves leaves none, and what a killed program left is removed at the next start.
+    w.act(Action::Door(DoorAction::SaveCodePaper));
+    assert!(saved.exists());
+    w.act(Action::SignOut);
+    for _ in 0..500 {
+        if !saved.exists() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert!(!saved.exists());
+    drop(w);
+    std::fs::write(&saved, "left").unwrap();
+    let other = saved.with_file_name("名册.pdf");
+    std::fs::write(&other, "a paper").unwrap();
+    let t = Typist::at(folder.path());
+    assert!(!saved.exists() && other.exists());
+    drop(t);
+}

@@ -9,6 +9,7 @@ use std::path::Path;
 use dabiao::cli::command_for_help;
 use dabiao::content::generator::{Generator, wire};
 use dabiao::credential::{ISSUER_KEY_FILE, STATION_KEY_FILE};
+use dabiao::demo::DEMO_PASSWORD;
 use dabiao::domain::record::Kind;
 use uuid::Uuid;
 
@@ -16,7 +17,10 @@ use super::support::door::{Bureau, Person, Said, open, passphrase_file, run};
 use super::support::sticks;
 
 /// Commands that need no proof of identity: their answer is the same for every claimed actor.
-const FREE: [&str; 17] = [
+const FREE: [&str; 20] = [
+    "people set-up",
+    "people recover",
+    "standards list",
     "exam seat",
     "exam hand-in",
     "package",
@@ -72,6 +76,12 @@ impl Desk {
         let guest = Generator::shared().unwrap().record(Kind::Hotel, 7, 0);
         fs::write(desk.path("hotel.jsonl"), wire::record_line(&guest).unwrap()).unwrap();
         passphrase_file(desk.folder.path());
+        for (name, secret) in
+            [("new", "another battery"), ("pin", "593817"), ("second", DEMO_PASSWORD), ("code", "not a code")]
+        {
+            fs::write(desk.path(name), secret).unwrap();
+        }
+        fs::write(desk.path("standard.toml"), STANDARD.replace("version = 1", "version = 9")).unwrap();
         let asks = ["join", "--unit", "文昌派出所", "--name", "所-01", "--request", &desk.path("asks.dbx")];
         sticks::run(&desk.folder.path().join("other"), &asks).ends(0, &[]);
         let said = bureau.run(Path::new(&store), "admin", &["backup", &desk.path("backup.sqlite")]);
@@ -96,6 +106,15 @@ impl Desk {
         let phrase = [String::from("--passphrase-file"), path("passphrase")];
         let holder = [String::from("--holder"), "岚江市公安局".into()];
         let export = |what: &str| with(&format!("export {what} --format csv --out"), &[path("own.csv")]);
+        let badge =
+            |name: &str| self.bureau.as_ref().map_or_else(String::new, |b| b.person(name).badge.clone());
+        let (subject, chosen) = ([badge("no-account")], [badge("officer")]);
+        let new = [String::from("--new-password-file"), path("new")];
+        let pin = [String::from("--new-password-file"), path("pin")];
+        let second =
+            [String::from("--second"), badge("trainer"), "--second-password-file".into(), path("second")];
+        let second = [&second[..], &pin].concat();
+        let code = [&[String::from("--code-file"), path("code")][..], &new].concat();
         let texts = [String::from("--presented"), path("text.txt"), "--transcript".into(), path("text.txt")];
         let sheets =
             [String::from("--expected"), path("hotel.jsonl"), "--entered".into(), path("hotel.jsonl")];
@@ -107,6 +126,22 @@ impl Desk {
             ("roster import", with("roster import", &[path("list.csv")])),
             ("roster import --dry-run", with("roster import --dry-run", &[path("list.csv")])),
             ("roster list", args("roster list --json")),
+            ("people set-up", with("people set-up 059990 王五 局", &new)),
+            ("people add", args("people add 059991 孙尚香 文昌派出所 --another --new-unit")),
+            ("people change", with("people change --name 王旧人", &subject)),
+            ("people leave", with("people leave", &subject)),
+            ("people return", with("people return", &subject)),
+            ("people roles", args("people roles --json")),
+            ("people roles --give", [with("people roles --give trainer", &subject), new.to_vec()].concat()),
+            ("people password", [with("people password", &subject), new.to_vec()].concat()),
+            ("people reset", [with("people reset --why lost", &chosen), second.to_vec()].concat()),
+            ("people code", args("people code --json")),
+            ("people recover", [with("people recover --why lost", &subject), code.to_vec()].concat()),
+            ("settings show", args("settings show --json")),
+            ("settings set", args("settings set sounds errors")),
+            ("standards list", args("standards list --json")),
+            ("standards set", args("standards set officer-2027 line=31 --json")),
+            ("standards add", with("standards add --dry-run", &[path("standard.toml")])),
             ("export attempts", export("attempts")),
             ("export roster", export("roster")),
             ("export bulletin", export("bulletin")),
@@ -192,6 +227,9 @@ impl Desk {
         said
     }
 }
+
+/// A standard of the program, as a file.
+const STANDARD: &str = include_str!("../../exercises/standards/officer-2027.toml");
 
 /// A log of one character in a second.
 const LOG: &str = concat!(

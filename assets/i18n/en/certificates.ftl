@@ -241,3 +241,7 @@ today-certificate-lasting = Certificate { $number }: { $state }, without an end
 today-certificate-open = See my certificates
 own-certificates = My certificates
 own-certificate-issued = Issued on { $day }.
+standards-version = { $title } ({ $id } version { $version })
+standards-not-saved = Version { $version } of { $id } is not in force; nothing was changed.
+error-standards-number = This standard has no number “{ $name }”.
+error-standards-number-next = It has: { $known }

@@ -223,3 +223,7 @@ today-certificate-lasting = 证书 { $number }：{ $state }，长期有效
 today-certificate-open = 看我的证书
 own-certificates = 我的证书
 own-certificate-issued = { $day } 签发。
+standards-version = { $title }（{ $id } 第 { $version } 版）
+standards-not-saved = { $id } 第 { $version } 版没有生效，什么都没有改。
+error-standards-number = 这个标准没有数字“{ $name }”。
+error-standards-number-next = 它有：{ $known }

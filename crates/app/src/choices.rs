@@ -61,6 +61,9 @@ impl Choices {
         if let Some(percent) = core.pc.text_size {
             settings.text_size = percent;
         }
+        if let Some(sounds) = core.pc.sounds {
+            settings.sounds = sounds;
+        }
         if whose.is_some() {
             settings = settings.load(&self.of(whose), fixed);
         }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::clock::Clock;
 use super::exchange::outbox;
+use super::foreign_words::{foreign_words, store_words};
 use super::lang::Messages;
 use super::notice::Notice;
 use super::paths::state_folder;
@@ -296,8 +297,9 @@ fn server_words(texts: &Messages, folder: &Path, clock: &dyn Clock) -> Option<(S
             (texts.format("doctor-server-reached", &values), false)
         }
         Some(why) => {
+            let why = foreign_words(texts, why);
             let values: [(&str, &dyn std::fmt::Display); 4] =
-                [("address", &contact.address), ("when", &when), ("tried", &tried), ("why", why)];
+                [("address", &contact.address), ("when", &when), ("tried", &tried), ("why", &why)];
             let never = contact.reached_ms.is_none();
             let key = if never { "doctor-server-unreached" } else { "doctor-server-trouble" };
             (texts.format(key, &values), true)
@@ -347,7 +349,7 @@ fn past(texts: &Messages, db: &Db, folder: &Path) -> Check {
     let past = match look_back(db, folder, state_folder().as_deref(), usize::MAX) {
         Ok(past) => past,
         Err(error) => {
-            return check(texts, "past", Finding::Warn, "doctor-past-unknown", &error.to_string());
+            return check(texts, "past", Finding::Warn, "doctor-past-unknown", &store_words(texts, &error));
         }
     };
     let mut said: Vec<String> = past.missing.iter().map(|missing| missing_words(texts, missing)).collect();
@@ -380,7 +382,9 @@ fn integrity(texts: &Messages, report: Result<AuditReport, StoreError>) -> Check
             let count = report.problems.len().to_string();
             check(texts, "integrity", Finding::Fail, "doctor-integrity-bad", &count)
         }
-        Err(error) => check(texts, "integrity", Finding::Fail, "doctor-integrity-bad", &error.to_string()),
+        Err(error) => {
+            check(texts, "integrity", Finding::Fail, "doctor-integrity-bad", &store_words(texts, &error))
+        }
     }
 }
 

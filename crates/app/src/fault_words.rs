@@ -1,5 +1,6 @@
 //! Errors of a text or a file, in the language of the reader.
 
+use super::foreign_words::foreign_words;
 use super::lang::{Keyed as _, Messages};
 use super::notice::Notice;
 use dabiao_content::MAX_TEXT_CHARS;
@@ -8,6 +9,7 @@ use dabiao_content::own::OwnError;
 use dabiao_content::{FileError, FileProblem};
 use dabiao_credential::BackupLockError;
 use dabiao_credential::password::PasswordError;
+use dabiao_files::ReadError;
 use dabiao_store::{AuditProblem, CopyError, PathError};
 
 /// The error in words. Of a number that could be a person's, only the ends are shown.
@@ -19,6 +21,9 @@ pub fn fault_words(texts: &Messages, fault: &FileProblem) -> String {
     for (name, value) in &mut args {
         if *name == "what" && fault.is_real_number() {
             *value = shortened(value);
+        }
+        if *name == "what" && matches!(fault, FileProblem::Io(_) | FileProblem::Toml(_)) {
+            *value = foreign_words(texts, value);
         }
     }
     let values: Vec<(&str, &dyn std::fmt::Display)> =
@@ -71,7 +76,19 @@ pub(super) fn path_words(texts: &Messages, fault: &PathError) -> String {
         PathError::Denied => texts.get("path-denied"),
         PathError::NoName => texts.get("path-no-name"),
         PathError::NotAFile(what) => texts.format("path-no-file", &[("what", &texts.of(what))]),
-        PathError::Other(detail) => detail.clone(),
+        PathError::Other(detail) => foreign_words(texts, detail),
+    }
+}
+
+/// Why a file is not read.
+pub fn read_words(texts: &Messages, fault: &ReadError) -> String {
+    match fault {
+        ReadError::NotAFile(what) => texts.format("path-no-file", &[("what", &texts.of(what))]),
+        ReadError::TooLarge { size, limit } => {
+            texts.format("path-too-large", &[("size", size), ("limit", limit)])
+        }
+        ReadError::NotText { line } => texts.format("path-no-text", &[("line", line)]),
+        ReadError::Io(error) => foreign_words(texts, &error.to_string()),
     }
 }
 
@@ -102,7 +119,7 @@ pub fn lock_words(texts: &Messages, fault: &BackupLockError) -> String {
         }),
         BackupLockError::Memory => texts.get("lock-memory"),
         BackupLockError::TooLarge => texts.get("lock-too-large"),
-        BackupLockError::Io(error) => error.to_string(),
+        BackupLockError::Io(error) => foreign_words(texts, &error.to_string()),
     }
 }
 

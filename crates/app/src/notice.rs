@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::fault_words::{path_words, problem_words};
+use super::foreign_words::{foreign_words, store_words};
 use super::lang::Messages;
 use dabiao_content::FileError;
 use dabiao_domain::enrolment::Unenrolled;
@@ -21,11 +22,14 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// A message from the keys `KEY` and `KEY-next`.
+    /// A message from the keys `KEY` and `KEY-next`. A value called `detail` is what the system or another program said:
+    /// it is told in the reader's language ([`foreign_words`]).
     pub fn new(texts: &Messages, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> Self {
         // Text from a damaged file may be long: a message is for a person.
-        let short: Vec<(&str, String)> =
-            values.iter().map(|(name, value)| (*name, shown(&value.to_string()))).collect();
+        let short: Vec<(&str, String)> = values
+            .iter()
+            .map(|(name, value)| (*name, shown(&told(texts, name, &value.to_string()))))
+            .collect();
         let values: Vec<(&str, &dyn std::fmt::Display)> =
             short.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
         Self { what: texts.format(key, &values), next: texts.format(&format!("{key}-next"), &values) }
@@ -42,7 +46,9 @@ impl Notice {
             StoreError::Corrupt(detail) => Self::new(texts, "error-corrupt", &[("detail", detail)]),
             StoreError::Target { path, fault } => Self::of_target(texts, path, *fault),
             StoreError::Standard(detail) => Self::new(texts, "error-standard", &[("detail", detail)]),
-            StoreError::ReadOnly(detail) => Self::new(texts, "error-read-only", &[("detail", detail)]),
+            StoreError::ReadOnly(_) => {
+                Self::new(texts, "error-read-only", &[("detail", &store_words(texts, error))])
+            }
             StoreError::DiskFull => Self::new(texts, "error-disk-full", &[]),
             StoreError::BadgeTaken(badge) => Self::new(texts, "error-badge-taken", &[("badge", badge)]),
             StoreError::NotAllowed(op) => Self::new(texts, "error-not-allowed", &[("op", op)]),
@@ -69,7 +75,7 @@ impl Notice {
                 };
                 Self { what: texts.format(key, values), next: texts.get("error-not-own-next") }
             }
-            other => Self::new(texts, "error-store", &[("detail", other)]),
+            other => Self::new(texts, "error-store", &[("detail", &store_words(texts, other))]),
         }
     }
 
@@ -148,6 +154,11 @@ impl Notice {
         let fault = super::fault_words(texts, &error.fault);
         Self::new(texts, "error-file", &[("file", &error.file), ("line", &error.line), ("fault", &fault)])
     }
+}
+
+/// A value as it is told.
+fn told(texts: &Messages, name: &str, value: &str) -> String {
+    if name == "detail" { foreign_words(texts, value) } else { value.to_owned() }
 }
 
 /// Most characters of a value in a message, more than a path on most systems has.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::lang::Lang;
 use super::message_keys::{Keyed, keys};
+use super::sound::Sounds;
 use dabiao_domain::course::Route;
 use dabiao_domain::exercise::Extent;
 
@@ -75,6 +76,8 @@ pub struct Settings {
     pub help_hesitating: bool,
     /// Whether a mark in the text of a drill goes on at the person's best speed.
     pub pace_mark: bool,
+    /// Which sounds are heard in practice.
+    pub sounds: Sounds,
     /// How well the person types; none until they were asked.
     pub experience: Option<Experience>,
 }
@@ -93,6 +96,7 @@ impl Settings {
             route: Route::Pinyin,
             help_hesitating: false,
             pace_mark: false,
+            sounds: Sounds::Off,
             experience: None,
         }
     }
@@ -135,12 +139,13 @@ impl Settings {
         if let Some(mark) = get("pace_mark") {
             self.pace_mark = mark == "yes";
         }
+        self.sounds = get("sounds").and_then(Sounds::from_name).unwrap_or(self.sounds);
         self.experience = get("experience").and_then(Experience::from_name).or(self.experience);
         self
     }
 
     /// The choices as they are stored.
-    pub fn entries(&self) -> [(&'static str, String); 8] {
+    pub fn entries(&self) -> [(&'static str, String); 9] {
         let theme = if self.theme == ThemeChoice::Dark { "dark" } else { "light" };
         let said = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
         [
@@ -150,6 +155,7 @@ impl Settings {
             ("minutes", self.extent.name()),
             ("help_hesitating", said(self.help_hesitating)),
             ("pace_mark", said(self.pace_mark)),
+            ("sounds", self.sounds.name().to_owned()),
             ("experience", self.experience.map_or("", Experience::name).to_owned()),
             ("route", if self.route == Route::Wubi { "wubi" } else { "pinyin" }.to_owned()),
         ]

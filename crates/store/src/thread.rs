@@ -22,14 +22,27 @@ use dabiao_domain::time_floor::TimeFloor;
 const RETRY: Duration = Duration::from_millis(500);
 
 /// Whether events reach the disk.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub enum Health {
     /// They do.
     #[default]
     Good,
-    /// They are kept in memory and tried again: the text says why.
-    Failing(String),
+    /// They are kept in memory and tried again, because of this.
+    Failing(Arc<StoreError>),
 }
+
+/// An error is the same as another that says the same.
+impl PartialEq for Health {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Good, Self::Good) => true,
+            (Self::Failing(one), Self::Failing(other)) => one.to_string() == other.to_string(),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Health {}
 
 pub(super) enum Request {
     Call(Box<dyn FnOnce(&mut Db) + Send>),
@@ -290,7 +303,7 @@ fn flush(queue: &mut EventQueue, db: &mut Db, shared: &Shared) {
     let result = queue.flush(db, &shared.clocks, &|attempt, seq| {
         *shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner) = Some((attempt, seq));
     });
-    let health = result.map_or_else(|e| Health::Failing(e.to_string()), |()| Health::Good);
+    let health = result.map_or_else(|e| Health::Failing(Arc::new(e)), |()| Health::Good);
     let mut shown = shared.health.lock().unwrap_or_else(PoisonError::into_inner);
     if *shown != health {
         *shown = health;

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::ui::commands::Cx;
 use dabiao_app::lang::Keyed as _;
-use dabiao_app::{Action, Settings};
+use dabiao_app::{Action, Settings, Sounds};
 use dabiao_domain::exercise::Extent;
 
 /// The choice of the drill's length.
@@ -21,6 +21,18 @@ pub fn extent_ui(ui: &mut Ui, settings: &Settings, cx: &mut Cx<'_>) {
         let choice = ui.selectable_label(chosen, name).on_hover_text(texts.get(how));
         if choice.clicked() && !chosen {
             cx.act(Action::Set(Settings { extent, ..*settings }));
+        }
+    }
+}
+
+/// The choice of the sounds that the person hears in practice.
+pub fn sounds_ui(ui: &mut Ui, settings: &Settings, cx: &mut Cx<'_>) {
+    let texts = cx.messages;
+    for sounds in Sounds::ALL {
+        let chosen = settings.sounds == sounds;
+        let choice = ui.selectable_label(chosen, texts.of(&sounds));
+        if choice.on_hover_text(texts.get("sounds-never-exam")).clicked() && !chosen {
+            cx.act(Action::Set(Settings { sounds, ..*settings }));
         }
     }
 }

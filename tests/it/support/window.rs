@@ -31,13 +31,14 @@ impl Look {
     pub const PLAIN: Self =
         Self { size: Vec2::new(1280.0, 800.0), lang: Lang::ZhCn, theme: ThemeChoice::Light, text_size: 100 };
 
-    /// Three sizes, each in both languages and with text of 100 % and 150 %.
+    /// Three sizes, each in both languages and with text of 100 % and 150 %, the smaller ones with 200 % too.
     pub fn every() -> Vec<Self> {
         let mut looks = Vec::new();
         for (width, height) in [(1024.0, 768.0), (1280.0, 800.0), (1920.0, 1080.0)] {
             for lang in Lang::ALL {
                 let size = Vec2::new(width, height);
-                looks.extend([100, 150].map(|text_size| Self { size, lang, text_size, ..Self::PLAIN }));
+                let sizes = [100, 150, 200].into_iter().filter(|size| *size < 200 || width < 1900.0);
+                looks.extend(sizes.map(|text_size| Self { size, lang, text_size, ..Self::PLAIN }));
             }
         }
         looks
@@ -80,6 +81,12 @@ impl Window {
     /// The same with the clock at `wall_ms`.
     pub fn open_at(folder: &Path, look: Look, screen: Screen, wall_ms: i64) -> Self {
         Self::of(Typist::at_time(folder, wall_ms), look, screen)
+    }
+
+    /// The same, whose sounds `player` plays.
+    pub fn heard(folder: &Path, player: std::sync::Arc<dyn dabiao::app::Player>, screen: Screen) -> Self {
+        let Typist { session, clock } = Typist::at_time(folder, MORNING_MS);
+        Self::of(Typist { session: session.heard_by(player), clock }, Look::PLAIN, screen)
     }
 
     /// The same on a folder whose data can't be opened.

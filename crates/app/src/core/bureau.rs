@@ -30,6 +30,8 @@ pub(crate) struct Bureau {
     pub exemption_lines: Vec<ExemptionLine>,
     /// Standards that were put in force here.
     pub standards: Vec<Standard>,
+    /// The newest version of every standard that this station knows.
+    pub newest: Vec<Standard>,
     /// Why one of them can't be read; then no version counts as the newest.
     pub unreadable: Option<Notice>,
     /// Who joined and left the guidance cohort.

@@ -1,5 +1,7 @@
 //! Whether input reaches the disk, as it is shown.
 
+use crate::foreign_words::store_words;
+use crate::lang::Messages;
 use dabiao_store::Health;
 
 /// Whether what is typed reaches the disk.
@@ -10,16 +12,16 @@ pub enum DiskHealth {
     Good,
     /// It is kept in memory and tried again.
     Failing {
-        /// Why.
+        /// Why, in words of the reader's language that go into a sentence.
         reason: String,
     },
 }
 
-impl From<Health> for DiskHealth {
-    fn from(health: Health) -> Self {
+impl DiskHealth {
+    pub(crate) fn new(texts: &Messages, health: &Health) -> Self {
         match health {
             Health::Good => Self::Good,
-            Health::Failing(reason) => Self::Failing { reason },
+            Health::Failing(error) => Self::Failing { reason: store_words(texts, error) },
         }
     }
 }

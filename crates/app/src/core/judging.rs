@@ -54,8 +54,7 @@ impl Core {
 
     /// Recomputes the standing of all officers.
     pub(crate) fn rebuild_assessments(&mut self) {
-        let standard = self.newest_standards().into_iter().find(|s| s.id == OFFICER_STANDARD);
-        if let Some(standard) = standard {
+        if let Some(standard) = self.newest_standard(OFFICER_STANDARD).cloned() {
             self.bureau.assessments = self.assessments(&standard);
         }
         self.touch(Areas::STANDING);
@@ -116,20 +115,20 @@ impl Core {
         day_of(self.config.clock.wall_ms())
     }
 
-    /// The newest version of every standard that this station knows.
-    pub fn newest_standards(&self) -> Vec<Standard> {
-        let mut newest: Vec<Standard> = Vec::new();
-        if self.unreadable_standard().is_some() {
-            return newest;
-        }
-        for standard in self.standards() {
-            match newest.iter_mut().find(|s| s.id == standard.id) {
-                Some(known) if known.version < standard.version => *known = standard,
-                Some(_) => {}
-                None => newest.push(standard),
-            }
-        }
-        newest
+    /// The newest version of every standard that this station knows; none while one of them can't be read.
+    pub fn newest_standards(&self) -> &[Standard] {
+        &self.bureau.newest
+    }
+
+    /// The newest version of the standard of that id.
+    pub(crate) fn newest_standard(&self, id: &str) -> Option<&Standard> {
+        self.bureau.newest.iter().find(|standard| standard.id == id)
+    }
+
+    /// The standards here, or those inside the program, are others than before.
+    pub(crate) fn rebuild_newest(&mut self) {
+        let readable = self.unreadable_standard().is_none();
+        self.bureau.newest = if readable { newest_of(self.standards()) } else { Vec::new() };
     }
 
     /// The standard that officers are measured by.
@@ -146,6 +145,7 @@ impl Core {
         self.bureau.cohort_steps = papers.cohort;
         self.bureau.standards = papers.standards;
         self.bureau.unreadable = None;
+        self.rebuild_newest();
         self.rebuild_assessments();
     }
 
@@ -154,6 +154,20 @@ impl Core {
         if matches!(error, StoreError::Standard(_)) {
             self.bureau.unreadable = Some(Notice::of_store(&self.texts, error));
             self.bureau.assessments.clear();
+            self.rebuild_newest();
         }
     }
+}
+
+/// The newest version of every standard, in the order in which they came.
+pub(crate) fn newest_of(all: Vec<Standard>) -> Vec<Standard> {
+    let mut newest: Vec<Standard> = Vec::new();
+    for standard in all {
+        match newest.iter_mut().find(|known| known.id == standard.id) {
+            Some(known) if known.version < standard.version => *known = standard,
+            Some(_) => {}
+            None => newest.push(standard),
+        }
+    }
+    newest
 }

@@ -34,12 +34,14 @@ pub use dabiao_domain::areas::Areas;
 pub use dates::{day_of, local_minute, local_time, timestamp};
 pub use disk_health::DiskHealth;
 pub use exemption_lines::{ExemptFrom, ExemptionLine, ExemptionState};
+pub(crate) use judging::newest_of;
 pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
 pub use pc::{Done, PcChoices, PcSetting, Registration, SwitchKey};
 pub(crate) use people::{Roster, SignedIn};
 pub use phase::StorePhase;
 pub(crate) use phase::{Activity, Unfinished};
 pub(crate) use right_here::{RightHere, barred_words};
+pub(crate) use rights::secret_key;
 pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
@@ -48,6 +50,7 @@ pub(crate) use task::{Task, TaskError};
 use crate::lang::{Lang, Messages};
 use crate::notice::Notice;
 use crate::settings::Settings;
+use crate::sound::Player;
 use crate::witness::PastDesk;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sync::as_of::AsOf;
@@ -70,6 +73,8 @@ pub struct Core {
     pub(crate) as_of: Option<Arc<AsOf>>,
     /// What was chosen by the person who sits here.
     pub(crate) settings: Settings,
+    /// What plays sounds; nothing in tests, and where none was given.
+    pub(crate) player: Option<Arc<dyn Player>>,
     /// Whether the journal holds what was seen of it elsewhere.
     pub(crate) past: PastDesk,
     /// The signed-in person.
@@ -100,7 +105,7 @@ impl Core {
     /// The core of a program that starts: no officers are known yet.
     pub(crate) fn new(config: SessionConfig, store: Store) -> Self {
         let settings = Settings::first(config.lang.unwrap_or_else(Lang::of_system));
-        Self {
+        let mut core = Self {
             config,
             store,
             phase: StorePhase::Opening,
@@ -110,6 +115,7 @@ impl Core {
             pc: PcChoices::default(),
             as_of: None,
             settings,
+            player: None,
             past: PastDesk::default(),
             here: SignedIn::default(),
             notice: None,
@@ -119,7 +125,9 @@ impl Core {
             touched: Areas::default(),
             requests: Vec::new(),
             tasks: Arc::new(()),
-        }
+        };
+        core.rebuild_newest();
+        core
     }
 
     /// The words of the chosen language.

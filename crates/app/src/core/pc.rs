@@ -1,5 +1,5 @@
 //! What an administrator chose for this PC: the key that switches the input method, who may enter themselves, the size of
-//! text for who has chosen none; and what was done here, as the checklist asks.
+//! text and the sounds for who has chosen none; and what was done here, as the checklist asks.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::Core;
 use crate::message_keys::{Keyed, keys};
 use crate::settings::TEXT_SIZES;
-use dabiao_store::{BACKUP_KEY, CHECK_UP_KEY, PcChoice};
+use crate::sound::Sounds;
+use dabiao_store::{BACKUP_KEY, CHECK_UP_KEY, Db, PcChoice, StoreError};
 
 /// The keys that switch between Chinese and English, as the input method of this PC has them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,6 +110,8 @@ pub struct PcChoices {
     pub registration: Registration,
     /// The size of text in percent for who has chosen none.
     pub text_size: Option<u32>,
+    /// The sounds for who has chosen none.
+    pub sounds: Option<Sounds>,
     /// That this PC needs no bureau.
     pub alone: Option<Done>,
     /// The last backup that was made by hand.
@@ -126,6 +129,8 @@ pub enum PcSetting {
     Registration(Registration),
     /// The size of text in percent, one of [`TEXT_SIZES`].
     TextSize(u32),
+    /// Which sounds are heard in practice.
+    Sounds(Sounds),
     /// Whether this PC needs no bureau.
     Alone(bool),
 }
@@ -133,6 +138,7 @@ pub enum PcSetting {
 const SWITCH: &str = "input-switch";
 const REGISTRATION: &str = "registration";
 const TEXT_SIZE: &str = "text-size";
+const SOUNDS: &str = "sounds";
 const ALONE: &str = "no-bureau";
 
 impl PcSetting {
@@ -142,8 +148,28 @@ impl PcSetting {
             Self::Switch(key) => (SWITCH, key.name().to_owned()),
             Self::Registration(choice) => (REGISTRATION, choice.name().to_owned()),
             Self::TextSize(percent) => (TEXT_SIZE, percent.to_string()),
+            Self::Sounds(sounds) => (SOUNDS, sounds.name().to_owned()),
             Self::Alone(alone) => (ALONE, if alone { "yes" } else { "no" }.to_owned()),
         }
+    }
+
+    /// The name of every setting, and what it can be.
+    pub fn all() -> [(&'static str, Vec<String>); 5] {
+        let sizes = TEXT_SIZES.iter().map(ToString::to_string).collect();
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        [
+            (SWITCH, names(&SwitchKey::ALL.map(SwitchKey::name))),
+            (REGISTRATION, names(&Registration::ALL.map(Registration::name))),
+            (TEXT_SIZE, sizes),
+            (SOUNDS, names(&Sounds::ALL.map(Sounds::name))),
+            (ALONE, names(&["no", "yes"])),
+        ]
+    }
+
+    /// The choice that `name` and `value` say; none for what is no setting, or can't be.
+    pub fn given(name: &str, value: &str) -> Option<Self> {
+        let known = Self::all().into_iter().find(|(known, _)| *known == name)?;
+        known.1.iter().any(|can| can == value).then(|| Self::read(name, value)).flatten()
     }
 
     /// The choice of an entry; none for one that is no choice, or that this program does not know.
@@ -152,6 +178,7 @@ impl PcSetting {
             SWITCH => SwitchKey::from_name(value).map(Self::Switch),
             REGISTRATION => Registration::from_name(value).map(Self::Registration),
             TEXT_SIZE => value.parse().ok().filter(|n| TEXT_SIZES.contains(n)).map(Self::TextSize),
+            SOUNDS => Sounds::from_name(value).map(Self::Sounds),
             ALONE => Some(Self::Alone(value == "yes")),
             _ => None,
         }
@@ -159,6 +186,25 @@ impl PcSetting {
 }
 
 impl PcChoices {
+    /// The choices on record at this PC.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn read(db: &Db) -> Result<Self, StoreError> {
+        db.pc_choices().map(|stored| Self::of(&stored))
+    }
+
+    /// The value of every setting, by its name, as [`PcSetting::all`] has them.
+    pub fn entries(&self) -> [(&'static str, String); 5] {
+        [
+            PcSetting::Switch(self.switch).entry(),
+            PcSetting::Registration(self.registration).entry(),
+            PcSetting::TextSize(self.text_size.unwrap_or(TEXT_SIZES[0])).entry(),
+            PcSetting::Sounds(self.sounds.unwrap_or_default()).entry(),
+            PcSetting::Alone(self.alone.is_some()).entry(),
+        ]
+    }
+
     /// The choices on record; what this program does not know is as it is without a choice.
     pub(crate) fn of(stored: &BTreeMap<String, PcChoice>) -> Self {
         let mut choices = Self::default();
@@ -167,6 +213,7 @@ impl PcChoices {
                 Some(PcSetting::Switch(key)) => choices.switch = key,
                 Some(PcSetting::Registration(who)) => choices.registration = who,
                 Some(PcSetting::TextSize(percent)) => choices.text_size = Some(percent),
+                Some(PcSetting::Sounds(sounds)) => choices.sounds = Some(sounds),
                 Some(PcSetting::Alone(alone)) => choices.alone = alone.then(|| Done::of(choice)),
                 None => {}
             }

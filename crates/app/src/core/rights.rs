@@ -147,16 +147,7 @@ impl Core {
 
     /// Says why a secret is not acceptable.
     pub(crate) fn refuse_secret(&mut self, fault: PasswordError) {
-        let key = match fault {
-            PasswordError::TooShort(_) => "error-secret-short",
-            PasswordError::TooLong => "error-secret-long",
-            PasswordError::NotAPin => "error-secret-pin",
-            PasswordError::Invisible => "error-secret-invisible",
-            PasswordError::Badge => "error-secret-badge",
-            PasswordError::Run => "error-secret-run",
-            PasswordError::Repeated => "error-secret-repeated",
-        };
-        self.notice = Some(Notice::new(&self.texts, key, &[]));
+        self.notice = Some(Notice::new(&self.texts, secret_key(fault), &[]));
     }
 
     /// Says what is wrong with a field's text.
@@ -167,6 +158,19 @@ impl Core {
     /// Says that the person who is here may not edit own texts.
     pub(crate) fn refuse_editing(&mut self) {
         self.refuse(Denied::NoRight(Permission::EditExercises));
+    }
+}
+
+/// The message of why a secret can't be taken.
+pub(crate) const fn secret_key(fault: PasswordError) -> &'static str {
+    match fault {
+        PasswordError::TooShort(_) => "error-secret-short",
+        PasswordError::TooLong => "error-secret-long",
+        PasswordError::NotAPin => "error-secret-pin",
+        PasswordError::Invisible => "error-secret-invisible",
+        PasswordError::Badge => "error-secret-badge",
+        PasswordError::Run => "error-secret-run",
+        PasswordError::Repeated => "error-secret-repeated",
     }
 }
 

@@ -7,6 +7,7 @@ use super::ongoing::RunningDrill;
 use super::shown::{Copying, Entering};
 use crate::core::{Core, EndedDrill, Request, Task, TaskError};
 use crate::notice::Notice;
+use crate::sound::{Sound, Sounds};
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::form::event::FormEventKind;
@@ -156,8 +157,20 @@ impl Runner {
             DrillPhase::Paused if is_input(&kind) => return,
             DrillPhase::Running | DrillPhase::Paused => {}
         }
+        let silent = core.settings.sounds == Sounds::Off || self.in_exam() || self.in_trial();
+        let before = if silent { None } else { self.errors() };
         self.record_typed(now, kind, keys, core);
+        if let Some(before) = before {
+            let worse = self.errors().is_some_and(|now| now > before);
+            core.hear(if worse { Sound::Error } else { Sound::Key });
+        }
         self.end_if_done(now, core);
+    }
+
+    /// Errors in what was copied so far; none where forms are filled in.
+    fn errors(&self) -> Option<u32> {
+        let (_, counts) = self.ongoing.as_ref()?.machine().copy()?.alignment();
+        Some(counts.substitutions + counts.insertions + counts.omissions)
     }
 
     /// A text without a time limit ends when all of it is typed, a sitting of forms when all cards are handed in.
@@ -288,6 +301,9 @@ impl Runner {
 
     /// The drill has ended: its result is shown, and it is sealed.
     pub(crate) fn finish(&mut self, core: &mut Core) {
+        if !self.in_exam() && !self.in_trial() {
+            core.hear(Sound::End);
+        }
         let Some(ongoing) = self.ongoing.take() else { return };
         core.request(if ongoing.is_trial() {
             Request::TrialEnded

@@ -7,6 +7,7 @@ use super::look::trouble_notice;
 use super::outcome::Trouble;
 use super::room::RoomNo;
 use crate::actor::Barred;
+use crate::key_words::key_words;
 use crate::lang::Messages;
 use crate::notice::Notice;
 use crate::sync_words::fault_notice;
@@ -213,7 +214,7 @@ impl Fail {
         match self {
             Self::Store(error) | Self::Barred(Barred::Store(error)) => Notice::of_store(texts, error),
             Self::Barred(Barred::Refused(refusal)) => Notice::of_refusal(texts, *refusal),
-            Self::Key(error) => say("exchange-key", &[("detail", error)]),
+            Self::Key(error) => say("exchange-key", &[("detail", &key_words(texts, error))]),
             Self::BureauFile { path, why } => {
                 say("exchange-file", &[("file", &path.display()), ("detail", why)])
             }

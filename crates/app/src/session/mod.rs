@@ -10,6 +10,7 @@ mod seen;
 pub use crate::core::{OFFICER_STANDARD, SessionConfig, StorePhase};
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -25,12 +26,14 @@ use super::desks::auto_backups::Backups;
 use super::door::Door;
 use super::drill::Runner;
 use super::exam::Exams;
+use super::foreign_words::{foreign_waits, log_foreign};
 use super::help::HelpDesk;
 use super::import::{ImportDesk, ImportStep};
 use super::lost_store::LostStore;
 use super::practice::Practice;
 #[cfg(feature = "bureau")]
 use super::server::ServerDesk;
+use super::sound::Player;
 use super::stations::{StationsAction, StationsDesk};
 use super::store_opening::{People, open_store};
 use super::this_pc::ThisPc;
@@ -81,6 +84,13 @@ impl Session {
     #[must_use]
     pub fn marked_in(mut self, state: Option<PathBuf>) -> Self {
         self.core.past.keep_in(state);
+        self
+    }
+
+    /// The same station, which plays its sounds by `player`.
+    #[must_use]
+    pub fn heard_by(mut self, player: Arc<dyn Player>) -> Self {
+        self.core.player = Some(player);
         self
     }
 
@@ -156,6 +166,27 @@ impl Session {
         self.exams.beat(&self.drill, &mut self.core);
         self.settle();
         self.follow_choices();
+        self.follow_steps();
+        self.log_foreign();
+    }
+
+    /// The administrator's checklist, where what it follows from has changed.
+    fn follow_steps(&mut self) {
+        let coded = self.officer().is_some_and(|officer| self.door().has_recovery_code(officer.id));
+        let in_bureau = self.stations().overview().is_some();
+        self.admin.follow_steps(coded, in_bureau, &self.core);
+    }
+
+    /// Adds what other programs said in their own words to the log, on a thread of its own.
+    fn log_foreign(&self) {
+        if !foreign_waits() {
+            return;
+        }
+        let (folder, now) = (self.core.config.folder.clone(), self.core.now());
+        // Without a thread nothing is written now; the words are on the screen all the same.
+        let _ = std::thread::Builder::new()
+            .name("log".into())
+            .spawn(move || log_foreign(&folder, &now.strftime("%FT%TZ").to_string()));
     }
 
     fn route(&mut self, action: Action) {

@@ -84,7 +84,8 @@ impl Session {
             limit_ms: self.core.config.limit_ms,
             demo: self.core.config.demo.clone(),
         };
-        let fresh = Self::start(config).marked_in(self.core.past.state().cloned());
+        let mut fresh = Self::start(config).marked_in(self.core.past.state().cloned());
+        fresh.core.player.clone_from(&self.core.player);
         let before = std::mem::replace(self, fresh);
         self.core.settings = before.core.settings;
         self.core.texts = before.core.texts;
@@ -128,7 +129,7 @@ impl Session {
         self.follow_touched();
         self.exams.reload_sittings(&self.core);
         self.exams.reload_tickets(&mut self.core);
-        self.door.load_codes(&self.core);
+        self.door.load_codes(&mut self.core);
         self.core.phase = StorePhase::Ready;
         self.awaited.rest = true;
     }
@@ -151,12 +152,13 @@ impl Session {
         if let Some(people) = self.core.arrived(&mut self.people) {
             self.core.roster.accounts = people.accounts;
             self.core.roster.boxes.take(people.keys);
-            let text_size = self.core.pc.text_size;
+            let first = (self.core.pc.text_size, self.core.pc.sounds);
             self.core.pc = PcChoices::of(&people.choices);
-            if self.core.pc.text_size != text_size {
+            if (self.core.pc.text_size, self.core.pc.sounds) != first {
                 self.choices.load_again(&mut self.core);
             }
             self.set_officers(people.officers);
+            self.admin.people_read();
         }
         match Task::take(&mut self.papers) {
             Some(Ok(papers)) => self.core.set_papers(papers),

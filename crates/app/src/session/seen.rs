@@ -105,9 +105,8 @@ impl Session {
     }
 
     /// The administrator's checklist; none before its facts were read.
-    pub fn steps(&self) -> Option<Vec<Step>> {
-        let coded = self.officer().is_some_and(|officer| self.door().has_recovery_code(officer.id));
-        self.admin().steps(coded, self.stations().overview().is_some())
+    pub fn steps(&self) -> Option<&[Step]> {
+        self.admin().steps()
     }
 
     /// The bureau of several PCs.
@@ -201,7 +200,7 @@ impl Session {
 
     /// Whether input reaches the disk.
     pub fn health(&self) -> DiskHealth {
-        self.core.store.health().into()
+        DiskHealth::new(&self.core.texts, &self.core.store.health())
     }
 
     /// Bounds the data file to `pages` pages: the way tests make a disk full. None lifts the bound.

@@ -3,6 +3,7 @@
 use super::look::{MarkState, Missing, Whence};
 use super::mark::Answer;
 use crate::core::local_minute;
+use crate::foreign_words::foreign_words;
 use crate::lang::Messages;
 use dabiao_store::Lies;
 
@@ -46,7 +47,9 @@ pub fn mark_words(texts: &Messages, mark: &MarkState) -> String {
         MarkState::NotKept => texts.get("past-mark-not-kept"),
         MarkState::Nothing => texts.get("past-mark-none"),
         MarkState::OtherKey(place) => texts.format("past-mark-other-key", &[("place", place)]),
-        MarkState::Unreadable(why) => texts.format("past-mark-unreadable", &[("why", why)]),
+        MarkState::Unreadable(why) => {
+            texts.format("past-mark-unreadable", &[("why", &foreign_words(texts, why))])
+        }
         MarkState::There { at_ms, entries } => {
             texts.format("past-mark-there", &[("when", &local_minute(*at_ms)), ("entries", entries)])
         }

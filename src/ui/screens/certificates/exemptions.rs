@@ -48,7 +48,7 @@ impl ExemptionTab {
                 .selected_text(shown)
                 .show_ui(ui, |ui| {
                     let standards = session.core().newest_standards();
-                    let each = standards.into_iter().map(|standard| ExemptFrom::Standard(standard.id));
+                    let each = standards.iter().map(|standard| ExemptFrom::Standard(standard.id.clone()));
                     for of in std::iter::once(ExemptFrom::Every).chain(each) {
                         let words = from_words(texts, &of);
                         ui.selectable_value(&mut self.of, Some(of), words);

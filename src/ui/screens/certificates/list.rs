@@ -98,11 +98,10 @@ impl ListTab {
 
     fn table(&mut self, ui: &mut Ui, session: &Session, rows: &[&CertificateView]) {
         let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 60.0).max(LEAST);
-        // Asked once, not for every row that is drawn.
         let newest = session.core().newest_standards();
         table::ordered(ui, session.texts(), "certificates", &COLUMNS, (rows.len(), height), |line| {
             if let Some(row) = rows.get(line.index()) {
-                self.row(line, session, &newest, row);
+                self.row(line, session, newest, row);
             }
         });
     }

@@ -44,17 +44,17 @@ impl StandardTab {
             for standard in session.core().newest_standards() {
                 ui.separator();
                 ui.horizontal_wrapped(|ui| {
-                    ui.label(RichText::new(title_of(&standard, texts)).strong());
+                    ui.label(RichText::new(title_of(standard, texts)).strong());
                     let values: [(&str, &dyn std::fmt::Display); 2] =
                         [("id", &standard.id), ("version", &standard.version)];
                     remark(ui, &texts.format("standard-version", &values));
-                    let name = format!("{} {}", title_of(&standard, texts), texts.get("standard-edit"));
+                    let name = format!("{} {}", title_of(standard, texts), texts.get("standard-edit"));
                     if ui.button(texts.get("standard-edit")).accessible_name(name).clicked() {
-                        self.numbers = Some(StandardNumbers::of(&standard));
+                        self.numbers = Some(StandardNumbers::of(standard));
                         cx.act(Action::Certificates(CertificateAction::DropStandard));
                     }
                 });
-                ui.label(numbers_words(texts, &standard));
+                ui.label(numbers_words(texts, standard));
             }
         });
         card(ui, |ui| {

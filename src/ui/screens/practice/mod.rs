@@ -4,7 +4,7 @@ use egui::{RichText, ScrollArea, TextEdit, Ui};
 
 use crate::ui::cards::exercise_folder;
 use crate::ui::commands::{Cx, Screen, View};
-use crate::ui::kit::choice::extent_ui;
+use crate::ui::kit::choice::{extent_ui, sounds_ui};
 use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::text::{remark, whole};
 use crate::ui::kit::theme::size;
@@ -38,6 +38,10 @@ impl View for PracticeScreen {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(texts.get("practice-length"));
                     extent_ui(ui, session.settings(), cx);
+                });
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(texts.get("sounds"));
+                    sounds_ui(ui, session.settings(), cx);
                 });
                 if let Some(book) = session.practice().book()
                     && ui.button(texts.format("book-open", &[("n", &book.lines.len())])).clicked()

@@ -4,8 +4,8 @@ use egui::{RichText, Ui};
 
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use dabiao_app::Session;
 use dabiao_app::witness::missing_words;
+use dabiao_app::{Session, foreign_words};
 
 /// Sentences that are shown; the audit has all.
 const SHOWN: usize = 4;
@@ -15,7 +15,7 @@ pub fn show(ui: &mut Ui, session: &Session) {
     let texts = session.texts();
     let missing: Vec<_> = session.core().missing_past().collect();
     if let (true, Some(why)) = (missing.is_empty(), session.core().mark_trouble()) {
-        remark(ui, &texts.format("past-mark-trouble", &[("why", &why)]));
+        remark(ui, &texts.format("past-mark-trouble", &[("why", &foreign_words(texts, why))]));
     }
     if missing.is_empty() {
         return;

@@ -8,7 +8,7 @@ use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
 use crate::ui::words::done::done_words;
 use dabiao_app::core::{PcSetting, Registration, SwitchKey};
-use dabiao_app::{Action, AdminAction, TEXT_SIZES};
+use dabiao_app::{Action, AdminAction, PlayerState, Sounds, TEXT_SIZES};
 
 /// Shows it.
 pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -43,6 +43,19 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
         );
     });
     card(ui, |ui| {
+        heading(ui, &texts.get("settings-sounds"));
+        remark(ui, &texts.get("settings-sounds-note"));
+        choices(
+            ui,
+            cx,
+            Sounds::ALL.map(|sounds| {
+                let chosen = pc.sounds.unwrap_or_default() == sounds;
+                (texts.of(&sounds), chosen, PcSetting::Sounds(sounds))
+            }),
+        );
+        player_ui(ui, cx);
+    });
+    card(ui, |ui| {
         heading(ui, &texts.get("standards"));
         remark(ui, &texts.get("settings-standards-note"));
         if ui.button(texts.get("settings-standards")).clicked() {
@@ -53,6 +66,18 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
         let palette = Palette::of(ui);
         let told = done_words(texts, session, done);
         ui.label(RichText::new(format!("{} {told}", texts.get("steps-needless"))).color(palette.muted));
+    }
+}
+
+/// What plays sounds here, or that nothing does.
+fn player_ui(ui: &mut Ui, cx: &Cx<'_>) {
+    let texts = cx.messages;
+    match cx.session.core().player_state() {
+        PlayerState::Looking => remark(ui, &texts.get("sounds-looking")),
+        PlayerState::There(name) => remark(ui, &texts.format("sounds-by", &[("name", &name)])),
+        PlayerState::Absent => {
+            ui.label(RichText::new(texts.get("sounds-absent")).color(Palette::of(ui).wrong));
+        }
     }
 }
 

@@ -5,7 +5,9 @@ use egui::{RichText, Ui};
 
 use super::Tab;
 use crate::ui::commands::{Cx, Screen};
+use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
+use crate::ui::kit::saved;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::done::done_words;
@@ -52,7 +54,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Way> {
             if open == 0 { texts.get("steps-all") } else { texts.format("steps-open", &[("n", &open)]) };
         heading(ui, &title);
         remark(ui, &texts.get("steps-note"));
-        for step in &steps {
+        for step in steps {
             ui.separator();
             way = step_ui(ui, cx, step).or(way.take());
         }
@@ -177,6 +179,28 @@ fn follow(cx: &mut Cx<'_>, kind: StepKind) -> Option<Way> {
     }
 }
 
+/// The code as a paper: the file is there to be printed, and not to be kept.
+fn paper_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+    let (session, texts) = (cx.session, cx.messages);
+    let door = session.door();
+    let Some(path) = door.code_paper() else {
+        ui.horizontal_wrapped(|ui| {
+            let why = door.code_paper_busy().then(|| texts.get("why-pc-busy"));
+            if form::button(ui, texts.get("code-paper-save"), why.as_deref()) {
+                cx.act(Action::Door(DoorAction::SaveCodePaper));
+            }
+        });
+        return remark(ui, &texts.get("code-paper-private"));
+    };
+    saved::show(ui, texts, "papers-saved", path);
+    ui.horizontal_wrapped(|ui| {
+        if ui.button(texts.get("code-paper-delete")).clicked() {
+            cx.act(Action::Door(DoorAction::DropCodePaper));
+        }
+        remark(ui, &texts.get("code-paper-goes"));
+    });
+}
+
 /// A new code, large: it is shown once.
 fn code_ui(ui: &mut Ui, cx: &mut Cx<'_>, code: &str) {
     let texts = cx.messages;
@@ -184,6 +208,7 @@ fn code_ui(ui: &mut Ui, cx: &mut Cx<'_>, code: &str) {
     ui.label(RichText::new(code).monospace().strong().size(CODE_SIZE).color(Palette::of(ui).text));
     ui.label(texts.get("pc-code-keep"));
     remark(ui, &texts.get("pc-code-what"));
+    paper_ui(ui, cx);
     if theme::small_primary(ui, &texts.get("code-noted")).clicked() {
         cx.act(Action::Door(DoorAction::RecoveryCodeNoted));
     }

@@ -83,10 +83,36 @@ impl Step {
     }
 }
 
-impl Seen<'_, AdminDesk> {
-    /// The steps; `coded` says whether the signed-in officer has a recovery code, `in_bureau` whether this PC belongs to a
-    /// bureau. None before the facts were read.
-    pub fn steps(self, coded: bool, in_bureau: bool) -> Option<Vec<Step>> {
+/// The steps as they were made last, and of what.
+#[derive(Debug, Default)]
+pub(super) struct Checklist {
+    steps: Option<Vec<Step>>,
+    of: Option<Said>,
+}
+
+/// What the steps follow from beside the facts of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Said {
+    coded: bool,
+    in_bureau: bool,
+    /// What is due follows from the time: it is looked at again every minute.
+    minute: i64,
+}
+
+impl Checklist {
+    /// The facts of the store may be others.
+    pub const fn is_old(&mut self) {
+        self.of = None;
+    }
+}
+
+impl<'a> Seen<'a, AdminDesk> {
+    /// The steps; none before the facts were read.
+    pub fn steps(self) -> Option<&'a [Step]> {
+        self.desk.checklist.steps.as_deref()
+    }
+
+    fn made_steps(self, coded: bool, in_bureau: bool) -> Option<Vec<Step>> {
         let deeds = self.deeds()?;
         let (core, pc) = (self.core, self.core.pc());
         let now_ms = core.now().as_millisecond();
@@ -115,6 +141,23 @@ impl Seen<'_, AdminDesk> {
             Step::regular(StepKind::Backup, pc.backup, now_ms),
             check_up,
         ])
+    }
+}
+
+impl AdminDesk {
+    /// Makes the steps again where what they follow from has changed; `coded` says whether the signed-in officer has a
+    /// recovery code, `in_bureau` whether this PC belongs to a bureau. Called once per frame.
+    pub(crate) fn follow_steps(&mut self, coded: bool, in_bureau: bool, core: &Core) {
+        let minute = core.now().as_millisecond() / 60_000;
+        let said = Some(Said { coded, in_bureau, minute });
+        if self.deeds.is_some() && self.checklist.of != said {
+            self.checklist = Checklist { steps: self.seen(core).made_steps(coded, in_bureau), of: said };
+        }
+    }
+
+    /// The people and choices that the steps follow from were read again.
+    pub(crate) const fn people_read(&mut self) {
+        self.checklist.is_old();
     }
 }
 

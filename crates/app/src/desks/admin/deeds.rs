@@ -244,6 +244,9 @@ impl<'a> Reader<'a> {
                 self.say("deed-registration", &[("who", &texts.of(&who))])
             }
             (_, Some(PcSetting::TextSize(percent))) => self.say("deed-text-size", &[("n", &percent)]),
+            (_, Some(PcSetting::Sounds(sounds))) => {
+                self.say("deed-sounds", &[("sounds", &texts.of(&sounds))])
+            }
             (_, Some(PcSetting::Alone(true))) => self.say("deed-no-bureau", &[]),
             (_, Some(PcSetting::Alone(false))) => self.say("deed-bureau-again", &[]),
             (_, None) => self.say("deed-pc", &[("key", &key)]),

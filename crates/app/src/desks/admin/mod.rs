@@ -14,9 +14,10 @@ use crate::notice::Notice;
 use dabiao_domain::role::Permission;
 use dabiao_store::StoreError;
 
+use checklist::Checklist;
 pub use checklist::{DUE_DAYS, Step, StepKind, StepState};
 pub use deeds::{DeedLine, Deeds, read_deeds};
-pub use people::PersonForm;
+pub use people::{PersonForm, change_person};
 
 /// A request about the management of this PC and its people.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,7 @@ pub struct AdminDesk {
     reading: Option<Task<Deeds>>,
     /// What was read may be old.
     stale: bool,
+    checklist: Checklist,
     /// A person who is being changed.
     changing: Option<Task<()>>,
     saving: Option<Task<Result<PathBuf, String>>>,
@@ -112,6 +114,7 @@ impl AdminDesk {
     pub(crate) fn poll(&mut self, core: &mut Core) {
         if let Some(deeds) = core.arrived(&mut self.reading) {
             self.deeds = Some(Arc::new(deeds));
+            self.checklist.is_old();
         }
         let other_words = self.deeds.as_ref().is_some_and(|deeds| deeds.lang != core.texts.lang());
         if self.deeds.is_some() && self.reading.is_none() && (self.stale || other_words) {

@@ -5,12 +5,13 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::AdminDesk;
+use crate::actor::Authorized;
 use crate::core::Core;
 use crate::notice::Notice;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::{Officer, Service};
 use dabiao_domain::roster_text::person_name;
-use dabiao_store::{Fact, OfficerBody, StoreError, facts};
+use dabiao_store::{Db, Fact, OfficerBody, StoreError, facts};
 
 /// A person as they are to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,29 +43,40 @@ impl AdminDesk {
             }
         };
         let now = core.config.clock.wall_ms();
-        self.changing = Some(core.ask_store(move |db| {
-            let unknown = |what: Uuid| StoreError::NotFound(what.to_string());
-            let known = db.officers()?.into_iter().find(|officer| officer.id == form.officer);
-            let before = known.ok_or_else(|| unknown(form.officer))?;
-            let unit = db.units()?.into_iter().find(|unit| unit.id == form.unit);
-            let unit = unit.ok_or_else(|| unknown(form.unit))?;
-            let left_on = form.left_on.filter(|_| form.service != Service::Serving);
-            let after = Officer {
-                name,
-                unit_id: unit.id,
-                unit: unit.name,
-                service: form.service,
-                left_on,
-                ..before.clone()
-            };
-            if after == before {
-                return Ok(());
-            }
-            let fact = Fact::ChangeOfficer(facts::ChangeOfficer {
-                officer: OfficerBody::of(&after),
-                by: Some(by.id),
-            });
-            db.record_by(now, &by.right, &fact)
-        }));
+        let form = PersonForm { name, ..form };
+        self.changing = Some(core.ask_store(move |db| change_person(&by.right, db, now, form).map(drop)));
     }
+}
+
+/// Writes what differs between the roster and `form`, whose name is clean; whether anything does.
+///
+/// # Errors
+/// [`StoreError::NotFound`] for an officer or a unit that is not known, [`StoreError::NotAllowed`] for another right than
+/// [`Permission::ImportRoster`]; what the store says.
+pub fn change_person(
+    by: &Authorized,
+    db: &mut Db,
+    now_ms: i64,
+    form: PersonForm,
+) -> Result<bool, StoreError> {
+    let unknown = |what: Uuid| StoreError::NotFound(what.to_string());
+    let known = db.officers()?.into_iter().find(|officer| officer.id == form.officer);
+    let before = known.ok_or_else(|| unknown(form.officer))?;
+    let unit = db.units()?.into_iter().find(|unit| unit.id == form.unit);
+    let unit = unit.ok_or_else(|| unknown(form.unit))?;
+    let left_on = form.left_on.filter(|_| form.service != Service::Serving);
+    let after = Officer {
+        name: form.name,
+        unit_id: unit.id,
+        unit: unit.name,
+        service: form.service,
+        left_on,
+        ..before.clone()
+    };
+    if after == before {
+        return Ok(false);
+    }
+    let fact = Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&after), by: by.by() });
+    db.record_by(now_ms, by, &fact)?;
+    Ok(true)
 }

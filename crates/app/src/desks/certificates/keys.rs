@@ -9,6 +9,9 @@ use jiff::civil::Date;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
+use crate::key_words::{key_words, trust_words};
+use crate::lang::Messages;
+use crate::notice::Notice;
 use dabiao_credential::trust::{
     TRUSTED_KEYS_FILE, TrustError, TrustProblem, export_public_key, load_key_ring, load_revocations,
     read_public_key, read_revocation_list, read_trust_file, remember_lists, remember_revoked, save_key_ring,
@@ -59,6 +62,17 @@ pub enum KeyUseError {
     /// The person who makes it lacks the right.
     #[error(transparent)]
     Refused(#[from] Denied),
+}
+
+impl KeyUseError {
+    /// In words of the reader's language, with the file.
+    pub fn words(&self, texts: &Messages) -> String {
+        match self {
+            Self::Key(error) => key_words(texts, error),
+            Self::Trust(error) => trust_words(texts, error),
+            Self::Refused(refusal) => Notice::of_refusal(texts, *refusal).what,
+        }
+    }
 }
 
 /// The issuing key in `folder`; none if there is none.

@@ -15,6 +15,7 @@ mod pdfs;
 mod proof;
 mod proven;
 mod tasks;
+mod versions;
 mod views;
 
 use std::path::PathBuf;
@@ -33,20 +34,18 @@ pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
 pub use proof::{NoEvidence, Presented, evidence, headline, judge, known_lists, outcome_name, why};
 pub use proven::{Issue, Proven};
 use tasks::{Answer, NotChecked};
+pub use versions::{NewVersion, StandardNo, newest_standards};
 pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
 
 use crate::core::{Core, Seen, Task};
-use crate::fault_words::fault_words;
 use crate::notice::Notice;
 use crate::paths::pasted_path;
-use dabiao_content::{read_standard_version, write_standard};
 use dabiao_credential::password::check_passphrase;
 use dabiao_domain::role::{Operation, Permission};
 use dabiao_domain::roster::clean_name;
 use dabiao_domain::roster_text::unit_name;
-use dabiao_domain::standard::Standard;
+use dabiao_store::Fact;
 use dabiao_store::facts;
-use dabiao_store::{Fact, StandardRow};
 
 /// The requests about certificates and standards.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -303,7 +302,7 @@ impl Certificates {
         let rows = core.bureau.certificates.clone();
         let check = move || -> Result<Checked, NotChecked> {
             let evidence = evidence(&given).map_err(NotChecked::NoEvidence)?;
-            let mut trust = trust(&folder, &[], &[]).map_err(|e| NotChecked::Trust(e.to_string()))?;
+            let mut trust = trust(&folder, &[], &[]).map_err(NotChecked::Trust)?;
             trust.ledger = Some(ledger(&folder, &rows, &day_of));
             let report = demonstration::outside(judge(&evidence, &trust, today), &folder);
             Ok(Checked { given, report })
@@ -313,12 +312,11 @@ impl Certificates {
 
     fn propose_standard(&mut self, path: String, core: &mut Core) {
         if core.allowed(Permission::EditStandard).is_some() {
+            let newest = core.newest_standards().to_vec();
             let read = move || {
                 let path = pasted_path(&path);
                 let toml = tasks::read_small(&path)?;
-                let standard = read_standard_version(&path.to_string_lossy(), &toml)
-                    .map_err(|e| tasks::NoStandard::File(Box::new(e)))?;
-                Ok((toml, standard))
+                NewVersion::of_file(&path.to_string_lossy(), toml, &newest).map_err(tasks::NoStandard::No)
             };
             self.task = Some(core.start_work(move |_| Answer::StandardRead(Box::new(read()))));
         }
@@ -330,35 +328,17 @@ impl Certificates {
             return;
         }
         self.proposal = None;
-        let Some(before) = core.newest_standards().into_iter().find(|s| s.id == numbers.id) else { return };
-        let changed = match numbers.put_into(&before) {
-            Ok(changed) => Standard { version: before.version.saturating_add(1), ..changed },
-            Err((number, text)) => {
-                let label = number.label(&core.texts, &before);
-                let values: [(&str, &dyn std::fmt::Display); 2] = [("label", &label), ("value", &text)];
-                core.notice = Some(Notice::new(&core.texts, "error-standard-number", &values));
-                return;
-            }
-        };
-        let toml = write_standard(&changed);
-        // The bounds are those of a file.
-        match read_standard_version(&format!("{}.toml", changed.id), &toml) {
-            Ok(standard) => self.proposal = Some(self.seen(core).weigh_standard(toml, standard)),
-            Err(error) => {
-                let fault = fault_words(&core.texts, &error.fault);
-                core.notice = Some(Notice::new(&core.texts, "error-standard-bounds", &[("fault", &fault)]));
-            }
+        let Some(before) = core.newest_standard(&numbers.id).cloned() else { return };
+        match NewVersion::with_numbers(&before, numbers) {
+            Ok(version) => self.proposal = Some(self.seen(core).weigh_standard(version)),
+            Err(no) => core.notice = Some(no.notice(&core.texts)),
         }
     }
 
     fn save_standard(&mut self, core: &mut Core) {
         let Some(by) = core.allowed(Permission::EditStandard) else { return };
         let Some(proposal) = self.proposal.take() else { return };
-        let row = StandardRow {
-            id: proposal.standard.id.clone(),
-            version: proposal.standard.version,
-            toml: proposal.toml,
-        };
+        let row = proposal.row();
         let now = core.config.clock.wall_ms();
         let standard = Box::new(proposal.standard);
         self.task = Some(core.ask_store(move |db| {

@@ -149,6 +149,28 @@ impl Number {
         }
     }
 
+    /// What it is called at the command line: lines of an age table and grades have their place from 1 behind them.
+    pub fn name(self) -> String {
+        match self {
+            Self::Line => "line".to_owned(),
+            Self::AgeLine(n) => format!("age-line-{}", n + 1),
+            Self::Base => "base".to_owned(),
+            Self::Floor => "floor".to_owned(),
+            Self::Ceiling => "ceiling".to_owned(),
+            Self::Accuracy => "accuracy".to_owned(),
+            Self::PassPoints => "pass-points".to_owned(),
+            Self::Minutes => "minutes".to_owned(),
+            Self::Attempted => "attempted".to_owned(),
+            Self::Sittings => "sittings".to_owned(),
+            Self::Validity => "validity".to_owned(),
+            Self::Grade(n) => format!("grade-{}", n + 1),
+            Self::FormQualified => "form-qualified".to_owned(),
+            Self::FormRecords => "form-records".to_owned(),
+            Self::FormMinutes => "form-minutes".to_owned(),
+            Self::Deadline => "deadline".to_owned(),
+        }
+    }
+
     /// Puts the number of a text into a standard; none if it is no such number.
     fn put(self, s: &mut Standard, text: &str) -> Option<()> {
         match self {

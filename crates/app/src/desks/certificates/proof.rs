@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use super::keys::Trust;
+use crate::fault_words::read_words;
 use crate::lang::Messages;
 use crate::notice::Notice;
 use crate::paths::pasted_path;
 use dabiao_credential::{Forgery, Outcome, Pasted, PdfError, Report, TokenError, pasted_code};
-use dabiao_files::{bounded_read, is_regular};
+use dabiao_files::{ReadError, bounded_read, is_regular};
 
 /// A larger file is no certificate, in bytes.
 const MAX_FILE_BYTES: u64 = 16 << 20;
@@ -30,8 +31,8 @@ pub enum NoEvidence {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system says.
-        detail: String,
+        /// Why not.
+        why: ReadError,
     },
     /// A text without a code, and no path of a file.
     NoCode,
@@ -43,8 +44,9 @@ impl NoEvidence {
     /// In words.
     pub fn notice(&self, texts: &Messages) -> Notice {
         match self {
-            Self::Unreadable { path, detail } => {
-                Notice::new(texts, "error-read", &[("file", &path.display()), ("detail", detail)])
+            Self::Unreadable { path, why } => {
+                let why = read_words(texts, why);
+                Notice::new(texts, "error-read", &[("file", &path.display()), ("detail", &why)])
             }
             Self::NoCode => Notice::new(texts, "error-verify-no-code", &[]),
             Self::Several => Notice::new(texts, "error-verify-several", &[]),
@@ -71,7 +73,7 @@ pub fn evidence(given: &str) -> Result<Presented, NoEvidence> {
     }
     bounded_read(&path, MAX_FILE_BYTES)
         .map(Presented::File)
-        .map_err(|e| NoEvidence::Unreadable { detail: e.to_string(), path })
+        .map_err(|why| NoEvidence::Unreadable { why, path })
 }
 
 /// The verdict for a day. Which kind of folder asks is checked by

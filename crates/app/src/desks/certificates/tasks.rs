@@ -12,17 +12,19 @@ use super::key_making::MadeKey;
 use super::keys::{KeyFacts, KeyUseError, OpenKey, write_revocations};
 use super::pdfs::{Print, Printed};
 use super::proven::{Issue, Proven};
+use super::versions::{NewVersion, StandardNo};
 use super::views::{Checked, KeyState, day_of};
 use super::{BureauRecords, pdfs};
 use crate::certificates::Certificates;
 use crate::core::{Core, Seen, Task};
+use crate::fault_words::read_words;
+use crate::key_words::trust_words;
 use crate::notice::Notice;
-use dabiao_content::FileError;
 use dabiao_credential::KeyError;
 use dabiao_credential::trust::TrustError;
 use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::standard::Standard;
-use dabiao_files::{bounded_read, bounded_text};
+use dabiao_files::{ReadError, bounded_read, bounded_text};
 use dabiao_store::{AuditProblem, CertificateRow, StoreError};
 
 /// What issuing gave.
@@ -43,15 +45,15 @@ pub(super) enum NotChecked {
     /// There is nothing to be checked.
     NoEvidence(NoEvidence),
     /// The files of trusted keys or of revocations.
-    Trust(String),
+    Trust(TrustError),
 }
 
 /// Why a file is no new version of a standard.
 pub(super) enum NoStandard {
     /// It can't be read.
-    Io(String),
-    /// It says something wrong.
-    File(Box<FileError>),
+    Io(ReadError),
+    /// It is no new version.
+    No(StandardNo),
 }
 
 /// What was done.
@@ -73,7 +75,7 @@ pub(super) enum Answer {
     /// A certificate is checked.
     Checked(Box<Result<Checked, NotChecked>>),
     /// A file is read as a version of a standard.
-    StandardRead(Box<Result<(String, Standard), NoStandard>>),
+    StandardRead(Box<Result<NewVersion, NoStandard>>),
     /// A version of a standard is in force.
     StandardSaved(Box<Standard>),
 }
@@ -95,7 +97,7 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<PathBuf, String> {
 /// The text of a file that is not larger than any standard.
 pub(super) fn read_small(path: &Path) -> Result<String, NoStandard> {
     const MAX_BYTES: u64 = 1 << 20;
-    bounded_text(path, MAX_BYTES).map_err(|e| NoStandard::Io(e.to_string()))
+    bounded_text(path, MAX_BYTES).map_err(NoStandard::Io)
 }
 
 impl Seen<'_, Certificates> {
@@ -203,7 +205,9 @@ impl Certificates {
         match answer {
             Ok(checked) => self.checked = Some(checked),
             Err(NotChecked::NoEvidence(why)) => core.notice = Some(why.notice(&core.texts)),
-            Err(NotChecked::Trust(detail)) => Self::trouble("error-verify", &detail, core),
+            Err(NotChecked::Trust(error)) => {
+                Self::trouble("error-verify", &trust_words(&core.texts, &error), core);
+            }
         }
     }
 
@@ -267,7 +271,7 @@ impl Certificates {
             KeyUseError::Key(KeyError::WrongPassphrase) => {
                 Notice::new(&core.texts, "error-key-passphrase", &[])
             }
-            other => Notice::new(&core.texts, "error-key", &[("detail", other)]),
+            other => Notice::new(&core.texts, "error-key", &[("detail", &other.words(&core.texts))]),
         });
     }
 
@@ -291,7 +295,7 @@ impl Certificates {
         }
         match issued.list {
             Some(Ok(path)) => self.tell_made("certificates-listed", path, core),
-            Some(Err(error)) => Self::trouble("error-issued-list", &error, core),
+            Some(Err(error)) => Self::trouble("error-issued-list", &trust_words(&core.texts, &error), core),
             None => {}
         }
         if !issued.prints.is_empty() {
@@ -302,7 +306,7 @@ impl Certificates {
     fn revoked(&mut self, answer: Result<PathBuf, TrustError>, core: &mut Core) {
         match answer {
             Ok(path) => self.tell_made("certificates-revoked", path, core),
-            Err(error) => Self::trouble("error-revocation-list", &error, core),
+            Err(error) => Self::trouble("error-revocation-list", &trust_words(&core.texts, &error), core),
         }
     }
 
@@ -320,23 +324,13 @@ impl Certificates {
         }
     }
 
-    fn standard_read(&mut self, answer: Result<(String, Standard), NoStandard>, core: &mut Core) {
-        let (toml, standard) = match answer {
-            Ok(read) => read,
-            Err(NoStandard::Io(detail)) => return Self::trouble("error-standard-file", &detail, core),
-            Err(NoStandard::File(error)) => {
-                core.notice = Some(Notice::of_file(&core.texts, &error));
-                return;
+    fn standard_read(&mut self, answer: Result<NewVersion, NoStandard>, core: &mut Core) {
+        match answer {
+            Ok(version) => self.proposal = Some(self.seen(core).weigh_standard(version)),
+            Err(NoStandard::Io(fault)) => {
+                Self::trouble("error-standard-file", &read_words(&core.texts, &fault), core);
             }
-        };
-        let newest =
-            core.newest_standards().into_iter().find(|s| s.id == standard.id).map_or(0, |s| s.version);
-        if standard.version <= newest {
-            let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("id", &standard.id), ("version", &standard.version), ("newest", &newest)];
-            core.notice = Some(Notice::new(&core.texts, "error-standard-version", &values));
-            return;
+            Err(NoStandard::No(no)) => core.notice = Some(no.notice(&core.texts)),
         }
-        self.proposal = Some(self.seen(core).weigh_standard(toml, standard));
     }
 }

@@ -6,12 +6,13 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::keys::KeyFacts;
+use super::versions::NewVersion;
 use crate::certificates::Certificates;
 use crate::core::{Core, Seen};
 use dabiao_credential::{Report, SignedCertificate};
 use dabiao_domain::certificate::Validity;
-use dabiao_domain::certification::{Basis, Certified, Effect, State, assess, effect};
-use dabiao_domain::standard::{RuleChange, Standard, diff};
+use dabiao_domain::certification::{Basis, Certified, Effect, State, assess};
+use dabiao_domain::standard::{RuleChange, Standard};
 use dabiao_store::CertificateRow;
 
 /// The validity of a certificate in the list today.
@@ -165,13 +166,9 @@ pub use crate::core::day_of;
 
 impl<'a> Seen<'a, Certificates> {
     /// Compares a version of a standard with the one in force.
-    pub(super) fn weigh_standard(self, toml: String, standard: Standard) -> StandardProposal {
-        let before = self.core.newest_standards().into_iter().find(|s| s.id == standard.id);
+    pub(super) fn weigh_standard(self, version: NewVersion) -> StandardProposal {
         let as_of = jiff::Timestamp::from_millisecond(self.core.config.clock.wall_ms()).unwrap_or_default();
-        let (changes, effect) = before.as_ref().map_or_else(Default::default, |before| {
-            (diff(before, &standard), effect(before, &standard, &self.core.subjects(), as_of))
-        });
-        StandardProposal { toml, standard, before, changes, effect }
+        version.weigh(self.core.newest_standards(), &self.core.subjects(), as_of)
     }
 
     /// All certificates, as the list shows them: the newest first.
@@ -222,7 +219,8 @@ impl Certificates {
         let subjects = core.subjects();
         self.due = core
             .newest_standards()
-            .into_iter()
+            .iter()
+            .cloned()
             .map(|standard| {
                 let due = |facts: &&dabiao_domain::certification::SubjectFacts| {
                     matches!(

@@ -1,13 +1,13 @@
 //! Making and changing accounts: the first set-up, roles, secrets set by another person.
 
-use super::ask::check_secret;
+use super::account_no::may_set;
 use super::change::AfterAccount;
 use super::desk::Door;
 use super::secret_job::Then;
+use super::without_window::change_of;
 use uuid::Uuid;
 
 use crate::core::{Core, Request};
-use crate::notice::Notice;
 use dabiao_credential::password;
 use dabiao_domain::role::{Operation, Role};
 use dabiao_domain::roster::Officer;
@@ -72,9 +72,7 @@ impl Door {
         by: Option<Uuid>,
         core: &Core,
     ) -> AccountChange {
-        let roles = roles.iter().filter(|r| **r != Role::Officer).map(|r| r.name().to_owned()).collect();
-        let must_change = given || core.account(officer).is_some_and(|account| account.must_change);
-        AccountChange { officer_id: officer, roles, secret: None, must_change, by }
+        change_of(officer, roles, core.account(officer), (given, by))
     }
 
     /// Sets roles, and a first secret that has to be changed at the next sign-in. One that its owner chose is not replaced
@@ -90,19 +88,13 @@ impl Door {
         let Some(subject) = core.roster.officers.iter().find(|o| o.id == officer).cloned() else { return };
         let change = Self::change_of(officer, roles, secret.is_some(), Some(by.id), core);
         let staff = !change.roles.is_empty();
+        if let Err(no) = may_set(core.account(officer), &subject.badge, staff, secret.as_deref()) {
+            core.notice = Some(no.notice(&core.texts));
+            return;
+        }
         match secret {
-            Some(_) if core.account(officer).is_some_and(|a| a.secret.is_some() && !a.must_change) => {
-                core.notice = Some(Notice::new(&core.texts, "error-replace-alone", &[]));
-            }
             Some(secret) => {
-                if let Err(fault) = check_secret(&secret, &subject.badge, staff) {
-                    return core.refuse_secret(fault);
-                }
                 self.hash(officer, secret, Then::Account { change, replaced: None, right: by.right }, core);
-            }
-            // A PIN is not enough for an officer who becomes staff.
-            None if staff && !core.needs_password(officer) => {
-                core.notice = Some(Notice::new(&core.texts, "error-account-password", &[]));
             }
             None => self.keep_account(change, Some(by.right), None, AfterAccount::Nothing, core),
         }

@@ -95,8 +95,12 @@ pub enum DoorAction {
     },
     /// Make a recovery code for the signed-in officer.
     MakeRecoveryCode,
-    /// The recovery code is written down.
+    /// The recovery code is written down, or its paper is printed, whose file is removed then.
     RecoveryCodeNoted,
+    /// Save the shown recovery code as a paper, for its owner alone.
+    SaveCodePaper,
+    /// Remove that file.
+    DropCodePaper,
     /// Add a person to the roster and stay signed in.
     AddPerson {
         /// 警号 as typed.

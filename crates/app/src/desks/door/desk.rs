@@ -5,6 +5,7 @@ use super::ask::{Ask, ChooseWhy, check_secret};
 use super::change::{AfterAccount, KeptAccount};
 use super::codes::{MadeCode, Recovery};
 use super::entry::{Additions, Admission, Newcomer};
+use super::paper::SavedPaper;
 use super::secret_job::{SecretJob, Then};
 use crate::core::{Core, Request, Seen, Task};
 use crate::notice::Notice;
@@ -21,6 +22,8 @@ pub struct Door {
     /// Secrets that are being checked or hashed.
     pub(super) jobs: Vec<SecretJob>,
     pub(super) recovery: Recovery,
+    /// The paper of the code that is shown.
+    pub(super) paper: SavedPaper,
     /// The person who entered themselves and has to answer a question first.
     pub(super) newcomer: Option<Newcomer>,
     pub(super) additions: Additions,
@@ -83,7 +86,12 @@ impl Door {
                 self.replace_lost(officer, &roles, (secret, &why), proof, core);
             }
             DoorAction::MakeRecoveryCode => self.make_recovery_code(core),
-            DoorAction::RecoveryCodeNoted => self.recovery_code_noted(),
+            DoorAction::RecoveryCodeNoted => {
+                self.recovery_code_noted();
+                self.drop_code_paper(core);
+            }
+            DoorAction::SaveCodePaper => self.save_code_paper(core),
+            DoorAction::DropCodePaper => self.drop_code_paper(core),
             DoorAction::AddPerson { badge, name, unit } => self.add_person(&badge, &name, &unit, core),
             DoorAction::Recover { officer, code, why, secret } => {
                 self.recover(officer, &code, &why, secret, core);
@@ -92,7 +100,8 @@ impl Door {
     }
 
     /// Reads the valid recovery codes.
-    pub(crate) fn load_codes(&mut self, core: &Core) {
+    pub(crate) fn load_codes(&mut self, core: &mut Core) {
+        Self::sweep_papers(core);
         self.codes = Some(core.ask_store(|db| db.recovery_codes()));
     }
 
@@ -103,6 +112,7 @@ impl Door {
             core.roster.accounts = accounts;
         }
         self.poll_codes(core);
+        self.poll_code_paper(core);
         if let Some(officer) = core.finished(&mut self.setting_up) {
             self.was_set_up(officer, core);
         }
@@ -114,6 +124,7 @@ impl Door {
     pub(crate) fn leave(&mut self) {
         self.cancel_ask();
         self.recovery.forget();
+        self.leave_code_paper();
         self.newcomer = None;
         self.additions = Additions::default();
     }

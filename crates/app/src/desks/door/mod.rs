@@ -2,6 +2,7 @@
 //!
 //! Hashing takes a good part of a second on an old PC: it runs on a thread of its own, never in a frame.
 
+mod account_no;
 mod accounts;
 mod action;
 mod ask;
@@ -11,12 +12,16 @@ mod desk;
 mod entry;
 mod kept_account;
 mod newcomer;
+mod paper;
 mod recovery;
 mod reset;
 mod secret_job;
 mod secrets;
+mod without_window;
 
+pub use account_no::AccountNo;
 pub use action::{DoorAction, ResetProof};
 pub use ask::{Ask, ChooseWhy};
 pub use desk::Door;
 pub use entry::{Newcomer, NewcomerAsk};
+pub use without_window::{NewPerson, PeopleDeeds, Proved};

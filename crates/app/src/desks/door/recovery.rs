@@ -51,6 +51,8 @@ impl Door {
     /// Makes a code for the signed-in officer; the earlier one becomes invalid. Whoever came in by a code needs another one.
     pub(crate) fn make_recovery_code(&mut self, core: &mut Core) {
         let Some(by) = core.allowed(Permission::ManageAccounts) else { return };
+        // A paper with the code before is void.
+        self.drop_code_paper(core);
         let code = RecoveryCode::draw(&mut StdRng::from_seed(core.config.clock.secret()));
         let hash = code.hash(by.id);
         let made = MadeCode { officer: by.id, hash: hash.clone(), shown: code.shown() };

@@ -16,6 +16,7 @@ use crate::exchange::Fail;
 use crate::exchange::room::{
     self, Collected, Decision, DeputyChoice, Pack, Packed, RoomNo, TookOver, read_seating,
 };
+use crate::fault_words::read_words;
 use crate::lang::Messages;
 use crate::notice::Notice;
 use dabiao_domain::actor::Actor;
@@ -271,7 +272,7 @@ impl Exams {
             },
             Some((Err(error), file)) => {
                 let values: [(&str, &dyn std::fmt::Display); 2] =
-                    [("file", &file.display()), ("detail", &error)];
+                    [("file", &file.display()), ("detail", &read_words(&core.texts, &error))];
                 core.notice = Some(Notice::new(&core.texts, "exchange-unread", &values));
                 return;
             }

@@ -15,9 +15,7 @@ use dabiao_domain::sitting::{PlanError, SittingKind, SittingPlan, SittingSecret,
 impl Seen<'_, Exams> {
     /// All officers who have still to reach the standard and are in no future sitting.
     pub fn missing_for(self, standard: &str) -> Vec<Uuid> {
-        let Some(standard) = self.core.newest_standards().into_iter().find(|s| s.id == standard) else {
-            return Vec::new();
-        };
+        let Some(standard) = self.core.newest_standard(standard) else { return Vec::new() };
         let planned = self
             .core
             .bureau
@@ -26,7 +24,7 @@ impl Seen<'_, Exams> {
             .filter(|s| !s.sitting.state().over() && s.sitting.plan().standard_id == standard.id)
             .flat_map(|s| s.sitting.plan().candidates.iter().copied())
             .collect();
-        still_missing(&self.core.assessments(&standard), &planned)
+        still_missing(&self.core.assessments(standard), &planned)
     }
 }
 
@@ -36,7 +34,7 @@ impl Exams {
         let permission = Permission::PlanSitting;
         let deed = Operation::HoldSitting { permission, candidates: &form.candidates };
         let Some(by) = core.allowed_operation(&deed) else { return };
-        let Some(standard) = core.newest_standards().into_iter().find(|s| s.id == form.standard) else {
+        let Some(standard) = core.newest_standard(&form.standard).cloned() else {
             if let Some(notice) = core.unreadable_standard().cloned() {
                 core.notice = Some(notice);
                 return;

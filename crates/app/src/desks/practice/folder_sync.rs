@@ -110,6 +110,7 @@ impl Practice {
     fn put_over(&mut self, stamp: FolderStamp, overlay: Overlay, runner: &Runner, core: &mut Core) {
         let known = &mut self.folder;
         core.config.library = overlay.library;
+        core.rebuild_newest();
         // Data that the folder lacks are made from the program's own, when they are needed.
         if overlay.course.is_some() || known.own_course {
             known.own_course = overlay.course.is_some();

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::TrainerDesk;
 use crate::actor::Authorized;
 use crate::core::{Core, Seen, Task};
+use crate::foreign_words::foreign_words;
 use crate::lang::{Keyed as _, Messages};
 use crate::notice::Notice;
 use crate::roster_parts::{ListOf, in_parts};
@@ -155,6 +156,10 @@ pub fn read(
 }
 
 fn format(texts: &Messages, key: &str, values: &Values, name: &str) -> String {
+    let told = |name: &str, value: &str| {
+        if name == "detail" { foreign_words(texts, value) } else { value.to_owned() }
+    };
+    let values: Vec<(&str, String)> = values.iter().map(|(key, value)| (*key, told(key, value))).collect();
     let mut all: Vec<(&str, &dyn std::fmt::Display)> = vec![("name", &name)];
     all.extend(values.iter().map(|(key, value)| (*key, value as &dyn std::fmt::Display)));
     texts.format(key, &all)

@@ -2,6 +2,7 @@
 
 use super::keeping::Round;
 use super::visiting::Visited;
+use crate::foreign_words::foreign_words;
 use crate::lang::Messages;
 use crate::notice::Notice;
 
@@ -39,8 +40,9 @@ impl Round {
             lines.push(texts.format("server-round-admitted", &[("time", &time), ("name", name)]));
         }
         for (login, why) in &self.refused {
+            let why = foreign_words(texts, why);
             lines.push(
-                texts.format("server-round-refused", &[("time", &time), ("login", login), ("why", why)]),
+                texts.format("server-round-refused", &[("time", &time), ("login", login), ("why", &why)]),
             );
         }
         if self.waiting > 0 {
@@ -50,7 +52,8 @@ impl Round {
             lines.push(texts.format("server-round-backup", &[("time", &time), ("file", &file.display())]));
         }
         if let Some(why) = &self.no_backup {
-            lines.push(texts.format("server-round-no-backup", &[("time", &time), ("why", why)]));
+            let why = foreign_words(texts, why);
+            lines.push(texts.format("server-round-no-backup", &[("time", &time), ("why", &why)]));
         }
         lines
     }
