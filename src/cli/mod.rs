@@ -48,6 +48,7 @@ mod server_args;
 mod settings;
 mod standards;
 mod station;
+mod window_args;
 
 pub use station::refuse_unknown;
 

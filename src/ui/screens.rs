@@ -72,7 +72,7 @@ const fn row_of(
 }
 
 /// All of them, in the order of the bar.
-pub static ALL: [Row; 13] = [
+pub static ALL: [Row; 14] = [
     row_of(Screen::Today, "nav-today", Some("today"), || Box::<TodayScreen>::default()),
     row_of(Screen::Course, "nav-course", Some("course"), || Box::<CourseScreen>::default()),
     row_of(Screen::Practice, "nav-practice", None, || Box::<PracticeScreen>::default()),

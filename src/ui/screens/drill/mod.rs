@@ -16,7 +16,7 @@ use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::pad::{Due, ImeWatch, TypingPad};
 use dabiao_app::core::{DiskHealth, SwitchKey};
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, Copying, DrillAction, ExamAction, Session};
+use dabiao_app::{Action, Copying, DrillAction, ExamAction, Session, Settings};
 use dabiao_content::Hints;
 use dabiao_content::readings::readings;
 use dabiao_domain::drill::DrillPhase;

@@ -69,7 +69,7 @@ impl Replay {
     fn keys(&mut self, ui: &Ui) -> bool {
         // Space presses the button that has the focus, if one has.
         let free = ui.memory(|memory| memory.focused().is_none());
-        let mut pressed = |key: Key| free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let pressed = |key: Key| free && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::Space) {
             self.turn();
         }
