@@ -97,7 +97,7 @@ mod tests {
     }
 
     fn typed(drill: &Drill) -> String {
-        drill.transcript().chars().iter().collect()
+        drill.transcript().chars().iter().map(|typed| typed.c).collect()
     }
 
     #[test]
