@@ -20,6 +20,7 @@ use dabiao::domain::measure::Measure;
 use dabiao::domain::role::Role;
 use dabiao::domain::sitting::{Outcome, SittingKind, SittingState};
 use dabiao::domain::source::DrillSource;
+use dabiao::domain::standard::Shortfall;
 use dabiao::store::{DATABASE_FILE, Db, chain_event, chain_start};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -424,8 +425,7 @@ fn a_form_of_an_exam_that_is_too_short_or_unqualified_fails_and_says_why() {
     t.clock.advance(300_000);
     t.settle();
     let result = t.session.practice().form_result().expect("the result");
-    let missing: Vec<&str> =
-        result.verdict.as_ref().unwrap().1.missing.iter().map(|missing| missing.name()).collect();
+    let missing: Vec<&str> = result.verdict.as_ref().unwrap().1.missing.iter().map(Shortfall::name).collect();
     assert_eq!(missing, ["qualified", "records"]);
     closed(&mut t, id);
     let roll = &t.session.core().sitting(id).unwrap().roll;
