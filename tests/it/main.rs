@@ -66,6 +66,7 @@ mod first_hour;
 mod forecast;
 mod forged;
 mod form_attempts;
+mod form_exams;
 mod forms;
 mod full_disk;
 mod furniture;
