@@ -66,6 +66,7 @@ mod first_hour;
 mod forecast;
 mod forged;
 mod form_attempts;
+mod form_exams;
 mod form_pad;
 mod form_screens;
 mod forms;

@@ -186,8 +186,8 @@ mod tests {
                 r#""qualified":1,"qualified_rate":1.0,"rating":"good","qualified_per_hour":1333.3333333333333,"#,
                 r#""kph":null,"errors":{"fields":1,"wrong":0,"caught":0,"silent":0,"error_rate":0.0},"#,
                 r#""errors_by_kind":[{"kind":"name","errors":{"fields":1,"wrong":0,"caught":0,"silent":0,"#,
-                r#""error_rate":0.0}}],"fields":[{"code":"XM1","caught":0,"silent":0,"time_ms":2380}],"#,
-                r#""time":{"reading_ms":900,"typing_ms":1300,"correcting_ms":300,"moving_ms":200},"#,
+                r#""error_rate":0.0}}],"fields":[{"code":"XM1","caught":0,"silent":0,"time_ms":2500}],"#,
+                r#""time":{"reading_ms":880,"typing_ms":1200,"correcting_ms":300,"moving_ms":320},"#,
                 r#""deleted_chars":1,"corrected_fields":0,"cut_chars":0,"focus_losses":0,"blocked":0}"#
             )
         );
