@@ -1,8 +1,8 @@
 //! Logs of exams: what they refuse, what they add to the format, and that practice logs keep their bytes.
 
 use dabiao::domain::attempt::AttemptMode;
-use dabiao::domain::drill::{Drill, DrillPhase};
 use dabiao::domain::attempt_log::AttemptLog;
+use dabiao::domain::drill::{Drill, DrillPhase};
 use dabiao::domain::input::{
     EndReason, EventKind, InputEvent, InputLog, LogHeader, LogMode, OrderError, jsonl,
 };

@@ -343,7 +343,14 @@ fn nothing_but_typing_reaches_an_exam() {
     let id = w.harness.state().session().drill().ongoing().unwrap().id();
     w.settle();
     drop(w);
-    let log = Db::open(folder.path(), &|| Uuid::nil()).unwrap().attempt_log(id).unwrap().log.copy().unwrap().clone();
+    let log = Db::open(folder.path(), &|| Uuid::nil())
+        .unwrap()
+        .attempt_log(id)
+        .unwrap()
+        .log
+        .copy()
+        .unwrap()
+        .clone();
     assert_eq!(log.events.iter().filter(|e| matches!(e.kind, EventKind::Blocked(_))).count(), all.len());
 }
 

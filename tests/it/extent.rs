@@ -97,8 +97,10 @@ fn a_passage_is_cut_at_the_end_of_a_sentence_or_followed_by_others() {
                 extent: Extent::Text(length),
             }));
             let ongoing = t.session.drill().ongoing().expect("a drill");
-            let (text, start) =
-                (ongoing.copying().unwrap().drill().header().presented.clone(), ongoing.start().exercise_id.clone());
+            let (text, start) = (
+                ongoing.copying().unwrap().drill().header().presented.clone(),
+                ongoing.start().exercise_id.clone(),
+            );
             let counted = ongoing.copying().unwrap().drill().presented().len();
             let enough = length.characters().saturating_sub(70)..length.characters() + 120;
             assert!(enough.contains(&counted), "{id} {length:?}: {counted}");

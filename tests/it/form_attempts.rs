@@ -85,7 +85,10 @@ fn killed(folder: &Path) -> Uuid {
     t.sign_in();
     start(&mut t, "hotel", FormExtent::Records(2));
     let entering = t.session.drill().entering().unwrap();
-    assert_eq!((entering.phase(), entering.shown_card(), entering.cards()), (DrillPhase::Ready, None, (0, 2)));
+    assert_eq!(
+        (entering.phase(), entering.shown_card(), entering.cards()),
+        (DrillPhase::Ready, None, (0, 2))
+    );
     let id = entering.id();
     begin(&mut t);
     enter_and_hand_in(&mut t, None);
@@ -112,7 +115,10 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     assert!(open.len() == 1 && DrillSource::of(&open[0].exercise_id).is_form(), "{open:?}");
     t.act(Action::Practice(PracticeAction::Resume(id)));
     let entering = t.session.drill().entering().expect("it goes on");
-    assert_eq!((entering.phase(), entering.shown_card(), entering.cards()), (DrillPhase::Paused, None, (1, 2)));
+    assert_eq!(
+        (entering.phase(), entering.shown_card(), entering.cards()),
+        (DrillPhase::Paused, None, (1, 2))
+    );
     assert_eq!(entering.sitting().entries()[0].value, "错");
     t.act(Action::Drill(DrillAction::Resume));
     form(&mut t, 700, FormEventKind::HandIn);
@@ -159,17 +165,34 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     drop(db);
 
     // The log as it is printed gives the score that is stored.
-    let said = says(&mut dabiao(folder.path(), &["attempts", "--log", &id.to_string()]), 0, &["dabiao-form-log"]);
+    let said =
+        says(&mut dabiao(folder.path(), &["attempts", "--log", &id.to_string()]), 0, &["dabiao-form-log"]);
     let file = folder.path().join("log.jsonl");
     std::fs::write(&file, &said.stdout).unwrap();
     let said = says(&mut dabiao(folder.path(), &["replay", file.to_str().unwrap(), "--json"]), 0, &[]);
     let replayed: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
     let kept = serde_json::to_value(&doc).unwrap();
-    for key in ["form", "form_scoring_version", "active_ms", "entered", "qualified", "qualified_rate", "rating", "qualified_per_hour", "kph", "time", "end"] {
+    for key in [
+        "form",
+        "form_scoring_version",
+        "active_ms",
+        "entered",
+        "qualified",
+        "qualified_rate",
+        "rating",
+        "qualified_per_hour",
+        "kph",
+        "time",
+        "end",
+    ] {
         assert_eq!(replayed[key], kept[key], "{key}");
     }
     says(&mut dabiao(folder.path(), &["attempts"]), 0, &["form/hotel/printed/", "1/2"]);
-    says(&mut dabiao(folder.path(), &["attempts", "--json"]), 0, &["\"measure\":\"records\"", "\"entered\":2"]);
+    says(
+        &mut dabiao(folder.path(), &["attempts", "--json"]),
+        0,
+        &["\"measure\":\"records\"", "\"entered\":2"],
+    );
 }
 
 #[test]
@@ -200,7 +223,10 @@ fn a_changed_byte_of_a_form_is_found_open_or_sealed() {
     assert_eq!(changed, 1);
     drop(db);
     let found = problems(folder.path());
-    assert!(found.iter().any(|p| p.contains(&id.to_string()) && p.contains("signed while it ran")), "{found:?}");
+    assert!(
+        found.iter().any(|p| p.contains(&id.to_string()) && p.contains("signed while it ran")),
+        "{found:?}"
+    );
 }
 
 fn problems(folder: &Path) -> Vec<String> {

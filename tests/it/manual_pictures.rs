@@ -145,7 +145,8 @@ fn typed(studio: &Studio, ends: bool) -> Shot {
     let exercise = "copy/vehicle-01".into();
     w.act(Action::Practice(PracticeAction::Start { exercise, extent: Extent::Minutes(3) }));
     let ongoing = w.harness.state().session().drill().ongoing().unwrap();
-    let text: Vec<char> = ongoing.copying().unwrap().drill().presented().iter().map(|unit| unit.shown).collect();
+    let text: Vec<char> =
+        ongoing.copying().unwrap().drill().presented().iter().map(|unit| unit.shown).collect();
     let pieces = if ends { 60 } else { 35 };
     for (n, piece) in text.chunks(2).take(pieces).enumerate() {
         w.clock.advance(2_600 + 150 * (n as u64 % 9));

@@ -66,7 +66,10 @@ fn it_is_shown_and_typed_again_from_its_log() {
     t.act(Action::Practice(PracticeAction::StartSame(id)));
     let ongoing = t.session.drill().ongoing().expect("the same text");
     assert_eq!(
-        (ongoing.copying().unwrap().drill().header().presented.as_str(), ongoing.start().exercise_id.as_str()),
+        (
+            ongoing.copying().unwrap().drill().header().presented.as_str(),
+            ongoing.start().exercise_id.as_str()
+        ),
         (TEXT, OLD)
     );
     t.act(Action::Drill(DrillAction::Leave));

@@ -51,8 +51,7 @@ pub fn founded_at(folder: &Path, at_ms: i64, standards: &[(&str, String)]) {
     let admin = officer(&t, ADMIN).id;
     drop(t);
     let mut db = Db::open(folder, &Uuid::nil).unwrap();
-    db.sign_with(at_ms, dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap())
-        .unwrap();
+    db.sign_with(at_ms, dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap()).unwrap();
     for (id, toml) in standards {
         let row = StandardRow { id: (*id).to_owned(), version: 1, toml: toml.clone() };
         db.put_standard(at_ms, &row, admin).unwrap();

@@ -143,7 +143,8 @@ pub fn sitting_roll_pdf(roll: &SittingRoll) -> Result<Paper, RollError> {
 /// With seats at other PCs a column more, for the digits that they showed.
 fn columns(elsewhere: bool, forms: bool) -> Table {
     let column = |title, width, align| Column::new(title, width, align);
-    let (speed, accuracy) = if forms { ("合格/录入 条", "合格率") } else { ("正确速度 字/分", "正确率") };
+    let (speed, accuracy) =
+        if forms { ("合格/录入 条", "合格率") } else { ("正确速度 字/分", "正确率") };
     let (unit, sign) = if elsewhere { (26.0, 24.0) } else { (44.0, 26.0) };
     let mut columns = vec![
         column("座号", 12.0, Align::Centre),

@@ -30,7 +30,8 @@ const FORM: u16 = 4;
 
 fn pack(mark: &SessionMark) -> [u8; BYTES] {
     let mut bytes = [0; BYTES];
-    let flags = (u16::from(mark.exam) * EXAM) | (u16::from(mark.compared) * COMPARED) | (u16::from(mark.form) * FORM);
+    let flags =
+        (u16::from(mark.exam) * EXAM) | (u16::from(mark.compared) * COMPARED) | (u16::from(mark.form) * FORM);
     bytes[..8].copy_from_slice(&mark.started_at_ms.to_le_bytes());
     bytes[8..10].copy_from_slice(&flags.to_le_bytes());
     bytes[10..14].copy_from_slice(&mark.milli_cpm.to_le_bytes());

@@ -120,8 +120,7 @@ fn rules(texts: &Messages, standard: &Standard) -> Vec<String> {
         None => rules.extend(["brief-speed", "brief-accuracy"].map(|key| texts.get(key))),
     }
     let hand_in = if standard.hand_in_early { "brief-hand-in" } else { "brief-no-hand-in" };
-    let others =
-        ["brief-corrections", "brief-no-pause", hand_in, "brief-typing-only", power_rule(standard)];
+    let others = ["brief-corrections", "brief-no-pause", hand_in, "brief-typing-only", power_rule(standard)];
     rules.extend(others.map(|key| texts.get(key)));
     rules
 }

@@ -236,8 +236,9 @@ fn task_ui(ui: &mut Ui, texts: &Messages, (view, forms): (&DeskView, &[Form]), t
             });
         }
         Task::Form(name) => {
-            let words =
-                |name: &Option<String>| name.as_ref().map_or_else(|| texts.get("task-any-form"), |n| form_word(texts, n));
+            let words = |name: &Option<String>| {
+                name.as_ref().map_or_else(|| texts.get("task-any-form"), |n| form_word(texts, n))
+            };
             combo(ui, &texts.get("task-form"), ("form", 180.0), &words(name), |ui| {
                 ui.selectable_value(name, None, texts.get("task-any-form"));
                 for form in forms {

@@ -274,7 +274,9 @@ impl Case<'_> {
         };
         let others = assessment.sittings.iter().map(|(id, _)| id).filter(|id| !basis.contains(id));
         let of_all = basis.iter().rev().chain(others);
-        of_all.filter(|id| graded(id)).find_map(|id| books.attempt(*id).filter(|a| a.copy_figures().is_some()))
+        of_all
+            .filter(|id| graded(id))
+            .find_map(|id| books.attempt(*id).filter(|a| a.copy_figures().is_some()))
     }
 }
 
