@@ -68,7 +68,7 @@ fn pack_five_minutes(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn unpack_five_minutes(bencher: Bencher<'_, '_>) {
-    let packed = pack_log(&five_minutes());
+    let packed = pack_log(&five_minutes().into());
     bencher.bench_local(|| black_box(unpack_log(&packed)));
 }
 

@@ -316,6 +316,8 @@ fn nothing_but_typing_reaches_an_exam() {
     assert_eq!(w.typed(), "我");
     let ongoing = w.harness.state().session().drill().ongoing().unwrap();
     let blocked: Vec<&str> = ongoing
+        .copying()
+        .unwrap()
         .drill()
         .events()
         .iter()
@@ -387,6 +389,8 @@ fn keys_are_counted_where_the_platform_shows_them_and_only_there() {
     w.commit("们");
     let ongoing = w.harness.state().session().drill().ongoing().unwrap();
     let keys: Vec<Option<u32>> = ongoing
+        .copying()
+        .unwrap()
         .drill()
         .events()
         .iter()

@@ -6,7 +6,7 @@ use dabiao::app::certificates::KeyState;
 use dabiao::app::exam::{PlanForm, with_points};
 use dabiao::app::{Action, CertificateAction, DoorAction, ExamAction, JournalKeys};
 use dabiao::domain::certification::AttemptResult;
-use dabiao::domain::input::{EventKind, jsonl};
+use dabiao::domain::input::EventKind;
 use dabiao::domain::role::Role;
 use dabiao::domain::sitting::{Outcome, RollRow};
 use dabiao::domain::standard::Shortfall;

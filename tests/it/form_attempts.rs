@@ -8,6 +8,7 @@ use dabiao::app::{Action, CertificateAction, DoorAction, DrillAction, ExamAction
 use dabiao::content::forms::CardStyle;
 use dabiao::domain::attempt::AttemptState;
 use dabiao::domain::attempt_log::Work;
+use dabiao::domain::certification::ExamFigures;
 use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
 use dabiao::domain::cohort::record::CohortFact;
@@ -19,6 +20,7 @@ use dabiao::domain::measure::Measure;
 use dabiao::domain::role::Role;
 use dabiao::domain::sitting::{Outcome, SittingKind, SittingState};
 use dabiao::domain::source::DrillSource;
+use dabiao::domain::standard::Shortfall;
 use dabiao::store::{DATABASE_FILE, Db, chain_event, chain_start};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -27,7 +29,10 @@ use uuid::Uuid;
 use super::support::by_right::ByRight as _;
 use super::support::command::{PASSPHRASE, dabiao, says};
 use super::support::room::{CANDIDATES, PASSWORD, PIN, audit};
-use super::support::staff::{ISSUER, founded_at, invigilator, officer, planned_as, standard, with_one};
+use super::support::rooms::{self, Rooms};
+use super::support::staff::{
+    ISSUER, founded_at, invigilator, now_ms, officer, planned_as, standard, with_one,
+};
 use super::support::typist::{MORNING_MS, Typist};
 
 const STANDARD: &str = "guidance-2027";
@@ -420,12 +425,56 @@ fn a_form_of_an_exam_that_is_too_short_or_unqualified_fails_and_says_why() {
     t.clock.advance(300_000);
     t.settle();
     let result = t.session.practice().form_result().expect("the result");
-    let missing: Vec<&str> =
-        result.verdict.as_ref().unwrap().1.missing.iter().map(|missing| missing.name()).collect();
+    let missing: Vec<&str> = result.verdict.as_ref().unwrap().1.missing.iter().map(Shortfall::name).collect();
     assert_eq!(missing, ["qualified", "records"]);
     closed(&mut t, id);
     let roll = &t.session.core().sitting(id).unwrap().roll;
     assert!(matches!(roll[0].outcome, Outcome::Failed(_)), "{:?}", roll[0].outcome);
     drop(t);
     audit(folder.path());
+}
+
+#[test]
+fn a_sitting_of_forms_is_held_at_other_pcs_and_collected() {
+    let toml = standard(rooms::STANDARD, rooms::SECONDS, 31, "invigilator")
+        + "[form]\nkind = \"hotel\"\nqualified_percent = 98\nmin_records = 2\nduration_s = 300\n";
+    let room = Rooms::planned_as(2, toml, SittingKind::Form);
+    let (stick, id) = (room.text("stick"), room.sitting.to_string());
+    let packed = room.hold(&["exam", "pack", &id, "--out", &stick, "--stations", "考场-01", "--json"]);
+    let packed = packed.ends(0, &[]).json();
+    let code = packed["start_code"].as_str().unwrap().to_owned();
+    room.run("s1", &["exam", "seat", &Rooms::ticket(&packed, 0)]).ends(0, &["has not begun"]);
+    room.hold(&["exam", "start", &id]).ends(0, &[&code]);
+    let badges = Rooms::seated(&packed, 0);
+    let mut t = rooms::seat(&room.at("s1"), room.sitting, now_ms() + 30_000);
+    rooms::give(&mut t, &code);
+    let mut cards = Vec::new();
+    for (n, badge) in badges.iter().enumerate() {
+        rooms::begin(&mut t, badge);
+        cards.push(in_hand(&t).0);
+        enter_and_hand_in(&mut t, None);
+        enter_and_hand_in(&mut t, (n == 1).then_some(1));
+        t.clock.advance(300_000);
+        t.settle();
+        assert!(!t.session.drill().in_exam());
+        t.act(Action::Exam(ExamAction::LeaveSeat));
+    }
+    assert_ne!(cards[0], cards[1], "each seat has its own cards");
+    drop(t);
+    room.run("s1", &["exam", "hand-in", "--out", &stick]).ends(0, &[]);
+    let said = room.hold(&["exam", "collect", &stick, "--json", "--close"]).ends(0, &[]).json();
+    let seats = said["seats"].as_array().unwrap();
+    assert!(seats.len() == 2 && seats.iter().all(|seat| seat["state"] == "collected"), "{said}");
+    room.audit();
+    let db = Db::open(&room.at("host"), &Uuid::nil).unwrap();
+    let rows = db.exam_rows().unwrap();
+    let mut records: Vec<(u32, u32)> = rows
+        .iter()
+        .map(|row| match row.figures.unwrap() {
+            ExamFigures::Form(form) => (form.qualified, form.entered),
+            ExamFigures::Copy(_) => panic!("{row:?}"),
+        })
+        .collect();
+    records.sort_unstable();
+    assert_eq!(records, [(1, 2), (2, 2)]);
 }

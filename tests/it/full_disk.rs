@@ -87,7 +87,7 @@ fn full_in_second_290_and_the_program_ends() {
     assert_eq!(stored.state, AttemptState::Open);
     assert!(there > acknowledged && (FULL_FROM..=LAST).contains(&there));
     assert_eq!(stored.log.copy().unwrap().events.clone(), events[..there as usize]);
-    let drill = Drill::replay(&stored.log).unwrap();
+    let drill = Drill::replay(stored.log.copy().unwrap()).unwrap();
     assert_eq!(drill.phase(), DrillPhase::Running);
     assert!(drill.last_event_ms() >= 290_000 - EVERY_MS);
     append(&store, &events, there, LAST + 1);

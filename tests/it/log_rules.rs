@@ -199,7 +199,7 @@ fn practice_that_was_paused_left_killed_kept_or_late_keeps_the_rules() {
     assert_eq!(assert_rules_kept(&db), 4);
     let mut ends: Vec<&str> = Vec::new();
     for log in logs(&db) {
-        let Some(EventKind::End(reason)) = log.events.last().map(|e| e.kind.clone()) else {
+        let Some(EventKind::End(reason)) = log.inputs().last().map(|e| e.kind.clone()) else {
             panic!("no end")
         };
         ends.push(reason.name());
@@ -274,7 +274,7 @@ fn a_key_that_comes_as_the_time_runs_out_does_not_take_the_end_away() {
     drop(session);
     let db = open(dir.path());
     for log in logs(&db) {
-        assert_eq!(log.events.last(), Some(&end(1_000, EndReason::Time)));
+        assert_eq!(log.inputs().last(), Some(&end(1_000, EndReason::Time)));
     }
     assert_eq!(assert_rules_kept(&db), 12);
 }
@@ -371,11 +371,11 @@ fn lived(header: LogHeader, steps: &[Step], close: EndReason) -> InputLog {
             break;
         }
         match step {
-            Step::Commit(_) => (input(&mut s, now, EventKind::Commit("警察".into()))),
-            Step::Backspace(_) => (input(&mut s, now, EventKind::Backspace)),
-            Step::Focus(_, on) => (input(&mut s, now, EventKind::Focus(*on))),
-            Step::Pause(_) if !exam => (input(&mut s, now, EventKind::Pause)),
-            Step::Resume(_) => (input(&mut s, now, EventKind::Resume)),
+            Step::Commit(_) => input(&mut s, now, EventKind::Commit("警察".into())),
+            Step::Backspace(_) => input(&mut s, now, EventKind::Backspace),
+            Step::Focus(_, on) => input(&mut s, now, EventKind::Focus(*on)),
+            Step::Pause(_) if !exam => input(&mut s, now, EventKind::Pause),
+            Step::Resume(_) => input(&mut s, now, EventKind::Resume),
             Step::Pause(_) => {}
             Step::Stop(_) => {
                 // The program dies, and the attempt goes on from what is on disk.
@@ -399,7 +399,7 @@ fn lived(header: LogHeader, steps: &[Step], close: EndReason) -> InputLog {
         now += if close == EndReason::Time { 10_000_000 } else { 0 };
         match s.time_up(now) {
             Some(up) => drop(s.take(up)),
-            None => (input(&mut s, now, EventKind::End(close))),
+            None => input(&mut s, now, EventKind::End(close)),
         }
     } else if !over(&s) {
         s.take(end(s.machine().last_event_ms(), EndReason::Interrupted));

@@ -134,7 +134,7 @@ fn a_plug_that_is_pulled_at_the_end_brings_no_time() {
     audit(folder.path());
     let db = Db::open(folder.path(), &Uuid::nil).unwrap();
     let score = db.attempts(None).unwrap().into_iter().find(|a| a.start.id == attempt).unwrap().score;
-    assert_eq!(score.unwrap().active_ms, SECONDS * 1000);
+    assert_eq!(score.unwrap().active_ms(), SECONDS * 1000);
 }
 
 #[test]

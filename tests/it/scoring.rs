@@ -324,7 +324,7 @@ proptest! {
         let events = kinds.into_iter().map(|(gap, kind)| { at += gap; (at, kind) }).collect();
         let l = log(&presented, Policy::Strict, events);
         let packed = dabiao::store::pack_log(&l.clone().into());
-        prop_assert_eq!(&dabiao::store::unpack_log(&packed).unwrap(), &l.into());
+        prop_assert_eq!(&dabiao::store::unpack_log(&packed).unwrap(), &l.clone().into());
         prop_assert_eq!(&jsonl::read(jsonl::write(&l).as_bytes()).unwrap(), &l);
         let score = score_log(&l).unwrap();
         let t = score.tally;

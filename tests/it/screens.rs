@@ -276,7 +276,7 @@ fn codes_come_after_a_hesitation_where_that_is_wished() {
         .state()
         .session()
         .drill()
-        .ongoing()
+        .copying()
         .unwrap()
         .drill()
         .header()

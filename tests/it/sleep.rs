@@ -5,7 +5,6 @@ use dabiao::app::{Action, DrillAction, PracticeAction};
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::input::EventKind;
-use dabiao::domain::input::rules::rule_fault;
 use dabiao::store::Db;
 use dabiao::ui::Screen;
 use uuid::Uuid;

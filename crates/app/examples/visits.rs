@@ -156,7 +156,7 @@ fn year(pc: &mut Pc, officers: u128) {
                 started_at_ms: at_ms,
                 sitting_id: None,
             };
-            pc.db.begin_attempt(&start, &LogHeader::practice(text.clone(), Policy::ALL[0], None)).unwrap();
+            pc.db.begin_attempt(&start, LogHeader::practice(text.clone(), Policy::ALL[0], None)).unwrap();
             // No two logs are alike: keys come a little earlier or later.
             let mut ms = 0;
             let mut events: Vec<InputEvent> = text

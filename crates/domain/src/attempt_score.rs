@@ -153,3 +153,65 @@ impl AttemptScore {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attempt_log::{AttemptHeader, Terms};
+    use crate::form::log;
+
+    /// The log of `docs/forms.md`.
+    const LOG: &str = r#"{"format":"dabiao-form-log","version":1,"form":{"id":"forms/name","title":"姓名","title_en":"Name","records":"names","fields":[{"code":"XM1","name":"姓名","name_en":"Name","kind":"name","required":true,"none":false,"no_ditto":false,"on_card":"XM1"}]},"cards":[{"pages":["方小兰"],"right":["方小兰"]}],"limit_ms":180000}
+{"at_ms":0,"kind":"start"}
+{"at_ms":120,"kind":"enter","field":"XM1"}
+{"at_ms":900,"kind":"preedit","text":"fang"}
+{"at_ms":1500,"kind":"commit","text":"方小蓝"}
+{"at_ms":1800,"kind":"backspace"}
+{"at_ms":2400,"kind":"commit","text":"兰"}
+{"at_ms":2500,"kind":"leave"}
+{"at_ms":2600,"kind":"hand_in"}
+{"at_ms":2700,"kind":"end","reason":"handed_in"}
+"#;
+
+    #[test]
+    fn the_stored_score_of_a_log_keeps_its_bytes() {
+        let log = AttemptLog::from(log::read(LOG.as_bytes()).unwrap());
+        assert_eq!((log.work(), log.events(), log.write().as_str()), (Work::Form, 9, LOG));
+        let score = log.score().unwrap();
+        let json = score.canonical_json();
+        assert_eq!(
+            json,
+            concat!(
+                r#"{"form_scoring_version":1,"form":"forms/name","active_ms":2700,"end":"handed_in","entered":1,"#,
+                r#""qualified":1,"qualified_rate":1.0,"rating":"good","qualified_per_hour":1333.3333333333333,"#,
+                r#""kph":null,"errors":{"fields":1,"wrong":0,"caught":0,"silent":0,"error_rate":0.0},"#,
+                r#""errors_by_kind":[{"kind":"name","errors":{"fields":1,"wrong":0,"caught":0,"silent":0,"#,
+                r#""error_rate":0.0}}],"fields":[{"code":"XM1","caught":0,"silent":0,"time_ms":2500}],"#,
+                r#""time":{"reading_ms":880,"typing_ms":1200,"correcting_ms":300,"moving_ms":320},"#,
+                r#""deleted_chars":1,"corrected_fields":0,"cut_chars":0,"focus_losses":0,"blocked":0}"#
+            )
+        );
+        assert_eq!(AttemptScore::read(json.as_bytes()).unwrap(), score);
+        assert_eq!((score.version(), score.summary()), (1, [1, 1, 0, 2_700]));
+        assert_eq!(AttemptScore::of_log_by(&log, 1), Some(Ok(score)));
+        assert_eq!(AttemptScore::of_log_by(&log, 2), None, "a newer program's rules");
+        // What is not known is not read over.
+        let more = json.replacen("{", r#"{"form_scoring_version":1,"new":1,"#, 1);
+        assert!(AttemptScore::read(more.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_header_tells_its_work_and_its_terms() {
+        let line = LOG.lines().next().unwrap();
+        let header = AttemptHeader::read(line.as_bytes()).unwrap();
+        assert_eq!((header.work(), header.line().as_str()), (Work::Form, line));
+        let terms = Terms::read(line.as_bytes()).unwrap();
+        assert_eq!((terms.work, terms.limit_ms), (Work::Form, Some(180_000)));
+        let copy = r#"{"format":"dabiao-input-log","version":1,"presented":"今天","policy":"lenient","limit_ms":null}"#;
+        let header = AttemptHeader::read(copy.as_bytes()).unwrap();
+        assert_eq!((header.work(), header.line().as_str()), (Work::Copy, copy));
+        assert_eq!(Terms::read(copy.as_bytes()).unwrap().work, Work::Copy);
+        let newer = line.replace("\"version\":1", "\"version\":2");
+        assert!(Terms::read(newer.as_bytes()).is_err() && AttemptHeader::read(newer.as_bytes()).is_err());
+    }
+}

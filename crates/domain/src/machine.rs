@@ -9,6 +9,7 @@ use crate::input::{EventKind, InputEvent, LogMode};
 
 /// A running or replayed attempt.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one runs at a time, and a replay has one in hand")]
 pub enum Machine {
     /// Copying a text.
     Copy(Drill),

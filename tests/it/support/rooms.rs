@@ -7,13 +7,14 @@ use dabiao::app::exam::TicketAction;
 use dabiao::app::{Action, DoorAction, ExamAction};
 use dabiao::cli::{Cli, run_to};
 use dabiao::domain::role::Role;
+use dabiao::domain::sitting::SittingKind;
 use dabiao::store::Db;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::by_right::ByRight as _;
 use super::room::{ADMIN, INVIGILATOR, PASSWORD};
-use super::staff::{invigilator, now_ms, officer, planned, standard, with_issuer};
+use super::staff::{invigilator, now_ms, officer, planned_as, standard, with_issuer};
 use super::sticks::Said;
 use super::typist::Typist;
 
@@ -50,6 +51,11 @@ impl Rooms {
 
     /// The same by the standard of that text.
     pub fn planned_by(candidates: usize, standard: String) -> Self {
+        Self::planned_as(candidates, standard, SittingKind::Copy)
+    }
+
+    /// The same of that kind.
+    pub fn planned_as(candidates: usize, standard: String, kind: SittingKind) -> Self {
         let base_ms = now_ms() - 3_600_000;
         let mut rooms = Self { folder: tempfile::tempdir().unwrap(), sitting: Uuid::nil(), base_ms };
         for name in SEATS.into_iter().chain(["host", "stick"]) {
@@ -75,7 +81,7 @@ impl Rooms {
         invigilator(&mut t);
         let badges: Vec<String> = (1..=candidates).map(badge).collect();
         let badges: Vec<&str> = badges.iter().map(String::as_str).collect();
-        rooms.sitting = planned(&mut t, STANDARD, &badges);
+        rooms.sitting = planned_as(&mut t, STANDARD, kind, &badges);
         rooms
     }
 

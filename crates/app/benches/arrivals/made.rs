@@ -89,7 +89,7 @@ impl Template {
             sitting_id: None,
         };
         let text = "今天上午九时许辖区群众报警称家中被盗民警到场勘查".repeat(8);
-        must(db.begin_attempt(&start, &LogHeader::practice(text.clone(), Policy::ALL[0], None)));
+        must(db.begin_attempt(&start, LogHeader::practice(text.clone(), Policy::ALL[0], None)));
         let mut events: Vec<InputEvent> = text
             .chars()
             .enumerate()

@@ -24,13 +24,14 @@ pub struct CauseLine {
     pub advice: String,
 }
 
-/// Where the speed of a stored attempt went; none where too little of it is right to say.
+/// Where the speed of a stored attempt went; none where too little of it is right to say, and of a sitting of forms, which
+/// has a speed of another kind.
 ///
 /// # Errors
 /// As [`attempt_log`]: the right is missing, the store refused, or it is of a sitting that is not over.
 pub fn causes(by: &Authorized, db: &Db, attempt: Uuid, now_ms: i64) -> Result<Option<Causes>, NoLog> {
     let log = attempt_log(by, db, attempt, now_ms)?;
-    Ok(Causes::of(&Trace::of(&log)))
+    Ok(log.copy().and_then(|log| Causes::of(&Trace::of(log))))
 }
 
 /// The parts of `causes` in words, the largest first.

@@ -43,11 +43,11 @@ pub fn slots(bureau: &Bureau<'_>) -> Vec<Slot> {
     past.into_iter().chain([next]).collect()
 }
 
-/// The text of the standard as it is put in force: that of the program without its sitting of forms, which
-/// can't be held yet and would keep every officer from being certified.
+/// The text of the standard as it is put in force: that of the program without its sitting of forms, for the
+/// demonstration's rooms hold copied texts only.
 fn text() -> String {
     let from = TEXT.find("format = ").unwrap_or_default();
-    let mut kept = format!("# 第{VERSION}版：表单考核尚未开放，暂以看打为准。\n");
+    let mut kept = format!("# 第{VERSION}版：本局先考看打，表单录入考核另行安排。\n");
     let mut form = false;
     for line in TEXT[from..].lines() {
         if line.starts_with('[') {

@@ -134,7 +134,7 @@ fn begin(db: &mut Db, n: u128, officer: u128, unit: u128) {
         started_at_ms: NOW + n as i64,
         sitting_id: None,
     };
-    db.begin_attempt(&start, &LogHeader::practice("今天".into(), Policy::ALL[0], None)).unwrap();
+    db.begin_attempt(&start, LogHeader::practice("今天".into(), Policy::ALL[0], None)).unwrap();
 }
 
 fn seal(db: &mut Db, n: u128, at_ms: u64) {
