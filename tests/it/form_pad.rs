@@ -118,6 +118,12 @@ impl Pad {
         self.event(pressed(key, Modifiers::NONE));
     }
 
+    /// Ctrl+Enter, pressed and let go: a key that is still down is a repeated one.
+    fn hand_in(&mut self) {
+        self.event(ctrl_enter());
+        self.event(released(Key::Enter));
+    }
+
     fn text(&mut self, text: &str) {
         self.event(Event::Text(text.into()));
     }
@@ -129,6 +135,10 @@ impl Pad {
 
 fn pressed(key: Key, modifiers: Modifiers) -> Event {
     Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+}
+
+fn released(key: Key) -> Event {
+    Event::Key { key, physical_key: None, pressed: false, repeat: false, modifiers: Modifiers::NONE }
 }
 
 fn ctrl_enter() -> Event {
@@ -391,24 +401,32 @@ fn a_value_of_ten_thousand_characters_is_cut_and_the_pad_goes_on() {
 #[test]
 fn ctrl_enter_goes_from_card_to_card_and_a_blank_card_is_not_handed_in() {
     let mut pad = begun(2);
-    pad.event(ctrl_enter());
+    pad.hand_in();
     assert!(pad.desk().sitting.handed_in().is_empty());
     pad.text("59");
-    pad.event(ctrl_enter());
+    pad.hand_in();
     assert_eq!(pad.desk().sitting.handed_in().len(), 1);
     assert_eq!(pad.desk().at(), "GMSFHM", "the next card begins at its first field");
     // Held down, the key hands nothing in.
-    let Event::Key { key, physical_key, pressed, modifiers, .. } = ctrl_enter() else { panic!() };
     pad.text("5");
-    pad.event(Event::Key { key, physical_key, pressed, repeat: true, modifiers });
-    assert_eq!(pad.desk().sitting.handed_in().len(), 1);
     pad.event(ctrl_enter());
+    assert!(pad.desk().sitting.card().is_none());
+    let mut pad = begun(3);
+    pad.text("59");
+    pad.event(ctrl_enter());
+    pad.text("59");
+    pad.event(ctrl_enter());
+    assert_eq!(pad.desk().sitting.handed_in().len(), 1);
+    pad.event(released(Key::Enter));
+    pad.hand_in();
+    pad.text("5");
+    pad.hand_in();
     assert!(pad.desk().sitting.card().is_none());
     // Behind the last card nothing can be entered, and nothing is refused.
     for event in [pressed_key(Key::Tab), Event::Text("5".into()), committed("王"), ctrl_enter()] {
         pad.event(event);
     }
-    assert_eq!(pad.desk().sitting.handed_in().len(), 2);
+    assert_eq!(pad.desk().sitting.handed_in().len(), 3);
 }
 
 fn pressed_key(key: Key) -> Event {

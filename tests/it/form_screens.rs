@@ -38,7 +38,9 @@ fn sitting(w: &Window) -> &FormSitting {
 
 fn key(w: &mut Window, key: Key, modifiers: Modifiers) {
     w.clock.advance(70);
-    w.event(Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
+    for pressed in [true, false] {
+        w.event(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
+    }
 }
 
 fn enter(w: &mut Window) {
@@ -284,6 +286,9 @@ fn paint(w: &mut Window, form: &Form, style: CardStyle) {
     let (_, _, pixels) = w.picture(&format!("form-{}-{}", form.name(), style.name()));
     let colours: std::collections::BTreeSet<u32> = pixels.into_iter().collect();
     assert!(colours.len() > 20);
+    if form.name() == "population_resident" && style == CardStyle::Two {
+        w.pictures("form-running");
+    }
     w.act(Action::Drill(DrillAction::Pause));
     w.act(Action::Drill(DrillAction::Leave));
 }

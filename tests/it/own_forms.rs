@@ -22,7 +22,8 @@ fn table(guide: &str) -> &str {
 /// What a command says, and its exit code.
 fn run(data: &Path, args: &[&str]) -> (u8, String, String) {
     let data = data.to_str().unwrap();
-    let given = ["dabiao", "--data", data, "--lang", "en"].iter().chain(args);
+    let begin = ["dabiao", "--data", data, "--lang", "en"];
+    let given = begin.iter().chain(args);
     let cli = Cli::try_parse_from(given).unwrap();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let code = run_to(&cli, cli.command.as_ref().unwrap(), &mut out, &mut err);

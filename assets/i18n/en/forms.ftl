@@ -29,6 +29,10 @@ invalid-length = { $found ->
     [one] { $found } character
    *[other] { $found } characters
 }, { $min } to { $max } are allowed
+invalid-length-exact = { $found ->
+    [one] { $found } character
+   *[other] { $found } characters
+}, there must be { $n }
 invalid-character = "{ $what }" can't stand here
 invalid-date = there is no such date or time
 invalid-region = the first digits are the code of no region

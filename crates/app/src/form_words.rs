@@ -8,6 +8,9 @@ use dabiao_domain::record::Invalid;
 /// Why the rule of a field does not let a value pass.
 pub fn invalid_words(texts: &Messages, why: &Invalid) -> String {
     match why {
+        Invalid::Length { found, min, max } if min == max => {
+            texts.format("invalid-length-exact", &[("found", found), ("n", min)])
+        }
         Invalid::Length { found, min, max } => {
             texts.format(why.key(), &[("found", found), ("min", min), ("max", max)])
         }

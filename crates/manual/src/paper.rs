@@ -95,7 +95,7 @@ impl Setter {
 
     /// A line of the list of contents, with dots up to the number of the page.
     fn entry(&mut self, title: &str, indent_mm: f32, style: TextStyle, page: Option<&usize>) {
-        let height = style.em_mm() * 1.5;
+        let height = style.em_mm() * 1.4;
         self.flow.keep(height);
         let (left, right) = (self.flow.left() + indent_mm, self.flow.right());
         let baseline = self.flow.y() + height * 0.7;

@@ -6,7 +6,7 @@ use dabiao_domain::form::{FieldDef, FieldRule, FormDef};
 use dabiao_domain::record::Rule;
 
 /// Height of the line with a field's name, in points.
-pub const NAME: f32 = 19.0;
+pub const NAME: f32 = 21.0;
 /// Between two columns, in points.
 const BETWEEN: f32 = 14.0;
 /// From this width on, in points, a form has two columns.
