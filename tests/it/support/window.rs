@@ -1,5 +1,5 @@
 //! The real window's content without a display: driven by egui_kittest, painted by the program's own
-//! rasteriser. With `DABIAO_SCREENS=FOLDER` every picture is kept there.
+//! rasteriser. With `DABIAO_SCREENS=FOLDER` every picture is kept there; `DABIAO_LOOKS="1024x768-200-zh-CN …"` keeps to some looks.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -41,7 +41,15 @@ impl Look {
                 looks.extend(sizes.map(|text_size| Self { size, lang, text_size, ..Self::PLAIN }));
             }
         }
+        let wanted = std::env::var("DABIAO_LOOKS").unwrap_or_default();
+        looks.retain(|look| wanted.is_empty() || wanted.split(' ').any(|name| name == look.name()));
         looks
+    }
+
+    /// As it stands in the name of a picture.
+    fn name(&self) -> String {
+        let Vec2 { x, y } = self.size;
+        format!("{x}x{y}-{}-{}", self.text_size, self.lang.tag())
     }
 
     /// Every look if pictures are kept for inspection; else these few.
@@ -249,7 +257,7 @@ impl Window {
         if let Some(folder) = std::env::var_os(FOLDER) {
             let look = &self.look;
             let dark = if look.theme == ThemeChoice::Dark { "-dark" } else { "" };
-            let file = format!("{name}-{width}x{height}-{}-{}{dark}.png", look.text_size, look.lang.tag());
+            let file = format!("{name}-{}{dark}.png", look.name());
             save(&PathBuf::from(folder).join(file), width, height, &pixels);
         }
         (width, height, pixels)

@@ -1,12 +1,12 @@
 //! 成绩: the two official numbers large, then everything that explains them.
 
 use egui::text::LayoutJob;
-use egui::{Color32, FontId, RichText, ScrollArea, Stroke, TextFormat, Ui};
+use egui::{Color32, FontId, RichText, Stroke, TextFormat, Ui};
 
 use crate::ui::cards::unread::unread_ui;
 use crate::ui::commands::{Cx, Screen};
 use crate::ui::kit::figures::{clock_time, figure, percent, speed};
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::trend_plot;
@@ -43,7 +43,7 @@ impl ResultScreen {
         let session = cx.session;
         let Some(result) = session.practice().result() else { return };
         let texts = cx.messages;
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        page().show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 let title = title_of(session, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
