@@ -128,3 +128,5 @@ trust-value = the value of { $field } can't be taken{ $what }
 trust-signature = the file was changed after it was signed, or is not whole: fetch it again from the bureau
 trust-untrusted = signed by key { $key }, which is not trusted here: add the bureau's public key first
 trust-older = list number { $have } is here already, this is number { $found }
+allowed-over = over 0, up to { $most }
+allowed-range = { $from } to { $to }

@@ -122,3 +122,5 @@ trust-value = “{ $field }”的值不对{ $what }
 trust-signature = 文件在签名以后改过，或者不完整，请向单位重新取
 trust-untrusted = 由密钥 { $key } 签名，本机不信任它；请先加入单位的公钥
 trust-older = 本机已有第 { $have } 号名单，这是第 { $found } 号
+allowed-over = 大于 0、不超过 { $most }
+allowed-range = { $from } 到 { $to }

@@ -1,5 +1,6 @@
 //! The real window's content without a display: driven by egui_kittest, painted by the program's own
-//! rasteriser. With `DABIAO_SCREENS=FOLDER` every picture is kept there; `DABIAO_LOOKS="1024x768-200-zh-CN …"` keeps to some looks.
+//! rasteriser. With `DABIAO_SCREENS=FOLDER` every picture is kept there; `DABIAO_LOOKS="1024x768-200-zh-CN …"`
+//! keeps to some looks, `DABIAO_AS=1024x768-200` shows every window in that size and with that size of text.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -44,6 +45,18 @@ impl Look {
         let wanted = std::env::var("DABIAO_LOOKS").unwrap_or_default();
         looks.retain(|look| wanted.is_empty() || wanted.split(' ').any(|name| name == look.name()));
         looks
+    }
+
+    /// As it is shown: in another size where that is wished for the pictures.
+    fn shown(self) -> Self {
+        let wished = std::env::var("DABIAO_AS").unwrap_or_default();
+        let parts: Vec<u32> = wished.split(['x', '-']).filter_map(|part| part.parse().ok()).collect();
+        match parts.as_slice() {
+            [width, height, text_size] => {
+                Self { size: Vec2::new(*width as f32, *height as f32), text_size: *text_size, ..self }
+            }
+            _ => self,
+        }
     }
 
     /// As it stands in the name of a picture.
@@ -105,6 +118,7 @@ impl Window {
     }
 
     fn of(typist: Typist, look: Look, screen: Screen) -> Self {
+        let look = look.shown();
         let Typist { mut session, clock } = typist;
         let settings =
             Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*session.settings() };
@@ -132,6 +146,7 @@ impl Window {
 
     /// Another size or language of the same window.
     pub fn set_look(&mut self, look: Look) {
+        let look = look.shown();
         let settings = Settings {
             lang: look.lang,
             theme: look.theme,
