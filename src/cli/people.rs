@@ -43,6 +43,8 @@ impl Context<'_> {
     /// Why an account is not changed.
     fn account_no(&self, no: &AccountNo) -> Failure {
         match (no, no.code()) {
+            // What was given is wrong, not the machine.
+            (AccountNo::Store(StoreError::BadgeTaken(_)), _) => Failure::input(no.notice(&self.texts)),
             (AccountNo::Store(error), _) => Failure::store(&self.texts, error),
             (_, code) => Failure { code: code.unwrap_or(3), notice: no.notice(&self.texts) },
         }
@@ -333,19 +335,15 @@ fn reset(context: &mut Context<'_>, args: &ResetArgs) -> Result<u8, Failure> {
     let next = context.with_people(&mut db, |people| people.replace(&actor, &officer, given, &proved))?;
     let told = context.texts.format("people-reset", &[("badge", &officer.badge), ("name", &officer.name)]);
     context.remark(&told);
-    match (next, actor.officer()) {
-        (Some(code), Some(own)) => {
-            let officers = db.officers().map_err(|e| Failure::store(&context.texts, &e))?;
-            let own = officers.into_iter().find(|officer| officer.id == own).unwrap_or(officer);
-            context.tell_code(args.json, &own, &code)
+    let Some((code, own)) = next.zip(actor.officer()) else {
+        if args.json {
+            context.line(&json!({"badge": officer.badge}).to_string())?;
         }
-        _ => {
-            if args.json {
-                context.line(&json!({"badge": officer.badge}).to_string())?;
-            }
-            Ok(0)
-        }
-    }
+        return Ok(0);
+    };
+    let officers = db.officers().map_err(|e| Failure::store(&context.texts, &e))?;
+    let own = officers.into_iter().find(|officer| officer.id == own).unwrap_or(officer);
+    context.tell_code(args.json, &own, &code)
 }
 
 fn code(context: &mut Context<'_>, args: &CodeArgs) -> Result<u8, Failure> {

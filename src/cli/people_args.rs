@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::args::JsonArgs;
 use dabiao_app::admin::PersonForm;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Service;
@@ -242,11 +241,19 @@ pub struct RecoverArgs {
     pub json: bool,
 }
 
+/// Arguments of what only shows something.
+#[derive(Clone, Debug, Args)]
+pub struct ShowArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// What is done with the settings of this PC.
 #[derive(Clone, Debug, Subcommand)]
 pub enum SettingsCommand {
     /// The settings of this PC, and what each can be
-    Show(JsonArgs),
+    Show(ShowArgs),
     /// Sets one
     Set(SetArgs),
 }
@@ -269,7 +276,7 @@ pub struct SetArgs {
 #[derive(Clone, Debug, Subcommand)]
 pub enum StandardsCommand {
     /// The standards in force and their numbers
-    List(JsonArgs),
+    List(ShowArgs),
     /// A new version with other numbers; --dry-run says whom it touches
     Set(NumbersArgs),
     /// A new version from a file; --dry-run says whom it touches

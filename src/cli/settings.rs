@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::args::{JsonArgs, SettingsCommand};
-use super::people_args::SetArgs;
+use super::args::SettingsCommand;
+use super::people_args::{SetArgs, ShowArgs};
 use super::records::open;
 use super::{Context, Failure};
 use dabiao_app::Notice;
@@ -19,7 +19,7 @@ pub(super) fn settings(context: &mut Context<'_>, command: &SettingsCommand) -> 
     }
 }
 
-fn show(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
+fn show(context: &mut Context<'_>, args: &ShowArgs) -> Result<u8, Failure> {
     let mut db = open(context)?;
     context.authorize(&mut db, Permission::ManageAccounts)?;
     let choices = PcChoices::read(&db).map_err(|e| Failure::store(&context.texts, &e))?;

@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::args::{JsonArgs, StandardsCommand};
-use super::people_args::{FileArgs, NumbersArgs};
+use super::args::StandardsCommand;
+use super::people_args::{FileArgs, NumbersArgs, ShowArgs};
 use super::records::try_open;
 use super::{Context, Failure, input};
 use dabiao_app::Notice;
@@ -42,7 +42,7 @@ fn newest(context: &Context<'_>) -> Result<Vec<Standard>, Failure> {
     }
 }
 
-fn list(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
+fn list(context: &mut Context<'_>, args: &ShowArgs) -> Result<u8, Failure> {
     let chinese = context.texts.lang() == dabiao_app::lang::Lang::ZhCn;
     for standard in newest(context)? {
         let numbers = StandardNumbers::of(&standard);

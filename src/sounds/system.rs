@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::wav;
 use dabiao_app::{Player, PlayerState, Sound};
@@ -16,7 +16,7 @@ const FOLDER: &str = "sounds";
 const WAITING: usize = 2;
 /// Programs that play at the same time.
 const AT_ONCE: usize = 3;
-/// A program that has not ended after this time has got stuck.
+/// After so long a silence a program that still runs has got stuck.
 const STUCK: Duration = Duration::from_secs(3);
 
 /// Plays sounds by a program of the system.
@@ -72,7 +72,7 @@ fn play_all(inbox: &Receiver<Sound>, folder: &Path, state: &Mutex<PlayerState>) 
                     return set(state, PlayerState::Absent);
                 }
             }
-            Err(RecvTimeoutError::Timeout) => way.reap(),
+            Err(RecvTimeoutError::Timeout) => way.reap(true),
             Err(RecvTimeoutError::Disconnected) => return,
         }
     }
@@ -123,13 +123,13 @@ fn first_of(folders: &[PathBuf]) -> Option<Program> {
     let found = |name: &&str| {
         folders.iter().map(|folder| folder.join(name)).find(|path| dabiao_files::is_regular(path))
     };
-    PROGRAMS.iter().find_map(|name| found(&name)).map(Program::Once)
+    PROGRAMS.iter().find_map(found).map(Program::Once)
 }
 
 /// What runs of a program.
 struct Way {
     program: Program,
-    running: Vec<(Child, Instant)>,
+    running: Vec<Child>,
 }
 
 /// Loads the three sounds from the folder that the environment names, then plays what each line of input names.
@@ -143,13 +143,13 @@ impl Way {
     }
 
     fn play(&mut self, folder: &Path, sound: Sound) -> std::io::Result<()> {
-        self.reap();
+        self.reap(false);
         match &self.program {
             Program::Once(_) if self.running.len() >= AT_ONCE => Ok(()),
             Program::Once(path) => {
                 let mut command = quiet(Command::new(path));
                 command.arg(file_of(folder, sound)).stdin(Stdio::null());
-                self.running.push((command.spawn()?, Instant::now()));
+                self.running.push(command.spawn()?);
                 Ok(())
             }
             Program::Reader => self.tell_reader(folder, sound),
@@ -162,26 +162,26 @@ impl Way {
             let mut command = quiet(Command::new("powershell.exe"));
             command.args(["-NoProfile", "-NonInteractive", "-Command", READER]);
             command.env("DABIAO_SOUNDS", folder).stdin(Stdio::piped());
-            self.running.push((command.spawn()?, Instant::now()));
+            self.running.push(command.spawn()?);
         }
-        let input = self.running.first_mut().and_then(|(child, _)| child.stdin.as_mut());
+        let input = self.running.first_mut().and_then(|child| child.stdin.as_mut());
         let input = input.ok_or(std::io::ErrorKind::BrokenPipe)?;
         writeln!(input, "{}", sound.name())?;
         input.flush()
     }
 
-    /// Lets go of what has ended, and ends what has got stuck. A reader runs as long as the program.
-    fn reap(&mut self) {
+    /// Lets go of what has ended, and ends what is `stuck`. A reader runs as long as the program.
+    fn reap(&mut self, stuck: bool) {
         if self.program == Program::Reader {
             return;
         }
-        self.running.retain_mut(|(child, since)| match child.try_wait() {
-            Ok(None) if since.elapsed() < STUCK => true,
-            Ok(None) => {
+        self.running.retain_mut(|child| match child.try_wait() {
+            Ok(None) if stuck => {
                 let _ = child.kill();
                 let _ = child.wait();
                 false
             }
+            Ok(None) => true,
             Ok(Some(_)) | Err(_) => false,
         });
     }
@@ -189,7 +189,7 @@ impl Way {
 
 impl Drop for Way {
     fn drop(&mut self) {
-        for (child, _) in &mut self.running {
+        for child in &mut self.running {
             // A reader ends with its input.
             drop(child.stdin.take());
             let _ = child.kill();
@@ -219,7 +219,8 @@ mod tests {
     /// A program that notes what it is asked to play.
     fn program(folder: &Path, name: &str, note: &Path) {
         let path = folder.join(name);
-        std::fs::write(&path, format!("#!/bin/sh\necho \"$1\" >> '{}'\n", note.display())).unwrap();
+        let script = format!("#!/bin/sh\necho \"$1\" >> '{}'\n", note.display());
+        write_whole(&path, script.as_bytes(), Readers::Owner, None).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
 
@@ -236,14 +237,17 @@ mod tests {
         write_sounds(&sounds).unwrap();
         let mut way = Way::new(found);
         way.play(&sounds, Sound::End).unwrap();
-        for (child, _) in &mut way.running {
+        for child in &mut way.running {
             child.wait().unwrap();
         }
-        way.reap();
+        way.reap(false);
         assert!(way.running.is_empty());
-        let played = std::fs::read_to_string(&note).unwrap();
+        let played = dabiao_files::bounded_text(&note, 1_000).unwrap();
         assert_eq!(Path::new(played.trim()), file_of(&sounds, Sound::End));
-        assert_eq!(std::fs::read(file_of(&sounds, Sound::End)).unwrap(), wav(Sound::End));
+        assert_eq!(
+            dabiao_files::bounded_read(&file_of(&sounds, Sound::End), 100_000).unwrap(),
+            wav(Sound::End)
+        );
     }
 
     #[test]

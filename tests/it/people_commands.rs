@@ -92,7 +92,7 @@ fn the_first_administrator_and_everybody_after_them() {
     );
     place.run("people add 059003 周海燕 文昌派出所", 2, &["--officer"]);
     place.by_admin("people add 059003 周海燕 文昌派出所", 0, &["Added: 059003"]);
-    place.by_admin("people add 059003 周海燕 文昌派出所", 2, &["taken"]);
+    place.by_admin("people add 059003 周海燕 文昌派出所", 2, &["059003 is on this PC already"]);
     // Somebody much like a known person is asked about.
     place.by_admin("people add 59001 王德明 文昌派出所", 2, &["--another"]);
     place.by_admin("people add 59001 王德明 文昌派出所 --another", 0, &["Added: 59001"]);
@@ -144,7 +144,7 @@ fn a_chosen_password_is_replaced_by_two_or_by_a_sealed_code_and_never_alone() {
     let place = Place::new();
     let code = place.set_up();
     with_second(&place);
-    place.by_admin("people password 059001 --new-password-file @new", 1, &["can't be replaced"]);
+    place.by_admin("people password 059001 --new-password-file @new", 1, &["nobody replaces it alone"]);
     // A third person, whose password is to be replaced.
     place.by_admin("people roles 059002 --give invigilator --new-password-file @first", 0, &[]);
     let reset = "people reset 059002 --why forgotten --new-password-file @new";

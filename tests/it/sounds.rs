@@ -86,6 +86,8 @@ fn an_exam_is_silent() {
     let mut w = Window::heard(folder.path(), Arc::clone(&ears) as Arc<dyn Player>, Screen::Exam);
     w.act(Action::Door(dabiao::app::DoorAction::CancelAsk));
     w.act(Action::SignOut);
+    // Ids follow from the time, and the roster's have that of before.
+    w.clock.advance(3_600_000);
     // The PC's choice, which holds for the candidate.
     let settings = Settings { sounds: Sounds::All, ..*w.harness.state().session().settings() };
     w.act(Action::Set(settings));
@@ -107,6 +109,7 @@ fn an_administrator_chooses_for_the_pc_and_is_told_that_nothing_plays() {
     let mut w = Window::heard(folder.path(), Arc::clone(&ears) as Arc<dyn Player>, Screen::ThisPc);
     w.act(Action::Door(dabiao::app::DoorAction::CancelAsk));
     w.act(Action::SignOut);
+    w.clock.advance(3_600_000);
     accounts(&mut w);
     w.act(Action::SignOut);
     sign_in(&mut w, ADMIN);

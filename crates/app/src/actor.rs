@@ -15,7 +15,7 @@ use dabiao_credential::password::{HashError, verify_password};
 pub use dabiao_domain::actor::{Actor, Authorized};
 use dabiao_domain::role::{Denied, Role};
 use dabiao_domain::roster::Officer;
-use dabiao_store::{Account, DATABASE_FILE, Db, NoStore, StoreError};
+use dabiao_store::{Account, AccountChange, DATABASE_FILE, Db, NoStore, StoreError};
 
 /// Everybody, in a store in which nobody has an account; None where somebody has. At a PC of a bureau whose registry gives
 /// roles everybody may do there what concerns that PC alone.
@@ -55,6 +55,15 @@ pub const fn of_lost_store(_: &NoStore) -> Actor {
 /// What the store says.
 pub fn invented(db: &mut Db, officer: Uuid, roles: &[Role]) -> Result<Option<Actor>, StoreError> {
     Ok(db.is_demonstration()?.then(|| Actor::person(officer, roles)))
+}
+
+/// Whoever has just chosen the secret of their own account, as the first here or by a recovery code that the store took:
+/// with the roles that the change says. None for a change by somebody else.
+pub(crate) fn who_chose(change: &AccountChange) -> Option<Actor> {
+    let own = change.by.is_none_or(|by| by == change.officer_id) && change.secret.is_some();
+    let named = change.roles.iter().filter_map(|name| Role::from_name(name));
+    let roles: Vec<Role> = std::iter::once(Role::Officer).chain(named).collect();
+    own.then(|| Actor::person(change.officer_id, &roles))
 }
 
 /// Why a privileged operation was refused.

@@ -173,7 +173,8 @@ pub(crate) fn sweep_code_papers(data: &Path) {
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = entry.path();
-        if name.starts_with(PREFIX) && name.ends_with(".pdf") && files::is_regular(&path) {
+        let pdf = path.extension().is_some_and(|end| end == "pdf");
+        if name.starts_with(PREFIX) && pdf && files::is_regular(&path) {
             let _ = files::remove_file(path);
         }
     }

@@ -1,7 +1,7 @@
 //! Errors of a text or a file, in the language of the reader.
 
 use super::foreign_words::foreign_words;
-use super::lang::{Keyed as _, Messages};
+use super::lang::{Keyed as _, Lang, Messages};
 use super::notice::Notice;
 use dabiao_content::MAX_TEXT_CHARS;
 use dabiao_content::import::{ImportError, MAX_COLUMNS, MAX_IMPORT_BYTES, MAX_ROWS, shortened};
@@ -22,6 +22,9 @@ pub fn fault_words(texts: &Messages, fault: &FileProblem) -> String {
         if *name == "what" && fault.is_real_number() {
             *value = shortened(value);
         }
+        if *name == "allowed" {
+            *value = allowed_words(texts, value);
+        }
         if *name == "what" && matches!(fault, FileProblem::Io(_) | FileProblem::Toml(_)) {
             *value = foreign_words(texts, value);
         }
@@ -29,6 +32,24 @@ pub fn fault_words(texts: &Messages, fault: &FileProblem) -> String {
     let values: Vec<(&str, &dyn std::fmt::Display)> =
         args.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)).collect();
     texts.format(fault.key(), &values)
+}
+
+/// What a value of a file can be. Ranges have words; what is said to authors of files in sentences is in the file's language.
+fn allowed_words(texts: &Messages, allowed: &str) -> String {
+    if texts.lang() == Lang::En {
+        return allowed.to_owned();
+    }
+    if let Some(most) = allowed.strip_prefix("over 0, up to ") {
+        return texts.format("allowed-over", &[("most", &most)]);
+    }
+    let words: Vec<&str> = allowed.split(' ').collect();
+    let number = |word: &str| word.trim_end_matches(',').parse::<f64>().is_ok();
+    match words.as_slice() {
+        [from, "to", to, ..] if number(from) && number(to) => {
+            texts.format("allowed-range", &[("from", from), ("to", to)])
+        }
+        _ => foreign_words(texts, allowed),
+    }
 }
 
 /// Why something could not be brought in.

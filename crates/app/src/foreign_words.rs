@@ -294,9 +294,9 @@ pub fn log_foreign(folder: &Path, when: &str) {
     if waiting.is_empty() || !folder.is_dir() {
         return;
     }
-    let text: String = waiting.iter().map(|said| format!("{when} said: {said}\n")).collect();
+    let lines: Vec<String> = waiting.iter().map(|said| format!("{when} said: {said}\n")).collect();
     // There may be no room for it, or no right: nothing more can be done.
-    let _ = dabiao_files::add_to_log(&folder.join(LOG_FILE), &text);
+    let _ = dabiao_files::add_to_log(&folder.join(LOG_FILE), &lines.concat());
 }
 
 /// Whether [`log_foreign`] has something to write.
@@ -383,7 +383,7 @@ mod tests {
         foreign_words(&texts, said);
         foreign_words(&texts, said);
         log_foreign(folder.path(), "2026-11-30T00:00:00Z");
-        let log = std::fs::read_to_string(folder.path().join(LOG_FILE)).unwrap();
+        let log = dabiao_files::bounded_text(&folder.path().join(LOG_FILE), 10_000).unwrap();
         assert_eq!(log.matches(said).count(), 1, "{log}");
         log_foreign(&folder.path().join("none"), "x");
         assert!(!folder.path().join("none").exists());

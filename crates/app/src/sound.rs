@@ -1,7 +1,6 @@
 //! Sounds of practice: which there are, when they are heard, and the door to whatever plays them. Off unless chosen; never
 //! in an exam or its trial, where others sit in the room.
 
-use crate::core::Core;
 use crate::message_keys::{Keyed, keys};
 
 /// A sound.
@@ -95,20 +94,4 @@ pub trait Player: Send + Sync {
 
     /// What plays.
     fn state(&self) -> PlayerState;
-}
-
-impl Core {
-    /// What plays sounds at this PC; nothing where none was given.
-    pub fn player_state(&self) -> PlayerState {
-        self.player.as_ref().map_or(PlayerState::Absent, |player| player.state())
-    }
-
-    /// Plays a sound, if it is to be heard.
-    pub(crate) fn hear(&self, sound: Sound) {
-        if self.settings.sounds.has(sound)
-            && let Some(player) = &self.player
-        {
-            player.play(sound);
-        }
-    }
 }

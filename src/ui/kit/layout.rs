@@ -34,5 +34,11 @@ pub fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
 
 /// A scrolling area that starts at its top at every `visit`.
 pub fn scroll<R>(ui: &mut Ui, (place, visit): (&'static str, u64), add: impl FnOnce(&mut Ui) -> R) -> R {
-    ScrollArea::vertical().id_salt((place, visit)).auto_shrink(false).show(ui, add).inner
+    page().id_salt((place, visit)).show(ui, add).inner
+}
+
+/// The scrolling area of a page. What is made to fit fits; what is wider all the same, in large type in a small window, is
+/// reached sideways and not cut off.
+pub fn page() -> ScrollArea {
+    ScrollArea::both().auto_shrink(false)
 }

@@ -31,7 +31,9 @@ pub fn whole(ui: &mut Ui, text: impl Into<WidgetText>, then: f32) -> Response {
     }
     let laid = text.clone().into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body);
     let (long, gap) = (laid.size().x, if then > 0.0 { ui.spacing().item_spacing.x } else { 0.0 });
-    if long + gap + then > ui.available_size_before_wrap().x {
+    // At the beginning of a line there is no more room on the next one.
+    let begins = ui.cursor().left() <= ui.max_rect().left() + 0.5;
+    if !begins && long + gap + then > ui.available_size_before_wrap().x {
         ui.end_row();
     }
     if long > ui.available_size_before_wrap().x {

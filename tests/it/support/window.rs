@@ -1,5 +1,6 @@
 //! The real window's content without a display: driven by egui_kittest, painted by the program's own
-//! rasteriser. With `DABIAO_SCREENS=FOLDER` every picture is kept there.
+//! rasteriser. With `DABIAO_SCREENS=FOLDER` every picture is kept there; `DABIAO_LOOKS="1024x768-200-zh-CN …"`
+//! keeps to some looks, `DABIAO_AS=1024x768-200` shows every window in that size and with that size of text.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -41,7 +42,27 @@ impl Look {
                 looks.extend(sizes.map(|text_size| Self { size, lang, text_size, ..Self::PLAIN }));
             }
         }
+        let wanted = std::env::var("DABIAO_LOOKS").unwrap_or_default();
+        looks.retain(|look| wanted.is_empty() || wanted.split(' ').any(|name| name == look.name()));
         looks
+    }
+
+    /// As it is shown: in another size where that is wished for the pictures.
+    fn shown(self) -> Self {
+        let wished = std::env::var("DABIAO_AS").unwrap_or_default();
+        let parts: Vec<u32> = wished.split(['x', '-']).filter_map(|part| part.parse().ok()).collect();
+        match parts.as_slice() {
+            [width, height, text_size] => {
+                Self { size: Vec2::new(*width as f32, *height as f32), text_size: *text_size, ..self }
+            }
+            _ => self,
+        }
+    }
+
+    /// As it stands in the name of a picture.
+    fn name(&self) -> String {
+        let Vec2 { x, y } = self.size;
+        format!("{x}x{y}-{}-{}", self.text_size, self.lang.tag())
     }
 
     /// Every look if pictures are kept for inspection; else these few.
@@ -97,6 +118,7 @@ impl Window {
     }
 
     fn of(typist: Typist, look: Look, screen: Screen) -> Self {
+        let look = look.shown();
         let Typist { mut session, clock } = typist;
         let settings =
             Settings { lang: look.lang, theme: look.theme, text_size: look.text_size, ..*session.settings() };
@@ -124,6 +146,7 @@ impl Window {
 
     /// Another size or language of the same window.
     pub fn set_look(&mut self, look: Look) {
+        let look = look.shown();
         let settings = Settings {
             lang: look.lang,
             theme: look.theme,
@@ -249,7 +272,7 @@ impl Window {
         if let Some(folder) = std::env::var_os(FOLDER) {
             let look = &self.look;
             let dark = if look.theme == ThemeChoice::Dark { "-dark" } else { "" };
-            let file = format!("{name}-{width}x{height}-{}-{}{dark}.png", look.text_size, look.lang.tag());
+            let file = format!("{name}-{}{dark}.png", look.name());
             save(&PathBuf::from(folder).join(file), width, height, &pixels);
         }
         (width, height, pixels)

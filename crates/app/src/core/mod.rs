@@ -9,6 +9,7 @@ mod config;
 mod dates;
 mod disk_health;
 mod exemption_lines;
+mod hearing;
 mod judging;
 mod outbox;
 mod pc;

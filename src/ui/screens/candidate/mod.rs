@@ -7,11 +7,11 @@ mod briefing;
 mod outcome;
 mod ticket;
 
-use egui::{Frame, Key, Margin, Modifiers, Panel, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Frame, Key, Margin, Modifiers, Panel, RichText, TextEdit, Ui};
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
@@ -78,7 +78,7 @@ impl CandidateScreen {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let session = cx.session;
         let (Some(known), texts) = (session.exams().held(), session.texts()) else { return };
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        page().show(ui, |ui| {
             ui.add_space(16.0);
             column(ui, 820.0, |ui| {
                 if self.unlocks {

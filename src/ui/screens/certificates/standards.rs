@@ -169,7 +169,7 @@ fn proposal_ui(ui: &mut Ui, cx: &mut Cx<'_>, proposal: &StandardProposal) {
             }
         }
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if form::button(ui, texts.get("standard-save"), form::working(session).as_deref()) {
             cx.act(Action::Certificates(CertificateAction::SaveStandard));
         }

@@ -43,10 +43,12 @@ pub(super) fn show(ui: &mut Ui, texts: &Messages, view: &CohortView) {
 fn unit(ui: &mut Ui, texts: &Messages, line: &CoverageLine) {
     let palette = Palette::of(ui);
     let n = &line.numbers;
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.set_min_height(28.0);
         ui.add_space(line.depth as f32 * 22.0);
-        let width = (320.0 - line.depth as f32 * 22.0).max(160.0);
+        // Half of a narrow line is left for what the unit has.
+        let room = (ui.available_width() / 2.0).min(320.0);
+        let width = (room - line.depth as f32 * 22.0).max(120.0);
         let name = RichText::new(&line.name).strong();
         left(ui, width, name);
         let members =

@@ -1,10 +1,10 @@
 //! 从头学: the lesson that is due with its page and the keyboard, and all lessons below.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use crate::ui::cards::keyboard::keyboard_ui;
 use crate::ui::commands::{Cx, View};
-use crate::ui::kit::layout::column;
+use crate::ui::kit::layout::{column, page};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, size};
 use dabiao_app::lang::{Lang, Messages};
@@ -28,7 +28,7 @@ impl View for CourseScreen {
             return cx.act(Action::Practice(PracticeAction::OpenCourse));
         };
         let route = session.settings().route;
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        page().show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 ui.label(RichText::new(texts.get("course-title")).size(28.0));
                 route_ui(ui, session.settings(), cx, state);

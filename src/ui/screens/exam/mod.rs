@@ -9,12 +9,12 @@ mod plan;
 mod roll_table;
 mod sitting;
 
-use egui::{Key, Modifiers, RichText, ScrollArea, Ui};
+use egui::{Key, Modifiers, RichText, Ui};
 use uuid::Uuid;
 
 use crate::ui::cards::tickets::TicketsCard;
 use crate::ui::commands::{Cx, View};
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::size;
@@ -85,7 +85,7 @@ impl View for ExamScreen {
         // The list, a plan and a sitting are places of their own.
         self.visits.of((self.plan.is_some(), self.looked_at));
         let place = ("exam", self.visits.number());
-        ScrollArea::vertical().id_salt(place).auto_shrink(false).show(ui, |ui| {
+        page().id_salt(place).show(ui, |ui| {
             column(ui, 1180.0, |ui| {
                 self.confirm_ui(ui, cx);
                 self.code.show(ui, cx);

@@ -16,6 +16,9 @@ use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::SittingKind;
 
+/// Points that a field needs with what explains it beside it.
+const WIDE: f32 = 720.0;
+
 /// View state of the form.
 #[derive(Debug)]
 pub struct PlanScreen {
@@ -115,14 +118,24 @@ impl PlanScreen {
         let texts = session.texts();
         ui.set_width(ui.available_width());
         let (mut fields, mut entered) = (Vec::new(), false);
+        // In a narrow window what explains a field stands below it.
+        let (narrow, least) = (ui.available_width() < WIDE, ui.spacing().text_edit_width);
+        let below = |ui: &mut Ui| {
+            if narrow {
+                ui.end_row();
+                ui.label("");
+            }
+        };
+        let width = if narrow { (ui.available_width() - 160.0).clamp(160.0, least) } else { least };
         egui::Grid::new("plan").num_columns(3).spacing([14.0, 10.0]).show(ui, |ui| {
             let line = |key: &'static str| {
                 move |ui: &mut Ui, text: &mut String| {
                     let label = ui.label(texts.get(key));
-                    ui.add(TextEdit::singleline(text)).labelled_by(label.id)
+                    ui.add(TextEdit::singleline(text).desired_width(width)).labelled_by(label.id)
                 }
             };
             fields.push(self.at.show(ui, line("plan-field-at")));
+            below(ui);
             ui.horizontal(|ui| {
                 self.at.pick(ui, texts, "at", session.core().today());
                 remark(ui, &texts.get("plan-field-at-example"));
@@ -130,9 +143,11 @@ impl PlanScreen {
             });
             ui.end_row();
             fields.push(line("plan-field-room")(ui, &mut self.room));
+            below(ui);
             remark(ui, &texts.get("plan-field-room-example"));
             ui.end_row();
             fields.push(self.seats.show(ui, line("plan-field-seats")));
+            below(ui);
             ui.horizontal(|ui| {
                 remark(ui, &texts.get("plan-field-seats-example"));
                 self.seats.say(ui);
@@ -149,7 +164,7 @@ impl PlanScreen {
             let standards = session.core().newest_standards();
             let chosen = standards.iter().find(|s| s.id == self.standard);
             let shown = chosen.map_or("", |s| title_of(s, texts));
-            let combo = ComboBox::from_id_salt("plan standard").selected_text(shown).width(320.0);
+            let combo = ComboBox::from_id_salt("plan standard").selected_text(shown).width(width);
             combo
                 .show_ui(ui, |ui| {
                     // A standard without passages can't be sat here.

@@ -7,10 +7,11 @@ mod pictures;
 mod text;
 
 use egui::style::ScrollAnimation;
-use egui::{Align, Frame, Key, Margin, Modifiers, Panel, Rect, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Align, Frame, Key, Margin, Modifiers, Panel, Rect, RichText, TextEdit, Ui};
 
 use self::pictures::Pictures;
 use crate::ui::commands::Cx;
+use crate::ui::kit::layout::page;
 use crate::ui::kit::saved;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::size;
@@ -85,18 +86,18 @@ impl HelpScreen {
             let frame = Frame::new().inner_margin(Margin { right: 10, ..Margin::ZERO });
             let panel = Panel::left("help contents").resizable(false).exact_size(CONTENTS).frame(frame);
             panel.show(ui, |ui| {
-                ScrollArea::vertical().id_salt("help contents").auto_shrink(false).show(ui, |ui| {
+                page().id_salt("help contents").show(ui, |ui| {
                     self.contents_ui(ui, cx, manual);
                 });
             });
         }
-        let page = ui.available_height();
+        let height = ui.available_height();
         // A part begins at its top.
-        ScrollArea::vertical().id_salt(("help", self.at.part)).auto_shrink(false).show(ui, |ui| {
+        page().id_salt(("help", self.at.part)).show(ui, |ui| {
             if !wide && !self.wanted.trim().is_empty() {
                 self.contents_ui(ui, cx, manual);
             }
-            turn_pages(ui, page);
+            turn_pages(ui, height);
             let left = if wide { 18 } else { 4 };
             let frame = Frame::new().inner_margin(Margin { left, ..Margin::ZERO });
             frame.show(ui, |ui| self.text_ui(ui, manual));

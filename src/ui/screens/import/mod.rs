@@ -11,7 +11,7 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, TextEd
 use crate::ui::commands::{Cx, Screen, View};
 use crate::ui::kit::file_picker::FilePicker;
 use crate::ui::kit::form;
-use crate::ui::kit::layout::column;
+use crate::ui::kit::layout::{column, page};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use dabiao_app::lang::Messages;
@@ -67,7 +67,7 @@ impl View for ImportScreen {
         }
         let texts = cx.messages;
         let field = (ui.available_height() - self.around).max(LEAST_FIELD);
-        let content = ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let content = page().show(ui, |ui| {
             column(ui, 1200.0, |ui| {
                 ui.horizontal_wrapped(|ui| {
                     ui.label(RichText::new(texts.get("import-title")).size(28.0));

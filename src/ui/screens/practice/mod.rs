@@ -1,11 +1,11 @@
 //! 选择文章: every passage by the work it comes from.
 
-use egui::{RichText, ScrollArea, TextEdit, Ui};
+use egui::{RichText, TextEdit, Ui};
 
 use crate::ui::cards::exercise_folder;
 use crate::ui::commands::{Cx, Screen, View};
 use crate::ui::kit::choice::{extent_ui, sounds_ui};
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::text::{remark, whole};
 use crate::ui::kit::theme::size;
 use crate::ui::words::titles::title;
@@ -32,7 +32,7 @@ impl View for PracticeScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let session = cx.session;
         let texts = cx.messages;
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        page().show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 ui.label(RichText::new(texts.get("nav-practice")).size(28.0));
                 ui.horizontal_wrapped(|ui| {

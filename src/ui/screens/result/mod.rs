@@ -4,13 +4,13 @@ mod lost_speed;
 mod replay;
 
 use egui::text::LayoutJob;
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use self::replay::Replay;
 use crate::ui::cards::unread::unread_ui;
 use crate::ui::commands::{Cx, Screen};
 use crate::ui::kit::figures::{clock_time, figure, percent, speed};
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::marked::marked_job;
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
@@ -55,7 +55,7 @@ impl ResultScreen {
             }
             return;
         }
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        page().show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 let title = title_of(session, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));

@@ -3,7 +3,7 @@
 mod names;
 mod past_card;
 
-use egui::{Response, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Response, RichText, TextEdit, Ui};
 
 use self::names::Names;
 use crate::ui::cards::demo::{self, DemoCard};
@@ -13,7 +13,7 @@ use crate::ui::cards::tickets::TicketsCard;
 use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
 use crate::ui::kit::ime_line;
-use crate::ui::kit::layout::column;
+use crate::ui::kit::layout::{column, page};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::pad::Due;
@@ -46,7 +46,7 @@ impl StartScreen {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let session = cx.session;
         let texts = cx.messages;
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        page().show(ui, |ui| {
             ui.add_space(16.0);
             column(ui, 820.0, |ui| {
                 ui.label(RichText::new(texts.get("start-title")).size(30.0));

@@ -19,6 +19,9 @@ use dabiao_app::{Action, AdminAction, DoorAction, Session};
 /// Height of a recovery code, in points: to be copied by hand.
 const CODE_SIZE: f32 = 38.0;
 
+/// Width of a letter of a code, in parts of its height.
+const CODE_EM: f32 = 0.68;
+
 /// Width of the sign before a step, in points.
 const SIGN_WIDTH: f32 = 26.0;
 
@@ -205,7 +208,10 @@ fn paper_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
 fn code_ui(ui: &mut Ui, cx: &mut Cx<'_>, code: &str) {
     let texts = cx.messages;
     ui.label(RichText::new(texts.get("pc-code-title")).size(size::HEADING));
-    ui.label(RichText::new(code).monospace().strong().size(CODE_SIZE).color(Palette::of(ui).text));
+    // In one line, however large the text is.
+    let fits = ui.available_width() / (code.len().max(1) as f32 * CODE_EM);
+    let text = RichText::new(code).monospace().strong().size(CODE_SIZE.min(fits));
+    ui.label(text.color(Palette::of(ui).text));
     ui.label(texts.get("pc-code-keep"));
     remark(ui, &texts.get("pc-code-what"));
     paper_ui(ui, cx);

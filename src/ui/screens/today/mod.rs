@@ -5,13 +5,13 @@ mod plan_card;
 mod start_card;
 mod tasks_card;
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use self::start_card::StartCard;
 use crate::ui::cards::{bureau_line, own_certificates};
 use crate::ui::commands::{Cx, Screen, View};
 use crate::ui::kit::figures::{figure, percent, speed};
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::trend_plot;
@@ -44,7 +44,7 @@ fn show(ui: &mut Ui, cx: &mut Cx<'_>, start: &mut StartCard) {
     let session = cx.session;
     let texts = cx.messages;
     let today = session.practice().today();
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    page().show(ui, |ui| {
         column(ui, 1080.0, |ui| {
             let name = session.officer().map_or("", |o| o.name.as_str());
             ui.label(RichText::new(texts.format("today-title", &[("name", &name)])).size(28.0));

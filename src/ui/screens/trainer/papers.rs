@@ -11,6 +11,9 @@ use dabiao_app::trainer::{DeskPaper, PaperFormat};
 use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::role::Permission;
 
+/// In less room than that, in points, what a paper is for stands below its buttons.
+const WIDE: f32 = 900.0;
+
 pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
     let session = cx.session;
     let texts = cx.messages;
@@ -22,24 +25,24 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
             return;
         }
         let idle = !session.trainer().saving_paper();
-        Grid::new("papers").num_columns(5).spacing([20.0, 10.0]).striped(true).show(ui, |ui| {
+        if ui.available_width() < WIDE {
             for paper in DeskPaper::ALL {
+                ui.separator();
                 ui.label(RichText::new(texts.of(&paper)).strong());
-                for format in PaperFormat::ALL {
-                    // Hundreds of pages that no office prints.
-                    if paper == DeskPaper::Attempts && format == PaperFormat::Pdf {
-                        ui.label("");
-                        continue;
-                    }
-                    if ui.add_enabled(idle, egui::Button::new(texts.of(&format))).clicked() {
-                        cx.act(Action::Trainer(TrainerAction::SavePaper { paper, format }));
-                    }
-                }
-                let muted = Palette::of(ui).muted;
-                ui.label(RichText::new(texts.get(paper.about_key())).color(muted));
-                ui.end_row();
+                ui.horizontal_wrapped(|ui| forms(ui, cx, paper, idle));
+                remark(ui, &texts.get(paper.about_key()));
             }
-        });
+        } else {
+            Grid::new("papers").num_columns(5).spacing([20.0, 10.0]).striped(true).show(ui, |ui| {
+                for paper in DeskPaper::ALL {
+                    ui.label(RichText::new(texts.of(&paper)).strong());
+                    forms(ui, cx, paper, idle);
+                    let muted = Palette::of(ui).muted;
+                    ui.label(RichText::new(texts.get(paper.about_key())).color(muted));
+                    ui.end_row();
+                }
+            });
+        }
         if session.trainer().saving_paper() {
             ui.horizontal(|ui| {
                 ui.spinner();
@@ -51,4 +54,18 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
         }
         remark(ui, &texts.get("papers-roll"));
     });
+}
+
+/// The buttons of a paper, one for each of its forms.
+fn forms(ui: &mut Ui, cx: &mut Cx<'_>, paper: DeskPaper, idle: bool) {
+    for format in PaperFormat::ALL {
+        // Hundreds of pages that no office prints.
+        if paper == DeskPaper::Attempts && format == PaperFormat::Pdf {
+            ui.label("");
+            continue;
+        }
+        if ui.add_enabled(idle, egui::Button::new(cx.messages.of(&format))).clicked() {
+            cx.act(Action::Trainer(TrainerAction::SavePaper { paper, format }));
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::choice::combo;
 use crate::ui::kit::figures::{percent, speed, speed_line};
 use crate::ui::kit::form;
-use crate::ui::kit::layout::card;
+use crate::ui::kit::layout::{card, page};
 use crate::ui::kit::table::{self, Col, SortBy};
 use dabiao_app::Session;
 use dabiao_app::lang::Messages;
@@ -98,7 +98,7 @@ impl PeopleTab {
         });
         if let Some(person) = self.chosen.and_then(|id| view.person(id)) {
             let mut close = false;
-            egui::ScrollArea::vertical().id_salt(("person", person.id)).auto_shrink(false).show(ui, |ui| {
+            page().id_salt(("person", person.id)).show(ui, |ui| {
                 card(ui, |ui| close = self.card.show(ui, cx, view, person));
             });
             if close {

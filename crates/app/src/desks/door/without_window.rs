@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::account_no::{AccountNo, may_set};
 use super::ask::check_secret;
 use super::entry::{Admission, Entry, ROW};
-use crate::actor::Actor;
+use crate::actor::{Actor, who_chose};
 use crate::clock::Clock;
 use crate::core::sign_in_wait_ms;
 use crate::lang::Messages;
@@ -93,19 +93,18 @@ impl PeopleDeeds<'_> {
         let entry = entry_of(person)?;
         check_password(secret, &entry.badge).map_err(AccountNo::Secret)?;
         let known = self.db.officers()?.into_iter().find(|officer| officer.badge == entry.badge);
-        let officer = match known {
-            Some(known) => known,
-            None => {
-                let compared = entry.compared(&self.db.officers()?, &self.db.units()?);
-                if compared.open().next().is_some() {
-                    let next = self.texts.get("people-unclear-next");
-                    let what = self.texts.format("people-unclear", &[("badge", &entry.badge)]);
-                    return Err(AccountNo::Unclear(Notice { what, next }));
-                }
-                let unit = compared.new_officers.first().map_or(entry.unit, |row| row.unit.clone());
-                let (id, unit_id) = (self.clock.new_id(), self.clock.new_id());
-                Officer::new(id, entry.badge, entry.name, unit_id, unit)
+        let officer = if let Some(known) = known {
+            known
+        } else {
+            let compared = entry.compared(&self.db.officers()?, &self.db.units()?);
+            if compared.open().next().is_some() {
+                let next = self.texts.get("people-unclear-next");
+                let what = self.texts.format("people-unclear", &[("badge", &entry.badge)]);
+                return Err(AccountNo::Unclear(Notice { what, next }));
             }
+            let unit = compared.new_officers.first().map_or(entry.unit, |row| row.unit.clone());
+            let (id, unit_id) = (self.clock.new_id(), self.clock.new_id());
+            Officer::new(id, entry.badge, entry.name, unit_id, unit)
         };
         let change = AccountChange {
             officer_id: officer.id,
@@ -115,8 +114,7 @@ impl PeopleDeeds<'_> {
             by: None,
         };
         let officer = self.db.set_up(self.clock.wall_ms(), officer, &change)?;
-        let own = Actor::person(officer.id, &[Role::Officer, Role::Admin]);
-        let code = self.make_code(&own.authorize(Permission::ManageAccounts)?)?;
+        let code = self.first_code(&AccountChange { officer_id: officer.id, ..change })?;
         Ok((officer, code))
     }
 
@@ -203,9 +201,13 @@ impl PeopleDeeds<'_> {
         };
         let confirmed = Confirmation::OwnCode(hash);
         self.db.replace_secret(self.clock.wall_ms(), None, &change, why, &confirmed)?;
-        let mut roles: Vec<Role> = account.roles.iter().filter_map(|name| Role::from_name(name)).collect();
-        roles.push(Role::Officer);
-        self.make_code(&Actor::person(officer.id, &roles).authorize(Permission::ManageAccounts)?)
+        self.first_code(&change)
+    }
+
+    /// The code of whoever has just chosen a secret by `change`.
+    fn first_code(&mut self, change: &AccountChange) -> Result<String, AccountNo> {
+        let own = who_chose(change).ok_or(AccountNo::NobodyYet)?;
+        self.make_code(&own.authorize(Permission::ManageAccounts)?)
     }
 
     /// A new recovery code of whoever has the right; the one before is void.
@@ -229,13 +231,11 @@ impl PeopleDeeds<'_> {
         }
         let given = RecoveryCode::read(typed).map(|code| code.hash(officer));
         let known = self.db.recovery_codes()?.remove(&officer);
-        match given.filter(|hash| known.as_ref() == Some(hash)) {
-            Some(hash) => Ok(hash),
-            None => {
-                self.db.record_sign_in(&self.clock.stamp(), officer, false)?;
-                Err(AccountNo::Code)
-            }
+        if let Some(hash) = given.filter(|hash| known.as_ref() == Some(hash)) {
+            return Ok(hash);
         }
+        self.db.record_sign_in(&self.clock.stamp(), officer, false)?;
+        Err(AccountNo::Code)
     }
 
     fn account(&self, officer: Uuid) -> Result<Option<Account>, StoreError> {

@@ -2,14 +2,15 @@
 
 use egui::accesskit::Role;
 use egui::{
-    EventFilter, FontId, Frame, Id, Key, Margin, Modifiers, Panel, Rect, Response, RichText, ScrollArea,
-    Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+    EventFilter, FontId, Frame, Id, Key, Margin, Modifiers, Panel, Rect, Response, RichText, Sense, Stroke,
+    StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 use super::{act, level_name};
 use crate::ui::commands::Cx;
 use crate::ui::kit::figures::clock_time;
 use crate::ui::kit::form::HAND_IN;
+use crate::ui::kit::layout::page;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use dabiao_app::cohort::CheckingAction;
@@ -62,7 +63,7 @@ impl Inspection {
         egui::CentralPanel::default().frame(frame).show(ui, |ui| {
             heads_ui(ui, texts);
             let points = if ui.available_height() < LARGE_FROM { VALUE } else { LARGE_VALUE };
-            ScrollArea::vertical().auto_shrink(false).id_salt(base).show(ui, |ui| {
+            page().id_salt(base).show(ui, |ui| {
                 // A whole form fits at 1280x800.
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for (n, (right, shown)) in source.fields.iter().zip(&entered.fields).enumerate() {

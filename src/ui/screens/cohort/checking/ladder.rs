@@ -1,11 +1,11 @@
 //! The levels: the requirements of each, and the officer's results at it.
 
-use egui::{Align, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Layout, Margin, RichText, Ui, vec2};
 
 use super::{act, level_name, most_alarms, seconds, strong};
 use crate::ui::commands::Cx;
 use crate::ui::kit::figures::percent;
-use crate::ui::kit::layout::column;
+use crate::ui::kit::layout::{column, page};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use dabiao_app::cohort::CheckingAction;
@@ -17,7 +17,7 @@ use dabiao_domain::cohort::record::CheckOutcome;
 /// Shows them, and the one button that leads on.
 pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>, lines: &[LevelLine]) {
     let texts = cx.messages;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    page().show(ui, |ui| {
         column(ui, 1080.0, |ui| {
             ui.label(RichText::new(texts.get("checking-title")).size(28.0));
             ui.label(texts.get("checking-intro"));

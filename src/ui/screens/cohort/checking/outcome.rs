@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, FontId, RichText, ScrollArea, Stroke, Ui};
+use egui::{Color32, FontId, RichText, Stroke, Ui};
 
 use super::{act, level_name, most_alarms, seconds, strong};
 use crate::ui::commands::Cx;
 use crate::ui::kit::figures::{clock_time, figure, percent};
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use dabiao_app::cohort::CheckingAction;
@@ -19,7 +19,7 @@ use dabiao_domain::cohort::checking::level::Shortfall;
 /// Shows it.
 pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>, result: &CheckResult) {
     let texts = cx.messages;
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    page().show(ui, |ui| {
         column(ui, 1080.0, |ui| {
             verdict_ui(ui, texts, result);
             saved_ui(ui, cx, result);
