@@ -196,7 +196,7 @@ mod tests {
         assert_eq!(AttemptScore::of_log_by(&log, 1), Some(Ok(score)));
         assert_eq!(AttemptScore::of_log_by(&log, 2), None, "a newer program's rules");
         // What is not known is not read over.
-        let more = json.replacen("{", r#"{"form_scoring_version":1,"new":1,"#, 1);
+        let more = json.replacen('{', r#"{"form_scoring_version":1,"new":1,"#, 1);
         assert!(AttemptScore::read(more.as_bytes()).is_err());
     }
 

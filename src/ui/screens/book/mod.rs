@@ -1,9 +1,9 @@
 //! 错字本: what an officer gets wrong or types slowly, with its codes, what was typed instead, and when it is due.
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use crate::ui::commands::{Cx, View};
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::table::{self, Col};
 use crate::ui::kit::tabs::tabs;
 use crate::ui::kit::text::{quiet, remark};
@@ -36,7 +36,7 @@ pub struct BookScreen {
 impl View for BookScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let (session, texts) = (cx.session, cx.messages);
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        page().show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 ui.label(RichText::new(texts.get("book-title")).size(28.0));
                 match session.practice().book() {

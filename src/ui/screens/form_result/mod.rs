@@ -5,11 +5,11 @@ mod figures;
 mod records;
 mod time;
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use self::records::Records;
 use crate::ui::commands::{Cx, Screen};
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::titles::title_of;
@@ -34,7 +34,7 @@ impl FormResultScreen {
         let session = cx.session;
         let Some(result) = session.practice().form_result() else { return };
         let texts = cx.messages;
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        page().show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 let title = title_of(session, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));

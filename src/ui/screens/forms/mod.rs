@@ -1,10 +1,10 @@
 //! 表单录入: which form, how its cards look, how long.
 
-use egui::{Button, RichText, ScrollArea, Ui, vec2};
+use egui::{Button, RichText, Ui, vec2};
 
 use crate::ui::cards::exercise_folder;
 use crate::ui::commands::{Cx, View};
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme;
 use crate::ui::pad::form::title_of;
@@ -28,7 +28,7 @@ impl View for FormsScreen {
         let forms = session.practice().forms();
         let wanted = self.form.as_deref();
         let chosen = forms.iter().find(|form| Some(form.name()) == wanted).or(forms.first());
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        page().show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 ui.label(RichText::new(texts.get("nav-forms")).size(28.0));
                 remark(ui, &texts.get("forms-note"));
