@@ -7,10 +7,12 @@ use dabiao::app::coaching::{PlannedDrill, TodayPlan, plan_exercise, why_words};
 use dabiao::app::lang::{Lang, Messages};
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, actor};
 use dabiao::content::Library;
+use dabiao::content::check::FontCharacters;
 use dabiao::domain::input::EventKind;
 use dabiao::domain::practice::{DrillKind, Item, Target, TextSource, Training, Why};
 use dabiao::domain::record::Kind;
 use dabiao::domain::role::Permission;
+use dabiao::domain::text::is_han;
 use dabiao::store::{AuditAgainst, DATABASE_FILE};
 use rusqlite::Connection;
 use serde_json::Value;
@@ -247,4 +249,30 @@ fn the_practice_desk_shows_the_plan_starts_its_drills_and_says_where_the_speed_w
         lines.iter().map(|line| line.source.clone()).collect::<Vec<_>>()
     };
     assert_eq!(sources(&before), sources(&after), "the same all day");
+}
+
+#[test]
+fn what_an_item_is_set_beside_can_be_shown_and_is_no_letter_of_an_input_method_that_was_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    t.start("copy/statement-01", 5);
+    let text: Vec<char> = t.presented(40).chars().collect();
+    for (n, pair) in text.chunks(2).enumerate() {
+        let word = match n {
+            3 => "qi".to_owned(),
+            // Not in the program's font.
+            8 => "龘龘".to_owned(),
+            12 => "错错".to_owned(),
+            _ => pair.iter().collect(),
+        };
+        t.input(2_000, EventKind::Commit(word));
+    }
+    t.act(Action::Drill(DrillAction::HandIn));
+    let wrong = &t.session.practice().result().unwrap().wrong;
+    assert!(wrong.len() >= 3, "{wrong:?}");
+    let font = FontCharacters::new();
+    let beside: Vec<char> =
+        wrong.iter().flat_map(|target| target.instead.join("").chars().collect::<Vec<_>>()).collect();
+    assert!(beside.contains(&'错') && beside.iter().all(|c| is_han(*c) && font.has(*c)), "{wrong:?}");
 }

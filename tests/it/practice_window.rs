@@ -23,7 +23,7 @@ fn yesterday(folder: &Path) {
     t.start("copy/statement-01", 5);
     let text: Vec<char> = t.presented(30).chars().collect();
     for (n, pair) in text.chunks(2).enumerate() {
-        let word: String = if n == 7 { "龘龘".into() } else { pair.iter().collect() };
+        let word: String = if n == 7 { "错错".into() } else { pair.iter().collect() };
         t.input(if n == 5 { 32_000 } else { 2_000 }, EventKind::Commit(word));
     }
     t.act(Action::Drill(DrillAction::HandIn));
@@ -114,7 +114,7 @@ fn the_parts_that_are_shown_add_up_and_the_largest_has_advice_and_a_drill() {
     let id = exercise(&w);
     assert!(id.starts_with("items/own/") && !DrillSource::of(&id).can_be_compared(), "{id}");
     let presented = w.harness.state().session().drill().ongoing().unwrap().drill().header().presented.clone();
-    assert!(presented.contains("龘龘"), "beside what was typed instead: {presented}");
+    assert!(presented.contains("错错"), "beside what was typed instead: {presented}");
     type_right(&mut w, 40);
     let row = w.harness.state().session().practice().today().history[0].clone();
     assert_eq!((row.exercise_id, row.meets_line), (id, false));
@@ -146,7 +146,7 @@ fn the_error_book_is_read_practised_and_a_slip_goes_and_comes_back() {
     w.go_back();
     let lines = w.harness.state().session().practice().book().unwrap().lines.clone();
     assert_eq!(lines.len(), 3, "two characters and their word: {lines:?}");
-    assert!(w.sees("共 3 项，今天该练 3 项") && w.sees("龘龘"));
+    assert!(w.sees("共 3 项，今天该练 3 项") && w.sees("错错"));
     for line in &lines {
         assert!(w.sees(&line.item.to_string()) && w.sees(&line.pinyin), "{line:?}");
     }

@@ -191,9 +191,10 @@ fn a_first_start_by_mouse_and_keyboard_alone() {
     w.harness.get_by_label("交卷（Ctrl+回车）").click();
     w.settle();
     assert!(w.harness.state().session().practice().result().is_some());
-    w.harness.get_by_label("再打一次").click();
+    let next = w.harness.state().session().practice().next_planned().unwrap();
+    w.harness.get_by_label(&format!("下一项：{}（{} 分钟）", next.name, next.minutes)).click();
     w.settle();
-    assert!(w.harness.state().session().drill().ongoing().is_some());
+    assert_eq!(w.harness.state().session().drill().ongoing().unwrap().start().exercise_id, next.source);
 }
 
 #[test]

@@ -66,8 +66,11 @@ ahead-both = { $n } of the error book, a fresh passage
 how-computed = How it is computed
 lost-title = Where the speed went
 lost-whole = { $had } chars/min this time; another { $lost } chars/min went here:
-lost-nothing = Typed evenly this time: no speed was lost that is worth a word.
-lost-too-little = Fewer than { $least } characters are right: too little to say where the speed went. A longer text will tell.
+lost-none = Typed evenly this time: no speed was lost that is worth a word.
+lost-too-little = Fewer than { $least ->
+    [one] { $least } character
+   *[other] { $least } characters
+} came out right: too little to say where the speed went. A longer text will tell.
 lost-train = Practise it: { $what }
 lost-how = Held against your own pace in this drill: the median time of a correct common character. What is less than half slower loses nothing. Speed lost = the speed without the lost time - the speed as it was; each part has the share of its time, and together they are the whole. Only commits, deletions and their times are looked at, so that every input method gives the same.
 how-waiting = Common characters and signs that came more than half later than your pace: the time beyond it.
@@ -85,11 +88,12 @@ plan-week = This week: { $days ->
     [one] { $days } day
    *[other] { $days } days
 }, { $minutes ->
+    [0] less than a minute
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 }.
 plan-how = Three drills a day, ten minutes, made of what was practised before today and the same all day. First what is due of the error book (three of one kind at least, else words of police work). Second, where the accuracy is below the line, the kind of error that costs most, else what cost most speed in the last ten drills. Third a fresh passage of the exam's form; once the forecast has enough, every third day, and on the other days another kind of the error book. Days without practice are not made up for: what is due waits for today, twelve items a drill at most.
-next-planned = Ten minutes today, { $number } of { $all }: { $name }, { $minutes } min. { $why }
+next-planned = Ten minutes today, { $number } of { $all }: { $name }, { $minutes } min.
 next-planned-start = Next: { $name } ({ $minutes } min)
 next-weak = { $n } of your error book still due today: three minutes.
 next-resume = "{ $title }" of { $when } is unfinished: go on with it.
@@ -119,7 +123,10 @@ book-slips = Dismissed slips ({ $n })
 book-slip-line = { $day }: { $item } typed as { $typed }
 book-slip-back = Put back
 book-slip-back-name = { $item }: no slip, put it back
-book-how = What was wrong (mended or not), or twice running took more than twice the median of its kind, goes into the book; after { $clean } drills in a row that were right at once and not slow it leaves, and comes back with the next error. Wrong and how often are counted over all drills. The order is by cost: occurrences × (time against its kind)² × (1 + errors/occurrences); drills lose half their weight in thirty days. Right at once, it is due again after 1, 2, 4, 8, 16 days; wrong, after 1. Characters, numbers, codes and forms are never compared with one another.
+book-how = What was wrong (mended or not), or twice running took more than twice the median of its kind, goes into the book; after { $clean ->
+    [one] { $clean } drill
+   *[other] { $clean } drills
+} in a row that went right at once and not slowly it leaves, and comes back with the next error. Wrong and how often are counted over all drills. The order is by cost: occurrences × (time against its kind)² × (1 + errors/occurrences); drills lose half their weight in thirty days. Right at once, it is due again after 1, 2, 4, 8, 16 days; wrong, after 1. Characters, numbers, codes and forms are never compared with one another.
 coached-title = Where the speed went (last { $n })
 coached-lost = { $lost } chars/min lost: { $parts }
 coached-nothing = Typed evenly: no speed was lost that is worth a word.

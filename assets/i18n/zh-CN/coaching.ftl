@@ -60,7 +60,7 @@ ahead-both = 错字本 { $n } 项、新的短文
 how-computed = 怎么算的
 lost-title = 速度花在哪里
 lost-whole = 这一次 { $had } 字/分；另有 { $lost } 字/分花在这些地方：
-lost-nothing = 这一次打得均匀，没有明显丢速度的地方。
+lost-none = 这一次打得均匀，没有明显丢速度的地方。
 lost-too-little = 打对的字不到 { $least } 个，还看不出速度花在哪里。打长一点的文章就能看到。
 lost-train = 练这一项：{ $what }
 lost-how = 和您自己这一次的节奏比：打对的常用汉字，每个字用时的中位数。慢不到一半的不算丢。丢掉的速度 ＝ 去掉丢掉的时间以后的速度 － 现在的速度；各项按各自的时间分摊，加起来正好是总数。只看上屏、删改和它们的时间，和用哪种输入法没有关系。
@@ -75,9 +75,12 @@ plan-title = 今天的十分钟
 plan-line-done = ✓ { $name }
 plan-start = 开始：{ $name }
 plan-done = 今天的十分钟都打完了。
-plan-week = 本周练了 { $days } 天，共 { $minutes } 分钟。
+plan-week = 本周练了 { $days } 天，{ $minutes ->
+    [0] 不到 1 分钟
+   *[other] 共 { $minutes } 分钟
+}。
 plan-how = 每天三项，十分钟，按今天以前的练习排，一天里不变。第一项是错字本里今天该练的（同一类至少三项，否则练警务词语）；第二项，正确率没到达标线时练出错最多的一项，否则练最近十次里最费速度的一项；第三项按考核形式打一篇新短文，预测的数据够了以后隔两天一篇，其余的日子练错字本里的另一类。没练的日子不补：该练的留到今天，一项最多十二个字词。
-next-planned = 今天的十分钟，第 { $number } 项（共 { $all } 项）：{ $name }，{ $minutes } 分钟。{ $why }
+next-planned = 今天的十分钟，第 { $number } 项（共 { $all } 项）：{ $name }，{ $minutes } 分钟。
 next-planned-start = 下一项：{ $name }（{ $minutes } 分钟）
 next-weak = 错字本里还有 { $n } 项今天该练：打三分钟。
 next-resume = { $when } 的《{ $title }》没有打完，接着打。

@@ -8,6 +8,7 @@ use crate::actor::{Authorized, Barred};
 use crate::desk_data::date;
 use crate::lang::Messages;
 use crate::reading::Reach;
+use dabiao_content::check::FontCharacters;
 use dabiao_content::generator::{VERSION, confusables};
 use dabiao_domain::practice::{
     Basis, Confusables, DrillKind, Item, Plan, PlanItem, Target, TextSource, Why, typed_instead,
@@ -16,6 +17,7 @@ use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::roster::Officer;
 use dabiao_domain::source::{fresh_id, items_id};
 use dabiao_domain::standard::Standard;
+use dabiao_domain::text::is_han;
 use dabiao_store::Db;
 
 /// Characters of a text for each minute of its drill: it has to outlast the time.
@@ -143,9 +145,13 @@ pub(super) fn target(item: Item, basis: &Basis<'_>, alike: &Confusables) -> Targ
     set_beside(Target { item, instead: typed.into_iter().map(|(text, _)| text).collect() }, alike)
 }
 
-/// The target with at most two that it is set beside: where less was typed in its place, what it is like.
+/// The target with at most two that it is set beside: where less was typed in its place, what it is like. A text asks for
+/// characters that it can show, and beside characters for no letters of an input method that was off.
 pub(super) fn set_beside(target: Target, alike: &Confusables) -> Target {
     let Target { item, mut instead } = target;
+    let font = FontCharacters::new();
+    let shown = |c: char| font.has(c) && (item.is_shape() || is_han(c));
+    instead.retain(|text| text.chars().all(shown));
     if let [only] = item.chars()[..] {
         let like = alike.like(only).into_iter().map(|(c, _)| c.to_string());
         let more: Vec<String> = like.filter(|c| !instead.contains(c)).collect();

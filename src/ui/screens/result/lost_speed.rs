@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
         match &result.causes {
             None => remark(ui, &texts.format("lost-too-little", &[("least", &FEWEST_CORRECT)])),
             Some(causes) if causes.parts.is_empty() => {
-                ui.label(texts.get("lost-nothing"));
+                ui.label(texts.get("lost-none"));
             }
             Some(causes) => {
                 parts_ui(ui, texts, causes);

@@ -151,13 +151,8 @@ fn words(session: &Session, texts: &Messages, next: &Next) -> String {
             let plan = session.practice().plan();
             let Some(line) = plan.get(*place) else { return String::new() };
             let (number, all) = (place + 1, plan.len());
-            let values: [(&str, &dyn std::fmt::Display); 5] = [
-                ("number", &number),
-                ("all", &all),
-                ("name", &line.name),
-                ("minutes", &line.minutes),
-                ("why", &line.why),
-            ];
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("number", &number), ("all", &all), ("name", &line.name), ("minutes", &line.minutes)];
             texts.format("next-planned", &values)
         }
         Next::Weak { due } => texts.format("next-weak", &[("n", due)]),
