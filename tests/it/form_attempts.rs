@@ -170,7 +170,7 @@ fn a_changed_byte_of_a_form_is_found_open_or_sealed() {
         assert_eq!((result.report.end, result.report.score.entered()), (EndReason::Interrupted, 1));
         drop(t);
         audit(sealed.path());
-        let log = "UPDATE attempt SET log = substr(log, 1, 40) || x'5a' || substr(log, 42) WHERE id = ?1";
+        let log = "UPDATE attempt SET log = CAST(substr(log, 1, 40) || x'5a' || substr(log, 42) AS BLOB) WHERE id = ?1";
         for (sql, told) in [
             (
                 "UPDATE attempt SET score = replace(score, '\"entered\":1', '\"entered\":2') WHERE id = ?1",
