@@ -334,7 +334,7 @@ fn choices_text(cell: &str, hints: Option<&Hints>) -> String {
         } else {
             format!("{}|{choice}|{}", n + 1, initials(hints, choice))
         };
-        out.push_str(&row.replace('\\', "").replace('"', ""));
+        out.push_str(&row.replace(['\\', '"'], ""));
         out.push('\n');
     }
     out
