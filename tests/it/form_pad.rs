@@ -73,7 +73,9 @@ impl Desk {
         if !found.is_empty() {
             ui.ctx().request_repaint();
         }
-        found.into_iter().for_each(|kind| self.apply(kind));
+        for kind in found {
+            self.apply(kind);
+        }
     }
 
     fn value(&self, code: &str) -> &str {

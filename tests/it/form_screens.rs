@@ -1,20 +1,23 @@
 //! 表单录入 in the real window: from the page through the cards to the result, by keyboard alone; pausing, going on after a
 //! restart, the wrong cards once more.
 
+use dabiao::app::exam::PlanForm;
 use dabiao::app::lang::Lang;
 use dabiao::app::practice::FormExtent;
-use dabiao::app::{Action, DrillAction, PracticeAction};
+use dabiao::app::{Action, DrillAction, ExamAction, PracticeAction};
 use dabiao::content::Library;
 use dabiao::content::forms::{CardStyle, Form};
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::form::event::FormEventKind;
 use dabiao::domain::form::machine::FormSitting;
 use dabiao::domain::input::EventKind;
+use dabiao::domain::sitting::SittingKind;
 use dabiao::ui::Screen;
 use egui::accesskit::Role;
 use egui::{Event, ImeEvent, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
+use super::support::room;
 use super::support::typist::Typist;
 use super::support::window::{Look, Window};
 
@@ -251,6 +254,82 @@ fn the_form_is_beside_its_card_at_every_size_and_the_field_in_hand_is_seen() {
             w.act(Action::Drill(DrillAction::Leave));
         }
     }
+}
+
+/// A sitting of forms in an exam, with its first candidate at the trial.
+fn exam(look: Look) -> (tempfile::TempDir, Window) {
+    let folder = tempfile::tempdir().unwrap();
+    room::roster(folder.path());
+    let mut w = room::window(folder.path(), look);
+    room::accounts(&mut w);
+    let candidates = vec![room::officer(&w, room::CANDIDATES[0]).id];
+    w.act(Action::Exam(ExamAction::Plan(PlanForm {
+        at: "2026-11-23 10:30".parse().unwrap(),
+        room: "三楼机房".into(),
+        standard: "guidance-2027".into(),
+        kind: SittingKind::Form,
+        seats: std::num::NonZeroU32::MIN,
+        candidates,
+        invigilators: vec![room::officer(&w, room::INVIGILATOR).id],
+    })));
+    let session = w.harness.state().session();
+    let id = session
+        .core()
+        .sittings()
+        .next()
+        .unwrap_or_else(|| panic!("{:?}", session.notice()))
+        .sitting
+        .plan()
+        .id;
+    room::hold(&mut w, id);
+    room::sit(&mut w, room::CANDIDATES[0]);
+    (folder, w)
+}
+
+#[test]
+fn an_exam_tells_nothing_of_right_and_wrong_and_keeps_everything_else_out() {
+    let (_folder, mut w) = exam(Look::PLAIN);
+    w.picture("form-exam-briefing");
+    // The trial is practice: its card lies face down until it begins, and a key ends it.
+    w.act(Action::Exam(ExamAction::StartTrial));
+    assert!(w.sees("卡片还扣着"));
+    enter(&mut w);
+    assert!(!w.sees("卡片还扣着"));
+    key(&mut w, Key::Escape, Modifiers::NONE);
+    w.settle();
+    w.act(Action::Exam(ExamAction::EndTrial));
+    w.act(Action::Exam(ExamAction::Start));
+    w.act(Action::Exam(ExamAction::Begin));
+    w.settle();
+    assert_eq!(sitting(&w).field().map(|(place, _)| place), Some(0), "the first field has the keyboard");
+    let right = sitting(&w).card().unwrap().right.clone();
+    w.event(Event::Text("12".into()));
+    w.event(Event::Paste(right[0].clone()));
+    w.event(Event::Copy);
+    enter(&mut w);
+    w.event(Event::Ime(ImeEvent::Preedit { text: "wu".into(), active_range_chars: None }));
+    w.event(Event::Ime(ImeEvent::Preedit { text: String::new(), active_range_chars: None }));
+    w.event(Event::Text("abcd".into()));
+    enter(&mut w);
+    w.settle();
+    assert_eq!(sitting(&w).entries()[0].value, "12");
+    assert_eq!(sitting(&w).counts().blocked, 2, "a paste and a copy are on record");
+    for words in ["校验码不对", "有 2 个字符", "不能有", "这里要打汉字", "没有填写"] {
+        assert!(!w.sees(words), "{words}");
+    }
+    w.picture("form-exam");
+    // Escape is no pause; the card goes in, and nothing is said of it.
+    key(&mut w, Key::Escape, Modifiers::NONE);
+    assert_eq!(sitting(&w).phase(), DrillPhase::Running);
+    hand_in(&mut w);
+    assert_eq!(sitting(&w).handed_in().len(), 1);
+    assert!(!w.sees("上一张"));
+    // The time ends it, and the outcome says what is missing.
+    w.clock.advance(2_700_000);
+    w.settle();
+    assert!(w.harness.state().session().drill().ongoing().is_none());
+    assert!(w.sees("未通过") && w.sees("合格率"));
+    w.picture("form-exam-outcome");
 }
 
 /// Pictures of every form, and of every look of its cards.

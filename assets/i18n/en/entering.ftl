@@ -5,6 +5,7 @@ form-choices-more = { $n ->
    *[other] { $n } more: go on typing, or use the arrow keys
 }
 form-choices-none = no such choice
+form-told = { $name }: { $why }
 form-filled = filled in
 form-card-call = Transcript of a call
 form-card-paper = Paper { $n } of { $of }

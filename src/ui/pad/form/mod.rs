@@ -21,7 +21,7 @@ use egui::{Event, EventFilter, Id, PointerButton, Rect, Role, ScrollArea, Sense,
 use self::choices::narrowed;
 use self::input::{FormKeys, at, first};
 use self::list::ChoiceList;
-use self::paint::{FieldLook, value_rect};
+use self::paint::{FieldLook, FieldShape, value_rect};
 use super::{Due, is_wrong};
 use crate::ui::kit::theme::Palette;
 use dabiao_app::invalid_words;
@@ -30,7 +30,7 @@ use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::form::event::FormEventKind;
 use dabiao_domain::form::machine::{FormSitting, Origin};
 use dabiao_domain::form::{FieldDef, FieldRule, FormDef};
-use dabiao_domain::record::Rule;
+use dabiao_domain::record::{Invalid, Rule};
 
 /// View state of the pad.
 #[derive(Debug, Default)]
@@ -42,6 +42,8 @@ pub struct FormPad {
     wanted: Option<(String, bool)>,
     /// The field that was brought into view.
     in_view: Option<usize>,
+    /// The field that was in hand before it.
+    left: Option<usize>,
 }
 
 /// What is shown.
@@ -127,6 +129,15 @@ impl FormPad {
         }
     }
 
+    /// The field that was in hand last, and what its rule says of its value; none where it lets the value pass.
+    pub fn told<'a>(&self, sitting: &'a FormSitting) -> Option<(&'a FieldDef, Invalid)> {
+        let place = self.left?;
+        let left = sitting.entries().get(place).is_some_and(|entry| entry.left > 0);
+        let field = sitting.header().form.fields.get(place).filter(|_| left)?;
+        let here = sitting.field().is_some_and(|(at, _)| at == place);
+        sitting.check_field(place).err().filter(|_| !here).map(|why| (field, why))
+    }
+
     /// While a form is entered the keyboard is the pad's, unless another widget was given it on purpose.
     fn keep_focus(ui: &Ui, pressed: bool) -> bool {
         let id = Self::id();
@@ -179,7 +190,11 @@ impl FormPad {
             if here {
                 let field = response.id.accesskit_id();
                 ui.ctx().accesskit_node_builder(Self::id(), |node| node.set_active_descendant(field));
-                if std::mem::replace(&mut self.in_view, Some(n)) != Some(n) {
+                let before = self.in_view.replace(n);
+                if before != Some(n) {
+                    self.left = before;
+                    // What is said of the field that was left stands elsewhere too.
+                    ui.ctx().request_repaint();
                     ui.scroll_to_rect(rect.expand(6.0), None);
                 }
             }
@@ -191,8 +206,13 @@ impl FormPad {
                 preedit: if here { sitting.preedit() } else { "" },
                 current: here,
                 filled: entry.origin == Origin::Filled,
-                list: !field.choices().is_empty(),
-                tall: place::is_tall(field),
+                shape: if !field.choices().is_empty() {
+                    FieldShape::List
+                } else if place::is_tall(field) {
+                    FieldShape::Lines
+                } else {
+                    FieldShape::Line
+                },
             };
             let at = paint::field(ui.painter(), rect, &look, &palette);
             if here {

@@ -25,14 +25,23 @@ pub struct FieldLook<'a> {
     pub value: &'a str,
     /// The text in composition; empty elsewhere than in the field in hand.
     pub preedit: &'a str,
-    /// Whether it is the field in hand, and whether it is typed in now.
+    /// Whether it is the field in hand.
     pub current: bool,
     /// Whether another field filled it.
     pub filled: bool,
-    /// Whether it is a list.
-    pub list: bool,
-    /// Whether its value is shown in several lines.
-    pub tall: bool,
+    /// How its value is shown.
+    pub shape: FieldShape,
+}
+
+/// How a value is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum FieldShape {
+    /// In one line.
+    Line,
+    /// In several lines, where there is room.
+    Lines,
+    /// In one line, with the mark of a list.
+    List,
 }
 
 /// The box of a field whose name and box are `rect`.
@@ -53,11 +62,11 @@ pub fn field(p: &Painter, rect: Rect, look: &FieldLook<'_>, palette: &Palette) -
     };
     p.rect(place, 4.0, fill, stroke, StrokeKind::Inside);
     let mut inside = place.shrink2(vec2(INNER, 1.0));
-    if look.list {
+    if look.shape == FieldShape::List {
         paint_arrow(p, pos2(inside.right() - 4.0, place.center().y), palette.muted);
         inside.max.x -= 14.0;
     }
-    if look.tall && place.height() > 40.0 {
+    if look.shape == FieldShape::Lines && place.height() > 40.0 {
         paint_lines(p, inside, look, palette)
     } else {
         paint_line(p, inside, look, palette)

@@ -9,10 +9,10 @@ use crate::ui::kit::ime_line;
 use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::pad::form::{CardLook, FormPad, FormTyped, FormView, beside, card_ui, due, title_of};
+use crate::ui::pad::form::{CardLook, FormPad, FormTyped, FormView, beside, card_ui, due, name_of, title_of};
 use dabiao_app::core::DiskHealth;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, DrillAction, Entering, ExamAction, RunningDrill};
+use dabiao_app::{Action, DrillAction, Entering, ExamAction, RunningDrill, invalid_words};
 use dabiao_content::forms::CardStyle;
 use dabiao_domain::align::Aligner;
 use dabiao_domain::drill::DrillPhase;
@@ -148,8 +148,14 @@ impl FormDrillScreen {
                 _ if is_exam(entering) => "hint-form-exam",
                 _ => "hint-form-running",
             };
+            let told = self.pad.told(entering.sitting()).filter(|_| entering.shows_rules());
             if self.hands_in {
                 ui.label(RichText::new(texts.get("exam-hand-in-sure")).strong());
+            } else if let Some((field, why)) = told {
+                // Beside the name of a field there is not always room for all of it.
+                let why = invalid_words(texts, &why);
+                let words = texts.format("form-told", &[("name", &name_of(texts, field)), ("why", &why)]);
+                ui.label(RichText::new(format!("⚠ {words}")).color(Palette::of(ui).wrong));
             } else {
                 remark(ui, &texts.get(key));
             }
