@@ -145,7 +145,7 @@ room-took-next = Read the code out if it has not been read out yet. Then collect
 room-deputy = Deputy
 room-deputy-none = None
 room-deputy-pack = Holds from the next packing on
-room-deputy-note = If this PC dies, the deputy takes the sitting over. Its ticket has the sitting's secret: name a PC that stands under an invigilator's eyes. It needs the duty exam.
+room-deputy-note = If this PC dies, the deputy takes the sitting over. Its ticket has the sitting's secret: name a PC that stands under an invigilator's eyes and is administered by somebody who does not sit this exam. It needs the duty exam.
 roll-taken-over = Taken over by { $pc } at { $at } ({ $by }).
 roll-beside = { $pc } has { $n ->
         [one] { $n } more entry that does
