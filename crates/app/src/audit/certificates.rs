@@ -165,6 +165,9 @@ impl Moment {
     /// How the rolls of other stations may have been when less of them was here, or before somebody took a sitting over: that
     /// of the sitting that decides up to each of its entries, with the other sittings of other stations and without them.
     fn rolls_before(&self, row: &CertificateRow) -> Vec<Roll> {
+        if self.far_sittings.is_empty() && self.beside.is_empty() {
+            return Vec::new();
+        }
         let decides = self.attempts.get(&row.attempt_id).and_then(|written| written.sitting);
         let decides =
             decides.filter(|id| self.may_differ(*id)).and_then(|id| Some((id, self.sittings.get(&id)?)));
