@@ -189,12 +189,15 @@ def main():
     a.add_argument("program")
     a.add_argument("--rounds", type=int, default=3)
     a.add_argument("--keys-count", type=int, default=400)
-    a.add_argument("--people", type=int, default=30_000, help="in the roster that is fetched")
+    a.add_argument("--people", type=int, default=19_000, help="in the roster that is fetched")
     a.add_argument("--shots", metavar="DIR", help="a picture before the keys of each kind of round")
     a.add_argument("--pg-user", default="postgres" if os.geteuid() == 0 else None)
     a.add_argument("--venv", default=VENV)
     o = a.parse_args()
     python = os.path.join(o.venv, "bin", "python")
+    if not os.path.exists(python):
+        print(f"no {python}: run scripts/peers.py --install first", file=sys.stderr)
+        return 2
     try:
         with tempfile.TemporaryDirectory() as folder, Desktop(size="1280x800x24", with_ime=False) as desk:
             bureau = Bureau(os.path.abspath(o.program), folder, o.pg_user)

@@ -125,6 +125,7 @@ mod rooms;
 mod rooms_bad;
 mod rooms_deputy;
 mod rooms_forged;
+mod rooms_roll;
 mod rooms_window;
 mod roster_answers;
 mod running;

@@ -140,6 +140,8 @@ flag-plain-han = { $n ->
 } and { $composed } through an input method. A program that presses keys types like this, and so do some input methods: ask which one was used.
 error-sitting-opened-before = This sitting was opened on this PC before, and the records don't have it: they were taken back.
 error-sitting-opened-before-next = Its text may be known, so it can't be opened again. Plan another sitting, and tell the administrator.
+error-seat-begun-before = This candidate began at this PC before, and the records don't have it: they were taken back.
+error-seat-begun-before-next = The text is known, so it can't be begun again. Tell the invigilator: the exam is void and sat again; and tell the administrator.
 exam-bar = Exam
 exam-plan = Plan a sitting
 exam-none = No sitting has been planned.

@@ -129,6 +129,10 @@ room-no-not-deputy = This PC was not named deputy of that sitting, or has not ta
 room-no-not-deputy-next = Only the PC that the invigilator named when packing may take it over. If it is this one, take its ticket first: dabiao exam seat FILE. Nothing was changed.
 room-no-deputy = { $value } can't be the deputy: it is this PC, was retired, or may not hold exams.
 room-no-deputy-next = Name another PC, or let the administrator give it the duty at the founding PC (dabiao bureau duty exam, with its name) and exchange once. No ticket was packed.
+room-no-deputy-of-candidate = { $value } can't be the deputy: at that PC an invigilator of this sitting got the password from { $who }, who is a candidate.
+room-no-deputy-of-candidate-next = Who administers the deputy's PC can be the invigilator there. Name another PC, which somebody administers who does not sit this exam. No ticket was packed.
+room-no-deputy-took = { $value } can't be the deputy again: it took this sitting over by a ticket that had been called off.
+room-no-deputy-took-next = If it were named again, what it recorded since would count. Name another PC, or none. No ticket was packed.
 room-no-held-by = { $value } took this sitting over: its roll is written there.
 room-no-held-by-next = Go on at that PC. What this PC put on record since then is kept and does not count. Nothing was changed.
 room-no-take-first = This PC is only the deputy of this sitting.
@@ -141,5 +145,13 @@ room-took-next = Read the code out if it has not been read out yet. Then collect
 room-deputy = Deputy
 room-deputy-none = None
 room-deputy-pack = Holds from the next packing on
-room-deputy-note = If this PC dies, the deputy takes the sitting over. Its ticket has the sitting's secret: name a PC that stands under an invigilator's eyes. It needs the duty exam.
+room-deputy-note = If this PC dies, the deputy takes the sitting over. Its ticket has the sitting's secret: name a PC that stands under an invigilator's eyes and is administered by somebody who does not sit this exam. It needs the duty exam.
 roll-taken-over = Taken over by { $pc } at { $at } ({ $by }).
+roll-beside = { $pc } has { $n ->
+        [one] { $n } more entry that does
+       *[other] { $n } more entries that do
+    } not count.
+roll-beside-void = { $pc } declared { $name } void at { $at } ({ $why }): it stays void.
+roll-beside-no-void = { $pc } declared { $name } void at { $at } ({ $why }): that does not count.
+roll-beside-absent = { $pc } noted { $name } as absent at { $at }: that does not count.
+roll-beside-incident = { $pc } noted at { $at }: { $why }, { $note }

@@ -225,13 +225,40 @@ matter-took-over-next = If that PC died, nothing has to be done. If it works, as
 matter-held-twice = { $station }: { $n ->
         [one] { $n } entry
        *[other] { $n } entries
-    } on the roll of { $sitting } do not count, as another PC took the sitting over.
+    } on the roll of { $sitting } do not count, as another PC took the sitting over
 matter-held-twice-next = Compare both with dabiao audit. What is missing on the roll that counts is recorded at the PC that took it over.
-matter-closed-twice = { $station } closed the sitting { $sitting } too, though another PC took it over: { $n ->
+matter-closed-twice = { $station } closed the sitting { $sitting } too, whose roll is another PC's: { $n ->
         [one] { $n } entry of its roll does
        *[other] { $n } entries of its roll do
-    } not count.
-matter-closed-twice-next = One roll counts, that of the PC that took it over. Compare both on paper; what is missing is recorded there, and a certificate that was issued by the other roll is looked at by the issuer (dabiao audit names it).
+    } not count
+matter-closed-twice-next = One roll counts; where close and take-over knew nothing of each other, that of the PC that closed. Compare both on paper; what is missing is recorded at the PC whose roll counts, and a certificate that was issued by the other roll is looked at by the issuer (dabiao audit names it).
+matter-took-late = { $station } took the sitting { $sitting } over, which the PC before it had closed: { $n ->
+        [one] { $n } entry of its roll does
+       *[other] { $n } entries of its roll do
+    } not count
+matter-took-late-next = What was closed stays. Ask at { $station } who took the sitting over and why; what was collected there alone is collected once more at the PC that closed.
+matter-took-called-off = { $station } took the sitting { $sitting } over by an old ticket, when it was the deputy no more: { $n ->
+        [one] { $n } entry of its roll does
+       *[other] { $n } entries of its roll do
+    } not count
+matter-took-called-off-next = Go on at the PC whose roll counts; what was collected at { $station } is collected there once more.
+matter-took-lost = { $station } took the sitting { $sitting } over and was retired without having closed it, so that it went back: { $n ->
+        [one] { $n } entry of its roll does
+       *[other] { $n } entries of its roll do
+    } not count
+matter-took-lost-next = An invigilator goes on at the PC that held it before: collect, close.
+matter-took-nothing = { $station } says that it took the sitting { $sitting } over and was never its deputy: { $n ->
+        [one] { $n } entry of its roll does
+       *[other] { $n } entries of its roll do
+    } not count anywhere
+matter-took-nothing-next = The program does not write that: somebody changed the data of that PC. Find out who administers it and who was at it.
+matter-beside-void = ; among them { $names } void, which stays so
+matter-beside-no-void = ; among them { $names } void, which does not count
+matter-beside-absent = ; among them { $names } absent
+matter-beside-incidents = ; among them { $n ->
+        [one] { $n } incident
+       *[other] { $n } incidents
+    }
 bureau-line-open = { $line } · ⚠ { $n } to settle
 admit-copied = Its data are those of { $name }, which was admitted with other network cards.
 admit-same-pc = It is { $name }, with another network card

@@ -215,7 +215,8 @@ fn replay(stored: Vec<StoredSitting>, standards: &[Standard]) -> Result<Vec<Sitt
         let Some(standard) = known else {
             return Err(StoreError::Corrupt(format!("{place}: standard {id} {version} is not here")));
         };
-        let sitting = Sitting::replay(stored.plan, SittingRules::of(standard), stored.entries)
+        let sitting = stored
+            .replay(SittingRules::of(standard))
             .map_err(|(n, refusal)| StoreError::Corrupt(format!("{place}, entry {n}: {refusal}")))?;
         sittings.push(sitting);
     }

@@ -11,7 +11,7 @@ use super::derived::{Derived as _, Histories};
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
 /// The newest schema, kept in `PRAGMA user_version`.
-pub const SCHEMA_VERSION: i64 = 12;
+pub const SCHEMA_VERSION: i64 = 13;
 
 /// `MIGRATIONS[n]` brings schema n to n + 1.
 const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
@@ -27,6 +27,7 @@ const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
     include_str!("sql/schema_10.sql"),
     include_str!("sql/schema_11.sql"),
     include_str!("sql/schema_12.sql"),
+    include_str!("sql/schema_13.sql"),
 ];
 
 /// Whether there are entries of other stations, or a directory.
@@ -134,7 +135,7 @@ pub(super) fn migrate(
         tx.execute(MARK_SCRUB, [])?;
     }
     // An older program judged by other rules what other stations say.
-    if (8..10).contains(&version) && tx.query_row(FOLLOWS, [], |row| row.get::<_, bool>(0))? {
+    if (8..13).contains(&version) && tx.query_row(FOLLOWS, [], |row| row.get::<_, bool>(0))? {
         judge(&tx)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;

@@ -47,12 +47,30 @@ pub(super) struct Weighed {
 /// How much of the rolls of other stations the check takes as known; all of them by itself.
 #[derive(Clone, Copy, Debug, Default)]
 struct Roll {
-    /// The sitting whose exam the certificate names.
-    decides: Option<Uuid>,
-    /// The first entries of its roll alone.
+    /// The sitting whose exam the certificate names, as it may have been then.
+    decides: Option<(Uuid, Then)>,
+    /// The other sittings of other stations.
+    others: Others,
+}
+
+/// How a sitting may have been: by the roll that counts now (0), or by that of a station that does not hold it, from 1 on;
+/// of that the first entries alone.
+#[derive(Clone, Copy, Debug)]
+struct Then {
+    branch: usize,
     first: Option<usize>,
-    /// Without the other sittings of other stations.
-    alone: bool,
+}
+
+/// How the other sittings may have been.
+#[derive(Clone, Copy, Debug, Default)]
+enum Others {
+    /// As they are.
+    #[default]
+    Now,
+    /// By that branch, where they have so many; without what stands beside.
+    By(usize),
+    /// Not known here.
+    None,
 }
 
 /// Which birth date the check uses.
@@ -144,32 +162,65 @@ impl Moment {
         Err(format!("it can't have been issued: {closest}"))
     }
 
-    /// How the rolls of other stations may have been when less of them was here: that of the sitting that decides up to
-    /// each of its entries, with the other sittings of other stations and without them.
-    fn rolls_before(&self, row: &CertificateRow) -> impl Iterator<Item = Roll> + use<> {
+    /// How the rolls of other stations may have been when less of them was here, or before somebody took a sitting over: that
+    /// of the sitting that decides up to each of its entries, with the other sittings of other stations and without them.
+    fn rolls_before(&self, row: &CertificateRow) -> Vec<Roll> {
+        if self.far_sittings.is_empty() && self.beside.is_empty() {
+            return Vec::new();
+        }
         let decides = self.attempts.get(&row.attempt_id).and_then(|written| written.sitting);
-        let far = decides.filter(|id| self.far_sittings.contains(id)).and_then(|id| self.sittings.get(&id));
-        let entries = far.map_or(0, |held| held.sitting.entries().len());
-        let any = !self.far_sittings.is_empty();
-        let alone = any.then_some(Roll { decides, first: None, alone: true });
-        let before = (0..entries)
-            .rev()
-            .flat_map(move |n| [false, true].map(|alone| Roll { decides, first: Some(n), alone }));
-        alone.into_iter().chain(before)
+        let decides =
+            decides.filter(|id| self.may_differ(*id)).and_then(|id| Some((id, self.sittings.get(&id)?)));
+        let most = self.beside.values().map(Vec::len).max().unwrap_or_default();
+        let mut others = vec![Others::Now, Others::None];
+        others.extend((0..=most).filter(|_| most > 0).map(Others::By));
+        let mut rolls: Vec<Roll> =
+            others.iter().map(|others| Roll { decides: None, others: *others }).collect();
+        let Some((id, held)) = decides else {
+            return rolls;
+        };
+        for (branch, roll) in self.rolls_of(&held.sitting).iter().enumerate() {
+            let before = (0..roll.entries().len()).rev().map(Some);
+            for first in std::iter::once(None).chain(before) {
+                let then = Some((id, Then { branch, first }));
+                rolls.extend(others.iter().map(|others| Roll { decides: then, others: *others }));
+            }
+        }
+        rolls
+    }
+
+    /// Whether what is known of a sitting may have been something else: another station holds it, or says something of it.
+    fn may_differ(&self, id: Uuid) -> bool {
+        self.far_sittings.contains(&id) || self.beside.contains_key(&id)
+    }
+
+    /// The roll of a sitting that counts now, without what stands beside it, and those of stations that don't hold it.
+    fn rolls_of(&self, held: &Sitting) -> Vec<Sitting> {
+        let beside = self.beside.get(&held.plan().id).cloned().unwrap_or_default();
+        let branches = held.clone().with_beside(beside).branches();
+        std::iter::once(held.clone()).chain(branches.into_iter().map(|branch| branch.sitting)).collect()
     }
 
     /// A sitting as far as its roll was here; none where nothing of it was.
     fn sitting_by(&self, held: &Sitting, roll: Roll) -> Option<Sitting> {
         let id = held.plan().id;
-        if !self.far_sittings.contains(&id) {
+        let now = || {
+            let beside = self.beside.get(&id).cloned();
+            beside.map_or_else(|| held.clone(), |beside| held.clone().with_beside(beside))
+        };
+        if !self.may_differ(id) {
             return Some(held.clone());
         }
-        match roll.first.filter(|_| roll.decides == Some(id)) {
-            Some(n) => {
-                let first = held.entries().get(..n)?.iter().cloned();
-                Sitting::replay(held.plan().clone(), held.rules(), first).ok()
-            }
-            None => (!roll.alone || roll.decides == Some(id)).then(|| held.clone()),
+        if let Some((_, Then { branch, first })) = roll.decides.filter(|(decides, _)| *decides == id) {
+            let then = self.rolls_of(held).into_iter().nth(branch)?;
+            let Some(first) = first else { return Some(then) };
+            let first = then.entries().get(..first)?.iter().cloned();
+            return Sitting::replay(held.plan().clone(), held.rules(), first).ok();
+        }
+        match roll.others {
+            Others::Now => Some(now()),
+            Others::By(branch) => self.rolls_of(held).into_iter().nth(branch).or_else(|| Some(now())),
+            Others::None => None,
         }
     }
 

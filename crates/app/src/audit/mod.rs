@@ -140,8 +140,12 @@ impl Meaning {
             let roles = roles.iter().filter_map(|name| Role::from_name(name));
             meaning.moment.given.entry(officer).or_default().extend(roles);
         }
+        meaning.moment.beside = db.said_beside()?;
         let exercises = meaning.read_exams(db);
         let resting = meaning.walk(judging);
+        for note in remarks::of_candidates(db, &meaning.moment, judging.told.facts)? {
+            meaning.notes.push(note);
+        }
         let texts = texts::compare(db, &meaning.moment, &exercises, judging.told.known)?;
         meaning.looked.texts = texts.compared;
         meaning.looked.other_texts = texts.other_version;

@@ -19,6 +19,7 @@ use dabiao_domain::cohort::membership::MembershipFact;
 use dabiao_domain::cohort::record::CohortFact;
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::{Officer, Service};
+use dabiao_domain::sitting::Beside;
 use dabiao_domain::standard::Standard;
 use dabiao_store::facts;
 use dabiao_store::{CertificateRow, ExemptionRow, Fact, OfficerBody, RevokedRow, UnitBody};
@@ -51,6 +52,8 @@ pub(super) struct Moment {
     pub(super) sittings: BTreeMap<Uuid, Held>,
     /// Those that another station holds.
     pub(super) far_sittings: BTreeSet<Uuid>,
+    /// What stations said of sittings that they did not hold.
+    pub(super) beside: BTreeMap<Uuid, Vec<Beside>>,
     pub(super) attempts: BTreeMap<Uuid, Written>,
     pub(super) exemptions: BTreeMap<Uuid, ExemptionRow>,
     pub(super) certificates: Vec<CertificateRow>,

@@ -9,7 +9,7 @@ use crate::exam::local_time;
 use dabiao_domain::roster_text::name_key;
 use dabiao_domain::sitting::SittingStep;
 use dabiao_store::facts;
-use dabiao_store::{AuditProblem, CertificateRow, Fact, JournalEntry};
+use dabiao_store::{AuditProblem, CertificateRow, Db, Fact, JournalEntry, StoreError};
 
 /// Note that this entry opens a sitting hours or days before or after its plan.
 pub(super) fn off_plan(moment: &Moment, at_ms: i64, fact: &Fact) -> Option<AuditProblem> {
@@ -60,6 +60,33 @@ pub(super) fn younger(moment: &Moment, row: &CertificateRow, rests_on: &[Uuid]) 
             "issued by version {version} of {standard}, its sitting was planned by version {planned}"
         ),
     })
+}
+
+/// Notes that who took a sitting over got the password there from a candidate of it: who administers a deputy's PC is the
+/// invigilator there.
+pub(super) fn of_candidates(
+    db: &Db,
+    moment: &Moment,
+    facts: &[(&JournalEntry, Fact)],
+) -> Result<Vec<AuditProblem>, StoreError> {
+    let mut notes = Vec::new();
+    for (_, fact) in facts {
+        let Fact::TakeSitting(facts::TakeSitting { sitting_id, station_id, by: Some(by), .. }) = fact else {
+            continue;
+        };
+        let Some(held) = moment.sittings.get(sitting_id) else { continue };
+        let candidates = &held.sitting.plan().candidates;
+        let given = db.secrets_given_at(*station_id)?;
+        let giver = given.iter().find(|(officer, giver)| officer == by && candidates.contains(giver));
+        notes.extend(giver.map(|(_, giver)| AuditProblem {
+            place: format!("sitting {sitting_id}"),
+            what: format!(
+                "{by} took it over at {station_id}, where {giver}, a candidate of it, gave them the password: who took it \
+                 over can't be told"
+            ),
+        }));
+    }
+    Ok(notes)
 }
 
 /// The holder of a certificate, as the roster had them when it was issued.

@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use crate::lang::Messages;
 use crate::notice::Notice;
+use dabiao_domain::sitting::BesideWhy;
 use dabiao_domain::sync::duty::Duty;
 
 /// Something that a person has to settle.
@@ -38,15 +39,8 @@ pub enum Matter {
         /// Room and time of the sitting.
         sitting: String,
     },
-    /// What it said of a sitting that another PC took over.
-    HeldTwice {
-        /// Room and time of the sitting.
-        sitting: String,
-        /// So many entries.
-        entries: u64,
-        /// Whether it closed the sitting, as the other one did or will.
-        closed: bool,
-    },
+    /// What it said of a sitting that another PC holds.
+    HeldTwice(Box<SaidBeside>),
     /// Somebody of the roster is called otherwise there.
     Called {
         /// The badge.
@@ -60,6 +54,66 @@ pub enum Matter {
     Proposed(Vec<String>),
     /// Units that no roster names.
     Units(Vec<String>),
+}
+
+/// What a PC said of a sitting whose roll is another one's.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SaidBeside {
+    /// Room and time of the sitting.
+    pub sitting: String,
+    /// Why it does not count.
+    pub why: BesideWhy,
+    /// So many entries.
+    pub entries: u64,
+    /// Whether it closed the sitting, which was closed on the roll that counts, too.
+    pub closed: bool,
+    /// Whom it declared void, by badge and name.
+    pub voids: Vec<String>,
+    /// Whom it noted as absent.
+    pub absent: Vec<String>,
+    /// So many incidents.
+    pub incidents: u64,
+}
+
+impl SaidBeside {
+    const fn code(&self) -> &'static str {
+        match (self.closed, self.why) {
+            (true, _) => "closed-twice",
+            (false, BesideWhy::Taken) => "held-twice",
+            (false, BesideWhy::Closed) => "took-late",
+            (false, BesideWhy::CalledOff) => "took-called-off",
+            (false, BesideWhy::Lost) => "took-lost",
+            (false, BesideWhy::NotNamed) => "took-nothing",
+        }
+    }
+
+    const fn key(&self) -> &'static str {
+        match (self.closed, self.why) {
+            (true, _) => "matter-closed-twice",
+            (false, BesideWhy::Taken) => "matter-held-twice",
+            (false, BesideWhy::Closed) => "matter-took-late",
+            (false, BesideWhy::CalledOff) => "matter-took-called-off",
+            (false, BesideWhy::Lost) => "matter-took-lost",
+            (false, BesideWhy::NotNamed) => "matter-took-nothing",
+        }
+    }
+
+    /// What is among it that a person has to know; nothing where there is no such thing.
+    fn holds(&self, texts: &Messages) -> String {
+        let between = texts.get("why-between");
+        let mut parts = Vec::new();
+        if !self.voids.is_empty() {
+            let key = if self.why.may_void() { "matter-beside-void" } else { "matter-beside-no-void" };
+            parts.push(texts.format(key, &[("names", &self.voids.join(&between))]));
+        }
+        if !self.absent.is_empty() {
+            parts.push(texts.format("matter-beside-absent", &[("names", &self.absent.join(&between))]));
+        }
+        if self.incidents > 0 {
+            parts.push(texts.format("matter-beside-incidents", &[("n", &self.incidents)]));
+        }
+        parts.concat()
+    }
 }
 
 /// So many people are named in a sentence.
@@ -77,8 +131,7 @@ impl Matter {
             Self::Key(_) => "key",
             Self::Twice(_) => "said-twice",
             Self::TookOver { .. } => "took-over",
-            Self::HeldTwice { closed: false, .. } => "held-twice",
-            Self::HeldTwice { closed: true, .. } => "closed-twice",
+            Self::HeldTwice(said) => said.code(),
             Self::Called { .. } => "called-otherwise",
             Self::Proposed(_) => "proposed-people",
             Self::Units(_) => "proposed-units",
@@ -97,9 +150,12 @@ impl Matter {
                 doc["entries"] = (*n).into();
             }
             Self::TookOver { sitting } => doc["sitting"] = sitting.as_str().into(),
-            Self::HeldTwice { sitting, entries, .. } => {
-                doc["sitting"] = sitting.as_str().into();
-                doc["entries"] = (*entries).into();
+            Self::HeldTwice(said) => {
+                doc["sitting"] = said.sitting.as_str().into();
+                doc["entries"] = said.entries.into();
+                doc["void"] = said.voids.clone().into();
+                doc["absent"] = said.absent.clone().into();
+                doc["incidents"] = said.incidents.into();
             }
             Self::Called { badge, here, there } => {
                 doc["badge"] = badge.as_str().into();
@@ -136,9 +192,10 @@ impl Matter {
             Self::Key(n) => told("matter-key", &[("n", n)]),
             Self::Twice(n) => told("matter-twice", &[("n", n)]),
             Self::TookOver { sitting } => told("matter-took-over", &[("sitting", sitting)]),
-            Self::HeldTwice { sitting, entries, closed } => {
-                let key = if *closed { "matter-closed-twice" } else { "matter-held-twice" };
-                told(key, &[("sitting", sitting), ("n", entries)])
+            Self::HeldTwice(said) => {
+                let mut notice = told(said.key(), &[("sitting", &said.sitting), ("n", &said.entries)]);
+                notice.what.push_str(&said.holds(texts));
+                notice
             }
             Self::Called { badge, here, there } if here == there => {
                 told("matter-born", &[("badge", badge), ("here", here)])

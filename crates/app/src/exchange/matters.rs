@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::fail::Fail;
-use super::matter::Matter;
+use super::matter::{Matter, SaidBeside};
 use super::view::View;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::SittingEvent;
@@ -39,11 +39,11 @@ pub(super) fn matters(db: &Db, view: &View) -> Result<BTreeMap<Uuid, Vec<Matter>
         let station = listed.get(&station).copied().unwrap_or(station);
         all.entry(station).or_default().push(Matter::HereOnly { duty, entries });
     }
-    for (station, matter) in held_twice(db)? {
+    let officers: BTreeMap<Uuid, Officer> = db.officers()?.into_iter().map(|o| (o.id, o)).collect();
+    for (station, matter) in held_twice(db, &officers)? {
         let station = listed.get(&station).copied().unwrap_or(station);
         all.entry(station).or_default().push(matter);
     }
-    let officers: BTreeMap<Uuid, Officer> = db.officers()?.into_iter().map(|o| (o.id, o)).collect();
     for called in db.called_otherwise()? {
         let (Some(station), Some(officer)) = (listed.get(&called.station), officers.get(&called.officer))
         else {
@@ -126,10 +126,15 @@ fn uncounted(db: &Db, view: &View) -> Result<BTreeMap<(Uuid, Kind), u64>, Fail> 
 }
 
 /// Sittings that a deputy took over, by the deputy, as long as they go on or another PC says something else; and what
-/// other PCs say of them, by those.
-fn held_twice(db: &Db) -> Result<Vec<(Uuid, Matter)>, Fail> {
+/// PCs say of sittings that they do not hold, by those.
+fn held_twice(db: &Db, officers: &BTreeMap<Uuid, Officer>) -> Result<Vec<(Uuid, Matter)>, Fail> {
     let twice = db.held_twice()?;
     let over = db.sittings_over()?;
+    let name =
+        |id: &Uuid| officers.get(id).map(|officer| format!("{} {}", officer.badge, officer.name.trim()));
+    let names = |ids: &[Uuid]| -> Vec<String> {
+        ids.iter().map(|id| name(id).unwrap_or_else(|| id.to_string())).collect()
+    };
     let mut told = Vec::new();
     for stored in db.sittings_taken()? {
         let plan = &stored.plan;
@@ -148,9 +153,17 @@ fn held_twice(db: &Db) -> Result<Vec<(Uuid, Matter)>, Fail> {
         {
             told.push((holder, Matter::TookOver { sitting: sitting.clone() }));
         }
-        for HeldTwice { station, entries, closed, .. } in twice.iter().filter(of) {
-            let (entries, closed) = (*entries, *closed);
-            told.push((*station, Matter::HeldTwice { sitting: sitting.clone(), entries, closed }));
+        for held in twice.iter().filter(of) {
+            let said = SaidBeside {
+                sitting: sitting.clone(),
+                why: held.why,
+                entries: held.entries,
+                closed: held.closed,
+                voids: names(&held.holds.voids),
+                absent: names(&held.holds.absent),
+                incidents: held.holds.incidents,
+            };
+            told.push((held.station, Matter::HeldTwice(Box::new(said))));
         }
     }
     Ok(told)

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use uuid::Uuid;
 
-use super::mark::{self, Answer, Found, Mark, Point, Setback, witness};
+use super::mark::{self, Answer, BegunSeat, Found, Mark, Point, Setback, witness};
 use crate::demo::DEMO_SETTING;
 use dabiao_credential::SignedCertificate;
 use dabiao_store::{Db, Lies, Reach, StoreError, Witness, backups, hex, reach_of_copy};
@@ -89,6 +89,8 @@ pub struct Past {
     pub missing: Vec<Missing>,
     /// Sittings that were opened on this account, by any data folder of the station.
     pub opened: BTreeSet<Uuid>,
+    /// Exams that were begun on this account at seats of this PC, by any data folder of the station.
+    pub begun: BTreeSet<BegunSeat>,
     /// The newest of the backups that were checked, by its file's name, and the number of certificates that
     /// name a head.
     pub looked_at: (Option<String>, usize),
@@ -118,6 +120,7 @@ pub fn look_back(
         mark: MarkState::NotKept,
         missing: Vec::new(),
         opened: BTreeSet::new(),
+        begun: BTreeSet::new(),
         looked_at: (None, 0),
         unread: None,
         kept: None,
@@ -216,6 +219,7 @@ impl Past {
         }
         for other in mark::others(db, state, &station, folder)? {
             self.opened.extend(&other.opened);
+            self.begun.extend(&other.begun);
             let Some(head) = other.witness() else { continue };
             let lies = db.lies(&head)?;
             if lies != Lies::Within {
@@ -257,6 +261,7 @@ impl Past {
     /// Checks the mark and the setbacks in it against the journal.
     fn hold_mark(&mut self, db: &Db, mut mark: Mark) -> Result<(), StoreError> {
         self.opened.extend(&mark.opened);
+        self.begun.extend(&mark.begun);
         if let Some(head) = mark.witness() {
             let lies = db.lies(&head)?;
             if lies != Lies::Within {

@@ -48,6 +48,16 @@ pub enum Answer {
     BegunAnew,
 }
 
+/// An exam that was begun at a seat of this PC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BegunSeat {
+    /// The sitting.
+    pub sitting: Uuid,
+    /// The candidate, as this PC knows them.
+    pub officer: Uuid,
+}
+
 /// A time at which the journal did not hold any more what the mark named.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -95,6 +105,9 @@ pub struct Mark {
     /// Sittings that were opened on this account.
     #[serde(default)]
     pub opened: Vec<Uuid>,
+    /// Exams that were begun here by a ticket of another PC, which has the roll.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub begun: Vec<BegunSeat>,
     /// Earlier heads, the oldest first.
     #[serde(default)]
     pub before: Vec<Point>,
@@ -117,6 +130,7 @@ impl Mark {
             at_ms: now_ms,
             attempts: reach.attempts,
             opened: Vec::new(),
+            begun: Vec::new(),
             before: Vec::new(),
             setbacks: Vec::new(),
         }
@@ -161,6 +175,15 @@ impl Mark {
             self.opened.push(sitting);
             let over = self.opened.len().saturating_sub(OPENED);
             self.opened.drain(..over);
+        }
+    }
+
+    /// Notes that a candidate began at a seat of this PC.
+    pub fn begin(&mut self, seat: BegunSeat) {
+        if !self.begun.contains(&seat) {
+            self.begun.push(seat);
+            let over = self.begun.len().saturating_sub(OPENED);
+            self.begun.drain(..over);
         }
     }
 

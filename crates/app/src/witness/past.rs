@@ -1,7 +1,7 @@
 //! What a station knows of its past.
 
 use super::look::{Missing, Past};
-use super::mark::Mark;
+use super::mark::{BegunSeat, Mark};
 use crate::core::Task;
 use dabiao_store::Reach;
 use std::collections::BTreeSet;
@@ -16,9 +16,12 @@ pub(crate) struct PastDesk {
     pub(super) mark: Option<Mark>,
     pub(super) missing: Vec<Missing>,
     pub(super) opened: BTreeSet<Uuid>,
+    pub(super) begun: BTreeSet<BegunSeat>,
     pub(super) looking: Option<Task<Past>>,
     /// The pending query of the journal's head.
     pub(super) reaching: Vec<Task<Reach>>,
+    /// The same of a seat at which somebody began, and whether the store has that.
+    pub(super) seating: Vec<Task<(Reach, Option<BegunSeat>)>>,
     pub(super) writing: Option<Task<Result<(), String>>>,
     /// Whether the mark has changed since the writing began.
     pub(super) again: bool,

@@ -4,14 +4,14 @@
 use uuid::Uuid;
 
 use super::look::{AT_START, MarkState, Missing, Past, Whence, look_back};
-use super::mark::Answer;
+use super::mark::{Answer, BegunSeat};
 use super::words::{mark_words, missing_words};
 use crate::core::local_minute;
 use crate::core::{Core, Task, TaskError};
 use crate::lang::Messages;
 use crate::notice::Notice;
 use dabiao_domain::sitting::{SittingEvent, SittingState, SittingStep};
-use dabiao_store::{Reach, RestoredEntry};
+use dabiao_store::{Db, Reach, RestoredEntry};
 
 /// The mark is moved on this often while a person works, in milliseconds.
 const EVERY_MS: u64 = 5 * 60_000;
@@ -54,6 +54,7 @@ impl Core {
             self.past.trouble = Some(mark_words(&self.texts, &past.mark));
         }
         self.past.opened.clone_from(&past.opened);
+        self.past.begun.clone_from(&past.begun);
         self.past.missing = past.missing;
         self.past.mark = (!other).then_some(mark);
         self.past.next_ms = self.mono_ms() + EVERY_MS;
@@ -67,6 +68,42 @@ impl Core {
             let reach = self.ask_store(|db| db.reach());
             self.past.reaching.push(reach);
         }
+    }
+
+    /// Moves the mark on when somebody began or ended at a seat of this PC, whose roll is another one's, and names the seat
+    /// once the store has the exam.
+    pub(crate) fn keep_mark_of_seat(&mut self, sitting: Uuid, officer: Uuid) {
+        self.past.next_ms = self.mono_ms() + EVERY_MS;
+        if self.past.state.is_some() {
+            let seat = BegunSeat { sitting, officer };
+            let query = move |db: &mut Db| {
+                let has = db.sat_here(sitting, officer)?;
+                Ok((db.reach()?, has.then_some(seat)))
+            };
+            let asked = self.ask_store(query);
+            self.past.seating.push(asked);
+        }
+    }
+
+    /// Whether somebody began at that seat before, which the journal does not have: the text is known, and beginning once
+    /// more is refused in words.
+    pub(crate) fn seat_begun_before(&mut self, sitting: Uuid, officer: Uuid) -> bool {
+        let before = self.past.begun.contains(&BegunSeat { sitting, officer });
+        if before {
+            self.notice = Some(Notice::new(&self.texts, "error-seat-begun-before", &[]));
+        }
+        before
+    }
+
+    fn seat_known(&mut self, answer: Result<(Reach, Option<BegunSeat>), TaskError>) {
+        let Ok((reach, seat)) = answer else { return };
+        let Some(mark) = self.past.mark.as_mut() else { return };
+        if let Some(seat) = seat {
+            self.past.begun.insert(seat);
+            mark.begin(seat);
+        }
+        mark.advance(&reach, self.config.clock.wall_ms());
+        self.write_mark();
     }
 
     /// The journal's head is known: it includes everything that was durable before the query.
@@ -105,6 +142,9 @@ impl Core {
         }
         for answer in Task::take_all(&mut self.past.reaching) {
             self.set_reach(answer);
+        }
+        for answer in Task::take_all(&mut self.past.seating) {
+            self.seat_known(answer);
         }
         if let Some(written) = Task::take(&mut self.past.writing) {
             self.past.trouble = written.unwrap_or_else(|_| Err("thread".to_owned())).err();

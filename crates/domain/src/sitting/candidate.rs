@@ -124,4 +124,9 @@ impl Candidate {
             chosen: None,
         }
     }
+
+    /// Whether the attempt is void: by the roll, or by what stands beside it.
+    pub const fn is_void(&self) -> bool {
+        matches!(self.state, CandidateState::Void) || self.void.is_some()
+    }
 }

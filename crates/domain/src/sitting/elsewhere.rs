@@ -64,7 +64,7 @@ impl SeatDoubt {
 impl Candidate {
     /// Why nothing is judged by what came back of this candidate; none if nothing is in doubt, or a person has chosen.
     pub fn doubt(&self) -> Option<SeatDoubt> {
-        if self.state == CandidateState::Void || self.chosen.is_some() {
+        if self.is_void() || self.chosen.is_some() {
             return None;
         }
         let of = self.report.as_ref();

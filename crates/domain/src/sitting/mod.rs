@@ -6,6 +6,7 @@
 //! entry, and [`crate::role`] decides whether the role allows it.
 
 mod apply;
+mod beside;
 mod candidate;
 mod deed;
 mod deputy;
@@ -18,6 +19,7 @@ mod seal;
 mod seat_head;
 mod seed;
 
+pub use beside::{Beside, BesideHolds, BesideWhy, Branch};
 pub use candidate::{Candidate, CandidateState, Interruption, VoidNote};
 pub use elsewhere::{SeatDoubt, SeatReport};
 pub use lifecycle::{SittingState, SittingStep, StepRefusal};
@@ -251,6 +253,8 @@ pub struct Sitting {
     deputy: Option<Uuid>,
     /// The PC that took it over last.
     holder: Option<Uuid>,
+    /// What stations said of it that did not hold it.
+    beside: Vec<Beside>,
 }
 
 impl Sitting {
@@ -269,6 +273,7 @@ impl Sitting {
             elsewhere: false,
             deputy: None,
             holder: None,
+            beside: Vec::new(),
         }
     }
 

@@ -117,8 +117,10 @@ fn outcome(candidate: &Candidate, standard: &Standard, known: Option<&SeatResult
     if candidate.doubt().is_some() {
         return Outcome::Pending;
     }
+    if candidate.is_void() {
+        return Outcome::Void;
+    }
     match (candidate.state, known) {
-        (CandidateState::Void, _) => Outcome::Void,
         (CandidateState::Absent, _) => Outcome::Absent,
         (CandidateState::Ended(_), Some(known)) => match verdict(candidate, standard, known) {
             Some(verdict) if verdict.passed => Outcome::Passed { grade: verdict.grade },

@@ -36,13 +36,24 @@ pub struct CollectSeat {
     pub by: Option<Uuid>,
 }
 
+/// The head of a series, as it was known here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields are the wire form")]
+pub struct GoesOn {
+    pub series: Uuid,
+    pub entries: u64,
+}
+
 /// The station that was named deputy on the roll of a sitting holds it from here on; the entry of the roll that says so
-/// stands beside.
+/// stands beside. `goes_on` is the head of the series in which the holder before it wrote the roll; older programs did not
+/// say it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form")]
 pub struct TakeSitting {
     pub sitting_id: Uuid,
     pub station_id: Uuid,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goes_on: Option<GoesOn>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Uuid>,
 }

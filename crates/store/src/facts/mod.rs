@@ -57,7 +57,7 @@ pub use clock::{ClockBehind, ClockGiven, ClockWrong};
 pub use cohort::CohortEntries;
 pub use cohort::CohortEntry;
 pub use directory::{EnrolStation, GrantDuty, RetireStation, SameOfficer, SameUnit, Server};
-pub use exchange::{CollectSeat, ProposeOfficer, PublishExercise, TakeSitting};
+pub use exchange::{CollectSeat, GoesOn, ProposeOfficer, PublishExercise, TakeSitting};
 pub use exemptions::ExemptionRow;
 pub use exemptions::{ApproveExemption, AskExemption, EndExemption};
 pub use forecasts::ForecastRow;

@@ -5,12 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
 
-use super::rows::far_entries;
-use super::verdict::State;
 use crate::facts::{self, Fact};
 use crate::{Db, NumberedEntry, StoreError, StoredSitting};
 use dabiao_domain::actor::Authorized;
-use dabiao_domain::sitting::{SittingEvent, SittingStep};
+use dabiao_domain::sitting::{Beside, BesideHolds, BesideWhy, SittingEvent, SittingStep};
 
 /// What a station said of a sitting that another one held at that place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,22 +17,41 @@ pub struct HeldTwice {
     pub sitting: Uuid,
     /// The station.
     pub station: Uuid,
+    /// Why it does not count.
+    pub why: BesideWhy,
     /// So many entries of the roll.
     pub entries: u64,
-    /// Whether it closed the sitting.
+    /// Whether it closed the sitting, which was closed on the roll that counts, too.
     pub closed: bool,
+    /// What a person has to know of it.
+    pub holds: BesideHolds,
 }
 
 impl Db {
     /// Puts on record that this station took a sitting over: the entry of the roll, and the fact by which every PC knows
-    /// whose the roll is from there on.
+    /// whose the roll is from there on, with the head of the series in which the one before it wrote it.
     ///
     /// # Errors
     /// [`StoreError::NotAllowed`]; what SQLite says.
     pub fn take_sitting(&mut self, right: &Authorized, entry: &NumberedEntry) -> Result<(), StoreError> {
         let (sitting_id, station_id, by) = (entry.sitting, self.own_station()?, Some(entry.entry.by));
-        let fact = Fact::TakeSitting(facts::TakeSitting { sitting_id, station_id, by });
+        let goes_on = self.known_of_roll(sitting_id)?;
+        let fact = Fact::TakeSitting(facts::TakeSitting { sitting_id, station_id, goes_on, by });
         self.record_all_by(entry.entry.at.as_millisecond(), right, &[fact, entry.fact()])
+    }
+
+    /// The head of the series in which another station wrote the last entry of a roll, as it is known here.
+    fn known_of_roll(&self, sitting: Uuid) -> Result<Option<facts::GoesOn>, StoreError> {
+        let sql = "SELECT series, (SELECT max(seq) + 1 FROM far_entry AS known WHERE known.series = far_entry.series)
+                     FROM far_entry WHERE op = 'sitting_entry' AND state = 'applied'
+                      AND json_extract(json_extract(line, '$.body'), '$.sitting_id') = ?1
+                    ORDER BY json_extract(json_extract(line, '$.body'), '$.seq') DESC, hash LIMIT 1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let last: Option<(String, i64)> =
+            statement.query_row([sitting.to_string()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let head =
+            last.and_then(|(series, entries)| Uuid::try_parse(&series).ok().zip(u64::try_from(entries).ok()));
+        Ok(head.map(|(series, entries)| facts::GoesOn { series, entries }))
     }
 
     /// The station that planned a sitting, and the series in which it did; none where its plan is not here.
@@ -56,57 +73,55 @@ impl Db {
         Ok(None)
     }
 
-    /// Entries of rolls that do not count as another station took the sitting over, those of this PC too.
+    /// Entries of rolls that do not count as another station holds the sitting, those of this PC too.
     ///
     /// # Errors
-    /// SQLite errors; [`StoreError::Corrupt`] for a series whose station is not known.
+    /// SQLite errors; [`StoreError::Corrupt`] for one that can't be read.
     pub fn held_twice(&self) -> Result<Vec<HeldTwice>, StoreError> {
-        let taken: BTreeSet<Uuid> = self.taken_sittings()?;
-        if taken.is_empty() {
+        let all = self.said_beside()?;
+        if all.is_empty() {
             return Ok(Vec::new());
         }
-        let mut found: BTreeMap<(Uuid, Uuid), (u64, bool)> = BTreeMap::new();
-        let mut note = |station: Uuid, fact: &Fact| {
-            let Fact::SittingEntry(body) = fact else { return };
-            let of = found.entry((body.sitting_id, station)).or_default();
-            of.0 += 1;
-            let step = fact.sitting_event().and_then(Result::ok).and_then(|event| event.step());
-            of.1 |= step == Some(SittingStep::Close);
+        let over = self.sittings_closed()?;
+        let told = |(sitting, said): (Uuid, Vec<Beside>)| {
+            let mut of: BTreeMap<(Uuid, BesideWhy), Vec<SittingEvent>> = BTreeMap::new();
+            for said in said {
+                of.entry((said.station, said.why)).or_default().push(said.entry.event);
+            }
+            let closes =
+                |events: &[SittingEvent]| events.iter().any(|e| e.step() == Some(SittingStep::Close));
+            let over = over.contains(&sitting);
+            of.into_iter().map(move |((station, why), events)| HeldTwice {
+                sitting,
+                station,
+                why,
+                entries: events.len() as u64,
+                closed: over && closes(&events),
+                holds: BesideHolds::of(events.iter()),
+            })
         };
-        for (signed, state) in far_entries(&self.connection)? {
-            if state == State::NotHolder.name()
-                && let Ok(entry) = super::entry::entry(&signed)
-                && let Ok(fact) = Fact::read(&entry.op, &entry.body)
-            {
-                note(self.station_of_series(signed.series)?, &fact);
-            }
-        }
-        let here = self.own_station()?;
-        for entry in self.journal()?.iter().filter(|entry| entry.op == "sitting_entry") {
-            let Ok(fact) = Fact::read(&entry.op, &entry.body) else { continue };
-            if let Fact::SittingEntry(body) = &fact
-                && taken.contains(&body.sitting_id)
-                && !self.is_on_roll(body, entry.at_ms)?
-            {
-                note(here, &fact);
-            }
-        }
-        let told = |((sitting, station), (entries, closed))| HeldTwice { sitting, station, entries, closed };
-        Ok(found.into_iter().map(told).collect())
+        Ok(all.into_iter().flat_map(told).collect())
     }
 
-    /// Sittings whose roll says that a deputy took them over.
+    fn sittings_closed(&self) -> Result<BTreeSet<Uuid>, StoreError> {
+        let sql = "SELECT DISTINCT sitting_id FROM sitting_entry
+                    WHERE json_extract(event, '$.event') = 'step' AND json_extract(event, '$.step') = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows =
+            statement.query_map([SittingStep::Close.name()], |row| Ok(Uuid::from_bytes(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Sittings that somebody took over, or says to have.
     ///
     /// # Errors
     /// SQLite errors; [`StoreError::Corrupt`] for one that can't be read.
     pub fn sittings_taken(&self) -> Result<Vec<StoredSitting>, StoreError> {
-        if self.taken_sittings()?.is_empty() {
+        let taken = self.taken_sittings()?;
+        if taken.is_empty() {
             return Ok(Vec::new());
         }
-        let took = |sitting: &StoredSitting| {
-            sitting.entries.iter().any(|entry| matches!(entry.event, SittingEvent::Take { .. }))
-        };
-        Ok(self.sittings()?.into_iter().filter(took).collect())
+        Ok(self.sittings()?.into_iter().filter(|sitting| taken.contains(&sitting.plan.id)).collect())
     }
 
     /// Sittings that a station says to have taken over, here or elsewhere.
@@ -118,15 +133,5 @@ impl Db {
         let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
         let ids = rows.collect::<Result<Vec<_>, _>>()?;
         Ok(ids.iter().filter_map(|id| Uuid::try_parse(id).ok()).collect())
-    }
-
-    fn is_on_roll(&self, body: &facts::SittingEntry, at_ms: i64) -> Result<bool, StoreError> {
-        // Whom it names may be read as somebody else by now.
-        let sql =
-            "SELECT EXISTS (SELECT 1 FROM sitting_entry WHERE sitting_id = ?1 AND seq = ?2 AND at_ms = ?3
-                                     AND json_extract(event, '$.event') = ?4)";
-        let event = body.event.get("event").and_then(|event| event.as_str());
-        let is = (body.sitting_id.as_bytes(), body.seq, at_ms, event);
-        Ok(self.connection.prepare_cached(sql)?.query_row(is, |row| row.get(0))?)
     }
 }

@@ -85,6 +85,44 @@ impl Db {
         })
     }
 
+    /// Whether an officer has begun an exam of a sitting, as far as is known here.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn sat_here(&self, sitting: Uuid, officer: Uuid) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM attempt WHERE sitting_id = ?1 AND officer_id = ?2)";
+        let whose = params![sitting.as_bytes(), officer.as_bytes()];
+        Ok(self.connection.prepare_cached(sql)?.query_row(whose, |row| row.get(0))?)
+    }
+
+    /// Who was given a password or PIN by whom at a station, as far as its own entries are here: the officer, and who gave
+    /// it. What somebody chose for themselves is not among them.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn secrets_given_at(&self, station: Uuid) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+        let mut bodies: Vec<String> = Vec::new();
+        if self.own_station()? == station {
+            let sql = "SELECT body FROM journal WHERE op = 'set_account' ORDER BY series, seq";
+            bodies = self.rows_of("journal", sql, |row| Ok(row.get(0)?))?;
+        }
+        let sql = "SELECT json_extract(line, '$.body') FROM far_entry
+                    WHERE op = 'set_account' AND state NOT IN ('waiting', 'key', 'stranger')
+                      AND series IN (SELECT series FROM series WHERE station_id = ?1)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([station.to_string()], |row| row.get(0))?;
+        bodies.extend(rows.collect::<Result<Vec<String>, _>>()?);
+        let meant = |officer| self.far.aliases.officer(officer);
+        let given = |body: &String| match Fact::read("set_account", body) {
+            Ok(Fact::SetAccount(set)) if set.secret_hash.is_some() => {
+                let by = set.by.filter(|by| *by != set.officer_id)?;
+                Some((meant(set.officer_id), meant(by)))
+            }
+            _ => None,
+        };
+        Ok(bodies.iter().filter_map(given).collect())
+    }
+
     /// The PCs of the bureau that may hold sittings, of all units or of some, with their names.
     ///
     /// # Errors

@@ -44,7 +44,7 @@ impl Given {
 }
 
 /// All of them; what refers to another one comes after it.
-pub(crate) const TABLES: [Given; 25] = [
+pub(crate) const TABLES: [Given; 26] = [
     table("meta", 1, Areas::SETTINGS).of_this_pc(),
     table("unit", 1, Areas::PEOPLE),
     table("officer", 1, Areas::PEOPLE),
@@ -56,6 +56,7 @@ pub(crate) const TABLES: [Given; 25] = [
     table("box_key", 1, Areas::PEOPLE).without("locked", "locked_hash"),
     table("sitting", 1, Areas::SITTINGS),
     table("sitting_entry", 2, Areas::SITTINGS),
+    table("sitting_beside", 4, Areas::SITTINGS),
     table("exemption", 1, Areas::PAPERS),
     table("certificate", 1, Areas::PAPERS),
     table("standard_version", 2, Areas::PAPERS),
@@ -176,6 +177,18 @@ impl Rebuilt {
             }
         }
         verdicts.people.put(db)?;
+        let mut put = db.prepare(
+            "INSERT INTO sitting_beside (sitting_id, station_id, seq, hash, why, at_ms, by_id, event)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
+        )?;
+        for (station, why, entry, fact) in &verdicts.beside {
+            let Fact::SittingEntry(facts::SittingEntry { sitting_id, seq, by, event }) = fact else {
+                continue;
+            };
+            let (sitting, station, by) = (sitting_id.as_bytes(), station.as_bytes(), by.as_bytes());
+            let (why, event) = (why.name(), event.to_string());
+            put.execute(rusqlite::params![sitting, station, seq, entry.hash, why, entry.at_ms, by, event])?;
+        }
         let mut put =
             db.prepare("INSERT INTO problem (kind, place, what) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
         for problem in &verdicts.problems {

@@ -17,6 +17,7 @@ use crate::facts::Fact;
 use crate::far_state::{BureauRoles, Root};
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
+use dabiao_domain::sitting::BesideWhy;
 use dabiao_domain::sync::duty::Duty;
 
 /// What becomes of an entry. The names stand in the table and are never given to anything else.
@@ -87,6 +88,8 @@ pub(crate) struct Verdicts<'a> {
     /// Who has which role in the bureau; none without a directory.
     pub roles: Option<BureauRoles>,
     pub problems: Vec<Problem>,
+    /// What stations said of sittings that they did not hold: the station, why it does not count, the entry, what it says.
+    pub beside: Vec<(Uuid, BesideWhy, &'a JournalEntry, Fact)>,
 }
 
 /// Facts of one number touch tables that no other number touches, or come after them by what they are; those of one
@@ -199,6 +202,7 @@ impl<'a> Verdicts<'a> {
             roles: None,
             directory,
             problems,
+            beside: Vec::new(),
         };
         if ordered {
             verdicts.held_elsewhere(paths, &mut candidates);
@@ -222,12 +226,17 @@ impl<'a> Verdicts<'a> {
 
     /// What is said of a sitting by a station that does not hold it is kept, and told.
     fn held_elsewhere(&mut self, paths: &Paths<'_>, candidates: &mut Vec<Candidate<'a>>) {
-        let taken = Taken::of(paths, candidates);
+        let directory = self.directory.directory();
+        let taken = Taken::of(paths, candidates, &|station| directory.retired(&station).is_some());
         let barred: Vec<&Candidate<'_>> = candidates.iter().filter(|c| taken.bars(c)).collect();
         self.problems.extend(taken.problems(&barred));
         for c in barred {
             if let Some(state) = self.states.get_mut(c.member) {
                 *state = State::NotHolder;
+            }
+            if let Fact::SittingEntry(body) = &c.fact {
+                let why = taken.why(&body.sitting_id, c.station);
+                self.beside.push((c.station, why, c.entry, self.aliased(c.entry, c.fact.clone())));
             }
         }
         candidates.retain(|c| !taken.bars(c));
@@ -282,20 +291,23 @@ impl<'a> Verdicts<'a> {
         problems.retain(|problem| told.insert((problem.kind, problem.place.clone())));
     }
 
+    /// What an entry says, with the ids that people and units go by.
+    fn aliased(&self, entry: &JournalEntry, fact: Fact) -> Fact {
+        if self.aliases.is_empty() || fact.keeps_its_ids() {
+            return fact;
+        }
+        match self.aliases.through(&entry.body) {
+            Cow::Borrowed(_) => fact,
+            Cow::Owned(body) => Fact::read(&entry.op, &body).unwrap_or(fact),
+        }
+    }
+
     fn keep(&mut self, candidates: Vec<Candidate<'a>>) {
-        let plain = self.aliases.is_empty();
         for Candidate { entry, far, fact, rank, .. } in candidates {
             if far {
                 self.ceilings.entry(rank.0).and_modify(|last| *last = rank.max(*last)).or_insert(rank);
             }
-            let fact = if plain || fact.keeps_its_ids() {
-                fact
-            } else {
-                match self.aliases.through(&entry.body) {
-                    Cow::Borrowed(_) => fact,
-                    Cow::Owned(body) => Fact::read(&entry.op, &body).unwrap_or(fact),
-                }
-            };
+            let fact = self.aliased(entry, fact);
             self.facts.push((entry, fact));
             self.far.push(far);
         }

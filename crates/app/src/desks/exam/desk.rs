@@ -128,7 +128,8 @@ impl Exams {
         // That of a ticket is in memory only, whatever an exchange has brought of it.
         let at_seat = self.tickets.shown.and_then(|id| core.sitting(id).cloned());
         let mut known: Vec<KnownSitting> = at_seat.into_iter().collect();
-        for StoredSitting { plan, entries, seal, secret } in stored {
+        for stored in stored {
+            let StoredSitting { plan, seal, secret, .. } = stored.clone();
             if self.is_of_ticket(plan.id) {
                 continue;
             }
@@ -141,7 +142,7 @@ impl Exams {
                 core.notice = Some(Notice::new(&core.texts, "error-sitting-standard", &values));
                 continue;
             };
-            match Sitting::replay(plan.clone(), SittingRules::of(&standard), entries) {
+            match stored.replay(SittingRules::of(&standard)) {
                 // Entries recorded since the store was asked are in memory only and must not be lost.
                 Ok(sitting) => {
                     let newer = core.sitting(plan.id).map(|known| &known.sitting);

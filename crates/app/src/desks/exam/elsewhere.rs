@@ -1,6 +1,7 @@
 //! Seats at other PCs, at the invigilator's: tickets are packed, what was handed in is collected, doubts are decided.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use crate::lang::Messages;
 use crate::notice::Notice;
 use dabiao_domain::actor::Actor;
 use dabiao_domain::role::Permission;
-use dabiao_domain::sitting::{Sitting, SittingSecret, SittingState};
+use dabiao_domain::sitting::{Sitting, SittingEvent, SittingSecret, SittingState};
 use dabiao_files::bounded_text;
 
 /// A larger list of seats is none, in bytes.
@@ -134,7 +135,49 @@ impl<'a> Seen<'a, Exams> {
             let (at, pc) = (local_time(at, &known.standard), self.station_name(station));
             texts.format("roll-taken-over", &[("at", &at), ("pc", &pc), ("by", &self.core.name_of(by))])
         });
-        takes.chain(pcs).chain(notes).collect()
+        takes.chain(pcs).chain(notes).chain(self.beside_on_roll(texts, known)).collect()
+    }
+
+    /// What other PCs said of the sitting whose roll this is: how much, and what a person has to know of it.
+    fn beside_on_roll(self, texts: &Messages, known: &KnownSitting) -> Vec<String> {
+        let beside = known.sitting.beside();
+        let stations: BTreeSet<Uuid> = beside.iter().map(|said| said.station).collect();
+        let count = |station: Uuid| beside.iter().filter(|said| said.station == station).count();
+        let name = |officer: &Uuid| self.core.name_of(*officer);
+        let mut notes: Vec<String> = stations
+            .into_iter()
+            .map(|station| {
+                texts.format("roll-beside", &[("pc", &self.station_name(station)), ("n", &count(station))])
+            })
+            .collect();
+        for said in beside {
+            let (pc, at) = (self.station_name(said.station), local_time(said.entry.at, &known.standard));
+            notes.extend(match &said.entry.event {
+                SittingEvent::Void { officer, why, .. } => {
+                    let key = if said.why.may_void() { "roll-beside-void" } else { "roll-beside-no-void" };
+                    let why = texts.of(why);
+                    Some(
+                        texts.format(
+                            key,
+                            &[("pc", &pc), ("at", &at), ("name", &name(officer)), ("why", &why)],
+                        ),
+                    )
+                }
+                SittingEvent::Absent { officer } => {
+                    let values: [(&str, &dyn Display); 3] =
+                        [("pc", &pc), ("at", &at), ("name", &name(officer))];
+                    Some(texts.format("roll-beside-absent", &values))
+                }
+                SittingEvent::Incident(incident) => {
+                    let (why, note) = (texts.of(&incident.kind), &incident.note);
+                    let values: [(&str, &dyn Display); 4] =
+                        [("pc", &pc), ("at", &at), ("why", &why), ("note", note)];
+                    Some(texts.format("roll-beside-incident", &values))
+                }
+                _ => None,
+            });
+        }
+        notes
     }
 
     /// Whether tickets are being packed, seats collected, or a sitting taken over.

@@ -151,6 +151,9 @@ impl Exams {
             core.notice = Some(Notice::new(&core.texts, "error-sitting-not-started", &[]));
             return;
         }
+        if at_seat && core.seat_begun_before(seat.sitting, seat.officer.id) {
+            return;
+        }
         if !core.time_allows() || !self.has_space_for_exam(core) {
             return;
         }
@@ -173,6 +176,9 @@ impl Exams {
         ongoing.start_clock(now);
         runner.begin(ongoing, core);
         runner.record(now, EventKind::Start, core);
+        if at_seat {
+            core.keep_mark_of_seat(seat.sitting, seat.officer.id);
+        }
     }
 
     /// The candidate has ended and leaves; the next one may sign in.

@@ -258,6 +258,7 @@ impl Exams {
     pub(crate) fn seat_sealed(&mut self, core: &mut Core) {
         if self.tickets.shown.is_some() {
             self.read_tickets(None, core);
+            core.keep_mark();
         }
     }
 

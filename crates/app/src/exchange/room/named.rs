@@ -25,7 +25,7 @@ pub fn sittings(db: &Db, built_in: &[Standard]) -> Result<Vec<Known>, Fail> {
     for stored in db.sittings()? {
         let (id, version) = (&stored.plan.standard_id, stored.plan.standard_version);
         let Some(standard) = standards.iter().find(|s| s.id == *id && s.version == version) else { continue };
-        let sitting = Sitting::replay(stored.plan, SittingRules::of(standard), stored.entries);
+        let sitting = stored.replay(SittingRules::of(standard));
         all.push((sitting.map_err(|(_, refusal)| RoomNo::Refused(refusal))?, standard.clone()));
     }
     Ok(all)

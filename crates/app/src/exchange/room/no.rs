@@ -58,6 +58,11 @@ pub enum RoomNo {
     NotDeputy,
     /// That PC can't be the deputy: it holds the sitting itself, or may hold none.
     NoDeputy(String),
+    /// That PC can't be the deputy: there an account of the sitting's invigilators got its password from a candidate. The PC
+    /// and the candidate.
+    DeputyOfCandidate(String, String),
+    /// That PC can't be the deputy once more: it took the sitting over by a ticket that was called off.
+    DeputyTook(String),
     /// That PC took the sitting over.
     HeldBy(String),
     /// This PC is the deputy, and has not taken the sitting over.
@@ -93,6 +98,8 @@ impl RoomNo {
             Self::Digits(_) => "room-no-digits",
             Self::NotDeputy => "room-no-not-deputy",
             Self::NoDeputy(_) => "room-no-deputy",
+            Self::DeputyOfCandidate(..) => "room-no-deputy-of-candidate",
+            Self::DeputyTook(_) => "room-no-deputy-took",
             Self::HeldBy(_) => "room-no-held-by",
             Self::TakeFirst => "room-no-take-first",
             Self::Refused(refusal) => refusal.key(),
@@ -124,6 +131,9 @@ impl RoomNo {
             let what = texts.format(refusal.key(), &[("state", &state)]);
             return Notice { what, next: texts.get("error-sitting-next") };
         }
+        if let Self::DeputyOfCandidate(pc, who) = self {
+            return Notice::new(texts, self.key(), &[("value", pc), ("who", who)]);
+        }
         let value: &dyn Display = match self {
             Self::NoSitting(value)
             | Self::NoStandard(value)
@@ -133,6 +143,7 @@ impl RoomNo {
             | Self::Stranger(value)
             | Self::OtherPc(value)
             | Self::NoDeputy(value)
+            | Self::DeputyTook(value)
             | Self::HeldBy(value)
             | Self::NoWhy(value)
             | Self::Digits(value) => value,

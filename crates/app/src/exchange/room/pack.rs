@@ -23,7 +23,8 @@ use dabiao_credential::{StartCode, lock_ticket, seal_seed};
 use dabiao_domain::actor::Actor;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::{
-    Candidate, CandidateState, OpeningNonce, SittingEvent, SittingRefusal, SittingSecret, SittingState,
+    Beside, Candidate, CandidateState, OpeningNonce, Sitting, SittingEvent, SittingRefusal, SittingSecret,
+    SittingState,
 };
 use dabiao_domain::standard::Standard;
 use dabiao_domain::sync::directory::EnrolStation;
@@ -124,6 +125,9 @@ pub fn pack(
     // Before anything is put on record: whoever named a PC that can't be it has packed nothing.
     let deputy = deputy_of(&view, here, &pack.deputy, roll.sitting.deputy())?;
     let officers: BTreeMap<Uuid, Officer> = db.officers()?.into_iter().map(|o| (o.id, o)).collect();
+    if let Some(deputy) = deputy {
+        may_be_deputy(db, &roll.sitting, view.station(&deputy.to_string())?, &officers)?;
+    }
     seat(
         db,
         clock,
@@ -188,6 +192,30 @@ fn deputy_of(
         return Err(RoomNo::NoDeputy(station.name.clone()).into());
     }
     Ok(Some(station.station_id))
+}
+
+/// Refuses a PC as deputy where a candidate could act as the invigilator, and one that took the sitting over before, when it
+/// was called off: naming it would make that count.
+fn may_be_deputy(
+    db: &Db,
+    sitting: &Sitting,
+    station: &EnrolStation,
+    officers: &BTreeMap<Uuid, Officer>,
+) -> Result<(), Fail> {
+    let plan = sitting.plan();
+    let by_candidate =
+        |(officer, by): &(Uuid, Uuid)| plan.invigilators.contains(officer) && plan.candidates.contains(by);
+    if let Some((_, by)) = db.secrets_given_at(station.station_id)?.into_iter().find(by_candidate) {
+        let who = officers.get(&by).map_or_else(String::new, |o| format!("{} {}", o.badge, o.name));
+        return Err(RoomNo::DeputyOfCandidate(station.name.clone(), who).into());
+    }
+    let took = |said: &Beside| {
+        said.station == station.station_id && matches!(said.entry.event, SittingEvent::Take { .. })
+    };
+    if sitting.beside().iter().any(took) {
+        return Err(RoomNo::DeputyTook(station.name.clone()).into());
+    }
+    Ok(())
 }
 
 /// Writes the ticket of the deputy, sealed to it: the series of this PC with the plan and the roll, the people, the secret.

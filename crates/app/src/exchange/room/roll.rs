@@ -60,8 +60,8 @@ pub(super) fn replayed(db: &Db, id: Uuid, actor: &Actor, built_in: &[Standard]) 
     let (name, version) = (stored.plan.standard_id.clone(), stored.plan.standard_version);
     let known = standards(db, built_in)?.into_iter().find(|s| s.id == name && s.version == version);
     let standard = known.ok_or_else(|| RoomNo::NoStandard(format!("{name} {version}")))?;
-    let sitting = Sitting::replay(stored.plan, SittingRules::of(&standard), stored.entries);
-    let sitting = sitting.map_err(|(_, refusal)| RoomNo::Refused(refusal))?;
+    let sitting =
+        stored.replay(SittingRules::of(&standard)).map_err(|(_, refusal)| RoomNo::Refused(refusal))?;
     let by = actor.officer().filter(|by| sitting.plan().invigilators.contains(by));
     let by = by.ok_or(RoomNo::Refused(dabiao_domain::sitting::SittingRefusal::NotInvigilator))?;
     Ok(Roll { sitting, standard, actor: actor.clone(), by })
@@ -146,7 +146,7 @@ impl RoomState {
         match (candidate.doubt(), candidate.state) {
             (Some(SeatDoubt::Head), _) => Self::HeadDiffers,
             (Some(SeatDoubt::Two), _) => Self::Two,
-            (None, CandidateState::Void) => Self::Void,
+            (None, _) if candidate.is_void() => Self::Void,
             (None, CandidateState::Absent) => Self::Absent,
             (None, _) if candidate.report.is_some() => Self::Collected,
             (None, _) if candidate.head.is_some() => Self::HeadOnly,

@@ -7,7 +7,7 @@
 pub(super) mod body;
 mod wire;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::params;
 use uuid::Uuid;
@@ -20,7 +20,8 @@ use dabiao_domain::actor::Authorized;
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::attempt_log::AttemptHeader;
 use dabiao_domain::sitting::{
-    SealPart, SealTo, SittingEntry, SittingEvent, SittingPlan, SittingSecret, SittingStep,
+    Beside, BesideWhy, SealPart, SealTo, Sitting, SittingEntry, SittingEvent, SittingPlan, SittingRefusal,
+    SittingRules, SittingSecret, SittingStep,
 };
 use wire::{read_event, read_plan, write_event, write_plan};
 
@@ -36,6 +37,18 @@ pub struct StoredSitting {
     /// Its secret in the clear: only of one that an older program planned, whose texts were written before secrets
     /// were locked, and that is not revealed yet.
     pub secret: Option<SittingSecret>,
+    /// What stations said of it that did not hold it.
+    pub beside: Vec<Beside>,
+}
+
+impl StoredSitting {
+    /// The sitting as it stands.
+    ///
+    /// # Errors
+    /// The number (from 0) of the first entry that can't stand where it stands, and why.
+    pub fn replay(self, rules: SittingRules) -> Result<Sitting, (usize, SittingRefusal)> {
+        Ok(Sitting::replay(self.plan, rules, self.entries)?.with_beside(self.beside))
+    }
 }
 
 /// An entry and its number from 0 in its sitting.
@@ -163,6 +176,31 @@ impl Db {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// What stations said of sittings that they did not hold, by sitting, in the order of stations and their numbers.
+    ///
+    /// # Errors
+    /// SQLite errors; [`StoreError::Corrupt`] for one that can't be read.
+    pub fn said_beside(&self) -> Result<BTreeMap<Uuid, Vec<Beside>>, StoreError> {
+        let sql = "SELECT sitting_id, station_id, seq, why, at_ms, by_id, event FROM sitting_beside
+                    ORDER BY sitting_id, station_id, seq, hash";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut found: BTreeMap<Uuid, Vec<Beside>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let sitting = Uuid::from_bytes(row.get(0)?);
+            let why: String = row.get(3)?;
+            let why = BesideWhy::from_name(&why)
+                .ok_or_else(|| corrupt(sitting, &format!("{why:?} is no reason")))?;
+            let at = jiff::Timestamp::from_millisecond(row.get(4)?).map_err(|e| corrupt(sitting, &e))?;
+            let event = row.get_ref(6)?.as_str().map_err(|e| corrupt(sitting, &e))?;
+            let event = read_event(event).map_err(|e| corrupt(sitting, &e))?;
+            let entry = SittingEntry { at, by: Uuid::from_bytes(row.get(5)?), event };
+            let station = Uuid::from_bytes(row.get(1)?);
+            found.entry(sitting).or_default().push(Beside { station, seq: row.get(2)?, why, entry });
+        }
+        Ok(found)
+    }
+
     /// All sittings in the order of their planning.
     ///
     /// # Errors
@@ -219,6 +257,7 @@ impl Db {
             found.entry_texts.take(row, 3, || place(sitting))?;
             found.entries.push(Head { sitting, at_ms: row.get(1)?, by: Uuid::from_bytes(row.get(2)?) });
         }
+        found.beside = self.said_beside()?;
         Ok(found)
     }
 }
@@ -242,6 +281,8 @@ pub struct SittingRows {
     /// By sitting, in their order.
     entries: Vec<Head>,
     entry_texts: Texts,
+    /// What does not count, by sitting.
+    beside: BTreeMap<Uuid, Vec<Beside>>,
 }
 
 impl SittingRows {
@@ -263,7 +304,8 @@ impl SittingRows {
                 let plan = read_plan(id, text.map_err(|e| corrupt(id, &e))?).map_err(|e| corrupt(id, &e))?;
                 let entries = entries.remove(&id).unwrap_or_default();
                 let seal = self.seals.remove(&id).unwrap_or_default();
-                Ok(StoredSitting { plan, entries, seal, secret })
+                let beside = self.beside.remove(&id).unwrap_or_default();
+                Ok(StoredSitting { plan, entries, seal, secret, beside })
             })
             .collect()
     }
