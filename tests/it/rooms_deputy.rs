@@ -273,7 +273,8 @@ fn a_deputy_that_takes_over_while_the_pc_lives_is_told_at_both_and_one_roll_coun
     for said in [&last[0], last.last().unwrap()] {
         let told = told(said);
         // It was closed where it was held, by somebody who knew of no take-over: that counts.
-        assert_eq!(told, [("考场-01".into(), "closed-twice".into())], "{said}");
+        assert!(told.contains(&("考场-01".into(), "closed-twice".into())), "{said}");
+        assert!(!told.iter().any(|(_, kind)| kind == "took-over"), "{said}");
     }
     rooms.audit();
     // The contradiction has a name in the audit of both.

@@ -1,7 +1,8 @@
 //! One closed roll stays: what a take-over may change, what holds whoever holds the roll, and who may be deputy.
 
+use dabiao::app::exchange::room::{Opener, secret_of};
 use dabiao::app::{Action, ExamAction, JournalKeys};
-use dabiao::domain::sitting::{SittingEntry, SittingEvent, SittingState};
+use dabiao::domain::sitting::{SittingEntry, SittingEvent, SittingState, SittingStep};
 use dabiao::store::{Db, NumberedEntry};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -11,7 +12,7 @@ use super::rooms_deputy::{
     at_deputy, certify, comes_back, dies, exchanged, makes_key, may_hold, may_hold_by_candidate, pack,
     signed, states, takes_ticket, told, with_deputy, write,
 };
-use super::support::by_right::right_to;
+use super::support::by_right::{ByRight as _, right_to};
 use super::support::credential::{have, output_of};
 use super::support::past::copy;
 use super::support::room::{ADMIN, INVIGILATOR};
@@ -39,6 +40,12 @@ fn collected(rooms: &Rooms) -> (Value, Vec<String>) {
 
 fn close(rooms: &Rooms) {
     rooms.hold(&["exam", "collect", &rooms.text("stick"), "--close"]).ends(0, &["closed"]);
+}
+
+/// What is told of who holds the sitting, as the names of PCs and kinds.
+fn of_roll(said: &Value) -> Vec<(String, String)> {
+    let kinds = ["took-", "held-", "closed-"];
+    told(said).into_iter().filter(|(_, kind)| kinds.iter().any(|of| kind.starts_with(of))).collect()
 }
 
 /// What a PC's audit notes of the sitting.
@@ -70,7 +77,7 @@ fn a_take_over_after_the_close_undoes_nothing_and_nobody_sits_again() {
     at_deputy(&rooms, &["exam", "start", &id]).ends(0, &[]);
     let last = exchanged(&rooms, &["s1", "s2", "s3"]);
     for said in [&last[0], last.last().unwrap()] {
-        assert_eq!(told(said), [("考场-01".into(), "took-late".into())], "{said}");
+        assert_eq!(of_roll(said), [("考场-01".into(), "took-late".into())], "{said}");
     }
     for pc in ["host", "s1", "s2", "s3"] {
         assert_eq!(state(&rooms, pc), SittingState::Closed, "{pc}");
@@ -170,8 +177,19 @@ fn certificates_by_the_roll_as_it_was_are_no_problem_when_another_one_counts() {
     makes_key(&rooms);
     assert_eq!(certify(&rooms), badges, "by the deputy's roll");
     // 考场-02 closed it too, and knew of nothing: its roll counts from here on.
-    let closes = ["exam", "collect", &stick, "--sitting", &id, "--close", "--start-code-file", &file];
-    rooms.by("s2", INVIGILATOR, &closes).ends(0, &["closed"]);
+    rooms.by("s2", INVIGILATOR, &["exam", "collect", &stick, "--sitting", &id]).ends(0, &[]);
+    let mut db = signed(&rooms, "s2");
+    let code = std::fs::read_to_string(rooms.at("code")).unwrap();
+    let secret = secret_of(&db, sitting, &Opener::Code(&code)).unwrap();
+    let stored = db.sittings().unwrap().into_iter().find(|stored| stored.plan.id == sitting).unwrap();
+    let by = stored.plan.invigilators[0];
+    let closes = [SittingEvent::Step(SittingStep::Close), SittingEvent::Reveal(secret)];
+    for (n, event) in closes.into_iter().enumerate() {
+        let entry = SittingEntry { at: Timestamp::from_millisecond(now_ms()).unwrap(), by, event };
+        let seq = (stored.entries.len() + n) as u32;
+        db.put_entry(&NumberedEntry { sitting, seq, entry }).unwrap();
+    }
+    drop(db);
     let last = exchanged(&rooms, &["s2", "s1"]);
     assert!(told(last.last().unwrap()).contains(&("考场-01".into(), "closed-twice".into())), "{last:?}");
     notes(&rooms, "host");
@@ -191,7 +209,7 @@ fn a_deputy_that_was_called_off_takes_nothing_and_is_not_named_again() {
     at_deputy(&rooms, &["exam", "take", &id]).ends(0, &[]);
     let last = exchanged(&rooms, &["s1"]);
     for said in [&last[0], last.last().unwrap()] {
-        assert_eq!(told(said), [("考场-01".into(), "took-called-off".into())], "{said}");
+        assert_eq!(of_roll(said), [("考场-01".into(), "took-called-off".into())], "{said}");
     }
     let names = ["exam", "pack", &id, "--out", &stick, "--deputy", "考场-01"];
     rooms.hold(&names).ends(1, &["can't be the deputy again"]);
@@ -309,7 +327,7 @@ fn a_forged_take_over_counts_nowhere_and_is_told_at_the_exchange() {
     drop(db);
     let last = exchanged(&rooms, &["s2", "s1"]);
     for said in &last {
-        assert_eq!(told(said), [("考场-02".into(), "took-nothing".into())], "{said}");
+        assert_eq!(of_roll(said), [("考场-02".into(), "took-nothing".into())], "{said}");
     }
     close(&rooms);
     exchanged(&rooms, &["s1", "s2", "s3"]);

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::facts::Fact;
-use super::far::merge::{Merged, bound, has_place, may_precede, merge};
+use super::far::merge::{Merged, bound, decides_roll, has_place, may_precede, merge};
 use super::hash::Hash;
 use super::journal_entry::{JournalEntry, JournalHead};
 use super::own_path::journal_of;
@@ -153,10 +153,11 @@ impl Db {
                 append(tx, series, now_ms, fact, signer.as_deref())?;
             }
             // What others said may have its place after it.
-            let merged = here
-                .is_some_and(|here| facts.iter().any(|fact| may_precede(far, fact, here)))
-                .then(|| merge(tx, None))
-                .transpose()?;
+            let mut judges = here.is_some_and(|here| facts.iter().any(|fact| may_precede(far, fact, here)));
+            for fact in facts.iter().filter(|_| here.is_some()) {
+                judges = judges || decides_roll(tx, fact)?;
+            }
+            let merged = judges.then(|| merge(tx, None)).transpose()?;
             Ok((result, merged))
         };
         let areas = facts.iter().fold(Areas::default(), |areas, fact| areas.and(fact.areas()));

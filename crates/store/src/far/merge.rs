@@ -20,6 +20,7 @@ use crate::read;
 use crate::signer::{JournalVerifier, SignedHead};
 use crate::signer_key::JournalKey;
 use dabiao_domain::areas::Areas;
+use dabiao_domain::sitting::SittingEvent;
 
 /// So many signatures are checked at once.
 const SIGNATURES: usize = 256;
@@ -221,6 +222,21 @@ pub(crate) fn bound(db: &Connection, state: &mut FarState) -> Result<(), StoreEr
 pub(crate) fn has_place(fact: &Fact) -> bool {
     !matches!(fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_) | Fact::DismissSlip(_))
         && fact.scope() != Scope::Station
+}
+
+/// Whether what counts of a sitting may follow from an own fact: that it was taken over, or, where something of it does not
+/// count, that it is over or who may take it over.
+pub(crate) fn decides_roll(db: &Connection, fact: &Fact) -> Result<bool, StoreError> {
+    if matches!(fact, Fact::TakeSitting(_)) {
+        return Ok(true);
+    }
+    let Fact::SittingEntry(body) = fact else { return Ok(false) };
+    let event = fact.sitting_event().and_then(Result::ok);
+    if !event.is_some_and(|e| e.step().is_some() || matches!(e, SittingEvent::Deputy { .. })) {
+        return Ok(false);
+    }
+    let sql = "SELECT EXISTS (SELECT 1 FROM sitting_beside WHERE sitting_id = ?1)";
+    Ok(db.prepare_cached(sql)?.query_row([body.sitting_id.as_bytes()], |row| row.get(0))?)
 }
 
 /// Whether an own fact, which `station` just wrote after `depth` entries, may have its place before what others said.

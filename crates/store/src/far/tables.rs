@@ -177,18 +177,7 @@ impl Rebuilt {
             }
         }
         verdicts.people.put(db)?;
-        let mut put = db.prepare(
-            "INSERT INTO sitting_beside (sitting_id, station_id, seq, hash, why, at_ms, by_id, event)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
-        )?;
-        for (station, why, entry, fact) in &verdicts.beside {
-            let Fact::SittingEntry(facts::SittingEntry { sitting_id, seq, by, event }) = fact else {
-                continue;
-            };
-            let (sitting, station, by) = (sitting_id.as_bytes(), station.as_bytes(), by.as_bytes());
-            let (why, event) = (why.name(), event.to_string());
-            put.execute(rusqlite::params![sitting, station, seq, entry.hash, why, entry.at_ms, by, event])?;
-        }
+        put_beside(db, verdicts)?;
         let mut put =
             db.prepare("INSERT INTO problem (kind, place, what) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
         for problem in &verdicts.problems {
@@ -206,6 +195,23 @@ impl Rebuilt {
         }
         Ok(())
     }
+}
+
+/// What stations said of sittings that they did not hold.
+fn put_beside(db: &Connection, verdicts: &Verdicts<'_>) -> Result<(), StoreError> {
+    let mut put = db.prepare(
+        "INSERT INTO sitting_beside (sitting_id, station_id, seq, hash, why, at_ms, by_id, event)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
+    )?;
+    for (station, why, entry, fact) in &verdicts.beside {
+        let Fact::SittingEntry(facts::SittingEntry { sitting_id, seq, by, event }) = fact else {
+            continue;
+        };
+        let (sitting, station, by) = (sitting_id.as_bytes(), station.as_bytes(), by.as_bytes());
+        let (why, event) = (why.name(), event.to_string());
+        put.execute(rusqlite::params![sitting, station, seq, entry.hash, why, entry.at_ms, by, event])?;
+    }
+    Ok(())
 }
 
 /// An officer whom two stations added is as the later one by rank says. Whether it was one who is there.

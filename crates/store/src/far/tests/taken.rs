@@ -192,11 +192,9 @@ fn a_sitting_whose_taker_is_retired_without_having_closed_goes_back_and_one_that
     }
     // What it wrote when it was retired already is no close.
     close(&mut closed, 3);
-    let others: [(&Db, u128); 2] = [(&lost, A), (&c, C)];
-    let sent = sent(&[&closed, &c]);
-    let mut db = copy(others[0].0, Some(A));
+    let mut db = copy(&lost, Some(A));
     db.follow_bureau(id(A), first(&lost)).unwrap();
-    deliver(&mut db, &sent, 5);
+    deliver(&mut db, &sent(&[&closed, &c]), 5);
     assert_eq!(roll(&db), ["0 deputy ", "1 incident a"]);
     retire(&mut a, B, known + 1);
     for db in rolls(&[(&a, A), (&closed, B), (&c, C)]) {
