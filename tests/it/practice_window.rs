@@ -42,7 +42,7 @@ fn exercise(w: &Window) -> String {
 fn type_right(w: &mut Window, n: usize) {
     let text: Vec<char> = {
         let ongoing = w.harness.state().session().drill().ongoing().expect("a drill");
-        ongoing.drill().presented().iter().take(n).map(|unit| unit.shown).collect()
+        ongoing.copying().unwrap().drill().presented().iter().take(n).map(|unit| unit.shown).collect()
     };
     for pair in text.chunks(2) {
         w.clock.advance(1_000 * pair.len() as u64);
@@ -113,7 +113,7 @@ fn the_parts_that_are_shown_add_up_and_the_largest_has_advice_and_a_drill() {
     w.settle();
     let id = exercise(&w);
     assert!(id.starts_with("items/own/") && !DrillSource::of(&id).can_be_compared(), "{id}");
-    let presented = w.harness.state().session().drill().ongoing().unwrap().drill().header().presented.clone();
+    let presented = w.harness.state().session().drill().copying().unwrap().drill().header().presented.clone();
     assert!(presented.contains("错错"), "beside what was typed instead: {presented}");
     type_right(&mut w, 40);
     let row = w.harness.state().session().practice().today().history[0].clone();

@@ -10,7 +10,7 @@ use dabiao::ui::Screen;
 
 use super::support::room::{ADMIN, CANDIDATES, accounts, begun, roster, sign_in, write};
 use super::support::typist::Typist;
-use super::support::window::{Look, Window};
+use super::support::window::Window;
 
 /// Notes what it is asked to play.
 struct Ears(Mutex<Vec<Sound>>, PlayerState);
