@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use dabiao::app::cohort::RecordCopies;
 use dabiao::app::practice::FormExtent;
-use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, TrainerAction};
 use dabiao::content::forms::CardStyle;
 use dabiao::domain::attempt::AttemptState;
 use dabiao::domain::attempt_log::Work;
@@ -71,7 +72,7 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     );
     assert_eq!(entering.sitting().entries()[0].value, "错");
     t.act(Action::Drill(DrillAction::Resume));
-    form(&mut t, 700, FormEventKind::HandIn);
+    form(&mut t, 60_700, FormEventKind::HandIn);
     t.settle();
 
     // The last card is the end.
@@ -94,6 +95,15 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     assert_eq!((row.id, row.measure, row.meets_line), (id, Measure::Records, false));
     assert_eq!((row.correct_cpm, row.accuracy, row.form.unwrap().qualified), (None, None, 1));
     assert!(today.open.is_empty() && today.last_text().is_none());
+    let row_per_hour = row.form.unwrap().per_hour.unwrap();
+
+    // Beside the quota it is what was measured.
+    t.act(Action::Trainer(TrainerAction::Look));
+    let Some(Ok(quota)) = t.session.trainer().quota() else { panic!("{:?}", t.session.notice()) };
+    let measured = quota.measured.expect("what was measured");
+    assert_eq!((measured.officers, measured.qualified, quota.measured_units.len()), (1, 0.5, 1));
+    assert_eq!(Some(measured.per_hour), quota.measured_units[0].map(|unit| unit.per_hour));
+    assert!((measured.per_hour - row_per_hour).abs() < 0.001, "{measured:?} {row_per_hour}");
 
     // What was wrong is entered again, and nothing else.
     t.act(Action::Practice(PracticeAction::StartWrong(id)));
@@ -110,6 +120,9 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     let history = db.history_of(who).unwrap();
     assert!(history.len() == 1 && history[0].form && !history[0].compared, "{history:?}");
     let rows = db.attempts(Some(who)).unwrap();
+    // It is evidence for the rung of record quality.
+    assert_ne!(RecordCopies::of(who, &rows), RecordCopies::default());
+    assert_eq!(RecordCopies::of(Uuid::nil(), &rows), RecordCopies::default());
     let doc = rows[0].score.as_ref().unwrap().form().unwrap().clone();
     assert_eq!((doc.entered, doc.qualified, doc.end.as_str()), (2, 1, "handed_in"));
     drop(db);

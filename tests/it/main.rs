@@ -67,6 +67,7 @@ mod forecast;
 mod forged;
 mod form_attempts;
 mod form_exams;
+mod form_screens;
 mod forms;
 mod full_disk;
 mod furniture;
