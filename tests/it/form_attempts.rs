@@ -10,6 +10,7 @@ use dabiao::domain::attempt::AttemptState;
 use dabiao::domain::attempt_log::Work;
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::form::event::FormEventKind;
+use dabiao::domain::form::score_doc::FormScoreDoc;
 use dabiao::domain::input::EndReason;
 use dabiao::domain::measure::Measure;
 use dabiao::domain::source::DrillSource;
@@ -97,13 +98,7 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     assert!(today.open.is_empty() && today.last_text().is_none());
     let row_per_hour = row.form.unwrap().per_hour.unwrap();
 
-    // Beside the quota it is what was measured.
-    t.act(Action::Trainer(TrainerAction::Look));
-    let Some(Ok(quota)) = t.session.trainer().quota() else { panic!("{:?}", t.session.notice()) };
-    let measured = quota.measured.expect("what was measured");
-    assert_eq!((measured.officers, measured.qualified, quota.measured_units.len()), (1, 0.5, 1));
-    assert_eq!(Some(measured.per_hour), quota.measured_units[0].map(|unit| unit.per_hour));
-    assert!((measured.per_hour - row_per_hour).abs() < 0.001, "{measured:?} {row_per_hour}");
+    measured(&mut t, row_per_hour);
 
     // What was wrong is entered again, and nothing else.
     t.act(Action::Practice(PracticeAction::StartWrong(id)));
@@ -127,35 +122,7 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     assert_eq!((doc.entered, doc.qualified, doc.end.as_str()), (2, 1, "handed_in"));
     drop(db);
 
-    // The log as it is printed gives the score that is stored.
-    let said =
-        says(&mut dabiao(folder.path(), &["attempts", "--log", &id.to_string()]), 0, &["dabiao-form-log"]);
-    let file = folder.path().join("log.jsonl");
-    std::fs::write(&file, &said.stdout).unwrap();
-    let said = says(&mut dabiao(folder.path(), &["replay", file.to_str().unwrap(), "--json"]), 0, &[]);
-    let replayed: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
-    let kept = serde_json::to_value(&doc).unwrap();
-    for key in [
-        "form",
-        "form_scoring_version",
-        "active_ms",
-        "entered",
-        "qualified",
-        "qualified_rate",
-        "rating",
-        "qualified_per_hour",
-        "kph",
-        "time",
-        "end",
-    ] {
-        assert_eq!(replayed[key], kept[key], "{key}");
-    }
-    says(&mut dabiao(folder.path(), &["attempts"]), 0, &["form/hotel/printed/", "1/2"]);
-    says(
-        &mut dabiao(folder.path(), &["attempts", "--json"]),
-        0,
-        &["\"measure\":\"records\"", "\"entered\":2"],
-    );
+    replays(folder.path(), id, &doc);
 }
 
 /// The problems that the audit has with the attempt after `sql` was done to it.
@@ -224,6 +191,43 @@ fn a_changed_byte_of_a_form_is_found_open_or_sealed() {
         found.iter().any(|p| p.contains(&id.to_string()) && p.contains("signed while it ran")),
         "{found:?}"
     );
+}
+
+/// The log as it is printed gives the score that is stored, and the list has its figures.
+fn replays(folder: &Path, id: Uuid, doc: &FormScoreDoc) {
+    let said = says(&mut dabiao(folder, &["attempts", "--log", &id.to_string()]), 0, &["dabiao-form-log"]);
+    let file = folder.join("log.jsonl");
+    std::fs::write(&file, &said.stdout).unwrap();
+    let said = says(&mut dabiao(folder, &["replay", file.to_str().unwrap(), "--json"]), 0, &[]);
+    let replayed: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    let kept = serde_json::to_value(doc).unwrap();
+    for key in [
+        "form",
+        "form_scoring_version",
+        "active_ms",
+        "entered",
+        "qualified",
+        "qualified_rate",
+        "rating",
+        "qualified_per_hour",
+        "kph",
+        "time",
+        "end",
+    ] {
+        assert_eq!(replayed[key], kept[key], "{key}");
+    }
+    says(&mut dabiao(folder, &["attempts"]), 0, &["form/hotel/printed/", "1/2"]);
+    says(&mut dabiao(folder, &["attempts", "--json"]), 0, &["\"measure\":\"records\"", "\"entered\":2"]);
+}
+
+/// Beside the quota it is what was measured.
+fn measured(t: &mut Typist, per_hour: f64) {
+    t.act(Action::Trainer(TrainerAction::Look));
+    let Some(Ok(quota)) = t.session.trainer().quota() else { panic!("{:?}", t.session.notice()) };
+    let measured = quota.measured.expect("what was measured");
+    assert_eq!((measured.officers, measured.qualified, quota.measured_units.len()), (1, 0.5, 1));
+    assert_eq!(Some(measured.per_hour), quota.measured_units[0].map(|unit| unit.per_hour));
+    assert!((measured.per_hour - per_hour).abs() < 0.001, "{measured:?} {per_hour}");
 }
 
 /// What the audit of a folder has to say, a line each.
