@@ -1,87 +1,33 @@
-//! Sittings of forms as attempts: kept, killed, resumed, sealed, audited, sat as exams, certified.
+//! Sittings of forms as attempts: kept, killed, resumed, sealed, replayed, audited.
 
 use std::path::Path;
 
-use dabiao::app::certificates::KeyState;
+use dabiao::app::cohort::RecordCopies;
 use dabiao::app::practice::FormExtent;
-use dabiao::app::{Action, CertificateAction, DoorAction, DrillAction, ExamAction, PracticeAction};
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, TrainerAction};
 use dabiao::content::forms::CardStyle;
 use dabiao::domain::attempt::AttemptState;
 use dabiao::domain::attempt_log::Work;
-use dabiao::domain::certification::ExamFigures;
-use dabiao::domain::cohort::Stamp;
-use dabiao::domain::cohort::membership::{MembershipFact, Step};
-use dabiao::domain::cohort::record::CohortFact;
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::form::event::FormEventKind;
-use dabiao::domain::form::machine::FormCard;
-use dabiao::domain::input::{EndReason, EventKind};
+use dabiao::domain::form::score_doc::FormScoreDoc;
+use dabiao::domain::input::EndReason;
 use dabiao::domain::measure::Measure;
-use dabiao::domain::role::Role;
-use dabiao::domain::sitting::{Outcome, SittingKind, SittingState};
 use dabiao::domain::source::DrillSource;
-use dabiao::domain::standard::Shortfall;
 use dabiao::store::{DATABASE_FILE, Db, chain_event, chain_start};
-use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
-use super::support::by_right::ByRight as _;
-use super::support::command::{PASSPHRASE, dabiao, says};
-use super::support::room::{CANDIDATES, PASSWORD, PIN, audit};
-use super::support::rooms::{self, Rooms};
-use super::support::staff::{
-    ISSUER, founded_at, invigilator, now_ms, officer, planned_as, standard, with_one,
-};
+use super::support::command::{dabiao, says};
+use super::support::form_hand::{begin, enter, enter_and_hand_in, form};
+use super::support::room::audit;
+use super::support::staff::officer;
 use super::support::typist::{MORNING_MS, Typist};
-
-const STANDARD: &str = "guidance-2027";
-const INSTRUCTOR: &str = "059905";
-
-fn form(t: &mut Typist, ms: u64, kind: FormEventKind) {
-    t.clock.advance(ms);
-    t.session.act(Action::Drill(DrillAction::Form { kind, keys: None }));
-}
-
-fn text(value: &str) -> FormEventKind {
-    FormEventKind::Input(EventKind::Commit(value.to_owned()))
-}
-
-/// The card in hand and the codes of its fields, each with whether another field fills it.
-fn in_hand(t: &Typist) -> (FormCard, Vec<(String, bool)>) {
-    let entering = t.session.drill().entering().unwrap_or_else(|| panic!("{:?}", t.session.notice()));
-    let card = entering.shown_card().expect("a card").clone();
-    let fields = &entering.sitting().header().form.fields;
-    (card, fields.iter().map(|field| (field.code.clone(), field.fill.is_some())).collect())
-}
-
-/// Enters the card in hand; the field `wrong` gets another value. It is not handed in.
-fn enter(t: &mut Typist, wrong: Option<usize>) {
-    let (card, fields) = in_hand(t);
-    for (n, ((code, _), value)) in fields.iter().zip(&card.right).enumerate() {
-        form(t, 400, FormEventKind::Enter(code.clone()));
-        form(t, 100, FormEventKind::Input(EventKind::Preedit("pin".into())));
-        form(t, 500, FormEventKind::Clear);
-        let value = if wrong == Some(n) { "错".to_owned() } else { value.clone() };
-        form(t, 100, text(&value));
-    }
-}
-
-fn enter_and_hand_in(t: &mut Typist, wrong: Option<usize>) {
-    enter(t, wrong);
-    form(t, 300, FormEventKind::HandIn);
-    t.settle();
-}
 
 fn start(t: &mut Typist, name: &str, extent: FormExtent) {
     let style = CardStyle::Printed;
     t.act(Action::Practice(PracticeAction::StartForm { form: name.into(), style, extent }));
     assert!(t.session.drill().entering().is_some(), "{:?}", t.session.notice());
-}
-
-fn begin(t: &mut Typist) {
-    form(t, 1_000, FormEventKind::Input(EventKind::Start));
-    t.settle();
 }
 
 /// A sitting of two records of which the second has one wrong field, killed in the middle of the second.
@@ -98,6 +44,7 @@ fn killed(folder: &Path) -> Uuid {
     begin(&mut t);
     enter_and_hand_in(&mut t, None);
     enter(&mut t, Some(0));
+    t.until_on_disk();
     t.settle();
     let events = t.session.drill().ongoing().unwrap().machine().events() as u64;
     assert_eq!(t.session.acknowledged(), Some((id, events - 1)));
@@ -126,7 +73,7 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     );
     assert_eq!(entering.sitting().entries()[0].value, "错");
     t.act(Action::Drill(DrillAction::Resume));
-    form(&mut t, 700, FormEventKind::HandIn);
+    form(&mut t, 60_700, FormEventKind::HandIn);
     t.settle();
 
     // The last card is the end.
@@ -149,6 +96,9 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     assert_eq!((row.id, row.measure, row.meets_line), (id, Measure::Records, false));
     assert_eq!((row.correct_cpm, row.accuracy, row.form.unwrap().qualified), (None, None, 1));
     assert!(today.open.is_empty() && today.last_text().is_none());
+    let row_per_hour = row.form.unwrap().per_hour.unwrap();
+
+    measured(&mut t, row_per_hour);
 
     // What was wrong is entered again, and nothing else.
     t.act(Action::Practice(PracticeAction::StartWrong(id)));
@@ -165,45 +115,54 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     let history = db.history_of(who).unwrap();
     assert!(history.len() == 1 && history[0].form && !history[0].compared, "{history:?}");
     let rows = db.attempts(Some(who)).unwrap();
+    // It is evidence for the rung of record quality.
+    assert_ne!(RecordCopies::of(who, &rows), RecordCopies::default());
+    assert_eq!(RecordCopies::of(Uuid::nil(), &rows), RecordCopies::default());
     let doc = rows[0].score.as_ref().unwrap().form().unwrap().clone();
     assert_eq!((doc.entered, doc.qualified, doc.end.as_str()), (2, 1, "handed_in"));
     drop(db);
 
-    // The log as it is printed gives the score that is stored.
-    let said =
-        says(&mut dabiao(folder.path(), &["attempts", "--log", &id.to_string()]), 0, &["dabiao-form-log"]);
-    let file = folder.path().join("log.jsonl");
-    std::fs::write(&file, &said.stdout).unwrap();
-    let said = says(&mut dabiao(folder.path(), &["replay", file.to_str().unwrap(), "--json"]), 0, &[]);
-    let replayed: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
-    let kept = serde_json::to_value(&doc).unwrap();
-    for key in [
-        "form",
-        "form_scoring_version",
-        "active_ms",
-        "entered",
-        "qualified",
-        "qualified_rate",
-        "rating",
-        "qualified_per_hour",
-        "kph",
-        "time",
-        "end",
-    ] {
-        assert_eq!(replayed[key], kept[key], "{key}");
-    }
-    says(&mut dabiao(folder.path(), &["attempts"]), 0, &["form/hotel/printed/", "1/2"]);
-    says(
-        &mut dabiao(folder.path(), &["attempts", "--json"]),
-        0,
-        &["\"measure\":\"records\"", "\"entered\":2"],
-    );
+    replays(folder.path(), id, &doc);
+}
+
+/// The problems that the audit has with the attempt after `sql` was done to it.
+fn forged(folder: &Path, id: Uuid, sql: &str) -> Vec<String> {
+    let db = Connection::open(folder.join(DATABASE_FILE)).unwrap();
+    db.execute_batch("DROP TRIGGER IF EXISTS attempt_sealed_is_final").unwrap();
+    db.execute(sql, [id.as_bytes()]).unwrap();
+    drop(db);
+    let of = format!("attempt {id}: ");
+    problems(folder).into_iter().filter_map(|problem| Some(problem.strip_prefix(&of)?.to_owned())).collect()
 }
 
 #[test]
 fn a_changed_byte_of_a_form_is_found_open_or_sealed() {
     let folder = tempfile::tempdir().unwrap();
     let id = killed(folder.path());
+    {
+        let sealed = tempfile::tempdir().unwrap();
+        let id = killed(sealed.path());
+        let mut t = Typist::at_time(sealed.path(), MORNING_MS + 3_600_000);
+        let who = officer(&t, "059001").id;
+        t.act(Action::Door(DoorAction::SignIn(who)));
+        t.act(Action::Practice(PracticeAction::Keep(id)));
+        let result = t.session.practice().form_result().expect("scored as it stands");
+        assert_eq!((result.report.end, result.report.score.entered()), (EndReason::Interrupted, 1));
+        drop(t);
+        audit(sealed.path());
+        let log = "UPDATE attempt SET log = CAST(substr(log, 1, 40) || x'5a' || substr(log, 42) AS BLOB) WHERE id = ?1";
+        for (sql, told) in [
+            (
+                "UPDATE attempt SET score = replace(score, '\"entered\":1', '\"entered\":2') WHERE id = ?1",
+                "score",
+            ),
+            ("UPDATE attempt SET header = replace(header, '旅馆', '旅店') WHERE id = ?1", "header"),
+            (log, "log"),
+        ] {
+            let found = forged(sealed.path(), id, sql);
+            assert!(found.iter().any(|what| what.contains(told)), "{told}: {found:?}");
+        }
+    }
     // An event of the running attempt, with the hashes made to fit.
     let db = Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
     let read = |sql: &str| -> Vec<String> {
@@ -234,247 +193,46 @@ fn a_changed_byte_of_a_form_is_found_open_or_sealed() {
     );
 }
 
-fn problems(folder: &Path) -> Vec<String> {
+/// The log as it is printed gives the score that is stored, and the list has its figures.
+fn replays(folder: &Path, id: Uuid, doc: &FormScoreDoc) {
+    let said = says(&mut dabiao(folder, &["attempts", "--log", &id.to_string()]), 0, &["dabiao-form-log"]);
+    let file = folder.join("log.jsonl");
+    std::fs::write(&file, &said.stdout).unwrap();
+    let said = says(&mut dabiao(folder, &["replay", file.to_str().unwrap(), "--json"]), 0, &[]);
+    let replayed: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    let kept = serde_json::to_value(doc).unwrap();
+    for key in [
+        "form",
+        "form_scoring_version",
+        "active_ms",
+        "entered",
+        "qualified",
+        "qualified_rate",
+        "rating",
+        "qualified_per_hour",
+        "kph",
+        "time",
+        "end",
+    ] {
+        assert_eq!(replayed[key], kept[key], "{key}");
+    }
+    says(&mut dabiao(folder, &["attempts"]), 0, &["form/hotel/printed/", "1/2"]);
+    says(&mut dabiao(folder, &["attempts", "--json"]), 0, &["\"measure\":\"records\"", "\"entered\":2"]);
+}
+
+/// Beside the quota it is what was measured.
+fn measured(t: &mut Typist, per_hour: f64) {
+    t.act(Action::Trainer(TrainerAction::Look));
+    let Some(Ok(quota)) = t.session.trainer().quota() else { panic!("{:?}", t.session.notice()) };
+    let measured = quota.measured.expect("what was measured");
+    assert_eq!((measured.officers, measured.qualified, quota.measured_units.len()), (1, 0.5, 1));
+    assert_eq!(Some(measured.per_hour), quota.measured_units[0].map(|unit| unit.per_hour));
+    assert!((measured.per_hour - per_hour).abs() < 0.001, "{measured:?} {per_hour}");
+}
+
+/// What the audit of a folder has to say, a line each.
+pub fn problems(folder: &Path) -> Vec<String> {
     let db = Db::open(folder, &Uuid::nil).unwrap();
     let report = dabiao::app::JournalKeys::audit(&db, folder, None).unwrap();
     report.problems.iter().map(|p| format!("{}: {}", p.place, p.what)).collect()
-}
-
-/// A station with a guidance officer, an issuer and an instructor, on the morning of the tests.
-fn station(folder: &Path, standards: &[(&str, String)]) {
-    founded_at(folder, MORNING_MS, standards);
-    with_one(folder, MORNING_MS + 1_000, (ISSUER, "何静"), Role::Issuer);
-    let instructor = with_one(folder, MORNING_MS + 2_000, (INSTRUCTOR, "孙教官"), Role::Instructor);
-    let mut db = Db::open(folder, &Uuid::nil).unwrap();
-    let signer = dabiao::app::bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap();
-    db.sign_with(MORNING_MS + 3_000, signer).unwrap();
-    let people = db.officers().unwrap();
-    let at_ms = MORNING_MS + 4_000;
-    let stamp = Stamp {
-        on: jiff::civil::date(2026, 11, 23),
-        at: Timestamp::from_millisecond(at_ms).unwrap(),
-        id: Uuid::from_u128(0xC0_0001),
-        by: instructor,
-    };
-    let officer = people.iter().find(|o| o.badge == CANDIDATES[0]).unwrap().id;
-    let step = MembershipFact { stamp, officer, step: Step::JoinMember, note: String::new() };
-    db.put_cohort(at_ms, &[CohortFact::Step(step)]).unwrap();
-}
-
-/// The invigilator plans and opens a sitting of that kind, and the candidate sits down.
-fn seated(t: &mut Typist, standard: &str, kind: SittingKind) -> Uuid {
-    invigilator(t);
-    let id = planned_as(t, standard, kind, &CANDIDATES[..1]);
-    assert_eq!(t.session.core().sitting(id).unwrap().sitting.plan().kind, kind);
-    t.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
-    t.act(Action::Exam(ExamAction::HandOver));
-    t.act(Action::Exam(ExamAction::SeatIn { badge: CANDIDATES[0].into(), secret: PIN.into() }));
-    id
-}
-
-fn closed(t: &mut Typist, id: Uuid) {
-    t.act(Action::Exam(ExamAction::LeaveSeat));
-    t.act(Action::Exam(ExamAction::Unlock { secret: PASSWORD.into() }));
-    t.act(Action::Exam(ExamAction::Close { secret: PASSWORD.into() }));
-    let known = t.session.core().sitting(id).unwrap();
-    assert_eq!(known.sitting.state(), SittingState::Closed, "{:?}", t.session.notice());
-}
-
-/// The copying of the shipped standard: 63 字/分 without an error.
-fn copied(folder: &Path, at_ms: i64) {
-    let mut t = Typist::at_time(folder, at_ms);
-    let id = seated(&mut t, STANDARD, SittingKind::Copy);
-    t.act(Action::Exam(ExamAction::EndTrial));
-    t.act(Action::Exam(ExamAction::Start));
-    t.act(Action::Exam(ExamAction::Begin));
-    let text: Vec<char> = t.presented(630).chars().collect();
-    for piece in text.chunks(10) {
-        t.commit(9_000, &piece.iter().collect::<String>());
-    }
-    t.clock.advance(600_000);
-    t.settle();
-    closed(&mut t, id);
-    let roll = &t.session.core().sitting(id).unwrap().roll;
-    assert!(matches!(roll[0].outcome, Outcome::Passed { .. }), "{:?}", roll[0].outcome);
-}
-
-/// The forms of the shipped standard up to the kill: a trial, five records and a half. The sitting, the attempt, and the
-/// wall clock of that moment.
-fn cut_off(folder: &Path, at_ms: i64) -> (Uuid, Uuid, i64) {
-    let mut t = Typist::at_time(folder, at_ms);
-    let id = seated(&mut t, STANDARD, SittingKind::Form);
-    t.act(Action::Exam(ExamAction::StartTrial));
-    let trial = t.session.drill().entering().expect("a trial of forms");
-    assert!(trial.is_trial() && trial.shows_rules() && trial.phase() == DrillPhase::Ready);
-    begin(&mut t);
-    enter(&mut t, None);
-    t.act(Action::Exam(ExamAction::EndTrial));
-    t.act(Action::Exam(ExamAction::Start));
-    t.act(Action::Exam(ExamAction::Begin));
-    let entering = t.session.drill().entering().expect("an exam of forms");
-    assert!(t.session.drill().in_exam() && !entering.shows_rules() && entering.shown_card().is_some());
-    assert!(entering.cards().1 >= 10 && entering.left_ms(t.session.mono_ms()) == Some(2_700_000));
-    let attempt = entering.id();
-    // An exam has no pause, and not all cards are in.
-    t.act(Action::Drill(DrillAction::Pause));
-    t.act(Action::Drill(DrillAction::HandIn));
-    assert_eq!(t.session.drill().entering().unwrap().phase(), DrillPhase::Running);
-    t.act(Action::DismissNotice);
-    for _ in 0..5 {
-        enter_and_hand_in(&mut t, None);
-    }
-    enter(&mut t, None);
-    t.settle();
-    let events = t.session.drill().ongoing().unwrap().machine().events() as u64;
-    assert_eq!(t.session.acknowledged(), Some((attempt, events - 1)));
-    let wall_ms = t.session.now().as_millisecond();
-    (id, attempt, wall_ms)
-}
-
-/// The invigilator lets the candidate go on ten minutes later; five more records, and the time is up.
-fn gone_on(folder: &Path, (id, attempt, stopped): (Uuid, Uuid, i64)) -> i64 {
-    let mut t = Typist::at_time(folder, stopped + 600_000);
-    invigilator(&mut t);
-    t.act(Action::Exam(ExamAction::Open { id, secret: PASSWORD.into() }));
-    let candidate = officer(&t, CANDIDATES[0]).id;
-    t.act(Action::Exam(ExamAction::LetGoOn { officer: candidate, secret: PASSWORD.into() }));
-    t.act(Action::Exam(ExamAction::GoOn));
-    let entering = t.session.drill().entering().unwrap_or_else(|| panic!("{:?}", t.session.notice()));
-    assert_eq!((entering.id(), entering.cards().0), (attempt, 5));
-    assert!(entering.left_ms(t.session.mono_ms()).is_some_and(|left| left < 2_700_000));
-    // What was entered of the sixth card is there.
-    form(&mut t, 1_000, FormEventKind::HandIn);
-    for _ in 0..4 {
-        enter_and_hand_in(&mut t, None);
-    }
-    t.clock.advance(2_700_000);
-    t.settle();
-    assert!(!t.session.drill().in_exam());
-    let result = t.session.practice().form_result().expect("the result");
-    let (rule, verdict) = result.verdict.as_ref().expect("its standard judges");
-    assert_eq!((result.report.score.entered(), result.report.score.qualified()), (10, 10));
-    assert!(verdict.passed && rule.min_records == 10 && result.report.end == EndReason::Time);
-    closed(&mut t, id);
-    let roll = &t.session.core().sitting(id).unwrap().roll;
-    assert!(matches!(roll[0].outcome, Outcome::Passed { grade: None }), "{:?}", roll[0].outcome);
-    assert_eq!((roll[0].interruptions, roll[0].gap_ms), (1, 600_000));
-    t.session.now().as_millisecond()
-}
-
-fn paper(t: &mut Typist, action: CertificateAction) {
-    t.act(Action::Certificates(action));
-    for _ in 0..50 {
-        if t.session.certificates().progress().is_none() {
-            return;
-        }
-        t.settle();
-    }
-}
-
-#[test]
-fn the_guidance_standard_as_shipped_is_sat_certified_and_verified_with_a_kill_in_it() {
-    let folder = tempfile::tempdir().unwrap();
-    station(folder.path(), &[]);
-    copied(folder.path(), MORNING_MS + 600_000);
-    // Without the forms nothing is due.
-    let later = MORNING_MS + 3 * 3_600_000;
-    let cut = cut_off(folder.path(), later);
-    audit(folder.path());
-    let end = gone_on(folder.path(), cut);
-    audit(folder.path());
-
-    let mut t = Typist::at_time(folder.path(), end + 3_600_000);
-    let issuer = officer(&t, ISSUER).id;
-    t.act(Action::Door(DoorAction::SignIn(issuer)));
-    t.act(Action::Door(DoorAction::GiveSecret(PASSWORD.into())));
-    assert!(t.session.officer().is_some(), "{:?}", t.session.notice());
-    let holder = "岚江市公安局".to_owned();
-    paper(&mut t, CertificateAction::CreateIssuerKey { passphrase: PASSPHRASE.into(), holder });
-    assert!(matches!(t.session.certificates().issuer_key(), KeyState::Open(_)), "{:?}", t.session.notice());
-    paper(&mut t, CertificateAction::IssueDue { standard: STANDARD.into() });
-    let issued = t.session.core().certificates().to_vec();
-    assert_eq!(issued.len(), 1, "{:?} {:?}", t.session.notice(), t.session.certificates().message());
-    drop(t);
-    audit(folder.path());
-    says(&mut dabiao(folder.path(), &["verify", &issued[0].token, "--json"]), 0, &["\"valid\":true"]);
-
-    // The cards are those of the seat: others are found, whatever fits beside them.
-    let db = Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
-    db.execute_batch("DROP TRIGGER attempt_sealed_is_final").unwrap();
-    let other = "replace(exercise_id, 'exam-form/population_floating', 'exam-form/hotel')";
-    let sql = format!("UPDATE attempt SET exercise_id = {other} WHERE id = ?1");
-    db.execute(&sql, [cut.1.as_bytes()]).unwrap();
-    drop(db);
-    let found = problems(folder.path());
-    assert!(found.iter().any(|p| p.contains(&cut.1.to_string())), "{found:?}");
-}
-
-#[test]
-fn a_form_of_an_exam_that_is_too_short_or_unqualified_fails_and_says_why() {
-    let folder = tempfile::tempdir().unwrap();
-    let toml = standard("forms-short", 300, 30, "invigilator")
-        + "[form]\nkind = \"hotel\"\nqualified_percent = 98\nmin_records = 3\nduration_s = 300\n";
-    station(folder.path(), &[("forms-short", toml)]);
-    let mut t = Typist::at_time(folder.path(), MORNING_MS + 600_000);
-    let id = seated(&mut t, "forms-short", SittingKind::Form);
-    t.act(Action::Exam(ExamAction::EndTrial));
-    t.act(Action::Exam(ExamAction::Start));
-    t.act(Action::Exam(ExamAction::Begin));
-    enter_and_hand_in(&mut t, None);
-    enter_and_hand_in(&mut t, Some(1));
-    t.clock.advance(300_000);
-    t.settle();
-    let result = t.session.practice().form_result().expect("the result");
-    let missing: Vec<&str> = result.verdict.as_ref().unwrap().1.missing.iter().map(Shortfall::name).collect();
-    assert_eq!(missing, ["qualified", "records"]);
-    closed(&mut t, id);
-    let roll = &t.session.core().sitting(id).unwrap().roll;
-    assert!(matches!(roll[0].outcome, Outcome::Failed(_)), "{:?}", roll[0].outcome);
-    drop(t);
-    audit(folder.path());
-}
-
-#[test]
-fn a_sitting_of_forms_is_held_at_other_pcs_and_collected() {
-    let toml = standard(rooms::STANDARD, rooms::SECONDS, 31, "invigilator")
-        + "[form]\nkind = \"hotel\"\nqualified_percent = 98\nmin_records = 2\nduration_s = 300\n";
-    let room = Rooms::planned_as(2, toml, SittingKind::Form);
-    let (stick, id) = (room.text("stick"), room.sitting.to_string());
-    let packed = room.hold(&["exam", "pack", &id, "--out", &stick, "--stations", "考场-01", "--json"]);
-    let packed = packed.ends(0, &[]).json();
-    let code = packed["start_code"].as_str().unwrap().to_owned();
-    room.run("s1", &["exam", "seat", &Rooms::ticket(&packed, 0)]).ends(0, &["has not begun"]);
-    room.hold(&["exam", "start", &id]).ends(0, &[&code]);
-    let badges = Rooms::seated(&packed, 0);
-    let mut t = rooms::seat(&room.at("s1"), room.sitting, now_ms() + 30_000);
-    rooms::give(&mut t, &code);
-    let mut cards = Vec::new();
-    for (n, badge) in badges.iter().enumerate() {
-        rooms::begin(&mut t, badge);
-        cards.push(in_hand(&t).0);
-        enter_and_hand_in(&mut t, None);
-        enter_and_hand_in(&mut t, (n == 1).then_some(1));
-        t.clock.advance(300_000);
-        t.settle();
-        assert!(!t.session.drill().in_exam());
-        t.act(Action::Exam(ExamAction::LeaveSeat));
-    }
-    assert_ne!(cards[0], cards[1], "each seat has its own cards");
-    drop(t);
-    room.run("s1", &["exam", "hand-in", "--out", &stick]).ends(0, &[]);
-    let said = room.hold(&["exam", "collect", &stick, "--json", "--close"]).ends(0, &[]).json();
-    let seats = said["seats"].as_array().unwrap();
-    assert!(seats.len() == 2 && seats.iter().all(|seat| seat["state"] == "collected"), "{said}");
-    room.audit();
-    let db = Db::open(&room.at("host"), &Uuid::nil).unwrap();
-    let rows = db.exam_rows().unwrap();
-    let mut records: Vec<(u32, u32)> = rows
-        .iter()
-        .map(|row| match row.figures.unwrap() {
-            ExamFigures::Form(form) => (form.qualified, form.entered),
-            ExamFigures::Copy(_) => panic!("{row:?}"),
-        })
-        .collect();
-    records.sort_unstable();
-    assert_eq!(records, [(1, 2), (2, 2)]);
 }

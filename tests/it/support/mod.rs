@@ -10,6 +10,7 @@ pub mod credential;
 pub mod disk;
 pub mod door;
 pub mod exam;
+pub mod form_hand;
 pub mod logs;
 pub mod older_schema;
 pub mod past;

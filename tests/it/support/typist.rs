@@ -128,7 +128,7 @@ impl Typist {
 
     /// Waits until the disk has what was typed. The store's thread reads the clocks when it writes: a clock that is advanced
     /// before that stamps them late.
-    fn until_on_disk(&self) {
+    pub fn until_on_disk(&self) {
         let Some(ongoing) = self.session.drill().ongoing().filter(|ongoing| !ongoing.is_trial()) else {
             return;
         };
