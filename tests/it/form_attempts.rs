@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
+use dabiao::app::cohort::RecordCopies;
 use dabiao::app::practice::FormExtent;
-use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
+use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction, TrainerAction};
 use dabiao::content::forms::CardStyle;
 use dabiao::domain::attempt::AttemptState;
 use dabiao::domain::attempt_log::Work;
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::form::event::FormEventKind;
+use dabiao::domain::form::score_doc::FormScoreDoc;
 use dabiao::domain::input::EndReason;
 use dabiao::domain::measure::Measure;
 use dabiao::domain::source::DrillSource;
@@ -71,7 +73,7 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     );
     assert_eq!(entering.sitting().entries()[0].value, "错");
     t.act(Action::Drill(DrillAction::Resume));
-    form(&mut t, 700, FormEventKind::HandIn);
+    form(&mut t, 60_700, FormEventKind::HandIn);
     t.settle();
 
     // The last card is the end.
@@ -94,6 +96,9 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     assert_eq!((row.id, row.measure, row.meets_line), (id, Measure::Records, false));
     assert_eq!((row.correct_cpm, row.accuracy, row.form.unwrap().qualified), (None, None, 1));
     assert!(today.open.is_empty() && today.last_text().is_none());
+    let row_per_hour = row.form.unwrap().per_hour.unwrap();
+
+    measured(&mut t, row_per_hour);
 
     // What was wrong is entered again, and nothing else.
     t.act(Action::Practice(PracticeAction::StartWrong(id)));
@@ -110,39 +115,14 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     let history = db.history_of(who).unwrap();
     assert!(history.len() == 1 && history[0].form && !history[0].compared, "{history:?}");
     let rows = db.attempts(Some(who)).unwrap();
+    // It is evidence for the rung of record quality.
+    assert_ne!(RecordCopies::of(who, &rows), RecordCopies::default());
+    assert_eq!(RecordCopies::of(Uuid::nil(), &rows), RecordCopies::default());
     let doc = rows[0].score.as_ref().unwrap().form().unwrap().clone();
     assert_eq!((doc.entered, doc.qualified, doc.end.as_str()), (2, 1, "handed_in"));
     drop(db);
 
-    // The log as it is printed gives the score that is stored.
-    let said =
-        says(&mut dabiao(folder.path(), &["attempts", "--log", &id.to_string()]), 0, &["dabiao-form-log"]);
-    let file = folder.path().join("log.jsonl");
-    std::fs::write(&file, &said.stdout).unwrap();
-    let said = says(&mut dabiao(folder.path(), &["replay", file.to_str().unwrap(), "--json"]), 0, &[]);
-    let replayed: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
-    let kept = serde_json::to_value(&doc).unwrap();
-    for key in [
-        "form",
-        "form_scoring_version",
-        "active_ms",
-        "entered",
-        "qualified",
-        "qualified_rate",
-        "rating",
-        "qualified_per_hour",
-        "kph",
-        "time",
-        "end",
-    ] {
-        assert_eq!(replayed[key], kept[key], "{key}");
-    }
-    says(&mut dabiao(folder.path(), &["attempts"]), 0, &["form/hotel/printed/", "1/2"]);
-    says(
-        &mut dabiao(folder.path(), &["attempts", "--json"]),
-        0,
-        &["\"measure\":\"records\"", "\"entered\":2"],
-    );
+    replays(folder.path(), id, &doc);
 }
 
 /// The problems that the audit has with the attempt after `sql` was done to it.
@@ -211,6 +191,43 @@ fn a_changed_byte_of_a_form_is_found_open_or_sealed() {
         found.iter().any(|p| p.contains(&id.to_string()) && p.contains("signed while it ran")),
         "{found:?}"
     );
+}
+
+/// The log as it is printed gives the score that is stored, and the list has its figures.
+fn replays(folder: &Path, id: Uuid, doc: &FormScoreDoc) {
+    let said = says(&mut dabiao(folder, &["attempts", "--log", &id.to_string()]), 0, &["dabiao-form-log"]);
+    let file = folder.join("log.jsonl");
+    std::fs::write(&file, &said.stdout).unwrap();
+    let said = says(&mut dabiao(folder, &["replay", file.to_str().unwrap(), "--json"]), 0, &[]);
+    let replayed: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    let kept = serde_json::to_value(doc).unwrap();
+    for key in [
+        "form",
+        "form_scoring_version",
+        "active_ms",
+        "entered",
+        "qualified",
+        "qualified_rate",
+        "rating",
+        "qualified_per_hour",
+        "kph",
+        "time",
+        "end",
+    ] {
+        assert_eq!(replayed[key], kept[key], "{key}");
+    }
+    says(&mut dabiao(folder, &["attempts"]), 0, &["form/hotel/printed/", "1/2"]);
+    says(&mut dabiao(folder, &["attempts", "--json"]), 0, &["\"measure\":\"records\"", "\"entered\":2"]);
+}
+
+/// Beside the quota it is what was measured.
+fn measured(t: &mut Typist, per_hour: f64) {
+    t.act(Action::Trainer(TrainerAction::Look));
+    let Some(Ok(quota)) = t.session.trainer().quota() else { panic!("{:?}", t.session.notice()) };
+    let measured = quota.measured.expect("what was measured");
+    assert_eq!((measured.officers, measured.qualified, quota.measured_units.len()), (1, 0.5, 1));
+    assert_eq!(Some(measured.per_hour), quota.measured_units[0].map(|unit| unit.per_hour));
+    assert!((measured.per_hour - per_hour).abs() < 0.001, "{measured:?} {per_hour}");
 }
 
 /// What the audit of a folder has to say, a line each.

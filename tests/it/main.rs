@@ -69,6 +69,7 @@ mod form_attempts;
 mod form_exams;
 mod form_pad;
 mod form_screens;
+mod form_window;
 mod forms;
 mod fourteen_days;
 mod full_disk;

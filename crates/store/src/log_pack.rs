@@ -204,8 +204,18 @@ impl Cursor<'_> {
 
     fn form_log(&mut self) -> Result<AttemptLog, PackError> {
         let header = form_log::read_header(self.text()?.as_bytes()).map_err(|e| PackError(e.to_string()))?;
-        let mut preedit = String::new();
-        let events = self.events(|rest, at_ms| rest.form_event(at_ms, &mut preedit))?;
+        let (mut preedit, mut typed) = (String::new(), 0_usize);
+        let events = self.events(|rest, at_ms| {
+            let event = rest.form_event(at_ms, &mut preedit)?;
+            if let FormEventKind::Input(EventKind::Commit(text) | EventKind::Text(text)) = &event.kind {
+                typed = typed.saturating_add(text.chars().count());
+            }
+            // As a log that is read from a file: more than anybody types is refused before it is entered.
+            if typed > form_log::MAX_TYPED_CHARS {
+                return Err(PackError("too much text".into()));
+            }
+            Ok(event)
+        })?;
         Ok(AttemptLog::Form(FormLog { header, events }))
     }
 

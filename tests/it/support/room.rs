@@ -6,6 +6,7 @@ use dabiao::app::exam::PlanForm;
 use dabiao::app::{Action, DoorAction, ExamAction, ResetProof};
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
+use dabiao::domain::sitting::SittingKind;
 use dabiao::store::{AuditReport, Db};
 use dabiao::ui::Screen;
 use egui::{Event, ImeEvent};
@@ -90,13 +91,18 @@ pub fn plan(w: &mut Window, badges: &[&str]) -> Uuid {
 
 /// The same by another standard.
 pub fn plan_by(w: &mut Window, badges: &[&str], standard: &str) -> Uuid {
+    plan_as(w, badges, standard, SittingKind::Copy)
+}
+
+/// The same of that kind.
+pub fn plan_as(w: &mut Window, badges: &[&str], standard: &str, kind: SittingKind) -> Uuid {
     let candidates = badges.iter().map(|badge| officer(w, badge).id).collect();
     let invigilators = vec![officer(w, INVIGILATOR).id];
     w.act(Action::Exam(ExamAction::Plan(PlanForm {
         at: "2026-11-23 10:30".parse().unwrap(),
         room: "三楼机房".into(),
         standard: standard.into(),
-        kind: dabiao::domain::sitting::SittingKind::Copy,
+        kind,
         seats: std::num::NonZeroU32::new(3).unwrap(),
         candidates,
         invigilators,

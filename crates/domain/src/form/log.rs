@@ -22,6 +22,8 @@ pub const VERSION: u32 = 1;
 pub const MAX_HEADER_BYTES: usize = 8 << 20;
 /// A log with more text than this in it is refused, in characters: in an hour, 400 a minute are 24,000.
 pub const MAX_TYPED_CHARS: usize = 400_000;
+/// A form with more fields is refused: no page has room for them.
+pub const MAX_LOG_FIELDS: usize = 200;
 /// The mode in the header of an exam.
 const EXAM: &str = "exam";
 
@@ -227,6 +229,12 @@ pub fn read_header(raw: &[u8]) -> Result<FormHeader, FormLogProblem> {
     let form = wire.form.read().map_err(FormLogProblem::Form)?;
     if form.fields.is_empty() {
         return Err(FormLogProblem::NoForm(form.id));
+    }
+    if form.fields.len() > MAX_LOG_FIELDS {
+        return Err(FormLogProblem::NoForm(format!(
+            "{} fields, more than {MAX_LOG_FIELDS}",
+            form.fields.len()
+        )));
     }
     let circle = form.circle().join(" → ");
     if !circle.is_empty() {
