@@ -75,6 +75,10 @@ fn player_ui(ui: &mut Ui, cx: &Cx<'_>) {
     match cx.session.core().player_state() {
         PlayerState::Looking => remark(ui, &texts.get("sounds-looking")),
         PlayerState::There(name) => remark(ui, &texts.format("sounds-by", &[("name", &name)])),
+        // Nobody is alarmed about sounds that nobody wants.
+        PlayerState::Absent if cx.session.core().pc().sounds.unwrap_or_default() == Sounds::Off => {
+            remark(ui, &texts.get("sounds-absent"));
+        }
         PlayerState::Absent => {
             ui.label(RichText::new(texts.get("sounds-absent")).color(Palette::of(ui).wrong));
         }
