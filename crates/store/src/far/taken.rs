@@ -11,6 +11,7 @@
 //! retired without having closed it held it for nothing: it goes back to the one before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use uuid::Uuid;
 
@@ -259,13 +260,13 @@ impl Barred {
             (holds.incidents, "tell of incidents"),
         ];
         for (n, what) in parts.into_iter().filter(|(n, _)| *n > 0) {
-            said.push_str(&format!(", {n} of them {what}"));
+            let _ = write!(said, ", {n} of them {what}");
         }
         if !holds.voids.is_empty() && why.may_void() {
             said.push_str(" (void stays void)");
         }
         if self.unheard > 0 {
-            said.push_str(&format!(", {} of them were not known when it was taken over", self.unheard));
+            let _ = write!(said, ", {} of them were not known when it was taken over", self.unheard);
         }
         said
     }
@@ -304,9 +305,15 @@ impl Said {
         matches!(self.event, SittingEvent::Take { station } if pcs.first(station) == self.station)
     }
 
-    fn names(&self, pcs: &Pcs) -> Option<Option<Uuid>> {
+    /// Whether it says who may take the sitting over, or that nobody may.
+    const fn is_naming(&self) -> bool {
+        matches!(self.event, SittingEvent::Deputy { .. })
+    }
+
+    /// Whom it names.
+    fn names(&self, pcs: &Pcs) -> Option<Uuid> {
         match self.event {
-            SittingEvent::Deputy { station } => Some(station.map(|station| pcs.first(station))),
+            SittingEvent::Deputy { station } => station.map(|station| pcs.first(station)),
             _ => None,
         }
     }
@@ -376,16 +383,16 @@ impl<'a> Roll<'a> {
 
     /// The last word of a holder in its own series on who may take the sitting over; nobody's where it called it off.
     fn deputy(&self, of: &Holding<'_>) -> Option<Uuid> {
-        let last = self.words(of).filter(|said| said.names(self.pcs).is_some()).max_by_key(|said| said.place);
-        last.and_then(|said| said.names(self.pcs)).flatten()
+        let last = self.words(of).filter(|said| said.is_naming()).max_by_key(|said| said.place);
+        last.and_then(|said| said.names(self.pcs))
     }
 
     /// The entry by which the sitting was taken over from a holder.
     fn next(&self, of: &Holding<'_>) -> Option<&'a Said> {
         let own: BTreeSet<u32> = self.words(of).map(|said| said.seq).collect();
         let names = |words: &mut dyn Iterator<Item = &'a Said>| {
-            let last = words.filter(|said| said.names(self.pcs).is_some()).max_by_key(|said| said.place);
-            last.and_then(|said| said.names(self.pcs)).flatten()
+            let last = words.filter(|said| said.is_naming()).max_by_key(|said| said.place);
+            last.and_then(|said| said.names(self.pcs))
         };
         let takes = |take: &&Said| {
             let says = take.takes(self.pcs) && take.station != of.station && take.seq > of.from();
@@ -393,7 +400,7 @@ impl<'a> Roll<'a> {
                 return false;
             }
             // A number that the holder did not say itself: what it said behind that it said when it knew of the take.
-            let knew = (take.seq..).find(|n| !own.contains(n)).unwrap_or(u32::MAX);
+            let knew = (take.seq..u32::MAX).find(|n| !own.contains(n)).unwrap_or(u32::MAX);
             let unknowing = || self.words(of).filter(|said| said.seq < knew);
             // What the take goes on from has to name the deputy, too: by that it got its ticket.
             names(&mut unknowing().filter(|said| said.seq < take.seq)) == Some(take.station)
@@ -412,7 +419,7 @@ impl<'a> Roll<'a> {
         let mut named: BTreeSet<Uuid> = holders.iter().map(|holding| holding.station).collect();
         loop {
             let by = |said: &&Said| named.contains(&said.station);
-            let more = self.said.iter().filter(by).filter_map(|said| said.names(self.pcs).flatten());
+            let more = self.said.iter().filter(by).filter_map(|said| said.names(self.pcs));
             let more: Vec<Uuid> = more.filter(|station| !named.contains(station)).collect();
             if more.is_empty() {
                 break;

@@ -128,8 +128,9 @@ impl Exams {
         // That of a ticket is in memory only, whatever an exchange has brought of it.
         let at_seat = self.tickets.shown.and_then(|id| core.sitting(id).cloned());
         let mut known: Vec<KnownSitting> = at_seat.into_iter().collect();
-        for stored in stored {
-            let StoredSitting { plan, seal, secret, .. } = stored.clone();
+        for mut stored in stored {
+            let (plan, seal) = (stored.plan.clone(), std::mem::take(&mut stored.seal));
+            let secret = stored.secret.take();
             if self.is_of_ticket(plan.id) {
                 continue;
             }
