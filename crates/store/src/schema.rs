@@ -133,7 +133,7 @@ pub(super) fn migrate(
         tx.execute(MARK_SCRUB, [])?;
     }
     // An older program judged by other rules what other stations say.
-    if (8..10).contains(&version) && tx.query_row(FOLLOWS, [], |row| row.get::<_, bool>(0))? {
+    if (8..11).contains(&version) && tx.query_row(FOLLOWS, [], |row| row.get::<_, bool>(0))? {
         judge(&tx)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;

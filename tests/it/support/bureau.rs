@@ -60,6 +60,11 @@ pub fn found_without_accounts(folder: &Path, passed: usize, closed: bool) {
     fill(folder, passed, closed, false);
 }
 
+/// As [`found`], without accounts, and no demonstration yet: PCs can join it.
+pub fn found_open(folder: &Path, passed: usize, closed: bool) {
+    fill(folder, passed, closed, false);
+}
+
 /// As [`found_demonstration`], where the staff have passwords, so that they can act at the command line.
 pub fn found_with_passwords(folder: &Path, passed: usize, closed: bool) {
     found_demonstration(folder, passed, closed);
@@ -172,7 +177,7 @@ pub fn found_demonstration(folder: &Path, passed: usize, closed: bool) {
     found(folder, passed, closed);
 }
 
-fn mark_demonstration(folder: &Path) {
+pub fn mark_demonstration(folder: &Path) {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
     let mark = Fact::SetSetting(facts::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() });
     db.put(EXAM_MS, &mark).unwrap();

@@ -106,7 +106,7 @@ impl Session {
 
     /// The administrator's checklist; none before its facts were read.
     pub fn steps(&self) -> Option<Vec<Step>> {
-        let coded = self.officer().is_some_and(|officer| self.door().has_recovery_code(officer.id));
+        let coded = self.officer().is_some_and(|officer| self.door().has_sealed_code(officer.id));
         self.admin().steps(coded, self.stations().overview().is_some())
     }
 

@@ -38,6 +38,9 @@ impl Round {
         for name in &self.admitted {
             lines.push(texts.format("server-round-admitted", &[("time", &time), ("name", name)]));
         }
+        for name in &self.let_in_again {
+            lines.push(texts.format("server-round-let-in-again", &[("time", &time), ("name", name)]));
+        }
         for (login, why) in &self.refused {
             lines.push(
                 texts.format("server-round-refused", &[("time", &time), ("login", login), ("why", why)]),
