@@ -5,11 +5,12 @@ use std::path::Path;
 
 use dabiao::app::JournalKeys;
 use dabiao::app::witness::look_back;
-use dabiao::store::{Db, Witness};
+use dabiao::store::{DEMO_SETTING, Db, Witness};
 use uuid::Uuid;
 
 use super::support::bureau;
 use super::support::sticks::{Said, Sticks, practise};
+use super::support::typist::MORNING_MS;
 
 /// The series that a PC writes.
 fn series(sticks: &Sticks, pc: &str) -> String {
@@ -78,8 +79,13 @@ fn certified() -> Sticks {
         bureau::found_open(&folder.join("bureau"), 2, true);
     });
     sticks.join("a", "文昌所-01");
-    // From here on its times are given.
-    bureau::mark_demonstration(&sticks.at("bureau"));
+    // Certificates by a given time are those of a demonstration.
+    let folder = sticks.at("bureau");
+    let mut db = Db::open(&folder, &Uuid::nil).unwrap();
+    let signer = dabiao::app::bring_signer(folder, [3; 32])().unwrap().unwrap();
+    db.sign_with(MORNING_MS, signer).unwrap();
+    db.set_setting(MORNING_MS, DEMO_SETTING, "1").unwrap();
+    drop(db);
     std::fs::write(sticks.at("passphrase"), "岚江市公安局 2026 发证专用").unwrap();
     let words = sticks.text("passphrase");
     let key = ["certify", "--new-key", "--holder", "岚江市公安局", "--passphrase-file", &words];

@@ -177,7 +177,7 @@ pub fn found_demonstration(folder: &Path, passed: usize, closed: bool) {
     found(folder, passed, closed);
 }
 
-pub fn mark_demonstration(folder: &Path) {
+fn mark_demonstration(folder: &Path) {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0x5E)).unwrap();
     let mark = Fact::SetSetting(facts::SetSetting { key: DEMO_SETTING.to_owned(), value: "1".to_owned() });
     db.put(EXAM_MS, &mark).unwrap();
