@@ -66,10 +66,11 @@ fn a_head_that_an_audit_prints_of_another_pc_is_right_there_and_here() {
 fn an_entry_of_another_pc_that_was_never_here_is_none_that_is_missing() {
     let sticks = with_gaps();
     let journal = Db::open(&sticks.at("bureau"), &Uuid::nil).unwrap().journal().unwrap();
-    // Practice of the founding PC does not come here.
-    let practice = journal.iter().find(|entry| entry.op == "seal_attempt").unwrap();
-    let hash = practice.hash.iter().map(|b| format!("{b:02x}")).collect::<String>();
-    let head = format!("{}/{}/{hash}", practice.series, practice.seq + 1);
+    // What is of the founding PC alone does not come here.
+    let live = series(&sticks, "bureau");
+    let own = journal.iter().find(|entry| entry.series == live && entry.op == "clock_given").unwrap();
+    let hash = own.hash.iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let head = format!("{live}/{}/{hash}", own.seq + 1);
     held(&sticks, "bureau", &head).ends(0, &[]);
     held(&sticks, "a", &head).ends(0, &["is not here"]);
 }
