@@ -14,6 +14,7 @@ use dabiao_app::witness::Kept;
 use dabiao_app::{Notice, local_minute};
 use dabiao_domain::role::Permission;
 use dabiao_domain::sync::duty::Duty;
+use dabiao_domain::sync::state::StationState;
 
 impl Context<'_> {
     /// A failure of an exchange, with its exit code.
@@ -135,9 +136,14 @@ fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
     let server = super::server::seen(context);
     let waiting = super::server::waiting(context, &db);
     if args.json {
-        let of = |row: &StationRow| match server.get(&row.id) {
+        let of = |row: &StationRow| match server.as_ref().map(|server| server.get(&row.id)) {
             None => document(row),
-            Some(seen) => super::server::with_seen(document(row), seen),
+            Some(seen) => {
+                let mut doc =
+                    seen.map_or_else(|| document(row), |seen| super::server::with_seen(document(row), seen));
+                doc["login"] = seen.is_some().into();
+                doc
+            }
         };
         let mut rows: Vec<_> = rows.iter().map(of).collect();
         rows.extend(waiting.iter().map(super::server::waiting_json));
@@ -160,7 +166,12 @@ fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
         ];
         let key = if row.founder { "bureau-station-founder" } else { "bureau-station" };
         let line = context.texts.format(key, &values);
-        let line = super::server::line_with_seen(context, line, server.get(&row.id));
+        // The founding PC keeps it and needs no login, and one that is retired has none.
+        let has_none = row.founder || row.state == StationState::Retired;
+        let line = match server.as_ref().map(|server| server.get(&row.id)) {
+            Some(seen) if seen.is_some() || !has_none => super::server::line_with_seen(context, line, seen),
+            _ => line,
+        };
         context.line(&line)?;
         for matter in &row.matters {
             let notice = matter.words(&context.texts, &row.name);

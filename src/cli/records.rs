@@ -19,9 +19,29 @@ use dabiao_domain::rounding;
 use dabiao_store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
 
 /// The store of the data folder, which must exist: reading makes nothing.
+///
+/// Where a server is kept, its keeper has the store for a round every few seconds: that is waited for.
 pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
-    try_open(context).map_err(|e| Failure::store(&context.texts, &e))
+    let mut looks = 0;
+    loop {
+        match try_open(context) {
+            Err(StoreError::InUse(folder)) if super::server::keeps(context) => {
+                if looks == LOOKS {
+                    let notice =
+                        Notice::new(&context.texts, "error-in-round", &[("folder", &folder.display())]);
+                    return Err(Failure { code: 3, notice });
+                }
+                looks += 1;
+                std::thread::sleep(LOOK);
+            }
+            other => return other.map_err(|e| Failure::store(&context.texts, &e)),
+        }
+    }
 }
+
+/// So often a store that is in use is looked at again, and how long after.
+const LOOKS: u32 = 10;
+const LOOK: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// As [`open`], with what the store said.
 pub(super) fn try_open(context: &Context<'_>) -> Result<Db, StoreError> {
@@ -158,7 +178,7 @@ fn series_document(series: &SeriesReport) -> serde_json::Value {
         });
         json!({"key": pin.key_id, "from_entry": pin.from_entry, "taken": taken})
     });
-    json!({"series": series.series, "own": series.own, "entries": series.entries, "signed": series.signed,
+    json!({"series": series.series, "own": series.own, "entries": series.entries, "here": series.here, "signed": series.signed,
            "key": series.key, "enrolled": enrolled, "head": series.head})
 }
 

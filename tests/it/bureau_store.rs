@@ -219,6 +219,60 @@ fn a_store_that_went_back_to_a_backup_is_filled_again_by_the_stations() {
     sticks.audit();
 }
 
+#[test]
+fn who_joined_after_the_backup_is_let_in_again_once_the_store_went_back_to_it() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    served.join("a", "文昌所-01", &served.code(&[])).ends(0, &[]);
+    let file = sticks.text("store.dump");
+    sticks.run("bureau", &["bureau", "backup", &file]).ends(0, &["store.dump"]);
+    served.join("b", "文昌所-02", &served.code(&[])).ends(0, &[]);
+    served.visit("b");
+    served.keep();
+    practise(&sticks.at("b"));
+    sticks.run("bureau", &["bureau", "restore", &file]).ends(0, &[]);
+    sticks.run("b", &["exchange"]).ends(1, &["not enrolled"]);
+    let listed = sticks.run("bureau", &["bureau", "stations"]).ends(0, &["has no login at the server"]);
+    assert_eq!(listed.out.matches("has no login").count(), 1, "{}", listed.out);
+    // A round of the keeper is all it takes.
+    let kept = served.keep();
+    assert_eq!(kept["let_in_again"], serde_json::json!(["文昌所-02"]), "{kept}");
+    assert_eq!(served.keep()["let_in_again"], serde_json::json!([]));
+    served.visit("b");
+    served.keep();
+    assert_eq!(attempts(sticks).len(), 1);
+    // Who is retired stays out, whatever was kept of their login.
+    sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"]).ends(0, &[]);
+    sticks.run("bureau", &["bureau", "restore", &file]).ends(0, &[]);
+    assert_eq!(served.keep()["let_in_again"], serde_json::json!([]));
+    sticks.run("b", &["exchange"]).ends(1, &["not enrolled"]);
+    sticks.audit();
+}
+
+#[test]
+fn a_station_that_was_retired_over_the_network_joins_again_by_a_code() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    served.join("a", "文昌所-01", &served.code(&[])).ends(0, &[]);
+    practise(&sticks.at("a"));
+    served.visit("a");
+    served.keep();
+    sticks.run("bureau", &["bureau", "retire", "文昌所-01", "--why", "replaced"]).ends(0, &[]);
+    served.keep();
+    // It can't fetch what would tell it: it is told by being kept out.
+    sticks.run("a", &["exchange"]).ends(1, &["This PC is not enrolled or was retired"]);
+    let doctor = sticks.run("a", &["doctor"]);
+    assert!(doctor.out.contains("This PC is not enrolled or was retired"), "{}", doctor.out);
+    practise_at(&sticks.at("a"), MORNING_MS + 1_800_000);
+    served.join("a", "文昌所-01", &served.code(&[])).ends(0, &[]);
+    served.visit("a");
+    served.keep();
+    assert_eq!(attempts(sticks).len(), 2);
+    let doctor = sticks.run("a", &["doctor"]);
+    assert!(!doctor.out.contains("not enrolled"), "{}", doctor.out);
+    sticks.audit();
+}
+
 /// Lets the window of a PC run until it has spoken with the server.
 fn window_until_spoken(sticks: &Sticks, pc: &str, wall_ms: i64) -> (ServerSide, LastContact) {
     let mut window = Typist::at_time(&sticks.at(pc), wall_ms);

@@ -66,6 +66,37 @@ fn a_restored_founding_pc_admits_and_exchanges_and_loses_nothing_that_a_station_
 }
 
 #[test]
+fn a_station_that_a_restored_founding_pc_retires_is_told_and_comes_back() {
+    let sticks = Sticks::joined();
+    let backup = sticks.text("yesterday.dabiao");
+    for pc in ["bureau", "a", "bureau"] {
+        sticks.exchange(pc);
+    }
+    sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
+    sticks.run("bureau", &["restore", &backup]).ends(0, &[]);
+    for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+        sticks.exchange(pc);
+    }
+    // What it goes on to say is in another series than what it said before.
+    sticks.run("bureau", &["bureau", "retire", "文昌所-01", "--why", "lost"]).ends(0, &["文昌所-01"]);
+    let stick = sticks.text("stick");
+    sticks.run("bureau", &["exchange", "--dir", &stick]).ends(0, &[]);
+    let told = "This PC is not enrolled or was retired";
+    sticks.run("a", &["exchange", "--dir", &stick]).ends(1, &[told]);
+    let doctor = sticks.run("a", &["doctor"]);
+    assert!(doctor.out.contains(told), "{}", doctor.out);
+    // So it asks anew, and is admitted under its old name.
+    sticks.join("a", "文昌所-01");
+    practise_at(&sticks.at("a"), MORNING_MS + HOUR_MS);
+    for pc in ["a", "bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    assert_eq!(attempts(&sticks, "bureau"), 1);
+    assert_eq!(names(&sticks), ["局机关-01", "文昌所-01", "文昌所-01", "文昌所-02"]);
+    sticks.audit();
+}
+
+#[test]
 fn another_card_in_the_founding_pc_is_added_there() {
     let sticks = Sticks::founded();
     sticks.join("a", "文昌所-01");

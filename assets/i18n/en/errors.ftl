@@ -1,5 +1,7 @@
 ### What can go wrong anywhere.
 
+error-in-round = The data are in use by the keeper or by a window: { $folder }
+error-in-round-next = A round of the keeper takes a few seconds: try again. Where a window is open, do it there or close it.
 error-in-use = The data is in use by another open Dabiao: { $folder }
 error-in-use-next = Go to the window that is already open, or close it and try again.
 error-not-allowed = "{ $op }" is not recorded by the right that was asked for. Nothing was written.

@@ -88,6 +88,7 @@ audit-series = Station { $series }: { $entries ->
     [one] { $entries } entry
    *[other] { $entries } entries
 }, { $signed } signed, { $enrolled }; head { $series }/{ $entries }/{ $head }
+audit-series-part = Station { $series }: up to entry { $entries }, { $here } of them here, { $signed } signed, { $enrolled }; head { $series }/{ $entries }/{ $head }
 audit-series-first = key { $key } enrolled from the beginning
 audit-series-key = key { $key } enrolled from entry { $from } on
 audit-series-taken = key { $key } enrolled from entry { $from } on, what is before taken as it stood on { $day } ({ $occasion })

@@ -1,5 +1,7 @@
 ### 随处可能出现的问题。
 
+error-in-round = 数据正被值守程序或打开的窗口使用：{ $folder }
+error-in-round-next = 值守程序一轮只要几秒，请稍后再试；窗口开着的，请在窗口里做，或者关掉它。
 error-in-use = 数据正被另一个打开的“达标”使用：{ $folder }
 error-in-use-next = 请切换到已经打开的窗口，或者关闭它以后再试。
 error-not-allowed = “{ $op }”不能凭这项权限登记，没有写入任何内容。

@@ -55,6 +55,7 @@ occasion-enrolment-lost = 登记丢失
 occasion-taken-over = 接管
 occasion-restored = 恢复
 audit-series = 工作站 { $series }：{ $entries } 条，签名 { $signed } 条，{ $enrolled }；链首 { $series }/{ $entries }/{ $head }
+audit-series-part = 工作站 { $series }：到第 { $entries } 条（本机有其中 { $here } 条），签名 { $signed } 条，{ $enrolled }；链首 { $series }/{ $entries }/{ $head }
 audit-series-first = 密钥 { $key } 从第一条起登记
 audit-series-key = 密钥 { $key } 从第 { $from } 条起登记
 audit-series-taken = 密钥 { $key } 从第 { $from } 条起登记，之前的按 { $day } 的样子接受（{ $occasion }）

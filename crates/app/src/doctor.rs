@@ -290,7 +290,7 @@ fn server_words(texts: &Messages, folder: &Path, clock: &dyn Clock) -> Option<(S
     let contact = Contact::load(folder)?;
     let ago = |ms: Option<i64>| ago_words(texts, Ago::between(ms, clock.wall_ms()));
     let (when, tried) = (ago(contact.reached_ms), ago(Some(contact.tried_ms)));
-    Some(match &contact.trouble {
+    Some(match contact.why(texts) {
         None => {
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("address", &contact.address), ("when", &when)];

@@ -1,6 +1,7 @@
 //! Heads of the journal: the present one as it is printed, whether an earlier one still lies in it, and that
 //! of a copy. Cheap enough for every start: single entries are fetched, no table is read.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, params};
@@ -35,6 +36,8 @@ pub enum Lies {
     Beside,
     /// There is no such series.
     Nowhere,
+    /// The series is another station's, of which not every entry is here, and that one is not.
+    Withheld,
 }
 
 /// A restore recorded in the journal.
@@ -135,31 +138,60 @@ impl Db {
         Ok(found)
     }
 
-    /// The same among the entries of other stations, which are here with gaps: an entry that is not here is none that is
-    /// missing. None for a series of which nothing is here.
+    /// As [`Db::lies`], among the entries of other stations too. Series that begin within a minute of one another have
+    /// names that begin alike, so any of them that holds the head is enough, and one of another station that may hold it
+    /// leaves it open.
     ///
     /// # Errors
     /// SQLite errors.
-    pub fn lies_with_others(&self, witness: &Witness) -> Result<Option<Lies>, StoreError> {
-        let Some(number) = witness.entries.and_then(|n| n.checked_sub(1)) else { return Ok(None) };
+    pub fn lies_anywhere(&self, witness: &Witness) -> Result<Lies, StoreError> {
+        let here = self.lies(witness)?;
+        if here == Lies::Within {
+            return Ok(here);
+        }
+        Ok(match (here, self.lies_with_others(witness)?) {
+            (_, there @ (Lies::Within | Lies::Withheld)) | (Lies::Nowhere, there) => there,
+            (here, _) => here,
+        })
+    }
+
+    /// Where a head is among the entries of other stations.
+    fn lies_with_others(&self, witness: &Witness) -> Result<Lies, StoreError> {
+        let Some(number) = witness.entries.and_then(|n| n.checked_sub(1)) else { return Ok(Lies::Nowhere) };
         let wanted = bare(&witness.series);
         let sql = "SELECT series FROM series
                     WHERE EXISTS (SELECT 1 FROM far_entry WHERE far_entry.series = series.series)";
         let mut statement = self.connection.prepare_cached(sql)?;
         let names = statement.query_map([], |row| row.get::<_, String>(0))?;
         let names: Vec<String> = names.collect::<Result<_, _>>()?;
-        let mut found = None;
+        let mut found = Lies::Nowhere;
         for series in names.into_iter().filter(|name| bare(name).starts_with(&wanted)) {
             let sql = "SELECT hash FROM far_entry WHERE series = ?1 AND seq = ?2";
             let mut statement = self.connection.prepare_cached(sql)?;
             let hashes = statement.query_map(params![series, number as i64], |row| row.get::<_, Hash>(0))?;
             let hashes: Vec<Hash> = hashes.collect::<Result<_, _>>()?;
-            if hashes.is_empty() || hashes.iter().any(|hash| hash.starts_with(&witness.hash)) {
-                return Ok(Some(Lies::Within));
+            if hashes.iter().any(|hash| hash.starts_with(&witness.hash)) {
+                return Ok(Lies::Within);
             }
-            found = Some(Lies::Beside);
+            if hashes.is_empty() {
+                found = Lies::Withheld;
+            } else if found == Lies::Nowhere {
+                found = Lies::Beside;
+            }
         }
         Ok(found)
+    }
+
+    /// The numbers of the certificates that this PC issued, by its own journal.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn numbers_issued_here(&self) -> Result<BTreeSet<String>, StoreError> {
+        let sql = "SELECT json_extract(body, '$.number') FROM journal
+                    WHERE op = 'issue_certificate' AND json_valid(body)";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| row.get::<_, Option<String>>(0))?;
+        Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
 
     /// Names of all series, each found by one look into the index.

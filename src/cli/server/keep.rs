@@ -147,6 +147,7 @@ fn tell(context: &mut Context<'_>, round: &Round, json: bool) -> Result<(), Fail
             round.refused.iter().map(|(login, why)| json!({"login": login, "why": why})).collect();
         let doc = json!({"at_ms": now, "taken": {"packages": round.taken.packages, "entries": round.taken.entries,
                          "bodies": round.taken.bodies}, "admitted": round.admitted, "refused": refused,
+                         "let_in_again": round.let_in_again,
                          "waiting": round.waiting, "put": put, "problems": troubles, "backup": backup,
                          "no_backup": round.no_backup, "matters": matter_documents(&round.matters)});
         return context.line(&doc.to_string());

@@ -7,22 +7,22 @@ use uuid::Uuid;
 
 use super::super::{Context, Failure};
 use dabiao_app::Notice;
-use dabiao_app::exchange::online::{self, ServerFile, StationSeen, Waiting};
+use dabiao_app::exchange::online::{self, StationSeen, Waiting};
 use dabiao_app::local_minute;
 use dabiao_domain::sync::state::{NextStep, StationState};
 use dabiao_store::Db;
 
-/// The stations as the server knows them; none where none is kept here. One that is not reached is said on stderr.
-pub(in super::super) fn seen(context: &mut Context<'_>) -> BTreeMap<Uuid, StationSeen> {
-    if !ServerFile::load(&context.folder).is_ok_and(|file| file.is_some()) {
-        return BTreeMap::new();
+/// The stations as the server knows them; none where none is kept here, or it is not reached, which is said on stderr.
+pub(in super::super) fn seen(context: &mut Context<'_>) -> Option<BTreeMap<Uuid, StationSeen>> {
+    if !super::keeps(context) {
+        return None;
     }
     match online::invitations(&context.here()) {
-        Ok((_, seen)) => seen.into_iter().map(|seen| (seen.station, seen)).collect(),
+        Ok((_, seen)) => Some(seen.into_iter().map(|seen| (seen.station, seen)).collect()),
         Err(failed) => {
             let notice = failed.notice(&context.texts);
             context.remark(&format!("dabiao: {notice}"));
-            BTreeMap::new()
+            None
         }
     }
 }
@@ -41,7 +41,7 @@ pub(in super::super) fn with_seen(mut row: Value, seen: &StationSeen) -> Value {
 
 /// Who asked by a code and was not answered; none where no server is kept here, or it is not reached, which was said.
 pub(in super::super) fn waiting(context: &Context<'_>, db: &Db) -> Vec<Waiting> {
-    if !ServerFile::load(&context.folder).is_ok_and(|file| file.is_some()) {
+    if !super::keeps(context) {
         return Vec::new();
     }
     let units = db.units().unwrap_or_default();
@@ -62,13 +62,15 @@ pub(in super::super) fn waiting_words(context: &Context<'_>, ask: &Waiting) -> S
     context.texts.format("server-station-waits", &values)
 }
 
-/// A station in words, with when the server last saw it.
+/// A station in words, with when the server last saw it, or that it has no login there.
 pub(in super::super) fn line_with_seen(
     context: &Context<'_>,
     line: String,
     seen: Option<&StationSeen>,
 ) -> String {
-    let Some(seen) = seen else { return line };
+    let Some(seen) = seen else {
+        return context.texts.format("server-station-no-login", &[("line", &line)]);
+    };
     let when = context.minute_or_never(seen.seen_ms);
     context.texts.format("server-station-seen", &[("line", &line), ("seen", &when)])
 }
@@ -76,7 +78,7 @@ pub(in super::super) fn line_with_seen(
 /// Ends the logins of retired stations at once. Where the server is not reached the keeper's next round does, which is
 /// said on stderr.
 pub(in super::super) fn shut_out_retired(context: &mut Context<'_>, db: &mut Db) {
-    if !ServerFile::load(&context.folder).is_ok_and(|file| file.is_some()) {
+    if !super::keeps(context) {
         return;
     }
     if let Err(failed) = online::shut_out_retired(db, &context.here()) {

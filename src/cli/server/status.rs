@@ -8,6 +8,7 @@ use super::super::args::JsonArgs;
 use super::super::server_args::{StoreBackupArgs, StoreRestoreArgs};
 use super::super::{Context, Failure};
 use dabiao_app::exchange::online::{self, Standing, Status};
+use dabiao_app::lang::Messages;
 use dabiao_app::local_minute;
 use dabiao_domain::role::Permission;
 
@@ -15,7 +16,7 @@ use dabiao_domain::role::Permission;
 pub(in super::super) fn status(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
     let standing = online::standing(&context.here()).map_err(|e| context.failed(&e))?;
     if args.json {
-        context.line(&document(&standing).to_string())?;
+        context.line(&document(&context.texts, &standing).to_string())?;
     } else {
         say(context, &standing)?;
     }
@@ -45,8 +46,8 @@ fn say(context: &mut Context<'_>, standing: &Standing) -> Result<(), Failure> {
     }
     for problem in &standing.problems {
         let since = local_minute(problem.since_ms);
-        let values: [(&str, &dyn Display); 4] =
-            [("since", &since), ("kind", &problem.kind), ("place", &problem.place), ("what", &problem.what)];
+        let words = online::problem_words(texts, problem);
+        let values: [(&str, &dyn Display); 2] = [("since", &since), ("words", &words)];
         lines.push(texts.format("server-status-problem", &values));
     }
     if !standing.matters.is_empty() {
@@ -56,7 +57,7 @@ fn say(context: &mut Context<'_>, standing: &Standing) -> Result<(), Failure> {
         lines.push(texts.format("server-status-matters", &[("n", &standing.matters.len()), ("of", &of)]));
     }
     for alarm in &standing.alarms {
-        let (key, value) = alarm.words();
+        let (key, value) = alarm.words(texts);
         lines.push(texts.format(key, &[("value", &value)]));
     }
     if standing.alarms.is_empty() {
@@ -80,7 +81,7 @@ fn up_words(context: &Context<'_>, standing: &Standing, status: &Status) -> Stri
     context.texts.format("server-status-up", &values)
 }
 
-fn document(standing: &Standing) -> Value {
+fn document(texts: &Messages, standing: &Standing) -> Value {
     let status = standing.status.as_ref().map(|status| {
         json!({"server": status.server, "now_ms": status.now_ms, "started_ms": status.started_ms, "bytes": status.size,
                "connections": status.connections, "max_connections": status.max_connections,
@@ -104,7 +105,7 @@ fn document(standing: &Standing) -> Value {
     let alarms: Vec<Value> = standing
         .alarms
         .iter()
-        .map(|alarm| json!({"alarm": alarm.name(), "value": alarm.words().1}))
+        .map(|alarm| json!({"alarm": alarm.name(), "value": alarm.words(texts).1}))
         .collect();
     let disk = standing.disk.map(|(free, all)| json!({"free": free, "all": all}));
     json!({"ok": standing.alarms.is_empty(), "up": standing.status.is_some(), "address": standing.address,

@@ -199,7 +199,7 @@ impl Meaning {
             }
             self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
             self.notes.extend(remarks::own_row(&self.moment, entry, fact));
-            if let Some(what) = secrets::told(fact) {
+            if let Some(what) = self.moment.secrets().told(fact) {
                 self.notes.push(AuditProblem { place: place.clone(), what });
             }
             if let Some(told) = restores::told(entry, fact) {

@@ -136,6 +136,12 @@ impl Moment {
     /// # Errors
     /// Why it can't follow the earlier facts; nothing is taken then.
     pub(super) fn take(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+        let taken = self.taken(at_ms, fact);
+        self.secrets.go_on(fact);
+        taken
+    }
+
+    fn taken(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
         match fact {
             Fact::SetAccount(set) => {
                 let facts::SetAccount { officer_id, roles, .. } = set;
@@ -149,10 +155,15 @@ impl Moment {
             }
             Fact::MakeRecoveryCode(facts::MakeRecoveryCode { officer_id, code_hash, by_two, .. }) => {
                 self.secrets.begin_by_two(*by_two);
+                self.secrets.make_code(*officer_id);
                 self.codes.insert(*officer_id, code_hash.clone());
                 said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
             }
             Fact::ReplaceSecret(replaced) => self.take_replaced(replaced),
+            Fact::Restored(_) => {
+                self.secrets.restored();
+                Ok(())
+            }
             Fact::SignedIn(facts::SignedIn { officer_id })
             | Fact::SignInFailed(facts::SignInFailed { officer_id, .. })
             | Fact::MakeBoxKey(facts::MakeBoxKey { officer_id, .. }) => {

@@ -202,9 +202,8 @@ impl<'a> Down<'a> {
     /// The last one for a station that was retired: what the directory said up to then, and nothing of anybody else.
     fn last(db: &Db, view: &'a View, reaches: &Reaches<'_>, station: &'a EnrolStation) -> Result<Self, Fail> {
         let of = Self::of(db, view, reaches, station, &Lost::new())?;
-        let until = view.retired_at(&station.station_id);
-        let told = |place: &EntryPlace| place.series == view.bureau && Some(place.seq) <= until;
-        let places: Vec<EntryPlace> = of.places.into_iter().filter(told).collect();
+        let until = view.until_retired(&station.station_id);
+        let places: Vec<EntryPlace> = of.places.into_iter().filter(|place| until.contains(place)).collect();
         let ends = ends(&places);
         Ok(Self { places, ends, wanted: Vec::new(), ..of })
     }

@@ -11,6 +11,7 @@ use super::matter::Matter;
 use super::matters::matters;
 use super::me::program;
 use super::meeting::{resets_of, strange_of};
+use super::request::is_kept_out;
 use super::view::{View, line};
 use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::path::{Held as _, back};
@@ -77,6 +78,7 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
         units.iter().find(|unit| unit.id == id).map_or_else(|| id.to_string(), |unit| unit.name.clone())
     };
     let (told, own) = (db.admissions_told(bureau.station)?, db.own_station()?);
+    let kept_out = is_kept_out(db)?;
     let mut rows = Vec::new();
     for station in view.stations() {
         let id = station.station_id;
@@ -101,7 +103,7 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
             admitted: true,
             strange_print: strange_of(db, &id, &admission)?,
             admitted_ms: admission.at_ms,
-            retired: view.directory.retired(&id).is_some(),
+            retired: view.directory.retired(&id).is_some() || id == own && kept_out,
             forks: view.forks_of(&series),
             rewinds: resets,
             seen_ms,
@@ -160,7 +162,7 @@ pub fn outbox(db: &Db, folder: &Path, now_ms: i64) -> Result<Option<(BureauFile,
     }
     let view = View::of(db, &bureau)?;
     let (unconfirmed, seen_ms) = waiting(db, &view, &bureau)?;
-    let retired = view.directory.retired(&db.own_station()?).is_some();
+    let retired = is_kept_out(db)? || view.directory.retired(&db.own_station()?).is_some();
     Ok(Some((bureau, Some(Outbox { unconfirmed, last: Ago::between(seen_ms, now_ms), retired }))))
 }
 

@@ -10,7 +10,7 @@ use super::fail::{Fail, No};
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, EnrolStation};
 use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::held::{Run, runs};
-use dabiao_domain::sync::path::Held as _;
+use dabiao_domain::sync::path::{Held as _, back};
 use dabiao_domain::sync::rank::{Lines, Rank, Ranked};
 use dabiao_domain::sync::reach::Receiver;
 use dabiao_domain::sync::set::EntrySet;
@@ -155,14 +155,27 @@ impl View {
         others.any(|station| self.series_of(&station.station_id).iter().any(was))
     }
 
-    /// The number of the directory's first entry that retires a station; none where none does.
-    pub(super) fn retired_at(&self, station: &Uuid) -> Option<u64> {
+    /// What the directory said up to its first entry that retires a station, over all of the series in which it went on;
+    /// nothing where none does.
+    pub(super) fn until_retired(&self, station: &Uuid) -> BTreeSet<Place> {
         let retires = |entry: &&SignedEntry| {
             let said = line(entry).and_then(|line| DirectoryFact::read(&line.op, &line.body));
             matches!(said, Some(Ok(DirectoryFact::RetireStation(retired))) if retired.station_id == *station)
         };
-        let of_bureau = self.set.iter().filter(|entry| entry.series == self.bureau);
-        of_bureau.filter(retires).map(|entry| entry.seq).min()
+        let of_directory = self.set.iter().filter(|entry| self.directory_series.contains(&entry.series));
+        let ways = of_directory.filter(retires).map(|entry| self.way_to(entry.place()));
+        ways.min_by_key(BTreeSet::len).unwrap_or_default()
+    }
+
+    /// The entries that lead to one, through the series that its series goes on from.
+    fn way_to(&self, place: Place) -> BTreeSet<Place> {
+        let (mut way, mut next) = (BTreeSet::new(), Some(place));
+        while let Some(from) = next {
+            way.extend(back(&self.set, Some(from)));
+            let before = self.parents.get(&from.series).and_then(Tip::place);
+            next = before.filter(|before| !way.contains(before) && self.set.has(before));
+        }
+        way
     }
 
     /// The series of a station, those from before it joined among them.

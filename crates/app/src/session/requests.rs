@@ -33,7 +33,10 @@ impl Session {
                 core.pc_notice = Some(notice.clone());
                 core.notice = Some(notice);
             }
-            Request::SignIn(id) => self.sign_in(id),
+            Request::SignIn(id) => {
+                self.sign_in(id);
+                self.door.renew_older_code(id, &mut self.core);
+            }
             Request::Recovered(id) => {
                 self.sign_in(id);
                 self.door.make_recovery_code(&mut self.core);

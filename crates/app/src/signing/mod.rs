@@ -170,11 +170,13 @@ pub fn series_words(texts: &Messages, series: &SeriesReport) -> String {
             None => texts.format("audit-series-key", &[("key", &key), ("from", &pin.from_entry)]),
         },
     };
+    let key = if series.here < series.entries { "audit-series-part" } else { "audit-series" };
     texts.format(
-        "audit-series",
+        key,
         &[
             ("series", &series.series),
             ("entries", &series.entries),
+            ("here", &series.here),
             ("signed", &series.signed),
             ("enrolled", &enrolled),
             ("head", &series.head),

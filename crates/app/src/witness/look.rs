@@ -140,8 +140,8 @@ impl Past {
     /// Any error of the store.
     pub fn hold_against(&mut self, db: &Db, witnesses: &[Witness]) -> Result<(), StoreError> {
         for head in witnesses {
-            let lies = db.lies(head)?;
-            if lies != Lies::Within {
+            let lies = db.lies_anywhere(head)?;
+            if !matches!(lies, Lies::Within | Lies::Withheld) {
                 let seen = Seen { at_ms: None, attempts: 0, points: &[] };
                 let whence = Whence::Given(head.whence.clone());
                 self.missing.push(missing(db, whence, head, lies, &seen)?);
@@ -335,6 +335,7 @@ impl Past {
     /// not lie in the journal: the restored store has its own certificates.
     fn read_certificates(&mut self, db: &Db, most: usize) -> Result<(), StoreError> {
         let tokens = db.certificate_tokens()?;
+        let mut issued_here = None;
         for (number, token) in tokens.iter().rev().take(most) {
             // Whether the token is genuine is checked elsewhere.
             let Ok(signed) = SignedCertificate::parse(token) else { continue };
@@ -346,10 +347,16 @@ impl Past {
                 hash: stamp.hash.to_vec(),
                 whence: String::new(),
             };
-            let lies = match db.lies(&head)? {
-                // One that another station issued bears the head of that one's journal.
-                Lies::Nowhere => db.lies_with_others(&head)?.unwrap_or(Lies::Nowhere),
-                here => here,
+            // One that another station issued bears the head of that one's journal, of which not all is here.
+            let lies = match db.lies_anywhere(&head)? {
+                Lies::Withheld => {
+                    let issued: &BTreeSet<String> = match &mut issued_here {
+                        Some(issued) => issued,
+                        none => none.insert(db.numbers_issued_here()?),
+                    };
+                    if issued.contains(number) { db.lies(&head)? } else { Lies::Within }
+                }
+                known => known,
             };
             if lies != Lies::Within {
                 self.missing.push(Missing {
@@ -423,7 +430,7 @@ fn still_there(
                 break;
             }
             Lies::Beyond(_) => {}
-            Lies::Beside | Lies::Nowhere => other = true,
+            Lies::Beside | Lies::Nowhere | Lies::Withheld => other = true,
         }
     }
     let most = match lies {

@@ -116,6 +116,27 @@ impl Keeper {
         Ok(())
     }
 
+    /// Who is let in now, with what the server keeps of their passwords. Prints are those of the directory, and not told.
+    ///
+    /// # Errors
+    /// See [`Fail`].
+    pub fn let_in_now(&mut self) -> Result<Vec<Enrolment>, Fail> {
+        let rows = self.link.rows(
+            "SELECT unit_id, station_id, name, verifier FROM dabiao.station WHERE state = 'active' ORDER BY station_id",
+            &[],
+        )?;
+        let of = |row| {
+            Ok(Enrolment {
+                unit: get(row, "unit_id")?,
+                station: get(row, "station_id")?,
+                name: get(row, "name")?,
+                verifier: get(row, "verifier")?,
+                hosts: Vec::new(),
+            })
+        };
+        rows.iter().map(of).collect()
+    }
+
     /// The role of a station.
     pub(crate) fn let_in(&mut self, login: &str, verifier: &str) -> Result<(), Fail> {
         if !self.has_role(login)? {

@@ -101,9 +101,23 @@ impl Db {
     /// # Errors
     /// SQLite errors; an entry that can't be read.
     pub fn recovery_codes(&self) -> Result<BTreeMap<Uuid, String>, StoreError> {
+        self.codes(false)
+    }
+
+    /// Those of them that are good in the place of a second person: made since the last restore. A backup gives back a code
+    /// that was used after it was made; it opens its owner's own account, as the password of that time does, and no other.
+    ///
+    /// # Errors
+    /// As [`Db::recovery_codes`].
+    pub fn codes_since_restore(&self) -> Result<BTreeMap<Uuid, String>, StoreError> {
+        self.codes(true)
+    }
+
+    fn codes(&self, since_restore: bool) -> Result<BTreeMap<Uuid, String>, StoreError> {
         let sql = "SELECT series, seq, at_ms, op, body, prev_hash, hash, key_id, signature
                      FROM journal
-                    WHERE series = ?1 AND op IN ('make_recovery_code', 'replace_secret', 'set_account') ORDER BY seq";
+                    WHERE series = ?1 AND op IN ('make_recovery_code', 'replace_secret', 'set_account', 'restored')
+                    ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut codes = BTreeMap::new();
         for series in self.own_series() {
@@ -127,6 +141,8 @@ impl Db {
                     | Fact::SetAccount(facts::SetAccount { officer_id, .. }) => {
                         codes.remove(&officer_id);
                     }
+                    Fact::Restored(_) if since_restore => codes.clear(),
+                    Fact::Restored(_) => {}
                     other => {
                         return Err(StoreError::Corrupt(format!(
                             "{} was read for a recovery code",
@@ -137,6 +153,31 @@ impl Db {
             }
         }
         Ok(codes)
+    }
+
+    /// Who gave an officer a password to begin with, the last time, by officer.
+    ///
+    /// # Errors
+    /// SQLite errors; an entry that can't be read.
+    pub fn passwords_given(&self) -> Result<BTreeMap<Uuid, Uuid>, StoreError> {
+        let sql = "SELECT body FROM journal WHERE series = ?1 AND op = 'set_account' ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut given = BTreeMap::new();
+        for series in self.own_series() {
+            let mut rows = statement.query([series])?;
+            while let Some(row) = rows.next()? {
+                let body: String = row.get(0)?;
+                let Fact::SetAccount(set) = Fact::read("set_account", &self.far.aliases.through(&body))?
+                else {
+                    continue;
+                };
+                let by = set.by.filter(|by| *by != set.officer_id);
+                if let Some(by) = by.filter(|_| set.must_change && set.secret_hash.is_some()) {
+                    given.insert(set.officer_id, by);
+                }
+            }
+        }
+        Ok(given)
     }
 
     /// Keeps the hash of a new recovery code of whoever has the right.
@@ -182,16 +223,23 @@ impl Db {
         let (mut code_hash, mut second, mut sealed) = (None, None, None);
         match confirmed {
             Confirmation::OwnCode(code) => {
-                self.must_be_code_of(subject, code)?;
+                must_be_code_of(&self.recovery_codes()?, subject, code)?;
                 code_hash = Some(code.clone());
             }
             Confirmation::Second(confirms) => {
                 let who = confirms.by().filter(|who| *who != by && *who != subject);
                 let who = who.filter(|_| confirms.must_be(Permission::ConfirmReset).is_ok());
+                // A password that somebody else gave proves nothing of who typed it.
+                let accounts = self.accounts()?;
+                let chose = |who: &Uuid| {
+                    let own = accounts.iter().find(|account| account.officer_id == *who);
+                    own.is_some_and(|account| account.secret.is_some() && !account.must_change)
+                };
+                let who = who.filter(chose);
                 second = Some(who.ok_or(StoreError::NotAllowed("replace_secret"))?);
             }
             Confirmation::Sealed(code) => {
-                self.must_be_code_of(by, code)?;
+                must_be_code_of(&self.codes_since_restore()?, by, code)?;
                 sealed = Some(code.clone());
             }
         }
@@ -200,11 +248,11 @@ impl Db {
         let change = self.as_said_here(change)?;
         self.transact_all(now_ms, right, &[replaced, change.fact()], |tx| change.put(tx))
     }
+}
 
-    fn must_be_code_of(&self, officer: Uuid, code: &str) -> Result<(), StoreError> {
-        match self.recovery_codes()?.get(&officer) {
-            Some(known) if known == code => Ok(()),
-            _ => Err(StoreError::NotFound("recovery code".to_owned())),
-        }
+fn must_be_code_of(codes: &BTreeMap<Uuid, String>, officer: Uuid, code: &str) -> Result<(), StoreError> {
+    match codes.get(&officer) {
+        Some(known) if known == code => Ok(()),
+        _ => Err(StoreError::NotFound("recovery code".to_owned())),
     }
 }

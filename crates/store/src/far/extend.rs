@@ -16,10 +16,10 @@ use super::attempts::{Known, Plan, about};
 use super::entry::entry;
 use super::gaps::Gaps;
 use super::rows::far_row;
-use super::verdict::State;
+use super::verdict::{State, is_of_one_station};
 use crate::StoreError;
 use crate::aliases::Aliases;
-use crate::facts::{self, Fact, Scope};
+use crate::facts::{self, Fact};
 use crate::far_state::bureau;
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
@@ -180,7 +180,7 @@ fn judged(entry: &JournalEntry) -> Option<(State, Option<Uuid>)> {
     }
     let Ok(fact) = Fact::read(&entry.op, &entry.body) else { return Some((State::Unread, None)) };
     match fact {
-        fact if fact.scope() == Scope::Station => Some((State::Station, None)),
+        fact if is_of_one_station(&fact) => Some((State::Station, None)),
         Fact::BeginAttempt(facts::BeginAttempt { id, .. })
         | Fact::SealAttempt(facts::SealAttempt { id, .. }) => Some((State::Applied, Some(id))),
         // No table follows it.

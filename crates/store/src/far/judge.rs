@@ -13,10 +13,10 @@ use super::directory::{Barred, Followed};
 use super::line::Line;
 use super::paths::{Member, Paths};
 use super::problem::Problem;
-use super::verdict::{OTHERS, State, Verdicts, duties_of, phase};
+use super::verdict::{OTHERS, State, Verdicts, duties_of, is_of_one_station, phase};
 use super::whose::Whose;
 use crate::aliases::Aliases;
-use crate::facts::{Fact, Scope};
+use crate::facts::Fact;
 use crate::far_state::{BureauRoles, GivenRoles, Root};
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::role::Role;
@@ -165,7 +165,7 @@ impl<'a> Judge<'_, 'a> {
             let known = Fact::OPS.contains(&entry.op.as_str());
             return (if known { State::Unread } else { State::Unknown }, None);
         };
-        if member.far && fact.scope() == Scope::Station {
+        if member.far && is_of_one_station(&fact) {
             return (State::Station, None);
         }
         if let Fact::SetAccount(account) = &fact

@@ -13,7 +13,7 @@ use super::people::People;
 use super::problem::Problem;
 use super::taken::Taken;
 use crate::aliases::Aliases;
-use crate::facts::Fact;
+use crate::facts::{Fact, Scope};
 use crate::far_state::{BureauRoles, Root};
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
@@ -119,6 +119,12 @@ pub(crate) const fn phase(fact: &Fact) -> u8 {
         Fact::RevokeCertificate(_) => 14,
         _ => OTHERS,
     }
+}
+
+/// Whether a fact of another station holds there alone. A key that a password opens is made at every PC at which its owner
+/// signs in, and opens what lies there.
+pub(crate) const fn is_of_one_station(fact: &Fact) -> bool {
+    matches!(fact.scope(), Scope::Station) || matches!(fact, Fact::MakeBoxKey(_))
 }
 
 /// The number of all that the others don't touch.

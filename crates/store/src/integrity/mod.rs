@@ -59,7 +59,6 @@ impl Db {
         report.problems.append(&mut entries.chain);
         let mark = against.mark.as_ref().filter(|mark| report.problems.is_empty() && mark.lies_in(&journal));
         let keys = audit_series(&journal, &self.path, against, mark, &mut report);
-        audit_heads(&journal, &against.heads, &mut report);
         let mut own = journal.iter().filter(|entry| entry.series == self.series);
         if own.clone().next().is_none() && !journal.is_empty() {
             let what = "the journal has no entry of this station";
@@ -75,6 +74,7 @@ impl Db {
         let times = time::time_findings(&facts, &older);
         report.times(times);
         let far = FarSet::of(self, &mut report)?;
+        audit_heads((&journal, &far.entries), &against.heads, &mut report);
         let verifier = against.keys.map(|keys| keys());
         let judged = far.judged(&journal, verifier.as_deref(), &mut report);
         let rows_there = if judged.is_some() { self.attempt_ids()? } else { BTreeSet::new() };

@@ -38,8 +38,10 @@ pub struct SeriesReport {
     pub own: bool,
     /// Whether it is another station's, as it came from there.
     pub far: bool,
-    /// Its entries.
+    /// Its entries, up to the last one that is here: the number that its head goes by.
     pub entries: u64,
+    /// Those of them that are here: of another station's not all come.
+    pub here: u64,
     /// Those of them that are signed.
     pub signed: u64,
     /// The key that is valid at its end; none for one that was never signed.

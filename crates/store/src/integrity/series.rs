@@ -91,6 +91,7 @@ pub(super) fn audit_series(
             own: first.series == own,
             far: false,
             entries: entries.len() as u64,
+            here: entries.len() as u64,
             signed: entries.iter().filter(|entry| entry.signature.is_some()).count() as u64,
             key: reading.key.map(|key| key.id.clone()),
             pin: pins.last().map(|pin| (*pin).clone()),

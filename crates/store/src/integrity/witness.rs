@@ -4,7 +4,7 @@
 //! who hold the data folder. A journal that was truncated, rolled back or rewritten does not contain it any
 //! more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::AuditReport;
 use crate::AuditProblem;
@@ -138,8 +138,13 @@ fn bare(series: &str) -> String {
     series.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// Every witness must lie in the journal, which is in the order of series and number.
-pub(super) fn audit_heads(journal: &[JournalEntry], heads: &[Witness], report: &mut AuditReport) {
+/// Every witness must lie in the journal, which is in the order of series and number, or among the entries of other
+/// stations (`far`). Of those not all are here: of one that is not, nothing can be said.
+pub(super) fn audit_heads(
+    (journal, far): (&[JournalEntry], &[JournalEntry]),
+    heads: &[Witness],
+    report: &mut AuditReport,
+) {
     let series: Vec<&[JournalEntry]> = journal.chunk_by(|a, b| a.series == b.series).collect();
     let without_number = heads.iter().any(|head| head.entries.is_none());
     let by_hash = if without_number { by_hash(journal) } else { BTreeMap::new() };
@@ -148,8 +153,66 @@ pub(super) fn audit_heads(journal: &[JournalEntry], heads: &[Witness], report: &
             None => anywhere(head, &by_hash),
             Some(entries) => at_its_place(head, entries, &series),
         };
-        report.problems.extend(what.map(|what| AuditProblem::new(head.place(), what)));
+        let Some(what) = what else { continue };
+        let problem = AuditProblem::new(head.place(), what);
+        match among_others(head, far) {
+            Others::Hold => {}
+            Others::Lack if has_series(head, &series) => {
+                let unless = "; unless it is of another PC whose series begins alike: look there";
+                report.problems.push(AuditProblem { what: problem.what + unless, ..problem });
+            }
+            Others::Lack => {
+                let what = "it is of another PC, and that entry of it is not here: look there".to_owned();
+                report.notes.push(AuditProblem { what, ..problem });
+            }
+            Others::Differ if has_series(head, &series) => report.problems.push(problem),
+            Others::Differ => {
+                let number = head.entries.unwrap_or_default().saturating_sub(1);
+                let what = format!(
+                    "entry {number} of that PC was another one then ({}): its series was written anew, or it is not \
+                     the one that this head is of",
+                    hex(&head.hash)
+                );
+                report.problems.push(AuditProblem { what, ..problem });
+            }
+            Others::Strange => report.problems.push(problem),
+        }
     }
+}
+
+/// What other stations' entries say of a head.
+enum Others {
+    /// One of them is it.
+    Hold,
+    /// Of a series that it may be of, that entry is not here.
+    Lack,
+    /// Every such entry is another one.
+    Differ,
+    /// No such series is known.
+    Strange,
+}
+
+fn among_others(head: &Witness, far: &[JournalEntry]) -> Others {
+    let of_series = || far.iter().filter(|entry| head.is_of(&entry.series));
+    let is_at =
+        |entry: &&JournalEntry| head.entries.is_none_or(|n| entry.seq.checked_add(1) == Some(n as i64));
+    if of_series().filter(is_at).any(|entry| entry.hash.starts_with(&head.hash)) {
+        return Others::Hold;
+    }
+    let names: BTreeSet<&str> = of_series().map(|entry| entry.series.as_str()).collect();
+    let there: BTreeSet<&str> = of_series().filter(is_at).map(|entry| entry.series.as_str()).collect();
+    match (names.is_empty(), head.series.is_empty()) {
+        (true, _) => Others::Strange,
+        // Without a name it may be of any of them.
+        (false, true) => Others::Lack,
+        (false, false) if there.len() < names.len() => Others::Lack,
+        (false, false) => Others::Differ,
+    }
+}
+
+/// Whether an own series may be the one that a head is of.
+fn has_series(head: &Witness, own: &[&[JournalEntry]]) -> bool {
+    own.iter().filter_map(|series| series.first()).any(|first| head.is_of(&first.series))
 }
 
 type ByHash<'a> = BTreeMap<&'a [u8], Vec<&'a JournalEntry>>;

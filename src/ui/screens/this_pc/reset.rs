@@ -39,7 +39,7 @@ impl ResetForm {
             remark(ui, &texts.get("accounts-why-note"));
         });
         let others: Vec<&Officer> = session.door().may_confirm(officer.id).collect();
-        let coded = session.officer().is_some_and(|own| session.door().has_recovery_code(own.id));
+        let coded = session.officer().is_some_and(|own| session.door().has_sealed_code(own.id));
         ui.horizontal_wrapped(|ui| {
             ui.radio_value(&mut self.by_code, false, texts.get("reset-by-second"));
             ui.radio_value(&mut self.by_code, true, texts.get("reset-by-code"));
@@ -74,12 +74,23 @@ impl ResetForm {
             return None;
         }
         let texts = cx.messages;
-        let name = |officer: &Officer| format!("{} {}", officer.badge, officer.name);
+        let door = cx.session.door();
+        let name = |officer: &Officer| {
+            let name = format!("{} {}", officer.badge, officer.name);
+            if door.gave_first_password(officer.id) {
+                texts.format("reset-second-given", &[("name", &name)])
+            } else {
+                name
+            }
+        };
         if !others.iter().any(|other| Some(other.id) == self.second) {
             self.second = others.first().map(|other| other.id);
         }
         let chosen = others.iter().find(|other| Some(other.id) == self.second);
         let shown = chosen.map_or_else(String::new, |other| name(other));
+        if chosen.is_some_and(|other| door.gave_first_password(other.id)) {
+            remark(ui, &texts.get("reset-second-given-note"));
+        }
         ui.horizontal_wrapped(|ui| {
             form::label(ui, texts.get("reset-second"), 200.0);
             combo(ui, &texts.get("reset-second"), ("reset second", 200.0), &shown, |ui| {

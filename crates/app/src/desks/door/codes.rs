@@ -2,7 +2,7 @@
 
 use dabiao_domain::role::Role;
 use dabiao_store::AccountChange;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// The state of recovery codes.
@@ -10,6 +10,10 @@ use uuid::Uuid;
 pub(super) struct Recovery {
     /// The hash of every valid code, by officer.
     pub codes: BTreeMap<Uuid, String>,
+    /// Whose code was made before the last restore: it opens their own account alone.
+    pub older: BTreeSet<Uuid>,
+    /// Who gave an officer a password to begin with.
+    pub given: BTreeMap<Uuid, Uuid>,
     /// A new code that has not been written down yet.
     pub(super) shown: Option<String>,
     /// Whether the first account was made a moment ago.
@@ -37,6 +41,10 @@ impl Recovery {
         if replaced || !change.roles.iter().any(|role| role == Role::Admin.name()) {
             self.codes.remove(&change.officer_id);
         }
+        let by = change.by.filter(|by| *by != change.officer_id);
+        if let Some(by) = by.filter(|_| change.must_change && change.secret.is_some()) {
+            self.given.insert(change.officer_id, by);
+        }
     }
 
     /// Another person sits here, or the seat is empty.
@@ -44,4 +52,11 @@ impl Recovery {
         self.shown = None;
         self.just_set_up = false;
     }
+}
+
+/// What the store knows of recovery codes and first passwords.
+pub(super) struct KnownCodes {
+    pub(super) codes: BTreeMap<Uuid, String>,
+    pub(super) since_restore: BTreeMap<Uuid, String>,
+    pub(super) given: BTreeMap<Uuid, Uuid>,
 }

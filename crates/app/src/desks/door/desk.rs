@@ -3,7 +3,7 @@
 use super::action::DoorAction;
 use super::ask::{Ask, ChooseWhy, check_secret};
 use super::change::{AfterAccount, KeptAccount};
-use super::codes::{MadeCode, Recovery};
+use super::codes::{KnownCodes, MadeCode, Recovery};
 use super::entry::{Additions, Admission, Newcomer};
 use super::paper::SavedPaper;
 use super::secret_job::{SecretJob, Then};
@@ -12,7 +12,6 @@ use crate::notice::Notice;
 use dabiao_credential::password::PIN_DIGITS;
 use dabiao_domain::roster::Officer;
 use dabiao_store::Account;
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The desk of sign-in and accounts.
@@ -35,7 +34,7 @@ pub struct Door {
     pub(super) kept: Vec<(KeptAccount, Task<()>)>,
     /// Recovery codes that are being written, and those that are being read.
     pub(super) made: Vec<(MadeCode, Task<()>)>,
-    pub(super) codes: Option<Task<BTreeMap<Uuid, String>>>,
+    pub(super) codes: Option<Task<KnownCodes>>,
     /// Accounts that are being read.
     pub(super) accounts: Option<Task<Vec<Account>>>,
 }
@@ -102,7 +101,10 @@ impl Door {
     /// Reads the valid recovery codes.
     pub(crate) fn load_codes(&mut self, core: &mut Core) {
         Self::sweep_papers(core);
-        self.codes = Some(core.ask_store(|db| db.recovery_codes()));
+        self.codes = Some(core.ask_store(|db| {
+            let (codes, since_restore) = (db.recovery_codes()?, db.codes_since_restore()?);
+            Ok(KnownCodes { codes, since_restore, given: db.passwords_given()? })
+        }));
     }
 
     /// Collects what was checked, written and read. Called once per frame.

@@ -7,7 +7,7 @@
 //! person at this PC.
 
 use super::change::{AfterAccount, KeptAccount, Replaced};
-use super::codes::MadeCode;
+use super::codes::{KnownCodes, MadeCode};
 use super::desk::Door;
 use super::secret_job::Then;
 use dabiao_domain::actor::Authorized;
@@ -33,6 +33,17 @@ impl<'a> Seen<'a, Door> {
     /// Whether an officer has a code that is good.
     pub fn has_recovery_code(self, officer: Uuid) -> bool {
         self.desk.recovery.codes.contains_key(&officer)
+    }
+
+    /// Whether that code is good in the place of a second person: it was made since the last restore of a backup.
+    pub fn has_sealed_code(self, officer: Uuid) -> bool {
+        self.has_recovery_code(officer) && !self.desk.recovery.older.contains(&officer)
+    }
+
+    /// Whether the signed-in administrator gave an officer the password that they began with.
+    pub fn gave_first_password(self, officer: Uuid) -> bool {
+        let here = self.core.here.officer.as_ref().map(|own| own.id);
+        here.is_some() && self.desk.recovery.given.get(&officer).copied() == here
     }
 
     /// Whether the signed-in officer has just made the first account.
@@ -61,12 +72,24 @@ impl Door {
         self.made.push((made, written));
     }
 
+    /// An officer signed in whose code is from before a restore: they get another one, as that one may have been used.
+    pub(crate) fn renew_older_code(&mut self, officer: Uuid, core: &mut Core) {
+        if self.recovery.older.contains(&officer) && core.may(Permission::ManageAccounts) {
+            self.make_recovery_code(core);
+        }
+    }
+
     /// Collects codes that the store has written, and those that it knows. Called once per frame.
     pub(super) fn poll_codes(&mut self, core: &mut Core) {
         // A code that was made meanwhile is newer.
-        if let Some(codes) = core.arrived(&mut self.codes) {
+        if let Some(KnownCodes { codes, since_restore, given }) = core.arrived(&mut self.codes) {
             let newer = std::mem::replace(&mut self.recovery.codes, codes);
+            let is_older =
+                |officer: &Uuid| !since_restore.contains_key(officer) && !newer.contains_key(officer);
+            self.recovery.older = self.recovery.codes.keys().copied().filter(is_older).collect();
             self.recovery.codes.extend(newer);
+            let newer = std::mem::replace(&mut self.recovery.given, given);
+            self.recovery.given.extend(newer);
         }
         for (made, written) in std::mem::take(&mut self.made) {
             match written.poll() {
@@ -84,6 +107,7 @@ impl Door {
                 if core.here.officer.as_ref().is_some_and(|officer| officer.id == made.officer) {
                     self.recovery.shown = Some(made.shown);
                 }
+                self.recovery.older.remove(&made.officer);
                 self.recovery.codes.insert(made.officer, made.hash);
             }
             Err(error) => core.say_task(&error),

@@ -90,7 +90,8 @@ impl Door {
             return;
         }
         let given = RecoveryCode::read(code).map(|code| code.hash(by));
-        let Some(hash) = given.filter(|hash| self.recovery.codes.get(&by) == Some(hash)) else {
+        let is_good = !self.recovery.older.contains(&by);
+        let Some(hash) = given.filter(|hash| is_good && self.recovery.codes.get(&by) == Some(hash)) else {
             core.record_try(by, false);
             core.notice = Some(Notice::new(&core.texts, "error-recovery-code", &[]));
             return;

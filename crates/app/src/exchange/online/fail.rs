@@ -172,7 +172,7 @@ fn no_code_notice(texts: &Messages, why: CodeError) -> Notice {
 }
 
 /// What the server said, or why it did not say anything.
-fn server_notice(texts: &Messages, fail: &dabiao_bureau::Fail) -> Notice {
+pub(super) fn server_notice(texts: &Messages, fail: &dabiao_bureau::Fail) -> Notice {
     use dabiao_bureau::Fail as F;
     let say = |key: &str, values: &[(&str, &dyn Display)]| Notice::new(texts, key, values);
     match fail {

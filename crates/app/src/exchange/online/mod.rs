@@ -12,6 +12,7 @@ mod here;
 mod invitation;
 mod joining;
 mod keeping;
+mod logins;
 mod saved_keys;
 mod saving;
 mod server_file;
@@ -33,7 +34,7 @@ pub use saved_keys::keys_beside;
 pub use saving::{BACKUPS, back_up, restore_store};
 pub use server_file::{SERVER_NOTE, ServerFile};
 pub use setup::{Founded, Wanted, renew_certificate, set_up, start, stop};
-pub use standing::{Alarm, Standing, standing};
+pub use standing::{Alarm, Standing, problem_words, standing};
 pub use stored::Stored;
 pub use visiting::{Visited, visit};
 

@@ -1,5 +1,5 @@
 //! The keys without which no other PC takes the place of the one that keeps the server: that of the bureau, which signs its
-//! directory, and the certificate by which stations know the server. They are saved with every backup.
+//! directory, and the certificate by which stations know the server; and who is let in there. They are saved with every backup.
 
 use std::path::{Path, PathBuf};
 
@@ -8,12 +8,15 @@ use dabiao_files::{Readers, bounded_read, private_folder, write_whole};
 
 use super::fail::Failed;
 use super::here::Here;
+use super::logins::LOGINS_FILE;
 use super::server_file::ServerFile;
 use crate::exchange::Fail;
 use crate::exchange::bureau_file::BUREAU_FILE;
 
 /// No file of a key is larger, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
+/// Nor is that of logins, in bytes.
+const MAX_LOGINS: u64 = 16 << 20;
 
 /// The folder of the keys that belong to a backup of the store.
 pub fn keys_beside(backup: &Path) -> PathBuf {
@@ -33,6 +36,12 @@ pub(super) fn save_keys(here: &Here, file: &ServerFile, to: &Path) -> Result<(),
     for name in [STATION_KEY_FILE, ENROLMENT_FILE, BUREAU_FILE] {
         let path = here.folder.join(name);
         all.push((name, bounded_read(&path, MAX_BYTES).map_err(|e| wrong(&path, e.to_string()))?));
+    }
+    // A store that never let anybody in has none.
+    let logins = here.folder.join(LOGINS_FILE);
+    if logins.exists() {
+        let bytes = bounded_read(&logins, MAX_LOGINS).map_err(|e| wrong(&logins, e.to_string()))?;
+        all.push((LOGINS_FILE, bytes));
     }
     if let Some(cluster) = file.cluster()? {
         all.extend(cluster.certificate()?);

@@ -17,7 +17,7 @@ use crate::lang::Messages;
 /// The folder of the automatic backups, in the data folder.
 pub const BACKUPS: &str = "bureau-backups";
 /// The folder of the keys in it.
-const KEYS: &str = "keys";
+pub(super) const KEYS: &str = "keys";
 const BEGIN: &str = "store-";
 const END: &str = ".dump";
 /// So many of the newest stay, and of each month before the newest of that month, as many months.

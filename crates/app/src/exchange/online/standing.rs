@@ -2,9 +2,10 @@
 
 use dabiao_bureau::{Keeper, Problem, Status};
 
-use super::fail::Failed;
+use super::fail::{Failed, server_notice};
 use super::here::Here;
 use super::server_file::ServerFile;
+use crate::lang::Messages;
 
 /// What the store calls a matter that a person has to settle.
 pub(super) const MATTER: &str = "matter";
@@ -18,8 +19,8 @@ const BACKUP_HOURS: i64 = 26;
 /// Something that somebody has to look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Alarm {
-    /// The server is not reached: what it says.
-    Down(String),
+    /// The server is not reached: why.
+    Down(dabiao_bureau::Fail),
     /// Little of the disk is free, in percent.
     Disk(u64),
     /// What came up waits for the keeper, for so many seconds.
@@ -43,9 +44,9 @@ impl Alarm {
     }
 
     /// The message that says it, and its value.
-    pub fn words(&self) -> (&'static str, String) {
+    pub fn words(&self, texts: &Messages) -> (&'static str, String) {
         match self {
-            Self::Down(why) => ("server-alarm-down", why.clone()),
+            Self::Down(why) => ("server-alarm-down", server_notice(texts, why).what),
             Self::Disk(percent) => ("server-alarm-disk", percent.to_string()),
             Self::Lag(seconds) => ("server-alarm-lag", seconds.to_string()),
             Self::Backup(Some(hours)) => ("server-alarm-backup", hours.to_string()),
@@ -92,7 +93,7 @@ pub fn standing(here: &Here) -> Result<Standing, Failed> {
     let (status, problems) = match asked {
         Ok((status, problems)) => (Some(status), problems),
         Err(Failed::Server(fail)) => {
-            alarms.push(Alarm::Down(fail.to_string()));
+            alarms.push(Alarm::Down(fail));
             (None, Vec::new())
         }
         Err(failed) => return Err(failed),
@@ -103,6 +104,17 @@ pub fn standing(here: &Here) -> Result<Standing, Failed> {
     alarms.extend(status.iter().flat_map(|status| said(status, problems.len() as u32)));
     let fingerprint = cluster.map(|cluster| cluster.pin()).transpose()?.map(|pin| pin.to_string());
     Ok(Standing { address: file.address.to_string(), fingerprint, status, disk, problems, matters, alarms })
+}
+
+/// An open problem, in a sentence.
+pub fn problem_words(texts: &Messages, problem: &Problem) -> String {
+    let key = match problem.kind.as_str() {
+        "copied" => "server-problem-copied",
+        "forked" => "server-problem-forked",
+        "join-refused" => "server-problem-join-refused",
+        _ => "server-problem-other",
+    };
+    texts.format(key, &[("place", &problem.place), ("what", &problem.what)])
 }
 
 fn low_disk((free, all): (u64, u64)) -> Option<Alarm> {

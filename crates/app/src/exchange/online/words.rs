@@ -39,6 +39,9 @@ impl Round {
         for name in &self.admitted {
             lines.push(texts.format("server-round-admitted", &[("time", &time), ("name", name)]));
         }
+        for name in &self.let_in_again {
+            lines.push(texts.format("server-round-let-in-again", &[("time", &time), ("name", name)]));
+        }
         for (login, why) in &self.refused {
             let why = foreign_words(texts, why);
             lines.push(

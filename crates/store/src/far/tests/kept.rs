@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::*;
+use crate::Lies;
 use crate::own_series::NewSeries;
 
 #[test]
@@ -252,4 +253,49 @@ fn what_an_older_program_took_whole_goes_on_in_parts() {
     assert_eq!((received.new, received.missing.len()), (2, 0));
     assert!(db.attempt_ids().unwrap().contains(&id(0xB99)));
     assert_eq!(audited(&db).problems, []);
+}
+
+#[test]
+fn a_key_that_a_password_opens_at_another_pc_holds_there_and_is_nobodys_fault() {
+    let (a, b, c) = bureau();
+    let (entries, bodies) = sent(&[&a, &b]);
+    let mut db = copy(&c, Some(C));
+    db.receive(Some(&Keys), &entries, &bodies).unwrap();
+    let states = |db: &Db| -> Vec<String> {
+        let sql = "SELECT state FROM far_entry WHERE op = 'make_box_key'";
+        let mut statement = db.connection.prepare(sql).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    assert_eq!(states(&db), ["station"]);
+    assert_eq!(audited(&db).problems, []);
+    // An older program put it down otherwise; no table tells the difference.
+    db.connection
+        .execute("UPDATE far_entry SET state = 'not-entitled' WHERE op = 'make_box_key'", [])
+        .unwrap();
+    assert_eq!(audited(&db).problems, []);
+    db.merge_again(Some(&Keys)).unwrap();
+    assert_eq!(states(&db), ["station"]);
+}
+
+#[test]
+fn of_series_that_begin_alike_any_that_holds_a_head_is_enough() {
+    let (a, b, c) = bureau();
+    let (entries, bodies) = sent(&[&a]);
+    let mut db = copy(&c, Some(C));
+    // All but one: not everything of another station comes.
+    let part: Vec<SignedEntry> = entries.iter().filter(|entry| entry.seq != 5).cloned().collect();
+    db.receive(Some(&Keys), &part, &bodies).unwrap();
+    // Eight digits are the same for all stations here, as where they began within a minute.
+    let head = |of: &Db, entries: u64| crate::Witness {
+        series: "00000000".to_owned(),
+        entries: Some(entries),
+        hash: of.entry_hash(&of.series, entries as i64 - 1).unwrap().unwrap()[..16].to_vec(),
+        whence: String::new(),
+    };
+    let lies = |witness: &crate::Witness| db.lies_anywhere(witness).unwrap();
+    assert_eq!(db.lies(&head(&a, 3)).unwrap(), Lies::Beside, "the own series only begins alike");
+    assert_eq!((lies(&head(&a, 3)), lies(&head(&c, 3))), (Lies::Within, Lies::Within));
+    // One that is not here may be anything; what is here and differs is told.
+    assert_eq!(lies(&head(&a, 6)), Lies::Withheld);
+    assert_eq!(lies(&head(&b, 3)), Lies::Beside);
 }

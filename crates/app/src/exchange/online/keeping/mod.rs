@@ -21,6 +21,7 @@ use uuid::Uuid;
 use super::contact::Contact;
 use super::fail::{Failed, ServerNo};
 use super::here::Here;
+use super::logins;
 use super::saving::nightly;
 use super::server_file::ServerFile;
 use super::stored::Stored;
@@ -65,6 +66,8 @@ pub struct Round {
     pub taken: Taken,
     /// Who was let in.
     pub admitted: Vec<String>,
+    /// Who joined after the backup that the store was brought back from, and is let in again.
+    pub let_in_again: Vec<String>,
     /// Requests to join that wait for somebody with the right to answer them.
     pub waiting: usize,
     /// Requests that were refused, each with the reason.
@@ -88,6 +91,7 @@ impl Round {
     pub fn is_quiet(&self) -> bool {
         self.taken == Taken::default()
             && self.admitted.is_empty()
+            && self.let_in_again.is_empty()
             && self.refused.is_empty()
             && self.put.is_empty()
             && self.troubles.is_empty()
@@ -112,8 +116,7 @@ pub fn round<S: Stored>(
 ) -> Result<Round, Failed> {
     let file = ServerFile::of(&here.folder)?;
     let went = keep(stored, here, &file, by, memory, texts);
-    let trouble = went.as_ref().err().map(|failed| format!("{failed:?}").chars().take(200).collect());
-    Contact::note(&here.folder, &file.address.to_string(), here.clock.wall_ms(), trouble);
+    Contact::note(&here.folder, &file.address.to_string(), here.clock.wall_ms(), went.as_ref().err());
     went
 }
 
@@ -132,12 +135,14 @@ fn keep<S: Stored>(
     if info.bureau != bureau.series {
         return Err(ServerNo::OtherBureau.into());
     }
-    let mut round = Round::default();
+    let again = logins::let_in_again(stored, here, &bureau, (&mut keeper, info.incarnation))?;
+    let mut round = Round { let_in_again: again, ..Round::default() };
     intake::entries(stored, &mut keeper, &mut round)?;
     intake::bodies(stored, &mut keeper, &mut round)?;
     let handed_up = intake::handed_up(here, &bureau, &mut keeper)?;
     asks::answer(stored, here, by, &mut keeper, &mut round, texts)?;
     watching::follow_directory(stored, &bureau, &mut keeper)?;
+    logins::keep(stored, here, &bureau, (&mut keeper, info.incarnation))?;
     watching::know_stations(stored, &bureau, &mut keeper, info.now_ms)?;
     let shown = keeper.shown()?;
     let now = made_of(stored, &shown)?;
@@ -149,7 +154,7 @@ fn keep<S: Stored>(
         memory.look = true;
     }
     watching::matters(stored, &bureau, &mut keeper, memory, &mut round)?;
-    watching::problems(&mut keeper, &bureau, &round)?;
+    watching::problems(&mut keeper, &bureau, &round, texts)?;
     keeper.tidy()?;
     keeper.mark_round(info.now_ms)?;
     nightly(here, file, (&mut keeper, memory), &mut round, texts)?;

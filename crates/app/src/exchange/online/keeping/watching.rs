@@ -10,6 +10,7 @@ use super::{Memory, Round, unit_of};
 use crate::exchange::admission::Admission;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::founded;
+use crate::exchange::look::trouble_notice;
 use crate::exchange::matters::named;
 use crate::exchange::meeting::STRANGE;
 use crate::exchange::online::fail::Failed;
@@ -20,6 +21,7 @@ use crate::exchange::online::stored::Stored;
 use crate::exchange::standing::id_of;
 use crate::exchange::stations::PROGRAM;
 use crate::exchange::view::View;
+use crate::lang::Messages;
 
 /// Whom the directory retired is let in no longer: it may have been said while the server was not reached.
 pub(super) fn follow_directory<S: Stored>(
@@ -121,8 +123,13 @@ pub(super) fn matters<S: Stored>(
     Ok(())
 }
 
-/// Puts what somebody has to look at.
-pub(super) fn problems(keeper: &mut Keeper, bureau: &BureauFile, round: &Round) -> Result<(), Failed> {
+/// Puts what somebody has to look at, in the language of `texts` where it says why.
+pub(super) fn problems(
+    keeper: &mut Keeper,
+    bureau: &BureauFile,
+    round: &Round,
+    texts: &Messages,
+) -> Result<(), Failed> {
     let mut found = Vec::new();
     for seen in keeper.stations()?.into_iter().filter(|seen| !seen.retired) {
         if seen.strange_host.is_some() {
@@ -133,7 +140,7 @@ pub(super) fn problems(keeper: &mut Keeper, bureau: &BureauFile, round: &Round) 
         }
     }
     for trouble in &round.troubles {
-        let what = format!("{:?}", trouble.trouble).chars().take(500).collect();
+        let what = trouble_notice(texts, &trouble.trouble).what.chars().take(500).collect();
         found.push((unit_of(bureau), trouble.trouble.code(), trouble.file.display().to_string(), what));
     }
     for (login, why) in &round.refused {

@@ -33,6 +33,7 @@ use crate::exchange::matters::named;
 use crate::exchange::me::program;
 use crate::exchange::meeting::{OwnShown, keep_reset, resets_noted};
 use crate::exchange::outcome::{FileTrouble, Taken};
+use crate::exchange::request::KEPT_OUT;
 use crate::exchange::stations::STORE;
 use crate::exchange::view::View;
 
@@ -119,12 +120,21 @@ pub fn visit<S: Stored>(stored: &mut S, here: &Here, told: Told<'_>) -> Result<V
         address = known.address();
         went = talk(stored, here, &known, told);
     }
-    let trouble = went.as_ref().err().map(|failed| match failed.fault() {
-        Some(fault) => fault.code().to_owned(),
-        None => format!("{failed:?}").chars().take(200).collect(),
-    });
-    Contact::note(&here.folder, &address, here.clock.wall_ms(), trouble);
+    let out = went.as_ref().err().and_then(Failed::fault) == Some(&Fault::NotEnrolled);
+    if out || went.is_ok() {
+        let station = out.then(|| known.station.to_string());
+        stored.with(move |db| note_kept_out(db, station))?;
+    }
+    Contact::note(&here.folder, &address, here.clock.wall_ms(), went.as_ref().err());
     went
+}
+
+/// Notes that the server did not let this station in, or that it does.
+fn note_kept_out(db: &mut Db, station: Option<String>) -> Result<(), Fail> {
+    if db.peer_note(KEPT_OUT, STORE)? == station {
+        return Ok(());
+    }
+    Ok(db.keep_peer_note(KEPT_OUT, STORE, station.as_deref())?)
 }
 
 /// What this PC knows of itself; none where it has no login.
