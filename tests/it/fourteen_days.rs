@@ -180,7 +180,11 @@ fn sixth_day(folder: &Path) {
     t.act(Action::Drill(DrillAction::Resume));
     let ongoing = t.session.drill().ongoing().unwrap();
     assert_eq!((ongoing.id(), ongoing.copying().unwrap().drill().header().presented.clone()), (id, text));
-    assert_eq!(ongoing.copying().unwrap().drill().transcript().text().chars().count(), 40, "nothing was lost");
+    assert_eq!(
+        ongoing.copying().unwrap().drill().transcript().text().chars().count(),
+        40,
+        "nothing was lost"
+    );
     type_on(&mut t, 40, TYPED, &BTreeSet::new());
     hand_in(&mut t);
     assert_eq!(t.session.practice().next_planned().map(|line| line.place), Some(1));

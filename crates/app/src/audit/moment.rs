@@ -174,30 +174,7 @@ impl Moment {
             | Fact::ImportRoster(_)
             | Fact::DescribeUnit(_)
             | Fact::ChangeOfficer(_) => self.take_people(fact),
-            Fact::BeginAttempt(facts::BeginAttempt { id, officer_id, sitting_id, mode, .. }) => {
-                let person = self.person(*officer_id);
-                let written = Written { officer: *officer_id, sitting: *sitting_id, sealed: false, person };
-                // A second beginning is reported by the check of attempts against the journal.
-                self.attempts.entry(*id).or_insert(written);
-                said((mode == AttemptMode::Exam.name()) == sitting_id.is_some(), || {
-                    format!("attempt {id} is an exam without a sitting, or the other way round")
-                })?;
-                self.known(*officer_id)
-            }
-            Fact::SealAttempt(facts::SealAttempt { id, .. }) => {
-                if let Some(written) = self.attempts.get_mut(id) {
-                    written.sealed = true;
-                }
-                Ok(())
-            }
-            Fact::DismissSlip(facts::DismissSlip { officer_id, attempt_id, .. }) => {
-                let own = self.attempts.get(attempt_id).filter(|attempt| attempt.officer == *officer_id);
-                said(own.is_some_and(|attempt| attempt.sealed), || {
-                    format!(
-                        "{officer_id} has no finished attempt {attempt_id} in which there could be a slip"
-                    )
-                })
-            }
+            Fact::BeginAttempt(_) | Fact::SealAttempt(_) | Fact::DismissSlip(_) => self.take_attempt(fact),
             Fact::PlanSitting(_) | Fact::SittingEntry(_) => self.take_sitting(at_ms, fact),
             Fact::AskExemption(_) | Fact::ApproveExemption(_) | Fact::EndExemption(_) => {
                 self.take_exemption(at_ms, fact)
@@ -222,6 +199,36 @@ impl Moment {
                 let unit = count.unit_id;
                 said(self.units.contains_key(&unit), || format!("there is no unit {unit}"))
             }),
+            _ => Ok(()),
+        }
+    }
+
+    fn take_attempt(&mut self, fact: &Fact) -> Result<(), String> {
+        match fact {
+            Fact::BeginAttempt(facts::BeginAttempt { id, officer_id, sitting_id, mode, .. }) => {
+                let person = self.person(*officer_id);
+                let written = Written { officer: *officer_id, sitting: *sitting_id, sealed: false, person };
+                // A second beginning is reported by the check of attempts against the journal.
+                self.attempts.entry(*id).or_insert(written);
+                said((mode == AttemptMode::Exam.name()) == sitting_id.is_some(), || {
+                    format!("attempt {id} is an exam without a sitting, or the other way round")
+                })?;
+                self.known(*officer_id)
+            }
+            Fact::SealAttempt(facts::SealAttempt { id, .. }) => {
+                if let Some(written) = self.attempts.get_mut(id) {
+                    written.sealed = true;
+                }
+                Ok(())
+            }
+            Fact::DismissSlip(facts::DismissSlip { officer_id, attempt_id, .. }) => {
+                let own = self.attempts.get(attempt_id).filter(|attempt| attempt.officer == *officer_id);
+                said(own.is_some_and(|attempt| attempt.sealed), || {
+                    format!(
+                        "{officer_id} has no finished attempt {attempt_id} in which there could be a slip"
+                    )
+                })
+            }
             _ => Ok(()),
         }
     }

@@ -207,7 +207,7 @@ impl Past {
             Found::OtherKey(place) => self.mark = MarkState::OtherKey(place),
             Found::Mark(found) => {
                 self.mark = MarkState::There { at_ms: found.at_ms, entries: found.entries };
-                self.hold_mark(db, found)?;
+                self.hold_mark(db, *found)?;
             }
         }
         for other in mark::before_in(state, &station, folder) {

@@ -249,7 +249,7 @@ pub(super) enum Found {
     /// A mark in the place of this one's, by a key that its journal does not name: its path.
     OtherKey(String),
     /// A mark.
-    Mark(Mark),
+    Mark(Box<Mark>),
 }
 
 /// Reads the mark of the station of `db` whose data folder is `folder`.
@@ -273,7 +273,7 @@ pub(super) fn others(db: &Db, state: &Path, station: &str, folder: &Path) -> Res
             && let Found::Mark(mark) = read_file(db, &path, folder)?
             && mark.station == station
         {
-            marks.push(mark);
+            marks.push(*mark);
         }
     }
     marks.sort_by(|a, b| a.folder.cmp(&b.folder));
@@ -317,7 +317,7 @@ fn read_file(db: &Db, path: &Path, folder: &Path) -> Result<Found, StoreError> {
     }
     let mark: Result<Mark, _> = toml::from_str(signed.text());
     Ok(match mark {
-        Ok(mark) if mark.format == FORMAT && mark.version == VERSION => Found::Mark(mark),
+        Ok(mark) if mark.format == FORMAT && mark.version == VERSION => Found::Mark(Box::new(mark)),
         Ok(_) => Found::Unreadable(format!("{}: of another version", path.display())),
         Err(_) => Found::Unreadable(format!("{}: not the text of a mark", path.display())),
     })
