@@ -47,7 +47,7 @@ fn drill(t: &mut Typist) {
     for c in text.chars() {
         t.commit(200, &c.to_string());
     }
-    t.commit(200, "囧");
+    t.commit(200, "误");
     t.input(200, EventKind::Backspace);
     t.act(Action::Drill(DrillAction::HandIn));
     assert!(t.session.practice().result().is_some());
@@ -94,7 +94,7 @@ fn an_exam_is_silent() {
     begun(&mut w, &CANDIDATES[..1]);
     assert_eq!(w.harness.state().session().settings().sounds, Sounds::All, "it would be heard elsewhere");
     write(&mut w, 20, 10_000);
-    w.act(Action::Drill(DrillAction::Input(EventKind::Commit("囧".into()))));
+    w.act(Action::Drill(DrillAction::Input(EventKind::Commit("误".into()))));
     w.clock.advance(700_000);
     w.settle();
     assert!(!w.harness.state().session().drill().in_exam(), "the exam is over");
