@@ -210,7 +210,8 @@ fn quiet(mut command: Command) -> Command {
     command
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 

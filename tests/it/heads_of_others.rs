@@ -69,7 +69,7 @@ fn an_entry_of_another_pc_that_was_never_here_is_none_that_is_missing() {
     // What is of the founding PC alone does not come here.
     let live = series(&sticks, "bureau");
     let own = journal.iter().find(|entry| entry.series == live && entry.op == "clock_given").unwrap();
-    let hash = own.hash.iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let hash = dabiao::store::hex(&own.hash);
     let head = format!("{live}/{}/{hash}", own.seq + 1);
     held(&sticks, "bureau", &head).ends(0, &[]);
     held(&sticks, "a", &head).ends(0, &["is not here"]);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Output;
 
-use dabiao::app::JournalKeys;
+use dabiao::app::{Action, DoorAction, JournalKeys};
 use dabiao::store::{Db, Fact};
 use serde_json::Value;
 use uuid::Uuid;
@@ -128,7 +128,6 @@ fn with_second(place: &Place) {
     // They choose their own, as at the window.
     let mut t = super::support::typist::Typist::at_time(&place.data(), now_ms());
     let id = t.session.officers().iter().find(|o| o.badge == "059001").unwrap().id;
-    use dabiao::app::{Action, DoorAction};
     t.act(Action::Door(DoorAction::SignIn(id)));
     t.act(Action::Door(DoorAction::GiveSecret("given by admin".into())));
     t.act(Action::Door(DoorAction::GiveSecret(SECOND.into())));

@@ -47,6 +47,11 @@ struct Desk {
     anothers: String,
 }
 
+/// The words of a command line.
+fn args(words: &str) -> Vec<String> {
+    words.split(' ').map(str::to_owned).collect()
+}
+
 impl Desk {
     fn bare() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), bureau: None, anothers: Uuid::nil().to_string() }
@@ -101,7 +106,6 @@ impl Desk {
     /// A line of the table and the command line behind it.
     fn rows(&self) -> Vec<(&'static str, Vec<String>)> {
         let path = |name: &str| self.path(name);
-        let args = |words: &str| words.split(' ').map(str::to_owned).collect::<Vec<_>>();
         let with = |words: &str, more: &[String]| [&args(words)[..], more].concat();
         let phrase = [String::from("--passphrase-file"), path("passphrase")];
         let holder = [String::from("--holder"), "岚江市公安局".into()];
@@ -118,7 +122,7 @@ impl Desk {
         let texts = [String::from("--presented"), path("text.txt"), "--transcript".into(), path("text.txt")];
         let sheets =
             [String::from("--expected"), path("hotel.jsonl"), "--entered".into(), path("hotel.jsonl")];
-        vec![
+        let own = vec![
             ("attempts", args("attempts --json")),
             ("attempts --log, another's", with("attempts --log", std::slice::from_ref(&self.anothers))),
             ("plan", args("plan --json")),
@@ -134,9 +138,9 @@ impl Desk {
             ("people roles", args("people roles --json")),
             ("people roles --give", [with("people roles --give trainer", &subject), new.to_vec()].concat()),
             ("people password", [with("people password", &subject), new.to_vec()].concat()),
-            ("people reset", [with("people reset --why lost", &chosen), second.to_vec()].concat()),
+            ("people reset", [with("people reset --why lost", &chosen), second].concat()),
             ("people code", args("people code --json")),
-            ("people recover", [with("people recover --why lost", &subject), code.to_vec()].concat()),
+            ("people recover", [with("people recover --why lost", &subject), code].concat()),
             ("settings show", args("settings show --json")),
             ("settings set", args("settings set sounds errors")),
             ("standards list", args("standards list --json")),
@@ -156,6 +160,24 @@ impl Desk {
             ("deeds", args("deeds --json")),
             ("restore", with("restore", &[path("backup.sqlite")])),
             ("restore, into an empty folder", with("restore", &[path("backup.sqlite")])),
+            ("demo", args("demo")),
+            ("score", with("score --seconds 60", &texts)),
+            ("score-form", with("score-form --kind hotel --seconds 60", &sheets)),
+            ("replay", with("replay", &[path("log.jsonl")])),
+            ("generate", args("generate --kind hotel --seed 7")),
+            ("exercises", args("exercises")),
+            ("exercises check", args("exercises check")),
+            ("verify", args("verify DB1.X")),
+            ("doctor", args("doctor --json")),
+        ];
+        [own, self.rows_of_many_pcs()].concat()
+    }
+
+    /// Those of a bureau of several PCs.
+    fn rows_of_many_pcs(&self) -> Vec<(&'static str, Vec<String>)> {
+        let path = |name: &str| self.path(name);
+        let with = |words: &str, more: &[String]| [&args(words)[..], more].concat();
+        vec![
             ("station renew", args("station renew --why lost")),
             ("join", with("join --unit 文昌派出所 --name 所-02 --request", &[path("")])),
             ("bureau init", args("bureau init --no-server --name 局 --unit 文昌派出所 --station 局-01")),
@@ -182,15 +204,6 @@ impl Desk {
             ("exam hand-in", with("exam hand-in --out", &[path("")])),
             ("exam collect", args("exam collect")),
             ("package", with("package", &[path("asks.dbx")])),
-            ("demo", args("demo")),
-            ("score", with("score --seconds 60", &texts)),
-            ("score-form", with("score-form --kind hotel --seconds 60", &sheets)),
-            ("replay", with("replay", &[path("log.jsonl")])),
-            ("generate", args("generate --kind hotel --seed 7")),
-            ("exercises", args("exercises")),
-            ("exercises check", args("exercises check")),
-            ("verify", args("verify DB1.X")),
-            ("doctor", args("doctor --json")),
         ]
     }
 

@@ -61,10 +61,8 @@ fn what_is_heard_is_what_was_chosen() {
     t.sign_in();
     drill(&mut t);
     assert_eq!(ears.heard(), [], "off unless chosen");
-    use Sound::{End, Error, Key};
-    for (sounds, heard) in
-        [(Sounds::Errors, vec![Error, End]), (Sounds::All, vec![Key, Key, Key, Error, Key, End])]
-    {
+    let all = [Sound::Key, Sound::Key, Sound::Key, Sound::Error, Sound::Key, Sound::End].to_vec();
+    for (sounds, heard) in [(Sounds::Errors, vec![Sound::Error, Sound::End]), (Sounds::All, all)] {
         let settings = Settings { sounds, ..*t.session.settings() };
         t.act(Action::Set(settings));
         drill(&mut t);
