@@ -29,11 +29,6 @@ pub(super) fn exchange(context: &mut Context<'_>, _: bool) -> Result<u8, Failure
     Err(not_built(context))
 }
 
-/// No server is kept here.
-pub(super) const fn keeps(_: &Context<'_>) -> bool {
-    false
-}
-
 /// No server has seen anybody.
 pub(super) const fn seen(_: &mut Context<'_>) -> Option<BTreeMap<Uuid, ()>> {
     None

@@ -25,7 +25,7 @@ pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
     let mut looks = 0;
     loop {
         match try_open(context) {
-            Err(StoreError::InUse(folder)) if super::server::keeps(context) => {
+            Err(StoreError::InUse(folder)) if keeps_server(context) => {
                 if looks == LOOKS {
                     let notice =
                         Notice::new(&context.texts, "error-in-round", &[("folder", &folder.display())]);
@@ -37,6 +37,18 @@ pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
             other => return other.map_err(|e| Failure::store(&context.texts, &e)),
         }
     }
+}
+
+/// Whether a keeper may have the store for a round.
+#[cfg(feature = "bureau")]
+fn keeps_server(context: &Context<'_>) -> bool {
+    use dabiao_app::exchange::online::ServerFile;
+    ServerFile::load(&context.folder).is_ok_and(|file| file.is_some())
+}
+
+#[cfg(not(feature = "bureau"))]
+const fn keeps_server(_: &Context<'_>) -> bool {
+    false
 }
 
 /// So often a store that is in use is looked at again, and how long after.

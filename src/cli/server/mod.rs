@@ -9,7 +9,7 @@ mod status;
 mod visit;
 
 use super::{Context, Failure};
-use dabiao_app::exchange::online::{Failed, Here, ServerFile};
+use dabiao_app::exchange::online::{Failed, Here};
 
 pub(super) use init::{init, start, stop};
 pub(super) use invite::invite;
@@ -20,11 +20,6 @@ pub(super) use stations::{
 };
 pub(super) use status::{backup, restore, status};
 pub(super) use visit::exchange;
-
-/// Whether this PC keeps the bureau's server.
-pub(super) fn keeps(context: &Context<'_>) -> bool {
-    ServerFile::load(&context.folder).is_ok_and(|file| file.is_some())
-}
 
 impl Context<'_> {
     /// Where this PC's data are, and its clock.

@@ -7,14 +7,14 @@ use uuid::Uuid;
 
 use super::super::{Context, Failure};
 use dabiao_app::Notice;
-use dabiao_app::exchange::online::{self, StationSeen, Waiting};
+use dabiao_app::exchange::online::{self, ServerFile, StationSeen, Waiting};
 use dabiao_app::local_minute;
 use dabiao_domain::sync::state::{NextStep, StationState};
 use dabiao_store::Db;
 
 /// The stations as the server knows them; none where none is kept here, or it is not reached, which is said on stderr.
 pub(in super::super) fn seen(context: &mut Context<'_>) -> Option<BTreeMap<Uuid, StationSeen>> {
-    if !super::keeps(context) {
+    if !ServerFile::load(&context.folder).is_ok_and(|file| file.is_some()) {
         return None;
     }
     match online::invitations(&context.here()) {
@@ -41,7 +41,7 @@ pub(in super::super) fn with_seen(mut row: Value, seen: &StationSeen) -> Value {
 
 /// Who asked by a code and was not answered; none where no server is kept here, or it is not reached, which was said.
 pub(in super::super) fn waiting(context: &Context<'_>, db: &Db) -> Vec<Waiting> {
-    if !super::keeps(context) {
+    if !ServerFile::load(&context.folder).is_ok_and(|file| file.is_some()) {
         return Vec::new();
     }
     let units = db.units().unwrap_or_default();
@@ -78,7 +78,7 @@ pub(in super::super) fn line_with_seen(
 /// Ends the logins of retired stations at once. Where the server is not reached the keeper's next round does, which is
 /// said on stderr.
 pub(in super::super) fn shut_out_retired(context: &mut Context<'_>, db: &mut Db) {
-    if !super::keeps(context) {
+    if !ServerFile::load(&context.folder).is_ok_and(|file| file.is_some()) {
         return;
     }
     if let Err(failed) = online::shut_out_retired(db, &context.here()) {

@@ -11,7 +11,7 @@ use super::fail::{Fail, No};
 use super::found::own_keys;
 use super::me::{program, rng};
 use super::same_pc::copied_of;
-use super::stations::STORE;
+use super::stations::is_kept_out;
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::{KeyId, StationKey};
@@ -200,18 +200,6 @@ pub(super) fn is_retired(db: &Db, bureau: &BureauFile) -> Result<bool, Fail> {
         return Ok(false);
     }
     Ok(is_kept_out(db)? || View::of(db, bureau)?.directory.retired(&station).is_some())
-}
-
-/// The note that the bureau's server did not let this station in when it last came, by its id.
-pub(super) const KEPT_OUT: &str = "kept-out";
-
-/// Whether the bureau's server did not let this station in: one that was retired over the network can't fetch what would
-/// tell it.
-///
-/// # Errors
-/// What the store says.
-pub(super) fn is_kept_out(db: &Db) -> Result<bool, Fail> {
-    Ok(db.peer_note(KEPT_OUT, STORE)? == Some(db.own_station()?.to_string()))
 }
 
 /// A new key for the joining, in its file. The caller holds the data folder's lock.

@@ -11,7 +11,6 @@ use super::matter::Matter;
 use super::matters::matters;
 use super::me::program;
 use super::meeting::{resets_of, strange_of};
-use super::request::is_kept_out;
 use super::view::{View, line};
 use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::path::{Held as _, back};
@@ -140,6 +139,18 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
 
 /// The kind of the note that says with which program a station last came.
 pub(super) const PROGRAM: &str = "program";
+
+/// The note that the bureau's server did not let this station in when it last came, by its id.
+pub(super) const KEPT_OUT: &str = "kept-out";
+
+/// Whether the bureau's server did not let this station in: one that was retired over the network can't fetch what would
+/// tell it.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn is_kept_out(db: &Db) -> Result<bool, Fail> {
+    Ok(db.peer_note(KEPT_OUT, STORE)? == Some(db.own_station()?.to_string()))
+}
 
 /// The version of a program as packages name it.
 fn version_of(program: &str) -> String {

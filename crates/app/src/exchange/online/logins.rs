@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use super::fail::Failed;
 use super::here::Here;
-use super::saving::{BACKUPS, KEYS};
 use super::stored::Stored;
 use crate::exchange::Fail;
 use crate::exchange::bureau_file::BureauFile;
@@ -111,7 +110,7 @@ fn known_to<S: Stored>(
     })?)
 }
 
-/// Keeps who is let in now, here and beside the keys of the automatic backups, where that is news.
+/// Keeps who is let in now, here and in the folder of keys of the automatic backups, if it is there, where that is news.
 ///
 /// # Errors
 /// What the server, the local store and the disk say.
@@ -119,6 +118,7 @@ pub(super) fn keep<S: Stored>(
     stored: &mut S,
     here: &Here,
     bureau: &BureauFile,
+    keys: &Path,
     (keeper, incarnation): (&mut Keeper, Uuid),
 ) -> Result<(), Failed> {
     let login = |known: Enrolment| {
@@ -140,7 +140,6 @@ pub(super) fn keep<S: Stored>(
     let place = here.folder.join(LOGINS_FILE);
     let wrong = |path: &Path, why: String| Fail::BureauFile { path: path.to_owned(), why };
     let bytes = serde_json::to_vec(&now).map_err(|e| wrong(&place, e.to_string()))?;
-    let keys = here.folder.join(BACKUPS).join(KEYS);
     let beside = keys.is_dir().then(|| keys.join(LOGINS_FILE));
     for path in std::iter::once(place).chain(beside) {
         let written = write_whole(&path, &bytes, Readers::Owner, Some(&here.folder));

@@ -17,7 +17,7 @@ use crate::lang::Messages;
 /// The folder of the automatic backups, in the data folder.
 pub const BACKUPS: &str = "bureau-backups";
 /// The folder of the keys in it.
-pub(super) const KEYS: &str = "keys";
+const KEYS: &str = "keys";
 const BEGIN: &str = "store-";
 const END: &str = ".dump";
 /// So many of the newest stay, and of each month before the newest of that month, as many months.
@@ -36,6 +36,11 @@ pub fn back_up(here: &Here, out: &Path) -> Result<u64, Failed> {
     let bytes = save(here, &file, out)?;
     save_keys(here, &file, &keys_beside(out))?;
     Ok(bytes)
+}
+
+/// The folder of the keys beside the automatic backups of a data folder.
+pub(super) fn keys_of(folder: &Path) -> PathBuf {
+    folder.join(BACKUPS).join(KEYS)
 }
 
 fn save(here: &Here, file: &ServerFile, out: &Path) -> Result<u64, Failed> {
@@ -92,7 +97,7 @@ pub(super) fn automatic(here: &Here, file: &ServerFile, now_ms: i64) -> Result<P
     let now = Timestamp::from_millisecond(now_ms).unwrap_or_default();
     let path = folder.join(format!("{BEGIN}{}{END}", now.strftime("%Y-%m-%dT%H%M%SZ")));
     save(here, file, &path)?;
-    save_keys(here, file, &folder.join(KEYS))?;
+    save_keys(here, file, &keys_of(&here.folder))?;
     for old in superfluous(&names(&folder)) {
         // One that can't be removed takes room and does no harm.
         let _ = dabiao_files::remove_file(folder.join(old));

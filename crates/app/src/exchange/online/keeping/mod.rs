@@ -22,7 +22,7 @@ use super::contact::Contact;
 use super::fail::{Failed, ServerNo};
 use super::here::Here;
 use super::logins;
-use super::saving::nightly;
+use super::saving::{keys_of, nightly};
 use super::server_file::ServerFile;
 use super::stored::Stored;
 use crate::exchange::bureau_file::BureauFile;
@@ -142,7 +142,7 @@ fn keep<S: Stored>(
     let handed_up = intake::handed_up(here, &bureau, &mut keeper)?;
     asks::answer(stored, here, by, &mut keeper, &mut round, texts)?;
     watching::follow_directory(stored, &bureau, &mut keeper)?;
-    logins::keep(stored, here, &bureau, (&mut keeper, info.incarnation))?;
+    logins::keep(stored, here, &bureau, &keys_of(&here.folder), (&mut keeper, info.incarnation))?;
     watching::know_stations(stored, &bureau, &mut keeper, info.now_ms)?;
     let shown = keeper.shown()?;
     let now = made_of(stored, &shown)?;

@@ -33,8 +33,7 @@ use crate::exchange::matters::named;
 use crate::exchange::me::program;
 use crate::exchange::meeting::{OwnShown, keep_reset, resets_noted};
 use crate::exchange::outcome::{FileTrouble, Taken};
-use crate::exchange::request::KEPT_OUT;
-use crate::exchange::stations::STORE;
+use crate::exchange::stations::{KEPT_OUT, STORE};
 use crate::exchange::view::View;
 
 /// What a visit did.
