@@ -153,5 +153,5 @@ roll-beside = { $pc } has { $n ->
     } not count.
 roll-beside-void = { $pc } declared { $name } void at { $at } ({ $why }): it stays void.
 roll-beside-no-void = { $pc } declared { $name } void at { $at } ({ $why }): that does not count.
-roll-beside-absent = { $pc } noted { $name } as absent at { $at }: that does not count.
+roll-beside-absent = { $pc } noted the absence of { $name } at { $at }: that does not count.
 roll-beside-incident = { $pc } noted at { $at }: { $why }, { $note }

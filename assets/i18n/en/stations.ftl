@@ -247,7 +247,7 @@ matter-took-lost = { $station } took the sitting { $sitting } over and was retir
        *[other] { $n } entries of its roll do
     } not count
 matter-took-lost-next = An invigilator goes on at the PC that held it before: collect, close.
-matter-took-nothing = { $station } says that it took the sitting { $sitting } over and was never its deputy: { $n ->
+matter-took-nothing = By its own word { $station } took the sitting { $sitting } over, but it was never the deputy: { $n ->
         [one] { $n } entry of its roll does
        *[other] { $n } entries of its roll do
     } not count anywhere
