@@ -289,7 +289,7 @@ fn of_series_that_begin_alike_any_that_holds_a_head_is_enough() {
     let head = |of: &Db, entries: u64| crate::Witness {
         series: "00000000".to_owned(),
         entries: Some(entries),
-        hash: of.entry_hash(&of.series, entries as i64 - 1).unwrap().unwrap()[..16].to_vec(),
+        hash: of.entry_hash(&of.series, entries - 1).unwrap().unwrap()[..16].to_vec(),
         whence: String::new(),
     };
     let lies = |witness: &crate::Witness| db.lies_anywhere(witness).unwrap();
