@@ -7,11 +7,7 @@ use std::path::{Path, PathBuf};
 use dabiao::app::help::language_of;
 use dabiao::app::jobs::Progress;
 use dabiao::app::lang::Lang;
-use dabiao::app::practice::FormExtent;
-use dabiao::app::{
-    Action, CertificateAction, DoorAction, DrillAction, ExamAction, PracticeAction, RunningDrill,
-};
-use dabiao::content::forms::CardStyle;
+use dabiao::app::{Action, CertificateAction, DoorAction, DrillAction, ExamAction, PracticeAction};
 use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_in};
 use dabiao::domain::exercise::Extent;
 use dabiao::domain::role::Role;
@@ -46,11 +42,10 @@ struct Recipe {
     make: fn(&Studio) -> Shot,
 }
 
-const RECIPES: [Recipe; 15] = [
+const RECIPES: [Recipe; 14] = [
     Recipe { name: "start", size: (900.0, 560.0), make: start },
     Recipe { name: "drill", size: (900.0, 580.0), make: drill },
     Recipe { name: "result", size: (900.0, 620.0), make: result },
-    Recipe { name: "form", size: (1000.0, 640.0), make: form },
     Recipe { name: "course", size: (900.0, 600.0), make: course },
     Recipe { name: "exam-seat", size: (900.0, 560.0), make: exam_seat },
     Recipe { name: "desk-overview", size: (1180.0, 760.0), make: desk_overview },
@@ -173,29 +168,6 @@ fn drill(studio: &Studio) -> Shot {
 
 fn result(studio: &Studio) -> Shot {
     typed(studio, true)
-}
-
-/// A form in the middle of its first card: a number that filled two fields, and a list that is open.
-fn form(studio: &Studio) -> Shot {
-    let folder = tempfile::tempdir().unwrap();
-    Typist::at(folder.path()).sign_in();
-    let mut w = Window::open(folder.path(), studio.look, Screen::Forms);
-    let (form, style, extent) = ("population_resident".into(), CardStyle::Two, FormExtent::Minutes(5));
-    w.act(Action::Practice(PracticeAction::StartForm { form, style, extent }));
-    w.harness.key_press(egui::Key::Enter);
-    w.settle();
-    let entering = w.harness.state().session().drill().ongoing().and_then(RunningDrill::entering).unwrap();
-    let right = entering.sitting().card().unwrap().right.clone();
-    for value in [right[0].as_str(), right[1].as_str(), "", "", "m"] {
-        w.clock.advance(4_000);
-        w.commit(value);
-        if value != "m" {
-            w.harness.key_press(egui::Key::Enter);
-            w.settle();
-        }
-    }
-    w.settle();
-    Shot { w, folder, _pcs: None }
 }
 
 fn course(studio: &Studio) -> Shot {

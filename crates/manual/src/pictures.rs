@@ -29,7 +29,6 @@ pictures!(
     "start",
     "drill",
     "result",
-    "form",
     "course",
     "exam-seat",
     "desk-overview",
