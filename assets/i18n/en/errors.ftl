@@ -89,7 +89,7 @@ error-data-network-next = Close the program, copy the whole data folder to a dis
 ### What the system and other programs say of an error.
 
 cause-coded = { $words } (code { $code } of the system)
-cause-logged = the details are in { $log } in the data folder
+cause-logged = “{ $said }” (also in { $log } in the data folder)
 cause-full = the disk is full
 cause-quota = this account's share of the disk is used up
 cause-denied = this account has not the right to it

@@ -83,7 +83,7 @@ error-data-network-next = 请关闭程序，把整个数据文件夹复制到本
 ### 系统和别的程序报告的错误。
 
 cause-coded = { $words }（系统代码 { $code }）
-cause-logged = 详细内容记在数据文件夹的 { $log }
+cause-logged = 原文“{ $said }”（另记在数据文件夹的 { $log }）
 cause-full = 磁盘满了
 cause-quota = 这个账户在磁盘上的配额用完了
 cause-denied = 没有权限

@@ -2,8 +2,8 @@
 //!
 //! Their own texts are in English, and reach a message as text: through a file's reader, a key, a package, the server.
 //! What survives every such way is the system's number, `(os error 28)`, or the name of the kind of error: the words
-//! follow from these. A text without either is shown to readers of English only; in a Chinese sentence stands where it
-//! is kept: in the log of the data folder, where it is added once in every run of the program.
+//! follow from these. A text without either, such as where a file can't be read, is needed to mend it: in a Chinese sentence it
+//! stands as a quotation, and is added to the log of the data folder once in every run of the program.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -200,7 +200,7 @@ pub fn foreign_words(texts: &Messages, said: &str) -> String {
         return said.to_owned();
     }
     note(said);
-    texts.format("cause-logged", &[("log", &LOG_FILE)])
+    texts.format("cause-logged", &[("said", &said), ("log", &LOG_FILE)])
 }
 
 /// Why the store could not write or read, in few words: for a sentence that goes on.
@@ -361,7 +361,7 @@ mod tests {
             assert_eq!(foreign_words(&texts, said), said);
         }
         let told = foreign_words(&texts, "expected a string at line 3 column 4");
-        assert!(told.contains(LOG_FILE), "{told}");
+        assert!(told.contains("line 3 column 4") && told.contains(LOG_FILE), "{told}");
         let english = Messages::new(Lang::En);
         assert_eq!(foreign_words(&english, "expected a string"), "expected a string");
     }

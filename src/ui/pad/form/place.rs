@@ -31,7 +31,7 @@ const DENSITIES: [Density; 4] = [
     Density { value: 34.0, below: 9.0, wide: true, lines: 3.0 },
     Density { value: 30.0, below: 5.0, wide: true, lines: 3.0 },
     Density { value: 26.0, below: 3.0, wide: true, lines: 2.0 },
-    Density { value: 26.0, below: 1.0, wide: false, lines: 1.0 },
+    Density { value: 24.0, below: 1.0, wide: false, lines: 1.0 },
 ];
 
 /// The places of the fields, in their order, counted from the left upper edge of the form.
