@@ -118,6 +118,7 @@ impl Pad {
 
     fn key(&mut self, key: Key) {
         self.event(pressed(key, Modifiers::NONE));
+        self.event(released(key));
     }
 
     /// Ctrl+Enter, pressed and let go: a key that is still down is a repeated one.

@@ -113,7 +113,7 @@ fn from_the_page_to_the_result_by_keyboard_alone() {
     let timing = &result.timing;
     let parts = timing.reading_ms + timing.typing_ms + timing.correcting_ms + timing.moving_ms;
     assert_eq!(parts, result.report.score.active_ms, "the bars add up");
-    for words in ["警告：合格率不到 85 %。", "8888", "房号", "错了，规则查不出来", "再做错的卡片"]
+    for words in ["警告：合格率不到 85 %。", "8〔", "房号", "错了，规则查不出来", "再做错的卡片"]
     {
         assert!(w.sees(words), "{words}");
     }

@@ -44,6 +44,8 @@ pub struct FormPad {
     in_view: Option<usize>,
     /// The field that was in hand before it.
     left: Option<usize>,
+    /// The room that the form had in the last frame, in points: in another one the field in hand is brought into view anew.
+    room: Vec2,
 }
 
 /// What is shown.
@@ -85,6 +87,10 @@ impl FormPad {
         let bar = ui.spacing().scroll.allocated_width();
         let room = Vec2::new(whole.width() - bar, whole.height() - 4.0);
         let placed = place::place(form, room);
+        let resized = std::mem::replace(&mut self.room, room) != room;
+        if resized {
+            self.in_view = None;
+        }
         let inside = ScrollArea::vertical().id_salt("form").auto_shrink(false).show(ui, |ui| {
             let size = Vec2::new(room.x, placed.height);
             let (area, _) = ui.allocate_exact_size(size, Sense::hover());
@@ -192,7 +198,7 @@ impl FormPad {
                 ui.ctx().accesskit_node_builder(Self::id(), |node| node.set_active_descendant(field));
                 let before = self.in_view.replace(n);
                 if before != Some(n) {
-                    self.left = before;
+                    self.left = before.or(self.left);
                     // What is said of the field that was left stands elsewhere too.
                     ui.ctx().request_repaint();
                     ui.scroll_to_rect(rect.expand(6.0), None);
