@@ -101,7 +101,7 @@ fn account_by_hand(w: &mut Window) {
     w.fill("再输入一次", "given by admin");
     w.click("保存账户");
     assert!(w.sees("下次登录要换密码"));
-    w.click("退出登录");
+    w.sign_out();
 
     // Once there is an account, the set-up is gone. A wrong password gets a message; the first one is
     // changed.
@@ -534,7 +534,7 @@ fn a_pin_is_asked_for_and_wrong_ones_make_everybody_wait() {
     w.fill("密码", PASSWORD);
     press(&mut w, Key::Enter);
     assert!(w.harness.state().session().officer().is_some());
-    w.click("退出登录");
+    w.sign_out();
     w.act(Action::Door(DoorAction::SignIn(officer(&w, INVIGILATOR).id)));
     press(&mut w, Key::Escape);
     assert!(w.harness.state().session().door().ask().is_none());

@@ -80,7 +80,7 @@ fn a_station_that_a_restored_founding_pc_retires_is_told_and_comes_back() {
     // What it goes on to say is in another series than what it said before.
     sticks.run("bureau", &["bureau", "retire", "文昌所-01", "--why", "lost"]).ends(0, &["文昌所-01"]);
     let stick = sticks.text("stick");
-    sticks.run("bureau", &["exchange", "--dir", &stick]).ends(0, &[]);
+    sticks.run("bureau", &["exchange", "--dir", &stick]).ends(1, &["Its sender 文昌所-01 is retired"]);
     let told = "This PC is not enrolled or was retired";
     sticks.run("a", &["exchange", "--dir", &stick]).ends(1, &[told]);
     let doctor = sticks.run("a", &["doctor"]);

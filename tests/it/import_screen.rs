@@ -185,7 +185,7 @@ fn signing_out_clears_the_desk() {
     let folder = tempfile::tempdir().unwrap();
     let mut w = window(folder.path(), Look::PLAIN);
     paste(&mut w, FAULTY);
-    w.harness.get_by_label("退出登录").click();
+    w.sign_out();
     w.settle();
     assert_eq!(w.harness.state().session().import_desk().text(), "");
     let officer = w.harness.state().session().officers()[0].id;

@@ -45,4 +45,4 @@ drill-asleep = This PC slept or stood still for { $seconds ->
 }; the drill was paused before that, and the time does not count.
 drill-asleep-next = Press Esc or “Resume” to go on.
 pace-mark = Mark my best speed
-pace-mark-note = A line in the text goes on at your best speed, { $cpm } characters a minute; not in exams.
+pace-mark-note = A line in the text goes on at your best speed ({ $cpm } chars/min); not in exams.

@@ -187,6 +187,16 @@ impl Window {
         self.settle();
     }
 
+    /// Signs out: by the button of the bar, or by its menu where the bar has no room for all.
+    pub fn sign_out(&mut self) {
+        if !self.sees("退出登录") {
+            let officer = self.harness.state().session().officer().expect("somebody is signed in");
+            let menu = format!("{} {} ↓", officer.badge, officer.name);
+            self.click(&menu);
+        }
+        self.click("退出登录");
+    }
+
     /// Presses what has this name.
     pub fn click(&mut self, label: &str) {
         self.harness.get_by_label(label).click_accesskit();

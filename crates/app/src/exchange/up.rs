@@ -116,26 +116,27 @@ fn letter_up<'a>(
 }
 
 /// Writes below the empty folder `dir` what goes up over the network beside the own series: what a PC left behind whose
-/// sitting was taken over here. The file, and the ends of what is in it; none where there is nothing of the kind, or
-/// nothing that is not in `handed`.
+/// sitting was taken over here, and the own series `past` that are another station's at the server. The file, and the ends of
+/// what is in it; none where there is nothing of the kind, or nothing that is not in `handed`.
 pub(super) fn left_behind(
     db: &mut Db,
     folder: &Path,
     clock: &dyn Clock,
     bureau: &BureauFile,
-    (dir, handed): (&Path, &[Tip]),
+    (dir, handed, past): (&Path, &[Tip], &BTreeSet<Uuid>),
 ) -> Result<Option<(PathBuf, Vec<Tip>)>, Fail> {
     let (shown, _) = db.peer(&bureau.series.to_string())?;
     let view = View::of(db, bureau)?;
-    let left: BTreeSet<Uuid> = super::room::left_behind(db, &view, &shown)?.into_keys().collect();
+    let mut left: BTreeSet<Uuid> = super::room::left_behind(db, &view, &shown)?.into_keys().collect();
+    left.extend(past);
     let ends = view.tips_of(&left);
     if left.is_empty() || ends.iter().all(|end| handed.contains(end)) {
         return Ok(None);
     }
     let me = Me::of(folder, clock)?;
     let own: BTreeSet<Uuid> = db.own_series().filter_map(|series| Uuid::try_parse(series).ok()).collect();
-    // The own series went up by themselves.
-    let mut tips = view.tips_of(&own);
+    // The other own series went up by themselves.
+    let mut tips = view.tips_of(&own.difference(past).copied().collect());
     tips.extend(shown.into_iter().filter(|tip| left.contains(&tip.series)));
     let outgoing = Outgoing::of(db, &view, &own, &tips, &BTreeSet::new())?;
     let letter = letter_up(db, bureau, &view, &outgoing, clock)?;

@@ -1,9 +1,12 @@
-//! What another PC left behind whose sitting was taken over here goes up as a package for the keeper to unpack: a station
-//! pushes nobody's series but its own.
+//! What a station can't push goes up as a package for the keeper to unpack: what another PC left behind whose sitting was
+//! taken over here, and series of its own past that are another station's at the server.
+
+use std::collections::BTreeSet;
 
 use dabiao_bureau::Station;
 use dabiao_files::bounded_read;
 use dabiao_package::MAX_PART_BYTES;
+use uuid::Uuid;
 
 use super::super::fail::Failed;
 use super::super::here::Here;
@@ -17,14 +20,14 @@ use crate::exchange::up;
 const OUTBOX: &str = "bureau-outbox";
 
 /// By which name the store keeps what was handed up so.
-const HANDED: &str = "left behind";
+pub(super) const HANDED: &str = "left behind";
 
 /// Hands up what is not there, as far as is known.
 pub(super) fn hand_up<S: Stored>(
     stored: &mut S,
     here: &Here,
     known: &Known,
-    server: &mut Station,
+    (server, past): (&mut Station, BTreeSet<Uuid>),
     now_ms: i64,
 ) -> Result<(), Failed> {
     let (place, bureau) = (here.clone(), known.bureau.clone());
@@ -35,7 +38,7 @@ pub(super) fn hand_up<S: Stored>(
         let wrong =
             |e: std::io::Error| Fail::BureauFile { path: place.folder.join(OUTBOX), why: e.to_string() };
         dabiao_files::private_folder(&dir).map_err(wrong)?;
-        let left = up::left_behind(db, &place.folder, place.clock.as_ref(), &bureau, (&dir, &handed));
+        let left = up::left_behind(db, &place.folder, place.clock.as_ref(), &bureau, (&dir, &handed, &past));
         let read = left?.map(|(file, ends)| {
             Ok((
                 bounded_read(&file, MAX_PART_BYTES)

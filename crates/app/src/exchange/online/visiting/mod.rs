@@ -192,9 +192,10 @@ fn talk<S: Stored>(stored: &mut S, here: &Here, known: &Known, told: Told<'_>) -
     let mut visited =
         Visited { bureau: known.bureau.name.clone(), address, now_ms: shown.now_ms, ..Visited::default() };
     judged(stored, here, (known, &shown), &mut server, &mut visited)?;
-    let mut up = up::Up::new(&mut server);
+    let mut up = up::Up::new(&mut server, known.live);
     up.send(stored, &shown.tips, &mut visited, told)?;
-    left::hand_up(stored, here, known, up.server(), shown.now_ms)?;
+    let past = up.others().clone();
+    left::hand_up(stored, here, known, (up.server(), past), shown.now_ms)?;
     if shown.parcels > 0 {
         let wanted = down::fetch(stored, here, known, up.server(), &mut visited, told)?;
         up.send_bodies(stored, wanted, &mut visited, told)?;

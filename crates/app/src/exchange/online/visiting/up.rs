@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::super::fail::Failed;
 use super::super::stored::Stored;
 use super::super::{OnlineStep, Told, tell};
+use super::left::HANDED;
 use super::{Visited, own_ends, own_series, own_set};
 use crate::exchange::intake::ATTEMPT;
 
@@ -21,17 +22,25 @@ const BODIES: usize = 50;
 /// What is handed up in a visit.
 pub(super) struct Up<'a> {
     server: &'a mut Station,
-    /// Series of this PC's past that are another station's there.
+    /// The series that this PC writes.
+    live: Uuid,
+    /// Series of this PC's past that are another station's there: it was retired and came back as another one, or its disk
+    /// was cloned. They go up as a package.
     others: BTreeSet<Uuid>,
 }
 
 impl<'a> Up<'a> {
-    pub const fn new(server: &'a mut Station) -> Self {
-        Self { server, others: BTreeSet::new() }
+    pub const fn new(server: &'a mut Station, live: Uuid) -> Self {
+        Self { server, live, others: BTreeSet::new() }
     }
 
     pub const fn server(&mut self) -> &mut Station {
         self.server
+    }
+
+    /// The series of this PC's past that are another station's at the server.
+    pub const fn others(&self) -> &BTreeSet<Uuid> {
+        &self.others
     }
 
     /// Whether a series is another station's at the server.
@@ -47,7 +56,11 @@ impl<'a> Up<'a> {
         visited: &mut Visited,
         told: Told<'_>,
     ) -> Result<(), Failed> {
-        if stored.with(|db| own_ends(db))?.iter().all(|end| tips.contains(end)) {
+        let (ends, handed) = stored.with(|db| Ok((own_ends(db)?, db.peer(HANDED)?.0)))?;
+        // What went up as a package is not offered anew.
+        let past = ends.iter().filter(|end| end.series != self.live && handed.contains(end));
+        self.others.extend(past.map(|end| end.series));
+        if ends.iter().all(|end| tips.contains(end) || self.is_others(&end.series)) {
             return Ok(());
         }
         let own = stored.with(own_set)?;
@@ -88,7 +101,9 @@ impl<'a> Up<'a> {
             Ok(_) => visited.entries += batch.len(),
             Err(dabiao_bureau::Fail::Fault(Fault::NotYours)) => {
                 self.others.insert(batch.tip.series);
-                visited.faults.push(Fault::NotYours);
+                if batch.tip.series == self.live {
+                    visited.faults.push(Fault::NotYours);
+                }
             }
             Err(dabiao_bureau::Fail::Fault(Fault::Gap { entry })) => {
                 // It showed more a moment ago than it has: the series goes up from its beginning.
