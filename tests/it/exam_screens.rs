@@ -101,7 +101,7 @@ fn account_by_hand(w: &mut Window) {
     w.fill("再输入一次", "given by admin");
     w.click("保存账户");
     assert!(w.sees("下次登录要换密码"));
-    w.sign_out();
+    w.act(Action::SignOut);
 
     // Once there is an account, the set-up is gone. A wrong password gets a message; the first one is
     // changed.

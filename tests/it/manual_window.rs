@@ -42,7 +42,7 @@ fn it_opens_at_what_belongs_to_the_screen_and_gives_it_back() {
     for (screen, title) in [
         (Screen::Today, "3. 打第一篇"),
         (Screen::History, "4. 看懂两个数"),
-        (Screen::Course, "5. 从来没打过字：从头学"),
+        (Screen::Course, "6. 从来没打过字：从头学"),
         (Screen::Practice, "3. 打第一篇"),
     ] {
         w.harness.state_mut().go(screen);

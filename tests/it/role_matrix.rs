@@ -47,6 +47,9 @@ struct Desk {
     anothers: String,
 }
 
+/// A form of the program, to be a form of one's own.
+const FORM: &str = include_str!("../../exercises/forms/hotel.toml");
+
 /// The words of a command line.
 fn args(words: &str) -> Vec<String> {
     words.split(' ').map(str::to_owned).collect()
@@ -86,6 +89,8 @@ impl Desk {
         {
             fs::write(desk.path(name), secret).unwrap();
         }
+        fs::write(desk.path("form.toml"), FORM.replace("forms/hotel", "forms/form")).unwrap();
+        fs::write(desk.path("fields.csv"), "名称,类型\n姓名,姓名\n").unwrap();
         fs::write(desk.path("standard.toml"), STANDARD.replace("version = 1", "version = 9")).unwrap();
         let asks = ["join", "--unit", "文昌派出所", "--name", "所-01", "--request", &desk.path("asks.dbx")];
         sticks::run(&desk.folder.path().join("other"), &asks).ends(0, &[]);
@@ -164,6 +169,11 @@ impl Desk {
             ("score", with("score --seconds 60", &texts)),
             ("score-form", with("score-form --kind hotel --seconds 60", &sheets)),
             ("replay", with("replay", &[path("log.jsonl")])),
+            ("forms check", with("forms check", &[path("form.toml")])),
+            (
+                "forms new",
+                with("forms new --title 名 --from", &[path("fields.csv"), "--out".into(), path("own.toml")]),
+            ),
             ("generate", args("generate --kind hotel --seed 7")),
             ("exercises", args("exercises")),
             ("exercises check", args("exercises check")),
@@ -210,7 +220,9 @@ impl Desk {
     /// The answer of the command of `row` to `person`, in an unused store.
     fn said(&self, store: &Path, person: &Person, row: &str, args: &[String]) -> Said {
         // Two people act at a time: each has own files.
-        let own = |arg: &str| arg.replace(&self.path("own"), &self.path(&format!("own of {}", person.name)));
+        let own = |arg: &str| {
+            arg.replace(&self.path("own"), &self.path(&format!("own-{}", person.name.replace('+', "-"))))
+        };
         let args: Vec<String> = args.iter().map(|arg| own(arg)).collect();
         let empty = self.folder.path().join(format!("empty for {}", person.name));
         let key = store.join(ISSUER_KEY_FILE);

@@ -222,6 +222,17 @@ fn a_deputy_that_was_called_off_takes_nothing_and_is_not_named_again() {
 }
 
 /// As `write`, by tickets that may name no deputy.
+/// Takes all packages out of a folder.
+fn empty(folder: &std::path::Path) {
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        if entry.path().is_dir() {
+            empty(&entry.path());
+        } else if entry.path().extension().is_some_and(|e| e == "dbx") {
+            std::fs::remove_file(entry.path()).unwrap();
+        }
+    }
+}
+
 fn write_without_deputy(rooms: &Rooms, packed: &Value) -> Vec<String> {
     let badges = write(rooms, packed, &["s2", "s3"]);
     rooms.hold(&["exam", "collect", &rooms.text("stick")]).ends(0, &[]);
@@ -242,6 +253,10 @@ fn a_sitting_goes_back_when_its_deputy_is_retired_without_having_closed() {
     rooms.by("host", ADMIN, &["bureau", "retire", "考场-01", "--why", "lost"]).ends(0, &[]);
     rooms.hold(&["exam", "collect", &rooms.text("stick")]).ends(0, &[]);
     close(&rooms);
+    // What lies in the folder of the PC that is lost is refused at every exchange, until somebody takes it away.
+    let share = rooms.text("share");
+    rooms.by("host", ADMIN, &["exchange", "--dir", &share]).ends(1, &["Its sender 考场-01 is retired"]);
+    empty(std::path::Path::new(&share));
     let last = exchanged(&rooms, &["s2", "s3"]);
     assert!(told(last.last().unwrap()).contains(&("考场-01".into(), "took-lost".into())), "{last:?}");
     makes_key(&rooms);

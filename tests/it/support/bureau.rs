@@ -60,11 +60,6 @@ pub fn found_without_accounts(folder: &Path, passed: usize, closed: bool) {
     fill(folder, passed, closed, false);
 }
 
-/// As [`found`], without accounts, and no demonstration yet: PCs can join it.
-pub fn found_open(folder: &Path, passed: usize, closed: bool) {
-    fill(folder, passed, closed, false);
-}
-
 /// As [`found_demonstration`], where the staff have passwords, so that they can act at the command line.
 pub fn found_with_passwords(folder: &Path, passed: usize, closed: bool) {
     found_demonstration(folder, passed, closed);

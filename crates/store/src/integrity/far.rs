@@ -129,7 +129,7 @@ impl<'a> Judged<'a> {
         all.filter(|((_, fact), far)| !**far || has_row(fact)).map(|(told, _)| told.clone()).collect()
     }
 
-    /// What is judged by its meaning: people, standards, attempts and sittings of others, then the own facts as they are
+    /// What is judged by its meaning: people, standards, attempts, sittings and take-overs of others, then the own facts as they are
     /// read now, in the order in which they were written. A sitting of another station comes as late as it may: before
     /// the first own certificate of one of its candidates, or at the end.
     pub(super) fn meaning(
@@ -155,7 +155,9 @@ impl<'a> Judged<'a> {
                 later.extend(attempts.remove(&officer.id).unwrap_or_default());
             }
         }
-        told.extend(self.of_others().filter(|(_, fact)| matches!(fact, Fact::SaveStandard(_))).cloned());
+        // Who took a sitting over is remarked on.
+        let apart = |fact: &Fact| matches!(fact, Fact::SaveStandard(_) | Fact::TakeSitting(_));
+        told.extend(self.of_others().filter(|(_, fact)| apart(fact)).cloned());
         told.append(&mut later);
         let mut sittings = FarSittings::of(self.of_others(), own);
         let not_held = self.not_held();

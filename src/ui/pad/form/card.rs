@@ -119,7 +119,7 @@ fn note_ui(ui: &mut Ui, page: &str) {
     // The red rule of a writing pad.
     let rule = place.left() + MARGIN + 4.0;
     painter.vline(rule, place.y_range(), Stroke::new(1.0, palette.wrong.gamma_multiply(0.4)));
-    for row in 1..=(text.size().y / RULED).round() as usize {
+    for row in 1..=(text.size().y / RULED + 0.5) as usize {
         let y = RULED.mul_add(row as f32, place.top() + MARGIN) - 2.0;
         painter.hline((rule + 4.0)..=(place.right() - 6.0), y, Stroke::new(1.0, palette.line));
     }

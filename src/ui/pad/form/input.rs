@@ -70,6 +70,8 @@ impl FormKeys {
             _ => return Vec::new(),
         }
         let Some((place, field)) = sitting.field() else {
+            // Behind the last card there is no field to go to.
+            let goes = goes && sitting.card().is_some();
             return if goes { first(sitting).into_iter().collect() } else { Vec::new() };
         };
         match key {

@@ -71,6 +71,7 @@ impl Door {
             core.roster.boxes.keep(officer, key);
         }
         self.recovery.account_changed(&kept.change, kept.replaced);
+        self.load_codes(core);
         match kept.after {
             AfterAccount::SignIn if self.asks(officer) => core.request(Request::SignIn(officer)),
             AfterAccount::Recovered if self.asks(officer) => core.request(Request::Recovered(officer)),
