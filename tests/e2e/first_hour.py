@@ -6,6 +6,7 @@ Three times the input method is in the wrong state on the way; each time one cal
     tests/e2e/first_hour.py --program target/debug/dabiao [--pictures FOLDER]
 """
 import argparse
+import json
 import os
 import sys
 import time
@@ -116,9 +117,9 @@ def first_text(pc):
     time.sleep(0.8)
     desk.type_keys("jing", 60)
     told(pc, "in-the-text")
-    found = pc.until("the drill", lambda: pc.rows("SELECT exercise_id FROM attempt WHERE state = 'open'"))
-    name = found[0][0].split("+")[0]
-    text = "".join(exercise(name)["text"].split())[:LENGTH]
+    found = pc.until("the drill", lambda: pc.rows("SELECT exercise_id, header FROM attempt WHERE state = 'open'"))
+    name, header = found[0]
+    text = "".join(json.loads(header)["presented"].split())[:LENGTH]
     desk.ime(True)
     desk.key(*["BackSpace"] * 4)
     desk.type_text(text)

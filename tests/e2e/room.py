@@ -27,8 +27,8 @@ DIGITS = re.compile("[0-9a-f]{4}( [0-9a-f]{4}){3}")
 # Where each candidate types a wrong character, and who is interrupted after so many.
 WRONG = ([5], [3, 17])
 INTERRUPTED, AFTER = 1, 10
-# Tab stops of the bar on top: six screens, and language, theme, larger and smaller text, help, signing out.
-TOP = 12
+# Tab stops of the bar on top: seven screens, and language, theme, larger and smaller text, help, signing out.
+TOP = 13
 STATIONS = {"考场-01": "s1", "考场-02": "s2", "考场-03": "s3"}
 
 
