@@ -1,7 +1,7 @@
 //! The wire form of the score of a sitting of forms, version 1: what is stored beside the attempt, printed by `attempts`
 //! and `replay`, and compared byte by byte by the audit.
 //!
-//! Separate from [`FormScore`] so that the domain type can change while stored bytes can't. Numbers that could not be
+//! Separate from [`super::score::FormScore`] so that the domain type can change while stored bytes can't. Numbers that could not be
 //! observed are `null`, never 0.
 
 use serde::{Deserialize, Serialize};
