@@ -63,7 +63,7 @@ WUBI_DICT = "/usr/share/libime/wbx.main.dict"
 WUBI_LENGTH = 4
 # What a key gives while Chinese punctuation is on.
 PUNCTUATION = {"“": '"', "”": '"', "‘": "'", "’": "'", "，": ",", "。": ".", "；": ";", "：": ":",
-               "？": "?", "！": "!", "（": "(", "）": ")", "·": "`",
+               "？": "?", "！": "!", "（": "(", "）": ")",
                "、": "\\", "《": "<", "》": ">", "【": "[", "】": "]", "——": "_", "……": "^", "￥": "$"}
 # Signs that need Shift on the US layout, and the X name of their key.
 SHIFTED = dict(zip('!@#$%^&*()_+{}|:"<>?~', (
