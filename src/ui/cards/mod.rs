@@ -8,6 +8,7 @@ pub mod keyboard;
 pub mod lost_password;
 pub mod newcomer;
 pub mod own_certificates;
+pub mod paused;
 pub mod roster_import;
 pub mod sign_in;
 pub mod tickets;

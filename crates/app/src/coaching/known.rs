@@ -2,11 +2,14 @@
 
 use uuid::Uuid;
 
+use crate::actor::{Authorized, Barred};
 use crate::core::{OFFICER_STANDARD, standards, timestamp};
 use crate::desk_data::{date, day, sessions_by};
+use crate::reading::Reach;
 use dabiao_domain::forecast::{self, Line};
 use dabiao_domain::practice::{Basis, Dismissed, Session};
 use dabiao_domain::record::civil::Day;
+use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::roster::Officer;
 use dabiao_domain::standard::{Standard, full_years};
 use dabiao_store::{Db, StoreError};
@@ -25,6 +28,24 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// That of an officer whose results may be read.
+    ///
+    /// # Errors
+    /// [`Denied::NoRight`] for another right than [`Permission::ReadOwn`], or where they may not be read; any error of the
+    /// store.
+    pub fn of_another(
+        by: &Authorized,
+        db: &mut Db,
+        built_in: &[Standard],
+        officer: &Officer,
+        now_ms: i64,
+    ) -> Result<Self, Barred> {
+        if !Reach::of_results(by, db, now_ms)?.covers(officer.id) {
+            return Err(Denied::NoRight(Permission::ReadUnit).into());
+        }
+        Ok(Self::read(db, built_in, officer, now_ms)?)
+    }
+
     /// Reads it for the day of `now_ms` in the time zone of the officers' standard. What attempts say of items is kept on the
     /// way, where it was not yet.
     ///

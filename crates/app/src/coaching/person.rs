@@ -5,9 +5,7 @@ use uuid::Uuid;
 use super::book::{BookLine, ErrorBook};
 use super::known::Known;
 use crate::actor::{Authorized, Barred};
-use crate::reading::Reach;
 use dabiao_domain::practice::{Causes, RECENT_SESSIONS};
-use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::roster::Officer;
 use dabiao_domain::standard::Standard;
 use dabiao_store::Db;
@@ -32,7 +30,7 @@ impl PersonCoaching {
     /// That of `officer` on the day of `now_ms`.
     ///
     /// # Errors
-    /// [`Denied::NoRight`] for another right than [`Permission::ReadOwn`], or where the officer's results may not be read;
+    /// [`Denied::NoRight`](dabiao_domain::role::Denied::NoRight) for another right than that to read own results, or where the officer's results may not be read;
     /// any error of the store.
     pub fn read(
         by: &Authorized,
@@ -41,10 +39,7 @@ impl PersonCoaching {
         officer: &Officer,
         now_ms: i64,
     ) -> Result<Self, Barred> {
-        if !Reach::of_results(by, db, now_ms)?.covers(officer.id) {
-            return Err(Denied::NoRight(Permission::ReadUnit).into());
-        }
-        let known = Known::read(db, built_in, officer, now_ms)?;
+        let known = Known::of_another(by, db, built_in, officer, now_ms)?;
         let causes = Causes::of_last(known.sessions.iter().map(|one| &one.items), RECENT_SESSIONS);
         let mut weak = ErrorBook::of(&known).lines;
         let book = weak.len();

@@ -7,13 +7,11 @@ use super::words::why_words;
 use crate::actor::{Authorized, Barred};
 use crate::desk_data::date;
 use crate::lang::Messages;
-use crate::reading::Reach;
 use dabiao_content::check::FontCharacters;
 use dabiao_content::generator::{VERSION, confusables};
 use dabiao_domain::practice::{
     Basis, Confusables, DrillKind, Item, Plan, PlanItem, Target, TextSource, Why, typed_instead,
 };
-use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::roster::Officer;
 use dabiao_domain::source::{fresh_id, items_id};
 use dabiao_domain::standard::Standard;
@@ -101,7 +99,7 @@ impl TodayPlan {
     /// kept on the way, where it was not yet.
     ///
     /// # Errors
-    /// [`Denied::NoRight`] for another right than [`Permission::ReadOwn`], or where the officer's results may not be read;
+    /// [`Denied::NoRight`](dabiao_domain::role::Denied::NoRight) for another right than that to read own results, or where the officer's results may not be read;
     /// any error of the store.
     pub fn read(
         by: &Authorized,
@@ -110,10 +108,7 @@ impl TodayPlan {
         officer: &Officer,
         now_ms: i64,
     ) -> Result<Self, Barred> {
-        if !Reach::of_results(by, db, now_ms)?.covers(officer.id) {
-            return Err(Denied::NoRight(Permission::ReadUnit).into());
-        }
-        Ok(Self::of(&Known::read(db, built_in, officer, now_ms)?))
+        Ok(Self::of(&Known::of_another(by, db, built_in, officer, now_ms)?))
     }
 
     /// The plan of whom `known` is.

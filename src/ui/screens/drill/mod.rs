@@ -6,13 +6,13 @@ use egui::{Frame, Key, Margin, Modifiers, Panel, ProgressBar, RichText, Ui};
 
 use self::codes::{Codes, codes_help};
 use crate::ui::cards::keyboard::keyboard_ui;
+use crate::ui::cards::paused;
 use crate::ui::commands::Cx;
 use crate::ui::kit::figures::{clock_time, percent, speed};
 use crate::ui::kit::form::HAND_IN;
 use crate::ui::kit::ime_line;
-use crate::ui::kit::layout::{card, column};
 use crate::ui::kit::text::remark;
-use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::theme::{Palette, size};
 use crate::ui::pad::{Due, ImeWatch, TypingPad};
 use dabiao_app::core::{DiskHealth, SwitchKey};
 use dabiao_app::lang::Messages;
@@ -370,30 +370,7 @@ fn hint(session: &Session, ongoing: Copying<'_>) -> String {
 }
 
 fn paused_ui(ui: &mut Ui, cx: &mut Cx<'_>, ongoing: Copying<'_>) {
-    let texts = cx.messages;
-    ui.add_space(40.0);
-    column(ui, 560.0, |ui| {
-        card(ui, |ui| {
-            ui.label(RichText::new(texts.get("paused-title")).size(size::HEADING));
-            let typed = ongoing.drill().transcript().chars().len();
-            remark(ui, &texts.format("paused-note", &[("typed", &typed)]));
-            ui.add_space(10.0);
-            let go_on = theme::primary_button(ui, &texts.get("go-on"));
-            if ui.memory(|m| m.focused().is_none()) {
-                go_on.request_focus();
-            }
-            if go_on.clicked() {
-                cx.act(Action::Drill(DrillAction::Resume));
-            }
-            ui.add_space(6.0);
-            ui.horizontal_wrapped(|ui| {
-                if ui.button(texts.get("hand-in-now")).clicked() {
-                    cx.act(Action::Drill(DrillAction::HandIn));
-                }
-                if ui.button(texts.get("leave-drill")).clicked() {
-                    cx.act(Action::Drill(DrillAction::Leave));
-                }
-            });
-        });
-    });
+    let typed = ongoing.drill().transcript().chars().len();
+    let note = cx.messages.format("paused-note", &[("typed", &typed)]);
+    paused::show(ui, cx, &note, ["hand-in-now", "leave-drill"]);
 }

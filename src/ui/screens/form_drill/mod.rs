@@ -4,11 +4,12 @@ mod bar;
 
 use egui::{Event, Frame, Key, Margin, Modifiers, Panel, RichText, Ui};
 
+use crate::ui::cards::paused;
 use crate::ui::commands::Cx;
 use crate::ui::kit::ime_line;
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
-use crate::ui::kit::theme::{self, Palette, size};
+use crate::ui::kit::theme::{Palette, size};
 use crate::ui::pad::form::{CardLook, FormPad, FormTyped, FormView, beside, card_ui, due, name_of, title_of};
 use dabiao_app::core::DiskHealth;
 use dabiao_app::lang::Messages;
@@ -195,29 +196,6 @@ fn cover_ui(ui: &mut Ui, texts: &Messages) {
 }
 
 fn paused_ui(ui: &mut Ui, cx: &mut Cx<'_>, entering: Entering<'_>) {
-    let texts = cx.messages;
-    ui.add_space(40.0);
-    column(ui, 560.0, |ui| {
-        card(ui, |ui| {
-            ui.label(RichText::new(texts.get("paused-title")).size(size::HEADING));
-            remark(ui, &texts.format("form-paused-note", &[("n", &entering.cards().0)]));
-            ui.add_space(10.0);
-            let go_on = theme::primary_button(ui, &texts.get("go-on"));
-            if ui.memory(|m| m.focused().is_none()) {
-                go_on.request_focus();
-            }
-            if go_on.clicked() {
-                cx.act(Action::Drill(DrillAction::Resume));
-            }
-            ui.add_space(6.0);
-            ui.horizontal_wrapped(|ui| {
-                if ui.button(texts.get("form-end-now")).clicked() {
-                    cx.act(Action::Drill(DrillAction::HandIn));
-                }
-                if ui.button(texts.get("form-leave")).clicked() {
-                    cx.act(Action::Drill(DrillAction::Leave));
-                }
-            });
-        });
-    });
+    let note = cx.messages.format("form-paused-note", &[("n", &entering.cards().0)]);
+    paused::show(ui, cx, &note, ["form-end-now", "form-leave"]);
 }
