@@ -70,10 +70,15 @@ impl Secrets {
 
     /// Why an account may not be given this secret.
     pub fn set_fault(&self, set: &facts::SetAccount) -> Option<String> {
+        let (officer, by) = self.taken_alone(set).filter(|_| self.by_two)?;
+        Some(format!("{by} gave {officer} another secret alone, without a second person or a code"))
+    }
+
+    /// Whose chosen secret an account fact replaces by somebody else's word alone, and by whom.
+    fn taken_alone(&self, set: &facts::SetAccount) -> Option<(Uuid, Uuid)> {
         let (officer, by) = (set.officer_id, set.by?);
         let takes = by != officer && set.secret_hash.is_some() && self.chosen.contains(&officer);
-        (self.by_two && takes && self.replaced != Some(officer))
-            .then(|| format!("{by} gave {officer} another secret alone, without a second person or a code"))
+        (takes && self.replaced != Some(officer)).then_some((officer, by))
     }
 
     /// Why a lost secret may not be replaced so; `confirms` says whether somebody may confirm it.
@@ -100,10 +105,27 @@ impl Secrets {
         }
     }
 
-    /// What is told of a secret that is replaced: by a recovery code, which whoever has the paper can use, or by a second
-    /// person whose own password came from the same administrator.
+    /// What is told of a secret that is replaced: by a recovery code, which whoever has the paper can use, by a second
+    /// person whose own password came from the same administrator, or by one person alone before the rule of two.
     pub fn told(&self, fact: &Fact) -> Option<String> {
-        let Fact::ReplaceSecret(replaced) = fact else { return None };
+        let alone = |officer: Uuid, by: Uuid| {
+            (!self.by_two).then(|| {
+                format!(
+                    "{by} gave {officer} another password alone, before this journal has an entry of a program that asks \
+                     for a second person"
+                )
+            })
+        };
+        let replaced = match fact {
+            Fact::SetAccount(set) => {
+                return self.taken_alone(set).and_then(|(officer, by)| alone(officer, by));
+            }
+            Fact::ReplaceSecret(replaced) => replaced,
+            _ => return None,
+        };
+        if let (None, None, None) = (&replaced.code_hash, replaced.second, &replaced.sealed) {
+            return alone(replaced.officer_id, replaced.by);
+        }
         let facts::ReplaceSecret { officer_id, why, code_hash, second, sealed, by } = replaced;
         if code_hash.is_some() {
             return Some(format!(
@@ -125,5 +147,57 @@ impl Secrets {
         Some(format!(
             "{by} gave {officer_id} a new password, confirmed by {second}, whose own first password {by} gave: {why}"
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADMIN: Uuid = Uuid::from_u128(1);
+    const TRAINER: Uuid = Uuid::from_u128(2);
+
+    fn account(must_change: bool, by: Uuid) -> facts::SetAccount {
+        let secret_hash = Some("hash".into());
+        facts::SetAccount { officer_id: TRAINER, roles: Vec::new(), secret_hash, must_change, by: Some(by) }
+    }
+
+    fn replaced() -> facts::ReplaceSecret {
+        let why = "forgotten".into();
+        facts::ReplaceSecret {
+            officer_id: TRAINER,
+            why,
+            code_hash: None,
+            second: None,
+            sealed: None,
+            by: ADMIN,
+        }
+    }
+
+    /// What is said of an administrator who replaces a password alone, with a reason and without one.
+    fn said(by_two: bool) -> [(bool, bool); 2] {
+        let mut secrets = Secrets::default();
+        secrets.begin_by_two(by_two);
+        for first in [account(true, ADMIN), account(false, TRAINER)] {
+            assert_eq!(secrets.told(&Fact::SetAccount(first.clone())), None);
+            secrets.set(&first);
+        }
+        let silent = account(true, ADMIN);
+        let without =
+            (secrets.told(&Fact::SetAccount(silent.clone())).is_some(), secrets.set_fault(&silent).is_some());
+        let reason = replaced();
+        let with = (
+            secrets.told(&Fact::ReplaceSecret(reason.clone())).is_some(),
+            secrets.replace_fault(&reason, |_| true).is_some(),
+        );
+        secrets.replace(&reason);
+        assert_eq!(secrets.told(&Fact::SetAccount(silent)), None, "told once");
+        [without, with]
+    }
+
+    #[test]
+    fn a_password_replaced_by_one_alone_is_a_fault_under_the_rule_and_told_before_it() {
+        assert_eq!(said(true), [(false, true); 2]);
+        assert_eq!(said(false), [(true, false); 2]);
     }
 }

@@ -293,13 +293,15 @@ fn local(db: &mut Db, founder: Uuid, births: Option<&OwnShown>) -> Result<Local,
     let station = db.own_station()?;
     let told = db.admissions_told(founder)?;
     let admission = Admission::of(&told, &station);
-    let (left_for, rewinds_ms) = match births {
+    let left_for = match births {
         Some(births) => {
             births.note(db)?;
-            (births.left_for(db), births.resets(&admission))
+            births.left_for(db)
         }
-        None => (Vec::new(), resets_noted(db, &admission)?),
+        None => Vec::new(),
     };
+    // With the series that an earlier visit began here and had no time to hand up: the server does not know it yet.
+    let rewinds_ms = resets_noted(db, &admission)?;
     let said = told.iter().filter(|(_, said)| said.station_id == station);
     let hosts = said.flat_map(|(_, said)| HostPrint::all_of(&said.hosts)).collect();
     Ok(Local { left_for, rewinds_ms, hosts })
