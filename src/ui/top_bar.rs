@@ -48,7 +48,7 @@ pub(super) fn top_bar(ui: &mut Ui, cx: &mut Cx<'_>, screen: Option<Screen>) {
                 if room.all {
                     settings_ui(ui, cx);
                 } else {
-                    menu_ui(ui, cx);
+                    menu_ui(ui, cx, room.badge);
                 }
             });
         });
@@ -61,6 +61,8 @@ struct Room {
     all: bool,
     /// How many screens have.
     screens: usize,
+    /// Whether the badge has, beside the name.
+    badge: bool,
 }
 
 impl Room {
@@ -82,19 +84,23 @@ impl Room {
             .map_or(0.0, |_| width(who(session), size::BODY) + between + button(texts.get("sign-out")));
         let look: f32 = look_words(session, texts).into_iter().map(button).sum();
         if screens + person + look <= left {
-            return Self { all: true, screens: items.len() };
+            return Self { all: true, screens: items.len(), badge: true };
         }
-        let menu = button(menu_name(&who_or_look(session, texts)));
+        let menu = button(menu_name(&who_or_look(session, texts, true)));
         if screens + menu <= left {
-            return Self { all: false, screens: items.len() };
+            return Self { all: false, screens: items.len(), badge: true };
         }
-        let longest = nav.iter().copied().fold(button(menu_name(&texts.get("nav-more"))), f32::max);
-        let mut rest = left - menu - longest - padding;
+        // The menu of the screens has the name of the one that is shown.
+        let names = items.iter().map(|(_, name)| name.clone()).chain([texts.get("nav-more")]);
+        let longest = names.map(|name| button(menu_name(&name))).fold(0.0, f32::max);
+        let badge = menu + longest <= left;
+        let menu = if badge { menu } else { button(menu_name(&who_or_look(session, texts, false))) };
+        let mut rest = left - menu - longest;
         let fits = nav.iter().take_while(|wide| {
             rest -= **wide;
             rest >= 0.0
         });
-        Self { all: false, screens: fits.count() }
+        Self { all: false, screens: fits.count(), badge }
     }
 }
 
@@ -106,17 +112,24 @@ fn who(session: &Session) -> String {
     session.officer().map_or_else(String::new, |o| format!("{} {}", o.badge, o.name))
 }
 
-fn who_or_look(session: &Session, texts: &Messages) -> String {
-    if session.officer().is_some() { who(session) } else { texts.get("look-menu") }
+fn who_or_look(session: &Session, texts: &Messages, badge: bool) -> String {
+    match session.officer() {
+        Some(_) if badge => who(session),
+        Some(officer) => officer.name.clone(),
+        None => texts.get("look-menu"),
+    }
 }
 
-/// The menu for the parts that do not fit beside the screens.
-fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
+/// The menu for the parts that do not fit beside the screens, the badge too if it is one of them.
+fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>, badge: bool) {
     let session = cx.session;
     let texts = cx.messages;
     // Several steps of text size are several presses.
     let config = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    MenuButton::new(menu_name(&who_or_look(session, texts))).config(config).ui(ui, |ui| {
+    MenuButton::new(menu_name(&who_or_look(session, texts, badge))).config(config).ui(ui, |ui| {
+        if !badge {
+            ui.label(who(session));
+        }
         ui.horizontal(|ui| sizes_ui(ui, cx));
         theme_ui(ui, cx);
         lang_ui(ui, cx);
