@@ -16,6 +16,7 @@ use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::exposure::ExposureLedger;
 use dabiao_domain::role::Permission;
 use dabiao_domain::rounding;
+use dabiao_domain::source::DrillSource;
 use dabiao_store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
 
 /// The store of the data folder, which must exist: reading makes nothing.
@@ -117,9 +118,14 @@ fn text_line(texts: &Messages, row: &AttemptRow) -> String {
     let (figure, share) = match &row.score {
         None => (None, None),
         Some(AttemptScore::Copy(doc)) => (doc.correct_cpm, doc.accuracy.map(|a| rounding::percent(a, 2))),
-        // 合格率 by its counts: of few records a share in per cent says less.
+        // 合格率 by its counts: of few records a share in per cent says less. Of records of which wrong fields alone were
+        // entered, by the fields.
         Some(AttemptScore::Form(doc)) => {
-            (doc.qualified_per_hour, Some(format!("{}/{}", doc.qualified, doc.entered)))
+            let (right, all) = match DrillSource::of(&row.start.exercise_id).enters_records() {
+                true => (doc.qualified, doc.entered),
+                false => (doc.errors.fields - doc.errors.wrong, doc.errors.fields),
+            };
+            (doc.qualified_per_hour, Some(format!("{right}/{all}")))
         }
     };
     format!(

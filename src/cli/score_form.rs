@@ -150,10 +150,14 @@ fn document(form: &FormDef, score: &FormScore) -> Object {
                 .iter()
                 .zip(&record.fields)
                 .map(|(field, found)| {
-                    json!({"code": field.code, "name": field.name, "kind": field.kind(),
+                    let mut field = json!({"code": field.code, "name": field.name, "kind": field.kind(),
                            "required": field.required, "right": found.right, "valid": found.valid.is_ok(),
                            "class": found.class().name(), "accuracy": found.accuracy(),
-                           "why": found.valid.err().map(|why| why.name())})
+                           "why": found.valid.err().map(|why| why.name())});
+                    if let (true, Some(field)) = (found.given, field.as_object_mut()) {
+                        field.insert("given".to_owned(), json!(true));
+                    }
+                    field
                 })
                 .collect();
             json!({"record": n + 1, "qualified": record.qualified, "fields": fields})
@@ -187,6 +191,10 @@ fn print(context: &mut Context<'_>, form: &FormDef, score: &FormScore) -> Result
     for (key, value) in rows {
         let label = context.texts.get(key);
         context.line(&format!("{label}: {value}"))?;
+    }
+    if score.is_partial() {
+        let note = context.texts.get("form-fields-note");
+        context.line(&note)?;
     }
     if let Some(rating) = score.rating() {
         let text = context.texts.of(&rating);

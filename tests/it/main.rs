@@ -65,6 +65,7 @@ mod figures_points;
 mod first_hour;
 mod forecast;
 mod forged;
+mod form_again;
 mod form_attempts;
 mod form_exams;
 mod form_pad;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::record::Kind;
-use super::source::DrillSource;
+use super::source::{DrillSource, FormCards};
 
 /// The task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +57,10 @@ impl Task {
             }
             Self::Drill(None) => matches!(source, DrillSource::Fresh(_) | DrillSource::Passages(_)),
             Self::Drill(Some(kind)) => matches!(source, DrillSource::Fresh(text) if text.kind == *kind),
-            Self::Form(None) => matches!(source, DrillSource::Form(_)),
-            Self::Form(Some(named)) => matches!(source, DrillSource::Form(cards) if cards.form == named),
+            Self::Form(named) => {
+                let fits = |cards: FormCards<'_>| named.as_ref().is_none_or(|named| cards.form == named);
+                matches!(source, DrillSource::Form(cards) if source.enters_records() && fits(cards))
+            }
             Self::Sitting(id) => sitting == Some(*id),
         }
     }

@@ -12,6 +12,10 @@ use super::record::civil::Day;
 const FORM: &str = "form/";
 /// The prefix of the ids of exams of forms.
 const EXAM_FORM: &str = "exam-form/";
+/// The style of cards that are entered once more because they were wrong.
+const AGAIN: &str = "again";
+/// The style of cards of which the wrong fields alone are entered once more.
+const FIELDS: &str = "fields";
 /// The prefix of trials' ids.
 const TRIAL: &str = "trial/";
 /// The prefix of the ids of drills on items.
@@ -65,7 +69,41 @@ pub struct FormCards<'a> {
     rest: &'a str,
 }
 
+/// What is asked of the cards of a sitting of forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormAsk {
+    /// Whole records.
+    Records,
+    /// Of records that were wrong, once more, the wrong fields alone: the others are given.
+    WrongFields,
+}
+
+/// Which cards of an earlier sitting are entered once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OnceMore {
+    /// All of them.
+    All,
+    /// Those that were not qualified.
+    WrongCards,
+    /// Of those, the wrong fields.
+    WrongFields,
+}
+
 impl<'a> FormCards<'a> {
+    /// What is asked of them.
+    pub fn asked(&self) -> FormAsk {
+        if self.style == FIELDS { FormAsk::WrongFields } else { FormAsk::Records }
+    }
+
+    /// The style of the same cards once more.
+    pub const fn style_of(&self, again: OnceMore) -> &'a str {
+        match again {
+            OnceMore::All => self.style,
+            OnceMore::WrongCards => AGAIN,
+            OnceMore::WrongFields => FIELDS,
+        }
+    }
+
     /// What stands after the prefix; none where something is missing.
     fn of(rest: &'a str) -> Option<Self> {
         let (form, after) = rest.split_once('/')?;
@@ -159,6 +197,19 @@ impl<'a> DrillSource<'a> {
     /// Whether records were entered, and no text was copied.
     pub const fn is_form(&self) -> bool {
         matches!(self, Self::Form(_) | Self::ExamForm(_))
+    }
+
+    /// The cards of a sitting of forms; none where no form was entered.
+    pub const fn cards(&self) -> Option<FormCards<'a>> {
+        match self {
+            Self::Form(cards) | Self::ExamForm(cards) => Some(*cards),
+            _ => None,
+        }
+    }
+
+    /// Whether whole records were entered, so that there are rates of records: qualified ones, an hour.
+    pub fn enters_records(&self) -> bool {
+        self.cards().is_some_and(|cards| cards.asked() == FormAsk::Records)
     }
 
     /// The seed of an exam's seat; none for what is no exam.
@@ -292,6 +343,17 @@ mod tests {
         for id in [form.as_str(), &exam] {
             let source = DrillSource::of(id);
             assert!(source.is_form() && !source.can_be_compared() && !source.is_course(), "{id}");
+        }
+        for (again, style, asked) in [
+            (OnceMore::All, "note", FormAsk::Records),
+            (OnceMore::WrongCards, "again", FormAsk::Records),
+            (OnceMore::WrongFields, "fields", FormAsk::WrongFields),
+        ] {
+            assert_eq!(cards.style_of(again), style);
+            let id = form_id("hotel", cards.style_of(again), (3, false), 255, 2);
+            let source = DrillSource::of(&id);
+            assert_eq!(source.cards().map(|cards| cards.asked()), Some(asked), "{id}");
+            assert_eq!(source.enters_records(), asked == FormAsk::Records, "{id}");
         }
         for id in ["form/hotel", "form/hotel/note/3/ff", "exam-form/", "form//note/3/ff/1", "forms/hotel"] {
             assert_eq!(DrillSource::of(id), DrillSource::Passages(id));

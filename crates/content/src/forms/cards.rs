@@ -130,7 +130,7 @@ impl Form {
     ) -> Option<Vec<FormCard>> {
         let card = |index| {
             let Card { pages, right, .. } = self.card(generator, style, seed, index)?;
-            Some(FormCard { pages, right })
+            Some(FormCard::new(pages, right))
         };
         (0..count as u64).map(card).collect()
     }
@@ -157,7 +157,7 @@ impl Form {
 /// again from its log's head. None where the form asks for what the generator's records do not have.
 pub fn printed_card(form: &FormDef, generator: &Generator, seed: u64, index: u64) -> Option<FormCard> {
     let right = form.right_values(&generator.record(form.card, seed, index))?;
-    Some(FormCard { pages: vec![printed(form, &right)], right })
+    Some(FormCard::new(vec![printed(form, &right)], right))
 }
 
 /// So many cards nobody enters in `limit_ms` milliseconds: a field takes [`FASTEST_FIELD_MS`] at least.

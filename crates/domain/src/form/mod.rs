@@ -3,6 +3,8 @@
 //! A form is data ([`FormDef`]), read from a file by `content` or from the head of a log ([`log`]). Nothing here reads a
 //! file, a clock or a random number.
 
+mod again;
+mod card;
 mod compare;
 pub mod event;
 pub mod fill;
@@ -17,6 +19,7 @@ mod wire;
 
 use super::record::{Compare, Invalid, Kind, LIST, Record, Rule, fields, is_ditto};
 
+pub use again::{wrong_cards, wrong_fields};
 pub use compare::{Class, FieldOutcome, compared, marked, outcome};
 pub use timing::Timing;
 
@@ -237,6 +240,8 @@ impl FieldDef {
     }
 }
 
+#[cfg(test)]
+mod again_tests;
 #[cfg(test)]
 mod sitting_tests;
 #[cfg(test)]

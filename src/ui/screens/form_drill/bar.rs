@@ -63,8 +63,7 @@ impl FormDrillScreen {
         let texts = cx.messages;
         if entering.phase() == DrillPhase::Running && entering.sitting().card().is_some() {
             let key = if narrow { "form-hand-in-short" } else { "form-hand-in" };
-            let blank = entering.sitting().entries().iter().all(|entry| entry.value.is_empty());
-            if ui.add_enabled(!blank, egui::Button::new(texts.get(key))).clicked() {
+            if ui.add_enabled(!entering.sitting().is_blank(), egui::Button::new(texts.get(key))).clicked() {
                 cx.act(Action::Drill(DrillAction::Form { kind: FormEventKind::HandIn, keys: None }));
             }
         }

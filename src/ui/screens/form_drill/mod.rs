@@ -146,6 +146,7 @@ impl FormDrillScreen {
         ui.horizontal_wrapped(|ui| {
             let key = match entering.phase() {
                 DrillPhase::Ready => "hint-form-ready",
+                _ if entering.asks_wrong_fields() => "hint-form-fields",
                 _ if is_exam(entering) => "hint-form-exam",
                 _ => "hint-form-running",
             };
@@ -166,10 +167,8 @@ impl FormDrillScreen {
 
 /// How the card looks: as its style says, or, where cards of several are entered again, as its text does.
 fn look(entering: Entering<'_>, pages: &[String]) -> CardLook {
-    let style = match DrillSource::of(&entering.start().exercise_id) {
-        DrillSource::Form(cards) | DrillSource::ExamForm(cards) => CardStyle::from_name(cards.style),
-        _ => None,
-    };
+    let cards = DrillSource::of(&entering.start().exercise_id).cards();
+    let style = cards.and_then(|cards| CardStyle::from_name(cards.style));
     match style {
         Some(CardStyle::Printed) => CardLook::Printed,
         Some(CardStyle::Note) => CardLook::Note,

@@ -118,6 +118,9 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &FormResultView) {
                     again(session, result)
                 }));
             }
+            if wrong && ui.button(texts.get("form-again-wrong-fields")).clicked() {
+                cx.act(Action::Practice(PracticeAction::StartWrongFields(result.start.id)));
+            }
             if wrong && ui.button(texts.get("form-again")).clicked() {
                 cx.act(Action::Practice(again(session, result)));
             }

@@ -70,6 +70,8 @@ pub enum PracticeAction {
     StartSame(Uuid),
     /// Enter those cards of this attempt again that were not qualified.
     StartWrong(Uuid),
+    /// Enter the wrong fields of those cards again, and nothing else of them.
+    StartWrongFields(Uuid),
     /// The drill of today's plan at that place, from 0.
     StartPlanned(usize),
     /// A short drill that trains this.

@@ -12,6 +12,7 @@ use crate::drill::Runner;
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::source::OnceMore;
 use dabiao_store::{AssignmentRow, AttemptRow, LogState, StoreError};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -26,10 +27,8 @@ pub(super) enum Purpose {
     Keep,
     /// To show its result.
     Show,
-    /// To type its text once more, or to enter its cards once more.
-    Same,
-    /// To enter those of its cards once more that were not qualified.
-    Wrong,
+    /// To type its text once more, or to enter of its cards once more what is named.
+    Again(OnceMore),
 }
 
 /// An officer's attempts, their assignments, and their plan and error book.
@@ -156,8 +155,13 @@ impl Practice {
             PracticeAction::StartRound(lesson) => self.start_round(&lesson, runner, core),
             PracticeAction::StartPlacement { anew } => self.start_placement(anew, runner, core),
             PracticeAction::StartAssigned(id) => self.start_assigned(id, runner, core),
-            PracticeAction::StartSame(id) => self.load_attempt(id, Purpose::Same, core),
-            PracticeAction::StartWrong(id) => self.load_attempt(id, Purpose::Wrong, core),
+            PracticeAction::StartSame(id) => self.load_attempt(id, Purpose::Again(OnceMore::All), core),
+            PracticeAction::StartWrong(id) => {
+                self.load_attempt(id, Purpose::Again(OnceMore::WrongCards), core);
+            }
+            PracticeAction::StartWrongFields(id) => {
+                self.load_attempt(id, Purpose::Again(OnceMore::WrongFields), core);
+            }
             PracticeAction::StartForm { form, style, extent } => {
                 self.start_form(&form, style, extent, runner, core);
             }

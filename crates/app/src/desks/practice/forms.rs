@@ -10,12 +10,9 @@ use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::attempt::{AttemptMode, AttemptStart};
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::form::machine::{FormHeader, FormSitting};
-use dabiao_domain::form::report::FormReport;
+use dabiao_domain::form::{wrong_cards, wrong_fields};
 use dabiao_domain::input::LogMode;
-use dabiao_domain::source::{DrillSource, FormCards, form_id};
-
-/// The style of cards that are entered once more because they were wrong, in the id of the attempt.
-const AGAIN: &str = "again";
+use dabiao_domain::source::{DrillSource, FormCards, OnceMore, form_id};
 
 impl<'a> Seen<'a, Practice> {
     /// The forms that can be practised: those of the program and a trainer's own, in the order of their ids.
@@ -78,27 +75,21 @@ impl Practice {
         self.start_form(cards.form, style, minutes.unwrap_or_else(records), runner, core);
     }
 
-    /// The very cards of an earlier sitting, from its log, or only those that were not qualified: unchanged, even if the form
-    /// has changed since. Without a limit, for the cards are known.
+    /// The very cards of an earlier sitting, from its log, or of those that were not qualified all or the wrong fields:
+    /// unchanged, even if the form has changed since. What was wrong has no limit, for the cards are known.
     pub(super) fn enter_again(
         before: &AttemptStart,
         sitting: &FormSitting,
-        only_wrong: bool,
+        what: OnceMore,
         runner: &mut Runner,
         core: &mut Core,
     ) {
         let header = sitting.header();
-        let (DrillSource::Form(source) | DrillSource::ExamForm(source)) =
-            DrillSource::of(&before.exercise_id)
-        else {
-            return;
-        };
-        let (style, cards) = if only_wrong {
-            let records = FormReport::of(sitting).score.records;
-            let wrong = header.cards.iter().zip(&records).filter(|(_, record)| !record.qualified);
-            (AGAIN, wrong.map(|(card, _)| card.clone()).collect())
-        } else {
-            (source.style, header.cards.clone())
+        let Some(source) = DrillSource::of(&before.exercise_id).cards() else { return };
+        let cards = match what {
+            OnceMore::All => header.cards.clone(),
+            OnceMore::WrongCards => wrong_cards(sitting),
+            OnceMore::WrongFields => wrong_fields(sitting),
         };
         if cards.is_empty() {
             return;
@@ -106,8 +97,9 @@ impl Practice {
         let version = source.version();
         let number = version.trim_end_matches("-own").parse().unwrap_or(VERSION);
         let made = (number, version.ends_with("-own"));
-        let id = form_id(source.form, style, made, source.seed().unwrap_or_default(), cards.len());
-        let limit_ms = header.limit_ms.filter(|_| !only_wrong);
+        let id =
+            form_id(source.form, source.style_of(what), made, source.seed().unwrap_or_default(), cards.len());
+        let limit_ms = header.limit_ms.filter(|_| what == OnceMore::All);
         let header = FormHeader { form: header.form.clone(), cards, limit_ms, mode: LogMode::Practice };
         open_form(header, id, runner, core);
     }

@@ -14,7 +14,7 @@ use dabiao_domain::exercise::{Exercise, Extent, RecordType};
 use dabiao_domain::input::LogHeader;
 use dabiao_domain::record::Kind;
 use dabiao_domain::roster::Officer;
-use dabiao_domain::source::{DrillSource, fresh_id, passages};
+use dabiao_domain::source::{DrillSource, OnceMore, fresh_id, passages};
 use dabiao_domain::text::Policy;
 
 /// Characters of a fresh text for each minute of the drill.
@@ -86,7 +86,7 @@ impl Practice {
                 let shown = self.result.as_ref().map(|result| &result.start);
                 if let Some(id) = shown.filter(|start| start.exercise_id == exercise_id).map(|start| start.id)
                 {
-                    self.load_attempt(id, Purpose::Same, core);
+                    self.load_attempt(id, Purpose::Again(OnceMore::All), core);
                 }
             }
             DrillSource::Passages(_) | DrillSource::Trial(_) | DrillSource::Exam(_) => {

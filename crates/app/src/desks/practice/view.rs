@@ -209,15 +209,10 @@ pub struct FormLine {
     pub entered: u32,
     /// Qualified ones among them.
     pub qualified: u32,
-    /// Qualified records an hour; none where no time passed.
+    /// Qualified records an hour; none where no time passed, or where only wrong fields were entered once more.
     pub per_hour: Option<f64>,
-}
-
-impl FormLine {
-    /// 合格率, 0 to 1; none where none was entered.
-    pub fn rate(self) -> Option<f64> {
-        (self.entered > 0).then(|| f64::from(self.qualified) / f64::from(self.entered))
-    }
+    /// 合格率, 0 to 1; none where no whole record was entered.
+    pub rate: Option<f64>,
 }
 
 impl HistoryRow {
@@ -244,6 +239,7 @@ impl HistoryRow {
                 entered: doc.entered,
                 qualified: doc.qualified,
                 per_hour: doc.qualified_per_hour,
+                rate: doc.qualified_rate,
             }),
         }
     }
