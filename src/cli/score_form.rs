@@ -10,6 +10,7 @@ use dabiao_content::forms::{Form, Sheet, judge};
 use dabiao_content::{Library, Overlay};
 use dabiao_domain::form::log;
 use dabiao_domain::form::machine::FormSitting;
+use dabiao_domain::form::pairs::PairScore;
 use dabiao_domain::form::report::FormReport;
 use dabiao_domain::form::rules::replay_by_rules;
 use dabiao_domain::form::score::{Errors, FORM_SCORING_VERSION, FormScore, Rating};
@@ -74,6 +75,7 @@ pub(super) fn replay_form(context: &mut Context<'_>, args: &ReplayArgs, bytes: &
     if args.judge.json {
         let mut document = document(form, &report.score);
         document.extend(course(&sitting, &report));
+        document.extend(PairScore::of(&sitting).map(|score| ("pairs".to_owned(), of_pairs(&score))));
         if let Some((verdict, standard)) = verdict {
             let verdict = VerdictDoc::of(&standard.id, standard.version, &verdict);
             if let Ok(serde_json::Value::Object(verdict)) = serde_json::to_value(verdict) {
@@ -82,7 +84,10 @@ pub(super) fn replay_form(context: &mut Context<'_>, args: &ReplayArgs, bytes: &
         }
         return print_json(context, &document.into());
     }
-    print(context, form, &report.score)?;
+    match PairScore::of(&sitting) {
+        Some(score) => print_pairs(context, &score)?,
+        None => print(context, form, &report.score)?,
+    }
     if let Some(kph) = report.kph() {
         let label = context.texts.get("form-kph");
         context.line(&format!("{label}: {}", rounding::text(kph, 0)))?;
@@ -123,6 +128,39 @@ fn course(sitting: &FormSitting, report: &FormReport) -> Object {
     if let serde_json::Value::Object(course) = course { course } else { Object::new() }
 }
 
+/// What pairs came to, by the names of `docs/forms.md`.
+fn of_pairs(score: &PairScore) -> serde_json::Value {
+    let kinds = score.kinds();
+    let kinds: Object = kinds
+        .iter()
+        .map(|count| (count.kind.name().to_owned(), json!({"shown": count.shown, "missed": count.missed})))
+        .collect();
+    json!({"pairs": score.all(), "right": score.right(), "missed": score.missed(),
+           "false_alarms": score.false_alarms(), "different": score.different(), "same": score.same(),
+           "per_minute": score.per_minute(), "right_per_minute": score.right_per_minute(),
+           "mean_ms": score.mean_ms(), "differences": kinds})
+}
+
+/// The figures of pairs, and which kinds of difference were missed.
+fn print_pairs(context: &mut Context<'_>, score: &PairScore) -> Result<(), Failure> {
+    let none = || "—".to_owned();
+    let rows = [
+        ("pairs-right", format!("{}/{}", score.right(), score.all())),
+        ("pairs-missed", format!("{}/{}", score.missed(), score.different())),
+        ("pairs-false-alarms", format!("{}/{}", score.false_alarms(), score.same())),
+        ("pairs-per-minute", score.right_per_minute().map_or_else(none, |n| rounding::text(n, 1))),
+    ];
+    for (key, value) in rows {
+        let label = context.texts.get(key);
+        context.line(&format!("{label}: {value}"))?;
+    }
+    for count in score.kinds().iter().filter(|count| count.missed > 0) {
+        let (kind, label) = (context.texts.of(&count.kind), context.texts.get("pairs-col-missed"));
+        context.line(&format!("{kind}: {label} {}/{}", count.missed, count.shown))?;
+    }
+    Ok(())
+}
+
 /// The form of that name, of the folder or of the program; of another kind of record, its fields as they are laid out.
 fn form(context: &Context<'_>, name: &str) -> Result<FormDef, Failure> {
     let library = Overlay::load(&exercises::root(context), &Library::embedded()).library;
@@ -130,7 +168,7 @@ fn form(context: &Context<'_>, name: &str) -> Result<FormDef, Failure> {
         return Ok(form.def.clone());
     }
     Kind::from_name(name).map(FormDef::of_layout).ok_or_else(|| {
-        let forms = library.forms().iter().map(Form::name);
+        let forms = library.forms().iter().chain(library.pairs()).map(Form::name);
         let others = Kind::ALL.map(Kind::name).into_iter().filter(|kind| library.form(kind).is_none());
         let known = forms.chain(others).collect::<Vec<_>>().join(", ");
         let values: [(&str, &dyn std::fmt::Display); 2] = [("kind", &name), ("known", &known)];

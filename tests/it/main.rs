@@ -114,6 +114,7 @@ mod output;
 mod outside_files;
 mod own_forms;
 mod pad;
+mod pairs;
 mod people_commands;
 mod powercut;
 mod practice_window;

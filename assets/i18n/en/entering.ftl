@@ -123,3 +123,72 @@ forms-key-hand-in = Ctrl+Enter
 forms-does-hand-in = hands the card in and brings the next one
 forms-key-pause = Esc
 forms-does-pause = pause, go on
+
+### Comparing values
+
+pairs-which = Same or different
+pairs-what = Two numbers, names or addresses stand beside each other: are they the same? Where they differ, it is mostly by very little.
+pairs-question = the same or not
+pairs-start = Begin comparing
+forms-pairs = { $n ->
+    [one] { $n } pair
+   *[other] { $n } pairs
+}
+pairs-key-same = 1, F, ←
+pairs-does-same = both are the same
+pairs-key-different = 2, J, →
+pairs-does-different = they differ
+pair-pad-name = Pair to be compared
+pair-first = A
+pair-second = B
+pair-same = Same (1, F, ←)
+pair-different = Different (2, J, →)
+pair-cover-title = The first pair lies face down
+pair-cover-note = Press Enter to turn it and start the clock. 1 or F: the same, 2 or J: different; the next pair follows at once, and nothing can be changed.
+hint-pairs = 1, F or ←: the same; 2, J or →: different. The next pair follows at once. Esc: pause.
+pairs-done = { $n ->
+    [one] { $n } pair done
+   *[other] { $n } pairs done
+}
+pair-of = Pair { $n } of { $of }
+pair-paused-note = { $n ->
+    [one] { $n } pair is done and kept. Esc or Continue goes on.
+   *[other] { $n } pairs are done and kept. Esc or Continue goes on.
+}
+pair-right = right
+pair-missed = missed: they differ
+pair-false-alarm = false alarm: they are the same
+pair-unanswered = nothing said
+pair-said-of = { $class } ({ $kind })
+pair-swapped = two neighbours swapped
+pair-look-alike = look-alike
+pair-one-off = digit one off
+pair-left-out = a character left out
+pair-same-sound = same or near sound
+pairs-per-minute = Right a minute
+how-pairs-per-minute = right pairs ÷ minutes that were used
+pairs-rate = Right among all
+how-pairs-rate = right pairs ÷ pairs done
+pairs-note = Missed differences matter most: no system tells of a wrong number that was taken for the same. This result counts for no share of qualified records and for no records an hour.
+pairs-all = Done
+pairs-right = Right
+pairs-wrong = Wrong
+pairs-missed = Differences missed
+pairs-false-alarms = False alarms
+pairs-all-per-minute = All a minute
+pairs-each = Mean time of one
+pairs-result-wrong = Where it was wrong
+pairs-result-kinds = Which differences are missed
+pairs-no-difference = No pair differed.
+pairs-col-kind = Kind of difference
+pairs-col-shown = Shown
+pairs-col-missed = Missed
+pairs-col-number = Pair
+pairs-col-said = What was wrong
+pairs-col-time = Time
+pairs-none = No pair was done.
+pairs-none-wrong = None was wrong.
+pairs-legend = Underlined in B: other than in A, whose character follows in brackets; in brackets alone: missing in B; struck out: B has it in excess.
+pairs-again-wrong = Wrong ones again
+pairs-again = New pairs
+pairs-again-same = The same pairs again

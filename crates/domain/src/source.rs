@@ -5,6 +5,7 @@
 use std::fmt;
 
 use super::course::{parse_placement_id, parse_round_id};
+use super::measure::Measure;
 use super::record::Kind;
 use super::record::civil::Day;
 
@@ -16,6 +17,10 @@ const EXAM_FORM: &str = "exam-form/";
 const AGAIN: &str = "again";
 /// The style of cards of which the wrong fields alone are entered once more.
 const FIELDS: &str = "fields";
+/// The style of cards that are pairs of values.
+const PAIRS: &str = "pairs";
+/// The style of pairs of which something wrong was said, once more.
+const PAIRS_AGAIN: &str = "pairs-again";
 /// The prefix of trials' ids.
 const TRIAL: &str = "trial/";
 /// The prefix of the ids of drills on items.
@@ -76,6 +81,8 @@ pub enum FormAsk {
     Records,
     /// Of records that were wrong, once more, the wrong fields alone: the others are given.
     WrongFields,
+    /// Whether the two values of each are the same.
+    Pairs,
 }
 
 /// Which cards of an earlier sitting are entered once more.
@@ -92,13 +99,18 @@ pub enum OnceMore {
 impl<'a> FormCards<'a> {
     /// What is asked of them.
     pub fn asked(&self) -> FormAsk {
-        if self.style == FIELDS { FormAsk::WrongFields } else { FormAsk::Records }
+        match self.style {
+            FIELDS => FormAsk::WrongFields,
+            PAIRS | PAIRS_AGAIN => FormAsk::Pairs,
+            _ => FormAsk::Records,
+        }
     }
 
     /// The style of the same cards once more.
-    pub const fn style_of(&self, again: OnceMore) -> &'a str {
+    pub fn style_of(&self, again: OnceMore) -> &'a str {
         match again {
             OnceMore::All => self.style,
+            OnceMore::WrongCards if self.asked() == FormAsk::Pairs => PAIRS_AGAIN,
             OnceMore::WrongCards => AGAIN,
             OnceMore::WrongFields => FIELDS,
         }
@@ -210,6 +222,14 @@ impl<'a> DrillSource<'a> {
     /// Whether whole records were entered, so that there are rates of records: qualified ones, an hour.
     pub fn enters_records(&self) -> bool {
         self.cards().is_some_and(|cards| cards.asked() == FormAsk::Records)
+    }
+
+    /// What the speed of such a sitting of forms is counted in.
+    pub fn form_measure(&self) -> Measure {
+        match self.cards().map(|cards| cards.asked()) {
+            Some(FormAsk::Pairs) => Measure::Pairs,
+            Some(FormAsk::Records | FormAsk::WrongFields) | None => Measure::Records,
+        }
     }
 
     /// The seed of an exam's seat; none for what is no exam.
@@ -355,6 +375,14 @@ mod tests {
             assert_eq!(source.cards().map(|cards| cards.asked()), Some(asked), "{id}");
             assert_eq!(source.enters_records(), asked == FormAsk::Records, "{id}");
         }
+        let pairs = form_id("pairs_numbers", "pairs", (3, false), 255, 100);
+        let cards = DrillSource::of(&pairs).cards().unwrap();
+        assert_eq!((cards.asked(), cards.style_of(OnceMore::WrongCards)), (FormAsk::Pairs, "pairs-again"));
+        let measures = [&form, &pairs].map(|id| DrillSource::of(id).form_measure());
+        assert_eq!(measures, [Measure::Records, Measure::Pairs]);
+        let again = form_id("pairs_numbers", "pairs-again", (3, false), 255, 4);
+        assert_eq!(DrillSource::of(&again).cards().map(|cards| cards.asked()), Some(FormAsk::Pairs));
+        assert!(!DrillSource::of(&pairs).enters_records() && DrillSource::of(&pairs).is_form());
         for id in ["form/hotel", "form/hotel/note/3/ff", "exam-form/", "form//note/3/ff/1", "forms/hotel"] {
             assert_eq!(DrillSource::of(id), DrillSource::Passages(id));
         }

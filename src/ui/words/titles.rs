@@ -17,7 +17,7 @@ pub fn title_of(session: &Session, exercise_id: &str, stored: &str) -> String {
     let title = plain_title(session, exercise_id, stored);
     match DrillSource::of(exercise_id).cards().map(|cards| cards.asked()) {
         Some(FormAsk::WrongFields) => session.texts().format("title-wrong-fields", &[("title", &title)]),
-        Some(FormAsk::Records) | None => title.to_owned(),
+        Some(FormAsk::Records | FormAsk::Pairs) | None => title.to_owned(),
     }
 }
 

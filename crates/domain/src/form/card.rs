@@ -1,6 +1,7 @@
 //! What a sitting of forms is held on: the form, its cards, and the fields of a card as they stand.
 
 use super::FormDef;
+use super::difference::Difference;
 use super::event::FormEvent;
 use crate::input::LogMode;
 
@@ -27,6 +28,8 @@ pub struct FormCard {
     /// Places of fields, in ascending order, whose right values stand there from the beginning: only the others are
     /// entered. Empty where all are.
     pub given: Vec<usize>,
+    /// Of a pair, how its two pages differ; none where they are the same.
+    pub difference: Option<Difference>,
 }
 
 impl FormCard {

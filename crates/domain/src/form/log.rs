@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{FormEvent, FormEventKind, FormOrderError};
 use super::machine::{FormCard, FormHeader, FormLog};
+use super::pairs::{self, Difference};
 use super::wire::FormWire;
 use super::{FormDef, MAX_VALUE_CHARS};
 use crate::input::jsonl::{LogProblem, MAX_EVENTS, event_line, read_event};
@@ -77,6 +78,14 @@ pub enum FormLogProblem {
         /// What is wrong with them.
         what: String,
     },
+    /// A pair that is none, or a difference of what is no pair.
+    #[error("card {card} is no pair: {what}")]
+    Pair {
+        /// The card, from 1.
+        card: usize,
+        /// What is wrong with it.
+        what: String,
+    },
     /// A right value that no field can hold.
     #[error("a right value of card {card} has {found} characters, more than {MAX_VALUE_CHARS}")]
     LongValue {
@@ -116,13 +125,17 @@ struct CardWire {
     /// Codes of the fields whose right values stand there from the beginning.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     given: Vec<String>,
+    /// Of a pair, how its two pages differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    difference: Option<String>,
 }
 
 impl CardWire {
     fn of(form: &FormDef, card: &FormCard) -> Self {
         let code = |place: &usize| Some(form.fields.get(*place)?.code.clone());
         let given = card.given.iter().filter_map(code).collect();
-        Self { pages: card.pages.clone(), right: card.right.clone(), given }
+        let difference = card.difference.map(|kind| kind.name().to_owned());
+        Self { pages: card.pages.clone(), right: card.right.clone(), given, difference }
     }
 
     /// The card, or what of its given values can't be.
@@ -143,7 +156,8 @@ impl CardWire {
         if mode.is_exam() && !given.is_empty() {
             return Err("an exam gives none".to_owned());
         }
-        Ok(FormCard { pages: self.pages, right: self.right, given })
+        let difference = self.difference.as_deref().and_then(Difference::from_name);
+        Ok(FormCard { pages: self.pages, right: self.right, given, difference })
     }
 }
 
@@ -283,6 +297,10 @@ pub fn read_header(raw: &[u8]) -> Result<FormHeader, FormLogProblem> {
     let mode = read_mode(wire.mode, wire.hand_in)?;
     let mut cards = Vec::with_capacity(wire.cards.len());
     for (n, card) in wire.cards.into_iter().enumerate() {
+        if let Some(name) = card.difference.as_ref().filter(|name| Difference::from_name(name).is_none()) {
+            let what = format!("there is no kind of difference {name:?}");
+            return Err(FormLogProblem::Pair { card: n + 1, what });
+        }
         let card = card.read(&form, mode).map_err(|what| FormLogProblem::Given { card: n + 1, what })?;
         cards.push(card);
     }
@@ -296,7 +314,11 @@ pub fn read_header(raw: &[u8]) -> Result<FormHeader, FormLogProblem> {
             return Err(FormLogProblem::LongValue { card: n + 1, found: long });
         }
     }
-    Ok(FormHeader { form, cards, limit_ms: wire.limit_ms, mode })
+    let header = FormHeader { form, cards, limit_ms: wire.limit_ms, mode };
+    match pairs::fault(&header) {
+        None => Ok(header),
+        Some((n, what)) => Err(FormLogProblem::Pair { card: n + 1, what: what.to_owned() }),
+    }
 }
 
 fn read_mode(mode: Option<String>, hand_in: Option<bool>) -> Result<LogMode, FormLogProblem> {

@@ -39,6 +39,8 @@ pub struct FormSitting {
     clock: ActiveClock,
     phase: DrillPhase,
     done: Vec<Vec<Entry>>,
+    /// Active time at which each of them was handed in, in milliseconds.
+    done_ms: Vec<u64>,
     entries: Vec<Entry>,
     /// The field that has the focus, and its value when it got it.
     at: Option<(usize, String)>,
@@ -57,6 +59,7 @@ impl FormSitting {
             clock: ActiveClock::default(),
             phase: DrillPhase::Ready,
             done: Vec::new(),
+            done_ms: Vec::new(),
             entries: header.cards.first().map_or_else(|| vec![Entry::default(); fields], |c| c.begun(fields)),
             at: None,
             preedit: String::new(),
@@ -103,6 +106,7 @@ impl FormSitting {
                 let (next, fields) = (self.header.cards.get(self.done.len() + 1), self.entries.len());
                 let blank = next.map_or_else(|| vec![Entry::default(); fields], |card| card.begun(fields));
                 self.done.push(mem::replace(&mut self.entries, blank));
+                self.done_ms.push(active_ms);
             }
             FormEventKind::Input(kind) => self.input(kind, active_ms),
         }
@@ -320,6 +324,11 @@ impl FormSitting {
     /// Cards that are handed in, each with its fields as they were.
     pub fn handed_in(&self) -> &[Vec<Entry>] {
         &self.done
+    }
+
+    /// The active time at which each of them was handed in, in milliseconds.
+    pub fn handed_in_ms(&self) -> &[u64] {
+        &self.done_ms
     }
 
     /// The fields of the card in hand as they stand.

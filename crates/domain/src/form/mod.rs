@@ -6,10 +6,12 @@
 mod again;
 mod card;
 mod compare;
+mod difference;
 pub mod event;
 pub mod fill;
 pub mod log;
 pub mod machine;
+pub mod pairs;
 pub mod report;
 pub mod rules;
 pub mod score;
@@ -41,6 +43,8 @@ pub struct FormDef {
     pub card: Kind,
     /// Its fields.
     pub fields: Vec<FieldDef>,
+    /// Whether its cards are pairs of values: then its one field says whether both are the same, see [`pairs`].
+    pub pairs: bool,
 }
 
 /// A field of a form.
@@ -168,6 +172,7 @@ impl FormDef {
             title_en: kind.name().to_owned(),
             card: kind,
             fields: fields(kind).iter().map(field).collect(),
+            pairs: false,
         }
     }
 
@@ -242,6 +247,8 @@ impl FieldDef {
 
 #[cfg(test)]
 mod again_tests;
+#[cfg(test)]
+mod pair_tests;
 #[cfg(test)]
 mod sitting_tests;
 #[cfg(test)]

@@ -166,7 +166,7 @@ pub fn first(sitting: &FormSitting) -> Option<FormEventKind> {
 }
 
 /// Going to the first field of the card at `number`, from 0; none where there is no such card.
-fn first_of(sitting: &FormSitting, number: usize) -> Option<FormEventKind> {
+pub fn first_of(sitting: &FormSitting, number: usize) -> Option<FormEventKind> {
     sitting.first_field(number).map(|field| FormEventKind::Enter(field.code.clone()))
 }
 

@@ -10,11 +10,13 @@ mod choices;
 mod input;
 mod list;
 mod paint;
+mod pair;
 mod place;
 
 pub use beside::beside;
 pub use card::{CardLook, card_ui};
 pub use input::FormTyped;
+pub use pair::PairPad;
 
 use egui::{Event, EventFilter, Id, PointerButton, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 

@@ -55,7 +55,8 @@ fn partial_ui(ui: &mut Ui, texts: &Messages, report: &FormReport) {
     ui.label(RichText::new(texts.get("form-fields-note")).size(size::HEADING));
 }
 
-fn official(
+/// A large figure under its name, with how it is computed.
+pub fn official(
     ui: &mut Ui,
     texts: &Messages,
     (name, how): (&str, &str),

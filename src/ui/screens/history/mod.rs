@@ -66,9 +66,9 @@ fn plots(ui: &mut Ui, session: &Session, height: f32) {
     });
 }
 
-/// The speed of a row in its measure: of records, the qualified ones an hour.
+/// The speed of a row in its measure: of records, the qualified ones an hour; of pairs, the right ones a minute.
 fn speed_of(row: &HistoryRow) -> Option<f64> {
-    row.form.map_or(row.correct_cpm, |form| form.per_hour)
+    row.form.and_then(|form| form.per_hour).or(row.correct_cpm)
 }
 
 fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {

@@ -19,6 +19,11 @@ impl<'a> Seen<'a, Practice> {
     pub fn forms(self) -> &'a [Form] {
         self.core.config.library.forms()
     }
+
+    /// The forms of pairs that can be practised, as [`Self::forms`] those of records.
+    pub fn pairs(self) -> &'a [Form] {
+        self.core.config.library.pairs()
+    }
 }
 
 impl Practice {
@@ -32,11 +37,15 @@ impl Practice {
         core: &mut Core,
     ) {
         let Some(form) = core.config.library.form(name).cloned() else {
-            let known: Vec<&str> = core.config.library.forms().iter().map(Form::name).collect();
+            let library = &core.config.library;
+            let known: Vec<&str> =
+                library.forms().iter().chain(library.pairs()).map(Form::name).collect();
             let values: [(&str, &dyn std::fmt::Display); 2] = [("kind", &name), ("known", &known.join(", "))];
             core.notice = Some(Notice::new(&core.texts, "error-no-form", &values));
             return;
         };
+        // Of pairs there is one style; who asks for a form by its name alone need not know that.
+        let style = if form.def.pairs { CardStyle::Pairs } else { style };
         let seed = core.config.clock.new_id().as_u64_pair().1;
         let count = extent.cards(&form.def);
         // Forms of the carried library are the same whoever has them; records are always of the carried generator.
