@@ -1,10 +1,12 @@
 //! `score-form`, and `replay` of a sitting of forms: records that were entered, field by field.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::args::{ReplayArgs, ScoreFormArgs};
 use super::scoring::{active_ms, print_verdict, standard_of};
-use super::{Context, Failure, exercises, input};
+use super::{Context, Failure, double_entry, exercises, input};
 use dabiao_app::{Notice, invalid_words, sheet_words};
 use dabiao_content::forms::{Form, Sheet, judge};
 use dabiao_content::{Library, Overlay};
@@ -47,19 +49,31 @@ pub(super) fn score_form(context: &mut Context<'_>, args: &ScoreFormArgs) -> Res
     Ok(0)
 }
 
-/// `replay` of the log of a sitting of forms.
-pub(super) fn replay_form(context: &mut Context<'_>, args: &ReplayArgs, bytes: &[u8]) -> Result<u8, Failure> {
-    let file = args.log.display();
+/// The sitting of forms that the log `bytes` of the file `path` gives, if it keeps the rules of a log.
+///
+/// # Errors
+/// The first line that can't be read, or the first rule that is broken.
+pub(super) fn read_sitting(context: &Context<'_>, path: &Path, bytes: &[u8]) -> Result<FormSitting, Failure> {
+    let file = path.display();
     let log = log::read(bytes).map_err(|e| {
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("file", &file), ("line", &e.line), ("fault", &e.fault)];
         Failure::input(Notice::new(&context.texts, "error-file", &values))
     })?;
-    let sitting = replay_by_rules(&log).map_err(|fault| {
+    replay_by_rules(&log).map_err(|fault| {
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("file", &file), ("event", &(fault.event + 1)), ("fault", &fault.rule)];
         Failure::input(Notice::new(&context.texts, "error-log-rule", &values))
-    })?;
+    })
+}
+
+/// `replay` of the log of a sitting of forms.
+pub(super) fn replay_form(context: &mut Context<'_>, args: &ReplayArgs, bytes: &[u8]) -> Result<u8, Failure> {
+    let sitting = read_sitting(context, &args.log, bytes)?;
+    if let Some(first) = &args.double {
+        let bytes = input::bytes(&context.texts, first)?;
+        return double_entry::compare(context, (first, &bytes), &sitting, args.judge.json);
+    }
     let report = FormReport::of(&sitting);
     let verdict = match &args.judge.standard {
         None => None,

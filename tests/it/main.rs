@@ -41,6 +41,7 @@ mod desk;
 mod desk_hands;
 mod desk_tour;
 mod door;
+mod double_entry;
 mod encrypted_backup;
 mod evidence;
 mod exam_crash;

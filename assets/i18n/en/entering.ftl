@@ -192,3 +192,41 @@ pairs-legend = Underlined in B: other than in A, whose character follows in brac
 pairs-again-wrong = Wrong ones again
 pairs-again = New pairs
 pairs-again-same = The same pairs again
+
+### Double entry
+
+title-double = { $title } (double entry)
+double-title = Double entry
+double-what = A second person enters the same cards, and the two are compared field by field. Here are those of colleagues of your unit of the last two weeks: by name, form and time, without results. What comes of it, on these cards, only the two of you see.
+double-none = There are no cards to be entered a second time now.
+double-enter = { $n ->
+    [one] Enter again: { $name } { $when } { $title }, { $n } card
+   *[other] Enter again: { $name } { $when } { $title }, { $n } cards
+}
+double-first-of = First: { $name } ({ $when })
+double-second-of = Second: { $name } ({ $when })
+double-cards = Cards of both
+double-agreement = Agreement
+double-agreed = Fields that agree
+double-both-right = both right
+double-first-wrong = First wrong
+double-second-wrong = Second wrong
+double-both-wrong = Both wrong, and different
+double-same-wrong = Agreeing, and both wrong
+double-same-note = In some fields both entered the same, and not what the card says: no comparison of the two finds that. Look at the card.
+double-note = Compared to the character (white space aside), more strictly than the score. Where they differ one at least is wrong: look at the card, then correct.
+double-all-right = Both are right in every field.
+double-show-all = Show all fields
+double-col-card = Card
+double-col-first = First
+double-col-second = Second
+double-col-check = To be checked
+double-check-first = the first corrects: the second has what the card says
+double-check-second = the second corrects: the first has what the card says
+double-check-both = both look at the card: neither has what it says
+double-check-same = both look at the card: the same error
+double-field-line = Record { $record }, { $name } ({ $code }): { $class }; right is "{ $right }", the first has "{ $first }", the second "{ $second }"
+error-no-double = These cards can't be entered a second time now.
+error-no-double-next = Choose others from the list; it has just been read again.
+error-other-cards = { $file } is not the log of the same cards.
+error-other-cards-next = After --double name the log of the first entering of these cards.

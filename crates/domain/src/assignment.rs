@@ -62,7 +62,10 @@ impl Task {
                     None => cards.asked() == FormAsk::Records,
                     Some(named) => cards.form == named && cards.asked() != FormAsk::WrongFields,
                 };
-                matches!(source, DrillSource::Form(cards) if fits(cards))
+                match source {
+                    DrillSource::Form(cards) | DrillSource::Double { cards, .. } => fits(cards),
+                    _ => false,
+                }
             }
             Self::Sitting(id) => sitting == Some(*id),
         }

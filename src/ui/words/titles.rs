@@ -12,10 +12,14 @@ pub fn title<'a>(exercise: &'a Exercise, texts: &Messages) -> &'a str {
 }
 
 /// The title of the typed exercise, in the language of the window; `stored` if the passage is gone. Of cards of which the
-/// wrong fields alone were entered it says so.
+/// wrong fields alone were entered, or which another person entered before, it says so.
 pub fn title_of(session: &Session, exercise_id: &str, stored: &str) -> String {
     let title = plain_title(session, exercise_id, stored);
-    match DrillSource::of(exercise_id).cards().map(|cards| cards.asked()) {
+    let source = DrillSource::of(exercise_id);
+    if matches!(source, DrillSource::Double { .. }) {
+        return session.texts().format("title-double", &[("title", &title)]);
+    }
+    match source.cards().map(|cards| cards.asked()) {
         Some(FormAsk::WrongFields) => session.texts().format("title-wrong-fields", &[("title", &title)]),
         Some(FormAsk::Records | FormAsk::Pairs) | None => title.to_owned(),
     }

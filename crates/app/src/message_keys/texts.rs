@@ -5,6 +5,7 @@ use dabiao_content::forms::{FormProblem, SheetProblem};
 use dabiao_content::generator::{DataProblem, SenseKind};
 use dabiao_content::import::{ChangeKind, FileKind, Why};
 use dabiao_domain::course::Chapter;
+use dabiao_domain::form::double::DoubleClass;
 use dabiao_domain::form::pairs::{Difference, PairClass};
 use dabiao_domain::form::score::Rating;
 use dabiao_domain::record::Invalid;
@@ -115,6 +116,13 @@ keys! {
         PairClass::Missed => "pair-missed",
         PairClass::FalseAlarm => "pair-false-alarm",
         PairClass::Unanswered => "pair-unanswered",
+    }
+    DoubleClass {
+        DoubleClass::BothRight => "double-both-right",
+        DoubleClass::FirstWrong => "double-first-wrong",
+        DoubleClass::SecondWrong => "double-second-wrong",
+        DoubleClass::BothWrong => "double-both-wrong",
+        DoubleClass::SameWrong => "double-same-wrong",
     }
     Rating {
         Rating::Good => "form-rating-good",

@@ -7,6 +7,7 @@ mod again;
 mod card;
 mod compare;
 mod difference;
+pub mod double;
 pub mod event;
 pub mod fill;
 pub mod log;
@@ -247,6 +248,8 @@ impl FieldDef {
 
 #[cfg(test)]
 mod again_tests;
+#[cfg(test)]
+mod double_tests;
 #[cfg(test)]
 mod pair_tests;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! 成绩 of a sitting of forms: the two figures that count, the cards with their errors, where the time went.
 
+mod double;
 mod fields;
 mod figures;
 mod pairs;
@@ -27,6 +28,8 @@ use dabiao_domain::rounding;
 pub struct FormResultScreen {
     records: Records,
     wrong_pairs: WrongPairs,
+    /// Whether of a double entry all fields are shown, and not those alone that have to be looked at.
+    all_fields: bool,
 }
 
 /// The time between the end and the first key that counts as a choice: earlier keys are still meant for the form.
@@ -50,6 +53,7 @@ impl FormResultScreen {
                     remarks_ui(ui, texts, result);
                 });
                 buttons_ui(ui, cx, result);
+                double::show(ui, texts, &result.doubled, &mut self.all_fields);
                 match &result.pairs {
                     Some(score) => self.pairs_ui(ui, texts, result, score),
                     None => self.records_ui(ui, texts, result),

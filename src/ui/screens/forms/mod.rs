@@ -1,4 +1,6 @@
-//! 表单录入: which form, how its cards look, how long.
+//! 表单录入: which form, how its cards look, how long; pairs to be compared, and cards to be entered a second time.
+
+mod double;
 
 use egui::{Button, RichText, Ui, vec2};
 
@@ -22,6 +24,8 @@ pub struct FormsScreen {
     extent: Option<FormExtent>,
     /// How long a sitting of pairs is.
     pairs_extent: Option<FormExtent>,
+    /// Whether it was asked which cards may be entered a second time.
+    looked: bool,
 }
 
 impl View for FormsScreen {
@@ -47,6 +51,7 @@ impl View for FormsScreen {
                     remark(ui, &texts.get("pairs-what"));
                     self.forms_ui(ui, texts, pairs, chosen);
                 });
+                double::show(ui, cx, &mut self.looked);
                 exercise_folder::show(ui, cx, &["forms/"]);
                 card(ui, |ui| keys_ui(ui, texts, chosen));
             });

@@ -2,6 +2,7 @@
 
 use super::action::PracticeAction;
 use super::course::CourseState;
+use super::doubles::Doubles;
 use super::folder::ExerciseFolder;
 use super::form_result::FormResultView;
 use super::proposal::propose;
@@ -60,6 +61,8 @@ pub struct Practice {
     pub(super) reading: Option<(Uuid, Task<Own>)>,
     /// The day for which that was asked last.
     pub(super) read_on: Option<Date>,
+    /// What two people enter of the same cards.
+    pub(super) doubles: Doubles,
     /// Logs that are being read, and what for.
     pub(super) logs: Vec<(Uuid, Purpose, Task<LogState>)>,
 }
@@ -126,6 +129,7 @@ impl Practice {
             folder: ExerciseFolder::new(library),
             reading: None,
             read_on: None,
+            doubles: Doubles::default(),
             logs: Vec::new(),
         }
     }
@@ -162,6 +166,8 @@ impl Practice {
             PracticeAction::StartWrongFields(id) => {
                 self.load_attempt(id, Purpose::Again(OnceMore::WrongFields), core);
             }
+            PracticeAction::LookForDoubles => self.look_for_doubles(core),
+            PracticeAction::StartDouble(id) => self.start_double(id, core),
             PracticeAction::StartForm { form, style, extent } => {
                 self.start_form(&form, style, extent, runner, core);
             }
@@ -192,6 +198,7 @@ impl Practice {
         self.rows.clear();
         self.given.clear();
         self.coached = None;
+        self.doubles = Doubles::default();
         self.rebuild_progress();
     }
 
@@ -250,6 +257,7 @@ impl Practice {
             }
         }
         self.poll_logs(runner, core);
+        self.poll_doubles(runner, core);
         self.turn_day(runner, core);
         self.take_exercises(runner, core);
     }

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::doubles::Doubled;
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::form::machine::{Entry, FormCounts, FormSitting, Origin};
 use dabiao_domain::form::pairs::PairScore;
@@ -32,6 +33,8 @@ pub struct FormResultView {
     pub saved: Option<String>,
     /// What pairs came to; none where records were entered.
     pub pairs: Option<PairScore>,
+    /// What two people entered of these cards, once it is known; empty where they were entered once.
+    pub doubled: Vec<Doubled>,
     /// Qualified records an hour of the last sitting of the same form before; none if there was none.
     pub before_per_hour: Option<f64>,
     /// Since when it is shown, in milliseconds on the monotonic clock.
@@ -104,6 +107,7 @@ impl FormResultView {
             timing: sitting.timing().clone(),
             counts: sitting.counts(),
             pairs: PairScore::of(sitting),
+            doubled: Vec::new(),
             limit_ms: header.limit_ms,
             verdict: rule.map(|rule| (rule, rule.judge(&report.result()))),
             start,

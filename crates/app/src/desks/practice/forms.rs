@@ -38,8 +38,7 @@ impl Practice {
     ) {
         let Some(form) = core.config.library.form(name).cloned() else {
             let library = &core.config.library;
-            let known: Vec<&str> =
-                library.forms().iter().chain(library.pairs()).map(Form::name).collect();
+            let known: Vec<&str> = library.forms().iter().chain(library.pairs()).map(Form::name).collect();
             let values: [(&str, &dyn std::fmt::Display); 2] = [("kind", &name), ("known", &known.join(", "))];
             core.notice = Some(Notice::new(&core.texts, "error-no-form", &values));
             return;
@@ -115,7 +114,7 @@ impl Practice {
 }
 
 /// Opens a sitting at this PC; its clock stands until the first event.
-fn open_form(header: FormHeader, exercise_id: String, runner: &mut Runner, core: &mut Core) {
+pub(super) fn open_form(header: FormHeader, exercise_id: String, runner: &mut Runner, core: &mut Core) {
     let Some(officer) = core.here.officer.clone() else { return };
     let clock = &core.config.clock;
     let start = AttemptStart {

@@ -76,7 +76,7 @@ impl Practice {
             DrillSource::Placement { .. } => self.start_placement(false, runner, core),
             DrillSource::Round { lesson, .. } => self.start_round(lesson, runner, core),
             DrillSource::Fresh(text) => self.start_fresh(text.kind, extent, runner, core),
-            DrillSource::Form(cards) | DrillSource::ExamForm(cards) => {
+            DrillSource::Form(cards) | DrillSource::ExamForm(cards) | DrillSource::Double { cards, .. } => {
                 let before = self.rows.iter().rev().find(|row| row.start.exercise_id == exercise_id);
                 let limit_ms = before.map_or_else(|| extent.limit_ms(), |row| row.limit_ms);
                 self.start_form_again(cards, limit_ms, runner, core);
