@@ -101,7 +101,7 @@ fn form_of_thirty() -> FormSitting {
     let codes: Vec<String> = form.fields.iter().map(|field| field.code.clone()).collect();
     let header = FormHeader {
         form,
-        cards: vec![FormCard { pages: vec!["方小兰".to_owned()], right: right.clone() }],
+        cards: vec![FormCard::new(vec!["方小兰".to_owned()], right.clone())],
         limit_ms: None,
         mode: LogMode::Practice,
     };

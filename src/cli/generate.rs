@@ -66,7 +66,14 @@ fn cards(context: &mut Context<'_>, args: &GenerateArgs, style: &str) -> Result<
     let overlay = Overlay::load(&exercises::root(context), &Library::embedded());
     let name = args.kind.as_deref().unwrap_or_default();
     let form = overlay.library.form(name).ok_or_else(|| {
-        let known = overlay.library.forms().iter().map(Form::name).collect::<Vec<_>>().join(", ");
+        let known = overlay
+            .library
+            .forms()
+            .iter()
+            .chain(overlay.library.pairs())
+            .map(Form::name)
+            .collect::<Vec<_>>()
+            .join(", ");
         let values: [(&str, &dyn std::fmt::Display); 2] = [("kind", &name), ("known", &known)];
         Failure::input(Notice::new(&context.texts, "error-no-form", &values))
     })?;

@@ -14,6 +14,7 @@ mod deeds;
 mod demo;
 mod desk_args;
 mod door;
+mod double_entry;
 mod exam;
 mod exam_args;
 mod exam_words;

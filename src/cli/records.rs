@@ -14,8 +14,10 @@ use dabiao_app::{JournalKeys, Notice, local_minute, problem_words, series_words}
 use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::exposure::ExposureLedger;
+use dabiao_domain::form::pairs::per_minute;
 use dabiao_domain::role::Permission;
 use dabiao_domain::rounding;
+use dabiao_domain::source::{DrillSource, FormAsk};
 use dabiao_store::{AttemptRow, AuditProblem, Db, SeriesReport, StoreError, hex};
 
 /// The store of the data folder, which must exist: reading makes nothing.
@@ -117,9 +119,19 @@ fn text_line(texts: &Messages, row: &AttemptRow) -> String {
     let (figure, share) = match &row.score {
         None => (None, None),
         Some(AttemptScore::Copy(doc)) => (doc.correct_cpm, doc.accuracy.map(|a| rounding::percent(a, 2))),
-        // 合格率 by its counts: of few records a share in per cent says less.
+        // 合格率 by its counts: of few records a share in per cent says less. Of records of which wrong fields alone were
+        // entered, by the fields.
         Some(AttemptScore::Form(doc)) => {
-            (doc.qualified_per_hour, Some(format!("{}/{}", doc.qualified, doc.entered)))
+            let asked = DrillSource::of(&row.start.exercise_id).cards().map(|cards| cards.asked());
+            let (right, all) = match asked {
+                Some(FormAsk::WrongFields) => (doc.errors.fields - doc.errors.wrong, doc.errors.fields),
+                Some(FormAsk::Records | FormAsk::Pairs) | None => (doc.qualified, doc.entered),
+            };
+            let figure = match asked {
+                Some(FormAsk::Pairs) => per_minute(doc.qualified, doc.active_ms),
+                _ => doc.qualified_per_hour,
+            };
+            (figure, Some(format!("{right}/{all}")))
         }
     };
     format!(

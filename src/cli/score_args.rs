@@ -49,6 +49,9 @@ pub struct JudgeArgs {
 pub struct ReplayArgs {
     /// The input log: at most 40,000 characters presented and typed, and only one that keeps the rules of a log
     pub log: PathBuf,
+    /// Of a form's log: the log of the first entering of the same cards; the two are compared field by field
+    #[arg(long, value_name = "FIRST")]
+    pub double: Option<PathBuf>,
     /// How it is judged and printed
     #[command(flatten)]
     pub judge: JudgeArgs,

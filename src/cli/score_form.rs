@@ -1,15 +1,18 @@
 //! `score-form`, and `replay` of a sitting of forms: records that were entered, field by field.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::args::{ReplayArgs, ScoreFormArgs};
 use super::scoring::{active_ms, print_verdict, standard_of};
-use super::{Context, Failure, exercises, input};
+use super::{Context, Failure, double_entry, exercises, input};
 use dabiao_app::{Notice, invalid_words, sheet_words};
 use dabiao_content::forms::{Form, Sheet, judge};
 use dabiao_content::{Library, Overlay};
 use dabiao_domain::form::log;
 use dabiao_domain::form::machine::FormSitting;
+use dabiao_domain::form::pairs::PairScore;
 use dabiao_domain::form::report::FormReport;
 use dabiao_domain::form::rules::replay_by_rules;
 use dabiao_domain::form::score::{Errors, FORM_SCORING_VERSION, FormScore, Rating};
@@ -46,19 +49,31 @@ pub(super) fn score_form(context: &mut Context<'_>, args: &ScoreFormArgs) -> Res
     Ok(0)
 }
 
-/// `replay` of the log of a sitting of forms.
-pub(super) fn replay_form(context: &mut Context<'_>, args: &ReplayArgs, bytes: &[u8]) -> Result<u8, Failure> {
-    let file = args.log.display();
+/// The sitting of forms that the log `bytes` of the file `path` gives, if it keeps the rules of a log.
+///
+/// # Errors
+/// The first line that can't be read, or the first rule that is broken.
+pub(super) fn read_sitting(context: &Context<'_>, path: &Path, bytes: &[u8]) -> Result<FormSitting, Failure> {
+    let file = path.display();
     let log = log::read(bytes).map_err(|e| {
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("file", &file), ("line", &e.line), ("fault", &e.fault)];
         Failure::input(Notice::new(&context.texts, "error-file", &values))
     })?;
-    let sitting = replay_by_rules(&log).map_err(|fault| {
+    replay_by_rules(&log).map_err(|fault| {
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("file", &file), ("event", &(fault.event + 1)), ("fault", &fault.rule)];
         Failure::input(Notice::new(&context.texts, "error-log-rule", &values))
-    })?;
+    })
+}
+
+/// `replay` of the log of a sitting of forms.
+pub(super) fn replay_form(context: &mut Context<'_>, args: &ReplayArgs, bytes: &[u8]) -> Result<u8, Failure> {
+    let sitting = read_sitting(context, &args.log, bytes)?;
+    if let Some(first) = &args.double {
+        let bytes = input::bytes(&context.texts, first)?;
+        return double_entry::compare(context, (first, &bytes), &sitting, args.judge.json);
+    }
     let report = FormReport::of(&sitting);
     let verdict = match &args.judge.standard {
         None => None,
@@ -74,6 +89,7 @@ pub(super) fn replay_form(context: &mut Context<'_>, args: &ReplayArgs, bytes: &
     if args.judge.json {
         let mut document = document(form, &report.score);
         document.extend(course(&sitting, &report));
+        document.extend(PairScore::of(&sitting).map(|score| ("pairs".to_owned(), of_pairs(&score))));
         if let Some((verdict, standard)) = verdict {
             let verdict = VerdictDoc::of(&standard.id, standard.version, &verdict);
             if let Ok(serde_json::Value::Object(verdict)) = serde_json::to_value(verdict) {
@@ -82,7 +98,10 @@ pub(super) fn replay_form(context: &mut Context<'_>, args: &ReplayArgs, bytes: &
         }
         return print_json(context, &document.into());
     }
-    print(context, form, &report.score)?;
+    match PairScore::of(&sitting) {
+        Some(score) => print_pairs(context, &score)?,
+        None => print(context, form, &report.score)?,
+    }
     if let Some(kph) = report.kph() {
         let label = context.texts.get("form-kph");
         context.line(&format!("{label}: {}", rounding::text(kph, 0)))?;
@@ -123,6 +142,39 @@ fn course(sitting: &FormSitting, report: &FormReport) -> Object {
     if let serde_json::Value::Object(course) = course { course } else { Object::new() }
 }
 
+/// What pairs came to, by the names of `docs/forms.md`.
+fn of_pairs(score: &PairScore) -> serde_json::Value {
+    let kinds = score.kinds();
+    let kinds: Object = kinds
+        .iter()
+        .map(|count| (count.kind.name().to_owned(), json!({"shown": count.shown, "missed": count.missed})))
+        .collect();
+    json!({"pairs": score.all(), "right": score.right(), "missed": score.missed(),
+           "false_alarms": score.false_alarms(), "different": score.different(), "same": score.same(),
+           "per_minute": score.per_minute(), "right_per_minute": score.right_per_minute(),
+           "mean_ms": score.mean_ms(), "differences": kinds})
+}
+
+/// The figures of pairs, and which kinds of difference were missed.
+fn print_pairs(context: &mut Context<'_>, score: &PairScore) -> Result<(), Failure> {
+    let none = || "—".to_owned();
+    let rows = [
+        ("pairs-right", format!("{}/{}", score.right(), score.all())),
+        ("pairs-missed", format!("{}/{}", score.missed(), score.different())),
+        ("pairs-false-alarms", format!("{}/{}", score.false_alarms(), score.same())),
+        ("pairs-per-minute", score.right_per_minute().map_or_else(none, |n| rounding::text(n, 1))),
+    ];
+    for (key, value) in rows {
+        let label = context.texts.get(key);
+        context.line(&format!("{label}: {value}"))?;
+    }
+    for count in score.kinds().iter().filter(|count| count.missed > 0) {
+        let (kind, label) = (context.texts.of(&count.kind), context.texts.get("pairs-col-missed"));
+        context.line(&format!("{kind}: {label} {}/{}", count.missed, count.shown))?;
+    }
+    Ok(())
+}
+
 /// The form of that name, of the folder or of the program; of another kind of record, its fields as they are laid out.
 fn form(context: &Context<'_>, name: &str) -> Result<FormDef, Failure> {
     let library = Overlay::load(&exercises::root(context), &Library::embedded()).library;
@@ -130,7 +182,7 @@ fn form(context: &Context<'_>, name: &str) -> Result<FormDef, Failure> {
         return Ok(form.def.clone());
     }
     Kind::from_name(name).map(FormDef::of_layout).ok_or_else(|| {
-        let forms = library.forms().iter().map(Form::name);
+        let forms = library.forms().iter().chain(library.pairs()).map(Form::name);
         let others = Kind::ALL.map(Kind::name).into_iter().filter(|kind| library.form(kind).is_none());
         let known = forms.chain(others).collect::<Vec<_>>().join(", ");
         let values: [(&str, &dyn std::fmt::Display); 2] = [("kind", &name), ("known", &known)];
@@ -150,10 +202,14 @@ fn document(form: &FormDef, score: &FormScore) -> Object {
                 .iter()
                 .zip(&record.fields)
                 .map(|(field, found)| {
-                    json!({"code": field.code, "name": field.name, "kind": field.kind(),
+                    let mut field = json!({"code": field.code, "name": field.name, "kind": field.kind(),
                            "required": field.required, "right": found.right, "valid": found.valid.is_ok(),
                            "class": found.class().name(), "accuracy": found.accuracy(),
-                           "why": found.valid.err().map(|why| why.name())})
+                           "why": found.valid.err().map(|why| why.name())});
+                    if let (true, Some(field)) = (found.given, field.as_object_mut()) {
+                        field.insert("given".to_owned(), json!(true));
+                    }
+                    field
                 })
                 .collect();
             json!({"record": n + 1, "qualified": record.qualified, "fields": fields})
@@ -187,6 +243,10 @@ fn print(context: &mut Context<'_>, form: &FormDef, score: &FormScore) -> Result
     for (key, value) in rows {
         let label = context.texts.get(key);
         context.line(&format!("{label}: {value}"))?;
+    }
+    if score.is_partial() {
+        let note = context.texts.get("form-fields-note");
+        context.line(&note)?;
     }
     if let Some(rating) = score.rating() {
         let text = context.texts.of(&rating);

@@ -94,6 +94,10 @@ pub(super) fn replay(context: &mut Context<'_>, args: &ReplayArgs) -> Result<u8,
     if is_form_log(&bytes) {
         return replay_form(context, args, &bytes);
     }
+    if args.double.is_some() {
+        let values: [(&str, &dyn std::fmt::Display); 1] = [("file", &args.log.display())];
+        return Err(Failure::input(Notice::new(&context.texts, "error-other-cards", &values)));
+    }
     let log = jsonl::read(&bytes).map_err(|e| {
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("file", &args.log.display()), ("line", &e.line), ("fault", &e.fault)];

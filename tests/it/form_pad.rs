@@ -163,7 +163,7 @@ fn form(name: &str) -> Form {
 fn cards(form: &Form, style: CardStyle, seed: u64, count: u64) -> Vec<FormCard> {
     let card = |index| {
         let card = form.card(Generator::shared().unwrap(), style, seed, index).unwrap();
-        FormCard { pages: card.pages, right: card.right }
+        FormCard::new(card.pages, card.right)
     };
     (0..count).map(card).collect()
 }

@@ -87,7 +87,7 @@ fn a_record_that_is_typed_from_its_own_card_is_qualified() {
     for form in carried().forms() {
         let cards: Vec<FormCard> = (0..20)
             .map(|index| form.card(generator(), CardStyle::Printed, 3, index).unwrap())
-            .map(|card| FormCard { pages: card.pages, right: card.right })
+            .map(|card| FormCard::new(card.pages, card.right))
             .collect();
         let header = FormHeader {
             form: form.def.clone(),

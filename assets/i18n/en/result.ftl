@@ -61,6 +61,7 @@ verdict-not-passed = Verdict: not passed
 unit-kpm = keys/min
 unit-records = records
 unit-records-hour = qualified records/h
+unit-pairs-minute = right pairs/min
 gross-kpm = Gross (keys/min)
 net-kpm-k5 = Net, 5 per error
 how-correct-kpm = right keys ÷ minutes used

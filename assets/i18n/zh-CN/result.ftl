@@ -61,6 +61,7 @@ verdict-not-passed = 结论：未达标
 unit-kpm = 键/分
 unit-records = 条
 unit-records-hour = 合格条/时
+unit-pairs-minute = 对/分
 gross-kpm = 毛速（键/分）
 net-kpm-k5 = 错一罚五（键/分）
 how-correct-kpm = 打对的键数 ÷ 用去的分钟数

@@ -18,6 +18,7 @@ mod desk_data;
 mod desk_papers;
 pub mod desks;
 pub mod doctor;
+pub mod doubles;
 mod drill;
 pub mod exchange;
 mod fault_words;

@@ -23,7 +23,8 @@ use dabiao_files::{ReadError, bounded_read, with_unix_ends};
 pub struct Library {
     pub(super) exercises: Vec<Exercise>,
     standards: Vec<Standard>,
-    pub(super) forms: Vec<Form>,
+    forms: Vec<Form>,
+    pairs: Vec<Form>,
 }
 
 impl Library {
@@ -51,7 +52,7 @@ impl Library {
 
     /// Files that were read.
     const fn files(&self) -> usize {
-        self.exercises.len() + self.standards.len() + self.forms.len()
+        self.exercises.len() + self.standards.len() + self.forms.len() + self.pairs.len()
     }
 
     /// The errors of forms in which cards that the program makes can't be entered.
@@ -85,7 +86,7 @@ impl Library {
             }
             if file.starts_with(FORMS_FOLDER) {
                 match read_form(&file, &text) {
-                    Ok(form) => library.forms.push(form),
+                    Ok(form) => library.put_form(form),
                     Err(mut faults) => errors.append(&mut faults),
                 }
                 continue;
@@ -135,14 +136,29 @@ impl Library {
         &self.standards
     }
 
-    /// All forms in the order of their ids.
+    /// All forms into which records are entered, in the order of their ids.
     pub fn forms(&self) -> &[Form] {
         &self.forms
     }
 
-    /// The form of that name: its id without its folder.
+    /// All forms of pairs, in the order of their ids.
+    pub fn pairs(&self) -> &[Form] {
+        &self.pairs
+    }
+
+    /// The form of that name, of records or of pairs: its id without its folder.
     pub fn form(&self, name: &str) -> Option<&Form> {
-        self.forms.iter().find(|form| form.name() == name)
+        self.forms.iter().chain(&self.pairs).find(|form| form.name() == name)
+    }
+
+    /// Adds a form, in the place of one with the same id.
+    pub(super) fn put_form(&mut self, form: Form) {
+        for forms in [&mut self.forms, &mut self.pairs] {
+            forms.retain(|other| other.def.id != form.def.id);
+        }
+        let forms = if form.def.pairs { &mut self.pairs } else { &mut self.forms };
+        forms.push(form);
+        forms.sort_by(|a, b| a.def.id.cmp(&b.def.id));
     }
 
     /// The standard of that id.

@@ -163,13 +163,11 @@ impl Overlay {
             match form {
                 Ok(form) => {
                     self.know(path);
-                    self.library.forms.retain(|other| other.def.id != form.def.id);
-                    self.library.forms.push(form);
+                    self.library.put_form(form);
                 }
                 Err(mut faults) => self.problems.append(&mut faults),
             }
         }
-        self.library.forms.sort_by(|a, b| a.def.id.cmp(&b.def.id));
     }
 
     fn add_lessons(&mut self, files: &Files) {

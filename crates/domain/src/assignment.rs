@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::record::Kind;
-use super::source::DrillSource;
+use super::source::{DrillSource, FormAsk, FormCards};
 
 /// The task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub enum Task {
     Course(Option<String>),
     /// Drills on fresh texts of a kind; on any text outside the course where none is named.
     Drill(Option<Kind>),
-    /// Sittings of forms in practice; of the form of that name where one is named.
+    /// Sittings of forms in practice; of the form of that name, or of pairs of that name, where one is named.
     Form(Option<String>),
     /// A sitting.
     Sitting(Uuid),
@@ -57,8 +57,16 @@ impl Task {
             }
             Self::Drill(None) => matches!(source, DrillSource::Fresh(_) | DrillSource::Passages(_)),
             Self::Drill(Some(kind)) => matches!(source, DrillSource::Fresh(text) if text.kind == *kind),
-            Self::Form(None) => matches!(source, DrillSource::Form(_)),
-            Self::Form(Some(named)) => matches!(source, DrillSource::Form(cards) if cards.form == named),
+            Self::Form(named) => {
+                let fits = |cards: FormCards<'_>| match named {
+                    None => cards.asked() == FormAsk::Records,
+                    Some(named) => cards.form == named && cards.asked() != FormAsk::WrongFields,
+                };
+                match source {
+                    DrillSource::Form(cards) | DrillSource::Double { cards, .. } => fits(cards),
+                    _ => false,
+                }
+            }
             Self::Sitting(id) => sitting == Some(*id),
         }
     }

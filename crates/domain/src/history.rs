@@ -25,13 +25,14 @@ pub struct SessionMark {
     /// strictly, typed against a clock for at least [`SHORTEST_COMPARED_MS`], nothing of the course and not made of weak items.
     pub compared: bool,
     /// 正确速度 × 1000, cut off: 字/分 where it is compared, else in the measure of its text; of a sitting of forms qualified
-    /// records an hour × 1000. A mark never reaches a line that its attempt did not.
+    /// records an hour × 1000, 0 where no whole records were entered. A mark never reaches a line that its attempt did not.
     pub milli_cpm: u32,
     /// 正确率 in millionths, of a sitting of forms 合格率; 0 when nothing was attempted.
     pub accuracy_ppm: u32,
     /// Active time in milliseconds.
     pub active_ms: u32,
-    /// Whether it is of a sitting of forms: then it is never compared with a copied text.
+    /// Whether it is of a sitting of forms in which whole records were entered: it has rates of records. No sitting of forms is
+    /// ever compared with a copied text.
     pub form: bool,
 }
 
@@ -45,6 +46,7 @@ impl SessionMark {
         first_time: bool,
         score: &AttemptScore,
     ) -> Option<Self> {
+        let records = DrillSource::of(text.0).enters_records();
         match (header, score) {
             (AttemptHeader::Copy(header), AttemptScore::Copy(doc)) => {
                 Some(Self::of(started_at_ms, mode, text, header, first_time, doc))
@@ -53,10 +55,10 @@ impl SessionMark {
                 started_at_ms,
                 exam: mode == AttemptMode::Exam,
                 compared: false,
-                milli_cpm: doc.qualified_per_hour.map_or(0, rounding::thousandths),
-                accuracy_ppm: doc.qualified_rate.map_or(0, rounding::millionths),
+                milli_cpm: doc.qualified_per_hour.filter(|_| records).map_or(0, rounding::thousandths),
+                accuracy_ppm: doc.qualified_rate.filter(|_| records).map_or(0, rounding::millionths),
                 active_ms: u32::try_from(doc.active_ms).unwrap_or(u32::MAX),
-                form: true,
+                form: records,
             }),
             _ => None,
         }

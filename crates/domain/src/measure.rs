@@ -17,11 +17,13 @@ pub enum Measure {
     Keys,
     /// 条/时: qualified records an hour, of a sitting of forms. It has no speed a minute.
     Records,
+    /// 对/分: right pairs a minute, of a sitting of forms that asks whether two values are the same.
+    Pairs,
 }
 
 impl Measure {
     /// All, in the order of the documentation.
-    pub const ALL: [Self; 3] = [Self::Characters, Self::Keys, Self::Records];
+    pub const ALL: [Self; 4] = [Self::Characters, Self::Keys, Self::Records, Self::Pairs];
 
     /// The name used in JSON.
     pub const fn name(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Measure {
             Self::Characters => "characters",
             Self::Keys => "keys",
             Self::Records => "records",
+            Self::Pairs => "pairs",
         }
     }
 
@@ -38,6 +41,7 @@ impl Measure {
             Self::Characters => "unit-cpm",
             Self::Keys => "unit-kpm",
             Self::Records => "unit-records-hour",
+            Self::Pairs => "unit-pairs-minute",
         }
     }
 
@@ -48,6 +52,7 @@ impl Measure {
             Self::Keys => 100,
             // A record takes its minute or two.
             Self::Records => 1,
+            Self::Pairs => 10,
         }
     }
 

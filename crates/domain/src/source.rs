@@ -4,7 +4,10 @@
 
 use std::fmt;
 
+use uuid::Uuid;
+
 use super::course::{parse_placement_id, parse_round_id};
+use super::measure::Measure;
 use super::record::Kind;
 use super::record::civil::Day;
 
@@ -12,6 +15,16 @@ use super::record::civil::Day;
 const FORM: &str = "form/";
 /// The prefix of the ids of exams of forms.
 const EXAM_FORM: &str = "exam-form/";
+/// The prefix of sittings of forms in which cards are entered that another person has entered.
+const DOUBLE: &str = "double/";
+/// The style of cards that are entered once more because they were wrong.
+const AGAIN: &str = "again";
+/// The style of cards of which the wrong fields alone are entered once more.
+const FIELDS: &str = "fields";
+/// The style of cards that are pairs of values.
+const PAIRS: &str = "pairs";
+/// The style of pairs of which something wrong was said, once more.
+const PAIRS_AGAIN: &str = "pairs-again";
 /// The prefix of trials' ids.
 const TRIAL: &str = "trial/";
 /// The prefix of the ids of drills on items.
@@ -52,6 +65,13 @@ pub enum DrillSource<'a> {
     Form(FormCards<'a>),
     /// An exam of forms: `exam-form/NAME/STYLE/VERSION/SEED/COUNT`.
     ExamForm(FormCards<'a>),
+    /// Cards that another person has entered, entered a second time: `double/ATTEMPT/NAME/STYLE/VERSION/SEED/COUNT`.
+    Double {
+        /// The attempt in which the other person entered them.
+        first: Uuid,
+        /// The cards.
+        cards: FormCards<'a>,
+    },
 }
 
 /// The cards of a sitting of forms, as its id names them. Version, seed and count are as they are written, for they may be
@@ -65,7 +85,48 @@ pub struct FormCards<'a> {
     rest: &'a str,
 }
 
+/// What is asked of the cards of a sitting of forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormAsk {
+    /// Whole records.
+    Records,
+    /// Of records that were wrong, once more, the wrong fields alone: the others are given.
+    WrongFields,
+    /// Whether the two values of each are the same.
+    Pairs,
+}
+
+/// Which cards of an earlier sitting are entered once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OnceMore {
+    /// All of them.
+    All,
+    /// Those that were not qualified.
+    WrongCards,
+    /// Of those, the wrong fields.
+    WrongFields,
+}
+
 impl<'a> FormCards<'a> {
+    /// What is asked of them.
+    pub fn asked(&self) -> FormAsk {
+        match self.style {
+            FIELDS => FormAsk::WrongFields,
+            PAIRS | PAIRS_AGAIN => FormAsk::Pairs,
+            _ => FormAsk::Records,
+        }
+    }
+
+    /// The style of the same cards once more.
+    pub fn style_of(&self, again: OnceMore) -> &'a str {
+        match again {
+            OnceMore::All => self.style,
+            OnceMore::WrongCards if self.asked() == FormAsk::Pairs => PAIRS_AGAIN,
+            OnceMore::WrongCards => AGAIN,
+            OnceMore::WrongFields => FIELDS,
+        }
+    }
+
     /// What stands after the prefix; none where something is missing.
     fn of(rest: &'a str) -> Option<Self> {
         let (form, after) = rest.split_once('/')?;
@@ -135,6 +196,9 @@ impl<'a> DrillSource<'a> {
         if let Some(cards) = id.strip_prefix(EXAM_FORM).and_then(FormCards::of) {
             return Self::ExamForm(cards);
         }
+        if let Some((first, cards)) = id.strip_prefix(DOUBLE).and_then(double) {
+            return Self::Double { first, cards };
+        }
         match id.split_once('/') {
             Some(("fresh", rest)) => match rest.split('/').next().and_then(Kind::from_name) {
                 Some(kind) => Self::Fresh(FreshText { kind, rest }),
@@ -158,7 +222,34 @@ impl<'a> DrillSource<'a> {
 
     /// Whether records were entered, and no text was copied.
     pub const fn is_form(&self) -> bool {
-        matches!(self, Self::Form(_) | Self::ExamForm(_))
+        self.cards().is_some()
+    }
+
+    /// The cards of a sitting of forms; none where no form was entered.
+    pub const fn cards(&self) -> Option<FormCards<'a>> {
+        match self {
+            Self::Form(cards) | Self::ExamForm(cards) | Self::Double { cards, .. } => Some(*cards),
+            _ => None,
+        }
+    }
+
+    /// Whether whole records were entered, so that there are rates of records: qualified ones, an hour.
+    pub fn enters_records(&self) -> bool {
+        self.cards().is_some_and(|cards| cards.asked() == FormAsk::Records)
+    }
+
+    /// Whether another person may enter the cards a second time: whole records of practice, which this one saw for the first
+    /// time.
+    pub fn may_be_doubled(&self) -> bool {
+        matches!(self, Self::Form(cards) if cards.asked() == FormAsk::Records && cards.style != AGAIN)
+    }
+
+    /// What the speed of such a sitting of forms is counted in.
+    pub fn form_measure(&self) -> Measure {
+        match self.cards().map(|cards| cards.asked()) {
+            Some(FormAsk::Pairs) => Measure::Pairs,
+            Some(FormAsk::Records | FormAsk::WrongFields) | None => Measure::Records,
+        }
     }
 
     /// The seed of an exam's seat; none for what is no exam.
@@ -183,6 +274,7 @@ impl fmt::Display for DrillSource<'_> {
             Self::Items(rest) => write!(f, "{ITEMS}{rest}"),
             Self::Form(cards) => write!(f, "{FORM}{}", cards.rest),
             Self::ExamForm(cards) => write!(f, "{EXAM_FORM}{}", cards.rest),
+            Self::Double { first, cards } => write!(f, "{DOUBLE}{first}/{}", cards.rest),
         }
     }
 }
@@ -236,6 +328,27 @@ pub fn form_id(name: &str, style: &str, (version, own): (u32, bool), seed: u64, 
     format!("{FORM}{name}/{style}/{version}{own}/{seed:016x}/{count}")
 }
 
+/// The id of a sitting in which the first `count` of the `cards` that were entered in the attempt `first` are entered a second
+/// time.
+pub fn double_id(first: Uuid, cards: FormCards<'_>, count: usize) -> String {
+    let FormCards { form, style, .. } = cards;
+    let (version, seed) = (cards.version(), cards.rest.split('/').nth(3).unwrap_or_default());
+    format!("{DOUBLE}{first}/{form}/{style}/{version}/{seed}/{count}")
+}
+
+/// What the ids of all sittings begin with in which the cards of `first` are entered a second time.
+pub fn doubles_of(first: Uuid) -> String {
+    format!("{DOUBLE}{first}/")
+}
+
+/// The attempt and the cards that stand after [`DOUBLE`]; none where something else does. An id of an attempt is written in one
+/// way.
+fn double(rest: &str) -> Option<(Uuid, FormCards<'_>)> {
+    let (first, rest) = rest.split_once('/')?;
+    let id: Uuid = first.parse().ok()?;
+    Some((id, FormCards::of(rest)?)).filter(|_| id.to_string() == first)
+}
+
 /// The id of an exam of forms, as [`form_id`]; its form is one that the program carries.
 pub fn exam_form_id(name: &str, style: &str, version: u32, seed: u64, count: usize) -> String {
     format!("{EXAM_FORM}{name}/{style}/{version}/{seed:016x}/{count}")
@@ -253,6 +366,49 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn what_is_asked_of_cards_is_in_the_id() {
+        let form = form_id("hotel", "note", (3, true), 255, 12);
+        let exam = exam_form_id("hotel", "printed", 3, 255, 40);
+        let cards = DrillSource::of(&form).cards().unwrap();
+        for (again, style, asked) in [
+            (OnceMore::All, "note", FormAsk::Records),
+            (OnceMore::WrongCards, "again", FormAsk::Records),
+            (OnceMore::WrongFields, "fields", FormAsk::WrongFields),
+        ] {
+            assert_eq!(cards.style_of(again), style);
+            let id = form_id("hotel", cards.style_of(again), (3, false), 255, 2);
+            let source = DrillSource::of(&id);
+            assert_eq!(source.cards().map(|cards| cards.asked()), Some(asked), "{id}");
+            assert_eq!(source.enters_records(), asked == FormAsk::Records, "{id}");
+        }
+        let pairs = form_id("pairs_numbers", "pairs", (3, false), 255, 100);
+        let cards = DrillSource::of(&pairs).cards().unwrap();
+        assert_eq!((cards.asked(), cards.style_of(OnceMore::WrongCards)), (FormAsk::Pairs, "pairs-again"));
+        let measures = [&form, &pairs].map(|id| DrillSource::of(id).form_measure());
+        assert_eq!(measures, [Measure::Records, Measure::Pairs]);
+        let again = form_id("pairs_numbers", "pairs-again", (3, false), 255, 4);
+        assert_eq!(DrillSource::of(&again).cards().map(|cards| cards.asked()), Some(FormAsk::Pairs));
+        assert!(!DrillSource::of(&pairs).enters_records() && DrillSource::of(&pairs).is_form());
+        let first = Uuid::from_u128(7);
+        let double = double_id(first, DrillSource::of(&form).cards().unwrap(), 5);
+        assert_eq!(double, format!("double/{first}/hotel/note/3-own/00000000000000ff/5"));
+        assert!(double.starts_with(&doubles_of(first)));
+        let source = DrillSource::of(&double);
+        let DrillSource::Double { first: of, cards } = source else { panic!("{double}") };
+        assert_eq!((of, cards.form, cards.seed(), cards.count()), (first, "hotel", Some(255), Some(5)));
+        assert!(source.is_form() && source.enters_records() && !source.can_be_compared());
+        assert_eq!(source.to_string(), double);
+        // Known cards, pairs, exams and what is a second time already are entered by nobody else.
+        assert!(DrillSource::of(&form).may_be_doubled());
+        for id in [double.as_str(), &exam, &pairs, "form/hotel/again/3/ff/1", "form/hotel/fields/3/ff/1"] {
+            assert!(!DrillSource::of(id).may_be_doubled(), "{id}");
+        }
+        for id in ["double/7/hotel/note/3/ff/1", "double//hotel/note/3/ff/1"] {
+            assert_eq!(DrillSource::of(id), DrillSource::Passages(id));
+        }
+    }
 
     #[test]
     fn every_form_of_id_is_read() {

@@ -21,6 +21,7 @@ use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::input::jsonl::read_header;
 use dabiao_domain::measure::Measure;
+use dabiao_domain::source::DrillSource;
 use dabiao_domain::text::Policy;
 
 const OF_OFFICER: &str = concat!(include_str!("sql/attempts.sql"), "WHERE a.officer_id = ?1");
@@ -364,9 +365,10 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
             String::new()
         }
     };
+    let exercise_id: String = row.get(3)?;
     let measure = match work {
         Work::Copy => Measure::of(mode, record_type, policy, text),
-        Work::Form => Measure::Records,
+        Work::Form => DrillSource::of(&exercise_id).form_measure(),
     };
     if let Some(error) = unread {
         return Err(corrupt(&error.to_string()));
@@ -376,7 +378,7 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
             id,
             officer_id: Uuid::from_bytes(row.get(1)?),
             unit_id: Uuid::from_bytes(row.get(2)?),
-            exercise_id: row.get(3)?,
+            exercise_id,
             title: row.get(4)?,
             record_type,
             mode,

@@ -20,6 +20,7 @@ mod deeds;
 mod deflate;
 mod derived;
 mod desk_rows;
+mod doubles;
 mod error;
 mod event_queue;
 pub mod facts;
@@ -69,6 +70,7 @@ pub use db::{DATABASE_FILE, Db};
 pub use deeds::Deed;
 pub use derived::{AttemptItems, ExamRow};
 pub use desk_rows::DeskRows;
+pub use doubles::{ColleagueForm, KeyedBy};
 pub use error::{NoStore, StoreError};
 pub use facts::{
     Account, AccountChange, AssignmentRow, BACKUP_KEY, BoxKeyRow, CHECK_UP_KEY, CertificateRow,

@@ -25,7 +25,7 @@ fn highest(points: &[[f64; 2]], line: Option<f64>) -> f64 {
 fn of_measure(rows: &[HistoryRow], measure: Measure) -> impl Iterator<Item = &HistoryRow> {
     rows.iter().filter(move |row| match measure {
         Measure::Characters => row.meets_line,
-        Measure::Keys | Measure::Records => row.measure == measure,
+        Measure::Keys | Measure::Records | Measure::Pairs => row.measure == measure,
     })
 }
 

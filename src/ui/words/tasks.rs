@@ -1,7 +1,9 @@
 //! What is to be typed, in words.
 
-use dabiao_app::lang::Messages;
+use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::trainer::AssignedTask;
+use dabiao_content::exercise_title;
+use dabiao_content::forms::FORMS_FOLDER;
 use dabiao_domain::assignment::Task;
 use dabiao_domain::record::Kind;
 
@@ -10,9 +12,14 @@ pub fn kind_word(texts: &Messages, kind: Kind) -> String {
     texts.of(&kind)
 }
 
-/// What a form is called by its name: as its records are, where it is of the program; else by that name.
+/// What a form is called by its name: as its records are, or by its title, where it is of the program; else by that name.
 pub fn form_word(texts: &Messages, form: &str) -> String {
-    Kind::from_name(form).map_or_else(|| form.to_owned(), |kind| kind_word(texts, kind))
+    let titled = || {
+        let title = exercise_title(&format!("{FORMS_FOLDER}{form}"))?;
+        Some(if texts.lang() == Lang::ZhCn { &title.zh } else { &title.en })
+    };
+    let named = || titled().map_or(form, String::as_str).to_owned();
+    Kind::from_name(form).map_or_else(named, |kind| kind_word(texts, kind))
 }
 
 /// A drill or a course round in words.

@@ -8,6 +8,7 @@
 
 mod cards;
 mod certificates;
+mod doubles;
 mod kept;
 mod moment;
 mod remarks;
@@ -146,6 +147,9 @@ impl Meaning {
         for note in remarks::of_candidates(db, &meaning.moment, judging.told.facts)? {
             meaning.notes.push(note);
         }
+        let doubled = doubles::check(db, judging.told.facts)?;
+        meaning.problems.extend(doubled.problems);
+        meaning.notes.extend(doubled.notes);
         let texts = texts::compare(db, &meaning.moment, &exercises, judging.told.known)?;
         meaning.looked.texts = texts.compared;
         meaning.looked.other_texts = texts.other_version;

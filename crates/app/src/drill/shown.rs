@@ -7,6 +7,7 @@ use dabiao_domain::drill::{Drill, DrillPhase};
 use dabiao_domain::form::machine::{FormCard, FormSitting};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::score::{Tally, tally_at};
+use dabiao_domain::source::{DrillSource, FormAsk};
 
 /// A text that is being copied.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +80,12 @@ impl<'a> Entering<'a> {
     /// Cards that are handed in, and how many there are.
     pub fn cards(self) -> (usize, usize) {
         (self.sitting.handed_in().len(), self.sitting.header().cards.len())
+    }
+
+    /// Whether the wrong fields alone of known cards are asked: the others are given.
+    pub fn asks_wrong_fields(self) -> bool {
+        let cards = DrillSource::of(&self.ongoing.start().exercise_id).cards();
+        cards.is_some_and(|cards| cards.asked() == FormAsk::WrongFields)
     }
 
     /// Whether what the rules say of a value is shown when its field is left: in practice and in the trial, not in an exam.

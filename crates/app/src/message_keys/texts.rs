@@ -5,6 +5,8 @@ use dabiao_content::forms::{FormProblem, SheetProblem};
 use dabiao_content::generator::{DataProblem, SenseKind};
 use dabiao_content::import::{ChangeKind, FileKind, Why};
 use dabiao_domain::course::Chapter;
+use dabiao_domain::form::double::DoubleClass;
+use dabiao_domain::form::pairs::{Difference, PairClass};
 use dabiao_domain::form::score::Rating;
 use dabiao_domain::record::Invalid;
 use dabiao_domain::text::CharClass;
@@ -101,6 +103,26 @@ keys! {
         Invalid::Form => "invalid-form",
         Invalid::Ending(_) => "invalid-ending",
         Invalid::Ditto => "invalid-ditto",
+    }
+    Difference {
+        Difference::Swapped => "pair-swapped",
+        Difference::LookAlike => "pair-look-alike",
+        Difference::OneOff => "pair-one-off",
+        Difference::LeftOut => "pair-left-out",
+        Difference::SameSound => "pair-same-sound",
+    }
+    PairClass {
+        PairClass::Right => "pair-right",
+        PairClass::Missed => "pair-missed",
+        PairClass::FalseAlarm => "pair-false-alarm",
+        PairClass::Unanswered => "pair-unanswered",
+    }
+    DoubleClass {
+        DoubleClass::BothRight => "double-both-right",
+        DoubleClass::FirstWrong => "double-first-wrong",
+        DoubleClass::SecondWrong => "double-second-wrong",
+        DoubleClass::BothWrong => "double-both-wrong",
+        DoubleClass::SameWrong => "double-same-wrong",
     }
     Rating {
         Rating::Good => "form-rating-good",

@@ -6,16 +6,21 @@
 use std::fmt::Write as _;
 
 use super::FORMS_FOLDER;
+use super::pairs::{self, Compared};
 use crate::generator::Generator;
 use dabiao_domain::form::machine::FormCard;
 use dabiao_domain::form::{FieldDef, FieldRule, FormDef, NONE};
 use dabiao_domain::record::civil::{Day, Minute};
-use dabiao_domain::record::{Record, Rule};
+use dabiao_domain::record::{Field, Record, Rule};
 
 /// The least time for a field of a card, in milliseconds.
 pub const FASTEST_FIELD_MS: u64 = 1_500;
 /// Most cards of a sitting.
 pub const MAX_CARDS: usize = 300;
+/// The least time for a pair of values, in milliseconds.
+pub const FASTEST_PAIR_MS: u64 = 400;
+/// Most pairs of a sitting.
+pub const MAX_PAIRS: usize = 1_500;
 
 /// How a card looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,11 +33,13 @@ pub enum CardStyle {
     Call,
     /// Two papers that have to be put together.
     Two,
+    /// A pair of values that are the same or not: of forms of pairs alone, which have no other.
+    Pairs,
 }
 
 impl CardStyle {
     /// All styles.
-    pub const ALL: [Self; 4] = [Self::Printed, Self::Note, Self::Call, Self::Two];
+    pub const ALL: [Self; 5] = [Self::Printed, Self::Note, Self::Call, Self::Two, Self::Pairs];
 
     /// The name used in files and on the command line.
     pub const fn name(self) -> &'static str {
@@ -41,6 +48,7 @@ impl CardStyle {
             Self::Note => "note",
             Self::Call => "call",
             Self::Two => "two",
+            Self::Pairs => "pairs",
         }
     }
 
@@ -51,7 +59,7 @@ impl CardStyle {
 
     /// How many papers a card of it has.
     pub const fn pages(self) -> usize {
-        if matches!(self, Self::Two) { 2 } else { 1 }
+        if matches!(self, Self::Two | Self::Pairs) { 2 } else { 1 }
     }
 }
 
@@ -62,6 +70,8 @@ pub struct Form {
     pub def: FormDef,
     /// The texts of its cards beside the printed one.
     pub(super) texts: Vec<CardText>,
+    /// What its pairs are made of; empty where it has none.
+    pub(super) compared: Vec<Compared>,
 }
 
 /// The text of a card: its pages, each of pieces.
@@ -99,13 +109,20 @@ impl Form {
 
     /// The styles of its cards.
     pub fn styles(&self) -> impl Iterator<Item = CardStyle> + '_ {
-        let has = |style: &CardStyle| self.texts.iter().any(|text| text.style == *style);
-        CardStyle::ALL.into_iter().filter(move |style| *style == CardStyle::Printed || has(style))
+        let has = |style: CardStyle| match style {
+            CardStyle::Pairs => self.def.pairs,
+            CardStyle::Printed => !self.def.pairs,
+            _ => self.texts.iter().any(|text| text.style == style),
+        };
+        CardStyle::ALL.into_iter().filter(move |style| has(*style))
     }
 
     /// The card of that style, seed and index; none where the form has no card of that style, or asks for what the
     /// generator's records do not have.
     pub fn card(&self, generator: &Generator, style: CardStyle, seed: u64, index: u64) -> Option<Card> {
+        if style == CardStyle::Pairs {
+            return self.pair(generator, seed, index).map(|pair| self.card_of(pair));
+        }
         let record = generator.record(self.def.card, seed, index);
         let right = self.def.right_values(&record)?;
         let pages = if style == CardStyle::Printed {
@@ -129,10 +146,29 @@ impl Form {
         count: usize,
     ) -> Option<Vec<FormCard>> {
         let card = |index| {
+            if style == CardStyle::Pairs {
+                return self.pair(generator, seed, index);
+            }
             let Card { pages, right, .. } = self.card(generator, style, seed, index)?;
-            Some(FormCard { pages, right })
+            Some(FormCard::new(pages, right))
         };
         (0..count as u64).map(card).collect()
+    }
+
+    fn pair(&self, generator: &Generator, seed: u64, index: u64) -> Option<FormCard> {
+        pairs::pair(&self.compared, generator, seed, index)
+    }
+
+    /// A pair as a card with its record, which has the right choice and nothing else.
+    fn card_of(&self, pair: FormCard) -> Card {
+        let FormCard { pages, right, .. } = pair;
+        let value = |(field, value): (&FieldDef, &String)| Field {
+            code: field.code.clone(),
+            name: field.name.clone(),
+            value: value.clone(),
+        };
+        let fields = self.def.fields.iter().zip(&right).map(value).collect();
+        Card { pages, right, record: Record { kind: self.def.card, fields, text: String::new() } }
     }
 
     fn written(&self, pieces: &[Piece], right: &[String]) -> String {
@@ -157,13 +193,17 @@ impl Form {
 /// again from its log's head. None where the form asks for what the generator's records do not have.
 pub fn printed_card(form: &FormDef, generator: &Generator, seed: u64, index: u64) -> Option<FormCard> {
     let right = form.right_values(&generator.record(form.card, seed, index))?;
-    Some(FormCard { pages: vec![printed(form, &right)], right })
+    Some(FormCard::new(vec![printed(form, &right)], right))
 }
 
-/// So many cards nobody enters in `limit_ms` milliseconds: a field takes [`FASTEST_FIELD_MS`] at least.
+/// So many cards nobody enters in `limit_ms` milliseconds: a field takes [`FASTEST_FIELD_MS`] at least, a pair
+/// [`FASTEST_PAIR_MS`].
 pub fn enough_cards(form: &FormDef, limit_ms: u64) -> usize {
-    let card_ms = FASTEST_FIELD_MS * (form.fields.len().max(1) as u64);
-    usize::try_from(limit_ms.div_ceil(card_ms)).unwrap_or(MAX_CARDS).clamp(3, MAX_CARDS)
+    let (card_ms, most) = match form.pairs {
+        true => (FASTEST_PAIR_MS, MAX_PAIRS),
+        false => (FASTEST_FIELD_MS * (form.fields.len().max(1) as u64), MAX_CARDS),
+    };
+    usize::try_from(limit_ms.div_ceil(card_ms)).unwrap_or(most).clamp(3, most)
 }
 
 fn printed(form: &FormDef, right: &[String]) -> String {

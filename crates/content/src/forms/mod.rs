@@ -4,12 +4,16 @@ mod cards;
 mod carried;
 mod check;
 mod fault;
+mod pairs;
 mod read;
 mod sheet;
 mod texts;
 mod wire;
 
-pub use cards::{Card, CardStyle, FASTEST_FIELD_MS, Form, MAX_CARDS, enough_cards, printed_card};
+pub use cards::{
+    Card, CardStyle, FASTEST_FIELD_MS, FASTEST_PAIR_MS, Form, MAX_CARDS, MAX_PAIRS, enough_cards,
+    printed_card,
+};
 pub use carried::carried_form;
 pub use check::{check_cards, check_file};
 pub use fault::{FormFault, FormProblem};
@@ -21,5 +25,7 @@ pub use wire::card_line;
 pub const FORMS_FOLDER: &str = "forms/";
 /// Most fields of a form.
 pub const MAX_FIELDS: usize = 60;
+/// Most values that the pairs of a form are made of.
+pub const MAX_COMPARED: usize = 60;
 /// Most choices of a field.
 pub const MAX_CHOICES: usize = 300;

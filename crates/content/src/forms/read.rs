@@ -6,16 +6,17 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::cards::Form;
+use super::pairs::Compared;
 use super::texts;
 use super::wire::{FieldWire, FormWire};
-use super::{FORMS_FOLDER, FormFault, FormProblem, MAX_CHOICES, MAX_FIELDS};
+use super::{FORMS_FOLDER, FormFault, FormProblem, MAX_CHOICES, MAX_COMPARED, MAX_FIELDS};
 use crate::data_check::line_faults;
 use crate::limits::MAX_FILE_BYTES;
 use crate::lines::{line_of, line_within};
 use crate::{FileError, FileProblem};
 use dabiao_domain::form::{Choice, FieldDef, FieldRule, Fill, FillPart, FormDef, MAX_VALUE_CHARS, Right};
 use dabiao_domain::record::lists::SEXES;
-use dabiao_domain::record::{Compare, Kind, LIST, Rule, fields};
+use dabiao_domain::record::{Compare, FormField, Kind, LIST, Rule, fields};
 use dabiao_domain::roster::clean_name;
 
 /// Accuracy that a text must reach where its field says nothing, in percent.
@@ -94,6 +95,11 @@ fn convert(wire: &FormWire, faults: &mut Faults) -> Option<Form> {
         faults.value(&wire.records.span(), "records", wire.records.get_ref(), &known);
         return None;
     };
+    if let Some(wanted) = &wire.pairs {
+        let compared = compared(wire, wanted, faults)?;
+        let def = FormDef::of_pairs(wire.id.get_ref().clone(), title, title_en, card);
+        return Some(Form { def, texts: Vec::new(), compared });
+    }
     if !(1..=MAX_FIELDS).contains(&wire.field.len()) {
         let at = wire.field.get(MAX_FIELDS).map_or(0..0, |field| field.code.span());
         faults.value(&at, "field", &wire.field.len().to_string(), &format!("1 to {MAX_FIELDS} fields"));
@@ -107,14 +113,50 @@ fn convert(wire: &FormWire, faults: &mut Faults) -> Option<Form> {
         }
         all.extend(field(wire, card, faults));
     }
-    let def = FormDef { id: wire.id.get_ref().clone(), title, title_en, card, fields: all };
+    let id = wire.id.get_ref().clone();
+    let def = FormDef { id, title, title_en, card, fields: all, pairs: false };
     // What fields are to one another, and to the cards, is only told of fields that are good.
     if !faults.found.is_empty() {
         return None;
     }
     check_fills(wire, &def, faults);
     let texts = wire.card.iter().filter_map(|card| texts::card(card, &def, faults)).collect();
-    Some(Form { def, texts })
+    Some(Form { def, texts, compared: Vec::new() })
+}
+
+/// What the pairs of a form are made of; none if something of it is not known. Such a form has neither fields nor cards of
+/// its own.
+fn compared(wire: &FormWire, wanted: &[Spanned<String>], faults: &mut Faults) -> Option<Vec<Compared>> {
+    if let Some(field) = wire.field.first() {
+        faults.value(&field.code.span(), "field", field.code.get_ref(), "no field where there are pairs");
+    }
+    if let Some(card) = wire.card.first() {
+        faults.value(&card.style.span(), "card", card.style.get_ref(), "no card where there are pairs");
+    }
+    if !(1..=MAX_COMPARED).contains(&wanted.len()) {
+        let at = wanted.get(MAX_COMPARED).map_or_else(|| wire.records.span(), Spanned::span);
+        faults.value(&at, "pairs", &wanted.len().to_string(), &format!("1 to {MAX_COMPARED} values"));
+    }
+    let mut found = Vec::with_capacity(wanted.len());
+    for one in wanted {
+        let (kind, code) = one.get_ref().split_once('/').unwrap_or((one.get_ref(), ""));
+        let Some(kind) = Kind::from_name(kind) else {
+            let known = Kind::ALL.map(Kind::name).join(", ");
+            let allowed = format!("KIND/CODE, with one of the kinds {known}");
+            faults.value(&one.span(), "pairs", one.get_ref(), &allowed);
+            continue;
+        };
+        // Of a list there are few values, and nobody takes one for another.
+        let plain = |field: &&FormField| !matches!(field.rule, Rule::List(_));
+        if fields(kind).iter().filter(plain).any(|field| field.code == code) {
+            found.push((kind, code.to_owned()));
+        } else {
+            let known: Vec<&str> = fields(kind).iter().filter(plain).map(|field| field.code).collect();
+            let allowed = format!("{}/ and one of {}", kind.name(), known.join(", "));
+            faults.value(&one.span(), "pairs", one.get_ref(), &allowed);
+        }
+    }
+    faults.found.is_empty().then_some(found)
 }
 
 /// Format, id, titles, source and licence; the titles.

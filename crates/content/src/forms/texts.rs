@@ -12,7 +12,8 @@ use dabiao_domain::form::{FormDef, Right};
 
 /// One card's text; none if it is faulty.
 pub(super) fn card(wire: &CardWire, form: &FormDef, faults: &mut Faults) -> Option<CardText> {
-    let style = CardStyle::from_name(wire.style.get_ref()).filter(|style| *style != CardStyle::Printed);
+    let style = CardStyle::from_name(wire.style.get_ref())
+        .filter(|style| !matches!(style, CardStyle::Printed | CardStyle::Pairs));
     let Some(style) = style else {
         faults.value(&wire.style.span(), "style", wire.style.get_ref(), "note, call, two");
         return None;

@@ -36,6 +36,9 @@ pub(super) struct FormWire {
     pub records: Spanned<String>,
     pub source: Spanned<String>,
     pub license: Spanned<String>,
+    /// What is compared, `KIND/CODE`, in place of fields and cards.
+    pub pairs: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
     pub field: Vec<FieldWire>,
     #[serde(default)]
     pub card: Vec<CardWire>,

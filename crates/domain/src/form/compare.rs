@@ -37,6 +37,8 @@ pub struct FieldOutcome {
     pub valid: Result<(), Invalid>,
     /// Of a text: characters that agree, and all that count (C and C+S+I+D); none of another field.
     pub agreed: Option<(u32, u32)>,
+    /// Whether the value was given, and not entered.
+    pub given: bool,
 }
 
 impl FieldOutcome {
@@ -66,12 +68,12 @@ pub fn outcome(field: &FieldDef, right: &str, entered: &str, aligner: &mut Align
     let (right, entered) = (compared(right), compared(entered));
     let valid = field.check(&entered);
     match field.compare {
-        Compare::Exact => FieldOutcome { right: right == entered, valid, agreed: None },
+        Compare::Exact => FieldOutcome { right: right == entered, valid, agreed: None, given: false },
         Compare::Text(line) => {
             let (correct, base) = agreed(&right, &entered, aligner);
             let reached = u64::from(correct) * 1000 >= u64::from(line) * u64::from(base);
             // Nothing where nothing should be is right; nothing else has no characters to agree.
-            FieldOutcome { right: reached, valid, agreed: Some((correct, base)) }
+            FieldOutcome { right: reached, valid, agreed: Some((correct, base)), given: false }
         }
     }
 }

@@ -54,6 +54,9 @@ pub enum FormOrderError {
     /// The form has no such field.
     #[error("there is no field {0:?} in this form")]
     NoSuchField(String),
+    /// The value of the field was given, and is not entered.
+    #[error("the value of field {0:?} was given: it is not entered")]
+    GivenField(String),
     /// The field has no such choice.
     #[error("this field has no choice {0:?}")]
     NoSuchChoice(String),

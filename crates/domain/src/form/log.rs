@@ -7,10 +7,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::MAX_VALUE_CHARS;
 use super::event::{FormEvent, FormEventKind, FormOrderError};
 use super::machine::{FormCard, FormHeader, FormLog};
+use super::pairs::{self, Difference};
 use super::wire::FormWire;
+use super::{FormDef, MAX_VALUE_CHARS};
 use crate::input::jsonl::{LogProblem, MAX_EVENTS, event_line, read_event};
 use crate::input::{EventKind, InputEvent, LogMode};
 
@@ -68,6 +69,23 @@ pub enum FormLogProblem {
         /// The fields of the form.
         fields: usize,
     },
+    /// A card with given values that it can't have: of a field that the form does not have, twice, of all fields, or in an
+    /// exam.
+    #[error("the given values of card {card} can't be: {what}")]
+    Given {
+        /// The card, from 1.
+        card: usize,
+        /// What is wrong with them.
+        what: String,
+    },
+    /// A pair that is none, or a difference of what is no pair.
+    #[error("card {card} is no pair: {what}")]
+    Pair {
+        /// The card, from 1.
+        card: usize,
+        /// What is wrong with it.
+        what: String,
+    },
     /// A right value that no field can hold.
     #[error("a right value of card {card} has {found} characters, more than {MAX_VALUE_CHARS}")]
     LongValue {
@@ -104,6 +122,43 @@ struct HeaderWire {
 struct CardWire {
     pages: Vec<String>,
     right: Vec<String>,
+    /// Codes of the fields whose right values stand there from the beginning.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    given: Vec<String>,
+    /// Of a pair, how its two pages differ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    difference: Option<String>,
+}
+
+impl CardWire {
+    fn of(form: &FormDef, card: &FormCard) -> Self {
+        let code = |place: &usize| Some(form.fields.get(*place)?.code.clone());
+        let given = card.given.iter().filter_map(code).collect();
+        let difference = card.difference.map(|kind| kind.name().to_owned());
+        Self { pages: card.pages.clone(), right: card.right.clone(), given, difference }
+    }
+
+    /// The card, or what of its given values can't be.
+    fn read(self, form: &FormDef, mode: LogMode) -> Result<FormCard, String> {
+        let mut given = Vec::with_capacity(self.given.len());
+        for code in self.given {
+            let Some((place, _)) = form.field(&code) else {
+                return Err(format!("there is no field {code:?}"));
+            };
+            if given.last().is_some_and(|before| *before >= place) {
+                return Err(format!("{code:?} is not in the order of the form, or there twice"));
+            }
+            given.push(place);
+        }
+        if given.len() == form.fields.len() {
+            return Err("nothing is left to be entered".to_owned());
+        }
+        if mode.is_exam() && !given.is_empty() {
+            return Err("an exam gives none".to_owned());
+        }
+        let difference = self.difference.as_deref().and_then(Difference::from_name);
+        Ok(FormCard { pages: self.pages, right: self.right, given, difference })
+    }
 }
 
 #[derive(Deserialize, Serialize)]
@@ -134,12 +189,11 @@ pub fn header_line(header: &FormHeader) -> String {
         LogMode::Practice => (None, None),
         LogMode::Exam { hand_in_early } => (Some(EXAM.to_owned()), hand_in_early.then_some(true)),
     };
-    let card = |card: &FormCard| CardWire { pages: card.pages.clone(), right: card.right.clone() };
     to_line(&HeaderWire {
         format: FORMAT.to_owned(),
         version: VERSION,
         form: FormWire::of(&header.form),
-        cards: header.cards.iter().map(card).collect(),
+        cards: header.cards.iter().map(|card| CardWire::of(&header.form, card)).collect(),
         limit_ms: header.limit_ms,
         mode,
         hand_in,
@@ -240,8 +294,16 @@ pub fn read_header(raw: &[u8]) -> Result<FormHeader, FormLogProblem> {
     if !circle.is_empty() {
         return Err(FormLogProblem::NoForm(circle));
     }
-    let cards: Vec<FormCard> =
-        wire.cards.into_iter().map(|card| FormCard { pages: card.pages, right: card.right }).collect();
+    let mode = read_mode(wire.mode, wire.hand_in)?;
+    let mut cards = Vec::with_capacity(wire.cards.len());
+    for (n, card) in wire.cards.into_iter().enumerate() {
+        if let Some(name) = card.difference.as_ref().filter(|name| Difference::from_name(name).is_none()) {
+            let what = format!("there is no kind of difference {name:?}");
+            return Err(FormLogProblem::Pair { card: n + 1, what });
+        }
+        let card = card.read(&form, mode).map_err(|what| FormLogProblem::Given { card: n + 1, what })?;
+        cards.push(card);
+    }
     let fields = form.fields.len();
     if let Some((n, card)) = cards.iter().enumerate().find(|(_, card)| card.right.len() != fields) {
         return Err(FormLogProblem::Card { card: n + 1, found: card.right.len(), fields });
@@ -252,12 +314,19 @@ pub fn read_header(raw: &[u8]) -> Result<FormHeader, FormLogProblem> {
             return Err(FormLogProblem::LongValue { card: n + 1, found: long });
         }
     }
-    let mode = match wire.mode {
-        None => LogMode::Practice,
-        Some(mode) if mode == EXAM => LogMode::Exam { hand_in_early: wire.hand_in == Some(true) },
-        Some(other) => return Err(LogProblem::Mode(other).into()),
-    };
-    Ok(FormHeader { form, cards, limit_ms: wire.limit_ms, mode })
+    let header = FormHeader { form, cards, limit_ms: wire.limit_ms, mode };
+    match pairs::fault(&header) {
+        None => Ok(header),
+        Some((n, what)) => Err(FormLogProblem::Pair { card: n + 1, what: what.to_owned() }),
+    }
+}
+
+fn read_mode(mode: Option<String>, hand_in: Option<bool>) -> Result<LogMode, FormLogProblem> {
+    match mode {
+        None => Ok(LogMode::Practice),
+        Some(mode) if mode == EXAM => Ok(LogMode::Exam { hand_in_early: hand_in == Some(true) }),
+        Some(other) => Err(LogProblem::Mode(other).into()),
+    }
 }
 
 /// Reads the time limit alone, for lists: format and version are checked, forms and cards are not read.

@@ -5,70 +5,15 @@
 
 use std::mem;
 
+pub use super::card::{Entry, FormCard, FormHeader, FormLog, Origin};
 use super::event::{FormEvent, FormEventKind, FormOrderError};
 use super::timing::{Doing, Timing};
-use super::{FieldDef, FormDef, MAX_VALUE_CHARS, compared, fill};
+use super::{FieldDef, MAX_VALUE_CHARS, compared, fill};
 use crate::drill::DrillPhase;
 use crate::input::active::ActiveClock;
 use crate::input::{EndReason, EventKind, InputEvent, LogChecker, LogMode, OrderError};
 use crate::record::Invalid;
 use crate::text::nfc;
-
-/// What a sitting of forms is held on. It says all by which it is judged: a form that changes later changes nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormHeader {
-    /// The form.
-    pub form: FormDef,
-    /// The cards in order.
-    pub cards: Vec<FormCard>,
-    /// The time limit in milliseconds of active time; none for an open end.
-    pub limit_ms: Option<u64>,
-    /// Practice or exam.
-    pub mode: LogMode,
-}
-
-/// A card as it was shown, and the right values.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormCard {
-    /// Its papers.
-    pub pages: Vec<String>,
-    /// The right values, in the order of the fields.
-    pub right: Vec<String>,
-}
-
-/// A whole sitting as evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormLog {
-    /// The head.
-    pub header: FormHeader,
-    /// The events in order.
-    pub events: Vec<FormEvent>,
-}
-
-/// How a value came into its field.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Origin {
-    /// None has.
-    #[default]
-    Blank,
-    /// It was typed.
-    Typed,
-    /// It was chosen from the list.
-    Chosen,
-    /// Another field filled it.
-    Filled,
-}
-
-/// A field of a card as it stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entry {
-    /// Its value.
-    pub value: String,
-    /// How it came there.
-    pub origin: Origin,
-    /// How often the field was left.
-    pub left: u32,
-}
 
 /// Counts that only the course of input can give.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,6 +39,8 @@ pub struct FormSitting {
     clock: ActiveClock,
     phase: DrillPhase,
     done: Vec<Vec<Entry>>,
+    /// Active time at which each of them was handed in, in milliseconds.
+    done_ms: Vec<u64>,
     entries: Vec<Entry>,
     /// The field that has the focus, and its value when it got it.
     at: Option<(usize, String)>,
@@ -112,7 +59,8 @@ impl FormSitting {
             clock: ActiveClock::default(),
             phase: DrillPhase::Ready,
             done: Vec::new(),
-            entries: vec![Entry::default(); fields],
+            done_ms: Vec::new(),
+            entries: header.cards.first().map_or_else(|| vec![Entry::default(); fields], |c| c.begun(fields)),
             at: None,
             preedit: String::new(),
             counts: FormCounts::default(),
@@ -155,8 +103,10 @@ impl FormSitting {
             FormEventKind::HandIn => {
                 self.leave(active_ms);
                 self.timing.entered();
-                let blank = vec![Entry::default(); self.entries.len()];
+                let (next, fields) = (self.header.cards.get(self.done.len() + 1), self.entries.len());
+                let blank = next.map_or_else(|| vec![Entry::default(); fields], |card| card.begun(fields));
                 self.done.push(mem::replace(&mut self.entries, blank));
+                self.done_ms.push(active_ms);
             }
             FormEventKind::Input(kind) => self.input(kind, active_ms),
         }
@@ -169,8 +119,11 @@ impl FormSitting {
         let all_in = self.card().is_none();
         let needs_field = match &event.kind {
             FormEventKind::Enter(code) => {
-                if self.header.form.field(code).is_none() {
+                let Some((place, _)) = self.header.form.field(code) else {
                     return Err(FormOrderError::NoSuchField(code.clone()));
+                };
+                if self.card().is_some_and(|card| card.given.contains(&place)) {
+                    return Err(FormOrderError::GivenField(code.clone()));
                 }
                 false
             }
@@ -373,6 +326,11 @@ impl FormSitting {
         &self.done
     }
 
+    /// The active time at which each of them was handed in, in milliseconds.
+    pub fn handed_in_ms(&self) -> &[u64] {
+        &self.done_ms
+    }
+
     /// The fields of the card in hand as they stand.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -387,6 +345,28 @@ impl FormSitting {
     /// The text in composition, for display only.
     pub fn preedit(&self) -> &str {
         &self.preedit
+    }
+
+    /// The first field to be entered of the card at `number`, from 0; none where there is none.
+    pub fn first_field(&self, number: usize) -> Option<&FieldDef> {
+        let given = &self.header.cards.get(number)?.given;
+        let mut fields = self.header.form.fields.iter().enumerate();
+        fields.find(|(place, _)| !given.contains(place)).map(|(_, field)| field)
+    }
+
+    /// The field of the card in hand that is entered after the one at `place`, or before it where one goes `back`, round
+    /// the ends of the form: itself where it is the only one.
+    pub fn next_field(&self, place: usize, back: bool) -> Option<&FieldDef> {
+        let (given, fields) = (&self.card()?.given, &self.header.form.fields);
+        let count = fields.len();
+        let at = |step: usize| (place + if back { count - step } else { step }) % count.max(1);
+        let next = (1..=count).map(at).find(|at| !given.contains(at))?;
+        fields.get(next)
+    }
+
+    /// Whether nothing stands on the card in hand but what was given.
+    pub fn is_blank(&self) -> bool {
+        self.entries.iter().all(|entry| entry.origin == Origin::Given || entry.value.is_empty())
     }
 
     /// What the rule of the field at `place` says of its value: shown in practice when it is left.

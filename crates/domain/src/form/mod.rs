@@ -3,11 +3,16 @@
 //! A form is data ([`FormDef`]), read from a file by `content` or from the head of a log ([`log`]). Nothing here reads a
 //! file, a clock or a random number.
 
+mod again;
+mod card;
 mod compare;
+mod difference;
+pub mod double;
 pub mod event;
 pub mod fill;
 pub mod log;
 pub mod machine;
+pub mod pairs;
 pub mod report;
 pub mod rules;
 pub mod score;
@@ -17,6 +22,7 @@ mod wire;
 
 use super::record::{Compare, Invalid, Kind, LIST, Record, Rule, fields, is_ditto};
 
+pub use again::{wrong_cards, wrong_fields};
 pub use compare::{Class, FieldOutcome, compared, marked, outcome};
 pub use timing::Timing;
 
@@ -38,6 +44,8 @@ pub struct FormDef {
     pub card: Kind,
     /// Its fields.
     pub fields: Vec<FieldDef>,
+    /// Whether its cards are pairs of values: then its one field says whether both are the same, see [`pairs`].
+    pub pairs: bool,
 }
 
 /// A field of a form.
@@ -165,6 +173,7 @@ impl FormDef {
             title_en: kind.name().to_owned(),
             card: kind,
             fields: fields(kind).iter().map(field).collect(),
+            pairs: false,
         }
     }
 
@@ -237,6 +246,12 @@ impl FieldDef {
     }
 }
 
+#[cfg(test)]
+mod again_tests;
+#[cfg(test)]
+mod double_tests;
+#[cfg(test)]
+mod pair_tests;
 #[cfg(test)]
 mod sitting_tests;
 #[cfg(test)]

@@ -30,7 +30,8 @@ impl FormReport {
         let mut records = Vec::with_capacity(sitting.handed_in().len());
         for (card, entries) in header.cards.iter().zip(sitting.handed_in()) {
             let values: Vec<String> = entries.iter().map(|entry| entry.value.clone()).collect();
-            records.push(RecordOutcome::of(&header.form, &card.right, &values, &mut aligner));
+            let record = RecordOutcome::of(&header.form, &card.right, &values, &mut aligner);
+            records.push(record.with_given(&card.given));
             alnum += typed_alnum(&header.form, &card.right, entries, &mut aligner);
         }
         let end = match sitting.phase() {

@@ -59,6 +59,16 @@ impl RecordOutcome {
         let qualified = form.fields.iter().zip(&fields).all(good);
         Self { fields, qualified }
     }
+
+    /// The same, where the values at the places `given` were not entered.
+    pub fn with_given(mut self, given: &[usize]) -> Self {
+        for place in given {
+            if let Some(field) = self.fields.get_mut(*place) {
+                field.given = true;
+            }
+        }
+        self
+    }
 }
 
 /// The value at `place`; blank where there is none.
@@ -78,10 +88,14 @@ pub struct Errors {
 }
 
 impl Errors {
-    fn add(&mut self, class: Class) {
+    /// A value that was given is no field that was entered.
+    fn add(&mut self, field: &FieldOutcome) {
+        if field.given {
+            return;
+        }
         self.fields += 1;
-        self.caught += u32::from(class == Class::Caught);
-        self.silent += u32::from(class == Class::Silent);
+        self.caught += u32::from(field.class() == Class::Caught);
+        self.silent += u32::from(field.class() == Class::Silent);
     }
 
     /// Wrong fields.
@@ -118,9 +132,9 @@ impl FormScore {
             }
         }
         for (field, found) in records.iter().flat_map(|record| form.fields.iter().zip(&record.fields)) {
-            errors.add(found.class());
+            errors.add(found);
             for (_, of_kind) in kinds.iter_mut().filter(|(kind, _)| *kind == field.kind()) {
-                of_kind.add(found.class());
+                of_kind.add(found);
             }
         }
         Self { records, active_ms, errors, kinds }
@@ -139,18 +153,29 @@ impl FormScore {
     /// Errors of the field at `place` of the form, over all records.
     pub fn errors_at(&self, place: usize) -> Errors {
         let mut errors = Errors::default();
-        self.records.iter().filter_map(|record| record.fields.get(place)).for_each(|f| errors.add(f.class()));
+        self.records.iter().filter_map(|record| record.fields.get(place)).for_each(|f| errors.add(f));
         errors
     }
 
-    /// 合格率: qualified among entered, 0 to 1; none where none was entered.
-    pub fn qualified_rate(&self) -> Option<f64> {
-        (self.entered() > 0).then(|| f64::from(self.qualified()) / f64::from(self.entered()))
+    /// Whether values of them were given: then no record was entered as a whole, and there is no rate of records.
+    pub fn is_partial(&self) -> bool {
+        self.records.iter().flat_map(|record| &record.fields).any(|field| field.given)
     }
 
-    /// How that rate stands to the lines, compared in whole numbers; none where none was entered.
+    /// Records that were entered as a whole.
+    fn whole(&self) -> u32 {
+        if self.is_partial() { 0 } else { self.entered() }
+    }
+
+    /// 合格率: qualified among entered, 0 to 1; none where none was entered as a whole.
+    pub fn qualified_rate(&self) -> Option<f64> {
+        (self.whole() > 0).then(|| f64::from(self.qualified()) / f64::from(self.entered()))
+    }
+
+    /// How that rate stands to the lines, compared in whole numbers; none where none was entered as a
+    /// whole.
     pub fn rating(&self) -> Option<Rating> {
-        let (qualified, entered) = (u64::from(self.qualified()) * 100, u64::from(self.entered()));
+        let (qualified, entered) = (u64::from(self.qualified()) * 100, u64::from(self.whole()));
         (entered > 0).then(|| {
             if qualified < ALARM_PERCENT * entered {
                 Rating::Alarm
@@ -162,9 +187,10 @@ impl FormScore {
         })
     }
 
-    /// Qualified records an hour; none where no time passed.
+    /// Qualified records an hour; none where no time passed, or where values were given.
     pub fn qualified_per_hour(&self) -> Option<f64> {
-        (self.active_ms > 0).then(|| f64::from(self.qualified()) * 3_600_000.0 / self.active_ms as f64)
+        (self.active_ms > 0 && !self.is_partial())
+            .then(|| f64::from(self.qualified()) * 3_600_000.0 / self.active_ms as f64)
     }
 
     /// What a standard judges of it.

@@ -28,11 +28,11 @@ pub struct FormScoreDoc {
     pub entered: u32,
     /// Qualified ones among them.
     pub qualified: u32,
-    /// 合格率, 0 to 1; none where none was entered.
+    /// 合格率, 0 to 1; none where none was entered as a whole.
     pub qualified_rate: Option<f64>,
-    /// `good`, `warn` or `alarm`; none where none was entered.
+    /// `good`, `warn` or `alarm`; none where none was entered as a whole.
     pub rating: Option<String>,
-    /// Qualified records an hour; none where no time passed.
+    /// Qualified records an hour; none where no time passed, or where values were given.
     pub qualified_per_hour: Option<f64>,
     /// Correct letters and digits an hour of their own time; none where none was typed.
     pub kph: Option<f64>,

@@ -15,7 +15,7 @@ use crate::standard::FormRule;
 
 fn header(cards: usize, mode: LogMode) -> FormHeader {
     let limit_ms = mode.is_exam().then_some(600_000);
-    let card = FormCard { pages: vec!["卡片".to_owned()], right: values(RIGHT) };
+    let card = FormCard::new(vec!["卡片".to_owned()], values(RIGHT));
     FormHeader { form: person(), cards: vec![card; cards], limit_ms, mode }
 }
 

@@ -58,6 +58,7 @@ pub(super) fn person() -> FormDef {
             FieldDef { no_ditto: true, ..rule("HJDZ", Rule::Text(1, 100)) },
             rule("LXDH", Rule::Phone),
         ],
+        pairs: false,
     }
 }
 

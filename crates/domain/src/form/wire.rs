@@ -12,6 +12,8 @@ pub(super) struct FormWire {
     title_en: String,
     records: String,
     fields: Vec<FieldWire>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pairs: bool,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -54,14 +56,16 @@ impl FormWire {
             title_en: form.title_en.clone(),
             records: form.card.name().to_owned(),
             fields: form.fields.iter().map(FieldWire::of).collect(),
+            pairs: form.pairs,
         }
     }
 
     /// The form, or what of it is not known.
     pub fn read(self) -> Result<FormDef, String> {
-        let card = Kind::from_name(&self.records).ok_or(self.records)?;
-        let fields = self.fields.into_iter().map(FieldWire::read).collect::<Result<Vec<_>, _>>()?;
-        Ok(FormDef { id: self.id, title: self.title, title_en: self.title_en, card, fields })
+        let Self { id, title, title_en, records, fields, pairs } = self;
+        let card = Kind::from_name(&records).ok_or(records)?;
+        let fields = fields.into_iter().map(FieldWire::read).collect::<Result<Vec<_>, _>>()?;
+        Ok(FormDef { id, title, title_en, card, fields, pairs })
     }
 }
 

@@ -106,8 +106,13 @@ impl SessionItems {
     }
 
     /// What a sitting of forms says of its fields: `records` as they were handed in, and the time in each field over all
-    /// cards in milliseconds, in the order of the form. Nothing is said of where its speed went.
+    /// cards in milliseconds, in the order of the form. Nothing is said of where its speed went; and nothing at all where
+    /// values were given: fields that are entered once more, right after their error, are no new evidence. Nor are pairs: what is
+    /// missed in them is told by themselves.
     pub fn of_form(form: &FormDef, records: &[RecordOutcome], fields_ms: &[u64]) -> Self {
+        if form.pairs || records.iter().flat_map(|record| &record.fields).any(|field| field.given) {
+            return Self::default();
+        }
         let cards = u32::try_from(records.len()).unwrap_or(u32::MAX);
         let mut passes: Vec<Pass> = Vec::with_capacity(form.fields.len());
         for (place, field) in form.fields.iter().enumerate().filter(|_| cards > 0) {

@@ -240,6 +240,7 @@ mod tests {
                     CardStyle::Note => CardLook::Note,
                     CardStyle::Call => CardLook::Call,
                     CardStyle::Two => CardLook::Papers,
+                    CardStyle::Pairs => panic!("pairs are no cards of records"),
                 };
                 assert_eq!(CardLook::of(&form.def, &card.pages), wanted, "{} {style:?}", form.def.id);
             }

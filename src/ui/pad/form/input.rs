@@ -83,9 +83,7 @@ impl FormKeys {
                 }
             }
             _ if goes => {
-                let count = sitting.header().form.fields.len();
-                let step = if modifiers.shift { count - 1 } else { 1 };
-                let to = sitting.header().form.fields.get((place + step) % count.max(1));
+                let to = sitting.next_field(place, modifiers.shift);
                 let to = to.map(|field| FormEventKind::Enter(field.code.clone()));
                 self.choice(sitting).into_iter().chain(to).collect()
             }
@@ -102,11 +100,10 @@ impl FormKeys {
     /// the key was pressed twice.
     fn hand_in(&self, sitting: &FormSitting) -> Vec<FormEventKind> {
         let choice = self.choice(sitting);
-        if choice.is_none() && sitting.entries().iter().all(|entry| entry.value.is_empty()) {
+        if choice.is_none() && sitting.is_blank() {
             return Vec::new();
         }
-        let more = sitting.handed_in().len() + 1 < sitting.header().cards.len();
-        let next = if more { first(sitting) } else { None };
+        let next = first_of(sitting, sitting.handed_in().len() + 1);
         choice.into_iter().chain([FormEventKind::HandIn]).chain(next).collect()
     }
 
@@ -163,9 +160,14 @@ pub fn at(sitting: &FormSitting) -> Option<((usize, &dabiao_domain::form::FieldD
     Some((field, sitting.entries().get(field.0)?))
 }
 
-/// Going to the first field of the form.
+/// Going to the first field of the card in hand that is to be entered.
 pub fn first(sitting: &FormSitting) -> Option<FormEventKind> {
-    sitting.header().form.fields.first().map(|field| FormEventKind::Enter(field.code.clone()))
+    first_of(sitting, sitting.handed_in().len())
+}
+
+/// Going to the first field of the card at `number`, from 0; none where there is no such card.
+pub fn first_of(sitting: &FormSitting, number: usize) -> Option<FormEventKind> {
+    sitting.first_field(number).map(|field| FormEventKind::Enter(field.code.clone()))
 }
 
 /// Whether input of this kind can be taken now: text needs a field, and before the first field nothing has begun.

@@ -10,11 +10,13 @@ mod choices;
 mod input;
 mod list;
 mod paint;
+mod pair;
 mod place;
 
 pub use beside::beside;
 pub use card::{CardLook, card_ui};
 pub use input::FormTyped;
+pub use pair::PairPad;
 
 use egui::{Event, EventFilter, Id, PointerButton, Rect, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
@@ -189,6 +191,9 @@ impl FormPad {
                 if field.required {
                     node.set_required();
                 }
+                if entry.origin == Origin::Given {
+                    node.set_read_only();
+                }
                 if let Some((said, _)) = &said {
                     node.set_description(said.as_str());
                 }
@@ -211,7 +216,7 @@ impl FormPad {
                 value: &entry.value,
                 preedit: if here { sitting.preedit() } else { "" },
                 current: here,
-                filled: entry.origin == Origin::Filled,
+                filled: matches!(entry.origin, Origin::Filled | Origin::Given),
                 shape: if !field.choices().is_empty() {
                     FieldShape::List
                 } else if place::is_tall(field) {
@@ -223,7 +228,7 @@ impl FormPad {
             let at = paint::field(ui.painter(), rect, &look, &palette);
             if here {
                 caret = Some((value_rect(rect), at));
-            } else if response.clicked() {
+            } else if response.clicked() && entry.origin != Origin::Given {
                 found.extend(self.pressed(sitting, &field.code));
             }
         }
@@ -281,8 +286,8 @@ pub fn title_of<'a>(texts: &Messages, form: &'a FormDef) -> &'a str {
     if texts.lang() == Lang::En { &form.title_en } else { &form.title }
 }
 
-/// What is said of the field at `place` beside its name, and whether it is a fault: that another field filled it, or, of
-/// one that was left, what its rule says.
+/// What is said of the field at `place` beside its name, and whether it is a fault: that another field filled it, that it was
+/// given, or, of one that was left, what its rule says.
 fn said(texts: &Messages, view: &FormView<'_>, place: usize) -> Option<(String, bool)> {
     let sitting = view.sitting;
     let entry = sitting.entries().get(place)?;
@@ -294,7 +299,11 @@ fn said(texts: &Messages, view: &FormView<'_>, place: usize) -> Option<(String, 
     {
         return Some((invalid_words(texts, &why), true));
     }
-    (entry.origin == Origin::Filled).then(|| (texts.get("form-filled"), false))
+    match entry.origin {
+        Origin::Filled => Some((texts.get("form-filled"), false)),
+        Origin::Given => Some((texts.get("form-given"), false)),
+        Origin::Blank | Origin::Typed | Origin::Chosen => None,
+    }
 }
 
 /// What the field in hand wants of the input method, if something else arrives; none in the usual case.

@@ -9,10 +9,18 @@ use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::{Action, DrillAction, Entering, ExamAction};
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::form::event::FormEventKind;
+use dabiao_domain::form::pairs::{PairClass, class_of};
 use dabiao_domain::input::LogMode;
 
 /// Below this width in points the bar leaves out optional parts.
 const NARROW: f32 = 780.0;
+
+/// What was said of the last pair; none where there is none, or where records are entered.
+fn last_pair(entering: Entering<'_>) -> Option<PairClass> {
+    let (sitting, header) = (entering.sitting(), entering.sitting().header());
+    let last = header.cards.iter().zip(sitting.handed_in()).next_back()?;
+    header.form.pairs.then(|| class_of(last.0, last.1))
+}
 
 impl FormDrillScreen {
     pub(super) fn bar_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, entering: Entering<'_>) {
@@ -29,18 +37,25 @@ impl FormDrillScreen {
             let time = entering.left_ms(now).map_or(used, |left| left.next_multiple_of(1000));
             let key = if limit.is_some() { "time-left" } else { "form-time-used" };
             ui.label(RichText::new(clock_time(time)).size(26.0).strong()).on_hover_text(texts.get(key));
+            let pairs = entering.sitting().header().form.pairs;
             let cards = if limit.is_some() {
-                texts.format("form-cards-in", &[("n", &done)])
+                texts.format(if pairs { "pairs-done" } else { "form-cards-in" }, &[("n", &done)])
             } else {
-                texts.format("form-card-of", &[("n", &(done + 1).min(all)), ("of", &all)])
+                let key = if pairs { "pair-of" } else { "form-card-of" };
+                texts.format(key, &[("n", &(done + 1).min(all)), ("of", &all)])
             };
             ui.label(RichText::new(cards).size(size::HEADING));
             if let Some((_, wrong)) = self.last
                 && !narrow
             {
-                let (text, color) = match wrong {
-                    0 => (texts.get("form-last-good"), palette.good),
-                    n => (format!("⚠ {}", texts.format("form-last-wrong", &[("n", &n)])), palette.wrong),
+                let said = last_pair(entering).map(|class| texts.of(&class));
+                let (text, color) = match (wrong, said) {
+                    (0, Some(said)) => (said, palette.good),
+                    (_, Some(said)) => (format!("⚠ {said}"), palette.wrong),
+                    (0, None) => (texts.get("form-last-good"), palette.good),
+                    (n, None) => {
+                        (format!("⚠ {}", texts.format("form-last-wrong", &[("n", &n)])), palette.wrong)
+                    }
                 };
                 ui.label(RichText::new(text).color(color));
             }
@@ -61,10 +76,10 @@ impl FormDrillScreen {
 
     fn buttons_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, entering: Entering<'_>, narrow: bool) {
         let texts = cx.messages;
-        if entering.phase() == DrillPhase::Running && entering.sitting().card().is_some() {
+        let pairs = entering.sitting().header().form.pairs;
+        if entering.phase() == DrillPhase::Running && entering.sitting().card().is_some() && !pairs {
             let key = if narrow { "form-hand-in-short" } else { "form-hand-in" };
-            let blank = entering.sitting().entries().iter().all(|entry| entry.value.is_empty());
-            if ui.add_enabled(!blank, egui::Button::new(texts.get(key))).clicked() {
+            if ui.add_enabled(!entering.sitting().is_blank(), egui::Button::new(texts.get(key))).clicked() {
                 cx.act(Action::Drill(DrillAction::Form { kind: FormEventKind::HandIn, keys: None }));
             }
         }

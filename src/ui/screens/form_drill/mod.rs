@@ -10,7 +10,10 @@ use crate::ui::kit::ime_line;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
-use crate::ui::pad::form::{CardLook, FormPad, FormTyped, FormView, beside, card_ui, due, name_of, title_of};
+use crate::ui::pad::Due;
+use crate::ui::pad::form::{
+    CardLook, FormPad, FormTyped, FormView, PairPad, beside, card_ui, due, name_of, title_of,
+};
 use dabiao_app::core::DiskHealth;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DrillAction, Entering, ExamAction, RunningDrill, invalid_words};
@@ -26,6 +29,7 @@ pub struct FormDrillScreen {
     /// The attempt that the pad belongs to.
     of: uuid::Uuid,
     pad: FormPad,
+    pair: PairPad,
     /// Cards that are handed in, and wrong fields of the last of them.
     last: Option<(usize, usize)>,
     /// Whether handing in an exam waits for the confirmation.
@@ -36,7 +40,12 @@ impl FormDrillScreen {
     /// What `event` means to the form. Another attempt begins with a pad of its own.
     pub fn take(&mut self, event: &Event, entering: Entering<'_>) -> Vec<FormTyped> {
         self.begin(entering);
-        self.pad.take(event, entering.sitting())
+        let sitting = entering.sitting();
+        if sitting.header().form.pairs {
+            self.pair.take(event, sitting)
+        } else {
+            self.pad.take(event, sitting)
+        }
     }
 
     fn begin(&mut self, entering: Entering<'_>) {
@@ -67,7 +76,8 @@ impl FormDrillScreen {
         let hint = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(20, 6));
         Panel::bottom("form hint").frame(hint).show_separator_line(false).show(ui, |ui| {
             // The line stands in the place of the hint, so that the form does not move.
-            match due(entering.sitting()).filter(|_| entering.shows_rules()) {
+            let composing = self.pair.is_composing().then_some(Due::Letters);
+            match due(entering.sitting()).or(composing).filter(|_| entering.shows_rules()) {
                 Some(due) => ime_line::line(ui, &ime_line::words(session, due)),
                 None => self.hint_ui(ui, texts, entering),
             }
@@ -76,6 +86,8 @@ impl FormDrillScreen {
         egui::CentralPanel::default().frame(frame).show(ui, |ui| {
             if entering.phase() == DrillPhase::Paused {
                 paused_ui(ui, cx, entering);
+            } else if entering.sitting().header().form.pairs {
+                self.pair_ui(ui, cx, entering);
             } else {
                 self.pad_ui(ui, cx, entering);
             }
@@ -97,11 +109,24 @@ impl FormDrillScreen {
                     let title = &sitting.header().form.title;
                     card_ui(ui, texts, look(entering, &card.pages), title, &card.pages);
                 }
-                None => cover_ui(ui, texts),
+                None => cover_ui(ui, texts, ["form-cover-title", "form-cover-note"]),
             },
             |ui| pad.show(ui, &view, texts),
         );
         for kind in found {
+            cx.act(Action::Drill(DrillAction::Form { kind, keys: None }));
+        }
+    }
+
+    /// The pair, or, before the clock runs, what covers it.
+    fn pair_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, entering: Entering<'_>) {
+        let texts = cx.messages;
+        if entering.shown_card().is_none() {
+            cover_ui(ui, texts, ["pair-cover-title", "pair-cover-note"]);
+        }
+        let name = texts.get("pair-pad-name");
+        let view = FormView { sitting: entering.sitting(), hints: entering.shows_rules(), name: &name };
+        for kind in self.pair.show(ui, &view, texts) {
             cx.act(Action::Drill(DrillAction::Form { kind, keys: None }));
         }
     }
@@ -146,6 +171,8 @@ impl FormDrillScreen {
         ui.horizontal_wrapped(|ui| {
             let key = match entering.phase() {
                 DrillPhase::Ready => "hint-form-ready",
+                _ if entering.sitting().header().form.pairs => "hint-pairs",
+                _ if entering.asks_wrong_fields() => "hint-form-fields",
                 _ if is_exam(entering) => "hint-form-exam",
                 _ => "hint-form-running",
             };
@@ -166,16 +193,14 @@ impl FormDrillScreen {
 
 /// How the card looks: as its style says, or, where cards of several are entered again, as its text does.
 fn look(entering: Entering<'_>, pages: &[String]) -> CardLook {
-    let style = match DrillSource::of(&entering.start().exercise_id) {
-        DrillSource::Form(cards) | DrillSource::ExamForm(cards) => CardStyle::from_name(cards.style),
-        _ => None,
-    };
+    let cards = DrillSource::of(&entering.start().exercise_id).cards();
+    let style = cards.and_then(|cards| CardStyle::from_name(cards.style));
     match style {
         Some(CardStyle::Printed) => CardLook::Printed,
         Some(CardStyle::Note) => CardLook::Note,
         Some(CardStyle::Call) => CardLook::Call,
         Some(CardStyle::Two) => CardLook::Papers,
-        None => CardLook::of(&entering.sitting().header().form, pages),
+        Some(CardStyle::Pairs) | None => CardLook::of(&entering.sitting().header().form, pages),
     }
 }
 
@@ -185,17 +210,19 @@ const fn is_exam(entering: Entering<'_>) -> bool {
 }
 
 /// The place of the card before the clock runs: nobody reads it outside the time.
-fn cover_ui(ui: &mut Ui, texts: &Messages) {
+fn cover_ui(ui: &mut Ui, texts: &Messages, [title, note]: [&'static str; 2]) {
     card(ui, |ui| {
         ui.add_space(20.0);
-        ui.label(RichText::new(texts.get("form-cover-title")).size(size::HEADING));
+        ui.label(RichText::new(texts.get(title)).size(size::HEADING));
         ui.add_space(6.0);
-        ui.label(texts.get("form-cover-note"));
+        ui.label(texts.get(note));
         ui.add_space(20.0);
     });
 }
 
 fn paused_ui(ui: &mut Ui, cx: &mut Cx<'_>, entering: Entering<'_>) {
-    let note = cx.messages.format("form-paused-note", &[("n", &entering.cards().0)]);
+    let pairs = entering.sitting().header().form.pairs;
+    let key = if pairs { "pair-paused-note" } else { "form-paused-note" };
+    let note = cx.messages.format(key, &[("n", &entering.cards().0)]);
     paused::show(ui, cx, &note, ["form-end-now", "form-leave"]);
 }

@@ -40,7 +40,7 @@ pub fn errors_ui(ui: &mut Ui, texts: &Messages, result: &FormResultView) {
 }
 
 /// A number of errors; none is quiet.
-fn count_cell(line: &mut TableRow<'_, '_>, n: u32) {
+pub fn count_cell(line: &mut TableRow<'_, '_>, n: u32) {
     line.col(|ui| {
         let palette = Palette::of(ui);
         let color = if n > 0 { palette.wrong } else { palette.muted };

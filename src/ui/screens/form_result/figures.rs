@@ -13,6 +13,9 @@ use dabiao_domain::rounding;
 
 /// Qualified records an hour and 合格率, each with how it is computed, and how the rate stands to the lines.
 pub fn official_ui(ui: &mut Ui, texts: &Messages, report: &FormReport) {
+    if report.score.is_partial() {
+        return partial_ui(ui, texts, report);
+    }
     ui.set_width(ui.available_width());
     let palette = Palette::of(ui);
     let score = &report.score;
@@ -41,7 +44,19 @@ pub fn official_ui(ui: &mut Ui, texts: &Messages, report: &FormReport) {
     remark(ui, &texts.get("form-result-note"));
 }
 
-fn official(
+/// Of wrong fields that were entered once more, how many are right now, and that nothing else is counted.
+fn partial_ui(ui: &mut Ui, texts: &Messages, report: &FormReport) {
+    ui.set_width(ui.available_width());
+    let errors = &report.score.errors;
+    let right = errors.fields - errors.wrong();
+    let n = [("n", &right as &dyn std::fmt::Display), ("of", &errors.fields)];
+    let value = texts.format("form-fields-right-of", &n);
+    official(ui, texts, ("form-fields-right", "how-form-fields-right"), &value, None);
+    ui.label(RichText::new(texts.get("form-fields-note")).size(size::HEADING));
+}
+
+/// A large figure under its name, with how it is computed.
+pub fn official(
     ui: &mut Ui,
     texts: &Messages,
     (name, how): (&str, &str),
@@ -67,10 +82,12 @@ pub fn counts_ui(ui: &mut Ui, texts: &Messages, report: &FormReport, counts: For
     let kph = report.kph().map_or_else(|| texts.get("not-available"), |kph| rounding::text(kph, 0));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(38.0, 12.0);
+        figure(ui, &texts.get("time-used"), &clock_time(score.active_ms));
+        if !score.is_partial() {
+            figure(ui, &texts.get("form-entered"), &score.entered().to_string());
+            figure(ui, &texts.get("form-qualified"), &score.qualified().to_string());
+        }
         for (key, value) in [
-            ("time-used", clock_time(score.active_ms)),
-            ("form-entered", score.entered().to_string()),
-            ("form-qualified", score.qualified().to_string()),
             ("form-caught", score.errors.caught.to_string()),
             ("form-silent", score.errors.silent.to_string()),
             ("form-kph", kph),

@@ -1,12 +1,15 @@
 //! 成绩 of a sitting of forms: the two figures that count, the cards with their errors, where the time went.
 
+mod double;
 mod fields;
 mod figures;
+mod pairs;
 mod records;
 mod time;
 
 use egui::{RichText, Ui};
 
+use self::pairs::WrongPairs;
 use self::records::Records;
 use crate::ui::commands::{Cx, Screen};
 use crate::ui::kit::layout::{card, column, page};
@@ -16,6 +19,7 @@ use crate::ui::words::titles::title_of;
 use dabiao_app::lang::Messages;
 use dabiao_app::practice::FormResultView;
 use dabiao_app::{Action, PracticeAction, Session, shortfall_words};
+use dabiao_domain::form::pairs::PairScore;
 use dabiao_domain::input::EndReason;
 use dabiao_domain::rounding;
 
@@ -23,6 +27,9 @@ use dabiao_domain::rounding;
 #[derive(Default)]
 pub struct FormResultScreen {
     records: Records,
+    wrong_pairs: WrongPairs,
+    /// Whether of a double entry all fields are shown, and not those alone that have to be looked at.
+    all_fields: bool,
 }
 
 /// The time between the end and the first key that counts as a choice: earlier keys are still meant for the form.
@@ -39,25 +46,18 @@ impl FormResultScreen {
                 let title = title_of(session, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
                 theme::card(ui).show(ui, |ui| {
-                    figures::official_ui(ui, texts, &result.report);
+                    match &result.pairs {
+                        Some(score) => pairs::official_ui(ui, texts, score),
+                        None => figures::official_ui(ui, texts, &result.report),
+                    }
                     remarks_ui(ui, texts, result);
                 });
                 buttons_ui(ui, cx, result);
-                theme::card(ui).show(ui, |ui| {
-                    figures::counts_ui(ui, texts, &result.report, result.counts);
-                });
-                section(ui, &texts.get("form-result-records"));
-                self.records.show(ui, texts, result);
-                section(ui, &texts.get("form-result-errors"));
-                card(ui, |ui| fields::errors_ui(ui, texts, result));
-                section(ui, &texts.get("form-result-time"));
-                card(ui, |ui| time::split_ui(ui, texts, &result.timing));
-                section(ui, &texts.get("form-result-slowest"));
-                card(ui, |ui| {
-                    remark(ui, &texts.get("form-slowest-note"));
-                    let records = result.report.score.entered();
-                    time::slowest_ui(ui, texts, &result.form, &result.timing, records);
-                });
+                double::show(ui, texts, &result.doubled, &mut self.all_fields);
+                match &result.pairs {
+                    Some(score) => self.pairs_ui(ui, texts, result, score),
+                    None => self.records_ui(ui, texts, result),
+                }
                 ui.add_space(6.0);
                 match &result.saved {
                     Some(hash) => {
@@ -69,6 +69,32 @@ impl FormResultScreen {
                 ui.add_space(16.0);
             });
         });
+    }
+
+    /// Of records: counts, cards, fields, and where the time went.
+    fn records_ui(&mut self, ui: &mut Ui, texts: &Messages, result: &FormResultView) {
+        theme::card(ui).show(ui, |ui| figures::counts_ui(ui, texts, &result.report, result.counts));
+        section(ui, &texts.get("form-result-records"));
+        self.records.show(ui, texts, result);
+        section(ui, &texts.get("form-result-errors"));
+        card(ui, |ui| fields::errors_ui(ui, texts, result));
+        section(ui, &texts.get("form-result-time"));
+        card(ui, |ui| time::split_ui(ui, texts, &result.timing));
+        section(ui, &texts.get("form-result-slowest"));
+        card(ui, |ui| {
+            remark(ui, &texts.get("form-slowest-note"));
+            let records = result.report.score.entered();
+            time::slowest_ui(ui, texts, &result.form, &result.timing, records);
+        });
+    }
+
+    /// Of pairs: counts, the wrong ones, and which kinds of difference were missed.
+    fn pairs_ui(&mut self, ui: &mut Ui, texts: &Messages, result: &FormResultView, score: &PairScore) {
+        theme::card(ui).show(ui, |ui| pairs::counts_ui(ui, texts, score));
+        section(ui, &texts.get("pairs-result-wrong"));
+        self.wrong_pairs.show(ui, texts, result, score);
+        section(ui, &texts.get("pairs-result-kinds"));
+        card(ui, |ui| pairs::kinds_ui(ui, texts, score));
     }
 }
 
@@ -109,8 +135,13 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &FormResultView) {
     ui.horizontal_wrapped(|ui| {
         // An exam can't be repeated from here.
         if result.start.sitting_id.is_none() {
-            let wrong = result.has_wrong();
-            let key = if wrong { "form-again-wrong" } else { "form-again" };
+            let (wrong, pairs) = (result.has_wrong(), result.pairs.is_some());
+            let key = match (wrong, pairs) {
+                (true, true) => "pairs-again-wrong",
+                (true, false) => "form-again-wrong",
+                (false, true) => "pairs-again",
+                (false, false) => "form-again",
+            };
             if main_button(ui, session, result, key) {
                 cx.act(Action::Practice(if wrong {
                     PracticeAction::StartWrong(result.start.id)
@@ -118,10 +149,14 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &FormResultView) {
                     again(session, result)
                 }));
             }
-            if wrong && ui.button(texts.get("form-again")).clicked() {
+            if wrong && !pairs && ui.button(texts.get("form-again-wrong-fields")).clicked() {
+                cx.act(Action::Practice(PracticeAction::StartWrongFields(result.start.id)));
+            }
+            let new = if pairs { "pairs-again" } else { "form-again" };
+            if wrong && ui.button(texts.get(new)).clicked() {
                 cx.act(Action::Practice(again(session, result)));
             }
-            if ui.button(texts.get("form-again-same")).clicked() {
+            if ui.button(texts.get(if pairs { "pairs-again-same" } else { "form-again-same" })).clicked() {
                 cx.act(Action::Practice(PracticeAction::StartSame(result.start.id)));
             }
             if ui.button(texts.get("form-others")).clicked() {

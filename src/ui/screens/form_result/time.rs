@@ -31,7 +31,8 @@ fn tenths(parts: [u64; 4]) -> [u64; 4] {
     found
 }
 
-fn seconds(tenths: u64) -> String {
+/// Tenths of a second as seconds.
+pub fn seconds(tenths: u64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 

@@ -1,4 +1,6 @@
-//! 表单录入: which form, how its cards look, how long.
+//! 表单录入: which form, how its cards look, how long; pairs to be compared, and cards to be entered a second time.
+
+mod double;
 
 use egui::{Button, RichText, Ui, vec2};
 
@@ -20,14 +22,19 @@ pub struct FormsScreen {
     form: Option<String>,
     style: Option<CardStyle>,
     extent: Option<FormExtent>,
+    /// How long a sitting of pairs is.
+    pairs_extent: Option<FormExtent>,
+    /// Whether it was asked which cards may be entered a second time.
+    looked: bool,
 }
 
 impl View for FormsScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let (session, texts) = (cx.session, cx.messages);
-        let forms = session.practice().forms();
+        let (forms, pairs) = (session.practice().forms(), session.practice().pairs());
         let wanted = self.form.as_deref();
-        let chosen = forms.iter().find(|form| Some(form.name()) == wanted).or(forms.first());
+        let all = || forms.iter().chain(pairs);
+        let chosen = all().find(|form| Some(form.name()) == wanted).or_else(|| all().next());
         page().show(ui, |ui| {
             column(ui, 1080.0, |ui| {
                 ui.label(RichText::new(texts.get("nav-forms")).size(28.0));
@@ -37,9 +44,16 @@ impl View for FormsScreen {
                     return;
                 };
                 card(ui, |ui| self.start_ui(ui, cx, chosen));
-                card(ui, |ui| self.forms_ui(ui, texts, forms, chosen));
+                card(ui, |ui| {
+                    heading(ui, &texts.get("forms-which"));
+                    self.forms_ui(ui, texts, forms, chosen);
+                    heading(ui, &texts.get("pairs-which"));
+                    remark(ui, &texts.get("pairs-what"));
+                    self.forms_ui(ui, texts, pairs, chosen);
+                });
+                double::show(ui, cx, &mut self.looked);
                 exercise_folder::show(ui, cx, &["forms/"]);
-                card(ui, |ui| keys_ui(ui, texts));
+                card(ui, |ui| keys_ui(ui, texts, chosen));
             });
         });
     }
@@ -48,14 +62,12 @@ impl View for FormsScreen {
 impl FormsScreen {
     /// The forms, one of them chosen.
     fn forms_ui(&mut self, ui: &mut Ui, texts: &Messages, forms: &[Form], chosen: &Form) {
-        heading(ui, &texts.get("forms-which"));
         ui.horizontal_wrapped(|ui| {
             for form in forms {
                 let title = title_of(texts, &form.def);
                 let button =
                     Button::selectable(form.name() == chosen.name(), title).min_size(vec2(230.0, 38.0));
-                let fields = texts.format("forms-fields", &[("n", &form.def.fields.len())]);
-                if ui.add(button).on_hover_text(fields).clicked() {
+                if ui.add(button).on_hover_text(what(texts, form)).clicked() {
                     self.form = Some(form.name().to_owned());
                 }
             }
@@ -66,32 +78,24 @@ impl FormsScreen {
     fn start_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, chosen: &Form) {
         let texts = cx.messages;
         heading(ui, title_of(texts, &chosen.def));
-        remark(ui, &texts.format("forms-fields", &[("n", &chosen.def.fields.len())]));
+        remark(ui, &what(texts, chosen));
         let style = self.style.filter(|style| chosen.styles().any(|known| known == *style));
         let style = style.unwrap_or(CardStyle::Printed);
-        ui.horizontal_wrapped(|ui| {
-            ui.label(texts.get("forms-card"));
-            for known in chosen.styles() {
-                if ui.selectable_label(known == style, texts.get(style_key(known))).clicked() {
-                    self.style = Some(known);
+        let pairs = chosen.def.pairs;
+        if !pairs {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(texts.get("forms-card"));
+                for known in chosen.styles() {
+                    if ui.selectable_label(known == style, texts.get(style_key(known))).clicked() {
+                        self.style = Some(known);
+                    }
                 }
-            }
-        });
-        let extent = self.extent.unwrap_or(FormExtent::Minutes(5));
-        ui.horizontal_wrapped(|ui| {
-            ui.label(texts.get("forms-length"));
-            for known in FormExtent::CHOICES {
-                let name = match known {
-                    FormExtent::Minutes(n) => texts.format("minutes", &[("n", &n)]),
-                    FormExtent::Records(n) => texts.format("forms-records", &[("n", &n)]),
-                };
-                if ui.selectable_label(known == extent, name).clicked() {
-                    self.extent = Some(known);
-                }
-            }
-        });
+            });
+        }
+        let extent = self.extent_ui(ui, texts, pairs);
         ui.add_space(6.0);
-        let start = theme::primary_button(ui, &texts.get("forms-start"));
+        let key = if pairs { "pairs-start" } else { "forms-start" };
+        let start = theme::primary_button(ui, &texts.get(key));
         if ui.memory(|m| m.focused().is_none()) {
             start.request_focus();
         }
@@ -102,6 +106,40 @@ impl FormsScreen {
     }
 }
 
+impl FormsScreen {
+    /// How long it is: of pairs in other steps than of records.
+    fn extent_ui(&mut self, ui: &mut Ui, texts: &Messages, pairs: bool) -> FormExtent {
+        let (chosen, choices, count) = if pairs {
+            (&mut self.pairs_extent, FormExtent::OF_PAIRS.as_slice(), "forms-pairs")
+        } else {
+            (&mut self.extent, FormExtent::CHOICES.as_slice(), "forms-records")
+        };
+        let first = if pairs { FormExtent::Minutes(1) } else { FormExtent::Minutes(5) };
+        let extent = chosen.unwrap_or(first);
+        ui.horizontal_wrapped(|ui| {
+            ui.label(texts.get("forms-length"));
+            for known in choices {
+                let name = match known {
+                    FormExtent::Minutes(n) => texts.format("minutes", &[("n", n)]),
+                    FormExtent::Records(n) => texts.format(count, &[("n", n)]),
+                };
+                if ui.selectable_label(*known == extent, name).clicked() {
+                    *chosen = Some(*known);
+                }
+            }
+        });
+        extent
+    }
+}
+
+/// What is to be done with a form, in a few words.
+fn what(texts: &Messages, form: &Form) -> String {
+    if form.def.pairs {
+        return texts.get("pairs-question");
+    }
+    texts.format("forms-fields", &[("n", &form.def.fields.len())])
+}
+
 /// The key of a style's name.
 const fn style_key(style: CardStyle) -> &'static str {
     match style {
@@ -109,21 +147,31 @@ const fn style_key(style: CardStyle) -> &'static str {
         CardStyle::Note => "card-note",
         CardStyle::Call => "card-call",
         CardStyle::Two => "card-two",
+        CardStyle::Pairs => "pairs-which",
     }
 }
 
-/// The keys of a form: all that is needed to go from card to card.
-fn keys_ui(ui: &mut Ui, texts: &Messages) {
+/// Keys of a form of records, and what they do.
+const FORM_KEYS: [[&str; 2]; 6] = [
+    ["forms-key-next", "forms-does-next"],
+    ["forms-key-choose", "forms-does-choose"],
+    ["forms-key-delete", "forms-does-delete"],
+    ["forms-key-card", "forms-does-card"],
+    ["forms-key-hand-in", "forms-does-hand-in"],
+    ["forms-key-pause", "forms-does-pause"],
+];
+
+/// The keys of a form, or of pairs: all that is needed to go from card to card.
+fn keys_ui(ui: &mut Ui, texts: &Messages, chosen: &Form) {
     heading(ui, &texts.get("forms-keys"));
+    let pairs = [
+        ["pairs-key-same", "pairs-does-same"],
+        ["pairs-key-different", "pairs-does-different"],
+        ["forms-key-pause", "forms-does-pause"],
+    ];
+    let keys = if chosen.def.pairs { pairs.as_slice() } else { FORM_KEYS.as_slice() };
     egui::Grid::new("form keys").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
-        for [keys, what] in [
-            ["forms-key-next", "forms-does-next"],
-            ["forms-key-choose", "forms-does-choose"],
-            ["forms-key-delete", "forms-does-delete"],
-            ["forms-key-card", "forms-does-card"],
-            ["forms-key-hand-in", "forms-does-hand-in"],
-            ["forms-key-pause", "forms-does-pause"],
-        ] {
+        for [keys, what] in keys {
             ui.label(RichText::new(texts.get(keys)).strong());
             ui.label(texts.get(what));
             ui.end_row();

@@ -9,7 +9,6 @@ use crate::ui::kit::table::{self, Col};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::trend_plot;
 use crate::ui::words::titles::title_of;
-use dabiao_app::practice::FormLine;
 use dabiao_app::{Action, HistoryRow, PracticeAction, Session};
 use dabiao_domain::measure::Measure;
 
@@ -67,9 +66,9 @@ fn plots(ui: &mut Ui, session: &Session, height: f32) {
     });
 }
 
-/// The speed of a row in its measure: of records, the qualified ones an hour.
+/// The speed of a row in its measure: of records, the qualified ones an hour; of pairs, the right ones a minute.
 fn speed_of(row: &HistoryRow) -> Option<f64> {
-    row.form.map_or(row.correct_cpm, |form| form.per_hour)
+    row.form.and_then(|form| form.per_hour).or(row.correct_cpm)
 }
 
 fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
@@ -83,11 +82,11 @@ fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
             }
         });
         for text in [
-            title_of(session, &row.exercise_id, &row.title).to_owned(),
+            title_of(session, &row.exercise_id, &row.title),
             row.nth_time.to_string(),
             speed(Some(row.minutes)),
             format!("{} {}", speed(speed_of(row)), texts.get(row.measure.unit_key())),
-            percent(row.form.map_or(row.accuracy, FormLine::rate)),
+            percent(row.form.map_or(row.accuracy, |form| form.rate)),
             row.errors.to_string(),
             row.end.map_or_else(|| "—".to_owned(), |end| texts.of(&end)),
         ] {

@@ -120,7 +120,7 @@ fn official_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
         let line = result.line_accuracy.map(rounding::percent_line);
         let accuracy_line = held_against(texts, result, line, result.accuracy_reached);
         let (how, how_accuracy) = match result.measure {
-            Measure::Characters | Measure::Records => ("how-correct-cpm", "how-accuracy"),
+            Measure::Characters | Measure::Records | Measure::Pairs => ("how-correct-cpm", "how-accuracy"),
             Measure::Keys => ("how-correct-kpm", "how-accuracy-keys"),
         };
         let change = change_words(texts, result, &unit);
@@ -357,7 +357,7 @@ fn counts_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(38.0, 12.0);
         let [typed, correct, wrong, missing, surplus] = match result.measure {
-            Measure::Characters | Measure::Records => {
+            Measure::Characters | Measure::Records | Measure::Pairs => {
                 ["typed", "correct", "substitutions", "omissions", "insertions"]
             }
             Measure::Keys => {
@@ -376,7 +376,7 @@ fn counts_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
             figure(ui, &texts.get(key), &value);
         }
         let [gross, net] = match result.measure {
-            Measure::Characters | Measure::Records => ["gross-cpm", "net-cpm-k5"],
+            Measure::Characters | Measure::Records | Measure::Pairs => ["gross-cpm", "net-cpm-k5"],
             Measure::Keys => ["gross-kpm", "net-kpm-k5"],
         };
         figure(ui, &texts.get(gross), &speed(tally.gross_cpm()));

@@ -98,8 +98,9 @@ impl AssignTab {
             .collect();
         let more = if draft.officers.len() > names.len() { " …" } else { "" };
         remark(ui, &format!("{}{more}", names.join("、")));
-        let forms = cx.session.practice().forms();
-        ui.horizontal_wrapped(|ui| task_ui(ui, texts, (view, forms), &mut draft.task));
+        let practice = cx.session.practice();
+        let forms: Vec<&Form> = practice.forms().iter().chain(practice.pairs()).collect();
+        ui.horizontal_wrapped(|ui| task_ui(ui, texts, (view, &forms), &mut draft.task));
         ui.horizontal_wrapped(|ui| {
             let line = |key: &'static str, width: f32, hint: &'static str| {
                 move |ui: &mut Ui, text: &mut String| {
@@ -208,7 +209,7 @@ impl AssignTab {
 }
 
 /// The choice of what is to be done.
-fn task_ui(ui: &mut Ui, texts: &Messages, (view, forms): (&DeskView, &[Form]), task: &mut Task) {
+fn task_ui(ui: &mut Ui, texts: &Messages, (view, forms): (&DeskView, &[&Form]), task: &mut Task) {
     let is = |kind: &str| task.parts().0 == kind;
     let (course, drill, form, sitting) = (is("course"), is("drill"), is("form"), is("sitting"));
     if ui.selectable_label(course, texts.get("task-course")).clicked() {

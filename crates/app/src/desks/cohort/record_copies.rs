@@ -10,6 +10,7 @@ use dabiao_domain::exercise::RecordType;
 use dabiao_domain::form::score_doc::FormScoreDoc;
 use dabiao_domain::history::SHORTEST_COMPARED_MS;
 use dabiao_domain::rounding;
+use dabiao_domain::source::DrillSource;
 use dabiao_domain::text::Policy;
 use dabiao_store::AttemptRow;
 
@@ -65,6 +66,7 @@ fn record_drill(row: &AttemptRow, officer: Uuid) -> Option<Evidence> {
 fn form_drill(row: &AttemptRow, officer: Uuid, doc: &FormScoreDoc) -> Option<Evidence> {
     let entered = row.start.officer_id == officer
         && row.state == AttemptState::Sealed
+        && DrillSource::of(&row.start.exercise_id).enters_records()
         && doc.active_ms >= SHORTEST_COMPARED_MS
         && doc.entered > 0;
     entered.then(|| Evidence {

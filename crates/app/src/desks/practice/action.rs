@@ -70,6 +70,12 @@ pub enum PracticeAction {
     StartSame(Uuid),
     /// Enter those cards of this attempt again that were not qualified.
     StartWrong(Uuid),
+    /// Enter the wrong fields of those cards again, and nothing else of them.
+    StartWrongFields(Uuid),
+    /// Ask which sittings of forms of colleagues may be entered a second time.
+    LookForDoubles,
+    /// Enter the cards of this attempt of a colleague a second time.
+    StartDouble(Uuid),
     /// The drill of today's plan at that place, from 0.
     StartPlanned(usize),
     /// A short drill that trains this.

@@ -2,6 +2,7 @@
 
 use super::action::PracticeAction;
 use super::course::CourseState;
+use super::doubles::Doubles;
 use super::folder::ExerciseFolder;
 use super::form_result::FormResultView;
 use super::proposal::propose;
@@ -12,6 +13,7 @@ use crate::drill::Runner;
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::source::OnceMore;
 use dabiao_store::{AssignmentRow, AttemptRow, LogState, StoreError};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -26,10 +28,8 @@ pub(super) enum Purpose {
     Keep,
     /// To show its result.
     Show,
-    /// To type its text once more, or to enter its cards once more.
-    Same,
-    /// To enter those of its cards once more that were not qualified.
-    Wrong,
+    /// To type its text once more, or to enter of its cards once more what is named.
+    Again(OnceMore),
 }
 
 /// An officer's attempts, their assignments, and their plan and error book.
@@ -61,6 +61,8 @@ pub struct Practice {
     pub(super) reading: Option<(Uuid, Task<Own>)>,
     /// The day for which that was asked last.
     pub(super) read_on: Option<Date>,
+    /// What two people enter of the same cards.
+    pub(super) doubles: Doubles,
     /// Logs that are being read, and what for.
     pub(super) logs: Vec<(Uuid, Purpose, Task<LogState>)>,
 }
@@ -127,6 +129,7 @@ impl Practice {
             folder: ExerciseFolder::new(library),
             reading: None,
             read_on: None,
+            doubles: Doubles::default(),
             logs: Vec::new(),
         }
     }
@@ -156,8 +159,15 @@ impl Practice {
             PracticeAction::StartRound(lesson) => self.start_round(&lesson, runner, core),
             PracticeAction::StartPlacement { anew } => self.start_placement(anew, runner, core),
             PracticeAction::StartAssigned(id) => self.start_assigned(id, runner, core),
-            PracticeAction::StartSame(id) => self.load_attempt(id, Purpose::Same, core),
-            PracticeAction::StartWrong(id) => self.load_attempt(id, Purpose::Wrong, core),
+            PracticeAction::StartSame(id) => self.load_attempt(id, Purpose::Again(OnceMore::All), core),
+            PracticeAction::StartWrong(id) => {
+                self.load_attempt(id, Purpose::Again(OnceMore::WrongCards), core);
+            }
+            PracticeAction::StartWrongFields(id) => {
+                self.load_attempt(id, Purpose::Again(OnceMore::WrongFields), core);
+            }
+            PracticeAction::LookForDoubles => self.look_for_doubles(core),
+            PracticeAction::StartDouble(id) => self.start_double(id, core),
             PracticeAction::StartForm { form, style, extent } => {
                 self.start_form(&form, style, extent, runner, core);
             }
@@ -188,6 +198,7 @@ impl Practice {
         self.rows.clear();
         self.given.clear();
         self.coached = None;
+        self.doubles = Doubles::default();
         self.rebuild_progress();
     }
 
@@ -246,6 +257,7 @@ impl Practice {
             }
         }
         self.poll_logs(runner, core);
+        self.poll_doubles(runner, core);
         self.turn_day(runner, core);
         self.take_exercises(runner, core);
     }

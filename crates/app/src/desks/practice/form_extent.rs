@@ -8,7 +8,7 @@ use dabiao_domain::form::FormDef;
 pub enum FormExtent {
     /// It ends after so many minutes; there are more cards than anybody enters.
     Minutes(u32),
-    /// It ends with so many records, however long that takes.
+    /// It ends with so many records or pairs, however long that takes.
     Records(u32),
 }
 
@@ -22,6 +22,16 @@ impl FormExtent {
         Self::Records(5),
         Self::Records(10),
         Self::Records(20),
+    ];
+
+    /// The choices of pairs, in the same order.
+    pub const OF_PAIRS: [Self; 6] = [
+        Self::Minutes(1),
+        Self::Minutes(3),
+        Self::Minutes(5),
+        Self::Records(20),
+        Self::Records(50),
+        Self::Records(100),
     ];
 
     /// The time limit in milliseconds; none where the records are the end.

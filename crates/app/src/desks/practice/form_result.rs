@@ -2,8 +2,10 @@
 
 use uuid::Uuid;
 
+use crate::doubles::Doubled;
 use dabiao_domain::attempt::AttemptStart;
 use dabiao_domain::form::machine::{Entry, FormCounts, FormSitting, Origin};
+use dabiao_domain::form::pairs::PairScore;
 use dabiao_domain::form::report::FormReport;
 use dabiao_domain::form::{FieldOutcome, FormDef, Timing};
 use dabiao_domain::standard::{FormRule, Verdict};
@@ -29,6 +31,10 @@ pub struct FormResultView {
     pub verdict: Option<(FormRule, Verdict)>,
     /// Head of the attempt's hash chain in hexadecimal, once it is on disk.
     pub saved: Option<String>,
+    /// What pairs came to; none where records were entered.
+    pub pairs: Option<PairScore>,
+    /// What two people entered of these cards, once it is known; empty where they were entered once.
+    pub doubled: Vec<Doubled>,
     /// Qualified records an hour of the last sitting of the same form before; none if there was none.
     pub before_per_hour: Option<f64>,
     /// Since when it is shown, in milliseconds on the monotonic clock.
@@ -100,6 +106,8 @@ impl FormResultView {
             form: header.form.clone(),
             timing: sitting.timing().clone(),
             counts: sitting.counts(),
+            pairs: PairScore::of(sitting),
+            doubled: Vec::new(),
             limit_ms: header.limit_ms,
             verdict: rule.map(|rule| (rule, rule.judge(&report.result()))),
             start,

@@ -10,17 +10,19 @@ use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::attempt::{AttemptMode, AttemptStart};
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::form::machine::{FormHeader, FormSitting};
-use dabiao_domain::form::report::FormReport;
+use dabiao_domain::form::{wrong_cards, wrong_fields};
 use dabiao_domain::input::LogMode;
-use dabiao_domain::source::{DrillSource, FormCards, form_id};
-
-/// The style of cards that are entered once more because they were wrong, in the id of the attempt.
-const AGAIN: &str = "again";
+use dabiao_domain::source::{DrillSource, FormCards, OnceMore, form_id};
 
 impl<'a> Seen<'a, Practice> {
     /// The forms that can be practised: those of the program and a trainer's own, in the order of their ids.
     pub fn forms(self) -> &'a [Form] {
         self.core.config.library.forms()
+    }
+
+    /// The forms of pairs that can be practised, as [`Self::forms`] those of records.
+    pub fn pairs(self) -> &'a [Form] {
+        self.core.config.library.pairs()
     }
 }
 
@@ -35,11 +37,14 @@ impl Practice {
         core: &mut Core,
     ) {
         let Some(form) = core.config.library.form(name).cloned() else {
-            let known: Vec<&str> = core.config.library.forms().iter().map(Form::name).collect();
+            let library = &core.config.library;
+            let known: Vec<&str> = library.forms().iter().chain(library.pairs()).map(Form::name).collect();
             let values: [(&str, &dyn std::fmt::Display); 2] = [("kind", &name), ("known", &known.join(", "))];
             core.notice = Some(Notice::new(&core.texts, "error-no-form", &values));
             return;
         };
+        // Of pairs there is one style; who asks for a form by its name alone need not know that.
+        let style = if form.def.pairs { CardStyle::Pairs } else { style };
         let seed = core.config.clock.new_id().as_u64_pair().1;
         let count = extent.cards(&form.def);
         // Forms of the carried library are the same whoever has them; records are always of the carried generator.
@@ -78,27 +83,21 @@ impl Practice {
         self.start_form(cards.form, style, minutes.unwrap_or_else(records), runner, core);
     }
 
-    /// The very cards of an earlier sitting, from its log, or only those that were not qualified: unchanged, even if the form
-    /// has changed since. Without a limit, for the cards are known.
+    /// The very cards of an earlier sitting, from its log, or of those that were not qualified all or the wrong fields:
+    /// unchanged, even if the form has changed since. What was wrong has no limit, for the cards are known.
     pub(super) fn enter_again(
         before: &AttemptStart,
         sitting: &FormSitting,
-        only_wrong: bool,
+        what: OnceMore,
         runner: &mut Runner,
         core: &mut Core,
     ) {
         let header = sitting.header();
-        let (DrillSource::Form(source) | DrillSource::ExamForm(source)) =
-            DrillSource::of(&before.exercise_id)
-        else {
-            return;
-        };
-        let (style, cards) = if only_wrong {
-            let records = FormReport::of(sitting).score.records;
-            let wrong = header.cards.iter().zip(&records).filter(|(_, record)| !record.qualified);
-            (AGAIN, wrong.map(|(card, _)| card.clone()).collect())
-        } else {
-            (source.style, header.cards.clone())
+        let Some(source) = DrillSource::of(&before.exercise_id).cards() else { return };
+        let cards = match what {
+            OnceMore::All => header.cards.clone(),
+            OnceMore::WrongCards => wrong_cards(sitting),
+            OnceMore::WrongFields => wrong_fields(sitting),
         };
         if cards.is_empty() {
             return;
@@ -106,15 +105,16 @@ impl Practice {
         let version = source.version();
         let number = version.trim_end_matches("-own").parse().unwrap_or(VERSION);
         let made = (number, version.ends_with("-own"));
-        let id = form_id(source.form, style, made, source.seed().unwrap_or_default(), cards.len());
-        let limit_ms = header.limit_ms.filter(|_| !only_wrong);
+        let id =
+            form_id(source.form, source.style_of(what), made, source.seed().unwrap_or_default(), cards.len());
+        let limit_ms = header.limit_ms.filter(|_| what == OnceMore::All);
         let header = FormHeader { form: header.form.clone(), cards, limit_ms, mode: LogMode::Practice };
         open_form(header, id, runner, core);
     }
 }
 
 /// Opens a sitting at this PC; its clock stands until the first event.
-fn open_form(header: FormHeader, exercise_id: String, runner: &mut Runner, core: &mut Core) {
+pub(super) fn open_form(header: FormHeader, exercise_id: String, runner: &mut Runner, core: &mut Core) {
     let Some(officer) = core.here.officer.clone() else { return };
     let clock = &core.config.clock;
     let start = AttemptStart {

@@ -4,6 +4,7 @@ mod action;
 mod by_need;
 mod course;
 mod desk;
+mod doubles;
 mod finding_next;
 mod folder;
 mod folder_sync;

@@ -16,7 +16,7 @@ use dabiao_domain::exercise::{Exercise, ReadingLevel};
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao_domain::machine::Machine;
 use dabiao_domain::measure::Measure;
-use dabiao_domain::source::DrillSource;
+use dabiao_domain::source::{DrillSource, OnceMore};
 use dabiao_store::{LogState, StoreError, hex};
 
 impl Seen<'_, Practice> {
@@ -132,8 +132,7 @@ impl Practice {
         let exam = core.bureau.results.get(&id);
         let row = self.rows.iter().find(|r| r.start.id == id).or(exam).cloned();
         let Some(row) = row else { return };
-        if matches!(purpose, Purpose::Show | Purpose::Same | Purpose::Wrong) && !text_is_out(&row.start, core)
-        {
+        if matches!(purpose, Purpose::Show | Purpose::Again(_)) && !text_is_out(&row.start, core) {
             core.notice = Some(Notice::new(&core.texts, "error-exam-not-over", &[]));
             return;
         }
@@ -150,12 +149,9 @@ impl Practice {
                 let saved = row.root_hash.map(|h| hex(&h));
                 self.show_machine(row.start, &machine, saved, core);
             }
-            (Purpose::Same | Purpose::Wrong, _) => match (&machine, stored.log) {
-                (Machine::Form(sitting), _) => {
-                    let only_wrong = purpose == Purpose::Wrong;
-                    Self::enter_again(&row.start, sitting, only_wrong, runner, core);
-                }
-                (Machine::Copy(_), AttemptLog::Copy(log)) if purpose == Purpose::Same => {
+            (Purpose::Again(what), _) => match (&machine, stored.log) {
+                (Machine::Form(sitting), _) => Self::enter_again(&row.start, sitting, what, runner, core),
+                (Machine::Copy(_), AttemptLog::Copy(log)) if what == OnceMore::All => {
                     Self::type_again(row.start, log.header, runner, core);
                 }
                 _ => {}
@@ -244,12 +240,10 @@ fn alike(one: &str, other: &str) -> bool {
     }
 }
 
-/// The form of a sitting of forms, by name; none of a copied text.
+/// The form of a sitting of forms in which whole records were entered, by name; none of any other.
 fn form_of(id: &str) -> Option<&str> {
-    match DrillSource::of(id) {
-        DrillSource::Form(cards) | DrillSource::ExamForm(cards) => Some(cards.form),
-        _ => None,
-    }
+    let source = DrillSource::of(id);
+    source.cards().filter(|_| source.enters_records()).map(|cards| cards.form)
 }
 
 /// Whether the text of an attempt may be shown: that of an exam not before its sitting is over.

@@ -165,6 +165,8 @@ impl Practice {
 
 /// An assigned sitting of forms is as long as one of copying usually is.
 const ASSIGNED_FORM_MINUTES: u32 = 10;
+/// An assigned sitting of pairs is as long as anybody looks at them with care.
+const ASSIGNED_PAIRS_MINUTES: u32 = 5;
 
 /// The lesson of a task of the course: the named one, else the one that is due, else the last of the route.
 fn lesson_of(state: &CourseState, named: Option<&str>, route: Route) -> Option<String> {
@@ -198,7 +200,9 @@ impl Practice {
             Task::Form(named) => {
                 let first = || core.config.library.forms().first().map(|form| form.name().to_owned());
                 if let Some(name) = named.or_else(first) {
-                    let extent = FormExtent::Minutes(ASSIGNED_FORM_MINUTES);
+                    let pairs = core.config.library.form(&name).is_some_and(|form| form.def.pairs);
+                    let minutes = if pairs { ASSIGNED_PAIRS_MINUTES } else { ASSIGNED_FORM_MINUTES };
+                    let extent = FormExtent::Minutes(minutes);
                     self.start_form(&name, CardStyle::Printed, extent, runner, core);
                 }
             }

@@ -14,7 +14,7 @@ use dabiao_domain::exercise::{Exercise, Extent, RecordType};
 use dabiao_domain::input::LogHeader;
 use dabiao_domain::record::Kind;
 use dabiao_domain::roster::Officer;
-use dabiao_domain::source::{DrillSource, fresh_id, passages};
+use dabiao_domain::source::{DrillSource, OnceMore, fresh_id, passages};
 use dabiao_domain::text::Policy;
 
 /// Characters of a fresh text for each minute of the drill.
@@ -76,7 +76,7 @@ impl Practice {
             DrillSource::Placement { .. } => self.start_placement(false, runner, core),
             DrillSource::Round { lesson, .. } => self.start_round(lesson, runner, core),
             DrillSource::Fresh(text) => self.start_fresh(text.kind, extent, runner, core),
-            DrillSource::Form(cards) | DrillSource::ExamForm(cards) => {
+            DrillSource::Form(cards) | DrillSource::ExamForm(cards) | DrillSource::Double { cards, .. } => {
                 let before = self.rows.iter().rev().find(|row| row.start.exercise_id == exercise_id);
                 let limit_ms = before.map_or_else(|| extent.limit_ms(), |row| row.limit_ms);
                 self.start_form_again(cards, limit_ms, runner, core);
@@ -86,7 +86,7 @@ impl Practice {
                 let shown = self.result.as_ref().map(|result| &result.start);
                 if let Some(id) = shown.filter(|start| start.exercise_id == exercise_id).map(|start| start.id)
                 {
-                    self.load_attempt(id, Purpose::Same, core);
+                    self.load_attempt(id, Purpose::Again(OnceMore::All), core);
                 }
             }
             DrillSource::Passages(_) | DrillSource::Trial(_) | DrillSource::Exam(_) => {

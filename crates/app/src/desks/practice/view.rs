@@ -17,6 +17,7 @@ use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::course::RoundResult;
 use dabiao_domain::drill::Drill;
 use dabiao_domain::exposure::ExposureLedger;
+use dabiao_domain::form::pairs::per_minute;
 use dabiao_domain::input::{EndReason, InputLog};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::practice::{Causes, SessionItems, Target, Trace};
@@ -198,7 +199,7 @@ pub struct HistoryRow {
     pub end: Option<EndReason>,
     /// How many times the officer has met the text by then, from 1.
     pub nth_time: u32,
-    /// Of a sitting of forms, its records; it has neither a speed nor an accuracy.
+    /// Of a sitting of forms, its records or pairs; it has no accuracy, and only one of pairs has a speed.
     pub form: Option<FormLine>,
 }
 
@@ -209,20 +210,16 @@ pub struct FormLine {
     pub entered: u32,
     /// Qualified ones among them.
     pub qualified: u32,
-    /// Qualified records an hour; none where no time passed.
+    /// Qualified records an hour; none where no time passed, where only wrong fields were entered once more, and of pairs.
     pub per_hour: Option<f64>,
-}
-
-impl FormLine {
-    /// 合格率, 0 to 1; none where none was entered.
-    pub fn rate(self) -> Option<f64> {
-        (self.entered > 0).then(|| f64::from(self.qualified) / f64::from(self.entered))
-    }
+    /// 合格率, 0 to 1; none where no whole record was entered.
+    pub rate: Option<f64>,
 }
 
 impl HistoryRow {
     fn of(row: &AttemptRow, score: &AttemptScore, nth_time: u32) -> Self {
         let (copy, form) = (score.copy(), score.form());
+        let pairs = row.measure == Measure::Pairs;
         Self {
             id: row.start.id,
             when: local_minute(row.start.started_at_ms),
@@ -232,7 +229,10 @@ impl HistoryRow {
             minutes: score.active_ms() as f64 / 60_000.0,
             measure: row.measure,
             meets_line: row.measure.meets_line(row.start.record_type),
-            correct_cpm: copy.and_then(|doc| doc.correct_cpm),
+            correct_cpm: match form {
+                Some(doc) if pairs => per_minute(doc.qualified, doc.active_ms),
+                _ => copy.and_then(|doc| doc.correct_cpm),
+            },
             accuracy: copy.and_then(|doc| doc.accuracy),
             errors: match score {
                 AttemptScore::Copy(doc) => doc.substitutions + doc.insertions + doc.omissions,
@@ -243,7 +243,8 @@ impl HistoryRow {
             form: form.map(|doc| FormLine {
                 entered: doc.entered,
                 qualified: doc.qualified,
-                per_hour: doc.qualified_per_hour,
+                per_hour: doc.qualified_per_hour.filter(|_| !pairs),
+                rate: doc.qualified_rate,
             }),
         }
     }

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use crate::lang::Messages;
 use dabiao_domain::attempt::AttemptMode;
 use dabiao_domain::measure::Measure;
+use dabiao_domain::source::DrillSource;
 use dabiao_papers::office::sheet::{Column, Kind, Sheet, Value};
 use dabiao_store::{AttemptRow, Named, RosterPast};
 
@@ -34,7 +35,9 @@ pub fn attempts_sheet(texts: &Messages, rows: &[AttemptRow], past: &RosterPast, 
         let Some(score) = &row.score else { continue };
         let at = crate::core::timestamp(row.start.started_at_ms);
         // Characters and keys each in a column of their own: an average over both is meaningless.
-        let (copy, form) = (score.copy(), score.form());
+        let copy = score.copy();
+        // Records are those that were entered as a whole.
+        let form = score.form().filter(|_| DrillSource::of(&row.start.exercise_id).enters_records());
         let speed = |measure| copy.and_then(|doc| doc.correct_cpm).filter(|_| row.measure == measure);
         let mode = if row.start.mode == AttemptMode::Exam { "mode-exam" } else { "mode-practice" };
         let named = past.named(row.start.officer_id, row.start.started_at_ms);
