@@ -77,7 +77,7 @@ fn is_so(known: &Confusables, kind: Difference, first: &str, second: &str) -> bo
 
 #[test]
 fn what_is_planted_is_a_difference_of_its_kind_and_same_pairs_are_the_same() {
-    let library = Library::embedded();
+    let (library, known) = (Library::embedded(), confusables());
     assert_eq!(
         library.pairs().iter().map(Form::name).collect::<Vec<_>>(),
         ["pairs_all", "pairs_names", "pairs_numbers"]
