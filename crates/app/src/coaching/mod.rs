@@ -5,6 +5,7 @@
 mod book;
 mod causes;
 mod drill;
+mod group;
 mod known;
 mod own;
 mod person;
@@ -14,8 +15,9 @@ mod words;
 pub use book::{BookLine, ErrorBook, Instead, SlipLine};
 pub use causes::{CauseLine, cause_lines, causes};
 pub use drill::{ItemsDrill, plan_exercise};
+pub use group::{lesson_for, officers_of_unit, practice_of};
 pub(crate) use own::{OwnCoaching, wrong_targets};
 pub use person::PersonCoaching;
 pub(crate) use plan::WIDTH_LESSON;
 pub use plan::{PlanLine, PlannedDrill, TodayPlan};
-pub use words::{advice_words, ahead_words, item_words, why_words};
+pub use words::{advice_words, ahead_words, instead_words, item_words, why_words};

@@ -10,6 +10,7 @@ pub mod causes;
 mod common;
 mod confusable;
 mod drill_text;
+mod group;
 mod history;
 mod item;
 mod plan;
@@ -24,6 +25,7 @@ pub use causes::{Cause, Causes, Part, Tenths, Training};
 pub use common::is_common;
 pub use confusable::{Alike, Confusables};
 pub use drill_text::{Target, drill_text, wrong_in};
+pub use group::{GroupCause, GroupItem, GroupPractice, MOST_GROUP_ITEMS, MemberPractice};
 pub use history::{
     CLEAN_PASSES, Dismissed, Entry, HALF_LIFE_DAYS, ItemHistory, Session, Standing, typed_instead,
 };

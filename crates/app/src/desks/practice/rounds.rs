@@ -202,6 +202,7 @@ impl Practice {
                     self.start_form(&name, CardStyle::Printed, extent, runner, core);
                 }
             }
+            Task::OwnItems => self.start_own_items(runner, core),
             Task::Sitting(_) => {}
         }
     }

@@ -6,6 +6,7 @@
 
 mod assignments;
 mod coached;
+mod lesson;
 mod measured;
 mod papers;
 mod people;
@@ -30,6 +31,7 @@ pub use crate::desk_papers::{
 };
 pub use crate::initials::Initials;
 pub use assignments::{AssignedTask, Assignee, AssignmentLine, AssignmentState};
+pub use lesson::UnitPractice;
 pub use measured::MeasuredRecords;
 pub use papers::{DeskPaper, PaperSource, attempts_sheet};
 pub use people::{PeopleQuery, PersonKey, SortBy};
@@ -57,6 +59,8 @@ pub enum TrainerAction {
     Look,
     /// Read what coaching says of that officer.
     LookAt(Uuid),
+    /// Read what coaching says of the officers of that unit together.
+    LookAtUnit(Uuid),
     /// Read a roster file and compare it with the present roster.
     ReadRoster(PathBuf),
     /// Answer whether rows of the roster that was read mean the officers who may be meant.
@@ -119,6 +123,7 @@ pub struct TrainerDesk {
     roster_read: Option<Task<Result<RosterPreview, RosterRefusal>>>,
     saving: saving::Saving,
     coached: coached::Coached,
+    lesson: lesson::Lesson,
     saved: Option<PathBuf>,
     /// Why there is nothing to be seen.
     trouble: Option<Notice>,
@@ -140,6 +145,7 @@ impl TrainerDesk {
             || self.forecasts_made.is_some()
             || self.saving.is_under_way()
             || self.coached.is_under_way()
+            || self.lesson.is_under_way()
             || self.roster_read.is_some()
     }
 }
@@ -203,6 +209,7 @@ impl TrainerDesk {
         match action {
             TrainerAction::Look => self.look(core),
             TrainerAction::LookAt(officer) => self.look_at(officer, core),
+            TrainerAction::LookAtUnit(unit) => self.look_at_unit(unit, core),
             TrainerAction::ReadRoster(path) => self.read_roster(path, core),
             TrainerAction::AnswerRoster { rows, answer } => self.answer_roster(rows.as_deref(), answer, core),
             TrainerAction::ConfirmRoster => self.confirm_roster(core),
@@ -251,6 +258,7 @@ impl TrainerDesk {
         self.poll_roster_file(core);
         self.poll_saving(core);
         self.poll_coached(core);
+        self.poll_lesson(core);
         match Task::take(&mut self.read) {
             None => {}
             Some(Ok(Some(facts))) => {

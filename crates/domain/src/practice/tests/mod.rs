@@ -2,6 +2,7 @@
 
 mod book;
 mod causes;
+mod group;
 mod history;
 mod items;
 mod plan;
