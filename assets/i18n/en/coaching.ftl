@@ -162,3 +162,6 @@ causes-unit-head = { $unit }: { $people ->
    *[other] { $people } officers
 }, where the speed went is known of { $measured }
 causes-unit-lesson = Next lesson: { $what }
+coached-course = Lessons passed: { $passed } of { $all }
+coached-course-next = Lessons passed: { $passed } of { $all }, next "{ $title }"
+coached-attempts = Last attempts ({ $n } of { $all })

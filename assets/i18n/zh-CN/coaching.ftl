@@ -137,3 +137,6 @@ lesson-how = 每个人取最近 { $n } 次，算出各项丢的字/分，再对�
 lesson-weak-how = 某一项在几个人的错字本里，就是几个人；人数相同的，打错多的排前面。错几次、来几次，只算这些人的练习。表单的项目不在内。
 causes-unit-head = { $unit }：{ $people } 人，其中 { $measured } 人看得出速度花在哪里
 causes-unit-lesson = 下一课：{ $what }
+coached-course = 课程：已过 { $passed }/{ $all } 课
+coached-course-next = 课程：已过 { $passed }/{ $all } 课，下一课《{ $title }》
+coached-attempts = 最近 { $n } 次成绩（共 { $all } 次）

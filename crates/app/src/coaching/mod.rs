@@ -4,6 +4,7 @@
 
 mod book;
 mod causes;
+mod course;
 mod drill;
 mod group;
 mod known;
@@ -14,9 +15,12 @@ mod words;
 
 pub use book::{BookLine, ErrorBook, Instead, SlipLine};
 pub use causes::{CauseLine, cause_lines, causes};
+pub use course::CourseStand;
+pub(crate) use course::round_result;
 pub use drill::{ItemsDrill, plan_exercise};
 pub use group::{lesson_for, officers_of_unit, practice_of};
 pub(crate) use own::{OwnCoaching, wrong_targets};
+pub(crate) use person::PersonAsked;
 pub use person::PersonCoaching;
 pub(crate) use plan::WIDTH_LESSON;
 pub use plan::{PlanLine, PlannedDrill, TodayPlan};

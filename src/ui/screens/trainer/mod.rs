@@ -4,7 +4,6 @@
 //! ranked against each other in public; units may be compared. Rights are checked by `app`.
 
 mod assignments;
-mod coaching;
 mod exempt_form;
 mod lesson;
 mod overview;

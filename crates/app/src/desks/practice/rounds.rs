@@ -3,12 +3,12 @@
 use super::course::CourseState;
 use super::course::LessonStand;
 use super::course::round_exercise;
-use super::course::round_result;
 use super::desk::Practice;
 use super::form_extent::FormExtent;
 use super::starting::OpenDrill;
 use super::starting::open_drill;
 use super::view::Asked;
+use crate::coaching::round_result;
 use crate::core::Core;
 use crate::core::Request;
 use crate::core::Seen;

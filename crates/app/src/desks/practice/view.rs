@@ -10,14 +10,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+use crate::attempt_lines::{HistoryRow, history};
 use crate::coaching::wrong_targets;
 use crate::core::{local_minute, local_time, timestamp};
 use dabiao_domain::attempt::{AttemptStart, AttemptState};
-use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::course::RoundResult;
 use dabiao_domain::drill::Drill;
-use dabiao_domain::exposure::ExposureLedger;
-use dabiao_domain::input::{EndReason, InputLog};
+use dabiao_domain::input::InputLog;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::practice::{Causes, SessionItems, Target, Trace};
 use dabiao_domain::rounding;
@@ -169,86 +168,6 @@ impl ResultView {
     }
 }
 
-/// One row of the history.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HistoryRow {
-    /// The attempt.
-    pub id: Uuid,
-    /// Local date and time of its start, `2026-11-23 09:05`.
-    pub when: String,
-    /// Milliseconds since the epoch, for sorting and plotting.
-    pub started_at_ms: i64,
-    /// Ids of the passages, joined by `+`.
-    pub exercise_id: String,
-    /// What was typed, Chinese.
-    pub title: String,
-    /// Active minutes.
-    pub minutes: f64,
-    /// What the speed is counted in.
-    pub measure: Measure,
-    /// Whether it may be compared with the officers' line.
-    pub meets_line: bool,
-    /// 正确速度, in the measure.
-    pub correct_cpm: Option<f64>,
-    /// 正确率, 0 to 1.
-    pub accuracy: Option<f64>,
-    /// Errors left standing.
-    pub errors: u32,
-    /// Why it ended; none if its score names an end that this program does not know.
-    pub end: Option<EndReason>,
-    /// How many times the officer has met the text by then, from 1.
-    pub nth_time: u32,
-    /// Of a sitting of forms, its records; it has neither a speed nor an accuracy.
-    pub form: Option<FormLine>,
-}
-
-/// The records of a sitting of forms.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FormLine {
-    /// Records entered.
-    pub entered: u32,
-    /// Qualified ones among them.
-    pub qualified: u32,
-    /// Qualified records an hour; none where no time passed.
-    pub per_hour: Option<f64>,
-}
-
-impl FormLine {
-    /// 合格率, 0 to 1; none where none was entered.
-    pub fn rate(self) -> Option<f64> {
-        (self.entered > 0).then(|| f64::from(self.qualified) / f64::from(self.entered))
-    }
-}
-
-impl HistoryRow {
-    fn of(row: &AttemptRow, score: &AttemptScore, nth_time: u32) -> Self {
-        let (copy, form) = (score.copy(), score.form());
-        Self {
-            id: row.start.id,
-            when: local_minute(row.start.started_at_ms),
-            started_at_ms: row.start.started_at_ms,
-            exercise_id: row.start.exercise_id.clone(),
-            title: row.start.title.clone(),
-            minutes: score.active_ms() as f64 / 60_000.0,
-            measure: row.measure,
-            meets_line: row.measure.meets_line(row.start.record_type),
-            correct_cpm: copy.and_then(|doc| doc.correct_cpm),
-            accuracy: copy.and_then(|doc| doc.accuracy),
-            errors: match score {
-                AttemptScore::Copy(doc) => doc.substitutions + doc.insertions + doc.omissions,
-                AttemptScore::Form(doc) => doc.errors.wrong,
-            },
-            end: score.end_reason(),
-            nth_time,
-            form: form.map(|doc| FormLine {
-                entered: doc.entered,
-                qualified: doc.qualified,
-                per_hour: doc.qualified_per_hour,
-            }),
-        }
-    }
-}
-
 /// An attempt that was interrupted and can be resumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenAttempt {
@@ -262,6 +181,18 @@ pub struct OpenAttempt {
     pub exercise_id: String,
     /// What was being typed, Chinese.
     pub title: String,
+}
+
+impl OpenAttempt {
+    fn of(row: &AttemptRow) -> Self {
+        Self {
+            id: row.start.id,
+            when: local_minute(row.start.started_at_ms),
+            started_at_ms: row.start.started_at_ms,
+            exercise_id: row.start.exercise_id.clone(),
+            title: row.start.title.clone(),
+        }
+    }
 }
 
 /// How much an officer has practised.
@@ -341,25 +272,12 @@ impl TodayView {
         proposed: Option<String>,
     ) -> Self {
         let mut view = Self { proposed, ..Self::default() };
-        let mut ledger = ExposureLedger::default();
-        let nth: Vec<u32> =
-            rows.iter().map(|r| ledger.meet(&r.start.exercise_id, r.start.started_at_ms)).collect();
-        for (row, nth_time) in rows.iter().zip(nth).rev() {
-            match (&row.score, row.state) {
-                (Some(score), AttemptState::Sealed) => {
-                    view.history.push(HistoryRow::of(row, score, nth_time));
-                }
-                // An exam is resumed in its sitting, not from here.
-                _ if row.start.sitting_id.is_some() => {}
-                _ => view.open.push(OpenAttempt {
-                    id: row.start.id,
-                    when: local_minute(row.start.started_at_ms),
-                    started_at_ms: row.start.started_at_ms,
-                    exercise_id: row.start.exercise_id.clone(),
-                    title: row.start.title.clone(),
-                }),
-            }
-        }
+        view.history = history(rows);
+        // An exam is resumed in its sitting, not from here.
+        let open = |row: &&AttemptRow| {
+            (row.score.is_none() || row.state != AttemptState::Sealed) && row.start.sitting_id.is_none()
+        };
+        view.open = rows.iter().rev().filter(open).map(OpenAttempt::of).collect();
         let today = standard.map_or_else(|| local_time(now_ms).date(), |s| s.date_of(timestamp(now_ms)));
         view.tasks = own_tasks(given, rows, today);
         if let Some(standard) = standard {

@@ -45,6 +45,7 @@ pub use tasks::{AssignForm, MAX_TIMES, UnitCount};
 pub use units::UnitForm;
 pub use view::{DeskView, PersonLine, SittingLine, UnitLine};
 
+use crate::coaching::PersonAsked;
 use crate::core::OFFICER_STANDARD;
 use crate::core::{Core, Seen, Task};
 use crate::notice::Notice;
@@ -122,7 +123,7 @@ pub struct TrainerDesk {
     roster: RosterStep,
     roster_read: Option<Task<Result<RosterPreview, RosterRefusal>>>,
     saving: saving::Saving,
-    coached: coached::Coached,
+    coached: PersonAsked,
     lesson: lesson::Lesson,
     saved: Option<PathBuf>,
     /// Why there is nothing to be seen.
@@ -208,7 +209,7 @@ impl TrainerDesk {
     pub(crate) fn act(&mut self, action: TrainerAction, core: &mut Core) {
         match action {
             TrainerAction::Look => self.look(core),
-            TrainerAction::LookAt(officer) => self.look_at(officer, core),
+            TrainerAction::LookAt(officer) => self.coached.ask(officer, core),
             TrainerAction::LookAtUnit(unit) => self.look_at_unit(unit, core),
             TrainerAction::ReadRoster(path) => self.read_roster(path, core),
             TrainerAction::AnswerRoster { rows, answer } => self.answer_roster(rows.as_deref(), answer, core),
@@ -257,7 +258,7 @@ impl TrainerDesk {
     pub(crate) fn poll(&mut self, core: &mut Core) {
         self.poll_roster_file(core);
         self.poll_saving(core);
-        self.poll_coached(core);
+        self.coached.poll(core);
         self.poll_lesson(core);
         match Task::take(&mut self.read) {
             None => {}
