@@ -13,6 +13,7 @@ mod drill_text;
 mod group;
 mod history;
 mod item;
+mod ladders;
 mod plan;
 mod schedule;
 mod session_items;
@@ -30,6 +31,7 @@ pub use history::{
     CLEAN_PASSES, Dismissed, Entry, HALF_LIFE_DAYS, ItemHistory, Session, Standing, typed_instead,
 };
 pub use item::{Item, Ladder};
+pub use ladders::{FEWEST_OF_LADDER, LadderPoint, ladder_points};
 pub use plan::{Basis, DrillKind, MOST_ITEMS, Plan, PlanItem, RECENT_SESSIONS, TextSource, Why};
 pub use schedule::{Grade, Leitner, Schedule};
 pub use session_items::{Pass, SessionItems};

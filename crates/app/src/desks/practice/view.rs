@@ -23,7 +23,7 @@ use dabiao_domain::rounding;
 use dabiao_domain::score::{
     Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
 };
-use dabiao_domain::standard::{FormulaCounts, PointsFormula, Standard};
+use dabiao_domain::standard::{FormulaCounts, Grade, PointsFormula, Standard};
 use dabiao_store::{AssignmentRow, AttemptRow};
 
 /// The lines that a result is compared with.
@@ -244,6 +244,8 @@ pub struct TodayView {
     pub line_cpm: Option<f64>,
     /// The accuracy to reach, 0 to 1.
     pub line_accuracy: Option<f64>,
+    /// Grades of the officers' standard, ascending: levels of Han texts, and of nothing else.
+    pub grades: Vec<Grade>,
     /// Days from today to the last day that counts; negative when it is past.
     pub days_left: Option<i64>,
     /// The last day that counts.
@@ -283,6 +285,7 @@ impl TodayView {
         if let Some(standard) = standard {
             view.line_cpm = standard.speed.for_age(None).map(|m| m as f64 / 1000.0);
             view.line_accuracy = Some(standard.accuracy_ppm as f64 / 1e6);
+            view.grades.clone_from(&standard.grades);
             if let Some(deadline) = &standard.deadline
                 && let Ok(last_day) = deadline.before.yesterday()
                 && let Ok(zone) = TimeZone::get(&deadline.time_zone)

@@ -5,6 +5,7 @@ mod causes;
 mod group;
 mod history;
 mod items;
+mod ladders;
 mod plan;
 mod texts;
 
