@@ -106,3 +106,7 @@ progress-clean-last = { $share } were right at once last time.
 progress-ladder-how = Only the numbers in the texts, of drills with { $n } or more of their signs; never held against the speed of Han characters or the line.
 progress-rate = Qualified (%)
 progress-forms-how = Forms go by qualified records an hour and the share that is qualified; never held against a typing speed.
+unit-rates-title = Certified by unit (as of { $day })
+unit-rates-count = Certified of all
+unit-rates-few = too few to tell
+unit-rates-how = By the data on this PC, everybody in the unit where they are now, without the exempt. Units in which fewer than { $n } have to reach the standard show no figures, which would tell who it is.

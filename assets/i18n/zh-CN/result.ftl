@@ -100,3 +100,7 @@ progress-clean-last = 最近一次，一次打对的占 { $share }。
 progress-ladder-how = 只算文章里的号码，按一次练习 { $n } 个字符以上的画；和汉字的速度、达标线不比。
 progress-rate = 合格率（%）
 progress-forms-how = 表单按每小时合格记录和合格率看，和打字速度不比。
+unit-rates-title = 各单位达标率（截至 { $day }）
+unit-rates-count = 已达标/应达标
+unit-rates-few = 人太少，不列
+unit-rates-how = 按这台电脑上的数据统计，每人按现在所在的单位算，免考的不算。应达标不到 { $n } 人的单位不列数字，免得看出是谁。

@@ -1,6 +1,7 @@
-//! 我的成绩: progress on each ladder as a plot, every finished drill in a table.
+//! 我的成绩: progress on each ladder as a plot, every finished drill in a table; where that was chosen, the units side by side.
 
 mod ladders;
+mod unit_rates;
 
 use egui::{RichText, Ui};
 
@@ -38,10 +39,12 @@ impl View for HistoryScreen {
             ui.label(RichText::new(texts.get("nav-history")).size(28.0));
             if today.history.is_empty() {
                 remark(ui, &texts.get("history-empty"));
+                unit_rates::show(ui, cx);
                 return;
             }
             let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
             self.ladder = ladders::show(ui, cx, self.ladder, plot_height);
+            unit_rates::show(ui, cx);
             remark(ui, &texts.get("history-hint"));
             card(ui, |ui| {
                 let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 40.0).max(140.0);

@@ -42,6 +42,8 @@ pub use roster::{
 };
 pub use simulation::{ProposedForm, Simulated, simulate};
 pub use tasks::{AssignForm, MAX_TIMES, UnitCount};
+use units::show_unit_rates;
+
 pub use units::UnitForm;
 pub use view::{DeskView, PersonLine, SittingLine, UnitLine};
 
@@ -97,6 +99,8 @@ pub enum TrainerAction {
     },
     /// Keep the assumptions of the quota plan.
     PlanQuota(QuotaForm),
+    /// Choose whether officers at this PC see the rates of units side by side.
+    ShowUnitRates(bool),
     /// Make a paper.
     SavePaper {
         /// Which one.
@@ -221,6 +225,7 @@ impl TrainerDesk {
             TrainerAction::EndAssignment { id, reason } => self.end_assignment(id, &reason, core),
             TrainerAction::CountRecords { week, counts } => self.count_records(&week, &counts, core),
             TrainerAction::PlanQuota(form) => self.plan_quota(form, core),
+            TrainerAction::ShowUnitRates(shown) => show_unit_rates(shown, core),
             TrainerAction::SavePaper { paper, format } => self.save_paper(paper, format, core),
             TrainerAction::Simulate(form) => self.simulate(&form, core),
             TrainerAction::DropSimulation => self.simulated = None,
