@@ -301,8 +301,11 @@ pub struct PlanArgs {
 #[derive(Clone, Debug, Args)]
 pub struct CausesArgs {
     /// The attempt; `attempts` lists them
-    #[arg(long, value_name = "ID")]
-    pub attempt: uuid::Uuid,
+    #[arg(long, value_name = "ID", required_unless_present = "unit", conflicts_with = "unit")]
+    pub attempt: Option<uuid::Uuid>,
+    /// Of the officers of this unit and those below it together instead, with what is weak in most; `roster list` has its name
+    #[arg(long, value_name = "NAME")]
+    pub unit: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

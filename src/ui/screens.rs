@@ -34,6 +34,7 @@ use self::course::CourseScreen;
 use self::exam::ExamScreen;
 use self::exchange::ExchangeScreen;
 use self::forms::FormsScreen;
+use self::history::HistoryScreen;
 use self::import::ImportScreen;
 use self::practice::PracticeScreen;
 use self::stations::StationsScreen;
@@ -85,7 +86,7 @@ pub static ALL: [Row; 14] = [
         under: Some(Screen::Today),
         ..row_of(Screen::Book, "book-title", Some("book"), || Box::<BookScreen>::default())
     },
-    row_of(Screen::History, "nav-history", Some("results"), || Box::new(history::show)),
+    row_of(Screen::History, "nav-history", Some("results"), || Box::<HistoryScreen>::default()),
     Row {
         visible: |session| session.may(Permission::PlanSitting) || session.may(Permission::OpenSitting),
         ..row_of(Screen::Exam, "nav-exam", Some("exam"), || Box::<ExamScreen>::default())

@@ -118,6 +118,7 @@ fn people() -> Vec<(&'static str, &'static str, Value)> {
         ("set_pc", "a choice", json!({"key": "registration", "value": "by-staff", "by": BY})),
         ("set_pc", "a backup", json!({"key": "backup", "value": "f", "by": BY})),
         ("set_pc", "a check-up", json!({"key": "check-up", "value": "0", "by": BY})),
+        ("set_pc", "the rates of units", json!({"key": "unit-rates", "value": "yes", "by": BY})),
         ("replace_secret", "by an administrator", json!({"officer_id": SUBJECT, "why": "w", "by": BY})),
     ]
 }

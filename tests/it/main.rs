@@ -93,6 +93,7 @@ mod keyboard_picture;
 mod lang;
 mod later_terms;
 mod leftovers;
+mod lessons;
 mod lists;
 mod log_rules;
 mod looks;

@@ -241,6 +241,7 @@ fn the_settings_of_the_pc_are_shown_and_set() {
         ("registration", "by-staff"),
         ("text-size", "150"),
         ("sounds", "errors"),
+        ("unit-rates", "yes"),
         ("no-bureau", "yes"),
     ] {
         place.by_admin(&format!("settings set {name} {value}"), 0, &[value]);

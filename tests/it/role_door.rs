@@ -140,6 +140,7 @@ fn desk() -> Vec<(Permission, Action)> {
         (P::AssignPractice, TrainerAction::EndAssignment { id: ASKED, reason: "取消".into() }),
         (P::AssignPractice, TrainerAction::CountRecords { week: "2026-11-16".into(), counts: Vec::new() }),
         (P::AssignPractice, TrainerAction::PlanQuota(quota())),
+        (P::AssignPractice, TrainerAction::ShowUnitRates(true)),
         (P::ExportReports, paper(DeskPaper::Attempts)),
         (P::ExportReports, paper(DeskPaper::Ledger)),
     ];

@@ -134,3 +134,34 @@ coached-too-little = Too little was typed to say where the speed went.
 coached-weak = { $n } in the error book; what costs most:
 coached-no-weak = The error book is empty.
 coached-item = { $item } (typed { $typed })
+lesson-title = The next lesson of a unit
+lesson-note = Officers in service of the unit, of those below it and of their partners together; only those whom you may see.
+lesson-reading = Reading: { $done } of { $all }
+lesson-measured = { $people ->
+    [one] { $people } officer
+   *[other] { $people } officers
+}, of whom { $measured } typed enough to say where the speed went.
+lesson-whole = Each lost { $lost } chars/min on average, to this:
+lesson-cause = Where it went
+lesson-lost = Chars/min each
+lesson-first = Worst for (people)
+lesson-advice = What to teach
+lesson-give = Give as a task: { $what }
+lesson-weak = The weakest items ({ $n } at most)
+lesson-with-weak = Of { $people ->
+    [one] { $people } officer
+   *[other] { $people } officers
+}, so many have something in their error book: { $with }.
+lesson-no-weak = All error books are empty.
+lesson-item = Character, word, number
+lesson-people = Weak with
+lesson-how = Of each officer the sessions (last { $n }), with the chars/min lost to each cause; then the mean of all of whom it is known: each counts once, whoever practises more. Means add up, so that the parts give the whole. "Worst for" is how many lose most to it.
+lesson-weak-how = An item is weak with everybody who has it in their error book; of equals what was wrong more often comes first. Errors and occurrences are those of these officers. Fields of forms are left out.
+causes-unit-head = { $unit }: { $people ->
+    [one] { $people } officer
+   *[other] { $people } officers
+}, where the speed went is known of { $measured }
+causes-unit-lesson = Next lesson: { $what }
+coached-course = Lessons passed: { $passed } of { $all }
+coached-course-next = Lessons passed: { $passed } of { $all }, next "{ $title }"
+coached-attempts = Last attempts ({ $n } of { $all })

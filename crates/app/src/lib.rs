@@ -5,6 +5,7 @@
 
 mod action;
 pub mod actor;
+mod attempt_lines;
 pub mod audit;
 pub mod backups;
 pub mod certification;

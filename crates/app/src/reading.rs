@@ -1,18 +1,21 @@
 //! Which people's data may be read: the same for a desk at the window and for the command line.
 //!
-//! Every officer reads their own results; a trainer those of the own unit, of the units below it and of their
-//! partners; an instructor those of the guidance cohort; issuers and auditors all. The roster, with days of
-//! birth, is read by the keepers of the roster and by readers of all results.
+//! Every officer reads their own results; a guidance officer also those of the officers whom they coach on that day; a
+//! trainer those of the own unit, of the units below it and of their partners; an instructor those of the guidance cohort;
+//! issuers and auditors all. The roster, with days of birth, is read by the keepers of the roster and by readers of all
+//! results.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::actor::{Authorized, Barred};
 use super::certificates::day_of;
 use super::trainer::{TrainerData, scope_of};
 use dabiao_domain::attempt_log::AttemptLog;
+use dabiao_domain::cohort::caseload::Caseload;
 use dabiao_domain::cohort::membership::Cohort;
 use dabiao_domain::role::{Denied, Permission};
 use dabiao_domain::roster::{Officer, Unit};
@@ -46,6 +49,7 @@ impl Reach {
         by.must_be(Permission::ReadOwn)?;
         let Some(own) = by.by().filter(|_| !by.also(Permission::ReadAll)) else { return Ok(Self::All) };
         let mut these = BTreeSet::from([own]);
+        these.extend(coached_by(db, own, day_of(now_ms))?);
         if by.also(Permission::ReadUnit) {
             these.extend(of_unit(db, own)?);
         }
@@ -64,6 +68,16 @@ impl Reach {
             Some(own) => Ok(Self::Of(of_unit(db, own)?)),
         }
     }
+}
+
+/// The officers whom a member of the guidance cohort coaches on that day; nobody's where they are no member.
+fn coached_by(db: &Db, coach: Uuid, on: Date) -> Result<Vec<Uuid>, StoreError> {
+    if !Cohort::on(&db.cohort_steps()?, on).is_member(coach) {
+        return Ok(Vec::new());
+    }
+    let (assignments, ends) = db.cohort_pairs()?;
+    let caseload = Caseload::of(&assignments, &ends);
+    Ok(caseload.mentees(coach, on).map(|coached| coached.assignment.mentee).collect())
 }
 
 /// The officers of the units in the charge of a trainer in the unit of `own`.

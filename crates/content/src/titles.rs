@@ -9,10 +9,12 @@ use std::sync::OnceLock;
 
 use super::embedded::EMBEDDED;
 use dabiao_domain::record::Kind;
-use dabiao_domain::source::passages;
+use dabiao_domain::source::{DrillSource, passages};
 
 /// What the ids of drills on an officer's weak items begin with.
 const ITEMS: &str = "items";
+/// The title of the general one in place of these; no exercise has that id.
+const GENERAL: &str = "items-general";
 
 /// A title.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,7 @@ pub fn exercise_title(id: &str) -> Option<&'static Title> {
         (Some("fresh"), Some(kind)) => {
             titles.get(format!("fresh/{}", Kind::from_name(kind)?.name()).as_str())
         }
+        (Some(ITEMS), _) if DrillSource::of(first).is_general_items() => titles.get(GENERAL),
         (Some(ITEMS), _) => titles.get(ITEMS),
         // A round is named by its lesson.
         _ => titles.get(first.split('#').next().unwrap_or_default()),
@@ -49,7 +52,8 @@ fn read_titles() -> BTreeMap<String, Title> {
     };
     let items = Title { zh: "薄弱字词".to_owned(), en: "Weak items".to_owned() };
     let files = EMBEDDED.iter().filter(|(path, _)| !path.starts_with("vocab/")).filter_map(of);
-    files.chain([(ITEMS.to_owned(), items)]).collect()
+    let general = Title { zh: "综合练习".to_owned(), en: "General drill".to_owned() };
+    files.chain([(ITEMS.to_owned(), items), (GENERAL.to_owned(), general)]).collect()
 }
 
 /// The string of a key that stands at the head of a TOML text.

@@ -15,13 +15,15 @@ pub enum Task {
     Drill(Option<Kind>),
     /// Sittings of forms in practice; of the form of that name, or of pairs of that name, where one is named.
     Form(Option<String>),
+    /// Drills on what each officer finds hard: a text of their own error book, or a general one as long as that is empty.
+    OwnItems,
     /// A sitting.
     Sitting(Uuid),
 }
 
 impl Task {
     /// The names of the kinds, as in files.
-    pub const KINDS: [&str; 4] = ["course", "drill", "form", "sitting"];
+    pub const KINDS: [&str; 5] = ["course", "drill", "form", "items", "sitting"];
 
     /// Its kind's name, and what it is about; the form in which it is kept.
     pub fn parts(&self) -> (&'static str, String) {
@@ -29,6 +31,8 @@ impl Task {
             Self::Course(lesson) => ("course", lesson.clone().unwrap_or_default()),
             Self::Drill(kind) => ("drill", kind.map_or(String::new(), |k| k.name().to_owned())),
             Self::Form(name) => ("form", name.clone().unwrap_or_default()),
+            // What it is about is each officer's own: nothing is spelled that could be spelled twice.
+            Self::OwnItems => ("items", String::new()),
             Self::Sitting(id) => ("sitting", id.to_string()),
         }
     }
@@ -42,6 +46,7 @@ impl Task {
             ("drill", text) => Some(Self::Drill(Some(Kind::from_name(&text.replace('-', "_"))?))),
             ("form", "") => Some(Self::Form(None)),
             ("form", name) => Some(Self::Form(Some(name.to_owned()))),
+            ("items", "") => Some(Self::OwnItems),
             ("sitting", id) => Some(Self::Sitting(id.parse().ok()?)),
             _ => None,
         }
@@ -67,6 +72,7 @@ impl Task {
                     _ => false,
                 }
             }
+            Self::OwnItems => matches!(source, DrillSource::Items(_)),
             Self::Sitting(id) => sitting == Some(*id),
         }
     }
@@ -140,6 +146,8 @@ pub fn progress(done: u32, times: u32, due: Date, today: Date) -> Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::civil::Day;
+    use crate::source::{general_items_id, items_id, own_items_id};
 
     const SITTING: Uuid = Uuid::from_u128(7);
 
@@ -154,6 +162,7 @@ mod tests {
             Task::Drill(None),
             Task::Form(None),
             Task::Form(form),
+            Task::OwnItems,
             Task::Sitting(SITTING),
         ];
         drills.into_iter().chain(others).collect()
@@ -179,6 +188,10 @@ mod tests {
         all.push(("course/01-f-j#2".into(), None, vec![Task::Course(None), lesson]));
         all.push(("course/01-f-jk#2".into(), None, vec![Task::Course(None)]));
         all.push(("placement/1/course/01-f-j#2".into(), None, vec![]));
+        // However a drill on weak items was begun, and the general one in place of it.
+        for id in [items_id(Day(20_786), 1), own_items_id(255), general_items_id(255)] {
+            all.push((id, None, vec![Task::OwnItems]));
+        }
         all.push(("exam/case/3/00000000000000ff".into(), Some(SITTING), vec![Task::Sitting(SITTING)]));
         all.push(("exam/case/3/00000000000000fe".into(), Some(Uuid::from_u128(8)), vec![]));
         all
@@ -202,7 +215,9 @@ mod tests {
                 assert_eq!(Task::from_parts(kind, &subject.replace('_', "-")), Some(task));
             }
         }
-        for (kind, subject) in [("drill", "nothing"), ("sitting", ""), ("course2", ""), ("", "")] {
+        for (kind, subject) in
+            [("drill", "nothing"), ("sitting", ""), ("course2", ""), ("items", "own"), ("", "")]
+        {
             assert_eq!(Task::from_parts(kind, subject), None);
         }
     }

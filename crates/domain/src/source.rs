@@ -29,6 +29,8 @@ const PAIRS_AGAIN: &str = "pairs-again";
 const TRIAL: &str = "trial/";
 /// The prefix of the ids of drills on items.
 const ITEMS: &str = "items/";
+/// What the ids of general drills in place of those on items go on with.
+const GENERAL: &str = "general/";
 /// The separator of the ids of several passages.
 const JOINT: char = '+';
 
@@ -59,7 +61,8 @@ pub enum DrillSource<'a> {
     Trial(&'a str),
     /// An exam: `exam/KIND/VERSION/SEED`.
     Exam(ExamText<'a>),
-    /// A text made of an officer's own weak items: `items/DAY/PLACE` for a day's plan, `items/own/SEED` otherwise.
+    /// A text made of an officer's own weak items: `items/DAY/PLACE` for a day's plan, `items/own/SEED` otherwise; and the
+    /// general one in place of it for an officer without any, `items/general/SEED`.
     Items(&'a str),
     /// Cards entered into a form: `form/NAME/STYLE/VERSION/SEED/COUNT`.
     Form(FormCards<'a>),
@@ -209,6 +212,11 @@ impl<'a> DrillSource<'a> {
         }
     }
 
+    /// Whether it is the general drill in place of one on weak items.
+    pub fn is_general_items(&self) -> bool {
+        matches!(self, Self::Items(rest) if rest.starts_with(GENERAL))
+    }
+
     /// Whether it is of the course: a round, or one that the placement test asked.
     pub const fn is_course(&self) -> bool {
         matches!(self, Self::Round { .. } | Self::Placement { .. })
@@ -312,6 +320,11 @@ pub fn items_id(day: Day, place: usize) -> String {
 /// The id of a drill on items that is of no plan, with the seed of its text: no day is called so.
 pub fn own_items_id(seed: u64) -> String {
     format!("{ITEMS}own/{seed:016x}")
+}
+
+/// The id of the general drill that an officer without weak items gets where one on them was assigned.
+pub fn general_items_id(seed: u64) -> String {
+    format!("{ITEMS}{GENERAL}{seed:016x}")
 }
 
 /// The id of the text that version `version` of the generator gives a seat with `seed`; `kind` is none where the
@@ -434,7 +447,11 @@ mod tests {
         let items = items_id(Day(20_786), 1);
         assert_eq!(DrillSource::of(&items), DrillSource::Items("2026-11-29/1"));
         assert_eq!(DrillSource::of(&own_items_id(255)), DrillSource::Items("own/00000000000000ff"));
-        for items in [items, own_items_id(255)] {
+        let general = general_items_id(255);
+        assert_eq!(DrillSource::of(&general), DrillSource::Items("general/00000000000000ff"));
+        assert!(DrillSource::of(&general).is_general_items());
+        assert!(!DrillSource::of(&own_items_id(255)).is_general_items());
+        for items in [items, own_items_id(255), general] {
             assert!(!DrillSource::of(&items).can_be_compared());
         }
         let form = form_id("hotel", "note", (3, true), 255, 12);

@@ -76,7 +76,7 @@ pub use facts::{
     Account, AccountChange, AssignmentRow, BACKUP_KEY, BoxKeyRow, CHECK_UP_KEY, CertificateRow,
     CohortEntries, Confirmation, CountBody, CountRow, EarlierRestore, ExemptionRow, Fact, ForecastRow,
     NumberedEntry, OfficerBody, PcChoice, RevokedRow, Scope, SittingRows, StandardRow, StoredSitting,
-    UnitBody,
+    UNIT_RATES_KEY, UnitBody,
 };
 pub use far::{
     AttemptBody, CalledOtherwise, FarCount, HeldTwice, KeptReceipt, MAX_BODY_BYTES, MissingPart, Placed,

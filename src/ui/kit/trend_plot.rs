@@ -1,9 +1,9 @@
 //! Speed from drill to drill, and speed within one drill.
 
 use egui::Ui;
-use egui_plot::{HLine, Line, Plot, PlotPoints, Points};
+use egui_plot::{HLine, Line, LineStyle, Plot, PlotPoints, Points};
 
-use super::plot::{Sign, legend, still};
+use super::plot::{Sign, legend, still, with_numbers};
 use super::theme::Palette;
 use dabiao_app::lang::Messages;
 use dabiao_app::{HistoryRow, ResultView};
@@ -13,7 +13,7 @@ use dabiao_domain::score::SpeedPoint;
 
 /// `top` is the highest value: there is a little room above it.
 fn plot(name: &str, height: f32, y: String, top: f64) -> Plot<'_> {
-    still(name, height).include_y(0.0).include_y(top * 1.1).y_axis_label(y)
+    with_numbers(still(name, height), y, top * 1.1, height)
 }
 
 fn highest(points: &[[f64; 2]], line: Option<f64>) -> f64 {
@@ -41,7 +41,7 @@ pub fn show(
     texts: &Messages,
     (name, measure): (&str, Measure),
     rows: &[HistoryRow],
-    line_cpm: Option<f64>,
+    (line_cpm, grades): (Option<f64>, &[(String, f64)]),
     height: f32,
 ) {
     let palette = Palette::of(ui);
@@ -56,16 +56,22 @@ pub fn show(
         drills.iter().enumerate().filter(|(_, drill)| drill.1 == again).map(place).collect()
     };
     let (first, repeated) = (of(false), of(true));
+    // Levels that were reached and the next one: what is far above says nothing yet and presses all down.
+    let best = highest(&points, None);
+    let next = grades.iter().position(|(_, cpm)| *cpm > best).map_or(grades.len(), |n| n + 1);
+    let grades = grades.get(..next).filter(|_| measure == Measure::Characters).unwrap_or_default();
     let label = texts.get("correct-cpm");
     let again = texts.get("plot-repeated");
-    let top = highest(&points, line_cpm);
+    let top = highest(&points, grades.iter().map(|(_, cpm)| *cpm).chain(line_cpm).reduce(f64::max));
     let last = (points.len() as f64).max(5.0) + 0.5;
     let line_name = texts.get("line-speed");
     let reached = line_cpm.map(|_| (Sign::Line, palette.good, line_name.clone()));
     // A text that is known is typed faster: it says less.
     let named = if repeated.is_empty() { label.clone() } else { texts.get("plot-first-time") };
     let known = (!repeated.is_empty()).then(|| (Sign::Ring, palette.primary, again.clone()));
-    legend(ui, std::iter::once((Sign::Dot, palette.primary, named)).chain(known).chain(reached));
+    let levels = grades.iter().map(|(name, _)| (Sign::Dashed, palette.muted, name.clone()));
+    let named = std::iter::once((Sign::Dot, palette.primary, named));
+    legend(ui, named.chain(known).chain(reached).chain(levels));
     plot(name, height, texts.get(measure.unit_key()), top)
         .include_x(0.5)
         .include_x(last)
@@ -75,8 +81,42 @@ pub fn show(
             ui.points(Points::new(label, PlotPoints::from(first)).color(palette.primary).radius(4.0));
             let rings = Points::new(again, PlotPoints::from(repeated)).color(palette.primary);
             ui.points(rings.radius(5.0).filled(false));
+            for (name, cpm) in grades {
+                let level = HLine::new(name.clone(), *cpm).color(palette.muted);
+                ui.hline(level.style(LineStyle::dashed_loose()).width(1.0));
+            }
             if let Some(line) = line_cpm {
                 ui.hline(HLine::new(line_name, line).color(palette.good).width(1.5));
+            }
+        });
+}
+
+/// Figures of one drill after another (the oldest first) that have nothing to do with the line of the standard, with lines of
+/// their own where there are any: a name and a height. `top` is the least highest value of the axis.
+pub fn show_figures(
+    ui: &mut Ui,
+    texts: &Messages,
+    (name, label): (&str, &str),
+    figures: &[f64],
+    (lines, top): (&[(String, f64)], f64),
+    height: f32,
+) {
+    let palette = Palette::of(ui);
+    let points: Vec<[f64; 2]> = figures.iter().zip(1..).map(|(y, n)| [f64::from(n), *y]).collect();
+    let top = highest(&points, lines.iter().map(|(_, y)| *y).reduce(f64::max)).max(top);
+    let last = (points.len() as f64).max(5.0) + 0.5;
+    let named = std::iter::once((Sign::Dot, palette.primary, label.to_owned()));
+    legend(ui, named.chain(lines.iter().map(|(name, _)| (Sign::Line, palette.good, name.clone()))));
+    plot(name, height, label.to_owned(), top)
+        .include_x(0.5)
+        .include_x(last)
+        .x_axis_label(texts.get("plot-drill-number"))
+        .show(ui, |ui| {
+            let dots = Points::new(label.to_owned(), PlotPoints::from(points.clone()));
+            ui.line(Line::new(label.to_owned(), PlotPoints::from(points)).color(palette.primary).width(2.0));
+            ui.points(dots.color(palette.primary).radius(4.0));
+            for (name, y) in lines {
+                ui.hline(HLine::new(name.clone(), *y).color(palette.good).width(1.5));
             }
         });
 }

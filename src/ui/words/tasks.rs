@@ -30,6 +30,7 @@ pub fn drill_words(texts: &Messages, task: &Task) -> String {
         Task::Form(Some(form)) => format!("{} {}", texts.get("task-form"), form_word(texts, form)),
         Task::Form(None) => texts.get("task-form"),
         Task::Course(_) => texts.get("task-course"),
+        Task::OwnItems => texts.get("task-items"),
         Task::Sitting(_) => texts.get("task-sitting"),
     }
 }

@@ -1,5 +1,7 @@
 //! What the store knows of an officer's practice: what plan, error book and the days to come are made of.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use crate::actor::{Authorized, Barred};
@@ -57,23 +59,42 @@ impl Known {
         officer: &Officer,
         now_ms: i64,
     ) -> Result<Self, StoreError> {
-        let all = standards(db, built_in)?;
-        let standard = all.iter().filter(|one| one.id == OFFICER_STANDARD).max_by_key(|one| one.version);
-        let standard = standard.ok_or_else(|| StoreError::Standard(OFFICER_STANDARD.to_owned()))?;
-        let today = day(standard.date_of(timestamp(now_ms)));
+        let told = Told::of(db, built_in, now_ms)?;
+        let (sessions, dismissed) = Self::sessions_of(db, &told, officer.id)?;
+        let Told { standard, today, .. } = told;
         let age = officer.birth.and_then(|birth| full_years(birth, date(today)));
         let line = standard
             .speed
             .for_age(age)
             .map(|milli| Line { cpm: milli as f64 / 1000.0, accuracy: standard.accuracy_ppm as f64 / 1e6 });
         Ok(Self {
-            sessions: sessions(db, standard, officer.id)?,
-            dismissed: db.dismissed_slips(officer.id)?,
+            sessions,
+            dismissed,
             today,
-            compared: sessions_by(standard, &db.history_of(officer.id)?),
+            compared: sessions_by(&standard, &db.history_of(officer.id)?),
             line,
             seed: officer.id.as_u64_pair().1,
         })
+    }
+
+    /// The officer's sessions with their items (not those of sittings that are not over, whose texts are secret), and the
+    /// slips that they have dismissed.
+    ///
+    /// # Errors
+    /// Any error of the store.
+    pub fn sessions_of(
+        db: &mut Db,
+        told: &Told,
+        officer: Uuid,
+    ) -> Result<(Vec<Session>, Dismissed), StoreError> {
+        let mut known = db.items_of(officer)?;
+        known.retain(|one| one.sitting_id.is_none_or(|sitting| told.over.contains(&sitting)));
+        let session = |one: dabiao_store::AttemptItems| Session {
+            attempt: one.attempt,
+            day: day(told.standard.date_of(timestamp(one.started_at_ms))),
+            items: one.items,
+        };
+        Ok((known.into_iter().map(session).collect(), db.dismissed_slips(officer)?))
     }
 
     /// The same as the domain asks for it.
@@ -89,15 +110,26 @@ impl Known {
     }
 }
 
-/// The officer's sessions with their items; not those of sittings that are not over, whose texts are secret.
-fn sessions(db: &mut Db, standard: &Standard, officer: Uuid) -> Result<Vec<Session>, StoreError> {
-    let over = db.sittings_over()?;
-    let mut known = db.items_of(officer)?;
-    known.retain(|one| one.sitting_id.is_none_or(|sitting| over.contains(&sitting)));
-    let session = |one: dabiao_store::AttemptItems| Session {
-        attempt: one.attempt,
-        day: day(standard.date_of(timestamp(one.started_at_ms))),
-        items: one.items,
-    };
-    Ok(known.into_iter().map(session).collect())
+/// What is the same for all officers.
+pub(super) struct Told {
+    /// The officers' standard.
+    standard: Standard,
+    /// The day in its time zone.
+    pub today: Day,
+    /// Sittings that are over.
+    over: BTreeSet<Uuid>,
+}
+
+impl Told {
+    /// Reads it for the day of `now_ms`.
+    ///
+    /// # Errors
+    /// Any error of the store.
+    pub fn of(db: &Db, built_in: &[Standard], now_ms: i64) -> Result<Self, StoreError> {
+        let all = standards(db, built_in)?.into_iter().filter(|one| one.id == OFFICER_STANDARD);
+        let standard = all.max_by_key(|one| one.version);
+        let standard = standard.ok_or_else(|| StoreError::Standard(OFFICER_STANDARD.to_owned()))?;
+        let today = day(standard.date_of(timestamp(now_ms)));
+        Ok(Self { standard, today, over: db.sittings_over()? })
+    }
 }

@@ -4,7 +4,9 @@ use super::book::ErrorBook;
 use super::known::Known;
 use super::plan::{TodayPlan, set_beside};
 use dabiao_content::generator::confusables;
-use dabiao_domain::practice::{Ahead, MOST_ITEMS, SessionItems, Target, wrong_in};
+use dabiao_domain::practice::{
+    Ahead, Ladder, LadderPoint, MOST_ITEMS, SessionItems, Target, ladder_points, wrong_in,
+};
 use dabiao_domain::roster::Officer;
 use dabiao_domain::standard::Standard;
 use dabiao_store::{Db, StoreError};
@@ -21,6 +23,10 @@ pub(crate) struct OwnCoaching {
     pub book: ErrorBook,
     /// What falls due in the days to come.
     pub ahead: Vec<Ahead>,
+    /// How the officer gets on with numbers.
+    pub digits: Vec<LadderPoint>,
+    /// How they get on with codes.
+    pub codes: Vec<LadderPoint>,
 }
 
 impl OwnCoaching {
@@ -39,6 +45,8 @@ impl OwnCoaching {
             plan: TodayPlan::of(&known),
             book: ErrorBook::of(&known),
             ahead: Ahead::of(&known.basis(), DAYS_AHEAD),
+            digits: ladder_points(&known.sessions, Ladder::Digits),
+            codes: ladder_points(&known.sessions, Ladder::Codes),
         })
     }
 }

@@ -72,6 +72,14 @@ pub fn item_words(texts: &Messages, item: Item) -> String {
     item.runs().into_iter().map(run).collect::<Vec<_>>().join(" + ")
 }
 
+/// What was typed in place of an item, with how often: `等级 3、等记`.
+pub fn instead_words(instead: &[(String, u32)]) -> String {
+    let word = |(text, times): &(String, u32)| {
+        if *times > 1 { format!("{text} {times}") } else { text.clone() }
+    };
+    instead.iter().map(word).collect::<Vec<_>>().join("、")
+}
+
 /// Days of `ahead` that are named at most.
 const MOST_DAYS: usize = 3;
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::exemption_lines::ExemptionLine;
+use super::unit_rates::UnitRates;
 use crate::notice::Notice;
 use crate::points::Counts;
 use dabiao_domain::certification::Assessment;
@@ -38,6 +39,8 @@ pub(crate) struct Bureau {
     pub cohort_steps: Vec<MembershipFact>,
     /// By the officers' standard, as of the last change.
     pub assessments: Vec<Assessment>,
+    /// The same by units, without persons.
+    pub unit_rates: UnitRates,
 }
 
 /// A sitting as this station knows it.

@@ -1,5 +1,6 @@
 //! The officers' standing, judged from the picture of the bureau.
 
+use super::unit_rates::UnitRates;
 use super::{Areas, Core, ExemptionLine, KnownSitting, OFFICER_STANDARD, day_of, timestamp};
 use crate::certification::{Papers, Records, by_the_roll, voided};
 use crate::notice::Notice;
@@ -56,6 +57,9 @@ impl Core {
     pub(crate) fn rebuild_assessments(&mut self) {
         if let Some(standard) = self.newest_standard(OFFICER_STANDARD).cloned() {
             self.bureau.assessments = self.assessments(&standard);
+            let today = standard.date_of(self.now());
+            let states = self.bureau.assessments.iter().map(|a| (a.officer, &a.state));
+            self.bureau.unit_rates = UnitRates::of(&self.roster.officers, states, today);
         }
         self.touch(Areas::STANDING);
     }
@@ -154,6 +158,7 @@ impl Core {
         if matches!(error, StoreError::Standard(_)) {
             self.bureau.unreadable = Some(Notice::of_store(&self.texts, error));
             self.bureau.assessments.clear();
+            self.bureau.unit_rates = UnitRates::default();
             self.rebuild_newest();
         }
     }

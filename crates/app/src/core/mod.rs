@@ -20,6 +20,7 @@ mod rights;
 mod seen;
 mod standards;
 mod task;
+mod unit_rates;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -47,6 +48,7 @@ pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
 pub(crate) use standards::{standards, stored_standards};
 pub(crate) use task::{Task, TaskError};
+pub use unit_rates::{FEWEST_OF_UNIT, UnitRate, UnitRates};
 
 use crate::lang::{Lang, Messages};
 use crate::notice::Notice;

@@ -1,5 +1,6 @@
 //! What an administrator chose for this PC: the key that switches the input method, who may enter themselves, the size of
-//! text and the sounds for who has chosen none; and what was done here, as the checklist asks.
+//! text and the sounds for who has chosen none, whether officers see the rates of units; and what was done here, as the
+//! checklist asks.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use super::Core;
 use crate::message_keys::{Keyed, keys};
 use crate::settings::TEXT_SIZES;
 use crate::sound::Sounds;
-use dabiao_store::{BACKUP_KEY, CHECK_UP_KEY, Db, PcChoice, StoreError};
+use dabiao_store::{BACKUP_KEY, CHECK_UP_KEY, Db, PcChoice, StoreError, UNIT_RATES_KEY};
 
 /// The keys that switch between Chinese and English, as the input method of this PC has them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,6 +113,8 @@ pub struct PcChoices {
     pub text_size: Option<u32>,
     /// The sounds for who has chosen none.
     pub sounds: Option<Sounds>,
+    /// Whether officers see the rates of units side by side.
+    pub unit_rates: bool,
     /// That this PC needs no bureau.
     pub alone: Option<Done>,
     /// The last backup that was made by hand.
@@ -131,6 +134,8 @@ pub enum PcSetting {
     TextSize(u32),
     /// Which sounds are heard in practice.
     Sounds(Sounds),
+    /// Whether officers see the rates of units side by side.
+    UnitRates(bool),
     /// Whether this PC needs no bureau.
     Alone(bool),
 }
@@ -141,6 +146,10 @@ const TEXT_SIZE: &str = "text-size";
 const SOUNDS: &str = "sounds";
 const ALONE: &str = "no-bureau";
 
+fn yes_or_no(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
+}
+
 impl PcSetting {
     /// The key and the value on record.
     pub fn entry(self) -> (&'static str, String) {
@@ -149,12 +158,13 @@ impl PcSetting {
             Self::Registration(choice) => (REGISTRATION, choice.name().to_owned()),
             Self::TextSize(percent) => (TEXT_SIZE, percent.to_string()),
             Self::Sounds(sounds) => (SOUNDS, sounds.name().to_owned()),
-            Self::Alone(alone) => (ALONE, if alone { "yes" } else { "no" }.to_owned()),
+            Self::UnitRates(shown) => (UNIT_RATES_KEY, yes_or_no(shown)),
+            Self::Alone(alone) => (ALONE, yes_or_no(alone)),
         }
     }
 
     /// The name of every setting, and what it can be.
-    pub fn all() -> [(&'static str, Vec<String>); 5] {
+    pub fn all() -> [(&'static str, Vec<String>); 6] {
         let sizes = TEXT_SIZES.iter().map(ToString::to_string).collect();
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         [
@@ -162,6 +172,7 @@ impl PcSetting {
             (REGISTRATION, names(&Registration::ALL.map(Registration::name))),
             (TEXT_SIZE, sizes),
             (SOUNDS, names(&Sounds::ALL.map(Sounds::name))),
+            (UNIT_RATES_KEY, names(&["no", "yes"])),
             (ALONE, names(&["no", "yes"])),
         ]
     }
@@ -179,6 +190,7 @@ impl PcSetting {
             REGISTRATION => Registration::from_name(value).map(Self::Registration),
             TEXT_SIZE => value.parse().ok().filter(|n| TEXT_SIZES.contains(n)).map(Self::TextSize),
             SOUNDS => Sounds::from_name(value).map(Self::Sounds),
+            UNIT_RATES_KEY => Some(Self::UnitRates(value == "yes")),
             ALONE => Some(Self::Alone(value == "yes")),
             _ => None,
         }
@@ -195,12 +207,13 @@ impl PcChoices {
     }
 
     /// The value of every setting, by its name, as [`PcSetting::all`] has them.
-    pub fn entries(&self) -> [(&'static str, String); 5] {
+    pub fn entries(&self) -> [(&'static str, String); 6] {
         [
             PcSetting::Switch(self.switch).entry(),
             PcSetting::Registration(self.registration).entry(),
             PcSetting::TextSize(self.text_size.unwrap_or(TEXT_SIZES[0])).entry(),
             PcSetting::Sounds(self.sounds.unwrap_or_default()).entry(),
+            PcSetting::UnitRates(self.unit_rates).entry(),
             PcSetting::Alone(self.alone.is_some()).entry(),
         ]
     }
@@ -214,6 +227,7 @@ impl PcChoices {
                 Some(PcSetting::Registration(who)) => choices.registration = who,
                 Some(PcSetting::TextSize(percent)) => choices.text_size = Some(percent),
                 Some(PcSetting::Sounds(sounds)) => choices.sounds = Some(sounds),
+                Some(PcSetting::UnitRates(shown)) => choices.unit_rates = shown,
                 Some(PcSetting::Alone(alone)) => choices.alone = alone.then(|| Done::of(choice)),
                 None => {}
             }

@@ -168,15 +168,18 @@ impl TrainerData {
 /// The units whose people an officer of the unit `own` may see; see [`TrainerData::scope`].
 pub fn scope_of(units: &[Unit], own: Option<Uuid>) -> BTreeSet<Uuid> {
     match own {
-        Some(own) if units.iter().any(|u| u.parent.is_some()) => {
-            let mut scope = with_below(units, own);
-            let partners: Vec<Uuid> =
-                units.iter().filter(|u| scope.contains(&u.id)).filter_map(|u| u.pair).collect();
-            scope.extend(partners);
-            scope
-        }
+        Some(own) if units.iter().any(|u| u.parent.is_some()) => around(units, own),
         _ => units.iter().map(|u| u.id).collect(),
     }
+}
+
+/// A unit and all below it, with the partners of both.
+pub fn around(units: &[Unit], unit: Uuid) -> BTreeSet<Uuid> {
+    let mut around = with_below(units, unit);
+    let partners: Vec<Uuid> =
+        units.iter().filter(|u| around.contains(&u.id)).filter_map(|u| u.pair).collect();
+    around.extend(partners);
+    around
 }
 
 /// A civil date as the domain counts days.

@@ -4,5 +4,5 @@
 mod facts;
 mod forecasts;
 
-pub use facts::{TrainerData, date, day, scope_of};
+pub use facts::{TrainerData, around, date, day, scope_of};
 pub use forecasts::{Forecasts, METHOD, Standing, sessions_by};

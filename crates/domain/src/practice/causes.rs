@@ -14,6 +14,7 @@ use super::common::is_common;
 use super::session_items::SessionItems;
 use super::trace::{Trace, is_width_slip};
 use crate::align::AlignOp;
+use crate::record::Kind;
 use crate::text::CharClass;
 
 /// Fewer correct characters say nothing about a pace.
@@ -94,6 +95,20 @@ pub enum Training {
     Names,
     /// Full-width and half-width signs.
     Width,
+}
+
+impl Training {
+    /// The records that train it; none for what is trained otherwise: the officer's own error book, or a lesson.
+    pub const fn records(self) -> Option<Kind> {
+        match self {
+            Self::Words => Some(Kind::Vocabulary),
+            Self::Accuracy => Some(Kind::Statement),
+            Self::Steady => Some(Kind::Case),
+            Self::Numbers => Some(Kind::Numbers),
+            Self::Names => Some(Kind::Names),
+            Self::ErrorBook | Self::Width => None,
+        }
+    }
 }
 
 /// Time that was lost, in microseconds, by cause in the order of [`Cause::ALL`].
@@ -197,7 +212,7 @@ impl Causes {
 
 /// `whole` in shares as large as `weights`: the largest remainders are rounded up, the first of equals, so that the shares
 /// add up to it. All of it is 0 where the weights are.
-fn shared_out(whole: u64, weights: &LostTime) -> LostTime {
+pub(super) fn shared_out(whole: u64, weights: &LostTime) -> LostTime {
     let all: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
     let mut shares = LostTime::default();
     if all == 0 {

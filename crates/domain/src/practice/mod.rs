@@ -10,8 +10,10 @@ pub mod causes;
 mod common;
 mod confusable;
 mod drill_text;
+mod group;
 mod history;
 mod item;
+mod ladders;
 mod plan;
 mod schedule;
 mod session_items;
@@ -24,10 +26,12 @@ pub use causes::{Cause, Causes, Part, Tenths, Training};
 pub use common::is_common;
 pub use confusable::{Alike, Confusables};
 pub use drill_text::{Target, drill_text, wrong_in};
+pub use group::{GroupCause, GroupItem, GroupPractice, MOST_GROUP_ITEMS, MemberPractice};
 pub use history::{
     CLEAN_PASSES, Dismissed, Entry, HALF_LIFE_DAYS, ItemHistory, Session, Standing, typed_instead,
 };
 pub use item::{Item, Ladder};
+pub use ladders::{FEWEST_OF_LADDER, LadderPoint, ladder_points};
 pub use plan::{Basis, DrillKind, MOST_ITEMS, Plan, PlanItem, RECENT_SESSIONS, TextSource, Why};
 pub use schedule::{Grade, Leitner, Schedule};
 pub use session_items::{Pass, SessionItems};

@@ -210,14 +210,12 @@ fn basics(kind: DrillKind, training: Training) -> Draft {
 }
 
 /// Where the text that trains something is from.
-fn source_of(training: Training) -> TextSource {
-    match training {
-        Training::Words | Training::ErrorBook => TextSource::Fresh(Kind::Vocabulary),
-        Training::Accuracy => TextSource::Fresh(Kind::Statement),
-        Training::Steady => TextSource::Fresh(Kind::Case),
-        Training::Numbers => TextSource::Fresh(Kind::Numbers),
-        Training::Names => TextSource::Fresh(Kind::Names),
-        Training::Width => TextSource::Lesson(training),
+const fn source_of(training: Training) -> TextSource {
+    match (training, training.records()) {
+        (_, Some(kind)) => TextSource::Fresh(kind),
+        (Training::Width, None) => TextSource::Lesson(training),
+        // Where the error book is empty.
+        (_, None) => TextSource::Fresh(Kind::Vocabulary),
     }
 }
 

@@ -19,6 +19,9 @@ pub const BACKUP_KEY: &str = "backup";
 /// The key of a check-up; its value is the number of problems.
 pub const CHECK_UP_KEY: &str = "check-up";
 
+/// The key of whether officers see the rates of units side by side.
+pub const UNIT_RATES_KEY: &str = "unit-rates";
+
 /// What was chosen for this PC by who may, or was done here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of `PcChoice`")]
@@ -38,11 +41,13 @@ impl Body for SetPc {
         self.by
     }
 
-    /// Who makes a backup or a check-up says so by that right.
+    /// Who makes a backup or a check-up says so by that right; whether officers see the rates of units is a matter of who
+    /// trains them, too.
     fn rights(&self, line: &'static [Permission]) -> &'static [Permission] {
         match self.key.as_str() {
             BACKUP_KEY => &[Permission::Backup],
             CHECK_UP_KEY => &[Permission::RunAudit],
+            UNIT_RATES_KEY => &[Permission::ManageAccounts, Permission::AssignPractice],
             _ => line,
         }
     }

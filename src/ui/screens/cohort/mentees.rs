@@ -4,6 +4,7 @@ use egui::{RichText, Ui};
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::ui::cards::person_practice;
 use crate::ui::commands::Cx;
 use crate::ui::kit::choice::combo;
 use crate::ui::kit::figures::{percent, speed};
@@ -46,6 +47,8 @@ pub(super) struct Mentees {
     /// The assignment that is about to be ended, and why.
     ending: Option<(Uuid, EndReason)>,
     chosen: Option<Uuid>,
+    /// The mentee whose practice was asked for last.
+    asked: Option<Uuid>,
 }
 
 /// A note that is being written.
@@ -101,8 +104,23 @@ impl Mentees {
                 self.end_ui(ui, cx, m);
             }
         });
+        if own {
+            self.practice_ui(ui, cx, m.who.id);
+        }
         if own && page.mentees.iter().all(|q| q.follow_up.is_none() || q.who.id != m.who.id) {
             self.note_ui(ui, cx, (m.who.id, None));
+        }
+    }
+
+    /// What the coach sees of the practice of a mentee.
+    fn practice_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, mentee: Uuid) {
+        if self.asked != Some(mentee) {
+            self.asked = Some(mentee);
+            cx.act(Action::Cohort(CohortAction::LookAt(mentee)));
+        }
+        if let Some(person) = cx.session.cohort().coached(mentee) {
+            person_practice::show(ui, cx, person);
+            person_practice::attempts(ui, cx, person);
         }
     }
 

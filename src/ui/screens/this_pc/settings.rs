@@ -56,6 +56,16 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
         player_ui(ui, cx);
     });
     card(ui, |ui| {
+        heading(ui, &texts.get("settings-unit-rates"));
+        remark(ui, &texts.get("settings-unit-rates-note"));
+        choices(
+            ui,
+            cx,
+            [(false, "unit-rates-hidden"), (true, "unit-rates-shown")]
+                .map(|(shown, key)| (texts.get(key), pc.unit_rates == shown, PcSetting::UnitRates(shown))),
+        );
+    });
+    card(ui, |ui| {
         heading(ui, &texts.get("standards"));
         remark(ui, &texts.get("settings-standards-note"));
         if ui.button(texts.get("settings-standards")).clicked() {

@@ -187,7 +187,7 @@ fn last_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
         if trend_plot::is_worth_it(&today.history, Measure::Characters) {
             ui.add_space(6.0);
             let plot = ("today trend", Measure::Characters);
-            trend_plot::show(ui, texts, plot, &today.history, today.line_cpm, 170.0);
+            trend_plot::show(ui, texts, plot, &today.history, (today.line_cpm, &[]), 170.0);
         }
     });
 }

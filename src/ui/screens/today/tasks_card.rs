@@ -47,6 +47,12 @@ fn task_ui(ui: &mut Ui, cx: &mut Cx<'_>, own: &OwnTask) {
     if !own.note.is_empty() {
         remark(ui, &own.note);
     }
+    // An empty book is nothing to be told of while it is still being read.
+    if own.task == Task::OwnItems && own.can_begin() && session.practice().book().is_some() {
+        let key =
+            if session.practice().book_can_be_typed() { "today-task-items" } else { "today-task-general" };
+        remark(ui, &texts.get(key));
+    }
 }
 
 fn task_words(texts: &Messages, session: &Session, task: &Task) -> String {

@@ -40,11 +40,11 @@ struct Draft {
 }
 
 impl AssignTab {
-    /// Begins one for these officers.
-    pub fn begin(&mut self, officers: Vec<Uuid>) {
+    /// Begins one of `task` for these officers.
+    pub fn begin(&mut self, officers: Vec<Uuid>, task: Task) {
         self.form = Some(Draft {
             officers,
-            task: Task::Drill(None),
+            task,
             times: Field::new(Count { most: MAX_TIMES }, "why-times").with(3),
             due: Field::new(Day::default(), "why-due"),
             note: String::new(),
@@ -221,6 +221,9 @@ fn task_ui(ui: &mut Ui, texts: &Messages, (view, forms): (&DeskView, &[&Form]), 
     if ui.selectable_label(form, texts.get("task-form")).clicked() {
         *task = Task::Form(None);
     }
+    if ui.selectable_label(*task == Task::OwnItems, texts.get("task-items")).clicked() {
+        *task = Task::OwnItems;
+    }
     if let Some(first) = view.planned.first()
         && ui.selectable_label(sitting, texts.get("task-sitting")).clicked()
     {
@@ -261,6 +264,7 @@ fn task_ui(ui: &mut Ui, texts: &Messages, (view, forms): (&DeskView, &[&Form]), 
                 }
             });
         }
+        Task::OwnItems => remark(ui, &texts.get("task-items-how")),
         Task::Course(_) => {}
     }
 }

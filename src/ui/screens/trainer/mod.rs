@@ -4,8 +4,8 @@
 //! ranked against each other in public; units may be compared. Rights are checked by `app`.
 
 mod assignments;
-mod coaching;
 mod exempt_form;
+mod lesson;
 mod overview;
 mod papers;
 mod people;
@@ -19,6 +19,7 @@ mod words;
 use egui::{RichText, Ui};
 
 use self::assignments::AssignTab;
+use self::lesson::LessonTab;
 use self::overview::OverviewTab;
 use self::people::PeopleTab;
 use self::quota::QuotaTab;
@@ -31,6 +32,7 @@ use crate::ui::kit::layout::scroll;
 use crate::ui::kit::tabs::{tabs, waiting};
 use crate::ui::kit::visits::Visits;
 use dabiao_app::{Action, TrainerAction};
+use dabiao_domain::assignment::Task;
 
 /// What of the desk is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +41,7 @@ enum Tab {
     Overview,
     Units,
     People,
+    Lesson,
     Simulator,
     Quota,
     Assignments,
@@ -47,10 +50,11 @@ enum Tab {
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::Overview, "desk-overview"),
         (Self::Units, "desk-units"),
         (Self::People, "desk-people"),
+        (Self::Lesson, "desk-lesson"),
         (Self::Simulator, "desk-simulator"),
         (Self::Quota, "desk-quota"),
         (Self::Assignments, "desk-assignments"),
@@ -69,6 +73,7 @@ pub struct TrainerScreen {
     overview: OverviewTab,
     units: UnitsTab,
     people: PeopleTab,
+    lesson: LessonTab,
     simulator: SimulatorTab,
     quota: QuotaTab,
     assignments: AssignTab,
@@ -119,10 +124,16 @@ impl View for TrainerScreen {
             }),
             Tab::People => {
                 if let Some(officers) = self.people.show(ui, cx, &view) {
-                    self.assignments.begin(officers);
+                    self.assignments.begin(officers, Task::Drill(None));
                     self.tab = Tab::Assignments;
                 }
             }
+            Tab::Lesson => scroll(ui, place, |ui| {
+                if let Some((officers, task)) = self.lesson.show(ui, cx, &view) {
+                    self.assignments.begin(officers, task);
+                    self.tab = Tab::Assignments;
+                }
+            }),
             Tab::Simulator => scroll(ui, place, |ui| self.simulator.show(ui, cx, &view)),
             Tab::Quota => scroll(ui, place, |ui| self.quota.show(ui, cx, &view)),
             Tab::Papers => scroll(ui, place, |ui| papers::show(ui, cx)),
@@ -137,5 +148,6 @@ impl View for TrainerScreen {
 
     fn leave(&mut self) {
         self.asked = false;
+        self.lesson.leave();
     }
 }

@@ -1,8 +1,8 @@
 //! One officer: how they stand, the forecast and its reasons, their sessions, and changes to the roster.
 
-use super::coaching;
 use super::exempt_form::ExemptForm;
 use super::plots;
+use crate::ui::cards::person_practice;
 use crate::ui::commands::Cx;
 use crate::ui::kit::choice::combo;
 use crate::ui::kit::form;
@@ -71,9 +71,12 @@ impl PersonCard {
             remark(ui, &grounds(texts, f));
         }
         if let Some(person) = session.trainer().coached(p.id) {
-            coaching::show(ui, cx, person);
+            person_practice::show(ui, cx, person);
         }
         plots::sessions(ui, texts, view.facts.marks(p.id), p.line_cpm, 190.0);
+        if let Some(person) = session.trainer().coached(p.id) {
+            person_practice::attempts(ui, cx, person);
+        }
         close
     }
 

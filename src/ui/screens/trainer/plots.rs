@@ -7,7 +7,7 @@ use egui_plot::{
 };
 use jiff::civil::Date;
 
-use crate::ui::kit::plot::{Sign, legend, still};
+use crate::ui::kit::plot::{Sign, every, legend, still, with_numbers};
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, Forecasts, day};
@@ -19,16 +19,6 @@ const NARROW: f32 = 700.0;
 
 fn plot<'a>(name: &str, height: f32) -> Plot<'a> {
     still(name, height).grid_spacing(14.0..=500.0).include_y(0.0)
-}
-
-/// Lines at every multiple of `step`.
-fn every(step: f64) -> impl Fn(GridInput) -> Vec<GridMark> {
-    move |input| {
-        let (low, high) = input.bounds;
-        let first = (low / step).ceil() as i64;
-        let last = ((high / step).floor() as i64).min(first + 200);
-        (first..=last).map(|n| GridMark { value: n as f64 * step, step_size: step }).collect()
-    }
 }
 
 /// A round step that divides `highest` into about five.
@@ -247,14 +237,11 @@ pub fn sessions(ui: &mut Ui, texts: &Messages, marks: &[SessionMark], line: Opti
     }
     entries.extend(line.map(|_| (Sign::Line, palette.good, line_name.clone())));
     legend(ui, entries);
-    plot("sessions", height)
+    with_numbers(plot("sessions", height), texts.get("unit-cpm"), highest, height)
         .include_x(0.5)
         .include_x(6.0)
-        .include_y(highest)
         .x_grid_spacer(every(round_step(number / 2.0)))
-        .y_grid_spacer(every(round_step(highest)))
         .x_axis_label(texts.get("plot-drill-number"))
-        .y_axis_label(texts.get("unit-cpm"))
         .show(ui, |ui| {
             ui.line(Line::new(drills, PlotPoints::from(all.clone())).color(palette.primary).width(2.0));
             let exams = Points::new(exams, PlotPoints::from(points(true)));

@@ -34,6 +34,13 @@ impl UnitsTab {
         card(ui, |ui| {
             heading(ui, &texts.get("desk-tree"));
             remark(ui, &texts.get("desk-tree-note"));
+            if cx.session.may(Permission::AssignPractice) {
+                let mut shown = cx.session.core().pc().unit_rates;
+                let choice = ui.checkbox(&mut shown, texts.get("unit-rates-choose"));
+                if choice.on_hover_text(texts.get("settings-unit-rates-note")).changed() {
+                    cx.act(Action::Trainer(TrainerAction::ShowUnitRates(shown)));
+                }
+            }
             if view.units.is_empty() {
                 remark(ui, &texts.get("desk-no-units"));
             }

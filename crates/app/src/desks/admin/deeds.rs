@@ -247,6 +247,8 @@ impl<'a> Reader<'a> {
             (_, Some(PcSetting::Sounds(sounds))) => {
                 self.say("deed-sounds", &[("sounds", &texts.of(&sounds))])
             }
+            (_, Some(PcSetting::UnitRates(true))) => self.say("deed-unit-rates", &[]),
+            (_, Some(PcSetting::UnitRates(false))) => self.say("deed-no-unit-rates", &[]),
             (_, Some(PcSetting::Alone(true))) => self.say("deed-no-bureau", &[]),
             (_, Some(PcSetting::Alone(false))) => self.say("deed-bureau-again", &[]),
             (_, None) => self.say("deed-pc", &[("key", &key)]),

@@ -36,6 +36,7 @@ pub use refusal::{CohortRefusal, warning_words};
 pub use view::CohortView;
 
 use self::checking::CheckingDesk;
+use crate::coaching::{PersonAsked, PersonCoaching};
 use crate::core::OFFICER_STANDARD;
 use crate::core::{Core, Seen, Task};
 use crate::desk_data::TrainerData;
@@ -56,6 +57,8 @@ pub enum CohortAction {
     Look,
     /// Open a guidance officer's page: reads the evidence for the rungs.
     Open(Uuid),
+    /// Read what coaching says of that officer, whom the signed-in guidance officer coaches.
+    LookAt(Uuid),
     /// Admit, put in the reserve, or release.
     Step {
         /// The officer.
@@ -136,6 +139,8 @@ pub struct CohortDesk {
     /// What the guidance officer whose page is open has copied.
     copies: Option<(Uuid, Arc<RecordCopies>)>,
     copies_read: Option<Task<(Uuid, Arc<RecordCopies>)>>,
+    /// What coaching says of the mentee who is looked at.
+    coached: PersonAsked,
     saving: Option<Task<Result<PathBuf, String>>>,
     saved: Option<PathBuf>,
     deeds: Vec<Task<deeds::Outcome>>,
@@ -157,6 +162,7 @@ impl CohortDesk {
             || self.view_made.is_some()
             || self.ahead_made.is_some()
             || self.copies_read.is_some()
+            || self.coached.is_under_way()
             || self.saving.is_some()
             || !self.deeds.is_empty()
             || self.checking.busy()
@@ -190,6 +196,14 @@ impl<'a> Seen<'a, CohortDesk> {
         self.desk.copies.as_ref().filter(|(whose, _)| *whose == officer).map(|(_, copies)| copies)
     }
 
+    /// What coaching says of a mentee; none until it is there, and of everybody whom the signed-in officer does not coach.
+    pub fn coached(self, mentee: Uuid) -> Option<&'a PersonCoaching> {
+        let CohortAccess::Own(own) = self.access() else { return None };
+        let mentees = self.view()?.mentees.get(&own)?;
+        let coached = mentees.iter().any(|line| line.who.id == mentee);
+        self.desk.coached.of(mentee).filter(|_| coached)
+    }
+
     /// Whether an operation of the cohort is running.
     pub fn busy(self) -> bool {
         self.desk.busy()
@@ -212,6 +226,7 @@ impl CohortDesk {
         match action {
             CohortAction::Look => self.look(core),
             CohortAction::Open(officer) => self.open_coach(officer, core),
+            CohortAction::LookAt(mentee) => self.coached.ask(mentee, core),
             CohortAction::Step { officer, step, note } => self.step(officer, step, &note, core),
             CohortAction::SignOff { officer, rung, note } => self.sign_off_rung(officer, rung, &note, core),
             CohortAction::Withdraw { sign_off, reason } => self.withdraw_sign_off(sign_off, &reason, core),
@@ -270,6 +285,7 @@ impl CohortDesk {
         self.poll_deeds(core);
         self.poll_paper(core);
         self.poll_checking(core);
+        self.coached.poll(core);
         if let Some(read) = core.finished(&mut self.copies_read) {
             self.copies = Some(read);
         }

@@ -9,27 +9,15 @@ use crate::coaching::{ItemsDrill, WIDTH_LESSON};
 use crate::core::{Core, Seen};
 use crate::drill::Runner;
 use crate::notice::Notice;
-use dabiao_domain::exercise::Extent;
-use dabiao_domain::practice::{Item, Ladder, MOST_ITEMS, Target, Training};
+use dabiao_domain::exercise::{Exercise, Extent, RecordType};
+use dabiao_domain::practice::{DrillKind, Item, Ladder, MOST_ITEMS, Target, TextSource, Training};
 use dabiao_domain::record::Kind;
-use dabiao_domain::source::own_items_id;
+use dabiao_domain::source::{general_items_id, own_items_id};
 
 /// Minutes of a drill by need.
 const MINUTES: u32 = 3;
 /// Characters of its text: it outlasts the time.
 const LENGTH: usize = 360;
-
-/// The records that train something; none for what is trained otherwise.
-const fn records(training: Training) -> Option<Kind> {
-    match training {
-        Training::Words => Some(Kind::Vocabulary),
-        Training::Accuracy => Some(Kind::Statement),
-        Training::Steady => Some(Kind::Case),
-        Training::Numbers => Some(Kind::Numbers),
-        Training::Names => Some(Kind::Names),
-        Training::ErrorBook | Training::Width => None,
-    }
-}
 
 impl Seen<'_, Practice> {
     /// Whether there is anything in the error book that a drill can be made of.
@@ -42,7 +30,7 @@ impl Practice {
     /// A short drill that trains it. Wrong characters are trained by those of the result that is shown, else by the error
     /// book, and where that is empty by words.
     pub(super) fn start_training(&mut self, training: Training, runner: &mut Runner, core: &mut Core) {
-        if let Some(kind) = records(training) {
+        if let Some(kind) = training.records() {
             return self.start_fresh(kind, Extent::Minutes(MINUTES), runner, core);
         }
         if training == Training::Width {
@@ -69,6 +57,37 @@ impl Practice {
         let book = self.coached.as_ref().map(|own| &own.book);
         let targets = book.map(|book| book.targets(ladder, MOST_ITEMS)).unwrap_or_default();
         self.start_items(&targets, runner, core);
+    }
+
+    /// The drill of an assignment on the officer's own weak items; a general one while there are none.
+    pub(super) fn start_own_items(&mut self, runner: &mut Runner, core: &mut Core) {
+        if self.seen(core).book_can_be_typed() {
+            return self.start_book(None, runner, core);
+        }
+        let Some(officer) = core.here.officer.clone() else { return };
+        let seed = core.config.clock.new_id().as_u64_pair().1;
+        match self.fresh_text(self.general_kind(), seed, LENGTH) {
+            Ok(fresh) => {
+                // As that in place of which it stands, so that it is done by it, and says nothing about the officers' line.
+                let id = general_items_id(seed);
+                let exercise = Exercise { id, record_type: RecordType::Course, ..fresh };
+                let limit_ms = core.config.limit_ms.or(Some(u64::from(MINUTES) * 60_000));
+                open_drill(OpenDrill { exercise, limit_ms, officer: &officer }, runner, core);
+            }
+            Err(detail) => {
+                core.notice = Some(Notice::new(&core.texts, "error-generate", &[("detail", &detail)]));
+            }
+        }
+    }
+
+    /// What a general drill is of: what the plan of the day has for the skill that limits the officer, else words.
+    fn general_kind(&self) -> Kind {
+        let plan = self.coached.as_ref().map(|own| own.plan.drills.as_slice()).unwrap_or_default();
+        let skill = plan.iter().find(|drill| drill.kind == DrillKind::Skill);
+        match skill.map(|drill| &drill.text) {
+            Some(TextSource::Fresh(kind)) => *kind,
+            _ => Kind::Vocabulary,
+        }
     }
 
     fn start_items(&mut self, targets: &[Target], runner: &mut Runner, core: &mut Core) {

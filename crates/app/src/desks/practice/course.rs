@@ -1,9 +1,7 @@
 //! The course: each officer's next lesson, and its rounds as drills.
 
-use dabiao_domain::course::{Course, Lesson, Placement, PlacementTry, Progress, RoundResult, Route};
+use dabiao_domain::course::{Course, Lesson, Placement, PlacementTry, Progress, Route};
 use dabiao_domain::exercise::Exercise;
-use dabiao_domain::source::DrillSource;
-use dabiao_store::AttemptRow;
 
 /// The course and the signed-in officer's progress in it.
 #[derive(Debug)]
@@ -58,22 +56,4 @@ pub struct LessonStand {
 /// Round `round`, from 0, of a lesson as an exercise; none where the lesson has no such round.
 pub fn round_exercise(lesson: &Lesson, round: usize) -> Option<Exercise> {
     lesson.round_exercise(round)
-}
-
-pub(super) fn round_result<'a>(course: &Course, row: &'a AttemptRow) -> Option<(&'a str, RoundResult)> {
-    let id = row.start.exercise_id.as_str();
-    let (DrillSource::Round { lesson, round } | DrillSource::Placement { lesson, round, .. }) =
-        DrillSource::of(id)
-    else {
-        return None;
-    };
-    let score = row.score.as_ref()?.copy()?;
-    let length = course.lesson(lesson)?.round_length(round);
-    let result = RoundResult {
-        correct: score.correct,
-        wrong: score.substitutions + score.insertions + score.omissions,
-        length: u32::try_from(length).unwrap_or(u32::MAX),
-        active_ms: score.active_ms,
-    };
-    Some((id, result))
 }

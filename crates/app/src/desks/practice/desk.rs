@@ -13,6 +13,7 @@ use crate::drill::Runner;
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::practice::{Ladder, LadderPoint};
 use dabiao_domain::source::OnceMore;
 use dabiao_store::{AssignmentRow, AttemptRow, LogState, StoreError};
 use jiff::civil::Date;
@@ -95,6 +96,16 @@ impl<'a> Seen<'a, Practice> {
     /// The officer's error book; none until it is there.
     pub fn book(self) -> Option<&'a ErrorBook> {
         self.desk.coached.as_ref().map(|own| &own.book)
+    }
+
+    /// How the officer gets on with numbers or codes, the oldest session first; empty for the other ladders.
+    pub fn ladder(self, ladder: Ladder) -> &'a [LadderPoint] {
+        let own = self.desk.coached.as_ref();
+        match ladder {
+            Ladder::Digits => own.map_or(&[], |own| own.digits.as_slice()),
+            Ladder::Codes => own.map_or(&[], |own| own.codes.as_slice()),
+            Ladder::Han | Ladder::Forms => &[],
+        }
     }
 
     /// The result that is being shown.

@@ -19,6 +19,7 @@ mod starting;
 mod tasks;
 mod view;
 
+pub use crate::attempt_lines::{FormLine, HistoryRow};
 pub use action::PracticeAction;
 pub use course::{CourseState, LessonStand, round_exercise};
 pub use desk::Practice;
@@ -28,4 +29,4 @@ pub use form_result::{EnteredCard, EnteredField, FieldSum, FormResultView};
 pub use next::Next;
 pub use proposal::compose;
 pub use tasks::OwnTask;
-pub use view::{Asked, FormLine, HistoryRow, OpenAttempt, Points, Practised, ResultView, TodayView, Unread};
+pub use view::{Asked, OpenAttempt, Points, Practised, ResultView, TodayView, Unread};

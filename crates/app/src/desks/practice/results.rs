@@ -3,7 +3,8 @@
 use super::desk::{Practice, Purpose};
 use super::form_result::FormResultView;
 use super::starting::{OpenDrill, open_drill};
-use super::view::{HistoryRow, ResultView, Unread, counts_as_best};
+use super::view::{ResultView, Unread, counts_as_best};
+use crate::attempt_lines::HistoryRow;
 use uuid::Uuid;
 
 use crate::core::{Core, EndedDrill, Seen};

@@ -3,12 +3,12 @@
 use super::course::CourseState;
 use super::course::LessonStand;
 use super::course::round_exercise;
-use super::course::round_result;
 use super::desk::Practice;
 use super::form_extent::FormExtent;
 use super::starting::OpenDrill;
 use super::starting::open_drill;
 use super::view::Asked;
+use crate::coaching::round_result;
 use crate::core::Core;
 use crate::core::Request;
 use crate::core::Seen;
@@ -206,6 +206,7 @@ impl Practice {
                     self.start_form(&name, CardStyle::Printed, extent, runner, core);
                 }
             }
+            Task::OwnItems => self.start_own_items(runner, core),
             Task::Sitting(_) => {}
         }
     }

@@ -10,22 +10,20 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+use crate::attempt_lines::{HistoryRow, history};
 use crate::coaching::wrong_targets;
 use crate::core::{local_minute, local_time, timestamp};
 use dabiao_domain::attempt::{AttemptStart, AttemptState};
-use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::course::RoundResult;
 use dabiao_domain::drill::Drill;
-use dabiao_domain::exposure::ExposureLedger;
-use dabiao_domain::form::pairs::per_minute;
-use dabiao_domain::input::{EndReason, InputLog};
+use dabiao_domain::input::InputLog;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::practice::{Causes, SessionItems, Target, Trace};
 use dabiao_domain::rounding;
 use dabiao_domain::score::{
     Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
 };
-use dabiao_domain::standard::{FormulaCounts, PointsFormula, Standard};
+use dabiao_domain::standard::{FormulaCounts, Grade, PointsFormula, Standard};
 use dabiao_store::{AssignmentRow, AttemptRow};
 
 /// The lines that a result is compared with.
@@ -170,86 +168,6 @@ impl ResultView {
     }
 }
 
-/// One row of the history.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HistoryRow {
-    /// The attempt.
-    pub id: Uuid,
-    /// Local date and time of its start, `2026-11-23 09:05`.
-    pub when: String,
-    /// Milliseconds since the epoch, for sorting and plotting.
-    pub started_at_ms: i64,
-    /// Ids of the passages, joined by `+`.
-    pub exercise_id: String,
-    /// What was typed, Chinese.
-    pub title: String,
-    /// Active minutes.
-    pub minutes: f64,
-    /// What the speed is counted in.
-    pub measure: Measure,
-    /// Whether it may be compared with the officers' line.
-    pub meets_line: bool,
-    /// 正确速度, in the measure.
-    pub correct_cpm: Option<f64>,
-    /// 正确率, 0 to 1.
-    pub accuracy: Option<f64>,
-    /// Errors left standing.
-    pub errors: u32,
-    /// Why it ended; none if its score names an end that this program does not know.
-    pub end: Option<EndReason>,
-    /// How many times the officer has met the text by then, from 1.
-    pub nth_time: u32,
-    /// Of a sitting of forms, its records or pairs; it has no accuracy, and only one of pairs has a speed.
-    pub form: Option<FormLine>,
-}
-
-/// The records of a sitting of forms.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FormLine {
-    /// Records entered.
-    pub entered: u32,
-    /// Qualified ones among them.
-    pub qualified: u32,
-    /// Qualified records an hour; none where no time passed, where only wrong fields were entered once more, and of pairs.
-    pub per_hour: Option<f64>,
-    /// 合格率, 0 to 1; none where no whole record was entered.
-    pub rate: Option<f64>,
-}
-
-impl HistoryRow {
-    fn of(row: &AttemptRow, score: &AttemptScore, nth_time: u32) -> Self {
-        let (copy, form) = (score.copy(), score.form());
-        let pairs = row.measure == Measure::Pairs;
-        Self {
-            id: row.start.id,
-            when: local_minute(row.start.started_at_ms),
-            started_at_ms: row.start.started_at_ms,
-            exercise_id: row.start.exercise_id.clone(),
-            title: row.start.title.clone(),
-            minutes: score.active_ms() as f64 / 60_000.0,
-            measure: row.measure,
-            meets_line: row.measure.meets_line(row.start.record_type),
-            correct_cpm: match form {
-                Some(doc) if pairs => per_minute(doc.qualified, doc.active_ms),
-                _ => copy.and_then(|doc| doc.correct_cpm),
-            },
-            accuracy: copy.and_then(|doc| doc.accuracy),
-            errors: match score {
-                AttemptScore::Copy(doc) => doc.substitutions + doc.insertions + doc.omissions,
-                AttemptScore::Form(doc) => doc.errors.wrong,
-            },
-            end: score.end_reason(),
-            nth_time,
-            form: form.map(|doc| FormLine {
-                entered: doc.entered,
-                qualified: doc.qualified,
-                per_hour: doc.qualified_per_hour.filter(|_| !pairs),
-                rate: doc.qualified_rate,
-            }),
-        }
-    }
-}
-
 /// An attempt that was interrupted and can be resumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenAttempt {
@@ -263,6 +181,18 @@ pub struct OpenAttempt {
     pub exercise_id: String,
     /// What was being typed, Chinese.
     pub title: String,
+}
+
+impl OpenAttempt {
+    fn of(row: &AttemptRow) -> Self {
+        Self {
+            id: row.start.id,
+            when: local_minute(row.start.started_at_ms),
+            started_at_ms: row.start.started_at_ms,
+            exercise_id: row.start.exercise_id.clone(),
+            title: row.start.title.clone(),
+        }
+    }
 }
 
 /// How much an officer has practised.
@@ -314,6 +244,8 @@ pub struct TodayView {
     pub line_cpm: Option<f64>,
     /// The accuracy to reach, 0 to 1.
     pub line_accuracy: Option<f64>,
+    /// Grades of the officers' standard, ascending: levels of Han texts, and of nothing else.
+    pub grades: Vec<Grade>,
     /// Days from today to the last day that counts; negative when it is past.
     pub days_left: Option<i64>,
     /// The last day that counts.
@@ -342,30 +274,18 @@ impl TodayView {
         proposed: Option<String>,
     ) -> Self {
         let mut view = Self { proposed, ..Self::default() };
-        let mut ledger = ExposureLedger::default();
-        let nth: Vec<u32> =
-            rows.iter().map(|r| ledger.meet(&r.start.exercise_id, r.start.started_at_ms)).collect();
-        for (row, nth_time) in rows.iter().zip(nth).rev() {
-            match (&row.score, row.state) {
-                (Some(score), AttemptState::Sealed) => {
-                    view.history.push(HistoryRow::of(row, score, nth_time));
-                }
-                // An exam is resumed in its sitting, not from here.
-                _ if row.start.sitting_id.is_some() => {}
-                _ => view.open.push(OpenAttempt {
-                    id: row.start.id,
-                    when: local_minute(row.start.started_at_ms),
-                    started_at_ms: row.start.started_at_ms,
-                    exercise_id: row.start.exercise_id.clone(),
-                    title: row.start.title.clone(),
-                }),
-            }
-        }
+        view.history = history(rows);
+        // An exam is resumed in its sitting, not from here.
+        let open = |row: &&AttemptRow| {
+            (row.score.is_none() || row.state != AttemptState::Sealed) && row.start.sitting_id.is_none()
+        };
+        view.open = rows.iter().rev().filter(open).map(OpenAttempt::of).collect();
         let today = standard.map_or_else(|| local_time(now_ms).date(), |s| s.date_of(timestamp(now_ms)));
         view.tasks = own_tasks(given, rows, today);
         if let Some(standard) = standard {
             view.line_cpm = standard.speed.for_age(None).map(|m| m as f64 / 1000.0);
             view.line_accuracy = Some(standard.accuracy_ppm as f64 / 1e6);
+            view.grades.clone_from(&standard.grades);
             if let Some(deadline) = &standard.deadline
                 && let Ok(last_day) = deadline.before.yesterday()
                 && let Ok(zone) = TimeZone::get(&deadline.time_zone)

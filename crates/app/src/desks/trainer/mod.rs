@@ -6,6 +6,7 @@
 
 mod assignments;
 mod coached;
+mod lesson;
 mod measured;
 mod papers;
 mod people;
@@ -30,6 +31,7 @@ pub use crate::desk_papers::{
 };
 pub use crate::initials::Initials;
 pub use assignments::{AssignedTask, Assignee, AssignmentLine, AssignmentState};
+pub use lesson::UnitPractice;
 pub use measured::MeasuredRecords;
 pub use papers::{DeskPaper, PaperSource, attempts_sheet};
 pub use people::{PeopleQuery, PersonKey, SortBy};
@@ -40,9 +42,12 @@ pub use roster::{
 };
 pub use simulation::{ProposedForm, Simulated, simulate};
 pub use tasks::{AssignForm, MAX_TIMES, UnitCount};
+use units::show_unit_rates;
+
 pub use units::UnitForm;
 pub use view::{DeskView, PersonLine, SittingLine, UnitLine};
 
+use crate::coaching::PersonAsked;
 use crate::core::OFFICER_STANDARD;
 use crate::core::{Core, Seen, Task};
 use crate::notice::Notice;
@@ -57,6 +62,8 @@ pub enum TrainerAction {
     Look,
     /// Read what coaching says of that officer.
     LookAt(Uuid),
+    /// Read what coaching says of the officers of that unit together.
+    LookAtUnit(Uuid),
     /// Read a roster file and compare it with the present roster.
     ReadRoster(PathBuf),
     /// Answer whether rows of the roster that was read mean the officers who may be meant.
@@ -92,6 +99,8 @@ pub enum TrainerAction {
     },
     /// Keep the assumptions of the quota plan.
     PlanQuota(QuotaForm),
+    /// Choose whether officers at this PC see the rates of units side by side.
+    ShowUnitRates(bool),
     /// Make a paper.
     SavePaper {
         /// Which one.
@@ -118,7 +127,8 @@ pub struct TrainerDesk {
     roster: RosterStep,
     roster_read: Option<Task<Result<RosterPreview, RosterRefusal>>>,
     saving: saving::Saving,
-    coached: coached::Coached,
+    coached: PersonAsked,
+    lesson: lesson::Lesson,
     saved: Option<PathBuf>,
     /// Why there is nothing to be seen.
     trouble: Option<Notice>,
@@ -140,6 +150,7 @@ impl TrainerDesk {
             || self.forecasts_made.is_some()
             || self.saving.is_under_way()
             || self.coached.is_under_way()
+            || self.lesson.is_under_way()
             || self.roster_read.is_some()
     }
 }
@@ -202,7 +213,8 @@ impl TrainerDesk {
     pub(crate) fn act(&mut self, action: TrainerAction, core: &mut Core) {
         match action {
             TrainerAction::Look => self.look(core),
-            TrainerAction::LookAt(officer) => self.look_at(officer, core),
+            TrainerAction::LookAt(officer) => self.coached.ask(officer, core),
+            TrainerAction::LookAtUnit(unit) => self.look_at_unit(unit, core),
             TrainerAction::ReadRoster(path) => self.read_roster(path, core),
             TrainerAction::AnswerRoster { rows, answer } => self.answer_roster(rows.as_deref(), answer, core),
             TrainerAction::ConfirmRoster => self.confirm_roster(core),
@@ -213,6 +225,7 @@ impl TrainerDesk {
             TrainerAction::EndAssignment { id, reason } => self.end_assignment(id, &reason, core),
             TrainerAction::CountRecords { week, counts } => self.count_records(&week, &counts, core),
             TrainerAction::PlanQuota(form) => self.plan_quota(form, core),
+            TrainerAction::ShowUnitRates(shown) => show_unit_rates(shown, core),
             TrainerAction::SavePaper { paper, format } => self.save_paper(paper, format, core),
             TrainerAction::Simulate(form) => self.simulate(&form, core),
             TrainerAction::DropSimulation => self.simulated = None,
@@ -250,7 +263,8 @@ impl TrainerDesk {
     pub(crate) fn poll(&mut self, core: &mut Core) {
         self.poll_roster_file(core);
         self.poll_saving(core);
-        self.poll_coached(core);
+        self.coached.poll(core);
+        self.poll_lesson(core);
         match Task::take(&mut self.read) {
             None => {}
             Some(Ok(Some(facts))) => {

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::TrainerDesk;
-use crate::core::Core;
+use crate::core::{Core, PcSetting};
 use crate::notice::Notice;
 use dabiao_domain::report::with_below;
 use dabiao_domain::role::Permission;
@@ -95,6 +95,15 @@ impl TrainerDesk {
             Fact::ChangeOfficer(facts::ChangeOfficer { officer: OfficerBody::of(&officer), by: Some(by.id) });
         self.record(by.right, vec![fact], core);
     }
+}
+
+/// Puts on record whether officers at this PC see the rates of units; it holds once the store has it.
+pub(super) fn show_unit_rates(shown: bool, core: &mut Core) {
+    let Some(by) = core.authorized(Permission::AssignPractice) else { return };
+    let (key, value) = PcSetting::UnitRates(shown).entry();
+    let now_ms = core.config.clock.wall_ms();
+    let reply = core.store.call(move |db| db.set_pc(now_ms, &by, key, &value));
+    core.written(reply);
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub enum EvidenceKind {
         /// Of these, completely right ones.
         right: u32,
     },
-    /// Records copied as text: counts until there are form drills.
+    /// Records copied as text: counts only as long as the officer has no form drill.
     RecordCopy {
         /// 正确率 in millionths.
         accuracy_ppm: u32,
@@ -170,8 +170,14 @@ pub fn missing(rung: Rung, evidence: &[Evidence], on: Date, requirements: &Requi
             }
         }
         Rung::RecordQuality => {
-            let good: Vec<Date> =
-                fitting.iter().filter(|e| is_good_drill(&e.kind, requirements)).map(|e| e.on).collect();
+            // Whoever enters records into forms is judged by these: copying one is no such work.
+            let forms =
+                fitting.iter().any(|e| matches!(e.kind, EvidenceKind::FormDrill { records: 1.., .. }));
+            let counts = |e: &&&Evidence| {
+                !(forms && matches!(e.kind, EvidenceKind::RecordCopy { .. }))
+                    && is_good_drill(&e.kind, requirements)
+            };
+            let good: Vec<Date> = fitting.iter().filter(counts).map(|e| e.on).collect();
             short(requirements.record_drills, good.len(), Missing::RecordDrills);
             let days: BTreeSet<Date> = good.into_iter().collect();
             short(requirements.record_days, days.len(), Missing::RecordDays);

@@ -156,7 +156,14 @@ fn what_is_missing() {
         (3, K::FormDrill { records: 0, right: 0 }),
         (101, DRILL),
     ];
-    assert_eq!(check(Rung::RecordQuality, &mixed), [Missing::RecordDrills(3), Missing::RecordDays(1)]);
+    // One good form drill; beside it no copy counts.
+    assert_eq!(check(Rung::RecordQuality, &mixed), [Missing::RecordDrills(4), Missing::RecordDays(2)]);
+    let copies = [mixed[2], mixed[3], mixed[4], (4, K::RecordCopy { accuracy_ppm: 1_000_000 }), mixed[5]];
+    assert_eq!(
+        check(Rung::RecordQuality, &copies),
+        [Missing::RecordDrills(3), Missing::RecordDays(1)],
+        "as long as there is no form drill"
+    );
     let drills =
         [(0, K::CheckingDrill { level: 4, passed: true }), (0, K::CheckingDrill { level: 3, passed: true })];
     assert_eq!(check(Rung::CheckingSkill, &drills), [Missing::CheckingDrills { more: 1, level: 4 }]);

@@ -2,8 +2,10 @@
 
 mod book;
 mod causes;
+mod group;
 mod history;
 mod items;
+mod ladders;
 mod plan;
 mod texts;
 

@@ -16,6 +16,7 @@ use crate::texts::Texts;
 use crate::{Db, StoreError};
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::cohort::Stamp;
+use dabiao_domain::cohort::caseload::{Assignment, AssignmentEnd};
 use dabiao_domain::cohort::membership::MembershipFact;
 use dabiao_domain::cohort::record::{Checked, CohortFact, CohortRecord};
 use dabiao_domain::role::Permission;
@@ -172,6 +173,17 @@ impl Db {
     pub fn cohort_steps(&self) -> Result<Vec<MembershipFact>, StoreError> {
         let sql = "SELECT id, at_ms, by, kind, body FROM cohort_entry WHERE kind = 'step' ORDER BY id";
         Ok(self.entries_of(sql, [])?.read()?.steps)
+    }
+
+    /// Who was given to which coach, and the ends of that, without the rest.
+    ///
+    /// # Errors
+    /// As [`Db::cohort`].
+    pub fn cohort_pairs(&self) -> Result<(Vec<Assignment>, Vec<AssignmentEnd>), StoreError> {
+        let sql = "SELECT id, at_ms, by, kind, body FROM cohort_entry
+                    WHERE kind IN ('assign', 'end') ORDER BY id";
+        let record = self.entries_of(sql, [])?.read()?;
+        Ok((record.assignments, record.ends))
     }
 
     /// The checking drills of one officer, in the order in which they were done.

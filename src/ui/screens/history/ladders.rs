@@ -1,0 +1,138 @@
+//! Progress on each ladder by itself: Han characters with the levels of the standard, numbers, codes, forms. None says
+//! anything about another.
+
+use egui::Ui;
+
+use crate::ui::commands::Cx;
+use crate::ui::kit::figures::percent;
+use crate::ui::kit::layout::card;
+use crate::ui::kit::tabs::tabs;
+use crate::ui::kit::text::remark;
+use crate::ui::kit::trend_plot;
+use dabiao_app::Session;
+use dabiao_app::lang::Lang;
+use dabiao_domain::form::score::{ALARM_PERCENT, WARN_PERCENT};
+use dabiao_domain::measure::Measure;
+use dabiao_domain::practice::{FEWEST_OF_LADDER, Ladder, LadderPoint};
+
+/// Sessions on a ladder of figures from which on they are a line.
+const FEWEST: usize = 2;
+
+/// Shows the ladders that have anything to show and the progress on one; which one that is.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, asked: Option<Ladder>, height: f32) -> Option<Ladder> {
+    let (session, texts) = (cx.session, cx.messages);
+    let there: Vec<Ladder> = Ladder::ALL.into_iter().filter(|ladder| is_worth_it(session, *ladder)).collect();
+    let mut shown = asked.filter(|ladder| there.contains(ladder)).or_else(|| there.first().copied())?;
+    if there.len() > 1 {
+        ui.horizontal_wrapped(|ui| {
+            let names = there.iter().map(|ladder| (*ladder, texts.get(name_of(*ladder))));
+            shown = tabs(ui, shown, names).unwrap_or(shown);
+        });
+    }
+    match shown {
+        Ladder::Han => texts_ui(ui, session, height),
+        Ladder::Forms => forms_ui(ui, session, height),
+        Ladder::Digits | Ladder::Codes => {
+            figures_ui(ui, session, (shown, session.practice().ladder(shown)), height);
+        }
+    }
+    Some(shown)
+}
+
+const fn name_of(ladder: Ladder) -> &'static str {
+    match ladder {
+        Ladder::Han => "progress-han",
+        Ladder::Digits => "progress-digits",
+        Ladder::Codes => "progress-codes",
+        Ladder::Forms => "progress-forms",
+    }
+}
+
+fn is_worth_it(session: &Session, ladder: Ladder) -> bool {
+    let history = &session.practice().today().history;
+    match ladder {
+        Ladder::Han => {
+            let of = |measure| trend_plot::is_worth_it(history, measure);
+            of(Measure::Characters) || of(Measure::Keys)
+        }
+        Ladder::Forms => history.iter().filter(|row| row.form.is_some()).count() >= FEWEST,
+        Ladder::Digits | Ladder::Codes => session.practice().ladder(ladder).len() >= FEWEST,
+    }
+}
+
+/// Chinese texts with the officers' line and its levels, and key drills beside them without one: the two are never compared.
+/// Instead of a plot with one point, the table is enough.
+fn texts_ui(ui: &mut Ui, session: &Session, height: f32) {
+    let (texts, today) = (session.texts(), session.practice().today());
+    let shown: Vec<(Measure, &str, &str)> =
+        [(Measure::Characters, "history trend", "plot-texts"), (Measure::Keys, "history keys", "plot-keys")]
+            .into_iter()
+            .filter(|(measure, ..)| trend_plot::is_worth_it(&today.history, *measure))
+            .collect();
+    let name = |grade: &dabiao_domain::standard::Grade| {
+        let title = if texts.lang() == Lang::En { &grade.title_en } else { &grade.title };
+        (title.clone(), grade.milli_cpm as f64 / 1000.0)
+    };
+    // The line itself is drawn already.
+    let line = today.line_cpm.unwrap_or_default();
+    let grades: Vec<(String, f64)> = today.grades.iter().map(name).filter(|(_, cpm)| *cpm > line).collect();
+    ui.columns(shown.len().max(1), |columns| {
+        for (ui, (measure, name, title)) in columns.iter_mut().zip(shown) {
+            card(ui, |ui| {
+                remark(ui, &texts.get(title));
+                let lines = (today.line_cpm, grades.as_slice());
+                trend_plot::show(ui, texts, (name, measure), &today.history, lines, height);
+            });
+        }
+    });
+}
+
+/// Numbers or codes: their speed, and how many were right at once.
+fn figures_ui(ui: &mut Ui, session: &Session, (ladder, points): (Ladder, &[LadderPoint]), height: f32) {
+    let texts = session.texts();
+    let cpm: Vec<f64> = points.iter().map(|point| point.milli_cpm as f64 / 1000.0).collect();
+    let clean: Vec<f64> = points.iter().map(|point| f64::from(point.clean_ppm) / 10_000.0).collect();
+    let last = percent(points.last().map(|point| f64::from(point.clean_ppm) / 1e6));
+    let how = texts.format("progress-ladder-how", &[("n", &FEWEST_OF_LADDER)]);
+    remark(ui, &format!("{} {how}", texts.format("progress-clean-last", &[("share", &last)])));
+    pair(
+        ui,
+        session,
+        (ladder.name(), height),
+        [("progress-chars", &cpm, (&[], 1.0)), ("progress-clean", &clean, (&[], 100.0))],
+    );
+}
+
+/// Forms: qualified records an hour, and 合格率 with its lines.
+fn forms_ui(ui: &mut Ui, session: &Session, height: f32) {
+    let texts = session.texts();
+    let mut forms: Vec<_> = session.practice().today().history.iter().filter_map(|row| row.form).collect();
+    forms.reverse();
+    let hour: Vec<f64> = forms.iter().map(|form| form.per_hour.unwrap_or_default()).collect();
+    let rate: Vec<f64> = forms.iter().filter_map(|form| Some(form.rate()? * 100.0)).collect();
+    let line = |percent: u64| (format!("{percent} %"), percent as f64);
+    let lines = [line(ALARM_PERCENT), line(WARN_PERCENT)];
+    remark(ui, &texts.get("progress-forms-how"));
+    pair(
+        ui,
+        session,
+        ("forms", height),
+        [("form-per-hour", &hour, (&[], 1.0)), ("progress-rate", &rate, (&lines, 100.0))],
+    );
+}
+
+/// The key of what it is, the figures, and lines with the least top of the axis.
+type Figures<'a> = (&'static str, &'a [f64], (&'a [(String, f64)], f64));
+
+/// Two plots side by side.
+fn pair(ui: &mut Ui, session: &Session, (name, height): (&str, f32), plots: [Figures<'_>; 2]) {
+    let texts = session.texts();
+    ui.columns(2, |columns| {
+        for (ui, (key, figures, lines)) in columns.iter_mut().zip(plots) {
+            card(ui, |ui| {
+                let id = format!("progress {name} {key}");
+                trend_plot::show_figures(ui, texts, (&id, &texts.get(key)), figures, lines, height);
+            });
+        }
+    });
+}
