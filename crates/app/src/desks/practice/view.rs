@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use crate::coaching::wrong_targets;
-use crate::core::{local_minute, local_time, timestamp};
+use crate::core::{day_of, local_minute, timestamp};
 use dabiao_domain::attempt::{AttemptStart, AttemptState};
 use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::course::RoundResult;
@@ -281,7 +281,7 @@ impl Practised {
     /// By `history` on the day `today`.
     fn of(history: &[HistoryRow], line_accuracy: Option<f64>, today: Date) -> Self {
         let monday = today.saturating_sub(Span::new().days(today.weekday().to_monday_zero_offset()));
-        let day = |row: &HistoryRow| local_time(row.started_at_ms).date();
+        let day = |row: &HistoryRow| day_of(row.started_at_ms);
         let days: BTreeSet<Date> = history.iter().map(day).collect();
         let in_week = |day: &Date| (monday..=today).contains(day);
         let week: f64 = history.iter().filter(|row| in_week(&day(row))).map(|row| row.minutes).sum();
@@ -360,7 +360,7 @@ impl TodayView {
                 }),
             }
         }
-        let today = standard.map_or_else(|| local_time(now_ms).date(), |s| s.date_of(timestamp(now_ms)));
+        let today = standard.map_or_else(|| day_of(now_ms), |s| s.date_of(timestamp(now_ms)));
         view.tasks = own_tasks(given, rows, today);
         if let Some(standard) = standard {
             view.line_cpm = standard.speed.for_age(None).map(|m| m as f64 / 1000.0);
@@ -374,7 +374,7 @@ impl TodayView {
                 view.last_day = Some(last_day);
             }
         }
-        view.practised = Practised::of(&view.history, view.line_accuracy, local_time(now_ms).date());
+        view.practised = Practised::of(&view.history, view.line_accuracy, day_of(now_ms));
         view
     }
 
