@@ -204,6 +204,15 @@ impl FieldDef {
         }
     }
 
+    /// `value` as it is compared here: NFC without white space, in the one spelling of its kind (see [`Rule::as_compared`]).
+    pub fn as_compared(&self, value: &str) -> String {
+        let value = compared(value);
+        match &self.rule {
+            FieldRule::Rule(rule) => rule.as_compared(value),
+            FieldRule::List(_) => value,
+        }
+    }
+
     /// Whether `value`, without white space, is valid here.
     ///
     /// # Errors
