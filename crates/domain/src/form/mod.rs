@@ -204,11 +204,11 @@ impl FieldDef {
         }
     }
 
-    /// `value` as it is compared here: NFC without white space, in the one spelling of its kind (see [`Rule::as_compared`]).
+    /// `value` as it is compared here: NFC without white space, in the one spelling of its kind (see [`Rule::one_spelling`]).
     pub fn as_compared(&self, value: &str) -> String {
         let value = compared(value);
         match &self.rule {
-            FieldRule::Rule(rule) => rule.as_compared(value),
+            FieldRule::Rule(rule) => rule.one_spelling(value),
             FieldRule::List(_) => value,
         }
     }

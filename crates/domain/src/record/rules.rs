@@ -178,7 +178,7 @@ impl Rule {
 
     /// `value` in the one spelling in which values of this kind are compared: what is written in several ways and is the same
     /// becomes the same. Only plates have more than one.
-    pub fn as_compared(self, value: String) -> String {
+    pub fn one_spelling(self, value: String) -> String {
         if self == Self::Plate { numbers::plate_as_keyed(&value) } else { value }
     }
 
