@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dabiao::app::cohort::RecordCopies;
-use dabiao::app::practice::FormExtent;
+use dabiao::app::practice::{FormExtent, Next};
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
 use dabiao::content::forms::CardStyle;
 use dabiao::domain::attempt::AttemptState;
@@ -32,7 +32,12 @@ fn start(t: &mut Typist, name: &str, extent: FormExtent) {
 
 /// A sitting of two records of which the second has one wrong field, killed in the middle of the second.
 fn killed(folder: &Path) -> Uuid {
-    let mut t = Typist::at(folder);
+    killed_at(folder, MORNING_MS)
+}
+
+/// The same, begun at `wall_ms`.
+fn killed_at(folder: &Path, wall_ms: i64) -> Uuid {
+    let mut t = Typist::at_time(folder, wall_ms);
     t.sign_in();
     start(&mut t, "hotel", FormExtent::Records(2));
     let entering = t.session.drill().entering().unwrap();
@@ -121,6 +126,23 @@ fn a_sitting_of_forms_is_kept_killed_resumed_sealed_and_replayed() {
     drop(db);
 
     replays(folder.path(), id, &doc);
+}
+
+#[test]
+fn what_a_kill_interrupted_comes_first_at_sign_in_wherever_the_pc_believes_to_be() {
+    const HOUR_MS: i64 = 3_600_000;
+    // Half past midnight, when it is yesterday yet in Greenwich; and ten to midnight, with the sign-in on the next day.
+    for (began, later) in
+        [(15 * HOUR_MS + HOUR_MS / 2, HOUR_MS), (14 * HOUR_MS + HOUR_MS * 5 / 6, HOUR_MS / 4)]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let id = killed_at(folder.path(), MORNING_MS + began);
+        let mut t = Typist::at_time(folder.path(), MORNING_MS + began + later);
+        let who = officer(&t, "059001").id;
+        t.act(Action::Door(DoorAction::SignIn(who)));
+        let next = &t.session.practice().today().next;
+        assert!(matches!(next.first(), Some(Next::Resume(open)) if open.id == id), "{began}: {next:?}");
+    }
 }
 
 /// The problems that the audit has with the attempt after `sql` was done to it.

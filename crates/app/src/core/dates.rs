@@ -18,7 +18,7 @@ pub fn timestamp(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or_default()
 }
 
-/// Local date and time.
+/// Date and time as the PC shows them. Its day is not [`day_of`]: a PC of another zone has another one.
 pub fn local_time(ms: i64) -> DateTime {
     timestamp(ms).to_zoned_datetime(TimeZone::system()).datetime()
 }

@@ -58,14 +58,15 @@ impl FieldOutcome {
     }
 }
 
-/// A value as it is compared: NFC without white space.
+/// A value as it is typed and read: NFC without white space. Two values of a field are compared as
+/// [`FieldDef::as_compared`] has them.
 pub fn compared(value: &str) -> String {
     units(value, Policy::Strict).into_iter().map(|unit| unit.key).collect()
 }
 
 /// The outcome of `entered` where `right` is the value that the card gives.
 pub fn outcome(field: &FieldDef, right: &str, entered: &str, aligner: &mut Aligner) -> FieldOutcome {
-    let (right, entered) = (compared(right), compared(entered));
+    let (right, entered) = (field.as_compared(right), field.as_compared(entered));
     let valid = field.check(&entered);
     match field.compare {
         Compare::Exact => FieldOutcome { right: right == entered, valid, agreed: None, given: false },

@@ -213,6 +213,15 @@ impl FieldDef {
         }
     }
 
+    /// `value` as it is compared here: NFC without white space, in the one spelling of its kind (see [`Rule::one_spelling`]).
+    pub fn as_compared(&self, value: &str) -> String {
+        let value = compared(value);
+        match &self.rule {
+            FieldRule::Rule(rule) => rule.one_spelling(value),
+            FieldRule::List(_) => value,
+        }
+    }
+
     /// Whether `value`, without white space, is valid here.
     ///
     /// # Errors

@@ -126,6 +126,52 @@ fn each_value_is_right_caught_or_silent() {
 }
 
 #[test]
+fn a_plate_is_the_same_with_its_dot_and_without() {
+    use Class::{Caught, Right, Silent};
+    let form = |kind: FieldRule| FormDef {
+        fields: vec![FieldDef { required: true, ..field("HPHM", kind) }],
+        ..person()
+    };
+    let of = |kind: FieldRule, right: &str, entered: &str| {
+        let found =
+            RecordOutcome::of(&form(kind), &[right.to_owned()], &[entered.to_owned()], &mut Aligner::new());
+        (found.fields[0].class(), found.qualified)
+    };
+    let plate = || FieldRule::Rule(Rule::Plate);
+    let spellings =
+        ["岚I·60H61", "岚I60H61", "岚I・60H61", "岚I･60H61", "岚I•60H61", "岚I‧60H61", " 岚I · 60H61 "];
+    for right in spellings {
+        for entered in spellings {
+            assert_eq!(of(plate(), right, entered), (Right, true), "{right} {entered}");
+        }
+        // All else is compared to the letter.
+        for (entered, class) in [
+            ("岚I60H62", Silent),
+            ("岚J·60H61", Silent),
+            ("岭I60H61", Silent),
+            ("岚I6OH61", Caught),
+            ("岚I60h61", Caught),
+            ("岚Ｉ60H61", Caught),
+            ("岚I··60H61", Caught),
+            ("岚·I60H61", Caught),
+            ("岚I60·H61", Caught),
+            ("岚I.60H61", Caught),
+            ("岚I60H6", Caught),
+            ("I60H61", Caught),
+            ("", Caught),
+        ] {
+            assert_eq!(of(plate(), right, entered), (class, false), "{right} {entered:?}");
+        }
+    }
+    // Of other kinds a dot is what it always was: of a name it is a part.
+    for kind in [FieldRule::Rule(Rule::Name), FieldRule::List(vec![choice("1", "阿依·古丽", "aygl")])] {
+        assert_eq!(of(kind.clone(), "阿依·古丽", "阿依·古丽"), (Right, true));
+        assert_ne!(of(kind.clone(), "阿依·古丽", "阿依古丽").0, Right);
+        assert_ne!(of(kind, "阿依·古丽", "阿依・古丽").0, Right);
+    }
+}
+
+#[test]
 fn a_required_text_must_be_valid_too() {
     let mut form = person();
     form.fields[5].rule = FieldRule::Rule(Rule::Text(1, 22));

@@ -49,13 +49,29 @@ pub fn is_phone(number: &str) -> bool {
             || (10..=12).contains(&number.len()) && number.starts_with('0'))
 }
 
-/// A plate: a Han character, a letter, perhaps `·`, then 5 characters, or 6 of new energy.
+/// What stands for the dot of a plate: the middle dot, full and half width as well, and what is taken for it.
+const PLATE_DOTS: [char; 5] = ['\u{B7}', '\u{30FB}', '\u{FF65}', '\u{2022}', '\u{2027}'];
+
+/// A plate in the spelling in which systems key it: without the one dot that papers have behind its letter. All else is
+/// left as it is, other dots too.
+///
+/// Authorities print the dot, systems store a plate without it, and hardly an input method has it on a key: with the dot
+/// and without, a plate is the same.
+pub fn plate_as_keyed(plate: &str) -> String {
+    let dot = plate.char_indices().nth(2).filter(|(_, c)| PLATE_DOTS.contains(c));
+    match dot.and_then(|(at, c)| Some((plate.get(..at)?, plate.get(at + c.len_utf8()..)?))) {
+        Some((head, serial)) => format!("{head}{serial}"),
+        None => plate.to_owned(),
+    }
+}
+
+/// A plate: a Han character, a letter, perhaps a dot, then 5 characters, or 6 of new energy.
 pub fn is_plate(plate: &str) -> bool {
+    let plate = plate_as_keyed(plate);
     let mut chars = plate.chars();
     let province = chars.next().is_some_and(crate::text::is_han);
     let letter = chars.next().is_some_and(|c| c.is_ascii_uppercase());
-    let rest = chars.as_str();
-    let serial = rest.strip_prefix('·').unwrap_or(rest);
+    let serial = chars.as_str();
     let alphabet = serial.chars().all(|c| c.is_ascii_digit() || PLATE_LETTERS.contains(c));
     let letters = serial.bytes().filter(u8::is_ascii_uppercase).count();
     province
@@ -157,6 +173,32 @@ mod tests {
             ["岚I·3F58", "岚I·3I582", "岚I·G12345", "岚I·ABC12", "I·12345", "岚i·12345", "岚I·1234567"]
         {
             assert!(!is_plate(plate), "{plate}");
+        }
+    }
+
+    #[test]
+    fn the_dot_of_a_plate_is_no_part_of_it() {
+        for (plate, keyed) in [
+            ("岚I·3F582", "岚I3F582"),
+            ("岚I・3F582", "岚I3F582"),
+            ("岚I･3F582", "岚I3F582"),
+            ("岚I•3F582", "岚I3F582"),
+            ("岚I‧3F582", "岚I3F582"),
+            ("岚I3F582", "岚I3F582"),
+            ("岚I·D12345", "岚ID12345"),
+            // One dot, behind the letter, and no other sign.
+            ("岚I··3F582", "岚I·3F582"),
+            ("岚·I3F582", "岚·I3F582"),
+            ("岚I3·F582", "岚I3·F582"),
+            ("岚I3F582·", "岚I3F582·"),
+            ("岚I.3F582", "岚I.3F582"),
+            ("岚I-3F582", "岚I-3F582"),
+            ("岚I。3F582", "岚I。3F582"),
+            ("岚I·", "岚I"),
+            ("·", "·"),
+            ("", ""),
+        ] {
+            assert_eq!(plate_as_keyed(plate), keyed, "{plate}");
         }
     }
 

@@ -176,6 +176,12 @@ impl Rule {
         matches!(self, Self::Text(..) | Self::Address(..))
     }
 
+    /// `value` in the one spelling in which values of this kind are compared: what is written in several ways and is the same
+    /// becomes the same. Only plates have more than one.
+    pub fn one_spelling(self, value: String) -> String {
+        if self == Self::Plate { numbers::plate_as_keyed(&value) } else { value }
+    }
+
     /// Whether `value` is valid.
     ///
     /// # Errors

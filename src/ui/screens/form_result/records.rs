@@ -12,7 +12,7 @@ use dabiao_app::invalid_words;
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::practice::{EnteredCard, EnteredField, FormResultView};
 use dabiao_domain::align::Aligner;
-use dabiao_domain::form::{Class, FieldOutcome, FormDef, compared, marked};
+use dabiao_domain::form::{Class, FieldDef, FieldOutcome, FormDef, marked};
 
 /// Size of values, and height of their lines, in points.
 const VALUE: (f32, f32) = (17.0, 24.0);
@@ -61,23 +61,26 @@ impl Records {
 fn lay_out(ui: &Ui, texts: &Messages, result: &FormResultView) -> Vec<Vec<Wrong>> {
     let palette = Palette::of(ui);
     let mut aligner = Aligner::new();
-    let mut one = |(place, field): (usize, &EnteredField)| Wrong {
-        place,
-        right: field.right.clone(),
-        entered: marked_job(&marked(&field.right, &field.entered, &mut aligner), &palette, VALUE),
-        blank: field.entered.is_empty(),
-        why: why(texts, &field.outcome),
+    let mut one = |(place, (def, field)): (usize, (&FieldDef, &EnteredField))| {
+        let (right, entered) = (def.as_compared(&field.right), def.as_compared(&field.entered));
+        Wrong {
+            place,
+            right: field.right.clone(),
+            entered: marked_job(&marked(&right, &entered, &mut aligner), &palette, VALUE),
+            blank: field.entered.is_empty(),
+            why: why(texts, &field.outcome),
+        }
     };
     let of_card = |card: &EnteredCard| -> Vec<Wrong> {
-        let told = card.fields.iter().enumerate().filter(|(_, field)| is_told(field));
-        told.map(&mut one).collect()
+        let fields = result.form.fields.iter().zip(&card.fields).enumerate();
+        fields.filter(|(_, (def, field))| is_told(def, field)).map(&mut one).collect()
     };
     result.cards.iter().map(of_card).collect()
 }
 
 /// Whether a field is told: it is wrong, or a text that is near enough and not the same.
-fn is_told(field: &EnteredField) -> bool {
-    !field.outcome.right || compared(&field.right) != compared(&field.entered)
+fn is_told(def: &FieldDef, field: &EnteredField) -> bool {
+    !field.outcome.right || def.as_compared(&field.right) != def.as_compared(&field.entered)
 }
 
 /// What is wrong with a value.

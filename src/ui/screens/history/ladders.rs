@@ -9,7 +9,7 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::tabs::tabs;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::trend_plot;
-use dabiao_app::Session;
+use dabiao_app::{HistoryRow, Session};
 use dabiao_app::lang::Lang;
 use dabiao_domain::form::score::{ALARM_PERCENT, WARN_PERCENT};
 use dabiao_domain::measure::Measure;
@@ -55,7 +55,7 @@ fn is_worth_it(session: &Session, ladder: Ladder) -> bool {
             let of = |measure| trend_plot::is_worth_it(history, measure);
             of(Measure::Characters) || of(Measure::Keys)
         }
-        Ladder::Forms => history.iter().filter(|row| row.form.is_some()).count() >= FEWEST,
+        Ladder::Forms => forms(history).count() >= FEWEST,
         Ladder::Digits | Ladder::Codes => session.practice().ladder(ladder).len() >= FEWEST,
     }
 }
@@ -103,13 +103,17 @@ fn figures_ui(ui: &mut Ui, session: &Session, (ladder, points): (Ladder, &[Ladde
     );
 }
 
+/// Sittings of whole records, the newest first: qualified ones an hour, and 合格率. Neither pairs nor wrong fields once more.
+fn forms(history: &[HistoryRow]) -> impl DoubleEndedIterator<Item = (f64, f64)> {
+    let of_records = history.iter().filter(|row| row.measure == Measure::Records);
+    of_records.filter_map(|row| row.form).filter_map(|form| Some((form.per_hour?, form.rate?)))
+}
+
 /// Forms: qualified records an hour, and 合格率 with its lines.
 fn forms_ui(ui: &mut Ui, session: &Session, height: f32) {
     let texts = session.texts();
-    let mut forms: Vec<_> = session.practice().today().history.iter().filter_map(|row| row.form).collect();
-    forms.reverse();
-    let hour: Vec<f64> = forms.iter().map(|form| form.per_hour.unwrap_or_default()).collect();
-    let rate: Vec<f64> = forms.iter().filter_map(|form| Some(form.rate()? * 100.0)).collect();
+    let done = forms(&session.practice().today().history).rev();
+    let (hour, rate): (Vec<f64>, Vec<f64>) = done.map(|(hour, rate)| (hour, rate * 100.0)).unzip();
     let line = |percent: u64| (format!("{percent} %"), percent as f64);
     let lines = [line(ALARM_PERCENT), line(WARN_PERCENT)];
     remark(ui, &texts.get("progress-forms-how"));

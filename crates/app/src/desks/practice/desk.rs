@@ -8,7 +8,7 @@ use super::form_result::FormResultView;
 use super::proposal::propose;
 use super::view::{ResultView, TodayView};
 use crate::coaching::{ErrorBook, OwnCoaching, PlanLine, ahead_words};
-use crate::core::{Areas, Core, Seen, Task, local_time};
+use crate::core::{Areas, Core, Seen, Task, day_of};
 use crate::drill::Runner;
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
@@ -315,6 +315,6 @@ impl Practice {
 /// The ids of the exercises that were done on that day.
 fn done_on(rows: &[AttemptRow], day: Date) -> BTreeSet<String> {
     let sealed = rows.iter().filter(|row| row.state == AttemptState::Sealed);
-    let on = sealed.filter(|row| local_time(row.start.started_at_ms).date() == day);
+    let on = sealed.filter(|row| day_of(row.start.started_at_ms) == day);
     on.map(|row| row.start.exercise_id.clone()).collect()
 }

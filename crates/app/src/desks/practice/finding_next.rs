@@ -3,12 +3,22 @@
 use super::desk::Practice;
 use super::next::{Coming, Known, next_steps};
 use super::view::OpenAttempt;
-use crate::core::{Core, local_time};
+use crate::core::{Core, day_of};
 use crate::settings::Experience;
 use dabiao_domain::role::Role;
 use dabiao_domain::sitting::{SittingKind, SittingState};
 use dabiao_domain::source::{DrillSource, passages};
 use uuid::Uuid;
+
+/// Milliseconds after its beginning for which an interrupted drill comes first although its day is over: twelve hours, for
+/// night shifts pass midnight.
+const NIGHT_MS: i64 = 12 * 3_600_000;
+
+/// Whether a drill that was begun at `started_ms` and interrupted is what comes first at `now_ms`, both in milliseconds since
+/// the epoch: on its own day in the bureau's zone, wherever the PC believes to be, and through the night after it.
+fn goes_on(started_ms: i64, now_ms: i64) -> bool {
+    day_of(started_ms) == day_of(now_ms) || (0..NIGHT_MS).contains(&now_ms.saturating_sub(started_ms))
+}
 
 impl Practice {
     /// Finds what the officer is to do next. Call it when their attempts are known.
@@ -25,10 +35,11 @@ impl Practice {
             let met = self.rows.iter().any(|row| passages(&row.start.exercise_id).any(|one| one == id));
             (id, met)
         });
-        let this_day = |open: &&OpenAttempt| local_time(open.started_at_ms).date() == core.today();
+        let now_ms = core.config.clock.wall_ms();
+        let goes_on = |open: &&OpenAttempt| goes_on(open.started_at_ms, now_ms);
         let plan = self.coached.as_ref().map(|own| own.plan.drills.as_slice()).unwrap_or_default();
         let known = Known {
-            interrupted: self.today.open.iter().find(this_day),
+            interrupted: self.today.open.iter().find(goes_on),
             planned: plan.iter().position(|drill| !self.is_done(&drill.source)),
             due: self.coached.as_ref().map_or(0, |own| own.book.due()),
             experience,
@@ -66,11 +77,36 @@ impl Practice {
         let like_it = |row: &dabiao_store::AttemptRow| {
             let fresh = DrillSource::of(&row.start.exercise_id);
             matches!(fresh, DrillSource::Fresh(text) if text.kind == kind)
-                && local_time(row.start.started_at_ms).date() == today
+                && day_of(row.start.started_at_ms) == today
         };
         if self.rows.iter().any(like_it) {
             return None;
         }
         Some(Coming { kind, minutes, day: next.standard.date_of(next.sitting.plan().at) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interrupted_drill_comes_first_on_its_day_and_through_the_night() {
+        let at = |time: &str| time.parse::<jiff::Timestamp>().unwrap().as_millisecond();
+        for (started, now, first) in [
+            ("2026-11-23T09:00:00+08:00", "2026-11-23T09:05:00+08:00", true),
+            ("2026-11-23T00:10:00+08:00", "2026-11-23T23:50:00+08:00", true),
+            // One day in Shanghai, two in Greenwich: the PC's own zone has no say.
+            ("2026-11-23T07:00:00+08:00", "2026-11-23T22:00:00+08:00", true),
+            // One in Greenwich, two in Shanghai.
+            ("2026-11-23T09:00:00+08:00", "2026-11-24T02:00:00+08:00", false),
+            ("2026-11-23T23:50:00+08:00", "2026-11-24T00:05:00+08:00", true),
+            ("2026-11-23T22:00:00+08:00", "2026-11-24T09:59:00+08:00", true),
+            ("2026-11-23T22:00:00+08:00", "2026-11-24T10:00:00+08:00", false),
+            // A clock that was set back: begun tomorrow, as it seems.
+            ("2026-11-24T09:00:00+08:00", "2026-11-23T09:00:00+08:00", false),
+        ] {
+            assert_eq!(goes_on(at(started), at(now)), first, "{started} {now}");
+        }
     }
 }

@@ -20,7 +20,7 @@ const FEWEST_WEAK: usize = 3;
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// A drill that was interrupted today.
+    /// A drill that was interrupted on its day, or in the night after it.
     Resume(OpenAttempt),
     /// What a trainer assigned.
     Task(OwnTask),
@@ -81,7 +81,7 @@ pub(super) struct Coming {
 
 /// What is known of the officer.
 pub(super) struct Known<'a> {
-    /// A drill that was interrupted today.
+    /// A drill that was interrupted on its day, or in the night after it.
     pub interrupted: Option<&'a OpenAttempt>,
     /// How well they type, as they said or as their drills show.
     pub experience: Experience,

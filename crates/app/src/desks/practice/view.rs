@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::attempt_lines::{HistoryRow, history};
 use crate::coaching::wrong_targets;
-use crate::core::{local_minute, local_time, timestamp};
+use crate::core::{day_of, local_minute, timestamp};
 use dabiao_domain::attempt::{AttemptStart, AttemptState};
 use dabiao_domain::course::RoundResult;
 use dabiao_domain::drill::Drill;
@@ -212,7 +212,7 @@ impl Practised {
     /// By `history` on the day `today`.
     fn of(history: &[HistoryRow], line_accuracy: Option<f64>, today: Date) -> Self {
         let monday = today.saturating_sub(Span::new().days(today.weekday().to_monday_zero_offset()));
-        let day = |row: &HistoryRow| local_time(row.started_at_ms).date();
+        let day = |row: &HistoryRow| day_of(row.started_at_ms);
         let days: BTreeSet<Date> = history.iter().map(day).collect();
         let in_week = |day: &Date| (monday..=today).contains(day);
         let week: f64 = history.iter().filter(|row| in_week(&day(row))).map(|row| row.minutes).sum();
@@ -280,7 +280,7 @@ impl TodayView {
             (row.score.is_none() || row.state != AttemptState::Sealed) && row.start.sitting_id.is_none()
         };
         view.open = rows.iter().rev().filter(open).map(OpenAttempt::of).collect();
-        let today = standard.map_or_else(|| local_time(now_ms).date(), |s| s.date_of(timestamp(now_ms)));
+        let today = standard.map_or_else(|| day_of(now_ms), |s| s.date_of(timestamp(now_ms)));
         view.tasks = own_tasks(given, rows, today);
         if let Some(standard) = standard {
             view.line_cpm = standard.speed.for_age(None).map(|m| m as f64 / 1000.0);
@@ -295,7 +295,7 @@ impl TodayView {
                 view.last_day = Some(last_day);
             }
         }
-        view.practised = Practised::of(&view.history, view.line_accuracy, local_time(now_ms).date());
+        view.practised = Practised::of(&view.history, view.line_accuracy, day_of(now_ms));
         view
     }
 

@@ -84,6 +84,12 @@ fn plates_by_ga_36() {
     hold(&[
         (plate, "岚I·3F582", Ok(())),
         (plate, "岚I3F582", Ok(())),
+        // The dot in its full and half width, and what is taken for it.
+        (plate, "岚I・3F582", Ok(())),
+        (plate, "岚I･3F582", Ok(())),
+        (plate, "岚I•3F582", Ok(())),
+        (plate, "岚I‧3F582", Ok(())),
+        (plate, "岚ID12345", Ok(())),
         (plate, "岚I·AB123", Ok(())),
         (plate, "岚I·12345", Ok(())),
         // New energy: small with D or F first, large with D or F last.
@@ -105,6 +111,10 @@ fn plates_by_ga_36() {
         (plate, "岚I·3f582", Err(Form)),
         (plate, "I·3F582", Err(Form)),
         (plate, "岚I··3F582", Err(Form)),
+        (plate, "岚I.3F582", Err(Form)),
+        (plate, "岚·I3F582", Err(Form)),
+        (plate, "岚I3·F582", Err(Form)),
+        (plate, "岚I3F582·", Err(Form)),
         (plate, "岚I·3F582 ", Err(Form)),
     ]);
 }

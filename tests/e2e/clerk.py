@@ -1,0 +1,555 @@
+#!/usr/bin/env python3
+"""A scripted clerk enters fifty records into forms in the real window, by a real Chinese input method and without the mouse:
+into two forms of a trainer's own and one that the program carries. Errors of every kind are planted, some values are mended in
+time, and the program is killed once in the middle of a record. What is stored, what the log replays to, and what a command makes of
+the values that were planned have to be exactly what was planted.
+
+    tests/e2e/clerk.py --program target/debug/dabiao [--pictures FOLDER] [--only vehicles guests residents]
+"""
+import argparse
+import collections
+import json
+import os
+import re
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from pcs import ROOT, Pc  # noqa: E402
+from desktop import Desktop, split_pinyin  # noqa: E402
+
+OFFICER = "059001"
+CAUGHT, SILENT, RIGHT = "caught", "silent", "right"
+SEXES = {"男": "1", "女": "2"}
+KINDS_OF_PLATE = {"小型汽车": "01", "大型汽车": "02", "小型新能源汽车": "03", "大型新能源汽车": "04", "普通摩托车": "05", "挂车": "06"}
+# Characters of names, by which one of the same sound is found.
+COMMON = ("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方"
+          "石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文明建国华平志强伟东海洪俊杰峰波涛军勇斌辉刚健"
+          "宁林森木立丽莉力利英颖应梅美媚霞下芳方燕艳玉宇雨语小晓笑校云运芸蕾磊垒静敬婷庭亭娟秀修丹单玲凌灵琴勤欣新心星兴倩钱洁节杰"
+          "瑞锐睿思斯诗施时实")
+
+
+# ---- what a wrong value is ------------------------------------------------------------------------------
+
+def with_digit(value, at):
+    """Another digit at that place."""
+    return value[:at] + str((int(value[at]) + 1) % 10) + value[at + 1:]
+
+
+def swapped(number):
+    """Its last two neighbouring digits that differ, the other way round."""
+    at = next(n for n in range(len(number) - 3, 0, -1) if number[n] != number[n + 1])
+    return number[:at] + number[at + 1] + number[at] + number[at + 2:]
+
+
+def check_digit(body):
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return "10X98765432"[sum(w * int(c) for w, c in zip(weights, body)) % 11]
+
+
+def wrong_check(number):
+    return number[:17] + ("1" if number[17] == "X" else with_digit(number[17], 0))
+
+
+def of_somebody_else(number):
+    """Another person's number, born on the same day and of the same sex: no rule finds that."""
+    body = with_digit(number[:17], 15)
+    return body + check_digit(body)
+
+
+def other_day(date):
+    """Another day that is there."""
+    return date[:6] + f"{int(date[6:8]) % 28 + 1:02}" + date[8:]
+
+
+def no_day(date):
+    return date[:4] + "13" + date[6:]
+
+
+def other_hour(at):
+    return at[:8] + f"{(int(at[8:10]) + 1) % 24:02}" + at[10:]
+
+
+def no_hour(at):
+    return at[:8] + "25" + at[10:]
+
+
+def last_digit(value):
+    return with_digit(value, len(value) - 1)
+
+
+def cut(count):
+    return lambda value: value[:-count]
+
+
+def others(choices):
+    return lambda value: next(name for name in choices if name != value)
+
+
+def nothing(_):
+    return ""
+
+
+def much_wrong(text):
+    """Every fourth character is another one: far below the line."""
+    return "".join("错" if n % 4 == 3 else c for n, c in enumerate(text))
+
+
+def hardly_wrong(text):
+    """One of twenty characters or more: near enough."""
+    assert len(text) >= 20, text
+    return text[:5] + "错" + text[6:]
+
+
+def same_sound(desk):
+    """Of a name, another one that sounds the same."""
+    def other(name):
+        for at in range(len(name) - 1, -1, -1):
+            sound = desk.spell(name[at])[0][0]
+            for c in COMMON:
+                if c != name[at] and desk.spell(c)[0][0] == sound:
+                    return name[:at] + c + name[at + 1:]
+        return name[:-1] + "错"
+    return other
+
+
+# A planted error: the field, what it has to come to, how the wrong value is made of the right one.
+Error = collections.namedtuple("Error", "field found wrong")
+
+
+# ---- the forms ------------------------------------------------------------------------------------------
+
+def own_form(name, records, *fields):
+    """A form as a trainer writes it; a field is code, name, kind and further lines."""
+    head = (f'format = 1\nid = "forms/{name}"\ntitle = "{name}"\ntitle_en = "{name}"\nrecords = "{records}"\n'
+            'source = "Dabiao authors, own work"\nlicense = "MIT OR Apache-2.0"\n')
+    return head + "".join(f'\n[[field]]\ncode = "{code}"\nname = "{name}"\nname_en = "{code}"\nkind = "{kind}"\nrequired = true\n{more}'
+                          for code, name, kind, more in fields)
+
+
+def choices(codes, initials):
+    lines = "".join(f"{code}|{name}|{short}\n" for (name, code), short in zip(codes.items(), initials))
+    return f'choices = """\n{lines}"""\n'
+
+
+VEHICLES = own_form(
+    "clerk-vehicles", "vehicle", ("HPHM", "号牌号码", "plate", ""),
+    ("HPZL", "号牌种类", "list", choices(KINDS_OF_PLATE, ("xxqc", "dxqc", "xxxnyqc", "dxxnyqc", "ptmtc", "gc"))),
+    ("CJHHLW", "车架号后六位", "digits", "min = 6\nmax = 6\n"), ("SYR", "所有人", "name", ""),
+    ("GMSFHM", "公民身份号码", "id_number", ""), ("LXDH", "联系电话", "phone", ""))
+GUESTS = own_form(
+    "clerk-guests", "hotel", ("ZJHM", "证件号码", "id_number", ""),
+    ("XB", "性别", "list", 'fill = { from = "ZJHM", part = "sex" }\n' + choices(SEXES, "nn")),
+    ("CSRQ", "出生日期", "date", 'fill = { from = "ZJHM", part = "birth" }\n'),
+    ("XM", "姓名", "name", ""), ("FH", "房号", "digits", "min = 3\nmax = 4\n"), ("RZSJ", "入住时间", "time", ""),
+    ("LXDH", "联系电话", "phone", ""))
+
+
+def vehicle_errors(desk):
+    return [
+        Error("HPHM", SILENT, last_digit_of_plate), Error("SYR", SILENT, same_sound(desk)), Error("GMSFHM", CAUGHT, wrong_check),
+        Error("HPZL", SILENT, others(KINDS_OF_PLATE)), Error("GMSFHM", CAUGHT, swapped), Error("LXDH", SILENT, last_digit),
+        Error("HPHM", CAUGHT, lambda plate: plate[1:]), Error("GMSFHM", SILENT, of_somebody_else), Error("SYR", CAUGHT, nothing),
+        Error("LXDH", CAUGHT, cut(2)), Error("GMSFHM", CAUGHT, lambda number: with_digit(number, 9)), Error("HPZL", CAUGHT, nothing),
+        Error("CJHHLW", SILENT, last_digit), Error("CJHHLW", CAUGHT, cut(1)), Error("GMSFHM", CAUGHT, cut(1)),
+    ]
+
+
+def last_digit_of_plate(plate):
+    at = max(n for n, c in enumerate(plate) if c.isdigit())
+    return with_digit(plate, at)
+
+
+def guest_errors(desk):
+    return [
+        Error("CSRQ", SILENT, other_day), Error("XB", SILENT, others(SEXES)), Error("RZSJ", SILENT, other_hour), Error("RZSJ", CAUGHT, no_hour),
+        Error("ZJHM", CAUGHT, swapped), Error("CSRQ", CAUGHT, no_day), Error("FH", SILENT, last_digit), Error("XM", SILENT, same_sound(desk)),
+    ]
+
+
+def resident_plan(_desk):
+    """What goes wrong in the records of the carried form, card by card. The first is right although a character of an address is not."""
+    return [
+        [Error("HJDZ", RIGHT, hardly_wrong)],
+        [Error("ZJZDZ", SILENT, much_wrong), Error("DDRQ", SILENT, other_day)],
+        [Error("HJDZ", CAUGHT, lambda _: "同上"), Error("FZLXDH", SILENT, nothing)],
+        [],
+        [Error("FWCS", CAUGHT, nothing), Error("GMSFHM", CAUGHT, wrong_check), Error("FZXM", CAUGHT, lambda name: name + "1")],
+    ]
+
+
+def every_other(errors, count):
+    """Half of the cards are right, the others have an error each, all kinds in turn."""
+    return [[errors[n // 2 % len(errors)]] if n % 2 else [] for n in range(count)]
+
+
+# ---- the clerk ------------------------------------------------------------------------------------------
+
+class Work:
+    """A sitting of one form: its cards, what is planned for each, and what that has to come to."""
+
+    def __init__(self, clerk, name, plan):
+        self.clerk, self.name, self.plan = clerk, name, plan
+        self.cards, self.typed, self.codes, self.mended, self.id = [], [], {}, 0, None
+
+    def read(self):
+        """The cards, from the head of the attempt that was begun; a command makes the same ones by its id."""
+        pc = self.clerk.pc
+        query = "SELECT hex(id), exercise_id, header FROM attempt WHERE state = 'open'"
+        self.id, source, head = pc.until("the attempt", lambda: pc.rows(query))[0]
+        head = json.loads(head)
+        self.form = head["form"]
+        assert self.form["id"] == "forms/" + self.name, self.form["id"]
+        self.fields = [field["code"] for field in self.form["fields"]]
+        self.kinds = {field["code"]: field["kind"] for field in self.form["fields"]}
+        fills = [field["fill"] | {"code": field["code"]} for field in self.form["fields"] if field.get("fill")]
+        self.filled = {fill["code"]: fill["from"] for fill in fills}
+        self.cards = [dict(zip(self.fields, card["right"])) for card in head["cards"]][:len(self.plan)]
+        assert len(self.cards) == len(self.plan), (len(head["cards"]), len(self.plan))
+        _, _, style, _, seed, _ = source.split("/")
+        made = pc.command("--seed", str(int(seed, 16)), "generate", "--kind", self.name, "--card", style, "--count", str(len(self.plan)), "--json")
+        self.right_lines = made.splitlines()
+        again = [{f["code"]: f["value"] for f in json.loads(line)["fields"]} for line in self.right_lines]
+        assert all(card.items() <= known.items() for card, known in zip(self.cards, again)), "the same cards by their seed"
+        for field in self.form["fields"]:
+            for code, choice, _ in field.get("choices", []):
+                self.codes.setdefault(field["code"], {})[choice] = code
+        self.typed = [self.values(card, errors) for card, errors in zip(self.cards, self.plan)]
+        self.clerk.learn(value for card in self.typed for value in card.values())
+
+    def values(self, card, errors):
+        """What is to stand in the fields of a card at the end."""
+        typed = dict(card)
+        for error in errors:
+            wrong = error.wrong(card[error.field])
+            assert wrong != card[error.field], (error.field, wrong)
+            typed[error.field] = wrong
+        return typed
+
+    def enter(self, n, fields=None, mends=False):
+        """Enters a card from the first of `fields` on, which is in hand; the last of them stays in hand."""
+        right, typed = self.cards[n], self.typed[n]
+        fields = fields or self.fields
+        for field in fields:
+            source = self.filled.get(field)
+            stands = source and typed[source] in (right[source], of_somebody_else(right[source])) and typed[field] == right[field]
+            if mends and self.kinds[field] == "name":
+                # Typed wrong, left, and typed again.
+                self.clerk.put(typed[field] + "错")
+                self.clerk.desk.key("shift+Tab", "Tab", "Delete")
+                self.mended += 1
+            if not stands:
+                self.put(field, typed[field])
+            if field != fields[-1]:
+                self.clerk.desk.key("Tab")
+
+    def put(self, field, value):
+        if value and field in self.codes:
+            # By its code: that is no letter, whatever the input method is at.
+            value = self.codes[field][value]
+        elif self.kinds[field] == "plate":
+            # No key of an input method makes the dot of a plate.
+            value = value.replace("·", "")
+        self.clerk.put(value)
+
+    def hand_in(self, n):
+        self.clerk.desk.held("ctrl", "Return", 60)
+        self.clerk.pc.until(f"card {n + 1} of {self.name} handed in", lambda: self.clerk.handed_in() == n + 1)
+
+    # ---- what it has to come to
+
+    def expected(self):
+        caught, silent = collections.Counter(), collections.Counter()
+        for error in (error for errors in self.plan for error in errors):
+            caught[error.field] += error.found == CAUGHT
+            silent[error.field] += error.found == SILENT
+        good = sum(all(error.found == RIGHT for error in errors) for errors in self.plan)
+        return caught, silent, good
+
+    def check(self, pc):
+        """The stored score, the replayed log, and `score-form` of the planned values: all as planted."""
+        row, = [row for row in pc.attempts() if row["id"].replace("-", "").upper() == self.id]
+        assert row["state"] == "sealed", row
+        said = pc.command("attempts", "--log", row["id"])
+        self.check_typed(said)
+        score, (caught, silent, good) = row["score"], self.expected()
+        count, fields = len(self.plan), len(self.fields)
+        assert (score["entered"], score["qualified"]) == (count, good), (self.name, score, good)
+        for field in score["fields"]:
+            code = field["code"]
+            assert (field["caught"], field["silent"]) == (caught[code], silent[code]), (self.name, field)
+        assert score["corrected_fields"] == self.mended and score["cut_chars"] == score["blocked"] == 0, score
+        assert sum(score["time"].values()) == score["active_ms"], score
+        rate = good / count
+        rating = "good" if rate >= 0.9 else "warn" if rate >= 0.85 else "alarm"
+        assert score["rating"] == rating and abs(score["qualified_rate"] - rate) < 1e-9, score
+        log = pc.desk.path(self.name + ".jsonl")
+        self.keep(log, said)
+        expected, entered = (pc.desk.path(f"{self.name}-{which}.jsonl") for which in ("right", "entered"))
+        self.keep(expected, "".join(line + "\n" for line in self.right_lines))
+        kind = json.loads(self.right_lines[0])["kind"]
+        lines = [{"kind": kind, "text": "", "fields": [{"code": c, "name": c, "value": v} for c, v in card.items()]} for card in self.typed]
+        self.keep(entered, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+        seconds = str(max(1, round(score["active_ms"] / 1000)))
+        by_plan = pc.json("score-form", "--kind", self.name, "--expected", expected, "--entered", entered, "--seconds", seconds)
+        for found in (score, pc.json("replay", log), by_plan):
+            assert (found["entered"], found["qualified"]) == (count, good), (self.name, found)
+            self.check_errors(found, count * fields, caught, silent)
+        return good, sum(caught.values()), sum(silent.values())
+
+    def check_errors(self, found, fields, caught, silent):
+        def counts(errors):
+            return errors["fields"], errors["caught"], errors["silent"]
+        assert counts(found["errors"]) == (fields, sum(caught.values()), sum(silent.values())), found["errors"]
+        kinds = found["errors_by_kind"]
+        kinds = kinds if isinstance(kinds, dict) else {kind["kind"]: kind.get("errors", kind) for kind in kinds}
+        for name in set(self.kinds.values()):
+            of = [code for code, kind in self.kinds.items() if kind == name]
+            want = len(of) * len(self.plan), sum(caught[code] for code in of), sum(silent[code] for code in of)
+            assert counts(kinds[name]) == want, (self.name, name, kinds[name], want)
+
+    def arrived(self, log):
+        """What stood in the fields of each card at the end by the events of the log; but for what was chosen or filled."""
+        cards, values, field = [], collections.defaultdict(str), None
+        for event in map(json.loads, log.splitlines()[1:]):
+            kind = event["kind"]
+            if kind == "enter":
+                field = event["field"]
+            elif kind in ("commit", "text"):
+                values[field] += event["text"]
+            elif kind == "backspace":
+                values[field] = values[field][:-1]
+            elif kind == "clear":
+                values[field] = ""
+            elif kind == "hand_in":
+                cards.append(values)
+                values = collections.defaultdict(str)
+        return cards
+
+    def check_typed(self, log):
+        """Every character that was typed is there, and no other."""
+        cards = self.arrived(log)
+        assert len(cards) == len(self.typed), (self.name, len(cards))
+        for n, (found, typed) in enumerate(zip(cards, self.typed), 1):
+            for code in (code for code in self.fields if code not in self.codes and code not in self.filled):
+                want = typed[code].replace("·", "") if self.kinds[code] == "plate" else typed[code]
+                assert found[code] == want, f"{self.name}, card {n}, {code}: {want!r} was typed, {found[code]!r} arrived"
+
+    @staticmethod
+    def keep(path, text):
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+
+
+class Clerk:
+    """Who enters, by keyboard alone."""
+
+    def __init__(self, pc):
+        self.pc, self.desk = pc, pc.desk
+
+    def learn(self, values):
+        """All words that are going to be typed, at once: a new one makes the input method read its dictionary again."""
+        self.desk.learn(s for value in values for s in self.segments(value) if re.match("[a-z]", s[0]))
+
+    def segments(self, value):
+        """Segments of Chinese text for the input method. A name is a word: so many characters sound alike that one of them alone has no
+        place among nine candidates."""
+        found = []
+        for piece in re.findall(r"[\u4e00-\u9fff\u3007]+|[^\u4e00-\u9fff\u3007]+", value):
+            if not re.match(r"[\u4e00-\u9fff\u3007]", piece):
+                if re.fullmatch(r"[0-9（）、]+", piece):
+                    found += self.desk.spell(piece)
+                continue
+            if 2 <= len(piece) <= 4:
+                keys = [self.desk.spell(c)[0][0] for c in piece]
+                bare = "".join(keys)
+                found.append((bare if len(split_pinyin(bare, len(piece))) == 1 else "'".join(keys), piece))
+            else:
+                found += self.desk.spell(piece)
+        return found
+
+    def put(self, value):
+        """Types a value into the field in hand: Han by the input method, letters with it off, digits as it is."""
+        for piece in re.findall(r"[A-Za-z][!-~]*|[^A-Za-z]+", value):
+            if re.match("[A-Za-z]", piece):
+                self.desk.ime(False)
+                self.desk.type_keys(piece, 15, 40)
+            elif re.fullmatch("[0-9]+", piece):
+                self.desk.type_keys(piece, 15)
+            else:
+                self.desk.ime(True)
+                self.desk.type_han(self.segments(piece), 15)
+        # The input method hands over in its own time.
+        time.sleep(0.1)
+
+    def handed_in(self):
+        """Cards of which the disk knows that they were handed in."""
+        query = ("SELECT count(*) FROM attempt_event WHERE line LIKE '%\"hand_in\"%' AND attempt_id = "
+                 "(SELECT id FROM attempt ORDER BY started_at_ms DESC LIMIT 1)")
+        sealed = "SELECT json_extract(score, '$.entered') FROM attempt WHERE state = 'sealed' ORDER BY started_at_ms DESC LIMIT 1"
+        (count,), *_ = self.pc.rows(query) or [(0,)]
+        if count == 0 and not self.pc.rows("SELECT 1 FROM attempt WHERE state = 'open'"):
+            count = (self.pc.rows(sealed) or [(0,)])[0][0]
+        return count
+
+    def events(self):
+        return [row[0] for row in self.pc.rows(
+            "SELECT line FROM attempt_event WHERE attempt_id = (SELECT id FROM attempt WHERE state = 'open') ORDER BY seq")]
+
+    def end(self):
+        """Pause, and the end now."""
+        self.desk.key("Escape")
+        time.sleep(0.4)
+        self.pc.press(1)
+        self.sealed()
+
+    def sealed(self):
+        self.pc.until("the seal", lambda: self.pc.rows("SELECT 1 FROM attempt") and not self.pc.rows(
+            "SELECT 1 FROM attempt WHERE state = 'open'"))
+        time.sleep(0.4)
+        self.pc.picture("result")
+
+
+def enter_oneself(pc):
+    """Badge, name, unit of a newcomer."""
+    desk = pc.desk
+    desk.type_keys(OFFICER, 30)
+    desk.key("Tab")
+    desk.ime(True)
+    desk.type_han(desk.spell("王德明"))
+    desk.key("Tab")
+    desk.type_han(desk.spell("文昌派出所"))
+    time.sleep(0.5)
+    desk.key("Return")
+    pc.until("the officer", lambda: pc.rows("SELECT name FROM officer WHERE name = '王德明'"))
+    time.sleep(0.8)
+
+
+def killed_in_the_middle(clerk, work, n):
+    """Half of a record is entered, the program is killed by signal 9, and what was interrupted comes first on Today: what was entered is
+    there, and the record goes on in the field in which it stopped."""
+    pc, half = clerk.pc, work.fields.index("SYR") + 1
+    work.enter(n, work.fields[:half])
+    owner = work.typed[n]["SYR"]
+    pc.until("the owner on the disk", lambda: any(owner in line for line in clerk.events()))
+    pc.picture("before-the-kill")
+    before = clerk.events()
+    pc.pull_the_plug()
+    pc.open("--officer", OFFICER)
+    pc.picture("after-the-kill")
+    assert clerk.events() == before, "what was acknowledged is there"
+    pc.press()
+    time.sleep(0.4)
+    pc.press()
+    pc.until("the end of the pause", lambda: any('"resume"' in line for line in clerk.events()))
+    pc.picture("going-on")
+    assert len(pc.rows("SELECT 1 FROM attempt")) == 1, "the interrupted attempt goes on, and no other begins"
+    clerk.desk.key("Tab")
+    work.enter(n, work.fields[half:])
+    work.hand_in(n)
+
+
+def vehicles(clerk, first):
+    """Thirty records of a trainer's own form; killed once."""
+    work = Work(clerk, "clerk-vehicles", every_other(vehicle_errors(clerk.desk), 30))
+    begin(clerk, work, first)
+    for n in range(len(work.plan)):
+        if n == 12:
+            killed_in_the_middle(clerk, work, n)
+            continue
+        work.enter(n, mends=n % 8 == 4)
+        work.hand_in(n)
+        if n == 2:
+            clerk.pc.picture("vehicles")
+    clerk.end()
+    clerk.pc.close()
+    return work
+
+
+def guests(clerk, first):
+    """Fifteen records of another one, in which a number fills sex and birth."""
+    work = Work(clerk, "clerk-guests", every_other(guest_errors(clerk.desk), 15))
+    begin(clerk, work, first)
+    for n in range(len(work.plan)):
+        work.enter(n, mends=n == 6)
+        work.hand_in(n)
+        if n == 2:
+            clerk.pc.picture("guests")
+    clerk.end()
+    clerk.pc.close()
+    return work
+
+
+def begin(clerk, work, first):
+    """The form of that name; the newcomer says first who they are."""
+    clerk.pc.open("--open", "form/" + work.name, "--seconds", "3600", *([] if first else ["--officer", OFFICER]))
+    if first:
+        enter_oneself(clerk.pc)
+    clerk.desk.key("Return")
+    work.read()
+
+
+def residents(clerk, first):
+    """Five records of a form that the program carries, chosen on the page Forms by keyboard; the last card ends it."""
+    pc, work = clerk.pc, Work(clerk, "population_floating", resident_plan(clerk.desk))
+    pc.open("--open", "forms", *([] if first else ["--officer", OFFICER]))
+    if first:
+        enter_oneself(pc)
+    # The button that begins has the focus; below it are the forms by name, before it the lengths, of which the third from the end is
+    # five records.
+    own = ["clerk-guests", "clerk-vehicles"]
+    names = sorted([name[:-5] for name in os.listdir(os.path.join(ROOT, "exercises", "forms"))] + own)
+    place = names.index(work.name) + 1
+    pc.press(place)
+    pc.press(place + 3, back=True)
+    pc.picture("chosen")
+    pc.press(3)
+    time.sleep(0.5)
+    clerk.desk.key("Return")
+    work.read()
+    for n in range(len(work.plan)):
+        work.enter(n)
+        if n == 0:
+            pc.picture("residents")
+        work.hand_in(n)
+    clerk.sealed()
+    pc.close()
+    return work
+
+
+STEPS = {"vehicles": vehicles, "guests": guests, "residents": residents}
+
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    a.add_argument("--program", default=os.path.join(ROOT, "target", "debug", "dabiao"))
+    a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
+    a.add_argument("--only", nargs="*", choices=sorted(STEPS))
+    o = a.parse_args()
+    os.makedirs(o.pictures, exist_ok=True)
+    began, all_of_it = time.monotonic(), []
+    with Desktop(ime="pinyin", on_the_spot=True) as desk:
+        pc = Pc(os.path.abspath(o.program), desk, "clerk", o.pictures)
+        own = os.path.join(pc.data, "exercises", "forms")
+        os.makedirs(own)
+        for name, text in (("clerk-vehicles", VEHICLES), ("clerk-guests", GUESTS)):
+            path = os.path.join(own, name + ".toml")
+            Work.keep(path, text)
+            pc.command("forms", "check", path)
+        clerk = Clerk(pc)
+        for name, step in STEPS.items():
+            if o.only and name not in o.only:
+                continue
+            at = time.monotonic()
+            work = step(clerk, first=not all_of_it)
+            all_of_it.append((len(work.plan), work.mended, *work.check(pc)))
+            print(f"{name}: {len(work.plan)} records, {time.monotonic() - at:.0f} s", flush=True)
+        audit = pc.json("audit")
+        assert audit["ok"] and audit["attempts"] == len(all_of_it), audit
+    records, mended, good, caught, silent = (sum(each) for each in zip(*all_of_it))
+    print(f"ok clerk: {records} records by keyboard alone, {good} qualified, {caught} caught and {silent} silent errors, {mended} values "
+          f"mended, all as planted{', killed once' if not o.only or 'vehicles' in o.only else ''}; {time.monotonic() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
