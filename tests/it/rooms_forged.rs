@@ -105,7 +105,7 @@ fn an_exam_that_another_pc_made_up_is_no_fault_of_the_pc_that_collects_it() {
     let told = report.notes.iter().find(|note| note.place.contains(&attempt) && note.what.contains("text"));
     let told = told.unwrap_or_else(|| panic!("{:?}", report.notes));
     assert!(told.what.contains("考场-01") && told.what.contains("void"), "{told:?}");
-    let against = dabiao::app::JournalKeys::against(&host, None);
+    let against = dabiao::app::JournalKeys::of_folder(&host);
     db.backup_to(std::path::Path::new(&rooms.text("copy.sqlite")), &against).unwrap();
 }
 

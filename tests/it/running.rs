@@ -299,7 +299,7 @@ fn stamps_of_a_running_exam_are_under_the_stations_signature() {
 /// A verified copy of the store can be made.
 fn backed_up(folder: &Path) {
     let out = tempfile::tempdir().unwrap();
-    let against = JournalKeys::against(folder, None);
+    let against = JournalKeys::of_folder(folder);
     let db = Db::open(folder, &Uuid::nil).unwrap();
     let report = db.backup_to(&out.path().join("copy.sqlite"), &against).unwrap();
     assert!(report.problems.is_empty(), "{:?}", report.problems);

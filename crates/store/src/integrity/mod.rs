@@ -114,7 +114,7 @@ impl Db {
         let (digest, known, mut found) = rows?;
         report.attempts = found.attempts;
         report.problems.append(&mut found.problems);
-        self.audit_running(&claims, (&journal, &keys), against.keys, &mut report)?;
+        self.audit_running(&claims, (&journal[..], &keys), against.keys, &mut report)?;
         if let Some(Judge(judge)) = &against.judge {
             let meaning = judged.as_ref().map(|judged| judged.meaning(&facts, &rows_there)).transpose()?;
             let before = report.problems.len();
