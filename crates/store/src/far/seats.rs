@@ -193,6 +193,19 @@ impl Db {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// How many attempts of a PC came with logs that break the rules or don't give their score: they have no row.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn broken_logs(&self) -> Result<Vec<(Uuid, u64)>, StoreError> {
+        let sql =
+            "SELECT s.station_id, count(*) FROM far_attempt AS f JOIN series AS s ON s.series = f.series
+                    WHERE f.why = 'score' GROUP BY s.station_id ORDER BY s.station_id";
+        let found: Vec<(String, i64)> =
+            self.rows_of("far_attempt", sql, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.into_iter().filter_map(|(id, n)| Some((Uuid::try_parse(&id).ok()?, n as u64))).collect())
+    }
+
     /// Puts on record what came back of a seat at another PC: the entry of the roll and the evidence, both or neither.
     ///
     /// # Errors
