@@ -79,6 +79,36 @@ fn an_exam_of_another_text_is_in_doubt_as_soon_as_it_is_collected() {
     assert_eq!(line(&said, &badge)["state"], "void", "{said}");
 }
 
+/// What another PC did is told at the desk as that PC's: the desk's own records are sound, and its backups go on.
+#[test]
+fn an_exam_that_another_pc_made_up_is_no_fault_of_the_pc_that_collects_it() {
+    let rooms = Rooms::planned(3);
+    let (packed, stick) = (rooms.pack(), rooms.text("stick"));
+    let badge = Rooms::seated(&packed, 0)[0].clone();
+    rooms.run("s1", &["exam", "seat", &Rooms::ticket(&packed, 0)]).ends(0, &[]);
+    rooms.hold(&["exam", "start", &rooms.sitting.to_string()]).ends(0, &[]);
+    forge(&rooms.at("s1"), &rooms, &badge, "exam/case/1/00000000000000ab");
+    rooms.run("s1", &["exam", "hand-in", "--out", &stick]).ends(0, &[]);
+    rooms.hold(&["exam", "collect", &stick]).ends(1, &["not the text that was drawn"]);
+    let mut void = vec!["exam".to_owned(), "collect".to_owned(), "--close".to_owned()];
+    for badge in (0..3).flat_map(|n| Rooms::seated(&packed, n)) {
+        void.extend(["--void".to_owned(), badge]);
+    }
+    void.extend(["--why".to_owned(), "other".to_owned()]);
+    let void: Vec<&str> = void.iter().map(String::as_str).collect();
+    rooms.hold(&void).ends(0, &[]);
+    let host = rooms.at("host");
+    let db = Db::open(&host, &|| Uuid::from_u128(0xA0D2)).unwrap();
+    let report = dabiao::app::JournalKeys::audit(&db, &host, None).unwrap();
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let attempt = Uuid::from_u128(0xF04D).to_string();
+    let told = report.notes.iter().find(|note| note.place.contains(&attempt) && note.what.contains("text"));
+    let told = told.unwrap_or_else(|| panic!("{:?}", report.notes));
+    assert!(told.what.contains("考场-01") && told.what.contains("void"), "{told:?}");
+    let against = dabiao::app::JournalKeys::of_folder(&host);
+    db.backup_to(std::path::Path::new(&rooms.text("copy.sqlite")), &against).unwrap();
+}
+
 #[test]
 fn a_pc_that_makes_up_an_exam_of_another_pcs_candidate_puts_nobody_in_doubt() {
     let rooms = Rooms::planned(3);

@@ -10,7 +10,7 @@ use dabiao::app::{Action, DoorAction, ExamAction, JournalKeys, PracticeAction};
 use dabiao::cli::{Cli, run_to};
 use dabiao::domain::input::{EndReason, EventKind};
 use dabiao::domain::sitting::{CandidateState, SittingEvent};
-use dabiao::store::{DATABASE_FILE, Db, Hash, chain_event, chain_start};
+use dabiao::store::{AuditProblem, DATABASE_FILE, Db, Hash, chain_event, chain_start};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
@@ -155,9 +155,15 @@ fn an_interruption_is_as_long_as_the_machine_knows_it_was() {
 }
 
 fn problems(folder: &Path) -> Vec<String> {
+    told(folder).0
+}
+
+/// The problems and the notes of an audit.
+fn told(folder: &Path) -> (Vec<String>, Vec<String>) {
     let db = Db::open(folder, &Uuid::nil).unwrap();
     let report = JournalKeys::audit(&db, folder, None).unwrap();
-    report.problems.iter().map(|p| format!("{}: {}", p.place, p.what)).collect()
+    let words = |list: &[AuditProblem]| list.iter().map(|p| format!("{}: {}", p.place, p.what)).collect();
+    (words(&report.problems), words(&report.notes))
 }
 
 fn copied(from: &Path) -> tempfile::TempDir {
@@ -275,10 +281,12 @@ fn stamps_of_a_running_exam_are_under_the_stations_signature() {
         sit_still(&mut t, 3);
         ended(&mut t);
         drop(t);
-        // The seal says so permanently: no certificate is issued on it.
-        let told = problems(copy.path());
+        // The seal says so permanently, as a note: no certificate is issued on it, and the PC and its backups go on.
+        let (problems, notes) = told(copy.path());
         let sealed = |p: &&String| p.contains("the program said when it was sealed") && p.contains(CHANGED);
-        assert!(told.iter().any(|p| sealed(&p)), "{name}: {told:?}");
+        assert!(notes.iter().any(|p| sealed(&p) && p.contains("void the exam")), "{name}: {notes:?}");
+        assert_eq!(problems, [""; 0], "{name}");
+        backed_up(copy.path());
     }
     // The same forger, changing nothing, is not reported.
     let copy = copied(folder.path());
@@ -286,6 +294,43 @@ fn stamps_of_a_running_exam_are_under_the_stations_signature() {
     ended(&mut t);
     drop(t);
     audit(copy.path());
+}
+
+/// A verified copy of the store can be made.
+fn backed_up(folder: &Path) {
+    let out = tempfile::tempdir().unwrap();
+    let against = JournalKeys::of_folder(folder);
+    let db = Db::open(folder, &Uuid::nil).unwrap();
+    let report = db.backup_to(&out.path().join("copy.sqlite"), &against).unwrap();
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+}
+
+/// Nobody did anything wrong: the key of the PC was lost and renewed while an exam stood still.
+#[test]
+fn an_exam_that_was_cut_off_before_the_key_was_renewed_is_sealed_without_a_doubt() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sitting, attempt, stopped) = cut_off(folder.path());
+    {
+        let mut db = Db::open(folder.path(), &Uuid::nil).unwrap();
+        fs::remove_file(folder.path().join(dabiao::credential::STATION_KEY_FILE)).unwrap();
+        let renewed = dabiao::app::renew(&mut db, folder.path(), [9; 32], stopped, "硬盘坏了", None);
+        assert!(renewed.unwrap().is_some());
+    }
+    // It is vouched for while it is open, too.
+    assert_eq!(problems(folder.path()), [""; 0]);
+    // Whoever changes it has neither key.
+    let copy = copied(folder.path());
+    let db = Connection::open(copy.path().join(DATABASE_FILE)).unwrap();
+    restamp(&db, attempt, 2, &|s| s.2 += AWAY_MS as i64);
+    drop(db);
+    assert!(problems(copy.path()).iter().any(|p| p.contains(CHANGED)));
+    let mut t = gone_on(folder.path(), sitting, stopped + AWAY_MS as i64);
+    assert_eq!(left(&t), (SECONDS - 72) * 1000, "its stamps are vouched for");
+    ended(&mut t);
+    drop(t);
+    let (problems, notes) = told(folder.path());
+    assert_eq!(problems, [""; 0]);
+    assert!(!notes.iter().any(|note| note.contains(CHANGED)), "{notes:?}");
 }
 
 /// The program before this one signed how many events there were and the hash of the last, and nothing of the clocks.

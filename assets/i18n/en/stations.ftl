@@ -136,8 +136,8 @@ station-admit-people = Take these people into the roster
 station-same-person = They are one person
 station-settle = Settled
 station-settle-resets = { $n ->
-    [one] Its disk was reset once
-   *[other] Its disk was reset { $n } times
+    [one] Its disk was reset or a backup restored once
+   *[other] Its disk was reset or a backup restored { $n } times
 } in the last 30 days; three times, and no exam begins there. When what resets it is switched off or taken out, say so here: what was until now counts no longer, and the PC knows after its next exchange.
 station-settle-copy = Its login came from another PC. When that is no longer in use, or has joined for itself, say so here. If it is the same PC with another network card, let it ask, and say so where its request is opened.
 station-settle-now = It is mended
@@ -195,6 +195,16 @@ matter-twice = { $station }: { $n ->
    *[other] { $n } entries contradict others
 } under the same id, and does not count
 matter-twice-next = Run dabiao audit to see which. The one with the lower hash holds; to change it, record it anew.
+matter-restored = { $station }: a backup was restored there { $n ->
+    [one] once
+   *[other] { $n } times
+}; what was recorded there since that backup is set aside
+matter-restored-next = Run dabiao audit here: its notes say when, by whom, and how much was set aside. Ask there why. If it was right, run dabiao bureau settle { $station }. Three times in 30 days count as a disk that is reset.
+matter-broken = { $station }: the logs of { $n ->
+    [one] { $n } attempt break
+   *[other] { $n } attempts break
+} the rules or don't give their score, and were not taken
+matter-broken-next = Run dabiao audit on that PC and ask who wrote them. An exam among them is missing here: void it on its roll and hold it again.
 matter-called = Badge { $badge }: { $here } in the roster, { $there } at { $station }; results count for { $here }, by the badge
 matter-called-next = If the badge is wrong, register under the right one at that PC; if the roster is wrong, correct it; if it is one person, run dabiao bureau same { $badge } { $station }. It is told until then.
 matter-born = Badge { $badge }: { $here } was born on another day by { $station } than by the roster; results count by the badge

@@ -61,7 +61,8 @@ impl Db {
     ///
     /// # Errors
     /// [`StoreError::Exists`], [`StoreError::BadPath`] for a folder that is not there or can't be written;
-    /// [`StoreError::Unverified`] if the store itself is not sound; system errors. No file is left then.
+    /// [`StoreError::Unverified`] if the store itself is damaged; what was only said wrong in it is among the notes. System
+    /// errors. No file is left then.
     pub fn backup_to(&self, path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
         self.copy_for(path)?.keep(against)
     }
@@ -158,10 +159,10 @@ impl AutoBackup {
     }
 }
 
-/// Checks the file against itself, as a restore would.
+/// Checks the file against itself, as a restore would: what its facts mean is told in the notes.
 ///
 /// # Errors
-/// [`StoreError::Unverified`] with what was found; [`StoreError::BadPath`].
+/// [`StoreError::Unverified`] with what is damaged; [`StoreError::BadPath`].
 pub fn verify_backup(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
     verify_older(path, against)
 }

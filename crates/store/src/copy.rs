@@ -65,10 +65,11 @@ pub(super) fn identity_of_copy(connection: &Connection) -> Result<i64, StoreErro
     }
 }
 
-/// Checks the copy `path` against itself: identity, pages, the journal's chain, tables and scores.
+/// Checks the copy `path` against itself: identity, pages, the journal's chain, tables and scores. What its facts mean
+/// beside each other is told in the notes: a store in which something was found is one of which a copy is wanted all the more.
 ///
 /// # Errors
-/// [`StoreError::Unverified`] with everything that was found; [`StoreError::BadPath`] if there is no such file.
+/// [`StoreError::Unverified`] with everything that is damaged; [`StoreError::BadPath`] if there is no such file.
 pub(super) fn verify(path: &Path, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
     readable(path)?;
     let db = open_copy(path).map_err(doubt)?;
@@ -89,7 +90,7 @@ pub(super) fn verify_older(path: &Path, against: &AuditAgainst) -> Result<AuditR
 
 /// As [`verify`], of a copy that is open.
 pub(super) fn verify_open(db: &Db, against: &AuditAgainst) -> Result<AuditReport, StoreError> {
-    let report = db.audit(against).map_err(doubt)?;
+    let report = db.audit(against).map_err(doubt)?.of_copy();
     if report.problems.is_empty() { Ok(report) } else { Err(StoreError::Unverified(report.problems)) }
 }
 

@@ -38,6 +38,7 @@ mod log_pack;
 mod not_own;
 mod once;
 mod open;
+mod own_keys;
 mod own_path;
 mod own_series;
 mod path_fault;

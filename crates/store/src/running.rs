@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::hash::{Hash, chain_event, chain_start, hex};
+use super::own_keys::keys_since;
 use super::signer::{JournalSigner, JournalVerifier, SignedHead};
 use super::signer_key::JournalKey;
 use super::stamps::{ClockStamp, StampChain, running_stamps, write_stamp};
@@ -181,7 +182,9 @@ pub(super) fn signature(db: &Connection, attempt: Uuid) -> Result<Option<(u64, V
     Ok(row)
 }
 
-/// How far `signer` vouches for what is stored. Signatures of one key over one message are equal.
+/// How far the station's keys vouch for what is stored: that of `signer`, whose signatures over one message are equal, or
+/// one that was this station's since the attempt began. A PC that joins, gets a new key or goes on elsewhere in the middle
+/// of an attempt has changed none of it.
 pub(super) fn vouched(
     db: &Connection,
     signer: &dyn JournalSigner,
@@ -197,13 +200,28 @@ pub(super) fn vouched(
     let is = |Message { series, hash }: Message| {
         signed == reached.events && signature == signer.sign(&series, signed, &hash)
     };
-    Ok(if is(reached.message()) {
-        Vouched::Whole
-    } else if is(reached.older_message()) {
-        Vouched::Events
-    } else {
-        Vouched::Nothing
-    })
+    if is(reached.message()) {
+        return Ok(Vouched::Whole);
+    }
+    if is(reached.older_message()) {
+        return Ok(Vouched::Events);
+    }
+    if signed != reached.events {
+        return Ok(Vouched::Nothing);
+    }
+    for key in keys_since(db, signer, reached.attempt)? {
+        let is = |Message { series, hash }: Message| {
+            let head = SignedHead { series: &series, entries: signed, hash: &hash, signature: &signature };
+            signer.is_by(&key, &head)
+        };
+        if is(reached.message()) {
+            return Ok(Vouched::Whole);
+        }
+        if is(reached.older_message()) {
+            return Ok(Vouched::Events);
+        }
+    }
+    Ok(Vouched::Nothing)
 }
 
 /// Whether the attempt was begun before its series enrolled its key: programs of that time signed no events.

@@ -18,6 +18,12 @@ pub trait JournalSigner: Send {
     /// Signature, with the name of its algorithm, over a series of so many entries whose last has `hash`.
     fn sign(&self, series: &str, entries: u64, hash: &Hash) -> Vec<u8>;
 
+    /// Whether `key`, an earlier one of this station, made the signature of `head`. A signer that can't check that says
+    /// no.
+    fn is_by(&self, _key: &JournalKey, _head: &SignedHead<'_>) -> bool {
+        false
+    }
+
     /// Ensures that the key is known outside the journal as that of `db`'s series, before it signs anything;
     /// or refuses. With `claim` the past of the series is accepted as it is, whatever key signed it. Nothing
     /// is enrolled unless a signer does it.

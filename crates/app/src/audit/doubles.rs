@@ -9,10 +9,11 @@ use dabiao_domain::form::double::doubles;
 use dabiao_domain::source::DrillSource;
 use dabiao_store::{AuditProblem, Db, Fact, JournalEntry, StoreError, facts};
 
-/// What is found: problems, and what can't be told here.
+/// What is found: faults of attempts, and what can't be told here.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    pub problems: Vec<AuditProblem>,
+    /// By the attempt that enters them a second time.
+    pub faults: Vec<(Uuid, String)>,
     pub notes: Vec<AuditProblem>,
 }
 
@@ -31,10 +32,9 @@ pub(super) fn check(db: &Db, told: &[(&JournalEntry, Fact)]) -> Result<Found, St
     let mut found = Found::default();
     for second in begun.values() {
         let DrillSource::Double { first, .. } = DrillSource::of(&second.exercise_id) else { continue };
-        let place = format!("attempt {}", second.id);
         let Some(first) = begun.get(&first) else {
             let what = format!("the attempt {first} whose cards it enters a second time is not here");
-            found.notes.push(AuditProblem { place, what });
+            found.notes.push(AuditProblem { place: format!("attempt {}", second.id), what });
             continue;
         };
         let what = if first.officer_id == second.officer_id {
@@ -43,7 +43,7 @@ pub(super) fn check(db: &Db, told: &[(&JournalEntry, Fact)]) -> Result<Found, St
             other_cards(db, first.id, second.id)?
                 .then(|| format!("its cards are not those of attempt {}", first.id))
         };
-        found.problems.extend(what.map(|what| AuditProblem { place, what }));
+        found.faults.extend(what.map(|what| (second.id, what)));
     }
     Ok(found)
 }

@@ -17,6 +17,7 @@ mod rights;
 mod secrets;
 mod sittings;
 mod texts;
+mod whose;
 pub(crate) use cards::EXAM_STYLE;
 pub(crate) use texts::{SeatRule, text_fault};
 
@@ -40,6 +41,7 @@ use dabiao_store::facts;
 use dabiao_store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, SeriesReport, StoreError, Told};
 pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
+use whose::{VOID, Whose};
 
 /// The standards that the program carries, read once.
 static STANDARDS: OnceLock<Vec<Standard>> = OnceLock::new();
@@ -94,6 +96,7 @@ pub struct Meaning {
     counts: points::Counts,
     ring: Option<KeyRing>,
     faulty: BTreeMap<Uuid, String>,
+    whose: Whose,
     /// Exams whose texts can't be shown to be those of their seats, each with its sitting.
     unproven: BTreeMap<Uuid, Uuid>,
     /// What was found.
@@ -132,6 +135,7 @@ impl Meaning {
             exams: BTreeMap::new(),
             ring,
             faulty: faulty(judging.found),
+            whose: Whose::of(db)?,
             unproven: BTreeMap::new(),
             problems: Vec::new(),
             notes: Vec::new(),
@@ -148,13 +152,22 @@ impl Meaning {
             meaning.notes.push(note);
         }
         let doubled = doubles::check(db, judging.told.facts)?;
-        meaning.problems.extend(doubled.problems);
+        for (attempt, what) in doubled.faults {
+            meaning.found(attempt, what);
+        }
         meaning.notes.extend(doubled.notes);
         let texts = texts::compare(db, &meaning.moment, &exercises, judging.told.known)?;
         meaning.looked.texts = texts.compared;
         meaning.looked.other_texts = texts.other_version;
         let of_bureau = db.followed_bureau()?.is_some();
-        for (attempt, what) in texts.faults.into_iter().chain(meaning.moment.sitting_faults(of_bureau)) {
+        for (attempt, what) in texts.faults.into_iter().chain(meaning.moment.attempt_faults(of_bureau)) {
+            meaning.found(attempt, what);
+        }
+        for (attempt, what) in meaning.whose.doubts() {
+            meaning.doubted(attempt, what);
+        }
+        // What the own roll says of what came back is this PC's own word.
+        for (attempt, what) in meaning.moment.roll_faults() {
             meaning.problem(format!("attempt {attempt}"), what.clone());
             meaning.faulty.entry(attempt).or_insert(what);
         }
@@ -165,6 +178,7 @@ impl Meaning {
         }
         meaning.tell_of_unproven(texts.unproven);
         meaning.tell_of_keys(judging);
+        meaning.tell_of_restores(db)?;
         for (number, earlier, attempts) in resting {
             for what in meaning.resting_faults(&attempts, earlier) {
                 meaning.problem(format!("certificate {number}"), what);
@@ -180,9 +194,11 @@ impl Meaning {
         for (entry, fact) in judging.told.facts {
             let place = format!("journal {}/{}", entry.series, entry.seq);
             if (judging.far)(&entry.series) {
-                self.take_of_other(place, entry.at_ms, fact);
+                self.whose.take(&entry.series, true, fact);
+                self.take_of_other(entry, fact);
                 continue;
             }
+            self.whose.take(&entry.series, false, fact);
             let earlier = entry.seq < (judging.earlier)(&entry.series);
             if let Some(what) = self.moment.right_fault(entry.at_ms, fact, earlier) {
                 self.problem(place.clone(), what);
@@ -222,9 +238,9 @@ impl Meaning {
     }
 
     /// Goes on with what another station wrote: people, standards, attempts and sittings. Its rights, and what is to be
-    /// told of it, are judged there; of a sitting a part may not have come.
-    fn take_of_other(&mut self, place: String, at_ms: i64, fact: &Fact) {
-        let of_sitting = matches!(fact, Fact::PlanSitting(_) | Fact::SittingEntry(_));
+    /// told of it, are judged there; of a sitting a part may not have come. What can't follow is that station's: a note
+    /// that names it, and nothing rests on it.
+    fn take_of_other(&mut self, entry: &JournalEntry, fact: &Fact) {
         match fact {
             Fact::PlanSitting(facts::PlanSitting { id, .. }) => {
                 self.moment.far_sittings.insert(*id);
@@ -235,11 +251,64 @@ impl Meaning {
             }
             _ => {}
         }
-        match self.moment.take(at_ms, fact) {
-            Err(what) if of_sitting => self.note(place, format!("it can't follow: {what}")),
-            Err(what) => self.problem(place, format!("it can't follow: {what}")),
-            Ok(()) => {}
+        let Err(what) = self.moment.take(entry.at_ms, fact) else { return };
+        if let Fact::BeginAttempt(facts::BeginAttempt { id, .. }) = fact {
+            self.faulty.entry(*id).or_insert_with(|| what.clone());
         }
+        let pc = self.whose.pc(&entry.series);
+        let what = format!("it can't follow: {what}; PC {pc} wrote it, and nothing here rests on it");
+        self.note(format!("journal {}/{}", entry.series, entry.seq), what);
+    }
+
+    /// What is found of an attempt: a fault where this PC wrote it and it counts. Of another PC's, and of an exam that was
+    /// voided, it is a note. No certificate rests on it either way.
+    fn found(&mut self, attempt: Uuid, what: String) {
+        let void = self.moment.is_void(attempt);
+        let place = format!("attempt {attempt}");
+        let told = match (self.whose.pc_of(attempt), void) {
+            (None, false) => None,
+            (None, true) => Some(format!("{what}; {VOID}")),
+            (Some(pc), true) => Some(format!("{what}; PC {pc} wrote it; {VOID}")),
+            (Some(pc), false) => Some(format!("{what}; PC {pc} wrote it: {}", self.to_do(attempt, true))),
+        };
+        match told {
+            Some(told) => self.note(place, told),
+            None => self.problem(place, what.clone()),
+        }
+        self.faulty.entry(attempt).or_insert(what);
+    }
+
+    /// What a seal says against itself: whoever wrote it, the program was honest about it.
+    fn doubted(&mut self, attempt: Uuid, what: String) {
+        let whose = self.whose.pc_of(attempt).map_or_else(String::new, |pc| format!("; PC {pc} wrote it"));
+        let next = if self.moment.is_void(attempt) {
+            VOID.to_owned()
+        } else {
+            self.to_do(attempt, !whose.is_empty())
+        };
+        self.note(format!("attempt {attempt}"), format!("{what}{whose}; {next}"));
+        self.faulty.entry(attempt).or_insert(what);
+    }
+
+    /// What a person does about an attempt on which nothing is certified.
+    fn to_do(&self, attempt: Uuid, far: bool) -> String {
+        let exam = self.moment.attempts.get(&attempt).is_some_and(|written| written.sitting.is_some());
+        let look = if far { "run dabiao audit on that PC" } else { "ask who typed what happened" };
+        let void = if exam { ", void the exam on its roll and hold it again" } else { "" };
+        format!("no certificate rests on it; {look}{void}")
+    }
+
+    /// Restores of other PCs: with what each set aside, as that PC's own audit tells it.
+    fn tell_of_restores(&mut self, db: &Db) -> Result<(), StoreError> {
+        for (entry, restored) in db.restores_elsewhere()? {
+            let Some(what) = restores::told(&entry, &Fact::Restored(restored)) else { continue };
+            let pc = self.whose.pc(&entry.series);
+            let what = format!(
+                "PC {pc}: {what}; ask there why, and compare what was set aside with what that PC has now"
+            );
+            self.note(format!("journal {}/{}", entry.series, entry.seq), what);
+        }
+        Ok(())
     }
 
     /// Keys that this PC trusts and that were not made on it: any account that can write to the folder can

@@ -3,7 +3,9 @@
 use uuid::Uuid;
 
 use super::moment::{Moment, said, time};
-use dabiao_domain::sitting::{CandidateState, SeatReport, Sitting, SittingEntry, SittingEvent, SittingRules};
+use dabiao_domain::sitting::{
+    Candidate, CandidateState, SeatReport, Sitting, SittingEntry, SittingEvent, SittingRules,
+};
 use dabiao_store::Fact;
 use dabiao_store::facts;
 
@@ -62,17 +64,32 @@ impl Moment {
 
     /// Contradictions between attempts and the sittings of this station, each with the attempt. At a PC of a bureau a
     /// sitting may be held by another one, which alone has its roll.
-    pub(super) fn sitting_faults(&self, of_bureau: bool) -> Vec<(Uuid, String)> {
+    pub(super) fn attempt_faults(&self, of_bureau: bool) -> Vec<(Uuid, String)> {
         self.contradictions(of_bureau, false)
     }
 
-    /// The same for sittings that another station holds, as far as its roll is here.
+    /// What the rolls of this station say came back of other PCs, and did not.
+    pub(super) fn roll_faults(&self) -> Vec<(Uuid, String)> {
+        self.seat_faults(false)
+    }
+
+    /// Both for sittings that another station holds, as far as its roll is here.
     pub(super) fn far_sitting_faults(&self) -> Vec<(Uuid, String)> {
-        self.contradictions(true, true)
+        let mut faults = self.seat_faults(true);
+        faults.extend(self.contradictions(true, true));
+        faults
+    }
+
+    /// Whether the roll says that the exam of an attempt is void.
+    pub(super) fn is_void(&self, attempt: Uuid) -> bool {
+        let Some(written) = self.attempts.get(&attempt) else { return false };
+        let held = written.sitting.and_then(|sitting| self.sittings.get(&sitting));
+        let candidate = held.and_then(|held| held.sitting.candidate(written.officer));
+        candidate.is_some_and(Candidate::is_void)
     }
 
     fn contradictions(&self, of_bureau: bool, far: bool) -> Vec<(Uuid, String)> {
-        let mut faults = self.seat_faults(far);
+        let mut faults = Vec::new();
         for (id, written) in &self.attempts {
             let Some(sitting) = written.sitting else { continue };
             if self.far_sittings.contains(&sitting) != far {

@@ -253,13 +253,14 @@ impl<'a> Down<'a> {
         if is_whole(&old, self.id(), &self.tips()) {
             return Ok(None);
         }
-        let entries = self.places.len() as u64;
+        // Lists of what is held and missing travel as bodies, and are none of attempts.
+        let (entries, bodies) = (self.places.len() as u64, self.lost.len() as u64);
         let mut sent = Sent {
             to: self.station.name.clone(),
             station: id,
             files: Vec::new(),
             bytes: 0,
-            packed: Counts { entries, receipts: self.own.len() as u64, ..Counts::default() },
+            packed: Counts { entries, bodies, receipts: self.own.len() as u64, ..Counts::default() },
         };
         if dry_run {
             return Ok(Some(sent));
@@ -273,7 +274,7 @@ impl<'a> Down<'a> {
         remove(&gone);
         sent.files = written.files;
         sent.bytes = written.bytes;
-        sent.packed = written.packed;
+        sent.packed = Counts { bodies, ..written.packed };
         Ok(Some(sent))
     }
 

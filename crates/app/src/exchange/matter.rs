@@ -34,6 +34,10 @@ pub enum Matter {
     Key(u64),
     /// Others say the same thing otherwise, and hold.
     Twice(u64),
+    /// A backup was restored there, so often: what was recorded since is set aside.
+    Restored(u64),
+    /// Logs of attempts there break the rules and were not taken, so many.
+    Broken(u64),
     /// It took a sitting over from the PC that held it.
     TookOver {
         /// Room and time of the sitting.
@@ -130,6 +134,8 @@ impl Matter {
             Self::Retired(_) => "retired",
             Self::Key(_) => "key",
             Self::Twice(_) => "said-twice",
+            Self::Restored(_) => "restored",
+            Self::Broken(_) => "broken-logs",
             Self::TookOver { .. } => "took-over",
             Self::HeldTwice(said) => said.code(),
             Self::Called { .. } => "called-otherwise",
@@ -149,6 +155,8 @@ impl Matter {
             Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) | Self::Twice(n) => {
                 doc["entries"] = (*n).into();
             }
+            Self::Restored(n) => doc["times"] = (*n).into(),
+            Self::Broken(n) => doc["logs"] = (*n).into(),
             Self::TookOver { sitting } => doc["sitting"] = sitting.as_str().into(),
             Self::HeldTwice(said) => {
                 doc["sitting"] = said.sitting.as_str().into();
@@ -191,6 +199,8 @@ impl Matter {
             Self::Retired(n) => told("matter-retired", &[("n", n)]),
             Self::Key(n) => told("matter-key", &[("n", n)]),
             Self::Twice(n) => told("matter-twice", &[("n", n)]),
+            Self::Restored(n) => told("matter-restored", &[("n", n)]),
+            Self::Broken(n) => told("matter-broken", &[("n", n)]),
             Self::TookOver { sitting } => told("matter-took-over", &[("sitting", sitting)]),
             Self::HeldTwice(said) => {
                 let mut notice = told(said.key(), &[("sitting", &said.sitting), ("n", &said.entries)]);

@@ -8,8 +8,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+use super::admission::Admission;
 use super::fail::Fail;
 use super::matter::{Matter, SaidBeside};
+use super::meeting::restores_of;
 use super::view::View;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::SittingEvent;
@@ -34,6 +36,13 @@ pub(super) fn matters(db: &Db, view: &View) -> Result<BTreeMap<Uuid, Vec<Matter>
     for ((owner, kind), n) in uncounted(db, view)? {
         let Some(station) = listed.get(&owner) else { continue };
         all.entry(*station).or_default().push(kind.of(n));
+    }
+    for (station, matter) in restored(db, view)? {
+        all.entry(station).or_default().push(matter);
+    }
+    for (owner, logs) in db.broken_logs()? {
+        let station = listed.get(&owner).copied().unwrap_or(owner);
+        all.entry(station).or_default().push(Matter::Broken(logs));
     }
     for ((station, duty), entries) in here_only(db)? {
         let station = listed.get(&station).copied().unwrap_or(station);
@@ -76,6 +85,23 @@ pub(super) fn matters(db: &Db, view: &View) -> Result<BTreeMap<Uuid, Vec<Matter>
         all.entry(station).or_default().push(Matter::Units(names));
     }
     Ok(all)
+}
+
+/// Restores at other PCs that nobody settled, told where they are settled: at the PC that founded the bureau. What this PC
+/// restored is its own to tell.
+fn restored(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
+    let own = db.own_station()?;
+    let founder = view.owners.get(&view.bureau).copied().unwrap_or(view.bureau);
+    if own != founder {
+        return Ok(Vec::new());
+    }
+    let told = db.admissions_told(founder)?;
+    let mut found = Vec::new();
+    for id in view.stations().map(|station| station.station_id).filter(|id| *id != own) {
+        let restores = restores_of(db, view, &id, &Admission::of(&told, &id))?.len() as u64;
+        found.extend((restores > 0).then_some((id, Matter::Restored(restores))));
+    }
+    Ok(found)
 }
 
 /// Why entries do not count.

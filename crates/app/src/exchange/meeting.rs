@@ -72,9 +72,10 @@ fn kept_as(series: &Uuid) -> String {
     format!("{RESET}{series}")
 }
 
-/// Whether a series began because a disk was set back. One that was written on before the visit shows as a fork.
+/// Whether a series began because what was recorded was set back: by its disk (one that was written on before the visit
+/// shows as a fork), or by a restore, which says so itself. Either way what came since is gone from that PC.
 fn is_reset(why: &str) -> bool {
-    [Why::Rewound, Why::Forked].iter().any(|one| one.name() == why)
+    [Why::Rewound, Why::Forked, Why::Restored].iter().any(|one| one.name() == why)
 }
 
 /// Notes when series came that a reset began: by the bureau's clock, at the first time that they are seen here.
@@ -94,7 +95,24 @@ pub(super) fn keep_reset(db: &mut Db, series: Uuid, at_ms: i64) -> Result<(), Fa
     Ok(())
 }
 
-/// When series of a station came that a reset began and nobody settled.
+/// When series of a station came that a restore began and nobody settled; one that was not seen before comes now.
+pub(super) fn restores_of(
+    db: &Db,
+    view: &View,
+    station: &Uuid,
+    admission: &Admission,
+) -> Result<Vec<i64>, Fail> {
+    let own = view.series_of(station);
+    let mut times = Vec::new();
+    let restored = |why: &str| why == Why::Restored.name();
+    for (series, _) in view.beginnings().filter(|(s, begun)| own.contains(s) && restored(&begun.why)) {
+        times.push(db.peer(&kept_as(&series))?.1.unwrap_or(i64::MAX));
+    }
+    times.retain(|at_ms| admission.counts(*at_ms));
+    Ok(times)
+}
+
+/// When series of a station came that a reset began and nobody settled, restores among them.
 pub(super) fn resets_of(
     db: &Db,
     view: &View,

@@ -10,12 +10,12 @@ use super::fail::{Fail, No};
 use super::matter::Matter;
 use super::matters::matters;
 use super::me::program;
-use super::meeting::{resets_of, strange_of};
+use super::meeting::{resets_of, restores_of, strange_of};
 use super::view::{View, line};
 use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::path::{Held as _, back};
 use dabiao_domain::sync::state::{Ago, Known, NextStep, Outbox, StationState, Unconfirmed};
-use dabiao_domain::sync::verdict::rewinds;
+use dabiao_domain::sync::verdict::{REWINDS_OF_A_HABIT, rewinds};
 use dabiao_domain::sync::{Place, Tip};
 use dabiao_store::Db;
 
@@ -97,6 +97,11 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
         let seen_ms = if founder { Some(now_ms) } else { showed_ms.max(written) };
         let admission = Admission::of(&told, &id);
         let resets = rewinds(&resets_of(db, view, &id, &admission)?, now_ms);
+        // A restore is told as what it is; as often as a habit it counts as one.
+        let restores = restores_of(db, view, &id, &admission)?;
+        let known_ones = restores.iter().copied().filter(|at_ms| *at_ms != i64::MAX).collect::<Vec<_>>();
+        let by_disk = resets.saturating_sub(rewinds(&known_ones, now_ms));
+        let habit = resets >= REWINDS_OF_A_HABIT;
         let version = if id == own { Some(program()) } else { db.peer_note(PROGRAM, &id.to_string())? };
         let known = Known {
             admitted: true,
@@ -104,7 +109,7 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
             admitted_ms: admission.at_ms,
             retired: view.directory.retired(&id).is_some() || id == own && kept_out,
             forks: view.forks_of(&series),
-            rewinds: resets,
+            rewinds: if habit { resets } else { by_disk },
             seen_ms,
             unconfirmed,
             unconfirmed_since_ms: showed_ms.filter(|_| !unconfirmed.is_none()),

@@ -360,8 +360,9 @@ impl<'a> Outgoing<'a> {
         super::standing::remove(&gone);
         sent.files = written.files;
         sent.bytes = written.bytes;
-        // The list is no body of an attempt.
-        sent.packed = Counts { bodies: written.packed.bodies.saturating_sub(1), ..written.packed };
+        // The lists are no bodies of attempts.
+        let lists = 1 + u64::from(!self.lost.is_empty());
+        sent.packed = Counts { bodies: written.packed.bodies.saturating_sub(lists), ..written.packed };
         Ok(vec![sent])
     }
 }

@@ -10,10 +10,14 @@ use std::path::{Path, PathBuf};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
+use super::JournalKeys;
 use crate::core::local_time;
 use dabiao_credential::{ENROLMENT_FILE, KeyError, STATION_KEY_FILE, StationKey, StoredEnrolment};
 use dabiao_domain::enrolment::{Enrolment, Occasion, Pin, Taken, Unenrolled};
-use dabiao_store::{BringSigner, Claim, Db, Enrolled, Hash, JournalHead, JournalSigner, StoreError, hex};
+use dabiao_store::{
+    BringSigner, Claim, Db, Enrolled, Hash, JournalHead, JournalKey, JournalSigner, JournalVerifier as _,
+    SignedHead, StoreError, hex,
+};
 
 struct Signer {
     key: StationKey,
@@ -35,6 +39,10 @@ impl JournalSigner for Signer {
 
     fn sign(&self, series: &str, entries: u64, hash: &Hash) -> Vec<u8> {
         self.key.sign_journal_head(series, entries, hash).to_bytes()
+    }
+
+    fn is_by(&self, key: &JournalKey, head: &SignedHead<'_>) -> bool {
+        JournalKeys.verifies(key, head)
     }
 
     fn enrol(&mut self, db: &Db, now_ms: i64, claim: Option<&Claim>) -> Result<Enrolled, StoreError> {

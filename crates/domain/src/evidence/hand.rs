@@ -183,8 +183,8 @@ fn queued_run(commits: &[CommitProvenance]) -> Option<(usize, u32, u64)> {
 
 /// The most even window of gaps, if no hand is as even: of the gaps as they are, and by character.
 fn even_gaps(commits: &[CommitProvenance]) -> Option<Flag> {
-    let whole = commits.iter().map(|c| c.gap_ms * 1_000);
-    let shared = commits.iter().map(|c| c.gap_ms * 1_000 / u64::from(c.chars));
+    let whole = commits.iter().map(|c| c.gap_ms.saturating_mul(1_000));
+    let shared = commits.iter().map(|c| c.gap_ms.saturating_mul(1_000) / u64::from(c.chars));
     let series: [Vec<u64>; 2] = [whole.collect(), shared.collect()];
     let windows = series.iter().filter_map(|gaps| {
         let starts = (1..=gaps.len().checked_sub(EVEN_GAPS)?).step_by(EVEN_STEP);

@@ -265,12 +265,14 @@ fn class_tallies(drill: &Drill) -> Vec<ClassTally> {
         if *op == AlignOp::Match { tally.correct += 1 } else { tally.errors += 1 }
     }
     for commit in drill.commits() {
-        let share = commit.gap_ms * 1000 / commit.classes.len() as u64;
-        let mut rest = commit.gap_ms * 1000 - share * commit.classes.len() as u64;
+        // A log from elsewhere may name any time: one of ages is as long as any other.
+        let (whole, count) = (commit.gap_ms.saturating_mul(1000), commit.classes.len() as u64);
+        let share = whole / count;
+        let mut rest = whole - share * count;
         for class in &commit.classes {
             let tally = tallies.iter_mut().find(|t| t.class == *class);
             if let Some(tally) = tally {
-                tally.time_us += share + std::mem::take(&mut rest);
+                tally.time_us = tally.time_us.saturating_add(share + std::mem::take(&mut rest));
             }
         }
     }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::body::{Body, blob};
+use super::body::{Body, blob, time};
 use crate::{Db, StoreError, read};
 use dabiao_domain::assignment::{Doing, Span, Task};
 
@@ -44,6 +45,11 @@ impl Body for Assign {
         Ok(())
     }
 
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms)?;
+        read::parsed::<Date>("last day", &self.due).map(drop)
+    }
+
     fn by(&self) -> Option<Uuid> {
         Some(self.by)
     }
@@ -69,6 +75,10 @@ impl Body for EndAssignment {
         .execute(params![blob(id), at_ms, blob(by), reason])?;
 
         Ok(())
+    }
+
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms).map(drop)
     }
 
     fn by(&self) -> Option<Uuid> {

@@ -1,5 +1,6 @@
 //! The interface of every fact.
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 use uuid::Uuid;
 
@@ -15,6 +16,15 @@ pub(crate) trait Body {
     /// # Errors
     /// SQLite errors; [`StoreError::Corrupt`] for a value that can't be read.
     fn apply(&self, db: &Connection, at_ms: i64) -> Result<(), StoreError>;
+
+    /// Whether what it says, at `at_ms`, is what the readers of its tables can read: the same readers are asked. What another
+    /// station wrote is looked at so before any table follows it, so that one line of one station stops no reading of all.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] with what can't be read.
+    fn check(&self, _at_ms: i64) -> Result<(), StoreError> {
+        Ok(())
+    }
 
     /// Whether it says all that it has to: what is in a wire form of its own could not be written otherwise.
     fn is_whole(&self) -> bool {
@@ -43,6 +53,14 @@ pub(crate) trait Body {
     ) -> Result<&'static [Permission], StoreError> {
         Ok(self.rights(line))
     }
+}
+
+/// A time of the journal, if it is one.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] for one that lies outside the calendar.
+pub(super) fn time(at_ms: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_millisecond(at_ms).map_err(|_| StoreError::Corrupt(format!("{at_ms} ms is no time")))
 }
 
 /// An id as it stands in a table.

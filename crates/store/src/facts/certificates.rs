@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Fact;
-use super::body::{Body, blob};
+use super::body::{Body, blob, time};
 use crate::{Db, StoreError, read};
 use dabiao_domain::actor::{Authorized, KEY_HOLDER};
 
@@ -44,6 +44,10 @@ impl Body for IssueCertificate {
         Ok(())
     }
 
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms).map(drop)
+    }
+
     fn by(&self) -> Option<Uuid> {
         Some(self.by).filter(|by| *by != KEY_HOLDER)
     }
@@ -74,6 +78,10 @@ impl Body for RevokeCertificate {
         ])?;
 
         Ok(())
+    }
+
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms).map(drop)
     }
 
     fn by(&self) -> Option<Uuid> {

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::body::Body;
+use super::body::{Body, time};
 use super::people::OfficerBody;
 use crate::StoreError;
 
@@ -87,6 +87,10 @@ impl Body for CollectSeat {
         Ok(())
     }
 
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms).map(drop)
+    }
+
     fn by(&self) -> Option<Uuid> {
         self.by
     }
@@ -96,6 +100,10 @@ impl Body for TakeSitting {
     fn apply(&self, _: &Connection, _: i64) -> Result<(), StoreError> {
         // Who holds a sitting follows from the whole set of entries.
         Ok(())
+    }
+
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms).map(drop)
     }
 
     fn by(&self) -> Option<Uuid> {

@@ -1,10 +1,11 @@
 //! Exemptions from a standard.
 
+use jiff::civil::Date;
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::body::{Body, blob};
+use super::body::{Body, blob, time};
 use crate::{Db, StoreError, read};
 
 /// An officer is exempt from a standard, once approved.
@@ -38,6 +39,15 @@ impl Body for AskExemption {
         Ok(())
     }
 
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms)?;
+        // One whose days can't be read would be none without a word.
+        for day in std::iter::once(&self.from).chain(&self.until) {
+            read::parsed::<Date>("day", day)?;
+        }
+        Ok(())
+    }
+
     fn by(&self) -> Option<Uuid> {
         Some(self.by)
     }
@@ -59,6 +69,10 @@ impl Body for ApproveExemption {
             .execute(params![blob(id), blob(by), at_ms])?;
 
         Ok(())
+    }
+
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms).map(drop)
     }
 
     fn by(&self) -> Option<Uuid> {
@@ -85,6 +99,10 @@ impl Body for EndExemption {
         .execute(params![blob(id), blob(by), at_ms, reason])?;
 
         Ok(())
+    }
+
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms).map(drop)
     }
 
     fn by(&self) -> Option<Uuid> {

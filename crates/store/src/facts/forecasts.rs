@@ -31,6 +31,10 @@ impl Body for KeepForecast {
 
         Ok(())
     }
+
+    fn check(&self, _: i64) -> Result<(), StoreError> {
+        chances_of(&self.chances).map(drop)
+    }
 }
 
 /// A forecast as it was made.
@@ -48,19 +52,23 @@ pub struct ForecastRow {
     pub chances: Vec<(Uuid, u32)>,
 }
 
-fn forecast_of(row: &Row<'_>) -> Result<ForecastRow, StoreError> {
-    let chances: String = row.get(4)?;
+fn chances_of(chances: &str) -> Result<Vec<(Uuid, u32)>, StoreError> {
     let chance = |text: &str| {
         let (id, chance) =
             text.split_once(':').ok_or_else(|| StoreError::Corrupt(format!("chance {text:?} is none")))?;
         Ok((read::parsed("officer", id)?, read::parsed("chance", chance)?))
     };
+    chances.split_whitespace().map(chance).collect()
+}
+
+fn forecast_of(row: &Row<'_>) -> Result<ForecastRow, StoreError> {
+    let chances: String = row.get(4)?;
     Ok(ForecastRow {
         day: row.get(0)?,
         standard: row.get(1)?,
         deadline: row.get(2)?,
         method: row.get(3)?,
-        chances: chances.split_whitespace().map(chance).collect::<Result<_, StoreError>>()?,
+        chances: chances_of(&chances)?,
     })
 }
 

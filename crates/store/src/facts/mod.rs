@@ -40,6 +40,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 use crate::aliases::Aliases;
+use crate::journal_entry::JournalEntry;
 use body::Body as _;
 use dabiao_domain::areas::Areas;
 use dabiao_domain::role::Permission;
@@ -163,6 +164,16 @@ macro_rules! facts {
             pub(crate) fn apply(&self, db: &Connection, at_ms: i64) -> Result<(), StoreError> {
                 match self {
                     $(Self::$name(body) => body.apply(db, at_ms),)+
+                }
+            }
+
+            /// Whether what it says, at `at_ms`, can be read by the readers of its tables.
+            ///
+            /// # Errors
+            /// [`StoreError::Corrupt`] with what can't be read.
+            pub(crate) fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+                match self {
+                    $(Self::$name(body) => body.check(at_ms),)+
                 }
             }
 
@@ -338,6 +349,19 @@ impl Fact {
             return Err(corrupt(&"it is of no kind that is known"));
         };
         serde_json::from_str(&format!("{{\"{op}\":{body}}}")).map_err(|e| corrupt(&e))
+    }
+}
+
+impl Fact {
+    /// The fact that another station wrote in an entry, as far as this program reads it in every place: one that could be
+    /// put into a table and not be read there is none.
+    ///
+    /// # Errors
+    /// As [`Fact::read`]; [`StoreError::Corrupt`] with what can't be read.
+    pub(crate) fn read_far(entry: &JournalEntry) -> Result<Self, StoreError> {
+        let fact = Self::read(&entry.op, &entry.body)?;
+        fact.check(entry.at_ms)?;
+        Ok(fact)
     }
 }
 

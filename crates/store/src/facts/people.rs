@@ -1,12 +1,13 @@
 //! Units and officers.
 
+use jiff::civil::Date;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::body::{Body, blob};
-use crate::StoreError;
-use dabiao_domain::roster::{Officer, Unit};
+use crate::{StoreError, read};
+use dabiao_domain::roster::{Officer, Service, Unit, UnitKind};
 
 /// A unit in the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +124,10 @@ impl Body for DescribeOfficer {
 
         Ok(())
     }
+
+    fn check(&self, _: i64) -> Result<(), StoreError> {
+        person_reads(&self.birth_date, &self.left_on, &self.service)
+    }
 }
 
 /// A list of the personnel office was imported: new and changed units and officers, each complete.
@@ -144,6 +149,11 @@ impl Body for ImportRoster {
         officers.iter().try_for_each(|officer| put_officer(db, officer))?;
 
         Ok(())
+    }
+
+    fn check(&self, _: i64) -> Result<(), StoreError> {
+        self.units.iter().try_for_each(unit_reads)?;
+        self.officers.iter().try_for_each(officer_reads)
     }
 
     fn by(&self) -> Option<Uuid> {
@@ -168,6 +178,10 @@ impl Body for DescribeUnit {
         Ok(())
     }
 
+    fn check(&self, _: i64) -> Result<(), StoreError> {
+        unit_reads(&self.unit)
+    }
+
     fn by(&self) -> Option<Uuid> {
         self.by
     }
@@ -188,6 +202,10 @@ impl Body for ChangeOfficer {
         put_officer(db, officer)?;
 
         Ok(())
+    }
+
+    fn check(&self, _: i64) -> Result<(), StoreError> {
+        officer_reads(&self.officer)
     }
 
     fn by(&self) -> Option<Uuid> {
@@ -224,4 +242,22 @@ fn put_officer(db: &Connection, officer: &OfficerBody) -> Result<(), StoreError>
         officer.left_on
     ])?;
     Ok(())
+}
+
+/// Whether what is said of an officer is what the reader of the roster reads.
+fn person_reads(birth: &Option<String>, left: &Option<String>, service: &str) -> Result<(), StoreError> {
+    for day in birth.iter().chain(left) {
+        read::parsed::<Date>("day", day)?;
+    }
+    let known = Service::from_name(service).map(drop);
+    known.ok_or_else(|| StoreError::Corrupt(format!("service {service:?} is not known")))
+}
+
+fn officer_reads(officer: &OfficerBody) -> Result<(), StoreError> {
+    person_reads(&officer.birth_date, &officer.left_on, &officer.service)
+}
+
+fn unit_reads(unit: &UnitBody) -> Result<(), StoreError> {
+    let known = UnitKind::from_name(&unit.kind).map(drop);
+    known.ok_or_else(|| StoreError::Corrupt(format!("kind {:?} is not known", unit.kind)))
 }

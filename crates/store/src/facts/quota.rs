@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::body::{Body, blob};
+use super::body::{Body, blob, time};
 use crate::{Db, StoreError, read};
 
 /// A unit's count of a week.
@@ -44,6 +44,10 @@ impl Body for CountRecords {
         Ok(())
     }
 
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms).map(drop)
+    }
+
     fn by(&self) -> Option<Uuid> {
         Some(self.by)
     }
@@ -68,6 +72,10 @@ impl Body for PlanQuota {
         .execute(params![at_ms, blob(by), plan.to_string()])?;
 
         Ok(())
+    }
+
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms).map(drop)
     }
 
     fn is_whole(&self) -> bool {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Fact;
-use super::body::{Body, blob};
+use super::body::{Body, blob, time};
 use crate::{Db, StoreError};
 use dabiao_domain::actor::Authorized;
 
@@ -29,6 +29,10 @@ impl Body for SaveStandard {
         .execute(params![id, version, toml, at_ms, blob(by)])?;
 
         Ok(())
+    }
+
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms).map(drop)
     }
 
     fn by(&self) -> Option<Uuid> {

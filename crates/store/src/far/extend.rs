@@ -178,7 +178,7 @@ fn judged(entry: &JournalEntry) -> Option<(State, Option<Uuid>)> {
     if !Fact::OPS.contains(&entry.op.as_str()) {
         return Some((State::Unknown, None));
     }
-    let Ok(fact) = Fact::read(&entry.op, &entry.body) else { return Some((State::Unread, None)) };
+    let Ok(fact) = Fact::read_far(entry) else { return Some((State::Unread, None)) };
     match fact {
         fact if is_of_one_station(&fact) => Some((State::Station, None)),
         Fact::BeginAttempt(facts::BeginAttempt { id, .. })

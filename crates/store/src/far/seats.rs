@@ -1,10 +1,15 @@
 //! Sealed exams of a sitting, of whichever station: what a roll is made of where candidates sat at other PCs.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::entry::entry;
+use super::rows::far_row;
 use crate::facts::{self, Fact};
 use crate::hash::Hash;
+use crate::journal_entry::JournalEntry;
 use crate::{Db, NumberedEntry, StoreError};
 use dabiao_domain::actor::Authorized;
 
@@ -85,6 +90,46 @@ impl Db {
         })
     }
 
+    /// The names of PCs by the series that they wrote, as far as they are known here; of one that the directory does not
+    /// name, its id.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn series_names(&self) -> Result<BTreeMap<String, String>, StoreError> {
+        let names: BTreeMap<String, String> =
+            self.station_names()?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+        let series: Vec<(String, String)> =
+            self.rows_of("series", "SELECT series, station_id FROM series", |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let named = |(series, station): (String, String)| {
+            let name = names.get(&station).cloned().unwrap_or(station);
+            (series, name)
+        };
+        Ok(series.into_iter().map(named).collect())
+    }
+
+    /// The restores that other PCs tell of, each with its entry: they hold there, and are told here.
+    ///
+    /// # Errors
+    /// SQLite errors; [`StoreError::Corrupt`] for an entry that can't be read.
+    pub fn restores_elsewhere(&self) -> Result<Vec<(JournalEntry, facts::Restored)>, StoreError> {
+        // To an older program what holds at its own station was no say of that station's.
+        let sql = "SELECT series, seq, prev_hash, hash, line, key_id, signature, state FROM far_entry
+                    WHERE op = 'restored' AND state IN ('station', 'not-entitled') ORDER BY series, seq, hash";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (signed, _) = far_row(row, found.len() + 1)?;
+            let entry = entry(&signed).map_err(|fault| StoreError::Corrupt(fault.to_string()))?;
+            if let Ok(Fact::Restored(restored)) = Fact::read(&entry.op, &entry.body) {
+                found.push((entry, restored));
+            }
+        }
+        Ok(found)
+    }
+
     /// Whether an officer has begun an exam of a sitting, as far as is known here.
     ///
     /// # Errors
@@ -146,6 +191,19 @@ impl Db {
             Ok((Uuid::from_bytes(row.get(0)?), station, row.get(2)?))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many attempts of a PC came with logs that break the rules or don't give their score: they have no row.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn broken_logs(&self) -> Result<Vec<(Uuid, u64)>, StoreError> {
+        let sql =
+            "SELECT s.station_id, count(*) FROM far_attempt AS f JOIN series AS s ON s.series = f.series
+                    WHERE f.why = 'score' GROUP BY s.station_id ORDER BY s.station_id";
+        let found: Vec<(String, i64)> =
+            self.rows_of("far_attempt", sql, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.into_iter().filter_map(|(id, n)| Some((Uuid::try_parse(&id).ok()?, n as u64))).collect())
     }
 
     /// Puts on record what came back of a seat at another PC: the entry of the roll and the evidence, both or neither.

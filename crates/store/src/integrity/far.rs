@@ -28,13 +28,16 @@ pub(super) struct FarSet {
     /// The roles in the bureau, as they are stored.
     roles: Option<BureauRoles>,
     gaps: Gaps,
+    /// The names of PCs by their series.
+    names: BTreeMap<String, String>,
 }
 
 impl FarSet {
     pub(super) fn of(db: &Db, report: &mut AuditReport) -> Result<Self, StoreError> {
         let (bureau, gaps) = (bureau(&db.connection)?, Gaps::of(&db.connection)?);
         let roles = bureau_roles(&db.connection)?;
-        let mut set = Self { entries: Vec::new(), states: Vec::new(), bureau, roles, gaps };
+        let names = db.series_names()?;
+        let mut set = Self { entries: Vec::new(), states: Vec::new(), bureau, roles, gaps, names };
         for (signed, state) in far_entries(&db.connection)? {
             let place = format!("far_entry {}/{}", signed.series, signed.seq);
             match entry(&signed) {
@@ -94,6 +97,17 @@ impl FarSet {
         let unknown = verdicts.states.iter().filter(|state| **state == State::Unknown).count();
         if unknown > 0 {
             let what = format!("{unknown} entries are of a newer program; they are kept, and not applied");
+            report.notes.push(AuditProblem::new("other stations", what));
+        }
+        let mut unread: BTreeMap<&str, u64> = BTreeMap::new();
+        for (member, _) in paths.members.iter().zip(&verdicts.states).filter(|(_, s)| **s == State::Unread) {
+            *unread.entry(&member.entry.series).or_default() += 1;
+        }
+        for (series, count) in unread {
+            let pc = self.names.get(series).map_or(series, String::as_str);
+            let what = format!(
+                "{count} entries of PC {pc} can't be read; they are kept, and not applied: run dabiao audit on that PC"
+            );
             report.notes.push(AuditProblem::new("other stations", what));
         }
         let no_say = verdicts.states.iter().filter(|state| **state == State::NotEntitled).count();

@@ -72,7 +72,9 @@ impl Db {
             None => 0,
         };
         let times = time::time_findings(&facts, &older);
+        let before = report.problems.len();
         report.times(times);
+        report.mean(before);
         let far = FarSet::of(self, &mut report)?;
         audit_heads((&journal, &far.entries), &against.heads, &mut report);
         let verifier = against.keys.map(|keys| keys());
@@ -112,10 +114,12 @@ impl Db {
         let (digest, known, mut found) = rows?;
         report.attempts = found.attempts;
         report.problems.append(&mut found.problems);
-        self.audit_running(&claims, &keys, against.keys, &mut report)?;
+        self.audit_running(&claims, (&journal[..], &keys), against.keys, &mut report)?;
         if let Some(Judge(judge)) = &against.judge {
             let meaning = judged.as_ref().map(|judged| judged.meaning(&facts, &rows_there)).transpose()?;
+            let before = report.problems.len();
             judge(self, &Told { facts: meaning.as_deref().unwrap_or(&facts), known: &known }, &mut report)?;
+            report.mean(before);
         }
         report.mark = AuditMark::of(&journal, &digest, &report);
         Ok(report)

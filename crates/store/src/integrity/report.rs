@@ -21,12 +21,31 @@ pub struct AuditReport {
     pub head: String,
     /// The problems; empty when all is well.
     pub problems: Vec<AuditProblem>,
+    /// Those of the problems that lie in what is said and not in how it is kept: times, and what facts mean beside each
+    /// other. Bytes, chains, signatures and tables are as they were written; a copy of them is a true one.
+    pub meaning: Vec<AuditProblem>,
     /// Remarks: no problems, but to be reported.
     pub notes: Vec<AuditProblem>,
     /// Each series of the journal, in the order of their names.
     pub series: Vec<SeriesReport>,
     /// How far everything was found right; none where something was not.
     pub mark: Option<AuditMark>,
+}
+
+impl AuditReport {
+    /// Notes that the problems from number `first` on are of the meaning.
+    pub(super) fn mean(&mut self, first: usize) {
+        self.meaning.extend(self.problems.iter().skip(first).cloned());
+    }
+
+    /// The report as it is of a copy: what the meaning says against it is told as a note, as nothing of it is damaged.
+    #[must_use]
+    pub(crate) fn of_copy(mut self) -> Self {
+        let Self { problems, notes, meaning, .. } = &mut self;
+        problems.retain(|problem| !meaning.contains(problem));
+        notes.append(meaning);
+        self
+    }
 }
 
 /// An audit's result for one series.

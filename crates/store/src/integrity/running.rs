@@ -8,6 +8,8 @@ use uuid::Uuid;
 use super::attempt::Claims;
 use super::{AuditReport, KeysOf};
 use crate::AuditProblem;
+use crate::journal_entry::JournalEntry;
+use crate::own_keys::keys_among;
 use crate::running::{CHANGED, Reached, signature};
 use crate::signer_key::JournalKey;
 use crate::{Db, StoreError};
@@ -19,7 +21,7 @@ impl Db {
     pub(super) fn audit_running(
         &self,
         claims: &Claims<'_>,
-        at_end: &BTreeMap<String, Arc<JournalKey>>,
+        (journal, at_end): (&[JournalEntry], &BTreeMap<String, Arc<JournalKey>>),
         keys: Option<KeysOf>,
         report: &mut AuditReport,
     ) -> Result<(), StoreError> {
@@ -30,14 +32,14 @@ impl Db {
             let id = Uuid::from_bytes(id);
             let Some((entry, _)) = claims.begun.get(&id) else { continue };
             let begun_under = at_end.get(&entry.series).filter(|_| entry.signature.is_some());
-            // What was written after its series ended is signed by the key of the one that goes on from it.
-            let now = at_end.get(&self.series).filter(|key| Some(*key) != begun_under);
             let Some(key) = begun_under else { continue };
             let reached = Reached::of(&self.connection, id, &header)?;
             let keys = keys.map(|keys| keys());
             let signed = signature(&self.connection, id)?;
-            let is_of = |key| reached.is_signed_by(signed.clone(), key, keys.as_deref());
-            let good = is_of(key) || now.is_some_and(|key| is_of(key));
+            let is_of = |key: &JournalKey| reached.is_signed_by(signed.clone(), key, keys.as_deref());
+            // What was written since another key took over is signed by that one, and what was written before by the one before.
+            let of_own = || keys_among(journal.iter(), id).iter().any(|key| is_of(key));
+            let good = is_of(key) || of_own();
             if !good {
                 let older = report.series.iter().find(|s| s.series == entry.series).map_or(0, |s| s.older);
                 let told = AuditProblem::new(format!("attempt {id}"), CHANGED);

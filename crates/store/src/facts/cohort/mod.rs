@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::facts::Fact;
-use crate::facts::body::{Body, blob};
+use crate::facts::body::{Body, blob, time};
 use crate::texts::Texts;
 use crate::{Db, StoreError};
 use dabiao_domain::actor::Authorized;
@@ -41,6 +41,15 @@ impl Body for CohortEntry {
         .execute(params![blob(id), at_ms, blob(by), kind, event.to_string()])?;
 
         Ok(())
+    }
+
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        let Self { id, by, kind, event } = self;
+        let at = time(at_ms)?;
+        let stamp = |on| Stamp { on, at, id: *id, by: *by };
+        wire::read(kind, &event.to_string(), stamp)
+            .map(drop)
+            .map_err(|e| StoreError::Corrupt(format!("cohort entry {id}: {e}")))
     }
 
     fn is_whole(&self) -> bool {

@@ -4,10 +4,12 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::wire::read_event;
+use super::corrupt;
+use super::wire::{read_event, read_plan};
 use crate::StoreError;
-use crate::facts::body::{Body, blob};
+use crate::facts::body::{Body, blob, time};
 use dabiao_domain::role::Permission;
+use dabiao_domain::sitting::SealTo;
 
 /// A sitting. The plan is in its own wire form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +34,18 @@ impl Body for PlanSitting {
             put.execute(params![blob(id), to, hash])?;
         }
 
+        Ok(())
+    }
+
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms)?;
+        read_plan(self.id, &self.plan.to_string()).map_err(|e| corrupt(self.id, &e))?;
+        let seals = self.plan.get("seals").and_then(|seals| seals.as_object());
+        for (to, hash) in seals.into_iter().flatten() {
+            if SealTo::from_name(to).is_none() || !hash.is_string() {
+                return Err(corrupt(self.id, &format!("its secret is locked to {to:?}")));
+            }
+        }
         Ok(())
     }
 
@@ -63,6 +77,12 @@ impl Body for SittingEntry {
         )?
         .execute(params![blob(sitting_id), seq, at_ms, blob(by), event.to_string()])?;
 
+        Ok(())
+    }
+
+    fn check(&self, at_ms: i64) -> Result<(), StoreError> {
+        time(at_ms)?;
+        read_event(&self.event.to_string()).map_err(|e| corrupt(self.sitting_id, &e))?;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 mod extend;
 mod kept;
+mod keys;
 mod line;
 mod orders;
 mod parts;
@@ -9,6 +10,7 @@ mod roles;
 mod slips;
 mod taken;
 mod units;
+mod unread;
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -51,6 +53,9 @@ impl JournalSigner for Key {
     }
     fn sign(&self, series: &str, entries: u64, hash: &Hash) -> Vec<u8> {
         [self.name().as_bytes(), series.as_bytes(), &entries.to_be_bytes(), hash].concat()
+    }
+    fn is_by(&self, key: &JournalKey, head: &SignedHead<'_>) -> bool {
+        Keys.verifies(key, head)
     }
 }
 
@@ -214,6 +219,13 @@ fn directory(a: &mut Db) {
     say(a, "same_unit", json!({"alias": id(0x0D12), "is": id(0x0A11), "by": by}));
 }
 
+/// A plan as it is written.
+fn plan(by: Uuid, room: &str, candidates: &[Uuid]) -> Value {
+    json!({"version": 1, "at_ms": NOW, "room": room, "kind": "copy", "standard": "s", "standard_version": 1,
+           "seats": 9, "candidates": candidates, "invigilators": [by], "planned_by": by,
+           "commitment": "00".repeat(32)})
+}
+
 /// What desks and rooms write; `n` makes the ids of a station, but for those that all of them use.
 fn desk(db: &mut Db, by: u128, n: u128) {
     let (by, own) = (id(by), id(0xE000 + n));
@@ -247,8 +259,9 @@ fn desk(db: &mut Db, by: u128, n: u128) {
         json!({"day": "2026-11-23", "standard": "s", "deadline": "2026-12-31", "method": 1,
                                     "chances": format!("{by}:{n}")}),
     );
-    say(db, "cohort_entry", json!({"id": id(0xEE), "by": by, "kind": "note", "event": {"n": n as u64}}));
-    say(db, "plan_sitting", json!({"id": id(0x51), "plan": {"planned_by": by, "n": n as u64}}));
+    let note = json!({"on": "2026-11-23", "mentee": by, "minutes": 10, "what": format!("{n}")});
+    say(db, "cohort_entry", json!({"id": id(0xEE), "by": by, "kind": "note", "event": note}));
+    say(db, "plan_sitting", json!({"id": id(0x51), "plan": plan(by, &format!("{n}"), &[])}));
     let event = json!({"event": "incident", "kind": "power-cut", "officer": null, "note": format!("{n}")});
     say(db, "sitting_entry", json!({"sitting_id": id(0x51), "seq": 0, "by": by, "event": event}));
     let certificate = json!({"id": own, "number": "DB-2026-000001", "officer_id": by, "standard": "s",

@@ -20,7 +20,7 @@ fn held() -> (Db, Db, Db) {
         let body = json!({"duty": duty, "station_id": id(of), "epoch": n as u64 + 1, "by": id(BY)});
         say(&mut a, "grant_duty", body);
     }
-    say(&mut a, "plan_sitting", json!({"id": id(SITTING), "plan": {"planned_by": id(BY)}}));
+    say(&mut a, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), "1", &[])}));
     entry(&mut a, 0, json!({"event": "deputy", "station": id(B)}));
     (a, b, c)
 }

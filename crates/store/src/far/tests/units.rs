@@ -161,8 +161,8 @@ fn a_sitting_is_about_its_candidates_and_what_happens_in_it_follows() {
     let (mut a, mut b) = founded();
     grant(&mut a, "exam", B, Some(UNIT_A), 6);
     for (sitting, candidates) in [(0x51, [OF_A]), (0x52, [OF_C])] {
-        let plan =
-            json!({"planned_by": id(OF_A), "candidates": candidates.map(id), "invigilators": [id(OF_C)]});
+        let mut plan = plan(id(OF_A), "1", &candidates.map(id));
+        plan["invigilators"] = json!([id(OF_C)]);
         say(&mut b, "plan_sitting", json!({"id": id(sitting), "plan": plan}));
         let event = json!({"event": "incident", "kind": "power-cut", "officer": null, "note": ""});
         say(
