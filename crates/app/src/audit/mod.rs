@@ -17,7 +17,7 @@ mod rights;
 mod secrets;
 mod sittings;
 mod texts;
-pub(crate) use cards::EXAM_STYLE;
+pub(crate) use cards::{EXAM_STYLE, cards_given};
 pub(crate) use texts::{SeatRule, text_fault};
 
 use std::collections::{BTreeMap, BTreeSet};

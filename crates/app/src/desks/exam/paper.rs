@@ -1,10 +1,10 @@
 //! What a seat is given: its own text, or its own cards, from its seed.
 
 use super::desk::Exams;
-use crate::audit::EXAM_STYLE;
+use crate::audit::{EXAM_STYLE, cards_given};
 use crate::core::{Core, KnownSitting};
 use crate::notice::Notice;
-use dabiao_content::forms::{carried_form, enough_cards};
+use dabiao_content::forms::carried_form;
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::attempt_log::AttemptHeader;
 use dabiao_domain::exercise::RecordType;
@@ -13,6 +13,7 @@ use dabiao_domain::input::{LogHeader, LogMode};
 use dabiao_domain::record::Kind;
 use dabiao_domain::sitting::SittingKind;
 use dabiao_domain::source::{exam_form_id, exam_id};
+use dabiao_domain::standard::FormRule;
 
 /// What a seat is given.
 pub(super) struct SeatPaper {
@@ -82,8 +83,10 @@ impl Exams {
                     For::Exam => (rule.duration_ms, LogMode::Exam { hand_in_early: standard.hand_in_early }),
                     For::Trial(ms) => (ms, LogMode::Practice),
                 };
-                // As many as nobody enters, and as many as the standard asks for in any case.
-                let count = enough_cards(&form.def, limit_ms).max(rule.min_records as usize);
+                let count = match what {
+                    For::Exam => cards_given(&form, rule),
+                    For::Trial(ms) => cards_given(&form, &FormRule { duration_ms: ms, ..*rule }),
+                };
                 let cards = form.cards(generator, EXAM_STYLE, seed, count).ok_or_else(no_cards)?;
                 let id = exam_form_id(name, EXAM_STYLE.name(), VERSION, seed, count);
                 let header = FormHeader { form: form.def, cards, limit_ms: Some(limit_ms), mode };
