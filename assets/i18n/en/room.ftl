@@ -47,6 +47,7 @@ room-state-head-only = On paper, not in yet
 room-state-collected = Collected
 room-state-seat-head = In doubt: other digits than on paper
 room-state-text = In doubt: not the text that was drawn for the seat
+room-state-terms = In doubt: not on the terms of its standard
 room-state-stray = { $state } · another one came from { $station }, which is not this candidate's PC
 room-state-two = In doubt: more than one attempt
 room-state-void = Void
@@ -79,6 +80,8 @@ room-line = seat { $seat }  { $badge }  { $name }  { $station }  { $state }  { $
 room-waiting = { $name } at { $station }: not taken yet ({ $why })
 room-other-text = Seat { $seat }, { $badge }: what came from { $station } is not of the text that was drawn for that seat.
 room-other-text-next = It is in doubt, and no certificate rests on it. Ask who wrote it there; then void it (--void { $badge } --why other), and let them sit again.
+room-other-terms = Seat { $seat }, { $badge }: what came from { $station } was not written on the terms of its standard: its time, its comparison, or whether it may be handed in early.
+room-other-terms-next = It is in doubt, and no certificate rests on it: the program of that PC gives no such exam. Ask who wrote it there; then void it (--void { $badge } --why other), and let them sit again.
 room-stray = { $badge }: an attempt came from { $station }, where this candidate does not sit. It is kept and counts for nothing.
 room-stray-next = Ask there who wrote it. Only if the candidate did sit there: --counts { $badge }={ $attempt }.
 room-texts-unknown = Whether each text is the one that was drawn is not known yet: your password does not open this sitting's secret. It is known after the close.

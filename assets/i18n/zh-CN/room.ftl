@@ -47,6 +47,7 @@ room-state-head-only = 纸上已记，未收到
 room-state-collected = 已收到
 room-state-seat-head = 存疑：与纸质摘要不符
 room-state-text = 存疑：不是本座位抽到的文章
+room-state-terms = 存疑：不是按标准的条件考的
 room-state-stray = { $state } · { $station } 另交来一份，那不是这名考生的电脑
 room-state-two = 存疑：不止一份答卷
 room-state-void = 作废
@@ -70,6 +71,8 @@ room-line = { $seat } 号  { $badge }  { $name }  { $station }  { $state }  { $h
 room-waiting = { $name }（{ $station }）：还不能收（{ $why }）
 room-other-text = { $seat } 号 { $badge }：{ $station } 交来的不是这个座位抽到的文章。
 room-other-text-next = 存疑，不据以发证。请查问是谁在那台打的；然后作废（--void { $badge } --why other），另行补考。
+room-other-terms = { $seat } 号 { $badge }：{ $station } 交来的不是按标准的条件考的（时间、比对方式，或者能否提前交卷）。
+room-other-terms-next = 存疑，不据以发证：那台的程序不会给出这样的考试。请查问是谁在那台打的；然后作废（--void { $badge } --why other），另行补考。
 room-stray = { $badge }：{ $station } 交来一份答卷，这名考生并不在那台考试。已另存，不计。
 room-stray-next = 请到那台查问是谁打的。考生确实在那台考的，才用 --counts { $badge }={ $attempt }。
 room-texts-unknown = 各份文章是否就是抽到的，现在还不能核对：你的密码打不开这场考试的秘密。收考以后再核对。

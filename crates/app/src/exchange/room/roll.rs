@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::no::RoomNo;
-use crate::audit::{SeatRule, text_fault};
+use crate::audit::{SeatRule, terms_fault, text_fault};
 use crate::clock::Clock;
 use crate::core::standards;
 use crate::exchange::bureau_file::BureauFile;
@@ -118,6 +118,8 @@ pub enum RoomState {
     HeadDiffers,
     /// What came back is not of the text that was drawn for the seat.
     OtherText,
+    /// What came back was not written on the terms of the standard: time, comparison, handing in.
+    OtherTerms,
     /// More than one attempt came back.
     Two,
     /// Declared void.
@@ -135,10 +137,21 @@ impl RoomState {
             Self::Collected => "collected",
             Self::HeadDiffers => "seat-head",
             Self::OtherText => "text",
+            Self::OtherTerms => "terms",
             Self::Two => "two",
             Self::Void => "void",
             Self::Absent => "absent",
         }
+    }
+
+    /// Whether it is in doubt: a person has to look at it.
+    pub const fn is_doubt(self) -> bool {
+        matches!(self, Self::HeadDiffers | Self::OtherText | Self::OtherTerms | Self::Two)
+    }
+
+    /// Whether the attempts say so and the roll does not: known once they are looked at.
+    pub const fn is_of_attempt(self) -> bool {
+        matches!(self, Self::OtherText | Self::OtherTerms)
     }
 
     /// Where a candidate at another PC stands.
@@ -181,7 +194,7 @@ pub struct RoomLine {
 impl RoomLine {
     /// Whether a person may say which attempt counts.
     pub fn may_choose(&self) -> bool {
-        let open = matches!(self.state, RoomState::HeadDiffers | RoomState::Two | RoomState::OtherText);
+        let open = self.state.is_doubt();
         let decided = matches!(self.state, RoomState::Void | RoomState::Absent);
         open || !decided && !self.strays.is_empty()
     }
@@ -208,8 +221,8 @@ pub fn room_lines(sitting: &Sitting, name: impl Fn(Uuid) -> String) -> Vec<RoomL
     lines
 }
 
-/// The lines of a roll by the names that the bureau's directory has for its PCs. With the `secret`, or once it is revealed,
-/// what came back is held against the texts that were drawn.
+/// The lines of a roll by the names that the bureau's directory has for its PCs. What came back is held against the terms
+/// of the standard and, with the `secret`, or once it is revealed, against the texts that were drawn.
 pub(super) fn lines(
     db: &Db,
     folder: &Path,
@@ -221,6 +234,13 @@ pub(super) fn lines(
     let view = View::of(db, &bureau)?;
     let name = |id: Uuid| view.directory.station(&id).map_or_else(|| id.to_string(), |s| s.name.clone());
     let mut lines = room_lines(sitting, name);
+    for line in lines.iter_mut().filter(|line| line.state == RoomState::Collected) {
+        let Some(attempt) = line.attempt else { continue };
+        let terms = db.attempt_header(attempt)?.terms();
+        if terms_fault(&roll.standard, sitting.plan().kind, terms).is_some() {
+            line.state = RoomState::OtherTerms;
+        }
+    }
     let rule = SeatRule::of(&roll.standard, sitting.plan().kind);
     let Some((rule, secret)) = rule.zip(secret.or_else(|| sitting.revealed())) else { return Ok(lines) };
     for line in lines.iter_mut().filter(|line| line.state == RoomState::Collected) {
