@@ -172,3 +172,51 @@ fn an_exam_of_forms_on_fewer_cards_is_in_doubt() {
     forge(&rooms, &start, AttemptHeader::Form(header), &events);
     is_in_doubt(&rooms, "text", "not of the text that was drawn", "cards, its seat is given");
 }
+
+/// The honest log of a candidate who was interrupted so often, each time for so long.
+fn interrupted(header: &AttemptHeader, times: u64, gap_ms: u64) -> Vec<AttemptEvent> {
+    let text: String = header.copy().unwrap().presented.chars().take(ENOUGH).collect();
+    let mut events =
+        vec![InputEvent::new(0, EventKind::Start), InputEvent::new(9_000, EventKind::Commit(text))];
+    for n in 0..times {
+        let at_ms = 10_000 + n * 1_000;
+        events.extend([InputEvent::interruption(at_ms, gap_ms), InputEvent::new(at_ms, EventKind::Resume)]);
+    }
+    events.push(InputEvent::new(SECONDS * 1_000, EventKind::End(EndReason::Time)));
+    events.into_iter().map(Into::into).collect()
+}
+
+#[test]
+fn interruptions_beyond_the_rule_and_beyond_the_time_are_in_doubt_until_the_invigilator_chose() {
+    for (resume, times, gap_ms, state, told) in [
+        ("never", 1, 1_000, "went-on", "which its standard does not allow"),
+        ("once", 1, 1_000, "collected", ""),
+        ("once", 2, 1_000, "went-on", "which its standard does not allow"),
+        ("invigilator", 10, 3_600_000, "gap", "longer than there was"),
+        ("invigilator", 2, 1_000, "collected", ""),
+    ] {
+        let (rooms, badge, code) = room(standard(STANDARD, SECONDS, 31, resume), SittingKind::Copy);
+        let (start, header) = given(&rooms, &badge, &code);
+        let events = interrupted(&header, times, gap_ms);
+        forge(&rooms, &start, header, &events);
+        let stick = rooms.text("stick");
+        rooms.run("s1", &["exam", "hand-in", "--out", &stick]).ends(0, &[]);
+        let code = u8::from(state != "collected");
+        let said = rooms.hold(&["exam", "collect", &stick, "--json"]).ends(code, &[told]).json();
+        let seat = &said["seats"][0];
+        assert_eq!(seat["state"], state, "{said}");
+        let all = (&seat["interruptions"], &seat["gap_ms"]);
+        assert_eq!(all, (&times.into(), &(times * gap_ms).into()), "{said}");
+        // On its line, whatever it is.
+        let seconds = format!("for {} s in all", times * gap_ms / 1_000);
+        rooms.hold(&["exam", "collect"]).ends(code, &[&seconds]);
+        if state == "collected" {
+            continue;
+        }
+        let counts = format!("{badge}={}", seat["attempt"].as_str().unwrap());
+        let choose = ["exam", "collect", "--counts", &counts, "--note", "时钟坏了", "--json", "--close"];
+        let said = rooms.hold(&choose).ends(0, &[]).json();
+        assert_eq!(said["seats"][0]["state"], "collected", "{said}");
+        rooms.audit();
+    }
+}

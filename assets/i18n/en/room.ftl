@@ -50,6 +50,8 @@ room-state-text = In doubt: not the text that was drawn for the seat
 room-state-terms = In doubt: not on the terms of its standard
 room-state-stray = { $state } · another one came from { $station }, which is not this candidate's PC
 room-state-two = In doubt: more than one attempt
+room-state-went-on = In doubt: it went on after more interruptions than its standard allows
+room-state-gap = In doubt: it stood still for longer than there was time
 room-state-void = Void
 room-state-absent = Absent
 room-packed = Ticket for { $name }: { $file }
@@ -82,6 +84,17 @@ room-other-text = Seat { $seat }, { $badge }: what came from { $station } is not
 room-other-text-next = It is in doubt, and no certificate rests on it. Ask who wrote it there; then void it (--void { $badge } --why other), and let them sit again.
 room-other-terms = Seat { $seat }, { $badge }: what came from { $station } was not written on the terms of its standard: its time, its comparison, or whether it may be handed in early.
 room-other-terms-next = It is in doubt, and no certificate rests on it: the program of that PC gives no such exam. Ask who wrote it there; then void it (--void { $badge } --why other), and let them sit again.
+room-interrupted = { $times ->
+    [one] Interrupted once,
+   *[other] Interrupted { $times } times,
+} for { $seconds } s in all by the clock of that PC.
+room-went-on = Seat { $seat }, { $badge }: what came from { $station } went on after an interruption { $times ->
+    [one] once, which
+   *[other] { $times } times, which
+} its standard does not allow.
+room-went-on-next = It is in doubt, and no certificate rests on it. If you let the candidate go on there: --counts { $badge }={ $attempt }. If nobody did, ask there; then void it (--void { $badge } --why breach).
+room-gap = Seat { $seat }, { $badge }: what came from { $station } stood still for { $seconds } s in all, longer than there was from the start to the collecting or the close.
+room-gap-next = It is in doubt, and no certificate rests on it. Look whether the clock of that PC is right: if it was wrong, --counts { $badge }={ $attempt }. If not, ask who wrote it; then void it (--void { $badge } --why breach).
 room-stray = { $badge }: an attempt came from { $station }, where this candidate does not sit. It is kept and counts for nothing.
 room-stray-next = Ask there who wrote it. Only if the candidate did sit there: --counts { $badge }={ $attempt }.
 room-texts-unknown = Whether each text is the one that was drawn is not known yet: your password does not open this sitting's secret. It is known after the close.
@@ -123,6 +136,10 @@ room-void = Void: the PC failed
 room-counts = This one counts
 roll-seats-of-pc = At { $pc }: seats { $seats }.
 roll-seat-doubt = Seat { $seat }: { $why }; not judged.
+roll-seat-interrupted = Seat { $seat }: { $times ->
+    [one] interrupted once
+   *[other] interrupted { $times } times
+}, for { $seconds } s by the clock of its PC.
 roll-seat-beside = Seat { $seat }: { $n ->
         [one] { $n } other attempt
        *[other] { $n } other attempts

@@ -50,6 +50,8 @@ room-state-text = 存疑：不是本座位抽到的文章
 room-state-terms = 存疑：不是按标准的条件考的
 room-state-stray = { $state } · { $station } 另交来一份，那不是这名考生的电脑
 room-state-two = 存疑：不止一份答卷
+room-state-went-on = 存疑：中断后续考的次数超过标准
+room-state-gap = 存疑：中断比实际有的时间还长
 room-state-void = 作废
 room-state-absent = 缺考
 room-packed = { $name } 的考场票：{ $file }
@@ -73,6 +75,11 @@ room-other-text = { $seat } 号 { $badge }：{ $station } 交来的不是这个�
 room-other-text-next = 存疑，不据以发证。请查问是谁在那台打的；然后作废（--void { $badge } --why other），另行补考。
 room-other-terms = { $seat } 号 { $badge }：{ $station } 交来的不是按标准的条件考的（时间、比对方式，或者能否提前交卷）。
 room-other-terms-next = 存疑，不据以发证：那台的程序不会给出这样的考试。请查问是谁在那台打的；然后作废（--void { $badge } --why other），另行补考。
+room-interrupted = 中断 { $times } 次，按那台的时钟共 { $seconds } 秒。
+room-went-on = { $seat } 号 { $badge }：{ $station } 交来的中断后续考了 { $times } 次，标准不允许。
+room-went-on-next = 存疑，不据以发证。是你让考生在那台继续的，用 --counts { $badge }={ $attempt }。没有人让继续的，请查问；然后作废（--void { $badge } --why breach）。
+room-gap = { $seat } 号 { $badge }：{ $station } 交来的中断共 { $seconds } 秒，比从开考到收卷（或收考）还长。
+room-gap-next = 存疑，不据以发证。请看那台的时钟对不对：时钟错了的，用 --counts { $badge }={ $attempt }；时钟没错的，请查问是谁打的，然后作废（--void { $badge } --why breach）。
 room-stray = { $badge }：{ $station } 交来一份答卷，这名考生并不在那台考试。已另存，不计。
 room-stray-next = 请到那台查问是谁打的。考生确实在那台考的，才用 --counts { $badge }={ $attempt }。
 room-texts-unknown = 各份文章是否就是抽到的，现在还不能核对：你的密码打不开这场考试的秘密。收考以后再核对。
@@ -114,6 +121,7 @@ room-void = 作废：电脑故障
 room-counts = 以这份为准
 roll-seats-of-pc = 在 { $pc }：{ $seats } 号。
 roll-seat-doubt = { $seat } 号：{ $why }，未判。
+roll-seat-interrupted = { $seat } 号：中断 { $times } 次，按那台的时钟共 { $seconds } 秒。
 roll-seat-beside = { $seat } 号：另有 { $n } 份答卷，不计。
 room-paper-now = 纸上：{ $head }
 room-no-not-deputy = 本机不是那场考试指定的副机，或还没有打开副机票。

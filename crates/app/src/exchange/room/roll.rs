@@ -12,7 +12,9 @@ use crate::core::standards;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::view::View;
+use crate::lang::Messages;
 use dabiao_domain::actor::{Actor, Authorized};
+use dabiao_domain::rounding;
 use dabiao_domain::sitting::{
     Candidate, CandidateState, IncidentKind, SeatDoubt, SeatHead, Sitting, SittingEntry, SittingEvent,
     SittingRules, SittingSecret, SittingState, SittingStep,
@@ -122,6 +124,10 @@ pub enum RoomState {
     OtherTerms,
     /// More than one attempt came back.
     Two,
+    /// What came back went on after more interruptions than the standard allows.
+    WentOn,
+    /// What came back says that it stood still for longer than there was time.
+    LongGap,
     /// Declared void.
     Void,
     /// Did not come.
@@ -139,6 +145,8 @@ impl RoomState {
             Self::OtherText => "text",
             Self::OtherTerms => "terms",
             Self::Two => "two",
+            Self::WentOn => "went-on",
+            Self::LongGap => "gap",
             Self::Void => "void",
             Self::Absent => "absent",
         }
@@ -146,7 +154,10 @@ impl RoomState {
 
     /// Whether it is in doubt: a person has to look at it.
     pub const fn is_doubt(self) -> bool {
-        matches!(self, Self::HeadDiffers | Self::OtherText | Self::OtherTerms | Self::Two)
+        matches!(
+            self,
+            Self::HeadDiffers | Self::OtherText | Self::OtherTerms | Self::Two | Self::WentOn | Self::LongGap
+        )
     }
 
     /// Whether the attempts say so and the roll does not: known once they are looked at.
@@ -159,6 +170,8 @@ impl RoomState {
         match (candidate.doubt(), candidate.state) {
             (Some(SeatDoubt::Head), _) => Self::HeadDiffers,
             (Some(SeatDoubt::Two), _) => Self::Two,
+            (Some(SeatDoubt::WentOn), _) => Self::WentOn,
+            (Some(SeatDoubt::Gap), _) => Self::LongGap,
             (None, _) if candidate.is_void() => Self::Void,
             (None, CandidateState::Absent) => Self::Absent,
             (None, _) if candidate.report.is_some() => Self::Collected,
@@ -185,6 +198,8 @@ pub struct RoomLine {
     pub head: Option<SeatHead>,
     /// The attempt that the roll names.
     pub attempt: Option<Uuid>,
+    /// How often what came back was interrupted and went on, and for how long in all, in milliseconds by that PC's clock.
+    pub interrupted: (u32, u64),
     /// Attempts that came back beside it.
     pub beside: Vec<Uuid>,
     /// Those of them that came from a PC at which this candidate does not sit, each with the name of that PC.
@@ -212,6 +227,7 @@ pub fn room_lines(sitting: &Sitting, name: impl Fn(Uuid) -> String) -> Vec<RoomL
             paper: c.head,
             head: c.report.map(|report| report.head),
             attempt: c.attempt,
+            interrupted: c.report.map_or((0, 0), |report| (report.interruptions, report.gap_ms)),
             beside: c.beside.iter().map(|b| b.attempt).collect(),
             strays: c.beside.iter().filter(|b| c.is_stray(b)).map(|b| (b.attempt, name(b.station))).collect(),
         })
@@ -219,6 +235,20 @@ pub fn room_lines(sitting: &Sitting, name: impl Fn(Uuid) -> String) -> Vec<RoomL
     let mut lines: Vec<RoomLine> = sitting.candidates().iter().filter_map(line).collect();
     lines.sort_by_key(|line| line.seat.unwrap_or(u32::MAX));
     lines
+}
+
+/// Seconds of an interruption, as they are shown.
+pub fn gap_seconds(gap_ms: u64) -> String {
+    rounding::text(gap_ms as f64 / 1_000.0, 0)
+}
+
+/// What is said of the interruptions of what came back; none where there were none.
+pub fn interrupted_words(texts: &Messages, line: &RoomLine) -> Option<String> {
+    let (times, gap_ms) = line.interrupted;
+    (times > 0).then(|| {
+        let seconds = gap_seconds(gap_ms);
+        texts.format("room-interrupted", &[("times", &times), ("seconds", &seconds)])
+    })
 }
 
 /// The lines of a roll by the names that the bureau's directory has for its PCs. What came back is held against the terms
