@@ -16,9 +16,11 @@ mod restores;
 mod rights;
 mod secrets;
 mod sittings;
+mod terms;
 mod texts;
 mod whose;
-pub(crate) use cards::EXAM_STYLE;
+pub(crate) use cards::{EXAM_STYLE, cards_given};
+pub(crate) use terms::terms_fault;
 pub(crate) use texts::{SeatRule, text_fault};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +43,7 @@ use dabiao_store::facts;
 use dabiao_store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, SeriesReport, StoreError, Told};
 pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
+use terms::TermsFound;
 use whose::{VOID, Whose};
 
 /// The standards that the program carries, read once.
@@ -146,7 +149,7 @@ impl Meaning {
             meaning.moment.given.entry(officer).or_default().extend(roles);
         }
         meaning.moment.beside = db.said_beside()?;
-        let exercises = meaning.read_exams(db);
+        let (exercises, terms) = meaning.read_exams(db);
         let resting = meaning.walk(judging);
         for note in remarks::of_candidates(db, &meaning.moment, judging.told.facts)? {
             meaning.notes.push(note);
@@ -156,7 +159,10 @@ impl Meaning {
             meaning.found(attempt, what);
         }
         meaning.notes.extend(doubled.notes);
-        let texts = texts::compare(db, &meaning.moment, &exercises, judging.told.known)?;
+        let mut texts = texts::compare(db, &meaning.moment, &exercises, judging.told.known)?;
+        for (attempt, what) in terms::faults(&meaning.moment, &terms) {
+            texts.faults.entry(attempt).or_insert(what);
+        }
         meaning.looked.texts = texts.compared;
         meaning.looked.other_texts = texts.other_version;
         let of_bureau = db.followed_bureau()?.is_some();
@@ -390,14 +396,15 @@ impl Meaning {
         Grounds { exams: &self.exams, counts: &self.counts, ring: self.ring.as_ref() }
     }
 
-    /// Exam attempts as they are stored, and the names of their exercises.
-    fn read_exams(&mut self, db: &Db) -> BTreeMap<Uuid, String> {
-        let mut exercises = BTreeMap::new();
+    /// Exam attempts as they are stored, the names of their exercises, and the terms of their logs.
+    fn read_exams(&mut self, db: &Db) -> (BTreeMap<Uuid, String>, TermsFound) {
+        let (mut exercises, mut terms) = (BTreeMap::new(), TermsFound::new());
         match db.exam_attempts() {
             Ok(rows) => {
                 for row in &rows {
                     if row.start.mode == AttemptMode::Exam {
                         exercises.insert(row.start.id, row.start.exercise_id.clone());
+                        terms.insert(row.start.id, row.terms());
                     }
                 }
                 let built_in = STANDARDS.get_or_init(|| Library::embedded().standards().to_vec());
@@ -409,7 +416,7 @@ impl Meaning {
             }
             Err(error) => self.problem("attempts".to_owned(), error.to_string()),
         }
-        exercises
+        (exercises, terms)
     }
 
     fn problem(&mut self, place: String, what: String) {

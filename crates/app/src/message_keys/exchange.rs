@@ -74,6 +74,9 @@ keys! {
         Self::Collected => "room-state-collected",
         Self::HeadDiffers => "room-state-seat-head",
         Self::OtherText => "room-state-text",
+        Self::OtherTerms => "room-state-terms",
+        Self::WentOn => "room-state-went-on",
+        Self::LongGap => "room-state-gap",
         Self::Two => "room-state-two",
         Self::Void => "room-state-void",
         Self::Absent => "room-state-absent",
@@ -84,5 +87,7 @@ keys! {
     SeatDoubt {
         Self::Head => "room-state-seat-head",
         Self::Two => "room-state-two",
+        Self::WentOn => "room-state-went-on",
+        Self::Gap => "room-state-gap",
     }
 }

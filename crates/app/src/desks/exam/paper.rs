@@ -1,10 +1,10 @@
 //! What a seat is given: its own text, or its own cards, from its seed.
 
 use super::desk::Exams;
-use crate::audit::EXAM_STYLE;
+use crate::audit::{EXAM_STYLE, cards_given};
 use crate::core::{Core, KnownSitting};
 use crate::notice::Notice;
-use dabiao_content::forms::{carried_form, enough_cards};
+use dabiao_content::forms::carried_form;
 use dabiao_content::generator::{Generator, VERSION};
 use dabiao_domain::attempt_log::AttemptHeader;
 use dabiao_domain::exercise::RecordType;
@@ -13,7 +13,7 @@ use dabiao_domain::input::{LogHeader, LogMode};
 use dabiao_domain::record::Kind;
 use dabiao_domain::sitting::SittingKind;
 use dabiao_domain::source::{exam_form_id, exam_id};
-use dabiao_domain::standard::Standard;
+use dabiao_domain::standard::{FormRule, Standard};
 
 /// What a seat is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ pub fn seat_paper(
                 PaperFor::Trial(ms) => (ms, LogMode::Practice),
             };
             // As many as nobody enters, and as many as the standard asks for in any case.
-            let count = enough_cards(&form.def, limit_ms).max(rule.min_records as usize);
+            let count = cards_given(&form, &FormRule { duration_ms: limit_ms, ..*rule });
             let cards = form.cards(generator, EXAM_STYLE, seed, count).ok_or_else(|| name.to_owned())?;
             let id = exam_form_id(name, EXAM_STYLE.name(), VERSION, seed, count);
             let header = FormHeader { form: form.def, cards, limit_ms: Some(limit_ms), mode };
