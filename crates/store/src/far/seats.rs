@@ -96,7 +96,7 @@ impl Db {
     ///
     /// # Errors
     /// SQLite errors.
-    pub fn series_names(&self) -> Result<BTreeMap<String, String>, StoreError> {
+    pub fn writers_of_series(&self) -> Result<BTreeMap<String, String>, StoreError> {
         let names: BTreeMap<String, String> =
             self.station_names()?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
         let series: Vec<(String, String)> =
