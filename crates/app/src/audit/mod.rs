@@ -9,6 +9,7 @@
 mod cards;
 mod certificates;
 mod doubles;
+mod held_elsewhere;
 mod kept;
 mod moment;
 mod remarks;
@@ -40,6 +41,7 @@ use dabiao_domain::standard::Standard;
 pub use dabiao_store::AUDIT_MARK_FILE;
 use dabiao_store::facts;
 use dabiao_store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, SeriesReport, StoreError, Told};
+use held_elsewhere::HeldElsewhere;
 pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
 use terms::TermsFound;
@@ -99,6 +101,7 @@ pub struct Meaning {
     faulty: BTreeMap<Uuid, String>,
     /// Exams whose texts can't be shown to be those of their seats, each with its sitting.
     unproven: BTreeMap<Uuid, Uuid>,
+    elsewhere: HeldElsewhere,
     /// What was found.
     pub problems: Vec<AuditProblem>,
     /// Notes that are no problems.
@@ -136,6 +139,7 @@ impl Meaning {
             ring,
             faulty: faulty(judging.found),
             unproven: BTreeMap::new(),
+            elsewhere: HeldElsewhere::of(db)?,
             problems: Vec::new(),
             notes: Vec::new(),
             looked: Looked::default(),
@@ -169,6 +173,7 @@ impl Meaning {
             meaning.note(format!("attempt {attempt}"), what.clone());
             meaning.faulty.entry(attempt).or_insert(what);
         }
+        meaning.tell_of_held_elsewhere(db)?;
         meaning.tell_of_unproven(texts.unproven);
         meaning.tell_of_keys(judging);
         for (number, earlier, attempts) in resting {
@@ -227,9 +232,11 @@ impl Meaning {
         resting
     }
 
-    /// Goes on with what another station wrote: people, standards, attempts and sittings. Its rights, and what is to be
-    /// told of it, are judged there; of a sitting a part may not have come.
+    /// Goes on with what another station wrote: people, standards, attempts and sittings. Most of its rights are judged
+    /// there; who may hold a sitting is judged here as well. Of a sitting a part may not have come.
     fn take_of_other(&mut self, place: String, at_ms: i64, fact: &Fact) {
+        self.elsewhere.take(&self.moment, &place, at_ms, fact);
+        self.notes.extend(remarks::off_plan(&self.moment, at_ms, fact));
         let of_sitting = matches!(fact, Fact::PlanSitting(_) | Fact::SittingEntry(_));
         match fact {
             Fact::PlanSitting(facts::PlanSitting { id, .. }) => {
