@@ -9,6 +9,7 @@
 mod cards;
 mod certificates;
 mod doubles;
+mod held_elsewhere;
 mod kept;
 mod moment;
 mod remarks;
@@ -40,7 +41,10 @@ use dabiao_domain::role::Role;
 use dabiao_domain::standard::Standard;
 pub use dabiao_store::AUDIT_MARK_FILE;
 use dabiao_store::facts;
-use dabiao_store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, SeriesReport, StoreError, Told};
+use dabiao_store::{
+    AuditProblem, CertificateRow, Db, ExamRow, Fact, JournalEntry, Judge, SeriesReport, StoreError, Told,
+};
+use held_elsewhere::HeldElsewhere;
 pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
 use terms::TermsFound;
@@ -102,6 +106,7 @@ pub struct Meaning {
     whose: Whose,
     /// Exams whose texts can't be shown to be those of their seats, each with its sitting.
     unproven: BTreeMap<Uuid, Uuid>,
+    elsewhere: HeldElsewhere,
     /// What was found.
     pub problems: Vec<AuditProblem>,
     /// Notes that are no problems.
@@ -140,6 +145,7 @@ impl Meaning {
             faulty: faulty(judging.found),
             whose: Whose::of(db)?,
             unproven: BTreeMap::new(),
+            elsewhere: HeldElsewhere::of(db)?,
             problems: Vec::new(),
             notes: Vec::new(),
             looked: Looked::default(),
@@ -182,6 +188,7 @@ impl Meaning {
             meaning.note(format!("attempt {attempt}"), what.clone());
             meaning.faulty.entry(attempt).or_insert(what);
         }
+        meaning.tell_of_held_elsewhere(db)?;
         meaning.tell_of_unproven(texts.unproven);
         meaning.tell_of_keys(judging);
         meaning.tell_of_restores(db)?;
@@ -243,10 +250,13 @@ impl Meaning {
         resting
     }
 
-    /// Goes on with what another station wrote: people, standards, attempts and sittings. Its rights, and what is to be
-    /// told of it, are judged there; of a sitting a part may not have come. What can't follow is that station's: a note
-    /// that names it, and nothing rests on it.
+    /// Goes on with what another station wrote: people, standards, attempts and sittings. Most of its rights are judged
+    /// there; who may hold a sitting is judged here as well. Of a sitting a part may not have come. What can't follow is
+    /// that station's: a note that names it, and nothing rests on it.
     fn take_of_other(&mut self, entry: &JournalEntry, fact: &Fact) {
+        let place = format!("journal {}/{}", entry.series, entry.seq);
+        self.elsewhere.take(&self.moment, &place, entry.at_ms, fact);
+        self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
         match fact {
             Fact::PlanSitting(facts::PlanSitting { id, .. }) => {
                 self.moment.far_sittings.insert(*id);
