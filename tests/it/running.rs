@@ -267,10 +267,10 @@ fn stamps_of_a_running_exam_are_under_the_stations_signature() {
         let db = Connection::open(copy.path().join(DATABASE_FILE)).unwrap();
         change(&db, attempt);
         drop(db);
-        let told = problems(copy.path());
+        let found = problems(copy.path());
         assert!(
-            told.iter().any(|p| p.contains(&attempt.to_string()) && p.contains(CHANGED)),
-            "{name}: {told:?}"
+            found.iter().any(|p| p.contains(&attempt.to_string()) && p.contains(CHANGED)),
+            "{name}: {found:?}"
         );
         // It can be resumed, because no input is lost; the interruption is not made shorter.
         let mut t = gone_on(copy.path(), sitting, stopped + AWAY_MS as i64);
