@@ -181,6 +181,7 @@ fn fault(line: &RoomLine) -> Option<Fault> {
         RoomState::HeadDiffers => Some(Fault::SeatHead { seat }),
         RoomState::Two
         | RoomState::OtherText
+        | RoomState::SealDoubt
         | RoomState::Collected
         | RoomState::Void
         | RoomState::Absent => None,
@@ -189,7 +190,8 @@ fn fault(line: &RoomLine) -> Option<Fault> {
 
 /// Whether a seat still has to be looked after.
 pub(super) fn is_open(line: &RoomLine) -> bool {
-    fault(line).is_some() || matches!(line.state, RoomState::Two | RoomState::OtherText)
+    fault(line).is_some()
+        || matches!(line.state, RoomState::Two | RoomState::OtherText | RoomState::SealDoubt)
 }
 
 fn badge<'p>(people: &'p People, id: &Uuid) -> &'p str {
@@ -267,10 +269,15 @@ pub(super) fn tell_faults(context: &mut Context<'_>, done: &Collected, people: &
     for line in &done.lines {
         let seat = line.seat.unwrap_or_default();
         let badge = badge(people, &line.officer);
-        if line.state == RoomState::OtherText {
-            let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("seat", &seat), ("badge", &badge), ("station", &line.station)];
-            context.remark(&format!("dabiao: {}", Notice::new(&context.texts, "room-other-text", &values)));
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("seat", &seat), ("badge", &badge), ("station", &line.station)];
+        let told = match line.state {
+            RoomState::OtherText => Some(Notice::new(&context.texts, "room-other-text", &values)),
+            RoomState::SealDoubt => Some(Notice::new(&context.texts, "room-seal-doubt", &values)),
+            _ => None,
+        };
+        if let Some(notice) = told {
+            context.remark(&format!("dabiao: {notice}"));
         }
         for (attempt, station) in &line.strays {
             let values: [(&str, &dyn std::fmt::Display); 3] =

@@ -74,6 +74,7 @@ keys! {
         Self::Collected => "room-state-collected",
         Self::HeadDiffers => "room-state-seat-head",
         Self::OtherText => "room-state-text",
+        Self::SealDoubt => "room-state-seal-doubt",
         Self::Two => "room-state-two",
         Self::Void => "room-state-void",
         Self::Absent => "room-state-absent",

@@ -180,14 +180,14 @@ impl ElsewhereCard {
     }
 }
 
-/// What the last collecting found of another text than the drawn one: the roll alone does not say so.
+/// What the last collecting found of another text than the drawn one, or of a seal in doubt: the roll alone does not say so.
 fn with_texts(session: &Session, sitting: Uuid, lines: &mut [RoomLine]) {
     let Some(done) = session.exams().collected(sitting) else { return };
-    let other = |line: &&RoomLine| line.state == RoomState::OtherText;
+    let other = |line: &&RoomLine| matches!(line.state, RoomState::OtherText | RoomState::SealDoubt);
     for found in done.lines.iter().filter(other) {
         let same = |line: &&mut RoomLine| line.officer == found.officer && line.attempt == found.attempt;
         for line in lines.iter_mut().filter(same).filter(|line| line.state == RoomState::Collected) {
-            line.state = RoomState::OtherText;
+            line.state = found.state;
         }
     }
 }

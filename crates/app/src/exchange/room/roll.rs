@@ -118,6 +118,8 @@ pub enum RoomState {
     HeadDiffers,
     /// What came back is not of the text that was drawn for the seat.
     OtherText,
+    /// The program there said something against it when it was sealed: nothing is certified on it.
+    SealDoubt,
     /// More than one attempt came back.
     Two,
     /// Declared void.
@@ -135,6 +137,7 @@ impl RoomState {
             Self::Collected => "collected",
             Self::HeadDiffers => "seat-head",
             Self::OtherText => "text",
+            Self::SealDoubt => "seal-doubt",
             Self::Two => "two",
             Self::Void => "void",
             Self::Absent => "absent",
@@ -221,6 +224,13 @@ pub(super) fn lines(
     let view = View::of(db, &bureau)?;
     let name = |id: Uuid| view.directory.station(&id).map_or_else(|| id.to_string(), |s| s.name.clone());
     let mut lines = room_lines(sitting, name);
+    for line in lines.iter_mut().filter(|line| line.state == RoomState::Collected) {
+        if let Some(attempt) = line.attempt
+            && db.seal_doubt(attempt)?.is_some()
+        {
+            line.state = RoomState::SealDoubt;
+        }
+    }
     let rule = SeatRule::of(&roll.standard, sitting.plan().kind);
     let Some((rule, secret)) = rule.zip(secret.or_else(|| sitting.revealed())) else { return Ok(lines) };
     for line in lines.iter_mut().filter(|line| line.state == RoomState::Collected) {
