@@ -200,12 +200,12 @@ fn even_gaps(commits: &[CommitProvenance]) -> Option<Flag> {
     })
 }
 
-/// The first and the third quartile; none where inputs came at once, which is another matter.
-/// A log from elsewhere may name any time.
+/// A log from elsewhere may name any time: sums of them are wider.
 fn wide(us: u64) -> u128 {
     u128::from(us)
 }
 
+/// The first and the third quartile; none where inputs came at once, which is another matter.
 fn spread(gaps: &[u64]) -> Option<(u64, u64)> {
     let mut sorted = gaps.to_vec();
     sorted.sort_unstable();
