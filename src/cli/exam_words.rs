@@ -10,7 +10,7 @@ use super::{Context, Failure};
 use dabiao_app::exam::local_time;
 use dabiao_app::exchange::room::{
     Collected, DeputyTicket, HandedIn, Packed, RoomLine, RoomState, SeatLine, SeatStanding, SeatTicket,
-    TookOver,
+    TookOver, gap_seconds, interrupted_words,
 };
 use dabiao_app::exchange::trouble_notice;
 use dabiao_app::{Notice, fault_notice};
@@ -182,6 +182,9 @@ fn fault(line: &RoomLine) -> Option<Fault> {
         RoomState::Two
         | RoomState::OtherText
         | RoomState::SealDoubt
+        | RoomState::OtherTerms
+        | RoomState::WentOn
+        | RoomState::LongGap
         | RoomState::Collected
         | RoomState::Void
         | RoomState::Absent => None,
@@ -190,8 +193,7 @@ fn fault(line: &RoomLine) -> Option<Fault> {
 
 /// Whether a seat still has to be looked after.
 pub(super) fn is_open(line: &RoomLine) -> bool {
-    fault(line).is_some()
-        || matches!(line.state, RoomState::Two | RoomState::OtherText | RoomState::SealDoubt)
+    fault(line).is_some() || line.state.is_doubt()
 }
 
 fn badge<'p>(people: &'p People, id: &Uuid) -> &'p str {
@@ -206,7 +208,7 @@ pub(super) fn collected_json(done: &Collected, people: &People, closed: bool) ->
             json!({"seat": line.seat, "badge": badge(people, &line.officer), "station": line.station,
                    "state": line.state.name(), "paper": line.paper.map(|head| head.to_string()),
                    "head": line.head.map(|head| head.to_string()), "attempt": line.attempt,
-                   "beside": line.beside, "strays": line.strays.iter().map(|(id, _)| id).collect::<Vec<_>>(), "code": fault(line).map(|fault| fault.code())})
+                   "interruptions": line.interrupted.0, "gap_ms": line.interrupted.1, "beside": line.beside, "strays": line.strays.iter().map(|(id, _)| id).collect::<Vec<_>>(), "code": fault(line).map(|fault| fault.code())})
         })
         .collect();
     let troubles: Vec<Value> = done.troubles.iter().map(trouble_document).collect();
@@ -240,6 +242,9 @@ pub(super) fn collected(context: &mut Context<'_>, done: &Collected, people: &Pe
             ],
         );
         context.line(words.trim_end())?;
+        if let Some(words) = interrupted_words(&context.texts, line) {
+            context.line(&format!("  {words}"))?;
+        }
         let is_stray = |attempt: &&Uuid| line.strays.iter().any(|(stray, _)| stray == *attempt);
         for attempt in line.beside.iter().filter(|attempt| !is_stray(attempt)) {
             let words = context.texts.format("room-beside", &[("badge", &badge), ("attempt", attempt)]);
@@ -269,15 +274,26 @@ pub(super) fn tell_faults(context: &mut Context<'_>, done: &Collected, people: &
     for line in &done.lines {
         let seat = line.seat.unwrap_or_default();
         let badge = badge(people, &line.officer);
-        let values: [(&str, &dyn std::fmt::Display); 3] =
-            [("seat", &seat), ("badge", &badge), ("station", &line.station)];
         let told = match line.state {
-            RoomState::OtherText => Some(Notice::new(&context.texts, "room-other-text", &values)),
-            RoomState::SealDoubt => Some(Notice::new(&context.texts, "room-seal-doubt", &values)),
+            RoomState::OtherText => Some("room-other-text"),
+            RoomState::SealDoubt => Some("room-seal-doubt"),
+            RoomState::OtherTerms => Some("room-other-terms"),
+            RoomState::WentOn => Some("room-went-on"),
+            RoomState::LongGap => Some("room-gap"),
             _ => None,
         };
-        if let Some(notice) = told {
-            context.remark(&format!("dabiao: {notice}"));
+        if let Some(told) = told {
+            let (times, seconds) = (line.interrupted.0, gap_seconds(line.interrupted.1));
+            let attempt = line.attempt.map_or_else(String::new, |id| id.to_string());
+            let values: [(&str, &dyn std::fmt::Display); 6] = [
+                ("seat", &seat),
+                ("badge", &badge),
+                ("station", &line.station),
+                ("times", &times),
+                ("seconds", &seconds),
+                ("attempt", &attempt),
+            ];
+            context.remark(&format!("dabiao: {}", Notice::new(&context.texts, told, &values)));
         }
         for (attempt, station) in &line.strays {
             let values: [(&str, &dyn std::fmt::Display); 3] =

@@ -12,7 +12,7 @@ use dabiao::domain::certification::{
     Missing, NotCounted, NotEligible, OfficerFacts, PlannedBy, Revocation, RevocationKind, SittingFinding,
     State, SubjectFacts, assess, effect,
 };
-use dabiao::domain::input::EndReason;
+use dabiao::domain::input::{EndReason, LogMode};
 use dabiao::domain::record::Kind;
 use dabiao::domain::score::Tally;
 use dabiao::domain::standard::{
@@ -61,6 +61,7 @@ fn exam(id: Uuid, day: Date, result: AttemptResult) -> ExamFact {
         sitting: None,
         policy: Policy::Strict,
         limit_ms: if matches!(result, AttemptResult::Copy(_)) { 600_000 } else { 1_800_000 },
+        log_mode: Some(LogMode::Exam { hand_in_early: false }),
         result,
     }
 }

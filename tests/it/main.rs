@@ -134,6 +134,7 @@ mod rooms_bad;
 mod rooms_deputy;
 mod rooms_forged;
 mod rooms_roll;
+mod rooms_terms;
 mod rooms_window;
 mod roster_answers;
 mod running;

@@ -10,6 +10,7 @@ use dabiao::cli::command_for_help;
 use dabiao::content::generator::{Generator, wire};
 use dabiao::credential::{ISSUER_KEY_FILE, STATION_KEY_FILE};
 use dabiao::demo::DEMO_PASSWORD;
+use dabiao::domain::attempt_log::Work;
 use dabiao::domain::record::Kind;
 use uuid::Uuid;
 
@@ -66,7 +67,7 @@ impl Desk {
         let store = desk.store();
         let bureau = Bureau::found(Path::new(&store));
         {
-            // An attempt of none of them, and of no unit whose results the trainer may read.
+            // A copied text of none of them, and of no unit whose results the trainer may read.
             let db = open(Path::new(&store));
             let unit = |id| db.officers().unwrap().into_iter().find(|o| o.id == id).unwrap().unit_id;
             let own = unit(bureau.person("trainer").id);
@@ -74,7 +75,7 @@ impl Desk {
             let mut others = db.attempts(None).unwrap().into_iter().filter(|row| {
                 let theirs = unit(row.start.officer_id);
                 let known = bureau.people().iter().any(|p| p.id == row.start.officer_id);
-                !known && theirs != own && Some(theirs) != pair
+                row.work == Work::Copy && !known && theirs != own && Some(theirs) != pair
             });
             desk.anothers = others.next().unwrap().start.id.to_string();
         }

@@ -69,6 +69,38 @@ pub(super) fn may_hold_by_candidate(rooms: &Rooms, pc: &str, name: &str) {
     gives_account(&mut db, admin, invigilator);
 }
 
+/// The same where that candidate has made somebody else the administrator who gives the account.
+pub(super) fn may_hold_through(rooms: &Rooms, pc: &str, name: &str) {
+    rooms.by("host", ADMIN, &["bureau", "duty", "exam", name]).ends(0, &[]);
+    exchanged(rooms, &[pc]);
+    let mut db = signed(rooms, pc);
+    let people = db.officers().unwrap();
+    let of = |badge: &str| people.iter().find(|o| o.badge == badge).unwrap().clone();
+    let (candidate, invigilator) = (of(&super::support::rooms::badge(1)), of(INVIGILATOR).id);
+    let between = Officer::new(
+        Uuid::from_u128(now_ms() as u128),
+        "077777".into(),
+        "中间人".into(),
+        candidate.unit_id,
+        candidate.unit.clone(),
+    );
+    db.add_officer(now_ms(), between.clone()).unwrap();
+    let account = |officer_id: Uuid, role: Role, by: Option<Uuid>| AccountChange {
+        officer_id,
+        roles: vec![role.name().to_owned()],
+        secret: Some(hashed(PASSWORD)),
+        must_change: false,
+        by,
+    };
+    for (officer, role, by) in [
+        (candidate.id, Role::Admin, None),
+        (between.id, Role::Admin, Some(candidate.id)),
+        (invigilator, Role::Invigilator, Some(between.id)),
+    ] {
+        db.put_account(now_ms(), &account(officer, role, by)).unwrap();
+    }
+}
+
 /// The store of a PC, which signs with its own key.
 pub(super) fn signed(rooms: &Rooms, pc: &str) -> Db {
     let folder = rooms.at(pc);

@@ -9,8 +9,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::rooms_deputy::{
-    at_deputy, certify, comes_back, dies, exchanged, makes_key, may_hold, may_hold_by_candidate, pack,
-    signed, states, takes_ticket, told, with_deputy, write,
+    at_deputy, certify, comes_back, dies, exchanged, makes_key, may_hold, may_hold_by_candidate,
+    may_hold_through, pack, signed, states, takes_ticket, told, with_deputy, write,
 };
 use super::support::by_right::{ByRight as _, right_to};
 use super::support::credential::{have, output_of};
@@ -317,6 +317,26 @@ fn a_pc_whose_invigilator_got_the_password_from_a_candidate_is_no_deputy() {
             notes.iter().any(|note| note.contains("a candidate of it, gave them the password")),
             "{pc}: {notes:?}"
         );
+    }
+}
+
+#[test]
+fn a_candidate_who_administers_a_pc_through_somebody_else_makes_it_no_deputy_either() {
+    let rooms = Rooms::planned(2);
+    let (id, stick) = (rooms.sitting.to_string(), rooms.text("stick"));
+    may_hold_through(&rooms, "s1", "考场-01");
+    let packed = pack(&rooms);
+    takes_ticket(&rooms, &packed);
+    exchanged(&rooms, &["s1"]);
+    let names =
+        ["exam", "pack", &id, "--out", &stick, "--stations", "考场-02,考场-03", "--deputy", "考场-01"];
+    rooms.hold(&names).ends(1, &["got the password from 050001", "Name another PC"]);
+    at_deputy(&rooms, &["exam", "take", &id]).ends(0, &[]);
+    exchanged(&rooms, &["s1"]);
+    for pc in ["host", "s1"] {
+        let notes = notes(&rooms, pc);
+        let told = |note: &String| note.contains("a candidate of it, directly or through others");
+        assert!(notes.iter().any(told), "{pc}: {notes:?}");
     }
 }
 

@@ -48,8 +48,11 @@ room-state-collected = Collected
 room-state-seat-head = In doubt: other digits than on paper
 room-state-text = In doubt: not the text that was drawn for the seat
 room-state-seal-doubt = In doubt: its own PC said so when it sealed it
+room-state-terms = In doubt: not on the terms of its standard
 room-state-stray = { $state } · another one came from { $station }, which is not this candidate's PC
 room-state-two = In doubt: more than one attempt
+room-state-went-on = In doubt: it went on after more interruptions than its standard allows
+room-state-gap = In doubt: it stood still for longer than there was time
 room-state-void = Void
 room-state-absent = Absent
 room-packed = Ticket for { $name }: { $file }
@@ -80,6 +83,19 @@ room-line = seat { $seat }  { $badge }  { $name }  { $station }  { $state }  { $
 room-waiting = { $name } at { $station }: not taken yet ({ $why })
 room-other-text = Seat { $seat }, { $badge }: what came from { $station } is not of the text that was drawn for that seat.
 room-other-text-next = It is in doubt, and no certificate rests on it. Ask who wrote it there; then void it (--void { $badge } --why other), and let them sit again.
+room-other-terms = Seat { $seat }, { $badge }: what came from { $station } was not written on the terms of its standard: its time, its comparison, or whether it may be handed in early.
+room-other-terms-next = It is in doubt, and no certificate rests on it: the program of that PC gives no such exam. Ask who wrote it there; then void it (--void { $badge } --why other), and let them sit again.
+room-interrupted = { $times ->
+    [one] Interrupted once,
+   *[other] Interrupted { $times } times,
+} for { $seconds } s in all by the clock of that PC.
+room-went-on = Seat { $seat }, { $badge }: what came from { $station } went on after an interruption { $times ->
+    [one] once, which
+   *[other] { $times } times, which
+} its standard does not allow.
+room-went-on-next = It is in doubt, and no certificate rests on it. If you let the candidate go on there: --counts { $badge }={ $attempt }. If nobody did, ask there; then void it (--void { $badge } --why breach).
+room-gap = Seat { $seat }, { $badge }: what came from { $station } stood still for { $seconds } s in all, longer than there was from the start to the collecting or the close.
+room-gap-next = It is in doubt, and no certificate rests on it. Look whether the clock of that PC is right: if it was wrong, --counts { $badge }={ $attempt }. If not, ask who wrote it; then void it (--void { $badge } --why breach).
 room-stray = { $badge }: an attempt came from { $station }, where this candidate does not sit. It is kept and counts for nothing.
 room-stray-next = Ask there who wrote it. Only if the candidate did sit there: --counts { $badge }={ $attempt }.
 room-seal-doubt = Seat { $seat }, { $badge }, { $station }: what was typed is not what that PC signed while it was typed; the PC said so itself when it sealed it
@@ -123,6 +139,10 @@ room-void = Void: the PC failed
 room-counts = This one counts
 roll-seats-of-pc = At { $pc }: seats { $seats }.
 roll-seat-doubt = Seat { $seat }: { $why }; not judged.
+roll-seat-interrupted = Seat { $seat }: { $times ->
+    [one] interrupted once
+   *[other] interrupted { $times } times
+}, for { $seconds } s by the clock of its PC.
 roll-seat-beside = Seat { $seat }: { $n ->
         [one] { $n } other attempt
        *[other] { $n } other attempts
@@ -132,7 +152,7 @@ room-no-not-deputy = This PC was not named deputy of that sitting, or has not ta
 room-no-not-deputy-next = Only the PC that the invigilator named when packing may take it over. If it is this one, take its ticket first: dabiao exam seat FILE. Nothing was changed.
 room-no-deputy = { $value } can't be the deputy: it is this PC, was retired, or may not hold exams.
 room-no-deputy-next = Name another PC, or let the administrator give it the duty at the founding PC (dabiao bureau duty exam, with its name) and exchange once. No ticket was packed.
-room-no-deputy-of-candidate = { $value } can't be the deputy: at that PC an invigilator of this sitting got the password from { $who }, who is a candidate.
+room-no-deputy-of-candidate = { $value } can't be the deputy: at that PC an invigilator of this sitting got the password from { $who }, who is a candidate, or from somebody who has their account there from them.
 room-no-deputy-of-candidate-next = Who administers the deputy's PC can be the invigilator there. Name another PC, which somebody administers who does not sit this exam. No ticket was packed.
 room-no-deputy-took = { $value } can't be the deputy again: it took this sitting over by a ticket that had been called off.
 room-no-deputy-took-next = If it were named again, what it recorded since would count. Name another PC, or none. No ticket was packed.

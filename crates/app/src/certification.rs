@@ -98,6 +98,7 @@ impl Records<'_> {
             sitting: Some(row.sitting_id),
             policy: row.policy,
             limit_ms: row.limit_ms.unwrap_or_default(),
+            log_mode: row.log_mode,
             result: AttemptResult::of(standard, row.figures?, |_| self.counts.get(&row.id).copied()),
         })
     }

@@ -13,7 +13,7 @@ use dabiao_app::cohort::GUIDANCE_STANDARD;
 use dabiao_app::core::timestamp;
 use dabiao_app::trainer::{Forecasts, TrainerData};
 use dabiao_domain::attempt::AttemptStart;
-use dabiao_domain::input::LogHeader;
+use dabiao_domain::attempt_log::AttemptHeader;
 use dabiao_domain::role::{Denied, Permission, Role};
 use dabiao_domain::sitting::{SittingPlan, SittingSecret};
 use dabiao_domain::standard::Standard;
@@ -33,8 +33,8 @@ pub enum TimelineEntry {
     Plan(Box<SittingPlan>, SittingSecret),
     /// Something happened in a sitting.
     Entry(NumberedEntry),
-    /// An officer begins to type; in a sitting, that is recorded.
-    Begin(Box<(AttemptStart, LogHeader)>, Option<NumberedEntry>),
+    /// An officer begins to type or to enter records; in a sitting, that is recorded.
+    Begin(Box<(AttemptStart, AttemptHeader)>, Option<NumberedEntry>),
     /// They have ended.
     Seal(Uuid, Box<Sealing>, Option<NumberedEntry>),
     /// Every certificate that is due is issued, by this issuer.

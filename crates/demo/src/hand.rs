@@ -163,7 +163,7 @@ fn strokes(
 }
 
 /// How long something takes beside its like: mostly a little more or less, now and then a stop to look.
-fn jitter(rng: &mut SplitMix) -> f64 {
+pub fn jitter(rng: &mut SplitMix) -> f64 {
     let stop = if rng.chance(0.02) { 4.0 } else { 1.0 };
     exp(0.3 * rng.normal()) * stop
 }

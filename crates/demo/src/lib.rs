@@ -1,7 +1,7 @@
 //! 演示单位: a synthetic bureau that fills an empty data folder, so that every screen has something to show.
 //!
 //! Everybody and everything in it is invented. It is written through the same doors of the store as real work:
-//! logs typed character by character, scored, sealed and signed, so that the audit finds nothing. All of it
+//! logs typed character by character, records entered field by field, scored, sealed and signed, so that the audit finds nothing. All of it
 //! follows from the plan: the same plan gives the same journal. No clock and no chance from outside is read
 //! here, and nothing outside the folder is touched.
 //!
@@ -19,13 +19,17 @@ mod desk;
 mod each;
 mod error;
 mod folder;
+mod forms;
 mod hand;
 mod lives;
+#[cfg(test)]
+mod made;
 mod maker;
 mod papers;
 mod places;
 mod plan;
 mod run;
+mod seat;
 mod sitting;
 mod summary;
 mod texts;

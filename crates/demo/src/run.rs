@@ -16,9 +16,10 @@ use super::crew::{Member, Population};
 use super::deeds::{Timeline, TimelineEntry, Tools};
 use super::desk::DeskDay;
 use super::each::each;
+use super::forms::{FormPractice, FormTask};
 use super::hand::type_text;
 use super::lives::{Task, Trainee};
-use super::sitting::{Planned, Room};
+use super::sitting::{Held, Planned, Room};
 use super::texts::Texts;
 use super::{DemoAccount, DemoError, DemoPlan, DemoSummary, papers};
 use dabiao_app::certificates::create;
@@ -31,7 +32,7 @@ use dabiao_content::generator::Generator;
 use dabiao_content::hints::Hints;
 use dabiao_domain::record::civil::Day;
 use dabiao_domain::role::Role;
-use dabiao_domain::sitting::{SittingEntry, SittingEvent, SittingStep};
+use dabiao_domain::sitting::{SittingEntry, SittingEvent, SittingKind, SittingStep};
 use dabiao_domain::splitmix::SplitMix;
 use dabiao_domain::standard::Standard;
 use dabiao_store::facts;
@@ -45,6 +46,7 @@ const FOUNDED_DAYS: i32 = 3;
 /// The constant data of the run.
 struct World<'a> {
     plan: &'a DemoPlan,
+    library: &'a Library,
     standard: &'a Standard,
     generator: &'a Generator,
     hints: &'a Hints,
@@ -65,6 +67,7 @@ struct State {
     rng: SplitMix,
     sittings: usize,
     corps: CohortSim,
+    forms: FormPractice,
 }
 
 /// Fills `folder`, which is empty except for its mark file.
@@ -105,12 +108,11 @@ pub fn build(folder: &Path, plan: &DemoPlan, progress: &Progress) -> Result<Demo
         by: Some(crew.staff(Role::Issuer, 0)),
     });
     deeds.push(start_ms + 150_000, TimelineEntry::Fact(key_made));
-    if let Some(fact) = corps.standard_fact(crew.staff(Role::Admin, 0)) {
-        deeds.push(start_ms + 180_000, TimelineEntry::Fact(fact));
-    }
-    let mut state = State { lives, deeds, planned: Vec::new(), ids, rng, sittings: 0, corps };
+    let forms = FormPractice::draw(&crew, &lives, &corps.guides(), first, &root);
+    let mut state = State { lives, deeds, planned: Vec::new(), ids, rng, sittings: 0, corps, forms };
     let world = World {
         plan,
+        library: &library,
         standard,
         generator: &generator,
         hints: &hints,
@@ -179,7 +181,7 @@ impl World<'_> {
             span: (self.first, self.today),
         };
         desk.work(&mut state.ids, &mut state.rng, &mut state.deeds);
-        Ok(())
+        self.enter_forms(day, state)
     }
 
     /// Everybody's drills of the day.
@@ -195,8 +197,28 @@ impl World<'_> {
                 continue;
             }
             let (id, begun_ms) = (task.start.id, task.start.started_at_ms);
-            state.deeds.push(begun_ms, TimelineEntry::Begin(Box::new((task.start, task.header)), None));
+            state
+                .deeds
+                .push(begun_ms, TimelineEntry::Begin(Box::new((task.start, task.header.into())), None));
             state.deeds.push(ended_ms, TimelineEntry::Seal(id, Box::new(sealing), None));
+        }
+        Ok(())
+    }
+
+    /// Records that are entered in practice on that day: last of all, for the time of an assignment counts what waits.
+    fn enter_forms(&self, day: Day, state: &mut State) -> Result<(), DemoError> {
+        let State { lives, deeds, forms, .. } = state;
+        let tasks = forms.day(self.crew, lives, (self.library, self.generator), day)?;
+        let entered = each(&tasks, FormTask::enter);
+        for (task, entered) in tasks.into_iter().zip(entered) {
+            let (ended_ms, sealing) = entered?;
+            if ended_ms >= self.plan.now_ms {
+                continue;
+            }
+            let FormTask { start, header, .. } = task;
+            let (id, begun_ms) = (start.id, start.started_at_ms);
+            deeds.push(begun_ms, TimelineEntry::Begin(Box::new((start, header.into())), None));
+            deeds.push(ended_ms, TimelineEntry::Seal(id, Box::new(sealing), None));
         }
         Ok(())
     }
@@ -211,8 +233,9 @@ impl World<'_> {
 
     fn plan_sittings(&self, day: Day, state: &mut State) {
         for slot in self.slots.iter().filter(|s| s.planned_on == day) {
-            let waiting: Vec<Uuid> =
-                state.planned.iter().flat_map(|p| p.plan.candidates.iter().copied()).collect();
+            // Forms are entered after all copying of their day: they keep nobody from it.
+            let copying = state.planned.iter().filter(|p| p.plan.kind == SittingKind::Copy);
+            let waiting: Vec<Uuid> = copying.flat_map(|p| p.plan.candidates.iter().copied()).collect();
             let State { lives, ids, rng, .. } = state;
             let Some(planned) = candidates::plan(slot, self.crew, lives, self.standard, &waiting, ids, rng)
             else {
@@ -250,18 +273,28 @@ impl World<'_> {
             .collect();
         let find = |officer: Uuid| members.get(&officer).copied();
         let guidance = state.corps.guidance().clone();
+        let mut away: Vec<Uuid> = Vec::new();
         for planned in &held {
             let State { lives, ids, deeds, rng, corps, .. } = state;
             let own = planned.plan.standard_id == guidance.id;
             let standard = if own { &guidance } else { self.standard };
             let room = Room { standard, generator: self.generator, hints: self.hints, find: &find };
-            for place in room.hold(planned, lives, ids, deeds, rng)? {
+            if planned.plan.kind == SittingKind::Form {
+                let coming = corps.come(planned, &away, lives);
+                let (ids, rng) = corps.form_chance();
+                let held = room.hold_forms(planned, &coming, ids, deeds, rng)?;
+                corps.entered(&held.passed, day);
+                continue;
+            }
+            let Held { passed, absent } = room.hold(planned, lives, ids, deeds, rng)?;
+            for place in passed {
                 if own {
                     corps.passed(place, day);
                 } else {
                     lives[place].pass(day);
                 }
             }
+            away.extend(absent);
         }
         if !held.is_empty() {
             // Two days later the first issuer issues; the second one what the first may not.

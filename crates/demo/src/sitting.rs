@@ -8,22 +8,20 @@ use super::chance::Ids;
 use super::codes::nonce;
 use super::deeds::{Timeline, TimelineEntry};
 use super::each::each;
-use super::hand::{Incident as Beside, Typed, TypistModel, type_text};
+use super::forms::FormHand;
+use super::hand::{Incident as Beside, TypistModel};
 use super::lives::Trainee;
-use dabiao_content::generator::{Generator, VERSION};
+use super::seat::{Place, Seat, SeatHand};
+use dabiao_content::generator::Generator;
 use dabiao_content::hints::Hints;
-use dabiao_domain::attempt::{AttemptMode, AttemptStart};
-use dabiao_domain::exercise::RecordType;
-use dabiao_domain::input::LogHeader;
 use dabiao_domain::record::civil::Day;
 use dabiao_domain::sitting::{
-    Incident, IncidentKind, Sitting, SittingEntry, SittingEvent, SittingPlan, SittingRules, SittingSecret,
-    SittingStep,
+    Incident, IncidentKind, Sitting, SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingRules,
+    SittingSecret, SittingStep,
 };
-use dabiao_domain::source::exam_id;
 use dabiao_domain::splitmix::SplitMix;
-use dabiao_domain::standard::{CopyFigures, CopyResult, Standard};
-use dabiao_store::{ClockStamp, NumberedEntry, Sealing};
+use dabiao_domain::standard::Standard;
+use dabiao_store::NumberedEntry;
 
 /// An unusual event in a sitting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +34,8 @@ pub enum Fate {
     Void,
     /// One candidate does not come.
     OneAway,
+    /// Of several, one enters records that are not all qualified.
+    Unqualified,
 }
 
 /// A sitting that is to be held.
@@ -50,28 +50,12 @@ pub struct Planned {
     pub fate: Fate,
 }
 
-/// A candidate who writes.
-struct Seat {
-    officer: Uuid,
-    member: usize,
-    begins_ms: i64,
-    start: AttemptStart,
-    header: LogHeader,
-    typed: Typed,
-    sealing: Sealing,
-    void: bool,
-}
-
-/// A candidate at a seat, before anything is typed.
-struct Place {
-    officer: Uuid,
-    member: usize,
-    unit: Uuid,
-    seat: u32,
-    begins_ms: i64,
-    attempt: Uuid,
-    hand: TypistModel,
-    rng: SplitMix,
+/// How it went.
+pub struct Held {
+    /// The places of those who passed, among the lives.
+    pub passed: Vec<usize>,
+    /// Candidates who did not come.
+    pub absent: Vec<Uuid>,
 }
 
 /// The resources for holding one.
@@ -87,7 +71,7 @@ pub struct Room<'a> {
 }
 
 impl Room<'_> {
-    /// Holds `planned`: its operations, and the places of those who passed.
+    /// Holds `planned`, a sitting of copying.
     pub fn hold(
         &self,
         planned: &Planned,
@@ -95,7 +79,7 @@ impl Room<'_> {
         ids: &mut Ids,
         deeds: &mut Timeline,
         rng: &mut SplitMix,
-    ) -> Result<Vec<usize>, DemoError> {
+    ) -> Result<Held, DemoError> {
         let plan = &planned.plan;
         let begin_ms = plan.at.as_millisecond();
         let mut places = Vec::new();
@@ -132,59 +116,72 @@ impl Room<'_> {
                 seat,
                 begins_ms,
                 attempt,
-                hand,
+                hand: SeatHand::Copy(hand),
                 rng: rng.branch(seat.into()),
             });
         }
-        let seats = each(&places, |place| self.write(planned, place));
+        self.write(planned, &places, absent, deeds, rng)
+    }
+
+    /// Holds `planned`, a sitting of forms, to which these candidates come, each with a hand.
+    pub fn hold_forms(
+        &self,
+        planned: &Planned,
+        coming: &[(Uuid, FormHand)],
+        ids: &mut Ids,
+        deeds: &mut Timeline,
+        rng: &mut SplitMix,
+    ) -> Result<Held, DemoError> {
+        let plan = &planned.plan;
+        let (mut places, mut absent) = (Vec::new(), Vec::new());
+        for (officer, seat) in
+            planned.secret.draw_seats(Some(nonce(&planned.secret)), plan.id, &plan.candidates)
+        {
+            let Some((member, unit)) = (self.find)(officer) else { continue };
+            let Some((_, hand)) = coming.iter().find(|(who, _)| *who == officer) else {
+                absent.push(officer);
+                continue;
+            };
+            let begins_ms = plan.at.as_millisecond() + 1_500 + rng.below(45_000) as i64;
+            places.push(Place {
+                officer,
+                member,
+                unit,
+                seat,
+                begins_ms,
+                attempt: ids.at(begins_ms),
+                hand: SeatHand::Form(*hand),
+                rng: rng.branch(seat.into()),
+            });
+        }
+        self.write(planned, &places, absent, deeds, rng)
+    }
+
+    /// What is written at each seat, and the sitting on record.
+    fn write(
+        &self,
+        planned: &Planned,
+        places: &[Place],
+        absent: Vec<Uuid>,
+        deeds: &mut Timeline,
+        rng: &mut SplitMix,
+    ) -> Result<Held, DemoError> {
+        let seats = each(places, |place| self.write_seat(planned, place));
         let mut seats: Vec<Seat> = seats.into_iter().collect::<Result<_, _>>()?;
         if planned.fate == Fate::Void
             && let Some(seat) = seats.last_mut()
         {
             seat.void = true;
         }
-        let passes = |seat: &&Seat| {
-            let figures = seat.sealing.score().copy().and_then(CopyFigures::of_doc);
-            // The officers' standard has no formula.
-            let result = figures.map(|figures| CopyResult::of(self.standard, figures, |_| None));
-            !seat.void && result.is_some_and(|r| self.standard.judge_copy(&r, None).passed)
-        };
-        let passed = seats.iter().filter(passes).map(|seat| seat.member).collect();
+        let passed = seats.iter().filter(|seat| seat.passes(self.standard)).map(|seat| seat.member).collect();
         self.put_on_record(planned, seats, &absent, deeds, rng)?;
-        Ok(passed)
+        Ok(Held { passed, absent })
     }
 
-    /// Types the text of a seat.
-    fn write(&self, planned: &Planned, place: &Place) -> Result<Seat, DemoError> {
-        let standard = self.standard;
-        let made = |what: &str| DemoError::Made(what.to_owned());
-        let rule = standard.passage.as_ref().ok_or_else(|| made("the standard has no passage"))?;
-        let nonce = Some(nonce(&planned.secret));
-        let seed = planned.secret.seat_seed(nonce, planned.plan.id, place.seat, place.officer);
-        let passage = self
-            .generator
-            .passage(rule.kind, seed, rule.length as usize)
-            .map_err(|e| DemoError::Made(e.to_string()))?;
-        let header =
-            LogHeader::exam(passage.text, standard.policy, standard.duration_ms, standard.hand_in_early);
-        let mut rng = place.rng.clone();
-        let typed = type_text(header.clone(), &place.hand, self.hints, &mut rng);
-        let stamps = stamps(&typed, place, planned.day);
-        let sealing = Sealing::of(typed.log.clone(), stamps)
-            .map_err(|no| DemoError::Made(format!("event {} of an exam: {}", no.event, no.why)))?;
-        let start = AttemptStart {
-            id: place.attempt,
-            officer_id: place.officer,
-            unit_id: place.unit,
-            exercise_id: exam_id(Some(rule.kind), VERSION, seed),
-            title: standard.title.clone(),
-            record_type: RecordType::of(rule.kind),
-            mode: AttemptMode::Exam,
-            started_at_ms: place.begins_ms,
-            sitting_id: Some(planned.plan.id),
-        };
-        let Place { officer, member, begins_ms, .. } = *place;
-        Ok(Seat { officer, member, begins_ms, start, header, typed, sealing, void: false })
+    /// How long the candidates have, in minutes.
+    fn minutes(&self, planned: &Planned) -> i64 {
+        let form = self.standard.form.filter(|_| planned.plan.kind == SittingKind::Form);
+        form.map_or(self.standard.duration_ms, |rule| rule.duration_ms).div_ceil(60_000) as i64
     }
 
     /// Numbers the events, in the order of their time, and queues them to be written.
@@ -196,7 +193,7 @@ impl Room<'_> {
         deeds: &mut Timeline,
         rng: &mut SplitMix,
     ) -> Result<(), DemoError> {
-        let mut events = events(planned, &seats, absent, rng);
+        let mut events = events(planned, self.minutes(planned), &seats, absent, rng);
         events.sort_by_key(|(at_ms, ..)| *at_ms);
         let mut sitting = Sitting::new(planned.plan.clone(), SittingRules::of(self.standard));
         let mut seats: std::collections::BTreeMap<Uuid, Seat> =
@@ -230,8 +227,8 @@ impl Room<'_> {
 
 type Event = (i64, Uuid, SittingEvent);
 
-/// Everything that happens in a sitting, with time and author.
-fn events(planned: &Planned, seats: &[Seat], absent: &[Uuid], rng: &mut SplitMix) -> Vec<Event> {
+/// Everything that happens in a sitting of so many minutes, with time and author.
+fn events(planned: &Planned, long: i64, seats: &[Seat], absent: &[Uuid], rng: &mut SplitMix) -> Vec<Event> {
     let plan = &planned.plan;
     let begin = plan.at.as_millisecond();
     let by = plan.invigilators.first().copied().unwrap_or_default();
@@ -242,15 +239,15 @@ fn events(planned: &Planned, seats: &[Seat], absent: &[Uuid], rng: &mut SplitMix
         events.push((minutes(-20) + 20, by, SittingEvent::Seat { officer, seat }));
     }
     events.push((begin, by, SittingEvent::Step(SittingStep::Start)));
-    let mut last = minutes(11);
+    let mut last = minutes(long + 1);
     for seat in seats {
         let officer = seat.officer;
         let came = minutes(-16) + rng.below(12 * 60_000) as i64;
         events.push((came, officer, SittingEvent::SignIn { officer }));
         events.push((came + 30_000, officer, SittingEvent::Trial { officer }));
         events.push((seat.begins_ms, officer, SittingEvent::Begin { officer, attempt: seat.start.id }));
-        let mut ended = seat.begins_ms + seat.typed.end_ms as i64;
-        if let Some((at_ms, gap_ms)) = seat.typed.interrupted {
+        let mut ended = seat.begins_ms + seat.written.end_ms as i64;
+        if let Some((at_ms, gap_ms)) = seat.written.interrupted {
             let stopped = seat.begins_ms + at_ms as i64;
             let note = "三号机位主机断电，更换电源后继续".to_owned();
             let incident = Incident { kind: IncidentKind::PowerCut, officer: Some(officer), note };
@@ -259,7 +256,7 @@ fn events(planned: &Planned, seats: &[Seat], absent: &[Uuid], rng: &mut SplitMix
             events.push((stopped + gap_ms as i64, by, SittingEvent::Resume { officer, gap_ms }));
             ended += gap_ms as i64;
         }
-        events.push((ended, officer, SittingEvent::End { officer, reason: seat.typed.reason }));
+        events.push((ended, officer, SittingEvent::End { officer, reason: seat.written.reason }));
         if seat.void {
             let note = "使用预存短语，当场承认，成绩作废".to_owned();
             let void = SittingEvent::Void { officer, why: IncidentKind::Breach, note };
@@ -282,23 +279,4 @@ fn events(planned: &Planned, seats: &[Seat], absent: &[Uuid], rng: &mut SplitMix
     events.push((last + 60_000, by, SittingEvent::Step(SittingStep::Close)));
     events.push((last + 75_000, by, SittingEvent::Reveal(planned.secret.clone())));
     events
-}
-
-/// The clocks of the seat's machine while the exam ran: a stamp a second at most, as the store keeps them.
-fn stamps(typed: &Typed, place: &Place, day: Day) -> Vec<ClockStamp> {
-    let boot = uuid::Builder::from_random_bytes(
-        (u128::from(place.seat) << 64 | u128::from(day.0.unsigned_abs())).to_be_bytes(),
-    );
-    let boot_id = boot.into_uuid().to_string();
-    let switched_on = 2_400_000 + u64::from(place.seat) * 7_919;
-    let mut stamps: Vec<ClockStamp> = Vec::new();
-    for (seq, event) in typed.log.events.iter().enumerate() {
-        let gap = typed.interrupted.filter(|(at, _)| event.at_ms > *at).map_or(0, |(_, gap)| gap);
-        let mono_ms = switched_on + event.at_ms + gap;
-        if stamps.last().is_none_or(|last| mono_ms >= last.mono_ms + 1_000) {
-            let wall_ms = place.begins_ms + (event.at_ms + gap) as i64;
-            stamps.push(ClockStamp { seq: seq as u64, mono_ms, wall_ms, boot_id: boot_id.clone() });
-        }
-    }
-    stamps
 }

@@ -156,6 +156,15 @@ impl AttemptHeader {
         }
     }
 
+    /// What it says beside its texts.
+    pub const fn terms(&self) -> Terms {
+        let policy = match self {
+            Self::Copy(header) => header.policy,
+            Self::Form(_) => Policy::Strict,
+        };
+        Terms { work: self.work(), policy, limit_ms: self.limit_ms(), mode: self.mode() }
+    }
+
     /// Reads an event line of a log with this head.
     ///
     /// # Errors
@@ -192,6 +201,8 @@ pub struct Terms {
     pub policy: Policy,
     /// The time limit in milliseconds of active time; none for an open end.
     pub limit_ms: Option<u64>,
+    /// Practice or exam, and whether that may be handed in early.
+    pub mode: LogMode,
 }
 
 impl Terms {
@@ -202,12 +213,12 @@ impl Terms {
     pub fn read(line: &[u8]) -> Result<Self, AttemptLogProblem> {
         Ok(match Work::of_header(line) {
             Work::Copy => {
-                let (policy, limit_ms) = jsonl::read_terms(line)?;
-                Self { work: Work::Copy, policy, limit_ms }
+                let (policy, limit_ms, mode) = jsonl::read_terms(line)?;
+                Self { work: Work::Copy, policy, limit_ms, mode }
             }
             Work::Form => {
-                let limit_ms = form_log::read_limit(line)?;
-                Self { work: Work::Form, policy: Policy::Strict, limit_ms }
+                let (limit_ms, mode) = form_log::read_terms(line)?;
+                Self { work: Work::Form, policy: Policy::Strict, limit_ms, mode }
             }
         })
     }

@@ -19,6 +19,7 @@ use dabiao_domain::attempt::{AttemptMode, AttemptStart, AttemptState};
 use dabiao_domain::attempt_log::{AttemptEvent, AttemptHeader, AttemptLog, Terms, Work};
 use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::exercise::RecordType;
+use dabiao_domain::input::LogMode;
 use dabiao_domain::input::jsonl::read_header;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::source::DrillSource;
@@ -46,6 +47,8 @@ pub struct AttemptRow {
     pub limit_ms: Option<u64>,
     /// How the text is compared; of a sitting of forms, how its fields are.
     pub policy: Policy,
+    /// Practice or exam as the head of its log says it, and whether that may be handed in early.
+    pub log_mode: LogMode,
     /// The measure of its speed.
     pub measure: Measure,
     /// The stored score; none while it is open.
@@ -72,6 +75,13 @@ pub struct SealedScore {
     pub root_hash: Hash,
     /// Bytes of the packed log.
     pub log_bytes: usize,
+}
+
+impl AttemptRow {
+    /// The terms on which it was written, as the head of its log has them.
+    pub const fn terms(&self) -> Terms {
+        Terms { work: self.work, policy: self.policy, limit_ms: self.limit_ms, mode: self.log_mode }
+    }
 }
 
 impl Db {
@@ -349,7 +359,8 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
         }
     };
     let header = row.get_ref(14)?.as_bytes().map_err(|e| corrupt(&e.to_string()))?;
-    let Terms { work, policy, limit_ms } = Terms::read(header).map_err(|e| corrupt(&e.to_string()))?;
+    let Terms { work, policy, limit_ms, mode: log_mode } =
+        Terms::read(header).map_err(|e| corrupt(&e.to_string()))?;
     if score.as_ref().is_some_and(|score: &AttemptScore| score.work() != work) {
         return Err(corrupt("its score is not of its kind"));
     }
@@ -392,6 +403,7 @@ fn attempt_of(row: &Row<'_>) -> Result<AttemptRow, StoreError> {
         work,
         limit_ms,
         policy,
+        log_mode,
         measure,
         score,
         root_hash: row.get(10)?,

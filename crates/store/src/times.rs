@@ -52,7 +52,7 @@ fn attempt_of(fact: &Fact) -> Option<Uuid> {
 }
 
 /// The same from an entry as it stands. Only what is rare is read whole: a journal has tens of thousands of attempts.
-fn mark_of_entry(op: &str, body: &str) -> Mark {
+pub(crate) fn mark_of_entry(op: &str, body: &str) -> Mark {
     match op {
         // A quotation mark within a text would have a stroke before it.
         "begin_attempt" if body.contains("\"sitting_id\":\"") => Mark::Dated,

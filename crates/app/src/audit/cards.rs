@@ -1,16 +1,20 @@
 //! The cards of exams of forms, made again from the seeds of their seats.
 //!
-//! The head of the log holds the form as it was; what is made again are the records of the generator, and the printed card
-//! that the form makes of them. A form's file that changes later changes nothing.
+//! The head of the log holds the form as it was, and whoever wrote the log wrote the head: a form with fewer fields, or
+//! with laxer rules, is another exam. So the form has to be one that the program carries, or carried once, in every
+//! part of it; the number of cards follows from it and from the standard, and each card from the seed.
 
-use dabiao_content::forms::{CardStyle, FORMS_FOLDER, printed_card};
+use dabiao_content::forms::{CardStyle, FORMS_FOLDER, Form, enough_cards, forms_ever_carried, printed_card};
 use dabiao_content::generator::{Generator, OLDEST, VERSION};
 use dabiao_domain::form::machine::FormHeader;
-use dabiao_domain::record::Kind;
 use dabiao_domain::source::exam_form_id;
+use dabiao_domain::standard::FormRule;
 
 /// The style of the cards of exams: the form alone makes them.
 pub(crate) const EXAM_STYLE: CardStyle = CardStyle::Printed;
+
+/// The first version of the generator of which there were cards: an exam that names an earlier one is made up.
+const FIRST_OF_CARDS: u32 = 2;
 
 /// What the cards of an exam are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,18 +27,33 @@ pub(crate) enum Cards {
     Fault(String),
 }
 
-/// Holds the cards in `header` against the seat with `seed` in a sitting whose forms are of `kind`; `id` is that of the
-/// attempt's exercise.
-pub(crate) fn cards_of_seat(id: &str, header: &FormHeader, kind: Kind, seed: u64) -> Cards {
-    let named =
-        |version: u32| id == exam_form_id(kind.name(), EXAM_STYLE.name(), version, seed, header.cards.len());
+/// How many cards a seat is given in a sitting by `rule`: as many as nobody enters, and as many as the standard asks for in
+/// any case.
+pub(crate) fn cards_given(form: &Form, rule: &FormRule) -> usize {
+    enough_cards(&form.def, rule.duration_ms).max(rule.min_records as usize)
+}
+
+/// Holds the form and the cards in `header` against the seat with `seed` in a sitting of forms by `rule`; `id` is that of
+/// the attempt's exercise.
+pub(crate) fn cards_of_seat(id: &str, header: &FormHeader, rule: &FormRule, seed: u64) -> Cards {
+    let name = rule.kind.name();
+    let named = |version: u32| id == exam_form_id(name, EXAM_STYLE.name(), version, seed, header.cards.len());
     let fault = |what: String| Cards::Fault(what);
-    let (form, wanted) = (&header.form, format!("{FORMS_FOLDER}{}", kind.name()));
-    if form.id != wanted || form.card != kind {
+    let (form, wanted) = (&header.form, format!("{FORMS_FOLDER}{name}"));
+    if form.id != wanted || form.card != rule.kind {
         return fault(format!("its form is {:?}, its standard asks for {wanted:?}", form.id));
     }
-    if (1..OLDEST).any(named) {
+    let Some(carried) = forms_ever_carried(name).find(|carried| carried.def == *form) else {
+        return fault(format!(
+            "its form calls itself {wanted:?} and is not that form as the program carries it"
+        ));
+    };
+    if (1..OLDEST).any(|version| version >= FIRST_OF_CARDS && named(version)) {
         return Cards::OtherVersion;
+    }
+    let (given, found) = (cards_given(&carried, rule), header.cards.len());
+    if found != given {
+        return fault(format!("it has {found} cards, its seat is given {given}"));
     }
     let Some(version) = (OLDEST..=VERSION).find(|version| named(*version)) else {
         return fault("its cards are not those of its seat".to_owned());
@@ -58,40 +77,93 @@ pub(crate) fn cards_of_seat(id: &str, header: &FormHeader, kind: Kind, seed: u64
 mod tests {
     use super::*;
     use dabiao_content::Library;
+    use dabiao_domain::form::FieldRule;
     use dabiao_domain::input::LogMode;
+    use dabiao_domain::record::Kind;
+
+    const SEED: u64 = 77;
+    const RULE: FormRule =
+        FormRule { qualified_ppm: 900_000, min_records: 5, duration_ms: 60_000, kind: Kind::Hotel };
+
+    fn id(version: u32, seed: u64, count: usize) -> String {
+        exam_form_id(RULE.kind.name(), EXAM_STYLE.name(), version, seed, count)
+    }
+
+    fn found(header: &FormHeader, id: &str) -> Cards {
+        cards_of_seat(id, header, &RULE, SEED)
+    }
+
+    /// The head that a seat is given, and the id of its exercise.
+    fn honest() -> (FormHeader, String) {
+        let form = Library::embedded().form(RULE.kind.name()).unwrap().clone();
+        let count = cards_given(&form, &RULE);
+        let cards = form.cards(Generator::shared().unwrap(), EXAM_STYLE, SEED, count).unwrap();
+        let mode = LogMode::Exam { hand_in_early: false };
+        let header = FormHeader { form: form.def, cards, limit_ms: Some(RULE.duration_ms), mode };
+        (header, id(VERSION, SEED, count))
+    }
+
+    /// The head with its cards made again for its form, as who writes the head writes them.
+    fn made_again(mut header: FormHeader) -> FormHeader {
+        let (generator, count) = (Generator::shared().unwrap(), header.cards.len() as u64);
+        header.cards = (0..count).filter_map(|n| printed_card(&header.form, generator, SEED, n)).collect();
+        header
+    }
 
     #[test]
-    fn cards_are_those_of_their_seat_whatever_becomes_of_the_forms_file() {
-        let library = Library::embedded();
-        let (kind, seed) = (Kind::Hotel, 77);
-        let form = library.form(kind.name()).unwrap();
-        let generator = Generator::shared().unwrap();
-        let cards = form.cards(generator, EXAM_STYLE, seed, 5).unwrap();
-        let mode = LogMode::Exam { hand_in_early: false };
-        let header = FormHeader { form: form.def.clone(), cards, limit_ms: Some(600_000), mode };
-        let id = |version, seed, count| exam_form_id(kind.name(), EXAM_STYLE.name(), version, seed, count);
-        let found = |header: &FormHeader, id: &str| cards_of_seat(id, header, kind, seed);
-        assert_eq!(found(&header, &id(VERSION, seed, 5)), Cards::OfSeat);
-        // A name of a field that has changed since is that of the head, on the card too.
-        let mut renamed = header.clone();
-        renamed.form.fields[0].name = "另一个名称".to_owned();
-        let generator = Generator::shared().unwrap();
-        renamed.cards = (0..5).filter_map(|n| printed_card(&renamed.form, generator, seed, n)).collect();
-        assert_eq!(found(&renamed, &id(VERSION, seed, 5)), Cards::OfSeat);
-        if OLDEST > 1 {
-            assert_eq!(found(&header, &id(1, seed, 5)), Cards::OtherVersion);
-        }
-        for wrong in [id(VERSION, seed + 1, 5), id(VERSION, seed, 6), id(VERSION + 1, seed, 5), String::new()]
-        {
+    fn cards_are_those_of_their_seat_in_their_number_too() {
+        let (header, of_seat) = honest();
+        let count = header.cards.len();
+        assert_eq!(found(&header, &of_seat), Cards::OfSeat);
+        for wrong in [
+            id(VERSION, SEED + 1, count),
+            id(VERSION, SEED, count + 1),
+            id(VERSION + 1, SEED, count),
+            id(FIRST_OF_CARDS - 1, SEED, count),
+            String::new(),
+        ] {
             assert!(matches!(found(&header, &wrong), Cards::Fault(_)), "{wrong}");
         }
         let mut other = header.clone();
-        other.cards[3].right[0].push('x');
-        let Cards::Fault(what) = found(&other, &id(VERSION, seed, 5)) else { panic!() };
-        assert!(what.contains("card 4"), "{what}");
+        other.cards[2].right[0].push('x');
+        let Cards::Fault(what) = found(&other, &of_seat) else { panic!() };
+        assert!(what.contains("card 3"), "{what}");
+        for count in [count - 1, count + 1] {
+            let form = Library::embedded().form(RULE.kind.name()).unwrap();
+            let cards = form.cards(Generator::shared().unwrap(), EXAM_STYLE, SEED, count).unwrap();
+            let other = FormHeader { cards, ..header.clone() };
+            let Cards::Fault(what) = found(&other, &id(VERSION, SEED, count)) else { panic!("{count}") };
+            assert!(what.contains(&format!("{count} cards")), "{what}");
+        }
         let mut foreign = header;
         foreign.form.id = "forms/ours".to_owned();
-        let Cards::Fault(what) = found(&foreign, &id(VERSION, seed, 5)) else { panic!() };
+        let Cards::Fault(what) = found(&foreign, &of_seat) else { panic!() };
         assert!(what.contains("forms/ours") && what.contains("forms/hotel"), "{what}");
+    }
+
+    #[test]
+    fn a_form_that_is_not_the_carried_one_in_every_part_is_another_exam() {
+        let (header, of_seat) = honest();
+        let changes: [fn(&mut FormHeader); 6] = [
+            |h| h.form.fields.truncate(1),
+            |h| h.form.fields.iter_mut().for_each(|field| field.required = false),
+            |h| h.form.fields[0].name = "另一个名称".to_owned(),
+            |h| h.form.fields[0].fill = h.form.fields.iter().find_map(|field| field.fill.clone()),
+            |h| h.form.fields.reverse(),
+            |h| {
+                for field in &mut h.form.fields {
+                    if let FieldRule::List(choices) = &mut field.rule {
+                        choices.truncate(1);
+                    }
+                }
+            },
+        ];
+        for (n, change) in changes.into_iter().enumerate() {
+            let mut cut = header.clone();
+            change(&mut cut);
+            assert_ne!(cut.form, header.form, "change {n}");
+            let Cards::Fault(what) = found(&made_again(cut), &of_seat) else { panic!("change {n}") };
+            assert!(what.contains("as the program carries it"), "{what}");
+        }
     }
 }

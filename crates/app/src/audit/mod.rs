@@ -9,6 +9,7 @@
 mod cards;
 mod certificates;
 mod doubles;
+mod held_elsewhere;
 mod kept;
 mod moment;
 mod remarks;
@@ -16,9 +17,11 @@ mod restores;
 mod rights;
 mod secrets;
 mod sittings;
+mod terms;
 mod texts;
 mod whose;
-pub(crate) use cards::EXAM_STYLE;
+pub(crate) use cards::{EXAM_STYLE, cards_given};
+pub(crate) use terms::terms_fault;
 pub(crate) use texts::{SeatRule, text_fault};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,9 +41,13 @@ use dabiao_domain::role::Role;
 use dabiao_domain::standard::Standard;
 pub use dabiao_store::AUDIT_MARK_FILE;
 use dabiao_store::facts;
-use dabiao_store::{AuditProblem, CertificateRow, Db, ExamRow, Fact, Judge, SeriesReport, StoreError, Told};
+use dabiao_store::{
+    AuditProblem, CertificateRow, Db, ExamRow, Fact, JournalEntry, Judge, SeriesReport, StoreError, Told,
+};
+use held_elsewhere::HeldElsewhere;
 pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
+use terms::TermsFound;
 use whose::{VOID, Whose};
 
 /// The standards that the program carries, read once.
@@ -99,6 +106,7 @@ pub struct Meaning {
     whose: Whose,
     /// Exams whose texts can't be shown to be those of their seats, each with its sitting.
     unproven: BTreeMap<Uuid, Uuid>,
+    elsewhere: HeldElsewhere,
     /// What was found.
     pub problems: Vec<AuditProblem>,
     /// Notes that are no problems.
@@ -137,6 +145,7 @@ impl Meaning {
             faulty: faulty(judging.found),
             whose: Whose::of(db)?,
             unproven: BTreeMap::new(),
+            elsewhere: HeldElsewhere::of(db)?,
             problems: Vec::new(),
             notes: Vec::new(),
             looked: Looked::default(),
@@ -146,7 +155,7 @@ impl Meaning {
             meaning.moment.given.entry(officer).or_default().extend(roles);
         }
         meaning.moment.beside = db.said_beside()?;
-        let exercises = meaning.read_exams(db);
+        let (exercises, terms) = meaning.read_exams(db);
         let resting = meaning.walk(judging);
         for note in remarks::of_candidates(db, &meaning.moment, judging.told.facts)? {
             meaning.notes.push(note);
@@ -156,7 +165,10 @@ impl Meaning {
             meaning.found(attempt, what);
         }
         meaning.notes.extend(doubled.notes);
-        let texts = texts::compare(db, &meaning.moment, &exercises, judging.told.known)?;
+        let mut texts = texts::compare(db, &meaning.moment, &exercises, judging.told.known)?;
+        for (attempt, what) in terms::faults(&meaning.moment, &terms) {
+            texts.faults.entry(attempt).or_insert(what);
+        }
         meaning.looked.texts = texts.compared;
         meaning.looked.other_texts = texts.other_version;
         let of_bureau = db.followed_bureau()?.is_some();
@@ -176,6 +188,7 @@ impl Meaning {
             meaning.note(format!("attempt {attempt}"), what.clone());
             meaning.faulty.entry(attempt).or_insert(what);
         }
+        meaning.tell_of_held_elsewhere(db)?;
         meaning.tell_of_unproven(texts.unproven);
         meaning.tell_of_keys(judging);
         meaning.tell_of_restores(db)?;
@@ -237,10 +250,13 @@ impl Meaning {
         resting
     }
 
-    /// Goes on with what another station wrote: people, standards, attempts and sittings. Its rights, and what is to be
-    /// told of it, are judged there; of a sitting a part may not have come. What can't follow is that station's: a note
-    /// that names it, and nothing rests on it.
+    /// Goes on with what another station wrote: people, standards, attempts and sittings. Most of its rights are judged
+    /// there; who may hold a sitting is judged here as well. Of a sitting a part may not have come. What can't follow is
+    /// that station's: a note that names it, and nothing rests on it.
     fn take_of_other(&mut self, entry: &JournalEntry, fact: &Fact) {
+        let place = format!("journal {}/{}", entry.series, entry.seq);
+        self.elsewhere.take(&self.moment, &place, entry.at_ms, fact);
+        self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
         match fact {
             Fact::PlanSitting(facts::PlanSitting { id, .. }) => {
                 self.moment.far_sittings.insert(*id);
@@ -391,14 +407,15 @@ impl Meaning {
         Grounds { exams: &self.exams, counts: &self.counts, ring: self.ring.as_ref() }
     }
 
-    /// Exam attempts as they are stored, and the names of their exercises.
-    fn read_exams(&mut self, db: &Db) -> BTreeMap<Uuid, String> {
-        let mut exercises = BTreeMap::new();
+    /// Exam attempts as they are stored, the names of their exercises, and the terms of their logs.
+    fn read_exams(&mut self, db: &Db) -> (BTreeMap<Uuid, String>, TermsFound) {
+        let (mut exercises, mut terms) = (BTreeMap::new(), TermsFound::new());
         match db.exam_attempts() {
             Ok(rows) => {
                 for row in &rows {
                     if row.start.mode == AttemptMode::Exam {
                         exercises.insert(row.start.id, row.start.exercise_id.clone());
+                        terms.insert(row.start.id, row.terms());
                     }
                 }
                 let built_in = STANDARDS.get_or_init(|| Library::embedded().standards().to_vec());
@@ -410,7 +427,7 @@ impl Meaning {
             }
             Err(error) => self.problem("attempts".to_owned(), error.to_string()),
         }
-        exercises
+        (exercises, terms)
     }
 
     fn problem(&mut self, place: String, what: String) {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::moment::{Moment, Person, time};
 use crate::exam::local_time;
 use dabiao_domain::roster_text::name_key;
-use dabiao_domain::sitting::SittingStep;
+use dabiao_domain::sitting::{SittingStep, account_from};
 use dabiao_store::facts;
 use dabiao_store::{AuditProblem, CertificateRow, Db, Fact, JournalEntry, StoreError};
 
@@ -76,14 +76,21 @@ pub(super) fn of_candidates(
         };
         let Some(held) = moment.sittings.get(sitting_id) else { continue };
         let candidates = &held.sitting.plan().candidates;
-        let given = db.secrets_given_at(*station_id)?;
-        let giver = given.iter().find(|(officer, giver)| officer == by && candidates.contains(giver));
-        notes.extend(giver.map(|(_, giver)| AuditProblem {
+        let given = db.accounts_given_at(*station_id)?;
+        let giver = account_from(*by, &given, candidates);
+        notes.extend(giver.map(|giver| AuditProblem {
             place: format!("sitting {sitting_id}"),
-            what: format!(
-                "{by} took it over at {station_id}, where {giver}, a candidate of it, gave them the password: who took it \
-                 over can't be told"
-            ),
+            what: if given.contains(&(*by, giver)) {
+                format!(
+                    "{by} took it over at {station_id}, where {giver}, a candidate of it, gave them the password: who took \
+                     it over can't be told"
+                )
+            } else {
+                format!(
+                    "{by} took it over at {station_id}, where whoever gave them the password has their own account from \
+                     {giver}, a candidate of it, directly or through others: who took it over can't be told"
+                )
+            },
         }));
     }
     Ok(notes)

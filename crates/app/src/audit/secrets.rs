@@ -14,11 +14,15 @@ use dabiao_store::{Fact, facts};
 pub(super) struct Secrets {
     /// Whether nobody replaces another's secret alone any more.
     by_two: bool,
-    /// Officers who chose their own.
+    /// Officers whose secret need not be changed any more: they chose it, or it is a PIN that they were given. Nobody
+    /// replaces it alone.
+    settled: BTreeSet<Uuid>,
+    /// Officers who set the secret that they have themselves: an entry of somebody else is no word of theirs, whatever it
+    /// says of having to be changed.
     chosen: BTreeSet<Uuid>,
     /// The officer whose secret the next entry replaces.
     replaced: Option<Uuid>,
-    /// Who gave an officer a password to begin with, the last time.
+    /// Who gave an officer a secret, the last time.
     given: BTreeMap<Uuid, Uuid>,
     /// Officers who made a recovery code, and those of them who made none since the last restore.
     coded: BTreeSet<Uuid>,
@@ -31,10 +35,18 @@ impl Secrets {
         let officer = set.officer_id;
         if set.secret_hash.is_some() {
             if set.must_change {
-                self.chosen.remove(&officer);
-                self.given.extend(set.by.filter(|by| *by != officer).map(|by| (officer, by)));
+                self.settled.remove(&officer);
             } else {
-                self.chosen.insert(officer);
+                self.settled.insert(officer);
+            }
+            match set.by.filter(|by| *by != officer) {
+                Some(by) => {
+                    self.chosen.remove(&officer);
+                    self.given.insert(officer, by);
+                }
+                None => {
+                    self.chosen.insert(officer);
+                }
             }
         }
     }
@@ -77,7 +89,7 @@ impl Secrets {
     /// Whose chosen secret an account fact replaces by somebody else's word alone, and by whom.
     fn taken_alone(&self, set: &facts::SetAccount) -> Option<(Uuid, Uuid)> {
         let (officer, by) = (set.officer_id, set.by?);
-        let takes = by != officer && set.secret_hash.is_some() && self.chosen.contains(&officer);
+        let takes = by != officer && set.secret_hash.is_some() && self.settled.contains(&officer);
         (takes && self.replaced != Some(officer)).then_some((officer, by))
     }
 
@@ -96,7 +108,7 @@ impl Secrets {
             (Some(second), None) if second == by || second == officer => {
                 Some(format!("{second} can't confirm that {by} replaces the secret of {officer}"))
             }
-            (Some(second), None) if !self.chosen.contains(&second) => Some(format!(
+            (Some(second), None) if !self.settled.contains(&second) => Some(format!(
                 "{second} confirmed a new secret of {officer} by a password that somebody else gave them"
             )),
             (Some(second), None) => (!confirms(second))
@@ -143,7 +155,17 @@ impl Secrets {
                  {why}{older}"
             ));
         }
-        let second = second.filter(|second| self.given.get(second) == Some(by))?;
+        let second = (*second)?;
+        let giver = *self.given.get(&second)?;
+        if giver != *by {
+            // It was given by a third person, who knows it: a PIN, such as an invigilator keeps.
+            return (!self.chosen.contains(&second)).then(|| {
+                format!(
+                    "{by} gave {officer_id} a new password, confirmed by {second} by one that {giver} gave them and that they \
+                     never changed: {why}"
+                )
+            });
+        }
         Some(format!(
             "{by} gave {officer_id} a new password, confirmed by {second}, whose own first password {by} gave: {why}"
         ))
@@ -193,6 +215,35 @@ mod tests {
         secrets.replace(&reason);
         assert_eq!(secrets.told(&Fact::SetAccount(silent)), None, "told once");
         [without, with]
+    }
+
+    /// What is told of a new password that a second person confirms whose own secret was set by these entries.
+    fn confirmed(entries: &[(bool, Uuid)]) -> Option<String> {
+        const SECOND: Uuid = Uuid::from_u128(3);
+        let mut secrets = Secrets::default();
+        for (must_change, by) in entries {
+            let set = account(*must_change, *by);
+            secrets.set(&facts::SetAccount { officer_id: SECOND, ..set });
+        }
+        let replaced = facts::ReplaceSecret { second: Some(SECOND), ..replaced() };
+        secrets.told(&Fact::ReplaceSecret(replaced))
+    }
+
+    #[test]
+    fn only_the_officers_own_word_says_that_they_chose_their_secret() {
+        const SECOND: Uuid = Uuid::from_u128(3);
+        const OTHER: Uuid = Uuid::from_u128(4);
+        let told = |entries: &[(bool, Uuid)], word: &str| {
+            let said = confirmed(entries).unwrap_or_default();
+            assert!(said.contains(word), "{entries:?}: {said}");
+        };
+        // The first one came from the administrator, whatever that entry says and whatever was chosen since.
+        told(&[(true, ADMIN), (false, SECOND)], "whose own first password");
+        told(&[(false, ADMIN)], "whose own first password");
+        told(&[(false, ADMIN), (false, SECOND)], "whose own first password");
+        told(&[(false, OTHER)], "never changed");
+        assert_eq!(confirmed(&[(true, OTHER), (false, SECOND)]), None);
+        assert_eq!(confirmed(&[(false, SECOND)]), None);
     }
 
     #[test]

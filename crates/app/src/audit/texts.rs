@@ -15,7 +15,7 @@ use dabiao_domain::attempt_log::AttemptHeader;
 use dabiao_domain::record::Kind;
 use dabiao_domain::sitting::{SittingKind, SittingState};
 use dabiao_domain::source::exam_id;
-use dabiao_domain::standard::Standard;
+use dabiao_domain::standard::{FormRule, Standard};
 use dabiao_store::{Db, StoreError};
 
 /// What a seat's text or cards are made of.
@@ -23,8 +23,8 @@ use dabiao_store::{Db, StoreError};
 pub(crate) enum SeatRule {
     /// A text of that kind and length.
     Text(Kind, usize),
-    /// Cards of that kind.
-    Cards(Kind),
+    /// Cards by that rule.
+    Cards(FormRule),
 }
 
 impl SeatRule {
@@ -34,7 +34,7 @@ impl SeatRule {
             SittingKind::Copy => {
                 standard.passage.as_ref().map(|rule| Self::Text(rule.kind, rule.length as usize))
             }
-            SittingKind::Form => standard.form.as_ref().map(|rule| Self::Cards(rule.kind)),
+            SittingKind::Form => standard.form.map(Self::Cards),
         }
     }
 }
@@ -81,8 +81,17 @@ fn generator_of(version: u32) -> Result<&'static Generator, StoreError> {
     made.map_err(|errors| corrupt(errors.first().map(ToString::to_string).unwrap_or_default()))
 }
 
-/// Why an exam is not of the text that its seat's seed gives; none where it is, or an earlier version of the generator
-/// made it.
+/// The first version of the generator whose texts were ever written at another PC of the room: an exam there that names
+/// an earlier one is made up.
+const FIRST_OF_ROOMS: u32 = 2;
+
+/// Whether an exam that came of another PC of its room names an earlier version than that.
+fn before_rooms(id: &str, kind: Kind, seed: u64) -> bool {
+    (1..FIRST_OF_ROOMS).any(|version| id == exam_id(Some(kind), version, seed))
+}
+
+/// Why an exam that came of another PC of the room is not of the text that its seat's seed gives; none where it is, or an
+/// earlier version of the generator made it.
 ///
 /// # Errors
 /// Any SQLite error; [`StoreError::Corrupt`] if the generator can't be loaded.
@@ -95,8 +104,8 @@ pub(crate) fn text_fault(
     let made = db.exercise_of(attempt)?;
     let (kind, length) = match rule {
         SeatRule::Text(kind, length) => (kind, length),
-        SeatRule::Cards(kind) => {
-            return Ok(match cards(db, attempt, &made, kind, seed)? {
+        SeatRule::Cards(rule) => {
+            return Ok(match cards(db, attempt, &made, &rule, seed)? {
                 Cards::OfSeat | Cards::OtherVersion => None,
                 Cards::Fault(what) => Some(what),
             });
@@ -105,7 +114,7 @@ pub(crate) fn text_fault(
     if !matches!(db.attempt_header(attempt)?, AttemptHeader::Copy(_)) {
         return Ok(Some(NO_TEXT.to_owned()));
     }
-    if made_by_an_older_generator(&made, kind, seed) {
+    if made_by_an_older_generator(&made, kind, seed) && !before_rooms(&made, kind, seed) {
         return Ok(None);
     }
     let Some(version) = carried_version(&made, kind, seed) else {
@@ -119,9 +128,9 @@ pub(crate) fn text_fault(
 const NO_TEXT: &str = "no text was copied in it";
 
 /// What the cards of an exam of forms are.
-fn cards(db: &Db, attempt: Uuid, made: &str, kind: Kind, seed: u64) -> Result<Cards, StoreError> {
+fn cards(db: &Db, attempt: Uuid, made: &str, rule: &FormRule, seed: u64) -> Result<Cards, StoreError> {
     Ok(match db.attempt_header(attempt)? {
-        AttemptHeader::Form(header) => cards_of_seat(made, &header, kind, seed),
+        AttemptHeader::Form(header) => cards_of_seat(made, &header, rule, seed),
         AttemptHeader::Copy(_) => Cards::Fault("no form was entered in it".to_owned()),
     })
 }
@@ -159,7 +168,12 @@ pub(super) fn compare(
             let made = exercises.get(&attempt).map(String::as_str).unwrap_or_default();
             match rule {
                 SeatRule::Cards(_) if known.contains(&attempt) => {}
-                SeatRule::Cards(kind) => texts.take_cards(db, attempt, made, (kind, seed))?,
+                SeatRule::Cards(rule) => texts.take_cards(db, attempt, made, (&rule, seed))?,
+                SeatRule::Text(kind, _) if candidate.report.is_some() && before_rooms(made, kind, seed) => {
+                    let what =
+                        "its text is of a generator that was gone before there were rooms of several PCs";
+                    texts.faults.insert(attempt, what.to_owned());
+                }
                 SeatRule::Text(kind, length) => {
                     let seat = texts.seat(attempt, made, (kind, length), seed);
                     seats.extend(seat.filter(|_| !known.contains(&attempt)));
@@ -232,10 +246,10 @@ impl Texts {
         db: &Db,
         attempt: Uuid,
         made: &str,
-        (kind, seed): (Kind, u64),
+        (rule, seed): (&FormRule, u64),
     ) -> Result<(), StoreError> {
         self.compared += 1;
-        match cards(db, attempt, made, kind, seed)? {
+        match cards(db, attempt, made, rule, seed)? {
             Cards::OfSeat => {}
             Cards::OtherVersion => self.other_version += 1,
             Cards::Fault(what) => drop(self.faults.insert(attempt, what)),

@@ -25,7 +25,7 @@ pub(super) struct Whose {
 impl Whose {
     /// Before the first fact.
     pub(super) fn of(db: &Db) -> Result<Self, StoreError> {
-        Ok(Self { names: db.series_names()?, ..Self::default() })
+        Ok(Self { names: db.writers_of_series()?, ..Self::default() })
     }
 
     /// Goes on with a fact of a series, which another PC wrote or this one.

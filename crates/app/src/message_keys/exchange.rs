@@ -75,6 +75,9 @@ keys! {
         Self::HeadDiffers => "room-state-seat-head",
         Self::OtherText => "room-state-text",
         Self::SealDoubt => "room-state-seal-doubt",
+        Self::OtherTerms => "room-state-terms",
+        Self::WentOn => "room-state-went-on",
+        Self::LongGap => "room-state-gap",
         Self::Two => "room-state-two",
         Self::Void => "room-state-void",
         Self::Absent => "room-state-absent",
@@ -85,5 +88,7 @@ keys! {
     SeatDoubt {
         Self::Head => "room-state-seat-head",
         Self::Two => "room-state-two",
+        Self::WentOn => "room-state-went-on",
+        Self::Gap => "room-state-gap",
     }
 }

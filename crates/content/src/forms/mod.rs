@@ -14,7 +14,7 @@ pub use cards::{
     Card, CardStyle, FASTEST_FIELD_MS, FASTEST_PAIR_MS, Form, MAX_CARDS, MAX_PAIRS, enough_cards,
     printed_card,
 };
-pub use carried::carried_form;
+pub use carried::{carried_form, forms_ever_carried};
 pub use check::{check_cards, check_file};
 pub use fault::{FormFault, FormProblem};
 pub use read::read_form;

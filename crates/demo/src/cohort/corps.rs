@@ -25,7 +25,7 @@ pub struct CohortSim {
     pub guides: Vec<Guide>,
     /// The recorded facts.
     pub record: CohortRecord,
-    /// The guidance standard as it is in force in the demonstration.
+    /// The guidance standard as it is shipped.
     pub guidance: Standard,
     /// Its sittings, past and to come.
     pub sittings: Vec<Slot>,
@@ -45,6 +45,8 @@ pub struct CohortSim {
     pub ids: Ids,
     /// Chance.
     pub rng: SplitMix,
+    /// Ids and chance of the sittings of forms, apart from those of everything else.
+    pub forms: (Ids, SplitMix),
     /// The time of the last fact.
     pub last_ms: i64,
 }

@@ -119,6 +119,7 @@ fn guide(
             if aim == 5 { 9 } else { 4 + rng.below(3) },
         ),
         passed: None,
+        entered: None,
     }
 }
 

@@ -21,8 +21,10 @@ pub struct Guide {
     pub checker: Checker,
     /// How they coach.
     pub coaching: Coaching,
-    /// The day on which the guidance standard was reached.
+    /// The day on which the copying of the guidance standard was passed.
     pub passed: Option<Day>,
+    /// The same of its forms.
+    pub entered: Option<Day>,
 }
 
 /// How a member coaches.

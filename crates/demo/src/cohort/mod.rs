@@ -17,8 +17,6 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use uuid::Uuid;
-
 pub use self::bureau::Bureau;
 pub use self::corps::CohortSim;
 
@@ -35,7 +33,7 @@ use dabiao_domain::cohort::record::{CohortFact, CohortRecord};
 use dabiao_domain::record::civil::Day;
 use dabiao_domain::splitmix::SplitMix;
 use dabiao_domain::standard::Standard;
-use dabiao_store::{Db, Fact};
+use dabiao_store::Db;
 
 /// The day of the week on which the instructor works through the desk: Thursday.
 const DESK_DAY: usize = 3;
@@ -49,7 +47,7 @@ impl CohortSim {
         Ok(Self {
             guides,
             record: CohortRecord::default(),
-            guidance: standard::standard()?,
+            guidance: standard::standard(bureau)?,
             sittings: slots,
             late: Vec::new(),
             corrections: Vec::new(),
@@ -59,16 +57,17 @@ impl CohortSim {
             withdrawn: false,
             ids: Ids(root.branch(10)),
             rng,
+            forms: (Ids(root.branch(13)), root.branch(14)),
             last_ms: 0,
         })
     }
 
-    /// The version of the guidance standard that the administrator puts in force at first; none without a cohort.
-    pub fn standard_fact(&self, admin: Uuid) -> Option<Fact> {
-        (!self.guides.is_empty()).then(|| standard::standard_fact(&self.guidance, admin))
+    /// The places of all present and former members among the officers.
+    pub fn guides(&self) -> Vec<usize> {
+        self.guides.iter().map(|guide| guide.place).collect()
     }
 
-    /// The guidance standard in that version.
+    /// The guidance standard.
     pub const fn guidance(&self) -> &Standard {
         &self.guidance
     }
@@ -116,20 +115,31 @@ impl CohortSim {
     ) -> usize {
         let before = planned.len();
         for slot in self.sittings.clone().iter().filter(|s| s.planned_on == day) {
-            if let Some(sitting) = self.plan(slot, bureau, lives, planned) {
+            let copying = self.plan(slot, bureau, lives, planned);
+            let candidates = copying.as_ref().map_or_else(Vec::new, |p| p.plan.candidates.clone());
+            let forms = self.plan_forms(slot, bureau, lives, &candidates, planned);
+            for (n, sitting) in copying.into_iter().chain(forms).enumerate() {
                 let (plan, secret) = (Box::new(sitting.plan.clone()), sitting.secret.clone());
-                deeds.push(at(day, clock(15, 20)), TimelineEntry::Plan(plan, secret));
+                let time = at(day, clock(15, 20 + n as i64));
+                deeds.push(time, TimelineEntry::Plan(plan, secret));
                 planned.push(sitting);
             }
         }
         planned.len() - before
     }
 
-    /// Adds the members who reached the guidance standard.
+    /// A member passed the copying of the guidance standard.
     pub fn passed(&mut self, place: usize, day: Day) {
         if let Some(guide) = self.guides.iter_mut().find(|g| g.place == place) {
             guide.passed.get_or_insert(day);
             guide.aim = guide.aim.max(1);
+        }
+    }
+
+    /// Members passed its forms.
+    pub fn entered(&mut self, places: &[usize], day: Day) {
+        for guide in self.guides.iter_mut().filter(|g| places.contains(&g.place)) {
+            guide.entered.get_or_insert(day);
         }
     }
 

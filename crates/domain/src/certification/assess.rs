@@ -120,12 +120,14 @@ impl Case<'_> {
     }
 
     fn not_counted(&self, attempt: &ExamFact) -> Option<NotCounted> {
-        let same_conditions = match (&attempt.result, &self.standard.form) {
-            (AttemptResult::Copy(_), _) => {
-                attempt.policy == self.standard.policy && attempt.limit_ms == self.standard.duration_ms
-            }
-            (AttemptResult::Form(_), form) => form.is_some_and(|f| f.duration_ms == attempt.limit_ms),
-        };
+        let same_mode = attempt.log_mode.is_none_or(|mode| mode == attempt.planned.log_mode());
+        let same_conditions = same_mode
+            && match (&attempt.result, &self.standard.form) {
+                (AttemptResult::Copy(_), _) => {
+                    attempt.policy == self.standard.policy && attempt.limit_ms == self.standard.duration_ms
+                }
+                (AttemptResult::Form(_), form) => form.is_some_and(|f| f.duration_ms == attempt.limit_ms),
+            };
         if attempt.started_at > self.as_of {
             Some(NotCounted::NotYet)
         } else if attempt.mode != AttemptMode::Exam {

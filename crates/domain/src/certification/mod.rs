@@ -16,9 +16,10 @@ use uuid::Uuid;
 
 pub use assess::assess;
 pub use effect::{Effect, effect};
-pub use result::{AttemptResult, ExamFigures, PlannedBy};
+pub use result::{AttemptResult, ExamFigures, PlannedBy, asked_terms};
 
 use super::attempt::AttemptMode;
+use super::input::LogMode;
 use super::standard::Shortfall;
 use super::text::Policy;
 
@@ -78,6 +79,9 @@ pub struct ExamFact {
     pub policy: Policy,
     /// The time that was given, in milliseconds.
     pub limit_ms: u64,
+    /// Practice or exam as the head of its log says it, and whether that may be handed in early; none where only a list
+    /// is made, which does not read heads.
+    pub log_mode: Option<LogMode>,
     /// The result.
     pub result: AttemptResult,
 }
@@ -349,7 +353,8 @@ pub enum NotCounted {
     NotSealed,
     /// It is void by this decision.
     Void(Uuid),
-    /// Its time or its comparison was another than the standard's, or the standard has no such sitting.
+    /// Its time or its comparison was another than the standard's, it could be handed in early and its standard does not
+    /// allow that, or the standard has no such sitting.
     OtherConditions,
     /// Its sitting was planned by a later version, or by one for other people or with other texts.
     OtherVersion,

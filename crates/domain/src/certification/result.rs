@@ -1,11 +1,13 @@
 //! The result of an attempt as its standard judges it, and on what terms its sitting was planned.
 
-use crate::attempt_log::Work;
+use crate::attempt_log::{Terms, Work};
 use crate::attempt_score::AttemptScore;
+use crate::input::LogMode;
 use crate::record::Kind;
 use crate::standard::{
     AppliesTo, CopyFigures, CopyResult, FormResult, FormulaCounts, PassageRule, PointsFormula, Standard,
 };
+use crate::text::Policy;
 
 /// The result of an attempt, as its standard judges it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +65,17 @@ impl AttemptResult {
     }
 }
 
+/// The terms on which an exam of that work is written by `standard`; none where the standard has no such sitting. What the
+/// head of a log says of them was written by whoever wrote the log: it has to be these.
+pub fn asked_terms(standard: &Standard, work: Work) -> Option<Terms> {
+    let mode = LogMode::Exam { hand_in_early: standard.hand_in_early };
+    let (policy, limit_ms) = match work {
+        Work::Copy => (standard.policy, standard.duration_ms),
+        Work::Form => (Policy::Strict, standard.form?.duration_ms),
+    };
+    Some(Terms { work, policy, limit_ms: Some(limit_ms), mode })
+}
+
 /// The basis of a sitting's plan: its standard's version, and the terms of that version that a later one has
 /// to share for the sitting to count under it. Time and comparison are those of the attempt itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +88,8 @@ pub struct PlannedBy {
     pub passage: Option<PassageRule>,
     /// The kind of record of its forms.
     pub form: Option<Kind>,
+    /// Whether an exam may be handed in before its end.
+    pub hand_in_early: bool,
 }
 
 impl PlannedBy {
@@ -85,7 +100,13 @@ impl PlannedBy {
             applies_to: standard.applies_to,
             passage: standard.passage,
             form: standard.form.map(|rule| rule.kind),
+            hand_in_early: standard.hand_in_early,
         }
+    }
+
+    /// The mode of the logs of its exams.
+    pub const fn log_mode(&self) -> LogMode {
+        LogMode::Exam { hand_in_early: self.hand_in_early }
     }
 
     /// Whether a sitting of that work counts under `standard`: it was planned by that version, or by an older one for the

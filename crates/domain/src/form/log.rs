@@ -329,21 +329,26 @@ fn read_mode(mode: Option<String>, hand_in: Option<bool>) -> Result<LogMode, For
     }
 }
 
-/// Reads the time limit alone, for lists: format and version are checked, forms and cards are not read.
+/// Reads the time limit in milliseconds and the mode alone, for lists: format and version are checked, forms and cards are
+/// not read.
 ///
 /// # Errors
-/// [`FormLogProblem::NoHeader`], [`FormLogProblem::Version`], [`FormLogProblem::Header`].
-pub fn read_limit(raw: &[u8]) -> Result<Option<u64>, FormLogProblem> {
+/// [`FormLogProblem::NoHeader`], [`FormLogProblem::Version`], [`FormLogProblem::Header`], and an unknown mode.
+pub fn read_terms(raw: &[u8]) -> Result<(Option<u64>, LogMode), FormLogProblem> {
     #[derive(Deserialize)]
     struct Limit<'a> {
         #[serde(borrow)]
         format: Cow<'a, str>,
         version: u64,
         limit_ms: Option<u64>,
+        mode: Option<String>,
+        hand_in: Option<bool>,
     }
     let wire: Limit<'_> = serde_json::from_slice(raw).map_err(|e| FormLogProblem::Header(e.to_string()))?;
     match (wire.format.as_ref(), wire.version) {
-        (FORMAT, version) if version == u64::from(VERSION) => Ok(wire.limit_ms),
+        (FORMAT, version) if version == u64::from(VERSION) => {
+            Ok((wire.limit_ms, read_mode(wire.mode, wire.hand_in)?))
+        }
         (FORMAT, version) => Err(FormLogProblem::Version(version)),
         _ => Err(FormLogProblem::NoHeader),
     }

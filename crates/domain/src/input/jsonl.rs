@@ -99,6 +99,8 @@ struct TermsWire<'a> {
     #[serde(borrow)]
     policy: std::borrow::Cow<'a, str>,
     limit_ms: Option<u64>,
+    mode: Option<String>,
+    hand_in: Option<bool>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -215,24 +217,28 @@ pub fn read_header(raw: &[u8]) -> Result<LogHeader, LogProblem> {
     }
     let wire: HeaderWire = serde_json::from_value(value).map_err(|e| LogProblem::Json(e.to_string()))?;
     let policy = Policy::from_name(&wire.policy).ok_or(LogProblem::Policy(wire.policy))?;
-    let mode = match wire.mode {
-        None => LogMode::Practice,
-        Some(mode) if mode == EXAM => LogMode::Exam { hand_in_early: wire.hand_in == Some(true) },
-        Some(other) => return Err(LogProblem::Mode(other)),
-    };
+    let mode = read_mode(wire.mode, wire.hand_in)?;
     Ok(LogHeader { presented: wire.presented, policy, limit_ms: wire.limit_ms, mode })
 }
 
-/// Reads what a header says beside its text, without making a copy of the text: the policy and the time limit in
-/// milliseconds.
+fn read_mode(mode: Option<String>, hand_in: Option<bool>) -> Result<LogMode, LogProblem> {
+    match mode {
+        None => Ok(LogMode::Practice),
+        Some(mode) if mode == EXAM => Ok(LogMode::Exam { hand_in_early: hand_in == Some(true) }),
+        Some(other) => Err(LogProblem::Mode(other)),
+    }
+}
+
+/// Reads what a header says beside its text, without making a copy of the text: the policy, the time limit in
+/// milliseconds, and the mode.
 ///
 /// # Errors
-/// As [`read_header`], but for what only concerns the text and the mode.
-pub fn read_terms(raw: &[u8]) -> Result<(Policy, Option<u64>), LogProblem> {
+/// As [`read_header`], but for what only concerns the text.
+pub fn read_terms(raw: &[u8]) -> Result<(Policy, Option<u64>, LogMode), LogProblem> {
     let wire: TermsWire<'_> = serde_json::from_slice(raw).map_err(|_| LogProblem::NoHeader)?;
     check_format(&wire.format, wire.version)?;
     let policy = Policy::from_name(&wire.policy).ok_or_else(|| LogProblem::Policy(wire.policy.into()))?;
-    Ok((policy, wire.limit_ms))
+    Ok((policy, wire.limit_ms, read_mode(wire.mode, wire.hand_in)?))
 }
 
 /// Whether a header of that format and version can be read.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{IncidentKind, SeatHead, SeatReport};
+use super::{IncidentKind, SeatDoubt, SeatHead, SeatReport};
 use crate::input::EndReason;
 
 /// Where a candidate stands.
@@ -98,6 +98,8 @@ pub struct Candidate {
     pub head: Option<SeatHead>,
     /// What came back of it.
     pub report: Option<SeatReport>,
+    /// What its interruptions contradict, where they do: the rule of the standard, or the time that there was.
+    pub against: Option<SeatDoubt>,
     /// What came back and is not the one that counts.
     pub beside: Vec<SeatReport>,
     /// The attempt that an invigilator chose where that was in doubt.
@@ -120,6 +122,7 @@ impl Candidate {
             station: None,
             head: None,
             report: None,
+            against: None,
             beside: Vec::new(),
             chosen: None,
         }

@@ -3,6 +3,8 @@
 //! Whoever holds the sitting names the deputy on the roll. What the deputy's PC puts on record of it follows the entry by
 //! which it took the sitting over, and what the PC before it puts on record after that place does not count.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -56,6 +58,23 @@ impl Sitting {
     }
 }
 
+/// Who of `candidates` an account of a PC comes from, directly or through others whose accounts come from them; none
+/// where it comes from none of them. `given` says of that PC who got what opens an account there from whom.
+pub fn account_from(officer: Uuid, given: &[(Uuid, Uuid)], candidates: &[Uuid]) -> Option<Uuid> {
+    let (mut seen, mut open) = (BTreeSet::from([officer]), vec![officer]);
+    while let Some(owner) = open.pop() {
+        for (_, giver) in given.iter().filter(|(got, _)| *got == owner) {
+            if candidates.contains(giver) {
+                return Some(*giver);
+            }
+            if seen.insert(*giver) {
+                open.push(*giver);
+            }
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{
@@ -86,6 +105,24 @@ mod tests {
 
     fn says(sitting: &mut Sitting, by: Uuid, event: SittingEvent) -> Outcome {
         sitting.apply(SittingEntry { at: Timestamp::UNIX_EPOCH, by, event })
+    }
+
+    #[test]
+    fn an_account_is_followed_to_whoever_it_comes_from_however_many_steps_there_are() {
+        let id = Uuid::from_u128;
+        let [candidate, first, second, invigilator, honest] = [1, 2, 3, 4, 5].map(id);
+        let from = |given: &[(Uuid, Uuid)]| account_from(invigilator, given, &[candidate]);
+        assert_eq!(from(&[]), None);
+        assert_eq!(from(&[(invigilator, candidate)]), Some(candidate));
+        let chain = [(first, candidate), (second, first), (invigilator, second)];
+        assert_eq!(from(&chain), Some(candidate));
+        // Who gave it last is not the only one who knows it.
+        assert_eq!(from(&[(invigilator, honest), (first, candidate), (invigilator, first)]), Some(candidate));
+        // Givers in a circle, and candidates who gave to others.
+        assert_eq!(
+            from(&[(invigilator, first), (first, second), (second, first), (honest, candidate)]),
+            None
+        );
     }
 
     #[test]

@@ -5,14 +5,15 @@
 //! it until an invigilator has chosen. One of a PC that is not the candidate's stands beside and is told: whoever forges
 //! it puts nobody in doubt.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::{
-    Candidate, CandidateState, OpeningNonce, SeatHead, Sitting, SittingPlan, SittingRefusal, SittingRules,
-    SittingState, SittingStep,
+    Candidate, CandidateState, OpeningNonce, SeatHead, Sitting, SittingEntry, SittingPlan, SittingRefusal,
+    SittingRules, SittingState, SittingStep,
 };
 use crate::input::EndReason;
+use crate::time_floor::TOLERANCE_MS;
 
 #[cfg(test)]
 mod tests;
@@ -49,6 +50,10 @@ pub enum SeatDoubt {
     Head,
     /// There is more than one attempt of the candidate's PC, or one that came though the candidate has no PC.
     Two,
+    /// It went on after more interruptions than the standard allows.
+    WentOn,
+    /// It says that it stood still for longer than there was from the start to the collecting, or to the close.
+    Gap,
 }
 
 impl SeatDoubt {
@@ -57,6 +62,8 @@ impl SeatDoubt {
         match self {
             Self::Head => "head",
             Self::Two => "two",
+            Self::WentOn => "went-on",
+            Self::Gap => "gap",
         }
     }
 }
@@ -71,7 +78,8 @@ impl Candidate {
         if of.is_some_and(|report| self.head.is_some_and(|head| head != report.head)) {
             return Some(SeatDoubt::Head);
         }
-        self.beside.iter().any(|report| !self.is_stray(report)).then_some(SeatDoubt::Two)
+        let two = self.beside.iter().any(|report| !self.is_stray(report));
+        two.then_some(SeatDoubt::Two).or(self.against)
     }
 
     /// Whether a report came from a PC at which this candidate does not sit. It is kept and told, and counts only if an
@@ -91,7 +99,13 @@ impl Candidate {
         self.station.is_some() && self.report.is_none() && !decided
     }
 
-    fn take(&mut self, report: SeatReport, started: Option<Timestamp>, at: Timestamp) {
+    fn take(
+        &mut self,
+        report: SeatReport,
+        against: Option<SeatDoubt>,
+        (started, at): (Option<Timestamp>, Timestamp),
+    ) {
+        self.against = against;
         self.state = match report.reason {
             EndReason::Interrupted => CandidateState::Interrupted,
             reason => CandidateState::Ended(reason),
@@ -130,6 +144,32 @@ impl Sitting {
     pub fn time_of(&self, attempt: Uuid) -> Option<Timestamp> {
         let reported = |c: &&Candidate| c.report.is_some_and(|report| report.attempt == attempt);
         self.candidates.iter().find(reported).and(self.started_at())
+    }
+
+    /// What the interruptions of a report that is collected at `at` contradict. Its clocks are those of its PC, so that a
+    /// clock that was set may contradict it too: an invigilator decides.
+    fn against(&self, report: &SeatReport, at: Timestamp) -> Option<SeatDoubt> {
+        if report.interruptions > self.rules.goes_on_elsewhere() {
+            return Some(SeatDoubt::WentOn);
+        }
+        let closed = self.entries.iter().find(|entry| entry.event.step() == Some(SittingStep::Close));
+        let until = closed.map_or(at, |entry| entry.at.min(at));
+        let there_was = until.duration_since(self.let_write_at(at)?).as_millis().max(0);
+        let gap = i128::from(report.gap_ms) - i128::from(TOLERANCE_MS);
+        (gap > there_was).then_some(SeatDoubt::Gap)
+    }
+
+    /// From when on candidates at other PCs may have written, as is known at `now`: from the start, or from the opening
+    /// where the start was noted as late as with the first thing that came back.
+    fn let_write_at(&self, now: Timestamp) -> Option<Timestamp> {
+        const AT_ONCE: SignedDuration = SignedDuration::from_secs(30);
+        let step = |wanted| move |entry: &&SittingEntry| entry.event.step() == Some(wanted);
+        let opened = self.entries.iter().find(step(SittingStep::Open)).map(|entry| entry.at);
+        let n = self.entries.iter().position(|entry| entry.event.step() == Some(SittingStep::Start))?;
+        let started = self.entries.get(n)?.at;
+        let next = self.entries.get(n + 1).map_or(now, |next| next.at);
+        let late = next.duration_since(started) < AT_ONCE;
+        if late { opened.or(Some(started)) } else { Some(started) }
     }
 
     /// The sitting as a PC of the room holds it, in memory only: opened, and seated as its ticket says. What happens there
@@ -198,6 +238,7 @@ impl Sitting {
             return Err(SittingRefusal::AttemptTaken);
         }
         let (running, started) = (self.state == SittingState::Running, self.started_at());
+        let against = self.against(&report, at);
         let candidate = self.find(report.officer)?;
         let awaited = match candidate.state {
             CandidateState::Expected => true,
@@ -205,7 +246,7 @@ impl Sitting {
             _ => false,
         };
         if awaited && candidate.report.is_none() && candidate.station == Some(report.station) {
-            candidate.take(report, started, at);
+            candidate.take(report, against, (started, at));
         } else {
             candidate.beside.push(report);
         }
@@ -225,7 +266,8 @@ impl Sitting {
         if let Some(n) = candidate.beside.iter().position(|b| b.attempt == attempt) {
             let report = candidate.beside.remove(n);
             let before = candidate.report.take();
-            candidate.take(report, started, at);
+            // Whoever chose it has seen what it says of interruptions.
+            candidate.take(report, None, (started, at));
             candidate.beside.extend(before);
         } else if candidate.attempt != Some(attempt) {
             return Err(SittingRefusal::NoSuchAttempt);

@@ -21,6 +21,7 @@ mod seed;
 
 pub use beside::{Beside, BesideHolds, BesideWhy, Branch};
 pub use candidate::{Candidate, CandidateState, Interruption, VoidNote};
+pub use deputy::account_from;
 pub use elsewhere::{SeatDoubt, SeatReport};
 pub use lifecycle::{SittingState, SittingStep, StepRefusal};
 pub use plan::{PlanError, SittingKind, SittingPlan};

@@ -78,6 +78,17 @@ impl SittingRules {
         Self { resume: standard.resume, hand_in_early: standard.hand_in_early, trial_ms: standard.trial_ms }
     }
 
+    /// How often an attempt at another PC may have gone on after an interruption without an invigilator's word on the roll.
+    /// The start code is given there each time, which is the invigilator's word where each time takes it; where the
+    /// candidate may go on once, every further time has to be decided.
+    pub const fn goes_on_elsewhere(&self) -> u32 {
+        match self.resume {
+            ResumeRule::Never => 0,
+            ResumeRule::Once => 1,
+            ResumeRule::Invigilator => u32::MAX,
+        }
+    }
+
     /// The mode of the logs of this sitting.
     pub const fn log_mode(&self) -> LogMode {
         LogMode::Exam { hand_in_early: self.hand_in_early }

@@ -16,8 +16,8 @@ use dabiao_domain::attempt::{AttemptMode, AttemptState};
 use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::certification::ExamFigures;
 use dabiao_domain::form::log as form_log;
-use dabiao_domain::input::EndReason;
 use dabiao_domain::input::jsonl::check_format;
+use dabiao_domain::input::{EndReason, LogMode};
 use dabiao_domain::score::Tally;
 use dabiao_domain::standard::CopyFigures;
 use dabiao_domain::text::Policy;
@@ -41,6 +41,9 @@ pub struct ExamRow {
     pub policy: Policy,
     /// The time limit in milliseconds.
     pub limit_ms: Option<u64>,
+    /// Practice or exam as the head of its log says it, and whether that may be handed in early; none in a row of the
+    /// table, which is for lists: a certificate is written from the attempts themselves.
+    pub log_mode: Option<LogMode>,
     /// The result; none while it is open.
     pub figures: Option<ExamFigures>,
     /// The head of its hash chain; none while it is open.
@@ -59,6 +62,7 @@ impl ExamRow {
             state: row.state,
             policy: row.policy,
             limit_ms: row.limit_ms,
+            log_mode: Some(row.log_mode),
             figures: row.score.as_ref().and_then(ExamFigures::of_score),
             root_hash: row.root_hash,
         })
@@ -104,6 +108,7 @@ impl ExamRow {
             state: state_of(text(5)?).ok_or_else(|| corrupt(&"unknown state"))?,
             policy: policy.ok_or_else(|| corrupt(&"unknown policy"))?,
             limit_ms: terms.3,
+            log_mode: None,
             figures,
             root_hash: row.get(6)?,
         })

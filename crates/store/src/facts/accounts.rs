@@ -296,6 +296,32 @@ impl Db {
         Ok(found)
     }
 
+    /// The roles that the bureau's registry ever gave, here where this PC is it and at another PC, by officer, each with
+    /// the time of its entry in milliseconds.
+    ///
+    /// # Errors
+    /// SQLite errors; an entry that can't be read.
+    pub fn roles_ever_given(&self) -> Result<Vec<(Uuid, Vec<String>, i64)>, StoreError> {
+        let is_registry = self.far.roles.as_ref().is_some_and(|bureau| bureau.registry);
+        let own = "SELECT body, at_ms FROM journal WHERE op = 'set_account'";
+        let far = "SELECT json_extract(line, '$.body'), json_extract(line, '$.at_ms') FROM far_entry
+                    WHERE op = 'set_account' AND state = 'applied'";
+        let mut found = Vec::new();
+        for (sql, told) in [(own, is_registry), (far, true)] {
+            if !told {
+                continue;
+            }
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                if let Fact::SetAccount(account) = Fact::read("set_account", &row.get::<_, String>(0)?)? {
+                    found.push((self.far.aliases.officer(account.officer_id), account.roles, row.get(1)?));
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// The change as it is said at this PC: who changes their own secret leaves the roles that were given here as they are,
     /// whatever the bureau gives.
     ///

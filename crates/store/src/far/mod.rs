@@ -27,6 +27,7 @@ mod seats;
 mod set;
 pub(crate) mod tables;
 mod taken;
+mod times;
 pub(crate) mod verdict;
 mod whose;
 
@@ -40,3 +41,4 @@ pub use peer::KeptReceipt;
 pub use people::{CalledOtherwise, Proposed, Uncounted};
 pub use receive::{Received, Refused};
 pub use seats::SealedSeat;
+pub use times::OutOfTime;

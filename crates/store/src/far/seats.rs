@@ -13,6 +13,7 @@ use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
 use crate::{Db, NumberedEntry, StoreError};
 use dabiao_domain::actor::Authorized;
+use dabiao_domain::role::Role;
 
 /// A sealed exam, and the entry that seals it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +97,7 @@ impl Db {
     ///
     /// # Errors
     /// SQLite errors.
-    pub fn series_names(&self) -> Result<BTreeMap<String, String>, StoreError> {
+    pub fn writers_of_series(&self) -> Result<BTreeMap<String, String>, StoreError> {
         let names: BTreeMap<String, String> =
             self.station_names()?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
         let series: Vec<(String, String)> =
@@ -141,12 +142,12 @@ impl Db {
         Ok(self.connection.prepare_cached(sql)?.query_row(whose, |row| row.get(0))?)
     }
 
-    /// Who was given a password or PIN by whom at a station, as far as its own entries are here: the officer, and who gave
-    /// it. What somebody chose for themselves is not among them.
+    /// Who was given a password, a PIN or the place of an administrator by whom at a station, as far as its own entries are
+    /// here: the officer, and who gave it. What somebody chose for themselves is not among them.
     ///
     /// # Errors
     /// SQLite errors.
-    pub fn secrets_given_at(&self, station: Uuid) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
+    pub fn accounts_given_at(&self, station: Uuid) -> Result<Vec<(Uuid, Uuid)>, StoreError> {
         let mut bodies: Vec<String> = Vec::new();
         if self.own_station()? == station {
             let sql = "SELECT body FROM journal WHERE op = 'set_account' ORDER BY series, seq";
@@ -160,7 +161,9 @@ impl Db {
         bodies.extend(rows.collect::<Result<Vec<String>, _>>()?);
         let meant = |officer| self.far.aliases.officer(officer);
         let given = |body: &String| match Fact::read("set_account", body) {
-            Ok(Fact::SetAccount(set)) if set.secret_hash.is_some() => {
+            Ok(Fact::SetAccount(set))
+                if set.secret_hash.is_some() || set.roles.iter().any(|role| role == Role::Admin.name()) =>
+            {
                 let by = set.by.filter(|by| *by != set.officer_id)?;
                 Some((meant(set.officer_id), meant(by)))
             }

@@ -36,7 +36,7 @@ impl FarSet {
     pub(super) fn of(db: &Db, report: &mut AuditReport) -> Result<Self, StoreError> {
         let (bureau, gaps) = (bureau(&db.connection)?, Gaps::of(&db.connection)?);
         let roles = bureau_roles(&db.connection)?;
-        let names = db.series_names()?;
+        let names = db.writers_of_series()?;
         let mut set = Self { entries: Vec::new(), states: Vec::new(), bureau, roles, gaps, names };
         for (signed, state) in far_entries(&db.connection)? {
             let place = format!("far_entry {}/{}", signed.series, signed.seq);

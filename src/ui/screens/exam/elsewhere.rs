@@ -10,7 +10,9 @@ use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::{choice, form};
 use dabiao_app::exam::{KnownSitting, TicketAction};
-use dabiao_app::exchange::room::{Decision, DeputyChoice, RoomLine, RoomState, room_lines};
+use dabiao_app::exchange::room::{
+    Decision, DeputyChoice, RoomLine, RoomState, interrupted_words, room_lines,
+};
 use dabiao_app::exchange::trouble_notice;
 use dabiao_app::{Action, ExamAction, Session};
 use dabiao_domain::sitting::{CandidateState, IncidentKind, SeatHead, SittingState};
@@ -180,10 +182,10 @@ impl ElsewhereCard {
     }
 }
 
-/// What the last collecting found of another text than the drawn one, or of a seal in doubt: the roll alone does not say so.
+/// What the last collecting found of another text than the drawn one, of other terms, and of a seal in doubt: the roll alone does not say so.
 fn with_texts(session: &Session, sitting: Uuid, lines: &mut [RoomLine]) {
     let Some(done) = session.exams().collected(sitting) else { return };
-    let other = |line: &&RoomLine| matches!(line.state, RoomState::OtherText | RoomState::SealDoubt);
+    let other = |line: &&RoomLine| line.state.is_of_attempt();
     for found in done.lines.iter().filter(other) {
         let same = |line: &&mut RoomLine| line.officer == found.officer && line.attempt == found.attempt;
         for line in lines.iter_mut().filter(same).filter(|line| line.state == RoomState::Collected) {
@@ -211,6 +213,10 @@ fn lines_ui(ui: &mut Ui, session: &Session, lines: &[RoomLine]) -> Option<Uuid> 
                     None => words,
                 };
                 let color = if open { Palette::of(ui).wrong } else { Palette::of(ui).text };
+                let words = match interrupted_words(texts, line) {
+                    Some(interrupted) => format!("{words} · {interrupted}"),
+                    None => words,
+                };
                 ui.label(RichText::new(if open { format!("⚠ {words}") } else { words }).color(color));
                 let head = line.head.or(line.paper).map_or_else(|| "—".to_owned(), |head| head.to_string());
                 ui.label(RichText::new(head).monospace());

@@ -15,7 +15,7 @@ use crate::core::{Core, KnownSitting, Seen, Task};
 use crate::exchange::BureauFile;
 use crate::exchange::Fail;
 use crate::exchange::room::{
-    self, Collected, Decision, DeputyChoice, Pack, Packed, RoomNo, TookOver, read_seating,
+    self, Collected, Decision, DeputyChoice, Pack, Packed, RoomNo, TookOver, gap_seconds, read_seating,
 };
 use crate::fault_words::read_words;
 use crate::lang::Messages;
@@ -120,6 +120,12 @@ impl<'a> Seen<'a, Exams> {
             let seat = row.seat.map_or_else(String::new, |seat| seat.to_string());
             if let Some(station) = row.station {
                 of_pc.entry(self.station_name(station)).or_default().push(seat.clone());
+            }
+            if row.station.is_some() && row.interruptions > 0 {
+                let seconds = gap_seconds(row.gap_ms);
+                let values: [(&str, &dyn Display); 3] =
+                    [("seat", &seat), ("times", &row.interruptions), ("seconds", &seconds)];
+                notes.push(texts.format("roll-seat-interrupted", &values));
             }
             if let Some(doubt) = row.doubt {
                 let why = texts.of(&doubt);

@@ -29,6 +29,7 @@ pub use action::{CodeAction, ExamAction, MAX_SEATS, PlanForm, TicketAction};
 pub use desk::Exams;
 pub use elsewhere::RoomPart;
 pub use free_space::{NEEDED_BYTES, mebibytes};
+pub use paper::{PaperFor, SeatPaper, seat_paper};
 pub use papers::with_points;
 pub use roll_job::SavedRoll;
 pub use seat_session::{CandidateStep, SeatSession};

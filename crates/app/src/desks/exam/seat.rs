@@ -1,7 +1,7 @@
 //! A candidate at this PC: sign-in by badge and PIN, the trial, the exam.
 
 use super::desk::Exams;
-use super::paper::{For, SeatPaper, record_type};
+use super::paper::{PaperFor, SeatPaper, record_type};
 use super::seat_session::{CandidateStep, SeatSession};
 use dabiao_domain::role::Permission;
 use uuid::Uuid;
@@ -109,7 +109,7 @@ impl Exams {
             }
         }
         let seed = core.config.clock.new_id().as_u64_pair().1;
-        let Some(paper) = self.paper_of_seat(seed, For::Trial(rules.trial_ms), core) else { return };
+        let Some(paper) = self.paper_of_seat(seed, PaperFor::Trial(rules.trial_ms), core) else { return };
         let start = self.seen(core).attempt_start(&seat, trial_id(seed), AttemptMode::Practice);
         runner.begin(RunningDrill::new(Machine::new(paper.header), start), core);
         self.set_step(CandidateStep::Ready);
@@ -157,7 +157,7 @@ impl Exams {
         if !core.time_allows() || !self.has_space_for_exam(core) {
             return;
         }
-        let Some(SeatPaper { id, header }) = self.paper_of_seat(seed, For::Exam, core) else { return };
+        let Some(SeatPaper { id, header }) = self.paper_of_seat(seed, PaperFor::Exam, core) else { return };
         let start = self.seen(core).attempt_start(&seat, id, AttemptMode::Exam);
         let event = SittingEvent::Begin { officer: seat.officer.id, attempt: start.id };
         let Some(entry) = Self::numbered(seat.sitting, seat.officer.id, event, core) else { return };
@@ -231,7 +231,7 @@ impl Exams {
     }
 
     /// What the seat of the sitting that is held gets by that seed.
-    fn paper_of_seat(&self, seed: u64, what: For, core: &mut Core) -> Option<SeatPaper> {
+    fn paper_of_seat(&self, seed: u64, what: PaperFor, core: &mut Core) -> Option<SeatPaper> {
         let known = self.seen(core).held()?;
         let paper = Self::seat_paper(known, seed, what, core);
         paper.map_err(|notice| core.notice = Some(notice)).ok()

@@ -43,7 +43,7 @@ impl FormExtent {
     }
 
     /// How many cards there are.
-    pub(super) fn cards(self, form: &FormDef) -> usize {
+    pub fn cards(self, form: &FormDef) -> usize {
         match self {
             Self::Minutes(_) => enough_cards(form, self.limit_ms().unwrap_or_default()),
             Self::Records(records) => records.max(1) as usize,

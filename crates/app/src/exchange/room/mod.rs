@@ -27,7 +27,10 @@ pub(super) use left_behind::left_behind;
 pub use named::{Known, Opener, badges, secret_of, sitting_named, sitting_to_collect, sittings};
 pub use no::RoomNo;
 pub use pack::{DeputyChoice, Pack, Packed, PackedFor, pack};
-pub use roll::{Decision, RoomLine, RoomState, close, decide, held_here, room_lines, start};
+pub use roll::{
+    Decision, RoomLine, RoomState, close, decide, gap_seconds, held_here, interrupted_words, room_lines,
+    start,
+};
 pub use seating::{Seating, read_seating};
 pub use standing::{SeatLine, SeatStanding, standings};
 pub use ticket::{OpenTicket, SeatTicket, TicketCandidate};

@@ -24,7 +24,7 @@ use dabiao_domain::actor::Actor;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::{
     Beside, Candidate, CandidateState, OpeningNonce, Sitting, SittingEvent, SittingRefusal, SittingSecret,
-    SittingState,
+    SittingState, account_from,
 };
 use dabiao_domain::standard::Standard;
 use dabiao_domain::sync::directory::EnrolStation;
@@ -203,9 +203,9 @@ fn may_be_deputy(
     officers: &BTreeMap<Uuid, Officer>,
 ) -> Result<(), Fail> {
     let plan = sitting.plan();
-    let by_candidate =
-        |(officer, by): &(Uuid, Uuid)| plan.invigilators.contains(officer) && plan.candidates.contains(by);
-    if let Some((_, by)) = db.secrets_given_at(station.station_id)?.into_iter().find(by_candidate) {
+    let given = db.accounts_given_at(station.station_id)?;
+    let from = |officer: &Uuid| account_from(*officer, &given, &plan.candidates);
+    if let Some(by) = plan.invigilators.iter().find_map(from) {
         let who = officers.get(&by).map_or_else(String::new, |o| format!("{} {}", o.badge, o.name));
         return Err(RoomNo::DeputyOfCandidate(station.name.clone(), who).into());
     }

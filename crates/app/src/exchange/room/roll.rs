@@ -6,13 +6,15 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::no::RoomNo;
-use crate::audit::{SeatRule, text_fault};
+use crate::audit::{SeatRule, terms_fault, text_fault};
 use crate::clock::Clock;
 use crate::core::standards;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::view::View;
+use crate::lang::Messages;
 use dabiao_domain::actor::{Actor, Authorized};
+use dabiao_domain::rounding;
 use dabiao_domain::sitting::{
     Candidate, CandidateState, IncidentKind, SeatDoubt, SeatHead, Sitting, SittingEntry, SittingEvent,
     SittingRules, SittingSecret, SittingState, SittingStep,
@@ -120,8 +122,14 @@ pub enum RoomState {
     OtherText,
     /// The program there said something against it when it was sealed: nothing is certified on it.
     SealDoubt,
+    /// What came back was not written on the terms of the standard: time, comparison, handing in.
+    OtherTerms,
     /// More than one attempt came back.
     Two,
+    /// What came back went on after more interruptions than the standard allows.
+    WentOn,
+    /// What came back says that it stood still for longer than there was time.
+    LongGap,
     /// Declared void.
     Void,
     /// Did not come.
@@ -138,10 +146,32 @@ impl RoomState {
             Self::HeadDiffers => "seat-head",
             Self::OtherText => "text",
             Self::SealDoubt => "seal-doubt",
+            Self::OtherTerms => "terms",
             Self::Two => "two",
+            Self::WentOn => "went-on",
+            Self::LongGap => "gap",
             Self::Void => "void",
             Self::Absent => "absent",
         }
+    }
+
+    /// Whether it is in doubt: a person has to look at it.
+    pub const fn is_doubt(self) -> bool {
+        matches!(
+            self,
+            Self::HeadDiffers
+                | Self::OtherText
+                | Self::SealDoubt
+                | Self::OtherTerms
+                | Self::Two
+                | Self::WentOn
+                | Self::LongGap
+        )
+    }
+
+    /// Whether the attempts say so and the roll does not: known once they are looked at.
+    pub const fn is_of_attempt(self) -> bool {
+        matches!(self, Self::OtherText | Self::SealDoubt | Self::OtherTerms)
     }
 
     /// Where a candidate at another PC stands.
@@ -149,6 +179,8 @@ impl RoomState {
         match (candidate.doubt(), candidate.state) {
             (Some(SeatDoubt::Head), _) => Self::HeadDiffers,
             (Some(SeatDoubt::Two), _) => Self::Two,
+            (Some(SeatDoubt::WentOn), _) => Self::WentOn,
+            (Some(SeatDoubt::Gap), _) => Self::LongGap,
             (None, _) if candidate.is_void() => Self::Void,
             (None, CandidateState::Absent) => Self::Absent,
             (None, _) if candidate.report.is_some() => Self::Collected,
@@ -175,6 +207,8 @@ pub struct RoomLine {
     pub head: Option<SeatHead>,
     /// The attempt that the roll names.
     pub attempt: Option<Uuid>,
+    /// How often what came back was interrupted and went on, and for how long in all, in milliseconds by that PC's clock.
+    pub interrupted: (u32, u64),
     /// Attempts that came back beside it.
     pub beside: Vec<Uuid>,
     /// Those of them that came from a PC at which this candidate does not sit, each with the name of that PC.
@@ -184,7 +218,7 @@ pub struct RoomLine {
 impl RoomLine {
     /// Whether a person may say which attempt counts.
     pub fn may_choose(&self) -> bool {
-        let open = matches!(self.state, RoomState::HeadDiffers | RoomState::Two | RoomState::OtherText);
+        let open = self.state.is_doubt();
         let decided = matches!(self.state, RoomState::Void | RoomState::Absent);
         open || !decided && !self.strays.is_empty()
     }
@@ -202,6 +236,7 @@ pub fn room_lines(sitting: &Sitting, name: impl Fn(Uuid) -> String) -> Vec<RoomL
             paper: c.head,
             head: c.report.map(|report| report.head),
             attempt: c.attempt,
+            interrupted: c.report.map_or((0, 0), |report| (report.interruptions, report.gap_ms)),
             beside: c.beside.iter().map(|b| b.attempt).collect(),
             strays: c.beside.iter().filter(|b| c.is_stray(b)).map(|b| (b.attempt, name(b.station))).collect(),
         })
@@ -211,8 +246,22 @@ pub fn room_lines(sitting: &Sitting, name: impl Fn(Uuid) -> String) -> Vec<RoomL
     lines
 }
 
-/// The lines of a roll by the names that the bureau's directory has for its PCs. With the `secret`, or once it is revealed,
-/// what came back is held against the texts that were drawn.
+/// Seconds of an interruption, as they are shown.
+pub fn gap_seconds(gap_ms: u64) -> String {
+    rounding::text(gap_ms as f64 / 1_000.0, 0)
+}
+
+/// What is said of the interruptions of what came back; none where there were none.
+pub fn interrupted_words(texts: &Messages, line: &RoomLine) -> Option<String> {
+    let (times, gap_ms) = line.interrupted;
+    (times > 0).then(|| {
+        let seconds = gap_seconds(gap_ms);
+        texts.format("room-interrupted", &[("times", &times), ("seconds", &seconds)])
+    })
+}
+
+/// The lines of a roll by the names that the bureau's directory has for its PCs. What came back is held against the terms
+/// of the standard and, with the `secret`, or once it is revealed, against the texts that were drawn.
 pub(super) fn lines(
     db: &Db,
     folder: &Path,
@@ -225,10 +274,12 @@ pub(super) fn lines(
     let name = |id: Uuid| view.directory.station(&id).map_or_else(|| id.to_string(), |s| s.name.clone());
     let mut lines = room_lines(sitting, name);
     for line in lines.iter_mut().filter(|line| line.state == RoomState::Collected) {
-        if let Some(attempt) = line.attempt
-            && db.seal_doubt(attempt)?.is_some()
-        {
+        let Some(attempt) = line.attempt else { continue };
+        let terms = db.attempt_header(attempt)?.terms();
+        if db.seal_doubt(attempt)?.is_some() {
             line.state = RoomState::SealDoubt;
+        } else if terms_fault(&roll.standard, sitting.plan().kind, terms).is_some() {
+            line.state = RoomState::OtherTerms;
         }
     }
     let rule = SeatRule::of(&roll.standard, sitting.plan().kind);

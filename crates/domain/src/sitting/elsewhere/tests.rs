@@ -73,6 +73,50 @@ fn collect(sitting: &mut Sitting, report: SeatReport) -> Result<(), SittingRefus
     sitting.apply(SittingEntry { at: at(sitting.entries().len() as i64), by: report.officer, event })
 }
 
+#[test]
+fn interruptions_that_the_standard_forbids_or_that_there_was_no_time_for_are_in_doubt_until_somebody_chose() {
+    let by = |resume, times, gap_ms| {
+        let mut sitting = running();
+        sitting.rules.resume = resume;
+        let report = SeatReport { interruptions: times, gap_ms, ..report(A, 1) };
+        collect(&mut sitting, report).unwrap();
+        (sitting.candidate(A).unwrap().doubt(), sitting.counts(A, Uuid::from_u128(1)), sitting)
+    };
+    for (resume, times, doubt) in [
+        (ResumeRule::Never, 0, None),
+        (ResumeRule::Never, 1, Some(SeatDoubt::WentOn)),
+        (ResumeRule::Once, 1, None),
+        (ResumeRule::Once, 2, Some(SeatDoubt::WentOn)),
+        (ResumeRule::Invigilator, 7, None),
+    ] {
+        let (found, counts, _) = by(resume, times, 0);
+        assert_eq!((found, counts), (doubt, doubt.is_none()), "{resume:?} {times}");
+    }
+    // Collected a minute after the start, and clocks may differ by two.
+    let most = 60_000 + TOLERANCE_MS as u64;
+    assert_eq!(by(ResumeRule::Invigilator, 1, most).0, None);
+    for gap_ms in [most + 1, 10 * 3_600_000, u64::MAX] {
+        let (found, counts, mut sitting) = by(ResumeRule::Invigilator, 1, gap_ms);
+        assert_eq!((found, counts), (Some(SeatDoubt::Gap), false), "{gap_ms}");
+        let attempt = Uuid::from_u128(1);
+        hold(&mut sitting, SittingEvent::Choose { officer: A, attempt, note: "时钟坏了".into() }).unwrap();
+        assert!(sitting.candidate(A).unwrap().doubt().is_none() && sitting.counts(A, attempt));
+    }
+}
+
+#[test]
+fn a_start_that_was_noted_with_the_first_collecting_leaves_the_time_since_the_opening() {
+    let mut sitting = packed();
+    let noted = at(60);
+    let by = HOLDS;
+    sitting.apply(SittingEntry { at: noted, by, event: SittingEvent::Step(SittingStep::Start) }).unwrap();
+    for (officer, attempt) in [(A, 1), (B, 2)] {
+        let report = SeatReport { gap_ms: 20 * 60_000, ..report(officer, attempt) };
+        sitting.apply(SittingEntry { at: noted, by, event: SittingEvent::Collect(report) }).unwrap();
+        assert_eq!(sitting.candidate(officer).unwrap().doubt(), None);
+    }
+}
+
 fn void(officer: Uuid) -> SittingEvent {
     SittingEvent::Void { officer, why: IncidentKind::Machine, note: "3 号机不再启动".into() }
 }

@@ -1,0 +1,117 @@
+//! What another station holds, judged by what this PC knows of the bureau: who may hold a sitting is what the registry says,
+//! whatever that PC made of its own accounts, and an exam is not dated before what that PC itself had on record.
+//!
+//! What is found is a note that names the sitting or the exam: the PC is somebody else's, and nothing is wrong with this
+//! one. No certificate rests on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::Meaning;
+use super::moment::Moment;
+use dabiao_domain::role::{Denied, Operation, Permission, Role, check};
+use dabiao_store::facts;
+use dabiao_store::{AuditProblem, Db, Fact, StoreError};
+
+/// The roles of the bureau, and what was found of sittings elsewhere.
+#[derive(Debug, Default)]
+pub(super) struct HeldElsewhere {
+    /// Every role that the registry ever gave to an officer: which of them held at a moment of another PC no clock tells, and
+    /// who lost a role held what they held before.
+    given: BTreeMap<Uuid, BTreeSet<Role>>,
+    /// When the first of them was given; none where the registry gave none, so that everybody may hold a sitting.
+    since_ms: Option<i64>,
+    /// Who had no right to what, by sitting.
+    found: BTreeMap<Uuid, BTreeSet<String>>,
+}
+
+impl HeldElsewhere {
+    /// What the registry gave, as far as this PC knows: its entries on roles go to every PC of the bureau.
+    ///
+    /// # Errors
+    /// SQLite errors; an entry that can't be read.
+    pub fn of(db: &Db) -> Result<Self, StoreError> {
+        let mut elsewhere = Self::default();
+        for (officer, roles, at_ms) in db.roles_ever_given()? {
+            let of_bureau = |role: &Role| !matches!(role, Role::Admin | Role::Officer);
+            let roles: Vec<Role> = roles.iter().filter_map(|name| Role::from_name(name)).collect();
+            if roles.iter().any(of_bureau) {
+                elsewhere.since_ms = Some(elsewhere.since_ms.map_or(at_ms, |since| since.min(at_ms)));
+            }
+            elsewhere.given.entry(officer).or_default().extend(roles.into_iter().filter(of_bureau));
+        }
+        Ok(elsewhere)
+    }
+
+    /// Judges an entry of another station about a sitting, before `moment` takes it; `place` is that of the entry.
+    pub fn take(&mut self, moment: &Moment, place: &str, at_ms: i64, fact: &Fact) {
+        let Some(told) = self.judged(moment, place, at_ms, fact) else { return };
+        self.found.entry(told.0).or_default().insert(told.1);
+    }
+
+    fn judged(&self, moment: &Moment, place: &str, at_ms: i64, fact: &Fact) -> Option<(Uuid, String)> {
+        // Before the registry gave the first role everybody might hold a sitting.
+        self.since_ms.filter(|since| *since <= at_ms)?;
+        match fact {
+            Fact::PlanSitting(facts::PlanSitting { id, .. }) => {
+                let plan = fact.sitting_plan()?.ok()?;
+                let permission = Permission::PlanSitting;
+                let deed = Operation::HoldSitting { permission, candidates: &plan.candidates };
+                Some((*id, self.lacks(plan.planned_by, &deed, place)?))
+            }
+            Fact::SittingEntry(facts::SittingEntry { sitting_id, by, .. }) => {
+                let event = fact.sitting_event()?.ok()?;
+                let candidates = &moment.sittings.get(sitting_id)?.sitting.plan().candidates;
+                Some((*sitting_id, self.lacks(*by, &event.deed(*by, candidates)?, place)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// Why `by` had no right to `deed` in the bureau.
+    fn lacks(&self, by: Uuid, deed: &Operation<'_>, place: &str) -> Option<String> {
+        let given = self.given.get(&by).into_iter().flatten().copied();
+        let roles: Vec<Role> = std::iter::once(Role::Officer).chain(given).collect();
+        let series = place.trim_start_matches("journal ").split('/').next().unwrap_or_default();
+        Some(match check(by, &roles, deed).err()? {
+            Denied::NoRight(permission) => format!(
+                "{by} held it at the PC of the series {series}, and the bureau's registry never gave them the right to \
+                 that ({}): no certificate rests on it; ask at that PC who held it",
+                permission.name()
+            ),
+            Denied::Conflict(conflict) => {
+                format!("{by} may not hold it at the PC of the series {series}: {conflict}")
+            }
+        })
+    }
+}
+
+impl Meaning {
+    /// Tells what speaks against sittings and exams of other stations, and lets no certificate rest on them.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub(super) fn tell_of_held_elsewhere(&mut self, db: &Db) -> Result<(), StoreError> {
+        for (sitting, found) in &self.elsewhere.found {
+            let place = format!("sitting {sitting}");
+            let told = found.iter().map(|what| AuditProblem { place: place.clone(), what: what.clone() });
+            self.notes.extend(told);
+            let Some(first) = found.first() else { continue };
+            let in_it = self.moment.attempts.iter().filter(|(_, written)| written.sitting == Some(*sitting));
+            for (attempt, _) in in_it {
+                self.faulty.entry(*attempt).or_insert_with(|| format!("its sitting {sitting}: {first}"));
+            }
+        }
+        for wrong in db.others_out_of_time()? {
+            let place = format!("attempt {}", wrong.attempt);
+            let what = format!(
+                "{} (series {}): no certificate rests on it; ask at that PC how its clock was set",
+                wrong.what, wrong.series
+            );
+            self.faulty.entry(wrong.attempt).or_insert_with(|| what.clone());
+            self.notes.push(AuditProblem { place, what });
+        }
+        Ok(())
+    }
+}
