@@ -181,6 +181,7 @@ fn fault(line: &RoomLine) -> Option<Fault> {
         RoomState::HeadDiffers => Some(Fault::SeatHead { seat }),
         RoomState::Two
         | RoomState::OtherText
+        | RoomState::SealDoubt
         | RoomState::OtherTerms
         | RoomState::WentOn
         | RoomState::LongGap
@@ -275,6 +276,7 @@ pub(super) fn tell_faults(context: &mut Context<'_>, done: &Collected, people: &
         let badge = badge(people, &line.officer);
         let told = match line.state {
             RoomState::OtherText => Some("room-other-text"),
+            RoomState::SealDoubt => Some("room-seal-doubt"),
             RoomState::OtherTerms => Some("room-other-terms"),
             RoomState::WentOn => Some("room-went-on"),
             RoomState::LongGap => Some("room-gap"),

@@ -312,6 +312,51 @@ fn what_comes_by_the_ordinary_exchange_is_collected_too_and_an_interrupted_exam_
     assert!(row.gap_ms >= 80_000, "{row:?}");
 }
 
+/// What was signed while the first one wrote is away before the exam goes on: its seal says so. The certificate of the second
+/// one has the first number, and the reason is said once.
+#[test]
+fn a_certificate_that_is_refused_for_its_seal_leaves_no_hole_in_the_numbers() {
+    let rooms = Rooms::planned(2);
+    let (id, stick) = (rooms.sitting.to_string(), rooms.text("stick"));
+    let packed = rooms.hold(&["exam", "pack", &id, "--out", &stick, "--stations", "考场-01", "--json"]);
+    let packed = packed.ends(0, &[]).json();
+    let code = packed["start_code"].as_str().unwrap().to_owned();
+    rooms.run("s1", &["exam", "seat", &Rooms::ticket(&packed, 0)]).ends(0, &[]);
+    let mut badges = Rooms::seated(&packed, 0);
+    badges.sort();
+    rooms.hold(&["exam", "start", &id]).ends(0, &[&code]);
+    let wall_ms = now_ms() + 30_000;
+    let mut t = seat(&rooms.at("s1"), rooms.sitting, wall_ms);
+    give(&mut t, &code);
+    begin(&mut t, &badges[0]);
+    type_on(&mut t, 8);
+    drop(t);
+    let file = rusqlite::Connection::open(rooms.at("s1").join(dabiao::store::DATABASE_FILE)).unwrap();
+    assert_eq!(file.execute("DELETE FROM attempt_reach", []).unwrap(), 1);
+    drop(file);
+    let mut t = seat(&rooms.at("s1"), rooms.sitting, wall_ms + 90_000);
+    give(&mut t, &code);
+    t.act(Action::Exam(ExamAction::SeatIn { badge: badges[0].clone(), secret: String::new() }));
+    t.act(Action::Exam(ExamAction::GoOn));
+    finish(&mut t, &badges[0], ENOUGH);
+    begin(&mut t, &badges[1]);
+    finish(&mut t, &badges[1], ENOUGH);
+    drop(t);
+    rooms.run("s1", &["exam", "hand-in", "--out", &stick]).ends(0, &[]);
+    let said = rooms.hold(&["exam", "collect", &stick, "--close", "--json"]).ends(1, &[]).json();
+    assert_eq!(states(&said)[&badges[0]], "seal-doubt", "{said}");
+    rooms.audit();
+    makes_key(&rooms);
+    let words = rooms.text("passphrase");
+    let said = rooms.by("host", ISSUER, &["certify", "--json", "--passphrase-file", &words]).json();
+    let (issued, skipped) = (said["issued"].as_array().unwrap(), said["skipped"].as_array().unwrap());
+    assert_eq!((issued.len(), &issued[0]["badge"]), (1, &badges[1].as_str().into()), "{said}");
+    assert!(issued[0]["number"].as_str().unwrap().ends_with("-000001"), "{said}");
+    assert_eq!((skipped.len(), &skipped[0]["badge"]), (1, &badges[0].as_str().into()), "{said}");
+    assert_eq!(skipped[0].to_string().matches("it rests on attempt").count(), 1, "{said}");
+    rooms.audit();
+}
+
 /// The same PCs named again move nobody: tickets of both packings may lie in one room.
 #[test]
 fn packing_again_for_the_same_pcs_leaves_everybody_where_they_are() {

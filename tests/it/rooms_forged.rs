@@ -16,9 +16,20 @@ use super::support::staff::now_ms;
 
 /// An exam of `badge` in the sitting, made up with the key of the PC of `folder`: a text of its own, all of it right.
 fn forge(folder: &Path, rooms: &Rooms, badge: &str, exercise: &str) -> Uuid {
+    forged(folder, rooms, badge, exercise, false)
+}
+
+/// The store of a PC, as its program has it.
+fn opened(folder: &Path) -> Db {
     let mut db = Db::open(folder, &|| Uuid::from_u128(0xF0)).unwrap();
     let signer = dabiao::app::bring_signer(folder.to_owned(), [9; 32])().unwrap().unwrap();
     db.sign_with(now_ms(), signer).unwrap();
+    db
+}
+
+/// As [`forge`]; what was signed while it was typed is away before it is sealed where it is `doubtful`.
+fn forged(folder: &Path, rooms: &Rooms, badge: &str, exercise: &str, doubtful: bool) -> Uuid {
+    let mut db = opened(folder);
     let found = db.officers().unwrap().into_iter().find(|officer| officer.badge == badge);
     let officer = found.unwrap_or_else(|| {
         // Nothing keeps a PC from naming somebody else's candidate.
@@ -49,6 +60,13 @@ fn forge(folder: &Path, rooms: &Rooms, badge: &str, exercise: &str) -> Uuid {
         InputEvent::new(30_000, EventKind::End(EndReason::Time)),
     ];
     db.append_events(id, 0, &events).unwrap();
+    if doubtful {
+        drop(db);
+        let file = rusqlite::Connection::open(folder.join(dabiao::store::DATABASE_FILE)).unwrap();
+        file.execute("DELETE FROM attempt_reach", []).unwrap();
+        drop(file);
+        db = opened(folder);
+    }
     db.seal_attempt(now_ms(), id, events.len()).unwrap();
     id
 }
@@ -77,6 +95,31 @@ fn an_exam_of_another_text_is_in_doubt_as_soon_as_it_is_collected() {
     let void = ["exam", "collect", "--void", &badge, "--why", "other", "--json"];
     let said = rooms.hold(&void).ends(1, &[]).json();
     assert_eq!(line(&said, &badge)["state"], "void", "{said}");
+}
+
+#[test]
+fn an_exam_whose_seal_says_a_doubt_is_told_as_soon_as_it_is_collected() {
+    let rooms = Rooms::planned(3);
+    let (packed, stick) = (rooms.pack(), rooms.text("stick"));
+    let badge = Rooms::seated(&packed, 0)[0].clone();
+    rooms.run("s1", &["exam", "seat", &Rooms::ticket(&packed, 0)]).ends(0, &[]);
+    rooms.hold(&["exam", "start", &rooms.sitting.to_string()]).ends(0, &[]);
+    let attempt = forged(&rooms.at("s1"), &rooms, &badge, "exam/case/1/00000000000000ab", true);
+    rooms.run("s1", &["exam", "hand-in", "--out", &stick]).ends(0, &[]);
+    let said = rooms.hold(&["exam", "collect", &stick, "--json"]);
+    let said = said.ends(1, &["signed while it was typed", &badge, "考场-01"]).json();
+    assert_eq!(line(&said, &badge)["state"], "seal-doubt", "{said}");
+    // Neither here nor at that PC is it a fault: its own program was honest about it.
+    for (pc, whose) in [("host", "考场-01"), ("s1", "the program said when it was sealed")] {
+        let folder = rooms.at(pc);
+        let db = Db::open(&folder, &|| Uuid::from_u128(0xA0D2)).unwrap();
+        let report = dabiao::app::JournalKeys::audit(&db, &folder, None).unwrap();
+        assert!(report.problems.is_empty(), "{pc}: {:?}", report.problems);
+        let is_told = |note: &dabiao::store::AuditProblem| {
+            note.place.contains(&attempt.to_string()) && note.what.contains(whose)
+        };
+        assert!(report.notes.iter().any(is_told), "{pc}: {:?}", report.notes);
+    }
 }
 
 /// What another PC did is told at the desk as that PC's: the desk's own records are sound, and its backups go on.

@@ -49,6 +49,23 @@ fn a_text_over_the_limit_is_refused_and_one_at_it_is_scored() {
     }
 }
 
+/// A log from elsewhere may name any time: it is scored or refused, and the program goes on.
+#[test]
+fn a_time_of_ages_overflows_nothing() {
+    for at in [1 << 63, u64::MAX / 1000 + 1, u64::MAX] {
+        let mut header = LogHeader::practice("今天a好".to_owned(), Policy::Strict, None);
+        header.limit_ms = Some(at);
+        let events = vec![
+            InputEvent::new(0, EventKind::Start),
+            InputEvent::new(at, EventKind::Commit("今天a".into())),
+            InputEvent::new(at, EventKind::End(EndReason::Time)),
+        ];
+        let drill = Drill::replay(&InputLog { header, events }).unwrap();
+        assert_eq!(drill.transcript().chars().len(), 3);
+        let _ = ScoreDoc::of(&score(&drill));
+    }
+}
+
 #[test]
 fn a_log_over_the_limit_is_refused() {
     let dir = tempfile::tempdir().unwrap();

@@ -47,6 +47,7 @@ room-state-head-only = On paper, not in yet
 room-state-collected = Collected
 room-state-seat-head = In doubt: other digits than on paper
 room-state-text = In doubt: not the text that was drawn for the seat
+room-state-seal-doubt = In doubt: its own PC said so when it sealed it
 room-state-terms = In doubt: not on the terms of its standard
 room-state-stray = { $state } · another one came from { $station }, which is not this candidate's PC
 room-state-two = In doubt: more than one attempt
@@ -97,6 +98,8 @@ room-gap = Seat { $seat }, { $badge }: what came from { $station } stood still f
 room-gap-next = It is in doubt, and no certificate rests on it. Look whether the clock of that PC is right: if it was wrong, --counts { $badge }={ $attempt }. If not, ask who wrote it; then void it (--void { $badge } --why breach).
 room-stray = { $badge }: an attempt came from { $station }, where this candidate does not sit. It is kept and counts for nothing.
 room-stray-next = Ask there who wrote it. Only if the candidate did sit there: --counts { $badge }={ $attempt }.
+room-seal-doubt = Seat { $seat }, { $badge }, { $station }: what was typed is not what that PC signed while it was typed; the PC said so itself when it sealed it
+room-seal-doubt-next = Nothing is certified on it. Ask there what happened, void it (--void { $badge } --why other) and hold the exam again.
 room-texts-unknown = Whether each text is the one that was drawn is not known yet: your password does not open this sitting's secret. It is known after the close.
 room-beside = { $badge }: attempt { $attempt } is kept beside, and does not count
 room-closed = The sitting is closed, and its secret revealed.

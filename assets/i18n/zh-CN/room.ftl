@@ -47,6 +47,7 @@ room-state-head-only = 纸上已记，未收到
 room-state-collected = 已收到
 room-state-seat-head = 存疑：与纸质摘要不符
 room-state-text = 存疑：不是本座位抽到的文章
+room-state-seal-doubt = 存疑：那台电脑封存时自己注明了
 room-state-terms = 存疑：不是按标准的条件考的
 room-state-stray = { $state } · { $station } 另交来一份，那不是这名考生的电脑
 room-state-two = 存疑：不止一份答卷
@@ -82,6 +83,8 @@ room-gap = { $seat } 号 { $badge }：{ $station } 交来的中断共 { $seconds
 room-gap-next = 存疑，不据以发证。请看那台的时钟对不对：时钟错了的，用 --counts { $badge }={ $attempt }；时钟没错的，请查问是谁打的，然后作废（--void { $badge } --why breach）。
 room-stray = { $badge }：{ $station } 交来一份答卷，这名考生并不在那台考试。已另存，不计。
 room-stray-next = 请到那台查问是谁打的。考生确实在那台考的，才用 --counts { $badge }={ $attempt }。
+room-seal-doubt = { $seat } 号座位 { $badge }（{ $station }）：录入内容与当时签名的不一致，那台电脑封存时自己注明了
+room-seal-doubt-next = 不据此发证。请到那台电脑问清经过，作废（--void { $badge } --why other），另行补考。
 room-texts-unknown = 各份文章是否就是抽到的，现在还不能核对：你的密码打不开这场考试的秘密。收考以后再核对。
 room-beside = { $badge }：答卷 { $attempt } 另存，不计
 room-closed = 考试已结束，密钥已公布。

@@ -14,24 +14,24 @@ use super::StoreError;
 use super::facts::{self, Fact};
 use super::journal_entry::JournalEntry;
 use super::own_path::{journal_of, named_key, parent};
-use super::signer::JournalSigner;
 use super::signer_key::JournalKey;
 
 /// The keys that could have signed what was typed in `attempt`: the one that was valid when it began, and each later one,
-/// without that of `signer`. None for an attempt whose beginning the present key does not prove.
+/// without `present`, which is the name of the present one; `is_signed` says whether that one signed an entry. None for an
+/// attempt whose beginning the present key does not prove.
 ///
 /// # Errors
 /// SQLite errors.
 pub(super) fn keys_since(
     db: &Connection,
-    signer: &dyn JournalSigner,
+    (present, is_signed): (&str, &dyn Fn(&JournalEntry) -> bool),
     attempt: Uuid,
 ) -> Result<Vec<Arc<JournalKey>>, StoreError> {
     let live: String = db.query_row("SELECT value FROM meta WHERE key = 'station'", [], |row| row.get(0))?;
     let journal = journal_of(db)?;
-    let proven = proven(&journal, &live, signer);
+    let proven = proven(&journal, &live, is_signed);
     let mut keys = keys_among(proven.into_iter().flatten(), attempt);
-    keys.retain(|key| key.id != signer.key_id());
+    keys.retain(|key| key.id != present);
     Ok(keys)
 }
 
@@ -66,16 +66,12 @@ fn begins(entry: &JournalEntry, attempt: Uuid) -> bool {
 fn proven<'a>(
     journal: &'a [JournalEntry],
     live: &str,
-    signer: &dyn JournalSigner,
+    is_signed: &dyn Fn(&JournalEntry) -> bool,
 ) -> Vec<&'a [JournalEntry]> {
     let series: BTreeMap<&str, &[JournalEntry]> = journal
         .chunk_by(|a, b| a.series == b.series)
         .filter_map(|entries| Some((entries.first()?.series.as_str(), entries)))
         .collect();
-    let is_signed = |entry: &JournalEntry| {
-        let signed = signer.sign(&entry.series, (entry.seq as u64).saturating_add(1), &entry.hash);
-        entry.signature.as_ref() == Some(&signed)
-    };
     let (mut parts, mut seen) = (Vec::new(), BTreeSet::new());
     let mut next = series.get(live).and_then(|entries| {
         let last = entries.iter().rposition(is_signed)?;

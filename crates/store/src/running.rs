@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::hash::{Hash, chain_event, chain_start, hex};
+use super::journal_entry::JournalEntry;
 use super::own_keys::keys_since;
 use super::signer::{JournalSigner, JournalVerifier, SignedHead};
 use super::signer_key::JournalKey;
@@ -209,7 +210,11 @@ pub(super) fn vouched(
     if signed != reached.events {
         return Ok(Vouched::Nothing);
     }
-    for key in keys_since(db, signer, reached.attempt)? {
+    let is_signed = |entry: &JournalEntry| {
+        let signed = signer.sign(&entry.series, (entry.seq as u64).saturating_add(1), &entry.hash);
+        entry.signature.as_ref() == Some(&signed)
+    };
+    for key in keys_since(db, (signer.key_id(), &is_signed), reached.attempt)? {
         let is = |Message { series, hash }: Message| {
             let head = SignedHead { series: &series, entries: signed, hash: &hash, signature: &signature };
             signer.is_by(&key, &head)

@@ -374,7 +374,8 @@ impl Meaning {
         };
         let what = |id: &Uuid| self.faulty.get(id).cloned().or_else(|| unproven(id));
         let fault = |id: &Uuid| Some(format!("it rests on attempt {id}: {}", what(id)?));
-        attempts.iter().filter_map(fault).collect()
+        // The exam that a certificate prints is among those that it rests on.
+        attempts.iter().collect::<BTreeSet<_>>().into_iter().filter_map(fault).collect()
     }
 
     /// All problems that a certificate would have if it were issued now, as the audit will see it.

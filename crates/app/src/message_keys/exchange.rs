@@ -74,6 +74,7 @@ keys! {
         Self::Collected => "room-state-collected",
         Self::HeadDiffers => "room-state-seat-head",
         Self::OtherText => "room-state-text",
+        Self::SealDoubt => "room-state-seal-doubt",
         Self::OtherTerms => "room-state-terms",
         Self::WentOn => "room-state-went-on",
         Self::LongGap => "room-state-gap",

@@ -190,13 +190,19 @@ fn even_gaps(commits: &[CommitProvenance]) -> Option<Flag> {
         let starts = (1..=gaps.len().checked_sub(EVEN_GAPS)?).step_by(EVEN_STEP);
         Some(starts.filter_map(move |from| Some((from, spread(gaps.get(from..from + EVEN_GAPS)?)?))))
     });
-    let (from, (low, high)) =
-        windows.flatten().min_by_key(|(_, (low, high))| (high - low) * 1_000_000 / (high + low))?;
-    let even = (high - low) * 1_000 <= EVEN_PERMILLE * (high + low);
+    let (from, (low, high)) = windows
+        .flatten()
+        .min_by_key(|(_, (low, high))| wide(high - low) * 1_000_000 / (wide(*high) + wide(*low)))?;
+    let even = wide(high - low) * 1_000 <= wide(EVEN_PERMILLE) * (wide(high) + wide(low));
     even.then(|| Flag {
         kind: FlagKind::EvenGaps { gaps: EVEN_GAPS as u32, low_us: low, high_us: high },
         place: commits.get(from).map(place),
     })
+}
+
+/// A log from elsewhere may name any time: sums of them are wider.
+fn wide(us: u64) -> u128 {
+    u128::from(us)
 }
 
 /// The first and the third quartile; none where inputs came at once, which is another matter.

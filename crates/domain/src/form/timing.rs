@@ -85,10 +85,10 @@ impl Timing {
             counted().count() as u64,
             counted().filter(|c| CharClass::of(*c) == CharClass::Alnum).count() as u64,
         );
-        let gap_us = active_ms.saturating_sub(self.commit_ms) * 1000;
+        let gap_us = active_ms.saturating_sub(self.commit_ms).saturating_mul(1000);
         self.commit_ms = active_ms;
-        if let Some(share) = (gap_us * alnum).checked_div(all) {
-            self.alnum_us += share;
+        if let Some(share) = gap_us.saturating_mul(alnum).checked_div(all) {
+            self.alnum_us = self.alnum_us.saturating_add(share);
         }
     }
 }

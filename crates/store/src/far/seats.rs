@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::attempts::about;
 use super::entry::entry;
 use super::rows::far_row;
 use crate::facts::{self, Fact};
@@ -194,6 +195,24 @@ impl Db {
             Ok((Uuid::from_bytes(row.get(0)?), station, row.get(2)?))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What the program that sealed an attempt said against it then; none where all was well, or it is not sealed.
+    ///
+    /// # Errors
+    /// SQLite errors; [`StoreError::Corrupt`] for an entry that can't be read.
+    pub fn seal_doubt(&self, attempt: Uuid) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT body FROM journal WHERE op = 'seal_attempt' AND json_extract(body, '$.id') = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([attempt.to_string()], |row| row.get(0))?;
+        let mut bodies = rows.collect::<Result<Vec<String>, _>>()?;
+        let far = about(&self.connection, attempt)?;
+        bodies.extend(far.into_iter().filter(|(_, state)| state == "applied").map(|(entry, _)| entry.body));
+        let doubt = |body: &String| match Fact::read("seal_attempt", body) {
+            Ok(Fact::SealAttempt(seal)) if seal.id == attempt => seal.doubt,
+            _ => None,
+        };
+        Ok(bodies.iter().find_map(doubt))
     }
 
     /// How many attempts of a PC came with logs that break the rules or don't give their score: they have no row.

@@ -72,9 +72,7 @@ impl Db {
             None => 0,
         };
         let times = time::time_findings(&facts, &older);
-        let before = report.problems.len();
         report.times(times);
-        report.mean(before);
         let far = FarSet::of(self, &mut report)?;
         audit_heads((&journal, &far.entries), &against.heads, &mut report);
         let verifier = against.keys.map(|keys| keys());
@@ -117,9 +115,8 @@ impl Db {
         self.audit_running(&claims, (&journal[..], &keys), against.keys, &mut report)?;
         if let Some(Judge(judge)) = &against.judge {
             let meaning = judged.as_ref().map(|judged| judged.meaning(&facts, &rows_there)).transpose()?;
-            let before = report.problems.len();
-            judge(self, &Told { facts: meaning.as_deref().unwrap_or(&facts), known: &known }, &mut report)?;
-            report.mean(before);
+            let told = Told { facts: meaning.as_deref().unwrap_or(&facts), known: &known };
+            report.judged(|report| judge(self, &told, report))?;
         }
         report.mark = AuditMark::of(&journal, &digest, &report);
         Ok(report)

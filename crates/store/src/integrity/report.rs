@@ -33,9 +33,12 @@ pub struct AuditReport {
 }
 
 impl AuditReport {
-    /// Notes that the problems from number `first` on are of the meaning.
-    pub(super) fn mean(&mut self, first: usize) {
-        self.meaning.extend(self.problems.iter().skip(first).cloned());
+    /// Has `judge` report what the facts mean: its problems are of the meaning.
+    pub(super) fn judged<E>(&mut self, judge: impl FnOnce(&mut Self) -> Result<(), E>) -> Result<(), E> {
+        let before = self.problems.len();
+        judge(self)?;
+        self.meaning.extend(self.problems.iter().skip(before).cloned());
+        Ok(())
     }
 
     /// The report as it is of a copy: what the meaning says against it is told as a note, as nothing of it is damaged.

@@ -27,6 +27,7 @@ pub(super) struct TimeFindings {
 impl AuditReport {
     /// Adds the findings.
     pub(super) fn times(&mut self, found: TimeFindings) {
+        self.meaning.extend_from_slice(&found.problems);
         self.problems.extend(found.problems);
         self.notes.extend(found.notes);
     }

@@ -182,7 +182,7 @@ impl ElsewhereCard {
     }
 }
 
-/// What the last collecting found of another text than the drawn one, and of other terms: the roll alone does not say so.
+/// What the last collecting found of another text than the drawn one, of other terms, and of a seal in doubt: the roll alone does not say so.
 fn with_texts(session: &Session, sitting: Uuid, lines: &mut [RoomLine]) {
     let Some(done) = session.exams().collected(sitting) else { return };
     let other = |line: &&RoomLine| line.state.is_of_attempt();

@@ -1,6 +1,7 @@
 //! Issuing only what the audit passes: the store is audited first, by the same code, at that moment, and
 //! every certificate is checked against what it rests on before its entry is written.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use uuid::Uuid;
@@ -10,6 +11,7 @@ use crate::audit::Meaning;
 use crate::jobs::Progress;
 use crate::signing::JournalKeys;
 use dabiao_credential::IssuerKey;
+use dabiao_domain::certificate::CertificateNo;
 use dabiao_store::{AuditProblem, CertificateRow, Db, StoreError};
 
 /// A store that was audited and in which certificates may be issued.
@@ -76,9 +78,19 @@ impl Proven {
         // The note on the clock comes before the first head that a certificate carries.
         db.record_clock(order.now.as_millisecond())?;
         let mut issue = Issue { skipped: batch.skipped, ..Issue::default() };
-        for (n, draft) in batch.drafts.iter().enumerate() {
-            progress.set(n, batch.drafts.len());
-            let Some(row) = sign(db, draft, key, order, new_id)? else { continue };
+        // By year, how many were left out: those after them move up, so that no number is missing.
+        let mut left_out: BTreeMap<u16, u32> = BTreeMap::new();
+        let count = batch.drafts.len();
+        for (n, mut draft) in batch.drafts.into_iter().enumerate() {
+            progress.set(n, count);
+            let number = draft.certificate.number;
+            let before = left_out.entry(number.year()).or_default();
+            let moved = CertificateNo::new(number.year(), number.serial().saturating_sub(*before));
+            draft.certificate.number = moved.unwrap_or(number);
+            let Some(row) = sign(db, &draft, key, order, new_id)? else {
+                *before += 1;
+                continue;
+            };
             let faults = self.meaning.certificate_faults(&row);
             if faults.is_empty() {
                 db.issue_certificate(row.issued_ms, order.right()?, &row)?;
@@ -86,15 +98,16 @@ impl Proven {
                 issue.rows.push(row);
                 issue.planned.push(draft.planned_version);
             } else {
+                *before += 1;
                 issue.skipped.push(Skipped {
-                    officer: draft.officer.clone(),
+                    officer: draft.officer,
                     standard: row.standard,
                     why: Skip::Doubtful,
                     detail: faults.join("; "),
                 });
             }
         }
-        progress.set(batch.drafts.len(), batch.drafts.len());
+        progress.set(count, count);
         Ok(issue)
     }
 }

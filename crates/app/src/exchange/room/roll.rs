@@ -120,6 +120,8 @@ pub enum RoomState {
     HeadDiffers,
     /// What came back is not of the text that was drawn for the seat.
     OtherText,
+    /// The program there said something against it when it was sealed: nothing is certified on it.
+    SealDoubt,
     /// What came back was not written on the terms of the standard: time, comparison, handing in.
     OtherTerms,
     /// More than one attempt came back.
@@ -143,6 +145,7 @@ impl RoomState {
             Self::Collected => "collected",
             Self::HeadDiffers => "seat-head",
             Self::OtherText => "text",
+            Self::SealDoubt => "seal-doubt",
             Self::OtherTerms => "terms",
             Self::Two => "two",
             Self::WentOn => "went-on",
@@ -156,13 +159,19 @@ impl RoomState {
     pub const fn is_doubt(self) -> bool {
         matches!(
             self,
-            Self::HeadDiffers | Self::OtherText | Self::OtherTerms | Self::Two | Self::WentOn | Self::LongGap
+            Self::HeadDiffers
+                | Self::OtherText
+                | Self::SealDoubt
+                | Self::OtherTerms
+                | Self::Two
+                | Self::WentOn
+                | Self::LongGap
         )
     }
 
     /// Whether the attempts say so and the roll does not: known once they are looked at.
     pub const fn is_of_attempt(self) -> bool {
-        matches!(self, Self::OtherText | Self::OtherTerms)
+        matches!(self, Self::OtherText | Self::SealDoubt | Self::OtherTerms)
     }
 
     /// Where a candidate at another PC stands.
@@ -267,7 +276,9 @@ pub(super) fn lines(
     for line in lines.iter_mut().filter(|line| line.state == RoomState::Collected) {
         let Some(attempt) = line.attempt else { continue };
         let terms = db.attempt_header(attempt)?.terms();
-        if terms_fault(&roll.standard, sitting.plan().kind, terms).is_some() {
+        if db.seal_doubt(attempt)?.is_some() {
+            line.state = RoomState::SealDoubt;
+        } else if terms_fault(&roll.standard, sitting.plan().kind, terms).is_some() {
             line.state = RoomState::OtherTerms;
         }
     }

@@ -98,3 +98,26 @@ fn a_line_that_nobody_can_read_is_told_of_its_station_and_stops_no_reading() {
         assert!(report.notes.iter().any(told), "{what}: {:?}", report.notes);
     }
 }
+
+#[test]
+fn a_log_that_breaks_a_rule_is_not_taken_and_counted_of_its_station() {
+    let (mut a, mut b) = (station(A), station(B));
+    for db in [&mut a, &mut b] {
+        officer(db, BY, "059001", (0x0A11, "一所"));
+    }
+    let key = Key(B);
+    let enrolled = json!({"station_id": id(B), "unit_id": id(0x0A11), "name": "一所", "key_id": key.name(),
+                          "public_key": key.public_key(), "by": id(BY)});
+    say(&mut a, "enrol_station", enrolled);
+    attempt(&mut b, 0xB71, BY, 0x0A11);
+    begin(&mut b, 0xB72, BY, 0x0A11);
+    // Practice without a limit does not end because the time is up.
+    let end = InputEvent::new(40, EventKind::End(EndReason::Time));
+    b.append_events(id(0xB72), 0, &[end]).unwrap();
+    b.seal_attempt(NOW + 0xB72 + 60_000, id(0xB72), 1).unwrap();
+    let (root, sent) = (first(&a), sent(&[&b]));
+    a.follow_bureau(id(A), root).unwrap();
+    deliver(&mut a, &sent, 0);
+    assert_eq!(a.broken_logs().unwrap(), [(id(B), 1)]);
+    assert_eq!(a.attempts(None).unwrap().len(), 1);
+}
