@@ -111,6 +111,12 @@ fn certify(rooms: &Rooms) -> Vec<String> {
     issued.map(|row| row["badge"].as_str().unwrap().to_owned()).collect()
 }
 
+/// What the list of stations asks somebody to settle of s1.
+fn matters(rooms: &Rooms) -> String {
+    let said = rooms.by("host", super::support::room::ADMIN, &["bureau", "stations", "--json"]);
+    said.out
+}
+
 /// A room whose first PC may hold sittings, and the badges that get a certificate by what it made up; the notes of the
 /// audit before and after.
 fn made_up(by: &str, back_ms: i64, planned_before_ms: i64) -> (Vec<String>, Vec<String>) {
@@ -120,6 +126,10 @@ fn made_up(by: &str, back_ms: i64, planned_before_ms: i64) -> (Vec<String>, Vec<
     exchanged(&rooms, &["s1"]);
     makes_key(&rooms);
     let issued = certify(&rooms);
+    let matters = matters(&rooms);
+    let told = |kind: &str| matters.contains(&format!("\"kind\":\"{kind}\""));
+    assert_eq!(told("no-role"), by != INVIGILATOR, "{matters}");
+    assert_eq!(told("out-of-time"), back_ms > 120_000, "{matters}");
     (issued, noted(&rooms))
 }
 

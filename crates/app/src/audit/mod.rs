@@ -20,6 +20,7 @@ mod sittings;
 mod terms;
 mod texts;
 pub(crate) use cards::{EXAM_STYLE, cards_given};
+pub(crate) use held_elsewhere::held_without_role;
 pub(crate) use terms::terms_fault;
 pub(crate) use texts::{SeatRule, text_fault};
 
