@@ -155,7 +155,7 @@ impl Secrets {
                  {why}{older}"
             ));
         }
-        let second = second?;
+        let second = (*second)?;
         let giver = *self.given.get(&second)?;
         if giver != *by {
             // It was given by a third person, who knows it: a PIN, such as an invigilator keeps.
