@@ -133,6 +133,7 @@ mod rooms;
 mod rooms_bad;
 mod rooms_deputy;
 mod rooms_forged;
+mod rooms_others;
 mod rooms_roll;
 mod rooms_terms;
 mod rooms_window;

@@ -72,13 +72,13 @@ fn room(standard: String, kind: SittingKind) -> (Rooms, String, String) {
 /// What the seat hands in is in doubt at the desk for that reason, closed or not, and no certificate rests on it; the audit
 /// says why.
 fn is_in_doubt(rooms: &Rooms, state: &str, told: &str, audited: &str) {
+    let words = rooms.text("passphrase");
+    let key = ["certify", "--new-key", "--holder", "岚江市公安局", "--passphrase-file", &words];
+    rooms.by("host", ISSUER, &key).ends(0, &[]);
     let stick = rooms.text("stick");
     rooms.run("s1", &["exam", "hand-in", "--out", &stick]).ends(0, &[]);
     let said = rooms.hold(&["exam", "collect", &stick, "--json", "--close"]).ends(1, &[told]).json();
     assert_eq!(said["seats"][0]["state"], state, "{said}");
-    let words = rooms.text("passphrase");
-    let key = ["certify", "--new-key", "--holder", "岚江市公安局", "--passphrase-file", &words];
-    rooms.by("host", ISSUER, &key).ends(0, &[]);
     let said = rooms.by("host", ISSUER, &["certify", "--json", "--passphrase-file", &words]).json();
     assert_eq!(said["issued"].as_array().map(Vec::len), Some(0), "{said}");
     let folder = rooms.at("host");

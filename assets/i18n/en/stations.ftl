@@ -205,6 +205,13 @@ matter-broken = { $station }: the logs of { $n ->
    *[other] { $n } attempts break
 } the rules or don't give their score, and were not taken
 matter-broken-next = Run dabiao audit on that PC and ask who wrote them. An exam among them is missing here: void it on its roll and hold it again.
+matter-no-role = { $station }: the sitting { $sitting } was held there by { $names }, to whom this bureau gave no role to do so; no certificate rests on it
+matter-no-role-next = Ask there who held it. If it was held rightly, give the role of invigilator (dabiao people roles) and issue again; if not, retire the PC (dabiao bureau retire).
+matter-out-of-time = { $station }: { $n ->
+    [one] { $n } exam is
+   *[other] { $n } exams are
+} dated before what that PC had on record already; no certificate rests on that
+matter-out-of-time-next = Run dabiao audit to see which. Ask there how the clock was set and who wrote the exam; it has to be sat again.
 matter-called = Badge { $badge }: { $here } in the roster, { $there } at { $station }; results count for { $here }, by the badge
 matter-called-next = If the badge is wrong, register under the right one at that PC; if the roster is wrong, correct it; if it is one person, run dabiao bureau same { $badge } { $station }. It is told until then.
 matter-born = Badge { $badge }: { $here } was born on another day by { $station } than by the roster; results count by the badge

@@ -11,8 +11,9 @@ use uuid::Uuid;
 use super::Meaning;
 use super::moment::Moment;
 use dabiao_domain::role::{Denied, Operation, Permission, Role, check};
+use dabiao_domain::sitting::SittingPlan;
 use dabiao_store::facts;
-use dabiao_store::{AuditProblem, Db, Fact, StoreError};
+use dabiao_store::{AuditProblem, Db, Fact, StoreError, StoredSitting};
 
 /// The roles of the bureau, and what was found of sittings elsewhere.
 #[derive(Debug, Default)]
@@ -85,6 +86,28 @@ impl HeldElsewhere {
             }
         })
     }
+}
+
+/// Who held a sitting, or planned it, without a role of the bureau, by sitting: for the list of stations, which does not
+/// read a whole journal. Sittings of this PC are among them; its own audit judges those.
+///
+/// # Errors
+/// SQLite errors; an entry that can't be read.
+pub(crate) fn held_without_role(db: &Db) -> Result<Vec<(SittingPlan, BTreeSet<Uuid>)>, StoreError> {
+    let bureau = HeldElsewhere::of(db)?;
+    let Some(since_ms) = bureau.since_ms else { return Ok(Vec::new()) };
+    let mut told = Vec::new();
+    for StoredSitting { plan, entries, .. } in db.sittings()? {
+        let candidates = &plan.candidates;
+        let later = entries.iter().filter(|entry| entry.at.as_millisecond() >= since_ms);
+        let deeds = later.filter_map(|entry| Some((entry.by, entry.event.deed(entry.by, candidates)?)));
+        let lacking = deeds.filter(|(by, deed)| bureau.lacks(*by, deed, "").is_some());
+        let who: BTreeSet<Uuid> = lacking.map(|(by, _)| by).collect();
+        if !who.is_empty() {
+            told.push((plan, who));
+        }
+    }
+    Ok(told)
 }
 
 impl Meaning {

@@ -21,6 +21,7 @@ mod terms;
 mod texts;
 mod whose;
 pub(crate) use cards::{EXAM_STYLE, cards_given};
+pub(crate) use held_elsewhere::held_without_role;
 pub(crate) use terms::terms_fault;
 pub(crate) use texts::{SeatRule, text_fault};
 

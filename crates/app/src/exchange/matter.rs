@@ -45,6 +45,15 @@ pub enum Matter {
     },
     /// What it said of a sitting that another PC holds.
     HeldTwice(Box<SaidBeside>),
+    /// A sitting was held there by somebody to whom the registry never gave the right to it.
+    NoRole {
+        /// Room and time of the sitting.
+        sitting: String,
+        /// Who, by badge and name.
+        who: Vec<String>,
+    },
+    /// Exams were begun or sealed there before what that PC had on record.
+    OutOfTime(u64),
     /// Somebody of the roster is called otherwise there.
     Called {
         /// The badge.
@@ -138,6 +147,8 @@ impl Matter {
             Self::Broken(_) => "broken-logs",
             Self::TookOver { .. } => "took-over",
             Self::HeldTwice(said) => said.code(),
+            Self::NoRole { .. } => "no-role",
+            Self::OutOfTime(_) => "out-of-time",
             Self::Called { .. } => "called-otherwise",
             Self::Proposed(_) => "proposed-people",
             Self::Units(_) => "proposed-units",
@@ -151,6 +162,11 @@ impl Matter {
             Self::NoDuty { duty, entries } | Self::HereOnly { duty, entries } => {
                 doc["duty"] = duty.name().into();
                 doc["entries"] = (*entries).into();
+            }
+            Self::OutOfTime(n) => doc["exams"] = (*n).into(),
+            Self::NoRole { sitting, who } => {
+                doc["sitting"] = sitting.as_str().into();
+                doc["names"] = who.clone().into();
             }
             Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) | Self::Twice(n) => {
                 doc["entries"] = (*n).into();
@@ -207,6 +223,10 @@ impl Matter {
                 notice.what.push_str(&said.holds(texts));
                 notice
             }
+            Self::NoRole { sitting, who } => {
+                told("matter-no-role", &[("sitting", sitting), ("names", &names(who))])
+            }
+            Self::OutOfTime(n) => told("matter-out-of-time", &[("n", n)]),
             Self::Called { badge, here, there } if here == there => {
                 told("matter-born", &[("badge", badge), ("here", here)])
             }

@@ -1,7 +1,7 @@
 //! What a person has to settle of what stations handed up: what does not count, who is in no roster, who is called
 //! otherwise. It is told at every exchange and on the page of stations until it is settled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use super::fail::Fail;
 use super::matter::{Matter, SaidBeside};
 use super::meeting::restores_of;
 use super::view::View;
+use crate::audit::held_without_role;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::SittingEvent;
 use dabiao_domain::standard::DEFAULT_TIME_ZONE;
@@ -50,6 +51,10 @@ pub(super) fn matters(db: &Db, view: &View) -> Result<BTreeMap<Uuid, Vec<Matter>
     }
     let officers: BTreeMap<Uuid, Officer> = db.officers()?.into_iter().map(|o| (o.id, o)).collect();
     for (station, matter) in held_twice(db, &officers)? {
+        let station = listed.get(&station).copied().unwrap_or(station);
+        all.entry(station).or_default().push(matter);
+    }
+    for (station, matter) in against_the_bureau(db, view, &officers)? {
         let station = listed.get(&station).copied().unwrap_or(station);
         all.entry(station).or_default().push(matter);
     }
@@ -192,6 +197,38 @@ fn held_twice(db: &Db, officers: &BTreeMap<Uuid, Officer>) -> Result<Vec<(Uuid, 
             told.push((held.station, Matter::HeldTwice(Box::new(said))));
         }
     }
+    Ok(told)
+}
+
+/// Sittings that other PCs held by people to whom the registry gave no role, and exams that they dated before what they had
+/// on record: the audit names each, and no certificate rests on them.
+fn against_the_bureau(
+    db: &Db,
+    view: &View,
+    officers: &BTreeMap<Uuid, Officer>,
+) -> Result<Vec<(Uuid, Matter)>, Fail> {
+    let here = db.own_station()?;
+    let mut told = Vec::new();
+    for (plan, who) in held_without_role(db)? {
+        let Some((station, _)) = db.planner_of(plan.id)?.filter(|(station, _)| *station != here) else {
+            continue;
+        };
+        let name = |id: &Uuid| {
+            let known = officers.get(id);
+            known.map_or_else(|| id.to_string(), |o| format!("{} {}", o.badge, o.name.trim()))
+        };
+        let sitting = format!("{} {}", plan.room, day_of(plan.at));
+        told.push((station, Matter::NoRole { sitting, who: who.iter().map(name).collect() }));
+    }
+    let mut exams: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
+    for wrong in db.others_out_of_time()? {
+        let series = Uuid::try_parse(&wrong.series).ok();
+        let owner = series.and_then(|series| view.owners.get(&series).copied());
+        if let Some(owner) = owner {
+            exams.entry(owner).or_default().insert(wrong.attempt);
+        }
+    }
+    told.extend(exams.into_iter().map(|(station, exams)| (station, Matter::OutOfTime(exams.len() as u64))));
     Ok(told)
 }
 

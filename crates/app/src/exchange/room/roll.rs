@@ -20,7 +20,7 @@ use dabiao_domain::sitting::{
     SittingRules, SittingSecret, SittingState, SittingStep,
 };
 use dabiao_domain::standard::Standard;
-use dabiao_store::{Db, NumberedEntry};
+use dabiao_store::{Db, NumberedEntry, StoreError};
 
 /// A sitting and its roll, and who holds it.
 pub(super) struct Roll {
@@ -275,7 +275,12 @@ pub(super) fn lines(
     let mut lines = room_lines(sitting, name);
     for line in lines.iter_mut().filter(|line| line.state == RoomState::Collected) {
         let Some(attempt) = line.attempt else { continue };
-        let terms = db.attempt_header(attempt)?.terms();
+        let terms = match db.attempt_header(attempt) {
+            Ok(header) => header.terms(),
+            // Collected by the PC that held the sitting before, and not here yet.
+            Err(StoreError::NotFound(_)) => continue,
+            Err(error) => return Err(error.into()),
+        };
         if db.seal_doubt(attempt)?.is_some() {
             line.state = RoomState::SealDoubt;
         } else if terms_fault(&roll.standard, sitting.plan().kind, terms).is_some() {

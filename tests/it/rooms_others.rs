@@ -1,0 +1,179 @@
+//! Whole sittings that another PC of the bureau makes up: by whom, when, and off which plan is judged where certificates are
+//! issued.
+
+use dabiao::app::JournalKeys;
+use dabiao::content::generator::{Generator, VERSION};
+use dabiao::domain::attempt::{AttemptMode, AttemptStart};
+use dabiao::domain::exercise::RecordType;
+use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
+use dabiao::domain::sitting::{
+    SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
+};
+use dabiao::store::{Db, NumberedEntry};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::rooms_deputy::{exchanged, makes_key, may_hold, signed};
+use super::support::by_right::ByRight as _;
+use super::support::room::INVIGILATOR;
+use super::support::rooms::{ENOUGH, Rooms, SECONDS, STANDARD, badge};
+use super::support::staff::{ISSUER, now_ms};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// A sitting of one candidate, 050001, at s1, held by `by` at `at_ms` and planned for so much earlier.
+fn hold(rooms: &Rooms, by: &str, at_ms: i64, planned_before_ms: i64) -> Uuid {
+    let mut db = signed(rooms, "s1");
+    let people = db.officers().unwrap();
+    let of = |badge: &str| people.iter().find(|o| o.badge == badge).unwrap().clone();
+    let (candidate, by) = (of(&badge(1)), of(by).id);
+    let (officer, id, attempt) = (candidate.id, Uuid::from_u128(0x5151), Uuid::from_u128(0xE151));
+    let secret = SittingSecret::new([42; 32]);
+    let plan = SittingPlan {
+        id,
+        at: Timestamp::from_millisecond(at_ms - planned_before_ms).unwrap(),
+        room: "二楼".into(),
+        kind: SittingKind::Copy,
+        standard_id: STANDARD.into(),
+        standard_version: 1,
+        seats: 1,
+        candidates: vec![officer],
+        invigilators: vec![by],
+        planned_by: by,
+        commitment: secret.commitment(),
+    };
+    db.put_plan(at_ms, &plan, &[]).unwrap();
+    let (mut seq, mut later) = (0, 0);
+    let mut entry = |event| {
+        if matches!(event, SittingEvent::End { .. }) {
+            later = SECONDS as i64 * 1_000;
+        }
+        let at = Timestamp::from_millisecond(at_ms + later + i64::from(seq)).unwrap();
+        seq += 1;
+        NumberedEntry { sitting: id, seq: seq - 1, entry: SittingEntry { at, by, event } }
+    };
+    for event in [
+        SittingEvent::Step(SittingStep::Open),
+        SittingEvent::SignIn { officer },
+        SittingEvent::Seat { officer, seat: 1 },
+        SittingEvent::Trial { officer },
+        SittingEvent::Step(SittingStep::Start),
+    ] {
+        db.put_entry(&entry(event)).unwrap();
+    }
+    let row = db.standard_versions().unwrap().pop().unwrap();
+    let standard = dabiao::content::read_standard_version("standards/room-1.toml", &row.toml).unwrap();
+    let rule = standard.passage.unwrap();
+    let seed = secret.seat_seed(None, id, 1, officer);
+    let text = Generator::embedded().unwrap().passage(rule.kind, seed, rule.length as usize).unwrap().text;
+    let start = AttemptStart {
+        id: attempt,
+        officer_id: officer,
+        unit_id: candidate.unit_id,
+        exercise_id: format!("exam/{}/{VERSION}/{seed:016x}", rule.kind.name()),
+        title: STANDARD.into(),
+        record_type: RecordType::of(rule.kind),
+        mode: AttemptMode::Exam,
+        started_at_ms: at_ms + 10,
+        sitting_id: Some(id),
+    };
+    let typed: String = text.chars().filter(|c| !c.is_whitespace()).take(ENOUGH).collect();
+    let header = LogHeader::exam(text, standard.policy, standard.duration_ms, standard.hand_in_early);
+    db.begin_exam(&start, &header, &entry(SittingEvent::Begin { officer, attempt })).unwrap();
+    let end_ms = SECONDS * 1_000;
+    let events = [
+        InputEvent::new(0, EventKind::Start),
+        InputEvent::new(end_ms - 5_000, EventKind::Commit(typed)),
+        InputEvent::new(end_ms, EventKind::End(EndReason::Time)),
+    ];
+    db.append_events(attempt, 0, &events).unwrap();
+    let end = entry(SittingEvent::End { officer, reason: EndReason::Time });
+    db.seal_exam(at_ms + end_ms as i64, attempt, events.len(), Some(&end)).unwrap();
+    db.put_entry(&entry(SittingEvent::Step(SittingStep::Close))).unwrap();
+    db.put_entry(&entry(SittingEvent::Reveal(secret))).unwrap();
+    attempt
+}
+
+/// What the founding PC's audit notes; it finds no fault with itself.
+fn noted(rooms: &Rooms) -> Vec<String> {
+    let folder = rooms.at("host");
+    let db = Db::open(&folder, &|| Uuid::from_u128(0xA0D1)).unwrap();
+    let report = JournalKeys::audit(&db, &folder, None).unwrap();
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    report.notes.into_iter().map(|note| format!("{}: {}", note.place, note.what)).collect()
+}
+
+/// The badges that get a certificate now.
+fn certify(rooms: &Rooms) -> Vec<String> {
+    let words = rooms.text("passphrase");
+    let said = rooms.by("host", ISSUER, &["certify", "--json", "--passphrase-file", &words]).json();
+    let issued = said["issued"].as_array().unwrap_or_else(|| panic!("{said}")).iter();
+    issued.map(|row| row["badge"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What the list of stations asks somebody to settle of s1.
+fn matters(rooms: &Rooms) -> String {
+    let said = rooms.by("host", super::support::room::ADMIN, &["bureau", "stations", "--json"]);
+    said.out
+}
+
+/// A room whose first PC may hold sittings, and the badges that get a certificate by what it made up; the notes of the
+/// audit before and after.
+fn made_up(by: &str, back_ms: i64, planned_before_ms: i64) -> (Vec<String>, Vec<String>) {
+    let rooms = Rooms::planned(2);
+    may_hold(&rooms, "s1", "考场-01");
+    hold(&rooms, by, now_ms() - back_ms, planned_before_ms);
+    exchanged(&rooms, &["s1"]);
+    makes_key(&rooms);
+    let issued = certify(&rooms);
+    let matters = matters(&rooms);
+    let told = |kind: &str| matters.contains(&format!("\"kind\":\"{kind}\""));
+    assert_eq!(told("no-role"), by != INVIGILATOR, "{matters}");
+    assert_eq!(told("out-of-time"), back_ms > 120_000, "{matters}");
+    (issued, noted(&rooms))
+}
+
+const SPEAKS_AGAINST: [&str; 3] =
+    ["never gave them the right", "its own PC knew already", "it was planned for"];
+
+fn said(notes: &[String], word: &str) -> bool {
+    notes.iter().any(|note| note.contains(word))
+}
+
+#[test]
+fn a_sitting_of_the_bureaus_invigilator_at_another_pc_counts_and_nothing_is_said_of_it() {
+    let (issued, notes) = made_up(INVIGILATOR, 0, 0);
+    assert_eq!(issued, [badge(1)]);
+    for word in SPEAKS_AGAINST {
+        assert!(!said(&notes, word), "{word}: {notes:?}");
+    }
+}
+
+#[test]
+fn a_sitting_of_somebody_to_whom_the_bureau_gave_no_role_is_told_and_no_certificate_rests_on_it() {
+    let (issued, notes) = made_up(&badge(2), 0, 0);
+    assert!(issued.is_empty(), "{issued:?}");
+    assert!(said(&notes, "sitting 00000000-0000-0000-0000-000000005151"), "{notes:?}");
+    assert!(
+        said(&notes, "never gave them the right") && !said(&notes, "its own PC knew already"),
+        "{notes:?}"
+    );
+}
+
+#[test]
+fn a_sitting_before_what_its_own_pc_had_on_record_is_told_and_no_certificate_rests_on_it() {
+    let (issued, notes) = made_up(INVIGILATOR, 200 * DAY_MS, 0);
+    assert!(issued.is_empty(), "{issued:?}");
+    assert!(said(&notes, "its own PC knew already") && said(&notes, "attempt "), "{notes:?}");
+    // Within the tolerance of clocks nothing is said.
+    let (issued, notes) = made_up(INVIGILATOR, 60_000, 0);
+    assert_eq!(issued, [badge(1)], "{notes:?}");
+    assert!(!said(&notes, "its own PC knew already"), "{notes:?}");
+}
+
+#[test]
+fn a_sitting_off_its_plan_at_another_pc_is_told_as_an_own_one() {
+    let (issued, notes) = made_up(INVIGILATOR, 0, 30 * DAY_MS);
+    assert_eq!(issued, [badge(1)]);
+    assert!(said(&notes, "it was planned for"), "{notes:?}");
+}
