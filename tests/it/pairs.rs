@@ -268,7 +268,9 @@ fn the_command_line_makes_pairs_and_scores_what_was_said_of_them() {
         .lines()
         .map(|line| {
             let mut line: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).unwrap();
-            ["form", "style", "pages"].iter().for_each(|key| drop(line.remove(*key)));
+            for key in ["form", "style", "pages"] {
+                drop(line.remove(key));
+            }
             serde_json::to_string(&line).unwrap()
         })
         .collect();

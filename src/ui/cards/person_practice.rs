@@ -70,7 +70,7 @@ pub fn attempts(ui: &mut Ui, cx: &Cx<'_>, person: &PersonCoaching) {
             let Some(row) = person.attempts.get(line.index()) else { return };
             let unit = texts.get(row.measure.unit_key());
             table::cell(line, row.when.clone());
-            table::cell(line, title_of(cx.session, &row.exercise_id, &row.title).to_owned());
+            table::cell(line, title_of(cx.session, &row.exercise_id, &row.title));
             table::cell(line, speed(Some(row.minutes)));
             table::cell(line, format!("{} {unit}", speed(row.speed())));
             table::cell(line, percent(row.right()));

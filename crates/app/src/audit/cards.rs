@@ -129,7 +129,8 @@ mod tests {
         let Cards::Fault(what) = found(&other, &of_seat) else { panic!() };
         assert!(what.contains("card 3"), "{what}");
         for count in [count - 1, count + 1] {
-            let form = Library::embedded().form(RULE.kind.name()).unwrap();
+            let library = Library::embedded();
+            let form = library.form(RULE.kind.name()).unwrap();
             let cards = form.cards(Generator::shared().unwrap(), EXAM_STYLE, SEED, count).unwrap();
             let other = FormHeader { cards, ..header.clone() };
             let Cards::Fault(what) = found(&other, &id(VERSION, SEED, count)) else { panic!("{count}") };

@@ -199,9 +199,10 @@ pub fn printed_card(form: &FormDef, generator: &Generator, seed: u64, index: u64
 /// So many cards nobody enters in `limit_ms` milliseconds: a field takes [`FASTEST_FIELD_MS`] at least, a pair
 /// [`FASTEST_PAIR_MS`].
 pub fn enough_cards(form: &FormDef, limit_ms: u64) -> usize {
-    let (card_ms, most) = match form.pairs {
-        true => (FASTEST_PAIR_MS, MAX_PAIRS),
-        false => (FASTEST_FIELD_MS * (form.fields.len().max(1) as u64), MAX_CARDS),
+    let (card_ms, most) = if form.pairs {
+        (FASTEST_PAIR_MS, MAX_PAIRS)
+    } else {
+        (FASTEST_FIELD_MS * (form.fields.len().max(1) as u64), MAX_CARDS)
     };
     usize::try_from(limit_ms.div_ceil(card_ms)).unwrap_or(most).clamp(3, most)
 }

@@ -82,7 +82,7 @@ impl FormPractice {
                 .filter(|n| crew.members[*n].officer.unit_id == unit.id && !guides.contains(n))
                 .filter(|n| !lives[*n].never && lives[*n].until.is_none())
                 .collect();
-            for _ in 0..1 + here.len() / OFFICERS_MORE {
+            for _ in 0..=here.len() / OFFICERS_MORE {
                 if !here.is_empty() {
                     places.push(here.remove(rng.below(here.len())));
                 }

@@ -78,8 +78,8 @@ pub(super) fn fault(header: &FormHeader) -> Option<(usize, &'static str)> {
         }
     };
     let no_pair = |card: &FormCard| card.difference.map(|_| "only pairs have a difference");
-    let cards = header.cards.iter().enumerate();
-    cards.filter_map(|(n, card)| Some((n, if form.pairs { of_card(card) } else { no_pair(card) }?))).next()
+    let mut cards = header.cards.iter().enumerate();
+    cards.find_map(|(n, card)| Some((n, if form.pairs { of_card(card) } else { no_pair(card) }?)))
 }
 
 /// What was said of a pair.

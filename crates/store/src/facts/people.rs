@@ -126,7 +126,7 @@ impl Body for DescribeOfficer {
     }
 
     fn check(&self, _: i64) -> Result<(), StoreError> {
-        person_reads(&self.birth_date, &self.left_on, &self.service)
+        person_reads(self.birth_date.as_deref(), self.left_on.as_deref(), &self.service)
     }
 }
 
@@ -245,8 +245,8 @@ fn put_officer(db: &Connection, officer: &OfficerBody) -> Result<(), StoreError>
 }
 
 /// Whether what is said of an officer is what the reader of the roster reads.
-fn person_reads(birth: &Option<String>, left: &Option<String>, service: &str) -> Result<(), StoreError> {
-    for day in birth.iter().chain(left) {
+fn person_reads(birth: Option<&str>, left: Option<&str>, service: &str) -> Result<(), StoreError> {
+    for day in birth.into_iter().chain(left) {
         read::parsed::<Date>("day", day)?;
     }
     let known = Service::from_name(service).map(drop);
@@ -254,7 +254,7 @@ fn person_reads(birth: &Option<String>, left: &Option<String>, service: &str) ->
 }
 
 fn officer_reads(officer: &OfficerBody) -> Result<(), StoreError> {
-    person_reads(&officer.birth_date, &officer.left_on, &officer.service)
+    person_reads(officer.birth_date.as_deref(), officer.left_on.as_deref(), &officer.service)
 }
 
 fn unit_reads(unit: &UnitBody) -> Result<(), StoreError> {
