@@ -15,172 +15,14 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from pcs import ROOT, Pc  # noqa: E402
+from pcs import INVITING, ROOT, Pc, inviting  # noqa: E402
+from clerk_plan import (CAUGHT, GUESTS, RIGHT, SILENT, VEHICLES, every_other, guest_errors, of_somebody_else, resident_plan,  # noqa: E402
+                        vehicle_errors)
 from desktop import Desktop, split_pinyin  # noqa: E402
 
 OFFICER = "059001"
-CAUGHT, SILENT, RIGHT = "caught", "silent", "right"
-SEXES = {"男": "1", "女": "2"}
-KINDS_OF_PLATE = {"小型汽车": "01", "大型汽车": "02", "小型新能源汽车": "03", "大型新能源汽车": "04", "普通摩托车": "05", "挂车": "06"}
-# Characters of names, by which one of the same sound is found.
-COMMON = ("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方"
-          "石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文明建国华平志强伟东海洪俊杰峰波涛军勇斌辉刚健"
-          "宁林森木立丽莉力利英颖应梅美媚霞下芳方燕艳玉宇雨语小晓笑校云运芸蕾磊垒静敬婷庭亭娟秀修丹单玲凌灵琴勤欣新心星兴倩钱洁节杰"
-          "瑞锐睿思斯诗施时实")
-
-
-# ---- what a wrong value is ------------------------------------------------------------------------------
-
-def with_digit(value, at):
-    """Another digit at that place."""
-    return value[:at] + str((int(value[at]) + 1) % 10) + value[at + 1:]
-
-
-def swapped(number):
-    """Its last two neighbouring digits that differ, the other way round."""
-    at = next(n for n in range(len(number) - 3, 0, -1) if number[n] != number[n + 1])
-    return number[:at] + number[at + 1] + number[at] + number[at + 2:]
-
-
-def check_digit(body):
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return "10X98765432"[sum(w * int(c) for w, c in zip(weights, body)) % 11]
-
-
-def wrong_check(number):
-    return number[:17] + ("1" if number[17] == "X" else with_digit(number[17], 0))
-
-
-def of_somebody_else(number):
-    """Another person's number, born on the same day and of the same sex: no rule finds that."""
-    body = with_digit(number[:17], 15)
-    return body + check_digit(body)
-
-
-def other_day(date):
-    """Another day that is there."""
-    return date[:6] + f"{int(date[6:8]) % 28 + 1:02}" + date[8:]
-
-
-def no_day(date):
-    return date[:4] + "13" + date[6:]
-
-
-def other_hour(at):
-    return at[:8] + f"{(int(at[8:10]) + 1) % 24:02}" + at[10:]
-
-
-def no_hour(at):
-    return at[:8] + "25" + at[10:]
-
-
-def last_digit(value):
-    return with_digit(value, len(value) - 1)
-
-
-def cut(count):
-    return lambda value: value[:-count]
-
-
-def others(choices):
-    return lambda value: next(name for name in choices if name != value)
-
-
-def nothing(_):
-    return ""
-
-
-def much_wrong(text):
-    """Every fourth character is another one: far below the line."""
-    return "".join("错" if n % 4 == 3 else c for n, c in enumerate(text))
-
-
-def hardly_wrong(text):
-    """One of twenty characters or more: near enough."""
-    assert len(text) >= 20, text
-    return text[:5] + "错" + text[6:]
-
-
-def same_sound(desk):
-    """Of a name, another one that sounds the same."""
-    def other(name):
-        for at in range(len(name) - 1, -1, -1):
-            sound = desk.spell(name[at])[0][0]
-            for c in COMMON:
-                if c != name[at] and desk.spell(c)[0][0] == sound:
-                    return name[:at] + c + name[at + 1:]
-        return name[:-1] + "错"
-    return other
-
-
-# A planted error: the field, what it has to come to, how the wrong value is made of the right one.
-Error = collections.namedtuple("Error", "field found wrong")
-
-
-# ---- the forms ------------------------------------------------------------------------------------------
-
-def own_form(name, records, *fields):
-    """A form as a trainer writes it; a field is code, name, kind and further lines."""
-    head = (f'format = 1\nid = "forms/{name}"\ntitle = "{name}"\ntitle_en = "{name}"\nrecords = "{records}"\n'
-            'source = "Dabiao authors, own work"\nlicense = "MIT OR Apache-2.0"\n')
-    return head + "".join(f'\n[[field]]\ncode = "{code}"\nname = "{name}"\nname_en = "{code}"\nkind = "{kind}"\nrequired = true\n{more}'
-                          for code, name, kind, more in fields)
-
-
-def choices(codes, initials):
-    lines = "".join(f"{code}|{name}|{short}\n" for (name, code), short in zip(codes.items(), initials))
-    return f'choices = """\n{lines}"""\n'
-
-
-VEHICLES = own_form(
-    "clerk-vehicles", "vehicle", ("HPHM", "号牌号码", "plate", ""),
-    ("HPZL", "号牌种类", "list", choices(KINDS_OF_PLATE, ("xxqc", "dxqc", "xxxnyqc", "dxxnyqc", "ptmtc", "gc"))),
-    ("CJHHLW", "车架号后六位", "digits", "min = 6\nmax = 6\n"), ("SYR", "所有人", "name", ""),
-    ("GMSFHM", "公民身份号码", "id_number", ""), ("LXDH", "联系电话", "phone", ""))
-GUESTS = own_form(
-    "clerk-guests", "hotel", ("ZJHM", "证件号码", "id_number", ""),
-    ("XB", "性别", "list", 'fill = { from = "ZJHM", part = "sex" }\n' + choices(SEXES, "nn")),
-    ("CSRQ", "出生日期", "date", 'fill = { from = "ZJHM", part = "birth" }\n'),
-    ("XM", "姓名", "name", ""), ("FH", "房号", "digits", "min = 3\nmax = 4\n"), ("RZSJ", "入住时间", "time", ""),
-    ("LXDH", "联系电话", "phone", ""))
-
-
-def vehicle_errors(desk):
-    return [
-        Error("HPHM", SILENT, last_digit_of_plate), Error("SYR", SILENT, same_sound(desk)), Error("GMSFHM", CAUGHT, wrong_check),
-        Error("HPZL", SILENT, others(KINDS_OF_PLATE)), Error("GMSFHM", CAUGHT, swapped), Error("LXDH", SILENT, last_digit),
-        Error("HPHM", CAUGHT, lambda plate: plate[1:]), Error("GMSFHM", SILENT, of_somebody_else), Error("SYR", CAUGHT, nothing),
-        Error("LXDH", CAUGHT, cut(2)), Error("GMSFHM", CAUGHT, lambda number: with_digit(number, 9)), Error("HPZL", CAUGHT, nothing),
-        Error("CJHHLW", SILENT, last_digit), Error("CJHHLW", CAUGHT, cut(1)), Error("GMSFHM", CAUGHT, cut(1)),
-    ]
-
-
-def last_digit_of_plate(plate):
-    at = max(n for n, c in enumerate(plate) if c.isdigit())
-    return with_digit(plate, at)
-
-
-def guest_errors(desk):
-    return [
-        Error("CSRQ", SILENT, other_day), Error("XB", SILENT, others(SEXES)), Error("RZSJ", SILENT, other_hour), Error("RZSJ", CAUGHT, no_hour),
-        Error("ZJHM", CAUGHT, swapped), Error("CSRQ", CAUGHT, no_day), Error("FH", SILENT, last_digit), Error("XM", SILENT, same_sound(desk)),
-    ]
-
-
-def resident_plan(_desk):
-    """What goes wrong in the records of the carried form, card by card. The first is right although a character of an address is not."""
-    return [
-        [Error("HJDZ", RIGHT, hardly_wrong)],
-        [Error("ZJZDZ", SILENT, much_wrong), Error("DDRQ", SILENT, other_day)],
-        [Error("HJDZ", CAUGHT, lambda _: "同上"), Error("FZLXDH", SILENT, nothing)],
-        [],
-        [Error("FWCS", CAUGHT, nothing), Error("GMSFHM", CAUGHT, wrong_check), Error("FZXM", CAUGHT, lambda name: name + "1")],
-    ]
-
-
-def every_other(errors, count):
-    """Half of the cards are right, the others have an error each, all kinds in turn."""
-    return [[errors[n // 2 % len(errors)]] if n % 2 else [] for n in range(count)]
+# So many values of a form may have to be typed twice.
+MOST_RETYPED = 2
 
 
 # ---- the clerk ------------------------------------------------------------------------------------------
@@ -190,7 +32,7 @@ class Work:
 
     def __init__(self, clerk, name, plan):
         self.clerk, self.name, self.plan = clerk, name, plan
-        self.cards, self.typed, self.codes, self.mended, self.id = [], [], {}, 0, None
+        self.cards, self.typed, self.codes, self.mended, self.retyped, self.id = [], [], {}, 0, 0, None
 
     def read(self):
         """The cards, from the head of the attempt that was begun; a command makes the same ones by its id."""
@@ -214,6 +56,7 @@ class Work:
         for field in self.form["fields"]:
             for code, choice, _ in field.get("choices", []):
                 self.codes.setdefault(field["code"], {})[choice] = code
+        self.choices = {field: {code: name for name, code in codes.items()} for field, codes in self.codes.items()}
         self.typed = [self.values(card, errors) for card, errors in zip(self.cards, self.plan)]
         self.clerk.learn(value for card in self.typed for value in card.values())
 
@@ -222,7 +65,7 @@ class Work:
         typed = dict(card)
         for error in errors:
             wrong = error.wrong(card[error.field])
-            assert wrong != card[error.field], (error.field, wrong)
+            assert error.found == RIGHT or wrong != card[error.field], (error.field, wrong)
             typed[error.field] = wrong
         return typed
 
@@ -252,7 +95,40 @@ class Work:
             value = value.replace("·", "")
         self.clerk.put(value)
 
+    def proofread(self, n, fields=None):
+        """Before a card is handed in the clerk looks at it, and types again what did not arrive as it was typed: on a machine that has much
+        else to do a key may be lost between the input method and the program. How often that was is said, and may not be often."""
+        fields = fields or self.fields
+        for _ in range(3):
+            # Only when nothing more has come for a while is something missing.
+            seen, still = 0, time.monotonic()
+            while True:
+                lines = self.clerk.events()
+                _, values, at = self.arrived(lines)
+                wrong = [code for code in fields if self.differs(values, n, code)]
+                if len(lines) != seen:
+                    seen, still = len(lines), time.monotonic()
+                if not wrong or time.monotonic() > still + 3:
+                    break
+                time.sleep(0.1)
+            if not wrong:
+                return
+            for code in wrong:
+                print(f"{self.name}, card {n + 1}, {code}: {self.typed[n][code]!r} was typed, {values.get(code)!r} arrived", flush=True)
+                there = self.fields.index(at) - self.fields.index(code)
+                self.clerk.desk.key(*["shift+Tab" if there > 0 else "Tab"] * abs(there), "Delete")
+                self.put(code, self.typed[n][code])
+                # What is changed before its field was ever left is no correction.
+                self.retyped += 1
+                self.mended += there != 0
+                at = code
+            steps = self.fields.index(fields[-1]) - self.fields.index(at)
+            if steps:
+                self.clerk.desk.key(*["Tab"] * steps)
+        raise AssertionError(f"{self.name}, card {n + 1}: {wrong} do not arrive")
+
     def hand_in(self, n):
+        self.proofread(n)
         self.clerk.desk.held("ctrl", "Return", 60)
         self.clerk.pc.until(f"card {n + 1} of {self.name} handed in", lambda: self.clerk.handed_in() == n + 1)
 
@@ -271,6 +147,9 @@ class Work:
         row, = [row for row in pc.attempts() if row["id"].replace("-", "").upper() == self.id]
         assert row["state"] == "sealed", row
         said = pc.command("attempts", "--log", row["id"])
+        # For whoever has to see what arrived otherwise than it was typed, beside the pictures.
+        self.keep(os.path.join(pc.pictures, self.name + ".jsonl"), said)
+        self.keep(os.path.join(pc.pictures, self.name + "-fcitx.log"), pc.desk.log("fcitx5", 1_000_000))
         self.check_typed(said)
         score, (caught, silent, good) = row["score"], self.expected()
         count, fields = len(self.plan), len(self.fields)
@@ -308,32 +187,45 @@ class Work:
             want = len(of) * len(self.plan), sum(caught[code] for code in of), sum(silent[code] for code in of)
             assert counts(kinds[name]) == want, (self.name, name, kinds[name], want)
 
-    def arrived(self, log):
-        """What stood in the fields of each card at the end by the events of the log; but for what was chosen or filled."""
-        cards, values, field = [], collections.defaultdict(str), None
-        for event in map(json.loads, log.splitlines()[1:]):
-            kind = event["kind"]
+    def arrived(self, lines):
+        """By the events of a log: the values of the cards that were handed in, those of the card in hand, and the field in hand. What
+        another field filled is not in it."""
+        cards, values, field = [], {}, None
+        for event in map(json.loads, lines):
+            kind = event.get("kind")
             if kind == "enter":
                 field = event["field"]
             elif kind in ("commit", "text"):
-                values[field] += event["text"]
+                values[field] = values.get(field, "") + event["text"]
+            elif kind == "choose":
+                values[field] = self.choices[field][event["choice"]]
             elif kind == "backspace":
-                values[field] = values[field][:-1]
+                values[field] = values.get(field, "")[:-1]
             elif kind == "clear":
                 values[field] = ""
             elif kind == "hand_in":
                 cards.append(values)
-                values = collections.defaultdict(str)
-        return cards
+                values = {}
+        return cards, values, field
+
+    def differs(self, values, n, code):
+        """Whether what arrived in that field is not what was typed."""
+        want, found = self.typed[n][code], values.get(code, "")
+        if code in self.filled and not found:
+            return False
+        if code in self.codes:
+            # The last field in hand may hold a code yet that is going to be a choice.
+            return found not in (want, self.codes[code].get(want))
+        return found != (want.replace("·", "") if self.kinds[code] == "plate" else want)
 
     def check_typed(self, log):
         """Every character that was typed is there, and no other."""
-        cards = self.arrived(log)
+        cards, _, _ = self.arrived(log.splitlines()[1:])
         assert len(cards) == len(self.typed), (self.name, len(cards))
-        for n, (found, typed) in enumerate(zip(cards, self.typed), 1):
-            for code in (code for code in self.fields if code not in self.codes and code not in self.filled):
-                want = typed[code].replace("·", "") if self.kinds[code] == "plate" else typed[code]
-                assert found[code] == want, f"{self.name}, card {n}, {code}: {want!r} was typed, {found[code]!r} arrived"
+        for n, found in enumerate(cards):
+            wrong = [(code, self.typed[n][code], found.get(code)) for code in self.fields if self.differs(found, n, code)]
+            assert not wrong, (self.name, n + 1, wrong)
+        assert self.retyped <= MOST_RETYPED, f"{self.name}: {self.retyped} values did not arrive as they were typed"
 
     @staticmethod
     def keep(path, text):
@@ -370,17 +262,17 @@ class Clerk:
 
     def put(self, value):
         """Types a value into the field in hand: Han by the input method, letters with it off, digits as it is."""
-        for piece in re.findall(r"[A-Za-z][!-~]*|[^A-Za-z]+", value):
+        for piece in re.findall(r"[A-Za-z][!-~]*|[0-9]+|[^A-Za-z0-9]+", value):
             if re.match("[A-Za-z]", piece):
                 self.desk.ime(False)
                 self.desk.type_keys(piece, 15, 40)
-            elif re.fullmatch("[0-9]+", piece):
+            elif piece.isdigit():
                 self.desk.type_keys(piece, 15)
             else:
                 self.desk.ime(True)
-                self.desk.type_han(self.segments(piece), 15)
-        # The input method hands over in its own time.
-        time.sleep(0.1)
+                self.desk.type_han(self.segments(piece), 25)
+            # The input method hands over in its own time: on a busy machine a digit would overtake what it commits.
+            time.sleep(0.1)
 
     def handed_in(self):
         """Cards of which the disk knows that they were handed in."""
@@ -396,10 +288,19 @@ class Clerk:
         return [row[0] for row in self.pc.rows(
             "SELECT line FROM attempt_event WHERE attempt_id = (SELECT id FROM attempt WHERE state = 'open') ORDER BY seq")]
 
+    def pauses(self):
+        return sum('"pause"' in line for line in self.events())
+
+    def paused(self, before):
+        """Waits for a pause more than there were `before`, and for its page."""
+        self.pc.until("the pause", lambda: self.pauses() > before)
+        time.sleep(0.6)
+
     def end(self):
         """Pause, and the end now."""
+        before = self.pauses()
         self.desk.key("Escape")
-        time.sleep(0.4)
+        self.paused(before)
         self.pc.press(1)
         self.sealed()
 
@@ -430,16 +331,19 @@ def killed_in_the_middle(clerk, work, n):
     there, and the record goes on in the field in which it stopped."""
     pc, half = clerk.pc, work.fields.index("SYR") + 1
     work.enter(n, work.fields[:half])
+    work.proofread(n, work.fields[:half])
     owner = work.typed[n]["SYR"]
     pc.until("the owner on the disk", lambda: any(owner in line for line in clerk.events()))
     pc.picture("before-the-kill")
     before = clerk.events()
     pc.pull_the_plug()
     pc.open("--officer", OFFICER)
+    pc.until("Today", lambda: has_button(pc), 60)
+    time.sleep(1.0)
     pc.picture("after-the-kill")
     assert clerk.events() == before, "what was acknowledged is there"
     pc.press()
-    time.sleep(0.4)
+    clerk.paused(0)
     pc.press()
     pc.until("the end of the pause", lambda: any('"resume"' in line for line in clerk.events()))
     pc.picture("going-on")
@@ -485,8 +389,20 @@ def begin(clerk, work, first):
     clerk.pc.open("--open", "form/" + work.name, "--seconds", "3600", *([] if first else ["--officer", OFFICER]))
     if first:
         enter_oneself(clerk.pc)
-    clerk.desk.key("Return")
+    turn_the_card(clerk.pc)
     work.read()
+
+
+def has_button(pc):
+    """Whether there is a button in the colour that invites."""
+    width, height, pixels = pc.seen()
+    return bool(inviting(pixels, width, height))
+
+
+def turn_the_card(pc):
+    """Once the first card lies face down: of the colour that invites there is the bar of the time alone, and no button of a page."""
+    pc.until("the first card", lambda: INVITING in pc.shot() and not has_button(pc), 60)
+    pc.desk.key("Return")
 
 
 def residents(clerk, first):
@@ -497,6 +413,7 @@ def residents(clerk, first):
         enter_oneself(pc)
     # The button that begins has the focus; below it are the forms by name, before it the lengths, of which the third from the end is
     # five records.
+    pc.until("the page", lambda: has_button(pc), 60)
     own = ["clerk-guests", "clerk-vehicles"]
     names = sorted([name[:-5] for name in os.listdir(os.path.join(ROOT, "exercises", "forms"))] + own)
     place = names.index(work.name) + 1
@@ -504,8 +421,7 @@ def residents(clerk, first):
     pc.press(place + 3, back=True)
     pc.picture("chosen")
     pc.press(3)
-    time.sleep(0.5)
-    clerk.desk.key("Return")
+    turn_the_card(pc)
     work.read()
     for n in range(len(work.plan)):
         work.enter(n)
@@ -543,7 +459,7 @@ def main():
             at = time.monotonic()
             work = step(clerk, first=not all_of_it)
             all_of_it.append((len(work.plan), work.mended, *work.check(pc)))
-            print(f"{name}: {len(work.plan)} records, {time.monotonic() - at:.0f} s", flush=True)
+            print(f"{name}: {len(work.plan)} records, {work.retyped} values typed twice, {time.monotonic() - at:.0f} s", flush=True)
         audit = pc.json("audit")
         assert audit["ok"] and audit["attempts"] == len(all_of_it), audit
     records, mended, good, caught, silent = (sum(each) for each in zip(*all_of_it))

@@ -8,16 +8,27 @@ use dabiao::app::help::language_of;
 use dabiao::app::jobs::Progress;
 use dabiao::app::lang::Lang;
 use dabiao::app::{Action, CertificateAction, DoorAction, DrillAction, ExamAction, PracticeAction};
+use dabiao::content::Library;
+use dabiao::content::forms::CardStyle;
+use dabiao::content::generator::{Generator, VERSION};
 use dabiao::demo::{DEMO_PASSWORD, DemoPlan, make_in};
-use dabiao::domain::exercise::Extent;
+use dabiao::domain::attempt::{AttemptMode, AttemptStart};
+use dabiao::domain::exercise::{Extent, RecordType};
+use dabiao::domain::form::FormDef;
+use dabiao::domain::form::event::{FormEvent, FormEventKind};
+use dabiao::domain::form::machine::FormHeader;
+use dabiao::domain::input::{EventKind, LogMode};
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
+use dabiao::domain::source::form_id;
+use dabiao::store::Db;
 use dabiao::ui::Screen;
 use dabiao_manual::{PICTURE_NAMES, picture};
 use dabiao_papers::paper::Picture;
 use egui::Vec2;
 
 use tempfile::TempDir;
+use uuid::Uuid;
 
 use super::support::bureau::{OUTSIDER, found};
 use super::support::pcs::{Pcs, go};
@@ -42,11 +53,12 @@ struct Recipe {
     make: fn(&Studio) -> Shot,
 }
 
-const RECIPES: [Recipe; 14] = [
+const RECIPES: [Recipe; 15] = [
     Recipe { name: "start", size: (900.0, 560.0), make: start },
     Recipe { name: "drill", size: (900.0, 580.0), make: drill },
     Recipe { name: "result", size: (900.0, 620.0), make: result },
     Recipe { name: "course", size: (900.0, 600.0), make: course },
+    Recipe { name: "form", size: (1024.0, 660.0), make: form },
     Recipe { name: "exam-seat", size: (900.0, 560.0), make: exam_seat },
     Recipe { name: "desk-overview", size: (1180.0, 760.0), make: desk_overview },
     Recipe { name: "desk-roster", size: (1024.0, 640.0), make: desk_roster },
@@ -181,6 +193,66 @@ fn course(studio: &Studio) -> Shot {
     }
     w.settle();
     Shot { w, folder, _pcs: None }
+}
+
+/// A card of the carried form for hotels, interrupted in the middle and gone on with: which card it is depends on the seed here,
+/// and not on how many ids were given out before.
+fn form(studio: &Studio) -> Shot {
+    const SEED: u64 = 5;
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    let officer = t.session.officer().unwrap().clone();
+    drop(t);
+    let library = Library::embedded();
+    let form = library.form("hotel").unwrap();
+    let cards = form.cards(Generator::shared().unwrap(), CardStyle::Printed, SEED, 5).unwrap();
+    let start = AttemptStart {
+        id: Uuid::from_u128(0xF0),
+        officer_id: officer.id,
+        unit_id: officer.unit_id,
+        exercise_id: form_id(form.name(), CardStyle::Printed.name(), (VERSION, false), SEED, cards.len()),
+        title: form.def.title.clone(),
+        record_type: RecordType::of(form.def.card),
+        mode: AttemptMode::Practice,
+        started_at_ms: MORNING_MS,
+        sitting_id: None,
+    };
+    let events = half_of_a_card(&form.def, &cards[0].right);
+    let header =
+        FormHeader { form: form.def.clone(), cards, limit_ms: Some(300_000), mode: LogMode::Practice };
+    let mut db = Db::open(folder.path(), &|| Uuid::from_u128(0x77)).unwrap();
+    let signer = dabiao::app::bring_signer(folder.path().to_owned(), [1; 32])().unwrap().unwrap();
+    db.sign_with(MORNING_MS, signer).unwrap();
+    db.begin_attempt(&start, &header).unwrap();
+    db.append_events(start.id, 0, &events).unwrap();
+    drop(db);
+    let mut w = Window::open(folder.path(), studio.look, Screen::Today);
+    w.act(Action::Practice(PracticeAction::Resume(start.id)));
+    w.act(Action::Drill(DrillAction::Resume));
+    w.preedit("wu hao");
+    w.settle();
+    Shot { w, folder, _pcs: None }
+}
+
+/// The fields of a card up to the name, which is in hand; the citizen number has a wrong check digit.
+fn half_of_a_card(form: &FormDef, right: &[String]) -> Vec<FormEvent> {
+    let mut events = vec![FormEvent::new(0, FormEventKind::Input(EventKind::Start))];
+    for (n, (field, value)) in form.fields.iter().zip(right).enumerate() {
+        let at_ms = 7_000 * n as u64;
+        events.push(FormEvent::new(at_ms, FormEventKind::Enter(field.code.clone())));
+        if field.code == "XM" {
+            break;
+        }
+        let value = if field.code == "ZJHM" {
+            let (body, last) = value.split_at(17);
+            format!("{body}{}", if last == "1" { '2' } else { '1' })
+        } else {
+            value.clone()
+        };
+        events.push(FormEvent::new(at_ms + 5_000, FormEventKind::Input(EventKind::Commit(value))));
+    }
+    events
 }
 
 fn exam_seat(studio: &Studio) -> Shot {

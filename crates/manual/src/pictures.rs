@@ -30,6 +30,7 @@ pictures!(
     "drill",
     "result",
     "course",
+    "form",
     "exam-seat",
     "desk-overview",
     "desk-roster",
