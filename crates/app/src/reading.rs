@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::actor::{Authorized, Barred};
 use super::certificates::day_of;
-use super::trainer::{TrainerData, scope_of};
+use crate::desk_data::{TrainerData, scope_of};
 use dabiao_domain::attempt_log::AttemptLog;
 use dabiao_domain::cohort::caseload::Caseload;
 use dabiao_domain::cohort::membership::Cohort;
