@@ -34,8 +34,6 @@ pub enum Fate {
     Void,
     /// One candidate does not come.
     OneAway,
-    /// Of several, one enters records that are not all qualified.
-    Unqualified,
 }
 
 /// A sitting that is to be held.

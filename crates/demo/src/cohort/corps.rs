@@ -45,6 +45,8 @@ pub struct CohortSim {
     pub ids: Ids,
     /// Chance.
     pub rng: SplitMix,
+    /// Whether somebody failed on records already.
+    pub unqualified: bool,
     /// Ids and chance of the sittings of forms, apart from those of everything else.
     pub forms: (Ids, SplitMix),
     /// The time of the last fact.

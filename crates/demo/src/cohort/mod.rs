@@ -57,6 +57,7 @@ impl CohortSim {
             withdrawn: false,
             ids: Ids(root.branch(10)),
             rng,
+            unqualified: false,
             forms: (Ids(root.branch(13)), root.branch(14)),
             last_ms: 0,
         })

@@ -88,8 +88,7 @@ impl CohortSim {
         let (ids, rng) = &mut self.forms;
         let secret = SittingSecret::new(bytes(rng));
         let id = ids.at(at(slot.planned_on, clock(15, 21)));
-        let fate = if slot.fate == Fate::Usual { Fate::Unqualified } else { Fate::Usual };
-        let kind = SittingKind::Form;
+        let (kind, fate) = (SittingKind::Form, Fate::Usual);
         self.planned(slot, bureau, Wanted { id, kind, seconds: FORMS, candidates, secret, fate })
     }
 
@@ -125,7 +124,8 @@ impl CohortSim {
         if coming.is_empty() {
             coming.extend(candidates.first());
         }
-        let unqualified = self.unqualified(planned, &coming);
+        let unqualified = self.unqualified(&coming);
+        self.unqualified |= unqualified.is_some();
         let rng = &mut self.forms.1;
         let hand = |officer: Uuid| {
             let place = self.guides.iter().find(|g| g.officer == officer)?.place;
@@ -136,13 +136,17 @@ impl CohortSim {
         coming.into_iter().filter_map(hand).collect()
     }
 
-    /// The one of `coming` whose records are not all qualified: where several have passed copying, the one who is meant to
-    /// come least far.
-    fn unqualified(&self, planned: &Planned, coming: &[Uuid]) -> Option<Uuid> {
-        let fit = |g: &&super::guide::Guide| g.passed.is_some() && coming.contains(&g.officer);
-        let several = planned.fate == Fate::Unqualified && self.guides.iter().filter(fit).count() > 1;
-        let found = self.guides.iter().enumerate().filter(|(_, g)| several && fit(g));
-        found.min_by_key(|(n, g)| (g.aim, Reverse(*n))).map(|(_, g)| g.officer)
+    /// The one of `coming` whose records are not all qualified: one in all the days, who is meant to come least far, and never
+    /// the only one so far who could be certified.
+    fn unqualified(&self, coming: &[Uuid]) -> Option<Uuid> {
+        if self.unqualified {
+            return None;
+        }
+        let here = || self.guides.iter().enumerate().filter(|(_, g)| coming.contains(&g.officer));
+        let others = here().filter(|(_, g)| g.passed.is_some()).count() > 1
+            || self.guides.iter().any(|g| g.passed.is_some() && g.entered.is_some());
+        let found = here().filter(|(_, g)| others || (coming.len() > 1 && g.passed.is_none()));
+        found.min_by_key(|(n, g)| (g.passed.is_none(), g.aim, Reverse(*n))).map(|(_, g)| g.officer)
     }
 
     /// Ids and chance of sittings of forms.
