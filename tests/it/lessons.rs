@@ -118,7 +118,10 @@ fn the_command_line_says_the_same_of_a_unit_by_the_same_right() {
     assert!(text.code == 0 && text.out.contains(&unit), "{text:?}");
     // Another's unit, no right at all, and no such unit.
     let own = reading_scope(folder.path(), person.id);
-    let other = officers.iter().find(|o| !own.contains(&o.unit_id)).map(|o| o.unit.clone()).unwrap();
+    // Of a unit above the own one a trainer sees those of the own charge: this one has nobody of them.
+    let units = open(folder.path()).units().unwrap();
+    let strange = |unit| dabiao::app::trainer::scope_of(&units, Some(unit)).is_disjoint(&own);
+    let other = officers.iter().find(|o| strange(o.unit_id)).map(|o| o.unit.clone()).unwrap();
     for (who, unit, code) in
         [("trainer", other.as_str(), 1), ("officer", &unit, 1), ("trainer", "没有的单位", 2)]
     {

@@ -250,7 +250,9 @@ fn on_paper_it_says_what_it_says_on_the_screen() {
             for section in &part.sections {
                 assert!(text.contains(&squeezed(&section.title)), "{lang:?} {}: {text}", section.title);
             }
-            assert!(part.name != "officer" || own <= 5, "{lang:?}: {own} pages for officers");
+            // English takes more room for the same.
+            let most = if lang == Lang::ZhCn { 5 } else { 6 };
+            assert!(part.name != "officer" || own <= most, "{lang:?}: {own} pages for officers");
             pages += own;
         }
         let whole = manual_pdf(manual, None, &words).unwrap();
