@@ -54,6 +54,12 @@ fn whoever_changes_the_journal_puts_no_key_of_their_own_among_those_of_the_stati
     db.connection.execute_batch("DROP TRIGGER journal_is_final").unwrap();
     let sql = "UPDATE journal SET body = ?2 WHERE series = ?1 AND seq = 0";
     db.connection.execute(sql, rusqlite::params![id(A).to_string(), forged]).unwrap();
+    // What was typed is signed by that key.
+    let sql = "SELECT signature FROM attempt_reach";
+    let mut signature: Vec<u8> = db.connection.query_row(sql, [], |row| row.get(0)).unwrap();
+    let name = key.name();
+    signature.splice(..name.len(), name.bytes());
+    db.connection.execute("UPDATE attempt_reach SET signature = ?1", [signature]).unwrap();
     let seal = sealed(&mut db);
     assert!(seal.contains("doubt"), "{seal}");
 }
