@@ -16,7 +16,8 @@ fn joined() -> Db {
     let new =
         NewSeries { id: id(0xA1), why: "joined", station: Some(id(0xA2)), signer, claim: None, parent: None };
     db.begin_series(NOW + 50_000, new).unwrap();
-    db
+    // Another run of the program: what the one before wrote is verified before it goes on.
+    copy(&db, Some(B))
 }
 
 fn sealed(db: &mut Db) -> String {
@@ -50,8 +51,15 @@ fn whoever_changes_the_journal_puts_no_key_of_their_own_among_those_of_the_stati
         .unwrap();
     let forged = first.replace(&Key(A).name(), &key.name());
     assert_ne!(first, forged);
+    db.connection.execute_batch("DROP TRIGGER journal_is_final").unwrap();
     let sql = "UPDATE journal SET body = ?2 WHERE series = ?1 AND seq = 0";
     db.connection.execute(sql, rusqlite::params![id(A).to_string(), forged]).unwrap();
+    // What was typed is signed by that key.
+    let sql = "SELECT signature FROM attempt_reach";
+    let mut signature: Vec<u8> = db.connection.query_row(sql, [], |row| row.get(0)).unwrap();
+    let name = key.name();
+    signature.splice(..name.len(), name.bytes());
+    db.connection.execute("UPDATE attempt_reach SET signature = ?1", [signature]).unwrap();
     let seal = sealed(&mut db);
     assert!(seal.contains("doubt"), "{seal}");
 }

@@ -5,7 +5,7 @@ use super::*;
 const SITTING: u128 = 0x61;
 const BY: u128 = 0x0A01;
 /// Beyond the calendar.
-const NEVER: i64 = 1 << 62;
+const NEVER: i64 = 1 << 50;
 
 /// What is wrong with it, its time, its op and its body.
 fn unreadable() -> Vec<(&'static str, i64, &'static str, Value)> {
