@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::DemoError;
+use super::chance::Ids;
 use super::codes::nonce;
 use super::forms::{FormHand, enter_cards};
 use super::hand::{TypistModel, type_text};
@@ -14,7 +15,7 @@ use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::input::EndReason;
 use dabiao_domain::record::civil::Day;
-use dabiao_domain::sitting::SittingKind;
+use dabiao_domain::sitting::{SittingKind, SittingPlan};
 use dabiao_domain::splitmix::SplitMix;
 use dabiao_domain::standard::{CopyFigures, CopyResult, Standard};
 use dabiao_store::{ClockStamp, Sealing};
@@ -46,6 +47,22 @@ pub struct Place {
     pub hand: SeatHand,
     /// Chance of the seat's own.
     pub rng: SplitMix,
+}
+
+impl Place {
+    /// A candidate's place (the officer, their place among the lives, the unit, the number of the seat), who begins within
+    /// 47 seconds of the sitting's time.
+    pub fn at(
+        plan: &SittingPlan,
+        (officer, member, unit, seat): (Uuid, usize, Uuid, u32),
+        hand: SeatHand,
+        ids: &mut Ids,
+        rng: &mut SplitMix,
+    ) -> Self {
+        let begins_ms = plan.at.as_millisecond() + 1_500 + rng.below(45_000) as i64;
+        let attempt = ids.at(begins_ms);
+        Self { officer, member, unit, seat, begins_ms, attempt, hand, rng: rng.branch(seat.into()) }
+    }
 }
 
 /// A candidate who wrote.

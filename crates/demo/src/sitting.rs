@@ -48,6 +48,13 @@ pub struct Planned {
     pub fate: Fate,
 }
 
+impl Planned {
+    /// The candidates in the order of their lots, each with the number of the seat.
+    fn seats(&self) -> Vec<(Uuid, u32)> {
+        self.secret.draw_seats(Some(nonce(&self.secret)), self.plan.id, &self.plan.candidates)
+    }
+}
+
 /// How it went.
 pub struct Held {
     /// The places of those who passed, among the lives.
@@ -79,11 +86,8 @@ impl Room<'_> {
         rng: &mut SplitMix,
     ) -> Result<Held, DemoError> {
         let plan = &planned.plan;
-        let begin_ms = plan.at.as_millisecond();
-        let mut places = Vec::new();
-        let mut absent = Vec::new();
-        let nonce = Some(nonce(&planned.secret));
-        for (officer, seat) in planned.secret.draw_seats(nonce, plan.id, &plan.candidates) {
+        let (mut places, mut absent) = (Vec::new(), Vec::new());
+        for (officer, seat) in planned.seats() {
             let Some((member, unit)) = (self.find)(officer) else { continue };
             let away = rng.chance(0.06) || (planned.fate == Fate::OneAway && absent.is_empty());
             // One candidate must come: a sitting can't be held empty.
@@ -105,18 +109,7 @@ impl Room<'_> {
                 composed: 0.4,
                 incident,
             };
-            let begins_ms = begin_ms + 1_500 + rng.below(45_000) as i64;
-            let attempt = ids.at(begins_ms);
-            places.push(Place {
-                officer,
-                member,
-                unit,
-                seat,
-                begins_ms,
-                attempt,
-                hand: SeatHand::Copy(hand),
-                rng: rng.branch(seat.into()),
-            });
+            places.push(Place::at(plan, (officer, member, unit, seat), SeatHand::Copy(hand), ids, rng));
         }
         self.write(planned, &places, absent, deeds, rng)
     }
@@ -132,25 +125,13 @@ impl Room<'_> {
     ) -> Result<Held, DemoError> {
         let plan = &planned.plan;
         let (mut places, mut absent) = (Vec::new(), Vec::new());
-        for (officer, seat) in
-            planned.secret.draw_seats(Some(nonce(&planned.secret)), plan.id, &plan.candidates)
-        {
+        for (officer, seat) in planned.seats() {
             let Some((member, unit)) = (self.find)(officer) else { continue };
             let Some((_, hand)) = coming.iter().find(|(who, _)| *who == officer) else {
                 absent.push(officer);
                 continue;
             };
-            let begins_ms = plan.at.as_millisecond() + 1_500 + rng.below(45_000) as i64;
-            places.push(Place {
-                officer,
-                member,
-                unit,
-                seat,
-                begins_ms,
-                attempt: ids.at(begins_ms),
-                hand: SeatHand::Form(*hand),
-                rng: rng.branch(seat.into()),
-            });
+            places.push(Place::at(plan, (officer, member, unit, seat), SeatHand::Form(*hand), ids, rng));
         }
         self.write(planned, &places, absent, deeds, rng)
     }

@@ -102,14 +102,8 @@ pub(super) fn restores_of(
     station: &Uuid,
     admission: &Admission,
 ) -> Result<Vec<i64>, Fail> {
-    let own = view.series_of(station);
-    let mut times = Vec::new();
     let restored = |why: &str| why == Why::Restored.name();
-    for (series, _) in view.beginnings().filter(|(s, begun)| own.contains(s) && restored(&begun.why)) {
-        times.push(db.peer(&kept_as(&series))?.1.unwrap_or(i64::MAX));
-    }
-    times.retain(|at_ms| admission.counts(*at_ms));
-    Ok(times)
+    came(db, view, station, admission, (restored, Some(i64::MAX)))
 }
 
 /// When series of a station came that a reset began and nobody settled, restores among them.
@@ -119,10 +113,22 @@ pub(super) fn resets_of(
     station: &Uuid,
     admission: &Admission,
 ) -> Result<Vec<i64>, Fail> {
+    came(db, view, station, admission, (is_reset, None))
+}
+
+/// When series of a station came of whose cause is asked, unless somebody settled it; and the time that stands for those
+/// whose coming was not kept, if they are told too.
+fn came(
+    db: &Db,
+    view: &View,
+    station: &Uuid,
+    admission: &Admission,
+    (asked, not_kept): (fn(&str) -> bool, Option<i64>),
+) -> Result<Vec<i64>, Fail> {
     let own = view.series_of(station);
     let mut times = Vec::new();
-    for (series, _) in view.beginnings().filter(|(s, begun)| own.contains(s) && is_reset(&begun.why)) {
-        times.extend(db.peer(&kept_as(&series))?.1);
+    for (series, _) in view.beginnings().filter(|(s, begun)| own.contains(s) && asked(&begun.why)) {
+        times.extend(db.peer(&kept_as(&series))?.1.or(not_kept));
     }
     times.retain(|at_ms| admission.counts(*at_ms));
     Ok(times)

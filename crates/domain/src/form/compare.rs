@@ -66,8 +66,9 @@ pub fn compared(value: &str) -> String {
 
 /// The outcome of `entered` where `right` is the value that the card gives.
 pub fn outcome(field: &FieldDef, right: &str, entered: &str, aligner: &mut Aligner) -> FieldOutcome {
+    // The rule judges what was entered: what becomes valid only by being put into another spelling is not valid.
+    let valid = field.check(&compared(entered));
     let (right, entered) = (field.as_compared(right), field.as_compared(entered));
-    let valid = field.check(&entered);
     match field.compare {
         Compare::Exact => FieldOutcome { right: right == entered, valid, agreed: None, given: false },
         Compare::Text(line) => {
