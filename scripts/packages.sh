@@ -30,6 +30,8 @@ FAULT_PACKAGES=(strace)
 WINDOW_PACKAGES=(libx11-6 libx11-xcb1 libxcb1 libxkbcommon0 libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2)
 DESKTOP_PACKAGES=(python3 xvfb openbox dbus dbus-bin xdotool x11-utils imagemagick fcitx5 fcitx5-pinyin
     fcitx5-chinese-addons fcitx5-table libime-bin libime-data)
+# What hears what the program plays.
+SOUND_PACKAGES=(pulseaudio pulseaudio-utils)
 # What runs Windows programs in the tests of the packages.
 WINE_PACKAGES=(wine64 locales gcc-mingw-w64-x86-64)
 # What runs programs for aarch64 in the tests of the packages, and what those for this machine are tried in: an older
