@@ -9,6 +9,7 @@ pub mod lost_password;
 pub mod newcomer;
 pub mod own_certificates;
 pub mod paused;
+pub mod person_fields;
 pub mod person_practice;
 pub mod roster_import;
 pub mod sign_in;

@@ -1,16 +1,15 @@
 //! The cards of the start screen that ask for a secret: signing in, and the first set-up.
 
-use egui::{Key, Modifiers, RichText, TextEdit, Ui};
+use egui::{Key, Modifiers, RichText, Ui};
 
 use super::lost_password::LostPassword;
+use super::person_fields::person_fields;
 use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
-use crate::ui::kit::ime_line;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::size;
-use crate::ui::pad::Due;
 use dabiao_app::{Action, Ask, ChooseWhy, DoorAction};
 
 /// View state of the sign-in.
@@ -107,22 +106,12 @@ impl SetUpCard {
 
     fn form(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, checking: bool) {
         let texts = cx.messages;
-        let mut fields = Vec::new();
-        egui::Grid::new("first set-up").num_columns(2).spacing([14.0, 10.0]).show(ui, |ui| {
-            for (key, value) in [
-                ("set-up-badge", &mut self.badge),
-                ("set-up-name", &mut self.name),
-                ("set-up-unit", &mut self.unit),
-            ] {
-                let label = ui.label(texts.get(key));
-                fields.push(ui.add(TextEdit::singleline(value)).labelled_by(label.id));
-                ui.end_row();
-            }
-        });
-        let values = [(&self.badge, Due::Letters), (&self.name, Due::Han), (&self.unit, Due::Han)];
-        for (field, (value, due)) in fields.iter().zip(values) {
-            ime_line::below(ui, field, value, due);
-        }
+        let asked = [
+            ("set-up-badge", &mut self.badge),
+            ("set-up-name", &mut self.name),
+            ("set-up-unit", &mut self.unit),
+        ];
+        let fields = person_fields(ui, texts, "first set-up", asked);
         self.unfilled.settle(fields.iter().any(egui::Response::changed));
         if form::walk(ui, &fields) {
             self.secret.want();

@@ -12,7 +12,7 @@ use super::machine::{FormCard, FormHeader, FormLog};
 use super::pairs::{self, Difference};
 use super::wire::FormWire;
 use super::{FormDef, MAX_VALUE_CHARS};
-use crate::input::jsonl::{LogProblem, MAX_EVENTS, event_line, read_event};
+use crate::input::jsonl::{LogProblem, MAX_EVENTS, event_line, read_event, to_line};
 use crate::input::{EventKind, InputEvent, LogMode};
 
 /// The format name in the header.
@@ -215,11 +215,6 @@ pub fn form_event_line(event: &FormEvent) -> String {
     };
     let [field, choice] = [field, choice].map(|text| text.map(|text| text.as_str().into()));
     to_line(&EventWire { at_ms: event.at_ms, kind: kind.into(), field, choice })
-}
-
-fn to_line<T: Serialize>(wire: &T) -> String {
-    // Plain structs of numbers and strings: serde_json has no way to fail on them.
-    serde_json::to_string(wire).unwrap_or_default()
 }
 
 /// The whole log, each line ended by `\n`.

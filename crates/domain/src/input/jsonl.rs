@@ -155,7 +155,8 @@ pub fn event_line(event: &InputEvent) -> String {
     to_line(&EventWire { at_ms: event.at_ms, kind, text, focused, what, reason, keys, gap_ms })
 }
 
-fn to_line<T: Serialize>(wire: &T) -> String {
+/// What a line of a log has, as JSON.
+pub(crate) fn to_line<T: Serialize>(wire: &T) -> String {
     // Plain structs of numbers and strings: serde_json has no way to fail on them.
     serde_json::to_string(wire).unwrap_or_default()
 }

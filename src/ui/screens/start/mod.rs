@@ -8,15 +8,14 @@ use egui::{Response, RichText, TextEdit, Ui};
 use self::names::Names;
 use crate::ui::cards::demo::{self, DemoCard};
 use crate::ui::cards::newcomer;
+use crate::ui::cards::person_fields::person_fields;
 use crate::ui::cards::sign_in::{SetUpCard, SignInCard};
 use crate::ui::cards::tickets::TicketsCard;
 use crate::ui::commands::Cx;
 use crate::ui::kit::form::{self, Complaint};
-use crate::ui::kit::ime_line;
 use crate::ui::kit::layout::{column, page};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
-use crate::ui::pad::Due;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DoorAction};
 use dabiao_domain::roster::Officer;
@@ -133,22 +132,9 @@ impl StartScreen {
         remark(ui, &texts.get("start-new-hint"));
         let key = cx.session.switch_words();
         ui.label(texts.format("start-ime", &[("key", &key)]));
-        let mut fields = Vec::new();
-        egui::Grid::new("new officer").num_columns(2).spacing([14.0, 10.0]).show(ui, |ui| {
-            for (key, value) in [
-                ("field-badge", &mut self.badge),
-                ("field-name", &mut self.name),
-                ("field-unit", &mut self.unit),
-            ] {
-                let label = ui.label(texts.get(key));
-                fields.push(ui.add(TextEdit::singleline(value)).labelled_by(label.id));
-                ui.end_row();
-            }
-        });
-        let values = [(&self.badge, Due::Letters), (&self.name, Due::Han), (&self.unit, Due::Han)];
-        for (field, (value, due)) in fields.iter().zip(values) {
-            ime_line::below(ui, field, value, due);
-        }
+        let asked =
+            [("field-badge", &mut self.badge), ("field-name", &mut self.name), ("field-unit", &mut self.unit)];
+        let fields = person_fields(ui, texts, "new officer", asked);
         let entered = self.filled_in(ui, texts, &fields, nobody_known);
         ui.add_space(4.0);
         let palette = Palette::of(ui);
