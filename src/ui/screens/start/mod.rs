@@ -132,8 +132,11 @@ impl StartScreen {
         remark(ui, &texts.get("start-new-hint"));
         let key = cx.session.switch_words();
         ui.label(texts.format("start-ime", &[("key", &key)]));
-        let asked =
-            [("field-badge", &mut self.badge), ("field-name", &mut self.name), ("field-unit", &mut self.unit)];
+        let asked = [
+            ("field-badge", &mut self.badge),
+            ("field-name", &mut self.name),
+            ("field-unit", &mut self.unit),
+        ];
         let fields = person_fields(ui, texts, "new officer", asked);
         let entered = self.filled_in(ui, texts, &fields, nobody_known);
         ui.add_space(4.0);
