@@ -249,12 +249,14 @@ impl<'a> Verdicts<'a> {
         taken.order(candidates);
     }
 
-    /// Of what is said twice one entry holds: the own one of an attempt, else that of the lowest hash. The others are
-    /// kept, and told.
+    /// Of what is said twice one entry holds: the own one of an attempt and of the plan of a sitting, else that of the lowest
+    /// hash. The others are kept, and told.
     fn contradictions(&mut self, candidates: &mut Vec<Candidate<'a>>) {
         let mut holds: BTreeMap<Once, (bool, Hash)> = BTreeMap::new();
         for c in candidates.iter() {
-            let own = matches!(c.fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_)) && !c.far;
+            // Who may say the same finds a lower hash in no time: what was planned here stays as it was planned.
+            let own = !c.far
+                && matches!(c.fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_) | Fact::PlanSitting(_));
             for name in said_once(&c.fact).into_iter().flatten() {
                 let claim = (!own, c.entry.hash);
                 holds.entry(name).and_modify(|best| *best = claim.min(*best)).or_insert(claim);
