@@ -322,6 +322,7 @@ impl Moment {
             certificates: self.certificates.iter().filter(own).cloned().collect(),
             exemptions: self.exemptions.values().filter(|e| e.officer_id == officer).cloned().collect(),
             standards: self.standards.clone(),
+            unread: Vec::new(),
             cohort_steps: self.cohort.clone(),
         })
     }

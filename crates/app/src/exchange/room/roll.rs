@@ -60,7 +60,7 @@ pub(super) fn replayed(db: &Db, id: Uuid, actor: &Actor, built_in: &[Standard]) 
     let stored = db.sittings()?.into_iter().find(|stored| stored.plan.id == id);
     let stored = stored.ok_or_else(|| RoomNo::NoSitting(id.to_string()))?;
     let (name, version) = (stored.plan.standard_id.clone(), stored.plan.standard_version);
-    let known = standards(db, built_in)?.into_iter().find(|s| s.id == name && s.version == version);
+    let known = standards(db, built_in)?.all.into_iter().find(|s| s.id == name && s.version == version);
     let standard = known.ok_or_else(|| RoomNo::NoStandard(format!("{name} {version}")))?;
     let sitting =
         stored.replay(SittingRules::of(&standard)).map_err(|(_, refusal)| RoomNo::Refused(refusal))?;
