@@ -185,6 +185,9 @@ fn said_once(fact: &Fact) -> [Option<Once>; 2] {
 
 const CERTIFICATE_NUMBER: &str = "certificate number";
 
+/// The kind of the problem that two entries say one thing otherwise.
+pub(crate) const TWO_FACTS: &str = "two_facts_one_id";
+
 impl<'a> Verdicts<'a> {
     /// Judges the set. `bureau` is the directory, if this PC joined one.
     pub(crate) fn of(paths: &Paths<'a>, bureau: Option<&Root>) -> Self {
@@ -284,7 +287,7 @@ impl<'a> Verdicts<'a> {
                 }
                 lost = Some(State::Twice);
                 let numbered = matches!(name, Once::Named(CERTIFICATE_NUMBER, _));
-                let kind = if numbered { "certificate_twice" } else { "two_facts_one_id" };
+                let kind = if numbered { "certificate_twice" } else { TWO_FACTS };
                 let what =
                     format!("entry {} of {} says otherwise, and does not hold", c.entry.seq, c.entry.series);
                 problems.push(Problem { kind, place: name.place(), what });
