@@ -213,3 +213,15 @@ fn a_sitting_of_another_pc_that_nobody_can_take_stops_no_other() {
     assert!(said(&notes, "it can't follow: sitting 00000000-0000-0000-0000-000000005353"), "{notes:?}");
     rooms.by("host", INVIGILATOR, &["exam", "list"]).ends(0, &[]);
 }
+
+#[test]
+fn a_sitting_that_another_pc_planned_is_not_held_here() {
+    let rooms = Rooms::planned(2);
+    may_hold(&rooms, "s1", "考场-01");
+    let (id, stick) = (rooms.sitting.to_string(), rooms.text("stick"));
+    let no = rooms.by("s1", INVIGILATOR, &["exam", "pack", &id, "--out", &stick, "--stations", "考场-01"]);
+    no.ends(1, &["planned this sitting and holds it"]);
+    let planned = signed(&rooms, "s1").planned_elsewhere().unwrap();
+    assert_eq!(planned.len(), 1, "{planned:?}");
+    assert!(signed(&rooms, "host").planned_elsewhere().unwrap().is_empty());
+}
