@@ -78,6 +78,7 @@ pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meani
         let (found, folder) = (&report.problems, folder.as_deref());
         let judging = Judging { told: facts, earlier: &earlier, far: &far, found, folder };
         let mut meaning = Meaning::of(db, &judging)?;
+        meaning.problems.iter_mut().chain(&mut meaning.notes).for_each(one_line);
         report.certificates = meaning.looked.certificates;
         report.texts = meaning.looked.texts;
         report.problems.append(&mut meaning.problems);
@@ -86,6 +87,13 @@ pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meani
         Ok(())
     }));
     (judge, told)
+}
+
+/// Words of other PCs stand within what is said: none of them begins a line of its own.
+fn one_line(said: &mut AuditProblem) {
+    if said.what.contains(char::is_control) {
+        said.what = said.what.replace(char::is_control, " ");
+    }
 }
 
 /// How many certificates and texts were checked.
