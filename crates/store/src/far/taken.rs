@@ -1,10 +1,11 @@
 //! Sittings that a deputy took over: which station holds the roll from which of its entries on.
 //!
-//! The station that planned a sitting holds it, until the deputy that it named on the roll takes it over; and so on. What
-//! a station says of a sitting at a place where another one holds it does not count, whatever it says and whenever it
-//! came: so nobody counts twice, and whoever takes what was never given takes nothing. That is so where nobody says to have
-//! taken it as well: else whoever may hold exams could put another entry in the place of a void that the holder declared. Stations of which one goes on from
-//! another one's series are one PC here: what it was before it joined the bureau planned the sitting, perhaps.
+//! The station that planned a sitting holds it, until the deputy that it named on the roll takes it over; and so on. What a
+//! station says of a sitting at a place where another one holds it does not count, whatever it says and whenever it came:
+//! so nobody counts twice, and whoever takes what was never given takes nothing. That is so where nobody says to have taken
+//! it as well: else whoever may hold exams could put another entry in the place of a void that the holder declared.
+//! Stations of which one goes on from another one's series are one PC here: what it was before it joined the bureau planned
+//! the sitting, perhaps.
 //!
 //! A deputy may take over without having heard of all that the holder said. So two things that the holder says anywhere in its
 //! own series decide whatever the number of the take: its last word on who is deputy, and that the sitting is over. Not so
