@@ -85,8 +85,8 @@ type Claims = BTreeMap<Uuid, Option<facts::GoesOn>>;
 struct Told {
     /// Who says so, by sitting, and from which heads they go on.
     claims: BTreeMap<Uuid, Claims>,
-    /// Whether another station planned it, the hash, and who did.
-    planned: BTreeMap<Uuid, (bool, Hash, Uuid)>,
+    /// Who planned it.
+    planned: BTreeMap<Uuid, ((bool, u64, Hash), Uuid)>,
     said: BTreeMap<Uuid, Vec<Said>>,
 }
 
@@ -107,8 +107,7 @@ impl Told {
         for c in candidates {
             match &c.fact {
                 Fact::PlanSitting(body) if told.claims.contains_key(&body.id) => {
-                    // What was planned here was: nobody else's plan takes its place.
-                    let plan = (c.far, c.entry.hash, pcs.first(c.station));
+                    let plan = (first_plan(c), pcs.first(c.station));
                     let first = told.planned.entry(body.id).or_insert(plan);
                     *first = plan.min(*first);
                 }
@@ -126,6 +125,12 @@ impl Told {
         }
         told
     }
+}
+
+/// Which of several plans under one id holds: the least. What was planned here was; else that of the PC that had the duty
+/// first, as the directory says it. A hash would choose whoever tries more of them.
+pub(super) const fn first_plan(candidate: &Candidate<'_>) -> (bool, u64, Hash) {
+    (candidate.far, candidate.rank.1, candidate.entry.hash)
 }
 
 /// The sittings of which more than one PC says something.
@@ -160,7 +165,7 @@ impl Taken {
         let told = Told::of(&pcs, candidates);
         let holders = |(sitting, claims): (&Uuid, &Claims)| {
             // Without its plan nothing of a sitting counts anyway.
-            let (_, _, first) = told.planned.get(sitting)?;
+            let (_, first) = told.planned.get(sitting)?;
             let said = told.said.get(sitting).map_or(&[][..], Vec::as_slice);
             Some((*sitting, Roll { first: *first, said, claims, pcs: &pcs, retired }.holders()))
         };

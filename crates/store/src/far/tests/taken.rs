@@ -369,7 +369,7 @@ fn who_holds_no_sitting_puts_nothing_in_the_place_of_what_its_holder_said() {
 }
 
 #[test]
-fn what_was_planned_here_is_as_it_was_planned_whoever_plans_it_otherwise() {
+fn another_plan_under_the_id_of_a_sitting_does_not_replace_it_whatever_its_hash() {
     let mut a = station(A);
     officer(&mut a, BY, "059001", (0x0A11, "一所"));
     say(&mut a, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), "1", &[])}));
@@ -377,23 +377,26 @@ fn what_was_planned_here_is_as_it_was_planned_whoever_plans_it_otherwise() {
     let c = below(own, |c, n| {
         say(c, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), &format!("room {n}"), &[])}));
     });
-    for (series, name) in [(A, "局机关"), (C, "三所")] {
+    for (series, name) in [(A, "局机关"), (B, "一所"), (C, "三所")] {
         let key = Key(series);
         let body = json!({"station_id": id(series), "unit_id": id(0x0A11), "name": name, "key_id": key.name(),
                           "public_key": key.public_key(), "by": id(BY)});
         say(&mut a, "enrol_station", body);
     }
-    for (n, (duty, of)) in [("registry", A), ("exam", A), ("exam", C)].into_iter().enumerate() {
+    for (n, (duty, of)) in [("registry", A), ("exam", A), ("exam", B), ("exam", C)].into_iter().enumerate() {
         let body = json!({"duty": duty, "station_id": id(of), "epoch": n as u64 + 1, "by": id(BY)});
         say(&mut a, "grant_duty", body);
     }
     note(&mut a, 0, "here");
-    let mut db = copy(&a, Some(A));
-    db.follow_bureau(id(A), first(&a)).unwrap();
-    deliver(&mut db, &sent(&[&c]), 0);
-    assert_eq!(audited(&db).problems, []);
-    assert_eq!(roll(&db), ["0 incident here"]);
-    let sql = "SELECT json_extract(plan, '$.room') FROM sitting";
-    let room: String = db.connection.query_row(sql, [], |row| row.get(0)).unwrap();
-    assert_eq!((room.as_str(), problems(&db)), ("1", vec!["two_facts_one_id".to_owned()]));
+    let b = station(B);
+    for (own, key, others) in [(&a, A, sent(&[&c])), (&b, B, sent(&[&a, &c]))] {
+        let mut db = copy(own, Some(key));
+        db.follow_bureau(id(A), first(&a)).unwrap();
+        deliver(&mut db, &others, 0);
+        assert_eq!(audited(&db).problems, [], "{key:x}");
+        assert_eq!(roll(&db), ["0 incident here"], "{key:x}");
+        let sql = "SELECT json_extract(plan, '$.room') FROM sitting";
+        let room: String = db.connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!((room.as_str(), problems(&db)), ("1", vec!["two_facts_one_id".to_owned()]), "{key:x}");
+    }
 }
