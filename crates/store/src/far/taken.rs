@@ -38,7 +38,7 @@ struct Holders {
     known: BTreeMap<Uuid, u64>,
 }
 
-/// All sittings of which more than one PC says something, and those that somebody says to have taken over.
+/// All sittings on whose roll more than one PC writes, and those that somebody says to have taken over.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     of: BTreeMap<Uuid, Holders>,
@@ -133,15 +133,12 @@ pub(super) const fn first_plan(candidate: &Candidate<'_>) -> (bool, u64, Hash) {
     (candidate.far, candidate.rank.1, candidate.entry.hash)
 }
 
-/// The sittings of which more than one PC says something.
+/// The sittings on whose roll more than one PC writes. Where one alone does, and another one planned it, nobody's word is in
+/// the way of it.
 fn of_several(pcs: &Pcs, candidates: &[Candidate<'_>]) -> BTreeSet<Uuid> {
     let (mut says, mut several) = (BTreeMap::new(), BTreeSet::new());
     for c in candidates {
-        let (Fact::PlanSitting(facts::PlanSitting { id: sitting, .. })
-        | Fact::SittingEntry(facts::SittingEntry { sitting_id: sitting, .. })) = &c.fact
-        else {
-            continue;
-        };
+        let Fact::SittingEntry(facts::SittingEntry { sitting_id: sitting, .. }) = &c.fact else { continue };
         let pc = pcs.first(c.station);
         if *says.entry(*sitting).or_insert(pc) != pc {
             several.insert(*sitting);
