@@ -201,6 +201,12 @@ fn standards<'a>(
     args: &CertifyArgs,
     books: &'a BureauRecords,
 ) -> Result<Vec<&'a Standard>, Failure> {
+    if let Some(id) = &args.standard {
+        books.must_be_read(id).map_err(|e| Failure::store(&context.texts, &e))?;
+    }
+    for what in books.unread_standards() {
+        context.tell_of_standard(what.to_owned());
+    }
     let found = books.newest(args.standard.as_deref());
     match &args.standard {
         Some(id) if found.is_empty() => {

@@ -236,7 +236,7 @@ impl Context<'_> {
 
     /// Writes one line of results; a closed pipe ends the command quietly.
     fn line(&mut self, text: &str) -> Result<(), Failure> {
-        writeln!(self.out, "{text}").map_err(|e| {
+        writeln!(self.out, "{}", unobeyed(text)).map_err(|e| {
             // `| head` has read enough.
             let code = if e.kind() == std::io::ErrorKind::BrokenPipe { 0 } else { 3 };
             Failure { code, notice: Notice::new(&self.texts, "error-output", &[("detail", &e)]) }
@@ -245,6 +245,28 @@ impl Context<'_> {
 
     /// Prints a message that is no result.
     fn remark(&mut self, text: &str) {
-        let _ = writeln!(self.err, "{text}");
+        let _ = writeln!(self.err, "{}", unobeyed(text));
+    }
+}
+
+/// What is printed, without signs that a terminal obeys: names, notes and reasons come of other PCs too, and one of them could
+/// take back the line before it or hide all that follows.
+fn unobeyed(text: &str) -> std::borrow::Cow<'_, str> {
+    let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(obeyed) {
+        std::borrow::Cow::Owned(text.replace(obeyed, "\u{fffd}"))
+    } else {
+        std::borrow::Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unobeyed;
+
+    #[test]
+    fn nothing_that_is_printed_says_anything_to_the_terminal() {
+        assert_eq!(unobeyed("考生甲\tDB-2026-000001\n"), "考生甲\tDB-2026-000001\n");
+        assert_eq!(unobeyed("x\u{1b}[2K\u{1b}[1A\r\u{9b}8m"), "x\u{fffd}[2K\u{fffd}[1A\u{fffd}\u{fffd}8m");
     }
 }

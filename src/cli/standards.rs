@@ -1,6 +1,8 @@
 //! `standards`: the numbers of the standards in force, and new versions. What a new version does to people is shown before
 //! it counts, as in the window.
 
+use std::io::Write as _;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -11,7 +13,8 @@ use super::{Context, Failure, input};
 use dabiao_app::Notice;
 use dabiao_app::actor::Authorized;
 use dabiao_app::certificates::{
-    BureauRecords, NewVersion, StandardNo, StandardNumbers, StandardProposal, newest_standards,
+    BureauRecords, NewVersion, StandardNo, StandardNumbers, StandardProposal, newest_standard,
+    newest_standards, unread_standards,
 };
 use dabiao_app::witness::Kept;
 use dabiao_content::Library;
@@ -38,7 +41,13 @@ fn newest(context: &Context<'_>) -> Result<Vec<Standard>, Failure> {
     match try_open(context) {
         Err(StoreError::NoStore(what)) if !what.lost => Ok(library.standards().to_vec()),
         Err(error) => Err(Failure::store(&context.texts, &error)),
-        Ok(db) => newest_standards(&db, library.standards()).map_err(|e| Failure::store(&context.texts, &e)),
+        Ok(db) => {
+            let failed = |e: StoreError| Failure::store(&context.texts, &e);
+            for what in unread_standards(&db).map_err(failed)? {
+                context.tell_of_standard(what);
+            }
+            newest_standards(&db, library.standards()).map_err(failed)
+        }
     }
 }
 
@@ -64,6 +73,12 @@ fn list(context: &mut Context<'_>, args: &ShowArgs) -> Result<u8, Failure> {
 }
 
 impl Context<'_> {
+    /// Says which version of a standard can't be read, beside what is printed.
+    pub(super) fn tell_of_standard(&self, what: String) {
+        let notice = Notice::of_store(&self.texts, &StoreError::Standard(what));
+        let _ = writeln!(std::io::stderr(), "dabiao: {}\n{}", notice.what, notice.next);
+    }
+
     fn standard_no(&self, no: &StandardNo) -> Failure {
         Failure::input(no.notice(&self.texts))
     }
@@ -72,12 +87,13 @@ impl Context<'_> {
 fn set(context: &mut Context<'_>, args: &NumbersArgs) -> Result<u8, Failure> {
     let (mut db, by) = editing(context)?;
     let newest = stored(context, &db)?;
-    let Some(before) = newest.iter().find(|standard| standard.id == args.id) else {
+    let before = newest_standard(&db, Library::embedded().standards(), &args.id);
+    let Some(before) = before.map_err(|e| Failure::store(&context.texts, &e))? else {
         let known = newest.iter().map(|standard| standard.id.as_str()).collect::<Vec<_>>().join(", ");
         let values: [(&str, &dyn std::fmt::Display); 2] = [("id", &args.id), ("known", &known)];
         return Err(Failure::input(Notice::new(&context.texts, "error-no-standard", &values)));
     };
-    let mut numbers = StandardNumbers::of(before);
+    let mut numbers = StandardNumbers::of(&before);
     for (name, value) in &args.numbers {
         let Some((_, text)) = numbers.all.iter_mut().find(|(number, _)| number.name() == *name) else {
             let known = numbers.all.iter().map(|(number, _)| number.name()).collect::<Vec<_>>().join(", ");
@@ -86,7 +102,7 @@ fn set(context: &mut Context<'_>, args: &NumbersArgs) -> Result<u8, Failure> {
         };
         text.clone_from(value);
     }
-    let version = NewVersion::with_numbers(before, &numbers).map_err(|no| context.standard_no(&no))?;
+    let version = NewVersion::with_numbers(&before, &numbers).map_err(|no| context.standard_no(&no))?;
     decide(context, &mut db, &by, (version, &newest), args.dry_run, args.json)
 }
 

@@ -359,7 +359,7 @@ fn a_closed_pipe_is_no_error_for_the_shell_either() {
 const NEWER: &str = "format = 1\nid = \"officer-2027\"\nversion = 2\nnew_rule = true\n";
 
 #[test]
-fn an_unreadable_standard_stops_window_and_command_line_alike() {
+fn what_goes_by_an_unreadable_standard_stops_in_window_and_command_line_alike_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     found_without_accounts(folder.path(), 1, true);
     let row = StandardRow { id: "officer-2027".to_owned(), version: 2, toml: NEWER.to_owned() };
@@ -373,10 +373,42 @@ fn an_unreadable_standard_stops_window_and_command_line_alike() {
         says(&mut dabiao(folder.path(), args), 3, &["officer-2027-2.toml", "can't be read", "newer program"]);
     }
     assert!(!out.exists());
+    // The others go on, and it is named beside them.
+    let listed = dabiao(folder.path(), &["standards", "list"]).output().unwrap();
+    let (others, told) =
+        (String::from_utf8_lossy(&listed.stdout), String::from_utf8_lossy(&listed.stderr).into_owned());
+    assert!(listed.status.success() && others.contains("guidance-2027\t"), "{listed:?}");
+    assert!(!others.contains("officer-2027\t") && told.contains("officer-2027-2.toml"), "{listed:?}");
     let typist = Typist::at(folder.path());
     let session = &typist.session;
     let notice = session.core().unreadable_standard().expect("it is said");
     assert!(notice.what.contains("officer-2027-2.toml:") && notice.next.contains("更新本程序"), "{notice:?}");
     assert_eq!(session.notice(), Some(notice));
-    assert!(session.core().newest_standards().is_empty(), "no older version counts in its place");
+    let newest = session.core().newest_standards();
+    assert!(newest.iter().all(|one| one.id != "officer-2027"), "no older version counts in its place");
+    assert!(newest.iter().any(|one| one.id == "guidance-2027"), "the others do");
+    assert!(session.core().standing().is_empty(), "nobody stands anywhere by it");
+}
+
+#[test]
+fn an_unreadable_version_stops_nothing_of_other_standards_nor_once_a_later_one_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    found_without_accounts(folder.path(), 1, true);
+    let put = |id: &str, version, toml: &str| {
+        let row = StandardRow { id: id.to_owned(), version, toml: toml.to_owned() };
+        Db::open(folder.path(), &|| Uuid::nil()).unwrap().put_standard(MORNING_MS, &row, OUTSIDER).unwrap();
+    };
+    let reported = || dabiao(folder.path(), &["report"]).output().unwrap();
+    put("of-another-pc", 1, "format = 1\n");
+    assert!(reported().status.success(), "{:?}", reported());
+    // A text that names another standard is not that one's either.
+    put("of-another-pc", 2, NEWER);
+    assert!(reported().status.success(), "{:?}", reported());
+    put("officer-2027", 2, NEWER);
+    assert_eq!(reported().status.code(), Some(3), "{:?}", reported());
+    let built_in = dabiao::content::Library::embedded().standard("officer-2027").unwrap().clone();
+    let third =
+        dabiao::content::write_standard(&dabiao::domain::standard::Standard { version: 3, ..built_in });
+    put("officer-2027", 3, &third);
+    assert!(reported().status.success(), "{:?}", reported());
 }

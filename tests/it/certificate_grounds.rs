@@ -3,14 +3,19 @@
 
 use std::path::Path;
 
+use dabiao::app::actor::Actor;
 use dabiao::app::bring_signer;
-use dabiao::store::Db;
+use dabiao::app::certificates::{BureauRecords, Order, assemble, issue_batch, unlock};
+use dabiao::content::Library;
+use dabiao::domain::role::Permission;
+use dabiao::store::{Db, Fact, facts};
 use jiff::civil::date;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::support::bureau::{Exam, born, candidate, found_with_exam, reveal};
-use super::support::command::issuing;
+use super::support::by_right::ByRight as _;
+use super::support::command::{NOW, PASSPHRASE, issuing};
 use super::support::typist::MORNING_MS;
 
 /// Badges of officers who got a certificate, and why others did not.
@@ -85,4 +90,59 @@ fn nothing_rests_on_an_exam_whose_secret_is_not_on_record() {
     let (code, _, notes) = audit(folder.path());
     assert_eq!(code, Some(0));
     assert!(!notes.to_string().contains("not on record"), "{notes}");
+}
+
+/// Issues what is due as a program did that did not know today's rules: without asking the audit.
+fn issue_unasked(data: &Path) {
+    let mut db = open(data);
+    let books = BureauRecords::read(&db, Library::embedded().standards()).unwrap();
+    let (now, right) = (NOW.parse().unwrap(), Actor::anybody().authorize(Permission::IssueCertificate));
+    let order = Order::new(&right.unwrap(), now, now).unwrap();
+    let batch = assemble(&books, &books.newest(Some("officer-2027")), &order).unwrap();
+    let key = unlock(data, PASSPHRASE).unwrap();
+    issue_batch(&mut db, &batch.drafts, &key.key, &order, &|| Uuid::from_u128(0xCE47)).unwrap();
+    assert_eq!(db.certificates().unwrap().len(), 1);
+}
+
+#[test]
+fn a_certificate_whose_exam_is_faulty_by_a_later_rule_is_named_and_keeps_nobody_from_one() {
+    let folder = bureau(&Exam { revealed: false, ..Exam::USUAL });
+    issue_unasked(folder.path());
+    let (code, problems, notes) = audit(folder.path());
+    assert_eq!((code, &problems), (Some(0), &Value::Array(vec![])));
+    let of = |notes: &Value| -> Vec<String> {
+        let all = notes.as_array().unwrap().iter();
+        let certificate = all.filter(|note| note["place"] == "certificate DB-2026-000001");
+        certificate.map(|note| note["what"].as_str().unwrap().to_owned()).collect()
+    };
+    let told = of(&notes);
+    assert!(told.iter().any(|what| what.contains("nothing proves its text; it is valid until")), "{notes}");
+    // Nothing is due, and the audit lets others be issued.
+    let output = issuing(folder.path(), &["certify", "--json"], None);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("DB-2026-000001"), "{output:?}");
+    // Revoked, it is settled; by itself that exam gives no other.
+    let fact = Fact::RevokeCertificate(facts::RevokeCertificate {
+        id: Uuid::from_u128(7),
+        number: "DB-2026-000001".into(),
+        reason: "考题无从证明".into(),
+        replaced: true,
+        by: candidate(1),
+    });
+    open(folder.path()).put(MORNING_MS, &fact).unwrap();
+    let (code, problems, notes) = audit(folder.path());
+    assert_eq!((code, &problems), (Some(0), &Value::Array(vec![])));
+    assert!(of(&notes).iter().any(|what| what.contains("it was revoked, which settles it")), "{notes}");
+    let (issued, skipped) = certify(folder.path());
+    assert_eq!((issued, skipped.len()), (vec![], 1), "{skipped:?}");
+    // Where the exam itself was changed, nothing is signed.
+    let db = rusqlite::Connection::open(folder.path().join("dabiao.sqlite")).unwrap();
+    let change = "DROP TRIGGER attempt_sealed_is_final; UPDATE attempt SET score = score || ' '";
+    db.execute_batch(change).unwrap();
+    drop(db);
+    let (code, problems, _) = audit(folder.path());
+    assert_eq!(code, Some(1));
+    let stopped =
+        problems.as_array().unwrap().iter().any(|problem| problem["place"] == "certificate DB-2026-000001");
+    assert!(stopped, "{problems}");
 }

@@ -177,3 +177,51 @@ fn a_sitting_off_its_plan_at_another_pc_is_told_as_an_own_one() {
     assert_eq!(issued, [badge(1)]);
     assert!(said(&notes, "it was planned for"), "{notes:?}");
 }
+
+#[test]
+fn a_sitting_of_another_pc_that_nobody_can_take_stops_no_other() {
+    let rooms = Rooms::planned(2);
+    may_hold(&rooms, "s1", "考场-01");
+    hold(&rooms, INVIGILATOR, now_ms(), 0);
+    let mut db = signed(&rooms, "s1");
+    let by = db.officers().unwrap().into_iter().find(|o| o.badge == INVIGILATOR).unwrap().id;
+    let at = Timestamp::from_millisecond(now_ms()).unwrap();
+    let plan = |id: u128, standard: &str| SittingPlan {
+        id: Uuid::from_u128(id),
+        at,
+        room: "三楼".into(),
+        kind: SittingKind::Copy,
+        standard_id: standard.into(),
+        standard_version: 1,
+        seats: 1,
+        candidates: vec![],
+        invigilators: vec![by],
+        planned_by: by,
+        commitment: SittingSecret::new([43; 32]).commitment(),
+    };
+    db.put_plan(now_ms(), &plan(0x5252, "nobody-has-it"), &[]).unwrap();
+    // Started before it was opened.
+    db.put_plan(now_ms(), &plan(0x5353, STANDARD), &[]).unwrap();
+    let entry = SittingEntry { at, by, event: SittingEvent::Step(SittingStep::Start) };
+    db.put_entry(&NumberedEntry { sitting: Uuid::from_u128(0x5353), seq: 0, entry }).unwrap();
+    drop(db);
+    exchanged(&rooms, &["s1"]);
+    makes_key(&rooms);
+    assert_eq!(certify(&rooms), [badge(1)]);
+    let notes = noted(&rooms);
+    assert!(said(&notes, "standard nobody-has-it 1 is not known here"), "{notes:?}");
+    assert!(said(&notes, "it can't follow: sitting 00000000-0000-0000-0000-000000005353"), "{notes:?}");
+    rooms.by("host", INVIGILATOR, &["exam", "list"]).ends(0, &[]);
+}
+
+#[test]
+fn a_sitting_that_another_pc_planned_is_not_held_here() {
+    let rooms = Rooms::planned(2);
+    may_hold(&rooms, "s1", "考场-01");
+    let (id, stick) = (rooms.sitting.to_string(), rooms.text("stick"));
+    let no = rooms.by("s1", INVIGILATOR, &["exam", "pack", &id, "--out", &stick, "--stations", "考场-01"]);
+    no.ends(1, &["planned this sitting and holds it"]);
+    let planned = signed(&rooms, "s1").planned_elsewhere().unwrap();
+    assert_eq!(planned.len(), 1, "{planned:?}");
+    assert!(signed(&rooms, "host").planned_elsewhere().unwrap().is_empty());
+}

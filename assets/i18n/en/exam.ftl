@@ -274,5 +274,7 @@ exam-deputy-title = This PC is the deputy of an open sitting
 exam-deputy-why = It is held at another PC. Take it over only if that PC died: from then on its roll is written here, and what that PC puts on record does not count.
 exam-held-by-title = An open sitting that was taken over
 exam-held-by = { $pc } took it over: its roll is written there, and what this PC has put on record since then does not count.
+exam-planned-at-title = An open sitting of another PC
+exam-planned-at = { $pc } planned it and holds it: its roll is written there, and what this PC says of it does not count.
 exam-taken-here = { $pc } took it over from the PC that held it before; its roll is written there.
 exam-take = Take the sitting over

@@ -223,5 +223,7 @@ exam-deputy-title = 本机是一场进行中的考试的副机
 exam-deputy-why = 这场考试在另一台电脑上组织。那台坏了才接手：此后考场记录在本机写，那台再记的不算数。
 exam-held-by-title = 有一场进行中的考试已被接手
 exam-held-by = 已由 { $pc } 接手，考场记录在那台上写；本机此后记的不算数。
+exam-planned-at-title = 另一台电脑上有一场进行中的考试
+exam-planned-at = 由 { $pc } 安排和组织，考场记录在那台上写；本机写的不算数。
 exam-taken-here = 由 { $pc } 从原来的电脑接手，考场记录在那台上写。
 exam-take = 接手这场考试

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::core::{stored_standards, timestamp};
+use crate::core::{Standards, stored_standards, timestamp};
 use crate::points::Counts;
 use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::certification::{
@@ -22,7 +22,7 @@ use dabiao_store::{CertificateRow, Db, ExamRow, ExemptionRow, StoreError};
 pub(super) struct Papers {
     pub certificates: Vec<CertificateRow>,
     pub exemptions: Vec<ExemptionRow>,
-    pub standards: Vec<Standard>,
+    pub standards: Standards,
     pub cohort: Vec<MembershipFact>,
 }
 
@@ -31,7 +31,7 @@ impl Papers {
         Ok(Self {
             certificates: db.certificates()?,
             exemptions: db.exemptions()?,
-            standards: stored_standards(&db.standard_versions()?)?,
+            standards: stored_standards(&db.standard_versions()?),
             cohort: db.cohort_steps()?,
         })
     }

@@ -57,7 +57,7 @@ pub(super) fn of_attempts<'a>(
 pub(super) fn of_rows(db: &Db, built_in: &[Standard], rows: &[AttemptRow]) -> Result<Counts, StoreError> {
     let known = match standards(db, built_in) {
         Err(StoreError::Corrupt(_)) => built_in.to_vec(),
-        other => other?,
+        other => other?.all,
     };
     let plans = match db.sitting_plans() {
         Err(StoreError::Corrupt(_)) => return Ok(Counts::new()),

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::certification::{Records, by_the_roll, standards_of, voided};
-use crate::core::standards;
+use crate::core::{Standards, UnreadStandard, standards, withheld};
 use crate::jobs::joined;
 use crate::points::{self, Counts};
 use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
@@ -38,8 +38,10 @@ pub struct BureauRecords {
     pub certificates: Vec<CertificateRow>,
     /// Exemptions.
     pub exemptions: Vec<ExemptionRow>,
-    /// Every version of every standard.
+    /// Every version of every standard that can be read.
     pub standards: Vec<Standard>,
+    /// Versions of standards that can't be read.
+    pub(crate) unread: Vec<UnreadStandard>,
     /// Who joined and left the guidance cohort.
     pub cohort_steps: Vec<MembershipFact>,
 }
@@ -49,11 +51,12 @@ impl BureauRecords {
     /// themselves, because a certificate may be written from them.
     ///
     /// # Errors
-    /// Any error of the store; [`StoreError::Corrupt`] for a sitting or standard that can't be taken.
+    /// Any error of the store; [`StoreError::Corrupt`] for a sitting of this PC that can't be taken. One of another PC
+    /// counts for nothing then, and the audit names it.
     pub fn read(db: &Db, built_in: &[Standard]) -> Result<Self, StoreError> {
         let attempts = db.exam_attempts()?.iter().filter_map(ExamRow::of).collect();
         let standards = standards(db, built_in)?;
-        let sittings = replay(db.sittings()?, &standards)?;
+        let sittings = replay(db.sittings()?, &standards.all);
         Self::with(db, attempts, standards, || Ok(sittings))
     }
 
@@ -68,8 +71,8 @@ impl BureauRecords {
         scope: &'scope Scope<'scope, '_>,
     ) -> Result<BureauReader<'scope>, StoreError> {
         let standards = standards(db, built_in)?;
-        let (rows, known) = (db.sitting_rows()?, standards.clone());
-        let sittings = scope.spawn(move || replay(rows.read()?, &known));
+        let (rows, known) = (db.sitting_rows()?, standards.all.clone());
+        let sittings = scope.spawn(move || Ok(replay(rows.read()?, &known)));
         Ok(BureauReader { standards, sittings })
     }
 
@@ -77,8 +80,8 @@ impl BureauRecords {
     fn with(
         db: &Db,
         attempts: Vec<ExamRow>,
-        standards: Vec<Standard>,
-        sittings: impl FnOnce() -> Result<Vec<Sitting>, StoreError>,
+        Standards { all: standards, unread }: Standards,
+        sittings: impl FnOnce() -> Result<Replayed, StoreError>,
     ) -> Result<Self, StoreError> {
         let mut books = Self {
             counts: Counts::new(),
@@ -88,8 +91,9 @@ impl BureauRecords {
             certificates: db.certificates()?,
             exemptions: db.exemptions()?,
             standards,
+            unread,
             cohort_steps: db.cohort_steps()?,
-            sittings: sittings()?,
+            sittings: sittings()?.of_others_left_out(db)?,
         };
         by_the_roll(&mut books.attempts, books.sittings.iter());
         books.count_points(db)?;
@@ -111,7 +115,7 @@ impl BureauRecords {
         Ok(())
     }
 
-    /// The newest version of every standard, or of the one with that id.
+    /// The newest version of every standard, or of the one with that id; not of those of which it can't be read.
     pub fn newest(&self, id: Option<&str>) -> Vec<&Standard> {
         let mut newest: Vec<&Standard> = Vec::new();
         for standard in self.standards.iter().filter(|s| id.is_none_or(|id| s.id == id)) {
@@ -121,7 +125,21 @@ impl BureauRecords {
                 None => newest.push(standard),
             }
         }
+        newest.retain(|standard| withheld(&self.standards, &self.unread, &standard.id).is_none());
         newest
+    }
+
+    /// Where the newest version of the standard of that id can't be read, nothing is judged by it.
+    ///
+    /// # Errors
+    /// [`StoreError::Standard`] then.
+    pub fn must_be_read(&self, id: &str) -> Result<(), StoreError> {
+        withheld(&self.standards, &self.unread, id).map_or(Ok(()), |unread| Err(unread.error()))
+    }
+
+    /// The versions of standards that can't be read, each with its place and what is wrong with it.
+    pub fn unread_standards(&self) -> impl Iterator<Item = &str> {
+        self.unread.iter().map(|unread| unread.what.as_str())
     }
 
     /// The standard of a certificate, in its version.
@@ -191,8 +209,8 @@ impl BureauRecords {
 /// BureauRecords whose sittings are still being processed.
 #[derive(Debug)]
 pub struct BureauReader<'scope> {
-    standards: Vec<Standard>,
-    sittings: ScopedJoinHandle<'scope, Result<Vec<Sitting>, StoreError>>,
+    standards: Standards,
+    sittings: ScopedJoinHandle<'scope, Result<Replayed, StoreError>>,
 }
 
 impl BureauReader<'_> {
@@ -205,20 +223,57 @@ impl BureauReader<'_> {
     }
 }
 
+/// Sittings as they stand, and those that can't be taken with why.
+#[derive(Debug, Default)]
+struct Replayed {
+    sittings: Vec<Sitting>,
+    refused: Vec<(Uuid, StoreError)>,
+}
+
+impl Replayed {
+    /// The sittings. One that another PC planned and that can't be taken counts for nothing: else its one line would stop
+    /// what rests on all others.
+    ///
+    /// # Errors
+    /// What the store says; why one of this PC can't be taken.
+    fn of_others_left_out(self, db: &Db) -> Result<Vec<Sitting>, StoreError> {
+        for (sitting, error) in self.refused {
+            if !planned_elsewhere(db, sitting)? {
+                return Err(error);
+            }
+        }
+        Ok(self.sittings)
+    }
+}
+
+/// Whether another PC planned a sitting.
+///
+/// # Errors
+/// SQLite errors.
+pub(crate) fn planned_elsewhere(db: &Db, sitting: Uuid) -> Result<bool, StoreError> {
+    let here = db.own_station()?;
+    Ok(db.planner_of(sitting)?.is_some_and(|(station, _)| station != here))
+}
+
 /// Sittings as they stand, by what is on record.
-fn replay(stored: Vec<StoredSitting>, standards: &[Standard]) -> Result<Vec<Sitting>, StoreError> {
-    let mut sittings = Vec::with_capacity(stored.len());
+fn replay(stored: Vec<StoredSitting>, standards: &[Standard]) -> Replayed {
+    let mut replayed = Replayed::default();
     for stored in stored {
         let (id, version) = (&stored.plan.standard_id, stored.plan.standard_version);
-        let place = format!("sitting {}", stored.plan.id);
+        let (sitting, place) = (stored.plan.id, format!("sitting {}", stored.plan.id));
         let known = standards.iter().find(|s| s.id == *id && s.version == version);
         let Some(standard) = known else {
-            return Err(StoreError::Corrupt(format!("{place}: standard {id} {version} is not here")));
+            let error = StoreError::Corrupt(format!("{place}: standard {id} {version} is not here"));
+            replayed.refused.push((sitting, error));
+            continue;
         };
-        let sitting = stored
-            .replay(SittingRules::of(standard))
-            .map_err(|(n, refusal)| StoreError::Corrupt(format!("{place}, entry {n}: {refusal}")))?;
-        sittings.push(sitting);
+        match stored.replay(SittingRules::of(standard)) {
+            Ok(sitting) => replayed.sittings.push(sitting),
+            Err((n, refusal)) => {
+                let error = StoreError::Corrupt(format!("{place}, entry {n}: {refusal}"));
+                replayed.refused.push((sitting, error));
+            }
+        }
     }
-    Ok(sittings)
+    replayed
 }

@@ -38,10 +38,45 @@ pub(super) struct Grounds<'a> {
 pub(super) struct Weighed {
     /// The problems.
     pub faults: Vec<String>,
+    /// That by the exams that count it was not due, or is due by another one: a fault, unless the exam that it names was
+    /// found faulty, which explains it.
+    pub not_due: Option<String>,
     /// What another station's roll said since, by which it would not be issued.
     pub since: Vec<String>,
-    /// The attempts that it rests on; empty if they can't be determined.
+    /// The attempts that it rests on, the one that it names where it was not due; empty if they can't be determined.
     pub rests_on: Vec<Uuid>,
+}
+
+/// Why the state does not give a certificate.
+#[derive(Debug)]
+enum NotGiven {
+    /// It is not due by the exams that count, or another exam decides.
+    NotDue(String),
+    /// It says what the state does not.
+    Wrong(String),
+}
+
+impl NotGiven {
+    /// With these words before it.
+    fn after(self, words: &str) -> Self {
+        match self {
+            Self::NotDue(what) => Self::NotDue(format!("{words}{what}")),
+            Self::Wrong(what) => Self::Wrong(format!("{words}{what}")),
+        }
+    }
+
+    /// The words.
+    fn what(&self) -> &str {
+        match self {
+            Self::NotDue(what) | Self::Wrong(what) => what,
+        }
+    }
+}
+
+impl From<String> for NotGiven {
+    fn from(what: String) -> Self {
+        Self::Wrong(what)
+    }
 }
 
 /// How much of the rolls of other stations the check takes as known; all of them by itself.
@@ -107,7 +142,11 @@ impl Moment {
                         }
                         weighed.rests_on = attempts;
                     }
-                    Err(what) => weighed.faults.push(what),
+                    Err(NotGiven::Wrong(what)) => weighed.faults.push(what),
+                    Err(NotGiven::NotDue(what)) => {
+                        weighed.not_due = Some(what);
+                        weighed.rests_on = vec![row.attempt_id];
+                    }
                 }
             }
         }
@@ -123,16 +162,17 @@ impl Moment {
         said: &Certificate,
         earlier: bool,
         born: Born,
-    ) -> Result<(Vec<Uuid>, Option<String>), String> {
+    ) -> Result<(Vec<Uuid>, Option<String>), NotGiven> {
         if said.number.to_string() != row.number {
-            return Err(format!("its code is that of number {}", said.number));
+            return Err(format!("its code is that of number {}", said.number).into());
         }
         if said.number.year() as i16 != said.issued.year() {
             return Err(format!(
                 "its number is of {}, and it was issued on {}",
                 said.number.year(),
                 said.issued
-            ));
+            )
+            .into());
         }
         let standard = self
             .standard(&row.standard, row.standard_version)
@@ -155,11 +195,12 @@ impl Moment {
         // How much of the rolls of other stations was here then is not on record.
         for roll in self.rolls_before(row) {
             if let Ok(attempts) = by(roll) {
+                let closest = closest.what();
                 let what = format!("what came of another station since would not give it: {closest}");
                 return Ok((attempts, Some(what)));
             }
         }
-        Err(format!("it can't have been issued: {closest}"))
+        Err(closest.after("it can't have been issued: "))
     }
 
     /// How the rolls of other stations may have been when less of them was here, or before somebody took a sitting over: that
@@ -239,7 +280,7 @@ impl Moment {
         changed.into_iter().find_map(|born| {
             let what = self.made_again(grounds, row, said, false, Born::Then(born)).err()?;
             let date = born.map_or_else(|| "none on record".to_owned(), |date| date.to_string());
-            Some(format!("by the birth date at the exam ({date}) it is not due: {what}"))
+            Some(format!("by the birth date at the exam ({date}) it is not due: {}", what.what()))
         })
     }
 
@@ -281,6 +322,7 @@ impl Moment {
             certificates: self.certificates.iter().filter(own).cloned().collect(),
             exemptions: self.exemptions.values().filter(|e| e.officer_id == officer).cloned().collect(),
             standards: self.standards.clone(),
+            unread: Vec::new(),
             cohort_steps: self.cohort.clone(),
         })
     }
@@ -293,23 +335,24 @@ fn given(
     standard: &Standard,
     order: &Order,
     (row, said): (&CertificateRow, &Certificate),
-) -> Result<Vec<Uuid>, String> {
+) -> Result<Vec<Uuid>, NotGiven> {
     let own = books.attempts.iter().map(|a| a.started_at_ms);
     let now = order.now;
     let looked_back = own.filter_map(|ms| Timestamp::from_millisecond(ms).ok()).filter(|at| *at <= now);
-    let mut closest = "the standard was not reached by then".to_owned();
+    let mut closest = NotGiven::NotDue("the standard was not reached by then".to_owned());
     // An order may refer to an earlier day; the counted attempts change only at the start of an attempt.
     for as_of in std::iter::once(now).chain(looked_back) {
         let mut order = order.clone();
         order.as_of = as_of;
         let batch = assemble(books, &[standard], &order).map_err(|refusal| refusal.to_string())?;
         if let Some(skipped) = batch.skipped.first() {
-            skipped.why.key().clone_into(&mut closest);
+            closest = NotGiven::Wrong(skipped.why.key().to_owned());
         }
         let Some(draft) = batch.drafts.into_iter().next() else { continue };
         match difference(&draft, row, said) {
             None => return Ok(draft.rests_on),
-            Some(what) => closest = what,
+            Some(what) if draft.attempt != row.attempt_id => closest = NotGiven::NotDue(what),
+            Some(what) => closest = NotGiven::Wrong(what),
         }
     }
     Err(closest)

@@ -128,6 +128,11 @@ impl Meaning {
         }
         for wrong in db.others_out_of_time()? {
             let place = format!("attempt {}", wrong.attempt);
+            if wrong.corrected {
+                let what = format!("{} (series {}): ask there when it was written", wrong.what, wrong.series);
+                self.notes.push(AuditProblem { place, what });
+                continue;
+            }
             let what = format!(
                 "{} (series {}): no certificate rests on it; ask at that PC how its clock was set",
                 wrong.what, wrong.series

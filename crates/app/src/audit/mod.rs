@@ -13,6 +13,7 @@ mod held_elsewhere;
 mod kept;
 mod moment;
 mod remarks;
+mod resting;
 mod restores;
 mod rights;
 mod secrets;
@@ -32,8 +33,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use uuid::Uuid;
 
 use crate::points;
-use certificates::Grounds;
 pub use certificates::untrusted_key;
+use certificates::{Grounds, Weighed};
 use dabiao_content::Library;
 use dabiao_credential::KeyRing;
 use dabiao_credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
@@ -48,6 +49,7 @@ use dabiao_store::{
 use held_elsewhere::HeldElsewhere;
 pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
 use moment::{Moment, row_of};
+use resting::Resting;
 use terms::TermsFound;
 use whose::{VOID, Whose};
 
@@ -76,6 +78,7 @@ pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meani
         let (found, folder) = (&report.problems, folder.as_deref());
         let judging = Judging { told: facts, earlier: &earlier, far: &far, found, folder };
         let mut meaning = Meaning::of(db, &judging)?;
+        meaning.problems.iter_mut().chain(&mut meaning.notes).for_each(one_line);
         report.certificates = meaning.looked.certificates;
         report.texts = meaning.looked.texts;
         report.problems.append(&mut meaning.problems);
@@ -84,6 +87,13 @@ pub fn judge_and_tell(folder: Option<PathBuf>) -> (Judge, Arc<Mutex<Option<Meani
         Ok(())
     }));
     (judge, told)
+}
+
+/// Words of other PCs stand within what is said: none of them begins a line of its own.
+fn one_line(said: &mut AuditProblem) {
+    if said.what.contains(char::is_control) {
+        said.what = said.what.replace(char::is_control, " ");
+    }
 }
 
 /// How many certificates and texts were checked.
@@ -104,6 +114,8 @@ pub struct Meaning {
     counts: points::Counts,
     ring: Option<KeyRing>,
     faulty: BTreeMap<Uuid, String>,
+    /// Attempts whose own bytes are not as they were: these were found before the meaning was looked at.
+    damaged: BTreeSet<Uuid>,
     whose: Whose,
     /// Exams whose texts can't be shown to be those of their seats, each with its sitting.
     unproven: BTreeMap<Uuid, Uuid>,
@@ -138,12 +150,14 @@ impl Meaning {
     pub fn of(db: &Db, judging: &Judging<'_>) -> Result<Self, StoreError> {
         let ring =
             judging.folder.map(|folder| load_key_ring(&folder.join(TRUSTED_KEYS_FILE)).unwrap_or_default());
+        let faulty = faulty(judging.found);
         let mut meaning = Self {
             counts: points::Counts::new(),
             moment: Moment::new(STANDARDS.get_or_init(|| Library::embedded().standards().to_vec()).clone()),
             exams: BTreeMap::new(),
             ring,
-            faulty: faulty(judging.found),
+            damaged: faulty.keys().copied().collect(),
+            faulty,
             whose: Whose::of(db)?,
             unproven: BTreeMap::new(),
             elsewhere: HeldElsewhere::of(db)?,
@@ -193,17 +207,12 @@ impl Meaning {
         meaning.tell_of_unproven(texts.unproven);
         meaning.tell_of_keys(judging);
         meaning.tell_of_restores(db)?;
-        for (number, earlier, attempts) in resting {
-            for what in meaning.resting_faults(&attempts, earlier) {
-                meaning.problem(format!("certificate {number}"), what);
-            }
-        }
+        meaning.tell_of_resting(resting);
         Ok(meaning)
     }
 
-    /// Takes every fact in its order. Returns every certificate, whether it is from before the history was
-    /// taken over, and the attempts that it rests on.
-    fn walk(&mut self, judging: &Judging<'_>) -> Vec<(String, bool, Vec<Uuid>)> {
+    /// Takes every fact in its order. Returns every certificate with what it rests on.
+    fn walk(&mut self, judging: &Judging<'_>) -> Vec<Resting> {
         let (mut resting, mut holders) = (Vec::new(), Vec::new());
         for (entry, fact) in judging.told.facts {
             let place = format!("journal {}/{}", entry.series, entry.seq);
@@ -221,15 +230,16 @@ impl Meaning {
                 self.looked.certificates += 1;
                 let weighed = self.moment.weigh(&self.grounds(), &row, earlier);
                 let head = certificates::head_fault(&row, entry).filter(|_| !earlier);
-                for what in weighed.faults.into_iter().chain(head) {
+                for what in weighed.faults.iter().cloned().chain(head) {
                     self.problem(format!("certificate {}", row.number), what);
                 }
-                for what in weighed.since {
-                    self.note(format!("certificate {}", row.number), what);
+                for what in &weighed.since {
+                    self.note(format!("certificate {}", row.number), what.clone());
                 }
                 self.notes.extend(remarks::younger(&self.moment, &row, &weighed.rests_on));
                 holders.push(remarks::Holder::of(&self.moment, &row));
-                resting.push((row.number, earlier, weighed.rests_on));
+                let Weighed { not_due, rests_on, .. } = weighed;
+                resting.push(Resting { number: row.number, earlier, attempts: rests_on, not_due });
             }
             self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
             self.notes.extend(remarks::own_row(&self.moment, entry, fact));
@@ -382,7 +392,7 @@ impl Meaning {
     /// All problems that a certificate would have if it were issued now, as the audit will see it.
     pub fn certificate_faults(&self, row: &CertificateRow) -> Vec<String> {
         let weighed = self.moment.weigh(&self.grounds(), row, false);
-        let known = weighed.faults.into_iter().chain(weighed.since);
+        let known = weighed.faults.into_iter().chain(weighed.not_due).chain(weighed.since);
         known.chain(self.resting_faults(&weighed.rests_on, false)).collect()
     }
 

@@ -126,8 +126,7 @@ impl Told {
     /// # Errors
     /// Any error of the store.
     pub fn of(db: &Db, built_in: &[Standard], now_ms: i64) -> Result<Self, StoreError> {
-        let all = standards(db, built_in)?.into_iter().filter(|one| one.id == OFFICER_STANDARD);
-        let standard = all.max_by_key(|one| one.version);
+        let standard = standards(db, built_in)?.newest_of_id(OFFICER_STANDARD)?;
         let standard = standard.ok_or_else(|| StoreError::Standard(OFFICER_STANDARD.to_owned()))?;
         let today = day(standard.date_of(timestamp(now_ms)));
         Ok(Self { standard, today, over: db.sittings_over()? })

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::exemption_lines::ExemptionLine;
+use super::standards::UnreadStandard;
 use super::unit_rates::UnitRates;
 use crate::notice::Notice;
 use crate::points::Counts;
@@ -31,9 +32,11 @@ pub(crate) struct Bureau {
     pub exemption_lines: Vec<ExemptionLine>,
     /// Standards that were put in force here.
     pub standards: Vec<Standard>,
-    /// The newest version of every standard that this station knows.
+    /// Versions among them that can't be read.
+    pub unread: Vec<UnreadStandard>,
+    /// The newest version of every standard that this station knows, but for those of which that can't be read.
     pub newest: Vec<Standard>,
-    /// Why one of them can't be read; then no version counts as the newest.
+    /// Why the newest version of one of them can't be read.
     pub unreadable: Option<Notice>,
     /// Who joined and left the guidance cohort.
     pub cohort_steps: Vec<MembershipFact>,

@@ -1,14 +1,16 @@
 //! The officers' standing, judged from the picture of the bureau.
 
 use super::unit_rates::UnitRates;
-use super::{Areas, Core, ExemptionLine, KnownSitting, OFFICER_STANDARD, day_of, timestamp};
+use super::{
+    Areas, Core, ExemptionLine, KnownSitting, OFFICER_STANDARD, day_of, newest_of, timestamp, withheld,
+};
 use crate::certification::{Papers, Records, by_the_roll, voided};
 use crate::notice::Notice;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::certification::{Assessment, SubjectFacts, assess};
 use dabiao_domain::cohort::membership::Cohort;
 use dabiao_domain::standard::Standard;
-use dabiao_store::{AttemptRow, CertificateRow, ExamRow, Fact, StoreError};
+use dabiao_store::{AttemptRow, CertificateRow, ExamRow, Fact};
 use uuid::Uuid;
 
 impl Core {
@@ -60,6 +62,9 @@ impl Core {
             let today = standard.date_of(self.now());
             let states = self.bureau.assessments.iter().map(|a| (a.officer, &a.state));
             self.bureau.unit_rates = UnitRates::of(&self.roster.officers, states, today);
+        } else {
+            self.bureau.assessments.clear();
+            self.bureau.unit_rates = UnitRates::default();
         }
         self.touch(Areas::STANDING);
     }
@@ -74,7 +79,7 @@ impl Core {
         &self.bureau.exemption_lines
     }
 
-    /// Why nothing that rests on standards is shown or done: one that was put in force can't be read.
+    /// Why nothing that rests on a standard is shown or done: its newest version can't be read. Others go on.
     pub const fn unreadable_standard(&self) -> Option<&Notice> {
         self.bureau.unreadable.as_ref()
     }
@@ -119,7 +124,7 @@ impl Core {
         day_of(self.config.clock.wall_ms())
     }
 
-    /// The newest version of every standard that this station knows; none while one of them can't be read.
+    /// The newest version of every standard that this station knows; not those of which that can't be read.
     pub fn newest_standards(&self) -> &[Standard] {
         &self.bureau.newest
     }
@@ -131,8 +136,7 @@ impl Core {
 
     /// The standards here, or those inside the program, are others than before.
     pub(crate) fn rebuild_newest(&mut self) {
-        let readable = self.unreadable_standard().is_none();
-        self.bureau.newest = if readable { newest_of(self.standards()) } else { Vec::new() };
+        self.bureau.newest = newest_of(self.standards(), &self.bureau.unread);
     }
 
     /// The standard that officers are measured by.
@@ -147,32 +151,22 @@ impl Core {
         self.bureau.exemption_lines = papers.exemptions.iter().map(ExemptionLine::of).collect();
         self.bureau.exemptions = papers.exemptions;
         self.bureau.cohort_steps = papers.cohort;
-        self.bureau.standards = papers.standards;
-        self.bureau.unreadable = None;
+        self.bureau.standards = papers.standards.all;
+        self.bureau.unread = papers.standards.unread;
+        self.tell_of_unread();
         self.rebuild_newest();
         self.rebuild_assessments();
     }
 
-    /// The papers could not be read. Without every standard, the newest version is uncertain.
-    pub(crate) fn papers_lost(&mut self, error: &StoreError) {
-        if matches!(error, StoreError::Standard(_)) {
-            self.bureau.unreadable = Some(Notice::of_store(&self.texts, error));
-            self.bureau.assessments.clear();
-            self.bureau.unit_rates = UnitRates::default();
-            self.rebuild_newest();
+    /// Says which standard's newest version can't be read, once.
+    fn tell_of_unread(&mut self) {
+        let all = self.standards();
+        let unread =
+            self.bureau.unread.iter().find(|one| withheld(&all, &self.bureau.unread, &one.id).is_some());
+        let notice = unread.map(|one| Notice::of_store(&self.texts, &one.error()));
+        if notice.is_some() && notice != self.bureau.unreadable {
+            self.notice.clone_from(&notice);
         }
+        self.bureau.unreadable = notice;
     }
-}
-
-/// The newest version of every standard, in the order in which they came.
-pub(crate) fn newest_of(all: Vec<Standard>) -> Vec<Standard> {
-    let mut newest: Vec<Standard> = Vec::new();
-    for standard in all {
-        match newest.iter_mut().find(|known| known.id == standard.id) {
-            Some(known) if known.version < standard.version => *known = standard,
-            Some(_) => {}
-            None => newest.push(standard),
-        }
-    }
-    newest
 }

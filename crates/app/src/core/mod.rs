@@ -36,7 +36,6 @@ pub use dabiao_domain::areas::Areas;
 pub use dates::{day_of, local_minute, local_time, timestamp};
 pub use disk_health::DiskHealth;
 pub use exemption_lines::{ExemptFrom, ExemptionLine, ExemptionState};
-pub(crate) use judging::newest_of;
 pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
 pub use pc::{Done, PcChoices, PcSetting, Registration, SwitchKey};
 pub(crate) use people::{Roster, SignedIn};
@@ -46,7 +45,7 @@ pub(crate) use right_here::{RightHere, barred_words};
 pub(crate) use rights::secret_key;
 pub use rights::sign_in_wait_ms;
 pub use seen::Seen;
-pub(crate) use standards::{standards, stored_standards};
+pub(crate) use standards::{Standards, UnreadStandard, newest_of, standards, stored_standards, withheld};
 pub(crate) use task::{Task, TaskError};
 pub use unit_rates::{FEWEST_OF_UNIT, UnitRate, UnitRates};
 

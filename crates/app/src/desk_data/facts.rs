@@ -49,7 +49,7 @@ impl TrainerData {
     /// Reads them. `standard` names the standard; None if there is no such one.
     ///
     /// # Errors
-    /// Any error of the store.
+    /// Any error of the store; [`StoreError::Standard`] where the newest version of that standard can't be read.
     pub fn read(
         db: &Db,
         built_in: &[Standard],
@@ -67,6 +67,7 @@ impl TrainerData {
             });
             let rows = db.desk_rows()?;
             let books = books.finish(db)?;
+            books.must_be_read(standard)?;
             let Some(mut facts) = Self::of(books, rows, standard, as_of) else { return Ok(None) };
             facts.cohort = joined(cohort)?;
             facts.head = db.head_stamp()?;

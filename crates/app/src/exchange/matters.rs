@@ -221,7 +221,7 @@ fn against_the_bureau(
         told.push((station, Matter::NoRole { sitting, who: who.iter().map(name).collect() }));
     }
     let mut exams: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
-    for wrong in db.others_out_of_time()? {
+    for wrong in db.others_out_of_time()?.into_iter().filter(|wrong| !wrong.corrected) {
         let series = Uuid::try_parse(&wrong.series).ok();
         let owner = series.and_then(|series| view.owners.get(&series).copied());
         if let Some(owner) = owner {

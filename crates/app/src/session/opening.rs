@@ -163,7 +163,6 @@ impl Session {
         match Task::take(&mut self.papers) {
             Some(Ok(papers)) => self.core.set_papers(papers),
             Some(Err(TaskError::Store(error))) => {
-                self.core.papers_lost(&error);
                 self.core.say_unless_stopped(&error);
             }
             Some(Err(error)) => self.core.say_task(&error),

@@ -73,6 +73,28 @@ impl Db {
         Ok(None)
     }
 
+    /// The sittings that other stations planned, each with the one that did.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn planned_elsewhere(&self) -> Result<BTreeMap<Uuid, Uuid>, StoreError> {
+        let own = "SELECT json_extract(body, '$.id') FROM journal WHERE op = 'plan_sitting'";
+        let far = "SELECT json_extract(json_extract(line, '$.body'), '$.id'), series.station_id
+                     FROM far_entry JOIN series ON series.series = far_entry.series
+                    WHERE op = 'plan_sitting' AND state = 'applied'";
+        let mut statement = self.connection.prepare_cached(own)?;
+        let own: BTreeSet<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut statement = self.connection.prepare_cached(far)?;
+        let told = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let told: Vec<(String, String)> = told.collect::<Result<_, _>>()?;
+        let (here, mut planned) = (self.own_station()?, BTreeMap::new());
+        for (sitting, station) in told.into_iter().filter(|(sitting, _)| !own.contains(sitting)) {
+            let ids = Uuid::try_parse(&sitting).ok().zip(Uuid::try_parse(&station).ok());
+            planned.extend(ids.filter(|(_, station)| *station != here));
+        }
+        Ok(planned)
+    }
+
     /// Entries of rolls that do not count as another station holds the sitting, those of this PC too.
     ///
     /// # Errors

@@ -1,9 +1,11 @@
 //! Sittings that a deputy took over: which station holds the roll from which of its entries on.
 //!
-//! The station that planned a sitting holds it, until the deputy that it named on the roll takes it over; and so on. What
-//! a station says of a sitting at a place where another one holds it does not count, whatever it says and whenever it
-//! came: so nobody counts twice, and whoever takes what was never given takes nothing. Stations of which one goes on from
-//! another one's series are one PC here: what it was before it joined the bureau planned the sitting, perhaps.
+//! The station that planned a sitting holds it, until the deputy that it named on the roll takes it over; and so on. What a
+//! station says of a sitting at a place where another one holds it does not count, whatever it says and whenever it came:
+//! so nobody counts twice, and whoever takes what was never given takes nothing. That is so where nobody says to have taken
+//! it as well: else whoever may hold exams could put another entry in the place of a void that the holder declared.
+//! Stations of which one goes on from another one's series are one PC here: what it was before it joined the bureau planned
+//! the sitting, perhaps.
 //!
 //! A deputy may take over without having heard of all that the holder said. So two things that the holder says anywhere in its
 //! own series decide whatever the number of the take: its last word on who is deputy, and that the sitting is over. Not so
@@ -36,7 +38,7 @@ struct Holders {
     known: BTreeMap<Uuid, u64>,
 }
 
-/// All sittings that somebody took over, or says to have.
+/// All sittings on whose roll more than one PC writes, and those that somebody says to have taken over.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     of: BTreeMap<Uuid, Holders>,
@@ -78,12 +80,13 @@ impl Pcs {
 /// Who says to have taken a sitting over, and from which head of the holder before each went on.
 type Claims = BTreeMap<Uuid, Option<facts::GoesOn>>;
 
-/// What is said of the sittings that somebody says to have taken over.
+/// What is said of those sittings.
 #[derive(Default)]
 struct Told {
     /// Who says so, by sitting, and from which heads they go on.
     claims: BTreeMap<Uuid, Claims>,
-    planned: BTreeMap<Uuid, (Hash, Uuid)>,
+    /// Who planned it.
+    planned: BTreeMap<Uuid, ((bool, u64, Hash), Uuid)>,
     said: BTreeMap<Uuid, Vec<Said>>,
 }
 
@@ -98,10 +101,13 @@ impl Told {
                 }
             }
         }
+        for sitting in of_several(pcs, candidates) {
+            told.claims.entry(sitting).or_default();
+        }
         for c in candidates {
             match &c.fact {
                 Fact::PlanSitting(body) if told.claims.contains_key(&body.id) => {
-                    let plan = (c.entry.hash, pcs.first(c.station));
+                    let plan = (first_plan(c), pcs.first(c.station));
                     let first = told.planned.entry(body.id).or_insert(plan);
                     *first = plan.min(*first);
                 }
@@ -121,6 +127,26 @@ impl Told {
     }
 }
 
+/// Which of several plans under one id holds: the least. What was planned here was; else that of the PC that had the duty
+/// first, as the directory says it. A hash would choose whoever tries more of them.
+pub(super) const fn first_plan(candidate: &Candidate<'_>) -> (bool, u64, Hash) {
+    (candidate.far, candidate.rank.1, candidate.entry.hash)
+}
+
+/// The sittings on whose roll more than one PC writes. Where one alone does, and another one planned it, nobody's word is in
+/// the way of it.
+fn of_several(pcs: &Pcs, candidates: &[Candidate<'_>]) -> BTreeSet<Uuid> {
+    let (mut says, mut several) = (BTreeMap::new(), BTreeSet::new());
+    for c in candidates {
+        let Fact::SittingEntry(facts::SittingEntry { sitting_id: sitting, .. }) = &c.fact else { continue };
+        let pc = pcs.first(c.station);
+        if *says.entry(*sitting).or_insert(pc) != pc {
+            several.insert(*sitting);
+        }
+    }
+    several
+}
+
 impl Taken {
     /// Of what may be applied; `retired` says which stations the registry retired.
     pub(super) fn of(
@@ -128,7 +154,8 @@ impl Taken {
         candidates: &[Candidate<'_>],
         retired: &dyn Fn(Uuid) -> bool,
     ) -> Self {
-        if !candidates.iter().any(|c| matches!(c.fact, Fact::TakeSitting(_))) {
+        let of_sittings = |c: &Candidate<'_>| matches!(c.fact, Fact::TakeSitting(_) | Fact::SittingEntry(_));
+        if !candidates.iter().any(of_sittings) {
             return Self::default();
         }
         let pcs = Pcs::of(paths);

@@ -4,19 +4,21 @@
 //! hands up can be held against the order of its own entries here as well: whoever writes an exam back before a deadline
 //! writes it after entries of a later time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use rusqlite::Row;
 use uuid::Uuid;
 
 use crate::facts::{self, Fact};
-use crate::times::{mark_of_entry, may_be_of_sitting};
+use crate::hash::Hash;
+use crate::times::{DEMO_SETTING, mark_of_entry, may_be_of_sitting};
 use crate::{Db, StoreError};
 use dabiao_domain::sync::EntryLine;
 use dabiao_domain::time_floor::{Finding, Mark, Timeline};
 
 /// Entries in the order of their series.
-const ENTRIES: &str = "SELECT series, seq, op, line FROM far_entry
+const ENTRIES: &str = "SELECT series, seq, hash, prev_hash, op, line FROM far_entry
                         WHERE state NOT IN ('waiting', 'key', 'stranger') ORDER BY series, seq, hash";
 
 /// An exam of another station that its own PC would not have begun at that time.
@@ -28,42 +30,120 @@ pub struct OutOfTime {
     pub series: String,
     /// What is wrong with its time.
     pub what: String,
+    /// Whether somebody put on record there that the clock had been wrong before: then it counts, and is told.
+    pub corrected: bool,
 }
 
 impl Db {
     /// The exams of other stations whose times contradict the order of their own series, beyond the tolerance of own ones.
-    /// Of a series of which only a part is here, that part is looked at; of one that went two ways, what was before that. What
-    /// a demonstration invented is left out.
+    /// Of a series of which only a part is here, that part is looked at; of one that went two ways, each way by itself. A
+    /// demonstration joins no bureau: where this PC is none, what another one says of itself excuses nothing.
     ///
     /// # Errors
     /// SQLite errors.
     pub fn others_out_of_time(&self) -> Result<Vec<OutOfTime>, StoreError> {
+        let invented = self.settings()?.contains_key(DEMO_SETTING);
+        let mut ways = Ways { invented, ..Ways::default() };
+        let (mut same, mut found) = (Vec::<Told>::new(), Vec::new());
         let mut statement = self.connection.prepare_cached(ENTRIES)?;
-        let mut rows = statement.query([])?;
-        let (mut of, mut last, mut forked, mut line) = (String::new(), -1, false, Timeline::default());
-        let (mut exams, mut found) = (BTreeSet::new(), Vec::new());
-        while let Some(row) = rows.next()? {
-            let (series, seq): (String, i64) = (row.get(0)?, row.get(1)?);
-            let (op, text): (String, String) = (row.get(2)?, row.get(3)?);
-            if of != series {
-                of.clone_from(&series);
-                (last, forked, line) = (-1, false, Timeline::default());
+        for told in statement.query_map([], Told::of)? {
+            let told = told?;
+            if same.first().is_some_and(|one| one.series != told.series || one.seq != told.seq) {
+                found.extend(ways.take(std::mem::take(&mut same)));
             }
-            forked |= seq == last;
-            last = seq;
-            // One without a time can't have come in.
-            let Some(at_ms) = time_of(&text) else { continue };
-            let (mark, exam) = mark_of_line(&op, &text);
-            exams.extend(exam);
-            let wrong = line.feed(at_ms, mark).into_iter().find_map(|finding| words(finding, &op, at_ms));
-            let Some(what) = wrong.filter(|_| !forked && !line.demonstration()) else { continue };
-            // What is practice is sealed at any time.
-            let attempt = if mark == Mark::Seal { attempt_of(&op, &text) } else { exam };
-            if let Some(attempt) = attempt.filter(|attempt| exams.contains(attempt)) {
-                found.push(OutOfTime { attempt, series, what });
-            }
+            same.push(told);
         }
+        found.extend(ways.take(same));
         Ok(found)
+    }
+}
+
+/// An entry, as far as its time matters.
+struct Told {
+    series: String,
+    seq: i64,
+    hash: Hash,
+    prev_hash: Hash,
+    op: String,
+    line: String,
+}
+
+impl Told {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            series: row.get(0)?,
+            seq: row.get(1)?,
+            hash: row.get(2)?,
+            prev_hash: row.get(3)?,
+            op: row.get(4)?,
+            line: row.get(5)?,
+        })
+    }
+}
+
+/// The times of a series along one way, and the exams that were begun on it.
+#[derive(Clone, Debug, Default)]
+struct Way {
+    line: Timeline,
+    exams: BTreeSet<Uuid>,
+}
+
+impl Way {
+    /// Goes on with an entry; the exam that it begins or seals out of time, what is wrong, and whether the clock was put right.
+    fn take(&mut self, told: &Told, invented: bool) -> Option<(Uuid, (String, bool))> {
+        // One without a time can't have come in.
+        let at_ms = time_of(&told.line)?;
+        let (mark, exam) = match mark_of_line(&told.op, &told.line) {
+            (Mark::Demonstration, exam) if !invented => (Mark::Other, exam),
+            other => other,
+        };
+        self.exams.extend(exam);
+        let mut found = self.line.feed(at_ms, mark).into_iter();
+        let wrong = found.find_map(|finding| words(finding, &told.op, at_ms));
+        let wrong = wrong.filter(|_| !self.line.demonstration())?;
+        let attempt = if mark == Mark::Seal { attempt_of(&told.op, &told.line) } else { exam };
+        // What is practice is sealed at any time.
+        Some((attempt.filter(|attempt| self.exams.contains(attempt))?, wrong))
+    }
+}
+
+/// A series, and the ways that it went.
+#[derive(Debug, Default)]
+struct Ways {
+    /// Whether all is invented at this PC.
+    invented: bool,
+    series: String,
+    /// By the hash of its last entry.
+    ends: BTreeMap<Hash, Way>,
+}
+
+impl Ways {
+    /// Goes on with the entries of one number of a series: more than one where it went two ways.
+    fn take(&mut self, same: Vec<Told>) -> Vec<OutOfTime> {
+        let Some(first) = same.first() else { return Vec::new() };
+        if self.series != first.series {
+            self.series.clone_from(&first.series);
+            self.ends.clear();
+        }
+        let forks = same.len() > 1 || self.ends.len() > 1;
+        let (mut found, mut ends) = (Vec::new(), BTreeMap::new());
+        for told in same {
+            let before =
+                if forks { self.before(&told.prev_hash) } else { self.ends.pop_first().map(|end| end.1) };
+            let mut way = before.unwrap_or_default();
+            if let Some((attempt, (what, corrected))) = way.take(&told, self.invented) {
+                found.push(OutOfTime { attempt, series: told.series, what, corrected });
+            }
+            ends.insert(told.hash, way);
+        }
+        self.ends = ends;
+        found
+    }
+
+    /// The way that ends with that entry; where that is not here, the one that knew the least.
+    fn before(&self, prev_hash: &Hash) -> Option<Way> {
+        let least = || self.ends.values().min_by_key(|way| way.line.newest());
+        self.ends.get(prev_hash).or_else(least).cloned()
     }
 }
 
@@ -102,14 +182,23 @@ fn attempt_of(op: &str, line: &str) -> Option<Uuid> {
     }
 }
 
-/// What is said of a finding that own entries may not have either; none of those that are remarks.
-fn words(finding: Finding, op: &str, at_ms: i64) -> Option<String> {
+/// What is said of a finding that own entries may not have either, and of one that counts as somebody put the clock right:
+/// that is told then.
+fn words(finding: Finding, op: &str, at_ms: i64) -> Option<(String, bool)> {
     let at = Timestamp::from_millisecond(at_ms).map_or_else(|_| at_ms.to_string(), |at| at.to_string());
     match finding {
         Finding::Behind { by_ms } => {
-            Some(format!("{op} at {at} is {} min before a time that its own PC knew already", by_ms / 60_000))
+            let min = by_ms / 60_000;
+            Some((format!("{op} at {at} is {min} min before a time that its own PC knew already"), false))
         }
-        Finding::DatedByHand => Some(format!("{op} at {at}, a time that was given to its PC by hand")),
+        Finding::DatedByHand => {
+            Some((format!("{op} at {at}, a time that was given to its PC by hand"), false))
+        }
+        Finding::AfterCorrection => {
+            let what =
+                format!("{op} at {at}, before the end of a time that its PC says its clock showed wrongly");
+            Some((what, true))
+        }
         _ => None,
     }
 }

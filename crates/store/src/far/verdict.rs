@@ -11,7 +11,7 @@ use super::judge::{Judged, is_local_account, judge, roles};
 use super::paths::Paths;
 use super::people::People;
 use super::problem::Problem;
-use super::taken::Taken;
+use super::taken::{Taken, first_plan};
 use crate::aliases::Aliases;
 use crate::facts::{Fact, Scope};
 use crate::far_state::{BureauRoles, Root};
@@ -185,6 +185,9 @@ fn said_once(fact: &Fact) -> [Option<Once>; 2] {
 
 const CERTIFICATE_NUMBER: &str = "certificate number";
 
+/// The kind of the problem that two entries say one thing otherwise.
+pub(crate) const TWO_FACTS: &str = "two_facts_one_id";
+
 impl<'a> Verdicts<'a> {
     /// Judges the set. `bureau` is the directory, if this PC joined one.
     pub(crate) fn of(paths: &Paths<'a>, bureau: Option<&Root>) -> Self {
@@ -249,20 +252,21 @@ impl<'a> Verdicts<'a> {
         taken.order(candidates);
     }
 
-    /// Of what is said twice one entry holds: the own one of an attempt, else that of the lowest hash. The others are
-    /// kept, and told.
+    /// Of what is said twice one entry holds: the own one of an attempt and of the plan of a sitting, of plans else that of the
+    /// PC that had the duty first, of all else that of the lowest hash. The others are kept, and told.
     fn contradictions(&mut self, candidates: &mut Vec<Candidate<'a>>) {
-        let mut holds: BTreeMap<Once, (bool, Hash)> = BTreeMap::new();
+        let mut holds: BTreeMap<Once, (bool, u64, Hash)> = BTreeMap::new();
         for c in candidates.iter() {
             let own = matches!(c.fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_)) && !c.far;
+            let planned = matches!(c.fact, Fact::PlanSitting(_));
             for name in said_once(&c.fact).into_iter().flatten() {
-                let claim = (!own, c.entry.hash);
+                let claim = if planned { first_plan(c) } else { (!own, 0, c.entry.hash) };
                 holds.entry(name).and_modify(|best| *best = claim.min(*best)).or_insert(claim);
             }
         }
         let loses = |c: &Candidate<'_>| {
             let mut names = said_once(&c.fact).into_iter().flatten();
-            names.any(|name| holds.get(&name).is_some_and(|(_, hash)| *hash != c.entry.hash))
+            names.any(|name| holds.get(&name).is_some_and(|(.., hash)| *hash != c.entry.hash))
         };
         if !candidates.iter().any(loses) {
             return;
@@ -273,7 +277,7 @@ impl<'a> Verdicts<'a> {
         candidates.retain(|c| {
             let mut lost = None;
             for name in said_once(&c.fact).into_iter().flatten() {
-                let Some((_, hash)) = holds.get(&name).filter(|(_, hash)| *hash != c.entry.hash) else {
+                let Some((.., hash)) = holds.get(&name).filter(|(.., hash)| *hash != c.entry.hash) else {
                     continue;
                 };
                 if bodies.get(hash).is_some_and(|body| *body == c.entry.body) {
@@ -282,7 +286,7 @@ impl<'a> Verdicts<'a> {
                 }
                 lost = Some(State::Twice);
                 let numbered = matches!(name, Once::Named(CERTIFICATE_NUMBER, _));
-                let kind = if numbered { "certificate_twice" } else { "two_facts_one_id" };
+                let kind = if numbered { "certificate_twice" } else { TWO_FACTS };
                 let what =
                     format!("entry {} of {} says otherwise, and does not hold", c.entry.seq, c.entry.series);
                 problems.push(Problem { kind, place: name.place(), what });

@@ -12,7 +12,7 @@ use crate::far::gaps::Gaps;
 use crate::far::merge::forged;
 use crate::far::paths::Paths;
 use crate::far::rows::far_entries;
-use crate::far::verdict::{State, Verdicts};
+use crate::far::verdict::{State, TWO_FACTS, Verdicts};
 use crate::far_state::{BureauRoles, Root, bureau, bureau_roles};
 use crate::hash::{Hash, hex};
 use crate::journal_entry::JournalEntry;
@@ -141,6 +141,25 @@ impl<'a> Judged<'a> {
         };
         let all = self.verdicts.facts.iter().zip(&self.verdicts.far);
         all.filter(|((_, fact), far)| !**far || has_row(fact)).map(|(told, _)| told.clone()).collect()
+    }
+
+    /// The places of attempts that this PC did not begin and of which others say two different things: what is here of such a
+    /// one is as it came, and need not be what the entry says that holds.
+    pub(super) fn disputed(&self) -> BTreeSet<String> {
+        let twice = self.verdicts.problems.iter().filter(|problem| problem.kind == TWO_FACTS);
+        let of_attempts = twice.filter_map(|problem| {
+            let place = problem.place.strip_prefix("sealed ").unwrap_or(&problem.place);
+            place.starts_with("attempt ").then(|| place.to_owned())
+        });
+        let mut disputed: BTreeSet<String> = of_attempts.collect();
+        if !disputed.is_empty() {
+            for member in self.paths.members.iter().filter(|member| !member.far) {
+                if let Ok(Fact::BeginAttempt(begun)) = Fact::read(&member.entry.op, &member.entry.body) {
+                    disputed.remove(&format!("attempt {}", begun.id));
+                }
+            }
+        }
+        disputed
     }
 
     /// What is judged by its meaning: people, standards, attempts, sittings and take-overs of others, then the own facts as they are

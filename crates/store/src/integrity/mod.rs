@@ -111,7 +111,7 @@ impl Db {
         self.audit_tables(rebuilt, &mut report)?;
         let (digest, known, mut found) = rows?;
         report.attempts = found.attempts;
-        report.problems.append(&mut found.problems);
+        report.of_attempts(&mut found.problems, &judged.as_ref().map(Judged::disputed).unwrap_or_default());
         self.audit_running(&claims, (&journal[..], &keys), against.keys, &mut report)?;
         if let Some(Judge(judge)) = &against.judge {
             let meaning = judged.as_ref().map(|judged| judged.meaning(&facts, &rows_there)).transpose()?;

@@ -1,5 +1,7 @@
 //! The result of an audit.
 
+use std::collections::BTreeSet;
+
 use super::mark::AuditMark;
 use crate::problem::AuditProblem;
 use dabiao_domain::enrolment::Pin;
@@ -33,6 +35,13 @@ pub struct AuditReport {
 }
 
 impl AuditReport {
+    /// Takes what was found of attempts. Two PCs that contradict each other over one of the `disputed` damage nothing here: a
+    /// copy of it is a true one.
+    pub(super) fn of_attempts(&mut self, found: &mut Vec<AuditProblem>, disputed: &BTreeSet<String>) {
+        self.meaning.extend(found.iter().filter(|problem| disputed.contains(&problem.place)).cloned());
+        self.problems.append(found);
+    }
+
     /// Has `judge` report what the facts mean: its problems are of the meaning.
     pub(super) fn judged<E>(&mut self, judge: impl FnOnce(&mut Self) -> Result<(), E>) -> Result<(), E> {
         let before = self.problems.len();

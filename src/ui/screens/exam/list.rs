@@ -37,6 +37,9 @@ impl ExamScreen {
                     RoomPart::HeldBy(pc) => {
                         ("exam-held-by-title", Some(texts.format("exam-held-by", &[("pc", &pc)])))
                     }
+                    RoomPart::PlannedAt(pc) => {
+                        ("exam-planned-at-title", Some(texts.format("exam-planned-at", &[("pc", &pc)])))
+                    }
                 };
                 ui.label(RichText::new(texts.get(title)).size(size::HEADING));
                 ui.label(when_and_where(known));
@@ -73,7 +76,7 @@ impl ExamScreen {
                     self.ask(Some(Confirm::TakeOver(id)));
                 }
             }
-            RoomPart::HeldBy(_) => {}
+            RoomPart::HeldBy(_) | RoomPart::PlannedAt(_) => {}
         }
     }
 
@@ -87,6 +90,7 @@ impl ExamScreen {
             ui.label(texts.of(&known.sitting.state()));
             if known.sitting.state() == SittingState::Planned
                 && session.may(Permission::OpenSitting)
+                && !matches!(session.exams().part_in(&known.sitting), RoomPart::PlannedAt(_))
                 && ui.button(texts.get("exam-open")).clicked()
             {
                 self.ask(Some(Confirm::Open(id)));

@@ -158,7 +158,9 @@ impl PlanScreen {
                 ui.label(texts.get("plan-field-standard"));
                 ui.label(format!("{}\n{}", notice.what, notice.next));
                 ui.end_row();
-                return;
+                if session.core().newest_standards().is_empty() {
+                    return;
+                }
             }
             let label = ui.label(texts.get("plan-field-standard"));
             let standards = session.core().newest_standards();

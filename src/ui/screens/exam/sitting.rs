@@ -105,6 +105,9 @@ pub(super) fn part_words(session: &Session, known: &KnownSitting) -> Option<Stri
     let texts = session.texts();
     match session.exams().part_in(&known.sitting) {
         RoomPart::HeldBy(pc) => Some(texts.format("exam-held-by", &[("pc", &pc)])),
+        RoomPart::PlannedAt(pc) => {
+            (!known.sitting.state().over()).then(|| texts.format("exam-planned-at", &[("pc", &pc)]))
+        }
         RoomPart::Deputy if !known.sitting.state().over() => Some(texts.get("exam-deputy-why")),
         RoomPart::Deputy | RoomPart::Holder => {
             let holder = known.sitting.holder()?;

@@ -34,7 +34,7 @@ pub use pdfs::{CERTIFICATES_FOLDER, Print, Printed, pdf_path, print};
 pub use proof::{NoEvidence, Presented, evidence, headline, judge, known_lists, outcome_name, why};
 pub use proven::{Issue, Proven};
 use tasks::{Answer, NotChecked};
-pub use versions::{NewVersion, StandardNo, newest_standards};
+pub use versions::{NewVersion, StandardNo, newest_standard, newest_standards, unread_standards};
 pub use views::{CertificateView, Checked, DueView, KeyState, StandardProposal, Worth, day_of};
 
 use crate::core::{Core, Seen, Task};

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::numbers::{Number, StandardNumbers};
 use super::views::StandardProposal;
-use crate::core::{newest_of, standards};
+use crate::core::standards;
 use crate::fault_words::fault_words;
 use crate::lang::Messages;
 use crate::notice::Notice;
@@ -14,12 +14,28 @@ use dabiao_domain::certification::{SubjectFacts, effect};
 use dabiao_domain::standard::{Standard, diff};
 use dabiao_store::{Db, StandardRow, StoreError};
 
-/// The newest version of every standard: `built_in` ones and those of the store.
+/// The newest version of every standard: `built_in` ones and those of the store; not those of which it can't be read.
 ///
 /// # Errors
-/// What the store says; [`StoreError::Standard`] for one that can't be read.
+/// What the store says.
 pub fn newest_standards(db: &Db, built_in: &[Standard]) -> Result<Vec<Standard>, StoreError> {
-    standards(db, built_in).map(newest_of)
+    Ok(standards(db, built_in)?.newest())
+}
+
+/// The newest version of the standard of that id; none where there is no such one.
+///
+/// # Errors
+/// What the store says; [`StoreError::Standard`] where it can't be read.
+pub fn newest_standard(db: &Db, built_in: &[Standard], id: &str) -> Result<Option<Standard>, StoreError> {
+    standards(db, built_in)?.newest_of_id(id)
+}
+
+/// The versions of standards in the store that can't be read, each with its place and what is wrong with it.
+///
+/// # Errors
+/// What the store says.
+pub fn unread_standards(db: &Db) -> Result<Vec<String>, StoreError> {
+    Ok(standards(db, &[])?.unread.into_iter().map(|one| one.what).collect())
 }
 
 /// Why something is no new version of a standard.

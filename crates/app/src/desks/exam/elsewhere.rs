@@ -41,6 +41,8 @@ struct Pcs {
     names: BTreeMap<Uuid, String>,
     /// Those that may hold sittings.
     may_hold: Vec<(Uuid, String)>,
+    /// The sittings that others planned, each with the PC that did.
+    planned: BTreeMap<Uuid, Uuid>,
 }
 
 /// What was packed and collected.
@@ -67,6 +69,8 @@ pub enum RoomPart {
     Deputy,
     /// The PC of that name took it over.
     HeldBy(String),
+    /// The PC of that name planned it, and holds it.
+    PlannedAt(String),
 }
 
 impl<'a> Seen<'a, Exams> {
@@ -99,10 +103,12 @@ impl<'a> Seen<'a, Exams> {
 
     /// What this PC has to do with a sitting that a deputy may take over, or has.
     pub fn part_in(self, sitting: &Sitting) -> RoomPart {
-        let here = self.desk.elsewhere.pcs.here;
-        match (sitting.holder(), sitting.deputy()) {
-            (Some(holder), _) if Some(holder) != here => RoomPart::HeldBy(self.station_name(holder)),
-            (None, Some(deputy)) if Some(deputy) == here => RoomPart::Deputy,
+        let pcs = &self.desk.elsewhere.pcs;
+        let (here, planner) = (pcs.here, pcs.planned.get(&sitting.plan().id));
+        match (sitting.holder(), sitting.deputy(), planner) {
+            (Some(holder), ..) if Some(holder) != here => RoomPart::HeldBy(self.station_name(holder)),
+            (None, Some(deputy), _) if Some(deputy) == here => RoomPart::Deputy,
+            (None, _, Some(planner)) => RoomPart::PlannedAt(self.station_name(*planner)),
             _ => RoomPart::Holder,
         }
     }
@@ -222,17 +228,19 @@ impl Exams {
                 here: Some(db.own_station()?),
                 names: db.station_names()?.into_iter().collect(),
                 may_hold: db.exam_stations()?,
+                planned: db.planned_elsewhere()?,
             })
         }));
     }
 
-    /// Refuses what is another PC's to do: it took the sitting over, or this one is only its deputy.
+    /// Refuses what is another PC's to do: it planned the sitting or took it over, or this one is only its deputy.
     pub(super) fn holds_here(&self, sitting: Uuid, core: &mut Core) -> bool {
         let Some(known) = core.sitting(sitting) else { return true };
         let no = match self.seen(core).part_in(&known.sitting) {
             RoomPart::Holder => return true,
             RoomPart::Deputy => RoomNo::TakeFirst,
             RoomPart::HeldBy(name) => RoomNo::HeldBy(name),
+            RoomPart::PlannedAt(name) => RoomNo::PlannedAt(name),
         };
         core.notice = Some(no.notice(&core.texts));
         false

@@ -65,6 +65,8 @@ pub enum RoomNo {
     DeputyTook(String),
     /// That PC took the sitting over.
     HeldBy(String),
+    /// That PC planned the sitting, and nobody took it over.
+    PlannedAt(String),
     /// This PC is the deputy, and has not taken the sitting over.
     TakeFirst,
     /// The sitting does not let it happen.
@@ -101,6 +103,7 @@ impl RoomNo {
             Self::DeputyOfCandidate(..) => "room-no-deputy-of-candidate",
             Self::DeputyTook(_) => "room-no-deputy-took",
             Self::HeldBy(_) => "room-no-held-by",
+            Self::PlannedAt(_) => "room-no-planned-at",
             Self::TakeFirst => "room-no-take-first",
             Self::Refused(refusal) => refusal.key(),
         }
@@ -145,6 +148,7 @@ impl RoomNo {
             | Self::NoDeputy(value)
             | Self::DeputyTook(value)
             | Self::HeldBy(value)
+            | Self::PlannedAt(value)
             | Self::NoWhy(value)
             | Self::Digits(value) => value,
             Self::NoTicket(path) | Self::FileForm(path) | Self::FileCode(path) => &path.display(),

@@ -38,10 +38,10 @@ pub(super) fn held(db: &Db, id: Uuid, actor: &Actor, built_in: &[Standard]) -> R
     Ok(roll)
 }
 
-/// Whether a sitting is held at this PC, as far as a deputy has a say in it.
+/// Whether a sitting is held at this PC: it planned it, or took it over. What it says of another one counts nowhere.
 ///
 /// # Errors
-/// [`RoomNo::HeldBy`], [`RoomNo::TakeFirst`]; what the store says.
+/// [`RoomNo::HeldBy`], [`RoomNo::PlannedAt`], [`RoomNo::TakeFirst`]; what the store says.
 pub fn held_here(db: &Db, sitting: &Sitting) -> Result<(), Fail> {
     let here = db.own_station()?;
     let name = |station: Uuid| -> Result<String, Fail> {
@@ -51,6 +51,10 @@ pub fn held_here(db: &Db, sitting: &Sitting) -> Result<(), Fail> {
     match (sitting.holder(), sitting.deputy()) {
         (Some(holder), _) if holder != here => Err(RoomNo::HeldBy(name(holder)?).into()),
         (None, Some(deputy)) if deputy == here => Err(RoomNo::TakeFirst.into()),
+        (None, _) => match db.planner_of(sitting.plan().id)? {
+            Some((planner, _)) if planner != here => Err(RoomNo::PlannedAt(name(planner)?).into()),
+            _ => Ok(()),
+        },
         _ => Ok(()),
     }
 }
@@ -60,7 +64,7 @@ pub(super) fn replayed(db: &Db, id: Uuid, actor: &Actor, built_in: &[Standard]) 
     let stored = db.sittings()?.into_iter().find(|stored| stored.plan.id == id);
     let stored = stored.ok_or_else(|| RoomNo::NoSitting(id.to_string()))?;
     let (name, version) = (stored.plan.standard_id.clone(), stored.plan.standard_version);
-    let known = standards(db, built_in)?.into_iter().find(|s| s.id == name && s.version == version);
+    let known = standards(db, built_in)?.all.into_iter().find(|s| s.id == name && s.version == version);
     let standard = known.ok_or_else(|| RoomNo::NoStandard(format!("{name} {version}")))?;
     let sitting =
         stored.replay(SittingRules::of(&standard)).map_err(|(_, refusal)| RoomNo::Refused(refusal))?;

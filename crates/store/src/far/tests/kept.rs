@@ -299,3 +299,32 @@ fn of_series_that_begin_alike_any_that_holds_a_head_is_enough() {
     assert_eq!(lies(&head(&a, 6)), Lies::Withheld);
     assert_eq!(lies(&head(&b, 3)), Lies::Beside);
 }
+
+/// A seal of another PC with a lower hash than the true one: what is here is as it came all the same.
+#[test]
+fn an_attempt_that_two_pcs_seal_is_told_and_a_copy_of_it_is_a_true_one() {
+    let mut b = station(B);
+    officer(&mut b, 0x0B01, "059001", (0x0B11, "一所"));
+    attempt(&mut b, 0xB71, 0x0B01, 0x0B11);
+    let entries = b.journal().unwrap();
+    let (seal, body) =
+        entries.iter().find(|e| e.op == "seal_attempt").map(|e| (e.hash, e.body.clone())).unwrap();
+    let forged = (0..1_000).map(|n| {
+        let mut c = station(C);
+        let fact = Fact::read("seal_attempt", &body).unwrap();
+        let Fact::SealAttempt(told) = fact else { panic!("{fact:?}") };
+        let told = crate::facts::SealAttempt { doubt: Some(format!("made up {n}")), ..told };
+        c.record_unasked(NOW + 1, &Fact::SealAttempt(told)).unwrap();
+        c
+    });
+    let c = forged.into_iter().find(|c| c.journal().unwrap().last().unwrap().hash < seal).unwrap();
+    let mut db = station(A);
+    deliver(&mut db, &sent(&[&b]), 0);
+    assert_eq!(audited(&db).problems, []);
+    deliver(&mut db, &sent(&[&c]), 0);
+    let report = audited(&db);
+    let place = format!("attempt {}", id(0xB71));
+    assert!(report.notes.iter().any(|note| note.place == format!("sealed {place}")), "{:?}", report.notes);
+    assert!(report.problems.iter().all(|problem| problem.place == place), "{:?}", report.problems);
+    assert_eq!(report.of_copy().problems, []);
+}

@@ -9,6 +9,7 @@ mod parts;
 mod roles;
 mod slips;
 mod taken;
+mod times;
 mod units;
 mod unread;
 

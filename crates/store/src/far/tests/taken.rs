@@ -335,3 +335,68 @@ fn it_goes_from_deputy_to_deputy_and_a_name_that_was_taken_back_gives_nothing() 
         assert_eq!(roll(&db), ["0 deputy ", "1 deputy "]);
     }
 }
+
+/// The hash of the last entry of a PC.
+fn last(db: &Db) -> Hash {
+    let mut seq = 0;
+    while db.entry_hash(&db.series, seq + 1).unwrap().is_some() {
+        seq += 1;
+    }
+    db.entry_hash(&db.series, seq).unwrap().unwrap()
+}
+
+/// The third PC, once it has said something so that its hash is below `hash`: whoever tries finds one.
+fn below(hash: Hash, said: impl Fn(&mut Db, u32)) -> Db {
+    let tried = (0..1_000).map(|n| {
+        let mut c = station(C);
+        said(&mut c, n);
+        c
+    });
+    tried.into_iter().find(|c| last(c) < hash).unwrap()
+}
+
+#[test]
+fn who_holds_no_sitting_puts_nothing_in_the_place_of_what_its_holder_said() {
+    let (mut a, b, _) = held();
+    entry(&mut a, 1, json!({"event": "void", "officer": id(BY), "why": "breach", "note": "looked it up"}));
+    let c = below(last(&a), |c, n| note(c, 1, &format!("nothing happened {n}")));
+    note(&mut a, 2, "goes on");
+    for db in rolls(&[(&a, A), (&b, B), (&c, C)]) {
+        assert_eq!(roll(&db), ["0 deputy ", "1 void looked it up", "2 incident goes on"]);
+        assert_eq!(problems(&db), ["sitting_not_taken"]);
+        assert_eq!(beside(&db), [(C, "not-named", 1, false)]);
+    }
+}
+
+#[test]
+fn another_plan_under_the_id_of_a_sitting_does_not_replace_it_whatever_its_hash() {
+    let mut a = station(A);
+    officer(&mut a, BY, "059001", (0x0A11, "一所"));
+    say(&mut a, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), "1", &[])}));
+    let own = last(&a);
+    let c = below(own, |c, n| {
+        say(c, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), &format!("room {n}"), &[])}));
+    });
+    for (series, name) in [(A, "局机关"), (B, "一所"), (C, "三所")] {
+        let key = Key(series);
+        let body = json!({"station_id": id(series), "unit_id": id(0x0A11), "name": name, "key_id": key.name(),
+                          "public_key": key.public_key(), "by": id(BY)});
+        say(&mut a, "enrol_station", body);
+    }
+    for (n, (duty, of)) in [("registry", A), ("exam", A), ("exam", B), ("exam", C)].into_iter().enumerate() {
+        let body = json!({"duty": duty, "station_id": id(of), "epoch": n as u64 + 1, "by": id(BY)});
+        say(&mut a, "grant_duty", body);
+    }
+    note(&mut a, 0, "here");
+    let b = station(B);
+    for (own, key, others) in [(&a, A, sent(&[&c])), (&b, B, sent(&[&a, &c]))] {
+        let mut db = copy(own, Some(key));
+        db.follow_bureau(id(A), first(&a)).unwrap();
+        deliver(&mut db, &others, 0);
+        assert_eq!(audited(&db).problems, [], "{key:x}");
+        assert_eq!(roll(&db), ["0 incident here"], "{key:x}");
+        let sql = "SELECT json_extract(plan, '$.room') FROM sitting";
+        let room: String = db.connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!((room.as_str(), problems(&db)), ("1", vec!["two_facts_one_id".to_owned()]), "{key:x}");
+    }
+}

@@ -1,0 +1,76 @@
+//! Exams of other PCs that are dated before what their own series knew, whatever else that series says.
+
+use super::*;
+
+const BY: u128 = 0x0A01;
+const DAY_MS: i64 = 86_400_000;
+
+fn at(db: &mut Db, at_ms: i64, op: &str, body: Value) {
+    let fact = Fact::read(op, &body.to_string()).unwrap_or_else(|e| panic!("{op}: {e}"));
+    db.record_unasked(at_ms, &fact).unwrap_or_else(|e| panic!("{op}: {e}"));
+}
+
+fn exam(db: &mut Db, n: u128, at_ms: i64) {
+    let body = json!({"id": id(n), "officer_id": id(BY), "exercise_id": "exam/case/3/0", "mode": "exam",
+                      "header_hash": "00".repeat(32), "sitting_id": id(0x61)});
+    at(db, at_ms, "begin_attempt", body);
+}
+
+/// A PC whose newest known time is [`NOW`] and a few milliseconds.
+fn other() -> Db {
+    let mut db = station(B);
+    officer(&mut db, BY, "059001", (0x0A11, "一所"));
+    db
+}
+
+/// The exams that are out of time at a PC that all of this came to.
+fn out_of_time(others: &[&Db]) -> Vec<u128> {
+    let mut db = station(A);
+    deliver(&mut db, &sent(others), 0);
+    let found = db.others_out_of_time().unwrap();
+    found.iter().filter(|wrong| !wrong.corrected).map(|wrong| wrong.attempt.as_u128()).collect()
+}
+
+#[test]
+fn an_exam_before_what_its_own_pc_knew_is_out_of_time() {
+    let mut db = other();
+    exam(&mut db, 1, NOW + DAY_MS);
+    exam(&mut db, 2, NOW);
+    assert_eq!(out_of_time(&[&db]), [2]);
+}
+
+#[test]
+fn a_pc_that_calls_itself_a_demonstration_is_none_where_nothing_is_invented() {
+    let mut db = station(B);
+    at(&mut db, NOW, "set_setting", json!({"key": "demo", "value": "1"}));
+    exam(&mut db, 1, NOW - 200 * DAY_MS);
+    assert_eq!(out_of_time(&[&db]), [1]);
+}
+
+#[test]
+fn of_a_series_that_went_two_ways_each_is_looked_at_by_itself() {
+    let mut db = other();
+    let mut reset = copy(&db, Some(B));
+    exam(&mut db, 1, NOW + 3 * DAY_MS);
+    // The disk was set back: what it does now is later than what it knows of, and nothing is wrong with that.
+    exam(&mut reset, 2, NOW + 2 * DAY_MS);
+    exam(&mut reset, 3, NOW + 2 * DAY_MS + 1);
+    assert_eq!(out_of_time(&[&db, &reset]), Vec::<u128>::new());
+    // Whoever makes it go two ways on purpose, to write an exam back.
+    exam(&mut reset, 4, NOW - 200 * DAY_MS);
+    assert_eq!(out_of_time(&[&db, &reset]), [4]);
+}
+
+#[test]
+fn an_exam_after_the_clock_was_put_right_counts_and_is_told() {
+    let mut db = other();
+    let (from_ms, to_ms) = (NOW - DAY_MS, NOW + DAY_MS);
+    let wrong = json!({"from_ms": from_ms, "to_ms": to_ms, "reason": "电池没电", "by": id(BY)});
+    at(&mut db, NOW - 200 * DAY_MS, "clock_wrong", wrong);
+    exam(&mut db, 1, NOW - 199 * DAY_MS);
+    assert_eq!(out_of_time(&[&db]), Vec::<u128>::new());
+    let mut desk = station(A);
+    deliver(&mut desk, &sent(&[&db]), 0);
+    let [told] = <[_; 1]>::try_from(desk.others_out_of_time().unwrap()).unwrap();
+    assert!(told.corrected && told.what.contains("showed wrongly"), "{told:?}");
+}
