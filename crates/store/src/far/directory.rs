@@ -1,6 +1,6 @@
 //! The bureau's directory as its own series tells it, for the store's entries: who wrote them, and by which duty.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -22,7 +22,29 @@ pub(crate) struct Followed {
     pub duties: Vec<facts::GrantDuty>,
     /// Every key that was enrolled for a station: its name and the key.
     keys: BTreeMap<Uuid, Vec<(String, String)>>,
+    told: BTreeMap<Uuid, Told>,
     directory: Directory,
+}
+
+/// The place of an entry in the directory.
+type Place = (u64, Hash);
+
+/// What the directory ever said of a station.
+#[derive(Clone, Debug, Default)]
+struct Told {
+    /// Where it was enrolled first.
+    enrolled: Option<Place>,
+    /// Where it was retired first.
+    retired: Option<Place>,
+    /// Every name that it had.
+    names: BTreeSet<String>,
+    /// Whether it ever had a box key: what a PC was before it joined has none, as nobody writes to it.
+    has_box: bool,
+}
+
+/// The earlier one of two places.
+fn earlier(known: Option<Place>, place: Place) -> Option<Place> {
+    Some(known.map_or(place, |known| known.min(place)))
 }
 
 /// Why a station's entry does not count.
@@ -45,6 +67,14 @@ impl Followed {
             if let Fact::EnrolStation(station) = fact {
                 let key = (station.key_id.clone(), station.public_key.clone());
                 followed.keys.entry(station.station_id).or_default().push(key);
+                let told = followed.told.entry(station.station_id).or_default();
+                told.enrolled = earlier(told.enrolled, (depth, hash));
+                told.names.insert(station.name.clone());
+                told.has_box |= !station.box_key.is_empty();
+            }
+            if let Fact::RetireStation(retired) = fact {
+                let told = followed.told.entry(retired.station_id).or_default();
+                told.retired = earlier(told.retired, (depth, hash));
             }
             if let Fact::GrantDuty(duty) = fact {
                 followed.duties.push(duty.clone());
@@ -60,6 +90,19 @@ impl Followed {
     /// The folded directory.
     pub(crate) const fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// Whether a station may be what the PC is now that was `before`: that is its past, which was enrolled without a box key
+    /// under a name that the station had as well; or it was retired, and the station enrolled since. What nobody enrolled
+    /// counts nowhere. Without a directory anybody may.
+    pub(crate) fn goes_on_from(&self, station: &Uuid, before: &Uuid) -> bool {
+        if !self.known {
+            return true;
+        }
+        let (Some(now), Some(past)) = (self.told.get(station), self.told.get(before)) else { return false };
+        let is_past = past.enrolled.is_some() && !past.has_box && !now.names.is_disjoint(&past.names);
+        let since = past.retired.zip(now.enrolled).is_some_and(|(retired, enrolled)| retired < enrolled);
+        is_past || since
     }
 
     /// Why an entry of a station, the `seq`-th of a series under `key`, does not count; none where it does.

@@ -18,6 +18,7 @@ mod line;
 pub(crate) mod merge;
 mod out;
 pub(crate) mod paths;
+mod pcs;
 mod peer;
 mod people;
 mod problem;

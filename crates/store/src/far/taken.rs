@@ -4,8 +4,7 @@
 //! station says of a sitting at a place where another one holds it does not count, whatever it says and whenever it came:
 //! so nobody counts twice, and whoever takes what was never given takes nothing. That is so where nobody says to have taken
 //! it as well: else whoever may hold exams could put another entry in the place of a void that the holder declared.
-//! Stations of which one goes on from another one's series are one PC here: what it was before it joined the bureau planned
-//! the sitting, perhaps.
+//! Stations that are one PC ([`Pcs`]) are one here: what it was before it joined the bureau planned the sitting, perhaps.
 //!
 //! A deputy may take over without having heard of all that the holder said. So two things that the holder says anywhere in its
 //! own series decide whatever the number of the take: its last word on who is deputy, and that the sitting is over. Not so
@@ -18,11 +17,10 @@ use std::fmt::Write as _;
 use uuid::Uuid;
 
 use super::candidate::Candidate;
-use super::paths::Paths;
+use super::pcs::Pcs;
 use super::problem::Problem;
 use crate::facts::{self, Fact};
 use crate::hash::Hash;
-use crate::own_path::told_of;
 use dabiao_domain::sitting::{BesideHolds, BesideWhy, SittingEvent, SittingStep};
 
 /// Who holds a sitting, from which entry of its roll on.
@@ -43,38 +41,6 @@ struct Holders {
 pub(super) struct Taken {
     of: BTreeMap<Uuid, Holders>,
     pcs: Pcs,
-}
-
-/// Which stations are one PC: each that goes on from another one, with that.
-#[derive(Debug, Default)]
-struct Pcs(BTreeMap<Uuid, Uuid>);
-
-impl Pcs {
-    fn of(paths: &Paths<'_>) -> Self {
-        let begins = || paths.members.iter().filter(|member| member.entry.seq == 0);
-        let mut owners: BTreeMap<Uuid, Uuid> = BTreeMap::new();
-        for member in begins() {
-            let series = Uuid::try_parse(&member.entry.series).ok();
-            owners.extend(series.zip(paths.station(member)));
-        }
-        let mut before = BTreeMap::new();
-        for member in begins() {
-            let parent = told_of(member.entry).and_then(|begun| begun.parent);
-            let parent = parent.and_then(|parent| owners.get(&parent.series).copied());
-            let went_on = paths.station(member).zip(parent).filter(|(station, parent)| station != parent);
-            before.extend(went_on);
-        }
-        Self(before)
-    }
-
-    /// The first station that this PC was.
-    fn first(&self, station: Uuid) -> Uuid {
-        let (mut at, mut seen) = (station, BTreeSet::new());
-        while let Some(before) = self.0.get(&at).filter(|_| seen.insert(at)) {
-            at = *before;
-        }
-        at
-    }
 }
 
 /// Who says to have taken a sitting over, and from which head of the holder before each went on.
@@ -149,25 +115,20 @@ fn of_several(pcs: &Pcs, candidates: &[Candidate<'_>]) -> BTreeSet<Uuid> {
 
 impl Taken {
     /// Of what may be applied; `retired` says which stations the registry retired.
-    pub(super) fn of(
-        paths: &Paths<'_>,
-        candidates: &[Candidate<'_>],
-        retired: &dyn Fn(Uuid) -> bool,
-    ) -> Self {
+    pub(super) fn of(pcs: &Pcs, candidates: &[Candidate<'_>], retired: &dyn Fn(Uuid) -> bool) -> Self {
         let of_sittings = |c: &Candidate<'_>| matches!(c.fact, Fact::TakeSitting(_) | Fact::SittingEntry(_));
         if !candidates.iter().any(of_sittings) {
             return Self::default();
         }
-        let pcs = Pcs::of(paths);
-        let told = Told::of(&pcs, candidates);
+        let told = Told::of(pcs, candidates);
         let holders = |(sitting, claims): (&Uuid, &Claims)| {
             // Without its plan nothing of a sitting counts anyway.
             let (_, first) = told.planned.get(sitting)?;
             let said = told.said.get(sitting).map_or(&[][..], Vec::as_slice);
-            Some((*sitting, Roll { first: *first, said, claims, pcs: &pcs, retired }.holders()))
+            Some((*sitting, Roll { first: *first, said, claims, pcs, retired }.holders()))
         };
         let of = told.claims.iter().filter_map(holders).collect();
-        Self { of, pcs }
+        Self { of, pcs: pcs.clone() }
     }
 
     /// Whether what an entry says is another station's to say.
@@ -312,7 +273,7 @@ const fn words(why: BesideWhy) -> &'static str {
 
 /// An entry of a roll.
 struct Said {
-    /// The first station that its PC was.
+    /// The station that stands for all that its PC was.
     station: Uuid,
     /// The station that it was then.
     enrolled: Uuid,

@@ -9,6 +9,7 @@ use super::candidate::{Candidate, Rank};
 use super::directory::Followed;
 use super::judge::{Judged, is_local_account, judge, roles};
 use super::paths::Paths;
+use super::pcs::Pcs;
 use super::people::People;
 use super::problem::Problem;
 use super::taken::{Taken, first_plan};
@@ -214,7 +215,8 @@ impl<'a> Verdicts<'a> {
             beside: Vec::new(),
         };
         if ordered {
-            verdicts.held_elsewhere(paths, &mut candidates);
+            let pcs = Pcs::of(paths, &verdicts.directory);
+            verdicts.held_elsewhere(&pcs, &mut candidates);
             verdicts.contradictions(&mut candidates);
         }
         if verdicts.directory.known {
@@ -234,9 +236,9 @@ impl<'a> Verdicts<'a> {
     }
 
     /// What is said of a sitting by a station that does not hold it is kept, and told.
-    fn held_elsewhere(&mut self, paths: &Paths<'_>, candidates: &mut Vec<Candidate<'a>>) {
+    fn held_elsewhere(&mut self, pcs: &Pcs, candidates: &mut Vec<Candidate<'a>>) {
         let directory = self.directory.directory();
-        let taken = Taken::of(paths, candidates, &|station| directory.retired(&station).is_some());
+        let taken = Taken::of(pcs, candidates, &|station| directory.retired(&station).is_some());
         let barred: Vec<&Candidate<'_>> = candidates.iter().filter(|c| taken.bars(c)).collect();
         self.problems.extend(taken.problems(&barred));
         for c in barred {

@@ -6,6 +6,7 @@ mod keys;
 mod line;
 mod orders;
 mod parts;
+mod pcs;
 mod roles;
 mod slips;
 mod taken;

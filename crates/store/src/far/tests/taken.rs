@@ -3,11 +3,11 @@
 use super::*;
 use crate::HeldTwice;
 
-const SITTING: u128 = 0x61;
-const BY: u128 = 0x0A01;
+pub(super) const SITTING: u128 = 0x61;
+pub(super) const BY: u128 = 0x0A01;
 
 /// The founding PC, which holds exams as two other PCs do, with a sitting whose deputy is the second.
-fn held() -> (Db, Db, Db) {
+pub(super) fn held() -> (Db, Db, Db) {
     let (mut a, b, c) = (station(A), station(B), station(C));
     officer(&mut a, BY, "059001", (0x0A11, "一所"));
     for (series, name) in [(A, "局机关"), (B, "一所"), (C, "三所")] {
@@ -25,12 +25,12 @@ fn held() -> (Db, Db, Db) {
     (a, b, c)
 }
 
-fn entry(db: &mut Db, seq: u32, event: Value) {
+pub(super) fn entry(db: &mut Db, seq: u32, event: Value) {
     let body = json!({"sitting_id": id(SITTING), "seq": seq, "by": id(BY), "event": event});
     say(db, "sitting_entry", body);
 }
 
-fn note(db: &mut Db, seq: u32, note: &str) {
+pub(super) fn note(db: &mut Db, seq: u32, note: &str) {
     let event = json!({"event": "incident", "kind": "power-cut", "officer": null, "note": note});
     entry(db, seq, event);
 }
@@ -68,7 +68,7 @@ fn rolls(all: &[(&Db, u128)]) -> Vec<Db> {
     met
 }
 
-fn roll(db: &Db) -> Vec<String> {
+pub(super) fn roll(db: &Db) -> Vec<String> {
     let sql = "SELECT seq || ' ' || json_extract(event, '$.event') || ' '
                       || coalesce(json_extract(event, '$.note'), json_extract(event, '$.step'), '')
                  FROM sitting_entry ORDER BY seq";
@@ -76,7 +76,7 @@ fn roll(db: &Db) -> Vec<String> {
     statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
-fn problems(db: &Db) -> Vec<String> {
+pub(super) fn problems(db: &Db) -> Vec<String> {
     let mut statement = db.connection.prepare("SELECT kind FROM problem ORDER BY kind").unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
@@ -101,7 +101,7 @@ fn what_the_pc_before_says_of_it_later_does_not_count_at_any_pc() {
 }
 
 /// What does not count: the station, why, and how many entries; and whether it was closed twice.
-fn beside(db: &Db) -> Vec<(u128, &'static str, u64, bool)> {
+pub(super) fn beside(db: &Db) -> Vec<(u128, &'static str, u64, bool)> {
     let told = |held: HeldTwice| (held.station.as_u128(), held.why.name(), held.entries, held.closed);
     db.held_twice().unwrap().into_iter().map(told).collect()
 }
@@ -337,7 +337,7 @@ fn it_goes_from_deputy_to_deputy_and_a_name_that_was_taken_back_gives_nothing() 
 }
 
 /// The hash of the last entry of a PC.
-fn last(db: &Db) -> Hash {
+pub(super) fn last(db: &Db) -> Hash {
     let mut seq = 0;
     while db.entry_hash(&db.series, seq + 1).unwrap().is_some() {
         seq += 1;
@@ -346,7 +346,7 @@ fn last(db: &Db) -> Hash {
 }
 
 /// The third PC, once it has said something so that its hash is below `hash`: whoever tries finds one.
-fn below(hash: Hash, said: impl Fn(&mut Db, u32)) -> Db {
+pub(super) fn below(hash: Hash, said: impl Fn(&mut Db, u32)) -> Db {
     let tried = (0..1_000).map(|n| {
         let mut c = station(C);
         said(&mut c, n);

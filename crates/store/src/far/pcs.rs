@@ -1,0 +1,59 @@
+//! Which stations are one PC: what it was before it joined, and what it is since.
+//!
+//! The first entry of a series names the one that it goes on from, and anybody may name any. So that alone makes nobody
+//! the PC that wrote that: the directory has to say so as well, see [`Followed::goes_on_from`]. Of its own series a PC knows it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::directory::Followed;
+use super::paths::Paths;
+use crate::own_path::told_of;
+
+/// Which stations are one PC: each, but the one that stands for all of them, with a lesser one of the same PC.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pcs(BTreeMap<Uuid, Uuid>);
+
+impl Pcs {
+    /// By the first entries of the set and the directory.
+    pub(super) fn of(paths: &Paths<'_>, directory: &Followed) -> Self {
+        let begins = || paths.members.iter().filter(|member| member.entry.seq == 0);
+        // Anybody may begin a series of that name: each that somebody began, and whether another PC did.
+        let mut owners: BTreeMap<Uuid, BTreeSet<(Uuid, bool)>> = BTreeMap::new();
+        for member in begins() {
+            let series = Uuid::try_parse(&member.entry.series).ok();
+            if let Some((series, station)) = series.zip(paths.station(member)) {
+                owners.entry(series).or_default().insert((station, member.far));
+            }
+        }
+        let mut pcs = Self::default();
+        for member in begins() {
+            let parent = told_of(member.entry).and_then(|begun| begun.parent);
+            let Some((parent, station)) = parent.zip(paths.station(member)) else { continue };
+            for (before, far) in owners.get(&parent.series).into_iter().flatten() {
+                let own = !member.far && !far;
+                if own || directory.goes_on_from(&station, before) {
+                    pcs.unite(station, *before);
+                }
+            }
+        }
+        pcs
+    }
+
+    fn unite(&mut self, one: Uuid, other: Uuid) {
+        let (one, other) = (self.first(one), self.first(other));
+        if one != other {
+            self.0.insert(one.max(other), one.min(other));
+        }
+    }
+
+    /// The station that stands for all that this PC was: the same one for each of them.
+    pub(super) fn first(&self, station: Uuid) -> Uuid {
+        let mut at = station;
+        while let Some(before) = self.0.get(&at) {
+            at = *before;
+        }
+        at
+    }
+}

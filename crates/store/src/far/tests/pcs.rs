@@ -1,0 +1,101 @@
+//! Who is which PC: naming the series of another one as what one goes on from makes nobody that PC.
+
+use super::taken::{BY, SITTING, below, beside, entry, held, last, note, problems, roll};
+use super::*;
+use crate::own_series::NewSeries;
+use dabiao_domain::sync::Tip;
+
+/// A new series of this PC, which says to go on from the first entry of another one's.
+fn goes_on_from(db: &mut Db, other: &Db) {
+    let parent = Some(Tip { series: other.series.parse().unwrap(), entries: 1, hash: first(other) });
+    let new = NewSeries { id: id(0xC2), why: "rewound", station: None, signer: None, claim: None, parent };
+    db.begin_series(NOW, new).unwrap();
+}
+
+#[test]
+fn who_names_the_series_of_the_holder_as_what_it_goes_on_from_does_not_hold_its_sitting() {
+    let (mut a, b, _) = held();
+    let holder = copy(&a, None);
+    entry(&mut a, 1, json!({"event": "void", "officer": id(BY), "why": "breach", "note": "looked it up"}));
+    let c = below(last(&a), |c, n| {
+        goes_on_from(c, &holder);
+        note(c, 1, &format!("nothing happened {n}"));
+    });
+    for (own, key, others) in [(&a, A, sent(&[&c])), (&b, B, sent(&[&a, &c]))] {
+        let mut told = None;
+        for order in 0..6 {
+            let mut db = copy(own, Some(key));
+            db.follow_bureau(id(A), first(&a)).unwrap();
+            deliver(&mut db, &others, order);
+            assert_eq!(audited(&db).problems, [], "{key:x}, order {order}");
+            assert_eq!(roll(&db), ["0 deputy ", "1 void looked it up"], "{key:x}, order {order}");
+            assert_eq!(problems(&db), ["sitting_not_taken"]);
+            assert_eq!(beside(&db), [(C, "not-named", 1, false)]);
+            let dump = dump(&db);
+            assert!(told.get_or_insert_with(|| dump.clone()) == &dump, "{key:x}, order {order}");
+        }
+    }
+}
+
+fn enrol(db: &mut Db, station: u128, name: &str, box_key: &str) {
+    let key = Key(station);
+    let body = json!({"station_id": id(station), "unit_id": id(0x0A11), "name": name, "key_id": key.name(),
+                      "public_key": key.public_key(), "box_key": box_key, "by": id(BY)});
+    say(db, "enrol_station", body);
+}
+
+/// The roll of a sitting that a PC planned as the station 0xC9 and went on with as the station C, at the founding PC, which
+/// says of both what `said` says.
+fn went_on(said: impl Fn(&mut Db, u64)) -> Vec<String> {
+    let mut c = station(0xC9);
+    say(&mut c, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), "1", &[])}));
+    note(&mut c, 0, "before");
+    let before = c.journal_head().unwrap().entries;
+    let signer: Option<Box<dyn JournalSigner>> = Some(Box::new(Key(C)));
+    let new =
+        NewSeries { id: id(0xC2), why: "joined", station: Some(id(C)), signer, claim: None, parent: None };
+    c.begin_series(NOW, new).unwrap();
+    note(&mut c, 1, "since");
+    let mut a = station(A);
+    officer(&mut a, BY, "059001", (0x0A11, "一所"));
+    enrol(&mut a, A, "局机关", "00");
+    said(&mut a, before);
+    for (n, (duty, of)) in [("registry", A), ("exam", 0xC9), ("exam", C)].into_iter().enumerate() {
+        let body = json!({"duty": duty, "station_id": id(of), "epoch": n as u64 + 1, "by": id(BY)});
+        say(&mut a, "grant_duty", body);
+    }
+    let root = first(&a);
+    a.follow_bureau(id(A), root).unwrap();
+    deliver(&mut a, &sent(&[&c]), 3);
+    assert_eq!(audited(&a).problems, []);
+    roll(&a)
+}
+
+#[test]
+fn what_the_directory_admitted_as_the_past_of_a_pc_is_that_pc_and_nothing_else_is() {
+    let both = ["0 incident before", "1 incident since"];
+    let admitted = |a: &mut Db, past: &str, box_key: &str| {
+        enrol(a, 0xC9, past, box_key);
+        enrol(a, C, "三所", "00");
+    };
+    assert_eq!(went_on(|a, _| admitted(a, "三所", "")), both);
+    // The past of another PC, and another PC that goes on.
+    assert_eq!(went_on(|a, _| admitted(a, "二所", "")), ["0 incident before"]);
+    assert_eq!(went_on(|a, _| admitted(a, "三所", "00")), ["0 incident before"]);
+    let retire = |a: &mut Db, before: u64| {
+        let body = json!({"station_id": id(0xC9), "why": "lost", "cut": [[id(0xC9), before]], "by": id(BY)});
+        say(a, "retire_station", body);
+    };
+    // A PC that was retired and was admitted again since; not so whoever was there already.
+    let again = |a: &mut Db, before: u64| {
+        enrol(a, 0xC9, "旧三所", "00");
+        retire(a, before);
+        enrol(a, C, "三所", "00");
+    };
+    assert_eq!(went_on(again), both);
+    let beside = |a: &mut Db, before: u64| {
+        admitted(a, "旧三所", "00");
+        retire(a, before);
+    };
+    assert_eq!(went_on(beside), ["0 incident before"]);
+}
