@@ -257,7 +257,9 @@ fn is_that(db: &Connection, id: Uuid, told: &Told<'_>, verdicts: &Verdicts<'_>) 
     }
     let (entry, began) = told.began;
     let named = told.seal.and_then(|(_, seal)| unhex(&seal.root_hash));
-    let sql = "SELECT root_hash, header, exercise_id, title, record_type, mode, started_at_ms FROM attempt WHERE id = ?1";
+    let sealed_ms = told.seal.map(|(entry, _)| entry.at_ms);
+    let sql = "SELECT root_hash, header, exercise_id, title, record_type, mode, started_at_ms, sealed_at_ms
+                 FROM attempt WHERE id = ?1";
     let row = db.prepare_cached(sql)?.query_row([id.as_bytes()], |row| {
         let root: Option<Hash> = row.get(0)?;
         let header: String = row.get(1)?;
@@ -271,7 +273,8 @@ fn is_that(db: &Connection, id: Uuid, told: &Told<'_>, verdicts: &Verdicts<'_>) 
                     began.record_type.as_deref(),
                     Some(began.mode.as_str()),
                 ]
-            && row.get::<_, i64>(6)? == entry.at_ms)
+            && row.get::<_, i64>(6)? == entry.at_ms
+            && row.get::<_, Option<i64>>(7)? == sealed_ms)
     });
     Ok(row.optional()?.unwrap_or_default())
 }

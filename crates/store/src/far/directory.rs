@@ -27,7 +27,7 @@ pub(crate) struct Followed {
 }
 
 /// The place of an entry in the directory.
-type Place = (u64, Hash);
+pub(super) type Place = (u64, Hash);
 
 /// What the directory ever said of a station.
 #[derive(Clone, Debug, Default)]
@@ -90,6 +90,11 @@ impl Followed {
     /// The folded directory.
     pub(crate) const fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// Where each station was enrolled first.
+    pub(super) fn enrolled(&self) -> impl Iterator<Item = (Uuid, Place)> {
+        self.told.iter().filter_map(|(station, told)| Some((*station, told.enrolled?)))
     }
 
     /// Whether a station may be what the PC is now that was `before`: that is its past, which was enrolled without a box key

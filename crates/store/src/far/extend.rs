@@ -4,7 +4,7 @@
 //! What such an arrival may be:
 //! - every series of it is known and has one end, nothing of any series waits, and no entry of these is in doubt;
 //! - its entries come after that end, one for each number, by the key that signed there; at the founding PC without a gap;
-//! - they begin or seal attempts that nobody else begins or seals, hold at their own station alone, or are not understood;
+//! - they begin or seal attempts that nobody else begins or seals, in one series, hold at their own station alone, or are not understood;
 //! - bodies are of attempts of other stations.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -214,8 +214,11 @@ fn said(db: &Connection, id: Uuid, aliases: &Aliases) -> Result<Option<Said>, St
     }
     let sql = "SELECT EXISTS (SELECT 1 FROM attempt WHERE id = ?1)";
     let row: bool = db.prepare_cached(sql)?.query_row([id.as_bytes()], |row| row.get(0))?;
+    // What is sealed in another series than it was begun in may be another PC's.
+    let elsewhere =
+        said.began.iter().zip(&said.seal).any(|((began, _), (seal, _))| began.series != seal.series);
     // A row of this PC, or an end that came before the beginning did.
-    let odd = said.began.is_none() && (row || said.seal.is_some());
+    let odd = elsewhere || said.began.is_none() && (row || said.seal.is_some());
     // What this PC began has its row before others speak of it.
     let known = "SELECT EXISTS (SELECT 1 FROM journal WHERE op = 'begin_attempt' AND json_extract(body, '$.id') = ?1)";
     let own = row && db.prepare_cached(known)?.query_row([id.to_string()], |row| row.get::<_, bool>(0))?;

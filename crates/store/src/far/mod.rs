@@ -6,6 +6,7 @@
 
 mod alias;
 pub(crate) mod attempts;
+mod begun;
 mod body;
 mod candidate;
 mod directory;

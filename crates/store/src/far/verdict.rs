@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use super::begun::{Begun, Claim};
 use super::candidate::{Candidate, Rank};
 use super::directory::Followed;
 use super::judge::{Judged, is_local_account, judge, roles};
@@ -217,7 +218,7 @@ impl<'a> Verdicts<'a> {
         if ordered {
             let pcs = Pcs::of(paths, &verdicts.directory);
             verdicts.held_elsewhere(&pcs, &mut candidates);
-            verdicts.contradictions(&mut candidates);
+            verdicts.contradictions(&pcs, &mut candidates);
         }
         if verdicts.directory.known {
             verdicts.people =
@@ -254,21 +255,29 @@ impl<'a> Verdicts<'a> {
         taken.order(candidates);
     }
 
-    /// Of what is said twice one entry holds: the own one of an attempt and of the plan of a sitting, of plans else that of the
-    /// PC that had the duty first, of all else that of the lowest hash. The others are kept, and told.
-    fn contradictions(&mut self, candidates: &mut Vec<Candidate<'a>>) {
-        let mut holds: BTreeMap<Once, (bool, u64, Hash)> = BTreeMap::new();
+    /// Of what is said twice one entry holds: of an attempt that of the PC that it is of ([`Begun`]), of the plan of a sitting the
+    /// own one, else that of the PC that had the duty first, of all else that of the lowest hash. The others are kept, and told;
+    /// so is a seal of an attempt that another PC began.
+    fn contradictions(&mut self, pcs: &Pcs, candidates: &mut Vec<Candidate<'a>>) {
+        let begun = Begun::of(pcs, (&self.directory, &self.aliases), candidates);
+        let claim = |c: &Candidate<'_>| -> Claim {
+            if matches!(c.fact, Fact::PlanSitting(_)) {
+                let (far, epoch, hash) = first_plan(c);
+                return (far, false, (epoch, [0; 32]), hash);
+            }
+            begun.claim(c).unwrap_or((true, false, (0, [0; 32]), c.entry.hash))
+        };
+        let mut holds: BTreeMap<Once, (Claim, Uuid)> = BTreeMap::new();
         for c in candidates.iter() {
-            let own = matches!(c.fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_)) && !c.far;
-            let planned = matches!(c.fact, Fact::PlanSitting(_));
             for name in said_once(&c.fact).into_iter().flatten() {
-                let claim = if planned { first_plan(c) } else { (!own, 0, c.entry.hash) };
+                let claim = (claim(c), c.station);
                 holds.entry(name).and_modify(|best| *best = claim.min(*best)).or_insert(claim);
             }
         }
         let loses = |c: &Candidate<'_>| {
             let mut names = said_once(&c.fact).into_iter().flatten();
-            names.any(|name| holds.get(&name).is_some_and(|(.., hash)| *hash != c.entry.hash))
+            let other = |name: Once| holds.get(&name).is_some_and(|((.., hash), _)| *hash != c.entry.hash);
+            names.any(other) || begun.elsewhere(c).is_some()
         };
         if !candidates.iter().any(loses) {
             return;
@@ -276,21 +285,29 @@ impl<'a> Verdicts<'a> {
         let bodies: BTreeMap<Hash, &str> =
             candidates.iter().map(|c| (c.entry.hash, c.entry.body.as_str())).collect();
         let (states, problems) = (&mut self.states, &mut self.problems);
+        let directory = self.directory.directory();
+        let pc = |station: Uuid| {
+            directory.station(&station).map_or_else(|| station.to_string(), |known| known.name.clone())
+        };
         candidates.retain(|c| {
-            let mut lost = None;
+            let (mut lost, elsewhere) = (None, begun.elsewhere(c));
             for name in said_once(&c.fact).into_iter().flatten() {
-                let Some((.., hash)) = holds.get(&name).filter(|(.., hash)| *hash != c.entry.hash) else {
+                let Some(((.., hash), holder)) = holds.get(&name).copied() else { continue };
+                let how = if let Some(of) = elsewhere {
+                    format!("does not hold: PC {} began that attempt", pc(of))
+                } else if hash == c.entry.hash {
                     continue;
-                };
-                if bodies.get(hash).is_some_and(|body| *body == c.entry.body) {
+                } else if bodies.get(&hash).is_some_and(|body| *body == c.entry.body) {
                     lost.get_or_insert(State::Again);
                     continue;
-                }
+                } else {
+                    format!("says otherwise than one of PC {}, and does not hold", pc(holder))
+                };
                 lost = Some(State::Twice);
                 let numbered = matches!(name, Once::Named(CERTIFICATE_NUMBER, _));
                 let kind = if numbered { "certificate_twice" } else { TWO_FACTS };
                 let what =
-                    format!("entry {} of {} says otherwise, and does not hold", c.entry.seq, c.entry.series);
+                    format!("entry {} of PC {} ({}) {how}", c.entry.seq, pc(c.station), c.entry.series);
                 problems.push(Problem { kind, place: name.place(), what });
             }
             if let Some((state, lost)) = states.get_mut(c.member).zip(lost) {

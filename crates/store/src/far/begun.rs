@@ -1,0 +1,183 @@
+//! Which PC an attempt is of, where several speak of it: the one that began it seals it, and nobody else.
+//!
+//! Of two PCs that both say to have begun it, it is of this one, if it began it. Else it is of the one that the roll of its
+//! sitting names: as the PC of that seat, or as the one from which the attempt was collected. Where no roll speaks it is of
+//! the one that was enrolled first. A hash would choose whoever tries more of them, and so do an id and a number.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::candidate::Candidate;
+use super::directory::{Followed, Place};
+use super::pcs::Pcs;
+use crate::aliases::Aliases;
+use crate::facts::{self, Fact};
+use crate::hash::Hash;
+use dabiao_domain::sitting::SittingEvent;
+
+/// How well something is said that is said once: of several claims the least holds.
+pub(super) type Claim = (bool, bool, Place, Hash);
+
+/// After every place in the directory.
+const NOWHERE: Place = (u64::MAX, [u8::MAX; 32]);
+
+/// Who began each attempt.
+pub(super) struct Begun<'p> {
+    pcs: &'p Pcs,
+    /// The first place at which each PC was enrolled.
+    enrolled: BTreeMap<Uuid, Place>,
+    /// Attempts, and PCs that a roll names for them.
+    named: BTreeSet<(Uuid, Uuid)>,
+    /// By attempt, the entry that holds.
+    of: BTreeMap<Uuid, Holds>,
+}
+
+/// The entry that begins an attempt, as far as it holds.
+#[derive(Clone, Copy)]
+struct Holds {
+    claim: Claim,
+    station: Uuid,
+    far: bool,
+}
+
+impl<'p> Begun<'p> {
+    /// By what may be applied; of rolls what their holders say.
+    pub(super) fn of(
+        pcs: &'p Pcs,
+        (directory, aliases): (&Followed, &Aliases),
+        candidates: &[Candidate<'_>],
+    ) -> Self {
+        let mut enrolled: BTreeMap<Uuid, Place> = BTreeMap::new();
+        for (station, place) in directory.enrolled() {
+            let first = enrolled.entry(pcs.first(station)).or_insert(place);
+            *first = place.min(*first);
+        }
+        let (mut who, mut disputed) = (BTreeMap::new(), BTreeSet::new());
+        for c in candidates {
+            let Fact::BeginAttempt(body) = &c.fact else { continue };
+            let pc = pcs.first(c.station);
+            if *who.entry(body.id).or_insert(pc) != pc {
+                disputed.insert(body.id);
+            }
+        }
+        let named = if disputed.is_empty() {
+            BTreeSet::new()
+        } else {
+            Rolls::of(pcs, aliases, candidates).named(candidates, &disputed)
+        };
+        let mut begun = Self { pcs, enrolled, named, of: BTreeMap::new() };
+        for c in candidates {
+            let Fact::BeginAttempt(body) = &c.fact else { continue };
+            let holds = Holds { claim: begun.claim_of(body.id, c), station: c.station, far: c.far };
+            let best = begun.of.entry(body.id).or_insert(holds);
+            if holds.claim < best.claim {
+                *best = holds;
+            }
+        }
+        begun
+    }
+
+    /// How well a PC says that it began an attempt.
+    fn claim_of(&self, attempt: Uuid, c: &Candidate<'_>) -> Claim {
+        let pc = self.pcs.first(c.station);
+        let enrolled = self.enrolled.get(&pc).copied().unwrap_or(NOWHERE);
+        (c.far, !self.named.contains(&(attempt, pc)), enrolled, c.entry.hash)
+    }
+
+    /// How well an entry says what it says; none for one that neither begins nor seals an attempt.
+    pub(super) fn claim(&self, c: &Candidate<'_>) -> Option<Claim> {
+        match &c.fact {
+            Fact::BeginAttempt(facts::BeginAttempt { id, .. }) => Some(self.claim_of(*id, c)),
+            Fact::SealAttempt(facts::SealAttempt { id, .. }) => Some(match self.of.get(id) {
+                None => self.claim_of(*id, c),
+                Some(holds) => {
+                    // A copy of the folder of the PC that began it may have sealed it as well.
+                    let other = (u64::from(c.station != holds.station), [0; 32]);
+                    (c.far || holds.far, self.is_other(c, holds), other, c.entry.hash)
+                }
+            }),
+            _ => None,
+        }
+    }
+
+    /// The station that began an attempt which another PC says to begin or to seal; none for all else. What this PC goes on
+    /// with that its data began is its own.
+    pub(super) fn elsewhere(&self, c: &Candidate<'_>) -> Option<Uuid> {
+        let (Fact::BeginAttempt(facts::BeginAttempt { id, .. })
+        | Fact::SealAttempt(facts::SealAttempt { id, .. })) = &c.fact
+        else {
+            return None;
+        };
+        let holds = self.of.get(id)?;
+        let own = !c.far && !holds.far;
+        (!own && self.is_other(c, holds)).then_some(holds.station)
+    }
+
+    fn is_other(&self, c: &Candidate<'_>, holds: &Holds) -> bool {
+        self.pcs.first(c.station) != self.pcs.first(holds.station)
+    }
+}
+
+/// What rolls say of who sits where.
+struct Rolls<'p> {
+    pcs: &'p Pcs,
+    aliases: &'p Aliases,
+    /// Sittings and the PCs that write their rolls.
+    writers: BTreeSet<(Uuid, Uuid)>,
+    /// Sittings, attempts, and the PCs that they began at.
+    attempts: BTreeSet<(Uuid, Uuid, Uuid)>,
+    /// Sittings, officers, and the PCs that they were sent to.
+    seats: BTreeSet<(Uuid, Uuid, Uuid)>,
+}
+
+impl<'p> Rolls<'p> {
+    fn of(pcs: &'p Pcs, aliases: &'p Aliases, candidates: &[Candidate<'_>]) -> Self {
+        let (writers, attempts, seats) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut rolls = Self { pcs, aliases, writers, attempts, seats };
+        for c in candidates {
+            let (Fact::SittingEntry(facts::SittingEntry { sitting_id: sitting, .. }), Some(Ok(event))) =
+                (&c.fact, c.fact.sitting_event())
+            else {
+                continue;
+            };
+            let writer = pcs.first(c.station);
+            rolls.writers.insert((*sitting, writer));
+            match event {
+                SittingEvent::Begin { attempt, .. } => {
+                    rolls.attempts.insert((*sitting, attempt, writer));
+                }
+                SittingEvent::Collect(report) => {
+                    rolls.attempts.insert((*sitting, report.attempt, pcs.first(report.station)));
+                }
+                SittingEvent::Place { officer, station: Some(station) } => {
+                    rolls.seats.insert((*sitting, aliases.officer(officer), pcs.first(station)));
+                }
+                _ => {}
+            }
+        }
+        rolls
+    }
+
+    /// Which PCs rolls name for those attempts that say to be of their sitting.
+    fn named(mut self, candidates: &[Candidate<'_>], disputed: &BTreeSet<Uuid>) -> BTreeSet<(Uuid, Uuid)> {
+        for c in candidates {
+            let Fact::CollectSeat(body) = &c.fact else { continue };
+            if self.writers.contains(&(body.sitting_id, self.pcs.first(c.station))) {
+                let pc = self.pcs.first(body.station_id);
+                self.attempts.insert((body.sitting_id, body.attempt, pc));
+            }
+        }
+        let mut named = BTreeSet::new();
+        for c in candidates {
+            let Fact::BeginAttempt(body) = &c.fact else { continue };
+            let Some(sitting) = body.sitting_id.filter(|_| disputed.contains(&body.id)) else { continue };
+            let (pc, officer) = (self.pcs.first(c.station), self.aliases.officer(body.officer_id));
+            if self.attempts.contains(&(sitting, body.id, pc)) || self.seats.contains(&(sitting, officer, pc))
+            {
+                named.insert((body.id, pc));
+            }
+        }
+        named
+    }
+}
