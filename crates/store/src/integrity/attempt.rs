@@ -318,38 +318,57 @@ fn problems(stored: &Stored, faults: Vec<String>) -> impl Iterator<Item = AuditP
     faults.into_iter().map(move |what| AuditProblem::new(&place, what))
 }
 
-/// Checks sealed attempts on all cores; what is found keeps the order of the rows.
+/// Checks sealed attempts on all cores; what is found keeps the order of the rows. What differs from the entries alone is
+/// among the meaning, too.
 fn check_all(batch: &[Case<'_>], report: &mut AuditReport) {
-    match cores::each(batch, sealed_faults) {
-        Some(found) => {
-            report
-                .problems
-                .extend(batch.iter().zip(found).flat_map(|(case, found)| problems(&case.stored, found)));
+    let Some(found) = cores::each(batch, sealed_faults) else {
+        report.problems.push(AuditProblem::new("attempts", "they were not checked"));
+        return;
+    };
+    for (case, faults) in batch.iter().zip(found) {
+        for (of, what) in faults {
+            let problem = AuditProblem::new(format!("attempt {}", case.stored.id), what);
+            if of == Of::Entries {
+                report.meaning.push(problem.clone());
+            }
+            report.problems.push(problem);
         }
-        None => report.problems.push(AuditProblem::new("attempts", "they were not checked")),
     }
 }
 
+/// Against what something is wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    /// The entries that begin and seal the attempt.
+    Entries,
+    /// Its own log.
+    Log,
+}
+
 /// The problems of a sealed attempt: its row, its log, its score, its seal.
-fn sealed_faults(case: &Case<'_>) -> Vec<String> {
+fn sealed_faults(case: &Case<'_>) -> Vec<(Of, String)> {
     let Case { stored, begun, sealed } = case;
-    let mut faults = began_faults(stored, *begun);
+    let (mut of_log, mut of_seal) = (Vec::new(), Vec::new());
     let log = stored.log.as_deref().map(unpack_log);
     let score = stored.score.as_deref().unwrap_or_default();
     match &log {
-        Some(Ok(log)) => log_faults(stored, log, score, &mut faults),
-        Some(Err(error)) => faults.push(error.to_string()),
-        None => faults.push("its log is not there".to_owned()),
+        Some(Ok(log)) => log_faults(stored, log, score, &mut of_log),
+        Some(Err(error)) => of_log.push(error.to_string()),
+        None => of_log.push("its log is not there".to_owned()),
     }
     match sealed {
         // A doubt that the seal itself tells is one of the meaning: its bytes have to be those of the seal all the same.
         Some((entry, fact)) => {
             let events = log.and_then(Result::ok).map(|log| log.events());
-            seal_faults(stored, score, entry.at_ms, fact, events, &mut faults);
+            seal_faults(stored, score, entry.at_ms, fact, events, &mut of_seal);
         }
-        None => faults.push("no journal entry seals it".to_owned()),
+        None => of_seal.push("no journal entry seals it".to_owned()),
     }
-    faults
+    let told = |of: Of, faults: Vec<String>| faults.into_iter().map(move |what| (of, what));
+    told(Of::Entries, began_faults(stored, *begun))
+        .chain(told(Of::Log, of_log))
+        .chain(told(Of::Entries, of_seal))
+        .collect()
 }
 
 /// Values that differ from the log, or are not allowed.

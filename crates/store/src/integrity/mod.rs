@@ -109,9 +109,9 @@ impl Db {
             report.problems.extend(plan.differences());
         }
         self.audit_tables(rebuilt, &mut report)?;
-        let (digest, known, mut found) = rows?;
+        let (digest, known, found) = rows?;
         report.attempts = found.attempts;
-        report.of_attempts(&mut found.problems, &judged.as_ref().map(Judged::disputed).unwrap_or_default());
+        report.of_attempts(found, &judged.as_ref().map(Judged::disputed).unwrap_or_default());
         self.audit_running(&claims, (&journal[..], &keys), against.keys, &mut report)?;
         if let Some(Judge(judge)) = &against.judge {
             let meaning = judged.as_ref().map(|judged| judged.meaning(&facts, &rows_there)).transpose()?;

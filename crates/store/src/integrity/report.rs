@@ -35,11 +35,15 @@ pub struct AuditReport {
 }
 
 impl AuditReport {
-    /// Takes what was found of attempts. Two PCs that contradict each other over one of the `disputed` damage nothing here: a
-    /// copy of it is a true one.
-    pub(super) fn of_attempts(&mut self, found: &mut Vec<AuditProblem>, disputed: &BTreeSet<String>) {
-        self.meaning.extend(found.iter().filter(|problem| disputed.contains(&problem.place)).cloned());
-        self.problems.append(found);
+    /// Takes what was found of attempts. Of one of the `disputed` two PCs say two different things, and which of them holds is
+    /// told as a note with both: that its row is still that of the other one is a note, too, and no damage here.
+    pub(super) fn of_attempts(&mut self, found: Self, disputed: &BTreeSet<String>) {
+        let Self { problems, meaning: of_entries, .. } = found;
+        let is_note =
+            |problem: &AuditProblem| disputed.contains(&problem.place) && of_entries.contains(problem);
+        let (notes, problems): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_note);
+        self.notes.extend(notes);
+        self.problems.extend(problems);
     }
 
     /// Has `judge` report what the facts mean: its problems are of the meaning.
