@@ -191,10 +191,10 @@ matter-key = { $station }: { $n ->
 } signed by another key than the one that was admitted, and not counted
 matter-key-next = Find out whether the PC was copied or its key replaced; if it is the same one, let it join again.
 matter-twice = { $station }: { $n ->
-    [one] { $n } entry contradicts one
-   *[other] { $n } entries contradict others
-} under the same id, and does not count
-matter-twice-next = Run dabiao audit to see which. The one with the lower hash holds; to change it, record it anew.
+    [one] { $n } entry contradicts what { $names } recorded of the same, and does not count
+   *[other] { $n } entries contradict what { $names } recorded of the same, and do not count
+}
+matter-twice-next = Run dabiao audit to see which, and ask at both PCs. An attempt is of the PC that began it, by the roll where two say so; a sitting of the one that planned it; of anything else the entry with the lower hash holds. To change it, record it anew.
 matter-restored = { $station }: a backup was restored there { $n ->
     [one] once
    *[other] { $n } times

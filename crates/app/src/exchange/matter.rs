@@ -33,7 +33,12 @@ pub enum Matter {
     /// They are signed by another key than the station's, or by a station that nobody admitted.
     Key(u64),
     /// Others say the same thing otherwise, and hold.
-    Twice(u64),
+    Twice {
+        /// So many entries.
+        entries: u64,
+        /// Whose word holds: the names of those PCs.
+        against: Vec<String>,
+    },
     /// A backup was restored there, so often: what was recorded since is set aside.
     Restored(u64),
     /// Logs of attempts there break the rules and were not taken, so many.
@@ -142,7 +147,7 @@ impl Matter {
             Self::Unread(_) => "unread",
             Self::Retired(_) => "retired",
             Self::Key(_) => "key",
-            Self::Twice(_) => "said-twice",
+            Self::Twice { .. } => "said-twice",
             Self::Restored(_) => "restored",
             Self::Broken(_) => "broken-logs",
             Self::TookOver { .. } => "took-over",
@@ -168,7 +173,11 @@ impl Matter {
                 doc["sitting"] = sitting.as_str().into();
                 doc["names"] = who.clone().into();
             }
-            Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) | Self::Twice(n) => {
+            Self::Twice { entries, against } => {
+                doc["entries"] = (*entries).into();
+                doc["names"] = against.clone().into();
+            }
+            Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) => {
                 doc["entries"] = (*n).into();
             }
             Self::Restored(n) => doc["times"] = (*n).into(),
@@ -214,7 +223,9 @@ impl Matter {
             Self::Unread(n) => told("matter-unread", &[("n", n)]),
             Self::Retired(n) => told("matter-retired", &[("n", n)]),
             Self::Key(n) => told("matter-key", &[("n", n)]),
-            Self::Twice(n) => told("matter-twice", &[("n", n)]),
+            Self::Twice { entries, against } => {
+                told("matter-twice", &[("n", entries), ("names", &names(against))])
+            }
             Self::Restored(n) => told("matter-restored", &[("n", n)]),
             Self::Broken(n) => told("matter-broken", &[("n", n)]),
             Self::TookOver { sitting } => told("matter-took-over", &[("sitting", sitting)]),

@@ -38,6 +38,10 @@ pub(super) fn matters(db: &Db, view: &View) -> Result<BTreeMap<Uuid, Vec<Matter>
         let Some(station) = listed.get(&owner) else { continue };
         all.entry(*station).or_default().push(kind.of(n));
     }
+    for (owner, matter) in contradicted(db, view)? {
+        let Some(station) = listed.get(&owner) else { continue };
+        all.entry(*station).or_default().push(matter);
+    }
     for (station, matter) in restored(db, view)? {
         all.entry(station).or_default().push(matter);
     }
@@ -117,7 +121,6 @@ enum Kind {
     Unread,
     Retired,
     Key,
-    Twice,
 }
 
 impl Kind {
@@ -128,7 +131,6 @@ impl Kind {
             Self::Unread => Matter::Unread(entries),
             Self::Retired => Matter::Retired(entries),
             Self::Key => Matter::Key(entries),
-            Self::Twice => Matter::Twice(entries),
         }
     }
 }
@@ -146,7 +148,6 @@ fn uncounted(db: &Db, view: &View) -> Result<BTreeMap<(Uuid, Kind), u64>, Fail> 
             "unread" => Some(Kind::Unread),
             "retired" => Some(Kind::Retired),
             "key" | "stranger" => Some(Kind::Key),
-            "twice" => Some(Kind::Twice),
             _ => None,
         };
         if let Some(kind) = kind {
@@ -154,6 +155,24 @@ fn uncounted(db: &Db, view: &View) -> Result<BTreeMap<(Uuid, Kind), u64>, Fail> 
         }
     }
     Ok(found)
+}
+
+/// What stations say otherwise than another one whose word holds: both are named.
+fn contradicted(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
+    let mut found: BTreeMap<Uuid, (u64, BTreeSet<String>)> = BTreeMap::new();
+    let name =
+        |id: &Uuid| view.directory.station(id).map_or_else(|| id.to_string(), |station| station.name.clone());
+    for told in db.contradicted()? {
+        let series = Uuid::try_parse(&told.series).ok();
+        let Some(owner) = series.and_then(|series| view.owners.get(&series)) else { continue };
+        let (entries, against) = found.entry(*owner).or_default();
+        *entries += told.entries;
+        against.extend(told.against.iter().map(name));
+    }
+    let matter = |(owner, (entries, against)): (Uuid, (u64, BTreeSet<String>))| {
+        (owner, Matter::Twice { entries, against: against.into_iter().collect() })
+    };
+    Ok(found.into_iter().map(matter).collect())
 }
 
 /// Sittings that a deputy took over, by the deputy, as long as they go on or another PC says something else; and what

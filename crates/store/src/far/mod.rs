@@ -9,6 +9,7 @@ pub(crate) mod attempts;
 mod begun;
 mod body;
 mod candidate;
+mod contradicted;
 mod directory;
 pub(crate) mod entry;
 mod extend;
@@ -37,6 +38,7 @@ mod whose;
 mod tests;
 
 pub use body::{AttemptBody, MAX_BODY_BYTES};
+pub use contradicted::Contradicted;
 pub use held_twice::HeldTwice;
 pub use out::{FarCount, MissingPart, Placed};
 pub use peer::KeptReceipt;

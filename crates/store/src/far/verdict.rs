@@ -146,7 +146,7 @@ pub(crate) const fn duties_of(phase: u8) -> &'static [Duty] {
 
 /// What is said once: two that say it otherwise contradict each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Once {
+pub(super) enum Once {
     Thing(&'static str, Uuid),
     Numbered(&'static str, Uuid, u64),
     Named(&'static str, String),
@@ -154,6 +154,19 @@ enum Once {
 }
 
 impl Once {
+    /// That an attempt began.
+    pub(super) const fn attempt(id: Uuid) -> Self {
+        Self::Thing("attempt", id)
+    }
+
+    /// Its id, where that alone names it.
+    pub(super) const fn id(&self) -> Option<Uuid> {
+        match self {
+            Self::Thing(_, id) => Some(*id),
+            _ => None,
+        }
+    }
+
     /// As a person reads it.
     fn place(&self) -> String {
         match self {
@@ -166,7 +179,7 @@ impl Once {
 }
 
 /// What a fact says once.
-fn said_once(fact: &Fact) -> [Option<Once>; 2] {
+pub(super) fn said_once(fact: &Fact) -> [Option<Once>; 2] {
     let one = match fact {
         Fact::AskExemption(body) => Once::Thing("exemption", body.id),
         Fact::Assign(body) => Once::Thing("assignment", body.id),
@@ -174,7 +187,7 @@ fn said_once(fact: &Fact) -> [Option<Once>; 2] {
         Fact::PlanSitting(body) => Once::Thing("sitting", body.id),
         Fact::SittingEntry(body) => Once::Numbered("sitting entry", body.sitting_id, u64::from(body.seq)),
         Fact::SaveStandard(body) => Once::Version("standard", body.id.clone(), body.version),
-        Fact::BeginAttempt(body) => Once::Thing("attempt", body.id),
+        Fact::BeginAttempt(body) => Once::attempt(body.id),
         Fact::SealAttempt(body) => Once::Thing("sealed attempt", body.id),
         Fact::IssueCertificate(body) => {
             let number = Once::Named(CERTIFICATE_NUMBER, body.number.clone());

@@ -30,6 +30,12 @@ fn what(db: &Db) -> String {
     db.connection.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
+/// Whose entries do not count, how many, and against whom.
+fn contradicted(db: &Db) -> Vec<(String, u64, Vec<Uuid>)> {
+    let all = db.contradicted().unwrap().into_iter();
+    all.map(|told| (told.series, told.entries, told.against.into_iter().collect())).collect()
+}
+
 #[test]
 fn the_pc_that_began_an_attempt_seals_it_and_nobody_else_whatever_the_hash() {
     let (a, mut b, _) = held();
@@ -57,6 +63,7 @@ fn the_pc_that_began_an_attempt_seals_it_and_nobody_else_whatever_the_hash() {
             let at_ms: i64 =
                 db.connection.query_row(sealed, [id(0xB71).as_bytes()], |row| row.get(0)).unwrap();
             assert_eq!(at_ms, seal.at_ms);
+            assert_eq!(contradicted(&db), [(id(C).to_string(), 1, vec![id(B)])]);
             let dump = dump(&db);
             assert!(told.get_or_insert_with(|| dump.clone()) == &dump, "order {order}");
         }
@@ -67,6 +74,7 @@ fn the_pc_that_began_an_attempt_seals_it_and_nobody_else_whatever_the_hash() {
     for arrivals in [[&open, &forged], [&forged, &open]] {
         let db = met(&a, &arrivals, 1);
         assert_eq!(states(&db, "seal_attempt"), ["twice"]);
+        assert_eq!(contradicted(&db), [(id(C).to_string(), 1, vec![id(B)])]);
         assert!(!db.attempt_ids().unwrap().contains(&id(0xB71)));
     }
 }
@@ -110,6 +118,7 @@ fn of_two_pcs_that_began_an_attempt_the_roll_names_one_and_else_the_first_enroll
             place(&mut db, C);
             assert_eq!(states(&db, "begin_attempt"), ["twice", "applied"], "order {order}");
             assert!(what(&db).contains("PC 三所 began"), "{}", what(&db));
+            assert_eq!(contradicted(&db), [(id(B).to_string(), 1, vec![id(C)])]);
             assert_eq!(audited(&db).problems, []);
             let dump = dump(&db);
             assert!(told[2].get_or_insert_with(|| dump.clone()) == &dump, "order {order}");

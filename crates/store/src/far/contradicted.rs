@@ -1,0 +1,110 @@
+//! What stations say otherwise than another one that holds: of whom, and against whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::attempts::about;
+use super::verdict::{Once, State, said_once};
+use crate::facts::Fact;
+use crate::{Db, StoreError};
+
+/// So many entries of a series contradict what other stations say, and do not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contradicted {
+    /// The series.
+    pub series: String,
+    /// So many entries.
+    pub entries: u64,
+    /// The stations whose word holds, as far as it is here.
+    pub against: BTreeSet<Uuid>,
+}
+
+/// By an index of schema 10, whose words stand first.
+const TWICE: &str = "SELECT series, op, json_extract(line, '$.body') FROM far_entry
+                      WHERE state NOT IN ('applied', 'station', 'waiting', 'again') AND state = 'twice'
+                      ORDER BY series, seq, hash";
+const BEGIN: &str = "begin_attempt";
+
+/// What a fact says once; of a seal, the attempt, which is that of the PC that began it.
+fn names(fact: &Fact) -> Vec<Once> {
+    match fact {
+        Fact::SealAttempt(body) => vec![Once::attempt(body.id)],
+        _ => said_once(fact).into_iter().flatten().collect(),
+    }
+}
+
+impl Db {
+    /// The entries of other stations that say otherwise what another one says and holds, by series.
+    ///
+    /// # Errors
+    /// SQLite errors; [`StoreError::Corrupt`] for an entry that can't be read.
+    pub fn contradicted(&self) -> Result<Vec<Contradicted>, StoreError> {
+        let lost: Vec<(String, String, String)> =
+            self.rows_of("far_entry", TWICE, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let mut wanted: BTreeMap<String, BTreeSet<Once>> = BTreeMap::new();
+        let mut told: Vec<(String, Vec<Once>)> = Vec::new();
+        for (series, op, body) in lost {
+            let said = Fact::read(&op, &body).map_or_else(|_| Vec::new(), |fact| names(&fact));
+            let op = if op == "seal_attempt" { BEGIN.to_owned() } else { op };
+            wanted.entry(op).or_default().extend(said.iter().cloned());
+            told.push((series, said));
+        }
+        let mut holds: BTreeMap<Once, Uuid> = BTreeMap::new();
+        for (op, wanted) in &wanted {
+            for (station, fact) in self.holding(op, wanted)? {
+                for name in names(&fact).into_iter().filter(|name| wanted.contains(name)) {
+                    holds.entry(name).or_insert(station);
+                }
+            }
+        }
+        let mut all: BTreeMap<String, Contradicted> = BTreeMap::new();
+        for (series, said) in told {
+            let name = series.clone();
+            let of = all.entry(series).or_insert_with(|| Contradicted {
+                series: name,
+                entries: 0,
+                against: BTreeSet::new(),
+            });
+            of.entries += 1;
+            of.against.extend(said.iter().filter_map(|name| holds.get(name)));
+        }
+        Ok(all.into_values().collect())
+    }
+
+    /// What is applied of that operation, or of attempts those alone that are wanted, each with its station: that of others
+    /// first, as an own entry need not hold.
+    fn holding(&self, op: &str, wanted: &BTreeSet<Once>) -> Result<Vec<(Uuid, Fact)>, StoreError> {
+        let mut far: Vec<(String, String)> = Vec::new();
+        if op == BEGIN {
+            for attempt in wanted.iter().filter_map(Once::id) {
+                let about = about(&self.connection, attempt)?.into_iter();
+                let holds =
+                    about.filter(|(entry, state)| entry.op == BEGIN && state == State::Applied.name());
+                far.extend(holds.map(|(entry, _)| (entry.series, entry.body)));
+            }
+        } else {
+            let sql = "SELECT series, json_extract(line, '$.body') FROM far_entry
+                        WHERE op = ?1 AND state = 'applied' ORDER BY series, seq, hash";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let rows = statement.query_map([op], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            far = rows.collect::<Result<_, _>>()?;
+        }
+        let owners: Vec<(String, String)> =
+            self.rows_of("series", "SELECT series, station_id FROM series", |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let owners: BTreeMap<String, String> = owners.into_iter().collect();
+        let of = |(series, body): &(String, String)| {
+            let station = Uuid::try_parse(owners.get(series)?).ok()?;
+            Some((station, Fact::read(op, body).ok()?))
+        };
+        let mut found: Vec<(Uuid, Fact)> = far.iter().filter_map(of).collect();
+        let here = self.own_station()?;
+        let sql = "SELECT body FROM journal WHERE op = ?1 ORDER BY series, seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let own = statement.query_map([op], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+        found.extend(own.iter().filter_map(|body| Some((here, Fact::read(op, body).ok()?))));
+        Ok(found)
+    }
+}
