@@ -2,7 +2,8 @@
 //!
 //! The program refuses to begin an exam below the newest time of its series, and so does every PC's own audit. What a PC
 //! hands up can be held against the order of its own entries here as well: whoever writes an exam back before a deadline
-//! writes it after entries of a later time.
+//! writes it after entries of a later time. A series that goes on from another one knows what that knew at the entry that it
+//! names: so does the program, which reads all series of its PC as one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +12,26 @@ use rusqlite::Row;
 use uuid::Uuid;
 
 use crate::facts::{self, Fact};
-use crate::hash::Hash;
+use crate::hash::{Hash, unhex};
 use crate::times::{DEMO_SETTING, mark_of_entry, may_be_of_sitting};
 use crate::{Db, StoreError};
 use dabiao_domain::sync::EntryLine;
 use dabiao_domain::time_floor::{Finding, Mark, Timeline};
 
-/// Entries in the order of their series.
+/// Entries of a series in their order.
 const ENTRIES: &str = "SELECT series, seq, hash, prev_hash, op, line FROM far_entry
-                        WHERE state NOT IN ('waiting', 'key', 'stranger') ORDER BY series, seq, hash";
+                        WHERE series = ?1 AND state NOT IN ('waiting', 'key', 'stranger') ORDER BY seq, hash";
+/// The series, each looked up behind the one before.
+const SERIES: &str = "WITH RECURSIVE known (series) AS (
+                          SELECT min(series) FROM far_entry
+                          UNION ALL
+                          SELECT (SELECT min(series) FROM far_entry WHERE series > known.series)
+                            FROM known WHERE known.series IS NOT NULL)
+                      SELECT series FROM known WHERE series IS NOT NULL";
+/// How a series began: each way, where it went more than one.
+const BEGUN: &str = "SELECT json_extract(line, '$.body') FROM far_entry
+                      WHERE series = ?1 AND seq = 0 AND op = 'begin_series'
+                        AND state NOT IN ('waiting', 'key', 'stranger') ORDER BY hash";
 
 /// An exam of another station that its own PC would not have begun at that time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,19 +55,67 @@ impl Db {
     /// SQLite errors.
     pub fn others_out_of_time(&self) -> Result<Vec<OutOfTime>, StoreError> {
         let invented = self.settings()?.contains_key(DEMO_SETTING);
-        let mut ways = Ways { invented, ..Ways::default() };
-        let (mut same, mut found) = (Vec::<Told>::new(), Vec::new());
+        let begun = self.begun_elsewhere()?;
+        let heads = begun.values().flatten().map(|(_, head)| *head).collect();
+        let mut ways = Ways { invented, wanted: heads, ..Ways::default() };
+        let mut found = Vec::new();
         let mut statement = self.connection.prepare_cached(ENTRIES)?;
-        for told in statement.query_map([], Told::of)? {
-            let told = told?;
-            if same.first().is_some_and(|one| one.series != told.series || one.seq != told.seq) {
-                found.extend(ways.take(std::mem::take(&mut same)));
+        for series in in_order(&begun) {
+            let mut same = Vec::<Told>::new();
+            for told in statement.query_map([series], Told::of)? {
+                let told = told?;
+                if same.first().is_some_and(|one| one.seq != told.seq) {
+                    found.extend(ways.take(std::mem::take(&mut same)));
+                }
+                same.push(told);
             }
-            same.push(told);
+            found.extend(ways.take(same));
         }
-        found.extend(ways.take(same));
+        found.sort_by(|one: &OutOfTime, other| one.series.cmp(&other.series));
         Ok(found)
     }
+
+    /// The series of others, each with what it goes on from.
+    fn begun_elsewhere(&self) -> Result<BTreeMap<String, Vec<Parent>>, StoreError> {
+        let series: Vec<String> = self.rows_of("far_entry", SERIES, |row| Ok(row.get(0)?))?;
+        let mut begun = BTreeMap::new();
+        let mut statement = self.connection.prepare_cached(BEGUN)?;
+        for series in series {
+            let rows = statement.query_map([&series], |row| row.get::<_, Option<String>>(0))?;
+            let bodies = rows.collect::<Result<Vec<_>, _>>()?;
+            let parents = bodies.iter().flatten().filter_map(|body| parent_of(body)).collect();
+            begun.insert(series, parents);
+        }
+        Ok(begun)
+    }
+}
+
+/// The series that one goes on from, and the hash of the entry after which it does.
+type Parent = (String, Hash);
+
+fn parent_of(body: &str) -> Option<Parent> {
+    let Ok(Fact::BeginSeries(begun)) = Fact::read("begin_series", body) else { return None };
+    let parent = begun.parent?;
+    Some((parent.series.to_string(), unhex(&parent.head)?.try_into().ok()?))
+}
+
+/// The series, each after those that it goes on from. Series in a circle, which only a forger makes, come in any order.
+fn in_order(begun: &BTreeMap<String, Vec<Parent>>) -> Vec<&str> {
+    let (mut ordered, mut seen) = (Vec::with_capacity(begun.len()), BTreeSet::new());
+    for series in begun.keys() {
+        let mut open = vec![(series.as_str(), false)];
+        while let Some((series, is_next)) = open.pop() {
+            if is_next {
+                ordered.push(series);
+            } else if seen.insert(series) {
+                open.push((series, true));
+                let parents = begun.get(series).into_iter().flatten();
+                let known = parents.filter_map(|(parent, _)| begun.get_key_value(parent.as_str()));
+                open.extend(known.map(|(parent, _)| (parent.as_str(), false)));
+            }
+        }
+    }
+    ordered
 }
 
 /// An entry, as far as its time matters.
@@ -115,6 +175,10 @@ struct Ways {
     series: String,
     /// By the hash of its last entry.
     ends: BTreeMap<Hash, Way>,
+    /// The entries after which others go on.
+    wanted: BTreeSet<Hash>,
+    /// The ways up to those.
+    heads: BTreeMap<Hash, Way>,
 }
 
 impl Ways {
@@ -130,14 +194,26 @@ impl Ways {
         for told in same {
             let before =
                 if forks { self.before(&told.prev_hash) } else { self.ends.pop_first().map(|end| end.1) };
-            let mut way = before.unwrap_or_default();
+            let mut way = before.or_else(|| self.goes_on_from(&told)).unwrap_or_default();
             if let Some((attempt, (what, corrected))) = way.take(&told, self.invented) {
                 found.push(OutOfTime { attempt, series: told.series, what, corrected });
+            }
+            if self.wanted.contains(&told.hash) {
+                self.heads.insert(told.hash, way.clone());
             }
             ends.insert(told.hash, way);
         }
         self.ends = ends;
         found
+    }
+
+    /// The way that a first entry goes on from; none where that is not here.
+    fn goes_on_from(&self, told: &Told) -> Option<Way> {
+        if told.seq != 0 || told.op != "begin_series" {
+            return None;
+        }
+        let (_, head) = parent_of(&body_of(&told.line)?)?;
+        self.heads.get(&head).cloned()
     }
 
     /// The way that ends with that entry; where that is not here, the one that knew the least.

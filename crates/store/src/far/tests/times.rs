@@ -1,6 +1,8 @@
 //! Exams of other PCs that are dated before what their own series knew, whatever else that series says.
 
 use super::*;
+use crate::own_series::NewSeries;
+use dabiao_domain::sync::Tip;
 
 const BY: u128 = 0x0A01;
 const DAY_MS: i64 = 86_400_000;
@@ -73,4 +75,41 @@ fn an_exam_after_the_clock_was_put_right_counts_and_is_told() {
     deliver(&mut desk, &sent(&[&db]), 0);
     let [told] = <[_; 1]>::try_from(desk.others_out_of_time().unwrap()).unwrap();
     assert!(told.corrected && told.what.contains("showed wrongly"), "{told:?}");
+}
+
+/// The PC goes on in a new series after the entry of that number, as after a restore or a reset of its disk.
+fn goes_on(db: &mut Db, series: u128, entries: u64, at_ms: i64) {
+    let hash = db.entry_hash(&db.series, entries - 1).unwrap().unwrap();
+    let parent = Some(Tip { series: db.series.parse().unwrap(), entries, hash });
+    let new = NewSeries { id: id(series), why: "restored", station: None, signer: None, claim: None, parent };
+    db.begin_series(at_ms, new).unwrap();
+}
+
+#[test]
+fn a_new_series_knows_what_the_one_knew_that_it_goes_on_from() {
+    // By name before and behind the first series.
+    for (second, third) in [(0x01, 0x02), (0xB8, 0xB9), (0x02, 0x01)] {
+        let mut db = other();
+        exam(&mut db, 1, NOW + 3 * DAY_MS);
+        let known = db.journal_head().unwrap().entries;
+        goes_on(&mut db, second, known, NOW + 3 * DAY_MS);
+        exam(&mut db, 2, NOW + 4 * DAY_MS);
+        let known = db.journal_head().unwrap().entries;
+        goes_on(&mut db, third, known, NOW - 200 * DAY_MS);
+        exam(&mut db, 3, NOW - 200 * DAY_MS);
+        exam(&mut db, 4, NOW + 5 * DAY_MS);
+        assert_eq!(out_of_time(&[&db]), [3], "{second:x} {third:x}");
+    }
+}
+
+#[test]
+fn a_new_series_knows_nothing_of_what_came_after_the_entry_that_it_names() {
+    let mut db = other();
+    let known = db.journal_head().unwrap().entries;
+    exam(&mut db, 1, NOW + 3 * DAY_MS);
+    goes_on(&mut db, 0xB8, known, NOW + DAY_MS);
+    exam(&mut db, 2, NOW + DAY_MS);
+    assert_eq!(out_of_time(&[&db]), Vec::<u128>::new());
+    exam(&mut db, 3, NOW - DAY_MS);
+    assert_eq!(out_of_time(&[&db]), [3]);
 }
