@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::backup::{Backup as Pages, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
+use super::far_state::is_judged;
 use super::schema::{SCHEMA_VERSION, check_identity, migrate};
 use super::{AuditAgainst, AuditReport, CopyError, Db, StoreError};
 use dabiao_files as files;
@@ -40,7 +41,8 @@ fn copy_pages(from: &Connection, to: &mut Connection) -> Result<(), StoreError> 
     }
 }
 
-/// Opens the copy `path` for reading. One of an older schema is brought to the newest in memory.
+/// Opens the copy `path` for reading. One of an older schema is brought to the newest in memory, and one that was judged by
+/// other rules is judged anew there.
 ///
 /// # Errors
 /// [`StoreError::Foreign`], [`StoreError::TooNew`], SQLite errors.
@@ -48,10 +50,11 @@ fn open_copy(path: &Path) -> Result<Db, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     let version = identity_of_copy(&connection)?;
-    if version < SCHEMA_VERSION {
+    if version < SCHEMA_VERSION || !is_judged(&connection)? {
         let mut lifted = Connection::open_in_memory()?;
         copy_pages(&connection, &mut lifted)?;
         migrate(&mut lifted, version, &crate::far::merge::anew)?;
+        crate::far::merge::judge_by_today(&mut lifted)?;
         connection = lifted;
     }
     Db::of_copy(connection)

@@ -53,6 +53,34 @@ pub(crate) fn bureau(db: &Connection) -> Result<Option<Root>, StoreError> {
 /// that.
 pub(crate) const ROLES: &str = "bureau_roles";
 
+/// Whether there are entries of other stations, or a directory.
+pub(crate) const FOLLOWS: &str =
+    "SELECT EXISTS (SELECT 1 FROM far_entry) OR EXISTS (SELECT 1 FROM meta WHERE key = 'bureau')";
+
+/// The row of `meta` that says by which rules what other stations say was judged last. No journal gives it.
+pub(crate) const JUDGED_BY: &str = "judged_by";
+
+/// The rules of this program. Raised with every change of what the same entries give: what was judged by other ones is judged
+/// anew when the store is opened, and so is a copy that is looked at.
+const RULES: i64 = 1;
+
+/// Keeps that all was judged by the rules of this program.
+pub(crate) fn keep_rules(db: &Connection) -> Result<(), StoreError> {
+    let sql = "INSERT INTO meta (key, value) VALUES (?1, ?2)
+               ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value";
+    db.prepare_cached(sql)?.execute([JUDGED_BY, &RULES.to_string()])?;
+    Ok(())
+}
+
+/// Whether what other stations say was judged by the rules of this program; so it is where they say nothing.
+pub(crate) fn is_judged(db: &Connection) -> Result<bool, StoreError> {
+    if !db.query_row(FOLLOWS, [], |row| row.get::<_, bool>(0))? {
+        return Ok(true);
+    }
+    let sql = "SELECT EXISTS (SELECT 1 FROM meta WHERE key = ?1 AND value = ?2)";
+    Ok(db.query_row(sql, [JUDGED_BY, &RULES.to_string()], |row| row.get(0))?)
+}
+
 /// Who has which role in the bureau, as its registry says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct BureauRoles {

@@ -199,6 +199,7 @@ impl Prepared {
         let version = identity_of_copy(&connection)?;
         connection.pragma_update(None, "journal_mode", "DELETE")?;
         schema::migrate(&mut connection, version, &crate::far::merge::anew)?;
+        crate::far::merge::judge_by_today(&mut connection)?;
         schema::scrub(&connection)?;
         Db::of_copy(connection)
     }

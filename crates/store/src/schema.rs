@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::StoreError;
 use super::derived::{Derived as _, Histories};
+use super::far_state::FOLLOWS;
 
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
@@ -29,10 +30,6 @@ const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
     include_str!("sql/schema_12.sql"),
     include_str!("sql/schema_13.sql"),
 ];
-
-/// Whether there are entries of other stations, or a directory.
-const FOLLOWS: &str =
-    "SELECT EXISTS (SELECT 1 FROM far_entry) OR EXISTS (SELECT 1 FROM meta WHERE key = 'bureau')";
 
 /// Refuses files that are not ours or too new, before anything is changed in them.
 ///

@@ -14,7 +14,7 @@ use super::tables::{Rebuilt, write_differences};
 use super::verdict::{OTHERS, Verdicts, duties_of, phase};
 use crate::StoreError;
 use crate::facts::{Fact, Scope};
-use crate::far_state::{FarState, bureau, keep_roles};
+use crate::far_state::{FarState, bureau, is_judged, keep_roles, keep_rules};
 use crate::own_path::journal_of;
 use crate::read;
 use crate::signer::{JournalVerifier, SignedHead};
@@ -75,6 +75,20 @@ pub(crate) fn anew(db: &Connection) -> Result<(), StoreError> {
     merge(db, None).map(drop)
 }
 
+/// Judges all of it anew where it was judged by other rules than those of this program. A store in which something can't be
+/// read stays as it is: the audit tells what, and the next start tries again.
+pub(crate) fn judge_by_today(db: &mut Connection) -> Result<(), StoreError> {
+    if is_judged(db)? {
+        return Ok(());
+    }
+    let tx = db.transaction()?;
+    match merge(&tx, None) {
+        Ok(_) => Ok(tx.commit()?),
+        Err(StoreError::Corrupt(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Brings states and tables in line with the set, within a transaction of `db`.
 pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Result<Merged, StoreError> {
     let own = journal_of(db)?;
@@ -126,6 +140,7 @@ pub(crate) fn merge(db: &Connection, keys: Option<&dyn JournalVerifier>) -> Resu
     {
         merged.touched.add(Areas::PEOPLE);
     }
+    keep_rules(db)?;
     merged.state = FarState {
         joined: bureau.is_some(),
         roles: verdicts.roles.clone(),

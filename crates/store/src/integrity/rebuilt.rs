@@ -8,13 +8,14 @@ use rusqlite::types::Value;
 use super::AuditReport;
 use crate::AuditProblem;
 use crate::far::tables::{Given, Rebuilt, Row, TABLES, columns, rows, shown};
-use crate::far_state::{BUREAU, ROLES};
+use crate::far_state::{BUREAU, JUDGED_BY, ROLES};
 use crate::hash::{chain_start, hex};
 use crate::{Db, StoreError, schema};
 
-/// Rows of `meta` that the program writes beside the journal: the station's id, that pages are still to be wiped, and
-/// which directory is followed, and the roles in the bureau, which are held against the set of entries.
-const OWN_META: [&str; 4] = ["station", "scrub", BUREAU, ROLES];
+/// Rows of `meta` that the program writes beside the journal: the station's id, that pages are still to be wiped,
+/// which directory is followed, by which rules all was judged, and the roles in the bureau, which are held against the set
+/// of entries.
+const OWN_META: [&str; 5] = ["station", "scrub", BUREAU, JUDGED_BY, ROLES];
 
 impl Db {
     pub(super) fn audit_tables(&self, rebuilt: Rebuilt, report: &mut AuditReport) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 
 mod begun;
 mod extend;
+mod judged;
 mod kept;
 mod keys;
 mod line;
