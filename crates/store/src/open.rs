@@ -8,7 +8,6 @@ use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use uuid::Uuid;
 
 use super::db::{DATABASE_FILE, Db};
-use super::far::merge::judge_by_today;
 use super::far_state::FarState;
 use super::presence::{Presence, no_store, set_bureau_aside};
 use super::{StoreError, schema, upgrade};
@@ -105,7 +104,7 @@ impl Db {
         quick_check(&connection, &path)?;
         upgrade::keep_before(&connection, folder, version)?;
         schema::migrate(&mut connection, version, &crate::far::merge::anew)?;
-        judge_by_today(&mut connection)?;
+        crate::far::merge::judge_by_today(&mut connection)?;
         schema::scrub(&connection)?;
         let mut db = Self::of(connection, folder, Some(lock));
         db.far = FarState::of(&db.connection)?;
