@@ -4,7 +4,8 @@
 //! What such an arrival may be:
 //! - every series of it is known and has one end, nothing of any series waits, and no entry of these is in doubt;
 //! - its entries come after that end, one for each number, by the key that signed there; at the founding PC without a gap;
-//! - they begin or seal attempts that nobody else begins or seals, in one series, hold at their own station alone, or are not understood;
+//! - they begin or seal attempts that nobody else begins or seals, each in one series, hold at their own station alone, or
+//!   are not understood;
 //! - bodies are of attempts of other stations.
 
 use std::collections::{BTreeMap, BTreeSet};

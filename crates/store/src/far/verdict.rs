@@ -43,7 +43,7 @@ pub(crate) enum State {
     Key,
     /// It was written after its station was retired.
     Retired,
-    /// Another entry says the same thing otherwise, and holds.
+    /// Another entry says the same thing otherwise, and holds; or it is of an attempt that another PC began.
     Twice,
     /// Another entry says exactly the same, and holds.
     Again,

@@ -3,6 +3,7 @@
 use super::taken::{BY, SITTING, below, entry, held, last, problems};
 use super::*;
 use crate::facts::SealAttempt;
+use crate::own_series::NewSeries;
 
 /// At the founding PC, after these came one after the other, each whole.
 fn met(a: &Db, arrivals: &[&(Vec<SignedEntry>, Vec<AttemptBody>)], order: u64) -> Db {
@@ -145,4 +146,24 @@ fn who_writes_no_roll_names_no_pc_for_an_attempt() {
     for arrivals in [[&of_b, &of_c], [&of_c, &of_b]] {
         assert_eq!(states(&met(&a, &arrivals, 3), "begin_attempt"), ["twice", "applied"]);
     }
+}
+
+#[test]
+fn a_copied_folder_seals_the_open_drill_of_its_data_for_itself() {
+    let mut b = station(B);
+    officer(&mut b, 0x0B02, "059002", (0x0B11, "二所"));
+    begin(&mut b, 0xB71, 0x0B02, 0x0B11);
+    let mut folder = copy(&b, Some(B));
+    let signer: Option<Box<dyn JournalSigner>> = Some(Box::new(Key(0xF1)));
+    let new =
+        NewSeries { id: id(0xF2), why: "copied", station: Some(id(0xF1)), signer, claim: None, parent: None };
+    folder.begin_series(NOW, new).unwrap();
+    seal(&mut b, 0xB71, 40);
+    seal(&mut folder, 0xB71, 50);
+    let mut db = copy(&folder, Some(0xF1));
+    deliver(&mut db, &sent(&[&b]), 1);
+    assert_eq!(states(&db, "seal_attempt"), ["twice"]);
+    let report = audited(&db);
+    assert_eq!(report.problems, []);
+    assert!(report.notes.iter().any(|note| note.place.starts_with("sealed attempt")), "{:?}", report.notes);
 }
