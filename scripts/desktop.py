@@ -150,7 +150,7 @@ class Desktop:
         self.with_ime, self.keep, self.timeout = with_ime, keep, timeout
         self.folder = folder or tempfile.gettempdir()
         self.display, self.env, self.root = None, None, None
-        self._procs, self._names, self._handlers = [], {}, {}
+        self._procs, self._names, self._handlers, self._fcitx = [], {}, {}, None
         self._phrases, self._wubi, self._words = {}, None, None
         self._mark = uuid.uuid4().hex
         self._closed = True
@@ -284,6 +284,7 @@ class Desktop:
             f.write(table)
         # The trace of keys is how _settle knows which keys the program has handed over.
         p = self._spawn("fcitx5", ["fcitx5", "--verbose=key_trace=5", "--disable=" + ",".join(SILENCED)])
+        self._fcitx = p
         self._until(lambda: self._remote() is not None, "fcitx5 on the bus", p)
         self._until(lambda: "fcitx" in self._xprop("XIM_SERVERS"), "fcitx5's XIM server", p)
 
@@ -536,6 +537,18 @@ class Desktop:
                 hold = shift_hold_ms / 1000
                 self._xdo("sleep", hold, "keydown", "Shift_L", "sleep", hold, "key", SHIFTED.get(run, run.lower()),
                           "sleep", hold, "keyup", "Shift_L", "sleep", hold)
+
+    def hold_up(self, seconds):
+        """Lets fcitx5 stand still for so long, as a machine does that has much else to do."""
+        self._fcitx.send_signal(signal.SIGSTOP)
+        try:
+            time.sleep(seconds)
+        finally:
+            self._fcitx.send_signal(signal.SIGCONT)
+
+    def chain(self, *steps, timeout=120):
+        """Steps of xdotool in one go, so that nothing but their own pauses is between them."""
+        self._xdo(*steps, timeout=timeout)
 
     def _settle(self, timeout=20):
         """Waits until the program has handed to fcitx5 all keys that were pressed: they go there in order, and the

@@ -16,6 +16,7 @@ mod schedule;
 mod session;
 mod steady_ime;
 pub mod tiles;
+mod under_way;
 mod window;
 
 #[cfg(feature = "gpu")]

@@ -48,6 +48,7 @@ pub struct Session {
     pub(super) arrived: Arrived,
     pub(super) mailbox: Mailbox,
     pub(super) by_redraw: bool,
+    pub(super) ime: SteadyIme,
     ctx: Context,
     app: Box<dyn DesktopApp>,
     painter: Painter,
@@ -59,7 +60,6 @@ pub struct Session {
     held_input: Option<RawInput>,
     held_textures: TexturesDelta,
     actions: Vec<ActionRequested>,
-    ime: SteadyIme,
     /// The frame that runs now was asked for by the app, at once.
     animating: bool,
     closed: bool,
@@ -105,6 +105,7 @@ impl Session {
             arrived: Arrived { keys: false, other: true },
             mailbox,
             by_redraw,
+            ime: SteadyIme::new(x11),
             ctx,
             app,
             painter,
@@ -114,7 +115,6 @@ impl Session {
             held_input: None,
             held_textures: TexturesDelta::default(),
             actions: Vec::new(),
-            ime: SteadyIme::new(x11),
             animating: false,
             closed: false,
         };

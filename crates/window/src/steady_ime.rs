@@ -10,13 +10,21 @@
 //! is forbidden, on every system, and X hands the keys over without asking it. It stays so until a text
 //! widget requests it; the officer then turns it on again, as after every sign-in.
 //!
-//! Sending the caret's place to an X input method waits for its answer, and Xlib returns commits that arrive
-//! meanwhile in reverse order: `，身` becomes `身，`. So it is sent only when the keys have been quiet.
+//! Sending the caret's place to an X input method waits for its answer, and Xlib puts what arrives meanwhile back
+//! in reverse order, keys and commits alike; of all that was put back it remembers of one alone that the input
+//! method has seen it, and sends the rest there once more, behind everything that was typed since. `，身` becomes
+//! `身，`, and a digit comes seconds later, into another field. So the place is sent only when no key has moved at
+//! the keyboard for a while and the input method has handed on all that it had: keys that don't come say nothing,
+//! for on a busy machine they may only be late. A request that winit has not sent yet goes out with the next event
+//! of X, which is the news of the next key, before that key itself.
 
 use std::time::{Duration, Instant};
 
 use egui::output::{IMEOutput, PlatformOutput};
 use egui::{Event, IMEPurpose, ImeEvent, Rect, vec2};
+use winit::keyboard::PhysicalKey;
+
+use super::under_way::KeysUnderWay;
 
 /// The caret's place is sent to an X input method after so much time without a key.
 const QUIET: Duration = Duration::from_millis(300);
@@ -29,6 +37,7 @@ pub struct SteadyIme {
     spot_only: bool,
     told: Option<Rect>,
     quiet_from: Option<Instant>,
+    under_way: KeysUnderWay,
 }
 
 impl SteadyIme {
@@ -43,10 +52,27 @@ impl SteadyIme {
         for event in events {
             match event {
                 Event::Ime(ImeEvent::Preedit { text, .. }) => self.composing = !text.is_empty(),
-                Event::Ime(ImeEvent::Commit(_)) | Event::WindowFocused(false) => self.composing = false,
+                Event::Ime(ImeEvent::Commit(_)) => self.composing = false,
+                Event::WindowFocused(false) => {
+                    self.composing = false;
+                    self.under_way.forget();
+                }
                 _ => {}
             }
         }
+    }
+
+    /// A key went `down` or up at the keyboard at `now`; an X input method has it before the window.
+    pub fn key_moved(&mut self, key: PhysicalKey, down: bool, now: Instant) {
+        if self.spot_only {
+            self.under_way.moved(key, down, now);
+            self.quiet_from = Some(now + QUIET);
+        }
+    }
+
+    /// A key came to the window at `now`, going `down` or up.
+    pub fn key_came(&mut self, key: PhysicalKey, down: bool, now: Instant) {
+        self.under_way.came(key, down, now);
     }
 
     /// Puts into `output` the state to send to the input method after a pass at `now`; `typing` if keys or
@@ -78,7 +104,7 @@ impl SteadyIme {
     }
 
     fn spot(&mut self, ime: &mut IMEOutput, typing: bool, now: Instant) -> Option<Instant> {
-        if typing {
+        if typing || self.under_way.any(now) {
             self.quiet_from = Some(now + QUIET);
         }
         let caret = ime.cursor_rect;
@@ -162,6 +188,35 @@ mod tests {
         assert_eq!(told(90.0, true, 200), (Some(40.0), Some(500)));
         assert_eq!(told(90.0, false, 260), (Some(40.0), Some(500)));
         assert_eq!(told(90.0, false, 500), (Some(90.0), None));
+    }
+
+    #[test]
+    fn an_x_input_method_is_not_disturbed_while_it_has_keys_in_hand() {
+        let mut steady = SteadyIme::new(true);
+        let key = PhysicalKey::Code(winit::keyboard::KeyCode::Digit1);
+        let start = Instant::now();
+        let at = |ms: u64| start + Duration::from_millis(ms);
+        let told = |steady: &mut SteadyIme, x: f32, ms: u64| {
+            let rect = Rect::from_min_size(egui::pos2(x, 100.0), vec2(2.0, 36.0));
+            let wanted = IMEOutput { cursor_rect: rect, ..ime(false) };
+            let mut output = PlatformOutput { ime: Some(wanted), ..PlatformOutput::default() };
+            let again = steady.steady(&mut output, false, at(ms));
+            (output.ime.map(|i| i.cursor_rect.left()), again.map(|t| (t - start).as_millis()))
+        };
+        assert_eq!(told(&mut steady, 40.0, 0), (Some(40.0), None));
+        steady.key_moved(key, true, at(10));
+        steady.key_moved(key, false, at(20));
+        // Nothing has come for long, for the machine is busy.
+        assert_eq!(told(&mut steady, 65.0, 900), (Some(40.0), Some(1200)));
+        steady.key_came(key, true, at(1000));
+        steady.key_came(key, false, at(1010));
+        assert_eq!(told(&mut steady, 65.0, 1199), (Some(40.0), Some(1200)));
+        assert_eq!(told(&mut steady, 65.0, 1200), (Some(65.0), None));
+        // A key of which nothing has come yet, and one that goes to another window.
+        steady.key_moved(key, true, at(1300));
+        assert_eq!(told(&mut steady, 90.0, 1310), (Some(65.0), Some(1610)));
+        steady.saw(&[Event::WindowFocused(false)]);
+        assert_eq!(told(&mut steady, 90.0, 1610), (Some(90.0), None));
     }
 
     #[test]

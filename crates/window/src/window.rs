@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use winit::application::ApplicationHandler;
-use winit::event::{ElementState, Ime, StartCause, TouchPhase, WindowEvent};
+use winit::event::{DeviceEvent, DeviceId, ElementState, Ime, StartCause, TouchPhase, WindowEvent};
 use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy};
 use winit::window::WindowId;
 
@@ -260,6 +260,9 @@ impl ApplicationHandler<UserEvent> for Host<'_> {
         let Some(session) = self.session.as_mut() else {
             return;
         };
+        if let WindowEvent::KeyboardInput { event: key, is_synthetic: false, .. } = &event {
+            session.ime.key_came(key.physical_key, key.state.is_pressed(), Instant::now());
+        }
         let response = session.state.on_window_event(&session.window, &event);
         match event {
             WindowEvent::CloseRequested => session.request_close(),
@@ -298,6 +301,14 @@ impl ApplicationHandler<UserEvent> for Host<'_> {
                 session.arrived.other = true;
                 session.schedule.at(now);
             }
+        }
+    }
+
+    fn device_event(&mut self, _event_loop: &ActiveEventLoop, _device: DeviceId, event: DeviceEvent) {
+        if let DeviceEvent::Key(key) = event
+            && let Some(session) = self.session.as_mut()
+        {
+            session.ime.key_moved(key.physical_key, key.state.is_pressed(), Instant::now());
         }
     }
 
