@@ -42,9 +42,9 @@ struct Told {
     has_box: bool,
 }
 
-/// The earlier one of two places.
-fn earlier(known: Option<Place>, place: Place) -> Option<Place> {
-    Some(known.map_or(place, |known| known.min(place)))
+/// Keeps the earlier one of two places.
+fn keep_first(known: &mut Option<Place>, place: Place) {
+    *known = Some(known.map_or(place, |known| known.min(place)));
 }
 
 /// Why a station's entry does not count.
@@ -68,13 +68,13 @@ impl Followed {
                 let key = (station.key_id.clone(), station.public_key.clone());
                 followed.keys.entry(station.station_id).or_default().push(key);
                 let told = followed.told.entry(station.station_id).or_default();
-                told.enrolled = earlier(told.enrolled, (depth, hash));
+                keep_first(&mut told.enrolled, (depth, hash));
                 told.names.insert(station.name.clone());
                 told.has_box |= !station.box_key.is_empty();
             }
             if let Fact::RetireStation(retired) = fact {
                 let told = followed.told.entry(retired.station_id).or_default();
-                told.retired = earlier(told.retired, (depth, hash));
+                keep_first(&mut told.retired, (depth, hash));
             }
             if let Fact::GrantDuty(duty) = fact {
                 followed.duties.push(duty.clone());
