@@ -118,6 +118,17 @@ fn from_the_page_to_the_result_by_keyboard_alone() {
         assert!(w.sees(words), "{words}");
     }
     w.pictures("form-result");
+    // English words are longer: they wrap, and nothing stands beyond the window.
+    for size in [Look::PLAIN.size, egui::vec2(1024.0, 768.0)] {
+        w.set_look(Look { lang: Lang::En, size, ..Look::PLAIN });
+        w.settle();
+        for words in ["4 / 5 qualified", "Only cards that were handed in count"] {
+            let right = w.harness.get_by_label_contains(words).rect().right();
+            assert!(right < size.x - 30.0, "{words} ends at {right} of {}", size.x);
+        }
+    }
+    w.set_look(Look::PLAIN);
+    w.settle();
     assert_eq!(w.harness.state().session().practice().today().history.len(), before + 1);
     // The wrong card once more: its number is that of the card, and it has no limit.
     w.press_button("再做错的卡片");

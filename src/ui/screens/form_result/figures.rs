@@ -55,6 +55,9 @@ fn partial_ui(ui: &mut Ui, texts: &Messages, report: &FormReport) {
     ui.label(RichText::new(texts.get("form-fields-note")).size(size::HEADING));
 }
 
+/// How wide a large figure's words may be, in points: two of them and a few words more stand side by side.
+const WIDEST: f32 = 360.0;
+
 /// A large figure under its name, with how it is computed.
 pub fn official(
     ui: &mut Ui,
@@ -65,6 +68,7 @@ pub fn official(
 ) {
     let palette = Palette::of(ui);
     ui.vertical(|ui| {
+        ui.set_max_width(ui.available_width().min(WIDEST));
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(RichText::new(texts.get(name)).color(palette.muted));
         ui.label(RichText::new(value).size(size::OFFICIAL));
