@@ -9,7 +9,7 @@ use super::exchange_args::{
 use super::founding::{name_of, roster_in_parts};
 use super::records::open;
 use super::{Context, Failure};
-use dabiao_app::exchange::{self, Decision, Fail, Matter, Settled, StationRow, Wanted};
+use dabiao_app::exchange::{self, CheckedTimes, Decision, Fail, Matter, Settled, StationRow, Wanted};
 use dabiao_app::witness::Kept;
 use dabiao_app::{Notice, local_minute};
 use dabiao_domain::role::Permission;
@@ -253,6 +253,15 @@ fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
     let mut db = context.signed_store()?;
     let by = context.authorize(&mut db, Permission::ManageAccounts)?;
     let (now, folder) = (context.clock.wall_ms(), context.folder.clone());
+    if args.exams {
+        let checked = exchange::check_times(&by, &mut db, &folder, now, &args.station);
+        let checked = checked.map_err(|e| context.not_done(&e))?;
+        let key = checked.key();
+        let CheckedTimes { name, exams } = checked;
+        context.keep_mark(&db, Kept::Further)?;
+        let doc = json!({"station": name, "exams": exams});
+        return context.tell(args.json, &doc, key, &[("name", &name), ("n", &exams.len())]);
+    }
     let settled = exchange::settle(&by, &mut db, &folder, now, &args.station);
     let settled = settled.map_err(|e| context.not_done(&e))?;
     let key = settled.key();

@@ -185,6 +185,9 @@ pub struct SettleArgs {
     /// The station, by its name or the end of its id
     #[arg(value_name = "STATION")]
     pub station: String,
+    /// Not its resets and copies: the dates of its exams were checked, which it wrote after its clock was put right
+    #[arg(long)]
+    pub exams: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -9,20 +9,26 @@ use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao::domain::sitting::{
     SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
 };
-use dabiao::store::{Db, NumberedEntry};
+use dabiao::store::{Db, Fact, NumberedEntry, StandardRow, facts};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::rooms_deputy::{exchanged, makes_key, may_hold, signed};
 use super::support::by_right::ByRight as _;
-use super::support::room::INVIGILATOR;
+use super::support::room::{ADMIN, INVIGILATOR};
 use super::support::rooms::{ENOUGH, Rooms, SECONDS, STANDARD, badge};
-use super::support::staff::{ISSUER, now_ms};
+use super::support::staff::{ISSUER, now_ms, standard};
 
 const DAY_MS: i64 = 86_400_000;
 
 /// A sitting of one candidate, 050001, at s1, held by `by` at `at_ms` and planned for so much earlier.
 fn hold(rooms: &Rooms, by: &str, at_ms: i64, planned_before_ms: i64) -> Uuid {
+    hold_by(rooms, STANDARD, by, (at_ms, planned_before_ms))
+}
+
+/// The same by another standard.
+fn hold_by(rooms: &Rooms, standard: &str, by: &str, (at_ms, planned_before_ms): (i64, i64)) -> Uuid {
     let mut db = signed(rooms, "s1");
     let people = db.officers().unwrap();
     let of = |badge: &str| people.iter().find(|o| o.badge == badge).unwrap().clone();
@@ -34,7 +40,7 @@ fn hold(rooms: &Rooms, by: &str, at_ms: i64, planned_before_ms: i64) -> Uuid {
         at: Timestamp::from_millisecond(at_ms - planned_before_ms).unwrap(),
         room: "二楼".into(),
         kind: SittingKind::Copy,
-        standard_id: STANDARD.into(),
+        standard_id: standard.into(),
         standard_version: 1,
         seats: 1,
         candidates: vec![officer],
@@ -61,8 +67,8 @@ fn hold(rooms: &Rooms, by: &str, at_ms: i64, planned_before_ms: i64) -> Uuid {
     ] {
         db.put_entry(&entry(event)).unwrap();
     }
-    let row = db.standard_versions().unwrap().pop().unwrap();
-    let standard = dabiao::content::read_standard_version("standards/room-1.toml", &row.toml).unwrap();
+    let row = db.standard_versions().unwrap().into_iter().find(|row| row.id == standard).unwrap();
+    let standard = dabiao::content::read_standard_version("standards/1.toml", &row.toml).unwrap();
     let rule = standard.passage.unwrap();
     let seed = secret.seat_seed(None, id, 1, officer);
     let text = Generator::embedded().unwrap().passage(rule.kind, seed, rule.length as usize).unwrap().text;
@@ -71,7 +77,7 @@ fn hold(rooms: &Rooms, by: &str, at_ms: i64, planned_before_ms: i64) -> Uuid {
         officer_id: officer,
         unit_id: candidate.unit_id,
         exercise_id: format!("exam/{}/{VERSION}/{seed:016x}", rule.kind.name()),
-        title: STANDARD.into(),
+        title: row.id.clone(),
         record_type: RecordType::of(rule.kind),
         mode: AttemptMode::Exam,
         started_at_ms: at_ms + 10,
@@ -113,7 +119,7 @@ fn certify(rooms: &Rooms) -> Vec<String> {
 
 /// What the list of stations asks somebody to settle of s1.
 fn matters(rooms: &Rooms) -> String {
-    let said = rooms.by("host", super::support::room::ADMIN, &["bureau", "stations", "--json"]);
+    let said = rooms.by("host", ADMIN, &["bureau", "stations", "--json"]);
     said.out
 }
 
@@ -169,6 +175,83 @@ fn a_sitting_before_what_its_own_pc_had_on_record_is_told_and_no_certificate_res
     let (issued, notes) = made_up(INVIGILATOR, 60_000, 0);
     assert_eq!(issued, [badge(1)], "{notes:?}");
     assert!(!said(&notes, "its own PC knew already"), "{notes:?}");
+}
+
+#[test]
+fn a_sitting_after_its_pc_called_its_clock_wrong_counts_when_the_registry_has_checked_its_date() {
+    let rooms = Rooms::planned(2);
+    may_hold(&rooms, "s1", "考场-01");
+    let back_ms = now_ms() - 200 * DAY_MS;
+    let mut db = signed(&rooms, "s1");
+    let by = db.officers().unwrap().into_iter().find(|o| o.badge == INVIGILATOR).unwrap().id;
+    let wrong = facts::ClockWrong { from_ms: back_ms, to_ms: now_ms() + DAY_MS, reason: "没电".into(), by };
+    db.put(back_ms, &Fact::ClockWrong(wrong)).unwrap();
+    drop(db);
+    hold(&rooms, INVIGILATOR, back_ms + DAY_MS, 0);
+    exchanged(&rooms, &["s1"]);
+    makes_key(&rooms);
+    assert_eq!(certify(&rooms), Vec::<String>::new());
+    let waits = r#""kind":"clock-wrong","sittings":["二楼 "#;
+    let told = matters(&rooms).replace(": ", ":");
+    assert!(told.contains(waits) && !told.contains("out-of-time"), "{told}");
+    let notes = noted(&rooms);
+    assert!(said(&notes, "ask who held it on which day"), "{notes:?}");
+    // What settles resets settles no date.
+    rooms.by("host", ADMIN, &["bureau", "settle", "考场-01"]).ends(0, &["nothing to settle"]);
+    let settle = ["bureau", "settle", "考场-01", "--exams"];
+    rooms.by("host", ADMIN, &settle).ends(0, &["考场-01: 1 exam counts now"]);
+    rooms.by("host", ADMIN, &settle).ends(0, &["no exam waits"]);
+    assert_eq!(certify(&rooms), [badge(1)]);
+    assert!(!matters(&rooms).contains("clock-wrong"));
+    let notes = noted(&rooms);
+    assert!(said(&notes, "the registry checked its time"), "{notes:?}");
+}
+
+/// Whom an exam of today, the last day that is in time, gets a certificate when it comes so many days later.
+fn came_after(days: i64) -> (Rooms, Vec<String>) {
+    let rooms = Rooms::planned(2);
+    let day = |ms: i64| Timestamp::from_millisecond(ms).unwrap().to_zoned_datetime(shanghai()).date();
+    let toml = format!(
+        "{}[deadline]\nbefore = \"{}\"\ntime_zone = \"Asia/Shanghai\"\n",
+        standard("dated", SECONDS, 31, "invigilator"),
+        day(now_ms() + DAY_MS)
+    );
+    let mut host = signed(&rooms, "host");
+    let by = host.officers().unwrap().into_iter().find(|o| o.badge == ADMIN).unwrap().id;
+    host.put_standard(now_ms(), &StandardRow { id: "dated".into(), version: 1, toml }, by).unwrap();
+    drop(host);
+    may_hold(&rooms, "s1", "考场-01");
+    hold_by(&rooms, "dated", INVIGILATOR, (now_ms(), 0));
+    let share = rooms.text("share");
+    rooms.run("s1", &["exchange", "--dir", &share]).ends(0, &[]);
+    let then = Timestamp::from_millisecond(now_ms() + days * DAY_MS).unwrap().to_string();
+    let mut takes = vec!["exchange", "--dir", &share];
+    if days > 0 {
+        takes.extend(["--now", &then]);
+    }
+    rooms.by("host", ADMIN, &takes).ends(0, &[]);
+    makes_key(&rooms);
+    let issued = certify(&rooms);
+    (rooms, issued)
+}
+
+fn shanghai() -> TimeZone {
+    TimeZone::get("Asia/Shanghai").unwrap()
+}
+
+#[test]
+fn an_exam_that_came_after_its_deadline_counts_when_the_registry_has_checked_its_date() {
+    let (rooms, issued) = came_after(0);
+    assert_eq!(issued, [badge(1)]);
+    assert!(!matters(&rooms).contains("late"));
+    let (rooms, issued) = came_after(3);
+    assert_eq!(issued, Vec::<String>::new());
+    let told = matters(&rooms);
+    assert!(told.contains(r#""kind":"late","sittings":["二楼 "#) && told.contains(" → "), "{told}");
+    assert!(said(&noted(&rooms), "came here on"));
+    rooms.by("host", ADMIN, &["bureau", "settle", "考场-01", "--exams"]).ends(0, &["1 exam counts now"]);
+    assert_eq!(certify(&rooms), [badge(1)]);
+    assert!(!matters(&rooms).contains("late") && !said(&noted(&rooms), "came here on"));
 }
 
 #[test]

@@ -15,6 +15,11 @@ bureau-settled = { $name }: settled. { $resets ->
    *[other] { $resets } resets
 } of its disk until now counts against it no longer, nor does a copy that was seen. That goes to it with its next exchange.
 bureau-settled-nothing = Of { $name } no reset of its disk and no copy is known that counts against it: there is nothing to settle. dabiao bureau stations says how each PC stands.
+bureau-times-checked = { $name }: { $n ->
+    [one] { $n } exam counts
+   *[other] { $n } exams count
+} now, as their dates were checked. Certificates that are due are issued from here on; it goes to the other PCs with their next exchange.
+bureau-times-nothing = Of { $name } no exam waits for its date to be checked: nothing was recorded. dabiao bureau stations says how each PC stands.
 bureau-station-founder = { $unit } · { $name } · version { $version } · founded the bureau · { $state } · { $next }
 
 join-asked = The request of { $name } (key { $key }) is in { $file }. Give it to the administrator at the PC that founded the bureau. What is typed here until then is not lost.

@@ -141,6 +141,7 @@ station-settle-resets = { $n ->
 } in the last 30 days; three times, and no exam begins there. When what resets it is switched off or taken out, say so here: what was until now counts no longer, and the PC knows after its next exchange.
 station-settle-copy = Its login came from another PC. When that is no longer in use, or has joined for itself, say so here. If it is the same PC with another network card, let it ask, and say so where its request is opened.
 station-settle-now = It is mended
+station-times-checked = The dates are right
 station-retire = Retire
 station-retire-note = This is final: what is here of it counts, nothing that comes from it later is taken.
 station-retire-why = the reason
@@ -212,6 +213,16 @@ matter-out-of-time = { $station }: { $n ->
    *[other] { $n } exams are
 } dated before what that PC had on record already; no certificate rests on that
 matter-out-of-time-next = Run dabiao audit to see which. Ask there how the clock was set and who wrote the exam; it has to be sat again.
+matter-clock-wrong = { $station } put on record that its clock had shown later times wrongly, and { $n ->
+    [one] { $n } exam is
+   *[other] { $n } exams are
+} dated before their end ({ $names }); no certificate rests on that until somebody has checked the date
+matter-clock-wrong-next = Ask the candidates and the invigilator on which day it was held, and look at what is on paper. If the date is right, open that PC on the page of stations and press “The dates are right”, or run dabiao bureau settle { $station } --exams at the founding PC. If not, void the exam on its roll and hold it again.
+matter-late = { $station }: { $n ->
+    [one] { $n } exam is
+   *[other] { $n } exams are
+} dated before the deadline and came here after it ({ $names }: the day of the exam, the day on which it came); nothing is issued on that until somebody has checked the date
+matter-late-next = Ask the candidates and the invigilator on which day it was held, and look at what is on paper. If the date is right, open that PC on the page of stations and press “The dates are right”, or run dabiao bureau settle { $station } --exams at the founding PC. If not, void the exam on its roll.
 matter-called = Badge { $badge }: { $here } in the roster, { $there } at { $station }; results count for { $here }, by the badge
 matter-called-next = If the badge is wrong, register under the right one at that PC; if the roster is wrong, correct it; if it is one person, run dabiao bureau same { $badge } { $station }. It is told until then.
 matter-born = Badge { $badge }: { $here } was born on another day by { $station } than by the roster; results count by the badge

@@ -12,7 +12,7 @@ use super::far_state::FOLLOWS;
 /// `PRAGMA application_id`: "DBAO" in ASCII.
 pub const APPLICATION_ID: i64 = 0x4442_414F;
 /// The newest schema, kept in `PRAGMA user_version`.
-pub const SCHEMA_VERSION: i64 = 13;
+pub const SCHEMA_VERSION: i64 = 14;
 
 /// `MIGRATIONS[n]` brings schema n to n + 1.
 const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
@@ -29,6 +29,7 @@ const MIGRATIONS: [&str; SCHEMA_VERSION as usize] = [
     include_str!("sql/schema_11.sql"),
     include_str!("sql/schema_12.sql"),
     include_str!("sql/schema_13.sql"),
+    include_str!("sql/schema_14.sql"),
 ];
 
 /// Refuses files that are not ours or too new, before anything is changed in them.

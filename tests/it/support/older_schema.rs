@@ -3,7 +3,7 @@
 /// Takes away what schemas 8 to 10 made. Schema 7 changed no table: the number that is set then may be 6 too.
 pub const BEFORE_STATIONS: &str = "
 DROP TABLE far_entry; DROP TABLE far_body; DROP TABLE far_attempt; DROP TABLE series; DROP TABLE station;
-DROP TABLE duty; DROP TABLE alias; DROP TABLE problem; DROP TABLE peer; DROP TABLE receipt; DROP TABLE peer_held;
+DROP TABLE duty; DROP TABLE alias; DROP TABLE problem; DROP TABLE peer; DROP TABLE receipt; DROP TABLE peer_held; DROP TABLE arrived;
 DROP TABLE proposed; DROP TABLE called_otherwise;
 DROP INDEX attempt_whose;
 DROP TRIGGER attempt_sealed_is_final; DROP TRIGGER attempt_stays;

@@ -203,6 +203,7 @@ impl Bureau {
                 box_key: hex(&[9; 32]),
                 login: String::new(),
                 hosts: Vec::new(),
+                exams: Vec::new(),
                 by: None,
             })
         };

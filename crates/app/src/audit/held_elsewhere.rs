@@ -15,6 +15,10 @@ use dabiao_domain::sitting::SittingPlan;
 use dabiao_store::facts;
 use dabiao_store::{AuditProblem, Db, Fact, StoreError, StoredSitting};
 
+/// What a person does about an exam of a PC that says that its clock had been wrong.
+const CORRECTED: &str = "ask who held it on which day; if that is its date, the administrator of the bureau says so by \
+                         dabiao bureau settle PC --exams, else void the exam on its roll and hold it again";
+
 /// The roles of the bureau, and what was found of sittings elsewhere.
 #[derive(Debug, Default)]
 pub(super) struct HeldElsewhere {
@@ -128,15 +132,15 @@ impl Meaning {
         }
         for wrong in db.others_out_of_time()? {
             let place = format!("attempt {}", wrong.attempt);
-            if wrong.corrected {
-                let what = format!("{} (series {}): ask there when it was written", wrong.what, wrong.series);
+            let pc = self.whose.pc(&wrong.series);
+            if wrong.checked {
+                let what =
+                    format!("{}; PC {pc} wrote it, and the registry checked its time: it counts", wrong.what);
                 self.notes.push(AuditProblem { place, what });
                 continue;
             }
-            let what = format!(
-                "{} (series {}): no certificate rests on it; ask at that PC how its clock was set",
-                wrong.what, wrong.series
-            );
+            let next = if wrong.corrected { CORRECTED } else { "ask at that PC how its clock was set" };
+            let what = format!("{}; PC {pc} wrote it: no certificate rests on it; {next}", wrong.what);
             self.faulty.entry(wrong.attempt).or_insert_with(|| what.clone());
             self.notes.push(AuditProblem { place, what });
         }

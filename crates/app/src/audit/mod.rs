@@ -11,6 +11,7 @@ mod certificates;
 mod doubles;
 mod held_elsewhere;
 mod kept;
+mod late;
 mod moment;
 mod remarks;
 mod resting;
@@ -23,6 +24,7 @@ mod texts;
 mod whose;
 pub(crate) use cards::{EXAM_STYLE, cards_given};
 pub(crate) use held_elsewhere::held_without_role;
+pub(crate) use late::{in_time_by_date, late_exams};
 pub(crate) use terms::terms_fault;
 pub(crate) use texts::{SeatRule, text_fault};
 
@@ -120,6 +122,8 @@ pub struct Meaning {
     /// Exams whose texts can't be shown to be those of their seats, each with its sitting.
     unproven: BTreeMap<Uuid, Uuid>,
     elsewhere: HeldElsewhere,
+    /// Exams that are in time by their own date alone.
+    late: BTreeMap<Uuid, String>,
     /// What was found.
     pub problems: Vec<AuditProblem>,
     /// Notes that are no problems.
@@ -161,6 +165,7 @@ impl Meaning {
             whose: Whose::of(db)?,
             unproven: BTreeMap::new(),
             elsewhere: HeldElsewhere::of(db)?,
+            late: BTreeMap::new(),
             problems: Vec::new(),
             notes: Vec::new(),
             looked: Looked::default(),
@@ -204,6 +209,7 @@ impl Meaning {
             meaning.faulty.entry(attempt).or_insert(what);
         }
         meaning.tell_of_held_elsewhere(db)?;
+        meaning.tell_of_late(db)?;
         meaning.tell_of_unproven(texts.unproven);
         meaning.tell_of_keys(judging);
         meaning.tell_of_restores(db)?;
@@ -393,7 +399,8 @@ impl Meaning {
     pub fn certificate_faults(&self, row: &CertificateRow) -> Vec<String> {
         let weighed = self.moment.weigh(&self.grounds(), row, false);
         let known = weighed.faults.into_iter().chain(weighed.not_due).chain(weighed.since);
-        known.chain(self.resting_faults(&weighed.rests_on, false)).collect()
+        let known = known.chain(self.resting_faults(&weighed.rests_on, false));
+        known.chain(self.late_faults(&weighed.rests_on)).collect()
     }
 
     /// Goes on with a certificate that was issued.

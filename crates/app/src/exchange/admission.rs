@@ -21,7 +21,10 @@ impl Admission {
         let (mut found, mut before) = (Self::default(), None);
         for (at_ms, said) in told.iter().filter(|(_, said)| said.station_id == *station) {
             if before.is_some_and(|before| is_same(before, said)) {
-                found.settled_ms = Some(*at_ms);
+                // One that names exams settles their times, and no reset.
+                if said.exams.is_empty() {
+                    found.settled_ms = Some(*at_ms);
+                }
             } else {
                 found.at_ms = Some(*at_ms);
             }
@@ -36,7 +39,7 @@ impl Admission {
     }
 }
 
-/// Whether two admissions say the same, whoever said it.
+/// Whether two admissions say the same of the station, whoever said it.
 fn is_same(a: &EnrolStation, b: &EnrolStation) -> bool {
-    EnrolStation { by: a.by, ..b.clone() } == *a
+    EnrolStation { by: a.by, exams: a.exams.clone(), ..b.clone() } == *a
 }

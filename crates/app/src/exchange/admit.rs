@@ -129,6 +129,7 @@ pub fn approve(
             box_key: asks.box_key.clone(),
             login: String::new(),
             hosts: asks.hosts.clone(),
+            exams: Vec::new(),
             by: by.by(),
         }));
     }
@@ -182,6 +183,7 @@ fn approve_again(
             box_key: asks.box_key.clone(),
             login: known.login.clone(),
             hosts,
+            exams: Vec::new(),
             by: by.by(),
         }));
     }
@@ -246,6 +248,7 @@ fn past(
             box_key: String::new(),
             login: String::new(),
             hosts: Vec::new(),
+            exams: Vec::new(),
             by: by.by(),
         }));
     }

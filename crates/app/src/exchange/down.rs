@@ -40,6 +40,7 @@ pub(super) fn exchange(
     let lost = take(db, &me, bureau, dir, &mut intake)?;
     let view = View::of(db, bureau)?;
     if !dry_run {
+        db.note_arrivals(clock.wall_ms())?;
         note_resets(db, &view, clock.wall_ms())?;
     }
     let reaches = Reaches::of(db, &view)?;

@@ -67,6 +67,7 @@ pub fn found(
             hosts: if box_key.is_empty() { Vec::new() } else { vec![host.clone()] },
             box_key,
             login: String::new(),
+            exams: Vec::new(),
             by: by.by(),
         })
     };

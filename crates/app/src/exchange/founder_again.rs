@@ -64,12 +64,18 @@ pub fn same_founder(
                 box_key: String::new(),
                 login: String::new(),
                 hosts: Vec::new(),
+                exams: Vec::new(),
                 by: by.by(),
             })
         }));
         let mut hosts = known.hosts.clone();
         hosts.push(clock.host().print(&bureau.station).to_value());
-        told.push(Fact::EnrolStation(facts::EnrolStation { hosts, by: by.by(), ..known.clone() }));
+        told.push(Fact::EnrolStation(facts::EnrolStation {
+            hosts,
+            exams: Vec::new(),
+            by: by.by(),
+            ..known.clone()
+        }));
     }
     db.record_all_by(clock.wall_ms(), by, &told)?;
     let failed = |source| KeyError::Io { path: place.clone(), source };

@@ -59,6 +59,20 @@ pub enum Matter {
     },
     /// Exams were begun or sealed there before what that PC had on record.
     OutOfTime(u64),
+    /// It put on record that its clock had shown later times wrongly, and exams are dated into those.
+    ClockWrong {
+        /// So many exams.
+        exams: u64,
+        /// Room and day of their sittings.
+        sittings: Vec<String>,
+    },
+    /// Exams of it are dated before a deadline and came after it.
+    Late {
+        /// So many exams.
+        exams: u64,
+        /// Room, day, and the day on which they came, of their sittings.
+        sittings: Vec<String>,
+    },
     /// Somebody of the roster is called otherwise there.
     Called {
         /// The badge.
@@ -154,6 +168,8 @@ impl Matter {
             Self::HeldTwice(said) => said.code(),
             Self::NoRole { .. } => "no-role",
             Self::OutOfTime(_) => "out-of-time",
+            Self::ClockWrong { .. } => "clock-wrong",
+            Self::Late { .. } => "late",
             Self::Called { .. } => "called-otherwise",
             Self::Proposed(_) => "proposed-people",
             Self::Units(_) => "proposed-units",
@@ -169,6 +185,10 @@ impl Matter {
                 doc["entries"] = (*entries).into();
             }
             Self::OutOfTime(n) => doc["exams"] = (*n).into(),
+            Self::ClockWrong { exams, sittings } | Self::Late { exams, sittings } => {
+                doc["exams"] = (*exams).into();
+                doc["sittings"] = sittings.clone().into();
+            }
             Self::NoRole { sitting, who } => {
                 doc["sitting"] = sitting.as_str().into();
                 doc["names"] = who.clone().into();
@@ -238,6 +258,12 @@ impl Matter {
                 told("matter-no-role", &[("sitting", sitting), ("names", &names(who))])
             }
             Self::OutOfTime(n) => told("matter-out-of-time", &[("n", n)]),
+            Self::ClockWrong { exams, sittings } => {
+                told("matter-clock-wrong", &[("n", exams), ("names", &names(sittings))])
+            }
+            Self::Late { exams, sittings } => {
+                told("matter-late", &[("n", exams), ("names", &names(sittings))])
+            }
             Self::Called { badge, here, there } if here == there => {
                 told("matter-born", &[("badge", badge), ("here", here)])
             }

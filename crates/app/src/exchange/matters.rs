@@ -13,12 +13,12 @@ use super::fail::Fail;
 use super::matter::{Matter, SaidBeside};
 use super::meeting::restores_of;
 use super::view::View;
-use crate::audit::held_without_role;
+use crate::audit::{held_without_role, late_exams};
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::SittingEvent;
 use dabiao_domain::standard::DEFAULT_TIME_ZONE;
 use dabiao_domain::sync::duty::Duty;
-use dabiao_store::{Db, HeldTwice};
+use dabiao_store::{Db, HeldTwice, StoredSitting};
 
 /// What is to be settled, by the id of the station as it is listed.
 pub(super) fn matters(db: &Db, view: &View) -> Result<BTreeMap<Uuid, Vec<Matter>>, Fail> {
@@ -239,16 +239,62 @@ fn against_the_bureau(
         let sitting = format!("{} {}", plan.room, day_of(plan.at));
         told.push((station, Matter::NoRole { sitting, who: who.iter().map(name).collect() }));
     }
-    let mut exams: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
-    for wrong in db.others_out_of_time()?.into_iter().filter(|wrong| !wrong.corrected) {
+    told.extend(out_of_time(db, view)?);
+    told.extend(late(db, view)?);
+    Ok(told)
+}
+
+/// Exams of other PCs whose times nobody can believe, or that a person has to check.
+fn out_of_time(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
+    let mut exams: BTreeMap<(Uuid, bool), BTreeSet<Uuid>> = BTreeMap::new();
+    for wrong in db.others_out_of_time()?.into_iter().filter(|wrong| !wrong.checked) {
         let series = Uuid::try_parse(&wrong.series).ok();
         let owner = series.and_then(|series| view.owners.get(&series).copied());
         if let Some(owner) = owner {
-            exams.entry(owner).or_default().insert(wrong.attempt);
+            exams.entry((owner, wrong.corrected)).or_default().insert(wrong.attempt);
         }
     }
-    told.extend(exams.into_iter().map(|(station, exams)| (station, Matter::OutOfTime(exams.len() as u64))));
-    Ok(told)
+    if exams.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut held: BTreeMap<Uuid, String> = BTreeMap::new();
+    for StoredSitting { plan, entries, .. } in db.sittings()? {
+        let begun = entries.iter().filter_map(|entry| match entry.event {
+            SittingEvent::Begin { attempt, .. } => Some(attempt),
+            _ => None,
+        });
+        held.extend(begun.map(|attempt| (attempt, format!("{} {}", plan.room, day_of(plan.at)))));
+    }
+    let of = |((station, corrected), exams): ((Uuid, bool), BTreeSet<Uuid>)| {
+        let n = exams.len() as u64;
+        if !corrected {
+            return (station, Matter::OutOfTime(n));
+        }
+        let sittings: BTreeSet<&String> = exams.iter().filter_map(|exam| held.get(exam)).collect();
+        let sittings = sittings.into_iter().cloned().collect();
+        (station, Matter::ClockWrong { exams: n, sittings })
+    };
+    Ok(exams.into_iter().map(of).collect())
+}
+
+/// Exams of other PCs that are in time by their own date alone and on which somebody waits for a certificate.
+fn late(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
+    let late = late_exams(db)?;
+    if late.is_empty() {
+        return Ok(Vec::new());
+    }
+    let certified: BTreeSet<Uuid> = db.certificates()?.into_iter().map(|row| row.attempt_id).collect();
+    let mut of: BTreeMap<Uuid, (u64, BTreeSet<String>)> = BTreeMap::new();
+    for exam in late.into_iter().filter(|exam| !certified.contains(&exam.attempt)) {
+        let Some(owner) = view.owners.get(&exam.series) else { continue };
+        let (exams, sittings) = of.entry(*owner).or_default();
+        *exams += 1;
+        sittings.insert(format!("{} {} → {}", exam.room, exam.dated, exam.came));
+    }
+    let matter = |(station, (exams, sittings)): (Uuid, (u64, BTreeSet<String>))| {
+        (station, Matter::Late { exams, sittings: sittings.into_iter().collect() })
+    };
+    Ok(of.into_iter().map(matter).collect())
 }
 
 /// The day of a moment where the bureau is.

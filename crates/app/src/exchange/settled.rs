@@ -1,19 +1,25 @@
-//! What was found about a PC and is settled: it resets its disk no more, or no copy of it is in use any more.
+//! What was found about a PC and is settled: it resets its disk no more, no copy of it is in use any more, or the dates of its
+//! exams are right although its clock was wrong once.
 //!
 //! The directory says so by admitting the station once more, word for word as it is admitted: such an entry says nothing
-//! else. What was found until then no longer counts; the times are the bureau's.
+//! else. What was found until then no longer counts; the times are the bureau's. One that names exams is about those alone.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+
+use uuid::Uuid;
 
 use super::admission::Admission;
 use super::admit::founded;
 use super::fail::{Fail, No};
 use super::meeting::{resets_of, strange_of, strange_since};
 use super::view::View;
+use crate::audit::in_time_by_date;
 use dabiao_domain::actor::Authorized;
+use dabiao_domain::sync::directory::EnrolStation as Enrolled;
 use dabiao_domain::sync::verdict::rewinds;
 use dabiao_store::facts::EnrolStation;
-use dabiao_store::{Db, Fact};
+use dabiao_store::{Db, Fact, OutOfTime};
 
 /// What was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,21 +66,78 @@ pub fn settle(
     if resets == 0 && !copied {
         return Ok(Settled { name, resets, copied });
     }
-    let fact = Fact::EnrolStation(EnrolStation {
-        station_id: known.station_id,
-        unit_id: known.unit_id,
-        name: name.clone(),
-        key_id: known.key_id.clone(),
-        public_key: known.public_key.clone(),
-        box_key: known.box_key.clone(),
-        login: known.login.clone(),
-        hosts: known.hosts.clone(),
-        by: by.by(),
-    });
+    let fact = admitted_again(known, Vec::new(), by);
     // The server may have another clock: what it noted until now is settled too.
     let seen_ms = db.peer(&known.station_id.to_string())?.1;
     let strange_ms = strange_since(db, &known.station_id)?;
     let at_ms = found.into_iter().chain(seen_ms).chain(strange_ms).fold(now_ms, i64::max);
     db.record_by(at_ms, by, &fact)?;
     Ok(Settled { name, resets, copied })
+}
+
+/// The exams whose times were checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedTimes {
+    /// The name of the station.
+    pub name: String,
+    /// The exams that count from here on.
+    pub exams: Vec<Uuid>,
+}
+
+impl CheckedTimes {
+    /// The message that says it.
+    pub const fn key(&self) -> &'static str {
+        if self.exams.is_empty() { "bureau-times-nothing" } else { "bureau-times-checked" }
+    }
+}
+
+/// Exams of a station that said that its clock had shown later times wrongly, and those that are in time by their own date
+/// alone, count from here on: a person held their dates against what else is known of them. The latter are all that were
+/// dated before a deadline which is over, as they may have come to another PC later than here. Only what is known here is meant, so nothing that is written later is. Where there
+/// is none nothing is recorded.
+///
+/// # Errors
+/// [`No::Retired`]; what the store and the disk say.
+pub fn check_times(
+    by: &Authorized,
+    db: &mut Db,
+    folder: &Path,
+    now_ms: i64,
+    station: &str,
+) -> Result<CheckedTimes, Fail> {
+    let bureau = founded(db, folder)?;
+    let view = View::of(db, &bureau)?;
+    let known = view.station(station)?;
+    let name = known.name.clone();
+    if view.directory.retired(&known.station_id).is_some() {
+        return Err(No::Retired(name).into());
+    }
+    let of_it = view.series_of(&known.station_id);
+    let is_of_it =
+        |wrong: &OutOfTime| Uuid::try_parse(&wrong.series).is_ok_and(|series| of_it.contains(&series));
+    let waiting = db.others_out_of_time()?.into_iter().filter(OutOfTime::waits).filter(is_of_it);
+    let late = in_time_by_date(db, now_ms)?.into_iter().filter(|exam| of_it.contains(&exam.series));
+    let exams: BTreeSet<Uuid> =
+        waiting.map(|wrong| wrong.attempt).chain(late.map(|exam| exam.attempt)).collect();
+    let exams: Vec<Uuid> = exams.into_iter().collect();
+    if !exams.is_empty() {
+        db.record_by(now_ms, by, &admitted_again(known, exams.clone(), by))?;
+    }
+    Ok(CheckedTimes { name, exams })
+}
+
+/// A station is admitted once more as it is.
+fn admitted_again(known: &Enrolled, exams: Vec<Uuid>, by: &Authorized) -> Fact {
+    Fact::EnrolStation(EnrolStation {
+        station_id: known.station_id,
+        unit_id: known.unit_id,
+        name: known.name.clone(),
+        key_id: known.key_id.clone(),
+        public_key: known.public_key.clone(),
+        box_key: known.box_key.clone(),
+        login: known.login.clone(),
+        hosts: known.hosts.clone(),
+        exams,
+        by: by.by(),
+    })
 }

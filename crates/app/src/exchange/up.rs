@@ -49,6 +49,9 @@ pub(super) fn exchange(
     let station = db.own_station()?;
     let mut intake = Intake::new(dry_run, watch);
     let shows = take(db, &me, station, bureau, dir, &mut intake)?;
+    if !dry_run {
+        db.note_arrivals(clock.wall_ms())?;
+    }
     let told = match &shows {
         Some(shows) => {
             let (before, seen_ms) = db.peer(&bureau.series.to_string())?;

@@ -43,6 +43,9 @@ pub struct EnrolStation {
     /// Prints of the PC, as they are on the wire.
     #[serde(default)]
     pub hosts: Vec<serde_json::Value>,
+    /// Exams of that station whose times a person held against what else is known: they count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exams: Vec<Uuid>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Uuid>,
 }

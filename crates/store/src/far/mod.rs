@@ -5,6 +5,7 @@
 //! attempts is added to them as it is (`extend`). `journal` stays the own entries.
 
 mod alias;
+mod arrived;
 pub(crate) mod attempts;
 mod begun;
 mod body;
@@ -37,6 +38,7 @@ mod whose;
 #[cfg(test)]
 mod tests;
 
+pub use arrived::ArrivedExam;
 pub use body::{AttemptBody, MAX_BODY_BYTES};
 pub use contradicted::Contradicted;
 pub use held_twice::HeldTwice;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
+use super::arrived::came;
 use super::body::{AttemptBody, MAX_BODY_BYTES, keep};
 use super::entry::entry;
 use super::extend::extend;
@@ -145,5 +146,8 @@ fn put(db: &Connection, signed: &SignedEntry) -> Result<bool, StoreError> {
             Some(&signed.key_id).filter(|id| !id.is_empty()),
             Some(&signed.signature).filter(|bytes| !bytes.is_empty())
         ])?;
+    if put == 1 {
+        came(db, signed, &line)?;
+    }
     Ok(put == 1)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
 use super::attempts::about;
@@ -243,10 +243,17 @@ impl Db {
     }
 
     pub(super) fn station_of_series(&self, series: Uuid) -> Result<Uuid, StoreError> {
+        Ok(self.station_if_known(series)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
+    }
+
+    /// Whose a series is; none of one of which nothing came.
+    pub(super) fn station_if_known(&self, series: Uuid) -> Result<Option<Uuid>, StoreError> {
         let sql = "SELECT station_id FROM series WHERE series = ?1";
-        let id: String =
-            self.connection.prepare_cached(sql)?.query_row(params![series.to_string()], |row| row.get(0))?;
-        Uuid::try_parse(&id).map_err(|_| StoreError::Corrupt(format!("series {series}: whose it is")))
+        let of = params![series.to_string()];
+        let id: Option<String> =
+            self.connection.prepare_cached(sql)?.query_row(of, |row| row.get(0)).optional()?;
+        let corrupt = |_| StoreError::Corrupt(format!("series {series}: whose it is"));
+        id.map(|id| Uuid::try_parse(&id).map_err(corrupt)).transpose()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The directory that is followed, and what a merge leaves.
 
+use std::collections::BTreeSet;
+
 use rusqlite::params;
 use uuid::Uuid;
 
@@ -50,7 +52,7 @@ impl Db {
     pub fn admissions_told(&self, founder: Uuid) -> Result<Vec<(i64, EnrolStation)>, StoreError> {
         let own = "SELECT at_ms, body FROM journal WHERE op = 'enrol_station' ORDER BY at_ms, series, seq";
         let far = "SELECT json_extract(line, '$.at_ms'), json_extract(line, '$.body') FROM far_entry
-                    WHERE op = 'enrol_station'
+                    WHERE op = 'enrol_station' AND state NOT IN ('waiting', 'key', 'stranger')
                       AND series IN (SELECT series FROM series WHERE station_id = ?1)
                     ORDER BY 1, series, seq";
         let mut bodies: Vec<(i64, String)> = Vec::new();
@@ -74,6 +76,19 @@ impl Db {
             Err(error) => Err(error),
         };
         bodies.into_iter().filter_map(|told| read(told).transpose()).collect()
+    }
+
+    /// The exams whose times the bureau's registry held against what else it knows: it says so when it settles what was
+    /// found about their PC.
+    ///
+    /// # Errors
+    /// SQLite errors; an entry that can't be read.
+    pub fn exams_checked(&self) -> Result<BTreeSet<Uuid>, StoreError> {
+        let Some(bureau) = self.followed_bureau()? else { return Ok(BTreeSet::new()) };
+        let own = self.own_series().any(|series| *series == bureau.to_string());
+        let founder = if own { Some(self.own_station()?) } else { self.station_if_known(bureau)? };
+        let Some(founder) = founder else { return Ok(BTreeSet::new()) };
+        Ok(self.admissions(founder)?.into_iter().flat_map(|admission| admission.exams).collect())
     }
 
     /// Takes over what a merge found.

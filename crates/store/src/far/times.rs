@@ -42,8 +42,17 @@ pub struct OutOfTime {
     pub series: String,
     /// What is wrong with its time.
     pub what: String,
-    /// Whether somebody put on record there that the clock had been wrong before: then it counts, and is told.
+    /// Whether that PC put on record that its clock had shown later times wrongly: the exam may be honest.
     pub corrected: bool,
+    /// Whether the registry held the times of such an exam against what else is known: then it counts, and is told.
+    pub checked: bool,
+}
+
+impl OutOfTime {
+    /// Whether somebody may still find that it is honest.
+    pub const fn waits(&self) -> bool {
+        self.corrected && !self.checked
+    }
 }
 
 impl Db {
@@ -70,6 +79,10 @@ impl Db {
                 same.push(told);
             }
             found.extend(ways.take(same));
+        }
+        let checked = if found.is_empty() { BTreeSet::new() } else { self.exams_checked()? };
+        for wrong in &mut found {
+            wrong.checked = wrong.corrected && checked.contains(&wrong.attempt);
         }
         found.sort_by(|one: &OutOfTime, other| one.series.cmp(&other.series));
         Ok(found)
@@ -196,7 +209,7 @@ impl Ways {
                 if forks { self.before(&told.prev_hash) } else { self.ends.pop_first().map(|end| end.1) };
             let mut way = before.or_else(|| self.goes_on_from(&told)).unwrap_or_default();
             if let Some((attempt, (what, corrected))) = way.take(&told, self.invented) {
-                found.push(OutOfTime { attempt, series: told.series, what, corrected });
+                found.push(OutOfTime { attempt, series: told.series, what, corrected, checked: false });
             }
             if self.wanted.contains(&told.hash) {
                 self.heads.insert(told.hash, way.clone());
@@ -258,8 +271,8 @@ fn attempt_of(op: &str, line: &str) -> Option<Uuid> {
     }
 }
 
-/// What is said of a finding that own entries may not have either, and of one that counts as somebody put the clock right:
-/// that is told then.
+/// What is said of a finding that own entries may not have either, and of one after the clock was put right, which a person
+/// has to look at: whether it was is what that PC says.
 fn words(finding: Finding, op: &str, at_ms: i64) -> Option<(String, bool)> {
     let at = Timestamp::from_millisecond(at_ms).map_or_else(|_| at_ms.to_string(), |at| at.to_string());
     match finding {

@@ -125,7 +125,7 @@ mod tests {
     use crate::derived::DERIVED;
 
     /// Evidence and secrets, which are checked against hashes; and the journal itself.
-    const APART: [&str; 11] = [
+    const APART: [&str; 12] = [
         "journal",
         "attempt",
         "attempt_event",
@@ -138,6 +138,8 @@ mod tests {
         "peer",
         "peer_held",
         "receipt",
+        // What this PC saw of their arrival is no part of what they say.
+        "arrived",
     ];
 
     #[test]

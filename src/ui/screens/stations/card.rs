@@ -42,12 +42,14 @@ fn found_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow) {
     });
 }
 
-/// What settles a matter at the PC that keeps the roster.
-fn settle_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow, matter: &Matter) {
-    if !cx.session.stations().may_keep_roster() {
-        return;
-    }
+/// What settles a matter, at the PC that keeps the roster or the directory.
+fn settle_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow, matter: &Matter, manages: bool) {
+    let keeps_roster = cx.session.stations().may_keep_roster();
     let (key, action) = match matter {
+        Matter::ClockWrong { .. } | Matter::Late { .. } if manages && row.state != StationState::Retired => {
+            ("station-times-checked", StationsAction::TimesChecked(row.id))
+        }
+        _ if !keeps_roster => return,
         Matter::Proposed(_) => ("station-admit-people", StationsAction::AdmitPeople(row.id)),
         Matter::Called { badge, .. } => {
             let badge = badge.clone();
@@ -96,7 +98,7 @@ impl StationCard {
         ui.label(texts.format("station-next", &[("next", &texts.of(&row.next))]));
         for matter in &row.matters {
             matter_ui(ui, texts, &row.name, matter);
-            settle_ui(ui, cx, row, matter);
+            settle_ui(ui, cx, row, matter, manages);
         }
         if manages && matches!(row.state, StationState::Rewound | StationState::Copied) {
             found_ui(ui, cx, row);

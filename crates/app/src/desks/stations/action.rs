@@ -114,6 +114,8 @@ pub enum StationsAction {
     },
     /// What was found about a station is settled: its disk is reset no more, its copy is gone.
     Settle(Uuid),
+    /// Exams that it dated into a time that it calls wrong have their right dates.
+    TimesChecked(Uuid),
     /// Retire a station.
     Retire {
         /// The station.

@@ -9,8 +9,8 @@ use super::{RetireWhy, StationsDesk};
 use crate::clock::Clock;
 use crate::core::{Core, RightHere};
 use crate::exchange::{
-    Decision, Fail, JoinRequest, Wanted, admit_people, approve, found, give_duty, join, read_request,
-    request, retire, same_person, settle,
+    Decision, Fail, JoinRequest, Wanted, admit_people, approve, check_times, found, give_duty, join,
+    read_request, request, retire, same_person, settle,
 };
 use crate::lang::Messages;
 use crate::roster_parts::say_in_parts;
@@ -213,6 +213,17 @@ impl StationsDesk {
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("name", &settled.name), ("resets", &settled.resets)];
             Ok(Deed { words: tools.texts.format(settled.key(), &values), settles: false })
+        };
+        self.begin(work, core);
+    }
+
+    pub(super) fn times_checked(&mut self, station: Uuid, core: &mut Core) {
+        let work = move |db: &mut Db, tools: Tools| {
+            let by = tools.right.of(db)?;
+            let checked = check_times(&by, db, &tools.folder, tools.clock.wall_ms(), &station.to_string())?;
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("name", &checked.name), ("n", &checked.exams.len())];
+            Ok(Deed { words: tools.texts.format(checked.key(), &values), settles: false })
         };
         self.begin(work, core);
     }

@@ -65,6 +65,7 @@ pub fn collect(
     let mut intake = Intake::new(false, watch);
     if let Some(from) = from {
         take(db, folder, clock, &bureau, from, &mut intake)?;
+        db.note_arrivals(clock.wall_ms())?;
     }
     let Intake { taken, troubles, .. } = intake;
     let mut roll = held(db, sitting, by, built_in)?;

@@ -64,7 +64,7 @@ fn of_a_series_that_went_two_ways_each_is_looked_at_by_itself() {
 }
 
 #[test]
-fn an_exam_after_the_clock_was_put_right_counts_and_is_told() {
+fn an_exam_after_the_clock_was_put_right_waits_for_somebody_to_check_it() {
     let mut db = other();
     let (from_ms, to_ms) = (NOW - DAY_MS, NOW + DAY_MS);
     let wrong = json!({"from_ms": from_ms, "to_ms": to_ms, "reason": "电池没电", "by": id(BY)});
@@ -74,7 +74,7 @@ fn an_exam_after_the_clock_was_put_right_counts_and_is_told() {
     let mut desk = station(A);
     deliver(&mut desk, &sent(&[&db]), 0);
     let [told] = <[_; 1]>::try_from(desk.others_out_of_time().unwrap()).unwrap();
-    assert!(told.corrected && told.what.contains("showed wrongly"), "{told:?}");
+    assert!(told.corrected && !told.checked && told.what.contains("showed wrongly"), "{told:?}");
 }
 
 /// The PC goes on in a new series after the entry of that number, as after a restore or a reset of its disk.

@@ -140,6 +140,8 @@ fn keep<S: Stored>(
     intake::entries(stored, &mut keeper, &mut round)?;
     intake::bodies(stored, &mut keeper, &mut round)?;
     let handed_up = intake::handed_up(here, &bureau, &mut keeper)?;
+    let now_ms = here.clock.wall_ms();
+    stored.with(move |db| Ok(db.note_arrivals(now_ms)?))?;
     asks::answer(stored, here, by, &mut keeper, &mut round, texts)?;
     watching::follow_directory(stored, &bureau, &mut keeper)?;
     logins::keep(stored, here, &bureau, &keys_of(&here.folder), (&mut keeper, info.incarnation))?;

@@ -73,6 +73,7 @@ fn take(db: &mut Db, here: &Here, bureau: &BureauFile, station: Uuid, dir: &Path
     let mut watch = |_| ControlFlow::Continue(());
     let mut intake = Intake::new(false, &mut watch);
     let shows = up::take(db, &me, station, bureau, dir, &mut intake)?;
+    db.note_arrivals(here.clock.wall_ms())?;
     let mut wanted = BTreeSet::new();
     if let Some(shows) = shows {
         db.keep_peer(&bureau.series.to_string(), &shows.tips, shows.at_ms)?;
