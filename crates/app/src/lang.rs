@@ -167,7 +167,7 @@ impl Messages {
 
     /// Names or words one after the other, with the comma of the language.
     pub fn list<S: AsRef<str>>(&self, words: &[S]) -> String {
-        joined(words, self.mark("、", ", "))
+        joined(words, &self.get("why-between"))
     }
 
     /// Parts of a sentence one after the other, with the semicolon of the language.

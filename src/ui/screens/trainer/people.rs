@@ -139,7 +139,6 @@ impl PeopleTab {
                 }
             });
             form::line(ui, texts.get("desk-below"), &mut self.below, 56.0);
-            ui.label(texts.get("unit-cpm"));
         });
     }
 
