@@ -271,8 +271,8 @@ impl Window {
         self.event(Event::Ime(ImeEvent::Preedit { text: text.into(), active_range_chars: None }));
     }
 
-    /// The figures, dates and times that the last frame writes.
-    pub fn figures(&self) -> Vec<Written> {
+    /// The texts that the last frame writes.
+    pub fn written(&self) -> Vec<Written> {
         fn look(shape: &egui::Shape, edge: f32, found: &mut Vec<Written>) {
             match shape {
                 egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| look(shape, edge, found)),
@@ -290,10 +290,14 @@ impl Window {
         for clipped in &self.harness.output().shapes {
             look(&clipped.shape, clipped.clip_rect.right(), &mut found);
         }
+        found
+    }
+
+    /// Those of them that are figures, dates and times.
+    pub fn figures(&self) -> Vec<Written> {
         let is_figure =
             |text: &str| text.chars().any(|c| c.is_ascii_digit()) && !text.chars().any(char::is_alphabetic);
-        found.retain(|written| is_figure(&written.text));
-        found
+        self.written().into_iter().filter(|written| is_figure(&written.text)).collect()
     }
 
     /// Those of them whose end is not to be seen: dots stand in its place, or a cell that ends before `right`, in points,
