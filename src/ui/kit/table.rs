@@ -20,6 +20,9 @@ const LEAST_REST: f32 = 110.0;
 /// whole under the pointer.
 const NARROWEST: f32 = 0.72;
 
+/// The longest figure, in characters: a citizen number and a little more. What is longer is a list of figures.
+const MOST_OF_FIGURE: usize = 20;
+
 /// Height of a row, in points.
 const ROW: f32 = 32.0;
 /// Height of the heads where one of them takes two lines, in points.
@@ -139,9 +142,9 @@ fn head_need(ui: &Ui, text: &str) -> f32 {
     least
 }
 
-/// Whether `text` is a figure, a date or a time: there is no letter in it.
+/// Whether `text` is a figure, a date or a time: it is short, and there is no letter in it.
 fn is_figure(text: &str) -> bool {
-    !text.is_empty() && !text.chars().any(char::is_alphabetic)
+    !text.is_empty() && text.chars().count() <= MOST_OF_FIGURE && !text.chars().any(char::is_alphabetic)
 }
 
 /// A row that is being drawn.
@@ -245,6 +248,8 @@ fn frame(
             .auto_shrink([false, true])
             .sense(egui::Sense::click())
             .cell_layout(Layout::left_to_right(Align::Center))
+            // Without a limit it is as high as its rows: in a small window it would scroll within its page.
+            .vscroll(height.is_finite())
             .min_scrolled_height(height.min(120.0))
             .max_scroll_height(height);
         for width in widths {
@@ -361,7 +366,8 @@ mod tests {
         {
             assert!(is_figure(text), "{text}");
         }
-        for text in ["", "未达标", "30 字/分", "30 chars/min", "城关派出所"] {
+        let list = "590425199407314866、29042331991";
+        for text in ["", "未达标", "30 字/分", "30 chars/min", "城关派出所", list] {
             assert!(!is_figure(text), "{text}");
         }
     }
