@@ -56,6 +56,25 @@ fn no_figure_of_the_desk_is_cut_in_any_look() {
 }
 
 #[test]
+fn units_and_papers_of_the_desk_stay_within_the_window() {
+    let (_folder, mut w) = desk();
+    for look in looks() {
+        let width = shown(&mut w, look) + 60.0;
+        for part in ["desk-units", "desk-papers"] {
+            go(&mut w, part);
+            let beyond = beyond(&w, width);
+            assert!(beyond.is_empty(), "{part} {look:?}: {beyond:?}");
+        }
+    }
+}
+
+/// What is written across the right edge of a window that is `width` points wide.
+fn beyond(w: &Window, width: f32) -> Vec<String> {
+    let all = w.written().into_iter();
+    all.filter(|one| one.left < width && one.right > width).map(|one| one.text).collect()
+}
+
+#[test]
 fn the_last_column_of_people_is_within_the_window_where_the_words_have_room_to_give() {
     let (_folder, mut w) = desk();
     let look = Look { size: vec2(1024.0, 768.0), ..Look::PLAIN };
@@ -79,5 +98,10 @@ fn no_figure_of_my_results_is_cut_in_any_look() {
         assert!(!w.harness.state().session().practice().today().history.is_empty());
         let cut = w.cut_figures(right);
         assert!(cut.is_empty(), "{look:?}: {cut:?}");
+        // The names beside the signs of the plot go on to a next row.
+        let name = w.harness.state().session().texts().get("line-speed");
+        let written = w.written();
+        let of_plot = written.iter().find(|one| one.text == name).expect("a plot of texts");
+        assert!(of_plot.right < right + 60.0, "{look:?}: {of_plot:?}");
     }
 }
