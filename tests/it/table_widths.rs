@@ -68,6 +68,17 @@ fn units_and_papers_of_the_desk_stay_within_the_window() {
     }
 }
 
+#[test]
+fn a_long_error_book_is_as_high_as_it_says_and_not_three_rows() {
+    let (_folder, mut w) = desk();
+    w.harness.state_mut().go(Screen::Book);
+    w.settle();
+    let items = w.harness.state().session().practice().book().expect("a book").lines.len();
+    let slip = w.harness.state().session().texts().get("book-slip-do");
+    let seen = w.written().into_iter().filter(|one| one.text == slip).count();
+    assert!(seen >= items.min(8), "{seen} of {items}");
+}
+
 /// What is written across the right edge of a window that is `width` points wide.
 fn beyond(w: &Window, width: f32) -> Vec<String> {
     let all = w.written().into_iter();

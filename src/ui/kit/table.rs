@@ -241,6 +241,8 @@ fn frame(
     let room = ui.available_width() - ui.spacing().scroll.allocated_width();
     let widths = fitted(columns, &needs.columns, room, ui.spacing().item_spacing.x);
     let one_line = heads.iter().zip(&widths).all(|(text, width)| width_of(ui, text) <= *width);
+    let head_height = if one_line { ROW } else { TWO_LINES };
+    let body_height = (height - head_height).max(2.0 * ROW);
     egui::ScrollArea::horizontal().id_salt(id).show(ui, |ui| {
         let mut table = TableBuilder::new(ui)
             .id_salt(id)
@@ -250,13 +252,14 @@ fn frame(
             .cell_layout(Layout::left_to_right(Align::Center))
             // Without a limit it is as high as its rows: in a small window it would scroll within its page.
             .vscroll(height.is_finite())
-            .min_scrolled_height(height.min(120.0))
-            .max_scroll_height(height);
+            // A column of a page knows of no height that is left: the wished one counts.
+            .min_scrolled_height(if height.is_finite() { body_height } else { 0.0 })
+            .max_scroll_height(body_height);
         for width in widths {
             table = table.column(Column::exact(width).clip(true));
         }
         table
-            .header(if one_line { ROW } else { TWO_LINES }, |mut header| {
+            .header(head_height, |mut header| {
                 for (n, text) in heads.iter().enumerate() {
                     header.col(|ui| head(ui, n, text));
                 }
