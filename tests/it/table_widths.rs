@@ -74,6 +74,7 @@ fn a_long_error_book_is_as_high_as_it_says_and_not_three_rows() {
     w.harness.state_mut().go(Screen::Book);
     w.settle();
     let items = w.harness.state().session().practice().book().expect("a book").lines.len();
+    assert!(items > 8, "{items}");
     // Of three clean passes: every row has such a figure.
     let seen = w.written().into_iter().filter(|one| one.text.len() == 3 && one.text.ends_with("/3")).count();
     assert!(seen >= items.min(8), "{seen} of {items}");
