@@ -234,7 +234,7 @@ fn frame(
     mut head: impl FnMut(&mut Ui, usize, &str),
     mut row: impl FnMut(&mut Line<'_, '_, '_>),
 ) {
-    let place = Id::new(("needs of a table", id));
+    let place = Id::unique(("needs of a table", id));
     let (needs, same_rows) = Needs::known(ui, place, heads, rows);
     let mut drawn = needs.begun(same_rows);
     // The bar at the side has its place beside the columns.
