@@ -275,7 +275,7 @@ fn tell_account(
 ) -> Result<u8, Failure> {
     let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
     let words: Vec<String> = roles.iter().map(|role| context.texts.of(role)).collect();
-    let words = words.join(&context.texts.get("why-between"));
+    let words = context.texts.list(&words);
     let key = if roles.is_empty() { "people-account-none" } else { "people-account" };
     let values: [(&str, &dyn std::fmt::Display); 3] =
         [("badge", &officer.badge), ("name", &officer.name), ("roles", &words)];

@@ -45,7 +45,7 @@ fn words(w: &Window, key: &str) -> String {
 }
 
 /// Opens the part of the desk with that name.
-fn go(w: &mut Window, key: &str) {
+pub fn go(w: &mut Window, key: &str) {
     let name = words(w, key);
     w.harness.get_all_by_role_and_label(Role::Button, &name).next().expect(key).click();
     w.settle();
@@ -63,7 +63,7 @@ fn toggle(w: &mut Window, key: &str) {
     w.settle();
 }
 
-fn sign_in(w: &mut Window) {
+pub fn sign_in(w: &mut Window) {
     w.act(Action::SignOut);
     let id = w.harness.state().session().officers().iter().find(|o| o.badge == TRAINER).unwrap().id;
     w.act(Action::Door(DoorAction::SignIn(id)));

@@ -306,7 +306,7 @@ fn an_exam_tells_nothing_of_right_and_wrong_and_keeps_everything_else_out() {
     w.settle();
     assert_eq!(sitting(&w).entries()[0].value, "12");
     assert_eq!(sitting(&w).counts().blocked, 2, "a paste and a copy are on record");
-    for words in ["校验码不对", "有 2 个字符", "不能有", "这里要打汉字", "没有填写"] {
+    for words in ["校验码不对", "有 2 位", "不能有", "这里要打汉字", "没有填写"] {
         assert!(!w.sees(words), "{words}");
     }
     w.picture("form-exam");
@@ -335,6 +335,33 @@ fn every_form_and_every_card_is_painted() {
             paint(&mut w, form, style);
         }
     }
+}
+
+#[test]
+fn a_number_on_a_card_is_not_broken_in_two() {
+    let (_folder, mut w) = open(Look { size: egui::vec2(1024.0, 768.0), ..Look::PLAIN });
+    let mut seen = 0;
+    for form in Library::embedded().forms() {
+        for style in form.styles() {
+            start(&mut w, form.name(), style, FormExtent::Minutes(5));
+            enter(&mut w);
+            w.harness.run_ok();
+            let written = w.written();
+            let right = sitting(&w).card().unwrap().right.clone();
+            let is_number = |value: &&String| {
+                (11..=18).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
+            };
+            for number in right.iter().filter(is_number) {
+                let on_card = |text: &str| text.replace('\n', "").contains(number.as_str());
+                let Some(card) = written.iter().find(|one| on_card(&one.text)) else { continue };
+                seen += 1;
+                assert!(card.text.lines().any(|line| line.contains(number.as_str())), "{}", card.text);
+            }
+            w.act(Action::Drill(DrillAction::Pause));
+            w.act(Action::Drill(DrillAction::Leave));
+        }
+    }
+    assert!(seen > 15, "{seen}");
 }
 
 fn paint(w: &mut Window, form: &Form, style: CardStyle) {

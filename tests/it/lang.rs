@@ -52,6 +52,17 @@ fn values_are_put_in() {
     assert_eq!(texts.get("no-such-key"), "no-such-key");
 }
 
+#[test]
+fn lists_clauses_and_asides_have_the_marks_of_their_language() {
+    let said = |lang| {
+        let texts = Messages::new(lang);
+        [texts.list(&["甲", "乙"]), texts.clauses(&["甲".to_owned(), "乙".to_owned()]), texts.aside("18–27")]
+    };
+    assert_eq!(said(Lang::ZhCn), ["甲、乙", "甲；乙", "（18–27）"]);
+    assert_eq!(said(Lang::En), ["甲, 乙", "甲; 乙", " (18–27)"]);
+    assert_eq!(Messages::new(Lang::En).list::<String>(&[]), "");
+}
+
 /// Every key with the names of the values that its message takes.
 pub fn with_values(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

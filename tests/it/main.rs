@@ -159,6 +159,7 @@ mod stations;
 mod stations_hands;
 mod store_faults;
 mod support;
+mod table_widths;
 mod this_pc;
 mod time;
 mod titles;

@@ -30,7 +30,7 @@ placement-note = It begins with a line of Chinese: if you can type it, harder on
 placement-result = Placement: begin with "{ $title }".
 placement-all = Placement: everything passed. Go straight to records.
 course-lesson-spared = – { $title } (spared by placement)
-col-nth = Time
+col-nth = Attempt
 hint-hesitating = Show codes after { $seconds } s without a key
 round-reached = reaches this lesson's line ({ $line })
 round-not-reached = below this lesson's line ({ $line })
@@ -39,10 +39,10 @@ lesson-passed = Passed!
 lesson-passed-last = Passed! This was the last lesson: you have finished the course.
 lesson-let-through = Enough for now: come back to this lesson later.
 lesson-next = Next lesson (Enter)
-lesson-missing = Still { $n ->
+lesson-missing = { $n ->
     [one] { $n } round
    *[other] { $n } rounds
-} at both accuracy and speed.
+} to go.
 lesson-missing-both = Still { $accurate ->
     [one] { $accurate } round
    *[other] { $accurate } rounds

@@ -32,7 +32,7 @@ invalid-length = { $found ->
 invalid-length-exact = { $found ->
     [one] { $found } character
    *[other] { $found } characters
-}, there must be { $n }
+} of { $n }
 invalid-character = "{ $what }" can't stand here
 invalid-date = there is no such date or time
 invalid-region = the first digits are the code of no region

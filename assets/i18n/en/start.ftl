@@ -3,7 +3,7 @@
 start-title = Sign in
 start-intro = Choose your name to begin. The first time, enter badge number, name and unit below.
 start-find = Officers on this PC
-start-find-hint = Search by badge number, name, or the pinyin initials of the name
+start-find-hint = Badge, name or its pinyin initials
 start-none = Nobody found. Check badge number or name, or enter yourself below.
 start-more = { $count } more: search by badge number or name.
 start-new = First time here

@@ -26,7 +26,7 @@ error-no-form-sitting-next = 请换一个有 [form] 表的标准，例如 guidan
 
 invalid-empty = 没有填写
 invalid-length = 有 { $found } 个字符，应当是 { $min } 到 { $max } 个
-invalid-length-exact = 有 { $found } 个字符，应当是 { $n } 个
+invalid-length-exact = 有 { $found } 位，应为 { $n } 位
 invalid-character = 这里不能有“{ $what }”
 invalid-date = 没有这个日期或时间
 invalid-region = 开头几位不是行政区划代码

@@ -164,6 +164,33 @@ impl Messages {
         }
         self.bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
+
+    /// Names or words one after the other, with the comma of the language.
+    pub fn list<S: AsRef<str>>(&self, words: &[S]) -> String {
+        joined(words, &self.get("why-between"))
+    }
+
+    /// Parts of a sentence one after the other, with the semicolon of the language.
+    pub fn clauses<S: AsRef<str>>(&self, parts: &[S]) -> String {
+        joined(parts, self.mark("；", "; "))
+    }
+
+    /// `words` in the brackets of the language, to stand after other words.
+    pub fn aside(&self, words: impl fmt::Display) -> String {
+        let (opens, closes) = (self.mark("（", " ("), self.mark("）", ")"));
+        format!("{opens}{words}{closes}")
+    }
+
+    const fn mark(&self, chinese: &'static str, english: &'static str) -> &'static str {
+        match self.lang {
+            Lang::ZhCn => chinese,
+            Lang::En => english,
+        }
+    }
+}
+
+fn joined<S: AsRef<str>>(words: &[S], between: &str) -> String {
+    words.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(between)
 }
 
 /// Digits of the largest whole numbers that Fluent, which counts in `f64`, gives back exactly.

@@ -122,7 +122,7 @@ impl Notice {
             Denied::NoRight(permission) => {
                 let roles: Vec<String> = permission.roles().iter().map(|r| texts.of(&r)).collect();
                 let what = texts.of(&permission);
-                Self::new(texts, "error-no-right", &[("what", &what), ("roles", &roles.join("、"))])
+                Self::new(texts, "error-no-right", &[("what", &what), ("roles", &texts.list(&roles))])
             }
             Denied::Conflict(conflict) => {
                 Self { what: texts.get(conflict.key()), next: texts.get("error-conflict-next") }

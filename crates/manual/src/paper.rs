@@ -21,13 +21,13 @@ pub struct ManualWords {
     pub program: String,
 }
 
-const MARGIN_MM: f32 = 16.0;
+const MARGIN_MM: f32 = 14.0;
 const TEXT_PT: f32 = 10.5;
 const INDENT_MM: f32 = 8.0;
 const BETWEEN_MM: f32 = 2.0;
 /// Pictures are this wide, or narrower if they would be higher than [`PICTURE_HEIGHT_MM`].
-const PICTURE_WIDTH_MM: f32 = 118.0;
-const PICTURE_HEIGHT_MM: f32 = 56.0;
+const PICTURE_WIDTH_MM: f32 = 104.0;
+const PICTURE_HEIGHT_MM: f32 = 49.0;
 /// Room that a heading needs below itself: a heading never ends a page.
 const WITH_HEADING_MM: f32 = 28.0;
 const TEXT: TextStyle = TextStyle::new(TEXT_PT);

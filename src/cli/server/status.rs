@@ -53,7 +53,7 @@ fn say(context: &mut Context<'_>, standing: &Standing) -> Result<(), Failure> {
     if !standing.matters.is_empty() {
         let mut of: Vec<&str> = standing.matters.iter().map(|matter| matter.place.as_str()).collect();
         of.dedup();
-        let of = of.join(&texts.get("why-between"));
+        let of = texts.list(&of);
         lines.push(texts.format("server-status-matters", &[("n", &standing.matters.len()), ("of", &of)]));
     }
     for alarm in &standing.alarms {

@@ -49,7 +49,7 @@ impl LostPassword {
             .collect();
         if !others.is_empty() {
             let key = if ask.password { "lost-ask-admin" } else { "lost-ask-admin-pin" };
-            ui.label(texts.format(key, &[("names", &others.join(&texts.get("why-between")))]));
+            ui.label(texts.format(key, &[("names", &texts.list(&others))]));
         }
         if ask.password && session.door().has_recovery_code(ask.officer.id) {
             self.code_ui(ui, cx, ask);

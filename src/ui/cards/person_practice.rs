@@ -72,7 +72,7 @@ pub fn attempts(ui: &mut Ui, cx: &Cx<'_>, person: &PersonCoaching) {
             table::cell(line, row.when.clone());
             table::cell(line, title_of(cx.session, &row.exercise_id, &row.title));
             table::cell(line, speed(Some(row.minutes)));
-            table::cell(line, format!("{} {unit}", speed(row.speed())));
+            table::whole(line, format!("{} {unit}", speed(row.speed())));
             table::cell(line, percent(row.right()));
         });
     });

@@ -123,7 +123,7 @@ fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
     let unused: Vec<&str> =
         preview.columns.iter().filter(|c| c.field.is_none()).map(|c| c.heading.as_str()).collect();
     if !unused.is_empty() {
-        remark(ui, &texts.format("desk-roster-unused", &[("columns", &unused.join("、"))]));
+        remark(ui, &texts.format("desk-roster-unused", &[("columns", &texts.list(&unused))]));
     }
     ScrollArea::vertical()
         .id_salt("roster preview")
@@ -140,14 +140,14 @@ fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
             }
             if !changes.new_units.is_empty() {
                 section(ui, &texts.get("desk-roster-new-units"));
-                ui.label(changes.new_units.join("、"));
+                ui.label(texts.list(&changes.new_units));
             }
             if !changes.changed.is_empty() {
                 section(ui, &texts.get("desk-roster-changed"));
                 for changed in changes.changed.iter().take(SHOWN) {
                     let all: Vec<String> = changed.changes.iter().map(|c| change_words(texts, c)).collect();
                     let line =
-                        format!("{} {}: {}", changed.before.badge, changed.before.name, all.join("；"));
+                        format!("{} {}: {}", changed.before.badge, changed.before.name, texts.clauses(&all));
                     if changed.maybe_another() {
                         let text = format!("⚠ {line}  {}", texts.get("desk-roster-maybe-another"));
                         ui.label(RichText::new(text).color(Palette::of(ui).wrong));

@@ -46,8 +46,7 @@ pub fn entered(field: &Response, ui: &Ui) -> bool {
 pub fn missing(texts: &Messages, fields: &[(&str, bool)]) -> Option<String> {
     let names: Vec<String> =
         fields.iter().filter(|(_, filled)| !filled).map(|(key, _)| texts.get(key)).collect();
-    let between = texts.get("why-between");
-    (!names.is_empty()).then(|| texts.format("why-fill", &[("fields", &names.join(&between))]))
+    (!names.is_empty()).then(|| texts.format("why-fill", &[("fields", &texts.list(&names))]))
 }
 
 /// Why no operation can begin: another one on certificates is running.

@@ -1,12 +1,14 @@
 //! The frame of every plot, and its legend: beside the plot, where it hides no point.
 
-use egui::{Color32, RichText, Shape, Stroke, Ui, pos2, vec2};
+use egui::{Color32, FontId, Shape, Stroke, Ui, pos2, vec2};
 use egui_plot::{AxisHints, GridInput, GridMark, Plot};
 
-use super::theme::size;
+use super::theme::{Palette, size};
 
 /// Width of the sign before a name, in points.
 const SIGN: f32 = 22.0;
+/// Room between it and its name, in points.
+const BESIDE_SIGN: f32 = 6.0;
 
 /// A plot that stays as it is drawn: it is read, not moved. `height` in points.
 pub fn still<'a>(name: &str, height: f32) -> Plot<'a> {
@@ -68,10 +70,16 @@ pub enum Sign {
 pub fn legend(ui: &mut Ui, entries: impl IntoIterator<Item = (Sign, Color32, String)>) {
     ui.horizontal_wrapped(|ui| {
         for (sign, color, name) in entries {
+            let font = FontId::proportional(size::SMALL);
+            let name = ui.painter().layout_no_wrap(name, font, Palette::of(ui).text);
+            // A sign and its name stay together: both go to the next row where this one has no room for them.
+            if ui.available_size_before_wrap().x < SIGN + BESIDE_SIGN + name.size().x {
+                ui.end_row();
+            }
             ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
+                ui.spacing_mut().item_spacing.x = BESIDE_SIGN;
                 sign_ui(ui, sign, color);
-                ui.label(RichText::new(name).size(size::SMALL));
+                ui.label(name);
             });
             ui.add_space(8.0);
         }

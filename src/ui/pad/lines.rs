@@ -74,7 +74,7 @@ pub fn break_lines(painter: &Painter, key: &LayoutKey) -> Vec<PadLine> {
         });
         let mut rest = glyphs.as_slice();
         while !rest.is_empty() {
-            let (line, after) = rest.split_at(line_length(rest, key.width));
+            let (line, after) = rest.split_at(line_length(rest, key.width, false));
             let line = pad_line(line, first);
             first = line.end();
             lines.push(line);
@@ -82,6 +82,29 @@ pub fn break_lines(painter: &Painter, key: &LayoutKey) -> Vec<PadLine> {
         }
     }
     lines
+}
+
+/// `text` in lines of `width` points, broken as those of the pad are: a number stays whole if a line has room for it. `size`
+/// of the type in points. A closing mark may hang over the edge.
+pub fn broken(painter: &Painter, text: &str, size: f32, width: f32) -> String {
+    let font = FontId::proportional(size);
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in text.lines() {
+        let glyphs: Vec<Glyph> = painter.fonts_mut(|fonts| {
+            let glyph = |c| Glyph { c, width: fonts.glyph_width(&font, c), counts: true };
+            paragraph.chars().map(glyph).collect()
+        });
+        let mut rest = glyphs.as_slice();
+        while !rest.is_empty() {
+            let (line, after) = rest.split_at(line_length(rest, width, true));
+            lines.push(line.iter().map(|glyph| glyph.c).collect());
+            rest = after;
+        }
+        if glyphs.is_empty() {
+            lines.push(String::new());
+        }
+    }
+    lines.join("\n")
 }
 
 fn pad_line(glyphs: &[Glyph], first: usize) -> PadLine {
@@ -97,8 +120,9 @@ fn pad_line(glyphs: &[Glyph], first: usize) -> PadLine {
 }
 
 /// How many glyphs go on the next line: no line begins with closing punctuation or a blank, none ends with an
-/// opening bracket, and a number is kept whole if a line has room for it.
-fn line_length(glyphs: &[Glyph], width: f32) -> usize {
+/// opening bracket, and a number is kept whole if that leaves half of the line before it, or `always`, if a line has
+/// room for it.
+fn line_length(glyphs: &[Glyph], width: f32, always: bool) -> usize {
     let mut used = 0.0;
     let mut fits = 0;
     for glyph in glyphs {
@@ -118,8 +142,10 @@ fn line_length(glyphs: &[Glyph], width: f32) -> usize {
         while at > 0 && code(at - 1) {
             at -= 1;
         }
-        // A run longer than half a line may be cut.
-        if at * 2 < fits {
+        let run: f32 =
+            glyphs.iter().skip(at).take_while(|g| g.c.is_ascii_alphanumeric()).map(|g| g.width).sum();
+        let cut = if always { at == 0 || run > width } else { at * 2 < fits };
+        if cut {
             at = fits;
         }
     }
@@ -170,11 +196,11 @@ mod tests {
     use super::{Glyph, line_length};
 
     /// The lines of `text` if each has room for `room` characters.
-    fn lines(text: &str, room: usize) -> Vec<String> {
+    fn lines(text: &str, room: usize, always: bool) -> Vec<String> {
         let glyphs: Vec<Glyph> = text.chars().map(|c| Glyph { c, width: 1.0, counts: true }).collect();
         let (mut rest, mut found) = (glyphs.as_slice(), Vec::new());
         while !rest.is_empty() {
-            let (line, after) = rest.split_at(line_length(rest, room as f32));
+            let (line, after) = rest.split_at(line_length(rest, room as f32, always));
             found.push(line.iter().map(|g| g.c).collect());
             rest = after;
         }
@@ -183,9 +209,19 @@ mod tests {
 
     #[test]
     fn no_line_begins_with_a_blank_or_closes_and_none_ends_with_what_opens() {
-        assert_eq!(lines("fff jjj f j f", 7), ["fff jjj ", "f j f"]);
-        assert_eq!(lines("派出所民警黄月欣（警号）", 9), ["派出所民警黄月欣", "（警号）"]);
-        assert_eq!(lines("民警到场核实。群众", 6), ["民警到场核实。", "群众"]);
-        assert_eq!(lines("（（", 1), ["（", "（"]);
+        assert_eq!(lines("fff jjj f j f", 7, false), ["fff jjj ", "f j f"]);
+        assert_eq!(lines("派出所民警黄月欣（警号）", 9, false), ["派出所民警黄月欣", "（警号）"]);
+        assert_eq!(lines("民警到场核实。群众", 6, false), ["民警到场核实。", "群众"]);
+        assert_eq!(lines("（（", 1, false), ["（", "（"]);
+    }
+
+    #[test]
+    fn a_number_stays_whole_where_a_line_has_room_for_it() {
+        let note = "林桂琴，590423196003280326，12002958347，损失";
+        assert_eq!(lines(note, 30, true), ["林桂琴，590423196003280326，", "12002958347，损失"]);
+        let late = "身份证号码是590423196003280326";
+        assert_eq!(lines(late, 20, true), ["身份证号码是", "590423196003280326"]);
+        assert_eq!(lines(late, 20, false), ["身份证号码是59042319600328", "0326"]);
+        assert_eq!(lines("590421540000202511080227", 20, true), ["59042154000020251108", "0227"]);
     }
 }

@@ -16,7 +16,7 @@ mod typed;
 
 pub use ime_watch::{Due, ImeWatch, is_wrong};
 pub use input::{KeyCount, Typed};
-pub use lines::{LayoutKey, PadLine, break_lines};
+pub use lines::{LayoutKey, PadLine, break_lines, broken};
 pub use typed::{LEAST_BOX, TypedCell, TypedLines, place};
 
 use egui::{EventFilter, Id, Rect, Response, Role, Sense, Ui, WidgetInfo};

@@ -84,6 +84,26 @@ impl TestRenderer for Paint {
     }
 }
 
+/// A text as a frame writes it.
+#[derive(Debug)]
+pub struct Written {
+    pub text: String,
+    /// Dots stand in the place of its end.
+    pub dots: bool,
+    /// Where it begins and ends, in points.
+    pub left: f32,
+    pub right: f32,
+    /// Nothing beyond this is drawn, in points.
+    pub edge: f32,
+}
+
+impl Written {
+    /// Whether its end is seen.
+    pub fn is_whole(&self) -> bool {
+        !self.dots && self.right <= self.edge + 1.0
+    }
+}
+
 /// The window and what is behind it.
 pub struct Window {
     pub harness: Harness<'static, Shell>,
@@ -249,6 +269,42 @@ impl Window {
     /// What an input method shows while composing.
     pub fn preedit(&mut self, text: &str) {
         self.event(Event::Ime(ImeEvent::Preedit { text: text.into(), active_range_chars: None }));
+    }
+
+    /// The texts that the last frame writes.
+    pub fn written(&self) -> Vec<Written> {
+        fn look(shape: &egui::Shape, edge: f32, found: &mut Vec<Written>) {
+            match shape {
+                egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| look(shape, edge, found)),
+                egui::Shape::Text(text) => found.push(Written {
+                    text: text.galley.text().to_owned(),
+                    dots: text.galley.elided,
+                    left: text.pos.x,
+                    right: text.galley.rect.translate(text.pos.to_vec2()).right(),
+                    edge,
+                }),
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        for clipped in &self.harness.output().shapes {
+            look(&clipped.shape, clipped.clip_rect.right(), &mut found);
+        }
+        found
+    }
+
+    /// Those of them that are figures, dates and times.
+    pub fn figures(&self) -> Vec<Written> {
+        let is_figure =
+            |text: &str| text.chars().any(|c| c.is_ascii_digit()) && !text.chars().any(char::is_alphabetic);
+        self.written().into_iter().filter(|written| is_figure(&written.text)).collect()
+    }
+
+    /// Those of them whose end is not to be seen: dots stand in its place, or a cell that ends before `right`, in points,
+    /// is too narrow.
+    pub fn cut_figures(&self, right: f32) -> Vec<String> {
+        let cut = |one: &Written| one.dots || (one.edge < right && one.left < one.edge && !one.is_whole());
+        self.figures().into_iter().filter(cut).map(|one| one.text).collect()
     }
 
     /// The text typed so far.

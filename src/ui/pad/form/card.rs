@@ -6,6 +6,7 @@ use egui::{accesskit::Role, pos2, vec2};
 use std::sync::Arc;
 
 use crate::ui::kit::theme::{Palette, size};
+use crate::ui::pad::broken;
 use dabiao_app::lang::Messages;
 use dabiao_domain::form::FormDef;
 
@@ -65,11 +66,10 @@ fn simple(points: f32, color: Color32) -> TextFormat {
     TextFormat::simple(FontId::proportional(points), color)
 }
 
-/// A text that is broken at `width` points.
+/// A text that is broken at `width` points; a number that has to be typed stays on one line if it can.
 fn laid(ui: &Ui, text: &str, format: TextFormat, width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(text.to_owned(), format);
-    job.wrap.max_width = width;
-    ui.painter().layout_job(job)
+    let text = broken(ui.painter(), text, format.font_id.size, width);
+    ui.painter().layout_job(LayoutJob::single_section(text, format))
 }
 
 /// A place for `text` of a card, so that who listens hears it: cards are read line by line.
@@ -87,7 +87,8 @@ fn printed_ui(ui: &mut Ui, title: &str, page: &str) {
     let stroke = Stroke::new(1.0, palette.text);
     ui.painter().rect(head, 0.0, palette.card, stroke, StrokeKind::Inside);
     ui.painter().text(head.center(), Align2::CENTER_CENTER, title, FontId::proportional(19.0), palette.text);
-    let share = (ui.available_width() * 0.36).clamp(70.0, 150.0).floor();
+    // The longest number, of 24 digits, has room beside the names in a window of 1024.
+    let share = (ui.available_width() * 0.32).clamp(70.0, 150.0).floor();
     for line in page.lines().filter(|line| !line.trim().is_empty()) {
         let (name, value) = line.split_once('：').unwrap_or(("", line));
         let name = laid(ui, name, simple(size::SMALL, palette.muted), share - 12.0);
@@ -181,8 +182,8 @@ fn bubble_ui(ui: &mut Ui, (line, who, said): (&str, &str, &str), opens: bool, pa
     let mut job = LayoutJob::default();
     job.append(who, 0.0, simple(size::SMALL, palette.muted));
     job.append("\n", 0.0, simple(size::SMALL, palette.muted));
-    job.append(said, 0.0, TextFormat { valign: Align::Center, ..simple(TEXT, palette.text) });
-    job.wrap.max_width = most - 20.0;
+    let said = broken(ui.painter(), said, TEXT, most - 20.0);
+    job.append(&said, 0.0, TextFormat { valign: Align::Center, ..simple(TEXT, palette.text) });
     let text = ui.painter().layout_job(job);
     let place = line_place(ui, text.size().y + 10.0, line);
     let wide = text.size().x + 20.0;

@@ -127,7 +127,7 @@ fn or_dash(text: &str) -> String {
 fn instead_words(texts: &Messages, row: &BookLine) -> String {
     let mut parts = Vec::new();
     for one in &row.instead {
-        let alike = one.alike.map_or_else(String::new, |alike| format!("（{}）", texts.of(&alike)));
+        let alike = one.alike.map_or_else(String::new, |alike| texts.aside(texts.of(&alike)));
         let times = if one.times > 1 { format!("×{}", one.times) } else { String::new() };
         parts.push(format!("{}{times}{alike}", one.text));
     }
@@ -136,7 +136,7 @@ fn instead_words(texts: &Messages, row: &BookLine) -> String {
     }
     if !row.like.is_empty() {
         let like: Vec<String> =
-            row.like.iter().map(|(c, alike)| format!("{c}（{}）", texts.of(alike))).collect();
+            row.like.iter().map(|(c, alike)| format!("{c}{}", texts.aside(texts.of(alike)))).collect();
         parts.push(texts.format("book-like", &[("what", &like.join(" "))]));
     }
     parts.join("  ")

@@ -140,7 +140,7 @@ fn due_ui(ui: &mut Ui, cx: &mut Cx<'_>, due: &DueView, open: bool) {
     let title = if texts.lang() == Lang::ZhCn { &due.standard.title } else { &due.standard.title_en };
     ui.label(title);
     let names: Vec<String> = due.officers.iter().take(NAMED).map(|id| session.core().name_of(*id)).collect();
-    remark(ui, &names.join("、"));
+    remark(ui, &texts.list(&names));
     if due.officers.len() > NAMED {
         remark(ui, &texts.format("issue-more", &[("n", &(due.officers.len() - NAMED))]));
     }

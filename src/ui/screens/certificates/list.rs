@@ -1,11 +1,10 @@
 //! The list of certificates: search, print, revoke.
 
 use egui::{TextEdit, Ui};
-use egui_extras::TableRow;
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::form;
-use crate::ui::kit::table::{self, Col};
+use crate::ui::kit::table::{self, Col, Line};
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::words::exam::title_of;
 use dabiao_app::certificates::{CertificateView, KeyState, Worth};
@@ -108,7 +107,7 @@ impl ListTab {
 
     fn row(
         &mut self,
-        line: &mut TableRow<'_, '_>,
+        line: &mut Line<'_, '_, '_>,
         session: &Session,
         newest: &[Standard],
         c: &CertificateView,
@@ -117,8 +116,8 @@ impl ListTab {
         let may_revoke = session.may(Permission::RevokeCertificate);
         let until = c.valid_until.map_or_else(|| texts.get("for-ever"), |day| day.to_string());
         let grade = c.grade.clone().unwrap_or_else(|| "—".to_owned());
+        table::whole(line, c.number.clone());
         for text in [
-            c.number.clone(),
             format!("{} {}", c.badge, c.name),
             c.unit.clone(),
             standard_name(texts, newest, c),

@@ -184,7 +184,7 @@ fn names_ui(ui: &mut Ui, session: &Session, people: &[Uuid]) {
         return;
     }
     let names: Vec<String> = people.iter().take(NAMED).map(|id| session.core().name_of(*id)).collect();
-    remark(ui, &names.join("、"));
+    remark(ui, &session.texts().list(&names));
     if people.len() > NAMED {
         remark(ui, &session.texts().format("issue-more", &[("n", &(people.len() - NAMED))]));
     }

@@ -80,7 +80,7 @@ impl CaseloadTab {
                 ui.label(words::want(texts, p.pairing.want));
                 ui.label(RichText::new(format!("→ {} {}", p.coach.name, p.coach.badge)).strong());
                 let load = texts.format("caseload-load", &[("n", &p.pairing.load)]);
-                ui.label(format!("{}，{load}", words::near(texts, p.pairing.near)));
+                ui.label(format!("{}{}", words::near(texts, p.pairing.near), texts.aside(load)));
                 ui.end_row();
             }
         });

@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 
 use crate::ui::kit::layout::card;
-use crate::ui::kit::text::{heading, left, quiet};
+use crate::ui::kit::text::{heading, left, quiet, whole};
 use crate::ui::kit::theme::Palette;
 use dabiao_app::cohort::{CohortView, CoverageLine, words};
 use dabiao_app::lang::Messages;
@@ -60,15 +60,14 @@ fn unit(ui: &mut Ui, texts: &Messages, line: &CoverageLine) {
         if n.is_gap() {
             ui.label(RichText::new(texts.get("coverage-gap")).color(palette.wrong).strong());
         }
-        ui.label(texts.format(
-            "coverage-unit",
-            &[
-                ("members", &n.members),
-                ("reserves", &n.reserves),
-                ("officers", &n.officers),
-                ("open", &n.open),
-            ],
-        ));
+        let values: [(&str, &dyn std::fmt::Display); 4] = [
+            ("members", &n.members),
+            ("reserves", &n.reserves),
+            ("officers", &n.officers),
+            ("open", &n.open),
+        ];
+        // In a narrow line it goes to the next row as a whole.
+        whole(ui, texts.format("coverage-unit", &values), 0.0);
     });
 }
 

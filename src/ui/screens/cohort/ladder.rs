@@ -144,7 +144,7 @@ fn evidence(ui: &mut Ui, session: &Session, view: &CohortView, line: &RungLine) 
     if missing.is_empty() {
         ui.label(RichText::new(texts.get("rung-nothing-missing")).color(palette.good));
     } else {
-        ui.label(texts.format("rung-missing", &[("what", &missing.join("；"))]));
+        ui.label(texts.format("rung-missing", &[("what", &texts.clauses(&missing))]));
     }
 }
 

@@ -139,7 +139,7 @@ impl Mentees {
                 ui.label(RichText::new(&m.who.name).strong()).on_hover_text(&m.who.badge);
                 quiet(ui, &m.who.unit_name);
                 let why: Vec<String> = follow_up.needs.iter().map(|n| words::need(texts, n)).collect();
-                ui.label(why.join("；"));
+                ui.label(texts.clauses(&why));
                 if own {
                     self.note_button(ui, texts, view, m.who.id);
                 }

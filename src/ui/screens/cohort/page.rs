@@ -11,7 +11,7 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::choice::combo;
 use crate::ui::kit::figures::{figure, percent, speed};
 use crate::ui::kit::layout::card;
-use crate::ui::kit::table::{self, Col, SortBy};
+use crate::ui::kit::table::{self, Col, Line, SortBy};
 use crate::ui::kit::text::quiet;
 use crate::ui::kit::theme::Palette;
 use dabiao_app::cohort::{CoachLine, CohortPaper, CohortView, words};
@@ -147,7 +147,7 @@ fn in_table(
     open
 }
 
-fn cells(line: &mut egui_extras::TableRow<'_, '_>, texts: &Messages, c: &CoachLine) {
+fn cells(line: &mut Line<'_, '_, '_>, texts: &Messages, c: &CoachLine) {
     let [_, unit, _, speed, right, standard, mentees, gain, contact, flag] = values(texts, c);
     table::cell(line, unit);
     line.col(|ui| {

@@ -124,8 +124,9 @@ fn new_code_ui(ui: &mut Ui, cx: &mut Cx<'_>, shown: &ShownCode) {
     }
     ui.label(RichText::new(&shown.code).monospace().strong().size(CODE_SIZE).color(Palette::of(ui).text));
     ui.label(texts.get("code-new-keep"));
-    let names =
-        |ids: &[uuid::Uuid]| ids.iter().map(|id| session.core().name_of(*id)).collect::<Vec<_>>().join("、");
+    let names = |ids: &[uuid::Uuid]| {
+        texts.list(&ids.iter().map(|id| session.core().name_of(*id)).collect::<Vec<_>>())
+    };
     if !shown.by_password.is_empty() {
         remark(ui, &texts.format("code-new-by-password", &[("names", &names(&shown.by_password))]));
     }

@@ -81,7 +81,7 @@ impl ExamScreen {
             .map(|c| session.core().name_of(c.officer))
             .collect();
         if running && !undecided.is_empty() {
-            ui.label(texts.format("exam-undecided", &[("names", &undecided.join("、"))]));
+            ui.label(texts.format("exam-undecided", &[("names", &texts.list(&undecided))]));
         }
     }
 }
@@ -101,7 +101,7 @@ pub(super) fn incidents_ui(ui: &mut Ui, session: &Session, known: &KnownSitting)
             let kind = texts.of(&incident.kind);
             let time = time_of_day(Some(at), &known.standard);
             let by = session.core().name_of(by);
-            ui.label(format!("{time}   {whom}   {kind}   {}   （{by}）", incident.note));
+            ui.label(format!("{time}   {whom}   {kind}   {}  {}", incident.note, texts.aside(by)));
         }
     });
 }

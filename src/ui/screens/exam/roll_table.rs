@@ -1,10 +1,9 @@
 //! The table of a sitting's candidates.
 
 use egui::{RichText, Ui};
-use egui_extras::TableRow;
 use uuid::Uuid;
 
-use crate::ui::kit::table::{self, Col};
+use crate::ui::kit::table::{self, Col, Line};
 use crate::ui::words::exam::{figures, outcome, state, time_of_day};
 use dabiao_app::Session;
 use dabiao_app::exam::{KnownSitting, with_points};
@@ -49,7 +48,7 @@ pub fn show(ui: &mut Ui, session: &Session, known: &KnownSitting, chosen: Option
 
 /// One row; whether its name was clicked.
 fn row_ui(
-    line: &mut TableRow<'_, '_>,
+    line: &mut Line<'_, '_, '_>,
     session: &Session,
     known: &KnownSitting,
     row: &RollRow,

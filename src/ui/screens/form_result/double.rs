@@ -4,7 +4,7 @@ use egui::{RichText, Ui, vec2};
 
 use crate::ui::kit::figures::{figure, percent};
 use crate::ui::kit::layout::card;
-use crate::ui::kit::table;
+use crate::ui::kit::table::{self, Line};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::pad::form::name_of;
@@ -88,7 +88,7 @@ fn fields_ui(ui: &mut Ui, texts: &Messages, form: &FormDef, rows: &[&DoubleField
 }
 
 /// A value; one that is not what the source says is underlined, so that colour alone tells nothing.
-fn value_cell(line: &mut egui_extras::TableRow<'_, '_>, texts: &Messages, value: &str, wrong: bool) {
+fn value_cell(line: &mut Line<'_, '_, '_>, texts: &Messages, value: &str, wrong: bool) {
     line.col(|ui| {
         let palette = Palette::of(ui);
         let shown = if value.is_empty() { texts.get("form-blank") } else { value.to_owned() };

@@ -1,9 +1,8 @@
 //! Errors by field, those of which a rule would have told and those of which none does.
 
 use egui::{RichText, Ui};
-use egui_extras::TableRow;
 
-use crate::ui::kit::table;
+use crate::ui::kit::table::{self, Line};
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::Palette;
 use crate::ui::pad::form::name_of;
@@ -40,7 +39,7 @@ pub fn errors_ui(ui: &mut Ui, texts: &Messages, result: &FormResultView) {
 }
 
 /// A number of errors; none is quiet.
-pub fn count_cell(line: &mut TableRow<'_, '_>, n: u32) {
+pub fn count_cell(line: &mut Line<'_, '_, '_>, n: u32) {
     line.col(|ui| {
         let palette = Palette::of(ui);
         let color = if n > 0 { palette.wrong } else { palette.muted };

@@ -59,21 +59,15 @@ fn table(ui: &mut Ui, cx: &mut Cx<'_>, rows: &[HistoryRow], height: f32) {
     let texts = cx.messages;
     table::ordered(ui, texts, "history", &COLUMNS, (rows.len(), height), |line| {
         let Some(row) = rows.get(line.index()) else { return };
-        line.col(|ui| {
-            if ui.link(&row.when).on_hover_text(texts.get("show-result")).clicked() {
-                cx.act(Action::Practice(PracticeAction::ShowResult(row.id)));
-            }
-        });
-        for text in [
-            title_of(session, &row.exercise_id, &row.title),
-            row.nth_time.to_string(),
-            speed(Some(row.minutes)),
-            format!("{} {}", speed(row.speed()), texts.get(row.measure.unit_key())),
-            percent(row.right()),
-            row.errors.to_string(),
-            row.end.map_or_else(|| "—".to_owned(), |end| texts.of(&end)),
-        ] {
-            table::cell(line, text);
+        if table::link(line, &row.when, &texts.get("show-result")) {
+            cx.act(Action::Practice(PracticeAction::ShowResult(row.id)));
         }
+        table::cell(line, title_of(session, &row.exercise_id, &row.title));
+        table::cell(line, row.nth_time.to_string());
+        table::cell(line, speed(Some(row.minutes)));
+        table::whole(line, format!("{} {}", speed(row.speed()), texts.get(row.measure.unit_key())));
+        table::cell(line, percent(row.right()));
+        table::cell(line, row.errors.to_string());
+        table::cell(line, row.end.map_or_else(|| "—".to_owned(), |end| texts.of(&end)));
     });
 }

@@ -58,7 +58,10 @@ impl StartScreen {
                     theme::card(ui).show(ui, |ui| newcomer::show(ui, cx, newcomer, true));
                     return;
                 }
-                remark(ui, &texts.get("start-intro"));
+                // Where nobody is in the list yet there is no name to click.
+                if !session.officers().is_empty() {
+                    remark(ui, &texts.get("start-intro"));
+                }
                 ui.add_space(8.0);
                 self.tickets.show(ui, cx);
                 demo::people(ui, cx);

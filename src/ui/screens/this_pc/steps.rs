@@ -141,7 +141,7 @@ fn state_words(texts: &Messages, session: &Session, step: &Step) -> String {
     match (step.kind, step.state) {
         (StepKind::Roles, StepState::Open) => {
             let names: Vec<String> = step.missing.iter().map(|role| texts.of(role)).collect();
-            texts.format("steps-nobody", &[("roles", &names.join(&texts.get("why-between")))])
+            texts.format("steps-nobody", &[("roles", &texts.list(&names))])
         }
         (_, StepState::Open) => texts.get("steps-not-done"),
         (_, StepState::Due(days)) => texts.format("steps-due", &[("days", &days)]),

@@ -97,7 +97,8 @@ fn line_ui(ui: &mut Ui, texts: &Messages, today: &TodayView) {
             &today.line_accuracy.map_or_else(|| "—".to_owned(), rounding::percent_line),
         );
         let last = today.last_text();
-        figure(ui, &texts.get("last-speed"), &format!("{} {cpm}", speed(last.and_then(|r| r.correct_cpm))));
+        let last_speed = last.and_then(|r| r.correct_cpm).map(|last| format!("{} {cpm}", speed(Some(last))));
+        figure(ui, &texts.get("last-speed"), last_speed.as_deref().unwrap_or("—"));
         figure(ui, &texts.get("last-accuracy"), &percent(last.and_then(|r| r.accuracy)));
         if let Some(days) = today.days_left {
             figure(ui, &texts.get("days-left"), &texts.format("days", &[("n", &days.max(0))]));

@@ -62,5 +62,5 @@ fn task_words(texts: &Messages, session: &Session, task: &Task) -> String {
     if known.sitting.state() == SittingState::Cancelled {
         return texts.format("today-task-cancelled", &[("task", &word)]);
     }
-    format!("{word}（{}）", when_and_where(known))
+    format!("{word}{}", texts.aside(when_and_where(known)))
 }

@@ -97,7 +97,7 @@ impl AssignTab {
             .map(|p| p.name.as_str())
             .collect();
         let more = if draft.officers.len() > names.len() { " …" } else { "" };
-        remark(ui, &format!("{}{more}", names.join("、")));
+        remark(ui, &format!("{}{more}", cx.messages.list(&names)));
         let practice = cx.session.practice();
         let forms: Vec<&Form> = practice.forms().iter().chain(practice.pairs()).collect();
         ui.horizontal_wrapped(|ui| task_ui(ui, texts, (view, &forms), &mut draft.task));

@@ -22,7 +22,7 @@ use dabiao_domain::role::Permission;
 const CAUSES: [Col; 4] =
     [("lesson-cause", 150.0), ("lesson-lost", 120.0), ("lesson-first", 110.0), ("lesson-advice", 0.0)];
 const WEAK: [Col; 4] =
-    [("lesson-item", 0.0), ("lesson-people", 120.0), ("book-wrong", 110.0), ("book-instead", 300.0)];
+    [("lesson-item", 220.0), ("lesson-people", 120.0), ("book-wrong", 110.0), ("book-instead", 0.0)];
 
 /// What is to be given to whom.
 pub(super) type Given = (Vec<Uuid>, Task);
@@ -111,7 +111,7 @@ fn causes_ui(ui: &mut Ui, cx: &Cx<'_>, shown: &UnitPractice) -> Option<Task> {
             given = lesson_ui(ui, cx, practice);
         }
     }
-    ui.collapsing(texts.get("how-computed"), |ui| {
+    how_computed(ui, texts, "causes", |ui| {
         quiet(ui, &texts.format("lesson-how", &[("n", &RECENT_SESSIONS)]));
         quiet(ui, &texts.get("lost-how"));
     });
@@ -143,11 +143,16 @@ fn weak_ui(ui: &mut Ui, cx: &Cx<'_>, practice: &GroupPractice) -> bool {
             wanted = form::button(ui, texts.format("lesson-give", &[("what", &what)]), None);
         }
     }
-    ui.collapsing(texts.get("how-computed"), |ui| {
+    how_computed(ui, texts, "weak", |ui| {
         quiet(ui, &texts.get("lesson-weak-how"));
         quiet(ui, &texts.format("book-how", &[("clean", &CLEAN_PASSES)]));
     });
     wanted
+}
+
+/// How the figures of the part of this name are computed, behind a click: there are two such parts on the page.
+fn how_computed(ui: &mut Ui, texts: &Messages, part: &str, add: impl FnOnce(&mut Ui)) {
+    egui::CollapsingHeader::new(texts.get("how-computed")).id_salt(("lesson how", part)).show(ui, add);
 }
 
 fn weak_table(ui: &mut Ui, texts: &Messages, practice: &GroupPractice) {

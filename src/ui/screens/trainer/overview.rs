@@ -102,7 +102,8 @@ impl OverviewTab {
                     || "…".to_owned(),
                     |(e, low, high)| {
                         let [e, low, high] = [e, low, high].map(|n| rounding::text(n, 0));
-                        format!("{e}（{low}–{high}）/{}", unit.whole)
+                        let band = texts.aside(format!("{low}–{high}"));
+                        format!("{e}{band}/{}", unit.whole)
                     },
                 ),
             );
@@ -206,10 +207,9 @@ fn figures(ui: &mut Ui, session: &Session, view: &DeskView) {
             let count = f.bureau;
             let share = |n: f64| n / f64::from(bureau.eligible.max(1));
             let text = format!(
-                "{}（{}–{}）/{} · {}",
+                "{}{}/{} · {}",
                 rounding::text(count.expected, 0),
-                count.low,
-                count.high,
+                texts.aside(format!("{}–{}", count.low, count.high)),
                 bureau.eligible,
                 percent(Some(share(count.expected)))
             );

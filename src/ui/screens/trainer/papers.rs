@@ -12,7 +12,7 @@ use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::role::Permission;
 
 /// In less room than that, in points, what a paper is for stands below its buttons.
-const WIDE: f32 = 900.0;
+const WIDE: f32 = 1150.0;
 
 pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
     let session = cx.session;

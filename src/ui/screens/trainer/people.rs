@@ -22,7 +22,7 @@ const COLUMNS: [Col; 10] = [
     ("field-name", 112.0),
     ("field-unit", 0.0),
     ("col-age", 46.0),
-    ("col-state", 100.0),
+    ("col-state", 124.0),
     ("correct-cpm", 92.0),
     ("accuracy", 76.0),
     ("col-line", 84.0),
@@ -139,7 +139,6 @@ impl PeopleTab {
                 }
             });
             form::line(ui, texts.get("desk-below"), &mut self.below, 56.0);
-            ui.label(texts.get("unit-cpm"));
         });
     }
 

@@ -5,7 +5,7 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::choice::combo;
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
-use crate::ui::kit::text::{heading, remark};
+use crate::ui::kit::text::{heading, remark, whole};
 use crate::ui::kit::theme::Palette;
 use egui::{RichText, Ui};
 use uuid::Uuid;
@@ -70,7 +70,7 @@ impl UnitsTab {
             return;
         }
         let texts = cx.messages;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let indent = 28.0 * depth as f32;
             ui.add_space(indent);
             column(ui, (self.names - indent).max(140.0), |ui| {
@@ -95,7 +95,8 @@ impl UnitsTab {
                 let whole = unit.pair_tally.unwrap_or(unit.tally);
                 let rate = rate_words(whole.certified, whole.eligible);
                 let words = texts.format("desk-paired-with", &[("unit", &other.name), ("rate", &rate)]);
-                ui.add(egui::Label::new(words).truncate());
+                // Whole, on the next line where this one has no room for it: its figure stands at its end.
+                whole(ui, words, 0.0);
             }
         });
         if self.edited.as_ref().is_some_and(|form| form.id == unit.id) {

@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
         for (key, roles) in [("deed-gave", given), ("deed-took", taken)] {
             if !roles.is_empty() {
                 let names: Vec<String> = roles.iter().map(|role| self.texts.of(role)).collect();
-                let roles = names.join(&self.texts.get("why-between"));
+                let roles = self.texts.list(&names);
                 parts.push(self.say(key, &[("name", &name), ("roles", &roles)]));
             }
         }

@@ -133,7 +133,7 @@ fn status(view: &CohortView, texts: &Messages) -> Sheet {
     sheet.below.push(if gaps.is_empty() {
         texts.get("paper-cohort-no-gaps")
     } else {
-        texts.format("paper-cohort-gaps", &[("n", &gaps.len()), ("units", &gaps.join("、"))])
+        texts.format("paper-cohort-gaps", &[("n", &gaps.len()), ("units", &texts.list(&gaps))])
     });
     sheet.below.push(texts.get("paper-cohort-note"));
     sheet
@@ -170,7 +170,7 @@ fn page_sheet(view: &CohortView, page: &CoachPage, texts: &Messages) -> Sheet {
             day(m.practised),
             day(m.last_contact),
             day(m.next_sitting),
-            needs.collect::<Vec<_>>().join("；").into(),
+            texts.clauses(&needs.collect::<Vec<_>>()).into(),
         ]);
     }
     sheet.above.push(texts.format(

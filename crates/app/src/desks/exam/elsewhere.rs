@@ -141,7 +141,7 @@ impl<'a> Seen<'a, Exams> {
             }
         }
         let pcs = of_pc.into_iter().map(|(pc, seats)| {
-            texts.format("roll-seats-of-pc", &[("pc", &pc), ("seats", &seats.join("、"))])
+            texts.format("roll-seats-of-pc", &[("pc", &pc), ("seats", &texts.list(&seats))])
         });
         let takes = known.sitting.takes().map(|(at, by, station)| {
             let (at, pc) = (local_time(at, &known.standard), self.station_name(station));

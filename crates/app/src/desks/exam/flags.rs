@@ -74,7 +74,7 @@ impl Seen<'_, Exams> {
                 }
             }
         }
-        told.into_iter().map(|(words, who)| format!("{}：{words}", who.join("、"))).collect()
+        told.into_iter().map(|(words, who)| format!("{}：{words}", texts.list(&who))).collect()
     }
 
     /// The officer and time of an attempt: `059001 王德明 2026-11-23 10:31`.

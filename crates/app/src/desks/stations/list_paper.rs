@@ -73,5 +73,5 @@ pub fn duty_words(texts: &Messages, row: &StationRow) -> String {
         Some(unit) => texts.format("duty-for-unit", &[("duty", &texts.of(duty)), ("unit", unit)]),
     };
     let names: Vec<String> = row.duties_for.iter().map(one).collect();
-    names.join(&texts.get("why-between"))
+    texts.list(&names)
 }
