@@ -92,8 +92,8 @@ impl UnitsTab {
             }
             ui.add_space(10.0);
             if let Some(other) = unit.pair.and_then(|id| view.unit(id)) {
-                let whole = unit.pair_tally.unwrap_or(unit.tally);
-                let rate = rate_words(whole.certified, whole.eligible);
+                let counted = unit.pair_tally.unwrap_or(unit.tally);
+                let rate = rate_words(counted.certified, counted.eligible);
                 let words = texts.format("desk-paired-with", &[("unit", &other.name), ("rate", &rate)]);
                 // Whole, on the next line where this one has no room for it: its figure stands at its end.
                 whole(ui, words, 0.0);
