@@ -40,6 +40,8 @@ fn an_option_that_would_say_nothing_is_refused() {
         "bureau init --url postgres://h/postgres --listen 10.1.1.1:5433 --server-dir /srv",
         "bureau init --renew-cert --name A",
         "bureau init --renew-cert --certificate /srv",
+        "bureau init --move 10.1.1.1:5433 --listen 10.1.1.2:5433",
+        "bureau init --move 10.1.1.1:5433 --unit B",
         "bureau keep --once --every 5",
         "bureau keep --once --server",
         "bureau approve --same-pc a.dbx --out b.dbx --unit B",

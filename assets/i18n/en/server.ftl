@@ -14,6 +14,7 @@ server-unit-how = To have server and keeper started with this PC, save what foll
 server-keep-how = To keep it now: dabiao bureau keep (while the window is open, the window does).
 server-started = The server runs at { $address }
 server-stopped = The server has stopped; the data of the stations are safe and come later.
+server-moved = The server is at { $address } now. The directory says so: PCs that still reach the old address learn it at their next exchange over the network, the others by one exchange with a stick; no new code, no fingerprint to compare.
 server-renewed = Fingerprint of the new certificate: { $fingerprint }. The directory names both; when every station has been here once, run dabiao bureau stop and dabiao bureau start to change over.
 
 server-list-title = Codes to join
@@ -75,7 +76,7 @@ server-no-access-next = Ask the administrator for a code and join by it on the p
 server-no-server = This PC keeps no bureau server{ $value }
 server-no-server-next = On the PC that founded the bureau run dabiao bureau init --listen HOST:PORT.
 server-has-server = This bureau has a server already { $value }
-server-has-server-next = Run it once more without --listen to complete what was interrupted. Nothing was changed.
+server-has-server-next = If the server has another address now: dabiao bureau init --move HOST:PORT. If the last time was only interrupted: run it once more without --listen. Nothing was changed.
 server-no-address = "{ $value }" is no address that other PCs can reach
 server-no-address-next = Give the address of this PC in the bureau's network, such as 10.6.3.2:5433.
 server-no-code = This is no code to join: { $value }

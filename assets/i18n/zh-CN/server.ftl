@@ -14,6 +14,7 @@ server-unit-how = 要让服务器和值守程序随本机启动，把下面的�
 server-keep-how = 现在就值守：dabiao bureau keep（窗口开着时由窗口值守）。
 server-started = 服务器已运行：{ $address }
 server-stopped = 服务器已停止；各站的数据不受影响，之后补送。
+server-moved = 服务器改在 { $address }。名录已写明新地址：还连得上旧地址的电脑下次联网交换时知道，连不上的用 U 盘交换一次；不用新的加入码，不用核对指纹。
 server-renewed = 新证书的指纹：{ $fingerprint }。名录已同时写明新旧两张；各站联系过一次之后，运行 dabiao bureau stop 和 dabiao bureau start 换用新证书。
 
 server-list-title = 加入码
@@ -75,7 +76,7 @@ server-no-access-next = 请向管理员要加入码，在“工作站”页用�
 server-no-server = 本机没有局服务器{ $value }
 server-no-server-next = 在建局电脑上运行 dabiao bureau init --listen 主机:端口。
 server-has-server = 本局已有服务器 { $value }
-server-has-server-next = 不写 --listen 再运行一次，可补完被打断的步骤。未作任何改动。
+server-has-server-next = 服务器换了地址：dabiao bureau init --move 主机:端口。只是上次没做完：不写 --listen 再运行一次即可补完。未作任何改动。
 server-no-address = “{ $value }”不是别的电脑能连到的地址
 server-no-address-next = 请写本机在局里网络中的地址，如 10.6.3.2:5433。
 server-no-code = 这不是加入码：{ $value }
