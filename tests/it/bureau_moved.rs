@@ -157,6 +157,10 @@ fn a_server_at_another_port_is_told_by_a_stick() {
     let new = free_address();
     sticks.run("bureau", &["bureau", "init", "--move", &new]).ends(0, &[&new]);
     sticks.run("a", &["exchange"]).ends(3, &["is not reached"]);
+    sticks.run("bureau", &["exchange"]).ends(1, &["This PC keeps the bureau's server", "dabiao bureau keep"]);
+    sticks.run("a", &["bureau", "status"]).ends(1, &["on the PC that founded the bureau"]);
+    let nowhere = sticks.text("no-such-folder/store.dump");
+    sticks.run("bureau", &["bureau", "backup", &nowhere]).ends(3, &["no-such-folder", "can't be used"]);
     sticks.exchange("bureau");
     sticks.exchange("a");
     assert_eq!(served.visit("a")["server"], new.as_str());

@@ -117,3 +117,27 @@ fn another_card_in_the_founding_pc_is_added_there() {
     assert_eq!(sticks.exchange("a")["unconfirmed"], 0);
     sticks.audit();
 }
+
+#[test]
+fn another_pc_that_has_the_backup_takes_the_founding_ones_place_by_its_first_command() {
+    let sticks = Sticks::founded();
+    sticks.join("a", "文昌所-01");
+    sticks.exchange("bureau");
+    let backup = sticks.text("data.sqlite");
+    sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
+    let (old, new) = (sticks.at("bureau"), sticks.at("bureau-2"));
+    std::fs::create_dir(&new).unwrap();
+    for name in ["station-key.toml", "enrolled.toml", "bureau.toml"] {
+        std::fs::copy(old.join(name), new.join(name)).unwrap();
+    }
+    // No command lies between the two that could have looked where the data are.
+    let host = Host::new(&[[0x00, 0x1b, 0x21, 9, 9, 9]], "another");
+    run_at(&new, &host, &["restore", &backup]).ends(0, &[]);
+    run_at(&new, &host, &["bureau", "approve", "--same-pc"]).ends(0, &["岚江市公安局"]);
+    run_at(&new, &host, &["bureau", "approve", "--same-pc"]).ends(1, &["the PC that it was"]);
+    let exchange = ["exchange", "--dir", &sticks.text("stick")];
+    let said = run_at(&new, &host, &exchange).ends(0, &["safe to remove"]);
+    assert!(!said.err.contains("look copied"), "{}", said.err);
+    sticks.exchange("a");
+    assert_eq!(sticks.exchange("a")["unconfirmed"], 0);
+}

@@ -2,7 +2,7 @@
 
 bureau-founded = Founded { $name }. This PC is called { $station }; its key is { $key }. On every other PC run dabiao join --request FILE --unit UNIT, then here dabiao bureau approve FILE --out ANSWER.
 bureau-approved = { $name } ({ $unit }) is admitted. The answer is in { $file }: on that PC run dabiao join --file with it.
-bureau-duty-given = { $name } now has the duty { $duty }
+bureau-duty-given = { $name } now has the duty { $duty }; it learns of it at its next exchange
 bureau-duty-had = { $name } has the duty { $duty } already
 bureau-retired = { $name } is retired. { $n ->
     [one] { $n } entry of it counts

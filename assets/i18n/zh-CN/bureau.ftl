@@ -2,7 +2,7 @@
 
 bureau-founded = 已建局：{ $name }。本机名为 { $station }，密钥 { $key }。在其余电脑上运行 dabiao join --request 文件 --unit 单位，再在本机运行 dabiao bureau approve 文件 --out 答复。
 bureau-approved = 已批准 { $name }（{ $unit }）。答复在 { $file }：请在那台电脑上用 dabiao join --file 取用。
-bureau-duty-given = { $name } 现承担职责 { $duty }
+bureau-duty-given = { $name } 现承担职责 { $duty }；它下次交换时知道
 bureau-duty-had = { $name } 已有职责 { $duty }
 bureau-retired = { $name } 已停用。它的 { $n } 条记录有效，此后的一律不算。
 bureau-station = { $unit } · { $name } · 版本 { $version } · 上次见到 { $seen } · 未确认 { $n } · { $state } · { $next }

@@ -28,6 +28,8 @@ pub enum Failed {
 pub enum ServerNo {
     /// This PC has no login at a server.
     NoAccess,
+    /// This PC keeps the server itself, by its keeper and not by a login.
+    Keeps(String),
     /// This bureau has no server that is kept here.
     NoServer,
     /// The bureau has a server already, at that address.
@@ -58,6 +60,7 @@ impl ServerNo {
     const fn key(&self) -> &'static str {
         match self {
             Self::NoAccess => "server-no-access",
+            Self::Keeps(_) => "server-keeps",
             Self::NoServer => "server-no-server",
             Self::HasServer(_) => "server-has-server",
             Self::Address(_) => "server-no-address",
@@ -76,6 +79,7 @@ impl ServerNo {
     fn value(&self) -> &str {
         match self {
             Self::HasServer(value)
+            | Self::Keeps(value)
             | Self::Address(value)
             | Self::Refused(value)
             | Self::Duty(value)
@@ -96,6 +100,7 @@ impl ServerNo {
             Self::Address(_) | Self::NoCode(_) | Self::NoName | Self::Duty(_) | Self::Exists(_) => 2,
             Self::StillWaiting => 3,
             Self::NoAccess
+            | Self::Keeps(_)
             | Self::NoServer
             | Self::HasServer(_)
             | Self::Refused(_)
@@ -207,7 +212,10 @@ fn cluster_notice(texts: &Messages, fail: &ClusterFail) -> Notice {
         ClusterFail::Unreadable { path, why } => {
             say("server-unreadable", &[("file", &path.display()), ("detail", why)])
         }
-        ClusterFail::Command { .. } | ClusterFail::Io { .. } => say("server-program", &[("detail", fail)]),
+        ClusterFail::Command { .. } => say("server-program", &[("detail", fail)]),
+        ClusterFail::Io { path, source } => {
+            say("server-file", &[("file", &path.display()), ("detail", source)])
+        }
         ClusterFail::Server(fail) => server_notice(texts, fail),
     }
 }
