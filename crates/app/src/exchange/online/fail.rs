@@ -189,6 +189,8 @@ pub(super) fn server_notice(texts: &Messages, fail: &dabiao_bureau::Fail) -> Not
         F::NotProven { address, why } => say("server-not-proven", &[("address", address), ("detail", why)]),
         F::Newer { found, known } => say("server-newer", &[("found", found), ("known", known)]),
         F::OtherBureau(_) => say("server-other-bureau", &[("value", &"")]),
+        // It says so while it starts and while it stops.
+        F::Server { .. } if fail.is_unreachable() => say("server-between", &[]),
         F::Server { .. } | F::Unfit(_) | F::Unexpected(_) => say("server-said", &[("detail", fail)]),
     }
 }
@@ -247,5 +249,24 @@ impl From<ClusterFail> for Failed {
 impl From<ServerNo> for Failed {
     fn from(no: ServerNo) -> Self {
         Self::No(no)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+
+    #[test]
+    fn a_server_that_starts_or_stops_is_told_in_words_and_not_in_its_own() {
+        for texts in Lang::ALL.map(Messages::new) {
+            let said = |code: &str| {
+                let fail = dabiao_bureau::Fail::Server { code: code.to_owned(), message: "m".to_owned() };
+                server_notice(&texts, &fail).what
+            };
+            assert!(!said("57P03").contains("57P03"), "{}", said("57P03"));
+            assert_eq!(said("57P01"), said("57P03"));
+            assert_ne!(said("42501"), said("57P03"));
+        }
     }
 }
