@@ -60,6 +60,8 @@ fn an_option_that_would_say_nothing_is_refused() {
     sticks
         .run("a", &["join", "127.0.0.1:5433/7M2K-9QXD-4VTR-8HNB", "--name", "文昌所-09"])
         .ends(1, &["called 文昌所-01 in the bureau already"]);
+    let nobody = sticks.run("bureau", &["bureau", "admit", "--all"]);
+    nobody.ends(2, &["Nobody waits to be taken into the roster\n", "There is nothing to do"]);
     let rooms = Rooms::planned(1);
     rooms.hold(&["exam", "collect", "--note", "纸上写错"]).ends(2, &["--note says something to --void"]);
 }
