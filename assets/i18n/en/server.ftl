@@ -10,6 +10,7 @@ server-first-backup = First backup: { $file }
 server-codes-for = Codes to join, { $unit }, until { $until }, each works once:
 server-code-how = On that PC press "Join by a code" on the page "Stations"; or run: dabiao join CODE --name NAME
 server-codes-saved = The list of codes is saved as { $path }. There are passwords on it: destroy it when it was used.
+server-keeper-officer = This PC keeps the bureau's server: from now on its keeper has to say who acts, or is refused at its next start. Run dabiao --officer { $badge } --password-file FILE bureau init, save the unit that it prints in place of the one of before, then systemctl daemon-reload and systemctl restart dabiao-bureau.
 server-unit-how = To have server and keeper started with this PC, save what follows as /etc/systemd/system/dabiao-bureau.service and run systemctl daemon-reload and systemctl enable --now dabiao-bureau. Nothing was installed by itself.
 server-keep-how = To keep it now: dabiao bureau keep (while the window is open, the window does).
 server-started = The server runs at { $address }

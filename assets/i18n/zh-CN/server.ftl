@@ -10,6 +10,7 @@ server-first-backup = 第一份备份：{ $file }
 server-codes-for = 加入码，{ $unit }，有效至 { $until }，每个只能用一次：
 server-code-how = 在那台电脑的“工作站”页按“用加入码加入”；或运行：dabiao join 加入码 --name 名称
 server-codes-saved = 加入码清单已存为 { $path }。清单上有密码，用完请销毁。
+server-keeper-officer = 本机管着局里的服务器：从现在起，值守要写明由谁办理，不然下次启动就被拒绝。请运行 dabiao --officer { $badge } --password-file 文件 bureau init，把打印的单元文件存在原来那份的位置，再运行 systemctl daemon-reload 和 systemctl restart dabiao-bureau。
 server-unit-how = 要让服务器和值守程序随本机启动，把下面的内容存为 /etc/systemd/system/dabiao-bureau.service，再运行 systemctl daemon-reload 和 systemctl enable --now dabiao-bureau。未自动安装任何东西。
 server-keep-how = 现在就值守：dabiao bureau keep（窗口开着时由窗口值守）。
 server-started = 服务器已运行：{ $address }
