@@ -53,4 +53,14 @@ licences() {
     python3 scripts/packaging/components.py --version "$version" --out "$1/components.cdx.json"
 }
 
+# What the manual within the program names and has not: the pages for those who run it.
+DOCUMENTS=(bureau command-line data private-files exam-room certificates forms integrity)
+
+# documents FOLDER: those pages.
+documents() {
+    local page
+    mkdir -p "$1"
+    for page in "${DOCUMENTS[@]}"; do install -m 644 "docs/$page.md" "$1/$page.md"; done
+}
+
 made() { say "made $1 ($(stat -c %s "$1") bytes)"; }

@@ -101,6 +101,8 @@ Section
   File "${STAGE}/dabiao.com"
   SetOutPath "$INSTDIR\licences"
   File "${STAGE}/licences/*.*"
+  SetOutPath "$INSTDIR\docs"
+  File "${STAGE}/docs/*.*"
   SetOutPath "$INSTDIR"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   ; Where a policy keeps users from these, the program is installed all the same.
@@ -131,6 +133,8 @@ Section "Uninstall"
   Delete "$INSTDIR\licences\LICENSE-APACHE"
   Delete "$INSTDIR\licences\components.cdx.json"
   RMDir "$INSTDIR\licences"
+  Delete "$INSTDIR\docs\*.md"
+  RMDir "$INSTDIR\docs"
   Delete "$INSTDIR\uninstall.exe"
   ; Only if nothing else is in it: data that lie beside the program stay.
   RMDir "$INSTDIR"

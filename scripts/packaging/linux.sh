@@ -47,6 +47,7 @@ linux_pack() {
     mkdir -p "$files"
     install -m 755 "$program" "$files/dabiao"
     licences "$files/licences"
+    documents "$files/docs"
     linux_deb "$machine" "$files"
     linux_tar "$machine" "$files"
 }
@@ -62,6 +63,7 @@ linux_deb() {
             "$root/usr/share/icons/hicolor/${side}x$side/apps/dabiao.png"
     done
     install -D -m 644 "$files/licences/components.cdx.json" "$root/usr/share/doc/dabiao/components.cdx.json"
+    documents "$root/usr/share/doc/dabiao/docs"
     install -D -m 644 scripts/packaging/copyright "$root/usr/share/doc/dabiao/copyright"
     size=$(du -sk --apparent-size "$root" | cut -f1)
     mkdir -p "$root/DEBIAN"

@@ -45,6 +45,7 @@ windows_setup() {
     local files=$1
     python3 scripts/packaging/console_program.py "$files/dabiao.exe" "$files/dabiao.com"
     licences "$files/licences"
+    documents "$files/docs"
     dated "$files"
     makensis -V2 -INPUTCHARSET UTF8 -DVERSION="$2" -DSTAGE="$files" -DICON="$PWD/assets/icon/dabiao.ico" -DSIDE="$PWD/assets/icon/installer.bmp" \
         -DOUT="$3" scripts/packaging/dabiao.nsi

@@ -208,7 +208,11 @@ fn duty(context: &mut Context<'_>, args: &DutyArgs) -> Result<u8, Failure> {
     context.keep_mark(&db, Kept::Further)?;
     let doc = json!({"duty": duty.name(), "station": name, "unit": args.unit, "given": anew});
     let key = if anew { "bureau-duty-given" } else { "bureau-duty-had" };
-    context.tell(args.json, &doc, key, &[("duty", &duty.name()), ("name", &name)])
+    let what = match &args.unit {
+        Some(unit) => context.texts.format("duty-for-unit", &[("duty", &duty.name()), ("unit", unit)]),
+        None => duty.name().to_owned(),
+    };
+    context.tell(args.json, &doc, key, &[("duty", &what), ("name", &name)])
 }
 
 fn admit(context: &mut Context<'_>, args: &AdmitArgs) -> Result<u8, Failure> {

@@ -85,6 +85,11 @@ pub struct InitArgs {
     #[arg(long, conflicts_with_all = ["name", "unit", "station", "listen", "url"])]
     #[arg(conflicts_with_all = ["pg_bin", "pg_user", "server_dir", "certificate"])]
     pub renew_cert: bool,
+    /// Moves the server that is kept here to this address: the directory tells it to the stations
+    #[arg(long = "move", value_name = "HOST:PORT")]
+    #[arg(conflicts_with_all = ["name", "unit", "station", "no_server", "listen", "url", "renew_cert"])]
+    #[arg(conflicts_with_all = ["pg_bin", "pg_user", "server_dir", "certificate"])]
+    pub move_to: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -151,7 +151,12 @@ fn set_up(context: &mut Context<'_>, args: &SetUpArgs) -> Result<u8, Failure> {
     if let Some(out) = &args.pdf {
         context.code_page(&db, &officer, &code, out)?;
     }
-    context.tell_code(args.json, &officer, &code)
+    context.tell_code(args.json, &officer, &code)?;
+    if super::records::keeps_server(context) {
+        let line = context.texts.format("server-keeper-officer", &[("badge", &officer.badge)]);
+        context.remark(&line);
+    }
+    Ok(0)
 }
 
 fn add(context: &mut Context<'_>, args: &AddArgs) -> Result<u8, Failure> {

@@ -43,13 +43,13 @@ pub(super) fn open(context: &Context<'_>) -> Result<Db, Failure> {
 
 /// Whether a keeper may have the store for a round.
 #[cfg(feature = "bureau")]
-fn keeps_server(context: &Context<'_>) -> bool {
+pub(super) fn keeps_server(context: &Context<'_>) -> bool {
     use dabiao_app::exchange::online::ServerFile;
     ServerFile::load(&context.folder).is_ok_and(|file| file.is_some())
 }
 
 #[cfg(not(feature = "bureau"))]
-const fn keeps_server(_: &Context<'_>) -> bool {
+pub(super) const fn keeps_server(_: &Context<'_>) -> bool {
     false
 }
 

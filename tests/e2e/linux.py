@@ -104,7 +104,8 @@ def deb(o, folder):
     shutil.copy(package, os.path.join(old.root, "root", "dabiao.deb"))
     old.apt("update")
     old.apt("install", "/root/dabiao.deb")
-    assert os.path.isfile(os.path.join(old.root, "usr/share/applications/dabiao.desktop"))
+    for file in ("applications/dabiao.desktop", "doc/dabiao/docs/bureau.md"):
+        assert os.path.isfile(os.path.join(old.root, "usr/share", file)), file
     glibc = run("chroot", old.root, "ldd", "--version").splitlines()[0].split()[-1]
     program = old.program("/usr/bin/dabiao")
     version = run(program, "--version").split()[1]

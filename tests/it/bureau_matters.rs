@@ -61,6 +61,11 @@ fn what_does_not_count_is_told_after_a_visit_by_the_keeper_and_by_the_status_unt
     assert!(now["problems"].as_array().unwrap().is_empty(), "it is no fault of the server: {now}");
     let said = sticks.run("bureau", &["bureau", "status"]);
     assert!(said.out.contains("To settle: 1 matter of 文昌所-01"), "{} {}", said.out, said.err);
+    assert!(
+        said.out.contains("The server itself is well") && !said.out.contains("All is well"),
+        "{}",
+        said.out
+    );
     // The window says it on its line and where it exchanges.
     let mut w = Window::open_at(&sticks.at("bureau"), Look::PLAIN, Screen::Stations, MORNING_MS + 5_000_000);
     assert!(w.sees("1 件待处理"));

@@ -1,4 +1,5 @@
-//! The PC that keeps the bureau's server is dead: another one takes its place from its backups, and stations exchange.
+//! The PC that keeps the bureau's server is dead: another one takes its place from its backups, and stations exchange. Or
+//! it lives and has another address.
 //!
 //! Needs PostgreSQL on this PC; where there is none each test says that it was skipped.
 
@@ -113,4 +114,55 @@ fn at_another_address_a_stick_tells_the_stations_where_it_is() {
     served.visit("a");
     new.run(&["bureau", "keep", "--once"]).ends(0, &[]);
     assert_eq!(attempts(&new.run(&["attempts", "--json"]).ends(0, &[]).out), 2);
+}
+
+/// Where a station looks for the server.
+fn looks_for(served: &Served, pc: &str) -> String {
+    std::fs::read_to_string(served.sticks.at(pc).join("bureau-access.toml")).unwrap()
+}
+
+#[test]
+fn a_server_at_another_address_tells_it_at_the_one_of_before() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    served.join("a", "文昌所-01", &served.code(&[])).ends(0, &[]);
+    // The whole of 127.0.0.0/8 is this PC, so that it has both addresses, as before its network is changed.
+    let (_, port) = served.address().rsplit_once(':').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let new = format!("127.0.0.2:{port}");
+    sticks.run("bureau", &["bureau", "init", "--listen", &new]).ends(1, &["bureau init --move"]);
+    sticks.run("bureau", &["bureau", "init", "--move", "0.0.0.0:5433"]).ends(2, &[]);
+    let moved = sticks.run("bureau", &["bureau", "init", "--move", &new]).ends(0, &[&new]);
+    assert!(moved.out.contains("no new code"), "{}", moved.out);
+    // Once more does the same, and forgets nothing.
+    sticks.run("bureau", &["bureau", "init", "--move", &new]).ends(0, &[&new]);
+    sticks.run("bureau", &["bureau", "status", "--json"]).ends(0, &[&new]);
+    served.keep();
+    assert!(!looks_for(&served, "a").contains("127.0.0.2"));
+    served.visit("a");
+    assert!(looks_for(&served, "a").contains("127.0.0.2"), "{}", looks_for(&served, "a"));
+    assert_eq!(served.visit("a")["server"], new.as_str());
+    // Whoever gets a code now comes to the new address, and a new certificate forgets none of them.
+    assert!(served.code(&[]).starts_with(&new));
+    sticks.run("bureau", &["bureau", "init", "--renew-cert"]).ends(0, &[]);
+    served.keep();
+    served.visit("a");
+    assert!(looks_for(&served, "a").contains("127.0.0.1"), "{}", looks_for(&served, "a"));
+}
+
+#[test]
+fn a_server_at_another_port_is_told_by_a_stick() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    served.join("a", "文昌所-01", &served.code(&[])).ends(0, &[]);
+    let new = free_address();
+    sticks.run("bureau", &["bureau", "init", "--move", &new]).ends(0, &[&new]);
+    sticks.run("a", &["exchange"]).ends(3, &["is not reached"]);
+    sticks.run("bureau", &["exchange"]).ends(1, &["This PC keeps the bureau's server", "dabiao bureau keep"]);
+    sticks.run("a", &["bureau", "status"]).ends(1, &["on the PC that founded the bureau"]);
+    let nowhere = sticks.text("no-such-folder/store.dump");
+    sticks.run("bureau", &["bureau", "backup", &nowhere]).ends(3, &["no-such-folder", "can't be used"]);
+    sticks.exchange("bureau");
+    sticks.exchange("a");
+    assert_eq!(served.visit("a")["server"], new.as_str());
+    served.keep();
 }

@@ -66,6 +66,26 @@ fn the_unit_that_is_printed_is_one_that_systemd_takes() {
     assert!(verified.status.success() && said.trim().is_empty(), "{said}");
 }
 
+#[test]
+fn the_first_account_says_what_the_keeper_needs_from_then_on() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    std::fs::write(sticks.at("password"), "Baoan-2026-mima\n").unwrap();
+    let password = sticks.text("password");
+    let who = ["059001", "王德明", "文昌派出所"];
+    let set_up = [&["people", "set-up"], &who[..], &["--new-password-file", &password]].concat();
+    sticks.run("bureau", &set_up).ends(0, &["--officer 059001", "bureau init", "daemon-reload"]);
+    sticks.run("bureau", &["bureau", "keep", "--once"]).ends(2, &["--officer"]);
+    let by = ["--officer", "059001", "--password-file", &password];
+    let made = sticks.run("bureau", &[&by[..], &["bureau", "init", "--json"]].concat()).ends(0, &[]).json();
+    let unit = made["unit_file"].as_str().unwrap();
+    assert!(unit.contains("--officer \"059001\" --password-file"), "{unit}");
+    sticks.run("bureau", &[&by[..], &["bureau", "keep", "--once"]].concat()).ends(0, &[]);
+    // A PC without a server says nothing of it.
+    let other = sticks.run("b", &set_up).ends(0, &[]);
+    assert!(!other.err.contains("keeps the bureau's server"), "{}", other.err);
+}
+
 /// A PostgreSQL with TLS on the loopback, in a private folder; stopped when it is dropped.
 struct Theirs {
     data: PathBuf,

@@ -40,6 +40,8 @@ fn an_option_that_would_say_nothing_is_refused() {
         "bureau init --url postgres://h/postgres --listen 10.1.1.1:5433 --server-dir /srv",
         "bureau init --renew-cert --name A",
         "bureau init --renew-cert --certificate /srv",
+        "bureau init --move 10.1.1.1:5433 --listen 10.1.1.2:5433",
+        "bureau init --move 10.1.1.1:5433 --unit B",
         "bureau keep --once --every 5",
         "bureau keep --once --server",
         "bureau approve --same-pc a.dbx --out b.dbx --unit B",
@@ -58,6 +60,8 @@ fn an_option_that_would_say_nothing_is_refused() {
     sticks
         .run("a", &["join", "127.0.0.1:5433/7M2K-9QXD-4VTR-8HNB", "--name", "文昌所-09"])
         .ends(1, &["called 文昌所-01 in the bureau already"]);
+    let nobody = sticks.run("bureau", &["bureau", "admit", "--all"]);
+    nobody.ends(2, &["Nobody waits to be taken into the roster\n", "There is nothing to do"]);
     let rooms = Rooms::planned(1);
     rooms.hold(&["exam", "collect", "--note", "纸上写错"]).ends(2, &["--note says something to --void"]);
 }

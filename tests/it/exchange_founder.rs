@@ -2,7 +2,7 @@
 
 use dabiao::app::host::Host;
 
-use super::support::sticks::{Sticks, practise_at, run_at};
+use super::support::sticks::{Sticks, practise_at, run_at, run_today_at};
 use super::support::typist::MORNING_MS;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -116,4 +116,34 @@ fn another_card_in_the_founding_pc_is_added_there() {
     sticks.exchange("a");
     assert_eq!(sticks.exchange("a")["unconfirmed"], 0);
     sticks.audit();
+}
+
+#[test]
+fn another_pc_that_has_the_backup_takes_the_founding_ones_place_by_its_first_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for name in ["bureau", "bureau-2", "stick"] {
+        std::fs::create_dir(at(name)).unwrap();
+    }
+    let host = |card: u8, name: &str| Host::new(&[[0x00, 0x1b, 0x21, 9, 9, card]], name);
+    let (old, new) = (host(1, "old"), host(2, "new"));
+    let list = super::support::command::roster(folder.path());
+    let (list, backup, stick) = (list.display().to_string(), at("data.sqlite"), at("stick"));
+    let (backup, stick) = (backup.to_str().unwrap(), stick.to_str().unwrap());
+    let init = ["bureau", "init", "--name", "岚江市公安局", "--unit", "文昌派出所", "--no-server"];
+    for args in [&["roster", "import", list.as_str()][..], &init, &["backup", backup]] {
+        run_today_at(&at("bureau"), &old, args).ends(0, &[]);
+    }
+    for name in ["station-key.toml", "enrolled.toml", "bureau.toml"] {
+        std::fs::copy(at("bureau").join(name), at("bureau-2").join(name)).unwrap();
+    }
+    // No command lies between the two that could have looked at which PC this is.
+    run_today_at(&at("bureau-2"), &new, &["restore", backup]).ends(0, &[]);
+    let same = ["bureau", "approve", "--same-pc"];
+    run_today_at(&at("bureau-2"), &new, &same).ends(0, &["岚江市公安局"]);
+    run_today_at(&at("bureau-2"), &new, &same).ends(1, &["the PC that it was"]);
+    let said =
+        run_today_at(&at("bureau-2"), &new, &["exchange", "--dir", stick]).ends(0, &["safe to remove"]);
+    assert!(!said.err.contains("look copied"), "{}", said.err);
+    run_today_at(&at("bureau-2"), &new, &["audit"]).ends(0, &[]);
 }

@@ -2,7 +2,7 @@
 
 bureau-founded = Founded { $name }. This PC is called { $station }; its key is { $key }. On every other PC run dabiao join --request FILE --unit UNIT, then here dabiao bureau approve FILE --out ANSWER.
 bureau-approved = { $name } ({ $unit }) is admitted. The answer is in { $file }: on that PC run dabiao join --file with it.
-bureau-duty-given = { $name } now has the duty { $duty }
+bureau-duty-given = { $name } now has the duty { $duty }; it learns of it at its next exchange
 bureau-duty-had = { $name } has the duty { $duty } already
 bureau-retired = { $name } is retired. { $n ->
     [one] { $n } entry of it counts
@@ -10,10 +10,10 @@ bureau-retired = { $name } is retired. { $n ->
 }; nothing that comes later does.
 bureau-station = { $unit } · { $name } · version { $version } · last seen { $seen } · not confirmed { $n } · { $state } · { $next }
 bureau-settled = { $name }: settled. { $resets ->
-    [0] No reset
-    [one] { $resets } reset
-   *[other] { $resets } resets
-} of its disk until now counts against it no longer, nor does a copy that was seen. That goes to it with its next exchange.
+    [0] No reset of its disk
+    [one] { $resets } reset of its disk or backup that was restored there
+   *[other] { $resets } resets of its disk and backups that were restored there
+} until now counts against it no longer, nor does a copy that was seen. That goes to it with its next exchange.
 bureau-settled-nothing = Of { $name } no reset of its disk and no copy is known that counts against it: there is nothing to settle. dabiao bureau stations says how each PC stands.
 bureau-times-checked = { $name }: { $n ->
     [one] { $n } exam counts
@@ -69,7 +69,7 @@ exchange-key-next = Make the check-up on the page "This PC", or run dabiao docto
 exchange-file = { $file } can't be used: { $detail }
 exchange-file-next = Put the file back from a backup of the data folder, or ask the administrator for another answer.
 exchange-write = The package is not written: { $detail }
-exchange-write-next = Make room or take another stick, and do it again: what was taken stays, and nothing is lost.
+exchange-write-next = See whether the stick was pulled out, is write-protected or full, or its folder DABIAO may not be written by this user; do it again, or take another stick. What was taken stays, and nothing is lost.
 exchange-no-folder = The folder is not there: { $folder }
 exchange-no-folder-next = Plug the stick in, or connect the shared folder, and do it again. Nothing was changed.
 exchange-cancelled = Cancelled

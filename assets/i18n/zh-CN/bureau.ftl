@@ -2,11 +2,11 @@
 
 bureau-founded = 已建局：{ $name }。本机名为 { $station }，密钥 { $key }。在其余电脑上运行 dabiao join --request 文件 --unit 单位，再在本机运行 dabiao bureau approve 文件 --out 答复。
 bureau-approved = 已批准 { $name }（{ $unit }）。答复在 { $file }：请在那台电脑上用 dabiao join --file 取用。
-bureau-duty-given = { $name } 现承担职责 { $duty }
+bureau-duty-given = { $name } 现承担职责 { $duty }；它下次交换时知道
 bureau-duty-had = { $name } 已有职责 { $duty }
 bureau-retired = { $name } 已停用。它的 { $n } 条记录有效，此后的一律不算。
 bureau-station = { $unit } · { $name } · 版本 { $version } · 上次见到 { $seen } · 未确认 { $n } · { $state } · { $next }
-bureau-settled = { $name } 已了结：此前的 { $resets } 次硬盘还原和见过的副本不再计算。下次交换时它会知道。
+bureau-settled = { $name } 已了结：此前的 { $resets } 次还原（硬盘还原、恢复备份）和见过的副本不再计算。下次交换时它会知道。
 bureau-times-checked = { $name }：日期已核对的 { $n } 次考核从此算数，应发的证可以发了；其他电脑下次交换后就知道。
 bureau-times-nothing = { $name } 没有等着核对日期的考核，没有登记什么。各台情况见 dabiao bureau stations。
 bureau-settled-nothing = { $name } 没有还在计算的硬盘还原或副本，不用了结。各台情况见 dabiao bureau stations。
@@ -47,7 +47,7 @@ exchange-key-next = 请在“本机”页做体检，或运行 dabiao doctor。�
 exchange-file = { $file } 不能用：{ $detail }
 exchange-file-next = 请从数据文件夹的备份中放回该文件，或向管理员另要一份答复。
 exchange-write = 交换包未写成：{ $detail }
-exchange-write-next = 请腾出空间或换一个 U 盘再做一次：已收入的不会丢。
+exchange-write-next = 请看 U 盘是不是拔出了、写保护了、满了，或者上面的 DABIAO 文件夹不许本机的用户写；再做一次，或换一个 U 盘。已收入的不会丢。
 exchange-no-folder = 文件夹不在：{ $folder }
 exchange-no-folder-next = 请插上 U 盘或连上共享文件夹再做一次。未作任何改动。
 exchange-cancelled = 已取消

@@ -21,7 +21,8 @@ pub(in super::super) fn init(context: &mut Context<'_>, args: &InitArgs) -> Resu
     let here = context.here();
     let known = online::ServerFile::load(&context.folder).map_err(|e| context.not_done(&e))?;
     if args.listen.is_none() && args.url.is_none() && known.is_none() {
-        let key = if args.renew_cert { "server-no-server" } else { "server-init-how" };
+        let key =
+            if args.renew_cert || args.move_to.is_some() { "server-no-server" } else { "server-init-how" };
         return Err(Failure::input(Notice::new(&context.texts, key, &[("value", &"")])));
     }
     let mut db = context.signed_store()?;
@@ -32,6 +33,13 @@ pub(in super::super) fn init(context: &mut Context<'_>, args: &InitArgs) -> Resu
         context.keep_mark(&db, Kept::Further)?;
         let doc = json!({"fingerprint": fingerprint});
         return context.tell(args.json, &doc, "server-renewed", &[("fingerprint", &fingerprint)]);
+    }
+    if let Some(address) = &args.move_to {
+        let moved = online::move_server(&mut db, &by, &here, address).map_err(|e| context.failed(&e));
+        context.keep_mark(&db, Kept::Further)?;
+        let address = moved?;
+        let doc = json!({"address": address});
+        return context.tell(args.json, &doc, "server-moved", &[("address", &address)]);
     }
     if let Some(bureau) = BureauFile::load(&context.folder).map_err(|e| context.not_done(&e))? {
         is_called(context, &db, &bureau, args)?;

@@ -60,8 +60,10 @@ fn say(context: &mut Context<'_>, standing: &Standing) -> Result<(), Failure> {
         let (key, value) = alarm.words(texts);
         lines.push(texts.format(key, &[("value", &value)]));
     }
-    if standing.alarms.is_empty() {
+    if standing.alarms.is_empty() && standing.matters.is_empty() {
         lines.push(texts.get("server-status-well"));
+    } else if standing.alarms.is_empty() {
+        lines.push(texts.get("server-status-well-itself"));
     }
     lines.iter().try_for_each(|line| context.line(line))
 }

@@ -46,10 +46,19 @@ pub fn run_at(data: &Path, host: &Host, args: &[&str]) -> Said {
     run_by(data, args, |clock| clock.at_host(host.clone()))
 }
 
+/// As [`run_at`], by the PC's own clock, as people run it: a time that is given is recorded, which does more than was asked.
+pub fn run_today_at(data: &Path, host: &Host, args: &[&str]) -> Said {
+    let more = ["--lang", "en", "--data", data.to_str().unwrap()];
+    run_all(&[&["dabiao"], args, &more].concat(), |clock| clock.at_host(host.clone()))
+}
+
 fn run_by(data: &Path, args: &[&str], at: impl FnOnce(SystemClock) -> SystemClock) -> Said {
     let now = ["--lang", "en", "--now", "2026-11-23T10:00:00+08:00", "--data", data.to_str().unwrap()];
-    let all = [&["dabiao"], args, &now].concat();
-    let cli = Cli::try_parse_from(&all).unwrap_or_else(|e| panic!("{all:?}: {e}"));
+    run_all(&[&["dabiao"], args, &now].concat(), at)
+}
+
+fn run_all(all: &[&str], at: impl FnOnce(SystemClock) -> SystemClock) -> Said {
+    let cli = Cli::try_parse_from(all).unwrap_or_else(|e| panic!("{all:?}: {e}"));
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let clock = at(SystemClock::new(cli.now, cli.seed));
     let code = run_on(&cli, cli.command.as_ref().unwrap(), clock, &mut out, &mut err);

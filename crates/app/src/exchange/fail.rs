@@ -139,6 +139,7 @@ impl No {
             Self::AnothersId(_) => "exchange-no-others-id",
             Self::OddName => "exchange-no-odd-name",
             Self::NotRegistry(_) => "exchange-no-registry",
+            Self::NobodyProposed(named) if named.is_empty() => "exchange-none-proposed",
             Self::NobodyProposed(_) => "exchange-no-proposed",
             Self::NotCalled(_) => "exchange-no-called",
         }

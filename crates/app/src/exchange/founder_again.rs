@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
-use super::same_pc::{OLD_KEY_FILE, copied_of};
+use super::same_pc::{OLD_KEY_FILE, copied_of, look_at_host};
 use crate::clock::Clock;
 use crate::signing::signer_by;
 use dabiao_credential::{KeyError, STATION_KEY_FILE};
@@ -26,6 +26,8 @@ pub fn same_founder(
     clock: &dyn Clock,
 ) -> Result<BureauFile, Fail> {
     let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
+    // Right after a restore nobody has looked yet: what is to be undone here would come with the next command.
+    look_at_host(db, folder, clock)?;
     let (kept, place) = (folder.join(OLD_KEY_FILE), folder.join(STATION_KEY_FILE));
     let left = db.own_station()? == bureau.station && !kept.exists();
     let copied = copied_of(db)?;

@@ -26,7 +26,7 @@ pub enum ClusterFail {
     },
     /// PostgreSQL refuses to run as root.
     #[error(
-        "PostgreSQL does not run as root: name a user of this system that it is to run as (--run-as postgres), or \
+        "PostgreSQL does not run as root: name a user of this system that it is to run as (--pg-user postgres), or \
              start this program as an ordinary user"
     )]
     Root,
@@ -35,7 +35,7 @@ pub enum ClusterFail {
     NoUser(String),
     /// That user can't get into the folder.
     #[error(
-        "the user {user} can't get into {folder}: choose a folder that it can reach, such as /var/lib/dabiao"
+        "the user {user} can't get into {folder}: choose a folder that it can reach, such as /var/lib/dabiao-server"
     )]
     NotReachable {
         /// The user.

@@ -104,10 +104,7 @@ impl Cluster {
             secret,
         };
         let made = Self { folder, file, binaries, run_as };
-        let socket = made.sockets().join(format!(".s.PGSQL.{}", plan.listen.port));
-        if socket.as_os_str().len() > SOCKET_PATH {
-            return Err(ClusterFail::LongPath(socket));
-        }
+        made.socket_at(plan.listen.port)?;
         if made.data().exists() {
             return Err(ClusterFail::Exists(made.folder));
         }
@@ -167,6 +164,36 @@ impl Cluster {
         let me = me();
         let users: Vec<&str> = std::iter::once(me.as_str()).chain(self.run_as.user()).collect();
         write("pg_ident.conf", &settings::users(&users))
+    }
+
+    /// Has it listen at `listen` from now on, and at each of `before` while this PC has that address too: they are reached
+    /// at the same port, or not at all. A server that runs is stopped for it. Once more it does the same again.
+    ///
+    /// # Errors
+    /// [`ClusterFail::Command`], [`ClusterFail::LongPath`], system errors.
+    pub fn move_to(&mut self, listen: &Address, before: &[Address]) -> Result<(), ClusterFail> {
+        self.stop(Stop::Fast)?;
+        self.socket_at(listen.port)?;
+        let data = self.data();
+        let path = data.join("postgresql.conf");
+        let unread =
+            |e: dabiao_files::ReadError| ClusterFail::Unreadable { path: path.clone(), why: e.to_string() };
+        let mut text = bounded_text(&path, 1 << 20).map_err(unread)?;
+        let hosts = std::iter::once(listen).chain(before.iter().filter(|other| other.port == listen.port));
+        let hosts: Vec<&str> = hosts.map(|address| address.host.as_str()).collect();
+        // What is said last holds.
+        text.push_str(&settings::place(&hosts.join(", "), listen.port));
+        write_whole(&path, text.as_bytes(), Readers::Owner, Some(&data)).map_err(ClusterFail::io(&path))?;
+        self.run_as.own(&path)?;
+        self.file.listen = listen.clone();
+        self.save()
+    }
+
+    /// Where its socket is for a port.
+    fn socket_at(&self, port: u16) -> Result<PathBuf, ClusterFail> {
+        let socket = self.sockets().join(format!(".s.PGSQL.{port}"));
+        let short = socket.as_os_str().len() <= SOCKET_PATH;
+        if short { Ok(socket) } else { Err(ClusterFail::LongPath(socket)) }
     }
 
     fn save(&self) -> Result<(), ClusterFail> {

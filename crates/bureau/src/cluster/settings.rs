@@ -45,6 +45,12 @@ log_min_duration_statement = '5s'
     )
 }
 
+/// What is put at the end of it when the server gets another address.
+pub(super) fn place(listen: &str, port: u16) -> String {
+    let listen = quoted(listen);
+    format!("\n# Moved.\nlisten_addresses = {listen}\nport = {port}\n")
+}
+
 /// Who may connect: the keeper from this PC, stations and invited PCs over TLS with a password; nobody else.
 pub(super) fn access() -> String {
     if cfg!(unix) {

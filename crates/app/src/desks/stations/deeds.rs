@@ -166,7 +166,11 @@ impl StationsDesk {
             let said = (duty.name(), station.as_str(), unit.as_deref());
             let (duty, name, anew) = give_duty(&by, db, &tools.folder, tools.clock.wall_ms(), said)?;
             let key = if anew { "bureau-duty-given" } else { "bureau-duty-had" };
-            let words = tools.texts.format(key, &[("duty", &tools.texts.of(&duty)), ("name", &name)]);
+            let mut duty = tools.texts.of(&duty);
+            if let Some(unit) = &unit {
+                duty = tools.texts.format("duty-for-unit", &[("duty", &duty), ("unit", unit)]);
+            }
+            let words = tools.texts.format(key, &[("duty", &duty), ("name", &name)]);
             Ok(Deed { words, settles: false })
         };
         self.begin(work, core);

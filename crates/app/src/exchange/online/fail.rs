@@ -28,6 +28,8 @@ pub enum Failed {
 pub enum ServerNo {
     /// This PC has no login at a server.
     NoAccess,
+    /// This PC keeps the server itself, by its keeper and not by a login.
+    Keeps(String),
     /// This bureau has no server that is kept here.
     NoServer,
     /// The bureau has a server already, at that address.
@@ -58,6 +60,7 @@ impl ServerNo {
     const fn key(&self) -> &'static str {
         match self {
             Self::NoAccess => "server-no-access",
+            Self::Keeps(_) => "server-keeps",
             Self::NoServer => "server-no-server",
             Self::HasServer(_) => "server-has-server",
             Self::Address(_) => "server-no-address",
@@ -76,6 +79,7 @@ impl ServerNo {
     fn value(&self) -> &str {
         match self {
             Self::HasServer(value)
+            | Self::Keeps(value)
             | Self::Address(value)
             | Self::Refused(value)
             | Self::Duty(value)
@@ -96,6 +100,7 @@ impl ServerNo {
             Self::Address(_) | Self::NoCode(_) | Self::NoName | Self::Duty(_) | Self::Exists(_) => 2,
             Self::StillWaiting => 3,
             Self::NoAccess
+            | Self::Keeps(_)
             | Self::NoServer
             | Self::HasServer(_)
             | Self::Refused(_)
@@ -184,6 +189,8 @@ pub(super) fn server_notice(texts: &Messages, fail: &dabiao_bureau::Fail) -> Not
         F::NotProven { address, why } => say("server-not-proven", &[("address", address), ("detail", why)]),
         F::Newer { found, known } => say("server-newer", &[("found", found), ("known", known)]),
         F::OtherBureau(_) => say("server-other-bureau", &[("value", &"")]),
+        // It says so while it starts and while it stops.
+        F::Server { .. } if fail.is_unreachable() => say("server-between", &[]),
         F::Server { .. } | F::Unfit(_) | F::Unexpected(_) => say("server-said", &[("detail", fail)]),
     }
 }
@@ -207,7 +214,10 @@ fn cluster_notice(texts: &Messages, fail: &ClusterFail) -> Notice {
         ClusterFail::Unreadable { path, why } => {
             say("server-unreadable", &[("file", &path.display()), ("detail", why)])
         }
-        ClusterFail::Command { .. } | ClusterFail::Io { .. } => say("server-program", &[("detail", fail)]),
+        ClusterFail::Command { .. } => say("server-program", &[("detail", fail)]),
+        ClusterFail::Io { path, source } => {
+            say("server-file", &[("file", &path.display()), ("detail", source)])
+        }
         ClusterFail::Server(fail) => server_notice(texts, fail),
     }
 }
@@ -239,5 +249,24 @@ impl From<ClusterFail> for Failed {
 impl From<ServerNo> for Failed {
     fn from(no: ServerNo) -> Self {
         Self::No(no)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+
+    #[test]
+    fn a_server_that_starts_or_stops_is_told_in_words_and_not_in_its_own() {
+        for texts in Lang::ALL.map(Messages::new) {
+            let said = |code: &str| {
+                let fail = dabiao_bureau::Fail::Server { code: code.to_owned(), message: "m".to_owned() };
+                server_notice(&texts, &fail).what
+            };
+            assert!(!said("57P03").contains("57P03"), "{}", said("57P03"));
+            assert_eq!(said("57P01"), said("57P03"));
+            assert_ne!(said("42501"), said("57P03"));
+        }
     }
 }

@@ -33,7 +33,7 @@ pub use keeping::{Memory, Round, round, shut_out_retired};
 pub use saved_keys::keys_beside;
 pub use saving::{BACKUPS, back_up, restore_store};
 pub use server_file::{SERVER_NOTE, ServerFile};
-pub use setup::{Founded, Wanted, renew_certificate, set_up, start, stop};
+pub use setup::{Founded, Wanted, move_server, renew_certificate, set_up, start, stop};
 pub use standing::{Alarm, Standing, problem_words, standing};
 pub use stored::Stored;
 pub use visiting::{Visited, visit};

@@ -79,7 +79,7 @@ pub fn set_up(db: &mut Db, by: &Authorized, here: &Here, wanted: &Wanted) -> Res
         Some(cluster) => cluster.pin()?,
         None => pin_seen(&invited.code)?,
     };
-    tell(db, by, here, &bureau, &file.address, vec![pin])?;
+    tell(db, by, here, &bureau, &[file.address.clone()], vec![pin])?;
     let status = Keeper::connect(&file.admin()?)?.status()?;
     let backup = match status.backup_ms {
         Some(_) => None,
@@ -179,18 +179,23 @@ fn unit_of(db: &Db, bureau: &BureauFile) -> Result<Uuid, Failed> {
     Ok(own.ok_or_else(|| Fail::No(crate::exchange::No::NoBureau))?)
 }
 
-/// The directory says where the server is, if it does not yet.
+/// The directory says where the server is, if it does not yet. Addresses that it had before stay behind the first one.
 fn tell(
     db: &mut Db,
     by: &Authorized,
     here: &Here,
     bureau: &BureauFile,
-    address: &Address,
+    addresses: &[Address],
     pins: Vec<Pin>,
 ) -> Result<(), Failed> {
     let view = View::of(db, bureau)?;
-    let addresses = vec![address.to_string()];
+    let mut addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
     let told = view.directory.servers().next();
+    if let Some(told) =
+        told.filter(|told| addresses.len() == 1 && told.addresses.first() == addresses.first())
+    {
+        addresses.clone_from(&told.addresses);
+    }
     let known = |pin: &Pin| told.is_some_and(|told| told.cert_sha256.contains(&pin.to_string()));
     if told.is_some_and(|told| told.addresses == addresses) && pins.iter().all(known) {
         return Ok(());
@@ -212,8 +217,41 @@ pub fn renew_certificate(db: &mut Db, by: &Authorized, here: &Here) -> Result<St
     let cluster = file.cluster()?.ok_or(ServerNo::NoServer)?;
     let present = cluster.pin()?;
     let next = cluster.prepare_certificate()?;
-    tell(db, by, here, &bureau, &file.address, vec![present, next])?;
+    tell(db, by, here, &bureau, &[file.address], vec![present, next])?;
     Ok(next.to_string())
+}
+
+/// Has the server of this PC at another address: the directory names it, and after it the one of before where the port
+/// is the same, so that who still reaches that one learns of the new one there. It runs afterwards. Where it is reached.
+///
+/// # Errors
+/// [`ServerNo::NoServer`] where somebody else runs the server, [`ServerNo::Address`]; what PostgreSQL, the store and the
+/// disk say. Once more it completes what was interrupted.
+pub fn move_server(db: &mut Db, by: &Authorized, here: &Here, listen: &str) -> Result<String, Failed> {
+    let bureau = founded(db, &here.folder)?;
+    let mut file = ServerFile::of(&here.folder)?;
+    let mut cluster = file.cluster()?.ok_or(ServerNo::NoServer)?;
+    let address = address_of(listen)?;
+    // The directory says it last: until then it knows the address of before.
+    let view = View::of(db, &bureau)?;
+    let told = view.directory.servers().next();
+    let said = told.map_or(&[] as &[String], |told| told.addresses.as_slice());
+    let before = said.iter().filter_map(|text| text.parse::<Address>().ok());
+    let before: Vec<Address> =
+        before.filter(|other| *other != address && other.port == address.port).take(1).collect();
+    let named = told.map_or(&[] as &[String], |told| told.cert_sha256.as_slice());
+    let mut pins: Vec<Pin> = named.iter().filter_map(|text| text.parse().ok()).collect();
+    cluster.move_to(&address, &before)?;
+    file.address = address.clone();
+    file.save(&here.folder)?;
+    cluster.start()?;
+    let pin = cluster.pin()?;
+    if !pins.contains(&pin) {
+        pins.push(pin);
+    }
+    let addresses: Vec<Address> = std::iter::once(address).chain(before).collect();
+    tell(db, by, here, &bureau, &addresses, pins)?;
+    Ok(file.address.to_string())
 }
 
 /// Starts the server of this PC; one that runs goes on. Where it is reached.

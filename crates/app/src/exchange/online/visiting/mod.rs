@@ -22,6 +22,7 @@ use super::access_file::AccessFile;
 use super::contact::Contact;
 use super::fail::{Failed, ServerNo};
 use super::here::Here;
+use super::server_file::ServerFile;
 use super::stored::Stored;
 use super::{OnlineStep, Told, shown, tell};
 use crate::exchange::admission::Admission;
@@ -104,10 +105,10 @@ impl Known {
 /// Visits the bureau's server: hands up what it does not show to have, takes what waits there.
 ///
 /// # Errors
-/// [`ServerNo::NoAccess`]; what the server, the store and the disk say. What was sent and taken until then stays.
+/// [`ServerNo::NoAccess`], [`ServerNo::Keeps`]; what the server, the store and the disk say. What was sent and taken until then stays.
 pub fn visit<S: Stored>(stored: &mut S, here: &Here, told: Told<'_>) -> Result<Visited, Failed> {
     let place = here.clone();
-    let mut known = stored.with(move |db| known(db, &place))?.ok_or(ServerNo::NoAccess)?;
+    let mut known = stored.with(move |db| known(db, &place))?.ok_or_else(|| without_login(here))?;
     let mut address = known.address();
     let mut went = talk(stored, here, &known, told);
     // The directory may have come by another way, and say where else the server is or by what it is known now.
@@ -126,6 +127,14 @@ pub fn visit<S: Stored>(stored: &mut S, here: &Here, told: Told<'_>) -> Result<V
     }
     Contact::note(&here.folder, &address, here.clock.wall_ms(), went.as_ref().err());
     went
+}
+
+/// Why this PC has no login: one that keeps the server needs none.
+fn without_login(here: &Here) -> ServerNo {
+    match ServerFile::load(&here.folder) {
+        Ok(Some(file)) => ServerNo::Keeps(file.address.to_string()),
+        Ok(None) | Err(_) => ServerNo::NoAccess,
+    }
 }
 
 /// Notes that the server did not let this station in, or that it does.
