@@ -49,13 +49,13 @@ impl HeldElsewhere {
         Ok(elsewhere)
     }
 
-    /// Judges an entry of another station about a sitting, before `moment` takes it; `place` is that of the entry.
-    pub fn take(&mut self, moment: &Moment, place: &str, at_ms: i64, fact: &Fact) {
-        let Some(told) = self.judged(moment, place, at_ms, fact) else { return };
+    /// Judges an entry of another station about a sitting, before `moment` takes it; `pc` is the name of that station.
+    pub fn take(&mut self, moment: &Moment, pc: &str, at_ms: i64, fact: &Fact) {
+        let Some(told) = self.judged(moment, pc, at_ms, fact) else { return };
         self.found.entry(told.0).or_default().insert(told.1);
     }
 
-    fn judged(&self, moment: &Moment, place: &str, at_ms: i64, fact: &Fact) -> Option<(Uuid, String)> {
+    fn judged(&self, moment: &Moment, pc: &str, at_ms: i64, fact: &Fact) -> Option<(Uuid, String)> {
         // Before the registry gave the first role everybody might hold a sitting.
         self.since_ms.filter(|since| *since <= at_ms)?;
         match fact {
@@ -63,30 +63,29 @@ impl HeldElsewhere {
                 let plan = fact.sitting_plan()?.ok()?;
                 let permission = Permission::PlanSitting;
                 let deed = Operation::HoldSitting { permission, candidates: &plan.candidates };
-                Some((*id, self.lacks(plan.planned_by, &deed, place)?))
+                Some((*id, self.lacks(plan.planned_by, &deed, pc)?))
             }
             Fact::SittingEntry(facts::SittingEntry { sitting_id, by, .. }) => {
                 let event = fact.sitting_event()?.ok()?;
                 let candidates = &moment.sittings.get(sitting_id)?.sitting.plan().candidates;
-                Some((*sitting_id, self.lacks(*by, &event.deed(*by, candidates)?, place)?))
+                Some((*sitting_id, self.lacks(*by, &event.deed(*by, candidates)?, pc)?))
             }
             _ => None,
         }
     }
 
-    /// Why `by` had no right to `deed` in the bureau.
-    fn lacks(&self, by: Uuid, deed: &Operation<'_>, place: &str) -> Option<String> {
+    /// Why `by` had no right to `deed` in the bureau, at that PC.
+    fn lacks(&self, by: Uuid, deed: &Operation<'_>, pc: &str) -> Option<String> {
         let given = self.given.get(&by).into_iter().flatten().copied();
         let roles: Vec<Role> = std::iter::once(Role::Officer).chain(given).collect();
-        let series = place.trim_start_matches("journal ").split('/').next().unwrap_or_default();
         Some(match check(by, &roles, deed).err()? {
             Denied::NoRight(permission) => format!(
-                "{by} held it at the PC of the series {series}, and the bureau's registry never gave them the right to \
+                "{by} held it at PC {pc}, and the bureau's registry never gave them the right to \
                  that ({}): no certificate rests on it; ask at that PC who held it",
                 permission.name()
             ),
             Denied::Conflict(conflict) => {
-                format!("{by} may not hold it at the PC of the series {series}: {conflict}")
+                format!("{by} may not hold it at PC {pc}: {conflict}")
             }
         })
     }

@@ -271,8 +271,7 @@ impl Meaning {
     /// there; who may hold a sitting is judged here as well. Of a sitting a part may not have come. What can't follow is
     /// that station's: a note that names it, and nothing rests on it.
     fn take_of_other(&mut self, entry: &JournalEntry, fact: &Fact) {
-        let place = format!("journal {}/{}", entry.series, entry.seq);
-        self.elsewhere.take(&self.moment, &place, entry.at_ms, fact);
+        self.elsewhere.take(&self.moment, self.whose.pc(&entry.series), entry.at_ms, fact);
         self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
         match fact {
             Fact::PlanSitting(facts::PlanSitting { id, .. }) => {

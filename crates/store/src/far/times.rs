@@ -174,7 +174,7 @@ impl Way {
         let mut found = self.line.feed(at_ms, mark).into_iter();
         let wrong = found.find_map(|finding| words(finding, &told.op, at_ms));
         let wrong = wrong.filter(|_| !self.line.demonstration())?;
-        let attempt = if mark == Mark::Seal { attempt_of(&told.op, &told.line) } else { exam };
+        let attempt = if mark == Mark::Seal { attempt_of(&told.op, &body_of(&told.line)?) } else { exam };
         // What is practice is sealed at any time.
         Some((attempt.filter(|attempt| self.exams.contains(attempt))?, wrong))
     }
@@ -248,23 +248,22 @@ fn time_of(line: &str) -> Option<i64> {
 
 /// The kind of a line, as far as its time matters, and the exam that it begins.
 fn mark_of_line(op: &str, line: &str) -> (Mark, Option<Uuid>) {
-    let of_body = || body_of(line).map_or(Mark::Other, |body| mark_of_entry(op, &body));
-    match op {
-        "begin_attempt" if may_be_of_sitting(line) => match of_body() {
-            Mark::Dated => (Mark::Dated, attempt_of(op, line)),
-            other => (other, None),
-        },
-        "clock_given" | "clock_behind" | "clock_wrong" | "set_setting" => (of_body(), None),
-        _ => (mark_of_entry(op, ""), None),
-    }
+    let body = match op {
+        "begin_attempt" if may_be_of_sitting(line) => body_of(line),
+        "clock_given" | "clock_behind" | "clock_wrong" | "set_setting" => body_of(line),
+        _ => return (mark_of_entry(op, ""), None),
+    };
+    let Some(body) = body else { return (Mark::Other, None) };
+    let mark = mark_of_entry(op, &body);
+    (mark, if mark == Mark::Dated { attempt_of(op, &body) } else { None })
 }
 
 fn body_of(line: &str) -> Option<String> {
     serde_json::from_str::<EntryLine>(line).ok().map(|line| line.body)
 }
 
-fn attempt_of(op: &str, line: &str) -> Option<Uuid> {
-    match Fact::read(op, &body_of(line)?).ok()? {
+fn attempt_of(op: &str, body: &str) -> Option<Uuid> {
+    match Fact::read(op, body).ok()? {
         Fact::BeginAttempt(facts::BeginAttempt { id, .. })
         | Fact::SealAttempt(facts::SealAttempt { id, .. }) => Some(id),
         _ => None,
