@@ -134,3 +134,16 @@ fn no_figure_of_my_results_is_cut_in_any_look() {
         assert!(of_plot.right < right + 60.0, "{look:?}: {of_plot:?}");
     }
 }
+
+#[test]
+fn heads_of_two_lines_are_whole() {
+    let (_folder, mut w) = practised();
+    let look = Look { lang: Lang::En, text_size: 150, size: vec2(1024.0, 768.0), ..Look::PLAIN };
+    shown(&mut w, look);
+    w.harness.state_mut().go(Screen::Book);
+    w.settle();
+    let name = w.harness.state().session().texts().get("book-clean");
+    let written = w.written();
+    let head = written.iter().find(|one| one.text == name).expect("a head");
+    assert!(head.is_whole() && head.bottom <= head.foot + 1.0, "{head:?}");
+}

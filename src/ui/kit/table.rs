@@ -134,8 +134,9 @@ fn head_need(ui: &Ui, text: &str) -> f32 {
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         if at > 0 && (c == ' ' || (chinese(before) && chinese(c))) {
-            let (first, second) = text.split_at(at);
-            least = least.min(width_of(ui, first).max(width_of(ui, second.trim_start())));
+            // A blank that has no room behind the first line would be a line of its own.
+            let (first, second) = text.split_at(if c == ' ' { at + 1 } else { at });
+            least = least.min(width_of(ui, first).max(width_of(ui, second)));
         }
         before = c;
     }

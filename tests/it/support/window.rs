@@ -95,6 +95,10 @@ pub struct Written {
     pub right: f32,
     /// Nothing beyond this is drawn, in points.
     pub edge: f32,
+    /// Where its last line ends, in points.
+    pub bottom: f32,
+    /// Nothing below this is drawn, in points.
+    pub foot: f32,
 }
 
 impl Written {
@@ -273,22 +277,24 @@ impl Window {
 
     /// The texts that the last frame writes.
     pub fn written(&self) -> Vec<Written> {
-        fn look(shape: &egui::Shape, edge: f32, found: &mut Vec<Written>) {
+        fn look(shape: &egui::Shape, end: egui::Pos2, found: &mut Vec<Written>) {
             match shape {
-                egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| look(shape, edge, found)),
+                egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| look(shape, end, found)),
                 egui::Shape::Text(text) => found.push(Written {
                     text: text.galley.text().to_owned(),
                     dots: text.galley.elided,
                     left: text.pos.x,
                     right: text.galley.rect.translate(text.pos.to_vec2()).right(),
-                    edge,
+                    edge: end.x,
+                    bottom: text.galley.rect.translate(text.pos.to_vec2()).bottom(),
+                    foot: end.y,
                 }),
                 _ => {}
             }
         }
         let mut found = Vec::new();
         for clipped in &self.harness.output().shapes {
-            look(&clipped.shape, clipped.clip_rect.right(), &mut found);
+            look(&clipped.shape, clipped.clip_rect.max, &mut found);
         }
         found
     }
