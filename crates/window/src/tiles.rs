@@ -7,7 +7,7 @@
 use egui::Color32;
 use egui::epaint::{ClippedPrimitive, Primitive, Vertex};
 
-use super::raster::{PxRect, Texture, TextureStore, Unit, bounds_of, corner_of, units_of};
+use super::raster::{Extent, PxRect, Texture, TextureStore, Unit, units_of};
 
 /// The side of a tile in pixels.
 const TILE: i32 = 32;
@@ -147,7 +147,7 @@ impl Tiles {
         texture: Option<&Texture>,
         pixels_per_point: f32,
     ) {
-        let bounds = bounds_of(&v.map(|v| corner_of(v, pixels_per_point)));
+        let bounds = Extent::of(v, pixels_per_point).pixels();
         let area = bounds.intersect(clip);
         if area.is_empty() {
             return;

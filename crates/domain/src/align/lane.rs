@@ -30,6 +30,7 @@ pub(super) trait Lane: Copy + Debug + Default + Eq {
     /// How far `self` lies above `earlier`; exact when their costs differ by two at most.
     fn above(self, earlier: Self) -> i64;
     /// The code of a character; `rare` lists, sorted, all characters beyond the BMP in both texts.
+    #[inline]
     fn code(c: char, rare: &[char]) -> Self::Id;
     /// Whether these lanes can hold an alignment with that many substitutions and rare characters.
     fn can_hold(substitutions: usize, rare: usize) -> bool;
@@ -45,22 +46,27 @@ impl Lane for i16 {
     const TRANSCRIPT_PAD: u16 = SURROGATES.start;
     const PRESENTED_PAD: u16 = SURROGATES.start + 1;
 
+    #[inline]
     fn of_cost(cost: usize) -> Self {
         (cost as Self).wrapping_mul(Self::GAP)
     }
 
+    #[inline]
     fn plus(self, other: Self) -> Self {
         self.wrapping_add(other)
     }
 
+    #[inline]
     fn lesser(self, other: Self) -> Self {
         other.wrapping_add(self.wrapping_sub(other).min(0))
     }
 
+    #[inline]
     fn above(self, earlier: Self) -> i64 {
         self.wrapping_sub(earlier).into()
     }
 
+    #[inline]
     fn code(c: char, rare: &[char]) -> u16 {
         u16::try_from(u32::from(c)).unwrap_or_else(|_| {
             let rank = rare.partition_point(|&r| r < c);
@@ -80,18 +86,22 @@ impl Lane for i32 {
     const TRANSCRIPT_PAD: u32 = u32::MAX;
     const PRESENTED_PAD: u32 = u32::MAX - 1;
 
+    #[inline]
     fn of_cost(cost: usize) -> Self {
         (cost as Self).wrapping_mul(Self::GAP)
     }
 
+    #[inline]
     fn plus(self, other: Self) -> Self {
         self.wrapping_add(other)
     }
 
+    #[inline]
     fn lesser(self, other: Self) -> Self {
         other.wrapping_add(self.wrapping_sub(other).min(0))
     }
 
+    #[inline]
     fn above(self, earlier: Self) -> i64 {
         self.wrapping_sub(earlier).into()
     }

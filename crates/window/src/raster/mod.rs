@@ -6,6 +6,7 @@
 //! Must not know about windows, events or time.
 
 pub mod blend;
+mod extent;
 mod glyph;
 mod rect;
 mod texture;
@@ -15,6 +16,7 @@ mod units;
 #[cfg(test)]
 mod tests;
 
+pub use extent::Extent;
 pub use rect::PxRect;
 pub use texture::{Texture, TextureStore};
 pub use units::{Unit, units_of};
@@ -120,14 +122,14 @@ impl Rasterizer {
             for unit in units_of(mesh) {
                 match unit {
                     Unit::Triangle(v) => {
-                        let v = v.map(|v| triangle::corner(v, pixels_per_point));
-                        if touches(&v, &clip) {
+                        if Extent::of(&v, pixels_per_point).touches(&clip) {
+                            let v = v.map(|v| triangle::corner(v, pixels_per_point));
                             triangle::paint(target, &clip, v, texture);
                         }
                     }
                     Unit::Quad(v) => {
-                        let v = v.map(|v| triangle::corner(v, pixels_per_point));
-                        if touches(&v, &clip) {
+                        if Extent::of(&v, pixels_per_point).touches(&clip) {
+                            let v = v.map(|v| triangle::corner(v, pixels_per_point));
                             glyph::paint(target, &clip, v, texture);
                         }
                     }
@@ -135,40 +137,4 @@ impl Rasterizer {
             }
         }
     }
-}
-
-/// Can these corners reach into `clip`?
-#[inline]
-fn touches(v: &[Corner], clip: &PxRect) -> bool {
-    let b = bounds_of(v);
-    b.x0 < clip.x1 && b.x1 > clip.x0 && b.y0 < clip.y1 && b.y1 > clip.y0
-}
-
-/// The whole pixels that a shape with these corners can touch.
-#[inline]
-#[must_use]
-pub fn bounds_of(v: &[Corner]) -> PxRect {
-    let (mut x0, mut y0) = (f32::INFINITY, f32::INFINITY);
-    let (mut x1, mut y1) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
-    for c in v {
-        x0 = x0.min(c.x);
-        y0 = y0.min(c.y);
-        x1 = x1.max(c.x);
-        y1 = y1.max(c.y);
-    }
-    // 1/256 pixel of room for the snapping of vertices.
-    let e = 1.0 / 256.0;
-    PxRect::new(
-        (x0 - e).floor() as i32,
-        (y0 - e).floor() as i32,
-        (x1 + e).ceil() as i32,
-        (y1 + e).ceil() as i32,
-    )
-}
-
-/// A pixel-space corner of a vertex.
-#[inline]
-#[must_use]
-pub fn corner_of(v: &egui::epaint::Vertex, pixels_per_point: f32) -> Corner {
-    triangle::corner(v, pixels_per_point)
 }

@@ -23,12 +23,14 @@ impl PxRect {
     }
 
     /// Does it hold no pixel?
+    #[inline]
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.x0 >= self.x1 || self.y0 >= self.y1
     }
 
     /// The pixels that both hold.
+    #[inline]
     #[must_use]
     pub fn intersect(&self, other: &Self) -> Self {
         Self {

@@ -31,6 +31,7 @@ pub fn units_of(mesh: &Mesh) -> impl Iterator<Item = Unit<'_>> {
     })
 }
 
+#[inline]
 fn quad_at<'a>(mesh: &'a Mesh, rest: &[u32]) -> Option<[&'a Vertex; 4]> {
     let &[a, b, c, d, e, f, ..] = rest else {
         return None;
