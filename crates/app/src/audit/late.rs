@@ -70,9 +70,11 @@ fn unchecked(
     let unchecked = arrived.into_iter().filter(|exam| !checked.contains(&exam.attempt));
     let late = unchecked.filter_map(|exam| {
         let plan = plans.get(&exam.sitting)?;
-        let standard =
-            standards.iter().find(|s| s.id == plan.standard_id && s.version == plan.standard_version)?;
-        late_of(&exam, plan, standard)
+        let of_it: Vec<&Standard> = standards.iter().filter(|s| s.id == plan.standard_id).collect();
+        let newest = of_it.iter().map(|standard| standard.version).max();
+        // A certificate is issued by the newest version: that of the plan may have had a later deadline, or none.
+        let asked = |s: &&&Standard| s.version == plan.standard_version || Some(s.version) == newest;
+        of_it.iter().filter(asked).find_map(|standard| late_of(&exam, plan, standard))
     });
     Ok(late.collect())
 }
