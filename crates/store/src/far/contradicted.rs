@@ -95,11 +95,7 @@ impl Db {
             let rows = statement.query_map([op], |row| Ok((row.get(0)?, row.get(1)?)))?;
             far = rows.collect::<Result<_, _>>()?;
         }
-        let owners: Vec<(String, String)> =
-            self.rows_of("series", "SELECT series, station_id FROM series", |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-        let owners: BTreeMap<String, String> = owners.into_iter().collect();
+        let owners: BTreeMap<String, String> = self.written_series()?.into_iter().collect();
         let of = |(series, body): &(String, String)| {
             let station = Uuid::try_parse(owners.get(series)?).ok()?;
             Some((station, Fact::read(op, body).ok()?))
