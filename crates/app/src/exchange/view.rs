@@ -31,6 +31,8 @@ pub struct View {
     pub directory: Directory,
     /// Whose each series is.
     pub owners: BTreeMap<Uuid, Uuid>,
+    /// The first entry of each series.
+    firsts: BTreeMap<Uuid, Place>,
     /// How each series began, if it says so.
     begun: BTreeMap<Uuid, facts::BeginSeries>,
     /// The end of the series that each one goes on from, if it says so.
@@ -87,8 +89,9 @@ impl View {
         let set = EntrySet::placed(held);
         let tips = set.tips();
         let (mut owners, mut parents, mut lines) = (BTreeMap::new(), BTreeMap::new(), Lines::default());
-        let mut beginnings = BTreeMap::new();
+        let (mut beginnings, mut places) = (BTreeMap::new(), BTreeMap::new());
         for entry in firsts.of(&set) {
+            places.insert(entry.series, entry.place());
             let begun = begun(entry);
             let owner = owner_of(entry);
             owners.insert(entry.series, owner);
@@ -114,6 +117,7 @@ impl View {
             tips,
             directory,
             owners,
+            firsts: places,
             begun,
             parents,
             unproven,
@@ -228,15 +232,26 @@ impl View {
         self.begun.iter().map(|(series, begun)| (*series, begun.clone()))
     }
 
-    /// How often the series of a station are forked and it did not go on in a new one since. What another key signed is no
+    /// How often the series of a station are forked and it did not go on in a new one since. What others wrote into them is no
     /// way of it.
     pub fn forks_of(&self, series: &BTreeSet<Uuid>) -> usize {
         let tips = self.tips_of(series);
         let left: BTreeSet<Uuid> =
             self.parents.iter().filter(|(of, _)| series.contains(of)).map(|(_, tip)| tip.series).collect();
-        let counts = |tip: &&Tip| tip.place().is_none_or(|place| !self.barred.contains(&place));
-        let forked = |one: &&Uuid| tips.iter().filter(counts).filter(|tip| tip.series == **one).count() > 1;
+        let forked = |one: &&Uuid| {
+            let ends: Vec<&Tip> = tips.iter().filter(|tip| tip.series == **one).collect();
+            ends.len() > 1 && ends.into_iter().filter(|tip| self.is_of_series(tip)).count() > 1
+        };
         series.difference(&left).filter(forked).count()
+    }
+
+    /// Whether an end was signed by a key of its station, and does not come from another first entry than the one that holds.
+    fn is_of_series(&self, end: &Tip) -> bool {
+        let Some(place) = end.place() else { return true };
+        let from = back(&self.set, Some(place)).last().filter(|from| from.seq == 0);
+        let other =
+            from.is_some_and(|from| self.firsts.get(&from.series).is_some_and(|first| *first != from));
+        !other && !self.barred.contains(&place)
     }
 
     /// The series that one goes on from, and those before that.
