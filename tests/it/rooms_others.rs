@@ -303,8 +303,8 @@ fn a_sitting_that_was_planned_by_a_version_without_the_deadline_is_late_by_the_o
     assert!(said(&noted(&rooms), "came here on"));
 }
 
-/// s1 makes up an entry in a series that is not its own, signed by its key, and hands it up.
-fn makes_up(rooms: &Rooms, series: &str, (seq, prev_hash): (i64, Hash), fact: &Fact) {
+/// s1 makes up an entry in a series that it does not write, signed by its key, and hands it up. Its hash.
+fn makes_up(rooms: &Rooms, series: &str, (seq, prev_hash): (i64, Hash), fact: &Fact) -> Hash {
     let folder = rooms.at("s1");
     let (op, body) = fact.wire().unwrap();
     let signer = dabiao::app::bring_signer(folder.clone(), [1; 32])().unwrap().unwrap();
@@ -329,6 +329,22 @@ fn makes_up(rooms: &Rooms, series: &str, (seq, prev_hash): (i64, Hash), fact: &F
     db.execute(sql, row).unwrap();
     drop(db);
     exchanged(rooms, &["s1"]);
+    hash
+}
+
+/// How a series of s1 begins that goes on from nothing.
+fn begins(rooms: &Rooms) -> Fact {
+    let host = signed(rooms, "host");
+    let all = host.admissions(host.own_station().unwrap()).unwrap();
+    let own = all.iter().find(|pc| pc.name == "考场-01" && !pc.box_key.is_empty()).unwrap();
+    Fact::BeginSeries(facts::BeginSeries {
+        station_id: own.station_id,
+        key_id: own.key_id.clone(),
+        public_key: own.public_key.clone(),
+        box_key: String::new(),
+        why: "rewound".into(),
+        parent: None,
+    })
 }
 
 /// What another PC writes into the series of the founding one keeps nobody from anything.
@@ -360,19 +376,33 @@ fn a_first_entry_of_the_directory_by_another_pc_keeps_the_founding_one_from_noth
     exchanged(&rooms, &["s1"]);
     let host = signed(&rooms, "host");
     let last = host.journal().unwrap().pop().unwrap();
-    let all = host.admissions(host.own_station().unwrap()).unwrap();
     drop(host);
-    let own = all.iter().find(|pc| pc.name == "考场-01" && !pc.box_key.is_empty()).unwrap();
-    let begins = Fact::BeginSeries(facts::BeginSeries {
-        station_id: own.station_id,
-        key_id: own.key_id.clone(),
-        public_key: own.public_key.clone(),
-        box_key: String::new(),
-        why: "rewound".into(),
-        parent: None,
-    });
-    makes_up(&rooms, &last.series, (0, [0; 32]), &begins);
+    makes_up(&rooms, &last.series, (0, [0; 32]), &begins(&rooms));
     says_nothing(&rooms);
+}
+
+#[test]
+fn an_exam_that_its_pc_sealed_twice_bears_no_certificate() {
+    let rooms = Rooms::planned(2);
+    may_hold(&rooms, "s1", "考场-01");
+    let attempt = hold(&rooms, INVIGILATOR, now_ms(), 0);
+    exchanged(&rooms, &["s1"]);
+    let series = Uuid::from_u128(0x5E41).to_string();
+    let first = makes_up(&rooms, &series, (0, [0; 32]), &begins(&rooms));
+    let seal = Fact::SealAttempt(facts::SealAttempt {
+        id: attempt,
+        root_hash: "00".repeat(32),
+        score_hash: "00".repeat(32),
+        scoring_version: 1,
+        events: 1,
+        stamps_hash: None,
+        doubt: None,
+    });
+    makes_up(&rooms, &series, (1, first), &seal);
+    makes_key(&rooms);
+    assert_eq!(certify(&rooms), Vec::<String>::new());
+    let notes = noted(&rooms);
+    assert!(said(&notes, "PC 考场-01 wrote it twice"), "{notes:?}");
 }
 
 fn shanghai() -> TimeZone {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::attempts::about;
-use super::verdict::{Once, State, said_once};
+use super::verdict::{Once, State, TOLD_TWICE, said_once};
 use crate::facts::Fact;
 use crate::{Db, StoreError};
 
@@ -75,6 +75,19 @@ impl Db {
             of.against.extend(said.iter().filter_map(|name| holds.get(name)));
         }
         Ok(all.into_values().collect())
+    }
+
+    /// The attempts of other PCs that their PC began or sealed twice, each time otherwise. Which of the two holds nothing
+    /// decides but a hash, which whoever writes the second can choose.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn attempts_told_twice(&self) -> Result<BTreeSet<Uuid>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT place FROM problem WHERE kind = ?1")?;
+        let places = statement.query_map([TOLD_TWICE], |row| row.get(0))?;
+        let places: Vec<String> = places.collect::<Result<_, _>>()?;
+        let id = |place: &String| Uuid::try_parse(place.rsplit(' ').next()?).ok();
+        Ok(places.iter().filter_map(id).collect())
     }
 
     /// What is applied of that operation, or of attempts those alone that are wanted, each with its station: that of others

@@ -112,3 +112,25 @@ fn who_begins_a_series_as_the_founding_pc_too_checks_no_exam_and_admits_nobody()
     deliver(&mut desk, &sent(&[&a]), 0);
     assert_eq!(desk.exams_checked().unwrap().into_iter().collect::<Vec<_>>(), [id(0xE2)]);
 }
+
+#[test]
+fn what_a_pc_says_twice_of_its_attempt_is_told_and_what_another_one_says_of_it_is_not_that() {
+    let (a, mut b, mut c) = (founding(), station(B), station(C));
+    officer(&mut b, 0x0B01, "059002", (0x0B11, "二所"));
+    begin(&mut b, 0xB71, 0x0B01, 0x0B11);
+    let mut again = copy(&b, Some(B));
+    seal(&mut b, 0xB71, 40);
+    seal(&mut again, 0xB71, 50);
+    let seal = json!({"id": id(0xB71), "root_hash": "00".repeat(32), "score_hash": "00".repeat(32),
+                      "scoring_version": 1, "events": 1});
+    say(&mut c, "seal_attempt", seal);
+    for (others, told) in [(sent(&[&b, &c]), vec![]), (sent(&[&b, &again]), vec![id(0xB71)])] {
+        for order in 0..6 {
+            let mut db = copy(&a, Some(A));
+            deliver(&mut db, &others, order);
+            assert_eq!(audited(&db).problems, [], "order {order}");
+            let twice: Vec<Uuid> = db.attempts_told_twice().unwrap().into_iter().collect();
+            assert_eq!(twice, told, "order {order}");
+        }
+    }
+}
