@@ -213,10 +213,10 @@ matter-out-of-time = { $station }: { $n ->
    *[other] { $n } exams are
 } dated before what that PC had on record already; no certificate rests on that
 matter-out-of-time-next = Run dabiao audit to see which. Ask there how the clock was set and who wrote the exam; it has to be sat again.
-matter-clock-wrong = { $station } put on record that its clock had shown later times wrongly, and { $n ->
-    [one] { $n } exam is
-   *[other] { $n } exams are
-} dated before their end ({ $names }); no certificate rests on that until somebody has checked the date
+matter-clock-wrong = { $station }: { $n ->
+    [one] nothing but its own word says when { $n } exam was
+   *[other] nothing but its own word says when { $n } exams were
+} held ({ $names }): it put on record that its clock had shown later times wrongly, or began a journal that names nothing before it; no certificate rests on that until somebody has checked the date
 matter-clock-wrong-next = Ask the candidates and the invigilator on which day it was held, and look at what is on paper. If the date is right, open that PC on the page of stations and press “The dates are right”, or run dabiao bureau settle { $station } --exams at the founding PC. If not, void the exam on its roll and hold it again.
 matter-late = { $station }: { $n ->
     [one] { $n } exam is

@@ -134,3 +134,28 @@ fn what_a_pc_says_twice_of_its_attempt_is_told_and_what_another_one_says_of_it_i
         }
     }
 }
+
+#[test]
+fn an_exam_in_a_second_series_that_goes_on_from_nothing_waits_for_somebody_to_check_it() {
+    let (mut a, c) = (founding(), station(C));
+    let back_ms = -200 * 86_400_000;
+    let own = first_of(BESIDE, C, back_ms);
+    let exam = json!({"id": id(0xE1), "officer_id": id(BY), "exercise_id": "exam/case/3/0", "mode": "exam",
+                      "header_hash": "00".repeat(32), "sitting_id": id(0x61)});
+    let begins = made_up(C, (BESIDE, 1, own.hash), back_ms + 1, "begin_attempt", exam);
+    let (mut entries, bodies) = sent(&[&c]);
+    let alone = (vec![own.clone(), begins.clone()], Vec::new());
+    entries.extend([own, begins]);
+    // The only one that is here of that PC may be the first that it ever wrote.
+    let mut db = copy(&a, Some(A));
+    deliver(&mut db, &alone, 0);
+    assert_eq!(db.others_out_of_time().unwrap(), []);
+    deliver(&mut db, &(entries.clone(), bodies.clone()), 0);
+    let [told] = <[_; 1]>::try_from(db.others_out_of_time().unwrap()).unwrap();
+    assert!(told.waits() && told.attempt == id(0xE1) && told.what.contains("from nothing"), "{told:?}");
+    say(&mut a, "enrol_station", enrolled(C, &[0xE1]));
+    let mut db = copy(&a, Some(A));
+    deliver(&mut db, &(entries, bodies), 0);
+    let [told] = <[_; 1]>::try_from(db.others_out_of_time().unwrap()).unwrap();
+    assert!(told.checked && !told.waits(), "{told:?}");
+}
