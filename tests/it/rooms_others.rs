@@ -280,6 +280,16 @@ fn came_after(days: i64) -> (Rooms, Vec<String>) {
 }
 
 #[test]
+fn the_date_of_an_exam_is_checked_after_its_pc_was_retired() {
+    let (rooms, issued) = came_after(3);
+    assert_eq!(issued, Vec::<String>::new());
+    rooms.by("host", ADMIN, &["bureau", "retire", "考场-01", "--why", "lost"]).ends(0, &[]);
+    rooms.by("host", ADMIN, &["bureau", "settle", "考场-01", "--exams"]).ends(0, &["1 exam counts now"]);
+    assert_eq!(certify(&rooms), [badge(1)]);
+    rooms.by("host", ADMIN, &["bureau", "stations"]).ends(0, &["Retired"]);
+}
+
+#[test]
 fn an_exam_that_was_begun_in_time_and_ended_when_its_deadline_was_over_waits() {
     let rooms = dated(&[true]);
     let going = begin_by(&rooms, "dated", INVIGILATOR, (now_ms(), 0));
