@@ -114,10 +114,15 @@ pub fn check_times(
     let of_it: BTreeSet<Uuid> = named.flat_map(|station| view.series_of(&station.station_id)).collect();
     let is_of_it =
         |wrong: &OutOfTime| Uuid::try_parse(&wrong.series).is_ok_and(|series| of_it.contains(&series));
-    let waiting = db.others_out_of_time()?.into_iter().filter(OutOfTime::waits).filter(is_of_it);
+    let mut exams: BTreeSet<Uuid> = BTreeSet::new();
+    for wrong in db.others_out_of_time()?.into_iter().filter(OutOfTime::waits).filter(is_of_it) {
+        // What has no end yet may get any.
+        if db.is_sealed_elsewhere(wrong.attempt)? {
+            exams.insert(wrong.attempt);
+        }
+    }
     let late = in_time_by_date(db, now_ms)?.into_iter().filter(|exam| of_it.contains(&exam.series));
-    let exams: BTreeSet<Uuid> =
-        waiting.map(|wrong| wrong.attempt).chain(late.map(|exam| exam.attempt)).collect();
+    exams.extend(late.map(|exam| exam.attempt));
     let exams: Vec<Uuid> = exams.into_iter().collect();
     if !exams.is_empty() {
         db.record_by(now_ms, by, &admitted_again(known, exams.clone(), by))?;

@@ -81,7 +81,7 @@ impl Db {
         Ok(())
     }
 
-    /// The exams of other stations that count and came at `since_ms` or later, the earliest first.
+    /// The exams of other stations that count, are sealed, and came at `since_ms` or later, the earliest first.
     ///
     /// # Errors
     /// SQLite errors; an entry that can't be read.
@@ -93,7 +93,7 @@ impl Db {
                     WHERE a.at_ms >= ?1 AND f.state = 'applied'";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([since_ms])?;
-        let (mut exams, mut sealed) = (BTreeMap::<Uuid, ArrivedExam>::new(), Vec::<(Uuid, i64)>::new());
+        let (mut exams, mut sealed) = (BTreeMap::<Uuid, ArrivedExam>::new(), BTreeMap::<Uuid, i64>::new());
         while let Some(row) = rows.next()? {
             let (op, series): (String, String) = (row.get(0)?, row.get(1)?);
             let (at_ms, body, arrived_ms): (i64, String, i64) = (row.get(2)?, row.get(3)?, row.get(4)?);
@@ -101,9 +101,16 @@ impl Db {
                 let exam = exam_of((&series, at_ms, &body), arrived_ms)?;
                 exams.extend(exam.map(|exam| (exam.attempt, exam)));
             } else if let Fact::SealAttempt(seal) = Fact::read(&op, &body)? {
-                sealed.push((seal.id, arrived_ms));
+                sealed.insert(seal.id, arrived_ms);
             }
         }
+        let mut open: Vec<Uuid> = Vec::new();
+        for attempt in exams.keys().filter(|attempt| !sealed.contains_key(*attempt)) {
+            if !self.is_sealed_elsewhere(*attempt)? {
+                open.push(*attempt);
+            }
+        }
+        exams.retain(|attempt, _| !open.contains(attempt));
         for (attempt, sealed_ms) in sealed {
             let known = exams.remove(&attempt);
             let exam = if known.is_some() { known } else { self.exam_begun(attempt)? };
@@ -114,6 +121,15 @@ impl Db {
         let mut arrived: Vec<ArrivedExam> = exams.into_values().collect();
         arrived.sort_by_key(|exam| (exam.arrived_ms, exam.series, exam.at_ms));
         Ok(arrived)
+    }
+
+    /// Whether another station's entry that seals an attempt counts here.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn is_sealed_elsewhere(&self, attempt: Uuid) -> Result<bool, StoreError> {
+        let mut told = about(&self.connection, attempt)?.into_iter();
+        Ok(told.any(|(entry, state)| entry.op == "seal_attempt" && state == State::Applied.name()))
     }
 
     /// The exam of another station that counts as begun by that attempt, whenever that came.
