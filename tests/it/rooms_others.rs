@@ -380,6 +380,8 @@ fn what_another_pc_writes_behind_the_directory_says_nothing() {
     let retires = Fact::RetireStation(facts::RetireStation { station_id, why, cut: Vec::new(), by: None });
     makes_up(&rooms, &last.series, (last.seq + 1, last.hash), &retires);
     says_nothing(&rooms);
+    let told = rooms.by("host", ADMIN, &["bureau", "stations"]).ends(0, &["考场-01 wrote 1 entry into"]).out;
+    assert!(!told.contains("by another key"), "{told}");
 }
 
 #[test]

@@ -191,6 +191,11 @@ matter-key = { $station }: { $n ->
    *[other] { $n } entries are
 } signed by another key than the one that was admitted, and not counted
 matter-key-next = Find out whether the PC was copied or its key replaced; if it is the same one, let it join again.
+matter-elsewhere = { $station } wrote { $n ->
+    [one] { $n } entry
+   *[other] { $n } entries
+} into the journal of another PC; that says nothing there
+matter-elsewhere-next = The program never does that: somebody makes it. Find out who uses that PC, look at what it handed up, and retire it: dabiao bureau retire { $station }.
 matter-twice = { $station }: { $n ->
     [one] { $n } entry contradicts what { $names } recorded of the same, and does not count
    *[other] { $n } entries contradict what { $names } recorded of the same, and do not count

@@ -115,8 +115,8 @@ fn entries<'a>(
     found
 }
 
-/// Whether an entry is signed by one of these keys.
-fn is_signed(entry: &SignedEntry, keys: &BTreeMap<String, String>) -> bool {
+/// Whether an entry is signed by one of these keys: public ones by their ids.
+pub(super) fn is_signed(entry: &SignedEntry, keys: &BTreeMap<String, String>) -> bool {
     let Some(public) = keys.get(&entry.key_id) else { return false };
     let key = JournalKey { id: entry.key_id.clone(), public: public.clone() };
     let series = entry.series.to_string();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
-use super::directory_line::DirectoryLine;
+use super::directory_line::{DirectoryLine, is_signed};
 use super::fail::{Fail, No};
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, EnrolStation};
 use dabiao_domain::sync::duty::Duty;
@@ -287,6 +287,24 @@ impl View {
     /// Whether the station of an entry had no say: nobody else needs it.
     pub(super) fn is_barred(&self, place: &Place) -> bool {
         self.barred.contains(place)
+    }
+
+    /// Entries that had no say where they stand and that another station signed than the one whose series it is: that, and the
+    /// one that signed. The name of a key alone says nothing.
+    pub(super) fn written_elsewhere(&self) -> Vec<(Uuid, Uuid)> {
+        let barred = self.set.iter().filter(|entry| self.barred.contains(&entry.place()));
+        let signed = |entry: &SignedEntry, station: &EnrolStation| {
+            let key = (station.key_id.clone(), station.public_key.clone());
+            station.key_id == entry.key_id && is_signed(entry, &BTreeMap::from([key]))
+        };
+        let pair = |entry: &SignedEntry| {
+            let owner = *self.owners.get(&entry.series)?;
+            let by = self.directory.stations().filter(|station| signed(entry, station));
+            let signers: Vec<Uuid> = by.map(|station| station.station_id).collect();
+            let other = !signers.contains(&owner);
+            Some((owner, *signers.first().filter(|_| other)?))
+        };
+        barred.filter_map(pair).collect()
     }
 
     /// What is stored here, as it is told to the bureau: what waits too.
