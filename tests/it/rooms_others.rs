@@ -9,7 +9,7 @@ use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao::domain::sitting::{
     SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
 };
-use dabiao::store::{Db, Fact, NumberedEntry, StandardRow, facts};
+use dabiao::store::{DATABASE_FILE, Db, Fact, Hash, JournalEntry, NumberedEntry, StandardRow, facts};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
@@ -28,13 +28,42 @@ fn hold(rooms: &Rooms, by: &str, at_ms: i64, planned_before_ms: i64) -> Uuid {
 }
 
 /// The same by another standard.
-fn hold_by(rooms: &Rooms, standard: &str, by: &str, (at_ms, planned_before_ms): (i64, i64)) -> Uuid {
+fn hold_by(rooms: &Rooms, standard: &str, by: &str, times: (i64, i64)) -> Uuid {
+    let going = begin_by(rooms, standard, by, times);
+    end(rooms, going)
+}
+
+/// An exam that goes on at s1.
+struct Going {
+    sitting: Uuid,
+    officer: Uuid,
+    attempt: Uuid,
+    by: Uuid,
+    at_ms: i64,
+    seq: u32,
+    typed: String,
+}
+
+impl Going {
+    fn entry(&mut self, later_ms: i64, event: SittingEvent) -> NumberedEntry {
+        let (by, seq) = (self.by, self.seq);
+        let at = Timestamp::from_millisecond(self.at_ms + later_ms + i64::from(seq)).unwrap();
+        self.seq += 1;
+        NumberedEntry { sitting: self.sitting, seq, entry: SittingEntry { at, by, event } }
+    }
+}
+
+fn secret() -> SittingSecret {
+    SittingSecret::new([42; 32])
+}
+
+/// A sitting as [`hold_by`] up to the beginning of its exam.
+fn begin_by(rooms: &Rooms, standard: &str, by: &str, (at_ms, planned_before_ms): (i64, i64)) -> Going {
     let mut db = signed(rooms, "s1");
     let people = db.officers().unwrap();
     let of = |badge: &str| people.iter().find(|o| o.badge == badge).unwrap().clone();
     let (candidate, by) = (of(&badge(1)), of(by).id);
     let (officer, id, attempt) = (candidate.id, Uuid::from_u128(0x5151), Uuid::from_u128(0xE151));
-    let secret = SittingSecret::new([42; 32]);
     let plan = SittingPlan {
         id,
         at: Timestamp::from_millisecond(at_ms - planned_before_ms).unwrap(),
@@ -46,18 +75,16 @@ fn hold_by(rooms: &Rooms, standard: &str, by: &str, (at_ms, planned_before_ms): 
         candidates: vec![officer],
         invigilators: vec![by],
         planned_by: by,
-        commitment: secret.commitment(),
+        commitment: secret().commitment(),
     };
     db.put_plan(at_ms, &plan, &[]).unwrap();
-    let (mut seq, mut later) = (0, 0);
-    let mut entry = |event| {
-        if matches!(event, SittingEvent::End { .. }) {
-            later = SECONDS as i64 * 1_000;
-        }
-        let at = Timestamp::from_millisecond(at_ms + later + i64::from(seq)).unwrap();
-        seq += 1;
-        NumberedEntry { sitting: id, seq: seq - 1, entry: SittingEntry { at, by, event } }
-    };
+    let row = db.standard_versions().unwrap().into_iter().find(|row| row.id == standard).unwrap();
+    let standard = dabiao::content::read_standard_version("standards/1.toml", &row.toml).unwrap();
+    let rule = standard.passage.unwrap();
+    let seed = secret().seat_seed(None, id, 1, officer);
+    let text = Generator::embedded().unwrap().passage(rule.kind, seed, rule.length as usize).unwrap().text;
+    let typed: String = text.chars().filter(|c| !c.is_whitespace()).take(ENOUGH).collect();
+    let mut going = Going { sitting: id, officer, attempt, by, at_ms, seq: 0, typed };
     for event in [
         SittingEvent::Step(SittingStep::Open),
         SittingEvent::SignIn { officer },
@@ -65,13 +92,8 @@ fn hold_by(rooms: &Rooms, standard: &str, by: &str, (at_ms, planned_before_ms): 
         SittingEvent::Trial { officer },
         SittingEvent::Step(SittingStep::Start),
     ] {
-        db.put_entry(&entry(event)).unwrap();
+        db.put_entry(&going.entry(0, event)).unwrap();
     }
-    let row = db.standard_versions().unwrap().into_iter().find(|row| row.id == standard).unwrap();
-    let standard = dabiao::content::read_standard_version("standards/1.toml", &row.toml).unwrap();
-    let rule = standard.passage.unwrap();
-    let seed = secret.seat_seed(None, id, 1, officer);
-    let text = Generator::embedded().unwrap().passage(rule.kind, seed, rule.length as usize).unwrap().text;
     let start = AttemptStart {
         id: attempt,
         officer_id: officer,
@@ -83,20 +105,28 @@ fn hold_by(rooms: &Rooms, standard: &str, by: &str, (at_ms, planned_before_ms): 
         started_at_ms: at_ms + 10,
         sitting_id: Some(id),
     };
-    let typed: String = text.chars().filter(|c| !c.is_whitespace()).take(ENOUGH).collect();
     let header = LogHeader::exam(text, standard.policy, standard.duration_ms, standard.hand_in_early);
-    db.begin_exam(&start, &header, &entry(SittingEvent::Begin { officer, attempt })).unwrap();
-    let end_ms = SECONDS * 1_000;
+    let begins = going.entry(0, SittingEvent::Begin { officer, attempt });
+    db.begin_exam(&start, &header, &begins).unwrap();
+    going
+}
+
+/// What was typed in it, dated as the time of the exam gives; its attempt.
+fn end(rooms: &Rooms, mut going: Going) -> Uuid {
+    let mut db = signed(rooms, "s1");
+    let (attempt, officer, end_ms) = (going.attempt, going.officer, SECONDS * 1_000);
+    let later_ms = end_ms as i64;
     let events = [
         InputEvent::new(0, EventKind::Start),
-        InputEvent::new(end_ms - 5_000, EventKind::Commit(typed)),
+        InputEvent::new(end_ms - 5_000, EventKind::Commit(going.typed.clone())),
         InputEvent::new(end_ms, EventKind::End(EndReason::Time)),
     ];
     db.append_events(attempt, 0, &events).unwrap();
-    let end = entry(SittingEvent::End { officer, reason: EndReason::Time });
-    db.seal_exam(at_ms + end_ms as i64, attempt, events.len(), Some(&end)).unwrap();
-    db.put_entry(&entry(SittingEvent::Step(SittingStep::Close))).unwrap();
-    db.put_entry(&entry(SittingEvent::Reveal(secret))).unwrap();
+    let ends = going.entry(later_ms, SittingEvent::End { officer, reason: EndReason::Time });
+    db.seal_exam(going.at_ms + later_ms, attempt, events.len(), Some(&ends)).unwrap();
+    for event in [SittingEvent::Step(SittingStep::Close), SittingEvent::Reveal(secret())] {
+        db.put_entry(&going.entry(later_ms, event)).unwrap();
+    }
     attempt
 }
 
@@ -207,21 +237,28 @@ fn a_sitting_after_its_pc_called_its_clock_wrong_counts_when_the_registry_has_ch
     assert!(said(&notes, "the registry checked its time"), "{notes:?}");
 }
 
-/// Whom an exam of today, the last day that is in time, gets a certificate when it comes so many days later.
-fn came_after(days: i64) -> (Rooms, Vec<String>) {
+/// A bureau whose s1 may hold sittings by versions of the standard `dated`, each with or without a deadline: today is the
+/// last day that is in time.
+fn dated(deadlines: &[bool]) -> Rooms {
     let rooms = Rooms::planned(2);
     let day = |ms: i64| Timestamp::from_millisecond(ms).unwrap().to_zoned_datetime(shanghai()).date();
-    let toml = format!(
-        "{}[deadline]\nbefore = \"{}\"\ntime_zone = \"Asia/Shanghai\"\n",
-        standard("dated", SECONDS, 31, "invigilator"),
-        day(now_ms() + DAY_MS)
-    );
     let mut host = signed(&rooms, "host");
     let by = host.officers().unwrap().into_iter().find(|o| o.badge == ADMIN).unwrap().id;
-    host.put_standard(now_ms(), &StandardRow { id: "dated".into(), version: 1, toml }, by).unwrap();
+    for (version, has) in (1..).zip(deadlines) {
+        let toml = standard("dated", SECONDS, 31, "invigilator");
+        let toml = toml.replace("\nversion = 1\n", &format!("\nversion = {version}\n"));
+        let before = day(now_ms() + DAY_MS);
+        let deadline = format!("[deadline]\nbefore = \"{before}\"\ntime_zone = \"Asia/Shanghai\"\n");
+        let toml = if *has { toml + &deadline } else { toml };
+        host.put_standard(now_ms(), &StandardRow { id: "dated".into(), version, toml }, by).unwrap();
+    }
     drop(host);
     may_hold(&rooms, "s1", "考场-01");
-    hold_by(&rooms, "dated", INVIGILATOR, (now_ms(), 0));
+    rooms
+}
+
+/// What s1 wrote so far comes to the founding PC, which is so many days ahead.
+fn comes_after(rooms: &Rooms, days: i64) {
     let share = rooms.text("share");
     rooms.run("s1", &["exchange", "--dir", &share]).ends(0, &[]);
     let then = Timestamp::from_millisecond(now_ms() + days * DAY_MS).unwrap().to_string();
@@ -230,9 +267,156 @@ fn came_after(days: i64) -> (Rooms, Vec<String>) {
         takes.extend(["--now", &then]);
     }
     rooms.by("host", ADMIN, &takes).ends(0, &[]);
+}
+
+/// Whom an exam of today, the last day that is in time, gets a certificate when it comes so many days later.
+fn came_after(days: i64) -> (Rooms, Vec<String>) {
+    let rooms = dated(&[true]);
+    hold_by(&rooms, "dated", INVIGILATOR, (now_ms(), 0));
+    comes_after(&rooms, days);
     makes_key(&rooms);
     let issued = certify(&rooms);
     (rooms, issued)
+}
+
+#[test]
+fn the_date_of_an_exam_is_checked_after_its_pc_was_retired() {
+    let (rooms, issued) = came_after(3);
+    assert_eq!(issued, Vec::<String>::new());
+    rooms.by("host", ADMIN, &["bureau", "retire", "考场-01", "--why", "lost"]).ends(0, &[]);
+    rooms.by("host", ADMIN, &["bureau", "settle", "考场-01", "--exams"]).ends(0, &["1 exam counts now"]);
+    assert_eq!(certify(&rooms), [badge(1)]);
+    rooms.by("host", ADMIN, &["bureau", "stations"]).ends(0, &["Retired"]);
+}
+
+#[test]
+fn an_exam_that_was_begun_in_time_and_ended_when_its_deadline_was_over_waits() {
+    let rooms = dated(&[true]);
+    let going = begin_by(&rooms, "dated", INVIGILATOR, (now_ms(), 0));
+    comes_after(&rooms, 0);
+    // Nobody can say that its date is right before it has an end.
+    rooms.by("host", ADMIN, &["bureau", "settle", "考场-01", "--exams"]).ends(0, &["no exam waits"]);
+    end(&rooms, going);
+    comes_after(&rooms, 90);
+    makes_key(&rooms);
+    assert_eq!(certify(&rooms), Vec::<String>::new());
+    assert!(said(&noted(&rooms), "came here on"));
+    rooms.by("host", ADMIN, &["bureau", "settle", "考场-01", "--exams"]).ends(0, &["1 exam counts now"]);
+    assert_eq!(certify(&rooms), [badge(1)]);
+}
+
+#[test]
+fn a_sitting_that_was_planned_by_a_version_without_the_deadline_is_late_by_the_one_in_force() {
+    let rooms = dated(&[false, true]);
+    hold_by(&rooms, "dated", INVIGILATOR, (now_ms(), 0));
+    comes_after(&rooms, 30);
+    makes_key(&rooms);
+    assert_eq!(certify(&rooms), Vec::<String>::new());
+    assert!(said(&noted(&rooms), "came here on"));
+}
+
+/// s1 makes up an entry in a series that it does not write, signed by its key, and hands it up. Its hash.
+fn makes_up(rooms: &Rooms, series: &str, (seq, prev_hash): (i64, Hash), fact: &Fact) -> Hash {
+    let folder = rooms.at("s1");
+    let (op, body) = fact.wire().unwrap();
+    let signer = dabiao::app::bring_signer(folder.clone(), [1; 32])().unwrap().unwrap();
+    let mut entry = JournalEntry {
+        series: series.to_owned(),
+        seq,
+        at_ms: now_ms(),
+        op: op.to_owned(),
+        body,
+        prev_hash,
+        hash: [0; 32],
+        key_id: Some(signer.key_id().to_owned()),
+        signature: None,
+    };
+    entry.hash = entry.computed_hash();
+    entry.signature = Some(signer.sign(series, seq as u64 + 1, &entry.hash));
+    let db = rusqlite::Connection::open(folder.join(DATABASE_FILE)).unwrap();
+    let sql = "INSERT INTO journal (series, seq, at_ms, op, body, prev_hash, hash, key_id, signature)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let JournalEntry { at_ms, op, body, prev_hash, hash, key_id, signature, .. } = entry;
+    let row = rusqlite::params![series, seq, at_ms, op, body, prev_hash, hash, key_id, signature];
+    db.execute(sql, row).unwrap();
+    drop(db);
+    exchanged(rooms, &["s1"]);
+    hash
+}
+
+/// How a series of s1 begins that goes on from nothing.
+fn begins(rooms: &Rooms) -> Fact {
+    let host = signed(rooms, "host");
+    let all = host.admissions(host.own_station().unwrap()).unwrap();
+    let own = all.iter().find(|pc| pc.name == "考场-01" && !pc.box_key.is_empty()).unwrap();
+    Fact::BeginSeries(facts::BeginSeries {
+        station_id: own.station_id,
+        key_id: own.key_id.clone(),
+        public_key: own.public_key.clone(),
+        box_key: String::new(),
+        why: "rewound".into(),
+        parent: None,
+    })
+}
+
+/// What another PC writes into the series of the founding one keeps nobody from anything.
+fn says_nothing(rooms: &Rooms) {
+    rooms.by("host", ADMIN, &["bureau", "settle", "考场-01"]).ends(0, &["nothing to settle"]);
+    rooms.by("host", ADMIN, &["bureau", "duty", "exam", "考场-02"]).ends(0, &[]);
+    let stations = rooms.by("host", ADMIN, &["bureau", "stations"]).ends(0, &[]).out;
+    assert!(!stations.contains("Retired") && !stations.contains("Forked"), "{stations}");
+}
+
+#[test]
+fn what_another_pc_writes_behind_the_directory_says_nothing() {
+    let rooms = Rooms::planned(2);
+    exchanged(&rooms, &["s1"]);
+    let host = signed(&rooms, "host");
+    let last = host.journal().unwrap().pop().unwrap();
+    let all = host.admissions(host.own_station().unwrap()).unwrap();
+    drop(host);
+    let other = all.iter().find(|pc| pc.name == "考场-02" && !pc.box_key.is_empty()).unwrap();
+    let (station_id, why) = (other.station_id, "lost".to_owned());
+    let retires = Fact::RetireStation(facts::RetireStation { station_id, why, cut: Vec::new(), by: None });
+    makes_up(&rooms, &last.series, (last.seq + 1, last.hash), &retires);
+    says_nothing(&rooms);
+    let told = rooms.by("host", ADMIN, &["bureau", "stations"]).ends(0, &["考场-01 wrote 1 entry into"]).out;
+    assert!(!told.contains("by another key"), "{told}");
+}
+
+#[test]
+fn a_first_entry_of_the_directory_by_another_pc_keeps_the_founding_one_from_nothing() {
+    let rooms = Rooms::planned(2);
+    exchanged(&rooms, &["s1"]);
+    let host = signed(&rooms, "host");
+    let last = host.journal().unwrap().pop().unwrap();
+    drop(host);
+    makes_up(&rooms, &last.series, (0, [0; 32]), &begins(&rooms));
+    says_nothing(&rooms);
+}
+
+#[test]
+fn an_exam_that_its_pc_sealed_twice_bears_no_certificate() {
+    let rooms = Rooms::planned(2);
+    may_hold(&rooms, "s1", "考场-01");
+    let attempt = hold(&rooms, INVIGILATOR, now_ms(), 0);
+    exchanged(&rooms, &["s1"]);
+    let series = Uuid::from_u128(0x5E41).to_string();
+    let first = makes_up(&rooms, &series, (0, [0; 32]), &begins(&rooms));
+    let seal = Fact::SealAttempt(facts::SealAttempt {
+        id: attempt,
+        root_hash: "00".repeat(32),
+        score_hash: "00".repeat(32),
+        scoring_version: 1,
+        events: 1,
+        stamps_hash: None,
+        doubt: None,
+    });
+    makes_up(&rooms, &series, (1, first), &seal);
+    makes_key(&rooms);
+    assert_eq!(certify(&rooms), Vec::<String>::new());
+    let notes = noted(&rooms);
+    assert!(said(&notes, "PC 考场-01 wrote it twice"), "{notes:?}");
 }
 
 fn shanghai() -> TimeZone {

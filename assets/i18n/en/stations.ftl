@@ -191,6 +191,11 @@ matter-key = { $station }: { $n ->
    *[other] { $n } entries are
 } signed by another key than the one that was admitted, and not counted
 matter-key-next = Find out whether the PC was copied or its key replaced; if it is the same one, let it join again.
+matter-elsewhere = { $station } wrote { $n ->
+    [one] { $n } entry
+   *[other] { $n } entries
+} into the journal of another PC; that says nothing there
+matter-elsewhere-next = The program never does that: somebody makes it. Find out who uses that PC, look at what it handed up, and retire it: dabiao bureau retire { $station }.
 matter-twice = { $station }: { $n ->
     [one] { $n } entry contradicts what { $names } recorded of the same, and does not count
    *[other] { $n } entries contradict what { $names } recorded of the same, and do not count
@@ -213,10 +218,10 @@ matter-out-of-time = { $station }: { $n ->
    *[other] { $n } exams are
 } dated before what that PC had on record already; no certificate rests on that
 matter-out-of-time-next = Run dabiao audit to see which. Ask there how the clock was set and who wrote the exam; it has to be sat again.
-matter-clock-wrong = { $station } put on record that its clock had shown later times wrongly, and { $n ->
-    [one] { $n } exam is
-   *[other] { $n } exams are
-} dated before their end ({ $names }); no certificate rests on that until somebody has checked the date
+matter-clock-wrong = { $station }: { $n ->
+    [one] nothing but its own word says when { $n } exam was
+   *[other] nothing but its own word says when { $n } exams were
+} held ({ $names }): it put on record that its clock had shown later times wrongly, or began a journal that names nothing before it; no certificate rests on that until somebody has checked the date
 matter-clock-wrong-next = Ask the candidates and the invigilator on which day it was held, and look at what is on paper. If the date is right, open that PC on the page of stations and press “The dates are right”, or run dabiao bureau settle --exams { $station } at the founding PC. If not, void the exam on its roll and hold it again.
 matter-late = { $station }: { $n ->
     [one] { $n } exam is

@@ -14,14 +14,17 @@ use super::signer_key::JournalKey;
 /// No station has so many series.
 const MOST: usize = 10_000;
 
-/// What the first entry of a series says of it: of an own one, or of one that this station forgot and got back.
+/// What the first entry of a series says of it: of an own one, or of one that this station forgot and got back. Of a series
+/// that has a first entry here no other one says anything: anybody may begin one of that name.
 pub(super) fn begun(db: &Connection, series: &str) -> Result<Option<facts::BeginSeries>, StoreError> {
     let sql = "SELECT body FROM journal WHERE series = ?1 AND seq = 0 AND op = 'begin_series'";
     let mut body: Option<String> =
         db.prepare_cached(sql)?.query_row([series], |row| row.get(0)).optional()?;
     if body.is_none() && has_far(db)? {
         let sql = "SELECT json_extract(line, '$.body') FROM far_entry
-                    WHERE series = ?1 AND seq = 0 AND op = 'begin_series' ORDER BY hash LIMIT 1";
+                    WHERE series = ?1 AND seq = 0 AND op = 'begin_series'
+                      AND NOT EXISTS (SELECT 1 FROM journal WHERE series = ?1 AND seq = 0)
+                    ORDER BY state IN ('key', 'stranger'), hash LIMIT 1";
         body = db.prepare_cached(sql)?.query_row([series], |row| row.get(0)).optional()?;
     }
     let fact = body.and_then(|body| Fact::read("begin_series", &body).ok());

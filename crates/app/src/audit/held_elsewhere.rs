@@ -19,6 +19,10 @@ use dabiao_store::{AuditProblem, Db, Fact, StoreError, StoredSitting};
 const CORRECTED: &str = "ask who held it on which day; if that is its date, the administrator of the bureau says so by \
                          dabiao bureau settle PC --exams, else void the exam on its roll and hold it again";
 
+/// What a person does about an exam that was written twice.
+const TWICE: &str = "no certificate rests on it; ask there whether its disk was set back or its folder copied, void the exam on \
+                     its roll, and hold it again";
+
 /// The roles of the bureau, and what was found of sittings elsewhere.
 #[derive(Debug, Default)]
 pub(super) struct HeldElsewhere {
@@ -129,6 +133,7 @@ impl Meaning {
                 self.faulty.entry(*attempt).or_insert_with(|| format!("its sitting {sitting}: {first}"));
             }
         }
+        self.tell_of_told_twice(db)?;
         for wrong in db.others_out_of_time()? {
             let place = format!("attempt {}", wrong.attempt);
             let pc = self.whose.pc(&wrong.series);
@@ -142,6 +147,20 @@ impl Meaning {
             let what = format!("{}; PC {pc} wrote it: no certificate rests on it; {next}", wrong.what);
             self.faulty.entry(wrong.attempt).or_insert_with(|| what.clone());
             self.notes.push(AuditProblem { place, what });
+        }
+        Ok(())
+    }
+
+    /// Tells of exams of which their own PC said one thing and then another: the second may have been typed at any time.
+    fn tell_of_told_twice(&mut self, db: &Db) -> Result<(), StoreError> {
+        for attempt in db.attempts_told_twice()? {
+            if self.moment.attempts.get(&attempt).is_none_or(|written| written.sitting.is_none()) {
+                continue;
+            }
+            let pc = self.whose.pc_of(attempt).unwrap_or_default();
+            let what = format!("PC {pc} wrote it twice, the second time otherwise: {TWICE}");
+            self.faulty.entry(attempt).or_insert_with(|| what.clone());
+            self.notes.push(AuditProblem { place: format!("attempt {attempt}"), what });
         }
         Ok(())
     }

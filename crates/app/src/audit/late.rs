@@ -5,7 +5,7 @@
 //! waits until a person has held that date against what else is known; certificates that were issued on one stay as they
 //! are, and other exams are not asked about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -70,9 +70,11 @@ fn unchecked(
     let unchecked = arrived.into_iter().filter(|exam| !checked.contains(&exam.attempt));
     let late = unchecked.filter_map(|exam| {
         let plan = plans.get(&exam.sitting)?;
-        let standard =
-            standards.iter().find(|s| s.id == plan.standard_id && s.version == plan.standard_version)?;
-        late_of(&exam, plan, standard)
+        let of_it: Vec<&Standard> = standards.iter().filter(|s| s.id == plan.standard_id).collect();
+        let newest = of_it.iter().map(|standard| standard.version).max();
+        // A certificate is issued by the newest version: that of the plan may have had a later deadline, or none.
+        let asked = |s: &&&Standard| s.version == plan.standard_version || Some(s.version) == newest;
+        of_it.iter().filter(asked).find_map(|standard| late_of(&exam, plan, standard))
     });
     Ok(late.collect())
 }
@@ -108,12 +110,18 @@ fn standards(db: &Db) -> Result<Vec<Standard>, StoreError> {
 }
 
 impl Meaning {
-    /// Tells of exams that are in time by their own date alone, and lets nothing new be issued on them.
+    /// Tells of exams that are in time by their own date alone, and lets nothing new be issued on them. One that has its
+    /// certificate is no question: at a PC that took another one's place all of them came late.
     ///
     /// # Errors
     /// SQLite errors; an entry that can't be read.
     pub(super) fn tell_of_late(&mut self, db: &Db) -> Result<(), StoreError> {
-        for exam in late_exams(db)? {
+        let late = late_exams(db)?;
+        if late.is_empty() {
+            return Ok(());
+        }
+        let certified: BTreeSet<Uuid> = db.certificates()?.into_iter().map(|row| row.attempt_id).collect();
+        for exam in late {
             let series = exam.series.to_string();
             let what = format!(
                 "it is dated {}, before the deadline, and came here on {}, after it; PC {} wrote it: nothing new is \
@@ -122,7 +130,10 @@ impl Meaning {
                 exam.came,
                 self.whose.pc(&series)
             );
-            self.notes.push(AuditProblem { place: format!("attempt {}", exam.attempt), what: what.clone() });
+            if !certified.contains(&exam.attempt) {
+                let place = format!("attempt {}", exam.attempt);
+                self.notes.push(AuditProblem { place, what: what.clone() });
+            }
             self.late.insert(exam.attempt, what);
         }
         Ok(())

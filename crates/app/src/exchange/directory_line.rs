@@ -13,7 +13,7 @@ use super::view::{begun, line};
 use crate::signing::JournalKeys;
 use dabiao_domain::sync::directory::DirectoryFact;
 use dabiao_domain::sync::set::EntrySet;
-use dabiao_domain::sync::{EntryHash, SignedEntry, Tip};
+use dabiao_domain::sync::{EntryHash, Place, SignedEntry, Tip};
 use dabiao_store::{JournalKey, JournalVerifier as _, SignedHead};
 
 /// The directory's entries among those that are here.
@@ -23,17 +23,18 @@ pub(super) struct DirectoryLine<'a> {
 }
 
 impl<'a> DirectoryLine<'a> {
-    /// Of the directory of `bureau`; of every series it is known whose it is and where it goes on from.
+    /// Of the directory of `bureau`; of every series it is known whose it is and where it goes on from. What is `barred` was
+    /// signed by somebody else, and says nothing wherever it stands.
     pub fn of(
         set: &'a EntrySet,
         bureau: &BureauFile,
-        owners: &BTreeMap<Uuid, Uuid>,
-        parents: &BTreeMap<Uuid, Tip>,
+        (owners, parents): (&BTreeMap<Uuid, Uuid>, &BTreeMap<Uuid, Tip>),
+        barred: &BTreeSet<Place>,
     ) -> Self {
         let mut line = Self { series: BTreeSet::from([bureau.series]), entries: Vec::new() };
         let mut keys = BTreeMap::from([(bureau.key_id.clone(), bureau.public_key.clone())]);
         loop {
-            line.entries = entries(set, &line.series, (bureau.series, bureau.first()), &keys);
+            line.entries = entries((set, barred), &line.series, (bureau.series, bureau.first()), &keys);
             let (known, series) = (keys.len(), line.series.len());
             for entry in &line.entries {
                 keys.extend(key_of(entry, bureau.station));
@@ -41,7 +42,7 @@ impl<'a> DirectoryLine<'a> {
             let goes_on = |series: &Uuid, owner: &Uuid| {
                 *owner == bureau.station
                     && !line.series.contains(series)
-                    && first(set, series).is_some_and(|entry| is_signed(entry, &keys))
+                    && firsts(set, series).any(|entry| is_signed(entry, &keys))
                     && line.is_reached(parents, series)
             };
             let more: Vec<Uuid> =
@@ -79,23 +80,34 @@ impl<'a> DirectoryLine<'a> {
     }
 }
 
-/// The first entry of a series.
-fn first<'a>(set: &'a EntrySet, series: &Uuid) -> Option<&'a SignedEntry> {
-    set.iter().find(|entry| entry.series == *series && entry.seq == 0)
+/// The first entries of a series: others may have begun one of that name.
+fn firsts<'a>(set: &'a EntrySet, series: &Uuid) -> impl Iterator<Item = &'a SignedEntry> {
+    let series = *series;
+    set.iter().filter(move |entry| entry.series == series && entry.seq == 0)
 }
 
 /// The entries of these series. Another series of the bureau's name, begun by somebody else, is none of the directory.
 fn entries<'a>(
-    set: &'a EntrySet,
+    (set, barred): (&'a EntrySet, &BTreeSet<Place>),
     series: &BTreeSet<Uuid>,
     (bureau, first): (Uuid, EntryHash),
     keys: &BTreeMap<String, String>,
 ) -> Vec<&'a SignedEntry> {
     let mut on_path: BTreeSet<(Uuid, EntryHash)> = BTreeSet::new();
     let mut found = Vec::new();
-    for entry in set.iter().filter(|entry| series.contains(&entry.series)) {
+    // A key that the directory names for the founding station is as good as one that was admitted.
+    let counts = |entry: &&SignedEntry| {
+        series.contains(&entry.series) && (!barred.contains(&entry.place()) || is_signed(entry, keys))
+    };
+    for entry in set.iter().filter(counts) {
         let is_on = match entry.seq {
-            0 => entry.series != bureau || entry.hash == first,
+            0 => {
+                if entry.series == bureau {
+                    entry.hash == first
+                } else {
+                    is_signed(entry, keys)
+                }
+            }
             _ => on_path.contains(&(entry.series, entry.prev_hash)) || is_signed(entry, keys),
         };
         if is_on {
@@ -106,8 +118,8 @@ fn entries<'a>(
     found
 }
 
-/// Whether an entry is signed by one of these keys.
-fn is_signed(entry: &SignedEntry, keys: &BTreeMap<String, String>) -> bool {
+/// Whether an entry is signed by one of these keys: public ones by their ids.
+pub(super) fn is_signed(entry: &SignedEntry, keys: &BTreeMap<String, String>) -> bool {
     let Some(public) = keys.get(&entry.key_id) else { return false };
     let key = JournalKey { id: entry.key_id.clone(), public: public.clone() };
     let series = entry.series.to_string();

@@ -32,6 +32,8 @@ pub enum Matter {
     Retired(u64),
     /// They are signed by another key than the station's, or by a station that nobody admitted.
     Key(u64),
+    /// So many entries it wrote into journals of other PCs, which say nothing.
+    Elsewhere(u64),
     /// Others say the same thing otherwise, and hold.
     Twice {
         /// So many entries.
@@ -161,6 +163,7 @@ impl Matter {
             Self::Unread(_) => "unread",
             Self::Retired(_) => "retired",
             Self::Key(_) => "key",
+            Self::Elsewhere(_) => "elsewhere",
             Self::Twice { .. } => "said-twice",
             Self::Restored(_) => "restored",
             Self::Broken(_) => "broken-logs",
@@ -197,7 +200,7 @@ impl Matter {
                 doc["entries"] = (*entries).into();
                 doc["names"] = against.clone().into();
             }
-            Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) => {
+            Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) | Self::Elsewhere(n) => {
                 doc["entries"] = (*n).into();
             }
             Self::Restored(n) => doc["times"] = (*n).into(),
@@ -243,6 +246,7 @@ impl Matter {
             Self::Unread(n) => told("matter-unread", &[("n", n)]),
             Self::Retired(n) => told("matter-retired", &[("n", n)]),
             Self::Key(n) => told("matter-key", &[("n", n)]),
+            Self::Elsewhere(n) => told("matter-elsewhere", &[("n", n)]),
             Self::Twice { entries, against } => {
                 told("matter-twice", &[("n", entries), ("names", &names(against))])
             }

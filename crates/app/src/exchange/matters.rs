@@ -34,7 +34,12 @@ pub(super) fn matters(db: &Db, view: &View) -> Result<BTreeMap<Uuid, Vec<Matter>
         listed.insert(station.station_id, station.station_id);
     }
     let mut all: BTreeMap<Uuid, Vec<Matter>> = BTreeMap::new();
-    for ((owner, kind), n) in uncounted(db, view)? {
+    let (uncounted, elsewhere) = uncounted(db, view)?;
+    for (signer, n) in elsewhere {
+        let station = listed.get(&signer).copied().unwrap_or(signer);
+        all.entry(station).or_default().push(Matter::Elsewhere(n));
+    }
+    for ((owner, kind), n) in uncounted {
         let Some(station) = listed.get(&owner) else { continue };
         all.entry(*station).or_default().push(kind.of(n));
     }
@@ -135,8 +140,8 @@ impl Kind {
     }
 }
 
-/// How many entries of a station do not count, by why.
-fn uncounted(db: &Db, view: &View) -> Result<BTreeMap<(Uuid, Kind), u64>, Fail> {
+/// How many entries of a station do not count, by why; and how many a station wrote into the series of others.
+fn uncounted(db: &Db, view: &View) -> Result<(BTreeMap<(Uuid, Kind), u64>, BTreeMap<Uuid, u64>), Fail> {
     let mut found: BTreeMap<(Uuid, Kind), u64> = BTreeMap::new();
     for uncounted in db.uncounted()? {
         let Ok(series) = Uuid::try_parse(&uncounted.series) else { continue };
@@ -154,7 +159,16 @@ fn uncounted(db: &Db, view: &View) -> Result<BTreeMap<(Uuid, Kind), u64>, Fail> 
             *found.entry((*owner, kind)).or_default() += uncounted.entries;
         }
     }
-    Ok(found)
+    // What somebody else wrote there is that one's.
+    let mut elsewhere: BTreeMap<Uuid, u64> = BTreeMap::new();
+    for (owner, signer) in view.written_elsewhere() {
+        if let Some(entries) = found.get_mut(&(owner, Kind::Key)) {
+            *entries = entries.saturating_sub(1);
+        }
+        *elsewhere.entry(signer).or_default() += 1;
+    }
+    found.retain(|_, entries| *entries > 0);
+    Ok((found, elsewhere))
 }
 
 /// What stations say otherwise than another one whose word holds: both are named.

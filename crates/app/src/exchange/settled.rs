@@ -94,10 +94,10 @@ impl CheckedTimes {
 /// Exams of a station that said that its clock had shown later times wrongly, and those that are in time by their own date
 /// alone, count from here on: a person held their dates against what else is known of them. The latter are all that were
 /// dated before a deadline which is over, as they may have come to another PC later than here. Only what is known here is meant, so nothing that is written later is. Where there
-/// is none nothing is recorded.
+/// is none nothing is recorded. Those of retired PCs of that name are meant as well.
 ///
 /// # Errors
-/// [`No::Retired`]; what the store and the disk say.
+/// What the store and the disk say.
 pub fn check_times(
     by: &Authorized,
     db: &mut Db,
@@ -109,16 +109,20 @@ pub fn check_times(
     let view = View::of(db, &bureau)?;
     let known = view.station(station)?;
     let name = known.name.clone();
-    if view.directory.retired(&known.station_id).is_some() {
-        return Err(No::Retired(name).into());
-    }
-    let of_it = view.series_of(&known.station_id);
+    // What a PC wrote before it was retired counts, and its name may be another one's now: no exam is left without an answer.
+    let named = view.stations().filter(|station| station.name == name);
+    let of_it: BTreeSet<Uuid> = named.flat_map(|station| view.series_of(&station.station_id)).collect();
     let is_of_it =
         |wrong: &OutOfTime| Uuid::try_parse(&wrong.series).is_ok_and(|series| of_it.contains(&series));
-    let waiting = db.others_out_of_time()?.into_iter().filter(OutOfTime::waits).filter(is_of_it);
+    let mut exams: BTreeSet<Uuid> = BTreeSet::new();
+    for wrong in db.others_out_of_time()?.into_iter().filter(OutOfTime::waits).filter(is_of_it) {
+        // What has no end yet may get any.
+        if db.is_sealed_elsewhere(wrong.attempt)? {
+            exams.insert(wrong.attempt);
+        }
+    }
     let late = in_time_by_date(db, now_ms)?.into_iter().filter(|exam| of_it.contains(&exam.series));
-    let exams: BTreeSet<Uuid> =
-        waiting.map(|wrong| wrong.attempt).chain(late.map(|exam| exam.attempt)).collect();
+    exams.extend(late.map(|exam| exam.attempt));
     let exams: Vec<Uuid> = exams.into_iter().collect();
     if !exams.is_empty() {
         db.record_by(now_ms, by, &admitted_again(known, exams.clone(), by))?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
-use super::directory_line::DirectoryLine;
+use super::directory_line::{DirectoryLine, is_signed};
 use super::fail::{Fail, No};
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, EnrolStation};
 use dabiao_domain::sync::duty::Duty;
@@ -31,6 +31,8 @@ pub struct View {
     pub directory: Directory,
     /// Whose each series is.
     pub owners: BTreeMap<Uuid, Uuid>,
+    /// The first entry of each series.
+    firsts: BTreeMap<Uuid, Place>,
     /// How each series began, if it says so.
     begun: BTreeMap<Uuid, facts::BeginSeries>,
     /// The end of the series that each one goes on from, if it says so.
@@ -61,7 +63,13 @@ impl View {
                 barred.insert(entry.place());
             }
         }
-        Ok(Self { barred, waiting, ..Self::of_entries(held, bureau) })
+        let mut firsts = Firsts { own: BTreeMap::new(), stations: db.stations_of_series()?, barred };
+        for series in db.own_series().filter_map(|series| Uuid::try_parse(series).ok()) {
+            let first = db.own_entries(series, 0, 1)?;
+            firsts.own.extend(first.first().map(|entry| (series, entry.place())));
+        }
+        let view = Self::of_entries(held, bureau, &firsts);
+        Ok(Self { barred: firsts.barred, waiting, ..view })
     }
 
     /// As [`View::of`] with the directory alone, at the PC that founded the bureau: who its stations are.
@@ -73,24 +81,26 @@ impl View {
             // It went on in another series, and got back what it forgot.
             return Self::of(db, bureau);
         }
-        Ok(Self::of_entries(db.own_entries(bureau.series, 0, usize::MAX >> 1)?, bureau))
+        let own = db.own_entries(bureau.series, 0, usize::MAX >> 1)?;
+        Ok(Self::of_entries(own, bureau, &Firsts::default()))
     }
 
-    fn of_entries(held: Vec<SignedEntry>, bureau: &BureauFile) -> Self {
+    fn of_entries(held: Vec<SignedEntry>, bureau: &BureauFile, firsts: &Firsts) -> Self {
         let set = EntrySet::placed(held);
         let tips = set.tips();
         let (mut owners, mut parents, mut lines) = (BTreeMap::new(), BTreeMap::new(), Lines::default());
-        let mut beginnings = BTreeMap::new();
-        for entry in set.iter().filter(|entry| entry.seq == 0) {
+        let (mut beginnings, mut places) = (BTreeMap::new(), BTreeMap::new());
+        for entry in firsts.of(&set) {
+            places.insert(entry.series, entry.place());
             let begun = begun(entry);
-            let owner = begun.as_ref().map_or(entry.series, |begun| begun.station_id);
+            let owner = owner_of(entry);
             owners.insert(entry.series, owner);
             let parent = begun.as_ref().and_then(|begun| begun.parent.as_ref()).and_then(end_of);
             beginnings.extend(begun.map(|begun| (entry.series, begun)));
             lines.note(entry.series, parent);
             parents.extend(parent.map(|tip| (entry.series, tip)));
         }
-        let line = DirectoryLine::of(&set, bureau, &owners, &parents);
+        let line = DirectoryLine::of(&set, bureau, (&owners, &parents), &firsts.barred);
         let ranked = |(entry, value): (&SignedEntry, DirectoryFact)| {
             let depth = lines.depth(entry.series, entry.seq);
             Ranked { rank: Rank { epoch: 0, depth, hash: entry.hash }, value }
@@ -107,6 +117,7 @@ impl View {
             tips,
             directory,
             owners,
+            firsts: places,
             begun,
             parents,
             unproven,
@@ -221,13 +232,26 @@ impl View {
         self.begun.iter().map(|(series, begun)| (*series, begun.clone()))
     }
 
-    /// How often the series of a station are forked and it did not go on in a new one since.
+    /// How often the series of a station are forked and it did not go on in a new one since. What others wrote into them is no
+    /// way of it.
     pub fn forks_of(&self, series: &BTreeSet<Uuid>) -> usize {
         let tips = self.tips_of(series);
         let left: BTreeSet<Uuid> =
             self.parents.iter().filter(|(of, _)| series.contains(of)).map(|(_, tip)| tip.series).collect();
-        let forked = |one: &&Uuid| tips.iter().filter(|tip| tip.series == **one).count() > 1;
+        let forked = |one: &&Uuid| {
+            let ends: Vec<&Tip> = tips.iter().filter(|tip| tip.series == **one).collect();
+            ends.len() > 1 && ends.into_iter().filter(|tip| self.is_of_series(tip)).count() > 1
+        };
         series.difference(&left).filter(forked).count()
+    }
+
+    /// Whether an end was signed by a key of its station, and does not come from another first entry than the one that holds.
+    fn is_of_series(&self, end: &Tip) -> bool {
+        let Some(place) = end.place() else { return true };
+        let from = back(&self.set, Some(place)).last().filter(|from| from.seq == 0);
+        let other =
+            from.is_some_and(|from| self.firsts.get(&from.series).is_some_and(|first| *first != from));
+        !other && !self.barred.contains(&place)
     }
 
     /// The series that one goes on from, and those before that.
@@ -263,6 +287,24 @@ impl View {
     /// Whether the station of an entry had no say: nobody else needs it.
     pub(super) fn is_barred(&self, place: &Place) -> bool {
         self.barred.contains(place)
+    }
+
+    /// Entries that had no say where they stand and that another station signed than the one whose series it is: that, and the
+    /// one that signed. The name of a key alone says nothing.
+    pub(super) fn written_elsewhere(&self) -> Vec<(Uuid, Uuid)> {
+        let barred = self.set.iter().filter(|entry| self.barred.contains(&entry.place()));
+        let signed = |entry: &SignedEntry, station: &EnrolStation| {
+            let key = (station.key_id.clone(), station.public_key.clone());
+            station.key_id == entry.key_id && is_signed(entry, &BTreeMap::from([key]))
+        };
+        let pair = |entry: &SignedEntry| {
+            let owner = *self.owners.get(&entry.series)?;
+            let by = self.directory.stations().filter(|station| signed(entry, station));
+            let signers: Vec<Uuid> = by.map(|station| station.station_id).collect();
+            let other = !signers.contains(&owner);
+            Some((owner, *signers.first().filter(|_| other)?))
+        };
+        barred.filter_map(pair).collect()
     }
 
     /// What is stored here, as it is told to the bureau: what waits too.
@@ -314,6 +356,47 @@ impl View {
         let station = owner.and_then(|owner| self.directory.station(owner));
         station.map_or_else(|| series.to_string(), |station| station.name.clone())
     }
+}
+
+/// Which first entry of a series holds, where there is more than one: anybody may begin a series of any name.
+#[derive(Default)]
+struct Firsts {
+    /// Those of the own series.
+    own: BTreeMap<Uuid, Place>,
+    /// Whose each series of another station is, as the store found it.
+    stations: BTreeMap<Uuid, Uuid>,
+    /// Entries whose station had no say.
+    barred: BTreeSet<Place>,
+}
+
+impl Firsts {
+    /// The one that holds, of every series.
+    fn of<'s>(&self, set: &'s EntrySet) -> impl Iterator<Item = &'s SignedEntry> {
+        let mut all: BTreeMap<Uuid, &SignedEntry> = BTreeMap::new();
+        for entry in set.iter().filter(|entry| entry.seq == 0) {
+            let best = all.entry(entry.series).or_insert(entry);
+            if self.holds(entry) && !self.holds(best) {
+                *best = entry;
+            }
+        }
+        all.into_values()
+    }
+
+    fn holds(&self, entry: &SignedEntry) -> bool {
+        match self.own.get(&entry.series) {
+            Some(own) => entry.place() == *own,
+            None => {
+                let station = self.stations.get(&entry.series);
+                station.is_none_or(|station| *station == owner_of(entry))
+                    && !self.barred.contains(&entry.place())
+            }
+        }
+    }
+}
+
+/// Whose a series is that begins with that entry: it is its own first one where it names none.
+fn owner_of(first: &SignedEntry) -> Uuid {
+    begun(first).map_or(first.series, |begun| begun.station_id)
 }
 
 /// The series whose parent's end is not in the set.

@@ -30,7 +30,6 @@ pub(super) trait Lane: Copy + Debug + Default + Eq {
     /// How far `self` lies above `earlier`; exact when their costs differ by two at most.
     fn above(self, earlier: Self) -> i64;
     /// The code of a character; `rare` lists, sorted, all characters beyond the BMP in both texts.
-    #[inline]
     fn code(c: char, rare: &[char]) -> Self::Id;
     /// Whether these lanes can hold an alignment with that many substitutions and rare characters.
     fn can_hold(substitutions: usize, rare: usize) -> bool;

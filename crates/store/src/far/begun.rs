@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::candidate::Candidate;
-use super::directory::{Followed, Place};
+use super::directory::{Followed, NOWHERE, Place};
 use super::pcs::Pcs;
 use crate::aliases::Aliases;
 use crate::facts::{self, Fact};
@@ -18,9 +18,6 @@ use dabiao_domain::sitting::SittingEvent;
 
 /// How well something is said that is said once: of several claims the least holds.
 pub(super) type Claim = (bool, bool, Place, Hash);
-
-/// After every place in the directory.
-const NOWHERE: Place = (u64::MAX, [u8::MAX; 32]);
 
 /// Who began each attempt.
 pub(super) struct Begun<'p> {

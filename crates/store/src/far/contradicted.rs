@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::attempts::about;
-use super::verdict::{Once, State, said_once};
+use super::verdict::{Once, State, TOLD_TWICE, said_once};
 use crate::facts::Fact;
 use crate::{Db, StoreError};
 
@@ -77,6 +77,19 @@ impl Db {
         Ok(all.into_values().collect())
     }
 
+    /// The attempts of other PCs that their PC began or sealed twice, each time otherwise. Which of the two holds nothing
+    /// decides but a hash, which whoever writes the second can choose.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn attempts_told_twice(&self) -> Result<BTreeSet<Uuid>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT place FROM problem WHERE kind = ?1")?;
+        let places = statement.query_map([TOLD_TWICE], |row| row.get(0))?;
+        let places: Vec<String> = places.collect::<Result<_, _>>()?;
+        let id = |place: &String| Uuid::try_parse(place.rsplit(' ').next()?).ok();
+        Ok(places.iter().filter_map(id).collect())
+    }
+
     /// What is applied of that operation, or of attempts those alone that are wanted, each with its station: that of others
     /// first, as an own entry need not hold.
     fn holding(&self, op: &str, wanted: &BTreeSet<Once>) -> Result<Vec<(Uuid, Fact)>, StoreError> {
@@ -95,11 +108,7 @@ impl Db {
             let rows = statement.query_map([op], |row| Ok((row.get(0)?, row.get(1)?)))?;
             far = rows.collect::<Result<_, _>>()?;
         }
-        let owners: Vec<(String, String)> =
-            self.rows_of("series", "SELECT series, station_id FROM series", |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-        let owners: BTreeMap<String, String> = owners.into_iter().collect();
+        let owners: BTreeMap<String, String> = self.written_series()?.into_iter().collect();
         let of = |(series, body): &(String, String)| {
             let station = Uuid::try_parse(owners.get(series)?).ok()?;
             Some((station, Fact::read(op, body).ok()?))

@@ -29,6 +29,9 @@ pub(crate) struct Followed {
 /// The place of an entry in the directory.
 pub(super) type Place = (u64, Hash);
 
+/// After every place in the directory.
+pub(super) const NOWHERE: Place = (u64::MAX, [u8::MAX; 32]);
+
 /// What the directory ever said of a station.
 #[derive(Clone, Debug, Default)]
 struct Told {

@@ -54,9 +54,10 @@ pub(super) fn judge<'a>(paths: &Paths<'a>, bureau: Option<&Root>) -> Judged<'a> 
         };
         read.push(fact.ok().filter(|_| known));
     }
-    let (directory, problems) = directory(paths, bureau, &read);
+    let (directory, of_directory, problems) = directory(paths, bureau, &read);
     let mut judge = Judge {
         paths,
+        of_directory,
         whose: Whose::default(),
         judged: Judged {
             states: vec![State::Waiting; paths.members.len()],
@@ -81,6 +82,8 @@ pub(super) fn judge<'a>(paths: &Paths<'a>, bureau: Option<&Root>) -> Judged<'a> 
 /// The set while it is judged.
 struct Judge<'p, 'a> {
     paths: &'p Paths<'a>,
+    /// The directory's own entries, as numbers in the list.
+    of_directory: BTreeSet<usize>,
     whose: Whose,
     judged: Judged<'a>,
     /// What was not judged yet, by number.
@@ -199,6 +202,10 @@ impl<'a> Judge<'_, 'a> {
             // Until somebody keeps the roster, what this PC says of people holds here.
             (false, _) if !member.far => 1,
             (false, _) if is_everybodys(&fact) => 0,
+            // Whoever else says it says nothing: what asks for admissions of the bureau goes by this state.
+            (true, _) if speaks_for_directory(&fact) && !self.of_directory.contains(&n) => {
+                return (State::NotEntitled, None);
+            }
             _ if is_of_directory(Some(&fact)) => return (State::Applied, None),
             _ => return (State::NotEntitled, None),
         };
@@ -252,15 +259,20 @@ pub(super) fn is_local_account(entry: &JournalEntry, roles: &BureauRoles, aliase
     account.roles.iter().all(may)
 }
 
-/// The directory, from its own series alone, and what is wrong with them.
-fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) -> (Followed, Vec<Problem>) {
-    let Some(bureau) = bureau else { return (Followed::default(), Vec::new()) };
+/// The directory, from its own series alone, the numbers of its entries, and what is wrong with them.
+fn directory(
+    paths: &Paths<'_>,
+    bureau: Option<&Root>,
+    read: &[Option<Fact>],
+) -> (Followed, BTreeSet<usize>, Vec<Problem>) {
+    let Some(bureau) = bureau else { return (Followed::default(), BTreeSet::new(), Vec::new()) };
     let line = Line::of(paths, bureau, read);
     let told = line.members.iter().filter_map(|n| {
         let member = paths.members.get(*n)?;
         Some((member.depth?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
     });
-    (Followed::of(told), line.problems)
+    let followed = Followed::of(told);
+    (followed, line.members, line.problems)
 }
 
 /// Whether a fact is the directory's own: it counts in the directory's series alone, and no table follows it by itself.
@@ -276,4 +288,9 @@ const fn is_of_directory(fact: Option<&Fact>) -> bool {
                 | Fact::BeginSeries(_)
         )
     )
+}
+
+/// Whether a fact says who belongs to the bureau and what they may.
+const fn speaks_for_directory(fact: &Fact) -> bool {
+    matches!(fact, Fact::EnrolStation(_) | Fact::RetireStation(_) | Fact::GrantDuty(_) | Fact::Server(_))
 }

@@ -51,8 +51,8 @@ impl Line {
                 let key = paths.members.get(n).and_then(|m| m.key.as_ref());
                 key.is_some_and(|key| keys.contains(&(key.id.clone(), key.public.clone())))
             };
-            let goes_on = |(n, name, told): &&(usize, &str, BeginSeries)| {
-                told.station_id == founder && is_signed(*n) && leads_back(&begun, name, &series)
+            let goes_on = |(n, _, told): &&(usize, &str, BeginSeries)| {
+                told.station_id == founder && is_signed(*n) && leads_back(&begun, told, &series)
             };
             let more: Vec<usize> = begun.iter().filter(goes_on).map(|(n, ..)| *n).collect();
             let before = roots.len();
@@ -65,20 +65,21 @@ impl Line {
     }
 }
 
-/// Whether a series leads back to one of `series`, perhaps over what the PC wrote while it passed for a copy.
-fn leads_back(begun: &[(usize, &str, BeginSeries)], name: &str, series: &BTreeSet<&str>) -> bool {
-    let (mut at, mut seen) = (name.to_owned(), BTreeSet::from([name.to_owned()]));
-    loop {
-        let told = begun.iter().find(|(_, series, _)| *series == at).map(|(.., told)| told);
-        let Some(parent) = told.and_then(|told| told.parent.as_ref()) else { return false };
-        at = parent.series.to_string();
-        if series.contains(at.as_str()) {
+/// Whether a series that begins so leads back to one of `series`, perhaps over what the PC wrote while it passed for a copy.
+/// Others may have begun a series of one of those names as well, and lead nowhere.
+fn leads_back(begun: &[(usize, &str, BeginSeries)], told: &BeginSeries, series: &BTreeSet<&str>) -> bool {
+    let (mut open, mut seen) = (vec![told], BTreeSet::new());
+    while let Some(told) = open.pop() {
+        let Some(parent) = &told.parent else { continue };
+        let name = parent.series.to_string();
+        if series.contains(name.as_str()) {
             return true;
         }
-        if !seen.insert(at.clone()) {
-            return false;
+        if seen.insert(name.clone()) {
+            open.extend(begun.iter().filter(|(_, of, _)| *of == name).map(|(.., told)| told));
         }
     }
+    false
 }
 
 /// The keys that the directory names for the founding station.

@@ -100,15 +100,27 @@ impl Db {
     pub fn writers_of_series(&self) -> Result<BTreeMap<String, String>, StoreError> {
         let names: BTreeMap<String, String> =
             self.station_names()?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
-        let series: Vec<(String, String)> =
-            self.rows_of("series", "SELECT series, station_id FROM series", |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
         let named = |(series, station): (String, String)| {
             let name = names.get(&station).cloned().unwrap_or(station);
             (series, name)
         };
-        Ok(series.into_iter().map(named).collect())
+        Ok(self.written_series()?.into_iter().map(named).collect())
+    }
+
+    /// The stations of other PCs by the series that they wrote.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn stations_of_series(&self) -> Result<BTreeMap<Uuid, Uuid>, StoreError> {
+        let ids = |(series, station): (String, String)| {
+            Some((Uuid::try_parse(&series).ok()?, Uuid::try_parse(&station).ok()?))
+        };
+        Ok(self.written_series()?.into_iter().filter_map(ids).collect())
+    }
+
+    /// The series of other PCs, each with its station, as text.
+    pub(super) fn written_series(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.rows_of("series", "SELECT series, station_id FROM series", |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// The restores that other PCs tell of, each with its entry: they hold there, and are told here.

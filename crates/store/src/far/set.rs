@@ -37,7 +37,7 @@ impl Db {
         Ok(bureau(&self.connection)?.and_then(|root| Uuid::try_parse(&root.series).ok()))
     }
 
-    /// Every admission of a station that stands in a series of the station `founder`, in no order.
+    /// Every admission of a station that the directory of the bureau tells of, which the station `founder` keeps, in no order.
     ///
     /// # Errors
     /// SQLite errors; an entry that can't be read.
@@ -52,9 +52,7 @@ impl Db {
     pub fn admissions_told(&self, founder: Uuid) -> Result<Vec<(i64, EnrolStation)>, StoreError> {
         let own = "SELECT at_ms, body FROM journal WHERE op = 'enrol_station' ORDER BY at_ms, series, seq";
         let far = "SELECT json_extract(line, '$.at_ms'), json_extract(line, '$.body') FROM far_entry
-                    WHERE op = 'enrol_station' AND state NOT IN ('waiting', 'key', 'stranger')
-                      AND series IN (SELECT series FROM series WHERE station_id = ?1)
-                    ORDER BY 1, series, seq";
+                    WHERE op = 'enrol_station' AND state = 'applied' ORDER BY 1, series, seq";
         let mut bodies: Vec<(i64, String)> = Vec::new();
         if self.own_beginnings()?.iter().any(|begun| begun.station_id == founder)
             || self.own_series().any(|series| *series == founder.to_string())
@@ -65,8 +63,7 @@ impl Db {
             }
         }
         let mut statement = self.connection.prepare_cached(far)?;
-        let id = founder.to_string();
-        for body in statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))? {
+        for body in statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
             bodies.push(body?);
         }
         bodies.sort_by_key(|(at_ms, _)| *at_ms);

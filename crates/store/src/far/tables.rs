@@ -6,7 +6,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use uuid::Uuid;
 
-use super::paths::Paths;
+use super::directory::{NOWHERE, Place};
+use super::paths::{Member, Paths};
 use super::verdict::{State, Verdicts};
 use crate::facts::{self, Fact};
 use crate::hash::hex;
@@ -126,8 +127,8 @@ impl Rebuilt {
             "INSERT INTO series (series, station_id, key_id, why, parent, parent_entries) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT DO NOTHING",
         )?;
-        for member in paths.members.iter().filter(|m| m.far && m.entry.seq == 0 && m.depth.is_some()) {
-            let station = paths.station(member).unwrap_or_default().to_string();
+        for (member, station) in firsts(paths, verdicts) {
+            let station = station.to_string();
             let begun = told_of(member.entry);
             let parent = begun.as_ref().and_then(|b| b.parent.as_ref());
             put.execute(rusqlite::params![
@@ -317,4 +318,25 @@ fn put_back(db: &Connection, given: &Given, kept: BTreeMap<String, Value>) -> Re
         put.execute(rusqlite::params![hash, value])?;
     }
     Ok(())
+}
+
+/// The first entries of the series of others, each with its station, so that of two of one name the one comes first that
+/// holds: anybody may begin a series of any name. One that is signed by no key of its station holds last; then the one holds
+/// whose station was enrolled first, so nobody who came later takes what another one wrote. An own series is nobody else's.
+fn firsts<'p, 'a>(paths: &'p Paths<'a>, verdicts: &Verdicts<'_>) -> Vec<(&'p Member<'a>, Uuid)> {
+    let own: BTreeSet<&str> =
+        paths.members.iter().filter(|m| !m.far).map(|m| m.entry.series.as_str()).collect();
+    let enrolled: BTreeMap<Uuid, Place> = verdicts.directory.enrolled().collect();
+    let firsts = paths.members.iter().zip(&verdicts.states).filter(|(m, _)| {
+        m.far && m.entry.seq == 0 && m.depth.is_some() && !own.contains(m.entry.series.as_str())
+    });
+    let mut firsts: Vec<(bool, Place, &Member<'_>, Uuid)> = firsts
+        .map(|(member, state)| {
+            let station = paths.station(member).unwrap_or_default();
+            let barred = matches!(state, State::Key | State::Stranger);
+            (barred, enrolled.get(&station).copied().unwrap_or(NOWHERE), member, station)
+        })
+        .collect();
+    firsts.sort_by_key(|(barred, place, member, _)| (*barred, *place, member.entry.hash));
+    firsts.into_iter().map(|(_, _, member, station)| (member, station)).collect()
 }

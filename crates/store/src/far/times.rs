@@ -3,14 +3,16 @@
 //! The program refuses to begin an exam below the newest time of its series, and so does every PC's own audit. What a PC
 //! hands up can be held against the order of its own entries here as well: whoever writes an exam back before a deadline
 //! writes it after entries of a later time. A series that goes on from another one knows what that knew at the entry that it
-//! names: so does the program, which reads all series of its PC as one.
+//! names: so does the program, which reads all series of its PC as one. One that goes on from nothing that its PC wrote knows
+//! nothing: a PC begins once so, and where it did more than once a person checks the dates of what is in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use rusqlite::Row;
+use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::gaps::Gaps;
 use crate::facts::{self, Fact};
 use crate::hash::{Hash, unhex};
 use crate::times::{DEMO_SETTING, mark_of_entry, may_be_of_sitting};
@@ -29,9 +31,12 @@ const SERIES: &str = "WITH RECURSIVE known (series) AS (
                             FROM known WHERE known.series IS NOT NULL)
                       SELECT series FROM known WHERE series IS NOT NULL";
 /// How a series began: each way, where it went more than one.
-const BEGUN: &str = "SELECT json_extract(line, '$.body') FROM far_entry
-                      WHERE series = ?1 AND seq = 0 AND op = 'begin_series'
-                        AND state NOT IN ('waiting', 'key', 'stranger') ORDER BY hash";
+const BEGUN: &str = "SELECT hash, CASE op WHEN 'begin_series' THEN json_extract(line, '$.body') END FROM far_entry
+                      WHERE series = ?1 AND seq = 0 AND state NOT IN ('waiting', 'key', 'stranger') ORDER BY hash";
+
+/// Why a person looks at an exam of a series that says nothing of what its PC knew.
+const LOOSE: &str = "the series that it is in goes on from nothing that its PC wrote before, so nothing but its own word says \
+                     when it was held";
 
 /// An exam of another station that its own PC would not have begun at that time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +47,8 @@ pub struct OutOfTime {
     pub series: String,
     /// What is wrong with its time.
     pub what: String,
-    /// Whether that PC put on record that its clock had shown later times wrongly: the exam may be honest.
+    /// Whether that PC put on record that its clock had shown later times wrongly, or its series says nothing of earlier
+    /// ones: the exam may be honest.
     pub corrected: bool,
     /// Whether the registry held the times of such an exam against what else is known: then it counts, and is told.
     pub checked: bool,
@@ -65,8 +71,9 @@ impl Db {
     pub fn others_out_of_time(&self) -> Result<Vec<OutOfTime>, StoreError> {
         let invented = self.settings()?.contains_key(DEMO_SETTING);
         let begun = self.begun_elsewhere()?;
-        let heads = begun.values().flatten().map(|(_, head)| *head).collect();
-        let mut ways = Ways { invented, wanted: heads, ..Ways::default() };
+        let heads = begun.values().flatten().filter_map(|root| Some(root.parent.as_ref()?.1)).collect();
+        let loose = self.loose(&begun)?;
+        let mut ways = Ways { invented, wanted: heads, loose, ..Ways::default() };
         let mut found = Vec::new();
         let mut statement = self.connection.prepare_cached(ENTRIES)?;
         for series in in_order(&begun) {
@@ -88,32 +95,100 @@ impl Db {
         Ok(found)
     }
 
-    /// The series of others, each with what it goes on from.
-    fn begun_elsewhere(&self) -> Result<BTreeMap<String, Vec<Parent>>, StoreError> {
+    /// The series of others, each with how it began.
+    fn begun_elsewhere(&self) -> Result<Begun, StoreError> {
         let series: Vec<String> = self.rows_of("far_entry", SERIES, |row| Ok(row.get(0)?))?;
-        let mut begun = BTreeMap::new();
+        let mut begun = Begun::new();
         let mut statement = self.connection.prepare_cached(BEGUN)?;
         for series in series {
-            let rows = statement.query_map([&series], |row| row.get::<_, Option<String>>(0))?;
-            let bodies = rows.collect::<Result<Vec<_>, _>>()?;
-            let parents = bodies.iter().flatten().filter_map(|body| parent_of(body)).collect();
-            begun.insert(series, parents);
+            let rows = statement.query_map([&series], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let told = rows.collect::<Result<Vec<(Hash, Option<String>)>, _>>()?;
+            let roots = told.iter().map(|(hash, body)| Root::of(&series, *hash, body.as_deref())).collect();
+            begun.insert(series, roots);
         }
         Ok(begun)
+    }
+
+    /// The first entries that say nothing of what their PC knew: all of those of a station that go on from nothing of its
+    /// own, where there are more than one; and where all entries come, those that go on from one that did not.
+    fn loose(&self, begun: &Begun) -> Result<BTreeSet<Hash>, StoreError> {
+        let mut from_nothing: BTreeMap<&str, Vec<Hash>> = BTreeMap::new();
+        let mut loose = BTreeSet::new();
+        let all_come = Gaps::of(&self.connection)? != Gaps::Stay;
+        for root in begun.values().flatten() {
+            if !root.leads_back(begun) {
+                from_nothing.entry(root.station.as_str()).or_default().push(root.hash);
+            } else if all_come && !self.holds_parent(root)? {
+                loose.insert(root.hash);
+            }
+        }
+        loose.extend(from_nothing.into_values().filter(|roots| roots.len() > 1).flatten());
+        Ok(loose)
+    }
+
+    fn holds_parent(&self, root: &Root) -> Result<bool, StoreError> {
+        let Some((series, head)) = &root.parent else { return Ok(false) };
+        let sql = "SELECT EXISTS (SELECT 1 FROM far_entry WHERE series = ?1 AND hash = ?2)
+                       OR EXISTS (SELECT 1 FROM journal WHERE series = ?1 AND hash = ?2)";
+        Ok(self.connection.prepare_cached(sql)?.query_row(params![series, head], |row| row.get(0))?)
     }
 }
 
 /// The series that one goes on from, and the hash of the entry after which it does.
 type Parent = (String, Hash);
 
-fn parent_of(body: &str) -> Option<Parent> {
-    let Ok(Fact::BeginSeries(begun)) = Fact::read("begin_series", body) else { return None };
-    let parent = begun.parent?;
+/// By the names of series, how each began: more than once where it went more than one way from there.
+type Begun = BTreeMap<String, Vec<Root>>;
+
+/// The first entry of a series.
+struct Root {
+    hash: Hash,
+    /// Its station: it is its own first one where it names none.
+    station: String,
+    parent: Option<Parent>,
+}
+
+impl Root {
+    fn of(series: &str, hash: Hash, body: Option<&str>) -> Self {
+        let told = body.and_then(|body| Fact::read("begin_series", body).ok());
+        let Some(Fact::BeginSeries(begun)) = told else {
+            return Self { hash, station: series.to_owned(), parent: None };
+        };
+        Self { hash, station: begun.station_id.to_string(), parent: begun.parent.as_ref().and_then(parent) }
+    }
+
+    /// Whether it goes on from a series of its own station, perhaps over what the PC wrote while it passed for a copy.
+    fn leads_back(&self, begun: &Begun) -> bool {
+        let mut open: Vec<&str> = self.parent.iter().map(|(series, _)| series.as_str()).collect();
+        let (hash, mut seen) = (self.hash, BTreeSet::new());
+        while let Some(series) = open.pop() {
+            let others = move |root: &&Root| root.hash != hash;
+            let roots = || begun.get(series).into_iter().flatten().filter(others);
+            if roots().any(|root| root.station == self.station) {
+                return true;
+            }
+            if seen.insert(series) {
+                open.extend(roots().filter_map(|root| Some(root.parent.as_ref()?.0.as_str())));
+            }
+        }
+        false
+    }
+}
+
+fn parent(parent: &facts::SeriesParent) -> Option<Parent> {
+    if parent.entries == 0 {
+        return None;
+    }
     Some((parent.series.to_string(), unhex(&parent.head)?.try_into().ok()?))
 }
 
+fn parent_of(body: &str) -> Option<Parent> {
+    let Ok(Fact::BeginSeries(begun)) = Fact::read("begin_series", body) else { return None };
+    parent(begun.parent.as_ref()?)
+}
+
 /// The series, each after those that it goes on from. Series in a circle, which only a forger makes, come in any order.
-fn in_order(begun: &BTreeMap<String, Vec<Parent>>) -> Vec<&str> {
+fn in_order(begun: &Begun) -> Vec<&str> {
     let (mut ordered, mut seen) = (Vec::with_capacity(begun.len()), BTreeSet::new());
     for series in begun.keys() {
         let mut open = vec![(series.as_str(), false)];
@@ -122,8 +197,9 @@ fn in_order(begun: &BTreeMap<String, Vec<Parent>>) -> Vec<&str> {
                 ordered.push(series);
             } else if seen.insert(series) {
                 open.push((series, true));
-                let parents = begun.get(series).into_iter().flatten();
-                let known = parents.filter_map(|(parent, _)| begun.get_key_value(parent.as_str()));
+                let roots = begun.get(series).into_iter().flatten();
+                let parents = roots.filter_map(|root| Some(root.parent.as_ref()?.0.as_str()));
+                let known = parents.filter_map(|parent| begun.get_key_value(parent));
                 open.extend(known.map(|(parent, _)| (parent.as_str(), false)));
             }
         }
@@ -159,6 +235,8 @@ impl Told {
 struct Way {
     line: Timeline,
     exams: BTreeSet<Uuid>,
+    /// Whether it says nothing of what its PC knew before.
+    loose: bool,
 }
 
 impl Way {
@@ -173,7 +251,8 @@ impl Way {
         self.exams.extend(exam);
         let mut found = self.line.feed(at_ms, mark).into_iter();
         let wrong = found.find_map(|finding| words(finding, &told.op, at_ms));
-        let wrong = wrong.filter(|_| !self.line.demonstration())?;
+        let loose = || (self.loose && mark == Mark::Dated).then(|| (LOOSE.to_owned(), true));
+        let wrong = wrong.or_else(loose).filter(|_| !self.line.demonstration())?;
         let attempt = if mark == Mark::Seal { attempt_of(&told.op, &body_of(&told.line)?) } else { exam };
         // What is practice is sealed at any time.
         Some((attempt.filter(|attempt| self.exams.contains(attempt))?, wrong))
@@ -192,6 +271,8 @@ struct Ways {
     wanted: BTreeSet<Hash>,
     /// The ways up to those.
     heads: BTreeMap<Hash, Way>,
+    /// The first entries that say nothing of what their PC knew.
+    loose: BTreeSet<Hash>,
 }
 
 impl Ways {
@@ -208,6 +289,7 @@ impl Ways {
             let before =
                 if forks { self.before(&told.prev_hash) } else { self.ends.pop_first().map(|end| end.1) };
             let mut way = before.or_else(|| self.goes_on_from(&told)).unwrap_or_default();
+            way.loose |= self.loose.contains(&told.hash);
             if let Some((attempt, (what, corrected))) = way.take(&told, self.invented) {
                 found.push(OutOfTime { attempt, series: told.series, what, corrected, checked: false });
             }

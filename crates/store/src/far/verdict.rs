@@ -203,6 +203,9 @@ const CERTIFICATE_NUMBER: &str = "certificate number";
 /// The kind of the problem that two entries say one thing otherwise.
 pub(crate) const TWO_FACTS: &str = "two_facts_one_id";
 
+/// The kind of the problem that a PC says one thing of its attempt and then another.
+pub(crate) const TOLD_TWICE: &str = "attempt_told_twice";
+
 impl<'a> Verdicts<'a> {
     /// Judges the set. `bureau` is the directory, if this PC joined one.
     pub(crate) fn of(paths: &Paths<'a>, bureau: Option<&Root>) -> Self {
@@ -305,7 +308,7 @@ impl<'a> Verdicts<'a> {
         candidates.retain(|c| {
             let (mut lost, elsewhere) = (None, begun.elsewhere(c));
             for name in said_once(&c.fact).into_iter().flatten() {
-                let Some(((.., hash), holder)) = holds.get(&name).copied() else { continue };
+                let Some(((far, .., hash), holder)) = holds.get(&name).copied() else { continue };
                 let how = if let Some(of) = elsewhere {
                     format!("does not hold: PC {} began that attempt", pc(of))
                 } else if hash == c.entry.hash {
@@ -318,7 +321,15 @@ impl<'a> Verdicts<'a> {
                 };
                 lost = Some(State::Twice);
                 let numbered = matches!(name, Once::Named(CERTIFICATE_NUMBER, _));
-                let kind = if numbered { "certificate_twice" } else { TWO_FACTS };
+                let own_word = matches!(c.fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_))
+                    && c.far
+                    && far
+                    && elsewhere.is_none();
+                let kind = match (numbered, own_word) {
+                    (true, _) => "certificate_twice",
+                    (_, true) => TOLD_TWICE,
+                    _ => TWO_FACTS,
+                };
                 let what =
                     format!("entry {} of PC {} ({}) {how}", c.entry.seq, pc(c.station), c.entry.series);
                 problems.push(Problem { kind, place: name.place(), what });

@@ -12,7 +12,7 @@ use crate::far::gaps::Gaps;
 use crate::far::merge::forged;
 use crate::far::paths::Paths;
 use crate::far::rows::far_entries;
-use crate::far::verdict::{State, TWO_FACTS, Verdicts};
+use crate::far::verdict::{State, TOLD_TWICE, TWO_FACTS, Verdicts};
 use crate::far_state::{BureauRoles, Root, bureau, bureau_roles};
 use crate::hash::{Hash, hex};
 use crate::journal_entry::JournalEntry;
@@ -146,7 +146,8 @@ impl<'a> Judged<'a> {
     /// The places of attempts that this PC did not begin and of which others say two different things: what is here of such a
     /// one is as it came, and need not be what the entry says that holds.
     pub(super) fn disputed(&self) -> BTreeSet<String> {
-        let twice = self.verdicts.problems.iter().filter(|problem| problem.kind == TWO_FACTS);
+        let twice =
+            self.verdicts.problems.iter().filter(|problem| [TWO_FACTS, TOLD_TWICE].contains(&problem.kind));
         let of_attempts = twice.filter_map(|problem| {
             let place = problem.place.strip_prefix("sealed ").unwrap_or(&problem.place);
             place.starts_with("attempt ").then(|| place.to_owned())

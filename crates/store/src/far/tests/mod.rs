@@ -1,5 +1,6 @@
 //! The set of entries: whatever the order of arrivals, the tables are the same, and nothing is lost.
 
+mod begins;
 mod begun;
 mod extend;
 mod judged;

@@ -113,3 +113,35 @@ fn a_new_series_knows_nothing_of_what_came_after_the_entry_that_it_names() {
     exam(&mut db, 3, NOW - DAY_MS);
     assert_eq!(out_of_time(&[&db]), [3]);
 }
+
+#[test]
+fn an_exam_came_when_its_end_did() {
+    let mut db = other();
+    exam(&mut db, 1, NOW);
+    let mut desk = station(A);
+    let arrived = |desk: &Db, since_ms: i64| -> Vec<(u128, i64)> {
+        let all = desk.exams_arrived(since_ms).unwrap().into_iter();
+        all.map(|exam| (exam.attempt.as_u128(), exam.arrived_ms)).collect()
+    };
+    deliver(&mut desk, &sent(&[&db]), 0);
+    desk.note_arrivals(NOW + DAY_MS).unwrap();
+    // As long as it has no end, nobody says anything of its date either: what is typed in it is still to come.
+    assert_eq!(arrived(&desk, i64::MIN), []);
+    let seal = json!({"id": id(1), "root_hash": "00".repeat(32), "score_hash": "00".repeat(32),
+                      "scoring_version": 1, "events": 1});
+    at(&mut db, NOW + 1_000, "seal_attempt", seal);
+    deliver(&mut desk, &sent(&[&db]), 0);
+    desk.note_arrivals(NOW + 90 * DAY_MS).unwrap();
+    // Also where what began it came before what is asked for.
+    for since_ms in [i64::MIN, NOW + 2 * DAY_MS] {
+        assert_eq!(arrived(&desk, since_ms), [(1, NOW + 90 * DAY_MS)]);
+    }
+    // All at once, in any order.
+    let all = sent(&[&db]);
+    for order in 0..8 {
+        let mut desk = station(A);
+        deliver(&mut desk, &all, order);
+        desk.note_arrivals(NOW + DAY_MS).unwrap();
+        assert_eq!(arrived(&desk, i64::MIN), [(1, NOW + DAY_MS)], "order {order}");
+    }
+}
