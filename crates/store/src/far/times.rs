@@ -12,13 +12,14 @@ use jiff::Timestamp;
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
+use super::arrived::ArrivedExam;
 use super::gaps::Gaps;
 use crate::facts::{self, Fact};
 use crate::hash::{Hash, unhex};
 use crate::times::{DEMO_SETTING, mark_of_entry, may_be_of_sitting};
 use crate::{Db, StoreError};
 use dabiao_domain::sync::EntryLine;
-use dabiao_domain::time_floor::{Finding, Mark, Timeline};
+use dabiao_domain::time_floor::{Finding, Mark, TOLERANCE_MS, Timeline};
 
 /// Entries of a series in their order.
 const ENTRIES: &str = "SELECT series, seq, hash, prev_hash, op, line FROM far_entry
@@ -33,6 +34,9 @@ const SERIES: &str = "WITH RECURSIVE known (series) AS (
 /// How a series began: each way, where it went more than one.
 const BEGUN: &str = "SELECT hash, CASE op WHEN 'begin_series' THEN json_extract(line, '$.body') END FROM far_entry
                       WHERE series = ?1 AND seq = 0 AND state NOT IN ('waiting', 'key', 'stranger') ORDER BY hash";
+
+/// An exam that came so many milliseconds after its date, or sooner, was held on about that date: a week.
+const CONFIRMED_MS: i64 = 7 * 86_400_000;
 
 /// Why a person looks at an exam of a series that says nothing of what its PC knew.
 const LOOSE: &str = "the series that it is in goes on from nothing that its PC wrote before, so nothing but its own word says \
@@ -91,8 +95,22 @@ impl Db {
         for wrong in &mut found {
             wrong.checked = wrong.corrected && checked.contains(&wrong.attempt);
         }
+        let confirmed = self.confirmed_by_arrival(&found)?;
+        found.retain(|wrong| !wrong.waits() || !confirmed.contains(&wrong.attempt));
         found.sort_by(|one: &OutOfTime, other| one.series.cmp(&other.series));
         Ok(found)
+    }
+
+    /// Of exams that wait for a person, those that came within a week of their date: that they are dated wrongly by less
+    /// than that is not excluded, and a PC whose clock once ran ahead is not asked about for a year.
+    fn confirmed_by_arrival(&self, found: &[OutOfTime]) -> Result<BTreeSet<Uuid>, StoreError> {
+        if !found.iter().any(OutOfTime::waits) {
+            return Ok(BTreeSet::new());
+        }
+        let soon = |exam: &ArrivedExam| {
+            (-TOLERANCE_MS..=CONFIRMED_MS).contains(&exam.arrived_ms.saturating_sub(exam.at_ms))
+        };
+        Ok(self.exams_arrived(i64::MIN)?.into_iter().filter(soon).map(|exam| exam.attempt).collect())
     }
 
     /// The series of others, each with how it began.

@@ -75,6 +75,16 @@ fn an_exam_after_the_clock_was_put_right_waits_for_somebody_to_check_it() {
     deliver(&mut desk, &sent(&[&db]), 0);
     let [told] = <[_; 1]>::try_from(desk.others_out_of_time().unwrap()).unwrap();
     assert!(told.corrected && !told.checked && told.what.contains("showed wrongly"), "{told:?}");
+    // What came within a week of its date was held on about that date.
+    let seal = json!({"id": id(1), "root_hash": "00".repeat(32), "score_hash": "00".repeat(32),
+                      "scoring_version": 1, "events": 1});
+    at(&mut db, NOW - 199 * DAY_MS + 1_000, "seal_attempt", seal);
+    for (days, waits) in [(-1, true), (0, false), (7, false), (8, true)] {
+        let mut desk = station(A);
+        deliver(&mut desk, &sent(&[&db]), 0);
+        desk.note_arrivals(NOW + (days - 199) * DAY_MS).unwrap();
+        assert_eq!(!desk.others_out_of_time().unwrap().is_empty(), waits, "{days} days");
+    }
 }
 
 /// The PC goes on in a new series after the entry of that number, as after a restore or a reset of its disk.
