@@ -351,7 +351,12 @@ fn given(
         let Some(draft) = batch.drafts.into_iter().next() else { continue };
         match difference(&draft, row, said) {
             None => return Ok(draft.rests_on),
-            Some(what) if draft.attempt != row.attempt_id => closest = NotGiven::NotDue(what),
+            // Another exam than the one that it prints, or another end of that one.
+            Some(what)
+                if draft.attempt != row.attempt_id || draft.certificate.attempt_hash != said.attempt_hash =>
+            {
+                closest = NotGiven::NotDue(what);
+            }
             Some(what) => closest = NotGiven::Wrong(what),
         }
     }

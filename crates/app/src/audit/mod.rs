@@ -116,6 +116,8 @@ pub struct Meaning {
     counts: points::Counts,
     ring: Option<KeyRing>,
     faulty: BTreeMap<Uuid, String>,
+    /// Officers of whose attempts PCs say two different things.
+    contested: BTreeSet<Uuid>,
     /// Attempts whose own bytes are not as they were: these were found before the meaning was looked at.
     damaged: BTreeSet<Uuid>,
     whose: Whose,
@@ -162,6 +164,7 @@ impl Meaning {
             ring,
             damaged: faulty.keys().copied().collect(),
             faulty,
+            contested: db.officers_contested()?,
             whose: Whose::of(db)?,
             unproven: BTreeMap::new(),
             elsewhere: HeldElsewhere::of(db)?,
@@ -245,7 +248,8 @@ impl Meaning {
                 self.notes.extend(remarks::younger(&self.moment, &row, &weighed.rests_on));
                 holders.push(remarks::Holder::of(&self.moment, &row));
                 let Weighed { not_due, rests_on, .. } = weighed;
-                resting.push(Resting { number: row.number, earlier, attempts: rests_on, not_due });
+                let (number, officer) = (row.number, row.officer_id);
+                resting.push(Resting { number, officer, earlier, attempts: rests_on, not_due });
             }
             self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
             self.notes.extend(remarks::own_row(&self.moment, entry, fact));

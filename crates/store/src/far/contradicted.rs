@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::attempts::about;
-use super::verdict::{Once, State, TOLD_TWICE, said_once};
+use super::verdict::{Once, State, TOLD_TWICE, TWO_FACTS, said_once};
 use crate::facts::Fact;
 use crate::{Db, StoreError};
 
@@ -88,6 +88,40 @@ impl Db {
         let places: Vec<String> = places.collect::<Result<_, _>>()?;
         let id = |place: &String| Uuid::try_parse(place.rsplit(' ').next()?).ok();
         Ok(places.iter().filter_map(id).collect())
+    }
+
+    /// The officers of whose attempts or sittings PCs say two different things, whichever of the two holds: what rested on the
+    /// other one before that came can't be shown to be right any more, and whoever wrote the second chose when.
+    ///
+    /// # Errors
+    /// SQLite errors; [`StoreError::Corrupt`] for an entry that can't be read.
+    pub fn officers_contested(&self) -> Result<BTreeSet<Uuid>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT place FROM problem WHERE kind IN (?1, ?2)")?;
+        let places = statement.query_map([TOLD_TWICE, TWO_FACTS], |row| row.get(0))?;
+        let places: Vec<String> = places.collect::<Result<_, _>>()?;
+        let named = |places: &[String], names: [&str; 2]| -> BTreeSet<Uuid> {
+            let id = |place: &String| {
+                let rest = names.iter().find_map(|name| place.strip_prefix(name))?;
+                Uuid::try_parse(rest.split('/').next()?).ok()
+            };
+            places.iter().filter_map(id).collect()
+        };
+        let mut officers = BTreeSet::new();
+        let sql = "SELECT DISTINCT officer_id FROM attempt WHERE sitting_id = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        for sitting in named(&places, ["sitting entry ", "sitting "]) {
+            let rows = statement.query_map([sitting.as_bytes()], |row| Ok(Uuid::from_bytes(row.get(0)?)))?;
+            officers.extend(rows.collect::<Result<Vec<Uuid>, _>>()?);
+        }
+        for attempt in named(&places, ["sealed attempt ", "attempt "]) {
+            for (entry, _) in about(&self.connection, attempt)? {
+                if let Ok(Fact::BeginAttempt(begun)) = Fact::read(&entry.op, &entry.body) {
+                    officers.extend([begun.officer_id, self.far.aliases.officer(begun.officer_id)]);
+                }
+            }
+        }
+        Ok(officers)
     }
 
     /// What is applied of that operation, or of attempts those alone that are wanted, each with its station: that of others
