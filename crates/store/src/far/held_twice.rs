@@ -67,8 +67,8 @@ impl Db {
             let series: Option<String> =
                 statement.query_row([sitting.to_string()], |row| row.get(0)).optional()?;
             let Some(series) = series.and_then(|series| Uuid::try_parse(&series).ok()) else { continue };
-            let station = if is_own { self.own_station()? } else { self.station_of_series(series)? };
-            return Ok(Some((station, series)));
+            let station = if is_own { Some(self.own_station()?) } else { self.station_if_known(series)? };
+            return Ok(station.map(|station| (station, series)));
         }
         Ok(None)
     }

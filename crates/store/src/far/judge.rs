@@ -18,6 +18,7 @@ use super::whose::Whose;
 use crate::aliases::Aliases;
 use crate::facts::Fact;
 use crate::far_state::{BureauRoles, GivenRoles, Root};
+use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::role::Role;
 use dabiao_domain::sync::concern::is_beginning;
@@ -58,6 +59,7 @@ pub(super) fn judge<'a>(paths: &Paths<'a>, bureau: Option<&Root>) -> Judged<'a> 
     let mut judge = Judge {
         paths,
         of_directory,
+        firsts: firsts(paths, bureau),
         whose: Whose::default(),
         judged: Judged {
             states: vec![State::Waiting; paths.members.len()],
@@ -84,6 +86,8 @@ struct Judge<'p, 'a> {
     paths: &'p Paths<'a>,
     /// The directory's own entries, as numbers in the list.
     of_directory: BTreeSet<usize>,
+    /// Of series that are somebody's for certain, by their names, the first entry.
+    firsts: BTreeMap<&'p str, Hash>,
     whose: Whose,
     judged: Judged<'a>,
     /// What was not judged yet, by number.
@@ -155,7 +159,7 @@ impl<'a> Judge<'_, 'a> {
     fn judge(&mut self, n: usize, member: &Member<'a>, fact: Option<Fact>) -> (State, Option<Candidate<'a>>) {
         let entry = member.entry;
         let Some(depth) = member.depth else { return (State::Waiting, None) };
-        if member.far && member.doubtful {
+        if member.far && (member.doubtful || self.is_begun_otherwise(member)) {
             return (State::Key, None);
         }
         let directory = &self.judged.directory;
@@ -214,6 +218,15 @@ impl<'a> Judge<'_, 'a> {
         (State::Applied, Some(Candidate { member: n, entry, far: member.far, fact, rank, kept, station }))
     }
 
+    /// Whether a member comes from another first entry than the one that the series has for certain: whatever its PC may say
+    /// elsewhere, it is looked for there under the name of the other one.
+    fn is_begun_otherwise(&self, member: &Member<'_>) -> bool {
+        let first = self.paths.members.get(member.root).map(|root| root.entry).filter(|first| first.seq == 0);
+        first.is_some_and(|first| {
+            self.firsts.get(first.series.as_str()).is_some_and(|hash| *hash != first.hash)
+        })
+    }
+
     /// In which epoch of its duty a station says what an entry of a phase says; none where it has no duty for it.
     fn duty(&self, station: Uuid, entry: &JournalEntry, phase: u8) -> Option<u64> {
         let (directory, duties) = (&self.judged.directory, duties_of(phase));
@@ -223,6 +236,13 @@ impl<'a> Judge<'_, 'a> {
         let meant = |unit| self.whose.meant(directory, unit);
         directory.epoch_about(station, duties, &self.whose.concerns(entry), &meant)
     }
+}
+
+/// The first entries of this PC's own series, and of the directory: nobody else begins one of such a name by chance.
+fn firsts<'p>(paths: &'p Paths<'_>, bureau: Option<&'p Root>) -> BTreeMap<&'p str, Hash> {
+    let own = paths.members.iter().filter(|member| !member.far && member.entry.seq == 0);
+    let own = own.map(|member| (member.entry.series.as_str(), member.entry.hash));
+    bureau.map(|root| (root.series.as_str(), root.first)).into_iter().chain(own).collect()
 }
 
 /// Whether every station's word counts: what was typed and what its officer says of it, and people until somebody keeps the roster.
