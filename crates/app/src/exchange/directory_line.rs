@@ -33,6 +33,7 @@ impl<'a> DirectoryLine<'a> {
     ) -> Self {
         let mut line = Self { series: BTreeSet::from([bureau.series]), entries: Vec::new() };
         let mut keys = BTreeMap::from([(bureau.key_id.clone(), bureau.public_key.clone())]);
+        let firsts = firsts(set);
         loop {
             line.entries = entries((set, barred), &line.series, (bureau.series, bureau.first()), &keys);
             let (known, series) = (keys.len(), line.series.len());
@@ -42,7 +43,7 @@ impl<'a> DirectoryLine<'a> {
             let goes_on = |series: &Uuid, owner: &Uuid| {
                 *owner == bureau.station
                     && !line.series.contains(series)
-                    && firsts(set, series).any(|entry| is_signed(entry, &keys))
+                    && firsts.get(series).is_some_and(|all| all.iter().any(|first| is_signed(first, &keys)))
                     && line.is_reached(parents, series)
             };
             let more: Vec<Uuid> =
@@ -80,10 +81,14 @@ impl<'a> DirectoryLine<'a> {
     }
 }
 
-/// The first entries of a series: others may have begun one of that name.
-fn firsts<'a>(set: &'a EntrySet, series: &Uuid) -> impl Iterator<Item = &'a SignedEntry> {
-    let series = *series;
-    set.iter().filter(move |entry| entry.series == series && entry.seq == 0)
+/// The first entries of every series: others may have begun one of that name. Anybody may begin thousands, so the set is gone
+/// through once.
+fn firsts(set: &EntrySet) -> BTreeMap<Uuid, Vec<&SignedEntry>> {
+    let mut firsts: BTreeMap<Uuid, Vec<&SignedEntry>> = BTreeMap::new();
+    for entry in set.iter().filter(|entry| entry.seq == 0) {
+        firsts.entry(entry.series).or_default().push(entry);
+    }
+    firsts
 }
 
 /// The entries of these series. Another series of the bureau's name, begun by somebody else, is none of the directory.

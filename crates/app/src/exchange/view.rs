@@ -205,7 +205,8 @@ impl View {
 
     /// The series of a station, and the ends of others' from which it went on.
     fn line_of(&self, station: &Uuid) -> (BTreeSet<Uuid>, BTreeSet<Tip>) {
-        let own = self.owners.iter().filter(|(_, owner)| *owner == station).map(|(series, _)| *series);
+        let own = self.owners.iter().filter(|(series, owner)| *owner == station && self.has_say(series));
+        let own = own.map(|(series, _)| *series);
         let mut all: BTreeSet<Uuid> = own.collect();
         let mut next: Vec<Uuid> = all.iter().copied().collect();
         let mut left: BTreeSet<Tip> = BTreeSet::new();
@@ -227,9 +228,16 @@ impl View {
         known.is_some_and(|known| !known.box_key.is_empty())
     }
 
-    /// Every series that says how it began.
+    /// Every series that says how it began, and may say it.
     pub fn beginnings(&self) -> impl Iterator<Item = (Uuid, facts::BeginSeries)> {
-        self.begun.iter().map(|(series, begun)| (*series, begun.clone()))
+        let begun = self.begun.iter().filter(move |(series, _)| self.has_say(series));
+        begun.map(|(series, begun)| (*series, begun.clone()))
+    }
+
+    /// Whether the first entry of a series has a say: anybody may begin one in the name of another PC, and that one's disk was
+    /// not reset by it.
+    fn has_say(&self, series: &Uuid) -> bool {
+        self.firsts.get(series).is_none_or(|first| !self.barred.contains(first))
     }
 
     /// How often the series of a station are forked and it did not go on in a new one since. What others wrote into them is no
