@@ -17,13 +17,15 @@ use crate::hash::Hash;
 use dabiao_domain::sitting::SittingEvent;
 
 /// How well something is said that is said once: of several claims the least holds.
-pub(super) type Claim = (bool, bool, Place, Hash);
+pub(super) type Claim = (bool, bool, [Place; 2], Hash);
 
 /// Who began each attempt.
 pub(super) struct Begun<'p> {
     pcs: &'p Pcs,
     /// The first place at which each PC was enrolled.
     enrolled: BTreeMap<Uuid, Place>,
+    /// That of each of its stations: who joined since another one was retired may say to be the same PC.
+    stations: BTreeMap<Uuid, Place>,
     /// Attempts, and PCs that a roll names for them.
     named: BTreeSet<(Uuid, Uuid)>,
     /// By attempt, the entry that holds.
@@ -45,10 +47,11 @@ impl<'p> Begun<'p> {
         (directory, aliases): (&Followed, &Aliases),
         candidates: &[Candidate<'_>],
     ) -> Self {
+        let stations: BTreeMap<Uuid, Place> = directory.enrolled().collect();
         let mut enrolled: BTreeMap<Uuid, Place> = BTreeMap::new();
-        for (station, place) in directory.enrolled() {
-            let first = enrolled.entry(pcs.first(station)).or_insert(place);
-            *first = place.min(*first);
+        for (station, place) in &stations {
+            let first = enrolled.entry(pcs.first(*station)).or_insert(*place);
+            *first = (*place).min(*first);
         }
         let (mut who, mut disputed) = (BTreeMap::new(), BTreeSet::new());
         for c in candidates {
@@ -63,7 +66,7 @@ impl<'p> Begun<'p> {
         } else {
             Rolls::of(pcs, aliases, candidates).named(candidates, &disputed)
         };
-        let mut begun = Self { pcs, enrolled, named, of: BTreeMap::new() };
+        let mut begun = Self { pcs, enrolled, stations, named, of: BTreeMap::new() };
         for c in candidates {
             let Fact::BeginAttempt(body) = &c.fact else { continue };
             let holds = Holds { claim: begun.claim_of(body.id, c), station: c.station, far: c.far };
@@ -79,7 +82,8 @@ impl<'p> Begun<'p> {
     fn claim_of(&self, attempt: Uuid, c: &Candidate<'_>) -> Claim {
         let pc = self.pcs.first(c.station);
         let enrolled = self.enrolled.get(&pc).copied().unwrap_or(NOWHERE);
-        (c.far, !self.named.contains(&(attempt, pc)), enrolled, c.entry.hash)
+        let station = self.stations.get(&c.station).copied().unwrap_or(NOWHERE);
+        (c.far, !self.named.contains(&(attempt, pc)), [enrolled, station], c.entry.hash)
     }
 
     /// How well an entry says what it says; none for one that neither begins nor seals an attempt.
@@ -90,7 +94,7 @@ impl<'p> Begun<'p> {
                 None => self.claim_of(*id, c),
                 Some(holds) => {
                     // A copy of the folder of the PC that began it may have sealed it as well.
-                    let other = (u64::from(c.station != holds.station), [0; 32]);
+                    let other = [(u64::from(c.station != holds.station), [0; 32]); 2];
                     (c.far || holds.far, self.is_other(c, holds), other, c.entry.hash)
                 }
             }),

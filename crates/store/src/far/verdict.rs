@@ -279,9 +279,9 @@ impl<'a> Verdicts<'a> {
         let claim = |c: &Candidate<'_>| -> Claim {
             if matches!(c.fact, Fact::PlanSitting(_)) {
                 let (far, epoch, hash) = first_plan(c);
-                return (far, false, (epoch, [0; 32]), hash);
+                return (far, false, [(epoch, [0; 32]); 2], hash);
             }
-            begun.claim(c).unwrap_or((true, false, (0, [0; 32]), c.entry.hash))
+            begun.claim(c).unwrap_or((true, false, [(0, [0; 32]); 2], c.entry.hash))
         };
         let mut holds: BTreeMap<Once, (Claim, Uuid)> = BTreeMap::new();
         for c in candidates.iter() {
@@ -321,10 +321,13 @@ impl<'a> Verdicts<'a> {
                 };
                 lost = Some(State::Twice);
                 let numbered = matches!(name, Once::Named(CERTIFICATE_NUMBER, _));
+                // Who joined since another station was retired may say to be that PC: its word spoils nothing of that one.
+                let came_since = c.station != holder && directory.retired(&holder).is_some();
                 let own_word = matches!(c.fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_))
                     && c.far
                     && far
-                    && elsewhere.is_none();
+                    && elsewhere.is_none()
+                    && !came_since;
                 let kind = match (numbered, own_word) {
                     (true, _) => "certificate_twice",
                     (_, true) => TOLD_TWICE,

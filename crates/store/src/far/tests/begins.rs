@@ -159,3 +159,42 @@ fn an_exam_in_a_second_series_that_goes_on_from_nothing_waits_for_somebody_to_ch
     let [told] = <[_; 1]>::try_from(db.others_out_of_time().unwrap()).unwrap();
     assert!(told.checked && !told.waits(), "{told:?}");
 }
+
+#[test]
+fn a_pc_that_was_admitted_after_another_one_was_retired_spoils_no_attempt_of_it() {
+    let (mut a, mut b) = (station(A), station(B));
+    officer(&mut b, 0x0B01, "059002", (0x0B11, "二所"));
+    begin(&mut b, 0xB71, 0x0B01, 0x0B11);
+    seal(&mut b, 0xB71, 40);
+    let last = b.journal().unwrap().pop().unwrap();
+    officer(&mut a, BY, "059001", (0x0A11, "一所"));
+    for station in [A, B] {
+        say(&mut a, "enrol_station", enrolled(station, &[]));
+    }
+    let cut = json!([[id(B), last.seq + 1]]);
+    say(&mut a, "retire_station", json!({"station_id": id(B), "why": "lost", "cut": cut, "by": id(BY)}));
+    say(&mut a, "enrol_station", enrolled(C, &[]));
+    let root = first(&a);
+    a.follow_bureau(id(A), root).unwrap();
+    // C says to go on from the series of B, and ends the attempt of B otherwise.
+    let parent = json!({"series": id(B), "entries": last.seq + 1, "head": crate::hash::hex(&last.hash)});
+    let body = json!({"station_id": id(C), "key_id": Key(C).name(), "public_key": Key(C).public_key(),
+                      "why": "rewound", "parent": parent});
+    let own = made_up(C, (BESIDE, 0, [0; 32]), 0, "begin_series", body);
+    let ends = json!({"id": id(0xB71), "root_hash": "00".repeat(32), "score_hash": "00".repeat(32),
+                      "scoring_version": 1, "events": 1});
+    let ends = made_up(C, (BESIDE, 1, own.hash), 1, "seal_attempt", ends);
+    let (mut entries, bodies) = sent(&[&b, &station(C)]);
+    entries.extend([own, ends]);
+    let all = (entries, bodies);
+    for order in 0..6 {
+        let mut db = copy(&a, Some(A));
+        deliver(&mut db, &all, order);
+        assert_eq!(audited(&db).problems, [], "order {order}");
+        assert!(db.attempts_told_twice().unwrap().is_empty(), "order {order}");
+        assert!(db.attempt_ids().unwrap().contains(&id(0xB71)), "order {order}");
+        let told: Vec<String> = db.contradicted().unwrap().into_iter().map(|told| told.series).collect();
+        assert_eq!(told, [id(BESIDE).to_string()], "order {order}");
+        assert!(db.officers_contested().unwrap().contains(&id(0x0B01)), "order {order}");
+    }
+}
