@@ -131,6 +131,7 @@ mod role_matrix;
 mod roles;
 mod rooms;
 mod rooms_bad;
+mod rooms_contested;
 mod rooms_deputy;
 mod rooms_forged;
 mod rooms_others;

@@ -9,11 +9,12 @@ use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao::domain::sitting::{
     SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
 };
-use dabiao::store::{DATABASE_FILE, Db, Fact, Hash, JournalEntry, NumberedEntry, StandardRow, facts};
+use dabiao::store::{Db, Fact, NumberedEntry, StandardRow, facts};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+use super::rooms_contested::{begins, makes_up};
 use super::rooms_deputy::{exchanged, makes_key, may_hold, signed};
 use super::support::by_right::ByRight as _;
 use super::support::room::{ADMIN, INVIGILATOR};
@@ -23,7 +24,7 @@ use super::support::staff::{ISSUER, now_ms, standard};
 const DAY_MS: i64 = 86_400_000;
 
 /// A sitting of one candidate, 050001, at s1, held by `by` at `at_ms` and planned for so much earlier.
-fn hold(rooms: &Rooms, by: &str, at_ms: i64, planned_before_ms: i64) -> Uuid {
+pub(super) fn hold(rooms: &Rooms, by: &str, at_ms: i64, planned_before_ms: i64) -> Uuid {
     hold_by(rooms, STANDARD, by, (at_ms, planned_before_ms))
 }
 
@@ -131,7 +132,7 @@ fn end(rooms: &Rooms, mut going: Going) -> Uuid {
 }
 
 /// What the founding PC's audit notes; it finds no fault with itself.
-fn noted(rooms: &Rooms) -> Vec<String> {
+pub(super) fn noted(rooms: &Rooms) -> Vec<String> {
     let folder = rooms.at("host");
     let db = Db::open(&folder, &|| Uuid::from_u128(0xA0D1)).unwrap();
     let report = JournalKeys::audit(&db, &folder, None).unwrap();
@@ -140,7 +141,7 @@ fn noted(rooms: &Rooms) -> Vec<String> {
 }
 
 /// The badges that get a certificate now.
-fn certify(rooms: &Rooms) -> Vec<String> {
+pub(super) fn certify(rooms: &Rooms) -> Vec<String> {
     let words = rooms.text("passphrase");
     let said = rooms.by("host", ISSUER, &["certify", "--json", "--passphrase-file", &words]).json();
     let issued = said["issued"].as_array().unwrap_or_else(|| panic!("{said}")).iter();
@@ -172,7 +173,7 @@ fn made_up(by: &str, back_ms: i64, planned_before_ms: i64) -> (Vec<String>, Vec<
 const SPEAKS_AGAINST: [&str; 3] =
     ["never gave them the right", "its own PC knew already", "it was planned for"];
 
-fn said(notes: &[String], word: &str) -> bool {
+pub(super) fn said(notes: &[String], word: &str) -> bool {
     notes.iter().any(|note| note.contains(word))
 }
 
@@ -315,50 +316,6 @@ fn a_sitting_that_was_planned_by_a_version_without_the_deadline_is_late_by_the_o
     assert!(said(&noted(&rooms), "came here on"));
 }
 
-/// s1 makes up an entry in a series that it does not write, signed by its key, and hands it up. Its hash.
-fn makes_up(rooms: &Rooms, series: &str, (seq, prev_hash): (i64, Hash), fact: &Fact) -> Hash {
-    let folder = rooms.at("s1");
-    let (op, body) = fact.wire().unwrap();
-    let signer = dabiao::app::bring_signer(folder.clone(), [1; 32])().unwrap().unwrap();
-    let mut entry = JournalEntry {
-        series: series.to_owned(),
-        seq,
-        at_ms: now_ms(),
-        op: op.to_owned(),
-        body,
-        prev_hash,
-        hash: [0; 32],
-        key_id: Some(signer.key_id().to_owned()),
-        signature: None,
-    };
-    entry.hash = entry.computed_hash();
-    entry.signature = Some(signer.sign(series, seq as u64 + 1, &entry.hash));
-    let db = rusqlite::Connection::open(folder.join(DATABASE_FILE)).unwrap();
-    let sql = "INSERT INTO journal (series, seq, at_ms, op, body, prev_hash, hash, key_id, signature)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    let JournalEntry { at_ms, op, body, prev_hash, hash, key_id, signature, .. } = entry;
-    let row = rusqlite::params![series, seq, at_ms, op, body, prev_hash, hash, key_id, signature];
-    db.execute(sql, row).unwrap();
-    drop(db);
-    exchanged(rooms, &["s1"]);
-    hash
-}
-
-/// How a series of s1 begins that goes on from nothing.
-fn begins(rooms: &Rooms) -> Fact {
-    let host = signed(rooms, "host");
-    let all = host.admissions(host.own_station().unwrap()).unwrap();
-    let own = all.iter().find(|pc| pc.name == "考场-01" && !pc.box_key.is_empty()).unwrap();
-    Fact::BeginSeries(facts::BeginSeries {
-        station_id: own.station_id,
-        key_id: own.key_id.clone(),
-        public_key: own.public_key.clone(),
-        box_key: String::new(),
-        why: "rewound".into(),
-        parent: None,
-    })
-}
-
 /// What another PC writes into the series of the founding one keeps nobody from anything.
 fn says_nothing(rooms: &Rooms) {
     rooms.by("host", ADMIN, &["bureau", "settle", "考场-01"]).ends(0, &["nothing to settle"]);
@@ -391,8 +348,19 @@ fn a_first_entry_of_the_directory_by_another_pc_keeps_the_founding_one_from_noth
     let host = signed(&rooms, "host");
     let last = host.journal().unwrap().pop().unwrap();
     drop(host);
-    makes_up(&rooms, &last.series, (0, [0; 32]), &begins(&rooms));
+    let (series, place) = (last.series, (0, [0; 32]));
+    let first = makes_up(&rooms, &series, place, &begins(&rooms));
     says_nothing(&rooms);
+    // Nor is what it writes after that looked for at the founding one: a roll that nobody can take stops nothing.
+    let by =
+        signed(&rooms, "s1").officers().unwrap().into_iter().find(|o| o.badge == INVIGILATOR).unwrap().id;
+    let (sitting_id, event) = (Uuid::from_u128(0x5454), SittingEvent::Step(SittingStep::Start));
+    let at = Timestamp::from_millisecond(now_ms()).unwrap();
+    let numbered = NumberedEntry { sitting: sitting_id, seq: 0, entry: SittingEntry { at, by, event } };
+    makes_up(&rooms, &series, (1, first), &numbered.fact());
+    rooms.by("host", ADMIN, &["bureau", "stations"]).ends(0, &["考场-01 wrote 2 entries into"]);
+    makes_key(&rooms);
+    assert_eq!(certify(&rooms), Vec::<String>::new());
 }
 
 #[test]

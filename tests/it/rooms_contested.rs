@@ -1,0 +1,120 @@
+//! What another PC of the bureau writes over what was said already, or in the name of a PC that it is not: it keeps nobody
+//! from a certificate, and nobody else is named for it.
+
+use dabiao::store::{DATABASE_FILE, Fact, Hash, JournalEntry, facts};
+use uuid::Uuid;
+
+use super::rooms_deputy::{exchanged, makes_key, may_hold, signed};
+use super::rooms_others::{certify, hold, noted, said};
+use super::support::by_right::ByRight as _;
+use super::support::room::{ADMIN, INVIGILATOR};
+use super::support::rooms::{Rooms, badge};
+use super::support::staff::now_ms;
+
+/// An entry as s1 signs it, in a series that it does not write.
+fn made_up(rooms: &Rooms, series: &str, (seq, prev_hash): (i64, Hash), fact: &Fact) -> JournalEntry {
+    let (op, body) = fact.wire().unwrap();
+    let signer = dabiao::app::bring_signer(rooms.at("s1"), [1; 32])().unwrap().unwrap();
+    let mut entry = JournalEntry {
+        series: series.to_owned(),
+        seq,
+        at_ms: now_ms(),
+        op: op.to_owned(),
+        body,
+        prev_hash,
+        hash: [0; 32],
+        key_id: Some(signer.key_id().to_owned()),
+        signature: None,
+    };
+    entry.hash = entry.computed_hash();
+    entry.signature = Some(signer.sign(series, seq as u64 + 1, &entry.hash));
+    entry
+}
+
+/// s1 hands an entry up.
+fn hands_up(rooms: &Rooms, entry: JournalEntry) {
+    let db = rusqlite::Connection::open(rooms.at("s1").join(DATABASE_FILE)).unwrap();
+    let sql = "INSERT INTO journal (series, seq, at_ms, op, body, prev_hash, hash, key_id, signature)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let JournalEntry { series, seq, at_ms, op, body, prev_hash, hash, key_id, signature } = entry;
+    let row = rusqlite::params![series, seq, at_ms, op, body, prev_hash, hash, key_id, signature];
+    db.execute(sql, row).unwrap();
+    drop(db);
+    exchanged(rooms, &["s1"]);
+}
+
+/// s1 makes up an entry in a series that it does not write, signed by its key, and hands it up. Its hash.
+pub(super) fn makes_up(rooms: &Rooms, series: &str, place: (i64, Hash), fact: &Fact) -> Hash {
+    let entry = made_up(rooms, series, place, fact);
+    let hash = entry.hash;
+    hands_up(rooms, entry);
+    hash
+}
+
+/// How a series of s1 begins that goes on from nothing.
+pub(super) fn begins(rooms: &Rooms) -> Fact {
+    begins_as(rooms, "考场-01")
+}
+
+/// How a series begins that s1 signs and that says to be that PC's.
+fn begins_as(rooms: &Rooms, name: &str) -> Fact {
+    let host = signed(rooms, "host");
+    let all = host.admissions(host.own_station().unwrap()).unwrap();
+    let of = |name: &str| all.iter().find(|pc| pc.name == name && !pc.box_key.is_empty()).unwrap();
+    Fact::BeginSeries(facts::BeginSeries {
+        station_id: of(name).station_id,
+        key_id: of("考场-01").key_id.clone(),
+        public_key: of("考场-01").public_key.clone(),
+        box_key: String::new(),
+        why: "rewound".into(),
+        parent: None,
+    })
+}
+
+#[test]
+fn an_exam_that_is_sealed_otherwise_when_its_certificate_is_out_stops_no_other_certificate() {
+    let rooms = Rooms::planned(2);
+    may_hold(&rooms, "s1", "考场-01");
+    let attempt = hold(&rooms, INVIGILATOR, now_ms(), 0);
+    exchanged(&rooms, &["s1"]);
+    makes_key(&rooms);
+    assert_eq!(certify(&rooms), [badge(1)]);
+    let entries = signed(&rooms, "s1").journal().unwrap();
+    let sealed = entries.into_iter().find(|entry| entry.op == "seal_attempt").unwrap().hash;
+    let series = Uuid::from_u128(0x5E42).to_string();
+    let first = makes_up(&rooms, &series, (0, [0; 32]), &begins(&rooms));
+    let seal = |events| {
+        let fact = Fact::SealAttempt(facts::SealAttempt {
+            id: attempt,
+            root_hash: "00".repeat(32),
+            score_hash: "00".repeat(32),
+            scoring_version: 1,
+            events,
+            stamps_hash: None,
+            doubt: None,
+        });
+        made_up(&rooms, &series, (1, first), &fact)
+    };
+    // Of two words of one PC that of the lower hash holds.
+    hands_up(&rooms, (1..).map(seal).find(|entry| entry.hash < sealed).unwrap());
+    let notes = noted(&rooms);
+    assert!(said(&notes, "say different things of an attempt"), "{notes:?}");
+    assert!(said(&notes, "it is valid until it is revoked"), "{notes:?}");
+    assert_eq!(certify(&rooms), Vec::<String>::new());
+}
+
+#[test]
+fn a_series_that_another_pc_begins_in_its_name_is_no_reset_of_a_pc() {
+    let rooms = Rooms::planned(2);
+    exchanged(&rooms, &["s1", "s2"]);
+    for n in 1..=3 {
+        let series = Uuid::from_u128(0x5E50 + n).to_string();
+        makes_up(&rooms, &series, (0, [0; 32]), &begins_as(&rooms, "考场-02"));
+    }
+    let told =
+        rooms.by("host", ADMIN, &["bureau", "stations"]).ends(0, &["考场-01 wrote 3 entries into"]).out;
+    assert!(!told.contains("reset"), "{told}");
+    let share = rooms.text("share");
+    let said = rooms.run("s2", &["exchange", "--dir", &share]).ends(0, &[]);
+    assert!(!format!("{}{}", said.out, said.err).contains("resets its disk"), "{}{}", said.out, said.err);
+}
