@@ -186,6 +186,9 @@ impl Paths<'_> {
             }
             before
         };
-        parents.keys().map(|n| (*n, count(*n))).collect()
+        // What has its place already needs no other one: at the founding PC that is nearly all, and anybody may begin thousands
+        // of series, each as if it went on from the one before.
+        let has_none = |n: &&usize| self.members.get(**n).is_some_and(|member| member.depth.is_none());
+        parents.keys().filter(has_none).map(|n| (*n, count(*n))).collect()
     }
 }
