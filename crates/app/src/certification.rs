@@ -1,7 +1,7 @@
 //! Who has reached a standard, who is exempt, and what is due: the store's facts in the form that the domain
 //! takes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -46,7 +46,7 @@ pub struct Records<'a> {
     /// What formulas of standards of points count beside their figures.
     pub counts: &'a Counts,
     /// Attempts that were declared void, each with its sitting.
-    pub voided: &'a BTreeMap<Uuid, Uuid>,
+    pub voided: &'a BTreeSet<(Uuid, Uuid)>,
     /// The standard of each sitting, in the version that it was planned by.
     pub standards: &'a BTreeMap<Uuid, &'a Standard>,
     /// Certificates.
@@ -92,7 +92,8 @@ impl Records<'_> {
             started_at: timestamp(row.started_at_ms),
             mode: row.mode,
             sealed: row.state == AttemptState::Sealed,
-            void: self.voided.get(&row.id).copied(),
+            // The roll of another sitting may name any attempt.
+            void: Some(row.sitting_id).filter(|sitting| self.voided.contains(&(row.id, *sitting))),
             standard_id: standard.id.clone(),
             planned: PlannedBy::of(standard),
             sitting: Some(row.sitting_id),
@@ -122,7 +123,7 @@ pub(super) fn by_the_roll<'a>(rows: &mut Vec<ExamRow>, sittings: impl Iterator<I
 }
 
 /// Attempts that were declared void, each with its sitting.
-pub(super) fn voided<'a>(sittings: impl Iterator<Item = &'a Sitting>) -> BTreeMap<Uuid, Uuid> {
+pub(super) fn voided<'a>(sittings: impl Iterator<Item = &'a Sitting>) -> BTreeSet<(Uuid, Uuid)> {
     let of = |s: &'a Sitting| {
         let void = s.candidates().iter().filter(|c| c.void.is_some());
         void.filter_map(|c| Some((c.attempt?, s.plan().id)))
