@@ -1,14 +1,18 @@
 //! What another PC of the bureau writes over what was said already, or in the name of a PC that it is not: it keeps nobody
 //! from a certificate, and nobody else is named for it.
 
-use dabiao::store::{DATABASE_FILE, Fact, Hash, JournalEntry, facts};
+use dabiao::domain::sitting::{
+    IncidentKind, SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
+};
+use dabiao::store::{DATABASE_FILE, Fact, Hash, JournalEntry, NumberedEntry, facts};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::rooms_deputy::{exchanged, makes_key, may_hold, signed};
 use super::rooms_others::{certify, hold, noted, said};
 use super::support::by_right::ByRight as _;
 use super::support::room::{ADMIN, INVIGILATOR};
-use super::support::rooms::{Rooms, badge};
+use super::support::rooms::{Rooms, STANDARD, badge};
 use super::support::staff::now_ms;
 
 /// An entry as s1 signs it, in a series that it does not write.
@@ -117,4 +121,53 @@ fn a_series_that_another_pc_begins_in_its_name_is_no_reset_of_a_pc() {
     let share = rooms.text("share");
     let said = rooms.run("s2", &["exchange", "--dir", &share]).ends(0, &[]);
     assert!(!format!("{}{}", said.out, said.err).contains("resets its disk"), "{}{}", said.out, said.err);
+}
+
+#[test]
+fn a_roll_that_names_the_exam_of_another_pc_neither_voids_it_nor_questions_its_text() {
+    let rooms = Rooms::planned(2);
+    may_hold(&rooms, "s1", "考场-01");
+    may_hold(&rooms, "s2", "考场-02");
+    let attempt = hold(&rooms, INVIGILATOR, now_ms(), 0);
+    exchanged(&rooms, &["s1", "s2"]);
+    let mut db = signed(&rooms, "s2");
+    let people = db.officers().unwrap();
+    let of = |badge: &str| people.iter().find(|o| o.badge == badge).unwrap().id;
+    let (officer, by, secret) = (of(&badge(1)), of(INVIGILATOR), SittingSecret::new([43; 32]));
+    let (sitting, at_ms) = (Uuid::from_u128(0x5656), now_ms());
+    let at = Timestamp::from_millisecond(at_ms).unwrap();
+    let plan = SittingPlan {
+        id: sitting,
+        at,
+        room: "三楼".into(),
+        kind: SittingKind::Copy,
+        standard_id: STANDARD.into(),
+        standard_version: 1,
+        seats: 1,
+        candidates: vec![officer],
+        invigilators: vec![by],
+        planned_by: by,
+        commitment: secret.commitment(),
+    };
+    db.put_plan(at_ms, &plan, &[]).unwrap();
+    let (why, note) = (IncidentKind::WrongPerson, "替考".to_owned());
+    let events = [
+        SittingEvent::Step(SittingStep::Open),
+        SittingEvent::SignIn { officer },
+        SittingEvent::Seat { officer, seat: 1 },
+        SittingEvent::Trial { officer },
+        SittingEvent::Step(SittingStep::Start),
+        SittingEvent::Begin { officer, attempt },
+        SittingEvent::Void { officer, why, note },
+        SittingEvent::Step(SittingStep::Close),
+        SittingEvent::Reveal(secret),
+    ];
+    for (seq, event) in (0..).zip(events) {
+        db.put_entry(&NumberedEntry { sitting, seq, entry: SittingEntry { at, by, event } }).unwrap();
+    }
+    drop(db);
+    exchanged(&rooms, &["s2"]);
+    makes_key(&rooms);
+    assert!(!said(&noted(&rooms), "its text is not that of its seat"));
+    assert_eq!(certify(&rooms), [badge(1)]);
 }
