@@ -80,6 +80,11 @@ impl Moment {
         faults
     }
 
+    /// Whether an attempt says to be of that sitting, as far as it is known: the roll of another PC may name any.
+    pub(super) fn is_of(&self, attempt: Uuid, sitting: Uuid) -> bool {
+        self.attempts.get(&attempt).is_none_or(|written| written.sitting == Some(sitting))
+    }
+
     /// Whether the roll says that the exam of an attempt is void.
     pub(super) fn is_void(&self, attempt: Uuid) -> bool {
         let Some(written) = self.attempts.get(&attempt) else { return false };
@@ -131,7 +136,8 @@ impl Moment {
                 .map_or(far, |w| w.officer == report.officer && w.sitting == Some(sitting) && w.sealed);
             let what =
                 || format!("sitting {sitting} says that it came back of its candidate, and it did not");
-            (!same).then(|| (report.attempt, what()))
+            let other = far && !self.is_of(report.attempt, sitting);
+            (!same && !other).then(|| (report.attempt, what()))
         };
         reports.filter_map(fault).collect()
     }

@@ -62,7 +62,8 @@ pub(super) fn faults(moment: &Moment, found: &TermsFound) -> BTreeMap<Uuid, Stri
         let plan = held.sitting.plan();
         let Some(standard) = moment.standard(&plan.standard_id, plan.standard_version) else { continue };
         let counting = held.sitting.candidates().iter().filter(|candidate| !candidate.is_void());
-        for attempt in counting.filter_map(|candidate| candidate.attempt) {
+        let named = counting.filter_map(|candidate| candidate.attempt);
+        for attempt in named.filter(|attempt| moment.is_of(*attempt, plan.id)) {
             let fault = found.get(&attempt).and_then(|terms| terms_fault(standard, plan.kind, *terms));
             faults.extend(fault.map(|what| (attempt, what)));
         }

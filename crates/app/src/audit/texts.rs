@@ -154,11 +154,9 @@ pub(super) fn compare(
         let Some(rule) = standard.and_then(|standard| SeatRule::of(standard, plan.kind)) else { continue };
         // Of what another station held, only exams whose evidence came are looked at.
         let far = moment.far_sittings.contains(&plan.id);
-        // A roll of another PC may name any attempt: it is held against the secret of the sitting that it says to be of.
-        let is_of_it = |attempt: &Uuid| {
-            moment.attempts.get(attempt).is_none_or(|written| written.sitting == Some(plan.id))
-        };
-        let is_here = |attempt: &Uuid| !far || (exercises.contains_key(attempt) && is_of_it(attempt));
+        // Such a roll may name any attempt: each is held against the secret of the sitting that it says to be of.
+        let is_here =
+            |attempt: &Uuid| !far || exercises.contains_key(attempt) && moment.is_of(*attempt, plan.id);
         let Some(secret) = sitting.revealed() else {
             let over = sitting.state() == SittingState::Closed;
             let exams = sitting.candidates().iter().filter_map(|c| c.attempt).filter(|_| over);
