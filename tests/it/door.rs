@@ -122,7 +122,7 @@ fn who_can_not_prove_it_learns_what_to_do() {
     said(&report("stranger"), 2, &["no officer with badge 777"]);
     said(&report("no-account"), 1, &[&bureau.person("no-account").badge, "no account", "administrator"]);
     said(&report("given"), 2, &[&bureau.person("given").badge, "choose your own"]);
-    said(&report("admin"), 1, &["Read the unit's results", "Trainer、Issuer、Auditor"]);
+    said(&report("admin"), 1, &["Read the unit's results", "Trainer, Issuer, Auditor"]);
 }
 
 #[test]

@@ -381,12 +381,11 @@ fn paint(w: &mut Window, form: &Form, style: CardStyle) {
         enter(w);
     }
     w.harness.run_ok();
-    let (_, _, pixels) = w.picture(&format!("form-{}-{}", form.name(), style.name()));
+    let name = format!("form-{}-{}", form.name(), style.name());
+    let (_, _, pixels) = w.picture(&name);
     let colours: std::collections::BTreeSet<u32> = pixels.into_iter().collect();
     assert!(colours.len() > 20);
-    if form.name() == "population_resident" && style == CardStyle::Two {
-        w.pictures("form-running");
-    }
+    w.pictures(&name);
     w.act(Action::Drill(DrillAction::Pause));
     w.act(Action::Drill(DrillAction::Leave));
 }

@@ -154,10 +154,10 @@ impl Meaning {
     /// Tells of exams of which their own PC said one thing and then another: the second may have been typed at any time.
     fn tell_of_told_twice(&mut self, db: &Db) -> Result<(), StoreError> {
         for attempt in db.attempts_told_twice()? {
-            if self.moment.attempts.get(&attempt).is_none_or(|written| written.sitting.is_none()) {
-                continue;
-            }
-            let pc = self.whose.pc_of(attempt).unwrap_or_default();
+            // Where the second word holds and its log did not come, the attempt is in no table.
+            let Some(exam) = db.exam_begun(attempt)? else { continue };
+            let series = exam.series.to_string();
+            let pc = self.whose.pc(&series);
             let what = format!("PC {pc} wrote it twice, the second time otherwise: {TWICE}");
             self.faulty.entry(attempt).or_insert_with(|| what.clone());
             self.notes.push(AuditProblem { place: format!("attempt {attempt}"), what });

@@ -52,7 +52,9 @@ pub(crate) fn late_exams(db: &Db) -> Result<Vec<LateExam>, StoreError> {
 /// As [`late_exams`].
 pub(crate) fn in_time_by_date(db: &Db, now_ms: i64) -> Result<Vec<LateExam>, StoreError> {
     let mut exams = db.exams_arrived(i64::MIN)?;
-    exams.iter_mut().for_each(|exam| exam.arrived_ms = exam.arrived_ms.max(now_ms));
+    for exam in &mut exams {
+        exam.arrived_ms = exam.arrived_ms.max(now_ms);
+    }
     unchecked(db, &standards(db)?, exams)
 }
 

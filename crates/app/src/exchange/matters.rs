@@ -140,9 +140,12 @@ impl Kind {
     }
 }
 
+/// So many entries of a station, by why they do not count.
+type Uncounted = BTreeMap<(Uuid, Kind), u64>;
+
 /// How many entries of a station do not count, by why; and how many a station wrote into the series of others.
-fn uncounted(db: &Db, view: &View) -> Result<(BTreeMap<(Uuid, Kind), u64>, BTreeMap<Uuid, u64>), Fail> {
-    let mut found: BTreeMap<(Uuid, Kind), u64> = BTreeMap::new();
+fn uncounted(db: &Db, view: &View) -> Result<(Uncounted, BTreeMap<Uuid, u64>), Fail> {
+    let mut found = Uncounted::new();
     for uncounted in db.uncounted()? {
         let Ok(series) = Uuid::try_parse(&uncounted.series) else { continue };
         let Some(owner) = view.owners.get(&series) else { continue };

@@ -93,8 +93,9 @@ impl CheckedTimes {
 
 /// Exams of a station that said that its clock had shown later times wrongly, and those that are in time by their own date
 /// alone, count from here on: a person held their dates against what else is known of them. The latter are all that were
-/// dated before a deadline which is over, as they may have come to another PC later than here. Only what is known here is meant, so nothing that is written later is. Where there
-/// is none nothing is recorded. Those of retired PCs of that name are meant as well.
+/// dated before a deadline which is over, as they may have come to another PC later than here. Only what is known here is
+/// meant, so nothing that is written later is. Where there is none nothing is recorded. Those of retired PCs of that name are
+/// meant as well.
 ///
 /// # Errors
 /// What the store and the disk say.

@@ -391,14 +391,11 @@ impl Firsts {
     }
 
     fn holds(&self, entry: &SignedEntry) -> bool {
-        match self.own.get(&entry.series) {
-            Some(own) => entry.place() == *own,
-            None => {
-                let station = self.stations.get(&entry.series);
-                station.is_none_or(|station| *station == owner_of(entry))
-                    && !self.barred.contains(&entry.place())
-            }
+        if let Some(own) = self.own.get(&entry.series) {
+            return entry.place() == *own;
         }
+        let station = self.stations.get(&entry.series);
+        station.is_none_or(|station| *station == owner_of(entry)) && !self.barred.contains(&entry.place())
     }
 }
 

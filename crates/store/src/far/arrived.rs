@@ -132,8 +132,12 @@ impl Db {
         Ok(told.any(|(entry, state)| entry.op == "seal_attempt" && state == State::Applied.name()))
     }
 
-    /// The exam of another station that counts as begun by that attempt, whenever that came.
-    fn exam_begun(&self, attempt: Uuid) -> Result<Option<ArrivedExam>, StoreError> {
+    /// The exam of another station that counts as begun by that attempt; none where it is practice. When it came is not looked
+    /// up: `arrived_ms` is the least of all times.
+    ///
+    /// # Errors
+    /// SQLite errors; an entry that can't be read.
+    pub fn exam_begun(&self, attempt: Uuid) -> Result<Option<ArrivedExam>, StoreError> {
         let told = about(&self.connection, attempt)?.into_iter();
         let mut begins =
             told.filter(|(entry, state)| entry.op == "begin_attempt" && state == State::Applied.name());

@@ -79,7 +79,7 @@ pub fn set_up(db: &mut Db, by: &Authorized, here: &Here, wanted: &Wanted) -> Res
         Some(cluster) => cluster.pin()?,
         None => pin_seen(&invited.code)?,
     };
-    tell(db, by, here, &bureau, &[file.address.clone()], vec![pin])?;
+    tell(db, by, here, &bureau, std::slice::from_ref(&file.address), vec![pin])?;
     let status = Keeper::connect(&file.admin()?)?.status()?;
     let backup = match status.backup_ms {
         Some(_) => None,
