@@ -1,10 +1,11 @@
 //! What is found of the exams on which certificates rest that were issued already.
 //!
 //! An exam may be judged faulty after its certificate: by a rule that came later, by what another PC handed up since. The
-//! certificate is a signed paper that is out; no audit takes it back, a person does. So it is named with what to do, and the
-//! certificates of others are issued all the same. So it is where PCs say two different things of an attempt of that officer: any
-//! of them can hand up the second when the certificate is out, and would keep the bureau from issuing anything. Where the exam's own bytes are not as they were, or nothing found of its
-//! exams explains the certificate, it stays a problem: then what is here was changed, and nothing is signed on it.
+//! certificate is a signed paper that is out; no audit takes it back, a person does. So it is named with what to do, and
+//! the certificates of others are issued all the same. So it is where PCs say two different things of an attempt of that
+//! officer: any of them can hand up the second when the certificate is out, and would keep the bureau from issuing
+//! anything. Where the exam's own bytes are not as they were, or nothing found of its exams explains the certificate, it
+//! stays a problem: then what is here was changed, and nothing is signed on it.
 
 use uuid::Uuid;
 

@@ -105,7 +105,8 @@ impl Known {
 /// Visits the bureau's server: hands up what it does not show to have, takes what waits there.
 ///
 /// # Errors
-/// [`ServerNo::NoAccess`], [`ServerNo::Keeps`]; what the server, the store and the disk say. What was sent and taken until then stays.
+/// [`ServerNo::NoAccess`], [`ServerNo::Keeps`]; what the server, the store and the disk say. What was sent and taken until
+/// then stays.
 pub fn visit<S: Stored>(stored: &mut S, here: &Here, told: Told<'_>) -> Result<Visited, Failed> {
     let place = here.clone();
     let mut known = stored.with(move |db| known(db, &place))?.ok_or_else(|| without_login(here))?;
