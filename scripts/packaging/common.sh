@@ -22,9 +22,11 @@ export CFLAGS="-ffile-prefix-map=$PWD=dabiao -ffile-prefix-map=$home=cargo"
 
 say() { printf '%s\n' "$*" >&2; }
 
+CROSS_RUST_PACKAGES=(rustc-web rust-web-src)
+
 # debian_rust: Debian's compiler with the source of the standard library, for targets that no installed library is for.
 debian_rust() {
-    need_packages "to cross-compile: a compiler with the source of its standard library" rustc-web rust-web-src
+    need_packages "to cross-compile: a compiler with the source of its standard library" "${CROSS_RUST_PACKAGES[@]}"
     local root
     root=$(/usr/bin/rustc --print sysroot)
     [ -e "$root/lib/rustlib/src/rust/library/Cargo.lock" ] || {

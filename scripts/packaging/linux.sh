@@ -4,6 +4,8 @@ GLIBC=2.28
 # The linker and the C library's symbols of any age, as packages of PyPI.
 ZIG_VERSION=0.17.1
 ZIGBUILD_VERSION=0.24.1
+# What looks into the programs of both machines, and what packs them.
+LINUX_PACKAGES=(binutils xz-utils binutils-x86-64-linux-gnu binutils-aarch64-linux-gnu)
 
 # need_zig: cargo zigbuild in a folder of its own.
 need_zig() {
@@ -20,7 +22,7 @@ need_zig() {
 linux() {
     local machine=$1 target=$1-unknown-linux-gnu
     need_packages "to build" "${BUILD_PACKAGES[@]}"
-    need_packages "for Linux" binutils xz-utils "binutils-${machine/_/-}-linux-gnu"
+    need_packages "for Linux" "${LINUX_PACKAGES[@]}"
     (
         need_zig
         export RUSTFLAGS=$remap

@@ -1,8 +1,10 @@
 # Sourced by scripts/package: the program for Windows 10 and 11 on x86-64, its installer and its portable archive.
 
+MINGW_PACKAGES=(gcc-mingw-w64-x86-64 binutils-mingw-w64-x86-64 nsis)
+
 windows() {
     local target=x86_64-pc-windows-gnu files=$stage/windows
-    need_packages "for Windows" gcc-mingw-w64-x86-64 binutils-mingw-w64-x86-64 nsis
+    need_packages "for Windows" "${MINGW_PACKAGES[@]}"
     (
         windows_rust
         cargo_build build "$target" -Z build-std=std,panic_abort
