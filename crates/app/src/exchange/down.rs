@@ -36,7 +36,7 @@ pub(super) fn exchange(
     watch: Watch<'_>,
 ) -> Result<Done, Fail> {
     let me = Me::of(folder, clock)?;
-    let mut intake = Intake::new(dry_run, watch);
+    let mut intake = Intake::new(dry_run, clock.wall_ms(), watch);
     let lost = take(db, &me, bureau, dir, &mut intake)?;
     let view = View::of(db, bureau)?;
     if !dry_run {

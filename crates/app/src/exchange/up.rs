@@ -47,7 +47,7 @@ pub(super) fn exchange(
 ) -> Result<Done, Fail> {
     let me = Me::of(folder, clock)?;
     let station = db.own_station()?;
-    let mut intake = Intake::new(dry_run, watch);
+    let mut intake = Intake::new(dry_run, clock.wall_ms(), watch);
     let shows = take(db, &me, station, bureau, dir, &mut intake)?;
     if !dry_run {
         db.note_arrivals(clock.wall_ms())?;
@@ -144,7 +144,7 @@ pub(super) fn left_behind(
     let outgoing = Outgoing::of(db, &view, &own, &tips, &BTreeSet::new())?;
     let letter = letter_up(db, bureau, &view, &outgoing, clock)?;
     let mut watch = |_| std::ops::ControlFlow::Continue(());
-    let mut intake = Intake::new(false, &mut watch);
+    let mut intake = Intake::new(false, clock.wall_ms(), &mut watch);
     let sent = outgoing.send(db, &me, letter, (dir, folder, false), bureau, &mut intake)?;
     Ok(sent.into_iter().flat_map(|sent| sent.files).next().map(|file| (file, ends)))
 }
