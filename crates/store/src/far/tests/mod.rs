@@ -3,6 +3,7 @@
 mod begins;
 mod begun;
 mod extend;
+mod gaps;
 mod judged;
 mod kept;
 mod keys;
