@@ -32,6 +32,7 @@ mod same_pc;
 mod settled;
 mod standing;
 mod stations;
+mod tips;
 mod up;
 mod view;
 
