@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
+use uuid::Uuid;
 
 use super::paths::{Member, Paths};
 use crate::StoreError;
@@ -22,7 +23,8 @@ use crate::own_path::{begun, named_key, parent};
 pub(crate) enum Gaps {
     /// Something is missing: the entry waits for it.
     Wait,
-    /// As [`Gaps::Wait`], but not in this PC's own series: what it forgot of them, after a restore, the others have in parts.
+    /// As [`Gaps::Wait`], but not in series that are this PC's own, those among them that it forgot whole: what it forgot, after
+    /// a restore, the others have in parts.
     WaitForOthers,
     /// What is between does not concern this PC.
     Stay,
@@ -116,8 +118,14 @@ impl Paths<'_> {
         }
         let series: Vec<Vec<usize>> = series.into_values().collect();
         let before = self.entries_before(&series);
+        let here = if own_only { self.own_stations() } else { BTreeSet::new() };
         for mut members in series {
-            let is_own = |n: &usize| self.members.get(*n).is_some_and(|member| !member.far);
+            // Anybody may begin a series in the name of this PC: whose it is, its key says where it is judged.
+            let begins_here = |member: &Member<'_>| {
+                member.entry.seq == 0 && self.station(member).is_some_and(|station| here.contains(&station))
+            };
+            let is_own =
+                |n: &usize| self.members.get(*n).is_some_and(|member| !member.far || begins_here(member));
             if own_only && !members.iter().any(is_own) {
                 continue;
             }
@@ -141,6 +149,12 @@ impl Paths<'_> {
                 }
             }
         }
+    }
+
+    /// The stations that this PC is and was, by its own series.
+    fn own_stations(&self) -> BTreeSet<Uuid> {
+        let own = self.members.iter().filter(|member| !member.far && member.entry.seq == 0);
+        own.filter_map(|member| self.station(member)).collect()
     }
 
     /// Places an entry, whose key is known, and those of its series that follow it.

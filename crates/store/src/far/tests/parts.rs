@@ -229,3 +229,26 @@ fn what_the_founding_pc_forgot_comes_back_in_parts() {
         .collect();
     assert!(told.iter().all(|other| *other == told[0]));
 }
+
+/// The founding PC comes back from the same backup twice: of the series that it began in between it forgot everything.
+#[test]
+fn a_whole_series_that_the_founding_pc_forgot_comes_back_in_parts() {
+    let (mut a, b, _) = bureau();
+    a.follow_bureau(id(A), first(&a)).unwrap();
+    deliver(&mut a, &sent(&[&b]), 0);
+    let mut old = copy(&a, Some(A));
+    let again =
+        |n| NewSeries { id: id(n), why: "restored", station: None, signer: None, claim: None, parent: None };
+    a.begin_series(NOW, again(0xF7)).unwrap();
+    say(&mut a, "signed_in", json!({"officer_id": id(0x0A01)}));
+    officer(&mut a, 0x0A51, "059051", (0x0A11, "一所"));
+    old.begin_series(NOW, again(0xF8)).unwrap();
+    let mut forgotten = a.own_entries(id(0xF7), 0, 99).unwrap();
+    forgotten.retain(|entry| entry.checked().unwrap().op != "signed_in");
+    for order in 0..4 {
+        let mut db = copy(&old, Some(A));
+        deliver(&mut db, &(forgotten.clone(), Vec::new()), order);
+        assert_eq!((waiting(&db), audited(&db).problems), (0, vec![]), "order {order}");
+        assert!(db.officers().unwrap().iter().any(|o| o.badge == "059051"), "order {order}");
+    }
+}
