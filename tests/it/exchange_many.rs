@@ -4,7 +4,6 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use dabiao::domain::sync::SignedEntry;
-
 use dabiao::store::{Db, JournalEntry};
 use dabiao_package::{MAX_TIPS, describe};
 use uuid::Uuid;
