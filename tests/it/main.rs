@@ -133,6 +133,7 @@ mod roles;
 mod rooms;
 mod rooms_bad;
 mod rooms_contested;
+mod rooms_dates;
 mod rooms_deputy;
 mod rooms_forged;
 mod rooms_others;

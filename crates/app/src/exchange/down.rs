@@ -58,7 +58,7 @@ pub(super) fn exchange(
     }
     let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
-    let (told, matters) = (Vec::new(), named(db, &view)?);
+    let (told, matters) = (Vec::new(), named(db, &view, clock.wall_ms())?);
     Ok(Done { side: Side::Bureau, dry_run, taken, sent, troubles, told, missing, matters, unconfirmed: 0 })
 }
 

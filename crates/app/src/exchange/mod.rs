@@ -8,6 +8,7 @@
 mod admission;
 mod admit;
 mod bureau_file;
+mod dates;
 mod directory_line;
 mod down;
 mod fail;

@@ -93,7 +93,7 @@ pub(super) fn exchange(
     };
     let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
-    let matters = named(db, &view)?;
+    let matters = named(db, &view, clock.wall_ms())?;
     Ok(Done { side: Side::Station, dry_run, taken, sent, troubles, told, missing, matters, unconfirmed })
 }
 

@@ -155,7 +155,7 @@ fn keep<S: Stored>(
         memory.made_of = Some(now);
         memory.look = true;
     }
-    watching::matters(stored, &bureau, &mut keeper, memory, &mut round)?;
+    watching::matters(stored, (&bureau, now_ms), &mut keeper, memory, &mut round)?;
     watching::problems(&mut keeper, &bureau, &round, texts)?;
     keeper.tidy()?;
     keeper.mark_round(info.now_ms)?;
