@@ -91,6 +91,7 @@ mod import_screen;
 mod interrupted_restore;
 mod issuing;
 mod journal;
+mod keeper_window;
 mod keyboard_picture;
 mod lang;
 mod later_terms;
