@@ -106,7 +106,8 @@ impl Anchors {
 
 /// The last one of a line before that number.
 fn nearest(line: &Line, seq: i64) -> Option<(i64, Hash, usize)> {
-    line.range(..(seq, [0; 32], 0)).next_back().copied()
+    let end: (i64, Hash, usize) = (seq, [0; 32], 0);
+    line.range(..end).next_back().copied()
 }
 
 impl Paths<'_> {
