@@ -198,7 +198,7 @@ fn drawn(dice: &mut Dice) -> Vec<JournalEntry> {
 
 #[test]
 fn every_part_has_the_place_that_the_plain_rule_gives_it() {
-    let (mut beyond, mut waiting, mut doubtful, mut far) = (0, 0, 0, 0);
+    let (mut beyond, mut waiting, mut doubtful, mut far) = (0_usize, 0, 0, 0);
     for suite in 0..orders(1_000) {
         let entries = drawn(&mut Dice(suite.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1));
         let placed = told(&Paths::of(&[], &entries, Gaps::Stay));
