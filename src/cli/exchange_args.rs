@@ -190,7 +190,7 @@ pub struct SettleArgs {
     /// The station, by its name or the end of its id
     #[arg(value_name = "STATION")]
     pub station: String,
-    /// Not its resets and copies: the dates of its exams were checked, which it wrote after its clock was put right
+    /// Not its resets and copies: the dates of the exams that `bureau stations` shows for it were checked
     #[arg(long)]
     pub exams: bool,
     /// Print JSON

@@ -305,3 +305,43 @@ fn the_window_exchanges_by_itself_and_that_of_the_founder_keeps_the_server() {
     sticks.run("bureau", &["bureau", "start"]).ends(0, &[]);
     sticks.audit();
 }
+
+#[test]
+fn a_retirement_that_a_restore_lost_comes_back_over_the_server() {
+    let Some(served) = Served::new() else { return };
+    let sticks = &served.sticks;
+    for (pc, name) in [("a", "文昌所-01"), ("b", "文昌所-02")] {
+        served.join(pc, name, &served.code(&[])).ends(0, &[]);
+    }
+    let comes_by = || {
+        for _ in 0..2 {
+            served.keep();
+            served.visit("b");
+        }
+        served.keep();
+    };
+    comes_by();
+    let backup = sticks.text("yesterday.dabiao");
+    sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
+    sticks.run("bureau", &["bureau", "retire", "文昌所-01", "--why", "lost"]).ends(0, &["retired"]);
+    served.keep();
+    served.visit("b");
+    let retired = || {
+        let listed = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+        let rows = listed["stations"].as_array().unwrap();
+        rows.iter().any(|row| row["name"] == "文昌所-01" && row["state"] == "retired")
+    };
+    assert!(retired());
+    // The second time it forgets what it was given back once already.
+    for _ in 0..2 {
+        sticks.run("bureau", &["restore", &backup]).ends(0, &[]);
+        assert!(!retired());
+        comes_by();
+        assert!(retired());
+        served.visit("b");
+    }
+    // Where all of it is there nothing is handed up for it.
+    let kept = served.keep();
+    assert_eq!(kept["taken"]["packages"], 0, "{kept}");
+    sticks.audit();
+}

@@ -147,3 +147,36 @@ fn another_pc_that_has_the_backup_takes_the_founding_ones_place_by_its_first_com
     assert!(!said.err.contains("look copied"), "{}", said.err);
     run_today_at(&at("bureau-2"), &new, &["audit"]).ends(0, &[]);
 }
+
+/// How a station is listed at the founding PC.
+fn state(sticks: &Sticks, name: &str) -> String {
+    let listed = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    let row = rows.iter().find(|row| row["name"] == name).unwrap();
+    row["state"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn what_stands_in_a_series_that_the_backup_does_not_know_comes_back_too() {
+    let sticks = Sticks::joined();
+    let (backup, stick) = (sticks.text("yesterday.dabiao"), sticks.text("stick"));
+    for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+        sticks.exchange(pc);
+    }
+    sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
+    // Restored once it goes on in a second series, and retires a station there.
+    sticks.run("bureau", &["restore", &backup]).ends(0, &[]);
+    sticks.run("bureau", &["bureau", "retire", "文昌所-01", "--why", "lost"]).ends(0, &["文昌所-01"]);
+    for pc in ["bureau", "b", "bureau", "b"] {
+        // What the retired one left on the stick is refused by name.
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+    assert_eq!(state(&sticks, "文昌所-01"), "retired");
+    sticks.run("bureau", &["restore", &backup]).ends(0, &[]);
+    assert_ne!(state(&sticks, "文昌所-01"), "retired");
+    for pc in ["bureau", "b", "bureau"] {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+    assert_eq!(state(&sticks, "文昌所-01"), "retired");
+    sticks.audit();
+}

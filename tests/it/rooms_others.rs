@@ -29,8 +29,15 @@ pub(super) fn hold(rooms: &Rooms, by: &str, at_ms: i64, planned_before_ms: i64) 
 }
 
 /// The same by another standard.
-fn hold_by(rooms: &Rooms, standard: &str, by: &str, times: (i64, i64)) -> Uuid {
+pub(super) fn hold_by(rooms: &Rooms, standard: &str, by: &str, times: (i64, i64)) -> Uuid {
     let going = begin_by(rooms, standard, by, times);
+    end(rooms, going)
+}
+
+/// The same, and the candidate types far too little.
+pub(super) fn hold_in_vain(rooms: &Rooms, standard: &str, by: &str, times: (i64, i64)) -> Uuid {
+    let mut going = begin_by(rooms, standard, by, times);
+    going.typed = going.typed.chars().take(5).collect();
     end(rooms, going)
 }
 
@@ -240,7 +247,7 @@ fn a_sitting_after_its_pc_called_its_clock_wrong_counts_when_the_registry_has_ch
 
 /// A bureau whose s1 may hold sittings by versions of the standard `dated`, each with or without a deadline: today is the
 /// last day that is in time.
-fn dated(deadlines: &[bool]) -> Rooms {
+pub(super) fn dated(deadlines: &[bool]) -> Rooms {
     let rooms = Rooms::planned(2);
     let day = |ms: i64| Timestamp::from_millisecond(ms).unwrap().to_zoned_datetime(shanghai()).date();
     let mut host = signed(&rooms, "host");
@@ -259,7 +266,7 @@ fn dated(deadlines: &[bool]) -> Rooms {
 }
 
 /// What s1 wrote so far comes to the founding PC, which is so many days ahead.
-fn comes_after(rooms: &Rooms, days: i64) {
+pub(super) fn comes_after(rooms: &Rooms, days: i64) {
     let share = rooms.text("share");
     rooms.run("s1", &["exchange", "--dir", &share]).ends(0, &[]);
     let then = Timestamp::from_millisecond(now_ms() + days * DAY_MS).unwrap().to_string();
@@ -271,7 +278,7 @@ fn comes_after(rooms: &Rooms, days: i64) {
 }
 
 /// Whom an exam of today, the last day that is in time, gets a certificate when it comes so many days later.
-fn came_after(days: i64) -> (Rooms, Vec<String>) {
+pub(super) fn came_after(days: i64) -> (Rooms, Vec<String>) {
     let rooms = dated(&[true]);
     hold_by(&rooms, "dated", INVIGILATOR, (now_ms(), 0));
     comes_after(&rooms, days);

@@ -228,6 +228,11 @@ matter-late = { $station }: { $n ->
    *[other] { $n } exams are
 } dated before the deadline and came here after it ({ $names }: the day of the exam, the day on which it came); nothing is issued on that until somebody has checked the date
 matter-late-next = Ask the candidates and the invigilator on which day it was held, and look at what is on paper. If the date is right, open that PC on the page of stations and press “The dates are right”, or run dabiao bureau settle --exams { $station } at the founding PC. If not, void the exam on its roll.
+matter-late-elsewhere = { $station }: { $n ->
+    [one] { $n } exam is
+   *[other] { $n } exams are
+} dated before the deadline and came here before it ({ $names }: the day of the exam, the day on which it came). Another PC issues; nothing is issued there on what came to it after the deadline until that is confirmed here
+matter-late-elsewhere-next = What came here before the deadline was written before it. If that PC waits, open this one on the page of stations and press “The dates are right”, or run dabiao bureau settle --exams { $station }.
 matter-called = Badge { $badge }: { $here } in the roster, { $there } at { $station }; results count for { $here }, by the badge
 matter-called-next = If the badge is wrong, register under the right one at that PC; if the roster is wrong, correct it; if it is one person, run dabiao bureau same { $badge } { $station }. It is told until then.
 matter-born = Badge { $badge }: { $here } was born on another day by { $station } than by the roster; results count by the badge

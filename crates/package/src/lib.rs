@@ -39,7 +39,9 @@ pub use damage::{Cut, Damage, Lost, Why};
 pub use header::{FrameLine, Header, SealedKey, Sender};
 pub use item::{Body, Events, Exercise, Item, Receipt};
 pub use kind::{FrameKind, PackageKind};
-pub use limits::{MAX_ENTRIES, MAX_FRAME_BYTES, MAX_FRAMES, MAX_INFLATED_BYTES, MAX_PART_BYTES, MAX_RATIO};
+pub use limits::{
+    MAX_ENTRIES, MAX_FRAME_BYTES, MAX_FRAMES, MAX_INFLATED_BYTES, MAX_PART_BYTES, MAX_RATIO, MAX_TIPS,
+};
 pub use name::{PackageName, packages_in};
 pub use outcome::{Phase, Progress, WriteError, Written};
 pub use read::{Counts, Identity, ReadError, Report, Stop, describe, read};

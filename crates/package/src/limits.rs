@@ -10,6 +10,9 @@ pub const MAX_RATIO: usize = 100;
 pub const MAX_FRAMES: usize = 4_096;
 /// Most entries of a frame.
 pub const MAX_ENTRIES: usize = 500;
+/// Most ends of series that a table of contents is to name: with the longest numbers they are half of it, and a part has frames
+/// as well. Packages of older programs name more.
+pub const MAX_TIPS: usize = 4_000;
 /// Most bytes of a part: it has to fit on any stick, and on half of a bad one.
 pub const MAX_PART_BYTES: u64 = 64 * 1024 * 1024;
 /// How deep the JSON of the table of contents may be nested.

@@ -78,7 +78,7 @@ pub struct Draft {
     pub made_ms: i64,
     /// This program and its version, at most 64 bytes.
     pub program: String,
-    /// What the sender has of each series.
+    /// What the sender has of series: at most [`crate::MAX_TIPS`], or there may be no room for the rest.
     pub tips: Vec<Tip>,
     /// The names of the series, such as "城关所-03", by which damage is told. They are in the clear: names of places, not
     /// of people. One that is not here is called by its id.

@@ -4,6 +4,8 @@ pub mod bureau_line;
 pub mod demo;
 pub mod exemption;
 pub mod exercise_folder;
+#[cfg(feature = "bureau")]
+pub mod keeper_line;
 pub mod keyboard;
 pub mod lost_password;
 pub mod newcomer;

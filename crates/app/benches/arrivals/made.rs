@@ -240,7 +240,7 @@ impl Bureau {
 
     /// As a store takes it.
     pub fn receive(&mut self, entries: &[SignedEntry], bodies: &[AttemptBody]) {
-        let received = must(self.db.receive(Some(&JournalKeys), entries, bodies));
+        let received = must(self.db.receive(Some(NOW_MS), Some(&JournalKeys), entries, bodies));
         assert_eq!((received.refused.len(), received.missing.len()), (0, 0));
     }
 

@@ -13,9 +13,10 @@ use uuid::Uuid;
 
 use super::{AuditProblem, Meaning, STANDARDS};
 use dabiao_content::{Library, read_standard_version};
+use dabiao_domain::certification::AttemptResult;
 use dabiao_domain::sitting::SittingPlan;
 use dabiao_domain::standard::Standard;
-use dabiao_store::{ArrivedExam, Db, StoreError};
+use dabiao_store::{ArrivedExam, Db, ExamRow, StoreError};
 
 /// An exam that is in time by its own date alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,27 +43,62 @@ pub(crate) fn late_exams(db: &Db) -> Result<Vec<LateExam>, StoreError> {
     let standards = standards(db)?;
     let ends = standards.iter().filter_map(|standard| Some(end_of_deadline(standard)?.as_millisecond()));
     let Some(first) = ends.min() else { return Ok(Vec::new()) };
-    unchecked(db, &standards, db.exams_arrived(first)?)
+    let late = |exam: &ArrivedExam, standard: &Standard| {
+        in_time(standard, exam.at_ms) && !in_time(standard, exam.arrived_ms)
+    };
+    let found = unchecked(db, &standards, db.exams_arrived(first)?, late)?;
+    Ok(found.into_iter().map(|found| found.exam).collect())
 }
 
-/// The exams of other stations that nobody has checked and that would be late if they came at `now_ms`: of those that are
-/// here, what a person may say to be in time.
+/// The exams of other stations that came here in time, that nobody has checked and that may have been passed, where the deadline
+/// is over at `now_ms`: another PC that issues certificates may have got them after it.
 ///
 /// # Errors
 /// As [`late_exams`].
-pub(crate) fn in_time_by_date(db: &Db, now_ms: i64) -> Result<Vec<LateExam>, StoreError> {
-    let mut exams = db.exams_arrived(i64::MIN)?;
-    for exam in &mut exams {
-        exam.arrived_ms = exam.arrived_ms.max(now_ms);
+pub(crate) fn late_elsewhere(db: &Db, now_ms: i64) -> Result<Vec<LateExam>, StoreError> {
+    let standards = standards(db)?;
+    let over =
+        |standard: &Standard| end_of_deadline(standard).is_some_and(|end| end.as_millisecond() < now_ms);
+    if !standards.iter().any(over) {
+        return Ok(Vec::new());
     }
-    unchecked(db, &standards(db)?, exams)
+    let came = |exam: &ArrivedExam, standard: &Standard| {
+        let in_time = [exam.at_ms, exam.arrived_ms].iter().all(|ms| in_time(standard, *ms));
+        in_time && over(standard)
+    };
+    let mut found = unchecked(db, &standards, db.exams_arrived(i64::MIN)?, came)?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: BTreeMap<Uuid, ExamRow> = db.exam_rows()?.into_iter().map(|row| (row.id, row)).collect();
+    let births: BTreeMap<Uuid, Option<Date>> = db.officers()?.into_iter().map(|o| (o.id, o.birth)).collect();
+    found.retain(|found| {
+        rows.get(&found.exam.attempt).is_some_and(|row| may_pass(row, found.standard, &births))
+    });
+    Ok(found.into_iter().map(|found| found.exam).collect())
 }
 
-fn unchecked(
+/// Whether nothing that is known of an exam falls short of the standard.
+fn may_pass(row: &ExamRow, standard: &Standard, births: &BTreeMap<Uuid, Option<Date>>) -> bool {
+    let (Some(figures), Ok(at)) = (row.figures, Timestamp::from_millisecond(row.started_at_ms)) else {
+        return false;
+    };
+    let birth = births.get(&row.officer_id).copied().flatten();
+    AttemptResult::of(standard, figures, |_| None).may_pass(standard, standard.age_at(birth, at))
+}
+
+/// An exam that nobody has checked, and the standard by whose deadline it is asked about.
+struct Unchecked<'s> {
+    exam: LateExam,
+    standard: &'s Standard,
+}
+
+fn unchecked<'s>(
     db: &Db,
-    standards: &[Standard],
+    standards: &'s [Standard],
     arrived: Vec<ArrivedExam>,
-) -> Result<Vec<LateExam>, StoreError> {
+    is_asked: impl Fn(&ArrivedExam, &Standard) -> bool,
+) -> Result<Vec<Unchecked<'s>>, StoreError> {
     if arrived.is_empty() {
         return Ok(Vec::new());
     }
@@ -70,28 +106,33 @@ fn unchecked(
     let plans: BTreeMap<Uuid, SittingPlan> =
         db.sittings()?.into_iter().map(|stored| (stored.plan.id, stored.plan)).collect();
     let unchecked = arrived.into_iter().filter(|exam| !checked.contains(&exam.attempt));
-    let late = unchecked.filter_map(|exam| {
+    let found = unchecked.filter_map(|exam| {
         let plan = plans.get(&exam.sitting)?;
-        let of_it: Vec<&Standard> = standards.iter().filter(|s| s.id == plan.standard_id).collect();
+        let of_it: Vec<&'s Standard> = standards.iter().filter(|s| s.id == plan.standard_id).collect();
         let newest = of_it.iter().map(|standard| standard.version).max();
         // A certificate is issued by the newest version: that of the plan may have had a later deadline, or none.
-        let asked = |s: &&&Standard| s.version == plan.standard_version || Some(s.version) == newest;
-        of_it.iter().filter(asked).find_map(|standard| late_of(&exam, plan, standard))
+        let counts = |s: &Standard| s.version == plan.standard_version || Some(s.version) == newest;
+        let mut asked = of_it.into_iter().filter(|s| counts(s) && is_asked(&exam, s));
+        asked.find_map(|standard| Some(Unchecked { exam: told_of(&exam, plan, standard)?, standard }))
     });
-    Ok(late.collect())
+    Ok(found.collect())
 }
 
-fn late_of(exam: &ArrivedExam, plan: &SittingPlan, standard: &Standard) -> Option<LateExam> {
+/// Whether an exam that began at that moment, milliseconds since the Unix epoch, is in time.
+fn in_time(standard: &Standard, ms: i64) -> bool {
+    Timestamp::from_millisecond(ms).is_ok_and(|at| standard.in_time(at))
+}
+
+fn told_of(exam: &ArrivedExam, plan: &SittingPlan, standard: &Standard) -> Option<LateExam> {
     let at = Timestamp::from_millisecond(exam.at_ms).ok()?;
     let arrived = Timestamp::from_millisecond(exam.arrived_ms).ok()?;
-    let before = standard.deadline.as_ref()?.before;
-    (standard.in_time(at) && !standard.in_time(arrived)).then(|| LateExam {
+    Some(LateExam {
         attempt: exam.attempt,
         series: exam.series,
         room: plan.room.clone(),
         dated: standard.date_of(at),
         came: standard.date_of(arrived),
-        before,
+        before: standard.deadline.as_ref()?.before,
     })
 }
 

@@ -24,7 +24,7 @@ mod texts;
 mod whose;
 pub(crate) use cards::{EXAM_STYLE, cards_given};
 pub(crate) use held_elsewhere::held_without_role;
-pub(crate) use late::{in_time_by_date, late_exams};
+pub(crate) use late::{LateExam, late_elsewhere, late_exams};
 pub(crate) use terms::terms_fault;
 pub(crate) use texts::{SeatRule, text_fault};
 

@@ -13,8 +13,10 @@ use super::me::{Letter, Me};
 use super::meeting::{OWN, OwnShown, note_resets};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::{Reaches, ends};
+use super::room::handed_for_others;
 use super::standing::{id_of, is_whole, named_by, remove};
 use super::stations::PROGRAM;
+use super::tips;
 use super::up::{WANTED, body, wanted};
 use super::view::View;
 use crate::clock::Clock;
@@ -36,8 +38,9 @@ pub(super) fn exchange(
     watch: Watch<'_>,
 ) -> Result<Done, Fail> {
     let me = Me::of(folder, clock)?;
-    let mut intake = Intake::new(dry_run, watch);
+    let mut intake = Intake::new(dry_run, clock.wall_ms(), watch);
     let lost = take(db, &me, bureau, dir, &mut intake)?;
+    let others = handed_for_others(db)?;
     let view = View::of(db, bureau)?;
     if !dry_run {
         db.note_arrivals(clock.wall_ms())?;
@@ -47,7 +50,7 @@ pub(super) fn exchange(
     let mut sent = Vec::new();
     for station in view.stations().filter(|station| station.station_id != bureau.station) {
         let down = match view.directory.retired(&station.station_id) {
-            None => Down::of(db, &view, &reaches, station, &lost)?,
+            None => Down::of(db, &view, &reaches, station, (&lost, &others))?,
             Some(_) if view.has_joined_again(station) => continue,
             Some(_) => Down::last(db, &view, &reaches, station)?,
         };
@@ -55,12 +58,15 @@ pub(super) fn exchange(
     }
     let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
-    let (told, matters) = (Vec::new(), named(db, &view)?);
+    let (told, matters) = (Vec::new(), named(db, &view, clock.wall_ms())?);
     Ok(Done { side: Side::Bureau, dry_run, taken, sent, troubles, told, missing, matters, unconfirmed: 0 })
 }
 
 /// By station, its attempts whose bodies it lost.
 type Lost = BTreeMap<Uuid, BTreeSet<Uuid>>;
+
+/// By station, the series of others that it hands up.
+type Others = BTreeMap<Uuid, BTreeSet<Uuid>>;
 
 /// Takes what stations handed up. What each asks back of its own.
 fn take(
@@ -87,7 +93,10 @@ fn take(
         lost.entry(header.from.station).or_default().extend(asks);
         match newest.get_mut(&header.from.station) {
             Some((known, _)) if known.made_ms > header.made_ms => {}
-            // Parts of one package: the list is in one of them.
+            // Parts of one package: the lists are in one of them, or in several.
+            Some((known, told)) if (known.id, known.made_ms) == (header.id, header.made_ms) => {
+                *told = told.take().into_iter().chain(held).reduce(|one, other| [one, other].concat());
+            }
             Some((known, told)) if known.made_ms == header.made_ms => *told = told.take().or(held),
             _ => {
                 newest.insert(header.from.station, (header, held));
@@ -109,10 +118,12 @@ fn take(
     Ok(lost)
 }
 
-/// What a station says to hold, if it can be read.
+/// What a station says to hold, as far as it can be read; none where nothing of it can.
 fn held(others: &[Body]) -> Option<Vec<Run>> {
-    let list = others.iter().find(|body| body.kind == HELD)?;
-    serde_json::from_slice::<HeldList>(&list.bytes).ok()?.runs()
+    let lists = others.iter().filter(|body| body.kind == HELD);
+    let runs = lists.filter_map(|list| serde_json::from_slice::<HeldList>(&list.bytes).ok()?.runs());
+    let runs: Vec<Vec<Run>> = runs.collect();
+    (!runs.is_empty()).then(|| runs.concat())
 }
 
 /// Whether the sender is an enrolled station that signs with its key.
@@ -159,6 +170,8 @@ struct Down<'a> {
     shown: OwnShown,
     /// Its own attempts whose bodies it asks back.
     lost: Vec<Uuid>,
+    /// The series whose ends the package has to name: it asks for them by name.
+    first: BTreeSet<Uuid>,
 }
 
 impl<'a> Down<'a> {
@@ -167,7 +180,7 @@ impl<'a> Down<'a> {
         view: &'a View,
         reaches: &Reaches<'_>,
         station: &'a EnrolStation,
-        lost: &Lost,
+        (lost, others): (&Lost, &Others),
     ) -> Result<Self, Fail> {
         let remote = station.station_id.to_string();
         let (shown, _) = db.peer(&remote)?;
@@ -197,24 +210,29 @@ impl<'a> Down<'a> {
         let shown = OwnShown::of(db, view, &station.station_id)?;
         let lost = asked_back(db, &series, lost.get(&station.station_id))?;
         let (places, ends) = (lacks.into_iter().collect(), ends(&goes));
-        Ok(Self { station, view, places, ends, own, wanted, shown, lost })
+        let mut first: BTreeSet<Uuid> = own.iter().map(|tip| tip.series).collect();
+        first.extend(&view.directory_series);
+        first.extend(others.get(&station.station_id).into_iter().flatten());
+        Ok(Self { station, view, places, ends, own, wanted, shown, lost, first })
     }
 
     /// The last one for a station that was retired: what the directory said up to then, and nothing of anybody else.
     fn last(db: &Db, view: &'a View, reaches: &Reaches<'_>, station: &'a EnrolStation) -> Result<Self, Fail> {
-        let of = Self::of(db, view, reaches, station, &Lost::new())?;
+        let of = Self::of(db, view, reaches, station, (&Lost::new(), &Others::new()))?;
         let until = view.until_retired(&station.station_id);
         let places: Vec<EntryPlace> = of.places.into_iter().filter(|place| until.contains(place)).collect();
         let ends = ends(&places);
         Ok(Self { places, ends, wanted: Vec::new(), ..of })
     }
 
-    /// What the package shows: what the station has when it took it, and what is here of its own.
+    /// What the package shows: what the station has when it took it, and what is here of its own. Where that is more than a
+    /// package names, what the station asks for comes first, then that of which something is in it.
     fn tips(&self) -> Vec<Tip> {
-        let mut tips: Vec<Tip> = self.ends.iter().chain(&self.own).copied().collect();
-        tips.sort_unstable();
-        tips.dedup();
-        tips
+        let news: BTreeSet<Uuid> = self.places.iter().map(|place| place.series).collect();
+        let rank = |tip: &Tip| {
+            if self.first.contains(&tip.series) { 0 } else { 1 + u8::from(!news.contains(&tip.series)) }
+        };
+        tips::named(self.ends.iter().chain(&self.own).copied(), rank)
     }
 
     fn id(&self) -> Uuid {

@@ -34,6 +34,8 @@ pub(super) struct Intake<'a> {
     pub taken: Taken,
     pub troubles: Vec<FileTrouble>,
     dry_run: bool,
+    /// When what it takes comes, by this PC's clock.
+    now_ms: i64,
     entries: Vec<SignedEntry>,
     bodies: Vec<AttemptBody>,
     bytes: usize,
@@ -49,11 +51,12 @@ pub(super) fn packages(root: &Path, bureau: Uuid, kind: PackageKind) -> Vec<Path
 }
 
 impl<'a> Intake<'a> {
-    pub fn new(dry_run: bool, watch: Watch<'a>) -> Self {
+    pub fn new(dry_run: bool, now_ms: i64, watch: Watch<'a>) -> Self {
         Self {
             taken: Taken::default(),
             troubles: Vec::new(),
             dry_run,
+            now_ms,
             entries: Vec::new(),
             bodies: Vec::new(),
             bytes: 0,
@@ -154,7 +157,7 @@ impl<'a> Intake<'a> {
             self.taken.bodies += news.len();
             return Ok(());
         }
-        let received = db.receive(Some(&JournalKeys), &entries, &news)?;
+        let received = db.receive(Some(self.now_ms), Some(&JournalKeys), &entries, &news)?;
         self.taken.entries += received.new;
         self.taken.bodies += received.bodies;
         if let Some(first) = received.refused.first() {

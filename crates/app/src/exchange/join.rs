@@ -61,7 +61,7 @@ pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Resul
         };
         db.begin_series(clock.wall_ms(), new)?;
     }
-    db.receive(Some(&JournalKeys), &entries, &[])?;
+    db.receive(Some(clock.wall_ms()), Some(&JournalKeys), &entries, &[])?;
     db.follow_bureau(answer.bureau.series, answer.bureau.first())?;
     answer.bureau.save(folder)?;
     let note = folder.join(JOIN_FILE);

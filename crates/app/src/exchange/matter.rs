@@ -75,6 +75,13 @@ pub enum Matter {
         /// Room, day, and the day on which they came, of their sittings.
         sittings: Vec<String>,
     },
+    /// Exams of it came here in time, and perhaps after the deadline to the PC that issues.
+    LateElsewhere {
+        /// So many exams.
+        exams: u64,
+        /// Room, day, and the day on which they came here, of their sittings.
+        sittings: Vec<String>,
+    },
     /// Somebody of the roster is called otherwise there.
     Called {
         /// The badge.
@@ -173,6 +180,7 @@ impl Matter {
             Self::OutOfTime(_) => "out-of-time",
             Self::ClockWrong { .. } => "clock-wrong",
             Self::Late { .. } => "late",
+            Self::LateElsewhere { .. } => "late-elsewhere",
             Self::Called { .. } => "called-otherwise",
             Self::Proposed(_) => "proposed-people",
             Self::Units(_) => "proposed-units",
@@ -188,7 +196,9 @@ impl Matter {
                 doc["entries"] = (*entries).into();
             }
             Self::OutOfTime(n) => doc["exams"] = (*n).into(),
-            Self::ClockWrong { exams, sittings } | Self::Late { exams, sittings } => {
+            Self::ClockWrong { exams, sittings }
+            | Self::Late { exams, sittings }
+            | Self::LateElsewhere { exams, sittings } => {
                 doc["exams"] = (*exams).into();
                 doc["sittings"] = sittings.clone().into();
             }
@@ -267,6 +277,9 @@ impl Matter {
             }
             Self::Late { exams, sittings } => {
                 told("matter-late", &[("n", exams), ("names", &names(sittings))])
+            }
+            Self::LateElsewhere { exams, sittings } => {
+                told("matter-late-elsewhere", &[("n", exams), ("names", &names(sittings))])
             }
             Self::Called { badge, here, there } if here == there => {
                 told("matter-born", &[("badge", badge), ("here", here)])

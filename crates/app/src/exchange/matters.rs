@@ -3,36 +3,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::admission::Admission;
+use super::dates::{Doubt, day_of, exams_in_doubt};
 use super::fail::Fail;
 use super::matter::{Matter, SaidBeside};
 use super::meeting::restores_of;
 use super::view::View;
-use crate::audit::{held_without_role, late_exams};
+use crate::audit::held_without_role;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::SittingEvent;
-use dabiao_domain::standard::DEFAULT_TIME_ZONE;
 use dabiao_domain::sync::duty::Duty;
-use dabiao_store::{Db, HeldTwice, StoredSitting};
+use dabiao_store::{Db, HeldTwice};
 
 /// What is to be settled, by the id of the station as it is listed.
-pub(super) fn matters(db: &Db, view: &View) -> Result<BTreeMap<Uuid, Vec<Matter>>, Fail> {
-    // What a PC was before it joined is that PC's.
-    let mut listed: BTreeMap<Uuid, Uuid> = BTreeMap::new();
-    for station in view.stations() {
-        let series = view.series_of(&station.station_id);
-        for owner in series.iter().filter_map(|series| view.owners.get(series)) {
-            listed.entry(*owner).or_insert(station.station_id);
-        }
-    }
-    for station in view.stations() {
-        listed.insert(station.station_id, station.station_id);
-    }
+pub(super) fn matters(db: &Db, view: &View, now_ms: i64) -> Result<BTreeMap<Uuid, Vec<Matter>>, Fail> {
+    let listed = view.listed();
     let mut all: BTreeMap<Uuid, Vec<Matter>> = BTreeMap::new();
     let (uncounted, elsewhere) = uncounted(db, view)?;
     for (signer, n) in elsewhere {
@@ -63,7 +50,7 @@ pub(super) fn matters(db: &Db, view: &View) -> Result<BTreeMap<Uuid, Vec<Matter>
         let station = listed.get(&station).copied().unwrap_or(station);
         all.entry(station).or_default().push(matter);
     }
-    for (station, matter) in against_the_bureau(db, view, &officers)? {
+    for (station, matter) in against_the_bureau(db, (view, now_ms), &officers)? {
         let station = listed.get(&station).copied().unwrap_or(station);
         all.entry(station).or_default().push(matter);
     }
@@ -240,7 +227,7 @@ fn held_twice(db: &Db, officers: &BTreeMap<Uuid, Officer>) -> Result<Vec<(Uuid, 
 /// on record: the audit names each, and no certificate rests on them.
 fn against_the_bureau(
     db: &Db,
-    view: &View,
+    (view, now_ms): (&View, i64),
     officers: &BTreeMap<Uuid, Officer>,
 ) -> Result<Vec<(Uuid, Matter)>, Fail> {
     let here = db.own_station()?;
@@ -256,67 +243,32 @@ fn against_the_bureau(
         let sitting = format!("{} {}", plan.room, day_of(plan.at));
         told.push((station, Matter::NoRole { sitting, who: who.iter().map(name).collect() }));
     }
-    told.extend(out_of_time(db, view)?);
-    told.extend(late(db, view)?);
+    told.extend(dates(db, view, now_ms)?);
     Ok(told)
 }
 
-/// Exams of other PCs whose times nobody can believe, or that a person has to check.
-fn out_of_time(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
-    let mut exams: BTreeMap<(Uuid, bool), BTreeSet<Uuid>> = BTreeMap::new();
-    for wrong in db.others_out_of_time()?.into_iter().filter(|wrong| !wrong.checked) {
-        let series = Uuid::try_parse(&wrong.series).ok();
-        let owner = series.and_then(|series| view.owners.get(&series).copied());
-        if let Some(owner) = owner {
-            exams.entry((owner, wrong.corrected)).or_default().insert(wrong.attempt);
-        }
-    }
-    if exams.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut held: BTreeMap<Uuid, String> = BTreeMap::new();
-    for StoredSitting { plan, entries, .. } in db.sittings()? {
-        let begun = entries.iter().filter_map(|entry| match entry.event {
-            SittingEvent::Begin { attempt, .. } => Some(attempt),
-            _ => None,
-        });
-        held.extend(begun.map(|attempt| (attempt, format!("{} {}", plan.room, day_of(plan.at)))));
-    }
-    let of = |((station, corrected), exams): ((Uuid, bool), BTreeSet<Uuid>)| {
-        let n = exams.len() as u64;
-        if !corrected {
-            return (station, Matter::OutOfTime(n));
-        }
-        let sittings: BTreeSet<&String> = exams.iter().filter_map(|exam| held.get(exam)).collect();
-        let sittings = sittings.into_iter().cloned().collect();
-        (station, Matter::ClockWrong { exams: n, sittings })
-    };
-    Ok(exams.into_iter().map(of).collect())
-}
+/// Exams, and room and day of their sittings.
+type Dated = (BTreeSet<Uuid>, BTreeSet<String>);
 
-/// Exams of other PCs that are in time by their own date alone and on which somebody waits for a certificate.
-fn late(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
-    let late = late_exams(db)?;
-    if late.is_empty() {
-        return Ok(Vec::new());
+/// Exams of other PCs whose dates nobody can believe, or that a person has to check.
+fn dates(db: &Db, view: &View, now_ms: i64) -> Result<Vec<(Uuid, Matter)>, Fail> {
+    let mut of: BTreeMap<(Uuid, Doubt), Dated> = BTreeMap::new();
+    for exam in exams_in_doubt(db, view, now_ms)? {
+        let (exams, sittings) = of.entry((exam.station, exam.doubt)).or_default();
+        exams.insert(exam.attempt);
+        sittings.extend(exam.sitting);
     }
-    let certified: BTreeSet<Uuid> = db.certificates()?.into_iter().map(|row| row.attempt_id).collect();
-    let mut of: BTreeMap<Uuid, (u64, BTreeSet<String>)> = BTreeMap::new();
-    for exam in late.into_iter().filter(|exam| !certified.contains(&exam.attempt)) {
-        let Some(owner) = view.owners.get(&exam.series) else { continue };
-        let (exams, sittings) = of.entry(*owner).or_default();
-        *exams += 1;
-        sittings.insert(format!("{} {} → {}", exam.room, exam.dated, exam.came));
-    }
-    let matter = |(station, (exams, sittings)): (Uuid, (u64, BTreeSet<String>))| {
-        (station, Matter::Late { exams, sittings: sittings.into_iter().collect() })
+    let matter = |((station, doubt), (exams, sittings)): ((Uuid, Doubt), Dated)| {
+        let (exams, sittings) = (exams.len() as u64, sittings.into_iter().collect());
+        let matter = match doubt {
+            Doubt::Wrong => Matter::OutOfTime(exams),
+            Doubt::Clock => Matter::ClockWrong { exams, sittings },
+            Doubt::Late => Matter::Late { exams, sittings },
+            Doubt::Elsewhere => Matter::LateElsewhere { exams, sittings },
+        };
+        (station, matter)
     };
     Ok(of.into_iter().map(matter).collect())
-}
-
-/// The day of a moment where the bureau is.
-fn day_of(at: Timestamp) -> Date {
-    at.to_zoned_datetime(TimeZone::get(DEFAULT_TIME_ZONE).unwrap_or(TimeZone::UTC)).date()
 }
 
 /// What this PC said by a duty that it does not have, by the station that it was then.
@@ -331,10 +283,10 @@ fn here_only(db: &Db) -> Result<BTreeMap<(Uuid, Duty), u64>, Fail> {
 }
 
 /// What is to be settled, each with the name of its station, in the order of names.
-pub(super) fn named(db: &Db, view: &View) -> Result<Vec<(String, Matter)>, Fail> {
+pub(super) fn named(db: &Db, view: &View, now_ms: i64) -> Result<Vec<(String, Matter)>, Fail> {
     let name =
         |id: &Uuid| view.directory.station(id).map_or_else(String::new, |station| station.name.clone());
-    let all = matters(db, view)?.into_iter();
+    let all = matters(db, view, now_ms)?.into_iter();
     let mut told: Vec<(String, Matter)> = all
         .flat_map(|(id, matters)| matters.into_iter().map(move |matter| (id, matter)))
         .map(|(id, matter)| (name(&id), matter))

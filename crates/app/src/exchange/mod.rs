@@ -8,6 +8,7 @@
 mod admission;
 mod admit;
 mod bureau_file;
+mod dates;
 mod directory_line;
 mod down;
 mod fail;
@@ -32,6 +33,7 @@ mod same_pc;
 mod settled;
 mod standing;
 mod stations;
+mod tips;
 mod up;
 mod view;
 

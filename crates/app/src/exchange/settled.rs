@@ -11,15 +11,16 @@ use uuid::Uuid;
 
 use super::admission::Admission;
 use super::admit::founded;
+use super::bureau_file::BureauFile;
+use super::dates::{InDoubt, exams_in_doubt};
 use super::fail::{Fail, No};
 use super::meeting::{resets_of, strange_of, strange_since};
 use super::view::View;
-use crate::audit::in_time_by_date;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::directory::EnrolStation as Enrolled;
 use dabiao_domain::sync::verdict::rewinds;
 use dabiao_store::facts::EnrolStation;
-use dabiao_store::{Db, Fact, OutOfTime};
+use dabiao_store::{Db, Fact};
 
 /// What was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,9 +52,7 @@ pub fn settle(
     now_ms: i64,
     station: &str,
 ) -> Result<Settled, Fail> {
-    let bureau = founded(db, folder)?;
-    let view = View::of(db, &bureau)?;
-    let known = view.station(station)?;
+    let Meant { bureau, view, station: known } = meant(db, folder, station)?;
     let name = known.name.clone();
     if view.directory.retired(&known.station_id).is_some() {
         return Err(No::Retired(name).into());
@@ -66,7 +65,7 @@ pub fn settle(
     if resets == 0 && !copied {
         return Ok(Settled { name, resets, copied });
     }
-    let fact = admitted_again(known, Vec::new(), by);
+    let fact = admitted_again(&known, Vec::new(), by);
     // The server may have another clock: what it noted until now is settled too.
     let seen_ms = db.peer(&known.station_id.to_string())?.1;
     let strange_ms = strange_since(db, &known.station_id)?;
@@ -91,11 +90,10 @@ impl CheckedTimes {
     }
 }
 
-/// Exams of a station that said that its clock had shown later times wrongly, and those that are in time by their own date
-/// alone, count from here on: a person held their dates against what else is known of them. The latter are all that were
-/// dated before a deadline which is over, as they may have come to another PC later than here. Only what is known here is
-/// meant, so nothing that is written later is. Where there is none nothing is recorded. Those of retired PCs of that name are
-/// meant as well.
+/// The exams that the list of stations shows for a station as ones whose dates a person checks count from here on: their dates
+/// were held against what else is known of them. They are those, and nothing that is not shown. By its name all stations that
+/// are called so are meant, retired ones as well: what a PC wrote before it was retired counts. Where there is no such exam
+/// nothing is recorded.
 ///
 /// # Errors
 /// What the store and the disk say.
@@ -106,29 +104,32 @@ pub fn check_times(
     now_ms: i64,
     station: &str,
 ) -> Result<CheckedTimes, Fail> {
-    let bureau = founded(db, folder)?;
-    let view = View::of(db, &bureau)?;
-    let known = view.station(station)?;
-    let name = known.name.clone();
-    // What a PC wrote before it was retired counts, and its name may be another one's now: no exam is left without an answer.
-    let named = view.stations().filter(|station| station.name == name);
-    let of_it: BTreeSet<Uuid> = named.flat_map(|station| view.series_of(&station.station_id)).collect();
-    let is_of_it =
-        |wrong: &OutOfTime| Uuid::try_parse(&wrong.series).is_ok_and(|series| of_it.contains(&series));
-    let mut exams: BTreeSet<Uuid> = BTreeSet::new();
-    for wrong in db.others_out_of_time()?.into_iter().filter(OutOfTime::waits).filter(is_of_it) {
-        // What has no end yet may get any.
-        if db.is_sealed_elsewhere(wrong.attempt)? {
-            exams.insert(wrong.attempt);
-        }
-    }
-    let late = in_time_by_date(db, now_ms)?.into_iter().filter(|exam| of_it.contains(&exam.series));
-    exams.extend(late.map(|exam| exam.attempt));
+    let Meant { view, station: known, .. } = meant(db, folder, station)?;
+    let called = |id: &Uuid| view.directory.station(id).is_some_and(|other| other.name == station.trim());
+    let is_meant =
+        |exam: &InDoubt| exam.doubt.is_asked() && (exam.station == known.station_id || called(&exam.station));
+    let shown = exams_in_doubt(db, &view, now_ms)?.into_iter().filter(is_meant);
+    let exams: BTreeSet<Uuid> = shown.map(|exam| exam.attempt).collect();
     let exams: Vec<Uuid> = exams.into_iter().collect();
     if !exams.is_empty() {
-        db.record_by(now_ms, by, &admitted_again(known, exams.clone(), by))?;
+        db.record_by(now_ms, by, &admitted_again(&known, exams.clone(), by))?;
     }
-    Ok(CheckedTimes { name, exams })
+    Ok(CheckedTimes { name: known.name, exams })
+}
+
+/// The station that somebody means, and what is known of its bureau.
+struct Meant {
+    bureau: BureauFile,
+    view: View,
+    station: Enrolled,
+}
+
+/// At the PC that founded the bureau: nowhere else anything is settled.
+fn meant(db: &Db, folder: &Path, station: &str) -> Result<Meant, Fail> {
+    let bureau = founded(db, folder)?;
+    let view = View::of(db, &bureau)?;
+    let station = view.station(station)?.clone();
+    Ok(Meant { bureau, view, station })
 }
 
 /// A station is admitted once more as it is.

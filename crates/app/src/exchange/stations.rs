@@ -71,7 +71,7 @@ pub fn stations(db: &Db, folder: &Path, now_ms: i64) -> Result<(BureauFile, Vec<
 pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Result<Vec<StationRow>, Fail> {
     let (units, counts) = (db.units()?, view.set.counts());
     let same = db.same_ids()?;
-    let mut matters = matters(db, view)?;
+    let mut matters = matters(db, view, now_ms)?;
     let unit_name = |id: Uuid| {
         let id = same.get(&id).copied().unwrap_or(id);
         units.iter().find(|unit| unit.id == id).map_or_else(|| id.to_string(), |unit| unit.name.clone())

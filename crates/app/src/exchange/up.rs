@@ -15,6 +15,7 @@ use super::meeting::{Meeting, OWN, OwnShown};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::Chosen;
 use super::standing::{is_whole, named_by, named_by_series, named_to};
+use super::tips;
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::{Purpose, Signature, receipt_message};
@@ -47,7 +48,7 @@ pub(super) fn exchange(
 ) -> Result<Done, Fail> {
     let me = Me::of(folder, clock)?;
     let station = db.own_station()?;
-    let mut intake = Intake::new(dry_run, watch);
+    let mut intake = Intake::new(dry_run, clock.wall_ms(), watch);
     let shows = take(db, &me, station, bureau, dir, &mut intake)?;
     if !dry_run {
         db.note_arrivals(clock.wall_ms())?;
@@ -92,7 +93,7 @@ pub(super) fn exchange(
     };
     let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
-    let matters = named(db, &view)?;
+    let matters = named(db, &view, clock.wall_ms())?;
     Ok(Done { side: Side::Station, dry_run, taken, sent, troubles, told, missing, matters, unconfirmed })
 }
 
@@ -112,41 +113,70 @@ fn letter_up<'a>(
         name: outgoing.name(station, live_series(db)?),
         station,
         to: vec![receiver(bureau)?],
-        tips: db.tips()?,
+        tips: outgoing.tells(db)?,
         labels: view.labels(),
         clock,
     })
 }
 
+/// What goes up over the network beside the own series.
+pub(super) struct LeftBehind {
+    /// The package; none where there is nothing of the kind, or nothing that was not handed up.
+    pub file: Option<PathBuf>,
+    /// The ends of what it is now.
+    pub ends: Vec<Tip>,
+}
+
 /// Writes below the empty folder `dir` what goes up over the network beside the own series: what a PC left behind whose
-/// sitting was taken over here, and the own series `past` that are another station's at the server. The file, and the ends of
-/// what is in it; none where there is nothing of the kind, or nothing that is not in `handed`.
+/// sitting was taken over here, what a founding PC forgot of the directory, and the own series `past` that are another
+/// station's at the server. Nothing is written where all of it is in `handed`.
 pub(super) fn left_behind(
     db: &mut Db,
     folder: &Path,
     clock: &dyn Clock,
     bureau: &BureauFile,
     (dir, handed, past): (&Path, &[Tip], &BTreeSet<Uuid>),
-) -> Result<Option<(PathBuf, Vec<Tip>)>, Fail> {
+) -> Result<LeftBehind, Fail> {
     let (shown, _) = db.peer(&bureau.series.to_string())?;
     let view = View::of(db, bureau)?;
+    let own: BTreeSet<Uuid> = db.own_series().filter_map(|series| Uuid::try_parse(series).ok()).collect();
     let mut left: BTreeSet<Uuid> = super::room::left_behind(db, &view, &shown)?.into_keys().collect();
     left.extend(past);
-    let ends = view.tips_of(&left);
-    if left.is_empty() || ends.iter().all(|end| handed.contains(end)) {
-        return Ok(None);
+    let mut ends = view.tips_of(&left);
+    let forgotten = forgotten(&view, &own, &shown);
+    let beyond = |tip: &Tip| forgotten.get(&tip.series).is_some_and(|there| tip.entries > *there);
+    ends.extend(view.tips_of(&view.directory_series).into_iter().filter(beyond));
+    if ends.iter().all(|end| handed.contains(end)) {
+        return Ok(LeftBehind { file: None, ends });
     }
     let me = Me::of(folder, clock)?;
-    let own: BTreeSet<Uuid> = db.own_series().filter_map(|series| Uuid::try_parse(series).ok()).collect();
     // The other own series went up by themselves.
     let mut tips = view.tips_of(&own.difference(past).copied().collect());
+    left.extend(forgotten.into_keys());
     tips.extend(shown.into_iter().filter(|tip| left.contains(&tip.series)));
     let outgoing = Outgoing::of(db, &view, &own, &tips, &BTreeSet::new())?;
     let letter = letter_up(db, bureau, &view, &outgoing, clock)?;
     let mut watch = |_| std::ops::ControlFlow::Continue(());
-    let mut intake = Intake::new(false, &mut watch);
+    let mut intake = Intake::new(false, clock.wall_ms(), &mut watch);
     let sent = outgoing.send(db, &me, letter, (dir, folder, false), bureau, &mut intake)?;
-    Ok(sent.into_iter().flat_map(|sent| sent.files).next().map(|file| (file, ends)))
+    Ok(LeftBehind { file: sent.into_iter().flat_map(|sent| sent.files).next(), ends })
+}
+
+/// The series of the directory, each with how many entries of it the bureau shows: a founding PC that was restored gets back
+/// what it forgot, and all of a series that began after its backup. A package names all that is there of the directory, so what
+/// it does not name is not there; where it names nothing of it nothing is known.
+fn forgotten(view: &View, own: &BTreeSet<Uuid>, shown: &[Tip]) -> BTreeMap<Uuid, u64> {
+    let of_directory = |tip: &&Tip| view.directory_series.contains(&tip.series);
+    let mut there: BTreeMap<Uuid, u64> = BTreeMap::new();
+    for tip in shown.iter().filter(of_directory) {
+        let most = there.entry(tip.series).or_default();
+        *most = tip.entries.max(*most);
+    }
+    if there.is_empty() {
+        return there;
+    }
+    let others = view.directory_series.difference(own);
+    others.map(|series| (*series, there.get(series).copied().unwrap_or_default())).collect()
 }
 
 /// What a station left in a folder for the bureau.
@@ -236,8 +266,8 @@ struct Outgoing<'a> {
     shown: Vec<Tip>,
     /// What the founding PC forgot of the directory, and what a PC left behind whose sitting was taken over here.
     given_back: Vec<EntryPlace>,
-    /// What is here of every series, by which the bureau finds what it has to send: an end does not say it.
-    held: Vec<u8>,
+    /// What is here of every series, by which the bureau finds what it has to send: an end does not say it. In lists.
+    held: Vec<Vec<u8>>,
 }
 
 impl<'a> Outgoing<'a> {
@@ -251,12 +281,7 @@ impl<'a> Outgoing<'a> {
     ) -> Result<Self, Fail> {
         let chosen = Chosen { view, ends: view.tips_of(own) };
         let shown: Vec<Tip> = tips.iter().filter(|tip| own.contains(&tip.series)).copied().collect();
-        // A founding PC that was restored gets back what it forgot of the directory: it shows less of it than is here.
-        let end = |series: &Uuid| {
-            tips.iter().filter(|tip| tip.series == *series).map(|tip| tip.entries).max().unwrap_or(u64::MAX)
-        };
-        let mut ends: BTreeMap<Uuid, u64> =
-            view.directory_series.difference(own).map(|series| (*series, end(series))).collect();
+        let mut ends = forgotten(view, own, tips);
         // What a PC wrote whose sitting was taken over here may be nowhere else: it may never come back.
         ends.extend(super::room::left_behind(db, view, tips)?);
         let beyond = |place: &EntryPlace| ends.get(&place.series).is_some_and(|end| place.seq >= *end);
@@ -273,7 +298,8 @@ impl<'a> Outgoing<'a> {
         }
         bodies.sort_unstable();
         bodies.dedup();
-        let held = serde_json::to_vec(&HeldList::of(&view.held())).unwrap_or_default();
+        let lists = HeldList::lists(&view.held());
+        let held = lists.iter().map(|list| serde_json::to_vec(list).unwrap_or_default()).collect();
         let shown = tips.to_vec();
         Ok(Self { chosen, batches, bodies, lost, shown, given_back, held })
     }
@@ -296,8 +322,19 @@ impl<'a> Outgoing<'a> {
         }
         said.extend(self.lost.iter().flat_map(|id| *id.as_bytes()));
         said.extend(self.given_back.iter().flat_map(|place| place.hash));
-        said.extend(&self.held);
+        said.extend(self.held.concat());
         super::standing::id_of(&said)
+    }
+
+    /// The ends that the package names. Where there are more than it can name, those of the own series and of what is handed
+    /// up for others come first, then what the bureau does not show to have.
+    fn tells(&self, db: &Db) -> Result<Vec<Tip>, Fail> {
+        let mut first: BTreeSet<Uuid> = self.chosen.ends.iter().map(|tip| tip.series).collect();
+        first.extend(self.given_back.iter().map(|place| place.series));
+        let shown: BTreeSet<&Tip> = self.shown.iter().collect();
+        let rank =
+            |tip: &Tip| if first.contains(&tip.series) { 0 } else { 1 + u8::from(shown.contains(tip)) };
+        Ok(tips::named(db.tips()?, rank))
     }
 
     fn name(&self, station: Uuid, live: Uuid) -> PackageName {
@@ -351,11 +388,11 @@ impl<'a> Outgoing<'a> {
         let entries = entries.filter_map(|place| self.chosen.view.set.get(&place)).cloned();
         let bodies = self.bodies.iter().filter_map(|(attempt, _)| body(db, *attempt).transpose());
         let back = self.given_back.iter().filter_map(|place| self.chosen.view.set.get(place)).cloned();
-        let list = Item::Body(Body::new(station, HELD, self.held.clone()));
+        let lists = self.held.iter().map(|list| Ok(Item::Body(Body::new(station, HELD, list.clone()))));
         let lost = serde_json::to_vec(&self.lost).ok().filter(|_| !self.lost.is_empty());
         let lost = lost.map(|json| Ok(Item::Body(Body::new(station, WANTED, json))));
         let items = entries.chain(back).map(|entry| Ok(Item::Entry(entry)));
-        let items = items.chain([Ok(list)]).chain(bodies).chain(lost);
+        let items = items.chain(lists).chain(bodies).chain(lost);
         let place = Place { folder: dir, data: Some(folder) };
         let watch = intake.watch();
         let written = letter.write(place, &me.key, items, &mut |progress| watch(Step::Writing(progress)))?;
@@ -364,7 +401,7 @@ impl<'a> Outgoing<'a> {
         sent.files = written.files;
         sent.bytes = written.bytes;
         // The lists are no bodies of attempts.
-        let lists = 1 + u64::from(!self.lost.is_empty());
+        let lists = self.held.len() as u64 + u64::from(!self.lost.is_empty());
         sent.packed = Counts { bodies: written.packed.bodies.saturating_sub(lists), ..written.packed };
         Ok(vec![sent])
     }

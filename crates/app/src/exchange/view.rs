@@ -131,6 +131,19 @@ impl View {
         self.directory.stations().filter(|station| !station.box_key.is_empty())
     }
 
+    /// As which station each one is listed: what a PC was before it joined is that PC's.
+    pub(super) fn listed(&self) -> BTreeMap<Uuid, Uuid> {
+        let mut listed: BTreeMap<Uuid, Uuid> = BTreeMap::new();
+        for station in self.stations() {
+            let series = self.series_of(&station.station_id);
+            for owner in series.iter().filter_map(|series| self.owners.get(series)) {
+                listed.entry(*owner).or_insert(station.station_id);
+            }
+        }
+        listed.extend(self.stations().map(|station| (station.station_id, station.station_id)));
+        listed
+    }
+
     /// The station that `given` names: by its name, its id, or the end of that.
     ///
     /// # Errors

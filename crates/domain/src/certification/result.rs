@@ -5,7 +5,8 @@ use crate::attempt_score::AttemptScore;
 use crate::input::LogMode;
 use crate::record::Kind;
 use crate::standard::{
-    AppliesTo, CopyFigures, CopyResult, FormResult, FormulaCounts, PassageRule, PointsFormula, Standard,
+    AppliesTo, CopyFigures, CopyResult, FormResult, FormulaCounts, PassageRule, PointsFormula, Shortfall,
+    Standard,
 };
 use crate::text::Policy;
 
@@ -54,6 +55,18 @@ impl AttemptResult {
             ExamFigures::Copy(figures) => Self::Copy(CopyResult::of(standard, figures, count)),
             ExamFigures::Form(result) => Self::Form(result),
         }
+    }
+
+    /// Whether nothing that is known of it falls short of `standard`: without what a formula counts and without an age it may
+    /// still. `age` is in full years on the day of the sitting.
+    pub fn may_pass(&self, standard: &Standard, age: Option<u32>) -> bool {
+        let verdict = match (self, &standard.form) {
+            (Self::Copy(result), _) => standard.judge_copy(result, age),
+            (Self::Form(result), Some(rule)) => rule.judge(result),
+            (Self::Form(_), None) => return false,
+        };
+        let is_unknown = |short: &Shortfall| matches!(short, Shortfall::AgeUnknown | Shortfall::NotCounted);
+        verdict.missing.iter().all(is_unknown)
     }
 
     /// What was asked.

@@ -94,6 +94,8 @@ pub struct HeldList {
 
 /// The form of the list that this program writes.
 const VERSION: u32 = 1;
+/// So many runs are in one list, each of which may be of another chain: a frame of a package has a bound, and a list is in one.
+const MOST: usize = 20_000;
 
 impl HeldList {
     /// Of these runs.
@@ -104,6 +106,13 @@ impl HeldList {
             series.entry(run.series).or_default().push((run.from, run.to, mark));
         }
         Self { version: VERSION, series }
+    }
+
+    /// Of these runs, in as many lists as it takes, one at least. Of what is in a list that is lost nothing is known.
+    pub fn lists(runs: &[Run]) -> Vec<Self> {
+        let first = runs.get(..MOST.min(runs.len())).unwrap_or_default();
+        let others = runs.get(first.len()..).unwrap_or_default().chunks(MOST);
+        std::iter::once(first).chain(others).map(Self::of).collect()
     }
 
     /// The runs; none for a form of a newer program, which is not understood.
@@ -151,6 +160,27 @@ mod tests {
         let runs = runs_of(&set(&entries));
         assert_eq!(places(&set(&entries[..8]), &runs), BTreeSet::new());
         assert_eq!(HeldList { version: 2, ..HeldList::of(&runs) }.runs(), None);
+    }
+
+    #[test]
+    fn more_runs_than_a_list_holds_are_in_several() {
+        let run = |n: usize| Run {
+            series: Uuid::from_u128(n as u128 / 3),
+            from: n as u64,
+            to: n as u64 + 1,
+            last: [7; 8],
+        };
+        for (count, lists) in [(0, 1), (1, 1), (MOST, 1), (MOST + 1, 2), (3 * MOST, 3)] {
+            let mut runs: Vec<Run> = (0..count).map(run).collect();
+            runs.sort_unstable();
+            let all = HeldList::lists(&runs);
+            assert_eq!(all.len(), lists);
+            let mut read: Vec<Run> = all.iter().flat_map(|list| list.runs().unwrap()).collect();
+            read.sort_unstable();
+            assert_eq!(read, runs);
+            // Far less than a body of a package may be.
+            assert!(all.iter().all(|list| serde_json::to_vec(list).unwrap().len() < 2 << 20));
+        }
     }
 
     proptest! {

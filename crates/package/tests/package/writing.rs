@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use dabiao_package::{
-    Body, Item, MAX_PART_BYTES, Phase, Place, Progress, WriteError, describe, packages_in, write,
+    Body, Draft, Item, MAX_PART_BYTES, MAX_TIPS, Phase, Place, Progress, WriteError, describe, packages_in,
+    write,
 };
 use uuid::Uuid;
 
@@ -191,4 +192,21 @@ fn more_receivers_and_tips_than_a_table_holds_are_refused() {
     assert!(matches!(world.write(&draft, Vec::new()), Err(WriteError::TableTooLarge)));
     draft.tips.truncate(3_000);
     assert!(world.write(&draft, some_of_all(&world.sender, 1)).is_ok());
+}
+
+#[test]
+fn as_many_tips_as_are_to_be_named_leave_room_for_a_part_full_of_frames() {
+    let world = World::new();
+    let tip =
+        |n| dabiao_domain::sync::Tip { series: Uuid::from_u128(n), entries: u64::MAX, hash: [0xab; 32] };
+    let draft = Draft { tips: (0..MAX_TIPS as u128).map(tip).collect(), ..world.draft() };
+    // Each is more than half of what a frame is closed at, so that it has a frame of its own.
+    let noise = Chance(5).bytes(300_000);
+    let body = |n: u8| [&[n], noise.as_slice()].concat();
+    let bodies: Vec<Item> =
+        (0..60).map(|n| Item::Body(Body::new(Uuid::from_u128(u128::from(n)), "log", body(n)))).collect();
+    let written = world.write(&draft, bodies).unwrap();
+    assert_eq!(written.files.len(), 1);
+    let report = describe(&written.files[0], |_| ControlFlow::Continue(())).unwrap();
+    assert_eq!((report.header.tips.len(), report.header.frames.len()), (MAX_TIPS, 60));
 }

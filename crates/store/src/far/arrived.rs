@@ -32,9 +32,14 @@ pub struct ArrivedExam {
     pub arrived_ms: i64,
 }
 
-/// Keeps that an entry came, if it begins an exam or seals one that is here. A seal that comes before its beginning came
-/// no later than that.
-pub(super) fn came(db: &Connection, signed: &SignedEntry, line: &EntryLine) -> Result<(), StoreError> {
+/// Keeps that an entry came, and when, if it begins an exam or seals one that is here. A seal that comes before its beginning
+/// came no later than that.
+pub(super) fn came(
+    db: &Connection,
+    signed: &SignedEntry,
+    line: &EntryLine,
+    came_ms: Option<i64>,
+) -> Result<(), StoreError> {
     let is_of_exam = match line.op.as_str() {
         "begin_attempt" => may_be_of_sitting(&line.body),
         "seal_attempt" => seals_exam(db, &line.body)?,
@@ -43,8 +48,9 @@ pub(super) fn came(db: &Connection, signed: &SignedEntry, line: &EntryLine) -> R
     if !is_of_exam {
         return Ok(());
     }
-    let sql = "INSERT INTO arrived (series, seq, hash) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-    db.prepare_cached(sql)?.execute(params![signed.series.to_string(), signed.seq as i64, signed.hash])?;
+    let sql = "INSERT INTO arrived (series, seq, hash, at_ms) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
+    let (series, seq) = (signed.series.to_string(), signed.seq as i64);
+    db.prepare_cached(sql)?.execute(params![series, seq, signed.hash, came_ms])?;
     Ok(())
 }
 
@@ -71,7 +77,8 @@ fn exam_of(
 }
 
 impl Db {
-    /// What came since the last exchange came now. Called when an exchange has taken what there was.
+    /// What came without a time came now at the latest: an older program noted it at the end of an exchange, and one that was
+    /// ended before that noted none. Called when an exchange has taken what there was.
     ///
     /// # Errors
     /// SQLite errors.

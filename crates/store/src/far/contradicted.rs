@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::attempts::about;
-use super::verdict::{Once, State, TOLD_TWICE, TWO_FACTS, said_once};
+use super::once::Once;
+use super::verdict::{State, TOLD_TWICE, TWO_FACTS};
 use crate::facts::Fact;
 use crate::{Db, StoreError};
 
@@ -31,8 +32,8 @@ const BEGIN: &str = "begin_attempt";
 /// What a fact says once; of a seal, the attempt, which is that of the PC that began it.
 fn names(fact: &Fact) -> Vec<Once> {
     match fact {
-        Fact::SealAttempt(body) => vec![Once::attempt(body.id)],
-        _ => said_once(fact).into_iter().flatten().collect(),
+        Fact::SealAttempt(body) => vec![Once::Attempt(body.id)],
+        _ => Once::said(fact).into_iter().flatten().collect(),
     }
 }
 
@@ -83,11 +84,7 @@ impl Db {
     /// # Errors
     /// SQLite errors.
     pub fn attempts_told_twice(&self) -> Result<BTreeSet<Uuid>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT place FROM problem WHERE kind = ?1")?;
-        let places = statement.query_map([TOLD_TWICE], |row| row.get(0))?;
-        let places: Vec<String> = places.collect::<Result<_, _>>()?;
-        let id = |place: &String| Uuid::try_parse(place.rsplit(' ').next()?).ok();
-        Ok(places.iter().filter_map(id).collect())
+        Ok(self.told_twice([TOLD_TWICE; 2])?.iter().filter_map(Once::attempt).collect())
     }
 
     /// The officers of whose attempts or sittings PCs say two different things, whichever of the two holds: what rested on the
@@ -96,25 +93,15 @@ impl Db {
     /// # Errors
     /// SQLite errors; [`StoreError::Corrupt`] for an entry that can't be read.
     pub fn officers_contested(&self) -> Result<BTreeSet<Uuid>, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT place FROM problem WHERE kind IN (?1, ?2)")?;
-        let places = statement.query_map([TOLD_TWICE, TWO_FACTS], |row| row.get(0))?;
-        let places: Vec<String> = places.collect::<Result<_, _>>()?;
-        let named = |places: &[String], names: [&str; 2]| -> BTreeSet<Uuid> {
-            let id = |place: &String| {
-                let rest = names.iter().find_map(|name| place.strip_prefix(name))?;
-                Uuid::try_parse(rest.split('/').next()?).ok()
-            };
-            places.iter().filter_map(id).collect()
-        };
+        let told = self.told_twice([TOLD_TWICE, TWO_FACTS])?;
         let mut officers = BTreeSet::new();
         let sql = "SELECT DISTINCT officer_id FROM attempt WHERE sitting_id = ?1";
         let mut statement = self.connection.prepare_cached(sql)?;
-        for sitting in named(&places, ["sitting entry ", "sitting "]) {
+        for sitting in told.iter().filter_map(Once::sitting).collect::<BTreeSet<Uuid>>() {
             let rows = statement.query_map([sitting.as_bytes()], |row| Ok(Uuid::from_bytes(row.get(0)?)))?;
             officers.extend(rows.collect::<Result<Vec<Uuid>, _>>()?);
         }
-        for attempt in named(&places, ["sealed attempt ", "attempt "]) {
+        for attempt in told.iter().filter_map(Once::attempt).collect::<BTreeSet<Uuid>>() {
             for (entry, _) in about(&self.connection, attempt)? {
                 if let Ok(Fact::BeginAttempt(begun)) = Fact::read(&entry.op, &entry.body) {
                     officers.extend([begun.officer_id, self.far.aliases.officer(begun.officer_id)]);
@@ -124,12 +111,21 @@ impl Db {
         Ok(officers)
     }
 
+    /// What is said twice and otherwise, by problems of these kinds.
+    fn told_twice(&self, kinds: [&str; 2]) -> Result<Vec<Once>, StoreError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT place FROM problem WHERE kind IN (?1, ?2)")?;
+        let places = statement.query_map(kinds, |row| row.get(0))?;
+        let places: Vec<String> = places.collect::<Result<_, _>>()?;
+        Ok(places.iter().filter_map(|place| Once::read(place)).collect())
+    }
+
     /// What is applied of that operation, or of attempts those alone that are wanted, each with its station: that of others
     /// first, as an own entry need not hold.
     fn holding(&self, op: &str, wanted: &BTreeSet<Once>) -> Result<Vec<(Uuid, Fact)>, StoreError> {
         let mut far: Vec<(String, String)> = Vec::new();
         if op == BEGIN {
-            for attempt in wanted.iter().filter_map(Once::id) {
+            for attempt in wanted.iter().filter_map(Once::attempt) {
                 let about = about(&self.connection, attempt)?.into_iter();
                 let holds =
                     about.filter(|(entry, state)| entry.op == BEGIN && state == State::Applied.name());

@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
+use uuid::Uuid;
 
 use super::paths::{Member, Paths};
 use crate::StoreError;
@@ -22,7 +23,8 @@ use crate::own_path::{begun, named_key, parent};
 pub(crate) enum Gaps {
     /// Something is missing: the entry waits for it.
     Wait,
-    /// As [`Gaps::Wait`], but not in this PC's own series: what it forgot of them, after a restore, the others have in parts.
+    /// As [`Gaps::Wait`], but not in series that are this PC's own, those among them that it forgot whole: what it forgot, after
+    /// a restore, the others have in parts.
     WaitForOthers,
     /// What is between does not concern this PC.
     Stay,
@@ -54,21 +56,58 @@ impl Gaps {
     }
 }
 
-/// Entries of a series from which the places of others follow.
+/// Entries in the order of their numbers: number, hash, and where they are in the list.
+type Line = BTreeSet<(i64, Hash, usize)>;
+
+/// Entries of a series from which the places of others follow: first ones, and those that name a key. Anybody may name
+/// thousands of keys, so each is looked up and the line is not gone through.
 #[derive(Default)]
 struct Anchors {
-    /// First ones, and those that name a key: number, hash, and where they are in the list.
-    placed: BTreeSet<(i64, Hash, usize)>,
+    /// After which no key is valid.
+    unkeyed: Line,
+    /// After which some key is valid.
+    keyed: Line,
+    /// These by the name of that key.
+    by_key: BTreeMap<String, Line>,
 }
 
 impl Anchors {
     /// Notes one that has its place, if others follow from it.
     fn take(&mut self, n: usize, member: &Member<'_>) {
         let entry = member.entry;
-        if entry.seq == 0 || named_key(entry).is_some() {
-            self.placed.insert((entry.seq, entry.hash, n));
+        if entry.seq != 0 && named_key(entry).is_none() {
+            return;
+        }
+        let place = (entry.seq, entry.hash, n);
+        if let Some(key) = &member.after {
+            self.keyed.insert(place);
+            self.by_key.entry(key.id.clone()).or_default().insert(place);
+        } else {
+            self.unkeyed.insert(place);
         }
     }
+
+    /// The nearest one before the entry of that number after which that key is valid, or none is.
+    fn under(&self, key: Option<&str>, seq: i64) -> Option<usize> {
+        let line = key.map_or(Some(&self.unkeyed), |key| self.by_key.get(key));
+        line.and_then(|line| nearest(line, seq)).map(|(.., n)| n)
+    }
+
+    /// The nearest one before that number after which some key is valid.
+    fn under_some_key(&self, seq: i64) -> Option<usize> {
+        nearest(&self.keyed, seq).map(|(.., n)| n)
+    }
+
+    /// The nearest one before that number.
+    fn nearest(&self, seq: i64) -> Option<usize> {
+        nearest(&self.keyed, seq).max(nearest(&self.unkeyed, seq)).map(|(.., n)| n)
+    }
+}
+
+/// The last one of a line before that number.
+fn nearest(line: &Line, seq: i64) -> Option<(i64, Hash, usize)> {
+    let end: (i64, Hash, usize) = (seq, [0; 32], 0);
+    line.range(..end).next_back().copied()
 }
 
 impl Paths<'_> {
@@ -80,8 +119,14 @@ impl Paths<'_> {
         }
         let series: Vec<Vec<usize>> = series.into_values().collect();
         let before = self.entries_before(&series);
+        let here = if own_only { self.own_stations() } else { BTreeSet::new() };
         for mut members in series {
-            let is_own = |n: &usize| self.members.get(*n).is_some_and(|member| !member.far);
+            // Anybody may begin a series in the name of this PC: whose it is, its key says where it is judged.
+            let begins_here = |member: &Member<'_>| {
+                member.entry.seq == 0 && self.station(member).is_some_and(|station| here.contains(&station))
+            };
+            let is_own =
+                |n: &usize| self.members.get(*n).is_some_and(|member| !member.far || begins_here(member));
             if own_only && !members.iter().any(is_own) {
                 continue;
             }
@@ -94,7 +139,7 @@ impl Paths<'_> {
                 } else if member.entry.seq == 0 {
                     let base = before.get(&n).copied().unwrap_or_default();
                     self.place_run(n, (base, n), &mut anchors);
-                } else if let Some(anchor) = self.anchor(&anchors, member) {
+                } else if let Some(anchor) = Self::anchor(&anchors, member) {
                     let Some(from) = self.members.get(anchor) else { continue };
                     let (root, doubtful, after) = (from.root, from.doubtful, from.after.clone());
                     let base = self.members.get(root).and_then(|root| root.depth).unwrap_or_default();
@@ -105,6 +150,12 @@ impl Paths<'_> {
                 }
             }
         }
+    }
+
+    /// The stations that this PC is and was, by its own series.
+    fn own_stations(&self) -> BTreeSet<Uuid> {
+        let own = self.members.iter().filter(|member| !member.far && member.entry.seq == 0);
+        own.filter_map(|member| self.station(member)).collect()
     }
 
     /// Places an entry, whose key is known, and those of its series that follow it.
@@ -131,28 +182,19 @@ impl Paths<'_> {
 
     /// Under which entry one is placed that follows none here: the nearest one before it that leaves its key valid. One
     /// without a signature has a place only as long as nobody named a key.
-    fn anchor(&self, anchors: &Anchors, member: &Member<'_>) -> Option<usize> {
+    fn anchor(anchors: &Anchors, member: &Member<'_>) -> Option<usize> {
         let entry = member.entry;
         let signed = entry.key_id.as_deref().filter(|_| entry.signature.is_some());
-        let before = || anchors.placed.iter().filter(|(seq, ..)| *seq < entry.seq);
-        let key = |n: usize| self.members.get(n).and_then(|m| m.after.as_ref()).map(|key| key.id.as_str());
-        let nearest = |fits: &dyn Fn(Option<&str>) -> bool| {
-            before().filter(|(.., n)| fits(key(*n))).max().map(|(.., n)| *n)
-        };
+        if let Some(found) = anchors.under(signed, entry.seq) {
+            // Without a signature after a key was named: it is put beside that key, whose turn it was.
+            let beside = anchors.under_some_key(entry.seq).filter(|_| signed.is_none());
+            return beside.or(Some(found));
+        }
         let says_its_own =
             signed.is_some() && named_key(entry).is_some_and(|key| Some(key.id.as_str()) == signed);
-        if let Some(found) = nearest(&|known| known == signed) {
-            let keys_are_known = before().any(|(.., n)| key(*n).is_some());
-            // Without a signature after a key was named: it is put beside that key, whose turn it was.
-            return if signed.is_none() && keys_are_known {
-                nearest(&|known| known.is_some())
-            } else {
-                Some(found)
-            };
-        }
         // The first key of a series vouches for itself; a later one that nobody before it signed for is in doubt. What else
         // is signed by a key that is not known waits for the entry that names it.
-        if says_its_own || signed.is_none() { nearest(&|_| true) } else { None }
+        if says_its_own || signed.is_none() { anchors.nearest(entry.seq) } else { None }
     }
 
     /// For every first entry: how many entries of older series of its station are before it, by what first entries say. A
@@ -175,20 +217,51 @@ impl Paths<'_> {
                 *of = n;
             }
         }
-        let count = |n: usize| {
-            let (mut before, mut at, mut seen) = (0_u64, n, BTreeSet::from([n]));
-            while let Some((name, entries)) = parents.get(&at) {
-                before = before.saturating_add(*entries);
-                match roots.get(name.as_str()) {
-                    Some(root) if seen.insert(*root) => at = *root,
-                    _ => break,
-                }
-            }
-            before
-        };
         // What has its place already needs no other one: at the founding PC that is nearly all, and anybody may begin thousands
         // of series, each as if it went on from the one before.
         let has_none = |n: &&usize| self.members.get(**n).is_some_and(|member| member.depth.is_none());
-        parents.keys().filter(has_none).map(|n| (*n, count(*n))).collect()
+        let mut counts = Counts { parents: &parents, roots: &roots, known: BTreeMap::new() };
+        parents.keys().filter(has_none).map(|n| (*n, counts.before(*n))).collect()
+    }
+}
+
+/// How many entries are before first ones, each counted once: a disk that is reset every day begins a series every day, each
+/// of which goes on from the one before.
+struct Counts<'p> {
+    /// Of first entries: the series that each goes on from, and how many entries of it.
+    parents: &'p BTreeMap<usize, (String, u64)>,
+    /// The first entry of each series.
+    roots: &'p BTreeMap<&'p str, usize>,
+    /// What was counted.
+    known: BTreeMap<usize, u64>,
+}
+
+impl Counts<'_> {
+    fn before(&mut self, first: usize) -> u64 {
+        // The way back to what is known, each step with the entries that it adds, and at which step each was passed.
+        let (mut way, mut passed) = (Vec::<(usize, u64)>::new(), BTreeMap::<usize, usize>::new());
+        let mut at = first;
+        let mut before = loop {
+            if let Some(known) = self.known.get(&at) {
+                break *known;
+            }
+            if let Some(step) = passed.get(&at) {
+                // All that is in a circle has the whole of it before itself.
+                let circle = way.split_off(*step);
+                let whole = circle.iter().fold(0_u64, |sum, (_, entries)| sum.saturating_add(*entries));
+                self.known.extend(circle.into_iter().map(|(n, _)| (n, whole)));
+                break whole;
+            }
+            let Some((name, entries)) = self.parents.get(&at) else { break 0 };
+            passed.insert(at, way.len());
+            way.push((at, *entries));
+            let Some(root) = self.roots.get(name.as_str()) else { break 0 };
+            at = *root;
+        };
+        for (n, entries) in way.into_iter().rev() {
+            before = before.saturating_add(entries);
+            self.known.insert(n, before);
+        }
+        before
     }
 }

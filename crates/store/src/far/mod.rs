@@ -19,6 +19,7 @@ mod held_twice;
 mod judge;
 mod line;
 pub(crate) mod merge;
+pub(crate) mod once;
 mod out;
 pub(crate) mod paths;
 mod pcs;

@@ -47,12 +47,15 @@ pub struct Received {
 
 impl Db {
     /// Unites the set with entries and bodies from elsewhere: in any order, any number of times, in parts. What can't be
-    /// applied is kept. Signatures are checked by `keys`; without them only that the right key is named.
+    /// applied is kept. Signatures are checked by `keys`; without them only that the right key is named. `came_ms` is when they
+    /// came, by this PC's clock: whatever ends the exchange, no exam of them is here without it. Without one
+    /// [`Db::note_arrivals`] says it later.
     ///
     /// # Errors
     /// SQLite errors; nothing is taken then.
     pub fn receive(
         &mut self,
+        came_ms: Option<i64>,
         keys: Option<&dyn JournalVerifier>,
         entries: &[SignedEntry],
         bodies: &[AttemptBody],
@@ -67,7 +70,7 @@ impl Db {
                     seq: signed.seq,
                     why: fault.to_string(),
                 }),
-                Ok(entry) if put(&tx, signed)? => new.push(entry),
+                Ok(entry) if put(&tx, signed, came_ms)? => new.push(entry),
                 Ok(_) => received.known += 1,
             }
         }
@@ -122,8 +125,8 @@ impl Db {
     }
 }
 
-/// Keeps an entry. Whether it was not here.
-fn put(db: &Connection, signed: &SignedEntry) -> Result<bool, StoreError> {
+/// Keeps an entry that came then. Whether it was not here.
+fn put(db: &Connection, signed: &SignedEntry, came_ms: Option<i64>) -> Result<bool, StoreError> {
     let series = signed.series.to_string();
     let own = "SELECT EXISTS (SELECT 1 FROM journal WHERE series = ?1 AND seq = ?2 AND hash = ?3)";
     let seq = signed.seq as i64;
@@ -147,7 +150,7 @@ fn put(db: &Connection, signed: &SignedEntry) -> Result<bool, StoreError> {
             Some(&signed.signature).filter(|bytes| !bytes.is_empty())
         ])?;
     if put == 1 {
-        came(db, signed, &line)?;
+        came(db, signed, &line, came_ms)?;
     }
     Ok(put == 1)
 }

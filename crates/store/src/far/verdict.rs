@@ -9,6 +9,7 @@ use super::begun::{Begun, Claim};
 use super::candidate::{Candidate, Rank};
 use super::directory::Followed;
 use super::judge::{Judged, is_local_account, judge, roles};
+use super::once::Once;
 use super::paths::Paths;
 use super::pcs::Pcs;
 use super::people::People;
@@ -144,62 +145,6 @@ pub(crate) const fn duties_of(phase: u8) -> &'static [Duty] {
     }
 }
 
-/// What is said once: two that say it otherwise contradict each other.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Once {
-    Thing(&'static str, Uuid),
-    Numbered(&'static str, Uuid, u64),
-    Named(&'static str, String),
-    Version(&'static str, String, u32),
-}
-
-impl Once {
-    /// That an attempt began.
-    pub(super) const fn attempt(id: Uuid) -> Self {
-        Self::Thing("attempt", id)
-    }
-
-    /// Its id, where that alone names it.
-    pub(super) const fn id(&self) -> Option<Uuid> {
-        match self {
-            Self::Thing(_, id) => Some(*id),
-            _ => None,
-        }
-    }
-
-    /// As a person reads it.
-    fn place(&self) -> String {
-        match self {
-            Self::Thing(what, id) => format!("{what} {id}"),
-            Self::Numbered(what, id, n) => format!("{what} {id}/{n}"),
-            Self::Named(what, name) => format!("{what} {name}"),
-            Self::Version(what, name, version) => format!("{what} {name}/{version}"),
-        }
-    }
-}
-
-/// What a fact says once.
-pub(super) fn said_once(fact: &Fact) -> [Option<Once>; 2] {
-    let one = match fact {
-        Fact::AskExemption(body) => Once::Thing("exemption", body.id),
-        Fact::Assign(body) => Once::Thing("assignment", body.id),
-        Fact::CohortEntry(body) => Once::Thing("cohort entry", body.id),
-        Fact::PlanSitting(body) => Once::Thing("sitting", body.id),
-        Fact::SittingEntry(body) => Once::Numbered("sitting entry", body.sitting_id, u64::from(body.seq)),
-        Fact::SaveStandard(body) => Once::Version("standard", body.id.clone(), body.version),
-        Fact::BeginAttempt(body) => Once::attempt(body.id),
-        Fact::SealAttempt(body) => Once::Thing("sealed attempt", body.id),
-        Fact::IssueCertificate(body) => {
-            let number = Once::Named(CERTIFICATE_NUMBER, body.number.clone());
-            return [Some(Once::Thing("certificate", body.id)), Some(number)];
-        }
-        _ => return [None, None],
-    };
-    [Some(one), None]
-}
-
-const CERTIFICATE_NUMBER: &str = "certificate number";
-
 /// The kind of the problem that two entries say one thing otherwise.
 pub(crate) const TWO_FACTS: &str = "two_facts_one_id";
 
@@ -285,13 +230,13 @@ impl<'a> Verdicts<'a> {
         };
         let mut holds: BTreeMap<Once, (Claim, Uuid)> = BTreeMap::new();
         for c in candidates.iter() {
-            for name in said_once(&c.fact).into_iter().flatten() {
+            for name in Once::said(&c.fact).into_iter().flatten() {
                 let claim = (claim(c), c.station);
                 holds.entry(name).and_modify(|best| *best = claim.min(*best)).or_insert(claim);
             }
         }
         let loses = |c: &Candidate<'_>| {
-            let mut names = said_once(&c.fact).into_iter().flatten();
+            let mut names = Once::said(&c.fact).into_iter().flatten();
             let other = |name: Once| holds.get(&name).is_some_and(|((.., hash), _)| *hash != c.entry.hash);
             names.any(other) || begun.elsewhere(c).is_some()
         };
@@ -307,7 +252,7 @@ impl<'a> Verdicts<'a> {
         };
         candidates.retain(|c| {
             let (mut lost, elsewhere) = (None, begun.elsewhere(c));
-            for name in said_once(&c.fact).into_iter().flatten() {
+            for name in Once::said(&c.fact).into_iter().flatten() {
                 let Some(((far, .., hash), holder)) = holds.get(&name).copied() else { continue };
                 let how = if let Some(of) = elsewhere {
                     format!("does not hold: PC {} began that attempt", pc(of))
@@ -320,7 +265,7 @@ impl<'a> Verdicts<'a> {
                     format!("says otherwise than one of PC {}, and does not hold", pc(holder))
                 };
                 lost = Some(State::Twice);
-                let numbered = matches!(name, Once::Named(CERTIFICATE_NUMBER, _));
+                let numbered = matches!(name, Once::CertificateNumber(_));
                 // Who joined since another station was retired may say to be that PC: its word spoils nothing of that one.
                 let came_since = c.station != holder && directory.retired(&holder).is_some();
                 let own_word = matches!(c.fact, Fact::BeginAttempt(_) | Fact::SealAttempt(_))

@@ -10,6 +10,7 @@ use crate::facts::{self, Fact};
 use crate::far::entry::entry;
 use crate::far::gaps::Gaps;
 use crate::far::merge::forged;
+use crate::far::once::Once;
 use crate::far::paths::Paths;
 use crate::far::rows::far_entries;
 use crate::far::verdict::{State, TOLD_TWICE, TWO_FACTS, Verdicts};
@@ -148,15 +149,12 @@ impl<'a> Judged<'a> {
     pub(super) fn disputed(&self) -> BTreeSet<String> {
         let twice =
             self.verdicts.problems.iter().filter(|problem| [TWO_FACTS, TOLD_TWICE].contains(&problem.kind));
-        let of_attempts = twice.filter_map(|problem| {
-            let place = problem.place.strip_prefix("sealed ").unwrap_or(&problem.place);
-            place.starts_with("attempt ").then(|| place.to_owned())
-        });
-        let mut disputed: BTreeSet<String> = of_attempts.collect();
+        let of_attempts = twice.filter_map(|problem| Once::read(&problem.place)?.attempt());
+        let mut disputed: BTreeSet<String> = of_attempts.map(|id| Once::Attempt(id).place()).collect();
         if !disputed.is_empty() {
             for member in self.paths.members.iter().filter(|member| !member.far) {
                 if let Ok(Fact::BeginAttempt(begun)) = Fact::read(&member.entry.op, &member.entry.body) {
-                    disputed.remove(&format!("attempt {}", begun.id));
+                    disputed.remove(&Once::Attempt(begun.id).place());
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use egui::{RichText, Ui};
 
+use crate::ui::cards::keeper_line;
 use crate::ui::commands::Cx;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{self, Palette};
@@ -19,6 +20,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
     };
     heading(ui, &texts.get(head));
     remark(ui, &texts.get(note));
+    keeper_line::after_set_up(ui, cx);
     if let Some(last) = server.last() {
         // What the keeper says of its rounds begins with the time.
         if server.side() == Some(ServerSide::Station) || last.lines.is_empty() {

@@ -46,7 +46,7 @@ fn found_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow) {
 fn settle_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow, matter: &Matter, manages: bool) {
     let keeps_roster = cx.session.stations().may_keep_roster();
     let (key, action) = match matter {
-        Matter::ClockWrong { .. } | Matter::Late { .. } if manages => {
+        Matter::ClockWrong { .. } | Matter::Late { .. } | Matter::LateElsewhere { .. } if manages => {
             ("station-times-checked", StationsAction::TimesChecked(row.id))
         }
         _ if !keeps_roster => return,

@@ -35,12 +35,15 @@ pub(super) enum Way {
     Import,
 }
 
-/// A new recovery code, until it is confirmed that it is written down.
+/// A new recovery code, until it is confirmed that it is written down; and what the keeper of the bureau's server needs, where
+/// this PC has it.
 pub(super) fn code(ui: &mut Ui, cx: &mut Cx<'_>) {
     let session = cx.session;
     if let Some(code) = session.door().shown_recovery_code() {
         card(ui, |ui| code_ui(ui, cx, code));
     }
+    #[cfg(feature = "bureau")]
+    crate::ui::cards::keeper_line::after_set_up(ui, cx);
 }
 
 /// Shows it. Where within the page the pressed step leads.

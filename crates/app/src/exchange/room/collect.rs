@@ -62,7 +62,7 @@ pub fn collect(
     if matches!(before.sitting.state(), SittingState::Planned) {
         return Err(RoomNo::Refused(dabiao_domain::sitting::SittingRefusal::NotRunning).into());
     }
-    let mut intake = Intake::new(false, watch);
+    let mut intake = Intake::new(false, clock.wall_ms(), watch);
     if let Some(from) = from {
         take(db, folder, clock, &bureau, from, &mut intake)?;
         db.note_arrivals(clock.wall_ms())?;

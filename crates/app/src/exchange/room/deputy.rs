@@ -143,7 +143,7 @@ pub(super) fn take_deputy(
         Some(known) if known.number >= ticket.number => ticket = known,
         _ => keep(file, &deputy_path(folder, ticket.sitting), folder)?,
     }
-    db.receive(Some(&JournalKeys), &opened.entries, &[])?;
+    db.receive(Some(clock.wall_ms()), Some(&JournalKeys), &opened.entries, &[])?;
     let people = ticket.people.iter().map(|p| {
         let officer = Officer::new(p.id, p.badge.clone(), p.name.clone(), p.unit_id, p.unit.clone());
         (p.id, officer)

@@ -14,6 +14,7 @@ use crate::exchange::fail::{Fail, No};
 use crate::exchange::intake::ATTEMPT;
 use crate::exchange::me::{Letter, Me};
 use crate::exchange::standing::id_of;
+use crate::exchange::tips;
 use crate::exchange::view::View;
 use dabiao_package::{Body, Item, PackageKind, PackageName, Place};
 use dabiao_store::Db;
@@ -84,7 +85,7 @@ pub fn hand_in(
         name: PackageName::Other { kind: PackageKind::Seat, station: here, id: id_of(&said) },
         station: here,
         to,
-        tips: db.tips()?,
+        tips: tips::named(db.tips()?, |tip| u8::from(!own.contains(&tip.series))),
         labels: view.labels(),
         clock,
     };

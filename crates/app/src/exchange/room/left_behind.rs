@@ -1,7 +1,7 @@
 //! What a PC left behind whose sitting was taken over here: the plan and the roll came with the deputy's ticket, and may be
 //! nowhere else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -33,6 +33,23 @@ pub(in crate::exchange) fn left_behind(
             continue;
         }
         all.extend(view.series_of(&planner).into_iter().map(|series| (series, 0)));
+    }
+    Ok(all)
+}
+
+/// By station, the series that it may hand up for others, by whose end it sees whether it has to: those in which sittings were
+/// planned that it took over.
+pub(in crate::exchange) fn handed_for_others(db: &Db) -> Result<BTreeMap<Uuid, BTreeSet<Uuid>>, Fail> {
+    let mut all: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
+    for stored in db.sittings_taken()? {
+        let Some((planner, series)) = db.planner_of(stored.plan.id)? else { continue };
+        for entry in &stored.entries {
+            if let SittingEvent::Take { station } = &entry.event
+                && *station != planner
+            {
+                all.entry(*station).or_default().insert(series);
+            }
+        }
     }
     Ok(all)
 }

@@ -23,7 +23,7 @@ pub use collect::{Collected, collect};
 pub use deputy::{DeputyTicket, TookOver, holds_secret, take_over};
 pub use hand_in::{HandedIn, hand_in};
 pub use kept::{Taken, kept_tickets, take};
-pub(super) use left_behind::left_behind;
+pub(super) use left_behind::{handed_for_others, left_behind};
 pub use named::{Known, Opener, badges, secret_of, sitting_named, sitting_to_collect, sittings};
 pub use no::RoomNo;
 pub use pack::{DeputyChoice, Pack, Packed, PackedFor, pack};

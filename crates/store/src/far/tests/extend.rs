@@ -83,7 +83,7 @@ fn bodies(db: &Db) -> Vec<AttemptBody> {
 
 /// Takes a part, and holds what it gives against what judging all gives.
 fn take(db: &mut Db, entries: &[SignedEntry], bodies: &[AttemptBody]) -> Received {
-    let received = db.receive(Some(&Keys), entries, bodies).unwrap();
+    let received = db.receive(None, Some(&Keys), entries, bodies).unwrap();
     assert!(dump(db) == judged(db), "{received:?}");
     received
 }
@@ -100,7 +100,7 @@ fn the_usual_arrival_gives_what_judging_all_gives() {
         if joined {
             db.follow_bureau(id(A), first(&a)).unwrap();
         }
-        db.receive(Some(&Keys), &all.0, &all.1).unwrap();
+        db.receive(None, Some(&Keys), &all.0, &all.1).unwrap();
         let mut writers = [
             Writer::of(copy(&a, Some(A)), (0x0A01, 0x0A11)),
             Writer::of(copy(&b, Some(B)), (0x0B02, 0x0B11)),
@@ -143,7 +143,7 @@ fn attempts_and_what_holds_elsewhere_are_added_and_all_else_is_judged() {
     let mut db = copy(&c, Some(C));
     db.follow_bureau(id(A), first(&a)).unwrap();
     let all = sent(&[&a, &b]);
-    assert!(db.receive(Some(&Keys), &all.0, &all.1).unwrap().anew);
+    assert!(db.receive(None, Some(&Keys), &all.0, &all.1).unwrap().anew);
     let mut b = Writer::of(copy(&b, Some(B)), (0x0B02, 0x0B11));
     attempt(&mut b.db, 0xB91, 0x0B02, 0x0B11);
     say(&mut b.db, "signed_in", json!({"officer_id": id(0x0B02)}));

@@ -15,11 +15,11 @@ fn an_entry_waits_for_those_before_it_and_what_is_missing_is_named() {
     let mut db = copy(&c, Some(C));
     let mut part = entries[..3].to_vec();
     part.extend_from_slice(&entries[6..9]);
-    let received = db.receive(Some(&Keys), &part, &bodies).unwrap();
+    let received = db.receive(None, Some(&Keys), &part, &bodies).unwrap();
     let missing: Vec<_> = received.missing.iter().map(|m| (m.series, m.from, m.to)).collect();
     assert_eq!(missing, [(id(A), 3, 5)]);
     assert_eq!(audited(&db).problems, []);
-    let received = db.receive(Some(&Keys), &entries, &[]).unwrap();
+    let received = db.receive(None, Some(&Keys), &entries, &[]).unwrap();
     assert_eq!((received.new, received.known, received.missing.len()), (entries.len() - 6, 6, 0));
     assert_eq!(audited(&db).problems, []);
 }
@@ -32,7 +32,7 @@ fn what_does_not_hold_together_is_refused_with_its_place() {
     let before = dump(&db);
     let mut changed = entries[1].clone();
     changed.line = changed.line.replace("059001", "059009");
-    let received = db.receive(Some(&Keys), &[changed], &[]).unwrap();
+    let received = db.receive(None, Some(&Keys), &[changed], &[]).unwrap();
     assert_eq!(received.refused.iter().map(|r| (r.series, r.seq)).collect::<Vec<_>>(), [(id(A), 1)]);
     assert_eq!(dump(&db), before);
     // Signed by somebody else: found when the key is known, whichever came first.
@@ -45,11 +45,11 @@ fn what_does_not_hold_together_is_refused_with_its_place() {
         let mut db = copy(&c, Some(C));
         let mut refused = Vec::new();
         for entry in &order {
-            refused.extend(db.receive(Some(&Keys), std::slice::from_ref(entry), &[]).unwrap().refused);
+            refused.extend(db.receive(None, Some(&Keys), std::slice::from_ref(entry), &[]).unwrap().refused);
         }
         assert_eq!(refused.iter().map(|r| r.seq).collect::<Vec<_>>(), [2]);
         // And the true one is taken afterwards.
-        db.receive(Some(&Keys), &entries, &[]).unwrap();
+        db.receive(None, Some(&Keys), &entries, &[]).unwrap();
         assert_eq!(audited(&db).problems, []);
     }
 }
@@ -79,7 +79,7 @@ fn what_a_newer_program_wrote_is_carried_on() {
     // And a third station gets it from here.
     let mut third = station(0xD0);
     let given: Vec<_> = db.all_entries().unwrap().into_iter().filter(|e| e.series == id(A)).collect();
-    third.receive(Some(&Keys), &given, &bodies).unwrap();
+    third.receive(None, Some(&Keys), &given, &bodies).unwrap();
     assert_eq!(third.entry_at(&newer.place()).unwrap(), Some(newer));
     // A program that did not know an op yet had it down as unknown; the next one judges it anew.
     let sql = "UPDATE far_entry SET state = 'unknown' WHERE op = 'add_officer'";
@@ -249,7 +249,7 @@ fn what_an_older_program_took_whole_goes_on_in_parts() {
     attempt(&mut b, 0xB99, 0x0B02, 0x0B11);
     let new = b.own_entries(id(B), from + 1, 9).unwrap();
     let (_, bodies) = sent(&[&b]);
-    let received = db.receive(Some(&Keys), &new, &bodies).unwrap();
+    let received = db.receive(None, Some(&Keys), &new, &bodies).unwrap();
     assert_eq!((received.new, received.missing.len()), (2, 0));
     assert!(db.attempt_ids().unwrap().contains(&id(0xB99)));
     assert_eq!(audited(&db).problems, []);
@@ -260,7 +260,7 @@ fn a_key_that_a_password_opens_at_another_pc_holds_there_and_is_nobodys_fault() 
     let (a, b, c) = bureau();
     let (entries, bodies) = sent(&[&a, &b]);
     let mut db = copy(&c, Some(C));
-    db.receive(Some(&Keys), &entries, &bodies).unwrap();
+    db.receive(None, Some(&Keys), &entries, &bodies).unwrap();
     let states = |db: &Db| -> Vec<String> {
         let sql = "SELECT state FROM far_entry WHERE op = 'make_box_key'";
         let mut statement = db.connection.prepare(sql).unwrap();
@@ -284,7 +284,7 @@ fn of_series_that_begin_alike_any_that_holds_a_head_is_enough() {
     let mut db = copy(&c, Some(C));
     // All but one: not everything of another station comes.
     let part: Vec<SignedEntry> = entries.iter().filter(|entry| entry.seq != 5).cloned().collect();
-    db.receive(Some(&Keys), &part, &bodies).unwrap();
+    db.receive(None, Some(&Keys), &part, &bodies).unwrap();
     // Eight digits are the same for all stations here, as where they began within a minute.
     let head = |of: &Db, entries: u64| crate::Witness {
         series: "00000000".to_owned(),

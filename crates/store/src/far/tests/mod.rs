@@ -3,6 +3,7 @@
 mod begins;
 mod begun;
 mod extend;
+mod gaps;
 mod judged;
 mod kept;
 mod keys;
@@ -394,11 +395,11 @@ fn deliver(db: &mut Db, (entries, bodies): &(Vec<SignedEntry>, Vec<AttemptBody>)
     let (size, of_bodies) = (entries.len().div_ceil(parts).max(1), bodies.len().div_ceil(parts).max(1));
     let mut bodies = bodies.chunks(of_bodies);
     for part in entries.chunks(size) {
-        let received = db.receive(Some(&Keys), part, bodies.next().unwrap_or_default()).unwrap();
+        let received = db.receive(None, Some(&Keys), part, bodies.next().unwrap_or_default()).unwrap();
         assert_eq!((received.refused, received.refused_bodies), (vec![], 0));
     }
     for part in bodies {
-        db.receive(Some(&Keys), &[], part).unwrap();
+        db.receive(None, Some(&Keys), &[], part).unwrap();
     }
 }
 

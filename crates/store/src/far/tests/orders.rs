@@ -143,7 +143,7 @@ fn what_the_rules_are_for() {
         orders(&mut entries);
         let mut db = copy(&c, Some(C));
         db.follow_bureau(id(A), first(&a)).unwrap();
-        db.receive(Some(&Keys), &entries, &forked.1).unwrap();
+        db.receive(None, Some(&Keys), &entries, &forked.1).unwrap();
         dump(&db)
     };
     let named_by_number = |entries: &mut Vec<SignedEntry>| {

@@ -98,7 +98,7 @@ fn at_the_founding_pc_a_gap_is_something_missing() {
     a.follow_bureau(id(A), first(&a)).unwrap();
     let (mut entries, bodies) = sent(&[&b]);
     entries.remove(3);
-    let missing = |db: &mut Db| db.receive(Some(&Keys), &entries, &bodies).unwrap().missing;
+    let missing = |db: &mut Db| db.receive(None, Some(&Keys), &entries, &bodies).unwrap().missing;
     let named: Vec<_> = missing(&mut a).iter().map(|m| (m.series, m.from, m.to)).collect();
     assert_eq!(named, [(id(B), 3, 3)]);
     let mut station = joined(&c, &a);
@@ -164,10 +164,10 @@ fn beyond_a_gap_only_a_key_that_was_named_before_counts() {
     let mut db = joined(&c, &a);
     deliver(&mut db, &sent(&[&a]), 0);
     // Nothing is known of the series: it waits, and is named.
-    let received = db.receive(Some(&Keys), &of_b[2..], &bodies).unwrap();
+    let received = db.receive(None, Some(&Keys), &of_b[2..], &bodies).unwrap();
     assert_eq!(received.missing.iter().map(|m| (m.from, m.to)).collect::<Vec<_>>(), [(0, 1)]);
     assert!(!db.attempt_ids().unwrap().contains(&id(0xB72)));
-    db.receive(Some(&Keys), &of_b[..1], &[]).unwrap();
+    db.receive(None, Some(&Keys), &of_b[..1], &[]).unwrap();
     assert!(db.attempt_ids().unwrap().contains(&id(0xB72)));
     assert_eq!((waiting(&db), audited(&db).problems), (0, vec![]));
     // Signed by another key, which the series never named: it waits for the entry that would name it.
@@ -188,10 +188,10 @@ fn beyond_a_gap_only_a_key_that_was_named_before_counts() {
         }
     };
     let before = dump(&db);
-    let received = db.receive(Some(&Keys), &[strange(0xBAD, 0xBAD, 9)], &[]).unwrap();
+    let received = db.receive(None, Some(&Keys), &[strange(0xBAD, 0xBAD, 9)], &[]).unwrap();
     assert_eq!((received.refused.len(), waiting(&db)), (0, 1));
     // In the name of the right key it is forged.
-    let received = db.receive(Some(&Keys), &[strange(0xBAD, B, 7)], &[]).unwrap();
+    let received = db.receive(None, Some(&Keys), &[strange(0xBAD, B, 7)], &[]).unwrap();
     assert_eq!(received.refused.iter().map(|r| r.seq).collect::<Vec<_>>(), [of_b.last().unwrap().seq + 7]);
     let after: BTreeSet<String> = dump(&db).into_iter().collect();
     let new: Vec<_> = after.iter().filter(|row| !before.contains(row)).collect();
@@ -228,4 +228,27 @@ fn what_the_founding_pc_forgot_comes_back_in_parts() {
         })
         .collect();
     assert!(told.iter().all(|other| *other == told[0]));
+}
+
+/// The founding PC comes back from the same backup twice: of the series that it began in between it forgot everything.
+#[test]
+fn a_whole_series_that_the_founding_pc_forgot_comes_back_in_parts() {
+    let (mut a, b, _) = bureau();
+    a.follow_bureau(id(A), first(&a)).unwrap();
+    deliver(&mut a, &sent(&[&b]), 0);
+    let mut old = copy(&a, Some(A));
+    let again =
+        |n| NewSeries { id: id(n), why: "restored", station: None, signer: None, claim: None, parent: None };
+    a.begin_series(NOW, again(0xF7)).unwrap();
+    say(&mut a, "signed_in", json!({"officer_id": id(0x0A01)}));
+    officer(&mut a, 0x0A51, "059051", (0x0A11, "一所"));
+    old.begin_series(NOW, again(0xF8)).unwrap();
+    let mut forgotten = a.own_entries(id(0xF7), 0, 99).unwrap();
+    forgotten.retain(|entry| entry.checked().unwrap().op != "signed_in");
+    for order in 0..4 {
+        let mut db = copy(&old, Some(A));
+        deliver(&mut db, &(forgotten.clone(), Vec::new()), order);
+        assert_eq!((waiting(&db), audited(&db).problems), (0, vec![]), "order {order}");
+        assert!(db.officers().unwrap().iter().any(|o| o.badge == "059051"), "order {order}");
+    }
 }

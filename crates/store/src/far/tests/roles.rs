@@ -40,7 +40,7 @@ fn two() -> (Db, Db) {
     account(&mut a, X, &["trainer"], "x at the registry", Some(Y));
     let mut b = station(B);
     b.follow_bureau(id(A), begun).unwrap();
-    b.receive(Some(&Keys), &sent(&[&a]).0, &[]).unwrap();
+    b.receive(None, Some(&Keys), &sent(&[&a]).0, &[]).unwrap();
     (a, b)
 }
 
@@ -83,7 +83,7 @@ fn who_makes_themselves_a_trainer_is_one_nowhere() {
     account(&mut b, Y, &["issuer", "instructor"], "y", Some(0x0B01));
     assert_eq!(roles_of(&b, Y).0, ["issuer"], "as the registry says");
     let before = dump(&a);
-    a.receive(Some(&Keys), &sent(&[&b]).0, &[]).unwrap();
+    a.receive(None, Some(&Keys), &sent(&[&b]).0, &[]).unwrap();
     assert_eq!(roles_of(&a, X).0, ["trainer"]);
     assert_eq!(roles_of(&a, 0x0B01), (Vec::new(), false));
     let accounts = |dump: &[String]| -> Vec<String> {
@@ -124,11 +124,11 @@ fn a_registry_that_moved_is_followed() {
     let (mut a, b) = two();
     say(&mut a, "grant_duty", json!({"duty": "registry", "station_id": id(B), "epoch": 2, "by": id(Y)}));
     let mut b = b;
-    b.receive(Some(&Keys), &sent(&[&a]).0, &[]).unwrap();
+    b.receive(None, Some(&Keys), &sent(&[&a]).0, &[]).unwrap();
     account(&mut b, 0x0B01, &["admin"], "b", None);
     account(&mut b, X, &["instructor"], "x", Some(0x0B01));
     assert_eq!(roles_of(&b, X).0, ["instructor"]);
-    a.receive(Some(&Keys), &sent(&[&b]).0, &[]).unwrap();
+    a.receive(None, Some(&Keys), &sent(&[&b]).0, &[]).unwrap();
     assert_eq!(roles_of(&a, X).0, ["instructor"], "the later epoch holds");
     assert_eq!(audited(&a).problems, []);
     assert_eq!(audited(&b).problems, []);

@@ -246,14 +246,14 @@ fn every_order_of_what_decides_gives_the_same_holder() {
     assert_eq!(decide.len(), 5);
     let mut receiver = station(0xE0);
     receiver.follow_bureau(id(A), first(&a)).unwrap();
-    receiver.receive(Some(&Keys), &base, &[]).unwrap();
+    receiver.receive(None, Some(&Keys), &base, &[]).unwrap();
     let mut told = None;
     for mut n in 0..120_usize {
         let (mut left, mut db) = (decide.clone(), copy(&receiver, Some(0xE0)));
         while !left.is_empty() {
             let entry = left.remove(n % left.len());
             n /= left.len() + 1;
-            db.receive(Some(&Keys), &[entry], &[]).unwrap();
+            db.receive(None, Some(&Keys), &[entry], &[]).unwrap();
         }
         assert_eq!(roll(&db), ["0 deputy ", "1 deputy ", "2 take "]);
         let dump = dump(&db);

@@ -155,3 +155,24 @@ fn an_exam_came_when_its_end_did() {
         assert_eq!(arrived(&desk, i64::MIN), [(1, NOW + DAY_MS)], "order {order}");
     }
 }
+
+/// Power, the stick or the network may end an exchange before it has taken all.
+#[test]
+fn an_exam_has_the_day_on_which_it_came_though_its_exchange_had_no_end() {
+    let mut db = other();
+    exam(&mut db, 1, NOW);
+    let seal = json!({"id": id(1), "root_hash": "00".repeat(32), "score_hash": "00".repeat(32),
+                      "scoring_version": 1, "events": 1});
+    at(&mut db, NOW + 1_000, "seal_attempt", seal);
+    let (entries, bodies) = sent(&[&db]);
+    let came = |desk: &Db| -> Vec<i64> {
+        desk.exams_arrived(i64::MIN).unwrap().into_iter().map(|exam| exam.arrived_ms).collect()
+    };
+    let mut desk = station(A);
+    desk.receive(Some(NOW + DAY_MS), Some(&Keys), &entries, &bodies).unwrap();
+    assert_eq!(came(&desk), [NOW + DAY_MS]);
+    // The next exchange, months later, brings it once more and goes to its end.
+    desk.receive(Some(NOW + 90 * DAY_MS), Some(&Keys), &entries, &bodies).unwrap();
+    desk.note_arrivals(NOW + 90 * DAY_MS).unwrap();
+    assert_eq!(came(&desk), [NOW + DAY_MS]);
+}

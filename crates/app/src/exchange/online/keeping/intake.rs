@@ -26,9 +26,10 @@ const MOST_ENTRIES: usize = 20_000;
 /// So many bytes of bodies at once.
 const MOST_BYTES: usize = 64 << 20;
 
-/// Takes in the entries that are not here.
+/// Takes in the entries that are not here; they come at `now_ms`, by this PC's clock.
 pub(super) fn entries<S: Stored>(
     stored: &mut S,
+    now_ms: i64,
     keeper: &mut Keeper,
     round: &mut Round,
 ) -> Result<(), Failed> {
@@ -54,15 +55,16 @@ pub(super) fn entries<S: Stored>(
         }
         news.extend(path);
         if news.len() >= MOST_ENTRIES {
-            receive(stored, std::mem::take(&mut news), Vec::new(), round)?;
+            receive(stored, now_ms, (std::mem::take(&mut news), Vec::new()), round)?;
         }
     }
-    receive(stored, news, Vec::new(), round)
+    receive(stored, now_ms, (news, Vec::new()), round)
 }
 
 /// Takes in the bodies that entries name and that are not here.
 pub(super) fn bodies<S: Stored>(
     stored: &mut S,
+    now_ms: i64,
     keeper: &mut Keeper,
     round: &mut Round,
 ) -> Result<(), Failed> {
@@ -84,15 +86,15 @@ pub(super) fn bodies<S: Stored>(
                 bodies.extend(AttemptBody::from_bytes(&body.bytes));
             }
         })?;
-        receive(stored, Vec::new(), bodies, round)?;
+        receive(stored, now_ms, (Vec::new(), bodies), round)?;
     }
     Ok(())
 }
 
 fn receive<S: Stored>(
     stored: &mut S,
-    entries: Vec<SignedEntry>,
-    bodies: Vec<AttemptBody>,
+    now_ms: i64,
+    (entries, bodies): (Vec<SignedEntry>, Vec<AttemptBody>),
     round: &mut Round,
 ) -> Result<(), Failed> {
     if entries.is_empty() && bodies.is_empty() {
@@ -106,7 +108,7 @@ fn receive<S: Stored>(
                 news.push(body);
             }
         }
-        Ok(db.receive(Some(&JournalKeys), &entries, &news)?)
+        Ok(db.receive(Some(now_ms), Some(&JournalKeys), &entries, &news)?)
     })?;
     round.taken.entries += received.new;
     round.taken.bodies += received.bodies;

@@ -137,10 +137,10 @@ fn keep<S: Stored>(
     }
     let again = logins::let_in_again(stored, here, &bureau, (&mut keeper, info.incarnation))?;
     let mut round = Round { let_in_again: again, ..Round::default() };
-    intake::entries(stored, &mut keeper, &mut round)?;
-    intake::bodies(stored, &mut keeper, &mut round)?;
-    let handed_up = intake::handed_up(here, &bureau, &mut keeper)?;
     let now_ms = here.clock.wall_ms();
+    intake::entries(stored, now_ms, &mut keeper, &mut round)?;
+    intake::bodies(stored, now_ms, &mut keeper, &mut round)?;
+    let handed_up = intake::handed_up(here, &bureau, &mut keeper)?;
     stored.with(move |db| Ok(db.note_arrivals(now_ms)?))?;
     asks::answer(stored, here, by, &mut keeper, &mut round, texts)?;
     watching::follow_directory(stored, &bureau, &mut keeper)?;
@@ -155,7 +155,7 @@ fn keep<S: Stored>(
         memory.made_of = Some(now);
         memory.look = true;
     }
-    watching::matters(stored, &bureau, &mut keeper, memory, &mut round)?;
+    watching::matters(stored, (&bureau, now_ms), &mut keeper, memory, &mut round)?;
     watching::problems(&mut keeper, &bureau, &round, texts)?;
     keeper.tidy()?;
     keeper.mark_round(info.now_ms)?;

@@ -91,7 +91,7 @@ fn distinct(hosts: Vec<HostPrint>) -> Vec<HostPrint> {
 /// What a person has to settle, as on the page of stations: told once, and put where `bureau status` counts it.
 pub(super) fn matters<S: Stored>(
     stored: &mut S,
-    bureau: &BureauFile,
+    (bureau, now_ms): (&BureauFile, i64),
     keeper: &mut Keeper,
     memory: &mut Memory,
     round: &mut Round,
@@ -101,7 +101,7 @@ pub(super) fn matters<S: Stored>(
         return Ok(());
     }
     let place = bureau.clone();
-    round.matters = stored.with(move |db| named(db, &View::of(db, &place)?))?;
+    round.matters = stored.with(move |db| named(db, &View::of(db, &place)?, now_ms))?;
     let before = memory.told.take().unwrap_or_default();
     round.new_matters = round.matters.iter().filter(|matter| !before.contains(matter)).cloned().collect();
     let mut open: BTreeMap<Uuid, Problem> = BTreeMap::new();

@@ -71,7 +71,7 @@ type Took = (Taken, Vec<FileTrouble>, BTreeSet<Uuid>);
 fn take(db: &mut Db, here: &Here, bureau: &BureauFile, station: Uuid, dir: &Path) -> Result<Took, Fail> {
     let me = Me::of(&here.folder, here.clock.as_ref())?;
     let mut watch = |_| ControlFlow::Continue(());
-    let mut intake = Intake::new(false, &mut watch);
+    let mut intake = Intake::new(false, here.clock.wall_ms(), &mut watch);
     let shows = up::take(db, &me, station, bureau, dir, &mut intake)?;
     db.note_arrivals(here.clock.wall_ms())?;
     let mut wanted = BTreeSet::new();

@@ -1,9 +1,11 @@
 //! What a station can't push goes up as a package for the keeper to unpack: what another PC left behind whose sitting was
-//! taken over here, and series of its own past that are another station's at the server.
+//! taken over here, what a restored founding PC forgot of the directory, and series of its own past that are another station's
+//! at the server.
 
 use std::collections::BTreeSet;
 
 use dabiao_bureau::Station;
+use dabiao_domain::sync::Tip;
 use dabiao_files::bounded_read;
 use dabiao_package::MAX_PART_BYTES;
 use uuid::Uuid;
@@ -39,18 +41,24 @@ pub(super) fn hand_up<S: Stored>(
             |e: std::io::Error| Fail::BureauFile { path: place.folder.join(OUTBOX), why: e.to_string() };
         dabiao_files::private_folder(&dir).map_err(wrong)?;
         let left = up::left_behind(db, &place.folder, place.clock.as_ref(), &bureau, (&dir, &handed, &past));
-        let read = left?.map(|(file, ends)| {
-            Ok((
-                bounded_read(&file, MAX_PART_BYTES)
-                    .map_err(|e| wrong(std::io::Error::other(e.to_string())))?,
-                ends,
-            ))
+        let up::LeftBehind { file, ends } = left?;
+        let read = file.map(|file| {
+            bounded_read(&file, MAX_PART_BYTES).map_err(|e| wrong(std::io::Error::other(e.to_string())))
         });
         empty(&dir);
-        read.transpose()
+        Ok((read.transpose()?, ends, handed))
     })?;
-    let Some((bytes, ends)) = found else { return Ok(()) };
-    server.hand_up(&bytes)?;
-    stored.with(move |db| Ok(db.keep_peer(HANDED, &ends, now_ms)?))?;
+    let (bytes, ends, handed) = found;
+    let mut ends: BTreeSet<Tip> = ends.into_iter().collect();
+    let handed: BTreeSet<Tip> = handed.into_iter().collect();
+    match bytes {
+        Some(bytes) => server.hand_up(&bytes)?,
+        // What the bureau shows to have by now is handed up again where it forgets it once more.
+        None => ends.retain(|end| handed.contains(end)),
+    }
+    if ends != handed {
+        let ends: Vec<Tip> = ends.into_iter().collect();
+        stored.with(move |db| Ok(db.keep_peer(HANDED, &ends, now_ms)?))?;
+    }
     Ok(())
 }

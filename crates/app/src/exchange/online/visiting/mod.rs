@@ -419,5 +419,5 @@ fn left_open(db: &mut Db, here: &Here) -> Result<LeftOpen, Fail> {
     let bureau = BureauFile::load(&here.folder)?.ok_or(No::NoBureau)?;
     let view = View::of(db, &bureau)?;
     let missing = parts.into_iter().map(|part| (view.label(&part.series), part)).collect();
-    Ok((missing, named(db, &view)?))
+    Ok((missing, named(db, &view, here.clock.wall_ms())?))
 }
