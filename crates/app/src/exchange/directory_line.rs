@@ -40,10 +40,11 @@ impl<'a> DirectoryLine<'a> {
             for entry in &line.entries {
                 keys.extend(key_of(entry, bureau.station));
             }
+            let begins = |first: &SignedEntry| !barred.contains(&first.place()) && is_signed(first, &keys);
             let goes_on = |series: &Uuid, owner: &Uuid| {
                 *owner == bureau.station
                     && !line.series.contains(series)
-                    && firsts.get(series).is_some_and(|all| all.iter().any(|first| is_signed(first, &keys)))
+                    && firsts.get(series).is_some_and(|all| all.iter().any(|first| begins(first)))
                     && line.is_reached(parents, series)
             };
             let more: Vec<Uuid> =
@@ -100,10 +101,9 @@ fn entries<'a>(
 ) -> Vec<&'a SignedEntry> {
     let mut on_path: BTreeSet<(Uuid, EntryHash)> = BTreeSet::new();
     let mut found = Vec::new();
-    // A key that the directory names for the founding station is as good as one that was admitted.
-    let counts = |entry: &&SignedEntry| {
-        series.contains(&entry.series) && (!barred.contains(&entry.place()) || is_signed(entry, keys))
-    };
+    // What is signed by a key that the founding station replaced says nothing, though the directory names that key: the store
+    // tells it from what was signed in time, as it has all of the way that leads to the renewal.
+    let counts = |entry: &&SignedEntry| series.contains(&entry.series) && !barred.contains(&entry.place());
     for entry in set.iter().filter(counts) {
         let is_on = match entry.seq {
             0 => {

@@ -270,6 +270,10 @@ pub(crate) fn may_precede(state: &FarState, fact: &Fact, (station, depth): (Uuid
         let has_some = state.roles.as_ref().is_none_or(|r| r.given.contains_key(&account.officer_id));
         return !account.roles.is_empty() || has_some;
     }
+    if matches!(fact, Fact::BeginSigning(_)) {
+        // What the key before it signs elsewhere counts no longer.
+        return true;
+    }
     if !has_place(fact) {
         return false;
     }

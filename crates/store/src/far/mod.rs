@@ -26,6 +26,7 @@ mod peer;
 mod people;
 mod problem;
 mod receive;
+mod renewed;
 pub(crate) mod rows;
 mod seats;
 mod set;

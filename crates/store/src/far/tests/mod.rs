@@ -10,6 +10,7 @@ mod line;
 mod orders;
 mod parts;
 mod pcs;
+mod renewed;
 mod roles;
 mod slips;
 mod taken;
