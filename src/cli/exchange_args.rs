@@ -193,6 +193,9 @@ pub struct SettleArgs {
     /// Not its resets and copies: the dates of its exams were checked, which it wrote after its clock was put right
     #[arg(long)]
     pub exams: bool,
+    /// Not its resets and copies: the sittings and attempts are its own that other PCs say to be theirs as well
+    #[arg(long, conflicts_with = "exams")]
+    pub contested: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

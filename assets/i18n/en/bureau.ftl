@@ -20,6 +20,11 @@ bureau-times-checked = { $name }: { $n ->
    *[other] { $n } exams count
 } now, as their dates were checked. Certificates that are due are issued from here on; it goes to the other PCs with their next exchange.
 bureau-times-nothing = Of { $name } no exam waits for its date to be checked: nothing was recorded. dabiao bureau stations says how each PC stands.
+bureau-contested-decided = { $name }: { $n ->
+    [one] { $n } sitting or attempt is
+   *[other] { $n } sittings and attempts are
+} of this PC now, whoever says so too. It goes to the other PCs with their next exchange.
+bureau-contested-nothing = { $name }: no other PC says that a sitting or an attempt of it is its own; nothing was recorded. dabiao bureau stations says how each PC stands.
 bureau-station-founder = { $unit } · { $name } · version { $version } · founded the bureau · { $state } · { $next }
 
 join-asked = The request of { $name } (key { $key }) is in { $file }. Give it to the administrator at the PC that founded the bureau. What is typed here until then is not lost.

@@ -9,6 +9,8 @@ bureau-station = { $unit } · { $name } · 版本 { $version } · 上次见到 {
 bureau-settled = { $name } 已了结：此前的 { $resets } 次还原（硬盘还原、恢复备份）和见过的副本不再计算。下次交换时它会知道。
 bureau-times-checked = { $name }：日期已核对的 { $n } 次考核从此算数，应发的证可以发了；其他电脑下次交换后就知道。
 bureau-times-nothing = { $name } 没有等着核对日期的考核，没有登记什么。各台情况见 dabiao bureau stations。
+bureau-contested-decided = { $name }：双方都说是自己的 { $n } 件，从此归这台；其他电脑下次交换后就知道。
+bureau-contested-nothing = { $name } 没有与别的电脑争归属的考试或录入，没有登记什么。各台情况见 dabiao bureau stations。
 bureau-settled-nothing = { $name } 没有还在计算的硬盘还原或副本，不用了结。各台情况见 dabiao bureau stations。
 bureau-station-founder = { $unit } · { $name } · 版本 { $version } · 建局电脑 · { $state } · { $next }
 

@@ -52,7 +52,7 @@ pub use request::{JoinRequest, has_asked, read_request, request};
 pub use roster_deeds::{Wanted, admit_people, same_person};
 pub use same_pc::look_at_host;
 pub(crate) use same_pc::look_at_host_first;
-pub use settled::{CheckedTimes, Settled, check_times, settle};
+pub use settled::{CheckedTimes, Decided, Settled, check_times, decide, settle};
 pub use stations::{StationRow, outbox, stations};
 pub use view::View;
 

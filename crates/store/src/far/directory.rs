@@ -23,6 +23,8 @@ pub(crate) struct Followed {
     /// Every key that was enrolled for a station: its name and the key.
     keys: BTreeMap<Uuid, Vec<(String, String)>>,
     told: BTreeMap<Uuid, Told>,
+    /// Of things that PCs contest, and of exams whose dates were checked, whose they are, as it was said last.
+    decided: BTreeMap<Uuid, (Place, Uuid)>,
     directory: Directory,
 }
 
@@ -74,6 +76,11 @@ impl Followed {
                 keep_first(&mut told.enrolled, (depth, hash));
                 told.names.insert(station.name.clone());
                 told.has_box |= !station.box_key.is_empty();
+                for thing in &station.exams {
+                    let said = ((depth, hash), station.station_id);
+                    let last = followed.decided.entry(*thing).or_insert(said);
+                    *last = said.max(*last);
+                }
             }
             if let Fact::RetireStation(retired) = fact {
                 let told = followed.told.entry(retired.station_id).or_default();
@@ -93,6 +100,11 @@ impl Followed {
     /// The folded directory.
     pub(crate) const fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// The station whose a thing is, as the directory says; none where it says nothing of it.
+    pub(super) fn decided(&self, thing: &Uuid) -> Option<Uuid> {
+        self.decided.get(thing).map(|(_, station)| *station)
     }
 
     /// Where each station was enrolled first.

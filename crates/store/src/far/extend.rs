@@ -119,7 +119,17 @@ fn goes_on(
     }
     // What names another key is not signed by the one that goes on.
     let Some(end) = end_of(db, series)?.filter(|end| end.op != "begin_signing") else { return Ok(false) };
-    let sound = ["applied", "station", "unknown", "unread", "not-entitled", "twice", "again", "not-holder"];
+    let sound = [
+        "applied",
+        "station",
+        "unknown",
+        "unread",
+        "not-entitled",
+        "twice",
+        "contested",
+        "again",
+        "not-holder",
+    ];
     let Some(key_id) = end.key_id.filter(|_| sound.contains(&end.state.as_str())) else { return Ok(false) };
     let Some(key) = key_of(db, series, &key_id)? else { return Ok(false) };
     let (mut seq, mut hash) = (end.seq, end.hash);

@@ -242,7 +242,7 @@ pub(crate) fn has_place(fact: &Fact) -> bool {
 /// Whether two PCs say to have begun one attempt. By an index of schema 10, whose words stand first.
 const BEGUN_TWICE: &str =
     "SELECT EXISTS (SELECT 1 FROM far_entry WHERE state NOT IN ('applied', 'station', 'waiting', 'again')
-                       AND state = 'twice' AND op = 'begin_attempt')";
+                       AND state IN ('twice', 'contested') AND op = 'begin_attempt')";
 
 /// Whether what counts of a sitting may follow from an own fact: that it was taken over, or, where something of it does not
 /// count, that it is over or who may take it over; or, where two PCs say to have begun one attempt, which of them it names.

@@ -10,6 +10,7 @@ pub(crate) mod attempts;
 mod begun;
 mod body;
 mod candidate;
+mod contested;
 mod contradicted;
 mod directory;
 pub(crate) mod entry;
@@ -41,7 +42,7 @@ mod tests;
 
 pub use arrived::ArrivedExam;
 pub use body::{AttemptBody, MAX_BODY_BYTES};
-pub use contradicted::Contradicted;
+pub use contradicted::{ContestedThing, Contradicted};
 pub use held_twice::HeldTwice;
 pub use out::{FarCount, MissingPart, Placed};
 pub use peer::KeptReceipt;

@@ -2,6 +2,7 @@
 
 mod begins;
 mod begun;
+mod contested;
 mod extend;
 mod judged;
 mod kept;
