@@ -1,8 +1,15 @@
 //! The founding PC from a backup of yesterday, and with another network card.
 
-use dabiao::app::host::Host;
+use std::path::Path;
 
-use super::support::sticks::{Sticks, practise_at, run_at, run_today_at};
+use dabiao::app::host::Host;
+use dabiao::app::{JournalKeys, bring_signer};
+use dabiao::store::{Db, Fact, facts};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::support::by_right::ByRight as _;
+use super::support::sticks::{Sticks, copy, practise_at, run_at, run_today_at};
 use super::support::typist::MORNING_MS;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -146,4 +153,107 @@ fn another_pc_that_has_the_backup_takes_the_founding_ones_place_by_its_first_com
         run_today_at(&at("bureau-2"), &new, &["exchange", "--dir", stick]).ends(0, &["safe to remove"]);
     assert!(!said.err.contains("look copied"), "{}", said.err);
     run_today_at(&at("bureau-2"), &new, &["audit"]).ends(0, &[]);
+}
+
+/// The store of a PC, signed by the key in its folder.
+fn signed(folder: &Path) -> Db {
+    let mut db = Db::open(folder, &|| Uuid::from_u128(0x51)).unwrap();
+    let signer = bring_signer(folder.to_owned(), [7; 32])().unwrap().unwrap();
+    db.sign_with(MORNING_MS, signer).unwrap();
+    db
+}
+
+/// Who has a copy of the founding PC's folder retires a station as that PC, and it reaches another store.
+fn retires(thief: &Path, name: &str, to: &Path) {
+    let mut db = signed(thief);
+    let all = db.admissions(db.own_station().unwrap()).unwrap();
+    let station_id = all.iter().find(|pc| pc.name == name && !pc.box_key.is_empty()).unwrap().station_id;
+    let fact = Fact::RetireStation(facts::RetireStation {
+        station_id,
+        why: "lost".into(),
+        cut: Vec::new(),
+        by: None,
+    });
+    db.put(MORNING_MS + HOUR_MS, &fact).unwrap();
+    let series: Vec<Uuid> = db.own_series().map(|series| series.parse().unwrap()).collect();
+    let entries: Vec<_> =
+        series.iter().flat_map(|series| db.own_entries(*series, 0, usize::MAX >> 1).unwrap()).collect();
+    drop(db);
+    let mut db = Db::open(to, &|| Uuid::from_u128(0x52)).unwrap();
+    db.receive(Some(&JournalKeys), &entries, &[]).unwrap();
+}
+
+fn row(sticks: &Sticks, name: &str) -> Value {
+    let listed = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    rows.iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("{listed}")).clone()
+}
+
+fn kinds(row: &Value) -> Vec<&str> {
+    row["matters"].as_array().unwrap().iter().map(|matter| matter["kind"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn whoever_has_the_key_that_the_founding_pc_replaced_says_nothing_for_the_bureau() {
+    let sticks = Sticks::joined();
+    for pc in ["a", "bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    let (bureau, thief) = (sticks.at("bureau"), sticks.at("thief"));
+    copy(&bureau, &thief);
+    std::fs::remove_file(bureau.join("station-key.toml")).unwrap();
+    sticks.run("bureau", &["station", "renew", "--why", "密钥可能外泄"]).ends(0, &[]);
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), Vec::<&str>::new());
+    retires(&thief, "文昌所-01", &bureau);
+    assert_ne!(row(&sticks, "文昌所-01")["state"], "retired");
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), ["old-key"]);
+    // What the founding PC says itself counts, before the renewal and after it.
+    assert_eq!(names(&sticks), ["局机关-01", "文昌所-01", "文昌所-02"]);
+    sticks.run("bureau", &["bureau", "duty", "desk", "文昌所-01"]).ends(0, &["文昌所-01"]);
+    sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "closed"]).ends(0, &["文昌所-02"]);
+    let first = row(&sticks, "文昌所-01");
+    assert!(first["duties"].as_array().unwrap().contains(&"desk".into()), "{first}");
+    assert_eq!(row(&sticks, "文昌所-02")["state"], "retired");
+    sticks.audit();
+}
+
+#[test]
+fn what_others_say_in_the_name_of_the_founding_pc_is_told_there_until_somebody_settles_it() {
+    let sticks = Sticks::joined();
+    let (bureau, thief) = (sticks.at("bureau"), sticks.at("thief"));
+    copy(&bureau, &thief);
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), Vec::<&str>::new());
+    retires(&thief, "文昌所-01", &bureau);
+    // Its key is the present one: nothing tells it from what this PC would have said before a restore.
+    assert_eq!(row(&sticks, "文昌所-01")["state"], "retired");
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), ["as-this-pc"]);
+    sticks.run("bureau", &["bureau", "settle", "局机关-01"]).ends(0, &["局机关-01"]);
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), Vec::<&str>::new());
+    retires(&thief, "文昌所-02", &bureau);
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), ["as-this-pc"]);
+}
+
+#[test]
+fn a_bureau_that_is_founded_after_a_renewal_is_followed_by_its_stations() {
+    let sticks = Sticks::founded_after(|folder| {
+        let (list, bureau) = (super::support::command::roster(folder), folder.join("bureau"));
+        super::support::sticks::run(&bureau, &["roster", "import", list.to_str().unwrap()]).ends(0, &[]);
+        std::fs::remove_file(bureau.join("station-key.toml")).unwrap();
+        super::support::sticks::run(&bureau, &["station", "renew", "--why", "x"]).ends(0, &[]);
+    });
+    sticks.join("a", "文昌所-01");
+    practise_at(&sticks.at("a"), MORNING_MS);
+    for pc in ["bureau", "a", "bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    assert_eq!(attempts(&sticks, "bureau"), 1);
+    sticks.run("bureau", &["bureau", "duty", "desk", "文昌所-01"]).ends(0, &[]);
+    for pc in ["bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    let listed = sticks.run("a", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    let own = rows.iter().find(|row| row["name"] == "文昌所-01").unwrap();
+    assert!(own["duties"].as_array().unwrap().contains(&"desk".into()), "{own}");
+    sticks.audit();
 }

@@ -100,7 +100,8 @@ impl View {
             lines.note(entry.series, parent);
             parents.extend(parent.map(|tip| (entry.series, tip)));
         }
-        let line = DirectoryLine::of(&set, bureau, (&owners, &parents), &firsts.barred);
+        let barred = (&firsts.barred, !firsts.own.contains_key(&bureau.series));
+        let line = DirectoryLine::of(&set, bureau, (&owners, &parents), barred);
         let ranked = |(entry, value): (&SignedEntry, DirectoryFact)| {
             let depth = lines.depth(entry.series, entry.seq);
             Ranked { rank: Rank { epoch: 0, depth, hash: entry.hash }, value }

@@ -270,8 +270,10 @@ pub(crate) fn may_precede(state: &FarState, fact: &Fact, (station, depth): (Uuid
         let has_some = state.roles.as_ref().is_none_or(|r| r.given.contains_key(&account.officer_id));
         return !account.roles.is_empty() || has_some;
     }
-    if matches!(fact, Fact::BeginSigning(_)) {
-        // What the key before it signs elsewhere counts no longer.
+    let of_directory =
+        matches!(fact, Fact::EnrolStation(_) | Fact::RetireStation(_) | Fact::GrantDuty(_) | Fact::Server(_));
+    if of_directory || matches!(fact, Fact::BeginSigning(_)) {
+        // Who has a say in what follows from it, whatever its place; and of a new key, what the one before it signs elsewhere.
         return true;
     }
     if !has_place(fact) {
