@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::bureau_file::{self, BureauFile};
 use super::fail::Fail;
+use super::found::key_names;
 use super::intake::{HELD, Intake, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
@@ -23,7 +24,7 @@ use dabiao_domain::sync::directory::EnrolStation;
 use dabiao_domain::sync::held::{HeldList, Run, places};
 use dabiao_domain::sync::path::back;
 use dabiao_domain::sync::{Place as EntryPlace, Tip};
-use dabiao_package::{Body, Counts, Header, Identity, Item, PackageKind, PackageName, Place, Receipt};
+use dabiao_package::{Body, Counts, Header, Item, PackageKind, PackageName, Place, Receipt};
 use dabiao_store::Db;
 
 /// The exchange of the founding PC over the folder `dir`.
@@ -71,14 +72,14 @@ fn take(
     intake: &mut Intake<'_>,
 ) -> Result<Lost, Fail> {
     let view = View::of_directory(db, bureau)?;
-    let reader = Identity { bureau: Some(bureau.series), key_id: me.key_id(), box_key: me.key.box_key() };
+    let readers = me.readers(bureau.series);
     let files = packages(dir, bureau.series, PackageKind::Up);
     let of = files.len();
     let mut newest: BTreeMap<Uuid, (Header, Option<Vec<Run>>)> = BTreeMap::new();
     let mut lost = Lost::new();
     for (n, path) in files.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
-        let Some(letter) = intake.read(path, reader, |header| may_send(&view, header, PackageKind::Up))
+        let Some(letter) = intake.read(path, &readers, |header| may_send(&view, header, PackageKind::Up))
         else {
             continue;
         };
@@ -96,6 +97,7 @@ fn take(
         intake.flush_if_much(db)?;
     }
     intake.flush(db)?;
+    intake.tell_of_old_keys(|| key_names(db))?;
     if !intake.is_dry() {
         for (station, (header, held)) in newest {
             db.keep_peer(&station.to_string(), &header.tips, header.made_ms)?;

@@ -115,6 +115,11 @@ pub(super) fn unit_named(db: &Db, given: &str) -> Result<Unit, Fail> {
     found.ok_or_else(|| No::NoUnit(given.to_owned()).into())
 }
 
+/// The names of all keys that signed here, the present one too.
+pub(super) fn key_names(db: &Db) -> Result<BTreeSet<String>, Fail> {
+    Ok(own_keys(db)?.into_iter().map(|(_, id, _)| id).collect())
+}
+
 /// Every key that signed here: the station that it signed for, its name and the key.
 pub(super) fn own_keys(db: &Db) -> Result<Vec<(Uuid, String, String)>, Fail> {
     let mut keys = Vec::new();

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
-use super::found::live_series;
+use super::found::{key_names, live_series};
 use super::intake::{ATTEMPT, HELD, Intake, Letterhead, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
@@ -21,7 +21,7 @@ use dabiao_credential::{Purpose, Signature, receipt_message};
 use dabiao_domain::sync::held::HeldList;
 use dabiao_domain::sync::plan::{BATCH, plan};
 use dabiao_domain::sync::{Place as EntryPlace, SignedEntry, Tip};
-use dabiao_package::{Body, Counts, Header, Identity, Item, PackageKind, PackageName, Place, Receipt};
+use dabiao_package::{Body, Counts, Header, Item, PackageKind, PackageName, Place, Receipt};
 use dabiao_store::{Db, KeptReceipt};
 
 /// What the body of a `down` that names missing bodies is called.
@@ -169,7 +169,7 @@ pub(super) fn take(
     dir: &Path,
     intake: &mut Intake<'_>,
 ) -> Result<Option<Shows>, Fail> {
-    let reader = Identity { bureau: Some(bureau.series), key_id: me.key_id(), box_key: me.key.box_key() };
+    let readers = me.readers(bureau.series);
     let mut mine: Vec<(u64, PathBuf)> = packages(dir, bureau.series, PackageKind::Down)
         .into_iter()
         .filter_map(|path| Some((named_by(&path, station)?, path)))
@@ -183,12 +183,13 @@ pub(super) fn take(
             let sound = known && header.from.station == bureau.station && header.kind == PackageKind::Down;
             if sound { Ok(()) } else { Err(Trouble::Stranger(header.from.station.to_string())) }
         };
-        let Some(letter) = intake.read(path, reader, by_bureau) else { continue };
+        let Some(letter) = intake.read(path, &readers, by_bureau) else { continue };
         intake.taken.receipts += receipts(db, bureau, &letter.receipts, intake.is_dry())?;
         shows = Some(shown(letter));
         intake.flush_if_much(db)?;
     }
     intake.flush(db)?;
+    intake.tell_of_old_keys(|| key_names(db))?;
     Ok(shows)
 }
 

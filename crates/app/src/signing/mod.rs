@@ -2,6 +2,7 @@
 //! journal.
 
 mod enrolling;
+mod replaced;
 
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
@@ -21,6 +22,7 @@ use dabiao_store::{
 
 pub use enrolling::{Renewed, bring_signer, renew};
 pub(crate) use enrolling::{signer_by, signer_of};
+pub(crate) use replaced::replaced_keys;
 
 /// The keys that a journal is checked with.
 #[derive(Debug)]
