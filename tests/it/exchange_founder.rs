@@ -257,3 +257,80 @@ fn a_bureau_that_is_founded_after_a_renewal_is_followed_by_its_stations() {
     assert!(own["duties"].as_array().unwrap().contains(&"desk".into()), "{own}");
     sticks.audit();
 }
+
+/// By which key a PC knows the founding one.
+fn known_key(sticks: &Sticks, pc: &str) -> String {
+    let text = std::fs::read_to_string(sticks.at(pc).join("bureau.toml")).unwrap();
+    text.lines().find(|line| line.starts_with("key_id")).unwrap().to_owned()
+}
+
+#[test]
+fn the_key_before_vouches_for_the_next_one_and_every_pc_goes_on() {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+        sticks.exchange(pc);
+    }
+    let old = known_key(&sticks, "bureau");
+    // It is under way, sealed to the old key.
+    practise_at(&sticks.at("a"), MORNING_MS);
+    sticks.exchange("a");
+    let (bureau, thief) = (sticks.at("bureau"), sticks.at("thief"));
+    copy(&bureau, &thief);
+    sticks.run("bureau", &["station", "renew", "--replace", "--why", "密钥可能外泄"]).ends(0, &["From here on"]);
+    assert_eq!((known_key(&sticks, "a"), known_key(&sticks, "bureau") == old), (old.clone(), false));
+    sticks.exchange("bureau");
+    assert_eq!(attempts(&sticks, "bureau"), 1);
+    for pc in ["a", "b", "bureau", "a", "b", "bureau"] {
+        sticks.exchange(pc);
+    }
+    for pc in ["a", "b"] {
+        assert_eq!(known_key(&sticks, pc), known_key(&sticks, "bureau"), "{pc}");
+    }
+    // Both ways go on, and so does admitting.
+    practise_at(&sticks.at("a"), MORNING_MS + HOUR_MS);
+    sticks.run("bureau", &["bureau", "duty", "desk", "文昌所-02"]).ends(0, &[]);
+    std::fs::create_dir(sticks.at("c")).unwrap();
+    sticks.join("c", "文昌所-03");
+    for pc in ["a", "bureau", "a", "b", "c", "bureau", "b", "c"] {
+        sticks.exchange(pc);
+    }
+    assert_eq!(attempts(&sticks, "bureau"), 2);
+    assert_eq!(attempts(&sticks, "b"), 2, "its desk follows what the new key says");
+    assert_eq!(known_key(&sticks, "c"), known_key(&sticks, "bureau"));
+    retires(&thief, "文昌所-01", &bureau);
+    assert_ne!(row(&sticks, "文昌所-01")["state"], "retired");
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), ["old-key"]);
+    // Once more, there is a key to replace still.
+    let now = known_key(&sticks, "bureau");
+    sticks.run("bureau", &["station", "renew", "--replace", "--why", "再换一次"]).ends(0, &[]);
+    assert_ne!(known_key(&sticks, "bureau"), now);
+    for pc in ["bureau", "a", "bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    assert_eq!(known_key(&sticks, "a"), known_key(&sticks, "bureau"));
+    sticks.audit();
+}
+
+#[test]
+fn a_package_that_is_sealed_to_a_lost_key_is_refused_with_what_to_do() {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    std::fs::remove_file(sticks.at("bureau").join("station-key.toml")).unwrap();
+    sticks.run("bureau", &["station", "renew", "--why", "x"]).ends(0, &[]);
+    let stick = sticks.text("stick");
+    let said = sticks.run("bureau", &["exchange", "--dir", &stick]);
+    said.ends(1, &["sealed to a key that this PC had before", "Another key for the founding PC"]);
+    let doc = sticks.run("bureau", &["exchange", "--dir", &stick, "--json"]);
+    assert!(doc.out.contains("sealed-to-old-key"), "{}", doc.out);
+}
+
+#[test]
+fn only_the_founding_pc_replaces_its_key_so() {
+    let sticks = Sticks::joined();
+    let before = std::fs::read(sticks.at("a").join("station-key.toml")).unwrap();
+    sticks.run("a", &["station", "renew", "--replace", "--why", "x"]).ends(1, &["岚江市公安局"]);
+    assert_eq!(std::fs::read(sticks.at("a").join("station-key.toml")).unwrap(), before);
+    assert!(!sticks.at("a").join("station-key-next.toml").exists());
+}

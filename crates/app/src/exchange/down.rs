@@ -12,6 +12,7 @@ use super::intake::{HELD, Intake, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{OWN, OwnShown, note_resets};
+use super::new_key::KeysTold;
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::{Reaches, ends};
 use super::standing::{id_of, is_whole, named_by, remove};
@@ -19,7 +20,7 @@ use super::stations::PROGRAM;
 use super::up::{WANTED, body, wanted};
 use super::view::View;
 use crate::clock::Clock;
-use dabiao_credential::KeyId;
+use dabiao_credential::{KeyId, StationKey};
 use dabiao_domain::sync::directory::EnrolStation;
 use dabiao_domain::sync::held::{HeldList, Run, places};
 use dabiao_domain::sync::path::back;
@@ -45,12 +46,14 @@ pub(super) fn exchange(
         note_resets(db, &view, clock.wall_ms())?;
     }
     let reaches = Reaches::of(db, &view)?;
+    let keys = (!me.replaced.is_empty()).then(|| KeysTold::of(&view, bureau));
+    let known = |station: &Uuid, there: &BTreeSet<EntryPlace>| keys.as_ref()?.known_to(&me, station, there);
     let mut sent = Vec::new();
     for station in view.stations().filter(|station| station.station_id != bureau.station) {
         let down = match view.directory.retired(&station.station_id) {
-            None => Down::of(db, &view, &reaches, station, &lost)?,
+            None => Down::of(db, (&view, &known), &reaches, station, &lost)?,
             Some(_) if view.has_joined_again(station) => continue,
-            Some(_) => Down::last(db, &view, &reaches, station)?,
+            Some(_) => Down::last(db, (&view, &known), &reaches, station)?,
         };
         sent.extend(down.send(db, &me, clock, bureau, (dir, folder, dry_run), &mut intake)?);
     }
@@ -161,12 +164,17 @@ struct Down<'a> {
     shown: OwnShown,
     /// Its own attempts whose bodies it asks back.
     lost: Vec<Uuid>,
+    /// By which of the keys that this PC replaced the station knows it; none for the present one.
+    old_key: Option<usize>,
 }
+
+/// By which replaced key a station knows this PC that has those entries.
+type Known<'k> = &'k dyn Fn(&Uuid, &BTreeSet<EntryPlace>) -> Option<usize>;
 
 impl<'a> Down<'a> {
     fn of(
         db: &Db,
-        view: &'a View,
+        (view, known_to): (&'a View, Known<'_>),
         reaches: &Reaches<'_>,
         station: &'a EnrolStation,
         lost: &Lost,
@@ -179,6 +187,7 @@ impl<'a> Down<'a> {
             runs.extend(shown.iter().map(Run::up_to));
         }
         let there = places(&view.set, &runs);
+        let old_key = known_to(&station.station_id, &there);
         let series = view.series_of(&station.station_id);
         let own = view.own_tips(&station.station_id);
         let goes = reaches.of_station(station);
@@ -199,12 +208,17 @@ impl<'a> Down<'a> {
         let shown = OwnShown::of(db, view, &station.station_id)?;
         let lost = asked_back(db, &series, lost.get(&station.station_id))?;
         let (places, ends) = (lacks.into_iter().collect(), ends(&goes));
-        Ok(Self { station, view, places, ends, own, wanted, shown, lost })
+        Ok(Self { station, view, places, ends, own, wanted, shown, lost, old_key })
     }
 
     /// The last one for a station that was retired: what the directory said up to then, and nothing of anybody else.
-    fn last(db: &Db, view: &'a View, reaches: &Reaches<'_>, station: &'a EnrolStation) -> Result<Self, Fail> {
-        let of = Self::of(db, view, reaches, station, &Lost::new())?;
+    fn last(
+        db: &Db,
+        (view, known_to): (&'a View, Known<'_>),
+        reaches: &Reaches<'_>,
+        station: &'a EnrolStation,
+    ) -> Result<Self, Fail> {
+        let of = Self::of(db, (view, known_to), reaches, station, &Lost::new())?;
         let until = view.until_retired(&station.station_id);
         let places: Vec<EntryPlace> = of.places.into_iter().filter(|place| until.contains(place)).collect();
         let ends = ends(&places);
@@ -229,6 +243,8 @@ impl<'a> Down<'a> {
         for id in self.wanted.iter().chain(&self.lost) {
             said.extend(id.as_bytes());
         }
+        // One under another key is another package.
+        said.extend(self.old_key.iter().flat_map(|n| n.to_be_bytes()));
         id_of(&said)
     }
 
@@ -269,10 +285,11 @@ impl<'a> Down<'a> {
             return Ok(Some(sent));
         }
         let letter = self.letter(bureau, key.key_id(), box_key, next, clock);
-        let items = self.items(db, me, clock);
+        let by = me.by(self.old_key);
+        let items = self.items(db, by, clock);
         let place = Place { folder: dir, data: Some(folder) };
         let watch = intake.watch();
-        let written = letter.write(place, &me.key, items, &mut |progress| watch(Step::Writing(progress)))?;
+        let written = letter.write(place, by, items, &mut |progress| watch(Step::Writing(progress)))?;
         let gone: Vec<PathBuf> = old.into_iter().filter(|path| !written.files.contains(path)).collect();
         remove(&gone);
         sent.files = written.files;
@@ -306,11 +323,11 @@ impl<'a> Down<'a> {
     fn items<'b>(
         &'b self,
         db: &'b Db,
-        me: &Me,
+        by: &StationKey,
         clock: &dyn Clock,
     ) -> impl Iterator<Item = Result<Item, Fail>> + use<'a, 'b> {
         let entry = |place: &EntryPlace| self.view.set.get(place).cloned().map(Item::Entry);
-        let receipts: Vec<Item> = self.own.iter().map(|tip| receipt(me, tip, clock.wall_ms())).collect();
+        let receipts: Vec<Item> = self.own.iter().map(|tip| receipt(by, tip, clock.wall_ms())).collect();
         let list = serde_json::to_vec(&self.wanted).ok().filter(|_| !self.wanted.is_empty());
         let wanted = list.map(|json| Item::Body(Body::new(self.station.station_id, WANTED, json)));
         let lost = self.lost.iter().filter_map(|attempt| body(db, *attempt).transpose());
@@ -319,14 +336,14 @@ impl<'a> Down<'a> {
     }
 }
 
-fn receipt(me: &Me, tip: &Tip, at_ms: i64) -> Item {
-    let signature = me.key.sign_receipt(&tip.series.to_string(), tip.entries, &tip.hash, at_ms);
+fn receipt(by: &StationKey, tip: &Tip, at_ms: i64) -> Item {
+    let signature = by.sign_receipt(&tip.series.to_string(), tip.entries, &tip.hash, at_ms);
     Item::Receipt(Receipt {
         series: tip.series,
         entries: tip.entries,
         head: tip.hash,
         at_ms,
-        key_id: me.key_id().to_string(),
+        key_id: by.public().key_id().to_string(),
         signature: signature.to_bytes(),
     })
 }

@@ -43,6 +43,11 @@ impl Me {
         .collect()
     }
 
+    /// The key of that number among the replaced ones; the present one without a number.
+    pub fn by(&self, replaced: Option<usize>) -> &StationKey {
+        replaced.and_then(|n| self.replaced.get(n)).unwrap_or(&self.key)
+    }
+
     pub fn key_id(&self) -> KeyId {
         self.key.public().key_id()
     }

@@ -20,6 +20,7 @@ mod matter;
 mod matters;
 mod me;
 mod meeting;
+mod new_key;
 #[cfg(feature = "bureau")]
 pub mod online;
 mod outcome;
@@ -46,6 +47,7 @@ pub use join::{Joined, join};
 pub use look::{Looked, look, trouble_notice, what_words};
 pub use matter::Matter;
 pub use meeting::resets_disk;
+pub use new_key::{finish_replacing, replace_key};
 pub use outcome::{Done, FileTrouble, Sent, Side, Step, Taken, Trouble, Watch};
 pub use overview::{Overview, overview};
 pub use request::{JoinRequest, has_asked, read_request, request};

@@ -12,6 +12,7 @@ use super::intake::{ATTEMPT, HELD, Intake, Letterhead, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{Meeting, OWN, OwnShown};
+use super::new_key::followed;
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::Chosen;
 use super::standing::{is_whole, named_by, named_by_series, named_to};
@@ -74,6 +75,8 @@ pub(super) fn exchange(
         None => (db.peer(&remote)?.0, BTreeSet::new()),
     };
     let view = View::of(db, bureau)?;
+    let followed = if dry_run { bureau.clone() } else { followed(&view, bureau, folder)? };
+    let bureau = &followed;
     let outgoing = Outgoing::of(db, &view, &own, &tips, &wanted)?;
     let unconfirmed = outgoing.entries();
     let sent = if view.directory.retired(&station).is_some() {

@@ -22,7 +22,7 @@ use dabiao_store::{
 
 pub use enrolling::{Renewed, bring_signer, renew};
 pub(crate) use enrolling::{signer_by, signer_of};
-pub(crate) use replaced::replaced_keys;
+pub(crate) use replaced::{replaced_keys, set_key_aside};
 
 /// The keys that a journal is checked with.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ fn place(folder: &Path, n: u32) -> PathBuf {
 ///
 /// # Errors
 /// [`KeyError::Io`].
-pub(super) fn set_key_aside(folder: &Path) -> Result<bool, KeyError> {
+pub(crate) fn set_key_aside(folder: &Path) -> Result<bool, KeyError> {
     let present = folder.join(STATION_KEY_FILE);
     let free = (1..=MOST).map(|n| place(folder, n)).find(|path| !path.exists());
     let Some(free) = free.filter(|_| present.exists()) else { return Ok(false) };

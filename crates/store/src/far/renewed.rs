@@ -35,13 +35,13 @@ pub(super) fn late(paths: &Paths<'_>, founder: Uuid) -> BTreeSet<usize> {
         if let Some(old) = key_before(n).filter(|old| *old != key) {
             replaced.push(old.as_ref().clone());
             kept.push(n);
-            kept.extend(ends_of(paths, member.entry));
         }
+        kept.extend(ends_of(paths, member.entry));
         // A key that it took back is the present one again.
         replaced.retain(|old| *old != *key);
         named.push(key.as_ref().clone());
     }
-    if kept.is_empty() {
+    if replaced.is_empty() {
         return BTreeSet::new();
     }
     named.retain(|key| !replaced.contains(key));
@@ -109,6 +109,19 @@ impl Db {
             }));
         }
         Ok(ends)
+    }
+
+    /// Says on record why the present key signs from here on, and names what others had given back until now. The key before it
+    /// vouched for it already.
+    ///
+    /// # Errors
+    /// SQLite errors; nothing is written then.
+    pub fn name_key(&mut self, now_ms: i64, why: &str, by: Option<Uuid>) -> Result<(), StoreError> {
+        let Some(signer) = &self.signer else { return Ok(()) };
+        let (key_id, public_key) = (signer.key_id().to_owned(), signer.public_key());
+        let (kept, why) = (self.ends_given_back()?, Some(why.to_owned()));
+        let fact = facts::BeginSigning { key_id, public_key, enrolled: true, why, by, kept };
+        self.record(now_ms, &Fact::BeginSigning(fact))
     }
 
     /// So many entries that others handed over say to be of this station, are not in its journal, and count: of what it
