@@ -276,7 +276,9 @@ fn the_key_before_vouches_for_the_next_one_and_every_pc_goes_on() {
     sticks.exchange("a");
     let (bureau, thief) = (sticks.at("bureau"), sticks.at("thief"));
     copy(&bureau, &thief);
-    sticks.run("bureau", &["station", "renew", "--replace", "--why", "密钥可能外泄"]).ends(0, &["From here on"]);
+    sticks
+        .run("bureau", &["station", "renew", "--replace", "--why", "密钥可能外泄"])
+        .ends(0, &["From here on"]);
     assert_eq!((known_key(&sticks, "a"), known_key(&sticks, "bureau") == old), (old.clone(), false));
     sticks.exchange("bureau");
     assert_eq!(attempts(&sticks, "bureau"), 1);
@@ -295,7 +297,10 @@ fn the_key_before_vouches_for_the_next_one_and_every_pc_goes_on() {
         sticks.exchange(pc);
     }
     assert_eq!(attempts(&sticks, "bureau"), 2);
-    assert_eq!(attempts(&sticks, "b"), 2, "its desk follows what the new key says");
+    let listed = sticks.run("b", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    let own = rows.iter().find(|row| row["name"] == "文昌所-02").unwrap();
+    assert!(own["duties"].as_array().unwrap().contains(&"desk".into()), "b follows the new key: {own}");
     assert_eq!(known_key(&sticks, "c"), known_key(&sticks, "bureau"));
     retires(&thief, "文昌所-01", &bureau);
     assert_ne!(row(&sticks, "文昌所-01")["state"], "retired");
