@@ -201,7 +201,7 @@ matter-old-key = { $station }: { $n ->
     [one] { $n } entry in this PC's name is
    *[other] { $n } entries in this PC's name are
 } signed by a key that it replaced, or that nobody admitted, and not counted
-matter-old-key-next = Somebody who has the old key wrote it, or it is of a restore of long ago and came back after the key was replaced. Nothing follows it here. Find out who has the old key: docs/bureau.md, “Another key for the founding PC”.
+matter-old-key-next = Somebody who has the old key wrote it, or it is of a restore of long ago and came back after the key was replaced. Nothing follows it here. Find out who has the old key, and let every PC exchange so that it hears of the new one: docs/bureau.md, “Another key for the founding PC”.
 matter-as-this-pc = { $station }: { $n ->
     [one] { $n } entry that counts is in this PC's name and not in its journal
    *[other] { $n } entries that count are in this PC's name and not in its journal
