@@ -62,8 +62,11 @@ impl Line {
                 let key = paths.members.get(n).and_then(|m| m.key.as_ref());
                 key.is_some_and(|key| keys.contains(&(key.id.clone(), key.public.clone())))
             };
+            // What this PC began itself is its own, also where a restore went back behind the entry that names its key.
+            let is_own = |n: usize| paths.members.get(n).is_some_and(|m| !m.far);
             let goes_on = |(n, _, told): &&(usize, &str, BeginSeries)| {
-                told.station_id == founder && is_signed(*n) && leads_back(&begun, told, &series)
+                let known = is_own(*n) || is_signed(*n);
+                told.station_id == founder && known && leads_back(&begun, told, &series)
             };
             let more: Vec<usize> = begun.iter().filter(goes_on).map(|(n, ..)| *n).collect();
             let before = roots.len();

@@ -2,15 +2,15 @@
 //!
 //! Where the PC that founded the bureau got another key, the entry that names it parts old from new. Whoever has the old key
 //! can still write what looks like the directory: from an older entry of it, or in a series of their own. Nothing in such an
-//! entry says when it was made, so what counts of the old key is what leads to the renewal, and what had been given back
-//! when that was written, whose ends it names. Only this PC's own renewals part anything: of two ways that go on under one
+//! entry says when it was made, so what counts of the old key is what leads to the renewal, or to anything else that the
+//! present key signed, and what had been given back when that was written, whose ends it names. Only this PC's own renewals part anything: of two ways that go on under one
 //! key nobody else can tell which is the founding PC's.
 
 use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::paths::Paths;
+use super::paths::{Member, Paths};
 use crate::facts::{self, Fact};
 use crate::hash::{Hash, hex, unhex};
 use crate::journal_entry::JournalEntry;
@@ -45,6 +45,15 @@ pub(super) fn late(paths: &Paths<'_>, founder: Uuid) -> BTreeSet<usize> {
         return BTreeSet::new();
     }
     named.retain(|key| !replaced.contains(key));
+    let is_present =
+        |member: &Member<'_>| member.key.as_ref().is_some_and(|key| named.contains(key.as_ref()));
+    // What it wrote under the present key and forgot: a restore went back behind the renewal.
+    for (n, member) in paths.members.iter().enumerate().filter(|(_, member)| member.far) {
+        if is_present(member) && paths.station(member) == Some(founder) {
+            kept.push(n);
+            kept.extend(ends_of(paths, member.entry));
+        }
+    }
     let mut leads: BTreeSet<usize> = BTreeSet::new();
     for end in kept {
         let mut at = Some(end);
@@ -54,14 +63,16 @@ pub(super) fn late(paths: &Paths<'_>, founder: Uuid) -> BTreeSet<usize> {
     }
     let is_late = |n: usize| {
         let Some(member) = paths.members.get(n).filter(|member| member.far) else { return false };
-        let present = member.key.as_ref().is_some_and(|key| named.contains(key.as_ref()));
-        !present && !leads.contains(&n) && paths.station(member) == Some(founder)
+        !is_present(member) && !leads.contains(&n) && paths.station(member) == Some(founder)
     };
     (0..paths.members.len()).filter(|n| is_late(*n)).collect()
 }
 
 /// The members that a renewal names as ends of what had been given back.
 fn ends_of(paths: &Paths<'_>, renewal: &JournalEntry) -> Vec<usize> {
+    if renewal.op != "begin_signing" {
+        return Vec::new();
+    }
     let Ok(Fact::BeginSigning(facts::BeginSigning { kept, .. })) = Fact::read(&renewal.op, &renewal.body)
     else {
         return Vec::new();

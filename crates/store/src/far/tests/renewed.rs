@@ -98,3 +98,38 @@ fn an_honest_renewal_leaves_what_was_given_back_before_it_and_nothing_that_comes
     assert_eq!(stations(&db), whole);
     assert_eq!(audited(&db).problems, []);
 }
+
+#[test]
+fn a_restore_behind_the_renewal_gets_back_what_the_old_key_signed_before_it() {
+    let before = founded();
+    // It says more, replaces its key by a word of the old one, and says more under the new one.
+    let mut renewed = copy(&before, Some(A));
+    enrol(&mut renewed, C);
+    let end = copy(&renewed, Some(A));
+    let key = Key(NEW);
+    let body = json!({"station_id": id(A), "unit_id": id(0x0A11), "name": format!("所{A:x}"), "key_id": key.name(),
+                      "public_key": key.public_key(), "by": null});
+    say(&mut renewed, "enrol_station", body);
+    begin_again(&mut renewed, 0xA9, "renewed", A, NEW);
+    renewed.name_key(NOW, "换钥", None).unwrap();
+    enrol(&mut renewed, 0xD0);
+    // The backup is from before all that.
+    let mut restored = copy(&before, Some(NEW));
+    begin_again(&mut restored, 0xB9, "restored", A, NEW);
+    enrol(&mut restored, 0xE0);
+    let mut thief = copy(&end, Some(A));
+    enrol(&mut thief, 0xBAD);
+    let all = ["\"所a0\"", "\"所b0\"", "\"所c0\"", "\"所d0\"", "\"所e0\""];
+    for order in 0..12 {
+        let mut db = copy(&restored, Some(NEW));
+        assert_eq!(stations(&db), ["\"所a0\"", "\"所b0\"", "\"所e0\""], "order {order}");
+        deliver(&mut db, &sent(&[&renewed, &thief]), order);
+        assert_eq!(stations(&db), all, "order {order}");
+        assert_eq!(audited(&db).problems, [], "order {order}");
+        // Another PC follows it as well, by the old key's word.
+        let mut other = station(0xD7);
+        other.follow_bureau(id(A), first(&before)).unwrap();
+        deliver(&mut other, &sent(&[&renewed]), order);
+        assert_eq!(stations(&other), all[..4], "order {order}");
+    }
+}
