@@ -177,7 +177,7 @@ fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_foun
     let rooms = Rooms::planned(2);
     may_hold(&rooms, "s2", "考场-02");
     may_hold(&rooms, "s1", "考场-01");
-    // s2 plans under the id of the sitting that s1 holds.
+    // s2 plans under the id of the sitting that s1 holds; a commitment is no secret.
     let mut db = signed(&rooms, "s2");
     let people = db.officers().unwrap();
     let of = |badge: &str| people.iter().find(|o| o.badge == badge).unwrap().id;
@@ -193,7 +193,7 @@ fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_foun
         candidates: vec![of(&badge(1))],
         invigilators: vec![by],
         planned_by: by,
-        commitment: SittingSecret::new([43; 32]).commitment(),
+        commitment: SittingSecret::new([42; 32]).commitment(),
     };
     db.put_plan(at_ms, &plan, &[]).unwrap();
     drop(db);
