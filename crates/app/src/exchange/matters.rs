@@ -127,8 +127,7 @@ fn not_counted(
 /// restored is its own to tell.
 fn restored(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
     let Some(own) = founder_here(db, view)? else { return Ok(Vec::new()) };
-    let founder = own;
-    let told = db.admissions_told(founder)?;
+    let told = db.admissions_told(own)?;
     let mut found = Vec::new();
     for id in view.stations().map(|station| station.station_id).filter(|id| *id != own) {
         let restores = restores_of(db, view, &id, &Admission::of(&told, &id))?.len() as u64;

@@ -132,8 +132,6 @@ pub fn check_times(
     // What a PC wrote before it was retired counts, and its name may be another one's now: no exam is left without an answer.
     let named = view.stations().filter(|station| station.name == name);
     let of_it: BTreeSet<Uuid> = named.flat_map(|station| view.series_of(&station.station_id)).collect();
-    // Whose an exam is that two PCs say to have begun is another question, and such a word would answer it.
-    let contested: BTreeSet<Uuid> = db.contested()?.keys().map(ContestedThing::id).collect();
     let is_of_it =
         |wrong: &OutOfTime| Uuid::try_parse(&wrong.series).is_ok_and(|series| of_it.contains(&series));
     let mut exams: BTreeSet<Uuid> = BTreeSet::new();
@@ -145,7 +143,6 @@ pub fn check_times(
     }
     let late = in_time_by_date(db, now_ms)?.into_iter().filter(|exam| of_it.contains(&exam.series));
     exams.extend(late.map(|exam| exam.attempt));
-    exams.retain(|exam| !contested.contains(exam));
     let exams: Vec<Uuid> = exams.into_iter().collect();
     if !exams.is_empty() {
         db.record_by(now_ms, by, &admitted_again(known, exams.clone(), by))?;
@@ -183,26 +180,28 @@ pub fn decide(
 ) -> Result<Decided, Fail> {
     let bureau = founded(db, folder)?;
     let view = View::of(db, &bureau)?;
+    let meant = view.station(station)?.station_id;
     let name = view.station(station)?.name.clone();
     // What it was before it joined said it, perhaps.
     let named = view.stations().filter(|station| station.name == name);
     let series = named.flat_map(|station| view.series_of(&station.station_id));
     let own: BTreeSet<Uuid> = series.filter_map(|series| view.owners.get(&series).copied()).collect();
-    let mut of: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
+    let mut of: BTreeMap<Uuid, Vec<ContestedThing>> = BTreeMap::new();
     for (thing, stations) in db.contested()? {
-        if let Some(station) = stations.intersection(&own).next() {
-            of.entry(*station).or_default().push(thing.id());
+        if let Some(station) = stations.get(&meant).or_else(|| stations.intersection(&own).next()) {
+            of.entry(*station).or_default().push(thing);
         }
     }
     of.retain(|station, _| view.directory.station(station).is_some());
-    let admitted = |(station, things): (&Uuid, &Vec<Uuid>)| {
-        Some(admitted_again(view.directory.station(station)?, things.clone(), by))
+    let admitted = |(station, things): (&Uuid, &Vec<ContestedThing>)| {
+        let decided = things.iter().map(ContestedThing::decision).collect();
+        Some(admitted_again(view.directory.station(station)?, decided, by))
     };
     let told: Vec<Fact> = of.iter().filter_map(admitted).collect();
     if !told.is_empty() {
         db.record_all_by(now_ms, by, &told)?;
     }
-    Ok(Decided { name, things: of.into_values().flatten().collect() })
+    Ok(Decided { name, things: of.values().flatten().map(ContestedThing::id).collect() })
 }
 
 /// A station is admitted once more as it is.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::attempts::about;
+use super::directory::decision_on;
 use super::verdict::{Once, State, TOLD_TWICE, TWO_FACTS, said_once};
 use crate::facts::Fact;
 use crate::{Db, StoreError};
@@ -35,6 +36,11 @@ impl ContestedThing {
         match self {
             Self::Sitting(id) | Self::Attempt(id) => *id,
         }
+    }
+
+    /// What the directory names in the admission of the station whose it is.
+    pub fn decision(&self) -> Uuid {
+        decision_on(self.id())
     }
 }
 

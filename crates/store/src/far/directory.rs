@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::facts;
 use crate::facts::Fact;
-use crate::hash::Hash;
+use crate::hash::{Hash, digest};
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::sync::concern::Concerns;
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, Standing};
@@ -23,7 +23,7 @@ pub(crate) struct Followed {
     /// Every key that was enrolled for a station: its name and the key.
     keys: BTreeMap<Uuid, Vec<(String, String)>>,
     told: BTreeMap<Uuid, Told>,
-    /// Of things that PCs contest, and of exams whose dates were checked, whose they are, as it was said last.
+    /// By what its admissions name beside exams: the station that was admitted so last, see [`decision_on`].
     decided: BTreeMap<Uuid, (Place, Uuid)>,
     directory: Directory,
 }
@@ -45,6 +45,15 @@ struct Told {
     names: BTreeSet<String>,
     /// Whether it ever had a box key: what a PC was before it joined has none, as nobody writes to it.
     has_box: bool,
+}
+
+/// What an admission names among its exams where it says whose a thing is that PCs contest. It is no id of an exam: whoever checks
+/// the dates of exams decides nothing of whose they are, and the other way round.
+pub(crate) fn decision_on(thing: Uuid) -> Uuid {
+    let said = [b"dabiao: whose is ".as_slice(), thing.as_bytes()].concat();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(digest(&said).split_at(16).0);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// Keeps the earlier one of two places.
@@ -104,7 +113,7 @@ impl Followed {
 
     /// The station whose a thing is, as the directory says; none where it says nothing of it.
     pub(super) fn decided(&self, thing: &Uuid) -> Option<Uuid> {
-        self.decided.get(thing).map(|(_, station)| *station)
+        self.decided.get(&decision_on(*thing)).map(|(_, station)| *station)
     }
 
     /// Where each station was enrolled first.

@@ -1,5 +1,6 @@
 //! What two PCs say to be theirs: neither is believed by its date of admission or a hash, and the directory decides.
 
+use super::super::directory::decision_on;
 use super::begun::{begins, states};
 use super::taken::{BY, SITTING, held, note, roll};
 use super::*;
@@ -17,7 +18,7 @@ fn plans(db: &mut Db, room: &str) {
 fn decide(a: &mut Db, station: u128, thing: u128) {
     let key = Key(station);
     let body = json!({"station_id": id(station), "unit_id": id(0x0A11), "name": format!("所{station:x}"),
-                      "key_id": key.name(), "public_key": key.public_key(), "exams": [id(thing)], "by": id(BY)});
+                      "key_id": key.name(), "public_key": key.public_key(), "exams": [decision_on(id(thing))], "by": id(BY)});
     say(a, "enrol_station", body);
 }
 
@@ -111,6 +112,12 @@ fn an_attempt_that_two_pcs_began_is_of_the_one_that_the_directory_says() {
     let root = first(&a);
     let mut db = met(&a, A, root, &[&b, &c], 3);
     assert_eq!(contested(&db), [(ContestedThing::Attempt(id(0xC71)), vec![B, C])]);
+    // Whoever checks the date of an exam says nothing of whose it is.
+    let key = Key(B);
+    let checked = json!({"station_id": id(B), "unit_id": id(0x0A11), "name": "所b0", "key_id": key.name(),
+                         "public_key": key.public_key(), "exams": [id(0xC71)], "by": id(BY)});
+    say(&mut a, "enrol_station", checked);
+    assert_eq!(contested(&met(&a, A, root, &[&b, &c], 3)).len(), 1);
     decide(&mut a, C, 0xC71);
     for order in 0..6 {
         let db = met(&a, A, root, &[&b, &c], order);
