@@ -22,6 +22,8 @@ use dabiao_store::{
 
 pub use enrolling::{Renewed, bring_signer, renew};
 pub(crate) use enrolling::{signer_by, signer_of};
+#[cfg(feature = "bureau")]
+pub(crate) use replaced::replaced_files;
 pub(crate) use replaced::{replaced_keys, set_key_aside};
 
 /// The keys that a journal is checked with.

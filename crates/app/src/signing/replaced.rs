@@ -25,17 +25,15 @@ pub(crate) fn set_key_aside(folder: &Path) -> Result<bool, KeyError> {
     Ok(true)
 }
 
+/// Their files, the oldest first.
+pub(crate) fn replaced_files(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    (1..=MOST).map(move |n| place(folder, n)).take_while(|path| path.exists())
+}
+
 /// The keys that were replaced, the oldest first.
 ///
 /// # Errors
 /// What the file of one says.
 pub(crate) fn replaced_keys(folder: &Path) -> Result<Vec<StationKey>, KeyError> {
-    let mut keys = Vec::new();
-    for n in 1..=MOST {
-        match StationKey::load(&place(folder, n)) {
-            Err(KeyError::Missing(_)) => break,
-            key => keys.push(key?),
-        }
-    }
-    Ok(keys)
+    replaced_files(folder).map(|path| StationKey::load(&path)).collect()
 }
