@@ -262,6 +262,9 @@ pub struct RenewArgs {
     /// Why; it is recorded
     #[arg(long, value_name = "TEXT")]
     pub why: String,
+    /// At the PC that founded a bureau: replaces the key that is there, which others may have, by its own signature
+    #[arg(long)]
+    pub replace: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -9,7 +9,9 @@ use super::exchange_args::{
 use super::founding::{name_of, roster_in_parts};
 use super::records::open;
 use super::{Context, Failure};
-use dabiao_app::exchange::{self, CheckedTimes, Decision, Fail, Matter, Settled, StationRow, Wanted};
+use dabiao_app::exchange::{
+    self, CheckedTimes, Decided, Decision, Fail, Matter, Settled, StationRow, Wanted,
+};
 use dabiao_app::witness::Kept;
 use dabiao_app::{Notice, local_minute};
 use dabiao_domain::role::Permission;
@@ -265,6 +267,15 @@ fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
         context.keep_mark(&db, Kept::Further)?;
         let doc = json!({"station": name, "exams": exams});
         return context.tell(args.json, &doc, key, &[("name", &name), ("n", &exams.len())]);
+    }
+    if args.contested {
+        let decided = exchange::decide(&by, &mut db, &folder, now, &args.station);
+        let decided = decided.map_err(|e| context.not_done(&e))?;
+        let key = decided.key();
+        let Decided { name, things } = decided;
+        context.keep_mark(&db, Kept::Further)?;
+        let doc = json!({"station": name, "things": things});
+        return context.tell(args.json, &doc, key, &[("name", &name), ("n", &things.len())]);
     }
     let settled = exchange::settle(&by, &mut db, &folder, now, &args.station);
     let settled = settled.map_err(|e| context.not_done(&e))?;

@@ -193,6 +193,9 @@ pub struct SettleArgs {
     /// Not its resets and copies: the dates of the exams that `bureau stations` shows for it were checked
     #[arg(long)]
     pub exams: bool,
+    /// Not its resets and copies: the sittings and attempts are its own that other PCs say to be theirs as well
+    #[arg(long, conflicts_with = "exams")]
+    pub contested: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -1,4 +1,4 @@
-//! `station renew`: another key, when the station's key or its enrolment was lost.
+//! `station renew`: another key, when the station's key or its enrolment was lost, or when somebody else may have it.
 
 use serde_json::json;
 
@@ -6,13 +6,18 @@ use super::args::RenewArgs;
 use super::backup::reason;
 use super::records::open;
 use super::{Context, Failure};
+use dabiao_app::exchange;
 use dabiao_app::renew as renew_key;
 use dabiao_app::witness::Kept;
+use dabiao_domain::role::Permission;
 use dabiao_store::StoreError;
 
 /// `dabiao station renew`.
 pub(super) fn renew(context: &mut Context<'_>, args: &RenewArgs) -> Result<u8, Failure> {
     let why = reason(context, &args.why)?;
+    if args.replace {
+        return replace(context, args, &why);
+    }
     let mut db = open(context)?;
     let failed = |context: &Context<'_>, e: StoreError| Failure::store(&context.texts, &e);
     let by = context.authorize_renewal(&mut db)?.by();
@@ -46,4 +51,23 @@ pub(super) fn renew(context: &mut Context<'_>, args: &RenewArgs) -> Result<u8, F
     );
     context.line(&text)?;
     Ok(0)
+}
+
+/// `dabiao station renew --replace`, at the PC that founded a bureau.
+fn replace(context: &mut Context<'_>, args: &RenewArgs, why: &str) -> Result<u8, Failure> {
+    let mut db = open(context)?;
+    let folder = context.folder.clone();
+    let finished = exchange::finish_replacing(&db, &folder).map_err(|e| context.not_done(&e))?;
+    let key = if let Some(key) = finished {
+        key
+    } else {
+        context.look_at_host(&mut db)?;
+        context.sign(&mut db)?;
+        let by = context.authorize(&mut db, Permission::ManageAccounts)?;
+        let clock = std::sync::Arc::clone(&context.clock);
+        let replaced = exchange::replace_key(&by, &mut db, &folder, clock.as_ref(), why);
+        replaced.map_err(|e| context.not_done(&e))?
+    };
+    context.keep_mark(&db, Kept::Further)?;
+    context.tell(args.json, &json!({"replaced": true, "key": key}), "renew-replaced", &[("key", &key)])
 }

@@ -1,8 +1,15 @@
 //! The founding PC from a backup of yesterday, and with another network card.
 
-use dabiao::app::host::Host;
+use std::path::Path;
 
-use super::support::sticks::{Sticks, practise_at, run_at, run_today_at};
+use dabiao::app::host::Host;
+use dabiao::app::{JournalKeys, bring_signer};
+use dabiao::store::{Db, Fact, facts};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::support::by_right::ByRight as _;
+use super::support::sticks::{Sticks, copy, practise_at, run_at, run_today_at};
 use super::support::typist::MORNING_MS;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -148,14 +155,6 @@ fn another_pc_that_has_the_backup_takes_the_founding_ones_place_by_its_first_com
     run_today_at(&at("bureau-2"), &new, &["audit"]).ends(0, &[]);
 }
 
-/// How a station is listed at the founding PC.
-fn state(sticks: &Sticks, name: &str) -> String {
-    let listed = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json();
-    let rows = listed["stations"].as_array().unwrap();
-    let row = rows.iter().find(|row| row["name"] == name).unwrap();
-    row["state"].as_str().unwrap().to_owned()
-}
-
 #[test]
 fn what_stands_in_a_series_that_the_backup_does_not_know_comes_back_too() {
     let sticks = Sticks::joined();
@@ -171,12 +170,196 @@ fn what_stands_in_a_series_that_the_backup_does_not_know_comes_back_too() {
         // What the retired one left on the stick is refused by name.
         sticks.run(pc, &["exchange", "--dir", &stick]);
     }
-    assert_eq!(state(&sticks, "文昌所-01"), "retired");
+    assert_eq!(row(&sticks, "文昌所-01")["state"], "retired");
     sticks.run("bureau", &["restore", &backup]).ends(0, &[]);
-    assert_ne!(state(&sticks, "文昌所-01"), "retired");
+    assert_ne!(row(&sticks, "文昌所-01")["state"], "retired");
     for pc in ["bureau", "b", "bureau"] {
         sticks.run(pc, &["exchange", "--dir", &stick]);
     }
-    assert_eq!(state(&sticks, "文昌所-01"), "retired");
+    assert_eq!(row(&sticks, "文昌所-01")["state"], "retired");
     sticks.audit();
+}
+/// The store of a PC, signed by the key in its folder.
+fn signed(folder: &Path) -> Db {
+    let mut db = Db::open(folder, &|| Uuid::from_u128(0x51)).unwrap();
+    let signer = bring_signer(folder.to_owned(), [7; 32])().unwrap().unwrap();
+    db.sign_with(MORNING_MS, signer).unwrap();
+    db
+}
+
+/// Who has a copy of the founding PC's folder retires a station as that PC, and it reaches another store.
+fn retires(thief: &Path, name: &str, to: &Path) {
+    let mut db = signed(thief);
+    let all = db.admissions(db.own_station().unwrap()).unwrap();
+    let station_id = all.iter().find(|pc| pc.name == name && !pc.box_key.is_empty()).unwrap().station_id;
+    let fact = Fact::RetireStation(facts::RetireStation {
+        station_id,
+        why: "lost".into(),
+        cut: Vec::new(),
+        by: None,
+    });
+    db.put(MORNING_MS + HOUR_MS, &fact).unwrap();
+    let series: Vec<Uuid> = db.own_series().map(|series| series.parse().unwrap()).collect();
+    let entries: Vec<_> =
+        series.iter().flat_map(|series| db.own_entries(*series, 0, usize::MAX >> 1).unwrap()).collect();
+    drop(db);
+    let mut db = Db::open(to, &|| Uuid::from_u128(0x52)).unwrap();
+    db.receive(Some(&JournalKeys), &entries, &[]).unwrap();
+}
+
+fn row(sticks: &Sticks, name: &str) -> Value {
+    let listed = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    rows.iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("{listed}")).clone()
+}
+
+fn kinds(row: &Value) -> Vec<&str> {
+    row["matters"].as_array().unwrap().iter().map(|matter| matter["kind"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn whoever_has_the_key_that_the_founding_pc_replaced_says_nothing_for_the_bureau() {
+    let sticks = Sticks::joined();
+    for pc in ["a", "bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    let (bureau, thief) = (sticks.at("bureau"), sticks.at("thief"));
+    copy(&bureau, &thief);
+    std::fs::remove_file(bureau.join("station-key.toml")).unwrap();
+    sticks.run("bureau", &["station", "renew", "--why", "密钥可能外泄"]).ends(0, &[]);
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), Vec::<&str>::new());
+    retires(&thief, "文昌所-01", &bureau);
+    assert_ne!(row(&sticks, "文昌所-01")["state"], "retired");
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), ["old-key"]);
+    // What the founding PC says itself counts, before the renewal and after it.
+    assert_eq!(names(&sticks), ["局机关-01", "文昌所-01", "文昌所-02"]);
+    sticks.run("bureau", &["bureau", "duty", "desk", "文昌所-01"]).ends(0, &["文昌所-01"]);
+    sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "closed"]).ends(0, &["文昌所-02"]);
+    let first = row(&sticks, "文昌所-01");
+    assert!(first["duties"].as_array().unwrap().contains(&"desk".into()), "{first}");
+    assert_eq!(row(&sticks, "文昌所-02")["state"], "retired");
+    sticks.audit();
+}
+
+#[test]
+fn what_others_say_in_the_name_of_the_founding_pc_is_told_there_until_somebody_settles_it() {
+    let sticks = Sticks::joined();
+    let (bureau, thief) = (sticks.at("bureau"), sticks.at("thief"));
+    copy(&bureau, &thief);
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), Vec::<&str>::new());
+    retires(&thief, "文昌所-01", &bureau);
+    // Its key is the present one: nothing tells it from what this PC would have said before a restore.
+    assert_eq!(row(&sticks, "文昌所-01")["state"], "retired");
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), ["as-this-pc"]);
+    sticks.run("bureau", &["bureau", "settle", "局机关-01"]).ends(0, &["局机关-01"]);
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), Vec::<&str>::new());
+    retires(&thief, "文昌所-02", &bureau);
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), ["as-this-pc"]);
+}
+
+#[test]
+fn a_bureau_that_is_founded_after_a_renewal_is_followed_by_its_stations() {
+    let sticks = Sticks::founded_after(|folder| {
+        let (list, bureau) = (super::support::command::roster(folder), folder.join("bureau"));
+        super::support::sticks::run(&bureau, &["roster", "import", list.to_str().unwrap()]).ends(0, &[]);
+        std::fs::remove_file(bureau.join("station-key.toml")).unwrap();
+        super::support::sticks::run(&bureau, &["station", "renew", "--why", "x"]).ends(0, &[]);
+    });
+    sticks.join("a", "文昌所-01");
+    practise_at(&sticks.at("a"), MORNING_MS);
+    for pc in ["bureau", "a", "bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    assert_eq!(attempts(&sticks, "bureau"), 1);
+    sticks.run("bureau", &["bureau", "duty", "desk", "文昌所-01"]).ends(0, &[]);
+    for pc in ["bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    let listed = sticks.run("a", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    let own = rows.iter().find(|row| row["name"] == "文昌所-01").unwrap();
+    assert!(own["duties"].as_array().unwrap().contains(&"desk".into()), "{own}");
+    sticks.audit();
+}
+
+/// By which key a PC knows the founding one.
+fn known_key(sticks: &Sticks, pc: &str) -> String {
+    let text = std::fs::read_to_string(sticks.at(pc).join("bureau.toml")).unwrap();
+    text.lines().find(|line| line.starts_with("key_id")).unwrap().to_owned()
+}
+
+#[test]
+fn the_key_before_vouches_for_the_next_one_and_every_pc_goes_on() {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+        sticks.exchange(pc);
+    }
+    let old = known_key(&sticks, "bureau");
+    // It is under way, sealed to the old key.
+    practise_at(&sticks.at("a"), MORNING_MS);
+    sticks.exchange("a");
+    let (bureau, thief) = (sticks.at("bureau"), sticks.at("thief"));
+    copy(&bureau, &thief);
+    sticks
+        .run("bureau", &["station", "renew", "--replace", "--why", "密钥可能外泄"])
+        .ends(0, &["From here on"]);
+    assert_eq!((known_key(&sticks, "a"), known_key(&sticks, "bureau") == old), (old.clone(), false));
+    sticks.exchange("bureau");
+    assert_eq!(attempts(&sticks, "bureau"), 1);
+    for pc in ["a", "b", "bureau", "a", "b", "bureau"] {
+        sticks.exchange(pc);
+    }
+    for pc in ["a", "b"] {
+        assert_eq!(known_key(&sticks, pc), known_key(&sticks, "bureau"), "{pc}");
+    }
+    // Both ways go on, and so does admitting.
+    practise_at(&sticks.at("a"), MORNING_MS + HOUR_MS);
+    sticks.run("bureau", &["bureau", "duty", "desk", "文昌所-02"]).ends(0, &[]);
+    std::fs::create_dir(sticks.at("c")).unwrap();
+    sticks.join("c", "文昌所-03");
+    for pc in ["a", "bureau", "a", "b", "c", "bureau", "b", "c"] {
+        sticks.exchange(pc);
+    }
+    assert_eq!(attempts(&sticks, "bureau"), 2);
+    let listed = sticks.run("b", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    let own = rows.iter().find(|row| row["name"] == "文昌所-02").unwrap();
+    assert!(own["duties"].as_array().unwrap().contains(&"desk".into()), "b follows the new key: {own}");
+    assert_eq!(known_key(&sticks, "c"), known_key(&sticks, "bureau"));
+    retires(&thief, "文昌所-01", &bureau);
+    assert_ne!(row(&sticks, "文昌所-01")["state"], "retired");
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), ["old-key"]);
+    // Once more, there is a key to replace still.
+    let now = known_key(&sticks, "bureau");
+    sticks.run("bureau", &["station", "renew", "--replace", "--why", "再换一次"]).ends(0, &[]);
+    assert_ne!(known_key(&sticks, "bureau"), now);
+    for pc in ["bureau", "a", "bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    assert_eq!(known_key(&sticks, "a"), known_key(&sticks, "bureau"));
+    sticks.audit();
+}
+
+#[test]
+fn a_package_that_is_sealed_to_a_lost_key_is_refused_with_what_to_do() {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    std::fs::remove_file(sticks.at("bureau").join("station-key.toml")).unwrap();
+    sticks.run("bureau", &["station", "renew", "--why", "x"]).ends(0, &[]);
+    let stick = sticks.text("stick");
+    let said = sticks.run("bureau", &["exchange", "--dir", &stick]);
+    said.ends(1, &["sealed to a key that this PC had before", "Another key for the founding PC"]);
+    let doc = sticks.run("bureau", &["exchange", "--dir", &stick, "--json"]);
+    assert!(doc.out.contains("sealed-to-old-key"), "{}", doc.out);
+}
+
+#[test]
+fn only_the_founding_pc_replaces_its_key_so() {
+    let sticks = Sticks::joined();
+    let before = std::fs::read(sticks.at("a").join("station-key.toml")).unwrap();
+    sticks.run("a", &["station", "renew", "--replace", "--why", "x"]).ends(1, &["岚江市公安局"]);
+    assert_eq!(std::fs::read(sticks.at("a").join("station-key.toml")).unwrap(), before);
+    assert!(!sticks.at("a").join("station-key-next.toml").exists());
 }

@@ -171,3 +171,50 @@ fn a_roll_that_names_the_exam_of_another_pc_neither_voids_it_nor_questions_its_t
     assert!(!said(&noted(&rooms), "its text is not that of its seat"));
     assert_eq!(certify(&rooms), [badge(1)]);
 }
+
+#[test]
+fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_founding_pc_decides() {
+    let rooms = Rooms::planned(2);
+    may_hold(&rooms, "s2", "考场-02");
+    may_hold(&rooms, "s1", "考场-01");
+    // s2 plans under the id of the sitting that s1 holds; a commitment is no secret.
+    let mut db = signed(&rooms, "s2");
+    let people = db.officers().unwrap();
+    let of = |badge: &str| people.iter().find(|o| o.badge == badge).unwrap().id;
+    let (by, at_ms) = (of(INVIGILATOR), now_ms());
+    let plan = SittingPlan {
+        id: Uuid::from_u128(0x5151),
+        at: Timestamp::from_millisecond(at_ms).unwrap(),
+        room: "三楼".into(),
+        kind: SittingKind::Copy,
+        standard_id: STANDARD.into(),
+        standard_version: 1,
+        seats: 1,
+        candidates: vec![of(&badge(1))],
+        invigilators: vec![by],
+        planned_by: by,
+        commitment: SittingSecret::new([42; 32]).commitment(),
+    };
+    db.put_plan(at_ms, &plan, &[]).unwrap();
+    drop(db);
+    hold(&rooms, INVIGILATOR, now_ms(), 0);
+    exchanged(&rooms, &["s1", "s2"]);
+    makes_key(&rooms);
+    assert_eq!(certify(&rooms), Vec::<String>::new());
+    let notes = noted(&rooms);
+    assert!(said(&notes, "each say to have planned it"), "{notes:?}");
+    // Neither is blamed alone.
+    let told = rooms.by("host", ADMIN, &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    for row in told["stations"].as_array().unwrap().iter().filter(|row| row["founder"] == false) {
+        let kinds: Vec<_> = row["matters"].as_array().unwrap().iter().map(|m| m["kind"].clone()).collect();
+        let both = row["name"] == "考场-01" || row["name"] == "考场-02";
+        assert_eq!(kinds.contains(&"contested".into()), both, "{row}");
+    }
+    let nothing = ["bureau", "settle", "--contested", "考场-03"];
+    rooms.by("host", ADMIN, &nothing).ends(0, &["nothing was recorded"]);
+    rooms
+        .by("host", ADMIN, &["bureau", "settle", "--contested", "考场-01"])
+        .ends(0, &["1 sitting or attempt"]);
+    assert_eq!(certify(&rooms), [badge(1)]);
+    assert!(!said(&noted(&rooms), "each say to have planned it"));
+}

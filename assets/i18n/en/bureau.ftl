@@ -20,6 +20,11 @@ bureau-times-checked = { $name }: { $n ->
    *[other] { $n } exams count
 } now, as their dates were checked. Certificates that are due are issued from here on; it goes to the other PCs with their next exchange.
 bureau-times-nothing = Of { $name } no exam waits for its date to be checked: nothing was recorded. dabiao bureau stations says how each PC stands.
+bureau-contested-decided = { $name }: { $n ->
+    [one] { $n } sitting or attempt is
+   *[other] { $n } sittings and attempts are
+} of this PC now, whoever says so too. It goes to the other PCs with their next exchange.
+bureau-contested-nothing = { $name }: no other PC says that a sitting or an attempt of it is its own; nothing was recorded. dabiao bureau stations says how each PC stands.
 bureau-station-founder = { $unit } · { $name } · version { $version } · founded the bureau · { $state } · { $next }
 
 join-asked = The request of { $name } (key { $key }) is in { $file }. Give it to the administrator at the PC that founded the bureau. What is typed here until then is not lost.
@@ -112,6 +117,8 @@ exchange-trouble-table = The file's table of contents is damaged, or it is no pa
 exchange-trouble-table-next = Nothing was taken from it. Copy it again from where it came.
 exchange-trouble-stranger = Its sender { $name } is not enrolled, or signs with another key
 exchange-trouble-stranger-next = Nothing was taken from it. If that PC belongs here, let it join.
+exchange-trouble-old-key = It is sealed to a key that this PC had before and has no more: its sender had not heard of the present one
+exchange-trouble-old-key-next = Nothing was taken from it, and nothing is lost: its sender still has it. Once that PC has taken what the founding PC says under the new key, it hands it up again by itself at its next exchange. What to do where it can't: docs/bureau.md, “Another key for the founding PC”.
 exchange-trouble-retired = Its sender { $name } is retired
 exchange-trouble-retired-next = Nothing was taken from it. Find out who still uses that PC.
 exchange-trouble-forged = { $n ->

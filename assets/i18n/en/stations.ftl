@@ -142,6 +142,7 @@ station-settle-resets = { $n ->
 station-settle-copy = Its login came from another PC. When that is no longer in use, or has joined for itself, say so here. If it is the same PC with another network card, let it ask, and say so where its request is opened.
 station-settle-now = It is mended
 station-times-checked = The dates are right
+station-decide = It is of this PC
 station-retire = Retire
 station-retire-note = This is final: what is here of it counts, nothing that comes from it later is taken.
 station-retire-why = the reason
@@ -196,11 +197,26 @@ matter-elsewhere = { $station } wrote { $n ->
    *[other] { $n } entries
 } into the journal of another PC; that says nothing there
 matter-elsewhere-next = The program never does that: somebody makes it. Find out who uses that PC, look at what it handed up, and retire it: dabiao bureau retire { $station }.
+matter-old-key = { $station }: { $n ->
+    [one] { $n } entry in this PC's name is
+   *[other] { $n } entries in this PC's name are
+} signed by a key that it replaced, or that nobody admitted, and not counted
+matter-old-key-next = Somebody who has the old key wrote it, or it is of a restore of long ago and came back after the key was replaced. Nothing follows it here. Find out who has the old key, and let every PC exchange so that it hears of the new one: docs/bureau.md, “Another key for the founding PC”.
+matter-as-this-pc = { $station }: { $n ->
+    [one] { $n } entry that counts is in this PC's name and not in its journal
+   *[other] { $n } entries that count are in this PC's name and not in its journal
+}: this PC wrote that and forgot it (a restore, a disk that was set back), or somebody else has its key
+matter-as-this-pc-next = After a restore here it is its own: run dabiao bureau settle { $station }. If there was none, somebody has this PC's key or a copy of its folder: look at what was admitted, given and retired, put it right, and see docs/bureau.md, “Another key for the founding PC”.
 matter-twice = { $station }: { $n ->
     [one] { $n } entry contradicts what { $names } recorded of the same, and does not count
    *[other] { $n } entries contradict what { $names } recorded of the same, and do not count
 }
 matter-twice-next = Run dabiao audit to see which, and ask at both PCs. An attempt is of the PC that began it, by the roll where two say so; a sitting of the one that planned it; of anything else the entry with the lower hash holds. To change it, record it anew.
+matter-contested = { $station } and { $names }: { $n ->
+    [one] { $n } sitting or attempt is
+   *[other] { $n } sittings and attempts are
+} said by both to be theirs, and nothing tells whose it is; no certificate rests on that
+matter-contested-next = Run dabiao audit to see which. Ask who planned the sitting, or who sat where, and look at what is on paper. Then say at the founding PC whose it is: dabiao bureau settle --contested { $station } if it is of { $station }, else of the other PC. Retire the PC that says so wrongly.
 matter-restored = { $station }: a backup was restored there { $n ->
     [one] once
    *[other] { $n } times

@@ -9,6 +9,8 @@ bureau-station = { $unit } · { $name } · 版本 { $version } · 上次见到 {
 bureau-settled = { $name } 已了结：此前的 { $resets } 次还原（硬盘还原、恢复备份）和见过的副本不再计算。下次交换时它会知道。
 bureau-times-checked = { $name }：日期已核对的 { $n } 次考核从此算数，应发的证可以发了；其他电脑下次交换后就知道。
 bureau-times-nothing = { $name } 没有等着核对日期的考核，没有登记什么。各台情况见 dabiao bureau stations。
+bureau-contested-decided = { $name }：双方都说是自己的 { $n } 件，从此归这台；其他电脑下次交换后就知道。
+bureau-contested-nothing = { $name } 没有与别的电脑争归属的考试或录入，没有登记什么。各台情况见 dabiao bureau stations。
 bureau-settled-nothing = { $name } 没有还在计算的硬盘还原或副本，不用了结。各台情况见 dabiao bureau stations。
 bureau-station-founder = { $unit } · { $name } · 版本 { $version } · 建局电脑 · { $state } · { $next }
 
@@ -90,6 +92,8 @@ exchange-trouble-table = 文件的目录损坏，或不是交换包
 exchange-trouble-table-next = 未从中收入任何内容。请从原处重新拷贝。
 exchange-trouble-stranger = 发送方 { $name } 未加入本局，或用了另一把密钥
 exchange-trouble-stranger-next = 未从中收入任何内容。如果那台电脑属于本局，请让它加入。
+exchange-trouble-old-key = 这个包是封给本机以前的密钥的，那把密钥已经不在了：发送方还不知道现在的密钥
+exchange-trouble-old-key-next = 未从中收入任何内容，也没有丢：内容还在发送方。那台电脑收到建局电脑用新密钥签的名录以后，再交换一次就自动重送。收不到的怎么办，见 docs/bureau.md“建局电脑换密钥”。
 exchange-trouble-retired = 发送方 { $name } 已停用
 exchange-trouble-retired-next = 未从中收入任何内容。请查明谁还在用那台电脑。
 exchange-trouble-forged = { $n } 条记录未收：{ $first }

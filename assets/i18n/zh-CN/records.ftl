@@ -49,6 +49,7 @@ error-enrolment-foreign = 这个文件夹里的记录属于 { $series } 号工�
 error-enrolment-foreign-next = 没有改动任何数据。请放回本机的数据：运行 dabiao restore 文件名，用 backups 文件夹里最近的备份。要接着用那台电脑的数据，请运行 dabiao restore 文件名 --take-over --why 原因。
 renew-done = 以后由密钥 { $key } 为 { $series } 号工作站的记录签名。之前的 { $entries } 条按今天的样子接受（{ $occasion }），每次审计都会写明。
 renew-nothing = 本机的密钥和登记都在，而且相符，不用更新。
+renew-replaced = 以后由密钥 { $key } 为本机签名，旧密钥已为此签字。其他电脑再交换两次就知道；在那以前封给旧密钥的包，本机仍然能读。旧密钥从此在别处签的，本机一概不算。
 occasion-older-program = 由旧版本程序写成
 occasion-key-lost = 密钥丢失
 occasion-enrolment-lost = 登记丢失

@@ -79,6 +79,7 @@ impl Ring {
             enrolled: true,
             why: None,
             by: None,
+            kept: Vec::new(),
         })
     }
 

@@ -13,7 +13,7 @@ use super::moment::Moment;
 use dabiao_domain::role::{Denied, Operation, Permission, Role, check};
 use dabiao_domain::sitting::SittingPlan;
 use dabiao_store::facts;
-use dabiao_store::{AuditProblem, Db, Fact, StoreError, StoredSitting};
+use dabiao_store::{AuditProblem, ContestedThing, Db, Fact, StoreError, StoredSitting};
 
 /// What a person does about an exam of a PC that says that its clock had been wrong.
 const CORRECTED: &str = "ask who held it on which day; if that is its date, the administrator of the bureau says so by \
@@ -22,6 +22,10 @@ const CORRECTED: &str = "ask who held it on which day; if that is its date, the 
 /// What a person does about an exam that was written twice.
 const TWICE: &str = "no certificate rests on it; ask there whether its disk was set back or its folder copied, void the exam on \
                      its roll, and hold it again";
+
+/// What a person does about what two PCs say to be theirs.
+const CONTESTED: &str = "nothing tells whose it is: no certificate rests on it; ask at both, look at what is on paper, and say it \
+                         at the founding PC by dabiao bureau settle PC --contested";
 
 /// The roles of the bureau, and what was found of sittings elsewhere.
 #[derive(Debug, Default)]
@@ -134,6 +138,7 @@ impl Meaning {
             }
         }
         self.tell_of_told_twice(db)?;
+        self.tell_of_contested(db)?;
         for wrong in db.others_out_of_time()? {
             let place = format!("attempt {}", wrong.attempt);
             let pc = self.whose.pc(&wrong.series);
@@ -146,6 +151,31 @@ impl Meaning {
             let next = if wrong.corrected { CORRECTED } else { "ask at that PC how its clock was set" };
             let what = format!("{}; PC {pc} wrote it: no certificate rests on it; {next}", wrong.what);
             self.faulty.entry(wrong.attempt).or_insert_with(|| what.clone());
+            self.notes.push(AuditProblem { place, what });
+        }
+        Ok(())
+    }
+
+    /// Tells of sittings and exams that two PCs say to be theirs: a date of admission or a hash shows nobody the right.
+    fn tell_of_contested(&mut self, db: &Db) -> Result<(), StoreError> {
+        let names: BTreeMap<Uuid, String> = db.station_names()?.into_iter().collect();
+        for (thing, stations) in db.contested()? {
+            let name = |station: &Uuid| names.get(station).cloned().unwrap_or_else(|| station.to_string());
+            let pcs: Vec<String> = stations.iter().map(name).collect();
+            let pcs = pcs.join(" and ");
+            let (place, said, exams) = match thing {
+                ContestedThing::Sitting(id) => {
+                    let all = self.moment.attempts.iter();
+                    let in_it = all.filter(|(_, written)| written.sitting == Some(id));
+                    let in_it: Vec<Uuid> = in_it.map(|(attempt, _)| *attempt).collect();
+                    (format!("sitting {id}"), "planned", in_it)
+                }
+                ContestedThing::Attempt(id) => (format!("attempt {id}"), "begun", vec![id]),
+            };
+            let what = format!("PCs {pcs} each say to have {said} it, and {CONTESTED}");
+            for exam in exams {
+                self.faulty.entry(exam).or_insert_with(|| format!("{place}: {what}"));
+            }
             self.notes.push(AuditProblem { place, what });
         }
         Ok(())

@@ -24,26 +24,32 @@ pub(super) struct DirectoryLine<'a> {
 
 impl<'a> DirectoryLine<'a> {
     /// Of the directory of `bureau`; of every series it is known whose it is and where it goes on from. What is `barred` was
-    /// signed by somebody else, and says nothing wherever it stands.
+    /// signed by somebody else, and says nothing wherever it stands. But for the key that an answer brought to this PC: where
+    /// `is_elsewhere`, another PC founded the bureau, and that key is what this one knows it by.
     pub fn of(
         set: &'a EntrySet,
         bureau: &BureauFile,
         (owners, parents): (&BTreeMap<Uuid, Uuid>, &BTreeMap<Uuid, Tip>),
-        barred: &BTreeSet<Place>,
+        (barred, is_elsewhere): (&BTreeSet<Place>, bool),
     ) -> Self {
+        let pinned = BTreeMap::from([(bureau.key_id.clone(), bureau.public_key.clone())]);
+        let is_barred = |entry: &SignedEntry| {
+            barred.contains(&entry.place()) && !(is_elsewhere && is_signed(entry, &pinned))
+        };
         let mut line = Self { series: BTreeSet::from([bureau.series]), entries: Vec::new() };
-        let mut keys = BTreeMap::from([(bureau.key_id.clone(), bureau.public_key.clone())]);
+        let mut keys = pinned.clone();
         let firsts = firsts(set);
         loop {
-            line.entries = entries((set, barred), &line.series, (bureau.series, bureau.first()), &keys);
+            line.entries = entries((set, &is_barred), &line.series, (bureau.series, bureau.first()), &keys);
             let (known, series) = (keys.len(), line.series.len());
             for entry in &line.entries {
                 keys.extend(key_of(entry, bureau.station));
             }
+            let begins = |first: &SignedEntry| !is_barred(first) && is_signed(first, &keys);
             let goes_on = |series: &Uuid, owner: &Uuid| {
                 *owner == bureau.station
                     && !line.series.contains(series)
-                    && firsts.get(series).is_some_and(|all| all.iter().any(|first| is_signed(first, &keys)))
+                    && firsts.get(series).is_some_and(|all| all.iter().any(|first| begins(first)))
                     && line.is_reached(parents, series)
             };
             let more: Vec<Uuid> =
@@ -93,17 +99,16 @@ fn firsts(set: &EntrySet) -> BTreeMap<Uuid, Vec<&SignedEntry>> {
 
 /// The entries of these series. Another series of the bureau's name, begun by somebody else, is none of the directory.
 fn entries<'a>(
-    (set, barred): (&'a EntrySet, &BTreeSet<Place>),
+    (set, is_barred): (&'a EntrySet, &dyn Fn(&SignedEntry) -> bool),
     series: &BTreeSet<Uuid>,
     (bureau, first): (Uuid, EntryHash),
     keys: &BTreeMap<String, String>,
 ) -> Vec<&'a SignedEntry> {
     let mut on_path: BTreeSet<(Uuid, EntryHash)> = BTreeSet::new();
     let mut found = Vec::new();
-    // A key that the directory names for the founding station is as good as one that was admitted.
-    let counts = |entry: &&SignedEntry| {
-        series.contains(&entry.series) && (!barred.contains(&entry.place()) || is_signed(entry, keys))
-    };
+    // What is signed by a key that the founding station replaced says nothing, though the directory names that key: the store
+    // tells it from what was signed in time, as it has all of the way that leads to the renewal.
+    let counts = |entry: &&SignedEntry| series.contains(&entry.series) && !is_barred(entry);
     for entry in set.iter().filter(counts) {
         let is_on = match entry.seq {
             0 => {

@@ -7,10 +7,12 @@ use uuid::Uuid;
 
 use super::bureau_file::{self, BureauFile};
 use super::fail::Fail;
+use super::found::key_names;
 use super::intake::{HELD, Intake, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{OWN, OwnShown, note_resets};
+use super::new_key::KeysTold;
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::{Reaches, ends};
 use super::room::handed_for_others;
@@ -20,12 +22,12 @@ use super::tips;
 use super::up::{WANTED, body, wanted};
 use super::view::View;
 use crate::clock::Clock;
-use dabiao_credential::KeyId;
+use dabiao_credential::{KeyId, StationKey};
 use dabiao_domain::sync::directory::EnrolStation;
 use dabiao_domain::sync::held::{HeldList, Run, places};
 use dabiao_domain::sync::path::back;
 use dabiao_domain::sync::{Place as EntryPlace, Tip};
-use dabiao_package::{Body, Counts, Header, Identity, Item, PackageKind, PackageName, Place, Receipt};
+use dabiao_package::{Body, Counts, Header, Item, PackageKind, PackageName, Place, Receipt};
 use dabiao_store::Db;
 
 /// The exchange of the founding PC over the folder `dir`.
@@ -47,12 +49,14 @@ pub(super) fn exchange(
         note_resets(db, &view, clock.wall_ms())?;
     }
     let reaches = Reaches::of(db, &view)?;
+    let keys = (!me.replaced.is_empty()).then(|| KeysTold::of(&view, bureau));
+    let known = |station: &Uuid, there: &BTreeSet<EntryPlace>| keys.as_ref()?.known_to(&me, station, there);
     let mut sent = Vec::new();
     for station in view.stations().filter(|station| station.station_id != bureau.station) {
         let down = match view.directory.retired(&station.station_id) {
-            None => Down::of(db, &view, &reaches, station, (&lost, &others))?,
+            None => Down::of(db, (&view, &known), &reaches, station, (&lost, &others))?,
             Some(_) if view.has_joined_again(station) => continue,
-            Some(_) => Down::last(db, &view, &reaches, station)?,
+            Some(_) => Down::last(db, (&view, &known), &reaches, station)?,
         };
         sent.extend(down.send(db, &me, clock, bureau, (dir, folder, dry_run), &mut intake)?);
     }
@@ -77,14 +81,14 @@ fn take(
     intake: &mut Intake<'_>,
 ) -> Result<Lost, Fail> {
     let view = View::of_directory(db, bureau)?;
-    let reader = Identity { bureau: Some(bureau.series), key_id: me.key_id(), box_key: me.key.box_key() };
+    let readers = me.readers(bureau.series);
     let files = packages(dir, bureau.series, PackageKind::Up);
     let of = files.len();
     let mut newest: BTreeMap<Uuid, (Header, Option<Vec<Run>>)> = BTreeMap::new();
     let mut lost = Lost::new();
     for (n, path) in files.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
-        let Some(letter) = intake.read(path, reader, |header| may_send(&view, header, PackageKind::Up))
+        let Some(letter) = intake.read(path, &readers, |header| may_send(&view, header, PackageKind::Up))
         else {
             continue;
         };
@@ -105,6 +109,7 @@ fn take(
         intake.flush_if_much(db)?;
     }
     intake.flush(db)?;
+    intake.tell_of_old_keys(|| key_names(db))?;
     if !intake.is_dry() {
         for (station, (header, held)) in newest {
             db.keep_peer(&station.to_string(), &header.tips, header.made_ms)?;
@@ -172,12 +177,17 @@ struct Down<'a> {
     lost: Vec<Uuid>,
     /// The series whose ends the package has to name: it asks for them by name.
     first: BTreeSet<Uuid>,
+    /// By which of the keys that this PC replaced the station knows it; none for the present one.
+    old_key: Option<usize>,
 }
+
+/// By which replaced key a station knows this PC that has those entries.
+type Known<'k> = &'k dyn Fn(&Uuid, &BTreeSet<EntryPlace>) -> Option<usize>;
 
 impl<'a> Down<'a> {
     fn of(
         db: &Db,
-        view: &'a View,
+        (view, known_to): (&'a View, Known<'_>),
         reaches: &Reaches<'_>,
         station: &'a EnrolStation,
         (lost, others): (&Lost, &Others),
@@ -190,6 +200,7 @@ impl<'a> Down<'a> {
             runs.extend(shown.iter().map(Run::up_to));
         }
         let there = places(&view.set, &runs);
+        let old_key = known_to(&station.station_id, &there);
         let series = view.series_of(&station.station_id);
         let own = view.own_tips(&station.station_id);
         let goes = reaches.of_station(station);
@@ -213,12 +224,17 @@ impl<'a> Down<'a> {
         let mut first: BTreeSet<Uuid> = own.iter().map(|tip| tip.series).collect();
         first.extend(&view.directory_series);
         first.extend(others.get(&station.station_id).into_iter().flatten());
-        Ok(Self { station, view, places, ends, own, wanted, shown, lost, first })
+        Ok(Self { station, view, places, ends, own, wanted, shown, lost, first, old_key })
     }
 
     /// The last one for a station that was retired: what the directory said up to then, and nothing of anybody else.
-    fn last(db: &Db, view: &'a View, reaches: &Reaches<'_>, station: &'a EnrolStation) -> Result<Self, Fail> {
-        let of = Self::of(db, view, reaches, station, (&Lost::new(), &Others::new()))?;
+    fn last(
+        db: &Db,
+        (view, known_to): (&'a View, Known<'_>),
+        reaches: &Reaches<'_>,
+        station: &'a EnrolStation,
+    ) -> Result<Self, Fail> {
+        let of = Self::of(db, (view, known_to), reaches, station, (&Lost::new(), &Others::new()))?;
         let until = view.until_retired(&station.station_id);
         let places: Vec<EntryPlace> = of.places.into_iter().filter(|place| until.contains(place)).collect();
         let ends = ends(&places);
@@ -245,6 +261,8 @@ impl<'a> Down<'a> {
         for id in self.wanted.iter().chain(&self.lost) {
             said.extend(id.as_bytes());
         }
+        // One under another key is another package.
+        said.extend(self.old_key.iter().flat_map(|n| n.to_be_bytes()));
         id_of(&said)
     }
 
@@ -285,10 +303,11 @@ impl<'a> Down<'a> {
             return Ok(Some(sent));
         }
         let letter = self.letter(bureau, key.key_id(), box_key, next, clock);
-        let items = self.items(db, me, clock);
+        let by = me.by(self.old_key);
+        let items = self.items(db, by, clock);
         let place = Place { folder: dir, data: Some(folder) };
         let watch = intake.watch();
-        let written = letter.write(place, &me.key, items, &mut |progress| watch(Step::Writing(progress)))?;
+        let written = letter.write(place, by, items, &mut |progress| watch(Step::Writing(progress)))?;
         let gone: Vec<PathBuf> = old.into_iter().filter(|path| !written.files.contains(path)).collect();
         remove(&gone);
         sent.files = written.files;
@@ -322,11 +341,11 @@ impl<'a> Down<'a> {
     fn items<'b>(
         &'b self,
         db: &'b Db,
-        me: &Me,
+        by: &StationKey,
         clock: &dyn Clock,
     ) -> impl Iterator<Item = Result<Item, Fail>> + use<'a, 'b> {
         let entry = |place: &EntryPlace| self.view.set.get(place).cloned().map(Item::Entry);
-        let receipts: Vec<Item> = self.own.iter().map(|tip| receipt(me, tip, clock.wall_ms())).collect();
+        let receipts: Vec<Item> = self.own.iter().map(|tip| receipt(by, tip, clock.wall_ms())).collect();
         let list = serde_json::to_vec(&self.wanted).ok().filter(|_| !self.wanted.is_empty());
         let wanted = list.map(|json| Item::Body(Body::new(self.station.station_id, WANTED, json)));
         let lost = self.lost.iter().filter_map(|attempt| body(db, *attempt).transpose());
@@ -335,14 +354,14 @@ impl<'a> Down<'a> {
     }
 }
 
-fn receipt(me: &Me, tip: &Tip, at_ms: i64) -> Item {
-    let signature = me.key.sign_receipt(&tip.series.to_string(), tip.entries, &tip.hash, at_ms);
+fn receipt(by: &StationKey, tip: &Tip, at_ms: i64) -> Item {
+    let signature = by.sign_receipt(&tip.series.to_string(), tip.entries, &tip.hash, at_ms);
     Item::Receipt(Receipt {
         series: tip.series,
         entries: tip.entries,
         head: tip.hash,
         at_ms,
-        key_id: me.key_id().to_string(),
+        key_id: by.public().key_id().to_string(),
         signature: signature.to_bytes(),
     })
 }

@@ -1,5 +1,6 @@
 //! Founding a bureau: this PC's series becomes its directory.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use uuid::Uuid;
@@ -39,9 +40,12 @@ pub fn found(
         let op = line(entry).map(|line| line.op);
         op.is_some_and(|op| ["begin_series", "begin_signing"].contains(&op.as_str()))
     };
-    let first = db.own_entries(live_series(db)?, 0, 1)?.into_iter().next();
-    if !first.as_ref().is_some_and(names_key) {
-        // Every station gets the first entry of the directory: it must not say anything of people.
+    let entries = db.own_entries(live_series(db)?, 0, usize::MAX >> 1)?;
+    let keys: BTreeSet<&str> =
+        entries.iter().filter(|entry| names_key(entry)).map(|entry| entry.key_id.as_str()).collect();
+    if keys.len() > 1 || !entries.first().is_some_and(names_key) {
+        // Every station gets the first entry of the directory: it must not say anything of people. And where a key took
+        // another one's place that was lost, nobody else can tell that it did so by right: the directory begins behind it.
         let new = NewSeries {
             id: clock.new_id(),
             why: "joined",
@@ -109,6 +113,11 @@ pub(super) fn unit_named(db: &Db, given: &str) -> Result<Unit, Fail> {
     let given = given.trim();
     let found = units.into_iter().find(|unit| unit.name == given || unit.id.to_string() == given);
     found.ok_or_else(|| No::NoUnit(given.to_owned()).into())
+}
+
+/// The names of all keys that signed here, the present one too.
+pub(super) fn key_names(db: &Db) -> Result<BTreeSet<String>, Fail> {
+    Ok(own_keys(db)?.into_iter().map(|(_, id, _)| id).collect())
 }
 
 /// Every key that signed here: the station that it signed for, its name and the key.

@@ -1,10 +1,12 @@
 //! Reading packages: whose each is, what of it is whole, and what the store makes of it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::fail::{Fail, fault_of};
 use super::outcome::{FileTrouble, Step, Taken, Trouble, Watch};
 use crate::signing::JournalKeys;
+use dabiao_credential::KeyId;
 use dabiao_domain::sync::SignedEntry;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_package::{
@@ -40,6 +42,8 @@ pub(super) struct Intake<'a> {
     bodies: Vec<AttemptBody>,
     bytes: usize,
     last: PathBuf,
+    /// Packages that nobody here can open: their places among the troubles, and to which keys they are sealed.
+    sealed: Vec<(usize, Vec<KeyId>)>,
     watch: Watch<'a>,
 }
 
@@ -61,6 +65,7 @@ impl<'a> Intake<'a> {
             bodies: Vec::new(),
             bytes: 0,
             last: PathBuf::new(),
+            sealed: Vec::new(),
             watch,
         }
     }
@@ -80,16 +85,17 @@ impl<'a> Intake<'a> {
         &mut self.watch
     }
 
-    /// Reads a file as `reader`. `may_send` judges the table of contents; what it refuses is not taken.
+    /// Reads a file as the first of `readers` that can open it. `may_send` judges the table of contents; what it refuses is not
+    /// taken.
     pub fn read(
         &mut self,
         path: &Path,
-        reader: Identity<'_>,
+        readers: &[Identity<'_>],
         may_send: impl FnOnce(&Header) -> Result<(), Trouble>,
     ) -> Option<Letterhead> {
         let (mut entries, mut bodies, mut receipts, mut others) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let report = read(path, reader, |content| {
+        let mut sink = |content: Content| {
             match content {
                 Content::Entries(more) => entries.extend(more),
                 Content::Receipts(more) => receipts.extend(more),
@@ -101,10 +107,20 @@ impl<'a> Intake<'a> {
                 _ => {}
             }
             Ok::<(), Stop>(())
-        });
+        };
+        let mut report = Err(ReadError::Stopped);
+        for reader in readers {
+            report = read(path, *reader, &mut sink);
+            if !matches!(report, Err(ReadError::Sealed(_))) {
+                break;
+            }
+        }
         let report = match report {
             Ok(report) => report,
             Err(why) => {
+                if let ReadError::Sealed(header) = &why {
+                    self.sealed.push((self.troubles.len(), header.to.clone()));
+                }
                 self.note(path, unread(&why));
                 return None;
             }
@@ -124,6 +140,24 @@ impl<'a> Intake<'a> {
             self.bodies.extend(AttemptBody::from_bytes(&body.bytes));
         }
         Some(Letterhead { header: report.header, receipts, others })
+    }
+
+    /// Says of packages that nobody here can open whether they are sealed to a key that this PC had: `former` are those.
+    pub fn tell_of_old_keys(
+        &mut self,
+        former: impl FnOnce() -> Result<BTreeSet<String>, Fail>,
+    ) -> Result<(), Fail> {
+        if self.sealed.is_empty() {
+            return Ok(());
+        }
+        let former = former()?;
+        for (n, to) in self.sealed.drain(..) {
+            let is_old = to.iter().any(|key| former.contains(&key.to_string()));
+            if let Some(of) = self.troubles.get_mut(n).filter(|_| is_old) {
+                of.trouble = Trouble::OldKey;
+            }
+        }
+        Ok(())
     }
 
     fn note(&mut self, path: &Path, trouble: Trouble) {

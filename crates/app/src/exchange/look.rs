@@ -77,6 +77,7 @@ pub fn trouble_notice(texts: &Messages, trouble: &Trouble) -> Notice {
         }
         Trouble::Fault(fault) => fault_notice(texts, fault),
         Trouble::Stranger(name) => Notice::new(texts, "exchange-trouble-stranger", &[("name", name)]),
+        Trouble::OldKey => Notice::new(texts, "exchange-trouble-old-key", &[]),
         Trouble::Retired(name) => Notice::new(texts, "exchange-trouble-retired", &[("name", name)]),
         Trouble::Refused { entries, first } => {
             Notice::new(texts, "exchange-trouble-forged", &[("n", entries), ("first", first)])

@@ -41,6 +41,17 @@ pub enum Matter {
         /// Whose word holds: the names of those PCs.
         against: Vec<String>,
     },
+    /// At the PC that founded the bureau: they are in its name, under a key that it replaced or that nobody admitted.
+    OldKey(u64),
+    /// At the PC that founded the bureau: they are in its name and count, and are not in its journal.
+    AsThisPc(u64),
+    /// Others say so of themselves as well, and nothing tells whose it is: no certificate rests on it.
+    Contested {
+        /// So many sittings and attempts.
+        things: u64,
+        /// The names of those PCs.
+        against: Vec<String>,
+    },
     /// A backup was restored there, so often: what was recorded since is set aside.
     Restored(u64),
     /// Logs of attempts there break the rules and were not taken, so many.
@@ -172,6 +183,9 @@ impl Matter {
             Self::Key(_) => "key",
             Self::Elsewhere(_) => "elsewhere",
             Self::Twice { .. } => "said-twice",
+            Self::OldKey(_) => "old-key",
+            Self::AsThisPc(_) => "as-this-pc",
+            Self::Contested { .. } => "contested",
             Self::Restored(_) => "restored",
             Self::Broken(_) => "broken-logs",
             Self::TookOver { .. } => "took-over",
@@ -210,9 +224,17 @@ impl Matter {
                 doc["entries"] = (*entries).into();
                 doc["names"] = against.clone().into();
             }
-            Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) | Self::Elsewhere(n) => {
-                doc["entries"] = (*n).into();
+            Self::Contested { things, against } => {
+                doc["things"] = (*things).into();
+                doc["names"] = against.clone().into();
             }
+            Self::Newer(n)
+            | Self::Unread(n)
+            | Self::Retired(n)
+            | Self::Key(n)
+            | Self::Elsewhere(n)
+            | Self::OldKey(n)
+            | Self::AsThisPc(n) => doc["entries"] = (*n).into(),
             Self::Restored(n) => doc["times"] = (*n).into(),
             Self::Broken(n) => doc["logs"] = (*n).into(),
             Self::TookOver { sitting } => doc["sitting"] = sitting.as_str().into(),
@@ -259,6 +281,11 @@ impl Matter {
             Self::Elsewhere(n) => told("matter-elsewhere", &[("n", n)]),
             Self::Twice { entries, against } => {
                 told("matter-twice", &[("n", entries), ("names", &names(against))])
+            }
+            Self::OldKey(n) => told("matter-old-key", &[("n", n)]),
+            Self::AsThisPc(n) => told("matter-as-this-pc", &[("n", n)]),
+            Self::Contested { things, against } => {
+                told("matter-contested", &[("n", things), ("names", &names(against))])
             }
             Self::Restored(n) => told("matter-restored", &[("n", n)]),
             Self::Broken(n) => told("matter-broken", &[("n", n)]),

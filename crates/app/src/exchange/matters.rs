@@ -10,6 +10,7 @@ use super::dates::{Doubt, day_of, exams_in_doubt};
 use super::fail::Fail;
 use super::matter::{Matter, SaidBeside};
 use super::meeting::restores_of;
+use super::settled::as_this_pc;
 use super::view::View;
 use crate::audit::held_without_role;
 use dabiao_domain::roster::Officer;
@@ -21,19 +22,7 @@ use dabiao_store::{Db, HeldTwice};
 pub(super) fn matters(db: &Db, view: &View, now_ms: i64) -> Result<BTreeMap<Uuid, Vec<Matter>>, Fail> {
     let listed = view.listed();
     let mut all: BTreeMap<Uuid, Vec<Matter>> = BTreeMap::new();
-    let (uncounted, elsewhere) = uncounted(db, view)?;
-    for (signer, n) in elsewhere {
-        let station = listed.get(&signer).copied().unwrap_or(signer);
-        all.entry(station).or_default().push(Matter::Elsewhere(n));
-    }
-    for ((owner, kind), n) in uncounted {
-        let Some(station) = listed.get(&owner) else { continue };
-        all.entry(*station).or_default().push(kind.of(n));
-    }
-    for (owner, matter) in contradicted(db, view)? {
-        let Some(station) = listed.get(&owner) else { continue };
-        all.entry(*station).or_default().push(matter);
-    }
+    not_counted((db, view), &listed, &mut all)?;
     for (station, matter) in restored(db, view)? {
         all.entry(station).or_default().push(matter);
     }
@@ -88,21 +77,74 @@ pub(super) fn matters(db: &Db, view: &View, now_ms: i64) -> Result<BTreeMap<Uuid
     Ok(all)
 }
 
+/// What entries of stations do not count, or not as they are said, is told: of the stations as they are `listed`.
+fn not_counted(
+    (db, view): (&Db, &View),
+    listed: &BTreeMap<Uuid, Uuid>,
+    all: &mut BTreeMap<Uuid, Vec<Matter>>,
+) -> Result<(), Fail> {
+    let (uncounted, elsewhere) = uncounted(db, view)?;
+    for (signer, n) in elsewhere {
+        let station = listed.get(&signer).copied().unwrap_or(signer);
+        all.entry(station).or_default().push(Matter::Elsewhere(n));
+    }
+    let founder = founder_here(db, view)?;
+    for ((owner, kind), n) in uncounted {
+        let Some(station) = listed.get(&owner) else { continue };
+        let here = founder == Some(*station) && kind == Kind::Key;
+        all.entry(*station).or_default().push(if here { Matter::OldKey(n) } else { kind.of(n) });
+    }
+    if let Some(station) = founder
+        && let Some(n) = as_this_pc(db, &station)?
+    {
+        all.entry(station).or_default().push(Matter::AsThisPc(n));
+    }
+    for (owner, matter) in contested(db, view)? {
+        let station = listed.get(&owner).copied().unwrap_or(owner);
+        all.entry(station).or_default().push(matter);
+    }
+    for (owner, matter) in contradicted(db, view)? {
+        let Some(station) = listed.get(&owner) else { continue };
+        all.entry(*station).or_default().push(matter);
+    }
+    Ok(())
+}
+
 /// Restores at other PCs that nobody settled, told where they are settled: at the PC that founded the bureau. What this PC
 /// restored is its own to tell.
 fn restored(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
-    let own = db.own_station()?;
-    let founder = view.owners.get(&view.bureau).copied().unwrap_or(view.bureau);
-    if own != founder {
-        return Ok(Vec::new());
-    }
-    let told = db.admissions_told(founder)?;
+    let Some(own) = founder_here(db, view)? else { return Ok(Vec::new()) };
+    let told = db.admissions_told(own)?;
     let mut found = Vec::new();
     for id in view.stations().map(|station| station.station_id).filter(|id| *id != own) {
         let restores = restores_of(db, view, &id, &Admission::of(&told, &id))?.len() as u64;
         found.extend((restores > 0).then_some((id, Matter::Restored(restores))));
     }
     Ok(found)
+}
+
+/// This PC, if it founded the bureau.
+fn founder_here(db: &Db, view: &View) -> Result<Option<Uuid>, Fail> {
+    let own = db.own_station()?;
+    Ok((own == view.owners.get(&view.bureau).copied().unwrap_or(view.bureau)).then_some(own))
+}
+
+/// What two PCs say to be theirs and nothing tells whose it is: both are named.
+fn contested(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
+    let name =
+        |id: &Uuid| view.directory.station(id).map_or_else(|| id.to_string(), |station| station.name.clone());
+    let mut found: BTreeMap<Uuid, (u64, BTreeSet<String>)> = BTreeMap::new();
+    for stations in db.contested()?.values() {
+        for station in stations {
+            let (things, against) = found.entry(*station).or_default();
+            *things += 1;
+            against.extend(stations.iter().filter(|other| *other != station).map(name));
+        }
+    }
+    let matter = |(station, (things, against)): (Uuid, (u64, BTreeSet<String>))| {
+        (station, Matter::Contested { things, against: against.into_iter().collect() })
+    };
+    Ok(found.into_iter().map(matter).collect())
 }
 
 /// Why entries do not count.

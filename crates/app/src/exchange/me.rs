@@ -9,23 +9,43 @@ use uuid::Uuid;
 
 use super::fail::Fail;
 use crate::clock::Clock;
+use crate::signing::replaced_keys;
 use dabiao_credential::{KeyId, STATION_KEY_FILE, StationKey};
 use dabiao_domain::sync::{SignedEntry, Tip};
 use dabiao_files as files;
 use dabiao_package::{
-    Draft, Item, PackageKind, PackageName, Place, Progress, Receiver, WriteError, Written, write,
+    Draft, Identity, Item, PackageKind, PackageName, Place, Progress, Receiver, WriteError, Written, write,
 };
 
 /// A station that takes part in exchange: its keys.
 pub(super) struct Me {
     pub key: StationKey,
+    /// Those that it replaced, the oldest first.
+    pub replaced: Vec<StationKey>,
 }
 
 impl Me {
     /// The station of a data folder whose lock is held. It gets a box key if it has none.
     pub fn of(folder: &Path, clock: &dyn Clock) -> Result<Self, Fail> {
         let key = StationKey::with_box_key(&folder.join(STATION_KEY_FILE), &mut rng(clock))?;
-        Ok(Self { key })
+        Ok(Self { key, replaced: replaced_keys(folder)? })
+    }
+
+    /// As whom packages of `bureau` are read: by the present key, and by those before it, to which a sender may have sealed
+    /// one that had not heard of the present one.
+    pub fn readers(&self, bureau: Uuid) -> Vec<Identity<'_>> {
+        let keys = std::iter::once(&self.key).chain(self.replaced.iter().rev());
+        keys.map(|key| Identity {
+            bureau: Some(bureau),
+            key_id: key.public().key_id(),
+            box_key: key.box_key(),
+        })
+        .collect()
+    }
+
+    /// The key of that number among the replaced ones; the present one without a number.
+    pub fn by(&self, replaced: Option<usize>) -> &StationKey {
+        replaced.and_then(|n| self.replaced.get(n)).unwrap_or(&self.key)
     }
 
     pub fn key_id(&self) -> KeyId {

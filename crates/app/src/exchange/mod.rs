@@ -21,6 +21,7 @@ mod matter;
 mod matters;
 mod me;
 mod meeting;
+mod new_key;
 #[cfg(feature = "bureau")]
 pub mod online;
 mod outcome;
@@ -48,13 +49,14 @@ pub use join::{Joined, join};
 pub use look::{Looked, look, trouble_notice, what_words};
 pub use matter::Matter;
 pub use meeting::resets_disk;
+pub use new_key::{finish_replacing, replace_key};
 pub use outcome::{Done, FileTrouble, Sent, Side, Step, Taken, Trouble, Watch};
 pub use overview::{Overview, overview};
 pub use request::{JoinRequest, has_asked, read_request, request};
 pub use roster_deeds::{Wanted, admit_people, same_person};
 pub use same_pc::look_at_host;
 pub(crate) use same_pc::look_at_host_first;
-pub use settled::{CheckedTimes, Settled, check_times, settle};
+pub use settled::{CheckedTimes, Decided, Settled, check_times, decide, settle};
 pub use stations::{StationRow, outbox, stations};
 pub use view::View;
 

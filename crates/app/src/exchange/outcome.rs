@@ -60,6 +60,8 @@ pub enum Trouble {
     Stranger(String),
     /// Its sender was retired.
     Retired(String),
+    /// It is sealed to a key that this PC had and has no more.
+    OldKey,
     /// Entries in it don't give their hash, or are forged.
     Refused {
         /// How many.
@@ -78,6 +80,7 @@ impl Trouble {
             Self::Fault(fault) => fault.code(),
             Self::Stranger(_) => "not-enrolled",
             Self::Retired(_) => "retired",
+            Self::OldKey => "sealed-to-old-key",
             Self::Refused { .. } => "forged",
             Self::Unread(_) => "unread",
         }
@@ -88,6 +91,7 @@ impl Trouble {
         match self {
             Self::Stranger(_)
             | Self::Retired(_)
+            | Self::OldKey
             | Self::Fault(
                 Fault::PackageForeign | Fault::PackageSealed | Fault::PackageNew | Fault::NotEnrolled,
             ) => 1,

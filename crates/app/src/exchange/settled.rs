@@ -4,7 +4,7 @@
 //! The directory says so by admitting the station once more, word for word as it is admitted: such an entry says nothing
 //! else. What was found until then no longer counts; the times are the bureau's. One that names exams is about those alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use uuid::Uuid;
@@ -20,7 +20,7 @@ use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::directory::EnrolStation as Enrolled;
 use dabiao_domain::sync::verdict::rewinds;
 use dabiao_store::facts::EnrolStation;
-use dabiao_store::{Db, Fact};
+use dabiao_store::{ContestedThing, Db, Fact};
 
 /// What was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,20 @@ impl Settled {
     pub const fn key(&self) -> &'static str {
         if self.resets > 0 || self.copied { "bureau-settled" } else { "bureau-settled-nothing" }
     }
+}
+
+/// The kind of the note that says how many entries in this PC's name were known when somebody settled them.
+const AS_THIS_PC: &str = "as-this-pc";
+
+/// So many entries that others handed over say to be of the founding PC, which is this one, are not in its journal and count;
+/// none where nobody handed over more of them since somebody settled it.
+pub(super) fn as_this_pc(db: &Db, founder: &Uuid) -> Result<Option<u64>, Fail> {
+    if db.own_station()? != *founder {
+        return Ok(None);
+    }
+    let all = db.counts_as_own()?;
+    let settled = db.peer_note(AS_THIS_PC, &founder.to_string())?.and_then(|n| n.parse().ok()).unwrap_or(0);
+    Ok((all > settled).then_some(all))
 }
 
 /// What was found about a station until now counts no longer: its disk is reset no more, its copy is gone. Where nothing
@@ -61,7 +75,8 @@ pub fn settle(
     let admission = Admission::of(&told, &known.station_id);
     let found = resets_of(db, &view, &known.station_id, &admission)?;
     let resets = rewinds(&found, now_ms);
-    let copied = strange_of(db, &known.station_id, &admission)?;
+    let here = as_this_pc(db, &known.station_id)?;
+    let copied = here.is_some() || strange_of(db, &known.station_id, &admission)?;
     if resets == 0 && !copied {
         return Ok(Settled { name, resets, copied });
     }
@@ -70,7 +85,11 @@ pub fn settle(
     let seen_ms = db.peer(&known.station_id.to_string())?.1;
     let strange_ms = strange_since(db, &known.station_id)?;
     let at_ms = found.into_iter().chain(seen_ms).chain(strange_ms).fold(now_ms, i64::max);
+    let id = known.station_id.to_string();
     db.record_by(at_ms, by, &fact)?;
+    if let Some(n) = here {
+        db.keep_peer_note(AS_THIS_PC, &id, Some(&n.to_string()))?;
+    }
     Ok(Settled { name, resets, copied })
 }
 
@@ -130,6 +149,58 @@ fn meant(db: &Db, folder: &Path, station: &str) -> Result<Meant, Fail> {
     let view = View::of(db, &bureau)?;
     let station = view.station(station)?.clone();
     Ok(Meant { bureau, view, station })
+}
+
+/// Whose things are from here on that other PCs said to be theirs too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The name of the station.
+    pub name: String,
+    /// The sittings and attempts that are of it.
+    pub things: Vec<Uuid>,
+}
+
+impl Decided {
+    /// The message that says it.
+    pub const fn key(&self) -> &'static str {
+        if self.things.is_empty() { "bureau-contested-nothing" } else { "bureau-contested-decided" }
+    }
+}
+
+/// What a station and others say to be theirs, as it is known here, is of that station from here on: a person asked whose it
+/// is. Where there is nothing of the kind nothing is recorded. What retired PCs of that name said is meant as well.
+///
+/// # Errors
+/// What the store and the disk say.
+pub fn decide(
+    by: &Authorized,
+    db: &mut Db,
+    folder: &Path,
+    now_ms: i64,
+    station: &str,
+) -> Result<Decided, Fail> {
+    let Meant { view, station: known, .. } = meant(db, folder, station)?;
+    let (meant, name) = (known.station_id, known.name);
+    // What it was before it joined said it, perhaps.
+    let named = view.stations().filter(|station| station.name == name);
+    let series = named.flat_map(|station| view.series_of(&station.station_id));
+    let own: BTreeSet<Uuid> = series.filter_map(|series| view.owners.get(&series).copied()).collect();
+    let mut of: BTreeMap<Uuid, Vec<ContestedThing>> = BTreeMap::new();
+    for (thing, stations) in db.contested()? {
+        if let Some(station) = stations.get(&meant).or_else(|| stations.intersection(&own).next()) {
+            of.entry(*station).or_default().push(thing);
+        }
+    }
+    of.retain(|station, _| view.directory.station(station).is_some());
+    let admitted = |(station, things): (&Uuid, &Vec<ContestedThing>)| {
+        let decided = things.iter().map(ContestedThing::decision).collect();
+        Some(admitted_again(view.directory.station(station)?, decided, by))
+    };
+    let told: Vec<Fact> = of.iter().filter_map(admitted).collect();
+    if !told.is_empty() {
+        db.record_all_by(now_ms, by, &told)?;
+    }
+    Ok(Decided { name, things: of.values().flatten().map(ContestedThing::id).collect() })
 }
 
 /// A station is admitted once more as it is.

@@ -7,11 +7,12 @@ use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
-use super::found::live_series;
+use super::found::{key_names, live_series};
 use super::intake::{ATTEMPT, HELD, Intake, Letterhead, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{Meeting, OWN, OwnShown};
+use super::new_key::followed;
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::Chosen;
 use super::standing::{is_whole, named_by, named_by_series, named_to};
@@ -22,7 +23,7 @@ use dabiao_credential::{Purpose, Signature, receipt_message};
 use dabiao_domain::sync::held::HeldList;
 use dabiao_domain::sync::plan::{BATCH, plan};
 use dabiao_domain::sync::{Place as EntryPlace, SignedEntry, Tip};
-use dabiao_package::{Body, Counts, Header, Identity, Item, PackageKind, PackageName, Place, Receipt};
+use dabiao_package::{Body, Counts, Header, Item, PackageKind, PackageName, Place, Receipt};
 use dabiao_store::{Db, KeptReceipt};
 
 /// What the body of a `down` that names missing bodies is called.
@@ -75,6 +76,8 @@ pub(super) fn exchange(
         None => (db.peer(&remote)?.0, BTreeSet::new()),
     };
     let view = View::of(db, bureau)?;
+    let followed = if dry_run { bureau.clone() } else { followed(&view, bureau, folder)? };
+    let bureau = &followed;
     let outgoing = Outgoing::of(db, &view, &own, &tips, &wanted)?;
     let unconfirmed = outgoing.entries();
     let sent = if view.directory.retired(&station).is_some() {
@@ -199,7 +202,7 @@ pub(super) fn take(
     dir: &Path,
     intake: &mut Intake<'_>,
 ) -> Result<Option<Shows>, Fail> {
-    let reader = Identity { bureau: Some(bureau.series), key_id: me.key_id(), box_key: me.key.box_key() };
+    let readers = me.readers(bureau.series);
     let mut mine: Vec<(u64, PathBuf)> = packages(dir, bureau.series, PackageKind::Down)
         .into_iter()
         .filter_map(|path| Some((named_by(&path, station)?, path)))
@@ -213,12 +216,13 @@ pub(super) fn take(
             let sound = known && header.from.station == bureau.station && header.kind == PackageKind::Down;
             if sound { Ok(()) } else { Err(Trouble::Stranger(header.from.station.to_string())) }
         };
-        let Some(letter) = intake.read(path, reader, by_bureau) else { continue };
+        let Some(letter) = intake.read(path, &readers, by_bureau) else { continue };
         intake.taken.receipts += receipts(db, bureau, &letter.receipts, intake.is_dry())?;
         shows = Some(shown(letter));
         intake.flush_if_much(db)?;
     }
     intake.flush(db)?;
+    intake.tell_of_old_keys(|| key_names(db))?;
     Ok(shows)
 }
 

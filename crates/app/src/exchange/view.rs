@@ -100,7 +100,8 @@ impl View {
             lines.note(entry.series, parent);
             parents.extend(parent.map(|tip| (entry.series, tip)));
         }
-        let line = DirectoryLine::of(&set, bureau, (&owners, &parents), &firsts.barred);
+        let barred = (&firsts.barred, !firsts.own.contains_key(&bureau.series));
+        let line = DirectoryLine::of(&set, bureau, (&owners, &parents), barred);
         let ranked = |(entry, value): (&SignedEntry, DirectoryFact)| {
             let depth = lines.depth(entry.series, entry.seq);
             Ranked { rank: Rank { epoch: 0, depth, hash: entry.hash }, value }
@@ -186,7 +187,10 @@ impl View {
             let said = line(entry).and_then(|line| DirectoryFact::read(&line.op, &line.body));
             matches!(said, Some(Ok(DirectoryFact::RetireStation(retired))) if retired.station_id == *station)
         };
-        let of_directory = self.set.iter().filter(|entry| self.directory_series.contains(&entry.series));
+        let counts = |entry: &&SignedEntry| {
+            self.directory_series.contains(&entry.series) && !self.barred.contains(&entry.place())
+        };
+        let of_directory = self.set.iter().filter(counts);
         let ways = of_directory.filter(retires).map(|entry| self.way_to(entry.place()));
         ways.min_by_key(BTreeSet::len).unwrap_or_default()
     }

@@ -2,6 +2,7 @@
 //! journal.
 
 mod enrolling;
+mod replaced;
 
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
@@ -21,6 +22,9 @@ use dabiao_store::{
 
 pub use enrolling::{Renewed, bring_signer, renew};
 pub(crate) use enrolling::{signer_by, signer_of};
+#[cfg(feature = "bureau")]
+pub(crate) use replaced::replaced_files;
+pub(crate) use replaced::{replaced_keys, set_key_aside};
 
 /// The keys that a journal is checked with.
 #[derive(Debug)]

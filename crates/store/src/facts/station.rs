@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::body::Body;
+use super::series::SeriesParent;
 use crate::StoreError;
 
 /// From here on, entries of this series are signed by that key.
@@ -22,6 +23,10 @@ pub struct BeginSigning {
     pub why: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Uuid>,
+    /// The ends of what others had given back of this station's series when the key took its place without a signature of
+    /// the one before it: what leads to them was signed in time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<SeriesParent>,
 }
 
 impl Body for BeginSigning {

@@ -1,10 +1,11 @@
-//! What stations say otherwise than another one that holds: of whom, and against whom.
+//! What stations say otherwise than another one that holds: of whom, and against whom; and what of it is contested.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
 use super::attempts::about;
+use super::directory::decision_on;
 use super::once::Once;
 use super::verdict::{State, TOLD_TWICE, TWO_FACTS};
 use crate::facts::Fact;
@@ -21,12 +22,38 @@ pub struct Contradicted {
     pub against: BTreeSet<Uuid>,
 }
 
+/// Something that two PCs say to be theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ContestedThing {
+    /// They planned that sitting.
+    Sitting(Uuid),
+    /// They began that attempt.
+    Attempt(Uuid),
+}
+
+impl ContestedThing {
+    /// Its id.
+    pub const fn id(&self) -> Uuid {
+        match self {
+            Self::Sitting(id) | Self::Attempt(id) => *id,
+        }
+    }
+
+    /// What the directory names in the admission of the station whose it is.
+    pub fn decision(&self) -> Uuid {
+        decision_on(self.id())
+    }
+}
+
 /// By an index of schema 10, whose words stand first.
 const ANY: &str = "SELECT EXISTS (SELECT 1 FROM far_entry
                     WHERE state NOT IN ('applied', 'station', 'waiting', 'again') AND state = 'twice')";
 const TWICE: &str = "SELECT series, op, json_extract(line, '$.body') FROM far_entry
                       WHERE state NOT IN ('applied', 'station', 'waiting', 'again') AND state = 'twice'
                       ORDER BY series, seq, hash";
+const CONTESTED: &str = "SELECT series, op, json_extract(line, '$.body') FROM far_entry
+                          WHERE state NOT IN ('applied', 'station', 'waiting', 'again') AND state = 'contested'
+                          ORDER BY series, seq, hash";
 const BEGIN: &str = "begin_attempt";
 
 /// What a fact says once; of a seal, the attempt, which is that of the PC that began it.
@@ -76,6 +103,43 @@ impl Db {
             of.against.extend(said.iter().filter_map(|name| holds.get(name)));
         }
         Ok(all.into_values().collect())
+    }
+
+    /// What PCs of the bureau say to be theirs, each with the stations that say so, until the directory says whose it is.
+    ///
+    /// # Errors
+    /// SQLite errors; [`StoreError::Corrupt`] for an entry that can't be read.
+    pub fn contested(&self) -> Result<BTreeMap<ContestedThing, BTreeSet<Uuid>>, StoreError> {
+        let lost: Vec<(String, String, String)> =
+            self.rows_of("far_entry", CONTESTED, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let mut found: BTreeMap<ContestedThing, BTreeSet<Uuid>> = BTreeMap::new();
+        if lost.is_empty() {
+            return Ok(found);
+        }
+        let owners = self.stations_of_series()?;
+        for (series, op, body) in lost {
+            let thing = match Fact::read(&op, &body) {
+                Ok(Fact::PlanSitting(body)) => ContestedThing::Sitting(body.id),
+                Ok(Fact::BeginAttempt(body)) => ContestedThing::Attempt(body.id),
+                _ => continue,
+            };
+            let series = Uuid::try_parse(&series).unwrap_or_default();
+            found.entry(thing).or_default().extend(owners.get(&series).copied());
+        }
+        for (thing, of) in &mut found {
+            match thing {
+                ContestedThing::Sitting(id) => of.extend(self.planner_of(*id)?.map(|(station, _)| station)),
+                ContestedThing::Attempt(id) => {
+                    for (entry, state) in about(&self.connection, *id)? {
+                        if entry.op == "begin_attempt" && state == State::Applied.name() {
+                            let series = Uuid::try_parse(&entry.series).unwrap_or_default();
+                            of.extend(owners.get(&series).copied());
+                        }
+                    }
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The attempts of other PCs that their PC began or sealed twice, each time otherwise. Which of the two holds nothing

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::facts;
 use crate::facts::Fact;
-use crate::hash::Hash;
+use crate::hash::{Hash, digest};
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::sync::concern::Concerns;
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, Standing};
@@ -23,6 +23,8 @@ pub(crate) struct Followed {
     /// Every key that was enrolled for a station: its name and the key.
     keys: BTreeMap<Uuid, Vec<(String, String)>>,
     told: BTreeMap<Uuid, Told>,
+    /// By what its admissions name beside exams: the station that was admitted so last, see [`decision_on`].
+    decided: BTreeMap<Uuid, (Place, Uuid)>,
     directory: Directory,
 }
 
@@ -43,6 +45,15 @@ struct Told {
     names: BTreeSet<String>,
     /// Whether it ever had a box key: what a PC was before it joined has none, as nobody writes to it.
     has_box: bool,
+}
+
+/// What an admission names among its exams where it says whose a thing is that PCs contest. It is no id of an exam: whoever checks
+/// the dates of exams decides nothing of whose they are, and the other way round.
+pub(crate) fn decision_on(thing: Uuid) -> Uuid {
+    let said = [b"dabiao: whose is ".as_slice(), thing.as_bytes()].concat();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(digest(&said).split_at(16).0);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// Keeps the earlier one of two places.
@@ -74,6 +85,11 @@ impl Followed {
                 keep_first(&mut told.enrolled, (depth, hash));
                 told.names.insert(station.name.clone());
                 told.has_box |= !station.box_key.is_empty();
+                for thing in &station.exams {
+                    let said = ((depth, hash), station.station_id);
+                    let last = followed.decided.entry(*thing).or_insert(said);
+                    *last = said.max(*last);
+                }
             }
             if let Fact::RetireStation(retired) = fact {
                 let told = followed.told.entry(retired.station_id).or_default();
@@ -93,6 +109,11 @@ impl Followed {
     /// The folded directory.
     pub(crate) const fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// The station whose a thing is, as the directory says; none where it says nothing of it.
+    pub(super) fn decided(&self, thing: &Uuid) -> Option<Uuid> {
+        self.decided.get(&decision_on(*thing)).map(|(_, station)| *station)
     }
 
     /// Where each station was enrolled first.

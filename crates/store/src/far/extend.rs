@@ -85,6 +85,7 @@ pub(super) fn extend(
 
 /// The last entry of a series before the arrival.
 struct End {
+    op: String,
     seq: i64,
     hash: Hash,
     state: String,
@@ -116,8 +117,19 @@ fn goes_on(
             return Ok(false);
         }
     }
-    let Some(end) = end_of(db, series)? else { return Ok(false) };
-    let sound = ["applied", "station", "unknown", "unread", "not-entitled", "twice", "again", "not-holder"];
+    // What names another key is not signed by the one that goes on.
+    let Some(end) = end_of(db, series)?.filter(|end| end.op != "begin_signing") else { return Ok(false) };
+    let sound = [
+        "applied",
+        "station",
+        "unknown",
+        "unread",
+        "not-entitled",
+        "twice",
+        "contested",
+        "again",
+        "not-holder",
+    ];
     let Some(key_id) = end.key_id.filter(|_| sound.contains(&end.state.as_str())) else { return Ok(false) };
     let Some(key) = key_of(db, series, &key_id)? else { return Ok(false) };
     let (mut seq, mut hash) = (end.seq, end.hash);
@@ -145,7 +157,7 @@ fn goes_on(
 
 /// The end of a series; none where it has two, or none.
 fn end_of(db: &Connection, series: &str) -> Result<Option<End>, StoreError> {
-    let sql = "SELECT seq, hash, state, key_id, signature IS NOT NULL FROM far_entry
+    let sql = "SELECT seq, hash, state, key_id, signature IS NOT NULL, op FROM far_entry
                 WHERE series = ?1 AND state <> 'waiting' ORDER BY seq DESC LIMIT 2";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([series])?;
@@ -153,7 +165,8 @@ fn end_of(db: &Connection, series: &str) -> Result<Option<End>, StoreError> {
     while let Some(row) = rows.next()? {
         let signed: bool = row.get(4)?;
         let key_id = row.get::<_, Option<String>>(3)?.filter(|_| signed);
-        found.push(End { seq: row.get(0)?, hash: row.get(1)?, state: row.get(2)?, key_id });
+        let (seq, hash, state, op) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(5)?);
+        found.push(End { op, seq, hash, state, key_id });
     }
     let forks = found.windows(2).any(|two| matches!(two, [one, other] if one.seq == other.seq));
     Ok(found.into_iter().next().filter(|_| !forks))

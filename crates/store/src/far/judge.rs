@@ -55,10 +55,11 @@ pub(super) fn judge<'a>(paths: &Paths<'a>, bureau: Option<&Root>) -> Judged<'a> 
         };
         read.push(fact.ok().filter(|_| known));
     }
-    let (directory, of_directory, problems) = directory(paths, bureau, &read);
+    let Directory { followed: directory, of: of_directory, late, problems } = directory(paths, bureau, &read);
     let mut judge = Judge {
         paths,
         of_directory,
+        late,
         firsts: firsts(paths, bureau),
         whose: Whose::default(),
         judged: Judged {
@@ -86,6 +87,8 @@ struct Judge<'p, 'a> {
     paths: &'p Paths<'a>,
     /// The directory's own entries, as numbers in the list.
     of_directory: BTreeSet<usize>,
+    /// What is signed by a key that the founding PC replaced, and does not lead to that.
+    late: BTreeSet<usize>,
     /// Of series that are somebody's for certain, by their names, the first entry.
     firsts: BTreeMap<&'p str, Hash>,
     whose: Whose,
@@ -159,7 +162,7 @@ impl<'a> Judge<'_, 'a> {
     fn judge(&mut self, n: usize, member: &Member<'a>, fact: Option<Fact>) -> (State, Option<Candidate<'a>>) {
         let entry = member.entry;
         let Some(depth) = member.depth else { return (State::Waiting, None) };
-        if member.far && (member.doubtful || self.is_begun_otherwise(member)) {
+        if member.far && (member.doubtful || self.late.contains(&n) || self.is_begun_otherwise(member)) {
             return (State::Key, None);
         }
         let directory = &self.judged.directory;
@@ -169,7 +172,8 @@ impl<'a> Judge<'_, 'a> {
             let key = member.key.as_ref().map(|key| (key.id.as_str(), key.public.as_str()));
             match directory.bars(station, (series, entry.seq), key) {
                 Some(Barred::Stranger) if !is_of_directory(fact.as_ref()) => return (State::Stranger, None),
-                Some(Barred::Key) => return (State::Key, None),
+                // A key that the directory names for the founding PC need not have been admitted.
+                Some(Barred::Key) if !self.of_directory.contains(&n) => return (State::Key, None),
                 Some(Barred::Retired) => return (State::Retired, None),
                 _ => {}
             }
@@ -279,20 +283,27 @@ pub(super) fn is_local_account(entry: &JournalEntry, roles: &BureauRoles, aliase
     account.roles.iter().all(may)
 }
 
-/// The directory, from its own series alone, the numbers of its entries, and what is wrong with them.
-fn directory(
-    paths: &Paths<'_>,
-    bureau: Option<&Root>,
-    read: &[Option<Fact>],
-) -> (Followed, BTreeSet<usize>, Vec<Problem>) {
-    let Some(bureau) = bureau else { return (Followed::default(), BTreeSet::new(), Vec::new()) };
+/// The directory, from its own series alone.
+#[derive(Default)]
+struct Directory {
+    followed: Followed,
+    /// The numbers of its entries.
+    of: BTreeSet<usize>,
+    /// Those of entries under a key that the founding PC replaced.
+    late: BTreeSet<usize>,
+    /// What is wrong with them.
+    problems: Vec<Problem>,
+}
+
+fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) -> Directory {
+    let Some(bureau) = bureau else { return Directory::default() };
     let line = Line::of(paths, bureau, read);
     let told = line.members.iter().filter_map(|n| {
         let member = paths.members.get(*n)?;
         Some((member.depth?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
     });
     let followed = Followed::of(told);
-    (followed, line.members, line.problems)
+    Directory { followed, of: line.members, late: line.late, problems: line.problems }
 }
 
 /// Whether a fact is the directory's own: it counts in the directory's series alone, and no table follows it by itself.

@@ -3,7 +3,8 @@
 //! A founding PC that was restored from a backup, set back, or got another network card, begins a new series. That is the
 //! directory too, where it leads back to an entry of the directory, says to be the founding station's, and is signed by a
 //! key that the directory names. Nobody else can begin one: they have no such key. Two that go on from one entry are a
-//! fork: all of them count, in the order of their depth and hash, so that in what contradicts the longer one holds.
+//! fork: all of them count, in the order of their depth and hash, so that in what contradicts the longer one holds. What a
+//! key signed that the founding PC replaced is not of it, see [`super::renewed`].
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 use super::paths::{Member, Paths};
 use super::problem::Problem;
+use super::renewed::late;
 use crate::facts::{BeginSeries, Fact};
 use crate::far_state::Root;
 use crate::own_path::{named_key, told_of};
@@ -19,6 +21,8 @@ use crate::own_path::{named_key, told_of};
 #[derive(Debug, Default)]
 pub(crate) struct Line {
     pub members: BTreeSet<usize>,
+    /// Members that say to be the founding PC's under a key that it replaced.
+    pub late: BTreeSet<usize>,
     pub problems: Vec<Problem>,
 }
 
@@ -30,20 +34,27 @@ impl Line {
         };
         let Some(root) = paths.members.iter().position(begins) else { return Self::default() };
         let founder = paths.members.get(root).and_then(|m| paths.station(m)).unwrap_or_default();
+        let late = late(paths, founder);
         // Of a series that goes on from another one: its first entry, and the name of that.
-        let first = |m: &Member<'_>| m.entry.seq == 0 && m.depth.is_some() && !m.doubtful;
+        let first = |n: usize, m: &Member<'_>| {
+            m.entry.seq == 0 && m.depth.is_some() && !m.doubtful && !late.contains(&n)
+        };
         let begun: Vec<(usize, &str, BeginSeries)> = paths
             .members
             .iter()
             .enumerate()
-            .filter(|(_, m)| first(m))
+            .filter(|(n, m)| first(*n, m))
             .filter_map(|(n, m)| Some((n, m.entry.series.as_str(), told_of(m.entry)?)))
             .collect();
         let mut roots = BTreeSet::from([root]);
         loop {
-            let is_of = |m: &Member<'_>| m.depth.is_some() && roots.contains(&m.root) && !m.doubtful;
+            // Of what this PC wrote itself it knows the key, also where the one before was lost and signed nothing.
+            let is_of = |n: usize, m: &Member<'_>| {
+                let sound = !m.far || !m.doubtful && !late.contains(&n);
+                sound && m.depth.is_some() && roots.contains(&m.root)
+            };
             let members: BTreeSet<usize> =
-                paths.members.iter().enumerate().filter(|(_, m)| is_of(m)).map(|(n, _)| n).collect();
+                paths.members.iter().enumerate().filter(|(n, m)| is_of(*n, m)).map(|(n, _)| n).collect();
             let keys = keys(paths, &members, read, founder);
             let series: BTreeSet<&str> =
                 roots.iter().filter_map(|n| paths.members.get(*n)).map(|m| m.entry.series.as_str()).collect();
@@ -51,15 +62,18 @@ impl Line {
                 let key = paths.members.get(n).and_then(|m| m.key.as_ref());
                 key.is_some_and(|key| keys.contains(&(key.id.clone(), key.public.clone())))
             };
+            // What this PC began itself is its own, also where a restore went back behind the entry that names its key.
+            let is_own = |n: usize| paths.members.get(n).is_some_and(|m| !m.far);
             let goes_on = |(n, _, told): &&(usize, &str, BeginSeries)| {
-                told.station_id == founder && is_signed(*n) && leads_back(&begun, told, &series)
+                let known = is_own(*n) || is_signed(*n);
+                told.station_id == founder && known && leads_back(&begun, told, &series)
             };
             let more: Vec<usize> = begun.iter().filter(goes_on).map(|(n, ..)| *n).collect();
             let before = roots.len();
             roots.extend(more);
             if roots.len() == before {
                 let problems = forks(paths, &members);
-                return Self { members, problems };
+                return Self { members, late, problems };
             }
         }
     }

@@ -242,7 +242,7 @@ pub(crate) fn has_place(fact: &Fact) -> bool {
 /// Whether two PCs say to have begun one attempt. By an index of schema 10, whose words stand first.
 const BEGUN_TWICE: &str =
     "SELECT EXISTS (SELECT 1 FROM far_entry WHERE state NOT IN ('applied', 'station', 'waiting', 'again')
-                       AND state = 'twice' AND op = 'begin_attempt')";
+                       AND state IN ('twice', 'contested') AND op = 'begin_attempt')";
 
 /// Whether what counts of a sitting may follow from an own fact: that it was taken over, or, where something of it does not
 /// count, that it is over or who may take it over; or, where two PCs say to have begun one attempt, which of them it names.
@@ -269,6 +269,12 @@ pub(crate) fn may_precede(state: &FarState, fact: &Fact, (station, depth): (Uuid
     if let Fact::SetAccount(account) = fact {
         let has_some = state.roles.as_ref().is_none_or(|r| r.given.contains_key(&account.officer_id));
         return !account.roles.is_empty() || has_some;
+    }
+    let of_directory =
+        matches!(fact, Fact::EnrolStation(_) | Fact::RetireStation(_) | Fact::GrantDuty(_) | Fact::Server(_));
+    if of_directory || matches!(fact, Fact::BeginSigning(_)) {
+        // Who has a say in what follows from it, whatever its place; and of a new key, what the one before it signs elsewhere.
+        return true;
     }
     if !has_place(fact) {
         return false;

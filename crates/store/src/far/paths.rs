@@ -138,6 +138,19 @@ impl<'a> Paths<'a> {
         }
     }
 
+    /// What each member follows, by its number; none where that is not here.
+    pub(super) fn before(&self) -> Vec<Option<usize>> {
+        let mut before = vec![None; self.members.len()];
+        for (n, next) in self.next.iter().enumerate() {
+            for after in next {
+                if let Some(place) = before.get_mut(*after) {
+                    *place = Some(n);
+                }
+            }
+        }
+        before
+    }
+
     /// What follows a member.
     pub(crate) fn next(&self, n: usize) -> &[usize] {
         self.next.get(n).map_or(&[], Vec::as_slice)

@@ -17,6 +17,8 @@ use std::fmt::Write as _;
 use uuid::Uuid;
 
 use super::candidate::Candidate;
+use super::contested::{PlanClaim, plan_claim};
+use super::directory::Followed;
 use super::pcs::Pcs;
 use super::problem::Problem;
 use crate::facts::{self, Fact};
@@ -52,12 +54,12 @@ struct Told {
     /// Who says so, by sitting, and from which heads they go on.
     claims: BTreeMap<Uuid, Claims>,
     /// Who planned it.
-    planned: BTreeMap<Uuid, ((bool, u64, Hash), Uuid)>,
+    planned: BTreeMap<Uuid, (PlanClaim, Uuid)>,
     said: BTreeMap<Uuid, Vec<Said>>,
 }
 
 impl Told {
-    fn of(pcs: &Pcs, candidates: &[Candidate<'_>]) -> Self {
+    fn of((pcs, directory): (&Pcs, &Followed), candidates: &[Candidate<'_>]) -> Self {
         let mut told = Self::default();
         for candidate in candidates {
             if let Fact::TakeSitting(body) = &candidate.fact {
@@ -73,7 +75,7 @@ impl Told {
         for c in candidates {
             match &c.fact {
                 Fact::PlanSitting(body) if told.claims.contains_key(&body.id) => {
-                    let plan = (first_plan(c), pcs.first(c.station));
+                    let plan = (plan_claim((pcs, directory), c), pcs.first(c.station));
                     let first = told.planned.entry(body.id).or_insert(plan);
                     *first = plan.min(*first);
                 }
@@ -93,12 +95,6 @@ impl Told {
     }
 }
 
-/// Which of several plans under one id holds: the least. What was planned here was; else that of the PC that had the duty
-/// first, as the directory says it. A hash would choose whoever tries more of them.
-pub(super) const fn first_plan(candidate: &Candidate<'_>) -> (bool, u64, Hash) {
-    (candidate.far, candidate.rank.1, candidate.entry.hash)
-}
-
 /// The sittings on whose roll more than one PC writes. Where one alone does, and another one planned it, nobody's word is in
 /// the way of it.
 fn of_several(pcs: &Pcs, candidates: &[Candidate<'_>]) -> BTreeSet<Uuid> {
@@ -115,12 +111,16 @@ fn of_several(pcs: &Pcs, candidates: &[Candidate<'_>]) -> BTreeSet<Uuid> {
 
 impl Taken {
     /// Of what may be applied; `retired` says which stations the registry retired.
-    pub(super) fn of(pcs: &Pcs, candidates: &[Candidate<'_>], retired: &dyn Fn(Uuid) -> bool) -> Self {
+    pub(super) fn of(
+        (pcs, directory): (&Pcs, &Followed),
+        candidates: &[Candidate<'_>],
+        retired: &dyn Fn(Uuid) -> bool,
+    ) -> Self {
         let of_sittings = |c: &Candidate<'_>| matches!(c.fact, Fact::TakeSitting(_) | Fact::SittingEntry(_));
         if !candidates.iter().any(of_sittings) {
             return Self::default();
         }
-        let told = Told::of(pcs, candidates);
+        let told = Told::of((pcs, directory), candidates);
         let holders = |(sitting, claims): (&Uuid, &Claims)| {
             // Without its plan nothing of a sitting counts anyway.
             let (_, first) = told.planned.get(sitting)?;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::begun::{Begun, Claim};
 use super::candidate::{Candidate, Rank};
+use super::contested::{contested_sittings, plan_claim};
 use super::directory::Followed;
 use super::judge::{Judged, is_local_account, judge, roles};
 use super::once::Once;
@@ -14,7 +15,7 @@ use super::paths::Paths;
 use super::pcs::Pcs;
 use super::people::People;
 use super::problem::Problem;
-use super::taken::{Taken, first_plan};
+use super::taken::Taken;
 use crate::aliases::Aliases;
 use crate::facts::{Fact, Scope};
 use crate::far_state::{BureauRoles, Root};
@@ -46,6 +47,8 @@ pub(crate) enum State {
     Retired,
     /// Another entry says the same thing otherwise, and holds; or it is of an attempt that another PC began.
     Twice,
+    /// Another PC says so of itself too, and nothing tells whose it is: see [`super::contested`].
+    Contested,
     /// Another entry says exactly the same, and holds.
     Again,
     /// It is of a sitting that another station holds at that place.
@@ -66,6 +69,7 @@ impl State {
             Self::Key => "key",
             Self::Retired => "retired",
             Self::Twice => "twice",
+            Self::Contested => "contested",
             Self::Again => "again",
             Self::NotHolder => "not-holder",
         }
@@ -145,6 +149,13 @@ pub(crate) const fn duties_of(phase: u8) -> &'static [Duty] {
     }
 }
 
+/// Of several problems of one kind at one place one is told.
+fn tell_once(problems: &mut Vec<Problem>) {
+    let mut told = BTreeSet::new();
+    problems.sort();
+    problems.retain(|problem| told.insert((problem.kind, problem.place.clone())));
+}
+
 /// The kind of the problem that two entries say one thing otherwise.
 pub(crate) const TWO_FACTS: &str = "two_facts_one_id";
 
@@ -200,7 +211,8 @@ impl<'a> Verdicts<'a> {
     /// What is said of a sitting by a station that does not hold it is kept, and told.
     fn held_elsewhere(&mut self, pcs: &Pcs, candidates: &mut Vec<Candidate<'a>>) {
         let directory = self.directory.directory();
-        let taken = Taken::of(pcs, candidates, &|station| directory.retired(&station).is_some());
+        let retired = |station: Uuid| directory.retired(&station).is_some();
+        let taken = Taken::of((pcs, &self.directory), candidates, &retired);
         let barred: Vec<&Candidate<'_>> = candidates.iter().filter(|c| taken.bars(c)).collect();
         self.problems.extend(taken.problems(&barred));
         for c in barred {
@@ -217,17 +229,18 @@ impl<'a> Verdicts<'a> {
     }
 
     /// Of what is said twice one entry holds: of an attempt that of the PC that it is of ([`Begun`]), of the plan of a sitting the
-    /// own one, else that of the PC that had the duty first, of all else that of the lowest hash. The others are kept, and told;
-    /// so is a seal of an attempt that another PC began.
+    /// own one, else the one that the directory decided for, else that of the PC that had the duty first, of all else that of the
+    /// lowest hash. The others are kept, and told; so is a seal of an attempt that another PC began, and what is contested.
     fn contradictions(&mut self, pcs: &Pcs, candidates: &mut Vec<Candidate<'a>>) {
         let begun = Begun::of(pcs, (&self.directory, &self.aliases), candidates);
         let claim = |c: &Candidate<'_>| -> Claim {
             if matches!(c.fact, Fact::PlanSitting(_)) {
-                let (far, epoch, hash) = first_plan(c);
-                return (far, false, [(epoch, [0; 32]); 2], hash);
+                let (far, undecided, epoch, hash) = plan_claim((pcs, &self.directory), c);
+                return (far, u8::from(undecided), [(epoch, [0; 32]); 2], hash);
             }
-            begun.claim(c).unwrap_or((true, false, [(0, [0; 32]); 2], c.entry.hash))
+            begun.claim(c).unwrap_or((true, 0, [(0, [0; 32]); 2], c.entry.hash))
         };
+        let sittings = contested_sittings((pcs, &self.directory), candidates);
         let mut holds: BTreeMap<Once, (Claim, Uuid)> = BTreeMap::new();
         for c in candidates.iter() {
             for name in Once::said(&c.fact).into_iter().flatten() {
@@ -250,11 +263,21 @@ impl<'a> Verdicts<'a> {
         let pc = |station: Uuid| {
             directory.station(&station).map_or_else(|| station.to_string(), |known| known.name.clone())
         };
+        let is_contested = |c: &Candidate<'_>, holder: Uuid| match &c.fact {
+            Fact::PlanSitting(body) => {
+                sittings.contains(&body.id) && pcs.first(c.station) != pcs.first(holder)
+            }
+            _ => begun.is_contested(c) && begun.elsewhere(c).is_some(),
+        };
         candidates.retain(|c| {
             let (mut lost, elsewhere) = (None, begun.elsewhere(c));
             for name in Once::said(&c.fact).into_iter().flatten() {
                 let Some(((far, .., hash), holder)) = holds.get(&name).copied() else { continue };
-                let how = if let Some(of) = elsewhere {
+                let contested = is_contested(c, holder);
+                let how = if contested {
+                    let other = pc(elsewhere.unwrap_or(holder));
+                    format!("and one of PC {other} say so of themselves, and nothing tells whose it is")
+                } else if let Some(of) = elsewhere {
                     format!("does not hold: PC {} began that attempt", pc(of))
                 } else if hash == c.entry.hash {
                     continue;
@@ -264,7 +287,7 @@ impl<'a> Verdicts<'a> {
                 } else {
                     format!("says otherwise than one of PC {}, and does not hold", pc(holder))
                 };
-                lost = Some(State::Twice);
+                lost = Some(if contested { State::Contested } else { State::Twice });
                 let numbered = matches!(name, Once::CertificateNumber(_));
                 // Who joined since another station was retired may say to be that PC: its word spoils nothing of that one.
                 let came_since = c.station != holder && directory.retired(&holder).is_some();
@@ -287,9 +310,7 @@ impl<'a> Verdicts<'a> {
             }
             lost.is_none()
         });
-        let mut told = BTreeSet::new();
-        problems.sort();
-        problems.retain(|problem| told.insert((problem.kind, problem.place.clone())));
+        tell_once(problems);
     }
 
     /// What an entry says, with the ids that people and units go by.

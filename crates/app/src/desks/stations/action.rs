@@ -116,6 +116,8 @@ pub enum StationsAction {
     Settle(Uuid),
     /// Exams that it dated into a time that it calls wrong have their right dates.
     TimesChecked(Uuid),
+    /// What it and other PCs say to be theirs is its own.
+    Decide(Uuid),
     /// Retire a station.
     Retire {
         /// The station.

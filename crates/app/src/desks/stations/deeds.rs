@@ -9,7 +9,7 @@ use super::{RetireWhy, StationsDesk};
 use crate::clock::Clock;
 use crate::core::{Core, RightHere};
 use crate::exchange::{
-    Decision, Fail, JoinRequest, Wanted, admit_people, approve, check_times, found, give_duty, join,
+    Decision, Fail, JoinRequest, Wanted, admit_people, approve, check_times, decide, found, give_duty, join,
     read_request, request, retire, same_person, settle,
 };
 use crate::lang::Messages;
@@ -228,6 +228,17 @@ impl StationsDesk {
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("name", &checked.name), ("n", &checked.exams.len())];
             Ok(Deed { words: tools.texts.format(checked.key(), &values), settles: false })
+        };
+        self.begin(work, core);
+    }
+
+    pub(super) fn decide(&mut self, station: Uuid, core: &mut Core) {
+        let work = move |db: &mut Db, tools: Tools| {
+            let by = tools.right.of(db)?;
+            let decided = decide(&by, db, &tools.folder, tools.clock.wall_ms(), &station.to_string())?;
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("name", &decided.name), ("n", &decided.things.len())];
+            Ok(Deed { words: tools.texts.format(decided.key(), &values), settles: false })
         };
         self.begin(work, core);
     }

@@ -180,6 +180,7 @@ impl StationsDesk {
             StationsAction::SamePerson { station, badge } => self.same_person(station, badge, core),
             StationsAction::Settle(station) => self.settle(station, core),
             StationsAction::TimesChecked(station) => self.times_checked(station, core),
+            StationsAction::Decide(station) => self.decide(station, core),
             StationsAction::Retire { station, why } => self.retire(station, why, core),
         }
     }

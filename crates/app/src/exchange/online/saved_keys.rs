@@ -12,6 +12,7 @@ use super::logins::LOGINS_FILE;
 use super::server_file::ServerFile;
 use crate::exchange::Fail;
 use crate::exchange::bureau_file::BUREAU_FILE;
+use crate::signing::replaced_files;
 
 /// No file of a key is larger, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -42,6 +43,13 @@ pub(super) fn save_keys(here: &Here, file: &ServerFile, to: &Path) -> Result<(),
     if logins.exists() {
         let bytes = bounded_read(&logins, MAX_LOGINS).map_err(|e| wrong(&logins, e.to_string()))?;
         all.push((LOGINS_FILE, bytes));
+    }
+    // What is on its way to a key that was replaced is for the PC that takes this one's place.
+    for path in replaced_files(&here.folder) {
+        let bytes = bounded_read(&path, MAX_BYTES).map_err(|e| wrong(&path, e.to_string()))?;
+        let to = to.join(path.file_name().unwrap_or_default());
+        let written = write_whole(&to, &bytes, Readers::Owner, Some(&here.folder));
+        written.map_err(|e| wrong(&to, e.to_string()))?;
     }
     if let Some(cluster) = file.cluster()? {
         all.extend(cluster.certificate()?);

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::down::may_send;
 use crate::exchange::fail::{Fail, No};
+use crate::exchange::found::key_names;
 use crate::exchange::intake::{Intake, packages};
 use crate::exchange::me::Me;
 use crate::exchange::outcome::{FileTrouble, Step, Taken, Watch};
@@ -21,7 +22,7 @@ use dabiao_domain::input::EventKind;
 use dabiao_domain::role::{Operation, Permission};
 use dabiao_domain::sitting::{SeatHead, SeatReport, SittingEvent, SittingSecret, SittingState};
 use dabiao_domain::standard::Standard;
-use dabiao_package::{Identity, PackageKind};
+use dabiao_package::PackageKind;
 use dabiao_store::{Db, SealedSeat, facts, hex};
 
 /// What was collected.
@@ -122,14 +123,15 @@ fn take(
         return Err(Fail::NoFolder(from.to_owned()));
     };
     let view = View::of(db, bureau)?;
-    let reader = Identity { bureau: Some(bureau.series), key_id: me.key_id(), box_key: me.key.box_key() };
+    let readers = me.readers(bureau.series);
     let of = files.len();
     for (n, path) in files.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
-        let _ = intake.read(path, reader, |header| may_send(&view, header, PackageKind::Seat));
+        let _ = intake.read(path, &readers, |header| may_send(&view, header, PackageKind::Seat));
         intake.flush_if_much(db)?;
     }
-    intake.flush(db)
+    intake.flush(db)?;
+    intake.tell_of_old_keys(|| key_names(db))
 }
 
 /// What the roll says of a sealed exam.

@@ -19,7 +19,7 @@ use dabiao_domain::standard::Standard;
 use dabiao_domain::sync::SignedEntry;
 use dabiao_domain::sync::duty::Duty;
 use dabiao_files::{Readers, bounded_read, private_folder, write_whole};
-use dabiao_package::{Body, Content, EXTENSION, Header, Identity, MAX_PART_BYTES, PackageKind, Stop, read};
+use dabiao_package::{Body, Content, EXTENSION, Header, MAX_PART_BYTES, PackageKind, ReadError, Stop, read};
 use dabiao_store::{Db, StoreError};
 
 /// The folder of the tickets, in the data folder.
@@ -59,20 +59,22 @@ impl<'a> Verifier<'a> {
 
     /// What is in a file of tickets that is whole, sealed to this PC, and of one that may hold sittings.
     pub fn open(&self, path: &Path) -> Result<Opened, Fail> {
-        let reader = Identity {
-            bureau: Some(self.bureau.series),
-            key_id: self.me.key_id(),
-            box_key: self.me.key.box_key(),
-        };
         let (mut bodies, mut entries) = (Vec::new(), Vec::new());
-        let report = read(path, reader, |content| {
+        let mut sink = |content: Content| {
             match content {
                 Content::Bodies(more) => bodies.extend(more),
                 Content::Entries(more) => entries.extend(more),
                 _ => {}
             }
             Ok::<(), Stop>(())
-        });
+        };
+        let mut report = Err(ReadError::Stopped);
+        for reader in self.me.readers(self.bureau.series) {
+            report = read(path, reader, &mut sink);
+            if !matches!(report, Err(ReadError::Sealed(_))) {
+                break;
+            }
+        }
         // Of another bureau, sealed to another PC, of a newer program: refused; else it is damaged or can't be read.
         let report = report.map_err(|why| match fault_of(&why) {
             Some(fault) => Fail::Trouble { path: path.to_owned(), trouble: Trouble::Fault(fault) },

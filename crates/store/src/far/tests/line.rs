@@ -6,13 +6,13 @@ use super::*;
 use crate::own_series::NewSeries;
 
 /// A series of `station` under `key`, from where `db` stands.
-fn begin_again(db: &mut Db, series: u128, why: &str, station: u128, key: u128) {
+pub(super) fn begin_again(db: &mut Db, series: u128, why: &str, station: u128, key: u128) {
     let signer: Option<Box<dyn JournalSigner>> = Some(Box::new(Key(key)));
     let (station, parent) = (Some(id(station)), None);
     db.begin_series(NOW, NewSeries { id: id(series), why, station, signer, claim: None, parent }).unwrap();
 }
 
-fn enrol(db: &mut Db, n: u128) {
+pub(super) fn enrol(db: &mut Db, n: u128) {
     let key = Key(n);
     say(
         db,

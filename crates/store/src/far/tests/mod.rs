@@ -2,6 +2,7 @@
 
 mod begins;
 mod begun;
+mod contested;
 mod extend;
 mod gaps;
 mod judged;
@@ -11,6 +12,7 @@ mod line;
 mod orders;
 mod parts;
 mod pcs;
+mod renewed;
 mod roles;
 mod slips;
 mod taken;

@@ -33,6 +33,7 @@ use crate::exchange::matter::Matter;
 use crate::exchange::matters::named;
 use crate::exchange::me::program;
 use crate::exchange::meeting::{OwnShown, keep_reset, resets_noted};
+use crate::exchange::new_key::followed;
 use crate::exchange::outcome::{FileTrouble, Taken};
 use crate::exchange::stations::{KEPT_OUT, STORE};
 use crate::exchange::view::View;
@@ -177,6 +178,7 @@ pub(super) fn follow<S: Stored>(stored: &mut S, here: &Here) -> Result<Option<Ac
         let bureau = BureauFile::load(&place.folder)?.ok_or(No::NoBureau)?;
         let Some(mut file) = AccessFile::load(&place.folder)? else { return Ok(None) };
         let view = View::of(db, &bureau)?;
+        followed(&view, &bureau, &place.folder)?;
         if !view.directory.servers().next().is_some_and(|server| file.follow(server)) {
             return Ok(None);
         }
@@ -210,7 +212,8 @@ fn talk<S: Stored>(stored: &mut S, here: &Here, known: &Known, told: Told<'_>) -
         let wanted = down::fetch(stored, here, known, up.server(), &mut visited, told)?;
         up.send_bodies(stored, wanted, &mut visited, told)?;
     }
-    if visited.taken.entries > 0 {
+    // What was refused may be signed by a key of which the directory tells.
+    if visited.taken.entries > 0 || !visited.troubles.is_empty() {
         follow(stored, here)?;
     }
     let mark = stored.with(held_mark)?.of(&shown);
