@@ -23,6 +23,7 @@ pub mod doubles;
 mod drill;
 pub mod exchange;
 mod fault_words;
+mod finding_words;
 mod foreign_words;
 mod form_draft;
 mod form_words;
@@ -69,6 +70,7 @@ pub use door::{
 pub use drill::{Copying, DrillAction, Entering, Runner, RunningDrill};
 pub use exam::ExamAction;
 pub use fault_words::{fault_words, import_notice, lock_words, problem_words, read_words};
+pub use finding_words::{finding_words, problem_line};
 pub use foreign_words::{LOG_FILE, foreign_words, log_foreign};
 pub use form_draft::{DraftFault, DraftHead, DraftProblem, draft, draft_words};
 pub use form_words::{invalid_words, sheet_words};

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::fault_words::{path_words, problem_words};
+use super::fault_words::path_words;
+use super::finding_words::problem_line;
 use super::foreign_words::{foreign_words, store_words};
 use super::lang::Messages;
 use dabiao_content::FileError;
@@ -60,7 +61,7 @@ impl Notice {
             StoreError::NoStore(what) => Self::of_no_store(texts, what),
             StoreError::Exists(path) => Self::new(texts, "error-exists", &[("path", &path.display())]),
             StoreError::Unverified(problems) => {
-                let first = problems.first().map_or_else(String::new, |p| problem_words(texts, p));
+                let first = problems.first().map_or_else(String::new, |p| problem_line(texts, p));
                 Self::new(texts, "error-unverified", &[("n", &problems.len()), ("first", &first)])
             }
             StoreError::Unenrolled(why) => Self::of_enrolment(texts, why),

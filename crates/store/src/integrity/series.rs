@@ -20,6 +20,7 @@ use crate::path_part::PathPart;
 use crate::signer::{JournalVerifier, SignedHead};
 use crate::signer_key::JournalKey;
 use dabiao_domain::enrolment::{Occasion, Pin};
+use dabiao_domain::finding::Finding;
 
 /// Where an entry stands.
 pub(super) fn place(entry: &JournalEntry) -> String {
@@ -236,7 +237,7 @@ impl<'a> Reading<'a> {
         self.signed = true;
     }
 
-    fn wrong(&mut self, entry: &JournalEntry, what: impl Into<String>) {
+    fn wrong(&mut self, entry: &JournalEntry, what: impl Into<Finding>) {
         self.problems.push(AuditProblem::new(place(entry), what));
     }
 

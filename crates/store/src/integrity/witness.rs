@@ -159,11 +159,11 @@ pub(super) fn audit_heads(
             Others::Hold => {}
             Others::Lack if has_series(head, &series) => {
                 let unless = "; unless it is of another PC whose series begins alike: look there";
-                report.problems.push(AuditProblem { what: problem.what + unless, ..problem });
+                report.problems.push(AuditProblem::new(problem.place, problem.what + unless));
             }
             Others::Lack => {
                 let what = "it is of another PC, and that entry of it is not here: look there".to_owned();
-                report.notes.push(AuditProblem { what, ..problem });
+                report.notes.push(AuditProblem::new(problem.place, what));
             }
             Others::Differ if has_series(head, &series) => report.problems.push(problem),
             Others::Differ => {
@@ -173,7 +173,7 @@ pub(super) fn audit_heads(
                      the one that this head is of",
                     hex(&head.hash)
                 );
-                report.problems.push(AuditProblem { what, ..problem });
+                report.problems.push(AuditProblem::new(problem.place, what));
             }
             Others::Strange => report.problems.push(problem),
         }
