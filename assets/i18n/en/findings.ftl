@@ -52,6 +52,11 @@ finding-place-cohort = cohort
 finding-place-generator = generator
 finding-place-checking = checking drill { $what }
 finding-place-other-stations = other stations
+finding-span-days = { $days } d { $hours } h { $minutes } min
+finding-span-hours = { $hours } h { $minutes } min
+finding-span-minutes = { $minutes } min
+finding-by-officer = , by officer { $by }
+finding-place-sealed = sealed attempt { $what }
 finding-said = something is not as the program needs it; its words are in { $log } in the data folder
 finding-cant-follow = it can't follow: { $what }
 finding-cant-follow-far = it can't follow: { $what }; PC { $pc } wrote it, and nothing here rests on it
@@ -230,3 +235,108 @@ finding-drill-marks = its marks give { $found } of { $planted ->
     [one] { $alarms } false alarm
    *[other] { $alarms } false alarms
 }, { $ms } ms, passed: { $passed }
+finding-clock-back = the clock stepped back by { $by } to { $at }
+finding-before-known = { $op } at { $at } is { $by } before a time that was known already
+finding-sealed-behind = an exam was sealed at { $at } while the clock stood before what was known; the program said so
+finding-time-given = the program was given the time { $given } by hand; the system's was { $system }
+finding-dated-by-hand = { $op } at { $at }, a time that was given by hand
+finding-sealed-by-hand = an exam was sealed at { $at }, a time that was given by hand
+finding-clock-wrong = it was put on record that the clock was wrong when it showed { $from } to { $to }
+finding-after-correction = { $op } at { $at }, before the end of a time that is on record as shown wrongly by the clock
+finding-late-demonstration = a store that was in use was called a demonstration
+finding-begun-twice = it begins attempt { $attempt }, which was begun before
+finding-sealed-twice = it seals attempt { $attempt }, which was sealed before
+finding-sealed-unbegun = it seals attempt { $attempt }, which was not begun
+finding-attempt-gone = the journal names an attempt that is not there
+finding-sealed-attempt-gone = the journal names a sealed attempt that is not there
+finding-of-no-open-attempt = it belongs to no open attempt
+finding-sealed-in-journal = by the journal it is sealed
+finding-open-with-end = it is open, and its row tells of an end
+finding-event-broken = event { $event } does not follow the one before it
+finding-stamp-changed = the clock stamp of event { $event } is not as it was written
+finding-attempts-not-checked = they were not checked
+finding-log-gone = its log is not there
+finding-not-sealed = no journal entry seals it
+finding-not-begun = no journal entry begins it
+finding-hash-other = its log does not give its hash
+finding-header-other = its header is not that of its log
+finding-mode-other = its log is not of its mode
+finding-items-other = its log does not give its items
+finding-rule-broken = its log breaks a rule: { $said }
+finding-event-unscored = event { $event } of its log: { $said }
+finding-score-newer = its score is by rules { $version }, which a newer program knows
+finding-score-other = its log does not give the stored score
+finding-summary-other = its summary is not that of its score
+finding-named-log-other = the journal names another log
+finding-named-events-other = the journal names another number of events
+finding-named-score-other = the journal names another score
+finding-named-seal-other = the journal names another time of sealing
+finding-named-stamps-other = the journal names other clock stamps
+finding-named-text-other = the journal names another text
+finding-column-other = { $column } is “{ $found }”, by the journal it is “{ $told }”
+finding-row-untold = the journal knows nothing of it
+finding-row-other = { $column } is { $found }, by the journal it is { $told }
+finding-row-gone = the journal knows of it, but it is not there
+finding-not-of-attempt = the attempt does not give it
+finding-not-of-attempts = the attempts do not give it
+finding-of-no-sealed-attempt = it belongs to no sealed attempt
+finding-it-is-missing = it is missing
+finding-secret-changed = its secret was changed
+finding-schema-gone = it is not there
+finding-schema-other = it is not as the program makes it
+finding-schema-foreign = the program made no such thing
+finding-entry-gone = an entry before it is missing
+finding-entry-loose = it does not follow the entry before it
+finding-entry-changed = its content does not give its hash
+finding-series-not-enrolled = this folder's enrolment does not know the series of this station
+finding-series-of-nobody = nobody enrolled this series: its entries are not this station's
+finding-series-within = a series begins with such an entry, and this one is within one
+finding-series-loose = the series before it does not end with the entry that it goes on from
+finding-enrolment-gone = it says that its key was enrolled, and the enrolment is missing: nothing outside the journal says which key signs it
+finding-key-not-enrolled = its key is not enrolled: nothing outside the journal says which key signs it, until the program is next started here and takes the past as it stands then
+finding-enrolled-more = the series had { $before ->
+    [one] { $before } entry
+   *[other] { $before } entries
+} when its key was enrolled and has { $now } now: entries are missing
+finding-past-other = the past that was taken as it stood on { $day } is not the one that is here
+finding-past-not-older = its past is said to be an older program's, which enrolled no key, and it says itself that a key was enrolled
+finding-past-taken = the { $entries ->
+    [one] { $entries } entry before it is
+   *[other] { $entries } entries before it are
+} taken as of { $day }: { $occasion }{ $why }{ $by }
+finding-key-unannounced = key { $key } is enrolled from here on, and the key before it did not name it
+finding-key-named-by-other = it names key { $named }, and key { $key }, which is valid here, did not sign that
+finding-signed-by-stranger = it is signed by key { $by }, which nobody enrolled; key { $key } is valid here
+finding-not-signed = it is not signed
+finding-key-replaced = key { $key } took the place of key { $before } without being signed by it
+finding-signed-by-unnamed = it is signed by key { $key }, which the entries before it don't name
+finding-signatures-not-checked = its signatures were not checked
+finding-head-gone = no entry has this hash: entries are missing or were written anew
+finding-head-series-gone = the journal has no series { $series }: it is not the one that this head is of
+finding-head-short = the series had { $before ->
+    [one] { $before } entry
+   *[other] { $before } entries
+} then and has { $now } now: entries are missing
+finding-head-changed = entry { $entry } was another one then ({ $hash }): the series was written anew from there or before
+finding-head-perhaps-far = { $what }; unless it is of another PC whose series begins alike: look there
+finding-head-far-gone = it is of another PC, and that entry of it is not here: look there
+finding-head-far-changed = entry { $entry } of that PC was another one then ({ $hash }): its series was written anew, or it is not the one that this head is of
+finding-far-row-other = its row is not that of the entries of its station
+finding-far-row-of-other = it is another officer's or unit's by the entries
+finding-far-row-gone = its row is missing, and its body is here
+finding-far-named-other = it is named otherwise than its line says
+finding-far-roles-other = the roles in the bureau are not those that its registry gave
+finding-far-newer = { $entries ->
+    [one] { $entries } entry is of a newer program; it is
+   *[other] { $entries } entries are of a newer program; they are
+} kept, and not applied
+finding-far-unread = { $entries ->
+    [one] { $entries } entry of PC { $pc } can't be read; it is
+   *[other] { $entries } entries of PC { $pc } can't be read; they are
+} kept, and not applied: run dabiao audit on that PC
+finding-far-no-duty = { $entries ->
+    [one] { $entries } entry is of a PC that has no duty for it; it is
+   *[other] { $entries } entries are of PCs that have no duty for them; they are
+} kept, and not applied
+finding-far-otherwise = entry { $entry } of PC { $pc } ({ $series }) and one of PC { $holder } differ, and the first does not hold
+finding-far-begun-elsewhere = entry { $entry } of PC { $pc } ({ $series }) does not hold: PC { $holder } began that attempt

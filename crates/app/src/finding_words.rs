@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use super::foreign_words::{LOG_FILE, foreign_words, known_words};
 use super::lang::{Keyed as _, Messages};
-use dabiao_domain::finding::{Finding, Restored, SetAside, Value};
+use dabiao_domain::finding::{Finding, Restored, SetAside, Span, Value};
 use dabiao_domain::role::Conflict;
 use dabiao_domain::sitting::SittingRefusal;
 use dabiao_store::{AuditProblem, CopyError};
@@ -53,6 +53,7 @@ fn place_words(texts: &Messages, place: &str) -> String {
         ("far_entry", _) => "finding-place-far-entry",
         ("attempts", _) => "finding-place-attempts",
         ("attempt", _) => "finding-place-attempt",
+        ("sealed", _) => "finding-place-sealed",
         ("certificate", _) => "finding-place-certificate",
         ("sitting", _) => "finding-place-sitting",
         ("officer", _) => "finding-place-officer",
@@ -73,7 +74,8 @@ fn place_words(texts: &Messages, place: &str) -> String {
         _ => return place.to_owned(),
     };
     // `mark of FOLDER`, `checking drill ID`: the name is what is at the end.
-    let name = ["of station ", "of ", "drill "].iter().find_map(|before| what.strip_prefix(before));
+    let name =
+        ["of station ", "of ", "drill ", "attempt "].iter().find_map(|before| what.strip_prefix(before));
     let name = name.unwrap_or(what);
     let name = name.strip_suffix(", whose history was here").unwrap_or(name);
     texts.format(key, &[("what", &name)])
@@ -85,6 +87,12 @@ fn value_words(texts: &Messages, value: &Value) -> String {
         Value::Quoted(said) => foreign_words(texts, said),
         Value::Dated(when) => when.clone().unwrap_or_else(|| texts.get("finding-some-day")),
         Value::Message(key) => within(&texts.get(key)),
+        Value::Span(ms) => span_words(texts, Span(*ms)),
+        Value::Occasion(occasion) => texts.of(occasion),
+        Value::Aside(why) => why.as_ref().map_or_else(String::new, |why| texts.aside(why)),
+        Value::By(by) => {
+            by.as_ref().map_or_else(String::new, |by| texts.format("finding-by-officer", &[("by", by)]))
+        }
         Value::Is(true) => texts.get("finding-yes"),
         Value::Is(false) => texts.get("finding-no"),
         Value::Right(right) => texts.of(right),
@@ -96,6 +104,15 @@ fn value_words(texts: &Messages, value: &Value) -> String {
         }
         Value::Restored(told) => restored_words(texts, told),
         Value::Finding(finding) => finding_words(texts, finding),
+    }
+}
+
+fn span_words(texts: &Messages, span: Span) -> String {
+    let (days, hours, minutes) = span.parts();
+    match (days, hours) {
+        (0, 0) => texts.format("finding-span-minutes", &[("minutes", &minutes)]),
+        (0, _) => texts.format("finding-span-hours", &[("hours", &hours), ("minutes", &minutes)]),
+        _ => texts.format("finding-span-days", &[("days", &days), ("hours", &hours), ("minutes", &minutes)]),
     }
 }
 
@@ -198,6 +215,7 @@ mod tests {
             "far_entry 0199/3",
             "attempts",
             "attempt 7",
+            "sealed attempt 7",
             "certificate N59-2026-0001",
             "sitting 7",
             "officer 7",

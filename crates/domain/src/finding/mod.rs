@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::role::Conflict;
 use crate::sitting::SittingRefusal;
 pub use value::{
-    CertificatePart, Dated, EarlierRestore, MessageKey, Part, Parts, Quoted, Restored, Right, SetAside, Value,
+    Aside, ByOfficer, CertificatePart, Dated, EarlierRestore, MessageKey, OnOccasion, Part, Parts, Quoted,
+    Restored, Right, SetAside, Span, Value,
 };
 
 /// A list of findings: the name of each, its values, and what it is in English.
@@ -329,6 +330,136 @@ findings! {
     DrillTimes = "its times are impossible",
     DrillMarks { found: u32, planted: u32, alarms: u32, ms: u64, passed: bool } =
         "its marks give {found} of {planted} errors found, {alarms} false alarms, {ms} ms, passed: {passed}",
+
+    // Times of entries.
+    ClockBack { by: Span, at: String } = "the clock stepped back by {by} to {at}",
+    BeforeKnown { op: &'static str, at: String, by: Span } =
+        "{op} at {at} is {by} before a time that was known already",
+    SealedBehind { at: String } =
+        "an exam was sealed at {at} while the clock stood before what was known; the program said so",
+    TimeGiven { given: String, system: String } =
+        "the program was given the time {given} by hand; the system's was {system}",
+    DatedByHand { op: &'static str, at: String } = "{op} at {at}, a time that was given by hand",
+    SealedByHand { at: String } = "an exam was sealed at {at}, a time that was given by hand",
+    ClockWrong { from: String, to: String } =
+        "it was put on record that the clock was wrong when it showed {from} to {to}",
+    AfterCorrection { op: &'static str, at: String } =
+        "{op} at {at}, before the end of a time that is on record as shown wrongly by the clock",
+    LateDemonstration = "a store that was in use was called a demonstration",
+
+    // Attempts against the journal and their own logs.
+    BegunTwice { attempt: Uuid } = "it begins attempt {attempt}, which was begun before",
+    SealedTwice { attempt: Uuid } = "it seals attempt {attempt}, which was sealed before",
+    SealedUnbegun { attempt: Uuid } = "it seals attempt {attempt}, which was not begun",
+    AttemptGone = "the journal names an attempt that is not there",
+    SealedAttemptGone = "the journal names a sealed attempt that is not there",
+    OfNoOpenAttempt = "it belongs to no open attempt",
+    SealedInJournal = "the journal says that it is sealed",
+    OpenWithEnd = "it is open, and its row tells of an end",
+    EventBroken { event: i64 } = "event {event} does not follow the one before it",
+    StampChanged { event: u64 } = "the clock stamp of event {event} is not as it was written",
+    AttemptsNotChecked = "they were not checked",
+    LogGone = "its log is not there",
+    NotSealed = "no journal entry seals it",
+    NotBegun = "no journal entry begins it",
+    HashOther = "its log does not give its hash",
+    HeaderOther = "its header is not that of its log",
+    ModeOther = "its log is not of its mode",
+    ItemsOther = "its log does not give its items",
+    RuleBroken { said: Quoted } = "its log breaks a rule: {said}",
+    EventUnscored { event: usize, said: Quoted } = "event {event} of its log: {said}",
+    ScoreNewer { version: u32 } = "its score is by rules {version}, which a newer program knows",
+    ScoreOther = "its log does not give the stored score",
+    SummaryOther = "its summary is not that of its score",
+    NamedLogOther = "the journal names another log",
+    NamedEventsOther = "the journal names another number of events",
+    NamedScoreOther = "the journal names another score",
+    NamedSealOther = "the journal names another time of sealing",
+    NamedStampsOther = "the journal names other clock stamps",
+    NamedTextOther = "the journal names another text",
+    ColumnOther { column: &'static str, found: String, told: String } =
+        "{column} is {found:?}, by the journal it is {told:?}",
+
+    // Tables against the journal.
+    RowUntold = "the journal knows nothing of it",
+    RowOther { column: String, found: String, told: String } =
+        "{column} is {found}, by the journal it is {told}",
+    RowGone = "the journal knows of it, but it is not there",
+    NotOfAttempt = "the attempt does not give it",
+    NotOfAttempts = "the attempts do not give it",
+    OfNoSealedAttempt = "it belongs to no sealed attempt",
+    ItIsMissing = "it is missing",
+    SecretChanged = "its secret was changed",
+    SchemaGone = "it is not there",
+    SchemaOther = "it is not as the program makes it",
+    SchemaForeign = "the program made no such thing",
+
+    // The chain of a series, its keys and signatures.
+    EntryGone = "an entry before it is missing",
+    EntryLoose = "it does not follow the entry before it",
+    EntryChanged = "its content does not give its hash",
+    SeriesNotEnrolled = "this folder's enrolment does not know the series of this station",
+    SeriesOfNobody = "nobody enrolled this series: its entries are not this station's",
+    SeriesWithin = "a series begins with such an entry, and this one is within one",
+    SeriesLoose = "the series before it does not end with the entry that it goes on from",
+    EnrolmentGone =
+        "it says that its key was enrolled, and the enrolment is missing: nothing outside the journal says which key \
+         signs it",
+    KeyNotEnrolled =
+        "its key is not enrolled: nothing outside the journal says which key signs it, until the program is next \
+         started here and takes the past as it stands then",
+    EnrolledMore { before: u64, now: usize } =
+        "the series had {before} entries when its key was enrolled and has {now} now: entries are missing",
+    PastOther { day: String } =
+        "the past that was taken as it stood on {day} is not the one that is here",
+    PastNotOlder =
+        "its past is said to be an older program's, which enrolled no key, and it says itself that a key was enrolled",
+    PastTaken { entries: u64, day: String, occasion: OnOccasion, why: Aside, by: ByOfficer } =
+        "the {entries} entries before it are taken as they stood on {day}: {occasion}{why}{by}",
+    KeyUnannounced { key: String } =
+        "key {key} is enrolled from here on, and the key before it did not name it",
+    KeyNamedByOther { named: String, key: String } =
+        "it names key {named}, and key {key}, which is valid here, did not sign that",
+    SignedByStranger { by: String, key: String } =
+        "it is signed by key {by}, which nobody enrolled; key {key} is valid here",
+    NotSigned = "it is not signed",
+    KeyReplaced { key: String, before: String } =
+        "key {key} takes the place of key {before} without being signed by it",
+    SignedByUnnamed { key: String } =
+        "it is signed by key {key}, which the entries before it don't name",
+    SignaturesNotChecked = "its signatures were not checked",
+
+    // Heads that somebody kept outside the journal.
+    HeadGone = "no entry has this hash: entries are missing or were written anew",
+    HeadSeriesGone { series: String } =
+        "the journal has no series {series}: it is not the one that this head is of",
+    HeadShort { before: u64, now: usize } =
+        "the series had {before} entries then and has {now} now: entries are missing",
+    HeadChanged { entry: u64, hash: String } =
+        "entry {entry} was another one then ({hash}): the series was written anew from there or before",
+    HeadPerhapsFar { what: Box<Finding> } =
+        "{what}; unless it is of another PC whose series begins alike: look there",
+    HeadFarGone = "it is of another PC, and that entry of it is not here: look there",
+    HeadFarChanged { entry: u64, hash: String } =
+        "entry {entry} of that PC was another one then ({hash}): its series was written anew, or it is not the one that \
+         this head is of",
+
+    // Entries of other stations.
+    FarRowOther = "its row is not that of the entries of its station",
+    FarRowOfOther = "it is another officer's or unit's by the entries",
+    FarRowGone = "its row is missing, and its body is here",
+    FarNamedOther = "it is named otherwise than its line says",
+    FarRolesOther = "the roles in the bureau are not those that its registry gave",
+    FarNewer { entries: usize } =
+        "{entries} entries are of a newer program; they are kept, and not applied",
+    FarUnread { entries: u64, pc: String } =
+        "{entries} entries of PC {pc} can't be read; they are kept, and not applied: run dabiao audit on that PC",
+    FarNoDuty { entries: usize } =
+        "{entries} entries are of PCs that have no duty for them; they are kept, and not applied",
+    FarOtherwise { entry: i64, pc: String, series: String, holder: String } =
+        "entry {entry} of PC {pc} ({series}) says otherwise than one of PC {holder}, and does not hold",
+    FarBegunElsewhere { entry: i64, pc: String, series: String, holder: String } =
+        "entry {entry} of PC {pc} ({series}) does not hold: PC {holder} began that attempt",
 }
 
 /// What has no words of its own.

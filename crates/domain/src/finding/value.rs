@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::Finding;
+use crate::enrolment::Occasion;
 use crate::role::{Conflict, Permission};
 use crate::sitting::SittingRefusal;
 
@@ -20,6 +21,14 @@ pub enum Value {
     Dated(Option<String>),
     /// What a message says.
     Message(&'static str),
+    /// A length of time in milliseconds.
+    Span(i64),
+    /// On what occasion a past was taken as it stood.
+    Occasion(Occasion),
+    /// What somebody wrote, to stand in brackets; none where nobody did.
+    Aside(Option<String>),
+    /// Who did it; none where that is not known.
+    By(Option<String>),
     /// Whether something is so.
     Is(bool),
     /// A right.
@@ -216,6 +225,98 @@ impl Part for Dated {
 
     fn example() -> Self {
         Self(Some("2026-11-30 08:00".to_owned()))
+    }
+}
+
+/// A length of time in milliseconds: `2 d 3 h 4 min`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span(pub i64);
+
+impl Span {
+    /// Its days, hours and minutes.
+    pub const fn parts(self) -> (i64, i64, i64) {
+        let minutes = self.0 / 60_000;
+        (minutes / 1_440, minutes / 60 % 24, minutes % 60)
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.parts() {
+            (0, 0, minutes) => write!(f, "{minutes} min"),
+            (0, hours, minutes) => write!(f, "{hours} h {minutes} min"),
+            (days, hours, minutes) => write!(f, "{days} d {hours} h {minutes} min"),
+        }
+    }
+}
+
+impl Part for Span {
+    fn value(&self) -> Value {
+        Value::Span(self.0)
+    }
+
+    fn example() -> Self {
+        Self(180_240_000)
+    }
+}
+
+/// On what occasion a past was taken as it stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnOccasion(pub Occasion);
+
+impl fmt::Display for OnOccasion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.words())
+    }
+}
+
+impl Part for OnOccasion {
+    fn value(&self) -> Value {
+        Value::Occasion(self.0)
+    }
+
+    fn example() -> Self {
+        Self(Occasion::KeyLost)
+    }
+}
+
+/// What somebody wrote, to stand in brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside(pub Option<String>);
+
+impl fmt::Display for Aside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_ref().map_or(Ok(()), |why| write!(f, " ({why})"))
+    }
+}
+
+impl Part for Aside {
+    fn value(&self) -> Value {
+        Value::Aside(self.0.clone())
+    }
+
+    fn example() -> Self {
+        Self(Some("换了主板".to_owned()))
+    }
+}
+
+/// Who did it, by the id of the officer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByOfficer(pub Option<String>);
+
+impl fmt::Display for ByOfficer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_ref().map_or(Ok(()), |by| write!(f, ", by officer {by}"))
+    }
+}
+
+impl Part for ByOfficer {
+    fn value(&self) -> Value {
+        Value::By(self.0.clone())
+    }
+
+    fn example() -> Self {
+        Self(Some("0199".to_owned()))
     }
 }
 

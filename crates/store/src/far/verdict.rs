@@ -19,6 +19,7 @@ use crate::facts::{Fact, Scope};
 use crate::far_state::{BureauRoles, Root};
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
+use dabiao_domain::finding::Finding;
 use dabiao_domain::sitting::BesideWhy;
 use dabiao_domain::sync::duty::Duty;
 
@@ -309,15 +310,16 @@ impl<'a> Verdicts<'a> {
             let (mut lost, elsewhere) = (None, begun.elsewhere(c));
             for name in said_once(&c.fact).into_iter().flatten() {
                 let Some(((far, .., hash), holder)) = holds.get(&name).copied() else { continue };
-                let how = if let Some(of) = elsewhere {
-                    format!("does not hold: PC {} began that attempt", pc(of))
+                let (entry, series) = (c.entry.seq, c.entry.series.clone());
+                let what = if let Some(of) = elsewhere {
+                    Finding::FarBegunElsewhere { entry, pc: pc(c.station), series, holder: pc(of) }
                 } else if hash == c.entry.hash {
                     continue;
                 } else if bodies.get(&hash).is_some_and(|body| *body == c.entry.body) {
                     lost.get_or_insert(State::Again);
                     continue;
                 } else {
-                    format!("says otherwise than one of PC {}, and does not hold", pc(holder))
+                    Finding::FarOtherwise { entry, pc: pc(c.station), series, holder: pc(holder) }
                 };
                 lost = Some(State::Twice);
                 let numbered = matches!(name, Once::Named(CERTIFICATE_NUMBER, _));
@@ -333,9 +335,7 @@ impl<'a> Verdicts<'a> {
                     (_, true) => TOLD_TWICE,
                     _ => TWO_FACTS,
                 };
-                let what =
-                    format!("entry {} of PC {} ({}) {how}", c.entry.seq, pc(c.station), c.entry.series);
-                problems.push(Problem { kind, place: name.place(), what });
+                problems.push(Problem::new(kind, name.place(), what));
             }
             if let Some((state, lost)) = states.get_mut(c.member).zip(lost) {
                 *state = lost;
