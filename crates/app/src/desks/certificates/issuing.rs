@@ -343,3 +343,25 @@ pub(super) fn sign(
         revoked: None,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+
+    #[test]
+    fn the_window_tells_in_its_language_what_the_command_line_prints_in_english() {
+        let (officer, unit) = (Uuid::from_u128(7), Uuid::from_u128(8));
+        let officer =
+            Officer::new(officer, "059001".to_owned(), "王德明".to_owned(), unit, "城关所".to_owned());
+        let found = vec![Finding::NoText, Finding::SignatureWrong];
+        let skipped = Skipped { officer, standard: String::new(), why: Skip::Doubtful, found };
+        let texts = Messages::new(Lang::ZhCn);
+        let printed = skipped.words(&texts);
+        assert!(printed.ends_with(" [no text was copied in it; its signature is not right]"), "{printed}");
+        let said = skipped.said(&texts);
+        assert!(said.ends_with("其中没有看打的文字；签名不对"), "{said}");
+        let other = Skipped { why: Skip::Over, found: Vec::new(), ..skipped };
+        assert_eq!(other.said(&texts), other.words(&texts));
+    }
+}
