@@ -117,7 +117,7 @@ finding-card-count = it has { $found ->
 }, its seat is given { $given }
 finding-cards-of-other-seat = its cards are not those of its seat
 finding-card-differs = card { $card } is not the one that its seat's seed gives
-finding-first-entry-missing = the attempt { $attempt } whose cards it enters a second time is not here
+finding-first-entry-missing = the attempt { $attempt } is not here, whose cards it enters a second time
 finding-same-officer-twice = its officer entered the cards of attempt { $attempt } the first time too
 finding-cards-of-other-attempt = its cards are not those of attempt { $attempt }
 finding-doubt = the program said when it was sealed: { $said }
