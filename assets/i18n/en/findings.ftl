@@ -340,3 +340,7 @@ finding-far-no-duty = { $entries ->
 } kept, and not applied
 finding-far-otherwise = entry { $entry } of PC { $pc } ({ $series }) and one of PC { $holder } differ, and the first does not hold
 finding-far-begun-elsewhere = entry { $entry } of PC { $pc } ({ $series }) does not hold: PC { $holder } began that attempt
+finding-entry-hash = entry { $entry } of series { $series } does not give its hash
+finding-entry-line = the line of entry { $entry } of series { $series } is not that of this entry
+finding-entry-place = entry { $entry } of series { $series } has no place in its chain
+finding-key-out-of-turn = its signature is not that of the key whose turn it is

@@ -301,3 +301,7 @@ finding-far-unread = 电脑 { $pc } 有 { $entries } 条读不出来：留着，
 finding-far-no-duty = 有 { $entries } 条出自没有相应职责的电脑：留着，不采用
 finding-far-otherwise = 电脑 { $pc } 的第 { $entry } 条（{ $series }）与电脑 { $holder } 说法不同，不算数
 finding-far-begun-elsewhere = 电脑 { $pc } 的第 { $entry } 条（{ $series }）不算数：那次练习或考核是电脑 { $holder } 开始的
+finding-entry-hash = 日志 { $series } 第 { $entry } 条的内容与摘要不符
+finding-entry-line = 日志 { $series } 第 { $entry } 条写的不是这一条
+finding-entry-place = 日志 { $series } 第 { $entry } 条在链上没有位置
+finding-key-out-of-turn = 签名不是当时应由其签名的那个密钥的

@@ -450,6 +450,11 @@ findings! {
     FarRowGone = "its row is missing, and its body is here",
     FarNamedOther = "it is named otherwise than its line says",
     FarRolesOther = "the roles in the bureau are not those that its registry gave",
+    EntryHash { entry: u64, series: Uuid } = "entry {entry} of series {series} does not give its hash",
+    EntryLine { entry: u64, series: Uuid } =
+        "the line of entry {entry} of series {series} is not that of this entry",
+    EntryPlace { entry: u64, series: Uuid } = "entry {entry} of series {series} has no place in its chain",
+    KeyOutOfTurn = "its signature is not that of the key whose turn it is",
     FarNewer { entries: usize } =
         "{entries} entries are of a newer program; they are kept, and not applied",
     FarUnread { entries: u64, pc: String } =

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::report::{AuditReport, SeriesReport};
 use crate::facts::{self, Fact};
-use crate::far::entry::entry;
+use crate::far::entry::{entry, finding};
 use crate::far::gaps::Gaps;
 use crate::far::merge::forged;
 use crate::far::paths::Paths;
@@ -46,7 +46,7 @@ impl FarSet {
                     set.entries.push(entry);
                     set.states.push(state);
                 }
-                Err(fault) => report.problems.push(AuditProblem::new(place, fault.to_string())),
+                Err(fault) => report.problems.push(AuditProblem::new(place, finding(&fault))),
             }
         }
         let sql = "SELECT series, seq FROM far_entry
