@@ -82,7 +82,7 @@ pub fn trouble_notice(texts: &Messages, trouble: &Trouble) -> Notice {
         Trouble::Refused { entries, at, why } => {
             let why = finding_words(texts, why);
             let first = texts.format("finding-at", &[("place", at), ("what", &why)]);
-            Notice::new(texts, "exchange-trouble-forged", &[("n", entries), ("first", first)])
+            Notice::new(texts, "exchange-trouble-forged", &[("n", entries), ("first", &first)])
         }
         Trouble::Unread(detail) => Notice::new(texts, "exchange-trouble-unread", &[("detail", detail)]),
     }
