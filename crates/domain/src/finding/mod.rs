@@ -29,7 +29,7 @@ macro_rules! findings {
         impl std::fmt::Display for Finding {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self {
-                    $(Self::$variant $({ $($field),+ })? => write!(f, $english),)+
+                    $(Self::$variant $({ $($field),+ })? => write!(f, $english $($(, $field = $field)+)?),)+
                 }
             }
         }
