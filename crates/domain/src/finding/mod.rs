@@ -46,7 +46,9 @@ macro_rules! findings {
 
             /// One of each kind, for tests of its words.
             pub fn examples() -> Vec<Self> {
-                vec![$(Self::$variant $({ $($field: Part::example(),)+ })?,)+]
+                let mut all = Vec::new();
+                $(all.extend([Self::$variant $({ $($field: Part::example(),)+ })?]);)+
+                all
             }
         }
     };
