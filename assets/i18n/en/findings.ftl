@@ -57,6 +57,7 @@ finding-span-hours = { $hours } h { $minutes } min
 finding-span-minutes = { $minutes } min
 finding-by-officer = , by officer { $by }
 finding-place-sealed = sealed attempt { $what }
+finding-no-value = nothing
 finding-said = something is not as the program needs it; its words are in { $log } in the data folder
 finding-cant-follow = it can't follow: { $what }
 finding-cant-follow-far = it can't follow: { $what }; PC { $pc } wrote it, and nothing here rests on it

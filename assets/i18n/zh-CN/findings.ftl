@@ -54,6 +54,7 @@ finding-span-hours = { $hours } 小时 { $minutes } 分钟
 finding-span-minutes = { $minutes } 分钟
 finding-by-officer = ，由 { $by } 办理
 finding-place-sealed = 封存的练习或考核 { $what }
+finding-no-value = 空
 finding-said = 说不清的地方：数据与程序要求的不一致。程序的英文原话另记在数据文件夹的 { $log }
 finding-cant-follow = 接不上前面的记录：{ $what }
 finding-cant-follow-far = 接不上前面的记录：{ $what }；是电脑 { $pc } 写的，这里没有东西以它为依据

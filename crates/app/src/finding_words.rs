@@ -93,6 +93,7 @@ fn value_words(texts: &Messages, value: &Value) -> String {
         Value::By(by) => {
             by.as_ref().map_or_else(String::new, |by| texts.format("finding-by-officer", &[("by", by)]))
         }
+        Value::Cell(shown) => shown.clone().unwrap_or_else(|| texts.get("finding-no-value")),
         Value::Is(true) => texts.get("finding-yes"),
         Value::Is(false) => texts.get("finding-no"),
         Value::Right(right) => texts.of(right),

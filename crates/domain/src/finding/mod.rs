@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::role::Conflict;
 use crate::sitting::SittingRefusal;
 pub use value::{
-    Aside, ByOfficer, CertificatePart, Dated, EarlierRestore, MessageKey, OnOccasion, Part, Parts, Quoted,
-    Restored, Right, SetAside, Span, Value,
+    Aside, ByOfficer, Cell, CertificatePart, Dated, EarlierRestore, MessageKey, OnOccasion, Part, Parts,
+    Quoted, Restored, Right, SetAside, Span, Value,
 };
 
 /// A list of findings: the name of each, its values, and what it is in English.
@@ -384,7 +384,7 @@ findings! {
 
     // Tables against the journal.
     RowUntold = "the journal knows nothing of it",
-    RowOther { column: String, found: String, told: String } =
+    RowOther { column: String, found: Cell, told: Cell } =
         "{column} is {found}, by the journal it is {told}",
     RowGone = "the journal knows of it, but it is not there",
     NotOfAttempt = "the attempt does not give it",

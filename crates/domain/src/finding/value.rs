@@ -29,6 +29,8 @@ pub enum Value {
     Aside(Option<String>),
     /// Who did it; none where that is not known.
     By(Option<String>),
+    /// What stands in a cell of a table; none where nothing does.
+    Cell(Option<String>),
     /// Whether something is so.
     Is(bool),
     /// A right.
@@ -317,6 +319,26 @@ impl Part for ByOfficer {
 
     fn example() -> Self {
         Self(Some("0199".to_owned()))
+    }
+}
+
+/// What stands in a cell of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell(pub Option<String>);
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_deref().unwrap_or("nothing"))
+    }
+}
+
+impl Part for Cell {
+    fn value(&self) -> Value {
+        Value::Cell(self.0.clone())
+    }
+
+    fn example() -> Self {
+        Self(None)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::far::tables::{Given, Rebuilt, Row, TABLES, columns, rows, shown};
 use crate::far_state::{BUREAU, JUDGED_BY, ROLES};
 use crate::hash::{chain_start, hex};
 use crate::{Db, StoreError, schema};
-use dabiao_domain::finding::Finding;
+use dabiao_domain::finding::{Cell, Finding};
 
 /// Rows of `meta` that the program writes beside the journal: the station's id, that pages are still to be wiped,
 /// which directory is followed, by which rules all was judged, and the roles in the bureau, which are held against the set
@@ -106,7 +106,7 @@ fn compare(given: &Given, columns: &[String], there: &[Row], rebuilt: &[Row], re
             Some(other) => {
                 for (name, (have, want)) in columns.iter().zip(row.iter().zip(other)) {
                     if have != want {
-                        let (found, told) = (shown(have), shown(want));
+                        let (found, told) = (cell(have), cell(want));
                         wrong(row, Finding::RowOther { column: name.clone(), found, told });
                     }
                 }
@@ -116,6 +116,10 @@ fn compare(given: &Given, columns: &[String], there: &[Row], rebuilt: &[Row], re
     for row in expected.into_values() {
         wrong(row, Finding::RowGone);
     }
+}
+
+fn cell(value: &Value) -> Cell {
+    Cell((*value != Value::Null).then(|| shown(value)))
 }
 
 #[cfg(test)]
