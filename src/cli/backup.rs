@@ -265,7 +265,7 @@ fn done(context: &mut Context<'_>, key: &str, file: &Path, report: &AuditReport)
 /// A copy that does not verify is an answer (exit code 1): every problem is named. Other errors are failures.
 fn refused(context: &mut Context<'_>, file: &Path, json: bool, error: &StoreError) -> Result<u8, Failure> {
     let failure = Failure::store(&context.texts, error);
-    let other = |why: &NotOwn| vec![AuditProblem { place: "history".to_owned(), what: why.to_string() }];
+    let other = |why: &NotOwn| vec![AuditProblem::new("history", why.to_string())];
     let (problems, all) = match error {
         StoreError::Unverified(problems) => (problems.clone(), true),
         StoreError::NotOwn(why) => (other(why), false),

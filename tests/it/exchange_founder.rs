@@ -204,7 +204,7 @@ fn retires(thief: &Path, name: &str, to: &Path) {
         series.iter().flat_map(|series| db.own_entries(*series, 0, usize::MAX >> 1).unwrap()).collect();
     drop(db);
     let mut db = Db::open(to, &|| Uuid::from_u128(0x52)).unwrap();
-    db.receive(Some(&JournalKeys), &entries, &[]).unwrap();
+    db.receive(None, Some(&JournalKeys), &entries, &[]).unwrap();
 }
 
 fn row(sticks: &Sticks, name: &str) -> Value {

@@ -140,6 +140,26 @@ fn from_the_page_to_the_result_by_keyboard_alone() {
 }
 
 #[test]
+fn what_a_rule_says_beside_a_field_is_whole_in_a_small_window_with_large_text() {
+    for lang in Lang::ALL {
+        let look = Look { lang, text_size: 150, size: egui::vec2(1024.0, 768.0), ..Look::PLAIN };
+        let (_folder, mut w) = open(look);
+        start(&mut w, "population_resident", CardStyle::Printed, FormExtent::Minutes(5));
+        enter(&mut w);
+        let right = sitting(&w).card().unwrap().right[0].clone();
+        let last = if right.ends_with('7') { "8" } else { "7" };
+        put(&mut w, &format!("{}{last}", &right[..17]));
+        enter(&mut w);
+        w.harness.run_ok();
+        let words = w.harness.state().session().texts().get("rule-short-check-digit");
+        let said = format!("⚠ {words}");
+        let written = w.written();
+        let found = written.iter().find(|one| one.text == said).expect("what the rule says");
+        assert!(!found.dots && found.is_whole(), "{lang:?}: {found:?}");
+    }
+}
+
+#[test]
 fn a_pause_covers_the_card_and_a_restart_goes_on_where_it_was() {
     let (folder, mut w) = open(Look::PLAIN);
     start(&mut w, "population_resident", CardStyle::Note, FormExtent::Minutes(5));

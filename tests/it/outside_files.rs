@@ -253,7 +253,7 @@ fn a_row_of_a_table_is_bounded_before_it_is_taken_apart() {
 #[test]
 fn a_message_is_for_a_person_however_long_what_was_read_is() {
     let what = format!("by the journal it is {}", "长".repeat(2 << 20));
-    let error = StoreError::Unverified(vec![AuditProblem { place: "setting".to_owned(), what }]);
+    let error = StoreError::Unverified(vec![AuditProblem::new("setting", what)]);
     for lang in Lang::ALL {
         let notice = Notice::of_store(&Messages::new(lang), &error);
         assert!(notice.to_string().chars().count() < 2_000 && notice.what.contains("setting"));

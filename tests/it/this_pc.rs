@@ -166,6 +166,7 @@ fn the_check_up_says_in_words_what_it_found() {
     w.press_button("体检");
     w.click("开始体检");
     assert!(w.sees("有问题，请先处理") && w.sees("核对发现"));
+    assert!(w.sees("日志写的是") && !w.sees("by the journal"), "what was found is told in Chinese");
 }
 
 #[test]

@@ -34,6 +34,7 @@ certificates-younger-count = { $n } of them { $n ->
     [one] it
    *[other] them
 }.
+skip-found = { $why } { $found }
 skip-doubtful = The audit would not pass it:
 error-issue-audit = The audit found { $n ->
     [one] { $n } problem

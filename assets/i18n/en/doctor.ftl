@@ -75,10 +75,10 @@ pc-check-bad = Something is wrong: deal with it first
 pc-audit-problems = The audit found { $n ->
     [one] { $n } problem
    *[other] { $n } problems
-} (its own words, for the administrator)
+} (for the administrator)
 pc-audit-notes = The audit has { $n ->
-    [one] { $n } note (its own words, no fault)
-   *[other] { $n } notes (its own words, no faults)
+    [one] { $n } note (no fault)
+   *[other] { $n } notes (no faults)
 }
 doctor-bureau-words = { $name }: { $outbox }
 doctor-bureau = Belongs to { $value }

@@ -42,6 +42,19 @@ invalid-form = not of the form that is asked here
 invalid-ending = it must end with { $what }
 invalid-ditto = written in full, never as above
 
+# Beside the name of a field there is room for few words.
+rule-short-empty = nothing entered
+rule-short-length = { $found } long, not { $min }–{ $max }
+rule-short-length-exact = { $found } long, not { $n }
+rule-short-character = no “{ $what }” here
+rule-short-date = no such date or time
+rule-short-region = unknown region
+rule-short-check-digit = wrong check digit
+rule-short-not-listed = not in the list
+rule-short-form = wrong format
+rule-short-ending = must end in { $what }
+rule-short-ditto = write it in full
+
 entered-json = no record: { $what }
 entered-kind = a record of the kind { $found }; this form is for { $wanted }
 entered-twice = field { $what } is there twice

@@ -25,6 +25,7 @@ skip-no-result = 没有可以印在证书上的录入成绩。
 skip-unfit = 姓名、单位或数字不能印上证书，请检查名册。
 certificates-younger = { $number }：按 { $standard } 第 { $version } 版签发，考核当时按第 { $planned } 版安排。请核对两版的达标线。
 certificates-younger-count = 其中 { $n } 份按考核安排以后才生效的标准版本签发：请核对两版的达标线，“核对”会逐份列出。
+skip-found = { $why }{ $found }
 skip-doubtful = 核对通不过，本次不发，请审计员查看：
 error-issue-audit = 日志核对未通过（{ $n } 处），未签发任何证书：{ $first }
 error-issue-audit-next = 请在“体检”中核对，或运行 dabiao audit 查看全部问题；问题查清以前不签发。

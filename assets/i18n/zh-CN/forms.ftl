@@ -36,6 +36,19 @@ invalid-form = 写法不合这一栏的格式
 invalid-ending = 末尾要写“{ $what }”
 invalid-ditto = 要写全，不能写“同上”
 
+# 栏目名称旁边地方窄，只有这几个字。
+rule-short-empty = 没有填写
+rule-short-length = { $found } 字，应 { $min }–{ $max } 字
+rule-short-length-exact = { $found } 位，应 { $n } 位
+rule-short-character = 不能有“{ $what }”
+rule-short-date = 没有这个日期或时间
+rule-short-region = 区划代码不对
+rule-short-check-digit = 校验码不对
+rule-short-not-listed = 不在可选项里
+rule-short-form = 写法不合格式
+rule-short-ending = 末尾要写“{ $what }”
+rule-short-ditto = 要写全，不写“同上”
+
 entered-json = 不是一条记录：{ $what }
 entered-kind = 这是 { $found } 类的记录，这张表单要 { $wanted } 类
 entered-twice = 字段 { $what } 有两个值

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::clock::Clock;
 use super::exchange::outbox;
+use super::finding_words::problem_line;
 use super::foreign_words::{foreign_words, store_words};
 use super::lang::Messages;
 use super::notice::Notice;
@@ -20,7 +21,7 @@ use dabiao_domain::sync::fault::Fault;
 use dabiao_domain::sync::state::Ago;
 use dabiao_domain::time_floor::TimeRefusal;
 use dabiao_files::{self as files, Privacy};
-use dabiao_store::{AuditReport, Db, StoreError, backups, verify_backup};
+use dabiao_store::{AuditProblem, AuditReport, Db, StoreError, backups, verify_backup};
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +115,7 @@ pub fn examine_open(
     let before = files::look(folder);
     let report = JournalKeys::audit_on(db, folder).map(|(report, _)| report);
     let found = report.as_ref().ok().cloned();
-    let stored = stored_of(texts, db, folder, clock, report);
+    let stored = stored_of(texts, db, folder, clock, (report, problem_line));
     (all(texts, folder, clock, env, &before, stored), found)
 }
 
@@ -203,7 +204,7 @@ fn stored(texts: &Messages, folder: &Path, clock: &dyn Clock) -> Stored {
     match Db::open_existing(folder, &|| clock.new_id()) {
         Ok(mut db) => {
             let report = JournalKeys::audit(&db, folder, None);
-            stored_of(texts, &mut db, folder, clock, report)
+            stored_of(texts, &mut db, folder, clock, (report, printed))
         }
         Err(StoreError::NoStore(what)) if !what.lost => {
             let data = check(texts, "data_folder", Finding::Ok, "doctor-data-none", &place);
@@ -222,13 +223,21 @@ fn stored(texts: &Messages, folder: &Path, clock: &dyn Clock) -> Stored {
     }
 }
 
-/// The checks of an open store, and of its audit.
+/// A note of the audit, in words.
+type NoteWords = fn(&Messages, &AuditProblem) -> String;
+
+/// A note as the command line prints it: in the audit's own words.
+fn printed(_: &Messages, note: &AuditProblem) -> String {
+    format!("{}: {}", note.place, note.what)
+}
+
+/// The checks of an open store, and of its audit, whose notes are told in those words.
 fn stored_of(
     texts: &Messages,
     db: &mut Db,
     folder: &Path,
     clock: &dyn Clock,
-    report: Result<AuditReport, StoreError>,
+    (report, words): (Result<AuditReport, StoreError>, NoteWords),
 ) -> Stored {
     let behind = clock_against(texts, db, clock);
     let data = match files::network_of(folder) {
@@ -240,7 +249,7 @@ fn stored_of(
         None => check(texts, "data_folder", Finding::Ok, "doctor-data-ok", &folder.display().to_string()),
     };
     let empty = report.as_ref().is_ok_and(|r| r.entries == 0);
-    let told = report.as_ref().ok().filter(|_| !empty).map(|report| enrolment(texts, report));
+    let told = report.as_ref().ok().filter(|_| !empty).map(|report| enrolment(texts, report, words));
     let (integrity, past) = (integrity(texts, report), past(texts, db, folder));
     let bureau = belongs(texts, db, folder, clock);
     Stored { data, integrity, told, past, empty, behind, bureau }
@@ -335,12 +344,12 @@ fn private_files(texts: &Messages, folder: &Path, before: &Privacy) -> Check {
 }
 
 /// Each series and its enrolment, and the audit's notes that are no problems.
-fn enrolment(texts: &Messages, report: &AuditReport) -> Check {
+fn enrolment(texts: &Messages, report: &AuditReport, words: NoteWords) -> Check {
     let mut lines: Vec<String> = report.series.iter().map(|series| series_words(texts, series)).collect();
     if report.notes.is_empty() {
         return check(texts, "enrolment", Finding::Ok, "doctor-enrolment-ok", &lines.join("\n"));
     }
-    lines.extend(report.notes.iter().map(|note| format!("{}: {}", note.place, note.what)));
+    lines.extend(report.notes.iter().map(|note| words(texts, note)));
     check(texts, "enrolment", Finding::Warn, "doctor-enrolment-told", &lines.join("\n"))
 }
 

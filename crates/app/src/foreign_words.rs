@@ -185,22 +185,28 @@ impl SystemRefusal {
 /// What another program said, in words for the reader: see the top of this file. What is in the reader's language
 /// already stays as it is.
 pub fn foreign_words(texts: &Messages, said: &str) -> String {
+    let quoted = || texts.format("cause-logged", &[("said", &said), ("log", &LOG_FILE)]);
+    known_words(texts, said).unwrap_or_else(quoted)
+}
+
+/// As [`foreign_words`]; none for what could only be quoted: it goes into the log.
+pub(crate) fn known_words(texts: &Messages, said: &str) -> Option<String> {
     if let Some((before, code)) = os_code(said) {
         note(said);
         let refusal = SystemRefusal::of_code(code, cfg!(windows));
         let words = texts.format("cause-coded", &[("words", &texts.of(&refusal)), ("code", &code)]);
-        return with_path(before, &words);
+        return Some(with_path(before, &words));
     }
     if let Some((before, refusal)) = named_kind(said) {
         note(said);
-        return with_path(before, &texts.of(&refusal));
+        return Some(with_path(before, &texts.of(&refusal)));
     }
     let own = texts.lang() == Lang::En || said.chars().any(is_han) || !is_sentence(said);
     if own {
-        return said.to_owned();
+        return Some(said.to_owned());
     }
     note(said);
-    texts.format("cause-logged", &[("said", &said), ("log", &LOG_FILE)])
+    None
 }
 
 /// Why the store could not write or read, in few words: for a sentence that goes on.

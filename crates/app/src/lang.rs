@@ -49,6 +49,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("entering"),
     subject!("demo"),
     subject!("errors"),
+    subject!("findings"),
     subject!("sync"),
     subject!("bureau"),
     subject!("stations"),

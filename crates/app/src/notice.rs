@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::fault_words::{path_words, problem_words};
+use super::finding_words::problem_line;
 use super::foreign_words::{foreign_words, store_words};
-use super::lang::Messages;
+use super::lang::{Lang, Messages};
 use dabiao_content::FileError;
 use dabiao_domain::enrolment::Unenrolled;
 use dabiao_domain::role::Denied;
@@ -60,7 +61,9 @@ impl Notice {
             StoreError::NoStore(what) => Self::of_no_store(texts, what),
             StoreError::Exists(path) => Self::new(texts, "error-exists", &[("path", &path.display())]),
             StoreError::Unverified(problems) => {
-                let first = problems.first().map_or_else(String::new, |p| problem_words(texts, p));
+                // In English the command line prints it, word for word as the audit does.
+                let words = if texts.lang() == Lang::En { problem_words } else { problem_line };
+                let first = problems.first().map_or_else(String::new, |p| words(texts, p));
                 Self::new(texts, "error-unverified", &[("n", &problems.len()), ("first", &first)])
             }
             StoreError::Unenrolled(why) => Self::of_enrolment(texts, why),

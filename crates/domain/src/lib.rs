@@ -19,6 +19,7 @@ pub mod enrolment;
 pub mod evidence;
 pub mod exercise;
 pub mod exposure;
+pub mod finding;
 pub mod forecast;
 pub mod form;
 pub mod head;

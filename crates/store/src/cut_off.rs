@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use super::attempts::LogState;
 use super::hash::Hash;
-use super::running::{CHANGED, Reached, Running, Vouched, last_event, open_header, vouched};
+use super::running::{Reached, Running, Vouched, last_event, open_header, vouched};
 use super::stamps::{ClockStamp, own_hash, running_stamps, stamp_of, unpack_stamps};
 use super::{Db, StoreError};
+use dabiao_domain::finding::Finding;
 use dabiao_domain::input::life::{SignOfLife, alive_until};
 
 /// An exam that stopped without an end, as it is to be gone on with.
@@ -63,7 +64,7 @@ impl Db {
         let Some(header) = self.header_of(attempt)? else { return Ok(None) };
         let reached = Reached::of(&self.connection, attempt, &header)?;
         let vouched = vouched(&self.connection, signer, &reached)?;
-        Ok((vouched == Vouched::Nothing).then(|| CHANGED.to_owned()))
+        Ok((vouched == Vouched::Nothing).then(|| Finding::ChangedWhileRunning.to_string()))
     }
 
     fn header_of(&self, attempt: Uuid) -> Result<Option<String>, StoreError> {

@@ -1,5 +1,7 @@
 //! One thing that an audit found.
 
+use dabiao_domain::finding::Finding;
+
 /// One thing that is not as it must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditProblem {
@@ -7,10 +9,14 @@ pub struct AuditProblem {
     pub place: String,
     /// The problem, in English.
     pub what: String,
+    /// The problem, for words in any language.
+    pub finding: Finding,
 }
 
 impl AuditProblem {
-    pub(crate) fn new(place: impl Into<String>, what: impl Into<String>) -> Self {
-        Self { place: place.into(), what: what.into() }
+    /// What is found at a place.
+    pub fn new(place: impl Into<String>, what: impl Into<Finding>) -> Self {
+        let finding = what.into();
+        Self { place: place.into(), what: finding.to_string(), finding }
     }
 }

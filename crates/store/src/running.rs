@@ -18,9 +18,6 @@ use super::signer::{JournalSigner, JournalVerifier, SignedHead};
 use super::signer_key::JournalKey;
 use super::stamps::{ClockStamp, StampChain, running_stamps, write_stamp};
 
-/// A problem of a running attempt.
-pub(super) const CHANGED: &str = "its events or clock stamps are not those that were signed while it ran";
-
 /// The stored state of a running attempt, as its signature covers it.
 pub(super) struct Reached {
     attempt: Uuid,

@@ -6,6 +6,7 @@
 
 use dabiao_content::forms::{CardStyle, FORMS_FOLDER, Form, enough_cards, forms_ever_carried, printed_card};
 use dabiao_content::generator::{Generator, OLDEST, VERSION};
+use dabiao_domain::finding::Finding;
 use dabiao_domain::form::machine::FormHeader;
 use dabiao_domain::source::exam_form_id;
 use dabiao_domain::standard::FormRule;
@@ -24,7 +25,7 @@ pub(crate) enum Cards {
     /// Those of its seat by a version of the generator that is no longer carried.
     OtherVersion,
     /// Others.
-    Fault(String),
+    Fault(Finding),
 }
 
 /// How many cards a seat is given in a sitting by `rule`: as many as nobody enters, and as many as the standard asks for in
@@ -38,36 +39,34 @@ pub(crate) fn cards_given(form: &Form, rule: &FormRule) -> usize {
 pub(crate) fn cards_of_seat(id: &str, header: &FormHeader, rule: &FormRule, seed: u64) -> Cards {
     let name = rule.kind.name();
     let named = |version: u32| id == exam_form_id(name, EXAM_STYLE.name(), version, seed, header.cards.len());
-    let fault = |what: String| Cards::Fault(what);
+    let fault = Cards::Fault;
     let (form, wanted) = (&header.form, format!("{FORMS_FOLDER}{name}"));
     if form.id != wanted || form.card != rule.kind {
-        return fault(format!("its form is {:?}, its standard asks for {wanted:?}", form.id));
+        return fault(Finding::FormOther { found: form.id.clone(), asked: wanted });
     }
     let Some(carried) = forms_ever_carried(name).find(|carried| carried.def == *form) else {
-        return fault(format!(
-            "its form calls itself {wanted:?} and is not that form as the program carries it"
-        ));
+        return fault(Finding::FormNotCarried { form: wanted });
     };
     if (1..OLDEST).any(|version| version >= FIRST_OF_CARDS && named(version)) {
         return Cards::OtherVersion;
     }
     let (given, found) = (cards_given(&carried, rule), header.cards.len());
     if found != given {
-        return fault(format!("it has {found} cards, its seat is given {given}"));
+        return fault(Finding::CardCount { found, given });
     }
     let Some(version) = (OLDEST..=VERSION).find(|version| named(*version)) else {
-        return fault("its cards are not those of its seat".to_owned());
+        return fault(Finding::CardsOfOtherSeat);
     };
     let generator = match Generator::of_version(version) {
         Some(Ok(generator)) => generator,
         Some(Err(errors)) => {
-            return fault(errors.first().map(ToString::to_string).unwrap_or_default());
+            return fault(errors.first().map(ToString::to_string).unwrap_or_default().into());
         }
         None => return Cards::OtherVersion,
     };
     for (index, card) in header.cards.iter().enumerate() {
         if printed_card(form, generator, seed, index as u64).as_ref() != Some(card) {
-            return fault(format!("card {} is not the one that its seat's seed gives", index + 1));
+            return fault(Finding::CardDiffers { card: index + 1 });
         }
     }
     Cards::OfSeat
@@ -127,19 +126,20 @@ mod tests {
         let mut other = header.clone();
         other.cards[2].right[0].push('x');
         let Cards::Fault(what) = found(&other, &of_seat) else { panic!() };
-        assert!(what.contains("card 3"), "{what}");
+        assert_eq!(what, Finding::CardDiffers { card: 3 });
         for count in [count - 1, count + 1] {
             let library = Library::embedded();
             let form = library.form(RULE.kind.name()).unwrap();
             let cards = form.cards(Generator::shared().unwrap(), EXAM_STYLE, SEED, count).unwrap();
             let other = FormHeader { cards, ..header.clone() };
             let Cards::Fault(what) = found(&other, &id(VERSION, SEED, count)) else { panic!("{count}") };
-            assert!(what.contains(&format!("{count} cards")), "{what}");
+            assert!(what.to_string().contains(&format!("{count} cards")), "{what}");
         }
         let mut foreign = header;
         foreign.form.id = "forms/ours".to_owned();
         let Cards::Fault(what) = found(&foreign, &of_seat) else { panic!() };
-        assert!(what.contains("forms/ours") && what.contains("forms/hotel"), "{what}");
+        let said = what.to_string();
+        assert!(said.contains("forms/ours") && said.contains("forms/hotel"), "{said}");
     }
 
     #[test]
@@ -164,7 +164,7 @@ mod tests {
             change(&mut cut);
             assert_ne!(cut.form, header.form, "change {n}");
             let Cards::Fault(what) = found(&made_again(cut), &of_seat) else { panic!("change {n}") };
-            assert!(what.contains("as the program carries it"), "{what}");
+            assert!(matches!(what, Finding::FormNotCarried { .. }), "{what}");
         }
     }
 }

@@ -18,7 +18,8 @@ use dabiao_credential::trust::TRUSTED_KEYS_FILE;
 use dabiao_credential::{KeyRing, SignedCertificate};
 use dabiao_domain::attempt::AttemptState;
 use dabiao_domain::certificate::Certificate;
-use dabiao_domain::role::Role;
+use dabiao_domain::finding::{CertificatePart, Finding, MessageKey, Parts, Quoted, Right};
+use dabiao_domain::role::{Denied, Role};
 use dabiao_domain::sitting::Sitting;
 use dabiao_domain::standard::Standard;
 use dabiao_store::{Account, AuditProblem, CertificateRow, ExamRow, JournalEntry};
@@ -37,12 +38,12 @@ pub(super) struct Grounds<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Weighed {
     /// The problems.
-    pub faults: Vec<String>,
+    pub faults: Vec<Finding>,
     /// That by the exams that count it was not due, or is due by another one: a fault, unless the exam that it names was
     /// found faulty, which explains it.
-    pub not_due: Option<String>,
+    pub not_due: Option<Finding>,
     /// What another station's roll said since, by which it would not be issued.
-    pub since: Vec<String>,
+    pub since: Vec<Finding>,
     /// The attempts that it rests on, the one that it names where it was not due; empty if they can't be determined.
     pub rests_on: Vec<Uuid>,
 }
@@ -51,30 +52,31 @@ pub(super) struct Weighed {
 #[derive(Debug)]
 enum NotGiven {
     /// It is not due by the exams that count, or another exam decides.
-    NotDue(String),
+    NotDue(Finding),
     /// It says what the state does not.
-    Wrong(String),
+    Wrong(Finding),
 }
 
 impl NotGiven {
-    /// With these words before it.
-    fn after(self, words: &str) -> Self {
+    /// As what speaks against a certificate that was issued.
+    fn of_issued(self) -> Self {
+        let of = |what: Finding| Finding::CantBeIssued { what: Box::new(what) };
         match self {
-            Self::NotDue(what) => Self::NotDue(format!("{words}{what}")),
-            Self::Wrong(what) => Self::Wrong(format!("{words}{what}")),
+            Self::NotDue(what) => Self::NotDue(of(what)),
+            Self::Wrong(what) => Self::Wrong(of(what)),
         }
     }
 
-    /// The words.
-    fn what(&self) -> &str {
+    /// What it is.
+    fn what(self) -> Finding {
         match self {
             Self::NotDue(what) | Self::Wrong(what) => what,
         }
     }
 }
 
-impl From<String> for NotGiven {
-    fn from(what: String) -> Self {
+impl From<Finding> for NotGiven {
+    fn from(what: Finding) -> Self {
         Self::Wrong(what)
     }
 }
@@ -123,14 +125,12 @@ impl Moment {
     pub(super) fn weigh(&self, grounds: &Grounds<'_>, row: &CertificateRow, earlier: bool) -> Weighed {
         let mut weighed = Weighed::default();
         match SignedCertificate::parse(&row.token) {
-            Err(fault) => weighed.faults.push(format!("its code can't be read: {fault}")),
+            Err(fault) => weighed.faults.push(Finding::CodeUnreadable { said: Quoted(fault.to_string()) }),
             Ok(token) => {
                 weighed.faults.extend(key_fault(&token, grounds.ring));
                 let key = token.issuer().to_string();
                 if !self.may_issue(&key) {
-                    weighed
-                        .faults
-                        .push(format!("it is signed by key {key}, which was not made in this store"));
+                    weighed.faults.push(Finding::KeyOfOtherStore { key });
                 }
                 let said = token.certificate();
                 match self.made_again(grounds, row, said, earlier, Born::Now) {
@@ -162,21 +162,17 @@ impl Moment {
         said: &Certificate,
         earlier: bool,
         born: Born,
-    ) -> Result<(Vec<Uuid>, Option<String>), NotGiven> {
+    ) -> Result<(Vec<Uuid>, Option<Finding>), NotGiven> {
         if said.number.to_string() != row.number {
-            return Err(format!("its code is that of number {}", said.number).into());
+            return Err(Finding::CodeOfOtherNumber { number: said.number.to_string() }.into());
         }
         if said.number.year() as i16 != said.issued.year() {
-            return Err(format!(
-                "its number is of {}, and it was issued on {}",
-                said.number.year(),
-                said.issued
-            )
-            .into());
+            let (year, issued) = (said.number.year(), said.issued);
+            return Err(Finding::NumberOfOtherYear { year, issued }.into());
         }
-        let standard = self
-            .standard(&row.standard, row.standard_version)
-            .ok_or_else(|| format!("standard {} {} is not known here", row.standard, row.standard_version))?;
+        let version = row.standard_version;
+        let unknown = || Finding::NoStandard { standard: row.standard.clone(), version };
+        let standard = self.standard(&row.standard, version).ok_or_else(unknown)?;
         let now = time(row.issued_ms)?;
         let key_holder = row.by == KEY_HOLDER && (earlier || !self.set_up());
         let roles = if key_holder { vec![Role::Issuer] } else { self.roles(row.by) };
@@ -195,12 +191,11 @@ impl Moment {
         // How much of the rolls of other stations was here then is not on record.
         for roll in self.rolls_before(row) {
             if let Ok(attempts) = by(roll) {
-                let closest = closest.what();
-                let what = format!("what came of another station since would not give it: {closest}");
-                return Ok((attempts, Some(what)));
+                let what = Box::new(closest.what());
+                return Ok((attempts, Some(Finding::NotGivenSince { what })));
             }
         }
-        Err(closest.after("it can't have been issued: "))
+        Err(closest.of_issued())
     }
 
     /// How the rolls of other stations may have been when less of them was here, or before somebody took a sitting over: that
@@ -273,29 +268,32 @@ impl Moment {
         row: &CertificateRow,
         said: &Certificate,
         attempts: &[Uuid],
-    ) -> Option<String> {
+    ) -> Option<Finding> {
         let now = self.person(row.officer_id).and_then(|(_, birth)| birth);
         let then = attempts.iter().filter_map(|id| self.attempts.get(id)?.person.as_ref());
         let changed: BTreeSet<Option<Date>> = then.map(|(_, birth)| *birth).filter(|b| *b != now).collect();
         changed.into_iter().find_map(|born| {
-            let what = self.made_again(grounds, row, said, false, Born::Then(born)).err()?;
-            let date = born.map_or_else(|| "none on record".to_owned(), |date| date.to_string());
-            Some(format!("by the birth date at the exam ({date}) it is not due: {}", what.what()))
+            let closest = self.made_again(grounds, row, said, false, Born::Then(born)).err()?;
+            let what = Box::new(closest.what());
+            Some(match born {
+                Some(born) => Finding::NotDueByBirth { born, what },
+                None => Finding::NotDueWithoutBirth { what },
+            })
         })
     }
 
     /// Whether another person had the badge when an attempt began: both the name and the birth date differ. A
     /// change of only one of them is an ordinary correction by the personnel office.
-    fn other_person(&self, attempt: Uuid) -> Option<String> {
+    fn other_person(&self, attempt: Uuid) -> Option<Finding> {
         let written = self.attempts.get(&attempt)?;
         let ((name, birth), (now, born)) = (written.person.as_ref()?, self.person(written.officer)?);
         let other = *name != now && (birth.is_none() || born.is_none() || *birth != born);
-        other.then(|| format!("attempt {attempt} was written when the badge had another name and birth date"))
+        other.then_some(Finding::OtherPerson { attempt })
     }
 
     /// The state of one officer, as the desk of certificates reads it, where so much of the rolls of others is here.
-    fn books(&self, grounds: &Grounds<'_>, officer: Uuid, roll: Roll) -> Result<BureauRecords, String> {
-        let subject = self.officer(officer).ok_or_else(|| format!("there is no officer {officer}"))?;
+    fn books(&self, grounds: &Grounds<'_>, officer: Uuid, roll: Roll) -> Result<BureauRecords, Finding> {
+        let subject = self.officer(officer).ok_or(Finding::NoOfficer { officer })?;
         let begun = self.attempts.iter().filter(|(_, written)| written.officer == officer);
         let mut attempts: Vec<ExamRow> = begun
             .filter_map(|(id, written)| {
@@ -339,14 +337,14 @@ fn given(
     let own = books.attempts.iter().map(|a| a.started_at_ms);
     let now = order.now;
     let looked_back = own.filter_map(|ms| Timestamp::from_millisecond(ms).ok()).filter(|at| *at <= now);
-    let mut closest = NotGiven::NotDue("the standard was not reached by then".to_owned());
+    let mut closest = NotGiven::NotDue(Finding::NotReached);
     // An order may refer to an earlier day; the counted attempts change only at the start of an attempt.
     for as_of in std::iter::once(now).chain(looked_back) {
         let mut order = order.clone();
         order.as_of = as_of;
-        let batch = assemble(books, &[standard], &order).map_err(|refusal| refusal.to_string())?;
+        let batch = assemble(books, &[standard], &order).map_err(refused)?;
         if let Some(skipped) = batch.skipped.first() {
-            closest = NotGiven::Wrong(skipped.why.key().to_owned());
+            closest = NotGiven::Wrong(Finding::Skipped { why: MessageKey(skipped.why.key()) });
         }
         let Some(draft) = batch.drafts.into_iter().next() else { continue };
         match difference(&draft, row, said) {
@@ -363,58 +361,65 @@ fn given(
     Err(closest)
 }
 
+fn refused(refusal: Denied) -> Finding {
+    match refusal {
+        Denied::NoRight(right) => Finding::NoRoleAllows { right: Right(right) },
+        Denied::Conflict(conflict) => Finding::Conflicting { conflict },
+    }
+}
+
 /// Statements of a certificate and its entry that the state does not give.
-fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option<String> {
+fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option<Finding> {
     let due = Certificate { number: said.number, ..draft.certificate.clone() };
     if draft.attempt != row.attempt_id {
-        return Some(format!("attempt {} decides, the entry names {}", draft.attempt, row.attempt_id));
+        return Some(Finding::OtherExamDecides { attempt: draft.attempt, named: row.attempt_id });
     }
     if draft.grade != row.grade {
-        return Some("the entry names another grade".to_owned());
+        return Some(Finding::GradeOther);
     }
     let parts = [
-        ("badge", due.badge == said.badge),
-        ("name", due.name == said.name),
-        ("unit", due.unit == said.unit),
-        ("standard", due.standard_id == said.standard_id && due.standard_version == said.standard_version),
-        ("figures", due.tally == said.tally),
-        ("grade", due.grade == said.grade),
-        ("day of the sitting", due.sitting == said.sitting),
-        ("day of issue", due.issued == said.issued),
-        ("last day", due.valid_until == said.valid_until),
-        ("attempt", due.attempt_hash == said.attempt_hash),
+        (CertificatePart::Badge, due.badge == said.badge),
+        (CertificatePart::Name, due.name == said.name),
+        (CertificatePart::Unit, due.unit == said.unit),
+        (
+            CertificatePart::Standard,
+            due.standard_id == said.standard_id && due.standard_version == said.standard_version,
+        ),
+        (CertificatePart::Figures, due.tally == said.tally),
+        (CertificatePart::Grade, due.grade == said.grade),
+        (CertificatePart::Sitting, due.sitting == said.sitting),
+        (CertificatePart::Issued, due.issued == said.issued),
+        (CertificatePart::LastDay, due.valid_until == said.valid_until),
+        (CertificatePart::Attempt, due.attempt_hash == said.attempt_hash),
     ];
-    let wrong: Vec<&str> = parts.iter().filter(|(_, same)| !same).map(|(name, _)| *name).collect();
-    if wrong.is_empty() { None } else { Some(format!("its code says another {}", wrong.join(", "))) }
+    let wrong: Vec<CertificatePart> = parts.iter().filter(|(_, same)| !same).map(|(part, _)| *part).collect();
+    (!wrong.is_empty()).then(|| Finding::CodeSaysOther { parts: Parts(wrong) })
 }
 
 /// A certificate carries the head of the journal before its own entry: with an older head, the entries
 /// between them would have no witness.
-pub(super) fn head_fault(row: &CertificateRow, entry: &JournalEntry) -> Option<String> {
+pub(super) fn head_fault(row: &CertificateRow, entry: &JournalEntry) -> Option<Finding> {
     let token = SignedCertificate::parse(&row.token).ok()?;
     let head = token.head()?;
     let before = entry.series.starts_with(&head.series_text())
         && head.entries == entry.seq as u64
         && entry.prev_hash.starts_with(&head.hash);
-    (!before).then(|| "the head that it bears is not that of the entry before its own".to_owned())
+    (!before).then_some(Finding::HeadOther)
 }
 
-fn key_fault(token: &SignedCertificate, ring: Option<&KeyRing>) -> Option<String> {
+fn key_fault(token: &SignedCertificate, ring: Option<&KeyRing>) -> Option<Finding> {
     let id = token.issuer();
     match ring.and_then(|ring| ring.get(id)) {
         Some(trusted) if token.is_signed_by(&trusted.key) => None,
-        Some(_) => Some("its signature is not right".to_owned()),
+        Some(_) => Some(Finding::SignatureWrong),
         // A stand-alone copy has no keys.
         None if ring.is_none() => None,
-        None => Some(format!("it is signed by key {id}, {UNTRUSTED} ({TRUSTED_KEYS_FILE})")),
+        None => Some(Finding::KeyUntrusted { key: id.to_string(), file: TRUSTED_KEYS_FILE }),
     }
 }
 
-/// The audit's words for a key that is in no list here: on a PC that took the place of another, the list is
+/// Whether a problem is that a certificate's key is in no list here: on a PC that took the place of another, the list is
 /// still there.
-const UNTRUSTED: &str = "which this PC does not trust";
-
-/// Whether a problem is that a certificate's key is in no list here.
 pub fn untrusted_key(problem: &AuditProblem) -> bool {
-    problem.place.starts_with("certificate ") && problem.what.contains(UNTRUSTED)
+    problem.place.starts_with("certificate ") && matches!(problem.finding, Finding::KeyUntrusted { .. })
 }

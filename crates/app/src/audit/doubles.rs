@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use dabiao_domain::attempt_log::AttemptHeader;
+use dabiao_domain::finding::Finding;
 use dabiao_domain::form::double::doubles;
 use dabiao_domain::source::DrillSource;
 use dabiao_store::{AuditProblem, Db, Fact, JournalEntry, StoreError, facts};
@@ -13,7 +14,7 @@ use dabiao_store::{AuditProblem, Db, Fact, JournalEntry, StoreError, facts};
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// By the attempt that enters them a second time.
-    pub faults: Vec<(Uuid, String)>,
+    pub faults: Vec<(Uuid, Finding)>,
     pub notes: Vec<AuditProblem>,
 }
 
@@ -33,15 +34,15 @@ pub(super) fn check(db: &Db, told: &[(&JournalEntry, Fact)]) -> Result<Found, St
     for second in begun.values() {
         let DrillSource::Double { first, .. } = DrillSource::of(&second.exercise_id) else { continue };
         let Some(first) = begun.get(&first) else {
-            let what = format!("the attempt {first} whose cards it enters a second time is not here");
-            found.notes.push(AuditProblem { place: format!("attempt {}", second.id), what });
+            let what = Finding::FirstEntryMissing { attempt: first };
+            found.notes.push(AuditProblem::new(format!("attempt {}", second.id), what));
             continue;
         };
         let what = if first.officer_id == second.officer_id {
-            Some(format!("its officer entered the cards of attempt {} the first time too", first.id))
+            Some(Finding::SameOfficerTwice { attempt: first.id })
         } else {
             other_cards(db, first.id, second.id)?
-                .then(|| format!("its cards are not those of attempt {}", first.id))
+                .then_some(Finding::CardsOfOtherAttempt { attempt: first.id })
         };
         found.faults.extend(what.map(|what| (second.id, what)));
     }

@@ -10,22 +10,11 @@ use uuid::Uuid;
 
 use super::Meaning;
 use super::moment::Moment;
+use dabiao_domain::finding::{Finding, Right};
 use dabiao_domain::role::{Denied, Operation, Permission, Role, check};
 use dabiao_domain::sitting::SittingPlan;
 use dabiao_store::facts;
 use dabiao_store::{AuditProblem, ContestedThing, Db, Fact, StoreError, StoredSitting};
-
-/// What a person does about an exam of a PC that says that its clock had been wrong.
-const CORRECTED: &str = "ask who held it on which day; if that is its date, the administrator of the bureau says so by \
-                         dabiao bureau settle PC --exams, else void the exam on its roll and hold it again";
-
-/// What a person does about an exam that was written twice.
-const TWICE: &str = "no certificate rests on it; ask there whether its disk was set back or its folder copied, void the exam on \
-                     its roll, and hold it again";
-
-/// What a person does about what two PCs say to be theirs.
-const CONTESTED: &str = "nothing tells whose it is: no certificate rests on it; ask at both, look at what is on paper, and say it \
-                         at the founding PC by dabiao bureau settle PC --contested";
 
 /// The roles of the bureau, and what was found of sittings elsewhere.
 #[derive(Debug, Default)]
@@ -35,8 +24,8 @@ pub(super) struct HeldElsewhere {
     given: BTreeMap<Uuid, BTreeSet<Role>>,
     /// When the first of them was given; none where the registry gave none, so that everybody may hold a sitting.
     since_ms: Option<i64>,
-    /// Who had no right to what, by sitting.
-    found: BTreeMap<Uuid, BTreeSet<String>>,
+    /// Who had no right to what, by sitting and in the order of the English words.
+    found: BTreeMap<Uuid, BTreeMap<String, Finding>>,
 }
 
 impl HeldElsewhere {
@@ -60,10 +49,10 @@ impl HeldElsewhere {
     /// Judges an entry of another station about a sitting, before `moment` takes it; `pc` is the name of that station.
     pub fn take(&mut self, moment: &Moment, pc: &str, at_ms: i64, fact: &Fact) {
         let Some(told) = self.judged(moment, pc, at_ms, fact) else { return };
-        self.found.entry(told.0).or_default().insert(told.1);
+        self.found.entry(told.0).or_default().insert(told.1.to_string(), told.1);
     }
 
-    fn judged(&self, moment: &Moment, pc: &str, at_ms: i64, fact: &Fact) -> Option<(Uuid, String)> {
+    fn judged(&self, moment: &Moment, pc: &str, at_ms: i64, fact: &Fact) -> Option<(Uuid, Finding)> {
         // Before the registry gave the first role everybody might hold a sitting.
         self.since_ms.filter(|since| *since <= at_ms)?;
         match fact {
@@ -83,18 +72,13 @@ impl HeldElsewhere {
     }
 
     /// Why `by` had no right to `deed` in the bureau, at that PC.
-    fn lacks(&self, by: Uuid, deed: &Operation<'_>, pc: &str) -> Option<String> {
+    fn lacks(&self, by: Uuid, deed: &Operation<'_>, pc: &str) -> Option<Finding> {
         let given = self.given.get(&by).into_iter().flatten().copied();
         let roles: Vec<Role> = std::iter::once(Role::Officer).chain(given).collect();
+        let pc = pc.to_owned();
         Some(match check(by, &roles, deed).err()? {
-            Denied::NoRight(permission) => format!(
-                "{by} held it at PC {pc}, and the bureau's registry never gave them the right to \
-                 that ({}): no certificate rests on it; ask at that PC who held it",
-                permission.name()
-            ),
-            Denied::Conflict(conflict) => {
-                format!("{by} may not hold it at PC {pc}: {conflict}")
-            }
+            Denied::NoRight(right) => Finding::HeldWithoutRole { by, pc, right: Right(right) },
+            Denied::Conflict(conflict) => Finding::MayNotHold { by, pc, conflict },
         })
     }
 }
@@ -129,29 +113,31 @@ impl Meaning {
     pub(super) fn tell_of_held_elsewhere(&mut self, db: &Db) -> Result<(), StoreError> {
         for (sitting, found) in &self.elsewhere.found {
             let place = format!("sitting {sitting}");
-            let told = found.iter().map(|what| AuditProblem { place: place.clone(), what: what.clone() });
+            let told = found.values().map(|what| AuditProblem::new(place.clone(), what.clone()));
             self.notes.extend(told);
-            let Some(first) = found.first() else { continue };
+            let Some(first) = found.values().next() else { continue };
             let in_it = self.moment.attempts.iter().filter(|(_, written)| written.sitting == Some(*sitting));
             for (attempt, _) in in_it {
-                self.faulty.entry(*attempt).or_insert_with(|| format!("its sitting {sitting}: {first}"));
+                let of = || Finding::OfSitting { sitting: *sitting, what: Box::new(first.clone()) };
+                self.faulty.entry(*attempt).or_insert_with(of);
             }
         }
         self.tell_of_told_twice(db)?;
         self.tell_of_contested(db)?;
         for wrong in db.others_out_of_time()? {
             let place = format!("attempt {}", wrong.attempt);
-            let pc = self.whose.pc(&wrong.series);
+            let (pc, what) = (self.whose.pc(&wrong.series).to_owned(), Box::new(wrong.what));
             if wrong.checked {
-                let what =
-                    format!("{}; PC {pc} wrote it, and the registry checked its time: it counts", wrong.what);
-                self.notes.push(AuditProblem { place, what });
+                self.notes.push(AuditProblem::new(place, Finding::TimeChecked { what, pc }));
                 continue;
             }
-            let next = if wrong.corrected { CORRECTED } else { "ask at that PC how its clock was set" };
-            let what = format!("{}; PC {pc} wrote it: no certificate rests on it; {next}", wrong.what);
+            let what = if wrong.corrected {
+                Finding::TimeCorrected { what, pc }
+            } else {
+                Finding::TimeWrong { what, pc }
+            };
             self.faulty.entry(wrong.attempt).or_insert_with(|| what.clone());
-            self.notes.push(AuditProblem { place, what });
+            self.notes.push(AuditProblem::new(place, what));
         }
         Ok(())
     }
@@ -161,22 +147,29 @@ impl Meaning {
         let names: BTreeMap<Uuid, String> = db.station_names()?.into_iter().collect();
         for (thing, stations) in db.contested()? {
             let name = |station: &Uuid| names.get(station).cloned().unwrap_or_else(|| station.to_string());
-            let pcs: Vec<String> = stations.iter().map(name).collect();
-            let pcs = pcs.join(" and ");
-            let (place, said, exams) = match thing {
+            let mut pcs = stations.iter().map(name);
+            let (pc, others) = (pcs.next().unwrap_or_default(), pcs.collect::<Vec<String>>().join(" / "));
+            let (place, what, exams) = match thing {
                 ContestedThing::Sitting(id) => {
                     let all = self.moment.attempts.iter();
                     let in_it = all.filter(|(_, written)| written.sitting == Some(id));
                     let in_it: Vec<Uuid> = in_it.map(|(attempt, _)| *attempt).collect();
-                    (format!("sitting {id}"), "planned", in_it)
+                    (format!("sitting {id}"), Finding::ContestedSitting { pc, others }, in_it)
                 }
-                ContestedThing::Attempt(id) => (format!("attempt {id}"), "begun", vec![id]),
+                ContestedThing::Attempt(id) => {
+                    (format!("attempt {id}"), Finding::ContestedAttempt { pc, others }, vec![id])
+                }
             };
-            let what = format!("PCs {pcs} each say to have {said} it, and {CONTESTED}");
             for exam in exams {
-                self.faulty.entry(exam).or_insert_with(|| format!("{place}: {what}"));
+                let told = match thing {
+                    ContestedThing::Sitting(sitting) => {
+                        Finding::OfSitting { sitting, what: Box::new(what.clone()) }
+                    }
+                    ContestedThing::Attempt(_) => what.clone(),
+                };
+                self.faulty.entry(exam).or_insert(told);
             }
-            self.notes.push(AuditProblem { place, what });
+            self.notes.push(AuditProblem::new(place, what));
         }
         Ok(())
     }
@@ -187,10 +180,9 @@ impl Meaning {
             // Where the second word holds and its log did not come, the attempt is in no table.
             let Some(exam) = db.exam_begun(attempt)? else { continue };
             let series = exam.series.to_string();
-            let pc = self.whose.pc(&series);
-            let what = format!("PC {pc} wrote it twice, the second time otherwise: {TWICE}");
+            let what = Finding::WrittenTwice { pc: self.whose.pc(&series).to_owned() };
             self.faulty.entry(attempt).or_insert_with(|| what.clone());
-            self.notes.push(AuditProblem { place: format!("attempt {attempt}"), what });
+            self.notes.push(AuditProblem::new(format!("attempt {attempt}"), what));
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use dabiao_credential::{STATION_KEY_FILE, StationKey, read_mark, write_mark};
+use dabiao_domain::finding::Finding;
 use dabiao_store::{AUDIT_MARK_FILE, AUDIT_VERSION, AuditMark, Db, StoreError, hex, unhex};
 
 const FORMAT: &str = "dabiao-audit-mark";
@@ -80,7 +81,7 @@ pub fn keep(folder: &Path, mark: &AuditMark) {
 ///
 /// # Errors
 /// Any error of the store.
-pub fn gone_since(db: &Db, folder: &Path) -> Result<Option<String>, StoreError> {
+pub fn gone_since(db: &Db, folder: &Path) -> Result<Option<Finding>, StoreError> {
     let Some(mark) = load(folder) else { return Ok(None) };
     for (series, (entries, hash)) in &mark.series {
         let Some(last) = entries.checked_sub(1) else { continue };
@@ -91,10 +92,7 @@ pub fn gone_since(db: &Db, folder: &Path) -> Result<Option<String>, StoreError> 
         if db.entry_hash(series, 0)?.is_none() {
             continue;
         }
-        return Ok(Some(format!(
-            "the last audit on this PC saw {entries} entries of series {series}: some of them are missing or were \
-             written anew"
-        )));
+        return Ok(Some(Finding::GoneSinceAudit { entries: *entries, series: series.clone() }));
     }
     Ok(None)
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{AuditProblem, Meaning, STANDARDS};
 use dabiao_content::{Library, read_standard_version};
 use dabiao_domain::certification::AttemptResult;
+use dabiao_domain::finding::Finding;
 use dabiao_domain::sitting::SittingPlan;
 use dabiao_domain::standard::Standard;
 use dabiao_store::{ArrivedExam, Db, ExamRow, StoreError};
@@ -166,16 +167,11 @@ impl Meaning {
         let certified: BTreeSet<Uuid> = db.certificates()?.into_iter().map(|row| row.attempt_id).collect();
         for exam in late {
             let series = exam.series.to_string();
-            let what = format!(
-                "it is dated {}, before the deadline, and came here on {}, after it; PC {} wrote it: nothing new is \
-                 issued on it; {NEXT}",
-                exam.dated,
-                exam.came,
-                self.whose.pc(&series)
-            );
+            let pc = self.whose.pc(&series).to_owned();
+            let what = Finding::Late { dated: exam.dated, came: exam.came, pc };
             if !certified.contains(&exam.attempt) {
                 let place = format!("attempt {}", exam.attempt);
-                self.notes.push(AuditProblem { place, what: what.clone() });
+                self.notes.push(AuditProblem::new(place, what.clone()));
             }
             self.late.insert(exam.attempt, what);
         }
@@ -183,12 +179,11 @@ impl Meaning {
     }
 
     /// That exams which a new certificate would rest on are in time by their own date alone.
-    pub(super) fn late_faults(&self, attempts: &[Uuid]) -> Vec<String> {
-        let fault = |id: &Uuid| Some(format!("it rests on attempt {id}: {}", self.late.get(id)?));
+    pub(super) fn late_faults(&self, attempts: &[Uuid]) -> Vec<Finding> {
+        let fault = |id: &Uuid| {
+            let what = Box::new(self.late.get(id)?.clone());
+            Some(Finding::RestsOn { attempt: *id, what })
+        };
         attempts.iter().filter_map(fault).collect()
     }
 }
-
-/// What a person does about it.
-const NEXT: &str = "ask who held it on which day, and look at what is on paper; if the date is right, the administrator of \
-                    the bureau says so by dabiao bureau settle PC --exams";

@@ -41,6 +41,7 @@ use dabiao_content::Library;
 use dabiao_credential::KeyRing;
 use dabiao_credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use dabiao_domain::attempt::AttemptMode;
+use dabiao_domain::finding::Finding;
 use dabiao_domain::role::Role;
 use dabiao_domain::standard::Standard;
 pub use dabiao_store::AUDIT_MARK_FILE;
@@ -53,7 +54,7 @@ pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_ma
 use moment::{Moment, row_of};
 use resting::Resting;
 use terms::TermsFound;
-use whose::{VOID, Whose};
+use whose::Whose;
 
 /// The standards that the program carries, read once.
 static STANDARDS: OnceLock<Vec<Standard>> = OnceLock::new();
@@ -115,7 +116,7 @@ pub struct Meaning {
     exams: BTreeMap<Uuid, ExamRow>,
     counts: points::Counts,
     ring: Option<KeyRing>,
-    faulty: BTreeMap<Uuid, String>,
+    faulty: BTreeMap<Uuid, Finding>,
     /// Officers of whose attempts PCs say two different things.
     contested: BTreeSet<Uuid>,
     /// Attempts whose own bytes are not as they were: these were found before the meaning was looked at.
@@ -125,7 +126,7 @@ pub struct Meaning {
     unproven: BTreeMap<Uuid, Uuid>,
     elsewhere: HeldElsewhere,
     /// Exams that are in time by their own date alone.
-    late: BTreeMap<Uuid, String>,
+    late: BTreeMap<Uuid, Finding>,
     /// What was found.
     pub problems: Vec<AuditProblem>,
     /// Notes that are no problems.
@@ -254,17 +255,16 @@ impl Meaning {
             self.notes.extend(remarks::off_plan(&self.moment, entry.at_ms, fact));
             self.notes.extend(remarks::own_row(&self.moment, entry, fact));
             if let Some(what) = self.moment.secrets().told(fact) {
-                self.notes.push(AuditProblem { place: place.clone(), what });
+                self.note(place.clone(), what);
             }
             if let Some(told) = restores::told(entry, fact) {
-                self.notes.push(AuditProblem { place: place.clone(), what: told });
+                self.note(place.clone(), told);
             }
             if restores::unfounded(judging.told.facts, entry, fact) {
-                let what = "it says that the journal went on from a backup whose last entry is not here";
-                self.problem(place.clone(), what.to_owned());
+                self.problem(place.clone(), Finding::RestoreUnfounded);
             }
             if let Err(what) = self.moment.take(entry.at_ms, fact) {
-                self.problem(place, format!("it can't follow: {what}"));
+                self.problem(place, Finding::CantFollow { what: Box::new(what) });
             }
         }
         self.notes.extend(holders.iter().filter_map(|holder| holder.became_another(&self.moment)));
@@ -291,57 +291,54 @@ impl Meaning {
         if let Fact::BeginAttempt(facts::BeginAttempt { id, .. }) = fact {
             self.faulty.entry(*id).or_insert_with(|| what.clone());
         }
-        let pc = self.whose.pc(&entry.series);
-        let what = format!("it can't follow: {what}; PC {pc} wrote it, and nothing here rests on it");
+        let pc = self.whose.pc(&entry.series).to_owned();
+        let what = Finding::CantFollowFar { what: Box::new(what), pc };
         self.note(format!("journal {}/{}", entry.series, entry.seq), what);
     }
 
     /// What is found of an attempt: a fault where this PC wrote it and it counts. Of another PC's, and of an exam that was
     /// voided, it is a note. No certificate rests on it either way.
-    fn found(&mut self, attempt: Uuid, what: String) {
-        let void = self.moment.is_void(attempt);
+    fn found(&mut self, attempt: Uuid, what: Finding) {
         let place = format!("attempt {attempt}");
-        let told = match (self.whose.pc_of(attempt), void) {
-            (None, false) => None,
-            (None, true) => Some(format!("{what}; {VOID}")),
-            (Some(pc), true) => Some(format!("{what}; PC {pc} wrote it; {VOID}")),
-            (Some(pc), false) => Some(format!("{what}; PC {pc} wrote it: {}", self.to_do(attempt, true))),
-        };
-        match told {
-            Some(told) => self.note(place, told),
-            None => self.problem(place, what.clone()),
+        let (void, exam, told) =
+            (self.moment.is_void(attempt), self.is_exam(attempt), Box::new(what.clone()));
+        match (self.whose.pc_of(attempt).map(str::to_owned), void) {
+            (None, false) => self.problem(place, *told),
+            (None, true) => self.note(place, Finding::Void { what: told }),
+            (Some(pc), true) => self.note(place, Finding::FarVoid { what: told, pc }),
+            (Some(pc), false) if exam => self.note(place, Finding::FarExam { what: told, pc }),
+            (Some(pc), false) => self.note(place, Finding::FarPractice { what: told, pc }),
         }
         self.faulty.entry(attempt).or_insert(what);
     }
 
     /// What a seal says against itself: whoever wrote it, the program was honest about it.
-    fn doubted(&mut self, attempt: Uuid, what: String) {
-        let whose = self.whose.pc_of(attempt).map_or_else(String::new, |pc| format!("; PC {pc} wrote it"));
-        let next = if self.moment.is_void(attempt) {
-            VOID.to_owned()
-        } else {
-            self.to_do(attempt, !whose.is_empty())
+    fn doubted(&mut self, attempt: Uuid, what: Finding) {
+        let (void, exam, told) =
+            (self.moment.is_void(attempt), self.is_exam(attempt), Box::new(what.clone()));
+        let told = match (self.whose.pc_of(attempt).map(str::to_owned), void) {
+            (None, true) => Finding::Void { what: told },
+            (None, false) if exam => Finding::DoubtfulExam { what: told },
+            (None, false) => Finding::DoubtfulPractice { what: told },
+            (Some(pc), true) => Finding::FarVoid { what: told, pc },
+            (Some(pc), false) if exam => Finding::FarDoubtfulExam { what: told, pc },
+            (Some(pc), false) => Finding::FarDoubtfulPractice { what: told, pc },
         };
-        self.note(format!("attempt {attempt}"), format!("{what}{whose}; {next}"));
+        self.note(format!("attempt {attempt}"), told);
         self.faulty.entry(attempt).or_insert(what);
     }
 
-    /// What a person does about an attempt on which nothing is certified.
-    fn to_do(&self, attempt: Uuid, far: bool) -> String {
-        let exam = self.moment.attempts.get(&attempt).is_some_and(|written| written.sitting.is_some());
-        let look = if far { "run dabiao audit on that PC" } else { "ask who typed what happened" };
-        let void = if exam { ", void the exam on its roll and hold it again" } else { "" };
-        format!("no certificate rests on it; {look}{void}")
+    /// Whether an attempt is of a sitting: then a person can void it there.
+    fn is_exam(&self, attempt: Uuid) -> bool {
+        self.moment.attempts.get(&attempt).is_some_and(|written| written.sitting.is_some())
     }
 
     /// Restores of other PCs: with what each set aside, as that PC's own audit tells it.
     fn tell_of_restores(&mut self, db: &Db) -> Result<(), StoreError> {
         for (entry, restored) in db.restores_elsewhere()? {
             let Some(what) = restores::told(&entry, &Fact::Restored(restored)) else { continue };
-            let pc = self.whose.pc(&entry.series);
-            let what = format!(
-                "PC {pc}: {what}; ask there why, and compare what was set aside with what that PC has now"
-            );
+            let pc = self.whose.pc(&entry.series).to_owned();
+            let what = Finding::RestoreElsewhere { pc, what: Box::new(what) };
             self.note(format!("journal {}/{}", entry.series, entry.seq), what);
         }
         Ok(())
@@ -363,10 +360,9 @@ impl Meaning {
             return;
         }
         let others = self.ring.iter().flat_map(KeyRing::iter).map(|trusted| trusted.key.key_id().to_string());
-        let notes = others.filter(|id| !made.contains(id.as_str())).map(|id| AuditProblem {
-            place: TRUSTED_KEYS_FILE.to_owned(),
-            what: format!("key {id} is trusted here and was not made on this PC: compare its fingerprint"),
-        });
+        let notes = others
+            .filter(|id| !made.contains(id.as_str()))
+            .map(|key| AuditProblem::new(TRUSTED_KEYS_FILE, Finding::KeyNotMadeHere { key }));
         self.notes.extend(notes);
     }
 
@@ -377,29 +373,25 @@ impl Meaning {
         for sitting in unproven.values() {
             *sittings.entry(*sitting).or_default() += 1;
         }
-        self.notes.extend(sittings.into_iter().map(|(sitting, exams)| AuditProblem {
-            place: format!("sitting {sitting}"),
-            what: format!(
-                "it is over and its secret is not on record: the texts of {exams} exams were not made again; who has \
-                 its start code or held it can reveal the secret in the exam room"
-            ),
+        self.notes.extend(sittings.into_iter().map(|(sitting, exams)| {
+            AuditProblem::new(format!("sitting {sitting}"), Finding::NotRevealed { exams })
         }));
         self.unproven = unproven;
     }
 
-    fn resting_faults(&self, attempts: &[Uuid], earlier: bool) -> Vec<String> {
+    fn resting_faults(&self, attempts: &[Uuid], earlier: bool) -> Vec<Finding> {
         let unproven = |id: &Uuid| {
             let sitting = self.unproven.get(id).filter(|_| !earlier)?;
-            Some(format!("the secret of sitting {sitting} is not on record, so nothing proves its text"))
+            Some(Finding::SecretUnknown { sitting: *sitting })
         };
         let what = |id: &Uuid| self.faulty.get(id).cloned().or_else(|| unproven(id));
-        let fault = |id: &Uuid| Some(format!("it rests on attempt {id}: {}", what(id)?));
+        let fault = |id: &Uuid| Some(Finding::RestsOn { attempt: *id, what: Box::new(what(id)?) });
         // The exam that a certificate prints is among those that it rests on.
         attempts.iter().collect::<BTreeSet<_>>().into_iter().filter_map(fault).collect()
     }
 
     /// All problems that a certificate would have if it were issued now, as the audit will see it.
-    pub fn certificate_faults(&self, row: &CertificateRow) -> Vec<String> {
+    pub fn certificate_faults(&self, row: &CertificateRow) -> Vec<Finding> {
         let weighed = self.moment.weigh(&self.grounds(), row, false);
         let known = weighed.faults.into_iter().chain(weighed.not_due).chain(weighed.since);
         let known = known.chain(self.resting_faults(&weighed.rests_on, false));
@@ -451,20 +443,20 @@ impl Meaning {
         (exercises, terms)
     }
 
-    fn problem(&mut self, place: String, what: String) {
-        self.problems.push(AuditProblem { place, what });
+    fn problem(&mut self, place: String, what: impl Into<Finding>) {
+        self.problems.push(AuditProblem::new(place, what));
     }
 
-    fn note(&mut self, place: String, what: String) {
-        self.notes.push(AuditProblem { place, what });
+    fn note(&mut self, place: String, what: Finding) {
+        self.notes.push(AuditProblem::new(place, what));
     }
 }
 
 /// Problems of attempts, by attempt.
-fn faulty(found: &[AuditProblem]) -> BTreeMap<Uuid, String> {
+fn faulty(found: &[AuditProblem]) -> BTreeMap<Uuid, Finding> {
     let of = |problem: &AuditProblem| {
         let id = problem.place.strip_prefix("attempt ")?.parse().ok()?;
-        Some((id, problem.what.clone()))
+        Some((id, problem.finding.clone()))
     };
     found.iter().filter_map(of).collect()
 }

@@ -17,6 +17,7 @@ use dabiao_credential::SignedCertificate;
 use dabiao_domain::attempt::AttemptMode;
 use dabiao_domain::cohort::membership::MembershipFact;
 use dabiao_domain::cohort::record::CohortFact;
+use dabiao_domain::finding::{Finding, Quoted};
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::{Officer, Service};
 use dabiao_domain::sitting::Beside;
@@ -135,13 +136,13 @@ impl Moment {
     ///
     /// # Errors
     /// Why it can't follow the earlier facts; nothing is taken then.
-    pub(super) fn take(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+    pub(super) fn take(&mut self, at_ms: i64, fact: &Fact) -> Result<(), Finding> {
         let taken = self.taken(at_ms, fact);
         self.secrets.go_on(fact);
         taken
     }
 
-    fn taken(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+    fn taken(&mut self, at_ms: i64, fact: &Fact) -> Result<(), Finding> {
         match fact {
             Fact::SetAccount(set) => {
                 let facts::SetAccount { officer_id, roles, .. } = set;
@@ -157,7 +158,7 @@ impl Moment {
                 self.secrets.begin_by_two(*by_two);
                 self.secrets.make_code(*officer_id);
                 self.codes.insert(*officer_id, code_hash.clone());
-                said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
+                said(self.has_account(*officer_id), || Finding::NoAccount { officer: *officer_id })
             }
             Fact::ReplaceSecret(replaced) => self.take_replaced(replaced),
             Fact::Restored(_) => {
@@ -167,7 +168,7 @@ impl Moment {
             Fact::SignedIn(facts::SignedIn { officer_id })
             | Fact::SignInFailed(facts::SignInFailed { officer_id, .. })
             | Fact::MakeBoxKey(facts::MakeBoxKey { officer_id, .. }) => {
-                said(self.has_account(*officer_id), || format!("{officer_id} has no account"))
+                said(self.has_account(*officer_id), || Finding::NoAccount { officer: *officer_id })
             }
             Fact::AddOfficer(_)
             | Fact::DescribeOfficer(_)
@@ -193,17 +194,17 @@ impl Moment {
                 Ok(())
             }
             Fact::EndAssignment(facts::EndAssignment { id, .. }) => {
-                said(self.assignments.contains(id), || format!("assignment {id} was never given"))
+                said(self.assignments.contains(id), || Finding::NoAssignment { assignment: *id })
             }
             Fact::CountRecords(facts::CountRecords { counts, .. }) => counts.iter().try_for_each(|count| {
                 let unit = count.unit_id;
-                said(self.units.contains_key(&unit), || format!("there is no unit {unit}"))
+                said(self.units.contains_key(&unit), || Finding::NoUnit { unit })
             }),
             _ => Ok(()),
         }
     }
 
-    fn take_attempt(&mut self, fact: &Fact) -> Result<(), String> {
+    fn take_attempt(&mut self, fact: &Fact) -> Result<(), Finding> {
         match fact {
             Fact::BeginAttempt(facts::BeginAttempt { id, officer_id, sitting_id, mode, .. }) => {
                 let person = self.person(*officer_id);
@@ -211,7 +212,7 @@ impl Moment {
                 // A second beginning is reported by the check of attempts against the journal.
                 self.attempts.entry(*id).or_insert(written);
                 said((mode == AttemptMode::Exam.name()) == sitting_id.is_some(), || {
-                    format!("attempt {id} is an exam without a sitting, or the other way round")
+                    Finding::ExamWithoutSitting { attempt: *id }
                 })?;
                 self.known(*officer_id)
             }
@@ -223,19 +224,18 @@ impl Moment {
             }
             Fact::DismissSlip(facts::DismissSlip { officer_id, attempt_id, .. }) => {
                 let own = self.attempts.get(attempt_id).filter(|attempt| attempt.officer == *officer_id);
-                said(own.is_some_and(|attempt| attempt.sealed), || {
-                    format!(
-                        "{officer_id} has no finished attempt {attempt_id} in which there could be a slip"
-                    )
+                said(own.is_some_and(|attempt| attempt.sealed), || Finding::NoSlip {
+                    officer: *officer_id,
+                    attempt: *attempt_id,
                 })
             }
             _ => Ok(()),
         }
     }
 
-    fn take_replaced(&mut self, replaced: &facts::ReplaceSecret) -> Result<(), String> {
+    fn take_replaced(&mut self, replaced: &facts::ReplaceSecret) -> Result<(), Finding> {
         let facts::ReplaceSecret { officer_id, code_hash, sealed, by, .. } = replaced;
-        said(self.has_account(*officer_id), || format!("{officer_id} has no account"))?;
+        said(self.has_account(*officer_id), || Finding::NoAccount { officer: *officer_id })?;
         self.secrets.replace(replaced);
         let own = self.codes.remove(officer_id);
         let (whose, given, code) = match (code_hash, sealed) {
@@ -243,9 +243,7 @@ impl Moment {
             (None, Some(given)) => (by, given, self.codes.remove(by)),
             (None, None) => return Ok(()),
         };
-        said(code.as_ref() == Some(given), || {
-            format!("{whose} had no such recovery code, or it was used before")
-        })
+        said(code.as_ref() == Some(given), || Finding::CodeGone { officer: *whose })
     }
 
     /// What is known of the secrets of officers.
@@ -253,15 +251,15 @@ impl Moment {
         &self.secrets
     }
 
-    fn known(&self, officer: Uuid) -> Result<(), String> {
-        said(self.officers.contains_key(&officer), || format!("there is no officer {officer}"))
+    fn known(&self, officer: Uuid) -> Result<(), Finding> {
+        said(self.officers.contains_key(&officer), || Finding::NoOfficer { officer })
     }
 
-    fn take_people(&mut self, fact: &Fact) -> Result<(), String> {
+    fn take_people(&mut self, fact: &Fact) -> Result<(), Finding> {
         match fact {
             Fact::AddOfficer(facts::AddOfficer { id, badge, name, unit_id, unit }) => {
                 if self.officers.contains_key(id) {
-                    return Err(format!("officer {id} was added before"));
+                    return Err(Finding::OfficerTwice { officer: *id });
                 }
                 self.units.entry(*unit_id).or_insert_with(|| unit.clone());
                 let officer = Officer::new(*id, badge.clone(), name.clone(), *unit_id, unit.clone());
@@ -270,7 +268,7 @@ impl Moment {
             }
             Fact::DescribeOfficer(facts::DescribeOfficer { id, birth_date, position, service, left_on }) => {
                 let Some(officer) = self.officers.get_mut(id) else {
-                    return Err(format!("there is no officer {id}"));
+                    return Err(Finding::NoOfficer { officer: *id });
                 };
                 officer.birth = birth_date.as_ref().and_then(|day| day.parse().ok());
                 officer.position.clone_from(position);
@@ -295,17 +293,15 @@ impl Moment {
                 let known = self.officers.contains_key(&officer.id);
                 self.take_officer(officer);
                 self.has_unit(officer)?;
-                said(known, || format!("there is no officer {}", officer.id))
+                said(known, || Finding::NoOfficer { officer: officer.id })
             }
             _ => Ok(()),
         }
     }
 
-    fn has_unit(&self, officer: &OfficerBody) -> Result<(), String> {
+    fn has_unit(&self, officer: &OfficerBody) -> Result<(), Finding> {
         let (id, unit) = (officer.id, officer.unit_id);
-        said(self.units.contains_key(&unit), || {
-            format!("there is no unit {unit}, which officer {id} is put in")
-        })
+        said(self.units.contains_key(&unit), || Finding::NoUnitOf { unit, officer: id })
     }
 
     fn take_unit(&mut self, unit: &UnitBody) {
@@ -324,11 +320,11 @@ impl Moment {
         self.officers.insert(body.id, officer);
     }
 
-    fn take_exemption(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+    fn take_exemption(&mut self, at_ms: i64, fact: &Fact) -> Result<(), Finding> {
         match fact {
             Fact::AskExemption(facts::AskExemption { id, officer_id, standard, from, until, reason, by }) => {
                 if self.exemptions.contains_key(id) {
-                    return Err(format!("exemption {id} was asked for before"));
+                    return Err(Finding::ExemptionTwice { exemption: *id });
                 }
                 let row = ExemptionRow {
                     id: *id,
@@ -345,17 +341,17 @@ impl Moment {
                 self.known(*officer_id)
             }
             Fact::ApproveExemption(facts::ApproveExemption { id, by }) => match self.exemptions.get_mut(id) {
-                None => Err(format!("nobody asked for exemption {id}")),
-                Some(row) if row.approved.is_some() => Err(format!("exemption {id} was approved before")),
-                Some(row) if row.ended.is_some() => Err(format!("exemption {id} was ended before")),
+                None => Err(Finding::ExemptionUnasked { exemption: *id }),
+                Some(row) if row.approved.is_some() => Err(Finding::ExemptionApproved { exemption: *id }),
+                Some(row) if row.ended.is_some() => Err(Finding::ExemptionEnded { exemption: *id }),
                 Some(row) => {
                     row.approved = Some((*by, at_ms));
                     Ok(())
                 }
             },
             Fact::EndExemption(facts::EndExemption { id, reason, by }) => match self.exemptions.get_mut(id) {
-                None => Err(format!("nobody asked for exemption {id}")),
-                Some(row) if row.ended.is_some() => Err(format!("exemption {id} was ended before")),
+                None => Err(Finding::ExemptionUnasked { exemption: *id }),
+                Some(row) if row.ended.is_some() => Err(Finding::ExemptionEnded { exemption: *id }),
                 Some(row) => {
                     row.ended = Some((*by, at_ms, reason.clone()));
                     Ok(())
@@ -365,13 +361,13 @@ impl Moment {
         }
     }
 
-    fn take_certificate(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+    fn take_certificate(&mut self, at_ms: i64, fact: &Fact) -> Result<(), Finding> {
         if let Some(row) = row_of(at_ms, fact) {
             if self.numbers.contains_key(&row.number) {
-                return Err(format!("certificate {} was issued before", row.number));
+                return Err(Finding::CertificateTwice { number: row.number });
             }
             if self.certificates.iter().any(|c| c.id == row.id) {
-                return Err(format!("a certificate with the id {} was issued before", row.id));
+                return Err(Finding::CertificateIdTwice { id: row.id });
             }
             if self.issuer_keys.made.is_empty()
                 && let Ok(token) = SignedCertificate::parse(&row.token)
@@ -388,8 +384,8 @@ impl Moment {
         };
         let row = self.numbers.get(number).and_then(|at| self.certificates.get_mut(*at));
         match row {
-            None => Err(format!("certificate {number} was never issued")),
-            Some(row) if row.revoked.is_some() => Err(format!("certificate {number} was revoked before")),
+            None => Err(Finding::CertificateUnknown { number: number.clone() }),
+            Some(row) if row.revoked.is_some() => Err(Finding::CertificateRevoked { number: number.clone() }),
             Some(row) => {
                 let (id, by, reason) = (*id, *by, reason.clone());
                 row.revoked = Some(RevokedRow { id, at_ms, by, reason, replaced: *replaced });
@@ -398,20 +394,21 @@ impl Moment {
         }
     }
 
-    fn take_standard(&mut self, id: &str, version: u32, toml: &str) -> Result<(), String> {
+    fn take_standard(&mut self, id: &str, version: u32, toml: &str) -> Result<(), Finding> {
         let file = format!("standards/{id}-{version}.toml");
-        let standard = read_standard_version(&file, toml).map_err(|e| format!("{file}: {}", e.fault))?;
+        let unread = |said: String| Finding::StandardUnread { file: file.clone(), said: Quoted(said) };
+        let standard = read_standard_version(&file, toml).map_err(|e| unread(e.fault.to_string()))?;
         if standard.id != id || standard.version != version {
-            return Err(format!("{file}: it is version {} of {}", standard.version, standard.id));
+            return Err(Finding::StandardOther { file, version: standard.version, standard: standard.id });
         }
         if self.standard(id, version).is_some_and(|known| *known != standard) {
-            return Err(format!("{file}: there is another standard of this id and version"));
+            return Err(Finding::StandardDiffers { file });
         }
         self.standards.push(standard);
         Ok(())
     }
 
-    fn take_cohort(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+    fn take_cohort(&mut self, at_ms: i64, fact: &Fact) -> Result<(), Finding> {
         if let Some(read) = fact.cohort_fact(at_ms)
             && let CohortFact::Step(step) = read.map_err(|e| e.to_string())?
         {
@@ -453,10 +450,10 @@ pub(super) fn row_of(at_ms: i64, fact: &Fact) -> Option<CertificateRow> {
 }
 
 /// A time of the journal.
-pub(super) fn time(at_ms: i64) -> Result<Timestamp, String> {
-    Timestamp::from_millisecond(at_ms).map_err(|e| e.to_string())
+pub(super) fn time(at_ms: i64) -> Result<Timestamp, Finding> {
+    Timestamp::from_millisecond(at_ms).map_err(|e| e.to_string().into())
 }
 
-pub(super) fn said(holds: bool, what: impl FnOnce() -> String) -> Result<(), String> {
+pub(super) fn said(holds: bool, what: impl FnOnce() -> Finding) -> Result<(), Finding> {
     if holds { Ok(()) } else { Err(what()) }
 }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::moment::{Moment, Person, time};
 use crate::exam::local_time;
+use dabiao_domain::finding::Finding;
 use dabiao_domain::roster_text::name_key;
 use dabiao_domain::sitting::{SittingStep, account_from};
 use dabiao_store::facts;
@@ -24,8 +25,7 @@ pub(super) fn off_plan(moment: &Moment, at_ms: i64, fact: &Fact) -> Option<Audit
     }
     let standard = moment.standard(&plan.standard_id, plan.standard_version)?;
     let (planned, opened) = (local_time(plan.at, standard), local_time(at, standard));
-    let what = format!("it was planned for {planned} and opened at {opened}");
-    Some(AuditProblem { place: format!("sitting {sitting_id}"), what })
+    Some(AuditProblem::new(format!("sitting {sitting_id}"), Finding::OffPlan { planned, opened }))
 }
 
 /// Note that a keeper of the roster changed their own unit or birth date: both decide what they may read and
@@ -39,12 +39,13 @@ pub(super) fn own_row(moment: &Moment, entry: &JournalEntry, fact: &Fact) -> Opt
     let now = officers.iter().find(|officer| officer.id == by)?;
     let before = moment.officer(by)?;
     let birth = now.birth_date.as_ref().and_then(|day| day.parse().ok());
-    let changed = [("unit", now.unit_id != before.unit_id), ("birth date", birth != before.birth)];
-    let changed: Vec<&str> = changed.iter().filter(|(_, other)| *other).map(|(name, _)| *name).collect();
-    (!changed.is_empty()).then(|| AuditProblem {
-        place: format!("journal {}/{}", entry.series, entry.seq),
-        what: format!("{by} changed their own {} in the roster", changed.join(" and ")),
-    })
+    let what = match (now.unit_id != before.unit_id, birth != before.birth) {
+        (true, true) => Finding::OwnUnitAndBirth { by },
+        (true, false) => Finding::OwnUnit { by },
+        (false, true) => Finding::OwnBirth { by },
+        (false, false) => return None,
+    };
+    Some(AuditProblem::new(format!("journal {}/{}", entry.series, entry.seq), what))
 }
 
 /// Note that a certificate uses a later version than the one by which one of its sittings was planned: the
@@ -53,13 +54,9 @@ pub(super) fn younger(moment: &Moment, row: &CertificateRow, rests_on: &[Uuid]) 
     let sitting = |id: &Uuid| moment.sittings.get(&moment.attempts.get(id)?.sitting?);
     let planned =
         rests_on.iter().filter_map(sitting).map(|held| held.sitting.plan().standard_version).min()?;
-    let (version, standard) = (row.standard_version, &row.standard);
-    (planned < version).then(|| AuditProblem {
-        place: format!("certificate {}", row.number),
-        what: format!(
-            "issued by version {version} of {standard}, its sitting was planned by version {planned}"
-        ),
-    })
+    let (version, standard) = (row.standard_version, row.standard.clone());
+    let what = Finding::YoungerStandard { version, standard, planned };
+    (planned < version).then(|| AuditProblem::new(format!("certificate {}", row.number), what))
 }
 
 /// Notes that who took a sitting over got the password there from a candidate of it: who administers a deputy's PC is the
@@ -78,19 +75,14 @@ pub(super) fn of_candidates(
         let candidates = &held.sitting.plan().candidates;
         let given = db.accounts_given_at(*station_id)?;
         let giver = account_from(*by, &given, candidates);
-        notes.extend(giver.map(|giver| AuditProblem {
-            place: format!("sitting {sitting_id}"),
-            what: if given.contains(&(*by, giver)) {
-                format!(
-                    "{by} took it over at {station_id}, where {giver}, a candidate of it, gave them the password: who took \
-                     it over can't be told"
-                )
+        notes.extend(giver.map(|giver| {
+            let (by, station) = (*by, *station_id);
+            let what = if given.contains(&(by, giver)) {
+                Finding::TakenByGiven { by, station, giver }
             } else {
-                format!(
-                    "{by} took it over at {station_id}, where whoever gave them the password has their own account from \
-                     {giver}, a candidate of it, directly or through others: who took it over can't be told"
-                )
-            },
+                Finding::TakenByOwn { by, station, giver }
+            };
+            AuditProblem::new(format!("sitting {sitting_id}"), what)
         }));
     }
     Ok(notes)
@@ -117,11 +109,7 @@ impl Holder {
         let (name_now, birth_now) = moment.person(self.officer)?;
         let revoked = moment.certificate(&self.number).is_some_and(|row| row.revoked.is_some());
         let another = name_key(name) != name_key(&name_now) && *birth != birth_now;
-        (another && !revoked).then(|| AuditProblem {
-            place: format!("certificate {}", self.number),
-            what: "its holder has another name and another birth date in the roster now than when it was issued: \
-                   compare both with the personnel file"
-                .to_owned(),
-        })
+        (another && !revoked)
+            .then(|| AuditProblem::new(format!("certificate {}", self.number), Finding::HolderOther))
     }
 }

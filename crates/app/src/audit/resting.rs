@@ -10,6 +10,7 @@
 use uuid::Uuid;
 
 use super::Meaning;
+use dabiao_domain::finding::Finding;
 
 /// A certificate that was issued, and what it rests on.
 pub(super) struct Resting {
@@ -22,7 +23,7 @@ pub(super) struct Resting {
     /// The attempts that it rests on; the one that it names where it was not due.
     pub attempts: Vec<Uuid>,
     /// That it was not due, by the exams that count.
-    pub not_due: Option<String>,
+    pub not_due: Option<Finding>,
 }
 
 impl Meaning {
@@ -33,12 +34,19 @@ impl Meaning {
             let damaged = attempts.iter().any(|id| self.damaged.contains(id));
             let contested = not_due.is_some() && self.contested.contains(&officer);
             let explained = (contested || !faults.is_empty()) && !damaged;
-            let not_due = not_due.map(|what| if contested { format!("{what}; {CONTESTED}") } else { what });
+            let doubted = |what| if contested { Finding::Contested { what: Box::new(what) } } else { what };
+            let not_due = not_due.map(doubted);
             let revoked = self.moment.certificate(&number).is_some_and(|row| row.revoked.is_some());
             for what in not_due.into_iter().chain(faults) {
                 let place = format!("certificate {number}");
                 if explained {
-                    self.note(place, format!("{what}; {}", if revoked { REVOKED } else { TO_DO }));
+                    let what = Box::new(what);
+                    let told = if revoked {
+                        Finding::RestingRevoked { what }
+                    } else {
+                        Finding::RestingToDo { what }
+                    };
+                    self.note(place, told);
                 } else {
                     self.problem(place, what);
                 }
@@ -46,14 +54,3 @@ impl Meaning {
         }
     }
 }
-
-/// What a person does about a certificate that is out.
-const TO_DO: &str = "it is valid until it is revoked: look at that exam, then revoke it on the page of certificates, or \
-                     keep on file why it stands; it keeps nobody else from a certificate";
-
-/// Why a certificate may no longer be due by what is here.
-const CONTESTED: &str = "two PCs, or one PC twice, say different things of an attempt of that officer, and what holds of them now \
-                         need not be what held then";
-
-/// What settles it.
-const REVOKED: &str = "it was revoked, which settles it";

@@ -1,45 +1,38 @@
 //! The journal's restores: whether each stands where it says, and what was lost by it.
 
-use std::fmt::Write as _;
-
 use crate::core::local_minute;
+use dabiao_domain::finding::{EarlierRestore, Finding, Restored, SetAside};
 use dabiao_store::facts;
 use dabiao_store::{Fact, JournalEntry, hex};
 
 /// The notes on a restore: when, by whom, what was lost, and earlier restores whose own entries it lost. None
 /// for another fact.
-pub(super) fn told(entry: &JournalEntry, fact: &Fact) -> Option<String> {
+pub(super) fn told(entry: &JournalEntry, fact: &Fact) -> Option<Finding> {
     let Fact::Restored(facts::Restored {
         entries, lost_head, lost_entries, foreign, why, by, earlier, ..
     }) = fact
     else {
         return None;
     };
-    let mut told = format!("{}: a backup of {entries} entries was restored", local_minute(entry.at_ms));
-    if *foreign {
-        told += ", the history of another folder taken over";
-    }
-    if let Some(by) = by {
-        let _ = write!(told, ", by officer {by}");
-    }
-    if let Some(why) = why {
-        let _ = write!(told, " ({why})");
-    }
-    told += &lost(lost_entries.as_ref(), lost_head.as_ref());
-    for before in earlier {
-        let by = before.by.map_or_else(String::new, |by| format!(", by officer {by}"));
-        let when = local_minute(before.at_ms);
-        let lost = lost(before.lost_entries.as_ref(), before.lost_head.as_ref());
-        let _ = write!(told, "; there was a restore before it, {when}{by}{lost}");
-    }
-    Some(told)
+    let before = |before: &facts::EarlierRestore| EarlierRestore {
+        when: local_minute(before.at_ms),
+        by: before.by,
+        lost: set_aside(before.lost_entries, before.lost_head.as_ref()),
+    };
+    let told = Box::new(Restored {
+        when: local_minute(entry.at_ms),
+        entries: *entries,
+        foreign: *foreign,
+        by: *by,
+        why: why.clone(),
+        lost: set_aside(*lost_entries, lost_head.as_ref()),
+        earlier: earlier.iter().map(before).collect(),
+    });
+    Some(Finding::RestoreTold { told })
 }
 
-fn lost(entries: Option<&u64>, head: Option<&String>) -> String {
-    match (entries, head) {
-        (Some(entries), Some(head)) => format!("; {entries} entries were set aside, with the head {head}"),
-        _ => String::new(),
-    }
+fn set_aside(entries: Option<u64>, head: Option<&String>) -> Option<SetAside> {
+    Some(SetAside { entries: entries?, head: head?.clone() })
 }
 
 /// Whether `fact` is a restore whose backup does not end at the entry before it: in its series, as older programs went on,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::moment::Moment;
 use crate::certificates::KEY_HOLDER;
 use dabiao_domain::cohort::record::CohortFact;
+use dabiao_domain::finding::{Finding, Right};
 use dabiao_domain::role::{Denied, Operation, Permission, check, require};
 use dabiao_domain::sitting::SittingEvent;
 use dabiao_store::Fact;
@@ -17,7 +18,7 @@ use dabiao_store::facts;
 impl Moment {
     /// Why `fact` was not allowed. `earlier` facts are from before the history was taken over: programs of
     /// that time named no author for some of them.
-    pub(super) fn right_fault(&self, at_ms: i64, fact: &Fact, earlier: bool) -> Option<String> {
+    pub(super) fn right_fault(&self, at_ms: i64, fact: &Fact, earlier: bool) -> Option<Finding> {
         if !self.set_up() {
             return None;
         }
@@ -26,13 +27,13 @@ impl Moment {
                 .account_fault(set.officer_id, &set.roles, set.by)
                 .or_else(|| self.secrets().set_fault(set)),
             Fact::MakeRecoveryCode(facts::MakeRecoveryCode { officer_id, by, .. }) if by != officer_id => {
-                Some(format!("{by} made a recovery code for {officer_id}: everybody makes their own alone"))
+                Some(Finding::CodeForOther { by: *by, officer: *officer_id })
             }
             Fact::MakeRecoveryCode(facts::MakeRecoveryCode { by, .. }) => {
                 self.permission_fault(*by, Permission::ManageAccounts)
             }
             Fact::ReplaceSecret(facts::ReplaceSecret { officer_id, code_hash: Some(_), by, .. }) => {
-                (by != officer_id).then(|| format!("{by} used the recovery code of {officer_id}"))
+                (by != officer_id).then_some(Finding::CodeOfOther { by: *by, officer: *officer_id })
             }
             Fact::ReplaceSecret(replaced) => self.replaced_fault(replaced),
             Fact::SetPc(facts::SetPc { by, .. }) => self.pc_fault(fact, *by),
@@ -87,7 +88,7 @@ impl Moment {
     }
 
     /// What the issuer does. The separation of duties of an issue is judged with the certificate.
-    fn issuer_fault(&self, fact: &Fact, earlier: bool) -> Option<String> {
+    fn issuer_fault(&self, fact: &Fact, earlier: bool) -> Option<Finding> {
         match fact {
             Fact::IssueCertificate(facts::IssueCertificate { by, .. }) if earlier && *by == KEY_HOLDER => {
                 None
@@ -107,41 +108,41 @@ impl Moment {
     }
 
     /// An administrator gives roles, and with them a new secret; whoever confirms it has the right to.
-    fn replaced_fault(&self, replaced: &facts::ReplaceSecret) -> Option<String> {
+    fn replaced_fault(&self, replaced: &facts::ReplaceSecret) -> Option<Finding> {
         let deed = Operation::GiveRoles { subject: replaced.officer_id };
         let confirms = |who| require(&self.roles(who), Permission::ConfirmReset).is_ok();
         self.operation_fault(replaced.by, &deed).or_else(|| self.secrets().replace_fault(replaced, confirms))
     }
 
     /// A choice for this PC, or what was done here, by any of the rights that it takes.
-    fn pc_fault(&self, fact: &Fact, by: Option<Uuid>) -> Option<String> {
-        let Some(by) = by else { return Some("it names nobody, though there were accounts".to_owned()) };
+    fn pc_fault(&self, fact: &Fact, by: Option<Uuid>) -> Option<Finding> {
+        let Some(by) = by else { return Some(Finding::NamesNobody) };
         let roles = self.roles(by);
         let has = fact.rights().iter().any(|right| require(&roles, *right).is_ok());
         let lacks = fact.rights().first().filter(|_| !has)?;
-        Some(words(by, Denied::NoRight(*lacks)))
+        Some(refused(by, Denied::NoRight(*lacks)))
     }
 
-    fn permission_fault(&self, by: Uuid, permission: Permission) -> Option<String> {
-        require(&self.roles(by), permission).err().map(|refusal| words(by, refusal))
+    fn permission_fault(&self, by: Uuid, permission: Permission) -> Option<Finding> {
+        require(&self.roles(by), permission).err().map(|refusal| refused(by, refusal))
     }
 
-    fn operation_fault(&self, by: Uuid, deed: &Operation<'_>) -> Option<String> {
-        check(by, &self.roles(by), deed).err().map(|refusal| words(by, refusal))
+    fn operation_fault(&self, by: Uuid, deed: &Operation<'_>) -> Option<Finding> {
+        check(by, &self.roles(by), deed).err().map(|refusal| refused(by, refusal))
     }
 
-    fn named_fault(&self, by: Option<Uuid>, permission: Permission, earlier: bool) -> Option<String> {
+    fn named_fault(&self, by: Option<Uuid>, permission: Permission, earlier: bool) -> Option<Finding> {
         match by {
             Some(by) => self.permission_fault(by, permission),
             None if earlier => None,
-            None => Some("it names nobody, though there were accounts".to_owned()),
+            None => Some(Finding::NamesNobody),
         }
     }
 
     /// Administrators give roles and secrets to others; every officer chooses their own secret; an
     /// invigilator or trainer keeps the PIN of an officer without roles.
-    fn account_fault(&self, subject: Uuid, roles: &[String], by: Option<Uuid>) -> Option<String> {
-        let Some(by) = by else { return Some("it names nobody, though there were accounts".to_owned()) };
+    fn account_fault(&self, subject: Uuid, roles: &[String], by: Option<Uuid>) -> Option<Finding> {
+        let Some(by) = by else { return Some(Finding::NamesNobody) };
         let before = self.named_roles(subject).iter().map(|role| role.name());
         let unchanged = roles.iter().map(String::as_str).eq(before);
         let own = by == subject && unchanged;
@@ -149,13 +150,13 @@ impl Moment {
         if own || pin { None } else { self.operation_fault(by, &Operation::GiveRoles { subject }) }
     }
 
-    fn room_fault(&self, sitting: Uuid, by: Uuid, event: &SittingEvent) -> Option<String> {
+    fn room_fault(&self, sitting: Uuid, by: Uuid, event: &SittingEvent) -> Option<Finding> {
         let plan = self.sittings.get(&sitting)?.sitting.plan();
         let deed = event.deed(by, &plan.candidates)?;
         self.operation_fault(by, &deed)
     }
 
-    fn cohort_fault(&self, by: Uuid, fact: CohortFact) -> Option<String> {
+    fn cohort_fault(&self, by: Uuid, fact: CohortFact) -> Option<Finding> {
         match fact {
             CohortFact::SignOff(sign_off) => {
                 self.operation_fault(by, &Operation::SignOff { subject: sign_off.officer })
@@ -171,11 +172,9 @@ impl Moment {
     }
 }
 
-fn words(by: Uuid, refusal: Denied) -> String {
+fn refused(by: Uuid, refusal: Denied) -> Finding {
     match refusal {
-        Denied::NoRight(permission) => {
-            format!("{by} had not the right to it at that moment ({})", permission.name())
-        }
-        Denied::Conflict(conflict) => format!("{by} may not do that: {conflict}"),
+        Denied::NoRight(right) => Finding::HadNoRight { by, right: Right(right) },
+        Denied::Conflict(conflict) => Finding::MayNot { by, conflict },
     }
 }

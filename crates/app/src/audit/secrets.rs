@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use dabiao_domain::finding::Finding;
 use dabiao_store::{Fact, facts};
 
 /// What the journal said of secrets so far.
@@ -81,9 +82,9 @@ impl Secrets {
     }
 
     /// Why an account may not be given this secret.
-    pub fn set_fault(&self, set: &facts::SetAccount) -> Option<String> {
+    pub fn set_fault(&self, set: &facts::SetAccount) -> Option<Finding> {
         let (officer, by) = self.taken_alone(set).filter(|_| self.by_two)?;
-        Some(format!("{by} gave {officer} another secret alone, without a second person or a code"))
+        Some(Finding::GaveAlone { by, officer })
     }
 
     /// Whose chosen secret an account fact replaces by somebody else's word alone, and by whom.
@@ -98,36 +99,29 @@ impl Secrets {
         &self,
         replaced: &facts::ReplaceSecret,
         confirms: impl Fn(Uuid) -> bool,
-    ) -> Option<String> {
+    ) -> Option<Finding> {
         let (officer, by) = (replaced.officer_id, replaced.by);
         match (replaced.second, &replaced.sealed) {
-            (None, None) => self.by_two.then(|| {
-                format!("{by} replaced the secret of {officer} alone, without a second person or a code")
-            }),
-            (Some(_), Some(_)) => Some(format!("{by} names a second person and a code for {officer}")),
+            (None, None) => self.by_two.then_some(Finding::ReplacedAlone { by, officer }),
+            (Some(_), Some(_)) => Some(Finding::SecondAndCode { by, officer }),
             (Some(second), None) if second == by || second == officer => {
-                Some(format!("{second} can't confirm that {by} replaces the secret of {officer}"))
+                Some(Finding::CantConfirm { second, by, officer })
             }
-            (Some(second), None) if !self.settled.contains(&second) => Some(format!(
-                "{second} confirmed a new secret of {officer} by a password that somebody else gave them"
-            )),
-            (Some(second), None) => (!confirms(second))
-                .then(|| format!("{second} had not the right to confirm a new secret of {officer}")),
+            (Some(second), None) if !self.settled.contains(&second) => {
+                Some(Finding::ConfirmedByGiven { second, officer })
+            }
+            (Some(second), None) => {
+                (!confirms(second)).then_some(Finding::NoRightToConfirm { second, officer })
+            }
             (None, Some(_)) => None,
         }
     }
 
     /// What is told of a secret that is replaced: by a recovery code, which whoever has the paper can use, by a second
     /// person whose own password came from the same administrator, or by one person alone before the rule of two.
-    pub fn told(&self, fact: &Fact) -> Option<String> {
-        let alone = |officer: Uuid, by: Uuid| {
-            (!self.by_two).then(|| {
-                format!(
-                    "{by} gave {officer} another password alone, before this journal has an entry of a program that asks \
-                     for a second person"
-                )
-            })
-        };
+    pub fn told(&self, fact: &Fact) -> Option<Finding> {
+        let alone =
+            |officer: Uuid, by: Uuid| (!self.by_two).then_some(Finding::GaveAloneBefore { by, officer });
         let replaced = match fact {
             Fact::SetAccount(set) => {
                 return self.taken_alone(set).and_then(|(officer, by)| alone(officer, by));
@@ -138,37 +132,25 @@ impl Secrets {
         if let (None, None, None) = (&replaced.code_hash, replaced.second, &replaced.sealed) {
             return alone(replaced.officer_id, replaced.by);
         }
-        let facts::ReplaceSecret { officer_id, why, code_hash, second, sealed, by } = replaced;
-        if code_hash.is_some() {
-            return Some(format!(
-                "{officer_id} chose a new password by their recovery code, without the old one: {why}"
-            ));
+        let (officer, by, why) = (replaced.officer_id, replaced.by, replaced.why.clone());
+        if replaced.code_hash.is_some() {
+            return Some(Finding::ByOwnCode { officer, why });
         }
-        if sealed.is_some() {
-            let older = if self.coded_before.contains(by) {
-                "; the code was made before a restore, and may have been used before"
+        if replaced.sealed.is_some() {
+            return Some(if self.coded_before.contains(&by) {
+                Finding::ByOlderCode { by, officer, why }
             } else {
-                ""
-            };
-            return Some(format!(
-                "{by} gave {officer_id} a new password by their own recovery code, without a second person: \
-                 {why}{older}"
-            ));
-        }
-        let second = (*second)?;
-        let giver = *self.given.get(&second)?;
-        if giver != *by {
-            // It was given by a third person, who knows it: a PIN, such as an invigilator keeps.
-            return (!self.chosen.contains(&second)).then(|| {
-                format!(
-                    "{by} gave {officer_id} a new password, confirmed by {second} by one that {giver} gave them and that they \
-                     never changed: {why}"
-                )
+                Finding::ByCodeAlone { by, officer, why }
             });
         }
-        Some(format!(
-            "{by} gave {officer_id} a new password, confirmed by {second}, whose own first password {by} gave: {why}"
-        ))
+        let second = replaced.second?;
+        let giver = *self.given.get(&second)?;
+        if giver != by {
+            // It was given by a third person, who knows it: a PIN, such as an invigilator keeps.
+            let pin = Finding::ByGivenPin { by, officer, second, giver, why };
+            return (!self.chosen.contains(&second)).then_some(pin);
+        }
+        Some(Finding::ByOwnSecond { by, officer, second, why })
     }
 }
 
@@ -218,7 +200,7 @@ mod tests {
     }
 
     /// What is told of a new password that a second person confirms whose own secret was set by these entries.
-    fn confirmed(entries: &[(bool, Uuid)]) -> Option<String> {
+    fn confirmed(entries: &[(bool, Uuid)]) -> Option<Finding> {
         const SECOND: Uuid = Uuid::from_u128(3);
         let mut secrets = Secrets::default();
         for (must_change, by) in entries {
@@ -234,7 +216,7 @@ mod tests {
         const SECOND: Uuid = Uuid::from_u128(3);
         const OTHER: Uuid = Uuid::from_u128(4);
         let told = |entries: &[(bool, Uuid)], word: &str| {
-            let said = confirmed(entries).unwrap_or_default();
+            let said = confirmed(entries).map(|told| told.to_string()).unwrap_or_default();
             assert!(said.contains(word), "{entries:?}: {said}");
         };
         // The first one came from the administrator, whatever that entry says and whatever was chosen since.

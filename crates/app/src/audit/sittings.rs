@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::moment::{Moment, said, time};
+use dabiao_domain::finding::Finding;
 use dabiao_domain::sitting::{
     Candidate, CandidateState, SeatReport, Sitting, SittingEntry, SittingEvent, SittingRules,
 };
@@ -17,18 +18,18 @@ pub(super) struct Held {
 }
 
 impl Moment {
-    pub(super) fn take_sitting(&mut self, at_ms: i64, fact: &Fact) -> Result<(), String> {
+    pub(super) fn take_sitting(&mut self, at_ms: i64, fact: &Fact) -> Result<(), Finding> {
         if let Some(plan) = fact.sitting_plan() {
-            let plan = plan.map_err(|e| e.to_string())?;
+            let plan = plan.map_err(|e| Finding::from(e.to_string()))?;
             if self.sittings.contains_key(&plan.id) {
-                return Err(format!("sitting {} was planned before", plan.id));
+                return Err(Finding::SittingTwice { sitting: plan.id });
             }
             let (id, version) = (&plan.standard_id, plan.standard_version);
             let Some(standard) = self.standard(id, version) else {
-                return Err(format!("standard {id} {version} is not known here"));
+                return Err(Finding::NoStandard { standard: id.clone(), version });
             };
             if let Some(both) = plan.candidates.iter().find(|officer| plan.invigilators.contains(officer)) {
-                return Err(format!("{both} is a candidate and an invigilator of sitting {}", plan.id));
+                return Err(Finding::CandidateInvigilates { officer: *both, sitting: plan.id });
             }
             let rules = SittingRules::of(standard);
             let held = Held { sitting: Sitting::new(plan, rules), entries: 0 };
@@ -37,19 +38,20 @@ impl Moment {
         }
         let Fact::SittingEntry(facts::SittingEntry { sitting_id, seq, by, .. }) = fact else { return Ok(()) };
         let Some(event) = fact.sitting_event() else { return Ok(()) };
-        let event = event.map_err(|e| e.to_string())?;
+        let event = event.map_err(|e| Finding::from(e.to_string()))?;
         let begun = begun(&event);
         let Some(held) = self.sittings.get_mut(sitting_id) else {
-            return Err(format!("sitting {sitting_id} was never planned"));
+            return Err(Finding::SittingUnplanned { sitting: *sitting_id });
         };
         if *seq != held.entries {
-            return Err(format!("it is entry {seq} of a sitting that has {}", held.entries));
+            return Err(Finding::EntryOutOfOrder { entry: *seq, known: held.entries });
         }
         if matches!(event, SittingEvent::Reveal(_)) && held.sitting.revealed().is_some() {
-            return Err(format!("the secret of sitting {sitting_id} was revealed before"));
+            return Err(Finding::RevealedTwice { sitting: *sitting_id });
         }
         let entry = SittingEntry { at: time(at_ms)?, by: *by, event };
-        held.sitting.apply(entry).map_err(|refusal| format!("sitting {sitting_id}: {refusal}"))?;
+        let refused = |why| Finding::SittingRefused { sitting: *sitting_id, why };
+        held.sitting.apply(entry).map_err(refused)?;
         held.entries += 1;
         // The attempt's own entry is written in the same transaction, before this one; of another station's exams those
         // that concern nobody here don't come.
@@ -59,22 +61,22 @@ impl Moment {
             .attempts
             .get(&attempt)
             .map_or(unknown, |written| written.officer == officer && written.sitting == Some(*sitting_id));
-        said(same, || format!("attempt {attempt} was not begun by this candidate in this sitting"))
+        said(same, || Finding::BegunElsewhere { attempt })
     }
 
     /// Contradictions between attempts and the sittings of this station, each with the attempt. At a PC of a bureau a
     /// sitting may be held by another one, which alone has its roll.
-    pub(super) fn attempt_faults(&self, of_bureau: bool) -> Vec<(Uuid, String)> {
+    pub(super) fn attempt_faults(&self, of_bureau: bool) -> Vec<(Uuid, Finding)> {
         self.contradictions(of_bureau, false)
     }
 
     /// What the rolls of this station say came back of other PCs, and did not.
-    pub(super) fn roll_faults(&self) -> Vec<(Uuid, String)> {
+    pub(super) fn roll_faults(&self) -> Vec<(Uuid, Finding)> {
         self.seat_faults(false)
     }
 
     /// Both for sittings that another station holds, as far as its roll is here.
-    pub(super) fn far_sitting_faults(&self) -> Vec<(Uuid, String)> {
+    pub(super) fn far_sitting_faults(&self) -> Vec<(Uuid, Finding)> {
         let mut faults = self.seat_faults(true);
         faults.extend(self.contradictions(true, true));
         faults
@@ -93,7 +95,7 @@ impl Moment {
         candidate.is_some_and(Candidate::is_void)
     }
 
-    fn contradictions(&self, of_bureau: bool, far: bool) -> Vec<(Uuid, String)> {
+    fn contradictions(&self, of_bureau: bool, far: bool) -> Vec<(Uuid, Finding)> {
         let mut faults = Vec::new();
         for (id, written) in &self.attempts {
             let Some(sitting) = written.sitting else { continue };
@@ -110,11 +112,11 @@ impl Moment {
             }
             let candidate = held.and_then(|h| h.sitting.candidate(written.officer));
             let what = match candidate {
-                None => Some(format!("sitting {sitting} does not know its candidate")),
-                Some(c) if c.attempt != Some(*id) => Some(format!("sitting {sitting} names another attempt")),
+                None => Some(Finding::CandidateUnknown { sitting }),
+                Some(c) if c.attempt != Some(*id) => Some(Finding::OtherAttempt { sitting }),
                 Some(c) => match (c.state, written.sealed) {
-                    (CandidateState::Ended(_), false) => Some("its sitting says that it ended".to_owned()),
-                    (CandidateState::Writing, true) => Some("its sitting has no end of it".to_owned()),
+                    (CandidateState::Ended(_), false) => Some(Finding::RollEnded),
+                    (CandidateState::Writing, true) => Some(Finding::RollOpen),
                     _ => None,
                 },
             };
@@ -124,7 +126,7 @@ impl Moment {
     }
 
     /// What rolls say came back of other PCs, and the attempts don't.
-    fn seat_faults(&self, far: bool) -> Vec<(Uuid, String)> {
+    fn seat_faults(&self, far: bool) -> Vec<(Uuid, Finding)> {
         let of = self.sittings.iter().filter(|(id, _)| self.far_sittings.contains(id) == far);
         let reports = of.flat_map(|(id, held)| {
             let all = held.sitting.candidates().iter().flat_map(|c| c.report.iter().chain(&c.beside));
@@ -134,10 +136,8 @@ impl Moment {
             let written = self.attempts.get(&report.attempt);
             let same = written
                 .map_or(far, |w| w.officer == report.officer && w.sitting == Some(sitting) && w.sealed);
-            let what =
-                || format!("sitting {sitting} says that it came back of its candidate, and it did not");
             let other = far && !self.is_of(report.attempt, sitting);
-            (!same && !other).then(|| (report.attempt, what()))
+            (!same && !other).then(|| (report.attempt, Finding::NotBack { sitting }))
         };
         reports.filter_map(fault).collect()
     }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::moment::Moment;
 use dabiao_domain::attempt_log::{Terms, Work};
 use dabiao_domain::certification::asked_terms;
+use dabiao_domain::finding::Finding;
 use dabiao_domain::input::LogMode;
 use dabiao_domain::sitting::SittingKind;
 use dabiao_domain::standard::Standard;
@@ -17,46 +18,43 @@ pub(super) type TermsFound = BTreeMap<Uuid, Terms>;
 
 /// Why an exam was not written on the terms of `standard`, by which its sitting of that kind was planned; none where it
 /// was.
-pub(crate) fn terms_fault(standard: &Standard, kind: SittingKind, found: Terms) -> Option<String> {
+pub(crate) fn terms_fault(standard: &Standard, kind: SittingKind, found: Terms) -> Option<Finding> {
     let work = match kind {
         SittingKind::Copy => Work::Copy,
         SittingKind::Form => Work::Form,
     };
     if found.work != work {
-        return Some(format!(
-            "its log is of a {} exam, its sitting of a {} one",
-            found.work.name(),
-            work.name()
-        ));
+        return Some(match found.work {
+            Work::Form => Finding::LogOfForms,
+            Work::Copy => Finding::LogOfCopying,
+        });
     }
     let asked = asked_terms(standard, work)?;
-    let of = format!("{} {}", standard.id, standard.version);
+    let standard = format!("{} {}", standard.id, standard.version);
     if found.mode != asked.mode {
         return Some(match found.mode {
-            LogMode::Practice => {
-                "its log is one of practice, which may be paused and ended at will".to_owned()
-            }
-            LogMode::Exam { hand_in_early: true } => {
-                format!("its log says that it may be handed in early, {of} does not allow that")
-            }
-            LogMode::Exam { hand_in_early: false } => {
-                format!("its log says that it may not be handed in early, {of} allows that")
-            }
+            LogMode::Practice => Finding::LogOfPractice,
+            LogMode::Exam { hand_in_early: true } => Finding::EarlyAllowed { standard },
+            LogMode::Exam { hand_in_early: false } => Finding::EarlyForbidden { standard },
         });
     }
     if found.limit_ms != asked.limit_ms {
-        let ms = |limit: Option<u64>| limit.map_or_else(|| "no".to_owned(), |ms| format!("{ms} ms as its"));
-        return Some(format!("its log has {} limit, {of} {} limit", ms(found.limit_ms), ms(asked.limit_ms)));
+        return match (found.limit_ms, asked.limit_ms) {
+            (Some(found), Some(asked)) => Some(Finding::LimitOther { found, asked, standard }),
+            (None, Some(asked)) => Some(Finding::LimitNone { asked, standard }),
+            (Some(found), None) => Some(Finding::LimitUnasked { found, standard }),
+            (None, None) => None,
+        };
     }
     (found.policy != asked.policy).then(|| {
         let (found, asked) = (found.policy.name(), asked.policy.name());
-        format!("its log is compared by {found:?}, {of} compares by {asked:?}")
+        Finding::PolicyOther { found, asked, standard }
     })
 }
 
 /// The exams that count for their candidates and were not written on the terms of their sittings, each with what is wrong.
 /// What is void, or does not count, rests nothing.
-pub(super) fn faults(moment: &Moment, found: &TermsFound) -> BTreeMap<Uuid, String> {
+pub(super) fn faults(moment: &Moment, found: &TermsFound) -> BTreeMap<Uuid, Finding> {
     let mut faults = BTreeMap::new();
     for held in moment.sittings.values() {
         let plan = held.sitting.plan();
@@ -97,7 +95,8 @@ mod tests {
                 changes.push((Terms { policy: Policy::Keys, ..asked }, "compared by"));
             }
             for (terms, word) in changes {
-                let what = terms_fault(standard, kind, terms).unwrap_or_default();
+                let what =
+                    terms_fault(standard, kind, terms).map(|what| what.to_string()).unwrap_or_default();
                 assert!(what.contains(word), "{terms:?}: {what}");
             }
         }

@@ -12,6 +12,7 @@ use super::cards::{Cards, cards_of_seat};
 use super::moment::Moment;
 use dabiao_content::generator::{Generator, OLDEST, VERSION};
 use dabiao_domain::attempt_log::AttemptHeader;
+use dabiao_domain::finding::{Finding, Quoted};
 use dabiao_domain::record::Kind;
 use dabiao_domain::sitting::{SittingKind, SittingState};
 use dabiao_domain::source::exam_id;
@@ -56,7 +57,7 @@ pub(super) struct Texts {
     /// Texts of versions of the generator that are no longer carried.
     pub other_version: usize,
     /// The problems, by attempt.
-    pub faults: BTreeMap<Uuid, String>,
+    pub faults: BTreeMap<Uuid, Finding>,
     /// Exams of sittings that are over and whose secret is not known, each with its sitting: their texts
     /// can't be checked against their seats.
     pub unproven: BTreeMap<Uuid, Uuid>,
@@ -100,7 +101,7 @@ pub(crate) fn text_fault(
     attempt: Uuid,
     rule: SeatRule,
     seed: u64,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<Finding>, StoreError> {
     let made = db.exercise_of(attempt)?;
     let (kind, length) = match rule {
         SeatRule::Text(kind, length) => (kind, length),
@@ -112,26 +113,23 @@ pub(crate) fn text_fault(
         }
     };
     if !matches!(db.attempt_header(attempt)?, AttemptHeader::Copy(_)) {
-        return Ok(Some(NO_TEXT.to_owned()));
+        return Ok(Some(Finding::NoText));
     }
     if made_by_an_older_generator(&made, kind, seed) && !before_rooms(&made, kind, seed) {
         return Ok(None);
     }
     let Some(version) = carried_version(&made, kind, seed) else {
-        return Ok(Some("its text is not that of its seat".to_owned()));
+        return Ok(Some(Finding::TextOfOtherSeat));
     };
     let seat = Seat { attempt, kind, seed, length, version };
     Ok(differs(generator_of(version)?, &seat, &db.presented(attempt)?))
 }
 
-/// A sitting of forms where a text was to be copied.
-const NO_TEXT: &str = "no text was copied in it";
-
 /// What the cards of an exam of forms are.
 fn cards(db: &Db, attempt: Uuid, made: &str, rule: &FormRule, seed: u64) -> Result<Cards, StoreError> {
     Ok(match db.attempt_header(attempt)? {
         AttemptHeader::Form(header) => cards_of_seat(made, &header, rule, seed),
-        AttemptHeader::Copy(_) => Cards::Fault("no form was entered in it".to_owned()),
+        AttemptHeader::Copy(_) => Cards::Fault(Finding::NoForm),
     })
 }
 
@@ -172,9 +170,7 @@ pub(super) fn compare(
                 SeatRule::Cards(_) if known.contains(&attempt) => {}
                 SeatRule::Cards(rule) => texts.take_cards(db, attempt, made, (&rule, seed))?,
                 SeatRule::Text(kind, _) if candidate.report.is_some() && before_rooms(made, kind, seed) => {
-                    let what =
-                        "its text is of a generator that was gone before there were rooms of several PCs";
-                    texts.faults.insert(attempt, what.to_owned());
+                    texts.faults.insert(attempt, Finding::TextBeforeRooms);
                 }
                 SeatRule::Text(kind, length) => {
                     let seat = texts.seat(attempt, made, (kind, length), seed);
@@ -197,22 +193,22 @@ pub(super) fn compare(
         let presented = batch.iter().map(|seat| presented(db, seat.attempt));
         let presented = presented.collect::<Result<Vec<_>, _>>()?;
         let cases: Vec<_> = batch.iter().zip(&presented).collect();
-        let check = |part: &[(&Seat, &Option<String>)]| -> Vec<(Uuid, String)> {
+        let check = |part: &[(&Seat, &Option<String>)]| -> Vec<(Uuid, Finding)> {
             part.iter()
                 .filter_map(|(seat, text)| {
                     let generator = generators.get(&seat.version)?;
                     let fault = match text {
                         Some(text) => differs(generator, seat, text)?,
-                        None => NO_TEXT.to_owned(),
+                        None => Finding::NoText,
                     };
                     Some((seat.attempt, fault))
                 })
                 .collect()
         };
         let part = cases.len().div_ceil(cores).max(1);
-        let found: Vec<(Uuid, String)> = std::thread::scope(|scope| {
+        let found: Vec<(Uuid, Finding)> = std::thread::scope(|scope| {
             let threads: Vec<_> = cases.chunks(part).map(|part| scope.spawn(move || check(part))).collect();
-            let unchecked = || vec![(Uuid::nil(), "texts were not compared".to_owned())];
+            let unchecked = || vec![(Uuid::nil(), Finding::TextsNotCompared)];
             threads.into_iter().flat_map(|t| t.join().unwrap_or_else(|_| unchecked())).collect()
         });
         texts.faults.extend(found);
@@ -236,7 +232,7 @@ impl Texts {
             return None;
         }
         let Some(version) = carried_version(made, kind, seed) else {
-            self.faults.insert(attempt, "its text is not that of its seat".to_owned());
+            self.faults.insert(attempt, Finding::TextOfOtherSeat);
             return None;
         };
         Some(Seat { attempt, kind, seed, length, version })
@@ -263,11 +259,11 @@ impl Texts {
 /// Texts that are fetched before they are compared.
 const BATCH: usize = 256;
 
-fn differs(generator: &Generator, seat: &Seat, presented: &str) -> Option<String> {
+fn differs(generator: &Generator, seat: &Seat, presented: &str) -> Option<Finding> {
     match generator.passage(seat.kind, seat.seed, seat.length) {
         Ok(passage) if passage.text == presented => None,
-        Ok(_) => Some("its text is not the one that its seat's seed gives".to_owned()),
-        Err(fault) => Some(format!("its text can't be made again: {fault}")),
+        Ok(_) => Some(Finding::TextDiffers),
+        Err(fault) => Some(Finding::TextUnmade { said: Quoted(fault.to_string()) }),
     }
 }
 

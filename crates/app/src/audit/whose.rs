@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use dabiao_domain::finding::Finding;
 use dabiao_store::facts;
 use dabiao_store::{Db, Fact, StoreError};
-
-/// What settles a finding, where the roll has done so already.
-pub(super) const VOID: &str = "the exam is void, which settles it";
 
 /// Who wrote which attempt, and what seals say of themselves.
 #[derive(Debug, Default)]
@@ -56,9 +54,12 @@ impl Whose {
     }
 
     /// What seals say against themselves, by attempt.
-    pub(super) fn doubts(&self) -> Vec<(Uuid, String)> {
-        let told =
-            |(id, doubt): (&Uuid, &String)| (*id, format!("the program said when it was sealed: {doubt}"));
+    pub(super) fn doubts(&self) -> Vec<(Uuid, Finding)> {
+        let told = |(id, doubt): (&Uuid, &String)| {
+            let known = Some(Finding::ChangedWhileRunning).filter(|known| known.to_string() == *doubt);
+            let said = known.unwrap_or_else(|| doubt.clone().into());
+            (*id, Finding::Doubt { said: Box::new(said) })
+        };
         self.doubts.iter().map(told).collect()
     }
 }

@@ -195,8 +195,8 @@ impl<'a> Intake<'a> {
         self.taken.entries += received.new;
         self.taken.bodies += received.bodies;
         if let Some(first) = received.refused.first() {
-            let first = format!("{}/{}: {}", first.series, first.seq + 1, first.why);
-            let trouble = Trouble::Refused { entries: received.refused.len(), first };
+            let (at, why) = (format!("{}/{}", first.series, first.seq + 1), Box::new(first.why.clone()));
+            let trouble = Trouble::Refused { entries: received.refused.len(), at, why };
             let last = self.last.clone();
             self.note(&last, trouble);
         }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::fail::Fail;
 use super::intake::faults;
 use super::outcome::Trouble;
+use crate::finding_words::finding_words;
 use crate::lang::Messages;
 use crate::notice::Notice;
 use crate::sync_words::fault_notice;
@@ -79,8 +80,10 @@ pub fn trouble_notice(texts: &Messages, trouble: &Trouble) -> Notice {
         Trouble::Stranger(name) => Notice::new(texts, "exchange-trouble-stranger", &[("name", name)]),
         Trouble::OldKey => Notice::new(texts, "exchange-trouble-old-key", &[]),
         Trouble::Retired(name) => Notice::new(texts, "exchange-trouble-retired", &[("name", name)]),
-        Trouble::Refused { entries, first } => {
-            Notice::new(texts, "exchange-trouble-forged", &[("n", entries), ("first", first)])
+        Trouble::Refused { entries, at, why } => {
+            let why = finding_words(texts, why);
+            let first = texts.format("finding-at", &[("place", at), ("what", &why)]);
+            Notice::new(texts, "exchange-trouble-forged", &[("n", entries), ("first", &first)])
         }
         Trouble::Unread(detail) => Notice::new(texts, "exchange-trouble-unread", &[("detail", detail)]),
     }

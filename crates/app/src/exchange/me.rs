@@ -48,10 +48,6 @@ impl Me {
         replaced.and_then(|n| self.replaced.get(n)).unwrap_or(&self.key)
     }
 
-    pub fn key_id(&self) -> KeyId {
-        self.key.public().key_id()
-    }
-
     /// The public half of the box key.
     pub fn box_public(&self) -> [u8; 32] {
         self.key.box_public().copied().unwrap_or_default()

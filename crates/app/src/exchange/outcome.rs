@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 use super::matter::Matter;
+use dabiao_domain::finding::Finding;
 use dabiao_domain::sync::fault::Fault;
 use dabiao_package::{Counts, Progress};
 use dabiao_store::MissingPart;
@@ -66,8 +67,10 @@ pub enum Trouble {
     Refused {
         /// How many.
         entries: usize,
-        /// The first, with the reason.
-        first: String,
+        /// The first: its series and its number, from 1.
+        at: String,
+        /// Why it is refused.
+        why: Box<Finding>,
     },
     /// The system can't read it.
     Unread(String),

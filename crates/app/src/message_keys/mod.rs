@@ -3,6 +3,7 @@
 
 mod coaching;
 mod exchange;
+mod findings;
 mod rights;
 mod standing;
 mod texts;

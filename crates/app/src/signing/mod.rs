@@ -15,6 +15,7 @@ use dabiao_credential::{
     StoredEnrolment, journal_head_message,
 };
 use dabiao_domain::enrolment::Enrolment;
+use dabiao_domain::finding::Finding;
 use dabiao_store::{
     AuditAgainst, AuditProblem, AuditReport, Db, JournalKey, JournalVerifier, KeepMark, SeriesReport,
     SignedHead, StoreError, Witness, unhex,
@@ -47,14 +48,13 @@ impl JournalKeys {
     /// are among its problems.
     pub fn of_folder(folder: &Path) -> AuditAgainst {
         let mut against = Self::against(None);
-        let problem = |place: &str, what: String| AuditProblem { place: place.to_owned(), what };
         let mut gone = false;
         let key = match StationKey::load(&folder.join(STATION_KEY_FILE)) {
             Ok(key) => Some(key.public().key_id().to_string()),
             Err(error) => {
                 gone = matches!(error, KeyError::Missing(_));
                 if !gone {
-                    against.problems.push(problem(STATION_KEY_FILE, error.to_string()));
+                    against.problems.push(AuditProblem::new(STATION_KEY_FILE, error.to_string()));
                 }
                 None
             }
@@ -65,24 +65,18 @@ impl JournalKeys {
             Ok(Some(stored)) => {
                 match key {
                     Some(key) if key != stored.signed_by => {
-                        let what = format!(
-                            "the key of this station is {key}, and the enrolment is signed by key {}",
-                            stored.signed_by
-                        );
-                        against.problems.push(problem(STATION_KEY_FILE, what));
+                        let what = Finding::KeyOtherEnrolled { key, by: stored.signed_by.clone() };
+                        against.problems.push(AuditProblem::new(STATION_KEY_FILE, what));
                     }
                     None if gone => {
-                        let what = format!(
-                            "it is not there: nothing more can be signed by key {}",
-                            stored.signed_by
-                        );
-                        against.notes.push(problem(STATION_KEY_FILE, what));
+                        let what = Finding::KeyGone { key: stored.signed_by.clone() };
+                        against.notes.push(AuditProblem::new(STATION_KEY_FILE, what));
                     }
                     Some(_) | None => {}
                 }
                 against.enrolment = Some(stored.enrolment);
             }
-            Err(fault) => against.problems.push(problem(ENROLMENT_FILE, fault.to_string())),
+            Err(fault) => against.problems.push(AuditProblem::new(ENROLMENT_FILE, fault.to_string())),
         }
         against
     }
@@ -136,11 +130,11 @@ impl JournalKeys {
             && let Ok(key) = StationKey::load(&folder.join(STATION_KEY_FILE))
             && key.public().key_id().to_string() != signer
         {
-            let what = format!("the key of this station did not sign the journal; key {signer} did");
-            report.problems.push(AuditProblem { place: STATION_KEY_FILE.to_owned(), what });
+            let what = Finding::KeyDidNotSign { key: signer };
+            report.problems.push(AuditProblem::new(STATION_KEY_FILE, what));
         }
         if let Some(what) = audit::gone_since_mark(db, folder)? {
-            report.problems.push(AuditProblem { place: audit::AUDIT_MARK_FILE.to_owned(), what });
+            report.problems.push(AuditProblem::new(audit::AUDIT_MARK_FILE, what));
         }
         report.problems.extend(audit_checks(db)?);
         super::witness::audit_past(db, folder, &mut report)?;

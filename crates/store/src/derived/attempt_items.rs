@@ -13,6 +13,7 @@ use crate::log_pack::unpack_log;
 use crate::problem::AuditProblem;
 use crate::{Db, StoreError, cores};
 use dabiao_domain::attempt_log::AttemptLog;
+use dabiao_domain::finding::Finding;
 use dabiao_domain::form::machine::FormSitting;
 use dabiao_domain::form::report::FormReport;
 use dabiao_domain::practice::{ItemsError, SessionItems, Trace};
@@ -195,7 +196,7 @@ impl Derived for ItemRows {
                 .into_iter()
                 .map(|id| {
                     let place = format!("{} {}", self.table(), Uuid::from_bytes(id));
-                    AuditProblem::new(place, "it belongs to no sealed attempt")
+                    AuditProblem::new(place, Finding::OfNoSealedAttempt)
                 })
                 .collect(),
             Err(error) => vec![AuditProblem::new(self.table(), error.to_string())],

@@ -15,6 +15,7 @@ use crate::{Db, StoreError};
 use dabiao_domain::attempt::{AttemptMode, AttemptState};
 use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::certification::ExamFigures;
+use dabiao_domain::finding::Finding;
 use dabiao_domain::form::log as form_log;
 use dabiao_domain::input::jsonl::check_format;
 use dabiao_domain::input::{EndReason, LogMode};
@@ -190,7 +191,7 @@ impl Derived for ExamRows {
         match wrong_rows(db) {
             Ok(wrong) => wrong
                 .into_iter()
-                .map(|id| AuditProblem::new(format!("{} {id}", self.table()), "the attempt does not give it"))
+                .map(|id| AuditProblem::new(format!("{} {id}", self.table()), Finding::NotOfAttempt))
                 .collect(),
             Err(error) => vec![AuditProblem::new(self.table(), error.to_string())],
         }

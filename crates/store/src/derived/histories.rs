@@ -17,6 +17,7 @@ use dabiao_domain::attempt_log::AttemptHeader;
 use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::exercise::RecordType;
 use dabiao_domain::exposure::{ExposureLedger, shares_text};
+use dabiao_domain::finding::Finding;
 use dabiao_domain::history::SessionMark;
 
 /// An officer's id and packed attempt summaries.
@@ -296,16 +297,16 @@ impl Derived for Histories {
             }
         };
         let mut problems = Vec::new();
-        let mut wrong = |officer: [u8; 16], what: &str| {
+        let mut wrong = |officer: [u8; 16], what: Finding| {
             problems.push(AuditProblem::new(format!("{} {}", self.table(), Uuid::from_bytes(officer)), what));
         };
         for (officer, marks) in stored {
             if given.remove(&officer).as_ref() != Some(&marks) {
-                wrong(officer, "the attempts do not give it");
+                wrong(officer, Finding::NotOfAttempts);
             }
         }
         for officer in given.into_keys() {
-            wrong(officer, "it is missing");
+            wrong(officer, Finding::ItIsMissing);
         }
         problems
     }

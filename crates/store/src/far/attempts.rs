@@ -16,6 +16,7 @@ use crate::hash::{Hash, chain_start, hex, unhex};
 use crate::journal_entry::JournalEntry;
 use crate::{AuditProblem, StoreError};
 use dabiao_domain::attempt_score::AttemptScore;
+use dabiao_domain::finding::Finding;
 
 /// What the entries say of an attempt.
 #[derive(Clone, Copy)]
@@ -200,12 +201,10 @@ impl Plan {
 
     /// What it would do, as the problems of an audit: nothing where all is as it should be.
     pub(crate) fn differences(&self) -> Vec<AuditProblem> {
-        let wrong = |id: &Uuid, what: &str| AuditProblem::new(format!("attempt {id}"), what);
-        let gone =
-            self.take_back.iter().map(|id| wrong(id, "its row is not that of the entries of its station"));
-        let whose =
-            self.whose.iter().map(|(id, ..)| wrong(id, "it is another officer's or unit's by the entries"));
-        let new = self.insert.iter().map(|(_, _, id)| wrong(id, "its row is missing, and its body is here"));
+        let wrong = |id: &Uuid, what: Finding| AuditProblem::new(format!("attempt {id}"), what);
+        let gone = self.take_back.iter().map(|id| wrong(id, Finding::FarRowOther));
+        let whose = self.whose.iter().map(|(id, ..)| wrong(id, Finding::FarRowOfOther));
+        let new = self.insert.iter().map(|(_, _, id)| wrong(id, Finding::FarRowGone));
         gone.chain(whose).chain(new).collect()
     }
 

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::StoreError;
 use crate::journal_entry::JournalEntry;
+use dabiao_domain::finding::Finding;
 use dabiao_domain::sync::{EntryError, SignedEntry};
 
 /// An entry of the own journal as other stations get it.
@@ -44,4 +45,13 @@ pub(crate) fn entry(signed: &SignedEntry) -> Result<JournalEntry, EntryError> {
         signature: Some(signed.signature.clone()).filter(|signature| !signature.is_empty()),
     };
     if entry.line() == signed.line { Ok(entry) } else { Err(EntryError::Line { series, seq }) }
+}
+
+/// Why something is no entry, as what an audit finds.
+pub(crate) fn finding(fault: &EntryError) -> Finding {
+    match *fault {
+        EntryError::Hash { series, seq } => Finding::EntryHash { entry: seq, series },
+        EntryError::Line { series, seq } => Finding::EntryLine { entry: seq, series },
+        EntryError::Beginning { series, seq } => Finding::EntryPlace { entry: seq, series },
+    }
 }

@@ -130,14 +130,10 @@ fn forks(paths: &Paths<'_>, members: &BTreeSet<usize>) -> Vec<Problem> {
         let mut names: Vec<String> =
             next.iter().map(|m| format!("entry {} of {}", m.entry.seq, m.entry.series)).collect();
         names.sort();
-        found.push(Problem {
-            kind: "directory_fork",
-            place: format!("entry {} of {}", member.entry.seq, member.entry.series),
-            what: format!(
-                "the directory goes on from it in {}: the longer one holds",
-                names.join(" and in ")
-            ),
-        });
+        let place = format!("entry {} of {}", member.entry.seq, member.entry.series);
+        let names = names.join(" and in ");
+        let what = format!("the directory goes on from it in {names}: the longer one holds");
+        found.push(Problem::new("directory_fork", place, what));
     }
     found.sort();
     found

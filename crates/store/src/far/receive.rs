@@ -7,12 +7,13 @@ use uuid::Uuid;
 
 use super::arrived::came;
 use super::body::{AttemptBody, MAX_BODY_BYTES, keep};
-use super::entry::entry;
+use super::entry::{entry, finding};
 use super::extend::extend;
 use super::merge::merge;
 use super::out::MissingPart;
 use crate::signer::JournalVerifier;
 use crate::{Db, StoreError};
+use dabiao_domain::finding::Finding;
 use dabiao_domain::sync::SignedEntry;
 
 /// What was not taken.
@@ -22,8 +23,8 @@ pub struct Refused {
     pub series: Uuid,
     /// The number in it.
     pub seq: u64,
-    /// Why, in English.
-    pub why: String,
+    /// Why.
+    pub why: Finding,
 }
 
 /// What became of arrivals.
@@ -68,7 +69,7 @@ impl Db {
                 Err(fault) => received.refused.push(Refused {
                     series: signed.series,
                     seq: signed.seq,
-                    why: fault.to_string(),
+                    why: finding(&fault),
                 }),
                 Ok(entry) if put(&tx, signed, came_ms)? => new.push(entry),
                 Ok(_) => received.known += 1,
@@ -102,7 +103,7 @@ impl Db {
             received.refused.push(Refused {
                 series: Uuid::try_parse(series).unwrap_or_default(),
                 seq: *seq as u64,
-                why: "its signature is not that of the key whose turn it is".to_owned(),
+                why: Finding::KeyOutOfTurn,
             });
         }
         received.new = received.new.saturating_sub(merged.forged.len());

@@ -15,6 +15,7 @@ use crate::journal_entry::JournalEntry;
 use crate::own_path::told_of;
 use crate::{AuditProblem, StoreError, schema};
 use dabiao_domain::areas::Areas;
+use dabiao_domain::finding::Finding;
 
 /// A table that the entries give.
 pub(crate) struct Given {
@@ -106,7 +107,8 @@ impl Rebuilt {
             }
             if let Err(error) = fact.apply(&tx, entry.at_ms) {
                 let place = format!("journal {}/{}", entry.series, entry.seq);
-                problems.push(AuditProblem::new(place, format!("it can't follow: {error}")));
+                let what = Box::new(error.to_string().into());
+                problems.push(AuditProblem::new(place, Finding::CantFollow { what }));
             }
         }
         if merged {

@@ -187,7 +187,7 @@ impl Taken {
                 of.iter().map(|(station, barred)| barred.words(*station, self.why(&sitting, *station)));
             let said: Vec<String> = said.collect();
             let what = format!("{}; the roll of {holder} does", said.join("; "));
-            Problem { kind, place: format!("sitting {sitting}"), what }
+            Problem::new(kind, format!("sitting {sitting}"), what)
         };
         told.into_iter().map(problem).collect()
     }

@@ -18,8 +18,9 @@ use crate::facts::{self, Fact};
 use crate::hash::{Hash, unhex};
 use crate::times::{DEMO_SETTING, mark_of_entry, may_be_of_sitting};
 use crate::{Db, StoreError};
+use dabiao_domain::finding::Finding;
 use dabiao_domain::sync::EntryLine;
-use dabiao_domain::time_floor::{Finding, Mark, TOLERANCE_MS, Timeline};
+use dabiao_domain::time_floor::{Finding as OfTime, Mark, TOLERANCE_MS, Timeline};
 
 /// Entries of a series in their order.
 const ENTRIES: &str = "SELECT series, seq, hash, prev_hash, op, line FROM far_entry
@@ -38,10 +39,6 @@ const BEGUN: &str = "SELECT hash, CASE op WHEN 'begin_series' THEN json_extract(
 /// An exam that came so many milliseconds after its date, or sooner, was held on about that date: a week.
 const CONFIRMED_MS: i64 = 7 * 86_400_000;
 
-/// Why a person looks at an exam of a series that says nothing of what its PC knew.
-const LOOSE: &str = "the series that it is in goes on from nothing that its PC wrote before, so nothing but its own word says \
-                     when it was held";
-
 /// An exam of another station that its own PC would not have begun at that time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutOfTime {
@@ -50,7 +47,7 @@ pub struct OutOfTime {
     /// The series of the station that wrote it.
     pub series: String,
     /// What is wrong with its time.
-    pub what: String,
+    pub what: Finding,
     /// Whether that PC put on record that its clock had shown later times wrongly, or its series says nothing of earlier
     /// ones: the exam may be honest.
     pub corrected: bool,
@@ -259,7 +256,7 @@ struct Way {
 
 impl Way {
     /// Goes on with an entry; the exam that it begins or seals out of time, what is wrong, and whether the clock was put right.
-    fn take(&mut self, told: &Told, invented: bool) -> Option<(Uuid, (String, bool))> {
+    fn take(&mut self, told: &Told, invented: bool) -> Option<(Uuid, (Finding, bool))> {
         // One without a time can't have come in.
         let at_ms = time_of(&told.line)?;
         let (mark, exam) = match mark_of_line(&told.op, &told.line) {
@@ -269,7 +266,8 @@ impl Way {
         self.exams.extend(exam);
         let mut found = self.line.feed(at_ms, mark).into_iter();
         let wrong = found.find_map(|finding| words(finding, &told.op, at_ms));
-        let loose = || (self.loose && mark == Mark::Dated).then(|| (LOOSE.to_owned(), true));
+        // Of a series that says nothing of what its PC knew a person looks at the exams.
+        let loose = || (self.loose && mark == Mark::Dated).then_some((Finding::FarLoose, true));
         let wrong = wrong.or_else(loose).filter(|_| !self.line.demonstration())?;
         let attempt = if mark == Mark::Seal { attempt_of(&told.op, &body_of(&told.line)?) } else { exam };
         // What is practice is sealed at any time.
@@ -372,21 +370,13 @@ fn attempt_of(op: &str, body: &str) -> Option<Uuid> {
 
 /// What is said of a finding that own entries may not have either, and of one after the clock was put right, which a person
 /// has to look at: whether it was is what that PC says.
-fn words(finding: Finding, op: &str, at_ms: i64) -> Option<(String, bool)> {
+fn words(finding: OfTime, op: &str, at_ms: i64) -> Option<(Finding, bool)> {
     let at = Timestamp::from_millisecond(at_ms).map_or_else(|_| at_ms.to_string(), |at| at.to_string());
+    let op = op.to_owned();
     match finding {
-        Finding::Behind { by_ms } => {
-            let min = by_ms / 60_000;
-            Some((format!("{op} at {at} is {min} min before a time that its own PC knew already"), false))
-        }
-        Finding::DatedByHand => {
-            Some((format!("{op} at {at}, a time that was given to its PC by hand"), false))
-        }
-        Finding::AfterCorrection => {
-            let what =
-                format!("{op} at {at}, before the end of a time that its PC says its clock showed wrongly");
-            Some((what, true))
-        }
+        OfTime::Behind { by_ms } => Some((Finding::FarBehind { op, at, minutes: by_ms / 60_000 }, false)),
+        OfTime::DatedByHand => Some((Finding::FarByHand { op, at }, false)),
+        OfTime::AfterCorrection => Some((Finding::FarCorrected { op, at }, true)),
         _ => None,
     }
 }

@@ -21,6 +21,7 @@ use crate::facts::{Fact, Scope};
 use crate::far_state::{BureauRoles, Root};
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
+use dabiao_domain::finding::Finding;
 use dabiao_domain::sitting::BesideWhy;
 use dabiao_domain::sync::duty::Duty;
 
@@ -273,19 +274,20 @@ impl<'a> Verdicts<'a> {
             let (mut lost, elsewhere) = (None, begun.elsewhere(c));
             for name in Once::said(&c.fact).into_iter().flatten() {
                 let Some(((far, .., hash), holder)) = holds.get(&name).copied() else { continue };
+                let (entry, series) = (c.entry.seq, c.entry.series.clone());
                 let contested = is_contested(c, holder);
-                let how = if contested {
+                let what = if contested {
                     let other = pc(elsewhere.unwrap_or(holder));
-                    format!("and one of PC {other} say so of themselves, and nothing tells whose it is")
+                    Finding::FarContested { entry, pc: pc(c.station), series, other }
                 } else if let Some(of) = elsewhere {
-                    format!("does not hold: PC {} began that attempt", pc(of))
+                    Finding::FarBegunElsewhere { entry, pc: pc(c.station), series, holder: pc(of) }
                 } else if hash == c.entry.hash {
                     continue;
                 } else if bodies.get(&hash).is_some_and(|body| *body == c.entry.body) {
                     lost.get_or_insert(State::Again);
                     continue;
                 } else {
-                    format!("says otherwise than one of PC {}, and does not hold", pc(holder))
+                    Finding::FarOtherwise { entry, pc: pc(c.station), series, holder: pc(holder) }
                 };
                 lost = Some(if contested { State::Contested } else { State::Twice });
                 let numbered = matches!(name, Once::CertificateNumber(_));
@@ -301,9 +303,7 @@ impl<'a> Verdicts<'a> {
                     (_, true) => TOLD_TWICE,
                     _ => TWO_FACTS,
                 };
-                let what =
-                    format!("entry {} of PC {} ({}) {how}", c.entry.seq, pc(c.station), c.entry.series);
-                problems.push(Problem { kind, place: name.place(), what });
+                problems.push(Problem::new(kind, name.place(), what));
             }
             if let Some((state, lost)) = states.get_mut(c.member).zip(lost) {
                 *state = lost;

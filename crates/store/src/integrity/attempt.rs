@@ -25,6 +25,7 @@ use crate::{Db, StoreError, cores};
 use dabiao_domain::attempt::AttemptMode;
 use dabiao_domain::attempt_log::AttemptLog;
 use dabiao_domain::attempt_score::AttemptScore;
+use dabiao_domain::finding::{Finding, Quoted};
 
 /// A fact and the entry that tells it.
 pub(super) type Claim<'a> = (&'a JournalEntry, &'a Fact);
@@ -45,19 +46,19 @@ impl<'a> Claims<'a> {
             let claim = (*entry, fact);
             let fault = match fact {
                 Fact::BeginAttempt(facts::BeginAttempt { id, .. }) if claims.begun.contains_key(id) => {
-                    Some(format!("it begins attempt {id}, which was begun before"))
+                    Some(Finding::BegunTwice { attempt: *id })
                 }
                 Fact::BeginAttempt(facts::BeginAttempt { id, .. }) => {
                     claims.begun.insert(*id, claim);
                     None
                 }
                 Fact::SealAttempt(facts::SealAttempt { id, .. }) if claims.sealed.contains_key(id) => {
-                    Some(format!("it seals attempt {id}, which was sealed before"))
+                    Some(Finding::SealedTwice { attempt: *id })
                 }
                 Fact::SealAttempt(facts::SealAttempt { id, .. }) => {
                     let begun = claims.begun.contains_key(id);
                     claims.sealed.insert(*id, claim);
-                    (!begun).then(|| format!("it seals attempt {id}, which was not begun"))
+                    (!begun).then_some(Finding::SealedUnbegun { attempt: *id })
                 }
                 _ => None,
             };
@@ -242,11 +243,11 @@ impl Db {
                 Ok(())
             })?;
         }
-        let missing = |ids: BTreeMap<Uuid, Claim<'_>>, what: &str| -> Vec<AuditProblem> {
-            ids.into_keys().map(|id| AuditProblem::new(format!("attempt {id}"), what)).collect()
+        let missing = |ids: BTreeMap<Uuid, Claim<'_>>, what: Finding| -> Vec<AuditProblem> {
+            ids.into_keys().map(|id| AuditProblem::new(format!("attempt {id}"), what.clone())).collect()
         };
-        report.problems.extend(missing(begun, "the journal names an attempt that is not there"));
-        report.problems.extend(missing(sealed, "the journal names a sealed attempt that is not there"));
+        report.problems.extend(missing(begun, Finding::AttemptGone));
+        report.problems.extend(missing(sealed, Finding::SealedAttemptGone));
         self.audit_leftovers(report)?;
         Ok(Attempts { digest, known, histories: histories.and_then(HistoryMaker::finish) })
     }
@@ -278,20 +279,20 @@ impl Db {
         while let Some(row) = rows.next()? {
             let (table, id): (String, [u8; 16]) = (row.get(0)?, row.get(1)?);
             let place = format!("{table} of attempt {}", Uuid::from_bytes(id));
-            report.problems.push(AuditProblem::new(place, "it belongs to no open attempt"));
+            report.problems.push(AuditProblem::new(place, Finding::OfNoOpenAttempt));
         }
         Ok(())
     }
 
-    fn open_faults(&self, case: &Case<'_>) -> Result<Vec<String>, StoreError> {
+    fn open_faults(&self, case: &Case<'_>) -> Result<Vec<Finding>, StoreError> {
         let Case { stored, begun, sealed } = case;
         let mut faults = began_faults(stored, *begun);
         if sealed.is_some() {
-            faults.push("the journal says that it is sealed".to_owned());
+            faults.push(Finding::SealedInJournal);
         }
         let end = stored.sealed_at_ms.is_some() || stored.end.is_some() || stored.stamps.is_some();
         if end || stored.summary.iter().any(Option::is_some) {
-            faults.push("it is open, and its row tells of an end".to_owned());
+            faults.push(Finding::OpenWithEnd);
         }
         let sql = "SELECT seq, line, hash FROM attempt_event WHERE attempt_id = ?1 ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
@@ -301,19 +302,19 @@ impl Db {
         while let Some(row) = rows.next()? {
             hash = chain_event(&hash, &row.get::<_, String>(1)?);
             if row.get::<_, i64>(0)? != number || row.get::<_, [u8; 32]>(2)? != hash {
-                faults.push(format!("event {number} does not follow the one before it"));
+                faults.push(Finding::EventBroken { event: number });
                 break;
             }
             number += 1;
         }
         if let Some(seq) = self.changed_stamp(stored.id)? {
-            faults.push(format!("the clock stamp of event {seq} is not as it was written"));
+            faults.push(Finding::StampChanged { event: seq });
         }
         Ok(faults)
     }
 }
 
-fn problems(stored: &Stored, faults: Vec<String>) -> impl Iterator<Item = AuditProblem> {
+fn problems(stored: &Stored, faults: Vec<Finding>) -> impl Iterator<Item = AuditProblem> {
     let place = format!("attempt {}", stored.id);
     faults.into_iter().map(move |what| AuditProblem::new(&place, what))
 }
@@ -322,7 +323,7 @@ fn problems(stored: &Stored, faults: Vec<String>) -> impl Iterator<Item = AuditP
 /// among the meaning, too.
 fn check_all(batch: &[Case<'_>], report: &mut AuditReport) {
     let Some(found) = cores::each(batch, sealed_faults) else {
-        report.problems.push(AuditProblem::new("attempts", "they were not checked"));
+        report.problems.push(AuditProblem::new("attempts", Finding::AttemptsNotChecked));
         return;
     };
     for (case, faults) in batch.iter().zip(found) {
@@ -346,15 +347,15 @@ enum Of {
 }
 
 /// The problems of a sealed attempt: its row, its log, its score, its seal.
-fn sealed_faults(case: &Case<'_>) -> Vec<(Of, String)> {
+fn sealed_faults(case: &Case<'_>) -> Vec<(Of, Finding)> {
     let Case { stored, begun, sealed } = case;
     let (mut of_log, mut of_seal) = (Vec::new(), Vec::new());
     let log = stored.log.as_deref().map(unpack_log);
     let score = stored.score.as_deref().unwrap_or_default();
     match &log {
         Some(Ok(log)) => log_faults(stored, log, score, &mut of_log),
-        Some(Err(error)) => of_log.push(error.to_string()),
-        None => of_log.push("its log is not there".to_owned()),
+        Some(Err(error)) => of_log.push(error.to_string().into()),
+        None => of_log.push(Finding::LogGone),
     }
     match sealed {
         // A doubt that the seal itself tells is one of the meaning: its bytes have to be those of the seal all the same.
@@ -362,9 +363,9 @@ fn sealed_faults(case: &Case<'_>) -> Vec<(Of, String)> {
             let events = log.and_then(Result::ok).map(|log| log.events());
             seal_faults(stored, score, entry.at_ms, fact, events, &mut of_seal);
         }
-        None => of_seal.push("no journal entry seals it".to_owned()),
+        None => of_seal.push(Finding::NotSealed),
     }
-    let told = |of: Of, faults: Vec<String>| faults.into_iter().map(move |what| (of, what));
+    let told = |of: Of, faults: Vec<Finding>| faults.into_iter().map(move |what| (of, what));
     told(Of::Entries, began_faults(stored, *begun))
         .chain(told(Of::Log, of_log))
         .chain(told(Of::Entries, of_seal))
@@ -372,34 +373,36 @@ fn sealed_faults(case: &Case<'_>) -> Vec<(Of, String)> {
 }
 
 /// Values that differ from the log, or are not allowed.
-fn log_faults(stored: &Stored, log: &AttemptLog, score: &str, faults: &mut Vec<String>) {
+fn log_faults(stored: &Stored, log: &AttemptLog, score: &str, faults: &mut Vec<Finding>) {
     if Some(root_hash(log)) != stored.root {
-        faults.push("its log does not give its hash".to_owned());
+        faults.push(Finding::HashOther);
     }
     if log.header_line() != stored.header {
-        faults.push("its header is not that of its log".to_owned());
+        faults.push(Finding::HeaderOther);
     }
     let exam = stored.began.iter().any(|(name, value)| *name == "mode" && value == AttemptMode::Exam.name());
     if log.mode().is_exam() != exam {
-        faults.push("its log is not of its mode".to_owned());
+        faults.push(Finding::ModeOther);
     }
     if stored.items.as_deref().is_some_and(|kept| wrong_items(kept, log)) {
-        faults.push("its log does not give its items".to_owned());
+        faults.push(Finding::ItemsOther);
     }
     if let Some(fault) = log.rule_fault() {
-        faults.push(format!("its log breaks a rule: {fault}"));
+        faults.push(Finding::RuleBroken { said: Quoted(fault) });
     }
     let version = scoring_version(score).unwrap_or_else(|| AttemptScore::newest_version(log));
     let doc = match AttemptScore::of_log_by(log, version) {
         Some(Ok(fresh)) => fresh,
-        Some(Err(no)) => return faults.push(format!("event {} of its log: {}", no.event, no.why)),
-        None => return faults.push(format!("its score is by rules {version}, which a newer program knows")),
+        Some(Err(no)) => {
+            return faults.push(Finding::EventUnscored { event: no.event, said: Quoted(no.why) });
+        }
+        None => return faults.push(Finding::ScoreNewer { version }),
     };
     if doc.canonical_json() != score {
-        faults.push("its log does not give the stored score".to_owned());
+        faults.push(Finding::ScoreOther);
     }
     if stored.summary != doc.summary().map(Some) || stored.end.as_deref() != Some(doc.end()) {
-        faults.push("its summary is not that of its score".to_owned());
+        faults.push(Finding::SummaryOther);
     }
 }
 
@@ -420,7 +423,7 @@ fn seal_faults(
     at_ms: i64,
     fact: &Fact,
     events: Option<usize>,
-    faults: &mut Vec<String>,
+    faults: &mut Vec<Finding>,
 ) {
     let Fact::SealAttempt(facts::SealAttempt {
         root_hash,
@@ -433,16 +436,16 @@ fn seal_faults(
         return;
     };
     if *root_hash != hex(&stored.root.unwrap_or_default()) {
-        faults.push("the journal names another log".to_owned());
+        faults.push(Finding::NamedLogOther);
     }
     if events.is_some_and(|events| events != *claimed_events) {
-        faults.push("the journal names another number of events".to_owned());
+        faults.push(Finding::NamedEventsOther);
     }
     if *score_hash != hex(&chain_start(score)) {
-        faults.push("the journal names another score".to_owned());
+        faults.push(Finding::NamedScoreOther);
     }
     if stored.sealed_at_ms != Some(at_ms) {
-        faults.push("the journal names another time of sealing".to_owned());
+        faults.push(Finding::NamedSealOther);
     }
     let stamps = match stored.stamps.as_deref().map(unpack_stamps) {
         None => Some(None),
@@ -450,12 +453,12 @@ fn seal_faults(
         Some(Some(stamps)) => Some(Some(hex(&stamps_hash(&stamps)))),
     };
     if stamps.as_ref() != Some(claimed_stamps) {
-        faults.push("the journal names other clock stamps".to_owned());
+        faults.push(Finding::NamedStampsOther);
     }
 }
 
 /// The row's data of the beginning, compared with the entry. Entries of older programs contain less.
-fn began_faults(stored: &Stored, claim: Option<Claim<'_>>) -> Vec<String> {
+fn began_faults(stored: &Stored, claim: Option<Claim<'_>>) -> Vec<Finding> {
     let Some((
         entry,
         Fact::BeginAttempt(facts::BeginAttempt {
@@ -471,11 +474,11 @@ fn began_faults(stored: &Stored, claim: Option<Claim<'_>>) -> Vec<String> {
         }),
     )) = claim
     else {
-        return vec!["no journal entry begins it".to_owned()];
+        return vec![Finding::NotBegun];
     };
     let mut faults = Vec::new();
     if *header_hash != hex(&chain_start(&stored.header)) {
-        faults.push("the journal names another text".to_owned());
+        faults.push(Finding::NamedTextOther);
     }
     let text = |id: &Option<Uuid>| id.map_or_else(String::new, |id| id.to_string());
     let claimed = [
@@ -490,7 +493,7 @@ fn began_faults(stored: &Stored, claim: Option<Claim<'_>>) -> Vec<String> {
     ];
     for ((name, have), want) in stored.began.iter().zip(claimed) {
         if let Some(want) = want.filter(|want| want != have) {
-            faults.push(format!("{name} is {have:?}, by the journal it is {want:?}"));
+            faults.push(Finding::ColumnOther { column: *name, found: have.clone(), told: want });
         }
     }
     faults

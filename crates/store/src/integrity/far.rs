@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::report::{AuditReport, SeriesReport};
 use crate::facts::{self, Fact};
-use crate::far::entry::entry;
+use crate::far::entry::{entry, finding};
 use crate::far::gaps::Gaps;
 use crate::far::merge::forged;
 use crate::far::once::Once;
@@ -19,6 +19,7 @@ use crate::hash::{Hash, hex};
 use crate::journal_entry::JournalEntry;
 use crate::signer::JournalVerifier;
 use crate::{AuditProblem, Db, StoreError};
+use dabiao_domain::finding::Finding;
 
 /// The entries of other stations as they are stored.
 pub(super) struct FarSet {
@@ -46,7 +47,7 @@ impl FarSet {
                     set.entries.push(entry);
                     set.states.push(state);
                 }
-                Err(fault) => report.problems.push(AuditProblem::new(place, fault.to_string())),
+                Err(fault) => report.problems.push(AuditProblem::new(place, finding(&fault))),
             }
         }
         let sql = "SELECT series, seq FROM far_entry
@@ -54,7 +55,7 @@ impl FarSet {
         for place in db.rows_of("far_entry", sql, |row| {
             Ok(format!("far_entry {}/{}", row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
         })? {
-            report.problems.push(AuditProblem::new(place, "it is named otherwise than its line says"));
+            report.problems.push(AuditProblem::new(place, Finding::FarNamedOther));
         }
         Ok(set)
     }
@@ -77,7 +78,7 @@ impl FarSet {
         let paths = Paths::of(journal, &self.entries, self.gaps);
         for member in forged(&paths, keys, &|_| false).iter().filter_map(|n| paths.members.get(*n)) {
             let place = format!("far_entry {}/{}", member.entry.series, member.entry.seq);
-            report.problems.push(AuditProblem::new(place, "its signature is not right"));
+            report.problems.push(AuditProblem::new(place, Finding::SignatureWrong));
         }
         let verdicts = Verdicts::of(&paths, self.bureau.as_ref());
         let far = paths.members.iter().zip(&verdicts.states).filter(|(member, _)| member.far);
@@ -91,35 +92,28 @@ impl FarSet {
             }
         }
         if self.roles.is_some() && self.roles != verdicts.roles {
-            let what = "the roles in the bureau are not those that its registry gave";
-            report.problems.push(AuditProblem::new("meta bureau_roles", what));
+            report.problems.push(AuditProblem::new("meta bureau_roles", Finding::FarRolesOther));
         }
         report.series.extend(series(&paths));
         let unknown = verdicts.states.iter().filter(|state| **state == State::Unknown).count();
         if unknown > 0 {
-            let what = format!("{unknown} entries are of a newer program; they are kept, and not applied");
-            report.notes.push(AuditProblem::new("other stations", what));
+            report.notes.push(AuditProblem::new("other stations", Finding::FarNewer { entries: unknown }));
         }
         let mut unread: BTreeMap<&str, u64> = BTreeMap::new();
         for (member, _) in paths.members.iter().zip(&verdicts.states).filter(|(_, s)| **s == State::Unread) {
             *unread.entry(&member.entry.series).or_default() += 1;
         }
         for (series, count) in unread {
-            let pc = self.names.get(series).map_or(series, String::as_str);
-            let what = format!(
-                "{count} entries of PC {pc} can't be read; they are kept, and not applied: run dabiao audit on that PC"
-            );
+            let pc = self.names.get(series).map_or(series, String::as_str).to_owned();
+            let what = Finding::FarUnread { entries: count, pc };
             report.notes.push(AuditProblem::new("other stations", what));
         }
         let no_say = verdicts.states.iter().filter(|state| **state == State::NotEntitled).count();
         if no_say > 0 {
-            let what = format!(
-                "{no_say} entries are of PCs that have no duty for them; they are kept, and not applied"
-            );
-            report.notes.push(AuditProblem::new("other stations", what));
+            report.notes.push(AuditProblem::new("other stations", Finding::FarNoDuty { entries: no_say }));
         }
         for problem in &verdicts.problems {
-            report.notes.push(AuditProblem::new(problem.place.clone(), problem.what.clone()));
+            report.notes.push(AuditProblem::new(problem.place.clone(), problem.finding.clone()));
         }
         Some(Judged { paths, verdicts })
     }

@@ -11,6 +11,7 @@ use crate::far::tables::{Given, Rebuilt, Row, TABLES, columns, rows, shown};
 use crate::far_state::{BUREAU, JUDGED_BY, ROLES};
 use crate::hash::{chain_start, hex};
 use crate::{Db, StoreError, schema};
+use dabiao_domain::finding::{Cell, Finding};
 
 /// Rows of `meta` that the program writes beside the journal: the station's id, that pages are still to be wiped,
 /// which directory is followed, by which rules all was judged, and the roles in the bureau, which are held against the set
@@ -49,7 +50,7 @@ impl Db {
             let (id, secret, hash): (String, Option<String>, Option<String>) =
                 (row.get(0)?, row.get(1)?, row.get(2)?);
             if secret.map(|s| hex(&chain_start(&s))) != hash {
-                report.problems.push(AuditProblem::new(format!("account {id}"), "its secret was changed"));
+                report.problems.push(AuditProblem::new(format!("account {id}"), Finding::SecretChanged));
             }
         }
         let mut statement = self.connection.prepare(include_str!("../sql/sitting_secrets.sql"))?;
@@ -58,7 +59,7 @@ impl Db {
             let (id, secret, commitment): (String, Vec<u8>, Option<String>) =
                 (row.get(0)?, row.get(1)?, row.get(2)?);
             if commitment != Some(hex(&crate::hash::digest(&secret))) {
-                report.problems.push(AuditProblem::new(format!("sitting {id}"), "its secret was changed"));
+                report.problems.push(AuditProblem::new(format!("sitting {id}"), Finding::SecretChanged));
             }
         }
         Ok(())
@@ -74,18 +75,18 @@ fn audit_schema(there: &Connection, empty: &Connection, report: &mut AuditReport
         Ok(parts?.collect::<Result<_, _>>()?)
     };
     let (mut found, wanted) = (of(there)?, of(empty)?);
-    let mut wrong = |kind: &str, name: &str, what: &str| {
+    let mut wrong = |kind: &str, name: &str, what: Finding| {
         report.problems.push(AuditProblem::new(format!("schema {kind} {name}"), what));
     };
     for ((kind, name), sql) in wanted {
         match found.remove(&(kind.clone(), name.clone())) {
-            None => wrong(&kind, &name, "it is not there"),
-            Some(other) if other != sql => wrong(&kind, &name, "it is not as the program makes it"),
+            None => wrong(&kind, &name, Finding::SchemaGone),
+            Some(other) if other != sql => wrong(&kind, &name, Finding::SchemaOther),
             Some(_) => {}
         }
     }
     for (kind, name) in found.into_keys() {
-        wrong(&kind, &name, "the program made no such thing");
+        wrong(&kind, &name, Finding::SchemaForeign);
     }
     Ok(())
 }
@@ -93,7 +94,7 @@ fn audit_schema(there: &Connection, empty: &Connection, report: &mut AuditReport
 /// Both lists are in the order of their keys, which lead the columns.
 fn compare(given: &Given, columns: &[String], there: &[Row], rebuilt: &[Row], report: &mut AuditReport) {
     let (table, keys) = (given.name, given.keys);
-    let mut wrong = |row: &Row, what: String| {
+    let mut wrong = |row: &Row, what: Finding| {
         let name: Vec<String> = row.iter().take(keys).map(shown).collect();
         report.problems.push(AuditProblem::new(format!("{table} {}", name.join(" ")), what));
     };
@@ -101,20 +102,24 @@ fn compare(given: &Given, columns: &[String], there: &[Row], rebuilt: &[Row], re
     let mut expected: BTreeMap<Vec<String>, &Row> = rebuilt.iter().map(|row| (key(row), row)).collect();
     for row in there {
         match expected.remove(&key(row)) {
-            None => wrong(row, "the journal knows nothing of it".to_owned()),
+            None => wrong(row, Finding::RowUntold),
             Some(other) => {
                 for (name, (have, want)) in columns.iter().zip(row.iter().zip(other)) {
                     if have != want {
-                        let (have, want) = (shown(have), shown(want));
-                        wrong(row, format!("{name} is {have}, by the journal it is {want}"));
+                        let (found, told) = (cell(have), cell(want));
+                        wrong(row, Finding::RowOther { column: name.clone(), found, told });
                     }
                 }
             }
         }
     }
     for row in expected.into_values() {
-        wrong(row, "the journal knows of it, but it is not there".to_owned());
+        wrong(row, Finding::RowGone);
     }
+}
+
+fn cell(value: &Value) -> Cell {
+    Cell((*value != Value::Null).then(|| shown(value)))
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use crate::path_part::PathPart;
 use crate::signer::{JournalVerifier, SignedHead};
 use crate::signer_key::JournalKey;
 use dabiao_domain::enrolment::{Occasion, Pin};
+use dabiao_domain::finding::{Aside, ByOfficer, Finding, OnOccasion};
 
 /// Where an entry stands.
 pub(super) fn place(entry: &JournalEntry) -> String {
@@ -35,14 +36,14 @@ pub(super) fn chain_problems(journal: &[JournalEntry]) -> Vec<AuditProblem> {
             Some(last) if last.series == entry.series => (last.seq + 1, last.hash),
             _ => (0, [0; 32]),
         };
-        let mut wrong = |what: &str| problems.push(AuditProblem::new(place(entry), what));
+        let mut wrong = |what: Finding| problems.push(AuditProblem::new(place(entry), what));
         if entry.seq != seq {
-            wrong("an entry before it is missing");
+            wrong(Finding::EntryGone);
         } else if entry.prev_hash != prev {
-            wrong("it does not follow the entry before it");
+            wrong(Finding::EntryLoose);
         }
         if entry.hash != entry.computed_hash() {
-            wrong("its content does not give its hash");
+            wrong(Finding::EntryChanged);
         }
         before = Some(entry);
     }
@@ -64,8 +65,7 @@ pub(super) fn audit_series(
     let on_path = |series: &str| path.iter().any(|part| part.series == series);
     let (enrolment, keys) = (against.enrolment.as_ref(), against.keys);
     if enrolment.is_some_and(|e| !e.pins().is_empty() && e.newest(own).is_none()) {
-        let what = "this folder's enrolment does not know the series of this station";
-        report.problems.push(AuditProblem::new(format!("station {own}"), what));
+        report.problems.push(AuditProblem::new(format!("station {own}"), Finding::SeriesNotEnrolled));
     }
     let mut to_check = Vec::new();
     for entries in journal.chunk_by(|a, b| a.series == b.series) {
@@ -75,8 +75,8 @@ pub(super) fn audit_series(
         reading.read(entries, &pins);
         let enrolled = enrolment.is_some_and(|e| !e.pins().is_empty());
         if first.series != own && pins.is_empty() && (enrolled || !on_path(&first.series)) {
-            let what = "nobody enrolled this series: its entries are not this station's";
-            report.problems.push(AuditProblem::new(format!("journal {}", first.series), what));
+            let place = format!("journal {}", first.series);
+            report.problems.push(AuditProblem::new(place, Finding::SeriesOfNobody));
         } else if enrolment.is_some_and(|e| e.pins().is_empty()) {
             reading.nobody_is_enrolled(&first.series);
         }
@@ -117,8 +117,8 @@ pub(super) fn audit_series(
 /// A series goes on from the last entry of another one, and that one ends there.
 fn link_problems(journal: &[JournalEntry]) -> Vec<AuditProblem> {
     let within = journal.iter().filter(|entry| entry.op == "begin_series" && entry.seq > 0);
-    let what = "a series begins with such an entry, and this one is within one";
-    let mut problems: Vec<AuditProblem> = within.map(|entry| AuditProblem::new(place(entry), what)).collect();
+    let mut problems: Vec<AuditProblem> =
+        within.map(|entry| AuditProblem::new(place(entry), Finding::SeriesWithin)).collect();
     let series: Vec<&[JournalEntry]> = journal.chunk_by(|a, b| a.series == b.series).collect();
     for first in series.iter().filter_map(|series| series.first()) {
         let Some((name, seq, hash)) = parent(first) else { continue };
@@ -129,8 +129,7 @@ fn link_problems(journal: &[JournalEntry]) -> Vec<AuditProblem> {
         let before = series.iter().find(|s| s.first().is_some_and(|e| e.series == name));
         let last = before.and_then(|s| s.last());
         if last.is_none_or(|last| last.seq != seq || last.hash != hash) {
-            let what = "the series before it does not end with the entry that it goes on from";
-            problems.push(AuditProblem::new(place(first), what));
+            problems.push(AuditProblem::new(place(first), Finding::SeriesLoose));
         }
     }
     problems
@@ -176,13 +175,9 @@ impl<'a> Reading<'a> {
     fn nobody_is_enrolled(&mut self, series: &str) {
         let place = format!("journal {series}");
         if self.first_enrolled.is_some() {
-            let what = "it says that its key was enrolled, and the enrolment is missing: nothing outside the journal \
-                        says which key signs it";
-            self.problems.push(AuditProblem::new(place, what));
+            self.problems.push(AuditProblem::new(place, Finding::EnrolmentGone));
         } else {
-            let what = "its key is not enrolled: nothing outside the journal says which key signs it, until the \
-                        program is next started here and takes the past as it stands then";
-            self.notes.push(AuditProblem::new(place, what));
+            self.notes.push(AuditProblem::new(place, Finding::KeyNotEnrolled));
         }
     }
 
@@ -190,45 +185,29 @@ impl<'a> Reading<'a> {
     fn begin(&mut self, pin: &Pin, entries: &[JournalEntry]) {
         let place = format!("journal {}/{}", pin.series, pin.from_entry);
         if (entries.len() as u64) < pin.from_entry {
-            self.problems.push(AuditProblem::new(
-                &place,
-                format!(
-                    "the series had {} entries when its key was enrolled and has {} now: entries are missing",
-                    pin.from_entry,
-                    entries.len()
-                ),
-            ));
+            let what = Finding::EnrolledMore { before: pin.from_entry, now: entries.len() };
+            self.problems.push(AuditProblem::new(&place, what));
             return;
         }
         let key = Arc::new(JournalKey { id: pin.key_id.clone(), public: pin.public_key.clone() });
         if let Some(past) = &pin.taken {
             let last = past.entries.checked_sub(1).and_then(|at| entries.get(at as usize));
             if last.is_none_or(|entry| hex(&entry.hash) != past.head) {
-                let what = format!(
-                    "the past that was taken as it stood on {} is not the one that is here",
-                    past.day
-                );
-                self.problems.push(AuditProblem::new(&place, what));
+                self.problems.push(AuditProblem::new(&place, Finding::PastOther { day: past.day.clone() }));
             }
             if past.occasion == Occasion::OlderProgram && self.first_enrolled.is_some() {
-                let what = "its past is said to be an older program's, which enrolled no key, and it says itself that a \
-                            key was enrolled";
-                self.problems.push(AuditProblem::new(&place, what));
+                self.problems.push(AuditProblem::new(&place, Finding::PastNotOlder));
             }
-            let why = if past.why.is_empty() { String::new() } else { format!(" ({})", past.why) };
-            let by = past.by.as_ref().map_or_else(String::new, |by| format!(", by officer {by}"));
-            self.notes.push(AuditProblem::new(
-                &place,
-                format!(
-                    "the {} entries before it are taken as they stood on {}: {}{why}{by}",
-                    past.entries,
-                    past.day,
-                    past.occasion.words()
-                ),
-            ));
+            let what = Finding::PastTaken {
+                entries: past.entries,
+                day: past.day.clone(),
+                occasion: OnOccasion(past.occasion),
+                why: Aside(Some(past.why.clone()).filter(|why| !why.is_empty())),
+                by: ByOfficer(past.by.clone()),
+            };
+            self.notes.push(AuditProblem::new(&place, what));
         } else if pin.from_entry > 0 && self.key.as_ref() != Some(&key) {
-            let what =
-                format!("key {} is enrolled from here on, and the key before it did not name it", key.id);
+            let what = Finding::KeyUnannounced { key: key.id.clone() };
             self.problems.push(AuditProblem::new(&place, what));
         }
         self.key = Some(key);
@@ -236,7 +215,7 @@ impl<'a> Reading<'a> {
         self.signed = true;
     }
 
-    fn wrong(&mut self, entry: &JournalEntry, what: impl Into<String>) {
+    fn wrong(&mut self, entry: &JournalEntry, what: Finding) {
         self.problems.push(AuditProblem::new(place(entry), what));
     }
 
@@ -251,16 +230,12 @@ impl<'a> Reading<'a> {
                 return Some(key);
             }
             Some(id) if named.is_some() => {
-                let what =
-                    format!("it names key {id}, and key {}, which is valid here, did not sign that", key.id);
-                self.wrong(entry, what);
+                self.wrong(entry, Finding::KeyNamedByOther { named: id.clone(), key: key.id.clone() });
             }
             Some(id) => {
-                let what =
-                    format!("it is signed by key {id}, which nobody enrolled; key {} is valid here", key.id);
-                self.wrong(entry, what);
+                self.wrong(entry, Finding::SignedByStranger { by: id.clone(), key: key.id.clone() });
             }
-            None => self.wrong(entry, "it is not signed"),
+            None => self.wrong(entry, Finding::NotSigned),
         }
         None
     }
@@ -271,7 +246,7 @@ impl<'a> Reading<'a> {
         self.signed |= entry.signature.is_some() || entry.key_id.is_some() || named.is_some();
         let Some(id) = entry.key_id.as_ref().filter(|_| entry.signature.is_some()) else {
             if self.signed {
-                self.wrong(entry, "it is not signed");
+                self.wrong(entry, Finding::NotSigned);
             }
             return None;
         };
@@ -284,17 +259,13 @@ impl<'a> Reading<'a> {
         match (before, by_itself) {
             (Some(before), _) if before.id == *id => Some(before),
             (Some(before), Some(key)) => {
-                let what =
-                    format!("key {id} takes the place of key {} without being signed by it", before.id);
+                let what = Finding::KeyReplaced { key: id.clone(), before: before.id.clone() };
                 self.notes.push(AuditProblem::new(place(entry), what));
                 Some(key)
             }
             (None, Some(key)) => Some(key),
             (_, None) => {
-                self.wrong(
-                    entry,
-                    format!("it is signed by key {id}, which the entries before it don't name"),
-                );
+                self.wrong(entry, Finding::SignedByUnnamed { key: id.clone() });
                 None
             }
         }
@@ -343,7 +314,7 @@ fn wrong_signatures(verifier: &dyn JournalVerifier, to_check: &[Signed<'_>]) -> 
         let joined = threads.into_iter().map(|thread| {
             thread
                 .join()
-                .unwrap_or_else(|_| vec![AuditProblem::new("journal", "its signatures were not checked")])
+                .unwrap_or_else(|_| vec![AuditProblem::new("journal", Finding::SignaturesNotChecked)])
         });
         joined.flatten().collect()
     })
@@ -370,5 +341,5 @@ fn wrong_ones(verifier: &dyn JournalVerifier, batch: &[Signed<'_>]) -> Vec<Audit
         return Vec::new();
     }
     let wrong = batch.iter().zip(&heads).filter(|(signed, head)| !verifier.verifies(&signed.key, head));
-    wrong.map(|(signed, _)| AuditProblem::new(place(signed.entry), "its signature is not right")).collect()
+    wrong.map(|(signed, _)| AuditProblem::new(place(signed.entry), Finding::SignatureWrong)).collect()
 }

@@ -13,7 +13,8 @@ use crate::facts;
 use crate::facts::Fact;
 use crate::journal_entry::JournalEntry;
 use crate::times::mark_of;
-use dabiao_domain::time_floor::{Finding, Mark, Timeline};
+use dabiao_domain::finding::{Finding, Span};
+use dabiao_domain::time_floor::{Finding as OfTime, Mark, Timeline};
 
 /// The findings about a journal's times.
 #[derive(Debug, Default)]
@@ -61,9 +62,9 @@ pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&st
 
 /// Problems of an attempt's times are reported for the attempt, so that no certificate rests on it unnoticed;
 /// all others for the entry.
-fn place_of(entry: &JournalEntry, fact: &Fact, finding: Finding) -> String {
+fn place_of(entry: &JournalEntry, fact: &Fact, finding: OfTime) -> String {
     match (fact, finding) {
-        (_, Finding::StepBack { .. }) => place(entry),
+        (_, OfTime::StepBack { .. }) => place(entry),
         (
             Fact::BeginAttempt(facts::BeginAttempt { id, .. })
             | Fact::SealAttempt(facts::SealAttempt { id, .. }),
@@ -73,40 +74,24 @@ fn place_of(entry: &JournalEntry, fact: &Fact, finding: Finding) -> String {
     }
 }
 
-const fn is_problem(finding: Finding) -> bool {
-    matches!(finding, Finding::Behind { .. } | Finding::DatedByHand | Finding::LateDemonstration)
+const fn is_problem(finding: OfTime) -> bool {
+    matches!(finding, OfTime::Behind { .. } | OfTime::DatedByHand | OfTime::LateDemonstration)
 }
 
-fn words(finding: Finding, at_ms: i64, fact: &Fact) -> String {
+fn words(finding: OfTime, at_ms: i64, fact: &Fact) -> Finding {
     let (at, op) = (time(at_ms), fact.op());
     match finding {
-        Finding::StepBack { by_ms } => format!("the clock stepped back by {} to {at}", span(by_ms)),
-        Finding::Behind { by_ms } => {
-            format!("{op} at {at} is {} before a time that was known already", span(by_ms))
+        OfTime::StepBack { by_ms } => Finding::ClockBack { by: Span(by_ms), at },
+        OfTime::Behind { by_ms } => Finding::BeforeKnown { op, at, by: Span(by_ms) },
+        OfTime::SealedBehind { .. } => Finding::SealedBehind { at },
+        OfTime::ClockGiven(clock) => {
+            Finding::TimeGiven { given: time(clock.given_ms), system: time(clock.system_ms) }
         }
-        Finding::SealedBehind { .. } => {
-            format!(
-                "an exam was sealed at {at} while the clock stood before what was known; the program said so"
-            )
-        }
-        Finding::ClockGiven(clock) => format!(
-            "the program was given the time {} by hand; the system's was {}",
-            time(clock.given_ms),
-            time(clock.system_ms)
-        ),
-        Finding::DatedByHand => format!("{op} at {at}, a time that was given by hand"),
-        Finding::SealedByHand => format!("an exam was sealed at {at}, a time that was given by hand"),
-        Finding::ClockWrong { from_ms, to_ms } => {
-            format!(
-                "it was put on record that the clock was wrong when it showed {} to {}",
-                time(from_ms),
-                time(to_ms)
-            )
-        }
-        Finding::AfterCorrection => {
-            format!("{op} at {at}, before the end of a time that is on record as shown wrongly by the clock")
-        }
-        Finding::LateDemonstration => "a store that was in use was called a demonstration".to_owned(),
+        OfTime::DatedByHand => Finding::DatedByHand { op, at },
+        OfTime::SealedByHand => Finding::SealedByHand { at },
+        OfTime::ClockWrong { from_ms, to_ms } => Finding::ClockWrong { from: time(from_ms), to: time(to_ms) },
+        OfTime::AfterCorrection => Finding::AfterCorrection { op, at },
+        OfTime::LateDemonstration => Finding::LateDemonstration,
     }
 }
 
@@ -114,15 +99,4 @@ fn words(finding: Finding, at_ms: i64, fact: &Fact) -> String {
 fn time(ms: i64) -> String {
     Timestamp::from_millisecond(ms)
         .map_or_else(|_| format!("{ms} ms"), |at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
-}
-
-/// A length of time in the audit's words: `2 d 3 h 4 min`.
-fn span(ms: i64) -> String {
-    let minutes = ms / 60_000;
-    let (days, hours, minutes) = (minutes / 1_440, minutes / 60 % 24, minutes % 60);
-    match (days, hours) {
-        (0, 0) => format!("{minutes} min"),
-        (0, _) => format!("{hours} h {minutes} min"),
-        _ => format!("{days} d {hours} h {minutes} min"),
-    }
 }

@@ -11,6 +11,7 @@ use crate::AuditProblem;
 use crate::Hash;
 use crate::hash::{hex, unhex};
 use crate::journal_entry::JournalEntry;
+use dabiao_domain::finding::Finding;
 
 /// The head of a series as it was seen somewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,22 +159,17 @@ pub(super) fn audit_heads(
         match among_others(head, far) {
             Others::Hold => {}
             Others::Lack if has_series(head, &series) => {
-                let unless = "; unless it is of another PC whose series begins alike: look there";
-                report.problems.push(AuditProblem { what: problem.what + unless, ..problem });
+                let what = Finding::HeadPerhapsFar { what: Box::new(problem.finding) };
+                report.problems.push(AuditProblem::new(problem.place, what));
             }
             Others::Lack => {
-                let what = "it is of another PC, and that entry of it is not here: look there".to_owned();
-                report.notes.push(AuditProblem { what, ..problem });
+                report.notes.push(AuditProblem::new(problem.place, Finding::HeadFarGone));
             }
             Others::Differ if has_series(head, &series) => report.problems.push(problem),
             Others::Differ => {
-                let number = head.entries.unwrap_or_default().saturating_sub(1);
-                let what = format!(
-                    "entry {number} of that PC was another one then ({}): its series was written anew, or it is not \
-                     the one that this head is of",
-                    hex(&head.hash)
-                );
-                report.problems.push(AuditProblem { what, ..problem });
+                let entry = head.entries.unwrap_or_default().saturating_sub(1);
+                let what = Finding::HeadFarChanged { entry, hash: hex(&head.hash) };
+                report.problems.push(AuditProblem::new(problem.place, what));
             }
             Others::Strange => report.problems.push(problem),
         }
@@ -225,14 +221,14 @@ fn by_hash(journal: &[JournalEntry]) -> ByHash<'_> {
     entries
 }
 
-fn anywhere(head: &Witness, by_hash: &ByHash<'_>) -> Option<String> {
+fn anywhere(head: &Witness, by_hash: &ByHash<'_>) -> Option<Finding> {
     let beginning = head.hash.get(..Witness::HASH_BYTES)?;
     let mut alike = by_hash.get(beginning).into_iter().flatten();
     let found = alike.any(|entry| entry.hash.starts_with(&head.hash) && head.is_of(&entry.series));
-    (!found).then(|| "no entry has this hash: entries are missing or were written anew".to_owned())
+    (!found).then_some(Finding::HeadGone)
 }
 
-fn at_its_place(head: &Witness, entries: u64, all: &[&[JournalEntry]]) -> Option<String> {
+fn at_its_place(head: &Witness, entries: u64, all: &[&[JournalEntry]]) -> Option<Finding> {
     let number = entries.checked_sub(1)?;
     let of_series = |series: &&&[JournalEntry]| series.first().is_some_and(|e| head.is_of(&e.series));
     let mut longest = None;
@@ -245,14 +241,9 @@ fn at_its_place(head: &Witness, entries: u64, all: &[&[JournalEntry]]) -> Option
         }
     }
     Some(match longest {
-        None => format!("the journal has no series {}: it is not the one that this head is of", head.series),
-        Some(there) if (there as u64) < entries => {
-            format!("the series had {entries} entries then and has {there} now: entries are missing")
-        }
-        Some(_) => format!(
-            "entry {number} was another one then ({}): the series was written anew from there or before",
-            hex(&head.hash)
-        ),
+        None => Finding::HeadSeriesGone { series: head.series.clone() },
+        Some(there) if (there as u64) < entries => Finding::HeadShort { before: entries, now: there },
+        Some(_) => Finding::HeadChanged { entry: number, hash: hex(&head.hash) },
     })
 }
 

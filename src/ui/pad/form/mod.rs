@@ -26,8 +26,8 @@ use self::list::ChoiceList;
 use self::paint::{FieldLook, FieldShape, value_rect};
 use super::{Due, is_wrong};
 use crate::ui::kit::theme::Palette;
-use dabiao_app::invalid_words;
 use dabiao_app::lang::{Lang, Messages};
+use dabiao_app::{field_words, invalid_words};
 use dabiao_domain::drill::DrillPhase;
 use dabiao_domain::form::event::FormEventKind;
 use dabiao_domain::form::machine::{FormSitting, Origin};
@@ -194,8 +194,8 @@ impl FormPad {
                 if entry.origin == Origin::Given {
                     node.set_read_only();
                 }
-                if let Some((said, _)) = &said {
-                    node.set_description(said.as_str());
+                if let Some(said) = &said {
+                    node.set_description(said.whole.as_str());
                 }
             });
             if here {
@@ -212,7 +212,7 @@ impl FormPad {
             let look = FieldLook {
                 name,
                 required: field.required,
-                said: said.as_ref().map(|(said, wrong)| (said.as_str(), *wrong)),
+                said: said.as_ref().map(|said| (said.shown.as_str(), said.wrong)),
                 value: &entry.value,
                 preedit: if here { sitting.preedit() } else { "" },
                 current: here,
@@ -286,9 +286,19 @@ pub fn title_of<'a>(texts: &Messages, form: &'a FormDef) -> &'a str {
     if texts.lang() == Lang::En { &form.title_en } else { &form.title }
 }
 
-/// What is said of the field at `place` beside its name, and whether it is a fault: that another field filled it, that it was
-/// given, or, of one that was left, what its rule says.
-fn said(texts: &Messages, view: &FormView<'_>, place: usize) -> Option<(String, bool)> {
+/// What is said of a field beside its name.
+struct Said {
+    /// In few words, which have room there.
+    shown: String,
+    /// In full, for who listens.
+    whole: String,
+    /// Whether it is a fault.
+    wrong: bool,
+}
+
+/// What is said of the field at `place` beside its name: that another field filled it, that it was given, or, of one that
+/// was left, what its rule says.
+fn said(texts: &Messages, view: &FormView<'_>, place: usize) -> Option<Said> {
     let sitting = view.sitting;
     let entry = sitting.entries().get(place)?;
     let here = sitting.field().is_some_and(|(at, _)| at == place);
@@ -297,13 +307,15 @@ fn said(texts: &Messages, view: &FormView<'_>, place: usize) -> Option<(String, 
         && entry.left > 0
         && let Err(why) = sitting.check_field(place)
     {
-        return Some((invalid_words(texts, &why), true));
+        let (shown, whole) = (field_words(texts, &why), invalid_words(texts, &why));
+        return Some(Said { shown, whole, wrong: true });
     }
-    match entry.origin {
-        Origin::Filled => Some((texts.get("form-filled"), false)),
-        Origin::Given => Some((texts.get("form-given"), false)),
-        Origin::Blank | Origin::Typed | Origin::Chosen => None,
-    }
+    let shown = match entry.origin {
+        Origin::Filled => texts.get("form-filled"),
+        Origin::Given => texts.get("form-given"),
+        Origin::Blank | Origin::Typed | Origin::Chosen => return None,
+    };
+    Some(Said { whole: shown.clone(), shown, wrong: false })
 }
 
 /// What the field in hand wants of the input method, if something else arrives; none in the usual case.

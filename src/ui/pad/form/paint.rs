@@ -1,7 +1,9 @@
 //! Drawing the fields of a form.
 
+use std::sync::Arc;
+
 use egui::text::{CCursor, LayoutJob, TextFormat};
-use egui::{Align2, Color32, FontId, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+use egui::{Align2, Color32, FontId, Galley, Painter, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
 
 use super::place::NAME;
 use crate::ui::kit::theme::{Palette, size};
@@ -12,6 +14,10 @@ const INNER: f32 = 8.0;
 const SEEN: usize = 300;
 /// The marks of a field.
 const SMALL: f32 = 13.5;
+/// Between the name of a field and what is said of it, in points.
+const BETWEEN: f32 = 12.0;
+/// What is left of a name where a fault of the field needs the room, in points.
+const LEAST_NAME: f32 = 56.0;
 
 /// A field as it is drawn.
 pub struct FieldLook<'a> {
@@ -73,29 +79,45 @@ pub fn field(p: &Painter, rect: Rect, look: &FieldLook<'_>, palette: &Palette) -
     }
 }
 
-/// Name, mark of a required field, and what is said of it, in one line.
+/// Name, mark of a required field, and what is said of it, in one line. A fault is told whole: where both have no room, the
+/// name gives.
 fn paint_name(p: &Painter, rect: Rect, look: &FieldLook<'_>, palette: &Palette) {
+    let fault =
+        look.said.filter(|(_, wrong)| *wrong).map(|(said, _)| laid_fault(p, said, rect.width(), palette));
+    let taken = fault.as_ref().map_or(0.0, |fault| fault.size().x + BETWEEN);
     let color = if look.current { palette.primary } else { palette.text };
     let mut job = LayoutJob::default();
     job.append(look.name, 0.0, TextFormat::simple(FontId::proportional(size::SMALL), color));
     if look.required {
         job.append(" *", 0.0, TextFormat::simple(FontId::proportional(size::SMALL), palette.stray));
     }
-    cut(&mut job, rect.width());
+    cut(&mut job, rect.width() - taken);
     let name = p.layout_job(job);
     let (left, used) = (rect.left() + 1.0, name.size().x);
     p.galley(pos2(left, rect.top() + 1.0), name, color);
-    let Some((said, wrong)) = look.said else { return };
-    let color = if wrong { palette.wrong } else { palette.muted };
-    let shown = if wrong { format!("⚠ {said}") } else { said.to_owned() };
-    let mut job = LayoutJob::simple_singleline(shown, FontId::proportional(SMALL), color);
-    let room = rect.width() - used - 12.0;
+    let at_right = |said: Arc<Galley>, color: Color32| {
+        p.galley(pos2(rect.right() - said.size().x - 1.0, rect.top() + 1.0), said, color);
+    };
+    if let Some(fault) = fault {
+        return at_right(fault, palette.wrong);
+    }
+    let Some((said, _)) = look.said else { return };
+    let room = rect.width() - used - BETWEEN;
     if room < 30.0 {
         return;
     }
+    let font = FontId::proportional(SMALL);
+    let mut job = LayoutJob::simple_singleline(said.to_owned(), font, palette.muted);
     cut(&mut job, room);
-    let said = p.layout_job(job);
-    p.galley(pos2(rect.right() - said.size().x - 1.0, rect.top() + 1.0), said, color);
+    at_right(p.layout_job(job), palette.muted);
+}
+
+/// A fault of a field that is `width` points wide.
+fn laid_fault(p: &Painter, said: &str, width: f32, palette: &Palette) -> Arc<Galley> {
+    let font = FontId::proportional(SMALL);
+    let mut job = LayoutJob::simple_singleline(format!("⚠ {said}"), font, palette.wrong);
+    cut(&mut job, width - BETWEEN - LEAST_NAME);
+    p.layout_job(job)
 }
 
 /// One line at most `width` wide, with dots at its end where it is longer.
@@ -177,4 +199,61 @@ fn end_of(value: &str) -> String {
 fn paint_arrow(p: &Painter, at: egui::Pos2, color: Color32) {
     let points = vec![at + vec2(-4.0, -2.0), at + vec2(4.0, -2.0), at + vec2(0.0, 3.0)];
     p.add(Shape::convex_polygon(points, color, Stroke::NONE));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::place::place;
+    use super::*;
+    use crate::ui::kit::theme;
+    use dabiao_app::field_words;
+    use dabiao_app::lang::{Lang, Messages};
+    use dabiao_content::Library;
+    use dabiao_domain::form::MAX_VALUE_CHARS;
+    use dabiao_domain::record::Invalid;
+    use egui_kittest::Harness;
+
+    /// Everything that a rule says, with the longest values that it takes.
+    const SAID: [Invalid; 11] = [
+        Invalid::Empty,
+        Invalid::Length { found: MAX_VALUE_CHARS, min: 10, max: 200 },
+        Invalid::Length { found: MAX_VALUE_CHARS, min: 18, max: 18 },
+        Invalid::Character('\u{7}'),
+        Invalid::Date,
+        Invalid::Region,
+        Invalid::CheckDigit,
+        Invalid::NotListed,
+        Invalid::Form,
+        Invalid::Ending("单元"),
+        Invalid::Ditto,
+    ];
+
+    /// The narrowest field of all forms in a window of 1024 × 768 with text of up to 200 %, in points.
+    fn narrowest() -> f32 {
+        let mut least = f32::MAX;
+        for form in Library::embedded().forms() {
+            for width in 330..=1_000 {
+                let placed = place(&form.def, vec2(width as f32, 400.0));
+                least = placed.fields.iter().map(Rect::width).fold(least, f32::min);
+            }
+        }
+        least
+    }
+
+    #[test]
+    fn what_a_rule_says_is_whole_beside_the_name_of_the_narrowest_field() {
+        let width = narrowest();
+        assert!((200.0..240.0).contains(&width), "{width}");
+        let mut harness = Harness::builder().with_context_setup(theme::install).build_ui(move |ui| {
+            let palette = Palette::of(ui);
+            for texts in Lang::ALL.map(Messages::new) {
+                for why in SAID {
+                    let fault = laid_fault(ui.painter(), &field_words(&texts, &why), width, &palette);
+                    assert!(!fault.elided && fault.rows.len() == 1, "{:?}: {}", texts.lang(), fault.text());
+                    assert!(fault.size().x <= width - BETWEEN - LEAST_NAME, "{}", fault.text());
+                }
+            }
+        });
+        harness.run_ok();
+    }
 }

@@ -8,7 +8,7 @@ use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::doctor::Finding;
 use dabiao_app::this_pc::{MOST_PROBLEMS, PcProblem};
-use dabiao_app::{Action, PcAction, Session};
+use dabiao_app::{Action, PcAction, Session, problem_line};
 
 /// Shows it.
 pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -58,7 +58,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
     audit_ui(ui, session, "pc-audit-notes", &found.notes);
 }
 
-/// The audit's findings, in its own words: shown unchanged.
+/// What the audit found, place by place.
 fn audit_ui(ui: &mut Ui, session: &Session, key: &str, told: &[PcProblem]) {
     if told.is_empty() {
         return;
@@ -67,7 +67,7 @@ fn audit_ui(ui: &mut Ui, session: &Session, key: &str, told: &[PcProblem]) {
     card(ui, |ui| {
         ui.label(RichText::new(texts.format(key, &[("n", &told.len())])).size(size::HEADING));
         for one in told.iter().take(MOST_PROBLEMS) {
-            ui.label(format!("{}: {}", one.place, one.what));
+            ui.label(problem_line(texts, one));
         }
         if told.len() > MOST_PROBLEMS {
             remark(ui, &texts.format("past-more", &[("n", &(told.len() - MOST_PROBLEMS))]));

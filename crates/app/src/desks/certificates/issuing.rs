@@ -10,11 +10,13 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::actor::Authorized;
+use crate::finding_words::finding_words;
 use crate::lang::Messages;
 use crate::records::BureauRecords;
 use dabiao_credential::{IssuerKey, issue_at};
 use dabiao_domain::certificate::{Certificate, CertificateNo};
 use dabiao_domain::certification::{Assessment, Basis, Certified, SittingFinding, State, assess};
+use dabiao_domain::finding::Finding;
 use dabiao_domain::role::{Conflict, Denied, Operation, Permission, Role, check, require};
 use dabiao_domain::roster::Officer;
 use dabiao_domain::standard::Standard;
@@ -121,15 +123,26 @@ pub struct Skipped {
     pub standard: String,
     /// The reason.
     pub why: Skip,
-    /// The audit's finding, in English; empty for other reasons.
-    pub detail: String,
+    /// What the audit finds; nothing for other reasons.
+    pub found: Vec<Finding>,
 }
 
 impl Skipped {
-    /// The reason in words; the audit's finding is in English.
+    /// The reason in words, as the command line prints it: what the audit finds is in English there.
     pub fn words(&self, texts: &Messages) -> String {
         let why = texts.get(self.why.key());
-        if self.detail.is_empty() { why } else { format!("{why} [{}]", self.detail) }
+        let found: Vec<String> = self.found.iter().map(ToString::to_string).collect();
+        if found.is_empty() { why } else { format!("{why} [{}]", found.join("; ")) }
+    }
+
+    /// The reason in the words of the reader.
+    pub fn said(&self, texts: &Messages) -> String {
+        let why = texts.get(self.why.key());
+        let found: Vec<String> = self.found.iter().map(|found| finding_words(texts, found)).collect();
+        if found.is_empty() {
+            return why;
+        }
+        texts.format("skip-found", &[("why", &why), ("found", &texts.clauses(&found))])
     }
 }
 
@@ -175,7 +188,7 @@ pub fn assemble(books: &BureauRecords, standards: &[&Standard], order: &Order) -
                     officer: officer.clone(),
                     standard: standard.id.clone(),
                     why,
-                    detail: String::new(),
+                    found: Vec::new(),
                 }),
             }
         }
@@ -329,4 +342,26 @@ pub(super) fn sign(
         grade: draft.grade,
         revoked: None,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+
+    #[test]
+    fn the_window_tells_in_its_language_what_the_command_line_prints_in_english() {
+        let (officer, unit) = (Uuid::from_u128(7), Uuid::from_u128(8));
+        let officer =
+            Officer::new(officer, "059001".to_owned(), "王德明".to_owned(), unit, "城关所".to_owned());
+        let found = vec![Finding::NoText, Finding::SignatureWrong];
+        let skipped = Skipped { officer, standard: String::new(), why: Skip::Doubtful, found };
+        let texts = Messages::new(Lang::ZhCn);
+        let printed = skipped.words(&texts);
+        assert!(printed.ends_with(" [no text was copied in it; its signature is not right]"), "{printed}");
+        let said = skipped.said(&texts);
+        assert!(said.ends_with("其中没有看打的文字；签名不对"), "{said}");
+        let other = Skipped { why: Skip::Over, found: Vec::new(), ..skipped };
+        assert_eq!(other.said(&texts), other.words(&texts));
+    }
 }

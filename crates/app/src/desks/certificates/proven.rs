@@ -103,7 +103,7 @@ impl Proven {
                     officer: draft.officer,
                     standard: row.standard,
                     why: Skip::Doubtful,
-                    detail: faults.join("; "),
+                    found: faults,
                 });
             }
         }

@@ -18,6 +18,7 @@ use super::{BureauRecords, pdfs};
 use crate::certificates::Certificates;
 use crate::core::{Core, Seen, Task};
 use crate::fault_words::read_words;
+use crate::finding_words::told_words;
 use crate::key_words::trust_words;
 use crate::notice::Notice;
 use dabiao_credential::KeyError;
@@ -286,11 +287,12 @@ impl Certificates {
             self.tell("certificates-younger-count", &[("n", &issued.younger)], core);
         }
         for note in &issued.told {
-            self.tell("certificates-told", &[("place", &note.place), ("what", &note.what)], core);
+            let (place, what) = told_words(&core.texts, note);
+            self.tell("certificates-told", &[("place", &place), ("what", &what)], core);
         }
         for skipped in &issued.skipped {
             let name = format!("{} {}", skipped.officer.badge, skipped.officer.name);
-            let why = skipped.words(&core.texts);
+            let why = skipped.said(&core.texts);
             self.tell("certificates-skipped", &[("name", &name), ("why", &why)], core);
         }
         match issued.list {

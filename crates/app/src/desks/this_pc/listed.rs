@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 
 use super::ThisPc;
 use crate::core::{Core, local_time};
+use crate::finding_words::problem_line;
 use crate::message_keys::{Keyed, keys};
 use crate::notice::Notice;
 use crate::signing::JournalKeys;
@@ -98,7 +99,7 @@ impl ThisPc {
             let state = match verify_backup(&file, &JournalKeys::of_own_copy(&folder)) {
                 Ok(report) => match report.problems.first() {
                     None => BackupState::Whole(now),
-                    Some(first) => BackupState::Bad(now, format!("{}: {}", first.place, first.what)),
+                    Some(first) => BackupState::Bad(now, problem_line(&texts, first)),
                 },
                 Err(error) => BackupState::Bad(now, Notice::of_store(&texts, &error).what),
             };

@@ -152,7 +152,10 @@ fn an_exam_in_a_second_series_that_goes_on_from_nothing_waits_for_somebody_to_ch
     assert_eq!(db.others_out_of_time().unwrap(), []);
     deliver(&mut db, &(entries.clone(), bodies.clone()), 0);
     let [told] = <[_; 1]>::try_from(db.others_out_of_time().unwrap()).unwrap();
-    assert!(told.waits() && told.attempt == id(0xE1) && told.what.contains("from nothing"), "{told:?}");
+    assert!(
+        told.waits() && told.attempt == id(0xE1) && told.what.to_string().contains("from nothing"),
+        "{told:?}"
+    );
     say(&mut a, "enrol_station", enrolled(C, &[0xE1]));
     let mut db = copy(&a, Some(A));
     deliver(&mut db, &(entries, bodies), 0);

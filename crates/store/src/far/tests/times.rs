@@ -74,7 +74,7 @@ fn an_exam_after_the_clock_was_put_right_waits_for_somebody_to_check_it() {
     let mut desk = station(A);
     deliver(&mut desk, &sent(&[&db]), 0);
     let [told] = <[_; 1]>::try_from(desk.others_out_of_time().unwrap()).unwrap();
-    assert!(told.corrected && !told.checked && told.what.contains("showed wrongly"), "{told:?}");
+    assert!(told.corrected && !told.checked && told.what.to_string().contains("showed wrongly"), "{told:?}");
     // What came within a week of its date was held on about that date.
     let seal = json!({"id": id(1), "root_hash": "00".repeat(32), "score_hash": "00".repeat(32),
                       "scoring_version": 1, "events": 1});

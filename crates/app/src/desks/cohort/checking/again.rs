@@ -4,6 +4,7 @@ use super::drill::{CheckDrill, DRILL_VERSION};
 use dabiao_content::generator::Generator;
 use dabiao_domain::cohort::checking::level::Level;
 use dabiao_domain::cohort::record::Checked;
+use dabiao_domain::finding::Finding;
 use dabiao_store::{AuditProblem, Db, StoreError};
 
 /// The result of judging a drill again.
@@ -11,8 +12,8 @@ use dabiao_store::{AuditProblem, Db, StoreError};
 pub enum Recheck {
     /// Its marks give the recorded result.
     Holds,
-    /// They don't: the reason, in English.
-    Differs(String),
+    /// They don't: the reason.
+    Differs(Finding),
     /// Another version of the generator made it: it can't be made again here, and stays unjudged.
     CannotBeMade,
 }
@@ -24,25 +25,28 @@ pub fn recheck(checked: &Checked, generator: &Generator) -> Recheck {
     let made_by = if checked.generator == DRILL_VERSION { Some(generator) } else { earlier() };
     let Some(generator) = made_by else { return Recheck::CannotBeMade };
     let Some(level) = Level::of(checked.level) else {
-        return Recheck::Differs(format!("there is no level {}", checked.level));
+        return Recheck::Differs(Finding::DrillLevel { level: checked.level });
     };
     let Some(drill) = CheckDrill::make(generator, level, checked.seed) else {
         return Recheck::CannotBeMade;
     };
     if drill.kind.name() != checked.kind {
-        return Recheck::Differs(format!("its seed gives records of {}", drill.kind.name()));
+        return Recheck::Differs(Finding::DrillKind { kind: drill.kind.name().to_owned() });
     }
     // A sum that no clock can have shown.
     if checked.marks.iter().try_fold(0_u64, |sum, m| sum.checked_add(m.time_ms)).is_none() {
-        return Recheck::Differs("its times are impossible".to_owned());
+        return Recheck::Differs(Finding::DrillTimes);
     }
     match drill.judge(&checked.marks) {
         Ok((_, outcome)) if outcome == checked.outcome => Recheck::Holds,
-        Ok((_, outcome)) => Recheck::Differs(format!(
-            "its marks give {} of {} errors found, {} false alarms, {} ms, passed: {}",
-            outcome.hits, outcome.planted, outcome.false_alarms, outcome.time_ms, outcome.passed
-        )),
-        Err(fault) => Recheck::Differs(fault.to_string()),
+        Ok((_, outcome)) => Recheck::Differs(Finding::DrillMarks {
+            found: outcome.hits,
+            planted: outcome.planted,
+            alarms: outcome.false_alarms,
+            ms: outcome.time_ms,
+            passed: outcome.passed,
+        }),
+        Err(fault) => Recheck::Differs(fault.to_string().into()),
     }
 }
 
@@ -51,10 +55,9 @@ pub fn recheck(checked: &Checked, generator: &Generator) -> Recheck {
 /// # Errors
 /// Any SQLite error; an unreadable entry is a problem.
 pub(crate) fn audit_checks(db: &Db) -> Result<Vec<AuditProblem>, StoreError> {
-    let problem = |place: String, what: String| AuditProblem { place, what };
     let checks = match db.cohort() {
         Ok(record) => record.checks,
-        Err(StoreError::Corrupt(what)) => return Ok(vec![problem("cohort".to_owned(), what)]),
+        Err(StoreError::Corrupt(what)) => return Ok(vec![AuditProblem::new("cohort", what)]),
         Err(error) => return Err(error),
     };
     if checks.is_empty() {
@@ -64,17 +67,17 @@ pub(crate) fn audit_checks(db: &Db) -> Result<Vec<AuditProblem>, StoreError> {
         Ok(generator) => generator,
         Err(errors) => {
             let what = errors.first().map(ToString::to_string).unwrap_or_default();
-            return Ok(vec![problem("generator".to_owned(), what)]);
+            return Ok(vec![AuditProblem::new("generator", what)]);
         }
     };
     let mut seen = std::collections::BTreeSet::new();
     let found = checks.iter().filter_map(|checked| {
         let place = format!("checking drill {}", checked.stamp.id);
         if !seen.insert((checked.stamp.by, checked.generator, checked.level, checked.seed)) {
-            return Some(problem(place, "its officer had this very drill before".to_owned()));
+            return Some(AuditProblem::new(place, Finding::DrillTwice));
         }
         match recheck(checked, generator) {
-            Recheck::Differs(what) => Some(problem(place, what)),
+            Recheck::Differs(what) => Some(AuditProblem::new(place, what)),
             Recheck::Holds | Recheck::CannotBeMade => None,
         }
     });

@@ -114,8 +114,8 @@ fn receive<S: Stored>(
     round.taken.bodies += received.bodies;
     if let Some(first) = received.refused.first() {
         let file = PathBuf::from(first.series.to_string());
-        let first = format!("{}/{}: {}", first.series, first.seq + 1, first.why);
-        let trouble = Trouble::Refused { entries: received.refused.len(), first };
+        let (at, why) = (format!("{}/{}", first.series, first.seq + 1), Box::new(first.why.clone()));
+        let trouble = Trouble::Refused { entries: received.refused.len(), at, why };
         round.troubles.push(FileTrouble { file, trouble });
     }
     Ok(())
