@@ -14,6 +14,7 @@ mod down;
 mod fail;
 mod found;
 mod founder_again;
+mod in_own_name;
 mod intake;
 mod join;
 mod look;

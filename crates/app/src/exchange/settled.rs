@@ -14,6 +14,7 @@ use super::admit::founded;
 use super::bureau_file::BureauFile;
 use super::dates::{InDoubt, exams_in_doubt};
 use super::fail::{Fail, No};
+use super::in_own_name::{AS_THIS_PC, as_this_pc};
 use super::meeting::{resets_of, strange_of, strange_since};
 use super::view::View;
 use dabiao_domain::actor::Authorized;
@@ -38,20 +39,6 @@ impl Settled {
     pub const fn key(&self) -> &'static str {
         if self.resets > 0 || self.copied { "bureau-settled" } else { "bureau-settled-nothing" }
     }
-}
-
-/// The kind of the note that says how many entries in this PC's name were known when somebody settled them.
-const AS_THIS_PC: &str = "as-this-pc";
-
-/// So many entries that others handed over say to be of the founding PC, which is this one, are not in its journal and count;
-/// none where nobody handed over more of them since somebody settled it.
-pub(super) fn as_this_pc(db: &Db, founder: &Uuid) -> Result<Option<u64>, Fail> {
-    if db.own_station()? != *founder {
-        return Ok(None);
-    }
-    let all = db.counts_as_own()?;
-    let settled = db.peer_note(AS_THIS_PC, &founder.to_string())?.and_then(|n| n.parse().ok()).unwrap_or(0);
-    Ok((all > settled).then_some(all))
 }
 
 /// What was found about a station until now counts no longer: its disk is reset no more, its copy is gone. Where nothing
