@@ -269,7 +269,8 @@ fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
         return context.tell(args.json, &doc, key, &[("name", &name), ("n", &exams.len())]);
     }
     if args.contested {
-        let decided = exchange::decide(&by, &mut db, &folder, now, &args.station);
+        let of = (args.station.as_str(), args.again);
+        let decided = exchange::decide(&by, &mut db, &folder, now, of);
         let decided = decided.map_err(|e| context.not_done(&e))?;
         let key = decided.key();
         let Decided { name, things } = decided;

@@ -7,6 +7,7 @@
 
 mod admission;
 mod admit;
+mod alike;
 mod bureau_file;
 mod dates;
 mod directory_line;
@@ -48,7 +49,7 @@ pub use found::found;
 pub use founder_again::same_founder;
 pub use join::{Joined, join};
 pub use look::{Looked, look, trouble_notice, what_words};
-pub use matter::Matter;
+pub use matter::{Called, Matter};
 pub use meeting::resets_disk;
 pub use new_key::{finish_replacing, replace_key};
 pub use outcome::{Done, FileTrouble, Sent, Side, Step, Taken, Trouble, Watch};

@@ -235,7 +235,8 @@ impl StationsDesk {
     pub(super) fn decide(&mut self, station: Uuid, core: &mut Core) {
         let work = move |db: &mut Db, tools: Tools| {
             let by = tools.right.of(db)?;
-            let decided = decide(&by, db, &tools.folder, tools.clock.wall_ms(), &station.to_string())?;
+            let (now_ms, id) = (tools.clock.wall_ms(), station.to_string());
+            let decided = decide(&by, db, &tools.folder, now_ms, (&id, false))?;
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("name", &decided.name), ("n", &decided.things.len())];
             Ok(Deed { words: tools.texts.format(decided.key(), &values), settles: false })
