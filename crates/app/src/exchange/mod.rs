@@ -8,6 +8,7 @@
 mod admission;
 mod admit;
 mod alike;
+mod arrival;
 mod bureau_file;
 mod dates;
 mod directory_line;
@@ -62,6 +63,8 @@ pub use settled::{CheckedTimes, Decided, Settled, check_times, decide, settle};
 pub use stations::{StationRow, outbox, stations};
 pub use view::View;
 
+use arrival::keep_given;
+
 use crate::clock::Clock;
 use dabiao_store::Db;
 
@@ -86,10 +89,15 @@ pub fn exchange(
     if !dir.is_dir() {
         return Err(Fail::NoFolder(dir.to_owned()));
     }
-    if db.own_station()? == bureau.station {
+    let done = if db.own_station()? == bureau.station {
         founded(db, folder)?;
-        down::exchange(db, folder, clock, &bureau, (dir, dry_run), watch)
+        down::exchange(db, folder, clock, &bureau, (dir, dry_run), watch)?
     } else {
-        up::exchange(db, folder, clock, &bureau, (dir, dry_run), watch)
+        up::exchange(db, folder, clock, &bureau, (dir, dry_run), watch)?
+    };
+    if !dry_run {
+        // Behind all: a PC whose disk was reset goes on in a new series before it writes anything else.
+        keep_given(db, clock)?;
     }
+    Ok(done)
 }
