@@ -252,9 +252,11 @@ fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_foun
     settles(&rooms, &["--contested", "考场-03"], "nothing was recorded");
     // Decided wrongly, and then rightly.
     settles(&rooms, &["--contested", "考场-02"], "1 sitting or attempt");
+    let lose = || ["考场-01", "考场-02"].map(|name| asks(&rooms, name, "said-twice"));
     assert!(!asks(&rooms, "考场-01", "contested"));
-    assert_eq!(certify(&rooms), Vec::<String>::new());
+    assert_eq!(lose(), [true, false]);
     settles(&rooms, &["--contested", "考场-01"], "1 sitting or attempt");
+    assert_eq!(lose(), [false, true]);
     settles(&rooms, &["--contested", "考场-01"], "nothing was recorded");
     assert_eq!(certify(&rooms), [badge(1)]);
     assert!(!said(&noted(&rooms), "each say to have planned it"));

@@ -212,7 +212,6 @@ matter-twice = { $station }: { $n ->
    *[other] { $n } entries contradict what { $names } recorded of the same, and do not count
 }
 matter-twice-next = Run dabiao audit to see which, and ask at both PCs. An attempt is of the PC that began it, by the roll where two say so; a sitting of the one that planned it; of anything else the entry with the lower hash holds. To change it, record it anew.
-matter-among = {" "}({ $names })
 matter-retired-pc = { $name } (retired)
 matter-contested = { $station } and { $names }: { $n ->
     [one] { $n } sitting or attempt{ $what } is

@@ -161,7 +161,6 @@ matter-as-this-pc = { $station }：有 { $n } 条以本机名义写、也算数�
 matter-as-this-pc-next = 本机恢复过备份的，那是自己的：运行 dabiao bureau settle { $station }。没有恢复过的，是别人拿着本机密钥或文件夹的副本：请看批准、给职责、停用了什么，改正过来，再看 docs/bureau.md“建局电脑换密钥”。
 matter-twice = { $station }：{ $n } 条记录与 { $names } 对同一件事的记录矛盾，不算数
 matter-twice-next = 请运行 dabiao audit 看是哪几件，并问清这两台。录入归开始它的那台，两台都称开始的以考场记录为准；考试归安排它的那台；其余以摘要小的一条为准，要改就另行登记。
-matter-among = （{ $names }）
 matter-retired-pc = { $name }（已停用）
 matter-contested = { $station } 与 { $names }：有 { $n } 场考试或次录入{ $what }，双方都说是自己的，分不出是谁的；不据以发证
 matter-contested-next = 请运行 dabiao audit 看是哪几件，问清是谁安排的、谁在哪台考的，对照纸面记录。再在建局电脑上说明归谁：归 { $station } 的，dabiao bureau settle --contested { $given }；否则写另一台。说谎的那台，停用。

@@ -295,11 +295,7 @@ impl Matter {
         };
         // Where nothing is known of them there is nothing in brackets.
         let among = |all: &[String]| {
-            if all.is_empty() {
-                String::new()
-            } else {
-                texts.format("matter-among", &[("names", &names(all))])
-            }
+            if all.is_empty() { String::new() } else { texts.aside(names(all)) }
         };
         match self {
             Self::NoDuty { duty, entries } => {
