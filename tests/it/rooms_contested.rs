@@ -251,11 +251,11 @@ fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_foun
     assert!(!asks(&rooms, "考场-03", "contested"));
     settles(&rooms, &["--contested", "考场-03"], "nothing was recorded");
     // Decided wrongly, and then rightly.
-    settles(&rooms, &["--contested", "考场-02"], "1 sitting or attempt");
+    settles(&rooms, &["--contested", "考场-02"], "1 sitting or attempt (三楼 ");
     let lose = || ["考场-01", "考场-02"].map(|name| asks(&rooms, name, "said-twice"));
     assert!(!asks(&rooms, "考场-01", "contested"));
     assert_eq!(lose(), [true, false]);
-    settles(&rooms, &["--contested", "考场-01"], "1 sitting or attempt");
+    settles(&rooms, &["--contested", "考场-01"], "1 sitting or attempt (二楼 ");
     assert_eq!(lose(), [false, true]);
     settles(&rooms, &["--contested", "考场-01"], "nothing was recorded");
     assert_eq!(certify(&rooms), [badge(1)]);

@@ -21,8 +21,8 @@ bureau-times-checked = { $name }: { $n ->
 } now, as their dates were checked. Certificates that are due are issued from here on; it goes to the other PCs with their next exchange.
 bureau-times-nothing = Of { $name } no exam waits for its date to be checked: nothing was recorded. dabiao bureau stations says how each PC stands.
 bureau-contested-decided = { $name }: { $n ->
-    [one] { $n } sitting or attempt is
-   *[other] { $n } sittings and attempts are
+    [one] { $n } sitting or attempt{ $what } is
+   *[other] { $n } sittings and attempts{ $what } are
 } of this PC now, whoever says so too. It goes to the other PCs with their next exchange.
 bureau-contested-nothing = { $name }: no other PC says that a sitting or an attempt of it is its own; nothing was recorded. dabiao bureau stations says how each PC stands.
 bureau-station-founder = { $unit } · { $name } · version { $version } · founded the bureau · { $state } · { $next }

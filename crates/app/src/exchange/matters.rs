@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::admission::Admission;
@@ -13,19 +12,19 @@ use super::fail::Fail;
 use super::in_own_name::as_this_pc;
 use super::matter::{Matter, SaidBeside};
 use super::meeting::restores_of;
+use super::things::Things;
 use super::view::View;
 use crate::audit::held_without_role;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::SittingEvent;
 use dabiao_domain::sync::duty::Duty;
-use dabiao_store::{BegunThere, ContestedThing, Db, HeldTwice};
+use dabiao_store::{ContestedThing, Db, HeldTwice};
 
 /// What is to be settled, by the id of the station as it is listed.
 pub(super) fn matters(db: &Db, view: &View, now_ms: i64) -> Result<BTreeMap<Uuid, Vec<Matter>>, Fail> {
     let listed = view.listed();
     let mut all: BTreeMap<Uuid, Vec<Matter>> = BTreeMap::new();
-    let officers: BTreeMap<Uuid, Officer> = db.officers()?.into_iter().map(|o| (o.id, o)).collect();
-    not_counted((db, view), (&listed, &officers), &mut all)?;
+    not_counted((db, view), &listed, &mut all)?;
     for (station, matter) in restored(db, view)? {
         all.entry(station).or_default().push(matter);
     }
@@ -37,6 +36,7 @@ pub(super) fn matters(db: &Db, view: &View, now_ms: i64) -> Result<BTreeMap<Uuid
         let station = listed.get(&station).copied().unwrap_or(station);
         all.entry(station).or_default().push(Matter::HereOnly { duty, entries });
     }
+    let officers: BTreeMap<Uuid, Officer> = db.officers()?.into_iter().map(|o| (o.id, o)).collect();
     for (station, matter) in held_twice(db, &officers)? {
         let station = listed.get(&station).copied().unwrap_or(station);
         all.entry(station).or_default().push(matter);
@@ -82,7 +82,7 @@ pub(super) fn matters(db: &Db, view: &View, now_ms: i64) -> Result<BTreeMap<Uuid
 /// What entries of stations do not count, or not as they are said, is told: of the stations as they are `listed`.
 fn not_counted(
     (db, view): (&Db, &View),
-    (listed, officers): (&BTreeMap<Uuid, Uuid>, &BTreeMap<Uuid, Officer>),
+    listed: &BTreeMap<Uuid, Uuid>,
     all: &mut BTreeMap<Uuid, Vec<Matter>>,
 ) -> Result<(), Fail> {
     let (uncounted, elsewhere) = uncounted(db, view)?;
@@ -101,7 +101,7 @@ fn not_counted(
     {
         all.entry(station).or_default().push(Matter::AsThisPc(n));
     }
-    for (station, matter) in contested((db, view), listed, officers)? {
+    for (station, matter) in contested((db, view), listed)? {
         all.entry(station).or_default().push(matter);
     }
     for (owner, matter) in contradicted(db, view)? {
@@ -134,26 +134,15 @@ fn founder_here(db: &Db, view: &View) -> Result<Option<Uuid>, Fail> {
 type With = (u64, Vec<String>, BTreeSet<Uuid>);
 
 /// What two PCs say to be theirs and nothing tells whose it is: both are named, as they are `listed`, and what it is.
-fn contested(
-    (db, view): (&Db, &View),
-    listed: &BTreeMap<Uuid, Uuid>,
-    officers: &BTreeMap<Uuid, Officer>,
-) -> Result<Vec<(Uuid, Matter)>, Fail> {
+fn contested((db, view): (&Db, &View), listed: &BTreeMap<Uuid, Uuid>) -> Result<Vec<(Uuid, Matter)>, Fail> {
     let all = db.contested()?;
     if all.is_empty() {
         return Ok(Vec::new());
     }
-    let plans = db.sitting_plans()?.into_iter();
-    let rooms: BTreeMap<Uuid, String> =
-        plans.map(|plan| (plan.id, format!("{} {}", plan.room, day_of(plan.at)))).collect();
+    let words = Things::of(db)?;
     let mut found: BTreeMap<Uuid, With> = BTreeMap::new();
     for (thing, stations) in all {
-        let what = match thing {
-            ContestedThing::Sitting(id) => rooms.get(&id).cloned(),
-            ContestedThing::Attempt(id) => {
-                db.begun_there(id)?.map(|begun| words_of(&begun, &rooms, officers))
-            }
-        };
+        let what = words.words(db, &thing)?;
         let as_listed = |id: &Uuid| listed.get(id).copied().unwrap_or(*id);
         let stations: BTreeSet<Uuid> = stations.iter().map(as_listed).collect();
         for station in &stations {
@@ -169,19 +158,6 @@ fn contested(
         (station, Matter::Contested { things, what, against, given: as_given(view, &station) })
     };
     Ok(found.into_iter().map(matter).collect())
-}
-
-/// Whose attempt it is, and where and on which day.
-fn words_of(
-    begun: &BegunThere,
-    rooms: &BTreeMap<Uuid, String>,
-    officers: &BTreeMap<Uuid, Officer>,
-) -> String {
-    let known = officers.get(&begun.officer);
-    let who = known.map_or_else(|| begun.officer.to_string(), |o| format!("{} {}", o.badge, o.name.trim()));
-    let room = begun.sitting.and_then(|sitting| rooms.get(&sitting).cloned());
-    let day = || day_of(Timestamp::from_millisecond(begun.at_ms).unwrap_or_default()).to_string();
-    format!("{who} {}", room.unwrap_or_else(day))
 }
 
 /// Why entries do not count.

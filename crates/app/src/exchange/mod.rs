@@ -37,6 +37,7 @@ mod same_pc;
 mod settled;
 mod standing;
 mod stations;
+mod things;
 mod tips;
 mod up;
 mod view;

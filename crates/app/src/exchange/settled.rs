@@ -17,7 +17,9 @@ use super::dates::{InDoubt, exams_in_doubt};
 use super::fail::{Fail, No};
 use super::in_own_name::{AS_THIS_PC, as_this_pc};
 use super::meeting::{resets_of, strange_of, strange_since};
+use super::things::Things;
 use super::view::View;
+use crate::lang::Messages;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::directory::EnrolStation as Enrolled;
 use dabiao_domain::sync::verdict::rewinds;
@@ -154,12 +156,19 @@ pub struct Decided {
     pub name: String,
     /// The sittings and attempts that are of it.
     pub things: Vec<Uuid>,
+    /// Room and day of the sittings, and whose the attempts are.
+    pub what: Vec<String>,
 }
 
 impl Decided {
     /// The message that says it.
     pub const fn key(&self) -> &'static str {
         if self.things.is_empty() { "bureau-contested-nothing" } else { "bureau-contested-decided" }
+    }
+
+    /// What is of it, to stand behind how many they are.
+    pub fn what(&self, texts: &Messages) -> String {
+        if self.what.is_empty() { String::new() } else { texts.aside(texts.list(&self.what)) }
     }
 }
 
@@ -217,7 +226,13 @@ pub fn decide(
     if !told.is_empty() {
         db.record_all_by(now_ms, by, &told)?;
     }
-    Ok(Decided { name, things: of.values().flatten().map(|said| said.thing.id()).collect() })
+    let mut decided = Decided { name, things: Vec::new(), what: Vec::new() };
+    let words = Things::of(db)?;
+    for OfStation { thing, .. } in of.values().flatten() {
+        decided.things.push(thing.id());
+        decided.what.extend(words.words(db, thing)?);
+    }
+    Ok(decided)
 }
 
 /// A station is admitted once more as it is.

@@ -237,8 +237,9 @@ impl StationsDesk {
             let by = tools.right.of(db)?;
             let (now_ms, id) = (tools.clock.wall_ms(), station.to_string());
             let decided = decide(&by, db, &tools.folder, now_ms, (&id, false))?;
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("name", &decided.name), ("n", &decided.things.len())];
+            let (n, what) = (decided.things.len(), decided.what(&tools.texts));
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("name", &decided.name), ("n", &n), ("what", &what)];
             Ok(Deed { words: tools.texts.format(decided.key(), &values), settles: false })
         };
         self.begin(work, core);
