@@ -331,6 +331,8 @@ fn who_decides_whose_a_sitting_is_checks_the_date_of_no_exam() {
 fn of_two_pcs_of_one_name_that_say_so_the_one_is_meant_that_is_named_by_its_id() {
     let rooms = two_planned();
     rooms.by("host", ADMIN, &["bureau", "retire", "考场-02", "--why", "lost"]).ends(0, &[]);
+    // What it left there is refused from now on.
+    std::fs::remove_dir_all(rooms.at("share")).unwrap();
     std::fs::create_dir(rooms.at("s4")).unwrap();
     let (asked, answer) = (rooms.text("asks.dbx"), rooms.text("answer.dbx"));
     let join = ["join", "--request", &asked, "--unit", "文昌派出所", "--name", "考场-02"];
