@@ -12,7 +12,7 @@ use super::intake::{HELD, Intake, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{OWN, OwnShown, note_resets};
-use super::new_key::KeysTold;
+use super::new_key::{KeysTold, note_sealed_to};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::{Reaches, ends};
 use super::room::handed_for_others;
@@ -49,7 +49,7 @@ pub(super) fn exchange(
         note_resets(db, &view, clock.wall_ms())?;
     }
     let reaches = Reaches::of(db, &view)?;
-    let keys = (!me.replaced.is_empty()).then(|| KeysTold::of(&view, bureau));
+    let keys = if me.replaced.is_empty() { None } else { Some(KeysTold::of(db, &view, bureau)?) };
     let known = |station: &Uuid, there: &BTreeSet<EntryPlace>| keys.as_ref()?.known_to(&me, station, there);
     let mut sent = Vec::new();
     for station in view.stations().filter(|station| station.station_id != bureau.station) {
@@ -86,12 +86,14 @@ fn take(
     let of = files.len();
     let mut newest: BTreeMap<Uuid, (Header, Option<Vec<Run>>)> = BTreeMap::new();
     let mut lost = Lost::new();
+    let mut sealed_to: BTreeSet<(Uuid, String)> = BTreeSet::new();
     for (n, path) in files.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
         let Some(letter) = intake.read(path, &readers, |header| may_send(&view, header, PackageKind::Up))
         else {
             continue;
         };
+        sealed_to.insert((letter.header.from.station, letter.opened_by.to_string()));
         let asks = wanted(&letter.others);
         let (header, held) = (letter.header, held(&letter.others));
         lost.entry(header.from.station).or_default().extend(asks);
@@ -111,6 +113,9 @@ fn take(
     intake.flush(db)?;
     intake.tell_of_old_keys(|| key_names(db))?;
     if !intake.is_dry() {
+        for (station, key) in &sealed_to {
+            note_sealed_to(db, me, station, key)?;
+        }
         for (station, (header, held)) in newest {
             db.keep_peer(&station.to_string(), &header.tips, header.made_ms)?;
             db.keep_peer_note(PROGRAM, &station.to_string(), Some(&header.program))?;

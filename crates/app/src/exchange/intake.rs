@@ -27,6 +27,8 @@ pub(super) const HELD: &str = "held";
 /// What a package held that is no entry or body of an attempt.
 pub(super) struct Letterhead {
     pub header: Header,
+    /// The key to which it is sealed, and that opened it.
+    pub opened_by: KeyId,
     pub receipts: Vec<Receipt>,
     pub others: Vec<Body>,
 }
@@ -110,13 +112,13 @@ impl<'a> Intake<'a> {
         };
         let mut report = Err(ReadError::Stopped);
         for reader in readers {
-            report = read(path, *reader, &mut sink);
+            report = read(path, *reader, &mut sink).map(|report| (report, reader.key_id));
             if !matches!(report, Err(ReadError::Sealed(_))) {
                 break;
             }
         }
-        let report = match report {
-            Ok(report) => report,
+        let (report, opened_by) = match report {
+            Ok(read) => read,
             Err(why) => {
                 if let ReadError::Sealed(header) = &why {
                     self.sealed.push((self.troubles.len(), header.to.clone()));
@@ -139,7 +141,7 @@ impl<'a> Intake<'a> {
             self.bytes += body.bytes.len();
             self.bodies.extend(AttemptBody::from_bytes(&body.bytes));
         }
-        Some(Letterhead { header: report.header, receipts, others })
+        Some(Letterhead { header: report.header, opened_by, receipts, others })
     }
 
     /// Says of packages that nobody here can open whether they are sealed to a key that this PC had: `former` are those.

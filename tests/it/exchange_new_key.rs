@@ -1,0 +1,208 @@
+//! Another key for the founding PC: interrupted at every place, with files that nobody of this PC put there, and with a
+//! replaced key that was locked away.
+
+use std::path::Path;
+
+use dabiao::app::bring_signer;
+use dabiao::credential::StationKey;
+use dabiao::store::{Db, Fact, facts, hex};
+use uuid::Uuid;
+
+use super::support::by_right::ByRight as _;
+use super::support::sticks::{Sticks, copy};
+use super::support::typist::MORNING_MS;
+
+/// Three PCs that know all of each other.
+fn known() -> Sticks {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+        sticks.exchange(pc);
+    }
+    sticks
+}
+
+fn replace(sticks: &Sticks) {
+    let args = ["station", "renew", "--replace", "--why", "密钥可能外泄"];
+    sticks.run("bureau", &args).ends(0, &["From here on"]);
+}
+
+/// By which key a PC knows the founding one.
+fn known_key(sticks: &Sticks, pc: &str) -> String {
+    let text = std::fs::read_to_string(sticks.at(pc).join("bureau.toml")).unwrap();
+    text.lines().find(|line| line.starts_with("key_id")).unwrap().to_owned()
+}
+
+/// The id of the key in a file.
+fn key_in(folder: &Path, name: &str) -> String {
+    let text = std::fs::read_to_string(folder.join(name)).unwrap();
+    text.lines().find(|line| line.starts_with("key_id")).unwrap().to_owned()
+}
+
+fn rename(folder: &Path, from: &str, to: &str) {
+    std::fs::rename(folder.join(from), folder.join(to)).unwrap();
+}
+
+/// Everybody exchanges until everything is everywhere; all know the founding PC by the key that it has.
+fn all_on_one_key(sticks: &Sticks) {
+    for pc in ["bureau", "a", "b", "bureau", "a", "b", "bureau"] {
+        sticks.exchange(pc);
+    }
+    let key = key_in(&sticks.at("bureau"), "station-key.toml");
+    for pc in ["bureau", "a", "b"] {
+        assert_eq!(known_key(sticks, pc), key, "{pc}");
+    }
+    sticks.audit();
+}
+
+#[test]
+fn the_next_command_completes_a_replacement_that_was_interrupted_between_its_files() {
+    for mid in [false, true] {
+        let sticks = known();
+        let bureau = sticks.at("bureau");
+        let before = std::fs::read(bureau.join("bureau.toml")).unwrap();
+        replace(&sticks);
+        let new = key_in(&bureau, "station-key.toml");
+        rename(&bureau, "station-key.toml", "station-key-next.toml");
+        if !mid {
+            rename(&bureau, "station-key-replaced-1.toml", "station-key.toml");
+            std::fs::write(bureau.join("bureau.toml"), before).unwrap();
+        }
+        sticks.run("bureau", &["bureau", "duty", "desk", "文昌所-01"]).ends(0, &["文昌所-01"]);
+        assert_eq!(key_in(&bureau, "station-key.toml"), new, "{mid}");
+        assert!(bureau.join("station-key-replaced-1.toml").exists());
+        assert!(!bureau.join("station-key-next.toml").exists());
+        all_on_one_key(&sticks);
+    }
+}
+
+#[test]
+fn a_plain_renewal_does_not_take_a_replacement_back() {
+    let sticks = known();
+    let bureau = sticks.at("bureau");
+    replace(&sticks);
+    let new = key_in(&bureau, "station-key.toml");
+    rename(&bureau, "station-key.toml", "station-key-next.toml");
+    rename(&bureau, "station-key-replaced-1.toml", "station-key.toml");
+    sticks.run("bureau", &["station", "renew", "--why", "x"]).ends(1, &["nothing to renew"]);
+    assert_eq!(key_in(&bureau, "station-key.toml"), new);
+    all_on_one_key(&sticks);
+}
+
+#[test]
+fn once_more_completes_a_replacement_and_draws_no_other_key() {
+    let sticks = known();
+    let bureau = sticks.at("bureau");
+    replace(&sticks);
+    let new = key_in(&bureau, "station-key.toml");
+    rename(&bureau, "station-key.toml", "station-key-next.toml");
+    rename(&bureau, "station-key-replaced-1.toml", "station-key.toml");
+    replace(&sticks);
+    assert_eq!(key_in(&bureau, "station-key.toml"), new);
+    all_on_one_key(&sticks);
+}
+
+#[test]
+fn where_only_the_enrolment_was_written_the_present_key_goes_on() {
+    let sticks = known();
+    let (bureau, before) = (sticks.at("bureau"), sticks.at("before"));
+    copy(&bureau, &before);
+    replace(&sticks);
+    let enrolled = std::fs::read(bureau.join("enrolled.toml")).unwrap();
+    std::fs::copy(bureau.join("station-key.toml"), before.join("station-key-next.toml")).unwrap();
+    copy(&before, &bureau);
+    std::fs::write(bureau.join("enrolled.toml"), enrolled).unwrap();
+    let old = key_in(&bureau, "station-key.toml");
+    sticks.run("bureau", &["bureau", "duty", "desk", "文昌所-01"]).ends(0, &["文昌所-01"]);
+    assert_eq!(key_in(&bureau, "station-key.toml"), old);
+    sticks.audit();
+    // Once more it goes through, with a key of its own.
+    replace(&sticks);
+    assert_ne!(key_in(&bureau, "station-key.toml"), old);
+    all_on_one_key(&sticks);
+}
+
+/// The founding PC is admitted under the key of another file, as an interrupted replacement of an older program left it.
+fn admit_under(bureau: &Path, next: &Path) {
+    let key = StationKey::load(next).unwrap();
+    let mut db = Db::open(bureau, &|| Uuid::from_u128(0x51)).unwrap();
+    let signer = bring_signer(bureau.to_owned(), [7; 32])().unwrap().unwrap();
+    db.sign_with(MORNING_MS, signer).unwrap();
+    let own = db.own_station().unwrap();
+    let all = db.admissions(own).unwrap();
+    let known = all.iter().rfind(|pc| pc.station_id == own && !pc.box_key.is_empty()).unwrap();
+    let fact = Fact::EnrolStation(facts::EnrolStation {
+        key_id: key.public().key_id().to_string(),
+        public_key: hex(key.public().as_bytes()),
+        box_key: hex(key.box_public().unwrap()),
+        ..known.clone()
+    });
+    db.put(MORNING_MS, &fact).unwrap();
+}
+
+#[test]
+fn an_admission_under_the_next_key_is_followed_by_its_series_at_the_next_command() {
+    let sticks = known();
+    let bureau = sticks.at("bureau");
+    // The key of a replacement in a copy is the one that was drawn.
+    copy(&bureau, &sticks.at("drawn"));
+    sticks.run("drawn", &["station", "renew", "--replace", "--why", "x"]).ends(0, &[]);
+    let next = bureau.join("station-key-next.toml");
+    std::fs::copy(sticks.at("drawn").join("station-key.toml"), &next).unwrap();
+    admit_under(&bureau, &next);
+    let new = key_in(&bureau, "station-key-next.toml");
+    // Without its key file it is refused by name, and no key is drawn that nobody vouches for.
+    rename(&bureau, "station-key.toml", "kept.toml");
+    let once_more = "station renew --replace once more";
+    sticks.run("bureau", &["station", "renew", "--why", "x"]).ends(1, &[once_more]);
+    assert!(!bureau.join("station-key.toml").exists());
+    rename(&bureau, "kept.toml", "station-key.toml");
+    sticks.run("bureau", &["bureau", "duty", "desk", "文昌所-02"]).ends(0, &["文昌所-02"]);
+    assert_eq!(key_in(&bureau, "station-key.toml"), new);
+    assert_eq!(known_key(&sticks, "bureau"), new);
+    assert!(!next.exists());
+}
+
+#[test]
+fn a_key_that_somebody_put_into_the_folder_is_never_the_next_one() {
+    let sticks = known();
+    let bureau = sticks.at("bureau");
+    let strange = key_in(&sticks.at("a"), "station-key.toml");
+    std::fs::copy(sticks.at("a").join("station-key.toml"), bureau.join("station-key-next.toml")).unwrap();
+    replace(&sticks);
+    assert_ne!(key_in(&bureau, "station-key.toml"), strange);
+    assert!(!bureau.join("station-key-next.toml").exists());
+    all_on_one_key(&sticks);
+}
+
+#[test]
+fn of_replaced_keys_any_may_be_locked_away() {
+    let sticks = known();
+    let bureau = sticks.at("bureau");
+    replace(&sticks);
+    all_on_one_key(&sticks);
+    let second = key_in(&bureau, "station-key.toml");
+    replace(&sticks);
+    std::fs::remove_file(bureau.join("station-key-replaced-1.toml")).unwrap();
+    // The others know the second key, which lies behind the gap.
+    all_on_one_key(&sticks);
+    replace(&sticks);
+    assert!(!bureau.join("station-key-replaced-1.toml").exists());
+    assert_eq!(key_in(&bureau, "station-key-replaced-2.toml"), second);
+    assert!(bureau.join("station-key-replaced-3.toml").exists());
+}
+
+#[test]
+fn a_station_that_is_set_back_does_not_go_back_to_the_replaced_key() {
+    let sticks = known();
+    let (bureau, backup) = (sticks.at("bureau"), sticks.text("a.dabiao"));
+    sticks.run("a", &["backup", &backup]).ends(0, &[]);
+    replace(&sticks);
+    all_on_one_key(&sticks);
+    // With it the way back would be found by chance.
+    std::fs::remove_file(bureau.join("station-key-replaced-1.toml")).unwrap();
+    sticks.run("a", &["restore", &backup]).ends(0, &[]);
+    let stick = sticks.text("stick");
+    sticks.run("a", &["exchange", "--dir", &stick]);
+    assert_eq!(known_key(&sticks, "a"), key_in(&bureau, "station-key.toml"));
+    all_on_one_key(&sticks);
+}
