@@ -9,7 +9,7 @@ use dabiao::store::{Db, Fact, facts, hex};
 use uuid::Uuid;
 
 use super::support::by_right::ByRight as _;
-use super::support::sticks::{Sticks, copy};
+use super::support::sticks::{Sticks, copy, practise_at};
 use super::support::typist::MORNING_MS;
 
 /// Three PCs that know all of each other.
@@ -204,5 +204,76 @@ fn a_station_that_is_set_back_does_not_go_back_to_the_replaced_key() {
     let stick = sticks.text("stick");
     sticks.run("a", &["exchange", "--dir", &stick]);
     assert_eq!(known_key(&sticks, "a"), key_in(&bureau, "station-key.toml"));
+    all_on_one_key(&sticks);
+}
+
+#[test]
+fn the_founding_pc_restored_from_before_its_key_was_replaced_goes_on_with_every_pc() {
+    for heard in [true, false] {
+        let sticks = known();
+        let (bureau, backup) = (sticks.at("bureau"), sticks.text("old.dabiao"));
+        sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
+        replace(&sticks);
+        let second = key_in(&bureau, "station-key.toml");
+        if heard {
+            all_on_one_key(&sticks);
+            sticks.run("bureau", &["bureau", "duty", "desk", "文昌所-01"]).ends(0, &[]);
+            sticks.exchange("bureau");
+            sticks.exchange("a");
+        }
+        sticks
+            .run("bureau", &["restore", &backup])
+            .ends(0, &["before the key of this PC was replaced", "signed the present one"]);
+        assert_eq!(key_in(&bureau, "station-key.toml"), second);
+        sticks.run("bureau", &["bureau", "duty", "exam", "文昌所-02"]).ends(0, &[]);
+        practise_at(&sticks.at("a"), MORNING_MS);
+        let stick = sticks.text("stick");
+        for pc in ["bureau", "a", "b", "bureau", "a", "b", "bureau"] {
+            // On the way a package under the key that a PC knows already may be refused by name.
+            sticks.run(pc, &["exchange", "--dir", &stick]);
+        }
+        all_on_one_key(&sticks);
+        for pc in ["bureau", "a", "b"] {
+            let duties = duties(&sticks, pc, "文昌所-02");
+            assert!(duties.contains("exam"), "{heard} {pc}: {duties}");
+        }
+        // What only the others still had came back.
+        assert_eq!(duties(&sticks, "bureau", "文昌所-01").contains("desk"), heard);
+        let attempts = sticks.run("bureau", &["attempts", "--json"]).ends(0, &[]);
+        assert_eq!(attempts.out.lines().count(), 1);
+        // A PC that joins now, and another key, are as ever.
+        std::fs::create_dir(sticks.at("c")).unwrap();
+        sticks.join("c", "文昌所-03");
+        for pc in ["bureau", "c", "bureau", "c"] {
+            sticks.exchange(pc);
+        }
+        assert_eq!(known_key(&sticks, "c"), second);
+        replace(&sticks);
+        all_on_one_key(&sticks);
+    }
+}
+
+/// The duties of a station as a PC lists them.
+fn duties(sticks: &Sticks, pc: &str, name: &str) -> String {
+    let listed = sticks.run(pc, &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    rows.iter().find(|row| row["name"] == name).unwrap()["duties"].to_string()
+}
+
+#[test]
+fn a_backup_that_a_locked_away_key_signed_says_which_file_to_put_back() {
+    let sticks = known();
+    let (bureau, backup) = (sticks.at("bureau"), sticks.text("old.dabiao"));
+    sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
+    replace(&sticks);
+    all_on_one_key(&sticks);
+    rename(&bureau, "station-key-replaced-1.toml", "locked-away");
+    sticks.run("bureau", &["restore", &backup]).ends(0, &["station-key-replaced-NUMBER.toml"]);
+    rename(&bureau, "locked-away", "station-key-replaced-1.toml");
+    sticks.run("bureau", &["restore", &backup]).ends(0, &["signed the present one"]);
+    let stick = sticks.text("stick");
+    for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
     all_on_one_key(&sticks);
 }

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use crate::actor::{Authorized, Barred};
+use crate::lang::Messages;
 use crate::signing::JournalKeys;
 use dabiao_domain::role::Permission;
-use dabiao_store::{AuditReport, Db, Restore, Restored};
+use dabiao_store::{AuditReport, Db, KeyBefore, Restore, Restored};
 
 /// Writes a verified copy of the store in `folder` to a new file.
 ///
@@ -24,4 +25,12 @@ pub fn backup(by: &Authorized, db: &Db, out: &Path, folder: &Path) -> Result<Aud
 pub fn restore(plan: Restore<'_>) -> Result<Restored, Barred> {
     plan.right.must_be(Permission::Restore)?;
     Ok(dabiao_store::restore(plan)?)
+}
+
+/// That a backup is of before the founding PC's key was replaced, and what that means.
+pub fn key_before_words(texts: &Messages, before: &KeyBefore) -> String {
+    match before {
+        KeyBefore::Vouched(key) => texts.format("restore-key-vouched", &[("key", key)]),
+        KeyBefore::Alone(key) => texts.format("restore-key-alone", &[("key", key)]),
+    }
 }
