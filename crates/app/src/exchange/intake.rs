@@ -44,8 +44,8 @@ pub(super) struct Intake<'a> {
     bodies: Vec<AttemptBody>,
     bytes: usize,
     last: PathBuf,
-    /// Packages that nobody here can open: their places among the troubles, and to which keys they are sealed.
-    sealed: Vec<(usize, Vec<KeyId>)>,
+    /// Packages that nobody here can open: their places among the troubles, and what is in the clear.
+    sealed: Vec<(usize, Header)>,
     watch: Watch<'a>,
 }
 
@@ -121,7 +121,7 @@ impl<'a> Intake<'a> {
             Ok(read) => read,
             Err(why) => {
                 if let ReadError::Sealed(header) = &why {
-                    self.sealed.push((self.troubles.len(), header.to.clone()));
+                    self.sealed.push((self.troubles.len(), Header::clone(header)));
                 }
                 self.note(path, unread(&why));
                 return None;
@@ -144,6 +144,40 @@ impl<'a> Intake<'a> {
         Some(Letterhead { header: report.header, opened_by, receipts, others })
     }
 
+    /// Says of packages that nobody here can open whose they are, where `sender` knows who that is: they are sealed to a key
+    /// that is not here. Those whose packages are.
+    pub fn tell_of_other_seals(&mut self, sender: impl Fn(&Header) -> Option<String>) -> BTreeSet<Uuid> {
+        let mut senders = BTreeSet::new();
+        for (n, header) in &self.sealed {
+            if let (Some(of), Some(name)) = (self.troubles.get_mut(*n), sender(header)) {
+                of.trouble = Trouble::SealedElsewhere(name);
+                senders.insert(header.from.station);
+            }
+        }
+        senders
+    }
+
+    /// Says of packages in the founding PC's name under another key than the known one whether that is one that it replaced:
+    /// `former` are those.
+    pub fn tell_of_former_keys(
+        &mut self,
+        former: impl FnOnce() -> Result<BTreeSet<String>, Fail>,
+    ) -> Result<(), Fail> {
+        let is_other = |of: &FileTrouble| matches!(of.trouble, Trouble::FounderKey(_));
+        if !self.troubles.iter().any(is_other) {
+            return Ok(());
+        }
+        let former = former()?;
+        for of in &mut self.troubles {
+            if let Trouble::FounderKey(key) = &of.trouble
+                && former.contains(key)
+            {
+                of.trouble = Trouble::FormerKey;
+            }
+        }
+        Ok(())
+    }
+
     /// Says of packages that nobody here can open whether they are sealed to a key that this PC had: `former` are those.
     pub fn tell_of_old_keys(
         &mut self,
@@ -153,8 +187,8 @@ impl<'a> Intake<'a> {
             return Ok(());
         }
         let former = former()?;
-        for (n, to) in self.sealed.drain(..) {
-            let is_old = to.iter().any(|key| former.contains(&key.to_string()));
+        for (n, header) in self.sealed.drain(..) {
+            let is_old = header.to.iter().any(|key| former.contains(&key.to_string()));
             if let Some(of) = self.troubles.get_mut(n).filter(|_| is_old) {
                 of.trouble = Trouble::OldKey;
             }

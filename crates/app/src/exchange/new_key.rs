@@ -103,14 +103,9 @@ pub(super) fn followed(view: &View, bureau: &BureauFile, folder: &Path) -> Resul
 /// The admission of the founding PC to which the key leads by which it is known here: each key signed the admission under the
 /// next one. It only goes forward: a PC that was set back, and whoever has a key that was replaced, lead nobody back to that.
 fn led_to(view: &View, bureau: &BureauFile) -> Option<EnrolStation> {
-    let counts = |entry: &&SignedEntry| counts(view, entry) || entry.key_id == bureau.key_id;
-    let told = view.set.iter().filter(|entry| view.directory_series.contains(&entry.series)).filter(counts);
-    let told: Vec<(&str, EnrolStation)> =
-        told.filter_map(|entry| Some((entry.key_id.as_str(), enrolled(entry)?))).collect();
-    let is_founder = |one: &EnrolStation| one.station_id == bureau.station && !one.box_key.is_empty();
+    let told = vouched(view, bureau);
     let next = |key: &str| -> Vec<&EnrolStation> {
-        let by_it = told.iter().filter(|(by, one)| *by == key && is_founder(one) && one.key_id != key);
-        by_it.map(|(_, one)| one).collect()
+        told.iter().filter(|(by, _)| *by == key).map(|(_, one)| one).collect()
     };
     let mut reached = BTreeSet::from([bureau.key_id.clone()]);
     let mut at: Vec<String> = vec![bureau.key_id.clone()];
@@ -134,6 +129,29 @@ fn led_to(view: &View, bureau: &BureauFile) -> Option<EnrolStation> {
         last = Some(EnrolStation::clone(first));
     }
     last
+}
+
+/// The admissions of the founding PC under another key than the one that signed them, with the name of that.
+fn vouched<'v>(view: &'v View, bureau: &BureauFile) -> Vec<(&'v str, EnrolStation)> {
+    let counts = |entry: &&SignedEntry| counts(view, entry) || entry.key_id == bureau.key_id;
+    let told = view.set.iter().filter(|entry| view.directory_series.contains(&entry.series)).filter(counts);
+    let told = told.filter_map(|entry| Some((entry.key_id.as_str(), enrolled(entry)?)));
+    let is_founder = |one: &EnrolStation| one.station_id == bureau.station && !one.box_key.is_empty();
+    told.filter(|(by, one)| is_founder(one) && one.key_id != *by).collect()
+}
+
+/// The keys that the founding PC had before the one by which it is known here, as that one's admission says, and theirs.
+pub(super) fn former_keys(view: &View, bureau: &BureauFile) -> BTreeSet<String> {
+    let told = vouched(view, bureau);
+    let (mut former, mut at) = (BTreeSet::new(), vec![bureau.key_id.clone()]);
+    while let Some(key) = at.pop() {
+        for (by, _) in told.iter().filter(|(by, one)| one.key_id == key && *by != bureau.key_id) {
+            if former.insert((*by).to_owned()) {
+                at.push((*by).to_owned());
+            }
+        }
+    }
+    former
 }
 
 /// Whether an entry is the directory's, and counts.

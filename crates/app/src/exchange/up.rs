@@ -12,7 +12,7 @@ use super::intake::{ATTEMPT, HELD, Intake, Letterhead, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{Meeting, OWN, OwnShown};
-use super::new_key::followed;
+use super::new_key::{followed, former_keys};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::Chosen;
 use super::standing::{is_whole, named_by, named_by_series, named_to};
@@ -214,7 +214,13 @@ pub(super) fn take(
         let by_bureau = |header: &Header| {
             let known = bureau.key().is_some_and(|key| key == header.from.key);
             let sound = known && header.from.station == bureau.station && header.kind == PackageKind::Down;
-            if sound { Ok(()) } else { Err(Trouble::Stranger(header.from.station.to_string())) }
+            if sound {
+                Ok(())
+            } else if header.from.station == bureau.station {
+                Err(Trouble::FounderKey(header.from.key.key_id().to_string()))
+            } else {
+                Err(Trouble::Stranger(header.from.station.to_string()))
+            }
         };
         let Some(letter) = intake.read(path, &readers, by_bureau) else { continue };
         intake.taken.receipts += receipts(db, bureau, &letter.receipts, intake.is_dry())?;
@@ -223,6 +229,7 @@ pub(super) fn take(
     }
     intake.flush(db)?;
     intake.tell_of_old_keys(|| key_names(db))?;
+    intake.tell_of_former_keys(|| Ok(former_keys(&View::of(db, bureau)?, bureau)))?;
     Ok(shows)
 }
 
