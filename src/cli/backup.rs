@@ -127,7 +127,7 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         take_over: take_over.clone(),
         keys: own_keys(&context.folder),
     };
-    let restored = match put_back(plan) {
+    let restored = match put_back(plan, clock.as_ref()) {
         Ok(restored) => restored,
         Err(Barred::Refused(refusal)) => return Err(context.refused(refusal)),
         Err(Barred::Store(error)) => return refused(context, &args.file, args.json, &error),

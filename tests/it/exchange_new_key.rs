@@ -9,7 +9,7 @@ use dabiao::store::{Db, Fact, facts, hex};
 use uuid::Uuid;
 
 use super::support::by_right::ByRight as _;
-use super::support::sticks::{Sticks, copy, practise_at};
+use super::support::sticks::{Said, Sticks, copy, practise_at};
 use super::support::typist::MORNING_MS;
 
 /// Three PCs that know all of each other.
@@ -275,5 +275,92 @@ fn a_backup_that_a_locked_away_key_signed_says_which_file_to_put_back() {
     for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
         sticks.run(pc, &["exchange", "--dir", &stick]);
     }
+    all_on_one_key(&sticks);
+}
+
+/// The codes of what was wrong with files.
+fn problems(said: &Said) -> Vec<String> {
+    let done = said.json();
+    let all = done["problems"].as_array().unwrap().iter();
+    all.map(|problem| problem["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_founding_pc_that_is_of_before_its_new_key_says_whose_packages_it_can_not_open() {
+    let sticks = known();
+    let (bureau, before, after) = (sticks.at("bureau"), sticks.at("before"), sticks.at("after"));
+    copy(&bureau, &before);
+    replace(&sticks);
+    all_on_one_key(&sticks);
+    copy(&bureau, &after);
+    practise_at(&sticks.at("a"), MORNING_MS);
+    sticks.exchange("a");
+    copy(&before, &bureau);
+    let stick = sticks.text("stick");
+    let said = sticks.run("bureau", &["exchange", "--dir", &stick, "--json"]).ends(1, &[]);
+    assert_eq!(problems(&said), ["sealed-to-unknown-key", "sealed-to-unknown-key"]);
+    let listed = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    let first = rows.iter().find(|row| row["name"] == "文昌所-01").unwrap();
+    let told = first["matters"].as_array().unwrap().iter().find(|matter| matter["kind"] == "unopened");
+    assert_eq!(told.unwrap()["since"], "2026-11-23", "{first}");
+    // The newer folder put back opens all of it.
+    copy(&after, &bureau);
+    for pc in ["bureau", "a", "b", "bureau"] {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+    let attempts = sticks.run("bureau", &["attempts", "--json"]).ends(0, &[]);
+    assert_eq!(attempts.out.lines().count(), 1);
+}
+
+#[test]
+fn an_old_package_of_the_founding_pc_needs_nothing_and_one_under_a_strange_key_asks_the_administrator() {
+    let sticks = known();
+    let (bureau, thief) = (sticks.at("bureau"), sticks.at("thief"));
+    copy_all(&sticks.at("stick"), &sticks.at("old-stick"));
+    copy(&bureau, &thief);
+    replace(&sticks);
+    all_on_one_key(&sticks);
+    let old = sticks.text("old-stick");
+    let said = sticks.run("a", &["exchange", "--dir", &old, "--json"]).ends(0, &[]);
+    assert_eq!(problems(&said), ["former-founder-key"]);
+    // A key that nothing vouches for.
+    std::fs::remove_file(thief.join("station-key.toml")).unwrap();
+    sticks.run("thief", &["station", "renew", "--why", "x"]).ends(0, &[]);
+    std::fs::create_dir(sticks.at("strange")).unwrap();
+    let strange = sticks.text("strange");
+    sticks.run("thief", &["exchange", "--dir", &strange]).ends(0, &[]);
+    let said = sticks.run("a", &["exchange", "--dir", &strange, "--json"]).ends(1, &[]);
+    assert_eq!(problems(&said), ["other-founder-key"]);
+    assert_eq!(known_key(&sticks, "a"), key_in(&bureau, "station-key.toml"));
+}
+
+/// A folder with all that is below it.
+fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_all(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_restored_founding_pc_knows_at_once_by_which_key_the_others_know_it() {
+    let sticks = known();
+    let backup = sticks.text("old.dabiao");
+    sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
+    replace(&sticks);
+    all_on_one_key(&sticks);
+    sticks.run("bureau", &["restore", &backup, "--json"]).ends(0, &["\"vouched\":true"]);
+    // On a stick where nothing lies that they sealed.
+    std::fs::create_dir(sticks.at("empty")).unwrap();
+    let empty = sticks.text("empty");
+    sticks.run("bureau", &["exchange", "--dir", &empty]).ends(0, &[]);
+    let said = sticks.run("a", &["exchange", "--dir", &empty, "--json"]).ends(0, &[]);
+    assert_eq!(problems(&said), Vec::<String>::new());
     all_on_one_key(&sticks);
 }

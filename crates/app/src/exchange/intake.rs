@@ -1,6 +1,6 @@
 //! Reading packages: whose each is, what of it is whole, and what the store makes of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::fail::{Fail, fault_of};
@@ -145,13 +145,14 @@ impl<'a> Intake<'a> {
     }
 
     /// Says of packages that nobody here can open whose they are, where `sender` knows who that is: they are sealed to a key
-    /// that is not here. Those whose packages are.
-    pub fn tell_of_other_seals(&mut self, sender: impl Fn(&Header) -> Option<String>) -> BTreeSet<Uuid> {
-        let mut senders = BTreeSet::new();
+    /// that is not here. Those whose packages are, and when the newest of each was made.
+    pub fn tell_of_other_seals(&mut self, sender: impl Fn(&Header) -> Option<String>) -> BTreeMap<Uuid, i64> {
+        let mut senders: BTreeMap<Uuid, i64> = BTreeMap::new();
         for (n, header) in &self.sealed {
             if let (Some(of), Some(name)) = (self.troubles.get_mut(*n), sender(header)) {
                 of.trouble = Trouble::SealedElsewhere(name);
-                senders.insert(header.from.station);
+                let newest = senders.entry(header.from.station).or_insert(header.made_ms);
+                *newest = header.made_ms.max(*newest);
             }
         }
         senders

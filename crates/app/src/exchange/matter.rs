@@ -102,6 +102,8 @@ pub enum Matter {
         /// The name at that station; the same where only the day of birth is another.
         there: String,
     },
+    /// Since that day nothing at the founding PC opens its packages.
+    Unopened(String),
     /// People who are in no roster.
     Proposed(Vec<String>),
     /// Units that no roster names.
@@ -196,6 +198,7 @@ impl Matter {
             Self::Late { .. } => "late",
             Self::LateElsewhere { .. } => "late-elsewhere",
             Self::Called { .. } => "called-otherwise",
+            Self::Unopened(_) => "unopened",
             Self::Proposed(_) => "proposed-people",
             Self::Units(_) => "proposed-units",
         }
@@ -235,6 +238,7 @@ impl Matter {
             | Self::Elsewhere(n)
             | Self::OldKey(n)
             | Self::AsThisPc(n) => doc["entries"] = (*n).into(),
+            Self::Unopened(since) => doc["since"] = since.as_str().into(),
             Self::Restored(n) => doc["times"] = (*n).into(),
             Self::Broken(n) => doc["logs"] = (*n).into(),
             Self::TookOver { sitting } => doc["sitting"] = sitting.as_str().into(),
@@ -287,6 +291,7 @@ impl Matter {
             Self::Contested { things, against } => {
                 told("matter-contested", &[("n", things), ("names", &names(against))])
             }
+            Self::Unopened(since) => told("matter-unopened", &[("since", since)]),
             Self::Restored(n) => told("matter-restored", &[("n", n)]),
             Self::Broken(n) => told("matter-broken", &[("n", n)]),
             Self::TookOver { sitting } => told("matter-took-over", &[("sitting", sitting)]),

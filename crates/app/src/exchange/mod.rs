@@ -37,6 +37,7 @@ mod settled;
 mod standing;
 mod stations;
 mod tips;
+mod unopened;
 mod up;
 mod view;
 
@@ -51,7 +52,7 @@ pub use join::{Joined, join};
 pub use look::{Looked, look, trouble_notice, what_words};
 pub use matter::Matter;
 pub use meeting::resets_disk;
-pub use new_key::replace_key;
+pub use new_key::{keep_keys_known, keys_known, replace_key};
 pub use outcome::{Done, FileTrouble, Sent, Side, Step, Taken, Trouble, Watch};
 pub use overview::{Overview, overview};
 pub use replacing::{has_next_key, is_replacing, put_next_key_in_place};

@@ -20,6 +20,7 @@ use crate::clock::Clock;
 use dabiao_credential::{KeyError, StationKey};
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::directory::EnrolStation;
+use dabiao_domain::sync::held::{Run, places};
 use dabiao_domain::sync::{Place, SignedEntry};
 use dabiao_files as files;
 use dabiao_store::{Db, Fact, facts, hex};
@@ -173,11 +174,7 @@ pub(super) struct KeysTold {
 impl KeysTold {
     /// Of the directory of `bureau`.
     pub fn of(db: &Db, view: &View, bureau: &BureauFile) -> Result<Self, Fail> {
-        let mut told = Self::default();
-        for station in view.stations().map(|station| station.station_id) {
-            let key = db.peer_note(SEALED_TO, &station.to_string())?;
-            told.sealed_to.extend(key.map(|key| (station, key)));
-        }
+        let mut told = Self { sealed_to: db.peer_notes(SEALED_TO)?, ..Self::default() };
         for entry in view.set.iter().filter(|entry| counts(view, entry)) {
             let Some(station) = enrolled(entry) else { continue };
             if station.station_id == bureau.station {
@@ -207,6 +204,58 @@ impl KeysTold {
         let told = me.replaced.iter().rposition(has).or_else(|| me.replaced.iter().position(under));
         told.max(sealed_to)
     }
+}
+
+/// By which key of this PC each station knows it, as the store in `folder` has it: for the one that a restore puts in its place,
+/// which knows nothing of it. Nothing where that store can't be read, or is not of a PC that founded a bureau and replaced its
+/// key: then what stations seal tells it.
+pub fn keys_known(folder: &Path, clock: &dyn Clock) -> BTreeMap<Uuid, String> {
+    known_in(folder, clock).ok().flatten().unwrap_or_default()
+}
+
+fn known_in(folder: &Path, clock: &dyn Clock) -> Result<Option<BTreeMap<Uuid, String>>, Fail> {
+    let db = Db::open_existing(folder, &|| clock.new_id())?;
+    let bureau = founded(&db, folder)?;
+    let me = Me::of(folder, clock)?;
+    if me.replaced.is_empty() {
+        return Ok(None);
+    }
+    let view = View::of(&db, &bureau)?;
+    let told = KeysTold::of(&db, &view, &bureau)?;
+    let mut known = BTreeMap::new();
+    for station in view.stations().map(|station| station.station_id).filter(|id| *id != bureau.station) {
+        let there = shown_by(&db, &view, &station)?;
+        let key = me.by(told.known_to(&me, &station, &there));
+        known.insert(station, key.public().key_id().to_string());
+    }
+    Ok(Some(known))
+}
+
+/// What a station shows to hold.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn shown_by(db: &Db, view: &View, station: &Uuid) -> Result<BTreeSet<Place>, Fail> {
+    let remote = station.to_string();
+    let mut runs = db.peer_held(&remote)?;
+    if runs.is_empty() {
+        // One that never said so has all up to the ends that it showed.
+        runs.extend(db.peer(&remote)?.0.iter().map(Run::up_to));
+    }
+    Ok(places(&view.set, &runs))
+}
+
+/// Keeps in the restored store in `folder` what [`keys_known`] said of the one before.
+///
+/// # Errors
+/// What the store and the disk say.
+pub fn keep_keys_known(folder: &Path, clock: &dyn Clock, known: &BTreeMap<Uuid, String>) -> Result<(), Fail> {
+    let mut db = Db::open_existing(folder, &|| clock.new_id())?;
+    let me = Me::of(folder, clock)?;
+    for (station, key) in known {
+        note_sealed_to(&mut db, &me, station, key)?;
+    }
+    Ok(())
 }
 
 /// Notes that a station sealed to the key of that name: once it knew a newer one it is not forgotten.

@@ -209,6 +209,8 @@ pub(super) fn take(
         .collect();
     mine.sort();
     let (mut shows, of) = (None, mine.len());
+    let newest_ms = db.peer(&bureau.series.to_string())?.1;
+    let mut late: BTreeSet<String> = BTreeSet::new();
     for (n, (_, path)) in mine.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
         let by_bureau = |header: &Header| {
@@ -217,7 +219,10 @@ pub(super) fn take(
             if sound {
                 Ok(())
             } else if header.from.station == bureau.station {
-                Err(Trouble::FounderKey(header.from.key.key_id().to_string()))
+                let key = header.from.key.key_id().to_string();
+                // What was made since is no old package, whichever key it is by.
+                late.extend((newest_ms < Some(header.made_ms)).then(|| key.clone()));
+                Err(Trouble::FounderKey(key))
             } else {
                 Err(Trouble::Stranger(header.from.station.to_string()))
             }
@@ -229,7 +234,7 @@ pub(super) fn take(
     }
     intake.flush(db)?;
     intake.tell_of_old_keys(|| key_names(db))?;
-    intake.tell_of_former_keys(|| Ok(former_keys(&View::of(db, bureau)?, bureau)))?;
+    intake.tell_of_former_keys(|| Ok(&former_keys(&View::of(db, bureau)?, bureau) - &late))?;
     Ok(shows)
 }
 

@@ -213,7 +213,7 @@ impl ThisPc {
                     take_over,
                     keys: own_keys(&folder),
                 };
-                restore(plan)
+                restore(plan, clock.as_ref())
             };
             let restored = put_back();
             if restored.is_ok()
