@@ -132,13 +132,13 @@ pub(super) struct LeftBehind {
 
 /// Writes below the empty folder `dir` what goes up over the network beside the own series: what a PC left behind whose
 /// sitting was taken over here, what a founding PC forgot of the directory, and the own series `past` that are another
-/// station's at the server. Nothing is written where all of it is in `handed`.
+/// station's at the server. Nothing is written where all of it is in `handed`; without that, something is written in any case.
 pub(super) fn left_behind(
     db: &mut Db,
     folder: &Path,
     clock: &dyn Clock,
     bureau: &BureauFile,
-    (dir, handed, past): (&Path, &[Tip], &BTreeSet<Uuid>),
+    (dir, handed, past): (&Path, Option<&[Tip]>, &BTreeSet<Uuid>),
 ) -> Result<LeftBehind, Fail> {
     let (shown, _) = db.peer(&bureau.series.to_string())?;
     let view = View::of(db, bureau)?;
@@ -149,7 +149,7 @@ pub(super) fn left_behind(
     let forgotten = forgotten(&view, &own, &shown);
     let beyond = |tip: &Tip| forgotten.get(&tip.series).is_some_and(|there| tip.entries > *there);
     ends.extend(view.tips_of(&view.directory_series).into_iter().filter(beyond));
-    if ends.iter().all(|end| handed.contains(end)) {
+    if handed.is_some_and(|handed| ends.iter().all(|end| handed.contains(end))) {
         return Ok(LeftBehind { file: None, ends });
     }
     let me = Me::of(folder, clock)?;
