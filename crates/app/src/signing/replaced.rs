@@ -1,5 +1,5 @@
-//! Keys of this PC that it replaced. They sign nothing any more; what others sealed to one before they heard of the next is
-//! read by it. Each lies in a file of its own in the data folder, as private as the present one.
+//! Keys of this PC that it replaced. They sign nothing any more, but who takes their place where a backup of their time is
+//! restored; what others sealed to one before they heard of the next is read by it. Each lies in a file of its own in the data folder, as private as the present one.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
