@@ -118,7 +118,7 @@ impl<'a> Intake<'a> {
             }
         }
         let (report, opened_by) = match report {
-            Ok(read) => read,
+            Ok(opened) => opened,
             Err(why) => {
                 if let ReadError::Sealed(header) = &why {
                     self.sealed.push((self.troubles.len(), Header::clone(header)));
