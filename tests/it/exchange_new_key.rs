@@ -204,6 +204,9 @@ fn a_station_that_is_set_back_does_not_go_back_to_the_replaced_key() {
     let stick = sticks.text("stick");
     sticks.run("a", &["exchange", "--dir", &stick]);
     assert_eq!(known_key(&sticks, "a"), key_in(&bureau, "station-key.toml"));
+    for pc in ["bureau", "a", "bureau", "a"] {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
     all_on_one_key(&sticks);
 }
 

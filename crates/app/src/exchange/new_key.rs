@@ -105,23 +105,20 @@ pub(super) fn followed(view: &View, bureau: &BureauFile, folder: &Path) -> Resul
 /// next one. It only goes forward: a PC that was set back, and whoever has a key that was replaced, lead nobody back to that.
 fn led_to(view: &View, bureau: &BureauFile) -> Option<EnrolStation> {
     let told = vouched(view, bureau);
-    let next = |key: &str| -> Vec<&EnrolStation> {
-        told.iter().filter(|(by, _)| *by == key).map(|(_, one)| one).collect()
-    };
     let mut reached = BTreeSet::from([bureau.key_id.clone()]);
     let mut at: Vec<String> = vec![bureau.key_id.clone()];
     while let Some(key) = at.pop() {
-        let more = next(&key).into_iter().filter(|one| reached.insert(one.key_id.clone()));
+        let more = next(&told, &key).into_iter().filter(|one| reached.insert(one.key_id.clone()));
         at.extend(more.map(|one| one.key_id.clone()));
     }
     let present = view.directory.station(&bureau.station)?;
-    if reached.contains(&present.key_id) {
-        return Some(present.clone());
-    }
-    // The directory holds by another way. The own one is followed as far as there is only one.
-    let (mut key, mut seen, mut last) = (bureau.key_id.clone(), BTreeSet::new(), None);
+    // To what the directory holds by, and on from there as far as there is only one way: what a restored founding PC had said
+    // before may be the longer one.
+    let mut last = reached.contains(&present.key_id).then(|| present.clone());
+    let mut key = last.as_ref().map_or_else(|| bureau.key_id.clone(), |known| known.key_id.clone());
+    let mut seen = BTreeSet::new();
     while seen.insert(key.clone()) {
-        let ways = next(&key);
+        let ways = next(&told, &key);
         let Some(first) = ways.first().filter(|one| ways.iter().all(|other| other.key_id == one.key_id))
         else {
             break;
@@ -130,6 +127,11 @@ fn led_to(view: &View, bureau: &BureauFile) -> Option<EnrolStation> {
         last = Some(EnrolStation::clone(first));
     }
     last
+}
+
+/// Those of `told` that a key signed.
+fn next<'t>(told: &'t [(&str, EnrolStation)], key: &str) -> Vec<&'t EnrolStation> {
+    told.iter().filter(|(by, _)| *by == key).map(|(_, one)| one).collect()
 }
 
 /// The admissions of the founding PC under another key than the one that signed them, with the name of that.

@@ -56,6 +56,10 @@ impl Next {
         if db.own_station()? != bureau.station {
             return Ok(None);
         }
+        let present = StationKey::load(&folder.join(STATION_KEY_FILE));
+        if present.is_ok_and(|present| present.public().key_id() == key.public().key_id()) {
+            return Ok(None);
+        }
         let id = key.public().key_id().to_string();
         let named = if db.last_key()?.as_deref() == Some(id.as_str()) {
             Named::Signs
