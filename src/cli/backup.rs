@@ -8,11 +8,11 @@ use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
 use super::{Context, Failure, secret};
 use dabiao_app::actor::{Authorized, Barred};
-use dabiao_app::backups::{backup as copy, restore as put_back};
+use dabiao_app::backups::{backup as copy, key_before_words, restore as put_back};
 use dabiao_app::witness::Kept;
 use dabiao_app::{
     BackupError, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup, local_minute,
-    local_time, lock_words, problem_words,
+    local_time, lock_words, own_keys, problem_words,
 };
 use dabiao_credential::BackupLockError;
 use dabiao_domain::role::Permission;
@@ -125,8 +125,9 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         against: JournalKeys::of_folder(&context.folder),
         right: &by,
         take_over: take_over.clone(),
+        keys: own_keys(&context.folder),
     };
-    let restored = match put_back(plan) {
+    let restored = match put_back(plan, clock.as_ref()) {
         Ok(restored) => restored,
         Err(Barred::Refused(refusal)) => return Err(context.refused(refusal)),
         Err(Barred::Store(error)) => return refused(context, &args.file, args.json, &error),
@@ -141,6 +142,9 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
                    "count": lost.head.entries})
         });
         document["taken_over"] = take_over.is_some().into();
+        if let Some(before) = &restored.key_before {
+            document["key_before"] = json!({"key": before.key(), "vouched": before.is_vouched()});
+        }
         context.line(&document.to_string())?;
         return Ok(0);
     }
@@ -149,6 +153,10 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("entries", &lost.entries), ("count", &lost.head.entries), ("head", &hex(&lost.head.hash))];
         let text = context.texts.format("restore-lost", &values);
+        context.line(&text)?;
+    }
+    if let Some(before) = &restored.key_before {
+        let text = key_before_words(&context.texts, before);
         context.line(&text)?;
     }
     if let Some(why) = &take_over {

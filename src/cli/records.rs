@@ -8,6 +8,7 @@ use super::args::{AttemptsArgs, AuditArgs};
 use super::{Context, Failure};
 use dabiao_app::actor;
 use dabiao_app::audit::untrusted_key;
+use dabiao_app::exchange::{self, Fail};
 use dabiao_app::lang::Messages;
 use dabiao_app::reading::{self, NoLog};
 use dabiao_app::{JournalKeys, Notice, local_minute, problem_words, series_words};
@@ -57,11 +58,12 @@ pub(super) const fn keeps_server(_: &Context<'_>) -> bool {
 const LOOKS: u32 = 10;
 const LOOK: std::time::Duration = std::time::Duration::from_millis(500);
 
-/// As [`open`], with what the store said.
+/// As [`open`], with what the store said. A replacement of the key that was interrupted is completed.
 pub(super) fn try_open(context: &Context<'_>) -> Result<Db, StoreError> {
     let clock = std::sync::Arc::clone(&context.clock);
     let mut db = Db::open_existing(&context.folder, &move || clock.new_id())?;
     db.tell_of_clock(context.clock.given());
+    exchange::put_next_key_in_place(&db, &context.folder).map_err(Fail::into_store)?;
     Ok(db)
 }
 

@@ -6,7 +6,7 @@ use super::args::RenewArgs;
 use super::backup::reason;
 use super::records::open;
 use super::{Context, Failure};
-use dabiao_app::exchange;
+use dabiao_app::exchange::{self, BureauFile};
 use dabiao_app::renew as renew_key;
 use dabiao_app::witness::Kept;
 use dabiao_domain::role::Permission;
@@ -19,6 +19,9 @@ pub(super) fn renew(context: &mut Context<'_>, args: &RenewArgs) -> Result<u8, F
         return replace(context, args, &why);
     }
     let mut db = open(context)?;
+    if exchange::is_replacing(&db, &context.folder).map_err(|e| context.not_done(&e))? {
+        return Err(context.not_done(&exchange::No::Replacing.into()));
+    }
     let failed = |context: &Context<'_>, e: StoreError| Failure::store(&context.texts, &e);
     let by = context.authorize_renewal(&mut db)?.by();
     let (seed, now) = (context.clock.secret(), context.clock.wall_ms());
@@ -55,13 +58,16 @@ pub(super) fn renew(context: &mut Context<'_>, args: &RenewArgs) -> Result<u8, F
 
 /// `dabiao station renew --replace`, at the PC that founded a bureau.
 fn replace(context: &mut Context<'_>, args: &RenewArgs, why: &str) -> Result<u8, Failure> {
-    let mut db = open(context)?;
     let folder = context.folder.clone();
-    let finished = exchange::finish_replacing(&db, &folder).map_err(|e| context.not_done(&e))?;
-    let key = if let Some(key) = finished {
-        key
+    let had_next = exchange::has_next_key(&folder);
+    let mut db = open(context)?;
+    context.look_at_host(&mut db)?;
+    // One that was interrupted is completed by opening the store: no other key is drawn then.
+    let finished = had_next && !exchange::has_next_key(&folder);
+    let bureau = BureauFile::load(&folder).map_err(|e| context.not_done(&e))?;
+    let key = if let Some(bureau) = bureau.filter(|_| finished) {
+        bureau.key_id
     } else {
-        context.look_at_host(&mut db)?;
         context.sign(&mut db)?;
         let by = context.authorize(&mut db, Permission::ManageAccounts)?;
         let clock = std::sync::Arc::clone(&context.clock);

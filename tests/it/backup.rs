@@ -70,6 +70,7 @@ fn signed_restoring(
         against: AuditAgainst::default(),
         right: &right(Permission::Restore, None),
         take_over: take_over.map(str::to_owned),
+        keys: Vec::new(),
     })
 }
 

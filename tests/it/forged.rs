@@ -288,6 +288,7 @@ BEGIN SELECT RAISE(ABORT, 'journal entries never change'); END;";
         against,
         right: &may,
         take_over: Some("新电脑".into()),
+        keys: Vec::new(),
     };
     assert!(matches!(restore(plan(JournalKeys::against(None))), Err(StoreError::Unverified(_))));
     assert!(!place.join(DATABASE_FILE).exists());

@@ -107,6 +107,7 @@ fn a_backup_of_that_time_is_checked_and_restored() {
         against: AuditAgainst::default(),
         right: &right(Permission::Restore, None),
         take_over: Some("新电脑".into()),
+        keys: Vec::new(),
     });
     assert_eq!(restored.unwrap().report.entries, 12);
     assert_eq!(open(new.path()).attempts(None).unwrap().len(), 3);

@@ -540,6 +540,7 @@ fn restoring(file: &Path, folder: &Path, take_over: Option<&str>) -> Result<Rest
         against: JournalKeys::of_folder(folder),
         right: &right(Permission::Restore, Some(Uuid::from_u128(0xB1))),
         take_over: take_over.map(str::to_owned),
+        keys: Vec::new(),
     })
 }
 

@@ -207,6 +207,8 @@ matter-as-this-pc = { $station }: { $n ->
    *[other] { $n } entries that count are in this PC's name and not in its journal
 }: this PC wrote that and forgot it (a restore, a disk that was set back), or somebody else has its key
 matter-as-this-pc-next = After a restore here it is its own: run dabiao bureau settle { $station }. If there was none, somebody has this PC's key or a copy of its folder: look at what was admitted, given and retired, put it right, and see docs/bureau.md, “Another key for the founding PC”.
+matter-unopened = { $station }: since { $since } nothing here opens its packages: they are sealed to a key that this PC does not have
+matter-unopened-next = Nothing that it hands up comes here; all of it is still there. If this data folder is of before the key of this PC was replaced, put the newer station-key.toml back, or the replaced key that was locked away. What to do otherwise: docs/bureau.md, “Another key for the founding PC”.
 matter-twice = { $station }: { $n ->
     [one] { $n } entry contradicts what { $names } recorded of the same, and does not count
    *[other] { $n } entries contradict what { $names } recorded of the same, and do not count

@@ -86,7 +86,7 @@ pub use practice::{
 pub use session::{OFFICER_STANDARD, Session, SessionConfig};
 pub use settings::{Experience, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use shortfall::shortfall_words;
-pub use signing::{JournalKeys, Renewed, bring_signer, renew, series_words};
+pub use signing::{JournalKeys, Renewed, bring_signer, own_keys, renew, series_words};
 pub use sound::{Player, PlayerState, Sound, Sounds};
 pub use stations::{RetireWhy, StationsAction, Way};
 pub use sync_words::{as_of_words, fault_notice, outbox_words};

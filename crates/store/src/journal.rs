@@ -122,8 +122,8 @@ impl Db {
         self.transact_if(&|tx, fact| must_be_allowed(tx, right, fact), now_ms, facts, write)
     }
 
-    /// Puts a fact on record without asking for a right: for tests of what comes after that.
-    #[cfg(test)]
+    /// Puts a fact on record without asking for a right: what was decided by right before and a restore forgot. Tests use it
+    /// for what comes after it.
     pub(crate) fn record_unasked(&mut self, now_ms: i64, fact: &Fact) -> Result<(), StoreError> {
         self.transact_if(&|_, _| Ok(()), now_ms, std::slice::from_ref(fact), |_| Ok(()))
     }

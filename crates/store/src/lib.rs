@@ -99,7 +99,7 @@ pub use own_series::NewSeries;
 pub use path_fault::PathError;
 pub use preview::{Contents, Preview};
 pub use problem::AuditProblem;
-pub use restore::{Lost, Restore, Restored, restore};
+pub use restore::{KeyBefore, Lost, OwnKey, Restore, Restored, restore};
 pub use roster_past::{Named, RosterPast};
 pub use schema::{APPLICATION_ID, SCHEMA_VERSION};
 pub use sealing::Sealing;

@@ -27,6 +27,7 @@ use super::{
 use crate::facts;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::enrolment::Occasion;
+use dabiao_domain::sync::verdict::Why;
 use dabiao_files as files;
 
 pub use super::restore_origin::Lost;
@@ -58,6 +59,40 @@ pub struct Restore<'a> {
     /// Why a history is taken over that is not known to be this station's own; without it such a history is
     /// refused.
     pub take_over: Option<String>,
+    /// The keys of a PC that founded a bureau and replaced its key, the oldest first, the present one last. The one that
+    /// signed the backup vouches for the next ones anew: the backup knows nothing of them.
+    pub keys: Vec<OwnKey>,
+}
+
+/// A key of this station.
+pub struct OwnKey {
+    /// What signs by it.
+    pub signer: Box<dyn JournalSigner>,
+    /// Its box key, in hexadecimal.
+    pub box_key: String,
+}
+
+/// The key of the PC that founded the bureau that signed a backup, where it is another one now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyBefore {
+    /// It is at hand, and signed who takes its place: the others go on.
+    Vouched(String),
+    /// It is not here: what this PC says under the present one nobody else can believe.
+    Alone(String),
+}
+
+impl KeyBefore {
+    /// The name of the key.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Vouched(key) | Self::Alone(key) => key,
+        }
+    }
+
+    /// Whether it signed who takes its place.
+    pub const fn is_vouched(&self) -> bool {
+        matches!(self, Self::Vouched(_))
+    }
 }
 
 /// The result of a restore.
@@ -70,6 +105,8 @@ pub struct Restored {
     /// The part of the previous store that is not in the restored one; none if nothing, or if it could not be
     /// read.
     pub lost: Option<Lost>,
+    /// The key that signed the backup, where the founding PC has another one now.
+    pub key_before: Option<KeyBefore>,
 }
 
 /// Restores a backup.
@@ -92,7 +129,7 @@ pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     let _held = hold(folder)?;
     let prepared = Prepared::of(file, folder)?;
     let enrolled = EnrolmentBefore::of(folder);
-    let (lost, report) = prepared.ready(&mut plan).inspect_err(|_| enrolled.put_back())?;
+    let (lost, report, key_before) = prepared.ready(&mut plan).inspect_err(|_| enrolled.put_back())?;
     let set_aside = set_aside(folder, now)?;
     // From here until the rename the old store stands without its log; whole, it is among what was set aside.
     for suffix in BESIDE {
@@ -104,7 +141,7 @@ pub fn restore(mut plan: Restore<'_>) -> Result<Restored, StoreError> {
     sync_folder(folder)?;
     files::rename(&prepared.path, &folder.join(DATABASE_FILE))?;
     drop(Db::open_locked(folder, lock, new_id)?);
-    Ok(Restored { report, set_aside, lost })
+    Ok(Restored { report, set_aside, lost, key_before })
 }
 
 /// The enrolment as it was before a restore, which pins the station's key before the journal names it.
@@ -130,6 +167,68 @@ impl EnrolmentBefore {
     }
 }
 
+/// The losses, the audit, and the key that signed the backup.
+type Ready = (Option<Lost>, AuditReport, Option<KeyBefore>);
+
+/// The keys after the one that signed the backup of a PC that founded a bureau: that one vouches for them.
+#[derive(Default)]
+struct Vouched {
+    /// What signed the backup; none where that is not at hand, or is the present one.
+    by: Option<Box<dyn JournalSigner>>,
+    /// The keys after it.
+    next: Vec<OwnKey>,
+    /// As what the directory admits this PC.
+    known: Option<facts::EnrolStation>,
+}
+
+impl Vouched {
+    fn of(db: &Db, plan: &mut Restore<'_>) -> Result<Self, StoreError> {
+        let last = db.last_key()?;
+        let at = plan.keys.iter().position(|key| last.as_deref() == Some(key.signer.key_id()));
+        let Some(at) = at.filter(|at| at.saturating_add(1) < plan.keys.len() && plan.take_over.is_none())
+        else {
+            return Ok(Self::default());
+        };
+        let own = db.own_station()?;
+        let is_own = |told: &facts::EnrolStation| told.station_id == own && !told.box_key.is_empty();
+        let Some(known) = db.admissions(own)?.into_iter().rfind(is_own) else { return Ok(Self::default()) };
+        let mut keys = plan.keys.split_off(at).into_iter();
+        let by = keys.next().map(|key| key.signer);
+        Ok(Self { by, next: keys.collect(), known: Some(known) })
+    }
+
+    /// The key that signed the backup, where that is not the one that signs here now.
+    fn key_before(&self, db: &Db, plan: &Restore<'_>) -> Result<Option<KeyBefore>, StoreError> {
+        if let Some(by) = &self.by {
+            return Ok(Some(KeyBefore::Vouched(by.key_id().to_owned())));
+        }
+        let bureau = db.followed_bureau()?.map(|bureau| bureau.to_string());
+        let founded = bureau.is_some_and(|bureau| db.own_series().any(|series| *series == bureau));
+        let now = plan.signer.as_ref().map(|signer| signer.key_id().to_owned());
+        Ok(db.last_key()?.filter(|last| founded && now.is_some_and(|now| now != *last)).map(KeyBefore::Alone))
+    }
+
+    /// Each key admits this PC under the next one, in whose series it goes on.
+    fn go_on(self, db: &mut Db, plan: &Restore<'_>) -> Result<(), StoreError> {
+        let Some(known) = self.known else { return Ok(()) };
+        for OwnKey { signer, box_key } in self.next {
+            let told = facts::EnrolStation {
+                key_id: signer.key_id().to_owned(),
+                public_key: signer.public_key(),
+                box_key,
+                exams: Vec::new(),
+                by: plan.right.by(),
+                ..known.clone()
+            };
+            db.record_unasked(plan.now_ms, &Fact::EnrolStation(told))?;
+            let new = NewSeries { why: Why::Renewed.name(), signer: Some(signer), ..new_series(plan) };
+            db.begin_series(plan.now_ms, new)?;
+            db.name_key(plan.now_ms, Occasion::Restored.name(), plan.right.by())?;
+        }
+        Ok(())
+    }
+}
+
 /// A copy of the backup in the data folder. It removes itself unless it was renamed.
 pub(super) struct Prepared {
     path: PathBuf,
@@ -148,12 +247,14 @@ impl Prepared {
     }
 
     /// Verifies the copy and makes it ready to be the store: newest schema, the entry of the restore, one
-    /// file. Returns the losses, and its audit.
-    fn ready(&self, plan: &mut Restore<'_>) -> Result<(Option<Lost>, AuditReport), StoreError> {
+    /// file. Returns the losses, its audit, and which key signed it.
+    fn ready(&self, plan: &mut Restore<'_>) -> Result<Ready, StoreError> {
         let (now_ms, right) = (plan.now_ms, plan.right);
         let mut db = self.open().map_err(doubt)?;
         let present = Present::look(plan.folder);
-        let signer = plan.signer.take();
+        let mut vouched = Vouched::of(&db, plan).map_err(doubt)?;
+        let key_before = vouched.key_before(&db, plan).map_err(doubt)?;
+        let signer = vouched.by.take().or_else(|| plan.signer.take());
         let key = signer.as_ref().map(|s| JournalKey { id: s.key_id().to_owned(), public: s.public_key() });
         let head = db.journal_head().map_err(doubt)?;
         let here = present.as_ref().map(Present::db);
@@ -182,6 +283,7 @@ impl Prepared {
             db.begin_series(now_ms, new_series(plan))?;
         }
         db.record_by(now_ms, right, &restored(plan, &head, lost.as_ref()))?;
+        vouched.go_on(&mut db, plan)?;
         let enrolment =
             db.signer.as_ref().and_then(|signer| signer.enrolment()).or_else(|| known.enrolment.clone());
         let against = AuditAgainst { enrolment, problems: Vec::new(), notes: Vec::new(), ..known };
@@ -189,7 +291,7 @@ impl Prepared {
         let report = verify_open(&db, &against)?;
         db.connection.close().map_err(|(_, error)| error)?;
         files::sync_file(&self.path)?;
-        Ok((lost, report))
+        Ok((lost, report, key_before))
     }
 
     pub(super) fn open(&self) -> Result<Db, StoreError> {

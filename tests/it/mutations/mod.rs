@@ -67,6 +67,7 @@ fn honest_restore(folder: &Path, file: &Path, now_ms: i64, by: Uuid) {
         against: JournalKeys::of_folder(folder),
         right: &right(Permission::Restore, Some(by)),
         take_over: None,
+        keys: Vec::new(),
     };
     restore(plan).unwrap();
 }

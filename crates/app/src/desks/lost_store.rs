@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::core::local_time;
 use crate::core::{Core, Request, StorePhase, Task};
 use crate::notice::Notice;
-use crate::signing::{JournalKeys, bring_signer};
+use crate::signing::{JournalKeys, bring_signer, own_keys};
 use dabiao_store::{NoStore, Restore, Restored, Store, StoreError, restore};
 
 /// A lost data file as it is shown.
@@ -68,6 +68,7 @@ impl LostStore {
                 against: JournalKeys::of_folder(&folder),
                 right: &right,
                 take_over: None,
+                keys: own_keys(&folder),
             })
         }));
     }

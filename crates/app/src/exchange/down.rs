@@ -13,19 +13,20 @@ use super::intake::{HELD, Intake, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{OWN, OwnShown, note_resets};
-use super::new_key::KeysTold;
+use super::new_key::{KeysTold, note_sealed_to, shown_by};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::{Reaches, ends};
 use super::room::handed_for_others;
 use super::standing::{id_of, is_whole, named_by, remove};
 use super::stations::PROGRAM;
 use super::tips;
+use super::unopened::note_unopened;
 use super::up::{WANTED, body, wanted};
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::{KeyId, StationKey};
 use dabiao_domain::sync::directory::EnrolStation;
-use dabiao_domain::sync::held::{HeldList, Run, places};
+use dabiao_domain::sync::held::{HeldList, Run};
 use dabiao_domain::sync::path::back;
 use dabiao_domain::sync::{Place as EntryPlace, Tip};
 use dabiao_package::{Body, Counts, Header, Item, PackageKind, PackageName, Place, Receipt};
@@ -43,7 +44,7 @@ pub(super) fn exchange(
     let me = Me::of(folder, clock)?;
     let came_ms = arrives_ms(db, clock)?;
     let mut intake = Intake::new(dry_run, came_ms, watch);
-    let lost = take(db, &me, bureau, dir, &mut intake)?;
+    let lost = take(db, &me, bureau, (dir, clock.wall_ms()), &mut intake)?;
     let others = handed_for_others(db)?;
     let view = View::of(db, bureau)?;
     if !dry_run {
@@ -51,7 +52,7 @@ pub(super) fn exchange(
         note_resets(db, &view, clock.wall_ms())?;
     }
     let reaches = Reaches::of(db, &view)?;
-    let keys = (!me.replaced.is_empty()).then(|| KeysTold::of(&view, bureau));
+    let keys = if me.replaced.is_empty() { None } else { Some(KeysTold::of(db, &view, bureau)?) };
     let known = |station: &Uuid, there: &BTreeSet<EntryPlace>| keys.as_ref()?.known_to(&me, station, there);
     let mut sent = Vec::new();
     for station in view.stations().filter(|station| station.station_id != bureau.station) {
@@ -79,7 +80,7 @@ fn take(
     db: &mut Db,
     me: &Me,
     bureau: &BureauFile,
-    dir: &Path,
+    (dir, now_ms): (&Path, i64),
     intake: &mut Intake<'_>,
 ) -> Result<Lost, Fail> {
     let view = View::of_directory(db, bureau)?;
@@ -88,12 +89,14 @@ fn take(
     let of = files.len();
     let mut newest: BTreeMap<Uuid, (Header, Option<Vec<Run>>)> = BTreeMap::new();
     let mut lost = Lost::new();
+    let mut sealed_to: BTreeSet<(Uuid, String)> = BTreeSet::new();
     for (n, path) in files.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
         let Some(letter) = intake.read(path, &readers, |header| may_send(&view, header, PackageKind::Up))
         else {
             continue;
         };
+        sealed_to.insert((letter.header.from.station, letter.opened_by.to_string()));
         let asks = wanted(&letter.others);
         let (header, held) = (letter.header, held(&letter.others));
         lost.entry(header.from.station).or_default().extend(asks);
@@ -111,8 +114,19 @@ fn take(
         intake.flush_if_much(db)?;
     }
     intake.flush(db)?;
+    let sender = |header: &Header| {
+        may_send(&view, header, PackageKind::Up).ok()?;
+        view.directory.station(&header.from.station).map(|station| station.name.clone())
+    };
+    let shut = intake.tell_of_other_seals(sender);
     intake.tell_of_old_keys(|| key_names(db))?;
     if !intake.is_dry() {
+        let opened: BTreeMap<Uuid, i64> =
+            newest.iter().map(|(station, (header, _))| (*station, header.made_ms)).collect();
+        note_unopened(db, (&shut, &opened), now_ms)?;
+        for (station, key) in &sealed_to {
+            note_sealed_to(db, me, station, key)?;
+        }
         for (station, (header, held)) in newest {
             db.keep_peer(&station.to_string(), &header.tips, header.made_ms)?;
             db.keep_peer_note(PROGRAM, &station.to_string(), Some(&header.program))?;
@@ -196,12 +210,7 @@ impl<'a> Down<'a> {
     ) -> Result<Self, Fail> {
         let remote = station.station_id.to_string();
         let (shown, _) = db.peer(&remote)?;
-        let mut runs = db.peer_held(&remote)?;
-        if runs.is_empty() {
-            // One that never said so has all up to the ends that it showed.
-            runs.extend(shown.iter().map(Run::up_to));
-        }
-        let there = places(&view.set, &runs);
+        let there = shown_by(db, view, &station.station_id)?;
         let old_key = known_to(&station.station_id, &there);
         let series = view.series_of(&station.station_id);
         let own = view.own_tips(&station.station_id);

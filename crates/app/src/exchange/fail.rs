@@ -118,6 +118,8 @@ pub enum No {
     NobodyProposed(String),
     /// That station does not call them otherwise.
     NotCalled(String),
+    /// The founding PC's key is being replaced.
+    Replacing,
 }
 
 impl No {
@@ -150,6 +152,7 @@ impl No {
             Self::NobodyProposed(named) if named.is_empty() => "exchange-none-proposed",
             Self::NobodyProposed(_) => "exchange-no-proposed",
             Self::NotCalled(_) => "exchange-no-called",
+            Self::Replacing => "exchange-no-replacing",
         }
     }
 
@@ -178,6 +181,7 @@ impl No {
             | Self::OtherRequest
             | Self::NotByBureau
             | Self::Demonstration
+            | Self::Replacing
             | Self::OddName => String::new(),
         }
     }
@@ -201,6 +205,14 @@ impl No {
 }
 
 impl Fail {
+    /// It, where only the store's own errors are known.
+    pub fn into_store(self) -> StoreError {
+        match self {
+            Self::Store(error) => error,
+            other => StoreError::Key(format!("{other:?}")),
+        }
+    }
+
     /// The exit code of a command that ends so: 1 refused, 2 damaged, forged or wrong input, 3 not reached. None for what
     /// the store says: that has its own.
     pub const fn code(&self) -> Option<u8> {

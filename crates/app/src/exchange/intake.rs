@@ -1,6 +1,6 @@
 //! Reading packages: whose each is, what of it is whole, and what the store makes of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::fail::{Fail, fault_of};
@@ -27,6 +27,8 @@ pub(super) const HELD: &str = "held";
 /// What a package held that is no entry or body of an attempt.
 pub(super) struct Letterhead {
     pub header: Header,
+    /// The key to which it is sealed, and that opened it.
+    pub opened_by: KeyId,
     pub receipts: Vec<Receipt>,
     pub others: Vec<Body>,
 }
@@ -42,8 +44,8 @@ pub(super) struct Intake<'a> {
     bodies: Vec<AttemptBody>,
     bytes: usize,
     last: PathBuf,
-    /// Packages that nobody here can open: their places among the troubles, and to which keys they are sealed.
-    sealed: Vec<(usize, Vec<KeyId>)>,
+    /// Packages that nobody here can open: their places among the troubles, and what is in the clear.
+    sealed: Vec<(usize, Header)>,
     watch: Watch<'a>,
 }
 
@@ -110,16 +112,16 @@ impl<'a> Intake<'a> {
         };
         let mut report = Err(ReadError::Stopped);
         for reader in readers {
-            report = read(path, *reader, &mut sink);
+            report = read(path, *reader, &mut sink).map(|report| (report, reader.key_id));
             if !matches!(report, Err(ReadError::Sealed(_))) {
                 break;
             }
         }
-        let report = match report {
-            Ok(report) => report,
+        let (report, opened_by) = match report {
+            Ok(opened) => opened,
             Err(why) => {
                 if let ReadError::Sealed(header) = &why {
-                    self.sealed.push((self.troubles.len(), header.to.clone()));
+                    self.sealed.push((self.troubles.len(), Header::clone(header)));
                 }
                 self.note(path, unread(&why));
                 return None;
@@ -139,7 +141,42 @@ impl<'a> Intake<'a> {
             self.bytes += body.bytes.len();
             self.bodies.extend(AttemptBody::from_bytes(&body.bytes));
         }
-        Some(Letterhead { header: report.header, receipts, others })
+        Some(Letterhead { header: report.header, opened_by, receipts, others })
+    }
+
+    /// Says of packages that nobody here can open whose they are, where `sender` knows who that is: they are sealed to a key
+    /// that is not here. Those whose packages are, and when the newest of each was made.
+    pub fn tell_of_other_seals(&mut self, sender: impl Fn(&Header) -> Option<String>) -> BTreeMap<Uuid, i64> {
+        let mut senders: BTreeMap<Uuid, i64> = BTreeMap::new();
+        for (n, header) in &self.sealed {
+            if let (Some(of), Some(name)) = (self.troubles.get_mut(*n), sender(header)) {
+                of.trouble = Trouble::SealedElsewhere(name);
+                let newest = senders.entry(header.from.station).or_insert(header.made_ms);
+                *newest = header.made_ms.max(*newest);
+            }
+        }
+        senders
+    }
+
+    /// Says of packages in the founding PC's name under another key than the known one whether that is one that it replaced:
+    /// `former` are those.
+    pub fn tell_of_former_keys(
+        &mut self,
+        former: impl FnOnce() -> Result<BTreeSet<String>, Fail>,
+    ) -> Result<(), Fail> {
+        let is_other = |of: &FileTrouble| matches!(of.trouble, Trouble::FounderKey(_));
+        if !self.troubles.iter().any(is_other) {
+            return Ok(());
+        }
+        let former = former()?;
+        for of in &mut self.troubles {
+            if let Trouble::FounderKey(key) = &of.trouble
+                && former.contains(key)
+            {
+                of.trouble = Trouble::FormerKey;
+            }
+        }
+        Ok(())
     }
 
     /// Says of packages that nobody here can open whether they are sealed to a key that this PC had: `former` are those.
@@ -151,8 +188,8 @@ impl<'a> Intake<'a> {
             return Ok(());
         }
         let former = former()?;
-        for (n, to) in self.sealed.drain(..) {
-            let is_old = to.iter().any(|key| former.contains(&key.to_string()));
+        for (n, header) in self.sealed.drain(..) {
+            let is_old = header.to.iter().any(|key| former.contains(&key.to_string()));
             if let Some(of) = self.troubles.get_mut(n).filter(|_| is_old) {
                 of.trouble = Trouble::OldKey;
             }

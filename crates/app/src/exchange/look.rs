@@ -79,6 +79,11 @@ pub fn trouble_notice(texts: &Messages, trouble: &Trouble) -> Notice {
         Trouble::Fault(fault) => fault_notice(texts, fault),
         Trouble::Stranger(name) => Notice::new(texts, "exchange-trouble-stranger", &[("name", name)]),
         Trouble::OldKey => Notice::new(texts, "exchange-trouble-old-key", &[]),
+        Trouble::SealedElsewhere(name) => {
+            Notice::new(texts, "exchange-trouble-sealed-elsewhere", &[("name", name)])
+        }
+        Trouble::FounderKey(key) => Notice::new(texts, "exchange-trouble-founder-key", &[("key", key)]),
+        Trouble::FormerKey => Notice::new(texts, "exchange-trouble-former-key", &[]),
         Trouble::Retired(name) => Notice::new(texts, "exchange-trouble-retired", &[("name", name)]),
         Trouble::Refused { entries, at, why } => {
             let why = finding_words(texts, why);

@@ -106,6 +106,8 @@ pub enum Matter {
         /// The name at that station; the same where only the day of birth is another.
         there: String,
     },
+    /// Since that day nothing at the founding PC opens its packages.
+    Unopened(String),
     /// People who are in no roster.
     Proposed(Vec<String>),
     /// Units that no roster names.
@@ -220,6 +222,7 @@ impl Matter {
             Self::Late { .. } => "late",
             Self::LateElsewhere { .. } => "late-elsewhere",
             Self::Called { .. } => "called-otherwise",
+            Self::Unopened(_) => "unopened",
             Self::Proposed(_) => "proposed-people",
             Self::Units(_) => "proposed-units",
         }
@@ -261,6 +264,7 @@ impl Matter {
             | Self::Elsewhere(n)
             | Self::OldKey(n)
             | Self::AsThisPc(n) => doc["entries"] = (*n).into(),
+            Self::Unopened(since) => doc["since"] = since.as_str().into(),
             Self::Restored(n) => doc["times"] = (*n).into(),
             Self::Broken(n) => doc["logs"] = (*n).into(),
             Self::TookOver { sitting } => doc["sitting"] = sitting.as_str().into(),
@@ -320,6 +324,7 @@ impl Matter {
                     [("n", things), ("what", &among(what)), ("names", &names(&pcs)), ("given", given)];
                 told("matter-contested", &values)
             }
+            Self::Unopened(since) => told("matter-unopened", &[("since", since)]),
             Self::Restored(n) => told("matter-restored", &[("n", n)]),
             Self::Broken(n) => told("matter-broken", &[("n", n)]),
             Self::TookOver { sitting } => told("matter-took-over", &[("sitting", sitting)]),

@@ -13,6 +13,7 @@ use super::in_own_name::as_this_pc;
 use super::matter::{Matter, SaidBeside};
 use super::meeting::restores_of;
 use super::things::Things;
+use super::unopened::unopened;
 use super::view::View;
 use crate::audit::held_without_role;
 use dabiao_domain::roster::Officer;
@@ -26,6 +27,9 @@ pub(super) fn matters(db: &Db, view: &View, now_ms: i64) -> Result<BTreeMap<Uuid
     let mut all: BTreeMap<Uuid, Vec<Matter>> = BTreeMap::new();
     not_counted((db, view), &listed, &mut all)?;
     for (station, matter) in restored(db, view)? {
+        all.entry(station).or_default().push(matter);
+    }
+    for (station, matter) in unopened(db, view)? {
         all.entry(station).or_default().push(matter);
     }
     for (owner, logs) in db.broken_logs()? {

@@ -48,6 +48,12 @@ impl Me {
         replaced.and_then(|n| self.replaced.get(n)).unwrap_or(&self.key)
     }
 
+    /// The place of a key among those of this PC, the oldest first, the present one last; none for another's.
+    pub fn number(&self, key: &str) -> Option<usize> {
+        let mut keys = self.replaced.iter().chain([&self.key]);
+        keys.position(|own| own.public().key_id().to_string() == key)
+    }
+
     /// The public half of the box key.
     pub fn box_public(&self) -> [u8; 32] {
         self.key.box_public().copied().unwrap_or_default()

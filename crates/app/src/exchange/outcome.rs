@@ -63,6 +63,12 @@ pub enum Trouble {
     Retired(String),
     /// It is sealed to a key that this PC had and has no more.
     OldKey,
+    /// It is of that station, and sealed to a key that this PC never had.
+    SealedElsewhere(String),
+    /// It is in the founding PC's name, and by that key, which is not the one by which that PC is known here.
+    FounderKey(String),
+    /// It is by a key that the founding PC replaced since.
+    FormerKey,
     /// Entries in it don't give their hash, or are forged.
     Refused {
         /// How many.
@@ -84,22 +90,29 @@ impl Trouble {
             Self::Stranger(_) => "not-enrolled",
             Self::Retired(_) => "retired",
             Self::OldKey => "sealed-to-old-key",
+            Self::SealedElsewhere(_) => "sealed-to-unknown-key",
+            Self::FounderKey(_) => "other-founder-key",
+            Self::FormerKey => "former-founder-key",
             Self::Refused { .. } => "forged",
             Self::Unread(_) => "unread",
         }
     }
 
-    /// The exit code that it leads to: 1 refused, 2 damaged or forged, 3 not readable.
+    /// The exit code that it leads to: 0 nothing is to be done, 1 refused, 2 damaged or forged, 3 not readable.
     pub const fn exit(&self) -> u8 {
         match self {
             Self::Stranger(_)
             | Self::Retired(_)
             | Self::OldKey
+            | Self::SealedElsewhere(_)
+            | Self::FounderKey(_)
             | Self::Fault(
                 Fault::PackageForeign | Fault::PackageSealed | Fault::PackageNew | Fault::NotEnrolled,
             ) => 1,
             Self::Fault(_) | Self::Refused { .. } => 2,
             Self::Unread(_) => 3,
+            // An old package: nothing is wrong.
+            Self::FormerKey => 0,
         }
     }
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::bureau_file::BureauFile;
 use super::fail::Fail;
 use super::me::rng;
+use super::replacing::{go_on_under_next, put_next_key_in_place};
 use crate::clock::Clock;
 use crate::signing::signer_by;
 use dabiao_credential::{KeyError, STATION_KEY_FILE, StationKey};
@@ -34,12 +35,14 @@ pub(super) const OLD_KEY_FILE: &str = "station-key-before.toml";
 pub fn look_at_host(db: &mut Db, folder: &Path, clock: &dyn Clock) -> Result<Option<Fault>, Fail> {
     let Some(bureau) = BureauFile::load(folder)? else { return Ok(None) };
     put_key_in_place(db, folder)?;
+    put_next_key_in_place(db, folder)?;
     let admissions = db.admissions(bureau.station)?;
     if let Some(station) = copied_of(db)? {
         return Ok(Some(Fault::Copied { from: name(&admissions, &station) }));
     }
     let station = db.own_station()?;
     if clock.host().print(&station).is_known(&prints(&admissions, &station)) {
+        go_on_under_next(db, folder, clock)?;
         return Ok(None);
     }
     let waiting = folder.join(COPY_KEY_FILE);
@@ -68,10 +71,7 @@ pub fn look_at_host_first(
     folder: &Path,
     clock: &dyn Clock,
 ) -> Result<Option<Fault>, StoreError> {
-    look_at_host(db, folder, clock).map_err(|fail| match fail {
-        Fail::Store(error) => error,
-        other => StoreError::Key(format!("{other:?}")),
-    })
+    look_at_host(db, folder, clock).map_err(Fail::into_store)
 }
 
 /// The key of a copy takes its place as soon as the journal names it. A start that was interrupted is completed so.

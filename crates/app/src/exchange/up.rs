@@ -13,7 +13,7 @@ use super::intake::{ATTEMPT, HELD, Intake, Letterhead, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{Meeting, OWN, OwnShown};
-use super::new_key::followed;
+use super::new_key::{followed, former_keys};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::reaching::Chosen;
 use super::standing::{is_whole, named_by, named_by_series, named_to};
@@ -134,13 +134,13 @@ pub(super) struct LeftBehind {
 
 /// Writes below the empty folder `dir` what goes up over the network beside the own series: what a PC left behind whose
 /// sitting was taken over here, what a founding PC forgot of the directory, and the own series `past` that are another
-/// station's at the server. Nothing is written where all of it is in `handed`.
+/// station's at the server. Nothing is written where all of it is in `handed`; without that, something is written in any case.
 pub(super) fn left_behind(
     db: &mut Db,
     folder: &Path,
     clock: &dyn Clock,
     bureau: &BureauFile,
-    (dir, handed, past): (&Path, &[Tip], &BTreeSet<Uuid>),
+    (dir, handed, past): (&Path, Option<&[Tip]>, &BTreeSet<Uuid>),
 ) -> Result<LeftBehind, Fail> {
     let (shown, _) = db.peer(&bureau.series.to_string())?;
     let view = View::of(db, bureau)?;
@@ -151,7 +151,7 @@ pub(super) fn left_behind(
     let forgotten = forgotten(&view, &own, &shown);
     let beyond = |tip: &Tip| forgotten.get(&tip.series).is_some_and(|there| tip.entries > *there);
     ends.extend(view.tips_of(&view.directory_series).into_iter().filter(beyond));
-    if ends.iter().all(|end| handed.contains(end)) {
+    if handed.is_some_and(|handed| ends.iter().all(|end| handed.contains(end))) {
         return Ok(LeftBehind { file: None, ends });
     }
     let me = Me::of(folder, clock)?;
@@ -211,12 +211,23 @@ pub(super) fn take(
         .collect();
     mine.sort();
     let (mut shows, of) = (None, mine.len());
+    let newest_ms = db.peer(&bureau.series.to_string())?.1;
+    let mut late: BTreeSet<String> = BTreeSet::new();
     for (n, (_, path)) in mine.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
         let by_bureau = |header: &Header| {
             let known = bureau.key().is_some_and(|key| key == header.from.key);
             let sound = known && header.from.station == bureau.station && header.kind == PackageKind::Down;
-            if sound { Ok(()) } else { Err(Trouble::Stranger(header.from.station.to_string())) }
+            if sound {
+                Ok(())
+            } else if header.from.station == bureau.station {
+                let key = header.from.key.key_id().to_string();
+                // What was made since is no old package, whichever key it is by.
+                late.extend((newest_ms < Some(header.made_ms)).then(|| key.clone()));
+                Err(Trouble::FounderKey(key))
+            } else {
+                Err(Trouble::Stranger(header.from.station.to_string()))
+            }
         };
         let Some(letter) = intake.read(path, &readers, by_bureau) else { continue };
         intake.taken.receipts += receipts(db, bureau, &letter.receipts, intake.is_dry())?;
@@ -225,6 +236,7 @@ pub(super) fn take(
     }
     intake.flush(db)?;
     intake.tell_of_old_keys(|| key_names(db))?;
+    intake.tell_of_former_keys(|| Ok(&former_keys(&View::of(db, bureau)?, bureau) - &late))?;
     Ok(shows)
 }
 

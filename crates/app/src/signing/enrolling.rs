@@ -11,12 +11,13 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 use super::JournalKeys;
+use super::replaced::replaced_files;
 use crate::core::local_time;
 use dabiao_credential::{ENROLMENT_FILE, KeyError, STATION_KEY_FILE, StationKey, StoredEnrolment};
 use dabiao_domain::enrolment::{Enrolment, Occasion, Pin, Taken, Unenrolled};
 use dabiao_store::{
     BringSigner, Claim, Db, Enrolled, Hash, JournalHead, JournalKey, JournalSigner, JournalVerifier as _,
-    SignedHead, StoreError, hex,
+    OwnKey, SignedHead, StoreError, hex,
 };
 
 struct Signer {
@@ -206,6 +207,22 @@ pub(crate) fn signer_by(folder: &Path, key: &Path) -> Result<Box<dyn JournalSign
     let key = StationKey::load(key).map_err(|e| StoreError::Key(e.to_string()))?;
     let key_id = key.public().key_id().to_string();
     Ok(Box::new(Signer { key, key_id, folder: folder.to_owned(), fresh: false, enrolment: None }))
+}
+
+/// The keys of a PC that replaced its key, for a restore: the oldest first, the present one last. None where it replaced none,
+/// or has none now; one that can't be read vouches for nothing.
+pub fn own_keys(folder: &Path) -> Vec<OwnKey> {
+    let present = folder.join(STATION_KEY_FILE);
+    let own = |path: &Path| {
+        let box_key = hex(StationKey::load(path).ok()?.box_public()?);
+        Some(OwnKey { signer: signer_by(folder, path).ok()?, box_key })
+    };
+    let mut keys: Vec<OwnKey> = replaced_files(folder).filter_map(|path| own(&path)).collect();
+    match own(&present) {
+        Some(key) if !keys.is_empty() => keys.push(key),
+        _ => keys.clear(),
+    }
+    keys
 }
 
 fn load_or_draw(folder: PathBuf, seed: [u8; 32]) -> Result<Signer, StoreError> {

@@ -21,7 +21,7 @@ use dabiao_store::{
     SignedHead, StoreError, Witness, unhex,
 };
 
-pub use enrolling::{Renewed, bring_signer, renew};
+pub use enrolling::{Renewed, bring_signer, own_keys, renew};
 pub(crate) use enrolling::{signer_by, signer_of};
 #[cfg(feature = "bureau")]
 pub(crate) use replaced::replaced_files;

@@ -1,6 +1,8 @@
 //! What other places showed when they were last visited, and what the bureau confirmed. It saves work and makes words;
 //! what is sent is compared anew with what the other side shows.
 
+use std::collections::BTreeMap;
+
 use rusqlite::params;
 use uuid::Uuid;
 
@@ -97,6 +99,24 @@ impl Db {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query([begins])?;
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+    }
+
+    /// The notes of the kind `what` about stations.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn peer_notes(&self, what: &str) -> Result<BTreeMap<Uuid, String>, StoreError> {
+        let begins = format!("{what} of ");
+        let sql = "SELECT substr(remote, length(?1) + 1) FROM peer WHERE substr(remote, 1, length(?1)) = ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([begins])?;
+        let mut notes = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let note: String = row.get(0)?;
+            let Some((remote, value)) = note.split_once(' ') else { continue };
+            notes.extend(Uuid::try_parse(remote).ok().map(|remote| (remote, value.to_owned())));
+        }
+        Ok(notes)
     }
 
     /// Keeps a note about `remote`, in place of the one of that kind; with none there is none from then on.

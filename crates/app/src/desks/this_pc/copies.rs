@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::ThisPc;
 use crate::actor::{Authorized, Barred};
-use crate::backups::restore;
+use crate::backups::{key_before_words, restore};
 use crate::core::local_time;
 use crate::core::{Core, Request, Task, barred_words};
 use crate::locked_backup::{Removed, Unlocked, is_locked_backup, lock_copy};
 use crate::notice::Notice;
-use crate::signing::{JournalKeys, bring_signer};
+use crate::signing::{JournalKeys, bring_signer, own_keys};
 use crate::witness::{Kept, keep_as};
 use dabiao_domain::enrolment::Occasion;
 use dabiao_domain::role::Permission;
@@ -211,8 +211,9 @@ impl ThisPc {
                     against: JournalKeys::of_folder(&folder),
                     right: &by,
                     take_over,
+                    keys: own_keys(&folder),
                 };
-                restore(plan)
+                restore(plan, clock.as_ref())
             };
             let restored = put_back();
             if restored.is_ok()
@@ -253,6 +254,9 @@ fn restored_words(file: &Path, restored: &Restored, core: &Core) -> Notice {
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("entries", &lost.entries), ("count", &lost.head.entries), ("head", &head)];
         what = format!("{what}\n{}", texts.format("restore-lost", &values));
+    }
+    if let Some(before) = &restored.key_before {
+        what = format!("{what}\n{}", key_before_words(texts, before));
     }
     if let Some(why) = taken_over(report) {
         what = format!("{what}\n{}", texts.format("restore-taken", &[("why", &why)]));

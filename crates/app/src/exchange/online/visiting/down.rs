@@ -1,6 +1,6 @@
 //! The way down: the packages that wait for this station, taken as from a stick.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::Fail;
 use crate::exchange::intake::Intake;
 use crate::exchange::me::Me;
-use crate::exchange::outcome::{FileTrouble, Taken};
+use crate::exchange::outcome::{FileTrouble, Taken, Trouble};
 use crate::exchange::up;
 
 /// Where packages lie between the network and the store.
@@ -43,6 +43,7 @@ pub(super) fn fetch<S: Stored>(
     empty(&inbox);
     pieces::tidy(&here.folder, &waiting);
     let (of, mut parts) = (waiting.len(), 0);
+    let mut places: BTreeMap<PathBuf, [u8; 32]> = BTreeMap::new();
     for (n, parcel) in waiting.iter().enumerate() {
         tell(told, OnlineStep::Fetching { n: n + 1, of })?;
         let piece = |piece: u32| {
@@ -53,11 +54,16 @@ pub(super) fn fetch<S: Stored>(
         let Some(bytes) = pieces::fetch(&here.folder, parcel, piece)? else { continue };
         parts += 1;
         let name = PackageName::Down { station: known.station, n: 1 }.path(known.bureau.series, parts);
-        put(&inbox.join(name), &bytes, &here.folder)?;
+        let place = inbox.join(name);
+        put(&place, &bytes, &here.folder)?;
+        places.insert(place, parcel.digest);
     }
     let (place, bureau, station, dir) = (here.clone(), known.bureau.clone(), known.station, inbox.clone());
     let (taken, troubles, wanted) = stored.with(move |db| take(db, &place, &bureau, station, &dir))?;
-    for parcel in &waiting {
+    // What is by a key that this PC does not know yet waits on: the next visit may know it, and until then each one says so.
+    let refused = troubles.iter().filter(|of| waits_on(&of.trouble)).filter_map(|of| places.get(&of.file));
+    let refused: BTreeSet<&[u8; 32]> = refused.collect();
+    for parcel in waiting.iter().filter(|parcel| !refused.contains(&parcel.digest)) {
         server.taken(parcel)?;
     }
     pieces::tidy(&here.folder, &[]);
@@ -65,6 +71,11 @@ pub(super) fn fetch<S: Stored>(
     visited.taken = taken;
     visited.troubles = troubles;
     Ok(wanted)
+}
+
+/// Whether a package that was refused may be taken later.
+const fn waits_on(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::FounderKey(_) | Trouble::Stranger(_))
 }
 
 type Took = (Taken, Vec<FileTrouble>, BTreeSet<Uuid>);

@@ -214,6 +214,7 @@ fn talk<S: Stored>(stored: &mut S, here: &Here, known: &Known, told: Told<'_>) -
     if shown.parcels > 0 {
         let wanted = down::fetch(stored, here, known, up.server(), &mut visited, told)?;
         up.send_bodies(stored, wanted, &mut visited, told)?;
+        left::tell_key(stored, here, known, up.server(), &visited.troubles)?;
     }
     // What was refused may be signed by a key of which the directory tells.
     if visited.taken.entries > 0 || !visited.troubles.is_empty() {
