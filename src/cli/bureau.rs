@@ -280,9 +280,9 @@ fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
     let settled = exchange::settle(&by, &mut db, &folder, now, &args.station);
     let settled = settled.map_err(|e| context.not_done(&e))?;
     let key = settled.key();
-    let Settled { name, resets, copied } = settled;
+    let Settled { name, resets, copied, disowned } = settled;
     context.keep_mark(&db, Kept::Further)?;
-    let doc = json!({"station": name, "resets": resets, "copied": copied});
+    let doc = json!({"station": name, "resets": resets, "copied": copied, "disowned": disowned});
     context.tell(args.json, &doc, key, &[("name", &name), ("resets", &resets)])
 }
 

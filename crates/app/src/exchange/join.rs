@@ -5,6 +5,7 @@ use std::path::Path;
 use super::admit::{ANSWER, Answer};
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
+use super::pinned::pin;
 use super::request::{Asked, JOIN_FILE, JOIN_KEY_FILE, may_join};
 use crate::clock::Clock;
 use crate::signing::{JournalKeys, signer_of};
@@ -64,6 +65,7 @@ pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Resul
     db.receive(Some(clock.wall_ms()), Some(&JournalKeys), &entries, &[])?;
     db.follow_bureau(answer.bureau.series, answer.bureau.first())?;
     answer.bureau.save(folder)?;
+    pin(db, &answer.bureau)?;
     let note = folder.join(JOIN_FILE);
     files::remove_file(&note).map_err(|e| Fail::BureauFile { path: note.clone(), why: e.to_string() })?;
     Ok(Joined { bureau: answer.bureau, name: answer.name })

@@ -14,6 +14,7 @@ use super::me::{Letter, Me};
 use super::meeting::{Meeting, OWN, OwnShown};
 use super::new_key::followed;
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
+use super::pinned::pin;
 use super::reaching::Chosen;
 use super::standing::{is_whole, named_by, named_by_series, named_to};
 use super::tips;
@@ -49,6 +50,9 @@ pub(super) fn exchange(
 ) -> Result<Done, Fail> {
     let me = Me::of(folder, clock)?;
     let station = db.own_station()?;
+    if !dry_run {
+        pin(db, bureau)?;
+    }
     let mut intake = Intake::new(dry_run, clock.wall_ms(), watch);
     let shows = take(db, &me, station, bureau, dir, &mut intake)?;
     if !dry_run {
@@ -78,6 +82,8 @@ pub(super) fn exchange(
     let view = View::of(db, bureau)?;
     let followed = if dry_run { bureau.clone() } else { followed(&view, bureau, folder)? };
     let bureau = &followed;
+    // What the key before said beside the way to this one is gone from here on.
+    let view = if !dry_run && pin(db, bureau)? { View::of(db, bureau)? } else { view };
     let outgoing = Outgoing::of(db, &view, &own, &tips, &wanted)?;
     let unconfirmed = outgoing.entries();
     let sent = if view.directory.retired(&station).is_some() {
