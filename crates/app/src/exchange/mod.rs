@@ -18,6 +18,7 @@ mod in_own_name;
 mod intake;
 mod join;
 mod look;
+mod loose;
 mod matter;
 mod matters;
 mod me;

@@ -9,6 +9,7 @@ use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::found::{key_names, live_series};
 use super::intake::{ATTEMPT, HELD, Intake, Letterhead, packages};
+use super::loose::{loose, to_give_back};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{Meeting, OWN, OwnShown};
@@ -84,7 +85,8 @@ pub(super) fn exchange(
     let bureau = &followed;
     // What the key before said beside the way to this one is gone from here on.
     let view = if !dry_run && pin(db, bureau)? { View::of(db, bureau)? } else { view };
-    let outgoing = Outgoing::of(db, &view, &own, &tips, &wanted)?;
+    let back = to_give_back(db, &view, bureau, dry_run)?;
+    let outgoing = Outgoing::of(db, &view, &own, &tips, &wanted)?.with(back);
     let unconfirmed = outgoing.entries();
     let sent = if view.directory.retired(&station).is_some() {
         // Nobody takes it: nothing is handed up, and what was left on the way goes.
@@ -155,6 +157,8 @@ pub(super) fn left_behind(
     let forgotten = forgotten(&view, &own, &shown);
     let beyond = |tip: &Tip| forgotten.get(&tip.series).is_some_and(|there| tip.entries > *there);
     ends.extend(view.tips_of(&view.directory_series).into_iter().filter(beyond));
+    let back = loose(&view, bureau);
+    ends.extend(view.tips_of(&back.iter().map(|place| place.series).collect()));
     if ends.iter().all(|end| handed.contains(end)) {
         return Ok(LeftBehind { file: None, ends });
     }
@@ -163,7 +167,7 @@ pub(super) fn left_behind(
     let mut tips = view.tips_of(&own.difference(past).copied().collect());
     left.extend(forgotten.into_keys());
     tips.extend(shown.into_iter().filter(|tip| left.contains(&tip.series)));
-    let outgoing = Outgoing::of(db, &view, &own, &tips, &BTreeSet::new())?;
+    let outgoing = Outgoing::of(db, &view, &own, &tips, &BTreeSet::new())?.with(back);
     let letter = letter_up(db, bureau, &view, &outgoing, clock)?;
     let mut watch = |_| std::ops::ControlFlow::Continue(());
     let mut intake = Intake::new(false, clock.wall_ms(), &mut watch);
@@ -312,6 +316,13 @@ impl<'a> Outgoing<'a> {
         let held = lists.iter().map(|list| serde_json::to_vec(list).unwrap_or_default()).collect();
         let shown = tips.to_vec();
         Ok(Self { chosen, batches, bodies, lost, shown, given_back, held })
+    }
+
+    /// With what is given back beside, so that the founding PC looks at it.
+    fn with(mut self, back: Vec<EntryPlace>) -> Self {
+        let known: BTreeSet<EntryPlace> = self.given_back.iter().copied().collect();
+        self.given_back.extend(back.into_iter().filter(|place| !known.contains(place)));
+        self
     }
 
     fn entries(&self) -> u64 {
