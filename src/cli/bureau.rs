@@ -294,6 +294,9 @@ pub(super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Result<u8, Fai
         context.authorize(&mut db, Permission::ManageAccounts)?;
         let name = name_of(args.name.as_deref());
         let said = (args.unit.as_deref().unwrap_or_default(), name.as_str());
+        if args.anew {
+            exchange::ask_anew(&mut db, &folder).map_err(|e| context.not_done(&e))?;
+        }
         let asked = exchange::request(&db, &folder, clock.as_ref(), said, out);
         let (asks, file) = asked.map_err(|e| context.not_done(&e))?;
         context.keep_mark(&db, Kept::Further)?;

@@ -456,3 +456,40 @@ fn no_word_of_others_gives_the_founding_pc_another_key() {
     }
     sticks.audit();
 }
+
+#[test]
+fn a_pc_that_was_led_away_asks_anew_and_brings_what_was_typed_there() {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+        sticks.exchange(pc);
+    }
+    copy(&sticks.at("bureau"), &sticks.at("thief"));
+    std::fs::create_dir(sticks.at("stick2")).unwrap();
+    let (stick, theirs) = (sticks.text("stick"), sticks.text("stick2"));
+    sticks.run("thief", &["station", "renew", "--replace", "--why", "x"]).ends(0, &[]);
+    for pc in ["thief", "b", "thief", "b"] {
+        sticks.run(pc, &["exchange", "--dir", &theirs]);
+    }
+    assert_eq!(known_key(&sticks, "b"), known_key(&sticks, "thief"));
+    sticks.run("bureau", &["station", "renew", "--replace", "--why", "密钥可能外泄"]).ends(0, &[]);
+    practise_at(&sticks.at("b"), MORNING_MS);
+    for pc in ["bureau", "b", "bureau"] {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+    assert_eq!(attempts(&sticks, "bureau"), 0, "it hands up to somebody else");
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"]).ends(0, &[]);
+    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-02"];
+    sticks.run("b", &request).ends(1, &["岚江市公安局"]);
+    sticks.run("b", &[&request[..], &["--anew"]].concat()).ends(0, &["文昌所-02"]);
+    sticks.run("bureau", &["bureau", "approve", &asks, "--out", &answer]).ends(0, &["文昌所-02"]);
+    sticks.run("b", &["join", "--file", &answer]).ends(0, &["岚江市公安局"]);
+    for pc in ["bureau", "b", "bureau", "b"] {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+    assert_eq!(known_key(&sticks, "b"), known_key(&sticks, "bureau"));
+    assert_eq!(attempts(&sticks, "bureau"), 1);
+    sticks.audit();
+    // The founding PC itself is nobody's to ask.
+    sticks.run("bureau", &[&request[..], &["--anew"]].concat()).ends(1, &["岚江市公安局"]);
+}

@@ -56,7 +56,7 @@ pub use meeting::resets_disk;
 pub use new_key::{finish_replacing, replace_key};
 pub use outcome::{Done, FileTrouble, Sent, Side, Step, Taken, Trouble, Watch};
 pub use overview::{Overview, overview};
-pub use request::{JoinRequest, has_asked, read_request, request};
+pub use request::{JoinRequest, ask_anew, has_asked, read_request, request};
 pub use roster_deeds::{Wanted, admit_people, same_person};
 pub use said::Said;
 pub use same_pc::look_at_host;
