@@ -34,8 +34,9 @@ pub struct Settled {
     pub resets: usize,
     /// Whether it was seen as a copy.
     pub copied: bool,
-    /// So many entries in the founding PC's name the directory says to be none of its own from here on.
-    pub disowned: usize,
+    /// So many entries in the founding PC's name do not count there; those that a key of it signed the directory says to be none of
+    /// its own from here on.
+    pub disowned: u64,
 }
 
 impl Settled {
@@ -78,7 +79,8 @@ pub fn settle(
     let mut disowned = 0;
     if let Some(n) = not_ours {
         // At a PC that took them they fall out as well.
-        disowned = db.disown(now_ms, by.by())?;
+        db.disown(now_ms, by.by())?;
+        disowned = n;
         db.keep_peer_note(OLD_KEY, &id, Some(&n.to_string()))?;
     }
     if resets == 0 && !copied {

@@ -103,9 +103,12 @@ impl<'p, 'a> Way<'p, 'a> {
         self.leads.contains(&n)
     }
 
-    /// Those of `said` that are of no part of the way, and what follows them. `is_present` are those under the known key and the
-    /// keys that it names.
-    pub(super) fn beside(&self, said: &[usize], is_present: &dyn Fn(&Member<'_>) -> bool) -> BTreeSet<usize> {
+    /// Those of `said` that are of no part of the way, and what follows them. What is under one of `keys`, the known one and those
+    /// that it names, is none of them.
+    pub(super) fn beside(&self, said: &[usize], keys: &BTreeSet<(String, String)>) -> BTreeSet<usize> {
+        let is_present = |member: &Member<'_>| {
+            member.key.as_ref().is_some_and(|key| keys.contains(&(key.id.clone(), key.public.clone())))
+        };
         let taken: BTreeSet<(&str, i64)> = self
             .leads
             .iter()

@@ -46,10 +46,7 @@ pub(super) fn late(paths: &Paths<'_>, founder: Uuid, pinned: Option<&JournalKey>
     let said = said_by(paths, founder);
     let Some(way) = Way::to(paths, &before, (&said, key)) else { return BTreeSet::new() };
     let keys = keys_from(paths, (&said, founder), key);
-    let is_present = |member: &Member<'_>| {
-        member.key.as_ref().is_some_and(|key| keys.contains(&(key.id.clone(), key.public.clone())))
-    };
-    let mut late = way.beside(&said, &is_present);
+    let mut late = way.beside(&said, &keys);
     // The word of the key by which it is known here, and of those on the way to that.
     let speaks = |n: &usize| {
         let signed = paths.members.get(*n).is_some_and(|member| member.key.as_deref() == Some(key));
@@ -139,7 +136,7 @@ pub(super) fn ends(renewal: &JournalEntry) -> (Vec<End>, Vec<End>) {
     else {
         return (Vec::new(), Vec::new());
     };
-    let place = |end: &facts::SeriesParent| {
+    let place = |end: &facts::SeriesParent| -> Option<End> {
         let seq = i64::try_from(end.entries).ok()?.checked_sub(1)?;
         Some((end.series.to_string(), seq, unhex(&end.head)?.try_into().ok()?))
     };
@@ -181,7 +178,10 @@ fn strange(paths: &Paths<'_>, founder: Uuid, before: &[Option<usize>]) -> BTreeS
     }
     let foreign = said.iter().copied().filter(|n| far(n) && named(n).is_some_and(|key| !own.contains(&key)));
     let mut foreign: BTreeSet<usize> = foreign.collect();
-    for key in own.iter().filter(|_| !foreign.is_empty()) {
+    for key in &own {
+        if foreign.is_empty() {
+            break;
+        }
         let signed = |n: &&usize| member(n).is_some_and(|member| member.key.as_deref() == Some(key));
         let mut leads: BTreeSet<usize> = BTreeSet::new();
         for end in said.iter().filter(|n| far(n)).filter(signed) {
