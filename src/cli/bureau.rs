@@ -269,13 +269,16 @@ fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
         return context.tell(args.json, &doc, key, &[("name", &name), ("n", &exams.len())]);
     }
     if args.contested {
-        let decided = exchange::decide(&by, &mut db, &folder, now, &args.station);
+        let of = (args.station.as_str(), args.again);
+        let decided = exchange::decide(&by, &mut db, &folder, now, of);
         let decided = decided.map_err(|e| context.not_done(&e))?;
-        let key = decided.key();
-        let Decided { name, things } = decided;
+        let (key, among) = (decided.key(), decided.what(&context.texts));
+        let Decided { name, things, what } = decided;
         context.keep_mark(&db, Kept::Further)?;
-        let doc = json!({"station": name, "things": things});
-        return context.tell(args.json, &doc, key, &[("name", &name), ("n", &things.len())]);
+        let doc = json!({"station": name, "things": things, "what": what});
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("name", &name), ("n", &things.len()), ("what", &among)];
+        return context.tell(args.json, &doc, key, &values);
     }
     let settled = exchange::settle(&by, &mut db, &folder, now, &args.station);
     let settled = settled.map_err(|e| context.not_done(&e))?;

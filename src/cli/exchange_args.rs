@@ -196,6 +196,9 @@ pub struct SettleArgs {
     /// Not its resets and copies: the sittings and attempts are its own that other PCs say to be theirs as well
     #[arg(long, conflicts_with = "exams")]
     pub contested: bool,
+    /// Also what was ever said to be another PC's, not only what is open or was said last
+    #[arg(long, requires = "contested")]
+    pub again: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -6,6 +6,7 @@ use dabiao::domain::sitting::{
 };
 use dabiao::store::{DATABASE_FILE, Fact, Hash, JournalEntry, NumberedEntry, facts};
 use jiff::Timestamp;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::rooms_deputy::{exchanged, makes_key, may_hold, signed};
@@ -16,13 +17,23 @@ use super::support::rooms::{Rooms, STANDARD, badge};
 use super::support::staff::now_ms;
 
 /// An entry as s1 signs it, in a series that it does not write.
-fn made_up(rooms: &Rooms, series: &str, (seq, prev_hash): (i64, Hash), fact: &Fact) -> JournalEntry {
+fn made_up(rooms: &Rooms, series: &str, place: (i64, Hash), fact: &Fact) -> JournalEntry {
+    made_up_at(rooms, now_ms(), (series, place), fact)
+}
+
+/// The same with that time.
+fn made_up_at(
+    rooms: &Rooms,
+    at_ms: i64,
+    (series, (seq, prev_hash)): (&str, (i64, Hash)),
+    fact: &Fact,
+) -> JournalEntry {
     let (op, body) = fact.wire().unwrap();
     let signer = dabiao::app::bring_signer(rooms.at("s1"), [1; 32])().unwrap().unwrap();
     let mut entry = JournalEntry {
         series: series.to_owned(),
         seq,
-        at_ms: now_ms(),
+        at_ms,
         op: op.to_owned(),
         body,
         prev_hash,
@@ -172,18 +183,17 @@ fn a_roll_that_names_the_exam_of_another_pc_neither_voids_it_nor_questions_its_t
     assert_eq!(certify(&rooms), [badge(1)]);
 }
 
-#[test]
-fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_founding_pc_decides() {
-    let rooms = Rooms::planned(2);
-    may_hold(&rooms, "s2", "考场-02");
-    may_hold(&rooms, "s1", "考场-01");
-    // s2 plans under the id of the sitting that s1 holds; a commitment is no secret.
-    let mut db = signed(&rooms, "s2");
+/// The sitting that s1 holds.
+const SITTING: u128 = 0x5151;
+
+/// That PC plans under that id; the commitment of a sitting is no secret.
+fn plans(rooms: &Rooms, pc: &str, sitting: u128) {
+    let mut db = signed(rooms, pc);
     let people = db.officers().unwrap();
     let of = |badge: &str| people.iter().find(|o| o.badge == badge).unwrap().id;
     let (by, at_ms) = (of(INVIGILATOR), now_ms());
     let plan = SittingPlan {
-        id: Uuid::from_u128(0x5151),
+        id: Uuid::from_u128(sitting),
         at: Timestamp::from_millisecond(at_ms).unwrap(),
         room: "三楼".into(),
         kind: SittingKind::Copy,
@@ -196,25 +206,159 @@ fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_foun
         commitment: SittingSecret::new([42; 32]).commitment(),
     };
     db.put_plan(at_ms, &plan, &[]).unwrap();
-    drop(db);
+}
+
+/// A bureau whose s1 held a sitting that s2, which had the duty first, says to have planned.
+fn two_planned() -> Rooms {
+    let rooms = Rooms::planned(2);
+    may_hold(&rooms, "s2", "考场-02");
+    may_hold(&rooms, "s1", "考场-01");
+    plans(&rooms, "s2", SITTING);
     hold(&rooms, INVIGILATOR, now_ms(), 0);
     exchanged(&rooms, &["s1", "s2"]);
+    rooms
+}
+
+/// What the list of stations asks somebody to settle of a PC.
+fn matters_of(rooms: &Rooms, name: &str) -> Vec<Value> {
+    let told = rooms.by("host", ADMIN, &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = told["stations"].as_array().unwrap().iter().filter(|row| row["name"] == name);
+    rows.flat_map(|row| row["matters"].as_array().unwrap().clone()).collect()
+}
+
+fn asks(rooms: &Rooms, name: &str, kind: &str) -> bool {
+    matters_of(rooms, name).iter().any(|matter| matter["kind"] == kind)
+}
+
+fn settles(rooms: &Rooms, args: &[&str], words: &str) {
+    rooms.by("host", ADMIN, &[&["bureau", "settle"][..], args].concat()).ends(0, &[words]);
+}
+
+#[test]
+fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_founding_pc_decides() {
+    let rooms = two_planned();
     makes_key(&rooms);
     assert_eq!(certify(&rooms), Vec::<String>::new());
     let notes = noted(&rooms);
     assert!(said(&notes, "each say to have planned it"), "{notes:?}");
     // Neither is blamed alone.
-    let told = rooms.by("host", ADMIN, &["bureau", "stations", "--json"]).ends(0, &[]).json();
-    for row in told["stations"].as_array().unwrap().iter().filter(|row| row["founder"] == false) {
-        let kinds: Vec<_> = row["matters"].as_array().unwrap().iter().map(|m| m["kind"].clone()).collect();
-        let both = row["name"] == "考场-01" || row["name"] == "考场-02";
-        assert_eq!(kinds.contains(&"contested".into()), both, "{row}");
+    for (name, other) in [("考场-01", "考场-02"), ("考场-02", "考场-01")] {
+        let all = matters_of(&rooms, name);
+        let told = all.iter().find(|matter| matter["kind"] == "contested").unwrap();
+        assert!(told["what"][0].as_str().unwrap().starts_with("三楼 "), "{told}");
+        assert_eq!((&told["names"][0], &told["given"]), (&Value::from(other), &Value::from(name)), "{told}");
     }
-    let nothing = ["bureau", "settle", "--contested", "考场-03"];
-    rooms.by("host", ADMIN, &nothing).ends(0, &["nothing was recorded"]);
-    rooms
-        .by("host", ADMIN, &["bureau", "settle", "--contested", "考场-01"])
-        .ends(0, &["1 sitting or attempt"]);
+    assert!(!asks(&rooms, "考场-03", "contested"));
+    settles(&rooms, &["--contested", "考场-03"], "nothing was recorded");
+    // Decided wrongly, and then rightly.
+    settles(&rooms, &["--contested", "考场-02"], "1 sitting or attempt (三楼 ");
+    let lose = || ["考场-01", "考场-02"].map(|name| asks(&rooms, name, "said-twice"));
+    assert!(!asks(&rooms, "考场-01", "contested"));
+    assert_eq!(lose(), [true, false]);
+    settles(&rooms, &["--contested", "考场-01"], "1 sitting or attempt (二楼 ");
+    assert_eq!(lose(), [false, true]);
+    settles(&rooms, &["--contested", "考场-01"], "nothing was recorded");
     assert_eq!(certify(&rooms), [badge(1)]);
     assert!(!said(&noted(&rooms), "each say to have planned it"));
+}
+
+/// What a program once wrote for the decision whose that sitting is, into the list of exams whose dates were checked: anybody can
+/// work it out.
+fn follows_from(sitting: u128) -> Uuid {
+    let said = [b"dabiao: whose is ".as_slice(), Uuid::from_u128(sitting).as_bytes()].concat();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&dabiao::store::digest(&said)[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// s1 hands up an exam of that id, dated a month back in a series that goes on from nothing.
+fn hands_up_an_old_exam(rooms: &Rooms, id: Uuid) {
+    let series = Uuid::from_u128(0x5E43).to_string();
+    let back_ms = now_ms() - 30 * 86_400_000;
+    let host = signed(rooms, "host");
+    let officer_id = host.officers().unwrap().into_iter().find(|o| o.badge == badge(2)).unwrap().id;
+    drop(host);
+    let begins_exam = Fact::BeginAttempt(facts::BeginAttempt {
+        id,
+        officer_id,
+        exercise_id: "exam/case/3/0".into(),
+        mode: "exam".into(),
+        header_hash: "00".repeat(32),
+        unit_id: None,
+        title: None,
+        record_type: None,
+        sitting_id: Some(Uuid::from_u128(0x6161)),
+    });
+    let seals = Fact::SealAttempt(facts::SealAttempt {
+        id,
+        root_hash: "00".repeat(32),
+        score_hash: "00".repeat(32),
+        scoring_version: 1,
+        events: 1,
+        stamps_hash: None,
+        doubt: None,
+    });
+    let (mut seq, mut last) = (0, [0; 32]);
+    for fact in [begins(rooms), begins_exam, seals] {
+        let entry = made_up_at(rooms, back_ms + seq, (series.as_str(), (seq, last)), &fact);
+        (seq, last) = (seq + 1, entry.hash);
+        hands_up(rooms, entry);
+    }
+}
+
+#[test]
+fn who_checks_the_date_of_an_exam_decides_nothing_of_whose_a_sitting_is() {
+    let rooms = two_planned();
+    hands_up_an_old_exam(&rooms, follows_from(SITTING));
+    assert!(asks(&rooms, "考场-01", "clock-wrong"));
+    settles(&rooms, &["--exams", "考场-01"], "1 exam counts now");
+    assert!(!asks(&rooms, "考场-01", "clock-wrong"));
+    assert!(asks(&rooms, "考场-01", "contested") && asks(&rooms, "考场-02", "contested"));
+}
+
+#[test]
+fn who_decides_whose_a_sitting_is_checks_the_date_of_no_exam() {
+    let rooms = two_planned();
+    hands_up_an_old_exam(&rooms, follows_from(SITTING));
+    settles(&rooms, &["--contested", "考场-01"], "1 sitting or attempt");
+    assert!(asks(&rooms, "考场-01", "clock-wrong"));
+    // No room is known of it: there are no empty brackets.
+    let told = rooms.by("host", ADMIN, &["bureau", "stations"]).ends(0, &["exam was held: it put"]).out;
+    assert!(!told.contains("()"), "{told}");
+}
+
+#[test]
+fn of_two_pcs_of_one_name_that_say_so_the_one_is_meant_that_is_named_by_its_id() {
+    let rooms = two_planned();
+    rooms.by("host", ADMIN, &["bureau", "retire", "考场-02", "--why", "lost"]).ends(0, &[]);
+    // What it left there is refused from now on.
+    std::fs::remove_dir_all(rooms.at("share")).unwrap();
+    std::fs::create_dir(rooms.at("s4")).unwrap();
+    let (asked, answer) = (rooms.text("asks.dbx"), rooms.text("answer.dbx"));
+    let join = ["join", "--request", &asked, "--unit", "文昌派出所", "--name", "考场-02"];
+    rooms.run("s4", &join).ends(0, &[]);
+    rooms.by("host", ADMIN, &["bureau", "approve", &asked, "--out", &answer]).ends(0, &[]);
+    rooms.run("s4", &["join", "--file", &answer]).ends(0, &[]);
+    may_hold(&rooms, "s4", "考场-02");
+    // Of another sitting.
+    for pc in ["s1", "s4"] {
+        plans(&rooms, pc, 0x5858);
+    }
+    exchanged(&rooms, &["s1", "s4"]);
+    let told = rooms.by("host", ADMIN, &["bureau", "stations"]).ends(0, &["(retired)"]).out;
+    assert!(told.contains("考场-02 …"), "{told}");
+    let settle = ["bureau", "settle", "--contested", "考场-02"];
+    rooms.by("host", ADMIN, &settle).ends(2, &["Several PCs are or were called so"]);
+    let given: Vec<Value> = matters_of(&rooms, "考场-02").iter().map(|m| m["given"].clone()).collect();
+    let ends: Vec<&str> = given.iter().filter_map(Value::as_str).collect();
+    assert!(ends.len() == 2 && ends.iter().all(|end| end.len() == 8), "{given:?}");
+    for end in ends {
+        settles(&rooms, &["--contested", end], "1 sitting or attempt");
+    }
+    assert!(!asks(&rooms, "考场-02", "contested"));
+    // What was said last is said again by the way, what was said before that only where it is asked for.
+    for args in [&["--contested", "考场-01"][..], &["--contested", "--again", "考场-01"]] {
+        settles(&rooms, args, "1 sitting or attempt");
+        settles(&rooms, &["--contested", "考场-01"], "nothing was recorded");
+    }
 }

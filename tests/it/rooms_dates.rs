@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::rooms_others::{came_after, comes_after, dated, hold_by, hold_in_vain};
+use super::rooms_deputy::makes_key;
+use super::rooms_others::{came_after, certify, comes_after, dated, hold_by, hold_in_vain, noted, said};
 use super::support::room::{ADMIN, INVIGILATOR};
 use super::support::rooms::{Rooms, badge};
 use super::support::staff::now_ms;
@@ -57,4 +58,23 @@ fn nobody_is_asked_for_the_date_of_an_exam_that_was_failed() {
     assert!(!is_shown(&rooms, &["--now", &later]));
     let settle = ["bureau", "settle", "考场-01", "--exams", "--now", &later];
     rooms.by("host", ADMIN, &settle).ends(0, &["no exam waits"]);
+}
+
+#[test]
+fn a_time_that_is_given_says_nothing_of_when_an_exam_came_and_is_told() {
+    let rooms = dated(&[true]);
+    hold_by(&rooms, "dated", INVIGILATOR, (now_ms(), 0));
+    let (share, later) = (rooms.text("share"), later());
+    rooms.run("s1", &["exchange", "--dir", &share]).ends(0, &[]);
+    // A rehearsal writes nothing.
+    let takes = ["exchange", "--dir", &share, "--now", &later];
+    rooms.run("host", &[&takes[..], &["--dry-run"]].concat()).ends(0, &[]);
+    assert!(!said(&noted(&rooms), "was given the time"));
+    // Nobody is asked who takes it, and nothing else is written.
+    rooms.run("host", &takes).ends(0, &[]);
+    let notes = noted(&rooms);
+    assert!(said(&notes, "was given the time"), "{notes:?}");
+    assert!(!said(&notes, "came here on"), "{notes:?}");
+    makes_key(&rooms);
+    assert_eq!(certify(&rooms), [badge(1)]);
 }

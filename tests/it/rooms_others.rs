@@ -9,7 +9,7 @@ use dabiao::domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao::domain::sitting::{
     SittingEntry, SittingEvent, SittingKind, SittingPlan, SittingSecret, SittingStep,
 };
-use dabiao::store::{Db, Fact, NumberedEntry, StandardRow, facts};
+use dabiao::store::{DATABASE_FILE, Db, Fact, NumberedEntry, StandardRow, facts};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
@@ -265,16 +265,16 @@ pub(super) fn dated(deadlines: &[bool]) -> Rooms {
     rooms
 }
 
-/// What s1 wrote so far comes to the founding PC, which is so many days ahead.
+/// What s1 wrote so far comes to the founding PC, so many days later. A time that is given says nothing of that, so the day is
+/// written into its store.
 pub(super) fn comes_after(rooms: &Rooms, days: i64) {
     let share = rooms.text("share");
     rooms.run("s1", &["exchange", "--dir", &share]).ends(0, &[]);
-    let then = Timestamp::from_millisecond(now_ms() + days * DAY_MS).unwrap().to_string();
-    let mut takes = vec!["exchange", "--dir", &share];
-    if days > 0 {
-        takes.extend(["--now", &then]);
-    }
-    rooms.by("host", ADMIN, &takes).ends(0, &[]);
+    let since_ms = now_ms();
+    rooms.by("host", ADMIN, &["exchange", "--dir", &share]).ends(0, &[]);
+    let db = rusqlite::Connection::open(rooms.at("host").join(DATABASE_FILE)).unwrap();
+    let sql = "UPDATE arrived SET at_ms = at_ms + ?1 WHERE at_ms >= ?2";
+    db.execute(sql, [days * DAY_MS, since_ms]).unwrap();
 }
 
 /// Whom an exam of today, the last day that is in time, gets a certificate when it comes so many days later.

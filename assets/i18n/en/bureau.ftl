@@ -22,8 +22,8 @@ bureau-times-checked = { $name }: { $n ->
 } now, as their dates were checked. Certificates that are due are issued from here on; it goes to the other PCs with their next exchange.
 bureau-times-nothing = Of { $name } no exam waits for its date to be checked: nothing was recorded. dabiao bureau stations says how each PC stands.
 bureau-contested-decided = { $name }: { $n ->
-    [one] { $n } sitting or attempt is
-   *[other] { $n } sittings and attempts are
+    [one] { $n } sitting or attempt{ $what } is
+   *[other] { $n } sittings and attempts{ $what } are
 } of this PC now, whoever says so too. It goes to the other PCs with their next exchange.
 bureau-contested-nothing = { $name }: no other PC says that a sitting or an attempt of it is its own; nothing was recorded. dabiao bureau stations says how each PC stands.
 bureau-station-founder = { $unit } · { $name } · version { $version } · founded the bureau · { $state } · { $next }
@@ -91,6 +91,8 @@ exchange-no-unit = There is no unit "{ $value }"
 exchange-no-unit-next = Give the name as the roster has it (dabiao roster list), or import the roster first.
 exchange-no-station = There is no station "{ $value }", or more than one
 exchange-no-station-next = The page "Stations" and dabiao bureau stations list them.
+exchange-no-alike = Several PCs are or were called so, and each says that something is its own: { $value }
+exchange-no-alike-next = Nothing was recorded. Name the one that you mean by the end of its id, as it stands in brackets.
 exchange-no-name = Another station is called { $value }
 exchange-no-name-next = Give another name (on the command line with --name).
 exchange-no-duty = There is no duty "{ $value }"

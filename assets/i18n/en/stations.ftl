@@ -217,11 +217,12 @@ matter-twice = { $station }: { $n ->
    *[other] { $n } entries contradict what { $names } recorded of the same, and do not count
 }
 matter-twice-next = Run dabiao audit to see which, and ask at both PCs. An attempt is of the PC that began it, by the roll where two say so; a sitting of the one that planned it; of anything else the entry with the lower hash holds. To change it, record it anew.
+matter-retired-pc = { $name } (retired)
 matter-contested = { $station } and { $names }: { $n ->
-    [one] { $n } sitting or attempt is
-   *[other] { $n } sittings and attempts are
+    [one] { $n } sitting or attempt{ $what } is
+   *[other] { $n } sittings and attempts{ $what } are
 } said by both to be theirs, and nothing tells whose it is; no certificate rests on that
-matter-contested-next = Run dabiao audit to see which. Ask who planned the sitting, or who sat where, and look at what is on paper. Then say at the founding PC whose it is: dabiao bureau settle --contested { $station } if it is of { $station }, else of the other PC. Retire the PC that says so wrongly.
+matter-contested-next = Run dabiao audit to see which. Ask who planned the sitting, or who sat where, and look at what is on paper. Then say at the founding PC whose it is: dabiao bureau settle --contested { $given } if it is of { $station }, else the same for the other PC. Retire the PC that says so wrongly.
 matter-restored = { $station }: a backup was restored there { $n ->
     [one] once
    *[other] { $n } times
@@ -242,7 +243,7 @@ matter-out-of-time-next = Run dabiao audit to see which. Ask there how the clock
 matter-clock-wrong = { $station }: { $n ->
     [one] nothing but its own word says when { $n } exam was
    *[other] nothing but its own word says when { $n } exams were
-} held ({ $names }): it put on record that its clock had shown later times wrongly, or began a journal that names nothing before it; no certificate rests on that until somebody has checked the date
+} held{ $among }: it put on record that its clock had shown later times wrongly, or began a journal that names nothing before it; no certificate rests on that until somebody has checked the date
 matter-clock-wrong-next = Ask the candidates and the invigilator on which day it was held, and look at what is on paper. If the date is right, open that PC on the page of stations and press “The dates are right”, or run dabiao bureau settle --exams { $station } at the founding PC. If not, void the exam on its roll and hold it again.
 matter-late = { $station }: { $n ->
     [one] { $n } exam is

@@ -172,7 +172,7 @@ mod tests {
     use dabiao_domain::text::is_han;
 
     /// Words of more than three letters that are names and stay as they are in Chinese.
-    const NAMES: [&str; 5] = ["dabiao", "audit", "bureau", "settle", "exams"];
+    const NAMES: [&str; 6] = ["dabiao", "audit", "bureau", "settle", "exams", "contested"];
 
     /// The words of a text that are neither Chinese nor names.
     fn english(text: &str) -> Vec<&str> {

@@ -75,14 +75,14 @@ pub use doubles::{ColleagueForm, KeyedBy};
 pub use error::{NoStore, StoreError};
 pub use facts::{
     Account, AccountChange, AssignmentRow, BACKUP_KEY, BoxKeyRow, CHECK_UP_KEY, CertificateRow,
-    CohortEntries, Confirmation, CountBody, CountRow, EarlierRestore, ExemptionRow, Fact, ForecastRow,
-    NumberedEntry, OfficerBody, PcChoice, RevokedRow, Scope, SittingRows, StandardRow, StoredSitting,
-    UNIT_RATES_KEY, UnitBody,
+    CohortEntries, Confirmation, ContestedThing, CountBody, CountRow, EarlierRestore, ExemptionRow, Fact,
+    ForecastRow, NumberedEntry, OfficerBody, PcChoice, RevokedRow, Scope, SittingRows, StandardRow,
+    StoredSitting, UNIT_RATES_KEY, UnitBody,
 };
 pub use far::{
-    ArrivedExam, AttemptBody, CalledOtherwise, ContestedThing, Contradicted, FarCount, HeldTwice,
-    KeptReceipt, MAX_BODY_BYTES, MissingPart, OutOfTime, Placed, Proposed, Received, Refused, SealedSeat,
-    Uncounted,
+    ArrivedExam, AttemptBody, BegunThere, CalledOtherwise, CheckedExams, Claimed, Contradicted, FarCount,
+    HeldTwice, KeptReceipt, MAX_BODY_BYTES, MissingPart, OutOfTime, Placed, Proposed, Received, Refused,
+    SealedSeat, Uncounted,
 };
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};

@@ -204,6 +204,7 @@ impl Bureau {
                 login: String::new(),
                 hosts: Vec::new(),
                 exams: Vec::new(),
+                things: Vec::new(),
                 by: None,
             })
         };

@@ -106,7 +106,7 @@ fn unchecked<'s>(
     let checked = db.exams_checked()?;
     let plans: BTreeMap<Uuid, SittingPlan> =
         db.sittings()?.into_iter().map(|stored| (stored.plan.id, stored.plan)).collect();
-    let unchecked = arrived.into_iter().filter(|exam| !checked.contains(&exam.attempt));
+    let unchecked = arrived.into_iter().filter(|exam| !checked.has(&exam.series, &exam.attempt));
     let found = unchecked.filter_map(|exam| {
         let plan = plans.get(&exam.sitting)?;
         let of_it: Vec<&'s Standard> = standards.iter().filter(|s| s.id == plan.standard_id).collect();

@@ -21,8 +21,8 @@ impl Admission {
         let (mut found, mut before) = (Self::default(), None);
         for (at_ms, said) in told.iter().filter(|(_, said)| said.station_id == *station) {
             if before.is_some_and(|before| is_same(before, said)) {
-                // One that names exams settles their times, and no reset.
-                if said.exams.is_empty() {
+                // One that names exams settles their times, one that names what is contested whose it is, and no reset.
+                if said.exams.is_empty() && said.things.is_empty() {
                     found.settled_ms = Some(*at_ms);
                 }
             } else {
@@ -41,5 +41,5 @@ impl Admission {
 
 /// Whether two admissions say the same of the station, whoever said it.
 fn is_same(a: &EnrolStation, b: &EnrolStation) -> bool {
-    EnrolStation { by: a.by, exams: a.exams.clone(), ..b.clone() } == *a
+    EnrolStation { by: a.by, exams: a.exams.clone(), things: a.things.clone(), ..b.clone() } == *a
 }

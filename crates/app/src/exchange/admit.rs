@@ -130,6 +130,7 @@ pub fn approve(
             login: String::new(),
             hosts: asks.hosts.clone(),
             exams: Vec::new(),
+            things: Vec::new(),
             by: by.by(),
         }));
     }
@@ -184,6 +185,7 @@ fn approve_again(
             login: known.login.clone(),
             hosts,
             exams: Vec::new(),
+            things: Vec::new(),
             by: by.by(),
         }));
     }
@@ -249,6 +251,7 @@ fn past(
             login: String::new(),
             hosts: Vec::new(),
             exams: Vec::new(),
+            things: Vec::new(),
             by: by.by(),
         }));
     }

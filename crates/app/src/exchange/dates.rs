@@ -40,6 +40,8 @@ impl Doubt {
 pub(super) struct InDoubt {
     /// The station, as it is listed.
     pub station: Uuid,
+    /// The station that it was when it wrote that: of that one the registry says so.
+    pub owner: Uuid,
     /// The attempt.
     pub attempt: Uuid,
     /// Why.
@@ -53,7 +55,7 @@ pub(super) fn exams_in_doubt(db: &Db, view: &View, now_ms: i64) -> Result<Vec<In
     let listed = view.listed();
     let whose = |series: &Uuid| {
         let owner = view.owners.get(series)?;
-        Some(listed.get(owner).copied().unwrap_or(*owner))
+        Some((listed.get(owner).copied().unwrap_or(*owner), *owner))
     };
     let mut all = out_of_time(db, whose)?;
     let late = late_exams(db)?;
@@ -65,8 +67,8 @@ pub(super) fn exams_in_doubt(db: &Db, view: &View, now_ms: i64) -> Result<Vec<In
     let certified: BTreeSet<Uuid> = db.certificates()?.into_iter().map(|row| row.attempt_id).collect();
     let told = |(exam, doubt): (LateExam, Doubt)| {
         let LateExam { attempt, series, room, dated, came, .. } = exam;
-        let station = whose(&series).filter(|_| !certified.contains(&attempt))?;
-        Some(InDoubt { station, attempt, doubt, sitting: Some(format!("{room} {dated} → {came}")) })
+        let (station, owner) = whose(&series).filter(|_| !certified.contains(&attempt))?;
+        Some(InDoubt { station, owner, attempt, doubt, sitting: Some(format!("{room} {dated} → {came}")) })
     };
     let late = late.into_iter().map(|exam| (exam, Doubt::Late));
     let elsewhere = elsewhere.into_iter().map(|exam| (exam, Doubt::Elsewhere));
@@ -75,14 +77,14 @@ pub(super) fn exams_in_doubt(db: &Db, view: &View, now_ms: i64) -> Result<Vec<In
 }
 
 /// Exams whose times contradict the order of their own series. Of what has no end yet nobody can say that its date is right.
-fn out_of_time(db: &Db, whose: impl Fn(&Uuid) -> Option<Uuid>) -> Result<Vec<InDoubt>, Fail> {
+fn out_of_time(db: &Db, whose: impl Fn(&Uuid) -> Option<(Uuid, Uuid)>) -> Result<Vec<InDoubt>, Fail> {
     let mut all = Vec::new();
     for wrong in db.others_out_of_time()?.into_iter().filter(|wrong| !wrong.checked) {
         let series = Uuid::try_parse(&wrong.series).ok();
-        let Some(station) = series.and_then(|series| whose(&series)) else { continue };
+        let Some((station, owner)) = series.and_then(|series| whose(&series)) else { continue };
         let doubt = if wrong.corrected { Doubt::Clock } else { Doubt::Wrong };
         if doubt == Doubt::Wrong || db.is_sealed_elsewhere(wrong.attempt)? {
-            all.push(InDoubt { station, attempt: wrong.attempt, doubt, sitting: None });
+            all.push(InDoubt { station, owner, attempt: wrong.attempt, doubt, sitting: None });
         }
     }
     if all.iter().any(|exam| exam.doubt == Doubt::Clock) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use super::arrival::arrives_ms;
 use super::bureau_file::{self, BureauFile};
 use super::fail::Fail;
 use super::found::key_names;
@@ -40,12 +41,13 @@ pub(super) fn exchange(
     watch: Watch<'_>,
 ) -> Result<Done, Fail> {
     let me = Me::of(folder, clock)?;
-    let mut intake = Intake::new(dry_run, clock.wall_ms(), watch);
+    let came_ms = arrives_ms(db, clock)?;
+    let mut intake = Intake::new(dry_run, came_ms, watch);
     let lost = take(db, &me, bureau, dir, &mut intake)?;
     let others = handed_for_others(db)?;
     let view = View::of(db, bureau)?;
     if !dry_run {
-        db.note_arrivals(clock.wall_ms())?;
+        db.note_arrivals(came_ms)?;
         note_resets(db, &view, clock.wall_ms())?;
     }
     let reaches = Reaches::of(db, &view)?;

@@ -73,6 +73,13 @@ pub enum No {
     NoUnit(String),
     /// There is no such station, or more than one.
     NoStation(String),
+    /// More than one station is or was called so, and each is meant as well as the other.
+    NamedAlike {
+        /// The name.
+        name: String,
+        /// The ends of their ids.
+        ends: String,
+    },
     /// Another station has that name.
     NameTaken(String),
     /// There is no such duty.
@@ -122,6 +129,7 @@ impl No {
             Self::NotFounder(_) => "exchange-no-founder",
             Self::NoUnit(_) => "exchange-no-unit",
             Self::NoStation(_) => "exchange-no-station",
+            Self::NamedAlike { .. } => "exchange-no-alike",
             Self::NameTaken(_) => "exchange-no-name",
             Self::NoDuty(_) => "exchange-no-duty",
             Self::DutyOfUnit(_) => "exchange-no-duty-unit",
@@ -163,6 +171,7 @@ impl No {
             | Self::NotCalled(name)
             | Self::OfDemonstration(name)
             | Self::AnothersId(name) => name.clone(),
+            Self::NamedAlike { name, ends } => format!("{name} ({ends})"),
             Self::NoRequest(path) | Self::NoAnswer(path) => path.display().to_string(),
             Self::NoBureau
             | Self::NotAsked
@@ -179,6 +188,7 @@ impl No {
             self,
             Self::NoUnit(_)
                 | Self::NoStation(_)
+                | Self::NamedAlike { .. }
                 | Self::NoDuty(_)
                 | Self::DutyOfUnit(_)
                 | Self::NoRequest(_)

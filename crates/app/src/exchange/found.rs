@@ -72,6 +72,7 @@ pub fn found(
             box_key,
             login: String::new(),
             exams: Vec::new(),
+            things: Vec::new(),
             by: by.by(),
         })
     };

@@ -67,6 +67,7 @@ pub fn same_founder(
                 login: String::new(),
                 hosts: Vec::new(),
                 exams: Vec::new(),
+                things: Vec::new(),
                 by: by.by(),
             })
         }));
@@ -75,6 +76,7 @@ pub fn same_founder(
         told.push(Fact::EnrolStation(facts::EnrolStation {
             hosts,
             exams: Vec::new(),
+            things: Vec::new(),
             by: by.by(),
             ..known.clone()
         }));

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::admit::{ANSWER, Answer};
+use super::arrival::arrives_ms;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::pinned::pin;
@@ -62,7 +63,8 @@ pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Resul
         };
         db.begin_series(clock.wall_ms(), new)?;
     }
-    db.receive(Some(clock.wall_ms()), Some(&JournalKeys), &entries, &[])?;
+    let came_ms = arrives_ms(db, clock)?;
+    db.receive(Some(came_ms), Some(&JournalKeys), &entries, &[])?;
     db.follow_bureau(answer.bureau.series, answer.bureau.first())?;
     answer.bureau.save(folder)?;
     pin(db, &answer.bureau)?;

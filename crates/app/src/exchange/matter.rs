@@ -61,8 +61,12 @@ pub enum Matter {
     Contested {
         /// So many sittings and attempts.
         things: u64,
-        /// The names of those PCs.
-        against: Vec<String>,
+        /// Room and day of the sittings, and whose the attempts are.
+        what: Vec<String>,
+        /// Those PCs.
+        against: Vec<Called>,
+        /// By what a command takes this PC and no other one.
+        given: String,
     },
     /// A backup was restored there, so often: what was recorded since is set aside.
     Restored(u64),
@@ -118,6 +122,26 @@ pub enum Matter {
     Proposed(Vec<String>),
     /// Units that no roster names.
     Units(Vec<String>),
+}
+
+/// What a PC is called where others are or were called so too.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Called {
+    /// Its name; with the end of its id where another one has that name.
+    pub name: String,
+    /// Whether it was retired, and another one has its name.
+    pub retired: bool,
+}
+
+impl Called {
+    /// In words.
+    pub fn words(&self, texts: &Messages) -> String {
+        if self.retired {
+            texts.format("matter-retired-pc", &[("name", &self.name)])
+        } else {
+            self.name.clone()
+        }
+    }
 }
 
 /// What a PC said of a sitting whose roll is another one's.
@@ -236,9 +260,11 @@ impl Matter {
                 doc["entries"] = (*entries).into();
                 doc["names"] = against.clone().into();
             }
-            Self::Contested { things, against } => {
+            Self::Contested { things, what, against, given } => {
                 doc["things"] = (*things).into();
-                doc["names"] = against.clone().into();
+                doc["what"] = what.clone().into();
+                doc["names"] = against.iter().map(|pc| pc.name.clone()).collect::<Vec<String>>().into();
+                doc["given"] = given.as_str().into();
             }
             Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) | Self::Elsewhere(n) => {
                 doc["entries"] = (*n).into();
@@ -279,6 +305,10 @@ impl Matter {
             let some = some.join(&texts.get("why-between"));
             if names.len() > NAMED { texts.format("as-of-more", &[("names", &some)]) } else { some }
         };
+        // Where nothing is known of them there is nothing in brackets.
+        let among = |all: &[String]| {
+            if all.is_empty() { String::new() } else { texts.aside(names(all)) }
+        };
         match self {
             Self::NoDuty { duty, entries } => {
                 told("matter-no-duty", &[("n", entries), ("duty", &texts.of(duty)), ("code", &duty.name())])
@@ -304,8 +334,11 @@ impl Matter {
                 }
                 notice
             }
-            Self::Contested { things, against } => {
-                told("matter-contested", &[("n", things), ("names", &names(against))])
+            Self::Contested { things, what, against, given } => {
+                let pcs: Vec<String> = against.iter().map(|pc| pc.words(texts)).collect();
+                let values: [(&str, &dyn Display); 4] =
+                    [("n", things), ("what", &among(what)), ("names", &names(&pcs)), ("given", given)];
+                told("matter-contested", &values)
             }
             Self::Restored(n) => told("matter-restored", &[("n", n)]),
             Self::Broken(n) => told("matter-broken", &[("n", n)]),
@@ -320,7 +353,7 @@ impl Matter {
             }
             Self::OutOfTime(n) => told("matter-out-of-time", &[("n", n)]),
             Self::ClockWrong { exams, sittings } => {
-                told("matter-clock-wrong", &[("n", exams), ("names", &names(sittings))])
+                told("matter-clock-wrong", &[("n", exams), ("among", &among(sittings))])
             }
             Self::Late { exams, sittings } => {
                 told("matter-late", &[("n", exams), ("names", &names(sittings))])

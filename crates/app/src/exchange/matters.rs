@@ -6,17 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::admission::Admission;
+use super::alike::{as_given, called};
 use super::dates::{Doubt, day_of, exams_in_doubt};
 use super::fail::Fail;
 use super::in_own_name::{told_as_this_pc, under_old_key};
 use super::matter::{Matter, SaidBeside};
 use super::meeting::restores_of;
+use super::things::Things;
 use super::view::View;
 use crate::audit::held_without_role;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::SittingEvent;
 use dabiao_domain::sync::duty::Duty;
-use dabiao_store::{Db, HeldTwice};
+use dabiao_store::{ContestedThing, Db, HeldTwice};
 
 /// What is to be settled, by the id of the station as it is listed.
 pub(super) fn matters(db: &Db, view: &View, now_ms: i64) -> Result<BTreeMap<Uuid, Vec<Matter>>, Fail> {
@@ -102,8 +104,7 @@ fn not_counted(
             all.entry(station).or_default().extend(told);
         }
     }
-    for (owner, matter) in contested(db, view)? {
-        let station = listed.get(&owner).copied().unwrap_or(owner);
+    for (station, matter) in contested((db, view), listed)? {
         all.entry(station).or_default().push(matter);
     }
     for (owner, matter) in contradicted(db, view)? {
@@ -148,20 +149,32 @@ fn founder_here(db: &Db, view: &View) -> Result<Option<Uuid>, Fail> {
     Ok((own == view.owners.get(&view.bureau).copied().unwrap_or(view.bureau)).then_some(own))
 }
 
-/// What two PCs say to be theirs and nothing tells whose it is: both are named.
-fn contested(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
-    let name =
-        |id: &Uuid| view.directory.station(id).map_or_else(|| id.to_string(), |station| station.name.clone());
-    let mut found: BTreeMap<Uuid, (u64, BTreeSet<String>)> = BTreeMap::new();
-    for stations in db.contested()?.values() {
-        for station in stations {
-            let (things, against) = found.entry(*station).or_default();
+/// What is contested with others: so many things, what they are, and those PCs.
+type With = (u64, Vec<String>, BTreeSet<Uuid>);
+
+/// What two PCs say to be theirs and nothing tells whose it is: both are named, as they are `listed`, and what it is.
+fn contested((db, view): (&Db, &View), listed: &BTreeMap<Uuid, Uuid>) -> Result<Vec<(Uuid, Matter)>, Fail> {
+    let all = db.contested()?;
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let words = Things::of(db)?;
+    let mut found: BTreeMap<Uuid, With> = BTreeMap::new();
+    for (thing, stations) in all {
+        let what = words.words(db, &thing)?;
+        let as_listed = |id: &Uuid| listed.get(id).copied().unwrap_or(*id);
+        let stations: BTreeSet<Uuid> = stations.iter().map(as_listed).collect();
+        for station in &stations {
+            let (things, named, against) = found.entry(*station).or_default();
             *things += 1;
-            against.extend(stations.iter().filter(|other| *other != station).map(name));
+            named.extend(what.clone());
+            against.extend(stations.iter().copied().filter(|other| other != station));
         }
     }
-    let matter = |(station, (things, against)): (Uuid, (u64, BTreeSet<String>))| {
-        (station, Matter::Contested { things, against: against.into_iter().collect() })
+    let matter = |(station, (things, mut what, against)): (Uuid, With)| {
+        what.sort();
+        let against = against.iter().map(|other| called(view, other)).collect();
+        (station, Matter::Contested { things, what, against, given: as_given(view, &station) })
     };
     Ok(found.into_iter().map(matter).collect())
 }
@@ -243,7 +256,10 @@ fn contradicted(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
 /// Sittings that a deputy took over, by the deputy, as long as they go on or another PC says something else; and what
 /// PCs say of sittings that they do not hold, by those.
 fn held_twice(db: &Db, officers: &BTreeMap<Uuid, Officer>) -> Result<Vec<(Uuid, Matter)>, Fail> {
-    let twice = db.held_twice()?;
+    // Whose a contested sitting is, and so who writes its roll, nobody knows: nobody is to blame for it.
+    let open = db.contested()?;
+    let mut twice = db.held_twice()?;
+    twice.retain(|held| !open.contains_key(&ContestedThing::Sitting(held.sitting)));
     let over = db.sittings_over()?;
     let name =
         |id: &Uuid| officers.get(id).map(|officer| format!("{} {}", officer.badge, officer.name.trim()));

@@ -7,6 +7,8 @@
 
 mod admission;
 mod admit;
+mod alike;
+mod arrival;
 mod bureau_file;
 mod dates;
 mod directory_line;
@@ -38,6 +40,7 @@ mod same_pc;
 mod settled;
 mod standing;
 mod stations;
+mod things;
 mod tips;
 mod up;
 mod view;
@@ -51,7 +54,7 @@ pub use found::found;
 pub use founder_again::same_founder;
 pub use join::{Joined, join};
 pub use look::{Looked, look, trouble_notice, what_words};
-pub use matter::Matter;
+pub use matter::{Called, Matter};
 pub use meeting::resets_disk;
 pub use new_key::{finish_replacing, replace_key};
 pub use outcome::{Done, FileTrouble, Sent, Side, Step, Taken, Trouble, Watch};
@@ -64,6 +67,8 @@ pub(crate) use same_pc::look_at_host_first;
 pub use settled::{CheckedTimes, Decided, Settled, check_times, decide, settle};
 pub use stations::{StationRow, outbox, stations};
 pub use view::View;
+
+use arrival::keep_given;
 
 use crate::clock::Clock;
 use dabiao_store::Db;
@@ -89,10 +94,15 @@ pub fn exchange(
     if !dir.is_dir() {
         return Err(Fail::NoFolder(dir.to_owned()));
     }
-    if db.own_station()? == bureau.station {
+    let done = if db.own_station()? == bureau.station {
         founded(db, folder)?;
-        down::exchange(db, folder, clock, &bureau, (dir, dry_run), watch)
+        down::exchange(db, folder, clock, &bureau, (dir, dry_run), watch)?
     } else {
-        up::exchange(db, folder, clock, &bureau, (dir, dry_run), watch)
+        up::exchange(db, folder, clock, &bureau, (dir, dry_run), watch)?
+    };
+    if !dry_run {
+        // Behind all: a PC whose disk was reset goes on in a new series before it writes anything else.
+        keep_given(db, clock)?;
     }
+    Ok(done)
 }

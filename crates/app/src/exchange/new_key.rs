@@ -63,6 +63,7 @@ pub fn replace_key(
             login: known.login.clone(),
             hosts: known.hosts.clone(),
             exams: Vec::new(),
+            things: Vec::new(),
             by: by.by(),
         });
         db.record_by(clock.wall_ms(), by, &fact)?;

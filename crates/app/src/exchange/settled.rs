@@ -11,19 +11,22 @@ use uuid::Uuid;
 
 use super::admission::Admission;
 use super::admit::founded;
+use super::alike::end_of_id;
 use super::bureau_file::BureauFile;
 use super::dates::{InDoubt, exams_in_doubt};
 use super::fail::{Fail, No};
 use super::in_own_name::{AS_THIS_PC, OLD_KEY, as_this_pc};
 use super::matters::not_as_founder;
 use super::meeting::{resets_of, strange_of, strange_since};
+use super::things::Things;
 use super::view::View;
+use crate::lang::Messages;
 use dabiao_credential::{STATION_KEY_FILE, StationKey};
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::directory::EnrolStation as Enrolled;
 use dabiao_domain::sync::verdict::rewinds;
-use dabiao_store::facts::EnrolStation;
-use dabiao_store::{ContestedThing, Db, Fact, hex};
+use dabiao_store::facts::{EnrolStation, OfStation};
+use dabiao_store::{Claimed, Db, Fact, hex};
 
 /// What was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +89,7 @@ pub fn settle(
     if resets == 0 && !copied {
         return Ok(Settled { name, resets, copied, disowned });
     }
-    let fact = admitted_again(&known, Vec::new(), by);
+    let fact = admitted_again(&known, (Vec::new(), Vec::new()), by);
     // The server may have another clock: what it noted until now is settled too.
     let seen_ms = db.peer(&known.station_id.to_string())?.1;
     let strange_ms = strange_since(db, &known.station_id)?;
@@ -132,13 +135,21 @@ pub fn check_times(
     let called = |id: &Uuid| view.directory.station(id).is_some_and(|other| other.name == station.trim());
     let is_meant =
         |exam: &InDoubt| exam.doubt.is_asked() && (exam.station == known.station_id || called(&exam.station));
-    let shown = exams_in_doubt(db, &view, now_ms)?.into_iter().filter(is_meant);
-    let exams: BTreeSet<Uuid> = shown.map(|exam| exam.attempt).collect();
-    let exams: Vec<Uuid> = exams.into_iter().collect();
-    if !exams.is_empty() {
-        db.record_by(now_ms, by, &admitted_again(&known, exams.clone(), by))?;
+    // What a PC wrote before it joined, or under a name that it has no more, is said of the station that it was.
+    let mut of: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
+    for exam in exams_in_doubt(db, &view, now_ms)?.into_iter().filter(is_meant) {
+        of.entry(exam.owner).or_default().insert(exam.attempt);
     }
-    Ok(CheckedTimes { name: known.name, exams })
+    of.retain(|owner, _| view.directory.station(owner).is_some());
+    let admitted = |(owner, exams): (&Uuid, &BTreeSet<Uuid>)| {
+        let exams = exams.iter().copied().collect();
+        Some(admitted_again(as_meant(&view, &known, owner)?, (exams, Vec::new()), by))
+    };
+    let told: Vec<Fact> = of.iter().filter_map(admitted).collect();
+    if !told.is_empty() {
+        db.record_all_by(now_ms, by, &told)?;
+    }
+    Ok(CheckedTimes { name: known.name, exams: of.into_values().flatten().collect() })
 }
 
 /// The station that somebody means, and what is known of its bureau.
@@ -165,6 +176,11 @@ fn meant(db: &Db, folder: &Path, station: &str) -> Result<Meant, Fail> {
     Ok(Meant { bureau, view, station })
 }
 
+/// A station as it is admitted; the one that is meant as [`meant`] found it.
+fn as_meant<'a>(view: &'a View, known: &'a Enrolled, id: &Uuid) -> Option<&'a Enrolled> {
+    if *id == known.station_id { Some(known) } else { view.directory.station(id) }
+}
+
 /// Whose things are from here on that other PCs said to be theirs too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
@@ -172,6 +188,8 @@ pub struct Decided {
     pub name: String,
     /// The sittings and attempts that are of it.
     pub things: Vec<Uuid>,
+    /// Room and day of the sittings, and whose the attempts are.
+    pub what: Vec<String>,
 }
 
 impl Decided {
@@ -179,46 +197,78 @@ impl Decided {
     pub const fn key(&self) -> &'static str {
         if self.things.is_empty() { "bureau-contested-nothing" } else { "bureau-contested-decided" }
     }
+
+    /// What is of it, to stand behind how many they are.
+    pub fn what(&self, texts: &Messages) -> String {
+        if self.what.is_empty() { String::new() } else { texts.aside(texts.list(&self.what)) }
+    }
 }
 
 /// What a station and others say to be theirs, as it is known here, is of that station from here on: a person asked whose it
-/// is. Where there is nothing of the kind nothing is recorded. What retired PCs of that name said is meant as well.
+/// is. Where nothing is open, what was decided last is its own, if it was decided for another one; `again` means all that ever
+/// was. Where there is nothing of the kind nothing is recorded. By its name a retired PC that was called so is meant as well;
+/// where more than one of that name says so, nobody can tell which.
 ///
 /// # Errors
-/// What the store and the disk say.
+/// [`No::NamedAlike`]; what the store and the disk say.
 pub fn decide(
     by: &Authorized,
     db: &mut Db,
     folder: &Path,
     now_ms: i64,
-    station: &str,
+    (station, again): (&str, bool),
 ) -> Result<Decided, Fail> {
     let Meant { view, station: known, .. } = meant(db, folder, station)?;
-    let (meant, name) = (known.station_id, known.name);
+    let all = db.to_decide()?;
+    let name = known.name.clone();
+    let named = view.stations().filter(|other| other.name == name && station.trim() == name);
+    let mut meant: BTreeSet<Uuid> = named.map(|other| other.station_id).collect();
+    meant.insert(known.station_id);
     // What it was before it joined said it, perhaps.
-    let named = view.stations().filter(|station| station.name == name);
-    let series = named.flat_map(|station| view.series_of(&station.station_id));
-    let own: BTreeSet<Uuid> = series.filter_map(|series| view.owners.get(&series).copied()).collect();
-    let mut of: BTreeMap<Uuid, Vec<ContestedThing>> = BTreeMap::new();
-    for (thing, stations) in db.contested()? {
-        if let Some(station) = stations.get(&meant).or_else(|| stations.intersection(&own).next()) {
-            of.entry(*station).or_default().push(thing);
+    let was = |id: &Uuid| {
+        let series = view.series_of(id);
+        let owners = series.iter().filter_map(|series| view.owners.get(series).copied());
+        owners.chain([*id]).collect::<BTreeSet<Uuid>>()
+    };
+    let mut pcs: BTreeMap<Uuid, BTreeSet<Uuid>> = meant.iter().map(|id| (*id, was(id))).collect();
+    pcs.retain(|_, was| all.values().any(|claimed| !claimed.by.is_disjoint(was)));
+    if pcs.len() > 1 {
+        let ends: Vec<String> = pcs.keys().map(end_of_id).collect();
+        return Err(No::NamedAlike { name, ends: ends.join(" / ") }.into());
+    }
+    let own = pcs.into_values().next().unwrap_or_default();
+    let mut of: BTreeMap<Uuid, Vec<OfStation>> = BTreeMap::new();
+    // What is open is asked about; what was decided long ago is not meant by the way.
+    let is_open = |claimed: &Claimed| claimed.holder.is_none() && !claimed.by.is_disjoint(&own);
+    let any_open = all.values().any(is_open);
+    for (thing, claimed) in all {
+        let is_asked = again || if any_open { is_open(&claimed) } else { claimed.last };
+        let is_its_own = claimed.holder.is_some_and(|holder| own.contains(&holder));
+        let claims = claimed.by.intersection(&own).find(|id| view.directory.station(id).is_some());
+        let Some(station) = claims.filter(|_| is_asked && !is_its_own) else { continue };
+        let against: Vec<Uuid> = claimed.by.difference(&own).copied().collect();
+        if !against.is_empty() {
+            of.entry(*station).or_default().push(OfStation { thing, against });
         }
     }
-    of.retain(|station, _| view.directory.station(station).is_some());
-    let admitted = |(station, things): (&Uuid, &Vec<ContestedThing>)| {
-        let decided = things.iter().map(ContestedThing::decision).collect();
-        Some(admitted_again(view.directory.station(station)?, decided, by))
+    let admitted = |(station, things): (&Uuid, &Vec<OfStation>)| {
+        Some(admitted_again(as_meant(&view, &known, station)?, (Vec::new(), things.clone()), by))
     };
     let told: Vec<Fact> = of.iter().filter_map(admitted).collect();
     if !told.is_empty() {
         db.record_all_by(now_ms, by, &told)?;
     }
-    Ok(Decided { name, things: of.values().flatten().map(ContestedThing::id).collect() })
+    let mut decided = Decided { name, things: Vec::new(), what: Vec::new() };
+    let words = Things::of(db)?;
+    for OfStation { thing, .. } in of.values().flatten() {
+        decided.things.push(thing.id());
+        decided.what.extend(words.words(db, thing)?);
+    }
+    Ok(decided)
 }
 
 /// A station is admitted once more as it is.
-fn admitted_again(known: &Enrolled, exams: Vec<Uuid>, by: &Authorized) -> Fact {
+fn admitted_again(known: &Enrolled, (exams, things): (Vec<Uuid>, Vec<OfStation>), by: &Authorized) -> Fact {
     Fact::EnrolStation(EnrolStation {
         station_id: known.station_id,
         unit_id: known.unit_id,
@@ -229,6 +279,7 @@ fn admitted_again(known: &Enrolled, exams: Vec<Uuid>, by: &Authorized) -> Fact {
         login: known.login.clone(),
         hosts: known.hosts.clone(),
         exams,
+        things,
         by: by.by(),
     })
 }

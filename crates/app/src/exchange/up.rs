@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use super::arrival::arrives_ms;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::found::{key_names, live_series};
@@ -54,10 +55,11 @@ pub(super) fn exchange(
     if !dry_run {
         pin(db, bureau)?;
     }
-    let mut intake = Intake::new(dry_run, clock.wall_ms(), watch);
+    let came_ms = arrives_ms(db, clock)?;
+    let mut intake = Intake::new(dry_run, came_ms, watch);
     let shows = take(db, &me, station, bureau, dir, &mut intake)?;
     if !dry_run {
-        db.note_arrivals(clock.wall_ms())?;
+        db.note_arrivals(came_ms)?;
     }
     let told = match &shows {
         Some(shows) => {

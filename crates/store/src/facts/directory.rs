@@ -46,8 +46,39 @@ pub struct EnrolStation {
     /// Exams of that station whose times a person held against what else is known: they count.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub exams: Vec<Uuid>,
+    /// What other PCs say to be theirs as well: a person said that it is of that station.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub things: Vec<OfStation>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Uuid>,
+}
+
+/// A thing is of the station whose admission says so, and of none of these, whatever they say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfStation {
+    /// What was contested.
+    pub thing: ContestedThing,
+    /// The stations that said it to be theirs, as it was known when that was decided. Of others it says nothing.
+    pub against: Vec<Uuid>,
+}
+
+/// Something that two PCs say to be theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContestedThing {
+    /// They planned that sitting.
+    Sitting(Uuid),
+    /// They began that attempt.
+    Attempt(Uuid),
+}
+
+impl ContestedThing {
+    /// Its id.
+    pub const fn id(&self) -> Uuid {
+        match self {
+            Self::Sitting(id) | Self::Attempt(id) => *id,
+        }
+    }
 }
 
 /// A station belongs to the bureau no more: of its series only so many entries count.

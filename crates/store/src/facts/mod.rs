@@ -57,7 +57,9 @@ pub use certificates::{IssueCertificate, MakeIssuerKey, RevokeCertificate};
 pub use clock::{ClockBehind, ClockGiven, ClockWrong};
 pub use cohort::CohortEntries;
 pub use cohort::CohortEntry;
-pub use directory::{EnrolStation, GrantDuty, RetireStation, SameOfficer, SameUnit, Server};
+pub use directory::{
+    ContestedThing, EnrolStation, GrantDuty, OfStation, RetireStation, SameOfficer, SameUnit, Server,
+};
 pub use exchange::{CollectSeat, GoesOn, ProposeOfficer, PublishExercise, TakeSitting};
 pub use exemptions::ExemptionRow;
 pub use exemptions::{ApproveExemption, AskExemption, EndExemption};

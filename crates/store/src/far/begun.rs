@@ -1,8 +1,8 @@
 //! Which PC an attempt is of, where several speak of it: the one that began it seals it, and nobody else.
 //!
-//! Of two PCs that both say to have begun it, it is of this one, if it began it. Else it is of the one that the directory says.
-//! Else it is of the one that the roll of its sitting names: as the PC of that seat, or as the one from which the attempt was
-//! collected; what this PC says on a roll comes before what others say. Where none of that speaks, or for both, it is shown as
+//! Of two PCs that both say to have begun it, it is of this one, if it began it. It is of none that the directory decided
+//! against. Of others it is of the one that the roll of its sitting names: as the PC of that seat, or as the one from which the
+//! attempt was collected; what this PC says on a roll comes before what others say. Where none of that speaks, or for both, it is shown as
 //! that of the one that was enrolled first, and bears no certificate: see [`super::contested`]. A hash would choose whoever
 //! tries more of them, and so do an id and a number.
 
@@ -11,29 +11,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::candidate::Candidate;
-use super::contested::is_decided;
 use super::directory::{Followed, NOWHERE, Place};
 use super::pcs::Pcs;
 use crate::aliases::Aliases;
-use crate::facts::{self, Fact};
+use crate::facts::{self, ContestedThing, Fact};
 use crate::hash::Hash;
 use dabiao_domain::sitting::SittingEvent;
 
 /// How well something is said that is said once: of several claims the least holds.
 pub(super) type Claim = (bool, u8, [Place; 2], Hash);
 
-/// By what a PC says that it began an attempt: the least is the strongest.
-const DECIDED: u8 = 0;
-/// A roll that this PC writes names that attempt.
-const OWN_ROLL: u8 = 1;
+/// By what a PC says that it began an attempt: the least is the strongest. A roll that this PC writes names that attempt.
+const OWN_ROLL: u8 = 0;
 /// A roll that this PC writes says that its officer sits there.
-const OWN_SEAT: u8 = 2;
+const OWN_SEAT: u8 = 1;
 /// Another roll names that attempt.
-const ROLL: u8 = 3;
+const ROLL: u8 = 2;
 /// Another roll says that its officer sits there.
-const SEAT: u8 = 4;
+const SEAT: u8 = 3;
 /// It says so itself.
-const ITSELF: u8 = 5;
+const ITSELF: u8 = 4;
+/// The directory said that it is another PC's, when both had said so: no roll helps it.
+const LOST: u8 = 5;
 
 /// Who began each attempt.
 pub(super) struct Begun<'p> {
@@ -120,8 +119,9 @@ impl<'p> Begun<'p> {
         let pc = self.pcs.first(c.station);
         let enrolled = self.enrolled.get(&pc).copied().unwrap_or(NOWHERE);
         let station = self.stations.get(&c.station).copied().unwrap_or(NOWHERE);
-        let by = if is_decided((self.pcs, self.directory), &attempt, c.station) {
-            DECIDED
+        let thing = ContestedThing::Attempt(attempt);
+        let by = if self.directory.is_decided_against(&thing, c.station, |of| self.pcs.first(of)) {
+            LOST
         } else {
             self.named.get(&(attempt, pc)).copied().unwrap_or(ITSELF)
         };

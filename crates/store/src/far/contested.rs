@@ -3,8 +3,8 @@
 //! Both of that is chosen by whoever wants the thing: a PC that was admitted early plans the sitting of another one under its
 //! id, or begins its exam, and would hold it. So of a sitting that two PCs planned, and of an attempt that two began, neither
 //! word bears a certificate until the directory says whose it is, and both PCs are named. What this PC planned or began is
-//! its own, whoever says so too; a roll tells whose an attempt is, that of this PC before that of any other; and what the
-//! directory decided holds before both. The tables show one of the two all the same, always the same one: without it nobody
+//! its own, whoever says so too; a roll tells whose an attempt is, that of this PC before that of any other; and whom the
+//! directory decided against has no say in it, by a roll neither. The tables show one of the two all the same, always the same one: without it nobody
 //! could look at what is to be decided, and any PC could make what others typed vanish.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,23 +14,19 @@ use uuid::Uuid;
 use super::candidate::Candidate;
 use super::directory::Followed;
 use super::pcs::Pcs;
-use crate::facts::Fact;
+use crate::facts::{ContestedThing, Fact};
 use crate::hash::Hash;
 
-/// How well a PC says that it planned a sitting: of several the least holds. What was planned here was; else what the directory
-/// decided; else that of the PC that had the duty first, as the directory says it. A hash would choose whoever tries more of
-/// them.
+/// How well a PC says that it planned a sitting: of several the least holds. What was planned here was; else that against which the
+/// directory did not decide; else that of the PC that had the duty first, as the directory says it. A hash would choose whoever
+/// tries more of them.
 pub(super) type PlanClaim = (bool, bool, u64, Hash);
 
 /// How well that plan is claimed.
 pub(super) fn plan_claim((pcs, directory): (&Pcs, &Followed), c: &Candidate<'_>) -> PlanClaim {
     let Fact::PlanSitting(body) = &c.fact else { return (true, true, u64::MAX, c.entry.hash) };
-    (c.far, !is_decided((pcs, directory), &body.id, c.station), c.rank.1, c.entry.hash)
-}
-
-/// Whether the directory said that a thing is of the PC of that station.
-pub(super) fn is_decided((pcs, directory): (&Pcs, &Followed), thing: &Uuid, station: Uuid) -> bool {
-    directory.decided(thing).is_some_and(|of| pcs.first(of) == pcs.first(station))
+    let lost = directory.is_decided_against(&ContestedThing::Sitting(body.id), c.station, |of| pcs.first(of));
+    (c.far, lost, c.rank.1, c.entry.hash)
 }
 
 /// The sittings that two PCs planned and of which nobody said yet whose they are.
@@ -41,12 +37,12 @@ pub(super) fn contested_sittings(
     let mut best: BTreeMap<Uuid, ((bool, bool), BTreeSet<Uuid>)> = BTreeMap::new();
     for c in candidates {
         let Fact::PlanSitting(body) = &c.fact else { continue };
-        let (far, undecided, ..) = plan_claim((pcs, directory), c);
-        let (claim, of) = best.entry(body.id).or_insert_with(|| ((far, undecided), BTreeSet::new()));
-        if (far, undecided) < *claim {
-            (*claim, *of) = ((far, undecided), BTreeSet::new());
+        let (far, lost, ..) = plan_claim((pcs, directory), c);
+        let (claim, of) = best.entry(body.id).or_insert_with(|| ((far, lost), BTreeSet::new()));
+        if (far, lost) < *claim {
+            (*claim, *of) = ((far, lost), BTreeSet::new());
         }
-        if (far, undecided) == *claim {
+        if (far, lost) == *claim {
             of.insert(pcs.first(c.station));
         }
     }

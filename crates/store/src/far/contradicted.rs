@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::attempts::about;
-use super::directory::decision_on;
 use super::once::Once;
 use super::verdict::{State, TOLD_TWICE, TWO_FACTS};
-use crate::facts::Fact;
+use crate::facts::{ContestedThing, Fact};
 use crate::{Db, StoreError};
 
 /// So many entries of a series contradict what other stations say, and do not count.
@@ -20,29 +19,6 @@ pub struct Contradicted {
     pub entries: u64,
     /// The stations whose word holds, as far as it is here.
     pub against: BTreeSet<Uuid>,
-}
-
-/// Something that two PCs say to be theirs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ContestedThing {
-    /// They planned that sitting.
-    Sitting(Uuid),
-    /// They began that attempt.
-    Attempt(Uuid),
-}
-
-impl ContestedThing {
-    /// Its id.
-    pub const fn id(&self) -> Uuid {
-        match self {
-            Self::Sitting(id) | Self::Attempt(id) => *id,
-        }
-    }
-
-    /// What the directory names in the admission of the station whose it is.
-    pub fn decision(&self) -> Uuid {
-        decision_on(self.id())
-    }
 }
 
 /// By an index of schema 10, whose words stand first.

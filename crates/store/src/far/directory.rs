@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use crate::facts;
-use crate::facts::Fact;
-use crate::hash::{Hash, digest};
+use crate::facts::{ContestedThing, Fact};
+use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::sync::concern::Concerns;
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, Standing};
@@ -23,8 +23,8 @@ pub(crate) struct Followed {
     /// Every key that was enrolled for a station: its name and the key.
     keys: BTreeMap<Uuid, Vec<(String, String)>>,
     told: BTreeMap<Uuid, Told>,
-    /// By what its admissions name beside exams: the station that was admitted so last, see [`decision_on`].
-    decided: BTreeMap<Uuid, (Place, Uuid)>,
+    /// By what PCs contest: what was said of it last.
+    decided: BTreeMap<ContestedThing, (Place, Decision)>,
     directory: Directory,
 }
 
@@ -33,6 +33,15 @@ pub(super) type Place = (u64, Hash);
 
 /// After every place in the directory.
 pub(super) const NOWHERE: Place = (u64::MAX, [u8::MAX; 32]);
+
+/// Whose something is that several PCs say to be theirs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Decision {
+    /// The station whose it is.
+    of: Uuid,
+    /// Those that said it to be theirs as well.
+    against: Vec<Uuid>,
+}
 
 /// What the directory ever said of a station.
 #[derive(Clone, Debug, Default)]
@@ -45,15 +54,6 @@ struct Told {
     names: BTreeSet<String>,
     /// Whether it ever had a box key: what a PC was before it joined has none, as nobody writes to it.
     has_box: bool,
-}
-
-/// What an admission names among its exams where it says whose a thing is that PCs contest. It is no id of an exam: whoever checks
-/// the dates of exams decides nothing of whose they are, and the other way round.
-pub(crate) fn decision_on(thing: Uuid) -> Uuid {
-    let said = [b"dabiao: whose is ".as_slice(), thing.as_bytes()].concat();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(digest(&said).split_at(16).0);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// Keeps the earlier one of two places.
@@ -85,10 +85,10 @@ impl Followed {
                 keep_first(&mut told.enrolled, (depth, hash));
                 told.names.insert(station.name.clone());
                 told.has_box |= !station.box_key.is_empty();
-                for thing in &station.exams {
-                    let said = ((depth, hash), station.station_id);
-                    let last = followed.decided.entry(*thing).or_insert(said);
-                    *last = said.max(*last);
+                // The exams that it names are those whose dates were checked: that says nothing of whose anything is.
+                for said in &station.things {
+                    let decision = Decision { of: station.station_id, against: said.against.clone() };
+                    followed.decide(said.thing, ((depth, hash), decision));
                 }
             }
             if let Fact::RetireStation(retired) = fact {
@@ -111,9 +111,26 @@ impl Followed {
         &self.directory
     }
 
-    /// The station whose a thing is, as the directory says; none where it says nothing of it.
-    pub(super) fn decided(&self, thing: &Uuid) -> Option<Uuid> {
-        self.decided.get(&decision_on(*thing)).map(|(_, station)| *station)
+    fn decide(&mut self, thing: ContestedThing, said: (Place, Decision)) {
+        match self.decided.get_mut(&thing) {
+            Some(last) if *last >= said => {}
+            Some(last) => *last = said,
+            None => {
+                self.decided.insert(thing, said);
+            }
+        }
+    }
+
+    /// Whether it was decided that a thing is not of the PC of a station. That is said of those that claimed it then: who
+    /// comes later has its own word. `pc` is the PC of a station.
+    pub(super) fn is_decided_against(
+        &self,
+        thing: &ContestedThing,
+        station: Uuid,
+        pc: impl Fn(Uuid) -> Uuid,
+    ) -> bool {
+        let Some((_, Decision { of, against })) = self.decided.get(thing) else { return false };
+        pc(*of) != pc(station) && against.iter().any(|other| pc(*other) == pc(station))
     }
 
     /// Where each station was enrolled first.

@@ -1,6 +1,6 @@
 //! The directory that is followed, and what a merge leaves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::params;
 use uuid::Uuid;
@@ -11,6 +11,22 @@ use crate::far_state::{BUREAU, BUREAU_KEY, Root, bureau};
 use crate::hash::Hash;
 use crate::signer_key::JournalKey;
 use crate::{Db, StoreError};
+
+/// Exams whose times the bureau's registry held against what else it knows, each said of the station that wrote it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CheckedExams {
+    said: BTreeSet<(Uuid, Uuid)>,
+    /// Whose each series is.
+    owners: BTreeMap<Uuid, Uuid>,
+}
+
+impl CheckedExams {
+    /// Whether that was said of this exam, which stands in this series. What was said of another station's of the same id is
+    /// nothing to it.
+    pub fn has(&self, series: &Uuid, exam: &Uuid) -> bool {
+        self.owners.get(series).is_some_and(|station| self.said.contains(&(*station, *exam)))
+    }
+}
 
 impl Db {
     /// Follows the directory in `series` from here on, the one whose first entry has the hash `first`: who may say what
@@ -103,12 +119,24 @@ impl Db {
     ///
     /// # Errors
     /// SQLite errors; an entry that can't be read.
-    pub fn exams_checked(&self) -> Result<BTreeSet<Uuid>, StoreError> {
-        let Some(bureau) = self.followed_bureau()? else { return Ok(BTreeSet::new()) };
+    pub fn exams_checked(&self) -> Result<CheckedExams, StoreError> {
+        let admissions = self.admissions_of_bureau()?;
+        let said = |(_, admission): (i64, EnrolStation)| {
+            let station = admission.station_id;
+            admission.exams.into_iter().map(move |exam| (station, exam))
+        };
+        let said: BTreeSet<(Uuid, Uuid)> = admissions.into_iter().flat_map(said).collect();
+        let owners = if said.is_empty() { BTreeMap::new() } else { self.stations_of_series()? };
+        Ok(CheckedExams { said, owners })
+    }
+
+    /// Every admission that the directory which is followed tells of, each with when it was said, the earliest first; none where
+    /// it is not known who keeps it.
+    pub(super) fn admissions_of_bureau(&self) -> Result<Vec<(i64, EnrolStation)>, StoreError> {
+        let Some(bureau) = self.followed_bureau()? else { return Ok(Vec::new()) };
         let own = self.own_series().any(|series| *series == bureau.to_string());
         let founder = if own { Some(self.own_station()?) } else { self.station_if_known(bureau)? };
-        let Some(founder) = founder else { return Ok(BTreeSet::new()) };
-        Ok(self.admissions(founder)?.into_iter().flat_map(|admission| admission.exams).collect())
+        founder.map_or_else(|| Ok(Vec::new()), |founder| self.admissions_told(founder))
     }
 
     /// Takes over what a merge found.

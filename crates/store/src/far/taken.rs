@@ -153,8 +153,8 @@ impl Taken {
     }
 
     /// What a person has to know, once for each sitting: of a roll that goes on at two PCs, of one that was closed at
-    /// both, and of one that somebody says to have taken over and did not.
-    pub(super) fn problems(&self, barred: &[&Candidate<'_>]) -> Vec<Problem> {
+    /// both, and of one that somebody says to have taken over and did not. `name` is what a station is called.
+    pub(super) fn problems(&self, barred: &[&Candidate<'_>], name: &dyn Fn(Uuid) -> String) -> Vec<Problem> {
         let mut told: BTreeMap<Uuid, BTreeMap<Uuid, Barred>> = BTreeMap::new();
         for c in barred {
             let (Fact::SittingEntry(facts::SittingEntry { sitting_id, .. })
@@ -174,7 +174,7 @@ impl Taken {
         }
         let problem = |(sitting, of): (Uuid, BTreeMap<Uuid, Barred>)| {
             let holder = self.of.get(&sitting).and_then(|held| held.from.last());
-            let holder = holder.map_or_else(String::new, |(_, station)| station.to_string());
+            let holder = holder.map_or_else(String::new, |(_, station)| name(*station));
             let not_named = |station: &Uuid| self.why(&sitting, *station) == BesideWhy::NotNamed;
             let kind = if of.values().any(|barred| barred.closed) {
                 "sitting_closed_twice"
@@ -183,8 +183,9 @@ impl Taken {
             } else {
                 "sitting_held_twice"
             };
-            let said =
-                of.iter().map(|(station, barred)| barred.words(*station, self.why(&sitting, *station)));
+            let said = of
+                .iter()
+                .map(|(station, barred)| barred.words(&name(*station), self.why(&sitting, *station)));
             let said: Vec<String> = said.collect();
             let what = format!("{}; the roll of {holder} does", said.join("; "));
             Problem::new(kind, format!("sitting {sitting}"), what)
@@ -235,7 +236,7 @@ struct Barred {
 }
 
 impl Barred {
-    fn words(&self, station: Uuid, why: BesideWhy) -> String {
+    fn words(&self, station: &str, why: BesideWhy) -> String {
         let how = if self.closed { "closed by" } else { "gone on with by" };
         let (entries, because) = (self.entries, words(why));
         let mut said = format!(

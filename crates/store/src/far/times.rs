@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::arrived::ArrivedExam;
 use super::gaps::Gaps;
+use super::set::CheckedExams;
 use crate::facts::{self, Fact};
 use crate::hash::{Hash, unhex};
 use crate::times::{DEMO_SETTING, mark_of_entry, may_be_of_sitting};
@@ -88,9 +89,10 @@ impl Db {
             }
             found.extend(ways.take(same));
         }
-        let checked = if found.is_empty() { BTreeSet::new() } else { self.exams_checked()? };
+        let checked = if found.is_empty() { CheckedExams::default() } else { self.exams_checked()? };
         for wrong in &mut found {
-            wrong.checked = wrong.corrected && checked.contains(&wrong.attempt);
+            let series = Uuid::try_parse(&wrong.series).unwrap_or_default();
+            wrong.checked = wrong.corrected && checked.has(&series, &wrong.attempt);
         }
         let confirmed = self.confirmed_by_arrival(&found)?;
         found.retain(|wrong| !wrong.waits() || !confirmed.contains(&wrong.attempt));

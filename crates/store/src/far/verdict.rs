@@ -215,7 +215,18 @@ impl<'a> Verdicts<'a> {
         let retired = |station: Uuid| directory.retired(&station).is_some();
         let taken = Taken::of((pcs, &self.directory), candidates, &retired);
         let barred: Vec<&Candidate<'_>> = candidates.iter().filter(|c| taken.bars(c)).collect();
-        self.problems.extend(taken.problems(&barred));
+        // Whose a contested sitting is nobody knows: its roll speaks against nobody.
+        let open = contested_sittings((pcs, &self.directory), candidates);
+        let is_open = |c: &Candidate<'_>| match &c.fact {
+            Fact::SittingEntry(body) => open.contains(&body.sitting_id),
+            Fact::TakeSitting(body) => open.contains(&body.sitting_id),
+            _ => false,
+        };
+        let against: Vec<&Candidate<'_>> = barred.iter().copied().filter(|c| !is_open(c)).collect();
+        let name = |station: Uuid| {
+            directory.station(&station).map_or_else(|| station.to_string(), |known| known.name.clone())
+        };
+        self.problems.extend(taken.problems(&against, &name));
         for c in barred {
             if let Some(state) = self.states.get_mut(c.member) {
                 *state = State::NotHolder;
@@ -230,14 +241,14 @@ impl<'a> Verdicts<'a> {
     }
 
     /// Of what is said twice one entry holds: of an attempt that of the PC that it is of ([`Begun`]), of the plan of a sitting the
-    /// own one, else the one that the directory decided for, else that of the PC that had the duty first, of all else that of the
+    /// own one, else one that the directory did not decide against, of the PC that had the duty first, of all else that of the
     /// lowest hash. The others are kept, and told; so is a seal of an attempt that another PC began, and what is contested.
     fn contradictions(&mut self, pcs: &Pcs, candidates: &mut Vec<Candidate<'a>>) {
         let begun = Begun::of(pcs, (&self.directory, &self.aliases), candidates);
         let claim = |c: &Candidate<'_>| -> Claim {
             if matches!(c.fact, Fact::PlanSitting(_)) {
-                let (far, undecided, epoch, hash) = plan_claim((pcs, &self.directory), c);
-                return (far, u8::from(undecided), [(epoch, [0; 32]); 2], hash);
+                let (far, lost, epoch, hash) = plan_claim((pcs, &self.directory), c);
+                return (far, u8::from(lost), [(epoch, [0; 32]); 2], hash);
             }
             begun.claim(c).unwrap_or((true, 0, [(0, [0; 32]); 2], c.entry.hash))
         };

@@ -235,9 +235,11 @@ impl StationsDesk {
     pub(super) fn decide(&mut self, station: Uuid, core: &mut Core) {
         let work = move |db: &mut Db, tools: Tools| {
             let by = tools.right.of(db)?;
-            let decided = decide(&by, db, &tools.folder, tools.clock.wall_ms(), &station.to_string())?;
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("name", &decided.name), ("n", &decided.things.len())];
+            let (now_ms, id) = (tools.clock.wall_ms(), station.to_string());
+            let decided = decide(&by, db, &tools.folder, now_ms, (&id, false))?;
+            let (n, what) = (decided.things.len(), decided.what(&tools.texts));
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("name", &decided.name), ("n", &n), ("what", &what)];
             Ok(Deed { words: tools.texts.format(decided.key(), &values), settles: false })
         };
         self.begin(work, core);

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::no::RoomNo;
 use super::roll::{RoomLine, held, lines};
 use crate::clock::Clock;
+use crate::exchange::arrival::{arrives_ms, keep_given};
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::down::may_send;
 use crate::exchange::fail::{Fail, No};
@@ -63,10 +64,12 @@ pub fn collect(
     if matches!(before.sitting.state(), SittingState::Planned) {
         return Err(RoomNo::Refused(dabiao_domain::sitting::SittingRefusal::NotRunning).into());
     }
-    let mut intake = Intake::new(false, clock.wall_ms(), watch);
+    let came_ms = arrives_ms(db, clock)?;
+    let mut intake = Intake::new(false, came_ms, watch);
     if let Some(from) = from {
         take(db, folder, clock, &bureau, from, &mut intake)?;
-        db.note_arrivals(clock.wall_ms())?;
+        db.note_arrivals(came_ms)?;
+        keep_given(db, clock)?;
     }
     let Intake { taken, troubles, .. } = intake;
     let mut roll = held(db, sitting, by, built_in)?;

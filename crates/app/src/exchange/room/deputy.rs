@@ -14,6 +14,7 @@ use super::no::RoomNo;
 use super::roll::replayed;
 use super::ticket::StationWire;
 use crate::clock::Clock;
+use crate::exchange::arrival::arrives_ms;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::view::View;
@@ -143,7 +144,8 @@ pub(super) fn take_deputy(
         Some(known) if known.number >= ticket.number => ticket = known,
         _ => keep(file, &deputy_path(folder, ticket.sitting), folder)?,
     }
-    db.receive(Some(clock.wall_ms()), Some(&JournalKeys), &opened.entries, &[])?;
+    let came_ms = arrives_ms(db, clock)?;
+    db.receive(Some(came_ms), Some(&JournalKeys), &opened.entries, &[])?;
     let people = ticket.people.iter().map(|p| {
         let officer = Officer::new(p.id, p.badge.clone(), p.name.clone(), p.unit_id, p.unit.clone());
         (p.id, officer)

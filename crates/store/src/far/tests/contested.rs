@@ -1,8 +1,9 @@
 //! What two PCs say to be theirs: neither is believed by its date of admission or a hash, and the directory decides.
 
-use super::super::directory::decision_on;
+use std::collections::BTreeSet;
+
 use super::begun::{begins, states};
-use super::taken::{BY, SITTING, held, note, roll};
+use super::taken::{BY, SITTING, held, note, problems, roll};
 use super::*;
 use crate::ContestedThing;
 
@@ -14,12 +15,31 @@ fn plans(db: &mut Db, room: &str) {
     say(db, "plan_sitting", json!({"id": id(OTHER), "plan": plan(id(BY), room, &[])}));
 }
 
-/// The directory says whose a thing is.
-fn decide(a: &mut Db, station: u128, thing: u128) {
+/// The directory says whose a thing is, of those that claim it.
+fn decide(a: &mut Db, station: u128, thing: ContestedThing, against: &[u128]) {
+    let against: Vec<Uuid> = against.iter().map(|station| id(*station)).collect();
+    admit(a, station, "things", json!([{"thing": thing, "against": against}]));
+}
+
+/// The directory admits a station once more and says that besides.
+fn admit(a: &mut Db, station: u128, field: &str, said: Value) {
     let key = Key(station);
-    let body = json!({"station_id": id(station), "unit_id": id(0x0A11), "name": format!("所{station:x}"),
-                      "key_id": key.name(), "public_key": key.public_key(), "exams": [decision_on(id(thing))], "by": id(BY)});
+    let mut body = json!({"station_id": id(station), "unit_id": id(0x0A11), "name": format!("所{station:x}"),
+                          "key_id": key.name(), "public_key": key.public_key(), "by": id(BY)});
+    body[field] = said;
     say(a, "enrol_station", body);
+}
+
+/// The sitting that PCs plan.
+fn other() -> ContestedThing {
+    ContestedThing::Sitting(id(OTHER))
+}
+
+/// What may be decided: by which PCs it is claimed, and whose it is.
+fn to_decide(db: &Db) -> Vec<(ContestedThing, Vec<u128>, Option<u128>)> {
+    let of = |by: BTreeSet<Uuid>| by.into_iter().map(|station| station.as_u128()).collect();
+    let all = db.to_decide().unwrap().into_iter();
+    all.map(|(thing, said)| (thing, of(said.by), said.holder.map(|station| station.as_u128()))).collect()
 }
 
 fn room(db: &Db) -> String {
@@ -59,16 +79,18 @@ fn of_a_sitting_that_two_pcs_planned_neither_plan_is_believed_until_the_director
         assert_eq!((room(&at_b), room(&at_c)), ("B".to_owned(), "C".to_owned()), "order {order}");
         assert_eq!((contested(&at_b), contested(&at_c)), (vec![], vec![]), "order {order}");
     }
-    decide(&mut a, C, OTHER);
+    decide(&mut a, C, other(), &[B]);
     for order in 0..6 {
         let db = met(&a, A, root, &[&b, &c], order);
+        // It can be decided again.
+        assert_eq!(to_decide(&db), [(other(), vec![B, C], Some(C))], "order {order}");
         assert_eq!((room(&db), contested(&db)), ("C".to_owned(), vec![]), "order {order}");
         assert_eq!(db.planner_of(id(OTHER)).unwrap().map(|(station, _)| station), Some(id(C)));
         // The other one keeps its own, and so holds no other's up.
         assert_eq!(room(&met(&b, B, root, &[&a, &c], order)), "B", "order {order}");
     }
     // What was decided may be decided otherwise; the last word holds.
-    decide(&mut a, B, OTHER);
+    decide(&mut a, B, other(), &[C]);
     assert_eq!(room(&met(&a, A, root, &[&b, &c], 1)), "B");
 }
 
@@ -86,11 +108,17 @@ fn who_plans_the_sitting_of_another_pc_word_for_word_is_not_its_holder_either() 
     let root = first(&a);
     let db = met(&a, A, root, &[&b, &c], 1);
     assert_eq!(contested(&db), [(ContestedThing::Sitting(id(OTHER)), vec![B, C])]);
-    decide(&mut a, C, OTHER);
+    // Until then nobody is to blame for writing on its roll.
+    assert!(!problems(&db).iter().any(|kind| kind.starts_with("sitting_")), "{:?}", problems(&db));
+    decide(&mut a, C, other(), &[B]);
     for order in 0..6 {
         let db = met(&a, A, root, &[&b, &c], order);
+        assert_eq!(to_decide(&db), [(other(), vec![B, C], Some(C))], "order {order}");
         assert_eq!(contested(&db), [], "order {order}");
         assert!(roll(&db).contains(&"0 incident looked it up".to_owned()), "order {order}: {:?}", roll(&db));
+        let sql = "SELECT what FROM problem WHERE kind = 'sitting_not_taken'";
+        let what: String = db.connection.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert!(what.contains("by 一所 too") && what.ends_with("the roll of 所c0 does"), "{what}");
     }
 }
 
@@ -100,7 +128,8 @@ fn a_foreign_word_takes_no_sitting_from_the_pc_that_planned_it_whoever_is_decide
     note(&mut a, 1, "here");
     say(&mut b, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), "B", &[])}));
     let db = met(&a, A, first(&a), &[&b], 2);
-    assert_eq!((contested(&db), states(&db, "plan_sitting")), (vec![], vec!["twice".to_owned()]));
+    assert_eq!((contested(&db), to_decide(&db)), (vec![], vec![]));
+    assert_eq!(states(&db, "plan_sitting"), ["twice"]);
     assert_eq!(roll(&db), ["0 deputy ", "1 incident here"]);
 }
 
@@ -113,21 +142,38 @@ fn an_attempt_that_two_pcs_began_is_of_the_one_that_the_directory_says() {
     let mut db = met(&a, A, root, &[&b, &c], 3);
     assert_eq!(contested(&db), [(ContestedThing::Attempt(id(0xC71)), vec![B, C])]);
     // Whoever checks the date of an exam says nothing of whose it is.
-    let key = Key(B);
-    let checked = json!({"station_id": id(B), "unit_id": id(0x0A11), "name": "所b0", "key_id": key.name(),
-                         "public_key": key.public_key(), "exams": [id(0xC71)], "by": id(BY)});
-    say(&mut a, "enrol_station", checked);
+    admit(&mut a, B, "exams", json!([id(0xC71)]));
     assert_eq!(contested(&met(&a, A, root, &[&b, &c], 3)).len(), 1);
-    decide(&mut a, C, 0xC71);
+    // Whose a sitting of that id is says nothing of it either.
+    decide(&mut a, B, ContestedThing::Sitting(id(0xC71)), &[C]);
+    assert_eq!(contested(&met(&a, A, root, &[&b, &c], 3)).len(), 1);
+    let attempt = ContestedThing::Attempt(id(0xC71));
+    decide(&mut a, C, attempt, &[B]);
     for order in 0..6 {
         let db = met(&a, A, root, &[&b, &c], order);
         assert_eq!(states(&db, "begin_attempt"), ["twice", "applied"], "order {order}");
         assert_eq!(contested(&db), [], "order {order}");
     }
     // Also where the directory says it when both are here.
-    decide(&mut db, C, 0xC71);
+    decide(&mut db, C, attempt, &[B]);
     assert_eq!(
         (states(&db, "begin_attempt"), contested(&db)),
         (vec!["twice".into(), "applied".into()], vec![])
     );
+}
+
+#[test]
+fn whom_nobody_decided_against_has_its_own_word_when_it_comes() {
+    let (mut a, mut b, mut c) = held();
+    plans(&mut c, "C");
+    plans(&mut b, "B");
+    let root = first(&a);
+    // Of two PCs it was said that it is of this one: of C nothing.
+    decide(&mut a, B, other(), &[0xD0]);
+    for order in 0..6 {
+        let db = met(&a, A, root, &[&b, &c], order);
+        assert_eq!(contested(&db), [(other(), vec![B, C])], "order {order}");
+    }
+    decide(&mut a, C, other(), &[B]);
+    assert_eq!(room(&met(&a, A, root, &[&b, &c], 1)), "C");
 }

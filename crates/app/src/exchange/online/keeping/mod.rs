@@ -25,6 +25,7 @@ use super::logins;
 use super::saving::{keys_of, nightly};
 use super::server_file::ServerFile;
 use super::stored::Stored;
+use crate::exchange::arrival::{arrives_ms, keep_given};
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::matter::Matter;
 use crate::exchange::outcome::{FileTrouble, Taken};
@@ -137,11 +138,12 @@ fn keep<S: Stored>(
     }
     let again = logins::let_in_again(stored, here, &bureau, (&mut keeper, info.incarnation))?;
     let mut round = Round { let_in_again: again, ..Round::default() };
-    let now_ms = here.clock.wall_ms();
-    intake::entries(stored, now_ms, &mut keeper, &mut round)?;
-    intake::bodies(stored, now_ms, &mut keeper, &mut round)?;
+    let (now_ms, place) = (here.clock.wall_ms(), here.clone());
+    let came_ms = stored.with(move |db| Ok(arrives_ms(db, place.clock.as_ref())?))?;
+    intake::entries(stored, came_ms, &mut keeper, &mut round)?;
+    intake::bodies(stored, came_ms, &mut keeper, &mut round)?;
     let handed_up = intake::handed_up(here, &bureau, &mut keeper)?;
-    stored.with(move |db| Ok(db.note_arrivals(now_ms)?))?;
+    stored.with(move |db| Ok(db.note_arrivals(came_ms)?))?;
     asks::answer(stored, here, by, &mut keeper, &mut round, texts)?;
     watching::follow_directory(stored, &bureau, &mut keeper)?;
     logins::keep(stored, here, &bureau, &keys_of(&here.folder), (&mut keeper, info.incarnation))?;
@@ -159,6 +161,8 @@ fn keep<S: Stored>(
     watching::problems(&mut keeper, &bureau, &round, texts)?;
     keeper.tidy()?;
     keeper.mark_round(info.now_ms)?;
+    let place = here.clone();
+    stored.with(move |db| Ok(keep_given(db, place.clock.as_ref())?))?;
     nightly(here, file, (&mut keeper, memory), &mut round, texts)?;
     Ok(round)
 }

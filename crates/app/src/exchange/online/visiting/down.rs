@@ -15,6 +15,7 @@ use super::super::here::Here;
 use super::super::stored::Stored;
 use super::super::{OnlineStep, Told, tell};
 use super::{Known, Visited, pieces};
+use crate::exchange::arrival::arrives_ms;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::Fail;
 use crate::exchange::intake::Intake;
@@ -71,9 +72,10 @@ type Took = (Taken, Vec<FileTrouble>, BTreeSet<Uuid>);
 fn take(db: &mut Db, here: &Here, bureau: &BureauFile, station: Uuid, dir: &Path) -> Result<Took, Fail> {
     let me = Me::of(&here.folder, here.clock.as_ref())?;
     let mut watch = |_| ControlFlow::Continue(());
-    let mut intake = Intake::new(false, here.clock.wall_ms(), &mut watch);
+    let came_ms = arrives_ms(db, here.clock.as_ref())?;
+    let mut intake = Intake::new(false, came_ms, &mut watch);
     let shows = up::take(db, &me, station, bureau, dir, &mut intake)?;
-    db.note_arrivals(here.clock.wall_ms())?;
+    db.note_arrivals(came_ms)?;
     let mut wanted = BTreeSet::new();
     if let Some(shows) = shows {
         db.keep_peer(&bureau.series.to_string(), &shows.tips, shows.at_ms)?;

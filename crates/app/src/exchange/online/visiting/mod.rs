@@ -26,6 +26,7 @@ use super::server_file::ServerFile;
 use super::stored::Stored;
 use super::{OnlineStep, Told, shown, tell};
 use crate::exchange::admission::Admission;
+use crate::exchange::arrival::keep_given;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::found::live_series;
@@ -127,6 +128,8 @@ pub fn visit<S: Stored>(stored: &mut S, here: &Here, told: Told<'_>) -> Result<V
     if out || went.is_ok() {
         let station = out.then(|| known.station.to_string());
         stored.with(move |db| note_kept_out(db, station))?;
+        let place = here.clone();
+        stored.with(move |db| Ok(keep_given(db, place.clock.as_ref())?))?;
     }
     Contact::note(&here.folder, &address, here.clock.wall_ms(), went.as_ref().err());
     went
