@@ -204,6 +204,19 @@ impl SaidBeside {
     }
 }
 
+/// What entries say, each in words.
+fn in_words(says: &[Said], texts: &Messages) -> Vec<String> {
+    says.iter().map(|said| said.words(texts)).collect()
+}
+
+/// With what the entries say, if they say anything.
+fn saying(mut notice: Notice, texts: &Messages, says: &str) -> Notice {
+    if !says.is_empty() {
+        notice.what.push_str(&texts.format("matter-says", &[("names", &says)]));
+    }
+    notice
+}
+
 /// So many people are named in a sentence.
 const NAMED: usize = 6;
 
@@ -324,15 +337,11 @@ impl Matter {
             Self::Twice { entries, against } => {
                 told("matter-twice", &[("n", entries), ("names", &names(against))])
             }
-            Self::OldKey { entries, says } | Self::AsThisPc { entries, says } => {
-                let is_old = matches!(self, Self::OldKey { .. });
-                let key = if is_old { "matter-old-key" } else { "matter-as-this-pc" };
-                let mut notice = told(key, &[("n", entries)]);
-                let says: Vec<String> = says.iter().map(|said| said.words(texts)).collect();
-                if !says.is_empty() {
-                    notice.what.push_str(&texts.format("matter-says", &[("names", &names(&says))]));
-                }
-                notice
+            Self::OldKey { entries, says } => {
+                saying(told("matter-old-key", &[("n", entries)]), texts, &names(&in_words(says, texts)))
+            }
+            Self::AsThisPc { entries, says } => {
+                saying(told("matter-as-this-pc", &[("n", entries)]), texts, &names(&in_words(says, texts)))
             }
             Self::Contested { things, what, against, given } => {
                 let pcs: Vec<String> = against.iter().map(|pc| pc.words(texts)).collect();
