@@ -283,9 +283,9 @@ fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
     let settled = exchange::settle(&by, &mut db, &folder, now, &args.station);
     let settled = settled.map_err(|e| context.not_done(&e))?;
     let key = settled.key();
-    let Settled { name, resets, copied } = settled;
+    let Settled { name, resets, copied, disowned } = settled;
     context.keep_mark(&db, Kept::Further)?;
-    let doc = json!({"station": name, "resets": resets, "copied": copied});
+    let doc = json!({"station": name, "resets": resets, "copied": copied, "disowned": disowned});
     context.tell(args.json, &doc, key, &[("name", &name), ("resets", &resets)])
 }
 
@@ -297,6 +297,9 @@ pub(super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Result<u8, Fai
         context.authorize(&mut db, Permission::ManageAccounts)?;
         let name = name_of(args.name.as_deref());
         let said = (args.unit.as_deref().unwrap_or_default(), name.as_str());
+        if args.anew {
+            exchange::ask_anew(&mut db, &folder).map_err(|e| context.not_done(&e))?;
+        }
         let asked = exchange::request(&db, &folder, clock.as_ref(), said, out);
         let (asks, file) = asked.map_err(|e| context.not_done(&e))?;
         context.keep_mark(&db, Kept::Further)?;

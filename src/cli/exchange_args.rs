@@ -213,6 +213,9 @@ pub struct JoinArgs {
     /// Writes a request to this file or folder, for the administrator
     #[arg(long, value_name = "OUT", conflicts_with_all = ["code", "file"], requires = "unit")]
     pub request: Option<PathBuf>,
+    /// Asks although this PC belongs to the bureau already: what it knows as the founding PC is not that
+    #[arg(long, requires = "request")]
+    pub anew: bool,
     /// Takes the administrator's answer
     #[arg(long, value_name = "ANSWER", conflicts_with = "code")]
     pub file: Option<PathBuf>,

@@ -199,6 +199,13 @@ fn retires(thief: &Path, name: &str, to: &Path) {
         by: None,
     });
     db.put(MORNING_MS + HOUR_MS, &fact).unwrap();
+    drop(db);
+    handed_over(thief, to);
+}
+
+/// All that the PC of a folder wrote reaches another store.
+fn handed_over(from: &Path, to: &Path) {
+    let db = Db::open(from, &|| Uuid::from_u128(0x51)).unwrap();
     let series: Vec<Uuid> = db.own_series().map(|series| series.parse().unwrap()).collect();
     let entries: Vec<_> =
         series.iter().flat_map(|series| db.own_entries(*series, 0, usize::MAX >> 1).unwrap()).collect();
@@ -362,4 +369,127 @@ fn only_the_founding_pc_replaces_its_key_so() {
     sticks.run("a", &["station", "renew", "--replace", "--why", "x"]).ends(1, &["岚江市公安局"]);
     assert_eq!(std::fs::read(sticks.at("a").join("station-key.toml")).unwrap(), before);
     assert!(!sticks.at("a").join("station-key-next.toml").exists());
+}
+
+/// How a PC lists a station, and by which duties.
+fn row_at(sticks: &Sticks, pc: &str, name: &str) -> Value {
+    let listed = sticks.run(pc, &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    rows.iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("{listed}")).clone()
+}
+
+/// What the matter of that kind says, at the founding PC.
+fn says(sticks: &Sticks, kind: &str) -> Vec<String> {
+    let row = row(sticks, "局机关-01");
+    let matters = row["matters"].as_array().unwrap();
+    let matter = matters.iter().find(|matter| matter["kind"] == kind).unwrap_or_else(|| panic!("{row}"));
+    matter["says"].as_array().unwrap().iter().map(|said| said.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_a_thief_told_a_pc_by_the_old_key_falls_out_there_once_it_hears_of_the_new_one() {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+        sticks.exchange(pc);
+    }
+    copy(&sticks.at("bureau"), &sticks.at("thief"));
+    std::fs::create_dir(sticks.at("stick2")).unwrap();
+    let (stick, theirs) = (sticks.text("stick"), sticks.text("stick2"));
+    // What the founding PC did since concerns nobody else.
+    practise_at(&sticks.at("bureau"), MORNING_MS);
+    sticks.run("bureau", &["station", "renew", "--replace", "--why", "密钥可能外泄"]).ends(0, &[]);
+    sticks.run("thief", &["bureau", "retire", "文昌所-02", "--why", "lost"]).ends(0, &["文昌所-02"]);
+    sticks.run("thief", &["bureau", "duty", "exam", "文昌所-01"]).ends(0, &["文昌所-01"]);
+    for pc in ["thief", "a"] {
+        sticks.run(pc, &["exchange", "--dir", &theirs]);
+    }
+    assert_eq!(row_at(&sticks, "a", "文昌所-02")["state"], "retired", "until it hears of it");
+    for pc in ["a", "bureau", "a", "bureau", "a", "bureau"] {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+    assert_eq!(known_key(&sticks, "a"), known_key(&sticks, "bureau"));
+    // The founding PC has heard what was said in its name, and by whom it was not said.
+    let told = says(&sticks, "old-key");
+    for said in ["retire_station 文昌所-02", "grant_duty exam 文昌所-01"] {
+        assert!(told.contains(&said.to_owned()), "{told:?}");
+    }
+    let told = sticks.run("bureau", &["bureau", "stations"]).ends(0, &["文昌所-02 retired"]);
+    assert!(told.out.contains("It says: "), "{}", told.out);
+    sticks.run("bureau", &["bureau", "settle", "局机关-01"]).ends(0, &["none of its own"]);
+    assert_eq!(kinds(&row(&sticks, "局机关-01")), Vec::<&str>::new());
+    for pc in ["bureau", "a", "bureau", "a"] {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+    assert_ne!(row_at(&sticks, "a", "文昌所-02")["state"], "retired");
+    let own = row_at(&sticks, "a", "文昌所-01");
+    assert!(!own["duties"].as_array().unwrap().contains(&"exam".into()), "{own}");
+    sticks.audit();
+}
+
+#[test]
+fn no_word_of_others_gives_the_founding_pc_another_key() {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a", "bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    let (bureau, thief) = (sticks.at("bureau"), sticks.at("thief"));
+    copy(&bureau, &thief);
+    sticks.run("thief", &["station", "renew", "--replace", "--why", "x"]).ends(0, &[]);
+    handed_over(&thief, &bureau);
+    assert!(says(&sticks, "old-key").contains(&"enrol_station 局机关-01".to_owned()));
+    // Neither by that nor by settling it.
+    let ours = known_key(&sticks, "bureau");
+    sticks.run("bureau", &["bureau", "settle", "局机关-01"]).ends(0, &["局机关-01"]);
+    for pc in ["bureau", "a", "bureau", "a"] {
+        sticks.run(pc, &["exchange", "--dir", &sticks.text("stick")]);
+    }
+    assert_eq!((known_key(&sticks, "a"), known_key(&sticks, "bureau")), (ours.clone(), ours));
+    // A PC that joins afterwards hears of the founding PC's own next key.
+    sticks.run("bureau", &["station", "renew", "--replace", "--why", "密钥可能外泄"]).ends(0, &[]);
+    std::fs::create_dir(sticks.at("c")).unwrap();
+    sticks.join("c", "文昌所-03");
+    for pc in ["bureau", "a", "c", "bureau", "a", "c"] {
+        sticks.run(pc, &["exchange", "--dir", &sticks.text("stick")]);
+    }
+    for pc in ["a", "c"] {
+        assert_eq!(known_key(&sticks, pc), known_key(&sticks, "bureau"), "{pc}");
+    }
+    sticks.audit();
+}
+
+#[test]
+fn a_pc_that_was_led_away_asks_anew_and_brings_what_was_typed_there() {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+        sticks.exchange(pc);
+    }
+    copy(&sticks.at("bureau"), &sticks.at("thief"));
+    std::fs::create_dir(sticks.at("stick2")).unwrap();
+    let (stick, theirs) = (sticks.text("stick"), sticks.text("stick2"));
+    sticks.run("thief", &["station", "renew", "--replace", "--why", "x"]).ends(0, &[]);
+    for pc in ["thief", "b", "thief", "b"] {
+        sticks.run(pc, &["exchange", "--dir", &theirs]);
+    }
+    assert_eq!(known_key(&sticks, "b"), known_key(&sticks, "thief"));
+    sticks.run("bureau", &["station", "renew", "--replace", "--why", "密钥可能外泄"]).ends(0, &[]);
+    practise_at(&sticks.at("b"), MORNING_MS);
+    for pc in ["bureau", "b", "bureau"] {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+    assert_eq!(attempts(&sticks, "bureau"), 0, "it hands up to somebody else");
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"]).ends(0, &[]);
+    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-02"];
+    sticks.run("b", &request).ends(1, &["岚江市公安局"]);
+    sticks.run("b", &[&request[..], &["--anew"]].concat()).ends(0, &["文昌所-02"]);
+    sticks.run("bureau", &["bureau", "approve", &asks, "--out", &answer]).ends(0, &["文昌所-02"]);
+    sticks.run("b", &["join", "--file", &answer]).ends(0, &["岚江市公安局"]);
+    for pc in ["bureau", "b", "bureau", "b"] {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+    assert_eq!(known_key(&sticks, "b"), known_key(&sticks, "bureau"));
+    assert_eq!(attempts(&sticks, "bureau"), 1);
+    sticks.audit();
+    // The founding PC itself is nobody's to ask.
+    sticks.run("bureau", &[&request[..], &["--anew"]].concat()).ends(1, &["岚江市公安局"]);
 }

@@ -14,6 +14,7 @@ bureau-settled = { $name }: settled. { $resets ->
     [one] { $resets } reset of its disk or backup that was restored there
    *[other] { $resets } resets of its disk and backups that were restored there
 } until now counts against it no longer, nor does a copy that was seen. That goes to it with its next exchange.
+bureau-settled-old-key = { $name }: what others wrote in its name and does not count here is settled. The directory says now of what a key of it signed there that it is none of its own. That goes to the other PCs with their next exchange, and falls out where it was believed.
 bureau-settled-nothing = Of { $name } no reset of its disk and no copy is known that counts against it: there is nothing to settle. dabiao bureau stations says how each PC stands.
 bureau-times-checked = { $name }: { $n ->
     [one] { $n } exam counts

@@ -200,12 +200,17 @@ matter-elsewhere-next = The program never does that: somebody makes it. Find out
 matter-old-key = { $station }: { $n ->
     [one] { $n } entry in this PC's name is
    *[other] { $n } entries in this PC's name are
-} signed by a key that it replaced, or that nobody admitted, and not counted
-matter-old-key-next = Somebody who has the old key wrote it, or it is of a restore of long ago and came back after the key was replaced. Nothing follows it here. Find out who has the old key, and let every PC exchange so that it hears of the new one: docs/bureau.md, “Another key for the founding PC”.
+} signed by a key that it replaced, or that nobody admitted, or names another key for it, and not counted
+matter-old-key-next = Somebody who has its key, or had it, wrote it, or it is of a restore of long ago and came back after the key was replaced. Nothing follows it here. Was it not this PC, then dabiao bureau settle { $station } says so to every PC, and what was believed elsewhere falls out. Find out who has the key, replace the present one if it is that (dabiao station renew --replace), and let every PC exchange: docs/bureau.md, “Another key for the founding PC”.
 matter-as-this-pc = { $station }: { $n ->
     [one] { $n } entry that counts is in this PC's name and not in its journal
    *[other] { $n } entries that count are in this PC's name and not in its journal
 }: this PC wrote that and forgot it (a restore, a disk that was set back), or somebody else has its key
+matter-says = {". "}It says: { $names }
+said-key = another key for { $name }
+said-admitted = { $name } admitted
+said-retired = { $name } retired
+said-gave = { $duty } given to { $name }
 matter-as-this-pc-next = After a restore here it is its own: run dabiao bureau settle { $station }. If there was none, somebody has this PC's key or a copy of its folder: look at what was admitted, given and retired, put it right, and see docs/bureau.md, “Another key for the founding PC”.
 matter-unopened = { $station }: since { $since } nothing here opens its packages: they are sealed to a key that this PC does not have
 matter-unopened-next = Nothing that it hands up comes here; all of it is still there. If this data folder is of before the key of this PC was replaced, put the newer station-key.toml back, or the replaced key that was locked away. What to do otherwise: docs/bureau.md, “Another key for the founding PC”.

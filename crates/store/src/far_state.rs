@@ -10,6 +10,7 @@ use super::aliases::Aliases;
 use super::error::StoreError;
 use super::hash::{Hash, hex, unhex};
 use super::read;
+use super::signer_key::JournalKey;
 
 /// The row of `meta` that names the directory, `SERIES/HASH`. It is no setting, and no journal gives it.
 pub(crate) const BUREAU: &str = "bureau";
@@ -22,6 +23,8 @@ pub(crate) struct Root {
     pub series: String,
     /// The hash of its first entry.
     pub first: Hash,
+    /// The key by which this PC knows the one that founded the bureau; none at that one itself.
+    pub key: Option<JournalKey>,
 }
 
 impl Root {
@@ -32,7 +35,7 @@ impl Root {
 
     fn read(text: &str) -> Option<Self> {
         let (series, first) = text.split_once('/')?;
-        Some(Self { series: series.to_owned(), first: unhex(first)?.try_into().ok()? })
+        Some(Self { series: series.to_owned(), first: unhex(first)?.try_into().ok()?, key: None })
     }
 }
 
@@ -46,8 +49,15 @@ pub(crate) fn bureau(db: &Connection) -> Result<Option<Root>, StoreError> {
     let read = |text: String| {
         Root::read(&text).ok_or_else(|| StoreError::Corrupt(format!("meta bureau: {text:?} is no directory")))
     };
-    text.map(read).transpose()
+    let Some(root) = text.map(read).transpose()? else { return Ok(None) };
+    let key: Option<String> = db.query_row(sql, [BUREAU_KEY], |row| row.get(0)).optional()?;
+    let key = key.as_deref().and_then(|text| text.split_once(' '));
+    let key = key.map(|(id, public)| JournalKey { id: id.to_owned(), public: public.to_owned() });
+    Ok(Some(Root { key, ..root }))
 }
+
+/// The row of `meta` that names the key by which this PC knows the founding one, `ID PUBLIC`. No journal gives it.
+pub(crate) const BUREAU_KEY: &str = "bureau_key";
 
 /// The row of `meta` that has the roles in the bureau. It follows from the set of entries, and the audit holds it against
 /// that.
@@ -62,7 +72,7 @@ pub(crate) const JUDGED_BY: &str = "judged_by";
 
 /// The rules of this program. Raised with every change of what the same entries give: what was judged by other ones is judged
 /// anew when the store is opened, and so is a copy that is looked at.
-const RULES: i64 = 5;
+const RULES: i64 = 6;
 
 /// Keeps that all was judged by the rules of this program.
 pub(crate) fn keep_rules(db: &Connection) -> Result<(), StoreError> {

@@ -47,6 +47,7 @@ impl Db {
             }),
             by: claim.and_then(|claim| claim.by),
             kept,
+            not_ours: Vec::new(),
         });
         self.signer = Some(signer);
         if known && !enrolled.anew {

@@ -80,6 +80,7 @@ impl Ring {
             why: None,
             by: None,
             kept: Vec::new(),
+            not_ours: Vec::new(),
         })
     }
 

@@ -1,12 +1,17 @@
-//! Entries that others handed over in this PC's own name: what it said before a restore, or somebody who has its key.
+//! Entries that others handed over in this PC's own name: what it said before a restore, or somebody who has its key, or had it.
 
 use uuid::Uuid;
 
 use super::fail::Fail;
+use super::matter::Matter;
+use super::said::said;
+use super::view::View;
 use dabiao_store::Db;
 
 /// The kind of the note that says how many entries in this PC's name were known when somebody settled them.
 pub(super) const AS_THIS_PC: &str = "as-this-pc";
+/// As [`AS_THIS_PC`], of those that do not count.
+pub(super) const OLD_KEY: &str = "old-key";
 
 /// So many entries that others handed over say to be of the founding PC, which is this one, are not in its journal and count;
 /// none where nobody handed over more of them since somebody settled it.
@@ -14,7 +19,35 @@ pub(super) fn as_this_pc(db: &Db, founder: &Uuid) -> Result<Option<u64>, Fail> {
     if db.own_station()? != *founder {
         return Ok(None);
     }
-    let all = db.counts_as_own()?;
-    let settled = db.peer_note(AS_THIS_PC, &founder.to_string())?.and_then(|n| n.parse().ok()).unwrap_or(0);
+    since(db, (AS_THIS_PC, founder), db.counts_as_own()?)
+}
+
+/// As [`as_this_pc`], of the entries that do not count, of which there are so many.
+pub(super) fn under_old_key(db: &Db, founder: &Uuid, all: u64) -> Result<Option<u64>, Fail> {
+    since(db, (OLD_KEY, founder), all)
+}
+
+/// So many there are where there are more than somebody settled.
+fn since(db: &Db, (what, founder): (&str, &Uuid), all: u64) -> Result<Option<u64>, Fail> {
+    let settled = db.peer_note(what, &founder.to_string())?.and_then(|n| n.parse().ok()).unwrap_or(0);
     Ok((all > settled).then_some(all))
+}
+
+/// What is to be settled of what others said in the name of the founding PC, which is this one; `uncounted` entries of it do not
+/// count.
+pub(super) fn told_as_this_pc(
+    (db, view): (&Db, &View),
+    founder: &Uuid,
+    uncounted: u64,
+) -> Result<Vec<Matter>, Fail> {
+    let says =
+        |counts| -> Result<_, Fail> { Ok(said(&db.said_in_own_name(counts)?, &view.directory, *founder)) };
+    let mut found = Vec::new();
+    if let Some(entries) = under_old_key(db, founder, uncounted)? {
+        found.push(Matter::OldKey { entries, says: says(false)? });
+    }
+    if let Some(entries) = as_this_pc(db, founder)? {
+        found.push(Matter::AsThisPc { entries, says: says(true)? });
+    }
+    Ok(found)
 }

@@ -6,6 +6,7 @@ use super::admit::{ANSWER, Answer};
 use super::arrival::arrives_ms;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
+use super::pinned::pin;
 use super::request::{Asked, JOIN_FILE, JOIN_KEY_FILE, may_join};
 use crate::clock::Clock;
 use crate::signing::{JournalKeys, signer_of};
@@ -66,6 +67,7 @@ pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Resul
     db.receive(Some(came_ms), Some(&JournalKeys), &entries, &[])?;
     db.follow_bureau(answer.bureau.series, answer.bureau.first())?;
     answer.bureau.save(folder)?;
+    pin(db, &answer.bureau)?;
     let note = folder.join(JOIN_FILE);
     files::remove_file(&note).map_err(|e| Fail::BureauFile { path: note.clone(), why: e.to_string() })?;
     Ok(Joined { bureau: answer.bureau, name: answer.name })

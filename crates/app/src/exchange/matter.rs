@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::said::Said;
 use crate::lang::Messages;
 use crate::notice::Notice;
 use dabiao_domain::sitting::BesideWhy;
@@ -41,10 +42,21 @@ pub enum Matter {
         /// Whose word holds: the names of those PCs.
         against: Vec<String>,
     },
-    /// At the PC that founded the bureau: they are in its name, under a key that it replaced or that nobody admitted.
-    OldKey(u64),
+    /// At the PC that founded the bureau: they are in its name and do not count, as they are under a key that it replaced or that
+    /// nobody admitted, or go on from one that names another key for it.
+    OldKey {
+        /// So many entries.
+        entries: u64,
+        /// What they say.
+        says: Vec<Said>,
+    },
     /// At the PC that founded the bureau: they are in its name and count, and are not in its journal.
-    AsThisPc(u64),
+    AsThisPc {
+        /// So many entries.
+        entries: u64,
+        /// What they say.
+        says: Vec<Said>,
+    },
     /// Others say so of themselves as well, and nothing tells whose it is: no certificate rests on it.
     Contested {
         /// So many sittings and attempts.
@@ -194,6 +206,19 @@ impl SaidBeside {
     }
 }
 
+/// What entries say, each in words.
+fn in_words(says: &[Said], texts: &Messages) -> Vec<String> {
+    says.iter().map(|said| said.words(texts)).collect()
+}
+
+/// With what the entries say, if they say anything.
+fn saying(mut notice: Notice, texts: &Messages, says: &str) -> Notice {
+    if !says.is_empty() {
+        notice.what.push_str(&texts.format("matter-says", &[("names", &says)]));
+    }
+    notice
+}
+
 /// So many people are named in a sentence.
 const NAMED: usize = 6;
 
@@ -209,8 +234,8 @@ impl Matter {
             Self::Key(_) => "key",
             Self::Elsewhere(_) => "elsewhere",
             Self::Twice { .. } => "said-twice",
-            Self::OldKey(_) => "old-key",
-            Self::AsThisPc(_) => "as-this-pc",
+            Self::OldKey { .. } => "old-key",
+            Self::AsThisPc { .. } => "as-this-pc",
             Self::Contested { .. } => "contested",
             Self::Restored(_) => "restored",
             Self::Broken(_) => "broken-logs",
@@ -257,13 +282,13 @@ impl Matter {
                 doc["names"] = against.iter().map(|pc| pc.name.clone()).collect::<Vec<String>>().into();
                 doc["given"] = given.as_str().into();
             }
-            Self::Newer(n)
-            | Self::Unread(n)
-            | Self::Retired(n)
-            | Self::Key(n)
-            | Self::Elsewhere(n)
-            | Self::OldKey(n)
-            | Self::AsThisPc(n) => doc["entries"] = (*n).into(),
+            Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) | Self::Elsewhere(n) => {
+                doc["entries"] = (*n).into();
+            }
+            Self::OldKey { entries, says } | Self::AsThisPc { entries, says } => {
+                doc["entries"] = (*entries).into();
+                doc["says"] = says.iter().map(Said::document).collect::<Vec<_>>().into();
+            }
             Self::Unopened(since) => doc["since"] = since.as_str().into(),
             Self::Restored(n) => doc["times"] = (*n).into(),
             Self::Broken(n) => doc["logs"] = (*n).into(),
@@ -316,8 +341,12 @@ impl Matter {
             Self::Twice { entries, against } => {
                 told("matter-twice", &[("n", entries), ("names", &names(against))])
             }
-            Self::OldKey(n) => told("matter-old-key", &[("n", n)]),
-            Self::AsThisPc(n) => told("matter-as-this-pc", &[("n", n)]),
+            Self::OldKey { entries, says } => {
+                saying(told("matter-old-key", &[("n", entries)]), texts, &names(&in_words(says, texts)))
+            }
+            Self::AsThisPc { entries, says } => {
+                saying(told("matter-as-this-pc", &[("n", entries)]), texts, &names(&in_words(says, texts)))
+            }
             Self::Contested { things, what, against, given } => {
                 let pcs: Vec<String> = against.iter().map(|pc| pc.words(texts)).collect();
                 let values: [(&str, &dyn Display); 4] =

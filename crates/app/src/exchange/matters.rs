@@ -9,7 +9,7 @@ use super::admission::Admission;
 use super::alike::{as_given, called};
 use super::dates::{Doubt, day_of, exams_in_doubt};
 use super::fail::Fail;
-use super::in_own_name::as_this_pc;
+use super::in_own_name::{told_as_this_pc, under_old_key};
 use super::matter::{Matter, SaidBeside};
 use super::meeting::restores_of;
 use super::things::Things;
@@ -95,15 +95,18 @@ fn not_counted(
         all.entry(station).or_default().push(Matter::Elsewhere(n));
     }
     let founder = founder_here(db, view)?;
+    let in_own_name = as_founder(&uncounted, listed, founder);
     for ((owner, kind), n) in uncounted {
         let Some(station) = listed.get(&owner) else { continue };
-        let here = founder == Some(*station) && kind == Kind::Key;
-        all.entry(*station).or_default().push(if here { Matter::OldKey(n) } else { kind.of(n) });
+        if founder != Some(*station) || kind != Kind::Key {
+            all.entry(*station).or_default().push(kind.of(n));
+        }
     }
-    if let Some(station) = founder
-        && let Some(n) = as_this_pc(db, &station)?
-    {
-        all.entry(station).or_default().push(Matter::AsThisPc(n));
+    if let Some(station) = founder {
+        let told = told_as_this_pc((db, view), &station, in_own_name)?;
+        if !told.is_empty() {
+            all.entry(station).or_default().extend(told);
+        }
     }
     for (station, matter) in contested((db, view), listed)? {
         all.entry(station).or_default().push(matter);
@@ -113,6 +116,22 @@ fn not_counted(
         all.entry(*station).or_default().push(matter);
     }
     Ok(())
+}
+
+/// So many entries say to be of the founding PC, which is this one, under a key that says nothing for it.
+fn as_founder(uncounted: &Uncounted, listed: &BTreeMap<Uuid, Uuid>, founder: Option<Uuid>) -> u64 {
+    let is = |owner: &Uuid, kind: Kind| {
+        kind == Kind::Key && founder.is_some() && listed.get(owner).copied() == founder
+    };
+    uncounted.iter().filter(|((owner, kind), _)| is(owner, *kind)).map(|(_, n)| *n).sum()
+}
+
+/// So many entries in the name of the founding PC, which is this one, do not count; none where nobody handed over more of them
+/// since somebody settled it.
+pub(super) fn not_as_founder(db: &Db, view: &View) -> Result<Option<u64>, Fail> {
+    let Some(founder) = founder_here(db, view)? else { return Ok(None) };
+    let all = as_founder(&uncounted(db, view)?.0, &view.listed(), Some(founder));
+    under_old_key(db, &founder, all)
 }
 
 /// Restores at other PCs that nobody settled, told where they are settled: at the PC that founded the bureau. What this PC

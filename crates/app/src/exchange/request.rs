@@ -11,7 +11,7 @@ use super::fail::{Fail, No};
 use super::found::own_keys;
 use super::me::{program, rng};
 use super::same_pc::copied_of;
-use super::stations::is_kept_out;
+use super::stations::{KEPT_OUT, STORE, is_kept_out};
 use super::view::View;
 use crate::clock::Clock;
 use dabiao_credential::{KeyId, StationKey};
@@ -188,6 +188,20 @@ pub(super) fn may_join(db: &Db, folder: &Path) -> Result<Option<Uuid>, Fail> {
         return Err(No::Belongs(bureau.name).into());
     }
     Ok(copied)
+}
+
+/// This PC may ask to join although it belongs to a bureau: a person says that what it knows as the founding PC is not that one,
+/// but somebody with a key of it. As for one that was retired, what is here stays, as its past.
+///
+/// # Errors
+/// [`No::Belongs`] at the PC that founded the bureau; what the store and the disk say.
+pub fn ask_anew(db: &mut Db, folder: &Path) -> Result<(), Fail> {
+    let Some(bureau) = BureauFile::load(folder)? else { return Ok(()) };
+    let station = db.own_station()?;
+    if station == bureau.station {
+        return Err(No::Belongs(bureau.name).into());
+    }
+    Ok(db.keep_peer_note(KEPT_OUT, STORE, Some(&station.to_string()))?)
 }
 
 /// Whether the bureau retired this station: it may only join as another one.

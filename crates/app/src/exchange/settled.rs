@@ -15,16 +15,18 @@ use super::alike::end_of_id;
 use super::bureau_file::BureauFile;
 use super::dates::{InDoubt, exams_in_doubt};
 use super::fail::{Fail, No};
-use super::in_own_name::{AS_THIS_PC, as_this_pc};
+use super::in_own_name::{AS_THIS_PC, OLD_KEY, as_this_pc};
+use super::matters::not_as_founder;
 use super::meeting::{resets_of, strange_of, strange_since};
 use super::things::Things;
 use super::view::View;
 use crate::lang::Messages;
+use dabiao_credential::{STATION_KEY_FILE, StationKey};
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::directory::EnrolStation as Enrolled;
 use dabiao_domain::sync::verdict::rewinds;
 use dabiao_store::facts::{EnrolStation, OfStation};
-use dabiao_store::{Claimed, Db, Fact};
+use dabiao_store::{Claimed, Db, Fact, hex};
 
 /// What was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,12 +37,19 @@ pub struct Settled {
     pub resets: usize,
     /// Whether it was seen as a copy.
     pub copied: bool,
+    /// So many entries in the founding PC's name do not count there; those that a key of it signed the directory says to be none of
+    /// its own from here on.
+    pub disowned: u64,
 }
 
 impl Settled {
     /// The message that says it.
     pub const fn key(&self) -> &'static str {
-        if self.resets > 0 || self.copied { "bureau-settled" } else { "bureau-settled-nothing" }
+        match self {
+            Self { resets: 0, copied: false, disowned: 0, .. } => "bureau-settled-nothing",
+            Self { resets: 0, copied: false, .. } => "bureau-settled-old-key",
+            _ => "bureau-settled",
+        }
     }
 }
 
@@ -67,20 +76,29 @@ pub fn settle(
     let resets = rewinds(&found, now_ms);
     let here = as_this_pc(db, &known.station_id)?;
     let copied = here.is_some() || strange_of(db, &known.station_id, &admission)?;
+    let id = known.station_id.to_string();
+    let of_founder = known.station_id == bureau.station;
+    let not_ours = if of_founder { not_as_founder(db, &view)? } else { None };
+    let mut disowned = 0;
+    if let Some(n) = not_ours {
+        // At a PC that took them they fall out as well.
+        db.disown(now_ms, by.by())?;
+        disowned = n;
+        db.keep_peer_note(OLD_KEY, &id, Some(&n.to_string()))?;
+    }
     if resets == 0 && !copied {
-        return Ok(Settled { name, resets, copied });
+        return Ok(Settled { name, resets, copied, disowned });
     }
     let fact = admitted_again(&known, (Vec::new(), Vec::new()), by);
     // The server may have another clock: what it noted until now is settled too.
     let seen_ms = db.peer(&known.station_id.to_string())?.1;
     let strange_ms = strange_since(db, &known.station_id)?;
     let at_ms = found.into_iter().chain(seen_ms).chain(strange_ms).fold(now_ms, i64::max);
-    let id = known.station_id.to_string();
     db.record_by(at_ms, by, &fact)?;
     if let Some(n) = here {
         db.keep_peer_note(AS_THIS_PC, &id, Some(&n.to_string()))?;
     }
-    Ok(Settled { name, resets, copied })
+    Ok(Settled { name, resets, copied, disowned })
 }
 
 /// The exams whose times were checked.
@@ -125,7 +143,7 @@ pub fn check_times(
     of.retain(|owner, _| view.directory.station(owner).is_some());
     let admitted = |(owner, exams): (&Uuid, &BTreeSet<Uuid>)| {
         let exams = exams.iter().copied().collect();
-        Some(admitted_again(view.directory.station(owner)?, (exams, Vec::new()), by))
+        Some(admitted_again(as_meant(&view, &known, owner)?, (exams, Vec::new()), by))
     };
     let told: Vec<Fact> = of.iter().filter_map(admitted).collect();
     if !told.is_empty() {
@@ -145,8 +163,22 @@ struct Meant {
 fn meant(db: &Db, folder: &Path, station: &str) -> Result<Meant, Fail> {
     let bureau = founded(db, folder)?;
     let view = View::of(db, &bureau)?;
-    let station = view.station(station)?.clone();
+    let mut station = view.station(station)?.clone();
+    if station.station_id == bureau.station {
+        // Which key this PC has no directory says better.
+        let key = StationKey::load(&folder.join(STATION_KEY_FILE))?;
+        station.key_id = key.public().key_id().to_string();
+        station.public_key = hex(key.public().as_bytes());
+        if let Some(box_key) = key.box_public() {
+            station.box_key = hex(box_key);
+        }
+    }
     Ok(Meant { bureau, view, station })
+}
+
+/// A station as it is admitted; the one that is meant as [`meant`] found it.
+fn as_meant<'a>(view: &'a View, known: &'a Enrolled, id: &Uuid) -> Option<&'a Enrolled> {
+    if *id == known.station_id { Some(known) } else { view.directory.station(id) }
 }
 
 /// Whose things are from here on that other PCs said to be theirs too.
@@ -220,7 +252,7 @@ pub fn decide(
         }
     }
     let admitted = |(station, things): (&Uuid, &Vec<OfStation>)| {
-        Some(admitted_again(view.directory.station(station)?, (Vec::new(), things.clone()), by))
+        Some(admitted_again(as_meant(&view, &known, station)?, (Vec::new(), things.clone()), by))
     };
     let told: Vec<Fact> = of.iter().filter_map(admitted).collect();
     if !told.is_empty() {

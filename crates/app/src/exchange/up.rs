@@ -10,11 +10,13 @@ use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::found::{key_names, live_series};
 use super::intake::{ATTEMPT, HELD, Intake, Letterhead, packages};
+use super::loose::{loose, to_give_back};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{Meeting, OWN, OwnShown};
 use super::new_key::{followed, former_keys};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
+use super::pinned::pin;
 use super::reaching::Chosen;
 use super::standing::{is_whole, named_by, named_by_series, named_to};
 use super::tips;
@@ -50,6 +52,9 @@ pub(super) fn exchange(
 ) -> Result<Done, Fail> {
     let me = Me::of(folder, clock)?;
     let station = db.own_station()?;
+    if !dry_run {
+        pin(db, bureau)?;
+    }
     let came_ms = arrives_ms(db, clock)?;
     let mut intake = Intake::new(dry_run, came_ms, watch);
     let shows = take(db, &me, station, bureau, dir, &mut intake)?;
@@ -80,7 +85,10 @@ pub(super) fn exchange(
     let view = View::of(db, bureau)?;
     let followed = if dry_run { bureau.clone() } else { followed(&view, bureau, folder)? };
     let bureau = &followed;
-    let outgoing = Outgoing::of(db, &view, &own, &tips, &wanted)?;
+    // What the key before said beside the way to this one is gone from here on.
+    let view = if !dry_run && pin(db, bureau)? { View::of(db, bureau)? } else { view };
+    let back = to_give_back(db, &view, bureau, dry_run)?;
+    let outgoing = Outgoing::of(db, &view, &own, &tips, &wanted)?.with(back);
     let unconfirmed = outgoing.entries();
     let sent = if view.directory.retired(&station).is_some() {
         // Nobody takes it: nothing is handed up, and what was left on the way goes.
@@ -151,6 +159,8 @@ pub(super) fn left_behind(
     let forgotten = forgotten(&view, &own, &shown);
     let beyond = |tip: &Tip| forgotten.get(&tip.series).is_some_and(|there| tip.entries > *there);
     ends.extend(view.tips_of(&view.directory_series).into_iter().filter(beyond));
+    let back = loose(&view, bureau);
+    ends.extend(view.tips_of(&back.iter().map(|place| place.series).collect()));
     if handed.is_some_and(|handed| ends.iter().all(|end| handed.contains(end))) {
         return Ok(LeftBehind { file: None, ends });
     }
@@ -159,7 +169,7 @@ pub(super) fn left_behind(
     let mut tips = view.tips_of(&own.difference(past).copied().collect());
     left.extend(forgotten.into_keys());
     tips.extend(shown.into_iter().filter(|tip| left.contains(&tip.series)));
-    let outgoing = Outgoing::of(db, &view, &own, &tips, &BTreeSet::new())?;
+    let outgoing = Outgoing::of(db, &view, &own, &tips, &BTreeSet::new())?.with(back);
     let letter = letter_up(db, bureau, &view, &outgoing, clock)?;
     let mut watch = |_| std::ops::ControlFlow::Continue(());
     let mut intake = Intake::new(false, clock.wall_ms(), &mut watch);
@@ -320,6 +330,13 @@ impl<'a> Outgoing<'a> {
         let held = lists.iter().map(|list| serde_json::to_vec(list).unwrap_or_default()).collect();
         let shown = tips.to_vec();
         Ok(Self { chosen, batches, bodies, lost, shown, given_back, held })
+    }
+
+    /// With what is given back beside, so that the founding PC looks at it.
+    fn with(mut self, back: Vec<EntryPlace>) -> Self {
+        let known: BTreeSet<EntryPlace> = self.given_back.iter().copied().collect();
+        self.given_back.extend(back.into_iter().filter(|place| !known.contains(place)));
+        self
     }
 
     fn entries(&self) -> u64 {

@@ -196,7 +196,7 @@ impl View {
     }
 
     /// The entries that lead to one, through the series that its series goes on from.
-    fn way_to(&self, place: Place) -> BTreeSet<Place> {
+    pub(super) fn way_to(&self, place: Place) -> BTreeSet<Place> {
         let (mut way, mut next) = (BTreeSet::new(), Some(place));
         while let Some(from) = next {
             way.extend(back(&self.set, Some(from)));

@@ -27,6 +27,10 @@ pub struct BeginSigning {
     /// the one before it: what leads to them was signed in time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub kept: Vec<SeriesParent>,
+    /// Entries in this station's name that are not its own, whatever key signed them, and with them all that follows them. Each is
+    /// named as an end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_ours: Vec<SeriesParent>,
 }
 
 impl Body for BeginSigning {

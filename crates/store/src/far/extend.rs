@@ -21,7 +21,7 @@ use super::verdict::{State, is_of_one_station};
 use crate::StoreError;
 use crate::aliases::Aliases;
 use crate::facts::{self, Fact};
-use crate::far_state::bureau;
+use crate::far_state::{Root, bureau};
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
 use crate::own_path::named_key;
@@ -42,14 +42,14 @@ pub(super) fn extend(
     if usize::try_from(waiting).ok() != Some(new.len()) {
         return Ok(None);
     }
-    let (gaps, follows) = (Gaps::of(db)?, bureau(db)?.is_some());
+    let (gaps, follows) = (Gaps::of(db)?, bureau(db)?);
     let mut series: BTreeMap<&str, Vec<&JournalEntry>> = BTreeMap::new();
     for entry in new {
         series.entry(entry.series.as_str()).or_default().push(entry);
     }
     for (series, entries) in &mut series {
         entries.sort_by_key(|entry| entry.seq);
-        if !goes_on(db, keys, (series, entries), (gaps, follows))? {
+        if !goes_on(db, keys, (series, entries), (gaps, follows.as_ref()))? {
             return Ok(None);
         }
     }
@@ -98,7 +98,7 @@ fn goes_on(
     db: &Connection,
     keys: Option<&dyn JournalVerifier>,
     (series, entries): (&str, &[&JournalEntry]),
-    (gaps, follows): (Gaps, bool),
+    (gaps, follows): (Gaps, Option<&Root>),
 ) -> Result<bool, StoreError> {
     let is = |sql: &str| -> Result<bool, StoreError> {
         Ok(db.prepare_cached(sql)?.query_row([series], |row| row.get(0))?)
@@ -108,10 +108,17 @@ fn goes_on(
     {
         return Ok(false);
     }
-    let sql = "SELECT station_id FROM series WHERE series = ?1";
-    let station: Option<String> = db.prepare_cached(sql)?.query_row([series], |row| row.get(0)).optional()?;
-    let Some(station) = station.and_then(|id| Uuid::try_parse(&id).ok()) else { return Ok(false) };
-    if follows {
+    let station = |series: &str| -> Result<Option<String>, StoreError> {
+        let sql = "SELECT station_id FROM series WHERE series = ?1";
+        Ok(db.prepare_cached(sql)?.query_row([series], |row| row.get(0)).optional()?)
+    };
+    let Some(station_id) = station(series)? else { return Ok(false) };
+    let is_founder = match follows {
+        Some(root) => station(&root.series)?.is_none_or(|founder| founder == station_id),
+        None => false,
+    };
+    let Ok(station) = Uuid::try_parse(&station_id) else { return Ok(false) };
+    if follows.is_some() {
         let sql = "SELECT EXISTS (SELECT 1 FROM station WHERE id = ?1 AND retired IS NULL)";
         if !db.prepare_cached(sql)?.query_row([station.as_bytes()], |row| row.get::<_, bool>(0))? {
             return Ok(false);
@@ -132,6 +139,11 @@ fn goes_on(
     ];
     let Some(key_id) = end.key_id.filter(|_| sound.contains(&end.state.as_str())) else { return Ok(false) };
     let Some(key) = key_of(db, series, &key_id)? else { return Ok(false) };
+    // What is signed for the founding PC by another key than the one by which it is known here may be somebody else's.
+    let known = follows.and_then(|root| root.key.as_ref());
+    if is_founder && known.is_some_and(|known| *known != key) {
+        return Ok(false);
+    }
     let (mut seq, mut hash) = (end.seq, end.hash);
     for entry in entries {
         let follows = entry.seq == seq + 1 && entry.prev_hash == hash;

@@ -34,7 +34,7 @@ impl Line {
         };
         let Some(root) = paths.members.iter().position(begins) else { return Self::default() };
         let founder = paths.members.get(root).and_then(|m| paths.station(m)).unwrap_or_default();
-        let late = late(paths, founder);
+        let late = late(paths, founder, bureau.key.as_ref());
         // Of a series that goes on from another one: its first entry, and the name of that.
         let first = |n: usize, m: &Member<'_>| {
             m.entry.seq == 0 && m.depth.is_some() && !m.doubtful && !late.contains(&n)

@@ -27,6 +27,7 @@ pub(crate) mod paths;
 mod pcs;
 mod peer;
 mod people;
+mod pinned;
 mod problem;
 mod receive;
 mod renewed;

@@ -40,6 +40,8 @@ pub(crate) struct Paths<'a> {
     pub members: Vec<Member<'a>>,
     /// What follows each.
     pub(super) next: Vec<Vec<usize>>,
+    /// Whether this PC founded the bureau.
+    pub(super) founded_here: bool,
 }
 
 /// The name of an entry.
@@ -85,7 +87,7 @@ impl<'a> Paths<'a> {
                 _ => {}
             }
         }
-        let mut paths = Self { members, next };
+        let mut paths = Self { members, next, founded_here: gaps == Gaps::WaitForOthers };
         if gaps != Gaps::Stay {
             for root in first {
                 paths.walk(None, root);

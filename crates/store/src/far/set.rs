@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use super::merge::{Merged, merge};
 use crate::facts::{EnrolStation, Fact};
-use crate::far_state::{BUREAU, Root, bureau};
+use crate::far_state::{BUREAU, BUREAU_KEY, Root, bureau};
 use crate::hash::Hash;
+use crate::signer_key::JournalKey;
 use crate::{Db, StoreError};
 
 /// Exams whose times the bureau's registry held against what else it knows, each said of the station that wrote it.
@@ -37,12 +38,34 @@ impl Db {
         let tx = self.connection.unchecked_transaction()?;
         tx.execute(
             "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            params![BUREAU, Root { series: series.to_string(), first }.text()],
+            params![BUREAU, Root { series: series.to_string(), first, key: None }.text()],
         )?;
+        // Whoever founded another one is known by another key.
+        tx.execute("DELETE FROM meta WHERE key = ?1", [BUREAU_KEY])?;
         let merged = merge(&tx, None)?;
         tx.commit()?;
         self.merged(merged);
         Ok(())
+    }
+
+    /// This PC knows the one that founded its bureau by `key` from here on: what somebody else says in that one's name under a
+    /// key that it had before counts no longer. Whether that is another key than until now.
+    ///
+    /// # Errors
+    /// SQLite errors; nothing is changed then.
+    pub fn follow_key(&mut self, key: &JournalKey) -> Result<bool, StoreError> {
+        if bureau(&self.connection)?.is_none_or(|root| root.key.as_ref() == Some(key)) {
+            return Ok(false);
+        }
+        let tx = self.connection.unchecked_transaction()?;
+        tx.execute(
+            "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            params![BUREAU_KEY, format!("{} {}", key.id, key.public)],
+        )?;
+        let merged = merge(&tx, None)?;
+        tx.commit()?;
+        self.merged(merged);
+        Ok(true)
     }
 
     /// The series of the directory that this PC follows; none where it never joined a bureau.

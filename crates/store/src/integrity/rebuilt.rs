@@ -8,15 +8,15 @@ use rusqlite::types::Value;
 use super::AuditReport;
 use crate::AuditProblem;
 use crate::far::tables::{Given, Rebuilt, Row, TABLES, columns, rows, shown};
-use crate::far_state::{BUREAU, JUDGED_BY, ROLES};
+use crate::far_state::{BUREAU, BUREAU_KEY, JUDGED_BY, ROLES};
 use crate::hash::{chain_start, hex};
 use crate::{Db, StoreError, schema};
 use dabiao_domain::finding::{Cell, Finding};
 
 /// Rows of `meta` that the program writes beside the journal: the station's id, that pages are still to be wiped,
-/// which directory is followed, by which rules all was judged, and the roles in the bureau, which are held against the set
+/// which directory is followed and by which key its PC is known, by which rules all was judged, and the roles in the bureau, which are held against the set
 /// of entries.
-const OWN_META: [&str; 5] = ["station", "scrub", BUREAU, JUDGED_BY, ROLES];
+const OWN_META: [&str; 6] = ["station", "scrub", BUREAU, BUREAU_KEY, JUDGED_BY, ROLES];
 
 impl Db {
     pub(super) fn audit_tables(&self, rebuilt: Rebuilt, report: &mut AuditReport) -> Result<(), StoreError> {

@@ -49,7 +49,9 @@ fn settle_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow, matter: &Matter, ma
         Matter::ClockWrong { .. } | Matter::Late { .. } | Matter::LateElsewhere { .. } if manages => {
             ("station-times-checked", StationsAction::TimesChecked(row.id))
         }
-        Matter::AsThisPc(_) if manages => ("station-settle-now", StationsAction::Settle(row.id)),
+        Matter::AsThisPc { .. } | Matter::OldKey { .. } if manages => {
+            ("station-settle-now", StationsAction::Settle(row.id))
+        }
         Matter::Contested { .. } if manages => ("station-decide", StationsAction::Decide(row.id)),
         _ if !keeps_roster => return,
         Matter::Proposed(_) => ("station-admit-people", StationsAction::AdmitPeople(row.id)),

@@ -14,6 +14,45 @@ fn renew(db: &mut Db) {
     db.sign_as(NOW, Box::new(Key(NEW)), Some(&claim)).unwrap();
 }
 
+/// The directory admits the founding PC under that key.
+fn admit(db: &mut Db, key: u128) {
+    let key = Key(key);
+    let body = json!({"station_id": id(A), "unit_id": id(0x0A11), "name": format!("所{A:x}"), "key_id": key.name(),
+                      "public_key": key.public_key(), "by": null});
+    say(db, "enrol_station", body);
+}
+
+/// The founding PC's store goes on under another key, which the one before it signed.
+fn replace(db: &mut Db) {
+    admit(db, NEW);
+    begin_again(db, 0xA9, "renewed", A, NEW);
+    db.name_key(NOW, "换钥", None).unwrap();
+}
+
+/// The store of another PC of the bureau, which knows the founding one by its first key.
+fn other(first: Hash) -> Db {
+    let mut db = station(0xD7);
+    db.follow_bureau(id(A), first).unwrap();
+    know(&mut db, A);
+    db
+}
+
+fn know(db: &mut Db, key: u128) {
+    let key = Key(key);
+    db.follow_key(&JournalKey { id: key.name(), public: key.public_key() }).unwrap();
+}
+
+fn retire(db: &mut Db, n: u128) {
+    say(db, "retire_station", json!({"station_id": id(n), "why": "lost", "cut": [], "by": null}));
+}
+
+/// The stations that were not retired.
+fn active(db: &Db) -> Vec<String> {
+    let mut statement =
+        db.connection.prepare("SELECT name FROM station WHERE retired IS NULL ORDER BY name").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
 /// The stations of the directory, at the founding PC.
 fn stations(db: &Db) -> Vec<String> {
     let rows = rows(&db.connection, "station", &["name".to_owned()]).unwrap();
@@ -106,12 +145,7 @@ fn a_restore_behind_the_renewal_gets_back_what_the_old_key_signed_before_it() {
     let mut renewed = copy(&before, Some(A));
     enrol(&mut renewed, C);
     let end = copy(&renewed, Some(A));
-    let key = Key(NEW);
-    let body = json!({"station_id": id(A), "unit_id": id(0x0A11), "name": format!("所{A:x}"), "key_id": key.name(),
-                      "public_key": key.public_key(), "by": null});
-    say(&mut renewed, "enrol_station", body);
-    begin_again(&mut renewed, 0xA9, "renewed", A, NEW);
-    renewed.name_key(NOW, "换钥", None).unwrap();
+    replace(&mut renewed);
     enrol(&mut renewed, 0xD0);
     // The backup is from before all that.
     let mut restored = copy(&before, Some(NEW));
@@ -131,5 +165,115 @@ fn a_restore_behind_the_renewal_gets_back_what_the_old_key_signed_before_it() {
         other.follow_bureau(id(A), first(&before)).unwrap();
         deliver(&mut other, &sent(&[&renewed]), order);
         assert_eq!(stations(&other), all[..4], "order {order}");
+    }
+}
+
+#[test]
+fn what_the_old_key_told_another_pc_falls_out_there_once_it_knows_the_new_one() {
+    let before = founded();
+    let root = first(&before);
+    // From the end of the directory, and in a series of its own; and it says that the honest way is none.
+    let (mut on, mut apart) = (copy(&before, Some(A)), copy(&before, Some(A)));
+    retire(&mut on, B);
+    enrol(&mut on, 0xBAD);
+    begin_again(&mut apart, 0xF9, "restored", A, A);
+    admit(&mut apart, 0xA3);
+    enrol(&mut apart, 0xBAF);
+    let mut renewed = copy(&before, Some(A));
+    replace(&mut renewed);
+    enrol(&mut renewed, C);
+    let (bad, good) = (sent(&[&on, &apart]), sent(&[&renewed]));
+    for order in 0..12 {
+        let mut db = other(root);
+        deliver(&mut db, &bad, order);
+        assert_eq!(active(&db), ["所a0", "所bad", "所baf"], "order {order}");
+        deliver(&mut db, &good, order);
+        assert_eq!(active(&db), ["所a0", "所bad", "所baf", "所c0"], "order {order}");
+        know(&mut db, NEW);
+        assert_eq!(active(&db), ["所a0", "所b0", "所c0"], "order {order}");
+        assert!(states(&db).contains(&"key".to_owned()), "order {order}");
+        assert_eq!(audited(&db).problems, [], "order {order}");
+        // What comes from it later says nothing either.
+        let mut more = copy(&on, Some(A));
+        retire(&mut more, C);
+        deliver(&mut db, &sent(&[&more]), order);
+        assert_eq!(active(&db), ["所a0", "所b0", "所c0"], "order {order}");
+        // Whoever knows the new key from the start is told nothing by the old one.
+        let mut db = other(root);
+        know(&mut db, NEW);
+        deliver(&mut db, &sent(&[&renewed, &on, &apart]), order);
+        assert_eq!(active(&db), ["所a0", "所b0", "所c0"], "order {order}");
+        assert_eq!(audited(&db).problems, [], "order {order}");
+    }
+}
+
+#[test]
+fn what_stands_in_a_gap_falls_out_when_the_founding_pc_says_that_it_is_not_its_own() {
+    let before = founded();
+    let end = before.journal_head().unwrap().entries;
+    let mut thief = copy(&before, Some(A));
+    enrol(&mut thief, 0xBAD);
+    // What the founding PC wrote meanwhile does not concern the other one, and does not come there.
+    let mut renewed = copy(&before, Some(A));
+    officer(&mut renewed, 0x0A01, "059001", (0x0A11, "一所"));
+    officer(&mut renewed, 0x0A02, "059002", (0x0A11, "一所"));
+    replace(&mut renewed);
+    let parts = |db: &Db| {
+        let (mut entries, bodies) = sent(&[db]);
+        entries.retain(|entry| entry.series != id(A) || !(end..end + 2).contains(&entry.seq));
+        (entries, bodies)
+    };
+    for order in 0..6 {
+        let mut db = other(first(&before));
+        deliver(&mut db, &sent(&[&thief]), order);
+        deliver(&mut db, &parts(&renewed), order);
+        know(&mut db, NEW);
+        assert_eq!(
+            active(&db),
+            ["所a0", "所b0", "所bad"],
+            "order {order}: nothing here tells it from a part of the way"
+        );
+        let mut founder = copy(&renewed, Some(NEW));
+        deliver(&mut founder, &sent(&[&thief]), order);
+        assert_eq!(founder.disown(NOW, None).unwrap(), 1);
+        deliver(&mut db, &parts(&founder), order);
+        assert_eq!(active(&db), ["所a0", "所b0"], "order {order}");
+        assert_eq!(audited(&db).problems, [], "order {order}");
+        assert_eq!(audited(&founder).problems, [], "order {order}");
+    }
+    // Nobody else says so: the old key can't name what the new one signed.
+    let mut db = other(first(&before));
+    know(&mut db, NEW);
+    deliver(&mut db, &sent(&[&renewed]), 1);
+    let key = Key(A);
+    let head = renewed.entry_hash(&id(0xA9).to_string(), 0).unwrap().unwrap();
+    let named = json!({"series": id(0xA9), "entries": 1, "head": hex(&head)});
+    say(
+        &mut thief,
+        "begin_signing",
+        json!({"key_id": key.name(), "public_key": key.public_key(), "not_ours": [named]}),
+    );
+    deliver(&mut db, &sent(&[&thief]), 1);
+    assert_eq!(active(&db), ["所a0", "所b0"]);
+}
+
+#[test]
+fn another_key_for_the_founding_pc_is_its_own_word_alone() {
+    let before = founded();
+    let mut thief = copy(&before, Some(A));
+    begin_again(&mut thief, 0xF9, "restored", A, A);
+    admit(&mut thief, 0xA3);
+    enrol(&mut thief, 0xBAD);
+    for order in 0..12 {
+        let mut db = copy(&before, Some(A));
+        deliver(&mut db, &sent(&[&thief]), order);
+        assert_eq!(active(&db), ["所a0", "所b0"], "order {order}");
+        assert!(states(&db).contains(&"key".to_owned()), "order {order}");
+        let told: Vec<String> = db.said_in_own_name(false).unwrap().into_iter().map(|(op, _)| op).collect();
+        assert_eq!(told, ["enrol_station", "enrol_station"], "order {order}");
+        assert_eq!(audited(&db).problems, [], "order {order}");
+        replace(&mut db);
+        enrol(&mut db, C);
+        assert_eq!(active(&db), ["所a0", "所b0", "所c0"], "order {order}");
     }
 }

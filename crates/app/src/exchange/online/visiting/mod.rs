@@ -36,6 +36,7 @@ use crate::exchange::me::program;
 use crate::exchange::meeting::{OwnShown, keep_reset, resets_noted};
 use crate::exchange::new_key::followed;
 use crate::exchange::outcome::{FileTrouble, Taken};
+use crate::exchange::pinned::pin;
 use crate::exchange::stations::{KEPT_OUT, STORE};
 use crate::exchange::view::View;
 
@@ -158,6 +159,7 @@ fn known(db: &mut Db, here: &Here) -> Result<Option<Known>, Fail> {
     let Some(file) = AccessFile::load(&here.folder)?.filter(|file| file.station == station) else {
         return Ok(None);
     };
+    pin(db, &bureau)?;
     let live = live_series(db)?;
     let head = db.journal_head()?;
     let (shown, _) = db.peer(STORE)?;
@@ -181,7 +183,8 @@ pub(super) fn follow<S: Stored>(stored: &mut S, here: &Here) -> Result<Option<Ac
         let bureau = BureauFile::load(&place.folder)?.ok_or(No::NoBureau)?;
         let Some(mut file) = AccessFile::load(&place.folder)? else { return Ok(None) };
         let view = View::of(db, &bureau)?;
-        followed(&view, &bureau, &place.folder)?;
+        let followed = followed(&view, &bureau, &place.folder)?;
+        let view = if pin(db, &followed)? { View::of(db, &followed)? } else { view };
         if !view.directory.servers().next().is_some_and(|server| file.follow(server)) {
             return Ok(None);
         }
