@@ -201,7 +201,7 @@ matter-old-key = { $station }: { $n ->
     [one] { $n } entry in this PC's name is
    *[other] { $n } entries in this PC's name are
 } signed by a key that it replaced, or that nobody admitted, or names another key for it, and not counted
-matter-old-key-next = Somebody who has its key, or had it, wrote it, or it is of a restore of long ago and came back after the key was replaced. Nothing follows it here. Was it not this PC, then dabiao bureau settle { $station } says so to every PC, and what was believed elsewhere falls out. Find out who has the key, replace the present one if it is that (dabiao station renew --replace), and let every PC exchange: docs/bureau.md, “Another key for the founding PC”.
+matter-old-key-next = Somebody who has its key, or had it, wrote it, or it is of a restore of long ago and came back after the key was replaced. Nothing follows it here. Was it not this PC, run dabiao bureau settle { $station }: every PC is told so, and what was believed elsewhere falls out. Find out who has the key, replace the present one if it is that (dabiao station renew --replace), and let every PC exchange: docs/bureau.md, “Another key for the founding PC”.
 matter-as-this-pc = { $station }: { $n ->
     [one] { $n } entry that counts is in this PC's name and not in its journal
    *[other] { $n } entries that count are in this PC's name and not in its journal

@@ -31,6 +31,8 @@ struct Told {
     reach: Reach,
     /// Whether it proves others of its series.
     proves: bool,
+    /// Whether it names the key that signs from here on, and what of the keys before is none of that PC's.
+    names_key: bool,
 }
 
 /// Operations that name the key of a series.
@@ -139,6 +141,7 @@ impl<'a> Reaches<'a> {
             place: *place,
             reach: reach(op, body, view.unit_of(&place.series), &known),
             proves: PROVING.contains(&op.as_str()),
+            names_key: op == "begin_signing",
         };
         Ok(Self { view, of: read.iter().map(told).collect(), speak })
     }
@@ -149,6 +152,10 @@ impl<'a> Reaches<'a> {
         let own = self.view.series_of(&station.station_id);
         let is_theirs = |told: &&Told| own.contains(&told.place.series);
         let concerns = |told: &&Told| match &told.reach {
+            // The founding PC's keys concern everybody, also before anything else is said by them.
+            Reach::Everyone if told.names_key && self.view.directory_series.contains(&told.place.series) => {
+                true
+            }
             // What is for everybody counts only from a station that has a duty.
             Reach::Everyone => !told.proves && self.speak.contains(&told.place.series),
             other => other.is_for(&receiver),
