@@ -268,8 +268,8 @@ fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
         let doc = json!({"station": name, "exams": exams});
         return context.tell(args.json, &doc, key, &[("name", &name), ("n", &exams.len())]);
     }
-    if args.contested {
-        let of = (args.station.as_str(), args.again);
+    if args.of.contested {
+        let of = (args.station.as_str(), args.of.again);
         let decided = exchange::decide(&by, &mut db, &folder, now, of);
         let decided = decided.map_err(|e| context.not_done(&e))?;
         let (key, among) = (decided.key(), decided.what(&context.texts));

@@ -193,15 +193,23 @@ pub struct SettleArgs {
     /// Not its resets and copies: the dates of the exams that `bureau stations` shows for it were checked
     #[arg(long)]
     pub exams: bool,
+    /// What other PCs say to be theirs as well.
+    #[command(flatten)]
+    pub of: ContestedArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `bureau settle` says of things that several PCs call their own.
+#[derive(Clone, Debug, Args)]
+pub struct ContestedArgs {
     /// Not its resets and copies: the sittings and attempts are its own that other PCs say to be theirs as well
     #[arg(long, conflicts_with = "exams")]
     pub contested: bool,
     /// Also what was ever said to be another PC's, not only what is open or was said last
     #[arg(long, requires = "contested")]
     pub again: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// Arguments of `join`.

@@ -194,6 +194,27 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
     if problems.is_empty() {
         return Ok(Vec::new());
     }
+    let known = people_ever(db)?;
+    // The longest first: a name may be part of another.
+    let mut words: BTreeMap<std::cmp::Reverse<usize>, BTreeSet<String>> = BTreeMap::new();
+    for word in known.into_iter().filter(|w| !w.is_empty()) {
+        words.entry(std::cmp::Reverse(word.len())).or_default().insert(word);
+    }
+    let hidden = |text: &str| words.values().flatten().fold(without_values(text), |t, w| t.replace(w, "…"));
+    let mut bare = problems.to_vec();
+    for problem in &mut bare {
+        let (place, what) = (hidden(&problem.place), hidden(&problem.what));
+        // What a finding is made of may hold what is hidden: only its words are left then.
+        if what != problem.what {
+            problem.finding = what.as_str().into();
+        }
+        (problem.place, problem.what) = (place, what);
+    }
+    Ok(bare)
+}
+
+/// Names and days of birth of everybody, as they stand in the tables and as the journal has had them.
+fn people_ever(db: &Db) -> Result<BTreeSet<String>, StoreError> {
     let named = |o: Officer| std::iter::once(o.name).chain(o.birth.map(|day| day.to_string()));
     let mut known: BTreeSet<String> = db.officers()?.into_iter().flat_map(named).collect();
     let own = db.journal()?.into_iter().map(|entry| (entry.op, entry.body));
@@ -260,22 +281,7 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
             | Err(_) => {}
         }
     }
-    // The longest first: a name may be part of another.
-    let mut words: BTreeMap<std::cmp::Reverse<usize>, BTreeSet<String>> = BTreeMap::new();
-    for word in known.into_iter().filter(|w| !w.is_empty()) {
-        words.entry(std::cmp::Reverse(word.len())).or_default().insert(word);
-    }
-    let hidden = |text: &str| words.values().flatten().fold(without_values(text), |t, w| t.replace(w, "…"));
-    let mut bare = problems.to_vec();
-    for problem in &mut bare {
-        let (place, what) = (hidden(&problem.place), hidden(&problem.what));
-        // What a finding is made of may hold what is hidden: only its words are left then.
-        if what != problem.what {
-            problem.finding = what.as_str().into();
-        }
-        (problem.place, problem.what) = (place, what);
-    }
-    Ok(bare)
+    Ok(known)
 }
 
 /// `column is VALUE, by the journal it is VALUE` without the values.

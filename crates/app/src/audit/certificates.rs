@@ -393,7 +393,7 @@ fn difference(draft: &Draft, row: &CertificateRow, said: &Certificate) -> Option
         (CertificatePart::Attempt, due.attempt_hash == said.attempt_hash),
     ];
     let wrong: Vec<CertificatePart> = parts.iter().filter(|(_, same)| !same).map(|(part, _)| *part).collect();
-    (!wrong.is_empty()).then(|| Finding::CodeSaysOther { parts: Parts(wrong) })
+    (!wrong.is_empty()).then_some(Finding::CodeSaysOther { parts: Parts(wrong) })
 }
 
 /// A certificate carries the head of the journal before its own entry: with an older head, the entries

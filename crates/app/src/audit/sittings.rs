@@ -137,7 +137,7 @@ impl Moment {
             let same = written
                 .map_or(far, |w| w.officer == report.officer && w.sitting == Some(sitting) && w.sealed);
             let other = far && !self.is_of(report.attempt, sitting);
-            (!same && !other).then(|| (report.attempt, Finding::NotBack { sitting }))
+            (!same && !other).then_some((report.attempt, Finding::NotBack { sitting }))
         };
         reports.filter_map(fault).collect()
     }

@@ -24,6 +24,9 @@ pub(crate) enum Once {
     CertificateNumber(String),
 }
 
+/// What a thing of an id is.
+type Of = fn(Uuid) -> Once;
+
 impl Once {
     /// What a fact says once.
     pub(crate) fn said(fact: &Fact) -> [Option<Self>; 2] {
@@ -63,7 +66,7 @@ impl Once {
 
     /// What a place of the table of problems is; none where it is something else.
     pub(crate) fn read(place: &str) -> Option<Self> {
-        let things: [(&str, fn(Uuid) -> Self); 7] = [
+        let things: [(&str, Of); 7] = [
             ("exemption ", Self::Exemption),
             ("assignment ", Self::Assignment),
             ("cohort entry ", Self::CohortEntry),

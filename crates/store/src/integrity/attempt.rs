@@ -493,7 +493,7 @@ fn began_faults(stored: &Stored, claim: Option<Claim<'_>>) -> Vec<Finding> {
     ];
     for ((name, have), want) in stored.began.iter().zip(claimed) {
         if let Some(want) = want.filter(|want| want != have) {
-            faults.push(Finding::ColumnOther { column: *name, found: have.clone(), told: want });
+            faults.push(Finding::ColumnOther { column: name, found: have.clone(), told: want });
         }
     }
     faults

@@ -169,7 +169,7 @@ fn begins(series: u128, key: usize, from: Option<(u128, u64)>, named: &str) -> J
 fn drawn(dice: &mut Dice) -> Vec<JournalEntry> {
     let (count, mut all) = (1 + dice.roll(6), Vec::<JournalEntry>::new());
     for series in 0..count {
-        for branch in 0..1 + dice.roll(2) {
+        for branch in 0..=dice.roll(2) {
             let from = (dice.roll(4) > 0).then(|| {
                 let entries = if dice.roll(9) == 0 { i64::MAX as u64 } else { 1 + dice.roll(12) as u64 };
                 (1 + dice.roll(count + 1) as u128, entries)
