@@ -30,6 +30,8 @@ pub(super) type End = (String, i64, Hash);
 
 /// So many entries that are not its own are named in one word.
 const MOST_NAMED: usize = 1_000;
+/// So many words at a time: whoever writes more than they name does it in other series, which fall out by themselves.
+const MOST_WORDS: usize = 20;
 
 /// The members, as numbers in the list, that say to be of the founding PC `founder` and count nowhere: they are signed by a key
 /// that it replaced, without leading to the renewal, or name a key for it that is not its own, or the founding PC said that they are
@@ -233,9 +235,10 @@ impl Db {
         let Some(signer) = &self.signer else { return Ok(()) };
         let (key_id, public_key) = (signer.key_id().to_owned(), signer.public_key());
         let (kept, why) = (self.ends_given_back()?, Some(why.to_owned()));
-        let not_ours = self.not_its_own()?;
+        let not_ours = Vec::new();
         let fact = facts::BeginSigning { key_id, public_key, enrolled: true, why, by, kept, not_ours };
-        self.record(now_ms, &Fact::BeginSigning(fact))
+        self.record(now_ms, &Fact::BeginSigning(fact))?;
+        self.disown(now_ms, by).map(|_| ())
     }
 
     /// Says on record that what others handed over in this station's name and does not count here is not its own: where a part of
@@ -243,31 +246,33 @@ impl Db {
     /// key signs here.
     ///
     /// # Errors
-    /// SQLite errors; nothing is written then.
+    /// SQLite errors; what was written before stays then.
     pub fn disown(&mut self, now_ms: i64, by: Option<Uuid>) -> Result<usize, StoreError> {
         let Some(signer) = &self.signer else { return Ok(0) };
         let (key_id, public_key) = (signer.key_id().to_owned(), signer.public_key());
-        let not_ours = self.not_its_own()?;
-        let named = not_ours.len();
-        if named > 0 {
+        let all = self.not_its_own()?;
+        for not_ours in all.chunks(MOST_NAMED).take(MOST_WORDS).map(<[_]>::to_vec) {
+            let (key_id, public_key) = (key_id.clone(), public_key.clone());
             let (why, kept) = (None, Vec::new());
             let fact = facts::BeginSigning { key_id, public_key, enrolled: true, why, by, kept, not_ours };
             self.record(now_ms, &Fact::BeginSigning(fact))?;
         }
-        Ok(named)
+        Ok(all.len().min(MOST_NAMED * MOST_WORDS))
     }
 
-    /// What others handed over in this station's name, is signed by a key that it has or had, and does not count.
+    /// What others handed over in this station's name, is signed by a key that it has or had, and does not count. What stands in
+    /// the series of its own journal comes first: that alone can be taken for a part of its way, and no flood of others hides it.
     fn not_its_own(&self) -> Result<Vec<facts::SeriesParent>, StoreError> {
         let sql = "SELECT seq, hash FROM far_entry
                     WHERE series = ?1 AND state = 'key' AND key_id IN (SELECT key_id FROM journal)
-                    ORDER BY seq, hash LIMIT ?2";
+                    ORDER BY seq, hash";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut found = Vec::new();
-        for name in self.series_of_own_name()? {
+        let own: Vec<String> = self.own_series().map(str::to_owned).collect();
+        let others = self.series_of_own_name()?.into_iter().filter(|name| !own.contains(name));
+        for name in own.iter().cloned().chain(others) {
             let Ok(series) = Uuid::try_parse(&name) else { continue };
-            let most = MOST_NAMED.saturating_sub(found.len()) as i64;
-            let rows = statement.query_map(params![name, most], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows = statement.query_map([&name], |row| Ok((row.get(0)?, row.get(1)?)))?;
             let rows: Vec<(i64, Hash)> = rows.collect::<Result<_, _>>()?;
             found.extend(rows.into_iter().map(|(seq, hash)| {
                 let entries = (seq as u64).saturating_add(1);

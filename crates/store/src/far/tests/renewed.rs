@@ -258,6 +258,36 @@ fn what_stands_in_a_gap_falls_out_when_the_founding_pc_says_that_it_is_not_its_o
 }
 
 #[test]
+fn a_flood_of_words_in_the_founding_pcs_name_hides_none_of_those_in_a_gap() {
+    let before = founded();
+    let end = before.journal_head().unwrap().entries;
+    let mut thief = copy(&before, Some(A));
+    enrol(&mut thief, 0xBAD);
+    begin_again(&mut thief, 1, "restored", A, A);
+    for _ in 0..1_005 {
+        say(&mut thief, "grant_duty", json!({"station_id": id(A), "duty": "desk", "epoch": 1}));
+    }
+    let mut renewed = copy(&before, Some(A));
+    officer(&mut renewed, 0x0A01, "059001", (0x0A11, "一所"));
+    officer(&mut renewed, 0x0A02, "059002", (0x0A11, "一所"));
+    replace(&mut renewed);
+    let parts = |db: &Db| {
+        let (mut entries, bodies) = sent(&[db]);
+        entries.retain(|entry| entry.series != id(A) || !(end..end + 2).contains(&entry.seq));
+        (entries, bodies)
+    };
+    let mut db = other(first(&before));
+    deliver(&mut db, &sent(&[&thief]), 0);
+    deliver(&mut db, &parts(&renewed), 0);
+    know(&mut db, NEW);
+    let mut founder = copy(&renewed, Some(NEW));
+    deliver(&mut founder, &sent(&[&thief]), 0);
+    assert!(founder.disown(NOW, None).unwrap() > 1_000);
+    deliver(&mut db, &parts(&founder), 0);
+    assert_eq!(active(&db), ["所a0", "所b0"]);
+}
+
+#[test]
 fn another_key_for_the_founding_pc_is_its_own_word_alone() {
     let before = founded();
     let mut thief = copy(&before, Some(A));
