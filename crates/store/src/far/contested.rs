@@ -4,8 +4,8 @@
 //! id, or begins its exam, and would hold it. So of a sitting that two PCs planned, and of an attempt that two began, neither
 //! word bears a certificate until the directory says whose it is, and both PCs are named. What this PC planned or began is
 //! its own, whoever says so too; a roll tells whose an attempt is, that of this PC before that of any other; and whom the
-//! directory decided against has no say in it, by a roll neither. The tables show one of the two all the same, always the same one: without it nobody
-//! could look at what is to be decided, and any PC could make what others typed vanish.
+//! directory decided against has no say in it, by a roll neither. The tables show one of the two all the same, always the same
+//! one: without it nobody could look at what is to be decided, and any PC could make what others typed vanish.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -207,22 +207,30 @@ fn what_the_old_key_told_another_pc_falls_out_there_once_it_knows_the_new_one() 
     }
 }
 
+/// The founding PC, which went on and replaced its key. What it wrote meanwhile does not concern other PCs.
+fn renewed_with_a_gap(before: &Db) -> Db {
+    let mut renewed = copy(before, Some(A));
+    officer(&mut renewed, 0x0A01, "059001", (0x0A11, "一所"));
+    officer(&mut renewed, 0x0A02, "059002", (0x0A11, "一所"));
+    replace(&mut renewed);
+    renewed
+}
+
+/// What comes of it to another PC: two entries from `end` on do not.
+fn without_the_gap(db: &Db, end: u64) -> (Vec<SignedEntry>, Vec<AttemptBody>) {
+    let (mut entries, bodies) = sent(&[db]);
+    entries.retain(|entry| entry.series != id(A) || !(end..end + 2).contains(&entry.seq));
+    (entries, bodies)
+}
+
 #[test]
 fn what_stands_in_a_gap_falls_out_when_the_founding_pc_says_that_it_is_not_its_own() {
     let before = founded();
     let end = before.journal_head().unwrap().entries;
     let mut thief = copy(&before, Some(A));
     enrol(&mut thief, 0xBAD);
-    // What the founding PC wrote meanwhile does not concern the other one, and does not come there.
-    let mut renewed = copy(&before, Some(A));
-    officer(&mut renewed, 0x0A01, "059001", (0x0A11, "一所"));
-    officer(&mut renewed, 0x0A02, "059002", (0x0A11, "一所"));
-    replace(&mut renewed);
-    let parts = |db: &Db| {
-        let (mut entries, bodies) = sent(&[db]);
-        entries.retain(|entry| entry.series != id(A) || !(end..end + 2).contains(&entry.seq));
-        (entries, bodies)
-    };
+    let renewed = renewed_with_a_gap(&before);
+    let parts = |db: &Db| without_the_gap(db, end);
     for order in 0..6 {
         let mut db = other(first(&before));
         deliver(&mut db, &sent(&[&thief]), order);
@@ -267,15 +275,8 @@ fn a_flood_of_words_in_the_founding_pcs_name_hides_none_of_those_in_a_gap() {
     for _ in 0..1_005 {
         say(&mut thief, "grant_duty", json!({"station_id": id(A), "duty": "desk", "epoch": 1}));
     }
-    let mut renewed = copy(&before, Some(A));
-    officer(&mut renewed, 0x0A01, "059001", (0x0A11, "一所"));
-    officer(&mut renewed, 0x0A02, "059002", (0x0A11, "一所"));
-    replace(&mut renewed);
-    let parts = |db: &Db| {
-        let (mut entries, bodies) = sent(&[db]);
-        entries.retain(|entry| entry.series != id(A) || !(end..end + 2).contains(&entry.seq));
-        (entries, bodies)
-    };
+    let renewed = renewed_with_a_gap(&before);
+    let parts = |db: &Db| without_the_gap(db, end);
     let mut db = other(first(&before));
     deliver(&mut db, &sent(&[&thief]), 0);
     deliver(&mut db, &parts(&renewed), 0);
