@@ -265,6 +265,9 @@ pub struct RenewArgs {
     /// At the PC that founded a bureau: replaces the key that is there, which others may have, by its own signature
     #[arg(long)]
     pub replace: bool,
+    /// Also where what a restore set aside did not come back, or where others seal to a key that this PC never had
+    #[arg(long, requires = "replace")]
+    pub anyway: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -280,13 +280,24 @@ fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
             [("name", &name), ("n", &things.len()), ("what", &among)];
         return context.tell(args.json, &doc, key, &values);
     }
+    if args.whose.ours || args.whose.not_ours {
+        let of = (args.station.as_str(), args.whose.ours);
+        let said = exchange::say_whose(&by, &mut db, &folder, now, of);
+        let said = said.map_err(|e| context.not_done(&e))?;
+        context.keep_mark(&db, Kept::Further)?;
+        let text = if args.json { said.document().to_string() } else { said.words(&context.texts) };
+        context.line(&text)?;
+        return Ok(0);
+    }
     let settled = exchange::settle(&by, &mut db, &folder, now, &args.station);
     let settled = settled.map_err(|e| context.not_done(&e))?;
-    let key = settled.key();
-    let Settled { name, resets, copied, disowned } = settled;
     context.keep_mark(&db, Kept::Further)?;
-    let doc = json!({"station": name, "resets": resets, "copied": copied, "disowned": disowned});
-    context.tell(args.json, &doc, key, &[("name", &name), ("resets", &resets)])
+    let words = settled.words(&context.texts);
+    let Settled { name, resets, copied, owned, disowned, undecided } = settled;
+    let doc = json!({"station": name, "resets": resets, "copied": copied, "owned": owned,
+                     "disowned": disowned, "undecided": undecided});
+    context.line(&if args.json { doc.to_string() } else { words })?;
+    Ok(0)
 }
 
 /// `dabiao join`.

@@ -196,6 +196,9 @@ pub struct SettleArgs {
     /// What other PCs say to be theirs as well.
     #[command(flatten)]
     pub of: ContestedArgs,
+    /// Whose entries in the founding PC's name are.
+    #[command(flatten)]
+    pub whose: WhoseArgs,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -210,6 +213,17 @@ pub struct ContestedArgs {
     /// Also what was ever said to be another PC's, not only what is open or was said last
     #[arg(long, requires = "contested")]
     pub again: bool,
+}
+
+/// What `bureau settle` says of entries in the founding PC's name of which nothing tells whether it wrote them.
+#[derive(Clone, Debug, Args)]
+pub struct WhoseArgs {
+    /// Of the founding PC: what is undecided in its name is its own. Where nothing is, what was said to be none of its own
+    #[arg(long, conflicts_with_all = ["exams", "contested", "not_ours"])]
+    pub ours: bool,
+    /// Of the founding PC: what is undecided in its name is none of its own. Where nothing is, what was said to be its own
+    #[arg(long, conflicts_with_all = ["exams", "contested"])]
+    pub not_ours: bool,
 }
 
 /// Arguments of `join`.

@@ -71,7 +71,7 @@ fn replace(context: &mut Context<'_>, args: &RenewArgs, why: &str) -> Result<u8,
         context.sign(&mut db)?;
         let by = context.authorize(&mut db, Permission::ManageAccounts)?;
         let clock = std::sync::Arc::clone(&context.clock);
-        let replaced = exchange::replace_key(&by, &mut db, &folder, clock.as_ref(), why);
+        let replaced = exchange::replace_key(&by, &mut db, &folder, clock.as_ref(), (why, args.anyway));
         replaced.map_err(|e| context.not_done(&e))?
     };
     context.keep_mark(&db, Kept::Further)?;

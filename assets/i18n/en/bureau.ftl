@@ -14,7 +14,42 @@ bureau-settled = { $name }: settled. { $resets ->
     [one] { $resets } reset of its disk or backup that was restored there
    *[other] { $resets } resets of its disk and backups that were restored there
 } until now counts against it no longer, nor does a copy that was seen. That goes to it with its next exchange.
-bureau-settled-old-key = { $name }: what others wrote in its name and does not count here is settled. The directory says now of what a key of it signed there that it is none of its own. That goes to the other PCs with their next exchange, and falls out where it was believed.
+bureau-settled-old-key = { $name }: { $n ->
+    [one] { $n } entry in its name that others handed over and that does not count here is settled
+   *[other] { $n } entries in its name that others handed over and that do not count here are settled
+}. The directory says now of what a key of it signed there that it is none of its own. That goes to the other PCs with their next exchange, and falls out where it was believed.
+bureau-settled-as-this-pc = { $name }: { $n ->
+    [one] { $n } entry in its name that counts and is not in its journal is taken for its own
+   *[other] { $n } entries in its name that count and are not in its journal are taken for its own
+}: nobody asks about that any more.
+bureau-settled-undecided = { $name }: of { $n ->
+    [one] { $n } entry in its name nothing was said
+   *[other] { $n } entries in its name nothing was said
+}, as only a person can say whose that is: dabiao bureau settle { $name } --ours or --not-ours. dabiao bureau stations tells what it says.
+bureau-ours = { $name }: { $n ->
+    [one] { $n } entry in its name is its own, and counts
+   *[other] { $n } entries in its name are its own, and count
+} from here on. The directory says so; it goes to the other PCs with their next exchange. Was that wrong, run the same with --not-ours.
+bureau-ours-after-all = { $name }: { $n ->
+    [one] { $n } entry that was said to be none of its own is its own after all, and counts
+   *[other] { $n } entries that were said to be none of its own are its own after all, and count
+}. The directory says so; it goes to the other PCs with their next exchange.
+bureau-not-ours = { $name }: { $n ->
+    [one] { $n } entry in its name is none of its own
+   *[other] { $n } entries in its name are none of its own
+}. The directory says so; with the next exchange it falls out wherever it was believed. What this PC did retire, admit or give among that has to be said anew. Was it wrong, run the same with --ours.
+bureau-not-ours-after-all = { $name }: { $n ->
+    [one] { $n } entry that was said to be its own is none of its own after all
+   *[other] { $n } entries that were said to be its own are none of its own after all
+}. The directory says so; with the next exchange it falls out at the other PCs as well.
+bureau-ours-against = { $name }: { $n ->
+    [one] { $n } entry contradicts another one
+   *[other] { $n } entries contradict one another
+} and can't all be its own, so nothing was said of { $n ->
+    [one] it
+   *[other] them
+}. Retire, admit and give anew what this PC had, then run the same with --not-ours.
+bureau-whose-nothing = { $name }: nothing in its name is undecided, and nothing was said the other way before: nothing was recorded.
 bureau-settled-nothing = Of { $name } no reset of its disk and no copy is known that counts against it: there is nothing to settle. dabiao bureau stations says how each PC stands.
 bureau-times-checked = { $name }: { $n ->
     [one] { $n } exam counts
@@ -155,6 +190,12 @@ exchange-no-of-demo = { $value } was founded in a demonstration: everything in i
 exchange-no-of-demo-next = No real PC joins it, and nothing was changed. Found the bureau in a data folder of its own, without the demonstration, and let the PC ask there.
 exchange-no-replacing = The key of this PC is being replaced, and that was interrupted
 exchange-no-replacing-next = Run dabiao station renew --replace once more, with --why: it completes it. Without --replace nobody else can believe the key.
+exchange-no-given-back = A backup was restored on this PC, and what it set aside may still come back from { $value }; a key that is replaced before that makes it uncertain
+exchange-no-given-back-next = Nothing was changed. Exchange first: once here, once at each of these PCs, once more here. Where one of them can't be reached, or the key can't wait, add --anyway: what comes back later is listed in Stations then, and a person says whose it is.
+exchange-no-key-of-other = { $value }: the packages from there are sealed to a key that this PC never had. This data folder is of before the key of this PC was replaced, and no other PC would follow one that is drawn here
+exchange-no-key-of-other-next = Nothing was changed. Put the newer data folder with its station-key.toml back: docs/bureau.md, “Another key for the founding PC”. If that is lost, or one of these PCs says so wrongly, add --anyway; then each PC has to join again (dabiao join --request FILE --anew).
+exchange-no-founding = { $value } is not the PC that founded the bureau: --ours and --not-ours are about that one alone
+exchange-no-founding-next = Nothing was recorded. dabiao bureau stations says which one founded the bureau, and what of it is undecided.
 exchange-no-odd-name = The name of the PC is empty, too long, or has signs that can't be read
 exchange-no-odd-name-next = Nobody was admitted. Give it a name of at most 60 letters and digits (--name NAME), or let it ask again.
 bureau-same-founder = This PC is the one that founded { $name } again; its network card was added

@@ -141,6 +141,8 @@ station-settle-resets = { $n ->
 } in the last 30 days; three times, and no exam begins there. When what resets it is switched off or taken out, say so here: what was until now counts no longer, and the PC knows after its next exchange.
 station-settle-copy = Its login came from another PC. When that is no longer in use, or has joined for itself, say so here. If it is the same PC with another network card, let it ask, and say so where its request is opened.
 station-settle-now = It is mended
+station-ours = This PC wrote that
+station-not-ours = This PC did not write that
 station-times-checked = The dates are right
 station-decide = It is of this PC
 station-retire = Retire
@@ -212,6 +214,18 @@ said-admitted = { $name } admitted
 said-retired = { $name } retired
 said-gave = { $duty } given to { $name }
 matter-as-this-pc-next = After a restore here it is its own: run dabiao bureau settle { $station }. If there was none, somebody has this PC's key or a copy of its folder: look at what was admitted, given and retired, put it right, and see docs/bureau.md, “Another key for the founding PC”.
+matter-undecided = { $station }: { $n ->
+    [one] { $n } entry in this PC's name is signed by a key that it replaced, and nothing tells whether this PC wrote it (a restore of before the new key) or somebody who has the old key. It says nothing
+   *[other] { $n } entries in this PC's name are signed by a key that it replaced, and nothing tells whether this PC wrote them (a restore of before the new key) or somebody who has the old key. They say nothing
+} until you say it
+matter-undecided-next = Read what was admitted, retired and given, and compare it with what was done here. Was it this PC, run dabiao bureau settle { $station } --ours. Was it not, or is only some of it right, run dabiao bureau settle { $station } --not-ours, and retire, admit and give anew what was. The last answer holds. A PC that is retired among it is kept out until then. See docs/bureau.md, “Another key for the founding PC”.
+matter-kept-out = { $station }: a word in the founding PC's name retires it, and nobody said yet whether that PC wrote it. Until then nothing goes to this PC, and what it wrote since does not count
+matter-kept-out-next = Answer it on the founding PC's card, or by dabiao bureau settle with that one's name and --ours or --not-ours. If this PC was lost, it stays retired by --ours; otherwise retire it anew.
+matter-founder-key = { $station }: { $n ->
+    [one] { $n } entry in the name of the founding PC is
+   *[other] { $n } entries in the name of the founding PC are
+} signed by an older key of it, or by one that is not known here, and not counted
+matter-founder-key-next = There is nothing to do here: the founding PC settles that. The administrator there sees it on the page Stations.
 matter-unopened = { $station }: since { $since } nothing here opens its packages: they are sealed to a key that this PC does not have
 matter-unopened-next = Nothing that it hands up comes here; all of it is still there. If this data folder is of before the key of this PC was replaced, put the newer station-key.toml back, or the replaced key that was locked away. What to do otherwise: docs/bureau.md, “Another key for the founding PC”.
 matter-twice = { $station }: { $n ->

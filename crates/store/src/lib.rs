@@ -80,9 +80,9 @@ pub use facts::{
     StoredSitting, UNIT_RATES_KEY, UnitBody,
 };
 pub use far::{
-    ArrivedExam, AttemptBody, BegunThere, CalledOtherwise, CheckedExams, Claimed, Contradicted, FarCount,
-    HeldTwice, KeptReceipt, MAX_BODY_BYTES, MissingPart, OutOfTime, Placed, Proposed, Received, Refused,
-    SealedSeat, Uncounted,
+    Answered, ArrivedExam, AttemptBody, BegunThere, CalledOtherwise, CheckedExams, Claimed, Contradicted,
+    FarCount, HeldTwice, InOwnName, KeptReceipt, MAX_BODY_BYTES, MissingPart, OutOfTime, Placed, Proposed,
+    Received, Refused, SealedSeat, Uncounted,
 };
 pub use hash::{Hash, chain_event, chain_start, digest, hex, unhex};
 pub use heads::{Lies, Reach, RestoredEntry, reach_of_copy};

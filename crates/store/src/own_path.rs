@@ -24,7 +24,7 @@ pub(super) fn begun(db: &Connection, series: &str) -> Result<Option<facts::Begin
         let sql = "SELECT json_extract(line, '$.body') FROM far_entry
                     WHERE series = ?1 AND seq = 0 AND op = 'begin_series'
                       AND NOT EXISTS (SELECT 1 FROM journal WHERE series = ?1 AND seq = 0)
-                    ORDER BY state IN ('key', 'stranger'), hash LIMIT 1";
+                    ORDER BY state IN ('key', 'stranger', 'undecided'), hash LIMIT 1";
         body = db.prepare_cached(sql)?.query_row([series], |row| row.get(0)).optional()?;
     }
     let fact = body.and_then(|body| Fact::read("begin_series", &body).ok());

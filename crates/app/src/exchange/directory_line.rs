@@ -46,11 +46,16 @@ impl<'a> DirectoryLine<'a> {
                 keys.extend(key_of(entry, bureau.station));
             }
             let begins = |first: &SignedEntry| !is_barred(first) && is_signed(first, &keys);
+            // What begins a series in its name and says nothing leads nowhere: so the store has it too.
+            let has_say = |series: &Uuid| {
+                let all = firsts.get(series).filter(|_| owners.get(series) == Some(&bureau.station));
+                all.is_none_or(|all| all.iter().any(|first| !is_barred(first)))
+            };
             let goes_on = |series: &Uuid, owner: &Uuid| {
                 *owner == bureau.station
                     && !line.series.contains(series)
                     && firsts.get(series).is_some_and(|all| all.iter().any(|first| begins(first)))
-                    && line.is_reached(parents, series)
+                    && line.is_reached((parents, &has_say), series)
             };
             let more: Vec<Uuid> =
                 owners.iter().filter(|(s, o)| goes_on(s, o)).map(|(series, _)| *series).collect();
@@ -62,9 +67,14 @@ impl<'a> DirectoryLine<'a> {
     }
 
     /// Whether a series leads back to the directory, perhaps over what the PC wrote while it passed for a copy.
-    fn is_reached(&self, parents: &BTreeMap<Uuid, Tip>, series: &Uuid) -> bool {
+    fn is_reached(
+        &self,
+        (parents, has_say): (&BTreeMap<Uuid, Tip>, &dyn Fn(&Uuid) -> bool),
+        series: &Uuid,
+    ) -> bool {
         let (mut at, mut seen) = (*series, BTreeSet::from([*series]));
-        while let Some(parent) = parents.get(&at).filter(|parent| seen.insert(parent.series)) {
+        while let Some(parent) = parents.get(&at).filter(|parent| has_say(&at) && seen.insert(parent.series))
+        {
             if self.series.contains(&parent.series) {
                 return true;
             }

@@ -9,6 +9,7 @@ use super::arrival::arrives_ms;
 use super::bureau_file::{self, BureauFile};
 use super::fail::Fail;
 use super::found::key_names;
+use super::given_back::note_heard;
 use super::intake::{HELD, Intake, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
@@ -20,7 +21,7 @@ use super::room::handed_for_others;
 use super::standing::{id_of, is_whole, named_by, remove};
 use super::stations::PROGRAM;
 use super::tips;
-use super::unopened::note_unopened;
+use super::unopened::{note_never_had, note_unopened};
 use super::up::{WANTED, body, wanted};
 use super::view::View;
 use crate::clock::Clock;
@@ -46,6 +47,10 @@ pub(super) fn exchange(
     let mut intake = Intake::new(dry_run, came_ms, watch);
     let lost = take(db, &me, bureau, (dir, clock.wall_ms()), &mut intake)?;
     let others = handed_for_others(db)?;
+    if !dry_run {
+        // What came back may say of what this PC has again that it is none of its own.
+        db.lift(clock.wall_ms())?;
+    }
     let view = View::of(db, bureau)?;
     if !dry_run {
         db.note_arrivals(came_ms)?;
@@ -119,11 +124,18 @@ fn take(
         view.directory.station(&header.from.station).map(|station| station.name.clone())
     };
     let shut = intake.tell_of_other_seals(sender);
+    let mut never = BTreeSet::new();
+    if !shut.is_empty() {
+        never = intake.sealed_to_others(&key_names(db)?);
+        never.retain(|station| shut.contains_key(station));
+    }
     intake.tell_of_old_keys(|| key_names(db))?;
     if !intake.is_dry() {
         let opened: BTreeMap<Uuid, i64> =
             newest.iter().map(|(station, (header, _))| (*station, header.made_ms)).collect();
         note_unopened(db, (&shut, &opened), now_ms)?;
+        note_never_had(db, &never)?;
+        note_heard(db, opened.keys().copied())?;
         for (station, key) in &sealed_to {
             note_sealed_to(db, me, station, key)?;
         }

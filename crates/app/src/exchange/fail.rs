@@ -120,6 +120,12 @@ pub enum No {
     NotCalled(String),
     /// The founding PC's key is being replaced.
     Replacing,
+    /// What a restore of the founding PC set aside did not come back: from these PCs it may.
+    NotGivenBack(String),
+    /// These PCs seal to a key that the founding PC never had.
+    KeyOfOther(String),
+    /// It is said of the founding PC alone.
+    NotFounding(String),
 }
 
 impl No {
@@ -153,6 +159,9 @@ impl No {
             Self::NobodyProposed(_) => "exchange-no-proposed",
             Self::NotCalled(_) => "exchange-no-called",
             Self::Replacing => "exchange-no-replacing",
+            Self::NotGivenBack(_) => "exchange-no-given-back",
+            Self::KeyOfOther(_) => "exchange-no-key-of-other",
+            Self::NotFounding(_) => "exchange-no-founding",
         }
     }
 
@@ -173,6 +182,9 @@ impl No {
             | Self::NobodyProposed(name)
             | Self::NotCalled(name)
             | Self::OfDemonstration(name)
+            | Self::NotGivenBack(name)
+            | Self::KeyOfOther(name)
+            | Self::NotFounding(name)
             | Self::AnothersId(name) => name.clone(),
             Self::NamedAlike { name, ends } => format!("{name} ({ends})"),
             Self::NoRequest(path) | Self::NoAnswer(path) => path.display().to_string(),
@@ -200,6 +212,7 @@ impl No {
                 | Self::NotByBureau
                 | Self::NobodyProposed(_)
                 | Self::NotCalled(_)
+                | Self::NotFounding(_)
         )
     }
 }

@@ -1,4 +1,5 @@
 //! Entries that others handed over in this PC's own name: what it said before a restore, or somebody who has its key, or had it.
+//! Where nothing tells which, a person says it.
 
 use uuid::Uuid;
 
@@ -6,7 +7,7 @@ use super::fail::Fail;
 use super::matter::Matter;
 use super::said::said;
 use super::view::View;
-use dabiao_store::Db;
+use dabiao_store::{Db, InOwnName};
 
 /// The kind of the note that says how many entries in this PC's name were known when somebody settled them.
 pub(super) const AS_THIS_PC: &str = "as-this-pc";
@@ -33,6 +34,30 @@ fn since(db: &Db, (what, founder): (&str, &Uuid), all: u64) -> Result<Option<u64
     Ok((all > settled).then_some(all))
 }
 
+/// What stands in the founding PC's name: so many entries that count, and so many that do not.
+#[derive(Clone, Copy)]
+pub(super) struct Standing {
+    pub counts: u64,
+    pub counts_not: u64,
+}
+
+/// A person said whose entries are: what was settled until now stays settled, and they are no news. `before` and `after` are what
+/// stood in this PC's name.
+pub(super) fn keep_settled(
+    db: &mut Db,
+    founder: &Uuid,
+    (before, after): (Standing, Standing),
+) -> Result<(), Fail> {
+    let of = [(AS_THIS_PC, before.counts, after.counts), (OLD_KEY, before.counts_not, after.counts_not)];
+    for (what, before, after) in of {
+        let settled: u64 =
+            db.peer_note(what, &founder.to_string())?.and_then(|n| n.parse().ok()).unwrap_or(0);
+        let settled = settled.saturating_add(after).saturating_sub(before);
+        db.keep_peer_note(what, &founder.to_string(), Some(&settled.to_string()))?;
+    }
+    Ok(())
+}
+
 /// What is to be settled of what others said in the name of the founding PC, which is this one; `uncounted` entries of it do not
 /// count.
 pub(super) fn told_as_this_pc(
@@ -40,14 +65,18 @@ pub(super) fn told_as_this_pc(
     founder: &Uuid,
     uncounted: u64,
 ) -> Result<Vec<Matter>, Fail> {
-    let says =
-        |counts| -> Result<_, Fail> { Ok(said(&db.said_in_own_name(counts)?, &view.directory, *founder)) };
+    let says = |how| -> Result<_, Fail> { Ok(said(&db.said_in_own_name(how)?, &view.directory, *founder)) };
     let mut found = Vec::new();
+    let undecided = db.said_in_own_name(InOwnName::Undecided)?;
+    if !undecided.is_empty() {
+        let says = said(&undecided, &view.directory, *founder);
+        found.push(Matter::Undecided { entries: undecided.len() as u64, says });
+    }
     if let Some(entries) = under_old_key(db, founder, uncounted)? {
-        found.push(Matter::OldKey { entries, says: says(false)? });
+        found.push(Matter::OldKey { entries, says: says(InOwnName::CountsNot)? });
     }
     if let Some(entries) = as_this_pc(db, founder)? {
-        found.push(Matter::AsThisPc { entries, says: says(true)? });
+        found.push(Matter::AsThisPc { entries, says: says(InOwnName::Counts)? });
     }
     Ok(found)
 }

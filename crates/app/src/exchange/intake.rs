@@ -197,6 +197,13 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
+    /// Who sealed packages that nobody here can open to no key that this PC has or had: `keys` are those.
+    pub fn sealed_to_others(&self, keys: &BTreeSet<String>) -> BTreeSet<Uuid> {
+        let is_other = |header: &Header| !header.to.iter().any(|key| keys.contains(&key.to_string()));
+        let others = self.sealed.iter().map(|(_, header)| header).filter(|header| is_other(header));
+        others.map(|header| header.from.station).collect()
+    }
+
     fn note(&mut self, path: &Path, trouble: Trouble) {
         self.troubles.push(FileTrouble { file: path.to_owned(), trouble });
     }

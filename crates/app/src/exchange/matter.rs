@@ -57,6 +57,19 @@ pub enum Matter {
         /// What they say.
         says: Vec<Said>,
     },
+    /// At the PC that founded the bureau: they are in its name under a key that it replaced, and nothing tells whether it wrote them.
+    /// They say nothing until a person says it.
+    Undecided {
+        /// So many entries.
+        entries: u64,
+        /// What they say.
+        says: Vec<Said>,
+    },
+    /// Among those is one that retires it: until a person says whose that is nothing goes to it, and what it wrote since does not
+    /// count.
+    KeptOut,
+    /// At another PC: so many entries in the name of the one that founded the bureau, which settles them.
+    FounderKey(u64),
     /// Others say so of themselves as well, and nothing tells whose it is: no certificate rests on it.
     Contested {
         /// So many sittings and attempts.
@@ -236,6 +249,9 @@ impl Matter {
             Self::Twice { .. } => "said-twice",
             Self::OldKey { .. } => "old-key",
             Self::AsThisPc { .. } => "as-this-pc",
+            Self::Undecided { .. } => "undecided",
+            Self::KeptOut => "kept-out",
+            Self::FounderKey(_) => "founder-key",
             Self::Contested { .. } => "contested",
             Self::Restored(_) => "restored",
             Self::Broken(_) => "broken-logs",
@@ -282,13 +298,21 @@ impl Matter {
                 doc["names"] = against.iter().map(|pc| pc.name.clone()).collect::<Vec<String>>().into();
                 doc["given"] = given.as_str().into();
             }
-            Self::Newer(n) | Self::Unread(n) | Self::Retired(n) | Self::Key(n) | Self::Elsewhere(n) => {
+            Self::Newer(n)
+            | Self::Unread(n)
+            | Self::Retired(n)
+            | Self::Key(n)
+            | Self::FounderKey(n)
+            | Self::Elsewhere(n) => {
                 doc["entries"] = (*n).into();
             }
-            Self::OldKey { entries, says } | Self::AsThisPc { entries, says } => {
+            Self::OldKey { entries, says }
+            | Self::AsThisPc { entries, says }
+            | Self::Undecided { entries, says } => {
                 doc["entries"] = (*entries).into();
                 doc["says"] = says.iter().map(Said::document).collect::<Vec<_>>().into();
             }
+            Self::KeptOut => {}
             Self::Unopened(since) => doc["since"] = since.as_str().into(),
             Self::Restored(n) => doc["times"] = (*n).into(),
             Self::Broken(n) => doc["logs"] = (*n).into(),
@@ -347,6 +371,11 @@ impl Matter {
             Self::AsThisPc { entries, says } => {
                 saying(told("matter-as-this-pc", &[("n", entries)]), texts, &names(&in_words(says, texts)))
             }
+            Self::Undecided { entries, says } => {
+                saying(told("matter-undecided", &[("n", entries)]), texts, &names(&in_words(says, texts)))
+            }
+            Self::KeptOut => told("matter-kept-out", &[]),
+            Self::FounderKey(n) => told("matter-founder-key", &[("n", n)]),
             Self::Contested { things, what, against, given } => {
                 let pcs: Vec<String> = against.iter().map(|pc| pc.words(texts)).collect();
                 let values: [(&str, &dyn Display); 4] =

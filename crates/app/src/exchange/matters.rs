@@ -15,6 +15,7 @@ use super::meeting::restores_of;
 use super::things::Things;
 use super::unopened::unopened;
 use super::view::View;
+use super::vouched::former_keys;
 use crate::audit::held_without_role;
 use dabiao_domain::roster::Officer;
 use dabiao_domain::sitting::SittingEvent;
@@ -96,9 +97,10 @@ fn not_counted(
     }
     let founder = founder_here(db, view)?;
     let in_own_name = as_founder(&uncounted, listed, founder);
+    let founding = view.founder();
     for ((owner, kind), n) in uncounted {
         let Some(station) = listed.get(&owner) else { continue };
-        if founder != Some(*station) || kind != Kind::Key {
+        if founding != *station || kind != Kind::Key {
             all.entry(*station).or_default().push(kind.of(n));
         }
     }
@@ -107,6 +109,12 @@ fn not_counted(
         if !told.is_empty() {
             all.entry(station).or_default().extend(told);
         }
+        let kept_out = db.kept_out()?.into_iter().filter(|id| view.directory.retired(id).is_none());
+        for station in kept_out.filter(|id| view.directory.station(id).is_some()) {
+            all.entry(station).or_default().push(Matter::KeptOut);
+        }
+    } else if let Some(matter) = beside_founder(db, view, founding)? {
+        all.entry(founding).or_default().push(matter);
     }
     for (station, matter) in contested((db, view), listed)? {
         all.entry(station).or_default().push(matter);
@@ -130,8 +138,27 @@ fn as_founder(uncounted: &Uncounted, listed: &BTreeMap<Uuid, Uuid>, founder: Opt
 /// since somebody settled it.
 pub(super) fn not_as_founder(db: &Db, view: &View) -> Result<Option<u64>, Fail> {
     let Some(founder) = founder_here(db, view)? else { return Ok(None) };
-    let all = as_founder(&uncounted(db, view)?.0, &view.listed(), Some(founder));
-    under_old_key(db, &founder, all)
+    under_old_key(db, &founder, counts_not_as_founder(db, view)?)
+}
+
+/// So many entries in the name of the founding PC, which is this one, do not count.
+pub(super) fn counts_not_as_founder(db: &Db, view: &View) -> Result<u64, Fail> {
+    let founder = founder_here(db, view)?;
+    Ok(as_founder(&uncounted(db, view)?.0, &view.listed(), founder))
+}
+
+/// At another PC: so many entries in the name of the one that founded the bureau do not count. That PC settles them: it is told
+/// of those that it did not name, and that an older key of it did not sign of which the next one is known.
+fn beside_founder(db: &Db, view: &View, founder: Uuid) -> Result<Option<Matter>, Fail> {
+    let of_founder = view.owners.iter().filter(|(_, owner)| **owner == founder);
+    let series: BTreeSet<String> = of_founder.map(|(series, _)| series.to_string()).collect();
+    let known = db.followed_key()?.map(|key| former_keys(view, (&founder, &key.id))).unwrap_or_default();
+    // What another PC wrote there is told of that one.
+    let others = view.directory.stations().filter(|station| station.station_id != founder);
+    let others: BTreeSet<&str> = others.map(|station| station.key_id.as_str()).collect();
+    let is_told = |key: &&String| !known.contains(*key) && !others.contains(key.as_str());
+    let told = db.not_named(&series)?.iter().filter(is_told).count() as u64;
+    Ok((told > 0).then_some(Matter::FounderKey(told)))
 }
 
 /// Restores at other PCs that nobody settled, told where they are settled: at the PC that founded the bureau. What this PC
@@ -150,7 +177,7 @@ fn restored(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
 /// This PC, if it founded the bureau.
 fn founder_here(db: &Db, view: &View) -> Result<Option<Uuid>, Fail> {
     let own = db.own_station()?;
-    Ok((own == view.owners.get(&view.bureau).copied().unwrap_or(view.bureau)).then_some(own))
+    Ok((own == view.founder()).then_some(own))
 }
 
 /// What is contested with others: so many things, what they are, and those PCs.

@@ -16,6 +16,7 @@ mod down;
 mod fail;
 mod found;
 mod founder_again;
+mod given_back;
 mod in_own_name;
 mod intake;
 mod join;
@@ -46,6 +47,8 @@ mod tips;
 mod unopened;
 mod up;
 mod view;
+mod vouched;
+mod whose;
 
 use std::path::Path;
 
@@ -70,6 +73,7 @@ pub(crate) use same_pc::look_at_host_first;
 pub use settled::{CheckedTimes, Decided, Settled, check_times, decide, settle};
 pub use stations::{StationRow, outbox, stations};
 pub use view::View;
+pub use whose::{WhoseSaid, say_whose};
 
 use arrival::keep_given;
 

@@ -13,15 +13,17 @@ use uuid::Uuid;
 use super::admit::founded;
 use super::bureau_file::{self, BureauFile};
 use super::fail::{Fail, No};
+use super::given_back::may_replace;
 use super::me::{Me, rng};
 use super::replacing::{NEXT_KEY_FILE, enrolled, series_under_next, take_place};
 use super::view::View;
+use super::vouched::{counts, vouched};
 use crate::clock::Clock;
 use dabiao_credential::{KeyError, StationKey};
 use dabiao_domain::actor::Authorized;
+use dabiao_domain::sync::Place;
 use dabiao_domain::sync::directory::EnrolStation;
 use dabiao_domain::sync::held::{Run, places};
-use dabiao_domain::sync::{Place, SignedEntry};
 use dabiao_files as files;
 use dabiao_store::{Db, Fact, facts, hex};
 
@@ -32,17 +34,20 @@ const SEALED_TO: &str = "sealed-to";
 /// `db` is signed by the present key.
 ///
 /// # Errors
-/// [`No::NoBureau`], [`No::NotFounder`]: any other PC gets a new key by being retired and joining again. What the store and
-/// the disk say; what an interruption leaves is completed at the next opening of the store.
+/// [`No::NoBureau`], [`No::NotFounder`]: any other PC gets a new key by being retired and joining again. Not `anyway`
+/// [`No::NotGivenBack`] and [`No::KeyOfOther`]. What the store and the disk say; what an interruption leaves is completed at the next opening of the store.
 pub fn replace_key(
     by: &Authorized,
     db: &mut Db,
     folder: &Path,
     clock: &dyn Clock,
-    why: &str,
+    (why, anyway): (&str, bool),
 ) -> Result<String, Fail> {
     let bureau = founded(db, folder)?;
     let view = View::of(db, &bureau)?;
+    if !anyway {
+        may_replace(db, &view)?;
+    }
     let none = || No::NoStation(bureau.name.clone());
     let known = view.directory.station(&bureau.station).ok_or_else(none)?;
     let key = drawn(folder, clock)?;
@@ -105,7 +110,7 @@ pub(super) fn followed(view: &View, bureau: &BureauFile, folder: &Path) -> Resul
 /// The admission of the founding PC to which the key leads by which it is known here: each key signed the admission under the
 /// next one. It only goes forward: a PC that was set back, and whoever has a key that was replaced, lead nobody back to that.
 fn led_to(view: &View, bureau: &BureauFile) -> Option<EnrolStation> {
-    let told = vouched(view, bureau);
+    let told = vouched(view, (&bureau.station, &bureau.key_id));
     let mut reached = BTreeSet::from([bureau.key_id.clone()]);
     let mut at: Vec<String> = vec![bureau.key_id.clone()];
     while let Some(key) = at.pop() {
@@ -133,34 +138,6 @@ fn led_to(view: &View, bureau: &BureauFile) -> Option<EnrolStation> {
 /// Those of `told` that a key signed.
 fn next<'t>(told: &'t [(&str, EnrolStation)], key: &str) -> Vec<&'t EnrolStation> {
     told.iter().filter(|(by, _)| *by == key).map(|(_, one)| one).collect()
-}
-
-/// The admissions of the founding PC under another key than the one that signed them, with the name of that.
-fn vouched<'v>(view: &'v View, bureau: &BureauFile) -> Vec<(&'v str, EnrolStation)> {
-    let counts = |entry: &&SignedEntry| counts(view, entry) || entry.key_id == bureau.key_id;
-    let told = view.set.iter().filter(|entry| view.directory_series.contains(&entry.series)).filter(counts);
-    let told = told.filter_map(|entry| Some((entry.key_id.as_str(), enrolled(entry)?)));
-    let is_founder = |one: &EnrolStation| one.station_id == bureau.station && !one.box_key.is_empty();
-    told.filter(|(by, one)| is_founder(one) && one.key_id != *by).collect()
-}
-
-/// The keys that the founding PC had before the one by which it is known here, as that one's admission says, and theirs.
-pub(super) fn former_keys(view: &View, bureau: &BureauFile) -> BTreeSet<String> {
-    let told = vouched(view, bureau);
-    let (mut former, mut at) = (BTreeSet::new(), vec![bureau.key_id.clone()]);
-    while let Some(key) = at.pop() {
-        for (by, _) in told.iter().filter(|(by, one)| one.key_id == key && *by != bureau.key_id) {
-            if former.insert((*by).to_owned()) {
-                at.push((*by).to_owned());
-            }
-        }
-    }
-    former
-}
-
-/// Whether an entry is the directory's, and counts.
-fn counts(view: &View, entry: &SignedEntry) -> bool {
-    view.directory_series.contains(&entry.series) && !view.is_barred(&entry.place())
 }
 
 /// What the directory said of the founding PC's keys, and under which it admitted each station.

@@ -23,6 +23,8 @@ pub(super) struct Reaches<'a> {
     of: Vec<Told>,
     /// Series of stations that say or said something for the bureau.
     speak: BTreeSet<Uuid>,
+    /// Stations that nobody said whether they are retired: nothing goes to a lost PC.
+    kept_out: BTreeSet<Uuid>,
 }
 
 /// Whom an entry goes down to.
@@ -143,11 +145,14 @@ impl<'a> Reaches<'a> {
             proves: PROVING.contains(&op.as_str()),
             names_key: op == "begin_signing",
         };
-        Ok(Self { view, of: read.iter().map(told).collect(), speak })
+        Ok(Self { view, of: read.iter().map(told).collect(), speak, kept_out: db.kept_out()? })
     }
 
     /// All that a station is to have, but for its own series.
     pub fn of_station(&self, station: &EnrolStation) -> BTreeSet<Place> {
+        if self.kept_out.contains(&station.station_id) {
+            return BTreeSet::new();
+        }
         let receiver = self.view.receiver(station);
         let own = self.view.series_of(&station.station_id);
         let is_theirs = |told: &&Told| own.contains(&told.place.series);

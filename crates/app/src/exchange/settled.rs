@@ -26,7 +26,7 @@ use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::directory::EnrolStation as Enrolled;
 use dabiao_domain::sync::verdict::rewinds;
 use dabiao_store::facts::{EnrolStation, OfStation};
-use dabiao_store::{Claimed, Db, Fact, hex};
+use dabiao_store::{Claimed, Db, Fact, InOwnName, hex};
 
 /// What was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,24 +37,42 @@ pub struct Settled {
     pub resets: usize,
     /// Whether it was seen as a copy.
     pub copied: bool,
+    /// So many entries in the founding PC's name that count and are not in its journal are taken for its own.
+    pub owned: u64,
     /// So many entries in the founding PC's name do not count there; those that a key of it signed the directory says to be none of
     /// its own from here on.
     pub disowned: u64,
+    /// So many entries in the founding PC's name stay undecided: of them a person says whose they are.
+    pub undecided: u64,
 }
 
 impl Settled {
-    /// The message that says it.
-    pub const fn key(&self) -> &'static str {
-        match self {
-            Self { resets: 0, copied: false, disowned: 0, .. } => "bureau-settled-nothing",
-            Self { resets: 0, copied: false, .. } => "bureau-settled-old-key",
-            _ => "bureau-settled",
+    /// In words: what was done, of each kind.
+    pub fn words(&self, texts: &Messages) -> String {
+        let Self { name, resets, copied, owned, disowned, undecided } = self;
+        let told = |key: &str, n: &dyn std::fmt::Display| texts.format(key, &[("name", name), ("n", n)]);
+        let mut said = Vec::new();
+        if *resets > 0 || *copied {
+            said.push(texts.format("bureau-settled", &[("name", name), ("resets", resets)]));
         }
+        if *owned > 0 {
+            said.push(told("bureau-settled-as-this-pc", owned));
+        }
+        if *disowned > 0 {
+            said.push(told("bureau-settled-old-key", disowned));
+        }
+        if said.is_empty() && *undecided == 0 {
+            said.push(texts.format("bureau-settled-nothing", &[("name", name)]));
+        }
+        if *undecided > 0 {
+            said.push(told("bureau-settled-undecided", undecided));
+        }
+        texts.sentences(&said)
     }
 }
 
 /// What was found about a station until now counts no longer: its disk is reset no more, its copy is gone. Where nothing
-/// was found nothing is recorded.
+/// was found nothing is recorded. What is undecided in the founding PC's name is not settled so, see [`super::say_whose`].
 ///
 /// # Errors
 /// [`No::Retired`]; what the store and the disk say.
@@ -75,19 +93,19 @@ pub fn settle(
     let found = resets_of(db, &view, &known.station_id, &admission)?;
     let resets = rewinds(&found, now_ms);
     let here = as_this_pc(db, &known.station_id)?;
-    let copied = here.is_some() || strange_of(db, &known.station_id, &admission)?;
+    let copied = strange_of(db, &known.station_id, &admission)?;
     let id = known.station_id.to_string();
     let of_founder = known.station_id == bureau.station;
     let not_ours = if of_founder { not_as_founder(db, &view)? } else { None };
-    let mut disowned = 0;
+    let (owned, disowned) = (here.unwrap_or(0), not_ours.unwrap_or(0));
     if let Some(n) = not_ours {
         // At a PC that took them they fall out as well.
         db.disown(now_ms, by.by())?;
-        disowned = n;
         db.keep_peer_note(OLD_KEY, &id, Some(&n.to_string()))?;
     }
-    if resets == 0 && !copied {
-        return Ok(Settled { name, resets, copied, disowned });
+    let undecided = if of_founder { db.said_in_own_name(InOwnName::Undecided)?.len() as u64 } else { 0 };
+    if resets == 0 && !copied && here.is_none() {
+        return Ok(Settled { name, resets, copied, owned, disowned, undecided });
     }
     let fact = admitted_again(&known, (Vec::new(), Vec::new()), by);
     // The server may have another clock: what it noted until now is settled too.
@@ -98,7 +116,7 @@ pub fn settle(
     if let Some(n) = here {
         db.keep_peer_note(AS_THIS_PC, &id, Some(&n.to_string()))?;
     }
-    Ok(Settled { name, resets, copied, disowned })
+    Ok(Settled { name, resets, copied, owned, disowned, undecided })
 }
 
 /// The exams whose times were checked.
@@ -153,14 +171,21 @@ pub fn check_times(
 }
 
 /// The station that somebody means, and what is known of its bureau.
-struct Meant {
+pub(super) struct Meant {
     bureau: BureauFile,
     view: View,
     station: Enrolled,
 }
 
+impl Meant {
+    /// The bureau, what is known of it, and the station.
+    pub(super) fn parts(self) -> (BureauFile, View, Enrolled) {
+        (self.bureau, self.view, self.station)
+    }
+}
+
 /// At the PC that founded the bureau: nowhere else anything is settled.
-fn meant(db: &Db, folder: &Path, station: &str) -> Result<Meant, Fail> {
+pub(super) fn meant(db: &Db, folder: &Path, station: &str) -> Result<Meant, Fail> {
     let bureau = founded(db, folder)?;
     let view = View::of(db, &bureau)?;
     let mut station = view.station(station)?.clone();

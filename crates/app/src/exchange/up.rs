@@ -14,13 +14,14 @@ use super::loose::{loose, to_give_back};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{Meeting, OWN, OwnShown};
-use super::new_key::{followed, former_keys};
+use super::new_key::followed;
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::pinned::pin;
 use super::reaching::Chosen;
 use super::standing::{is_whole, named_by, named_by_series, named_to};
 use super::tips;
 use super::view::View;
+use super::vouched::former_keys;
 use crate::clock::Clock;
 use dabiao_credential::{Purpose, Signature, receipt_message};
 use dabiao_domain::sync::held::HeldList;
@@ -246,7 +247,9 @@ pub(super) fn take(
     }
     intake.flush(db)?;
     intake.tell_of_old_keys(|| key_names(db))?;
-    intake.tell_of_former_keys(|| Ok(&former_keys(&View::of(db, bureau)?, bureau) - &late))?;
+    intake.tell_of_former_keys(|| {
+        Ok(&former_keys(&View::of(db, bureau)?, (&bureau.station, &bureau.key_id)) - &late)
+    })?;
     Ok(shows)
 }
 

@@ -168,6 +168,11 @@ impl View {
         }
     }
 
+    /// The station that founded the bureau.
+    pub(super) fn founder(&self) -> Uuid {
+        self.owners.get(&self.bureau).copied().unwrap_or(self.bureau)
+    }
+
     /// Whether a station was not retired.
     pub(super) fn is_active(&self, station: &EnrolStation) -> bool {
         self.directory.retired(&station.station_id).is_none()

@@ -26,6 +26,8 @@ pub(crate) struct Followed {
     /// By what PCs contest: what was said of it last.
     decided: BTreeMap<ContestedThing, (Place, Decision)>,
     directory: Directory,
+    /// Where nobody said whether the founding PC retired a station: what counts of that until it is said.
+    kept_out: BTreeMap<Uuid, (Place, Vec<(Uuid, u64)>)>,
 }
 
 /// The place of an entry in the directory.
@@ -106,6 +108,28 @@ impl Followed {
         followed
     }
 
+    /// Takes retirements among what is undecided in the founding PC's name, each with its place: of those of one station the last
+    /// one holds, as among what is not.
+    pub(super) fn keep_out<'a>(&mut self, undecided: impl Iterator<Item = (Place, &'a Fact)>) {
+        for (place, fact) in undecided {
+            let Fact::RetireStation(retired) = fact else { continue };
+            let last =
+                self.kept_out.entry(retired.station_id).or_insert_with(|| (place, retired.cut.clone()));
+            if last.0 < place {
+                *last = (place, retired.cut.clone());
+            }
+        }
+    }
+
+    /// Whether nobody said if the founding PC retired a station before that entry of it.
+    fn keeps_out(&self, station: Uuid, (series, seq): (Uuid, i64)) -> bool {
+        let kept = |cut: &[(Uuid, u64)]| {
+            let of = cut.iter().filter(|(of, _)| *of == series).map(|(_, entries)| *entries).max();
+            of.is_some_and(|kept| (seq as u64) < kept)
+        };
+        self.kept_out.get(&station).is_some_and(|(_, cut)| !kept(cut))
+    }
+
     /// The folded directory.
     pub(crate) const fn directory(&self) -> &Directory {
         &self.directory
@@ -164,6 +188,7 @@ impl Followed {
         match self.directory.standing(&station, &series, seq as u64) {
             Standing::Unknown => return Some(Barred::Stranger),
             Standing::BeyondCut => return Some(Barred::Retired),
+            Standing::Active if self.keeps_out(station, (series, seq)) => return Some(Barred::Retired),
             Standing::Active | Standing::Retired => {}
         }
         let is =

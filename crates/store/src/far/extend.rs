@@ -2,7 +2,8 @@
 //!
 //! It gives what judging the whole set gives; where that is not sure from what is looked up, it does nothing and says so.
 //! What such an arrival may be:
-//! - every series of it is known and has one end, nothing of any series waits, and no entry of these is in doubt;
+//! - every series of it is known and has one end, nothing of any series waits, and no entry of these is in doubt; at the founding
+//!   PC none is its own, and no retirement is undecided;
 //! - its entries come after that end, one for each number, by the key that signed there; at the founding PC without a gap;
 //! - they begin or seal attempts that nobody else begins or seals, each in one series, hold at their own station alone, or
 //!   are not understood;
@@ -29,6 +30,11 @@ use crate::signer::{JournalVerifier, SignedHead};
 use crate::signer_key::JournalKey;
 use dabiao_domain::areas::Areas;
 
+/// Whether nobody said if this PC retired some station. By an index of schema 10, whose words stand first.
+const KEPT_OUT: &str =
+    "SELECT EXISTS (SELECT 1 FROM far_entry WHERE state NOT IN ('applied', 'station', 'waiting', 'again')
+                       AND state = 'undecided' AND op = 'retire_station')";
+
 /// Brings states and tables in line with `new` entries, which were just put into the set, and with bodies of `attempts`.
 /// What was touched; none where the whole set has to be judged: then nothing was changed.
 pub(super) fn extend(
@@ -43,6 +49,9 @@ pub(super) fn extend(
         return Ok(None);
     }
     let (gaps, follows) = (Gaps::of(db)?, bureau(db)?);
+    if gaps == Gaps::WaitForOthers && db.prepare_cached(KEPT_OUT)?.query_row([], |row| row.get(0))? {
+        return Ok(None);
+    }
     let mut series: BTreeMap<&str, Vec<&JournalEntry>> = BTreeMap::new();
     for entry in new {
         series.entry(entry.series.as_str()).or_default().push(entry);
@@ -117,6 +126,9 @@ fn goes_on(
         Some(root) => station(&root.series)?.is_none_or(|founder| founder == station_id),
         None => false,
     };
+    if is_founder && gaps == Gaps::WaitForOthers {
+        return Ok(false);
+    }
     let Ok(station) = Uuid::try_parse(&station_id) else { return Ok(false) };
     if follows.is_some() {
         let sql = "SELECT EXISTS (SELECT 1 FROM station WHERE id = ?1 AND retired IS NULL)";

@@ -13,6 +13,7 @@ use super::directory::{Barred, Followed};
 use super::line::Line;
 use super::paths::{Member, Paths};
 use super::problem::Problem;
+use super::renewed::LeftOut;
 use super::verdict::{OTHERS, State, Verdicts, duties_of, is_of_one_station, phase};
 use super::whose::Whose;
 use crate::aliases::Aliases;
@@ -55,11 +56,12 @@ pub(super) fn judge<'a>(paths: &Paths<'a>, bureau: Option<&Root>) -> Judged<'a> 
         };
         read.push(fact.ok().filter(|_| known));
     }
-    let Directory { followed: directory, of: of_directory, late, problems } = directory(paths, bureau, &read);
+    let Directory { followed: directory, of: of_directory, left_out, problems } =
+        directory(paths, bureau, &read);
     let mut judge = Judge {
         paths,
         of_directory,
-        late,
+        left_out,
         firsts: firsts(paths, bureau),
         whose: Whose::default(),
         judged: Judged {
@@ -88,7 +90,7 @@ struct Judge<'p, 'a> {
     /// The directory's own entries, as numbers in the list.
     of_directory: BTreeSet<usize>,
     /// What is signed by a key that the founding PC replaced, and does not lead to that.
-    late: BTreeSet<usize>,
+    left_out: LeftOut,
     /// Of series that are somebody's for certain, by their names, the first entry.
     firsts: BTreeMap<&'p str, Hash>,
     whose: Whose,
@@ -162,8 +164,12 @@ impl<'a> Judge<'_, 'a> {
     fn judge(&mut self, n: usize, member: &Member<'a>, fact: Option<Fact>) -> (State, Option<Candidate<'a>>) {
         let entry = member.entry;
         let Some(depth) = member.depth else { return (State::Waiting, None) };
-        if member.far && (member.doubtful || self.late.contains(&n) || self.is_begun_otherwise(member)) {
+        let is_late = || self.left_out.late.contains(&n) || self.is_begun_otherwise(member);
+        if member.far && (member.doubtful || is_late()) {
             return (State::Key, None);
+        }
+        if self.left_out.undecided.contains(&n) {
+            return (State::Undecided, None);
         }
         let directory = &self.judged.directory;
         let station = self.paths.station(member).unwrap_or_default();
@@ -289,8 +295,8 @@ struct Directory {
     followed: Followed,
     /// The numbers of its entries.
     of: BTreeSet<usize>,
-    /// Those of entries under a key that the founding PC replaced.
-    late: BTreeSet<usize>,
+    /// Those of entries in the founding PC's name that count nowhere.
+    left_out: LeftOut,
     /// What is wrong with them.
     problems: Vec<Problem>,
 }
@@ -302,8 +308,14 @@ fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) ->
         let member = paths.members.get(*n)?;
         Some((member.depth?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
     });
-    let followed = Followed::of(told);
-    Directory { followed, of: line.members, late: line.late, problems: line.problems }
+    let mut followed = Followed::of(told);
+    // What nobody decided keeps out whom it retires: a lost PC is not in use again because a backup was restored.
+    let undecided = line.left_out.undecided.iter().filter_map(|n| {
+        let member = paths.members.get(*n)?;
+        Some(((member.depth?, member.entry.hash), read.get(*n)?.as_ref()?))
+    });
+    followed.keep_out(undecided);
+    Directory { followed, of: line.members, left_out: line.left_out, problems: line.problems }
 }
 
 /// Whether a fact is the directory's own: it counts in the directory's series alone, and no table follows it by itself.

@@ -23,6 +23,7 @@ mod line;
 pub(crate) mod merge;
 pub(crate) mod once;
 mod out;
+mod own_name;
 pub(crate) mod paths;
 mod pcs;
 mod peer;
@@ -39,6 +40,7 @@ mod taken;
 mod times;
 pub(crate) mod verdict;
 mod whose;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -49,6 +51,7 @@ pub use claimed::{BegunThere, Claimed};
 pub use contradicted::Contradicted;
 pub use held_twice::HeldTwice;
 pub use out::{FarCount, MissingPart, Placed};
+pub use own_name::{Answered, InOwnName};
 pub use peer::KeptReceipt;
 pub use people::{CalledOtherwise, Proposed, Uncounted};
 pub use receive::{Received, Refused};

@@ -29,7 +29,8 @@ pub struct MissingPart {
 pub enum Placed {
     /// It has its place, and nothing speaks against it.
     Here,
-    /// It has its place; its station had no say: unknown, retired before, or under another key.
+    /// It has its place; its station had no say: unknown, retired before, or under another key; or nobody said whether it is
+    /// this PC's own.
     Barred,
     /// What is before it is missing.
     Waiting,
@@ -90,7 +91,7 @@ impl Db {
     pub fn placed_entries(&self) -> Result<Vec<(SignedEntry, Placed)>, StoreError> {
         let placed = |state: &str| match state {
             "waiting" => Placed::Waiting,
-            "stranger" | "key" | "retired" => Placed::Barred,
+            "stranger" | "key" | "undecided" | "retired" => Placed::Barred,
             _ => Placed::Here,
         };
         let far = far_entries(&self.connection)?.into_iter();

@@ -6,14 +6,17 @@
 //!
 //! Only parts of the way are here, with gaps between. What stands in a gap, and nothing contradicts, is taken for a part of it:
 //! the founding PC has all of the way, and names what is none in its own word (see [`super::renewed`]).
+//!
+//! At the founding PC it is the way to what stands in its own journal, and to what its present key signed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use uuid::Uuid;
 
 use super::paths::{Member, Paths};
-use super::renewed::{End, ends, named_for};
+use super::words::{End, Words, named_for};
 use crate::hash::Hash;
+use crate::journal_entry::JournalEntry;
 use crate::own_path::parent;
 use crate::signer_key::JournalKey;
 
@@ -31,18 +34,18 @@ pub(super) struct Way<'p, 'a> {
     leads: BTreeSet<usize>,
     /// The last number of each series that does.
     tops: BTreeMap<String, i64>,
+    /// What the founding PC says of entries.
+    words: Words,
 }
 
 impl<'p, 'a> Way<'p, 'a> {
-    /// The way to what `key` signed of the entries `said` in the founding PC's name; none where it signed nothing that is here:
-    /// then nothing tells which way is which.
+    /// The way that leads to `ends` of the entries `said` in the founding PC's name.
     pub(super) fn to(
         paths: &'p Paths<'a>,
         before: &'p [Option<usize>],
-        (said, key): (&[usize], &JournalKey),
-    ) -> Option<Self> {
+        (said, ends): (&[usize], Vec<usize>),
+    ) -> Self {
         let (mut places, mut firsts) = (HashMap::new(), BTreeMap::<&str, Vec<usize>>::new());
-        let mut signed = Vec::new();
         for n in said {
             let Some(member) = paths.members.get(*n) else { continue };
             let entry = member.entry;
@@ -50,30 +53,39 @@ impl<'p, 'a> Way<'p, 'a> {
             if entry.seq == 0 && !member.doubtful {
                 firsts.entry(entry.series.as_str()).or_default().push(*n);
             }
-            if member.key.as_deref() == Some(key) {
-                signed.push(*n);
-            }
         }
-        if signed.is_empty() {
-            return None;
+        let (leads, tops, words) = (BTreeSet::new(), BTreeMap::new(), Words::default());
+        let mut way = Self { paths, before, places, firsts, leads, tops, words };
+        way.lead(ends);
+        way
+    }
+
+    /// What the founding PC says of entries in its name, as far as it says that on its way: that leads over those that it names as
+    /// its own, and over none that it says to be none of them.
+    pub(super) fn heed(&mut self, said: &[usize]) {
+        let words = Words::of(self.paths, said.iter().copied().filter(|n| self.leads(*n)));
+        let own = words.own();
+        self.words = words;
+        for end in own {
+            let from = self.at(&end);
+            self.lead(from);
         }
-        let (leads, tops) = (BTreeSet::new(), BTreeMap::new());
-        let mut way = Self { paths, before, places, firsts, leads, tops };
-        for n in signed {
-            let kept = paths.members.get(n).map(|member| ends(member.entry).0).unwrap_or_default();
-            for end in kept {
-                let from = way.at(&end);
-                way.lead(from);
-            }
-            way.lead(vec![n]);
-        }
-        Some(way)
+    }
+
+    /// Up to that number a series is known to go on.
+    pub(super) fn raise(&mut self, series: &str, seq: i64) {
+        let top = self.tops.entry(series.to_owned()).or_insert(seq);
+        *top = (*top).max(seq);
+    }
+
+    /// The last number of a series that is known to lead on.
+    pub(super) fn top(&self, series: &str) -> Option<i64> {
+        self.tops.get(series).copied()
     }
 
     /// Notes that the way leads over a place. The entries from which it goes on back.
     fn at(&mut self, (series, seq, hash): &End) -> Vec<usize> {
-        let top = self.tops.entry(series.clone()).or_insert(*seq);
-        *top = (*top).max(*seq);
+        self.raise(series, *seq);
         match self.places.get(&(series.as_str(), *seq, *hash)) {
             Some(n) => vec![*n],
             None => self.firsts.get(series.as_str()).cloned().unwrap_or_default(),
@@ -84,10 +96,12 @@ impl<'p, 'a> Way<'p, 'a> {
     fn lead(&mut self, from: Vec<usize>) {
         let mut open = from;
         while let Some(n) = open.pop() {
-            let Some(member) = self.paths.members.get(n).filter(|_| self.leads.insert(n)) else { continue };
+            let Some(member) = self.paths.members.get(n) else { continue };
             let (entry, root) = (member.entry, member.root);
-            let top = self.tops.entry(entry.series.clone()).or_insert(entry.seq);
-            *top = (*top).max(entry.seq);
+            if self.words.disowns(entry) || !self.leads.insert(n) {
+                continue;
+            }
+            self.raise(&entry.series, entry.seq);
             if let Some(before) = self.before.get(n).copied().flatten() {
                 open.push(before);
             } else if entry.seq > 0 {
@@ -109,25 +123,54 @@ impl<'p, 'a> Way<'p, 'a> {
         let is_present = |member: &Member<'_>| {
             member.key.as_ref().is_some_and(|key| keys.contains(&(key.id.clone(), key.public.clone())))
         };
-        let taken: BTreeSet<(&str, i64)> = self
-            .leads
-            .iter()
-            .filter_map(|n| self.paths.members.get(*n))
-            .map(|member| (member.entry.series.as_str(), member.entry.seq))
-            .collect();
+        let known = Known::of(self.leads.iter().filter_map(|n| self.paths.members.get(*n)));
         let may = |n: usize| {
             let member = self.paths.members.get(n).filter(|member| member.far && !is_present(member));
             member.filter(|_| !self.leads.contains(&n))
         };
         let is_beside = |n: usize| {
             may(n).is_some_and(|member| {
-                let (series, seq) = (member.entry.series.as_str(), member.entry.seq);
-                self.tops.get(series).is_none_or(|top| seq > *top) || taken.contains(&(series, seq))
+                let top = self.tops.get(member.entry.series.as_str());
+                top.is_none_or(|top| member.entry.seq > *top) || known.contradicts(member.entry)
             })
         };
         let from: Vec<usize> = said.iter().copied().filter(|n| is_beside(*n)).collect();
         let all: BTreeSet<usize> = said.iter().copied().collect();
         followed(self.paths, from, &|n| all.contains(&n) && may(n).is_some())
+    }
+
+    /// Those of `said` that the founding PC says to be none of its own, and what follows them.
+    pub(super) fn disowned(&self, said: &[usize]) -> BTreeSet<usize> {
+        let all: BTreeSet<usize> = said.iter().copied().collect();
+        let far = |n: usize| self.paths.members.get(n).filter(|member| member.far);
+        let may = |n: usize| all.contains(&n) && far(n).is_some() && !self.leads.contains(&n);
+        let is_named = |n: &usize| may(*n) && far(*n).is_some_and(|member| self.words.disowns(member.entry));
+        let from: Vec<usize> = said.iter().copied().filter(is_named).collect();
+        followed(self.paths, from, &may)
+    }
+}
+
+/// The places that entries of the way have, and those right before them, each with the hashes that are known of it.
+struct Known<'a>(BTreeMap<(&'a str, i64), BTreeSet<Hash>>);
+
+impl<'a> Known<'a> {
+    fn of<'m>(way: impl Iterator<Item = &'m Member<'a>>) -> Self {
+        let mut known: BTreeMap<(&'a str, i64), BTreeSet<Hash>> = BTreeMap::new();
+        for entry in way.map(|member| member.entry) {
+            known.entry((entry.series.as_str(), entry.seq)).or_default().insert(entry.hash);
+            if entry.seq > 0 {
+                known.entry((entry.series.as_str(), entry.seq - 1)).or_default().insert(entry.prev_hash);
+            }
+        }
+        Self(known)
+    }
+
+    /// Whether an entry that is not on the way can't be a part of it: another one has its place, or it follows another one
+    /// than the one before that.
+    fn contradicts(&self, entry: &JournalEntry) -> bool {
+        let at = |seq: i64| self.0.get(&(entry.series.as_str(), seq));
+        at(entry.seq).is_some()
+            || entry.seq > 0 && at(entry.seq - 1).is_some_and(|hashes| !hashes.contains(&entry.prev_hash))
     }
 }
 

@@ -8,65 +8,74 @@
 //! At the founding PC its own renewals part them, as its own journal tells which they are. At the others it is the key by which
 //! they know it, see [`super::pinned`]; until they know a new one, two ways under the old one are one word against another.
 //!
+//! What a restore of before a new key forgot comes back with gaps, as much of it goes to nobody. At the founding PC nothing tells
+//! what stands in a gap below the known end of its way from what somebody wrote there by the old key. That is undecided: it says
+//! nothing, and a person says whose it is. A retirement among it keeps its station out until then.
+//!
 //! Which key the founding PC has only it says: what others hand over in its name and names another one for it is not counted
 //! there, and so goes to nobody.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::params;
 use uuid::Uuid;
 
 use super::paths::{Member, Paths};
 use super::pinned::{Way, followed, keys_from};
-use crate::facts::{self, Fact};
-use crate::hash::{Hash, hex, unhex};
-use crate::journal_entry::JournalEntry;
-use crate::own_path::named_key;
+use super::words::named_for;
+use crate::facts::Fact;
+use crate::own_path::{named_key, parent};
 use crate::signer_key::JournalKey;
-use crate::{Db, StoreError};
 
-/// The last entry of a part of a series: the name of that, its number, its hash.
-pub(super) type End = (String, i64, Hash);
+/// Members that say to be of the founding PC and count nowhere, as numbers in the list.
+#[derive(Debug, Default)]
+pub(super) struct LeftOut {
+    /// They are signed by a key that it replaced, without leading to the renewal, or name a key for it that is not its own, or the
+    /// founding PC said that they are not its.
+    pub late: BTreeSet<usize>,
+    /// At the founding PC: a key that it replaced signed them, and nothing tells whether it was this PC.
+    pub undecided: BTreeSet<usize>,
+}
 
-/// So many entries that are not its own are named in one word.
-const MOST_NAMED: usize = 1_000;
-/// So many words at a time: whoever writes more than they name does it in other series, which fall out by themselves.
-const MOST_WORDS: usize = 20;
-
-/// The members, as numbers in the list, that say to be of the founding PC `founder` and count nowhere: they are signed by a key
-/// that it replaced, without leading to the renewal, or name a key for it that is not its own, or the founding PC said that they are
-/// not its. `pinned` is the key by which this PC knows it, where it is another one.
-pub(super) fn late(paths: &Paths<'_>, founder: Uuid, pinned: Option<&JournalKey>) -> BTreeSet<usize> {
-    let before = paths.before();
-    let Some(key) = pinned.filter(|_| !paths.founded_here) else {
-        let mut late = renewed_here(paths, founder, &before);
-        if paths.founded_here {
-            late.extend(strange(paths, founder, &before));
+impl LeftOut {
+    /// Of those that say to be of `founder`. `pinned` is the key by which this PC knows it, where it is another one.
+    pub(super) fn of(paths: &Paths<'_>, founder: Uuid, pinned: Option<&JournalKey>) -> Self {
+        let before = paths.before();
+        if let Some(key) = pinned.filter(|_| !paths.founded_here) {
+            return Self { late: late_elsewhere(paths, (founder, key), &before), ..Self::default() };
         }
-        return late;
-    };
-    let said = said_by(paths, founder);
-    let Some(way) = Way::to(paths, &before, (&said, key)) else { return BTreeSet::new() };
-    let keys = keys_from(paths, (&said, founder), key);
-    let mut late = way.beside(&said, &keys);
-    // The word of the key by which it is known here, and of those on the way to that.
-    let speaks = |n: &usize| {
-        let signed = paths.members.get(*n).is_some_and(|member| member.key.as_deref() == Some(key));
-        signed || way.leads(*n)
-    };
-    let mut named: BTreeSet<End> = BTreeSet::new();
-    for member in said.iter().filter(|n| speaks(n)).filter_map(|n| paths.members.get(*n)) {
-        named.extend(ends(member.entry).1);
+        let mut late = if paths.founded_here { strange(paths, founder, &before) } else { BTreeSet::new() };
+        let Some(mut here) = Here::of(paths, founder, &before) else {
+            return Self { late, ..Self::default() };
+        };
+        here.way.heed(&here.said);
+        late.extend(here.way.beside(&here.said, &here.present));
+        late.extend(here.way.disowned(&here.said));
+        let open = here.open(&late);
+        if !paths.founded_here {
+            late.extend(open);
+            return Self { late, ..Self::default() };
+        }
+        Self { late, undecided: open }
     }
-    let is_named = |n: &usize| {
-        let far = paths.members.get(*n).filter(|member| member.far && !named.is_empty());
-        far.is_some_and(|m| named.contains(&(m.entry.series.clone(), m.entry.seq, m.entry.hash)))
-            && !way.leads(*n)
-    };
-    let all: BTreeSet<usize> = said.iter().copied().collect();
-    let from: Vec<usize> = said.iter().copied().filter(is_named).collect();
-    let is_far = |n: usize| paths.members.get(n).is_some_and(|member| member.far);
-    late.extend(followed(paths, from, &|n| all.contains(&n) && is_far(n) && !way.leads(n)));
+}
+
+/// At a PC that knows the founding one by `key`.
+fn late_elsewhere(
+    paths: &Paths<'_>,
+    (founder, key): (Uuid, &JournalKey),
+    before: &[Option<usize>],
+) -> BTreeSet<usize> {
+    let said = said_by(paths, founder);
+    let is_by = |n: &usize| paths.members.get(*n).is_some_and(|member| member.key.as_deref() == Some(key));
+    let signed: Vec<usize> = said.iter().copied().filter(is_by).collect();
+    if signed.is_empty() {
+        // Nothing tells which way is which.
+        return BTreeSet::new();
+    }
+    let mut way = Way::to(paths, before, (&said, signed));
+    way.heed(&said);
+    let mut late = way.beside(&said, &keys_from(paths, (&said, founder), key));
+    late.extend(way.disowned(&said));
     late
 }
 
@@ -80,89 +89,159 @@ fn said_by(paths: &Paths<'_>, founder: Uuid) -> Vec<usize> {
     all.filter(|(_, member)| roots.contains(&member.root)).map(|(n, _)| n).collect()
 }
 
-/// As [`late`], at a PC that renewed its key as the founding one.
-fn renewed_here(paths: &Paths<'_>, founder: Uuid, before: &[Option<usize>]) -> BTreeSet<usize> {
-    let key_before = |n: usize| {
-        let before = before.get(n).copied().flatten().and_then(|before| paths.members.get(before));
-        before.and_then(|member| member.after.clone())
-    };
-    let (mut named, mut replaced): (Vec<JournalKey>, Vec<JournalKey>) = (Vec::new(), Vec::new());
-    let mut kept: Vec<usize> = Vec::new();
-    for (n, member) in paths.members.iter().enumerate().filter(|(_, member)| !member.far) {
-        let Some(key) = named_key(member.entry).filter(|_| paths.station(member) == Some(founder)) else {
+/// What is in the name of the founding PC at a PC that renewed its key as that one.
+struct Here<'p, 'a> {
+    paths: &'p Paths<'a>,
+    /// All that is in its name.
+    said: Vec<usize>,
+    /// Its keys, but for those that it replaced.
+    present: BTreeSet<(String, String)>,
+    /// The way to what stands in its journal, and to what its present keys signed, as far as no word of it is heeded.
+    way: Way<'p, 'a>,
+}
+
+impl<'p, 'a> Here<'p, 'a> {
+    /// None where it replaced no key.
+    fn of(paths: &'p Paths<'a>, founder: Uuid, before: &'p [Option<usize>]) -> Option<Self> {
+        let key_before = |n: usize| {
+            let before = before.get(n).copied().flatten().and_then(|before| paths.members.get(before));
+            before.and_then(|member| member.after.clone())
+        };
+        let (mut named, mut replaced): (Vec<JournalKey>, Vec<JournalKey>) = (Vec::new(), Vec::new());
+        for (n, member) in paths.members.iter().enumerate().filter(|(_, member)| !member.far) {
+            let Some(key) = named_key(member.entry).filter(|_| paths.station(member) == Some(founder)) else {
+                continue;
+            };
+            if let Some(old) = key_before(n).filter(|old| *old != key) {
+                replaced.push(old.as_ref().clone());
+            }
+            // A key that it took back is the present one again.
+            replaced.retain(|old| *old != *key);
+            named.push(key.as_ref().clone());
+        }
+        if replaced.is_empty() {
+            return None;
+        }
+        named.retain(|key| !replaced.contains(key));
+        let said = said_by(paths, founder);
+        let present: BTreeSet<(String, String)> = named.into_iter().map(|key| (key.id, key.public)).collect();
+        // What it wrote under the present key and forgot leads on as well: a restore went back behind the renewal.
+        let is_known =
+            |n: &usize| paths.members.get(*n).is_some_and(|member| !member.far || is_by(member, &present));
+        let ends: Vec<usize> = said.iter().copied().filter(is_known).collect();
+        let mut way = Way::to(paths, before, (&said, ends));
+        for (series, seq) in set_aside(paths, &said) {
+            // Where something of it came back, that says how far it went.
+            if way.top(&series).is_some_and(|top| is_last_here(paths, &series, top)) {
+                way.raise(&series, seq);
+            }
+        }
+        Some(Self { paths, said, present, way })
+    }
+
+    /// What nothing decides, beside what is `late`.
+    fn open(&self, late: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let is_open = |n: &usize| {
+            self.paths.members.get(*n).is_some_and(|member| {
+                let is_placed = member.depth.is_some() && !member.doubtful;
+                member.far && is_placed && !is_by(member, &self.present)
+            })
+        };
+        let open = self.said.iter().copied().filter(is_open);
+        open.filter(|n| !self.way.leads(*n) && !late.contains(n)).collect()
+    }
+}
+
+/// Whether one of these keys has to have signed a member.
+fn is_by(member: &Member<'_>, keys: &BTreeSet<(String, String)>) -> bool {
+    member.key.as_ref().is_some_and(|key| keys.contains(&(key.id.clone(), key.public.clone())))
+}
+
+/// Whether that is the number of the last entry of a series in this PC's own journal.
+fn is_last_here(paths: &Paths<'_>, series: &str, seq: i64) -> bool {
+    let own = paths.members.iter().filter(|member| !member.far && member.entry.series == series);
+    own.map(|member| member.entry.seq).max() == Some(seq)
+}
+
+/// How far the series of a backup went on in the store that its restore set aside, as the restore says it: the series, and the
+/// number of its last entry at most.
+fn set_aside(paths: &Paths<'_>, said: &[usize]) -> Vec<(String, i64)> {
+    let member = |n: &usize| paths.members.get(*n);
+    let own = said.iter().filter_map(member).filter(|member| !member.far);
+    let mut found = Vec::new();
+    for restore in own.filter(|member| member.entry.op == "restored") {
+        let Ok(Fact::Restored(told)) = Fact::read(&restore.entry.op, &restore.entry.body) else { continue };
+        let Some((series, ..)) = paths.members.get(restore.root).and_then(|first| parent(first.entry)) else {
             continue;
         };
-        if let Some(old) = key_before(n).filter(|old| *old != key) {
-            replaced.push(old.as_ref().clone());
-            kept.push(n);
-        }
-        kept.extend(ends_of(paths, member.entry));
-        // A key that it took back is the present one again.
-        replaced.retain(|old| *old != *key);
-        named.push(key.as_ref().clone());
+        let is_first = |first: &&Member<'_>| first.entry.seq == 0 && first.entry.series == series;
+        let mut firsts = said.iter().filter_map(member).filter(|member| !member.far);
+        let base = firsts.find(|first| is_first(first)).and_then(|first| first.depth);
+        let earlier = told.earlier.iter().map(|one| (one.lost_from, one.lost_entries));
+        let ends = earlier.chain([(told.lost_from, told.lost_entries)]);
+        let end = ends.filter_map(|(from, entries)| from?.checked_add(entries?)).max();
+        let last = end.zip(base).and_then(|(end, base)| end.checked_sub(base)?.checked_sub(1));
+        found.extend(last.and_then(|last| Some((series, i64::try_from(last).ok()?))));
     }
-    if replaced.is_empty() {
-        return BTreeSet::new();
-    }
-    named.retain(|key| !replaced.contains(key));
-    let is_present =
-        |member: &Member<'_>| member.key.as_ref().is_some_and(|key| named.contains(key.as_ref()));
-    // What it wrote under the present key and forgot: a restore went back behind the renewal.
-    for (n, member) in paths.members.iter().enumerate().filter(|(_, member)| member.far) {
-        if is_present(member) && paths.station(member) == Some(founder) {
-            kept.push(n);
-            kept.extend(ends_of(paths, member.entry));
-        }
-    }
-    let mut leads: BTreeSet<usize> = BTreeSet::new();
-    for end in kept {
-        let mut at = Some(end);
-        while let Some(n) = at.filter(|n| leads.insert(*n)) {
-            at = before.get(n).copied().flatten();
-        }
-    }
-    let is_late = |n: usize| {
-        let Some(member) = paths.members.get(n).filter(|member| member.far) else { return false };
-        !is_present(member) && !leads.contains(&n) && paths.station(member) == Some(founder)
-    };
-    (0..paths.members.len()).filter(|n| is_late(*n)).collect()
+    found
 }
 
-/// What a renewal names: ends of what had been given back, and entries that are not its station's.
-pub(super) fn ends(renewal: &JournalEntry) -> (Vec<End>, Vec<End>) {
-    if renewal.op != "begin_signing" {
-        return (Vec::new(), Vec::new());
-    }
-    let Ok(Fact::BeginSigning(facts::BeginSigning { kept, not_ours, .. })) =
-        Fact::read(&renewal.op, &renewal.body)
-    else {
-        return (Vec::new(), Vec::new());
-    };
-    let place = |end: &facts::SeriesParent| -> Option<End> {
-        let seq = i64::try_from(end.entries).ok()?.checked_sub(1)?;
-        Some((end.series.to_string(), seq, unhex(&end.head)?.try_into().ok()?))
-    };
-    (kept.iter().filter_map(place).collect(), not_ours.iter().filter_map(place).collect())
+/// An entry in the founding PC's name of which nothing but its own word tells whether it wrote it.
+#[derive(Clone, Debug)]
+pub(super) struct InQuestion {
+    /// Which member.
+    pub member: usize,
+    /// What the founding PC said of it: whether it is its own.
+    pub said: Option<bool>,
+    /// Whether it and another one can't both be its own.
+    pub is_against: bool,
 }
 
-/// The members that a renewal names as ends of what had been given back.
-fn ends_of(paths: &Paths<'_>, renewal: &JournalEntry) -> Vec<usize> {
-    let ends: BTreeSet<End> = ends(renewal).0.into_iter().collect();
-    if ends.is_empty() {
-        return Vec::new();
-    }
-    let is_end = |entry: &JournalEntry| ends.contains(&(entry.series.clone(), entry.seq, entry.hash));
-    (0..paths.members.len()).filter(|n| paths.members.get(*n).is_some_and(|m| is_end(m.entry))).collect()
+/// At the founding PC: what a person may say of it, whatever they said until now.
+pub(super) fn in_question(paths: &Paths<'_>, founder: Uuid) -> Vec<InQuestion> {
+    let before = paths.before();
+    let strange = strange(paths, founder, &before);
+    let Some(mut here) = Here::of(paths, founder, &before) else { return Vec::new() };
+    let mut late = here.way.beside(&here.said, &here.present);
+    late.extend(strange);
+    let all = here.open(&late);
+    here.way.heed(&here.said);
+    let disowned = here.way.disowned(&here.said);
+    let against = against(paths, &all);
+    let question = |n: usize| InQuestion {
+        member: n,
+        said: if here.way.leads(n) { Some(true) } else { disowned.contains(&n).then_some(false) },
+        is_against: against.contains(&n),
+    };
+    all.iter().copied().map(question).collect()
 }
 
-/// The key that an entry of the founding PC names for that.
-pub(super) fn named_for(entry: &JournalEntry, founder: Uuid) -> Option<JournalKey> {
-    if entry.op != "enrol_station" {
-        return named_key(entry).map(|key| key.as_ref().clone());
+/// Those of `all` of which another one has the place, or that follow another one than the one that is before them, and what
+/// follows them.
+fn against(paths: &Paths<'_>, all: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let mut places: BTreeMap<(&str, i64), Vec<usize>> = BTreeMap::new();
+    for n in all {
+        let Some(member) = paths.members.get(*n) else { continue };
+        places.entry((member.entry.series.as_str(), member.entry.seq)).or_default().push(*n);
     }
-    let Ok(Fact::EnrolStation(station)) = Fact::read(&entry.op, &entry.body) else { return None };
-    let key = JournalKey { id: station.key_id, public: station.public_key };
-    (station.station_id == founder).then_some(key)
+    let hash = |n: &usize| paths.members.get(*n).map(|member| member.entry.hash);
+    let mut from: BTreeSet<usize> = BTreeSet::new();
+    for ((series, seq), here) in &places {
+        if here.len() > 1 {
+            from.extend(here);
+        }
+        let Some(before) = places.get(&(*series, seq.saturating_sub(1))).filter(|_| *seq > 0) else {
+            continue;
+        };
+        for n in here {
+            let follows = paths.members.get(*n).map(|member| member.entry.prev_hash);
+            if !before.iter().any(|before| hash(before) == follows) {
+                from.insert(*n);
+                from.extend(before);
+            }
+        }
+    }
+    followed(paths, from.into_iter().collect(), &|n| all.contains(&n))
 }
 
 /// At the founding PC: entries of others in its name that give it a key which its own journal does not know, and what follows
@@ -189,7 +268,9 @@ fn strange(paths: &Paths<'_>, founder: Uuid, before: &[Option<usize>]) -> BTreeS
         for end in said.iter().filter(|n| far(n)).filter(signed) {
             let mut at = Some(*end);
             while let Some(n) = at.filter(|n| leads.insert(*n)) {
-                at = before.get(n).copied().flatten();
+                // Over a gap to the first one of its series.
+                let first = member(&n).filter(|member| member.entry.seq > 0).map(|member| member.root);
+                at = before.get(n).copied().flatten().or(first);
             }
         }
         // Whoever signs on with the key that signed it vouches for nothing.
@@ -197,135 +278,4 @@ fn strange(paths: &Paths<'_>, founder: Uuid, before: &[Option<usize>]) -> BTreeS
     }
     let all: BTreeSet<usize> = said.into_iter().collect();
     followed(paths, foreign.into_iter().collect(), &|n| all.contains(&n) && far(&n))
-}
-
-impl Db {
-    /// The ends of what others gave back of this station's series, as far as it counts: what it had written before a restore
-    /// set it aside. A renewal of its key names them.
-    ///
-    /// # Errors
-    /// SQLite errors.
-    pub(crate) fn ends_given_back(&self) -> Result<Vec<facts::SeriesParent>, StoreError> {
-        let sql = "SELECT seq, hash FROM far_entry AS f
-                    WHERE series = ?1 AND state NOT IN ('waiting', 'key', 'stranger', 'retired')
-                      AND NOT EXISTS (SELECT 1 FROM far_entry AS n
-                                       WHERE n.series = f.series AND n.seq = f.seq + 1 AND n.prev_hash = f.hash
-                                         AND n.state NOT IN ('waiting', 'key', 'stranger', 'retired'))
-                    ORDER BY seq, hash";
-        let mut statement = self.connection.prepare(sql)?;
-        let mut ends = Vec::new();
-        for name in self.series_of_own_name()? {
-            let Ok(series) = Uuid::try_parse(&name) else { continue };
-            let rows = statement.query_map([&name], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let rows: Vec<(i64, Hash)> = rows.collect::<Result<_, _>>()?;
-            ends.extend(rows.into_iter().map(|(seq, hash)| {
-                let entries = (seq as u64).saturating_add(1);
-                facts::SeriesParent { series, entries, head: hex(&hash) }
-            }));
-        }
-        Ok(ends)
-    }
-
-    /// Says on record why the present key signs from here on, and names what others had given back until now. The key before it
-    /// vouched for it already.
-    ///
-    /// # Errors
-    /// SQLite errors; nothing is written then.
-    pub fn name_key(&mut self, now_ms: i64, why: &str, by: Option<Uuid>) -> Result<(), StoreError> {
-        let Some(signer) = &self.signer else { return Ok(()) };
-        let (key_id, public_key) = (signer.key_id().to_owned(), signer.public_key());
-        let (kept, why) = (self.ends_given_back()?, Some(why.to_owned()));
-        let not_ours = Vec::new();
-        let fact = facts::BeginSigning { key_id, public_key, enrolled: true, why, by, kept, not_ours };
-        self.record(now_ms, &Fact::BeginSigning(fact))?;
-        self.disown(now_ms, by).map(|_| ())
-    }
-
-    /// Says on record that what others handed over in this station's name and does not count here is not its own: where a part of
-    /// its own way is not at hand, nothing else tells. So many entries are named; nothing is written where there is none, or no
-    /// key signs here.
-    ///
-    /// # Errors
-    /// SQLite errors; what was written before stays then.
-    pub fn disown(&mut self, now_ms: i64, by: Option<Uuid>) -> Result<usize, StoreError> {
-        let Some(signer) = &self.signer else { return Ok(0) };
-        let (key_id, public_key) = (signer.key_id().to_owned(), signer.public_key());
-        let all = self.not_its_own()?;
-        for not_ours in all.chunks(MOST_NAMED).take(MOST_WORDS).map(<[_]>::to_vec) {
-            let (key_id, public_key) = (key_id.clone(), public_key.clone());
-            let (why, kept) = (None, Vec::new());
-            let fact = facts::BeginSigning { key_id, public_key, enrolled: true, why, by, kept, not_ours };
-            self.record(now_ms, &Fact::BeginSigning(fact))?;
-        }
-        Ok(all.len().min(MOST_NAMED * MOST_WORDS))
-    }
-
-    /// What others handed over in this station's name, is signed by a key that it has or had, and does not count. What stands in
-    /// the series of its own journal comes first: that alone can be taken for a part of its way, and no flood of others hides it.
-    fn not_its_own(&self) -> Result<Vec<facts::SeriesParent>, StoreError> {
-        let sql = "SELECT seq, hash FROM far_entry
-                    WHERE series = ?1 AND state = 'key' AND key_id IN (SELECT key_id FROM journal)
-                    ORDER BY seq, hash";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut found = Vec::new();
-        let own: Vec<String> = self.own_series().map(str::to_owned).collect();
-        let others = self.series_of_own_name()?.into_iter().filter(|name| !own.contains(name));
-        for name in own.iter().cloned().chain(others) {
-            let Ok(series) = Uuid::try_parse(&name) else { continue };
-            let rows = statement.query_map([&name], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let rows: Vec<(i64, Hash)> = rows.collect::<Result<_, _>>()?;
-            found.extend(rows.into_iter().map(|(seq, hash)| {
-                let entries = (seq as u64).saturating_add(1);
-                facts::SeriesParent { series, entries, head: hex(&hash) }
-            }));
-        }
-        Ok(found)
-    }
-
-    /// What others handed over in this station's name and is not in its journal, each by its operation and what it says: what
-    /// counts, or what does not.
-    ///
-    /// # Errors
-    /// SQLite errors.
-    pub fn said_in_own_name(&self, counts: bool) -> Result<Vec<(String, String)>, StoreError> {
-        let sql = "SELECT op, json_extract(line, '$.body') FROM far_entry
-                    WHERE series = ?1 AND state <> 'waiting'
-                      AND (state NOT IN ('key', 'stranger', 'retired')) = ?2
-                    ORDER BY seq, hash";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut found: Vec<(String, String)> = Vec::new();
-        for name in self.series_of_own_name()? {
-            let rows = statement.query_map(params![name, counts], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            for said in rows {
-                found.push(said?);
-            }
-        }
-        Ok(found)
-    }
-
-    /// So many entries that others handed over say to be of this station, are not in its journal, and count: of what it
-    /// forgot, or of whoever has its key.
-    ///
-    /// # Errors
-    /// SQLite errors.
-    pub fn counts_as_own(&self) -> Result<u64, StoreError> {
-        let sql = "SELECT count(*) FROM far_entry
-                    WHERE series = ?1 AND state NOT IN ('waiting', 'key', 'stranger', 'retired')";
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut all = 0;
-        for name in self.series_of_own_name()? {
-            let n: i64 = statement.query_row([&name], |row| row.get(0))?;
-            all += n as u64;
-        }
-        Ok(all)
-    }
-
-    /// The series of this station, and those that others handed over as its own.
-    fn series_of_own_name(&self) -> Result<BTreeSet<String>, StoreError> {
-        let own = self.own_station()?.to_string();
-        let mut names: BTreeSet<String> = self.own_series().map(str::to_owned).collect();
-        let told = self.written_series()?.into_iter();
-        names.extend(told.filter(|(_, station)| *station == own).map(|(series, _)| series));
-        Ok(names)
-    }
 }

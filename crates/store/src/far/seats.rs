@@ -166,7 +166,7 @@ impl Db {
             bodies = self.rows_of("journal", sql, |row| Ok(row.get(0)?))?;
         }
         let sql = "SELECT json_extract(line, '$.body') FROM far_entry
-                    WHERE op = 'set_account' AND state NOT IN ('waiting', 'key', 'stranger')
+                    WHERE op = 'set_account' AND state NOT IN ('waiting', 'key', 'stranger', 'undecided')
                       AND series IN (SELECT series FROM series WHERE station_id = ?1)";
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([station.to_string()], |row| row.get(0))?;

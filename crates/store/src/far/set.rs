@@ -68,6 +68,14 @@ impl Db {
         Ok(true)
     }
 
+    /// The key by which this PC knows the one that founded its bureau; none at that one itself.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn followed_key(&self) -> Result<Option<JournalKey>, StoreError> {
+        Ok(bureau(&self.connection)?.and_then(|root| root.key))
+    }
+
     /// The series of the directory that this PC follows; none where it never joined a bureau.
     ///
     /// # Errors

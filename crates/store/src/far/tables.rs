@@ -187,7 +187,7 @@ impl Rebuilt {
             put.execute(rusqlite::params![problem.kind, problem.place, problem.what])?;
         }
         for (member, state) in paths.members.iter().zip(&verdicts.states) {
-            if matches!(state, State::Key | State::Stranger) {
+            if matches!(state, State::Key | State::Stranger | State::Undecided) {
                 let what = "entries that are kept and not applied";
                 put.execute(rusqlite::params![
                     state.name(),
@@ -335,7 +335,7 @@ fn firsts<'p, 'a>(paths: &'p Paths<'a>, verdicts: &Verdicts<'_>) -> Vec<(&'p Mem
     let mut firsts: Vec<(bool, Place, &Member<'_>, Uuid)> = firsts
         .map(|(member, state)| {
             let station = paths.station(member).unwrap_or_default();
-            let barred = matches!(state, State::Key | State::Stranger);
+            let barred = matches!(state, State::Key | State::Stranger | State::Undecided);
             (barred, enrolled.get(&station).copied().unwrap_or(NOWHERE), member, station)
         })
         .collect();

@@ -44,6 +44,8 @@ pub(crate) enum State {
     Stranger,
     /// Another key signed it than the one whose turn it was, or than the station's.
     Key,
+    /// It is in the name of this PC, which founded the bureau, under a key that it replaced, and nobody said whether it is its own.
+    Undecided,
     /// It was written after its station was retired.
     Retired,
     /// Another entry says the same thing otherwise, and holds; or it is of an attempt that another PC began.
@@ -68,6 +70,7 @@ impl State {
             Self::NotEntitled => "not-entitled",
             Self::Stranger => "stranger",
             Self::Key => "key",
+            Self::Undecided => "undecided",
             Self::Retired => "retired",
             Self::Twice => "twice",
             Self::Contested => "contested",

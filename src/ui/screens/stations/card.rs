@@ -42,8 +42,23 @@ fn found_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow) {
     });
 }
 
+/// Whether the founding PC wrote what is undecided in its name: one of two answers.
+fn whose_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow) {
+    ui.horizontal_wrapped(|ui| {
+        for (key, ours) in [("station-ours", true), ("station-not-ours", false)] {
+            let why = hindrance(cx.session);
+            if form::button(ui, cx.messages.get(key), why.as_deref()) {
+                cx.act(Action::Stations(StationsAction::SayWhose { station: row.id, ours }));
+            }
+        }
+    });
+}
+
 /// What settles a matter, at the PC that keeps the roster or the directory.
 fn settle_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow, matter: &Matter, manages: bool) {
+    if manages && matches!(matter, Matter::Undecided { .. }) {
+        return whose_ui(ui, cx, row);
+    }
     let keeps_roster = cx.session.stations().may_keep_roster();
     let (key, action) = match matter {
         Matter::ClockWrong { .. } | Matter::Late { .. } | Matter::LateElsewhere { .. } if manages => {

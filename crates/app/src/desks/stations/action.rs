@@ -114,6 +114,13 @@ pub enum StationsAction {
     },
     /// What was found about a station is settled: its disk is reset no more, its copy is gone.
     Settle(Uuid),
+    /// What is undecided in the founding PC's name is its own, or not.
+    SayWhose {
+        /// The founding PC.
+        station: Uuid,
+        /// Whether it is.
+        ours: bool,
+    },
     /// Exams that it dated into a time that it calls wrong have their right dates.
     TimesChecked(Uuid),
     /// What it and other PCs say to be theirs is its own.

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::core::{Core, RightHere};
 use crate::exchange::{
     Decision, Fail, JoinRequest, Wanted, admit_people, approve, check_times, decide, found, give_duty, join,
-    read_request, request, retire, same_person, settle,
+    read_request, request, retire, same_person, say_whose, settle,
 };
 use crate::lang::Messages;
 use crate::roster_parts::say_in_parts;
@@ -214,9 +214,17 @@ impl StationsDesk {
         let work = move |db: &mut Db, tools: Tools| {
             let by = tools.right.of(db)?;
             let settled = settle(&by, db, &tools.folder, tools.clock.wall_ms(), &station.to_string())?;
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("name", &settled.name), ("resets", &settled.resets)];
-            Ok(Deed { words: tools.texts.format(settled.key(), &values), settles: false })
+            Ok(Deed { words: settled.words(&tools.texts), settles: false })
+        };
+        self.begin(work, core);
+    }
+
+    pub(super) fn say_whose(&mut self, station: Uuid, ours: bool, core: &mut Core) {
+        let work = move |db: &mut Db, tools: Tools| {
+            let by = tools.right.of(db)?;
+            let (now_ms, id) = (tools.clock.wall_ms(), station.to_string());
+            let said = say_whose(&by, db, &tools.folder, now_ms, (&id, ours))?;
+            Ok(Deed { words: said.words(&tools.texts), settles: false })
         };
         self.begin(work, core);
     }

@@ -179,6 +179,7 @@ impl StationsDesk {
             StationsAction::AdmitPeople(station) => self.admit_people(station, core),
             StationsAction::SamePerson { station, badge } => self.same_person(station, badge, core),
             StationsAction::Settle(station) => self.settle(station, core),
+            StationsAction::SayWhose { station, ours } => self.say_whose(station, ours, core),
             StationsAction::TimesChecked(station) => self.times_checked(station, core),
             StationsAction::Decide(station) => self.decide(station, core),
             StationsAction::Retire { station, why } => self.retire(station, why, core),

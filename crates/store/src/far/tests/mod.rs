@@ -17,6 +17,7 @@ mod roles;
 mod slips;
 mod taken;
 mod times;
+mod undecided;
 mod units;
 mod unread;
 

@@ -2,11 +2,11 @@
 
 use super::line::{begin_again, enrol};
 use super::*;
-use crate::Claim;
+use crate::{Claim, InOwnName};
 use dabiao_domain::enrolment::Occasion;
 
 /// The key that the founding PC gets.
-const NEW: u128 = 0xA2;
+pub(super) const NEW: u128 = 0xA2;
 
 /// The founding PC's store, whose key was lost or is in other hands: it goes on under another one.
 fn renew(db: &mut Db) {
@@ -15,7 +15,7 @@ fn renew(db: &mut Db) {
 }
 
 /// The directory admits the founding PC under that key.
-fn admit(db: &mut Db, key: u128) {
+pub(super) fn admit(db: &mut Db, key: u128) {
     let key = Key(key);
     let body = json!({"station_id": id(A), "unit_id": id(0x0A11), "name": format!("所{A:x}"), "key_id": key.name(),
                       "public_key": key.public_key(), "by": null});
@@ -23,31 +23,31 @@ fn admit(db: &mut Db, key: u128) {
 }
 
 /// The founding PC's store goes on under another key, which the one before it signed.
-fn replace(db: &mut Db) {
+pub(super) fn replace(db: &mut Db) {
     admit(db, NEW);
     begin_again(db, 0xA9, "renewed", A, NEW);
     db.name_key(NOW, "换钥", None).unwrap();
 }
 
 /// The store of another PC of the bureau, which knows the founding one by its first key.
-fn other(first: Hash) -> Db {
+pub(super) fn other(first: Hash) -> Db {
     let mut db = station(0xD7);
     db.follow_bureau(id(A), first).unwrap();
     know(&mut db, A);
     db
 }
 
-fn know(db: &mut Db, key: u128) {
+pub(super) fn know(db: &mut Db, key: u128) {
     let key = Key(key);
     db.follow_key(&JournalKey { id: key.name(), public: key.public_key() }).unwrap();
 }
 
-fn retire(db: &mut Db, n: u128) {
+pub(super) fn retire(db: &mut Db, n: u128) {
     say(db, "retire_station", json!({"station_id": id(n), "why": "lost", "cut": [], "by": null}));
 }
 
 /// The stations that were not retired.
-fn active(db: &Db) -> Vec<String> {
+pub(super) fn active(db: &Db) -> Vec<String> {
     let mut statement =
         db.connection.prepare("SELECT name FROM station WHERE retired IS NULL ORDER BY name").unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
@@ -60,14 +60,14 @@ fn stations(db: &Db) -> Vec<String> {
 }
 
 /// The states of what others handed over, each once.
-fn states(db: &Db) -> Vec<String> {
+pub(super) fn states(db: &Db) -> Vec<String> {
     let sql = "SELECT DISTINCT state FROM far_entry ORDER BY state";
     let mut statement = db.connection.prepare(sql).unwrap();
     statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
 /// A founding PC of three, which follows its own directory.
-fn founded() -> Db {
+pub(super) fn founded() -> Db {
     let mut db = station(A);
     for n in [A, B] {
         enrol(&mut db, n);
@@ -300,7 +300,8 @@ fn another_key_for_the_founding_pc_is_its_own_word_alone() {
         deliver(&mut db, &sent(&[&thief]), order);
         assert_eq!(active(&db), ["所a0", "所b0"], "order {order}");
         assert!(states(&db).contains(&"key".to_owned()), "order {order}");
-        let told: Vec<String> = db.said_in_own_name(false).unwrap().into_iter().map(|(op, _)| op).collect();
+        let told: Vec<String> =
+            db.said_in_own_name(InOwnName::CountsNot).unwrap().into_iter().map(|(op, _)| op).collect();
         assert_eq!(told, ["enrol_station", "enrol_station"], "order {order}");
         assert_eq!(audited(&db).problems, [], "order {order}");
         replace(&mut db);

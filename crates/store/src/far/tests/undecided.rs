@@ -1,0 +1,256 @@
+//! What a restore of before a new key can't tell apart: it says nothing until somebody says whose it is, and the last word holds.
+
+use std::collections::BTreeSet;
+
+use super::line::{begin_again, enrol};
+use super::renewed::{NEW, active, admit, founded, know, other, replace, retire, states};
+use super::*;
+use crate::{Answered, InOwnName, Placed};
+
+/// So many entries the directory has.
+fn entries(db: &Db) -> u64 {
+    db.journal_head().unwrap().entries
+}
+
+/// The founding PC admits a PC and retires one, with entries between that go to nobody, and replaces its key.
+fn went_on(before: &Db) -> Db {
+    let mut db = copy(before, Some(A));
+    enrol(&mut db, C);
+    officer(&mut db, 0x0A01, "059001", (0x0A11, "一所"));
+    officer(&mut db, 0x0A02, "059002", (0x0A11, "一所"));
+    retire(&mut db, B);
+    officer(&mut db, 0x0A03, "059003", (0x0A11, "一所"));
+    replace(&mut db);
+    db
+}
+
+/// What comes of that to another PC: the people do not. `end` is where [`went_on`] began.
+fn parts(db: &Db, end: u64) -> (Vec<SignedEntry>, Vec<AttemptBody>) {
+    let (mut entries, bodies) = sent(&[db]);
+    let gaps = [end + 1, end + 2, end + 4];
+    entries.retain(|entry| entry.series != id(A) || !gaps.contains(&entry.seq));
+    (entries, bodies)
+}
+
+/// The founding PC with a backup of `before`, in a series that goes on under its new key.
+fn restored(before: &Db) -> Db {
+    let mut db = copy(before, Some(NEW));
+    begin_again(&mut db, 0xB9, "restored", A, NEW);
+    db
+}
+
+fn undecided(db: &Db) -> Vec<String> {
+    let told = db.said_in_own_name(InOwnName::Undecided).unwrap();
+    told.into_iter().map(|(op, _)| op).collect()
+}
+
+/// What a person says, and what becomes of it.
+fn answer(db: &mut Db, ours: bool) -> Answered {
+    db.answer((NOW, None), ours, true).unwrap()
+}
+
+const fn answered(entries: u64, turned: bool, against: u64) -> Answered {
+    Answered { entries, turned, against }
+}
+
+#[test]
+fn what_a_restore_forgot_says_nothing_until_somebody_says_whose_it_is() {
+    let before = founded();
+    let (root, end) = (first(&before), entries(&before));
+    let before_b = station_b();
+    let went = went_on(&before);
+    for order in 0..6 {
+        let mut db = restored(&before);
+        deliver(&mut db, &parts(&went, end), order);
+        assert_eq!(undecided(&db), ["enrol_station", "retire_station"], "order {order}");
+        assert!(!states(&db).contains(&"key".to_owned()), "order {order}");
+        assert_eq!(active(&db), ["所a0", "所b0"], "order {order}");
+        // A PC that may have been retired is kept out meanwhile.
+        assert_eq!(db.kept_out().unwrap(), BTreeSet::from([id(B)]), "order {order}");
+        deliver(&mut db, &sent(&[&before_b]), order);
+        assert!(!db.attempt_ids().unwrap().contains(&id(0xB71)), "order {order}");
+        assert_eq!(audited(&db).problems, [], "order {order}");
+        // Settling what is certain says nothing of it.
+        db.disown(NOW, None).unwrap();
+        assert_eq!(undecided(&db).len(), 2, "order {order}");
+        assert_eq!(answer(&mut db, true), answered(2, false, 0), "order {order}");
+        assert_eq!((undecided(&db), active(&db)), (vec![], vec!["所a0".into(), "所c0".into()]));
+        assert!(!db.attempt_ids().unwrap().contains(&id(0xB71)), "order {order}");
+        assert_eq!(audited(&db).problems, [], "order {order}");
+        // A PC that has the parts, and one that has only what the founding PC hands on.
+        let mut old = other(root);
+        deliver(&mut old, &parts(&went, end), order);
+        know(&mut old, NEW);
+        deliver(&mut old, &parts(&db, end), order);
+        let handed = db.placed_entries().unwrap().into_iter();
+        let handed: Vec<SignedEntry> = handed
+            .filter(|(entry, placed)| *placed == Placed::Here && entry.series != id(B))
+            .map(|(entry, _)| entry)
+            .collect();
+        let mut new = other(root);
+        know(&mut new, NEW);
+        deliver(&mut new, &(handed, Vec::new()), order);
+        for db in [&old, &new] {
+            assert_eq!(active(db), ["所a0", "所c0"], "order {order}");
+            assert_eq!(audited(db).problems, [], "order {order}");
+        }
+    }
+}
+
+/// A PC that hands up an exercise.
+fn station_b() -> Db {
+    let mut b = station(B);
+    officer(&mut b, 0x0B02, "059012", (0x0B11, "二所"));
+    attempt(&mut b, 0xB71, 0x0B02, 0x0B11);
+    b
+}
+
+#[test]
+fn a_wrong_answer_is_turned_round_at_every_pc_and_the_last_one_holds() {
+    let before = founded();
+    let (root, end) = (first(&before), entries(&before));
+    let went = went_on(&before);
+    for order in 0..6 {
+        let mut db = restored(&before);
+        deliver(&mut db, &parts(&went, end), order);
+        deliver(&mut db, &sent(&[&station_b()]), order);
+        let mut old = other(root);
+        deliver(&mut old, &parts(&went, end), order);
+        know(&mut old, NEW);
+        assert_eq!(active(&old), ["所a0", "所c0"], "order {order}: nothing there tells it from the way");
+        for (ours, turned) in [(false, false), (true, true), (false, true), (true, true)] {
+            assert_eq!(answer(&mut db, ours), answered(2, turned, 0), "order {order} {ours}");
+            // Nothing is left to say.
+            assert_eq!(answer(&mut db, ours), answered(0, true, 0), "order {order} {ours}");
+            deliver(&mut old, &parts(&db, end), order);
+            let all = if ours { ["所a0", "所c0"] } else { ["所a0", "所b0"] };
+            for db in [&db, &old] {
+                assert_eq!(active(db), all, "order {order} {ours}");
+                assert_eq!(audited(db).problems, [], "order {order} {ours}");
+            }
+            assert_eq!(db.attempt_ids().unwrap().contains(&id(0xB71)), !ours, "order {order}");
+        }
+        // The next key says it again.
+        admit(&mut db, 0xA4);
+        begin_again(&mut db, 0xD9, "renewed", A, 0xA4);
+        db.name_key(NOW, "换钥", None).unwrap();
+        let mut new = other(root);
+        deliver(&mut new, &parts(&went, end), order);
+        deliver(&mut new, &parts(&db, end), order);
+        know(&mut new, 0xA4);
+        assert_eq!(active(&db), ["所a0", "所c0"], "order {order}");
+        assert_eq!(active(&new), ["所a0", "所c0"], "order {order}");
+    }
+}
+
+#[test]
+fn of_what_contradicts_one_another_nothing_is_said_to_be_its_own() {
+    let before = founded();
+    let end = entries(&before);
+    let went = went_on(&before);
+    let mut thief = copy(&before, Some(A));
+    enrol(&mut thief, 0xBAD);
+    let mut db = restored(&before);
+    deliver(&mut db, &parts(&went, end), 1);
+    deliver(&mut db, &sent(&[&thief]), 1);
+    assert_eq!(undecided(&db).len(), 3);
+    assert_eq!(answer(&mut db, true), answered(1, false, 2));
+    assert_eq!(active(&db), ["所a0"]);
+    assert_eq!(answer(&mut db, false), answered(2, false, 0));
+    assert_eq!((undecided(&db), active(&db)), (vec![], vec!["所a0".into()]));
+    assert_eq!(audited(&db).problems, []);
+    // What goes on beyond the known end, or in a series of its own, is decided by itself.
+    let mut on = copy(&went, Some(A));
+    begin_again(&mut on, 0xF9, "restored", A, A);
+    enrol(&mut on, 0xBAE);
+    let (mut apart, bodies) = sent(&[&on]);
+    apart.retain(|entry| entry.series == id(0xF9));
+    deliver(&mut db, &(apart, bodies), 1);
+    assert!(!active(&db).contains(&"所bae".to_owned()));
+    assert!(!undecided(&db).contains(&"begin_series".to_owned()));
+}
+
+#[test]
+fn a_series_that_a_restore_forgot_is_its_own_over_a_gap_behind_its_first_entry() {
+    let before = founded();
+    let went = went_on(&before);
+    // A restore, whose own entry goes to nobody; then the store that it set aside is restored.
+    let mut forgot = copy(&before, Some(A));
+    begin_again(&mut forgot, 0xB9, "restored", A, A);
+    say(&mut forgot, "restored", json!({"head": "h", "entries": 1, "by": null}));
+    admit(&mut forgot, NEW);
+    begin_again(&mut forgot, 0xBA, "renewed", A, NEW);
+    enrol(&mut forgot, 0xD0);
+    let mut back = copy(&went, Some(NEW));
+    begin_again(&mut back, 0xC9, "restored", A, NEW);
+    let (mut lost, bodies) = sent(&[&forgot]);
+    lost.retain(|entry| entry.series != id(0xB9) || entry.seq != 1);
+    for order in 0..6 {
+        let mut db = copy(&back, Some(NEW));
+        deliver(&mut db, &(lost.clone(), bodies.clone()), order);
+        for state in ["key", "undecided"] {
+            assert!(!states(&db).contains(&state.to_owned()), "order {order}");
+        }
+        assert_eq!(active(&db), ["所a0", "所c0", "所d0"], "order {order}");
+        assert_eq!(audited(&db).problems, [], "order {order}");
+    }
+}
+
+#[test]
+fn what_stands_in_its_own_journal_again_lifts_the_word_against_it() {
+    let before = founded();
+    let (root, end) = (first(&before), entries(&before));
+    let went = went_on(&before);
+    let mut wrong = restored(&before);
+    deliver(&mut wrong, &parts(&went, end), 1);
+    assert_eq!(answer(&mut wrong, false), answered(2, false, 0));
+    let mut old = other(root);
+    deliver(&mut old, &parts(&went, end), 1);
+    know(&mut old, NEW);
+    deliver(&mut old, &parts(&wrong, end), 1);
+    assert_eq!(active(&old), ["所a0", "所b0"]);
+    // The store that was set aside.
+    let mut back = copy(&went, Some(NEW));
+    begin_again(&mut back, 0xC9, "restored", A, NEW);
+    assert!(!back.lift(NOW).unwrap());
+    deliver(&mut back, &sent(&[&wrong]), 1);
+    assert_eq!(active(&back), ["所a0", "所c0"]);
+    assert!(back.lift(NOW).unwrap());
+    assert!(!back.lift(NOW).unwrap());
+    deliver(&mut old, &parts(&back, end), 1);
+    assert_eq!(active(&old), ["所a0", "所c0"]);
+    assert_eq!(audited(&old).problems, []);
+}
+
+#[test]
+fn what_a_restore_says_to_have_set_aside_is_undecided_where_the_key_was_replaced_before_it_came_back() {
+    let before = founded();
+    let (root, end) = (first(&before), entries(&before));
+    let mut lost = copy(&before, Some(A));
+    enrol(&mut lost, C);
+    retire(&mut lost, B);
+    let mut db = copy(&before, Some(A));
+    begin_again(&mut db, 0xB9, "restored", A, A);
+    let head = hex(&lost.journal_head().unwrap().hash);
+    let told = json!({"head": "h", "entries": end, "lost_head": head, "lost_entries": 2, "lost_from": end, "by": null});
+    say(&mut db, "restored", told);
+    assert_eq!(db.set_aside_and_gone().unwrap(), Some(id(0xB9).to_string()));
+    admit(&mut db, NEW);
+    begin_again(&mut db, 0xBA, "renewed", A, NEW);
+    db.name_key(NOW, "换钥", None).unwrap();
+    let mut thief = copy(&lost, Some(A));
+    enrol(&mut thief, 0xBAD);
+    deliver(&mut db, &sent(&[&thief]), 1);
+    assert_eq!(db.set_aside_and_gone().unwrap(), None);
+    assert_eq!(undecided(&db), ["enrol_station", "retire_station"]);
+    assert_eq!(active(&db), ["所a0", "所b0"]);
+    assert_eq!(answer(&mut db, true), answered(2, false, 0));
+    let mut old = other(root);
+    deliver(&mut old, &sent(&[&thief]), 1);
+    deliver(&mut old, &sent(&[&db]), 1);
+    know(&mut old, NEW);
+    for db in [&db, &old] {
+        assert_eq!(active(db), ["所a0", "所c0"]);
+        assert_eq!(audited(db).problems, []);
+    }
+}
