@@ -423,6 +423,8 @@ fn what_a_thief_told_a_pc_by_the_old_key_falls_out_there_once_it_hears_of_the_ne
     assert_ne!(row_at(&sticks, "a", "文昌所-02")["state"], "retired");
     let own = row_at(&sticks, "a", "文昌所-01");
     assert!(!own["duties"].as_array().unwrap().contains(&"exam".into()), "{own}");
+    // Nobody there is told to let the founding PC join again.
+    assert_eq!(kinds(&row_at(&sticks, "a", "局机关-01")), Vec::<&str>::new());
     sticks.audit();
 }
 

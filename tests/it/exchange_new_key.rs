@@ -307,6 +307,10 @@ fn a_founding_pc_that_is_of_before_its_new_key_says_whose_packages_it_can_not_op
     let first = rows.iter().find(|row| row["name"] == "文昌所-01").unwrap();
     let told = first["matters"].as_array().unwrap().iter().find(|matter| matter["kind"] == "unopened");
     assert_eq!(told.unwrap()["since"], "2026-11-23", "{first}");
+    // No third key is drawn there, which nobody would follow.
+    let (key, args) = (key_in(&bureau, "station-key.toml"), ["station", "renew", "--replace", "--why", "x"]);
+    sticks.run("bureau", &args).ends(1, &["文昌所-01", "never had", "Nothing was changed"]);
+    assert_eq!(key_in(&bureau, "station-key.toml"), key);
     // The newer folder put back opens all of it.
     copy(&after, &bureau);
     for pc in ["bureau", "a", "b", "bureau"] {

@@ -59,6 +59,7 @@ mod exchange_privacy;
 mod exchange_restored;
 mod exchange_retired;
 mod exchange_rewound;
+mod exchange_undecided;
 mod exchange_versions;
 mod exercise_folder;
 mod extent;

@@ -12,11 +12,11 @@ use super::entry::entry;
 use super::gaps::Gaps;
 use super::paths::Paths;
 use super::renewed::in_question;
-use super::rows::far_entries;
+use super::rows::{far_entries, far_row};
 use super::words::{End, end_of, place};
 use crate::facts::{self, Fact, SeriesParent};
 use crate::hash::{Hash, hex, unhex};
-use crate::own_path::journal_of;
+use crate::own_path::{journal_of, parent};
 use crate::{Db, StoreError};
 
 /// So many entries that are not its own are named in one word.
@@ -344,28 +344,48 @@ impl Db {
     }
 
     /// The keys that signed entries of `series`, which are of the PC that founded the bureau, that do not count here, and that its
-    /// own words don't name as none of its own: the name of one for each.
+    /// own words don't name as none of its own, nor what they follow: the name of one for each.
     ///
     /// # Errors
     /// SQLite errors.
     pub fn not_named(&self, series: &BTreeSet<String>) -> Result<Vec<String>, StoreError> {
-        let sql =
-            "SELECT seq, hash, key_id FROM far_entry WHERE series = ?1 AND state = 'key' ORDER BY seq, hash";
-        let (mut disowned, mut found) = (BTreeSet::new(), Vec::new());
-        for (_, not_ours) in self.words_of_others(series)? {
-            disowned.extend(not_ours.iter().filter_map(place));
-        }
+        let sql = "SELECT series, seq, prev_hash, hash, line, key_id, signature, state FROM far_entry
+                    WHERE series = ?1 AND state = 'key' ORDER BY seq, hash";
+        let mut left = Vec::new();
         for name in series {
             let mut statement = self.connection.prepare_cached(sql)?;
             let mut rows = statement.query([name])?;
             while let Some(row) = rows.next()? {
-                let end: End = (name.clone(), row.get(0)?, row.get(1)?);
-                if !disowned.contains(&end) {
-                    found.push(row.get::<_, Option<String>>(2)?.unwrap_or_default());
-                }
+                let read = entry(&far_row(row, 1)?.0);
+                left.push(read.map_err(|fault| StoreError::Corrupt(fault.to_string()))?);
             }
         }
-        Ok(found)
+        if left.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut disowned: BTreeSet<End> = BTreeSet::new();
+        for (_, not_ours) in self.words_of_others(series)? {
+            disowned.extend(not_ours.iter().filter_map(place));
+        }
+        loop {
+            let before = left.len();
+            left.retain(|entry| {
+                let follows = if entry.seq == 0 {
+                    parent(entry)
+                } else {
+                    Some((entry.series.clone(), entry.seq - 1, entry.prev_hash))
+                };
+                let is_named = disowned.contains(&end_of(entry))
+                    || follows.is_some_and(|follows| disowned.contains(&follows));
+                if is_named {
+                    disowned.insert(end_of(entry));
+                }
+                !is_named
+            });
+            if left.len() == before {
+                return Ok(left.into_iter().map(|entry| entry.key_id.unwrap_or_default()).collect());
+            }
+        }
     }
 
     /// Stations that are kept out as long as nobody says whether it was this PC that retired them.

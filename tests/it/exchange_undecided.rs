@@ -1,0 +1,239 @@
+//! The founding PC from a backup of before its key was replaced: what it said meanwhile comes back with gaps, and a person says
+//! whose it is.
+
+use dabiao::store::Db;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::support::sticks::{Said, Sticks, practise_at};
+use super::support::typist::MORNING_MS;
+
+/// A bureau whose founding PC has accounts: each command there records what goes to nobody.
+struct Bureau {
+    sticks: Sticks,
+    by: Vec<String>,
+}
+
+impl Bureau {
+    fn with_accounts() -> Self {
+        let sticks = Sticks::joined();
+        for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+            sticks.exchange(pc);
+        }
+        std::fs::write(sticks.at("password"), "Baoan-2026-mima\n").unwrap();
+        let password = sticks.text("password");
+        let set_up = ["people", "set-up", "059001", "王德明", "文昌派出所", "--new-password-file", &password];
+        sticks.run("bureau", &set_up).ends(0, &[]);
+        let by = ["--officer", "059001", "--password-file", &password].map(str::to_owned).to_vec();
+        Self { sticks, by }
+    }
+
+    /// A command at the founding PC.
+    fn run(&self, args: &[&str]) -> Said {
+        let by: Vec<&str> = self.by.iter().map(String::as_str).collect();
+        self.sticks.run("bureau", &[&by[..], args].concat())
+    }
+
+    fn join(&self, pc: &str, name: &str) {
+        std::fs::create_dir(self.sticks.at(pc)).unwrap();
+        let (asks, answer) = (self.sticks.text("asks.dbx"), self.sticks.text("answer.dbx"));
+        let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", name];
+        self.sticks.run(pc, &request).ends(0, &[name]);
+        self.run(&["bureau", "approve", &asks, "--out", &answer]).ends(0, &[name]);
+        self.sticks.run(pc, &["join", "--file", &answer]).ends(0, &["岚江市公安局"]);
+    }
+
+    /// The founding PC and these exchange until all is everywhere. On the way a package may be refused by name.
+    fn exchange(&self, pcs: &[&str]) {
+        let stick = self.sticks.text("stick");
+        for _ in 0..3 {
+            self.run(&["exchange", "--dir", &stick]);
+            for pc in pcs {
+                self.sticks.run(pc, &["exchange", "--dir", &stick]);
+            }
+        }
+    }
+
+    /// How a PC lists a station, if it does.
+    fn listed(&self, pc: &str, name: &str) -> Option<Value> {
+        let args = ["bureau", "stations", "--json"];
+        let said = if pc == "bureau" { self.run(&args) } else { self.sticks.run(pc, &args) };
+        let listed = said.ends(0, &[]).json();
+        listed["stations"].as_array().unwrap().iter().find(|row| row["name"] == name).cloned()
+    }
+
+    /// At each of these PCs 文昌所-02 is retired and 文昌所-03 holds exams, or neither.
+    fn all_have(&self, pcs: &[&str], counts: bool) {
+        for pc in pcs {
+            let lost = self.listed(pc, "文昌所-02").unwrap();
+            assert_eq!(lost["state"] == "retired", counts, "{pc}: {lost}");
+            let other = self.listed(pc, "文昌所-03");
+            let duties = other.map(|row| row["duties"].to_string()).unwrap_or_default();
+            assert_eq!(duties.contains("exam"), counts, "{pc}: {duties}");
+        }
+    }
+
+    fn attempts(&self) -> usize {
+        self.run(&["attempts", "--json"]).ends(0, &[]).out.lines().count()
+    }
+}
+
+fn kinds(row: &Value) -> Vec<&str> {
+    row["matters"].as_array().unwrap().iter().map(|matter| matter["kind"].as_str().unwrap()).collect()
+}
+
+/// A backup; then a PC joins and gets a duty, another one is lost and retired, and the key is replaced. All but the lost PC know it.
+fn went_on(bureau: &Bureau) -> String {
+    let backup = bureau.sticks.text("old.dabiao");
+    bureau.run(&["backup", &backup]).ends(0, &[]);
+    bureau.join("c", "文昌所-03");
+    bureau.run(&["bureau", "duty", "exam", "文昌所-03"]).ends(0, &["文昌所-03"]);
+    bureau.run(&["bureau", "retire", "文昌所-02", "--why", "lost"]).ends(0, &["文昌所-02"]);
+    bureau.exchange(&["a", "c"]);
+    bureau.run(&["station", "renew", "--replace", "--why", "密钥可能外泄"]).ends(0, &["From here on"]);
+    bureau.exchange(&["a", "c"]);
+    bureau.all_have(&["bureau", "a", "c"], true);
+    backup
+}
+
+#[test]
+fn what_the_founding_pc_said_before_its_new_key_is_its_own_when_somebody_says_so() {
+    let bureau = Bureau::with_accounts();
+    let backup = went_on(&bureau);
+    bureau.run(&["restore", &backup]).ends(0, &["signed the present one"]);
+    bureau.exchange(&["a", "c"]);
+    let own = bureau.listed("bureau", "局机关-01").unwrap();
+    let told =
+        own["matters"].as_array().unwrap().iter().find(|matter| matter["kind"] == "undecided").unwrap();
+    for said in ["enrol_station 文昌所-03", "grant_duty exam 文昌所-03", "retire_station 文昌所-02"]
+    {
+        assert!(told["says"].as_array().unwrap().contains(&said.into()), "{told}");
+    }
+    assert!(!kinds(&own).contains(&"old-key"), "{own}");
+    // The lost PC is not in use again by a restore.
+    assert!(kinds(&bureau.listed("bureau", "文昌所-02").unwrap()).contains(&"kept-out"));
+    practise_at(&bureau.sticks.at("b"), MORNING_MS);
+    bureau.exchange(&["b"]);
+    assert_eq!(bureau.attempts(), 0);
+    // What is certain is settled by itself, and says so.
+    let said = bureau.run(&["bureau", "settle", "局机关-01"]).ends(0, &["--ours"]);
+    assert!(!said.out.contains("none of its own"), "{}", said.out);
+    assert!(kinds(&bureau.listed("bureau", "局机关-01").unwrap()).contains(&"undecided"));
+    bureau.all_have(&["bureau"], false);
+
+    bureau.run(&["bureau", "settle", "文昌所-01", "--ours"]).ends(2, &["文昌所-01"]);
+    bureau.run(&["bureau", "settle", "局机关-01", "--ours"]).ends(0, &["its own"]);
+    bureau.exchange(&["a", "c"]);
+    bureau.join("e", "文昌所-05");
+    bureau.exchange(&["a", "c", "e"]);
+    bureau.all_have(&["bureau", "a", "c", "e"], true);
+    assert_eq!(bureau.attempts(), 0);
+    let own = bureau.listed("bureau", "局机关-01").unwrap();
+    assert!(!kinds(&own).contains(&"undecided"), "{own}");
+    bureau.sticks.audit();
+}
+
+#[test]
+fn an_answer_is_turned_round_at_every_pc() {
+    let bureau = Bureau::with_accounts();
+    let backup = went_on(&bureau);
+    bureau.run(&["restore", &backup]).ends(0, &[]);
+    bureau.exchange(&["a"]);
+    practise_at(&bureau.sticks.at("b"), MORNING_MS);
+    bureau.exchange(&["b"]);
+    let settle = |how: &str, words: &str| {
+        bureau.run(&["bureau", "settle", "局机关-01", how]).ends(0, &[words]);
+    };
+    settle("--not-ours", "none of its own");
+    bureau.exchange(&["a"]);
+    bureau.all_have(&["bureau", "a"], false);
+    assert_eq!(bureau.attempts(), 1);
+    let own = bureau.listed("bureau", "局机关-01").unwrap();
+    assert!(kinds(&own).iter().all(|kind| !["undecided", "old-key"].contains(kind)), "{own}");
+    settle("--not-ours", "nothing was recorded");
+    settle("--ours", "after all");
+    bureau.exchange(&["a", "c"]);
+    bureau.all_have(&["bureau", "a", "c"], true);
+    assert_eq!(bureau.attempts(), 0);
+    settle("--not-ours", "after all");
+    bureau.exchange(&["a"]);
+    bureau.all_have(&["bureau", "a"], false);
+    bureau.sticks.audit();
+}
+
+#[test]
+fn the_store_that_was_set_aside_says_again_what_was_disowned() {
+    let bureau = Bureau::with_accounts();
+    let backup = went_on(&bureau);
+    bureau.run(&["restore", &backup]).ends(0, &[]);
+    bureau.exchange(&["a", "c"]);
+    bureau.run(&["bureau", "settle", "局机关-01", "--not-ours"]).ends(0, &["none of its own"]);
+    bureau.exchange(&["a"]);
+    bureau.all_have(&["bureau", "a"], false);
+    let folder = std::fs::read_dir(bureau.sticks.at("bureau")).unwrap().flatten();
+    let mut aside = folder.map(|file| file.path()).filter(|path| {
+        path.file_name().unwrap().to_string_lossy().starts_with("dabiao-before-restore")
+            && !path.to_string_lossy().ends_with("-wal")
+            && !path.to_string_lossy().ends_with("-shm")
+    });
+    let (aside, copied) = (aside.next().unwrap(), bureau.sticks.text("aside.sqlite"));
+    std::fs::copy(aside, &copied).unwrap();
+    bureau.run(&["restore", &copied]).ends(0, &[]);
+    bureau.exchange(&["a", "c"]);
+    bureau.all_have(&["bureau", "a", "c"], true);
+    // What the restored one began and forgot is its own as well.
+    let own = bureau.listed("bureau", "局机关-01").unwrap();
+    assert!(kinds(&own).iter().all(|kind| !["undecided", "old-key"].contains(kind)), "{own}");
+    bureau.sticks.audit();
+}
+
+/// The key of the founding PC, by its store.
+fn key(sticks: &Sticks) -> Option<String> {
+    Db::open(&sticks.at("bureau"), &|| Uuid::from_u128(0x53)).unwrap().last_key().unwrap()
+}
+
+#[test]
+fn a_key_is_not_replaced_before_what_a_restore_set_aside_came_back() {
+    for waits in [true, false] {
+        let sticks = Sticks::joined();
+        for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+            sticks.exchange(pc);
+        }
+        let (backup, stick) = (sticks.text("old.dabiao"), sticks.text("stick"));
+        sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
+        sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"]).ends(0, &[]);
+        for pc in ["bureau", "a"] {
+            sticks.exchange(pc);
+        }
+        sticks.run("bureau", &["restore", &backup]).ends(0, &[]);
+        let before = key(&sticks);
+        let replace = ["station", "renew", "--replace", "--why", "被盗"];
+        sticks.run("bureau", &replace).ends(1, &["文昌所-01", "--anyway", "Nothing was changed"]);
+        assert_eq!(key(&sticks), before);
+        let rounds = || {
+            for pc in ["bureau", "a", "bureau", "a", "bureau", "a", "bureau"] {
+                sticks.run(pc, &["exchange", "--dir", &stick]);
+            }
+        };
+        let state = |pc: &str| {
+            let listed = sticks.run(pc, &["bureau", "stations", "--json"]).ends(0, &[]).json();
+            let rows = listed["stations"].as_array().unwrap();
+            rows.iter().find(|row| row["name"] == "文昌所-02").unwrap()["state"].as_str().unwrap().to_owned()
+        };
+        if waits {
+            rounds();
+            sticks.run("bureau", &replace).ends(0, &["From here on"]);
+        } else {
+            sticks.run("bureau", &[&replace[..], &["--anyway"]].concat()).ends(0, &["From here on"]);
+            rounds();
+            assert_ne!(state("bureau"), "retired");
+            sticks.run("bureau", &["bureau", "settle", "局机关-01", "--ours"]).ends(0, &["its own"]);
+        }
+        assert_ne!(key(&sticks), before);
+        rounds();
+        for pc in ["bureau", "a"] {
+            assert_eq!(state(pc), "retired", "{waits} {pc}");
+        }
+        sticks.audit();
+    }
+}
