@@ -2,11 +2,15 @@
 //! whose it is.
 
 use dabiao::store::Db;
+use dabiao::ui::Screen;
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::support::sticks::{Said, Sticks, practise_at};
 use super::support::typist::MORNING_MS;
+use super::support::window::{Look, Window};
 
 /// A bureau whose founding PC has accounts: each command there records what goes to nobody.
 struct Bureau {
@@ -192,48 +196,84 @@ fn key(sticks: &Sticks) -> Option<String> {
     Db::open(&sticks.at("bureau"), &|| Uuid::from_u128(0x53)).unwrap().last_key().unwrap()
 }
 
+const REPLACE: [&str; 5] = ["station", "renew", "--replace", "--why", "被盗"];
+
+/// A founding PC without accounts from a backup of before it retired a lost PC, which only another one has heard of.
+fn restored() -> Sticks {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
+        sticks.exchange(pc);
+    }
+    let backup = sticks.text("old.dabiao");
+    sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
+    sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"]).ends(0, &[]);
+    for pc in ["bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    sticks.run("bureau", &["restore", &backup]).ends(0, &[]);
+    sticks
+}
+
+/// That PC and the other one exchange until both have all.
+fn rounds(sticks: &Sticks) {
+    let stick = sticks.text("stick");
+    for pc in ["bureau", "a", "bureau", "a", "bureau", "a", "bureau"] {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+}
+
+/// How a PC lists the lost one.
+fn lost(sticks: &Sticks, pc: &str) -> String {
+    let listed = sticks.run(pc, &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    rows.iter().find(|row| row["name"] == "文昌所-02").unwrap()["state"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn a_key_is_not_replaced_before_what_a_restore_set_aside_came_back() {
     for waits in [true, false] {
-        let sticks = Sticks::joined();
-        for pc in ["bureau", "a", "b", "bureau", "a", "b"] {
-            sticks.exchange(pc);
-        }
-        let (backup, stick) = (sticks.text("old.dabiao"), sticks.text("stick"));
-        sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
-        sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"]).ends(0, &[]);
-        for pc in ["bureau", "a"] {
-            sticks.exchange(pc);
-        }
-        sticks.run("bureau", &["restore", &backup]).ends(0, &[]);
+        let sticks = restored();
         let before = key(&sticks);
-        let replace = ["station", "renew", "--replace", "--why", "被盗"];
-        sticks.run("bureau", &replace).ends(1, &["文昌所-01", "--anyway", "Nothing was changed"]);
+        sticks.run("bureau", &REPLACE).ends(1, &["文昌所-01", "--anyway", "Nothing was changed"]);
         assert_eq!(key(&sticks), before);
-        let rounds = || {
-            for pc in ["bureau", "a", "bureau", "a", "bureau", "a", "bureau"] {
-                sticks.run(pc, &["exchange", "--dir", &stick]);
-            }
-        };
-        let state = |pc: &str| {
-            let listed = sticks.run(pc, &["bureau", "stations", "--json"]).ends(0, &[]).json();
-            let rows = listed["stations"].as_array().unwrap();
-            rows.iter().find(|row| row["name"] == "文昌所-02").unwrap()["state"].as_str().unwrap().to_owned()
-        };
         if waits {
-            rounds();
-            sticks.run("bureau", &replace).ends(0, &["From here on"]);
+            rounds(&sticks);
+            sticks.run("bureau", &REPLACE).ends(0, &["From here on"]);
         } else {
-            sticks.run("bureau", &[&replace[..], &["--anyway"]].concat()).ends(0, &["From here on"]);
-            rounds();
-            assert_ne!(state("bureau"), "retired");
+            sticks.run("bureau", &[&REPLACE[..], &["--anyway"]].concat()).ends(0, &["From here on"]);
+            rounds(&sticks);
+            assert_ne!(lost(&sticks, "bureau"), "retired");
             sticks.run("bureau", &["bureau", "settle", "局机关-01", "--ours"]).ends(0, &["its own"]);
         }
         assert_ne!(key(&sticks), before);
-        rounds();
+        rounds(&sticks);
         for pc in ["bureau", "a"] {
-            assert_eq!(state(pc), "retired", "{waits} {pc}");
+            assert_eq!(lost(&sticks, pc), "retired", "{waits} {pc}");
         }
         sticks.audit();
+    }
+}
+
+#[test]
+fn the_card_of_the_founding_pc_asks_whether_it_wrote_that() {
+    let sticks = restored();
+    sticks.run("bureau", &[&REPLACE[..], &["--anyway"]].concat()).ends(0, &[]);
+    rounds(&sticks);
+    let mut w = Window::open_at(&sticks.at("bureau"), Look::PLAIN, Screen::Stations, MORNING_MS + 5_000_000);
+    w.harness.get_all_by_role_and_label(Role::Link, "局机关-01").last().unwrap().click_accesskit();
+    w.settle();
+    assert!(w.sees("程序分不出来") && w.sees("停用文昌所-02"));
+    w.pictures("undecided-asks");
+    w.press_button("不是本机写的");
+    assert!(w.sees("不是它写的"), "{:?}", w.harness.state().session().notice());
+    assert!(!w.sees("程序分不出来"));
+    w.pictures("undecided-answered");
+    drop(w);
+    rounds(&sticks);
+    assert_ne!(lost(&sticks, "bureau"), "retired");
+    sticks.run("bureau", &["bureau", "settle", "局机关-01", "--ours"]).ends(0, &["after all"]);
+    rounds(&sticks);
+    for pc in ["bureau", "a"] {
+        assert_eq!(lost(&sticks, pc), "retired", "{pc}");
     }
 }

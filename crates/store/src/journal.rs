@@ -36,7 +36,7 @@ impl Db {
     ) -> Result<(), StoreError> {
         let enrolled = signer.enrol(self, now_ms, claim)?;
         let known = self.last_key()?.as_deref() == Some(signer.key_id());
-        let kept = if claim.is_some() { self.ends_given_back()? } else { Vec::new() };
+        let kept = if claim.is_some() { self.kept_until_now()? } else { Vec::new() };
         let begin = Fact::BeginSigning(facts::BeginSigning {
             key_id: signer.key_id().to_owned(),
             public_key: signer.public_key(),

@@ -64,5 +64,5 @@ pub(super) fn may_replace(db: &Db, view: &View) -> Result<(), Fail> {
 /// What stations are called.
 fn names(view: &View, stations: &BTreeSet<Uuid>) -> String {
     let known = stations.iter().filter_map(|id| view.directory.station(id));
-    known.map(|station| station.name.clone()).collect::<Vec<String>>().join(", ")
+    known.map(|station| station.name.clone()).collect::<Vec<String>>().join(" / ")
 }

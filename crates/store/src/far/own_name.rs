@@ -13,7 +13,7 @@ use super::gaps::Gaps;
 use super::paths::Paths;
 use super::renewed::in_question;
 use super::rows::{far_entries, far_row};
-use super::words::{End, end_of, place};
+use super::words::{End, IN_JOURNAL, end_of, place};
 use crate::facts::{self, Fact, SeriesParent};
 use crate::hash::{Hash, hex, unhex};
 use crate::own_path::{journal_of, parent};
@@ -46,6 +46,17 @@ pub struct Answered {
     pub against: u64,
 }
 
+/// What is said of entries in this station's name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// They are its own.
+    Own,
+    /// They are its own, as they stand in its journal.
+    InJournal,
+    /// They are none of its own.
+    Others,
+}
+
 /// What a word names: entries that are its own, and entries that are not.
 type Word = (Vec<SeriesParent>, Vec<SeriesParent>);
 
@@ -60,11 +71,8 @@ struct Asked {
 
 impl Db {
     /// The ends of what others gave back of this station's series, as far as it counts: what it had written before a restore
-    /// set it aside. A renewal of its key names them.
-    ///
-    /// # Errors
-    /// SQLite errors.
-    pub(crate) fn ends_given_back(&self) -> Result<Vec<SeriesParent>, StoreError> {
+    /// set it aside.
+    fn ends_given_back(&self) -> Result<Vec<SeriesParent>, StoreError> {
         let sql = "SELECT seq, hash FROM far_entry AS f
                     WHERE series = ?1 AND state NOT IN ('waiting', 'key', 'stranger', 'retired', 'undecided')
                       AND NOT EXISTS (SELECT 1 FROM far_entry AS n
@@ -82,6 +90,20 @@ impl Db {
         Ok(ends)
     }
 
+    /// What a renewal of the key names: the ends of what came back and counts, and what was said to be this station's own.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub(crate) fn kept_until_now(&self) -> Result<Vec<SeriesParent>, StoreError> {
+        let mut kept = self.ends_given_back()?;
+        for end in self.said_to_be_own()? {
+            if !kept.contains(&end) {
+                kept.push(end);
+            }
+        }
+        Ok(kept)
+    }
+
     /// Says on record why the present key signs from here on, and names what others had given back until now. The key before it
     /// vouched for it already.
     ///
@@ -90,13 +112,7 @@ impl Db {
     pub fn name_key(&mut self, now_ms: i64, why: &str, by: Option<Uuid>) -> Result<(), StoreError> {
         let Some(signer) = &self.signer else { return Ok(()) };
         let (key_id, public_key) = (signer.key_id().to_owned(), signer.public_key());
-        let (mut kept, why) = (self.ends_given_back()?, Some(why.to_owned()));
-        for end in self.said_to_be_own()? {
-            if !kept.contains(&end) {
-                kept.push(end);
-            }
-        }
-        let not_ours = Vec::new();
+        let (kept, why, not_ours) = (self.kept_until_now()?, Some(why.to_owned()), Vec::new());
         let fact = facts::BeginSigning { key_id, public_key, enrolled: true, why, by, kept, not_ours };
         self.record(now_ms, &Fact::BeginSigning(fact))?;
         self.disown(now_ms, by).map(|_| ())
@@ -110,7 +126,7 @@ impl Db {
     /// SQLite errors; what was written before stays then.
     pub fn disown(&mut self, now_ms: i64, by: Option<Uuid>) -> Result<usize, StoreError> {
         let all = self.not_its_own()?;
-        self.say_whose((now_ms, by), &all, false)
+        self.say_whose((now_ms, by), &all, Whose::Others)
     }
 
     /// Says on record of what is undecided in this station's name whether it is its own. Where nothing is, and it is to be `turned`,
@@ -134,7 +150,8 @@ impl Db {
         let can_be = |asked: &&&Asked| !(ours && asked.is_against);
         let named: Vec<SeriesParent> = meant.iter().filter(can_be).map(|asked| asked.end.clone()).collect();
         let against = meant.len().saturating_sub(named.len()) as u64;
-        let entries = self.say_whose((now_ms, by), &named, ours)? as u64;
+        let whose = if ours { Whose::Own } else { Whose::Others };
+        let entries = self.say_whose((now_ms, by), &named, whose)? as u64;
         Ok(Answered { entries, turned, against })
     }
 
@@ -143,15 +160,16 @@ impl Db {
         &mut self,
         (now_ms, by): (i64, Option<Uuid>),
         all: &[SeriesParent],
-        ours: bool,
+        whose: Whose,
     ) -> Result<usize, StoreError> {
         let Some(signer) = &self.signer else { return Ok(0) };
         let (key_id, public_key) = (signer.key_id().to_owned(), signer.public_key());
         for named in all.chunks(MOST_NAMED).take(MOST_WORDS).map(<[_]>::to_vec) {
             let (key_id, public_key) = (key_id.clone(), public_key.clone());
-            let (kept, not_ours) = if ours { (named, Vec::new()) } else { (Vec::new(), named) };
-            let fact =
-                facts::BeginSigning { key_id, public_key, enrolled: true, why: None, by, kept, not_ours };
+            let why = (whose == Whose::InJournal).then(|| IN_JOURNAL.to_owned());
+            let (kept, not_ours) =
+                if whose == Whose::Others { (Vec::new(), named) } else { (named, Vec::new()) };
+            let fact = facts::BeginSigning { key_id, public_key, enrolled: true, why, by, kept, not_ours };
             self.record(now_ms, &Fact::BeginSigning(fact))?;
         }
         Ok(all.len().min(MOST_NAMED * MOST_WORDS))
@@ -188,7 +206,7 @@ impl Db {
             }
         }
         drop(statement);
-        Ok(self.say_whose((now_ms, None), &own, true)? > 0)
+        Ok(self.say_whose((now_ms, None), &own, Whose::InJournal)? > 0)
     }
 
     /// The series that began with the last restore here of which the end of the store that it set aside did not come back; none where

@@ -1,7 +1,7 @@
 //! What the founding PC says of entries in its name: that they are its own, or none of them.
 //!
 //! It names each by its place and its hash. Of two words of one entry the deeper one holds, so that what a person answered wrongly
-//! can be turned round.
+//! can be turned round. But what stands in its own journal is its own, whatever was said where that was forgotten.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,9 @@ use crate::journal_entry::JournalEntry;
 use crate::own_path::named_key;
 use crate::signer_key::JournalKey;
 
+/// Why a word says that entries are its own: they stand in its journal.
+pub(super) const IN_JOURNAL: &str = "in-journal";
+
 /// The last entry of a part of a series: the name of that, its number, its hash.
 pub(super) type End = (String, i64, Hash);
 
@@ -22,16 +25,20 @@ pub(super) fn end_of(entry: &JournalEntry) -> End {
     (entry.series.clone(), entry.seq, entry.hash)
 }
 
-/// What a renewal or an answer names: entries that are its station's, and entries that are not.
-pub(super) fn ends(word: &JournalEntry) -> (Vec<End>, Vec<End>) {
+/// What a renewal or an answer names: entries that are its station's, and whether they stand in its journal; and entries that are
+/// not.
+fn ends(word: &JournalEntry) -> ((Vec<End>, bool), Vec<End>) {
+    let nothing = ((Vec::new(), false), Vec::new());
     if word.op != "begin_signing" {
-        return (Vec::new(), Vec::new());
+        return nothing;
     }
-    let Ok(Fact::BeginSigning(facts::BeginSigning { kept, not_ours, .. })) = Fact::read(&word.op, &word.body)
+    let Ok(Fact::BeginSigning(facts::BeginSigning { kept, not_ours, why, .. })) =
+        Fact::read(&word.op, &word.body)
     else {
-        return (Vec::new(), Vec::new());
+        return nothing;
     };
-    (kept.iter().filter_map(place).collect(), not_ours.iter().filter_map(place).collect())
+    let is_there = why.as_deref() == Some(IN_JOURNAL);
+    ((kept.iter().filter_map(place).collect(), is_there), not_ours.iter().filter_map(place).collect())
 }
 
 /// The last entry of what leads to an end.
@@ -50,9 +57,12 @@ pub(super) fn named_for(entry: &JournalEntry, founder: Uuid) -> Option<JournalKe
     (station.station_id == founder).then_some(key)
 }
 
-/// What was said of each entry last: where the word stands, and whether the entry is its own.
+/// How much a word weighs: whether the entry stands in the journal, and where the word does.
+type Weight = (bool, u64, Hash);
+
+/// What was said of each entry last: how much that weighs, and whether the entry is its own.
 #[derive(Default)]
-pub(super) struct Words(BTreeMap<End, ((u64, Hash), bool)>);
+pub(super) struct Words(BTreeMap<End, (Weight, bool)>);
 
 impl Words {
     /// What these members say, as numbers in the list.
@@ -60,12 +70,12 @@ impl Words {
         let mut words = Self::default();
         for member in by.filter_map(|n| paths.members.get(n)) {
             let Some(depth) = member.depth else { continue };
-            let place = (depth, member.entry.hash);
-            let (kept, not_ours) = ends(member.entry);
-            let said = kept.into_iter().map(|end| (end, true));
-            for (end, ours) in said.chain(not_ours.into_iter().map(|end| (end, false))) {
-                let last = words.0.entry(end).or_insert((place, ours));
-                *last = (*last).max((place, ours));
+            let ((kept, is_there), not_ours) = ends(member.entry);
+            let kept = kept.into_iter().map(|end| (end, is_there, true));
+            for (end, is_there, ours) in kept.chain(not_ours.into_iter().map(|end| (end, false, false))) {
+                let said = ((is_there, depth, member.entry.hash), ours);
+                let last = words.0.entry(end).or_insert(said);
+                *last = (*last).max(said);
             }
         }
         words

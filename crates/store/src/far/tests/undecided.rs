@@ -203,6 +203,10 @@ fn what_stands_in_its_own_journal_again_lifts_the_word_against_it() {
     let went = went_on(&before);
     let mut wrong = restored(&before);
     deliver(&mut wrong, &parts(&went, end), 1);
+    // It says so late, so that its word stands deeper than any of the other store.
+    for n in 0..20 {
+        officer(&mut wrong, 0x0E00 + n, &format!("06{n:04}"), (0x0A11, "一所"));
+    }
     assert_eq!(answer(&mut wrong, false), answered(2, false, 0));
     let mut old = other(root);
     deliver(&mut old, &parts(&went, end), 1);
