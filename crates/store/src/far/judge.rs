@@ -310,9 +310,15 @@ fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) ->
     });
     let mut followed = Followed::of(told);
     // What nobody decided keeps out whom it retires: a lost PC is not in use again because a backup was restored.
+    // This PC itself is not kept out by it.
+    let own = paths.members.iter().filter(|member| !member.far && member.entry.seq == 0);
+    let own: BTreeSet<Uuid> = own.filter_map(|member| paths.station(member)).collect();
+    let is_others =
+        |fact: &&Fact| matches!(fact, Fact::RetireStation(retired) if !own.contains(&retired.station_id));
     let undecided = line.left_out.undecided.iter().filter_map(|n| {
         let member = paths.members.get(*n)?;
-        Some(((member.depth?, member.entry.hash), read.get(*n)?.as_ref()?))
+        let fact = read.get(*n)?.as_ref().filter(is_others)?;
+        Some(((member.depth?, member.entry.hash), fact))
     });
     followed.keep_out(undecided);
     Directory { followed, of: line.members, left_out: line.left_out, problems: line.problems }

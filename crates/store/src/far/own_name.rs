@@ -419,7 +419,8 @@ impl Db {
             Ok(Fact::RetireStation(retired)) => Some(retired.station_id),
             _ => None,
         };
-        Ok(bodies.iter().filter_map(read).collect())
+        let own = self.own_station()?;
+        Ok(bodies.iter().filter_map(read).filter(|station| *station != own).collect())
     }
 
     /// So many entries that others handed over say to be of this station, are not in its journal, and count: of what it
