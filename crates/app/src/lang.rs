@@ -176,9 +176,9 @@ impl Messages {
         joined(parts, self.mark("；", "; "))
     }
 
-    /// Sentences one after the other, as the language has them.
-    pub fn sentences<S: AsRef<str>>(&self, sentences: &[S]) -> String {
-        joined(sentences, self.mark("", " "))
+    /// Sentences one after the other.
+    pub fn sentences<S: AsRef<str>>(&self, all: &[S]) -> String {
+        joined(all, self.mark("", " "))
     }
 
     /// `words` in the brackets of the language, to stand after other words.

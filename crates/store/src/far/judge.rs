@@ -13,7 +13,6 @@ use super::directory::{Barred, Followed};
 use super::line::Line;
 use super::paths::{Member, Paths};
 use super::problem::Problem;
-use super::renewed::LeftOut;
 use super::verdict::{OTHERS, State, Verdicts, duties_of, is_of_one_station, phase};
 use super::whose::Whose;
 use crate::aliases::Aliases;
@@ -56,12 +55,13 @@ pub(super) fn judge<'a>(paths: &Paths<'a>, bureau: Option<&Root>) -> Judged<'a> 
         };
         read.push(fact.ok().filter(|_| known));
     }
-    let Directory { followed: directory, of: of_directory, left_out, problems } =
+    let Directory { followed: directory, of: of_directory, late, undecided, problems } =
         directory(paths, bureau, &read);
     let mut judge = Judge {
         paths,
         of_directory,
-        left_out,
+        late,
+        undecided,
         firsts: firsts(paths, bureau),
         whose: Whose::default(),
         judged: Judged {
@@ -90,7 +90,9 @@ struct Judge<'p, 'a> {
     /// The directory's own entries, as numbers in the list.
     of_directory: BTreeSet<usize>,
     /// What is signed by a key that the founding PC replaced, and does not lead to that.
-    left_out: LeftOut,
+    late: BTreeSet<usize>,
+    /// What of that a person says whose it is.
+    undecided: BTreeSet<usize>,
     /// Of series that are somebody's for certain, by their names, the first entry.
     firsts: BTreeMap<&'p str, Hash>,
     whose: Whose,
@@ -164,12 +166,10 @@ impl<'a> Judge<'_, 'a> {
     fn judge(&mut self, n: usize, member: &Member<'a>, fact: Option<Fact>) -> (State, Option<Candidate<'a>>) {
         let entry = member.entry;
         let Some(depth) = member.depth else { return (State::Waiting, None) };
-        let is_late = || self.left_out.late.contains(&n) || self.is_begun_otherwise(member);
-        if member.far && (member.doubtful || is_late()) {
-            return (State::Key, None);
-        }
-        if self.left_out.undecided.contains(&n) {
-            return (State::Undecided, None);
+        let is_otherwise = || member.doubtful || self.is_begun_otherwise(member);
+        if member.far && (self.late.contains(&n) || is_otherwise()) {
+            let is_open = self.undecided.contains(&n) && !is_otherwise();
+            return (if is_open { State::Undecided } else { State::Key }, None);
         }
         let directory = &self.judged.directory;
         let station = self.paths.station(member).unwrap_or_default();
@@ -295,8 +295,10 @@ struct Directory {
     followed: Followed,
     /// The numbers of its entries.
     of: BTreeSet<usize>,
-    /// Those of entries in the founding PC's name that count nowhere.
-    left_out: LeftOut,
+    /// Those of entries under a key that the founding PC replaced.
+    late: BTreeSet<usize>,
+    /// Those of them of which a person says whose they are.
+    undecided: BTreeSet<usize>,
     /// What is wrong with them.
     problems: Vec<Problem>,
 }
@@ -315,13 +317,14 @@ fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) ->
     let own: BTreeSet<Uuid> = own.filter_map(|member| paths.station(member)).collect();
     let is_others =
         |fact: &&Fact| matches!(fact, Fact::RetireStation(retired) if !own.contains(&retired.station_id));
-    let undecided = line.left_out.undecided.iter().filter_map(|n| {
+    let undecided = line.undecided.iter().filter_map(|n| {
         let member = paths.members.get(*n)?;
         let fact = read.get(*n)?.as_ref().filter(is_others)?;
         Some(((member.depth?, member.entry.hash), fact))
     });
     followed.keep_out(undecided);
-    Directory { followed, of: line.members, left_out: line.left_out, problems: line.problems }
+    let Line { members: of, late, undecided, problems } = line;
+    Directory { followed, of, late, undecided, problems }
 }
 
 /// Whether a fact is the directory's own: it counts in the directory's series alone, and no table follows it by itself.

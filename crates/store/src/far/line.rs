@@ -22,7 +22,9 @@ use crate::own_path::{named_key, told_of};
 pub(crate) struct Line {
     pub members: BTreeSet<usize>,
     /// Members that say to be the founding PC's, under a key that it replaced for the most part, and count nowhere.
-    pub(super) left_out: LeftOut,
+    pub late: BTreeSet<usize>,
+    /// Those of them of which a person says whose they are.
+    pub undecided: BTreeSet<usize>,
     pub problems: Vec<Problem>,
 }
 
@@ -34,11 +36,11 @@ impl Line {
         };
         let Some(root) = paths.members.iter().position(begins) else { return Self::default() };
         let founder = paths.members.get(root).and_then(|m| paths.station(m)).unwrap_or_default();
-        let left_out = LeftOut::of(paths, founder, bureau.key.as_ref());
-        let counts = |n: &usize| !left_out.late.contains(n) && !left_out.undecided.contains(n);
+        let LeftOut { late, undecided } = LeftOut::of(paths, founder, bureau.key.as_ref());
         // Of a series that goes on from another one: its first entry, and the name of that.
-        let first =
-            |n: usize, m: &Member<'_>| m.entry.seq == 0 && m.depth.is_some() && !m.doubtful && counts(&n);
+        let first = |n: usize, m: &Member<'_>| {
+            m.entry.seq == 0 && m.depth.is_some() && !m.doubtful && !late.contains(&n)
+        };
         let begun: Vec<(usize, &str, BeginSeries)> = paths
             .members
             .iter()
@@ -50,7 +52,7 @@ impl Line {
         loop {
             // Of what this PC wrote itself it knows the key, also where the one before was lost and signed nothing.
             let is_of = |n: usize, m: &Member<'_>| {
-                let sound = !m.far || !m.doubtful && counts(&n);
+                let sound = !m.far || !m.doubtful && !late.contains(&n);
                 sound && m.depth.is_some() && roots.contains(&m.root)
             };
             let members: BTreeSet<usize> =
@@ -73,7 +75,7 @@ impl Line {
             roots.extend(more);
             if roots.len() == before {
                 let problems = forks(paths, &members);
-                return Self { members, left_out, problems };
+                return Self { members, late, undecided, problems };
             }
         }
     }

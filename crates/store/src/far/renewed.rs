@@ -32,7 +32,7 @@ pub(super) struct LeftOut {
     /// They are signed by a key that it replaced, without leading to the renewal, or name a key for it that is not its own, or the
     /// founding PC said that they are not its.
     pub late: BTreeSet<usize>,
-    /// At the founding PC: a key that it replaced signed them, and nothing tells whether it was this PC.
+    /// Those of them, at the founding PC, of which nothing tells whether it was this PC that signed them.
     pub undecided: BTreeSet<usize>,
 }
 
@@ -51,11 +51,8 @@ impl LeftOut {
         late.extend(here.way.beside(&here.said, &here.present));
         late.extend(here.way.disowned(&here.said));
         let open = here.open(&late);
-        if !paths.founded_here {
-            late.extend(open);
-            return Self { late, ..Self::default() };
-        }
-        Self { late, undecided: open }
+        late.extend(&open);
+        Self { late, undecided: if paths.founded_here { open } else { BTreeSet::new() } }
     }
 }
 
