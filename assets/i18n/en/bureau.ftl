@@ -25,7 +25,7 @@ bureau-settled-as-this-pc = { $name }: { $n ->
 bureau-settled-undecided = { $name }: of { $n ->
     [one] { $n } entry in its name nothing was said
    *[other] { $n } entries in its name nothing was said
-}, as only a person can say whose that is: dabiao bureau settle { $name } --ours or --not-ours. dabiao bureau stations tells what it says.
+}, as only a person can say whose that is: dabiao bureau settle --ours { $name }, or --not-ours. dabiao bureau stations tells what it says.
 bureau-ours = { $name }: { $n ->
     [one] { $n } entry in its name is its own, and counts
    *[other] { $n } entries in its name are its own, and count

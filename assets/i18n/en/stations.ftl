@@ -218,9 +218,9 @@ matter-undecided = { $station }: { $n ->
     [one] { $n } entry in this PC's name is signed by a key that it replaced, and nothing tells whether this PC wrote it (a restore of before the new key) or somebody who has the old key. It says nothing
    *[other] { $n } entries in this PC's name are signed by a key that it replaced, and nothing tells whether this PC wrote them (a restore of before the new key) or somebody who has the old key. They say nothing
 } until you say it
-matter-undecided-next = Read what was admitted, retired and given, and compare it with what was done here. Was it this PC, run dabiao bureau settle { $station } --ours. Was it not, or is only some of it right, run dabiao bureau settle { $station } --not-ours, and retire, admit and give anew what was. The last answer holds. A PC that is retired among it is kept out until then. See docs/bureau.md, “Another key for the founding PC”.
+matter-undecided-next = Read what was admitted, retired and given, and compare it with what was done here. Was it this PC, run dabiao bureau settle --ours { $station }. Was it not, or is only some of it right, run dabiao bureau settle --not-ours { $station }, and retire, admit and give anew what was. The last answer holds. A PC that is retired among it is kept out until then. See docs/bureau.md, “Another key for the founding PC”.
 matter-kept-out = { $station }: a word in the founding PC's name retires it, and nobody said yet whether that PC wrote it. Until then nothing goes to this PC, and what it wrote since does not count
-matter-kept-out-next = Answer it on the founding PC's card, or by dabiao bureau settle with that one's name and --ours or --not-ours. If this PC was lost, it stays retired by --ours; otherwise retire it anew.
+matter-kept-out-next = Answer it on the founding PC's card, or by dabiao bureau settle with --ours or --not-ours and that one's name. By --ours this PC stays retired. After --not-ours retire it anew if it was lost.
 matter-founder-key = { $station }: { $n ->
     [one] { $n } entry in the name of the founding PC is
    *[other] { $n } entries in the name of the founding PC are

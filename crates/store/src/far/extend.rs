@@ -25,7 +25,7 @@ use crate::facts::{self, Fact};
 use crate::far_state::{Root, bureau};
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
-use crate::own_path::named_key;
+use crate::own_path::{begun, named_key};
 use crate::signer::{JournalVerifier, SignedHead};
 use crate::signer_key::JournalKey;
 use dabiao_domain::areas::Areas;
@@ -126,7 +126,12 @@ fn goes_on(
         Some(root) => station(&root.series)?.is_none_or(|founder| founder == station_id),
         None => false,
     };
-    if is_founder && gaps == Gaps::WaitForOthers {
+    if gaps == Gaps::WaitForOthers
+        && let Some(root) = follows
+        && begun(db, &root.series)?.map_or_else(|| root.series.clone(), |told| told.station_id.to_string())
+            == station_id
+    {
+        // In the name of this PC: what of it counts the whole set says.
         return Ok(false);
     }
     let Ok(station) = Uuid::try_parse(&station_id) else { return Ok(false) };
