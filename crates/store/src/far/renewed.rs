@@ -23,6 +23,7 @@ use super::paths::{Member, Paths};
 use super::pinned::{Way, followed, keys_from};
 use super::words::named_for;
 use crate::facts::Fact;
+use crate::hash::Hash;
 use crate::own_path::{named_key, parent};
 use crate::signer_key::JournalKey;
 
@@ -216,26 +217,28 @@ pub(super) fn in_question(paths: &Paths<'_>, founder: Uuid) -> Vec<InQuestion> {
 /// Those of `all` of which another one has the place, or that follow another one than the one that is before them, and what
 /// follows them.
 fn against(paths: &Paths<'_>, all: &BTreeSet<usize>) -> BTreeSet<usize> {
-    let mut places: BTreeMap<(&str, i64), Vec<usize>> = BTreeMap::new();
+    // By their places and hashes: whoever has the old key can write thousands of one place.
+    let mut places: BTreeMap<(&str, i64), BTreeMap<Hash, usize>> = BTreeMap::new();
     for n in all {
-        let Some(member) = paths.members.get(*n) else { continue };
-        places.entry((member.entry.series.as_str(), member.entry.seq)).or_default().push(*n);
+        let Some(entry) = paths.members.get(*n).map(|member| member.entry) else { continue };
+        places.entry((entry.series.as_str(), entry.seq)).or_default().insert(entry.hash, *n);
     }
-    let hash = |n: &usize| paths.members.get(*n).map(|member| member.entry.hash);
     let mut from: BTreeSet<usize> = BTreeSet::new();
     for ((series, seq), here) in &places {
         if here.len() > 1 {
-            from.extend(here);
+            from.extend(here.values());
         }
-        let Some(before) = places.get(&(*series, seq.saturating_sub(1))).filter(|_| *seq > 0) else {
+        let Some(before) = seq.checked_sub(1).and_then(|before| places.get(&(*series, before))) else {
             continue;
         };
-        for n in here {
-            let follows = paths.members.get(*n).map(|member| member.entry.prev_hash);
-            if !before.iter().any(|before| hash(before) == follows) {
-                from.insert(*n);
-                from.extend(before);
-            }
+        let follows = |n: &usize| {
+            let hash = paths.members.get(*n).map(|member| member.entry.prev_hash);
+            hash.is_some_and(|hash| before.contains_key(&hash))
+        };
+        let odd: Vec<usize> = here.values().copied().filter(|n| !follows(n)).collect();
+        if !odd.is_empty() {
+            from.extend(odd);
+            from.extend(before.values());
         }
     }
     followed(paths, from.into_iter().collect(), &|n| all.contains(&n))
