@@ -51,8 +51,7 @@ impl Bureau {
     fn exchange(&self, pcs: &[&str]) {
         let stick = self.sticks.text("stick");
         for _ in 0..3 {
-            self.run(&["exchange", "--dir", &stick]);
-            for pc in pcs {
+            for pc in ["bureau"].iter().chain(pcs) {
                 self.sticks.run(pc, &["exchange", "--dir", &stick]);
             }
         }
