@@ -98,20 +98,27 @@ fn not_counted(
     let founder = founder_here(db, view)?;
     let in_own_name = as_founder(&uncounted, listed, founder);
     let founding = view.founder();
+    let mut kept_out = db.kept_out()?;
+    kept_out.retain(|id| view.directory.station(id).is_some() && view.directory.retired(id).is_none());
     for ((owner, kind), n) in uncounted {
         let Some(station) = listed.get(&owner) else { continue };
-        if founding != *station || kind != Kind::Key {
+        let is_told = match kind {
+            Kind::Key => founding != *station,
+            // Nobody said yet that it was retired.
+            Kind::Retired => !kept_out.contains(station),
+            Kind::NoDuty(_) | Kind::Newer | Kind::Unread => true,
+        };
+        if is_told {
             all.entry(*station).or_default().push(kind.of(n));
         }
+    }
+    for station in kept_out {
+        all.entry(station).or_default().push(Matter::KeptOut);
     }
     if let Some(station) = founder {
         let told = told_as_this_pc((db, view), &station, in_own_name)?;
         if !told.is_empty() {
             all.entry(station).or_default().extend(told);
-        }
-        let kept_out = db.kept_out()?.into_iter().filter(|id| view.directory.retired(id).is_none());
-        for station in kept_out.filter(|id| view.directory.station(id).is_some()) {
-            all.entry(station).or_default().push(Matter::KeptOut);
         }
     } else if let Some(matter) = beside_founder(db, view, founding)? {
         all.entry(founding).or_default().push(matter);
