@@ -105,6 +105,8 @@ admit-open = 查看请求
 admit-who = 请求加入的电脑：{ $name }，自称属于{ $unit }
 admit-key = 密钥 { $key }，与那台电脑旁的人核对可以确认没有拿错。
 admit-duties = 同时给本单位的职责：
+admit-was = 它自称从前是 { $names }（已停用）。密钥能不能证明，批准以后写明。
+admit-taken-back = 丢失后已找回：停用以后在那里写的也算数
 admit-now = 批准并写答复
 
 station-facts = 版本 { $version } · 上次见到：{ $seen } · 已收 { $n } 条 · 未确认 { $waits } 条 · 职责：{ $duties }

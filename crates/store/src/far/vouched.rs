@@ -41,13 +41,12 @@ pub(super) fn vouched(
             firsts.push(First { member, series, station, parent });
         }
     }
-    let says = |first: &First<'_, '_>| directory.was(&first.station).is_some() && has_say(directory, first);
     let mut vouched: BTreeMap<(Uuid, Uuid), u64> = BTreeMap::new();
-    for first in firsts.iter().filter(|first| says(first)) {
-        let Some(was) = directory.was(&first.station) else { continue };
+    for first in &firsts {
+        let Some(was) = directory.was(&first.station).filter(|_| has_say(directory, first)) else { continue };
         // Who has the key of a station that was retired since could begin a series of it once more, with another past.
         let same = |other: &&First<'_, '_>| (other.series, other.station) == (first.series, first.station);
-        if firsts.iter().filter(same).filter(|other| says(other)).count() > 1 {
+        if firsts.iter().filter(same).filter(|other| has_say(directory, other)).count() > 1 {
             continue;
         }
         let mut open: Vec<&SeriesParent> = first.parent.iter().collect();
