@@ -188,7 +188,7 @@ matter-retired = { $station }: { $n ->
     [one] { $n } entry was
    *[other] { $n } entries were
 } written after it was retired, and not counted
-matter-retired-next = If that PC is in use, let it join again: once it is admitted they count. If it was lost, find out who uses it.
+matter-retired-next = If that PC is in use, let it join again: once it is admitted they count, of a PC that was retired as lost only where the one who approves says so. If it was lost, find out who uses it.
 matter-key = { $station }: { $n ->
     [one] { $n } entry is
    *[other] { $n } entries are
