@@ -280,12 +280,18 @@ fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
     }
     if args.of.contested {
         let of = (args.station.as_str(), args.of.again);
+        let turned = exchange::turned(&db, &folder, of).map_err(|e| context.not_done(&e))?;
+        for words in turned.iter().map(|turned| turned.words(&context.texts)).collect::<Vec<_>>() {
+            context.remark(&format!("dabiao: {words}"));
+        }
         let decided = exchange::decide(&by, &mut db, &folder, now, of);
         let decided = decided.map_err(|e| context.not_done(&e))?;
         let (key, among) = (decided.key(), decided.what(&context.texts));
         let Decided { name, things, what } = decided;
         context.keep_mark(&db, Kept::Further)?;
-        let doc = json!({"station": name, "things": things, "what": what});
+        let turned = turned.iter().map(|turned| json!({"what": turned.what, "holder": turned.holder}));
+        let doc =
+            json!({"station": name, "things": things, "what": what, "turned": turned.collect::<Vec<_>>()});
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("name", &name), ("n", &things.len()), ("what", &among)];
         return context.tell(args.json, &doc, key, &values);

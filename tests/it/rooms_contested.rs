@@ -255,7 +255,9 @@ fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_foun
     let lose = || ["考场-01", "考场-02"].map(|name| asks(&rooms, name, "said-twice"));
     assert!(!asks(&rooms, "考场-01", "contested"));
     assert_eq!(lose(), [true, false]);
-    settles(&rooms, &["--contested", "考场-01"], "1 sitting or attempt (二楼 ");
+    let turns = ["bureau", "settle", "--contested", "考场-01"];
+    let told = rooms.by("host", ADMIN, &turns).ends(0, &["1 sitting or attempt (二楼 ", "was of 考场-02"]);
+    assert!(told.err.contains("turns round what was decided before: 三楼 "), "{}", told.err);
     assert_eq!(lose(), [false, true]);
     settles(&rooms, &["--contested", "考场-01"], "nothing was recorded");
     assert_eq!(certify(&rooms), [badge(1)]);

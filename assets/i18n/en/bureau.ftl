@@ -34,6 +34,7 @@ bureau-contested-decided = { $name }: { $n ->
     [one] { $n } sitting or attempt{ $what } is
    *[other] { $n } sittings and attempts{ $what } are
 } of this PC now, whoever says so too. It goes to the other PCs with their next exchange.
+bureau-contested-turns = This turns round what was decided before: { $what } was of { $holder }.
 bureau-contested-nothing = { $name }: no other PC says that a sitting or an attempt of it is its own; nothing was recorded. dabiao bureau stations says how each PC stands.
 bureau-station-founder = { $unit } · { $name } · version { $version } · founded the bureau · { $state } · { $next }
 

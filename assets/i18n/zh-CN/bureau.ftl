@@ -13,6 +13,7 @@ bureau-settled = { $name } 已了结：此前的 { $resets } 次还原（硬盘�
 bureau-times-checked = { $name }：日期已核对的 { $n } 次考核从此算数，应发的证可以发了；其他电脑下次交换后就知道。
 bureau-times-nothing = { $name } 没有等着核对日期的考核，没有登记什么。各台情况见 dabiao bureau stations。
 bureau-contested-decided = { $name }：双方都说是自己的 { $n } 件{ $what }，从此归这台；其他电脑下次交换后就知道。
+bureau-contested-turns = 这一次改了以前定的：{ $what } 原来归 { $holder }。
 bureau-contested-nothing = { $name } 没有与别的电脑争归属的考试或录入，没有登记什么。各台情况见 dabiao bureau stations。
 bureau-settled-old-key = { $name }：别人以它的名义写、在这里不算数的记录已了结；其中用它现在或以前的密钥签名的，名录已写明不是它的。其他电脑下次交换后就知道，信过的也不再算数。
 bureau-settled-nothing = { $name } 没有还在计算的硬盘还原或副本，不用了结。各台情况见 dabiao bureau stations。

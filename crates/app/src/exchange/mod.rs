@@ -45,6 +45,7 @@ mod standing;
 mod stations;
 mod things;
 mod tips;
+mod turning;
 mod unopened;
 mod up;
 mod view;
@@ -72,6 +73,7 @@ pub use same_pc::look_at_host;
 pub(crate) use same_pc::look_at_host_first;
 pub use settled::{CheckedTimes, Decided, Settled, check_times, decide, settle};
 pub use stations::{StationRow, outbox, stations};
+pub use turning::{Turned, turned};
 pub use view::View;
 
 use arrival::keep_given;

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::core::{Core, RightHere};
 use crate::exchange::{
     Decision, Fail, JoinRequest, Wanted, admit_people, approve, check_times, decide, found, give_duty, join,
-    read_request, request, retire, same_person, settle,
+    read_request, request, retire, same_person, settle, turned,
 };
 use crate::lang::Messages;
 use crate::roster_parts::say_in_parts;
@@ -244,11 +244,14 @@ impl StationsDesk {
         let work = move |db: &mut Db, tools: Tools| {
             let by = tools.right.of(db)?;
             let (now_ms, id) = (tools.clock.wall_ms(), station.to_string());
+            let turned = turned(db, &tools.folder, (&id, false))?;
             let decided = decide(&by, db, &tools.folder, now_ms, (&id, false))?;
             let (n, what) = (decided.things.len(), decided.what(&tools.texts));
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("name", &decided.name), ("n", &n), ("what", &what)];
-            Ok(Deed { words: tools.texts.format(decided.key(), &values), settles: false })
+            let mut words = vec![tools.texts.format(decided.key(), &values)];
+            words.extend(turned.iter().map(|turned| turned.words(&tools.texts)));
+            Ok(Deed { words: tools.texts.sentences(&words), settles: false })
         };
         self.begin(work, core);
     }
