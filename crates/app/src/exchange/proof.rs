@@ -82,3 +82,38 @@ pub(super) fn proven(
     };
     past.iter().filter(is_proven).map(|(station, id, _)| (*station, id.clone())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dabiao_store::hex;
+    use rand::SeedableRng as _;
+    use rand::rngs::StdRng;
+
+    #[test]
+    fn a_proof_is_of_one_request_of_its_ends_and_of_keys_that_its_past_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join(STATION_KEY_FILE);
+        let key = StationKey::create(&place, &mut StdRng::from_seed([1; 32])).unwrap().public();
+        let other = StationKey::draw(&mut StdRng::from_seed([2; 32])).public();
+        let (was, stranger) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let named = |station: Uuid, id: String, key: &[u8]| (station, id, hex(key));
+        let own = named(was, key.key_id().to_string(), key.as_bytes());
+        // Another PC's, whose key is not here, and a key that does not have that name.
+        let past = [
+            own.clone(),
+            named(stranger, other.key_id().to_string(), other.as_bytes()),
+            named(stranger, key.key_id().to_string(), other.as_bytes()),
+        ];
+        let tip = |entries: u64| Tip { series: Uuid::from_u128(3), entries, hash: [5; 32] };
+        let (request, shown) = (b"{}".as_slice(), [tip(7)]);
+        let signed = proofs(folder.path(), &past, (request, &shown)).unwrap();
+        assert_eq!(proven(&past, &signed, (request, &shown)), Proven::from([(was, own.1.clone())]));
+        for (request, shown) in [(b"{ }".as_slice(), [tip(7)]), (request, [tip(8)])] {
+            assert_eq!(proven(&past, &signed, (request, &shown)), Proven::new());
+        }
+        assert_eq!(proven(&past[1..], &signed, (request, &shown)), Proven::new());
+        assert_eq!(proven(&past, b"{\"version\":2,\"signed\":[]}", (request, &shown)), Proven::new());
+        assert_eq!(proofs(folder.path(), &past[1..2], (request, &shown)), None);
+    }
+}
