@@ -190,6 +190,10 @@ fn approve_again(
     }
     let of = ((known.unit_id, known.name.as_str()), false);
     let past = Past::of(db, (&view, bureau.station), asks, of, by)?;
+    // Whoever has not its key takes its place by no word of a person.
+    if !past.has_copied {
+        return Err(No::NotItsPast(known.name.clone()).into());
+    }
     let mut told = past.told;
     if known.key_id != asks.key_id {
         let mut hosts = known.hosts.clone();

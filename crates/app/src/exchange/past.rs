@@ -66,6 +66,8 @@ pub(super) struct Past {
     pub retired: Vec<Was>,
     /// Whether it names a past that it does not prove: what was written there does not count by this.
     pub unproven: bool,
+    /// Whether it proves to have the key of the PC from which its data were copied.
+    pub has_copied: bool,
 }
 
 /// Every key under which each station was admitted: its name and the key.
@@ -103,7 +105,9 @@ impl Past {
             let known = view.directory.station(station);
             match (known, view.directory.retired(station)) {
                 (Some(known), None) if !known.box_key.is_empty() => {
-                    if !look.is_copied(station) {
+                    if look.is_copied(station) {
+                        past.has_copied = true;
+                    } else {
                         active.push(known.name.clone());
                     }
                 }
