@@ -129,13 +129,23 @@ fn who_has_not_the_key_of_a_pc_is_not_that_pc_with_another_card() {
 }
 
 #[test]
-fn what_was_typed_on_a_copy_of_a_copy_counts_by_the_key_of_each() {
+fn a_copy_that_joined_and_gets_another_card_proves_that_by_its_own_key() {
     let sticks = with_one_station();
-    for n in [9, 11] {
-        practise_on(&sticks.at("a"), MORNING_MS + i64::from(n) * 600_000, &host(n));
-    }
-    join(&sticks, "a", &host(11), "副本-01");
-    exchange(&sticks, "a", &host(11)).ends(0, &[]);
+    let (first, second) = (host(9), host(11));
+    practise_on(&sticks.at("a"), MORNING_MS + 600_000, &first);
+    join(&sticks, "a", &first, "副本-01");
+    exchange(&sticks, "a", &first).ends(0, &[]);
+    sticks.exchange("bureau");
+    practise_on(&sticks.at("a"), MORNING_MS + 1_200_000, &second);
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    let ask = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "x"];
+    run_at(&sticks.at("a"), &second, &ask).ends(0, &[]);
+    let approve = ["bureau", "approve", "--same-pc", &asks, "--out", &answer];
+    sticks.run("bureau", &approve).ends(0, &["副本-01"]);
+    run_at(&sticks.at("a"), &second, &["join", "--file", &answer]).ends(0, &["副本-01"]);
+    // What lies on the stick is under the key that is gone: it is written anew.
+    exchange(&sticks, "bureau", &Host::of_this_pc(&pc_name()));
+    exchange(&sticks, "a", &second).ends(0, &[]);
     sticks.exchange("bureau");
     assert_eq!(attempts(&sticks, "bureau").len(), 3);
 }

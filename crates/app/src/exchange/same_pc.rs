@@ -93,7 +93,7 @@ fn put_key_in_place(db: &Db, folder: &Path) -> Result<(), Fail> {
     Ok(())
 }
 
-/// Where keys lie that were copied: the first one, and one for each time that a copy of it went on as yet another station.
+/// Where keys lie that were copied: the first one, and one for each time that what it was copied to was copied again.
 fn places(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let more = (2_u32..).map(|n| format!("station-key-before-{n}.toml"));
     std::iter::once(OLD_KEY_FILE.to_owned()).chain(more).map(move |name| folder.join(name))
