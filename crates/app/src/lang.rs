@@ -176,6 +176,11 @@ impl Messages {
         joined(parts, self.mark("；", "; "))
     }
 
+    /// Sentences one after the other.
+    pub fn sentences<S: AsRef<str>>(&self, all: &[S]) -> String {
+        joined(all, self.mark("", " "))
+    }
+
     /// `words` in the brackets of the language, to stand after other words.
     pub fn aside(&self, words: impl fmt::Display) -> String {
         let (opens, closes) = (self.mark("（", " ("), self.mark("）", ")"));

@@ -14,6 +14,7 @@ use super::line::Line;
 use super::paths::{Member, Paths};
 use super::problem::Problem;
 use super::verdict::{OTHERS, State, Verdicts, duties_of, is_of_one_station, phase};
+use super::vouched::vouched;
 use super::whose::Whose;
 use crate::aliases::Aliases;
 use crate::facts::Fact;
@@ -302,7 +303,9 @@ fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) ->
         let member = paths.members.get(*n)?;
         Some((member.depth?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
     });
-    let followed = Followed::of(told);
+    let mut followed = Followed::of(told);
+    let named = vouched(paths, &line.late, &followed);
+    followed.vouch(named);
     Directory { followed, of: line.members, late: line.late, problems: line.problems }
 }
 

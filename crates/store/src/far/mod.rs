@@ -38,6 +38,7 @@ pub(crate) mod tables;
 mod taken;
 mod times;
 pub(crate) mod verdict;
+mod vouched;
 mod whose;
 
 #[cfg(test)]
