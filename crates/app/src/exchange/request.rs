@@ -316,7 +316,7 @@ pub fn read_request(path: &Path) -> Result<(JoinRequest, String), Fail> {
     }
     let json = found.ok_or_else(none)?;
     let mut asks: JoinRequest = serde_json::from_slice(&json).map_err(|_| none())?;
-    asks.shown = report.header.tips.clone();
+    asks.shown.clone_from(&report.header.tips);
     asks.proven = proof.map_or_else(BTreeSet::new, |proof| proven(&asks.past, &proof, (&json, &asks.shown)));
     let key = bureau_file::public_key(&asks.key_id, &asks.public_key).ok_or_else(none)?;
     let from = &report.header.from;
