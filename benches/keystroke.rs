@@ -101,7 +101,7 @@ fn form_of_thirty() -> FormSitting {
     let codes: Vec<String> = form.fields.iter().map(|field| field.code.clone()).collect();
     let header = FormHeader {
         form,
-        cards: vec![FormCard::new(vec!["方小兰".to_owned()], right.clone())],
+        cards: vec![FormCard::new(vec!["方小兰".to_owned()], right.clone()); 2],
         limit_ms: None,
         mode: LogMode::Practice,
     };
@@ -150,5 +150,26 @@ fn one_key_of_a_form(bencher: Bencher<'_, '_>) {
         }
         let at = sitting.last_event_ms();
         let _ = black_box(sitting.apply(FormEvent::new(at, FormEventKind::Clear)));
+    });
+}
+
+/// The next card: a card of thirty fields is handed in, the empty form of the next one is laid out and tessellated.
+#[divan::bench]
+fn the_next_card(bencher: Bencher<'_, '_>) {
+    let (ctx, pad) = (egui::Context::default(), RefCell::new(FormPad::default()));
+    theme::install(&ctx);
+    let texts = Messages::new(Lang::ZhCn);
+    let input = || egui::RawInput {
+        screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0))),
+        ..Default::default()
+    };
+    bencher.with_inputs(form_of_thirty).bench_local_values(|mut sitting| {
+        let at = sitting.last_event_ms();
+        let _ = black_box(sitting.apply(FormEvent::new(at, FormEventKind::HandIn)));
+        let output = ctx.run_ui(input(), |ui| {
+            let view = FormView { sitting: &sitting, hints: true, name: "form" };
+            black_box(pad.borrow_mut().show(ui, &view, &texts));
+        });
+        black_box(ctx.tessellate(output.shapes, output.pixels_per_point))
     });
 }

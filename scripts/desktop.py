@@ -20,6 +20,7 @@ Only the Python standard library is used. Programs needed (Debian packages): see
 import argparse
 import atexit
 import ctypes
+import mmap
 import os
 import random
 import re
@@ -33,6 +34,7 @@ import tempfile
 import threading
 import time
 import uuid
+import zlib
 
 # program or file -> Debian package
 PROGRAMS = {
@@ -137,20 +139,22 @@ class Desktop:
     with_ime     False leaves fcitx5 out altogether
     keep         keep the temporary folder (logs, home) for looking at
     folder       where the temporary folder is made, such as /dev/shm; the system's place otherwise
+    watched      the picture can be followed: answered() and at_rest(). Nothing that is timed wants that
     """
 
     def __init__(self, size="1280x900x24", ime="pinyin", on_the_spot=False, shift_toggles=False,
-                 with_ime=True, keep=False, timeout=30, folder=None):
+                 with_ime=True, keep=False, timeout=30, folder=None, watched=False):
         self.size = size if size.count("x") == 2 else size + "x24"
         if not re.fullmatch(r"\d+x\d+x\d+", self.size):
             raise ValueError(f"size is WIDTHxHEIGHT[xDEPTH], not {size!r}")
         if ime not in ("pinyin", "wbx"):
             raise ValueError(f"ime is pinyin or wbx, not {ime!r}")
         self.ime_name, self.on_the_spot, self.shift_toggles = ime, on_the_spot, shift_toggles
-        self.with_ime, self.keep, self.timeout = with_ime, keep, timeout
+        self.with_ime, self.keep, self.timeout, self.watched = with_ime, keep, timeout, watched
         self.folder = folder or tempfile.gettempdir()
         self.display, self.env, self.root = None, None, None
         self._procs, self._names, self._handlers, self._fcitx = [], {}, {}, None
+        self._picture = None
         self._phrases, self._wubi, self._words = {}, None, None
         self._mark = uuid.uuid4().hex
         self._closed = True
@@ -186,7 +190,7 @@ class Desktop:
         return self
 
     def _start_all(self):
-        for d in ("home", "config", "data", "cache", "runtime", "log", "tmp"):
+        for d in ("home", "config", "data", "cache", "runtime", "log", "tmp", "picture"):
             os.mkdir(self.path(d), 0o700)
         env = {k: v for k, v in os.environ.items()
                if not re.match(r"(GTK|QT|GDK|QML|KDE|WAYLAND|XDG|DBUS|LC|SESSION|GNOME|DESKTOP)_?", k)
@@ -216,17 +220,21 @@ class Desktop:
     def _start_x(self):
         # Not 99: other tools take that without looking, and their windows would appear in this desktop.
         first = random.randrange(1000, 9000)
+        seen = ["-fbdir", self.path("picture")] if self.watched else []
         for number in range(first, first + 300):
             if os.path.exists(f"/tmp/.X{number}-lock") and self._lock_held(number) or _x_answers(number):
                 continue
             # Xvfb removes a stale lock itself; if another server takes the number first, it exits.
             x = self._spawn(f"Xvfb-{number}", ["Xvfb", f":{number}", "-screen", "0", self.size, "-nolisten", "tcp",
-                                               "-noreset", "-dpi", "96"])
+                                               "-noreset", "-dpi", "96", *seen])
             end = time.monotonic() + self.timeout
             while time.monotonic() < end and x.poll() is None:
                 if self._lock_pid(number) == x.pid and _x_answers(number):
                     self.display = number
                     self.env["DISPLAY"] = f":{number}"
+                    if self.watched:
+                        with open(self.path("picture", "Xvfb_screen0"), "rb") as f:
+                            self._picture = mmap.mmap(f.fileno(), 0, prot=mmap.PROT_READ)
                     with open(self.path("owner"), "w") as f:
                         f.write(f"{number} {self._mark}")
                     return
@@ -505,11 +513,38 @@ class Desktop:
         self.run(["import", "-window", str(window), str(path)], timeout=30, check=True)
         return path
 
+    # ---- what is seen -------------------------------------------------------------------------
+
+    def seen(self):
+        """A number that stands for the picture of the screen: another picture, another number."""
+        return zlib.adler32(self._picture)
+
+    def answered(self, deed, within=2.0):
+        """Does something, and waits until the picture has changed by it: a machine that stands still for a moment is
+        waited for. After `within` seconds without a change there was nothing to be seen of it."""
+        before, end = self.seen(), time.monotonic() + within
+        deed()
+        while self.seen() == before and time.monotonic() < end:
+            time.sleep(0.01)
+
+    def at_rest(self, least=0.0, quiet=0.2, most=10.0):
+        """Waits at least so many seconds, and until nothing has moved on the screen for `quiet` seconds."""
+        time.sleep(max(0.0, least - quiet))
+        seen, since, end = self.seen(), time.monotonic(), time.monotonic() + most
+        while time.monotonic() - since < quiet and time.monotonic() < end:
+            time.sleep(0.02)
+            if (now := self.seen()) != seen:
+                seen, since = now, time.monotonic()
+
     # ---- keys ---------------------------------------------------------------------------------
 
     def key(self, *names, delay_ms=30):
         """Presses keys by their X names one after another: key("ctrl+a", "Return")."""
         self._xdo("key", "--delay", delay_ms, *names, timeout=15 + len(names) * delay_ms / 500)
+
+    def strike(self, name):
+        """Presses one key, and waits until its effect is seen."""
+        self.answered(lambda: self.key(name))
 
     def held(self, modifier, name, hold_ms=150):
         """Presses a key while another one is held down as long as a person holds it: some programs miss a short one."""

@@ -18,6 +18,8 @@ from Xlib import XK, X, display
 from Xlib.ext import damage, xtest
 
 KEY_NAMES = {" ": "space", "\n": "Return", "\b": "BackSpace", ",": "comma", ".": "period", ";": "semicolon"}
+# A key that is pressed with Control held down.
+CHORDS = {"\x1b": "Return"}
 NO_PAINT_AFTER = 0.4  # seconds
 
 
@@ -88,8 +90,16 @@ def visible_windows(disp, min_width=100, min_height=60):
     return found
 
 
-def press_and_wait(disp, keycode):
+def press_and_wait(disp, char):
     """Presses and releases a key; seconds until the first damage after the press, or None."""
+    def code(name):
+        return disp.keysym_to_keycode(XK.string_to_keysym(name))
+    keycode = code(CHORDS.get(char) or KEY_NAMES.get(char, char))
+    held = code("Control_L") if char in CHORDS else None
+    if held:
+        xtest.fake_input(disp, X.KeyPress, held)
+        disp.sync()
+        time.sleep(0.05)
     while disp.pending_events():
         disp.next_event()
     start = time.perf_counter()
@@ -103,6 +113,8 @@ def press_and_wait(disp, keycode):
             if disp.next_event().__class__.__name__ == "DamageNotify":
                 latency = latency or time.perf_counter() - start
     xtest.fake_input(disp, X.KeyRelease, keycode)
+    if held:
+        xtest.fake_input(disp, X.KeyRelease, held)
     disp.flush()
     return latency
 
@@ -111,13 +123,14 @@ def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--pid", type=int, required=True, help="the program's process (its children count too)")
     a.add_argument("--window", required=True, metavar="REGEX", help="title of the window to watch")
-    a.add_argument("--keys", default="asdf jkl ", help="keys to press in turn; \\b is BackSpace, \\n Return")
+    a.add_argument("--keys", default="asdf jkl ", help="keys to press in turn; \\b is BackSpace, \\n Return, \\e Ctrl and Return")
+    a.add_argument("--of", metavar="KEYS", help="only these of them are counted")
     a.add_argument("--n", type=int, default=200, help="how many keys")
     a.add_argument("--rate", type=float, default=8, help="keys per second")
     a.add_argument("--idle", type=float, default=10, help="seconds of idling measured first")
     a.add_argument("--json", action="store_true", help="print JSON")
     o = a.parse_args()
-    keys = o.keys.replace("\\b", "\b").replace("\\n", "\n")
+    keys, of = (text and text.replace("\\b", "\b").replace("\\n", "\n").replace("\\e", "\x1b") for text in (o.keys, o.of))
     disp = display.Display()
     if disp.query_extension("DAMAGE"):
         disp.damage_query_version()
@@ -136,10 +149,9 @@ def main():
     latencies, used, start = [], cpu_seconds(pids), time.monotonic()
     for i in range(o.n):
         char = keys[i % len(keys)]
-        keycode = disp.keysym_to_keycode(XK.string_to_keysym(KEY_NAMES.get(char, char)))
         began = time.perf_counter()
-        latency = press_and_wait(disp, keycode)
-        if latency is not None:
+        latency = press_and_wait(disp, char)
+        if latency is not None and (not of or char in of):
             latencies.append(latency * 1000)
         time.sleep(max(0, 1 / o.rate - (time.perf_counter() - began)))
     per_key = (cpu_seconds(pids) - used) * 1000 / o.n
@@ -150,7 +162,7 @@ def main():
     def quantile(q):
         return round(latencies[min(len(latencies) - 1, int(q * len(latencies)))], 2) if latencies else None
 
-    result = {"window": title, "keys": o.n, "missed": o.n - len(latencies), "p50_ms": quantile(0.5),
+    result = {"window": title, "keys": o.n, "missed": sum(not of or keys[i % len(keys)] in of for i in range(o.n)) - len(latencies), "p50_ms": quantile(0.5),
               "p95_ms": quantile(0.95), "p99_ms": quantile(0.99), "min_ms": quantile(0),
               "cpu_ms_per_key": round(per_key, 2), "idle_cpu_percent": round(idle, 2),
               "rss_mib": round(rss), "pss_mib": round(pss), "wall_s": round(wall, 1)}

@@ -102,18 +102,28 @@ fn approve(context: &mut Context<'_>, args: &ApproveArgs) -> Result<u8, Failure>
     let (clock, folder) = (std::sync::Arc::clone(&context.clock), context.folder.clone());
     roster_in_parts(context, &mut db)?;
     let (unit, name, duties) = (args.unit.clone(), args.name.clone(), args.duty.clone());
-    let decision = Decision { unit, name, duties, same_pc: args.same_pc };
+    let (same_pc, taken_back) = (args.same_pc, args.taken_back);
+    let decision = Decision { unit, name, duties, same_pc, taken_back };
     let files = (file.as_path(), out.as_path());
     let admitted = exchange::approve(&by, &mut db, &folder, clock.as_ref(), files, &decision);
     let admitted = admitted.map_err(|e| context.not_done(&e))?;
     context.keep_mark(&db, Kept::Further)?;
     let duties: Vec<&str> = admitted.duties.iter().map(|duty| duty.name()).collect();
     let file = admitted.file.display().to_string();
+    let was = |was: &exchange::Was| {
+        json!({"name": was.name, "why": was.why, "retired_ms": was.retired_ms,
+                                           "entries": was.entries, "counts": was.counts})
+    };
+    let was: Vec<_> = admitted.was.iter().map(was).collect();
     let doc = json!({"station": admitted.station, "name": admitted.name, "unit": admitted.unit,
-                     "duties": duties, "answer": file});
+                     "duties": duties, "answer": file, "was": was, "unproven": admitted.unproven});
     let values: [(&str, &dyn std::fmt::Display); 3] =
         [("name", &admitted.name), ("unit", &admitted.unit), ("file", &file)];
-    context.tell(args.json, &doc, "bureau-approved", &values)
+    let code = context.tell(args.json, &doc, "bureau-approved", &values)?;
+    if !args.json {
+        admitted.of_past(&context.texts).iter().try_for_each(|words| context.line(words))?;
+    }
+    Ok(code)
 }
 
 /// The founding PC got another network card.
@@ -270,12 +280,18 @@ fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
     }
     if args.of.contested {
         let of = (args.station.as_str(), args.of.again);
+        let turned = exchange::turned(&db, &folder, of).map_err(|e| context.not_done(&e))?;
+        for words in turned.iter().map(|turned| turned.words(&context.texts)).collect::<Vec<_>>() {
+            context.remark(&format!("dabiao: {words}"));
+        }
         let decided = exchange::decide(&by, &mut db, &folder, now, of);
         let decided = decided.map_err(|e| context.not_done(&e))?;
         let (key, among) = (decided.key(), decided.what(&context.texts));
         let Decided { name, things, what } = decided;
         context.keep_mark(&db, Kept::Further)?;
-        let doc = json!({"station": name, "things": things, "what": what});
+        let turned = turned.iter().map(|turned| json!({"what": turned.what, "holder": turned.holder}));
+        let doc =
+            json!({"station": name, "things": things, "what": what, "turned": turned.collect::<Vec<_>>()});
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("name", &name), ("n", &things.len()), ("what", &among)];
         return context.tell(args.json, &doc, key, &values);
@@ -328,7 +344,7 @@ pub(super) fn join(context: &mut Context<'_>, args: &JoinArgs) -> Result<u8, Fai
     // brought by the joining itself.
     let mut db = open(context)?;
     context.authorize_off_record(&mut db, Permission::ManageAccounts)?;
-    let joined = exchange::join(&mut db, &folder, clock.as_ref(), answer);
+    let joined = exchange::join(&mut db, &folder, clock.as_ref(), (answer, args.other_bureau));
     let joined = joined.map_err(|e| context.not_done(&e))?;
     context.keep_mark(&db, Kept::Further)?;
     let doc = json!({"bureau": joined.bureau.series, "bureau_name": joined.bureau.name, "name": joined.name});

@@ -108,6 +108,9 @@ pub struct ApproveArgs {
     /// that founded the bureau
     #[arg(long, conflicts_with_all = ["unit", "name", "duty"])]
     pub same_pc: bool,
+    /// Where it was retired as lost: it was found again, and what was written there since counts
+    #[arg(long, conflicts_with = "same_pc", requires = "file")]
+    pub taken_back: bool,
     /// The unit (else as the request says)
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
@@ -241,6 +244,9 @@ pub struct JoinArgs {
     /// Takes the administrator's answer
     #[arg(long, value_name = "ANSWER", conflicts_with = "code")]
     pub file: Option<PathBuf>,
+    /// Leaves the bureau that this PC belongs to for the one that answers
+    #[arg(long, requires = "file")]
+    pub other_bureau: bool,
     /// The unit that this PC belongs to, in a request; a code has its own
     #[arg(long, value_name = "UNIT", conflicts_with = "file")]
     pub unit: Option<String>,

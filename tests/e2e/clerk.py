@@ -84,7 +84,7 @@ class Work:
             if not stands:
                 self.put(field, typed[field])
             if field != fields[-1]:
-                self.clerk.desk.key("Tab")
+                self.clerk.desk.strike("Tab")
 
     def put(self, field, value):
         if value and field in self.codes:
@@ -294,12 +294,12 @@ class Clerk:
     def paused(self, before):
         """Waits for a pause more than there were `before`, and for its page."""
         self.pc.until("the pause", lambda: self.pauses() > before)
-        time.sleep(0.6)
+        self.pc.desk.at_rest(0.6)
 
     def end(self):
         """Pause, and the end now."""
         before = self.pauses()
-        self.desk.key("Escape")
+        self.desk.strike("Escape")
         self.paused(before)
         self.pc.press(1)
         self.sealed()
@@ -307,7 +307,7 @@ class Clerk:
     def sealed(self):
         self.pc.until("the seal", lambda: self.pc.rows("SELECT 1 FROM attempt") and not self.pc.rows(
             "SELECT 1 FROM attempt WHERE state = 'open'"))
-        time.sleep(0.4)
+        self.pc.desk.at_rest(0.4)
         self.pc.picture("result")
 
 
@@ -315,15 +315,15 @@ def enter_oneself(pc):
     """Badge, name, unit of a newcomer."""
     desk = pc.desk
     desk.type_keys(OFFICER, 30)
-    desk.key("Tab")
+    desk.strike("Tab")
     desk.ime(True)
     desk.type_han(desk.spell("王德明"))
-    desk.key("Tab")
+    desk.strike("Tab")
     desk.type_han(desk.spell("文昌派出所"))
-    time.sleep(0.5)
-    desk.key("Return")
+    desk.at_rest(0.5)
+    desk.strike("Return")
     pc.until("the officer", lambda: pc.rows("SELECT name FROM officer WHERE name = '王德明'"))
-    time.sleep(0.8)
+    desk.at_rest(0.8)
 
 
 def killed_in_the_middle(clerk, work, n):
@@ -339,7 +339,7 @@ def killed_in_the_middle(clerk, work, n):
     pc.pull_the_plug()
     pc.open("--officer", OFFICER)
     pc.until("Today", lambda: has_button(pc), 60)
-    time.sleep(1.0)
+    clerk.desk.at_rest(1.0)
     pc.picture("after-the-kill")
     assert clerk.events() == before, "what was acknowledged is there"
     pc.press()
@@ -348,7 +348,7 @@ def killed_in_the_middle(clerk, work, n):
     pc.until("the end of the pause", lambda: any('"resume"' in line for line in clerk.events()))
     pc.picture("going-on")
     assert len(pc.rows("SELECT 1 FROM attempt")) == 1, "the interrupted attempt goes on, and no other begins"
-    clerk.desk.key("Tab")
+    clerk.desk.strike("Tab")
     work.enter(n, work.fields[half:])
     work.hand_in(n)
 
@@ -402,7 +402,7 @@ def has_button(pc):
 def turn_the_card(pc):
     """Once the first card lies face down: of the colour that invites there is the bar of the time alone, and no button of a page."""
     pc.until("the first card", lambda: INVITING in pc.shot() and not has_button(pc), 60)
-    pc.desk.key("Return")
+    pc.desk.strike("Return")
 
 
 def residents(clerk, first):
@@ -446,7 +446,7 @@ def main():
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
     began, all_of_it = time.monotonic(), []
-    with Desktop(ime="pinyin", on_the_spot=True) as desk:
+    with Desktop(ime="pinyin", on_the_spot=True, watched=True) as desk:
         pc = Pc(os.path.abspath(o.program), desk, "clerk", o.pictures)
         own = os.path.join(pc.data, "exercises", "forms")
         os.makedirs(own)

@@ -67,14 +67,14 @@ def open_first_time(desk, program, data, exercise, seconds, lang="zh-CN"):
                      "--seconds", str(seconds)], name="dabiao")
     window = desk.wait_window("Dabiao|达标", process=p)
     desk.focus(window)
-    time.sleep(0.5)
+    desk.at_rest(0.5)
     desk.type_keys("059001", 30)
-    desk.key("Tab")
+    desk.strike("Tab")
     desk.ime(True)
     desk.type_han(desk.spell("王德明"))
-    desk.key("Tab")
+    desk.strike("Tab")
     desk.type_han(desk.spell("文昌派出所"))
-    time.sleep(0.5)
+    desk.at_rest(0.5)
     return p, window
 
 
@@ -100,13 +100,13 @@ def run(program, name, record, console=None, wine=False):
     wrong, missing, surplus = near_han(text, WRONG), near_han(text, MISSING), near_han(text, SURPLUS)
     corrected = near_han(text, CORRECTED)
     assert wrong < missing < surplus < corrected < LENGTH - 4
-    with Desktop(ime=ime, on_the_spot=on_the_spot) as desk:
+    with Desktop(ime=ime, on_the_spot=on_the_spot, watched=True) as desk:
         data = desk.path("dabiao-data")
         check = Check(console or program, desk, data)
         p, window = open_first_time(desk, program, data, EXERCISE, 600)
         desk.screenshot(os.path.join(ROOT, "target", "e2e", f"{name}-start.png"))
-        desk.key("Return")
-        time.sleep(0.8)
+        desk.strike("Return")
+        desk.at_rest(0.8)
         if not wine:
             candidates_below_the_line(desk)
         desk.type_text(text[:wrong], delay)

@@ -46,17 +46,17 @@ def enter_oneself(pc):
     desk = pc.desk
     pc.picture("start")
     desk.type_keys(BADGE, 30)
-    desk.key("Return")
+    desk.strike("Return")
     desk.type_keys("wangdeming", 30)
     told(pc, "in-the-name")
     desk.key("ctrl+a", "BackSpace")
     desk.ime(True)
     desk.type_han(desk.spell(NAME))
     no_longer_told(pc, "in the name")
-    desk.key("Tab")
+    desk.strike("Tab")
     desk.type_han(desk.spell(UNIT))
-    time.sleep(0.5)
-    desk.key("Return")
+    desk.at_rest(0.5)
+    desk.strike("Return")
     pc.until("the officer", lambda: pc.rows("SELECT name FROM officer WHERE name = '%s'" % NAME))
 
 
@@ -69,31 +69,31 @@ def type_round(pc, n):
     pc.desk.type_keys(exercise(LESSON)["rounds"][n], 60)
     pc.until("the round's end", lambda: len(rounds(pc)) > n)
     # Keys that are still meant for the drill press nothing.
-    time.sleep(1.0)
+    pc.desk.at_rest(1.0)
     pc.picture(f"round-{n + 1}")
 
 
 def first_lesson(pc):
     """Asked, never typed, the page of the first lesson, two rounds; the input method is still on."""
     desk = pc.desk
-    time.sleep(0.5)
+    desk.at_rest(0.5)
     pc.picture("asked")
-    desk.key("Return")
-    time.sleep(0.5)
+    desk.strike("Return")
+    desk.at_rest(0.5)
     pc.picture("today")
-    desk.key("Return")
-    time.sleep(0.5)
+    desk.strike("Return")
+    desk.at_rest(0.5)
     pc.picture("lesson")
-    desk.key("Return")
-    time.sleep(0.5)
+    desk.strike("Return")
+    desk.at_rest(0.5)
     desk.type_keys("fff ", 60)
     told(pc, "in-the-lesson")
     desk.ime(False)
     desk.key(*["BackSpace"] * 5)
     type_round(pc, 0)
     once = pc.shot().count(GOOD)
-    desk.key("Return")
-    time.sleep(0.5)
+    desk.strike("Return")
+    desk.at_rest(0.5)
     type_round(pc, 1)
     # Both results say in green that the line is reached; that of a passed lesson says more.
     assert pc.shot().count(GOOD) > once + 40, "a passed lesson says so"
@@ -103,18 +103,18 @@ def first_lesson(pc):
 def first_text(pc):
     """On to the next lesson, back to Today, where the answer is changed; the input method is off."""
     desk = pc.desk
-    desk.key("Return")
-    time.sleep(0.5)
+    desk.strike("Return")
+    desk.at_rest(0.5)
     pc.picture("next-lesson")
-    desk.key("Escape")
-    time.sleep(0.5)
+    desk.strike("Escape")
+    desk.at_rest(0.5)
     pc.picture("today-again")
     pc.press(2)
     pc.picture("asked-again")
     pc.press(2)
     pc.picture("text-proposed")
-    desk.key("Return")
-    time.sleep(0.8)
+    desk.strike("Return")
+    desk.at_rest(0.8)
     desk.type_keys("jing", 60)
     told(pc, "in-the-text")
     found = pc.until("the drill", lambda: pc.rows("SELECT exercise_id, header FROM attempt WHERE state = 'open'"))
@@ -123,12 +123,12 @@ def first_text(pc):
     desk.ime(True)
     desk.key(*["BackSpace"] * 4)
     desk.type_text(text)
-    time.sleep(0.6)
+    desk.at_rest(0.6)
     assert not is_told(pc), "the line goes when it is right"
     pc.picture("text")
     desk.held("ctrl", "Return")
     pc.until("the seal", lambda: len(rounds(pc)) == 3)
-    time.sleep(0.6)
+    desk.at_rest(0.6)
     pc.picture("result")
     return name
 
@@ -139,7 +139,7 @@ def main():
     a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
-    with Desktop(ime="pinyin", on_the_spot=True) as desk:
+    with Desktop(ime="pinyin", on_the_spot=True, watched=True) as desk:
         began = time.monotonic()
         pc = Pc(os.path.abspath(o.program), desk, "first-hour", o.pictures)
         pc.open()

@@ -65,7 +65,7 @@ def main():
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
     chance, keys = random.Random(o.seed), 0
-    with Desktop(ime="pinyin", on_the_spot=True) as desk:
+    with Desktop(ime="pinyin", on_the_spot=True, watched=True) as desk:
         pc = Pc(os.path.abspath(o.program), desk, "late", o.pictures)
         own = os.path.join(pc.data, "exercises", "forms")
         os.makedirs(own)

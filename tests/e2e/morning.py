@@ -42,13 +42,13 @@ def type_a_drill(pc, text):
     pc.open("--officer", OFFICER, "--open", "practice/" + EXERCISE, "--seconds", "600")
     pc.picture("before")
     desk.ime(True)
-    desk.key("Return")
-    time.sleep(0.8)
+    desk.strike("Return")
+    desk.at_rest(0.8)
     pc.write(text, [WRONG])
     pc.picture("drill")
-    desk.key("ctrl+Return")
+    desk.strike("ctrl+Return")
     pc.until("the seal", lambda: sealed(pc) > before)
-    time.sleep(0.4)
+    desk.at_rest(0.4)
     pc.picture("result")
 
 
@@ -61,7 +61,7 @@ def to_exchange(pc):
     """From any page to that of the exchange: Today is the first stop of the bar; the exchange is before its start."""
     pc.today()
     pc.press(1, back=True)
-    time.sleep(0.3)
+    pc.desk.at_rest(0.3)
 
 
 def packages(stick, way):
@@ -73,9 +73,9 @@ def onto_stick(pc, stick, way):
     before = packages(stick, way)
     pc.folder_field()
     pc.fill(stick)
-    pc.desk.key("Return")
+    pc.desk.strike("Return")
     pc.until("a new package", lambda: packages(stick, way) != before)
-    time.sleep(0.8)
+    pc.desk.at_rest(0.8)
     pc.picture("may-be-pulled-out")
     assert pc.says_good(), "it says in large letters that the stick may be pulled out"
 
@@ -90,7 +90,7 @@ def by_stick(bureau, station, stick, text):
     bureau.close()
     station.front()
     station.blue()
-    time.sleep(1.5)
+    bureau.desk.at_rest(1.5)
     station.picture("confirmed")
     station.close()
     assert "未上传 0 条" in station.waits(), station.waits()
@@ -113,16 +113,16 @@ def by_server(bureau, second, text):
         type_a_drill(second, text)
         to_exchange(second)
         second.blue()
-        time.sleep(1.5)
+        bureau.desk.at_rest(1.5)
         second.picture("sent")
         bureau.front()
         bureau.blue()
         bureau.until("the result of the other PC", lambda: sealed(bureau) == 2)
-        time.sleep(0.5)
+        bureau.desk.at_rest(0.5)
         bureau.picture("taken")
         second.front()
         second.blue()
-        time.sleep(1.5)
+        bureau.desk.at_rest(1.5)
         second.picture("confirmed")
         second.close()
         assert "未上传 0 条" in second.waits(), second.waits()
@@ -132,15 +132,15 @@ def by_server(bureau, second, text):
 def newcomer(pc):
     """Nobody is known here: the officer enters badge, name and unit."""
     pc.desk.type_keys(OFFICER)
-    pc.desk.key("Return")
+    pc.desk.strike("Return")
     pc.desk.ime(True)
     pc.desk.type_text("王德明")
-    pc.desk.key("Return")
+    pc.desk.strike("Return")
     pc.desk.type_text("文昌派出所")
     pc.picture("newcomer")
-    pc.desk.key("Return")
+    pc.desk.strike("Return")
     pc.until("somebody signed in", lambda: pc.rows("SELECT 1 FROM officer"))
-    time.sleep(0.6)
+    pc.desk.at_rest(0.6)
     pc.picture("alone")
 
 
@@ -154,15 +154,15 @@ def join(bureau, pc, code):
     pc.desk.key("ctrl+a")
     pc.desk.type_text("文昌所-02")
     pc.picture("code")
-    pc.desk.key("Return")
+    pc.desk.strike("Return")
     pc.until("the request", lambda: os.path.exists(os.path.join(pc.data, "bureau-access.toml")))
-    time.sleep(1.0)
+    bureau.desk.at_rest(1.0)
     pc.picture("waits")
     bureau.front()
     bureau.blue()
     pc.until("the bureau", lambda: os.path.exists(os.path.join(pc.data, "bureau.toml")))
     pc.front()
-    time.sleep(1.5)
+    bureau.desk.at_rest(1.5)
     pc.picture("joined")
 
 
@@ -197,7 +197,7 @@ def at_the_desk(bureau, tests):
         return
     bureau.open("--officer", TRAINER, "--open", "trainer")
     bureau.secret(made["password"])
-    time.sleep(2.0)
+    bureau.desk.at_rest(2.0)
     bureau.picture("desk")
     bureau.close()
 
@@ -226,7 +226,7 @@ def main():
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
     program, began, text = os.path.abspath(o.program), time.monotonic(), presented_text()
-    with Desktop(ime="pinyin", on_the_spot=True) as desk:
+    with Desktop(ime="pinyin", on_the_spot=True, watched=True) as desk:
         bureau, station, second = (Pc(program, desk, name, o.pictures) for name in ("bureau", "station", "second"))
         stick = desk.path("stick")
         os.mkdir(stick)

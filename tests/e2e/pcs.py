@@ -120,7 +120,7 @@ class Pc:
         new = self.desk.wait_until(lambda: set(self.desk.windows("Dabiao|达标")) - before, "the window of " + self.name)
         self.id = new.pop()
         self.front()
-        time.sleep(0.8)
+        self.desk.at_rest(0.8)
 
     def front(self):
         """The person turns to this PC."""
@@ -146,9 +146,9 @@ class Pc:
         left, top, right = self.until("a button that invites", found)
         at = right + beside if beside else (left + right) // 2
         self.desk.run(["xdotool", "mousemove", str(x + at), str(y + top + 12)], check=True)
-        time.sleep(0.2)
-        self.desk.click(x + at, y + top + 12)
-        time.sleep(0.4)
+        self.desk.at_rest(0.2)
+        self.desk.answered(lambda: self.desk.click(x + at, y + top + 12))
+        self.desk.at_rest(0.4)
 
     def says_good(self):
         """Whether something is said in large letters in the colour of what is well."""
@@ -168,8 +168,8 @@ class Pc:
 
     def today(self):
         """Presses the first screen of the bar."""
-        self.desk.click(120, 24, window=self.id)
-        time.sleep(0.5)
+        self.desk.answered(lambda: self.desk.click(120, 24, window=self.id))
+        self.desk.at_rest(0.5)
 
     def folder_field(self):
         """To the field of the folder on the page of the exchange: its dialog, and the way back, come after it."""
@@ -177,14 +177,14 @@ class Pc:
 
     def tab(self, times=1, back=False):
         for _ in range(times):
-            self.desk.key("shift+Tab" if back else "Tab")
+            self.desk.answered(lambda: self.desk.key("shift+Tab" if back else "Tab"))
             time.sleep(self.STEP)
 
     def press(self, times=0, back=False):
         """Goes that many stops, and presses what is there."""
         self.tab(times, back)
-        self.desk.key("Return")
-        time.sleep(self.PRESSED)
+        self.desk.answered(lambda: self.desk.key("Return"))
+        self.desk.at_rest(self.PRESSED)
 
     def last(self, nth):
         """Goes to the stop that is the nth from the end of the page."""
@@ -195,13 +195,13 @@ class Pc:
         """Puts a path, a badge or a code into the field that has the focus."""
         self.desk.ime(False)
         self.desk.key("ctrl+a")
-        self.desk.type_keys(text, 15, 30)
-        time.sleep(0.2)
+        self.desk.answered(lambda: self.desk.type_keys(text, 15, 30))
+        self.desk.at_rest(0.2)
 
     def secret(self, text):
         """A password: the input method has no say there."""
-        self.desk.type_keys(text, 15, 30)
-        time.sleep(0.1)
+        self.desk.answered(lambda: self.desk.type_keys(text, 15, 30))
+        self.desk.at_rest(0.1)
         self.press()
 
     def write(self, text, wrong=()):
@@ -213,7 +213,7 @@ class Pc:
             self.desk.type_han(self.desk.spell("错"))
             at = n + 1
         self.desk.type_text(text[at:])
-        time.sleep(0.4)
+        self.desk.at_rest(0.4)
         return typed
 
 

@@ -40,7 +40,7 @@ class Invigilator(Pc):
         self.open("--open", "exam", "--officer", plan["invigilator"])
         self.secret(self.plan["password"])
         self.until("the invigilator", lambda: self.rows("SELECT 1 FROM journal WHERE op = 'signed_in'"))
-        time.sleep(0.8)
+        self.desk.at_rest(0.8)
         # The last stop of the list is the button that opens the sitting.
         self.last(1)
         self.press()
@@ -52,7 +52,7 @@ class Invigilator(Pc):
         """Waits until that is on the roll."""
         query = f"SELECT count(*) FROM sitting_entry WHERE event LIKE '%\"{word}\"%'"
         self.until(f"{word} on the roll", lambda: (self.rows(query) or [[0]])[0][0] >= times)
-        time.sleep(0.5)
+        self.desk.at_rest(0.5)
 
     def pack(self, stick):
         """After the field of the folder come its dialog and the button; after them list of seats, deputy, incident and note."""
@@ -61,7 +61,7 @@ class Invigilator(Pc):
         self.press(2)
         tickets = os.path.join(stick, "DABIAO", "*", "ticket", "*.dbx")
         self.until("two tickets", lambda: len(glob.glob(tickets)) == 2)
-        time.sleep(0.8)
+        self.desk.at_rest(0.8)
         self.picture("packed")
         # The code is on the screen; packing again, from a copy, gives the same one.
         copy = self.desk.path("copy-of-host")
@@ -70,7 +70,7 @@ class Invigilator(Pc):
                           self.plan["invigilator"], data=copy, env=self.env)
         shutil.rmtree(copy)
         self.blue()
-        time.sleep(0.4)
+        self.desk.at_rest(0.4)
         return again["start_code"], {STATIONS[t["name"]]: t for t in again["tickets"]}, glob.glob(tickets)
 
     def announce(self):
@@ -99,7 +99,7 @@ class Invigilator(Pc):
         self.press(TOP + 2)
         rolls = os.path.join(self.data, "papers", "*.pdf")
         self.until("the roll", lambda: glob.glob(rolls))
-        time.sleep(0.5)
+        self.desk.at_rest(0.5)
         self.picture("roll")
         return shutil.copy(glob.glob(rolls)[0], os.path.join(self.pictures, "roll.pdf"))
 
@@ -112,31 +112,31 @@ class Seat(Pc):
         self.open()
         self.tab(2, back=True)
         self.fill(ticket)
-        self.desk.key("Return")
+        self.desk.strike("Return")
         self.until("the ticket", lambda: glob.glob(os.path.join(self.data, "tickets", "*")) or self.rows(
             "SELECT 1 FROM sitting"))
-        time.sleep(0.8)
+        self.desk.at_rest(0.8)
         self.picture("ticket")
 
     def code(self, code):
         """The field of the code is before that of the badge."""
         self.tab(1, back=True)
         self.fill(code)
-        self.desk.key("Return")
-        time.sleep(2.0)
+        self.desk.strike("Return")
+        self.desk.at_rest(2.0)
 
     def sit_down(self, badge):
         self.fill(badge)
-        self.desk.key("Return")
-        time.sleep(0.8)
+        self.desk.strike("Return")
+        self.desk.at_rest(0.8)
 
     def begin(self, badge):
         """The candidate sits down, tries nothing, and begins. The text that is shown."""
         self.sit_down(badge)
         self.picture("briefing")
         self.press(1)
-        time.sleep(0.5)
-        self.desk.key("Return")
+        self.desk.at_rest(0.5)
+        self.desk.strike("Return")
         self.until("the exam", lambda: self.rows("SELECT 1 FROM attempt WHERE state = 'open'"))
         header = json.loads(self.rows("SELECT header FROM attempt")[0][0])
         self.desk.ime(True)
@@ -148,23 +148,23 @@ class Seat(Pc):
 
     def end(self):
         # It asks whether that is meant; the answer stands at the right of the bar.
-        self.desk.key("ctrl+Return")
-        time.sleep(0.4)
+        self.desk.strike("ctrl+Return")
+        self.desk.at_rest(0.4)
         self.desk.click(1114, 82, window=self.id)
         self.until("the seal", lambda: self.rows("SELECT 1 FROM attempt WHERE state = 'sealed'"))
-        time.sleep(1.0)
+        self.desk.at_rest(1.0)
         self.picture("digits")
         self.press()
-        time.sleep(0.6)
+        self.desk.at_rest(0.6)
 
     def hand_in(self, stick):
         """The field of the badge has the focus; after it come who sits here, and the folder."""
         before = set(glob.glob(os.path.join(stick, "DABIAO", "*", "*", "*")))
         self.tab(2)
         self.fill(stick)
-        self.desk.key("Return")
+        self.desk.strike("Return")
         self.until("what was handed in", lambda: set(glob.glob(os.path.join(stick, "DABIAO", "*", "*", "*"))) - before)
-        time.sleep(0.8)
+        self.desk.at_rest(0.8)
         self.picture("handed-in")
 
 
@@ -206,13 +206,13 @@ def hold(host, seats, plan, stick):
             seat.picture("again")
             # The ticket is known: the button that invites opens it.
             seat.blue()
-            time.sleep(0.8)
+            seat.desk.at_rest(0.8)
             seat.code(code)
             seat.sit_down(badges[seat.name])
             seat.picture("interrupted")
             seat.press()
             seat.until("the exam going on", lambda seat=seat, kept=kept: seat.events() > kept)
-            time.sleep(0.4)
+            seat.desk.at_rest(0.4)
             seat.picture("goes-on")
             seat.desk.ime(True)
             seat.write(text[AFTER:], [w - AFTER for w in WRONG[n] if w >= AFTER])
@@ -267,7 +267,7 @@ def main():
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
     program, began = os.path.abspath(o.program), time.monotonic()
-    with Desktop(ime="pinyin", on_the_spot=True) as desk:
+    with Desktop(ime="pinyin", on_the_spot=True, watched=True) as desk:
         plan = asked(o.tests, "window_room::prepared", DABIAO_TEST_ROOM="1", TMPDIR=desk.path("tmp"))
         if plan is None:
             raise DesktopError("the folders are prepared by cargo-nextest, which is not there")

@@ -46,7 +46,8 @@ class Room(Pc):
             self.desk.wait_until(lambda: condition(*self.events()), what, timeout)
         except DesktopError:
             self.picture("failed")
-            raise DesktopError(f"time-out waiting for {what}; on record: {self.events()[0][-8:]}, see {self.pictures}")
+            rows, ops, _ = self.events()
+            raise DesktopError(f"time-out waiting for {what}; on record: {rows[-8:]}, {ops[-8:]}, see {self.pictures}")
 
     def on_record(self, word, times=1):
         self.until(f"{word} ({times})", lambda rows, *_: sum(word in row for row in rows) >= times)
@@ -55,7 +56,7 @@ class Room(Pc):
         """A password, with the input method as it was left: it has no say there (but under wine)."""
         self.plain()
         self.desk.type_keys(text, 40)
-        time.sleep(0.1)
+        self.desk.at_rest(0.1)
         self.press()
 
     def plain(self):
@@ -69,16 +70,16 @@ class Room(Pc):
                                          "--officer", self.plan["invigilator"]], name="dabiao")
         self.id = self.desk.wait_window("Dabiao|达标", process=self.process)
         self.front()
-        time.sleep(1.0)
+        self.desk.at_rest(1.0)
         self.enter(self.plan["password"])
         self.until("the invigilator", lambda _, ops, __: sum(op == "signed_in" for op in ops) > before)
-        time.sleep(0.5)
+        self.desk.at_rest(0.5)
 
     def seat(self, candidate, first):
         """A candidate signs in; the first time they choose their PIN."""
         self.plain()
         self.desk.type_keys(candidate["badge"], 40)
-        time.sleep(0.3)
+        self.desk.at_rest(0.3)
         self.tab(1)
         self.desk.type_keys(PIN, 40)
         if first:
@@ -89,12 +90,12 @@ class Room(Pc):
     def trial(self, nth):
         """What is asked, and a trial that nobody keeps."""
         self.on_record('"sign_in"', nth)
-        time.sleep(0.4)
+        self.desk.at_rest(0.4)
         self.picture("briefing")
         self.press()
         self.on_record('"trial"', nth)
-        self.desk.key("Escape")
-        time.sleep(0.4)
+        self.desk.strike("Escape")
+        self.desk.at_rest(0.4)
 
     def begin(self, nth):
         self.press()
@@ -103,9 +104,9 @@ class Room(Pc):
     def take_back(self, *way):
         """The invigilator takes the PC back by the first button of the bar, which is `way` Tab stops off."""
         self.press(*way)
-        time.sleep(0.3)
+        self.desk.at_rest(0.3)
         self.enter(self.plan["password"])
-        time.sleep(2.0)
+        self.desk.at_rest(2.0)
 
     def types(self, text, name):
         self.write(text)
@@ -129,7 +130,7 @@ def hold(room, tests):
     room.press()
     room.enter(room.plan["password"])
     room.on_record('"open"')
-    time.sleep(0.5)
+    room.desk.at_rest(0.5)
     room.picture("room")
     # What each candidate is going to be asked to type: known once the sitting is open, to whoever has its code.
     said = asked(tests, "window_sitting::opened", "opened", DABIAO_TEST_WINDOW_OPENED=room.copied(),
@@ -143,7 +144,7 @@ def hold(room, tests):
             except ValueError:
                 pass  # Latin letters need no dictionary.
     room.press(TOP + 1)
-    time.sleep(0.5)
+    room.desk.at_rest(0.5)
     for nth, (candidate, chars) in enumerate([(first, enough), (second, enough - 1)], 1):
         room.seat(candidate, first=True)
         room.trial(nth)
@@ -155,23 +156,23 @@ def hold(room, tests):
             room.on_record('"start"')
             room.picture("started")
             room.press(1, back=True)
-            time.sleep(0.5)
+            room.desk.at_rest(0.5)
         room.begin(nth)
         # What is no typing leaves no trace in the text, and one on record.
         if nth == 1:
             room.desk.held("ctrl", "z")
         room.types(texts[candidate["badge"]][:chars], "writing")
         room.until("the end of time", lambda rows, *_: sum('"end"' in r for r in rows) >= nth, room.plan["seconds"] + 20)
-        time.sleep(1.0)
+        room.desk.at_rest(1.0)
         room.picture("outcome")
         room.press()
-        time.sleep(0.3)
+        room.desk.at_rest(0.3)
     room.seat(third, first=True)
     room.trial(3)
     room.begin(3)
     half = enough // 2
     room.types(texts[third["badge"]][:half], "writing")
-    time.sleep(1.5)
+    room.desk.at_rest(1.5)
     acknowledged = room.events()[2]
     room.pull_the_plug()
     # After the restart the sitting comes first; the invigilator says who goes on.
@@ -182,33 +183,33 @@ def hold(room, tests):
     room.on_record('"interrupt"')
     kept = room.events()[2]
     assert kept >= acknowledged > half, (kept, acknowledged)
-    time.sleep(0.5)
+    room.desk.at_rest(0.5)
     room.press(TOP + 1)
-    time.sleep(0.5)
+    room.desk.at_rest(0.5)
     room.seat(third, first=False)
-    time.sleep(2.0)
+    room.desk.at_rest(2.0)
     room.picture("interrupted")
     room.enter(room.plan["password"])
-    time.sleep(2.0)
+    room.desk.at_rest(2.0)
     room.press()
     room.on_record('"resume"')
-    time.sleep(0.4)
+    room.desk.at_rest(0.4)
     room.types(texts[third["badge"]][half:enough], "going-on")
     room.until("the end of time", lambda rows, *_: sum('"end"' in r for r in rows) >= 3, room.plan["seconds"] + 20)
-    time.sleep(1.0)
+    room.desk.at_rest(1.0)
     room.picture("outcome")
     room.press()
-    time.sleep(1.0)
+    room.desk.at_rest(1.0)
     room.take_back(5, True)
     room.picture("room-after")
     room.press(TOP + 2)
     room.enter(room.plan["password"])
     room.on_record('"close"')
-    time.sleep(0.5)
+    room.desk.at_rest(0.5)
     room.press(TOP + 2)
     rolls = os.path.join(room.data, "papers", "*.pdf")
     room.desk.wait_until(lambda: glob.glob(rolls), "the roll", timeout=20)
-    time.sleep(0.5)
+    room.desk.at_rest(0.5)
     room.picture("roll")
     room.close()
     return glob.glob(rolls)[0], enough
@@ -265,7 +266,7 @@ def main():
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
     began = time.monotonic()
-    with Desktop(ime="pinyin", on_the_spot=True) as desk:
+    with Desktop(ime="pinyin", on_the_spot=True, watched=True) as desk:
         data = desk.path("dabiao-data")
         os.mkdir(data)
         plan = asked(o.tests, "window_sitting::prepared", DABIAO_TEST_WINDOW_FOLDER=data)

@@ -43,7 +43,7 @@ class Ear:
 
     def mark(self):
         """Where the recording is, when what was played has come to its end."""
-        time.sleep(1.5)
+        self.desk.at_rest(1.5)
         return os.path.getsize(self.path) // 2
 
     def sounds(self, since):
@@ -65,8 +65,8 @@ def drill(pc, ear):
     """Types the wrong letters and hands in; what was heard while it was typed, and at the end."""
     pc.open("--officer", OFFICER, "--open", EXERCISE, "--seconds", "300")
     begun = len(sealed(pc))
-    pc.desk.key("Return")
-    time.sleep(0.8)
+    pc.desk.strike("Return")
+    pc.desk.at_rest(0.8)
     since = ear.mark()
     pc.desk.type_keys(WRONG, PAUSE_MS)
     typed = ear.mark()
@@ -91,7 +91,7 @@ def main():
     a.add_argument("--pictures", default=os.path.join(ROOT, "target", "e2e"))
     o = a.parse_args()
     os.makedirs(o.pictures, exist_ok=True)
-    with Desktop(ime="pinyin", on_the_spot=True) as desk:
+    with Desktop(ime="pinyin", on_the_spot=True, watched=True) as desk:
         began = time.monotonic()
         pc = Pc(os.path.abspath(o.program), desk, "sounds", o.pictures)
         secret = {"DABIAO_PASSWORD": PASSWORD, "DABIAO_NEW_PASSWORD": PASSWORD}

@@ -71,7 +71,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="dabiao-windows-")
     began = time.monotonic()
     try:
-        with Desktop(ime="pinyin") as desk:
+        with Desktop(ime="pinyin", watched=True) as desk:
             wine = Wine(os.path.join(folder, "wine"), desk.env, USER)
             try:
                 counts = run(Pc(wine, desk, o), o.only)

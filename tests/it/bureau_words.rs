@@ -45,6 +45,8 @@ fn an_option_that_would_say_nothing_is_refused() {
         "bureau keep --once --every 5",
         "bureau keep --once --server",
         "bureau approve --same-pc a.dbx --out b.dbx --unit B",
+        "bureau approve --same-pc --taken-back a.dbx --out b.dbx",
+        "join --request a.dbx --unit B --other-bureau",
         "exchange --dry-run",
         "exam collect --why machine",
     ];

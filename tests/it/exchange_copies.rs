@@ -106,3 +106,46 @@ fn another_network_card_costs_a_request_and_the_pc_stays_what_it_was() {
     sticks.run("bureau", &approve).ends(1, &["never admitted"]);
     sticks.audit();
 }
+
+#[test]
+fn who_has_not_the_key_of_a_pc_is_not_that_pc_with_another_card() {
+    let sticks = with_one_station();
+    let new = host(9);
+    practise_on(&sticks.at("a"), MORNING_MS + 600_000, &new);
+    std::fs::remove_file(sticks.at("a").join("station-key-before.toml")).unwrap();
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    let ask = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "副本-01"];
+    run_at(&sticks.at("a"), &new, &ask).ends(0, &[]);
+    let approve = ["bureau", "approve", &asks, "--out", &answer];
+    sticks
+        .run("bureau", &[&approve[..], &["--same-pc"]].concat())
+        .ends(1, &["文昌所-01", "does not prove that by the key of that PC"]);
+    // As one of its own it brings what was typed there.
+    sticks.run("bureau", &approve).ends(0, &["副本-01"]);
+    run_at(&sticks.at("a"), &new, &["join", "--file", &answer]).ends(0, &["岚江市公安局"]);
+    exchange(&sticks, "a", &new).ends(0, &[]);
+    sticks.exchange("bureau");
+    assert_eq!(attempts(&sticks, "bureau").len(), 2);
+}
+
+#[test]
+fn a_copy_that_joined_and_gets_another_card_proves_that_by_its_own_key() {
+    let sticks = with_one_station();
+    let (first, second) = (host(9), host(11));
+    practise_on(&sticks.at("a"), MORNING_MS + 600_000, &first);
+    join(&sticks, "a", &first, "副本-01");
+    exchange(&sticks, "a", &first).ends(0, &[]);
+    sticks.exchange("bureau");
+    practise_on(&sticks.at("a"), MORNING_MS + 1_200_000, &second);
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    let ask = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "x"];
+    run_at(&sticks.at("a"), &second, &ask).ends(0, &[]);
+    let approve = ["bureau", "approve", "--same-pc", &asks, "--out", &answer];
+    sticks.run("bureau", &approve).ends(0, &["副本-01"]);
+    run_at(&sticks.at("a"), &second, &["join", "--file", &answer]).ends(0, &["副本-01"]);
+    // What lies on the stick is under the key that is gone: it is written anew.
+    exchange(&sticks, "bureau", &Host::of_this_pc(&pc_name()));
+    exchange(&sticks, "a", &second).ends(0, &[]);
+    sticks.exchange("bureau");
+    assert_eq!(attempts(&sticks, "bureau").len(), 3);
+}

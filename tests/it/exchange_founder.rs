@@ -480,7 +480,7 @@ fn a_pc_that_was_led_away_asks_anew_and_brings_what_was_typed_there() {
     }
     assert_eq!(attempts(&sticks, "bureau"), 0, "it hands up to somebody else");
     let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
-    sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"]).ends(0, &[]);
+    sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "replaced"]).ends(0, &[]);
     let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-02"];
     sticks.run("b", &request).ends(1, &["岚江市公安局"]);
     sticks.run("b", &[&request[..], &["--anew"]].concat()).ends(0, &["文昌所-02"]);

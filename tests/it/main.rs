@@ -55,6 +55,7 @@ mod exchange_duties;
 mod exchange_founder;
 mod exchange_many;
 mod exchange_new_key;
+mod exchange_past;
 mod exchange_privacy;
 mod exchange_restored;
 mod exchange_retired;

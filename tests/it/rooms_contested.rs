@@ -255,7 +255,9 @@ fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_foun
     let lose = || ["考场-01", "考场-02"].map(|name| asks(&rooms, name, "said-twice"));
     assert!(!asks(&rooms, "考场-01", "contested"));
     assert_eq!(lose(), [true, false]);
-    settles(&rooms, &["--contested", "考场-01"], "1 sitting or attempt (二楼 ");
+    let turns = ["bureau", "settle", "--contested", "考场-01"];
+    let told = rooms.by("host", ADMIN, &turns).ends(0, &["1 sitting or attempt (二楼 ", "was of 考场-02"]);
+    assert!(told.err.contains("turns round what was decided before: 三楼 "), "{}", told.err);
     assert_eq!(lose(), [false, true]);
     settles(&rooms, &["--contested", "考场-01"], "nothing was recorded");
     assert_eq!(certify(&rooms), [badge(1)]);
@@ -361,4 +363,75 @@ fn of_two_pcs_of_one_name_that_say_so_the_one_is_meant_that_is_named_by_its_id()
         settles(&rooms, args, "1 sitting or attempt");
         settles(&rooms, &["--contested", "考场-01"], "nothing was recorded");
     }
+}
+
+/// The PC asks anew, is admitted as `name`, and takes the answer; what lies in its folder of before is taken away.
+fn joins_again(rooms: &Rooms, pc: &str, name: &str) {
+    let (asked, answer) = (rooms.text("asks.dbx"), rooms.text("answer.dbx"));
+    // The administrator whom `may_hold` gave that PC.
+    let admin = format!("0599{}", &pc[1..]);
+    let join = ["join", "--request", &asked, "--unit", "文昌派出所", "--name", name, "--anew"];
+    rooms.by(pc, &admin, &join).ends(0, &[]);
+    let approve = ["bureau", "approve", &asked, "--out", &answer];
+    rooms.by("host", ADMIN, &approve).ends(0, &["This PC was"]);
+    rooms.by(pc, &admin, &["join", "--file", &answer]).ends(0, &[]);
+    std::fs::remove_dir_all(rooms.at("share")).unwrap();
+    rooms.by("host", ADMIN, &["bureau", "duty", "exam", name]).ends(0, &[]);
+    exchanged(rooms, &[pc]);
+}
+
+/// What the founding PC makes of the plans of the sitting, by series.
+fn plans_at_host(rooms: &Rooms) -> Vec<(String, String)> {
+    let db = rusqlite::Connection::open(rooms.at("host").join(DATABASE_FILE)).unwrap();
+    let sql =
+        "SELECT series, state FROM far_entry WHERE op = 'plan_sitting' AND instr(line, ?1) ORDER BY series";
+    let mut statement = db.prepare(sql).unwrap();
+    let id = Uuid::from_u128(SITTING).to_string();
+    let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn who_lost_a_sitting_gains_nothing_by_naming_the_journal_of_the_pc_that_has_it() {
+    let rooms = two_planned();
+    settles(&rooms, &["--contested", "考场-02"], "1 sitting or attempt");
+    // That PC gets a new disk.
+    rooms.by("host", ADMIN, &["bureau", "retire", "考场-02", "--why", "replaced"]).ends(0, &[]);
+    joins_again(&rooms, "s2", "考场-02");
+    // The other one comes back under another name, and says to go on from the journal of that one.
+    rooms.by("host", ADMIN, &["bureau", "retire", "考场-01", "--why", "closed"]).ends(0, &[]);
+    joins_again(&rooms, "s1", "考场-11");
+    let plan_of = |pc: &str| {
+        let all = signed(&rooms, pc).journal().unwrap();
+        all.into_iter().find(|entry| entry.op == "plan_sitting").unwrap()
+    };
+    let (theirs, own) = (plan_of("s2"), plan_of("s1"));
+    let host = signed(&rooms, "host");
+    let all = host.admissions(host.own_station().unwrap()).unwrap();
+    drop(host);
+    let now = all.iter().find(|pc| pc.name == "考场-11" && !pc.box_key.is_empty()).unwrap();
+    let begins = Fact::BeginSeries(facts::BeginSeries {
+        station_id: now.station_id,
+        key_id: now.key_id.clone(),
+        public_key: now.public_key.clone(),
+        box_key: String::new(),
+        why: "joined".into(),
+        parent: Some(facts::SeriesParent {
+            series: theirs.series.parse().unwrap(),
+            entries: theirs.seq as u64 + 1,
+            head: dabiao::store::hex(&theirs.hash),
+        }),
+    });
+    let says = Fact::read(&own.op, &own.body.replace("二楼", "四楼")).unwrap();
+    let series = Uuid::from_u128(0x5E60).to_string();
+    let first = makes_up(&rooms, &series, (0, [0; 32]), &begins);
+    makes_up(&rooms, &series, (1, first), &says);
+    let told = plans_at_host(&rooms);
+    assert_eq!(told.len(), 3, "{told:?}");
+    for (of, state) in &told {
+        let expected = if *of == theirs.series { "applied" } else { "twice" };
+        assert_eq!(state, expected, "{told:?}");
+    }
+    assert!(!asks(&rooms, "考场-02", "said-twice"));
+    settles(&rooms, &["--contested", "考场-02"], "nothing was recorded");
 }

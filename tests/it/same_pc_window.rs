@@ -39,6 +39,35 @@ fn who_opens_the_request_of_a_pc_with_another_card_says_that_it_is_the_same() {
     assert_eq!(same.count(), 1, "{rows}");
 }
 
+#[test]
+fn who_opens_the_request_of_a_pc_that_was_lost_says_whether_it_was_found_again() {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "b", "bureau"] {
+        sticks.exchange(pc);
+    }
+    sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"]).ends(0, &[]);
+    practise(&sticks.at("b"));
+    let asks = sticks.at("asks.dbx");
+    let file = asks.to_str().unwrap();
+    let ask = ["join", "--request", file, "--unit", "文昌派出所", "--name", "文昌所-07", "--anew"];
+    sticks.run("b", &ask).ends(0, &[]);
+    for (found, words) in [(false, "条记录不算"), (true, "条记录从此算数")] {
+        let mut w =
+            Window::open_at(&sticks.at("bureau"), Look::PLAIN, Screen::Stations, MORNING_MS + 5_000_000);
+        w.act(Action::Stations(StationsAction::OpenRequest(asks.clone())));
+        assert!(w.sees("它自称从前是 文昌所-02"));
+        if found {
+            let tick = "丢失后已找回：停用以后在那里写的也算数";
+            w.harness.get_by_role_and_label(Role::CheckBox, tick).click_accesskit();
+            w.harness.run_ok();
+        }
+        w.press_button("批准并写答复");
+        let session = w.harness.state().session();
+        let message = session.stations().message().unwrap_or_else(|| panic!("{:?}", session.notice()));
+        assert!(message.contains("文昌所-02（丢失或被盗）") && message.contains(words), "{message}");
+    }
+}
+
 fn until(w: &mut Window, what: &str, mut found: impl FnMut(&Window) -> bool) {
     let began = Instant::now();
     while !found(w) {

@@ -2,6 +2,15 @@
 
 bureau-founded = Founded { $name }. This PC is called { $station }; its key is { $key }. On every other PC run dabiao join --request FILE --unit UNIT, then here dabiao bureau approve FILE --out ANSWER.
 bureau-approved = { $name } ({ $unit }) is admitted. The answer is in { $file }: on that PC run dabiao join --file with it.
+approve-was-counts = This PC was { $name }, retired on { $day } ({ $why }): { $n ->
+    [one] { $n } entry that was written there since counts
+   *[other] { $n } entries that were written there since count
+} from here on.
+approve-was-counts-not = This PC was { $name }, retired on { $day } ({ $why }): { $n ->
+    [one] { $n } entry that was written there since does not count
+   *[other] { $n } entries that were written there since do not count
+}. Was it found again, and did nobody else write there, approve the same request once more with --taken-back (in the window with the tick).
+approve-unproven = Its request does not prove by its key what it says to have been before: what was typed there does not count by this. An older program proves nothing: let the PC ask once more with this one before it takes the answer, as the key of before is gone then. A key that was lost proves nothing either.
 bureau-duty-given = { $name } now has the duty { $duty }; it learns of it at its next exchange
 bureau-duty-had = { $name } has the duty { $duty } already
 bureau-retired = { $name } is retired. { $n ->
@@ -60,6 +69,7 @@ bureau-contested-decided = { $name }: { $n ->
     [one] { $n } sitting or attempt{ $what } is
    *[other] { $n } sittings and attempts{ $what } are
 } of this PC now, whoever says so too. It goes to the other PCs with their next exchange.
+bureau-contested-turns = This turns round what was decided before: { $what } was of { $holder }.
 bureau-contested-nothing = { $name }: no other PC says that a sitting or an attempt of it is its own; nothing was recorded. dabiao bureau stations says how each PC stands.
 bureau-station-founder = { $unit } · { $name } · version { $version } · founded the bureau · { $state } · { $next }
 
@@ -147,7 +157,11 @@ exchange-no-asked-next = Write a request on the page "Stations" first, or run da
 exchange-no-other-request = The answer is one to another request{ $value }
 exchange-no-other-request-next = Take the answer to the newest request of this PC, or ask once more. Nothing was changed.
 exchange-no-past = The request names as its past a station that is { $value }
-exchange-no-past-next = Two PCs may have been made from one image. Nobody was admitted; ask the administrator of that PC.
+exchange-no-past-next = It does not prove that by the key of that PC: an older program wrote it, the key was lost, or it is another PC. Nobody was admitted. Let the PC ask once more with this program; where its key was lost retire that station and admit this one as a new one.
+exchange-no-still-active = The PC that asks is { $value }, which still belongs to the bureau
+exchange-no-still-active-next = Nobody was admitted: one PC would be two. Retire that station first (dabiao bureau retire NAME --why replaced, or its card on the page "Stations"), then approve the same request. Where it only got another network card approve it with --same-pc.
+exchange-no-other-bureau = The answer is by another bureau; this PC belongs to { $value }
+exchange-no-other-bureau-next = Nothing was changed. Be sure that the answer is from the right founding PC. Where this PC is to leave its bureau: dabiao join --file ANSWER --other-bureau.
 exchange-no-by-bureau = The answer is not by the bureau that it names{ $value }
 exchange-no-by-bureau-next = Nothing was changed. Fetch the answer again from the administrator.
 

@@ -123,6 +123,8 @@ admit-open = See who asks
 admit-who = The PC that asks: { $name }, which says to be of { $unit }
 admit-key = Key { $key }: compare it with somebody at that PC to be sure of the file.
 admit-duties = Duties for its unit at once:
+admit-was = It says to have been { $names }, which is retired. Whether its key proves that is told once it is admitted.
+admit-taken-back = Lost and found again: what was written there since the retirement counts
 admit-now = Admit it and write the answer
 
 station-facts = Version { $version } · last seen: { $seen } · entries here: { $n } · not here: { $waits } · duties: { $duties }
@@ -188,7 +190,7 @@ matter-retired = { $station }: { $n ->
     [one] { $n } entry was
    *[other] { $n } entries were
 } written after it was retired, and not counted
-matter-retired-next = If that PC is in use, let it join again: once it is admitted they count. If it was lost, find out who uses it.
+matter-retired-next = If that PC is in use, let it join again: once it is admitted they count, of a PC that was retired as lost only where the one who approves says so. If it was lost, find out who uses it.
 matter-key = { $station }: { $n ->
     [one] { $n } entry is
    *[other] { $n } entries are

@@ -2,6 +2,9 @@
 
 bureau-founded = 已建局：{ $name }。本机名为 { $station }，密钥 { $key }。在其余电脑上运行 dabiao join --request 文件 --unit 单位，再在本机运行 dabiao bureau approve 文件 --out 答复。
 bureau-approved = 已批准 { $name }（{ $unit }）。答复在 { $file }：请在那台电脑上用 dabiao join --file 取用。
+approve-was-counts = 这台电脑就是 { $day } 停用的 { $name }（{ $why }）：停用以后在那里写的 { $n } 条记录从此算数。
+approve-was-counts-not = 这台电脑就是 { $day } 停用的 { $name }（{ $why }）：停用以后在那里写的 { $n } 条记录不算。确实找回来了、这期间没有别人用过的，用同一份请求再批准一次，加 --taken-back（窗口里勾选）。
+approve-unproven = 请求里所说的从前那台没有用密钥证明：在那里录的内容不因此算数。旧版本的程序不带证明：请那台先不要取用答复（取用以后从前的密钥就没有了），升级后再写一次请求；密钥丢了的也无从证明。
 bureau-duty-given = { $name } 现承担职责 { $duty }；它下次交换时知道
 bureau-duty-had = { $name } 已有职责 { $duty }
 bureau-retired = { $name } 已停用。它的 { $n } 条记录有效，此后的一律不算。
@@ -10,6 +13,7 @@ bureau-settled = { $name } 已了结：此前的 { $resets } 次还原（硬盘�
 bureau-times-checked = { $name }：日期已核对的 { $n } 次考核从此算数，应发的证可以发了；其他电脑下次交换后就知道。
 bureau-times-nothing = { $name } 没有等着核对日期的考核，没有登记什么。各台情况见 dabiao bureau stations。
 bureau-contested-decided = { $name }：双方都说是自己的 { $n } 件{ $what }，从此归这台；其他电脑下次交换后就知道。
+bureau-contested-turns = 这一次改了以前定的：{ $what } 原来归 { $holder }。
 bureau-contested-nothing = { $name } 没有与别的电脑争归属的考试或录入，没有登记什么。各台情况见 dabiao bureau stations。
 bureau-settled-old-key = { $name }：别人以它的名义写、在这里不算数的 { $n } 条记录已了结；其中用它现在或以前的密钥签名的，名录已写明不是它的。其他电脑下次交换后就知道，信过的也不再算数。
 bureau-settled-as-this-pc = { $name }：以它的名义写、算数而不在它日志里的 { $n } 条记录，认作它自己的，以后不再问。
@@ -95,7 +99,11 @@ exchange-no-asked-next = 请先在“工作站”页写请求，或运行 dabiao
 exchange-no-other-request = 这份答复对应另一份请求{ $value }
 exchange-no-other-request-next = 请用本机最近一份请求的答复，或重新请求。未作任何改动。
 exchange-no-past = 请求所说的过去属于 { $value }
-exchange-no-past-next = 可能两台电脑由同一镜像做成。未批准任何电脑；请与那台电脑的管理员核对。
+exchange-no-past-next = 请求没有用那台的密钥证明：是旧版本写的、密钥丢了，或者是另一台电脑。未批准任何电脑。请那台升级后再写一次请求；密钥丢了的，停用那台，把这台作为新的一台批准。
+exchange-no-still-active = 请求加入的就是 { $value }，它还属于本局
+exchange-no-still-active-next = 未批准任何电脑，不然一台就成了两台。请先停用那台（dabiao bureau retire 名称 --why replaced，或在“工作站”页点开它），再批准同一份请求；只是换了网卡的，用 --same-pc 批准。
+exchange-no-other-bureau = 答复是另一个局写的，而本机属于 { $value }
+exchange-no-other-bureau-next = 未作任何改动。请核对答复是不是来自该来的建局电脑。确实要离开本局的：dabiao join --file 答复 --other-bureau。
 exchange-no-by-bureau = 答复不是它所说的局写的{ $value }
 exchange-no-by-bureau-next = 未作任何改动。请向管理员重新取答复。
 

@@ -105,6 +105,8 @@ admit-open = 查看请求
 admit-who = 请求加入的电脑：{ $name }，自称属于{ $unit }
 admit-key = 密钥 { $key }，与那台电脑旁的人核对可以确认没有拿错。
 admit-duties = 同时给本单位的职责：
+admit-was = 它自称从前是 { $names }（已停用）。密钥能不能证明，批准以后写明。
+admit-taken-back = 丢失后已找回：停用以后在那里写的也算数
 admit-now = 批准并写答复
 
 station-facts = 版本 { $version } · 上次见到：{ $seen } · 已收 { $n } 条 · 未确认 { $waits } 条 · 职责：{ $duties }
@@ -152,7 +154,7 @@ matter-newer-next = 请升级本机的程序；升级后下次收到它的新内
 matter-unread = { $station }：{ $n } 条记录的内容不合规矩，不算数
 matter-unread-next = 请在那台电脑上运行 dabiao audit；记录已留存，其余照常有效。
 matter-retired = { $station }：{ $n } 条记录写在停用之后，不算数
-matter-retired-next = 如果那台电脑还在用，请让它重新加入，批准后这些记录也算数；如果已丢失，请查是谁在用。
+matter-retired-next = 如果那台电脑还在用，请让它重新加入，批准后这些记录也算数（因丢失停用的，批准时说明已找回才算）；如果已丢失，请查是谁在用。
 matter-key = { $station }：{ $n } 条记录不是用它登记的密钥签名的，不算数
 matter-key-next = 请查这台电脑是否被复制或密钥被换过；是原来那台就重新加入。
 matter-elsewhere = { $station } 往别的电脑的日志里写了 { $n } 条记录，一概不算数

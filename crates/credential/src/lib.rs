@@ -50,7 +50,7 @@ pub use recovery_code::{RECOVERY_CODE_LETTERS, RecoveryCode};
 pub use revocation::{ISSUED_CODE_BYTES, IssuedNumber, Revocation, RevocationList, Revocations};
 pub use sealed_secret::{START_CODE_LETTERS, StartCode, open_by_code, open_by_key, seal_secret};
 pub use signature::{Algorithm, Purpose, SIGNATURE_PREFIX, Signature, SignatureError};
-pub use station_key::{STATION_KEY_FILE, StationKey, journal_head_message, receipt_message};
+pub use station_key::{STATION_KEY_FILE, StationKey, journal_head_message, past_message, receipt_message};
 pub use station_mark::{MarkProblem, SignedMark, read_mark, write_mark};
 pub use ticket_lock::{SeatName, lock_ticket, open_seed, seal_seed, unlock_ticket};
 pub use token::{MAX_TOKEN_CHARS, SignedCertificate, TOKEN_PREFIX, TokenError, issue, issue_at};

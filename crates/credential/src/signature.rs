@@ -68,11 +68,13 @@ pub enum Purpose {
     Package,
     /// The bureau's word that it has a station's series up to an entry.
     Receipt,
+    /// A request to join a bureau, signed by the key of what its PC was before.
+    Past,
 }
 
 impl Purpose {
     /// All purposes.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::CertificateToken,
         Self::CertificatePdf,
         Self::RevocationList,
@@ -82,6 +84,7 @@ impl Purpose {
         Self::StationMark,
         Self::Package,
         Self::Receipt,
+        Self::Past,
     ];
 
     const fn context(self) -> &'static str {
@@ -95,6 +98,7 @@ impl Purpose {
             Self::StationMark => "dabiao station mark 1",
             Self::Package => "dabiao package 1",
             Self::Receipt => "dabiao receipt 1",
+            Self::Past => "dabiao past 1",
         }
     }
 

@@ -184,6 +184,11 @@ impl StationKey {
         self.signing.sign(Purpose::Package, header)
     }
 
+    /// Signs a request of a PC that was this station: [`past_message`] of it.
+    pub fn sign_past(&self, message: &[u8]) -> Signature {
+        self.signing.sign(Purpose::Past, message)
+    }
+
     /// Signs that this station has a series up to an entry: [`receipt_message`] of it.
     pub fn sign_receipt(&self, series: &str, entries: u64, hash: &[u8; 32], at_ms: i64) -> Signature {
         self.signing.sign(Purpose::Receipt, &receipt_message(series, entries, hash, at_ms))
@@ -217,6 +222,15 @@ fn box_key(path: &Path, wire: &Wire) -> Result<Option<BoxKey>, KeyError> {
 pub fn journal_head_message(series: &str, entries: u64, hash: &[u8; 32]) -> Vec<u8> {
     let length = series.len() as u64;
     [&length.to_be_bytes(), series.as_bytes(), &entries.to_be_bytes(), hash].concat()
+}
+
+/// The signed content of what proves a past: the digest of the request, and the heads that it shows, in the order of series,
+/// entries and hash, each as [`journal_head_message`] has it.
+pub fn past_message(request: &[u8; 32], heads: &[(String, u64, [u8; 32])]) -> Vec<u8> {
+    let mut heads: Vec<Vec<u8>> =
+        heads.iter().map(|(series, entries, hash)| journal_head_message(series, *entries, hash)).collect();
+    heads.sort_unstable();
+    [request.to_vec(), heads.concat()].concat()
 }
 
 /// The signed content of a receipt: the head, as [`journal_head_message`] has it, and the time (8 bytes, big-endian).

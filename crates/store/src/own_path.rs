@@ -40,6 +40,19 @@ fn has_far(db: &Connection) -> Result<bool, StoreError> {
     Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
+/// How many entries lead to the first one of a series, as the first entries say it.
+pub(super) fn entries_before(db: &Connection, series: &str) -> Result<u64, StoreError> {
+    let (mut before, mut seen, mut at) = (0_u64, Vec::new(), series.to_owned());
+    while let Some(facts::BeginSeries { parent: Some(parent), .. }) = begun(db, &at)? {
+        seen.push(std::mem::replace(&mut at, parent.series.to_string()));
+        if seen.contains(&at) || seen.len() == MOST {
+            break;
+        }
+        before = before.saturating_add(parent.entries);
+    }
+    Ok(before)
+}
+
 /// Whether the entry that a series goes on from is here.
 fn holds(db: &Connection, parent: &facts::SeriesParent) -> Result<bool, StoreError> {
     let hash = unhex(&parent.head).unwrap_or_default();

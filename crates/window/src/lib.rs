@@ -8,6 +8,7 @@
 
 #[cfg(feature = "gpu")]
 mod glow;
+mod in_turn;
 mod mailbox;
 mod painter;
 mod present;

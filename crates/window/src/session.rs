@@ -18,7 +18,7 @@ use super::painter::{Frame, Painter};
 use super::present::Show;
 use super::schedule::{FRAME, SETTLE_KEYS, Schedule};
 use super::steady_ime::SteadyIme;
-use super::{DesktopApp, HostError, WindowOptions, plain};
+use super::{DesktopApp, HostError, WindowOptions, in_turn, plain};
 
 /// The widest texture that egui may make: bounds the font atlas.
 const MAX_TEXTURE_SIDE: usize = 4096;
@@ -57,6 +57,7 @@ pub struct Session {
     /// in every frame, before a key's pixels.
     size: (u32, u32),
     began: Instant,
+    /// What the next pass sees first: what came while the window was hidden, or behind a key that moved the focus.
     held_input: Option<RawInput>,
     held_textures: TexturesDelta,
     actions: Vec<ActionRequested>,
@@ -142,7 +143,7 @@ impl Session {
         !wanted && (covered || self.info.minimized == Some(true))
     }
 
-    /// Is there input that no pass has seen, because the window was hidden?
+    /// Is there input that no pass has seen?
     pub fn holds_input(&self) -> bool {
         self.held_input.is_some()
     }
@@ -172,7 +173,8 @@ impl Session {
         self.schedule.begin(start);
         let arrived = std::mem::take(&mut self.arrived);
         let animated = std::mem::take(&mut self.animating);
-        let input = self.take_input();
+        let mut input = self.take_input();
+        self.held_input = in_turn::part(&mut input);
         self.ime.saw(&input.events);
         let closing = input.viewport().close_requested();
 
@@ -208,6 +210,10 @@ impl Session {
         let commands = commands.map(|(_, output)| output.commands).unwrap_or_default();
         let close = self.obey(closing, commands);
         self.plan(start, arrived, animated);
+        if self.held_input.is_some() {
+            self.arrived.keys = true;
+            self.schedule.at(start);
+        }
         if let Some(at) = tell_ime {
             self.schedule.at(at);
         }
@@ -230,7 +236,10 @@ impl Session {
     /// The focus came or went: the app hears of it at once, whether or not a pass follows. What was typed before
     /// comes first. Returns true if the window has to close.
     pub fn focus_changed(&mut self, event_loop: &ActiveEventLoop, focused: bool) -> Result<bool, HostError> {
-        let close = self.arrived.keys && !self.is_hidden() && self.frame(event_loop, Show::Changes)?;
+        let mut close = false;
+        while self.arrived.keys && !self.is_hidden() && !close {
+            close = self.frame(event_loop, Show::Changes)?;
+        }
         self.app.focus_changed(focused);
         Ok(close)
     }

@@ -205,6 +205,7 @@ impl Bureau {
                 hosts: Vec::new(),
                 exams: Vec::new(),
                 things: Vec::new(),
+                was: None,
                 by: None,
             })
         };

@@ -16,13 +16,14 @@ pub(super) struct Admission {
 }
 
 impl Admission {
-    /// That of `station` among all that were told, the earliest first.
+    /// That of `station` among all that were told, in their order.
     pub fn of(told: &[(i64, EnrolStation)], station: &Uuid) -> Self {
         let (mut found, mut before) = (Self::default(), None);
         for (at_ms, said) in told.iter().filter(|(_, said)| said.station_id == *station) {
             if before.is_some_and(|before| is_same(before, said)) {
                 // One that names exams settles their times, one that names what is contested whose it is, and no reset.
-                if said.exams.is_empty() && said.things.is_empty() {
+                // One that says what the PC was before was not written to settle anything.
+                if said.exams.is_empty() && said.things.is_empty() && said.was.is_none() {
                     found.settled_ms = Some(*at_ms);
                 }
             } else {
@@ -41,5 +42,6 @@ impl Admission {
 
 /// Whether two admissions say the same of the station, whoever said it.
 fn is_same(a: &EnrolStation, b: &EnrolStation) -> bool {
-    EnrolStation { by: a.by, exams: a.exams.clone(), things: a.things.clone(), ..b.clone() } == *a
+    let (exams, things, was) = (a.exams.clone(), a.things.clone(), a.was.clone());
+    EnrolStation { by: a.by, exams, things, was, ..b.clone() } == *a
 }

@@ -1,6 +1,5 @@
 //! What the founding PC says of stations: one is admitted, gets a duty, is retired.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -10,10 +9,12 @@ use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::found::unit_named;
 use super::me::{Letter, Me, entries};
+use super::past::{Past, Was, said_before};
 use super::reaching::{Reaches, ends};
-use super::request::{JoinRequest, is_invented, read_request, tips_of_request};
+use super::request::{JoinRequest, is_invented, read_request};
 use super::view::View;
 use crate::clock::Clock;
+use crate::lang::Messages;
 use dabiao_credential::KeyId;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::directory::EnrolStation;
@@ -52,6 +53,18 @@ pub struct Admitted {
     pub duties: Vec<Duty>,
     /// The answer.
     pub file: PathBuf,
+    /// The retired stations that it was before.
+    pub was: Vec<Was>,
+    /// Whether its request names a past that it does not prove: what was written there does not count by this.
+    pub unproven: bool,
+}
+
+impl Admitted {
+    /// What is to be said of its past, in sentences.
+    pub fn of_past(&self, texts: &Messages) -> Vec<String> {
+        let unproven = self.unproven.then(|| texts.get("approve-unproven"));
+        self.was.iter().map(|was| was.words(texts)).chain(unproven).collect()
+    }
 }
 
 /// The bureau that this PC founded.
@@ -80,6 +93,8 @@ pub struct Decision {
     pub duties: Vec<String>,
     /// That it is the PC that it says its data are of: it got another network card, and stays the station that it was.
     pub same_pc: bool,
+    /// That it was found again, where it was retired as lost: what was written there since counts.
+    pub taken_back: bool,
 }
 
 /// Admits the station that asks in the file `request`, and writes the answer to `out`. Once more for the same request it
@@ -116,10 +131,13 @@ pub fn approve(
     if view.stations().any(|other| has_name(other) && view.is_active(other)) {
         return Err(No::NameTaken(name).into());
     }
-    let mut told = past(&view, &asks, (unit.id, &name), by)?;
-    told.extend(taken_back(&view, &asks, request, by)?);
+    let of = ((unit.id, name.as_str()), decision.taken_back);
+    let past = Past::of(db, (&view, bureau.station), &asks, of, by)?;
+    let mut told = past.told;
     let known = view.directory.station(&asks.station);
-    if known.is_none_or(|known| known.name != name || known.unit_id != unit.id) {
+    let said = said_before(db, bureau.station, &asks.station)?;
+    if known.is_none_or(|known| known.name != name || known.unit_id != unit.id) || !past.was.is_subset(&said)
+    {
         told.push(Fact::EnrolStation(facts::EnrolStation {
             station_id: asks.station,
             unit_id: unit.id,
@@ -131,6 +149,7 @@ pub fn approve(
             hosts: asks.hosts.clone(),
             exams: Vec::new(),
             things: Vec::new(),
+            was: Some(past.was.into_iter().collect()),
             by: by.by(),
         }));
     }
@@ -149,7 +168,8 @@ pub fn approve(
     }
     let answer = Answer { bureau, request: digest, name: name.clone(), unit: unit.id, station: None };
     let file = answer_to(db, folder, clock, &asks, &answer, out)?;
-    Ok(Admitted { station: asks.station, name, unit: unit.name, duties, file })
+    let (was, unproven) = (past.retired, past.unproven);
+    Ok(Admitted { station: asks.station, name, unit: unit.name, duties, file, was, unproven })
 }
 
 /// As [`approve`], for the same PC with another network card: its station gets the key of the request and the print.
@@ -168,7 +188,13 @@ fn approve_again(
     if view.directory.retired(&again.station).is_some() {
         return Err(No::Retired(known.name.clone()).into());
     }
-    let mut told = past(&view, asks, (known.unit_id, &known.name), by)?;
+    let of = ((known.unit_id, known.name.as_str()), false);
+    let past = Past::of(db, (&view, bureau.station), asks, of, by)?;
+    // Whoever has not its key takes its place by no word of a person.
+    if !past.has_copied {
+        return Err(No::NotItsPast(known.name.clone()).into());
+    }
+    let mut told = past.told;
     if known.key_id != asks.key_id {
         let mut hosts = known.hosts.clone();
         // Without one it is any PC, and stays so.
@@ -186,6 +212,7 @@ fn approve_again(
             hosts,
             exams: Vec::new(),
             things: Vec::new(),
+            was: Some(past.was.into_iter().collect()),
             by: by.by(),
         }));
     }
@@ -197,7 +224,8 @@ fn approve_again(
     let answer = Answer { bureau, request: digest, name: name.clone(), unit, station: Some(station) };
     let file = answer_to(db, folder, clock, asks, &answer, out)?;
     let unit = db.units()?.into_iter().find(|known| known.id == unit).map_or_else(String::new, |u| u.name);
-    Ok(Admitted { station, name, unit, duties: Vec::new(), file })
+    let (was, unproven) = (past.retired, past.unproven);
+    Ok(Admitted { station, name, unit, duties: Vec::new(), file, was, unproven })
 }
 
 /// Longer names of a PC are none, in characters.
@@ -217,71 +245,6 @@ fn sound(view: &View, asks: &JoinRequest, name: &str) -> Result<(), Fail> {
         }
         None => Ok(()),
     }
-}
-
-/// What the PC was before it asked: enrolled, so that what was written there counts; without a box key, as nobody writes
-/// to it.
-fn past(
-    view: &View,
-    asks: &JoinRequest,
-    (unit, name): (Uuid, &str),
-    by: &Authorized,
-) -> Result<Vec<Fact>, Fail> {
-    let mut told = Vec::new();
-    for (station, key_id, public_key) in &asks.past {
-        if let Some(known) = view.directory.station(station) {
-            let same = known.key_id == *key_id && known.public_key == *public_key;
-            // What the PC that it was copied from wrote counts by the admission of that.
-            let copied = asks.again.as_ref().is_some_and(|again| again.station == *station);
-            if same || copied {
-                continue;
-            }
-            // Under an older key, or another PC's: only what this request says alone may be added to.
-            if known.name != name || !known.box_key.is_empty() {
-                return Err(No::NotItsPast(known.name.clone()).into());
-            }
-        }
-        told.push(Fact::EnrolStation(facts::EnrolStation {
-            station_id: *station,
-            unit_id: unit,
-            name: name.to_owned(),
-            key_id: key_id.clone(),
-            public_key: public_key.clone(),
-            box_key: String::new(),
-            login: String::new(),
-            hosts: Vec::new(),
-            exams: Vec::new(),
-            things: Vec::new(),
-            by: by.by(),
-        }));
-    }
-    Ok(told)
-}
-
-/// Where the retirement of a series that counts again ends: nowhere.
-const OPEN: u64 = i64::MAX as u64;
-
-/// A PC that was retired and asks again: what it wrote since, and what it writes until it takes the answer, counts as its
-/// past. Only of the series that its request shows, and until it is retired once more.
-fn taken_back(view: &View, asks: &JoinRequest, request: &Path, by: &Authorized) -> Result<Vec<Fact>, Fail> {
-    let retired = |station: &Uuid| view.directory.retired(station);
-    let past: BTreeSet<Uuid> = asks.past.iter().map(|(station, _, _)| *station).collect();
-    if !past.iter().any(|station| retired(station).is_some()) {
-        return Ok(Vec::new());
-    }
-    let shown = tips_of_request(request)?;
-    let wider = past.into_iter().filter_map(|station_id| {
-        let known = retired(&station_id)?;
-        let mut cut: BTreeMap<Uuid, u64> = known.cut.iter().copied().collect();
-        for tip in &shown {
-            cut.insert(tip.series, OPEN);
-        }
-        let cut: Vec<(Uuid, u64)> = cut.into_iter().collect();
-        let (why, by) = (known.why.clone(), by.by());
-        let same = cut.iter().all(|kept| known.cut.contains(kept));
-        (!same).then_some(Fact::RetireStation(facts::RetireStation { station_id, why, cut, by }))
-    });
-    Ok(wider.collect())
 }
 
 fn grant(view: &View, duty: Duty, unit_id: Option<Uuid>, station_id: Uuid, by: &Authorized) -> Fact {
@@ -370,7 +333,7 @@ pub fn give_duty(
 /// Whether what a station writes from here on counts.
 fn counts_on(view: &View, station: &Uuid) -> bool {
     let retired = view.directory.retired(station);
-    retired.is_none_or(|retired| retired.cut.iter().any(|(_, kept)| *kept == OPEN))
+    retired.is_none_or(|retired| retired.cut.iter().any(|(_, kept)| *kept == facts::NO_END))
 }
 
 /// Retires a station: what it wrote and what is here counts, nothing that comes later.

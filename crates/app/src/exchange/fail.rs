@@ -100,8 +100,12 @@ pub enum No {
     OtherRequest,
     /// The request says that its PC was a station before that is another one's.
     NotItsPast(String),
+    /// The request is of a PC that belongs to the bureau, under these names.
+    StillActive(String),
     /// The answer is not by the bureau that it names.
     NotByBureau,
+    /// The answer is by another bureau than the one that this PC belongs to.
+    OtherBureau(String),
     /// This PC is the one that was admitted, or the request says nothing of one that was.
     NotCopied(String),
     /// Everything in this PC's data is invented.
@@ -148,7 +152,9 @@ impl No {
             Self::NotAsked => "exchange-no-asked",
             Self::OtherRequest => "exchange-no-other-request",
             Self::NotItsPast(_) => "exchange-no-past",
+            Self::StillActive(_) => "exchange-no-still-active",
             Self::NotByBureau => "exchange-no-by-bureau",
+            Self::OtherBureau(_) => "exchange-no-other-bureau",
             Self::NotCopied(_) => "exchange-no-copied",
             Self::Demonstration => "exchange-no-demo",
             Self::OfDemonstration(_) => "exchange-no-of-demo",
@@ -177,6 +183,8 @@ impl No {
             | Self::Retired(name)
             | Self::Founder(name)
             | Self::NotItsPast(name)
+            | Self::StillActive(name)
+            | Self::OtherBureau(name)
             | Self::NotCopied(name)
             | Self::NotRegistry(name)
             | Self::NobodyProposed(name)

@@ -73,6 +73,7 @@ pub fn found(
             login: String::new(),
             exams: Vec::new(),
             things: Vec::new(),
+            was: None,
             by: by.by(),
         })
     };

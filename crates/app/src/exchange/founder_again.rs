@@ -68,6 +68,7 @@ pub fn same_founder(
                 hosts: Vec::new(),
                 exams: Vec::new(),
                 things: Vec::new(),
+                was: None,
                 by: by.by(),
             })
         }));
@@ -77,6 +78,7 @@ pub fn same_founder(
             hosts,
             exams: Vec::new(),
             things: Vec::new(),
+            was: None,
             by: by.by(),
             ..known.clone()
         }));

@@ -7,7 +7,8 @@ use super::arrival::arrives_ms;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::pinned::pin;
-use super::request::{Asked, JOIN_FILE, JOIN_KEY_FILE, may_join};
+use super::request::{Asked, JOIN_FILE, JOIN_KEY_FILE, is_retired_here, may_join};
+use super::same_pc::copied_of;
 use crate::clock::Clock;
 use crate::signing::{JournalKeys, signer_of};
 use dabiao_credential::{KeyError, STATION_KEY_FILE, StationKey};
@@ -27,11 +28,17 @@ pub struct Joined {
 }
 
 /// Takes the answer in a file, of a store that no key was brought to yet. What is here stays, as this PC's past. Done once
-/// more after an interruption it completes what is missing.
+/// more after an interruption it completes what is missing. `other_bureau` says that a PC which belongs to a bureau may leave
+/// it.
 ///
 /// # Errors
 /// [`No`]; what the store and the disk say.
-pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Result<Joined, Fail> {
+pub fn join(
+    db: &mut Db,
+    folder: &Path,
+    clock: &dyn Clock,
+    (path, other_bureau): (&Path, bool),
+) -> Result<Joined, Fail> {
     let asked = Asked::load(folder)?;
     // One that was interrupted goes on under the name that it asked for.
     if asked.as_ref().is_none_or(|asked| db.own_station().is_ok_and(|own| own != asked.station)) {
@@ -40,6 +47,9 @@ pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Resul
     let asked = asked.ok_or(No::NotAsked)?;
     let key = asked_key(folder, &asked)?;
     let (answer, entries) = read_answer(path, &key, &asked)?;
+    if !other_bureau && db.own_station()? != asked.station {
+        stays(db, folder, &answer.bureau)?;
+    }
     // The same PC with another network card is the station that it was.
     let asked = Asked { station: answer.station.unwrap_or(asked.station), ..asked };
     proves(&answer, &entries, &asked)?;
@@ -71,6 +81,17 @@ pub fn join(db: &mut Db, folder: &Path, clock: &dyn Clock, path: &Path) -> Resul
     let note = folder.join(JOIN_FILE);
     files::remove_file(&note).map_err(|e| Fail::BureauFile { path: note.clone(), why: e.to_string() })?;
     Ok(Joined { bureau: answer.bureau, name: answer.name })
+}
+
+/// That a PC which belongs to a bureau gets its answer from that one: it asked anew as what it knows as the founding PC is not that,
+/// not to leave. Whom the bureau retired, and a copy, may go where they like.
+fn stays(db: &Db, folder: &Path, answers: &BureauFile) -> Result<(), Fail> {
+    let Some(bureau) = BureauFile::load(folder)? else { return Ok(()) };
+    let same = (bureau.series, &bureau.first) == (answers.series, &answers.first);
+    if same || copied_of(db)?.is_some() || is_retired_here(db, &bureau)? {
+        return Ok(());
+    }
+    Err(No::OtherBureau(bureau.name).into())
 }
 
 /// The key of the request, which an interrupted joining may have put in its place already.

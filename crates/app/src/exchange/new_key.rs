@@ -63,6 +63,7 @@ pub fn replace_key(
         hosts: known.hosts.clone(),
         exams: Vec::new(),
         things: Vec::new(),
+        was: None,
         by: by.by(),
     });
     let (now_ms, new) = (clock.wall_ms(), series_under_next(folder, clock.new_id())?);

@@ -1,6 +1,6 @@
 //! Asking to belong to a bureau: a signed package that goes to the founding PC.
 
-use std::ops::ControlFlow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use super::bureau_file::{self, BureauFile};
 use super::fail::{Fail, No};
 use super::found::own_keys;
 use super::me::{program, rng};
+use super::proof::{PROOFS, proofs, proven};
 use super::same_pc::copied_of;
 use super::stations::{KEPT_OUT, STORE, is_kept_out};
 use super::view::View;
@@ -18,7 +19,7 @@ use dabiao_credential::{KeyId, StationKey};
 use dabiao_domain::sync::Tip;
 use dabiao_files::{Readers, bounded_read, bounded_text, write_whole};
 use dabiao_package::{
-    Body, Content, Draft, Identity, Item, PackageKind, PackageName, ReadError, Receiver, Stop, describe, read,
+    Body, Content, Draft, Identity, Item, PackageKind, PackageName, ReadError, Receiver, Stop, read,
 };
 use dabiao_store::{DEMO_SETTING, Db, digest, hex};
 
@@ -57,6 +58,12 @@ pub struct JoinRequest {
     /// Where its data are those of a station that was admitted with another print.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<Again>,
+    /// Of its past, the stations whose keys signed it, by station and key. Who asks can't write it here.
+    #[serde(skip)]
+    pub proven: BTreeSet<(Uuid, String)>,
+    /// The ends of its PC's series that it shows.
+    #[serde(skip)]
+    pub shown: Vec<Tip>,
 }
 
 /// The station whose data a PC has, and its own print under that name: what the administrator adds if it is the same PC.
@@ -90,6 +97,8 @@ impl JoinRequest {
             past: Vec::new(),
             hosts: Vec::new(),
             again: None,
+            proven: BTreeSet::new(),
+            shown: Vec::new(),
         }
     }
 }
@@ -158,6 +167,8 @@ pub fn request(
         past: own_keys(db)?,
         hosts: vec![host.print(&station).to_value()],
         again,
+        proven: BTreeSet::new(),
+        shown: Vec::new(),
     };
     let file = put(&asks, db, folder, clock, &key, out)?;
     let bytes = bounded_read(&file, MAX_BYTES).map_err(|e| unread(&file, &e.to_string()))?;
@@ -209,11 +220,15 @@ pub fn ask_anew(db: &mut Db, folder: &Path) -> Result<(), Fail> {
 /// # Errors
 /// What the store says.
 pub(super) fn is_retired(db: &Db, bureau: &BureauFile) -> Result<bool, Fail> {
-    let station = db.own_station()?;
-    if station == bureau.station {
-        return Ok(false);
-    }
-    Ok(is_kept_out(db)? || View::of(db, bureau)?.directory.retired(&station).is_some())
+    Ok(db.own_station()? != bureau.station && (is_kept_out(db)? || is_retired_here(db, bureau)?))
+}
+
+/// Whether the directory says so, as it is here.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn is_retired_here(db: &Db, bureau: &BureauFile) -> Result<bool, Fail> {
+    Ok(View::of(db, bureau)?.directory.retired(&db.own_station()?).is_some())
 }
 
 /// A new key for the joining, in its file. The caller holds the data folder's lock.
@@ -246,6 +261,11 @@ fn put(
     let id = clock.new_id();
     let own: Vec<String> = db.own_series().map(str::to_owned).collect();
     let tips: Vec<Tip> = db.tips()?.into_iter().filter(|tip| own.contains(&tip.series.to_string())).collect();
+    let proof = proofs(folder, &asks.past, (&json, &tips));
+    let bodies = [(REQUEST, Some(json)), (PROOFS, proof)];
+    let items = bodies
+        .into_iter()
+        .filter_map(|(kind, bytes)| Some(Ok(Item::Body(Body::new(asks.station, kind, bytes?)))));
     let draft = Draft {
         id,
         bureau: Uuid::nil(),
@@ -258,17 +278,7 @@ fn put(
         tips,
         labels: Vec::new(),
     };
-    let item = Item::Body(Body::new(asks.station, REQUEST, json));
-    super::me::write_draft(&draft, out, folder, key, std::iter::once(Ok(item)), clock)
-}
-
-/// What a request shows of its PC's series.
-///
-/// # Errors
-/// [`Fail::Read`].
-pub(super) fn tips_of_request(path: &Path) -> Result<Vec<Tip>, Fail> {
-    let report = describe(path, |_| ControlFlow::Continue(()));
-    Ok(report.map_err(|why| Fail::Read { path: path.to_owned(), why })?.header.tips)
+    super::me::write_draft(&draft, out, folder, key, items, clock)
 }
 
 /// Reads the request in a file, and its SHA-256.
@@ -279,10 +289,16 @@ pub fn read_request(path: &Path) -> Result<(JoinRequest, String), Fail> {
     let none = || Fail::No(No::NoRequest(path.to_owned()));
     // Written in the clear, for whoever is asked.
     let anybody = Identity { bureau: Some(Uuid::nil()), key_id: KeyId([0; 8]), box_key: None };
-    let mut found = None;
+    let (mut found, mut proof) = (None, None);
     let report = read(path, anybody, |content| {
         if let Content::Bodies(bodies) = content {
-            found = bodies.into_iter().find(|body| body.kind == REQUEST).or(found.take());
+            for body in bodies {
+                if body.kind == REQUEST {
+                    found = Some(body.bytes);
+                } else if body.kind == PROOFS {
+                    proof = Some(body.bytes);
+                }
+            }
         }
         Ok::<(), Stop>(())
     })
@@ -298,8 +314,10 @@ pub fn read_request(path: &Path) -> Result<(JoinRequest, String), Fail> {
         let why = if report.cut.is_some() { ReadError::Cut } else { ReadError::Damaged };
         return Err(Fail::Read { path: path.to_owned(), why });
     }
-    let asks: JoinRequest =
-        found.and_then(|body| serde_json::from_slice(&body.bytes).ok()).ok_or_else(none)?;
+    let json = found.ok_or_else(none)?;
+    let mut asks: JoinRequest = serde_json::from_slice(&json).map_err(|_| none())?;
+    asks.shown.clone_from(&report.header.tips);
+    asks.proven = proof.map_or_else(BTreeSet::new, |proof| proven(&asks.past, &proof, (&json, &asks.shown)));
     let key = bureau_file::public_key(&asks.key_id, &asks.public_key).ok_or_else(none)?;
     let from = &report.header.from;
     let sound = asks.format == FORMAT

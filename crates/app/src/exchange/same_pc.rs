@@ -4,7 +4,7 @@
 //! enrolled for its station, it goes on locally: in a new series, under a new key and as a new station that nobody
 //! admitted. Nothing that was typed is lost; it goes up once the PC has joined again.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
@@ -87,10 +87,26 @@ fn put_key_in_place(db: &Db, folder: &Path) -> Result<(), Fail> {
     }
     let failed = |source| KeyError::Io { path: place.clone(), source };
     if place.exists() {
-        files::rename(&place, &folder.join(OLD_KEY_FILE)).map_err(failed)?;
+        files::rename(&place, &free_place(folder)).map_err(failed)?;
     }
     files::rename(&waiting, &place).map_err(failed)?;
     Ok(())
+}
+
+/// Where keys lie that were copied: the first one, and one for each time that what it was copied to was copied again.
+fn places(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let more = (2_u32..).map(|n| format!("station-key-before-{n}.toml"));
+    std::iter::once(OLD_KEY_FILE.to_owned()).chain(more).map(move |name| folder.join(name))
+}
+
+/// A place where none lies: each of them proves what this PC was.
+fn free_place(folder: &Path) -> PathBuf {
+    places(folder).find(|place| !place.exists()).unwrap_or_else(|| folder.join(OLD_KEY_FILE))
+}
+
+/// The keys that were copied, as files.
+pub(super) fn copied_keys(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    places(folder).take_while(|place| place.exists())
 }
 
 /// The station from which the data of this PC were copied; none where it did not have to go on as another one, or joined

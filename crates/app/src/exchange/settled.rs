@@ -305,6 +305,7 @@ fn admitted_again(known: &Enrolled, (exams, things): (Vec<Uuid>, Vec<OfStation>)
         hosts: known.hosts.clone(),
         exams,
         things,
+        was: None,
         by: by.by(),
     })
 }

@@ -49,6 +49,10 @@ pub struct EnrolStation {
     /// What other PCs say to be theirs as well: a person said that it is of that station.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub things: Vec<OfStation>,
+    /// The stations that this PC was before, each of which it proved by the key of that one. Where nothing is said an older
+    /// program admitted it, which asked for no proof.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Vec<Uuid>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Uuid>,
 }
@@ -80,6 +84,9 @@ impl ContestedThing {
         }
     }
 }
+
+/// So many entries of a series counted where an older program took a retired PC back: without an end.
+pub const NO_END: u64 = i64::MAX as u64;
 
 /// A station belongs to the bureau no more: of its series only so many entries count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

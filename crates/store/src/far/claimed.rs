@@ -49,13 +49,16 @@ impl Db {
         let open: BTreeSet<ContestedThing> = self.contested()?.into_keys().collect();
         let mut admissions = self.admissions_of_bureau()?;
         admissions.retain(|(_, said)| !said.things.is_empty());
+        // The last one in the directory, and those that were said with it: what a clock showed then decides nothing.
         let last_ms = admissions.last().map(|(at_ms, _)| *at_ms);
-        let decided = |said: &(i64, EnrolStation)| {
-            let at_ms = said.0;
-            said.1.things.iter().map(move |of| (of.thing, Some(at_ms) == last_ms)).collect::<Vec<_>>()
+        let with_it = admissions.iter().rev().take_while(|(at_ms, _)| Some(*at_ms) == last_ms).count();
+        let first = admissions.len() - with_it;
+        let decided = |(n, said): (usize, &(i64, EnrolStation))| {
+            said.1.things.iter().map(move |of| (of.thing, n >= first)).collect::<Vec<_>>()
         };
         // The last word on each.
-        let decided: BTreeMap<ContestedThing, bool> = admissions.iter().flat_map(decided).collect();
+        let decided: BTreeMap<ContestedThing, bool> =
+            admissions.iter().enumerate().flat_map(decided).collect();
         let things: BTreeSet<ContestedThing> = decided.keys().chain(&open).copied().collect();
         if things.is_empty() {
             return Ok(BTreeMap::new());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use crate::facts;
-use crate::facts::{ContestedThing, Fact};
+use crate::facts::{ContestedThing, Fact, NO_END};
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::sync::concern::Concerns;
@@ -25,6 +25,8 @@ pub(crate) struct Followed {
     told: BTreeMap<Uuid, Told>,
     /// By what PCs contest: what was said of it last.
     decided: BTreeMap<ContestedThing, (Place, Decision)>,
+    /// By station and series, how many entries of it the PC names that it is now: see [`super::vouched`].
+    vouched: BTreeMap<(Uuid, Uuid), u64>,
     directory: Directory,
     /// Where nobody said whether the founding PC retired a station: what counts of that until it is said.
     kept_out: BTreeMap<Uuid, (Place, Vec<(Uuid, u64)>)>,
@@ -56,6 +58,13 @@ struct Told {
     names: BTreeSet<String>,
     /// Whether it ever had a box key: what a PC was before it joined has none, as nobody writes to it.
     has_box: bool,
+    /// What its admissions say that it was before.
+    was: BTreeSet<Uuid>,
+    /// Whether its first admission says nothing of that: an older program wrote it.
+    is_unproven: bool,
+    /// Where it was retired once more and some series of it goes on without an end: so an older program took back a PC that
+    /// asked again, right before it admitted that.
+    taken_back: BTreeSet<Place>,
 }
 
 /// Keeps the earlier one of two places.
@@ -84,7 +93,11 @@ impl Followed {
                 let key = (station.key_id.clone(), station.public_key.clone());
                 followed.keys.entry(station.station_id).or_default().push(key);
                 let told = followed.told.entry(station.station_id).or_default();
+                if told.enrolled.is_none_or(|first| (depth, hash) < first) {
+                    told.is_unproven = station.was.is_none();
+                }
                 keep_first(&mut told.enrolled, (depth, hash));
+                told.was.extend(station.was.iter().flatten());
                 told.names.insert(station.name.clone());
                 told.has_box |= !station.box_key.is_empty();
                 // The exams that it names are those whose dates were checked: that says nothing of whose anything is.
@@ -96,6 +109,9 @@ impl Followed {
             if let Fact::RetireStation(retired) = fact {
                 let told = followed.told.entry(retired.station_id).or_default();
                 keep_first(&mut told.retired, (depth, hash));
+                if retired.cut.iter().any(|(_, kept)| *kept == NO_END) {
+                    told.taken_back.insert((depth, hash));
+                }
             }
             if let Fact::GrantDuty(duty) = fact {
                 followed.duties.push(duty.clone());
@@ -146,7 +162,8 @@ impl Followed {
     }
 
     /// Whether it was decided that a thing is not of the PC of a station. That is said of those that claimed it then: who
-    /// comes later has its own word. `pc` is the PC of a station.
+    /// comes later has its own word. `pc` is the PC of a station; whom the decision itself names, it is about, whatever PC
+    /// that says to be since.
     pub(super) fn is_decided_against(
         &self,
         thing: &ContestedThing,
@@ -154,6 +171,9 @@ impl Followed {
         pc: impl Fn(Uuid) -> Uuid,
     ) -> bool {
         let Some((_, Decision { of, against })) = self.decided.get(thing) else { return false };
+        if *of == station || against.contains(&station) {
+            return *of != station;
+        }
         pc(*of) != pc(station) && against.iter().any(|other| pc(*other) == pc(station))
     }
 
@@ -162,17 +182,53 @@ impl Followed {
         self.told.iter().filter_map(|(station, told)| Some((*station, told.enrolled?)))
     }
 
-    /// Whether a station may be what the PC is now that was `before`: that is its past, which was enrolled without a box key
-    /// under a name that the station had as well; or it was retired, and the station enrolled since. What nobody enrolled
-    /// counts nowhere. Without a directory anybody may.
+    /// Whether a station is what the PC is now that was `before`: its admission says so, and the founding PC says that of what
+    /// proved it by its key, and of nothing else. What an older program admitted says nothing of it. Of that it still holds that
+    /// what was enrolled without a box key, under a name that the station had as well, is its past, and that a retired PC is
+    /// the one which was admitted right after the directory took back what that one wrote since: whoever joined later need
+    /// only name its series. Two PCs that belonged to the bureau at one time are two in any case. What nobody enrolled counts
+    /// nowhere. Without a directory anybody may.
     pub(crate) fn goes_on_from(&self, station: &Uuid, before: &Uuid) -> bool {
         if !self.known {
             return true;
         }
         let (Some(now), Some(past)) = (self.told.get(station), self.told.get(before)) else { return false };
-        let is_past = past.enrolled.is_some() && !past.has_box && !now.names.is_disjoint(&past.names);
-        let since = past.retired.zip(now.enrolled).is_some_and(|(retired, enrolled)| retired < enrolled);
-        is_past || since
+        if past.enrolled.is_none() || self.were_two(station, before) {
+            return false;
+        }
+        let is_past = || !past.has_box && !now.names.is_disjoint(&past.names);
+        now.was.contains(before) || now.is_unproven && (is_past() || self.was_taken_back(now, past))
+    }
+
+    /// Whether the directory took back what a retired PC wrote since, and admitted that station next.
+    fn was_taken_back(&self, now: &Told, past: &Told) -> bool {
+        let Some(enrolled) = now.enrolled else { return false };
+        let others = || self.told.values().filter(|told| told.has_box).filter_map(|told| told.enrolled);
+        let next = |back: &Place| *back < enrolled && !others().any(|at| *back < at && at < enrolled);
+        past.taken_back.iter().any(next)
+    }
+
+    /// Whether two stations belonged to the bureau at one time, each as one that others speak with: they are two PCs.
+    pub(super) fn were_two(&self, one: &Uuid, other: &Uuid) -> bool {
+        let (Some(a), Some(b)) = (self.told.get(one), self.told.get(other)) else { return false };
+        let ended = |first: &Told, next: &Told| {
+            first.retired.zip(next.enrolled).is_some_and(|(retired, enrolled)| retired < enrolled)
+        };
+        one != other && a.has_box && b.has_box && !ended(a, b) && !ended(b, a)
+    }
+
+    /// What the admissions of a station say that it was before.
+    pub(super) fn was(&self, station: &Uuid) -> Option<&BTreeSet<Uuid>> {
+        self.told.get(station).map(|told| &told.was).filter(|was| !was.is_empty())
+    }
+
+    /// From here on so many entries of these series, each of a station, count whatever was cut of it.
+    pub(super) fn vouch(&mut self, vouched: BTreeMap<(Uuid, Uuid), u64>) {
+        self.vouched = vouched;
+    }
+
+    fn is_vouched(&self, station: Uuid, series: Uuid, seq: i64) -> bool {
+        self.vouched.get(&(station, series)).is_some_and(|entries| (seq as u64) < *entries)
     }
 
     /// Why an entry of a station, the `seq`-th of a series under `key`, does not count; none where it does.
@@ -187,9 +243,9 @@ impl Followed {
         }
         match self.directory.standing(&station, &series, seq as u64) {
             Standing::Unknown => return Some(Barred::Stranger),
-            Standing::BeyondCut => return Some(Barred::Retired),
+            Standing::BeyondCut if !self.is_vouched(station, series, seq) => return Some(Barred::Retired),
             Standing::Active if self.keeps_out(station, (series, seq)) => return Some(Barred::Retired),
-            Standing::Active | Standing::Retired => {}
+            Standing::Active | Standing::Retired | Standing::BeyondCut => {}
         }
         let is =
             |(id, public): &(String, String)| key.is_none_or(|key| key == (id.as_str(), public.as_str()));

@@ -14,6 +14,7 @@ use super::line::Line;
 use super::paths::{Member, Paths};
 use super::problem::Problem;
 use super::verdict::{OTHERS, State, Verdicts, duties_of, is_of_one_station, phase};
+use super::vouched::vouched;
 use super::whose::Whose;
 use crate::aliases::Aliases;
 use crate::facts::Fact;
@@ -311,6 +312,8 @@ fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) ->
         Some((member.depth?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
     });
     let mut followed = Followed::of(told);
+    let named = vouched(paths, &line.late, &followed);
+    followed.vouch(named);
     // What nobody decided keeps out whom it retires: a lost PC is not in use again because a backup was restored.
     // This PC itself is not kept out by it.
     let own = paths.members.iter().filter(|member| !member.far && member.entry.seq == 0);

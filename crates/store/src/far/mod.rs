@@ -39,6 +39,7 @@ pub(crate) mod tables;
 mod taken;
 mod times;
 pub(crate) mod verdict;
+mod vouched;
 mod whose;
 mod words;
 

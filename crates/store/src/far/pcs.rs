@@ -27,18 +27,33 @@ impl Pcs {
                 owners.entry(series).or_default().insert((station, member.far));
             }
         }
-        let mut pcs = Self::default();
+        let (mut pcs, mut same) = (Self::default(), BTreeSet::new());
         for member in begins() {
             let parent = told_of(member.entry).and_then(|begun| begun.parent);
             let Some((parent, station)) = parent.zip(paths.station(member)) else { continue };
             for (before, far) in owners.get(&parent.series).into_iter().flatten() {
-                let own = !member.far && !far;
-                if own || directory.goes_on_from(&station, before) {
+                if !member.far && !far {
                     pcs.unite(station, *before);
+                } else if directory.goes_on_from(&station, before) {
+                    same.insert((station, *before));
                 }
             }
         }
+        for (station, before) in same {
+            // Over a third one, two that belonged to the bureau at one time are two as well.
+            let (one, other) = (pcs.all_of(station), pcs.all_of(before));
+            if !one.iter().any(|of| other.iter().any(|before| directory.were_two(of, before))) {
+                pcs.unite(station, before);
+            }
+        }
         pcs
+    }
+
+    /// Every station of the PC of a station, that one among them.
+    fn all_of(&self, station: Uuid) -> BTreeSet<Uuid> {
+        let first = self.first(station);
+        let others = self.0.keys().copied().filter(|other| self.first(*other) == first);
+        others.chain([first, station]).collect()
     }
 
     fn unite(&mut self, one: Uuid, other: Uuid) {

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::params;
+use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use super::merge::{Merged, merge};
 use crate::facts::{EnrolStation, Fact};
 use crate::far_state::{BUREAU, BUREAU_KEY, Root, bureau};
 use crate::hash::Hash;
+use crate::own_path::entries_before;
 use crate::signer_key::JournalKey;
 use crate::{Db, StoreError};
 
@@ -26,6 +27,13 @@ impl CheckedExams {
     pub fn has(&self, series: &Uuid, exam: &Uuid) -> bool {
         self.owners.get(series).is_some_and(|station| self.said.contains(&(*station, *exam)))
     }
+}
+
+/// An admission as it stands: series, number, hash, when it was said, and what.
+type Told = (String, i64, Hash, i64, String);
+
+fn told_of(row: &Row<'_>) -> Result<Told, StoreError> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
 }
 
 impl Db {
@@ -92,34 +100,38 @@ impl Db {
         Ok(self.admissions_told(founder)?.into_iter().map(|(_, admission)| admission).collect())
     }
 
-    /// As [`Db::admissions`], each with when it was said by the clock of that station, the earliest first.
+    /// As [`Db::admissions`], each with when it was said by the clock of that station, in the order of their places in the
+    /// directory: what was said last is the last one, whatever that clock showed.
     ///
     /// # Errors
     /// SQLite errors; an entry that can't be read.
     pub fn admissions_told(&self, founder: Uuid) -> Result<Vec<(i64, EnrolStation)>, StoreError> {
-        let own = "SELECT at_ms, body FROM journal WHERE op = 'enrol_station' ORDER BY at_ms, series, seq";
-        let far = "SELECT json_extract(line, '$.at_ms'), json_extract(line, '$.body') FROM far_entry
-                    WHERE op = 'enrol_station' AND state = 'applied' ORDER BY 1, series, seq";
-        let mut bodies: Vec<(i64, String)> = Vec::new();
+        let own = "SELECT series, seq, hash, at_ms, body FROM journal WHERE op = 'enrol_station'";
+        let far = "SELECT series, seq, hash, json_extract(line, '$.at_ms'), json_extract(line, '$.body') FROM far_entry
+                    WHERE op = 'enrol_station' AND state = 'applied'";
+        let mut told: Vec<Told> = Vec::new();
         if self.own_beginnings()?.iter().any(|begun| begun.station_id == founder)
             || self.own_series().any(|series| *series == founder.to_string())
         {
-            let mut statement = self.connection.prepare_cached(own)?;
-            for body in statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
-                bodies.push(body?);
-            }
+            told.extend(self.rows_of("journal", own, told_of)?);
         }
-        let mut statement = self.connection.prepare_cached(far)?;
-        for body in statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))? {
-            bodies.push(body?);
+        told.extend(self.rows_of("far_entry", far, told_of)?);
+        let series: BTreeSet<String> = told.iter().map(|(series, ..)| series.clone()).collect();
+        let mut before: BTreeMap<String, u64> = BTreeMap::new();
+        for series in series {
+            let entries = entries_before(&self.connection, &series)?;
+            before.insert(series, entries);
         }
-        bodies.sort_by_key(|(at_ms, _)| *at_ms);
-        let read = |(at_ms, body): (i64, String)| match Fact::read("enrol_station", &body) {
+        // As the directory itself takes them.
+        told.sort_by_key(|(series, seq, hash, ..)| {
+            (before.get(series).copied().unwrap_or_default().saturating_add(*seq as u64), *hash)
+        });
+        let fact = |(.., at_ms, body): Told| match Fact::read("enrol_station", &body) {
             Ok(Fact::EnrolStation(station)) => Ok(Some((at_ms, station))),
             Ok(_) => Ok(None),
             Err(error) => Err(error),
         };
-        bodies.into_iter().filter_map(|told| read(told).transpose()).collect()
+        told.into_iter().filter_map(|told| fact(told).transpose()).collect()
     }
 
     /// The exams whose times the bureau's registry held against what else it knows: it says so when it settles what was
@@ -138,8 +150,8 @@ impl Db {
         Ok(CheckedExams { said, owners })
     }
 
-    /// Every admission that the directory which is followed tells of, each with when it was said, the earliest first; none where
-    /// it is not known who keeps it.
+    /// Every admission that the directory which is followed tells of, each with when it was said, in the order of their places;
+    /// none where it is not known who keeps it.
     pub(super) fn admissions_of_bureau(&self) -> Result<Vec<(i64, EnrolStation)>, StoreError> {
         let Some(bureau) = self.followed_bureau()? else { return Ok(Vec::new()) };
         let own = self.own_series().any(|series| *series == bureau.to_string());

@@ -18,6 +18,9 @@ const TALL_FROM: usize = 150;
 /// Height of each further line of such a text, in points.
 const LINE: f32 = 21.0;
 
+/// Points at the right of a form that is scrolled: the bar floats over it, and would lie on the edges of its fields.
+const BESIDE_THE_BAR: f32 = 10.0;
+
 /// How dense a form is: height of a box, room below it, whether long texts take the whole width, lines of the longest.
 struct Density {
     value: f32,
@@ -48,18 +51,11 @@ pub fn is_tall(field: &FieldDef) -> bool {
     most(field).is_some_and(|most| most >= TALL_FROM)
 }
 
-/// Places the fields of `form` in `room` points: the airiest way that fits, else the densest.
+/// Places the fields of `form` in `room` points: the airiest way that fits, else the densest, which is scrolled.
 pub fn place(form: &FormDef, room: Vec2) -> Placed {
-    let placed = DENSITIES.iter().map(|density| placed(form, room.x, density));
-    let mut last = Placed { fields: Vec::new(), height: 0.0 };
-    for one in placed {
-        let fits = one.height <= room.y;
-        last = one;
-        if fits {
-            break;
-        }
-    }
-    last
+    let [.., densest] = &DENSITIES;
+    let fitting = DENSITIES.iter().map(|density| placed(form, room.x, density)).find(|one| one.height <= room.y);
+    fitting.unwrap_or_else(|| placed(form, room.x - BESIDE_THE_BAR, densest))
 }
 
 fn placed(form: &FormDef, width: f32, density: &Density) -> Placed {
@@ -135,7 +131,9 @@ mod tests {
                 for height in [120.0, 400.0, 700.0, 1000.0] {
                     let placed = place(&form, vec2(width, height));
                     assert_eq!(placed.fields.len(), form.fields.len());
-                    check(&placed, width);
+                    // The bar of one that is scrolled lies beside the fields.
+                    let scrolled = placed.height > height;
+                    check(&placed, if scrolled { width - 10.0 } else { width });
                 }
             }
         }

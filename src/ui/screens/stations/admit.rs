@@ -7,9 +7,11 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::form;
 use crate::ui::kit::path_field::PathField;
 use crate::ui::kit::text::{heading, remark};
+use dabiao_app::exchange::StationRow;
 use dabiao_app::stations::Opened;
 use dabiao_app::{Action, StationsAction};
 use dabiao_domain::sync::duty::Duty;
+use dabiao_domain::sync::state::StationState;
 
 /// What a station may get as it is admitted.
 const DUTIES: [Duty; 2] = [Duty::Desk, Duty::Exam];
@@ -27,6 +29,8 @@ struct Form {
     unit: String,
     station: String,
     duties: Vec<Duty>,
+    /// A PC that was retired as lost was found again.
+    taken_back: bool,
 }
 
 impl AdmitCard {
@@ -101,6 +105,7 @@ impl AdmitCard {
                     .map_or_else(String::new, |unit| (*unit).to_owned()),
                 station: opened.asks.name.clone(),
                 duties: Vec::new(),
+                taken_back: false,
             }
         }));
         ui.horizontal_wrapped(|ui| {
@@ -117,19 +122,36 @@ impl AdmitCard {
                 }
             }
         });
+        past_ui(ui, cx, opened, &mut form.taken_back);
         let fields =
             [("field-unit", !form.unit.is_empty()), ("field-station", !form.station.trim().is_empty())];
         let why = hindrance(session).or_else(|| form::missing(texts, &fields));
         ui.horizontal_wrapped(|ui| {
             if form::primary(ui, &texts.get("admit-now"), why.as_deref()) {
                 let (unit, station) = (form.unit.clone(), form.station.clone());
-                let duties = form.duties.clone();
+                let (duties, taken_back) = (form.duties.clone(), form.taken_back);
                 self.file.text.clear();
-                cx.act(Action::Stations(StationsAction::Approve { unit, station, duties }));
+                cx.act(Action::Stations(StationsAction::Approve { unit, station, duties, taken_back }));
             }
             if ui.button(texts.get("cancel")).clicked() {
                 cx.act(Action::Stations(StationsAction::DropRequest));
             }
         });
     }
+}
+
+/// What the PC says that it was before, where that is retired: nothing of one that was lost is taken back unless it was found.
+fn past_ui(ui: &mut Ui, cx: &Cx<'_>, opened: &Opened, taken_back: &mut bool) {
+    let texts = cx.messages;
+    let Some(overview) = cx.session.stations().overview() else { return };
+    let was = |row: &&StationRow| {
+        row.state == StationState::Retired && opened.asks.proven.iter().any(|(station, _)| *station == row.id)
+    };
+    let mut names: Vec<&str> = overview.stations.iter().filter(was).map(|row| row.name.as_str()).collect();
+    names.dedup();
+    if names.is_empty() {
+        return;
+    }
+    ui.label(texts.format("admit-was", &[("names", &texts.list(&names))]));
+    ui.checkbox(taken_back, texts.get("admit-taken-back"));
 }

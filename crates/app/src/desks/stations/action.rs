@@ -91,6 +91,8 @@ pub enum StationsAction {
         station: String,
         /// What it may say for its unit.
         duties: Vec<Duty>,
+        /// It was found again, where it was retired as lost: what was written there since counts.
+        taken_back: bool,
     },
     /// The PC whose request was opened is the one whose data it has, with another network card: it goes on as that station.
     ApproveSamePc,

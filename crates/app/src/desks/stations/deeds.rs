@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::core::{Core, RightHere};
 use crate::exchange::{
     Decision, Fail, JoinRequest, Wanted, admit_people, approve, check_times, decide, found, give_duty, join,
-    read_request, request, retire, same_person, say_whose, settle,
+    read_request, request, retire, same_person, say_whose, settle, turned,
 };
 use crate::lang::Messages;
 use crate::roster_parts::say_in_parts;
@@ -110,7 +110,7 @@ impl StationsDesk {
     pub(super) fn take_answer(&mut self, path: PathBuf, core: &mut Core) {
         let work = move |db: &mut Db, tools: Tools| {
             tools.right.of(db)?;
-            let joined = join(db, &tools.folder, tools.clock.as_ref(), &path)?;
+            let joined = join(db, &tools.folder, tools.clock.as_ref(), (&path, false))?;
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("bureau", &joined.bureau.name), ("name", &joined.name)];
             Ok(Deed { words: tools.texts.format("stations-joined", &values), settles: false })
@@ -131,10 +131,16 @@ impl StationsDesk {
         }));
     }
 
-    pub(super) fn approve(&mut self, (unit, station): (String, String), duties: &[Duty], core: &mut Core) {
+    pub(super) fn approve(
+        &mut self,
+        (unit, station): (String, String),
+        (duties, taken_back): (&[Duty], bool),
+        core: &mut Core,
+    ) {
         let Some(station) = named("field-station", &station, core) else { return };
         let duties = duties.iter().map(|duty| duty.name().to_owned()).collect();
-        let decision = Decision { unit: Some(unit), name: Some(station.clone()), duties, same_pc: false };
+        let (unit, name) = (Some(unit), Some(station.clone()));
+        let decision = Decision { unit, name, duties, same_pc: false, taken_back };
         self.answer(station, decision, core);
     }
 
@@ -154,7 +160,9 @@ impl StationsDesk {
             let done = approve(&by, db, &tools.folder, tools.clock.as_ref(), (&file, &out), &decision)?;
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("name", &done.name), ("unit", &done.unit), ("file", &done.file.display())];
-            Ok(Deed { words: tools.texts.format("stations-approved", &values), settles: true })
+            let approved = tools.texts.format("stations-approved", &values);
+            let words = [vec![approved], done.of_past(&tools.texts)].concat();
+            Ok(Deed { words: tools.texts.sentences(&words), settles: true })
         };
         self.begin(work, core);
     }
@@ -244,11 +252,14 @@ impl StationsDesk {
         let work = move |db: &mut Db, tools: Tools| {
             let by = tools.right.of(db)?;
             let (now_ms, id) = (tools.clock.wall_ms(), station.to_string());
+            let turned = turned(db, &tools.folder, (&id, false))?;
             let decided = decide(&by, db, &tools.folder, now_ms, (&id, false))?;
             let (n, what) = (decided.things.len(), decided.what(&tools.texts));
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("name", &decided.name), ("n", &n), ("what", &what)];
-            Ok(Deed { words: tools.texts.format(decided.key(), &values), settles: false })
+            let mut words = vec![tools.texts.format(decided.key(), &values)];
+            words.extend(turned.iter().map(|turned| turned.words(&tools.texts)));
+            Ok(Deed { words: tools.texts.sentences(&words), settles: false })
         };
         self.begin(work, core);
     }

@@ -171,8 +171,8 @@ impl StationsDesk {
             }
             StationsAction::Ask { unit, station, folder } => self.ask([&unit, &station], folder, core),
             StationsAction::TakeAnswer(path) => self.take_answer(path, core),
-            StationsAction::Approve { unit, station, duties } => {
-                self.approve((unit, station), &duties, core);
+            StationsAction::Approve { unit, station, duties, taken_back } => {
+                self.approve((unit, station), (&duties, taken_back), core);
             }
             StationsAction::ApproveSamePc => self.approve_same_pc(core),
             StationsAction::GiveDuty { station, duty, unit } => self.give_duty(station, duty, unit, core),

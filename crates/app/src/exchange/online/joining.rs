@@ -154,7 +154,7 @@ impl Asking {
             let bureau = BureauFile::load(folder)?.ok_or(Fail::No(No::NoBureau))?;
             JoinedOnline { bureau: bureau.name, name: None }
         } else {
-            let Joined { bureau, name } = join(db, folder, self.here.clock.as_ref(), &path)?;
+            let Joined { bureau, name } = join(db, folder, self.here.clock.as_ref(), (&path, true))?;
             JoinedOnline { bureau: bureau.name, name: Some(name) }
         };
         if let Some(mut file) = AccessFile::load(folder)? {

@@ -168,6 +168,13 @@ fn an_exam_in_a_second_series_that_goes_on_from_nothing_waits_for_somebody_to_ch
 
 #[test]
 fn a_pc_that_was_admitted_after_another_one_was_retired_spoils_no_attempt_of_it() {
+    // Whether it proved to be that one or only says so.
+    for proven in [true, false] {
+        spoils_no_attempt(proven);
+    }
+}
+
+fn spoils_no_attempt(proven: bool) {
     let (mut a, mut b) = (station(A), station(B));
     officer(&mut b, 0x0B01, "059002", (0x0B11, "二所"));
     begin(&mut b, 0xB71, 0x0B01, 0x0B11);
@@ -179,7 +186,11 @@ fn a_pc_that_was_admitted_after_another_one_was_retired_spoils_no_attempt_of_it(
     }
     let cut = json!([[id(B), last.seq + 1]]);
     say(&mut a, "retire_station", json!({"station_id": id(B), "why": "lost", "cut": cut, "by": id(BY)}));
-    say(&mut a, "enrol_station", enrolled(C, &[]));
+    let mut since = enrolled(C, &[]);
+    if proven {
+        since["was"] = json!([id(B)]);
+    }
+    say(&mut a, "enrol_station", since);
     let root = first(&a);
     a.follow_bureau(id(A), root).unwrap();
     // C says to go on from the series of B, and ends the attempt of B otherwise.

@@ -6,6 +6,8 @@ use super::begun::{begins, states};
 use super::taken::{BY, SITTING, held, note, problems, roll};
 use super::*;
 use crate::ContestedThing;
+use crate::own_series::NewSeries;
+use dabiao_domain::sync::Tip;
 
 /// A sitting that PCs plan.
 const OTHER: u128 = 0x62;
@@ -176,4 +178,48 @@ fn whom_nobody_decided_against_has_its_own_word_when_it_comes() {
     }
     decide(&mut a, C, other(), &[B]);
     assert_eq!(room(&met(&a, A, root, &[&b, &c], 1)), "C");
+}
+
+#[test]
+fn whom_a_decision_names_it_is_against_whatever_pc_that_says_to_be() {
+    let (mut a, mut b, mut c) = held();
+    plans(&mut c, "C");
+    // B had the duty first. It begins a series that says to go on from that of C, and plans the sitting in it.
+    let parent = Some(Tip { series: c.series.parse().unwrap(), entries: 1, hash: first(&c) });
+    let new = NewSeries { id: id(0xB2), why: "rewound", station: None, signer: None, claim: None, parent };
+    b.begin_series(NOW, new).unwrap();
+    plans(&mut b, "B");
+    decide(&mut a, C, other(), &[B]);
+    admit(&mut a, B, "was", json!([id(C)]));
+    let root = first(&a);
+    for order in 0..6 {
+        let db = met(&a, A, root, &[&b, &c], order);
+        assert_eq!(states(&db, "plan_sitting"), ["twice", "applied"], "order {order}");
+        assert_eq!((room(&db), contested(&db)), ("C".to_owned(), vec![]), "order {order}");
+    }
+}
+
+#[test]
+fn what_was_decided_last_is_what_stands_last_in_the_directory_whatever_a_clock_showed() {
+    let (mut a, mut b, mut c) = held();
+    let later = ContestedThing::Sitting(id(OTHER + 1));
+    for (db, room) in [(&mut b, "B"), (&mut c, "C")] {
+        plans(db, room);
+        say(db, "plan_sitting", json!({"id": id(OTHER + 1), "plan": plan(id(BY), room, &[])}));
+    }
+    // The first one when the clock was a year ahead.
+    for (thing, ahead_ms) in [(other(), 365 * 86_400_000), (later, 0)] {
+        let body = json!({"station_id": id(C), "unit_id": id(0x0A11), "name": "三所", "key_id": Key(C).name(),
+                          "public_key": Key(C).public_key(), "by": id(BY),
+                          "things": [{"thing": thing, "against": [id(B)]}]});
+        let fact = Fact::read("enrol_station", &body.to_string()).unwrap();
+        a.record_unasked(NOW + 1_000 + ahead_ms, &fact).unwrap();
+    }
+    let mut db = copy(&a, Some(A));
+    db.follow_bureau(id(A), first(&a)).unwrap();
+    deliver(&mut db, &sent(&[&b, &c]), 1);
+    let last = db.to_decide().unwrap().into_iter().map(|(thing, said)| (thing, said.last));
+    assert_eq!(last.collect::<Vec<_>>(), [(other(), false), (later, true)]);
+    let told = db.admissions_told(id(A)).unwrap().pop().unwrap();
+    assert_eq!(told.1.things[0].thing, later);
 }

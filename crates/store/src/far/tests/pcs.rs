@@ -38,10 +38,24 @@ fn who_names_the_series_of_the_holder_as_what_it_goes_on_from_does_not_hold_its_
 }
 
 fn enrol(db: &mut Db, station: u128, name: &str, box_key: &str) {
+    enrol_as(db, station, name, box_key, None);
+}
+
+/// As [`enrol`], by a program that says what the PC proved to have been before.
+fn enrol_as(db: &mut Db, station: u128, name: &str, box_key: &str, was: Option<&[u128]>) {
     let key = Key(station);
-    let body = json!({"station_id": id(station), "unit_id": id(0x0A11), "name": name, "key_id": key.name(),
-                      "public_key": key.public_key(), "box_key": box_key, "by": id(BY)});
+    let mut body = json!({"station_id": id(station), "unit_id": id(0x0A11), "name": name, "key_id": key.name(),
+                          "public_key": key.public_key(), "box_key": box_key, "by": id(BY)});
+    if let Some(was) = was {
+        body["was"] = json!(was.iter().map(|station| id(*station)).collect::<Vec<_>>());
+    }
     say(db, "enrol_station", body);
+}
+
+/// The station 0xC9 is retired, and so many entries of it count.
+fn retire(a: &mut Db, entries: u64) {
+    let body = json!({"station_id": id(0xC9), "why": "replaced", "cut": [[id(0xC9), entries]], "by": id(BY)});
+    say(a, "retire_station", body);
 }
 
 /// The roll of a sitting that a PC planned as the station 0xC9 and went on with as the station C, at the founding PC, which
@@ -82,20 +96,54 @@ fn what_the_directory_admitted_as_the_past_of_a_pc_is_that_pc_and_nothing_else_i
     // The past of another PC, and another PC that goes on.
     assert_eq!(went_on(|a, _| admitted(a, "二所", "")), ["0 incident before"]);
     assert_eq!(went_on(|a, _| admitted(a, "三所", "00")), ["0 incident before"]);
-    let retire = |a: &mut Db, before: u64| {
-        let body = json!({"station_id": id(0xC9), "why": "lost", "cut": [[id(0xC9), before]], "by": id(BY)});
-        say(a, "retire_station", body);
-    };
-    // A PC that was retired and was admitted again since; not so whoever was there already.
-    let again = |a: &mut Db, before: u64| {
+    // A PC that was retired, and proved to be that one when it was admitted again; not so whoever only names its series, and
+    // not so whoever was there already.
+    let again = |a: &mut Db, before: u64, was: Option<&[u128]>| {
         enrol(a, 0xC9, "旧三所", "00");
         retire(a, before);
-        enrol(a, C, "三所", "00");
+        enrol_as(a, C, "三所", "00", was);
     };
-    assert_eq!(went_on(again), both);
+    assert_eq!(went_on(|a, before| again(a, before, Some(&[0xC9]))), both);
+    for was in [None, Some(&[] as &[u128])] {
+        assert_eq!(went_on(|a, before| again(a, before, was)), ["0 incident before"]);
+    }
     let beside = |a: &mut Db, before: u64| {
-        admitted(a, "旧三所", "00");
+        enrol(a, 0xC9, "旧三所", "00");
+        enrol_as(a, C, "三所", "00", Some(&[0xC9]));
         retire(a, before);
     };
     assert_eq!(went_on(beside), ["0 incident before"]);
+}
+
+#[test]
+fn a_pc_that_an_older_program_took_back_is_the_one_which_it_admitted_next() {
+    let taken_back = |between: &[u128], was: Option<&[u128]>| {
+        went_on(|a, before| {
+            enrol(a, 0xC9, "旧三所", "00");
+            retire(a, before);
+            retire(a, crate::facts::NO_END);
+            for other in between {
+                enrol(a, *other, "二所", "00");
+            }
+            enrol_as(a, C, "三所", "00", was);
+        })
+    };
+    assert_eq!(taken_back(&[], None), ["0 incident before", "1 incident since"]);
+    // Whoever joined later, and what this program admitted without a proof.
+    assert_eq!(taken_back(&[0xD0], None), ["0 incident before"]);
+    assert_eq!(taken_back(&[], Some(&[])), ["0 incident before"]);
+}
+
+#[test]
+fn what_a_retired_pc_wrote_until_it_took_its_answer_counts_by_the_word_of_its_new_key() {
+    let told = |was: &'static [u128]| {
+        went_on(move |a, before| {
+            enrol(a, 0xC9, "旧三所", "00");
+            // Its last entry came when the request was written.
+            retire(a, before - 1);
+            enrol_as(a, C, "三所", "00", Some(was));
+        })
+    };
+    assert_eq!(told(&[0xC9]), ["0 incident before", "1 incident since"]);
+    assert!(!told(&[]).contains(&"0 incident before".to_owned()));
 }

@@ -1,0 +1,247 @@
+//! What a PC that asks was before, held against the directory: only what it proves by the key of each station counts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::dates::day_of;
+use super::fail::{Fail, No};
+use super::request::JoinRequest;
+use super::view::{View, line};
+use crate::lang::Messages;
+use dabiao_domain::actor::Authorized;
+use dabiao_domain::sync::SignedEntry;
+use dabiao_domain::sync::directory::{DirectoryFact, RetireStation};
+use dabiao_store::facts::{self, EnrolStation};
+use dabiao_store::{Db, Fact};
+
+/// Why a PC was retired that may be in other hands: nothing of it is taken back by the way.
+const LOST: &str = "lost";
+
+/// A retired station that a PC was before, and what was written there since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Was {
+    /// Its name.
+    pub name: String,
+    /// Why it was retired: `lost`, `replaced` or `closed`.
+    pub why: String,
+    /// When, by the clock of the founding PC; none where that is not here.
+    pub retired_ms: Option<i64>,
+    /// So many entries were written there since, as the request shows it.
+    pub entries: u64,
+    /// Whether they count from here on.
+    pub counts: bool,
+}
+
+impl Was {
+    /// What is said of it.
+    const fn key(&self) -> &'static str {
+        if self.counts { "approve-was-counts" } else { "approve-was-counts-not" }
+    }
+
+    /// In a sentence.
+    pub fn words(&self, texts: &Messages) -> String {
+        let at = self.retired_ms.and_then(|at_ms| Timestamp::from_millisecond(at_ms).ok());
+        let day = at.map_or_else(|| "—".to_owned(), |at| day_of(at).to_string());
+        let why = match self.why.as_str() {
+            LOST => texts.get("retire-lost"),
+            "replaced" => texts.get("retire-replaced"),
+            _ => texts.get("retire-closed"),
+        };
+        let values: [(&str, &dyn std::fmt::Display); 4] =
+            [("name", &self.name), ("day", &day), ("why", &why), ("n", &self.entries)];
+        texts.format(self.key(), &values)
+    }
+}
+
+/// What is to be said in the directory of the past of a PC that asks.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    /// Its stations are enrolled, without a box key as nobody writes to them, and what was taken back of them counts.
+    pub told: Vec<Fact>,
+    /// The stations that the PC was.
+    pub was: BTreeSet<Uuid>,
+    /// Those of them that were retired, and those of which nothing is taken back.
+    pub retired: Vec<Was>,
+    /// Whether it names a past that it does not prove: what was written there does not count by this.
+    pub unproven: bool,
+    /// Whether it proves to have the key of the PC from which its data were copied.
+    pub has_copied: bool,
+}
+
+/// Every key under which each station was admitted: its name and the key.
+type Keys = BTreeMap<Uuid, BTreeSet<(String, String)>>;
+
+/// Of a past: station, name of the key, key.
+type Named = (Uuid, String, String);
+
+/// What the founding PC knows while it looks at a past.
+struct Look<'a> {
+    view: &'a View,
+    asks: &'a JoinRequest,
+    keys: Keys,
+    /// The stations that the PC proves to have been.
+    proven: BTreeSet<Uuid>,
+}
+
+impl Past {
+    /// That of `asks`, of a PC that belongs to `unit` and is called `name` from here on. `taken_back` says that a PC was found again
+    /// which was retired as lost. `founder` is the station that founded the bureau.
+    ///
+    /// # Errors
+    /// [`No::StillActive`] where it is a PC of the bureau under another name; what the store says.
+    pub fn of(
+        db: &Db,
+        (view, founder): (&View, Uuid),
+        asks: &JoinRequest,
+        ((unit, name), taken_back): ((Uuid, &str), bool),
+        by: &Authorized,
+    ) -> Result<Self, Fail> {
+        let look = Look::of(db, (view, founder), asks)?;
+        let mut past = Self { unproven: look.is_unproven(name), ..Self::default() };
+        let (mut active, mut wider) = (Vec::new(), Vec::new());
+        for station in &look.proven {
+            let known = view.directory.station(station);
+            match (known, view.directory.retired(station)) {
+                (Some(known), None) if !known.box_key.is_empty() => {
+                    if look.is_copied(station) {
+                        past.has_copied = true;
+                    } else {
+                        active.push(known.name.clone());
+                    }
+                }
+                (Some(known), Some(retired)) => {
+                    let counts = retired.why != LOST || taken_back;
+                    let (entries, fact) = look.since(retired, by);
+                    if counts {
+                        past.was.insert(*station);
+                        wider.extend(fact);
+                    }
+                    if !known.box_key.is_empty() {
+                        past.retired.push(Was {
+                            name: known.name.clone(),
+                            why: retired.why.clone(),
+                            retired_ms: retired_ms(view, station),
+                            entries,
+                            counts,
+                        });
+                    }
+                }
+                _ => {
+                    past.was.insert(*station);
+                }
+            }
+        }
+        if !active.is_empty() {
+            return Err(No::StillActive(active.join(", ")).into());
+        }
+        for named in asks.past.iter().filter(|named| look.is_new(named, name)) {
+            let (station, key_id, public_key) = named;
+            let others = past.was.iter().copied().filter(|other| other != station).collect();
+            past.told.push(Fact::EnrolStation(EnrolStation {
+                station_id: *station,
+                unit_id: unit,
+                name: name.to_owned(),
+                key_id: key_id.clone(),
+                public_key: public_key.clone(),
+                box_key: String::new(),
+                login: String::new(),
+                hosts: Vec::new(),
+                exams: Vec::new(),
+                things: Vec::new(),
+                was: Some(others),
+                by: by.by(),
+            }));
+        }
+        past.told.append(&mut wider);
+        Ok(past)
+    }
+}
+
+impl<'a> Look<'a> {
+    fn of(db: &Db, (view, founder): (&'a View, Uuid), asks: &'a JoinRequest) -> Result<Self, Fail> {
+        let mut keys = Keys::new();
+        for said in db.admissions(founder)? {
+            keys.entry(said.station_id).or_default().insert((said.key_id, said.public_key));
+        }
+        let mut look = Self { view, asks, keys, proven: BTreeSet::new() };
+        // Of a station that the directory knows by a key of it, of any other one by whatever key signs there.
+        let proves = |named: &&Named| {
+            look.signs(named) && (look.has_key(named) || view.directory.station(&named.0).is_none())
+        };
+        let proven: BTreeSet<Uuid> = asks.past.iter().filter(proves).map(|(station, ..)| *station).collect();
+        look.proven = proven;
+        Ok(look)
+    }
+
+    /// Whether that key signed the request.
+    fn signs(&self, (station, key_id, _): &Named) -> bool {
+        self.asks.proven.contains(&(*station, key_id.clone()))
+    }
+
+    /// Whether the station was admitted under that key.
+    fn has_key(&self, (station, key_id, public_key): &Named) -> bool {
+        let key = (key_id.clone(), public_key.clone());
+        self.keys.get(station).is_some_and(|keys| keys.contains(&key))
+    }
+
+    /// Whether it is the station from which the PC's data were copied: what that wrote counts by its own admission.
+    fn is_copied(&self, station: &Uuid) -> bool {
+        self.asks.again.as_ref().is_some_and(|again| again.station == *station)
+    }
+
+    /// Whether that key of a station is to be enrolled as its past. Keys that a PC has no more count by the one of that station
+    /// which it still has. What others know as a PC of the bureau gets no key so.
+    fn is_new(&self, named: &Named, name: &str) -> bool {
+        let known = self.view.directory.station(&named.0);
+        let may = known.is_none_or(|known| known.name == name && known.box_key.is_empty());
+        may && !self.has_key(named) && self.proven.contains(&named.0) && !self.is_copied(&named.0)
+    }
+
+    /// Whether something of the past is not proven, and counts by nothing else.
+    fn is_unproven(&self, name: &str) -> bool {
+        self.asks.past.iter().any(|named| {
+            let known = self.view.directory.station(&named.0);
+            let of_past = known.is_some_and(|known| known.box_key.is_empty());
+            let counts = self.has_key(named) && (of_past || self.proven.contains(&named.0));
+            !counts && !self.is_new(named, name) && !self.is_copied(&named.0)
+        })
+    }
+
+    /// How many entries of a retired station the request shows beyond what counts, and what makes them count: so far as it
+    /// shows them, and only in series that are that station's by what is here.
+    fn since(&self, retired: &RetireStation, by: &Authorized) -> (u64, Option<Fact>) {
+        let mut cut: BTreeMap<Uuid, u64> = retired.cut.iter().copied().collect();
+        let is_its_own = |series: &Uuid| self.view.owners.get(series) == Some(&retired.station_id);
+        let mut since = 0_u64;
+        for tip in self.asks.shown.iter().filter(|tip| is_its_own(&tip.series)) {
+            let kept = cut.entry(tip.series).or_default();
+            since = since.saturating_add(tip.entries.saturating_sub(*kept));
+            *kept = tip.entries.max(*kept);
+        }
+        let (station_id, why, by) = (retired.station_id, retired.why.clone(), by.by());
+        let cut: Vec<(Uuid, u64)> = cut.into_iter().collect();
+        let fact = Fact::RetireStation(facts::RetireStation { station_id, why, cut, by });
+        (since, (since > 0).then_some(fact))
+    }
+}
+
+/// When the directory retired a station first, by the clock of then.
+fn retired_ms(view: &View, station: &Uuid) -> Option<i64> {
+    let at_ms = |entry: &SignedEntry| {
+        let line = line(entry).filter(|_| !view.is_barred(&entry.place()))?;
+        let said = DirectoryFact::read(&line.op, &line.body);
+        let retires =
+            matches!(said, Some(Ok(DirectoryFact::RetireStation(said))) if said.station_id == *station);
+        retires.then_some(line.at_ms)
+    };
+    let of_directory = view.set.iter().filter(|entry| view.directory_series.contains(&entry.series));
+    of_directory.filter_map(at_ms).min()
+}
+
+/// What the admissions of a station said so far that its PC was before.
+pub(super) fn said_before(db: &Db, founder: Uuid, station: &Uuid) -> Result<BTreeSet<Uuid>, Fail> {
+    let admissions = db.admissions(founder)?.into_iter().filter(|said| said.station_id == *station);
+    Ok(admissions.filter_map(|said| said.was).flatten().collect())
+}

@@ -1,0 +1,230 @@
+//! What a PC says to have been before counts where it has the key of that, and as far as its request shows it.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use dabiao::app::exchange::read_request;
+use dabiao::credential::StationKey;
+use dabiao::store::{DATABASE_FILE, Db, facts};
+use dabiao_package::{Body, Draft, Item, PackageKind, PackageName, Place, write};
+use rand::SeedableRng as _;
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use super::support::sticks::{Said, Sticks, copy, practise_at};
+use super::support::typist::MORNING_MS;
+
+/// Three PCs that know all of each other.
+fn known() -> Sticks {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a", "b", "bureau", "a", "b", "bureau"] {
+        sticks.exchange(pc);
+    }
+    sticks
+}
+
+/// These PCs exchange, in turn; what lies there of a retired one is refused by name.
+fn meet(sticks: &Sticks, pcs: &[&str]) {
+    let stick = sticks.text("stick");
+    for pc in pcs {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+}
+
+fn retire(sticks: &Sticks, name: &str, why: &str) {
+    sticks.run("bureau", &["bureau", "retire", name, "--why", why]).ends(0, &[name]);
+}
+
+/// A PC that belongs to the bureau asks under another name.
+fn asks(sticks: &Sticks, pc: &str, name: &str) {
+    let file = sticks.text("asks.dbx");
+    let request = ["join", "--request", &file, "--unit", "文昌派出所", "--name", name, "--anew"];
+    sticks.run(pc, &request).ends(0, &[name]);
+}
+
+fn approve(sticks: &Sticks, more: &[&str]) -> Said {
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    sticks.run("bureau", &[&["bureau", "approve", &asks, "--out", &answer][..], more].concat())
+}
+
+fn joins(sticks: &Sticks, pc: &str) {
+    sticks.run(pc, &["join", "--file", &sticks.text("answer.dbx")]).ends(0, &["岚江市公安局"]);
+}
+
+fn attempts(sticks: &Sticks) -> usize {
+    sticks.run("bureau", &["attempts", "--json"]).ends(0, &[]).out.lines().count()
+}
+
+/// How often the founding PC said that.
+fn said(sticks: &Sticks, op: &str) -> usize {
+    let db = Db::open(&sticks.at("bureau"), &|| Uuid::from_u128(0x5A1D)).unwrap();
+    db.journal().unwrap().iter().filter(|entry| entry.op == op).count()
+}
+
+/// The journal of one PC lies in that of another one, as whoever has its folder writes it there.
+fn takes_rows(from: &Path, into: &Path) {
+    let db = Connection::open(into.join(DATABASE_FILE)).unwrap();
+    db.execute("ATTACH DATABASE ?1 AS other", [from.join(DATABASE_FILE).to_str().unwrap()]).unwrap();
+    db.execute("INSERT OR IGNORE INTO journal SELECT * FROM other.journal", []).unwrap();
+}
+
+#[test]
+fn rows_of_another_pcs_journal_are_no_past_and_take_no_retirement_back() {
+    let sticks = known();
+    practise_at(&sticks.at("b"), MORNING_MS);
+    meet(&sticks, &["b", "bureau"]);
+    assert_eq!(attempts(&sticks), 1);
+    let head = Db::open(&sticks.at("b"), &|| Uuid::from_u128(0x5A1E)).unwrap().journal_head().unwrap();
+    retire(&sticks, "文昌所-02", "replaced");
+    let retirements = said(&sticks, "retire_station");
+    fs::create_dir(sticks.at("c")).unwrap();
+    practise_at(&sticks.at("c"), MORNING_MS + 600_000);
+    takes_rows(&sticks.at("b"), &sticks.at("c"));
+    let asked = sticks.text("asks.dbx");
+    let request = ["join", "--request", &asked, "--unit", "文昌派出所", "--name", "文昌所-07"];
+    sticks.run("c", &request).ends(0, &["文昌所-07"]);
+    let approved = approve(&sticks, &[]).ends(0, &["文昌所-07", "does not prove by its key"]);
+    assert!(!approved.out.contains("This PC was"), "{}", approved.out);
+    assert_eq!(said(&sticks, "retire_station"), retirements);
+    joins(&sticks, "c");
+    // Whoever has the key goes on in the series, and the new PC hands that up as its own.
+    practise_at(&sticks.at("b"), MORNING_MS + 1_200_000);
+    takes_rows(&sticks.at("b"), &sticks.at("c"));
+    meet(&sticks, &["c", "bureau", "c", "bureau"]);
+    let db = Connection::open(sticks.at("bureau").join(DATABASE_FILE)).unwrap();
+    let sql = "SELECT count(*), count(*) FILTER (WHERE state <> 'retired') FROM far_entry
+                WHERE series = ?1 AND seq >= ?2";
+    let since = head.entries as i64;
+    let place = rusqlite::params![head.series, since];
+    let (all, counted): (i64, i64) = db.query_row(sql, place, |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    assert!(all > 0, "it came");
+    assert_eq!(counted, 0);
+    // What the new PC typed itself before it joined is proven by its own key.
+    assert_eq!(attempts(&sticks), 2);
+}
+
+#[test]
+fn of_a_pc_that_was_lost_nothing_is_taken_back_unless_it_is_said() {
+    let sticks = known();
+    retire(&sticks, "文昌所-02", "lost");
+    practise_at(&sticks.at("b"), MORNING_MS);
+    asks(&sticks, "b", "文昌所-07");
+    let was = "This PC was 文昌所-02, retired on 2026-11-23 (lost or stolen)";
+    approve(&sticks, &[]).ends(0, &[was, "do not count", "--taken-back"]);
+    joins(&sticks, "b");
+    meet(&sticks, &["bureau", "b", "bureau", "b", "bureau"]);
+    assert_eq!(attempts(&sticks), 0);
+    // What it writes from here on is its own.
+    practise_at(&sticks.at("b"), MORNING_MS + 600_000);
+    meet(&sticks, &["b", "bureau", "b", "bureau"]);
+    assert_eq!(attempts(&sticks), 1);
+    let told = approve(&sticks, &["--taken-back", "--json"]).ends(0, &[]).json();
+    assert_eq!((&told["was"][0]["name"], &told["was"][0]["counts"]), (&"文昌所-02".into(), &true.into()));
+    assert!(told["was"][0]["entries"].as_u64().unwrap() > 0, "{told}");
+    meet(&sticks, &["bureau", "b", "bureau", "b", "bureau"]);
+    assert_eq!(attempts(&sticks), 2);
+    sticks.audit();
+}
+
+#[test]
+fn what_is_taken_back_ends_where_the_request_ends() {
+    let sticks = known();
+    retire(&sticks, "文昌所-02", "replaced");
+    practise_at(&sticks.at("b"), MORNING_MS);
+    asks(&sticks, "b", "文昌所-07");
+    // A copy of the PC as it was goes on beside it.
+    copy(&sticks.at("b"), &sticks.at("thief"));
+    approve(&sticks, &[]).ends(0, &["(replaced by another PC)", "count from here on"]);
+    joins(&sticks, "b");
+    meet(&sticks, &["b", "bureau", "b", "bureau"]);
+    assert_eq!(attempts(&sticks), 1);
+    practise_at(&sticks.at("thief"), MORNING_MS + 600_000);
+    takes_rows(&sticks.at("thief"), &sticks.at("b"));
+    meet(&sticks, &["b", "bureau", "b", "bureau"]);
+    assert_eq!(attempts(&sticks), 1);
+    let db = Db::open(&sticks.at("bureau"), &|| Uuid::from_u128(0x5A1F)).unwrap();
+    let without_end = facts::NO_END.to_string();
+    assert!(!db.journal().unwrap().iter().any(|entry| entry.body.contains(&without_end)));
+}
+
+#[test]
+fn a_pc_that_still_belongs_to_the_bureau_is_not_admitted_a_second_time() {
+    let sticks = known();
+    asks(&sticks, "b", "文昌所-12");
+    let admissions = said(&sticks, "enrol_station");
+    approve(&sticks, &[]).ends(1, &["is 文昌所-02, which still belongs to the bureau", "--why replaced"]);
+    assert_eq!(said(&sticks, "enrol_station"), admissions);
+    retire(&sticks, "文昌所-02", "replaced");
+    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02", "(replaced by another PC)"]);
+    joins(&sticks, "b");
+    meet(&sticks, &["b", "bureau", "b", "bureau"]);
+    let listed = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    let active: Vec<&str> = rows
+        .iter()
+        .filter(|row| row["state"] != "retired")
+        .map(|row| row["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(active, ["局机关-01", "文昌所-01", "文昌所-12"]);
+}
+
+#[test]
+fn a_pc_that_asked_anew_goes_to_no_other_bureau_by_the_way() {
+    let (sticks, other) = (known(), Sticks::founded());
+    asks(&sticks, "b", "文昌所-09");
+    let (asked, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    other.run("bureau", &["bureau", "approve", &asked, "--out", &answer]).ends(0, &["文昌所-09"]);
+    let before = fs::read(sticks.at("b").join("bureau.toml")).unwrap();
+    sticks.run("b", &["join", "--file", &answer]).ends(1, &["by another bureau", "--other-bureau"]);
+    assert_eq!(fs::read(sticks.at("b").join("bureau.toml")).unwrap(), before);
+    sticks.run("b", &["join", "--file", &answer, "--other-bureau"]).ends(0, &["文昌所-09"]);
+    assert_ne!(fs::read(sticks.at("b").join("bureau.toml")).unwrap(), before);
+}
+
+/// The request in `file` as a program wrote it that proved nothing.
+fn unproven(folder: &Path, file: &Path) {
+    let (asks, _) = read_request(file).unwrap();
+    assert!(!asks.proven.is_empty());
+    let key = StationKey::load(&folder.join("join-key.toml")).unwrap();
+    let station = asks.station;
+    let draft = Draft {
+        id: Uuid::from_u128(0xF0),
+        bureau: Uuid::nil(),
+        kind: PackageKind::Join,
+        name: PackageName::Other { kind: PackageKind::Join, station, id: Uuid::from_u128(0xF0) },
+        station,
+        to: Vec::new(),
+        made_ms: MORNING_MS,
+        program: "dabiao".to_owned(),
+        tips: asks.shown.clone(),
+        labels: Vec::new(),
+    };
+    let body = Body::new(station, "request", serde_json::to_vec(&asks).unwrap());
+    let place = Place { folder: file.parent().unwrap(), data: None };
+    let items = [Ok::<Item, &str>(Item::Body(body))];
+    let mut rng = rand::rngs::StdRng::seed_from_u64(7);
+    let written = write(place, &draft, &key, items, &mut rng, &mut |_| ControlFlow::Continue(())).unwrap();
+    fs::rename(&written.files[0], file).unwrap();
+}
+
+#[test]
+fn a_request_that_proves_nothing_is_read_and_has_no_past() {
+    let sticks = known();
+    retire(&sticks, "文昌所-02", "replaced");
+    practise_at(&sticks.at("b"), MORNING_MS);
+    asks(&sticks, "b", "文昌所-07");
+    let retirements = said(&sticks, "retire_station");
+    unproven(&sticks.at("b"), &sticks.at("asks.dbx"));
+    let told = approve(&sticks, &["--json"]).ends(0, &[]).json();
+    assert_eq!((&told["unproven"], &told["was"]), (&true.into(), &serde_json::json!([])), "{told}");
+    assert_eq!(said(&sticks, "retire_station"), retirements);
+    // A PC that proves all that it was is told of nothing.
+    let fresh = Sticks::founded();
+    practise_at(&fresh.at("a"), MORNING_MS);
+    let asked = fresh.text("asks.dbx");
+    let request = ["join", "--request", &asked, "--unit", "文昌派出所", "--name", "文昌所-01"];
+    fresh.run("a", &request).ends(0, &[]);
+    let told = approve(&fresh, &["--json"]).ends(0, &[]).json();
+    assert_eq!(told["unproven"], false, "{told}");
+}
