@@ -245,7 +245,7 @@ pub struct JoinArgs {
     #[arg(long, value_name = "ANSWER", conflicts_with = "code")]
     pub file: Option<PathBuf>,
     /// Leaves the bureau that this PC belongs to for the one that answers
-    #[arg(long, requires = "file")]
+    #[arg(long, requires = "file", conflicts_with_all = ["request", "code"])]
     pub other_bureau: bool,
     /// The unit that this PC belongs to, in a request; a code has its own
     #[arg(long, value_name = "UNIT", conflicts_with = "file")]

@@ -100,6 +100,7 @@ fn rows_of_another_pcs_journal_are_no_past_and_take_no_retirement_back() {
     let (all, counted): (i64, i64) = db.query_row(sql, place, |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     assert!(all > 0, "it came");
     assert_eq!(counted, 0);
+    drop(db);
     // What the new PC typed itself before it joined is proven by its own key.
     assert_eq!(attempts(&sticks), 2);
 }

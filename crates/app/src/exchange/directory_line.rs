@@ -16,6 +16,9 @@ use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::{EntryHash, Place, SignedEntry, Tip};
 use dabiao_store::{JournalKey, JournalVerifier as _, SignedHead};
 
+/// Whether the first entry of a series has a say, so that the series leads somewhere.
+type HasSay<'a> = &'a dyn Fn(&Uuid) -> bool;
+
 /// The directory's entries among those that are here.
 pub(super) struct DirectoryLine<'a> {
     series: BTreeSet<Uuid>,
@@ -67,11 +70,7 @@ impl<'a> DirectoryLine<'a> {
     }
 
     /// Whether a series leads back to the directory, perhaps over what the PC wrote while it passed for a copy.
-    fn is_reached(
-        &self,
-        (parents, has_say): (&BTreeMap<Uuid, Tip>, &dyn Fn(&Uuid) -> bool),
-        series: &Uuid,
-    ) -> bool {
+    fn is_reached(&self, (parents, has_say): (&BTreeMap<Uuid, Tip>, HasSay<'_>), series: &Uuid) -> bool {
         let (mut at, mut seen) = (*series, BTreeSet::from([*series]));
         while let Some(parent) = parents.get(&at).filter(|parent| has_say(&at) && seen.insert(parent.series))
         {

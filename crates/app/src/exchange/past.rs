@@ -133,7 +133,8 @@ impl Past {
                 }
             }
         }
-        if !active.is_empty() {
+        // The one from which a copy was copied before, and became a PC of the bureau by itself, is another PC.
+        if !active.is_empty() && !past.has_copied {
             return Err(No::StillActive(active.join(", ")).into());
         }
         for named in asks.past.iter().filter(|named| look.is_new(named, name)) {

@@ -154,7 +154,10 @@ impl<'p, 'a> Way<'p, 'a> {
 struct Known<'a>(BTreeMap<(&'a str, i64), BTreeSet<Hash>>);
 
 impl<'a> Known<'a> {
-    fn of<'m>(way: impl Iterator<Item = &'m Member<'a>>) -> Self {
+    fn of<'m>(way: impl Iterator<Item = &'m Member<'a>>) -> Self
+    where
+        'a: 'm,
+    {
         let mut known: BTreeMap<(&'a str, i64), BTreeSet<Hash>> = BTreeMap::new();
         for entry in way.map(|member| member.entry) {
             known.entry((entry.series.as_str(), entry.seq)).or_default().insert(entry.hash);
