@@ -54,7 +54,8 @@ pub fn is_tall(field: &FieldDef) -> bool {
 /// Places the fields of `form` in `room` points: the airiest way that fits, else the densest, which is scrolled.
 pub fn place(form: &FormDef, room: Vec2) -> Placed {
     let [.., densest] = &DENSITIES;
-    let fitting = DENSITIES.iter().map(|density| placed(form, room.x, density)).find(|one| one.height <= room.y);
+    let fitting =
+        DENSITIES.iter().map(|density| placed(form, room.x, density)).find(|one| one.height <= room.y);
     fitting.unwrap_or_else(|| placed(form, room.x - BESIDE_THE_BAR, densest))
 }
 
