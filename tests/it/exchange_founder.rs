@@ -414,7 +414,7 @@ fn what_a_thief_told_a_pc_by_the_old_key_falls_out_there_once_it_hears_of_the_ne
         assert!(told.contains(&said.to_owned()), "{told:?}");
     }
     let told = sticks.run("bureau", &["bureau", "stations"]).ends(0, &["文昌所-02 retired"]);
-    assert!(told.out.contains("It says: "), "{}", told.out);
+    assert!(told.out.contains("What stands there: "), "{}", told.out);
     sticks.run("bureau", &["bureau", "settle", "局机关-01"]).ends(0, &["none of its own"]);
     assert_eq!(kinds(&row(&sticks, "局机关-01")), Vec::<&str>::new());
     for pc in ["bureau", "a", "bureau", "a"] {

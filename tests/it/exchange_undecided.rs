@@ -263,7 +263,7 @@ fn the_card_of_the_founding_pc_asks_whether_it_wrote_that() {
     let mut w = Window::open_at(&sticks.at("bureau"), Look::PLAIN, Screen::Stations, MORNING_MS + 5_000_000);
     w.harness.get_all_by_role_and_label(Role::Link, "局机关-01").last().unwrap().click_accesskit();
     w.settle();
-    assert!(w.sees("程序分不出来") && w.sees("停用文昌所-02"));
+    assert!(w.sees("程序分不出来") && w.sees("停用文昌所-02") && w.sees("怎么办：看 ⚠ 写的"));
     w.pictures("undecided-asks");
     w.press_button("不是本机写的");
     assert!(w.sees("不是它写的"), "{:?}", w.harness.state().session().notice());

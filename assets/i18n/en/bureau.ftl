@@ -38,7 +38,7 @@ bureau-settled-undecided = { $name }: of { $n ->
 bureau-ours = { $name }: { $n ->
     [one] { $n } entry in its name is its own, and counts
    *[other] { $n } entries in its name are its own, and count
-} from here on. The directory says so; it goes to the other PCs with their next exchange. Was that wrong, run the same with --not-ours.
+} from here on. The directory says so; it goes to the other PCs with their next exchange. Was that wrong, run dabiao bureau settle --not-ours { $name }.
 bureau-ours-after-all = { $name }: { $n ->
     [one] { $n } entry that was said to be none of its own is its own after all, and counts
    *[other] { $n } entries that were said to be none of its own are its own after all, and count
@@ -46,7 +46,7 @@ bureau-ours-after-all = { $name }: { $n ->
 bureau-not-ours = { $name }: { $n ->
     [one] { $n } entry in its name is none of its own
    *[other] { $n } entries in its name are none of its own
-}. The directory says so; with the next exchange it falls out wherever it was believed. What this PC did retire, admit or give among that has to be said anew. Was it wrong, run the same with --ours.
+}. The directory says so; with the next exchange it falls out wherever it was believed. What this PC did retire, admit or give among that has to be said anew. Was it wrong, run dabiao bureau settle --ours { $name }.
 bureau-not-ours-after-all = { $name }: { $n ->
     [one] { $n } entry that was said to be its own is none of its own after all
    *[other] { $n } entries that were said to be its own are none of its own after all

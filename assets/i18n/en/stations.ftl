@@ -210,16 +210,16 @@ matter-as-this-pc = { $station }: { $n ->
     [one] { $n } entry that counts is in this PC's name and not in its journal
    *[other] { $n } entries that count are in this PC's name and not in its journal
 }: this PC wrote that and forgot it (a restore, a disk that was set back), or somebody else has its key
-matter-says = {". "}It says: { $names }
+matter-says = {". "}What stands there: { $names }
 said-key = another key for { $name }
 said-admitted = { $name } admitted
 said-retired = { $name } retired
 said-gave = { $duty } given to { $name }
 matter-as-this-pc-next = After a restore here it is its own: run dabiao bureau settle { $station }. If there was none, somebody has this PC's key or a copy of its folder: look at what was admitted, given and retired, put it right, and see docs/bureau.md, “Another key for the founding PC”.
 matter-undecided = { $station }: { $n ->
-    [one] { $n } entry in this PC's name is signed by a key that it replaced, and nothing tells whether this PC wrote it (a restore of before the new key) or somebody who has the old key. It says nothing
-   *[other] { $n } entries in this PC's name are signed by a key that it replaced, and nothing tells whether this PC wrote them (a restore of before the new key) or somebody who has the old key. They say nothing
-} until you say it
+    [one] { $n } entry in this PC's name is signed by a key that it replaced, and nothing tells whether this PC wrote it (a restore of before the new key) or somebody who has the old key. It counts for nothing until you say whose it is
+   *[other] { $n } entries in this PC's name are signed by a key that it replaced, and nothing tells whether this PC wrote them (a restore of before the new key) or somebody who has the old key. They count for nothing until you say whose they are
+}
 matter-undecided-next = Read what was admitted, retired and given, and compare it with what was done here. Was it this PC, run dabiao bureau settle --ours { $station }. Was it not, or is only some of it right, run dabiao bureau settle --not-ours { $station }, and retire, admit and give anew what was. The last answer holds. A PC that is retired among it is kept out until then. See docs/bureau.md, “Another key for the founding PC”.
 matter-kept-out = { $station }: a word in the founding PC's name retires it, and nobody said yet whether that PC wrote it. Until then nothing goes to this PC, and what it wrote since does not count
 matter-kept-out-next = Answer it on the founding PC's card, or by dabiao bureau settle with --ours or --not-ours and that one's name. By --ours this PC stays retired. After --not-ours retire it anew if it was lost.

@@ -67,6 +67,7 @@ sync-step-first-exchange = Take the answer at that PC, and exchange once
 sync-step-bring-it-in = Switch it on and check its network, or fetch its data by a package
 sync-step-exchange = Let it contact the bureau; if it can't, by a package
 sync-step-join-again = Let it join anew if it is to be used again
+sync-step-read-matters = Do what stands at ⚠
 
 sync-outbox-never = { $n } not uploaded, never in contact with the bureau yet
 sync-outbox = { $n } not uploaded, last contact { $ago }

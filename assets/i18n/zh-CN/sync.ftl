@@ -67,6 +67,7 @@ sync-step-first-exchange = 在那台电脑上取用答复，再交换一次
 sync-step-bring-it-in = 开机并检查网络，或用交换包把数据带来
 sync-step-exchange = 让它联系一次；连不上就用交换包
 sync-step-join-again = 要再用就重新加入
+sync-step-read-matters = 看 ⚠ 写的
 
 sync-outbox-never = 未上传 { $n } 条，还没有与局里联系过
 sync-outbox = 未上传 { $n } 条，上次联系：{ $ago }

@@ -116,6 +116,8 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
         };
         let state = StationState::of(&known, now_ms);
         let unit = units.iter().find(|unit| unit.id == station.unit_id);
+        let matters = matters.remove(&id).unwrap_or_default();
+        let next = state.next(&known).beside(matters.len());
         rows.push(StationRow {
             id,
             name: station.name.clone(),
@@ -127,7 +129,7 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
                 .into_iter()
                 .map(|(duty, unit)| (duty, unit.map(&unit_name)))
                 .collect(),
-            matters: matters.remove(&id).unwrap_or_default(),
+            matters,
             version: version.map(|program| version_of(&program)),
             admitted_ms: admission.at_ms,
             seen_ms,
@@ -135,7 +137,7 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
             unconfirmed,
             resets,
             state,
-            next: state.next(&known),
+            next,
         });
     }
     rows.sort_by(|a, b| (!a.founder, &a.unit, &a.name).cmp(&(!b.founder, &b.unit, &b.name)));

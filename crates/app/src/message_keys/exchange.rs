@@ -64,6 +64,7 @@ keys! {
         Self::BringItIn => "sync-step-bring-it-in",
         Self::Exchange => "sync-step-exchange",
         Self::JoinAgain => "sync-step-join-again",
+        Self::ReadMatters => "sync-step-read-matters",
     }
 }
 

@@ -92,6 +92,8 @@ pub enum NextStep {
     Exchange,
     /// Join anew if it is to be used again.
     JoinAgain,
+    /// Read what is told of it, and do what stands there. No state asks for that by itself.
+    ReadMatters,
 }
 
 impl StationState {
@@ -163,8 +165,17 @@ impl StationState {
 }
 
 impl NextStep {
+    /// This step, of a station of which `matters` are told beside its state: then there is something to do.
+    #[must_use]
+    pub const fn beside(self, matters: usize) -> Self {
+        match self {
+            Self::Nothing if matters > 0 => Self::ReadMatters,
+            _ => self,
+        }
+    }
+
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Nothing,
         Self::Approve,
         Self::SamePcOrJoin,
@@ -175,6 +186,7 @@ impl NextStep {
         Self::BringItIn,
         Self::Exchange,
         Self::JoinAgain,
+        Self::ReadMatters,
     ];
 
     /// Its name, by which its words are found.
@@ -190,6 +202,7 @@ impl NextStep {
             Self::BringItIn => "bring-it-in",
             Self::Exchange => "exchange",
             Self::JoinAgain => "join-again",
+            Self::ReadMatters => "read-matters",
         }
     }
 }
