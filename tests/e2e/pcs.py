@@ -176,8 +176,10 @@ class Pc:
         self.last(3)
 
     def tab(self, times=1, back=False):
+        # Shift is held as long as a person holds it: a program that is late reads its state of then.
+        stop = (lambda: self.desk.held("shift", "Tab")) if back else (lambda: self.desk.key("Tab"))
         for _ in range(times):
-            self.desk.answered(lambda: self.desk.key("shift+Tab" if back else "Tab"))
+            self.desk.answered(stop)
             time.sleep(self.STEP)
 
     def press(self, times=0, back=False):
