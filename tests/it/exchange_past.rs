@@ -171,6 +171,25 @@ fn a_pc_that_still_belongs_to_the_bureau_is_not_admitted_a_second_time() {
 }
 
 #[test]
+fn of_two_pcs_that_prove_one_past_the_one_in_use_keeps_it() {
+    let sticks = known();
+    copy(&sticks.at("b"), &sticks.at("thief"));
+    retire(&sticks, "文昌所-02", "replaced");
+    asks(&sticks, "b", "文昌所-02");
+    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02", "(replaced by another PC)"]);
+    joins(&sticks, "b");
+    // The same request once more takes nothing from itself.
+    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02"]);
+    asks(&sticks, "thief", "文昌所-07");
+    let admissions = said(&sticks, "enrol_station");
+    approve(&sticks, &[]).ends(1, &["文昌所-02 in use is that PC already", "two PCs would be one"]);
+    assert_eq!(said(&sticks, "enrol_station"), admissions);
+    retire(&sticks, "文昌所-02", "lost");
+    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02", "(replaced by another PC)"]);
+    sticks.audit();
+}
+
+#[test]
 fn a_pc_that_asked_anew_goes_to_no_other_bureau_by_the_way() {
     let (sticks, other) = (known(), Sticks::founded());
     asks(&sticks, "b", "文昌所-09");

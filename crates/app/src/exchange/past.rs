@@ -12,7 +12,7 @@ use super::view::{View, line};
 use crate::lang::Messages;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::SignedEntry;
-use dabiao_domain::sync::directory::{DirectoryFact, RetireStation};
+use dabiao_domain::sync::directory::{DirectoryFact, EnrolStation as KnownStation, RetireStation};
 use dabiao_store::facts::{self, EnrolStation};
 use dabiao_store::{Db, Fact};
 
@@ -81,6 +81,8 @@ struct Look<'a> {
     view: &'a View,
     asks: &'a JoinRequest,
     keys: Keys,
+    /// What each station was before, as its admissions say it.
+    was: BTreeMap<Uuid, BTreeSet<Uuid>>,
     /// The stations that the PC proves to have been.
     proven: BTreeSet<Uuid>,
 }
@@ -90,7 +92,8 @@ impl Past {
     /// which was retired as lost. `founder` is the station that founded the bureau.
     ///
     /// # Errors
-    /// [`No::StillActive`] where it is a PC of the bureau under another name; what the store says.
+    /// [`No::StillActive`] where it is a PC of the bureau under another name, [`No::PastInUse`] where another PC of the bureau is
+    /// what it was already; what the store says.
     pub fn of(
         db: &Db,
         (view, founder): (&View, Uuid),
@@ -99,26 +102,31 @@ impl Past {
         by: &Authorized,
     ) -> Result<Self, Fail> {
         let look = Look::of(db, (view, founder), asks)?;
-        let mut past = Self { unproven: look.is_unproven(name), ..Self::default() };
-        let (mut active, mut wider) = (Vec::new(), Vec::new());
+        let has_copied = look.proven.iter().any(|station| look.is_copied(station) && look.is_active(station));
+        let mut past = Self { unproven: look.is_unproven(name), has_copied, ..Self::default() };
+        let (mut active, mut in_use, mut wider) = (Vec::new(), BTreeSet::new(), Vec::new());
         for station in &look.proven {
             let known = view.directory.station(station);
             match (known, view.directory.retired(station)) {
                 (Some(known), None) if !known.box_key.is_empty() => {
-                    if look.is_copied(station) {
-                        past.has_copied = true;
-                    } else {
+                    if !look.is_copied(station) {
                         active.push(known.name.clone());
                     }
                 }
                 (Some(known), Some(retired)) => {
                     let counts = retired.why != LOST || taken_back;
+                    let of_bureau = !known.box_key.is_empty();
+                    if let Some(now) = look.is_since(station).filter(|_| counts && of_bureau) {
+                        // Two PCs are not one: who was admitted as it first is it. A copy is not what the copied one was.
+                        in_use.insert(now.name.clone());
+                        continue;
+                    }
                     let (entries, fact) = look.since(retired, by);
                     if counts {
                         past.was.insert(*station);
                         wider.extend(fact);
                     }
-                    if !known.box_key.is_empty() {
+                    if of_bureau {
                         past.retired.push(Was {
                             name: known.name.clone(),
                             why: retired.why.clone(),
@@ -134,39 +142,52 @@ impl Past {
             }
         }
         // The one from which a copy was copied before, and became a PC of the bureau by itself, is another PC.
-        if !active.is_empty() && !past.has_copied {
+        if !active.is_empty() && !has_copied {
             return Err(No::StillActive(active.join(", ")).into());
         }
+        if !in_use.is_empty() && !has_copied {
+            return Err(No::PastInUse(in_use.into_iter().collect::<Vec<_>>().join(", ")).into());
+        }
         for named in asks.past.iter().filter(|named| look.is_new(named, name)) {
-            let (station, key_id, public_key) = named;
-            let others = past.was.iter().copied().filter(|other| other != station).collect();
-            past.told.push(Fact::EnrolStation(EnrolStation {
-                station_id: *station,
-                unit_id: unit,
-                name: name.to_owned(),
-                key_id: key_id.clone(),
-                public_key: public_key.clone(),
-                box_key: String::new(),
-                login: String::new(),
-                hosts: Vec::new(),
-                exams: Vec::new(),
-                things: Vec::new(),
-                was: Some(others),
-                by: by.by(),
-            }));
+            let others = past.was.iter().copied().filter(|other| *other != named.0).collect();
+            past.told.push(enrolment(named, (unit, name), others, by));
         }
         past.told.append(&mut wider);
         Ok(past)
     }
 }
 
+/// The enrolment of what a PC was before it joined, which was `others` besides.
+fn enrolment(
+    (station, key_id, public_key): &Named,
+    (unit_id, name): (Uuid, &str),
+    others: Vec<Uuid>,
+    by: &Authorized,
+) -> Fact {
+    Fact::EnrolStation(EnrolStation {
+        station_id: *station,
+        unit_id,
+        name: name.to_owned(),
+        key_id: key_id.clone(),
+        public_key: public_key.clone(),
+        box_key: String::new(),
+        login: String::new(),
+        hosts: Vec::new(),
+        exams: Vec::new(),
+        things: Vec::new(),
+        was: Some(others),
+        by: by.by(),
+    })
+}
+
 impl<'a> Look<'a> {
     fn of(db: &Db, (view, founder): (&'a View, Uuid), asks: &'a JoinRequest) -> Result<Self, Fail> {
-        let mut keys = Keys::new();
+        let (mut keys, mut was) = (Keys::new(), BTreeMap::<Uuid, BTreeSet<Uuid>>::new());
         for said in db.admissions(founder)? {
+            was.entry(said.station_id).or_default().extend(said.was.into_iter().flatten());
             keys.entry(said.station_id).or_default().insert((said.key_id, said.public_key));
         }
-        let mut look = Self { view, asks, keys, proven: BTreeSet::new() };
+        let mut look = Self { view, asks, keys, was, proven: BTreeSet::new() };
         // Of a station that the directory knows by a key of it, of any other one by whatever key signs there.
         let proves = |named: &&Named| {
             look.signs(named) && (look.has_key(named) || view.directory.station(&named.0).is_none())
@@ -190,6 +211,23 @@ impl<'a> Look<'a> {
     /// Whether it is the station from which the PC's data were copied: what that wrote counts by its own admission.
     fn is_copied(&self, station: &Uuid) -> bool {
         self.asks.again.as_ref().is_some_and(|again| again.station == *station)
+    }
+
+    /// Whether it is a station of the bureau that others speak with.
+    fn is_active(&self, station: &Uuid) -> bool {
+        let known = self.view.directory.station(station);
+        known.is_some_and(|known| !known.box_key.is_empty() && self.view.is_active(known))
+    }
+
+    /// The other PCs of the bureau that were admitted as what that station is now, retired ones too.
+    fn since_of(&self, station: &Uuid) -> impl Iterator<Item = &'a KnownStation> {
+        let others = self.view.stations().filter(move |other| other.station_id != self.asks.station);
+        others.filter(move |other| self.was.get(&other.station_id).is_some_and(|was| was.contains(station)))
+    }
+
+    /// The other PC of the bureau, in use, that was admitted as what that station is now.
+    fn is_since(&self, station: &Uuid) -> Option<&'a KnownStation> {
+        self.since_of(station).find(|other| self.view.is_active(other))
     }
 
     /// Whether that key of a station is to be enrolled as its past. Keys that a PC has no more count by the one of that station

@@ -58,8 +58,8 @@ struct Told {
     names: BTreeSet<String>,
     /// Whether it ever had a box key: what a PC was before it joined has none, as nobody writes to it.
     has_box: bool,
-    /// What its admissions say that it was before.
-    was: BTreeSet<Uuid>,
+    /// What its admissions say that it was before, and where one said so first.
+    was: BTreeMap<Uuid, Place>,
     /// Whether its first admission says nothing of that: an older program wrote it.
     is_unproven: bool,
     /// Where it was retired once more and some series of it goes on without an end: so an older program took back a PC that
@@ -97,7 +97,10 @@ impl Followed {
                     told.is_unproven = station.was.is_none();
                 }
                 keep_first(&mut told.enrolled, (depth, hash));
-                told.was.extend(station.was.iter().flatten());
+                for before in station.was.iter().flatten() {
+                    let said = told.was.entry(*before).or_insert((depth, hash));
+                    *said = (*said).min((depth, hash));
+                }
                 told.names.insert(station.name.clone());
                 told.has_box |= !station.box_key.is_empty();
                 // The exams that it names are those whose dates were checked: that says nothing of whose anything is.
@@ -197,7 +200,7 @@ impl Followed {
             return false;
         }
         let is_past = || !past.has_box && !now.names.is_disjoint(&past.names);
-        now.was.contains(before) || now.is_unproven && (is_past() || self.was_taken_back(now, past))
+        now.was.contains_key(before) || now.is_unproven && (is_past() || self.was_taken_back(now, past))
     }
 
     /// Whether the directory took back what a retired PC wrote since, and admitted that station next.
@@ -218,8 +221,15 @@ impl Followed {
     }
 
     /// What the admissions of a station say that it was before.
-    pub(super) fn was(&self, station: &Uuid) -> Option<&BTreeSet<Uuid>> {
-        self.told.get(station).map(|told| &told.was).filter(|was| !was.is_empty())
+    pub(super) fn was(&self, station: &Uuid) -> Option<BTreeSet<Uuid>> {
+        let was: BTreeSet<Uuid> = self.told.get(station)?.was.keys().copied().collect();
+        (!was.is_empty()).then_some(was)
+    }
+
+    /// Where the directory said first that a station is what the PC is now that was `before`.
+    pub(super) fn said_to_be(&self, station: &Uuid, before: &Uuid) -> Place {
+        let told = self.told.get(station);
+        told.and_then(|told| told.was.get(before).copied().or(told.enrolled)).unwrap_or(NOWHERE)
     }
 
     /// From here on so many entries of these series, each of a station, count whatever was cut of it.
