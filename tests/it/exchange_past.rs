@@ -171,6 +171,26 @@ fn a_pc_that_still_belongs_to_the_bureau_is_not_admitted_a_second_time() {
 }
 
 #[test]
+fn what_is_typed_until_the_answer_is_taken_counts_at_every_pc_that_gets_it() {
+    let sticks = known();
+    retire(&sticks, "文昌所-02", "replaced");
+    asks(&sticks, "b", "文昌所-07");
+    // Beyond what the request shows; as the new one it says nothing that concerns anybody else.
+    practise_at(&sticks.at("b"), MORNING_MS);
+    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02"]);
+    joins(&sticks, "b");
+    meet(&sticks, &["b", "bureau", "a", "bureau", "a"]);
+    for pc in ["bureau", "a"] {
+        let db = Connection::open(sticks.at(pc).join(DATABASE_FILE)).unwrap();
+        let sql = "SELECT count(*), count(*) FILTER (WHERE state = 'applied') FROM far_entry
+                    WHERE op = 'begin_attempt'";
+        let of: (i64, i64) = db.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!(of, (1, 1), "{pc}");
+    }
+    sticks.audit();
+}
+
+#[test]
 fn of_two_pcs_that_prove_one_past_the_one_in_use_keeps_it() {
     let sticks = known();
     copy(&sticks.at("b"), &sticks.at("thief"));
