@@ -6,7 +6,7 @@ use std::path::Path;
 
 use dabiao::app::exchange::read_request;
 use dabiao::credential::StationKey;
-use dabiao::store::{DATABASE_FILE, Db, facts};
+use dabiao::store::{DATABASE_FILE, Db, digest, facts, hex};
 use dabiao_package::{Body, Draft, Item, PackageKind, PackageName, Place, write};
 use rand::SeedableRng as _;
 use rusqlite::Connection;
@@ -267,4 +267,31 @@ fn a_request_that_proves_nothing_is_read_and_has_no_past() {
     fresh.run("a", &request).ends(0, &[]);
     let told = approve(&fresh, &["--json"]).ends(0, &[]).json();
     assert_eq!(told["unproven"], false, "{told}");
+}
+
+#[test]
+fn what_a_pc_was_is_proven_later_by_the_key_that_joining_keeps() {
+    let sticks = Sticks::founded();
+    practise_at(&sticks.at("a"), MORNING_MS);
+    let (asked, note) = (sticks.at("asks.dbx"), sticks.at("a").join("join.toml"));
+    let file = sticks.text("asks.dbx");
+    let request = ["join", "--request", &file, "--unit", "文昌派出所", "--name", "文昌所-01"];
+    sticks.run("a", &request).ends(0, &["文昌所-01"]);
+    let sha = || hex(&digest(&fs::read(&asked).unwrap()));
+    let proves = sha();
+    unproven(&sticks.at("a"), &asked);
+    let waits = fs::read_to_string(&note).unwrap();
+    assert!(waits.contains(&proves));
+    fs::write(&note, waits.replace(&proves, &sha())).unwrap();
+    approve(&sticks, &[]).ends(0, &["does not prove by its key"]);
+    joins(&sticks, "a");
+    meet(&sticks, &["a", "bureau", "a", "bureau"]);
+    assert_eq!(attempts(&sticks), 0);
+    retire(&sticks, "文昌所-01", "replaced");
+    asks(&sticks, "a", "文昌所-01");
+    let told = approve(&sticks, &["--json"]).ends(0, &[]).json();
+    assert_eq!(told["unproven"], false, "{told}");
+    joins(&sticks, "a");
+    meet(&sticks, &["a", "bureau", "a", "bureau"]);
+    assert_eq!(attempts(&sticks), 1);
 }

@@ -136,6 +136,8 @@ impl Past {
                         });
                     }
                 }
+                // What a copied PC was before it joined, its copy was not.
+                _ if has_copied && look.is_since(station).is_some() => {}
                 _ => {
                     past.was.insert(*station);
                 }
