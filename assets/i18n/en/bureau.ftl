@@ -11,6 +11,7 @@ approve-was-counts-not = This PC was { $name }, retired on { $day } ({ $why }): 
    *[other] { $n } entries that were written there since do not count
 }. Was it found again, and did nobody else write there, approve the same request once more with --taken-back (in the window with the tick).
 approve-unproven = Its request does not prove by its key what it says to have been before: what was typed there does not count by this. An older program proves nothing: let the PC ask once more with this one. Where an older program took an answer since, the key of before is gone. A key that was lost proves nothing either.
+approve-claimed = { $names } was admitted with that past under another key: one of the two is not what it says. Where this PC is the right one retire the other one as lost and approve the same request once more: then its past counts.
 bureau-duty-given = { $name } now has the duty { $duty }; it learns of it at its next exchange
 bureau-duty-had = { $name } has the duty { $duty } already
 bureau-retired = { $name } is retired. { $n ->

@@ -5,6 +5,7 @@ bureau-approved = 已批准 { $name }（{ $unit }）。答复在 { $file }：请
 approve-was-counts = 这台电脑就是 { $day } 停用的 { $name }（{ $why }）：停用以后在那里写的 { $n } 条记录从此算数。
 approve-was-counts-not = 这台电脑就是 { $day } 停用的 { $name }（{ $why }）：停用以后在那里写的 { $n } 条记录不算。确实找回来了、这期间没有别人用过的，用同一份请求再批准一次，加 --taken-back（窗口里勾选）。
 approve-unproven = 请求里所说的从前那台没有用密钥证明：在那里录的内容不因此算数。旧版本的程序不带证明：请那台升级后再写一次请求；旧版本取用过答复的，从前的密钥已经没有了；密钥丢了的也无从证明。
+approve-claimed = { $names } 已经用另一把密钥以同样的过去加入：两台之中有一台不是它所说的。这台才是真的，就把另一台按“丢失”停用，再批准同一份请求：它的过去从此算数。
 bureau-duty-given = { $name } 现承担职责 { $duty }；它下次交换时知道
 bureau-duty-had = { $name } 已有职责 { $duty }
 bureau-retired = { $name } 已停用。它的 { $n } 条记录有效，此后的一律不算。

@@ -66,6 +66,8 @@ pub(super) struct Past {
     pub retired: Vec<Was>,
     /// Whether it names a past that it does not prove: what was written there does not count by this.
     pub unproven: bool,
+    /// The PCs in use that were admitted with that past under another key.
+    pub claimed: BTreeSet<String>,
     /// Whether it proves to have the key of the PC from which its data were copied.
     pub has_copied: bool,
 }
@@ -85,6 +87,8 @@ struct Look<'a> {
     was: BTreeMap<Uuid, BTreeSet<Uuid>>,
     /// The stations that the PC proves to have been.
     proven: BTreeSet<Uuid>,
+    /// Those of them that a PC which is retired was admitted as under another key.
+    anew: BTreeSet<Uuid>,
 }
 
 impl Past {
@@ -103,11 +107,16 @@ impl Past {
     ) -> Result<Self, Fail> {
         let look = Look::of(db, (view, founder), asks)?;
         let has_copied = look.proven.iter().any(|station| look.is_copied(station) && look.is_active(station));
-        let mut past = Self { unproven: look.is_unproven(name), has_copied, ..Self::default() };
+        let (unproven, claimed) = (look.is_unproven(name), look.claimed());
+        let mut past = Self { unproven, claimed, has_copied, ..Self::default() };
         let (mut active, mut in_use, mut wider) = (Vec::new(), BTreeSet::new(), Vec::new());
         for station in &look.proven {
             let known = view.directory.station(station);
             match (known, view.directory.retired(station)) {
+                _ if look.anew.contains(station) => {
+                    past.was.insert(*station);
+                    wider.push(look.claims_anew(station, by));
+                }
                 (Some(known), None) if !known.box_key.is_empty() => {
                     if !look.is_copied(station) {
                         active.push(known.name.clone());
@@ -189,13 +198,17 @@ impl<'a> Look<'a> {
             was.entry(said.station_id).or_default().extend(said.was.into_iter().flatten());
             keys.entry(said.station_id).or_default().insert((said.key_id, said.public_key));
         }
-        let mut look = Self { view, asks, keys, was, proven: BTreeSet::new() };
+        let mut look = Self { view, asks, keys, was, proven: BTreeSet::new(), anew: BTreeSet::new() };
         // Of a station that the directory knows by a key of it, of any other one by whatever key signs there.
         let proves = |named: &&Named| {
             look.signs(named) && (look.has_key(named) || view.directory.station(&named.0).is_none())
         };
-        let proven: BTreeSet<Uuid> = asks.past.iter().filter(proves).map(|(station, ..)| *station).collect();
-        look.proven = proven;
+        let stations = |named: &Named| named.0;
+        let mut proven: BTreeSet<Uuid> = asks.past.iter().filter(proves).map(stations).collect();
+        let is_anew = |named: &&Named| !proven.contains(&named.0) && look.is_claimed_anew(named);
+        let anew: BTreeSet<Uuid> = asks.past.iter().filter(is_anew).map(stations).collect();
+        proven.extend(&anew);
+        (look.proven, look.anew) = (proven, anew);
         Ok(look)
     }
 
@@ -213,6 +226,26 @@ impl<'a> Look<'a> {
     /// Whether it is the station from which the PC's data were copied: what that wrote counts by its own admission.
     fn is_copied(&self, station: &Uuid) -> bool {
         self.asks.again.as_ref().is_some_and(|again| again.station == *station)
+    }
+
+    /// Whether other PCs were admitted as what this one was before it joined, under another key, and it signs by one of its own.
+    fn is_claimed(&self, named: &Named) -> bool {
+        let known = self.view.directory.station(&named.0);
+        let of_past = known.is_some_and(|known| known.box_key.is_empty());
+        of_past && self.signs(named) && !self.has_key(named) && self.since_of(&named.0).next().is_some()
+    }
+
+    /// Whether none of these is in use. An id is not made of a key: whoever read the request of a PC may have claimed its past
+    /// first. Once they are retired it is that of the PC which signs by another key, and what each key signed counts.
+    fn is_claimed_anew(&self, named: &Named) -> bool {
+        self.is_claimed(named) && self.is_since(&named.0).is_none()
+    }
+
+    /// The names of those in use.
+    fn claimed(&self) -> BTreeSet<String> {
+        let claimed = self.asks.past.iter().filter(|named| self.is_claimed(named));
+        let others = claimed.filter_map(|named| self.is_since(&named.0));
+        others.map(|other| other.name.clone()).collect()
     }
 
     /// Whether it is a station of the bureau that others speak with.
@@ -236,7 +269,11 @@ impl<'a> Look<'a> {
     /// which it still has. What others know as a PC of the bureau gets no key so.
     fn is_new(&self, named: &Named, name: &str) -> bool {
         let known = self.view.directory.station(&named.0);
-        let may = known.is_none_or(|known| known.name == name && known.box_key.is_empty());
+        let may = if self.anew.contains(&named.0) {
+            self.is_claimed_anew(named)
+        } else {
+            known.is_none_or(|known| known.name == name && known.box_key.is_empty())
+        };
         may && !self.has_key(named) && self.proven.contains(&named.0) && !self.is_copied(&named.0)
     }
 
@@ -265,6 +302,27 @@ impl<'a> Look<'a> {
         let cut: Vec<(Uuid, u64)> = cut.into_iter().collect();
         let fact = Fact::RetireStation(facts::RetireStation { station_id, why, cut, by });
         (since, (since > 0).then_some(fact))
+    }
+
+    /// What ends what others wrote as a past that is another PC's: what is here counts, and as far as the request shows it the
+    /// series that has its name, in which a PC begins.
+    fn claims_anew(&self, station: &Uuid, by: &Authorized) -> Fact {
+        let own = self.view.owners.iter().filter(|(_, owner)| *owner == station);
+        let own: BTreeSet<Uuid> = own.map(|(series, _)| *series).collect();
+        let here = self.view.tips_of(&own).into_iter().map(|tip| (tip.series, tip.entries));
+        let shown = self.asks.shown.iter().filter(|tip| tip.series == *station);
+        let shown = shown.map(|tip| (tip.series, tip.entries));
+        let mut cut: BTreeMap<Uuid, u64> = BTreeMap::new();
+        let kept: Vec<(Uuid, u64)> = match self.view.directory.retired(station) {
+            Some(retired) => retired.cut.iter().copied().chain(shown).collect(),
+            None => here.chain(shown).collect(),
+        };
+        for (series, entries) in kept {
+            let of = cut.entry(series).or_default();
+            *of = entries.max(*of);
+        }
+        let (station_id, why, cut) = (*station, LOST.to_owned(), cut.into_iter().collect());
+        Fact::RetireStation(facts::RetireStation { station_id, why, cut, by: by.by() })
     }
 }
 

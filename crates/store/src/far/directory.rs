@@ -60,11 +60,46 @@ struct Told {
     has_box: bool,
     /// What its admissions say that it was before, and where one said so first.
     was: BTreeMap<Uuid, Place>,
+    /// Whether PCs say each by a key of its own that they were it before they joined: an id is not made of a key, and whoever
+    /// reads a request may claim it first. What each key signed counts, and none of them is that PC.
+    is_of_two: bool,
     /// Whether its first admission says nothing of that: an older program wrote it.
     is_unproven: bool,
     /// Where it was retired once more and some series of it goes on without an end: so an older program took back a PC that
     /// asked again, right before it admitted that.
     taken_back: BTreeSet<Place>,
+}
+
+/// What PCs were before they joined, as admissions say it.
+#[derive(Default)]
+struct Pasts {
+    /// By station, the first place of each key under which it was enrolled as one that nobody writes to.
+    keys: BTreeMap<Uuid, BTreeMap<(String, String), Place>>,
+    /// Where a PC was admitted first that was that station.
+    claimed: BTreeMap<Uuid, Place>,
+}
+
+impl Pasts {
+    fn note(&mut self, said: &facts::EnrolStation, place: Place) {
+        if said.box_key.is_empty() {
+            let key = (said.key_id.clone(), said.public_key.clone());
+            let first = self.keys.entry(said.station_id).or_default().entry(key).or_insert(place);
+            *first = place.min(*first);
+            return;
+        }
+        for before in said.was.iter().flatten() {
+            let first = self.claimed.entry(*before).or_insert(place);
+            *first = place.min(*first);
+        }
+    }
+
+    /// Those that got another key when a PC was admitted already that was them: it had no other one then.
+    fn of_two(self) -> Vec<Uuid> {
+        let Self { keys, claimed } = self;
+        let later = |station: &Uuid, at: &Place| claimed.get(station).is_some_and(|first| first < at);
+        let of_two = keys.iter().filter(|(station, keys)| keys.values().any(|at| later(station, at)));
+        of_two.map(|(station, _)| *station).collect()
+    }
 }
 
 /// Keeps the earlier one of two places.
@@ -87,9 +122,10 @@ impl Followed {
     /// What the entries of the directory's series say, each with its depth.
     pub(crate) fn of<'a>(told: impl Iterator<Item = (u64, Hash, &'a JournalEntry, &'a Fact)>) -> Self {
         let mut followed = Self { known: true, ..Self::default() };
-        let mut ranked = Vec::new();
+        let (mut ranked, mut pasts) = (Vec::new(), Pasts::default());
         for (depth, hash, entry, fact) in told {
             if let Fact::EnrolStation(station) = fact {
+                pasts.note(station, (depth, hash));
                 let key = (station.key_id.clone(), station.public_key.clone());
                 followed.keys.entry(station.station_id).or_default().push(key);
                 let told = followed.told.entry(station.station_id).or_default();
@@ -122,6 +158,9 @@ impl Followed {
             if let Some(Ok(value)) = DirectoryFact::read(&entry.op, &entry.body) {
                 ranked.push(Ranked { rank: Rank { epoch: 0, depth, hash }, value });
             }
+        }
+        for station in pasts.of_two() {
+            followed.told.entry(station).and_modify(|told| told.is_of_two = !told.has_box);
         }
         followed.directory = Directory::of(ranked);
         followed
@@ -196,7 +235,7 @@ impl Followed {
             return true;
         }
         let (Some(now), Some(past)) = (self.told.get(station), self.told.get(before)) else { return false };
-        if past.enrolled.is_none() || self.were_two(station, before) {
+        if past.enrolled.is_none() || past.is_of_two || self.were_two(station, before) {
             return false;
         }
         let is_past = || !past.has_box && !now.names.is_disjoint(&past.names);
@@ -220,7 +259,7 @@ impl Followed {
         one != other && a.has_box && b.has_box && !ended(a, b) && !ended(b, a)
     }
 
-    /// What the admissions of a station say that it was before.
+    /// What the admissions of a station say that it was before, also what others were as well by another key.
     pub(super) fn was(&self, station: &Uuid) -> Option<BTreeSet<Uuid>> {
         let was: BTreeSet<Uuid> = self.told.get(station)?.was.keys().copied().collect();
         (!was.is_empty()).then_some(was)

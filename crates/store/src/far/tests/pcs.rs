@@ -142,6 +142,28 @@ fn what_the_directory_admitted_as_the_past_of_a_pc_is_that_pc_and_nothing_else_i
 }
 
 #[test]
+fn what_two_pcs_say_to_have_been_by_a_key_each_is_neither_of_them() {
+    let admitted = |keys: &'static [u128]| {
+        went_on(move |a, _| {
+            enrol(a, 0xC9, "三所", "");
+            enrol_as(a, C, "三所", "00", Some(&[0xC9]));
+            for other in keys {
+                let key = Key(*other);
+                let body = json!({"station_id": id(0xC9), "unit_id": id(0x0A11), "name": "七所", "key_id": key.name(),
+                                  "public_key": key.public_key(), "box_key": "", "by": id(BY)});
+                say(a, "enrol_station", body);
+                enrol_as(a, 0xB5, "七所", "00", Some(&[0xC9]));
+            }
+        })
+    };
+    let both = ["0 incident before", "1 incident since"];
+    assert_eq!(admitted(&[]), both);
+    // A copy of it has the key that it had.
+    assert_eq!(admitted(&[0xC9]), both);
+    assert_eq!(admitted(&[0xB5]), ["0 incident before"]);
+}
+
+#[test]
 fn a_pc_that_an_older_program_took_back_is_the_one_which_it_admitted_next() {
     let taken_back = |between: &[u128], was: Option<&[u128]>| {
         went_on(|a, before| {
