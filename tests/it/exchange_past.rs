@@ -6,7 +6,7 @@ use std::path::Path;
 
 use dabiao::app::exchange::read_request;
 use dabiao::credential::StationKey;
-use dabiao::store::{DATABASE_FILE, Db, facts};
+use dabiao::store::{DATABASE_FILE, Db, NewSeries, digest, facts, hex};
 use dabiao_package::{Body, Draft, Item, PackageKind, PackageName, Place, write};
 use rand::SeedableRng as _;
 use rusqlite::Connection;
@@ -54,6 +54,13 @@ fn joins(sticks: &Sticks, pc: &str) {
 
 fn attempts(sticks: &Sticks) -> usize {
     sticks.run("bureau", &["attempts", "--json"]).ends(0, &[]).out.lines().count()
+}
+
+/// How many attempts of other PCs count at one.
+fn counted(sticks: &Sticks, pc: &str) -> i64 {
+    let db = Connection::open(sticks.at(pc).join(DATABASE_FILE)).unwrap();
+    let sql = "SELECT count(*) FROM far_entry WHERE op = 'begin_attempt' AND state = 'applied'";
+    db.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
 /// How often the founding PC said that.
@@ -171,6 +178,39 @@ fn a_pc_that_still_belongs_to_the_bureau_is_not_admitted_a_second_time() {
 }
 
 #[test]
+fn what_is_typed_until_the_answer_is_taken_counts_at_every_pc_that_gets_it() {
+    let sticks = known();
+    retire(&sticks, "文昌所-02", "replaced");
+    asks(&sticks, "b", "文昌所-07");
+    // Beyond what the request shows; as the new one it says nothing that concerns anybody else.
+    practise_at(&sticks.at("b"), MORNING_MS);
+    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02"]);
+    joins(&sticks, "b");
+    meet(&sticks, &["b", "bureau", "a", "bureau", "a"]);
+    assert_eq!((counted(&sticks, "bureau"), counted(&sticks, "a")), (1, 1));
+    sticks.audit();
+}
+
+#[test]
+fn of_two_pcs_that_prove_one_past_the_one_in_use_keeps_it() {
+    let sticks = known();
+    copy(&sticks.at("b"), &sticks.at("thief"));
+    retire(&sticks, "文昌所-02", "replaced");
+    asks(&sticks, "b", "文昌所-02");
+    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02", "(replaced by another PC)"]);
+    joins(&sticks, "b");
+    // The same request once more takes nothing from itself.
+    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02"]);
+    asks(&sticks, "thief", "文昌所-07");
+    let admissions = said(&sticks, "enrol_station");
+    approve(&sticks, &[]).ends(1, &["文昌所-02 in use is that PC already", "two PCs would be one"]);
+    assert_eq!(said(&sticks, "enrol_station"), admissions);
+    retire(&sticks, "文昌所-02", "lost");
+    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02", "(replaced by another PC)"]);
+    sticks.audit();
+}
+
+#[test]
 fn a_pc_that_asked_anew_goes_to_no_other_bureau_by_the_way() {
     let (sticks, other) = (known(), Sticks::founded());
     asks(&sticks, "b", "文昌所-09");
@@ -228,4 +268,72 @@ fn a_request_that_proves_nothing_is_read_and_has_no_past() {
     fresh.run("a", &request).ends(0, &[]);
     let told = approve(&fresh, &["--json"]).ends(0, &[]).json();
     assert_eq!(told["unproven"], false, "{told}");
+}
+
+#[test]
+fn what_a_pc_was_is_proven_later_by_the_key_that_joining_keeps() {
+    let sticks = Sticks::founded();
+    practise_at(&sticks.at("a"), MORNING_MS);
+    let (asked, note) = (sticks.at("asks.dbx"), sticks.at("a").join("join.toml"));
+    let file = sticks.text("asks.dbx");
+    let request = ["join", "--request", &file, "--unit", "文昌派出所", "--name", "文昌所-01"];
+    sticks.run("a", &request).ends(0, &["文昌所-01"]);
+    let sha = || hex(&digest(&fs::read(&asked).unwrap()));
+    let proves = sha();
+    unproven(&sticks.at("a"), &asked);
+    let waits = fs::read_to_string(&note).unwrap();
+    assert!(waits.contains(&proves));
+    fs::write(&note, waits.replace(&proves, &sha())).unwrap();
+    approve(&sticks, &[]).ends(0, &["does not prove by its key"]);
+    joins(&sticks, "a");
+    meet(&sticks, &["a", "bureau", "a", "bureau"]);
+    assert_eq!(counted(&sticks, "bureau"), 0);
+    retire(&sticks, "文昌所-01", "replaced");
+    asks(&sticks, "a", "文昌所-01");
+    let told = approve(&sticks, &["--json"]).ends(0, &[]).json();
+    assert_eq!(told["unproven"], false, "{told}");
+    joins(&sticks, "a");
+    meet(&sticks, &["a", "bureau", "a", "bureau"]);
+    assert_eq!(counted(&sticks, "bureau"), 1);
+}
+
+/// The PC of a folder begins a series in the name of that station, under its own key.
+fn claims(folder: &Path, station: Uuid) {
+    let mut db = Db::open(folder, &|| Uuid::from_u128(0xF6)).unwrap();
+    let signer = dabiao::app::bring_signer(folder.to_owned(), [7; 32])().unwrap().unwrap();
+    db.sign_with(MORNING_MS, signer).unwrap();
+    let (id, station) = (Uuid::from_u128(0xF7), Some(station));
+    let new = NewSeries { id, why: "rewound", station, signer: None, claim: None, parent: None };
+    db.begin_series(MORNING_MS, new).unwrap();
+}
+
+#[test]
+fn a_past_that_another_pc_claimed_first_is_of_whose_key_signs_it_once_that_one_is_retired() {
+    let sticks = Sticks::founded();
+    practise_at(&sticks.at("a"), MORNING_MS);
+    let was = Db::open(&sticks.at("a"), &|| Uuid::from_u128(0x5A20)).unwrap().own_station().unwrap();
+    asks(&sticks, "a", "文昌所-03");
+    fs::rename(sticks.at("asks.dbx"), sticks.at("waits.dbx")).unwrap();
+    // Whoever reads that request may ask first.
+    practise_at(&sticks.at("b"), MORNING_MS + 600_000);
+    claims(&sticks.at("b"), was);
+    asks(&sticks, "b", "文昌所-08");
+    approve(&sticks, &[]).ends(0, &["文昌所-08"]);
+    joins(&sticks, "b");
+    fs::rename(sticks.at("waits.dbx"), sticks.at("asks.dbx")).unwrap();
+    let claimed = "文昌所-08 was admitted with that past under another key";
+    approve(&sticks, &[]).ends(0, &["does not prove by its key", claimed]);
+    joins(&sticks, "a");
+    meet(&sticks, &["b", "a", "bureau", "b", "a", "bureau"]);
+    // What the other one typed itself counts.
+    assert_eq!(counted(&sticks, "bureau"), 1);
+    retire(&sticks, "文昌所-08", "lost");
+    let told = approve(&sticks, &["--json"]).ends(0, &[]).json();
+    assert_eq!(told["unproven"], false, "{told}");
+    meet(&sticks, &["a", "bureau"]);
+    assert_eq!(counted(&sticks, "bureau"), 2);
+    // The same request once more says nothing new.
+    let admissions = said(&sticks, "enrol_station");
+    approve(&sticks, &[]).ends(0, &["文昌所-03"]);
+    assert_eq!(said(&sticks, "enrol_station"), admissions);
 }

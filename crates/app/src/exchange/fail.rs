@@ -102,6 +102,8 @@ pub enum No {
     NotItsPast(String),
     /// The request is of a PC that belongs to the bureau, under these names.
     StillActive(String),
+    /// The request is of a PC that was retired, and these PCs of the bureau were admitted as that one since.
+    PastInUse(String),
     /// The answer is not by the bureau that it names.
     NotByBureau,
     /// The answer is by another bureau than the one that this PC belongs to.
@@ -153,6 +155,7 @@ impl No {
             Self::OtherRequest => "exchange-no-other-request",
             Self::NotItsPast(_) => "exchange-no-past",
             Self::StillActive(_) => "exchange-no-still-active",
+            Self::PastInUse(_) => "exchange-no-past-in-use",
             Self::NotByBureau => "exchange-no-by-bureau",
             Self::OtherBureau(_) => "exchange-no-other-bureau",
             Self::NotCopied(_) => "exchange-no-copied",
@@ -184,6 +187,7 @@ impl No {
             | Self::Founder(name)
             | Self::NotItsPast(name)
             | Self::StillActive(name)
+            | Self::PastInUse(name)
             | Self::OtherBureau(name)
             | Self::NotCopied(name)
             | Self::NotRegistry(name)

@@ -8,7 +8,7 @@ use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::pinned::pin;
 use super::request::{Asked, JOIN_FILE, JOIN_KEY_FILE, is_retired_here, may_join};
-use super::same_pc::copied_of;
+use super::same_pc::{copied_of, keep_key};
 use crate::clock::Clock;
 use crate::signing::{JournalKeys, signer_of};
 use dabiao_credential::{KeyError, STATION_KEY_FILE, StationKey};
@@ -56,6 +56,7 @@ pub fn join(
     // From here on everything is done again where it was interrupted.
     let (waiting, place) = (folder.join(JOIN_KEY_FILE), folder.join(STATION_KEY_FILE));
     if waiting.exists() {
+        keep_key(folder)?;
         files::rename(&waiting, &place).map_err(|source| KeyError::Io { path: place.clone(), source })?;
     }
     let has_joined = db.own_station()? == asked.station;

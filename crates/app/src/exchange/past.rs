@@ -12,7 +12,7 @@ use super::view::{View, line};
 use crate::lang::Messages;
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::SignedEntry;
-use dabiao_domain::sync::directory::{DirectoryFact, RetireStation};
+use dabiao_domain::sync::directory::{DirectoryFact, EnrolStation as KnownStation, RetireStation};
 use dabiao_store::facts::{self, EnrolStation};
 use dabiao_store::{Db, Fact};
 
@@ -66,6 +66,8 @@ pub(super) struct Past {
     pub retired: Vec<Was>,
     /// Whether it names a past that it does not prove: what was written there does not count by this.
     pub unproven: bool,
+    /// The PCs in use that were admitted with that past under another key.
+    pub claimed: BTreeSet<String>,
     /// Whether it proves to have the key of the PC from which its data were copied.
     pub has_copied: bool,
 }
@@ -81,8 +83,12 @@ struct Look<'a> {
     view: &'a View,
     asks: &'a JoinRequest,
     keys: Keys,
+    /// What each station was before, as its admissions say it.
+    was: BTreeMap<Uuid, BTreeSet<Uuid>>,
     /// The stations that the PC proves to have been.
     proven: BTreeSet<Uuid>,
+    /// Those of them that a PC which is retired was admitted as under another key.
+    anew: BTreeSet<Uuid>,
 }
 
 impl Past {
@@ -90,7 +96,8 @@ impl Past {
     /// which was retired as lost. `founder` is the station that founded the bureau.
     ///
     /// # Errors
-    /// [`No::StillActive`] where it is a PC of the bureau under another name; what the store says.
+    /// [`No::StillActive`] where it is a PC of the bureau under another name, [`No::PastInUse`] where another PC of the bureau is
+    /// what it was already; what the store says.
     pub fn of(
         db: &Db,
         (view, founder): (&View, Uuid),
@@ -99,26 +106,36 @@ impl Past {
         by: &Authorized,
     ) -> Result<Self, Fail> {
         let look = Look::of(db, (view, founder), asks)?;
-        let mut past = Self { unproven: look.is_unproven(name), ..Self::default() };
-        let (mut active, mut wider) = (Vec::new(), Vec::new());
+        let has_copied = look.proven.iter().any(|station| look.is_copied(station) && look.is_active(station));
+        let (unproven, claimed) = (look.is_unproven(name), look.claimed());
+        let mut past = Self { unproven, claimed, has_copied, ..Self::default() };
+        let (mut active, mut in_use, mut wider) = (Vec::new(), BTreeSet::new(), Vec::new());
         for station in &look.proven {
             let known = view.directory.station(station);
             match (known, view.directory.retired(station)) {
+                _ if look.anew.contains(station) => {
+                    past.was.insert(*station);
+                    wider.push(look.claims_anew(station, by));
+                }
                 (Some(known), None) if !known.box_key.is_empty() => {
-                    if look.is_copied(station) {
-                        past.has_copied = true;
-                    } else {
+                    if !look.is_copied(station) {
                         active.push(known.name.clone());
                     }
                 }
                 (Some(known), Some(retired)) => {
                     let counts = retired.why != LOST || taken_back;
+                    let of_bureau = !known.box_key.is_empty();
+                    if let Some(now) = look.is_since(station).filter(|_| counts && of_bureau) {
+                        // Two PCs are not one: who was admitted as it first is it. A copy is not what the copied one was.
+                        in_use.insert(now.name.clone());
+                        continue;
+                    }
                     let (entries, fact) = look.since(retired, by);
                     if counts {
                         past.was.insert(*station);
                         wider.extend(fact);
                     }
-                    if !known.box_key.is_empty() {
+                    if of_bureau {
                         past.retired.push(Was {
                             name: known.name.clone(),
                             why: retired.why.clone(),
@@ -128,51 +145,70 @@ impl Past {
                         });
                     }
                 }
+                // What a copied PC was before it joined, its copy was not.
+                _ if has_copied && look.is_since(station).is_some() => {}
                 _ => {
                     past.was.insert(*station);
                 }
             }
         }
         // The one from which a copy was copied before, and became a PC of the bureau by itself, is another PC.
-        if !active.is_empty() && !past.has_copied {
+        if !active.is_empty() && !has_copied {
             return Err(No::StillActive(active.join(", ")).into());
         }
+        if !in_use.is_empty() && !has_copied {
+            return Err(No::PastInUse(in_use.into_iter().collect::<Vec<_>>().join(", ")).into());
+        }
         for named in asks.past.iter().filter(|named| look.is_new(named, name)) {
-            let (station, key_id, public_key) = named;
-            let others = past.was.iter().copied().filter(|other| other != station).collect();
-            past.told.push(Fact::EnrolStation(EnrolStation {
-                station_id: *station,
-                unit_id: unit,
-                name: name.to_owned(),
-                key_id: key_id.clone(),
-                public_key: public_key.clone(),
-                box_key: String::new(),
-                login: String::new(),
-                hosts: Vec::new(),
-                exams: Vec::new(),
-                things: Vec::new(),
-                was: Some(others),
-                by: by.by(),
-            }));
+            let others = past.was.iter().copied().filter(|other| *other != named.0).collect();
+            past.told.push(enrolment(named, (unit, name), others, by));
         }
         past.told.append(&mut wider);
         Ok(past)
     }
 }
 
+/// The enrolment of what a PC was before it joined, which was `others` besides.
+fn enrolment(
+    (station, key_id, public_key): &Named,
+    (unit_id, name): (Uuid, &str),
+    others: Vec<Uuid>,
+    by: &Authorized,
+) -> Fact {
+    Fact::EnrolStation(EnrolStation {
+        station_id: *station,
+        unit_id,
+        name: name.to_owned(),
+        key_id: key_id.clone(),
+        public_key: public_key.clone(),
+        box_key: String::new(),
+        login: String::new(),
+        hosts: Vec::new(),
+        exams: Vec::new(),
+        things: Vec::new(),
+        was: Some(others),
+        by: by.by(),
+    })
+}
+
 impl<'a> Look<'a> {
     fn of(db: &Db, (view, founder): (&'a View, Uuid), asks: &'a JoinRequest) -> Result<Self, Fail> {
-        let mut keys = Keys::new();
+        let (mut keys, mut was) = (Keys::new(), BTreeMap::<Uuid, BTreeSet<Uuid>>::new());
         for said in db.admissions(founder)? {
+            was.entry(said.station_id).or_default().extend(said.was.into_iter().flatten());
             keys.entry(said.station_id).or_default().insert((said.key_id, said.public_key));
         }
-        let mut look = Self { view, asks, keys, proven: BTreeSet::new() };
+        let mut look = Self { view, asks, keys, was, proven: BTreeSet::new(), anew: BTreeSet::new() };
         // Of a station that the directory knows by a key of it, of any other one by whatever key signs there.
         let proves = |named: &&Named| {
             look.signs(named) && (look.has_key(named) || view.directory.station(&named.0).is_none())
         };
-        let proven: BTreeSet<Uuid> = asks.past.iter().filter(proves).map(|(station, ..)| *station).collect();
-        look.proven = proven;
+        let stations = |named: &Named| named.0;
+        let mut proven: BTreeSet<Uuid> = asks.past.iter().filter(proves).map(stations).collect();
+        let is_anew = |named: &&Named| !proven.contains(&named.0) && look.is_claimed_anew(named);
+        let anew: BTreeSet<Uuid> = asks.past.iter().filter(is_anew).map(stations).collect();
+        proven.extend(&anew);
+        (look.proven, look.anew) = (proven, anew);
         Ok(look)
     }
 
@@ -192,11 +228,52 @@ impl<'a> Look<'a> {
         self.asks.again.as_ref().is_some_and(|again| again.station == *station)
     }
 
+    /// Whether other PCs were admitted as what this one was before it joined, under another key, and it signs by one of its own.
+    fn is_claimed(&self, named: &Named) -> bool {
+        let known = self.view.directory.station(&named.0);
+        let of_past = known.is_some_and(|known| known.box_key.is_empty());
+        of_past && self.signs(named) && !self.has_key(named) && self.since_of(&named.0).next().is_some()
+    }
+
+    /// Whether none of these is in use. An id is not made of a key: whoever read the request of a PC may have claimed its past
+    /// first. Once they are retired it is that of the PC which signs by another key, and what each key signed counts.
+    fn is_claimed_anew(&self, named: &Named) -> bool {
+        self.is_claimed(named) && self.is_since(&named.0).is_none()
+    }
+
+    /// The names of those in use.
+    fn claimed(&self) -> BTreeSet<String> {
+        let claimed = self.asks.past.iter().filter(|named| self.is_claimed(named));
+        let others = claimed.filter_map(|named| self.is_since(&named.0));
+        others.map(|other| other.name.clone()).collect()
+    }
+
+    /// Whether it is a station of the bureau that others speak with.
+    fn is_active(&self, station: &Uuid) -> bool {
+        let known = self.view.directory.station(station);
+        known.is_some_and(|known| !known.box_key.is_empty() && self.view.is_active(known))
+    }
+
+    /// The other PCs of the bureau that were admitted as what that station is now, retired ones too.
+    fn since_of(&self, station: &Uuid) -> impl Iterator<Item = &'a KnownStation> {
+        let others = self.view.stations().filter(move |other| other.station_id != self.asks.station);
+        others.filter(move |other| self.was.get(&other.station_id).is_some_and(|was| was.contains(station)))
+    }
+
+    /// The other PC of the bureau, in use, that was admitted as what that station is now.
+    fn is_since(&self, station: &Uuid) -> Option<&'a KnownStation> {
+        self.since_of(station).find(|other| self.view.is_active(other))
+    }
+
     /// Whether that key of a station is to be enrolled as its past. Keys that a PC has no more count by the one of that station
     /// which it still has. What others know as a PC of the bureau gets no key so.
     fn is_new(&self, named: &Named, name: &str) -> bool {
         let known = self.view.directory.station(&named.0);
-        let may = known.is_none_or(|known| known.name == name && known.box_key.is_empty());
+        let may = if self.anew.contains(&named.0) {
+            self.is_claimed_anew(named)
+        } else {
+            known.is_none_or(|known| known.name == name && known.box_key.is_empty())
+        };
         may && !self.has_key(named) && self.proven.contains(&named.0) && !self.is_copied(&named.0)
     }
 
@@ -225,6 +302,27 @@ impl<'a> Look<'a> {
         let cut: Vec<(Uuid, u64)> = cut.into_iter().collect();
         let fact = Fact::RetireStation(facts::RetireStation { station_id, why, cut, by });
         (since, (since > 0).then_some(fact))
+    }
+
+    /// What ends what others wrote as a past that is another PC's: what is here counts, and as far as the request shows it the
+    /// series that has its name, in which a PC begins.
+    fn claims_anew(&self, station: &Uuid, by: &Authorized) -> Fact {
+        let own = self.view.owners.iter().filter(|(_, owner)| *owner == station);
+        let own: BTreeSet<Uuid> = own.map(|(series, _)| *series).collect();
+        let here = self.view.tips_of(&own).into_iter().map(|tip| (tip.series, tip.entries));
+        let shown = self.asks.shown.iter().filter(|tip| tip.series == *station);
+        let shown = shown.map(|tip| (tip.series, tip.entries));
+        let mut cut: BTreeMap<Uuid, u64> = BTreeMap::new();
+        let kept: Vec<(Uuid, u64)> = match self.view.directory.retired(station) {
+            Some(retired) => retired.cut.iter().copied().chain(shown).collect(),
+            None => here.chain(shown).collect(),
+        };
+        for (series, entries) in kept {
+            let of = cut.entry(series).or_default();
+            *of = entries.max(*of);
+        }
+        let (station_id, why, cut) = (*station, LOST.to_owned(), cut.into_iter().collect());
+        Fact::RetireStation(facts::RetireStation { station_id, why, cut, by: by.by() })
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::bureau_file::public_key;
-use super::same_pc::copied_keys;
+use super::same_pc::kept_keys;
 use crate::signing::replaced_keys;
 use dabiao_credential::{Purpose, STATION_KEY_FILE, Signature, StationKey, past_message};
 use dabiao_domain::sync::Tip;
@@ -38,10 +38,10 @@ fn message(request: &[u8], shown: &[Tip]) -> Vec<u8> {
     past_message(&digest(request), &heads)
 }
 
-/// The keys of a data folder: the present one, those of what it was copied from, and those that it replaced. Of one that was lost
+/// The keys of a data folder: the present one, those of what it was before or was copied from, and those that it replaced. Of one that was lost
 /// nothing is proven.
 fn keys_in(folder: &Path) -> Vec<StationKey> {
-    let files = std::iter::once(folder.join(STATION_KEY_FILE)).chain(copied_keys(folder));
+    let files = std::iter::once(folder.join(STATION_KEY_FILE)).chain(kept_keys(folder));
     let kept = files.filter_map(|file| StationKey::load(&file).ok());
     kept.chain(replaced_keys(folder).unwrap_or_default()).collect()
 }

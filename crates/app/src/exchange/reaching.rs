@@ -23,6 +23,9 @@ pub(super) struct Reaches<'a> {
     of: Vec<Told>,
     /// Series of stations that say or said something for the bureau.
     speak: BTreeSet<Uuid>,
+    /// Series of stations whose PC was a retired one, each with the series of that: what was written there since may count by the
+    /// first entry of the later one alone.
+    vouch: Vec<(Uuid, BTreeSet<Uuid>)>,
     /// Stations that nobody said whether they are retired: nothing goes to a lost PC.
     kept_out: BTreeSet<Uuid>,
 }
@@ -145,7 +148,8 @@ impl<'a> Reaches<'a> {
             proves: PROVING.contains(&op.as_str()),
             names_key: op == "begin_signing",
         };
-        Ok(Self { view, of: read.iter().map(told).collect(), speak, kept_out: db.kept_out()? })
+        let of = read.iter().map(told).collect();
+        Ok(Self { view, of, speak, vouch: vouching(view), kept_out: db.kept_out()? })
     }
 
     /// All that a station is to have, but for its own series.
@@ -180,6 +184,13 @@ impl<'a> Reaches<'a> {
         for place in &goes {
             last.insert(place.series, place.seq);
         }
+        let goes_with = |(series, of): &&(Uuid, BTreeSet<Uuid>)| {
+            !own.contains(series) && of.iter().any(|before| last.contains_key(before))
+        };
+        let vouch: Vec<Uuid> = self.vouch.iter().filter(goes_with).map(|(series, _)| *series).collect();
+        for series in vouch.into_iter().filter(|series| !hidden.contains(series)) {
+            last.entry(series).or_insert(0);
+        }
         let past: Vec<Uuid> = last.keys().flat_map(|series| self.view.past_of(series)).collect();
         for series in past.into_iter().filter(|series| !hidden.contains(series)) {
             last.entry(series).or_insert(0);
@@ -191,6 +202,19 @@ impl<'a> Reaches<'a> {
         goes.extend(others().filter(proves).map(|told| told.place));
         goes
     }
+}
+
+/// Series that say to go on from one of another station, which was retired, each with all such ones.
+fn vouching(view: &View) -> Vec<(Uuid, BTreeSet<Uuid>)> {
+    let before = |series: &Uuid, by: &Uuid| -> BTreeSet<Uuid> {
+        let of_other = |of: &Uuid| {
+            let owner = view.owners.get(of).filter(|owner| *owner != by);
+            owner.is_some_and(|owner| view.directory.retired(owner).is_some())
+        };
+        view.past_of(series).into_iter().filter(of_other).collect()
+    };
+    let all = view.owners.iter().map(|(series, by)| (*series, before(series, by)));
+    all.filter(|(_, before)| !before.is_empty()).collect()
 }
 
 /// The ends of places: of each series the last one.

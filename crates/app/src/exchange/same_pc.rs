@@ -21,6 +21,10 @@ use dabiao_files as files;
 use dabiao_store::facts::EnrolStation;
 use dabiao_store::{Db, NewSeries, StoreError};
 
+/// No data folder has so many keys of before.
+const MOST_KEYS: usize = 1_000;
+/// No key file is larger, in bytes.
+const MAX_KEY: u64 = 1 << 16;
 /// The key of a copy, until it is in the place of the one that was copied.
 const COPY_KEY_FILE: &str = "copy-key.toml";
 /// The key that was copied: the founding PC takes it back when it was the same PC after all.
@@ -93,10 +97,12 @@ fn put_key_in_place(db: &Db, folder: &Path) -> Result<(), Fail> {
     Ok(())
 }
 
-/// Where keys lie that were copied: the first one, and one for each time that what it was copied to was copied again.
+/// Where keys of before lie: the first one that was copied, and one for each time that what it was copied to was copied again,
+/// or that this PC joined a bureau.
 fn places(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let more = (2_u32..).map(|n| format!("station-key-before-{n}.toml"));
-    std::iter::once(OLD_KEY_FILE.to_owned()).chain(more).map(move |name| folder.join(name))
+    let names = std::iter::once(OLD_KEY_FILE.to_owned()).chain(more);
+    names.take(MOST_KEYS).map(move |name| folder.join(name))
 }
 
 /// A place where none lies: each of them proves what this PC was.
@@ -104,9 +110,28 @@ fn free_place(folder: &Path) -> PathBuf {
     places(folder).find(|place| !place.exists()).unwrap_or_else(|| folder.join(OLD_KEY_FILE))
 }
 
-/// The keys that were copied, as files.
-pub(super) fn copied_keys(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    places(folder).take_while(|place| place.exists())
+/// The keys of before, as files: those that were copied, and those under which this PC was another station.
+pub(super) fn kept_keys(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    places(folder).filter(|place| place.exists())
+}
+
+/// Keeps the present key beside the one that is to take its place: it proves what this PC was. Never in the place of the first
+/// copied one, which the founding PC may take back. It is copied, so that a key signs here whenever this is interrupted.
+///
+/// # Errors
+/// What the disk says.
+pub(super) fn keep_key(folder: &Path) -> Result<(), Fail> {
+    let place = folder.join(STATION_KEY_FILE);
+    let failed = |why: String| Fail::BureauFile { path: place.clone(), why };
+    let bytes = match files::bounded_read(&place, MAX_KEY) {
+        Err(error) if error.is_missing() => return Ok(()),
+        other => other.map_err(|e| failed(e.to_string()))?,
+    };
+    if kept_keys(folder).any(|kept| files::bounded_read(&kept, MAX_KEY).is_ok_and(|kept| kept == bytes)) {
+        return Ok(());
+    }
+    let Some(free) = places(folder).skip(1).find(|place| !place.exists()) else { return Ok(()) };
+    files::write_whole(&free, &bytes, files::Readers::Owner, Some(folder)).map_err(|e| failed(e.to_string()))
 }
 
 /// The station from which the data of this PC were copied; none where it did not have to go on as another one, or joined

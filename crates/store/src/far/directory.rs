@@ -58,13 +58,48 @@ struct Told {
     names: BTreeSet<String>,
     /// Whether it ever had a box key: what a PC was before it joined has none, as nobody writes to it.
     has_box: bool,
-    /// What its admissions say that it was before.
-    was: BTreeSet<Uuid>,
+    /// What its admissions say that it was before, and where one said so first.
+    was: BTreeMap<Uuid, Place>,
+    /// Whether PCs say each by a key of its own that they were it before they joined: an id is not made of a key, and whoever
+    /// reads a request may claim it first. What each key signed counts, and none of them is that PC.
+    is_of_two: bool,
     /// Whether its first admission says nothing of that: an older program wrote it.
     is_unproven: bool,
     /// Where it was retired once more and some series of it goes on without an end: so an older program took back a PC that
     /// asked again, right before it admitted that.
     taken_back: BTreeSet<Place>,
+}
+
+/// What PCs were before they joined, as admissions say it.
+#[derive(Default)]
+struct Pasts {
+    /// By station, the first place of each key under which it was enrolled as one that nobody writes to.
+    keys: BTreeMap<Uuid, BTreeMap<(String, String), Place>>,
+    /// Where a PC was admitted first that was that station.
+    claimed: BTreeMap<Uuid, Place>,
+}
+
+impl Pasts {
+    fn note(&mut self, said: &facts::EnrolStation, place: Place) {
+        if said.box_key.is_empty() {
+            let key = (said.key_id.clone(), said.public_key.clone());
+            let first = self.keys.entry(said.station_id).or_default().entry(key).or_insert(place);
+            *first = place.min(*first);
+            return;
+        }
+        for before in said.was.iter().flatten() {
+            let first = self.claimed.entry(*before).or_insert(place);
+            *first = place.min(*first);
+        }
+    }
+
+    /// Those that got another key when a PC was admitted already that was them: it had no other one then.
+    fn of_two(self) -> Vec<Uuid> {
+        let Self { keys, claimed } = self;
+        let later = |station: &Uuid, at: &Place| claimed.get(station).is_some_and(|first| first < at);
+        let of_two = keys.iter().filter(|(station, keys)| keys.values().any(|at| later(station, at)));
+        of_two.map(|(station, _)| *station).collect()
+    }
 }
 
 /// Keeps the earlier one of two places.
@@ -87,9 +122,10 @@ impl Followed {
     /// What the entries of the directory's series say, each with its depth.
     pub(crate) fn of<'a>(told: impl Iterator<Item = (u64, Hash, &'a JournalEntry, &'a Fact)>) -> Self {
         let mut followed = Self { known: true, ..Self::default() };
-        let mut ranked = Vec::new();
+        let (mut ranked, mut pasts) = (Vec::new(), Pasts::default());
         for (depth, hash, entry, fact) in told {
             if let Fact::EnrolStation(station) = fact {
+                pasts.note(station, (depth, hash));
                 let key = (station.key_id.clone(), station.public_key.clone());
                 followed.keys.entry(station.station_id).or_default().push(key);
                 let told = followed.told.entry(station.station_id).or_default();
@@ -97,7 +133,10 @@ impl Followed {
                     told.is_unproven = station.was.is_none();
                 }
                 keep_first(&mut told.enrolled, (depth, hash));
-                told.was.extend(station.was.iter().flatten());
+                for before in station.was.iter().flatten() {
+                    let said = told.was.entry(*before).or_insert((depth, hash));
+                    *said = (*said).min((depth, hash));
+                }
                 told.names.insert(station.name.clone());
                 told.has_box |= !station.box_key.is_empty();
                 // The exams that it names are those whose dates were checked: that says nothing of whose anything is.
@@ -119,6 +158,9 @@ impl Followed {
             if let Some(Ok(value)) = DirectoryFact::read(&entry.op, &entry.body) {
                 ranked.push(Ranked { rank: Rank { epoch: 0, depth, hash }, value });
             }
+        }
+        for station in pasts.of_two() {
+            followed.told.entry(station).and_modify(|told| told.is_of_two = !told.has_box);
         }
         followed.directory = Directory::of(ranked);
         followed
@@ -193,11 +235,11 @@ impl Followed {
             return true;
         }
         let (Some(now), Some(past)) = (self.told.get(station), self.told.get(before)) else { return false };
-        if past.enrolled.is_none() || self.were_two(station, before) {
+        if past.enrolled.is_none() || past.is_of_two || self.were_two(station, before) {
             return false;
         }
         let is_past = || !past.has_box && !now.names.is_disjoint(&past.names);
-        now.was.contains(before) || now.is_unproven && (is_past() || self.was_taken_back(now, past))
+        now.was.contains_key(before) || now.is_unproven && (is_past() || self.was_taken_back(now, past))
     }
 
     /// Whether the directory took back what a retired PC wrote since, and admitted that station next.
@@ -217,9 +259,16 @@ impl Followed {
         one != other && a.has_box && b.has_box && !ended(a, b) && !ended(b, a)
     }
 
-    /// What the admissions of a station say that it was before.
-    pub(super) fn was(&self, station: &Uuid) -> Option<&BTreeSet<Uuid>> {
-        self.told.get(station).map(|told| &told.was).filter(|was| !was.is_empty())
+    /// What the admissions of a station say that it was before, also what others were as well by another key.
+    pub(super) fn was(&self, station: &Uuid) -> Option<BTreeSet<Uuid>> {
+        let was: BTreeSet<Uuid> = self.told.get(station)?.was.keys().copied().collect();
+        (!was.is_empty()).then_some(was)
+    }
+
+    /// Where the directory said first that a station is what the PC is now that was `before`.
+    pub(super) fn said_to_be(&self, station: &Uuid, before: &Uuid) -> Place {
+        let told = self.told.get(station);
+        told.and_then(|told| told.was.get(before).copied().or(told.enrolled)).unwrap_or(NOWHERE)
     }
 
     /// From here on so many entries of these series, each of a station, count whatever was cut of it.

@@ -35,11 +35,12 @@ impl Pcs {
                 if !member.far && !far {
                     pcs.unite(station, *before);
                 } else if directory.goes_on_from(&station, before) {
-                    same.insert((station, *before));
+                    same.insert((directory.said_to_be(&station, before), station, *before));
                 }
             }
         }
-        for (station, before) in same {
+        // In the order of the directory: who was admitted first as what a PC was keeps it. Whoever asks chooses its own id.
+        for (_, station, before) in same {
             // Over a third one, two that belonged to the bureau at one time are two as well.
             let (one, other) = (pcs.all_of(station), pcs.all_of(before));
             if !one.iter().any(|of| other.iter().any(|before| directory.were_two(of, before))) {

@@ -116,6 +116,51 @@ fn what_the_directory_admitted_as_the_past_of_a_pc_is_that_pc_and_nothing_else_i
 }
 
 #[test]
+fn who_was_admitted_first_as_what_a_pc_was_keeps_it_whatever_id_another_one_chose() {
+    // A copy of the PC as it was, under an id that is less.
+    let mut thief = station(0xB5);
+    let parent = Some(Tip { series: id(0xC9), entries: 1, hash: first(&station(0xC9)) });
+    let new = NewSeries { id: id(0xB6), why: "rewound", station: None, signer: None, claim: None, parent };
+    thief.begin_series(NOW, new).unwrap();
+    let admitted = |order: [(u128, &'static str); 2]| {
+        let wrote = sent(&[&thief]);
+        went_on(move |a, before| {
+            enrol(a, 0xC9, "旧三所", "00");
+            retire(a, before);
+            for (station, name) in order {
+                enrol_as(a, station, name, "00", Some(&[0xC9]));
+            }
+            deliver(a, &wrote, 1);
+        })
+    };
+    let (honest, thief) = ((C, "三所"), (0xB5, "七所"));
+    assert_eq!(admitted([honest, thief]), ["0 incident before", "1 incident since"]);
+    assert_eq!(admitted([thief, honest]), ["0 incident before"]);
+}
+
+#[test]
+fn what_two_pcs_say_to_have_been_by_a_key_each_is_neither_of_them() {
+    let admitted = |keys: &'static [u128]| {
+        went_on(move |a, _| {
+            enrol(a, 0xC9, "三所", "");
+            enrol_as(a, C, "三所", "00", Some(&[0xC9]));
+            for other in keys {
+                let key = Key(*other);
+                let body = json!({"station_id": id(0xC9), "unit_id": id(0x0A11), "name": "七所", "key_id": key.name(),
+                                  "public_key": key.public_key(), "box_key": "", "by": id(BY)});
+                say(a, "enrol_station", body);
+                enrol_as(a, 0xB5, "七所", "00", Some(&[0xC9]));
+            }
+        })
+    };
+    let both = ["0 incident before", "1 incident since"];
+    assert_eq!(admitted(&[]), both);
+    // A copy of it has the key that it had.
+    assert_eq!(admitted(&[0xC9]), both);
+    assert_eq!(admitted(&[0xB5]), ["0 incident before"]);
+}
+
+#[test]
 fn a_pc_that_an_older_program_took_back_is_the_one_which_it_admitted_next() {
     let taken_back = |between: &[u128], was: Option<&[u128]>| {
         went_on(|a, before| {
