@@ -127,13 +127,11 @@ impl<'a> Ending<'a> {
         let tips = self.view.tips_of(&self.view.series_of(&self.station));
         let told = |id: &Uuid| {
             let of = |tip: &&Tip| self.view.owners.get(&tip.series) == Some(id);
-            match self.view.directory.retired(id) {
-                Some(retired) => self.closed(id, retired),
-                None => {
-                    let cut = tips.iter().filter(of).map(|tip| (tip.series, tip.entries)).collect();
-                    Some(self.said(*id, self.why, cut))
-                }
+            if let Some(retired) = self.view.directory.retired(id) {
+                return self.closed(id, retired);
             }
+            let cut = tips.iter().filter(of).map(|tip| (tip.series, tip.entries)).collect();
+            Some(self.said(*id, self.why, cut))
         };
         // Itself at last: by its place it is found what was said of the others then.
         let before = self.ids.iter().filter(|id| **id != self.station);
