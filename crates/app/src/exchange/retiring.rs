@@ -199,7 +199,8 @@ impl<'a> Ending<'a> {
         let said = self.retirements(id);
         let then = said.iter().filter(|(way, _)| *way <= place).max_by_key(|(way, _)| *way);
         let then = then.or_else(|| said.iter().min_by_key(|(way, _)| *way));
-        let mut cut = then.map(|(_, cut)| cut_of(cut)).unwrap_or_default();
+        let last = || self.view.directory.retired(id).map(|retired| cut_of(&retired.cut));
+        let mut cut = then.map(|(_, cut)| cut_of(cut)).or_else(last).unwrap_or_default();
         if cut.values().any(|kept| *kept == facts::NO_END) {
             let here = self.here(id);
             for (series, kept) in &mut cut {

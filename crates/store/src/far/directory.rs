@@ -234,11 +234,13 @@ impl Followed {
     }
 
     /// Whether the first entry of a station, whose PC was `before`, may say how much of that one counts. Not where the station
-    /// itself was lost, nor where that one was retired as lost since the directory said last that the PC is it.
+    /// itself was lost, nor where that one was retired once more, as lost, since the directory said last that the PC is it.
     pub(super) fn may_vouch(&self, station: &Uuid, before: &Uuid) -> bool {
         let is_lost = self.directory.retired(station).is_some_and(|retired| retired.why == LOST);
         let said = self.told.get(station).and_then(|told| told.said_last.get(before));
-        let lost = self.told.get(before).and_then(|told| told.lost);
+        // What was retired for the first time with another PC that was it too is still what this one goes on from.
+        let once_more = |told: &Told| told.lost.filter(|lost| told.retired != Some(*lost));
+        let lost = self.told.get(before).and_then(once_more);
         !is_lost && said.is_some_and(|said| lost.is_none_or(|lost| lost < *said))
     }
 

@@ -5,7 +5,7 @@
 //! of a series of it, which its new key signs, names where it goes on from: so far the series of that one count. Nobody else
 //! can sign that, and of a PC that was not taken back no admission says so. But the new key may name any number: at the founding
 //! PC, which has whole series, it counts only where the entry is there that it names. The others have what that one hands on, with gaps.
-//! A PC that was lost vouches for nothing any more, and nobody does for one that was retired as lost since.
+//! A PC that was lost vouches for nothing any more, and nobody does for one that was retired once more since, as lost.
 
 use std::collections::{BTreeMap, BTreeSet};
 

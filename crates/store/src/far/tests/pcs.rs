@@ -200,3 +200,14 @@ fn nobody_vouches_for_a_pc_that_was_retired_as_lost_since_unless_it_is_taken_bac
         enrol_as(a, C, "三所", "00", Some(&[0xC9]));
     }));
 }
+
+#[test]
+fn the_past_of_two_pcs_counts_for_the_one_where_the_other_was_lost() {
+    let told = went_on(|a, before| {
+        enrol(a, 0xC9, "三所", "");
+        enrol_as(a, C, "三所", "00", Some(&[0xC9]));
+        // With the other one, while this one has not handed up all.
+        retire_as(a, 0xC9, "lost", (0xC9, before - 1));
+    });
+    assert_eq!(told, ["0 incident before", "1 incident since"]);
+}
