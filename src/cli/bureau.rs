@@ -258,11 +258,15 @@ fn retire(context: &mut Context<'_>, args: &RetireArgs) -> Result<u8, Failure> {
     let (now, folder) = (context.clock.wall_ms(), context.folder.clone());
     let said = (args.station.as_str(), args.why.as_str());
     let retired = exchange::retire(&by, &mut db, &folder, now, said);
-    let (name, kept) = retired.map_err(|e| context.not_done(&e))?;
+    let ended = retired.map_err(|e| context.not_done(&e))?;
     context.keep_mark(&db, Kept::Further)?;
     super::server::shut_out_retired(context, &mut db);
-    let doc = json!({"station": name, "why": args.why, "entries": kept});
-    context.tell(args.json, &doc, "bureau-retired", &[("name", &name), ("n", &kept)])
+    let mut doc = json!({"station": ended.name, "why": args.why, "entries": ended.entries});
+    if let Some(lapsed) = ended.lapsed {
+        doc["lapsed"] = lapsed.into();
+    }
+    let (key, n) = ended.key();
+    context.tell(args.json, &doc, key, &[("name", &ended.name), ("n", &n)])
 }
 
 fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {

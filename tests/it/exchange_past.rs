@@ -6,7 +6,7 @@ use std::path::Path;
 
 use dabiao::app::exchange::read_request;
 use dabiao::credential::StationKey;
-use dabiao::store::{DATABASE_FILE, Db, NewSeries, digest, facts, hex};
+use dabiao::store::{DATABASE_FILE, Db, JournalHead, NewSeries, digest, facts, hex};
 use dabiao_package::{Body, Draft, Item, PackageKind, PackageName, Place, write};
 use rand::SeedableRng as _;
 use rusqlite::Connection;
@@ -76,13 +76,26 @@ fn takes_rows(from: &Path, into: &Path) {
     db.execute("INSERT OR IGNORE INTO journal SELECT * FROM other.journal", []).unwrap();
 }
 
+/// How many entries of a series came to the founding PC beyond that end, and how many of them count.
+fn beyond(sticks: &Sticks, head: &JournalHead) -> (i64, i64) {
+    let db = Connection::open(sticks.at("bureau").join(DATABASE_FILE)).unwrap();
+    let sql = "SELECT count(*), count(*) FILTER (WHERE state <> 'retired') FROM far_entry
+                WHERE series = ?1 AND seq >= ?2";
+    let place = rusqlite::params![head.series, head.entries as i64];
+    db.query_row(sql, place, |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+}
+
+fn head(sticks: &Sticks, pc: &str) -> JournalHead {
+    Db::open(&sticks.at(pc), &|| Uuid::from_u128(0x5A1E)).unwrap().journal_head().unwrap()
+}
+
 #[test]
 fn rows_of_another_pcs_journal_are_no_past_and_take_no_retirement_back() {
     let sticks = known();
     practise_at(&sticks.at("b"), MORNING_MS);
     meet(&sticks, &["b", "bureau"]);
     assert_eq!(attempts(&sticks), 1);
-    let head = Db::open(&sticks.at("b"), &|| Uuid::from_u128(0x5A1E)).unwrap().journal_head().unwrap();
+    let head = head(&sticks, "b");
     retire(&sticks, "文昌所-02", "replaced");
     let retirements = said(&sticks, "retire_station");
     fs::create_dir(sticks.at("c")).unwrap();
@@ -99,15 +112,9 @@ fn rows_of_another_pcs_journal_are_no_past_and_take_no_retirement_back() {
     practise_at(&sticks.at("b"), MORNING_MS + 1_200_000);
     takes_rows(&sticks.at("b"), &sticks.at("c"));
     meet(&sticks, &["c", "bureau", "c", "bureau"]);
-    let db = Connection::open(sticks.at("bureau").join(DATABASE_FILE)).unwrap();
-    let sql = "SELECT count(*), count(*) FILTER (WHERE state <> 'retired') FROM far_entry
-                WHERE series = ?1 AND seq >= ?2";
-    let since = head.entries as i64;
-    let place = rusqlite::params![head.series, since];
-    let (all, counted): (i64, i64) = db.query_row(sql, place, |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let (all, counted) = beyond(&sticks, &head);
     assert!(all > 0, "it came");
     assert_eq!(counted, 0);
-    drop(db);
     // What the new PC typed itself before it joined is proven by its own key.
     assert_eq!(attempts(&sticks), 2);
 }
@@ -154,6 +161,90 @@ fn what_is_taken_back_ends_where_the_request_ends() {
     let db = Db::open(&sticks.at("bureau"), &|| Uuid::from_u128(0x5A1F)).unwrap();
     let without_end = facts::NO_END.to_string();
     assert!(!db.journal().unwrap().iter().any(|entry| entry.body.contains(&without_end)));
+}
+
+/// What was shown of 文昌所-02 counts as it asks as 文昌所-07, which is retired before anything of it came; then another PC hands
+/// that up.
+fn shown_and_retired(why: &str) -> (Sticks, JournalHead) {
+    let sticks = known();
+    let head = head(&sticks, "b");
+    retire(&sticks, "文昌所-02", "closed");
+    practise_at(&sticks.at("b"), MORNING_MS);
+    asks(&sticks, "b", "文昌所-07");
+    approve(&sticks, &[]).ends(0, &["(not used any more)", "count from here on"]);
+    retire(&sticks, "文昌所-07", why);
+    takes_rows(&sticks.at("b"), &sticks.at("a"));
+    meet(&sticks, &["a", "bureau"]);
+    (sticks, head)
+}
+
+#[test]
+fn what_was_taken_back_ends_with_the_pc_that_it_was_taken_back_for() {
+    for why in ["lost", "closed"] {
+        let (sticks, head) = shown_and_retired(why);
+        let (all, counted) = beyond(&sticks, &head);
+        assert!(all > 0, "it came");
+        assert_eq!(counted, 0, "{why}");
+        let again = sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"]);
+        if why == "lost" {
+            // Who has the folder of the one has the key of the other: that is said already.
+            again.ends(1, &["文昌所-02 is retired"]);
+        } else {
+            again.ends(0, &["文昌所-02 was retired before", "nothing of it counted beyond that"]);
+        }
+        // Under yet another name nothing of it is taken back by the way.
+        asks(&sticks, "b", "文昌所-08");
+        approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02", "(lost or stolen)", "do not count"]);
+    }
+}
+
+#[test]
+fn what_was_taken_back_by_mistake_is_closed_again() {
+    let sticks = known();
+    let lost = || sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"]);
+    lost().ends(0, &["文昌所-02 is retired"]);
+    practise_at(&sticks.at("b"), MORNING_MS);
+    asks(&sticks, "b", "文昌所-07");
+    approve(&sticks, &["--taken-back"]).ends(0, &["count from here on"]);
+    // What is typed until the answer is taken counts by the word of the new PC.
+    practise_at(&sticks.at("b"), MORNING_MS + 600_000);
+    joins(&sticks, "b");
+    practise_at(&sticks.at("b"), MORNING_MS + 1_200_000);
+    meet(&sticks, &["b", "bureau", "b", "bureau"]);
+    assert_eq!(attempts(&sticks), 3);
+    // While that one is in use.
+    lost().ends(0, &["文昌所-02 was retired before", "that were taken back count no longer"]);
+    assert_eq!(attempts(&sticks), 1);
+    lost().ends(1, &["文昌所-02 is retired"]);
+    approve(&sticks, &["--taken-back"]).ends(0, &["count from here on"]);
+    assert_eq!(attempts(&sticks), 3);
+    // And after it was found out: what is here of it counts as of any PC that is lost, until that is said as well.
+    retire(&sticks, "文昌所-07", "lost");
+    assert_eq!(attempts(&sticks), 3);
+    let said = sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost", "--json"]);
+    let said = said.ends(0, &[]).json();
+    assert!(said["lapsed"].as_u64().unwrap() > 1, "{said}");
+    assert_eq!(attempts(&sticks), 1);
+    lost().ends(1, &["文昌所-02 is retired"]);
+    sticks.audit();
+}
+
+#[test]
+fn a_pc_that_was_replaced_and_turns_out_to_be_lost_is_retired_as_lost() {
+    let sticks = known();
+    retire(&sticks, "文昌所-02", "replaced");
+    practise_at(&sticks.at("b"), MORNING_MS);
+    asks(&sticks, "b", "文昌所-07");
+    for why in ["replaced", "closed"] {
+        sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", why]).ends(1, &["is retired"]);
+    }
+    sticks
+        .run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"])
+        .ends(0, &["文昌所-02 was retired before", "nothing of it counted beyond that"]);
+    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02", "(lost or stolen)", "do not count"]);
+    joins(&sticks, "b");
+    meet(&sticks, &["b", "bureau", "b", "bureau"]);
+    assert_eq!(attempts(&sticks), 0);
 }
 
 #[test]

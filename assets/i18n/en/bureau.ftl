@@ -18,6 +18,11 @@ bureau-retired = { $name } is retired. { $n ->
     [one] { $n } entry of it counts
    *[other] { $n } entries of it count
 }; nothing that comes later does.
+bureau-retired-again = { $name } was retired before. As it is lost it ends where it ended then: { $n ->
+    [0] nothing of it counted beyond that
+    [one] { $n } entry that was taken back counts no longer
+   *[other] { $n } entries that were taken back count no longer
+}, and nothing that comes later counts.
 bureau-station = { $unit } · { $name } · version { $version } · last seen { $seen } · not confirmed { $n } · { $state } · { $next }
 bureau-settled = { $name }: settled. { $resets ->
     [0] No reset of its disk

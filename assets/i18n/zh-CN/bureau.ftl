@@ -9,6 +9,10 @@ approve-claimed = { $names } 已经用另一把密钥以同样的过去加入：
 bureau-duty-given = { $name } 现承担职责 { $duty }；它下次交换时知道
 bureau-duty-had = { $name } 已有职责 { $duty }
 bureau-retired = { $name } 已停用。它的 { $n } 条记录有效，此后的一律不算。
+bureau-retired-again = { $name } 早已停用。现在按丢失或被盗处理，只算到最初停用时为止：{ $n ->
+    [0] 本来也没有更多的算数
+   *[other] 后来收回的 { $n } 条记录不再算数
+}，此后的一律不算。
 bureau-station = { $unit } · { $name } · 版本 { $version } · 上次见到 { $seen } · 未确认 { $n } · { $state } · { $next }
 bureau-settled = { $name } 已了结：此前的 { $resets } 次还原（硬盘还原、恢复备份）和见过的副本不再计算。下次交换时它会知道。
 bureau-times-checked = { $name }：日期已核对的 { $n } 次考核从此算数，应发的证可以发了；其他电脑下次交换后就知道。

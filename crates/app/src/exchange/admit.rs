@@ -1,4 +1,4 @@
-//! What the founding PC says of stations: one is admitted, gets a duty, is retired.
+//! What the founding PC says of stations: one is admitted, and gets a duty.
 
 use std::path::{Path, PathBuf};
 
@@ -138,10 +138,12 @@ pub fn approve(
     let of = ((unit.id, name.as_str()), decision.taken_back);
     let past = Past::of(db, (&view, bureau.station), &asks, of, by)?;
     let mut told = past.told;
+    // Said anew where something is taken back once more: that is its past from here on, whatever was said of it meanwhile.
+    let takes_back = told.iter().any(|fact| matches!(fact, Fact::RetireStation(_)));
     let known = view.directory.station(&asks.station);
     let said = said_before(db, bureau.station, &asks.station)?;
-    if known.is_none_or(|known| known.name != name || known.unit_id != unit.id) || !past.was.is_subset(&said)
-    {
+    let is_known = known.is_some_and(|known| known.name == name && known.unit_id == unit.id);
+    if takes_back || !is_known || !past.was.is_subset(&said) {
         told.push(Fact::EnrolStation(facts::EnrolStation {
             station_id: asks.station,
             unit_id: unit.id,
@@ -332,53 +334,4 @@ pub fn give_duty(
         db.record_by(now_ms, by, &fact)?;
     }
     Ok((duty, name, !has))
-}
-
-/// Whether what a station writes from here on counts.
-fn counts_on(view: &View, station: &Uuid) -> bool {
-    let retired = view.directory.retired(station);
-    retired.is_none_or(|retired| retired.cut.iter().any(|(_, kept)| *kept == facts::NO_END))
-}
-
-/// Retires a station: what it wrote and what is here counts, nothing that comes later.
-///
-/// # Errors
-/// [`No`]; what the store and the disk say.
-pub fn retire(
-    by: &Authorized,
-    db: &mut Db,
-    folder: &Path,
-    now_ms: i64,
-    (station, why): (&str, &str),
-) -> Result<(String, u64), Fail> {
-    let bureau = founded(db, folder)?;
-    let view = View::of(db, &bureau)?;
-    let station = view.station(station)?;
-    if station.station_id == bureau.station {
-        return Err(No::Founder(station.name.clone()).into());
-    }
-    if view.directory.retired(&station.station_id).is_some() {
-        return Err(No::Retired(station.name.clone()).into());
-    }
-    let series = view.series_of(&station.station_id);
-    let tips = view.tips_of(&series);
-    let kept = tips.iter().map(|tip| tip.entries).sum();
-    // What the PC was before it joined ends with it.
-    let mut ids: Vec<Uuid> = series.iter().filter_map(|series| view.owners.get(series)).copied().collect();
-    ids.push(station.station_id);
-    ids.sort_unstable();
-    ids.dedup();
-    let told: Vec<Fact> = ids
-        .into_iter()
-        .filter(|id| view.directory.station(id).is_some() && counts_on(&view, id))
-        .map(|id| {
-            let of = |tip: &&dabiao_domain::sync::Tip| view.owners.get(&tip.series) == Some(&id);
-            let cut = tips.iter().filter(of).map(|tip| (tip.series, tip.entries)).collect();
-            let by = by.by();
-            Fact::RetireStation(facts::RetireStation { station_id: id, why: why.to_owned(), cut, by })
-        })
-        .collect();
-    let name = station.name.clone();
-    db.record_all_by(now_ms, by, &told)?;
-    Ok((name, kept))
 }

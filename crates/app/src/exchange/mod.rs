@@ -37,6 +37,7 @@ mod proof;
 mod reaching;
 mod replacing;
 mod request;
+mod retiring;
 pub mod room;
 mod roster_deeds;
 mod said;
@@ -55,7 +56,7 @@ mod whose;
 
 use std::path::Path;
 
-pub use admit::{Admitted, Decision, approve, founded, give_duty, retire};
+pub use admit::{Admitted, Decision, approve, founded, give_duty};
 pub use bureau_file::{BUREAU_FILE, BureauFile};
 pub use fail::{Fail, No};
 pub use found::found;
@@ -70,6 +71,7 @@ pub use overview::{Overview, overview};
 pub use past::Was;
 pub use replacing::{has_next_key, is_replacing, put_next_key_in_place};
 pub use request::{JoinRequest, ask_anew, has_asked, read_request, request};
+pub use retiring::{Ended, retire};
 pub use roster_deeds::{Wanted, admit_people, same_person};
 pub use said::Said;
 pub use same_pc::look_at_host;

@@ -88,6 +88,9 @@ impl ContestedThing {
 /// So many entries of a series counted where an older program took a retired PC back: without an end.
 pub const NO_END: u64 = i64::MAX as u64;
 
+/// Why a station was retired whose PC, and whose key, may be in other hands.
+pub const LOST: &str = "lost";
+
 /// A station belongs to the bureau no more: of its series only so many entries count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields are the wire form; their meaning is that of the table's columns")]

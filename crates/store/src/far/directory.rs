@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use crate::facts;
-use crate::facts::{ContestedThing, Fact, NO_END};
+use crate::facts::{ContestedThing, Fact, LOST, NO_END};
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::sync::concern::Concerns;
@@ -68,6 +68,10 @@ struct Told {
     /// Where it was retired once more and some series of it goes on without an end: so an older program took back a PC that
     /// asked again, right before it admitted that.
     taken_back: BTreeSet<Place>,
+    /// Where its admissions say last that it was each of these.
+    said_last: BTreeMap<Uuid, Place>,
+    /// Where it was retired as lost last.
+    lost: Option<Place>,
 }
 
 /// What PCs were before they joined, as admissions say it.
@@ -139,6 +143,10 @@ impl Followed {
                 }
                 told.names.insert(station.name.clone());
                 told.has_box |= !station.box_key.is_empty();
+                for before in station.was.iter().flatten() {
+                    let last = told.said_last.entry(*before).or_insert((depth, hash));
+                    *last = (*last).max((depth, hash));
+                }
                 // The exams that it names are those whose dates were checked: that says nothing of whose anything is.
                 for said in &station.things {
                     let decision = Decision { of: station.station_id, against: said.against.clone() };
@@ -148,6 +156,9 @@ impl Followed {
             if let Fact::RetireStation(retired) = fact {
                 let told = followed.told.entry(retired.station_id).or_default();
                 keep_first(&mut told.retired, (depth, hash));
+                if retired.why == LOST {
+                    told.lost = told.lost.max(Some((depth, hash)));
+                }
                 if retired.cut.iter().any(|(_, kept)| *kept == NO_END) {
                     told.taken_back.insert((depth, hash));
                 }
@@ -269,6 +280,17 @@ impl Followed {
     pub(super) fn said_to_be(&self, station: &Uuid, before: &Uuid) -> Place {
         let told = self.told.get(station);
         told.and_then(|told| told.was.get(before).copied().or(told.enrolled)).unwrap_or(NOWHERE)
+    }
+
+    /// Whether the first entry of a station, whose PC was `before`, may say how much of that one counts. Not where the station
+    /// itself was lost, nor where that one was retired once more, as lost, since the directory said last that the PC is it.
+    pub(super) fn may_vouch(&self, station: &Uuid, before: &Uuid) -> bool {
+        let is_lost = self.directory.retired(station).is_some_and(|retired| retired.why == LOST);
+        let said = self.told.get(station).and_then(|told| told.said_last.get(before));
+        // What was retired for the first time with another PC that was it too is still what this one goes on from.
+        let once_more = |told: &Told| told.lost.filter(|lost| told.retired != Some(*lost));
+        let lost = self.told.get(before).and_then(once_more);
+        !is_lost && said.is_some_and(|said| lost.is_none_or(|lost| lost < *said))
     }
 
     /// From here on so many entries of these series, each of a station, count whatever was cut of it.

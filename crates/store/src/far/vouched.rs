@@ -3,7 +3,9 @@
 //! The directory takes back what a request shows, and no more: whoever has a key of then could go on for ever. But the PC goes
 //! on typing while its answer is on the way. Where the directory says that a station was another one before, the first entry
 //! of a series of it, which its new key signs, names where it goes on from: so far the series of that one count. Nobody else
-//! can sign that, and of a PC that was not taken back no admission says so.
+//! can sign that, and of a PC that was not taken back no admission says so. But the new key may name any number: at the founding
+//! PC, which has whole series, it counts only where the entry is there that it names. The others have what that one hands on, with gaps.
+//! A PC that was lost vouches for nothing any more, and nobody does for one that was retired once more since, as lost.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +18,7 @@ use crate::own_path::told_of;
 
 /// The first entry of a series that another PC began.
 struct First<'p, 'a> {
+    n: usize,
     member: &'p Member<'a>,
     series: Uuid,
     station: Uuid,
@@ -38,7 +41,18 @@ pub(super) fn vouched(
         let series = Uuid::try_parse(&member.entry.series).ok();
         if let Some((series, station)) = series.zip(paths.station(member)) {
             let parent = told_of(member.entry).and_then(|told| told.parent);
-            firsts.push(First { member, series, station, parent });
+            firsts.push(First { n, member, series, station, parent });
+        }
+    }
+    let is_asked = firsts.iter().any(|first| directory.was(&first.station).is_some());
+    if paths.founded_here && is_asked {
+        let before = paths.before();
+        let has_place = |n: usize| paths.members.get(n).is_some_and(|member| member.depth.is_some());
+        for first in &mut firsts {
+            // Whoever names an entry that nobody has seen names no more than a number.
+            if !before.get(first.n).copied().flatten().is_some_and(has_place) {
+                first.parent = None;
+            }
         }
     }
     let mut vouched: BTreeMap<(Uuid, Uuid), u64> = BTreeMap::new();
@@ -52,7 +66,10 @@ pub(super) fn vouched(
         let mut open: Vec<&SeriesParent> = first.parent.iter().collect();
         let mut seen = BTreeSet::new();
         while let Some(parent) = open.pop() {
-            let before = firsts.iter().filter(|of| of.series == parent.series && was.contains(&of.station));
+            let may = |of: &&First<'_, '_>| {
+                was.contains(&of.station) && directory.may_vouch(&first.station, &of.station)
+            };
+            let before = firsts.iter().filter(|of| of.series == parent.series).filter(may);
             for of in before {
                 let entries = vouched.entry((of.station, of.series)).or_default();
                 *entries = parent.entries.max(*entries);

@@ -211,9 +211,8 @@ impl StationsDesk {
             let by = tools.right.of(db)?;
             let station = station.to_string();
             let said = (station.as_str(), why.name());
-            let (name, kept) = retire(&by, db, &tools.folder, tools.clock.wall_ms(), said)?;
-            let words = tools.texts.format("bureau-retired", &[("name", &name), ("n", &kept)]);
-            Ok(Deed { words, settles: false })
+            let ended = retire(&by, db, &tools.folder, tools.clock.wall_ms(), said)?;
+            Ok(Deed { words: ended.words(&tools.texts), settles: false })
         };
         self.begin(work, core);
     }

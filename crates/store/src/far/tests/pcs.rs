@@ -61,13 +61,20 @@ fn retire(a: &mut Db, entries: u64) {
 /// The roll of a sitting that a PC planned as the station 0xC9 and went on with as the station C, at the founding PC, which
 /// says of both what `said` says.
 fn went_on(said: impl Fn(&mut Db, u64)) -> Vec<String> {
+    went_on_from(0, said)
+}
+
+/// As [`went_on`], where the first entry of the station C names so many more entries than there are.
+fn went_on_from(more: u64, said: impl Fn(&mut Db, u64)) -> Vec<String> {
     let mut c = station(0xC9);
     say(&mut c, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), "1", &[])}));
     note(&mut c, 0, "before");
-    let before = c.journal_head().unwrap().entries;
+    let head = c.journal_head().unwrap();
+    let before = head.entries;
+    let parent = Tip { series: head.series.parse().unwrap(), entries: before + more, hash: head.hash };
     let signer: Option<Box<dyn JournalSigner>> = Some(Box::new(Key(C)));
-    let new =
-        NewSeries { id: id(0xC2), why: "joined", station: Some(id(C)), signer, claim: None, parent: None };
+    let parent = (more > 0).then_some(parent);
+    let new = NewSeries { id: id(0xC2), why: "joined", station: Some(id(C)), signer, claim: None, parent };
     c.begin_series(NOW, new).unwrap();
     note(&mut c, 1, "since");
     let mut a = station(A);
@@ -191,4 +198,61 @@ fn what_a_retired_pc_wrote_until_it_took_its_answer_counts_by_the_word_of_its_ne
     };
     assert_eq!(told(&[0xC9]), ["0 incident before", "1 incident since"]);
     assert!(!told(&[]).contains(&"0 incident before".to_owned()));
+}
+
+/// Whether the last entry of the station 0xC9 counts, which came when the request was written that C joined by; `since` is said
+/// after that.
+fn counts_beyond(more: u64, since: impl Fn(&mut Db, u64)) -> bool {
+    let told = went_on_from(more, |a, before| {
+        enrol(a, 0xC9, "旧三所", "00");
+        retire(a, before - 1);
+        enrol_as(a, C, "三所", "00", Some(&[0xC9]));
+        since(a, before);
+    });
+    told.contains(&"0 incident before".to_owned())
+}
+
+fn retire_as(a: &mut Db, station: u128, why: &str, cut: (u128, u64)) {
+    let cut = [(id(cut.0), cut.1)];
+    say(a, "retire_station", json!({"station_id": id(station), "why": why, "cut": cut, "by": id(BY)}));
+}
+
+#[test]
+fn a_number_of_entries_that_nobody_has_seen_vouches_for_nothing() {
+    assert!(counts_beyond(0, |_, _| ()));
+    assert!(!counts_beyond(1, |_, _| ()));
+    assert!(!counts_beyond(1000, |_, _| ()));
+}
+
+#[test]
+fn who_was_lost_vouches_for_nothing_of_what_it_was() {
+    assert!(counts_beyond(0, |a, _| retire_as(a, C, "closed", (0xC2, 9))));
+    assert!(!counts_beyond(0, |a, _| retire_as(a, C, "lost", (0xC2, 9))));
+    // What the founding PC has by then it says itself.
+    assert!(counts_beyond(0, |a, before| {
+        retire_as(a, 0xC9, "lost", (0xC9, before));
+        retire_as(a, C, "lost", (0xC2, 9));
+    }));
+}
+
+#[test]
+fn nobody_vouches_for_a_pc_that_was_retired_as_lost_since_unless_it_is_taken_back_once_more() {
+    let lost = |a: &mut Db, before: u64| retire_as(a, 0xC9, "lost", (0xC9, before - 1));
+    assert!(!counts_beyond(0, lost));
+    assert!(counts_beyond(0, |a, before| retire_as(a, 0xC9, "closed", (0xC9, before - 1))));
+    assert!(counts_beyond(0, |a, before| {
+        lost(a, before);
+        enrol_as(a, C, "三所", "00", Some(&[0xC9]));
+    }));
+}
+
+#[test]
+fn the_past_of_two_pcs_counts_for_the_one_where_the_other_was_lost() {
+    let told = went_on(|a, before| {
+        enrol(a, 0xC9, "三所", "");
+        enrol_as(a, C, "三所", "00", Some(&[0xC9]));
+        // With the other one, while this one has not handed up all.
+        retire_as(a, 0xC9, "lost", (0xC9, before - 1));
+    });
+    assert_eq!(told, ["0 incident before", "1 incident since"]);
 }
