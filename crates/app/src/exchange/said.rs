@@ -256,3 +256,42 @@ impl Known<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+
+    #[test]
+    fn what_changes_more_than_it_seems_reads_otherwise() {
+        let pc = || Pc { name: "文昌所-02".to_owned(), before: false };
+        let all = [
+            What::Admitted(pc()),
+            What::OtherKey(pc()),
+            What::Decided(pc(), 1),
+            What::Dates(pc(), 2),
+            What::Retired(pc()),
+            What::RetiredOpen(pc()),
+            What::RetiredBeyond(pc(), 1),
+            What::Was(pc(), Pc { name: "文昌所-01".to_owned(), before: true }),
+        ];
+        for lang in Lang::ALL {
+            let texts = Messages::new(lang);
+            let said = |times| {
+                let words = all.iter().cloned().map(|what| Said { what, times }.words(&texts));
+                words.collect::<BTreeSet<String>>()
+            };
+            assert_eq!((said(1).len(), said(2).len()), (all.len(), all.len()), "{lang:?}");
+            assert!(said(1).is_disjoint(&said(2)), "{lang:?}");
+            assert!(said(1).iter().all(|words| words.contains("文昌所-02")), "{lang:?}");
+        }
+        let texts = Messages::new(Lang::En);
+        let words = |what, times| Said { what, times }.words(&texts);
+        assert_eq!(words(What::Retired(pc()), 2), "文昌所-02 retired (2 times)");
+        assert_eq!(words(What::OtherKey(pc()), 1), "文昌所-02 admitted under another key");
+        let beyond = "文昌所-02 retired, but 1 entry of it that is not here counts";
+        assert_eq!(words(What::RetiredBeyond(pc(), 1), 1), beyond);
+        let documents: BTreeSet<String> = all.iter().map(What::document).collect();
+        assert_eq!(documents.len(), all.len());
+    }
+}

@@ -61,6 +61,11 @@ fn retire(a: &mut Db, entries: u64) {
 /// The roll of a sitting that a PC planned as the station 0xC9 and went on with as the station C, at the founding PC, which
 /// says of both what `said` says.
 fn went_on(said: impl Fn(&mut Db, u64)) -> Vec<String> {
+    went_on_by(&[("exam", 0xC9), ("exam", C)], said)
+}
+
+/// As [`went_on`], by these duties.
+fn went_on_by(duties: &[(&str, u128)], said: impl Fn(&mut Db, u64)) -> Vec<String> {
     let mut c = station(0xC9);
     say(&mut c, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), "1", &[])}));
     note(&mut c, 0, "before");
@@ -74,8 +79,8 @@ fn went_on(said: impl Fn(&mut Db, u64)) -> Vec<String> {
     officer(&mut a, BY, "059001", (0x0A11, "一所"));
     enrol(&mut a, A, "局机关", "00");
     said(&mut a, before);
-    for (n, (duty, of)) in [("registry", A), ("exam", 0xC9), ("exam", C)].into_iter().enumerate() {
-        let body = json!({"duty": duty, "station_id": id(of), "epoch": n as u64 + 1, "by": id(BY)});
+    for (n, (duty, of)) in [("registry", A)].iter().chain(duties).enumerate() {
+        let body = json!({"duty": duty, "station_id": id(*of), "epoch": n as u64 + 1, "by": id(BY)});
         say(&mut a, "grant_duty", body);
     }
     let root = first(&a);
@@ -146,4 +151,32 @@ fn what_a_retired_pc_wrote_until_it_took_its_answer_counts_by_the_word_of_its_ne
     };
     assert_eq!(told(&[0xC9]), ["0 incident before", "1 incident since"]);
     assert!(!told(&[]).contains(&"0 incident before".to_owned()));
+}
+
+#[test]
+fn a_duty_holds_for_what_its_pc_proved_to_have_been_and_for_nothing_else() {
+    // Whether the first entry of the roll counts, which the PC wrote before it was retired.
+    let counts = |roll: Vec<String>| roll.contains(&"0 incident before".to_owned());
+    let again = |duties: &[(&str, u128)], why: &str, was: &[u128]| {
+        counts(went_on_by(duties, |a, before| {
+            enrol(a, 0xC9, "旧三所", "00");
+            let cut = json!([[id(0xC9), before]]);
+            say(a, "retire_station", json!({"station_id": id(0xC9), "why": why, "cut": cut, "by": id(BY)}));
+            enrol_as(a, C, "三所", "00", Some(was));
+        }))
+    };
+    let since = [("exam", C)];
+    assert!(again(&since, "replaced", &[0xC9]));
+    // Not proven; perhaps in other hands then; another duty; and that of another PC.
+    assert!(!again(&since, "replaced", &[]));
+    assert!(!again(&since, "lost", &[0xC9]));
+    assert!(!again(&[("desk", C)], "replaced", &[0xC9]));
+    assert!(!again(&[("exam", A)], "replaced", &[0xC9]));
+    // A PC that was there already is another one.
+    let beside = |a: &mut Db, before: u64| {
+        enrol(a, 0xC9, "旧三所", "00");
+        enrol_as(a, C, "三所", "00", Some(&[0xC9]));
+        retire(a, before);
+    };
+    assert!(!counts(went_on_by(&since, beside)));
 }
