@@ -218,7 +218,7 @@ pub(crate) fn bound(db: &Connection, state: &mut FarState) -> Result<(), StoreEr
         // What a PC was before says it by a duty of what it is since.
         let since = past
             .contains(&station)
-            .then(|| grants.iter().filter(|((_, of), _)| *of == phase).map(|(_, duties)| duties));
+            .then(|| grants.iter().filter(move |((_, of), _)| *of == phase).map(|(_, duties)| duties));
         let own = grants.get(&(station, phase)).into_iter();
         let epochs = own.chain(since.into_iter().flatten()).flat_map(BTreeMap::values);
         let epoch = epochs.filter_map(|(_, epochs)| epochs.last()).max().copied().unwrap_or_default();

@@ -61,11 +61,11 @@ fn retire(a: &mut Db, entries: u64) {
 /// The roll of a sitting that a PC planned as the station 0xC9 and went on with as the station C, at the founding PC, which
 /// says of both what `said` says.
 fn went_on(said: impl Fn(&mut Db, u64)) -> Vec<String> {
-    went_on_by(&[("exam", 0xC9), ("exam", C)], said)
+    roll(&went_on_by(&[("exam", 0xC9), ("exam", C)], said))
 }
 
-/// As [`went_on`], by these duties.
-fn went_on_by(duties: &[(&str, u128)], said: impl Fn(&mut Db, u64)) -> Vec<String> {
+/// The founding PC of [`went_on`], where these duties are given.
+fn went_on_by(duties: &[(&str, u128)], said: impl Fn(&mut Db, u64)) -> Db {
     let mut c = station(0xC9);
     say(&mut c, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), "1", &[])}));
     note(&mut c, 0, "before");
@@ -87,7 +87,7 @@ fn went_on_by(duties: &[(&str, u128)], said: impl Fn(&mut Db, u64)) -> Vec<Strin
     a.follow_bureau(id(A), root).unwrap();
     deliver(&mut a, &sent(&[&c]), 3);
     assert_eq!(audited(&a).problems, []);
-    roll(&a)
+    a
 }
 
 #[test]
@@ -156,15 +156,16 @@ fn what_a_retired_pc_wrote_until_it_took_its_answer_counts_by_the_word_of_its_ne
 #[test]
 fn a_duty_holds_for_what_its_pc_proved_to_have_been_and_for_nothing_else() {
     // Whether the first entry of the roll counts, which the PC wrote before it was retired.
-    let counts = |roll: Vec<String>| roll.contains(&"0 incident before".to_owned());
-    let again = |duties: &[(&str, u128)], why: &str, was: &[u128]| {
-        counts(went_on_by(duties, |a, before| {
+    let counts = |a: &Db| roll(a).contains(&"0 incident before".to_owned());
+    let retired = |duties: &[(&str, u128)], why: &str, was: &[u128]| {
+        went_on_by(duties, |a, before| {
             enrol(a, 0xC9, "旧三所", "00");
             let cut = json!([[id(0xC9), before]]);
             say(a, "retire_station", json!({"station_id": id(0xC9), "why": why, "cut": cut, "by": id(BY)}));
             enrol_as(a, C, "三所", "00", Some(was));
-        }))
+        })
     };
+    let again = |duties: &[(&str, u128)], why: &str, was: &[u128]| counts(&retired(duties, why, was));
     let since = [("exam", C)];
     assert!(again(&since, "replaced", &[0xC9]));
     // Not proven; perhaps in other hands then; another duty; and that of another PC.
@@ -178,5 +179,14 @@ fn a_duty_holds_for_what_its_pc_proved_to_have_been_and_for_nothing_else() {
         enrol_as(a, C, "三所", "00", Some(&[0xC9]));
         retire(a, before);
     };
-    assert!(!counts(went_on_by(&since, beside)));
+    assert!(!counts(&went_on_by(&since, beside)));
+    // What is looked up for an own word is never below what judging finds.
+    let mut run = retired(&since, "replaced", &[0xC9]);
+    run = copy(&run, Some(A));
+    say(&mut run, "save_standard", json!({"id": "t", "version": 1, "toml": "", "by": id(BY)}));
+    let bounds = run.far.ceilings.clone().unwrap();
+    run.merge_again(Some(&Keys)).unwrap();
+    for (phase, last) in run.far.ceilings.clone().unwrap().iter().filter(|(phase, _)| **phase < 11) {
+        assert!(bounds.get(phase) >= Some(last), "{phase}: {bounds:?}");
+    }
 }
