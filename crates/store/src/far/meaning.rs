@@ -47,12 +47,12 @@ pub(super) fn against_by_meaning(
     certain: &[usize],
 ) -> BTreeSet<usize> {
     let (words, certain) = (read(paths, open.iter().copied()), read(paths, certain.iter().copied()));
-    let all = || words.iter().chain(&certain).map(|(_, fact)| fact);
+    let all = words.iter().chain(&certain).map(|(_, fact)| fact);
     let with_box = |fact: &Fact| match fact {
         Fact::EnrolStation(of) if !of.box_key.is_empty() => Some(of.station_id),
         _ => None,
     };
-    let joined: BTreeSet<Uuid> = all().filter_map(with_box).collect();
+    let joined: BTreeSet<Uuid> = all.filter_map(with_box).collect();
     let mut against: BTreeSet<usize> = BTreeSet::new();
     let mut said: BTreeMap<About, BTreeMap<Meaning<'_>, Vec<usize>>> = BTreeMap::new();
     for (n, fact) in &words {
