@@ -180,6 +180,15 @@ fn a_duty_holds_for_what_its_pc_proved_to_have_been_and_for_nothing_else() {
         retire(a, before);
     };
     assert!(!counts(&went_on_by(&since, beside)));
+    // A copy of the PC as it was, which was admitted after it.
+    let twice = |a: &mut Db, before: u64| {
+        enrol(a, 0xC9, "旧三所", "00");
+        retire(a, before);
+        enrol_as(a, C, "三所", "00", Some(&[0xC9]));
+        enrol_as(a, 0xB5, "七所", "00", Some(&[0xC9]));
+    };
+    assert!(!counts(&went_on_by(&[("exam", 0xB5)], twice)));
+    assert!(counts(&went_on_by(&since, twice)));
     // What is looked up for an own word is never below what judging finds.
     let mut run = retired(&since, "replaced", &[0xC9]);
     run = copy(&run, Some(A));
