@@ -179,3 +179,39 @@ fn another_name_under_a_badge_is_told_until_it_is_settled() {
     assert!(matters(&sticks, "a", "文昌所-01").is_empty());
     sticks.audit();
 }
+
+#[test]
+fn a_duty_counts_for_what_its_pc_recorded_before_it_was_retired_and_joined_again() {
+    let sticks = two_units();
+    sticks.join("a", "文昌所-01");
+    sticks.exchange("bureau");
+    sticks.exchange("a");
+    register(&sticks, "a", 0xA0F2, ["059002", "李秀英", "城关派出所"]);
+    assign(&sticks, "a", 0xA1, &["059001"]);
+    assign(&sticks, "a", 0xA2, &["059002"]);
+    sticks.exchange("a");
+    sticks.exchange("bureau");
+    assert!(tasks(&sticks, "bureau").is_empty());
+    sticks.run("bureau", &["bureau", "retire", "文昌所-01", "--why", "replaced"]).ends(0, &[]);
+    let (asks, answer, stick) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"), sticks.text("stick"));
+    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-01", "--anew"];
+    sticks.run("a", &request).ends(0, &["文昌所-01"]);
+    sticks.run("bureau", &["bureau", "approve", &asks, "--out", &answer]).ends(0, &["文昌所-01"]);
+    sticks.run("a", &["join", "--file", &answer]).ends(0, &["岚江市公安局"]);
+    let rounds = || {
+        for pc in ["bureau", "a", "bureau", "a"] {
+            sticks.run(pc, &["exchange", "--dir", &stick]);
+        }
+    };
+    rounds();
+    assert!(tasks(&sticks, "bureau").is_empty());
+    // The page says to give it the duty, and that is true now: for that unit, and for nobody else.
+    let duty = ["bureau", "duty", "desk", "文昌所-01", "--unit", "文昌派出所"];
+    sticks.run("bureau", &duty).ends(0, &["desk"]);
+    rounds();
+    for pc in ["bureau", "a"] {
+        assert!(tasks(&sticks, pc).contains(&0xA1), "{pc}");
+    }
+    assert_eq!(tasks(&sticks, "bureau"), [0xA1]);
+    sticks.audit();
+}

@@ -91,6 +91,8 @@ fn went_on(bureau: &Bureau) -> String {
     bureau.run(&["backup", &backup]).ends(0, &[]);
     bureau.join("c", "文昌所-03");
     bureau.run(&["bureau", "duty", "exam", "文昌所-03"]).ends(0, &["文昌所-03"]);
+    let desk = ["bureau", "duty", "desk", "文昌所-03", "--unit", "文昌派出所"];
+    bureau.run(&desk).ends(0, &["文昌所-03"]);
     bureau.run(&["bureau", "retire", "文昌所-02", "--why", "lost"]).ends(0, &["文昌所-02"]);
     bureau.exchange(&["a", "c"]);
     bureau.run(&["station", "renew", "--replace", "--why", "密钥可能外泄"]).ends(0, &["From here on"]);
@@ -112,6 +114,9 @@ fn what_the_founding_pc_said_before_its_new_key_is_its_own_when_somebody_says_so
     {
         assert!(told["says"].as_array().unwrap().contains(&said.into()), "{told}");
     }
+    let desk = "grant_duty desk 文昌所-03 of 文昌派出所";
+    assert!(told["says"].as_array().unwrap().contains(&desk.into()), "{told}");
+    bureau.run(&["bureau", "stations"]).ends(0, &["desk (文昌派出所) given to 文昌所-03"]);
     assert!(!kinds(&own).contains(&"old-key"), "{own}");
     // The lost PC is not in use again by a restore.
     assert!(kinds(&bureau.listed("bureau", "文昌所-02").unwrap()).contains(&"kept-out"));

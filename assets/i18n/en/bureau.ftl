@@ -58,8 +58,8 @@ bureau-not-ours-after-all = { $name }: { $n ->
    *[other] { $n } entries that were said to be its own are none of its own after all
 }. The directory says so; with the next exchange it falls out at the other PCs as well.
 bureau-ours-against = { $name }: { $n ->
-    [one] { $n } entry contradicts another one
-   *[other] { $n } entries contradict one another
+    [one] { $n } entry contradicts another one, or what is certain of a PC (its key, what counts after it was retired),
+   *[other] { $n } entries contradict one another, or what is certain of a PC (its key, what counts after it was retired),
 } and can't all be its own, so nothing was said of { $n ->
     [one] it
    *[other] them

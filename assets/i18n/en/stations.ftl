@@ -170,7 +170,7 @@ matter-no-duty = { $station }: { $n ->
     [one] { $n } entry does not count
    *[other] { $n } entries do not count
 }, as it does not have the duty "{ $duty }" for these people
-matter-no-duty-next = To have it count, give it the duty on the page Stations (or dabiao bureau duty { $code } { $station }, with --unit for one unit alone); what is not its business is recorded anew by the PC that has the duty. Nothing is lost.
+matter-no-duty-next = To have it count, give it the duty on the page Stations (or dabiao bureau duty { $code } { $station }, with --unit for one unit alone); what is not its business is recorded anew by the PC that has the duty, and so is what a PC that was retired as lost wrote, and what is of roster, certificates or guidance from before it joined. Nothing is lost.
 matter-here-only = { $station }: { $n ->
     [one] { $n } entry of this PC holds here alone
    *[other] { $n } entries of this PC hold here alone
@@ -212,15 +212,35 @@ matter-as-this-pc = { $station }: { $n ->
 }: this PC wrote that and forgot it (a restore, a disk that was set back), or somebody else has its key
 matter-says = {". "}What stands there: { $names }
 said-key = another key for { $name }
+said-other-key = { $name } admitted under another key
 said-admitted = { $name } admitted
+said-was = { $name } admitted as the PC that { $was } was
+said-decided = { $n ->
+    [one] { $n } contested sitting or attempt given to { $name }
+   *[other] { $n } contested sittings or attempts given to { $name }
+}
+said-dates = { $n ->
+    [one] the dates of { $n } exam of { $name } said to be right
+   *[other] the dates of { $n } exams of { $name } said to be right
+}
 said-retired = { $name } retired
+said-retired-open = { $name } retired, but whatever it writes later counts
+said-retired-beyond = { $name } retired, but { $n ->
+    [one] { $n } entry of it that is not here counts
+   *[other] { $n } entries of it that are not here count
+}
+said-before = { $name } (before it joined)
+said-times = { $what } ({ $n ->
+    [one] { $n } time
+   *[other] { $n } times
+})
 said-gave = { $duty } given to { $name }
 matter-as-this-pc-next = After a restore here it is its own: run dabiao bureau settle { $station }. If there was none, somebody has this PC's key or a copy of its folder: look at what was admitted, given and retired, put it right, and see docs/bureau.md, “Another key for the founding PC”.
 matter-undecided = { $station }: { $n ->
     [one] { $n } entry in this PC's name is signed by a key that it replaced, and nothing tells whether this PC wrote it (a restore of before the new key) or somebody who has the old key. It counts for nothing until you say whose it is
    *[other] { $n } entries in this PC's name are signed by a key that it replaced, and nothing tells whether this PC wrote them (a restore of before the new key) or somebody who has the old key. They count for nothing until you say whose they are
 }
-matter-undecided-next = Read what was admitted, retired and given, and compare it with what was done here. Was it this PC, run dabiao bureau settle --ours { $station }. Was it not, or is only some of it right, run dabiao bureau settle --not-ours { $station }, and retire, admit and give anew what was. The last answer holds. A PC that is retired among it is kept out until then. See docs/bureau.md, “Another key for the founding PC”.
+matter-undecided-next = Read what was admitted, retired and given, how often and under which key, and compare it with what was done here. Was it this PC, run dabiao bureau settle --ours { $station }. Was it not, or is only some of it right, run dabiao bureau settle --not-ours { $station }, and retire, admit and give anew what was. The last answer holds. A PC that is retired among it is kept out until then. See docs/bureau.md, “Another key for the founding PC”.
 matter-kept-out = { $station }: a word in the founding PC's name retires it, and nobody said yet whether that PC wrote it. Until then nothing goes to this PC, and what it wrote since does not count
 matter-kept-out-next = Answer it on the founding PC's card, or by dabiao bureau settle with --ours or --not-ours and that one's name. By --ours this PC stays retired. After --not-ours retire it anew if it was lost.
 matter-founder-key = { $station }: { $n ->

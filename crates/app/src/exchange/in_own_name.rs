@@ -1,6 +1,8 @@
 //! Entries that others handed over in this PC's own name: what it said before a restore, or somebody who has its key, or had it.
 //! Where nothing tells which, a person says it.
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
 use super::fail::Fail;
@@ -65,11 +67,12 @@ pub(super) fn told_as_this_pc(
     founder: &Uuid,
     uncounted: u64,
 ) -> Result<Vec<Matter>, Fail> {
-    let says = |how| -> Result<_, Fail> { Ok(said(&db.said_in_own_name(how)?, &view.directory, *founder)) };
+    let units: BTreeMap<Uuid, String> = db.units()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
+    let says = |how| -> Result<_, Fail> { Ok(said(&db.said_in_own_name(how)?, (view, &units), *founder)) };
     let mut found = Vec::new();
     let undecided = db.said_in_own_name(InOwnName::Undecided)?;
     if !undecided.is_empty() {
-        let says = said(&undecided, &view.directory, *founder);
+        let says = said(&undecided, (view, &units), *founder);
         found.push(Matter::Undecided { entries: undecided.len() as u64, says });
     }
     if let Some(entries) = under_old_key(db, founder, uncounted)? {

@@ -219,18 +219,19 @@ impl SaidBeside {
     }
 }
 
-/// What entries say, each in words.
-fn in_words(says: &[Said], texts: &Messages) -> Vec<String> {
-    says.iter().map(|said| said.words(texts)).collect()
-}
-
-/// With what the entries say, if they say anything.
-fn saying(mut notice: Notice, texts: &Messages, says: &str) -> Notice {
-    if !says.is_empty() {
-        notice.what.push_str(&texts.format("matter-says", &[("names", &says)]));
+/// With what the entries say, if they say anything. More is named of it than of people: a lie has to show among it.
+fn saying(mut notice: Notice, texts: &Messages, says: &[Said]) -> Notice {
+    let some: Vec<String> = says.iter().take(SAID).map(|said| said.words(texts)).collect();
+    let some = some.join(&texts.get("why-between"));
+    let names = if says.len() > SAID { texts.format("as-of-more", &[("names", &some)]) } else { some };
+    if !names.is_empty() {
+        notice.what.push_str(&texts.format("matter-says", &[("names", &names)]));
     }
     notice
 }
+
+/// So many things that entries say are named.
+const SAID: usize = 60;
 
 /// So many people are named in a sentence.
 const NAMED: usize = 6;
@@ -311,6 +312,12 @@ impl Matter {
             | Self::Undecided { entries, says } => {
                 doc["entries"] = (*entries).into();
                 doc["says"] = says.iter().map(Said::document).collect::<Vec<_>>().into();
+                let often = says.iter().filter(|said| said.times() > 1);
+                let often: serde_json::Map<String, serde_json::Value> =
+                    often.map(|said| (said.document(), said.times().into())).collect();
+                if !often.is_empty() {
+                    doc["times"] = often.into();
+                }
             }
             Self::KeptOut => {}
             Self::Unopened(since) => doc["since"] = since.as_str().into(),
@@ -365,14 +372,12 @@ impl Matter {
             Self::Twice { entries, against } => {
                 told("matter-twice", &[("n", entries), ("names", &names(against))])
             }
-            Self::OldKey { entries, says } => {
-                saying(told("matter-old-key", &[("n", entries)]), texts, &names(&in_words(says, texts)))
-            }
+            Self::OldKey { entries, says } => saying(told("matter-old-key", &[("n", entries)]), texts, says),
             Self::AsThisPc { entries, says } => {
-                saying(told("matter-as-this-pc", &[("n", entries)]), texts, &names(&in_words(says, texts)))
+                saying(told("matter-as-this-pc", &[("n", entries)]), texts, says)
             }
             Self::Undecided { entries, says } => {
-                saying(told("matter-undecided", &[("n", entries)]), texts, &names(&in_words(says, texts)))
+                saying(told("matter-undecided", &[("n", entries)]), texts, says)
             }
             Self::KeptOut => told("matter-kept-out", &[]),
             Self::FounderKey(n) => told("matter-founder-key", &[("n", n)]),

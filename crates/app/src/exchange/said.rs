@@ -1,89 +1,297 @@
 //! What somebody said in the founding PC's name, in few words: for whoever has to judge whether it was that PC.
+//!
+//! It is told as what it changes: a lie that reads as the honest line beside it would be taken for that. So another key, a
+//! retirement after which something more counts, a decision and the unit of a duty are named, and what is said twice counts twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use super::view::View;
 use crate::lang::Messages;
-use dabiao_domain::sync::directory::Directory;
 use dabiao_domain::sync::duty::Duty;
-use dabiao_store::Fact;
+use dabiao_store::{Fact, facts};
 
-/// What an entry says, of a PC by its name. What matters most comes first.
+/// What entries say, and how many of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Said {
+pub struct Said {
+    what: What,
+    times: u64,
+}
+
+/// A PC as it is told of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Pc {
+    name: String,
+    /// Whether it is what a PC was before it joined.
+    before: bool,
+}
+
+/// What an entry says. What matters most comes first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
     /// Another key for the founding PC itself.
-    Key(String),
+    Key(Pc),
+    /// A PC was admitted under another key than it has, or than another entry says.
+    OtherKey(Pc),
+    /// A PC was retired, and whatever it writes later counts.
+    RetiredOpen(Pc),
+    /// A PC was retired, and so many entries of it that are not here count.
+    RetiredBeyond(Pc, u64),
+    /// A PC was admitted, and was another one before.
+    Was(Pc, Pc),
+    /// So many contested things are of a PC.
+    Decided(Pc, u64),
+    /// The dates of so many exams of a PC are right.
+    Dates(Pc, u64),
     /// A PC was admitted.
-    Admitted(String),
+    Admitted(Pc),
     /// A PC was retired.
-    Retired(String),
-    /// A PC was given a duty: the name of that.
-    Gave {
-        /// The duty.
-        duty: String,
-        /// The PC.
-        name: String,
-    },
+    Retired(Pc),
+    /// A PC was given a duty.
+    Gave { duty: String, unit: Option<String>, pc: Pc },
     /// Something else, by its operation.
     Other(String),
 }
 
-impl Said {
-    /// As JSON has it: the operation, and the names.
-    pub fn document(&self) -> String {
+impl Pc {
+    fn document(&self) -> String {
+        if self.before { format!("{} before", self.name) } else { self.name.clone() }
+    }
+
+    fn words(&self, texts: &Messages) -> String {
+        if self.before { texts.format("said-before", &[("name", &self.name)]) } else { self.name.clone() }
+    }
+}
+
+impl What {
+    fn document(&self) -> String {
         match self {
-            Self::Key(name) | Self::Admitted(name) => format!("enrol_station {name}"),
-            Self::Retired(name) => format!("retire_station {name}"),
-            Self::Gave { duty, name } => format!("grant_duty {duty} {name}"),
+            Self::Key(pc) | Self::Admitted(pc) => format!("enrol_station {}", pc.document()),
+            Self::OtherKey(pc) => format!("enrol_station {} other-key", pc.document()),
+            Self::Was(pc, was) => format!("enrol_station {} was {}", pc.document(), was.document()),
+            Self::Decided(pc, n) => format!("enrol_station {} things {n}", pc.document()),
+            Self::Dates(pc, n) => format!("enrol_station {} exams {n}", pc.document()),
+            Self::Retired(pc) => format!("retire_station {}", pc.document()),
+            Self::RetiredOpen(pc) => format!("retire_station {} beyond all", pc.document()),
+            Self::RetiredBeyond(pc, n) => format!("retire_station {} beyond {n}", pc.document()),
+            Self::Gave { duty, unit: None, pc } => format!("grant_duty {duty} {}", pc.document()),
+            Self::Gave { duty, unit: Some(unit), pc } => {
+                format!("grant_duty {duty} {} of {unit}", pc.document())
+            }
             Self::Other(op) => op.clone(),
         }
     }
 
-    /// In words.
-    pub fn words(&self, texts: &Messages) -> String {
+    fn words(&self, texts: &Messages) -> String {
+        let of = |key: &str, pc: &Pc| texts.format(key, &[("name", &pc.words(texts))]);
+        let many = |key: &str, pc: &Pc, n: u64| texts.format(key, &[("name", &pc.words(texts)), ("n", &n)]);
         match self {
-            Self::Key(name) => texts.format("said-key", &[("name", name)]),
-            Self::Admitted(name) => texts.format("said-admitted", &[("name", name)]),
-            Self::Retired(name) => texts.format("said-retired", &[("name", name)]),
-            Self::Gave { duty, name } => {
+            Self::Key(pc) => of("said-key", pc),
+            Self::OtherKey(pc) => of("said-other-key", pc),
+            Self::Admitted(pc) => of("said-admitted", pc),
+            Self::Was(pc, was) => {
+                texts.format("said-was", &[("name", &pc.words(texts)), ("was", &was.words(texts))])
+            }
+            Self::Decided(pc, n) => many("said-decided", pc, *n),
+            Self::Dates(pc, n) => many("said-dates", pc, *n),
+            Self::Retired(pc) => of("said-retired", pc),
+            Self::RetiredOpen(pc) => of("said-retired-open", pc),
+            Self::RetiredBeyond(pc, n) => many("said-retired-beyond", pc, *n),
+            Self::Gave { duty, unit, pc } => {
                 let duty = Duty::from_name(duty).map_or_else(|| duty.clone(), |duty| texts.of(&duty));
-                texts.format("said-gave", &[("duty", &duty), ("name", name)])
+                let duty = match unit {
+                    Some(unit) => texts.format("duty-for-unit", &[("duty", &duty), ("unit", unit)]),
+                    None => duty,
+                };
+                texts.format("said-gave", &[("duty", &duty), ("name", &pc.words(texts))])
             }
             Self::Other(op) => op.clone(),
         }
     }
 }
 
-/// What entries say, each by its operation and its body, each thing once. `directory` is the bureau's, and `founder` the PC in
-/// whose name they are.
-pub(super) fn said(entries: &[(String, String)], directory: &Directory, founder: Uuid) -> Vec<Said> {
+impl Said {
+    /// As JSON has it: the operation, the names, and what it changes.
+    pub fn document(&self) -> String {
+        self.what.document()
+    }
+
+    /// How many entries say it.
+    pub const fn times(&self) -> u64 {
+        self.times
+    }
+
+    /// In words.
+    pub fn words(&self, texts: &Messages) -> String {
+        let what = self.what.words(texts);
+        if self.times > 1 { texts.format("said-times", &[("what", &what), ("n", &self.times)]) } else { what }
+    }
+}
+
+/// The keys that an admission gives a PC.
+type Keys = (String, String, String);
+
+/// What tells what entries change.
+struct Known<'a> {
+    view: &'a View,
+    /// The names of units.
+    units: &'a BTreeMap<Uuid, String>,
+    founder: Uuid,
+    /// What the entries themselves call stations that the directory does not know, and whether somebody writes to those.
+    names: BTreeMap<Uuid, Pc>,
+    /// The keys that the entries give each PC.
+    keys: BTreeMap<Uuid, BTreeSet<Keys>>,
+}
+
+fn keys(of: &facts::EnrolStation) -> Keys {
+    (of.key_id.clone(), of.public_key.clone(), of.box_key.clone())
+}
+
+/// What entries say, each by its operation and its body, each thing once. `founder` is the PC in whose name they are.
+pub(super) fn said(
+    entries: &[(String, String)],
+    (view, units): (&View, &BTreeMap<Uuid, String>),
+    founder: Uuid,
+) -> Vec<Said> {
     let read: Vec<Option<Fact>> = entries.iter().map(|(op, body)| Fact::read(op, body).ok()).collect();
-    let mut names: BTreeMap<Uuid, String> = BTreeMap::new();
+    let mut known = Known { view, units, founder, names: BTreeMap::new(), keys: BTreeMap::new() };
     for fact in read.iter().flatten() {
-        if let Fact::EnrolStation(station) = fact {
-            names.insert(station.station_id, station.name.clone());
+        if let Fact::EnrolStation(of) = fact {
+            let before = of.box_key.is_empty();
+            let pc = known.names.entry(of.station_id).or_insert(Pc { name: of.name.clone(), before });
+            pc.before &= before;
+            // What a PC was before it joined may have had several.
+            if !before {
+                known.keys.entry(of.station_id).or_default().insert(keys(of));
+            }
         }
     }
-    let name = |id: &Uuid| {
-        let known = directory.station(id).map(|station| station.name.clone());
-        known.or_else(|| names.get(id).cloned()).unwrap_or_else(|| id.to_string())
-    };
-    let own = directory.station(&founder).map(|station| station.key_id.clone());
-    let mut all: BTreeSet<Said> = BTreeSet::new();
+    let mut all: BTreeMap<What, u64> = BTreeMap::new();
     for ((op, _), fact) in entries.iter().zip(&read) {
-        let said = match fact {
-            Some(Fact::EnrolStation(of)) if of.station_id == founder && own.as_ref() != Some(&of.key_id) => {
-                Said::Key(name(&of.station_id))
-            }
-            Some(Fact::EnrolStation(of)) => Said::Admitted(name(&of.station_id)),
-            Some(Fact::RetireStation(of)) => Said::Retired(name(&of.station_id)),
-            Some(Fact::GrantDuty(of)) => Said::Gave { duty: of.duty.clone(), name: name(&of.station_id) },
-            // They say whose the others are.
-            Some(Fact::BeginSeries(_) | Fact::BeginSigning(_)) => continue,
-            _ => Said::Other(op.clone()),
-        };
-        all.insert(said);
+        for what in known.changes(op, fact.as_ref()) {
+            *all.entry(what).or_default() += 1;
+        }
     }
-    all.into_iter().collect()
+    all.into_iter().map(|(what, times)| Said { what, times }).collect()
+}
+
+impl Known<'_> {
+    fn pc(&self, id: &Uuid) -> Pc {
+        let known = self.view.directory.station(id);
+        let known = known.map(|of| Pc { name: of.name.clone(), before: of.box_key.is_empty() });
+        known
+            .or_else(|| self.names.get(id).cloned())
+            .unwrap_or_else(|| Pc { name: id.to_string(), before: false })
+    }
+
+    /// What an entry changes.
+    fn changes(&self, op: &str, fact: Option<&Fact>) -> Vec<What> {
+        match fact {
+            Some(Fact::EnrolStation(of)) => self.admits(of),
+            Some(Fact::RetireStation(of)) => vec![self.retires(of)],
+            Some(Fact::GrantDuty(of)) => {
+                let unit =
+                    of.unit_id.map(|id| self.units.get(&id).cloned().unwrap_or_else(|| id.to_string()));
+                vec![What::Gave { duty: of.duty.clone(), unit, pc: self.pc(&of.station_id) }]
+            }
+            // They say whose the others are.
+            Some(Fact::BeginSeries(_) | Fact::BeginSigning(_)) => Vec::new(),
+            _ => vec![What::Other(op.to_owned())],
+        }
+    }
+
+    fn admits(&self, of: &facts::EnrolStation) -> Vec<What> {
+        let pc = self.pc(&of.station_id);
+        let known = self.view.directory.station(&of.station_id);
+        let known = known.map(|of| (of.key_id.clone(), of.public_key.clone(), of.box_key.clone()));
+        if of.station_id == self.founder && known.as_ref().is_none_or(|(id, ..)| *id != of.key_id) {
+            return vec![What::Key(pc)];
+        }
+        let is_other = match known {
+            Some(known) => known != keys(of),
+            None => self.keys.get(&of.station_id).is_some_and(|keys| keys.len() > 1),
+        };
+        let mut all = Vec::new();
+        if is_other {
+            all.push(What::OtherKey(pc.clone()));
+        }
+        for was in of.was.iter().flatten().map(|was| self.pc(was)).filter(|was| was.name != pc.name) {
+            all.push(What::Was(pc.clone(), was));
+        }
+        if !of.things.is_empty() {
+            all.push(What::Decided(pc.clone(), of.things.len() as u64));
+        }
+        if !of.exams.is_empty() {
+            all.push(What::Dates(pc.clone(), of.exams.len() as u64));
+        }
+        if all.is_empty() {
+            all.push(What::Admitted(pc));
+        }
+        all
+    }
+
+    fn retires(&self, of: &facts::RetireStation) -> What {
+        let pc = self.pc(&of.station_id);
+        if of.cut.iter().any(|(_, entries)| *entries > u64::from(u32::MAX)) {
+            return What::RetiredOpen(pc);
+        }
+        let mut cut: BTreeMap<Uuid, u64> = BTreeMap::new();
+        for (series, entries) in &of.cut {
+            let kept = cut.entry(*series).or_default();
+            *kept = (*entries).max(*kept);
+        }
+        // A series may have more than one end here.
+        let mut here: BTreeMap<Uuid, u64> = BTreeMap::new();
+        for tip in self.view.tips_of(&cut.keys().copied().collect()) {
+            let entries = here.entry(tip.series).or_default();
+            *entries = tip.entries.max(*entries);
+        }
+        for (series, kept) in &mut cut {
+            *kept = kept.saturating_sub(here.get(series).copied().unwrap_or_default());
+        }
+        match cut.into_values().fold(0_u64, u64::saturating_add) {
+            0 => What::Retired(pc),
+            entries => What::RetiredBeyond(pc, entries),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+
+    #[test]
+    fn what_changes_more_than_it_seems_reads_otherwise() {
+        let pc = || Pc { name: "文昌所-02".to_owned(), before: false };
+        let all = [
+            What::Admitted(pc()),
+            What::OtherKey(pc()),
+            What::Decided(pc(), 1),
+            What::Dates(pc(), 2),
+            What::Retired(pc()),
+            What::RetiredOpen(pc()),
+            What::RetiredBeyond(pc(), 1),
+            What::Was(pc(), Pc { name: "文昌所-01".to_owned(), before: true }),
+        ];
+        for lang in Lang::ALL {
+            let texts = Messages::new(lang);
+            let said = |times| {
+                let words = all.iter().cloned().map(|what| Said { what, times }.words(&texts));
+                words.collect::<BTreeSet<String>>()
+            };
+            assert_eq!((said(1).len(), said(2).len()), (all.len(), all.len()), "{lang:?}");
+            assert!(said(1).is_disjoint(&said(2)), "{lang:?}");
+            assert!(said(1).iter().all(|words| words.contains("文昌所-02")), "{lang:?}");
+        }
+        let texts = Messages::new(Lang::En);
+        let words = |what, times| Said { what, times }.words(&texts);
+        assert_eq!(words(What::Retired(pc()), 2), "文昌所-02 retired (2 times)");
+        assert_eq!(words(What::OtherKey(pc()), 1), "文昌所-02 admitted under another key");
+        let beyond = "文昌所-02 retired, but 1 entry of it that is not here counts";
+        assert_eq!(words(What::RetiredBeyond(pc(), 1), 1), beyond);
+        let documents: BTreeSet<String> = all.iter().map(What::document).collect();
+        assert_eq!(documents.len(), all.len());
+    }
 }

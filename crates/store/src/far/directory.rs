@@ -10,7 +10,7 @@ use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::sync::concern::Concerns;
 use dabiao_domain::sync::directory::{Directory, DirectoryFact, Standing};
-use dabiao_domain::sync::duty::{Duty, Grant};
+use dabiao_domain::sync::duty::{Duty, Grant, Holders};
 use dabiao_domain::sync::rank::{Rank, Ranked};
 
 /// The directory that this PC follows; an empty one where it never joined a bureau.
@@ -28,12 +28,17 @@ pub(crate) struct Followed {
     /// By station and series, how many entries of it the PC names that it is now: see [`super::vouched`].
     vouched: BTreeMap<(Uuid, Uuid), u64>,
     directory: Directory,
-    /// Where nobody said whether the founding PC retired a station: what counts of that until it is said.
-    kept_out: BTreeMap<Uuid, (Place, Vec<(Uuid, u64)>)>,
+    /// What a PC was before, with the stations that it is since: see [`Followed::grants`].
+    since: BTreeMap<Uuid, BTreeSet<Uuid>>,
+    /// Where nobody said whether the founding PC retired a station: what counts of that until it is said, by each word.
+    kept_out: BTreeMap<Uuid, Vec<Vec<(Uuid, u64)>>>,
 }
 
 /// The place of an entry in the directory.
 pub(super) type Place = (u64, Hash);
+
+/// Why a PC was retired that may be in other hands.
+const LOST: &str = "lost";
 
 /// After every place in the directory.
 pub(super) const NOWHERE: Place = (u64::MAX, [u8::MAX; 32]);
@@ -174,29 +179,62 @@ impl Followed {
             followed.told.entry(station).and_modify(|told| told.is_of_two = !told.has_box);
         }
         followed.directory = Directory::of(ranked);
+        followed.since = followed.later_selves();
         followed
     }
 
-    /// Takes retirements among what is undecided in the founding PC's name, each with its place: of those of one station the last
-    /// one holds, as among what is not.
-    pub(super) fn keep_out<'a>(&mut self, undecided: impl Iterator<Item = (Place, &'a Fact)>) {
-        for (place, fact) in undecided {
-            let Fact::RetireStation(retired) = fact else { continue };
-            let last =
-                self.kept_out.entry(retired.station_id).or_insert_with(|| (place, retired.cut.clone()));
-            if last.0 < place {
-                *last = (place, retired.cut.clone());
+    /// By what a PC was before, what it is since. Only what it proved by its key when it was admitted is meant, and nothing that was
+    /// retired as lost: what was written there may be of other hands. Of two PCs that proved the same who was admitted first keeps it.
+    fn later_selves(&self) -> BTreeMap<Uuid, BTreeSet<Uuid>> {
+        let mut admitted: Vec<(Place, Uuid)> =
+            self.enrolled().map(|(station, place)| (place, station)).collect();
+        admitted.sort_unstable();
+        let is_lost =
+            |before: &Uuid| self.directory.retired(before).is_some_and(|retired| retired.why == LOST);
+        let mut since: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
+        for (_, station) in admitted {
+            let Some(told) = self.told.get(&station) else { continue };
+            for before in &told.was {
+                let mut others = since.get(before).into_iter().flatten();
+                let is_taken = others.any(|other| self.were_two(other, &station));
+                let is_it = *before != station && !is_lost(before) && self.goes_on_from(&station, before);
+                if is_it && !is_taken {
+                    since.entry(*before).or_default().insert(station);
+                }
+            }
+        }
+        since
+    }
+
+    /// Every grant by which what a station wrote counts: its own, and those of the PC that it is since, as what a PC was before has
+    /// no other way to get one. What one PC has for the whole bureau is none of these: what was typed before that PC had it would
+    /// stand above what others said of the bureau meanwhile.
+    fn grants(&self, station: &Uuid) -> Vec<(Duty, Grant)> {
+        let mut grants: Vec<(Duty, Grant)> = self.directory.grants_of(station).collect();
+        for later in self.since.get(station).into_iter().flatten() {
+            let theirs = self.directory.grants_of(later);
+            grants.extend(theirs.filter(|(duty, _)| duty.holders() != Holders::OneOfBureau));
+        }
+        grants
+    }
+
+    /// Takes retirements among what is undecided in the founding PC's name.
+    pub(super) fn keep_out<'a>(&mut self, undecided: impl Iterator<Item = &'a Fact>) {
+        for fact in undecided {
+            if let Fact::RetireStation(retired) = fact {
+                self.kept_out.entry(retired.station_id).or_default().push(retired.cut.clone());
             }
         }
     }
 
-    /// Whether nobody said if the founding PC retired a station before that entry of it.
+    /// Whether nobody said if the founding PC retired a station before that entry of it. Of several such words the one holds by
+    /// which least of it counts: whoever has an old key of that PC could let a lost one in again by one more.
     fn keeps_out(&self, station: Uuid, (series, seq): (Uuid, i64)) -> bool {
-        let kept = |cut: &[(Uuid, u64)]| {
+        let kept = |cut: &Vec<(Uuid, u64)>| {
             let of = cut.iter().filter(|(of, _)| *of == series).map(|(_, entries)| *entries).max();
             of.is_some_and(|kept| (seq as u64) < kept)
         };
-        self.kept_out.get(&station).is_some_and(|(_, cut)| !kept(cut))
+        self.kept_out.get(&station).is_some_and(|cuts| !cuts.iter().all(kept))
     }
 
     /// The folded directory.
@@ -337,13 +375,10 @@ impl Followed {
         about: &Concerns,
         meant: &dyn Fn(Uuid) -> Uuid,
     ) -> Option<u64> {
+        let all = self.grants(&station);
         let of = |duty: &Duty| {
-            let grants: Vec<Grant> = self
-                .directory
-                .grants_of(&station)
-                .filter(|(of, _)| of == duty)
-                .map(|(_, grant)| grant)
-                .collect();
+            let grants: Vec<Grant> =
+                all.iter().filter(|(of, _)| of == duty).map(|(_, grant)| *grant).collect();
             // A station that gets the duty back does not lift what it wrote before above what others wrote in between.
             about.epoch(|unit| {
                 let covers =
@@ -358,7 +393,7 @@ impl Followed {
     /// Whether a station has or had one of these duties for some unit alone: then it makes a difference whom a fact is about.
     pub(crate) fn is_of_units(&self, station: &Uuid, duties: &[Duty]) -> bool {
         let scoped = |(duty, grant): (Duty, Grant)| grant.unit.is_some() && duties.contains(&duty);
-        self.directory.grants_of(station).any(scoped)
+        self.grants(station).into_iter().any(scoped)
     }
 
     /// Whether any station has or had a duty for some unit alone.
@@ -374,8 +409,9 @@ impl Followed {
     /// No epoch in which something of a station counts by one of these duties is lower, whomever it is about; none where
     /// something of it may not count.
     pub(crate) fn lowest_epoch(&self, station: &Uuid, duties: &[Duty]) -> Option<u64> {
+        let all = self.grants(station);
         let of = |duty: &Duty| {
-            let grants = || self.directory.grants_of(station).filter(|(of, _)| of == duty);
+            let grants = || all.iter().filter(|(of, _)| of == duty);
             let of_bureau = grants().any(|(_, grant)| grant.unit.is_none());
             grants().map(|(_, grant)| grant.epoch.max(1)).min().filter(|_| of_bureau)
         };

@@ -320,11 +320,7 @@ fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) ->
     let own: BTreeSet<Uuid> = own.filter_map(|member| paths.station(member)).collect();
     let is_others =
         |fact: &&Fact| matches!(fact, Fact::RetireStation(retired) if !own.contains(&retired.station_id));
-    let undecided = line.undecided.iter().filter_map(|n| {
-        let member = paths.members.get(*n)?;
-        let fact = read.get(*n)?.as_ref().filter(is_others)?;
-        Some(((member.depth?, member.entry.hash), fact))
-    });
+    let undecided = line.undecided.iter().filter_map(|n| read.get(*n)?.as_ref().filter(is_others));
     followed.keep_out(undecided);
     let Line { members: of, late, undecided, problems } = line;
     Directory { followed, of, late, undecided, problems }

@@ -204,6 +204,7 @@ pub(crate) fn bound(db: &Connection, state: &mut FarState) -> Result<(), StoreEr
         }
         before
     };
+    let past = pasts(db)?;
     let mut ceilings: BTreeMap<u8, (u64, u64)> = BTreeMap::new();
     let sql = "SELECT series, op, max(seq), json_extract(line, '$.body') FROM far_entry
                 WHERE state = 'applied' AND op NOT IN ('begin_attempt', 'seal_attempt') GROUP BY series, op";
@@ -213,10 +214,16 @@ pub(crate) fn bound(db: &Connection, state: &mut FarState) -> Result<(), StoreEr
         let (series, op, body): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(3)?);
         let Ok(fact) = Fact::read(&op, &body) else { continue };
         let station = lines.get(&series).map(|(station, _)| *station).unwrap_or_default();
-        let epochs = grants.get(&(station, phase(&fact))).into_iter().flat_map(BTreeMap::values);
+        let phase = phase(&fact);
+        // What a PC was before says it by a duty of what it is since.
+        let since = past
+            .contains(&station)
+            .then(|| grants.iter().filter(move |((_, of), _)| *of == phase).map(|(_, duties)| duties));
+        let own = grants.get(&(station, phase)).into_iter();
+        let epochs = own.chain(since.into_iter().flatten()).flat_map(BTreeMap::values);
         let epoch = epochs.filter_map(|(_, epochs)| epochs.last()).max().copied().unwrap_or_default();
         let depth = before(&series).saturating_add(row.get::<_, i64>(2)? as u64);
-        let last = ceilings.entry(phase(&fact)).or_default();
+        let last = ceilings.entry(phase).or_default();
         // Each part at its highest: what one entry has of both is not higher.
         *last = (last.0.max(epoch), last.1.max(depth));
     }
@@ -231,6 +238,22 @@ pub(crate) fn bound(db: &Connection, state: &mut FarState) -> Result<(), StoreEr
     state.epochs = grants.into_iter().filter_map(|(of, duties)| Some((of, lowest(duties)?))).collect();
     state.ceilings = Some(ceilings);
     Ok(())
+}
+
+/// What admissions say that PCs were before.
+fn pasts(db: &Connection) -> Result<BTreeSet<Uuid>, StoreError> {
+    let sql = "SELECT body FROM journal WHERE op = 'enrol_station'
+               UNION ALL SELECT json_extract(line, '$.body') FROM far_entry WHERE op = 'enrol_station'";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut pasts = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        let body: String = row.get(0)?;
+        if let Ok(Fact::EnrolStation(station)) = Fact::read("enrol_station", &body) {
+            pasts.extend(station.was.into_iter().flatten());
+        }
+    }
+    Ok(pasts)
 }
 
 /// Whether the place of a fact among others makes a difference.

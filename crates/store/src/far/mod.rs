@@ -20,6 +20,7 @@ pub(crate) mod gaps;
 mod held_twice;
 mod judge;
 mod line;
+mod meaning;
 pub(crate) mod merge;
 pub(crate) mod once;
 mod out;

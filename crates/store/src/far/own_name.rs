@@ -42,7 +42,7 @@ pub struct Answered {
     pub entries: u64,
     /// Whether the contrary was said of them before.
     pub turned: bool,
-    /// So many are not: they contradict one another, and can't all be its own.
+    /// So many are not: they contradict one another or what is certain, and can't all be its own.
     pub against: u64,
 }
 

@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use super::meaning::against_by_meaning;
 use super::paths::{Member, Paths};
 use super::pinned::{Way, followed, keys_from};
 use super::words::named_for;
@@ -191,7 +192,7 @@ pub(super) struct InQuestion {
     pub member: usize,
     /// What the founding PC said of it: whether it is its own.
     pub said: Option<bool>,
-    /// Whether it and another one can't both be its own.
+    /// Whether it and another one, or what is certain, can't both be its own.
     pub is_against: bool,
 }
 
@@ -203,9 +204,11 @@ pub(super) fn in_question(paths: &Paths<'_>, founder: Uuid) -> Vec<InQuestion> {
     let mut late = here.way.beside(&here.said, &here.present);
     late.extend(strange);
     let all = here.open(&late);
+    let is_certain = |n: &usize| !late.contains(n) && !all.contains(n);
+    let certain: Vec<usize> = here.said.iter().copied().filter(is_certain).collect();
     here.way.heed(&here.said);
     let disowned = here.way.disowned(&here.said);
-    let against = against(paths, &all);
+    let against = against(paths, &all, against_by_meaning(paths, founder, &all, &certain));
     let question = |n: usize| InQuestion {
         member: n,
         said: if here.way.leads(n) { Some(true) } else { disowned.contains(&n).then_some(false) },
@@ -214,16 +217,15 @@ pub(super) fn in_question(paths: &Paths<'_>, founder: Uuid) -> Vec<InQuestion> {
     all.iter().copied().map(question).collect()
 }
 
-/// Those of `all` of which another one has the place, or that follow another one than the one that is before them, and what
-/// follows them.
-fn against(paths: &Paths<'_>, all: &BTreeSet<usize>) -> BTreeSet<usize> {
+/// Those of `all` of which another one has the place, or that follow another one than the one that is before them, those that are
+/// in `from` for what they say, and what follows all of these: whoever says that to be its own says it of what is before.
+fn against(paths: &Paths<'_>, all: &BTreeSet<usize>, mut from: BTreeSet<usize>) -> BTreeSet<usize> {
     // By their places and hashes: whoever has the old key can write thousands of one place.
     let mut places: BTreeMap<(&str, i64), BTreeMap<Hash, usize>> = BTreeMap::new();
     for n in all {
         let Some(entry) = paths.members.get(*n).map(|member| member.entry) else { continue };
         places.entry((entry.series.as_str(), entry.seq)).or_default().insert(entry.hash, *n);
     }
-    let mut from: BTreeSet<usize> = BTreeSet::new();
     for ((series, seq), here) in &places {
         if here.len() > 1 {
             from.extend(here.values());

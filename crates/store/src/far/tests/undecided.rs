@@ -258,3 +258,101 @@ fn what_a_restore_says_to_have_set_aside_is_undecided_where_the_key_was_replaced
         assert_eq!(audited(db).problems, []);
     }
 }
+
+/// A PC is admitted under a key, as one that others speak with.
+fn admitted(db: &mut Db, n: u128, key: u128) {
+    let key = Key(key);
+    let body = json!({"station_id": id(n), "unit_id": id(0x0A11), "name": format!("所{n:x}"), "key_id": key.name(),
+                      "public_key": key.public_key(), "box_key": "00", "by": null});
+    say(db, "enrol_station", body);
+}
+
+#[test]
+fn a_lie_that_reads_as_the_honest_word_beside_it_is_not_taken_with_the_others() {
+    let mut before = founded();
+    admitted(&mut before, B, B);
+    let end = entries(&before);
+    let mut honest = copy(&before, Some(A));
+    enrol(&mut honest, C);
+    officer(&mut honest, 0x0A01, "059001", (0x0A11, "一所"));
+    officer(&mut honest, 0x0A02, "059002", (0x0A11, "一所"));
+    retire(&mut honest, B);
+    let mut went = copy(&honest, Some(A));
+    officer(&mut went, 0x0A03, "059003", (0x0A11, "一所"));
+    officer(&mut went, 0x0A04, "059004", (0x0A11, "一所"));
+    replace(&mut went);
+    let (mut told, bodies) = sent(&[&went]);
+    let gaps = [end + 1, end + 2, end + 4, end + 5];
+    told.retain(|entry| entry.series != id(A) || !gaps.contains(&entry.seq));
+    // It is retired so that it goes on to count; it gets another key, also as what a PC was before; it is retired just so.
+    let again = |kept: Option<u64>| {
+        let cut = kept.map_or_else(|| json!([]), |kept| json!([[id(B), kept]]));
+        json!({"station_id": id(B), "why": "lost", "cut": cut, "by": null})
+    };
+    let key = |box_key: &str| {
+        json!({"station_id": id(B), "unit_id": id(0x0A11), "name": format!("所{B:x}"), "key_id": Key(0xBAD).name(),
+               "public_key": Key(0xBAD).public_key(), "box_key": box_key, "by": null})
+    };
+    let lies = [
+        ("retire_station", again(Some(crate::facts::NO_END)), answered(1, false, 2)),
+        ("retire_station", again(Some(90)), answered(1, false, 2)),
+        ("enrol_station", key("00"), answered(2, false, 1)),
+        ("enrol_station", key(""), answered(2, false, 1)),
+        ("retire_station", again(None), answered(3, false, 0)),
+    ];
+    for (op, body, said) in lies {
+        let mut thief = copy(&honest, Some(A));
+        say(&mut thief, op, body.clone());
+        let (mut lie, _) = sent(&[&thief]);
+        lie.retain(|entry| entry.series == id(A) && entry.seq == end + 4);
+        assert_eq!(lie.len(), 1);
+        for order in 0..6 {
+            let mut db = restored(&before);
+            deliver(&mut db, &(told.clone(), bodies.clone()), order);
+            deliver(&mut db, &(lie.clone(), Vec::new()), order);
+            assert_eq!(undecided(&db).len(), 3, "{body} order {order}");
+            // What was retired is kept out meanwhile, whatever else is said of it.
+            deliver(&mut db, &sent(&[&station_b()]), order);
+            assert!(!db.attempt_ids().unwrap().contains(&id(0xB71)), "{body} order {order}");
+            assert_eq!(answer(&mut db, true), said, "{body} order {order}");
+            let open = said.against as usize;
+            assert_eq!(undecided(&db).len(), open, "{body} order {order}");
+            assert!(active(&db).contains(&"所c0".to_owned()), "{body} order {order}");
+            assert!(!db.attempt_ids().unwrap().contains(&id(0xB71)), "{body} order {order}");
+            let sql = "SELECT count(*) FROM station WHERE key_id = ?1";
+            let stolen: i64 = db.connection.query_row(sql, [Key(0xBAD).name()], |row| row.get(0)).unwrap();
+            assert_eq!(stolen, 0, "{body} order {order}");
+            assert_eq!(audited(&db).problems, [], "{body} order {order}");
+            // The way out: none of it is its own, and what was is said anew.
+            answer(&mut db, false);
+            assert!(said.against == 0 || undecided(&db).is_empty(), "{body} order {order}");
+        }
+    }
+}
+
+#[test]
+fn who_has_a_duty_of_one_pc_is_not_undone_by_a_word_of_the_same_time() {
+    let before = founded();
+    let end = entries(&before);
+    let grant = |db: &mut Db, n: u128| {
+        say(db, "grant_duty", json!({"duty": "issuing", "station_id": id(n), "epoch": 1, "by": null}));
+    };
+    let mut went = copy(&before, Some(A));
+    enrol(&mut went, C);
+    officer(&mut went, 0x0A01, "059001", (0x0A11, "一所"));
+    grant(&mut went, B);
+    officer(&mut went, 0x0A02, "059002", (0x0A11, "一所"));
+    replace(&mut went);
+    let (mut told, bodies) = sent(&[&went]);
+    told.retain(|entry| entry.series != id(A) || ![end + 1, end + 3].contains(&entry.seq));
+    for anew in [Some(A), Some(B), None] {
+        let mut db = restored(&before);
+        deliver(&mut db, &(told.clone(), bodies.clone()), 1);
+        assert_eq!(undecided(&db), ["enrol_station", "grant_duty"]);
+        if let Some(anew) = anew {
+            grant(&mut db, anew);
+        }
+        let said = if anew == Some(A) { answered(1, false, 1) } else { answered(2, false, 0) };
+        assert_eq!(answer(&mut db, true), said, "{anew:?}");
+    }
+}
