@@ -225,6 +225,7 @@ impl Db {
         }
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         self.bulk = true;
+        let series = self.series.clone();
         let outcome = work(self);
         self.bulk = false;
         let ended = outcome.and_then(|result| {
@@ -238,6 +239,10 @@ impl Db {
             self.forget_times();
             if !self.connection.is_autocommit() {
                 self.connection.execute_batch("ROLLBACK")?;
+            }
+            if self.series != series {
+                // The one that was begun in it is gone with it.
+                self.set_series(series)?;
             }
         }
         ended
