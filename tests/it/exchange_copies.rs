@@ -149,3 +149,47 @@ fn a_copy_that_joined_and_gets_another_card_proves_that_by_its_own_key() {
     sticks.exchange("bureau");
     assert_eq!(attempts(&sticks, "bureau").len(), 3);
 }
+
+#[test]
+fn another_card_is_believed_where_a_restored_founding_pc_got_back_the_one_before() {
+    let sticks = with_one_station();
+    sticks.join("b", "文昌所-02");
+    for pc in ["bureau", "b", "bureau"] {
+        sticks.exchange(pc);
+    }
+    let (backup, stick) = (sticks.text("old.dabiao"), sticks.text("stick"));
+    sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
+    for name in ["文昌所-02", "局机关-01", "文昌所-02", "局机关-01", "文昌所-02", "局机关-01"]
+    {
+        sticks.run("bureau", &["bureau", "duty", "desk", name]).ends(0, &[name]);
+    }
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    let admitted = |n: i64, card: &Host| {
+        practise_on(&sticks.at("a"), MORNING_MS + n * 600_000, card);
+        let ask = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "x"];
+        run_at(&sticks.at("a"), card, &ask).ends(0, &[]);
+        let approve = ["bureau", "approve", "--same-pc", &asks, "--out", &answer];
+        sticks.run("bureau", &approve).ends(0, &["文昌所-01"]);
+        run_at(&sticks.at("a"), card, &["join", "--file", &answer]).ends(0, &["文昌所-01"]);
+    };
+    // What lies on the stick may be under the key that is gone, or for it: it is written anew.
+    let met = |card: &Host| {
+        for _ in 0..2 {
+            for pc in ["bureau", "b"] {
+                sticks.run(pc, &["exchange", "--dir", &stick]);
+            }
+            exchange(&sticks, "a", card);
+        }
+    };
+    let (second, third) = (host(9), host(11));
+    admitted(1, &second);
+    met(&second);
+    sticks.run("bureau", &["restore", &backup]).ends(0, &[]);
+    met(&second);
+    admitted(2, &third);
+    met(&third);
+    exchange(&sticks, "a", &third).ends(0, &[]);
+    sticks.exchange("bureau");
+    assert_eq!(attempts(&sticks, "bureau").len(), 3);
+    sticks.audit();
+}

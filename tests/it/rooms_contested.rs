@@ -83,6 +83,7 @@ fn begins_as(rooms: &Rooms, name: &str) -> Fact {
         box_key: String::new(),
         why: "rewound".into(),
         parent: None,
+        after: None,
     })
 }
 
@@ -264,6 +265,35 @@ fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_foun
     assert!(!said(&noted(&rooms), "each say to have planned it"));
 }
 
+#[test]
+fn what_a_restored_founding_pc_decides_holds_over_what_it_had_decided_and_got_back() {
+    let rooms = two_planned();
+    let backup = rooms.text("old.dabiao");
+    rooms.by("host", ADMIN, &["backup", &backup]).ends(0, &[]);
+    for n in 1..=6 {
+        let name = format!("人{n}");
+        rooms.by("host", ADMIN, &["people", "add", &badge(90 + n), &name, "文昌派出所"]).ends(0, &[]);
+    }
+    // Decided wrongly, and forgotten.
+    settles(&rooms, &["--contested", "考场-02"], "1 sitting or attempt");
+    exchanged(&rooms, &["s1", "s2"]);
+    rooms.by("host", ADMIN, &["restore", &backup]).ends(0, &[]);
+    assert!(asks(&rooms, "考场-01", "contested"));
+    let lose = || ["考场-01", "考场-02"].map(|name| asks(&rooms, name, "said-twice"));
+    let share = rooms.text("share");
+    for _ in 0..2 {
+        rooms.by("host", ADMIN, &["exchange", "--dir", &share]);
+        for pc in ["s1", "s2"] {
+            rooms.run(pc, &["exchange", "--dir", &share]);
+        }
+    }
+    rooms.by("host", ADMIN, &["exchange", "--dir", &share]);
+    assert_eq!(lose(), [true, false]);
+    settles(&rooms, &["--contested", "考场-01"], "was of 考场-02");
+    assert_eq!(lose(), [false, true]);
+    settles(&rooms, &["--contested", "考场-01"], "nothing was recorded");
+}
+
 /// What a program once wrote for the decision whose that sitting is, into the list of exams whose dates were checked: anybody can
 /// work it out.
 fn follows_from(sitting: u128) -> Uuid {
@@ -421,6 +451,7 @@ fn who_lost_a_sitting_gains_nothing_by_naming_the_journal_of_the_pc_that_has_it(
             entries: theirs.seq as u64 + 1,
             head: dabiao::store::hex(&theirs.hash),
         }),
+        after: None,
     });
     let says = Fact::read(&own.op, &own.body.replace("二楼", "四楼")).unwrap();
     let series = Uuid::from_u128(0x5E60).to_string();

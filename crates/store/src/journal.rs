@@ -8,6 +8,7 @@ use super::facts::Fact;
 use super::far::merge::{Merged, bound, decides_roll, has_place, may_precede, merge};
 use super::hash::Hash;
 use super::journal_entry::{JournalEntry, JournalHead};
+use super::last_word::is_word;
 use super::own_path::journal_of;
 use super::signer::{Claim, JournalSigner};
 use super::{Db, StoreError};
@@ -224,6 +225,7 @@ impl Db {
         }
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
         self.bulk = true;
+        let series = self.series.clone();
         let outcome = work(self);
         self.bulk = false;
         let ended = outcome.and_then(|result| {
@@ -238,6 +240,10 @@ impl Db {
             if !self.connection.is_autocommit() {
                 self.connection.execute_batch("ROLLBACK")?;
             }
+            if self.series != series {
+                // The one that was begun in it is gone with it.
+                self.set_series(series)?;
+            }
         }
         ended
     }
@@ -247,6 +253,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::NotAllowed`] for one that takes a right; what SQLite says.
     pub fn record(&mut self, now_ms: i64, fact: &Fact) -> Result<(), StoreError> {
+        self.before_words(now_ms, None, std::slice::from_ref(fact))?;
         self.transact(now_ms, None, fact, |_| Ok(()))
     }
 
@@ -255,6 +262,7 @@ impl Db {
     /// # Errors
     /// [`StoreError::NotAllowed`] for one that takes a right; what SQLite says; nothing is written then.
     pub fn record_all(&mut self, now_ms: i64, facts: &[Fact]) -> Result<(), StoreError> {
+        self.before_words(now_ms, None, facts)?;
         self.transact_all(now_ms, None, facts, |_| Ok(()))
     }
 
@@ -264,6 +272,7 @@ impl Db {
     /// [`StoreError::NotAllowed`] for the right to something else, or of somebody else than the fact names; what SQLite
     /// says.
     pub fn record_by(&mut self, now_ms: i64, right: &Authorized, fact: &Fact) -> Result<(), StoreError> {
+        self.before_words(now_ms, Some(right), std::slice::from_ref(fact))?;
         self.transact(now_ms, Some(right), fact, |_| Ok(()))
     }
 
@@ -277,7 +286,24 @@ impl Db {
         right: &Authorized,
         facts: &[Fact],
     ) -> Result<(), StoreError> {
+        self.before_words(now_ms, Some(right), facts)?;
         self.transact_all(now_ms, Some(right), facts, |_| Ok(()))
+    }
+
+    /// Where facts are words of the directory that the founding PC may say, none of what it said before comes after them.
+    fn before_words(
+        &mut self,
+        now_ms: i64,
+        right: Option<&Authorized>,
+        facts: &[Fact],
+    ) -> Result<(), StoreError> {
+        if !facts.iter().any(is_word) {
+            return Ok(());
+        }
+        for fact in facts {
+            must_be_allowed(&self.connection, right, fact)?;
+        }
+        self.speak_last(now_ms)
     }
 
     /// The head of this station's own series.

@@ -33,6 +33,7 @@ mod integrity;
 mod journal;
 mod journal_entry;
 mod known_times;
+mod last_word;
 mod lent;
 mod log_pack;
 mod not_own;

@@ -53,6 +53,12 @@ pub(super) fn entries_before(db: &Connection, series: &str) -> Result<u64, Store
     Ok(before)
 }
 
+/// How many entries are before the first one of a series in the order of the directory.
+pub(super) fn directory_before(db: &Connection, series: &str) -> Result<u64, StoreError> {
+    let after = begun(db, series)?.and_then(|begun| begun.after).unwrap_or_default();
+    Ok(entries_before(db, series)?.max(after))
+}
+
 /// Whether the entry that a series goes on from is here.
 fn holds(db: &Connection, parent: &facts::SeriesParent) -> Result<bool, StoreError> {
     let hash = unhex(&parent.head).unwrap_or_default();

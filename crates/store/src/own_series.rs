@@ -85,13 +85,6 @@ impl Db {
             None => self.own_station()?,
         };
         let id = self.unused(id)?;
-        let mut signer = signer.or_else(|| self.signer.take());
-        if let Some(follower) = &mut signer
-            && let Err(error) = follower.follow(self, &id.to_string(), now_ms, claim.as_ref())
-        {
-            self.signer = signer;
-            return Err(error);
-        }
         let own = Uuid::try_parse(&head.series).ok();
         let own = own.map(|series| Tip { series, entries: head.entries, hash: head.hash });
         let parent = parent.or(own).filter(|tip| tip.entries > 0).map(|tip| facts::SeriesParent {
@@ -99,6 +92,14 @@ impl Db {
             entries: tip.entries,
             head: hex(&tip.hash),
         });
+        let after = if station_id == self.own_station()? { self.comes_after(parent.as_ref())? } else { None };
+        let mut signer = signer.or_else(|| self.signer.take());
+        if let Some(follower) = &mut signer
+            && let Err(error) = follower.follow(self, &id.to_string(), now_ms, claim.as_ref())
+        {
+            self.signer = signer;
+            return Err(error);
+        }
         let begin = Fact::BeginSeries(facts::BeginSeries {
             station_id,
             key_id: signer.as_ref().map(|s| s.key_id().to_owned()).unwrap_or_default(),
@@ -106,6 +107,7 @@ impl Db {
             box_key: String::new(),
             why: why.to_owned(),
             parent,
+            after,
         });
         self.signer = signer;
         let before = std::mem::replace(&mut self.series, id.to_string());

@@ -89,7 +89,7 @@ impl View {
         let set = EntrySet::placed(held);
         let tips = set.tips();
         let (mut owners, mut parents, mut lines) = (BTreeMap::new(), BTreeMap::new(), Lines::default());
-        let (mut beginnings, mut places) = (BTreeMap::new(), BTreeMap::new());
+        let (mut beginnings, mut places) = (BTreeMap::<Uuid, facts::BeginSeries>::new(), BTreeMap::new());
         for entry in firsts.of(&set) {
             places.insert(entry.series, entry.place());
             let begun = begun(entry);
@@ -103,7 +103,9 @@ impl View {
         let barred = (&firsts.barred, !firsts.own.contains_key(&bureau.series));
         let line = DirectoryLine::of(&set, bureau, (&owners, &parents), barred);
         let ranked = |(entry, value): (&SignedEntry, DirectoryFact)| {
-            let depth = lines.depth(entry.series, entry.seq);
+            let leading = lines.depth(entry.series, 0);
+            let after = beginnings.get(&entry.series).and_then(|begun| begun.after);
+            let depth = leading.max(after.unwrap_or_default()).saturating_add(entry.seq);
             Ranked { rank: Rank { epoch: 0, depth, hash: entry.hash }, value }
         };
         let directory = Directory::of(line.facts().map(ranked));

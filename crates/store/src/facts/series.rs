@@ -33,6 +33,10 @@ pub struct BeginSeries {
     pub why: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<SeriesParent>,
+    /// So many entries are before this one in the order of the directory, where that is more than lead to it: what a restored
+    /// founding PC says is said after what came back to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<u64>,
 }
 
 impl Body for BeginSeries {

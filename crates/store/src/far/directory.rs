@@ -128,7 +128,7 @@ pub(crate) enum Barred {
 }
 
 impl Followed {
-    /// What the entries of the directory's series say, each with its depth.
+    /// What the entries of the directory's series say, each with its place.
     pub(crate) fn of<'a>(told: impl Iterator<Item = (u64, Hash, &'a JournalEntry, &'a Fact)>) -> Self {
         let mut followed = Self { known: true, ..Self::default() };
         let (mut ranked, mut pasts) = (Vec::new(), Pasts::default());

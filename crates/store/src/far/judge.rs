@@ -309,7 +309,7 @@ fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) ->
     let line = Line::of(paths, bureau, read);
     let told = line.members.iter().filter_map(|n| {
         let member = paths.members.get(*n)?;
-        Some((member.depth?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
+        Some((member.place()?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
     });
     let mut followed = Followed::of(told);
     let named = vouched(paths, &line.late, &followed);

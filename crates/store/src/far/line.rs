@@ -3,7 +3,8 @@
 //! A founding PC that was restored from a backup, set back, or got another network card, begins a new series. That is the
 //! directory too, where it leads back to an entry of the directory, says to be the founding station's, and is signed by a
 //! key that the directory names. Nobody else can begin one: they have no such key. Two that go on from one entry are a
-//! fork: all of them count, in the order of their depth and hash, so that in what contradicts the longer one holds. What a
+//! fork: all of them count, in the order of their depth and hash, so that in what contradicts the longer one holds, and what the
+//! founding PC says once both are known to it comes after both, see [`crate::last_word`]. What a
 //! key signed that the founding PC replaced is not of it, see [`super::renewed`].
 
 use std::collections::BTreeSet;

@@ -441,7 +441,7 @@ impl Db {
     }
 
     /// The series of this station, and those that others handed over as its own.
-    fn series_of_own_name(&self) -> Result<BTreeSet<String>, StoreError> {
+    pub(crate) fn series_of_own_name(&self) -> Result<BTreeSet<String>, StoreError> {
         let own = self.own_station()?.to_string();
         let mut names: BTreeSet<String> = self.own_series().map(str::to_owned).collect();
         let told = self.written_series()?.into_iter();

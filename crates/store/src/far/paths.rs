@@ -25,6 +25,8 @@ pub(crate) struct Member<'a> {
     pub far: bool,
     /// How many entries lead to it, those of older series of its station among them; none where one is not here.
     pub depth: Option<u64>,
+    /// So many more are before it in the order of the directory, as the first entry of its series says.
+    pub(super) raised: u64,
     /// The first entry of its series, as a number in the list.
     pub root: usize,
     /// The key that it must be signed by; none for one from before there were keys.
@@ -57,6 +59,7 @@ impl<'a> Paths<'a> {
                 entry,
                 far,
                 depth: None,
+                raised: 0,
                 root: n,
                 key: None,
                 doubtful: false,
@@ -99,7 +102,23 @@ impl<'a> Paths<'a> {
         if gaps == Gaps::WaitForOthers {
             paths.walk_on();
         }
+        paths.raise();
         paths
+    }
+
+    /// Notes of every series how many more entries its first one says to be before it than lead to it.
+    fn raise(&mut self) {
+        let said = |(n, member): (usize, &Member<'a>)| {
+            let raised = told_of(member.entry)?.after?.saturating_sub(member.depth?);
+            (raised > 0).then_some((n, raised))
+        };
+        let raised: HashMap<usize, u64> = self.members.iter().enumerate().filter_map(said).collect();
+        if raised.is_empty() {
+            return;
+        }
+        for member in &mut self.members {
+            member.raised = raised.get(&member.root).copied().unwrap_or_default();
+        }
     }
 
     /// Gives series their place that go on from one that got it beyond a gap.
@@ -169,6 +188,12 @@ impl<'a> Paths<'a> {
 }
 
 impl Member<'_> {
+    /// How many entries are before it in the order of the directory. That is asked of entries of the directory alone: whoever
+    /// else raises a series has no say there.
+    pub(super) fn place(&self) -> Option<u64> {
+        self.depth.map(|depth| depth.saturating_add(self.raised))
+    }
+
     /// The key that signs it, and the one that is valid after it, by what the entries before it say.
     pub(super) fn read_key(&mut self) {
         let before = self.after.take();

@@ -9,7 +9,7 @@ use super::merge::{Merged, merge};
 use crate::facts::{EnrolStation, Fact};
 use crate::far_state::{BUREAU, BUREAU_KEY, Root, bureau};
 use crate::hash::Hash;
-use crate::own_path::entries_before;
+use crate::own_path::directory_before;
 use crate::signer_key::JournalKey;
 use crate::{Db, StoreError};
 
@@ -119,7 +119,7 @@ impl Db {
         let series: BTreeSet<String> = told.iter().map(|(series, ..)| series.clone()).collect();
         let mut before: BTreeMap<String, u64> = BTreeMap::new();
         for series in series {
-            let entries = entries_before(&self.connection, &series)?;
+            let entries = directory_before(&self.connection, &series)?;
             before.insert(series, entries);
         }
         // As the directory itself takes them.

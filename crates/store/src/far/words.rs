@@ -1,6 +1,6 @@
 //! What the founding PC says of entries in its name: that they are its own, or none of them.
 //!
-//! It names each by its place and its hash. Of two words of one entry the deeper one holds, so that what a person answered wrongly
+//! It names each by its place and its hash. Of two words of one entry the later one holds, so that what a person answered wrongly
 //! can be turned round. But what stands in its own journal is its own, whatever was said where that was forgotten.
 
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ impl Words {
     pub(super) fn of(paths: &Paths<'_>, by: impl Iterator<Item = usize>) -> Self {
         let mut words = Self::default();
         for member in by.filter_map(|n| paths.members.get(n)) {
-            let Some(depth) = member.depth else { continue };
+            let Some(depth) = member.place() else { continue };
             let ((kept, is_there), not_ours) = ends(member.entry);
             let kept = kept.into_iter().map(|end| (end, is_there, true));
             for (end, is_there, ours) in kept.chain(not_ours.into_iter().map(|end| (end, false, false))) {

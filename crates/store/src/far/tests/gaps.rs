@@ -19,6 +19,7 @@ fn plain(entries: &[JournalEntry]) -> Paths<'_> {
         entry,
         far: true,
         depth: None,
+        raised: 0,
         root: n,
         key: None,
         doubtful: false,

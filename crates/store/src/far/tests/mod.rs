@@ -8,6 +8,7 @@ mod gaps;
 mod judged;
 mod kept;
 mod keys;
+mod last_word;
 mod line;
 mod orders;
 mod parts;

@@ -356,3 +356,25 @@ fn who_has_a_duty_of_one_pc_is_not_undone_by_a_word_of_the_same_time() {
         assert_eq!(answer(&mut db, true), said, "{anew:?}");
     }
 }
+
+#[test]
+fn an_answer_that_a_second_restore_forgot_is_turned_round() {
+    let before = founded();
+    let end = entries(&before);
+    let went = went_on(&before);
+    let mut back = restored(&before);
+    deliver(&mut back, &parts(&went, end), 1);
+    // The wrong answer, late; then the same backup once more, and the answer comes back.
+    let mut wrong = copy(&back, Some(NEW));
+    for n in 0..9 {
+        officer(&mut wrong, 0x0E00 + n, &format!("06{n:04}"), (0x0A11, "一所"));
+    }
+    assert_eq!(answer(&mut wrong, false), answered(2, false, 0));
+    let mut db = copy(&back, Some(NEW));
+    begin_again(&mut db, 0xBA, "restored", A, NEW);
+    deliver(&mut db, &sent(&[&wrong]), 1);
+    assert_eq!((undecided(&db), active(&db)), (vec![], vec!["所a0".into(), "所b0".into()]));
+    assert_eq!(answer(&mut db, true), answered(2, true, 0));
+    assert_eq!(active(&db), ["所a0", "所c0"]);
+    assert_eq!(audited(&db).problems, []);
+}
