@@ -47,7 +47,7 @@ impl Db {
         if Gaps::of(&self.connection)? != Gaps::WaitForOthers {
             return Ok(());
         }
-        let own = self.own_end()?;
+        let own = self.live_end()?;
         let end = self.end_in_own_name(own)?;
         if end <= own {
             return Ok(());
@@ -73,12 +73,12 @@ impl Db {
             }
             None => 0,
         };
-        let end = self.end_in_own_name(self.own_end()?)?;
+        let end = self.end_in_own_name(self.live_end()?)?;
         Ok((end > leading).then_some(end))
     }
 
     /// How many entries are before the next one of this PC in the order of the directory.
-    fn own_end(&self) -> Result<u64, StoreError> {
+    fn live_end(&self) -> Result<u64, StoreError> {
         let head = self.journal_head()?;
         Ok(directory_before(&self.connection, &head.series)?.saturating_add(head.entries))
     }

@@ -58,7 +58,8 @@ pub use clock::{ClockBehind, ClockGiven, ClockWrong};
 pub use cohort::CohortEntries;
 pub use cohort::CohortEntry;
 pub use directory::{
-    ContestedThing, EnrolStation, GrantDuty, LOST, NO_END, OfStation, RetireStation, SameOfficer, SameUnit, Server,
+    ContestedThing, EnrolStation, GrantDuty, LOST, NO_END, OfStation, RetireStation, SameOfficer, SameUnit,
+    Server,
 };
 pub use exchange::{CollectSeat, GoesOn, ProposeOfficer, PublishExercise, TakeSitting};
 pub use exemptions::ExemptionRow;

@@ -37,9 +37,6 @@ pub(crate) struct Followed {
 /// The place of an entry in the directory.
 pub(super) type Place = (u64, Hash);
 
-/// Why a PC was retired that may be in other hands.
-const LOST: &str = "lost";
-
 /// After every place in the directory.
 pub(super) const NOWHERE: Place = (u64::MAX, [u8::MAX; 32]);
 
@@ -194,7 +191,7 @@ impl Followed {
         let mut since: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
         for (_, station) in admitted {
             let Some(told) = self.told.get(&station) else { continue };
-            for before in &told.was {
+            for before in told.was.keys() {
                 let mut others = since.get(before).into_iter().flatten();
                 let is_taken = others.any(|other| self.were_two(other, &station));
                 let is_it = *before != station && !is_lost(before) && self.goes_on_from(&station, before);
