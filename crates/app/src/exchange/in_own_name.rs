@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use super::changes::said;
 use super::fail::Fail;
 use super::matter::Matter;
-use super::said::said;
 use super::view::View;
 use dabiao_store::{Db, InOwnName};
 

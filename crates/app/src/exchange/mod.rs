@@ -10,6 +10,7 @@ mod admit;
 mod alike;
 mod arrival;
 mod bureau_file;
+mod changes;
 mod dates;
 mod directory_line;
 mod down;

@@ -1,0 +1,137 @@
+//! What entries in the founding PC's name would change, held against what its directory says now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::said::{Pc, Said, What};
+use super::view::View;
+use dabiao_store::{Fact, facts};
+
+/// The keys that an admission gives a PC.
+type Keys = (String, String, String);
+
+/// What tells what entries change.
+struct Known<'a> {
+    view: &'a View,
+    /// The names of units.
+    units: &'a BTreeMap<Uuid, String>,
+    founder: Uuid,
+    /// What the entries themselves call stations that the directory does not know, and whether somebody writes to those.
+    names: BTreeMap<Uuid, Pc>,
+    /// The keys that the entries give each PC.
+    keys: BTreeMap<Uuid, BTreeSet<Keys>>,
+}
+
+fn keys(of: &facts::EnrolStation) -> Keys {
+    (of.key_id.clone(), of.public_key.clone(), of.box_key.clone())
+}
+
+/// What entries say, each by its operation and its body, each thing once. `founder` is the PC in whose name they are.
+pub(super) fn said(
+    entries: &[(String, String)],
+    (view, units): (&View, &BTreeMap<Uuid, String>),
+    founder: Uuid,
+) -> Vec<Said> {
+    let read: Vec<Option<Fact>> = entries.iter().map(|(op, body)| Fact::read(op, body).ok()).collect();
+    let mut known = Known { view, units, founder, names: BTreeMap::new(), keys: BTreeMap::new() };
+    for fact in read.iter().flatten() {
+        if let Fact::EnrolStation(of) = fact {
+            let before = of.box_key.is_empty();
+            let pc = known.names.entry(of.station_id).or_insert(Pc { name: of.name.clone(), before });
+            pc.before &= before;
+            // What a PC was before it joined may have had several.
+            if !before {
+                known.keys.entry(of.station_id).or_default().insert(keys(of));
+            }
+        }
+    }
+    let mut all: BTreeMap<What, u64> = BTreeMap::new();
+    for ((op, _), fact) in entries.iter().zip(&read) {
+        for what in known.changes(op, fact.as_ref()) {
+            *all.entry(what).or_default() += 1;
+        }
+    }
+    all.into_iter().map(|(what, times)| Said { what, times }).collect()
+}
+
+impl Known<'_> {
+    fn pc(&self, id: &Uuid) -> Pc {
+        let known = self.view.directory.station(id);
+        let known = known.map(|of| Pc { name: of.name.clone(), before: of.box_key.is_empty() });
+        known
+            .or_else(|| self.names.get(id).cloned())
+            .unwrap_or_else(|| Pc { name: id.to_string(), before: false })
+    }
+
+    /// What an entry changes.
+    fn changes(&self, op: &str, fact: Option<&Fact>) -> Vec<What> {
+        match fact {
+            Some(Fact::EnrolStation(of)) => self.admits(of),
+            Some(Fact::RetireStation(of)) => vec![self.retires(of)],
+            Some(Fact::GrantDuty(of)) => {
+                let unit =
+                    of.unit_id.map(|id| self.units.get(&id).cloned().unwrap_or_else(|| id.to_string()));
+                vec![What::Gave { duty: of.duty.clone(), unit, pc: self.pc(&of.station_id) }]
+            }
+            // They say whose the others are.
+            Some(Fact::BeginSeries(_) | Fact::BeginSigning(_)) => Vec::new(),
+            _ => vec![What::Other(op.to_owned())],
+        }
+    }
+
+    fn admits(&self, of: &facts::EnrolStation) -> Vec<What> {
+        let pc = self.pc(&of.station_id);
+        let known = self.view.directory.station(&of.station_id);
+        let known = known.map(|of| (of.key_id.clone(), of.public_key.clone(), of.box_key.clone()));
+        if of.station_id == self.founder && known.as_ref().is_none_or(|(id, ..)| *id != of.key_id) {
+            return vec![What::Key(pc)];
+        }
+        let is_other = match known {
+            Some(known) => known != keys(of),
+            None => self.keys.get(&of.station_id).is_some_and(|keys| keys.len() > 1),
+        };
+        let mut all = Vec::new();
+        if is_other {
+            all.push(What::OtherKey(pc.clone()));
+        }
+        for was in of.was.iter().flatten().map(|was| self.pc(was)).filter(|was| was.name != pc.name) {
+            all.push(What::Was(pc.clone(), was));
+        }
+        if !of.things.is_empty() {
+            all.push(What::Decided(pc.clone(), of.things.len() as u64));
+        }
+        if !of.exams.is_empty() {
+            all.push(What::Dates(pc.clone(), of.exams.len() as u64));
+        }
+        if all.is_empty() {
+            all.push(What::Admitted(pc));
+        }
+        all
+    }
+
+    fn retires(&self, of: &facts::RetireStation) -> What {
+        let pc = self.pc(&of.station_id);
+        if of.cut.iter().any(|(_, entries)| *entries > u64::from(u32::MAX)) {
+            return What::RetiredOpen(pc);
+        }
+        let mut cut: BTreeMap<Uuid, u64> = BTreeMap::new();
+        for (series, entries) in &of.cut {
+            let kept = cut.entry(*series).or_default();
+            *kept = (*entries).max(*kept);
+        }
+        // A series may have more than one end here.
+        let mut here: BTreeMap<Uuid, u64> = BTreeMap::new();
+        for tip in self.view.tips_of(&cut.keys().copied().collect()) {
+            let entries = here.entry(tip.series).or_default();
+            *entries = tip.entries.max(*entries);
+        }
+        for (series, kept) in &mut cut {
+            *kept = kept.saturating_sub(here.get(series).copied().unwrap_or_default());
+        }
+        match cut.into_values().fold(0_u64, u64::saturating_add) {
+            0 => What::Retired(pc),
+            entries => What::RetiredBeyond(pc, entries),
+        }
+    }
+}
