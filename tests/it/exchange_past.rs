@@ -296,8 +296,9 @@ fn of_two_pcs_that_prove_one_past_the_one_in_use_keeps_it() {
     let admissions = said(&sticks, "enrol_station");
     approve(&sticks, &[]).ends(1, &["文昌所-02 in use is that PC already", "two PCs would be one"]);
     assert_eq!(said(&sticks, "enrol_station"), admissions);
+    // Was that one lost, so was what it had been: nothing since is taken back by the way.
     retire(&sticks, "文昌所-02", "lost");
-    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02", "(replaced by another PC)"]);
+    approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02", "(lost or stolen)", "--taken-back"]);
     sticks.audit();
 }
 
@@ -405,7 +406,9 @@ fn a_past_that_another_pc_claimed_first_is_of_whose_key_signs_it_once_that_one_i
     let was = Db::open(&sticks.at("a"), &|| Uuid::from_u128(0x5A20)).unwrap().own_station().unwrap();
     asks(&sticks, "a", "文昌所-03");
     fs::rename(sticks.at("asks.dbx"), sticks.at("waits.dbx")).unwrap();
-    // Whoever reads that request may ask first.
+    // Whoever reads that request may ask first. The other PC draws a key of its own.
+    fs::create_dir(sticks.at("b")).unwrap();
+    asks(&sticks, "b", "文昌所-08");
     practise_at(&sticks.at("b"), MORNING_MS + 600_000);
     claims(&sticks.at("b"), was);
     asks(&sticks, "b", "文昌所-08");

@@ -11,13 +11,9 @@
 use super::facts::{Fact, SeriesParent};
 use super::far::gaps::Gaps;
 use super::hash::{digest, hex};
-use super::own_path::{directory_before, entries_before};
+use super::own_path::{MOST_AHEAD, directory_before, entries_before};
 use super::own_series::NewSeries;
 use super::{Db, StoreError};
-
-/// No restore forgets as much. What says to be further on is nothing that this PC said, and it does not go along: so nobody
-/// drives it to where no number is greater.
-const MOST_AHEAD: u64 = 1_000_000;
 
 /// The last entry of a series, of the first so many, that is this PC's own or counts.
 const LAST: &str = "SELECT max(seq) FROM (

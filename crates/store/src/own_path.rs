@@ -53,10 +53,25 @@ pub(super) fn entries_before(db: &Connection, series: &str) -> Result<u64, Store
     Ok(before)
 }
 
+/// A first entry says to be so many entries further on than what leads to it at most. No restore forgets as much; and who has
+/// a copy of the founding PC's folder could else say a word of which no later one is later.
+pub(super) const MOST_AHEAD: u64 = 1_000_000;
+
+/// How many entries are before a first one in the order of the directory, to which so many are `leading` and which says to
+/// come `after` so many.
+pub const fn before_first(leading: u64, after: Option<u64>) -> u64 {
+    let most = leading.saturating_add(MOST_AHEAD);
+    match after {
+        Some(after) if after > most => most,
+        Some(after) if after > leading => after,
+        _ => leading,
+    }
+}
+
 /// How many entries are before the first one of a series in the order of the directory.
 pub(super) fn directory_before(db: &Connection, series: &str) -> Result<u64, StoreError> {
-    let after = begun(db, series)?.and_then(|begun| begun.after).unwrap_or_default();
-    Ok(entries_before(db, series)?.max(after))
+    let after = begun(db, series)?.and_then(|begun| begun.after);
+    Ok(before_first(entries_before(db, series)?, after))
 }
 
 /// Whether the entry that a series goes on from is here.

@@ -160,13 +160,18 @@ impl<'a> Ending<'a> {
         let first = self.retirements(&self.station).into_iter().map(|(way, _)| way).min().unwrap_or_default();
         for id in self.ids.difference(&self.shared) {
             let Some(retired) = self.view.directory.retired(id) else { continue };
-            let cut = self.cut_until(id, first);
+            // What was closed since stays so.
+            let (mut cut, now) = (self.cut_until(id, first), cut_of(&retired.cut));
+            cut.retain(|series, kept| {
+                *kept = now.get(series).copied().unwrap_or_default().min(*kept);
+                *kept > 0
+            });
             let is_beyond =
                 |entry: &&SignedEntry| cut.get(&entry.series).is_none_or(|kept| entry.seq >= *kept);
             let beyond = self.counting(id).filter(is_beyond).count() as u64;
             entries = cut.values().fold(entries, |sum, kept| sum.saturating_add(*kept));
             lapsed = lapsed.saturating_add(beyond);
-            if beyond > 0 || retired.why != facts::LOST || cut_of(&retired.cut) != cut {
+            if beyond > 0 || retired.why != facts::LOST || now != cut {
                 told.push(self.said(*id, facts::LOST, cut.into_iter().collect()));
             }
         }

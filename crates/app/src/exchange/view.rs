@@ -15,7 +15,7 @@ use dabiao_domain::sync::rank::{Lines, Rank, Ranked};
 use dabiao_domain::sync::reach::Receiver;
 use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::{EntryHash, EntryLine, Place, SignedEntry, Tip};
-use dabiao_store::{Db, Placed, facts, unhex};
+use dabiao_store::{Db, Placed, before_first, facts, unhex};
 
 /// What this PC knows of the bureau.
 pub struct View {
@@ -105,7 +105,7 @@ impl View {
         let ranked = |(entry, value): (&SignedEntry, DirectoryFact)| {
             let leading = lines.depth(entry.series, 0);
             let after = beginnings.get(&entry.series).and_then(|begun| begun.after);
-            let depth = leading.max(after.unwrap_or_default()).saturating_add(entry.seq);
+            let depth = before_first(leading, after).saturating_add(entry.seq);
             Ranked { rank: Rank { epoch: 0, depth, hash: entry.hash }, value }
         };
         let directory = Directory::of(line.facts().map(ranked));

@@ -180,21 +180,19 @@ impl Followed {
         followed
     }
 
-    /// By what a PC was before, what it is since. Only what it proved by its key when it was admitted is meant, and nothing that was
-    /// retired as lost: what was written there may be of other hands. Of two PCs that proved the same who was admitted first keeps it.
+    /// By what a PC was before, what it is since. Only what it proved by its key when it was admitted is meant; what was
+    /// lost then is among that where it was taken back, and its cut bounds what counts of it. Of two PCs that proved the same who was admitted first keeps it.
     fn later_selves(&self) -> BTreeMap<Uuid, BTreeSet<Uuid>> {
         let mut admitted: Vec<(Place, Uuid)> =
             self.enrolled().map(|(station, place)| (place, station)).collect();
         admitted.sort_unstable();
-        let is_lost =
-            |before: &Uuid| self.directory.retired(before).is_some_and(|retired| retired.why == LOST);
         let mut since: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
         for (_, station) in admitted {
             let Some(told) = self.told.get(&station) else { continue };
             for before in told.was.keys() {
                 let mut others = since.get(before).into_iter().flatten();
                 let is_taken = others.any(|other| self.were_two(other, &station));
-                let is_it = *before != station && !is_lost(before) && self.goes_on_from(&station, before);
+                let is_it = *before != station && self.goes_on_from(&station, before);
                 if is_it && !is_taken {
                     since.entry(*before).or_default().insert(station);
                 }

@@ -15,7 +15,7 @@ use super::gaps::Gaps;
 use crate::facts;
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
-use crate::own_path::{named_key, parent, told_of};
+use crate::own_path::{before_first, named_key, parent, told_of};
 use crate::signer_key::JournalKey;
 
 /// An entry of the set, and its place in it.
@@ -109,7 +109,8 @@ impl<'a> Paths<'a> {
     /// Notes of every series how many more entries its first one says to be before it than lead to it.
     fn raise(&mut self) {
         let said = |(n, member): (usize, &Member<'a>)| {
-            let raised = told_of(member.entry)?.after?.saturating_sub(member.depth?);
+            let depth = member.depth?;
+            let raised = before_first(depth, told_of(member.entry)?.after) - depth;
             (raised > 0).then_some((n, raised))
         };
         let raised: HashMap<usize, u64> = self.members.iter().enumerate().filter_map(said).collect();

@@ -73,6 +73,24 @@ fn a_restore_of_a_store_that_got_much_back_goes_on_behind_all_of_it() {
 }
 
 #[test]
+fn who_has_a_copy_of_the_founding_pcs_folder_says_no_word_that_is_the_last_for_ever() {
+    let before = founded();
+    let (_, mut back) = went_and_back(&before);
+    let key = Key(A);
+    let body = json!({"station_id": id(A), "key_id": key.name(), "public_key": key.public_key(), "why": "renewed",
+                      "after": u64::MAX, "parent": {"series": id(A), "entries": 1, "head": hex(&first(&before))}});
+    let mut thief = memory(0xF3);
+    thief.signer = Some(Box::new(key));
+    say(&mut thief, "begin_series", body);
+    called(&mut thief, B, "别所");
+    deliver(&mut back, &sent(&[&thief]), 1);
+    assert_eq!(active(&back), ["别所", "所a0"]);
+    back.speak_last(NOW).unwrap();
+    called(&mut back, B, "三所");
+    assert_eq!(active(&back), ["三所", "所a0"]);
+}
+
+#[test]
 fn nobody_else_comes_after_the_founding_pc_by_saying_so() {
     let before = founded();
     let (_, mut back) = went_and_back(&before);

@@ -281,9 +281,10 @@ fn a_duty_holds_for_what_its_pc_proved_to_have_been_and_for_nothing_else() {
     let again = |duties: &[(&str, u128)], why: &str, was: &[u128]| counts(&retired(duties, why, was));
     let since = [("exam", C)];
     assert!(again(&since, "replaced", &[0xC9]));
-    // Not proven; perhaps in other hands then; another duty; and that of another PC.
+    // Not proven; another duty; and that of another PC.
     assert!(!again(&since, "replaced", &[]));
-    assert!(!again(&since, "lost", &[0xC9]));
+    // The directory names what was lost where it was taken back.
+    assert!(again(&since, "lost", &[0xC9]));
     assert!(!again(&[("desk", C)], "replaced", &[0xC9]));
     assert!(!again(&[("exam", A)], "replaced", &[0xC9]));
     // A PC that was there already is another one.
