@@ -407,7 +407,6 @@ fn a_past_that_another_pc_claimed_first_is_of_whose_key_signs_it_once_that_one_i
     asks(&sticks, "a", "文昌所-03");
     fs::rename(sticks.at("asks.dbx"), sticks.at("waits.dbx")).unwrap();
     // Whoever reads that request may ask first. The other PC draws a key of its own.
-    fs::create_dir(sticks.at("b")).unwrap();
     asks(&sticks, "b", "文昌所-08");
     practise_at(&sticks.at("b"), MORNING_MS + 600_000);
     claims(&sticks.at("b"), was);
