@@ -5,11 +5,7 @@ use uuid::Uuid;
 use super::matter::Called;
 use super::view::View;
 
-/// The end of an id by which a command finds a PC.
-pub(super) fn end_of_id(id: &Uuid) -> String {
-    let id = id.simple().to_string();
-    id.get(24..).unwrap_or_default().to_owned()
-}
+pub(super) use super::view::end_of_id;
 
 /// What that PC is called.
 pub(super) fn called(view: &View, id: &Uuid) -> Called {
@@ -20,9 +16,38 @@ pub(super) fn called(view: &View, id: &Uuid) -> Called {
         return Called { name: known.name.clone(), retired: false };
     }
     Called {
-        name: format!("{} …{}", known.name, end_of_id(id)),
+        name: with_end(&known.name, Some(&end_of_id(id))),
         retired: view.directory.retired(id).is_some(),
     }
+}
+
+/// The end of the id of a PC whose name alone does not mean it to a command: another one in use has that name.
+pub(super) fn ending(view: &View, id: &Uuid) -> Option<String> {
+    let known = view.directory.station(id).filter(|known| !known.box_key.is_empty())?;
+    let mut others = view.stations().filter(|other| other.name == known.name && other.station_id != *id);
+    let is_other = if view.is_active(known) {
+        others.any(|other| view.is_active(other))
+    } else {
+        others.next().is_some()
+    };
+    is_other.then(|| end_of_id(id))
+}
+
+/// A name as lists show it: with the end of the id where there is one to be shown.
+pub(super) fn with_end(name: &str, end: Option<&str>) -> String {
+    end.map_or_else(|| name.to_owned(), |end| format!("{name} …{end}"))
+}
+
+/// What that PC is called in lists; none where the directory does not know it.
+pub(super) fn listed_as(view: &View, id: &Uuid) -> Option<String> {
+    let known = view.directory.station(id)?;
+    Some(with_end(&known.name, ending(view, id).as_deref()))
+}
+
+/// What lists call the PC of a series.
+pub(super) fn label(view: &View, series: &Uuid) -> String {
+    let owner = view.owners.get(series);
+    owner.and_then(|owner| listed_as(view, owner)).unwrap_or_else(|| series.to_string())
 }
 
 /// What a command takes that means that PC alone: its name, or the end of its id where another one has that name.

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use super::alike::listed_as;
 use super::said::{Pc, Said, What};
 use super::view::View;
+use dabiao_domain::sync::directory::EnrolStation;
 use dabiao_store::{Fact, facts};
 
 /// The keys that an admission gives a PC.
@@ -58,7 +60,8 @@ pub(super) fn said(
 impl Known<'_> {
     fn pc(&self, id: &Uuid) -> Pc {
         let known = self.view.directory.station(id);
-        let known = known.map(|of| Pc { name: of.name.clone(), before: of.box_key.is_empty() });
+        let name = |of: &EnrolStation| listed_as(self.view, id).unwrap_or_else(|| of.name.clone());
+        let known = known.map(|of| Pc { name: name(of), before: of.box_key.is_empty() });
         known
             .or_else(|| self.names.get(id).cloned())
             .unwrap_or_else(|| Pc { name: id.to_string(), before: false })

@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use super::alike::listed_as;
 use super::changes::said;
 use super::fail::Fail;
+use super::handed::handed_by;
 use super::matter::Matter;
 use super::view::View;
-use dabiao_store::{Db, InOwnName};
+use dabiao_store::facts::EnrolStation;
+use dabiao_store::{Db, Fact, InOwnName};
 
 /// The kind of the note that says how many entries in this PC's name were known when somebody settled them.
 pub(super) const AS_THIS_PC: &str = "as-this-pc";
@@ -60,6 +63,16 @@ pub(super) fn keep_settled(
     Ok(())
 }
 
+/// The PCs that undecided entries admit: nobody said yet whether the founding PC, which is this one, admitted them.
+pub(super) fn undecided_admissions(db: &Db) -> Result<Vec<EnrolStation>, Fail> {
+    let said = db.said_in_own_name(InOwnName::Undecided)?;
+    let read = |(op, body): &(String, String)| match Fact::read(op, body) {
+        Ok(Fact::EnrolStation(of)) if !of.box_key.is_empty() => Some(of),
+        _ => None,
+    };
+    Ok(said.iter().filter_map(read).collect())
+}
+
 /// What is to be settled of what others said in the name of the founding PC, which is this one; `uncounted` entries of it do not
 /// count.
 pub(super) fn told_as_this_pc(
@@ -73,7 +86,8 @@ pub(super) fn told_as_this_pc(
     let undecided = db.said_in_own_name(InOwnName::Undecided)?;
     if !undecided.is_empty() {
         let says = said(&undecided, (view, &units), *founder);
-        found.push(Matter::Undecided { entries: undecided.len() as u64, says });
+        let from = handed_by(db, founder)?.iter().filter_map(|id| listed_as(view, id)).collect();
+        found.push(Matter::Undecided { entries: undecided.len() as u64, says, from });
     }
     if let Some(entries) = under_old_key(db, founder, uncounted)? {
         found.push(Matter::OldKey { entries, says: says(InOwnName::CountsNot)? });

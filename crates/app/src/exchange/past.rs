@@ -68,8 +68,10 @@ pub(super) struct Past {
     pub unproven: bool,
     /// The PCs in use that were admitted with that past under another key.
     pub claimed: BTreeSet<String>,
-    /// Whether it proves to have the key of the PC from which its data were copied.
+    /// Whether it proves to have a key of the PC from which its data were copied, which that has or had.
     pub has_copied: bool,
+    /// Whether it proves to have the one that this PC has now.
+    pub has_present: bool,
 }
 
 /// Every key under which each station was admitted: its name and the key.
@@ -108,7 +110,8 @@ impl Past {
         let look = Look::of(db, (view, founder), asks)?;
         let has_copied = look.proven.iter().any(|station| look.is_copied(station) && look.is_active(station));
         let (unproven, claimed) = (look.is_unproven(name), look.claimed());
-        let mut past = Self { unproven, claimed, has_copied, ..Self::default() };
+        let has_present = asks.past.iter().any(|named| look.is_copied(&named.0) && look.has_present(named));
+        let mut past = Self { unproven, claimed, has_copied, has_present, ..Self::default() };
         let (mut active, mut in_use, mut wider) = (Vec::new(), BTreeSet::new(), Vec::new());
         for station in &look.proven {
             let known = view.directory.station(station);
@@ -221,6 +224,14 @@ impl<'a> Look<'a> {
     fn has_key(&self, (station, key_id, public_key): &Named) -> bool {
         let key = (key_id.clone(), public_key.clone());
         self.keys.get(station).is_some_and(|keys| keys.contains(&key))
+    }
+
+    /// Whether that is the key of the station now, and signed the request.
+    fn has_present(&self, named: &Named) -> bool {
+        let known = self.view.directory.station(&named.0);
+        let is_present =
+            known.is_some_and(|known| (&known.key_id, &known.public_key) == (&named.1, &named.2));
+        is_present && self.signs(named)
     }
 
     /// Whether it is the station from which the PC's data were copied: what that wrote counts by its own admission.
