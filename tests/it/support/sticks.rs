@@ -46,6 +46,12 @@ pub fn run_at(data: &Path, host: &Host, args: &[&str]) -> Said {
     run_by(data, args, |clock| clock.at_host(host.clone()))
 }
 
+/// As [`run_at`], at that time.
+pub fn run_when(data: &Path, host: &Host, now: &str, args: &[&str]) -> Said {
+    let more = ["--lang", "en", "--now", now, "--data", data.to_str().unwrap()];
+    run_all(&[&["dabiao"], args, &more].concat(), |clock| clock.at_host(host.clone()))
+}
+
 /// As [`run_at`], by the PC's own clock, as people run it: a time that is given is recorded, which does more than was asked.
 pub fn run_today_at(data: &Path, host: &Host, args: &[&str]) -> Said {
     let more = ["--lang", "en", "--data", data.to_str().unwrap()];

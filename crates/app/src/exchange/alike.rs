@@ -16,7 +16,7 @@ pub(super) fn called(view: &View, id: &Uuid) -> Called {
         return Called { name: known.name.clone(), retired: false };
     }
     Called {
-        name: with_end(&known.name, Some(&end_of_id(id))),
+        name: with_end(&known.name, Some(end_of_id(id).as_str())),
         retired: view.directory.retired(id).is_some(),
     }
 }
