@@ -38,6 +38,16 @@ pub(super) fn with_end(name: &str, end: Option<&str>) -> String {
     end.map_or_else(|| name.to_owned(), |end| format!("{name} …{end}"))
 }
 
+/// Names of PCs in use, each with the end of its id where another one of these has it.
+pub fn told_apart(pcs: &[(Uuid, String)]) -> Vec<(Uuid, String)> {
+    let is_twice = |name: &String| pcs.iter().filter(|(_, other)| other == name).count() > 1;
+    let told = |(id, name): &(Uuid, String)| {
+        let end = is_twice(name).then(|| end_of_id(id));
+        (*id, with_end(name, end.as_deref()))
+    };
+    pcs.iter().map(told).collect()
+}
+
 /// What that PC is called in lists; none where the directory does not know it.
 pub(super) fn listed_as(view: &View, id: &Uuid) -> Option<String> {
     let known = view.directory.station(id)?;
@@ -60,4 +70,17 @@ pub(super) fn as_given(view: &View, id: &Uuid) -> String {
 fn is_alike(view: &View, id: &Uuid) -> bool {
     let Some(known) = view.directory.station(id) else { return false };
     view.stations().any(|other| other.name == known.name && other.station_id != *id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_that_stand_twice_have_the_end_of_an_id() {
+        let pc = |n: u128, name: &str| (Uuid::from_u128(n), name.to_owned());
+        let told = told_apart(&[pc(1, "考场-01"), pc(2, "考场-02"), pc(3, "考场-01")]);
+        let names: Vec<&str> = told.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, ["考场-01 …00000001", "考场-02", "考场-01 …00000003"]);
+    }
 }

@@ -60,6 +60,7 @@ mod whose;
 use std::path::Path;
 
 pub use admit::{Admitted, Decision, approve, founded, give_duty};
+pub use alike::told_apart;
 pub use bureau_file::{BUREAU_FILE, BureauFile};
 pub use fail::{Fail, No};
 pub use found::found;
