@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::alike::listed_as;
 use super::dates::day_of;
 use super::fail::{Fail, No};
 use super::request::JoinRequest;
@@ -122,7 +123,7 @@ impl Past {
                 }
                 (Some(known), None) if !known.box_key.is_empty() => {
                     if !look.is_copied(station) {
-                        active.push(known.name.clone());
+                        active.push(look.called(known));
                     }
                 }
                 (Some(known), Some(retired)) => {
@@ -130,7 +131,7 @@ impl Past {
                     let of_bureau = !known.box_key.is_empty();
                     if let Some(now) = look.is_since(station).filter(|_| counts && of_bureau) {
                         // Two PCs are not one: who was admitted as it first is it. A copy is not what the copied one was.
-                        in_use.insert(now.name.clone());
+                        in_use.insert(look.called(now));
                         continue;
                     }
                     let (entries, fact) = look.since(retired, by);
@@ -215,6 +216,11 @@ impl<'a> Look<'a> {
         Ok(look)
     }
 
+    /// What lists call it.
+    fn called(&self, known: &KnownStation) -> String {
+        listed_as(self.view, &known.station_id).unwrap_or_else(|| known.name.clone())
+    }
+
     /// Whether that key signed the request.
     fn signs(&self, (station, key_id, _): &Named) -> bool {
         self.asks.proven.contains(&(*station, key_id.clone()))
@@ -256,7 +262,7 @@ impl<'a> Look<'a> {
     fn claimed(&self) -> BTreeSet<String> {
         let claimed = self.asks.past.iter().filter(|named| self.is_claimed(named));
         let others = claimed.filter_map(|named| self.is_since(&named.0));
-        others.map(|other| other.name.clone()).collect()
+        others.map(|other| self.called(other)).collect()
     }
 
     /// Whether it is a station of the bureau that others speak with.
