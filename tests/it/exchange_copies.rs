@@ -6,7 +6,7 @@ use dabiao::app::clock::pc_name;
 use dabiao::app::host::Host;
 use serde_json::Value;
 
-use super::support::sticks::{Said, Sticks, copy, practise_at, practise_on, run_at, run_when};
+use super::support::sticks::{Said, Sticks, copy, practise_at, practise_on, run_at, run_when, takes_rows};
 use super::support::typist::MORNING_MS;
 
 /// One of several PCs of one make.
@@ -302,23 +302,42 @@ fn a_pc_whose_place_a_copy_took_is_told_of_at_both_and_comes_back() {
     sticks.audit();
 }
 
+/// 文昌所-01 got another card; its folder of before lies in the PC of before.
+fn with_a_folder_of_before() -> Sticks {
+    let sticks = with_one_station();
+    sticks.join("b", "文昌所-02");
+    for pc in ["bureau", "b", "bureau"] {
+        sticks.exchange(pc);
+    }
+    copy(&sticks.at("a"), &sticks.at("before"));
+    practise_on(&sticks.at("a"), MORNING_MS + 600_000, &host(9));
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    let ask = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "x"];
+    run_at(&sticks.at("a"), &host(9), &ask).ends(0, &[]);
+    sticks.run("bureau", &["bureau", "approve", "--same-pc", &asks, "--out", &answer]).ends(0, &[]);
+    run_at(&sticks.at("a"), &host(9), &["join", "--file", &answer]).ends(0, &["文昌所-01"]);
+    sticks
+}
+
 #[test]
 fn a_copy_that_is_used_no_longer_is_settled() {
-    let sticks = with_one_station();
-    let (kept, new) = (host(0), host(9));
-    copy(&sticks.at("a"), &sticks.at("kept"));
-    practise_on(&sticks.at("a"), MORNING_MS + 600_000, &new);
-    let (asks, answer, stick) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"), sticks.text("stick"));
-    let ask = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "x"];
-    run_at(&sticks.at("a"), &new, &ask).ends(0, &[]);
-    sticks.run("bureau", &["bureau", "approve", "--same-pc", &asks, "--out", &answer]).ends(0, &[]);
-    run_at(&sticks.at("a"), &new, &["join", "--file", &answer]).ends(0, &["文昌所-01"]);
-    practise_on(&sticks.at("kept"), MORNING_MS + 1_200_000, &kept);
-    let noon = "2026-11-23T12:00:00+08:00";
-    run_when(&sticks.at("kept"), &kept, noon, &["exchange", "--dir", &stick]);
-    let here = Host::of_this_pc(&pc_name());
-    exchange(&sticks, "bureau", &here).ends(1, &["key-before"]);
-    assert_eq!(kinds(&sticks, "bureau", &here), ["place-taken"]);
-    sticks.run("bureau", &["bureau", "settle", "文昌所-01"]).ends(0, &["文昌所-01"]);
-    assert_eq!(kinds(&sticks, "bureau", &here), Vec::<String>::new());
+    for by_another in [false, true] {
+        let (sticks, here) = (with_a_folder_of_before(), Host::of_this_pc(&pc_name()));
+        let stick = sticks.text("stick");
+        practise_on(&sticks.at("before"), MORNING_MS + 7_200_000, &host(0));
+        if by_another {
+            // Nobody refuses that: it is told by what was written there.
+            takes_rows(&sticks.at("before"), &sticks.at("b"));
+            sticks.run("b", &["exchange", "--dir", &stick]);
+        } else {
+            let noon = "2026-11-23T12:00:00+08:00";
+            run_when(&sticks.at("before"), &host(0), noon, &["exchange", "--dir", &stick]);
+        }
+        exchange(&sticks, "bureau", &here);
+        let told = kinds(&sticks, "bureau", &here);
+        assert!(told.contains(&"place-taken".to_owned()), "{by_another} {told:?}");
+        sticks.run("bureau", &["bureau", "settle", "文昌所-01"]).ends(0, &["文昌所-01"]);
+        let told = kinds(&sticks, "bureau", &here);
+        assert!(!told.contains(&"place-taken".to_owned()), "{by_another} {told:?}");
+    }
 }

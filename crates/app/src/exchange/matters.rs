@@ -34,7 +34,7 @@ pub(super) fn matters(db: &Db, view: &View, now_ms: i64) -> Result<BTreeMap<Uuid
     for (station, matter) in unopened(db, view)? {
         all.entry(station).or_default().push(matter);
     }
-    for (station, matter) in taken(db, view)? {
+    for (station, matter) in taken(db, view, now_ms)? {
         all.entry(station).or_default().push(matter);
     }
     for (owner, logs) in db.broken_logs()? {

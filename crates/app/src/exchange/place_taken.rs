@@ -11,7 +11,8 @@ use super::dates::day_of;
 use super::fail::Fail;
 use super::matter::Matter;
 use super::outcome::Trouble;
-use super::view::View;
+use super::view::{View, line};
+use dabiao_domain::sync::Tip;
 use dabiao_package::Header;
 use dabiao_store::facts::EnrolStation;
 use dabiao_store::{Db, hex};
@@ -134,46 +135,75 @@ pub(super) fn note_here(
     Ok(())
 }
 
+/// A station in use whose place another PC took: since when that is known, and when the other one took it.
+type Since = (i64, i64);
+
+/// What a station wrote under a key that it had before, after that was replaced: over the network nobody refuses it, and another PC
+/// may hand it up. When the last of it was written, by the clock there.
+fn written(view: &View, had: &KeysHad, station: &Uuid) -> Option<Since> {
+    let keys = had.in_turn(station);
+    if keys.len() < 2 || *station == view.founder() {
+        return None;
+    }
+    let own = view.owners.iter().filter(|(_, owner)| *owner == station);
+    let own: BTreeSet<Uuid> = own.map(|(series, _)| *series).collect();
+    let last = |tip: Tip| {
+        let entry = view.set.get(&tip.place()?).filter(|entry| !view.is_barred(&entry.place()))?;
+        let at = keys.iter().rposition(|(_, id, _)| *id == entry.key_id)?;
+        let (replaced_ms, ..) = keys.get(at + 1)?;
+        let at_ms = line(entry)?.at_ms;
+        (at_ms > *replaced_ms).then_some((at_ms, *replaced_ms))
+    };
+    view.tips_of(&own).into_iter().filter_map(last).max()
+}
+
+/// As the founding PC knows it of a station at `now_ms`, by its packages and by what it wrote, whatever its clock showed.
+fn known(
+    (db, view): (&Db, &View),
+    (had, station): (&KeysHad, &Uuid),
+    now_ms: i64,
+) -> Result<Option<Since>, Fail> {
+    let noted = db.peer_note(TAKEN, &station.to_string())?.and_then(|note| read(&note));
+    let written = written(view, had, station).map(|(at_ms, replaced_ms)| (at_ms.min(now_ms), replaced_ms));
+    Ok(noted.max(written))
+}
+
 /// Since when it is known at the founding PC that a station is in use whose place another PC took.
 ///
 /// # Errors
 /// What the store says.
-pub(super) fn taken_since(db: &Db, station: &Uuid) -> Result<Option<i64>, Fail> {
-    Ok(db.peer_note(TAKEN, &station.to_string())?.and_then(|note| read(&note)).map(|(since_ms, _)| since_ms))
-}
-
-/// Whether that is so, and nobody settled it.
-///
-/// # Errors
-/// What the store says.
-pub(super) fn is_taken(db: &Db, station: &Uuid, admission: &Admission) -> Result<bool, Fail> {
-    Ok(taken_since(db, station)?.is_some_and(|since_ms| admission.counts(since_ms)))
+pub(super) fn taken_since(
+    (db, view): (&Db, &View),
+    station: &Uuid,
+    now_ms: i64,
+) -> Result<Option<i64>, Fail> {
+    let had = KeysHad::of(db, view.founder())?;
+    Ok(known((db, view), (&had, station), now_ms)?.map(|(since_ms, _)| since_ms))
 }
 
 /// What is to be told of that: at the founding PC of every station, at another PC of itself.
 ///
 /// # Errors
 /// What the store says.
-pub(super) fn taken(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
-    let notes = db.peer_notes(TAKEN)?;
-    if notes.is_empty() {
-        return Ok(Vec::new());
-    }
+pub(super) fn taken(db: &Db, view: &View, now_ms: i64) -> Result<Vec<(Uuid, Matter)>, Fail> {
     let (own, founder) = (db.own_station()?, view.founder());
+    let mut told = Vec::new();
+    if own != founder {
+        let since = db.peer_note(TAKEN, &own.to_string())?.and_then(|note| read(&note));
+        told.extend(since.map(|(since_ms, _)| (own, Matter::PlaceTakenHere(day(since_ms)))));
+        return Ok(told);
+    }
     let had = KeysHad::of(db, founder)?;
-    let matter = |(station, note): (Uuid, String)| {
-        let (since_ms, taken_ms) = read(&note).filter(|_| view.directory.retired(&station).is_none())?;
-        let told = if own == founder {
-            had.admission(&station).counts(since_ms).then(|| Matter::PlaceTaken(day(taken_ms)))
-        } else {
-            (station == own).then(|| Matter::PlaceTakenHere(day(since_ms)))
-        };
-        told.map(|told| (station, told))
-    };
-    Ok(notes.into_iter().filter_map(matter).collect())
+    for station in view.stations().filter(|station| view.is_active(station)) {
+        let id = station.station_id;
+        let since = known((db, view), (&had, &id), now_ms)?;
+        let since = since.filter(|(since_ms, _)| had.admission(&id).counts(*since_ms));
+        told.extend(since.map(|(_, taken_ms)| (id, Matter::PlaceTaken(day(taken_ms)))));
+    }
+    Ok(told)
 }
 
-fn read(note: &str) -> Option<(i64, i64)> {
+fn read(note: &str) -> Option<Since> {
     let (since_ms, taken_ms) = note.split_once(' ')?;
     Some((since_ms.parse().ok()?, taken_ms.parse().ok()?))
 }
