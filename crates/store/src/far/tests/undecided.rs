@@ -349,9 +349,9 @@ fn what_a_pc_was_before_it_joined_anew_has_no_other_key_than_it_had_then() {
     assert_eq!(audited(&db).problems, []);
     // But nobody takes a PC from the bureau by calling it a past.
     let mut before = founded();
-    admitted(&mut before, B, B);
+    admitted(&mut before, C, C);
     let end = entries(&before);
-    let went = went_on_with(&before, |db| enrol(db, B));
+    let went = went_on_with(&before, |db| enrol(db, C));
     let mut db = restored(&before);
     deliver(&mut db, &parts(&went, end), 1);
     assert_eq!(answer(&mut db, true), answered(1, false, 1));
