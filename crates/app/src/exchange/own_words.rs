@@ -86,7 +86,9 @@ impl OwnWords {
         };
         // What is retired is not in use again by any word.
         let is_retired = |id: &Uuid| view.directory.retired(id).is_some();
-        for (id, said) in since.admitted.iter().filter(|&(id, _)| *id != founder && !is_retired(id)) {
+        // What a PC was before it joined may have had several keys.
+        let speaks = |said: &facts::EnrolStation| !said.box_key.is_empty() && said.station_id != founder;
+        for (id, said) in since.admitted.iter().filter(|&(id, said)| speaks(said) && !is_retired(id)) {
             let now = view.directory.station(id);
             if !now.is_some_and(|now| is_as_said(now, said)) {
                 *all.entry(What::Admitted(pc(id))).or_default() += 1;
