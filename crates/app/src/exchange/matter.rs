@@ -57,6 +57,11 @@ pub enum Matter {
         /// What they say.
         says: Vec<Said>,
     },
+    /// At the PC that founded the bureau: what it said since a restore and holds no longer, as what came back has a later place.
+    Overtaken {
+        /// What that is.
+        says: Vec<Said>,
+    },
     /// At the PC that founded the bureau: they are in its name under a key that it replaced, and nothing tells whether it wrote them.
     /// They say nothing until a person says it.
     Undecided {
@@ -230,6 +235,11 @@ fn saying(mut notice: Notice, texts: &Messages, says: &[Said]) -> Notice {
     notice
 }
 
+/// So many words there are.
+fn all(says: &[Said]) -> u64 {
+    says.iter().map(Said::times).sum()
+}
+
 /// So many things that entries say are named.
 const SAID: usize = 60;
 
@@ -251,6 +261,7 @@ impl Matter {
             Self::OldKey { .. } => "old-key",
             Self::AsThisPc { .. } => "as-this-pc",
             Self::Undecided { .. } => "undecided",
+            Self::Overtaken { .. } => "overtaken",
             Self::KeptOut => "kept-out",
             Self::FounderKey(_) => "founder-key",
             Self::Contested { .. } => "contested",
@@ -319,6 +330,9 @@ impl Matter {
                     doc["times"] = often.into();
                 }
             }
+            Self::Overtaken { says } => {
+                doc["says"] = says.iter().map(Said::document).collect::<Vec<_>>().into();
+            }
             Self::KeptOut => {}
             Self::Unopened(since) => doc["since"] = since.as_str().into(),
             Self::Restored(n) => doc["times"] = (*n).into(),
@@ -379,6 +393,7 @@ impl Matter {
             Self::Undecided { entries, says } => {
                 saying(told("matter-undecided", &[("n", entries)]), texts, says)
             }
+            Self::Overtaken { says } => saying(told("matter-overtaken", &[("n", &all(says))]), texts, says),
             Self::KeptOut => told("matter-kept-out", &[]),
             Self::FounderKey(n) => told("matter-founder-key", &[("n", n)]),
             Self::Contested { things, what, against, given } => {
