@@ -8,7 +8,7 @@ use super::args::{BackupArgs, RestoreArgs};
 use super::records::{open, problem_list};
 use super::{Context, Failure, secret};
 use dabiao_app::actor::{Authorized, Barred};
-use dabiao_app::backups::{backup as copy, key_before_words, restore as put_back};
+use dabiao_app::backups::{backup as copy, first_words, key_before_words, restore as put_back};
 use dabiao_app::witness::Kept;
 use dabiao_app::{
     BackupError, JournalKeys, Notice, Unlocked, back_up_locked, bring_signer, is_locked_backup, local_minute,
@@ -134,6 +134,7 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
     };
     tell_of_clock(context)?;
     context.keep_mark(&open(context)?, Kept::Restored)?;
+    let first = first_words(&context.folder, clock.as_ref(), &context.texts);
     if args.json {
         let mut document = document(&args.file, &restored.report);
         document["set_aside"] = restored.set_aside.iter().map(|p| p.display().to_string()).collect();
@@ -142,6 +143,7 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
                    "count": lost.head.entries})
         });
         document["taken_over"] = take_over.is_some().into();
+        document["exchange_first"] = first.is_some().into();
         if let Some(before) = &restored.key_before {
             document["key_before"] = json!({"key": before.key(), "vouched": before.is_vouched()});
         }
@@ -170,6 +172,7 @@ pub(super) fn restore(context: &mut Context<'_>, args: &RestoreArgs) -> Result<u
         let text = context.texts.format("restore-aside", &[("file", &file.display())]);
         context.line(&text)?;
     }
+    first.map_or(Ok(()), |first| context.line(&first))?;
     Ok(0)
 }
 

@@ -116,10 +116,12 @@ fn approve(context: &mut Context<'_>, args: &ApproveArgs) -> Result<u8, Failure>
     };
     let was: Vec<_> = admitted.was.iter().map(was).collect();
     let doc = json!({"station": admitted.station, "name": admitted.name, "unit": admitted.unit,
-                     "duties": duties, "answer": file, "was": was, "unproven": admitted.unproven});
+                     "duties": duties, "answer": file, "was": was, "unproven": admitted.unproven,
+                     "changed": admitted.changed});
     let values: [(&str, &dyn std::fmt::Display); 3] =
         [("name", &admitted.name), ("unit", &admitted.unit), ("file", &file)];
-    let code = context.tell(args.json, &doc, "bureau-approved", &values)?;
+    let key = if admitted.changed { "bureau-approved" } else { "bureau-approved-before" };
+    let code = context.tell(args.json, &doc, key, &values)?;
     if !args.json {
         admitted.of_past(&context.texts).iter().try_for_each(|words| context.line(words))?;
     }
@@ -270,8 +272,12 @@ fn retire(context: &mut Context<'_>, args: &RetireArgs) -> Result<u8, Failure> {
     if let Some(lapsed) = ended.lapsed {
         doc["lapsed"] = lapsed.into();
     }
-    let (key, n) = ended.key();
-    context.tell(args.json, &doc, key, &[("name", &ended.name), ("n", &n)])
+    if !ended.now.is_empty() {
+        doc["now"] = ended.now.clone().into();
+    }
+    let words = ended.words(&context.texts);
+    context.line(&if args.json { doc.to_string() } else { words })?;
+    Ok(0)
 }
 
 fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
@@ -312,15 +318,15 @@ fn settle(context: &mut Context<'_>, args: &SettleArgs) -> Result<u8, Failure> {
         context.keep_mark(&db, Kept::Further)?;
         let text = if args.json { said.document().to_string() } else { said.words(&context.texts) };
         context.line(&text)?;
-        return Ok(0);
+        return Ok(u8::from(!said.holds()));
     }
     let settled = exchange::settle(&by, &mut db, &folder, now, &args.station);
     let settled = settled.map_err(|e| context.not_done(&e))?;
     context.keep_mark(&db, Kept::Further)?;
     let words = settled.words(&context.texts);
-    let Settled { name, resets, copied, owned, disowned, undecided } = settled;
+    let Settled { name, resets, copied, owned, disowned, undecided, overtaken } = settled;
     let doc = json!({"station": name, "resets": resets, "copied": copied, "owned": owned,
-                     "disowned": disowned, "undecided": undecided});
+                     "disowned": disowned, "undecided": undecided, "overtaken": overtaken});
     context.line(&if args.json { doc.to_string() } else { words })?;
     Ok(0)
 }

@@ -206,9 +206,10 @@ fn what_was_taken_back_by_mistake_is_closed_again() {
     meet(&sticks, &["b", "bureau", "b", "bureau"]);
     assert_eq!(attempts(&sticks), 3);
     // While that one is in use.
-    lost().ends(0, &["文昌所-02 was retired before", "that were taken back count no longer"]);
+    let taken_back = "that were taken back count no longer";
+    lost().ends(0, &["文昌所-02 was retired before", taken_back, "in use as 文昌所-07"]);
     assert_eq!(attempts(&sticks), 1);
-    lost().ends(1, &["文昌所-02 is retired"]);
+    lost().ends(1, &["Nothing changed: 文昌所-02 is retired already", "in use as 文昌所-07"]);
     approve(&sticks, &["--taken-back"]).ends(0, &["count from here on"]);
     assert_eq!(attempts(&sticks), 3);
     // And after it was found out: what is here of it counts as of any PC that is lost, until that is said as well.

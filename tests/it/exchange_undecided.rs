@@ -133,6 +133,9 @@ fn what_the_founding_pc_said_before_its_new_key_is_its_own_when_somebody_says_so
     assert!(!said.out.contains("none of its own"), "{}", said.out);
     assert!(kinds(&bureau.listed("bureau", "局机关-01").unwrap()).contains(&"undecided"));
     bureau.all_have(&["bureau"], false);
+    // Of a PC that was perhaps never admitted nothing is said yet.
+    let duty = ["bureau", "duty", "exam", "文昌所-03"];
+    bureau.run(&duty).ends(1, &["Nothing changed: whether 文昌所-03 was admitted is undecided", "--ours"]);
 
     bureau.run(&["bureau", "settle", "文昌所-01", "--ours"]).ends(2, &["文昌所-01"]);
     bureau.run(&["bureau", "settle", "局机关-01", "--ours"]).ends(0, &["its own"]);
@@ -140,6 +143,7 @@ fn what_the_founding_pc_said_before_its_new_key_is_its_own_when_somebody_says_so
     bureau.join("e", "文昌所-05");
     bureau.exchange(&["a", "c", "e"]);
     bureau.all_have(&["bureau", "a", "c", "e"], true);
+    bureau.run(&duty).ends(0, &["Nothing changed: 文昌所-03 has the duty exam already"]);
     assert_eq!(bureau.attempts(), 0);
     let own = bureau.listed("bureau", "局机关-01").unwrap();
     assert!(!kinds(&own).contains(&"undecided"), "{own}");
@@ -221,6 +225,25 @@ fn a_name_that_an_undecided_word_gives_to_a_pc_is_taken() {
     }
     bureau.exchange(&["a"]);
     assert!(!kinds(&bureau.listed("bureau", "局机关-01").unwrap()).contains(&"undecided"));
+}
+
+#[test]
+fn a_pc_that_joins_anew_before_anybody_answered_has_no_other_key_than_before() {
+    let bureau = Bureau::with_accounts();
+    let backup = went_on(&bureau);
+    bureau.run(&["restore", &backup]).ends(0, &[]);
+    bureau.exchange(&["a", "c"]);
+    let (asks, answer) = (bureau.sticks.text("asks.dbx"), bureau.sticks.text("answer.dbx"));
+    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-04", "--anew"];
+    bureau.sticks.run("c", &request).ends(0, &["文昌所-04"]);
+    bureau.run(&["bureau", "approve", &asks, "--out", &answer]).ends(0, &["文昌所-04"]);
+    bureau.sticks.run("c", &["join", "--file", &answer]).ends(0, &["岚江市公安局"]);
+    let own = bureau.listed("bureau", "局机关-01").unwrap();
+    let told = own["matters"].to_string();
+    assert!(told.contains("enrol_station 文昌所-04 before") && !told.contains("other-key"), "{told}");
+    let said = bureau.run(&["bureau", "settle", "局机关-01", "--ours", "--json"]).ends(0, &[]).json();
+    assert_eq!(said["against"], 0, "{said}");
+    bureau.sticks.audit();
 }
 
 /// The key of the founding PC, by its store.

@@ -63,6 +63,7 @@ mod exchange_retired;
 mod exchange_rewound;
 mod exchange_undecided;
 mod exchange_versions;
+mod exchange_words;
 mod exercise_folder;
 mod extent;
 mod fact_rights;

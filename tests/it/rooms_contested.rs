@@ -265,8 +265,8 @@ fn a_pc_that_had_the_duty_earlier_takes_no_sitting_from_another_one_and_the_foun
     assert!(!said(&noted(&rooms), "each say to have planned it"));
 }
 
-#[test]
-fn what_a_restored_founding_pc_decides_holds_over_what_it_had_decided_and_got_back() {
+/// A founding PC from a backup of before it decided for 考场-02, which the others know.
+fn forgot() -> Rooms {
     let rooms = two_planned();
     let backup = rooms.text("old.dabiao");
     rooms.by("host", ADMIN, &["backup", &backup]).ends(0, &[]);
@@ -279,7 +279,16 @@ fn what_a_restored_founding_pc_decides_holds_over_what_it_had_decided_and_got_ba
     exchanged(&rooms, &["s1", "s2"]);
     rooms.by("host", ADMIN, &["restore", &backup]).ends(0, &[]);
     assert!(asks(&rooms, "考场-01", "contested"));
-    let lose = || ["考场-01", "考场-02"].map(|name| asks(&rooms, name, "said-twice"));
+    rooms
+}
+
+/// Whose word on the sitting does not hold: of 考场-01, of 考场-02.
+fn lose(rooms: &Rooms) -> [bool; 2] {
+    ["考场-01", "考场-02"].map(|name| asks(rooms, name, "said-twice"))
+}
+
+/// What the others have comes back.
+fn given_back(rooms: &Rooms) {
     let share = rooms.text("share");
     for _ in 0..2 {
         rooms.by("host", ADMIN, &["exchange", "--dir", &share]);
@@ -288,10 +297,30 @@ fn what_a_restored_founding_pc_decides_holds_over_what_it_had_decided_and_got_ba
         }
     }
     rooms.by("host", ADMIN, &["exchange", "--dir", &share]);
-    assert_eq!(lose(), [true, false]);
+    assert_eq!(lose(rooms), [true, false]);
+}
+
+#[test]
+fn what_a_restored_founding_pc_decides_holds_over_what_it_had_decided_and_got_back() {
+    let rooms = forgot();
+    given_back(&rooms);
     settles(&rooms, &["--contested", "考场-01"], "was of 考场-02");
-    assert_eq!(lose(), [false, true]);
+    assert_eq!(lose(&rooms), [false, true]);
     settles(&rooms, &["--contested", "考场-01"], "nothing was recorded");
+}
+
+#[test]
+fn what_is_decided_before_that_came_back_is_named_and_decided_once_more() {
+    let rooms = forgot();
+    settles(&rooms, &["--contested", "考场-01"], "1 sitting or attempt");
+    assert_eq!(lose(&rooms), [false, true]);
+    given_back(&rooms);
+    let told = matters_of(&rooms, "监考机");
+    let told = told.iter().find(|matter| matter["kind"] == "overtaken").unwrap();
+    assert_eq!(told["says"], serde_json::json!(["enrol_station 考场-01 things 1"]));
+    settles(&rooms, &["--contested", "考场-01"], "was of 考场-02");
+    assert_eq!(lose(&rooms), [false, true]);
+    assert!(!asks(&rooms, "监考机", "overtaken"));
 }
 
 /// What a program once wrote for the decision whose that sitting is, into the list of exams whose dates were checked: anybody can

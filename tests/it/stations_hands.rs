@@ -20,9 +20,9 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
 use super::support::pcs::{Pcs, accounts, can_press, choose, go};
-use super::support::sticks::Sticks;
+use super::support::sticks::{Sticks, practise_at};
 use super::support::typist::MORNING_MS;
-use super::support::window::Window;
+use super::support::window::{Look, Window};
 
 fn start() -> Action {
     Action::Practice(PracticeAction::Start { exercise: "copy/notice-01".into(), extent: Extent::Minutes(1) })
@@ -165,6 +165,40 @@ fn a_retired_pc_says_so_and_offers_the_ways_back() {
     assert!(can_press(&b, "写请求").is_some());
     assert_eq!(can_press(&b, "加入"), Some(false), "no code was typed");
     b.pictures("stations-13-retired-pc");
+}
+
+#[test]
+fn a_retired_pc_that_was_lost_after_all_is_said_to_be_so_by_its_card() {
+    let sticks = Sticks::joined();
+    for pc in ["bureau", "a", "b", "bureau"] {
+        sticks.exchange(pc);
+    }
+    sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "replaced"]).ends(0, &[]);
+    practise_at(&sticks.at("b"), MORNING_MS);
+    let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-07"];
+    sticks.run("b", &request).ends(0, &[]);
+    sticks.run("bureau", &["bureau", "approve", &asks, "--out", &answer]).ends(0, &["count from here on"]);
+    sticks.run("b", &["join", "--file", &answer]).ends(0, &[]);
+    for pc in ["b", "bureau", "b", "bureau"] {
+        sticks.run(pc, &["exchange", "--dir", &sticks.text("stick")]);
+    }
+    let mut w = Window::open_at(&sticks.at("bureau"), Look::PLAIN, Screen::Stations, MORNING_MS + 5_000_000);
+    w.harness.get_all_by_role_and_label(Role::Link, "文昌所-02").last().unwrap().click_accesskit();
+    w.settle();
+    assert_eq!((can_press(&w, "停用这台"), can_press(&w, "确是丢失，照此办理")), (None, None));
+    w.press_button("看看哪些不再算数");
+    // It is asked with what it takes back, and nothing is done yet.
+    assert!(w.sees("只算到最初停用时为止：后来收回的"), "{:?}", w.harness.state().session().notice());
+    assert!(w.sees("那台电脑现在是 文昌所-07") && !w.sees("现在按丢失或被盗处理"));
+    w.pictures("stations-14-lost-asks");
+    w.press_button("确是丢失，照此办理");
+    assert!(w.sees("现在按丢失或被盗处理"), "{:?}", w.harness.state().session().notice());
+    w.pictures("stations-15-lost");
+    w.press_button("看看哪些不再算数");
+    let notice = w.harness.state().session().notice().expect("an answer").clone();
+    assert!(notice.what.contains("没有改动：文昌所-02 早已停用"), "{notice:?}");
+    assert_eq!(can_press(&w, "确是丢失，照此办理"), None);
 }
 
 #[test]

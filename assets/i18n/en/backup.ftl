@@ -16,6 +16,7 @@ restore-done = Restored and verified: { $entries ->
 }, head { $head }
 restore-key-vouched = This backup is of before the key of this PC was replaced: key { $key } signed it. That key has signed the present one again, so that the others go on.
 restore-key-alone = This backup is of before the key of this PC was replaced: key { $key } signed it, and it is not here. The other PCs can't believe what this one says from here on. Put its file (station-key-replaced-NUMBER.toml) back into the data folder and restore the backup once more: docs/bureau.md, “Another key for the founding PC”.
+restore-exchange-first = This PC founded its bureau: let the PCs exchange first, and admit, give and settle only then. What was said after that backup comes back from them and holds over what is said here before.
 restore-aside = The data that was there is kept as: { $file }
 error-nothing-stored = There is no data in { $folder }.
 error-nothing-stored-next = Check the folder (--data), or open the program once to begin.

@@ -2,18 +2,21 @@
 
 bureau-founded = Founded { $name }. This PC is called { $station }; its key is { $key }. On every other PC run dabiao join --request FILE --unit UNIT, then here dabiao bureau approve FILE --out ANSWER.
 bureau-approved = { $name } ({ $unit }) is admitted. The answer is in { $file }: on that PC run dabiao join --file with it.
+bureau-approved-before = Nothing changed: { $name } ({ $unit }) was admitted already. The answer is once more in { $file }: on that PC run dabiao join --file with it.
 approve-was-counts = This PC was { $name }, retired on { $day } ({ $why }): { $n ->
+    [0] what is typed there until it takes the answer counts
     [one] { $n } entry that was written there since counts
    *[other] { $n } entries that were written there since count
 } from here on.
 approve-was-counts-not = This PC was { $name }, retired on { $day } ({ $why }): { $n ->
+    [0] entries that were written there since do not count
     [one] { $n } entry that was written there since does not count
    *[other] { $n } entries that were written there since do not count
 }. Was it found again, and did nobody else write there, approve the same request once more with --taken-back (in the window with the tick).
 approve-unproven = Its request does not prove by its key what it says to have been before: what was typed there does not count by this. An older program proves nothing: let the PC ask once more with this one. Where an older program took an answer since, the key of before is gone. A key that was lost proves nothing either.
 approve-claimed = { $names } was admitted with that past under another key: one of the two is not what it says. Where this PC is the right one retire the other one as lost and approve the same request once more: then its past counts.
 bureau-duty-given = { $name } now has the duty { $duty }; it learns of it at its next exchange
-bureau-duty-had = { $name } has the duty { $duty } already
+bureau-duty-had = Nothing changed: { $name } has the duty { $duty } already
 bureau-retired = { $name } is retired. { $n ->
     [one] { $n } entry of it counts
    *[other] { $n } entries of it count
@@ -23,6 +26,13 @@ bureau-retired-again = { $name } was retired before. As it is lost it ends where
     [one] { $n } entry that was taken back counts no longer
    *[other] { $n } entries that were taken back count no longer
 }, and nothing that comes later counts.
+bureau-retire-lost-asks = { $name } is retired. Said to be lost it ends where it ended then: { $n ->
+    [0] nothing of it counted beyond that
+    [one] { $n } entry that was taken back counts no longer
+   *[other] { $n } entries that were taken back count no longer
+}, and nothing that comes later counts.
+bureau-retired-now = That PC is in use as { $now }: retire that one as well, if it is what was lost.
+nothing-changed = Nothing changed: { $why }
 bureau-station = { $unit } · { $name } · version { $version } · last seen { $seen } · not confirmed { $n } · { $state } · { $next }
 bureau-settled = { $name }: settled. { $resets ->
     [0] No reset of its disk
@@ -37,6 +47,10 @@ bureau-settled-as-this-pc = { $name }: { $n ->
     [one] { $n } entry in its name that counts and is not in its journal is taken for its own
    *[other] { $n } entries in its name that count and are not in its journal are taken for its own
 }: nobody asks about that any more.
+bureau-settled-overtaken = { $name }: { $n ->
+    [one] { $n } word of its own that what came back overtook is given up
+   *[other] { $n } words of its own that what came back overtook are given up
+}: nobody is told of that any more.
 bureau-settled-undecided = { $name }: of { $n ->
     [one] { $n } entry in its name nothing was said
    *[other] { $n } entries in its name nothing was said
@@ -64,19 +78,19 @@ bureau-ours-against = { $name }: { $n ->
     [one] it
    *[other] them
 }. Retire, admit and give anew what this PC had, then run the same with --not-ours.
-bureau-whose-nothing = { $name }: nothing in its name is undecided, and nothing was said the other way before: nothing was recorded.
-bureau-settled-nothing = Of { $name } no reset of its disk and no copy is known that counts against it: there is nothing to settle. dabiao bureau stations says how each PC stands.
+bureau-whose-nothing = Nothing changed: in the name of { $name } nothing is undecided, and nothing was said the other way before: nothing was recorded.
+bureau-settled-nothing = Nothing changed: of { $name } no reset of its disk and no copy is known that counts against it: there is nothing to settle. dabiao bureau stations says how each PC stands.
 bureau-times-checked = { $name }: { $n ->
     [one] { $n } exam counts
    *[other] { $n } exams count
 } now, as their dates were checked. Certificates that are due are issued from here on; it goes to the other PCs with their next exchange.
-bureau-times-nothing = Of { $name } no exam waits for its date to be checked: nothing was recorded. dabiao bureau stations says how each PC stands.
+bureau-times-nothing = Nothing changed: of { $name } no exam waits for its date to be checked: nothing was recorded. dabiao bureau stations says how each PC stands.
 bureau-contested-decided = { $name }: { $n ->
     [one] { $n } sitting or attempt{ $what } is
    *[other] { $n } sittings and attempts{ $what } are
 } of this PC now, whoever says so too. It goes to the other PCs with their next exchange.
 bureau-contested-turns = This turns round what was decided before: { $what } was of { $holder }.
-bureau-contested-nothing = { $name }: no other PC says that a sitting or an attempt of it is its own; nothing was recorded. dabiao bureau stations says how each PC stands.
+bureau-contested-nothing = Nothing changed: no other PC says that a sitting or an attempt of { $name } is its own; nothing was recorded. dabiao bureau stations says how each PC stands.
 bureau-station-founder = { $unit } · { $name } · version { $version } · founded the bureau · { $state } · { $next }
 
 join-asked = The request of { $name } (key { $key }) is in { $file }. Give it to the administrator at the PC that founded the bureau. What is typed here until then is not lost.
@@ -156,6 +170,14 @@ exchange-no-duty-unit = The duty { $value } is one of the whole bureau
 exchange-no-duty-unit-next = Give it for the bureau (on the command line without --unit).
 exchange-no-retired = { $value } is retired
 exchange-no-retired-next = That is final. Let the PC ask to join anew.
+exchange-no-retired-before = Nothing changed: { $value } is retired already
+exchange-no-retired-before-next = That is final, and what counts of it stays as it is. Let the PC ask to join anew.
+exchange-no-retired-as = Nothing changed: { $value } is retired already, and its PC is in use as { $now }
+exchange-no-retired-as-next = If that is the one to be retired, retire it by that name.
+exchange-no-held = Nothing changed: what was said of { $value } is recorded, but another word in the name of the founding PC has a later place and holds
+exchange-no-held-next = Exchange with all PCs and do it once more. dabiao bureau stations tells what stands in this PC's name and is not in its journal: if it did not write that, somebody has its key, see docs/bureau.md, “Another key for the founding PC”.
+exchange-no-undecided = Nothing changed: whether { $value } was admitted is undecided
+exchange-no-undecided-next = First say on the founding PC's card, or by dabiao bureau settle with --ours or --not-ours and that one's name, whether it wrote what admits this PC; then do it once more.
 exchange-no-retiring = { $value } founded the bureau and can't be retired
 exchange-no-retiring-next = Nothing was changed.
 exchange-no-request = { $value } is no request to join

@@ -78,7 +78,7 @@ renew-done = From here on key { $key } signs the records of station { $series }.
     [one] { $entries } entry before is taken as it stands
    *[other] { $entries } entries before are taken as they stand
 } today ({ $occasion }); every audit says so.
-renew-nothing = Key and enrolment of this station are there and belong together: nothing to renew.
+renew-nothing = Nothing changed: key and enrolment of this station are there and belong together: nothing to renew.
 renew-replaced = From here on key { $key } signs what this PC says, and the key before it signed that. Other PCs learn of it at their next two exchanges; what they sealed to the old key until then is read here. Nothing counts here that the old key signs elsewhere from now on.
 occasion-older-program = written by an older program
 occasion-key-lost = the key was lost

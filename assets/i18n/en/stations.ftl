@@ -95,6 +95,7 @@ stations-founded = { $name } is founded. Now write a request on the page "Statio
 stations-asked = The request is written: { $file }. Bring it to the PC that founded the bureau, have it approved on the page "Stations" there, and bring the answer back.
 stations-joined = This PC belongs to { $bureau } and is called { $name } there. Now plug the stick in and press "Exchange data".
 stations-approved = { $name } ({ $unit }) is admitted. The answer is in { $file }: bring it to that PC and take it on its page "Stations".
+stations-approved-before = Nothing changed: { $name } ({ $unit }) was admitted already. The answer is once more in { $file }: bring it to that PC and take it on its page "Stations".
 
 stations-own-founder = { $bureau } · this PC, { $name } ({ $unit }), founded it
 stations-own = { $bureau } · this PC: { $name } ({ $unit })
@@ -153,6 +154,10 @@ station-retire-why = the reason
 station-retire-check = the box
 station-retire-sure = { $name } is to be retired
 station-retire-now = Retire this PC
+station-lost = Lost after all
+station-lost-note = Was it retired for another reason and turns out to be lost or stolen, or was something of it taken back by mistake, say so here. First it is shown what would count no longer.
+station-lost-look = See what would count no longer
+station-lost-now = It is lost: so be it
 retire-lost = lost or stolen
 retire-replaced = replaced by another PC
 retire-closed = not used any more
@@ -242,6 +247,11 @@ matter-undecided = { $station }: { $n ->
 }
 matter-undecided-next = Read what was admitted, retired and given, how often and under which key, and compare it with what was done here. Was it this PC, run dabiao bureau settle --ours { $station }. Was it not, or is only some of it right, run dabiao bureau settle --not-ours { $station }, and retire, admit and give anew what was. The last answer holds. A PC that is retired among it is kept out until then. Does more of it come again after each answer, look at the PC that handed it up; and once all that was forgotten has come back, dabiao station renew --replace closes these gaps for good: nothing under the keys of before is asked about then. See docs/bureau.md, “Another key for the founding PC”.
 matter-handed-by = {". "}Handed up first by: { $names }
+matter-overtaken = { $station }: { $n ->
+    [one] { $n } word that this PC said after a restore holds no longer
+   *[other] { $n } words that this PC said after a restore hold no longer
+}, as what came back since has a later place in the directory
+matter-overtaken-next = Do once more what is to hold, by the same command or button: then it holds. If what came back is right, run dabiao bureau settle { $station }.
 matter-kept-out = { $station }: a word in the founding PC's name retires it, and nobody said yet whether that PC wrote it. Until then nothing goes to this PC, and what it wrote since does not count
 matter-kept-out-next = Answer it on the founding PC's card, or by dabiao bureau settle with --ours or --not-ours and that one's name. By --ours this PC stays retired. After --not-ours retire it anew if it was lost.
 matter-founder-key = { $station }: { $n ->

@@ -4,6 +4,7 @@ backup-done = 已备份并核对：{ $file }（日志 { $entries } 条，成绩 
 restore-done = 已恢复并核对：日志 { $entries } 条，成绩 { $attempts } 份，首哈希 { $head }
 restore-key-vouched = 这份备份是本机换密钥以前做的（当时由密钥 { $key } 签名）。那把密钥已重新签字由现在的密钥接替，别的电脑可以照常跟上。
 restore-key-alone = 这份备份是本机换密钥以前做的（当时由密钥 { $key } 签名），那把密钥不在这里，本机以后说的，别的电脑都不能信。请把它的文件（station-key-replaced-编号.toml）放回数据文件夹，再恢复一次这份备份：见 docs/bureau.md“建局电脑换密钥”。
+restore-exchange-first = 本机是建局电脑：请先和各台交换一轮，再批准、给职责、了结。这份备份以后说过的会从各台送回来，盖过交换以前在这里说的。
 restore-aside = 原来的数据保留为：{ $file }
 error-nothing-stored = { $folder } 里没有数据。
 error-nothing-stored-next = 请检查文件夹（--data），或先打开一次程序。

@@ -2,34 +2,48 @@
 
 bureau-founded = 已建局：{ $name }。本机名为 { $station }，密钥 { $key }。在其余电脑上运行 dabiao join --request 文件 --unit 单位，再在本机运行 dabiao bureau approve 文件 --out 答复。
 bureau-approved = 已批准 { $name }（{ $unit }）。答复在 { $file }：请在那台电脑上用 dabiao join --file 取用。
-approve-was-counts = 这台电脑就是 { $day } 停用的 { $name }（{ $why }）：停用以后在那里写的 { $n } 条记录从此算数。
-approve-was-counts-not = 这台电脑就是 { $day } 停用的 { $name }（{ $why }）：停用以后在那里写的 { $n } 条记录不算。确实找回来了、这期间没有别人用过的，用同一份请求再批准一次，加 --taken-back（窗口里勾选）。
+bureau-approved-before = 没有改动：{ $name }（{ $unit }）早已批准。答复又写了一份，在 { $file }：请在那台电脑上用 dabiao join --file 取用。
+approve-was-counts = 这台电脑就是 { $day } 停用的 { $name }（{ $why }）：{ $n ->
+    [0] 取用答复以前在那里写的
+   *[other] 停用以后在那里写的 { $n } 条记录
+}从此算数。
+approve-was-counts-not = 这台电脑就是 { $day } 停用的 { $name }（{ $why }）：{ $n ->
+    [0] 停用以后在那里写的
+   *[other] 停用以后在那里写的 { $n } 条记录
+}不算。确实找回来了、这期间没有别人用过的，用同一份请求再批准一次，加 --taken-back（窗口里勾选）。
 approve-unproven = 请求里所说的从前那台没有用密钥证明：在那里录的内容不因此算数。旧版本的程序不带证明：请那台升级后再写一次请求；旧版本取用过答复的，从前的密钥已经没有了；密钥丢了的也无从证明。
 approve-claimed = { $names } 已经用另一把密钥以同样的过去加入：两台之中有一台不是它所说的。这台才是真的，就把另一台按“丢失”停用，再批准同一份请求：它的过去从此算数。
 bureau-duty-given = { $name } 现承担职责 { $duty }；它下次交换时知道
-bureau-duty-had = { $name } 已有职责 { $duty }
+bureau-duty-had = 没有改动：{ $name } 已有职责 { $duty }
 bureau-retired = { $name } 已停用。它的 { $n } 条记录有效，此后的一律不算。
 bureau-retired-again = { $name } 早已停用。现在按丢失或被盗处理，只算到最初停用时为止：{ $n ->
     [0] 本来也没有更多的算数
    *[other] 后来收回的 { $n } 条记录不再算数
 }，此后的一律不算。
+bureau-retire-lost-asks = { $name } 早已停用。按丢失或被盗处理，就只算到最初停用时为止：{ $n ->
+    [0] 本来也没有更多的算数
+   *[other] 后来收回的 { $n } 条记录不再算数
+}，此后的一律不算。
+bureau-retired-now = 那台电脑现在是 { $now }：丢的就是它，就把它也停用。
+nothing-changed = 没有改动：{ $why }
 bureau-station = { $unit } · { $name } · 版本 { $version } · 上次见到 { $seen } · 未确认 { $n } · { $state } · { $next }
 bureau-settled = { $name } 已了结：此前的 { $resets } 次还原（硬盘还原、恢复备份）和见过的副本不再计算。下次交换时它会知道。
 bureau-times-checked = { $name }：日期已核对的 { $n } 次考核从此算数，应发的证可以发了；其他电脑下次交换后就知道。
-bureau-times-nothing = { $name } 没有等着核对日期的考核，没有登记什么。各台情况见 dabiao bureau stations。
+bureau-times-nothing = 没有改动：{ $name } 没有等着核对日期的考核，没有登记什么。各台情况见 dabiao bureau stations。
 bureau-contested-decided = { $name }：双方都说是自己的 { $n } 件{ $what }，从此归这台；其他电脑下次交换后就知道。
 bureau-contested-turns = 这一次改了以前定的：{ $what } 原来归 { $holder }。
-bureau-contested-nothing = { $name } 没有与别的电脑争归属的考试或录入，没有登记什么。各台情况见 dabiao bureau stations。
+bureau-contested-nothing = 没有改动：{ $name } 没有与别的电脑争归属的考试或录入，没有登记什么。各台情况见 dabiao bureau stations。
 bureau-settled-old-key = { $name }：别人以它的名义写、在这里不算数的 { $n } 条记录已了结；其中用它现在或以前的密钥签名的，名录已写明不是它的。其他电脑下次交换后就知道，信过的也不再算数。
 bureau-settled-as-this-pc = { $name }：以它的名义写、算数而不在它日志里的 { $n } 条记录，认作它自己的，以后不再问。
+bureau-settled-overtaken = { $name }：恢复备份以后说过、被送回来的旧话盖过的 { $n } 条，不再作数，以后也不再提示。
 bureau-settled-undecided = { $name }：以它的名义写的 { $n } 条记录没有动，是不是它写的要由人说明：dabiao bureau settle --ours { $name }（是）或 --not-ours（不是）。写的是什么，见 dabiao bureau stations。
 bureau-ours = { $name }：以它的名义写的 { $n } 条记录是它写的，从此算数。名录已写明，其他电脑下次交换后就知道。说错了，改说不是：dabiao bureau settle --not-ours { $name }。
 bureau-ours-after-all = { $name }：说过不是它写的 { $n } 条记录改为是它写的，算数。名录已写明，其他电脑下次交换后就知道。
 bureau-not-ours = { $name }：以它的名义写的 { $n } 条记录不是它写的。名录已写明，信过的电脑下次交换后也不再算数。其中它确实停用、批准、给过的，要重新办一次。说错了，改说是：dabiao bureau settle --ours { $name }。
 bureau-not-ours-after-all = { $name }：说过是它写的 { $n } 条记录改为不是它写的。名录已写明，其他电脑下次交换后也不再算数。
 bureau-ours-against = { $name }：有 { $n } 条互相矛盾，或与已经确定的（那台的密钥、停用以后算到哪里）矛盾，不可能都是它写的，这些没有认。请先把它停用、批准、给过的重新办一次，再用 --not-ours。
-bureau-whose-nothing = { $name }：没有要说明是不是它写的记录，以前也没有反过来说过，没有登记什么。
-bureau-settled-nothing = { $name } 没有还在计算的硬盘还原或副本，不用了结。各台情况见 dabiao bureau stations。
+bureau-whose-nothing = 没有改动：{ $name } 没有要说明是不是它写的记录，以前也没有反过来说过，没有登记什么。
+bureau-settled-nothing = 没有改动：{ $name } 没有还在计算的硬盘还原或副本，不用了结。各台情况见 dabiao bureau stations。
 bureau-station-founder = { $unit } · { $name } · 版本 { $version } · 建局电脑 · { $state } · { $next }
 
 join-asked = { $name } 的加入请求（密钥 { $key }）在 { $file }。请交给建局电脑旁的管理员。此前在本机打的内容都不会丢。
@@ -97,6 +111,14 @@ exchange-no-duty-unit = 职责 { $value } 属于全局
 exchange-no-duty-unit-next = 请选“管全局”（命令行不要带 --unit）。
 exchange-no-retired = { $value } 已停用
 exchange-no-retired-next = 停用不可撤回。请让那台电脑重新请求加入。
+exchange-no-retired-before = 没有改动：{ $value } 早已停用
+exchange-no-retired-before-next = 停用不可撤回，它算到哪里也不变。请让那台电脑重新请求加入。
+exchange-no-retired-as = 没有改动：{ $value } 早已停用，那台电脑现在是 { $now }
+exchange-no-retired-as-next = 要停用的是那一台，就按那个名称停用。
+exchange-no-held = 没有改动：对 { $value } 说的已记下，但另有一条以建局电脑名义写的排在后面，以那一条为准
+exchange-no-held-next = 请先和各台交换一轮，再办一次。dabiao bureau stations 写明哪些是以本机名义写而不在本机日志里的：不是本机写的，就是有人拿着本机的密钥，见 docs/bureau.md“建局电脑换密钥”。
+exchange-no-undecided = 没有改动：{ $value } 是否批准过，还没有人说明
+exchange-no-undecided-next = 请先在建局电脑那一行说明批准它的那条是不是建局电脑写的（或运行 dabiao bureau settle --ours 建局电脑的名称，不是的用 --not-ours），再办一次。
 exchange-no-retiring = { $value } 是建局电脑，不能停用
 exchange-no-retiring-next = 未作任何改动。
 exchange-no-request = { $value } 不是加入请求

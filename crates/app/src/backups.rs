@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::actor::{Authorized, Barred};
 use crate::clock::Clock;
-use crate::exchange::{keep_keys_known, keys_known};
+use crate::exchange::{founded, keep_keys_known, keys_known};
 use crate::lang::Messages;
 use crate::signing::JournalKeys;
 use dabiao_domain::role::Permission;
@@ -43,4 +43,11 @@ pub fn key_before_words(texts: &Messages, before: &KeyBefore) -> String {
         KeyBefore::Vouched(key) => texts.format("restore-key-vouched", &[("key", key)]),
         KeyBefore::Alone(key) => texts.format("restore-key-alone", &[("key", key)]),
     }
+}
+
+/// What is to be done before anything is decided, where the store that was restored in `folder` is of the PC that founded a bureau:
+/// what comes back from the others has a later place than what is said before that.
+pub fn first_words(folder: &Path, clock: &dyn Clock, texts: &Messages) -> Option<String> {
+    let db = Db::open_existing(folder, &|| clock.new_id()).ok()?;
+    founded(&db, folder).ok().map(|_| texts.get("restore-exchange-first"))
 }

@@ -11,12 +11,14 @@ mod ime_watch;
 mod input;
 pub mod keyboard_picture;
 mod lines;
+mod measured;
 mod paint;
 mod typed;
 
 pub use ime_watch::{Due, ImeWatch, is_wrong};
 pub use input::{KeyCount, Typed};
-pub use lines::{LayoutKey, PadLine, break_lines, broken};
+pub use lines::{LayoutKey, PadLine, break_lines};
+pub use measured::broken;
 pub use typed::{LEAST_BOX, TypedCell, TypedLines, place};
 
 use egui::{EventFilter, Id, Rect, Response, Role, Sense, Ui, WidgetInfo};
@@ -31,6 +33,7 @@ use dabiao_domain::text::Policy;
 pub struct TypingPad {
     key: Option<LayoutKey>,
     lines: Vec<PadLine>,
+    widths: measured::Widths,
     /// The reading of each counted character, to stand above it; empty where none are shown.
     readings: Vec<Option<String>>,
     /// The counted character at which the officer would be at their best speed; none for no mark.
@@ -109,7 +112,7 @@ impl TypingPad {
         self.lay_out(ui, drill, rect.width());
         let spacing = self.spacing(drill.header().policy);
         let metrics = paint::Metrics::of(ui, size::TYPING, spacing, !self.readings.is_empty());
-        let placed = place(drill, &self.lines, |c| metrics.width_of(ui, c));
+        let placed = place(drill, &self.lines, |c| metrics.width_of(ui, &mut self.widths, c));
         self.scroll(ui, placed.caret_line, metrics.lines_above(rect.height()));
         let view = paint::View { rect, first_shown: self.first_shown, active: active && focused };
         let pace = self.pace;

@@ -7,6 +7,7 @@ use egui::{Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, Ui, pos
 
 use super::INNER;
 use super::lines::PadLine;
+use super::measured::Widths;
 use super::typed::{TypedCell, TypedLines};
 use crate::ui::kit::theme::Palette;
 use dabiao_domain::align::AlignOp;
@@ -48,8 +49,8 @@ impl Metrics {
     }
 
     /// The width of one character.
-    pub fn width_of(&self, ui: &Ui, c: char) -> f32 {
-        ui.fonts_mut(|f| f.glyph_width(&self.font, c)) + self.spacing
+    pub fn width_of(&self, ui: &Ui, widths: &mut Widths, c: char) -> f32 {
+        widths.of(ui.painter(), &self.font, c) + self.spacing
     }
 }
 

@@ -9,6 +9,7 @@ use super::alike::listed_as;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::found::unit_named;
+use super::held::{must_hold, station_named};
 use super::in_own_name::undecided_admissions;
 use super::me::{Letter, Me, entries};
 use super::past::{Past, Was, said_before};
@@ -62,6 +63,8 @@ pub struct Admitted {
     pub unproven: bool,
     /// The PCs in use that were admitted with that past under another key.
     pub claimed: Vec<String>,
+    /// Whether the directory says something new by that; else the answer alone was written, once more.
+    pub changed: bool,
 }
 
 impl Admitted {
@@ -179,13 +182,16 @@ pub fn approve(
             told.push(grant(&view, duty, of, asks.station, by));
         }
     }
-    if !told.is_empty() {
+    let changed = !told.is_empty();
+    if changed {
         db.record_all_by(clock.wall_ms(), by, &told)?;
+        must_hold(are_admitted(&View::of(db, &bureau)?, &told), &name)?;
     }
     let answer = Answer { bureau, request: digest, name: name.clone(), unit: unit.id, station: None };
     let file = answer_to(db, folder, clock, &asks, &answer, out)?;
     let (was, unproven, claimed) = (past.retired, past.unproven, past.claimed.into_iter().collect());
-    Ok(Admitted { station: asks.station, name, unit: unit.name, duties, file, was, unproven, claimed })
+    let station = asks.station;
+    Ok(Admitted { station, name, unit: unit.name, duties, file, was, unproven, claimed, changed })
 }
 
 /// As [`approve`], for the same PC with another network card: its station gets the key of the request and the print.
@@ -239,15 +245,17 @@ fn approve_again(
         }));
     }
     let (station, name, unit) = (again.station, known.name.clone(), known.unit_id);
-    if !told.is_empty() {
+    let changed = !told.is_empty();
+    if changed {
         db.record_all_by(clock.wall_ms(), by, &told)?;
+        must_hold(are_admitted(&View::of(db, bureau)?, &told), &name)?;
     }
     let bureau = bureau.clone();
     let answer = Answer { bureau, request: digest, name: name.clone(), unit, station: Some(station) };
     let file = answer_to(db, folder, clock, asks, &answer, out)?;
     let unit = db.units()?.into_iter().find(|known| known.id == unit).map_or_else(String::new, |u| u.name);
     let (was, unproven, claimed) = (past.retired, past.unproven, past.claimed.into_iter().collect());
-    Ok(Admitted { station, name, unit, duties: Vec::new(), file, was, unproven, claimed })
+    Ok(Admitted { station, name, unit, duties: Vec::new(), file, was, unproven, claimed, changed })
 }
 
 /// Longer names of a PC are none, in characters.
@@ -267,6 +275,21 @@ fn sound(view: &View, asks: &JoinRequest, name: &str) -> Result<(), Fail> {
         }
         None => Ok(()),
     }
+}
+
+/// Whether the stations that others speak with are admitted as it was told. What a PC was before may have had several keys.
+fn are_admitted(view: &View, told: &[Fact]) -> bool {
+    let is_so = |fact: &Fact| match fact {
+        Fact::EnrolStation(said) if !said.box_key.is_empty() => {
+            let now = view.directory.station(&said.station_id);
+            now.is_some_and(|now| {
+                (&now.key_id, &now.public_key, &now.box_key)
+                    == (&said.key_id, &said.public_key, &said.box_key)
+            })
+        }
+        _ => true,
+    };
+    told.iter().all(is_so)
 }
 
 fn grant(view: &View, duty: Duty, unit_id: Option<Uuid>, station_id: Uuid, by: &Authorized) -> Fact {
@@ -331,7 +354,7 @@ pub fn give_duty(
     let duty = Duty::from_name(duty.trim()).ok_or_else(|| No::NoDuty(duty.to_owned()))?;
     let unit = unit.map(|unit| unit_named(db, unit)).transpose()?.map(|unit| unit.id);
     let view = View::of(db, &bureau)?;
-    let station = view.station(station)?;
+    let station = station_named(db, &view, station)?;
     if view.directory.retired(&station.station_id).is_some() {
         return Err(No::Retired(station.name.clone()).into());
     }
@@ -339,15 +362,18 @@ pub fn give_duty(
     if alone && unit.is_some() {
         return Err(No::DutyOfUnit(duty.name().to_owned()).into());
     }
-    let has = match view.directory.holder(duty, unit) {
+    let id = station.station_id;
+    let name = listed_as(&view, &id).unwrap_or_default();
+    let has = |view: &View| match view.directory.holder(duty, unit) {
         _ if duty == Duty::Practice => true,
-        Some(held) if duty != Duty::Exam => held.station == station.station_id,
-        _ => view.directory.has(&station.station_id, duty, unit),
+        Some(held) if duty != Duty::Exam => held.station == id,
+        _ => view.directory.has(&id, duty, unit),
     };
-    let name = listed_as(&view, &station.station_id).unwrap_or_default();
-    if !has {
-        let fact = grant(&view, duty, unit, station.station_id, by);
+    let had = has(&view);
+    if !had {
+        let fact = grant(&view, duty, unit, id, by);
         db.record_by(now_ms, by, &fact)?;
+        must_hold(has(&View::of(db, &bureau)?), &name)?;
     }
-    Ok((duty, name, !has))
+    Ok((duty, name, !had))
 }

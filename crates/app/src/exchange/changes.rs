@@ -1,10 +1,11 @@
-//! What entries in the founding PC's name would change, held against what its directory says now.
+//! What entries in the founding PC's name would change, held against what it said itself last, and what its directory says now.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
 use super::alike::listed_as;
+use super::own_words::OwnWords;
 use super::said::{Pc, Said, What};
 use super::view::View;
 use dabiao_domain::sync::directory::EnrolStation;
@@ -16,6 +17,8 @@ type Keys = (String, String, String);
 /// What tells what entries change.
 struct Known<'a> {
     view: &'a View,
+    /// What the founding PC said itself: a lie that counts at the moment is no other word than what holds, but than that.
+    own: &'a OwnWords,
     /// The names of units.
     units: &'a BTreeMap<Uuid, String>,
     founder: Uuid,
@@ -29,14 +32,24 @@ fn keys(of: &facts::EnrolStation) -> Keys {
     (of.key_id.clone(), of.public_key.clone(), of.box_key.clone())
 }
 
-/// What entries say, each by its operation and its body, each thing once. `founder` is the PC in whose name they are.
+fn keys_now(of: &EnrolStation) -> Keys {
+    (of.key_id.clone(), of.public_key.clone(), of.box_key.clone())
+}
+
+/// Whether a PC that has the keys `known` is said to have those. What a PC was before it joined is known by the one that signs alone.
+fn are_those(known: &Keys, said: &Keys) -> bool {
+    (&known.0, &known.1) == (&said.0, &said.1) && (known.2.is_empty() || known.2 == said.2)
+}
+
+/// What entries say, each by its operation and its body, each thing once. `founder` is the PC in whose name they are, with
+/// what it said itself.
 pub(super) fn said(
     entries: &[(String, String)],
     (view, units): (&View, &BTreeMap<Uuid, String>),
-    founder: Uuid,
+    (founder, own): (Uuid, &OwnWords),
 ) -> Vec<Said> {
     let read: Vec<Option<Fact>> = entries.iter().map(|(op, body)| Fact::read(op, body).ok()).collect();
-    let mut known = Known { view, units, founder, names: BTreeMap::new(), keys: BTreeMap::new() };
+    let mut known = Known { view, own, units, founder, names: BTreeMap::new(), keys: BTreeMap::new() };
     for fact in read.iter().flatten() {
         if let Fact::EnrolStation(of) = fact {
             let before = of.box_key.is_empty();
@@ -85,13 +98,13 @@ impl Known<'_> {
 
     fn admits(&self, of: &facts::EnrolStation) -> Vec<What> {
         let pc = self.pc(&of.station_id);
-        let known = self.view.directory.station(&of.station_id);
-        let known = known.map(|of| (of.key_id.clone(), of.public_key.clone(), of.box_key.clone()));
-        if of.station_id == self.founder && known.as_ref().is_none_or(|(id, ..)| *id != of.key_id) {
+        let now = self.view.directory.station(&of.station_id);
+        if of.station_id == self.founder && now.is_none_or(|now| now.key_id != of.key_id) {
             return vec![What::Key(pc)];
         }
-        let is_other = match known {
-            Some(known) => known != keys(of),
+        let own = self.own.admitted.get(&of.station_id).map(keys);
+        let is_other = match own.or_else(|| now.map(keys_now)) {
+            Some(known) => !are_those(&known, &keys(of)),
             None => self.keys.get(&of.station_id).is_some_and(|keys| keys.len() > 1),
         };
         let mut all = Vec::new();

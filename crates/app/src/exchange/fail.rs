@@ -97,6 +97,17 @@ pub enum No {
     DutyOfUnit(String),
     /// The station was retired.
     Retired(String),
+    /// It is to be retired and is so already, and nothing more would end by it.
+    RetiredBefore {
+        /// Its name.
+        name: String,
+        /// As what its PC is in use by now, if it is.
+        now: Vec<String>,
+    },
+    /// What was said of the station is recorded, and something of a later place holds in spite of it.
+    NotHeld(String),
+    /// Nobody said yet whether the word is the founding PC's own that admits the station.
+    Undecided(String),
     /// The founding station itself can't be retired.
     Founder(String),
     /// The file is no request to join.
@@ -166,6 +177,10 @@ impl No {
             Self::NoDuty(_) => "exchange-no-duty",
             Self::DutyOfUnit(_) => "exchange-no-duty-unit",
             Self::Retired(_) => "exchange-no-retired",
+            Self::RetiredBefore { now, .. } if now.is_empty() => "exchange-no-retired-before",
+            Self::RetiredBefore { .. } => "exchange-no-retired-as",
+            Self::NotHeld(_) => "exchange-no-held",
+            Self::Undecided(_) => "exchange-no-undecided",
             Self::Founder(_) => "exchange-no-retiring",
             Self::NoRequest(_) => "exchange-no-request",
             Self::NoAnswer(_) => "exchange-no-answer",
@@ -204,6 +219,9 @@ impl No {
             | Self::NoDuty(name)
             | Self::DutyOfUnit(name)
             | Self::Retired(name)
+            | Self::RetiredBefore { name, .. }
+            | Self::NotHeld(name)
+            | Self::Undecided(name)
             | Self::Founder(name)
             | Self::NotItsPast(name)
             | Self::StillActive(name)
@@ -228,6 +246,14 @@ impl No {
             | Self::Demonstration
             | Self::Replacing
             | Self::OddName => String::new(),
+        }
+    }
+
+    /// The second value of the message: what a PC is by now.
+    fn now(&self) -> String {
+        match self {
+            Self::RetiredBefore { now, .. } => now.join(", "),
+            _ => String::new(),
         }
     }
 
@@ -295,7 +321,7 @@ impl Fail {
             Self::No(no @ No::OlderCopy { day, .. }) => {
                 say(no.key(), &[("value", &no.value()), ("day", day)])
             }
-            Self::No(no) => say(no.key(), &[("value", &no.value())]),
+            Self::No(no) => say(no.key(), &[("value", &no.value()), ("now", &no.now())]),
             Self::Fault(fault) => fault_notice(texts, fault),
             Self::Room(no) => no.notice(texts),
             Self::Trouble { path, trouble } => file_notice(texts, path, trouble),

@@ -10,6 +10,8 @@ use super::changes::said;
 use super::fail::Fail;
 use super::handed::handed_by;
 use super::matter::Matter;
+use super::own_words::OwnWords;
+use super::said::Said;
 use super::view::View;
 use dabiao_store::facts::EnrolStation;
 use dabiao_store::{Db, Fact, InOwnName};
@@ -18,6 +20,9 @@ use dabiao_store::{Db, Fact, InOwnName};
 pub(super) const AS_THIS_PC: &str = "as-this-pc";
 /// As [`AS_THIS_PC`], of those that do not count.
 pub(super) const OLD_KEY: &str = "old-key";
+
+/// The kind of the note of which own words hold no longer, as somebody settled it.
+pub(super) const OVERTAKEN: &str = "overtaken";
 
 /// So many entries that others handed over say to be of the founding PC, which is this one, are not in its journal and count;
 /// none where nobody handed over more of them since somebody settled it.
@@ -40,7 +45,7 @@ fn since(db: &Db, (what, founder): (&str, &Uuid), all: u64) -> Result<Option<u64
 }
 
 /// What stands in the founding PC's name: so many entries that count, and so many that do not.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Standing {
     pub counts: u64,
     pub counts_not: u64,
@@ -80,20 +85,49 @@ pub(super) fn told_as_this_pc(
     founder: &Uuid,
     uncounted: u64,
 ) -> Result<Vec<Matter>, Fail> {
-    let units: BTreeMap<Uuid, String> = db.units()?.into_iter().map(|unit| (unit.id, unit.name)).collect();
-    let says = |how| -> Result<_, Fail> { Ok(said(&db.said_in_own_name(how)?, (view, &units), *founder)) };
-    let mut found = Vec::new();
     let undecided = db.said_in_own_name(InOwnName::Undecided)?;
+    let (old, here) = (under_old_key(db, founder, uncounted)?, as_this_pc(db, founder)?);
+    if undecided.is_empty() && old.is_none() && db.counts_as_own()? == 0 {
+        return Ok(Vec::new());
+    }
+    let (units, own, mut found) = (unit_names(db)?, OwnWords::of(db)?, Vec::new());
+    let told = |entries: &[(String, String)]| said(entries, (view, &units), (*founder, &own));
     if !undecided.is_empty() {
-        let says = said(&undecided, (view, &units), *founder);
         let from = handed_by(db, founder)?.iter().filter_map(|id| listed_as(view, id)).collect();
-        found.push(Matter::Undecided { entries: undecided.len() as u64, says, from });
+        let (entries, says) = (undecided.len() as u64, told(&undecided));
+        found.push(Matter::Undecided { entries, says, from });
     }
-    if let Some(entries) = under_old_key(db, founder, uncounted)? {
-        found.push(Matter::OldKey { entries, says: says(InOwnName::CountsNot)? });
+    if let Some(entries) = old {
+        found.push(Matter::OldKey { entries, says: told(&db.said_in_own_name(InOwnName::CountsNot)?) });
     }
-    if let Some(entries) = as_this_pc(db, founder)? {
-        found.push(Matter::AsThisPc { entries, says: says(InOwnName::Counts)? });
+    if let Some(entries) = here {
+        found.push(Matter::AsThisPc { entries, says: told(&db.said_in_own_name(InOwnName::Counts)?) });
+    }
+    let overtaken = own.overtaken((db, view), &units, *founder)?;
+    if !overtaken.is_empty() && db.peer_note(OVERTAKEN, &founder.to_string())? != Some(noted(&overtaken)) {
+        found.push(Matter::Overtaken { says: overtaken });
     }
     Ok(found)
+}
+
+/// What the founding PC, which is this one, said since the last restore and holds no longer is to be so: nobody is told of it any
+/// more. How many words that are.
+pub(super) fn keep_overtaken(db: &mut Db, view: &View, founder: &Uuid) -> Result<u64, Fail> {
+    let units = unit_names(db)?;
+    let overtaken = OwnWords::of(db)?.overtaken((db, view), &units, *founder)?;
+    let (remote, note) = (founder.to_string(), noted(&overtaken));
+    if overtaken.is_empty() || db.peer_note(OVERTAKEN, &remote)?.as_ref() == Some(&note) {
+        return Ok(0);
+    }
+    db.keep_peer_note(OVERTAKEN, &remote, Some(&note))?;
+    Ok(overtaken.iter().map(Said::times).sum())
+}
+
+fn unit_names(db: &Db) -> Result<BTreeMap<Uuid, String>, Fail> {
+    Ok(db.units()?.into_iter().map(|unit| (unit.id, unit.name)).collect())
+}
+
+/// Words as they are noted.
+fn noted(words: &[Said]) -> String {
+    words.iter().map(|said| format!("{} {}", said.document(), said.times())).collect::<Vec<_>>().join("; ")
 }

@@ -57,6 +57,11 @@ pub enum Matter {
         /// What they say.
         says: Vec<Said>,
     },
+    /// At the PC that founded the bureau: what it said since a restore and holds no longer, as what came back has a later place.
+    Overtaken {
+        /// What that is.
+        says: Vec<Said>,
+    },
     /// At the PC that founded the bureau: they are in its name under a key that it replaced, and nothing tells whether it wrote them.
     /// They say nothing until a person says it.
     Undecided {
@@ -244,6 +249,11 @@ fn handed(mut notice: Notice, texts: &Messages, names: &str) -> Notice {
     notice
 }
 
+/// So many words there are.
+fn all(says: &[Said]) -> u64 {
+    says.iter().map(Said::times).sum()
+}
+
 /// So many things that entries say are named.
 const SAID: usize = 60;
 
@@ -265,6 +275,7 @@ impl Matter {
             Self::OldKey { .. } => "old-key",
             Self::AsThisPc { .. } => "as-this-pc",
             Self::Undecided { .. } => "undecided",
+            Self::Overtaken { .. } => "overtaken",
             Self::KeptOut => "kept-out",
             Self::FounderKey(_) => "founder-key",
             Self::Contested { .. } => "contested",
@@ -338,6 +349,9 @@ impl Matter {
                     doc["from"] = from.clone().into();
                 }
             }
+            Self::Overtaken { says } => {
+                doc["says"] = says.iter().map(Said::document).collect::<Vec<_>>().into();
+            }
             Self::KeptOut => {}
             Self::Unopened(since) | Self::PlaceTaken(since) | Self::PlaceTakenHere(since) => {
                 doc["since"] = since.as_str().into();
@@ -403,6 +417,7 @@ impl Matter {
             Self::Undecided { entries, says, from } => {
                 handed(saying(told("matter-undecided", &[("n", entries)]), texts, says), texts, &names(from))
             }
+            Self::Overtaken { says } => saying(told("matter-overtaken", &[("n", &all(says))]), texts, says),
             Self::KeptOut => told("matter-kept-out", &[]),
             Self::FounderKey(n) => told("matter-founder-key", &[("n", n)]),
             Self::Contested { things, what, against, given } => {

@@ -6,7 +6,9 @@ use std::path::Path;
 use uuid::Uuid;
 
 use super::admit::founded;
+use super::alike::called;
 use super::fail::{Fail, No};
+use super::held::{must_hold, station_named};
 use super::view::{View, line};
 use crate::lang::Messages;
 use dabiao_domain::actor::Authorized;
@@ -26,6 +28,8 @@ pub struct Ended {
     pub entries: u64,
     /// Where it was retired before and turned out to be lost: so many entries of it count no longer.
     pub lapsed: Option<u64>,
+    /// As what its PC is in use by now, where it was retired before and joined again.
+    pub now: Vec<String>,
 }
 
 impl Ended {
@@ -37,10 +41,23 @@ impl Ended {
         }
     }
 
-    /// In a sentence.
+    /// In sentences.
     pub fn words(&self, texts: &Messages) -> String {
         let (key, n) = self.key();
-        texts.format(key, &[("name", &self.name), ("n", &n)])
+        self.told(texts, texts.format(key, &[("name", &self.name), ("n", &n)]))
+    }
+
+    /// In sentences, before it is done: what would count no longer.
+    pub fn asks(&self, texts: &Messages) -> String {
+        let n = self.lapsed.unwrap_or_default();
+        self.told(texts, texts.format("bureau-retire-lost-asks", &[("name", &self.name), ("n", &n)]))
+    }
+
+    /// With which PC it is by now.
+    fn told(&self, texts: &Messages, words: String) -> String {
+        let now = self.now.join(", ");
+        let now = (!now.is_empty()).then(|| texts.format("bureau-retired-now", &[("now", &now)]));
+        texts.sentences(&[Some(words), now].into_iter().flatten().collect::<Vec<_>>())
     }
 }
 
@@ -58,46 +75,58 @@ pub fn retire(
 ) -> Result<Ended, Fail> {
     let bureau = founded(db, folder)?;
     let view = View::of(db, &bureau)?;
-    let station = view.station(station)?;
-    let (id, name) = (station.station_id, station.name.clone());
-    if id == bureau.station {
-        return Err(No::Founder(name).into());
-    }
-    let ending = Ending::of(db, (&view, bureau.station), id, (by, why))?;
-    let (told, entries, lapsed) = if view.directory.retired(&id).is_none() {
-        let (told, entries) = ending.first();
-        (told, entries, None)
-    } else {
-        let (told, entries, lapsed) = ending.again();
-        // That it is retired is final; only that it was lost says more, where something still rests on it.
-        if why != facts::LOST || told.is_empty() {
-            return Err(No::Retired(name).into());
-        }
-        (told, entries, Some(lapsed))
-    };
+    let (told, ended) = Ending::of(db, (&view, bureau.station), station, (by.by(), why))?.told()?;
     db.record_all_by(now_ms, by, &told)?;
-    Ok(Ended { name, entries, lapsed })
+    let after = View::of(db, &bureau)?;
+    let holds = |fact: &Fact| match fact {
+        Fact::RetireStation(said) => after
+            .directory
+            .retired(&said.station_id)
+            .is_some_and(|now| now.why == said.why && cut_of(&now.cut) == cut_of(&said.cut)),
+        _ => true,
+    };
+    must_hold(told.iter().all(holds), &ended.name)?;
+    Ok(ended)
+}
+
+/// What would become of a retired station that turns out to be lost, see [`retire`]. Nothing is recorded.
+///
+/// # Errors
+/// As [`retire`].
+pub fn lost_after_all(db: &Db, folder: &Path, station: &str) -> Result<Ended, Fail> {
+    let bureau = founded(db, folder)?;
+    let view = View::of(db, &bureau)?;
+    let (_, ended) = Ending::of(db, (&view, bureau.station), station, (None, facts::LOST))?.told()?;
+    Ok(ended)
 }
 
 /// A PC that is retired, and what it was before.
 struct Ending<'a> {
     view: &'a View,
-    by: &'a Authorized,
+    by: Option<Uuid>,
     why: &'a str,
     station: Uuid,
+    name: String,
     /// The stations that it was, and the one that it is.
     ids: BTreeSet<Uuid>,
     /// Those of them that another PC in use was as well, which is another one than this.
     shared: BTreeSet<Uuid>,
+    /// What the PCs in use are called that the station is by now.
+    now: Vec<String>,
 }
 
 impl<'a> Ending<'a> {
     fn of(
         db: &Db,
         (view, founder): (&'a View, Uuid),
-        station: Uuid,
-        (by, why): (&'a Authorized, &'a str),
+        named: &str,
+        (by, why): (Option<Uuid>, &'a str),
     ) -> Result<Self, Fail> {
+        let known = station_named(db, view, named)?;
+        let (station, name) = (known.station_id, known.name.clone());
+        if station == founder {
+            return Err(No::Founder(name).into());
+        }
         let mut was: BTreeMap<Uuid, BTreeSet<Uuid>> = BTreeMap::new();
         for said in db.admissions(founder)? {
             was.entry(said.station_id).or_default().extend(said.was.into_iter().flatten());
@@ -112,14 +141,32 @@ impl<'a> Ending<'a> {
             known.is_some_and(|known| known.box_key.is_empty() || view.directory.retired(id).is_some())
         });
         ids.insert(station);
-        let in_use = view.stations().filter(|other| other.station_id != station && view.is_active(other));
-        let others: Vec<&BTreeSet<Uuid>> = in_use
-            .filter_map(|other| was.get(&other.station_id))
-            .filter(|before| !before.contains(&station))
+        let in_use: Vec<Uuid> = view
+            .stations()
+            .filter(|other| other.station_id != station && view.is_active(other))
+            .map(|other| other.station_id)
             .collect();
+        let before = in_use.iter().filter_map(|other| was.get(other));
+        let others: Vec<&BTreeSet<Uuid>> = before.filter(|before| !before.contains(&station)).collect();
+        let is_it = |other: &&Uuid| was.get(*other).is_some_and(|was| was.contains(&station));
+        let now = in_use.iter().filter(is_it).map(|other| called(view, other).name).collect();
         let shared =
             ids.iter().filter(|id| others.iter().any(|before| before.contains(*id))).copied().collect();
-        Ok(Self { view, by, why, station, ids, shared })
+        Ok(Self { view, by, why, station, name, ids, shared, now })
+    }
+
+    /// What is to be said, and what becomes of the station by that.
+    fn told(self) -> Result<(Vec<Fact>, Ended), Fail> {
+        if self.view.directory.retired(&self.station).is_none() {
+            let (told, entries) = self.first();
+            return Ok((told, Ended { name: self.name, entries, lapsed: None, now: Vec::new() }));
+        }
+        let (told, entries, lapsed) = self.again();
+        // That it is retired is final; only that it was lost says more, where something still rests on it.
+        if self.why != facts::LOST || told.is_empty() {
+            return Err(No::RetiredBefore { name: self.name, now: self.now }.into());
+        }
+        Ok((told, Ended { name: self.name, entries, lapsed: Some(lapsed), now: self.now }))
     }
 
     /// What is said where it is retired for the first time, and how many entries of it count.
@@ -179,8 +226,7 @@ impl<'a> Ending<'a> {
     }
 
     fn said(&self, station_id: Uuid, why: &str, cut: Vec<(Uuid, u64)>) -> Fact {
-        let by = self.by.by();
-        Fact::RetireStation(facts::RetireStation { station_id, why: why.to_owned(), cut, by })
+        Fact::RetireStation(facts::RetireStation { station_id, why: why.to_owned(), cut, by: self.by })
     }
 
     /// What the directory said of how much of a station counts, each time with how many entries of it lead there.

@@ -15,7 +15,8 @@ use super::alike::end_of_id;
 use super::bureau_file::BureauFile;
 use super::dates::{InDoubt, exams_in_doubt};
 use super::fail::{Fail, No};
-use super::in_own_name::{AS_THIS_PC, OLD_KEY, as_this_pc};
+use super::held::{must_hold, station_named};
+use super::in_own_name::{AS_THIS_PC, OLD_KEY, as_this_pc, keep_overtaken};
 use super::matters::not_as_founder;
 use super::meeting::{resets_of, strange_of, strange_since};
 use super::place_taken::taken_since;
@@ -27,7 +28,7 @@ use dabiao_domain::actor::Authorized;
 use dabiao_domain::sync::directory::EnrolStation as Enrolled;
 use dabiao_domain::sync::verdict::rewinds;
 use dabiao_store::facts::{EnrolStation, OfStation};
-use dabiao_store::{Claimed, Db, Fact, InOwnName, hex};
+use dabiao_store::{Claimed, ContestedThing, Db, Fact, InOwnName, hex};
 
 /// What was settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +46,14 @@ pub struct Settled {
     pub disowned: u64,
     /// So many entries in the founding PC's name stay undecided: of them a person says whose they are.
     pub undecided: u64,
+    /// So many words of the founding PC hold no longer, as what a restore brought back has a later place: it is to be so.
+    pub overtaken: u64,
 }
 
 impl Settled {
     /// In words: what was done, of each kind.
     pub fn words(&self, texts: &Messages) -> String {
-        let Self { name, resets, copied, owned, disowned, undecided } = self;
+        let Self { name, resets, copied, owned, disowned, undecided, overtaken } = self;
         let told = |key: &str, n: &dyn std::fmt::Display| texts.format(key, &[("name", name), ("n", n)]);
         let mut said = Vec::new();
         if *resets > 0 || *copied {
@@ -62,11 +65,16 @@ impl Settled {
         if *disowned > 0 {
             said.push(told("bureau-settled-old-key", disowned));
         }
+        if *overtaken > 0 {
+            said.push(told("bureau-settled-overtaken", overtaken));
+        }
         if said.is_empty() && *undecided == 0 {
             said.push(texts.format("bureau-settled-nothing", &[("name", name)]));
         }
         if *undecided > 0 {
-            said.push(told("bureau-settled-undecided", undecided));
+            let words = told("bureau-settled-undecided", undecided);
+            let is_all = said.is_empty();
+            said.push(if is_all { texts.format("nothing-changed", &[("why", &words)]) } else { words });
         }
         texts.sentences(&said)
     }
@@ -107,8 +115,10 @@ pub fn settle(
         db.keep_peer_note(OLD_KEY, &id, Some(&n.to_string()))?;
     }
     let undecided = if of_founder { db.said_in_own_name(InOwnName::Undecided)?.len() as u64 } else { 0 };
+    let overtaken = if of_founder { keep_overtaken(db, &view, &bureau.station)? } else { 0 };
+    let settled = Settled { name, resets, copied, owned, disowned, undecided, overtaken };
     if resets == 0 && !copied && here.is_none() {
-        return Ok(Settled { name, resets, copied, owned, disowned, undecided });
+        return Ok(settled);
     }
     let fact = admitted_again(&known, (Vec::new(), Vec::new()), by);
     // The server may have another clock: what it noted until now is settled too.
@@ -120,7 +130,13 @@ pub fn settle(
     if let Some(n) = here {
         db.keep_peer_note(AS_THIS_PC, &id, Some(&n.to_string()))?;
     }
-    Ok(Settled { name, resets, copied, owned, disowned, undecided })
+    if resets > 0 || copied {
+        let admission = Admission::of(&db.admissions_told(bureau.station)?, &known.station_id);
+        let left = resets_of(db, &View::of(db, &bureau)?, &known.station_id, &admission)?;
+        let is_left = rewinds(&left, now_ms) > 0 || strange_of(db, &known.station_id, &admission)?;
+        must_hold(!is_left, &settled.name)?;
+    }
+    Ok(settled)
 }
 
 /// The exams whose times were checked.
@@ -153,7 +169,7 @@ pub fn check_times(
     now_ms: i64,
     station: &str,
 ) -> Result<CheckedTimes, Fail> {
-    let Meant { view, station: known, .. } = meant(db, folder, station)?;
+    let Meant { bureau, view, station: known } = meant(db, folder, station)?;
     let called = |id: &Uuid| view.directory.station(id).is_some_and(|other| other.name == station.trim());
     let is_meant =
         |exam: &InDoubt| exam.doubt.is_asked() && (exam.station == known.station_id || called(&exam.station));
@@ -170,6 +186,13 @@ pub fn check_times(
     let told: Vec<Fact> = of.iter().filter_map(admitted).collect();
     if !told.is_empty() {
         db.record_all_by(now_ms, by, &told)?;
+        let left = exams_in_doubt(db, &View::of(db, &bureau)?, now_ms)?;
+        let left: BTreeSet<Uuid> =
+            left.iter().filter(|exam| exam.doubt.is_asked()).map(|exam| exam.attempt).collect();
+        for exams in of.values_mut() {
+            exams.retain(|exam| !left.contains(exam));
+        }
+        must_hold(of.values().any(|exams| !exams.is_empty()), &known.name)?;
     }
     Ok(CheckedTimes { name: known.name, exams: of.into_values().flatten().collect() })
 }
@@ -192,7 +215,7 @@ impl Meant {
 pub(super) fn meant(db: &Db, folder: &Path, station: &str) -> Result<Meant, Fail> {
     let bureau = founded(db, folder)?;
     let view = View::of(db, &bureau)?;
-    let mut station = view.station(station)?.clone();
+    let mut station = station_named(db, &view, station)?.clone();
     if station.station_id == bureau.station {
         // Which key this PC has no directory says better.
         let key = StationKey::load(&folder.join(STATION_KEY_FILE))?;
@@ -286,6 +309,14 @@ pub fn decide(
     let told: Vec<Fact> = of.iter().filter_map(admitted).collect();
     if !told.is_empty() {
         db.record_all_by(now_ms, by, &told)?;
+        let now = db.to_decide()?;
+        let has = |thing: &ContestedThing| {
+            now.get(thing).is_none_or(|claimed| claimed.holder.is_some_and(|holder| own.contains(&holder)))
+        };
+        for things in of.values_mut() {
+            things.retain(|of| has(&of.thing));
+        }
+        must_hold(of.values().any(|things| !things.is_empty()), &name)?;
     }
     let mut decided = Decided { name, things: Vec::new(), what: Vec::new() };
     let words = Things::of(db)?;

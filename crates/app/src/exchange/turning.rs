@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::admit::founded;
 use super::fail::Fail;
+use super::held::station_named;
 use super::things::Things;
 use super::view::View;
 use crate::lang::Messages;
@@ -36,7 +37,7 @@ impl Turned {
 pub fn turned(db: &Db, folder: &Path, (station, again): (&str, bool)) -> Result<Vec<Turned>, Fail> {
     let bureau = founded(db, folder)?;
     let view = View::of(db, &bureau)?;
-    let known = view.station(station)?;
+    let known = station_named(db, &view, station)?;
     let by_name = |other: &Uuid| {
         let other = view.directory.station(other);
         station.trim() == known.name && other.is_some_and(|other| other.name == known.name)

@@ -7,13 +7,14 @@
 use std::path::Path;
 
 use super::fail::{Fail, No};
+use super::held::must_hold;
 use super::in_own_name::{Standing, keep_settled};
 use super::matters::counts_not_as_founder;
 use super::settled::meant;
 use super::view::View;
 use crate::lang::Messages;
 use dabiao_domain::actor::Authorized;
-use dabiao_store::{Answered, Db};
+use dabiao_store::{Answered, Db, InOwnName};
 
 /// What became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,12 +42,18 @@ impl WhoseSaid {
             said.push(texts.format(key, &[("name", &self.name), ("n", &entries)]));
         }
         if against > 0 {
-            said.push(texts.format("bureau-ours-against", &[("name", &self.name), ("n", &against)]));
+            let words = texts.format("bureau-ours-against", &[("name", &self.name), ("n", &against)]);
+            said.push(if entries > 0 { words } else { texts.format("nothing-changed", &[("why", &words)]) });
         }
         if said.is_empty() {
             said.push(texts.format("bureau-whose-nothing", &[("name", &self.name)]));
         }
         texts.sentences(&said)
+    }
+
+    /// Whether it is as it was to be: not where all of it contradicts something, so that nothing was said.
+    pub const fn holds(&self) -> bool {
+        self.answered.entries > 0 || self.answered.against == 0
     }
 
     /// As JSON.
@@ -76,10 +83,12 @@ pub fn say_whose(
     let standing = |db: &Db, view: &View| -> Result<Standing, Fail> {
         Ok(Standing { counts: db.counts_as_own()?, counts_not: counts_not_as_founder(db, view)? })
     };
-    let before = standing(db, &view)?;
+    let open = |db: &Db| -> Result<usize, Fail> { Ok(db.said_in_own_name(InOwnName::Undecided)?.len()) };
+    let (before, open_before) = (standing(db, &view)?, open(db)?);
     let answered = db.answer((now_ms, by.by()), ours, true)?;
     if answered.entries > 0 {
         let after = standing(db, &View::of(db, &bureau)?)?;
+        must_hold((before, open_before) != (after, open(db)?), &known.name)?;
         keep_settled(db, &bureau.station, (before, after))?;
     }
     Ok(WhoseSaid { name: known.name, ours, answered })

@@ -109,6 +109,13 @@ fn keys(of: &EnrolStation) -> Keys<'_> {
     (&of.key_id, &of.public_key, &of.box_key)
 }
 
+/// Whether a PC that is `known` by its keys is said to have those. What a PC was before it joined is known by the key that signs
+/// alone: with the same one a word that names the other key besides gives it no other. The contrary is none of the founding PC's
+/// words: it takes away that others write to a PC.
+fn are_those(known: &Keys<'_>, said: &Keys<'_>) -> bool {
+    (known.0, known.1) == (said.0, said.1) && (known.2.is_empty() || known.2 == said.2)
+}
+
 /// How far each series of a retired station counts.
 fn cut(of: &RetireStation) -> BTreeMap<Uuid, u64> {
     let mut cut: BTreeMap<Uuid, u64> = BTreeMap::new();
@@ -151,7 +158,8 @@ impl<'p, 'f> Certain<'p, 'f> {
     /// signs in its name.
     fn has_another_key(&self, of: &EnrolStation) -> bool {
         if let Some(known) = self.keys.get(&of.station_id) {
-            return !known.contains(&keys(of));
+            let said = keys(of);
+            return !known.iter().any(|known| are_those(known, &said));
         }
         let is_of = |member: &&Member<'_>| {
             member.far && !member.doubtful && self.paths.station(member) == Some(of.station_id)

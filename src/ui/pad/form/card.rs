@@ -69,7 +69,7 @@ fn simple(points: f32, color: Color32) -> TextFormat {
 /// A text that is broken at `width` points; a number that has to be typed stays on one line if it can.
 fn laid(ui: &Ui, text: &str, format: TextFormat, width: f32) -> Arc<Galley> {
     let text = broken(ui.painter(), text, format.font_id.size, width);
-    ui.painter().layout_job(LayoutJob::single_section(text, format))
+    ui.painter().layout_job(LayoutJob::single_section(text.to_string(), format))
 }
 
 /// A place for `text` of a card, so that who listens hears it: cards are read line by line.

@@ -9,7 +9,7 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::choice::combo;
 use crate::ui::kit::form;
 use crate::ui::kit::text::{remark, section};
-use crate::ui::kit::theme::size;
+use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::exchange::{Matter, Overview, StationRow};
 use dabiao_app::{Action, RetireWhy, StationsAction};
 use dabiao_domain::sync::duty::{Duty, Holders};
@@ -42,6 +42,28 @@ fn found_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow) {
     });
 }
 
+/// A retired PC that turns out to be lost: what would count no longer is said before it is done.
+fn lost_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow) {
+    let texts = cx.messages;
+    section(ui, &texts.get("station-lost"));
+    remark(ui, &texts.get("station-lost-note"));
+    let asked = cx.session.stations().asked(row.id).map(str::to_owned);
+    if let Some(asked) = &asked {
+        ui.label(RichText::new(format!("⚠ {asked}")).color(Palette::of(ui).stray));
+    }
+    ui.horizontal_wrapped(|ui| {
+        let (key, action) = if asked.is_some() {
+            ("station-lost-now", StationsAction::Retire { station: row.id, why: RetireWhy::Lost })
+        } else {
+            ("station-lost-look", StationsAction::AskLost(row.id))
+        };
+        let why = hindrance(cx.session);
+        if form::button(ui, texts.get(key), why.as_deref()) {
+            cx.act(Action::Stations(action));
+        }
+    });
+}
+
 /// Whether the founding PC wrote what is undecided in its name: one of two answers.
 fn whose_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow) {
     ui.horizontal_wrapped(|ui| {
@@ -64,7 +86,12 @@ fn settle_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow, matter: &Matter, ma
         Matter::ClockWrong { .. } | Matter::Late { .. } | Matter::LateElsewhere { .. } if manages => {
             ("station-times-checked", StationsAction::TimesChecked(row.id))
         }
-        Matter::AsThisPc { .. } | Matter::OldKey { .. } | Matter::PlaceTaken(_) if manages => {
+        Matter::AsThisPc { .. }
+        | Matter::OldKey { .. }
+        | Matter::Overtaken { .. }
+        | Matter::PlaceTaken(_)
+            if manages =>
+        {
             ("station-settle-now", StationsAction::Settle(row.id))
         }
         Matter::Contested { .. } if manages => ("station-decide", StationsAction::Decide(row.id)),
@@ -128,6 +155,9 @@ impl StationCard {
             if row.id != overview.own {
                 self.retire_ui(ui, cx, row);
             }
+        }
+        if manages && row.state == StationState::Retired && row.id != overview.own {
+            lost_ui(ui, cx, row);
         }
         close
     }

@@ -134,6 +134,8 @@ pub enum StationsAction {
         /// Why.
         why: RetireWhy,
     },
+    /// Look what would count no longer, if a retired station turns out to be lost.
+    AskLost(Uuid),
     /// Save the list of stations.
     SaveList {
         /// Those that are listed, in their order.

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::core::{Core, RightHere};
 use crate::exchange::{
     Decision, Fail, JoinRequest, Wanted, admit_people, approve, check_times, decide, found, give_duty, join,
-    read_request, request, retire, same_person, say_whose, settle, turned,
+    lost_after_all, read_request, request, retire, same_person, say_whose, settle, turned,
 };
 use crate::lang::Messages;
 use crate::roster_parts::say_in_parts;
@@ -30,11 +30,14 @@ pub struct Opened {
 }
 
 /// A deed that was done.
+#[derive(Default)]
 pub(super) struct Deed {
-    /// What is said of it.
+    /// What is said of it; nothing where it only looked.
     words: String,
     /// Whether the opened request is settled by it.
     settles: bool,
+    /// What it would do to a station, where somebody is asked whether it is to.
+    asks: Option<(Uuid, String)>,
 }
 
 /// What a deed is done with.
@@ -88,7 +91,7 @@ impl StationsDesk {
             let founded = found(&by, db, &tools.folder, tools.clock.as_ref(), said)?;
             roster_in_parts(tools.roster, db, tools.clock.wall_ms())?;
             let words = tools.texts.format("stations-founded", &[("name", &founded.name)]);
-            Ok(Deed { words, settles: false })
+            Ok(Deed { words, ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -102,7 +105,7 @@ impl StationsDesk {
             let said = (unit.as_str(), station.as_str());
             let (_, file) = request(db, &tools.folder, tools.clock.as_ref(), said, &out)?;
             let words = tools.texts.format("stations-asked", &[("file", &file.display())]);
-            Ok(Deed { words, settles: false })
+            Ok(Deed { words, ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -113,7 +116,7 @@ impl StationsDesk {
             let joined = join(db, &tools.folder, tools.clock.as_ref(), (&path, false))?;
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("bureau", &joined.bureau.name), ("name", &joined.name)];
-            Ok(Deed { words: tools.texts.format("stations-joined", &values), settles: false })
+            Ok(Deed { words: tools.texts.format("stations-joined", &values), ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -160,9 +163,10 @@ impl StationsDesk {
             let done = approve(&by, db, &tools.folder, tools.clock.as_ref(), (&file, &out), &decision)?;
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("name", &done.name), ("unit", &done.unit), ("file", &done.file.display())];
-            let approved = tools.texts.format("stations-approved", &values);
+            let key = if done.changed { "stations-approved" } else { "stations-approved-before" };
+            let approved = tools.texts.format(key, &values);
             let words = [vec![approved], done.of_past(&tools.texts)].concat();
-            Ok(Deed { words: tools.texts.sentences(&words), settles: true })
+            Ok(Deed { words: tools.texts.sentences(&words), settles: true, ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -179,7 +183,7 @@ impl StationsDesk {
                 duty = tools.texts.format("duty-for-unit", &[("duty", &duty), ("unit", unit)]);
             }
             let words = tools.texts.format(key, &[("duty", &duty), ("name", &name)]);
-            Ok(Deed { words, settles: false })
+            Ok(Deed { words, ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -189,7 +193,7 @@ impl StationsDesk {
             let by = tools.roster.unwrap_or(tools.right).of(db)?;
             let wanted = Wanted { badges: Vec::new(), from: Some(station.to_string()) };
             let n = admit_people(&by, db, &tools.folder, tools.clock.wall_ms(), &wanted)?;
-            Ok(Deed { words: tools.texts.format("bureau-admitted", &[("n", &n)]), settles: false })
+            Ok(Deed { words: tools.texts.format("bureau-admitted", &[("n", &n)]), ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -201,7 +205,7 @@ impl StationsDesk {
             let (name, station) = same_person(&by, db, &tools.folder, tools.clock.wall_ms(), said)?;
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("badge", &badge), ("name", &name), ("station", &station)];
-            Ok(Deed { words: tools.texts.format("bureau-same-said", &values), settles: false })
+            Ok(Deed { words: tools.texts.format("bureau-same-said", &values), ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -212,7 +216,17 @@ impl StationsDesk {
             let station = station.to_string();
             let said = (station.as_str(), why.name());
             let ended = retire(&by, db, &tools.folder, tools.clock.wall_ms(), said)?;
-            Ok(Deed { words: ended.words(&tools.texts), settles: false })
+            Ok(Deed { words: ended.words(&tools.texts), ..Deed::default() })
+        };
+        self.begin(work, core);
+    }
+
+    /// Looks what would count no longer of a retired station that turns out to be lost.
+    pub(super) fn ask_lost(&mut self, station: Uuid, core: &mut Core) {
+        let work = move |db: &mut Db, tools: Tools| {
+            tools.right.of(db)?;
+            let words = lost_after_all(db, &tools.folder, &station.to_string())?.asks(&tools.texts);
+            Ok(Deed { asks: Some((station, words)), ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -221,7 +235,7 @@ impl StationsDesk {
         let work = move |db: &mut Db, tools: Tools| {
             let by = tools.right.of(db)?;
             let settled = settle(&by, db, &tools.folder, tools.clock.wall_ms(), &station.to_string())?;
-            Ok(Deed { words: settled.words(&tools.texts), settles: false })
+            Ok(Deed { words: settled.words(&tools.texts), ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -231,7 +245,7 @@ impl StationsDesk {
             let by = tools.right.of(db)?;
             let (now_ms, id) = (tools.clock.wall_ms(), station.to_string());
             let said = say_whose(&by, db, &tools.folder, now_ms, (&id, ours))?;
-            Ok(Deed { words: said.words(&tools.texts), settles: false })
+            Ok(Deed { words: said.words(&tools.texts), ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -242,7 +256,7 @@ impl StationsDesk {
             let checked = check_times(&by, db, &tools.folder, tools.clock.wall_ms(), &station.to_string())?;
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("name", &checked.name), ("n", &checked.exams.len())];
-            Ok(Deed { words: tools.texts.format(checked.key(), &values), settles: false })
+            Ok(Deed { words: tools.texts.format(checked.key(), &values), ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -258,7 +272,7 @@ impl StationsDesk {
                 [("name", &decided.name), ("n", &n), ("what", &what)];
             let mut words = vec![tools.texts.format(decided.key(), &values)];
             words.extend(turned.iter().map(|turned| turned.words(&tools.texts)));
-            Ok(Deed { words: tools.texts.sentences(&words), settles: false })
+            Ok(Deed { words: tools.texts.sentences(&words), ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -273,7 +287,8 @@ impl StationsDesk {
         match core.finished(&mut self.doing.deed) {
             None => return,
             Some(Ok(deed)) => {
-                self.message = Some(deed.words);
+                self.message = Some(deed.words).filter(|words| !words.is_empty());
+                self.asked = deed.asks;
                 if deed.settles {
                     self.opened = None;
                 }

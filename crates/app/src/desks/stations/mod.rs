@@ -17,6 +17,8 @@ mod looking;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use crate::core::{Core, Seen, Task};
 use crate::exchange::{Fail, Overview};
 use crate::notice::Notice;
@@ -51,6 +53,8 @@ pub struct StationsDesk {
     opened: Option<Opened>,
     /// The result of the last deed.
     message: Option<String>,
+    /// What a deed would do to a station, as long as nobody said whether it is to.
+    asked: Option<(Uuid, String)>,
     /// Where the list was saved.
     saved: Option<PathBuf>,
 }
@@ -138,6 +142,12 @@ impl<'a> Seen<'a, StationsDesk> {
         self.desk.message.as_deref()
     }
 
+    /// What would count no longer of that retired station, if it is said to be lost after all: it is asked before it counts.
+    pub fn asked(self, station: Uuid) -> Option<&'a str> {
+        let (of, words) = self.desk.asked.as_ref()?;
+        (*of == station).then_some(words.as_str())
+    }
+
     /// Where the list was saved.
     pub fn saved_list(self) -> Option<&'a std::path::Path> {
         self.desk.saved.as_deref()
@@ -183,6 +193,7 @@ impl StationsDesk {
             StationsAction::TimesChecked(station) => self.times_checked(station, core),
             StationsAction::Decide(station) => self.decide(station, core),
             StationsAction::Retire { station, why } => self.retire(station, why, core),
+            StationsAction::AskLost(station) => self.ask_lost(station, core),
         }
     }
 
@@ -229,6 +240,7 @@ impl StationsDesk {
     /// Removes the message about the last deed.
     pub(crate) fn forget_message(&mut self) {
         self.message = None;
+        self.asked = None;
         self.saved = None;
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::ThisPc;
 use crate::actor::{Authorized, Barred};
-use crate::backups::{key_before_words, restore};
+use crate::backups::{first_words, key_before_words, restore};
 use crate::core::local_time;
 use crate::core::{Core, Request, Task, barred_words};
 use crate::locked_backup::{Removed, Unlocked, is_locked_backup, lock_copy};
@@ -75,8 +75,8 @@ pub(super) struct PutBack {
     take_over: Option<String>,
 }
 
-/// The file, and whether it has taken the place of the data.
-pub(super) type PuttingBack = (PathBuf, Result<Restored, Barred>);
+/// The file, and whether it has taken the place of the data; with what is to be done first.
+pub(super) type PuttingBack = (PathBuf, Result<(Restored, Option<String>), Barred>);
 
 /// No folder, or none that is there.
 fn folder_of(typed: &str) -> Option<PathBuf> {
@@ -194,7 +194,7 @@ impl ThisPc {
     pub(crate) fn put_back(&mut self, store: Store, core: &Core) {
         let Some(PutBack { opened, by, take_over }) = self.put_back.take() else { return };
         let (folder, clock) = (core.config.folder.clone(), Arc::clone(&core.config.clock));
-        let state = core.past.state().cloned();
+        let (state, texts) = (core.past.state().cloned(), Arc::clone(&core.texts));
         self.putting_back = Some(core.start_work(move |_| {
             // It completes its pending writes, and closes the file.
             drop(store);
@@ -223,7 +223,8 @@ impl ThisPc {
                 // reported at the next start.
                 let _ = keep_as(&db, &folder, state.as_deref(), now_ms, Kept::Restored);
             }
-            (opened.file.clone(), restored)
+            let first = restored.is_ok().then(|| first_words(&folder, clock.as_ref(), &texts)).flatten();
+            (opened.file.clone(), restored.map(|restored| (restored, first)))
         }));
     }
 
@@ -231,7 +232,13 @@ impl ThisPc {
     pub(super) fn poll_putting_back(&mut self, core: &mut Core) {
         let notice = match Task::take(&mut self.putting_back) {
             None => return,
-            Some(Ok((file, Ok(restored)))) => restored_words(&file, &restored, core),
+            Some(Ok((file, Ok((restored, first))))) => {
+                let mut notice = restored_words(&file, &restored, core);
+                if let Some(first) = first {
+                    notice.what = format!("{}\n{first}", notice.what);
+                }
+                notice
+            }
             Some(Ok((_, Err(barred)))) => barred_words(&barred, core),
             Some(Err(error)) => error.notice(&core.texts),
         };

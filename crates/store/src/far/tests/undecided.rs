@@ -14,8 +14,13 @@ fn entries(db: &Db) -> u64 {
 
 /// The founding PC admits a PC and retires one, with entries between that go to nobody, and replaces its key.
 fn went_on(before: &Db) -> Db {
+    went_on_with(before, |db| enrol(db, C))
+}
+
+/// As [`went_on`], with another word in the place of the first one.
+fn went_on_with(before: &Db, first: impl FnOnce(&mut Db)) -> Db {
     let mut db = copy(before, Some(A));
-    enrol(&mut db, C);
+    first(&mut db);
     officer(&mut db, 0x0A01, "059001", (0x0A11, "一所"));
     officer(&mut db, 0x0A02, "059002", (0x0A11, "一所"));
     retire(&mut db, B);
@@ -328,6 +333,28 @@ fn a_lie_that_reads_as_the_honest_word_beside_it_is_not_taken_with_the_others() 
             assert!(said.against == 0 || undecided(&db).is_empty(), "{body} order {order}");
         }
     }
+}
+
+#[test]
+fn what_a_pc_was_before_it_joined_anew_has_no_other_key_than_it_had_then() {
+    let before = founded();
+    let end = entries(&before);
+    let went = went_on_with(&before, |db| admitted(db, C, C));
+    let mut db = restored(&before);
+    deliver(&mut db, &parts(&went, end), 1);
+    assert_eq!(undecided(&db), ["enrol_station", "retire_station"]);
+    // It joined anew before anybody answered: what it was is admitted as a past, under the same key.
+    enrol(&mut db, C);
+    assert_eq!(answer(&mut db, true), answered(2, false, 0));
+    assert_eq!(audited(&db).problems, []);
+    // But nobody takes a PC from the bureau by calling it a past.
+    let mut before = founded();
+    admitted(&mut before, C, C);
+    let end = entries(&before);
+    let went = went_on_with(&before, |db| enrol(db, C));
+    let mut db = restored(&before);
+    deliver(&mut db, &parts(&went, end), 1);
+    assert_eq!(answer(&mut db, true), answered(1, false, 1));
 }
 
 #[test]
