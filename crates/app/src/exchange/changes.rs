@@ -71,6 +71,12 @@ pub(super) fn said(
 }
 
 impl Known<'_> {
+    /// What a PC is called, whoever else is called so.
+    fn name(&self, id: &Uuid) -> Option<&str> {
+        let known = self.view.directory.station(id).map(|known| known.name.as_str());
+        known.or_else(|| self.names.get(id).map(|pc| pc.name.as_str()))
+    }
+
     fn pc(&self, id: &Uuid) -> Pc {
         let known = self.view.directory.station(id);
         let name = |of: &EnrolStation| listed_as(self.view, id).unwrap_or_else(|| of.name.clone());
@@ -111,8 +117,10 @@ impl Known<'_> {
         if is_other {
             all.push(What::OtherKey(pc.clone()));
         }
-        for was in of.was.iter().flatten().map(|was| self.pc(was)).filter(|was| was.name != pc.name) {
-            all.push(What::Was(pc.clone(), was));
+        // One that joined again under its name is no other one.
+        let other = |was: &&Uuid| self.name(was) != self.name(&of.station_id);
+        for was in of.was.iter().flatten().filter(other) {
+            all.push(What::Was(pc.clone(), self.pc(was)));
         }
         if !of.things.is_empty() {
             all.push(What::Decided(pc.clone(), of.things.len() as u64));
