@@ -205,12 +205,13 @@ fn document(row: &StationRow) -> serde_json::Value {
     let for_unit = |(duty, unit): &(Duty, Option<String>)| json!({"duty": duty.name(), "unit": unit});
     let duties_for: Vec<_> = row.duties_for.iter().map(for_unit).collect();
     let matters: Vec<_> = row.matters.iter().map(Matter::document).collect();
-    let mut doc = json!({"id": row.id, "name": row.name, "unit": row.unit, "founder": row.founder, "duties": duties,
-           "duties_for": duties_for, "matters": matters,
-           "seen_ms": row.seen_ms, "entries": row.entries, "unconfirmed_entries": row.unconfirmed.entries,
-           "missing_bodies": row.unconfirmed.bodies, "version": row.version,
-           "admitted_ms": row.admitted_ms, "resets": row.resets, "state": row.state.name(),
-           "next": row.next.name()});
+    let mut doc = json!({
+        "id": row.id, "name": row.name, "unit": row.unit, "founder": row.founder, "duties": duties,
+        "duties_for": duties_for, "matters": matters,
+        "seen_ms": row.seen_ms, "entries": row.entries, "unconfirmed_entries": row.unconfirmed.entries,
+        "missing_bodies": row.unconfirmed.bodies, "version": row.version,
+        "admitted_ms": row.admitted_ms, "resets": row.resets, "state": row.state.name(),
+        "next": row.next.name()});
     if let Some(ending) = &row.ending {
         doc["ending"] = ending.as_str().into();
     }

@@ -49,7 +49,7 @@ fn two_pcs_of_one_name_are_told_apart_and_a_command_takes_the_one_that_is_meant(
     let both = ends(&sticks, "文昌所-03");
     assert!(both.len() == 2 && both[0] != both[1] && both.iter().all(|end| end.len() == 8), "{both:?}");
     assert_eq!(ends(&sticks, "文昌所-01"), Vec::<String>::new());
-    let shown: Vec<String> = both.iter().map(|end| format!("文昌所-03 …{end}")).collect();
+    let shown: Vec<String> = both.iter().map(|end| format!("文昌所-03…{end}")).collect();
     let said: Vec<&str> = shown.iter().map(String::as_str).collect();
     sticks.run("bureau", &["bureau", "stations"]).ends(0, &said);
     let mut w = Window::open_at(&sticks.at("bureau"), Look::PLAIN, Screen::Stations, MORNING_MS + 5_000_000);

@@ -35,7 +35,7 @@ pub(super) fn ending(view: &View, id: &Uuid) -> Option<String> {
 
 /// A name as lists show it: with the end of the id where there is one to be shown.
 pub(super) fn with_end(name: &str, end: Option<&str>) -> String {
-    end.map_or_else(|| name.to_owned(), |end| format!("{name} …{end}"))
+    end.map_or_else(|| name.to_owned(), |end| format!("{name}…{end}"))
 }
 
 /// Names of PCs in use, each with the end of its id where another one of these has it.
@@ -81,6 +81,6 @@ mod tests {
         let pc = |n: u128, name: &str| (Uuid::from_u128(n), name.to_owned());
         let told = told_apart(&[pc(1, "考场-01"), pc(2, "考场-02"), pc(3, "考场-01")]);
         let names: Vec<&str> = told.iter().map(|(_, name)| name.as_str()).collect();
-        assert_eq!(names, ["考场-01 …00000001", "考场-02", "考场-01 …00000003"]);
+        assert_eq!(names, ["考场-01…00000001", "考场-02", "考场-01…00000003"]);
     }
 }
