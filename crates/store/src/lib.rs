@@ -96,7 +96,6 @@ pub use lent::Lent;
 pub use log_pack::{PackError, pack_log, unpack_log};
 pub use not_own::NotOwn;
 pub use open::LOCK_FILE;
-pub use own_path::before_first;
 pub use own_series::NewSeries;
 pub use path_fault::PathError;
 pub use preview::{Contents, Preview};

@@ -35,10 +35,10 @@ pub(crate) struct Followed {
 }
 
 /// The place of an entry in the directory.
-pub(super) type Place = (u64, Hash);
+pub(super) type Place = (u128, Hash);
 
 /// After every place in the directory.
-pub(super) const NOWHERE: Place = (u64::MAX, [u8::MAX; 32]);
+pub(super) const NOWHERE: Place = (u128::MAX, [u8::MAX; 32]);
 
 /// Whose something is that several PCs say to be theirs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,7 +126,7 @@ pub(crate) enum Barred {
 
 impl Followed {
     /// What the entries of the directory's series say, each with its place.
-    pub(crate) fn of<'a>(told: impl Iterator<Item = (u64, Hash, &'a JournalEntry, &'a Fact)>) -> Self {
+    pub(crate) fn of<'a>(told: impl Iterator<Item = (u128, Hash, &'a JournalEntry, &'a Fact)>) -> Self {
         let mut followed = Self { known: true, ..Self::default() };
         let (mut ranked, mut pasts) = (Vec::new(), Pasts::default());
         for (depth, hash, entry, fact) in told {

@@ -307,9 +307,13 @@ struct Directory {
 fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) -> Directory {
     let Some(bureau) = bureau else { return Directory::default() };
     let line = Line::of(paths, bureau, read);
+    // What does not count raises nothing: it goes to nobody who has not got it.
+    let raised = paths.raised(&|n| line.members.contains(&n));
     let told = line.members.iter().filter_map(|n| {
         let member = paths.members.get(*n)?;
-        Some((member.place()?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
+        let more = raised.get(&member.root).copied().unwrap_or_default();
+        let place = u128::from(member.depth?).saturating_add(more);
+        Some((place, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
     });
     let mut followed = Followed::of(told);
     let named = vouched(paths, &line.late, &followed);

@@ -8,6 +8,7 @@ mod alias;
 mod arrived;
 pub(crate) mod attempts;
 mod begun;
+mod behind;
 mod body;
 mod candidate;
 mod claimed;
