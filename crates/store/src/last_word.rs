@@ -55,7 +55,7 @@ impl Db {
     }
 
     /// What a new series of this PC that goes on from `parent` says to come after: at the founding PC its words that do not lead
-    /// to it, the last one first.
+    /// to it, the last one first, and everywhere grants of duties that it got back.
     pub(super) fn comes_after(&self, parent: Option<&SeriesParent>) -> Result<Vec<SeriesParent>, StoreError> {
         let leading = match parent {
             Some(parent) => {
@@ -64,6 +64,12 @@ impl Db {
             None => 0,
         };
         let words = self.words_here()?.behind(u128::from(leading));
-        Ok(words.take(MOST_NAMED).collect())
+        let mut named: Vec<SeriesParent> = words.take(MOST_NAMED).collect();
+        for grant in self.grants_again()? {
+            if !named.contains(&grant.end) {
+                named.push(grant.end);
+            }
+        }
+        Ok(named)
     }
 }

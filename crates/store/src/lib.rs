@@ -21,6 +21,7 @@ mod deflate;
 mod derived;
 mod desk_rows;
 mod doubles;
+mod duty_again;
 mod error;
 mod event_queue;
 pub mod facts;

@@ -34,7 +34,7 @@ pub struct BeginSeries {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<SeriesParent>,
     /// Words of the directory that its writer had and that do not lead to it, each as the end of its series: what a restored
-    /// founding PC says is said after what came back to it.
+    /// founding PC says is said after what came back to it, and what a PC says that got a duty back, after that.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub comes_after: Vec<SeriesParent>,
 }

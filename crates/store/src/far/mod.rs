@@ -20,6 +20,7 @@ mod extend;
 pub(crate) mod gaps;
 mod held_twice;
 mod judge;
+mod known;
 mod line;
 mod meaning;
 pub(crate) mod merge;
