@@ -116,6 +116,48 @@ fn a_duty_of_one_unit_counts_for_its_people_and_what_does_not_count_is_told() {
     sticks.audit();
 }
 
+/// The roster is imported at a PC, in which the one of the first badge is called so.
+fn import(sticks: &Sticks, pc: &str, name: &str) {
+    let file = sticks.at("again.csv");
+    std::fs::write(&file, format!("警号,姓名,单位\n059001,{name},文昌派出所\n059002,李秀英,城关派出所\n"))
+        .unwrap();
+    sticks.run(pc, &["roster", "import", file.to_str().unwrap()]).ends(0, &[]);
+}
+
+fn called(sticks: &Sticks, pc: &str) -> String {
+    let all = stored(sticks, pc, |db| db.officers().unwrap());
+    all.into_iter().find(|officer| officer.badge == "059001").unwrap().name
+}
+
+#[test]
+fn what_is_said_by_a_duty_that_came_back_holds_and_what_is_said_by_the_lost_one_does_not() {
+    let sticks = two_units();
+    sticks.join("a", "文昌所-01");
+    for pc in ["bureau", "a", "bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    for turn in 0..2 {
+        sticks.run("bureau", &["bureau", "duty", "registry", "文昌所-01"]).ends(0, &["registry"]);
+        sticks.exchange("bureau");
+        sticks.exchange("a");
+        import(&sticks, "a", "王德明甲");
+        sticks.exchange("a");
+        sticks.exchange("bureau");
+        assert_eq!(called(&sticks, "bureau"), "王德明甲", "{turn}");
+        sticks.run("bureau", &["bureau", "duty", "registry", "局机关-01"]).ends(0, &["registry"]);
+        import(&sticks, "bureau", "王德明乙");
+        assert_eq!(called(&sticks, "bureau"), "王德明乙", "{turn}");
+        // Where nobody has heard of it yet.
+        import(&sticks, "a", "王德明丙");
+        for pc in ["a", "bureau", "a", "bureau", "a"] {
+            sticks.exchange(pc);
+        }
+        let now = ["bureau", "a"].map(|pc| called(&sticks, pc));
+        assert_eq!(now, ["王德明乙", "王德明乙"], "{turn}");
+    }
+    sticks.audit();
+}
+
 #[test]
 fn who_is_in_no_roster_counts_in_no_rate_until_the_roster_has_them() {
     let sticks = Sticks::founded();

@@ -35,10 +35,10 @@ pub(crate) struct Followed {
 }
 
 /// The place of an entry in the directory.
-pub(super) type Place = (u64, Hash);
+pub(super) type Place = (u128, Hash);
 
 /// After every place in the directory.
-pub(super) const NOWHERE: Place = (u64::MAX, [u8::MAX; 32]);
+pub(super) const NOWHERE: Place = (u128::MAX, [u8::MAX; 32]);
 
 /// Whose something is that several PCs say to be theirs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,6 +108,9 @@ impl Pasts {
     }
 }
 
+/// Whether a grant of a duty stands before an entry.
+pub(super) type IsKnown<'k> = &'k dyn Fn(Duty, &Grant) -> bool;
+
 /// Keeps the earlier one of two places.
 fn keep_first(known: &mut Option<Place>, place: Place) {
     *known = Some(known.map_or(place, |known| known.min(place)));
@@ -126,7 +129,7 @@ pub(crate) enum Barred {
 
 impl Followed {
     /// What the entries of the directory's series say, each with its place.
-    pub(crate) fn of<'a>(told: impl Iterator<Item = (u64, Hash, &'a JournalEntry, &'a Fact)>) -> Self {
+    pub(crate) fn of<'a>(told: impl Iterator<Item = (u128, Hash, &'a JournalEntry, &'a Fact)>) -> Self {
         let mut followed = Self { known: true, ..Self::default() };
         let (mut ranked, mut pasts) = (Vec::new(), Pasts::default());
         for (depth, hash, entry, fact) in told {
@@ -357,28 +360,32 @@ impl Followed {
     }
 
     /// The epoch in which what a station says of the whole bureau counts by one of these duties; none where it never had one
-    /// for the bureau.
-    pub(crate) fn epoch(&self, station: Uuid, duties: &[Duty]) -> Option<u64> {
-        self.epoch_about(station, duties, &Concerns::default(), &|unit| unit)
+    /// for the bureau. `known` are the grants that stand before what it says.
+    pub(super) fn epoch(&self, station: Uuid, duties: &[Duty], known: IsKnown<'_>) -> Option<u64> {
+        self.epoch_about(station, duties, (&Concerns::default(), &|unit: Uuid| unit), known)
     }
 
     /// As [`Followed::epoch`], for what it says of those in `about`. `meant` is the id that a unit goes by there.
-    pub(crate) fn epoch_about(
+    pub(super) fn epoch_about(
         &self,
         station: Uuid,
         duties: &[Duty],
-        about: &Concerns,
-        meant: &dyn Fn(Uuid) -> Uuid,
+        (about, meant): (&Concerns, &dyn Fn(Uuid) -> Uuid),
+        known: IsKnown<'_>,
     ) -> Option<u64> {
         let all = self.grants(&station);
         let of = |duty: &Duty| {
             let grants: Vec<Grant> =
                 all.iter().filter(|(of, _)| of == duty).map(|(_, grant)| *grant).collect();
-            // A station that gets the duty back does not lift what it wrote before above what others wrote in between.
+            // A station that gets the duty back does not lift what it wrote before above what others wrote in between: what
+            // it says counts by the last grant that stands before it.
             about.epoch(|unit| {
                 let covers =
                     |grant: &&Grant| grant.unit.is_none_or(|of| unit.is_some_and(|unit| meant(of) == unit));
-                grants.iter().filter(covers).map(|grant| grant.epoch).min()
+                let covering = || grants.iter().filter(covers);
+                let first = covering().map(|grant| grant.epoch).min()?;
+                let later = covering().filter(|grant| grant.epoch > first && known(*duty, grant));
+                Some(later.map(|grant| grant.epoch).max().unwrap_or(first))
             })
         };
         // 0 is what nobody was entitled to.
