@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::alias::Finder;
 use super::candidate::{Candidate, Rank};
 use super::directory::{Barred, Followed};
+use super::lent::{Wrote, key_of};
 use super::line::Line;
 use super::paths::{Member, Paths};
 use super::problem::Problem;
@@ -174,9 +175,9 @@ impl<'a> Judge<'_, 'a> {
         }
         let directory = &self.judged.directory;
         let station = self.paths.station(member).unwrap_or_default();
+        let series = Uuid::try_parse(&entry.series).unwrap_or_default();
+        let key = key_of(member);
         if member.far {
-            let series = Uuid::try_parse(&entry.series).unwrap_or_default();
-            let key = member.key.as_ref().map(|key| (key.id.as_str(), key.public.as_str()));
             match directory.bars(station, (series, entry.seq), key) {
                 Some(Barred::Stranger) if !is_of_directory(fact.as_ref()) => return (State::Stranger, None),
                 // A key that the directory names for the founding PC need not have been admitted.
@@ -185,6 +186,8 @@ impl<'a> Judge<'_, 'a> {
                 _ => {}
             }
         }
+        let wrote = directory.wrote(station, key, member.far.then_some((series, entry.seq)));
+        let station = wrote.pc;
         let Some(fact) = fact else {
             let known = Fact::OPS.contains(&entry.op.as_str());
             return (if known { State::Unread } else { State::Unknown }, None);
@@ -195,7 +198,7 @@ impl<'a> Judge<'_, 'a> {
         if let Fact::SetAccount(account) = &fact
             && directory.known
         {
-            let epoch = directory.epoch(station, &[Duty::Registry]);
+            let epoch = directory.epoch(wrote, &[Duty::Registry]);
             self.judged.said.extend(epoch.map(|epoch| RolesSaid {
                 rank: (OTHERS, epoch, depth, entry.hash),
                 officer: account.officer_id,
@@ -206,7 +209,7 @@ impl<'a> Judge<'_, 'a> {
                 return (if epoch.is_some() { State::Applied } else { State::NotEntitled }, None);
             }
         }
-        let duty = self.duty(station, entry, phase(&fact));
+        let duty = self.duty(wrote, entry, phase(&fact));
         let takes_one = phase(&fact) < OTHERS && !is_everybodys(&fact);
         if self.judged.directory.known && takes_one && duty.is_none() && !member.far {
             *self.judged.here_only.entry((station, entry.op.clone())).or_default() += 1;
@@ -239,13 +242,13 @@ impl<'a> Judge<'_, 'a> {
     }
 
     /// In which epoch of its duty a station says what an entry of a phase says; none where it has no duty for it.
-    fn duty(&self, station: Uuid, entry: &JournalEntry, phase: u8) -> Option<u64> {
+    fn duty(&self, wrote: Wrote, entry: &JournalEntry, phase: u8) -> Option<u64> {
         let (directory, duties) = (&self.judged.directory, duties_of(phase));
-        if !directory.is_of_units(&station, duties) {
-            return directory.epoch(station, duties);
+        if !directory.is_of_units(&wrote, duties) {
+            return directory.epoch(wrote, duties);
         }
         let meant = |unit| self.whose.meant(directory, unit);
-        directory.epoch_about(station, duties, &self.whose.concerns(entry), &meant)
+        directory.epoch_about(wrote, duties, &self.whose.concerns(entry), &meant)
     }
 }
 
@@ -272,7 +275,7 @@ pub(super) struct RolesSaid {
 pub(super) fn roles(paths: &Paths<'_>, verdicts: &Verdicts<'_>, mut said: Vec<RolesSaid>) -> BureauRoles {
     said.sort_by_key(|said| said.rank);
     let own = paths.members.iter().filter(|m| !m.far && m.entry.seq == 0).filter_map(|m| paths.station(m));
-    let is_registry = |station| verdicts.directory.epoch(station, &[Duty::Registry]).is_some();
+    let is_registry = |station: Uuid| verdicts.directory.epoch(station.into(), &[Duty::Registry]).is_some();
     let given = said.into_iter().map(|said| (verdicts.aliases.officer(said.officer), said.given));
     let mut given: BTreeMap<Uuid, GivenRoles> = given.collect();
     given.retain(|_, given| !given.roles.is_empty());

@@ -19,6 +19,7 @@ mod extend;
 pub(crate) mod gaps;
 mod held_twice;
 mod judge;
+mod lent;
 mod line;
 mod meaning;
 pub(crate) mod merge;
