@@ -167,11 +167,12 @@ fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
     }
     for row in &rows {
         let seen = row.seen_ms.map_or_else(|| "—".to_owned(), local_minute);
+        let name = row.called();
         let (state, next) = (context.texts.of(&row.state), context.texts.of(&row.next));
         let version = row.version.as_deref().unwrap_or("—");
         let values: [(&str, &dyn std::fmt::Display); 7] = [
             ("unit", &row.unit),
-            ("name", &row.name),
+            ("name", &name),
             ("version", &version),
             ("seen", &seen),
             ("n", &row.unconfirmed.entries.max(row.unconfirmed.bodies)),
@@ -188,7 +189,7 @@ fn stations(context: &mut Context<'_>, args: &JsonArgs) -> Result<u8, Failure> {
         };
         context.line(&line)?;
         for matter in &row.matters {
-            let notice = matter.words(&context.texts, &row.name);
+            let notice = matter.words(&context.texts, &name);
             context.line(&format!("  ⚠ {notice}"))?;
         }
     }
@@ -204,12 +205,17 @@ fn document(row: &StationRow) -> serde_json::Value {
     let for_unit = |(duty, unit): &(Duty, Option<String>)| json!({"duty": duty.name(), "unit": unit});
     let duties_for: Vec<_> = row.duties_for.iter().map(for_unit).collect();
     let matters: Vec<_> = row.matters.iter().map(Matter::document).collect();
-    json!({"id": row.id, "name": row.name, "unit": row.unit, "founder": row.founder, "duties": duties,
-           "duties_for": duties_for, "matters": matters,
-           "seen_ms": row.seen_ms, "entries": row.entries, "unconfirmed_entries": row.unconfirmed.entries,
-           "missing_bodies": row.unconfirmed.bodies, "version": row.version,
-           "admitted_ms": row.admitted_ms, "resets": row.resets, "state": row.state.name(),
-           "next": row.next.name()})
+    let mut doc = json!({
+        "id": row.id, "name": row.name, "unit": row.unit, "founder": row.founder, "duties": duties,
+        "duties_for": duties_for, "matters": matters,
+        "seen_ms": row.seen_ms, "entries": row.entries, "unconfirmed_entries": row.unconfirmed.entries,
+        "missing_bodies": row.unconfirmed.bodies, "version": row.version,
+        "admitted_ms": row.admitted_ms, "resets": row.resets, "state": row.state.name(),
+        "next": row.next.name()});
+    if let Some(ending) = &row.ending {
+        doc["ending"] = ending.as_str().into();
+    }
+    doc
 }
 
 fn duty(context: &mut Context<'_>, args: &DutyArgs) -> Result<u8, Failure> {

@@ -12,7 +12,7 @@ use rand::SeedableRng as _;
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::support::sticks::{Said, Sticks, copy, practise_at};
+use super::support::sticks::{Said, Sticks, copy, practise_at, takes_rows};
 use super::support::typist::MORNING_MS;
 
 /// Three PCs that know all of each other.
@@ -67,13 +67,6 @@ fn counted(sticks: &Sticks, pc: &str) -> i64 {
 fn said(sticks: &Sticks, op: &str) -> usize {
     let db = Db::open(&sticks.at("bureau"), &|| Uuid::from_u128(0x5A1D)).unwrap();
     db.journal().unwrap().iter().filter(|entry| entry.op == op).count()
-}
-
-/// The journal of one PC lies in that of another one, as whoever has its folder writes it there.
-fn takes_rows(from: &Path, into: &Path) {
-    let db = Connection::open(into.join(DATABASE_FILE)).unwrap();
-    db.execute("ATTACH DATABASE ?1 AS other", [from.join(DATABASE_FILE).to_str().unwrap()]).unwrap();
-    db.execute("INSERT OR IGNORE INTO journal SELECT * FROM other.journal", []).unwrap();
 }
 
 /// How many entries of a series came to the founding PC beyond that end, and how many of them count.

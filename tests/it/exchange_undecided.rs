@@ -116,7 +116,11 @@ fn what_the_founding_pc_said_before_its_new_key_is_its_own_when_somebody_says_so
     }
     let desk = "grant_duty desk 文昌所-03 of 文昌派出所";
     assert!(told["says"].as_array().unwrap().contains(&desk.into()), "{told}");
-    bureau.run(&["bureau", "stations"]).ends(0, &["desk (文昌派出所) given to 文昌所-03"]);
+    // Who handed it up, and what ends it, stands there as well.
+    assert_eq!(told["from"], serde_json::json!(["文昌所-01"]), "{told}");
+    let words =
+        ["desk (文昌派出所) given to 文昌所-03", "Handed up first by: 文昌所-01", "renew --replace closes"];
+    bureau.run(&["bureau", "stations"]).ends(0, &words);
     assert!(!kinds(&own).contains(&"old-key"), "{own}");
     // The lost PC is not in use again by a restore.
     assert!(kinds(&bureau.listed("bureau", "文昌所-02").unwrap()).contains(&"kept-out"));
@@ -198,6 +202,29 @@ fn the_store_that_was_set_aside_says_again_what_was_disowned() {
     let own = bureau.listed("bureau", "局机关-01").unwrap();
     assert!(kinds(&own).iter().all(|kind| !["undecided", "old-key"].contains(kind)), "{own}");
     bureau.sticks.audit();
+}
+
+#[test]
+fn a_name_that_an_undecided_word_gives_to_a_pc_is_taken() {
+    let bureau = Bureau::with_accounts();
+    let backup = went_on(&bureau);
+    bureau.run(&["restore", &backup]).ends(0, &[]);
+    bureau.exchange(&["a"]);
+    std::fs::create_dir(bureau.sticks.at("e")).unwrap();
+    let (asks, answer) = (bureau.sticks.text("asks.dbx"), bureau.sticks.text("answer.dbx"));
+    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-03"];
+    bureau.sticks.run("e", &request).ends(0, &["文昌所-03"]);
+    let approve = ["bureau", "approve", &asks, "--out", &answer];
+    bureau.run(&approve).ends(1, &["called 文昌所-03", "--not-ours", "--name"]);
+    bureau.run(&[&approve[..], &["--name", "文昌所-06"]].concat()).ends(0, &["文昌所-06"]);
+    bureau.run(&["bureau", "settle", "局机关-01", "--ours"]).ends(0, &["its own"]);
+    let listed = bureau.run(&["bureau", "stations", "--json"]).ends(0, &[]).json();
+    let rows = listed["stations"].as_array().unwrap();
+    for name in ["文昌所-03", "文昌所-06"] {
+        assert_eq!(rows.iter().filter(|row| row["name"] == name).count(), 1, "{listed}");
+    }
+    bureau.exchange(&["a"]);
+    assert!(!kinds(&bureau.listed("bureau", "局机关-01").unwrap()).contains(&"undecided"));
 }
 
 #[test]
@@ -292,6 +319,7 @@ fn the_card_of_the_founding_pc_asks_whether_it_wrote_that() {
     w.harness.get_all_by_role_and_label(Role::Link, "局机关-01").last().unwrap().click_accesskit();
     w.settle();
     assert!(w.sees("程序分不出来") && w.sees("停用文昌所-02") && w.sees("怎么办：看 ⚠ 写的"));
+    assert!(w.sees("最先交上来的：文昌所-01") && w.sees("station renew --replace"));
     w.pictures("undecided-asks");
     w.press_button("不是本机写的");
     assert!(w.sees("不是它写的"), "{:?}", w.harness.state().session().notice());

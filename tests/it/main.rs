@@ -54,6 +54,7 @@ mod exchange_copies;
 mod exchange_duties;
 mod exchange_founder;
 mod exchange_many;
+mod exchange_names;
 mod exchange_new_key;
 mod exchange_past;
 mod exchange_privacy;

@@ -407,7 +407,7 @@ fn of_two_pcs_of_one_name_that_say_so_the_one_is_meant_that_is_named_by_its_id()
     }
     exchanged(&rooms, &["s1", "s4"]);
     let told = rooms.by("host", ADMIN, &["bureau", "stations"]).ends(0, &["(retired)"]).out;
-    assert!(told.contains("考场-02 …"), "{told}");
+    assert!(told.contains("考场-02…"), "{told}");
     let settle = ["bureau", "settle", "--contested", "考场-02"];
     rooms.by("host", ADMIN, &settle).ends(2, &["Several PCs are or were called so"]);
     let given: Vec<Value> = matters_of(&rooms, "考场-02").iter().map(|m| m["given"].clone()).collect();

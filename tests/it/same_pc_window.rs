@@ -9,7 +9,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
 use super::support::served::Served;
-use super::support::sticks::{Sticks, practise, run_at};
+use super::support::sticks::{Sticks, copy, practise, run_at};
 use super::support::typist::MORNING_MS;
 use super::support::window::{Look, Window};
 
@@ -37,6 +37,31 @@ fn who_opens_the_request_of_a_pc_with_another_card_says_that_it_is_the_same() {
     let rows = sticks.run("bureau", &["bureau", "stations", "--json"]).ends(0, &[]).json();
     let same = rows["stations"].as_array().unwrap().iter().filter(|row| row["name"] == "文昌所-01");
     assert_eq!(same.count(), 1, "{rows}");
+}
+
+#[test]
+fn who_opens_the_request_of_an_older_folder_is_told_that_it_is_one() {
+    let sticks = Sticks::joined();
+    copy(&sticks.at("a"), &sticks.at("older"));
+    let (asks, answer) = (sticks.at("asks.dbx"), sticks.text("answer.dbx"));
+    let file = asks.to_str().unwrap();
+    let ask = ["join", "--request", file, "--unit", "文昌派出所"];
+    let card = |n: u8| Host::new(&[[0x00, 0x1b, 0x21, 0, 0, n]], "PC");
+    run_at(&sticks.at("a"), &card(7), &ask).ends(0, &[]);
+    sticks.run("bureau", &["bureau", "approve", "--same-pc", file, "--out", &answer]).ends(0, &["文昌所-01"]);
+    run_at(&sticks.at("a"), &card(7), &["join", "--file", &answer]).ends(0, &["文昌所-01"]);
+    run_at(&sticks.at("older"), &card(8), &ask).ends(0, &["look copied from 文昌所-01"]);
+    let mut w = Window::open_at(&sticks.at("bureau"), Look::PLAIN, Screen::Stations, MORNING_MS + 5_000_000);
+    w.act(Action::Stations(StationsAction::OpenRequest(asks.clone())));
+    w.press_button("就是 文昌所-01，换了网卡");
+    let session = w.harness.state().session();
+    let notice = session.notice().unwrap_or_else(|| panic!("{:?}", session.stations().message()));
+    assert!(
+        notice.what.contains("文昌所-01 的旧副本") && notice.next.contains("不带 --same-pc"),
+        "{notice:?}"
+    );
+    assert!(session.stations().opened().is_some(), "it may be admitted as one of its own");
+    w.pictures("same-pc-older-copy");
 }
 
 #[test]

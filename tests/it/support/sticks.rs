@@ -7,7 +7,8 @@ use dabiao::app::clock::SystemClock;
 use dabiao::app::host::Host;
 use dabiao::app::{Action, DoorAction, DrillAction, JournalKeys};
 use dabiao::cli::{Cli, run_on};
-use dabiao::store::Db;
+use dabiao::store::{DATABASE_FILE, Db};
+use rusqlite::Connection;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -46,6 +47,12 @@ pub fn run_at(data: &Path, host: &Host, args: &[&str]) -> Said {
     run_by(data, args, |clock| clock.at_host(host.clone()))
 }
 
+/// As [`run_at`], at that time.
+pub fn run_when(data: &Path, host: &Host, now: &str, args: &[&str]) -> Said {
+    let more = ["--lang", "en", "--now", now, "--data", data.to_str().unwrap()];
+    run_all(&[&["dabiao"], args, &more].concat(), |clock| clock.at_host(host.clone()))
+}
+
 /// As [`run_at`], by the PC's own clock, as people run it: a time that is given is recorded, which does more than was asked.
 pub fn run_today_at(data: &Path, host: &Host, args: &[&str]) -> Said {
     let more = ["--lang", "en", "--data", data.to_str().unwrap()];
@@ -73,6 +80,13 @@ pub fn copy(from: &Path, to: &Path) {
     for file in std::fs::read_dir(from).unwrap().flatten().filter(|file| file.path().is_file()) {
         std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
     }
+}
+
+/// The journal of one PC lies in that of another one, as whoever has its folder writes it there.
+pub fn takes_rows(from: &Path, into: &Path) {
+    let db = Connection::open(into.join(DATABASE_FILE)).unwrap();
+    db.execute("ATTACH DATABASE ?1 AS other", [from.join(DATABASE_FILE).to_str().unwrap()]).unwrap();
+    db.execute("INSERT OR IGNORE INTO journal SELECT * FROM other.journal", []).unwrap();
 }
 
 /// The founding PC, two stations, and a stick.
@@ -158,7 +172,7 @@ impl Sticks {
     pub fn audit(&self) {
         for pc in ["bureau", "a", "b"] {
             let folder = self.at(pc);
-            if !folder.join(dabiao::store::DATABASE_FILE).exists() {
+            if !folder.join(DATABASE_FILE).exists() {
                 continue;
             }
             let db = Db::open(&folder, &|| Uuid::from_u128(0xA0D1)).unwrap();

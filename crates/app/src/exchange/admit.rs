@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::alike::listed_as;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::found::unit_named;
 use super::held::{must_hold, station_named};
+use super::in_own_name::undecided_admissions;
 use super::me::{Letter, Me, entries};
 use super::past::{Past, Was, said_before};
+use super::place_taken::KeysHad;
 use super::reaching::{Reaches, ends};
 use super::request::{JoinRequest, is_invented, read_request};
 use super::view::View;
@@ -138,6 +141,13 @@ pub fn approve(
     if view.stations().any(|other| has_name(other) && view.is_active(other)) {
         return Err(No::NameTaken(name).into());
     }
+    // Two PCs would have it once somebody says that the founding one admitted that; who proves to be it may ask anew.
+    let is_other = |of: &facts::EnrolStation| {
+        of.station_id != asks.station && !asks.proven.contains(&(of.station_id, of.key_id.clone()))
+    };
+    if undecided_admissions(db)?.iter().any(|of| of.name == name && is_other(of)) {
+        return Err(No::NameUndecided(name).into());
+    }
     let of = ((unit.id, name.as_str()), decision.taken_back);
     let past = Past::of(db, (&view, bureau.station), &asks, of, by)?;
     let mut told = past.told;
@@ -205,6 +215,12 @@ fn approve_again(
     // Whoever has not its key takes its place by no word of a person.
     if !past.has_copied {
         return Err(No::NotItsPast(known.name.clone()).into());
+    }
+    // Nor who has one of before: the PC that was admitted since goes on. It may be the request that was admitted so.
+    let is_answered = (&known.key_id, &known.public_key) == (&asks.key_id, &asks.public_key);
+    if !past.has_present && !is_answered {
+        let day = KeysHad::of(db, bureau.station)?.day_of_present(&known.station_id);
+        return Err(No::OlderCopy { name: known.name.clone(), day }.into());
     }
     let mut told = past.told;
     if known.key_id != asks.key_id {
@@ -346,7 +362,8 @@ pub fn give_duty(
     if alone && unit.is_some() {
         return Err(No::DutyOfUnit(duty.name().to_owned()).into());
     }
-    let (name, id) = (station.name.clone(), station.station_id);
+    let id = station.station_id;
+    let name = listed_as(&view, &id).unwrap_or_default();
     let has = |view: &View| match view.directory.holder(duty, unit) {
         _ if duty == Duty::Practice => true,
         Some(held) if duty != Duty::Exam => held.station == id,

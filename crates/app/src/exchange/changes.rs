@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use super::alike::listed_as;
 use super::own_words::OwnWords;
 use super::said::{Pc, Said, What};
 use super::view::View;
@@ -70,9 +71,16 @@ pub(super) fn said(
 }
 
 impl Known<'_> {
+    /// What a PC is called, whoever else is called so.
+    fn name(&self, id: &Uuid) -> Option<&str> {
+        let known = self.view.directory.station(id).map(|known| known.name.as_str());
+        known.or_else(|| self.names.get(id).map(|pc| pc.name.as_str()))
+    }
+
     fn pc(&self, id: &Uuid) -> Pc {
         let known = self.view.directory.station(id);
-        let known = known.map(|of| Pc { name: of.name.clone(), before: of.box_key.is_empty() });
+        let name = |of: &EnrolStation| listed_as(self.view, id).unwrap_or_else(|| of.name.clone());
+        let known = known.map(|of| Pc { name: name(of), before: of.box_key.is_empty() });
         known
             .or_else(|| self.names.get(id).cloned())
             .unwrap_or_else(|| Pc { name: id.to_string(), before: false })
@@ -109,8 +117,10 @@ impl Known<'_> {
         if is_other {
             all.push(What::OtherKey(pc.clone()));
         }
-        for was in of.was.iter().flatten().map(|was| self.pc(was)).filter(|was| was.name != pc.name) {
-            all.push(What::Was(pc.clone(), was));
+        // One that joined again under its name is no other one.
+        let other = |was: &&Uuid| self.name(was) != self.name(&of.station_id);
+        for was in of.was.iter().flatten().filter(other) {
+            all.push(What::Was(pc.clone(), self.pc(was)));
         }
         if !of.things.is_empty() {
             all.push(What::Decided(pc.clone(), of.things.len() as u64));

@@ -5,17 +5,20 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use super::alike::{label, listed_as};
 use super::arrival::arrives_ms;
 use super::bureau_file::{self, BureauFile};
 use super::fail::Fail;
 use super::found::key_names;
 use super::given_back::note_heard;
+use super::handed::note_handed;
 use super::intake::{HELD, Intake, packages};
 use super::matters::named;
 use super::me::{Letter, Me};
 use super::meeting::{OWN, OwnShown, note_resets};
 use super::new_key::{KeysTold, note_sealed_to, shown_by};
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
+use super::place_taken::{KeysHad, Visits};
 use super::reaching::{Reaches, ends};
 use super::room::handed_for_others;
 use super::standing::{id_of, is_whole, named_by, remove};
@@ -50,6 +53,7 @@ pub(super) fn exchange(
     if !dry_run {
         // What came back may say of what this PC has again that it is none of its own.
         db.lift(clock.wall_ms())?;
+        note_handed(db, &bureau.station, &intake.senders)?;
     }
     let view = View::of(db, bureau)?;
     if !dry_run {
@@ -68,7 +72,7 @@ pub(super) fn exchange(
         };
         sent.extend(down.send(db, &me, clock, bureau, (dir, folder, dry_run), &mut intake)?);
     }
-    let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
+    let missing = db.missing_entries()?.into_iter().map(|part| (label(&view, &part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
     let (told, matters) = (Vec::new(), named(db, &view, clock.wall_ms())?);
     Ok(Done { side: Side::Bureau, dry_run, taken, sent, troubles, told, missing, matters, unconfirmed: 0 })
@@ -95,12 +99,15 @@ fn take(
     let mut newest: BTreeMap<Uuid, (Header, Option<Vec<Run>>)> = BTreeMap::new();
     let mut lost = Lost::new();
     let mut sealed_to: BTreeSet<(Uuid, String)> = BTreeSet::new();
+    let had = KeysHad::of(db, bureau.station)?;
+    intake.keep_senders(had.names(&bureau.station));
+    let mut visits = Visits::of(had);
     for (n, path) in files.iter().enumerate() {
         intake.step(Step::Reading { n: n + 1, of })?;
-        let Some(letter) = intake.read(path, &readers, |header| may_send(&view, header, PackageKind::Up))
-        else {
-            continue;
+        let may = |header: &Header| {
+            may_send(&view, header, PackageKind::Up).map_err(|why| visits.judge(header, why))
         };
+        let Some(letter) = intake.read(path, &readers, may) else { continue };
         sealed_to.insert((letter.header.from.station, letter.opened_by.to_string()));
         let asks = wanted(&letter.others);
         let (header, held) = (letter.header, held(&letter.others));
@@ -135,6 +142,7 @@ fn take(
             newest.iter().map(|(station, (header, _))| (*station, header.made_ms)).collect();
         note_unopened(db, (&shut, &opened), now_ms)?;
         note_never_had(db, &never)?;
+        visits.note(db, now_ms)?;
         note_heard(db, opened.keys().copied())?;
         for (station, key) in &sealed_to {
             note_sealed_to(db, me, station, key)?;
@@ -316,7 +324,7 @@ impl<'a> Down<'a> {
         // Lists of what is held and missing travel as bodies, and are none of attempts.
         let (entries, bodies) = (self.places.len() as u64, self.lost.len() as u64);
         let mut sent = Sent {
-            to: self.station.name.clone(),
+            to: listed_as(self.view, &id).unwrap_or_default(),
             station: id,
             files: Vec::new(),
             bytes: 0,

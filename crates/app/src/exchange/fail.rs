@@ -71,8 +71,15 @@ pub enum No {
     NotFounder(String),
     /// There is no such unit.
     NoUnit(String),
-    /// There is no such station, or more than one.
+    /// There is no such station.
     NoStation(String),
+    /// More than one station is called so, or was.
+    Several {
+        /// The name.
+        name: String,
+        /// The ends of their ids.
+        ends: String,
+    },
     /// More than one station is or was called so, and each is meant as well as the other.
     NamedAlike {
         /// The name.
@@ -82,6 +89,8 @@ pub enum No {
     },
     /// Another station has that name.
     NameTaken(String),
+    /// Nobody said yet whether a station of that name was admitted by the founding PC.
+    NameUndecided(String),
     /// There is no such duty.
     NoDuty(String),
     /// That duty is one of a unit, and none was named.
@@ -111,6 +120,13 @@ pub enum No {
     OtherRequest,
     /// The request says that its PC was a station before that is another one's.
     NotItsPast(String),
+    /// The request is by a key that this station had before.
+    OlderCopy {
+        /// Its name.
+        name: String,
+        /// The day since which it has its present one.
+        day: String,
+    },
     /// The request is of a PC that belongs to the bureau, under these names.
     StillActive(String),
     /// The request is of a PC that was retired, and these PCs of the bureau were admitted as that one since.
@@ -154,8 +170,10 @@ impl No {
             Self::NotFounder(_) => "exchange-no-founder",
             Self::NoUnit(_) => "exchange-no-unit",
             Self::NoStation(_) => "exchange-no-station",
+            Self::Several { .. } => "exchange-no-several",
             Self::NamedAlike { .. } => "exchange-no-alike",
             Self::NameTaken(_) => "exchange-no-name",
+            Self::NameUndecided(_) => "exchange-no-name-undecided",
             Self::NoDuty(_) => "exchange-no-duty",
             Self::DutyOfUnit(_) => "exchange-no-duty-unit",
             Self::Retired(_) => "exchange-no-retired",
@@ -169,6 +187,7 @@ impl No {
             Self::NotAsked => "exchange-no-asked",
             Self::OtherRequest => "exchange-no-other-request",
             Self::NotItsPast(_) => "exchange-no-past",
+            Self::OlderCopy { .. } => "exchange-no-older-copy",
             Self::StillActive(_) => "exchange-no-still-active",
             Self::PastInUse(_) => "exchange-no-past-in-use",
             Self::NotByBureau => "exchange-no-by-bureau",
@@ -196,6 +215,7 @@ impl No {
             | Self::NoUnit(name)
             | Self::NoStation(name)
             | Self::NameTaken(name)
+            | Self::NameUndecided(name)
             | Self::NoDuty(name)
             | Self::DutyOfUnit(name)
             | Self::Retired(name)
@@ -216,7 +236,8 @@ impl No {
             | Self::KeyOfOther(name)
             | Self::NotFounding(name)
             | Self::AnothersId(name) => name.clone(),
-            Self::NamedAlike { name, ends } => format!("{name} ({ends})"),
+            Self::NamedAlike { name, ends } | Self::Several { name, ends } => format!("{name} ({ends})"),
+            Self::OlderCopy { name, .. } => name.clone(),
             Self::NoRequest(path) | Self::NoAnswer(path) => path.display().to_string(),
             Self::NoBureau
             | Self::NotAsked
@@ -242,6 +263,7 @@ impl No {
             self,
             Self::NoUnit(_)
                 | Self::NoStation(_)
+                | Self::Several { .. }
                 | Self::NamedAlike { .. }
                 | Self::NoDuty(_)
                 | Self::DutyOfUnit(_)
@@ -296,6 +318,9 @@ impl Fail {
             Self::Read { path, why } => read_notice(texts, path, why),
             Self::NoFolder(path) => say("exchange-no-folder", &[("folder", &path.display())]),
             Self::Cancelled => say("exchange-cancelled", &[]),
+            Self::No(no @ No::OlderCopy { day, .. }) => {
+                say(no.key(), &[("value", &no.value()), ("day", day)])
+            }
             Self::No(no) => say(no.key(), &[("value", &no.value()), ("now", &no.now())]),
             Self::Fault(fault) => fault_notice(texts, fault),
             Self::Room(no) => no.notice(texts),

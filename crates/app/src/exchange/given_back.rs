@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
+use super::alike::listed_as;
 use super::fail::{Fail, No};
 use super::unopened::shut_out;
 use super::view::View;
@@ -63,6 +64,6 @@ pub(super) fn may_replace(db: &Db, view: &View) -> Result<(), Fail> {
 
 /// What stations are called.
 fn names(view: &View, stations: &BTreeSet<Uuid>) -> String {
-    let known = stations.iter().filter_map(|id| view.directory.station(id));
-    known.map(|station| station.name.clone()).collect::<Vec<String>>().join(" / ")
+    let known = stations.iter().filter_map(|id| listed_as(view, id));
+    known.collect::<Vec<String>>().join(" / ")
 }

@@ -4,9 +4,10 @@
 //! Whoever said it is told so, and never that it is done.
 
 use super::fail::{Fail, No};
+use super::in_own_name::undecided_admissions;
 use super::view::View;
 use dabiao_domain::sync::directory::EnrolStation;
-use dabiao_store::{Db, Fact, InOwnName};
+use dabiao_store::Db;
 
 /// That what was said of the PC of that name holds.
 ///
@@ -22,17 +23,10 @@ pub(super) fn must_hold(holds: bool, name: &str) -> Result<(), Fail> {
 /// [`No::Undecided`] where only a word admits it of which nobody said whose it is; what the view and the store say.
 pub(super) fn station_named<'v>(db: &Db, view: &'v View, given: &str) -> Result<&'v EnrolStation, Fail> {
     let found = view.station(given);
-    if matches!(found, Err(Fail::No(No::NoStation(_)))) && is_undecided(db, given.trim())? {
+    if matches!(found, Err(Fail::No(No::NoStation(_))))
+        && undecided_admissions(db)?.iter().any(|of| of.name == given.trim())
+    {
         return Err(No::Undecided(given.trim().to_owned()).into());
     }
     found
-}
-
-/// Whether something undecided admits a PC of that name that others speak with.
-fn is_undecided(db: &Db, name: &str) -> Result<bool, Fail> {
-    let is_it = |(op, body): &(String, String)| match Fact::read(op, body) {
-        Ok(Fact::EnrolStation(said)) => said.name == name && !said.box_key.is_empty(),
-        _ => false,
-    };
-    Ok(db.said_in_own_name(InOwnName::Undecided)?.iter().any(is_it))
 }

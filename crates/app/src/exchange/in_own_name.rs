@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use super::alike::listed_as;
 use super::changes::said;
 use super::fail::Fail;
+use super::handed::handed_by;
 use super::matter::Matter;
 use super::own_words::OwnWords;
 use super::said::Said;
 use super::view::View;
-use dabiao_store::{Db, InOwnName};
+use dabiao_store::facts::EnrolStation;
+use dabiao_store::{Db, Fact, InOwnName};
 
 /// The kind of the note that says how many entries in this PC's name were known when somebody settled them.
 pub(super) const AS_THIS_PC: &str = "as-this-pc";
@@ -65,6 +68,16 @@ pub(super) fn keep_settled(
     Ok(())
 }
 
+/// The PCs that undecided entries admit: nobody said yet whether the founding PC, which is this one, admitted them.
+pub(super) fn undecided_admissions(db: &Db) -> Result<Vec<EnrolStation>, Fail> {
+    let said = db.said_in_own_name(InOwnName::Undecided)?;
+    let read = |(op, body): &(String, String)| match Fact::read(op, body) {
+        Ok(Fact::EnrolStation(of)) if !of.box_key.is_empty() => Some(of),
+        _ => None,
+    };
+    Ok(said.iter().filter_map(read).collect())
+}
+
 /// What is to be settled of what others said in the name of the founding PC, which is this one; `uncounted` entries of it do not
 /// count.
 pub(super) fn told_as_this_pc(
@@ -80,7 +93,9 @@ pub(super) fn told_as_this_pc(
     let (units, own, mut found) = (unit_names(db)?, OwnWords::of(db)?, Vec::new());
     let told = |entries: &[(String, String)]| said(entries, (view, &units), (*founder, &own));
     if !undecided.is_empty() {
-        found.push(Matter::Undecided { entries: undecided.len() as u64, says: told(&undecided) });
+        let from = handed_by(db, founder)?.iter().filter_map(|id| listed_as(view, id)).collect();
+        let (entries, says) = (undecided.len() as u64, told(&undecided));
+        found.push(Matter::Undecided { entries, says, from });
     }
     if let Some(entries) = old {
         found.push(Matter::OldKey { entries, says: told(&db.said_in_own_name(InOwnName::CountsNot)?) });

@@ -7,8 +7,8 @@ use super::fail::{Fail, fault_of};
 use super::outcome::{FileTrouble, Step, Taken, Trouble, Watch};
 use crate::signing::JournalKeys;
 use dabiao_credential::KeyId;
-use dabiao_domain::sync::SignedEntry;
 use dabiao_domain::sync::fault::Fault;
+use dabiao_domain::sync::{EntryHash, SignedEntry};
 use dabiao_package::{
     Body, Content, Header, Identity, PackageKind, ReadError, Receipt, Report, Stop, packages_in, read,
 };
@@ -46,6 +46,10 @@ pub(super) struct Intake<'a> {
     last: PathBuf,
     /// Packages that nobody here can open: their places among the troubles, and what is in the clear.
     sealed: Vec<(usize, Header)>,
+    /// Of entries that these keys signed it is kept who handed them over first.
+    kept: BTreeSet<String>,
+    /// Who that was, by the hash of the entry.
+    pub senders: BTreeMap<EntryHash, Uuid>,
     watch: Watch<'a>,
 }
 
@@ -68,8 +72,15 @@ impl<'a> Intake<'a> {
             bytes: 0,
             last: PathBuf::new(),
             sealed: Vec::new(),
+            kept: BTreeSet::new(),
+            senders: BTreeMap::new(),
             watch,
         }
+    }
+
+    /// Keeps from here on who hands over what one of these keys signed.
+    pub fn keep_senders(&mut self, keys: BTreeSet<String>) {
+        self.kept = keys;
     }
 
     /// Says how far it is.
@@ -136,6 +147,9 @@ impl<'a> Intake<'a> {
         }
         self.taken.packages += 1;
         path.clone_into(&mut self.last);
+        for entry in entries.iter().filter(|entry| self.kept.contains(&entry.key_id)) {
+            self.senders.entry(entry.hash).or_insert(report.header.from.station);
+        }
         self.entries.extend(entries);
         for body in bodies {
             self.bytes += body.bytes.len();
@@ -177,6 +191,28 @@ impl<'a> Intake<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Says of packages for the place of this PC, which `is_sound` says that the founding one signed, that they are sealed to no key
+    /// that this PC has or had: `own` are those. When the newest of them was made.
+    pub fn tell_of_taken_place(
+        &mut self,
+        own: impl FnOnce() -> Result<BTreeSet<String>, Fail>,
+        is_sound: impl Fn(&Header) -> bool,
+    ) -> Result<Option<i64>, Fail> {
+        if self.sealed.is_empty() {
+            return Ok(None);
+        }
+        let own = own()?;
+        let mut newest: Option<i64> = None;
+        for (n, header) in &self.sealed {
+            let is_own = header.to.iter().any(|key| own.contains(&key.to_string()));
+            if let Some(of) = self.troubles.get_mut(*n).filter(|_| !is_own && is_sound(header)) {
+                of.trouble = Trouble::PlaceTaken;
+                newest = newest.max(Some(header.made_ms));
+            }
+        }
+        Ok(newest)
     }
 
     /// Says of packages that nobody here can open whether they are sealed to a key that this PC had: `former` are those.

@@ -78,6 +78,10 @@ pub fn trouble_notice(texts: &Messages, trouble: &Trouble) -> Notice {
         }
         Trouble::Fault(fault) => fault_notice(texts, fault),
         Trouble::Stranger(name) => Notice::new(texts, "exchange-trouble-stranger", &[("name", name)]),
+        Trouble::KeyBefore { name, day } => {
+            Notice::new(texts, "exchange-trouble-key-before", &[("name", name), ("day", day)])
+        }
+        Trouble::PlaceTaken => Notice::new(texts, "exchange-trouble-place-taken", &[]),
         Trouble::OldKey => Notice::new(texts, "exchange-trouble-old-key", &[]),
         Trouble::SealedElsewhere(name) => {
             Notice::new(texts, "exchange-trouble-sealed-elsewhere", &[("name", name)])

@@ -69,6 +69,8 @@ pub enum Matter {
         entries: u64,
         /// What they say.
         says: Vec<Said>,
+        /// The PCs that handed them over first, as far as that is known.
+        from: Vec<String>,
     },
     /// Among those is one that retires it: until a person says whose that is nothing goes to it, and what it wrote since does not
     /// count.
@@ -138,6 +140,10 @@ pub enum Matter {
     },
     /// Since that day nothing at the founding PC opens its packages.
     Unopened(String),
+    /// On that day another PC took its place, and the one that had it is in use still.
+    PlaceTaken(String),
+    /// At that PC itself: since that day what comes for it is sealed to a key that it never had.
+    PlaceTakenHere(String),
     /// People who are in no roster.
     Proposed(Vec<String>),
     /// Units that no roster names.
@@ -235,6 +241,14 @@ fn saying(mut notice: Notice, texts: &Messages, says: &[Said]) -> Notice {
     notice
 }
 
+/// With who handed it over, where that is known.
+fn handed(mut notice: Notice, texts: &Messages, names: &str) -> Notice {
+    if !names.is_empty() {
+        notice.what.push_str(&texts.format("matter-handed-by", &[("names", &names)]));
+    }
+    notice
+}
+
 /// So many words there are.
 fn all(says: &[Said]) -> u64 {
     says.iter().map(Said::times).sum()
@@ -276,6 +290,8 @@ impl Matter {
             Self::LateElsewhere { .. } => "late-elsewhere",
             Self::Called { .. } => "called-otherwise",
             Self::Unopened(_) => "unopened",
+            Self::PlaceTaken(_) => "place-taken",
+            Self::PlaceTakenHere(_) => "place-taken-here",
             Self::Proposed(_) => "proposed-people",
             Self::Units(_) => "proposed-units",
         }
@@ -320,7 +336,7 @@ impl Matter {
             }
             Self::OldKey { entries, says }
             | Self::AsThisPc { entries, says }
-            | Self::Undecided { entries, says } => {
+            | Self::Undecided { entries, says, .. } => {
                 doc["entries"] = (*entries).into();
                 doc["says"] = says.iter().map(Said::document).collect::<Vec<_>>().into();
                 let often = says.iter().filter(|said| said.times() > 1);
@@ -329,12 +345,17 @@ impl Matter {
                 if !often.is_empty() {
                     doc["times"] = often.into();
                 }
+                if let Self::Undecided { from, .. } = self {
+                    doc["from"] = from.clone().into();
+                }
             }
             Self::Overtaken { says } => {
                 doc["says"] = says.iter().map(Said::document).collect::<Vec<_>>().into();
             }
             Self::KeptOut => {}
-            Self::Unopened(since) => doc["since"] = since.as_str().into(),
+            Self::Unopened(since) | Self::PlaceTaken(since) | Self::PlaceTakenHere(since) => {
+                doc["since"] = since.as_str().into();
+            }
             Self::Restored(n) => doc["times"] = (*n).into(),
             Self::Broken(n) => doc["logs"] = (*n).into(),
             Self::TookOver { sitting } => doc["sitting"] = sitting.as_str().into(),
@@ -367,6 +388,9 @@ impl Matter {
             let some = some.join(&texts.get("why-between"));
             if names.len() > NAMED { texts.format("as-of-more", &[("names", &some)]) } else { some }
         };
+        let dated = |key: &str, exams: &u64, sittings: &[String]| {
+            told(key, &[("n", exams), ("names", &names(sittings))])
+        };
         // Where nothing is known of them there is nothing in brackets.
         let among = |all: &[String]| {
             if all.is_empty() { String::new() } else { texts.aside(names(all)) }
@@ -390,8 +414,8 @@ impl Matter {
             Self::AsThisPc { entries, says } => {
                 saying(told("matter-as-this-pc", &[("n", entries)]), texts, says)
             }
-            Self::Undecided { entries, says } => {
-                saying(told("matter-undecided", &[("n", entries)]), texts, says)
+            Self::Undecided { entries, says, from } => {
+                handed(saying(told("matter-undecided", &[("n", entries)]), texts, says), texts, &names(from))
             }
             Self::Overtaken { says } => saying(told("matter-overtaken", &[("n", &all(says))]), texts, says),
             Self::KeptOut => told("matter-kept-out", &[]),
@@ -403,6 +427,8 @@ impl Matter {
                 told("matter-contested", &values)
             }
             Self::Unopened(since) => told("matter-unopened", &[("since", since)]),
+            Self::PlaceTaken(day) => told("matter-place-taken", &[("day", day)]),
+            Self::PlaceTakenHere(day) => told("matter-place-taken-here", &[("day", day)]),
             Self::Restored(n) => told("matter-restored", &[("n", n)]),
             Self::Broken(n) => told("matter-broken", &[("n", n)]),
             Self::TookOver { sitting } => told("matter-took-over", &[("sitting", sitting)]),
@@ -418,12 +444,8 @@ impl Matter {
             Self::ClockWrong { exams, sittings } => {
                 told("matter-clock-wrong", &[("n", exams), ("among", &among(sittings))])
             }
-            Self::Late { exams, sittings } => {
-                told("matter-late", &[("n", exams), ("names", &names(sittings))])
-            }
-            Self::LateElsewhere { exams, sittings } => {
-                told("matter-late-elsewhere", &[("n", exams), ("names", &names(sittings))])
-            }
+            Self::Late { exams, sittings } => dated("matter-late", exams, sittings),
+            Self::LateElsewhere { exams, sittings } => dated("matter-late-elsewhere", exams, sittings),
             Self::Called { badge, here, there } if here == there => {
                 told("matter-born", &[("badge", badge), ("here", here)])
             }

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::admission::Admission;
-use super::alike::{as_given, called};
+use super::alike::{as_given, called, listed_as};
 use super::dates::{Doubt, day_of, exams_in_doubt};
 use super::fail::Fail;
 use super::in_own_name::{told_as_this_pc, under_old_key};
 use super::matter::{Matter, SaidBeside};
 use super::meeting::restores_of;
+use super::place_taken::taken;
 use super::things::Things;
 use super::unopened::unopened;
 use super::view::View;
@@ -31,6 +32,9 @@ pub(super) fn matters(db: &Db, view: &View, now_ms: i64) -> Result<BTreeMap<Uuid
         all.entry(station).or_default().push(matter);
     }
     for (station, matter) in unopened(db, view)? {
+        all.entry(station).or_default().push(matter);
+    }
+    for (station, matter) in taken(db, view, now_ms)? {
         all.entry(station).or_default().push(matter);
     }
     for (owner, logs) in db.broken_logs()? {
@@ -276,8 +280,7 @@ fn uncounted(db: &Db, view: &View) -> Result<(Uncounted, BTreeMap<Uuid, u64>), F
 /// What stations say otherwise than another one whose word holds: both are named.
 fn contradicted(db: &Db, view: &View) -> Result<Vec<(Uuid, Matter)>, Fail> {
     let mut found: BTreeMap<Uuid, (u64, BTreeSet<String>)> = BTreeMap::new();
-    let name =
-        |id: &Uuid| view.directory.station(id).map_or_else(|| id.to_string(), |station| station.name.clone());
+    let name = |id: &Uuid| listed_as(view, id).unwrap_or_else(|| id.to_string());
     for told in db.contradicted()? {
         let series = Uuid::try_parse(&told.series).ok();
         let Some(owner) = series.and_then(|series| view.owners.get(&series)) else { continue };
@@ -399,8 +402,7 @@ fn here_only(db: &Db) -> Result<BTreeMap<(Uuid, Duty), u64>, Fail> {
 
 /// What is to be settled, each with the name of its station, in the order of names.
 pub(super) fn named(db: &Db, view: &View, now_ms: i64) -> Result<Vec<(String, Matter)>, Fail> {
-    let name =
-        |id: &Uuid| view.directory.station(id).map_or_else(String::new, |station| station.name.clone());
+    let name = |id: &Uuid| listed_as(view, id).unwrap_or_default();
     let all = matters(db, view, now_ms)?.into_iter();
     let mut told: Vec<(String, Matter)> = all
         .flat_map(|(id, matters)| matters.into_iter().map(move |matter| (id, matter)))

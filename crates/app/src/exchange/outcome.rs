@@ -59,6 +59,15 @@ pub enum Trouble {
     Fault(Fault),
     /// Its sender is no enrolled station, or signs with another key than the enrolled one.
     Stranger(String),
+    /// It is by a key that its sender had before: since that day it has another one, or another PC took its place.
+    KeyBefore {
+        /// The name of the sender.
+        name: String,
+        /// The day.
+        day: String,
+    },
+    /// It is for the place of this PC, and sealed to a key that this PC never had.
+    PlaceTaken,
     /// Its sender was retired.
     Retired(String),
     /// It is sealed to a key that this PC had and has no more.
@@ -88,6 +97,8 @@ impl Trouble {
         match self {
             Self::Fault(fault) => fault.code(),
             Self::Stranger(_) => "not-enrolled",
+            Self::KeyBefore { .. } => "key-before",
+            Self::PlaceTaken => "place-taken",
             Self::Retired(_) => "retired",
             Self::OldKey => "sealed-to-old-key",
             Self::SealedElsewhere(_) => "sealed-to-unknown-key",
@@ -102,6 +113,8 @@ impl Trouble {
     pub const fn exit(&self) -> u8 {
         match self {
             Self::Stranger(_)
+            | Self::KeyBefore { .. }
+            | Self::PlaceTaken
             | Self::Retired(_)
             | Self::OldKey
             | Self::SealedElsewhere(_)

@@ -57,7 +57,7 @@ impl Overview {
         let others =
             self.stations.iter().filter(|row| row.id != self.own && row.state != StationState::Retired);
         let other = |row: &StationRow| Other {
-            name: row.name.clone(),
+            name: row.called(),
             seen_ms: row.seen_ms,
             admitted_ms: row.admitted_ms,
             whole: row.state == StationState::Normal,

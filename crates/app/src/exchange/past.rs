@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::alike::listed_as;
 use super::dates::day_of;
 use super::fail::{Fail, No};
 use super::request::JoinRequest;
@@ -68,8 +69,10 @@ pub(super) struct Past {
     pub unproven: bool,
     /// The PCs in use that were admitted with that past under another key.
     pub claimed: BTreeSet<String>,
-    /// Whether it proves to have the key of the PC from which its data were copied.
+    /// Whether it proves to have a key of the PC from which its data were copied, which that has or had.
     pub has_copied: bool,
+    /// Whether it proves to have the one that this PC has now.
+    pub has_present: bool,
 }
 
 /// Every key under which each station was admitted: its name and the key.
@@ -108,7 +111,8 @@ impl Past {
         let look = Look::of(db, (view, founder), asks)?;
         let has_copied = look.proven.iter().any(|station| look.is_copied(station) && look.is_active(station));
         let (unproven, claimed) = (look.is_unproven(name), look.claimed());
-        let mut past = Self { unproven, claimed, has_copied, ..Self::default() };
+        let has_present = asks.past.iter().any(|named| look.is_copied(&named.0) && look.has_present(named));
+        let mut past = Self { unproven, claimed, has_copied, has_present, ..Self::default() };
         let (mut active, mut in_use, mut wider) = (Vec::new(), BTreeSet::new(), Vec::new());
         for station in &look.proven {
             let known = view.directory.station(station);
@@ -119,7 +123,7 @@ impl Past {
                 }
                 (Some(known), None) if !known.box_key.is_empty() => {
                     if !look.is_copied(station) {
-                        active.push(known.name.clone());
+                        active.push(look.called(known));
                     }
                 }
                 (Some(known), Some(retired)) => {
@@ -127,7 +131,7 @@ impl Past {
                     let of_bureau = !known.box_key.is_empty();
                     if let Some(now) = look.is_since(station).filter(|_| counts && of_bureau) {
                         // Two PCs are not one: who was admitted as it first is it. A copy is not what the copied one was.
-                        in_use.insert(now.name.clone());
+                        in_use.insert(look.called(now));
                         continue;
                     }
                     let (entries, fact) = look.since(retired, by);
@@ -212,6 +216,11 @@ impl<'a> Look<'a> {
         Ok(look)
     }
 
+    /// What lists call it.
+    fn called(&self, known: &KnownStation) -> String {
+        listed_as(self.view, &known.station_id).unwrap_or_else(|| known.name.clone())
+    }
+
     /// Whether that key signed the request.
     fn signs(&self, (station, key_id, _): &Named) -> bool {
         self.asks.proven.contains(&(*station, key_id.clone()))
@@ -221,6 +230,14 @@ impl<'a> Look<'a> {
     fn has_key(&self, (station, key_id, public_key): &Named) -> bool {
         let key = (key_id.clone(), public_key.clone());
         self.keys.get(station).is_some_and(|keys| keys.contains(&key))
+    }
+
+    /// Whether that is the key of the station now, and signed the request.
+    fn has_present(&self, named: &Named) -> bool {
+        let known = self.view.directory.station(&named.0);
+        let is_present =
+            known.is_some_and(|known| (&known.key_id, &known.public_key) == (&named.1, &named.2));
+        is_present && self.signs(named)
     }
 
     /// Whether it is the station from which the PC's data were copied: what that wrote counts by its own admission.
@@ -245,7 +262,7 @@ impl<'a> Look<'a> {
     fn claimed(&self) -> BTreeSet<String> {
         let claimed = self.asks.past.iter().filter(|named| self.is_claimed(named));
         let others = claimed.filter_map(|named| self.is_since(&named.0));
-        others.map(|other| other.name.clone()).collect()
+        others.map(|other| self.called(other)).collect()
     }
 
     /// Whether it is a station of the bureau that others speak with.

@@ -19,6 +19,7 @@ use super::held::{must_hold, station_named};
 use super::in_own_name::{AS_THIS_PC, OLD_KEY, as_this_pc, keep_overtaken};
 use super::matters::not_as_founder;
 use super::meeting::{resets_of, strange_of, strange_since};
+use super::place_taken::taken_since;
 use super::things::Things;
 use super::view::View;
 use crate::lang::Messages;
@@ -101,7 +102,9 @@ pub fn settle(
     let found = resets_of(db, &view, &known.station_id, &admission)?;
     let resets = rewinds(&found, now_ms);
     let here = as_this_pc(db, &known.station_id)?;
-    let copied = strange_of(db, &known.station_id, &admission)?;
+    let taken_ms = taken_since((db, &view), &known.station_id, now_ms)?;
+    let taken = taken_ms.is_some_and(|since_ms| admission.counts(since_ms));
+    let copied = strange_of(db, &known.station_id, &admission)? || taken;
     let id = known.station_id.to_string();
     let of_founder = known.station_id == bureau.station;
     let not_ours = if of_founder { not_as_founder(db, &view)? } else { None };
@@ -121,7 +124,8 @@ pub fn settle(
     // The server may have another clock: what it noted until now is settled too.
     let seen_ms = db.peer(&known.station_id.to_string())?.1;
     let strange_ms = strange_since(db, &known.station_id)?;
-    let at_ms = found.into_iter().chain(seen_ms).chain(strange_ms).fold(now_ms, i64::max);
+    let noted = seen_ms.into_iter().chain(strange_ms).chain(taken_ms);
+    let at_ms = found.into_iter().chain(noted).fold(now_ms, i64::max);
     db.record_by(at_ms, by, &fact)?;
     if let Some(n) = here {
         db.keep_peer_note(AS_THIS_PC, &id, Some(&n.to_string()))?;

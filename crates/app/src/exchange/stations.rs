@@ -5,6 +5,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 use super::admission::Admission;
+use super::alike::{ending, with_end};
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
 use super::matter::Matter;
@@ -29,6 +30,8 @@ pub struct StationRow {
     pub id: Uuid,
     /// Its name.
     pub name: String,
+    /// The end of its id, where its name alone does not mean it to a command: another one in use has that name.
+    pub ending: Option<String>,
     /// Its unit's name.
     pub unit: String,
     /// Whether it founded the bureau.
@@ -55,6 +58,13 @@ pub struct StationRow {
     pub state: StationState,
     /// What to do about it.
     pub next: NextStep,
+}
+
+impl StationRow {
+    /// Its name as lists show it: with the end of its id where there is one to be shown.
+    pub fn called(&self) -> String {
+        with_end(&self.name, self.ending.as_deref())
+    }
 }
 
 /// The stations of the bureau, by unit and name.
@@ -121,6 +131,7 @@ pub(super) fn rows(db: &Db, view: &View, bureau: &BureauFile, now_ms: i64) -> Re
         rows.push(StationRow {
             id,
             name: station.name.clone(),
+            ending: ending(view, &id),
             unit: unit.map_or_else(String::new, |unit| unit.name.clone()),
             founder,
             duties: view.duties_of(station).into_iter().collect(),

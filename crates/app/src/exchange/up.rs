@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use super::alike::label;
 use super::arrival::arrives_ms;
 use super::bureau_file::BureauFile;
 use super::fail::{Fail, No};
@@ -17,6 +18,7 @@ use super::meeting::{Meeting, OWN, OwnShown};
 use super::new_key::followed;
 use super::outcome::{Done, Sent, Side, Step, Trouble, Watch};
 use super::pinned::pin;
+use super::place_taken::note_here;
 use super::reaching::Chosen;
 use super::standing::{is_whole, named_by, named_by_series, named_to};
 use super::tips;
@@ -105,7 +107,7 @@ pub(super) fn exchange(
         let letter = letter_up(db, bureau, &view, &outgoing, clock)?;
         outgoing.send(db, &me, letter, (dir, folder, dry_run), bureau, &mut intake)?
     };
-    let missing = db.missing_entries()?.into_iter().map(|part| (view.label(&part.series), part)).collect();
+    let missing = db.missing_entries()?.into_iter().map(|part| (label(&view, &part.series), part)).collect();
     let Intake { taken, troubles, .. } = intake;
     let matters = named(db, &view, clock.wall_ms())?;
     Ok(Done { side: Side::Station, dry_run, taken, sent, troubles, told, missing, matters, unconfirmed })
@@ -246,6 +248,11 @@ pub(super) fn take(
         intake.flush_if_much(db)?;
     }
     intake.flush(db)?;
+    let is_sound = |header: &Header| bureau.key().is_some_and(|key| key == header.from.key);
+    let sealed_ms = intake.tell_of_taken_place(|| key_names(db), is_sound)?;
+    if !intake.is_dry() {
+        note_here(db, &station, (sealed_ms, shows.as_ref().map(|shows: &Shows| shows.at_ms)))?;
+    }
     intake.tell_of_old_keys(|| key_names(db))?;
     intake.tell_of_former_keys(|| {
         Ok(&former_keys(&View::of(db, bureau)?, (&bureau.station, &bureau.key_id)) - &late)

@@ -147,15 +147,15 @@ impl View {
         listed
     }
 
-    /// The station that `given` names: by its name, its id, or the end of that.
+    /// The station that `given` names: by its name, its id, or the end of that, as lists show it too.
     ///
     /// # Errors
-    /// [`No::NoStation`] where there is none, or more than one.
+    /// [`No::NoStation`] where there is none, [`No::Several`] where there is more than one.
     pub fn station(&self, given: &str) -> Result<&EnrolStation, Fail> {
         let given = given.trim();
+        let end = given.rsplit_once('…').map_or(given, |(_, end)| end).to_ascii_lowercase();
         let named = |s: &&EnrolStation| s.name == given || s.station_id.to_string() == given;
-        let ending =
-            |s: &&EnrolStation| given.len() >= 4 && s.station_id.simple().to_string().ends_with(given);
+        let ending = |s: &&EnrolStation| end.len() >= 4 && s.station_id.simple().to_string().ends_with(&end);
         let mut found: Vec<&EnrolStation> = self.stations().filter(named).collect();
         if found.is_empty() {
             found = self.stations().filter(ending).collect();
@@ -166,7 +166,12 @@ impl View {
         }
         match found.as_slice() {
             [one] => Ok(one),
-            _ => Err(No::NoStation(given.to_owned()).into()),
+            [] => Err(No::NoStation(given.to_owned()).into()),
+            several => {
+                let ends: Vec<String> =
+                    several.iter().map(|station| end_of_id(&station.station_id)).collect();
+                Err(No::Several { name: given.to_owned(), ends: ends.join(" / ") }.into())
+            }
         }
     }
 
@@ -381,13 +386,6 @@ impl View {
         let name = |owner: &Uuid| self.directory.station(owner).map(|station| station.name.clone());
         self.owners.iter().filter_map(|(series, owner)| Some((*series, name(owner)?))).collect()
     }
-
-    /// What a person calls the PC of a series.
-    pub fn label(&self, series: &Uuid) -> String {
-        let owner = self.owners.get(series);
-        let station = owner.and_then(|owner| self.directory.station(owner));
-        station.map_or_else(|| series.to_string(), |station| station.name.clone())
-    }
 }
 
 /// Which first entry of a series holds, where there is more than one: anybody may begin a series of any name.
@@ -433,6 +431,12 @@ fn unproven(set: &EntrySet, parents: &BTreeMap<Uuid, Tip>) -> BTreeSet<Uuid> {
     use dabiao_domain::sync::path::Held as _;
     let has_end = |tip: &Tip| tip.place().is_some_and(|place| set.has(&place));
     parents.iter().filter(|(_, tip)| !has_end(tip)).map(|(series, _)| *series).collect()
+}
+
+/// The end of an id by which a command finds a PC.
+pub(super) fn end_of_id(id: &Uuid) -> String {
+    let id = id.simple().to_string();
+    id.get(24..).unwrap_or_default().to_owned()
 }
 
 /// The line of an entry, read. The store checked it against its hash when it came.

@@ -361,6 +361,16 @@ impl Db {
         Ok(found)
     }
 
+    /// The hashes of what is undecided in this station's name.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn undecided_entries(&self) -> Result<Vec<Hash>, StoreError> {
+        let sql = "SELECT hash FROM far_entry
+                    WHERE state NOT IN ('applied', 'station', 'waiting', 'again') AND state = 'undecided'";
+        self.rows_of("far_entry", sql, |row| Ok(row.get(0)?))
+    }
+
     /// The keys that signed entries of `series`, which are of the PC that founded the bureau, that do not count here, and that its
     /// own words don't name as none of its own, nor what they follow: the name of one for each.
     ///

@@ -78,7 +78,7 @@ impl ElsewhereCard {
                 let deputy = match self.deputy.take().filter(|(of, _)| *of == id) {
                     None => DeputyChoice::AsBefore,
                     Some((_, None)) => DeputyChoice::Nobody,
-                    Some((_, Some(name))) => DeputyChoice::Named(name),
+                    Some((_, Some(name))) => DeputyChoice::Named(given(session, name)),
                 };
                 let pack = TicketAction::Pack { sitting: id, out: folder.clone(), seats, deputy };
                 cx.act(Action::Exam(ExamAction::Ticket(pack)));
@@ -180,6 +180,12 @@ impl ElsewhereCard {
             }
         }
     }
+}
+
+/// What is given for the PC that is offered as deputy under that name.
+fn given(session: &Session, name: String) -> String {
+    let pc = session.exams().possible_deputies().find(|(_, pc)| *pc == name);
+    pc.map_or(name, |(id, _)| id.to_string())
 }
 
 /// What the last collecting found of another text than the drawn one, of other terms, and of a seal in doubt: the roll alone does not say so.

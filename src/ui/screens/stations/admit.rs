@@ -66,7 +66,7 @@ impl AdmitCard {
         let texts = cx.messages;
         let known = cx.session.stations().overview().and_then(|overview| {
             let of = opened.asks.again.as_ref()?.station;
-            overview.stations.iter().find(|row| row.id == of).map(|row| row.name.clone())
+            overview.stations.iter().find(|row| row.id == of).map(StationRow::called)
         });
         let Some(name) = known else { return };
         ui.label(RichText::new(texts.format("admit-copied", &[("name", &name)])).strong());
@@ -147,7 +147,7 @@ fn past_ui(ui: &mut Ui, cx: &Cx<'_>, opened: &Opened, taken_back: &mut bool) {
     let was = |row: &&StationRow| {
         row.state == StationState::Retired && opened.asks.proven.iter().any(|(station, _)| *station == row.id)
     };
-    let mut names: Vec<&str> = overview.stations.iter().filter(was).map(|row| row.name.as_str()).collect();
+    let mut names: Vec<String> = overview.stations.iter().filter(was).map(StationRow::called).collect();
     names.dedup();
     if names.is_empty() {
         return;

@@ -86,7 +86,12 @@ fn settle_ui(ui: &mut Ui, cx: &mut Cx<'_>, row: &StationRow, matter: &Matter, ma
         Matter::ClockWrong { .. } | Matter::Late { .. } | Matter::LateElsewhere { .. } if manages => {
             ("station-times-checked", StationsAction::TimesChecked(row.id))
         }
-        Matter::AsThisPc { .. } | Matter::OldKey { .. } | Matter::Overtaken { .. } if manages => {
+        Matter::AsThisPc { .. }
+        | Matter::OldKey { .. }
+        | Matter::Overtaken { .. }
+        | Matter::PlaceTaken(_)
+            if manages =>
+        {
             ("station-settle-now", StationsAction::Settle(row.id))
         }
         Matter::Contested { .. } if manages => ("station-decide", StationsAction::Decide(row.id)),
@@ -120,7 +125,8 @@ impl StationCard {
         }
         let mut close = false;
         ui.horizontal_wrapped(|ui| {
-            let head = ui.label(RichText::new(format!("{}   {}", row.name, row.unit)).size(size::HEADING));
+            let head =
+                ui.label(RichText::new(format!("{}   {}", row.called(), row.unit)).size(size::HEADING));
             if anew {
                 head.scroll_to_me(Some(egui::Align::TOP));
             }
@@ -138,7 +144,7 @@ impl StationCard {
         ui.label(texts.format("station-facts", &values));
         ui.label(texts.format("station-next", &[("next", &texts.of(&row.next))]));
         for matter in &row.matters {
-            matter_ui(ui, texts, &row.name, matter);
+            matter_ui(ui, texts, &row.called(), matter);
             settle_ui(ui, cx, row, matter, manages);
         }
         if manages && matches!(row.state, StationState::Rewound | StationState::Copied) {
@@ -196,7 +202,7 @@ impl StationCard {
                 ui.radio_value(&mut self.why, Some(why), texts.of(&why));
             }
         });
-        ui.checkbox(&mut self.sure, texts.format("station-retire-sure", &[("name", &row.name)]));
+        ui.checkbox(&mut self.sure, texts.format("station-retire-sure", &[("name", &row.called())]));
         ui.horizontal_wrapped(|ui| {
             let fields = [("station-retire-why", self.why.is_some()), ("station-retire-check", self.sure)];
             let why = hindrance(cx.session).or_else(|| form::missing(texts, &fields));

@@ -62,7 +62,7 @@ impl List {
         let open = overview.stations.iter().filter(|row| !row.matters.is_empty());
         for row in open.filter(|row| self.chosen != Some(row.id)) {
             for matter in row.matters.iter().take(MATTERS) {
-                matter_ui(ui, texts, &row.name, matter);
+                matter_ui(ui, texts, &row.called(), matter);
             }
         }
         self.filters(ui, texts, overview);
@@ -87,7 +87,7 @@ impl List {
             let Some(row) = rows.get(line.index()).copied() else { return };
             line.set_selected(self.chosen == Some(row.id));
             line.col(|ui| {
-                if ui.link(&row.name).clicked() {
+                if ui.link(row.called()).clicked() {
                     self.chosen = Some(row.id);
                 }
             });
@@ -128,7 +128,7 @@ impl List {
     fn rows<'a>(&self, texts: &Messages, overview: &'a Overview) -> Vec<&'a StationRow> {
         let wanted = self.search.trim();
         let passes = |row: &&StationRow| {
-            let named = wanted.is_empty() || row.name.contains(wanted) || row.unit.contains(wanted);
+            let named = wanted.is_empty() || row.called().contains(wanted) || row.unit.contains(wanted);
             named && self.state.is_none_or(|state| row.state == state)
         };
         let mut rows: Vec<&StationRow> = overview.stations.iter().filter(passes).collect();
@@ -152,7 +152,7 @@ fn weight(state: StationState) -> usize {
 
 fn compare(texts: &Messages, column: usize, a: &StationRow, b: &StationRow) -> Ordering {
     match column {
-        0 => a.name.cmp(&b.name),
+        0 => (&a.name, &a.ending).cmp(&(&b.name, &b.ending)),
         1 => a.unit.cmp(&b.unit),
         2 => version(a).cmp(version(b)),
         3 => a.seen_ms.cmp(&b.seen_ms),

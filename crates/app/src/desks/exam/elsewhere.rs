@@ -12,11 +12,10 @@ use super::action::TicketAction;
 use super::desk::Exams;
 use super::times::local_time;
 use crate::core::{Core, KnownSitting, Seen, Task};
-use crate::exchange::BureauFile;
-use crate::exchange::Fail;
 use crate::exchange::room::{
     self, Collected, Decision, DeputyChoice, Pack, Packed, RoomNo, TookOver, gap_seconds, read_seating,
 };
+use crate::exchange::{BureauFile, Fail, told_apart};
 use crate::fault_words::read_words;
 use crate::lang::Messages;
 use crate::notice::Notice;
@@ -223,11 +222,14 @@ impl Exams {
         let folder = core.config.folder.clone();
         self.elsewhere.naming = Some(core.ask_store(move |db| {
             let bureau = BureauFile::load(&folder).ok().flatten();
+            let may_hold = told_apart(&db.exam_stations()?);
+            let mut names: BTreeMap<Uuid, String> = db.station_names()?.into_iter().collect();
+            names.extend(may_hold.iter().cloned());
             Ok(Pcs {
                 bureau: bureau.map(|bureau| bureau.name).filter(|name| !name.trim().is_empty()),
                 here: Some(db.own_station()?),
-                names: db.station_names()?.into_iter().collect(),
-                may_hold: db.exam_stations()?,
+                names,
+                may_hold,
                 planned: db.planned_elsewhere()?,
             })
         }));

@@ -53,7 +53,7 @@ fn sheet(texts: &Messages, overview: &Overview, rows: &[StationRow], now_ms: i64
         let waits = row.unconfirmed.entries.max(row.unconfirmed.bodies);
         sheet.rows.push(vec![
             row.unit.clone().into(),
-            row.name.clone().into(),
+            row.called().into(),
             row.version.clone().unwrap_or_default().into(),
             row.seen_ms.map_or(Value::Empty, |at| Value::DateTime(local_time(at))),
             i64::try_from(waits).unwrap_or(i64::MAX).into(),

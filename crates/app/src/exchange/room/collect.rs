@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::no::RoomNo;
 use super::roll::{RoomLine, held, lines};
 use crate::clock::Clock;
+use crate::exchange::alike::listed_as;
 use crate::exchange::arrival::{arrives_ms, keep_given};
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::down::may_send;
@@ -99,10 +100,7 @@ pub fn collect(
         news += 1;
     }
     let view = View::of(db, &bureau)?;
-    let name = |id: Option<Uuid>| {
-        let station = id.and_then(|id| view.directory.station(&id));
-        station.map_or_else(String::new, |station| station.name.clone())
-    };
+    let name = |id: Option<Uuid>| id.and_then(|id| listed_as(&view, &id)).unwrap_or_default();
     let waiting = db.waiting_seats(sitting)?.into_iter().map(|(who, pc, why)| (who, name(pc), why)).collect();
     let lines = lines(db, folder, &roll, secret)?;
     let texts_known = secret.is_some() || roll.sitting.revealed().is_some();

@@ -13,6 +13,7 @@ use super::roll::{Roll, held};
 use super::seating::{Seating, seats};
 use super::ticket::{CandidateWire, StandardWire, StationWire, TICKET, VERSION, Wire};
 use crate::clock::Clock;
+use crate::exchange::alike::listed_as;
 use crate::exchange::bureau_file::{self, BureauFile};
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::me::{Letter, Me, rng};
@@ -159,7 +160,8 @@ pub fn pack(
         let wire = ticket.wire(station, &officers, toml.as_ref().map(|row| row.toml.clone()), &mut chance)?;
         let file = send(&wire, station, &me, &bureau, (folder, clock, pack.out), &view)?;
         let seats = wire.candidates.iter().map(|c| (c.seat, c.badge.clone())).collect();
-        tickets.push(PackedFor { station: id, name: station.name.clone(), file, seats });
+        let name = listed_as(&view, &id).unwrap_or_default();
+        tickets.push(PackedFor { station: id, name, file, seats });
     }
     let stay = roll.sitting.candidates().iter().filter(|c| c.station.is_none());
     let here = stay.filter_map(|c| Some(officers.get(&c.officer)?.badge.clone())).collect();

@@ -9,6 +9,7 @@ use super::no::RoomNo;
 use crate::audit::{SeatRule, terms_fault, text_fault};
 use crate::clock::Clock;
 use crate::core::standards;
+use crate::exchange::alike::listed_as;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::{Fail, No};
 use crate::exchange::view::View;
@@ -275,7 +276,7 @@ pub(super) fn lines(
     let sitting = &roll.sitting;
     let bureau = BureauFile::load(folder)?.ok_or(No::NoBureau)?;
     let view = View::of(db, &bureau)?;
-    let name = |id: Uuid| view.directory.station(&id).map_or_else(|| id.to_string(), |s| s.name.clone());
+    let name = |id: Uuid| listed_as(&view, &id).unwrap_or_else(|| id.to_string());
     let mut lines = room_lines(sitting, name);
     for line in lines.iter_mut().filter(|line| line.state == RoomState::Collected) {
         let Some(attempt) = line.attempt else { continue };

@@ -6,9 +6,11 @@ use dabiao_domain::sync::duty::{Duty, Holders};
 use dabiao_domain::sync::verdict::HostPrint;
 use dabiao_files::bounded_read;
 use dabiao_store::Db;
+use dabiao_store::facts::EnrolStation;
 use uuid::Uuid;
 
 use super::Round;
+use crate::exchange::in_own_name::undecided_admissions;
 use crate::exchange::online::fail::Failed;
 use crate::exchange::online::here::Here;
 use crate::exchange::online::stored::Stored;
@@ -16,7 +18,7 @@ use crate::exchange::online::visiting::{empty, put};
 use crate::exchange::request::read_request;
 use crate::exchange::same_pc::prints;
 use crate::exchange::view::View;
-use crate::exchange::{Decision, Fail, No, approve, founded, give_duty};
+use crate::exchange::{Decision, Fail, JoinRequest, No, approve, founded, give_duty};
 use crate::lang::Messages;
 
 /// Requests and answers, between the store and the network.
@@ -84,7 +86,10 @@ fn grant(db: &mut Db, here: &Here, by: &Authorized, ask: &Ask) -> Result<Granted
     let view = View::of(db, &founded(db, &here.folder)?)?;
     let known = view.directory.station(&asks.station);
     // A station that is enrolled and asks for a login stays what it is.
-    let name = known.map_or_else(|| free_name(&view, &asks.name, &asks.station), |known| known.name.clone());
+    let name = match known {
+        Some(known) => known.name.clone(),
+        None => free_name(&view, &undecided_admissions(db)?, &asks),
+    };
     let unit = known.map_or(ask.unit, |known| known.unit_id);
     if known.is_some_and(|known| known.key_id != asks.key_id) {
         return Err(No::NotItsPast(name).into());
@@ -110,9 +115,12 @@ fn grant(db: &mut Db, here: &Here, by: &Authorized, ask: &Ask) -> Result<Granted
 }
 
 /// The name that a PC wants, or with a number where another one has it: nobody is there to think of another one.
-fn free_name(view: &View, wanted: &str, station: &Uuid) -> String {
-    let taken = |name: &str| view.stations().any(|other| other.name == name && other.station_id != *station);
-    let wanted = wanted.trim();
+fn free_name(view: &View, undecided: &[EnrolStation], asks: &JoinRequest) -> String {
+    let taken = |name: &str| {
+        view.stations().any(|other| other.name == name && other.station_id != asks.station)
+            || undecided.iter().any(|other| other.name == name)
+    };
+    let wanted = asks.name.trim();
     let numbered = (2..NAMES).map(|n| format!("{wanted} ({n})"));
     std::iter::once(wanted.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
 }

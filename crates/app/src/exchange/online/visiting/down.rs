@@ -75,7 +75,7 @@ pub(super) fn fetch<S: Stored>(
 
 /// Whether a package that was refused may be taken later.
 const fn waits_on(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::FounderKey(_) | Trouble::Stranger(_))
+    matches!(trouble, Trouble::FounderKey(_) | Trouble::Stranger(_) | Trouble::PlaceTaken)
 }
 
 type Took = (Taken, Vec<FileTrouble>, BTreeSet<Uuid>);

@@ -26,6 +26,7 @@ use super::server_file::ServerFile;
 use super::stored::Stored;
 use super::{OnlineStep, Told, shown, tell};
 use crate::exchange::admission::Admission;
+use crate::exchange::alike::label;
 use crate::exchange::arrival::keep_given;
 use crate::exchange::bureau_file::BureauFile;
 use crate::exchange::fail::{Fail, No};
@@ -428,6 +429,6 @@ fn left_open(db: &mut Db, here: &Here) -> Result<LeftOpen, Fail> {
     let parts = db.missing_entries()?;
     let bureau = BureauFile::load(&here.folder)?.ok_or(No::NoBureau)?;
     let view = View::of(db, &bureau)?;
-    let missing = parts.into_iter().map(|part| (view.label(&part.series), part)).collect();
+    let missing = parts.into_iter().map(|part| (label(&view, &part.series), part)).collect();
     Ok((missing, named(db, &view, here.clock.wall_ms())?))
 }
