@@ -176,7 +176,7 @@ fn a_retired_pc_that_was_lost_after_all_is_said_to_be_so_by_its_card() {
     sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "replaced"]).ends(0, &[]);
     practise_at(&sticks.at("b"), MORNING_MS);
     let (asks, answer) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"));
-    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-07"];
+    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-07", "--anew"];
     sticks.run("b", &request).ends(0, &[]);
     sticks.run("bureau", &["bureau", "approve", &asks, "--out", &answer]).ends(0, &["count from here on"]);
     sticks.run("b", &["join", "--file", &answer]).ends(0, &[]);

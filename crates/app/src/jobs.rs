@@ -38,6 +38,15 @@ impl Progress {
     }
 }
 
+/// Calls for a frame when a job ends, also where it ends by a panic: a failure that nobody is woken for is not seen.
+struct WakesAtEnd(Arc<dyn Fn() + Send + Sync>);
+
+impl Drop for WakesAtEnd {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
 /// A job that is running or done.
 #[derive(Debug)]
 pub struct Job<T> {
@@ -57,7 +66,7 @@ pub enum JobState<T> {
 }
 
 impl<T: Send + 'static> Job<T> {
-    /// Runs `work` on a thread of its own; `wake` is called when it is done.
+    /// Runs `work` on a thread of its own; `wake` is called when it is done, or has failed.
     pub fn spawn(
         wake: Arc<dyn Fn() + Send + Sync>,
         work: impl FnOnce(&Progress) -> T + Send + 'static,
@@ -67,8 +76,10 @@ impl<T: Send + 'static> Job<T> {
         let shared = Arc::clone(&progress);
         // A thread that can't be made drops the sender, which shows as `Failed`.
         let _ = std::thread::Builder::new().name("job".into()).spawn(move || {
+            // Dropped in the opposite order: whoever is woken finds the sender gone.
+            let _wakes = WakesAtEnd(wake);
+            let sender = sender;
             let _ = sender.send(work(&shared));
-            wake();
         });
         Self { result, progress }
     }
@@ -98,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_job_gives_its_result_and_a_panic_is_no_result() {
+    fn a_job_gives_its_result() {
         let job = Job::spawn(Arc::new(|| {}), |progress| {
             progress.set(2, 3);
             7
@@ -111,5 +122,18 @@ mod tests {
             }
         };
         assert_eq!((result, job.progress().get()), (7, (2, 3)));
+    }
+
+    #[test]
+    fn a_panic_is_no_result_and_is_woken_for() {
+        let (tells, woken) = mpsc::channel();
+        let job: Job<u8> = Job::spawn(
+            Arc::new(move || {
+                let _ = tells.send(());
+            }),
+            |_| panic!("as a test wants it"),
+        );
+        assert!(woken.recv().is_ok(), "nobody was woken");
+        assert!(matches!(job.poll(), JobState::Failed));
     }
 }

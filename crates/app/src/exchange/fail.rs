@@ -239,9 +239,9 @@ impl No {
             | Self::NotGivenBack(name)
             | Self::KeyOfOther(name)
             | Self::NotFounding(name)
-            | Self::AnothersId(name) => name.clone(),
+            | Self::AnothersId(name)
+            | Self::OlderCopy { name, .. } => name.clone(),
             Self::NamedAlike { name, ends } | Self::Several { name, ends } => format!("{name} ({ends})"),
-            Self::OlderCopy { name, .. } => name.clone(),
             Self::NoRequest(path) | Self::NoAnswer(path) => path.display().to_string(),
             Self::NoBureau
             | Self::NotAsked

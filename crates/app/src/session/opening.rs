@@ -104,11 +104,11 @@ impl Session {
             Some(Err(TaskError::Thread)) => self.not_opened(&StoreError::Stopped),
             None => {}
         }
-        if let Some(Ok(stored)) = Task::take(&mut self.awaited.settings) {
+        if let Some(stored) = self.core.arrived(&mut self.awaited.settings) {
             self.core.activity.in_demo = stored.contains_key(DEMO_SETTING);
             self.choices.take_over(stored, &mut self.core);
         }
-        if let Some(Ok(Some(fault))) = Task::take(&mut self.awaited.host) {
+        if let Some(Some(fault)) = self.core.arrived(&mut self.awaited.host) {
             self.core.notice = Some(fault_notice(&self.core.texts, &fault));
         }
         if self.core.arrived(&mut self.awaited.times).is_some() {

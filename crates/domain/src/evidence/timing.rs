@@ -32,7 +32,7 @@ const MAX_RUNS: usize = 1 << 24;
 const COMMON: usize = 40;
 
 /// The gaps between the inputs of an attempt, in milliseconds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TimingPrint {
     gaps: Vec<u32>,
 }

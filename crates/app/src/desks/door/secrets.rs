@@ -76,7 +76,10 @@ impl Door {
         for job in std::mem::take(&mut self.jobs) {
             match job.task.poll() {
                 None => self.jobs.push(job),
-                Some(Err(_)) => self.secret_failed(HashError::Memory, core),
+                Some(Err(error)) => {
+                    self.secret_failed(HashError::Memory, core);
+                    core.say_task(&error);
+                }
                 Some(Ok(Err(error))) => self.secret_failed(error, core),
                 Some(Ok(Ok(Answer::Checked(good, key)))) => {
                     // Whoever confirms does not sit here: their key stays locked.

@@ -124,12 +124,20 @@ impl Exams {
         if let Some(found) = core.finished(&mut self.looked.reading) {
             self.set_flags(found, core);
         }
-        if let Some(Ok(copies)) = Task::take(&mut self.looked.comparison) {
-            for (attempt, flags) in &mut self.looked.flags {
-                flags.retain(|flag| !matches!(flag.kind, FlagKind::Copied { .. }));
-                flags.extend(copy_flags(*attempt, &copies));
+        match Task::take(&mut self.looked.comparison) {
+            None => {}
+            Some(Ok(copies)) => {
+                for (attempt, flags) in &mut self.looked.flags {
+                    flags.retain(|flag| !matches!(flag.kind, FlagKind::Copied { .. }));
+                    flags.extend(copy_flags(*attempt, &copies));
+                }
+                self.rebuild_rolls(core);
             }
-            self.rebuild_rolls(core);
+            // A roll without these flags is not to be taken for one that has none.
+            Some(Err(error)) => {
+                core.say_task(&error);
+                self.looked.not_compared();
+            }
         }
         let looked = &mut self.looked;
         if looked.to_compare() && looked.comparison.is_none() && looked.reading.is_none() {

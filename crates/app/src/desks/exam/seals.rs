@@ -151,7 +151,8 @@ impl Exams {
             match locked.poll() {
                 None => self.seals.sealing = Some(Sealing { plan, right, locked }),
                 Some(Ok(Ok((code, parts)))) => self.keep_plan(plan, right, (&code, parts), core),
-                Some(Ok(Err(_)) | Err(_)) => say(core, "error-hash-memory"),
+                Some(Ok(Err(_))) => say(core, "error-hash-memory"),
+                Some(Err(error)) => core.say_task(&error),
             }
         }
         if let Some((sitting, opened)) = self.seals.opening.take() {
@@ -160,7 +161,8 @@ impl Exams {
                 Some(Ok(Ok(secret))) => self.code_was_right(sitting, secret, runner, core),
                 Some(Ok(Err(LockError::Wrong))) => self.code_was_wrong(sitting, core),
                 Some(Ok(Err(LockError::Damaged | LockError::NotForThem))) => say(core, "error-seal-damaged"),
-                Some(Ok(Err(LockError::Memory)) | Err(_)) => say(core, "error-hash-memory"),
+                Some(Ok(Err(LockError::Memory))) => say(core, "error-hash-memory"),
+                Some(Err(error)) => core.say_task(&error),
             }
         }
         if let Some((code, written)) = self.seals.planned.take() {

@@ -210,6 +210,9 @@ impl Practice {
         self.given.clear();
         self.coached = None;
         self.doubles = Doubles::default();
+        // What was asked for by the one who leaves is not opened for the next.
+        self.logs.clear();
+        self.reading = None;
         self.rebuild_progress();
     }
 
@@ -277,7 +280,9 @@ impl Practice {
     pub(crate) fn rebuild_today(&mut self, runner: &Runner, core: &Core) {
         let now = core.config.clock.wall_ms();
         // One proposal per day and officer, not a new one each time the screen is shown.
-        let seed = core.here.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1) ^ (now / 86_400_000) as u64;
+        // It turns at midnight here, as all else on this screen.
+        let officer = core.here.officer.as_ref().map_or(0, |o| o.id.as_u64_pair().1);
+        let seed = officer ^ number_of(core.today());
         let proposed = propose(&core.config.library, &self.rows, seed);
         let before = std::mem::take(&mut self.today);
         self.today = TodayView::of(&self.rows, &self.given, core.standard(), now, proposed);
@@ -310,6 +315,12 @@ impl Practice {
             self.reload(runner, core);
         }
     }
+}
+
+/// A number for each day.
+fn number_of(day: Date) -> u64 {
+    let [month, of_month] = [day.month(), day.day()].map(|n| u64::from(n.unsigned_abs()));
+    (u64::from(day.year().unsigned_abs()) * 12 + month) * 31 + of_month
 }
 
 /// The ids of the exercises that were done on that day.

@@ -14,7 +14,7 @@ use rand::RngExt as _;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
-use crate::core::{Core, Request, RightHere, Seen, StorePhase};
+use crate::core::{Core, Request, RightHere, Seen, StorePhase, TaskError};
 use crate::exchange::Fail;
 use crate::exchange::online::{
     self, AccessFile, Failed, Here, JoinedOnline, Memory, Round, ServerFile, Stored, Visited,
@@ -206,7 +206,7 @@ impl ServerDesk {
             match job.poll() {
                 JobState::Running => return,
                 JobState::Done(did) => self.ended(did, core),
-                JobState::Failed => self.ended(Did::Nothing, core),
+                JobState::Failed => self.broke_off(core),
             }
             self.running = None;
         }
@@ -264,8 +264,8 @@ impl ServerDesk {
         let may = core.here.officer.is_some() && core.may_here(Permission::ManageAccounts);
         let right = if may { core.right_here(Permission::ManageAccounts) } else { None };
         let (texts, memory) = (Arc::clone(&core.texts), self.memory.clone());
-        // A PC without a server is not woken by the look for one.
-        let found = Arc::new(AtomicBool::new(false));
+        // A PC without a server is not woken by the look for one; a look that breaks off is told.
+        let found = Arc::new(AtomicBool::new(true));
         let (tells, wake) = (Arc::clone(&found), Arc::clone(&core.config.wake));
         let wakes = move || {
             if found.load(Ordering::Relaxed) {
@@ -278,6 +278,20 @@ impl ServerDesk {
             did
         });
         self.running = Some((job, end));
+    }
+
+    /// The thread broke off: that is a failure, not a PC without a server.
+    fn broke_off(&mut self, core: &mut Core) {
+        let notice = TaskError::Thread.notice(&core.texts);
+        if self.joining.take().is_some() {
+            core.notice = Some(notice);
+            return;
+        }
+        let mut random = StdRng::from_seed(core.config.clock.secret());
+        self.ended_ms = Some(core.mono_ms());
+        self.failures = self.failures.saturating_add(1);
+        self.between_ms = retry::wait_ms(self.failures, random.random()).max(ROUND_MS);
+        self.last = Some(LastContact::failed(core.config.clock.wall_ms(), notice));
     }
 
     fn ended(&mut self, did: Did, core: &mut Core) {
