@@ -328,14 +328,20 @@ impl Followed {
     }
 
     /// Whether the first entry of a station, whose PC was `before`, may say how much of that one counts. Not where the station
-    /// itself was lost, nor where that one was retired once more, as lost, since the directory said last that the PC is it.
-    pub(super) fn may_vouch(&self, station: &Uuid, before: &Uuid) -> bool {
+    /// itself was lost, nor where that one was retired once more, as lost, since the directory said last that the PC is it. What was
+    /// begun there under the `key` of another PC is not its own.
+    pub(super) fn may_vouch(&self, station: &Uuid, before: &Uuid, key: Option<(&str, &str)>) -> bool {
         let is_lost = self.directory.retired(station).is_some_and(|retired| retired.why == LOST);
         let said = self.told.get(station).and_then(|told| told.said_last.get(before));
         // What was retired for the first time with another PC that was it too is still what this one goes on from.
         let once_more = |told: &Told| told.lost.filter(|lost| told.retired != Some(*lost));
         let lost = self.told.get(before).and_then(once_more);
-        !is_lost && said.is_some_and(|said| lost.is_none_or(|lost| lost < *said))
+        let of_two = self.told.get(before).and_then(|told| told.of_two.as_ref());
+        let is_its_own = of_two.zip(key).is_none_or(|(two, key)| {
+            let pc = two.of_key(key).unwrap_or(two.first);
+            pc == *station || self.told.get(station).is_some_and(|told| told.was.contains_key(&pc))
+        });
+        is_its_own && !is_lost && said.is_some_and(|said| lost.is_none_or(|lost| lost < *said))
     }
 
     /// From here on so many entries of these series, each of a station, count whatever was cut of it.

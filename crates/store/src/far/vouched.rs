@@ -65,7 +65,7 @@ pub(super) fn vouched(paths: &Paths<'_>, late: &BTreeSet<usize>, directory: &Fol
     for first in beginnings(&firsts, directory) {
         let Some(was) = directory.was(&first.station) else { continue };
         let may = |of: &&First<'_, '_>| {
-            was.contains(&of.station) && directory.may_vouch(&first.station, &of.station)
+            was.contains(&of.station) && directory.may_vouch(&first.station, &of.station, key_of(of.member))
         };
         let (mut open, mut seen) = (vec![first], BTreeSet::new());
         while let Some(at) = open.pop() {

@@ -158,6 +158,10 @@ fn who_was_admitted_first_as_what_a_pc_was_keeps_it_whatever_id_another_one_chos
 fn claimed(a: &mut Db, key: u128) {
     enrol(a, 0xC9, "三所", "");
     enrol_as(a, C, "三所", "00", Some(&[0xC9]));
+    claims(a, key);
+}
+
+fn claims(a: &mut Db, key: u128) {
     let key = Key(key);
     let body = json!({"station_id": id(0xC9), "unit_id": id(0x0A11), "name": "七所", "key_id": key.name(),
                       "public_key": key.public_key(), "box_key": "", "by": id(BY)});
@@ -208,6 +212,36 @@ fn what_another_key_signs_in_the_name_of_a_past_is_of_the_pc_that_has_it() {
     assert_eq!(planned(&[("exam", C)]), (both.clone(), "not-entitled".to_owned()));
     // By its own duty, and still nothing of the sitting of the first one.
     assert_eq!(planned(&[("exam", C), ("exam", 0xB5)]), (both, "applied".to_owned()));
+}
+
+#[test]
+fn who_has_a_past_by_another_key_vouches_for_nothing_that_the_first_one_signed() {
+    let mut past = station(0xC9);
+    say(&mut past, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), "1", &[])}));
+    note(&mut past, 0, "before");
+    let head = past.journal_head().unwrap();
+    let parent = Some(Tip { series: id(0xC9), entries: head.entries, hash: head.hash });
+    let mut other = station(0xBB);
+    let signer: Option<Box<dyn JournalSigner>> = Some(Box::new(Key(0xB5)));
+    let new = NewSeries { id: id(0xB6), why: "joined", station: Some(id(0xB5)), signer, claim: None, parent };
+    other.begin_series(NOW, new).unwrap();
+    let wrote = sent(&[&other]);
+    let state = |key: u128| -> String {
+        let a = went_on_by(&[], |a, before| {
+            enrol(a, 0xC9, "三所", "");
+            enrol_as(a, C, "三所", "00", Some(&[0xC9]));
+            retire(a, before - 1);
+            retire_as(a, C, "lost", (0xC2, 9));
+            claims(a, key);
+            deliver(a, &wrote, 1);
+        });
+        let sql = "SELECT state FROM far_entry WHERE series = ?1 AND seq = ?2";
+        let place = rusqlite::params![id(0xC9).to_string(), head.entries as i64 - 1];
+        a.connection.query_row(sql, place, |row| row.get(0)).unwrap()
+    };
+    // A copy of the PC has its key: it counts, by whatever duty.
+    assert_eq!(state(0xC9), "not-entitled");
+    assert_eq!(state(0xB5), "retired");
 }
 
 #[test]
