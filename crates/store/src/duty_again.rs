@@ -43,6 +43,9 @@ pub(super) fn is_by_moving_duty(fact: &Fact) -> bool {
         || duties_of(phase(fact)).iter().any(|duty| duty.holders() != Holders::Many)
 }
 
+/// The name of a duty, and the unit for which it was granted; none for the bureau.
+type Granted = (String, Option<Uuid>);
+
 impl Db {
     /// Whether the series that this PC writes does not come after the last grant of a duty that it got back: what it says by that
     /// would count as what it said before it gave the duty away.
@@ -80,7 +83,7 @@ impl Db {
             return Ok(Vec::new());
         }
         // The hash decides between two that say the same.
-        let mut last: BTreeMap<(String, Option<Uuid>), ((u64, Hash), GrantAgain)> = BTreeMap::new();
+        let mut last: BTreeMap<Granted, ((u64, Hash), GrantAgain)> = BTreeMap::new();
         let mut statement = self.connection.prepare_cached(GRANTS)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

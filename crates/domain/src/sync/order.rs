@@ -50,7 +50,10 @@ pub fn before<K: Ord + Clone>(series: &BTreeMap<K, Beginning<K>>) -> BTreeMap<K,
 mod tests {
     use super::*;
 
-    fn of(series: &[(u8, u64, &[(u8, u64)])]) -> BTreeMap<u8, Beginning<u8>> {
+    /// Its name, what leads to it, and what it names.
+    type Series<'a> = (u8, u64, &'a [(u8, u64)]);
+
+    fn of(series: &[Series<'_>]) -> BTreeMap<u8, Beginning<u8>> {
         let each = series.iter();
         each.map(|(name, leading, after)| (*name, Beginning { leading: *leading, after: after.to_vec() }))
             .collect()

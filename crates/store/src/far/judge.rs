@@ -11,6 +11,7 @@ use super::alias::Finder;
 use super::candidate::{Candidate, Rank};
 use super::directory::{Barred, Followed};
 use super::known::Known;
+use super::lent::{Wrote, key_of};
 use super::line::Line;
 use super::paths::{Member, Paths};
 use super::problem::Problem;
@@ -178,9 +179,9 @@ impl<'a> Judge<'_, 'a> {
         }
         let directory = &self.judged.directory;
         let station = self.paths.station(member).unwrap_or_default();
+        let series = Uuid::try_parse(&entry.series).unwrap_or_default();
+        let key = key_of(member);
         if member.far {
-            let series = Uuid::try_parse(&entry.series).unwrap_or_default();
-            let key = member.key.as_ref().map(|key| (key.id.as_str(), key.public.as_str()));
             match directory.bars(station, (series, entry.seq), key) {
                 Some(Barred::Stranger) if !is_of_directory(fact.as_ref()) => return (State::Stranger, None),
                 // A key that the directory names for the founding PC need not have been admitted.
@@ -189,6 +190,8 @@ impl<'a> Judge<'_, 'a> {
                 _ => {}
             }
         }
+        let wrote = directory.wrote(station, key, member.far.then_some((series, entry.seq)));
+        let station = wrote.pc;
         let Some(fact) = fact else {
             let known = Fact::OPS.contains(&entry.op.as_str());
             return (if known { State::Unread } else { State::Unknown }, None);
@@ -200,7 +203,7 @@ impl<'a> Judge<'_, 'a> {
             && directory.known
         {
             let epoch =
-                directory.epoch(station, &[Duty::Registry], &|duty, of| self.known.has(member, duty, of));
+                directory.epoch(wrote, &[Duty::Registry], &|duty, of| self.known.has(member, duty, of));
             self.judged.said.extend(epoch.map(|epoch| RolesSaid {
                 rank: (OTHERS, epoch, depth, entry.hash),
                 officer: account.officer_id,
@@ -211,7 +214,7 @@ impl<'a> Judge<'_, 'a> {
                 return (if epoch.is_some() { State::Applied } else { State::NotEntitled }, None);
             }
         }
-        let duty = self.duty(station, member, phase(&fact));
+        let duty = self.duty(wrote, member, phase(&fact));
         let takes_one = phase(&fact) < OTHERS && !is_everybodys(&fact);
         if self.judged.directory.known && takes_one && duty.is_none() && !member.far {
             *self.judged.here_only.entry((station, entry.op.clone())).or_default() += 1;
@@ -244,14 +247,14 @@ impl<'a> Judge<'_, 'a> {
     }
 
     /// In which epoch of its duty a station says what an entry of a phase says; none where it has no duty for it.
-    fn duty(&self, station: Uuid, member: &Member<'_>, phase: u8) -> Option<u64> {
+    fn duty(&self, wrote: Wrote, member: &Member<'_>, phase: u8) -> Option<u64> {
         let (directory, duties) = (&self.judged.directory, duties_of(phase));
         let known = |duty: Duty, grant: &Grant| self.known.has(member, duty, grant);
-        if !directory.is_of_units(&station, duties) {
-            return directory.epoch(station, duties, &known);
+        if !directory.is_of_units(&wrote, duties) {
+            return directory.epoch(wrote, duties, &known);
         }
         let meant = |unit| self.whose.meant(directory, unit);
-        directory.epoch_about(station, duties, (&self.whose.concerns(member.entry), &meant), &known)
+        directory.epoch_about(wrote, duties, (&self.whose.concerns(member.entry), &meant), &known)
     }
 }
 
@@ -278,7 +281,8 @@ pub(super) struct RolesSaid {
 pub(super) fn roles(paths: &Paths<'_>, verdicts: &Verdicts<'_>, mut said: Vec<RolesSaid>) -> BureauRoles {
     said.sort_by_key(|said| said.rank);
     let own = paths.members.iter().filter(|m| !m.far && m.entry.seq == 0).filter_map(|m| paths.station(m));
-    let is_registry = |station| verdicts.directory.epoch(station, &[Duty::Registry], &|_, _| false).is_some();
+    let is_registry =
+        |station: Uuid| verdicts.directory.epoch(station.into(), &[Duty::Registry], &|_, _| false).is_some();
     let given = said.into_iter().map(|said| (verdicts.aliases.officer(said.officer), said.given));
     let mut given: BTreeMap<Uuid, GivenRoles> = given.collect();
     given.retain(|_, given| !given.roles.is_empty());

@@ -12,11 +12,14 @@ use crate::facts::Fact;
 use crate::hash::Hash;
 use dabiao_domain::sync::duty::{Duty, Grant, Holders};
 
+/// The first entry of the series, as a number in the list, the number in it, and the hash.
+type Place = (usize, i64, Hash);
+
 /// The grants that the directory tells of, and those that series say to come after.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// Where each stands: the first entry of the series, as a number in the list, the number in it, and the hash.
-    grants: HashMap<(Duty, Grant), Vec<(usize, i64, Hash)>>,
+    /// Where each stands.
+    grants: HashMap<(Duty, Grant), Vec<Place>>,
     /// By first entries, the hashes of what they name.
     named: BTreeMap<usize, BTreeSet<Hash>>,
 }
@@ -48,7 +51,7 @@ impl Known {
     /// Whether a grant stands before a member.
     pub(super) fn has(&self, member: &Member<'_>, duty: Duty, grant: &Grant) -> bool {
         let named = self.named.get(&member.root);
-        let stands = |(root, seq, hash): &(usize, i64, Hash)| {
+        let stands = |(root, seq, hash): &Place| {
             *root == member.root && *seq < member.entry.seq || named.is_some_and(|named| named.contains(hash))
         };
         self.grants.get(&(duty, *grant)).is_some_and(|places| places.iter().any(stands))

@@ -21,6 +21,7 @@ pub(crate) mod gaps;
 mod held_twice;
 mod judge;
 mod known;
+mod lent;
 mod line;
 mod meaning;
 pub(crate) mod merge;

@@ -65,7 +65,7 @@ fn a_restore_of_a_store_that_got_much_back_goes_on_behind_all_of_it() {
     };
     let end = |db: &Db, series: u128| (id(series), hex(&db.journal_head().unwrap().hash));
     let first = end(&went, A);
-    assert_eq!(named(&back), [first.clone()]);
+    assert_eq!(named(&back), std::slice::from_ref(&first));
     called(&mut back, B, "三所");
     assert_eq!(active(&back), ["三所", "所a0"]);
     // What leads to a first entry is not said once more.
