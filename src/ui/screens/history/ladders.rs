@@ -18,25 +18,40 @@ use dabiao_domain::practice::{FEWEST_OF_LADDER, Ladder, LadderPoint};
 /// Sessions on a ladder of figures from which on they are a line.
 const FEWEST: usize = 2;
 
-/// Shows the ladders that have anything to show and the progress on one; which one that is.
-pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, asked: Option<Ladder>, height: f32) -> Option<Ladder> {
+/// What of the results is shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Shown {
+    /// The ladder; none for the first that has anything.
+    ladder: Option<Ladder>,
+    /// Of texts and keys the accuracy, and not the speed.
+    accuracy: bool,
+}
+
+/// Shows the ladders that have anything to show and the progress on one.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, asked: &mut Shown, height: f32) {
     let (session, texts) = (cx.session, cx.messages);
     let there: Vec<Ladder> = Ladder::ALL.into_iter().filter(|ladder| is_worth_it(session, *ladder)).collect();
-    let mut shown = asked.filter(|ladder| there.contains(ladder)).or_else(|| there.first().copied())?;
-    if there.len() > 1 {
-        ui.horizontal_wrapped(|ui| {
+    let known = asked.ladder.filter(|ladder| there.contains(ladder));
+    let Some(mut shown) = known.or_else(|| there.first().copied()) else { return };
+    ui.horizontal_wrapped(|ui| {
+        if there.len() > 1 {
             let names = there.iter().map(|ladder| (*ladder, texts.get(name_of(*ladder))));
             shown = tabs(ui, shown, names).unwrap_or(shown);
-        });
-    }
+            ui.add_space(24.0);
+        }
+        if shown == Ladder::Han {
+            let figures = [(false, texts.get("correct-cpm")), (true, texts.get("accuracy"))];
+            asked.accuracy = tabs(ui, asked.accuracy, figures).unwrap_or(asked.accuracy);
+        }
+    });
+    asked.ladder = Some(shown);
     match shown {
-        Ladder::Han => texts_ui(ui, session, height),
+        Ladder::Han => texts_ui(ui, session, asked.accuracy, height),
         Ladder::Forms => forms_ui(ui, session, height),
         Ladder::Digits | Ladder::Codes => {
             figures_ui(ui, session, (shown, session.practice().ladder(shown)), height);
         }
     }
-    Some(shown)
 }
 
 const fn name_of(ladder: Ladder) -> &'static str {
@@ -49,26 +64,22 @@ const fn name_of(ladder: Ladder) -> &'static str {
 }
 
 fn is_worth_it(session: &Session, ladder: Ladder) -> bool {
-    let history = &session.practice().today().history;
+    let today = session.practice().today();
     match ladder {
-        Ladder::Han => {
-            let of = |measure| trend_plot::is_worth_it(history, measure);
-            of(Measure::Characters) || of(Measure::Keys)
-        }
-        Ladder::Forms => forms(history).count() >= FEWEST,
+        Ladder::Han => !today.texts.days.is_empty() || !today.keys.days.is_empty(),
+        Ladder::Forms => forms(&today.history).count() >= FEWEST,
         Ladder::Digits | Ladder::Codes => session.practice().ladder(ladder).len() >= FEWEST,
     }
 }
 
 /// Chinese texts with the officers' line and its levels, and key drills beside them without one: the two are never compared.
-/// Instead of a plot with one point, the table is enough.
-fn texts_ui(ui: &mut Ui, session: &Session, height: f32) {
+fn texts_ui(ui: &mut Ui, session: &Session, accuracy: bool, height: f32) {
     let (texts, today) = (session.texts(), session.practice().today());
-    let shown: Vec<(Measure, &str, &str)> =
-        [(Measure::Characters, "history trend", "plot-texts"), (Measure::Keys, "history keys", "plot-keys")]
-            .into_iter()
-            .filter(|(measure, ..)| trend_plot::is_worth_it(&today.history, *measure))
-            .collect();
+    let both = [
+        (Measure::Characters, "history trend", "plot-texts", &today.texts),
+        (Measure::Keys, "history keys", "plot-keys", &today.keys),
+    ];
+    let shown: Vec<_> = both.into_iter().filter(|(_, _, _, trend)| !trend.days.is_empty()).collect();
     let name = |grade: &dabiao_domain::standard::Grade| {
         let title = if texts.lang() == Lang::En { &grade.title_en } else { &grade.title };
         (title.clone(), grade.milli_cpm as f64 / 1000.0)
@@ -77,11 +88,16 @@ fn texts_ui(ui: &mut Ui, session: &Session, height: f32) {
     let line = today.line_cpm.unwrap_or_default();
     let grades: Vec<(String, f64)> = today.grades.iter().map(name).filter(|(_, cpm)| *cpm > line).collect();
     ui.columns(shown.len().max(1), |columns| {
-        for (ui, (measure, name, title)) in columns.iter_mut().zip(shown) {
+        for (ui, (measure, name, title, trend)) in columns.iter_mut().zip(shown) {
             card(ui, |ui| {
                 remark(ui, &texts.get(title));
-                let lines = (today.line_cpm, grades.as_slice());
-                trend_plot::show(ui, texts, (name, measure), &today.history, lines, height);
+                if accuracy {
+                    let line = today.line_accuracy.filter(|_| measure == Measure::Characters);
+                    trend_plot::show_accuracy(ui, texts, name, trend, line, height);
+                } else {
+                    let lines = (today.line_cpm, grades.as_slice());
+                    trend_plot::show(ui, texts, (name, measure), trend, lines, height);
+                }
             });
         }
     });
