@@ -123,34 +123,30 @@ fn drills_ui(
         });
 }
 
-/// Figures of one drill after another (the oldest first) that have nothing to do with the line of the standard, with lines of
-/// their own where there are any: a name and a height. `top` is the least highest value of the axis.
+/// Figures of one drill after another (the oldest first), with their days, that have nothing to do with the line of the standard,
+/// with lines of their own where there are any: a name and a height. `top` is the least highest value of the axis.
 pub fn show_figures(
     ui: &mut Ui,
     texts: &Messages,
     (name, label): (&str, &str),
-    figures: &[f64],
+    (figures, days): (&[f64], &[Date]),
     (lines, top): (&[(String, f64)], f64),
     height: f32,
 ) {
     let palette = Palette::of(ui);
     let points: Vec<[f64; 2]> = figures.iter().zip(1..).map(|(y, n)| [f64::from(n), *y]).collect();
     let top = highest(&points, lines.iter().map(|(_, y)| *y).reduce(f64::max)).max(top);
-    let last = (points.len() as f64).max(5.0) + 0.5;
     let named = std::iter::once((Sign::Dot, palette.primary, label.to_owned()));
     legend(ui, named.chain(lines.iter().map(|(name, _)| (Sign::Line, palette.good, name.clone()))));
-    plot(name, height, label.to_owned(), top)
-        .include_x(0.5)
-        .include_x(last)
-        .x_axis_label(texts.get("plot-drill-number"))
-        .show(ui, |ui| {
-            let dots = Points::new(label.to_owned(), PlotPoints::from(points.clone()));
-            ui.line(Line::new(label.to_owned(), PlotPoints::from(points)).color(palette.primary).width(2.0));
-            ui.points(dots.color(palette.primary).radius(4.0));
-            for (name, y) in lines {
-                ui.hline(HLine::new(name.clone(), *y).color(palette.good).width(1.5));
-            }
-        });
+    let plot = plot(name, height, label.to_owned(), top);
+    with_days(plot, texts.get("plot-drill-days"), days, ui.available_width()).show(ui, |ui| {
+        let dots = Points::new(label.to_owned(), PlotPoints::from(points.clone()));
+        ui.line(Line::new(label.to_owned(), PlotPoints::from(points)).color(palette.primary).width(2.0));
+        ui.points(dots.color(palette.primary).radius(4.0));
+        for (name, y) in lines {
+            ui.hline(HLine::new(name.clone(), *y).color(palette.good).width(1.5));
+        }
+    });
 }
 
 /// Speed over the time of one drill.

@@ -2,6 +2,7 @@
 //! anything about another.
 
 use egui::Ui;
+use jiff::civil::Date;
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::figures::percent;
@@ -9,8 +10,9 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::tabs::tabs;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::trend_plot;
+use dabiao_app::Session;
 use dabiao_app::lang::Lang;
-use dabiao_app::{HistoryRow, Session};
+use dabiao_app::trainer::date;
 use dabiao_domain::form::score::{ALARM_PERCENT, WARN_PERCENT};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::practice::{FEWEST_OF_LADDER, Ladder, LadderPoint};
@@ -67,7 +69,7 @@ fn is_worth_it(session: &Session, ladder: Ladder) -> bool {
     let today = session.practice().today();
     match ladder {
         Ladder::Han => !today.texts.days.is_empty() || !today.keys.days.is_empty(),
-        Ladder::Forms => forms(&today.history).count() >= FEWEST,
+        Ladder::Forms => today.records.days.len() >= FEWEST,
         Ladder::Digits | Ladder::Codes => session.practice().ladder(ladder).len() >= FEWEST,
     }
 }
@@ -108,36 +110,30 @@ fn figures_ui(ui: &mut Ui, session: &Session, (ladder, points): (Ladder, &[Ladde
     let texts = session.texts();
     let cpm: Vec<f64> = points.iter().map(|point| point.milli_cpm as f64 / 1000.0).collect();
     let clean: Vec<f64> = points.iter().map(|point| f64::from(point.clean_ppm) / 10_000.0).collect();
+    let days: Vec<Date> = points.iter().map(|point| date(point.day)).collect();
     let last = percent(points.last().map(|point| f64::from(point.clean_ppm) / 1e6));
     let how = texts.format("progress-ladder-how", &[("n", &FEWEST_OF_LADDER)]);
     remark(ui, &format!("{} {how}", texts.format("progress-clean-last", &[("share", &last)])));
     pair(
         ui,
         session,
-        (ladder.name(), height),
+        (ladder.name(), &days, height),
         [("progress-chars", &cpm, (&[], 1.0)), ("progress-clean", &clean, (&[], 100.0))],
     );
-}
-
-/// Sittings of whole records, the newest first: qualified ones an hour, and 合格率. Neither pairs nor wrong fields once more.
-fn forms(history: &[HistoryRow]) -> impl DoubleEndedIterator<Item = (f64, f64)> {
-    let of_records = history.iter().filter(|row| row.measure == Measure::Records);
-    of_records.filter_map(|row| row.form).filter_map(|form| Some((form.per_hour?, form.rate?)))
 }
 
 /// Forms: qualified records an hour, and 合格率 with its lines.
 fn forms_ui(ui: &mut Ui, session: &Session, height: f32) {
     let texts = session.texts();
-    let done = forms(&session.practice().today().history).rev();
-    let (hour, rate): (Vec<f64>, Vec<f64>) = done.map(|(hour, rate)| (hour, rate * 100.0)).unzip();
+    let done = &session.practice().today().records;
     let line = |percent: u64| (format!("{percent} %"), percent as f64);
     let lines = [line(ALARM_PERCENT), line(WARN_PERCENT)];
     remark(ui, &texts.get("progress-forms-how"));
     pair(
         ui,
         session,
-        ("forms", height),
-        [("form-per-hour", &hour, (&[], 1.0)), ("progress-rate", &rate, (&lines, 100.0))],
+        ("forms", &done.days, height),
+        [("form-per-hour", &done.per_hour, (&[], 1.0)), ("progress-rate", &done.rate, (&lines, 100.0))],
     );
 }
 
@@ -145,13 +141,13 @@ fn forms_ui(ui: &mut Ui, session: &Session, height: f32) {
 type Figures<'a> = (&'static str, &'a [f64], (&'a [(String, f64)], f64));
 
 /// Two plots side by side.
-fn pair(ui: &mut Ui, session: &Session, (name, height): (&str, f32), plots: [Figures<'_>; 2]) {
+fn pair(ui: &mut Ui, session: &Session, (name, days, height): (&str, &[Date], f32), plots: [Figures<'_>; 2]) {
     let texts = session.texts();
     ui.columns(2, |columns| {
         for (ui, (key, figures, lines)) in columns.iter_mut().zip(plots) {
             card(ui, |ui| {
                 let id = format!("progress {name} {key}");
-                trend_plot::show_figures(ui, texts, (&id, &texts.get(key)), figures, lines, height);
+                trend_plot::show_figures(ui, texts, (&id, &texts.get(key)), (figures, days), lines, height);
             });
         }
     });

@@ -31,5 +31,5 @@ pub use form_result::{EnteredCard, EnteredField, FieldSum, FormResultView};
 pub use next::Next;
 pub use proposal::compose;
 pub use tasks::OwnTask;
-pub use trend::{Series, Trend};
+pub use trend::{RecordTrend, Series, Trend};
 pub use view::{Asked, OpenAttempt, Points, Practised, ResultView, TodayView, Unread};

@@ -91,6 +91,32 @@ impl Trend {
     }
 }
 
+/// Sittings of whole records, the oldest first: neither pairs nor wrong fields once more.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RecordTrend {
+    /// The day of each.
+    pub days: Vec<Date>,
+    /// Qualified records an hour.
+    pub per_hour: Vec<f64>,
+    /// 合格率, in percent.
+    pub rate: Vec<f64>,
+}
+
+impl RecordTrend {
+    /// Those of `history`, the newest first.
+    pub(super) fn of(history: &[HistoryRow]) -> Self {
+        let mut trend = Self::default();
+        for row in history.iter().rev().filter(|row| row.measure == Measure::Records) {
+            let figures = row.form.and_then(|form| Some((form.per_hour?, form.rate?)));
+            let Some((per_hour, rate)) = figures else { continue };
+            trend.days.push(day_of(row.started_at_ms));
+            trend.per_hour.push(per_hour);
+            trend.rate.push(rate * 100.0);
+        }
+        trend
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use super::course::LessonStand;
 use super::next::Next;
 use super::tasks::{OwnTask, own_tasks};
-use super::trend::Trend;
+use super::trend::{RecordTrend, Trend};
 use std::collections::BTreeSet;
 
 use jiff::Span;
@@ -271,6 +271,8 @@ pub struct TodayView {
     pub texts: Trend,
     /// Drills on keys.
     pub keys: Trend,
+    /// Sittings of whole records.
+    pub records: RecordTrend,
     /// Whether the officer is to be asked how well they type: they are new here.
     pub asks_experience: bool,
 }
@@ -309,6 +311,7 @@ impl TodayView {
         view.practised = Practised::of(&view.history, view.line_accuracy, day_of(now_ms));
         view.texts = Trend::of_texts(&view.history, view.practised.best_cpm);
         view.keys = Trend::of_keys(&view.history);
+        view.records = RecordTrend::of(&view.history);
         view
     }
 
