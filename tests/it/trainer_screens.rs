@@ -133,3 +133,33 @@ fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
     assert_eq!(quota.plan.units.iter().map(|u| u.share).sum::<u64>(), 1_000);
     assert_eq!((quota.plan.bureau.done, quota.plan.bureau.remaining), (99, 901));
 }
+
+#[test]
+fn a_trainer_who_gives_practice_to_themselves_finds_it_on_today_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 5, true);
+    let mut w = open(folder.path(), Look::PLAIN);
+    let given = |w: &Window| -> Vec<(u32, u32)> {
+        let tasks = &w.harness.state().session().practice().today().tasks;
+        tasks.iter().map(|task| (task.done, task.times)).collect()
+    };
+    assert!(given(&w).is_empty());
+    let assignment = AssignForm {
+        officers: vec![TRAINER],
+        task: Task::Drill(None),
+        times: std::num::NonZeroU32::new(3).unwrap(),
+        due: "2026-12-20".parse().unwrap(),
+        note: String::new(),
+    };
+    desk(&mut w, TrainerAction::Assign(assignment));
+    assert_eq!(given(&w), [(0, 3)], "nobody signed in anew");
+    w.harness.state_mut().go(Screen::Today);
+    w.settle();
+    assert!(w.sees("0/3"), "the card of the task");
+
+    // And is rid of it as soon as it is ended.
+    let session = w.harness.state().session();
+    let id = session.trainer().view().unwrap().facts.rows.assignments[0].id;
+    desk(&mut w, TrainerAction::EndAssignment { id, reason: "done otherwise".to_owned() });
+    assert!(given(&w).is_empty());
+}
