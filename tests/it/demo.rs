@@ -125,7 +125,7 @@ fn the_desk_has_been_at_work(facts: &TrainerData, db: &Db) {
     let tasks: BTreeSet<&str> = facts.rows.assignments.iter().map(|a| a.kind.as_str()).collect();
     assert_eq!(tasks, BTreeSet::from(["course", "drill", "sitting"]));
     let far = facts.rows.assignments.iter().zip(&facts.rows.done).flat_map(|(a, done)| {
-        let due = a.due.parse().unwrap();
+        let due = a.due;
         let today = facts.today;
         a.officers
             .iter()

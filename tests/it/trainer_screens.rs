@@ -127,8 +127,12 @@ fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
     let session = w.harness.state().session();
     let rows = &session.trainer().view().unwrap().facts.rows;
     assert_eq!(rows.assignments.len(), 1);
-    let counts: Vec<_> = rows.counts.iter().map(|c| (c.week.as_str(), c.entered, c.qualified)).collect();
-    assert_eq!(counts, [("2026-11-16", 110, 99)], "a week begins on Monday, and its last count holds");
+    let counts: Vec<_> = rows.counts.iter().map(|c| (c.week.to_string(), c.entered, c.qualified)).collect();
+    assert_eq!(
+        counts,
+        [("2026-11-16".to_owned(), 110, 99)],
+        "a week begins on Monday, and its last count holds"
+    );
     let quota = session.trainer().quota().unwrap().as_ref().unwrap();
     assert_eq!(quota.plan.units.iter().map(|u| u.share).sum::<u64>(), 1_000);
     assert_eq!((quota.plan.bureau.done, quota.plan.bureau.remaining), (99, 901));

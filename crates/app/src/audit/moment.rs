@@ -326,12 +326,13 @@ impl Moment {
                 if self.exemptions.contains_key(id) {
                     return Err(Finding::ExemptionTwice { exemption: *id });
                 }
+                let day = |text: &String| text.parse::<Date>().map_err(|e| e.to_string());
                 let row = ExemptionRow {
                     id: *id,
                     officer_id: *officer_id,
                     standard: standard.clone(),
-                    from: from.clone(),
-                    until: until.clone(),
+                    from: day(from)?,
+                    until: until.as_ref().map(day).transpose()?,
                     reason: reason.clone(),
                     asked: (*by, at_ms),
                     approved: None,

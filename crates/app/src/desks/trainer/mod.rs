@@ -309,7 +309,7 @@ impl TrainerDesk {
     fn show_forecasts(&mut self, forecasts: Forecasts, core: &mut Core) {
         if let Some(view) = &self.view {
             let facts = &view.facts;
-            let monday = monday_of(facts.today).to_string();
+            let monday = monday_of(facts.today);
             let kept =
                 facts.rows.forecasts.iter().any(|f| f.standard == facts.standard.id && f.day >= monday);
             if !kept {
