@@ -12,6 +12,7 @@ use super::Meaning;
 use super::moment::Moment;
 use dabiao_domain::finding::{Finding, Right};
 use dabiao_domain::role::{Denied, Operation, Permission, Role, check};
+use dabiao_domain::roles::Roles;
 use dabiao_domain::sitting::SittingPlan;
 use dabiao_store::facts;
 use dabiao_store::{AuditProblem, ContestedThing, Db, Fact, StoreError, StoredSitting};
@@ -37,7 +38,7 @@ impl HeldElsewhere {
         let mut elsewhere = Self::default();
         for (officer, roles, at_ms) in db.roles_ever_given()? {
             let of_bureau = |role: &Role| !matches!(role, Role::Admin | Role::Officer);
-            let roles: Vec<Role> = roles.iter().filter_map(|name| Role::from_name(name)).collect();
+            let roles = Roles::named(roles).known();
             if roles.iter().any(of_bureau) {
                 elsewhere.since_ms = Some(elsewhere.since_ms.map_or(at_ms, |since| since.min(at_ms)));
             }

@@ -42,7 +42,7 @@ use dabiao_credential::KeyRing;
 use dabiao_credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use dabiao_domain::attempt::AttemptMode;
 use dabiao_domain::finding::Finding;
-use dabiao_domain::role::Role;
+use dabiao_domain::roles::Roles;
 use dabiao_domain::standard::Standard;
 pub use dabiao_store::AUDIT_MARK_FILE;
 use dabiao_store::facts;
@@ -175,8 +175,7 @@ impl Meaning {
             looked: Looked::default(),
         };
         for (officer, roles) in db.roles_given_elsewhere()? {
-            let roles = roles.iter().filter_map(|name| Role::from_name(name));
-            meaning.moment.given.entry(officer).or_default().extend(roles);
+            meaning.moment.given.entry(officer).or_default().extend(Roles::named(roles).known());
         }
         meaning.moment.beside = db.said_beside()?;
         let (exercises, terms) = meaning.read_exams(db);
