@@ -347,8 +347,7 @@ pub fn monday_of(day: jiff::civil::Date) -> jiff::civil::Date {
 /// A moment to the minute in the time zone of the standard: a sitting begins there, in every time zone of
 /// this PC.
 pub fn minute_of(standard: &dabiao_domain::standard::Standard, at: jiff::Timestamp) -> String {
-    let zone = jiff::tz::TimeZone::get(standard.time_zone()).unwrap_or_else(|_| jiff::tz::TimeZone::system());
-    at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M").to_string()
+    at.to_zoned_datetime(standard.zone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 pub use crate::core::PAPERS_FOLDER;

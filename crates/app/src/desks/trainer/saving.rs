@@ -97,8 +97,7 @@ impl TrainerDesk {
         self.saving.writing = Some(core.start_work(move |_| {
             let texts = paper_words();
             let as_of = as_of.and_then(|as_of| as_of_words(&texts, &as_of, now));
-            let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
-                .unwrap_or_else(|_| jiff::tz::TimeZone::system());
+            let zone = view.facts.standard.zone();
             let sheet = with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, head);
             let sheet = with_as_of(sheet, as_of);
             save_paper(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)
