@@ -2,7 +2,7 @@
 
 use super::desk::{Practice, Purpose};
 use super::form_result::FormResultView;
-use super::starting::{OpenDrill, open_drill};
+use super::starting::{OpenDrill, open_drill, say_unknown};
 use super::view::{ResultView, Unread, counts_as_best};
 use crate::attempt_lines::HistoryRow;
 use uuid::Uuid;
@@ -136,6 +136,11 @@ impl Practice {
         if matches!(purpose, Purpose::Show | Purpose::Again(_)) && !text_is_out(&row.start, core) {
             core.notice = Some(Notice::new(&core.texts, "error-exam-not-over", &[]));
             return;
+        }
+        if let (Purpose::Again(_), DrillSource::Unknown(id)) =
+            (purpose, DrillSource::of(&row.start.exercise_id))
+        {
+            return say_unknown(id, core);
         }
         let machine = match Machine::replay(&stored.log) {
             Ok(machine) => machine,
