@@ -132,7 +132,8 @@ impl Practice {
     ) {
         let exam = core.bureau.results.get(&id);
         let row = self.rows.iter().find(|r| r.start.id == id).or(exam).cloned();
-        let Some(row) = row else { return };
+        // It is none of theirs any more: what is shown is old.
+        let Some(row) = row else { return self.reload(runner, core) };
         if matches!(purpose, Purpose::Show | Purpose::Again(_)) && !text_is_out(&row.start, core) {
             core.notice = Some(Notice::new(&core.texts, "error-exam-not-over", &[]));
             return;
