@@ -15,7 +15,7 @@ use dabiao_domain::role::{Denied, Operation, Permission, Role, check};
 use dabiao_domain::roles::Roles;
 use dabiao_domain::sitting::SittingPlan;
 use dabiao_store::facts;
-use dabiao_store::{AuditProblem, ContestedThing, Db, Fact, StoreError, StoredSitting};
+use dabiao_store::{AuditPlace, AuditProblem, ContestedThing, Db, Fact, StoreError, StoredSitting};
 
 /// The roles of the bureau, and what was found of sittings elsewhere.
 #[derive(Debug, Default)]
@@ -126,7 +126,7 @@ impl Meaning {
         self.tell_of_told_twice(db)?;
         self.tell_of_contested(db)?;
         for wrong in db.others_out_of_time()? {
-            let place = format!("attempt {}", wrong.attempt);
+            let place = AuditPlace::Attempt(wrong.attempt);
             let (pc, what) = (self.whose.pc(&wrong.series).to_owned(), Box::new(wrong.what));
             if wrong.checked {
                 self.notes.push(AuditProblem::new(place, Finding::TimeChecked { what, pc }));
@@ -155,10 +155,14 @@ impl Meaning {
                     let all = self.moment.attempts.iter();
                     let in_it = all.filter(|(_, written)| written.sitting == Some(id));
                     let in_it: Vec<Uuid> = in_it.map(|(attempt, _)| *attempt).collect();
-                    (format!("sitting {id}"), Finding::ContestedSitting { pc, others }, in_it)
+                    (
+                        AuditPlace::from(format!("sitting {id}")),
+                        Finding::ContestedSitting { pc, others },
+                        in_it,
+                    )
                 }
                 ContestedThing::Attempt(id) => {
-                    (format!("attempt {id}"), Finding::ContestedAttempt { pc, others }, vec![id])
+                    (AuditPlace::Attempt(id), Finding::ContestedAttempt { pc, others }, vec![id])
                 }
             };
             for exam in exams {
@@ -183,7 +187,7 @@ impl Meaning {
             let series = exam.series.to_string();
             let what = Finding::WrittenTwice { pc: self.whose.pc(&series).to_owned() };
             self.faulty.entry(attempt).or_insert_with(|| what.clone());
-            self.notes.push(AuditProblem::new(format!("attempt {attempt}"), what));
+            self.notes.push(AuditProblem::new(AuditPlace::Attempt(attempt), what));
         }
         Ok(())
     }
