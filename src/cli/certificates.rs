@@ -23,7 +23,7 @@ use dabiao_content::Library;
 use dabiao_credential::{ISSUER_KEY_FILE, KeyError, KeyId, Report, SignedCertificate};
 use dabiao_domain::certificate::Certificate;
 use dabiao_domain::role::Permission;
-use dabiao_domain::standard::Standard;
+use dabiao_domain::standard::{Standard, end_of_day, home_zone};
 use dabiao_files::is_regular;
 use dabiao_store::{CertificateRow, DATABASE_FILE, Db, StoreError};
 
@@ -187,13 +187,7 @@ fn end_of(context: &Context<'_>, day: Date, now: Timestamp) -> Result<Timestamp,
         let values: [(&str, &dyn std::fmt::Display); 2] = [("day", &day), ("today", &today)];
         return Err(Failure::input(Notice::new(&context.texts, "error-as-of", &values)));
     }
-    let zone = jiff::tz::TimeZone::get(dabiao_domain::standard::DEFAULT_TIME_ZONE)
-        .unwrap_or_else(|_| jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(8)));
-    let end = day
-        .tomorrow()
-        .and_then(|next| zone.to_timestamp(next.at(0, 0, 0, 0)))
-        .and_then(|midnight| midnight.checked_sub(jiff::SignedDuration::from_millis(1)));
-    Ok(end.map_or(now, |end| end.min(now)))
+    Ok(end_of_day(day, home_zone()).min(now))
 }
 
 fn standards<'a>(

@@ -269,7 +269,7 @@ fn managing(context: &Context<'_>, db: &mut Db) -> Result<Actor, Failure> {
 fn roles_of(context: &Context<'_>, db: &Db, officer: &Officer) -> Result<Vec<Role>, Failure> {
     let accounts = db.proven_accounts().map_err(|e| Failure::store(&context.texts, &e))?;
     let own = accounts.into_iter().find(|account| account.officer_id == officer.id);
-    Ok(own.iter().flat_map(|a| a.roles.iter().filter_map(|name| Role::from_name(name))).collect())
+    Ok(own.map(|account| account.roles.known()).unwrap_or_default())
 }
 
 fn tell_account(
@@ -297,7 +297,7 @@ fn list_roles(context: &mut Context<'_>, json: bool) -> Result<u8, Failure> {
         let Some(officer) = officers.iter().find(|officer| officer.id == account.officer_id) else {
             continue;
         };
-        for role in account.roles.iter().filter_map(|name| Role::from_name(name)) {
+        for role in account.roles.known() {
             let since = deeds.roles.get(&(officer.id, role)).map(|done| done.at_ms);
             let text = if json {
                 json!({"badge": officer.badge, "name": officer.name, "role": role.name(), "since_ms": since})

@@ -221,5 +221,5 @@ fn audience(context: &Context<'_>, db: &mut Db) -> Result<bool, Failure> {
 
 /// The problems of an audit in their JSON form.
 pub(super) fn problem_list(problems: &[AuditProblem]) -> Vec<serde_json::Value> {
-    problems.iter().map(|p| json!({"place": p.place, "what": p.what})).collect()
+    problems.iter().map(|p| json!({"place": p.place.to_string(), "what": p.what})).collect()
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Span, Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
 use super::args::{ReportArgs, SimulateArgs};
@@ -22,6 +22,7 @@ use dabiao_domain::report::RateTally;
 use dabiao_domain::role::Permission;
 use dabiao_domain::rounding;
 use dabiao_domain::simulate::Effect;
+use dabiao_domain::standard::{Standard, end_of_day, home_zone};
 use dabiao_store::Db;
 
 /// The facts of the desk as of the end of a day, or of now.
@@ -39,11 +40,8 @@ pub(super) fn facts(
     let at = match as_of {
         None => now,
         Some(day) => {
-            let zone = library.standards().iter().find(|s| s.id == id).map(|s| s.time_zone().to_owned());
-            let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or_else(TimeZone::system);
-            let next = day.saturating_add(Span::new().days(1));
-            let end = zone.to_timestamp(next.at(0, 0, 0, 0)).unwrap_or(now);
-            Timestamp::from_millisecond(end.as_millisecond() - 1).unwrap_or(now).min(now)
+            let standard = library.standards().iter().find(|s| s.id == id);
+            end_of_day(day, standard.map_or_else(home_zone, Standard::zone)).min(now)
         }
     };
     let read = reading::desk_facts(by, db, library.standards(), id, at);

@@ -239,8 +239,7 @@ pub(super) fn export(context: &mut Context<'_>, args: &ExportArgs) -> Result<u8,
         let mut rows = db.attempts(None).map_err(|e| Failure::store(&context.texts, &e))?;
         let past = db.roster_past().map_err(|e| Failure::store(&context.texts, &e))?;
         rows.retain(|row| units.get(&row.start.officer_id).is_some_and(|unit| scope.contains(unit)));
-        let zone = jiff::tz::TimeZone::get(facts.standard.time_zone())
-            .unwrap_or_else(|_| jiff::tz::TimeZone::system());
+        let zone = facts.standard.zone();
         with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, facts.head)
     } else {
         let forecasts = Forecasts::of(&facts);

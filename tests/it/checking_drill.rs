@@ -439,8 +439,8 @@ fn the_audit_judges_every_drill_again() {
     db.put_cohort(EXAM_MS, &[CohortFact::Checked(forged), CohortFact::Checked(twice)]).unwrap();
     let found = audit(&db);
     assert_eq!(found.len(), 2, "{found:?}");
-    assert!(found[0].place.ends_with("c00017") && found[0].what.contains("0 of"), "{found:?}");
-    assert!(found[1].place.ends_with("c00018") && found[1].what.contains("before"), "{found:?}");
+    assert!(found[0].place.to_string().ends_with("c00017") && found[0].what.contains("0 of"), "{found:?}");
+    assert!(found[1].place.to_string().ends_with("c00018") && found[1].what.contains("before"), "{found:?}");
 }
 
 #[test]

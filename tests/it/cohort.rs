@@ -423,6 +423,9 @@ fn a_changed_fact_is_found() {
         assert_eq!(rusqlite::Connection::open(file).unwrap().execute(change, []).unwrap(), 1, "{change}");
         let db = Db::open(other.path(), &|| Uuid::from_u128(0x5E)).unwrap();
         let report = db.audit(&against).unwrap();
-        assert!(report.problems.iter().any(|p| p.place.contains("cohort_entry")), "{change}: {report:?}");
+        assert!(
+            report.problems.iter().any(|p| p.place.to_string().contains("cohort_entry")),
+            "{change}: {report:?}"
+        );
     }
 }

@@ -235,7 +235,7 @@ fn every_state_of_a_cohort_occurs(db: &Db) {
 fn report(folder: &Path, more: &[&str]) -> Value {
     let auditor = {
         let db = Db::open(folder, &|| Uuid::nil()).unwrap();
-        let account = db.accounts().unwrap().into_iter().find(|a| a.roles == ["auditor"]).unwrap();
+        let account = db.accounts().unwrap().into_iter().find(|a| a.roles.names() == ["auditor"]).unwrap();
         db.officers().unwrap().into_iter().find(|o| o.id == account.officer_id).unwrap().badge
     };
     let output = Command::new(env!("CARGO_BIN_EXE_dabiao"))

@@ -280,7 +280,7 @@ fn a_changed_history_is_found() {
     db.execute("UPDATE history SET marks = zeroblob(22)", []).unwrap();
     drop(db);
     let found = audit();
-    assert!(found.iter().any(|p| p.place.starts_with("history ")), "{found:?}");
+    assert!(found.iter().any(|p| p.place.to_string().starts_with("history ")), "{found:?}");
 }
 
 fn state(n: u8) -> State {

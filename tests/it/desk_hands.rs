@@ -232,7 +232,8 @@ fn an_exemption_is_asked_for_from_the_card_and_counts_once_approved() {
     let row = w.harness.state().session().core().exemptions()[0].clone();
     let officers = ExemptFrom::Standard("officer-2027".to_owned());
     assert_eq!((row.officer, &row.of, row.asked_by), (candidate(5), &officers, TRAINER));
-    assert_eq!((row.from.as_str(), row.until.as_deref()), ("2026-11-23", Some("2027-03-31")));
+    let days = (row.from.to_string(), row.until.map(|day| day.to_string()));
+    assert_eq!(days, ("2026-11-23".to_owned(), Some("2027-03-31".to_owned())));
     let view = w.harness.state().session().trainer().view().unwrap().clone();
     assert_eq!(view.bureau.exempt, 0, "asked for is not approved");
     w.act(Action::SignOut);

@@ -385,7 +385,7 @@ fn the_histories_of_an_older_store_are_made_anew_by_the_rule_of_today() {
     db.execute("UPDATE history SET marks = ?1", [all_new]).unwrap();
     drop(db);
     let problems = open(folder.path()).audit(&AuditAgainst::default()).unwrap().problems;
-    assert!(problems.iter().any(|p| p.place.starts_with("history ")), "{problems:?}");
+    assert!(problems.iter().any(|p| p.place.to_string().starts_with("history ")), "{problems:?}");
 }
 
 /// A drill of a minute in which the officer has typed for a while, checked every second as the window does.

@@ -4,7 +4,7 @@ use dabiao::app::{Action, DoorAction, ExamAction};
 use dabiao::domain::role::Role;
 use dabiao::domain::roster::Officer;
 use dabiao::domain::sitting::{IncidentKind, SittingEntry, SittingEvent};
-use dabiao::store::{Db, NumberedEntry};
+use dabiao::store::{AuditPlace, Db, NumberedEntry};
 use uuid::Uuid;
 
 use super::support::by_right::ByRight as _;
@@ -118,7 +118,7 @@ fn told_of_certificates(rooms: &Rooms) -> Vec<String> {
     let folder = rooms.at("host");
     let db = Db::open(&folder, &|| Uuid::from_u128(0xA0D1)).unwrap();
     let report = dabiao::app::JournalKeys::audit(&db, &folder, None).unwrap();
-    let of = report.notes.into_iter().filter(|note| note.place.starts_with("certificate "));
+    let of = report.notes.into_iter().filter(|note| matches!(note.place, AuditPlace::Certificate(_)));
     of.map(|note| note.what).collect()
 }
 

@@ -105,11 +105,13 @@ fn a_single_wrong_signature_among_many_is_named() {
     };
     let named = || {
         // That the triggers are gone is another matter, and found as well.
-        let problems = audit(folder.path()).problems.into_iter().filter(|p| !p.place.starts_with("schema "));
+        let problems =
+            audit(folder.path()).problems.into_iter().filter(|p| !p.place.to_string().starts_with("schema "));
         let problems: Vec<_> = problems.collect();
         assert!(problems.iter().all(|p| p.what == "its signature is not right"), "{problems:?}");
-        let seq =
-            |p: &dabiao::store::AuditProblem| p.place.rsplit('/').next().unwrap().parse::<i64>().unwrap();
+        let seq = |p: &dabiao::store::AuditProblem| {
+            p.place.to_string().rsplit('/').next().unwrap().parse::<i64>().unwrap()
+        };
         problems.iter().map(seq).collect::<Vec<_>>()
     };
     for seq in [0, 511, 512, 749, 750, 1_000, 1_499] {

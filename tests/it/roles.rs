@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use dabiao::app::lang::{Lang, keys};
+use dabiao::app::{Action, DoorAction};
 use dabiao::domain::certification::NotCounted;
 use dabiao::domain::certification::StateKind;
 use dabiao::domain::evidence::FlagKind;
@@ -14,7 +15,12 @@ use dabiao::domain::sitting::{
     CandidateState, ExamRefusal, IncidentKind, PlanError, SittingRefusal, SittingState, StepRefusal,
 };
 use dabiao::domain::standard::Rule;
+use dabiao::store::{AccountChange, Db};
 use uuid::Uuid;
+
+use super::support::bureau::{ADMIN, EXAM_MS, candidate, found};
+use super::support::by_right::ByRight as _;
+use super::support::typist::Typist;
 
 #[test]
 fn every_role_and_every_deed() {
@@ -198,4 +204,28 @@ fn every_reason_has_its_text() {
         let missing: Vec<&String> = wanted.iter().filter(|key| !known.contains(key)).collect();
         assert!(missing.is_empty(), "{lang:?}: {missing:?}");
     }
+}
+
+#[test]
+fn a_role_that_only_a_newer_program_knows_outlasts_a_change_here() {
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 2, true);
+    let change = AccountChange {
+        officer_id: candidate(1),
+        roles: ["trainer", "archivist"].map(str::to_owned).to_vec(),
+        secret: None,
+        must_change: false,
+        by: Some(ADMIN),
+    };
+    Db::open(folder.path(), &|| Uuid::from_u128(0x5E)).unwrap().put_account(EXAM_MS, &change).unwrap();
+    let mut t = Typist::at(folder.path());
+    t.act(Action::Door(DoorAction::SignIn(ADMIN)));
+    let (officer, roles) = (candidate(1), vec![Role::Trainer, Role::Issuer]);
+    t.act(Action::Door(DoorAction::SetAccount { officer, roles, secret: None }));
+    assert_eq!(t.session.notice(), None);
+    drop(t);
+    let accounts = Db::open(folder.path(), &Uuid::nil).unwrap().accounts().unwrap();
+    let account = accounts.into_iter().find(|account| account.officer_id == officer).unwrap();
+    assert_eq!(account.roles.names(), ["trainer", "issuer", "archivist"]);
+    assert_eq!(account.roles.held(), [Role::Officer, Role::Trainer, Role::Issuer]);
 }

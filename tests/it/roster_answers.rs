@@ -159,6 +159,43 @@ fn the_buttons_for_all_follow_the_same_rule() {
     assert_eq!((open, preview.changes.questions.len()), (vec![2], 3));
 }
 
+/// So many officers of one unit in that position; the last is called otherwise, if asked.
+fn many(people: usize, position: &str, last: Option<&str>) -> String {
+    let digits: Vec<char> = "甲乙丙丁戊己庚辛壬癸".chars().collect();
+    let name = |n: usize| -> String {
+        let of = [n / 100 % 10, n / 10 % 10, n % 10].map(|digit| digits[digit]);
+        std::iter::once('李').chain(of).collect()
+    };
+    let mut text = "警号,姓名,单位,职务\n".to_owned();
+    for n in 0..people {
+        let called = last.filter(|_| n + 1 == people).map_or_else(|| name(n), str::to_owned);
+        text += &format!("{},{called},政工室,{position}\n", 59_500 + n);
+    }
+    text
+}
+
+#[test]
+fn a_long_preview_says_what_it_leaves_out_and_shows_the_doubtful_first() {
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 2, true);
+    let list = folder.path().join("list.csv");
+    let mut w = Window::open(folder.path(), Look::PLAIN, Screen::Trainer);
+    w.act(Action::SignOut);
+    w.act(Action::Door(DoorAction::SignIn(TRAINER)));
+    fs::write(&list, many(302, "民警", None)).unwrap();
+    w.act(Action::Trainer(TrainerAction::ReadRoster(list.clone())));
+    w.harness.state_mut().go(Screen::Trainer);
+    w.settle();
+    w.press_button("名册导入");
+    assert!(w.sees("还有 2 条没有列在这里"), "two of 302 new ones");
+    w.act(Action::Trainer(TrainerAction::ConfirmRoster));
+    fs::write(&list, many(302, "副所长", Some("张另外"))).unwrap();
+    w.act(Action::Trainer(TrainerAction::ReadRoster(list)));
+    w.settle();
+    assert!(w.sees("还有 2 条没有列在这里"), "two of 302 changed ones");
+    assert!(w.sees("⚠ 59801"), "the last row of the file, which may be another person");
+}
+
 #[test]
 fn a_month_of_birth_is_no_proof_of_the_person() {
     let office = Office::new();

@@ -127,9 +127,43 @@ fn the_trainer_assigns_counts_and_plans_and_nothing_wrong_is_kept() {
     let session = w.harness.state().session();
     let rows = &session.trainer().view().unwrap().facts.rows;
     assert_eq!(rows.assignments.len(), 1);
-    let counts: Vec<_> = rows.counts.iter().map(|c| (c.week.as_str(), c.entered, c.qualified)).collect();
-    assert_eq!(counts, [("2026-11-16", 110, 99)], "a week begins on Monday, and its last count holds");
+    let counts: Vec<_> = rows.counts.iter().map(|c| (c.week.to_string(), c.entered, c.qualified)).collect();
+    assert_eq!(
+        counts,
+        [("2026-11-16".to_owned(), 110, 99)],
+        "a week begins on Monday, and its last count holds"
+    );
     let quota = session.trainer().quota().unwrap().as_ref().unwrap();
     assert_eq!(quota.plan.units.iter().map(|u| u.share).sum::<u64>(), 1_000);
     assert_eq!((quota.plan.bureau.done, quota.plan.bureau.remaining), (99, 901));
+}
+
+#[test]
+fn a_trainer_who_gives_practice_to_themselves_finds_it_on_today_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 5, true);
+    let mut w = open(folder.path(), Look::PLAIN);
+    let given = |w: &Window| -> Vec<(u32, u32)> {
+        let tasks = &w.harness.state().session().practice().today().tasks;
+        tasks.iter().map(|task| (task.done, task.times)).collect()
+    };
+    assert!(given(&w).is_empty());
+    let assignment = AssignForm {
+        officers: vec![TRAINER],
+        task: Task::Drill(None),
+        times: std::num::NonZeroU32::new(3).unwrap(),
+        due: "2026-12-20".parse().unwrap(),
+        note: String::new(),
+    };
+    desk(&mut w, TrainerAction::Assign(assignment));
+    assert_eq!(given(&w), [(0, 3)], "nobody signed in anew");
+    w.harness.state_mut().go(Screen::Today);
+    w.settle();
+    assert!(w.sees("0/3"), "the card of the task");
+
+    // And is rid of it as soon as it is ended.
+    let session = w.harness.state().session();
+    let id = session.trainer().view().unwrap().facts.rows.assignments[0].id;
+    desk(&mut w, TrainerAction::EndAssignment { id, reason: "done otherwise".to_owned() });
+    assert!(given(&w).is_empty());
 }

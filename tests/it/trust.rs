@@ -607,7 +607,7 @@ fn only_this_stations_own_history_is_restored() {
     assert_eq!(report.problems, []);
     let [note] = report.notes.as_slice() else { panic!("{:?}", report.notes) };
     let words = format!("{} entries were set aside", gone.entries);
-    assert!(note.place.starts_with("journal ") && note.what.contains(&words), "{note:?}");
+    assert!(note.place.to_string().starts_with("journal ") && note.what.contains(&words), "{note:?}");
     // A second restore loses the first one's entry, and tells of it.
     assert_eq!(restoring(&own, live, None).unwrap().lost.unwrap().entries, 2);
     let report = audit(live);

@@ -244,6 +244,10 @@ desk-roster-new-units = New units
 desk-roster-changed = Changed
 desk-roster-new = New officers
 desk-roster-absent = In the roster, not in the file
+desk-roster-more = { $n ->
+    [one] One more is not shown here.
+   *[other] { $n } more are not shown here.
+}
 desk-roster-maybe-another = The name changed, and no date of birth to the day says that it is the same person: the badge may have gone to somebody else. Make sure first.
 change-unit = unit { $from } → { $to }
 change-name = name { $from } → { $to }

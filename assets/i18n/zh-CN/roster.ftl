@@ -163,6 +163,7 @@ desk-roster-new-units = 新单位
 desk-roster-changed = 变动
 desk-roster-new = 新增人员
 desk-roster-absent = 在册而不在文件里
+desk-roster-more = 还有 { $n } 条没有列在这里。
 desk-roster-maybe-another = 姓名变了，没有精确到日的相同出生日期可以证明是同一人：可能是警号转给了别人，请先核实。
 change-unit = 单位 { $from } → { $to }
 change-name = 姓名 { $from } → { $to }

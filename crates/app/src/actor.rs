@@ -14,6 +14,7 @@ use crate::core::sign_in_wait_ms;
 use dabiao_credential::password::{HashError, verify_password};
 pub use dabiao_domain::actor::{Actor, Authorized};
 use dabiao_domain::role::{Denied, Role};
+use dabiao_domain::roles::Roles;
 use dabiao_domain::roster::Officer;
 use dabiao_store::{Account, AccountChange, DATABASE_FILE, Db, NoStore, StoreError};
 
@@ -61,8 +62,7 @@ pub fn invented(db: &mut Db, officer: Uuid, roles: &[Role]) -> Result<Option<Act
 /// with the roles that the change says. None for a change by somebody else.
 pub(crate) fn who_chose(change: &AccountChange) -> Option<Actor> {
     let own = change.by.is_none_or(|by| by == change.officer_id) && change.secret.is_some();
-    let named = change.roles.iter().filter_map(|name| Role::from_name(name));
-    let roles: Vec<Role> = std::iter::once(Role::Officer).chain(named).collect();
+    let roles = Roles::named(change.roles.iter().cloned()).held();
     own.then(|| Actor::person(change.officer_id, &roles))
 }
 
@@ -157,10 +157,6 @@ impl Claim {
         if self.account.must_change {
             return Err(NotProven::MustChange);
         }
-        let named = self.account.roles.iter().filter_map(|r| Role::from_name(r));
-        let mut roles: Vec<Role> = std::iter::once(Role::Officer).chain(named).collect();
-        roles.sort_unstable();
-        roles.dedup();
-        Ok(Actor::person(self.officer.id, &roles))
+        Ok(Actor::person(self.officer.id, &self.account.roles.held()))
     }
 }

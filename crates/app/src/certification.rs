@@ -72,7 +72,7 @@ impl Records<'_> {
         }
         let mut exemptions: BTreeMap<Uuid, Vec<ExemptionFact>> = BTreeMap::new();
         for row in self.exemptions {
-            exemptions.entry(row.officer_id).or_default().extend(exemption_fact(row));
+            exemptions.entry(row.officer_id).or_default().push(exemption_fact(row));
         }
         self.officers
             .iter()
@@ -178,15 +178,15 @@ pub(super) fn certificate_fact(row: &CertificateRow) -> Option<CertificateFact> 
     })
 }
 
-fn exemption_fact(row: &ExemptionRow) -> Option<ExemptionFact> {
-    Some(ExemptionFact {
+fn exemption_fact(row: &ExemptionRow) -> ExemptionFact {
+    ExemptionFact {
         id: row.id,
         standard_id: (row.standard != "*").then(|| row.standard.clone()),
-        from: row.from.parse().ok()?,
-        until: row.until.as_ref().and_then(|day| day.parse().ok()),
+        from: row.from,
+        until: row.until,
         reason: row.reason.clone(),
         proposed_by: row.asked.0,
         approved: row.approved.map(|(by, at)| Approval { by, at: timestamp(at) }),
         revoked_at: row.ended.as_ref().map(|(_, at, _)| timestamp(*at)),
-    })
+    }
 }

@@ -32,7 +32,7 @@ pub fn finding_words(texts: &Messages, finding: &Finding) -> String {
 
 /// A problem or a note of an audit: where, and what.
 pub(crate) fn told_words(texts: &Messages, problem: &AuditProblem) -> (String, String) {
-    (place_words(texts, &problem.place), finding_words(texts, &problem.finding))
+    (place_words(texts, &problem.place.to_string()), finding_words(texts, &problem.finding))
 }
 
 /// A problem or a note of an audit, in one line.

@@ -203,12 +203,12 @@ pub fn without_people(db: &Db, problems: &[AuditProblem]) -> Result<Vec<AuditPro
     let hidden = |text: &str| words.values().flatten().fold(without_values(text), |t, w| t.replace(w, "…"));
     let mut bare = problems.to_vec();
     for problem in &mut bare {
-        let (place, what) = (hidden(&problem.place), hidden(&problem.what));
+        let (place, what) = (hidden(&problem.place.to_string()), hidden(&problem.what));
         // What a finding is made of may hold what is hidden: only its words are left then.
         if what != problem.what {
             problem.finding = what.as_str().into();
         }
-        (problem.place, problem.what) = (place, what);
+        (problem.place, problem.what) = (place.into(), what);
     }
     Ok(bare)
 }

@@ -201,8 +201,7 @@ impl BureauRecords {
     /// The roles of an officer; every person is at least an officer.
     pub fn roles(&self, officer: Uuid) -> Vec<Role> {
         let account = self.accounts.iter().find(|a| a.officer_id == officer);
-        let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
-        std::iter::once(Role::Officer).chain(named).collect()
+        account.map_or_else(|| vec![Role::Officer], |account| account.roles.held())
     }
 }
 

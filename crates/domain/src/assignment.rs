@@ -194,6 +194,8 @@ mod tests {
         }
         all.push(("exam/case/3/00000000000000ff".into(), Some(SITTING), vec![Task::Sitting(SITTING)]));
         all.push(("exam/case/3/00000000000000fe".into(), Some(Uuid::from_u128(8)), vec![]));
+        // What a later program called it.
+        all.push(("speech/case/3".into(), None, vec![]));
         all
     }
 

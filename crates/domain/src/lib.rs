@@ -37,6 +37,7 @@ pub mod record;
 pub mod report;
 pub mod retention;
 pub mod role;
+pub mod roles;
 pub mod roster;
 pub mod roster_import;
 pub mod roster_text;

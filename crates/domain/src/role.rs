@@ -56,15 +56,6 @@ impl Role {
     }
 }
 
-/// Which roles count at a PC of a bureau, by their names: what concerns others than this PC as the bureau's registry gives
-/// it, and the administrator of this PC as it was made here. Everybody can make themselves an administrator of their own
-/// PC, and nobody a trainer of the bureau.
-pub fn at_joined_pc(here: &[String], given: &[String]) -> Vec<String> {
-    let admin = Role::Admin.name();
-    let local = here.iter().filter(|name| *name == admin);
-    local.chain(given.iter().filter(|name| *name != admin)).cloned().collect()
-}
-
 /// Declares the privileged operations together with their names and the roles that may do them, so that no
 /// operation can lack a line in the table.
 macro_rules! permissions {

@@ -9,6 +9,7 @@
 
 mod aliases;
 mod attempts;
+mod audit_place;
 mod backup;
 mod backup_files;
 mod copy;
@@ -65,6 +66,7 @@ mod times;
 mod upgrade;
 
 pub use attempts::{AttemptRow, LogState, SealedScore};
+pub use audit_place::AuditPlace;
 pub use backup::{AutoBackup, Occasion, StartedBackup, new_target, verify_backup};
 pub use backup_files::{BACKUP_FOLDER, Backup, backups};
 pub use copy_fault::CopyError;

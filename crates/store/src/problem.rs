@@ -1,12 +1,13 @@
 //! One thing that an audit found.
 
+use crate::audit_place::AuditPlace;
 use dabiao_domain::finding::Finding;
 
 /// One thing that is not as it must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditProblem {
-    /// Where: a journal entry (`journal SERIES/SEQ`), an attempt (`attempt ID`), a table's row (`officer ID`).
-    pub place: String,
+    /// Where.
+    pub place: AuditPlace,
     /// The problem, in English.
     pub what: String,
     /// The problem, for words in any language.
@@ -15,7 +16,7 @@ pub struct AuditProblem {
 
 impl AuditProblem {
     /// What is found at a place.
-    pub fn new(place: impl Into<String>, what: impl Into<Finding>) -> Self {
+    pub fn new(place: impl Into<AuditPlace>, what: impl Into<Finding>) -> Self {
         let finding = what.into();
         Self { place: place.into(), what: finding.to_string(), finding }
     }

@@ -34,6 +34,11 @@ pub(crate) fn parsed<T: FromStr>(what: &str, text: &str) -> Result<T, StoreError
     text.parse().map_err(|_| unreadable(what, text))
 }
 
+/// A day.
+pub(crate) fn day<T: FromStr>(row: &Row<'_>, column: usize, what: &str) -> Result<T, StoreError> {
+    parsed(what, &row.get::<_, String>(column)?)
+}
+
 /// A day, or nothing.
 pub(crate) fn day_or_none<T: FromStr>(
     row: &Row<'_>,
@@ -88,7 +93,9 @@ mod tests {
             "INSERT INTO officer (id, unit_id, badge, name, birth_date, service) VALUES (ID, ID, '1', 'a', ";
         let certificate = "INSERT INTO certificate (number, id, officer_id, standard, standard_version, attempt_id, \
                            token, issued_ms, by_id, revoked_ms) VALUES ('1', ID, ";
-        let cases: [(String, Read<'_>, &str); 8] = [
+        let exemption = "INSERT INTO exemption (id, officer_id, standard, from_date, until_date, reason, asked_by, asked_ms)
+                         VALUES (ID, ID, 's', ";
+        let cases: [(String, Read<'_>, &str); 14] = [
             (format!("{put}'1990-02-30', 'serving')"), &officers, "officer, row 1: birth \"1990-02-30\""),
             (format!("{put}NULL, 'gone')"), &officers, "officer, row 1: service \"gone\""),
             ("UPDATE unit SET kind = 'ship'".to_owned(), &|db| db.units().map(drop), "unit, row 1: kind \"ship\""),
@@ -118,6 +125,45 @@ mod tests {
                     .to_owned(),
                 &|db| db.desk_rows().map(drop),
                 "forecast, row 1: chance \"many\"",
+            ),
+            (
+                format!("{exemption}'soon', NULL, 'r', ID, 1)"),
+                &|db| db.exemptions().map(drop),
+                "exemption, row 1: first day \"soon\"",
+            ),
+            // It would hold for ever.
+            (
+                format!("{exemption}'2026-01-01', '2026-02-30', 'r', ID, 1)"),
+                &|db| db.exemptions().map(drop),
+                "exemption, row 1: last day \"2026-02-30\"",
+            ),
+            (
+                "INSERT INTO assignment (id, given_ms, given_by, officers, kind, subject, times, due, note)
+                 VALUES (ID, 1, ID, '', 'drill', '', 1, '2026-13-01', '')"
+                    .to_owned(),
+                &|db| db.assignments().map(drop),
+                "assignment, row 1: last day \"2026-13-01\"",
+            ),
+            (
+                "INSERT INTO record_count (unit_id, week, entered, qualified, counted_ms, counted_by)
+                 VALUES (ID, 'W48', 1, 1, 1, ID)"
+                    .to_owned(),
+                &|db| db.desk_rows().map(drop),
+                "record_count, row 1: week \"W48\"",
+            ),
+            (
+                "INSERT INTO forecast (day, standard, deadline, method, chances)
+                 VALUES ('1 January', 's', '2026-06-01', 1, '')"
+                    .to_owned(),
+                &|db| db.desk_rows().map(drop),
+                "forecast, row 1: day \"1 January\"",
+            ),
+            (
+                "INSERT INTO forecast (day, standard, deadline, method, chances)
+                 VALUES ('2026-01-01', 's', 'June', 1, '')"
+                    .to_owned(),
+                &|db| db.desk_rows().map(drop),
+                "forecast, row 1: deadline \"June\"",
             ),
         ];
         for (sql, read, expected) in cases {

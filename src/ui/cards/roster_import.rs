@@ -9,11 +9,12 @@ use crate::ui::kit::layout::card;
 use crate::ui::kit::text::heading;
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette};
+use dabiao_app::lang::Messages;
 use dabiao_app::paths::pasted_path;
 use dabiao_app::trainer::{RosterPreview, RosterStep, change_words, displaced_words, question_words};
 use dabiao_app::{Action, TrainerAction};
 use dabiao_domain::role::Permission;
-use dabiao_domain::roster_import::Answer;
+use dabiao_domain::roster_import::{Answer, Changed};
 
 const ENDINGS: &[&str] = &["xlsx", "csv"];
 /// The number of lines of a list that are shown; the counts above it are of all.
@@ -57,6 +58,7 @@ impl RosterCard {
                 for fault in refusal.faults.iter().take(SHOWN) {
                     ui.label(fault);
                 }
+                more_ui(ui, texts, refusal.faults.len());
             }),
             RosterStep::Ready(preview) => card(ui, |ui| preview_ui(ui, cx, preview)),
         }
@@ -120,6 +122,7 @@ fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
     for remark_words in preview.remarks.iter().take(SHOWN) {
         remark(ui, &format!("· {remark_words}"));
     }
+    more_ui(ui, texts, preview.remarks.len());
     let unused: Vec<&str> =
         preview.columns.iter().filter(|c| c.field.is_none()).map(|c| c.heading.as_str()).collect();
     if !unused.is_empty() {
@@ -132,43 +135,60 @@ fn preview_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
         .auto_shrink([false, true])
         .show(ui, |ui| {
             questions_ui(ui, cx, preview);
-            if !changes.displaced.is_empty() {
-                section(ui, &texts.get("desk-roster-displaced-title"));
-                for displaced in changes.displaced.iter().take(SHOWN) {
-                    ui.label(displaced_words(texts, displaced));
-                }
-            }
+            let displaced = changes.displaced.iter().map(|one| displaced_words(texts, one));
+            list_ui(ui, texts, "desk-roster-displaced-title", displaced);
             if !changes.new_units.is_empty() {
                 section(ui, &texts.get("desk-roster-new-units"));
                 ui.label(texts.list(&changes.new_units));
             }
-            if !changes.changed.is_empty() {
-                section(ui, &texts.get("desk-roster-changed"));
-                for changed in changes.changed.iter().take(SHOWN) {
-                    let all: Vec<String> = changed.changes.iter().map(|c| change_words(texts, c)).collect();
-                    let line =
-                        format!("{} {}: {}", changed.before.badge, changed.before.name, texts.clauses(&all));
-                    if changed.maybe_another() {
-                        let text = format!("⚠ {line}  {}", texts.get("desk-roster-maybe-another"));
-                        ui.label(RichText::new(text).color(Palette::of(ui).wrong));
-                    } else {
-                        ui.label(line);
-                    }
-                }
-            }
-            if !changes.new_officers.is_empty() {
-                section(ui, &texts.get("desk-roster-new"));
-                for row in changes.new_officers.iter().take(SHOWN) {
-                    ui.label(format!("{} {} {}", row.badge, row.name, row.unit));
-                }
-            }
-            if !changes.absent.is_empty() {
-                section(ui, &texts.get("desk-roster-absent"));
-                for officer in changes.absent.iter().take(SHOWN) {
-                    ui.label(format!("{} {} {}", officer.badge, officer.name, officer.unit));
-                }
-            }
+            changed_ui(ui, texts, &changes.changed);
+            let new =
+                changes.new_officers.iter().map(|row| format!("{} {} {}", row.badge, row.name, row.unit));
+            list_ui(ui, texts, "desk-roster-new", new);
+            let absent = changes.absent.iter().map(|one| format!("{} {} {}", one.badge, one.name, one.unit));
+            list_ui(ui, texts, "desk-roster-absent", absent);
         });
+}
+
+/// A list under its title, as much of it as is shown; nothing where it is empty.
+fn list_ui(ui: &mut Ui, texts: &Messages, title: &str, lines: impl ExactSizeIterator<Item = String>) {
+    let all = lines.len();
+    if all == 0 {
+        return;
+    }
+    section(ui, &texts.get(title));
+    for line in lines.take(SHOWN) {
+        ui.label(line);
+    }
+    more_ui(ui, texts, all);
+}
+
+/// That a list of so many goes on behind what is shown of it.
+fn more_ui(ui: &mut Ui, texts: &Messages, all: usize) {
+    if all > SHOWN {
+        remark(ui, &texts.format("desk-roster-more", &[("n", &(all - SHOWN))]));
+    }
+}
+
+/// Officers who change. Those who may be somebody else come first: none of them is hidden behind the others.
+fn changed_ui(ui: &mut Ui, texts: &Messages, changed: &[Changed]) {
+    if changed.is_empty() {
+        return;
+    }
+    section(ui, &texts.get("desk-roster-changed"));
+    let doubtful = changed.iter().filter(|one| one.maybe_another());
+    let others = changed.iter().filter(|one| !one.maybe_another());
+    for one in doubtful.chain(others).take(SHOWN) {
+        let all: Vec<String> = one.changes.iter().map(|c| change_words(texts, c)).collect();
+        let line = format!("{} {}: {}", one.before.badge, one.before.name, texts.clauses(&all));
+        if one.maybe_another() {
+            let text = format!("⚠ {line}  {}", texts.get("desk-roster-maybe-another"));
+            ui.label(RichText::new(text).color(Palette::of(ui).wrong));
+        } else {
+            ui.label(line);
+        }
+    }
+    more_ui(ui, texts, changed.len());
 }
 
 /// Rows that need the reader's answer about whom they mean.
@@ -204,4 +224,5 @@ fn questions_ui(ui: &mut Ui, cx: &mut Cx<'_>, preview: &RosterPreview) {
             }
         });
     }
+    more_ui(ui, texts, questions.len());
 }

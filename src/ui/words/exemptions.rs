@@ -22,5 +22,5 @@ pub fn from_words(texts: &Messages, of: &ExemptFrom) -> String {
 
 /// Its last day, or that it has none.
 pub fn until_words(texts: &Messages, exemption: &ExemptionLine) -> String {
-    exemption.until.clone().unwrap_or_else(|| texts.get("for-ever"))
+    exemption.until.map_or_else(|| texts.get("for-ever"), |day| day.to_string())
 }

@@ -304,9 +304,9 @@ fn desk(folder: &Path, plan: &mut Plan, mut now: i64) {
     facts.push(Fact::PlanQuota(facts::PlanQuota { plan: serde_json::to_value(&form).unwrap(), by: trainer }));
     facts.push(
         ForecastRow {
-            day: "2026-11-23".into(),
+            day: "2026-11-23".parse().unwrap(),
             standard: "officer-2027".into(),
-            deadline: "2027-04-30".into(),
+            deadline: "2027-04-30".parse().unwrap(),
             method: 1,
             chances: vec![(people.of(&candidate(0)), 640)],
         }

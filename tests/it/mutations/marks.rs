@@ -83,7 +83,7 @@ fn an_exam_is_looked_at_again_whatever_the_mark_says() {
             report
                 .problems
                 .into_iter()
-                .map(|p| p.place)
+                .map(|p| p.place.to_string())
                 .filter(|place| place.starts_with("attempt "))
                 .collect()
         };

@@ -73,7 +73,7 @@ pub fn give_passwords(folder: &Path) {
     for account in db.accounts().unwrap() {
         let change = AccountChange {
             officer_id: account.officer_id,
-            roles: account.roles,
+            roles: account.roles.names().to_vec(),
             secret: Some(secret.clone()),
             must_change: false,
             by: Some(ADMIN),

@@ -53,7 +53,7 @@ impl Bureau {
         for account in db.accounts().unwrap() {
             let change = AccountChange {
                 officer_id: account.officer_id,
-                roles: account.roles,
+                roles: account.roles.names().to_vec(),
                 secret: Some(hashed(DEMO_PASSWORD)),
                 must_change: false,
                 by: Some(account.officer_id),
@@ -67,7 +67,7 @@ impl Bureau {
         let with = |role: Role| {
             let mut found = officers.iter().filter(|o| {
                 let account = accounts.iter().find(|a| a.officer_id == o.id);
-                account.is_some_and(|a| a.roles == [role.name()])
+                account.is_some_and(|a| a.roles.names() == [role.name()])
                     && (role != Role::Trainer || Some(o.unit_id) != top)
             });
             found.next_back().expect("somebody with that role").clone()

@@ -22,7 +22,7 @@ use dabiao_domain::finding::{CertificatePart, Finding, MessageKey, Parts, Quoted
 use dabiao_domain::role::{Denied, Role};
 use dabiao_domain::sitting::Sitting;
 use dabiao_domain::standard::Standard;
-use dabiao_store::{Account, AuditProblem, CertificateRow, ExamRow, JournalEntry};
+use dabiao_store::{Account, AuditPlace, AuditProblem, CertificateRow, ExamRow, JournalEntry};
 
 /// The inputs of the check, beside the journal.
 pub(super) struct Grounds<'a> {
@@ -421,5 +421,6 @@ fn key_fault(token: &SignedCertificate, ring: Option<&KeyRing>) -> Option<Findin
 /// Whether a problem is that a certificate's key is in no list here: on a PC that took the place of another, the list is
 /// still there.
 pub fn untrusted_key(problem: &AuditProblem) -> bool {
-    problem.place.starts_with("certificate ") && matches!(problem.finding, Finding::KeyUntrusted { .. })
+    matches!(problem.place, AuditPlace::Certificate(_))
+        && matches!(problem.finding, Finding::KeyUntrusted { .. })
 }

@@ -8,7 +8,7 @@ use dabiao_domain::attempt_log::AttemptHeader;
 use dabiao_domain::finding::Finding;
 use dabiao_domain::form::double::doubles;
 use dabiao_domain::source::DrillSource;
-use dabiao_store::{AuditProblem, Db, Fact, JournalEntry, StoreError, facts};
+use dabiao_store::{AuditPlace, AuditProblem, Db, Fact, JournalEntry, StoreError, facts};
 
 /// What is found: faults of attempts, and what can't be told here.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ pub(super) fn check(db: &Db, told: &[(&JournalEntry, Fact)]) -> Result<Found, St
         let DrillSource::Double { first, .. } = DrillSource::of(&second.exercise_id) else { continue };
         let Some(first) = begun.get(&first) else {
             let what = Finding::FirstEntryMissing { attempt: first };
-            found.notes.push(AuditProblem::new(format!("attempt {}", second.id), what));
+            found.notes.push(AuditProblem::new(AuditPlace::Attempt(second.id), what));
             continue;
         };
         let what = if first.officer_id == second.officer_id {

@@ -12,9 +12,10 @@ use super::Meaning;
 use super::moment::Moment;
 use dabiao_domain::finding::{Finding, Right};
 use dabiao_domain::role::{Denied, Operation, Permission, Role, check};
+use dabiao_domain::roles::Roles;
 use dabiao_domain::sitting::SittingPlan;
 use dabiao_store::facts;
-use dabiao_store::{AuditProblem, ContestedThing, Db, Fact, StoreError, StoredSitting};
+use dabiao_store::{AuditPlace, AuditProblem, ContestedThing, Db, Fact, StoreError, StoredSitting};
 
 /// The roles of the bureau, and what was found of sittings elsewhere.
 #[derive(Debug, Default)]
@@ -37,7 +38,7 @@ impl HeldElsewhere {
         let mut elsewhere = Self::default();
         for (officer, roles, at_ms) in db.roles_ever_given()? {
             let of_bureau = |role: &Role| !matches!(role, Role::Admin | Role::Officer);
-            let roles: Vec<Role> = roles.iter().filter_map(|name| Role::from_name(name)).collect();
+            let roles = Roles::named(roles).known();
             if roles.iter().any(of_bureau) {
                 elsewhere.since_ms = Some(elsewhere.since_ms.map_or(at_ms, |since| since.min(at_ms)));
             }
@@ -125,7 +126,7 @@ impl Meaning {
         self.tell_of_told_twice(db)?;
         self.tell_of_contested(db)?;
         for wrong in db.others_out_of_time()? {
-            let place = format!("attempt {}", wrong.attempt);
+            let place = AuditPlace::Attempt(wrong.attempt);
             let (pc, what) = (self.whose.pc(&wrong.series).to_owned(), Box::new(wrong.what));
             if wrong.checked {
                 self.notes.push(AuditProblem::new(place, Finding::TimeChecked { what, pc }));
@@ -154,10 +155,14 @@ impl Meaning {
                     let all = self.moment.attempts.iter();
                     let in_it = all.filter(|(_, written)| written.sitting == Some(id));
                     let in_it: Vec<Uuid> = in_it.map(|(attempt, _)| *attempt).collect();
-                    (format!("sitting {id}"), Finding::ContestedSitting { pc, others }, in_it)
+                    (
+                        AuditPlace::from(format!("sitting {id}")),
+                        Finding::ContestedSitting { pc, others },
+                        in_it,
+                    )
                 }
                 ContestedThing::Attempt(id) => {
-                    (format!("attempt {id}"), Finding::ContestedAttempt { pc, others }, vec![id])
+                    (AuditPlace::Attempt(id), Finding::ContestedAttempt { pc, others }, vec![id])
                 }
             };
             for exam in exams {
@@ -182,7 +187,7 @@ impl Meaning {
             let series = exam.series.to_string();
             let what = Finding::WrittenTwice { pc: self.whose.pc(&series).to_owned() };
             self.faulty.entry(attempt).or_insert_with(|| what.clone());
-            self.notes.push(AuditProblem::new(format!("attempt {attempt}"), what));
+            self.notes.push(AuditProblem::new(AuditPlace::Attempt(attempt), what));
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::{AuditProblem, Meaning, STANDARDS};
+use super::{AuditPlace, AuditProblem, Meaning, STANDARDS};
 use dabiao_content::{Library, read_standard_version};
 use dabiao_domain::certification::AttemptResult;
 use dabiao_domain::finding::Finding;
@@ -170,7 +170,7 @@ impl Meaning {
             let pc = self.whose.pc(&series).to_owned();
             let what = Finding::Late { dated: exam.dated, came: exam.came, pc };
             if !certified.contains(&exam.attempt) {
-                let place = format!("attempt {}", exam.attempt);
+                let place = AuditPlace::Attempt(exam.attempt);
                 self.notes.push(AuditProblem::new(place, what.clone()));
             }
             self.late.insert(exam.attempt, what);

@@ -42,12 +42,13 @@ use dabiao_credential::KeyRing;
 use dabiao_credential::trust::{TRUSTED_KEYS_FILE, load_key_ring};
 use dabiao_domain::attempt::AttemptMode;
 use dabiao_domain::finding::Finding;
-use dabiao_domain::role::Role;
+use dabiao_domain::roles::Roles;
 use dabiao_domain::standard::Standard;
 pub use dabiao_store::AUDIT_MARK_FILE;
 use dabiao_store::facts;
 use dabiao_store::{
-    AuditProblem, CertificateRow, Db, ExamRow, Fact, JournalEntry, Judge, SeriesReport, StoreError, Told,
+    AuditPlace, AuditProblem, CertificateRow, Db, ExamRow, Fact, JournalEntry, Judge, SeriesReport,
+    StoreError, Told,
 };
 use held_elsewhere::HeldElsewhere;
 pub use kept::{gone_since as gone_since_mark, keep as keep_mark, load as load_mark};
@@ -175,8 +176,7 @@ impl Meaning {
             looked: Looked::default(),
         };
         for (officer, roles) in db.roles_given_elsewhere()? {
-            let roles = roles.iter().filter_map(|name| Role::from_name(name));
-            meaning.moment.given.entry(officer).or_default().extend(roles);
+            meaning.moment.given.entry(officer).or_default().extend(Roles::named(roles).known());
         }
         meaning.moment.beside = db.said_beside()?;
         let (exercises, terms) = meaning.read_exams(db);
@@ -204,12 +204,12 @@ impl Meaning {
         }
         // What the own roll says of what came back is this PC's own word.
         for (attempt, what) in meaning.moment.roll_faults() {
-            meaning.problem(format!("attempt {attempt}"), what.clone());
+            meaning.problem(AuditPlace::Attempt(attempt), what.clone());
             meaning.faulty.entry(attempt).or_insert(what);
         }
         // The rest of another station's roll may be on its way.
         for (attempt, what) in meaning.moment.far_sitting_faults() {
-            meaning.note(format!("attempt {attempt}"), what.clone());
+            meaning.note(AuditPlace::Attempt(attempt), what.clone());
             meaning.faulty.entry(attempt).or_insert(what);
         }
         meaning.tell_of_held_elsewhere(db)?;
@@ -241,10 +241,10 @@ impl Meaning {
                 let weighed = self.moment.weigh(&self.grounds(), &row, earlier);
                 let head = certificates::head_fault(&row, entry).filter(|_| !earlier);
                 for what in weighed.faults.iter().cloned().chain(head) {
-                    self.problem(format!("certificate {}", row.number), what);
+                    self.problem(AuditPlace::Certificate(row.number.clone()), what);
                 }
                 for what in &weighed.since {
-                    self.note(format!("certificate {}", row.number), what.clone());
+                    self.note(AuditPlace::Certificate(row.number.clone()), what.clone());
                 }
                 self.notes.extend(remarks::younger(&self.moment, &row, &weighed.rests_on));
                 holders.push(remarks::Holder::of(&self.moment, &row));
@@ -299,7 +299,7 @@ impl Meaning {
     /// What is found of an attempt: a fault where this PC wrote it and it counts. Of another PC's, and of an exam that was
     /// voided, it is a note. No certificate rests on it either way.
     fn found(&mut self, attempt: Uuid, what: Finding) {
-        let place = format!("attempt {attempt}");
+        let place = AuditPlace::Attempt(attempt);
         let (void, exam, told) =
             (self.moment.is_void(attempt), self.is_exam(attempt), Box::new(what.clone()));
         match (self.whose.pc_of(attempt).map(str::to_owned), void) {
@@ -324,7 +324,7 @@ impl Meaning {
             (Some(pc), false) if exam => Finding::FarDoubtfulExam { what: told, pc },
             (Some(pc), false) => Finding::FarDoubtfulPractice { what: told, pc },
         };
-        self.note(format!("attempt {attempt}"), told);
+        self.note(AuditPlace::Attempt(attempt), told);
         self.faulty.entry(attempt).or_insert(what);
     }
 
@@ -443,20 +443,20 @@ impl Meaning {
         (exercises, terms)
     }
 
-    fn problem(&mut self, place: String, what: impl Into<Finding>) {
+    fn problem(&mut self, place: impl Into<AuditPlace>, what: impl Into<Finding>) {
         self.problems.push(AuditProblem::new(place, what));
     }
 
-    fn note(&mut self, place: String, what: Finding) {
+    fn note(&mut self, place: impl Into<AuditPlace>, what: Finding) {
         self.notes.push(AuditProblem::new(place, what));
     }
 }
 
 /// Problems of attempts, by attempt.
 fn faulty(found: &[AuditProblem]) -> BTreeMap<Uuid, Finding> {
-    let of = |problem: &AuditProblem| {
-        let id = problem.place.strip_prefix("attempt ")?.parse().ok()?;
-        Some((id, problem.finding.clone()))
+    let of = |problem: &AuditProblem| match problem.place {
+        AuditPlace::Attempt(id) => Some((id, problem.finding.clone())),
+        AuditPlace::Certificate(_) | AuditPlace::Named(_) => None,
     };
     found.iter().filter_map(of).collect()
 }

@@ -19,6 +19,7 @@ use dabiao_domain::cohort::membership::MembershipFact;
 use dabiao_domain::cohort::record::CohortFact;
 use dabiao_domain::finding::{Finding, Quoted};
 use dabiao_domain::role::Role;
+use dabiao_domain::roles::Roles;
 use dabiao_domain::roster::{Officer, Service};
 use dabiao_domain::sitting::Beside;
 use dabiao_domain::standard::Standard;
@@ -147,7 +148,7 @@ impl Moment {
             Fact::SetAccount(set) => {
                 let facts::SetAccount { officer_id, roles, .. } = set;
                 self.secrets.set(set);
-                let roles: Vec<Role> = roles.iter().filter_map(|name| Role::from_name(name)).collect();
+                let roles = Roles::named(roles.iter().cloned()).known();
                 if !roles.contains(&Role::Admin) {
                     self.codes.remove(officer_id);
                 }
@@ -326,12 +327,13 @@ impl Moment {
                 if self.exemptions.contains_key(id) {
                     return Err(Finding::ExemptionTwice { exemption: *id });
                 }
+                let day = |text: &String| text.parse::<Date>().map_err(|e| e.to_string());
                 let row = ExemptionRow {
                     id: *id,
                     officer_id: *officer_id,
                     standard: standard.clone(),
-                    from: from.clone(),
-                    until: until.clone(),
+                    from: day(from)?,
+                    until: until.as_ref().map(day).transpose()?,
                     reason: reason.clone(),
                     asked: (*by, at_ms),
                     approved: None,

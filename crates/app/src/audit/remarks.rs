@@ -10,7 +10,7 @@ use dabiao_domain::finding::Finding;
 use dabiao_domain::roster_text::name_key;
 use dabiao_domain::sitting::{SittingStep, account_from};
 use dabiao_store::facts;
-use dabiao_store::{AuditProblem, CertificateRow, Db, Fact, JournalEntry, StoreError};
+use dabiao_store::{AuditPlace, AuditProblem, CertificateRow, Db, Fact, JournalEntry, StoreError};
 
 /// Note that this entry opens a sitting hours or days before or after its plan.
 pub(super) fn off_plan(moment: &Moment, at_ms: i64, fact: &Fact) -> Option<AuditProblem> {
@@ -56,7 +56,7 @@ pub(super) fn younger(moment: &Moment, row: &CertificateRow, rests_on: &[Uuid]) 
         rests_on.iter().filter_map(sitting).map(|held| held.sitting.plan().standard_version).min()?;
     let (version, standard) = (row.standard_version, row.standard.clone());
     let what = Finding::YoungerStandard { version, standard, planned };
-    (planned < version).then(|| AuditProblem::new(format!("certificate {}", row.number), what))
+    (planned < version).then(|| AuditProblem::new(AuditPlace::Certificate(row.number.clone()), what))
 }
 
 /// Notes that who took a sitting over got the password there from a candidate of it: who administers a deputy's PC is the
@@ -110,6 +110,6 @@ impl Holder {
         let revoked = moment.certificate(&self.number).is_some_and(|row| row.revoked.is_some());
         let another = name_key(name) != name_key(&name_now) && *birth != birth_now;
         (another && !revoked)
-            .then(|| AuditProblem::new(format!("certificate {}", self.number), Finding::HolderOther))
+            .then(|| AuditProblem::new(AuditPlace::Certificate(self.number.clone()), Finding::HolderOther))
     }
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::Meaning;
 use dabiao_domain::finding::Finding;
+use dabiao_store::AuditPlace;
 
 /// A certificate that was issued, and what it rests on.
 pub(super) struct Resting {
@@ -38,7 +39,7 @@ impl Meaning {
             let not_due = not_due.map(doubted);
             let revoked = self.moment.certificate(&number).is_some_and(|row| row.revoked.is_some());
             for what in not_due.into_iter().chain(faults) {
-                let place = format!("certificate {number}");
+                let place = AuditPlace::Certificate(number.clone());
                 if explained {
                     let what = Box::new(what);
                     let told = if revoked {

@@ -27,7 +27,7 @@ impl AccountLine {
     /// The line of a stored account.
     pub(crate) fn of(account: &Account) -> Self {
         Self {
-            roles: account.roles.iter().filter_map(|name| Role::from_name(name)).collect(),
+            roles: account.roles.known(),
             secret: match (&account.secret, account.must_change) {
                 (None, _) => SecretState::None,
                 (Some(_), true) => SecretState::MustChange,

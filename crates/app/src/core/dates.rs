@@ -4,13 +4,11 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-use dabiao_domain::standard::DEFAULT_TIME_ZONE;
+use dabiao_domain::standard::home_zone;
 
 /// The civil date of a wall-clock time in the bureau's zone.
 pub fn day_of(ms: i64) -> Date {
-    let zone = jiff::tz::TimeZone::get(DEFAULT_TIME_ZONE);
-    let zone = zone.unwrap_or_else(|_| jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(8)));
-    jiff::Timestamp::from_millisecond(ms).unwrap_or_default().to_zoned_datetime(zone).date()
+    timestamp(ms).to_zoned_datetime(home_zone()).date()
 }
 
 /// A moment of milliseconds since the Unix epoch.

@@ -1,5 +1,6 @@
 //! Exemptions as they are shown: what was asked for, and how far it has come.
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use dabiao_store::ExemptionRow;
@@ -80,10 +81,10 @@ pub struct ExemptionLine {
     pub officer: Uuid,
     /// From what.
     pub of: ExemptFrom,
-    /// The first day, as it is on record: a day that can't be read is shown as well.
-    pub from: String,
-    /// The last day, likewise; none for an open end.
-    pub until: Option<String>,
+    /// The first day.
+    pub from: Date,
+    /// The last day; none for an open end.
+    pub until: Option<Date>,
     /// Why.
     pub reason: String,
     /// The officer who asked.
@@ -109,8 +110,8 @@ impl ExemptionLine {
             id: row.id,
             officer: row.officer_id,
             of: ExemptFrom::of(&row.standard),
-            from: row.from.clone(),
-            until: row.until.clone(),
+            from: row.from,
+            until: row.until,
             reason: row.reason.clone(),
             asked_by: row.asked.0,
             asked_ms: row.asked.1,
@@ -119,9 +120,8 @@ impl ExemptionLine {
     }
 
     /// Whether it was not ended, and its last day, if it has one, is not before `today`.
-    pub fn is_open_on(&self, today: jiff::civil::Date) -> bool {
+    pub fn is_open_on(&self, today: Date) -> bool {
         let ended = matches!(self.state, ExemptionState::Ended { .. });
-        // Days in ISO 8601 are in the order of their texts.
-        !ended && self.until.as_ref().is_none_or(|until| *until >= today.to_string())
+        !ended && self.until.is_none_or(|until| until >= today)
     }
 }

@@ -211,6 +211,11 @@ impl Core {
         self.requests.push(request);
     }
 
+    /// Whether something was requested that is not granted yet.
+    pub(crate) const fn has_requests(&self) -> bool {
+        !self.requests.is_empty()
+    }
+
     /// The requests since the last call.
     pub(crate) fn take_requests(&mut self) -> Vec<Request> {
         std::mem::take(&mut self.requests)

@@ -23,12 +23,7 @@ pub(crate) struct Allowed {
 impl Core {
     /// The roles of an officer. Every person is at least an officer.
     pub(crate) fn roles_of(&self, officer: Uuid) -> Vec<Role> {
-        let account = self.account(officer);
-        let named = account.into_iter().flat_map(|a| a.roles.iter().filter_map(|r| Role::from_name(r)));
-        let mut roles: Vec<Role> = std::iter::once(Role::Officer).chain(named).collect();
-        roles.sort_unstable();
-        roles.dedup();
-        roles
+        self.account(officer).map_or_else(|| vec![Role::Officer], |account| account.roles.held())
     }
 
     /// The account of an officer.
@@ -67,7 +62,7 @@ impl Core {
     pub(crate) fn with_secret(&self, officer: Uuid, hash: String, by: Option<Uuid>) -> AccountChange {
         AccountChange {
             officer_id: officer,
-            roles: self.account(officer).map(|a| a.roles.clone()).unwrap_or_default(),
+            roles: self.account(officer).map(|a| a.roles.names().to_vec()).unwrap_or_default(),
             secret: Some(hash),
             must_change: false,
             by,

@@ -184,9 +184,9 @@ impl Forecasts {
             })
             .collect();
         let row = |last: Date, chances: Vec<(Uuid, u32)>| ForecastRow {
-            day: facts.today.to_string(),
+            day: facts.today,
             standard: facts.standard.id.clone(),
-            deadline: last.to_string(),
+            deadline: last,
             method: METHOD,
             chances,
         };
@@ -331,7 +331,7 @@ fn past(facts: &TrainerData) -> Option<ForecastScore> {
         sat.entry(row.officer_id).or_default().push(on);
     }
     for row in facts.rows.forecasts.iter().filter(|f| f.standard == facts.standard.id) {
-        let (Ok(made), Ok(last)) = (row.day.parse::<Date>(), row.deadline.parse::<Date>()) else { continue };
+        let (made, last) = (row.day, row.deadline);
         if last >= facts.today {
             continue;
         }

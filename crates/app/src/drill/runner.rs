@@ -84,6 +84,11 @@ impl Runner {
         !self.retry.is_empty() || !self.sealing.is_empty()
     }
 
+    /// Whether the store has time for more than a drill: none runs, and none is on its way to being sealed.
+    pub(crate) const fn rests(&self, core: &Core) -> bool {
+        self.ongoing.is_none() && !self.unsealed() && !core.has_requests()
+    }
+
     /// The milliseconds until something changes by itself: the shown time, the end, a retry.
     pub fn next_wake_ms(&self, now: u64) -> Option<u64> {
         let running = self.ongoing.as_ref().filter(|s| s.phase() == DrillPhase::Running);

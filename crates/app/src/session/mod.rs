@@ -273,7 +273,8 @@ impl Session {
         if !touched.is_empty() || !written.is_empty() {
             self.stations.changed();
         }
-        self.practice.changed(touched, &self.drill, &self.core);
+        self.exams.changed(written, &self.drill, &self.core);
+        self.practice.changed(touched.and(written), &self.drill, &self.core);
     }
 
     /// Messages about a screen go with it; messages about this PC stay.

@@ -52,19 +52,21 @@ impl Session {
             Request::CloseResult => self.practice.close_result(),
             Request::DrillEnded(ended) => self.drill_ended(&ended),
             Request::TrialEnded => self.exams.trial_ended(core),
+            // One that was gone on with has nothing new in the journal.
             Request::DrillLeft => self.practice.reload(drill, core),
             Request::Sealed { attempt, root_hash, exam } => {
                 self.practice.sealed(attempt, root_hash);
-                self.practice.reload(drill, core);
+                // Though the next one runs already.
+                self.practice.catch_up(drill, core);
                 if exam {
-                    self.exams.reload_sittings(core);
+                    self.exams.catch_up(core);
                 }
                 self.exams.seat_sealed(core);
                 self.backups.back_up(Occasion::Daily, core);
             }
             Request::CameIn => {
+                // Exams that were written elsewhere come as attempts: those alone are not heard as sittings.
                 self.exams.reload_sittings(core);
-                self.practice.reload(drill, core);
                 self.trainer.came_in(core);
             }
             #[cfg(feature = "bureau")]

@@ -29,6 +29,19 @@ pub fn last_day_of_validity(on: Date, months: u32) -> Date {
     on.saturating_add(Span::new().months(i64::from(months.min(12_000))))
 }
 
+/// The zone of the bureau, where no standard says another.
+pub fn home_zone() -> TimeZone {
+    zone(DEFAULT_TIME_ZONE)
+}
+
+/// The last moment of `day` in that zone; the last of all for a day behind every calendar.
+pub fn end_of_day(day: Date, zone: TimeZone) -> Timestamp {
+    let after = day.tomorrow().and_then(|next| next.to_zoned_datetime(zone));
+    after
+        .and_then(|next| Timestamp::from_millisecond(next.timestamp().as_millisecond() - 1))
+        .unwrap_or(Timestamp::MAX)
+}
+
 fn zone(name: &str) -> TimeZone {
     // A name was checked when its file was read; an unchecked one gets China's offset.
     TimeZone::get(name).unwrap_or_else(|_| TimeZone::fixed(Offset::constant(8)))
@@ -47,17 +60,19 @@ impl Standard {
         self.deadline.as_ref().map_or(DEFAULT_TIME_ZONE, |d| &d.time_zone)
     }
 
+    /// The zone in which this standard counts days and its sittings are held: the one answer to that question.
+    pub fn zone(&self) -> TimeZone {
+        zone(self.time_zone())
+    }
+
     /// The civil date of `at` in the standard's time zone.
     pub fn date_of(&self, at: Timestamp) -> Date {
-        at.to_zoned_datetime(zone(self.time_zone())).date()
+        at.to_zoned_datetime(self.zone()).date()
     }
 
     /// The last moment of `day` in the standard's time zone; the last of all for a day behind every calendar.
     pub fn end_of(&self, day: Date) -> Timestamp {
-        let after = day.tomorrow().and_then(|next| next.to_zoned_datetime(zone(self.time_zone())));
-        after
-            .and_then(|next| Timestamp::from_millisecond(next.timestamp().as_millisecond() - 1))
-            .unwrap_or(Timestamp::MAX)
+        end_of_day(day, self.zone())
     }
 
     /// Whether a sitting that started at `at` is in time.
@@ -106,6 +121,17 @@ mod tests {
         ] {
             assert_eq!(full_years(born, on), Some(age), "{on}");
         }
+    }
+
+    #[test]
+    fn a_day_ends_where_its_zone_says_and_a_zone_that_is_none_is_china() {
+        let day = date(2027, 4, 30);
+        let end = |name: &str| end_of_day(day, zone(name)).to_string();
+        assert_eq!(end("Asia/Shanghai"), "2027-04-30T15:59:59.999Z");
+        assert_eq!(end("Nowhere/Land"), end(DEFAULT_TIME_ZONE));
+        assert_eq!(end("Asia/Tokyo"), "2027-04-30T14:59:59.999Z");
+        assert_eq!(end_of_day(day, home_zone()).to_string(), end("Asia/Shanghai"));
+        assert_eq!(end_of_day(Date::MAX, home_zone()), Timestamp::MAX);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod formula;
 mod judge;
 
 pub use change::{Rule, RuleChange, diff};
-pub use dates::{DEFAULT_TIME_ZONE, full_years, last_day_of_validity};
+pub use dates::{DEFAULT_TIME_ZONE, end_of_day, full_years, home_zone, last_day_of_validity};
 pub use formula::{CorrectBy, FormulaCounts, PointsFormula, drawn_sentences, sentences};
 pub use judge::{CopyFigures, CopyResult, FormResult, Shortfall, Verdict};
 

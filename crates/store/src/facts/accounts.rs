@@ -16,7 +16,8 @@ use crate::journal_entry::{JournalEntry, entry_of};
 use crate::{ClockStamp, Db, StoreError, read};
 use dabiao_domain::account::{Failures, RunTime, delay_ms};
 use dabiao_domain::actor::Authorized;
-use dabiao_domain::role::{Permission, at_joined_pc};
+use dabiao_domain::role::Permission;
+use dabiao_domain::roles::{Roles, at_joined_pc};
 use dabiao_domain::roster::Officer;
 
 /// Roles and a new secret. The secret is named by the SHA-256 of its password hash.
@@ -76,7 +77,8 @@ impl Body for SetAccount {
             .prepare_cached("SELECT roles FROM account WHERE officer_id = ?1")?
             .query_row([blob(&self.officer_id)], |row| row.get(0))
             .optional()?;
-        let same = before.unwrap_or_default() == self.roles.join(" ");
+        let before = Roles::named(before.unwrap_or_default().split_whitespace());
+        let same = before.are(&Roles::named(self.roles.iter().cloned()));
         Ok(if same { self.rights(line) } else { line })
     }
 }
@@ -130,8 +132,8 @@ impl Body for SignInFailed {
 pub struct Account {
     /// Whose.
     pub officer_id: Uuid,
-    /// Names of roles.
-    pub roles: Vec<String>,
+    /// Their roles.
+    pub roles: Roles,
     /// The hash of the password or PIN as a PHC string; none as long as none was chosen.
     pub secret: Option<String>,
     /// Whether another person set the secret, so that it has to be changed at the next sign-in.
@@ -198,7 +200,7 @@ fn account_of(row: &Row<'_>) -> Result<Account, StoreError> {
     let roles: String = row.get(1)?;
     Ok(Account {
         officer_id: read::id(row, 0)?,
-        roles: roles.split(' ').filter(|r| !r.is_empty()).map(str::to_owned).collect(),
+        roles: Roles::named(roles.split(' ').filter(|r| !r.is_empty())),
         secret: row.get(2)?,
         must_change: row.get(3)?,
         failures: row.get(4)?,
@@ -257,10 +259,10 @@ impl Db {
             }
         }
         for account in &mut accounts {
-            let same_roles = roles.get(&account.officer_id) == Some(&account.roles.join(" "));
+            let same_roles = roles.get(&account.officer_id) == Some(&account.roles.names().join(" "));
             let hash = account.secret.as_deref().map(|secret| hex(&chain_start(secret)));
             if !same_roles || hash.as_ref() != secrets.get(&account.officer_id) {
-                account.roles.clear();
+                account.roles = Roles::default();
                 account.secret = Some(NOT_AS_RECORDED.to_owned());
             } else if let Some(bureau) = &self.far.roles {
                 let given = bureau.given.get(&account.officer_id);

@@ -103,8 +103,8 @@ pub struct AssignmentRow {
     pub subject: String,
     /// How often it is to be done.
     pub times: u32,
-    /// The last day, ISO 8601.
-    pub due: String,
+    /// The last day.
+    pub due: Date,
     /// The remark.
     pub note: String,
     /// When it was ended, by whom and why.
@@ -139,7 +139,7 @@ fn assignment_of(row: &Row<'_>) -> Result<AssignmentRow, StoreError> {
         kind: row.get(4)?,
         subject: row.get(5)?,
         times: row.get(6)?,
-        due: row.get(7)?,
+        due: read::day(row, 7, "last day")?,
         note: row.get(8)?,
         ended: ended.zip(by).zip(reason).map(|((at, by), reason)| (at, by, reason)),
     })

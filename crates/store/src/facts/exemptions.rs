@@ -119,10 +119,10 @@ pub struct ExemptionRow {
     pub officer_id: Uuid,
     /// Id of the standard.
     pub standard: String,
-    /// The first day, ISO 8601.
-    pub from: String,
-    /// The last day, ISO 8601; none for an open end.
-    pub until: Option<String>,
+    /// The first day.
+    pub from: Date,
+    /// The last day; none for an open end.
+    pub until: Option<Date>,
     /// Why.
     pub reason: String,
     /// The officer who asked, and when.
@@ -143,8 +143,8 @@ fn exemption_of(row: &Row<'_>) -> Result<ExemptionRow, StoreError> {
         id: read::id(row, 0)?,
         officer_id: read::id(row, 1)?,
         standard: row.get(2)?,
-        from: row.get(3)?,
-        until: row.get(4)?,
+        from: read::day(row, 3, "first day")?,
+        until: read::day_or_none(row, 4, "last day")?,
         reason: row.get(5)?,
         asked: (read::id(row, 6)?, row.get(7)?),
         approved: approver.zip(approved),

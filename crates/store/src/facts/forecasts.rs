@@ -1,5 +1,6 @@
 //! Forecasts as they were made.
 
+use jiff::civil::Date;
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -33,6 +34,8 @@ impl Body for KeepForecast {
     }
 
     fn check(&self, _: i64) -> Result<(), StoreError> {
+        read::parsed::<Date>("day", &self.day)?;
+        read::parsed::<Date>("deadline", &self.deadline)?;
         chances_of(&self.chances).map(drop)
     }
 }
@@ -40,12 +43,12 @@ impl Body for KeepForecast {
 /// A forecast as it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForecastRow {
-    /// The day on which it was made, ISO 8601.
-    pub day: String,
+    /// The day on which it was made.
+    pub day: Date,
     /// The standard.
     pub standard: String,
-    /// The last day that counts, as it was then, ISO 8601.
-    pub deadline: String,
+    /// The last day that counts, as it was then.
+    pub deadline: Date,
     /// Version of the method.
     pub method: u32,
     /// Officers and their chances in thousandths.
@@ -64,9 +67,9 @@ fn chances_of(chances: &str) -> Result<Vec<(Uuid, u32)>, StoreError> {
 fn forecast_of(row: &Row<'_>) -> Result<ForecastRow, StoreError> {
     let chances: String = row.get(4)?;
     Ok(ForecastRow {
-        day: row.get(0)?,
+        day: read::day(row, 0, "day")?,
         standard: row.get(1)?,
-        deadline: row.get(2)?,
+        deadline: read::day(row, 2, "deadline")?,
         method: row.get(3)?,
         chances: chances_of(&chances)?,
     })
@@ -85,9 +88,9 @@ impl ForecastRow {
         let chances: Vec<String> =
             self.chances.iter().map(|(id, chance)| format!("{}:{chance}", id.simple())).collect();
         Fact::KeepForecast(KeepForecast {
-            day: self.day.clone(),
+            day: self.day.to_string(),
             standard: self.standard.clone(),
-            deadline: self.deadline.clone(),
+            deadline: self.deadline.to_string(),
             method: self.method,
             chances: chances.join(" "),
         })

@@ -1,5 +1,6 @@
 //! Records that units entered, and the assumptions of the quota plan.
 
+use jiff::civil::Date;
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -45,7 +46,8 @@ impl Body for CountRecords {
     }
 
     fn check(&self, at_ms: i64) -> Result<(), StoreError> {
-        time(at_ms).map(drop)
+        time(at_ms)?;
+        read::parsed::<Date>("week", &self.week).map(drop)
     }
 
     fn by(&self) -> Option<Uuid> {
@@ -92,8 +94,8 @@ impl Body for PlanQuota {
 pub struct CountRow {
     /// The unit.
     pub unit_id: Uuid,
-    /// The Monday of the week, ISO 8601.
-    pub week: String,
+    /// The Monday of the week.
+    pub week: Date,
     /// Records entered.
     pub entered: u32,
     /// Of these, qualified.
@@ -107,7 +109,7 @@ pub struct CountRow {
 fn count_of(row: &Row<'_>) -> Result<CountRow, StoreError> {
     Ok(CountRow {
         unit_id: read::id(row, 0)?,
-        week: row.get(1)?,
+        week: read::day(row, 1, "week")?,
         entered: row.get(2)?,
         qualified: row.get(3)?,
         counted_ms: row.get(4)?,

@@ -14,7 +14,7 @@ use crate::facts;
 use crate::facts::Fact;
 use crate::hash::{Hash, chain_start, hex, unhex};
 use crate::journal_entry::JournalEntry;
-use crate::{AuditProblem, StoreError};
+use crate::{AuditPlace, AuditProblem, StoreError};
 use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::finding::Finding;
 
@@ -201,7 +201,7 @@ impl Plan {
 
     /// What it would do, as the problems of an audit: nothing where all is as it should be.
     pub(crate) fn differences(&self) -> Vec<AuditProblem> {
-        let wrong = |id: &Uuid, what: Finding| AuditProblem::new(format!("attempt {id}"), what);
+        let wrong = |id: &Uuid, what: Finding| AuditProblem::new(AuditPlace::Attempt(*id), what);
         let gone = self.take_back.iter().map(|id| wrong(id, Finding::FarRowOther));
         let whose = self.whose.iter().map(|(id, ..)| wrong(id, Finding::FarRowOfOther));
         let new = self.insert.iter().map(|(_, _, id)| wrong(id, Finding::FarRowGone));

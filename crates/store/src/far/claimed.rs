@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::attempts::about;
+use super::state::{State, stands};
 use crate::facts::{ContestedThing, EnrolStation, Fact};
 use crate::{Db, StoreError};
 
@@ -32,12 +33,17 @@ pub struct BegunThere {
 }
 
 /// The plans of sittings that other stations say to have made, whoever's holds.
-const PLANS: &str = "SELECT series, json_extract(line, '$.body'), state = 'applied' FROM far_entry
-                      WHERE op = 'plan_sitting' AND state IN ('applied', 'twice', 'contested', 'again')
-                      ORDER BY series, seq, hash";
+const PLANS: &str = concat!(
+    "SELECT series, json_extract(line, '$.body'), state = 'applied' FROM far_entry
+                      WHERE op = 'plan_sitting' AND state IN (",
+    stands!(),
+    ")
+                      ORDER BY series, seq, hash"
+);
 
 /// The states in which a beginning of an attempt stands that its station may have made.
-const STANDS: [&str; 4] = ["applied", "twice", "contested", "again"];
+const STANDS: [&str; 4] =
+    [State::Applied.name(), State::Twice.name(), State::Contested.name(), State::Again.name()];
 
 impl Db {
     /// What other PCs say to be theirs and nothing tells whose it is, or the directory said it: whose it is, a person says. What

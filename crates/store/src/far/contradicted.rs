@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::attempts::about;
 use super::once::Once;
+use super::state::settled;
 use super::verdict::{State, TOLD_TWICE, TWO_FACTS};
 use crate::facts::{ContestedThing, Fact};
 use crate::{Db, StoreError};
@@ -22,14 +23,26 @@ pub struct Contradicted {
 }
 
 /// By an index of schema 10, whose words stand first.
-const ANY: &str = "SELECT EXISTS (SELECT 1 FROM far_entry
-                    WHERE state NOT IN ('applied', 'station', 'waiting', 'again') AND state = 'twice')";
-const TWICE: &str = "SELECT series, op, json_extract(line, '$.body') FROM far_entry
-                      WHERE state NOT IN ('applied', 'station', 'waiting', 'again') AND state = 'twice'
-                      ORDER BY series, seq, hash";
-const CONTESTED: &str = "SELECT series, op, json_extract(line, '$.body') FROM far_entry
-                          WHERE state NOT IN ('applied', 'station', 'waiting', 'again') AND state = 'contested'
-                          ORDER BY series, seq, hash";
+const ANY: &str = concat!(
+    "SELECT EXISTS (SELECT 1 FROM far_entry
+                    WHERE state NOT IN (",
+    settled!(),
+    ") AND state = 'twice')"
+);
+const TWICE: &str = concat!(
+    "SELECT series, op, json_extract(line, '$.body') FROM far_entry
+                      WHERE state NOT IN (",
+    settled!(),
+    ") AND state = 'twice'
+                      ORDER BY series, seq, hash"
+);
+const CONTESTED: &str = concat!(
+    "SELECT series, op, json_extract(line, '$.body') FROM far_entry
+                          WHERE state NOT IN (",
+    settled!(),
+    ") AND state = 'contested'
+                          ORDER BY series, seq, hash"
+);
 const BEGIN: &str = "begin_attempt";
 
 /// What a fact says once; of a seal, the attempt, which is that of the PC that began it.

@@ -18,6 +18,7 @@ use super::attempts::{Known, Plan, about};
 use super::entry::entry;
 use super::gaps::Gaps;
 use super::rows::far_row;
+use super::state::settled;
 use super::verdict::{State, is_of_one_station};
 use crate::StoreError;
 use crate::aliases::Aliases;
@@ -31,9 +32,12 @@ use crate::signer_key::JournalKey;
 use dabiao_domain::areas::Areas;
 
 /// Whether nobody said if this PC retired some station. By an index of schema 10, whose words stand first.
-const KEPT_OUT: &str =
-    "SELECT EXISTS (SELECT 1 FROM far_entry WHERE state NOT IN ('applied', 'station', 'waiting', 'again')
-                       AND state = 'undecided' AND op = 'retire_station')";
+const KEPT_OUT: &str = concat!(
+    "SELECT EXISTS (SELECT 1 FROM far_entry WHERE state NOT IN (",
+    settled!(),
+    ")
+                       AND state = 'undecided' AND op = 'retire_station')"
+);
 
 /// Brings states and tables in line with `new` entries, which were just put into the set, and with bodies of `attempts`.
 /// What was touched; none where the whole set has to be judged: then nothing was changed.

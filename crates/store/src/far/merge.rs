@@ -10,6 +10,7 @@ use super::entry::entry;
 use super::gaps::Gaps;
 use super::paths::Paths;
 use super::rows::far_entries;
+use super::state::settled;
 use super::tables::{Rebuilt, write_differences};
 use super::verdict::{OTHERS, Verdicts, duties_of, phase};
 use crate::StoreError;
@@ -263,9 +264,12 @@ pub(crate) fn has_place(fact: &Fact) -> bool {
 }
 
 /// Whether two PCs say to have begun one attempt. By an index of schema 10, whose words stand first.
-const BEGUN_TWICE: &str =
-    "SELECT EXISTS (SELECT 1 FROM far_entry WHERE state NOT IN ('applied', 'station', 'waiting', 'again')
-                       AND state IN ('twice', 'contested') AND op = 'begin_attempt')";
+const BEGUN_TWICE: &str = concat!(
+    "SELECT EXISTS (SELECT 1 FROM far_entry WHERE state NOT IN (",
+    settled!(),
+    ")
+                       AND state IN ('twice', 'contested') AND op = 'begin_attempt')"
+);
 
 /// Whether what counts of a sitting may follow from an own fact: that it was taken over, or, where something of it does not
 /// count, that it is over or who may take it over; or, where two PCs say to have begun one attempt, which of them it names.

@@ -39,6 +39,7 @@ mod renewed;
 pub(crate) mod rows;
 mod seats;
 mod set;
+pub(crate) mod state;
 pub(crate) mod tables;
 mod taken;
 mod times;

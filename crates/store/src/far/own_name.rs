@@ -13,6 +13,7 @@ use super::gaps::Gaps;
 use super::paths::Paths;
 use super::renewed::in_question;
 use super::rows::{far_entries, far_row};
+use super::state::{settled, voiceless};
 use super::words::{End, IN_JOURNAL, end_of, place};
 use crate::facts::{self, Fact, SeriesParent};
 use crate::hash::{Hash, hex, unhex};
@@ -73,12 +74,14 @@ impl Db {
     /// The ends of what others gave back of this station's series, as far as it counts: what it had written before a restore
     /// set it aside.
     fn ends_given_back(&self) -> Result<Vec<SeriesParent>, StoreError> {
-        let sql = "SELECT seq, hash FROM far_entry AS f
-                    WHERE series = ?1 AND state NOT IN ('waiting', 'key', 'stranger', 'retired', 'undecided')
+        let sql = concat!(
+            "SELECT seq, hash FROM far_entry AS f
+                    WHERE series = ?1 AND state NOT IN (", voiceless!(), ")
                       AND NOT EXISTS (SELECT 1 FROM far_entry AS n
                                        WHERE n.series = f.series AND n.seq = f.seq + 1 AND n.prev_hash = f.hash
-                                         AND n.state NOT IN ('waiting', 'key', 'stranger', 'retired', 'undecided'))
-                    ORDER BY seq, hash";
+                                         AND n.state NOT IN (", voiceless!(), "))
+                    ORDER BY seq, hash"
+        );
         let mut statement = self.connection.prepare(sql)?;
         let mut ends = Vec::new();
         for name in self.series_of_own_name()? {
@@ -244,10 +247,14 @@ impl Db {
 
     /// What words in `series` name that others handed over and that count.
     fn words_of_others(&self, series: &BTreeSet<String>) -> Result<Vec<Word>, StoreError> {
-        let sql = "SELECT json_extract(line, '$.body') FROM far_entry
+        let sql = concat!(
+            "SELECT json_extract(line, '$.body') FROM far_entry
                     WHERE series = ?1 AND op = 'begin_signing'
-                      AND state NOT IN ('waiting', 'key', 'stranger', 'retired', 'undecided')
-                    ORDER BY seq, hash";
+                      AND state NOT IN (",
+            voiceless!(),
+            ")
+                    ORDER BY seq, hash"
+        );
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut found = Vec::new();
         for name in series {
@@ -261,10 +268,14 @@ impl Db {
 
     /// What was said to be this station's own, and counts: the next key says it again.
     fn said_to_be_own(&self) -> Result<Vec<SeriesParent>, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM far_entry
+        let sql = concat!(
+            "SELECT EXISTS (SELECT 1 FROM far_entry
                     WHERE series = ?1 AND seq = ?2 AND hash = ?3
-                      AND state NOT IN ('waiting', 'key', 'stranger', 'retired', 'undecided'))
-                   OR EXISTS (SELECT 1 FROM journal WHERE series = ?1 AND seq = ?2 AND hash = ?3)";
+                      AND state NOT IN (",
+            voiceless!(),
+            "))
+                   OR EXISTS (SELECT 1 FROM journal WHERE series = ?1 AND seq = ?2 AND hash = ?3)"
+        );
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut found: Vec<SeriesParent> = Vec::new();
         let mut seen: BTreeSet<End> = BTreeSet::new();
@@ -366,8 +377,12 @@ impl Db {
     /// # Errors
     /// SQLite errors.
     pub fn undecided_entries(&self) -> Result<Vec<Hash>, StoreError> {
-        let sql = "SELECT hash FROM far_entry
-                    WHERE state NOT IN ('applied', 'station', 'waiting', 'again') AND state = 'undecided'";
+        let sql = concat!(
+            "SELECT hash FROM far_entry
+                    WHERE state NOT IN (",
+            settled!(),
+            ") AND state = 'undecided'"
+        );
         self.rows_of("far_entry", sql, |row| Ok(row.get(0)?))
     }
 
@@ -421,9 +436,13 @@ impl Db {
     /// # Errors
     /// SQLite errors.
     pub fn kept_out(&self) -> Result<BTreeSet<Uuid>, StoreError> {
-        let sql = "SELECT json_extract(line, '$.body') FROM far_entry
-                    WHERE state NOT IN ('applied', 'station', 'waiting', 'again')
-                      AND state = 'undecided' AND op = 'retire_station'";
+        let sql = concat!(
+            "SELECT json_extract(line, '$.body') FROM far_entry
+                    WHERE state NOT IN (",
+            settled!(),
+            ")
+                      AND state = 'undecided' AND op = 'retire_station'"
+        );
         let bodies: Vec<String> = self.rows_of("far_entry", sql, |row| Ok(row.get(0)?))?;
         let read = |body: &String| match Fact::read("retire_station", body) {
             Ok(Fact::RetireStation(retired)) => Some(retired.station_id),
@@ -439,8 +458,12 @@ impl Db {
     /// # Errors
     /// SQLite errors.
     pub fn counts_as_own(&self) -> Result<u64, StoreError> {
-        let sql = "SELECT count(*) FROM far_entry
-                    WHERE series = ?1 AND state NOT IN ('waiting', 'key', 'stranger', 'retired', 'undecided')";
+        let sql = concat!(
+            "SELECT count(*) FROM far_entry
+                    WHERE series = ?1 AND state NOT IN (",
+            voiceless!(),
+            ")"
+        );
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut all = 0;
         for name in self.series_of_own_name()? {

@@ -10,6 +10,7 @@ use super::entry::entry;
 use super::gaps::Gaps;
 use super::paths::Paths;
 use super::rows::far_entries;
+use super::state::settled;
 use super::verdict::Verdicts;
 use crate::aliases::Aliases;
 use crate::facts::{self, Fact};
@@ -245,8 +246,12 @@ impl Db {
     /// # Errors
     /// SQLite errors.
     pub fn uncounted(&self) -> Result<Vec<Uncounted>, StoreError> {
-        let sql = "SELECT series, op, state, count(*) FROM far_entry
-                    WHERE state NOT IN ('applied', 'station', 'waiting', 'again') GROUP BY series, op, state";
+        let sql = concat!(
+            "SELECT series, op, state, count(*) FROM far_entry
+                    WHERE state NOT IN (",
+            settled!(),
+            ") GROUP BY series, op, state"
+        );
         self.rows_of("far_entry", sql, |row| {
             Ok(Uncounted {
                 series: row.get(0)?,

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::attempts::about;
 use super::entry::entry;
 use super::rows::far_row;
+use super::state::unsaid;
 use crate::facts::{self, Fact};
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
@@ -165,9 +166,13 @@ impl Db {
             let sql = "SELECT body FROM journal WHERE op = 'set_account' ORDER BY series, seq";
             bodies = self.rows_of("journal", sql, |row| Ok(row.get(0)?))?;
         }
-        let sql = "SELECT json_extract(line, '$.body') FROM far_entry
-                    WHERE op = 'set_account' AND state NOT IN ('waiting', 'key', 'stranger', 'undecided')
-                      AND series IN (SELECT series FROM series WHERE station_id = ?1)";
+        let sql = concat!(
+            "SELECT json_extract(line, '$.body') FROM far_entry
+                    WHERE op = 'set_account' AND state NOT IN (",
+            unsaid!(),
+            ")
+                      AND series IN (SELECT series FROM series WHERE station_id = ?1)"
+        );
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map([station.to_string()], |row| row.get(0))?;
         bodies.extend(rows.collect::<Result<Vec<String>, _>>()?);

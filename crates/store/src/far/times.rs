@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::arrived::ArrivedExam;
 use super::gaps::Gaps;
 use super::set::CheckedExams;
+use super::state::unsaid;
 use crate::facts::{self, Fact};
 use crate::hash::{Hash, unhex};
 use crate::times::{DEMO_SETTING, mark_of_entry, may_be_of_sitting};
@@ -24,8 +25,12 @@ use dabiao_domain::sync::EntryLine;
 use dabiao_domain::time_floor::{Finding as OfTime, Mark, TOLERANCE_MS, Timeline};
 
 /// Entries of a series in their order.
-const ENTRIES: &str = "SELECT series, seq, hash, prev_hash, op, line FROM far_entry
-                        WHERE series = ?1 AND state NOT IN ('waiting', 'key', 'stranger', 'undecided') ORDER BY seq, hash";
+const ENTRIES: &str = concat!(
+    "SELECT series, seq, hash, prev_hash, op, line FROM far_entry
+                        WHERE series = ?1 AND state NOT IN (",
+    unsaid!(),
+    ") ORDER BY seq, hash"
+);
 /// The series, each looked up behind the one before.
 const SERIES: &str = "WITH RECURSIVE known (series) AS (
                           SELECT min(series) FROM far_entry
@@ -34,8 +39,12 @@ const SERIES: &str = "WITH RECURSIVE known (series) AS (
                             FROM known WHERE known.series IS NOT NULL)
                       SELECT series FROM known WHERE series IS NOT NULL";
 /// How a series began: each way, where it went more than one.
-const BEGUN: &str = "SELECT hash, CASE op WHEN 'begin_series' THEN json_extract(line, '$.body') END FROM far_entry
-                      WHERE series = ?1 AND seq = 0 AND state NOT IN ('waiting', 'key', 'stranger', 'undecided') ORDER BY hash";
+const BEGUN: &str = concat!(
+    "SELECT hash, CASE op WHEN 'begin_series' THEN json_extract(line, '$.body') END FROM far_entry
+                      WHERE series = ?1 AND seq = 0 AND state NOT IN (",
+    unsaid!(),
+    ") ORDER BY hash"
+);
 
 /// An exam that came so many milliseconds after its date, or sooner, was held on about that date: a week.
 const CONFIRMED_MS: i64 = 7 * 86_400_000;

@@ -15,6 +15,7 @@ use super::paths::Paths;
 use super::pcs::Pcs;
 use super::people::People;
 use super::problem::Problem;
+pub(crate) use super::state::State;
 use super::taken::Taken;
 use crate::aliases::Aliases;
 use crate::facts::{Fact, Scope};
@@ -24,61 +25,6 @@ use crate::journal_entry::JournalEntry;
 use dabiao_domain::finding::Finding;
 use dabiao_domain::sitting::BesideWhy;
 use dabiao_domain::sync::duty::Duty;
-
-/// What becomes of an entry. The names stand in the table and are never given to anything else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum State {
-    /// An entry before it is not here.
-    Waiting,
-    /// The tables follow it.
-    Applied,
-    /// It holds at its own station.
-    Station,
-    /// A newer program wrote it.
-    Unknown,
-    /// It is no fact, though this program knows its name.
-    Unread,
-    /// Its station has no say in it here.
-    NotEntitled,
-    /// The bureau does not know its station.
-    Stranger,
-    /// Another key signed it than the one whose turn it was, or than the station's.
-    Key,
-    /// It is in the name of this PC, which founded the bureau, under a key that it replaced, and nobody said whether it is its own.
-    Undecided,
-    /// It was written after its station was retired.
-    Retired,
-    /// Another entry says the same thing otherwise, and holds; or it is of an attempt that another PC began.
-    Twice,
-    /// Another PC says so of itself too, and nothing tells whose it is: see [`super::contested`].
-    Contested,
-    /// Another entry says exactly the same, and holds.
-    Again,
-    /// It is of a sitting that another station holds at that place.
-    NotHolder,
-}
-
-impl State {
-    /// Its name in the table.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Applied => "applied",
-            Self::Station => "station",
-            Self::Unknown => "unknown",
-            Self::Unread => "unread",
-            Self::NotEntitled => "not-entitled",
-            Self::Stranger => "stranger",
-            Self::Key => "key",
-            Self::Undecided => "undecided",
-            Self::Retired => "retired",
-            Self::Twice => "twice",
-            Self::Contested => "contested",
-            Self::Again => "again",
-            Self::NotHolder => "not-holder",
-        }
-    }
-}
 
 /// What the set says.
 pub(crate) struct Verdicts<'a> {

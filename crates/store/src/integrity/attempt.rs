@@ -11,7 +11,6 @@ use uuid::Uuid;
 use super::AuditReport;
 use super::mark::{AttemptsDigest, AuditMark};
 use super::series::place;
-use crate::AuditProblem;
 use crate::attempts::root_hash;
 use crate::derived::{HistoryMaker, MarkSource, PackedHistories, wrong_items};
 use crate::facts;
@@ -21,6 +20,7 @@ use crate::journal_entry::JournalEntry;
 use crate::log_pack::unpack_log;
 use crate::row_hash::hash_of_columns;
 use crate::stamps::{stamps_hash, unpack_stamps};
+use crate::{AuditPlace, AuditProblem};
 use crate::{Db, StoreError, cores};
 use dabiao_domain::attempt::AttemptMode;
 use dabiao_domain::attempt_log::AttemptLog;
@@ -244,7 +244,7 @@ impl Db {
             })?;
         }
         let missing = |ids: BTreeMap<Uuid, Claim<'_>>, what: Finding| -> Vec<AuditProblem> {
-            ids.into_keys().map(|id| AuditProblem::new(format!("attempt {id}"), what.clone())).collect()
+            ids.into_keys().map(|id| AuditProblem::new(AuditPlace::Attempt(id), what.clone())).collect()
         };
         report.problems.extend(missing(begun, Finding::AttemptGone));
         report.problems.extend(missing(sealed, Finding::SealedAttemptGone));
@@ -315,8 +315,8 @@ impl Db {
 }
 
 fn problems(stored: &Stored, faults: Vec<Finding>) -> impl Iterator<Item = AuditProblem> {
-    let place = format!("attempt {}", stored.id);
-    faults.into_iter().map(move |what| AuditProblem::new(&place, what))
+    let place = AuditPlace::Attempt(stored.id);
+    faults.into_iter().map(move |what| AuditProblem::new(place.clone(), what))
 }
 
 /// Checks sealed attempts on all cores; what is found keeps the order of the rows. What differs from the entries alone is
@@ -328,7 +328,7 @@ fn check_all(batch: &[Case<'_>], report: &mut AuditReport) {
     };
     for (case, faults) in batch.iter().zip(found) {
         for (of, what) in faults {
-            let problem = AuditProblem::new(format!("attempt {}", case.stored.id), what);
+            let problem = AuditProblem::new(AuditPlace::Attempt(case.stored.id), what);
             if of == Of::Entries {
                 report.meaning.push(problem.clone());
             }

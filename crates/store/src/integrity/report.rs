@@ -39,8 +39,9 @@ impl AuditReport {
     /// told as a note with both: that its row is still that of the other one is a note, too, and no damage here.
     pub(super) fn of_attempts(&mut self, found: Self, disputed: &BTreeSet<String>) {
         let Self { problems, meaning: of_entries, .. } = found;
-        let is_note =
-            |problem: &AuditProblem| disputed.contains(&problem.place) && of_entries.contains(problem);
+        let is_note = |problem: &AuditProblem| {
+            disputed.contains(&problem.place.to_string()) && of_entries.contains(problem)
+        };
         let (notes, problems): (Vec<_>, Vec<_>) = problems.into_iter().partition(is_note);
         self.notes.extend(notes);
         self.problems.extend(problems);

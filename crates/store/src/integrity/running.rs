@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use super::attempt::Claims;
 use super::{AuditReport, KeysOf};
-use crate::AuditProblem;
 use crate::journal_entry::JournalEntry;
 use crate::own_keys::keys_among;
 use crate::running::{Reached, signature};
 use crate::signer_key::JournalKey;
+use crate::{AuditPlace, AuditProblem};
 use crate::{Db, StoreError};
 use dabiao_domain::finding::Finding;
 
@@ -43,7 +43,7 @@ impl Db {
             let good = is_of(key) || of_own();
             if !good {
                 let older = report.series.iter().find(|s| s.series == entry.series).map_or(0, |s| s.older);
-                let told = AuditProblem::new(format!("attempt {id}"), Finding::ChangedWhileRunning);
+                let told = AuditProblem::new(AuditPlace::Attempt(id), Finding::ChangedWhileRunning);
                 let earlier = (entry.seq as u64) < older;
                 if earlier { report.notes.push(told) } else { report.problems.push(told) }
             }

@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::report::AuditReport;
 use super::series::place;
-use crate::AuditProblem;
 use crate::facts;
 use crate::facts::Fact;
 use crate::journal_entry::JournalEntry;
 use crate::times::mark_of;
+use crate::{AuditPlace, AuditProblem};
 use dabiao_domain::finding::{Finding, Span};
 use dabiao_domain::time_floor::{Finding as OfTime, Mark, Timeline};
 
@@ -62,15 +62,15 @@ pub(super) fn time_findings(facts: &[(&JournalEntry, Fact)], stands: &dyn Fn(&st
 
 /// Problems of an attempt's times are reported for the attempt, so that no certificate rests on it unnoticed;
 /// all others for the entry.
-fn place_of(entry: &JournalEntry, fact: &Fact, finding: OfTime) -> String {
+fn place_of(entry: &JournalEntry, fact: &Fact, finding: OfTime) -> AuditPlace {
     match (fact, finding) {
-        (_, OfTime::StepBack { .. }) => place(entry),
+        (_, OfTime::StepBack { .. }) => place(entry).into(),
         (
             Fact::BeginAttempt(facts::BeginAttempt { id, .. })
             | Fact::SealAttempt(facts::SealAttempt { id, .. }),
             _,
-        ) => format!("attempt {id}"),
-        _ => place(entry),
+        ) => AuditPlace::Attempt(*id),
+        _ => place(entry).into(),
     }
 }
 

@@ -347,7 +347,8 @@ impl QuotaTab {
             ui.end_row();
             for unit in view.units.iter().filter(|u| scope.contains(&u.id)) {
                 let value = self.counts.entry(unit.id).or_insert_with(|| {
-                    let known = view.count_of(unit.id, self.week.trim());
+                    let week = self.week.trim().parse::<jiff::civil::Date>().ok();
+                    let known = week.and_then(|monday| view.count_of(unit.id, monday));
                     known.map_or_else(Default::default, |c| (c.entered.to_string(), c.qualified.to_string()))
                 });
                 let label = ui.label(&unit.name);

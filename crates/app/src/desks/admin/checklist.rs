@@ -168,6 +168,6 @@ impl Step {
 }
 
 fn has_holders(core: &Core, role: Role) -> usize {
-    let has = |account: &&dabiao_store::Account| account.roles.iter().any(|name| name == role.name());
+    let has = |account: &&dabiao_store::Account| account.roles.has(role);
     core.roster.accounts.iter().filter(has).count()
 }

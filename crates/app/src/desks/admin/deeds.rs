@@ -8,6 +8,7 @@ use crate::actor::{Authorized, Barred};
 use crate::core::{Done, PcSetting};
 use crate::lang::{Lang, Messages};
 use dabiao_domain::role::{Permission, Role};
+use dabiao_domain::roles::Roles;
 use dabiao_domain::roster::{Officer, Unit};
 use dabiao_store::{BACKUP_KEY, CHECK_UP_KEY, Db, Deed, Fact, facts};
 
@@ -192,7 +193,7 @@ impl<'a> Reader<'a> {
     /// An account was changed by somebody else. Who chooses their own secret does nothing that is managed.
     fn account(&mut self, deed: &Deed, set: &facts::SetAccount) -> Option<String> {
         let officer = set.officer_id;
-        let after: Vec<Role> = set.roles.iter().filter_map(|name| Role::from_name(name)).collect();
+        let after = Roles::named(set.roles.iter().cloned()).known();
         let before = self.roles.insert(officer, after.clone()).unwrap_or_default();
         let done = Done { at_ms: deed.at_ms, by: set.by };
         let given: Vec<Role> = after.iter().filter(|role| !before.contains(role)).copied().collect();

@@ -12,7 +12,7 @@ use crate::jobs::Progress;
 use crate::signing::JournalKeys;
 use dabiao_credential::IssuerKey;
 use dabiao_domain::certificate::CertificateNo;
-use dabiao_store::{AuditProblem, CertificateRow, Db, StoreError};
+use dabiao_store::{AuditPlace, AuditProblem, CertificateRow, Db, StoreError};
 
 /// A store that was audited and in which certificates may be issued.
 pub struct Proven {
@@ -52,7 +52,7 @@ impl Proven {
     /// nothing may be signed then. Any error of the store.
     pub fn of(db: &Db, folder: &Path) -> Result<Self, StoreError> {
         let (report, meaning) = JournalKeys::audit_on(db, folder)?;
-        let of_attempt = |problem: &AuditProblem| problem.place.starts_with("attempt ");
+        let of_attempt = |problem: &AuditProblem| matches!(problem.place, AuditPlace::Attempt(_));
         match meaning {
             Some(meaning) if report.problems.iter().all(of_attempt) => {
                 Ok(Self { meaning, problems: report.problems, told: report.notes })

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::core::{Core, Request};
 use dabiao_credential::password;
 use dabiao_domain::role::{Operation, Role};
+use dabiao_domain::roles::Roles;
 use dabiao_domain::roster::Officer;
 use dabiao_store::{Account, AccountChange};
 
@@ -23,7 +24,7 @@ impl Door {
         }
         core.roster.accounts.push(Account {
             officer_id: id,
-            roles: vec![Role::Admin.name().to_owned()],
+            roles: Roles::default().with([Role::Admin]),
             secret: None,
             must_change: false,
             failures: 0,

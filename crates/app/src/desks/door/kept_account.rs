@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::core::{Core, Found, Request, TaskError};
 use dabiao_domain::actor::Authorized;
+use dabiao_domain::roles::Roles;
 use dabiao_store::{Account, AccountChange};
 
 impl Door {
@@ -13,7 +14,7 @@ impl Door {
     pub(super) fn set_account_row(change: &AccountChange, core: &mut Core) {
         let account = Account {
             officer_id: change.officer_id,
-            roles: change.roles.clone(),
+            roles: Roles::named(change.roles.iter().cloned()),
             secret: change
                 .secret
                 .clone()

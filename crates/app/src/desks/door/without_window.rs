@@ -154,8 +154,7 @@ impl PeopleDeeds<'_> {
     ) -> Result<Option<String>, AccountNo> {
         let (right, admin) = right_to(by, officer)?;
         let known = self.account(officer.id)?;
-        let roles: Vec<Role> =
-            known.iter().flat_map(|a| a.roles.iter().filter_map(|name| Role::from_name(name))).collect();
+        let roles = known.as_ref().map(|account| account.roles.known()).unwrap_or_default();
         let change = change_of(officer.id, &roles, known.as_ref(), (true, Some(admin)));
         check_secret(secret, &officer.badge, !change.roles.is_empty()).map_err(AccountNo::Secret)?;
         let why = clean_name(why).map_err(|fault| AccountNo::Field("field-replace-why", fault))?;
@@ -194,7 +193,7 @@ impl PeopleDeeds<'_> {
         let hash = self.code_of(officer.id, typed)?;
         let change = AccountChange {
             officer_id: officer.id,
-            roles: account.roles.clone(),
+            roles: account.roles.names().to_vec(),
             secret: Some(self.hashed(secret)?),
             must_change: false,
             by: Some(officer.id),
@@ -254,14 +253,16 @@ fn right_to(by: &Actor, officer: &Officer) -> Result<(Authorized, Uuid), Account
     Ok((right, admin))
 }
 
-/// A change of an account. Who has to choose a new secret at the next sign-in still has to.
+/// A change of an account. Who has to choose a new secret at the next sign-in still has to, and a role that only a newer
+/// program knows is nobody's to take here.
 pub(super) fn change_of(
     officer: Uuid,
     roles: &[Role],
     known: Option<&Account>,
     (given, by): (bool, Option<Uuid>),
 ) -> AccountChange {
-    let roles = roles.iter().filter(|r| **r != Role::Officer).map(|r| r.name().to_owned()).collect();
+    let before = known.map(|account| account.roles.clone()).unwrap_or_default();
+    let roles = before.with(roles.iter().copied().filter(|role| *role != Role::Officer)).names().to_vec();
     let must_change = given || known.is_some_and(|account| account.must_change);
     AccountChange { officer_id: officer, roles, secret: None, must_change, by }
 }

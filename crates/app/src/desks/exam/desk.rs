@@ -8,7 +8,7 @@ use super::roll_job::{RollJob, SavedRoll};
 use super::seat_session::{GoingOn, SeatSession};
 use super::secrets::Seals;
 use super::tickets::Tickets;
-use crate::core::{Core, KnownSitting, Request, Seen, SittingOperation, Task};
+use crate::core::{Areas, Core, KnownSitting, Request, Seen, SittingOperation, StorePhase, Task};
 use crate::drill::Runner;
 use crate::notice::Notice;
 use crate::points::{self, Counts};
@@ -51,6 +51,8 @@ pub struct Exams {
     pub(super) sittings: Option<Task<Vec<StoredSitting>>>,
     /// Their attempts, and the counts that standards of points need from them.
     pub(super) attempts: Option<Task<(Vec<AttemptRow>, Counts)>>,
+    /// Whether what is known of the sittings may be older than what was written.
+    stale: bool,
 }
 
 impl<'a> Seen<'a, Exams> {
@@ -90,8 +92,27 @@ impl Exams {
         Seen { desk: self, core }
     }
 
+    /// Hears what was written, by whomever: sittings are read anew once no drill runs, one reading at a time. What is
+    /// put on record in a sitting that is held here is known at once (`longer`, below).
+    pub(crate) fn changed(&mut self, written: Areas, runner: &Runner, core: &Core) {
+        self.stale |= written.has(Areas::SITTINGS);
+        let reads = self.sittings.is_some() || self.attempts.is_some();
+        // As a store opens, its sittings are read after the standards.
+        if !reads && core.phase == StorePhase::Ready && runner.rests(core) {
+            self.catch_up(core);
+        }
+    }
+
+    /// Reads anew what was written since the last reading; nothing where nothing was.
+    pub(crate) fn catch_up(&mut self, core: &Core) {
+        if self.stale {
+            self.reload_sittings(core);
+        }
+    }
+
     /// Asks for sittings and their attempts.
     pub(crate) fn reload_sittings(&mut self, core: &Core) {
+        self.stale = false;
         self.name_stations(core);
         self.sittings = Some(core.ask_store(|db| db.sittings()));
         let built_in = core.config.library.standards().to_vec();

@@ -275,7 +275,6 @@ impl Exams {
     fn was_taken_over(&mut self, actor: &Actor, took: TookOver, core: &mut Core) {
         let TookOver { sitting, code, secret, again, .. } = took;
         self.seals.know(sitting, secret);
-        self.reload_sittings(core);
         let by = core.here.officer.as_ref().map(|officer| officer.id);
         if let Some(by) = by.filter(|by| actor.officer() == Some(*by) && self.held.is_none()) {
             self.held = Some((sitting, by));
@@ -386,6 +385,7 @@ impl Exams {
             Some((actor, Ok(took))) => self.was_taken_over(&actor, took, core),
             Some((_, Err(fail))) => {
                 core.notice = Some(fail.notice(&core.texts));
+                // Also what is no fact, as a deputy's ticket.
                 self.reload_sittings(core);
             }
             None => {}
@@ -395,14 +395,12 @@ impl Exams {
                 Ok(packed) => self.elsewhere.packed = Some((sitting, packed)),
                 Err(fail) => core.notice = Some(fail.notice(&core.texts)),
             }
-            self.reload_sittings(core);
         }
         if let Some((sitting, collected)) = core.finished(&mut self.elsewhere.collecting) {
             match collected {
                 Ok(collected) => self.elsewhere.collected = Some((sitting, collected)),
                 Err(fail) => core.notice = Some(fail.notice(&core.texts)),
             }
-            self.reload_sittings(core);
         }
     }
 }

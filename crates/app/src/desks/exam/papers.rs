@@ -2,7 +2,7 @@
 
 use super::desk::Exams;
 use super::roll_job::{RollFacts, RollJob, SavedRoll};
-use super::times::{local_time, zone_of};
+use super::times::local_time;
 use std::path::Path;
 
 use uuid::Uuid;
@@ -38,7 +38,7 @@ impl<'a> Seen<'a, Exams> {
         let named = |officer: Uuid| past.named(officer, last.as_millisecond());
         // The paper is in Chinese in every language of the window.
         let texts = Messages::new(Lang::ZhCn);
-        let zone = zone_of(&known.standard);
+        let zone = known.standard.zone();
         let names: Vec<String> = plan
             .invigilators
             .iter()

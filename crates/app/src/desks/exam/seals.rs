@@ -168,10 +168,7 @@ impl Exams {
         if let Some((code, written)) = self.seals.planned.take() {
             match written.poll() {
                 None => self.seals.planned = Some((code, written)),
-                Some(Ok(())) => {
-                    self.seals.shown.push(code);
-                    self.reload_sittings(core);
-                }
+                Some(Ok(())) => self.seals.shown.push(code),
                 Some(Err(error)) => core.say_task(&error),
             }
         }

@@ -150,6 +150,7 @@ impl Exams {
                             what: core.texts.format("room-deputy-here", &values),
                             next: core.texts.get("room-deputy-next"),
                         });
+                        // A ticket is a file: no fact says that it is there.
                         self.reload_sittings(core);
                     }
                     Some(Taken::Seat(_)) | None => {}
@@ -283,6 +284,7 @@ impl Exams {
         self.held = None;
         self.handed_over = false;
         core.bureau.sittings.retain(|known| known.sitting.plan().id != sitting);
+        // What the store has of it was not shown beside the ticket.
         self.reload_sittings(core);
     }
 

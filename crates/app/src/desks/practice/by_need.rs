@@ -105,19 +105,11 @@ impl Practice {
         }
     }
 
-    /// Puts on record whether an error was a slip, and reads the error book anew.
-    pub(super) fn dismiss(
-        &mut self,
-        (attempt, item): (Uuid, Item),
-        slip: bool,
-        runner: &Runner,
-        core: &mut Core,
-    ) {
+    /// Puts on record whether an error was a slip. The error book is read anew once that is written.
+    pub(super) fn dismiss((attempt, item): (Uuid, Item), slip: bool, core: &mut Core) {
         let Some(officer) = core.here.officer.as_ref().map(|officer| officer.id) else { return };
         let now_ms = core.config.clock.wall_ms();
         let said = core.store.call(move |db| db.dismiss_slip(now_ms, officer, (attempt, item), slip));
         core.written(said);
-        // The store answers in the order of the questions.
-        self.reload(runner, core);
     }
 }

@@ -38,9 +38,9 @@ pub(super) enum Purpose {
 /// An officer's attempts, their assignments, and their plan and error book.
 type Own = (Vec<AttemptRow>, Vec<AssignmentRow>, Result<OwnCoaching, StoreError>);
 
-/// Whether the exams that an officer waits for may be others.
-const fn touched_exams(areas: Areas) -> bool {
-    areas.has(Areas::SITTINGS) || areas.has(Areas::STANDING)
+/// Whether what is read for the officer may be other.
+const fn touched_own(areas: Areas) -> bool {
+    areas.has(Areas::TASKS) || areas.has(Areas::ATTEMPTS)
 }
 
 /// The practice desk.
@@ -64,6 +64,8 @@ pub struct Practice {
     pub(super) folder: ExerciseFolder,
     /// The officer whose attempts are being read.
     pub(super) reading: Option<(Uuid, Task<Own>)>,
+    /// Whether what is known of the officer is older than what was written.
+    stale: bool,
     /// The day for which that was asked last.
     pub(super) read_on: Option<Date>,
     /// What two people enter of the same cards.
@@ -156,6 +158,7 @@ impl Practice {
             course: None,
             folder: ExerciseFolder::new(library),
             reading: None,
+            stale: false,
             read_on: None,
             doubles: Doubles::default(),
             logs: Vec::new(),
@@ -203,9 +206,7 @@ impl Practice {
             PracticeAction::StartTraining(training) => self.start_training(training, runner, core),
             PracticeAction::StartWrongItems => self.start_wrong_items(runner, core),
             PracticeAction::StartBook(ladder) => self.start_book(ladder, runner, core),
-            PracticeAction::Dismiss { attempt, item, slip } => {
-                self.dismiss((attempt, item), slip, runner, core);
-            }
+            PracticeAction::Dismiss { attempt, item, slip } => Self::dismiss((attempt, item), slip, core),
             PracticeAction::Resume(id) => self.load_attempt(id, Purpose::Resume, core),
             PracticeAction::Keep(id) => self.load_attempt(id, Purpose::Keep, core),
             PracticeAction::ShowResult(id) => self.load_attempt(id, Purpose::Show, core),
@@ -231,11 +232,13 @@ impl Practice {
         // What was asked for by the one who leaves is not opened for the next.
         self.logs.clear();
         self.reading = None;
+        self.stale = false;
         self.rebuild_progress();
     }
 
     /// Asks for the signed-in officer's attempts.
     pub(crate) fn reload(&mut self, runner: &Runner, core: &Core) {
+        self.stale = false;
         if let Some(officer) = &core.here.officer {
             let (id, officer) = (officer.id, officer.clone());
             let (built_in, now_ms) = (core.config.library.standards().to_vec(), core.config.clock.wall_ms());
@@ -251,6 +254,13 @@ impl Practice {
         self.rebuild_today(runner, core);
     }
 
+    /// Reads anew what was written since the last reading; nothing where nothing was.
+    pub(crate) fn catch_up(&mut self, runner: &Runner, core: &Core) {
+        if self.stale {
+            self.reload(runner, core);
+        }
+    }
+
     /// The officer has chosen otherwise: what comes next follows that.
     pub(crate) fn settings_changed(&mut self, runner: &Runner, core: &Core) {
         self.rebuild_today(runner, core);
@@ -261,12 +271,17 @@ impl Practice {
         self.refresh_exercises(false, runner, core);
     }
 
-    /// Hears what was changed.
+    /// Hears what was changed, by whomever. What was written is read anew once no drill runs, one reading at a time.
     pub(crate) fn changed(&mut self, areas: Areas, runner: &Runner, core: &Core) {
         if areas.has(Areas::TEXTS) {
             self.refresh_exercises(true, runner, core);
         }
-        if touched_exams(areas) {
+        self.stale |= touched_own(areas);
+        if self.reading.is_none() && runner.rests(core) {
+            self.catch_up(runner, core);
+        }
+        // The exams that an officer waits for may be others.
+        if areas.has(Areas::STANDING) {
             self.rebuild_today(runner, core);
         }
         if areas.has(Areas::STANDING) {

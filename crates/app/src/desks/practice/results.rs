@@ -2,7 +2,7 @@
 
 use super::desk::{Practice, Purpose};
 use super::form_result::FormResultView;
-use super::starting::{OpenDrill, open_drill};
+use super::starting::{OpenDrill, open_drill, say_unknown};
 use super::view::{ResultView, Unread, counts_as_best};
 use crate::attempt_lines::HistoryRow;
 use uuid::Uuid;
@@ -140,10 +140,16 @@ impl Practice {
     ) {
         let exam = core.bureau.results.get(&id);
         let row = self.rows.iter().find(|r| r.start.id == id).or(exam).cloned();
-        let Some(row) = row else { return };
+        // It is none of theirs any more: what is shown is old.
+        let Some(row) = row else { return self.reload(runner, core) };
         if matches!(purpose, Purpose::Show | Purpose::Again(_)) && !text_is_out(&row.start, core) {
             core.notice = Some(Notice::new(&core.texts, "error-exam-not-over", &[]));
             return;
+        }
+        if let (Purpose::Again(_), DrillSource::Unknown(id)) =
+            (purpose, DrillSource::of(&row.start.exercise_id))
+        {
+            return say_unknown(id, core);
         }
         let machine = match Machine::replay(&stored.log) {
             Ok(machine) => machine,

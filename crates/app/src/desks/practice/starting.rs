@@ -35,8 +35,7 @@ impl Practice {
     pub(super) fn start_drill(exercise: &str, extent: Extent, runner: &mut Runner, core: &mut Core) {
         let Some(officer) = core.here.officer.clone() else { return };
         let Some(first) = core.config.library.exercise(exercise) else {
-            core.notice = Some(Notice::new(&core.texts, "error-no-exercise", &[("id", &exercise)]));
-            return;
+            return say_unknown(exercise, core);
         };
         let limit_ms = core.config.limit_ms.or_else(|| extent.limit_ms());
         let exercise = match (limit_ms, extent) {
@@ -89,6 +88,7 @@ impl Practice {
                     self.load_attempt(id, Purpose::Again(OnceMore::All), core);
                 }
             }
+            DrillSource::Unknown(id) => say_unknown(id, core),
             DrillSource::Passages(_) | DrillSource::Trial(_) | DrillSource::Exam(_) => {
                 Self::start_drill(passages(exercise_id).next().unwrap_or_default(), extent, runner, core);
             }
@@ -106,8 +106,7 @@ impl Practice {
         if let Some(exercise) = plan_exercise(drill, &core.config.library, course) {
             open_drill(OpenDrill { exercise, limit_ms, officer: &officer }, runner, core);
         } else {
-            let id = &drill.source;
-            core.notice = Some(Notice::new(&core.texts, "error-no-exercise", &[("id", id)]));
+            say_unknown(&drill.source, core);
         }
     }
 
@@ -156,6 +155,11 @@ pub(super) fn open_drill(drill: OpenDrill<'_>, runner: &mut Runner, core: &mut C
     };
     let header = LogHeader::practice(exercise.text, exercise.policy, limit_ms);
     runner.begin(RunningDrill::new(Drill::new(header), start), core);
+}
+
+/// Says that this program knows no exercise of that id.
+pub(super) fn say_unknown(id: &str, core: &mut Core) {
+    core.notice = Some(Notice::new(&core.texts, "error-no-exercise", &[("id", &id)]));
 }
 
 /// Whole minutes of a limit, 1 at least.

@@ -50,7 +50,7 @@ pub(super) fn own_tasks(given: &[AssignmentRow], rows: &[AttemptRow], today: Dat
         .iter()
         .filter(|row| row.ended.is_none())
         .filter_map(|row| {
-            let (task, due) = (row.task()?, row.due.parse().ok()?);
+            let (task, due) = (row.task()?, row.due);
             let done = row.span().times(&task, sealed()).min(row.times);
             let progress = progress(done, row.times, due, today);
             let (id, times, note) = (row.id, row.times, row.note.clone());

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use jiff::Span;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use crate::attempt_lines::{HistoryRow, history};
@@ -301,10 +300,8 @@ impl TodayView {
             view.grades.clone_from(&standard.grades);
             if let Some(deadline) = &standard.deadline
                 && let Ok(last_day) = deadline.before.yesterday()
-                && let Ok(zone) = TimeZone::get(&deadline.time_zone)
             {
-                let today = timestamp(now_ms).to_zoned_datetime(zone).date();
-                view.days_left = last_day.since(today).ok().map(|span| i64::from(span.get_days()));
+                view.days_left = standard.days_left(timestamp(now_ms));
                 view.last_day = Some(last_day);
             }
         }

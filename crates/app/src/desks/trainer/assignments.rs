@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::minute_of;
@@ -53,8 +54,8 @@ pub struct AssignmentLine {
     pub task: AssignedTask,
     /// How often.
     pub times: u32,
-    /// The last day, as it is on record: a day that can't be read is shown as well.
-    pub due: String,
+    /// The last day.
+    pub due: Date,
     /// The remark.
     pub note: String,
     /// Whether it holds.
@@ -80,7 +81,6 @@ impl AssignmentLine {
         facts: &TrainerData,
         places: &BTreeMap<Uuid, usize>,
     ) -> Self {
-        let due = row.due.parse().unwrap_or(facts.today);
         // After its end no one becomes late with it.
         let ended = row.ended.as_ref();
         let day = ended.map_or(facts.today, |(at, ..)| facts.standard.date_of(timestamp(*at)));
@@ -89,7 +89,7 @@ impl AssignmentLine {
             .iter()
             .map(|id| {
                 let n = done.get(id).copied().unwrap_or(0);
-                (progress(n, row.times, due, day), *id, n)
+                (progress(n, row.times, row.due, day), *id, n)
             })
             .collect();
         officers.sort_unstable();
@@ -101,7 +101,7 @@ impl AssignmentLine {
             id: row.id,
             task: task_of(row, facts),
             times: row.times,
-            due: row.due.clone(),
+            due: row.due,
             note: row.note.clone(),
             state: ended.map_or(AssignmentState::Open, |(.., reason)| AssignmentState::Ended {
                 reason: reason.clone(),

@@ -309,7 +309,7 @@ impl TrainerDesk {
     fn show_forecasts(&mut self, forecasts: Forecasts, core: &mut Core) {
         if let Some(view) = &self.view {
             let facts = &view.facts;
-            let monday = monday_of(facts.today).to_string();
+            let monday = monday_of(facts.today);
             let kept =
                 facts.rows.forecasts.iter().any(|f| f.standard == facts.standard.id && f.day >= monday);
             if !kept {
@@ -347,8 +347,7 @@ pub fn monday_of(day: jiff::civil::Date) -> jiff::civil::Date {
 /// A moment to the minute in the time zone of the standard: a sitting begins there, in every time zone of
 /// this PC.
 pub fn minute_of(standard: &dabiao_domain::standard::Standard, at: jiff::Timestamp) -> String {
-    let zone = jiff::tz::TimeZone::get(standard.time_zone()).unwrap_or_else(|_| jiff::tz::TimeZone::system());
-    at.to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M").to_string()
+    at.to_zoned_datetime(standard.zone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 pub use crate::core::PAPERS_FOLDER;

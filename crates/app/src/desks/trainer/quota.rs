@@ -209,12 +209,8 @@ impl QuotaView {
             }
             input.pair = pairs.iter().position(|(a, b)| *a == n || *b == n).map(|p| p as u32);
             let counts = facts.rows.counts.iter().filter(|c| c.unit_id == unit.id);
-            input.counts = counts
-                .filter_map(|c| {
-                    let week = day(c.week.parse().ok()?);
-                    Some(WeekCount { week, qualified: u64::from(c.qualified) })
-                })
-                .collect();
+            input.counts =
+                counts.map(|c| WeekCount { week: day(c.week), qualified: u64::from(c.qualified) }).collect();
         }
         let plan = plan(assumptions, &inputs).map_err(|ShareError::NoWeight| QuotaError::NoWeight)?;
         let behind = plan.behind(&inputs);

@@ -1,9 +1,14 @@
 //! Writing papers to files, in the background.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use uuid::Uuid;
 
 use super::TrainerDesk;
 use super::papers::{DeskPaper, PaperSource, attempts_sheet};
+use super::view::DeskView;
 use crate::core::{Core, Seen, Task};
 use crate::desk_papers::{PaperFormat, paper_words, save_paper, with_as_of, with_head};
 use crate::notice::Notice;
@@ -30,6 +35,9 @@ impl Saving {
 /// The input of the sheet of attempts, and its form.
 struct AttemptsRead {
     format: PaperFormat,
+    /// The desk as it was when it was asked for, and whose names may stand in it.
+    view: Arc<DeskView>,
+    scope: BTreeSet<Uuid>,
     rows: Vec<AttemptRow>,
     past: RosterPast,
     head: Option<HeadStamp>,
@@ -54,15 +62,16 @@ impl TrainerDesk {
             return;
         }
         self.saved = None;
+        let Some(view) = self.seen(core).view().cloned() else { return };
+        let scope = self.seen(core).scope();
         if paper == DeskPaper::Attempts {
             self.saving.attempts = Some(core.ask_store(move |db| {
                 let (rows, past, head) = (db.attempts(None)?, db.roster_past()?, db.head_stamp()?);
-                Ok(AttemptsRead { format, rows, past, head })
+                Ok(AttemptsRead { format, view, scope, rows, past, head })
             }));
             return;
         }
-        let Some(view) = self.seen(core).view().cloned() else { return };
-        let (forecasts, scope) = (self.seen(core).forecasts().cloned(), self.seen(core).scope());
+        let forecasts = self.seen(core).forecasts().cloned();
         let (folder, as_of, now) = (core.papers_folder(), core.as_of.clone(), core.config.clock.wall_ms());
         self.saving.writing = Some(core.start_work(move |_| {
             let texts = paper_words();
@@ -89,16 +98,13 @@ impl TrainerDesk {
     }
 
     fn write_attempts(&mut self, read: AttemptsRead, core: &Core) {
-        let AttemptsRead { format, mut rows, past, head } = read;
-        let Some(view) = self.seen(core).view().cloned() else { return };
-        let scope = self.seen(core).scope();
+        let AttemptsRead { format, view, scope, mut rows, past, head } = read;
         rows.retain(|row| view.person(row.start.officer_id).is_some_and(|p| scope.contains(&p.unit)));
         let (folder, as_of, now) = (core.papers_folder(), core.as_of.clone(), core.config.clock.wall_ms());
         self.saving.writing = Some(core.start_work(move |_| {
             let texts = paper_words();
             let as_of = as_of.and_then(|as_of| as_of_words(&texts, &as_of, now));
-            let zone = jiff::tz::TimeZone::get(view.facts.standard.time_zone())
-                .unwrap_or_else(|_| jiff::tz::TimeZone::system());
+            let zone = view.facts.standard.zone();
             let sheet = with_head(attempts_sheet(&texts, &rows, &past, &zone), &texts, head);
             let sheet = with_as_of(sheet, as_of);
             save_paper(&folder, &format!("{}-{}", sheet.title, view.facts.today), &sheet, format)

@@ -219,7 +219,7 @@ impl DeskView {
     }
 
     /// What was counted in a unit in the week of that Monday.
-    pub fn count_of(&self, unit: Uuid, monday: &str) -> Option<UnitCount> {
+    pub fn count_of(&self, unit: Uuid, monday: Date) -> Option<UnitCount> {
         let row = self.facts.rows.counts.iter().find(|c| c.unit_id == unit && c.week == monday)?;
         Some(UnitCount { unit, entered: row.entered, qualified: row.qualified })
     }

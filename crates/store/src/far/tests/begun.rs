@@ -169,5 +169,9 @@ fn a_copied_folder_seals_the_open_drill_of_its_data_for_itself() {
     assert_eq!(states(&db, "seal_attempt"), ["twice"]);
     let report = audited(&db);
     assert_eq!(report.problems, []);
-    assert!(report.notes.iter().any(|note| note.place.starts_with("sealed attempt")), "{:?}", report.notes);
+    assert!(
+        report.notes.iter().any(|note| note.place.to_string().starts_with("sealed attempt")),
+        "{:?}",
+        report.notes
+    );
 }

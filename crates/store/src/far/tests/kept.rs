@@ -112,7 +112,7 @@ fn one_badge_is_one_person() {
     let accounts = c.proven_accounts().unwrap();
     assert_eq!(accounts.len(), 1);
     assert_eq!((accounts[0].officer_id, accounts[0].secret.as_deref()), (id(0x0A01), Some("$argon2")));
-    assert_eq!(accounts[0].roles, ["admin"]);
+    assert_eq!(accounts[0].roles.names(), ["admin"]);
     assert_eq!(audited(&c).problems, []);
     // A screen that still has the old id writes for the same person.
     attempt(&mut c, 0xC72, 0x0C01, 0x0C11);

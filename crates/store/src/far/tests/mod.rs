@@ -262,7 +262,7 @@ fn desk(db: &mut Db, by: u128, n: u128) {
     say(db, "assign", task);
     say(db, "end_assignment", json!({"id": own, "reason": "", "by": by}));
     let count = json!({"unit_id": id(0x0A11), "entered": n as u64, "qualified": 1});
-    say(db, "count_records", json!({"week": "2026-W47", "counts": [count], "by": by}));
+    say(db, "count_records", json!({"week": "2026-11-16", "counts": [count], "by": by}));
     say(db, "plan_quota", json!({"plan": {"n": n as u64}, "by": by}));
     say(
         db,

@@ -70,7 +70,7 @@ fn an_own_fact_has_its_place_in_a_run_that_judged_nothing_yet() {
         ("end_assignment", json!({"id": id(0xE00B), "reason": "完", "by": by})),
         (
             "count_records",
-            json!({"week": "2026-W47", "counts": [{"unit_id": id(0x0A11), "entered": 99, "qualified": 9}], "by": by}),
+            json!({"week": "2026-11-16", "counts": [{"unit_id": id(0x0A11), "entered": 99, "qualified": 9}], "by": by}),
         ),
         ("plan_quota", json!({"plan": {"n": 77}, "by": by})),
         (

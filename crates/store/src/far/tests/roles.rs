@@ -25,7 +25,7 @@ fn account(db: &mut Db, officer: u128, roles: &[&str], secret: &str, by: Option<
 fn roles_of(db: &Db, officer: u128) -> (Vec<String>, bool) {
     let all = db.proven_accounts().unwrap();
     let of = all.into_iter().find(|account| account.officer_id == id(officer));
-    of.map_or((Vec::new(), false), |account| (account.roles, account.secret.is_some()))
+    of.map_or((Vec::new(), false), |account| (account.roles.names().to_vec(), account.secret.is_some()))
 }
 
 /// The registry, where X is a trainer and Y an issuer, and a station that follows it.

@@ -94,7 +94,7 @@ fn a_desk_of_one_unit_assigns_to_its_people_and_to_nobody_else() {
     say(&mut b, "plan_quota", json!({"plan": {"n": 1}, "by": id(OF_A)}));
     let counted = |unit: u128, n: u64| {
         let count = json!({"unit_id": id(unit), "entered": n, "qualified": 1});
-        json!({"week": "2026-W47", "counts": [count], "by": id(OF_A)})
+        json!({"week": "2026-11-16", "counts": [count], "by": id(OF_A)})
     };
     say(&mut b, "count_records", counted(UNIT_A, 5));
     say(&mut b, "count_records", counted(UNIT_C, 5));
@@ -126,7 +126,7 @@ fn who_gets_a_duty_later_outranks_the_one_before_and_nobody_elses_unit_is_touche
     }
     for (db, n) in [(&mut b, 5), (&mut c, 6)] {
         let count = json!({"unit_id": id(UNIT_A), "entered": n, "qualified": 1});
-        say(db, "count_records", json!({"week": "2026-W47", "counts": [count], "by": id(OF_A)}));
+        say(db, "count_records", json!({"week": "2026-11-16", "counts": [count], "by": id(OF_A)}));
     }
     let db = met(&a, &[&b, &c]);
     assert_eq!(states(&db, "count_records"), ["applied", "applied"]);

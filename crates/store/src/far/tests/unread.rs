@@ -30,6 +30,14 @@ fn unreadable() -> Vec<(&'static str, i64, &'static str, Value)> {
         json!({"id": id(0x71), "officer_id": by, "standard": "s", "from": from, "until": null, "reason": "病",
                "by": by})
     };
+    let count = |week: &str| {
+        let counts = json!([{"unit_id": id(0x0A11), "entered": 3, "qualified": 2}]);
+        json!({"week": week, "counts": counts, "by": by})
+    };
+    let forecast = |day: &str, deadline: &str| {
+        let none = "";
+        json!({"day": day, "standard": "s", "deadline": deadline, "method": 1, "chances": none})
+    };
     let incident = json!({"event": "incident", "kind": "power-cut", "officer": null, "note": "n"});
     vec![
         ("an entry's time", NEVER, "sitting_entry", entry(0, incident.clone())),
@@ -43,6 +51,9 @@ fn unreadable() -> Vec<(&'static str, i64, &'static str, Value)> {
         ("a birth", NOW, "change_officer", person("1990-02-30", "serving")),
         ("a service", NOW, "change_officer", person("1990-02-28", "gone")),
         ("a first day", NOW, "ask_exemption", exemption("yesterday")),
+        ("a week", NOW, "count_records", count("W48")),
+        ("the day of a forecast", NOW, "keep_forecast", forecast("today", "2027-04-30")),
+        ("the last day of a forecast", NOW, "keep_forecast", forecast("2026-11-23", "April")),
         ("when it was asked", NEVER, "ask_exemption", exemption("2026-11-01")),
     ]
 }
@@ -90,6 +101,8 @@ fn a_line_that_nobody_can_read_is_told_of_its_station_and_stops_no_reading() {
         assert_eq!(a.officers().unwrap().len(), 1, "{what}");
         assert!(a.exemptions().unwrap().is_empty() && a.cohort().unwrap().notes.is_empty(), "{what}");
         assert_eq!(a.assignments().unwrap().len(), 1, "{what}");
+        let rows = a.desk_rows().unwrap();
+        assert!(rows.counts.is_empty() && rows.forecasts.is_empty(), "{what}");
         assert_eq!(a.uncounted().unwrap().iter().filter(|u| u.state == "unread").count(), 1, "{what}");
         let report = audited(&a);
         assert_eq!(report.problems, [], "{what}");

@@ -110,8 +110,7 @@ impl PaperSource<'_> {
         ];
         let mut sheet = self.empty(DeskPaper::MakeUp, columns);
         let facts = &self.view.facts;
-        let zone = jiff::tz::TimeZone::get(facts.standard.time_zone())
-            .unwrap_or_else(|_| jiff::tz::TimeZone::system());
+        let zone = facts.standard.zone();
         let sat = |id: Uuid| {
             let of = facts.books.attempts.iter().filter(|a| a.officer_id == id);
             of.map(|a| facts.standard.date_of(crate::core::timestamp(a.started_at_ms))).max()
