@@ -64,6 +64,7 @@ ahead-items = { $n } of the error book
 ahead-exam-form = a fresh passage
 ahead-both = { $n } of the error book, a fresh passage
 how-computed = How it is computed
+how-line = { $name }: { $how }
 lost-title = Where the speed went
 lost-whole = { $had } chars/min this time; another { $lost } chars/min went here:
 lost-none = Typed evenly this time: no speed was lost that is worth a word.
@@ -72,6 +73,7 @@ lost-too-little = Fewer than { $least ->
    *[other] { $least } characters
 } came out right: too little to say where the speed went. A longer text will tell.
 lost-train = Practise it: { $what }
+lost-advice = { $cause }: what to do
 lost-how = Held against your own pace in this drill: the median time of a correct common character. What is less than half slower loses nothing. Speed lost = the speed without the lost time - the speed as it was; each part has the share of its time, and together they are the whole. Only commits, deletions and their times are looked at, so that every input method gives the same.
 how-waiting = Common characters and signs that came more than half later than your pace: the time beyond it.
 how-deleting = The time of characters that were deleted again, and of the deletions.
