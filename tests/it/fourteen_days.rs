@@ -112,7 +112,7 @@ fn first_day(folder: &Path) -> (BTreeSet<char>, String) {
     // Monday. Nothing is known: words, numbers, a passage to see where one stands.
     let mut t = morning(folder, 0);
     assert!(t.session.practice().book().unwrap().lines.is_empty());
-    assert_eq!(t.session.practice().ahead().map(|words| words.contains("新的短文")), Some(true));
+    assert_eq!(t.session.practice().ahead().map(|words| words.contains("新文章")), Some(true));
     let first = t.session.practice().plan();
     assert_eq!((first.len(), minutes(&first)), (3, 10));
     for place in 0..2 {
