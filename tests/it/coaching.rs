@@ -154,6 +154,9 @@ fn what_attempts_say_of_items_is_kept_made_again_and_held_against_the_logs() {
     assert_eq!(problems(), [], "what is missing does no harm");
     assert_eq!(open(folder.path()).items_of(officer).unwrap(), kept, "and is made again");
     assert_eq!(rows(folder.path()), 2);
+    change(folder.path(), "UPDATE attempt_items SET items = x'01'");
+    assert_eq!(problems(), [], "what an older program kept does no harm");
+    assert_eq!(open(folder.path()).items_of(officer).unwrap(), kept, "and is made anew");
     for (sql, what) in [
         // Of no version that there was.
         ("UPDATE attempt_items SET items = x'63'", "its log does not give its items"),
