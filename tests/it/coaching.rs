@@ -237,7 +237,7 @@ fn the_practice_desk_shows_the_plan_starts_its_drills_and_says_where_the_speed_w
     assert_eq!(drill.start().exercise_id, before[0].source);
     let header = drill.copying().unwrap().drill().header().clone();
     assert_eq!(header.limit_ms, Some(180_000));
-    let text = t.presented(40);
+    let text = t.presented(90);
     let text: Vec<char> = text.chars().collect();
     for pair in text.chunks(2) {
         t.input(1_500, EventKind::Commit(pair.iter().collect()));

@@ -82,7 +82,14 @@ fn the_ten_minutes_go_by_the_enter_key_and_the_result_says_where_the_speed_went(
     w.pictures("plan-today");
     press(&mut w, Key::Enter);
     assert_eq!(exercise(&w), plan[0].source);
-    type_right(&mut w, 60);
+    // Two characters and handed in: that was no drill, and it is what comes next.
+    type_right(&mut w, 2);
+    assert!(w.sees(&format!("再打一次：{}", plan[0].name)) && !w.sees("下一项："));
+    assert!(!w.harness.state().session().practice().plan()[0].done);
+    w.clock.advance(1_000);
+    press(&mut w, Key::Enter);
+    assert_eq!(exercise(&w), plan[0].source);
+    type_right(&mut w, 70);
     assert!(w.sees("速度花在哪里") && w.sees("这一次打得均匀"), "nothing is lost");
     assert!(w.sees(&format!("下一项：{}", plan[1].name)));
     w.clock.advance(1_000);

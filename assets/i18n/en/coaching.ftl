@@ -17,6 +17,9 @@ advice-width = Set the input method to Chinese signs and half-width digits, and 
 plan-weak-items = Weak items
 plan-skill = What costs most
 plan-exam-form = A new text
+plan-accuracy = What costs accuracy
+plan-name-words = Words of police work
+plan-name-numbers = Numbers and codes
 plan-due-han = Characters and words of your error book that are due: { $wrong } wrong, { $slow } slow.
 plan-due-digits = Numbers of your error book that are due: { $wrong } wrong, { $slow } slow.
 plan-due-codes = Codes and signs of your error book that are due: { $wrong } wrong, { $slow } slow.
@@ -25,8 +28,9 @@ plan-lost-speed = In your last drills this cost most: { $cause }, { $cpm } chars
 plan-lost-accuracy = Your accuracy is below the line; this has most to do with it: { $cause }, { $cpm } chars/min.
 plan-forecast = A new text of the exam's form: the forecast has { $have } of the { $need } that it needs.
 plan-measure = A new text of the exam's form, to see where you stand.
-plan-basics-words = Words of police work: every record has them.
-plan-basics-numbers = Numbers and codes: every record has them.
+plan-left-out = Your accuracy is below the line. No time went to errors or to mending them in your last drills, so most of it is what was left out: leave out nothing of this text.
+plan-basics-words = Words that every record has.
+plan-basics-numbers = Numbers that every record has.
 plan-line = { $minutes } min
 error-plan-officer = A plan is somebody's: it is not said whose.
 error-plan-officer-next = Name the officer by badge: --officer BADGE.
@@ -94,8 +98,9 @@ plan-week = This week: { $days ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 }.
-plan-how = Three drills a day, ten minutes, made of what was practised before today and the same all day. First what is due of the error book (three of one kind at least, else words of police work). Second, where the accuracy is below the line, the kind of error that costs most, else what cost most speed in the last ten drills. Third a new text of the exam's form; once the forecast has enough, every third day, and on the other days another kind of the error book. Days without practice are not made up for: what is due waits for today, twelve items a drill at most.
+plan-how = Three drills a day, ten minutes, made of what was practised before today and the same all day. First what is due of the error book (three of one kind at least, else words of police work). Second, where the accuracy is below the line, the kind of error that costs most, else what cost most speed in the last ten drills. Third a new text of the exam's form; once the forecast has enough, every third day, and on the other days another kind of the error book. A drill is done from a third of it on; what was handed in after a few keys is offered again. Days without practice are not made up for: what is due waits for today, twelve items a drill at most.
 next-planned = Ten minutes today, { $number } of { $all }: { $name }, { $minutes } min.
+next-planned-again = Once more: { $name } ({ $minutes } min; a third of it counts)
 next-planned-start = Next: { $name } ({ $minutes } min)
 next-weak = { $n } of your error book still due today: three minutes.
 next-resume = "{ $title }" of { $when } is unfinished: go on with it.

@@ -17,6 +17,9 @@ advice-width = 输入法固定用中文标点、半角数字，不要来回切�
 plan-weak-items = 薄弱字词
 plan-skill = 最费速度的一项
 plan-exam-form = 新文章
+plan-accuracy = 最影响正确率的一项
+plan-name-words = 警务词语
+plan-name-numbers = 数字和号码
 plan-due-han = 错字本里今天该练的字词：打错 { $wrong } 个，偏慢 { $slow } 个。
 plan-due-digits = 错字本里今天该练的数字：打错 { $wrong } 种，偏慢 { $slow } 种。
 plan-due-codes = 错字本里今天该练的代码和标点：打错 { $wrong } 种，偏慢 { $slow } 种。
@@ -25,8 +28,9 @@ plan-lost-speed = 最近几次训练，在这一项上丢得最多：{ $cause }�
 plan-lost-accuracy = 正确率还没有到达标线，主要在这一项：{ $cause }，{ $cpm } 字/分。
 plan-forecast = 按考核形式打一篇新文章：预测需要 { $need } 次，已有 { $have } 次。
 plan-measure = 按考核形式打一篇新文章，看看现在的水平。
-plan-basics-words = 警务词语：每份记录都用得到。
-plan-basics-numbers = 数字和号码：每份记录都用得到。
+plan-left-out = 正确率还没有到达标线。最近几次打错、删改都没有花时间，多半是漏字：这一篇一个字也不漏。
+plan-basics-words = 每份记录都用得到的词语。
+plan-basics-numbers = 每份记录都用得到的号码。
 plan-line = { $minutes } 分钟
 error-plan-officer = 没有说明是谁的计划。
 error-plan-officer-next = 请用警号指明：--officer 警号。
@@ -81,8 +85,9 @@ plan-week = 本周练了 { $days } 天，{ $minutes ->
     [0] 不到 1 分钟
    *[other] 共 { $minutes } 分钟
 }。
-plan-how = 每天三项，十分钟，按今天以前的练习排，一天里不变。第一项是错字本里今天该练的（同一类至少三项，否则练警务词语）；第二项，正确率没到达标线时练出错最多的一项，否则练最近十次里最费速度的一项；第三项按考核形式打一篇新文章，预测的数据够了以后隔两天一篇，其余的日子练错字本里的另一类。没练的日子不补：该练的留到今天，一项最多十二个字词。
+plan-how = 每天三项，十分钟，按今天以前的练习排，一天里不变。第一项是错字本里今天该练的（同一类至少三项，否则练警务词语）；第二项，正确率没到达标线时练出错最多的一项，否则练最近十次里最费速度的一项；第三项按考核形式打一篇新文章，预测的数据够了以后隔两天一篇，其余的日子练错字本里的另一类。一项打满三分之一就算打完；没打几个字就交卷的，再打一次。没练的日子不补：该练的留到今天，一项最多十二个字词。
 next-planned = 今天的十分钟，第 { $number } 项（共 { $all } 项）：{ $name }，{ $minutes } 分钟。
+next-planned-again = 再打一次：{ $name }（{ $minutes } 分钟，打满三分之一才算）
 next-planned-start = 下一项：{ $name }（{ $minutes } 分钟）
 next-weak = 错字本里还有 { $n } 项今天该练：打三分钟。
 next-resume = { $when } 的《{ $title }》没有打完，接着打。

@@ -239,12 +239,16 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
         let passed = result.lesson.as_ref().filter(|stand| stand.passed);
         let again = if fresh { "again-fresh" } else { "again" };
         if let Some(next) = planned_next(session, result) {
-            let words =
-                texts.format("next-planned-start", &[("name", &next.name), ("minutes", &next.minutes)]);
+            // Handed in before it counts, the same drill is what comes next.
+            let same = next.source == *id;
+            let key = if same { "next-planned-again" } else { "next-planned-start" };
+            let words = texts.format(key, &[("name", &next.name), ("minutes", &next.minutes)]);
             if main_button(ui, session, result, &words) {
                 cx.act(Action::Practice(PracticeAction::StartPlanned(next.place)));
             }
-            again_ui(ui, cx, result, again);
+            if !same {
+                again_ui(ui, cx, result, again);
+            }
         } else if let Some(stand) = passed {
             lesson_passed_ui(ui, cx, result, stand);
         } else if main_button(ui, session, result, &texts.get(again)) {
