@@ -5,6 +5,7 @@ use std::path::Path;
 
 use dabiao::app::{Action, DoorAction, DrillAction, TrainerAction};
 use dabiao::domain::input::EventKind;
+use dabiao::domain::practice::{Alike, Item};
 use dabiao::domain::source::DrillSource;
 use dabiao::ui::Screen;
 use egui::{Key, Vec2};
@@ -247,6 +248,12 @@ fn the_error_book_is_read_practised_and_a_slip_goes_and_comes_back() {
     assert!(w.sees("共 3 项，今天该练 3 项") && w.sees("错错"));
     for line in &lines {
         assert!(w.sees(&line.item.to_string()) && w.sees(&line.pinyin), "{line:?}");
+    }
+    // The list of what is taken for what has neither pair: by their readings they sound alike.
+    for (c, other) in [('出', '初'), ('所', '锁')] {
+        let line = lines.iter().find(|line| line.item == Item::character(c)).unwrap();
+        assert!(line.like.contains(&(other, Alike::Sound)) && line.like.len() <= 4, "{line:?}");
+        assert!(w.sees(&format!("{other}（同音）")), "{c}");
     }
     w.pictures("book");
     let word = lines.iter().find(|line| line.item.is_word()).unwrap().item;
