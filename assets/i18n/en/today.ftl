@@ -47,6 +47,11 @@ next-rehearsal = { $days ->
     [one] There is an exam on { $day }, in { $days } day: a new { $minutes }-minute text like that of the exam.
    *[other] There is an exam on { $day }, in { $days } days: a new { $minutes }-minute text like that of the exam.
 }
+next-rehearsal-form = { $days ->
+    [0] There is an exam of forms today, { $day }: enter forms ({ $kind }) as in the exam, { $minutes } min.
+    [one] There is an exam of forms on { $day }, in { $days } day: enter forms ({ $kind }) as in the exam, { $minutes } min.
+   *[other] There is an exam of forms on { $day }, in { $days } days: enter forms ({ $kind }) as in the exam, { $minutes } min.
+}
 next-placement = First see how much you know: type a few lines; the course begins where it fits.
 next-placement-go-on = The placement test is not done yet: go on with it.
 next-lesson = Lesson { $number } of { $all }: { $title }.

@@ -40,6 +40,7 @@ today-then = 然后：{ $what }
 next-task = 训练员布置的：{ $task }，已做 { $done }/{ $times } 次，最晚 { $due }。
 next-task-late = 训练员布置的：{ $task }，已做 { $done }/{ $times } 次，过了 { $due }，现在补做。
 next-rehearsal = { $day } 有考核（还有 { $days } 天）：照考核的样子打一篇新的，{ $minutes } 分钟。
+next-rehearsal-form = { $day } 有表单录入考核（还有 { $days } 天）：照考核的样子录入一次（{ $kind }），{ $minutes } 分钟。
 next-placement = 先看看您会多少：打几行字，程序从合适的一课教起。
 next-placement-go-on = 水平测试还没做完，接着做。
 next-lesson = 从头学第 { $number } 课《{ $title }》，全部 { $all } 课。
