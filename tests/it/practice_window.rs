@@ -160,6 +160,15 @@ fn every_figure_of_a_result_and_of_today_says_how_it_is_computed() {
     for key in today {
         assert!(w.sees(&said(&w, key)), "{key}");
     }
+    w.harness.state_mut().go(Screen::History);
+    w.settle();
+    let results =
+        ["how-correct-cpm", "how-accuracy", "how-errors", "how-nth", "best-note", "history-how-average"];
+    assert!(results.iter().all(|key| !w.sees(&said(&w, key))), "one click away");
+    open_all(&mut w, "怎么算的");
+    for key in results {
+        assert!(w.sees(&said(&w, key)), "{key}");
+    }
     let last = w.harness.state().session().practice().today().history[0].id;
     w.act(Action::Practice(dabiao::app::PracticeAction::ShowResult(last)));
     let shown = [
