@@ -36,7 +36,8 @@ pub(super) fn plan(context: &mut Context<'_>, args: &PlanArgs) -> Result<u8, Fai
     }
     for drill in &plan.drills {
         let minutes = context.texts.format("plan-line", &[("minutes", &drill.minutes)]);
-        let (name, why) = (context.texts.of(&drill.kind), why_words(&context.texts, &drill.why));
+        let name = coaching::plan_name(&context.texts, drill.kind, &drill.why);
+        let why = why_words(&context.texts, &drill.why);
         context.line(&format!("{minutes}\t{name}\t{}\t{why}", drill.source))?;
     }
     Ok(0)

@@ -286,6 +286,24 @@ fn a_new_version_is_weighed_by_name_and_then_counts() {
 }
 
 #[test]
+fn an_input_method_that_is_on_is_told_below_both_fields_of_a_passphrase() {
+    let folder = tempfile::tempdir().unwrap();
+    found(folder.path(), 2, true);
+    let mut w = open_as(folder.path(), Look::PLAIN, OUTSIDER);
+    let texts = w.harness.state().session().texts().clone();
+    for field in ["field-passphrase", "field-passphrase-again"] {
+        assert!(!w.sees("要切换到英文"), "{field}");
+        w.harness.get_by_label(&texts.get(field)).focus();
+        w.settle();
+        w.harness.get_by_label(&texts.get(field)).type_text("岚");
+        w.settle();
+        assert!(w.sees("要切换到英文"), "{field}: what a masked field has can't be seen");
+        w.harness.key_press(egui::Key::Backspace);
+        w.settle();
+    }
+}
+
+#[test]
 fn the_buttons_do_what_they_say() {
     let folder = tempfile::tempdir().unwrap();
     found(folder.path(), 2, true);

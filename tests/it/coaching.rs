@@ -154,6 +154,9 @@ fn what_attempts_say_of_items_is_kept_made_again_and_held_against_the_logs() {
     assert_eq!(problems(), [], "what is missing does no harm");
     assert_eq!(open(folder.path()).items_of(officer).unwrap(), kept, "and is made again");
     assert_eq!(rows(folder.path()), 2);
+    change(folder.path(), "UPDATE attempt_items SET items = x'01'");
+    assert_eq!(problems(), [], "what an older program kept does no harm");
+    assert_eq!(open(folder.path()).items_of(officer).unwrap(), kept, "and is made anew");
     for (sql, what) in [
         // Of no version that there was.
         ("UPDATE attempt_items SET items = x'63'", "its log does not give its items"),
@@ -234,7 +237,7 @@ fn the_practice_desk_shows_the_plan_starts_its_drills_and_says_where_the_speed_w
     assert_eq!(drill.start().exercise_id, before[0].source);
     let header = drill.copying().unwrap().drill().header().clone();
     assert_eq!(header.limit_ms, Some(180_000));
-    let text = t.presented(40);
+    let text = t.presented(90);
     let text: Vec<char> = text.chars().collect();
     for pair in text.chunks(2) {
         t.input(1_500, EventKind::Commit(pair.iter().collect()));

@@ -1,9 +1,12 @@
 //! Exams of forms: planned, sat at one PC and at several, interrupted, certified, verified.
 
+use std::num::NonZeroU32;
 use std::path::Path;
 
 use dabiao::app::certificates::KeyState;
-use dabiao::app::{Action, CertificateAction, DoorAction, DrillAction, ExamAction};
+use dabiao::app::exam::PlanForm;
+use dabiao::app::practice::Next;
+use dabiao::app::{Action, CertificateAction, DoorAction, DrillAction, ExamAction, Experience, Settings};
 use dabiao::domain::certification::ExamFigures;
 use dabiao::domain::cohort::Stamp;
 use dabiao::domain::cohort::membership::{MembershipFact, Step};
@@ -11,10 +14,13 @@ use dabiao::domain::cohort::record::CohortFact;
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::form::event::FormEventKind;
 use dabiao::domain::input::EndReason;
+use dabiao::domain::record::Kind;
 use dabiao::domain::role::Role;
 use dabiao::domain::sitting::{Outcome, SittingKind, SittingState};
+use dabiao::domain::source::DrillSource;
 use dabiao::domain::standard::Shortfall;
 use dabiao::store::{DATABASE_FILE, Db};
+use dabiao::ui::Screen;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use uuid::Uuid;
@@ -23,12 +29,13 @@ use super::form_attempts::problems;
 use super::support::by_right::ByRight as _;
 use super::support::command::{PASSPHRASE, dabiao, says};
 use super::support::form_hand::{begin, enter, enter_and_hand_in, form, in_hand};
-use super::support::room::{CANDIDATES, PASSWORD, PIN, audit};
+use super::support::room::{CANDIDATES, INVIGILATOR, PASSWORD, PIN, audit};
 use super::support::rooms::{self, Rooms};
 use super::support::staff::{
     ISSUER, founded_at, invigilator, now_ms, officer, planned_as, standard, with_one,
 };
 use super::support::typist::{MORNING_MS, Typist};
+use super::support::window::{Look, Window};
 
 const STANDARD: &str = "guidance-2027";
 const INSTRUCTOR: &str = "059905";
@@ -272,4 +279,41 @@ fn a_sitting_of_forms_is_held_at_other_pcs_and_collected() {
         .collect();
     records.sort_unstable();
     assert_eq!(records, [(1, 2), (2, 2)]);
+}
+
+#[test]
+fn a_coming_exam_of_forms_is_rehearsed_with_its_form_and_minutes() {
+    let folder = tempfile::tempdir().unwrap();
+    station(folder.path(), &[]);
+    let mut t = Typist::at_time(folder.path(), MORNING_MS + 600_000);
+    invigilator(&mut t);
+    let candidate = officer(&t, CANDIDATES[0]).id;
+    let invigilators = vec![officer(&t, INVIGILATOR).id];
+    t.act(Action::Exam(ExamAction::Plan(PlanForm {
+        at: "2026-11-26 10:30".parse().unwrap(),
+        room: "三楼机房".into(),
+        standard: STANDARD.into(),
+        kind: SittingKind::Form,
+        seats: NonZeroU32::MIN,
+        candidates: vec![candidate],
+        invigilators,
+    })));
+    assert_eq!(t.session.core().sittings().count(), 1, "{:?}", t.session.notice());
+    t.act(Action::SignOut);
+    drop(t);
+    let mut w = Window::open_at(folder.path(), Look::PLAIN, Screen::Today, MORNING_MS + 1_200_000);
+    w.act(Action::SignOut);
+    w.act(Action::Door(DoorAction::SignIn(candidate)));
+    let settings = *w.harness.state().session().settings();
+    w.act(Action::Set(Settings { experience: Some(Experience::Fluent), ..settings }));
+    let steps = w.harness.state().session().practice().today().next.clone();
+    let Some(Next::Rehearsal { sitting, kind, minutes, days, .. }) = steps.first() else {
+        panic!("{steps:?}")
+    };
+    let asked = (*sitting, *kind, *minutes, *days);
+    assert_eq!(asked, (SittingKind::Form, Kind::PopulationFloating, 45, 3), "{steps:?}");
+    assert!(w.sees("2026-11-26 有表单录入考核（还有 3 天）"));
+    w.press_button("开始今天的训练");
+    let id = w.harness.state().session().drill().ongoing().expect("a sitting").start().exercise_id.clone();
+    assert_eq!(DrillSource::of(&id).cards().map(|cards| cards.form), Some("population_floating"), "{id}");
 }

@@ -63,6 +63,46 @@ fn lists_clauses_and_asides_have_the_marks_of_their_language() {
     assert_eq!(Messages::new(Lang::En).list::<String>(&[]), "");
 }
 
+/// The names of pages that stand in no bar of their own: of a page behind others, and of a tab.
+const FURTHER_PAGES: [&str; 2] = ["exchange-title", "desk-units"];
+
+#[test]
+fn a_page_that_is_named_is_there() {
+    for lang in Lang::ALL {
+        let texts = Messages::new(lang);
+        let page = |key: &&String| key.starts_with("nav-") || FURTHER_PAGES.contains(&key.as_str());
+        let pages: BTreeSet<String> = keys(lang).iter().filter(page).map(|key| texts.get(key)).collect();
+        let mut named = 0;
+        for key in keys(lang) {
+            let text = texts.get(&key);
+            let names: Vec<&str> = match lang {
+                Lang::ZhCn => {
+                    let before = text.match_indices("”页").filter_map(|(at, _)| text.get(..at));
+                    before.filter_map(|before| before.rsplit_once('“')).map(|(_, name)| name).collect()
+                }
+                Lang::En => text.split("page \"").skip(1).filter_map(|rest| rest.split('"').next()).collect(),
+            };
+            for name in names {
+                named += 1;
+                assert!(pages.contains(name), "{lang:?} {key}: there is no page {name:?}");
+            }
+        }
+        assert!(named > 20, "{lang:?} {named}");
+    }
+}
+
+#[test]
+fn one_thing_has_one_word() {
+    let texts = Messages::new(Lang::ZhCn);
+    for key in keys(Lang::ZhCn) {
+        let text = texts.get(&key);
+        // 考核, 撤销, 文章 and 训练员 are the words of the program.
+        for other in ["考试", "吊销", "短文", "教练员"] {
+            assert!(!text.contains(other), "{key}: {other}");
+        }
+    }
+}
+
 /// Every key with the names of the values that its message takes.
 pub fn with_values(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use dabiao::app::{Action, DoorAction, DrillAction, TrainerAction};
 use dabiao::domain::input::EventKind;
+use dabiao::domain::practice::{Alike, Item};
 use dabiao::domain::source::DrillSource;
 use dabiao::ui::Screen;
 use egui::{Key, Vec2};
@@ -57,6 +58,14 @@ fn first_two(w: &Window) -> String {
     ongoing.copying().unwrap().drill().presented().iter().take(2).map(|unit| unit.shown).collect()
 }
 
+/// Opens everything that is folded under these words.
+fn open_all(w: &mut Window, words: &str) {
+    for header in w.harness.query_all_by_label(words) {
+        header.click_accesskit();
+    }
+    w.settle();
+}
+
 fn tall(w: &mut Window, name: &str) {
     w.set_look(Look { size: Vec2::new(1024.0, 1_700.0), ..Look::PLAIN });
     w.picture(name);
@@ -74,7 +83,14 @@ fn the_ten_minutes_go_by_the_enter_key_and_the_result_says_where_the_speed_went(
     w.pictures("plan-today");
     press(&mut w, Key::Enter);
     assert_eq!(exercise(&w), plan[0].source);
-    type_right(&mut w, 60);
+    // Two characters and handed in: that was no drill, and it is what comes next.
+    type_right(&mut w, 2);
+    assert!(w.sees(&format!("再打一次：{}", plan[0].name)) && !w.sees("下一项："));
+    assert!(!w.harness.state().session().practice().plan()[0].done);
+    w.clock.advance(1_000);
+    press(&mut w, Key::Enter);
+    assert_eq!(exercise(&w), plan[0].source);
+    type_right(&mut w, 70);
     assert!(w.sees("速度花在哪里") && w.sees("这一次打得均匀"), "nothing is lost");
     assert!(w.sees(&format!("下一项：{}", plan[1].name)));
     w.clock.advance(1_000);
@@ -107,7 +123,7 @@ fn the_parts_that_are_shown_add_up_and_the_largest_has_advice_and_a_drill() {
     w.pictures("lost-speed");
     tall(&mut w, "lost-speed-tall");
     assert!(!w.sees("停 5 秒以上"), "how it is computed is one click away");
-    w.click("怎么算的");
+    open_all(&mut w, "怎么算的");
     assert!(w.sees("停 5 秒以上"));
     tall(&mut w, "lost-speed-how");
     w.click("练这一项：不停顿的整篇记录");
@@ -127,6 +143,87 @@ fn the_parts_that_are_shown_add_up_and_the_largest_has_advice_and_a_drill() {
     assert_eq!((row.exercise_id, row.meets_line), (id, false));
 }
 
+/// What the message of this key says.
+fn said(w: &Window, key: &str) -> String {
+    w.harness.state().session().texts().get(key)
+}
+
+#[test]
+fn every_figure_of_a_result_and_of_today_says_how_it_is_computed() {
+    let folder = tempfile::tempdir().unwrap();
+    yesterday(folder.path());
+    let mut w = Window::open_at(folder.path(), Look::PLAIN, Screen::Today, MORNING_MS + DAY_MS);
+    let today =
+        ["how-line-speed", "how-last-speed", "how-last-accuracy", "how-week-minutes", "how-practised-days"];
+    assert!(today.iter().all(|key| !w.sees(&said(&w, key))), "one click away");
+    open_all(&mut w, "怎么算的");
+    for key in today {
+        assert!(w.sees(&said(&w, key)), "{key}");
+    }
+    w.harness.state_mut().go(Screen::History);
+    w.settle();
+    let results =
+        ["how-correct-cpm", "how-accuracy", "how-errors", "how-nth", "best-note", "history-how-average"];
+    assert!(results.iter().all(|key| !w.sees(&said(&w, key))), "one click away");
+    open_all(&mut w, "怎么算的");
+    for key in results {
+        assert!(w.sees(&said(&w, key)), "{key}");
+    }
+    let last = w.harness.state().session().practice().today().history[0].id;
+    w.act(Action::Practice(dabiao::app::PracticeAction::ShowResult(last)));
+    let shown = [
+        ("毛速（字/分）", "how-gross"),
+        ("错一罚五（字/分）", "how-net-k5"),
+        ("码长", "how-keys-per-char"),
+        ("回改", "how-deleted"),
+        ("漏字", "how-omissions"),
+        ("用时", "how-time-used"),
+        ("汉字", "how-classes"),
+    ];
+    assert!(shown.iter().all(|(_, how)| !w.sees(&said(&w, how))), "one click away");
+    open_all(&mut w, "怎么算的");
+    for (name, how) in shown {
+        assert!(w.sees(name) && w.sees(&said(&w, how)), "{name}");
+    }
+}
+
+#[test]
+fn each_cause_has_its_advice_and_its_drill_and_those_of_the_largest_stand_open() {
+    let folder = tempfile::tempdir().unwrap();
+    yesterday(folder.path());
+    let mut w = Window::open_at(folder.path(), Look::PLAIN, Screen::Today, MORNING_MS + DAY_MS);
+    let last = w.harness.state().session().practice().today().history[0].id;
+    w.act(Action::Practice(dabiao::app::PracticeAction::ShowResult(last)));
+    let result = w.harness.state().session().practice().result().unwrap();
+    let shown: Vec<_> =
+        result.causes.as_ref().unwrap().tenths().parts.iter().map(|(cause, _)| *cause).collect();
+    let texts = w.harness.state().session().texts();
+    let words: Vec<(String, String, String)> = shown
+        .iter()
+        .map(|cause| {
+            let what = texts.of(&cause.training());
+            let button = texts.format("lost-train", &[("what", &what)]);
+            let fold = texts.format("lost-advice", &[("cause", &texts.of(cause))]);
+            (dabiao::app::coaching::advice_words(texts, *cause), button, fold)
+        })
+        .collect();
+    assert!(words.len() >= 2, "{words:?}");
+    for (n, (advice, button, _)) in words.iter().enumerate() {
+        assert_eq!((w.sees(advice), w.sees(button)), (n == 0, n == 0), "{advice}");
+    }
+    for (n, (advice, button, fold)) in words.iter().enumerate().skip(1) {
+        w.click(fold);
+        assert!(w.sees(advice) && w.sees(button), "{n} {advice}");
+    }
+    w.pictures("lost-speed-advice");
+    tall(&mut w, "lost-speed-advice-tall");
+    let id = {
+        w.click(&words[1].1);
+        exercise(&w)
+    };
+    assert!(!id.starts_with("fresh/case/"), "the drill of the second cause, not of the first: {id}");
+}
+
 #[test]
 fn lessons_of_keys_have_no_card_and_too_little_is_told_calmly() {
     let folder = tempfile::tempdir().unwrap();
@@ -135,6 +232,10 @@ fn lessons_of_keys_have_no_card_and_too_little_is_told_calmly() {
     w.act(Action::Practice(dabiao::app::PracticeAction::StartRound("course/01-f-j".into())));
     type_right(&mut w, 40);
     assert!(w.harness.state().session().practice().result().is_some() && !w.sees("速度花在哪里"));
+    assert!(
+        w.sees("录入键数") && !w.sees("毛速") && !w.sees("错一罚五"),
+        "figures that say nothing to a beginner"
+    );
     w.act(Action::Practice(dabiao::app::PracticeAction::Start {
         exercise: "copy/case-01".into(),
         extent: dabiao::domain::exercise::Extent::Minutes(1),
@@ -156,6 +257,12 @@ fn the_error_book_is_read_practised_and_a_slip_goes_and_comes_back() {
     assert!(w.sees("共 3 项，今天该练 3 项") && w.sees("错错"));
     for line in &lines {
         assert!(w.sees(&line.item.to_string()) && w.sees(&line.pinyin), "{line:?}");
+    }
+    // The list of what is taken for what has neither pair: by their readings they sound alike.
+    for (c, other) in [('出', '初'), ('所', '锁')] {
+        let line = lines.iter().find(|line| line.item == Item::character(c)).unwrap();
+        assert!(line.like.contains(&(other, Alike::Sound)) && line.like.len() <= 4, "{line:?}");
+        assert!(w.sees(&format!("{other}（同音）")), "{c}");
     }
     w.pictures("book");
     let word = lines.iter().find(|line| line.item.is_word()).unwrap().item;

@@ -392,11 +392,11 @@ fn the_window_names_the_deputy_and_takes_the_sitting_over_there() {
     w.act(Action::SignOut);
     w.act(Action::Exam(ExamAction::Ticket(TicketAction::Take(file))));
     let notice = w.harness.state().session().notice().unwrap().clone();
-    assert!(notice.what.contains("本机现在是 监考机 那场考试的副机"), "{notice:?}");
+    assert!(notice.what.contains("本机现在是 监考机 那场考核的副机"), "{notice:?}");
     sign_in(&mut w, INVIGILATOR);
     go(&mut w, Screen::Exam);
     assert!(
-        w.sees("本机是一场进行中的考试的副机") && !w.sees("继续这场考核"),
+        w.sees("本机是一场进行中的考核的副机") && !w.sees("继续这场考核"),
         "{:?}",
         w.harness.state().session().notice()
     );
@@ -404,8 +404,8 @@ fn the_window_names_the_deputy_and_takes_the_sitting_over_there() {
     // Nobody goes on with it as if it were this PC's.
     w.act(Action::Exam(ExamAction::Open { id: rooms.sitting, secret: PASSWORD.into() }));
     let notice = w.harness.state().session().notice().unwrap().clone();
-    assert!(notice.what.contains("本机只是这场考试的副机"), "{notice:?}");
-    w.press_button("接手这场考试");
+    assert!(notice.what.contains("本机只是这场考核的副机"), "{notice:?}");
+    w.press_button("接手这场考核");
     w.pictures("deputy-confirm");
     w.act(Action::Exam(ExamAction::TakeOver { id: rooms.sitting, secret: PASSWORD.into() }));
     let session = w.harness.state().session();

@@ -27,7 +27,7 @@ fn a_pc_of_the_room_from_the_ticket_to_handing_in() {
     let badges = Rooms::seated(&packed, 0);
     let mut w = Window::open_at(&rooms.at("s1"), Look::PLAIN, Screen::Today, now_ms() + 30_000);
     w.act(Action::SignOut);
-    assert!(w.sees("多机考试"));
+    assert!(w.sees("多机考核"));
     w.pictures("ticket-start");
     w.fill("考场票", "/nowhere/ticket.dbx");
     w.press_button("打开考场票");
@@ -43,7 +43,7 @@ fn a_pc_of_the_room_from_the_ticket_to_handing_in() {
     // A wrong code is said calmly, and may be tried again.
     w.fill("开考码", "ZZZZ-ZZZZ");
     w.press_button("开考");
-    assert!(w.sees("这不是这场考试的开考码"));
+    assert!(w.sees("这不是这场考核的开考码"));
     w.pictures("ticket-wrong-code");
     // A candidate sits down by a click on the badge, and waits: there is no text yet.
     w.click(&badges[0]);

@@ -192,7 +192,10 @@ fn a_first_start_by_mouse_and_keyboard_alone() {
     w.settle();
     assert!(w.harness.state().session().practice().result().is_some());
     let next = w.harness.state().session().practice().next_planned().unwrap();
-    w.harness.get_by_label(&format!("下一项：{}（{} 分钟）", next.name, next.minutes)).click();
+    // Two characters are no drill: it is offered once more.
+    w.harness
+        .get_by_label(&format!("再打一次：{}（{} 分钟，打满三分之一才算）", next.name, next.minutes))
+        .click();
     w.settle();
     assert_eq!(w.harness.state().session().drill().ongoing().unwrap().start().exercise_id, next.source);
 }

@@ -115,7 +115,9 @@ fn an_officers_own_forecast_is_that_of_the_trainers_desk() {
         assert!(w.sees(&format!("预测：{word}")), "{word} in the results");
         if reasoned.is_none() && ["more_practice", "on_course"].contains(&name) {
             assert!(!w.sees("依据 "), "how it is computed is one click away");
-            w.click("怎么算的");
+            // The first of them on the page.
+            w.harness.query_all_by_label("怎么算的").next().expect("how it is computed").click_accesskit();
+            w.settle();
             reasoned = Some((officer.clone(), text_with(&w, "依据 ")));
             assert!(w.sees("至少要 6 次、分在 4 天里"));
         }

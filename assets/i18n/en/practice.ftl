@@ -44,5 +44,5 @@ kind-names = names and rare characters
 kind-addresses = standard addresses
 kind-vocabulary = police words
 practice-fresh = New text: { $kind }
-practice-fresh-note = Different every time: nothing to learn by heart.
+practice-fresh-note = A new text is different every time: nothing to learn by heart.
 type-course = Course

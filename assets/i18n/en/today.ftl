@@ -47,6 +47,11 @@ next-rehearsal = { $days ->
     [one] There is an exam on { $day }, in { $days } day: a new { $minutes }-minute text like that of the exam.
    *[other] There is an exam on { $day }, in { $days } days: a new { $minutes }-minute text like that of the exam.
 }
+next-rehearsal-form = { $days ->
+    [0] There is an exam of forms today, { $day }: enter forms ({ $kind }) as in the exam, { $minutes } min.
+    [one] There is an exam of forms on { $day }, in { $days } day: enter forms ({ $kind }) as in the exam, { $minutes } min.
+   *[other] There is an exam of forms on { $day }, in { $days } days: enter forms ({ $kind }) as in the exam, { $minutes } min.
+}
 next-placement = First see how much you know: type a few lines; the course begins where it fits.
 next-placement-go-on = The placement test is not done yet: go on with it.
 next-lesson = Lesson { $number } of { $all }: { $title }.
@@ -65,3 +70,10 @@ practised-days = Days practised
 best-speed = Your best
 best-note = Your best: the fastest text that was new to you, of a minute or more, with the accuracy to reach. Texts typed again do not count.
 forecast-own = Forecast: { $word }
+how-line-speed = By the standard that holds now; where it has lines by age, by your own age.
+how-line-accuracy = By the standard that holds now.
+how-last-speed = Of the last Chinese text: right characters ÷ minutes used. Lessons, key drills and drills on errors are left out.
+how-last-accuracy = Of the same text: right ÷ (right + wrong + surplus + missing).
+how-days-left = From today to the last day on which an exam counts.
+how-week-minutes = The time used in all drills since Monday, in whole minutes, without pauses.
+how-practised-days = Days on which anything was typed, each counted once.

@@ -1,7 +1,7 @@
 ### 演示。
 
 demo-made = 演示单位已建好：{ $folder }。{ $units } 个单位，{ $officers } 名民警，{ $attempts } 次录入（其中考核 { $exams } 次），{ $sittings } 场考核，{ $certificates } 张证书。日志末条：{ $head }
-demo-password = 演示口令（以上账户和发证密钥都用它）：{ $password }
+demo-password = 演示密码（以上账户和发证密钥都用它）：{ $password }
 demo-start-code = 待考的考核 { $sitting } 的开考码：{ $code }
 error-demo-not-empty = 文件夹 { $folder } 里已有内容（{ $entry }），演示单位没有建立，里面什么也没有改动。
 error-demo-not-empty-next = 用 --data 指定一个空文件夹，或者还不存在的文件夹。
@@ -26,4 +26,4 @@ demo-remove-ask = 删除全部演示数据？真实数据不受影响。
 demo-remove-yes = 删除
 demo-remove-no = 不删除
 demo-people = 以谁的身份看？
-demo-password-note = 演示口令（所有账户、发证密钥都用它）：{ $password }
+demo-password-note = 演示密码（所有账户、发证密钥都用它）：{ $password }

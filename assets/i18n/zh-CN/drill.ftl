@@ -39,4 +39,4 @@ hint-trial = 试打：照着上一行打。不计成绩，也不保存。
 drill-asleep = 这台电脑有 { $seconds } 秒在睡眠或停顿，练习已停在那之前，这段时间不计入。
 drill-asleep-next = 按 Esc 或点“继续”接着打。
 pace-mark = 显示我的最好速度
-pace-mark-note = 文中竖线按您的最好速度 { $cpm } 字/分前进；考试中没有。
+pace-mark-note = 文中竖线按您的最好速度 { $cpm } 字/分前进；考核中没有。

@@ -38,5 +38,5 @@ kind-names = 姓名与生僻字
 kind-addresses = 标准地址
 kind-vocabulary = 警务词汇
 practice-fresh = 新文章：{ $kind }
-practice-fresh-note = 每次都不一样，不会背得下来。
+practice-fresh-note = “新文章”每次都不一样，背不下来。
 type-course = 课程

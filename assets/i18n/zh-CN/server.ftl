@@ -71,7 +71,7 @@ server-sending = 正在上传 { $n } 条记录
 server-sending-bodies = 正在上传 { $n } 份日志和成绩
 server-fetching = 正在取第 { $n } 个包，共 { $of } 个
 server-visited = 已与 { $bureau }（{ $address }）交换：上传记录 { $entries } 条、日志和成绩 { $bodies } 份；收入新记录 { $new } 条、日志和成绩 { $taken } 份
-server-resets = 本机的硬盘会自动还原：不要在这里考试。
+server-resets = 本机的硬盘会自动还原：不要在这里考核。
 
 server-no-access = 本机没有局服务器的登录{ $value }
 server-no-access-next = 请向管理员要加入码，在“工作站”页用加入码加入（或运行 dabiao join 加入码）；也可以用 U 盘：dabiao exchange --dir 文件夹。
@@ -139,7 +139,7 @@ doctor-server-trouble = 局服务器 { $address }，上次联系：{ $when }；�
 
 exchange-by-server = 局里的服务器
 exchange-server = 与局里的服务器交换
-exchange-server-note = 本机会自己交换：启动时、考试后、每隔一刻钟左右；正在打字或考试时不会。
+exchange-server-note = 本机会自己交换：启动时、考核后、每隔一刻钟左右；正在打字或考核时不会。
 exchange-server-keeps = 本机管着局里的服务器
 exchange-server-keeps-note = 窗口开着时由窗口值守：收入各站送来的、放好要下发的、接纳持加入码的电脑、每天备份。
 exchange-server-last = 上一次：{ $time }

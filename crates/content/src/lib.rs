@@ -23,6 +23,7 @@ pub mod reading;
 pub mod readings;
 pub mod real_looking;
 pub mod signs;
+pub mod sounds;
 mod standard_file;
 mod standard_parts;
 mod standard_text;

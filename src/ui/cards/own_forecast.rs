@@ -1,9 +1,9 @@
 //! The officer's own forecast in the words of the trainer's desk, with how it is computed one click away.
 
-use egui::{CollapsingHeader, RichText, Ui};
+use egui::{RichText, Ui};
 
 use crate::ui::commands::Cx;
-use crate::ui::kit::text::quiet;
+use crate::ui::kit::text::{how_computed, quiet};
 use crate::ui::words::forecast;
 use dabiao_domain::forecast::Status;
 
@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>) {
     if own.status == Status::Certified {
         return;
     }
-    CollapsingHeader::new(texts.get("how-computed")).id_salt("own forecast").show(ui, |ui| {
+    how_computed(ui, texts, "own forecast", |ui| {
         if !matches!(own.status, Status::NotEnoughData { .. }) {
             quiet(ui, &forecast::grounds(texts, own));
         }

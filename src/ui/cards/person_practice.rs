@@ -6,7 +6,7 @@ use egui::{RichText, Ui};
 use crate::ui::commands::Cx;
 use crate::ui::kit::figures::{percent, speed};
 use crate::ui::kit::table::{self, Col};
-use crate::ui::kit::text::{quiet, remark};
+use crate::ui::kit::text::{how_computed, quiet, remark};
 use crate::ui::kit::theme::size;
 use crate::ui::words::titles::title_of;
 use dabiao_app::coaching::{BookLine, CourseStand, PersonCoaching, advice_words, item_words};
@@ -50,7 +50,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, person: &PersonCoaching) {
     if let Some(course) = &person.course {
         ui.label(course_words(texts, course));
     }
-    ui.collapsing(texts.get("how-computed"), |ui| {
+    how_computed(ui, texts, "person", |ui| {
         quiet(ui, &texts.get("lost-how"));
         quiet(ui, &texts.format("book-how", &[("clean", &CLEAN_PASSES)]));
     });

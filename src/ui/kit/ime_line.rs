@@ -56,11 +56,19 @@ pub fn words(session: &Session, due: Due) -> String {
 /// Shows the line below a field that wants `due`, if what is in it, `text`, says that the input method is in the
 /// wrong state.
 pub fn below(ui: &mut Ui, field: &Response, text: &str, due: Due) {
-    if text.is_empty() {
+    below_all(ui, &[(field, text)], due);
+}
+
+/// Shows the line once below several fields that want `due`, if what is in any of them says so.
+pub fn below_all(ui: &mut Ui, fields: &[(&Response, &str)], due: Due) {
+    if fields.iter().all(|(_, text)| text.is_empty()) {
         return;
     }
     let known = ui.data_mut(|d| d.get_temp_mut_or_default::<Known>(id()).clone());
-    if is_wrong(text, due, known.composing && field.has_focus()) {
+    let wrong = |(field, text): &(&Response, &str)| {
+        !text.is_empty() && is_wrong(text, due, known.composing && field.has_focus())
+    };
+    if fields.iter().any(wrong) {
         line(ui, if due == Due::Letters { &known.letters_due } else { &known.han_due });
     }
 }

@@ -78,7 +78,7 @@ impl SecretForm {
     /// The fields alone. Returns whether Enter was pressed in the last one.
     pub fn fields(&mut self, ui: &mut Ui, texts: &Messages, ask: &SecretAsk<'_>) -> bool {
         let mut entered = false;
-        let first = ui.horizontal_wrapped(|ui| {
+        let shown = ui.horizontal_wrapped(|ui| {
             let label = form::label(ui, ask.label, WIDTH);
             let first = ui.add(secret_edit(&mut self.first)).labelled_by(label.id);
             // Before another widget gets the focus: Enter gives it up.
@@ -90,7 +90,7 @@ impl SecretForm {
             self.empty &= !first.changed();
             if !ask.again {
                 entered = first_entered;
-                return first;
+                return (first, None);
             }
             let label = form::label(ui, texts.get("secret-again"), WIDTH);
             let second = ui.add(secret_edit(&mut self.second)).labelled_by(label.id);
@@ -101,10 +101,13 @@ impl SecretForm {
             let changed = first.changed() || second.changed();
             self.differs &= !changed;
             self.empty &= !changed;
-            first
+            (first, Some(second))
         });
         // What a masked field has can't be seen.
-        ime_line::below(ui, &first.inner, &self.first, Due::Letters);
+        let (first, second) = shown.inner;
+        let mut fields = vec![(&first, self.first.as_str())];
+        fields.extend(second.as_ref().map(|second| (second, self.second.as_str())));
+        ime_line::below_all(ui, &fields, Due::Letters);
         if ask.again {
             remark(ui, &texts.get("secret-twice"));
         }

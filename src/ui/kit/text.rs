@@ -1,8 +1,9 @@
 //! Headings, remarks, and texts that stay in one line.
 
-use egui::{Label, Response, RichText, TextStyle, TextWrapMode, Ui, WidgetText};
+use egui::{CollapsingHeader, Label, Response, RichText, TextStyle, TextWrapMode, Ui, WidgetText};
 
 use super::theme::{Palette, size};
+use dabiao_app::lang::Messages;
 
 /// The heading of a card.
 pub fn heading(ui: &mut Ui, text: &str) {
@@ -49,6 +50,20 @@ pub fn whole(ui: &mut Ui, text: impl Into<WidgetText>, then: f32) -> Response {
 /// A quiet text that flows on from line to line, from any start position.
 pub fn quiet(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).color(Palette::of(ui).muted).size(size::SMALL));
+}
+
+/// How the figures of the part of this name are computed, behind a click. A page may have several such parts.
+pub fn how_computed(ui: &mut Ui, texts: &Messages, part: &str, add: impl FnOnce(&mut Ui)) {
+    CollapsingHeader::new(texts.get("how-computed")).id_salt(("how computed", part)).show(ui, add);
+}
+
+/// What a figure is, and how it is computed: a quiet line for each of these names and sentences.
+pub fn how_lines(ui: &mut Ui, texts: &Messages, lines: &[(&str, &str)]) {
+    for (name, how) in lines {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("name", &texts.get(name)), ("how", &texts.get(how))];
+        quiet(ui, &texts.format("how-line", &values));
+    }
 }
 
 /// A word at the left of an area of the given width.

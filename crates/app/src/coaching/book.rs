@@ -8,6 +8,7 @@ use super::plan::set_beside;
 use crate::desk_data::date;
 use dabiao_content::generator::confusables;
 use dabiao_content::hints::{Hints, wubi_word_code};
+use dabiao_content::sounds::Sounds;
 use dabiao_domain::practice::{Alike, BookItem, Confusables, Entry, Item, Ladder, Target, error_book, slips};
 
 /// What an item is like, at most.
@@ -81,7 +82,7 @@ impl ErrorBook {
         let items = error_book(&known.sessions, &known.dismissed, known.today);
         // An unreadable table shows no codes; a test holds that it is readable.
         let hints = if items.is_empty() { None } else { Hints::load().ok() };
-        let alike = confusables();
+        let alike = Likeness { listed: confusables(), heard: hints.as_ref().map(Sounds::of) };
         let due_now = |item: &BookItem| item.due <= known.today;
         let line = |item: BookItem| BookLine {
             due_now: due_now(&item),
@@ -146,7 +147,30 @@ fn wubi(hints: &Hints, item: Item) -> Option<String> {
     (full.len() == chars.len()).then(|| wubi_word_code(&full)).flatten()
 }
 
-fn instead(item: &BookItem, alike: &Confusables) -> Vec<Instead> {
+/// What is taken for what: by the list, which knows looks, and else by the readings of the table.
+struct Likeness<'a> {
+    listed: Confusables,
+    heard: Option<Sounds<'a>>,
+}
+
+impl Likeness<'_> {
+    fn kind(&self, wanted: char, typed: char) -> Option<Alike> {
+        let heard = || self.heard.as_ref().and_then(|sounds| sounds.kind(wanted, typed));
+        self.listed.kind(wanted, typed).or_else(heard)
+    }
+
+    fn like(&self, c: char) -> Vec<(char, Alike)> {
+        let mut all = self.listed.like(c);
+        for one in self.heard.iter().flat_map(|sounds| sounds.like(c)) {
+            if !all.iter().any(|(known, _)| *known == one.0) {
+                all.push(one);
+            }
+        }
+        all
+    }
+}
+
+fn instead(item: &BookItem, alike: &Likeness<'_>) -> Vec<Instead> {
     let of = |(text, times): &(String, u32)| {
         let typed: Vec<char> = text.chars().collect();
         let alike = match (item.item.chars().as_slice(), typed.as_slice()) {
@@ -158,7 +182,7 @@ fn instead(item: &BookItem, alike: &Confusables) -> Vec<Instead> {
     item.instead.iter().take(MOST_INSTEAD).map(of).collect()
 }
 
-fn like(item: &BookItem, alike: &Confusables) -> Vec<(char, Alike)> {
+fn like(item: &BookItem, alike: &Likeness<'_>) -> Vec<(char, Alike)> {
     let [only] = item.item.chars()[..] else { return Vec::new() };
     let mut like = alike.like(only);
     like.retain(|(c, _)| !item.instead.iter().any(|(text, _)| text.chars().eq([*c])));

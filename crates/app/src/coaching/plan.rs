@@ -3,12 +3,13 @@
 use jiff::civil::Date;
 
 use super::known::Known;
-use super::words::why_words;
+use super::words::{plan_name, why_words};
 use crate::actor::{Authorized, Barred};
 use crate::desk_data::date;
 use crate::lang::Messages;
 use dabiao_content::check::FontCharacters;
 use dabiao_content::generator::{VERSION, confusables};
+use dabiao_domain::input::EndReason;
 use dabiao_domain::practice::{
     Basis, Confusables, DrillKind, Item, Plan, PlanItem, Target, TextSource, Why, typed_instead,
 };
@@ -22,6 +23,12 @@ use dabiao_store::Db;
 const CHARACTERS_A_MINUTE: usize = 120;
 /// The lesson on full and half width, and how many rounds it has.
 pub(crate) const WIDTH_LESSON: (&str, u64) = ("course/27-width", 6);
+/// Of its minutes, and of a fresh text, this part makes a drill of the plan count: one key is no drill.
+const PART_THAT_COUNTS: u32 = 3;
+/// Signs of a round of the lesson that make it count: a round is short.
+const SIGNS_OF_A_ROUND: u32 = 20;
+/// The same of a text of items, which may be short too.
+const SIGNS_OF_ITEMS: u32 = 40;
 /// What an item is set beside, at most.
 const MOST_INSTEAD: usize = 2;
 
@@ -50,6 +57,17 @@ impl PlannedDrill {
         let all = CHARACTERS_A_MINUTE * self.minutes as usize;
         if all < 300 { 300 } else { all }
     }
+
+    /// Whether an attempt at it counts: its time was up, or a third of its minutes was used, or enough of its text typed.
+    pub fn is_done_by(&self, active_ms: u64, typed: u32, end: Option<EndReason>) -> bool {
+        let signs = match &self.text {
+            TextSource::Fresh(_) => self.length() as u32 / PART_THAT_COUNTS,
+            TextSource::Items(_) => SIGNS_OF_ITEMS,
+            TextSource::Lesson(_) => SIGNS_OF_A_ROUND,
+        };
+        let least_ms = u64::from(self.minutes * 60_000 / PART_THAT_COUNTS);
+        end == Some(EndReason::Time) || active_ms >= least_ms || typed >= signs
+    }
 }
 
 /// A drill of the plan as a screen shows it.
@@ -59,7 +77,7 @@ pub struct PlanLine {
     pub place: usize,
     /// What it is for.
     pub kind: DrillKind,
-    /// The same in a word or two.
+    /// In a word or two; what is weak or costly is called so only where it is.
     pub name: String,
     /// The id under which its attempt is kept.
     pub source: String,
@@ -81,12 +99,17 @@ pub struct TodayPlan {
 }
 
 impl TodayPlan {
+    /// The drill whose attempts are kept under this id.
+    pub(crate) fn drill(&self, source: &str) -> Option<&PlannedDrill> {
+        self.drills.iter().find(|drill| drill.source == source)
+    }
+
     /// The drills in words; `done` says of an id whether it was typed on the day of the plan.
     pub fn lines(&self, texts: &Messages, done: impl Fn(&str) -> bool) -> Vec<PlanLine> {
         let line = |(place, drill): (usize, &PlannedDrill)| PlanLine {
             place,
             kind: drill.kind,
-            name: texts.of(&drill.kind),
+            name: plan_name(texts, drill.kind, &drill.why),
             source: drill.source.clone(),
             minutes: drill.minutes,
             why: why_words(texts, &drill.why),

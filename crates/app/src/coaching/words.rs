@@ -2,7 +2,7 @@
 
 use crate::desk_data::date;
 use crate::lang::Messages;
-use dabiao_domain::practice::{Ahead, Cause, Item, Ladder, Training, Why};
+use dabiao_domain::practice::{Ahead, Cause, DrillKind, Item, Ladder, Training, Why};
 use dabiao_domain::rounding;
 
 /// The message that says what to do about a cause.
@@ -44,6 +44,18 @@ const fn basics_key(training: Training) -> &'static str {
     }
 }
 
+const fn basics_name_key(training: Training) -> &'static str {
+    match training {
+        Training::Numbers => "plan-name-numbers",
+        Training::Words
+        | Training::Accuracy
+        | Training::Steady
+        | Training::ErrorBook
+        | Training::Names
+        | Training::Width => "plan-name-words",
+    }
+}
+
 /// Why a drill is in the plan, in a sentence.
 pub fn why_words(texts: &Messages, why: &Why) -> String {
     match why {
@@ -57,7 +69,17 @@ pub fn why_words(texts: &Messages, why: &Why) -> String {
         }
         Why::ForecastNeeds { have, need } => texts.format("plan-forecast", &[("have", have), ("need", need)]),
         Why::Measure => texts.get("plan-measure"),
+        Why::LeftOut => texts.get("plan-left-out"),
         Why::Basics(training) => texts.get(basics_key(*training)),
+    }
+}
+
+/// What a drill of a plan is called. Where nothing is weak and nothing was lost yet, it is called what it trains.
+pub fn plan_name(texts: &Messages, kind: DrillKind, why: &Why) -> String {
+    match why {
+        Why::Basics(training) => texts.get(basics_name_key(*training)),
+        Why::Lost { for_accuracy: true, .. } | Why::LeftOut => texts.get("plan-accuracy"),
+        Why::Due { .. } | Why::Lost { .. } | Why::ForecastNeeds { .. } | Why::Measure => texts.of(&kind),
     }
 }
 

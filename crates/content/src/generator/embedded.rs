@@ -50,8 +50,10 @@ fn tables_of(file: &str) -> Tables {
 
 #[cfg(test)]
 mod tests {
+    use super::super::numerals::capital;
     use super::*;
-    use dabiao_domain::practice::is_common;
+    use dabiao_domain::practice::{is_common, is_usual};
+    use dabiao_domain::text::is_han;
 
     #[test]
     fn every_set_of_confusable_characters_is_read() {
@@ -88,5 +90,25 @@ mod tests {
         let here = common_characters();
         assert!(here.iter().all(|c| is_common(*c)));
         assert!(('\u{3400}'..='\u{9FFF}').all(|c| is_common(c) == here.contains(&c)));
+    }
+
+    #[test]
+    fn the_characters_that_are_usual_in_records_are_those_of_the_tables() {
+        let mut here = common_characters();
+        let mut add = |text: &str| here.extend(text.chars().filter(|c| is_han(*c)));
+        let given = tables_of("vocab/given_popular.toml");
+        let given = given.get("given_popular").unwrap();
+        (0..given.len()).for_each(|row| add(given.cell(row, 1)));
+        let surnames = tables_of("vocab/surnames.toml");
+        let surnames = surnames.get("surnames").unwrap();
+        (0..100).for_each(|row| add(surnames.cell(row, 0)));
+        for table in tables_of("vocab/places.toml").values() {
+            for row in 0..table.len() {
+                (0..8).for_each(|column| add(table.cell(row, column)));
+            }
+        }
+        add(&capital(123_456_789_123));
+        let wrong: String = ('\u{3400}'..='\u{9FFF}').filter(|c| is_usual(*c) != here.contains(c)).collect();
+        assert_eq!(wrong, "");
     }
 }

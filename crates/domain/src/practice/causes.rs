@@ -10,7 +10,7 @@
 //! Only commits, deletions and their times are looked at, so that the answer is the same for every input method. An omitted
 //! character takes no time and is no cause: it costs accuracy.
 
-use super::common::is_common;
+use super::common::{is_common, is_usual};
 use super::session_items::SessionItems;
 use super::trace::{Trace, is_width_slip};
 use crate::align::AlignOp;
@@ -35,7 +35,7 @@ pub enum Cause {
     Wrong,
     /// Letters and digits, slower than Han characters.
     Digits,
-    /// Commits with Han characters beyond the common ones.
+    /// Commits with Han characters beyond those that are common or usual in records.
     Rare,
     /// Full width for half width or the other way round, whether it was mended or not.
     Width,
@@ -334,7 +334,7 @@ fn outcomes(trace: &Trace) -> Vec<Outcome> {
             } else {
                 outcome.other += 1;
             }
-            outcome.rare |= class == CharClass::Han && !is_common(one.unit.shown);
+            outcome.rare |= class == CharClass::Han && !is_usual(one.unit.shown);
         } else if wanted.is_some_and(|wanted| is_width_slip(wanted.shown, one.unit.shown)) {
             outcome.wrong_width += 1;
         } else {

@@ -23,7 +23,7 @@ mod wire;
 pub use ahead::Ahead;
 pub use book::{BookItem, Slip, error_book, slips};
 pub use causes::{Cause, Causes, Part, Tenths, Training};
-pub use common::is_common;
+pub use common::{is_common, is_usual};
 pub use confusable::{Alike, Confusables};
 pub use drill_text::{Target, drill_text, wrong_in};
 pub use group::{GroupCause, GroupItem, GroupPractice, MOST_GROUP_ITEMS, MemberPractice};

@@ -105,6 +105,8 @@ pub enum Why {
     },
     /// To see where one stands: every few days a passage of an exam's form.
     Measure,
+    /// The accuracy is below the line, and no time went to errors or to mending them: what is left is what was left out.
+    LeftOut,
     /// Nothing is due and nothing was lost that is known: a skill that every record asks for.
     Basics(Training),
 }
@@ -222,14 +224,21 @@ const fn source_of(training: Training) -> TextSource {
 /// The drill for what limits the officer. The error book is `first` already: where it would be the answer, the next
 /// ladder of it is, or a text at a pace without errors.
 fn skill(basis: &Basis<'_>, first: &Draft, due: &mut impl Iterator<Item = Draft>) -> Draft {
-    let inaccurate = below_accuracy(basis);
-    let Some((cause, milli_cpm)) = limiting(basis, inaccurate) else {
+    let for_accuracy = below_accuracy(basis);
+    let causes = recent_causes(basis);
+    let mut parts = causes.iter().flat_map(|causes| &causes.parts);
+    let of_errors = |cause: Cause| matches!(cause, Cause::Wrong | Cause::Width | Cause::Deleting);
+    let Some(part) = parts.find(|part| !for_accuracy || of_errors(part.cause)) else {
+        if for_accuracy && causes.is_some() {
+            let source = source_of(Training::Accuracy);
+            return Draft { kind: DrillKind::Skill, source, why: Why::LeftOut };
+        }
         let training =
             if first.why == Why::Basics(Training::Words) { Training::Numbers } else { Training::Words };
         return basics(DrillKind::Skill, training);
     };
-    let why = Why::Lost { cause, milli_cpm, for_accuracy: inaccurate };
-    let source = match cause.training() {
+    let why = Why::Lost { cause: part.cause, milli_cpm: part.milli_cpm, for_accuracy };
+    let source = match part.cause.training() {
         Training::ErrorBook => match due.next() {
             Some(next) => next.source,
             None => source_of(Training::Accuracy),
@@ -246,15 +255,10 @@ fn below_accuracy(basis: &Basis<'_>) -> bool {
     !last.is_empty() && basis.line.is_some_and(|line| median(&mut last) < Some(line.accuracy))
 }
 
-/// The cause that lost most in the last sessions, and how much; of errors and their mending alone where the accuracy is to
-/// be raised.
-fn limiting(basis: &Basis<'_>, inaccurate: bool) -> Option<(Cause, u64)> {
+/// Where the speed of the last sessions went.
+fn recent_causes(basis: &Basis<'_>) -> Option<Causes> {
     let before = basis.sessions.iter().filter(|session| session.day < basis.today);
-    let causes = Causes::of_last(before.map(|session| &session.items), RECENT_SESSIONS)?;
-    let of_errors = |cause: Cause| matches!(cause, Cause::Wrong | Cause::Width | Cause::Deleting);
-    let parts = || causes.parts.iter();
-    let chosen = parts().find(|part| inaccurate && of_errors(part.cause)).or_else(|| parts().next())?;
-    Some((chosen.cause, chosen.milli_cpm))
+    Causes::of_last(before.map(|session| &session.items), RECENT_SESSIONS)
 }
 
 /// A passage of an exam's form, where it is time for one.

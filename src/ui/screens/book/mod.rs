@@ -6,7 +6,7 @@ use crate::ui::commands::{Cx, View};
 use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::table::{self, Col};
 use crate::ui::kit::tabs::tabs;
-use crate::ui::kit::text::{quiet, remark};
+use crate::ui::kit::text::{how_computed, quiet, remark};
 use crate::ui::kit::theme;
 use dabiao_app::coaching::{BookLine, ErrorBook, item_words};
 use dabiao_app::lang::Messages;
@@ -47,7 +47,7 @@ impl View for BookScreen {
                     }
                     Some(book) => self.book_ui(ui, cx, book),
                 }
-                ui.collapsing(texts.get("how-computed"), |ui| {
+                how_computed(ui, texts, "book", |ui| {
                     quiet(ui, &texts.format("book-how", &[("clean", &CLEAN_PASSES)]));
                 });
             });

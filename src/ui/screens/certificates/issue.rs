@@ -4,7 +4,8 @@ use egui::{TextEdit, Ui};
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::text::{heading, remark};
-use crate::ui::kit::{form, theme};
+use crate::ui::kit::{form, ime_line, theme};
+use crate::ui::pad::Due;
 use dabiao_app::certificates::{DueView, KeyFacts, KeyState};
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::{Action, CertificateAction};
@@ -58,28 +59,19 @@ impl IssueCard {
         ui.horizontal_wrapped(|ui| {
             form::entered(&form::line(ui, texts.get("field-key-holder"), &mut self.holder, 320.0), ui)
         });
-        let entered = ui
+        let (first, second, entered) = ui
             .horizontal_wrapped(|ui| {
-                form::entered(
-                    &form::field(
-                        ui,
-                        texts.get("field-passphrase"),
-                        TextEdit::singleline(&mut self.passphrase).password(true),
-                        220.0,
-                    ),
-                    ui,
-                );
-                form::entered(
-                    &form::field(
-                        ui,
-                        texts.get("field-passphrase-again"),
-                        TextEdit::singleline(&mut self.again).password(true),
-                        220.0,
-                    ),
-                    ui,
-                )
+                let edit = TextEdit::singleline(&mut self.passphrase).password(true);
+                let first = form::field(ui, texts.get("field-passphrase"), edit, 220.0);
+                form::entered(&first, ui);
+                let edit = TextEdit::singleline(&mut self.again).password(true);
+                let second = form::field(ui, texts.get("field-passphrase-again"), edit, 220.0);
+                let entered = form::entered(&second, ui);
+                (first, second, entered)
             })
             .inner;
+        let fields = [(&first, self.passphrase.as_str()), (&second, self.again.as_str())];
+        ime_line::below_all(ui, &fields, Due::Letters);
         let same = self.passphrase == self.again;
         if !same && !self.again.is_empty() {
             remark(ui, &texts.get("passphrases-differ"));
@@ -107,16 +99,10 @@ impl IssueCard {
     fn unlock_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let session = cx.session;
         let texts = cx.messages;
-        ui.horizontal_wrapped(|ui| {
-            let entered = form::entered(
-                &form::field(
-                    ui,
-                    texts.get("field-passphrase"),
-                    TextEdit::singleline(&mut self.passphrase).password(true),
-                    260.0,
-                ),
-                ui,
-            );
+        let field = ui.horizontal_wrapped(|ui| {
+            let edit = TextEdit::singleline(&mut self.passphrase).password(true);
+            let field = form::field(ui, texts.get("field-passphrase"), edit, 260.0);
+            let entered = form::entered(&field, ui);
             let why = form::working(session)
                 .or_else(|| form::missing(texts, &[("field-passphrase", !self.passphrase.is_empty())]));
             let clicked = form::button(ui, texts.get("issue-unlock"), why.as_deref());
@@ -124,7 +110,9 @@ impl IssueCard {
                 let passphrase = std::mem::take(&mut self.passphrase);
                 cx.act(Action::Certificates(CertificateAction::UnlockIssuer { passphrase }));
             }
+            field
         });
+        ime_line::below(ui, &field.inner, &self.passphrase, Due::Letters);
     }
 }
 

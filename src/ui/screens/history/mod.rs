@@ -10,7 +10,7 @@ use crate::ui::commands::{Cx, View};
 use crate::ui::kit::figures::{percent, speed};
 use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::table::{self, Col};
-use crate::ui::kit::text::remark;
+use crate::ui::kit::text::{how_computed, how_lines, quiet, remark};
 use crate::ui::words::titles::title_of;
 use dabiao_app::{Action, HistoryRow, PracticeAction};
 
@@ -23,6 +23,15 @@ const COLUMNS: [Col; 8] = [
     ("accuracy", 76.0),
     ("col-errors", 76.0),
     ("col-end", 96.0),
+];
+
+/// The figures of the plots and of the table, and how each is computed.
+const HOW: [(&str, &str); 5] = [
+    ("correct-cpm", "how-correct-cpm"),
+    ("accuracy", "how-accuracy"),
+    ("col-minutes", "how-time-used"),
+    ("col-errors", "how-errors"),
+    ("col-nth", "how-nth"),
 ];
 
 /// Room for the edges of the table's card, in points.
@@ -50,6 +59,12 @@ impl View for HistoryScreen {
                 }
                 let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
                 ladders::show(ui, cx, &mut self.shown, plot_height);
+                how_computed(ui, texts, "history", |ui| {
+                    how_lines(ui, texts, &HOW);
+                    for key in ["best-note", "history-how-average", "history-how-lines"] {
+                        quiet(ui, &texts.get(key));
+                    }
+                });
                 unit_rates::show(ui, cx);
                 remark(ui, &texts.get("history-hint"));
                 // What is above it, wherever the page is scrolled to.

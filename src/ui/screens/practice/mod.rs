@@ -54,6 +54,7 @@ impl View for PracticeScreen {
                     cx,
                     &["own/", "copy/", "forms/", "templates/", "vocab/", "standards/"],
                 );
+                remark(ui, &texts.get("practice-fresh-note"));
                 for record_type in RecordType::ALL.into_iter().filter(|t| *t != RecordType::Own) {
                     group_ui(ui, cx, record_type);
                 }
@@ -162,14 +163,10 @@ fn group_ui(ui: &mut Ui, cx: &mut Cx<'_>, record_type: RecordType) {
     card(ui, |ui| {
         ui.label(RichText::new(texts.of(&record_type)).size(size::HEADING));
         for kind in kinds {
-            ui.horizontal_wrapped(|ui| {
-                let name = texts.of(&kind);
-                let text = texts.format("practice-fresh", &[("kind", &name)]);
-                if ui.add(egui::Button::new(text).min_size(egui::vec2(360.0, 38.0))).clicked() {
-                    cx.act(Action::Practice(PracticeAction::StartFresh { kind, extent }));
-                }
-                remark(ui, &texts.get("practice-fresh-note"));
-            });
+            let text = texts.format("practice-fresh", &[("kind", &texts.of(&kind))]);
+            if ui.add(egui::Button::new(text).min_size(egui::vec2(360.0, 38.0))).clicked() {
+                cx.act(Action::Practice(PracticeAction::StartFresh { kind, extent }));
+            }
         }
         for exercise in exercises {
             ui.horizontal_wrapped(|ui| exercise_ui(ui, cx, exercise));

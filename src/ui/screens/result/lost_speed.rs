@@ -1,14 +1,14 @@
-//! 速度花在哪里: what speed was lost and to what, advice for the largest part, and the drill that trains it.
+//! 速度花在哪里: what speed was lost and to what, with advice for each part, and the drill that trains it.
 
 use egui::{Rect, RichText, Sense, Ui, vec2};
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::figures::speed;
 use crate::ui::kit::layout::card;
-use crate::ui::kit::text::{quiet, remark, section};
+use crate::ui::kit::text::{how_computed, how_lines, quiet, remark, section};
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::coaching::advice_words;
-use dabiao_app::lang::Messages;
+use dabiao_app::lang::{Keyed as _, Messages};
 use dabiao_app::{Action, PracticeAction, ResultView};
 use dabiao_domain::measure::Measure;
 use dabiao_domain::practice::causes::FEWEST_CORRECT;
@@ -36,11 +36,9 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
                 advice_ui(ui, cx, result, causes);
             }
         }
-        ui.collapsing(texts.get("how-computed"), |ui| {
+        how_computed(ui, texts, "lost", |ui| {
             quiet(ui, &texts.get("lost-how"));
-            for cause in Cause::ALL {
-                quiet(ui, &format!("{}：{}", texts.of(&cause), texts.get(how_key(cause))));
-            }
+            how_lines(ui, texts, &Cause::ALL.map(|cause| (cause.key(), how_key(cause))));
         });
     });
 }
@@ -77,10 +75,21 @@ fn bar(ui: &mut Ui, share: f32) {
     ui.painter().rect_filled(long, 3.0, Palette::of(ui).primary);
 }
 
+/// Advice and a drill for each cause that is shown: those of the largest stand open.
 fn advice_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView, causes: &Causes) {
-    let Some(cause) = causes.parts.first().map(|part| part.cause) else { return };
-    let texts = cx.messages;
+    let Some(largest) = causes.parts.first().map(|part| part.cause) else { return };
     ui.add_space(4.0);
+    one_advice_ui(ui, cx, result, largest);
+    let others = causes.tenths().parts.into_iter().map(|(cause, _)| cause).filter(|cause| *cause != largest);
+    for cause in others {
+        let name = cx.messages.format("lost-advice", &[("cause", &cx.messages.of(&cause))]);
+        let header = egui::CollapsingHeader::new(name).id_salt(("lost advice", cause.name()));
+        header.show(ui, |ui| one_advice_ui(ui, cx, result, cause));
+    }
+}
+
+fn one_advice_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView, cause: Cause) {
+    let texts = cx.messages;
     ui.label(advice_words(texts, cause));
     // The result of an exam is looked at; what follows is begun from Today.
     if result.start.sitting_id.is_some() {

@@ -1,5 +1,6 @@
 //! 成绩: the two official numbers large, then everything that explains them.
 
+mod counts;
 mod lost_speed;
 mod replay;
 
@@ -9,10 +10,10 @@ use egui::{RichText, Ui};
 use self::replay::Replay;
 use crate::ui::cards::unread::unread_ui;
 use crate::ui::commands::{Cx, Screen};
-use crate::ui::kit::figures::{clock_time, figure, percent, speed};
+use crate::ui::kit::figures::{percent, speed};
 use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::marked::marked_job;
-use crate::ui::kit::text::{remark, section};
+use crate::ui::kit::text::{how_computed, how_lines, quiet, remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::trend_plot;
 use crate::ui::words::lessons::missing_words;
@@ -75,7 +76,7 @@ impl ResultScreen {
                     theme::card(ui).show(ui, |ui| official_ui(ui, texts, result));
                 }
                 lost_speed::show(ui, cx, result);
-                theme::card(ui).show(ui, |ui| counts_ui(ui, texts, result));
+                theme::card(ui).show(ui, |ui| counts::show(ui, texts, result));
                 section(ui, &texts.get("result-marked"));
                 theme::card(ui).show(ui, |ui| self.marked_ui(ui, texts, result));
                 if ui.button(texts.get("replay-open")).clicked() {
@@ -86,7 +87,10 @@ impl ResultScreen {
                     trend_plot::show_drill(ui, texts, result, 200.0);
                 });
                 section(ui, &texts.get("result-classes"));
-                theme::card(ui).show(ui, |ui| classes_ui(ui, texts, result));
+                theme::card(ui).show(ui, |ui| {
+                    classes_ui(ui, texts, result);
+                    how_computed(ui, texts, "classes", |ui| quiet(ui, &texts.get("how-classes")));
+                });
                 section(ui, &texts.get("result-items"));
                 theme::card(ui).show(ui, |ui| items_ui(ui, texts, result));
                 saved_ui(ui, texts, result);
@@ -146,6 +150,12 @@ fn official_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
         (None, _) => "result-practice",
     };
     remark(ui, &texts.get(remark_key));
+    if result.before_cpm.is_some() {
+        how_computed(ui, texts, "change", |ui| {
+            how_lines(ui, texts, &[("how-change-name", "how-change")]);
+            quiet(ui, &texts.get("best-note"));
+        });
+    }
     if result.score.end == dabiao_domain::input::EndReason::Interrupted {
         ui.label(texts.get("result-interrupted"));
     }
@@ -229,12 +239,16 @@ fn buttons_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
         let passed = result.lesson.as_ref().filter(|stand| stand.passed);
         let again = if fresh { "again-fresh" } else { "again" };
         if let Some(next) = planned_next(session, result) {
-            let words =
-                texts.format("next-planned-start", &[("name", &next.name), ("minutes", &next.minutes)]);
+            // Handed in before it counts, the same drill is what comes next.
+            let same = next.source == *id;
+            let key = if same { "next-planned-again" } else { "next-planned-start" };
+            let words = texts.format(key, &[("name", &next.name), ("minutes", &next.minutes)]);
             if main_button(ui, session, result, &words) {
                 cx.act(Action::Practice(PracticeAction::StartPlanned(next.place)));
             }
-            again_ui(ui, cx, result, again);
+            if !same {
+                again_ui(ui, cx, result, again);
+            }
         } else if let Some(stand) = passed {
             lesson_passed_ui(ui, cx, result, stand);
         } else if main_button(ui, session, result, &texts.get(again)) {
@@ -349,46 +363,6 @@ fn placement_ui(ui: &mut Ui, cx: &mut Cx<'_>, result: &ResultView) {
         cx.go(Screen::Course);
         cx.act(Action::Practice(PracticeAction::CloseResult));
     }
-}
-
-fn counts_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {
-    ui.set_width(ui.available_width());
-    let (score, tally) = (&result.score, &result.score.tally);
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(38.0, 12.0);
-        let [typed, correct, wrong, missing, surplus] = match result.measure {
-            Measure::Characters | Measure::Records | Measure::Pairs => {
-                ["typed", "correct", "substitutions", "omissions", "insertions"]
-            }
-            Measure::Keys => {
-                ["typed-keys", "correct-keys", "substitutions-keys", "omissions-keys", "insertions-keys"]
-            }
-        };
-        for (key, value) in [
-            ("time-used", clock_time(tally.active_ms)),
-            (typed, tally.typed().to_string()),
-            (correct, tally.correct.to_string()),
-            (wrong, tally.substitutions.to_string()),
-            (missing, tally.omissions.to_string()),
-            (surplus, tally.insertions.to_string()),
-            ("deleted", score.deleted_chars.to_string()),
-        ] {
-            figure(ui, &texts.get(key), &value);
-        }
-        let [gross, net] = match result.measure {
-            Measure::Characters | Measure::Records | Measure::Pairs => ["gross-cpm", "net-cpm-k5"],
-            Measure::Keys => ["gross-kpm", "net-kpm-k5"],
-        };
-        figure(ui, &texts.get(gross), &speed(tally.gross_cpm()));
-        figure(ui, &texts.get(net), &speed(tally.net_cpm(5)));
-        if result.measure == Measure::Keys {
-            return;
-        }
-        let keys = score.keystrokes.map(|k| f64::from(k) / f64::from(tally.typed().max(1)));
-        let name = if keys.is_some() { "keys-per-char-estimated" } else { "keys-per-char" };
-        let value = keys.map_or_else(|| texts.get("not-available"), |k| rounding::text_up(k, 2));
-        figure(ui, &texts.get(name), &value);
-    });
 }
 
 fn classes_ui(ui: &mut Ui, texts: &Messages, result: &ResultView) {

@@ -6,10 +6,11 @@ use jiff::civil::DateTime;
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::file_picker::FilePicker;
-use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{Palette, size};
+use crate::ui::kit::{form, ime_line};
+use crate::ui::pad::Due;
 use crate::ui::words::done::done_words;
 use dabiao_app::lang::Messages;
 use dabiao_app::this_pc::{BackupState, Looked};
@@ -75,16 +76,19 @@ impl CopiesTab {
             }
         });
         let mut entered = false;
-        ui.horizontal_wrapped(|ui| {
-            for (key, value) in
-                [("pc-backup-password", &mut self.password), ("secret-again", &mut self.again)]
-            {
-                entered |= form::entered(
-                    &form::field(ui, texts.get(key), TextEdit::singleline(value).password(true), 220.0),
-                    ui,
-                );
-            }
+        let row = ui.horizontal_wrapped(|ui| {
+            [("pc-backup-password", &mut self.password), ("secret-again", &mut self.again)].map(
+                |(key, value)| {
+                    let edit = TextEdit::singleline(value).password(true);
+                    let field = form::field(ui, texts.get(key), edit, 220.0);
+                    entered |= form::entered(&field, ui);
+                    field
+                },
+            )
         });
+        let [first, second] = &row.inner;
+        let fields = [(first, self.password.as_str()), (second, self.again.as_str())];
+        ime_line::below_all(ui, &fields, Due::Letters);
         remark(ui, &texts.get("pc-backup-password-note"));
         ui.horizontal_wrapped(|ui| {
             let why = busy(session)
@@ -169,17 +173,13 @@ impl CopiesTab {
                 self.files.open(ui.ctx(), texts.get("pc-choose-file"), "Dabiao".to_owned(), ENDINGS);
             }
         });
-        ui.horizontal_wrapped(|ui| {
-            entered |= form::entered(
-                &form::field(
-                    ui,
-                    texts.get("pc-restore-password"),
-                    TextEdit::singleline(&mut self.file_password).password(true),
-                    220.0,
-                ),
-                ui,
-            );
+        let row = ui.horizontal_wrapped(|ui| {
+            let edit = TextEdit::singleline(&mut self.file_password).password(true);
+            let field = form::field(ui, texts.get("pc-restore-password"), edit, 220.0);
+            entered |= form::entered(&field, ui);
+            field
         });
+        ime_line::below(ui, &row.inner, &self.file_password, Due::Letters);
         ui.horizontal_wrapped(|ui| {
             let why = busy(session)
                 .or_else(|| form::missing(texts, &[("pc-restore-file", !self.file.trim().is_empty())]));

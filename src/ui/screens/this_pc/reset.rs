@@ -6,9 +6,11 @@ use uuid::Uuid;
 use crate::ui::commands::Cx;
 use crate::ui::kit::choice::combo;
 use crate::ui::kit::form::{self, Complaint};
+use crate::ui::kit::ime_line;
 use crate::ui::kit::secret::{SecretAsk, SecretForm};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::size;
+use crate::ui::pad::Due;
 use dabiao_app::{Action, DoorAction, ResetProof};
 use dabiao_domain::role::Role;
 use dabiao_domain::roster::Officer;
@@ -91,7 +93,7 @@ impl ResetForm {
         if chosen.is_some_and(|other| door.gave_first_password(other.id)) {
             remark(ui, &texts.get("reset-second-given-note"));
         }
-        ui.horizontal_wrapped(|ui| {
+        let row = ui.horizontal_wrapped(|ui| {
             form::label(ui, texts.get("reset-second"), 200.0);
             combo(ui, &texts.get("reset-second"), ("reset second", 200.0), &shown, |ui| {
                 for other in others {
@@ -99,9 +101,10 @@ impl ResetForm {
                 }
             });
             let edit = TextEdit::singleline(&mut self.second_secret).password(true);
-            Some(form::field(ui, texts.get("reset-second-password"), edit, 200.0))
-        })
-        .inner
+            form::field(ui, texts.get("reset-second-password"), edit, 200.0)
+        });
+        ime_line::below(ui, &row.inner, &self.second_secret, Due::Letters);
+        Some(row.inner)
     }
 
     fn code_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, coded: bool) -> egui::Response {

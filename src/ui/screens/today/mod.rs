@@ -12,7 +12,7 @@ use crate::ui::cards::{bureau_line, own_certificates, own_forecast};
 use crate::ui::commands::{Cx, Screen, View};
 use crate::ui::kit::figures::{figure, percent, speed};
 use crate::ui::kit::layout::{card, column, page};
-use crate::ui::kit::text::{remark, section};
+use crate::ui::kit::text::{how_computed, how_lines, remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::kit::trend_plot;
 use crate::ui::words::titles::title_of;
@@ -23,6 +23,17 @@ use dabiao_domain::rounding;
 
 /// Results listed here; the history has them all.
 const LAST: usize = 5;
+
+/// The figures of the officer's card, and how each is computed; of the best it stands below it.
+const HOW: [(&str, &str); 7] = [
+    ("line-speed", "how-line-speed"),
+    ("line-accuracy", "how-line-accuracy"),
+    ("last-speed", "how-last-speed"),
+    ("last-accuracy", "how-last-accuracy"),
+    ("days-left", "how-days-left"),
+    ("week-minutes", "how-week-minutes"),
+    ("practised-days", "how-practised-days"),
+];
 
 /// View state of Today.
 #[derive(Debug, Default)]
@@ -71,6 +82,7 @@ fn show(ui: &mut Ui, cx: &mut Cx<'_>, start: &mut StartCard) {
             theme::card(ui).show(ui, |ui| {
                 line_ui(ui, texts, today);
                 practised_ui(ui, texts, today);
+                how_computed(ui, texts, "today figures", |ui| how_lines(ui, texts, &HOW));
                 ui.add_space(6.0);
                 own_forecast::show(ui, cx);
             });

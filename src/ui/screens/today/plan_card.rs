@@ -5,7 +5,7 @@ use egui::{CollapsingHeader, RichText, Ui};
 
 use crate::ui::commands::{Cx, Screen};
 use crate::ui::kit::layout::card;
-use crate::ui::kit::text::{heading, quiet, remark};
+use crate::ui::kit::text::{heading, how_computed, quiet, remark};
 use crate::ui::kit::theme::Palette;
 use dabiao_app::coaching::PlanLine;
 use dabiao_app::lang::Lang;
@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
                 cx.go(Screen::Book);
             }
         });
-        ui.collapsing(texts.get("how-computed"), |ui| quiet(ui, &texts.get("plan-how")));
+        how_computed(ui, texts, "plan", |ui| quiet(ui, &texts.get("plan-how")));
     });
 }
 

@@ -10,10 +10,12 @@ use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::tasks::drill_words;
 use crate::ui::words::titles::{title, title_of};
 use dabiao_app::lang::{Lang, Messages};
-use dabiao_app::practice::Next;
+use dabiao_app::practice::{FormExtent, Next};
 use dabiao_app::{Action, Experience, PracticeAction, Session, Settings};
+use dabiao_content::forms::CardStyle;
 use dabiao_domain::assignment::Progress;
 use dabiao_domain::exercise::Extent;
+use dabiao_domain::sitting::SittingKind;
 
 /// View state of the card.
 #[derive(Debug, Default)]
@@ -103,9 +105,15 @@ fn begin(cx: &mut Cx<'_>, next: &Next) {
     let extent = cx.session.settings().extent;
     let action = match next.clone() {
         Next::Task(task) => PracticeAction::StartAssigned(task.id),
-        Next::Rehearsal { kind, minutes, .. } => {
+        Next::Rehearsal { sitting: SittingKind::Copy, kind, minutes, .. } => {
             PracticeAction::StartFresh { kind, extent: Extent::Minutes(minutes) }
         }
+        // Cards as they are in an exam.
+        Next::Rehearsal { sitting: SittingKind::Form, kind, minutes, .. } => PracticeAction::StartForm {
+            form: kind.name().to_owned(),
+            style: CardStyle::Printed,
+            extent: FormExtent::Minutes(minutes),
+        },
         Next::Placement { .. } => PracticeAction::StartPlacement { anew: false },
         Next::Lesson { id, begun: true, .. } => PracticeAction::StartRound(id),
         Next::Lesson { .. } => {
@@ -132,8 +140,11 @@ fn words(session: &Session, texts: &Messages, next: &Next) -> String {
                 &[("task", &what), ("done", &task.done), ("times", &task.times), ("due", &task.due)],
             )
         }
-        Next::Rehearsal { minutes, day, days, .. } => {
-            texts.format("next-rehearsal", &[("minutes", minutes), ("day", day), ("days", days)])
+        Next::Rehearsal { sitting, kind, minutes, day, days } => {
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("minutes", minutes), ("day", day), ("days", days), ("kind", &texts.of(kind))];
+            let form = *sitting == SittingKind::Form;
+            texts.format(if form { "next-rehearsal-form" } else { "next-rehearsal" }, &values)
         }
         Next::Placement { begun } => {
             texts.get(if *begun { "next-placement-go-on" } else { "next-placement" })

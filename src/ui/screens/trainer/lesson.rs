@@ -10,7 +10,7 @@ use crate::ui::kit::figures::speed;
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::table::{self, Col};
-use crate::ui::kit::text::{heading, quiet, remark};
+use crate::ui::kit::text::{heading, how_computed, quiet, remark};
 use dabiao_app::coaching::{advice_words, instead_words, item_words, lesson_for};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, UnitPractice};
@@ -111,7 +111,7 @@ fn causes_ui(ui: &mut Ui, cx: &Cx<'_>, shown: &UnitPractice) -> Option<Task> {
             given = lesson_ui(ui, cx, practice);
         }
     }
-    how_computed(ui, texts, "causes", |ui| {
+    how_computed(ui, texts, "lesson causes", |ui| {
         quiet(ui, &texts.format("lesson-how", &[("n", &RECENT_SESSIONS)]));
         quiet(ui, &texts.get("lost-how"));
     });
@@ -143,16 +143,11 @@ fn weak_ui(ui: &mut Ui, cx: &Cx<'_>, practice: &GroupPractice) -> bool {
             wanted = form::button(ui, texts.format("lesson-give", &[("what", &what)]), None);
         }
     }
-    how_computed(ui, texts, "weak", |ui| {
+    how_computed(ui, texts, "lesson weak", |ui| {
         quiet(ui, &texts.get("lesson-weak-how"));
         quiet(ui, &texts.format("book-how", &[("clean", &CLEAN_PASSES)]));
     });
     wanted
-}
-
-/// How the figures of the part of this name are computed, behind a click: there are two such parts on the page.
-fn how_computed(ui: &mut Ui, texts: &Messages, part: &str, add: impl FnOnce(&mut Ui)) {
-    egui::CollapsingHeader::new(texts.get("how-computed")).id_salt(("lesson how", part)).show(ui, add);
 }
 
 fn weak_table(ui: &mut Ui, texts: &Messages, practice: &GroupPractice) {

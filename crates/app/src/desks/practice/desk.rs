@@ -8,13 +8,17 @@ use super::foretold::Foretold;
 use super::form_result::FormResultView;
 use super::proposal::propose;
 use super::view::{ResultView, TodayView};
-use crate::coaching::{AheadLine, ErrorBook, OwnCoaching, PlanLine, ahead_lines, ahead_words};
+use crate::coaching::{
+    AheadLine, ErrorBook, OwnCoaching, PlanLine, PlannedDrill, TodayPlan, ahead_lines, ahead_words,
+};
 use crate::core::{Areas, Core, Seen, Task, day_of};
 use crate::drill::Runner;
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_domain::forecast::officer::OfficerForecast;
+use dabiao_domain::input::EndReason;
 use dabiao_domain::practice::{Ladder, LadderPoint};
 use dabiao_domain::source::OnceMore;
 use dabiao_store::{AssignmentRow, AttemptRow, LogState, StoreError};
@@ -326,7 +330,7 @@ impl Practice {
         let before = std::mem::take(&mut self.today);
         self.today = TodayView::of(&self.rows, &self.given, core.standard(), now, proposed);
         if let Some(own) = &self.coached {
-            self.today.done = done_on(&self.rows, own.plan.day);
+            self.today.done = done_of(&self.rows, &own.plan);
         }
         if let Some(ongoing) = runner.ongoing() {
             self.today.open.retain(|o| o.id != ongoing.id());
@@ -342,9 +346,17 @@ impl Practice {
         }
     }
 
-    /// Whether the drill of the plan that has this id is done: sealed, or ended and on its way there.
+    /// Whether the drill of the plan that has this id is done: sealed, or ended and on its way there. What was handed in after
+    /// a few keys is offered again.
     pub(super) fn is_done(&self, source: &str) -> bool {
-        let ended = self.result.as_ref().is_some_and(|result| result.start.exercise_id == source);
+        let shown = self.result.as_ref().filter(|result| result.start.exercise_id == source);
+        let ended = shown.zip(self.coached.as_ref()).is_some_and(|(result, own)| {
+            let (score, today) = (&result.score, day_of(result.start.started_at_ms) == own.plan.day);
+            let counts = |drill: &PlannedDrill| {
+                drill.is_done_by(score.tally.active_ms, score.tally.typed(), Some(score.end))
+            };
+            today && own.plan.drill(source).is_some_and(counts)
+        });
         ended || self.today.done.contains(source)
     }
 
@@ -363,9 +375,16 @@ fn number_of(day: Date) -> u64 {
     (u64::from(day.year().unsigned_abs()) * 12 + month) * 31 + of_month
 }
 
-/// The ids of the exercises that were done on that day.
-fn done_on(rows: &[AttemptRow], day: Date) -> BTreeSet<String> {
+/// The ids of the drills of that plan that were done on its day.
+fn done_of(rows: &[AttemptRow], plan: &TodayPlan) -> BTreeSet<String> {
     let sealed = rows.iter().filter(|row| row.state == AttemptState::Sealed);
-    let on = sealed.filter(|row| day_of(row.start.started_at_ms) == day);
-    on.map(|row| row.start.exercise_id.clone()).collect()
+    let on = sealed.filter(|row| day_of(row.start.started_at_ms) == plan.day);
+    let done = on.filter(|row| {
+        let typed = row.score.as_ref().and_then(AttemptScore::copy);
+        let drill = plan.drill(&row.start.exercise_id).zip(typed);
+        drill.is_some_and(|(drill, doc)| {
+            drill.is_done_by(doc.active_ms, doc.typed, EndReason::from_name(&doc.end))
+        })
+    });
+    done.map(|row| row.start.exercise_id.clone()).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::desk::Practice;
 use super::next::{Coming, Known, lessons_ahead, next_steps};
+use super::results::form_of;
 use super::view::OpenAttempt;
 use crate::core::{Core, day_of};
 use crate::settings::Experience;
@@ -63,27 +64,36 @@ impl Practice {
         if !texts && self.rows.iter().any(source) { Experience::Never } else { Experience::Fluent }
     }
 
-    /// The next exam of an officer that is typed from a text, unless they have typed one like it today.
+    /// The next exam of an officer, unless they have typed or entered something like it today.
     fn coming_exam(&self, officer: Uuid, core: &Core) -> Option<Coming> {
         let now = core.now();
         let waits = core.sittings().filter(|known| {
             let plan = known.sitting.plan();
             let planned = known.sitting.state() == SittingState::Planned && plan.at >= now;
-            planned && plan.kind == SittingKind::Copy && plan.candidates.contains(&officer)
+            planned && plan.candidates.contains(&officer)
         });
         let next = waits.min_by_key(|known| known.sitting.plan().at)?;
-        let kind = next.standard.passage.as_ref()?.kind;
-        let minutes = u32::try_from(next.standard.duration_ms.div_ceil(60_000)).ok()?;
+        let (sitting, standard) = (next.sitting.plan().kind, &next.standard);
+        let (kind, duration_ms) = match sitting {
+            SittingKind::Copy => (standard.passage.as_ref()?.kind, standard.duration_ms),
+            SittingKind::Form => standard.form.as_ref().map(|rule| (rule.kind, rule.duration_ms))?,
+        };
+        let minutes = u32::try_from(duration_ms.div_ceil(60_000)).ok()?;
         let today = core.today();
         let like_it = |row: &dabiao_store::AttemptRow| {
-            let fresh = DrillSource::of(&row.start.exercise_id);
-            matches!(fresh, DrillSource::Fresh(text) if text.kind == kind)
-                && day_of(row.start.started_at_ms) == today
+            let id = &row.start.exercise_id;
+            let alike = match sitting {
+                SittingKind::Copy => {
+                    matches!(DrillSource::of(id), DrillSource::Fresh(text) if text.kind == kind)
+                }
+                SittingKind::Form => form_of(id) == Some(kind.name()),
+            };
+            alike && day_of(row.start.started_at_ms) == today
         };
         if self.rows.iter().any(like_it) {
             return None;
         }
-        Some(Coming { kind, minutes, day: next.standard.date_of(next.sitting.plan().at) })
+        Some(Coming { sitting, kind, minutes, day: standard.date_of(next.sitting.plan().at) })
     }
 }
 

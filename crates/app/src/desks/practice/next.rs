@@ -11,6 +11,7 @@ use crate::settings::Experience;
 use dabiao_domain::assignment::{Progress, Task};
 use dabiao_domain::course::{Lesson, Route, Track};
 use dabiao_domain::record::Kind;
+use dabiao_domain::sitting::SittingKind;
 
 /// Days before an exam from which a drill is like it.
 const REHEARSED_DAYS: i64 = 14;
@@ -27,9 +28,11 @@ pub enum Next {
     Resume(OpenAttempt),
     /// What a trainer assigned.
     Task(OwnTask),
-    /// A fresh text, as long as the coming exam.
+    /// A fresh text, or fresh cards, as long as the coming exam.
     Rehearsal {
-        /// What the text is about.
+        /// Whether a text is copied or forms are entered.
+        sitting: SittingKind,
+        /// What the text is about, or of what the forms are.
         kind: Kind,
         /// How long it is.
         minutes: u32,
@@ -77,6 +80,7 @@ pub enum Next {
 /// An exam that an officer waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Coming {
+    pub sitting: SittingKind,
     pub kind: Kind,
     pub minutes: u32,
     pub day: Date,
@@ -149,7 +153,8 @@ pub(super) fn next_steps(known: &Known<'_>) -> Vec<Next> {
     if let Some(exam) = known.exam {
         let days = i64::from(exam.day.since(known.today).map_or(0, |span| span.get_days()));
         if (0..=REHEARSED_DAYS).contains(&days) {
-            steps.push(Next::Rehearsal { kind: exam.kind, minutes: exam.minutes, day: exam.day, days });
+            let Coming { sitting, kind, minutes, day } = exam;
+            steps.push(Next::Rehearsal { sitting, kind, minutes, day, days });
         }
     }
     steps.extend(lessons.into_iter().take(1));

@@ -256,7 +256,7 @@ fn alike(one: &str, other: &str) -> bool {
 }
 
 /// The form of a sitting of forms in which whole records were entered, by name; none of any other.
-fn form_of(id: &str) -> Option<&str> {
+pub(super) fn form_of(id: &str) -> Option<&str> {
     let source = DrillSource::of(id);
     source.cards().filter(|_| source.enters_records()).map(|cards| cards.form)
 }

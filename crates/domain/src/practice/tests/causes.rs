@@ -64,6 +64,11 @@ fn digits_rare_characters_and_widths_are_told_apart() {
     assert_eq!(times(&digits.end(0)), [(Cause::Digits, 1_600)]);
     let rare = script("李堃").commit(1_000, "李").commit(4_000, "堃").end(0);
     assert_eq!(times(&rare), [(Cause::Rare, 3_000)]);
+    // The province of every plate, sums and popular names are no rare characters.
+    for usual in ["岚", "仟", "婷"] {
+        let late = script(usual).commit(4_000, usual).end(0);
+        assert_eq!(times(&late), [(Cause::Waiting, 3_000)], "{usual}");
+    }
     // A sign in the wrong width, left so; and one that was mended.
     assert_eq!(times(&script("，").commit(900, ",").end(0)), [(Cause::Width, 900)]);
     let mended = script("１").commit(900, "1").backspace(300).commit(1_000, "１").end(0);

@@ -77,6 +77,20 @@ fn accuracy_below_the_line_is_trained_before_speed() {
 }
 
 #[test]
+fn what_is_left_out_costs_accuracy_and_no_time() {
+    let mut sessions = [session(3, wrong("堃喆垚犇"))];
+    sessions[0].items.lost_ms = [9_000, 0, 0, 0, 0, 0, 0];
+    let below = plan(&sessions, &compared(&[9, 8, 7, 6, 5, 4], 0.93));
+    assert_eq!(below.items[1].why, Why::LeftOut, "waiting is no error");
+    assert_eq!(below.items[1].source, TextSource::Fresh(Kind::Statement));
+    let above = plan(&sessions, &compared(&[9, 8, 7, 6, 5, 4], 0.97));
+    assert!(
+        matches!(above.items[1].why, Why::Lost { cause: Cause::Waiting, for_accuracy: false, .. }),
+        "{above:?}"
+    );
+}
+
+#[test]
 fn ladders_have_drills_of_their_own() {
     let codes = |ago| {
         let digits = [18, 11, 8].map(|n| Item::shape(&vec!['1'; n]).unwrap());
