@@ -55,6 +55,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("stations"),
     subject!("server"),
     subject!("help"),
+    subject!("about"),
 ];
 
 /// A language of the program.

@@ -91,6 +91,9 @@ impl View for ThisPcScreen {
                         self.tab = Some(tab);
                         cx.act(Action::LeaveScreen);
                     }
+                    if ui.button(texts.get("about")).clicked() {
+                        cx.open_about();
+                    }
                 });
                 self.clock.show(ui, cx);
                 steps::code(ui, cx);
