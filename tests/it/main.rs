@@ -178,5 +178,6 @@ mod trust;
 mod verify_knows;
 mod window_room;
 mod window_sitting;
+mod window_words;
 mod witness;
 mod witness_papers;

@@ -20,21 +20,25 @@ restore-exchange-first = This PC founded its bureau: let the PCs exchange first,
 restore-aside = The data that was there is kept as: { $file }
 error-nothing-stored = There is no data in { $folder }.
 error-nothing-stored-next = Check the folder (--data), or open the program once to begin.
+    .window = Check the folder, or open the program once to begin.
 error-unverified = The copy does not verify ({ $n ->
     [one] { $n } problem
    *[other] { $n } problems
 }). First: { $first }
 error-unverified-next = Nothing was changed. Choose an older backup; if this is the data in use, run dabiao audit and hand the result to the administrator.
+    .window = Nothing was changed. Choose an older backup; if this is the data in use, have an administrator make a check-up.
 copy-empty = the file is empty
 copy-foreign = this is no Dabiao data file, or it is damaged at its beginning
 copy-too-new = a newer version of the program wrote it, and is needed to read it
 copy-damaged = the file is cut off or damaged
 error-backup = Today's backup could not be made. { $detail }
 error-backup-next = Nothing is lost and you can go on. Free some disk space; if it stays, run dabiao doctor and hand the result to the administrator.
+    .window = Nothing is lost and you can go on. Free some disk space; if it stays, have an administrator make a check-up.
 lost-restore = Restore the newest backup
 lost-begin-anew = Begin a new bureau
 lost-begin-anew-hint = A new bureau begins with no officers and no results. What is left in the folder is kept.
 backup-contains = It holds names, birth dates, results, typed logs and password hashes: keep it where nobody else can read it, or make it with --encrypt.
+    .window = It holds names, birth dates, results, typed logs and password hashes: keep it where nobody else can read it, or make it with a backup password.
 backup-contains-encrypted = It holds names, birth dates, results, typed logs and password hashes, encrypted: without the password nobody can open it again.
 backup-password-ask = Password of the backup:
 backup-password-again = Once more:
@@ -71,6 +75,7 @@ error-not-own-station = These are the data of station { $found }; this is statio
 error-not-own-unsigned = The data bear this station's name, but no key signs their last entry, and they are not part of the data here.
 error-not-own-key = The data bear this station's name, but are signed by key { $key }, which is not this station's.
 error-not-own-next = Nothing was changed. If it is right all the same (a new PC, another station's data), run it again with --take-over --why TEXT: it is recorded, and every audit says so.
+    .window = Nothing was changed. If it is right all the same (a new PC, another station's data), give the reason and do it again: it is recorded, and every audit says so.
 error-take-over-why = The reason can't be used: it is empty, too long or has characters that are not seen.
 error-take-over-why-next = Say why in up to 64 characters.
 error-take-over-why-command = The reason can't be used: it is empty, too long or has characters that are not seen.
@@ -116,7 +121,7 @@ pc-restore-note = You first see what the backup holds and what would be lost; no
 pc-restore-file = Backup file
 pc-choose-file = Choose a file…
 pc-restore-password = Backup password (if it has one)
-pc-restore-cli = The command line restores too: dabiao restore FILE (--dry-run only looks). To enrol another key for this station there is the command line alone: dabiao station renew --why REASON.
+pc-restore-cli = To enrol another key for this station takes a command: have somebody do it who knows, by docs/command-line.md.
 pc-preview = Before you restore
 pc-preview-there = The newest record in the backup is of { $newest }: { $officers ->
     [one] { $officers } person

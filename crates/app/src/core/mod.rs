@@ -111,7 +111,7 @@ impl Core {
             config,
             store,
             phase: StorePhase::Opening,
-            texts: Arc::new(Messages::new(settings.lang)),
+            texts: Arc::new(Messages::of_window(settings.lang)),
             roster: Roster::default(),
             bureau: Bureau::default(),
             pc: PcChoices::default(),
