@@ -87,6 +87,7 @@ pc-choose-folder = Choose a folder…
 pc-backup-password = Backup password (may be left empty)
 pc-backup-password-note = A backup holds names, birth dates, results and password hashes. If it leaves the room give it a password of at least 12 characters; a forgotten one can't be replaced.
 pc-backup-now = Back up
+pc-backup-same-disk = This backup lies on the disk of the data: if that breaks, both are gone. Make another one on a stick.
 pc-backups = Automatic backups: { $n }
 pc-backups-note = Each was checked when it was written. To be surer, check it once more; before you restore one you see what would be lost.
 pc-backups-more = { $n ->

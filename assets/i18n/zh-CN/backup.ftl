@@ -60,6 +60,7 @@ pc-choose-folder = 选文件夹…
 pc-backup-password = 备份密码（可以不填）
 pc-backup-password-note = 备份里有姓名、出生日期、成绩和密码散列。要带出去的，请设密码，至少 12 个字符；忘了密码，谁也打不开。
 pc-backup-now = 备份
+pc-backup-same-disk = 这份备份和数据在同一个硬盘上：硬盘坏了，两份一起没有。请再备份一份到 U 盘。
 pc-backups = 自动备份：{ $n } 份
 pc-backups-note = 每份写完都核对过。想再放心些，点“再核对一次”；要恢复的，先看会少掉什么。
 pc-backups-more = 还有 { $n } 份更早的，在同一个文件夹里。

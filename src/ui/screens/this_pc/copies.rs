@@ -13,7 +13,7 @@ use crate::ui::kit::theme::{Palette, size};
 use crate::ui::words::done::done_words;
 use dabiao_app::lang::Messages;
 use dabiao_app::this_pc::{BackupState, Looked};
-use dabiao_app::{Action, PcAction, Session, local_minute, local_time, paths};
+use dabiao_app::{Action, PcAction, Session, local_minute, local_time};
 use dabiao_domain::role::Permission;
 
 const ENDINGS: &[&str] = &["sqlite", "dabiaobak"];
@@ -23,7 +23,8 @@ const LISTED: usize = 12;
 /// View state. It keeps no password after it was submitted.
 #[derive(Default)]
 pub(super) struct CopiesTab {
-    folder: Option<String>,
+    /// None is proposed: the home folder is on the disk of the data.
+    folder: String,
     password: String,
     again: String,
     folders: FilePicker,
@@ -62,11 +63,11 @@ impl CopiesTab {
         let session = cx.session;
         let texts = cx.messages;
         if let Some(path) = self.folders.take() {
-            self.folder = Some(path.display().to_string());
+            self.folder = path.display().to_string();
         }
         ui.label(RichText::new(texts.get("pc-backup")).size(size::HEADING));
         remark(ui, &texts.get("pc-backup-note"));
-        let folder = self.folder.get_or_insert_with(|| paths::user_folder().display().to_string());
+        let folder = &mut self.folder;
         ui.horizontal_wrapped(|ui| {
             form::line(ui, texts.get("pc-backup-folder"), folder, 420.0);
             let open = self.folders.is_open().then(|| texts.get("why-dialog-open"));

@@ -68,6 +68,8 @@ pub struct ThisPcScreen {
     copies: CopiesTab,
     clock: ClockCard,
     log: LogTab,
+    /// Another recovery code is asked for, and not confirmed yet.
+    another_code: bool,
 }
 
 impl View for ThisPcScreen {
@@ -99,7 +101,7 @@ impl View for ThisPcScreen {
                 steps::code(ui, cx);
                 match shown {
                     Tab::Steps => {
-                        if let Some(way) = steps::show(ui, cx) {
+                        if let Some(way) = steps::show(ui, cx, &mut self.another_code) {
                             self.follow(&way);
                         }
                     }

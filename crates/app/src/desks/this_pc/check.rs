@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{PcCheck, PcProblem, ThisPc};
-use crate::core::Core;
-use crate::doctor;
+use crate::core::{CheckUp, Core};
+use crate::doctor::{self, Finding};
 use dabiao_domain::role::Permission;
 use dabiao_store::CHECK_UP_KEY;
 
@@ -34,8 +34,10 @@ impl ThisPc {
             let (checks, report) = doctor::examine_open(&texts, db, &folder, clock.as_ref(), &env);
             let (problems, notes) = report.map(|r| (r.problems, r.notes)).unwrap_or_default();
             // What was found is told also where the disk does not take the record of it.
-            let count = problems.len().to_string();
-            let _ = db.set_pc(clock.wall_ms(), &by, CHECK_UP_KEY, &count);
+            let count = |finding| checks.iter().filter(|check| check.finding == finding).count() as u32;
+            let (fails, warnings) = (count(Finding::Fail), count(Finding::Warn));
+            let found = CheckUp { problems: problems.len() as u32, fails, warnings };
+            let _ = db.set_pc(clock.wall_ms(), &by, CHECK_UP_KEY, &found.entry());
             Ok(PcChecks { checks, problems, notes })
         }));
     }
