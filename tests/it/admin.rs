@@ -90,7 +90,10 @@ fn a_backup_beside_the_data_is_none_elsewhere() {
     assert_eq!(w.field("放在哪个文件夹"), "", "no folder on this disk is proposed");
     w.act(Action::Pc(PcAction::BackUp { folder: beside.path().display().to_string(), password: None }));
     assert_eq!(std::fs::read_dir(beside.path()).unwrap().count(), 1, "{:?}", session(&w).notice());
-    assert!(w.sees("同一个硬盘上"), "it is said where it was made");
+    assert!(
+        w.sees("同一个硬盘上") && w.sees("打开文件夹"),
+        "it is said where it was made, and the way there"
+    );
     w.click("要办的事");
     assert_eq!(step(&w, StepKind::Backup), StepState::Open);
     assert!(w.sees("和数据在同一个硬盘上"), "the step says why it is open");
@@ -401,7 +404,9 @@ fn a_number_of_a_standard_is_changed_after_its_effect_was_seen() {
     w.settle();
     w.press_button("标准");
     assert!(w.sees("速度线（字/分）：30"));
+    assert!(!w.sees("officer-2027，第"), "a standard has a title");
     w.press_button("在职民警打字达标标准 改数字");
+    assert!(w.sees("选日期"), "the deadline is chosen from a calendar");
     w.pictures("standard-numbers");
     w.fill("速度线（字/分）", "abc");
     w.press_button("看看影响");
@@ -422,7 +427,7 @@ fn a_number_of_a_standard_is_changed_after_its_effect_was_seen() {
     w.harness.state_mut().go(Screen::ThisPc);
     w.settle();
     w.click("操作记录");
-    assert!(w.sees("标准 officer-2027 第 2 版生效"));
+    assert!(w.sees("标准“在职民警打字达标标准”第 2 版生效"), "by its title, not by its id");
     drop(w);
     assert_eq!(problems(folder.path()), [""; 0]);
 }

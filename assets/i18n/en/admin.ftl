@@ -135,7 +135,7 @@ deed-import = imported the roster { $file }: { $n ->
 }
 deed-unit = entered or changed the unit { $unit }
 deed-officer = changed the data of { $name }
-deed-standard = put version { $version } of the standard { $id } in force
+deed-standard = put version { $version } of the standard “{ $title }” in force
 deed-key = made the issuing key ({ $holder })
 deed-clock = put on record that the clock was wrong: { $reason }
 deed-restored = restored a backup

@@ -8,6 +8,7 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::file_picker::FilePicker;
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
+use crate::ui::kit::saved;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::words::done::done_words;
@@ -43,7 +44,12 @@ impl CopiesTab {
             cx.act(Action::Pc(PcAction::ListBackups));
         }
         if let Some(message) = session.this_pc().message() {
-            card(ui, |ui| ui.label(message));
+            card(ui, |ui| {
+                ui.label(message);
+                if let Some(path) = session.this_pc().written() {
+                    saved::folder(ui, cx.messages, path);
+                }
+            });
         }
         // What waits for a decision comes first.
         let looked = session.this_pc().looked().filter(|_| session.this_pc().may(Permission::Restore));

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::actor::{Authorized, Barred};
 use crate::core::{CheckUp, Done, PcSetting};
 use crate::lang::{Lang, Messages};
+use dabiao_content::read_standard_version;
 use dabiao_domain::role::{Permission, Role};
 use dabiao_domain::roster::{Officer, Unit};
 use dabiao_store::{BACKUP_HERE_KEY, BACKUP_KEY, CHECK_UP_KEY, Db, Deed, Fact, facts};
@@ -142,6 +143,15 @@ impl<'a> Reader<'a> {
         self.officers.get(&officer).cloned().unwrap_or_else(|| officer.to_string())
     }
 
+    /// What a standard is called; its id where its file can't be read.
+    fn title(&self, id: &str, toml: &str) -> String {
+        match read_standard_version(id, toml) {
+            Ok(standard) if self.texts.lang() == Lang::En => standard.title_en,
+            Ok(standard) => standard.title,
+            Err(_) => id.to_owned(),
+        }
+    }
+
     fn say(&self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
         self.texts.format(key, values)
     }
@@ -161,8 +171,8 @@ impl<'a> Reader<'a> {
                 let name = format!("{} {}", officer.badge, officer.name);
                 self.say("deed-officer", &[("name", &name)])
             }
-            Fact::SaveStandard(facts::SaveStandard { id, version, .. }) => {
-                self.say("deed-standard", &[("id", id), ("version", version)])
+            Fact::SaveStandard(facts::SaveStandard { id, version, toml, .. }) => {
+                self.say("deed-standard", &[("title", &self.title(id, toml)), ("version", version)])
             }
             Fact::MakeIssuerKey(facts::MakeIssuerKey { holder, .. }) => {
                 self.say("deed-key", &[("holder", holder)])

@@ -99,7 +99,7 @@ impl ThisPc {
         let ending = if password.is_some() { "dabiaobak" } else { "sqlite" };
         let out = to.join(format!("{}.{ending}", now.strftime("dabiao-%Y-%m-%d-%H%M%S")));
         let data = core.config.folder.clone();
-        self.message = None;
+        self.forget_message();
         self.doing.copying = Some(core.ask_store(move |db| {
             let by = right.or_refused(db)?;
             if out.symlink_metadata().is_ok() {
@@ -144,6 +144,7 @@ impl ThisPc {
             told = format!("{told}\n{}", core.texts.get("pc-backup-same-disk"));
         }
         self.message = Some(told);
+        self.written = Some(finished.out.clone());
     }
 
     pub(super) fn begin_look(&mut self, file: &str, password: Option<String>, core: &mut Core) {
@@ -151,7 +152,7 @@ impl ThisPc {
             return;
         }
         self.looked = None;
-        self.message = None;
+        self.forget_message();
         let (file, folder) = (PathBuf::from(file.trim()), core.config.folder.clone());
         self.doing.opening = Some(core.start_work(move |_| {
             let unlocked = if is_locked_backup(&file) {
