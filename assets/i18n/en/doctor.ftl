@@ -56,6 +56,8 @@ doctor-private-open-next = Run this as the owner of the files, or: chmod -R go= 
     .window = Open the program as the user who owns the files. If it stays, let only yourself read and write the data folder, in its properties.
 doctor-private-no-rights = This disk keeps no rights of files, as sticks do not; whoever can use it reads the data: { $value }
 doctor-private-no-rights-next = Keep the stick safe or take an encrypted one. Data that stay at this PC belong on its own disk.
+doctor-private-portable = The data go with the program (portable.txt); whoever can use this disk reads them: { $value }
+doctor-private-portable-next = Keep the stick safe or take an encrypted one, and close the window before you pull it out.
 doctor-private-shared = The data lies in a folder that others use too: { $value }
 doctor-private-shared-next = Move it to a folder of its own in your profile, and name that with --data.
     .window = The place of the data folder was given at the start. Close the program, move it to a folder of its own in your profile, and change the shortcut; whoever looks after this PC can do it.
@@ -76,6 +78,7 @@ doctor-enrolment-told-next = No fault: it is told so that it is known. dabiao au
 pc-check = Check-up
 pc-check-note = Looks at display, input method, clock, data and backups, and audits all records.
 pc-check-now = Check up
+pc-check-series = Which key signs the records (numbers and heads, for comparing)
 pc-check-good = All is well
 pc-check-told = In order; a few things to look at
 pc-check-bad = Something is wrong: deal with it first

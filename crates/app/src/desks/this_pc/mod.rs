@@ -200,7 +200,7 @@ impl ThisPc {
                 self.begin_look(&file, password, core);
             }
             PcAction::Restore { why } if self.may_begin(core) => self.begin_restore(why.as_deref(), core),
-            PcAction::CheckUp if self.may_begin(core) => self.begin_check_up(core),
+            PcAction::CheckUp if self.may_begin(core) => self.begin_check_up(true, core),
             PcAction::BackUp { .. }
             | PcAction::LookAtBackup { .. }
             | PcAction::Restore { .. }
@@ -243,6 +243,7 @@ impl ThisPc {
         if let Some(checks) = core.finished(&mut self.doing.checking) {
             self.checks = Some(checks);
         }
+        self.follow_language(core);
         self.poll_putting_back(core);
     }
 }
