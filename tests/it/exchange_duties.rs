@@ -1,11 +1,12 @@
 //! Who has a say in a bureau of several PCs, and what is told of what has none.
 
-use dabiao::store::{Db, Fact, facts};
+use dabiao::domain::sync::Tip;
+use dabiao::store::{Db, Fact, NewSeries, facts};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::support::by_right::ByRight as _;
-use super::support::sticks::{Sticks, practise, run};
+use super::support::sticks::{Said, Sticks, copy, practise, practise_at, run, takes_rows};
 use super::support::typist::MORNING_MS;
 
 fn stored<T>(sticks: &Sticks, pc: &str, read: impl FnOnce(&Db) -> T) -> T {
@@ -116,6 +117,48 @@ fn a_duty_of_one_unit_counts_for_its_people_and_what_does_not_count_is_told() {
     sticks.audit();
 }
 
+/// The roster is imported at a PC, in which the one of the first badge is called so.
+fn import(sticks: &Sticks, pc: &str, name: &str) {
+    let file = sticks.at("again.csv");
+    std::fs::write(&file, format!("警号,姓名,单位\n059001,{name},文昌派出所\n059002,李秀英,城关派出所\n"))
+        .unwrap();
+    sticks.run(pc, &["roster", "import", file.to_str().unwrap()]).ends(0, &[]);
+}
+
+fn called(sticks: &Sticks, pc: &str) -> String {
+    let all = stored(sticks, pc, |db| db.officers().unwrap());
+    all.into_iter().find(|officer| officer.badge == "059001").unwrap().name
+}
+
+#[test]
+fn what_is_said_by_a_duty_that_came_back_holds_and_what_is_said_by_the_lost_one_does_not() {
+    let sticks = two_units();
+    sticks.join("a", "文昌所-01");
+    for pc in ["bureau", "a", "bureau", "a"] {
+        sticks.exchange(pc);
+    }
+    for turn in 0..2 {
+        sticks.run("bureau", &["bureau", "duty", "registry", "文昌所-01"]).ends(0, &["registry"]);
+        sticks.exchange("bureau");
+        sticks.exchange("a");
+        import(&sticks, "a", "王德明甲");
+        sticks.exchange("a");
+        sticks.exchange("bureau");
+        assert_eq!(called(&sticks, "bureau"), "王德明甲", "{turn}");
+        sticks.run("bureau", &["bureau", "duty", "registry", "局机关-01"]).ends(0, &["registry"]);
+        import(&sticks, "bureau", "王德明乙");
+        assert_eq!(called(&sticks, "bureau"), "王德明乙", "{turn}");
+        // Where nobody has heard of it yet.
+        import(&sticks, "a", "王德明丙");
+        for pc in ["a", "bureau", "a", "bureau", "a"] {
+            sticks.exchange(pc);
+        }
+        let now = ["bureau", "a"].map(|pc| called(&sticks, pc));
+        assert_eq!(now, ["王德明乙", "王德明乙"], "{turn}");
+    }
+    sticks.audit();
+}
+
 #[test]
 fn who_is_in_no_roster_counts_in_no_rate_until_the_roster_has_them() {
     let sticks = Sticks::founded();
@@ -214,4 +257,147 @@ fn a_duty_counts_for_what_its_pc_recorded_before_it_was_retired_and_joined_again
     }
     assert_eq!(tasks(&sticks, "bureau"), [0xA1]);
     sticks.audit();
+}
+
+/// These PCs exchange, in turn; what lies there of a retired one is refused by name.
+fn meet(sticks: &Sticks, pcs: &[&str]) {
+    let stick = sticks.text("stick");
+    for pc in pcs {
+        sticks.run(pc, &["exchange", "--dir", &stick]);
+    }
+}
+
+/// A PC asks to join under that name, in a file of its own.
+fn asks(sticks: &Sticks, pc: &str, name: &str) {
+    let file = sticks.text(&format!("{pc}.dbx"));
+    let request = ["join", "--request", &file, "--unit", "文昌派出所", "--name", name, "--anew"];
+    sticks.run(pc, &request).ends(0, &[name]);
+}
+
+fn approve(sticks: &Sticks, pc: &str) -> Said {
+    let (asked, answer) = (sticks.text(&format!("{pc}.dbx")), sticks.text("answer.dbx"));
+    sticks.run("bureau", &["bureau", "approve", &asked, "--out", &answer])
+}
+
+fn joins(sticks: &Sticks, pc: &str) {
+    sticks.run(pc, &["join", "--file", &sticks.text("answer.dbx")]).ends(0, &["岚江市公安局"]);
+}
+
+fn retire(sticks: &Sticks, name: &str, why: &str) {
+    sticks.run("bureau", &["bureau", "retire", name, "--why", why]).ends(0, &[name]);
+}
+
+fn desk(sticks: &Sticks, name: &str) {
+    sticks.run("bureau", &["bureau", "duty", "desk", name]).ends(0, &["desk"]);
+}
+
+/// The PC of a folder begins a series: of another station than its own, or after that end.
+fn begins(sticks: &Sticks, pc: &str, (station, parent): (Option<Uuid>, Option<Tip>)) {
+    let folder = sticks.at(pc);
+    let mut db = Db::open(&folder, &|| Uuid::from_u128(0xF6)).unwrap();
+    let signer = dabiao::app::bring_signer(folder, [7; 32])().unwrap().unwrap();
+    db.sign_with(MORNING_MS, signer).unwrap();
+    let id = Uuid::from_u128(0xF7);
+    let new = NewSeries { id, why: "rewound", station, signer: None, claim: None, parent };
+    db.begin_series(MORNING_MS, new).unwrap();
+}
+
+/// Three PCs that know all of each other; 文昌所-02 has the duty of a desk.
+fn with_desk() -> Sticks {
+    let sticks = Sticks::joined();
+    meet(&sticks, &["bureau", "a", "b", "bureau", "a", "b", "bureau"]);
+    desk(&sticks, "文昌所-02");
+    meet(&sticks, &["bureau", "b", "bureau"]);
+    sticks
+}
+
+#[test]
+fn what_a_pc_wrote_after_it_was_retired_counts_by_the_duties_of_what_it_is_since() {
+    let sticks = with_desk();
+    assign(&sticks, "b", 0xA1, &["059001"]);
+    meet(&sticks, &["b", "bureau"]);
+    assert_eq!(tasks(&sticks, "bureau"), [0xA1]);
+    retire(&sticks, "文昌所-02", "closed");
+    assign(&sticks, "b", 0xA2, &["059001"]);
+    asks(&sticks, "b", "文昌所-07");
+    approve(&sticks, "b").ends(0, &["This PC was 文昌所-02", "count from here on"]);
+    // And while the answer is on its way.
+    assign(&sticks, "b", 0xA3, &["059001"]);
+    joins(&sticks, "b");
+    meet(&sticks, &["b", "bureau", "b", "bureau", "a"]);
+    // It was retired to take its duty away. What it did by that before stays.
+    assert_eq!(tasks(&sticks, "bureau"), [0xA1]);
+    assert_eq!(kinds(&matters(&sticks, "bureau", "文昌所-02")), ["no-duty"]);
+    desk(&sticks, "文昌所-07");
+    assert_eq!(tasks(&sticks, "bureau"), [0xA1, 0xA2, 0xA3]);
+    assert!(matters(&sticks, "bureau", "文昌所-02").is_empty());
+    // That one is retired in its turn: what it did by its duty stays as well.
+    retire(&sticks, "文昌所-07", "closed");
+    assert_eq!(tasks(&sticks, "bureau"), [0xA1, 0xA2, 0xA3]);
+    sticks.audit();
+}
+
+#[test]
+fn a_pc_whose_duty_was_taken_away_does_not_go_on_as_what_it_was() {
+    let sticks = with_desk();
+    retire(&sticks, "文昌所-02", "closed");
+    asks(&sticks, "b", "文昌所-07");
+    copy(&sticks.at("b"), &sticks.at("before"));
+    approve(&sticks, "b").ends(0, &["This PC was 文昌所-02"]);
+    joins(&sticks, "b");
+    meet(&sticks, &["b", "bureau", "b", "bureau"]);
+    // Under its key of before it goes on there, and a second series of it names the end of that.
+    practise_at(&sticks.at("before"), MORNING_MS + 600_000);
+    assign(&sticks, "before", 0xA1, &["059001"]);
+    takes_rows(&sticks.at("before"), &sticks.at("b"));
+    let head = stored(&sticks, "before", |db| db.journal_head().unwrap());
+    let series = head.series.parse().unwrap();
+    begins(&sticks, "b", (None, Some(Tip { series, entries: head.entries, hash: head.hash })));
+    meet(&sticks, &["b", "bureau", "b", "bureau", "a"]);
+    let states = stored(&sticks, "bureau", |db| db.far_counts().unwrap());
+    let of = |state: &str| {
+        let of_series =
+            |count: &&dabiao::store::FarCount| count.series == head.series && count.state == state;
+        states.iter().find(of_series).map_or(0, |count| count.entries)
+    };
+    assert!(of("retired") > 1, "it came, and does not count: {states:?}");
+    assert!(tasks(&sticks, "bureau").is_empty());
+    let attempts = sticks.run("bureau", &["attempts", "--json"]).ends(0, &[]);
+    assert_eq!(attempts.out.lines().count(), 0, "{}", attempts.out);
+    // Nor with the duty that it gets as what it is: it is said once how much of its past counts.
+    desk(&sticks, "文昌所-07");
+    assert!(tasks(&sticks, "bureau").is_empty());
+}
+
+#[test]
+fn a_past_stays_that_of_the_pc_which_was_admitted_with_it_whatever_another_one_claims() {
+    let sticks = Sticks::founded();
+    register(&sticks, "a", 0xF1, ["059001", "王德明", "文昌派出所"]);
+    assign(&sticks, "a", 0xA1, &["059001"]);
+    let was = stored(&sticks, "a", |db| db.own_station().unwrap());
+    sticks.join("a", "文昌所-03");
+    meet(&sticks, &["bureau", "a", "bureau", "a"]);
+    desk(&sticks, "文昌所-03");
+    assert_eq!(tasks(&sticks, "bureau"), [0xA1]);
+    retire(&sticks, "文昌所-03", "replaced");
+    assert_eq!(tasks(&sticks, "bureau"), [0xA1]);
+    // Its id stands in every package: another PC says under its own key that it was that.
+    asks(&sticks, "b", "文昌所-08");
+    practise_at(&sticks.at("b"), MORNING_MS);
+    begins(&sticks, "b", (Some(was), None));
+    asks(&sticks, "b", "文昌所-08");
+    approve(&sticks, "b").ends(1, &["Another PC, 文昌所-03, was admitted with that past"]);
+    assert_eq!(tasks(&sticks, "bureau"), [0xA1]);
+    // The true one joins again.
+    asks(&sticks, "a", "文昌所-03");
+    approve(&sticks, "a").ends(0, &["This PC was 文昌所-03"]);
+    joins(&sticks, "a");
+    approve(&sticks, "b").ends(1, &["was admitted with that past"]);
+    assert_eq!(tasks(&sticks, "bureau"), [0xA1]);
+    // Where a person says that it was lost the other one is believed; what the first one signed stays its own.
+    retire(&sticks, "文昌所-03", "lost");
+    approve(&sticks, "b").ends(0, &["文昌所-08"]);
+    joins(&sticks, "b");
+    meet(&sticks, &["b", "bureau", "b", "bureau"]);
+    assert_eq!(tasks(&sticks, "bureau"), [0xA1]);
 }

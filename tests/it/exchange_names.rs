@@ -53,10 +53,11 @@ fn two_pcs_of_one_name_are_told_apart_and_a_command_takes_the_one_that_is_meant(
     let said: Vec<&str> = shown.iter().map(String::as_str).collect();
     sticks.run("bureau", &["bureau", "stations"]).ends(0, &said);
     let mut w = Window::open_at(&sticks.at("bureau"), Look::PLAIN, Screen::Stations, MORNING_MS + 5_000_000);
+    w.pictures("two-of-one-name");
+    w.set_look(Look { size: egui::vec2(1280.0, 1_600.0), ..Look::PLAIN });
     for name in &shown {
         assert!(w.sees(name), "{name}");
     }
-    w.pictures("two-of-one-name");
     drop(w);
     // By the name alone neither is meant, and both are named.
     let several: Vec<&str> =

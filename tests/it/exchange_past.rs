@@ -408,16 +408,20 @@ fn a_past_that_another_pc_claimed_first_is_of_whose_key_signs_it_once_that_one_i
     approve(&sticks, &[]).ends(0, &["文昌所-08"]);
     joins(&sticks, "b");
     fs::rename(sticks.at("waits.dbx"), sticks.at("asks.dbx")).unwrap();
-    let claimed = "文昌所-08 was admitted with that past under another key";
-    approve(&sticks, &[]).ends(0, &["does not prove by its key", claimed]);
-    joins(&sticks, "a");
-    meet(&sticks, &["b", "a", "bureau", "b", "a", "bureau"]);
+    let admissions = said(&sticks, "enrol_station");
+    approve(&sticks, &[]).ends(1, &["Another PC, 文昌所-08, was admitted with that past", "--why lost"]);
+    assert_eq!(said(&sticks, "enrol_station"), admissions);
+    meet(&sticks, &["b", "bureau", "b", "bureau"]);
     // What the other one typed itself counts.
     assert_eq!(counted(&sticks, "bureau"), 1);
+    // That it is in use no longer does not say that it was not that one.
+    retire(&sticks, "文昌所-08", "replaced");
+    approve(&sticks, &[]).ends(1, &["Another PC, 文昌所-08, was admitted with that past"]);
     retire(&sticks, "文昌所-08", "lost");
     let told = approve(&sticks, &["--json"]).ends(0, &[]).json();
     assert_eq!(told["unproven"], false, "{told}");
-    meet(&sticks, &["a", "bureau"]);
+    joins(&sticks, "a");
+    meet(&sticks, &["a", "bureau", "a", "bureau"]);
     assert_eq!(counted(&sticks, "bureau"), 2);
     // The same request once more says nothing new.
     let admissions = said(&sticks, "enrol_station");

@@ -176,6 +176,7 @@ mod titles;
 mod trainer_screens;
 mod trust;
 mod verify_knows;
+mod way_ahead;
 mod window_room;
 mod window_sitting;
 mod window_words;

@@ -83,7 +83,7 @@ fn begins_as(rooms: &Rooms, name: &str) -> Fact {
         box_key: String::new(),
         why: "rewound".into(),
         parent: None,
-        after: None,
+        comes_after: Vec::new(),
     })
 }
 
@@ -480,7 +480,7 @@ fn who_lost_a_sitting_gains_nothing_by_naming_the_journal_of_the_pc_that_has_it(
             entries: theirs.seq as u64 + 1,
             head: dabiao::store::hex(&theirs.hash),
         }),
-        after: None,
+        comes_after: Vec::new(),
     });
     let says = Fact::read(&own.op, &own.body.replace("二楼", "四楼")).unwrap();
     let series = Uuid::from_u128(0x5E60).to_string();

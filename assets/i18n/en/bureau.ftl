@@ -14,7 +14,6 @@ approve-was-counts-not = This PC was { $name }, retired on { $day } ({ $why }): 
    *[other] { $n } entries that were written there since do not count
 }. Was it found again, and did nobody else write there, approve the same request once more with --taken-back (in the window with the tick).
 approve-unproven = Its request does not prove by its key what it says to have been before: what was typed there does not count by this. An older program proves nothing: let the PC ask once more with this one. Where an older program took an answer since, the key of before is gone. A key that was lost proves nothing either.
-approve-claimed = { $names } was admitted with that past under another key: one of the two is not what it says. Where this PC is the right one retire the other one as lost and approve the same request once more: then its past counts.
 bureau-duty-given = { $name } now has the duty { $duty }; it learns of it at its next exchange
 bureau-duty-had = Nothing changed: { $name } has the duty { $duty } already
 bureau-retired = { $name } is retired. { $n ->
@@ -196,6 +195,8 @@ exchange-no-still-active = The PC that asks is { $value }, which still belongs t
 exchange-no-still-active-next = Nobody was admitted: one PC would be two. Retire that station first (dabiao bureau retire NAME --why replaced, or its card on the page "Stations"), then approve the same request. Where it only got another network card approve it with --same-pc.
 exchange-no-past-in-use = The PC that asks proves to be one that was retired, and { $value } in use is that PC already
 exchange-no-past-in-use-next = Nobody was admitted: two PCs would be one. One of them has a copy of the other one's data. Where the PC that asks is the right one retire the other one first (dabiao bureau retire NAME --why lost, or its card on the page "Stations"), then approve the same request.
+exchange-no-past-claimed = Another PC, { $value }, was admitted with that past
+exchange-no-past-claimed-next = Nobody was admitted: the PC that asks says by another key to have been the same before, and one of the two is not what it says. Where the PC that asks is the right one, or goes on from a backup of that past, retire the other one as lost (dabiao bureau retire NAME --why lost, or its card on the page "Stations"; also one that is retired for another reason), then approve the same request: then its past counts. Where the other one is the right one, find out how its past came to this PC, which may join with an empty data folder.
 exchange-no-other-bureau = The answer is by another bureau; this PC belongs to { $value }
 exchange-no-other-bureau-next = Nothing was changed. Be sure that the answer is from the right founding PC. Where this PC is to leave its bureau: dabiao join --file ANSWER --other-bureau.
 exchange-no-by-bureau = The answer is not by the bureau that it names{ $value }

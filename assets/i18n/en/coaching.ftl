@@ -62,6 +62,15 @@ ahead-tomorrow = tomorrow
 ahead-weekdays = Monday Tuesday Wednesday Thursday Friday Saturday Sunday
 ahead-items = { $n } of the error book
 ahead-exam-form = a fresh passage
+ahead-usual = ten minutes as usual
+ahead-title = { $n ->
+    [one] The next { $n } day
+   *[other] The next { $n } days
+}
+ahead-lessons = Lessons to come
+ahead-lesson = Lesson { $number }: { $title }
+ahead-lessons-note = One lesson after the other, each as long as it takes: once its rounds are right it is passed, and the next one comes.
+ahead-placement = The placement test says with which lesson you begin; once the keys are known, it is ten minutes a day.
 ahead-both = { $n } of the error book, a fresh passage
 how-computed = How it is computed
 lost-title = Where the speed went
@@ -84,14 +93,6 @@ plan-title = Ten minutes today
 plan-line-done = ✓ { $name }
 plan-start = Start: { $name }
 plan-done = The ten minutes of today are done.
-plan-week = This week: { $days ->
-    [one] { $days } day
-   *[other] { $days } days
-}, { $minutes ->
-    [0] less than a minute
-    [one] { $minutes } minute
-   *[other] { $minutes } minutes
-}.
 plan-how = Three drills a day, ten minutes, made of what was practised before today and the same all day. First what is due of the error book (three of one kind at least, else words of police work). Second, where the accuracy is below the line, the kind of error that costs most, else what cost most speed in the last ten drills. Third a fresh passage of the exam's form; once the forecast has enough, every third day, and on the other days another kind of the error book. Days without practice are not made up for: what is due waits for today, twelve items a drill at most.
 next-planned = Ten minutes today, { $number } of { $all }: { $name }, { $minutes } min.
 next-planned-start = Next: { $name } ({ $minutes } min)

@@ -175,7 +175,7 @@ matter-no-duty = { $station }: { $n ->
     [one] { $n } entry does not count
    *[other] { $n } entries do not count
 }, as it does not have the duty "{ $duty }" for these people
-matter-no-duty-next = To have it count, give it the duty on the page Stations (or dabiao bureau duty { $code } { $station }, with --unit for one unit alone); what is not its business is recorded anew by the PC that has the duty, and so is what a PC that was retired as lost wrote, and what is of roster, certificates or guidance from before it joined. Nothing is lost.
+matter-no-duty-next = To have it count, give it the duty on the page Stations (or dabiao bureau duty { $code } { $station }, with --unit for one unit alone), or where it was retired and joined again to what it is by now; what is not its business is recorded anew by the PC that has the duty, and so is what a PC that was retired as lost wrote, and what is of roster, certificates or guidance from before it joined. Nothing is lost.
 matter-here-only = { $station }: { $n ->
     [one] { $n } entry of this PC holds here alone
    *[other] { $n } entries of this PC hold here alone

@@ -53,6 +53,15 @@ next-lesson = Lesson { $number } of { $all }: { $title }.
 next-lesson-go-on = Go on with lesson { $number } of { $all }: { $title }.
 next-text-met = Today's text: { $title } (the one you typed least often)
 week-minutes = Practised this week
+week-practised = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}, { $minutes ->
+    [0] less than a minute
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}
 practised-days = Days practised
 best-speed = Your best
-best-note = Your best: the fastest text of a minute or more with the accuracy to reach.
+best-note = Your best: the fastest text that was new to you, of a minute or more, with the accuracy to reach. Texts typed again do not count.
+forecast-own = Forecast: { $word }

@@ -112,16 +112,29 @@ forecast-lacks-speed = {" "}More practice alone won't do: coach the speed first.
 forecast-lacks-accuracy = {" "}More practice alone won't do: coach the accuracy first.
 forecast-lacks-time = {" "}There is not time enough.
 forecast-grounds-certified = Certified: no forecast any more.
-forecast-grounds-little = Only { $sessions ->
-    [one] { $sessions } comparable session
-   *[other] { $sessions } comparable sessions
-}: { $missing ->
-    [one] { $missing } more session
-   *[other] { $missing } more sessions
-} and { $days ->
-    [one] { $days } more day
-   *[other] { $days } more days
-} are needed for a forecast.
+forecast-grounds-little = { $sessions ->
+    [one] { $sessions } comparable session so far
+   *[other] { $sessions } comparable sessions so far
+}; a forecast needs { $missing ->
+    [0] { $days ->
+        [one] practice on { $days } more day
+       *[other] practice on { $days } more days
+    }
+    [one] { $missing } more session, { $days ->
+        [0] on any day
+        [one] on { $days } more day
+       *[other] on { $days } more days
+    }
+   *[other] { $missing } more sessions, { $days ->
+        [0] on any day
+        [one] on { $days } more day
+       *[other] on { $days } more days
+    }
+}.
+forecast-how = Comparable sessions are timed Chinese texts of a minute or more that were new to the officer; lessons, the error book and key drills are none. It takes { $sessions } of them, on { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} at least. It is the same forecast as at the trainer's desk: from the latest speed and accuracy, the pace of the last four weeks and the time left, and how officers here usually get on, it says how likely the line is reached by the last day. From 80 % that is "on course", from 40 % "more practice", below that or where practice alone will not do "coaching first". It is an estimate: only an exam certifies, and the forecast changes with practice.
 forecast-grounds = From { $sessions ->
     [one] { $sessions } comparable session
    *[other] { $sessions } comparable sessions

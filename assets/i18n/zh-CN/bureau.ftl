@@ -12,7 +12,6 @@ approve-was-counts-not = 这台电脑就是 { $day } 停用的 { $name }（{ $wh
    *[other] 停用以后在那里写的 { $n } 条记录
 }不算。确实找回来了、这期间没有别人用过的，用同一份请求再批准一次，加 --taken-back（窗口里勾选）。
 approve-unproven = 请求里所说的从前那台没有用密钥证明：在那里录的内容不因此算数。旧版本的程序不带证明：请那台升级后再写一次请求；旧版本取用过答复的，从前的密钥已经没有了；密钥丢了的也无从证明。
-approve-claimed = { $names } 已经用另一把密钥以同样的过去加入：两台之中有一台不是它所说的。这台才是真的，就把另一台按“丢失”停用，再批准同一份请求：它的过去从此算数。
 bureau-duty-given = { $name } 现承担职责 { $duty }；它下次交换时知道
 bureau-duty-had = 没有改动：{ $name } 已有职责 { $duty }
 bureau-retired = { $name } 已停用。它的 { $n } 条记录有效，此后的一律不算。
@@ -137,6 +136,8 @@ exchange-no-still-active = 请求加入的就是 { $value }，它还属于本局
 exchange-no-still-active-next = 未批准任何电脑，不然一台就成了两台。请先停用那台（dabiao bureau retire 名称 --why replaced，或在“工作站”页点开它），再批准同一份请求；只是换了网卡的，用 --same-pc 批准。
 exchange-no-past-in-use = 请求加入的证明自己是已停用的那台，而在用的 { $value } 已经是那台了
 exchange-no-past-in-use-next = 未批准任何电脑，不然两台就算成了一台：其中一台用的是另一台数据的副本。请求的这台才是真的，就先停用另一台（dabiao bureau retire 名称 --why lost，或在“工作站”页点开它），再批准同一份请求。
+exchange-no-past-claimed = 另一台电脑 { $value } 已经以这段过去加入
+exchange-no-past-claimed-next = 未批准任何电脑：请求的这台用另一把密钥说自己从前也是那台，两台之中有一台不是它所说的。请求的这台才是真的，或者它是从那段过去的备份恢复的，就把另一台按“丢失”停用（dabiao bureau retire 名称 --why lost，或在“工作站”页点开它；因别的原因停用了的也一样），再批准同一份请求：它的过去从此算数。另一台才是真的，就查清这台怎么会有那段过去；这台可以用空的数据文件夹加入。
 exchange-no-other-bureau = 答复是另一个局写的，而本机属于 { $value }
 exchange-no-other-bureau-next = 未作任何改动。请核对答复是不是来自该来的建局电脑。确实要离开本局的：dabiao join --file 答复 --other-bureau。
 exchange-no-by-bureau = 答复不是它所说的局写的{ $value }

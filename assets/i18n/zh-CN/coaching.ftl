@@ -56,6 +56,12 @@ ahead-tomorrow = 明天
 ahead-weekdays = 周一 周二 周三 周四 周五 周六 周日
 ahead-items = 错字本 { $n } 项
 ahead-exam-form = 新的短文
+ahead-usual = 照常十分钟
+ahead-title = 往后 { $n } 天
+ahead-lessons = 往后的课
+ahead-lesson = 第 { $number } 课《{ $title }》
+ahead-lessons-note = 一课一课来，每课多久都行：打够要求的次数就过关，接着学下一课。
+ahead-placement = 水平测试做完，就知道从哪一课学起；学会键位以后，每天十分钟。
 ahead-both = 错字本 { $n } 项、新的短文
 how-computed = 怎么算的
 lost-title = 速度花在哪里
@@ -75,10 +81,6 @@ plan-title = 今天的十分钟
 plan-line-done = ✓ { $name }
 plan-start = 开始：{ $name }
 plan-done = 今天的十分钟都打完了。
-plan-week = 本周练了 { $days } 天，{ $minutes ->
-    [0] 不到 1 分钟
-   *[other] 共 { $minutes } 分钟
-}。
 plan-how = 每天三项，十分钟，按今天以前的练习排，一天里不变。第一项是错字本里今天该练的（同一类至少三项，否则练警务词语）；第二项，正确率没到达标线时练出错最多的一项，否则练最近十次里最费速度的一项；第三项按考核形式打一篇新短文，预测的数据够了以后隔两天一篇，其余的日子练错字本里的另一类。没练的日子不补：该练的留到今天，一项最多十二个字词。
 next-planned = 今天的十分钟，第 { $number } 项（共 { $all } 项）：{ $name }，{ $minutes } 分钟。
 next-planned-start = 下一项：{ $name }（{ $minutes } 分钟）

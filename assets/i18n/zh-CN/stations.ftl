@@ -151,7 +151,7 @@ duty-practice = 练习
 
 duty-for-unit = { $duty }（{ $unit }）
 matter-no-duty = { $station }：{ $n } 条记录不算数，它没有管到这些人的“{ $duty }”职责
-matter-no-duty-next = 要算数，就在“工作站”页给它这项职责（或 dabiao bureau duty { $code } { $station }，加 --unit 只管一个单位）；不该它办的、因丢失停用以前写的，以及加入以前办的名册、发证、指导员队伍，由有这项职责的电脑另行登记。记录都在，没有丢。
+matter-no-duty-next = 要算数，就在“工作站”页给它这项职责（或 dabiao bureau duty { $code } { $station }，加 --unit 只管一个单位）；停用以后重新加入了的，给它现在是的那台；不该它办的、因丢失停用以前写的，以及加入以前办的名册、发证、指导员队伍，由有这项职责的电脑另行登记。记录都在，没有丢。
 matter-here-only = { $station }：在本机办的 { $n } 条只在本机有效，本机没有管到这些人的“{ $duty }”职责
 matter-here-only-next = 请建局电脑的管理员给本机这项职责（dabiao bureau duty { $code } { $station }），或由有这项职责的电脑另行登记。
 matter-newer = { $station }：{ $n } 条记录由更新版本的程序写成，本机看不懂，暂不算数

@@ -46,6 +46,11 @@ next-lesson = 从头学第 { $number } 课《{ $title }》，全部 { $all } 课
 next-lesson-go-on = 接着学第 { $number } 课《{ $title }》，全部 { $all } 课。
 next-text-met = 今天的文章：{ $title }（所有文章里您打得最少的）
 week-minutes = 本周练习
+week-practised = { $days } 天，{ $minutes ->
+    [0] 不到 1 分钟
+   *[other] { $minutes } 分钟
+}
 practised-days = 一共练了
 best-speed = 个人最好
-best-note = 个人最好：正确率到达标线、打满一分钟的文章里最快的一次。
+best-note = 个人最好：第一次打的文章里，正确率到达标线、打满一分钟、最快的一次。重复打的不算。
+forecast-own = 预测：{ $word }

@@ -109,7 +109,14 @@ forecast-lacks-speed = 只加练不够，速度要先辅导。
 forecast-lacks-accuracy = 只加练不够，准确率要先辅导。
 forecast-lacks-time = 时间已经不够。
 forecast-grounds-certified = 已达标，不再预测。
-forecast-grounds-little = 只有 { $sessions } 次可比的练习，还差 { $missing } 次、{ $days } 天才能预测。
+forecast-grounds-little = 已有 { $sessions } 次可比的练习，再有 { $missing ->
+    [0] { $days } 天
+   *[other] { $days ->
+        [0] { $missing } 次
+       *[other] { $missing } 次、{ $days } 天
+    }
+}就能预测。
+forecast-how = 可比的练习是第一次打的中文文章，定了时间、打满一分钟；课程、错字本和按键练习不算。至少要 { $sessions } 次、分在 { $days } 天里。和训练员工作台上的是同一个预测：看最近的速度和正确率、近四周的节奏和离截止日的时间，再参照本单位的人一般怎样进步，推算到截止日能过的可能性。到八成写“按目前节奏可达标”，四成到八成写“需加练”，不到四成、或者加练也不够写“重点辅导”。只是推算，达标以考核为准；练得多了，预测跟着变。
 forecast-grounds = 依据 { $sessions } 次可比练习：近 5 次中位数 { $recent } 字/分，每周 { $pace } 次，还有 { $weeks } 周。到截止日预计 { $expected } 字/分（80% 在 { $low } 到 { $high } 之间），标准 { $line }；速度够的可能性 { $speed }，准确率够的可能性 { $accuracy }，合起来 { $chance }。
 simulator-note = 标准还没有签发时，先看看会怎样：今天就有多少人能过，到截止日预计多少人能过，多少人要辅导。
 simulator-ceiling = 最高要求（字/分）

@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::duty_again::is_by_moving_duty;
 use super::facts::Fact;
 use super::far::merge::{Merged, bound, decides_roll, has_place, may_precede, merge};
 use super::hash::Hash;
@@ -138,6 +139,13 @@ impl Db {
         facts: &[Fact],
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        if self.far.places_matter()
+            && let Some(said) = facts.iter().find(|fact| is_by_moving_duty(fact))
+            && self.is_heard_as_before()?
+        {
+            may(&self.connection, said)?;
+            self.go_on_behind(now_ms)?;
+        }
         let here = if self.far.places_matter() { Some(self.place_of_next()?) } else { None };
         if here.is_some() && self.far.ceilings.is_none() && facts.iter().any(has_place) {
             bound(&self.connection, &mut self.far)?;

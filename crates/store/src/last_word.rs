@@ -2,26 +2,23 @@
 //!
 //! Of two words on one thing the one holds that comes later in the order of the directory. A restored founding PC goes on from
 //! the end of its backup, and then what it had said since comes back, with more entries before it. So the first entry of a
-//! series of it says how many are before that in the order; and where something came back behind its own end, it begins a
-//! new series before it says the next word. What is before other entries stays as it is: that follows from the entries alone.
+//! series of it names by their hashes the words that came back and do not lead to it: it comes after each of them that is here
+//! and counts, see [`dabiao_domain::sync::order`]. Where something came back behind its own end, it begins a new series before
+//! it says the next word. What is before other entries stays as it is: that follows from the entries alone. Words are named, as
+//! every PC of the bureau gets them, while of other entries each gets its own.
 //!
-//! Who has a key of the founding PC gains nothing by it: what they write counts or does not count wherever it stands, and a
-//! series may name an older one of any length anyway.
+//! Who has a key of the founding PC gains nothing by it: however many entries they write before their word, and whatever they
+//! name, one entry that names that word comes after it.
 
 use super::facts::{Fact, SeriesParent};
-use super::far::gaps::Gaps;
 use super::hash::{digest, hex};
-use super::own_path::{MOST_AHEAD, directory_before, entries_before};
+use super::own_path::entries_before;
 use super::own_series::NewSeries;
 use super::{Db, StoreError};
 
-/// The last entry of a series, of the first so many, that is this PC's own or counts.
-const LAST: &str = "SELECT max(seq) FROM (
-                        SELECT seq FROM journal WHERE series = ?1 AND seq < ?2
-                        UNION ALL
-                        SELECT seq FROM far_entry
-                         WHERE series = ?1 AND seq < ?2
-                           AND state NOT IN ('waiting', 'key', 'stranger', 'retired', 'undecided'))";
+/// So many words are named: the last ones, if there are more. What is not named because of whoever writes thousands comes
+/// before once these don't count any more, and then the next word names it.
+const MOST_NAMED: usize = 1_000;
 
 /// Whether a fact is a word of the directory of which the last one holds.
 pub(super) const fn is_word(fact: &Fact) -> bool {
@@ -40,59 +37,39 @@ impl Db {
     /// # Errors
     /// As [`Db::begin_series`].
     pub(crate) fn speak_last(&mut self, now_ms: i64) -> Result<(), StoreError> {
-        if Gaps::of(&self.connection)? != Gaps::WaitForOthers {
-            return Ok(());
-        }
-        let own = self.live_end()?;
-        let end = self.end_in_own_name(own)?;
-        if end <= own {
-            return Ok(());
-        }
+        if self.words_here()?.are_ahead() { self.go_on_behind(now_ms) } else { Ok(()) }
+    }
+
+    /// This PC goes on in a new series of the same key, which says what it comes after.
+    ///
+    /// # Errors
+    /// As [`Db::begin_series`].
+    pub(crate) fn go_on_behind(&mut self, now_ms: i64) -> Result<(), StoreError> {
         let head = self.journal_head()?;
         let mut bytes = [0; 16];
-        let from = format!("{} {} {end} {now_ms}", head.series, hex(&head.hash));
+        let from = format!("{} {} {} {now_ms}", head.series, hex(&head.hash), head.entries);
         bytes.copy_from_slice(digest(from.as_bytes()).split_at(16).0);
         let id = uuid::Builder::from_custom_bytes(bytes).into_uuid();
         let new = NewSeries { id, why: "renewed", station: None, signer: None, claim: None, parent: None };
         self.begin_series(now_ms, new)
     }
 
-    /// How many entries a new series of this PC that goes on from `parent` says to be before it in the order of the directory;
-    /// none where no more are than lead to it, or another PC founded the bureau.
-    pub(super) fn comes_after(&self, parent: Option<&SeriesParent>) -> Result<Option<u64>, StoreError> {
-        if Gaps::of(&self.connection)? != Gaps::WaitForOthers {
-            return Ok(None);
-        }
+    /// What a new series of this PC that goes on from `parent` says to come after: at the founding PC its words that do not lead
+    /// to it, the last one first, and everywhere grants of duties that it got back.
+    pub(super) fn comes_after(&self, parent: Option<&SeriesParent>) -> Result<Vec<SeriesParent>, StoreError> {
         let leading = match parent {
             Some(parent) => {
                 entries_before(&self.connection, &parent.series.to_string())?.saturating_add(parent.entries)
             }
             None => 0,
         };
-        let end = self.end_in_own_name(self.live_end()?)?;
-        Ok((end > leading).then_some(end))
-    }
-
-    /// How many entries are before the next one of this PC in the order of the directory.
-    fn live_end(&self) -> Result<u64, StoreError> {
-        let head = self.journal_head()?;
-        Ok(directory_before(&self.connection, &head.series)?.saturating_add(head.entries))
-    }
-
-    /// How many are before whatever follows all in this PC's name that counts here; `own` at least.
-    fn end_in_own_name(&self, own: u64) -> Result<u64, StoreError> {
-        let most = own.saturating_add(MOST_AHEAD);
-        let mut end = own;
-        let mut statement = self.connection.prepare_cached(LAST)?;
-        for series in self.series_of_own_name()? {
-            let before = directory_before(&self.connection, &series)?;
-            let within = i64::try_from(most.saturating_sub(before)).unwrap_or(i64::MAX);
-            let last: Option<i64> =
-                statement.query_row(rusqlite::params![series, within], |row| row.get(0))?;
-            if let Some(last) = last {
-                end = end.max(before.saturating_add(last as u64).saturating_add(1));
+        let words = self.words_here()?.behind(u128::from(leading));
+        let mut named: Vec<SeriesParent> = words.take(MOST_NAMED).collect();
+        for grant in self.grants_again()? {
+            if !named.contains(&grant.end) {
+                named.push(grant.end);
             }
         }
-        Ok(end)
+        Ok(named)
     }
 }

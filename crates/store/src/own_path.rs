@@ -1,5 +1,6 @@
 //! The path of a station through its series, as their first entries tell it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _};
@@ -10,6 +11,7 @@ use super::hash::{Hash, unhex};
 use super::journal_entry::{JournalEntry, entry_of};
 use super::path_part::PathPart;
 use super::signer_key::JournalKey;
+use dabiao_domain::sync::order::{Beginning, before};
 
 /// No station has so many series.
 const MOST: usize = 10_000;
@@ -53,25 +55,42 @@ pub(super) fn entries_before(db: &Connection, series: &str) -> Result<u64, Store
     Ok(before)
 }
 
-/// A first entry says to be so many entries further on than what leads to it at most. No restore forgets as much; and who has
-/// a copy of the founding PC's folder could else say a word of which no later one is later.
-pub(super) const MOST_AHEAD: u64 = 1_000_000;
-
-/// How many entries are before a first one in the order of the directory, to which so many are `leading` and which says to
-/// come `after` so many.
-pub const fn before_first(leading: u64, after: Option<u64>) -> u64 {
-    let most = leading.saturating_add(MOST_AHEAD);
-    match after {
-        Some(after) if after > most => most,
-        Some(after) if after > leading => after,
-        _ => leading,
+/// How many entries are before the first one of each of these series in the order of the directory, and of those that they say
+/// to come after.
+pub(super) fn directory_before(
+    db: &Connection,
+    series: impl IntoIterator<Item = String>,
+) -> Result<BTreeMap<String, u128>, StoreError> {
+    let mut open: Vec<String> = series.into_iter().collect();
+    let mut beginnings: BTreeMap<String, Beginning<String>> = BTreeMap::new();
+    while let Some(name) = open.pop() {
+        if beginnings.contains_key(&name) {
+            continue;
+        }
+        let mut after = Vec::new();
+        for end in begun(db, &name)?.map(|begun| begun.comes_after).unwrap_or_default() {
+            if counts(db, &end)? {
+                after.push((end.series.to_string(), end.entries));
+            }
+        }
+        open.extend(after.iter().map(|(of, _)| of.clone()));
+        let leading = entries_before(db, &name)?;
+        beginnings.insert(name, Beginning { leading, after });
     }
+    Ok(before(&beginnings))
 }
 
-/// How many entries are before the first one of a series in the order of the directory.
-pub(super) fn directory_before(db: &Connection, series: &str) -> Result<u64, StoreError> {
-    let after = begun(db, series)?.and_then(|begun| begun.after);
-    Ok(before_first(entries_before(db, series)?, after))
+/// Whether an end is here, and is this PC's own or counts.
+fn counts(db: &Connection, end: &facts::SeriesParent) -> Result<bool, StoreError> {
+    let Some((series, seq, hash)) = place(end) else { return Ok(false) };
+    let at = rusqlite::params![series, seq, hash];
+    let own = "SELECT EXISTS (SELECT 1 FROM journal WHERE series = ?1 AND seq = ?2 AND hash = ?3)";
+    if db.prepare_cached(own)?.query_row(at, |row| row.get(0))? {
+        return Ok(true);
+    }
+    let far = "SELECT EXISTS (SELECT 1 FROM far_entry WHERE series = ?1 AND seq = ?2 AND hash = ?3
+                  AND state NOT IN ('waiting', 'key', 'stranger', 'retired', 'undecided'))";
+    Ok(has_far(db)? && db.prepare_cached(far)?.query_row(at, |row| row.get(0))?)
 }
 
 /// Whether the entry that a series goes on from is here.
@@ -169,9 +188,22 @@ pub(crate) fn told_of(entry: &JournalEntry) -> Option<facts::BeginSeries> {
 
 /// The place that a series goes on from.
 pub(crate) fn parent(entry: &JournalEntry) -> Option<(String, i64, Hash)> {
-    let facts::SeriesParent { series, entries, head } = told_of(entry)?.parent?;
-    let seq = i64::try_from(entries).ok()?.checked_sub(1)?;
-    Some((series.to_string(), seq, unhex(&head)?.try_into().ok()?))
+    place(&told_of(entry)?.parent?)
+}
+
+/// The ends that a series says to come after in the order of the directory.
+pub(crate) fn comes_after(entry: &JournalEntry) -> Vec<(String, i64, Hash)> {
+    // Nearly none does: the others are not read for it.
+    if entry.seq != 0 || !entry.body.contains("comes_after") {
+        return Vec::new();
+    }
+    told_of(entry).iter().flat_map(|told| &told.comes_after).filter_map(place).collect()
+}
+
+/// The last entry of what leads to an end: the series, its number, its hash.
+fn place(end: &facts::SeriesParent) -> Option<(String, i64, Hash)> {
+    let seq = i64::try_from(end.entries).ok()?.checked_sub(1)?;
+    Some((end.series.to_string(), seq, unhex(&end.head)?.try_into().ok()?))
 }
 
 /// The key that an entry names.

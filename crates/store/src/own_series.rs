@@ -92,7 +92,8 @@ impl Db {
             entries: tip.entries,
             head: hex(&tip.hash),
         });
-        let after = if station_id == self.own_station()? { self.comes_after(parent.as_ref())? } else { None };
+        let goes_on = station_id == self.own_station()?;
+        let comes_after = if goes_on { self.comes_after(parent.as_ref())? } else { Vec::new() };
         let mut signer = signer.or_else(|| self.signer.take());
         if let Some(follower) = &mut signer
             && let Err(error) = follower.follow(self, &id.to_string(), now_ms, claim.as_ref())
@@ -107,7 +108,7 @@ impl Db {
             box_key: String::new(),
             why: why.to_owned(),
             parent,
-            after,
+            comes_after,
         });
         self.signer = signer;
         let before = std::mem::replace(&mut self.series, id.to_string());

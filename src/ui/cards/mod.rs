@@ -10,6 +10,7 @@ pub mod keyboard;
 pub mod lost_password;
 pub mod newcomer;
 pub mod own_certificates;
+pub mod own_forecast;
 pub mod paused;
 pub mod person_fields;
 pub mod person_practice;

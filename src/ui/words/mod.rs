@@ -3,6 +3,7 @@
 pub mod done;
 pub mod exam;
 pub mod exemptions;
+pub mod forecast;
 pub mod lessons;
 pub mod tasks;
 pub mod titles;

@@ -439,7 +439,7 @@ impl<'a> Additions<'a> {
             box_key: String::new(),
             why: "forked".into(),
             parent: None,
-            after: None,
+            comes_after: Vec::new(),
         };
         self.add("begin_series/within a series", true, Fact::BeginSeries(begun));
         let restored = |head: String, entries| {

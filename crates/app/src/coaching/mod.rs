@@ -24,4 +24,4 @@ pub(crate) use person::PersonAsked;
 pub use person::PersonCoaching;
 pub(crate) use plan::WIDTH_LESSON;
 pub use plan::{PlanLine, PlannedDrill, TodayPlan};
-pub use words::{advice_words, ahead_words, instead_words, item_words, why_words};
+pub use words::{AheadLine, advice_words, ahead_lines, ahead_words, instead_words, item_words, why_words};

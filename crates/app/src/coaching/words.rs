@@ -80,16 +80,25 @@ pub fn instead_words(instead: &[(String, u32)]) -> String {
     instead.iter().map(word).collect::<Vec<_>>().join("、")
 }
 
-/// Days of `ahead` that are named at most.
+/// Days of `ahead` that a sentence names at most.
 const MOST_DAYS: usize = 3;
 
-/// What falls due on the days to come, in a sentence; none where nothing does. `ahead` begins with tomorrow.
-pub fn ahead_words(texts: &Messages, ahead: &[Ahead]) -> Option<String> {
+/// One of the days to come, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AheadLine {
+    /// Tomorrow, or the weekday.
+    pub day: String,
+    /// What falls due on it; where nothing does, that it is a day as usual.
+    pub what: String,
+}
+
+/// The days to come, in words, each with whether anything falls due on it. `ahead` begins with tomorrow.
+fn days_ahead(texts: &Messages, ahead: &[Ahead]) -> Vec<(AheadLine, bool)> {
     let names = texts.get("ahead-weekdays");
     let names: Vec<&str> = names.split_whitespace().collect();
-    let words = |(n, one): (usize, &Ahead)| {
+    let line = |(n, one): (usize, &Ahead)| {
         let what = match (one.items, one.exam_form) {
-            (0, false) => return None,
+            (0, false) => texts.get("ahead-usual"),
             (0, true) => texts.get("ahead-exam-form"),
             (items, false) => texts.format("ahead-items", &[("n", &items)]),
             (items, true) => texts.format("ahead-both", &[("n", &items)]),
@@ -99,11 +108,24 @@ pub fn ahead_words(texts: &Messages, ahead: &[Ahead]) -> Option<String> {
             0 => texts.get("ahead-tomorrow"),
             _ => names.get(usize::try_from(weekday).ok()?).map(|name| (*name).to_owned())?,
         };
-        Some(texts.format("ahead-day", &[("day", &day), ("what", &what)]))
+        Some((AheadLine { day, what }, one.items > 0 || one.exam_form))
     };
-    let days: Vec<String> = ahead.iter().enumerate().filter_map(words).take(MOST_DAYS).collect();
+    ahead.iter().enumerate().filter_map(line).collect()
+}
+
+/// Every one of the days to come. `ahead` begins with tomorrow.
+pub fn ahead_lines(texts: &Messages, ahead: &[Ahead]) -> Vec<AheadLine> {
+    days_ahead(texts, ahead).into_iter().map(|(line, _)| line).collect()
+}
+
+/// What falls due on the days to come, in a sentence; none where nothing does. `ahead` begins with tomorrow.
+pub fn ahead_words(texts: &Messages, ahead: &[Ahead]) -> Option<String> {
+    let due = days_ahead(texts, ahead).into_iter().filter(|(_, due)| *due).take(MOST_DAYS);
+    let words = |(AheadLine { day, what }, _): (AheadLine, bool)| {
+        texts.format("ahead-day", &[("day", &day), ("what", &what)])
+    };
     let together =
         |first: String, then: String| texts.format("ahead-and", &[("first", &first), ("then", &then)]);
-    let days = days.into_iter().reduce(together)?;
+    let days = due.map(words).reduce(together)?;
     Some(texts.format("ahead", &[("days", &days)]))
 }

@@ -78,10 +78,7 @@ impl TrainerData {
     /// The facts, and the standing of all officers; without the cohort.
     fn of(books: BureauRecords, mut rows: DeskRows, standard: &str, as_of: Timestamp) -> Option<Self> {
         // With an earlier reference time, later attempts are not there yet.
-        let end = as_of.as_millisecond();
-        for marks in rows.histories.values_mut() {
-            marks.truncate(marks.partition_point(|m| m.started_at_ms <= end));
-        }
+        cut_off(&mut rows.histories, as_of);
         let standard = books.newest(Some(standard)).first().copied()?.clone();
         let assessments = books.assessments(&standard, as_of);
         let report = RateReport::of(&rows.units, &books.officers, &assessments);
@@ -140,8 +137,7 @@ impl TrainerData {
 
     /// The officer's line, in thousandths of 字/分, on the last day that counts (today without a deadline).
     pub fn line_of(&self, officer: &Officer) -> Option<u64> {
-        let day = self.before().and_then(|d| d.yesterday().ok()).unwrap_or(self.today);
-        self.standard.speed.for_age(Self::age_on(officer, day.max(self.today)))
+        line_of(&self.standard, officer, self.today)
     }
 
     /// The units whose people `reader` may see: their own and all below, with the partners of both; all of
@@ -163,6 +159,21 @@ impl TrainerData {
     /// Names of units by id.
     pub fn unit_names(&self) -> BTreeMap<Uuid, &str> {
         self.rows.units.iter().map(|u| (u.id, u.name.as_str())).collect()
+    }
+}
+
+/// The line of an officer by `standard`, as [`TrainerData::line_of`].
+pub(super) fn line_of(standard: &Standard, officer: &Officer, today: Date) -> Option<u64> {
+    let last = standard.deadline.as_ref().and_then(|d| d.before.yesterday().ok());
+    let day = last.unwrap_or(today).max(today);
+    standard.speed.for_age(TrainerData::age_on(officer, day))
+}
+
+/// Leaves out what was typed later than `as_of`.
+pub(super) fn cut_off(histories: &mut BTreeMap<Uuid, Vec<SessionMark>>, as_of: Timestamp) {
+    let end = as_of.as_millisecond();
+    for marks in histories.values_mut() {
+        marks.truncate(marks.partition_point(|m| m.started_at_ms <= end));
     }
 }
 

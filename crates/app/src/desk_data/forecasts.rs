@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::facts::{TrainerData, date, day};
+use super::facts::{TrainerData, cut_off, date, day, line_of};
 use dabiao_domain::certification::State;
 use dabiao_domain::forecast::kept::{ForecastScore, Kept, score};
 use dabiao_domain::forecast::officer::{OfficerForecast, Status, from_fit, weekly_chances};
@@ -13,6 +13,7 @@ use dabiao_domain::forecast::unit::{BurnUpPoint, COMMON, CountForecast, NeededLi
 use dabiao_domain::forecast::{Fit, Forecaster, Line, Plan, Population, Session, Sittings, cap_cpm, pace};
 use dabiao_domain::history::SessionMark;
 use dabiao_domain::record::civil::Day;
+use dabiao_domain::roster::Officer;
 use dabiao_domain::standard::Standard;
 use dabiao_store::ForecastRow;
 
@@ -87,39 +88,29 @@ impl Forecasts {
     pub fn of(facts: &TrainerData) -> Self {
         let histories: Vec<Vec<Session>> =
             facts.books.officers.iter().map(|o| sessions(facts, facts.marks(o.id))).collect();
-        let slices: Vec<&[Session]> = histories.iter().map(Vec::as_slice).collect();
-        let forecaster = Forecaster::new(Population::learn(&slices));
-        let plan = plan_of(facts, &histories);
+        let supposed = Supposed::of(&facts.standard, facts.today, &histories);
         let mut officers = Vec::new();
         let mut fits = Vec::new();
         let mut weekly = Vec::new();
         let mut soon = Vec::new();
         for ((officer, a), own) in facts.people().zip(&histories) {
-            let line = facts.line_of(officer).map(|milli| Line {
-                cpm: milli as f64 / 1000.0,
-                accuracy: facts.standard.accuracy_ppm as f64 / 1e6,
-            });
-            let (Some(line), true) =
-                (line, matches!(a.state, State::Certified(_)) || a.state.gap().is_some())
-            else {
+            let Some(Foretold { fit, plan, forecast }) = supposed.foretell(officer, &a.state, own) else {
                 officers.push(None);
                 fits.push(None);
                 soon.push(None);
                 continue;
             };
-            let fit = forecaster.fit(own);
-            let certified = a.state.is_certified();
-            let plan = own_plan(&plan, own);
-            officers.push(Some(from_fit(&forecaster, &fit, own, certified, line, &plan)));
-            if certified {
+            officers.push(Some(forecast));
+            if a.state.is_certified() {
                 soon.push(None);
             } else {
-                let weeks = weekly_chances(&fit, line, &plan);
+                let weeks = weekly_chances(&fit, forecast.grounds.line, &plan);
                 soon.push(weeks.get(NEAR_WEEKS - 1).copied());
                 weekly.push(weeks);
             }
             fits.push(Some(fit));
         }
+        let plan = supposed.plan;
         Self { soon, ..Self::summed(facts, plan, officers, fits, &weekly) }
     }
 
@@ -212,8 +203,75 @@ impl Forecasts {
     }
 }
 
-fn plan_of(facts: &TrainerData, histories: &[Vec<Session>]) -> Plan {
-    let open_end = facts.today.saturating_add(jiff::Span::new().days(OPEN_END_DAYS));
+/// What every forecast of a day supposes: what is usual in the bureau, and the plan but for anybody's own pace.
+struct Supposed<'a> {
+    standard: &'a Standard,
+    today: Date,
+    forecaster: Forecaster,
+    plan: Plan,
+}
+
+/// What is foretold of an officer, and what it was made of.
+struct Foretold {
+    fit: Fit,
+    plan: Plan,
+    forecast: OfficerForecast,
+}
+
+impl<'a> Supposed<'a> {
+    /// By the sessions of all officers, in their order.
+    fn of(standard: &'a Standard, today: Date, histories: &[Vec<Session>]) -> Self {
+        let slices: Vec<&[Session]> = histories.iter().map(Vec::as_slice).collect();
+        let forecaster = Forecaster::new(Population::learn(&slices));
+        Self { standard, today, forecaster, plan: plan_of(standard, today, histories) }
+    }
+
+    /// The forecast of an officer with the sessions `own`; none for one to whom the standard does not apply, who is exempt, or
+    /// whose line is not known.
+    fn foretell(&self, officer: &Officer, state: &State, own: &[Session]) -> Option<Foretold> {
+        let milli = line_of(self.standard, officer, self.today)?;
+        let line = Line { cpm: milli as f64 / 1000.0, accuracy: self.standard.accuracy_ppm as f64 / 1e6 };
+        let certified = state.is_certified();
+        if !certified && state.gap().is_none() {
+            return None;
+        }
+        let fit = self.forecaster.fit(own);
+        let plan = own_plan(&self.plan, own);
+        let forecast = from_fit(&self.forecaster, &fit, own, certified, line, &plan);
+        Some(Foretold { fit, plan, forecast })
+    }
+}
+
+/// What the forecast of one officer by itself is made of: what the store has of everybody. It is the same that [`Forecasts::of`]
+/// makes of the same data at the same time.
+#[derive(Debug)]
+pub struct OwnForecast {
+    /// All officers, in the order of the store.
+    pub officers: Vec<Officer>,
+    /// What they have typed.
+    pub histories: BTreeMap<Uuid, Vec<SessionMark>>,
+    /// The standard.
+    pub standard: Standard,
+    /// The time as of which it is true.
+    pub as_of: jiff::Timestamp,
+}
+
+impl OwnForecast {
+    /// The forecast of `officer`, who stands so; none where the desk has none either.
+    pub fn foretell(mut self, officer: Uuid, state: &State) -> Option<OfficerForecast> {
+        cut_off(&mut self.histories, self.as_of);
+        let marks = |id: Uuid| self.histories.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let histories: Vec<Vec<Session>> =
+            self.officers.iter().map(|one| sessions_by(&self.standard, marks(one.id))).collect();
+        let supposed = Supposed::of(&self.standard, self.standard.date_of(self.as_of), &histories);
+        let at = self.officers.iter().position(|one| one.id == officer)?;
+        Some(supposed.foretell(self.officers.get(at)?, state, histories.get(at)?)?.forecast)
+    }
+}
+
+fn plan_of(standard: &Standard, today: Date, histories: &[Vec<Session>]) -> Plan {
+    let open_end = today.saturating_add(jiff::Span::new().days(OPEN_END_DAYS));
+    let before = standard.deadline.as_ref().map(|d| d.before);
     let recent = |own: &Vec<Session>| {
         dabiao_domain::portable::median(
             &mut own.iter().rev().take(5).map(|s| s.correct_cpm).collect::<Vec<_>>(),
@@ -221,12 +279,12 @@ fn plan_of(facts: &TrainerData, histories: &[Vec<Session>]) -> Plan {
     };
     let mut speeds: Vec<f64> = histories.iter().filter_map(recent).collect();
     Plan {
-        today: day(facts.today),
-        before: day(facts.before().unwrap_or(open_end)),
+        today: day(today),
+        before: day(before.unwrap_or(open_end)),
         sessions_per_week: 0.0,
         most_per_week: MOST_PER_WEEK,
         cap_cpm: cap_cpm(&mut speeds),
-        sittings: Sittings { left: facts.standard.sittings.max(1), needed: facts.standard.sittings.max(1) },
+        sittings: Sittings { left: standard.sittings.max(1), needed: standard.sittings.max(1) },
     }
 }
 

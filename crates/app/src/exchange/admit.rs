@@ -61,8 +61,6 @@ pub struct Admitted {
     pub was: Vec<Was>,
     /// Whether its request names a past that it does not prove: what was written there does not count by this.
     pub unproven: bool,
-    /// The PCs in use that were admitted with that past under another key.
-    pub claimed: Vec<String>,
     /// Whether the directory says something new by that; else the answer alone was written, once more.
     pub changed: bool,
 }
@@ -71,9 +69,7 @@ impl Admitted {
     /// What is to be said of its past, in sentences.
     pub fn of_past(&self, texts: &Messages) -> Vec<String> {
         let unproven = self.unproven.then(|| texts.get("approve-unproven"));
-        let names = self.claimed.join(", ");
-        let claimed = (!names.is_empty()).then(|| texts.format("approve-claimed", &[("names", &names)]));
-        self.was.iter().map(|was| was.words(texts)).chain(unproven).chain(claimed).collect()
+        self.was.iter().map(|was| was.words(texts)).chain(unproven).collect()
     }
 }
 
@@ -189,9 +185,8 @@ pub fn approve(
     }
     let answer = Answer { bureau, request: digest, name: name.clone(), unit: unit.id, station: None };
     let file = answer_to(db, folder, clock, &asks, &answer, out)?;
-    let (was, unproven, claimed) = (past.retired, past.unproven, past.claimed.into_iter().collect());
-    let station = asks.station;
-    Ok(Admitted { station, name, unit: unit.name, duties, file, was, unproven, claimed, changed })
+    let (station, was, unproven) = (asks.station, past.retired, past.unproven);
+    Ok(Admitted { station, name, unit: unit.name, duties, file, was, unproven, changed })
 }
 
 /// As [`approve`], for the same PC with another network card: its station gets the key of the request and the print.
@@ -254,8 +249,8 @@ fn approve_again(
     let answer = Answer { bureau, request: digest, name: name.clone(), unit, station: Some(station) };
     let file = answer_to(db, folder, clock, asks, &answer, out)?;
     let unit = db.units()?.into_iter().find(|known| known.id == unit).map_or_else(String::new, |u| u.name);
-    let (was, unproven, claimed) = (past.retired, past.unproven, past.claimed.into_iter().collect());
-    Ok(Admitted { station, name, unit, duties: Vec::new(), file, was, unproven, claimed, changed })
+    let (was, unproven) = (past.retired, past.unproven);
+    Ok(Admitted { station, name, unit, duties: Vec::new(), file, was, unproven, changed })
 }
 
 /// Longer names of a PC are none, in characters.

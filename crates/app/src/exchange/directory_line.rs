@@ -9,12 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::bureau_file::BureauFile;
-use super::view::{begun, line};
+use super::view::{begun, end_of, line};
 use crate::signing::JournalKeys;
 use dabiao_domain::sync::directory::DirectoryFact;
+use dabiao_domain::sync::order::{self, Beginning};
+use dabiao_domain::sync::rank::Lines;
 use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::{EntryHash, Place, SignedEntry, Tip};
-use dabiao_store::{JournalKey, JournalVerifier as _, SignedHead};
+use dabiao_store::{JournalKey, JournalVerifier as _, SignedHead, facts};
 
 /// Whether the first entry of a series has a say, so that the series leads somewhere.
 type HasSay<'a> = &'a dyn Fn(&Uuid) -> bool;
@@ -88,6 +90,29 @@ impl<'a> DirectoryLine<'a> {
             let line = line(entry)?;
             Some((*entry, DirectoryFact::read(&line.op, &line.body)?.ok()?))
         })
+    }
+
+    /// How many entries are before the first one of each of its series, in the order of what it says: as in the store.
+    pub fn before(
+        &self,
+        beginnings: &BTreeMap<Uuid, facts::BeginSeries>,
+        lines: &Lines,
+    ) -> BTreeMap<Uuid, u128> {
+        let named = |series: &Uuid| -> Vec<Tip> {
+            let begun = beginnings.get(series).into_iter();
+            begun.flat_map(|begun| &begun.comes_after).filter_map(end_of).collect()
+        };
+        let ends: BTreeSet<Place> =
+            self.series.iter().flat_map(named).filter_map(|end| end.place()).collect();
+        let here = self.entries.iter().map(|entry| entry.place());
+        let here: BTreeSet<Place> = here.filter(|place| ends.contains(place)).collect();
+        let beginning = |series: &Uuid| {
+            let counts = |end: &Tip| end.place().is_some_and(|place| here.contains(&place));
+            let after =
+                named(series).into_iter().filter(counts).map(|end| (end.series, end.entries)).collect();
+            (*series, Beginning { leading: lines.depth(*series, 0), after })
+        };
+        order::before(&self.series.iter().map(beginning).collect())
     }
 
     /// Its series.

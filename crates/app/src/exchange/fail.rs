@@ -131,6 +131,8 @@ pub enum No {
     StillActive(String),
     /// The request is of a PC that was retired, and these PCs of the bureau were admitted as that one since.
     PastInUse(String),
+    /// The request is of a PC that says to have been what these PCs were admitted as, under another key; they are not lost.
+    PastClaimed(String),
     /// The answer is not by the bureau that it names.
     NotByBureau,
     /// The answer is by another bureau than the one that this PC belongs to.
@@ -190,6 +192,7 @@ impl No {
             Self::OlderCopy { .. } => "exchange-no-older-copy",
             Self::StillActive(_) => "exchange-no-still-active",
             Self::PastInUse(_) => "exchange-no-past-in-use",
+            Self::PastClaimed(_) => "exchange-no-past-claimed",
             Self::NotByBureau => "exchange-no-by-bureau",
             Self::OtherBureau(_) => "exchange-no-other-bureau",
             Self::NotCopied(_) => "exchange-no-copied",
@@ -226,6 +229,7 @@ impl No {
             | Self::NotItsPast(name)
             | Self::StillActive(name)
             | Self::PastInUse(name)
+            | Self::PastClaimed(name)
             | Self::OtherBureau(name)
             | Self::NotCopied(name)
             | Self::NotRegistry(name)

@@ -67,8 +67,6 @@ pub(super) struct Past {
     pub retired: Vec<Was>,
     /// Whether it names a past that it does not prove: what was written there does not count by this.
     pub unproven: bool,
-    /// The PCs in use that were admitted with that past under another key.
-    pub claimed: BTreeSet<String>,
     /// Whether it proves to have a key of the PC from which its data were copied, which that has or had.
     pub has_copied: bool,
     /// Whether it proves to have the one that this PC has now.
@@ -100,7 +98,8 @@ impl Past {
     ///
     /// # Errors
     /// [`No::StillActive`] where it is a PC of the bureau under another name, [`No::PastInUse`] where another PC of the bureau is
-    /// what it was already; what the store says.
+    /// what it was already, [`No::PastClaimed`] where another PC was admitted with its past under another key and is not lost; what
+    /// the store says.
     pub fn of(
         db: &Db,
         (view, founder): (&View, Uuid),
@@ -112,7 +111,7 @@ impl Past {
         let has_copied = look.proven.iter().any(|station| look.is_copied(station) && look.is_active(station));
         let (unproven, claimed) = (look.is_unproven(name), look.claimed());
         let has_present = asks.past.iter().any(|named| look.is_copied(&named.0) && look.has_present(named));
-        let mut past = Self { unproven, claimed, has_copied, has_present, ..Self::default() };
+        let mut past = Self { unproven, has_copied, has_present, ..Self::default() };
         let (mut active, mut in_use, mut wider) = (Vec::new(), BTreeSet::new(), Vec::new());
         for station in &look.proven {
             let known = view.directory.station(station);
@@ -162,6 +161,9 @@ impl Past {
         }
         if !in_use.is_empty() && !has_copied {
             return Err(No::PastInUse(in_use.into_iter().collect::<Vec<_>>().join(", ")).into());
+        }
+        if !claimed.is_empty() {
+            return Err(No::PastClaimed(claimed.into_iter().collect::<Vec<_>>().join(", ")).into());
         }
         for named in asks.past.iter().filter(|named| look.is_new(named, name)) {
             let others = past.was.iter().copied().filter(|other| *other != named.0).collect();
@@ -252,17 +254,24 @@ impl<'a> Look<'a> {
         of_past && self.signs(named) && !self.has_key(named) && self.since_of(&named.0).next().is_some()
     }
 
-    /// Whether none of these is in use. An id is not made of a key: whoever read the request of a PC may have claimed its past
-    /// first. Once they are retired it is that of the PC which signs by another key, and what each key signed counts.
+    /// Whether each of these was lost. An id is not made of a key: whoever reads the request of a PC may claim its past, before it is
+    /// admitted or after. Only where a person says so it is that of the PC which signs by another key; what each key signed counts.
     fn is_claimed_anew(&self, named: &Named) -> bool {
-        self.is_claimed(named) && self.is_since(&named.0).is_none()
+        self.is_claimed(named) && self.have_it(&named.0).next().is_none()
     }
 
-    /// The names of those in use.
+    /// The other PCs of the bureau that were admitted as what that station is now and were not lost since.
+    fn have_it(&self, station: &Uuid) -> impl Iterator<Item = &'a KnownStation> {
+        let directory = &self.view.directory;
+        let is_lost = |retired: &RetireStation| retired.why == LOST;
+        self.since_of(station).filter(move |other| !directory.retired(&other.station_id).is_some_and(is_lost))
+    }
+
+    /// The names of those, for each past that it proves by no key of theirs.
     fn claimed(&self) -> BTreeSet<String> {
-        let claimed = self.asks.past.iter().filter(|named| self.is_claimed(named));
-        let others = claimed.filter_map(|named| self.is_since(&named.0));
-        others.map(|other| self.called(other)).collect()
+        let is_open = |named: &&Named| self.is_claimed(named) && !self.proven.contains(&named.0);
+        let claimed = self.asks.past.iter().filter(is_open);
+        claimed.flat_map(|named| self.have_it(&named.0)).map(|other| self.called(other)).collect()
     }
 
     /// Whether it is a station of the bureau that others speak with.

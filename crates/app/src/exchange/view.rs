@@ -15,7 +15,7 @@ use dabiao_domain::sync::rank::{Lines, Rank, Ranked};
 use dabiao_domain::sync::reach::Receiver;
 use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::{EntryHash, EntryLine, Place, SignedEntry, Tip};
-use dabiao_store::{Db, Placed, before_first, facts, unhex};
+use dabiao_store::{Db, Placed, facts, unhex};
 
 /// What this PC knows of the bureau.
 pub struct View {
@@ -102,10 +102,10 @@ impl View {
         }
         let barred = (&firsts.barred, !firsts.own.contains_key(&bureau.series));
         let line = DirectoryLine::of(&set, bureau, (&owners, &parents), barred);
+        let before = line.before(&beginnings, &lines);
         let ranked = |(entry, value): (&SignedEntry, DirectoryFact)| {
-            let leading = lines.depth(entry.series, 0);
-            let after = beginnings.get(&entry.series).and_then(|begun| begun.after);
-            let depth = before_first(leading, after).saturating_add(entry.seq);
+            let before = before.get(&entry.series).copied().unwrap_or_default();
+            let depth = before.saturating_add(u128::from(entry.seq));
             Ranked { rank: Rank { epoch: 0, depth, hash: entry.hash }, value }
         };
         let directory = Directory::of(line.facts().map(ranked));
@@ -445,7 +445,7 @@ pub(super) fn line(entry: &SignedEntry) -> Option<EntryLine> {
 }
 
 /// The end that a series goes on from.
-fn end_of(parent: &facts::SeriesParent) -> Option<Tip> {
+pub(super) fn end_of(parent: &facts::SeriesParent) -> Option<Tip> {
     let hash = unhex(&parent.head)?.try_into().ok()?;
     Some(Tip { series: parent.series, entries: parent.entries, hash })
 }

@@ -6,7 +6,7 @@
 //!
 //! - [`set`], [`path`], [`plan`], [`held`]: sets of entries, and what one side has to send to the other.
 //! - [`verdict`]: what a station is to the bureau when they meet.
-//! - [`duty`], [`directory`], [`concern`], [`rank`], [`reach`]: who may say what about whom, which of it holds, who gets it.
+//! - [`duty`], [`directory`], [`concern`], [`rank`], [`order`], [`reach`]: who may say what about whom, which of it holds, who gets it.
 //! - [`state`], [`as_of`], [`fault`], [`retry`]: what is shown of it, what goes wrong, when it is tried again.
 
 pub mod as_of;
@@ -16,6 +16,7 @@ pub mod duty;
 mod entry;
 pub mod fault;
 pub mod held;
+pub mod order;
 pub mod path;
 pub mod plan;
 mod print;

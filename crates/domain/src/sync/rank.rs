@@ -22,8 +22,8 @@ use super::entry::{EntryHash, Place, Tip};
 pub struct Rank {
     /// The epoch of the duty; 0 where no duty is needed.
     pub epoch: u64,
-    /// The entries before it, those of the parent series among them.
-    pub depth: u64,
+    /// The entries before it, those of the parent series among them; in the directory, by its [order](super::order).
+    pub depth: u128,
     /// Its hash.
     pub hash: EntryHash,
 }
@@ -67,7 +67,7 @@ impl Lines {
 
     /// The rank of the entry at `place`, written under `epoch`.
     pub fn rank(&self, place: &Place, epoch: u64) -> Rank {
-        Rank { epoch, depth: self.depth(place.series, place.seq), hash: place.hash }
+        Rank { epoch, depth: self.depth(place.series, place.seq).into(), hash: place.hash }
     }
 }
 

@@ -33,10 +33,10 @@ pub struct BeginSeries {
     pub why: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<SeriesParent>,
-    /// So many entries are before this one in the order of the directory, where that is more than lead to it: what a restored
-    /// founding PC says is said after what came back to it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<u64>,
+    /// Words of the directory that its writer had and that do not lead to it, each as the end of its series: what a restored
+    /// founding PC says is said after what came back to it, and what a PC says that got a duty back, after that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comes_after: Vec<SeriesParent>,
 }
 
 impl Body for BeginSeries {

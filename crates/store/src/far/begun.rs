@@ -136,7 +136,7 @@ impl<'p> Begun<'p> {
                 None => self.claim_of(*id, c),
                 Some(holds) => {
                     // A copy of the folder of the PC that began it may have sealed it as well.
-                    let other = [(u64::from(c.station != holds.station), [0; 32]); 2];
+                    let other = [(u128::from(c.station != holds.station), [0; 32]); 2];
                     (c.far || holds.far, u8::from(self.is_other(c, holds)), other, c.entry.hash)
                 }
             }),

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+pub(super) use super::lent::Place;
+use super::lent::{Cuts, OfTwo, Pasts, Wrote};
 use crate::facts;
 use crate::facts::{ContestedThing, Fact, LOST, NO_END};
 use crate::hash::Hash;
@@ -25,8 +27,8 @@ pub(crate) struct Followed {
     told: BTreeMap<Uuid, Told>,
     /// By what PCs contest: what was said of it last.
     decided: BTreeMap<ContestedThing, (Place, Decision)>,
-    /// By station and series, how many entries of it the PC names that it is now: see [`super::vouched`].
-    vouched: BTreeMap<(Uuid, Uuid), u64>,
+    /// By station and series, how many entries of it each PC names that it is now: see [`super::vouched`].
+    vouched: Vouched,
     directory: Directory,
     /// What a PC was before, with the stations that it is since: see [`Followed::grants`].
     since: BTreeMap<Uuid, BTreeSet<Uuid>>,
@@ -34,11 +36,11 @@ pub(crate) struct Followed {
     kept_out: BTreeMap<Uuid, Vec<Vec<(Uuid, u64)>>>,
 }
 
-/// The place of an entry in the directory.
-pub(super) type Place = (u64, Hash);
+/// By station and series, how many entries of it each station names that its PC is now.
+pub(super) type Vouched = BTreeMap<(Uuid, Uuid), BTreeMap<Uuid, u64>>;
 
 /// After every place in the directory.
-pub(super) const NOWHERE: Place = (u64::MAX, [u8::MAX; 32]);
+pub(super) const NOWHERE: Place = (u128::MAX, [u8::MAX; 32]);
 
 /// Whose something is that several PCs say to be theirs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,9 +64,9 @@ struct Told {
     has_box: bool,
     /// What its admissions say that it was before, and where one said so first.
     was: BTreeMap<Uuid, Place>,
-    /// Whether PCs say each by a key of its own that they were it before they joined: an id is not made of a key, and whoever
-    /// reads a request may claim it first. What each key signed counts, and none of them is that PC.
-    is_of_two: bool,
+    /// Where PCs say each by a key of its own that they were it before they joined: an id is not made of a key, and whoever
+    /// reads a request may claim it. What each key signed is that of the PC that was admitted with it.
+    of_two: Option<OfTwo>,
     /// Whether its first admission says nothing of that: an older program wrote it.
     is_unproven: bool,
     /// Where it was retired once more and some series of it goes on without an end: so an older program took back a PC that
@@ -74,39 +76,12 @@ struct Told {
     said_last: BTreeMap<Uuid, Place>,
     /// Where it was retired as lost last.
     lost: Option<Place>,
+    /// How much of it counts, each time that it was retired.
+    cuts: Cuts,
 }
 
-/// What PCs were before they joined, as admissions say it.
-#[derive(Default)]
-struct Pasts {
-    /// By station, the first place of each key under which it was enrolled as one that nobody writes to.
-    keys: BTreeMap<Uuid, BTreeMap<(String, String), Place>>,
-    /// Where a PC was admitted first that was that station.
-    claimed: BTreeMap<Uuid, Place>,
-}
-
-impl Pasts {
-    fn note(&mut self, said: &facts::EnrolStation, place: Place) {
-        if said.box_key.is_empty() {
-            let key = (said.key_id.clone(), said.public_key.clone());
-            let first = self.keys.entry(said.station_id).or_default().entry(key).or_insert(place);
-            *first = place.min(*first);
-            return;
-        }
-        for before in said.was.iter().flatten() {
-            let first = self.claimed.entry(*before).or_insert(place);
-            *first = place.min(*first);
-        }
-    }
-
-    /// Those that got another key when a PC was admitted already that was them: it had no other one then.
-    fn of_two(self) -> Vec<Uuid> {
-        let Self { keys, claimed } = self;
-        let later = |station: &Uuid, at: &Place| claimed.get(station).is_some_and(|first| first < at);
-        let of_two = keys.iter().filter(|(station, keys)| keys.values().any(|at| later(station, at)));
-        of_two.map(|(station, _)| *station).collect()
-    }
-}
+/// Whether a grant of a duty stands before an entry.
+pub(super) type IsKnown<'k> = &'k dyn Fn(Duty, &Grant) -> bool;
 
 /// Keeps the earlier one of two places.
 fn keep_first(known: &mut Option<Place>, place: Place) {
@@ -126,7 +101,7 @@ pub(crate) enum Barred {
 
 impl Followed {
     /// What the entries of the directory's series say, each with its place.
-    pub(crate) fn of<'a>(told: impl Iterator<Item = (u64, Hash, &'a JournalEntry, &'a Fact)>) -> Self {
+    pub(crate) fn of<'a>(told: impl Iterator<Item = (u128, Hash, &'a JournalEntry, &'a Fact)>) -> Self {
         let mut followed = Self { known: true, ..Self::default() };
         let (mut ranked, mut pasts) = (Vec::new(), Pasts::default());
         for (depth, hash, entry, fact) in told {
@@ -158,6 +133,7 @@ impl Followed {
             if let Fact::RetireStation(retired) = fact {
                 let told = followed.told.entry(retired.station_id).or_default();
                 keep_first(&mut told.retired, (depth, hash));
+                told.cuts.note((depth, hash), &retired.cut);
                 if retired.why == LOST {
                     told.lost = told.lost.max(Some((depth, hash)));
                 }
@@ -172,8 +148,10 @@ impl Followed {
                 ranked.push(Ranked { rank: Rank { epoch: 0, depth, hash }, value });
             }
         }
-        for station in pasts.of_two() {
-            followed.told.entry(station).and_modify(|told| told.is_of_two = !told.has_box);
+        for (station, of_two) in pasts.of_two() {
+            if let Some(told) = followed.told.get_mut(&station).filter(|told| !told.has_box) {
+                told.of_two = Some(of_two);
+            }
         }
         followed.directory = Directory::of(ranked);
         followed.since = followed.later_selves();
@@ -201,16 +179,48 @@ impl Followed {
         since
     }
 
-    /// Every grant by which what a station wrote counts: its own, and those of the PC that it is since, as what a PC was before has
+    /// Every grant by which something counts: those of its station, and those of the PC that it is since, as what a PC was before has
     /// no other way to get one. What one PC has for the whole bureau is none of these: what was typed before that PC had it would
-    /// stand above what others said of the bureau meanwhile.
-    fn grants(&self, station: &Uuid) -> Vec<(Duty, Grant)> {
-        let mut grants: Vec<(Duty, Grant)> = self.directory.grants_of(station).collect();
-        for later in self.since.get(station).into_iter().flatten() {
-            let theirs = self.directory.grants_of(later);
-            grants.extend(theirs.filter(|(duty, _)| duty.holders() != Holders::OneOfBureau));
+    /// stand above what others said of the bureau meanwhile. Those of who was retired hold for what counted then: beyond it whoever
+    /// has the key of before could go on for ever by a duty that was taken away.
+    fn grants(&self, wrote: &Wrote) -> Vec<(Duty, Grant)> {
+        let since = self.since.get(&wrote.pc).into_iter().flatten();
+        let all = std::iter::once(&wrote.pc).chain(since);
+        let (holders, ended): (Vec<&Uuid>, Vec<&Uuid>) =
+            all.partition(|holder| self.holds_for(wrote, holder));
+        let lends =
+            |holder: &Uuid, duty: Duty| *holder == wrote.station || duty.holders() != Holders::OneOfBureau;
+        let mut grants = Vec::new();
+        for holder in &holders {
+            let theirs = self.directory.grants_of(holder);
+            grants.extend(theirs.filter(|(duty, _)| lends(holder, *duty)));
+        }
+        if ended.contains(&&wrote.station) {
+            // It goes on in the turn of then, where the PC has it since as well.
+            let has = |duty: Duty| {
+                holders.iter().any(|holder| self.directory.grants_of(holder).any(|(of, _)| of == duty))
+            };
+            let theirs = self.directory.grants_of(&wrote.station);
+            grants.extend(theirs.filter(|(duty, _)| duty.holders() == Holders::OneOfBureau && has(*duty)));
         }
         grants
+    }
+
+    /// Whether something counts by the duties of a station: that one is in use, or it counted when that was retired first, or is
+    /// what that names as its past.
+    fn holds_for(&self, wrote: &Wrote, holder: &Uuid) -> bool {
+        let ended = self.told.get(holder).and_then(|told| told.retired);
+        let Some(((series, seq), ended)) = wrote.at.zip(ended) else { return true };
+        let named = || self.vouched.get(&(wrote.station, series)).and_then(|by| by.get(holder));
+        self.told.get(&wrote.station).is_none_or(|told| told.cuts.counted((series, seq), ended))
+            || named().is_some_and(|entries| (seq as u64) < *entries)
+    }
+
+    /// Who wrote something in the name of a station under a key; `at` is its place where another PC wrote it.
+    pub(super) fn wrote(&self, station: Uuid, key: Option<(&str, &str)>, at: Option<(Uuid, i64)>) -> Wrote {
+        let of_two = self.told.get(&station).and_then(|told| told.of_two.as_ref());
+        let pc = of_two.zip(key).and_then(|(of_two, key)| of_two.of_key(key));
+        Wrote { station, pc: pc.unwrap_or(station), at }
     }
 
     /// Takes retirements among what is undecided in the founding PC's name.
@@ -279,7 +289,12 @@ impl Followed {
             return true;
         }
         let (Some(now), Some(past)) = (self.told.get(station), self.told.get(before)) else { return false };
-        if past.enrolled.is_none() || past.is_of_two || self.were_two(station, before) {
+        // Of what others say to have been as well it is the PC that was admitted first, and what that one is since.
+        let is_others = |two: &OfTwo| two.first != *station && !now.was.contains_key(&two.first);
+        if past.enrolled.is_none()
+            || past.of_two.as_ref().is_some_and(is_others)
+            || self.were_two(station, before)
+        {
             return false;
         }
         let is_past = || !past.has_box && !now.names.is_disjoint(&past.names);
@@ -316,23 +331,30 @@ impl Followed {
     }
 
     /// Whether the first entry of a station, whose PC was `before`, may say how much of that one counts. Not where the station
-    /// itself was lost, nor where that one was retired once more, as lost, since the directory said last that the PC is it.
-    pub(super) fn may_vouch(&self, station: &Uuid, before: &Uuid) -> bool {
+    /// itself was lost, nor where that one was retired once more, as lost, since the directory said last that the PC is it. What was
+    /// begun there under the `key` of another PC is not its own.
+    pub(super) fn may_vouch(&self, station: &Uuid, before: &Uuid, key: Option<(&str, &str)>) -> bool {
         let is_lost = self.directory.retired(station).is_some_and(|retired| retired.why == LOST);
         let said = self.told.get(station).and_then(|told| told.said_last.get(before));
         // What was retired for the first time with another PC that was it too is still what this one goes on from.
         let once_more = |told: &Told| told.lost.filter(|lost| told.retired != Some(*lost));
         let lost = self.told.get(before).and_then(once_more);
-        !is_lost && said.is_some_and(|said| lost.is_none_or(|lost| lost < *said))
+        let of_two = self.told.get(before).and_then(|told| told.of_two.as_ref());
+        let is_its_own = of_two.zip(key).is_none_or(|(two, key)| {
+            let pc = two.of_key(key).unwrap_or(two.first);
+            pc == *station || self.told.get(station).is_some_and(|told| told.was.contains_key(&pc))
+        });
+        is_its_own && !is_lost && said.is_some_and(|said| lost.is_none_or(|lost| lost < *said))
     }
 
     /// From here on so many entries of these series, each of a station, count whatever was cut of it.
-    pub(super) fn vouch(&mut self, vouched: BTreeMap<(Uuid, Uuid), u64>) {
+    pub(super) fn vouch(&mut self, vouched: Vouched) {
         self.vouched = vouched;
     }
 
     fn is_vouched(&self, station: Uuid, series: Uuid, seq: i64) -> bool {
-        self.vouched.get(&(station, series)).is_some_and(|entries| (seq as u64) < *entries)
+        let mut by = self.vouched.get(&(station, series)).into_iter().flatten();
+        by.any(|(_, entries)| (seq as u64) < *entries)
     }
 
     /// Why an entry of a station, the `seq`-th of a series under `key`, does not count; none where it does.
@@ -357,28 +379,32 @@ impl Followed {
     }
 
     /// The epoch in which what a station says of the whole bureau counts by one of these duties; none where it never had one
-    /// for the bureau.
-    pub(crate) fn epoch(&self, station: Uuid, duties: &[Duty]) -> Option<u64> {
-        self.epoch_about(station, duties, &Concerns::default(), &|unit| unit)
+    /// for the bureau. `known` are the grants that stand before what it says.
+    pub(super) fn epoch(&self, station: Wrote, duties: &[Duty], known: IsKnown<'_>) -> Option<u64> {
+        self.epoch_about(station, duties, (&Concerns::default(), &|unit: Uuid| unit), known)
     }
 
     /// As [`Followed::epoch`], for what it says of those in `about`. `meant` is the id that a unit goes by there.
-    pub(crate) fn epoch_about(
+    pub(super) fn epoch_about(
         &self,
-        station: Uuid,
+        station: Wrote,
         duties: &[Duty],
-        about: &Concerns,
-        meant: &dyn Fn(Uuid) -> Uuid,
+        (about, meant): (&Concerns, &dyn Fn(Uuid) -> Uuid),
+        known: IsKnown<'_>,
     ) -> Option<u64> {
         let all = self.grants(&station);
         let of = |duty: &Duty| {
             let grants: Vec<Grant> =
                 all.iter().filter(|(of, _)| of == duty).map(|(_, grant)| *grant).collect();
-            // A station that gets the duty back does not lift what it wrote before above what others wrote in between.
+            // A station that gets the duty back does not lift what it wrote before above what others wrote in between: what
+            // it says counts by the last grant that stands before it.
             about.epoch(|unit| {
                 let covers =
                     |grant: &&Grant| grant.unit.is_none_or(|of| unit.is_some_and(|unit| meant(of) == unit));
-                grants.iter().filter(covers).map(|grant| grant.epoch).min()
+                let covering = || grants.iter().filter(covers);
+                let first = covering().map(|grant| grant.epoch).min()?;
+                let later = covering().filter(|grant| grant.epoch > first && known(*duty, grant));
+                Some(later.map(|grant| grant.epoch).max().unwrap_or(first))
             })
         };
         // 0 is what nobody was entitled to.
@@ -386,7 +412,7 @@ impl Followed {
     }
 
     /// Whether a station has or had one of these duties for some unit alone: then it makes a difference whom a fact is about.
-    pub(crate) fn is_of_units(&self, station: &Uuid, duties: &[Duty]) -> bool {
+    pub(crate) fn is_of_units(&self, station: &Wrote, duties: &[Duty]) -> bool {
         let scoped = |(duty, grant): (Duty, Grant)| grant.unit.is_some() && duties.contains(&duty);
         self.grants(station).into_iter().any(scoped)
     }
@@ -403,7 +429,7 @@ impl Followed {
 
     /// No epoch in which something of a station counts by one of these duties is lower, whomever it is about; none where
     /// something of it may not count.
-    pub(crate) fn lowest_epoch(&self, station: &Uuid, duties: &[Duty]) -> Option<u64> {
+    pub(crate) fn lowest_epoch(&self, station: &Wrote, duties: &[Duty]) -> Option<u64> {
         let all = self.grants(station);
         let of = |duty: &Duty| {
             let grants = || all.iter().filter(|(of, _)| of == duty);

@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::alias::Finder;
 use super::candidate::{Candidate, Rank};
 use super::directory::{Barred, Followed};
+use super::known::Known;
+use super::lent::{Wrote, key_of};
 use super::line::Line;
 use super::paths::{Member, Paths};
 use super::problem::Problem;
@@ -23,7 +25,7 @@ use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
 use dabiao_domain::role::Role;
 use dabiao_domain::sync::concern::is_beginning;
-use dabiao_domain::sync::duty::Duty;
+use dabiao_domain::sync::duty::{Duty, Grant};
 
 /// The set, each entry judged by itself.
 pub(super) struct Judged<'a> {
@@ -56,11 +58,12 @@ pub(super) fn judge<'a>(paths: &Paths<'a>, bureau: Option<&Root>) -> Judged<'a> 
         };
         read.push(fact.ok().filter(|_| known));
     }
-    let Directory { followed: directory, of: of_directory, late, undecided, problems } =
+    let Directory { followed: directory, of: of_directory, known, late, undecided, problems } =
         directory(paths, bureau, &read);
     let mut judge = Judge {
         paths,
         of_directory,
+        known,
         late,
         undecided,
         firsts: firsts(paths, bureau),
@@ -90,6 +93,8 @@ struct Judge<'p, 'a> {
     paths: &'p Paths<'a>,
     /// The directory's own entries, as numbers in the list.
     of_directory: BTreeSet<usize>,
+    /// Which grants stand before what.
+    known: Known,
     /// What is signed by a key that the founding PC replaced, and does not lead to that.
     late: BTreeSet<usize>,
     /// What of that a person says whose it is.
@@ -174,9 +179,9 @@ impl<'a> Judge<'_, 'a> {
         }
         let directory = &self.judged.directory;
         let station = self.paths.station(member).unwrap_or_default();
+        let series = Uuid::try_parse(&entry.series).unwrap_or_default();
+        let key = key_of(member);
         if member.far {
-            let series = Uuid::try_parse(&entry.series).unwrap_or_default();
-            let key = member.key.as_ref().map(|key| (key.id.as_str(), key.public.as_str()));
             match directory.bars(station, (series, entry.seq), key) {
                 Some(Barred::Stranger) if !is_of_directory(fact.as_ref()) => return (State::Stranger, None),
                 // A key that the directory names for the founding PC need not have been admitted.
@@ -185,6 +190,8 @@ impl<'a> Judge<'_, 'a> {
                 _ => {}
             }
         }
+        let wrote = directory.wrote(station, key, member.far.then_some((series, entry.seq)));
+        let station = wrote.pc;
         let Some(fact) = fact else {
             let known = Fact::OPS.contains(&entry.op.as_str());
             return (if known { State::Unread } else { State::Unknown }, None);
@@ -195,7 +202,8 @@ impl<'a> Judge<'_, 'a> {
         if let Fact::SetAccount(account) = &fact
             && directory.known
         {
-            let epoch = directory.epoch(station, &[Duty::Registry]);
+            let epoch =
+                directory.epoch(wrote, &[Duty::Registry], &|duty, of| self.known.has(member, duty, of));
             self.judged.said.extend(epoch.map(|epoch| RolesSaid {
                 rank: (OTHERS, epoch, depth, entry.hash),
                 officer: account.officer_id,
@@ -206,7 +214,7 @@ impl<'a> Judge<'_, 'a> {
                 return (if epoch.is_some() { State::Applied } else { State::NotEntitled }, None);
             }
         }
-        let duty = self.duty(station, entry, phase(&fact));
+        let duty = self.duty(wrote, member, phase(&fact));
         let takes_one = phase(&fact) < OTHERS && !is_everybodys(&fact);
         if self.judged.directory.known && takes_one && duty.is_none() && !member.far {
             *self.judged.here_only.entry((station, entry.op.clone())).or_default() += 1;
@@ -239,13 +247,14 @@ impl<'a> Judge<'_, 'a> {
     }
 
     /// In which epoch of its duty a station says what an entry of a phase says; none where it has no duty for it.
-    fn duty(&self, station: Uuid, entry: &JournalEntry, phase: u8) -> Option<u64> {
+    fn duty(&self, wrote: Wrote, member: &Member<'_>, phase: u8) -> Option<u64> {
         let (directory, duties) = (&self.judged.directory, duties_of(phase));
-        if !directory.is_of_units(&station, duties) {
-            return directory.epoch(station, duties);
+        let known = |duty: Duty, grant: &Grant| self.known.has(member, duty, grant);
+        if !directory.is_of_units(&wrote, duties) {
+            return directory.epoch(wrote, duties, &known);
         }
         let meant = |unit| self.whose.meant(directory, unit);
-        directory.epoch_about(station, duties, &self.whose.concerns(entry), &meant)
+        directory.epoch_about(wrote, duties, (&self.whose.concerns(member.entry), &meant), &known)
     }
 }
 
@@ -272,7 +281,8 @@ pub(super) struct RolesSaid {
 pub(super) fn roles(paths: &Paths<'_>, verdicts: &Verdicts<'_>, mut said: Vec<RolesSaid>) -> BureauRoles {
     said.sort_by_key(|said| said.rank);
     let own = paths.members.iter().filter(|m| !m.far && m.entry.seq == 0).filter_map(|m| paths.station(m));
-    let is_registry = |station| verdicts.directory.epoch(station, &[Duty::Registry]).is_some();
+    let is_registry =
+        |station: Uuid| verdicts.directory.epoch(station.into(), &[Duty::Registry], &|_, _| false).is_some();
     let given = said.into_iter().map(|said| (verdicts.aliases.officer(said.officer), said.given));
     let mut given: BTreeMap<Uuid, GivenRoles> = given.collect();
     given.retain(|_, given| !given.roles.is_empty());
@@ -296,6 +306,8 @@ struct Directory {
     followed: Followed,
     /// The numbers of its entries.
     of: BTreeSet<usize>,
+    /// Which grants stand before what.
+    known: Known,
     /// Those of entries under a key that the founding PC replaced.
     late: BTreeSet<usize>,
     /// Those of them of which a person says whose they are.
@@ -307,9 +319,13 @@ struct Directory {
 fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) -> Directory {
     let Some(bureau) = bureau else { return Directory::default() };
     let line = Line::of(paths, bureau, read);
+    // What does not count raises nothing: it goes to nobody who has not got it.
+    let raised = paths.raised(&|n| line.members.contains(&n));
     let told = line.members.iter().filter_map(|n| {
         let member = paths.members.get(*n)?;
-        Some((member.place()?, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
+        let more = raised.get(&member.root).copied().unwrap_or_default();
+        let place = u128::from(member.depth?).saturating_add(more);
+        Some((place, member.entry.hash, member.entry, read.get(*n)?.as_ref()?))
     });
     let mut followed = Followed::of(told);
     let named = vouched(paths, &line.late, &followed);
@@ -322,8 +338,9 @@ fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) ->
         |fact: &&Fact| matches!(fact, Fact::RetireStation(retired) if !own.contains(&retired.station_id));
     let undecided = line.undecided.iter().filter_map(|n| read.get(*n)?.as_ref().filter(is_others));
     followed.keep_out(undecided);
+    let known = Known::of(paths, &line.members, read);
     let Line { members: of, late, undecided, problems } = line;
-    Directory { followed, of, late, undecided, problems }
+    Directory { followed, of, known, late, undecided, problems }
 }
 
 /// Whether a fact is the directory's own: it counts in the directory's series alone, and no table follows it by itself.

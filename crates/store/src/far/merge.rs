@@ -158,7 +158,7 @@ fn epochs(paths: &Paths<'_>, verdicts: &Verdicts<'_>) -> BTreeMap<(Uuid, u8), u6
     let stations: BTreeSet<Uuid> = own.filter_map(|m| paths.station(m)).collect();
     let of = |station: Uuid| {
         (0..OTHERS).filter_map(move |phase| {
-            Some(((station, phase), verdicts.directory.lowest_epoch(&station, duties_of(phase))?))
+            Some(((station, phase), verdicts.directory.lowest_epoch(&station.into(), duties_of(phase))?))
         })
     };
     stations.into_iter().flat_map(of).collect()

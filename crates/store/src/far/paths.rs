@@ -6,7 +6,7 @@
 //! At the PC that founded the bureau an entry has its place when every one before it is here. To the others only those
 //! come down that concern them, with gaps between: see [`super::gaps`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -15,8 +15,9 @@ use super::gaps::Gaps;
 use crate::facts;
 use crate::hash::Hash;
 use crate::journal_entry::JournalEntry;
-use crate::own_path::{before_first, named_key, parent, told_of};
+use crate::own_path::{comes_after, named_key, parent, told_of};
 use crate::signer_key::JournalKey;
+use dabiao_domain::sync::order::{Beginning, before};
 
 /// An entry of the set, and its place in it.
 pub(crate) struct Member<'a> {
@@ -25,8 +26,8 @@ pub(crate) struct Member<'a> {
     pub far: bool,
     /// How many entries lead to it, those of older series of its station among them; none where one is not here.
     pub depth: Option<u64>,
-    /// So many more are before it in the order of the directory, as the first entry of its series says.
-    pub(super) raised: u64,
+    /// So many more are before it in the order of the directory, as the first entry of its series names what it comes after.
+    pub(super) raised: u128,
     /// The first entry of its series, as a number in the list.
     pub root: usize,
     /// The key that it must be signed by; none for one from before there were keys.
@@ -42,6 +43,8 @@ pub(crate) struct Paths<'a> {
     pub members: Vec<Member<'a>>,
     /// What follows each.
     pub(super) next: Vec<Vec<usize>>,
+    /// By first entries, the ends that they say to come after in the order of the directory.
+    pub(super) named: BTreeMap<usize, Vec<(String, i64, Hash)>>,
     /// Whether this PC founded the bureau.
     pub(super) founded_here: bool,
 }
@@ -90,7 +93,9 @@ impl<'a> Paths<'a> {
                 _ => {}
             }
         }
-        let mut paths = Self { members, next, founded_here: gaps == Gaps::WaitForOthers };
+        let named = members.iter().enumerate().map(|(n, member)| (n, comes_after(member.entry)));
+        let named = named.filter(|(_, ends)| !ends.is_empty()).collect();
+        let mut paths = Self { members, next, named, founded_here: gaps == Gaps::WaitForOthers };
         if gaps != Gaps::Stay {
             for root in first {
                 paths.walk(None, root);
@@ -106,20 +111,50 @@ impl<'a> Paths<'a> {
         paths
     }
 
-    /// Notes of every series how many more entries its first one says to be before it than lead to it.
+    /// Notes of every series how many more entries are before its first one than lead to it, by all that is here.
     fn raise(&mut self) {
-        let said = |(n, member): (usize, &Member<'a>)| {
-            let depth = member.depth?;
-            let raised = before_first(depth, told_of(member.entry)?.after) - depth;
-            (raised > 0).then_some((n, raised))
-        };
-        let raised: HashMap<usize, u64> = self.members.iter().enumerate().filter_map(said).collect();
+        let raised = self.raised(&|_| true);
         if raised.is_empty() {
             return;
         }
         for member in &mut self.members {
             member.raised = raised.get(&member.root).copied().unwrap_or_default();
         }
+    }
+
+    /// By first entries, how many more entries are before each in the order of the directory than lead to it, where of the ends
+    /// that they name only those raise them that `counts` lets through. What is not here raises nothing: so it is the
+    /// same at every PC that has the same, whatever came first.
+    pub(super) fn raised(&self, counts: &dyn Fn(usize) -> bool) -> HashMap<usize, u128> {
+        if self.named.is_empty() {
+            return HashMap::new();
+        }
+        let ends = self.named.values().flatten();
+        let ends: HashSet<Name<'_>> =
+            ends.map(|(series, seq, hash)| (series.as_str(), *seq, *hash)).collect();
+        let mut here: HashMap<Name<'_>, (usize, u64)> = HashMap::new();
+        for (n, member) in self.members.iter().enumerate().filter(|(_, member)| member.depth.is_some()) {
+            let entry = member.entry;
+            let end: Name<'_> = (entry.series.as_str(), entry.seq, entry.hash);
+            if ends.contains(&end) && counts(n) {
+                here.entry(end).or_insert((member.root, (entry.seq as u64).saturating_add(1)));
+            }
+        }
+        let leading = |n: usize| self.members.get(n).and_then(|member| member.depth);
+        let roots = here.values().map(|(root, _)| *root).chain(self.named.keys().copied());
+        let beginning = |n: usize| {
+            let ends = self.named.get(&n).into_iter().flatten();
+            let end = |(series, seq, hash): &(String, i64, Hash)| {
+                here.get(&(series.as_str(), *seq, *hash)).copied()
+            };
+            let after = ends.filter_map(end).collect();
+            Some((n, Beginning { leading: leading(n)?, after }))
+        };
+        let more = |(n, before): (usize, u128)| {
+            let more = before.saturating_sub(u128::from(leading(n)?));
+            (more > 0).then_some((n, more))
+        };
+        before(&roots.filter_map(beginning).collect()).into_iter().filter_map(more).collect()
     }
 
     /// Gives series their place that go on from one that got it beyond a gap.
@@ -147,7 +182,7 @@ impl<'a> Paths<'a> {
             let Some(member) = self.members.get_mut(n) else { continue };
             member.depth = Some(0);
             if let Some((depth, root, after, doubtful, series)) = from {
-                member.depth = Some(depth + 1);
+                member.depth = Some(depth.saturating_add(1));
                 if series == member.entry.series {
                     member.root = root;
                     member.after = after;
@@ -191,8 +226,8 @@ impl<'a> Paths<'a> {
 impl Member<'_> {
     /// How many entries are before it in the order of the directory. That is asked of entries of the directory alone: whoever
     /// else raises a series has no say there.
-    pub(super) fn place(&self) -> Option<u64> {
-        self.depth.map(|depth| depth.saturating_add(self.raised))
+    pub(super) fn place(&self) -> Option<u128> {
+        self.depth.map(|depth| u128::from(depth).saturating_add(self.raised))
     }
 
     /// The key that signs it, and the one that is valid after it, by what the entries before it say.

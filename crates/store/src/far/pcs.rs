@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::directory::Followed;
-use super::paths::Paths;
+use super::lent::key_of;
+use super::paths::{Member, Paths};
 use crate::own_path::told_of;
 
 /// Which stations are one PC: each, but the one that stands for all of them, with a lesser one of the same PC.
@@ -19,18 +20,19 @@ impl Pcs {
     /// By the first entries of the set and the directory.
     pub(super) fn of(paths: &Paths<'_>, directory: &Followed) -> Self {
         let begins = || paths.members.iter().filter(|member| member.entry.seq == 0);
+        let of = |member: &Member<'_>| Some(directory.wrote(paths.station(member)?, key_of(member), None).pc);
         // Anybody may begin a series of that name: each that somebody began, and whether another PC did.
         let mut owners: BTreeMap<Uuid, BTreeSet<(Uuid, bool)>> = BTreeMap::new();
         for member in begins() {
             let series = Uuid::try_parse(&member.entry.series).ok();
-            if let Some((series, station)) = series.zip(paths.station(member)) {
+            if let Some((series, station)) = series.zip(of(member)) {
                 owners.entry(series).or_default().insert((station, member.far));
             }
         }
         let (mut pcs, mut same) = (Self::default(), BTreeSet::new());
         for member in begins() {
             let parent = told_of(member.entry).and_then(|begun| begun.parent);
-            let Some((parent, station)) = parent.zip(paths.station(member)) else { continue };
+            let Some((parent, station)) = parent.zip(of(member)) else { continue };
             for (before, far) in owners.get(&parent.series).into_iter().flatten() {
                 if !member.far && !far {
                     pcs.unite(station, *before);

@@ -117,14 +117,10 @@ impl Db {
         }
         told.extend(self.rows_of("far_entry", far, told_of)?);
         let series: BTreeSet<String> = told.iter().map(|(series, ..)| series.clone()).collect();
-        let mut before: BTreeMap<String, u64> = BTreeMap::new();
-        for series in series {
-            let entries = directory_before(&self.connection, &series)?;
-            before.insert(series, entries);
-        }
+        let before = directory_before(&self.connection, series)?;
         // As the directory itself takes them.
         told.sort_by_key(|(series, seq, hash, ..)| {
-            (before.get(series).copied().unwrap_or_default().saturating_add(*seq as u64), *hash)
+            (before.get(series).copied().unwrap_or_default().saturating_add(*seq as u128), *hash)
         });
         let fact = |(.., at_ms, body): Told| match Fact::read("enrol_station", &body) {
             Ok(Fact::EnrolStation(station)) => Ok(Some((at_ms, station))),

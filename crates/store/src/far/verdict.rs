@@ -251,7 +251,7 @@ impl<'a> Verdicts<'a> {
         let claim = |c: &Candidate<'_>| -> Claim {
             if matches!(c.fact, Fact::PlanSitting(_)) {
                 let (far, lost, epoch, hash) = plan_claim((pcs, &self.directory), c);
-                return (far, u8::from(lost), [(epoch, [0; 32]); 2], hash);
+                return (far, u8::from(lost), [(epoch.into(), [0; 32]); 2], hash);
             }
             begun.claim(c).unwrap_or((true, 0, [(0, [0; 32]); 2], c.entry.hash))
         };

@@ -58,7 +58,7 @@ pub(super) fn named_for(entry: &JournalEntry, founder: Uuid) -> Option<JournalKe
 }
 
 /// How much a word weighs: whether the entry stands in the journal, and where the word does.
-type Weight = (bool, u64, Hash);
+type Weight = (bool, u128, Hash);
 
 /// What was said of each entry last: how much that weighs, and whether the entry is its own.
 #[derive(Default)]

@@ -5,14 +5,14 @@ mod unit_rates;
 
 use egui::{RichText, Ui};
 
+use crate::ui::cards::own_forecast;
 use crate::ui::commands::{Cx, View};
 use crate::ui::kit::figures::{percent, speed};
-use crate::ui::kit::layout::{card, column};
+use crate::ui::kit::layout::{card, column, page};
 use crate::ui::kit::table::{self, Col};
 use crate::ui::kit::text::remark;
 use crate::ui::words::titles::title_of;
 use dabiao_app::{Action, HistoryRow, PracticeAction};
-use dabiao_domain::practice::Ladder;
 
 const COLUMNS: [Col; 8] = [
     ("col-when", 138.0),
@@ -25,30 +25,36 @@ const COLUMNS: [Col; 8] = [
     ("col-end", 96.0),
 ];
 
-/// View state: the ladder whose progress is shown.
+/// Room for the edges of the table's card, in points.
+const BELOW: f32 = 60.0;
+
+/// View state: what of the results is shown.
 #[derive(Default)]
 pub struct HistoryScreen {
-    ladder: Option<Ladder>,
+    shown: ladders::Shown,
 }
 
 impl View for HistoryScreen {
     fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let texts = cx.messages;
         let today = cx.session.practice().today();
-        column(ui, 1180.0, |ui| {
-            ui.label(RichText::new(texts.get("nav-history")).size(28.0));
-            if today.history.is_empty() {
-                remark(ui, &texts.get("history-empty"));
+        let room = ui.available_height();
+        page().show(ui, |ui| {
+            column(ui, 1180.0, |ui| {
+                ui.label(RichText::new(texts.get("nav-history")).size(28.0));
+                own_forecast::show(ui, cx);
+                if today.history.is_empty() {
+                    remark(ui, &texts.get("history-empty"));
+                    unit_rates::show(ui, cx);
+                    return;
+                }
+                let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
+                ladders::show(ui, cx, &mut self.shown, plot_height);
                 unit_rates::show(ui, cx);
-                return;
-            }
-            let plot_height = (ui.ctx().content_rect().height() * 0.28).clamp(120.0, 260.0);
-            self.ladder = ladders::show(ui, cx, self.ladder, plot_height);
-            unit_rates::show(ui, cx);
-            remark(ui, &texts.get("history-hint"));
-            card(ui, |ui| {
-                let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 40.0).max(140.0);
-                table(ui, cx, &today.history, height);
+                remark(ui, &texts.get("history-hint"));
+                // What is above it, wherever the page is scrolled to.
+                let height = (room - ui.min_rect().height() - BELOW).max(140.0);
+                card(ui, |ui| table(ui, cx, &today.history, height));
             });
         });
     }

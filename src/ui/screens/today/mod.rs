@@ -8,7 +8,7 @@ mod tasks_card;
 use egui::{RichText, Ui};
 
 use self::start_card::StartCard;
-use crate::ui::cards::{bureau_line, own_certificates};
+use crate::ui::cards::{bureau_line, own_certificates, own_forecast};
 use crate::ui::commands::{Cx, Screen, View};
 use crate::ui::kit::figures::{figure, percent, speed};
 use crate::ui::kit::layout::{card, column, page};
@@ -71,6 +71,8 @@ fn show(ui: &mut Ui, cx: &mut Cx<'_>, start: &mut StartCard) {
             theme::card(ui).show(ui, |ui| {
                 line_ui(ui, texts, today);
                 practised_ui(ui, texts, today);
+                ui.add_space(6.0);
+                own_forecast::show(ui, cx);
             });
             if exam_card::is_needed(session) {
                 theme::card(ui).show(ui, |ui| exam_card::show(ui, session));
@@ -122,8 +124,12 @@ fn practised_ui(ui: &mut Ui, texts: &Messages, today: &TodayView) {
     ui.add_space(8.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 44.0;
-        let minutes = texts.format("minutes", &[("n", &practised.week_minutes)]);
-        figure(ui, &texts.get("week-minutes"), &minutes);
+        // A week without practice is not mentioned.
+        if practised.week_days > 0 {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("days", &practised.week_days), ("minutes", &practised.week_minutes)];
+            figure(ui, &texts.get("week-minutes"), &texts.format("week-practised", &values));
+        }
         figure(ui, &texts.get("practised-days"), &texts.format("days", &[("n", &practised.days)]));
         if practised.best_cpm.is_some() {
             let best = format!("{} {}", speed(practised.best_cpm), texts.get("unit-cpm"));
@@ -185,10 +191,11 @@ fn last_ui(ui: &mut Ui, cx: &mut Cx<'_>) {
                 }
             });
         }
-        if trend_plot::is_worth_it(&today.history, Measure::Characters) {
+        // Of one drill the line above says it all.
+        if today.texts.days.len() > 1 {
             ui.add_space(6.0);
             let plot = ("today trend", Measure::Characters);
-            trend_plot::show(ui, texts, plot, &today.history, (today.line_cpm, &[]), 170.0);
+            trend_plot::show(ui, texts, plot, &today.texts, (today.line_cpm, &[]), 170.0);
         }
     });
 }

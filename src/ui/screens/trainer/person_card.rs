@@ -8,17 +8,16 @@ use crate::ui::kit::choice::combo;
 use crate::ui::kit::form;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::typed::{Day, Field};
+use crate::ui::words::forecast;
 use egui::{TextEdit, Ui};
 
 use crate::ui::kit::figures::{figure, percent, speed, speed_line};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, PersonLine};
 use dabiao_app::{Action, TrainerAction};
-use dabiao_domain::forecast::Status;
-use dabiao_domain::forecast::officer::{Lacking, OfficerForecast};
+use dabiao_domain::forecast::officer::OfficerForecast;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::{Officer, Service};
-use dabiao_domain::rounding;
 
 /// View state.
 pub(super) struct PersonCard {
@@ -68,7 +67,7 @@ impl PersonCard {
         }
         self.exempt.show(ui, cx, view, p);
         if let Some(f) = &forecast {
-            remark(ui, &grounds(texts, f));
+            remark(ui, &forecast::grounds(texts, f));
         }
         if let Some(person) = session.trainer().coached(p.id) {
             person_practice::show(ui, cx, person);
@@ -151,52 +150,7 @@ fn figures(ui: &mut Ui, texts: &Messages, p: &PersonLine, forecast: Option<&Offi
         let next = p.next_sitting.map_or_else(|| "—".to_owned(), |d| d.to_string());
         figure(ui, &texts.get("desk-next-sitting"), &next);
         if let Some(f) = forecast {
-            let word = match f.status {
-                Status::MorePractice { sessions_per_week } => texts.format(
-                    "forecast-with-sessions",
-                    &[("word", &texts.get("forecast-more_practice")), ("n", &sessions_per_week)],
-                ),
-                status => texts.of(&status),
-            };
-            figure(ui, &texts.get("col-forecast"), &word);
+            figure(ui, &texts.get("col-forecast"), &forecast::word(texts, f));
         }
     });
-}
-
-/// The forecast in a sentence, with the numbers behind it.
-fn grounds(texts: &Messages, f: &OfficerForecast) -> String {
-    let g = &f.grounds;
-    let sessions = g.sessions;
-    match f.status {
-        Status::Certified => texts.get("forecast-grounds-certified"),
-        Status::NotEnoughData { sessions: missing, days } => texts.format(
-            "forecast-grounds-little",
-            &[("sessions", &sessions), ("missing", &missing), ("days", &days)],
-        ),
-        _ => {
-            let lacking = match f.status {
-                Status::CoachingFirst(Lacking::Speed) => texts.get("forecast-lacks-speed"),
-                Status::CoachingFirst(Lacking::Accuracy) => texts.get("forecast-lacks-accuracy"),
-                Status::CoachingFirst(Lacking::Time) => texts.get("forecast-lacks-time"),
-                _ => String::new(),
-            };
-            let words = texts.format(
-                "forecast-grounds",
-                &[
-                    ("sessions", &sessions),
-                    ("recent", &speed(g.recent_cpm)),
-                    ("pace", &rounding::text(g.sessions_per_week, 1)),
-                    ("weeks", &rounding::text(g.weeks_left, 0)),
-                    ("expected", &rounding::text(f.expected_cpm, 1)),
-                    ("low", &rounding::text(f.band.low, 1)),
-                    ("high", &rounding::text(f.band.high, 1)),
-                    ("line", &rounding::line(g.line.cpm, 0)),
-                    ("speed", &percent(Some(g.chance_of_speed))),
-                    ("accuracy", &percent(Some(g.chance_of_accuracy))),
-                    ("chance", &percent(Some(f.chance))),
-                ],
-            );
-            format!("{words}{lacking}")
-        }
-    }
 }

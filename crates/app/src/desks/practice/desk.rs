@@ -4,15 +4,17 @@ use super::action::PracticeAction;
 use super::course::CourseState;
 use super::doubles::Doubles;
 use super::folder::ExerciseFolder;
+use super::foretold::Foretold;
 use super::form_result::FormResultView;
 use super::proposal::propose;
 use super::view::{ResultView, TodayView};
-use crate::coaching::{ErrorBook, OwnCoaching, PlanLine, ahead_words};
+use crate::coaching::{AheadLine, ErrorBook, OwnCoaching, PlanLine, ahead_lines, ahead_words};
 use crate::core::{Areas, Core, Seen, Task, day_of};
 use crate::drill::Runner;
 use dabiao_content::Library;
 use dabiao_content::generator::Generator;
 use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::forecast::officer::OfficerForecast;
 use dabiao_domain::practice::{Ladder, LadderPoint};
 use dabiao_domain::source::OnceMore;
 use dabiao_store::{AssignmentRow, AttemptRow, LogState, StoreError};
@@ -49,6 +51,8 @@ pub struct Practice {
     pub(super) today: TodayView,
     /// Today's plan and the error book, once they are there.
     pub(super) coached: Option<OwnCoaching>,
+    /// What the trainer's desk says of the officer.
+    pub(super) foretold: Foretold,
     pub(super) result: Option<ResultView>,
     /// The result of a sitting of forms. At most one of the two is shown.
     pub(super) form_result: Option<FormResultView>,
@@ -93,6 +97,18 @@ impl<'a> Seen<'a, Practice> {
         ahead_words(&self.core.texts, &self.desk.coached.as_ref()?.ahead)
     }
 
+    /// Every one of the days to come; empty until they are known.
+    pub fn days_ahead(self) -> Vec<AheadLine> {
+        let own = self.desk.coached.as_ref();
+        own.map(|own| ahead_lines(&self.core.texts, &own.ahead)).unwrap_or_default()
+    }
+
+    /// The officer's own forecast, as the trainer's desk has it; none until it is there, for those to whom the standard does not
+    /// apply, for the exempt, and where the line is not known.
+    pub const fn forecast(self) -> Option<&'a OfficerForecast> {
+        self.desk.foretold.told()
+    }
+
     /// The officer's error book; none until it is there.
     pub fn book(self) -> Option<&'a ErrorBook> {
         self.desk.coached.as_ref().map(|own| &own.book)
@@ -133,6 +149,7 @@ impl Practice {
             given: Vec::new(),
             today: TodayView::default(),
             coached: None,
+            foretold: Foretold::default(),
             result: None,
             form_result: None,
             generator: None,
@@ -209,6 +226,7 @@ impl Practice {
         self.rows.clear();
         self.given.clear();
         self.coached = None;
+        self.foretold = Foretold::default();
         self.doubles = Doubles::default();
         // What was asked for by the one who leaves is not opened for the next.
         self.logs.clear();
@@ -251,6 +269,9 @@ impl Practice {
         if touched_exams(areas) {
             self.rebuild_today(runner, core);
         }
+        if areas.has(Areas::STANDING) {
+            self.foretold.ask_if_changed(core);
+        }
     }
 
     /// Collects what was read. Called once per frame.
@@ -265,6 +286,8 @@ impl Practice {
                     self.coached = own.map_err(|error| core.say(&error)).ok();
                     self.rebuild_progress();
                     self.rebuild_today(runner, core);
+                    // After what Today waits for: it takes longer.
+                    self.foretold.ask(core);
                 }
                 Ok(_) => {}
                 Err(error) => core.say_task(&error),
@@ -272,6 +295,7 @@ impl Practice {
         }
         self.poll_logs(runner, core);
         self.poll_doubles(runner, core);
+        self.foretold.poll(core);
         self.turn_day(runner, core);
         self.take_exercises(runner, core);
     }
@@ -297,6 +321,7 @@ impl Practice {
         } else {
             // What is being read changes little; before the first reading there is nothing.
             self.today.next = before.next;
+            self.today.lessons = before.lessons;
             self.today.asks_experience = before.asks_experience;
             self.today.plan_is_shown = before.plan_is_shown;
         }

@@ -1,7 +1,7 @@
 //! What is known of the signed-in officer, for the next right thing.
 
 use super::desk::Practice;
-use super::next::{Coming, Known, next_steps};
+use super::next::{Coming, Known, lessons_ahead, next_steps};
 use super::view::OpenAttempt;
 use crate::core::{Core, day_of};
 use crate::settings::Experience;
@@ -50,8 +50,9 @@ impl Practice {
             today: core.today(),
             text,
         };
-        let (next, newcomer) = (next_steps(&known), known.is_newcomer());
+        let (next, lessons, newcomer) = (next_steps(&known), lessons_ahead(&known), known.is_newcomer());
         self.today.next = next;
+        self.today.lessons = lessons;
         self.today.plan_is_shown = !newcomer && !plan.is_empty();
     }
 

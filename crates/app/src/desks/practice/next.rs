@@ -17,6 +17,9 @@ const REHEARSED_DAYS: i64 = 14;
 /// Fewer due items are no drill of their own.
 const FEWEST_WEAK: usize = 3;
 
+/// Lessons that are told to who still learns the keys: as many as there are days in the plan of the others.
+const LESSONS_AHEAD: usize = 6;
+
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
@@ -132,7 +135,7 @@ pub(super) fn next_steps(known: &Known<'_>) -> Vec<Next> {
         steps.push(Next::Placement { begun });
         return steps;
     }
-    let lessons = known.taught().map(|course| lessons(course, known.route)).unwrap_or_default();
+    let lessons = lessons_of(known, 2);
     let open = || known.tasks.iter().filter(|task| task.can_begin());
     let course_task = |task: &&OwnTask| matches!(task.task, Task::Course(_));
     if known.learns_keys() {
@@ -158,8 +161,18 @@ pub(super) fn next_steps(known: &Known<'_>) -> Vec<Next> {
     steps
 }
 
-/// The lesson that is due, and the one after it.
-fn lessons(course: &CourseState, route: Route) -> Vec<Next> {
+/// The lessons that come for who still learns the keys, that which is due first; none before the placement test has said where
+/// the course begins.
+pub(super) fn lessons_ahead(known: &Known<'_>) -> Vec<Next> {
+    if known.learns_keys() && !known.to_be_placed() { lessons_of(known, LESSONS_AHEAD) } else { Vec::new() }
+}
+
+/// The lesson that is due and those after it, so many together; none for who needs no course.
+fn lessons_of(known: &Known<'_>, count: usize) -> Vec<Next> {
+    known.taught().map(|course| lessons(course, known.route, count)).unwrap_or_default()
+}
+
+fn lessons(course: &CourseState, route: Route, count: usize) -> Vec<Next> {
     let path = course.course.path(route);
     let Some(due) = course.due(route) else { return Vec::new() };
     let all = path.len();
@@ -172,5 +185,5 @@ fn lessons(course: &CourseState, route: Route) -> Vec<Next> {
         all,
         begun: course.progress.of(lesson).rounds() > 0,
     };
-    path.iter().enumerate().skip(at).take(2).map(next).collect()
+    path.iter().enumerate().skip(at).take(count).map(next).collect()
 }

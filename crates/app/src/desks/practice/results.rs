@@ -14,11 +14,12 @@ use dabiao_domain::attempt::{AttemptStart, AttemptState};
 use dabiao_domain::attempt_log::AttemptLog;
 use dabiao_domain::drill::{Drill, DrillPhase};
 use dabiao_domain::exercise::{Exercise, ReadingLevel};
+use dabiao_domain::exposure::shares_text;
 use dabiao_domain::input::{EndReason, EventKind, InputEvent, LogHeader};
 use dabiao_domain::machine::Machine;
 use dabiao_domain::measure::Measure;
 use dabiao_domain::source::{DrillSource, OnceMore};
-use dabiao_store::{LogState, StoreError, hex};
+use dabiao_store::{AttemptRow, LogState, StoreError, hex};
 
 impl Seen<'_, Practice> {
     fn result_of(self, start: AttemptStart, drill: &Drill, saved: Option<String>) -> ResultView {
@@ -100,7 +101,14 @@ impl Practice {
         let best = before().filter(|row| counts_as_best(row, line)).filter_map(|row| row.correct_cpm);
         let best = best.max_by(f64::total_cmp);
         let tally = &result.score.tally;
-        let counts = result.measure.meets_line(result.start.record_type)
+        let start = &result.start;
+        let met = |row: &AttemptRow| {
+            let earlier = row.start.id != id && row.start.started_at_ms < at;
+            earlier && shares_text(&row.start.exercise_id, &start.exercise_id)
+        };
+        let new = DrillSource::of(&start.exercise_id).can_be_compared() && !self.rows.iter().any(met);
+        let counts = new
+            && result.measure.meets_line(start.record_type)
             && tally.active_ms >= 60_000
             && tally.accuracy() >= line;
         result.best = counts && best.is_some() && tally.correct_cpm() > best;

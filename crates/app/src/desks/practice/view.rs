@@ -3,6 +3,7 @@
 use super::course::LessonStand;
 use super::next::Next;
 use super::tasks::{OwnTask, own_tasks};
+use super::trend::{RecordTrend, Trend};
 use std::collections::BTreeSet;
 
 use jiff::Span;
@@ -23,6 +24,7 @@ use dabiao_domain::rounding;
 use dabiao_domain::score::{
     Item, MarkedChar, Score, SpeedPoint, marked_text, score, slow_and_wrong_items, speed_over_time,
 };
+use dabiao_domain::source::DrillSource;
 use dabiao_domain::standard::{FormulaCounts, Grade, PointsFormula, Standard};
 use dabiao_store::{AssignmentRow, AttemptRow};
 
@@ -115,7 +117,8 @@ pub struct ResultView {
     pub lesson: Option<LessonStand>,
     /// The speed of the last drill like it before, in the same measure; none if there was none.
     pub before_cpm: Option<f64>,
-    /// Whether no text before it was faster, at the accuracy line and for a minute at least.
+    /// Whether it is of a text that was typed for the first time, and none such before it was faster, at the accuracy line and
+    /// for a minute at least.
     pub best: bool,
     /// Since when it is shown, in milliseconds on the monotonic clock.
     pub since_ms: u64,
@@ -204,7 +207,7 @@ pub struct Practised {
     pub week_days: usize,
     /// Days on which anything was typed.
     pub days: usize,
-    /// The highest speed of a text at the accuracy line and of a minute at least, 字/分.
+    /// The highest speed of a text that was typed for the first time, at the accuracy line and for a minute at least, 字/分.
     pub best_cpm: Option<f64>,
 }
 
@@ -226,9 +229,11 @@ impl Practised {
     }
 }
 
-/// Whether a drill can be an officer's best: a short sprint, or a careless one, is none.
+/// Whether a drill can be an officer's best: a short sprint, a careless one, or a text that was met before is none. What is
+/// known is typed faster, in the best as in the forecast.
 pub(super) fn counts_as_best(row: &HistoryRow, line_accuracy: Option<f64>) -> bool {
-    row.meets_line && row.minutes >= 1.0 && row.accuracy >= line_accuracy
+    let new = row.nth_time == 1 && DrillSource::of(&row.exercise_id).can_be_compared();
+    new && row.meets_line && row.minutes >= 1.0 && row.accuracy >= line_accuracy
 }
 
 /// What the Today screen shows.
@@ -254,12 +259,20 @@ pub struct TodayView {
     pub proposed: Option<String>,
     /// The next right thing, and what comes after it; empty until the officer's attempts are known.
     pub next: Vec<Next>,
+    /// The lessons that come for who still learns the keys, that which is due first; empty for everybody else.
+    pub lessons: Vec<Next>,
     /// Ids of the exercises that were done on the day of the plan.
     pub done: BTreeSet<String>,
     /// Whether today's plan is for this officer: for who still learns the keys, the course comes first.
     pub plan_is_shown: bool,
     /// How much was practised.
     pub practised: Practised,
+    /// Chinese texts from drill to drill.
+    pub texts: Trend,
+    /// Drills on keys.
+    pub keys: Trend,
+    /// Sittings of whole records.
+    pub records: RecordTrend,
     /// Whether the officer is to be asked how well they type: they are new here.
     pub asks_experience: bool,
 }
@@ -296,6 +309,9 @@ impl TodayView {
             }
         }
         view.practised = Practised::of(&view.history, view.line_accuracy, day_of(now_ms));
+        view.texts = Trend::of_texts(&view.history, view.practised.best_cpm);
+        view.keys = Trend::of_keys(&view.history);
+        view.records = RecordTrend::of(&view.history);
         view
     }
 

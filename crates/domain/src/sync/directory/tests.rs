@@ -38,7 +38,7 @@ fn same(alias: u128, is: u128) -> DirectoryFact {
 
 fn ranked(facts: Vec<DirectoryFact>) -> Vec<Ranked<DirectoryFact>> {
     let rank = |depth| Rank { epoch: 1, depth, hash: [3; 32] };
-    facts.into_iter().enumerate().map(|(n, value)| Ranked { rank: rank(n as u64), value }).collect()
+    facts.into_iter().enumerate().map(|(n, value)| Ranked { rank: rank(n as u128), value }).collect()
 }
 
 fn directory(facts: Vec<DirectoryFact>) -> Directory {

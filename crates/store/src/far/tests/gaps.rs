@@ -25,8 +25,12 @@ fn plain(entries: &[JournalEntry]) -> Paths<'_> {
         doubtful: false,
         after: None,
     };
-    let mut paths =
-        Paths { members: entries.iter().enumerate().map(unplaced).collect(), next, founded_here: false };
+    let mut paths = Paths {
+        members: entries.iter().enumerate().map(unplaced).collect(),
+        next,
+        named: BTreeMap::new(),
+        founded_here: false,
+    };
     let mut series: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (n, entry) in entries.iter().enumerate() {
         series.entry(entry.series.as_str()).or_default().push(n);

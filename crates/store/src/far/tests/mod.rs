@@ -3,6 +3,7 @@
 mod begins;
 mod begun;
 mod contested;
+mod duty_again;
 mod extend;
 mod gaps;
 mod judged;

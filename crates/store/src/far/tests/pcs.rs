@@ -154,26 +154,94 @@ fn who_was_admitted_first_as_what_a_pc_was_keeps_it_whatever_id_another_one_chos
     assert_eq!(admitted([thief, honest]), ["0 incident before"]);
 }
 
+/// The station 0xC9 is what C was, and that key besides is its own as 七所 says, which is admitted since.
+fn claimed(a: &mut Db, key: u128) {
+    enrol(a, 0xC9, "三所", "");
+    enrol_as(a, C, "三所", "00", Some(&[0xC9]));
+    claims(a, key);
+}
+
+fn claims(a: &mut Db, key: u128) {
+    let key = Key(key);
+    let body = json!({"station_id": id(0xC9), "unit_id": id(0x0A11), "name": "七所", "key_id": key.name(),
+                      "public_key": key.public_key(), "box_key": "", "by": id(BY)});
+    say(a, "enrol_station", body);
+    enrol_as(a, 0xB5, "七所", "00", Some(&[0xC9]));
+}
+
 #[test]
-fn what_two_pcs_say_to_have_been_by_a_key_each_is_neither_of_them() {
-    let admitted = |keys: &'static [u128]| {
-        went_on(move |a, _| {
+fn what_two_pcs_say_to_have_been_by_a_key_each_stays_that_of_the_one_which_was_admitted_first() {
+    let both = ["0 incident before", "1 incident since"];
+    // A copy of it has the key that it had.
+    for key in [0xC9, 0xB5] {
+        assert_eq!(went_on(|a, _| claimed(a, key)), both, "{key:x}");
+        let by = |station: u128| roll(&went_on_by(&[("exam", station)], |a, _| claimed(a, key)));
+        // A duty of it holds for what it was, and one of the other PC does not.
+        assert_eq!(by(C), both, "{key:x}");
+        assert!(!by(0xB5).contains(&"0 incident before".to_owned()), "{key:x}");
+    }
+}
+
+#[test]
+fn what_another_key_signs_in_the_name_of_a_past_is_of_the_pc_that_has_it() {
+    // It says more of the sitting that was planned under the first key, and plans one of its own.
+    let mut thief = station(0xB5);
+    let signer: Option<Box<dyn JournalSigner>> = Some(Box::new(Key(0xB5)));
+    let new = NewSeries {
+        id: id(0xB6),
+        why: "rewound",
+        station: Some(id(0xC9)),
+        signer,
+        claim: None,
+        parent: None,
+    };
+    thief.begin_series(NOW, new).unwrap();
+    note(&mut thief, 2, "of the other one");
+    say(&mut thief, "plan_sitting", json!({"id": id(0x62), "plan": plan(id(BY), "2", &[])}));
+    let wrote = sent(&[&thief]);
+    let planned = |duties: &[(&str, u128)]| {
+        let a = went_on_by(duties, |a, _| {
+            claimed(a, 0xB5);
+            deliver(a, &wrote, 1);
+        });
+        let sql = "SELECT state FROM far_entry WHERE op = 'plan_sitting' AND series = ?1";
+        let state: String = a.connection.query_row(sql, [id(0xB6).to_string()], |row| row.get(0)).unwrap();
+        (roll(&a), state)
+    };
+    let both = vec!["0 incident before".to_owned(), "1 incident since".to_owned()];
+    assert_eq!(planned(&[("exam", C)]), (both.clone(), "not-entitled".to_owned()));
+    // By its own duty, and still nothing of the sitting of the first one.
+    assert_eq!(planned(&[("exam", C), ("exam", 0xB5)]), (both, "applied".to_owned()));
+}
+
+#[test]
+fn who_has_a_past_by_another_key_vouches_for_nothing_that_the_first_one_signed() {
+    let mut past = station(0xC9);
+    say(&mut past, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), "1", &[])}));
+    note(&mut past, 0, "before");
+    let head = past.journal_head().unwrap();
+    let parent = Some(Tip { series: id(0xC9), entries: head.entries, hash: head.hash });
+    let mut other = station(0xBB);
+    let signer: Option<Box<dyn JournalSigner>> = Some(Box::new(Key(0xB5)));
+    let new = NewSeries { id: id(0xB6), why: "joined", station: Some(id(0xB5)), signer, claim: None, parent };
+    other.begin_series(NOW, new).unwrap();
+    let wrote = sent(&[&other]);
+    let state = |key: u128| -> String {
+        let a = went_on_by(&[], |a, before| {
             enrol(a, 0xC9, "三所", "");
             enrol_as(a, C, "三所", "00", Some(&[0xC9]));
-            for other in keys {
-                let key = Key(*other);
-                let body = json!({"station_id": id(0xC9), "unit_id": id(0x0A11), "name": "七所", "key_id": key.name(),
-                                  "public_key": key.public_key(), "box_key": "", "by": id(BY)});
-                say(a, "enrol_station", body);
-                enrol_as(a, 0xB5, "七所", "00", Some(&[0xC9]));
-            }
-        })
+            retire(a, before - 1);
+            retire_as(a, C, "lost", (0xC2, 9));
+            claims(a, key);
+            deliver(a, &wrote, 1);
+        });
+        let sql = "SELECT state FROM far_entry WHERE series = ?1 AND seq = ?2";
+        let place = rusqlite::params![id(0xC9).to_string(), head.entries as i64 - 1];
+        a.connection.query_row(sql, place, |row| row.get(0)).unwrap()
     };
-    let both = ["0 incident before", "1 incident since"];
-    assert_eq!(admitted(&[]), both);
-    // A copy of it has the key that it had.
-    assert_eq!(admitted(&[0xC9]), both);
-    assert_eq!(admitted(&[0xB5]), ["0 incident before"]);
+    // A copy of the PC has its key: it counts, by whatever duty.
+    assert_eq!(state(0xC9), "not-entitled");
+    assert_eq!(state(0xB5), "retired");
 }
 
 #[test]
@@ -312,4 +380,74 @@ fn a_duty_holds_for_what_its_pc_proved_to_have_been_and_for_nothing_else() {
     for (phase, last) in run.far.ceilings.clone().unwrap().iter().filter(|(phase, _)| **phase < 11) {
         assert!(bounds.get(phase) >= Some(last), "{phase}: {bounds:?}");
     }
+}
+
+/// The roll at the founding PC, where these duties are given, of a sitting of a PC that was the station 0xC9 until it was retired, and
+/// is the station C since. It goes on under the key of before and begins a series that names the end of that; where `first`, not
+/// its first one.
+fn names_more_later(duties: &[(&str, u128)], first: bool) -> Vec<String> {
+    let mut c = station(0xC9);
+    say(&mut c, "plan_sitting", json!({"id": id(SITTING), "plan": plan(id(BY), "1", &[])}));
+    note(&mut c, 0, "before");
+    let ended = c.journal_head().unwrap().entries;
+    let mut before = copy(&c, Some(0xC9));
+    note(&mut before, 1, "later");
+    let head = before.journal_head().unwrap();
+    let end = Tip { series: head.series.parse().unwrap(), entries: head.entries, hash: head.hash };
+    let begins = |c: &mut Db, series: u128, parent: Option<Tip>| {
+        let signer: Option<Box<dyn JournalSigner>> = Some(Box::new(Key(C)));
+        let new =
+            NewSeries { id: id(series), why: "joined", station: Some(id(C)), signer, claim: None, parent };
+        c.begin_series(NOW, new).unwrap();
+    };
+    let mut since = copy(&c, Some(0xC9));
+    begins(&mut since, 0xC2, None);
+    let mut more = copy(&c, Some(0xC9));
+    // Its name is less than that of the one that came first.
+    begins(&mut more, 0xC1, Some(end));
+    let mut a = super::station(A);
+    officer(&mut a, BY, "059001", (0x0A11, "一所"));
+    enrol(&mut a, A, "局机关", "00");
+    enrol(&mut a, 0xC9, "旧三所", "00");
+    retire(&mut a, ended);
+    enrol_as(&mut a, C, "三所", "00", Some(&[0xC9]));
+    for (n, (duty, of)) in [("registry", A)].iter().chain(duties).enumerate() {
+        let body = json!({"duty": duty, "station_id": id(*of), "epoch": n as u64 + 1, "by": id(BY)});
+        say(&mut a, "grant_duty", body);
+    }
+    let root = super::first(&a);
+    a.follow_bureau(id(A), root).unwrap();
+    let mut came = vec![&before];
+    came.extend(first.then_some(&since));
+    deliver(&mut a, &sent(&came), 3);
+    deliver(&mut a, &sent(&[&more]), 1);
+    assert_eq!(audited(&a).problems, []);
+    roll(&a)
+}
+
+#[test]
+fn a_series_that_a_pc_begins_later_vouches_for_nothing_of_what_it_was() {
+    let both = [("exam", 0xC9), ("exam", C)];
+    assert_eq!(names_more_later(&both, true), ["0 incident before"]);
+    // It is what that one names that counts, where that is all.
+    assert_eq!(names_more_later(&both, false), ["0 incident before", "1 incident later"]);
+}
+
+#[test]
+fn beyond_the_retirement_of_a_pc_its_duties_hold_no_longer_and_those_of_what_it_is_since_do() {
+    let told = |duties: &[(&str, u128)]| names_more_later(duties, false);
+    assert_eq!(told(&[("exam", 0xC9)]), ["0 incident before"]);
+    assert_eq!(told(&[("exam", 0xC9), ("exam", C)]), ["0 incident before", "1 incident later"]);
+    // Nor does the duty of what the PC was in between, beyond what that one went on from.
+    let ended = |cut: u64| {
+        went_on_by(&[("exam", 0xC9), ("exam", 0xB5)], |a, before| {
+            enrol(a, 0xC9, "旧三所", "00");
+            retire(a, before - cut);
+            enrol_as(a, 0xB5, "七所", "00", Some(&[0xC9]));
+            retire_as(a, 0xB5, "closed", (0xB5, 0));
+            enrol_as(a, C, "三所", "00", Some(&[0xC9, 0xB5]));
+        })
+    };
+    assert!(roll(&ended(0)).contains(&"0 incident before".to_owned()));
+    assert!(!roll(&ended(1)).contains(&"0 incident before".to_owned()));
 }
