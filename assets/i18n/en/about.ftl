@@ -15,7 +15,7 @@ about-licence-project = The program is under the MIT or the Apache-2.0 licence, 
 about-licence-mit = The program: MIT licence
 about-licence-apache = The program: Apache-2.0 licence
 about-licence-font = The font: SIL OFL 1.1 licence
-about-components = What it is made of, and under which licences ({ $n ->
+about-components = Components and licences ({ $n ->
     [one] { $n } part
    *[other] { $n } parts
 })

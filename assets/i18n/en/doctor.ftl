@@ -78,14 +78,14 @@ doctor-enrolment-told-next = No fault: it is told so that it is known. dabiao au
 pc-check = Check-up
 pc-check-note = Looks at display, input method, clock, data and backups, and audits all records.
 pc-check-now = Check up
-pc-check-series = Which key signs the records (numbers and heads, for comparing)
+pc-check-series = Which key signs (numbers and heads)
 pc-check-good = All is well
 pc-check-told = In order; a few things to look at
 pc-check-bad = Something is wrong: deal with it first
 pc-audit-problems = The audit found { $n ->
     [one] { $n } problem
    *[other] { $n } problems
-} (for the administrator)
+}: stop, and have somebody look who knows
 pc-audit-notes = The audit has { $n ->
     [one] { $n } note (no fault)
    *[other] { $n } notes (no faults)
