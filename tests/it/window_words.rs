@@ -1,8 +1,9 @@
 //! Who sits at a window has no command line: what the window tells names a page or a button.
 //!
 //! Looked at is every message whose key stands in the window's own code, in the desks, the session and the core behind it, and in
-//! the files that put the store's errors, keys and the check-up into words, with what to do next. What PCs tell one another
-//! (`exchange/`, the matters of the page Stations) is not among them: much of that is settled by commands alone.
+//! the files that put the store's errors, keys, refusals of the bureau, troubles of an exchange and the check-up into words,
+//! with what to do next. The matters of the page Stations, the server's and those of exam rooms (`exchange/matters.rs`,
+//! `online/`, `room/`) are not among them: much of that is settled by commands alone.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -14,7 +15,7 @@ use super::lang::with_values;
 use super::support::sources::all_sources;
 
 /// The rooms of the window.
-const ROOMS: [&str; 10] = [
+const ROOMS: [&str; 14] = [
     "src/ui/",
     "crates/app/src/desks/",
     "crates/app/src/session/",
@@ -25,6 +26,10 @@ const ROOMS: [&str; 10] = [
     "crates/app/src/fault_words.rs",
     "crates/app/src/foreign_words.rs",
     "crates/app/src/backups.rs",
+    "crates/app/src/exchange/fail.rs",
+    "crates/app/src/exchange/look.rs",
+    "crates/app/src/message_keys/exchange.rs",
+    "crates/app/src/sync_words.rs",
 ];
 
 /// What of them speaks to a terminal all the same: the file and why.
@@ -32,6 +37,10 @@ const APART: [(&str, &str); 2] = [
     ("crates/app/src/desks/door/without_window.rs", "what commands do with people"),
     ("src/ui/cards/keeper_line.rs", "the keeper of a bureau's server is a service, set up by commands"),
 ];
+
+/// Refusals of `station renew --replace`, which no window does.
+const OF_COMMANDS: [&str; 3] =
+    ["exchange-no-replacing-next", "exchange-no-given-back-next", "exchange-no-key-of-other-next"];
 
 /// The keys that the window can show.
 fn shown() -> BTreeSet<String> {
@@ -45,7 +54,8 @@ fn shown() -> BTreeSet<String> {
         let own = text.split("#[cfg(test)]").next().unwrap_or_default();
         for word in own.lines().flat_map(|line| line.split('"').skip(1).step_by(2)) {
             let both = [word.to_owned(), format!("{word}-next")];
-            keys.extend(both.into_iter().filter(|key| known.contains_key(key)));
+            let told = |key: &String| known.contains_key(key) && !OF_COMMANDS.contains(&key.as_str());
+            keys.extend(both.into_iter().filter(told));
         }
     }
     keys
