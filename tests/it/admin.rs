@@ -69,7 +69,7 @@ fn on_another_disk(folder: &Path) -> tempfile::TempDir {
 
 /// The window again, on data whose check-up says `found`.
 fn checked(folder: &Path, found: CheckUp) -> Window {
-    let mut db = Db::open(folder, &Uuid::now_v7).unwrap();
+    let mut db = Db::open(folder, &Uuid::nil).unwrap();
     db.sign_with(MORNING_MS, bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap()).unwrap();
     let by = db.officers().unwrap().into_iter().find(|officer| officer.badge == ADMIN).unwrap().id;
     let said = facts::SetPc { key: "check-up".into(), value: found.entry(), by: Some(by) };
