@@ -51,12 +51,16 @@ dated() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 # licences FOLDER: what every package has of licences.
 licences() {
     mkdir -p "$1"
-    cp LICENSE-MIT LICENSE-APACHE "$1"
-    python3 scripts/packaging/components.py --version "$version" --out "$1/components.cdx.json"
+    cp LICENSE-MIT LICENSE-APACHE assets/fonts/OFL.txt "$1"
+    python3 scripts/packaging/components.py --version "$version" --out "$1/components.cdx.json" \
+        --notices "$1/THIRD-PARTY.txt"
 }
 
-# What the manual within the program names and has not: the pages for those who run it.
-DOCUMENTS=(bureau command-line data private-files exam-room certificates forms integrity)
+# check_components: before anything is built, whether the list that the window shows is that of today.
+check_components() { python3 scripts/packaging/components.py --check assets/components.txt; }
+
+# What the manual within the program names and has not: the pages for those who run it, and those that these lead to.
+DOCUMENTS=(bureau command-line data private-files exam-room certificates forms integrity integrity-typing time witness)
 
 # documents FOLDER: those pages.
 documents() {

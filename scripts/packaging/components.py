@@ -2,12 +2,15 @@
 """The list of what is in the program, with licences: a bill of materials in CycloneDX 1.5 (JSON), out of Cargo's own
 metadata. What only tests and benches use is not in it.
 
-    components.py --version 0.1.0 --out dabiao.cdx.json
+    components.py --version 0.1.0 --out dabiao.cdx.json     the bill; --notices FILE: the texts of the licences too
+    components.py --list assets/components.txt              what the window's page About shows
+    components.py --check assets/components.txt             whether that is what the program is made of now
 """
 import argparse
 import datetime
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -61,10 +64,46 @@ def component(package, sums):
     return made
 
 
+def line(part):
+    """A part and its licence."""
+    name = f"{part['name']} {part['version']}" if part.get("version") else part["name"]
+    return f"{name} — {part['licenses'][0]['expression']}"
+
+
+def texts(package):
+    """What a package says of its licences and of whom it is of, by file."""
+    folder = os.path.dirname(package["manifest_path"])
+    for name in sorted(os.listdir(folder)):
+        path = os.path.join(folder, name)
+        if re.match(r"(?i)(un)?licen[cs]e|copying|copyright|notice", name):
+            files = [path] if os.path.isfile(path) else [os.path.join(path, n) for n in sorted(os.listdir(path))]
+            for file in filter(os.path.isfile, files):
+                with open(file, encoding="utf-8", errors="replace") as f:
+                    yield f.read().strip()
+
+
+def notices(parts, packages):
+    """The texts of the licences of what others wrote, each once, below whose it is."""
+    found, without = {}, []
+    for key, part in sorted(parts.items(), key=lambda item: item[1]["bom-ref"]):
+        said = list(texts(packages[key]))
+        if not said:
+            authors = ", ".join(packages[key].get("authors") or []) or "no authors named"
+            without.append(f"{line(part)} ({authors})")
+        for text in said:
+            # Two that differ in their line ends alone are one.
+            found.setdefault(" ".join(text.split()), (text, []))[1].append(line(part))
+    rule = "=" * 80
+    blocks = ["\n".join([rule, *dict.fromkeys(whose), rule, "", text]) for text, whose in found.values()]
+    alone = ["The packages of these have no file with a text; it is that of their licence:", *without]
+    return "\n\n".join(blocks + ["\n".join([rule, *alone])]) + "\n"
+
+
 def main():
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    a.add_argument("--version", required=True)
-    a.add_argument("--out", required=True)
+    a.add_argument("--version", default="0.0.0")
+    for way in ("--out", "--notices", "--list", "--check"):
+        a.add_argument(way)
     o = a.parse_args()
     packages, edges, root = {}, {}, None
     for target in TARGETS:
@@ -95,9 +134,24 @@ def main():
     without = [part["name"] for part in listed if not part["licenses"]]
     if without:
         raise SystemExit(f"without a licence: {', '.join(without)}")
-    with open(o.out, "w") as f:
-        json.dump(bill, f, ensure_ascii=False, indent=1)
-        f.write("\n")
+    # Our own crates are not what others wrote.
+    foreign = {key: part for key, part in parts.items() if not part["name"].startswith("dabiao-")}
+    lines = [line(part) for part in sorted(foreign.values(), key=lambda part: part["bom-ref"]) + others]
+    shown = "".join(f"{one}\n" for one in lines)
+    if o.out:
+        with open(o.out, "w") as f:
+            json.dump(bill, f, ensure_ascii=False, indent=1)
+            f.write("\n")
+    if o.notices:
+        with open(o.notices, "w") as f:
+            f.write(notices(foreign, packages))
+    if o.list:
+        with open(o.list, "w") as f:
+            f.write(shown)
+    if o.check:
+        with open(o.check) as f:
+            if f.read() != shown:
+                raise SystemExit(f"{o.check} is not what the program is made of: components.py --list {o.check}")
     print(f"{len(listed)} components", file=sys.stderr)
 
 

@@ -55,7 +55,7 @@ linux_pack() {
 }
 
 linux_deb() {
-    local machine=$1 files=$2 root=$stage/$1-deb arch size
+    local machine=$1 files=$2 root=$stage/$1-deb arch size side file
     case $machine in x86_64) arch=amd64 ;; aarch64) arch=arm64 ;; esac
     install -D -m 755 "$files/dabiao" "$root/usr/bin/dabiao"
     install -D -m 644 assets/linux/dabiao.desktop "$root/usr/share/applications/dabiao.desktop"
@@ -64,7 +64,9 @@ linux_deb() {
         install -D -m 644 "assets/icon/dabiao-$side.png" \
             "$root/usr/share/icons/hicolor/${side}x$side/apps/dabiao.png"
     done
-    install -D -m 644 "$files/licences/components.cdx.json" "$root/usr/share/doc/dabiao/components.cdx.json"
+    for file in components.cdx.json OFL.txt THIRD-PARTY.txt; do
+        install -D -m 644 "$files/licences/$file" "$root/usr/share/doc/dabiao/$file"
+    done
     documents "$root/usr/share/doc/dabiao/docs"
     install -D -m 644 scripts/packaging/copyright "$root/usr/share/doc/dabiao/copyright"
     size=$(du -sk --apparent-size "$root" | cut -f1)

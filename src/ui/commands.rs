@@ -71,6 +71,8 @@ pub struct Commands {
     pub go: Option<Screen>,
     /// Whether the manual is to be opened, or closed.
     pub help: Option<bool>,
+    /// Whether the page about the program is to be opened, or closed.
+    pub about: Option<bool>,
 }
 
 /// What a screen draws from, and where it puts its commands. Passed to every part of a screen, kept by none.
@@ -101,6 +103,16 @@ impl<'a> Cx<'a> {
     /// Asks for the screen that the manual covers.
     pub const fn close_help(&mut self) {
         self.out.help = Some(false);
+    }
+
+    /// Asks for the page about the program, over what is shown.
+    pub const fn open_about(&mut self) {
+        self.out.about = Some(true);
+    }
+
+    /// Asks for what that page covers.
+    pub const fn close_about(&mut self) {
+        self.out.about = Some(false);
     }
 
     /// Asks for another screen.

@@ -3,6 +3,7 @@
 //! Screens read view data of `app` and return [`dabiao_app::Action`]s; they change only their own view state.
 //! Nothing here reads a clock, a file or the database.
 
+mod about;
 mod cards;
 mod commands;
 pub use dabiao_window as host;

@@ -33,6 +33,9 @@ pub(super) fn failed(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
                 } else if theme::primary_button(ui, &texts.get("try-again")).clicked() {
                     cx.act(Action::Reopen);
                 }
+                if ui.link(texts.get("about")).clicked() {
+                    cx.open_about();
+                }
             });
         });
     });

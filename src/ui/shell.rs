@@ -2,6 +2,7 @@
 
 use egui::{Frame, Margin, Panel, Ui};
 
+use super::about::AboutPage;
 use super::cards::demo::DemoCard;
 use super::commands::{Commands, Cx, Screen};
 use super::host::DesktopApp;
@@ -48,6 +49,7 @@ struct Screens {
     candidate: CandidateScreen,
     demo: DemoCard,
     help: HelpScreen,
+    about: AboutPage,
 }
 
 impl Screens {
@@ -252,7 +254,8 @@ impl Shell {
     /// Files that were dropped on the window, or may have been changed while the window had no focus. A drill
     /// is left alone.
     fn look_outside(&self, ui: &Ui, commands: &mut Commands) {
-        let busy = self.session.drill().ongoing().is_some() || self.screens.help.is_open();
+        let covered = self.screens.help.is_open() || self.screens.about.is_open();
+        let busy = self.session.drill().ongoing().is_some() || covered;
         if busy || *self.session.phase() != StorePhase::Ready {
             return;
         }
@@ -308,12 +311,32 @@ impl Shell {
         }
     }
 
+    /// Opens the page about the program, or closes it. It goes when the manual is turned to or left, and with the screen.
+    fn turn_to_about(&mut self, ui: &Ui, commands: &Commands) {
+        let session = &self.session;
+        let busy = session.drill().ongoing().is_some() || session.drill().in_exam();
+        let away = busy || session.exams().handed_over() || commands.go.is_some() || commands.help.is_some();
+        let was = self.screens.about.is_open();
+        match commands.about {
+            Some(true) if !away => self.screens.about.open(session.core().data_folder()),
+            None if !away => {}
+            Some(_) | None => self.screens.about.close(),
+        }
+        if was != self.screens.about.is_open() {
+            forget_focus(ui);
+        }
+    }
+
     fn screens(&mut self, ui: &mut Ui, commands: &mut Commands) {
         let (shown, visit) = (self.shown(), self.visits.number());
         let Self { session, screens, .. } = self;
         let session = &*session;
         let cx = &mut Cx::new(session, commands);
         match session.phase() {
+            // It says where the data lie, which is wanted most where they do not open.
+            StorePhase::Opening | StorePhase::Failed(_) if screens.about.is_open() => {
+                over(ui, "about", |ui| screens.about.show(ui, cx));
+            }
             StorePhase::Opening => opening(ui, session.texts()),
             StorePhase::Failed(notice) => failed(ui, cx, notice),
             StorePhase::Ready if session.exams().handed_over() => {
@@ -343,8 +366,11 @@ impl Shell {
                 if let Some(notice) = session.notice() {
                     notice_bar(ui, cx, notice);
                 }
+                if screens.about.is_open() {
+                    return over(ui, "about", |ui| screens.about.show(ui, cx));
+                }
                 if screens.help.is_open() {
-                    return manual(ui, |ui| screens.help.show(ui, cx));
+                    return over(ui, "manual", |ui| screens.help.show(ui, cx));
                 }
                 content(ui, visit, |ui| {
                     if session.officer().is_none() {
@@ -364,10 +390,11 @@ impl Shell {
     }
 }
 
-/// The manual below the bars, in the place of the content, which has its place again when it is closed.
-fn manual(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+/// The manual, or the page about the program, below the bars, in the place of the content, which has its place again when it
+/// is closed.
+fn over(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
     let frame = Frame::new().fill(Palette::of(ui).background).inner_margin(Margin::same(12));
-    egui::CentralPanel::default().frame(frame).show(ui, |ui| ui.push_id("manual", add));
+    egui::CentralPanel::default().frame(frame).show(ui, |ui| ui.push_id(name, add));
 }
 
 /// The content below the bars. Every visit is a place of its own: it begins at its top, and no field or
@@ -404,8 +431,10 @@ impl DesktopApp for Shell {
         }
         self.back.note(ui);
         self.look_outside(ui, &mut commands);
+        self.turn_to_about(ui, &commands);
         self.turn_to_help(ui, &mut commands);
-        let acted = !commands.actions.is_empty() || commands.go.is_some() || commands.help.is_some();
+        let turned = commands.help.is_some() || commands.about.is_some();
+        let acted = !commands.actions.is_empty() || commands.go.is_some() || turned;
         if let Some(screen) = commands.go {
             if screen != self.screen {
                 self.session.act(Action::LeaveScreen);

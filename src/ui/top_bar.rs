@@ -133,6 +133,10 @@ fn menu_ui(ui: &mut Ui, cx: &mut Cx<'_>, badge: bool) {
         ui.horizontal(|ui| sizes_ui(ui, cx));
         theme_ui(ui, cx);
         lang_ui(ui, cx);
+        if !session.drill().in_exam() && ui.button(texts.get("about")).clicked() {
+            cx.open_about();
+            ui.close();
+        }
         sign_out_ui(ui, cx);
     });
 }

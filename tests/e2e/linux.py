@@ -104,7 +104,8 @@ def deb(o, folder):
     shutil.copy(package, os.path.join(old.root, "root", "dabiao.deb"))
     old.apt("update")
     old.apt("install", "/root/dabiao.deb")
-    for file in ("applications/dabiao.desktop", "doc/dabiao/docs/bureau.md"):
+    for file in ("applications/dabiao.desktop", "doc/dabiao/docs/bureau.md", "doc/dabiao/OFL.txt",
+                 "doc/dabiao/THIRD-PARTY.txt"):
         assert os.path.isfile(os.path.join(old.root, "usr/share", file)), file
     glibc = run("chroot", old.root, "ldd", "--version").splitlines()[0].split()[-1]
     program = old.program("/usr/bin/dabiao")

@@ -25,7 +25,7 @@ def installs(pc):
     """Silently, for the user alone: files, menu, desktop, the entry to remove it."""
     pc.install()
     for name in ("dabiao.exe", "dabiao.com", "uninstall.exe", "licences/components.cdx.json",
-                 "docs/bureau.md"):
+                 "licences/OFL.txt", "licences/THIRD-PARTY.txt", "docs/bureau.md"):
         assert os.path.isfile(pc.here(name)), name
     assert os.path.isfile(menu(pc)), menu(pc)
     assert pc.installed_version() == pc.version

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use dabiao::app::admin::{PersonForm, StepKind, StepState};
-use dabiao::app::core::{PcSetting, Registration, SwitchKey};
+use dabiao::app::core::{CheckUp, PcSetting, Registration, SwitchKey};
+use dabiao::app::doctor::Finding;
 use dabiao::app::lang::Lang;
 use dabiao::app::this_pc::BackupState;
 use dabiao::app::trainer::PaperFormat;
@@ -58,9 +59,93 @@ fn problems(folder: &Path) -> Vec<String> {
     report.problems.into_iter().map(|problem| problem.what).collect()
 }
 
+/// A folder on another disk than `folder`, as a stick is one.
+fn on_another_disk(folder: &Path) -> tempfile::TempDir {
+    let places = ["/dev/shm", env!("CARGO_MANIFEST_DIR"), "/var/tmp"].map(Path::new);
+    let other =
+        places.into_iter().find(|place| place.is_dir() && !dabiao::files::share_a_disk(folder, place));
+    tempfile::tempdir_in(other.expect("a second file system")).unwrap()
+}
+
+/// The window again, on data whose check-up says `found`.
+fn checked(folder: &Path, found: CheckUp) -> Window {
+    let mut db = Db::open(folder, &Uuid::nil).unwrap();
+    db.sign_with(MORNING_MS, bring_signer(folder.to_owned(), [1; 32])().unwrap().unwrap()).unwrap();
+    let by = db.officers().unwrap().into_iter().find(|officer| officer.badge == ADMIN).unwrap().id;
+    let said = facts::SetPc { key: "check-up".into(), value: found.entry(), by: Some(by) };
+    db.put(MORNING_MS + 3_600_000, &Fact::SetPc(said)).unwrap();
+    drop(db);
+    let mut w = window(folder, Look::PLAIN);
+    sign_in(&mut w, ADMIN);
+    w.harness.state_mut().go(Screen::ThisPc);
+    w.settle();
+    w
+}
+
+#[test]
+fn a_backup_beside_the_data_is_none_elsewhere() {
+    let (folder, beside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut w = at_the_page(folder.path());
+    w.press_button("去备份");
+    assert_eq!(w.field("放在哪个文件夹"), "", "no folder on this disk is proposed");
+    w.act(Action::Pc(PcAction::BackUp { folder: beside.path().display().to_string(), password: None }));
+    assert_eq!(std::fs::read_dir(beside.path()).unwrap().count(), 1, "{:?}", session(&w).notice());
+    assert!(
+        w.sees("同一个硬盘上") && w.sees("打开文件夹"),
+        "it is said where it was made, and the way there"
+    );
+    w.click("要办的事");
+    assert_eq!(step(&w, StepKind::Backup), StepState::Open);
+    assert!(w.sees("和数据在同一个硬盘上"), "the step says why it is open");
+    let stick = on_another_disk(folder.path());
+    w.act(Action::Pc(PcAction::BackUp { folder: stick.path().display().to_string(), password: None }));
+    assert_eq!(step(&w, StepKind::Backup), StepState::Done);
+    assert!(!w.sees("和数据在同一个硬盘上"));
+    drop(w);
+    assert_eq!(problems(folder.path()), [""; 0]);
+}
+
+#[test]
+fn the_step_says_what_the_check_up_found() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(at_the_page(folder.path()));
+    let w = checked(folder.path(), CheckUp { problems: 0, fails: 0, warnings: 2 });
+    assert_eq!(step(&w, StepKind::CheckUp), StepState::Done);
+    assert!(w.sees("有 2 处请看一看") && !w.sees("没有问题"));
+    drop(w);
+    let w = checked(folder.path(), CheckUp { problems: 0, fails: 1, warnings: 2 });
+    assert_eq!(step(&w, StepKind::CheckUp), StepState::Open, "what is wrong is not settled by looking");
+    assert!(w.sees("发现 1 处问题"));
+    drop(w);
+    // As earlier programs wrote it.
+    assert_eq!(CheckUp::read("3"), Some(CheckUp { problems: 3, ..CheckUp::default() }));
+    assert_eq!([CheckUp::read(""), CheckUp::read("1/2"), CheckUp::read("a/0/0")], [None; 3]);
+}
+
+#[test]
+fn the_sealed_code_is_void_only_after_a_question() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut w = at_the_page(folder.path());
+    if session(&w).door().shown_recovery_code().is_none() {
+        w.act(Action::Door(DoorAction::MakeRecoveryCode));
+    }
+    assert_eq!(step(&w, StepKind::Code), StepState::Open, "it is still on the screen");
+    w.press_button("已经抄下来了");
+    assert_eq!(step(&w, StepKind::Code), StepState::Done);
+    w.press_button("换一个恢复码");
+    assert!(w.sees("马上作废") && session(&w).door().shown_recovery_code().is_none());
+    w.press_button("取消");
+    assert!(session(&w).door().shown_recovery_code().is_none(), "nothing was replaced");
+    assert_eq!(step(&w, StepKind::Code), StepState::Done);
+    w.press_button("换一个恢复码");
+    w.press_button("换，旧的作废");
+    assert!(session(&w).door().shown_recovery_code().is_some());
+}
+
 #[test]
 fn the_checklist_says_from_facts_what_is_done_and_leads_there() {
-    let (folder, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let stick = on_another_disk(folder.path());
     let mut w = at_the_page(folder.path());
     assert!(w.sees("件事要办"), "{:?}", session(&w).notice());
     assert!(w.sees("还没有人：训练员、发证员"), "who is missing is named");
@@ -77,8 +162,15 @@ fn the_checklist_says_from_facts_what_is_done_and_leads_there() {
     w.act(Action::Pc(PcAction::BackUp { folder: stick.path().display().to_string(), password: None }));
     w.act(Action::Pc(PcAction::CheckUp));
     w.click("要办的事");
-    assert_eq!((step(&w, StepKind::Backup), step(&w, StepKind::CheckUp)), (StepState::Done, StepState::Done));
-    assert!(w.sees("没有问题"));
+    // What the check-up says of this PC (no screen, no input method) the step says too.
+    let of = |finding: Finding| {
+        let checks = &session(&w).this_pc().checks().expect("the check-up").checks;
+        checks.iter().filter(|check| check.finding == finding).count()
+    };
+    let (fails, warnings) = (of(Finding::Fail), of(Finding::Warn));
+    let checked = if fails > 0 { StepState::Open } else { StepState::Done };
+    assert_eq!((step(&w, StepKind::Backup), step(&w, StepKind::CheckUp)), (StepState::Done, checked));
+    assert_eq!(w.sees("没有问题"), fails == 0 && warnings == 0);
     // A week later both are due again.
     w.clock.advance(8 * 86_400_000);
     w.settle();
@@ -312,7 +404,9 @@ fn a_number_of_a_standard_is_changed_after_its_effect_was_seen() {
     w.settle();
     w.press_button("标准");
     assert!(w.sees("速度线（字/分）：30"));
+    assert!(!w.sees("officer-2027，第"), "a standard has a title");
     w.press_button("在职民警打字达标标准 改数字");
+    assert!(w.sees("选日期"), "the deadline is chosen from a calendar");
     w.pictures("standard-numbers");
     w.fill("速度线（字/分）", "abc");
     w.press_button("看看影响");
@@ -333,7 +427,7 @@ fn a_number_of_a_standard_is_changed_after_its_effect_was_seen() {
     w.harness.state_mut().go(Screen::ThisPc);
     w.settle();
     w.click("操作记录");
-    assert!(w.sees("标准 officer-2027 第 2 版生效"));
+    assert!(w.sees("标准“在职民警打字达标标准”第 2 版生效"), "by its title, not by its id");
     drop(w);
     assert_eq!(problems(folder.path()), [""; 0]);
 }

@@ -182,6 +182,28 @@ fn fifty_are_on_one_screen_in_the_order_that_is_asked_for() {
     }
 }
 
+/// In the smallest window every mentee is in the list, which scrolls with its page alone.
+#[test]
+fn all_mentees_of_a_coach_are_in_the_list() {
+    let folder = tempfile::tempdir().unwrap();
+    bureau(folder.path(), 8);
+    certify(folder.path(), 0);
+    let coach = candidate(0);
+    let mut facts = vec![member(0, 30)];
+    facts.extend((0..6).map(|n| {
+        CohortFact::Assign(Assignment { stamp: stamp(100 + n as u128, 20), coach, mentee: fresh(n) })
+    }));
+    write(folder.path(), &facts);
+    let look = Look { size: Vec2::new(1024.0, 768.0), ..Look::PLAIN };
+    let w = window(folder.path(), look, coach);
+    let view = w.harness.state().session().cohort().view().unwrap().clone();
+    for n in 0..6 {
+        let name = view.person(fresh(n)).name;
+        let links = w.harness.query_all_by_role_and_label(Role::Link, &name).count();
+        assert!(links > 0, "{name} is not in the list");
+    }
+}
+
 #[test]
 fn every_part_in_every_look() {
     let light = ThemeChoice::Light;

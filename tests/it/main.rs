@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
+mod about;
 mod admin;
 mod align;
 mod align_allocation;
@@ -178,5 +179,6 @@ mod verify_knows;
 mod way_ahead;
 mod window_room;
 mod window_sitting;
+mod window_words;
 mod witness;
 mod witness_papers;

@@ -194,6 +194,51 @@ fn every_document_is_in_the_list_and_no_link_is_dead() {
     }
 }
 
+/// The pages that the packages bring.
+fn shipped() -> BTreeSet<String> {
+    let script = fs::read_to_string(docs().join("../scripts/packaging/common.sh")).unwrap();
+    let list =
+        script.split_once("DOCUMENTS=(").and_then(|(_, rest)| rest.split_once(')')).expect("the list").0;
+    list.split_whitespace().map(|name| format!("{name}.md")).collect()
+}
+
+/// Who has a package and not the project finds what its pages name.
+#[test]
+fn what_a_package_brings_leads_to_what_it_brings() {
+    let shipped = shipped();
+    assert!(shipped.len() > 8, "{shipped:?}");
+    for name in &shipped {
+        let text = fs::read_to_string(docs().join(name)).unwrap();
+        for to in links(&text).filter(|to| !to.is_empty()) {
+            assert!(shipped.contains(to), "docs/{name} leads to {to}, which no package brings");
+        }
+    }
+    for language in Language::ALL {
+        for part in &manual(language).parts {
+            for span in lines(part).flatten() {
+                let Span::Link { to, .. } = span else { continue };
+                let name = to.rsplit('/').next().unwrap_or_default();
+                assert!(shipped.contains(name), "{language:?} {}: {to} is in no package", part.name);
+            }
+        }
+    }
+}
+
+/// The licences that have to come with the program do, and go with it.
+#[test]
+fn the_packages_bring_the_licences_and_the_uninstaller_takes_them() {
+    let script = |name: &str| fs::read_to_string(docs().join("../scripts/packaging").join(name)).unwrap();
+    let (common, nsi, linux) = (script("common.sh"), script("dabiao.nsi"), script("linux.sh"));
+    for file in ["LICENSE-MIT", "LICENSE-APACHE", "OFL.txt", "THIRD-PARTY.txt", "components.cdx.json"] {
+        assert!(common.contains(file), "{file} is put into no package");
+        let delete = format!("Delete \"$INSTDIR\\licences\\{file}\"");
+        assert!(nsi.contains(&delete), "{file} stays behind");
+    }
+    for file in ["OFL.txt", "THIRD-PARTY.txt", "components.cdx.json"] {
+        assert!(linux.contains(file), "the .deb has no {file}");
+    }
+}
+
 #[test]
 fn every_picture_is_shown_once_and_is_small() {
     const MOST: usize = 60 * 1024;

@@ -149,6 +149,20 @@ fn a_folder_of_more_than_our_data_stays_as_it_is_and_doctor_warns() {
     assert_eq!(mode(&home), 0o777);
 }
 
+/// Who keeps the data on a stick is not told to put them elsewhere.
+#[test]
+fn data_that_go_with_the_program_are_told_as_such() {
+    let stick = tempfile::tempdir().unwrap();
+    let data = stick.path().join("数据");
+    store(&data);
+    set_mode(&data, 0o1777);
+    let (status, elsewhere) = private_files(&data);
+    assert!(status == "warn" && elsewhere.contains("--data"), "{elsewhere}");
+    fs::write(stick.path().join("portable.txt"), "").unwrap();
+    let (status, next) = private_files(&data);
+    assert!(status == "warn" && next.contains("Keep the stick safe") && !next.contains("--data"), "{next}");
+}
+
 #[test]
 fn a_backup_elsewhere_is_private_and_a_paper_is_for_handing_on() {
     let folder = tempfile::tempdir().unwrap();

@@ -57,7 +57,9 @@ fn who_opens_the_request_of_an_older_folder_is_told_that_it_is_one() {
     let session = w.harness.state().session();
     let notice = session.notice().unwrap_or_else(|| panic!("{:?}", session.stations().message()));
     assert!(
-        notice.what.contains("文昌所-01 的旧副本") && notice.next.contains("不带 --same-pc"),
+        notice.what.contains("文昌所-01 的旧副本")
+            && notice.next.contains("作为新的一台批准")
+            && !notice.next.contains("--"),
         "{notice:?}"
     );
     assert!(session.stations().opened().is_some(), "it may be admitted as one of its own");

@@ -154,6 +154,17 @@ fn the_check_up_says_in_words_what_it_found() {
     w.click("开始体检");
     assert!(w.sees("日志") && w.sees("全部一致"), "{:?}", w.harness.state().session().notice());
     w.pictures("this-pc-check");
+    // Numbers and heads are under a fold.
+    assert!(!w.sees("链首 "));
+    w.click("记录由哪把密钥签名（编号和链首，用来对照）");
+    assert!(w.sees("链首 "), "they are there for who compares them");
+    // The words follow the language, and no second check-up goes on record by that.
+    let made = |w: &Window| w.harness.state().session().core().pc().check_up.expect("on record").0;
+    let before = made(&w);
+    w.clock.advance(60_000);
+    w.set_look(Look { lang: Lang::En, ..Look::PLAIN });
+    assert!(w.sees("Which key signs") && !w.sees("全部一致"));
+    assert_eq!(made(&w), before);
     drop(w);
     // A name is changed by hand: the check-up says so.
     let db = rusqlite::Connection::open(folder.path().join(dabiao::store::DATABASE_FILE)).unwrap();

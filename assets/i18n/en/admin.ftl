@@ -25,12 +25,20 @@ steps-people = { $n ->
 }
 steps-no-problem = no problem
 steps-problems = { $n ->
-    [one] the audit found { $n } problem: see the check-up
-   *[other] the audit found { $n } problems: see the check-up
+    [one] { $n } problem was found: see the check-up
+   *[other] { $n } problems were found: see the check-up
 }
+steps-warnings = { $n ->
+    [one] in order; { $n } thing to look at
+   *[other] in order; { $n } things to look at
+}
+steps-same-disk = A backup was made, but on the disk of the data: if it breaks both are gone. Make one on a stick.
 step-code = Recovery code
 step-code-why = Lets you choose a new password if you forget yours. Write it on paper, seal and lock it away; if it is lost or was seen, make another and the old one is void.
 step-code-do = Make a recovery code
+step-code-another = Another recovery code
+step-code-sure = The code in the envelope is void at once: the new one has to be printed and sealed again.
+step-code-void = Replace it, the old one is void
 step-second = A second administrator
 step-second-why = So that things can be done when you are away, and your password replaced when you forget it.
 step-second-do = Add a person
@@ -127,7 +135,7 @@ deed-import = imported the roster { $file }: { $n ->
 }
 deed-unit = entered or changed the unit { $unit }
 deed-officer = changed the data of { $name }
-deed-standard = put version { $version } of the standard { $id } in force
+deed-standard = put version { $version } of the standard “{ $title }” in force
 deed-key = made the issuing key ({ $holder })
 deed-clock = put on record that the clock was wrong: { $reason }
 deed-restored = restored a backup
@@ -138,10 +146,15 @@ deed-server = entered the bureau's server
 deed-same-officer = said that two records are of one person
 deed-same-unit = said that two names are of one unit
 deed-backup = backed up to { $file }
+deed-backup-here = backed up to { $file } (on the disk of the data)
 deed-check-up = check-up: { $n ->
     [one] the audit found { $n } problem
    *[other] the audit found { $n } problems
 }
+deed-check-up-told = check-up: { $n ->
+    [one] the audit found { $n } problem
+   *[other] the audit found { $n } problems
+}; checks that failed: { $fails }, that say something: { $warnings }
 deed-switch = setting: the key that switches the input method is { $key }
 deed-registration = setting: { $who }
 deed-text-size = setting: text size { $n } %

@@ -245,6 +245,7 @@ error-code-wrong = This is not the start code of this sitting.
 error-code-wrong-next = Read it again, letter by letter; every sitting has its own.
 error-seal-damaged = The locked secret of this sitting is damaged: it can't be opened here.
 error-seal-damaged-next = Have the data checked ("dabiao audit"), then plan the sitting anew.
+    .window = Have a check-up made on “Administration”, then plan the sitting anew.
 error-no-candidate = Badge { $badge } is not among the candidates of this sitting.
 error-no-candidate-next = Check the badge number, or ask the invigilator.
 error-candidate-over = In this sitting you are "{ $state }" and can't sit down again.

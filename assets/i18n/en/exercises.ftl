@@ -4,6 +4,7 @@ error-no-kind = There is no kind "{ $kind }".
 error-no-kind-next = Known kinds: { $known }
 error-generate = Nothing can be made: { $detail }
 error-generate-next = Choose another number or length (100 to 5000 characters); dabiao exercises check checks tables and templates.
+    .window = Choose another number or length (100 to 5000 characters).
 check-ok = { $files ->
     [one] { $files } file
    *[other] { $files } files

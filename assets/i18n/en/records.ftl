@@ -20,11 +20,13 @@ audit-bad-keys = Certificates here are signed by a key that this PC does not kno
 past-title = Records are missing or were replaced
 past-title-explained = The records went back once
 past-next = Hold no exam and issue nothing for now. Keep this folder and the backups in it, run dabiao audit, and hand the result to the administrator.
+    .window = Hold no exam and issue nothing for now. Keep this folder and the backups in it, and have an administrator make a check-up.
 past-next-explained = Please check: practice and exams from after that point are not in the records. The next roll will say so.
 past-more = { $n } more: run dabiao audit to see { $n ->
     [one] it
    *[other] them
 }.
+    .window = { $n } more: a check-up shows more of it.
 past-whence-mark = The mark of this account
 past-whence-station = The mark of this account for another station ({ $station }), whose records were in this folder,
 past-whence-folder = The mark of another folder on this PC ({ $folder })
@@ -66,14 +68,19 @@ error-mark = The mark of this account was not written: { $detail }
 error-mark-next = What was asked for is done. Check the account's folder for state (DABIAO_STATE names another one).
 error-key-lost = The key of this station is missing (station-key.toml). The records so far are signed by key { $key }, and no other key may go on with them in silence.
 error-key-lost-next = Nothing was changed. Put station-key.toml back from your copy of the data folder. If there is none, run dabiao station renew --why TEXT: a new key signs from here on, and every audit says so.
+    .window = Nothing was changed. Put station-key.toml back from your copy of the data folder and try again. If there is none, a new key takes a command: have somebody do it who knows, by docs/command-line.md.
 error-key-other = station-key.toml holds another key ({ $found }) than the one these records are signed by ({ $key }).
 error-key-other-next = Nothing was changed. Put the right station-key.toml back from your copy of the data folder. If there is none, run dabiao station renew --why TEXT: the key that is there signs from here on, and every audit says so.
+    .window = Nothing was changed. Put the right station-key.toml back from your copy of the data folder and try again. If there is none, taking the present key needs a command: have somebody do it who knows, by docs/command-line.md.
 error-enrolment-missing = enrolled.toml is missing: it says which key signs the records of this station, and these records were enrolled.
 error-enrolment-missing-next = Nothing was changed. Put enrolled.toml back from your copy of the data folder. If there is none, run dabiao station renew --why TEXT: the records are taken as they stand today, and every audit says so.
+    .window = Nothing was changed. Put enrolled.toml back from your copy of the data folder and try again. If there is none, it takes a command: have somebody do it who knows, by docs/command-line.md.
 error-enrolment-damaged = enrolled.toml can't be used: { $detail }
 error-enrolment-damaged-next = Nothing was changed. Put enrolled.toml back from your copy of the data folder. If there is none, run dabiao station renew --why TEXT: the records are taken as they stand today, and every audit says so.
+    .window = Nothing was changed. Put enrolled.toml back from your copy of the data folder and try again. If there is none, it takes a command: have somebody do it who knows, by docs/command-line.md.
 error-enrolment-foreign = The records in this folder are of station { $series }, which is not enrolled here: another station's data lie here.
 error-enrolment-foreign-next = Nothing was changed. Put this station's own data back: dabiao restore FILE with the newest file of the folder backups. To go on with the other station's data, run dabiao restore FILE --take-over --why TEXT.
+    .window = Nothing was changed. Put this station's own data back from a backup or a copy and try again. To go on with the other station's data takes a command: have somebody do it who knows, by docs/command-line.md.
 renew-done = From here on key { $key } signs the records of station { $series }. The { $entries ->
     [one] { $entries } entry before is taken as it stands
    *[other] { $entries } entries before are taken as they stand

@@ -165,6 +165,7 @@ room-no-take-first-next = If the invigilator's PC died, take the sitting over fi
 room-packed-deputy = Ticket of the deputy { $name }, which has the sitting's secret: { $file }
 room-deputy-here = This PC is now the deputy of a sitting that { $host } holds.
 room-deputy-next = As long as that PC works, nothing has to be done here. If it dies, an invigilator of the sitting takes it over at this PC: dabiao exam take.
+    .window = As long as that PC works, nothing has to be done here. If it dies, an invigilator of the sitting presses “Take the sitting over” at this PC.
 room-took = This PC took the sitting over from { $host }: its roll is written here from now on.
 room-took-next = Read the code out if it has not been read out yet. Then collect here what the seats hand in (dabiao exam collect).
 room-deputy = Deputy

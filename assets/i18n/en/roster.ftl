@@ -282,6 +282,7 @@ error-roster-open = In { $name }, { $n ->
    *[other] { $n } rows
 } may or may not be about a known officer; nobody was imported.
 error-roster-open-next = Choose for each row in the window; on the command line add --same ROWS for the same person and --another ROWS for another one: as they stand before each question, such as 2:059133,5:059140, or row numbers alone, 2,5,9, or all.
+    .window = Choose for each row.
 error-roster-not-asked = Nothing is asked about row { $row }.
 error-roster-not-asked-next = See with --dry-run which rows are asked about.
 error-roster-answered-twice = Row { $row } is answered twice; no answer was taken, nobody was imported.

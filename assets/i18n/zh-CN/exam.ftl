@@ -194,6 +194,7 @@ error-code-wrong = 这不是这场考核的开考码。
 error-code-wrong-next = 请逐个字母再对一遍；每场考核的开考码都不同。
 error-seal-damaged = 这场考核加密的密钥损坏了，在这里打不开。
 error-seal-damaged-next = 请检查数据（dabiao audit），然后重新安排这场考核。
+    .window = 请在“管理”里做一次体检，再重新安排这场考核。
 error-no-candidate = 警号 { $badge } 不在本场考生名单里。
 error-no-candidate-next = 请检查警号，或者问监考员。
 error-candidate-over = 您在本场的状态是“{ $state }”，不能再入座。

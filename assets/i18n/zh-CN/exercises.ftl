@@ -4,6 +4,7 @@ error-no-kind = 没有“{ $kind }”这一类。
 error-no-kind-next = 可用的类：{ $known }
 error-generate = 生成不了：{ $detail }
 error-generate-next = 请换一个数目或长度（100 到 5000 字）；运行 dabiao exercises check 可以检查词表和模板。
+    .window = 请换一个数目或长度（100 到 5000 字）。
 check-ok = { $files } 个文件，没有问题。
 check-bad = { $files } 个文件可用，{ $problems } 个问题。请改正后再检查。
 fault-io = 读不了：{ $what }

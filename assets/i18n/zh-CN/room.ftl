@@ -144,6 +144,7 @@ room-no-take-first-next = 监考机坏了的，请先接手（dabiao exam take�
 room-packed-deputy = 副机 { $name } 的票（内有这场考核的秘密）：{ $file }
 room-deputy-here = 本机现在是 { $host } 那场考核的副机。
 room-deputy-next = 那台还能用时，本机什么都不必做；它坏了，由这场的监考员在本机接手：dabiao exam take。
+    .window = 那台还能用时，本机什么都不必做；它坏了，由这场的监考员在本机点“接手这场考核”。
 room-took = 本机已从 { $host } 接手这场考核，考场记录从现在起在本机写。
 room-took-next = 还没念过开考码的，请念出；然后在本机收卷（dabiao exam collect）。
 room-deputy = 副机

@@ -192,6 +192,7 @@ desk-roster-displaced = { $badge } { $name }：警号转给了别人，本人改
 change-badge = 警号 { $from } → { $to }
 error-roster-open = { $name } 有 { $n } 行要先核实是不是同一个人，一个人也没有导入。
 error-roster-open-next = 在窗口里逐行选择；在命令行里，是同一人的加 --same 行，是另一个人的加 --another 行：照抄每个问题开头的写法，如 2:059133,5:059140，也可以只写行号 2,5,9，或者写 all 表示全部。
+    .window = 请逐行选择。
 error-roster-not-asked = 第 { $row } 行没有要核实的。
 error-roster-not-asked-next = 请先用 --dry-run 看哪几行要核实。
 error-roster-answered-twice = 第 { $row } 行回答了两次，没有采用任何回答，没有导入任何人。

@@ -105,7 +105,7 @@ impl Choices {
 impl Core {
     fn use_settings(&mut self, settings: Settings) {
         if settings.lang != self.texts.lang() {
-            self.texts = Arc::new(Messages::new(settings.lang));
+            self.texts = Arc::new(Messages::of_window(settings.lang));
         }
         self.settings = settings;
     }

@@ -8,7 +8,7 @@ use super::finding_words::problem_line;
 use super::foreign_words::{foreign_words, store_words};
 use super::lang::Messages;
 use super::notice::Notice;
-use super::paths::state_folder;
+use super::paths::{is_portable, state_folder};
 use super::signing::{JournalKeys, series_words};
 #[cfg(feature = "bureau")]
 use super::sync_words::ago_words;
@@ -58,6 +58,9 @@ pub struct Check {
     /// What to do; empty when all is well.
     pub next: String,
 }
+
+/// The check that tells each series, with its number, key and head.
+pub const ENROLMENT: &str = "enrolment";
 
 /// The first day on which this program existed, milliseconds since the epoch: an earlier clock is wrong.
 const FIRST_DAY_MS: i64 = 1_790_000_000_000;
@@ -326,6 +329,10 @@ fn private_files(texts: &Messages, folder: &Path, before: &Privacy) -> Check {
     const NAME: &str = "private_files";
     let now = files::look(folder);
     let place = folder.display().to_string();
+    // Who put the data beside the program wants them there: they are told what that means, not to move them.
+    if now.shared && is_portable(folder) {
+        return check(texts, NAME, Finding::Warn, "doctor-private-portable", &place);
+    }
     if now.shared {
         return check(texts, NAME, Finding::Warn, "doctor-private-shared", &place);
     }
@@ -347,10 +354,10 @@ fn private_files(texts: &Messages, folder: &Path, before: &Privacy) -> Check {
 fn enrolment(texts: &Messages, report: &AuditReport, words: NoteWords) -> Check {
     let mut lines: Vec<String> = report.series.iter().map(|series| series_words(texts, series)).collect();
     if report.notes.is_empty() {
-        return check(texts, "enrolment", Finding::Ok, "doctor-enrolment-ok", &lines.join("\n"));
+        return check(texts, ENROLMENT, Finding::Ok, "doctor-enrolment-ok", &lines.join("\n"));
     }
     lines.extend(report.notes.iter().map(|note| words(texts, note)));
-    check(texts, "enrolment", Finding::Warn, "doctor-enrolment-told", &lines.join("\n"))
+    check(texts, ENROLMENT, Finding::Warn, "doctor-enrolment-told", &lines.join("\n"))
 }
 
 /// Whether the journal still holds what this account, the newest backup and the certificates name.

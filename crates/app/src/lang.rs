@@ -55,6 +55,7 @@ const SUBJECTS: &[[&str; 2]] = &[
     subject!("stations"),
     subject!("server"),
     subject!("help"),
+    subject!("about"),
 ];
 
 /// A language of the program.
@@ -116,6 +117,8 @@ impl Lang {
 /// The messages of one language.
 pub struct Messages {
     lang: Lang,
+    /// Whether they are read beside buttons, and not in a terminal.
+    at_window: bool,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -136,7 +139,13 @@ impl Messages {
             let resource = FluentResource::try_new(file.to_owned()).unwrap_or_else(|(partial, _)| partial);
             let _ = bundle.add_resource(resource);
         }
-        Self { lang, bundle }
+        Self { lang, at_window: false, bundle }
+    }
+
+    /// The same as a window shows them. Where a message names a command, its attribute `window` names the page or the button
+    /// instead: who sits at a window has no command line.
+    pub fn of_window(lang: Lang) -> Self {
+        Self { at_window: true, ..Self::new(lang) }
     }
 
     /// Which language this is.
@@ -156,7 +165,11 @@ impl Messages {
 
     /// The message of `key` with values put in. An unknown key is shown as itself.
     pub fn format(&self, key: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|m| m.value()) else {
+        let Some(message) = self.bundle.get_message(key) else {
+            return key.to_owned();
+        };
+        let own = if self.at_window { message.get_attribute("window") } else { None };
+        let Some(pattern) = own.map(|own| own.value()).or_else(|| message.value()) else {
             return key.to_owned();
         };
         let mut args = FluentArgs::new();

@@ -32,6 +32,12 @@ fn portable_folder(program: &Path) -> Option<PathBuf> {
     folder.join(PORTABLE).is_file().then(|| folder.join(PORTABLE_DATA))
 }
 
+/// Whether `data` is where a program that carries its data with it keeps them.
+pub fn is_portable(data: &Path) -> bool {
+    let named = data.file_name().is_some_and(|name| name == PORTABLE_DATA);
+    named && data.parent().is_some_and(|beside| beside.join(PORTABLE).is_file())
+}
+
 fn own_folder() -> Option<PathBuf> {
     let strategy = choose_app_strategy(app()).ok()?;
     if !cfg!(windows) {
@@ -119,7 +125,9 @@ mod tests {
         assert_eq!(portable_folder(&program), None);
         let marker = stick.path().join(PORTABLE);
         dabiao_files::write_whole(&marker, b"", dabiao_files::Readers::LikeFolder, None).unwrap();
-        assert_eq!(portable_folder(&program), Some(stick.path().join("数据")));
+        let data = stick.path().join("数据");
+        assert_eq!(portable_folder(&program), Some(data.clone()));
+        assert!(is_portable(&data) && !is_portable(stick.path()) && !is_portable(&stick.path().join("data")));
     }
 
     #[test]

@@ -16,6 +16,7 @@
 //! profile, which other users can't read; a data folder elsewhere is as open as that place is, and nothing here
 //! changes access lists.
 
+mod disk;
 pub mod encodings;
 mod hold;
 mod leftover;
@@ -27,6 +28,7 @@ mod private;
 mod read;
 mod write;
 
+pub use disk::share_a_disk;
 pub use hold::hold_database;
 pub use leftover::{is_leftover, leftover_path, sweep, sweep_away};
 pub use log::add_to_log;

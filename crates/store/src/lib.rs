@@ -78,10 +78,10 @@ pub use desk_rows::DeskRows;
 pub use doubles::{ColleagueForm, KeyedBy};
 pub use error::{NoStore, StoreError};
 pub use facts::{
-    Account, AccountChange, AssignmentRow, BACKUP_KEY, BoxKeyRow, CHECK_UP_KEY, CertificateRow,
-    CohortEntries, Confirmation, ContestedThing, CountBody, CountRow, EarlierRestore, ExemptionRow, Fact,
-    ForecastRow, NumberedEntry, OfficerBody, PcChoice, RevokedRow, Scope, SittingRows, StandardRow,
-    StoredSitting, UNIT_RATES_KEY, UnitBody,
+    Account, AccountChange, AssignmentRow, BACKUP_HERE_KEY, BACKUP_KEY, BoxKeyRow, CHECK_UP_KEY,
+    CertificateRow, CohortEntries, Confirmation, ContestedThing, CountBody, CountRow, EarlierRestore,
+    ExemptionRow, Fact, ForecastRow, NumberedEntry, OfficerBody, PcChoice, RevokedRow, Scope, SittingRows,
+    StandardRow, StoredSitting, UNIT_RATES_KEY, UnitBody,
 };
 pub use far::{
     Answered, ArrivedExam, AttemptBody, BegunThere, CalledOtherwise, CheckedExams, Claimed, Contradicted,

@@ -14,6 +14,13 @@ pub fn show(ui: &mut Ui, texts: &Messages, key: &str, path: &Path) {
     deeds(ui, texts, path);
 }
 
+/// The one button of a file that no other program shows, and that is carried on: it opens its folder.
+pub fn folder(ui: &mut Ui, texts: &Messages, path: &Path) {
+    if ui.button(texts.get("papers-open-folder")).clicked() {
+        open_file::open(path.parent().unwrap_or(path));
+    }
+}
+
 /// The buttons of what is at `path`, which may be a folder: one opens it, one prints it where that can be done, one
 /// opens its folder.
 pub fn deeds(ui: &mut Ui, texts: &Messages, path: &Path) {

@@ -37,7 +37,7 @@ pub use dates::{day_of, local_minute, local_time, timestamp};
 pub use disk_health::DiskHealth;
 pub use exemption_lines::{ExemptFrom, ExemptionLine, ExemptionState};
 pub(crate) use outbox::{EndedDrill, Request, SittingOperation};
-pub use pc::{Done, PcChoices, PcSetting, Registration, SwitchKey};
+pub use pc::{CheckUp, Done, PcChoices, PcSetting, Registration, SwitchKey};
 pub(crate) use people::{Roster, SignedIn};
 pub use phase::StorePhase;
 pub(crate) use phase::{Activity, Unfinished};
@@ -111,7 +111,7 @@ impl Core {
             config,
             store,
             phase: StorePhase::Opening,
-            texts: Arc::new(Messages::new(settings.lang)),
+            texts: Arc::new(Messages::of_window(settings.lang)),
             roster: Roster::default(),
             bureau: Bureau::default(),
             pc: PcChoices::default(),

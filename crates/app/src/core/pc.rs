@@ -10,7 +10,7 @@ use super::Core;
 use crate::message_keys::{Keyed, keys};
 use crate::settings::TEXT_SIZES;
 use crate::sound::Sounds;
-use dabiao_store::{BACKUP_KEY, CHECK_UP_KEY, Db, PcChoice, StoreError, UNIT_RATES_KEY};
+use dabiao_store::{BACKUP_HERE_KEY, BACKUP_KEY, CHECK_UP_KEY, Db, PcChoice, StoreError, UNIT_RATES_KEY};
 
 /// The keys that switch between Chinese and English, as the input method of this PC has them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,10 +117,40 @@ pub struct PcChoices {
     pub unit_rates: bool,
     /// That this PC needs no bureau.
     pub alone: Option<Done>,
-    /// The last backup that was made by hand.
+    /// The last backup that was made by hand to another disk.
     pub backup: Option<Done>,
-    /// The last check-up, and how many problems its audit found.
-    pub check_up: Option<(Done, u32)>,
+    /// The last one that was made on the disk of the data.
+    pub backup_here: Option<Done>,
+    /// The last check-up, and what it found.
+    pub check_up: Option<(Done, CheckUp)>,
+}
+
+/// What a check-up found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CheckUp {
+    /// Problems of the audit.
+    pub problems: u32,
+    /// Checks that failed.
+    pub fails: u32,
+    /// Checks that say what is to be looked at.
+    pub warnings: u32,
+}
+
+impl CheckUp {
+    /// As it is put on record.
+    pub fn entry(self) -> String {
+        format!("{}/{}/{}", self.problems, self.fails, self.warnings)
+    }
+
+    /// What a record says; none where it can't be read. Earlier programs wrote the problems alone.
+    pub fn read(value: &str) -> Option<Self> {
+        let numbers: Option<Vec<u32>> = value.split('/').map(|part| part.parse().ok()).collect();
+        match *numbers?.as_slice() {
+            [problems] => Some(Self { problems, ..Self::default() }),
+            [problems, fails, warnings] => Some(Self { problems, fails, warnings }),
+            _ => None,
+        }
+    }
 }
 
 /// A choice for this PC.
@@ -233,7 +263,9 @@ impl PcChoices {
             }
         }
         choices.backup = stored.get(BACKUP_KEY).map(Done::of);
-        choices.check_up = stored.get(CHECK_UP_KEY).and_then(|c| Some((Done::of(c), c.value.parse().ok()?)));
+        choices.backup_here = stored.get(BACKUP_HERE_KEY).map(Done::of);
+        choices.check_up =
+            stored.get(CHECK_UP_KEY).and_then(|c| Some((Done::of(c), CheckUp::read(&c.value)?)));
         choices
     }
 }

@@ -172,7 +172,9 @@ impl Session {
 
     /// The administrator's checklist, where what it follows from has changed.
     fn follow_steps(&mut self) {
-        let coded = self.officer().is_some_and(|officer| self.door().has_sealed_code(officer.id));
+        // A code that is still on the screen is in no envelope.
+        let noted = self.door().shown_recovery_code().is_none();
+        let coded = noted && self.officer().is_some_and(|officer| self.door().has_sealed_code(officer.id));
         let in_bureau = self.stations().overview().is_some();
         self.admin.follow_steps(coded, in_bureau, &self.core);
     }

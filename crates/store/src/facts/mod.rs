@@ -66,7 +66,7 @@ pub use exemptions::ExemptionRow;
 pub use exemptions::{ApproveExemption, AskExemption, EndExemption};
 pub use forecasts::ForecastRow;
 pub use forecasts::KeepForecast;
-pub use pc::{BACKUP_KEY, CHECK_UP_KEY, PcChoice, SetPc, UNIT_RATES_KEY};
+pub use pc::{BACKUP_HERE_KEY, BACKUP_KEY, CHECK_UP_KEY, PcChoice, SetPc, UNIT_RATES_KEY};
 pub use people::{AddOfficer, ChangeOfficer, DescribeOfficer, DescribeUnit, ImportRoster};
 pub use people::{OfficerBody, UnitBody};
 pub use quota::{CountBody, CountRow};

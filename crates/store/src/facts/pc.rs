@@ -14,9 +14,11 @@ use crate::{Db, StoreError};
 use dabiao_domain::actor::Authorized;
 use dabiao_domain::role::Permission;
 
-/// The key of a backup that was made by hand; its value is the name of the file.
+/// The key of a backup that was made by hand to another disk than that of the data; its value is the name of the file.
 pub const BACKUP_KEY: &str = "backup";
-/// The key of a check-up; its value is the number of problems.
+/// The same on the disk of the data, which is lost with them.
+pub const BACKUP_HERE_KEY: &str = "backup-here";
+/// The key of a check-up; its value says what it found.
 pub const CHECK_UP_KEY: &str = "check-up";
 
 /// The key of whether officers see the rates of units side by side.
@@ -45,7 +47,7 @@ impl Body for SetPc {
     /// trains them, too.
     fn rights(&self, line: &'static [Permission]) -> &'static [Permission] {
         match self.key.as_str() {
-            BACKUP_KEY => &[Permission::Backup],
+            BACKUP_KEY | BACKUP_HERE_KEY => &[Permission::Backup],
             CHECK_UP_KEY => &[Permission::RunAudit],
             UNIT_RATES_KEY => &[Permission::ManageAccounts, Permission::AssignPractice],
             _ => line,

@@ -1,15 +1,17 @@
 //! 标准: the versions in force, and a new version, whose effect is shown before it counts.
 
 use egui::{RichText, Ui};
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::ui::commands::Cx;
+use crate::ui::kit::calendar::{self, Wanted};
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::Palette;
 use crate::ui::words::exam::title_of;
-use dabiao_app::certificates::{StandardNumbers, StandardProposal};
+use dabiao_app::certificates::{Number, StandardNumbers, StandardProposal};
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, CertificateAction, Session};
 use dabiao_domain::standard::Standard;
@@ -45,9 +47,7 @@ impl StandardTab {
                 ui.separator();
                 ui.horizontal_wrapped(|ui| {
                     ui.label(RichText::new(title_of(standard, texts)).strong());
-                    let values: [(&str, &dyn std::fmt::Display); 2] =
-                        [("id", &standard.id), ("version", &standard.version)];
-                    remark(ui, &texts.format("standard-version", &values));
+                    remark(ui, &texts.format("standard-version", &[("version", &standard.version)]));
                     let name = format!("{} {}", title_of(standard, texts), texts.get("standard-edit"));
                     if ui.button(texts.get("standard-edit")).accessible_name(name).clicked() {
                         self.numbers = Some(StandardNumbers::of(standard));
@@ -86,7 +86,7 @@ impl StandardTab {
         let Some(numbers) = &mut self.numbers else { return };
         let newest = session.core().newest_standards();
         let Some(standard) = newest.iter().find(|standard| standard.id == numbers.id) else { return };
-        let mut done = false;
+        let (mut done, today) = (false, session.core().today());
         card(ui, |ui| {
             heading(ui, title_of(standard, texts));
             remark(ui, &texts.get("standard-edit-note"));
@@ -94,8 +94,13 @@ impl StandardTab {
             egui::Grid::new("numbers").num_columns(2).spacing([18.0, 6.0]).show(ui, |ui| {
                 for (number, text) in &mut numbers.all {
                     let label = ui.label(number.label(texts, standard));
-                    let edit = egui::TextEdit::singleline(text).desired_width(140.0);
-                    fields.push(ui.add(edit).labelled_by(label.id));
+                    ui.horizontal(|ui| {
+                        let edit = egui::TextEdit::singleline(text).desired_width(140.0);
+                        fields.push(ui.add(edit).labelled_by(label.id));
+                        if *number == Number::Deadline {
+                            pick_day(ui, texts, text, today);
+                        }
+                    });
                     ui.end_row();
                 }
             });
@@ -117,6 +122,14 @@ impl StandardTab {
     }
 }
 
+/// The calendar beside the field of the deadline, into which it puts the day that is chosen.
+fn pick_day(ui: &mut Ui, texts: &Messages, text: &mut String, today: Date) {
+    let wanted = Wanted { chosen: text.trim().parse().ok(), first: None, today };
+    if let Some(day) = calendar::button(ui, texts, "deadline", wanted) {
+        *text = day.to_string();
+    }
+}
+
 /// The numbers of a standard in a line.
 fn numbers_words(texts: &Messages, standard: &Standard) -> String {
     let all = StandardNumbers::of(standard).all;
@@ -132,8 +145,7 @@ fn proposal_ui(ui: &mut Ui, cx: &mut Cx<'_>, proposal: &StandardProposal) {
     let texts = cx.messages;
     let standard = &proposal.standard;
     heading(ui, title_of(standard, texts));
-    let values: [(&str, &dyn std::fmt::Display); 2] = [("id", &standard.id), ("version", &standard.version)];
-    remark(ui, &texts.format("standard-version", &values));
+    remark(ui, &texts.format("standard-version", &[("version", &standard.version)]));
     match &proposal.before {
         None => {
             ui.label(texts.get("standard-is-new"));

@@ -221,9 +221,8 @@ impl Mentees {
             7 => self.sort.sort(&mut order, |m| m.next_sitting),
             _ => self.sort.sort(&mut order, |m| Some(m.since)),
         }
-        let height = 32.0 * order.len().min(12) as f32 + 8.0;
         let Self { sort, chosen, .. } = self;
-        table::show(ui, texts, "mentees", &COLUMNS, sort, (order.len(), height), |line| {
+        table::show(ui, texts, "mentees", &COLUMNS, sort, (order.len(), f32::INFINITY), |line| {
             let Some(m) = order.get(line.index()) else { return };
             line.set_selected(*chosen == Some(m.who.id));
             line.col(|ui| {

@@ -144,6 +144,9 @@ impl HelpScreen {
                     cx.act(Action::Help(HelpAction::Save { part }));
                 }
             }
+            if ui.button(texts.get("about")).clicked() {
+                cx.open_about();
+            }
         });
         saved_ui(ui, cx);
         ui.separator();

@@ -10,8 +10,6 @@ use crate::ui::kit::text::quiet;
 use dabiao_app::core::FEWEST_OF_UNIT;
 
 const COLUMNS: [Col; 3] = [("field-unit", 0.0), ("unit-rates-count", 150.0), ("col-rate", 120.0)];
-/// The highest that its table is, in points.
-const HEIGHT: f32 = 180.0;
 
 /// Shows them behind one click; nothing where that was not chosen.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>) {
@@ -23,7 +21,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>) {
     let own = session.officer().map(|officer| officer.unit_id);
     card(ui, |ui| {
         ui.collapsing(texts.format("unit-rates-title", &[("day", &as_of)]), |ui| {
-            let size = (rates.units.len(), HEIGHT);
+            let size = (rates.units.len(), f32::INFINITY);
             table::ordered(ui, texts, "unit rates", &COLUMNS, size, |line| {
                 let Some(unit) = rates.units.get(line.index()) else { return };
                 line.col(|ui| {

@@ -12,6 +12,7 @@ use crate::ui::commands::{Cx, Screen, View};
 use crate::ui::kit::file_picker::FilePicker;
 use crate::ui::kit::form;
 use crate::ui::kit::layout::{column, page};
+use crate::ui::kit::saved;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
 use dabiao_app::lang::Messages;
@@ -301,6 +302,7 @@ fn saved_ui(ui: &mut Ui, cx: &mut Cx<'_>, desk: &ImportDesk) {
         ui.horizontal_wrapped(|ui| {
             let text = texts.format("import-saved", &[("title", &saved.title)]);
             ui.label(RichText::new(text).color(palette.good));
+            saved::folder(ui, texts, &session.core().exercise_root().join(&saved.id));
             let there = session.library().exercise(&saved.id).is_some();
             let button = ui.add_enabled(there, egui::Button::new(texts.get("import-type-it")));
             if button.clicked() {

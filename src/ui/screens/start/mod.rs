@@ -79,6 +79,9 @@ impl StartScreen {
                     ui.add_space(8.0);
                     self.set_up.show(ui, cx);
                 }
+                if ui.link(texts.get("about")).clicked() {
+                    cx.open_about();
+                }
             });
         });
     }

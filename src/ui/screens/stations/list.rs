@@ -32,6 +32,12 @@ const COLUMNS: [Col; 7] = [
 /// So much of a station is told above the list; its card tells all.
 const MATTERS: usize = 3;
 
+/// So many rows scroll with the page; a longer list scrolls by itself, in what is left of the window.
+const DRAWN_WHOLE: usize = 40;
+
+/// The least height of a longer list, in points.
+const LEAST: f32 = 520.0;
+
 /// View state.
 #[derive(Default)]
 pub(super) struct List {
@@ -80,7 +86,8 @@ impl List {
         if let Some(path) = cx.session.stations().saved_list() {
             saved::show(ui, texts, "papers-saved", path);
         }
-        let height = 44.0 + 34.0 * rows.len().clamp(2, 14) as f32;
+        let rest = ui.ctx().content_rect().bottom() - ui.cursor().top() - 60.0;
+        let height = if rows.len() <= DRAWN_WHOLE { f32::INFINITY } else { rest.max(LEAST) };
         let mut sort = self.sort.unwrap_or(SortBy { column: COLUMNS.len(), down: false });
         let before = sort;
         table::show(ui, texts, "stations", &COLUMNS, &mut sort, (rows.len(), height), |line| {

@@ -17,6 +17,7 @@ use self::card::StationCard;
 use self::list::List;
 use crate::ui::commands::{Cx, Screen, View};
 use crate::ui::kit::layout::{self, column, scroll};
+use crate::ui::kit::saved;
 use crate::ui::kit::tabs::waiting;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{self, Palette, size};
@@ -61,6 +62,9 @@ impl View for StationsScreen {
                 if let Some(message) = session.stations().message() {
                     layout::card(ui, |ui| {
                         ui.label(RichText::new(format!("✓ {message}")).color(Palette::of(ui).good));
+                        if let Some(path) = session.stations().written() {
+                            saved::folder(ui, texts, path);
+                        }
                     });
                 }
                 let trouble = session.stations().trouble();

@@ -6,7 +6,7 @@ use crate::ui::commands::Cx;
 use crate::ui::kit::layout::card;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
-use dabiao_app::doctor::Finding;
+use dabiao_app::doctor::{ENROLMENT, Finding};
 use dabiao_app::this_pc::{MOST_PROBLEMS, PcProblem};
 use dabiao_app::{Action, PcAction, Session, problem_line};
 
@@ -46,7 +46,12 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) {
                 };
                 ui.label(RichText::new(sign).color(color).strong());
                 ui.vertical(|ui| {
-                    ui.label(&check.detail);
+                    // Numbers and heads are for who compares them.
+                    if check.name == ENROLMENT {
+                        ui.collapsing(texts.get("pc-check-series"), |ui| ui.label(&check.detail));
+                    } else {
+                        ui.label(&check.detail);
+                    }
                     if !check.next.is_empty() {
                         remark(ui, &check.next);
                     }

@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use crate::ui::commands::Cx;
 use crate::ui::kit::file_picker::FilePicker;
 use crate::ui::kit::layout::card;
+use crate::ui::kit::saved;
 use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::{form, ime_line};
@@ -14,7 +15,7 @@ use crate::ui::pad::Due;
 use crate::ui::words::done::done_words;
 use dabiao_app::lang::Messages;
 use dabiao_app::this_pc::{BackupState, Looked};
-use dabiao_app::{Action, PcAction, Session, local_minute, local_time, paths};
+use dabiao_app::{Action, PcAction, Session, local_minute, local_time};
 use dabiao_domain::role::Permission;
 
 const ENDINGS: &[&str] = &["sqlite", "dabiaobak"];
@@ -24,7 +25,8 @@ const LISTED: usize = 12;
 /// View state. It keeps no password after it was submitted.
 #[derive(Default)]
 pub(super) struct CopiesTab {
-    folder: Option<String>,
+    /// None is proposed: the home folder is on the disk of the data.
+    folder: String,
     password: String,
     again: String,
     folders: FilePicker,
@@ -43,7 +45,12 @@ impl CopiesTab {
             cx.act(Action::Pc(PcAction::ListBackups));
         }
         if let Some(message) = session.this_pc().message() {
-            card(ui, |ui| ui.label(message));
+            card(ui, |ui| {
+                ui.label(message);
+                if let Some(path) = session.this_pc().written() {
+                    saved::folder(ui, cx.messages, path);
+                }
+            });
         }
         // What waits for a decision comes first.
         let looked = session.this_pc().looked().filter(|_| session.this_pc().may(Permission::Restore));
@@ -63,11 +70,11 @@ impl CopiesTab {
         let session = cx.session;
         let texts = cx.messages;
         if let Some(path) = self.folders.take() {
-            self.folder = Some(path.display().to_string());
+            self.folder = path.display().to_string();
         }
         ui.label(RichText::new(texts.get("pc-backup")).size(size::HEADING));
         remark(ui, &texts.get("pc-backup-note"));
-        let folder = self.folder.get_or_insert_with(|| paths::user_folder().display().to_string());
+        let folder = &mut self.folder;
         ui.horizontal_wrapped(|ui| {
             form::line(ui, texts.get("pc-backup-folder"), folder, 420.0);
             let open = self.folders.is_open().then(|| texts.get("why-dialog-open"));

@@ -1,14 +1,13 @@
 //! 操作记录: what was done by those who manage people, standards and PCs, to be searched and saved.
 
-use egui::{RichText, TextEdit, Ui};
+use egui::{TextEdit, Ui};
 
 use crate::ui::commands::Cx;
 use crate::ui::kit::form;
 use crate::ui::kit::layout::card;
-use crate::ui::kit::open_file;
+use crate::ui::kit::saved;
 use crate::ui::kit::table::{self, Col};
 use crate::ui::kit::text::{heading, remark};
-use crate::ui::kit::theme::Palette;
 use dabiao_app::admin::DeedLine;
 use dabiao_app::trainer::PaperFormat;
 use dabiao_app::{Action, AdminAction, local_minute};
@@ -59,13 +58,7 @@ impl LogTab {
             }
         });
         if let Some(path) = session.admin().saved() {
-            ui.horizontal_wrapped(|ui| {
-                let words = texts.format("papers-saved", &[("path", &path.display())]);
-                ui.label(RichText::new(words).color(Palette::of(ui).good));
-                if ui.button(texts.get("papers-open")).clicked() {
-                    open_file::open(path);
-                }
-            });
+            saved::show(ui, texts, "papers-saved", path);
         }
         let height = (ui.ctx().content_rect().bottom() - ui.cursor().top() - 60.0).max(LEAST);
         table::ordered(ui, texts, "admin log", &COLUMNS, (lines.len(), height), |line| {

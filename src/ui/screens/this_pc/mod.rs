@@ -68,6 +68,8 @@ pub struct ThisPcScreen {
     copies: CopiesTab,
     clock: ClockCard,
     log: LogTab,
+    /// Another recovery code is asked for, and not confirmed yet.
+    another_code: bool,
 }
 
 impl View for ThisPcScreen {
@@ -91,12 +93,15 @@ impl View for ThisPcScreen {
                         self.tab = Some(tab);
                         cx.act(Action::LeaveScreen);
                     }
+                    if ui.button(texts.get("about")).clicked() {
+                        cx.open_about();
+                    }
                 });
                 self.clock.show(ui, cx);
                 steps::code(ui, cx);
                 match shown {
                     Tab::Steps => {
-                        if let Some(way) = steps::show(ui, cx) {
+                        if let Some(way) = steps::show(ui, cx, &mut self.another_code) {
                             self.follow(&way);
                         }
                     }

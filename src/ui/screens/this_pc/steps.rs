@@ -46,8 +46,9 @@ pub(super) fn code(ui: &mut Ui, cx: &mut Cx<'_>) {
     crate::ui::cards::keeper_line::after_set_up(ui, cx);
 }
 
-/// Shows it. Where within the page the pressed step leads.
-pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Way> {
+/// Shows it. Where within the page the pressed step leads. `asks` says whether another recovery code is asked for and not
+/// confirmed yet.
+pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>, asks: &mut bool) -> Option<Way> {
     let texts = cx.messages;
     let mut way = None;
     card(ui, |ui| {
@@ -62,7 +63,7 @@ pub(super) fn show(ui: &mut Ui, cx: &mut Cx<'_>) -> Option<Way> {
         remark(ui, &texts.get("steps-note"));
         for step in steps {
             ui.separator();
-            way = step_ui(ui, cx, step).or(way.take());
+            way = step_ui(ui, cx, step, asks).or(way.take());
         }
     });
     way
@@ -73,8 +74,9 @@ const fn is_settled(step: &Step) -> bool {
 }
 
 /// One step, done or not: never by colour alone.
-fn step_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: &Step) -> Option<Way> {
+fn step_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: &Step, asks: &mut bool) -> Option<Way> {
     let texts = cx.messages;
+    let replaces = step.kind == StepKind::Code && has_code(cx.session);
     let palette = Palette::of(ui);
     let (sign, color) = match step.state {
         StepState::Done => ("✓", palette.good),
@@ -96,14 +98,19 @@ fn step_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: &Step) -> Option<Way> {
                 ui.label(state_words(texts, cx.session, step));
             });
             remark(ui, &texts.get(why));
+            if replaces && *asks {
+                return another_code_ui(ui, cx, asks);
+            }
             ui.horizontal_wrapped(|ui| {
-                let name = texts.get(button);
+                let name = texts.get(if replaces { "step-code-another" } else { button });
                 let pressed = if is_settled(step) {
                     ui.button(name).clicked()
                 } else {
                     theme::small_primary(ui, &name).clicked()
                 };
-                if pressed {
+                if pressed && replaces {
+                    *asks = true;
+                } else if pressed {
                     way = follow(cx, step.kind);
                 }
                 bureau_ui(ui, cx, step);
@@ -111,6 +118,26 @@ fn step_ui(ui: &mut Ui, cx: &mut Cx<'_>, step: &Step) -> Option<Way> {
         });
     });
     way
+}
+
+/// Whether the signed-in officer has a recovery code, which another one voids.
+fn has_code(session: &Session) -> bool {
+    session.officer().is_some_and(|officer| session.door().has_recovery_code(officer.id))
+}
+
+/// Whether the code in its envelope is to be void.
+fn another_code_ui(ui: &mut Ui, cx: &mut Cx<'_>, asks: &mut bool) {
+    let texts = cx.messages;
+    ui.label(RichText::new(texts.get("step-code-sure")).color(Palette::of(ui).wrong));
+    ui.horizontal_wrapped(|ui| {
+        let sure = ui.button(texts.get("step-code-void")).clicked();
+        if sure {
+            cx.act(Action::Door(DoorAction::MakeRecoveryCode));
+        }
+        if sure || ui.button(texts.get("cancel")).clicked() {
+            *asks = false;
+        }
+    });
 }
 
 /// That this PC needs no bureau, or does after all.
@@ -146,14 +173,22 @@ fn state_words(texts: &Messages, session: &Session, step: &Step) -> String {
             let names: Vec<String> = step.missing.iter().map(|role| texts.of(role)).collect();
             texts.format("steps-nobody", &[("roles", &texts.list(&names))])
         }
+        (StepKind::CheckUp, StepState::Open) if step.count > 0 => {
+            let words = texts.format("steps-problems", &[("n", &step.count)]);
+            format!("{} {words}", told.unwrap_or_default())
+        }
+        (StepKind::Backup, StepState::Open | StepState::Due(_)) if step.here.is_some() => {
+            let told = step.here.map(|done| done_words(texts, session, done));
+            format!("{} {}", told.unwrap_or_default(), texts.get("steps-same-disk"))
+        }
         (_, StepState::Open) => texts.get("steps-not-done"),
         (_, StepState::Due(days)) => texts.format("steps-due", &[("days", &days)]),
         (_, StepState::NotNeeded) => {
             format!("{} {}", texts.get("steps-needless"), told.unwrap_or_default())
         }
         (StepKind::CheckUp, StepState::Done) => {
-            let key = if step.count == 0 { "steps-no-problem" } else { "steps-problems" };
-            format!("{} {}", told.unwrap_or_default(), texts.format(key, &[("n", &step.count)]))
+            let key = if step.warnings == 0 { "steps-no-problem" } else { "steps-warnings" };
+            format!("{} {}", told.unwrap_or_default(), texts.format(key, &[("n", &step.warnings)]))
         }
         (StepKind::Roster, StepState::Done) => {
             let people = texts.format("steps-people", &[("n", &step.count)]);

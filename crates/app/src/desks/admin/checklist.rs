@@ -2,7 +2,7 @@
 //! is done, when, and by whom.
 
 use super::AdminDesk;
-use crate::core::{Core, Done, Seen};
+use crate::core::{CheckUp, Core, Done, Seen};
 use dabiao_domain::role::Role;
 
 /// Days after which a backup by hand, or a check-up, is due again.
@@ -53,8 +53,12 @@ pub struct Step {
     pub state: StepState,
     /// When it was done last, and by whom, where a record says so.
     pub done: Option<Done>,
-    /// A count: officers of the import, problems of the check-up.
+    /// A count: officers of the import, what is wrong by the check-up.
     pub count: usize,
+    /// What the check-up says is to be looked at.
+    pub warnings: usize,
+    /// A backup that is newer than any other and lies on the disk of the data.
+    pub here: Option<Done>,
     /// Roles that nobody has yet.
     pub missing: Vec<Role>,
 }
@@ -65,7 +69,7 @@ const NEEDED: [Role; 3] = [Role::Trainer, Role::Invigilator, Role::Issuer];
 impl Step {
     const fn of(kind: StepKind, done: bool) -> Self {
         let state = if done { StepState::Done } else { StepState::Open };
-        Self { kind, state, done: None, count: 0, missing: Vec::new() }
+        Self { kind, state, done: None, count: 0, warnings: 0, here: None, missing: Vec::new() }
     }
 
     fn on_record(kind: StepKind, done: Option<Done>) -> Self {
@@ -78,6 +82,19 @@ impl Step {
         let mut step = Self::on_record(kind, done);
         if done.is_some() && days > DUE_DAYS {
             step.state = StepState::Due(days);
+        }
+        step
+    }
+
+    /// The check-up, which is not done before what it found wrong is mended.
+    fn of_check_up(last: Option<(Done, CheckUp)>, now_ms: i64) -> Self {
+        let mut step = Self::regular(StepKind::CheckUp, last.map(|(done, _)| done), now_ms);
+        let found = last.map(|(_, found)| found).unwrap_or_default();
+        // The audit's problems fail one check together.
+        step.count = found.problems.max(found.fails) as usize;
+        step.warnings = found.warnings as usize;
+        if step.count > 0 {
+            step.state = StepState::Open;
         }
         step
     }
@@ -126,8 +143,6 @@ impl<'a> Seen<'a, AdminDesk> {
             }
             None => Step::of(StepKind::Bureau, in_bureau),
         };
-        let mut check_up = Step::regular(StepKind::CheckUp, pc.check_up.map(|(done, _)| done), now_ms);
-        check_up.count = pc.check_up.map_or(0, |(_, problems)| problems as usize);
         Some(vec![
             Step::of(StepKind::Code, coded),
             Step::of(StepKind::SecondAdmin, holders(Role::Admin) > 1),
@@ -138,8 +153,11 @@ impl<'a> Seen<'a, AdminDesk> {
             Step { done: last_given, ..Step::of(StepKind::Roles, missing.is_empty()) }.missing(missing),
             Step::on_record(StepKind::IssuerKey, deeds.issuer_key),
             bureau,
-            Step::regular(StepKind::Backup, pc.backup, now_ms),
-            check_up,
+            Step {
+                here: pc.backup_here.filter(|here| pc.backup.is_none_or(|done| done.at_ms < here.at_ms)),
+                ..Step::regular(StepKind::Backup, pc.backup, now_ms)
+            },
+            Step::of_check_up(pc.check_up, now_ms),
         ])
     }
 }

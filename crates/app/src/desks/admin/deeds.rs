@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use crate::actor::{Authorized, Barred};
-use crate::core::{Done, PcSetting};
+use crate::core::{CheckUp, Done, PcSetting};
 use crate::lang::{Lang, Messages};
+use dabiao_content::read_standard_version;
 use dabiao_domain::role::{Permission, Role};
 use dabiao_domain::roles::Roles;
 use dabiao_domain::roster::{Officer, Unit};
-use dabiao_store::{BACKUP_KEY, CHECK_UP_KEY, Db, Deed, Fact, facts};
+use dabiao_store::{BACKUP_HERE_KEY, BACKUP_KEY, CHECK_UP_KEY, Db, Deed, Fact, facts};
 
 /// The operations that are deeds of those who manage.
 const OPS: [&str; 17] = [
@@ -143,6 +144,15 @@ impl<'a> Reader<'a> {
         self.officers.get(&officer).cloned().unwrap_or_else(|| officer.to_string())
     }
 
+    /// What a standard is called; its id where its file can't be read.
+    fn title(&self, id: &str, toml: &str) -> String {
+        match read_standard_version(id, toml) {
+            Ok(standard) if self.texts.lang() == Lang::En => standard.title_en,
+            Ok(standard) => standard.title,
+            Err(_) => id.to_owned(),
+        }
+    }
+
     fn say(&self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
         self.texts.format(key, values)
     }
@@ -162,8 +172,8 @@ impl<'a> Reader<'a> {
                 let name = format!("{} {}", officer.badge, officer.name);
                 self.say("deed-officer", &[("name", &name)])
             }
-            Fact::SaveStandard(facts::SaveStandard { id, version, .. }) => {
-                self.say("deed-standard", &[("id", id), ("version", version)])
+            Fact::SaveStandard(facts::SaveStandard { id, version, toml, .. }) => {
+                self.say("deed-standard", &[("title", &self.title(id, toml)), ("version", version)])
             }
             Fact::MakeIssuerKey(facts::MakeIssuerKey { holder, .. }) => {
                 self.say("deed-key", &[("holder", holder)])
@@ -235,11 +245,22 @@ impl<'a> Reader<'a> {
         self.say(key, &[("name", &name), ("why", why)])
     }
 
+    fn of_check_up(&self, value: &str) -> String {
+        let found = CheckUp::read(value).unwrap_or_default();
+        if found.fails == 0 && found.warnings == 0 {
+            return self.say("deed-check-up", &[("n", &found.problems)]);
+        }
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("n", &found.problems), ("fails", &found.fails), ("warnings", &found.warnings)];
+        self.say("deed-check-up-told", &values)
+    }
+
     fn of_pc(&self, key: &str, value: &str) -> String {
         let texts = self.texts;
         match (key, PcSetting::read(key, value)) {
             (BACKUP_KEY, _) => self.say("deed-backup", &[("file", &value)]),
-            (CHECK_UP_KEY, _) => self.say("deed-check-up", &[("n", &value)]),
+            (BACKUP_HERE_KEY, _) => self.say("deed-backup-here", &[("file", &value)]),
+            (CHECK_UP_KEY, _) => self.of_check_up(value),
             (_, Some(PcSetting::Switch(key))) => self.say("deed-switch", &[("key", &texts.of(&key))]),
             (_, Some(PcSetting::Registration(who))) => {
                 self.say("deed-registration", &[("who", &texts.of(&who))])

@@ -38,6 +38,8 @@ pub(super) struct Deed {
     settles: bool,
     /// What it would do to a station, where somebody is asked whether it is to.
     asks: Option<(Uuid, String)>,
+    /// The file that it wrote, to be carried to another PC.
+    file: Option<PathBuf>,
 }
 
 /// What a deed is done with.
@@ -105,7 +107,7 @@ impl StationsDesk {
             let said = (unit.as_str(), station.as_str());
             let (_, file) = request(db, &tools.folder, tools.clock.as_ref(), said, &out)?;
             let words = tools.texts.format("stations-asked", &[("file", &file.display())]);
-            Ok(Deed { words, ..Deed::default() })
+            Ok(Deed { words, file: Some(file), ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -166,7 +168,8 @@ impl StationsDesk {
             let key = if done.changed { "stations-approved" } else { "stations-approved-before" };
             let approved = tools.texts.format(key, &values);
             let words = [vec![approved], done.of_past(&tools.texts)].concat();
-            Ok(Deed { words: tools.texts.sentences(&words), settles: true, ..Deed::default() })
+            let words = tools.texts.sentences(&words);
+            Ok(Deed { words, settles: true, file: Some(done.file), ..Deed::default() })
         };
         self.begin(work, core);
     }
@@ -289,6 +292,7 @@ impl StationsDesk {
             Some(Ok(deed)) => {
                 self.message = Some(deed.words).filter(|words| !words.is_empty());
                 self.asked = deed.asks;
+                self.written = deed.file;
                 if deed.settles {
                     self.opened = None;
                 }

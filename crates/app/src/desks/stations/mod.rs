@@ -53,6 +53,8 @@ pub struct StationsDesk {
     opened: Option<Opened>,
     /// The result of the last deed.
     message: Option<String>,
+    /// The request or the answer that it wrote.
+    written: Option<PathBuf>,
     /// What a deed would do to a station, as long as nobody said whether it is to.
     asked: Option<(Uuid, String)>,
     /// Where the list was saved.
@@ -140,6 +142,11 @@ impl<'a> Seen<'a, StationsDesk> {
     /// The result of the last deed.
     pub fn message(self) -> Option<&'a str> {
         self.desk.message.as_deref()
+    }
+
+    /// The request or the answer that the last deed wrote.
+    pub fn written(self) -> Option<&'a std::path::Path> {
+        self.desk.written.as_deref()
     }
 
     /// What would count no longer of that retired station, if it is said to be lost after all: it is asked before it counts.
@@ -240,6 +247,7 @@ impl StationsDesk {
     /// Removes the message about the last deed.
     pub(crate) fn forget_message(&mut self) {
         self.message = None;
+        self.written = None;
         self.asked = None;
         self.saved = None;
     }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::{PcCheck, PcProblem, ThisPc};
-use crate::core::Core;
-use crate::doctor;
+use crate::core::{CheckUp, Core};
+use crate::doctor::{self, Finding};
+use crate::lang::Lang;
 use dabiao_domain::role::Permission;
 use dabiao_store::CHECK_UP_KEY;
 
@@ -20,10 +21,22 @@ pub struct PcChecks {
     pub problems: Vec<PcProblem>,
     /// The audit's notes that are no problems.
     pub notes: Vec<PcProblem>,
+    /// The language of the words.
+    pub lang: Lang,
 }
 
 impl ThisPc {
-    pub(super) fn begin_check_up(&mut self, core: &mut Core) {
+    /// Words in another language than the window's are made anew, which is no check-up of its own.
+    pub(super) fn follow_language(&mut self, core: &mut Core) {
+        let other = self.checks.as_ref().is_some_and(|checks| checks.lang != core.texts.lang());
+        if other && !self.busy() {
+            self.checks = None;
+            self.begin_check_up(false, core);
+        }
+    }
+
+    /// Makes it; `recorded` says whether it goes on record.
+    pub(super) fn begin_check_up(&mut self, recorded: bool, core: &mut Core) {
         let Some(right) = core.right_here(Permission::RunAudit) else { return };
         let (texts, folder) = (Arc::clone(&core.texts), core.config.folder.clone());
         let clock = Arc::clone(&core.config.clock);
@@ -34,9 +47,13 @@ impl ThisPc {
             let (checks, report) = doctor::examine_open(&texts, db, &folder, clock.as_ref(), &env);
             let (problems, notes) = report.map(|r| (r.problems, r.notes)).unwrap_or_default();
             // What was found is told also where the disk does not take the record of it.
-            let count = problems.len().to_string();
-            let _ = db.set_pc(clock.wall_ms(), &by, CHECK_UP_KEY, &count);
-            Ok(PcChecks { checks, problems, notes })
+            let count = |finding| checks.iter().filter(|check| check.finding == finding).count() as u32;
+            let (fails, warnings) = (count(Finding::Fail), count(Finding::Warn));
+            let found = CheckUp { problems: problems.len() as u32, fails, warnings };
+            if recorded {
+                let _ = db.set_pc(clock.wall_ms(), &by, CHECK_UP_KEY, &found.entry());
+            }
+            Ok(PcChecks { checks, problems, notes, lang: texts.lang() })
         }));
     }
 }

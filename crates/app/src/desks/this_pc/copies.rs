@@ -17,7 +17,8 @@ use dabiao_domain::role::Permission;
 use dabiao_domain::roster::clean_name;
 use dabiao_files as files;
 use dabiao_store::{
-    AuditReport, BACKUP_KEY, Db, Preview, Restore, Restored, StartedBackup, Store, StoreError,
+    AuditReport, BACKUP_HERE_KEY, BACKUP_KEY, Db, Preview, Restore, Restored, StartedBackup, Store,
+    StoreError,
 };
 
 /// A backup whose pages are copied.
@@ -36,6 +37,8 @@ pub(super) struct Finished {
     by: Authorized,
     report: AuditReport,
     locked: bool,
+    /// Whether it lies on the disk of the data.
+    here: bool,
 }
 
 /// A backup that can be read: the file itself, or the content of a locked one.
@@ -96,7 +99,7 @@ impl ThisPc {
         let ending = if password.is_some() { "dabiaobak" } else { "sqlite" };
         let out = to.join(format!("{}.{ending}", now.strftime("dabiao-%Y-%m-%d-%H%M%S")));
         let data = core.config.folder.clone();
-        self.message = None;
+        self.forget_message();
         self.doing.copying = Some(core.ask_store(move |db| {
             let by = right.or_refused(db)?;
             if out.symlink_metadata().is_ok() {
@@ -116,7 +119,8 @@ impl ThisPc {
             if let (Some(plain), Some(password)) = (&plain, &password) {
                 lock_copy(&plain.0, &folder, &out, password, seed)?;
             }
-            Ok(Finished { out, by, report, locked: password.is_some() })
+            let here = files::share_a_disk(&folder, files::folder_of(&out));
+            Ok(Finished { out, by, report, locked: password.is_some(), here })
         }));
     }
 
@@ -125,7 +129,8 @@ impl ThisPc {
         // The checklist asks when the last one was made. It is in none of the backups yet, so it is said after this one.
         let (now, by) = (core.config.clock.wall_ms(), finished.by.clone());
         let file = finished.out.display().to_string();
-        core.written(core.store.call(move |db| db.set_pc(now, &by, BACKUP_KEY, &file)));
+        let kept = if finished.here { BACKUP_HERE_KEY } else { BACKUP_KEY };
+        core.written(core.store.call(move |db| db.set_pc(now, &by, kept, &file)));
         let report = &finished.report;
         let values: [(&str, &dyn std::fmt::Display); 4] = [
             ("file", &finished.out.display()),
@@ -134,8 +139,12 @@ impl ThisPc {
             ("head", &report.head),
         ];
         let key = if finished.locked { "backup-contains-encrypted" } else { "backup-contains" };
-        self.message =
-            Some(format!("{}\n{}", core.texts.format("backup-done", &values), core.texts.get(key)));
+        let mut told = format!("{}\n{}", core.texts.format("backup-done", &values), core.texts.get(key));
+        if finished.here {
+            told = format!("{told}\n{}", core.texts.get("pc-backup-same-disk"));
+        }
+        self.message = Some(told);
+        self.written = Some(finished.out.clone());
     }
 
     pub(super) fn begin_look(&mut self, file: &str, password: Option<String>, core: &mut Core) {
@@ -143,7 +152,7 @@ impl ThisPc {
             return;
         }
         self.looked = None;
-        self.message = None;
+        self.forget_message();
         let (file, folder) = (PathBuf::from(file.trim()), core.config.folder.clone());
         self.doing.opening = Some(core.start_work(move |_| {
             let unlocked = if is_locked_backup(&file) {

@@ -99,6 +99,8 @@ pub struct ThisPc {
     doing: Doing,
     /// The result of the last operation.
     message: Option<String>,
+    /// The backup that it is about.
+    written: Option<PathBuf>,
     looked: Option<Looked>,
     checks: Option<PcChecks>,
     backups: Option<Vec<ListedBackup>>,
@@ -122,6 +124,7 @@ impl ThisPc {
     /// Removes the message about the last operation.
     pub(crate) fn forget_message(&mut self) {
         self.message = None;
+        self.written = None;
     }
 
     const fn busy(&self) -> bool {
@@ -155,6 +158,11 @@ impl<'a> Seen<'a, ThisPc> {
     /// The result of the last operation.
     pub fn message(self) -> Option<&'a str> {
         self.desk.message.as_deref()
+    }
+
+    /// The backup that was just written.
+    pub fn written(self) -> Option<&'a std::path::Path> {
+        self.desk.written.as_deref()
     }
 
     /// The backup that was checked, and the effect of restoring it.
@@ -192,7 +200,7 @@ impl ThisPc {
                 self.begin_look(&file, password, core);
             }
             PcAction::Restore { why } if self.may_begin(core) => self.begin_restore(why.as_deref(), core),
-            PcAction::CheckUp if self.may_begin(core) => self.begin_check_up(core),
+            PcAction::CheckUp if self.may_begin(core) => self.begin_check_up(true, core),
             PcAction::BackUp { .. }
             | PcAction::LookAtBackup { .. }
             | PcAction::Restore { .. }
@@ -235,6 +243,7 @@ impl ThisPc {
         if let Some(checks) = core.finished(&mut self.doing.checking) {
             self.checks = Some(checks);
         }
+        self.follow_language(core);
         self.poll_putting_back(core);
     }
 }
