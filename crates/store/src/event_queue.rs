@@ -30,7 +30,7 @@ impl EventQueue {
     }
 
     /// Writes what waits; each piece is removed only when it is on disk. The number of the last event that
-    /// was written is handed to `acknowledge`.
+    /// was written, and how many were, are handed to `acknowledge`.
     ///
     /// # Errors
     /// The first failure; what was not written stays. A full disk gets the reserve file back first.
@@ -38,7 +38,7 @@ impl EventQueue {
         &mut self,
         db: &mut Db,
         clocks: &dyn Fn() -> ClockStamp,
-        acknowledge: &dyn Fn(Uuid, u64),
+        acknowledge: &dyn Fn(Uuid, u64, u64),
     ) -> Result<(), StoreError> {
         while let Some((attempt, first, events)) = self.waiting.front() {
             let stamp = ClockStamp { seq: *first, ..clocks() };
@@ -47,7 +47,8 @@ impl EventQueue {
                 result = db.append_batch(*attempt, *first, events, Some(&stamp));
             }
             result?;
-            acknowledge(*attempt, first + events.len() as u64 - 1);
+            let written = events.len() as u64;
+            acknowledge(*attempt, first + written - 1, written);
             self.waiting.pop_front();
         }
         Ok(())
