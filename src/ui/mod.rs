@@ -4,6 +4,7 @@
 //! Nothing here reads a clock, a file or the database.
 
 mod cards;
+mod closing;
 mod commands;
 pub use dabiao_window as host;
 mod kit;

@@ -83,7 +83,7 @@ pub use notice::Notice;
 pub use practice::{
     ExerciseFolder, HistoryRow, OpenAttempt, OwnTask, PracticeAction, ResultView, TodayView, Unread, compose,
 };
-pub use session::{OFFICER_STANDARD, Session, SessionConfig};
+pub use session::{OFFICER_STANDARD, Session, SessionConfig, Unsaved};
 pub use settings::{Experience, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use shortfall::shortfall_words;
 pub use signing::{JournalKeys, Renewed, bring_signer, own_keys, renew, series_words};

@@ -208,6 +208,11 @@ impl Session {
         self.core.written(self.core.store.call(move |db| db.limit_pages(pages)));
     }
 
+    /// From here on the open data file takes no writes: the way tests pull out a stick. None that is opened again does so.
+    pub fn refuse_writes(&mut self) {
+        self.core.written(self.core.store.call(|db| db.refuse_writes()));
+    }
+
     /// From here on the disk has this many free bytes: tests make it nearly full this way. None asks the
     /// system again.
     pub fn pretend_space(&mut self, bytes: Option<u64>) {
