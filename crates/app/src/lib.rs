@@ -78,7 +78,7 @@ pub use help::HelpAction;
 pub use import::{ImportDesk, ImportStep, Saved, save_own};
 pub use key_words::{key_words, trust_words};
 pub use locked_backup::{BackupError, Unlocked, back_up_locked, is_locked_backup};
-pub use lost_store::{LostData, LostStore};
+pub use lost_store::{DamagedData, GoodBackup, LostData, LostStore};
 pub use notice::Notice;
 pub use practice::{
     ExerciseFolder, HistoryRow, OpenAttempt, OwnTask, PracticeAction, ResultView, TodayView, Unread, compose,

@@ -16,7 +16,7 @@ use crate::exam::Exams;
 use crate::help::HelpDesk;
 use crate::import::ImportDesk;
 use crate::lang::Messages;
-use crate::lost_store::LostData;
+use crate::lost_store::{DamagedData, LostData};
 use crate::notice::Notice;
 use crate::practice::Practice;
 use crate::settings::Settings;
@@ -117,6 +117,11 @@ impl Session {
     /// The facts of the lost data file; none while it is there, or if there never was one.
     pub fn lost_store(&self) -> Option<LostData> {
         self.lost.seen()
+    }
+
+    /// The ways on from a damaged data file; none where it is not damaged.
+    pub fn damaged_store(&self) -> Option<DamagedData> {
+        self.lost.damaged()
     }
 
     /// Whether the person who is signed in has a right.
