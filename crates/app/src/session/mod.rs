@@ -45,7 +45,7 @@ use dabiao_store::{Occasion, Store};
 use opening::Awaited;
 
 /// While it is told that something is not on the disk, it is looked at again after this time.
-const LOOK_AGAIN_MS: u64 = 200;
+const LOOK_AGAIN_MS: u64 = 500;
 
 /// The running program.
 pub struct Session {
