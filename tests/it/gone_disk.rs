@@ -12,7 +12,7 @@ use dabiao::domain::roster::Officer;
 use dabiao::store::{AuditAgainst, DATABASE_FILE, Db, Health, Store, StoreError};
 use dabiao::ui::Screen;
 use egui::{Key, ViewportCommand, ViewportEvent, ViewportId};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use uuid::Uuid;
 
 use super::support::exam;
@@ -185,8 +185,8 @@ fn an_older_state_of_the_same_data_is_not_gone_on_with() {
     stick.has_all(store);
 }
 
-/// A window in which a drill runs on the stick.
-fn typing_in_a_window(stick: &Stick) -> Window {
+/// A window in which a drill waits for its first key, on the stick.
+fn drill_in_a_window(stick: &Stick) -> Window {
     let mut t = Typist::at(&stick.data);
     t.sign_in();
     drop(t);
@@ -195,6 +195,12 @@ fn typing_in_a_window(stick: &Stick) -> Window {
         exercise: "copy/case-02".into(),
         extent: Extent::Minutes(5),
     }));
+    w
+}
+
+/// A window in which a drill runs on the stick.
+fn typing_in_a_window(stick: &Stick) -> Window {
+    let mut w = drill_in_a_window(stick);
     type_text(&mut w, "案件");
     until(&mut w, |w| w.harness.state().session().unsaved().events == 0);
     w
@@ -265,14 +271,33 @@ fn a_pause_and_the_closing_window_say_what_is_not_on_the_disk() {
     w.act(Action::Drill(DrillAction::HandIn));
     assert!(w.harness.state().session().practice().result().unwrap().saved.is_some());
     drop(w);
+    assert_typed(&stick, "案件登记表");
+}
+
+/// The one attempt on the stick has this text, and nothing is wrong with the store.
+fn assert_typed(stick: &Stick, text: &str) {
     let db = Db::open(&stick.data, &|| Uuid::nil()).unwrap();
     let log = db.attempt_log(db.attempts(None).unwrap()[0].start.id).unwrap().log;
     let typed = log.copy().unwrap().events.iter().filter_map(|event| match &event.kind {
         EventKind::Commit(text) => Some(text.clone()),
         _ => None,
     });
-    assert_eq!(typed.collect::<String>(), "案件登记表");
+    assert_eq!(typed.collect::<String>(), text);
     assert!(db.audit(&AuditAgainst::default()).unwrap().problems.is_empty());
+}
+
+#[test]
+fn a_drill_that_is_begun_while_the_disk_is_away_is_there_as_well() {
+    let stick = Stick::new();
+    let mut w = drill_in_a_window(&stick);
+    pull_while_typing(&mut w, &stick);
+    stick.plug();
+    until(&mut w, |w| w.harness.state().session().unsaved().events == 0);
+    w.settle();
+    w.act(Action::Drill(DrillAction::HandIn));
+    assert!(w.harness.state().session().practice().result().unwrap().saved.is_some());
+    drop(w);
+    assert_typed(&stick, "登记表");
 }
 
 #[test]

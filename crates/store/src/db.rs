@@ -139,7 +139,7 @@ impl Db {
     /// # Errors
     /// SQLite errors.
     pub fn refuse_writes(&self) -> Result<(), StoreError> {
-        Ok(self.connection.pragma_update(None, "query_only", true)?)
+        Ok(self.connection.pragma_update(None, "query_only", 1)?)
     }
 
     /// Sets a pragma of the open store: the way tests make it write its log back often, or less durable than it

@@ -168,6 +168,11 @@ impl StoreError {
         )
     }
 
+    /// Whether waiting may mend it: the disk gets room, or comes back.
+    pub(crate) const fn may_pass(&self) -> bool {
+        matches!(self, Self::DiskFull) || self.may_be_gone()
+    }
+
     /// Whether a disk that went away while its file was open would explain it.
     pub(crate) const fn may_be_gone(&self) -> bool {
         matches!(self, Self::Io(_) | Self::ReadOnly(_) | Self::Gone(_))

@@ -6,7 +6,6 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _, config::DbConfig, params};
 
 use super::StoreError;
-use super::copy::beside;
 use super::db::{DATABASE_FILE, Db};
 use super::far_state::FarState;
 use super::hash::Hash;
@@ -45,10 +44,9 @@ fn open_again(folder: &Path, known: &JournalHead) -> Result<(Connection, File), 
     let lock = lock_there(folder)?;
     let path = folder.join(DATABASE_FILE);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let has_log = beside(&path, "-wal").exists();
     let connection = Connection::open_with_flags(&path, flags)?;
-    // What is in the log of another's file stays there. Where it has none, SQLite makes one and takes it away again.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log)?;
+    // Nothing is written to another's file, not even what is in its log.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     if !is_the_one(&connection, known)? {
         return Err(StoreError::OtherStore(folder.to_owned()));

@@ -11,13 +11,14 @@ use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use super::db::SharedAreas;
-use super::event_queue::EventQueue;
+use super::event_queue::{Beginning, EventQueue};
 use super::keeper::{Keeper, Work};
 use super::known_times::SharedFloor;
 use super::lent::{Lent, Way};
 use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
 use dabiao_domain::areas::Areas;
-use dabiao_domain::attempt_log::AttemptEvent;
+use dabiao_domain::attempt::AttemptStart;
+use dabiao_domain::attempt_log::{AttemptEvent, AttemptHeader};
 use dabiao_domain::time_floor::TimeFloor;
 
 /// How long a failed write waits for its next try.
@@ -48,6 +49,7 @@ impl Eq for Health {}
 
 pub(super) enum Request {
     Call(Work),
+    Begin(Box<Beginning>),
     Event(Uuid, u64, AttemptEvent),
 }
 
@@ -236,6 +238,19 @@ impl Store {
         Reply(reply)
     }
 
+    /// Hands over an attempt that begins: as [`Db::begin_attempt`], but that it waits with its events where the disk takes
+    /// nothing. The reply comes when it is on disk, or can't be for a reason that does not pass.
+    pub fn begin_attempt(&self, start: AttemptStart, header: AttemptHeader) -> Reply<()> {
+        let (sender, reply) = mpsc::channel();
+        let shared = Arc::clone(&self.shared);
+        let answer = Box::new(move |result| {
+            let _ = sender.send(result);
+            (shared.wake)();
+        });
+        self.send(Request::Begin(Box::new(Beginning { start, header, answer })));
+        Reply(reply)
+    }
+
     /// Hands over the event with number `seq` (from 0) of an open attempt. It is written at once, together
     /// with all others that wait, and acknowledged by [`Store::acknowledged`].
     pub fn append_event(&self, attempt: Uuid, seq: u64, event: impl Into<AttemptEvent>) {
@@ -308,8 +323,12 @@ fn serve(mut keeper: Keeper, inbox: &Receiver<Request>, shared: &Shared) {
             }
         };
         // Group commit: all events that wait go to disk in one transaction.
-        while let Some(Request::Event(attempt, seq, event)) = next {
-            queue.push(attempt, seq, event);
+        loop {
+            match next {
+                Some(Request::Event(attempt, seq, event)) => queue.push(attempt, seq, event),
+                Some(Request::Begin(beginning)) => queue.begin(beginning),
+                Some(Request::Call(_)) | None => break,
+            }
             next = inbox.try_recv().ok();
         }
         flush(&mut queue, &mut keeper, shared);
