@@ -5,6 +5,7 @@
 
 mod about;
 mod cards;
+mod closing;
 mod commands;
 pub use dabiao_window as host;
 mod kit;

@@ -4,10 +4,12 @@ use egui::{RichText, Ui};
 
 use super::commands::Cx;
 use super::kit::layout::{card, column};
+use super::kit::open_file;
 use super::kit::text::remark;
 use super::kit::theme::{self, size};
+use super::words::ages::age_words;
 use dabiao_app::lang::Messages;
-use dabiao_app::{Action, Notice};
+use dabiao_app::{Action, DamagedData, Notice, local_time};
 
 /// The data are being opened.
 pub(super) fn opening(ui: &mut Ui, texts: &Messages) {
@@ -16,7 +18,7 @@ pub(super) fn opening(ui: &mut Ui, texts: &Messages) {
     });
 }
 
-/// The data can't be opened: the error, the next step, and a retry. Nothing has been changed.
+/// The data can't be opened: the error, the next step, a retry, and the folder. Nothing has been changed.
 pub(super) fn failed(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
     let texts = cx.messages;
     egui::CentralPanel::default().show(ui, |ui| {
@@ -30,15 +32,69 @@ pub(super) fn failed(ui: &mut Ui, cx: &mut Cx<'_>, notice: &Notice) {
                 ui.add_space(12.0);
                 if let Some(lost) = cx.session.lost_store() {
                     lost_ways(ui, cx, lost.has_backup);
+                } else if let Some(damaged) = cx.session.damaged_store() {
+                    damaged_ways(ui, cx, &damaged);
                 } else if theme::primary_button(ui, &texts.get("try-again")).clicked() {
                     cx.act(Action::Reopen);
                 }
                 if ui.link(texts.get("about")).clicked() {
                     cx.open_about();
                 }
+                ui.add_space(8.0);
+                folder(ui, cx);
             });
         });
     });
+}
+
+/// Where the data are: whoever helps begins there.
+fn folder(ui: &mut Ui, cx: &Cx<'_>) {
+    let (texts, folder) = (cx.messages, cx.session.core().data_folder());
+    remark(ui, &texts.format("failed-folder", &[("folder", &folder.display())]));
+    if ui.button(texts.get("failed-open-folder")).clicked() {
+        open_file::open(folder);
+    }
+}
+
+/// The ways on if the data file is damaged: the newest backup that is whole, with its age and content, or another try.
+fn damaged_ways(ui: &mut Ui, cx: &mut Cx<'_>, damaged: &DamagedData) {
+    let texts = cx.messages;
+    let restores = match damaged {
+        DamagedData::Looking => {
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label(texts.get("damaged-looking"));
+            });
+            false
+        }
+        DamagedData::NoBackup => {
+            ui.label(texts.get("damaged-no-backup"));
+            false
+        }
+        DamagedData::Backup(backup) => {
+            let taken = backup.taken.strftime("%Y-%m-%d %H:%M");
+            let age = age_words(texts, backup.taken, local_time(cx.session.now().as_millisecond()));
+            let values: [(&str, &dyn std::fmt::Display); 4] = [
+                ("taken", &taken),
+                ("age", &age),
+                ("entries", &backup.entries),
+                ("attempts", &backup.attempts),
+            ];
+            ui.label(texts.format("damaged-backup", &values));
+            true
+        }
+    };
+    ui.horizontal_wrapped(|ui| {
+        if restores && theme::primary_button(ui, &texts.get("lost-restore")).clicked() {
+            cx.act(Action::RestoreNewest);
+        }
+        if ui.button(texts.get("try-again")).clicked() {
+            cx.act(Action::Reopen);
+        }
+    });
+    if restores {
+        remark(ui, &texts.get("damaged-aside"));
+    }
 }
 
 /// The ways on if the data file is lost: restore the newest backup, or begin anew. Neither is taken

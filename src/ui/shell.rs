@@ -4,6 +4,7 @@ use egui::{Frame, Margin, Panel, Ui};
 
 use super::about::AboutPage;
 use super::cards::demo::DemoCard;
+use super::closing::Closing;
 use super::commands::{Commands, Cx, Screen};
 use super::host::DesktopApp;
 use super::kit::ime_line;
@@ -92,6 +93,7 @@ pub struct Shell {
     back: BackKey,
     /// Keys seen since the last text of the drill of that id.
     keys: (uuid::Uuid, KeyCount),
+    closing: Closing,
     /// The window system reports the focus as it changes: the pad, which sees it only with the next picture,
     /// does not report it again.
     focus_told: bool,
@@ -111,6 +113,7 @@ impl Shell {
             visits: Visits::default(),
             back: BackKey::default(),
             keys: (uuid::Uuid::nil(), KeyCount::default()),
+            closing: Closing::default(),
             focus_told: false,
         }
     }
@@ -409,6 +412,10 @@ impl DesktopApp for Shell {
         self.session.poll();
         self.look_who_is_here();
         self.start_asked_exercise();
+        if self.closing.logic(ctx, &self.session) && !self.session.drill().in_trial() {
+            // Whoever is asked does not type; an exam has no pause.
+            self.session.act(Action::Drill(DrillAction::Pause));
+        }
         if let Some(wait) = self.session.next_wake_ms() {
             ctx.request_repaint_after(std::time::Duration::from_millis(wait));
         }
@@ -423,6 +430,7 @@ impl DesktopApp for Shell {
             self.screens.open.turn();
         }
         let mut commands = Commands::default();
+        self.closing.ask(ui, &self.session);
         let escaped = self.back.is_asked(ui);
         shortcuts::take(ui, &mut Cx::new(&self.session, &mut commands));
         self.screens(ui, &mut commands);

@@ -126,6 +126,8 @@ fn writes_and_syncs_that_fail_are_told_and_made_again() {
     let faults: Vec<String> = ["pwrite64:error=ENOSPC", "pwrite64:error=EIO", "fdatasync:error=EIO"]
         .iter()
         .flat_map(|fault| [20, 33, 46].map(|k| format!("{fault}:when={k}..{}", k + 1)))
+        // So often in a row that the file is opened again meanwhile.
+        .chain(["pwrite64:error=EIO", "fdatasync:error=EIO"].map(|fault| format!("{fault}:when=30..35")))
         .collect();
     for fault in &faults {
         let folder = tempfile::tempdir().unwrap();

@@ -338,6 +338,10 @@ fn events_are_appended_once_and_without_gaps() {
     let next = InputEvent::new(9_000, EventKind::Focus(true));
     assert!(db.append_events(id, known.len() as u64 + 1, std::slice::from_ref(&next)).is_err());
     db.append_events(id, known.len() as u64, std::slice::from_ref(&next)).unwrap();
+    // Another event does not pass for the one that is there.
+    let other = InputEvent::new(9_000, EventKind::Focus(false));
+    assert!(db.append_events(id, known.len() as u64, std::slice::from_ref(&other)).is_err());
+    db.append_events(id, known.len() as u64, std::slice::from_ref(&next)).unwrap();
     // A seal that does not know of every event is refused, one that does is final.
     assert!(db.seal_attempt(0, id, known.len()).is_err());
     db.seal_attempt(0, id, known.len() + 1).unwrap();

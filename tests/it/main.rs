@@ -91,6 +91,8 @@ mod generator_sense;
 mod generator_variety;
 mod generator_versions;
 mod golden;
+#[cfg(unix)]
+mod gone_disk;
 mod heads_of_others;
 mod import;
 mod import_screen;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dabiao::app::lang::{Lang, Messages};
-use dabiao::app::{Action, DoorAction, StorePhase};
+use dabiao::app::{Action, DamagedData, DoorAction, StorePhase};
 use dabiao::store::{AuditAgainst, Db, Occasion, StoreError, backups};
 use egui_kittest::kittest::Queryable as _;
 use uuid::Uuid;
@@ -187,6 +187,63 @@ fn the_window_asks_before_it_begins_anew() {
     // A first start is what it was, and begins by itself.
     let t = Typist::at(&folder.path().join("never/been"));
     assert!(t.session.lost_store().is_none());
+}
+
+#[test]
+fn a_damaged_data_file_is_restored_in_the_window_from_the_newest_backup_that_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let backup = lost(&data, false);
+    // The newest one is damaged too.
+    fs::write(data.join("backups/dabiao-2026-11-23-093000.sqlite"), vec![b'x'; 8_192]).unwrap();
+    let damaged = vec![b'y'; 8_192];
+    fs::write(data.join("dabiao.sqlite"), &damaged).unwrap();
+    let kept = |data: &Path| (fs::read(data.join("dabiao.sqlite")).unwrap(), content(&data.join("backups")));
+    let before = kept(&data);
+    let mut t = Typist::opening(&data);
+    t.settle();
+    let StorePhase::Failed(notice) = t.session.phase() else { panic!("it opened") };
+    assert!(
+        notice.what.contains(data.to_str().unwrap()) && !notice.next.contains("dabiao restore"),
+        "{notice}"
+    );
+    let found = t.session.damaged_store();
+    assert!(matches!(&found, Some(DamagedData::Backup(good)) if good.path == backup), "{found:?}");
+    drop(t);
+    for (lang, name) in [(Lang::ZhCn, "damaged-zh"), (Lang::En, "damaged-en")] {
+        let window = Window::shut(&data, Look { lang, ..Look::PLAIN });
+        window.picture(name);
+        for key in ["lost-restore", "try-again", "failed-open-folder"] {
+            window.harness.get_by_label(&Messages::new(lang).get(key));
+        }
+        assert!(window.sees("2026-11-23 09:00") && window.sees("dabiao-before-restore"));
+    }
+    assert_eq!(kept(&data), before, "looking changes nothing");
+    let mut t = Typist::opening(&data);
+    t.settle();
+    t.act(Action::RestoreNewest);
+    assert_eq!((t.session.phase(), t.session.officers().len()), (&StorePhase::Ready, 2));
+    assert!(t.session.damaged_store().is_none());
+    drop(t);
+    let aside = |path: &Path| path.to_str().unwrap().contains("dabiao-before-restore-");
+    assert!(content(&data).iter().any(|(path, bytes)| aside(path) && *bytes == damaged), "it is kept");
+    says(&mut dabiao(&data, &["audit"]), 0, &["consistent"]);
+}
+
+#[test]
+fn a_damaged_data_file_without_a_backup_that_is_whole_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    store(&data);
+    let _ = fs::remove_dir_all(data.join("backups"));
+    fs::write(data.join("dabiao.sqlite"), vec![b'y'; 8_192]).unwrap();
+    let mut t = Typist::opening(&data);
+    t.settle();
+    assert_eq!(t.session.damaged_store(), Some(DamagedData::NoBackup));
+    // There is nothing to be restored.
+    t.act(Action::RestoreNewest);
+    assert_eq!(t.session.damaged_store(), Some(DamagedData::NoBackup));
+    assert!(Window::shut(&data, Look::PLAIN).sees("没有完好的自动备份"));
 }
 
 #[test]

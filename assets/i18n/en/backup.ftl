@@ -34,6 +34,16 @@ copy-damaged = the file is cut off or damaged
 error-backup = Today's backup could not be made. { $detail }
 error-backup-next = Nothing is lost and you can go on. Free some disk space; if it stays, run dabiao doctor and hand the result to the administrator.
     .window = Nothing is lost and you can go on. Free some disk space; if it stays, have an administrator make a check-up.
+damaged-looking = The automatic backups are being checked…
+damaged-backup = The newest backup that is whole: { $taken } ({ $age }), { $entries ->
+    [one] { $entries } journal entry
+   *[other] { $entries } journal entries
+}, { $attempts ->
+    [one] { $attempts } result
+   *[other] { $attempts } results
+}. What was typed after that is not in it.
+damaged-no-backup = No automatic backup in the data folder is whole. If there is a backup elsewhere, have the administrator restore it.
+damaged-aside = The damaged file is kept in the data folder under a name that begins with dabiao-before-restore. It is never deleted.
 lost-restore = Restore the newest backup
 lost-begin-anew = Begin a new bureau
 lost-begin-anew-hint = A new bureau begins with no officers and no results. What is left in the folder is kept.

@@ -35,8 +35,8 @@ form-end = End and score
 form-end-now = End now and score
 form-leave = Leave, go on later
 form-paused-note = { $n ->
-    [one] { $n } card is handed in; the one in hand is kept too. Esc or Continue goes on.
-   *[other] { $n } cards are handed in; the one in hand is kept too. Esc or Continue goes on.
+    [one] { $n } card is handed in. Esc or Continue goes on.
+   *[other] { $n } cards are handed in. Esc or Continue goes on.
 }
 
 form-of = { $n } / { $of } qualified
@@ -152,8 +152,8 @@ pairs-done = { $n ->
 }
 pair-of = Pair { $n } of { $of }
 pair-paused-note = { $n ->
-    [one] { $n } pair is done and kept. Esc or Continue goes on.
-   *[other] { $n } pairs are done and kept. Esc or Continue goes on.
+    [one] { $n } pair is done. Esc or Continue goes on.
+   *[other] { $n } pairs are done. Esc or Continue goes on.
 }
 pair-right = right
 pair-missed = missed: they differ

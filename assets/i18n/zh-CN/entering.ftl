@@ -25,7 +25,7 @@ form-hand-in-short = 交卡
 form-end = 结束，看成绩
 form-end-now = 现在结束，看成绩
 form-leave = 先离开，以后再接着填
-form-paused-note = 已交 { $n } 张卡片，正在填的这一张也已保存。按 Esc 或点“继续”接着填。
+form-paused-note = 已交 { $n } 张卡片。按 Esc 或点“继续”接着填。
 
 form-of = { $n } / { $of } 条合格
 how-form-per-hour = 合格记录数 ÷ 用去的小时数
@@ -118,7 +118,7 @@ pair-cover-note = 按回车翻开，同时开始计时。一样按 1 或 F，不
 hint-pairs = 一样按 1、F 或 ←，不一样按 2、J 或 →，一按就是下一对；Esc 暂停。
 pairs-done = 已判 { $n } 对
 pair-of = 第 { $n } 对，共 { $of } 对
-pair-paused-note = 已判 { $n } 对，都已保存。按 Esc 或点“继续”接着做。
+pair-paused-note = 已判 { $n } 对。按 Esc 或点“继续”接着做。
 pair-right = 对
 pair-missed = 漏看：两个不一样
 pair-false-alarm = 误报：两个一样

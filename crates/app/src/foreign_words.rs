@@ -215,6 +215,11 @@ pub fn store_words(texts: &Messages, error: &StoreError) -> String {
         StoreError::DiskFull => return texts.of(&SystemRefusal::Full),
         StoreError::ReadOnly(said) => (said, SystemRefusal::ReadOnly),
         StoreError::Io(said) => (said, SystemRefusal::Device),
+        StoreError::InUse(_) => return texts.of(&SystemRefusal::Held),
+        StoreError::Gone(folder) => return texts.format("cause-gone", &[("folder", &folder.display())]),
+        StoreError::OtherStore(folder) => {
+            return texts.format("cause-other-store", &[("folder", &folder.display())]);
+        }
         other => return foreign_words(texts, &other.to_string()),
     };
     if os_code(said).is_some() || named_kind(said).is_some() {

@@ -78,12 +78,12 @@ pub use help::HelpAction;
 pub use import::{ImportDesk, ImportStep, Saved, save_own};
 pub use key_words::{key_words, trust_words};
 pub use locked_backup::{BackupError, Unlocked, back_up_locked, is_locked_backup};
-pub use lost_store::{LostData, LostStore};
+pub use lost_store::{DamagedData, GoodBackup, LostData, LostStore};
 pub use notice::Notice;
 pub use practice::{
     ExerciseFolder, HistoryRow, OpenAttempt, OwnTask, PracticeAction, ResultView, TodayView, Unread, compose,
 };
-pub use session::{OFFICER_STANDARD, Session, SessionConfig};
+pub use session::{OFFICER_STANDARD, Session, SessionConfig, Unsaved};
 pub use settings::{Experience, HESITATION_MS, Settings, TEXT_SIZES, ThemeChoice};
 pub use shortfall::shortfall_words;
 pub use signing::{JournalKeys, Renewed, bring_signer, own_keys, renew, series_words};

@@ -51,6 +51,10 @@ impl Notice {
                 Self::new(texts, "error-read-only", &[("detail", &store_words(texts, error))])
             }
             StoreError::DiskFull => Self::new(texts, "error-disk-full", &[]),
+            StoreError::Gone(folder) => Self::new(texts, "error-gone", &[("folder", &folder.display())]),
+            StoreError::OtherStore(folder) => {
+                Self::new(texts, "error-other-store", &[("folder", &folder.display())])
+            }
             StoreError::BadgeTaken(badge) => Self::new(texts, "error-badge-taken", &[("badge", badge)]),
             StoreError::NotAllowed(op) => Self::new(texts, "error-not-allowed", &[("op", op)]),
             StoreError::NotFound(what) => Self::new(texts, "error-not-found", &[("what", what)]),

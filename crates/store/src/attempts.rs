@@ -116,7 +116,7 @@ impl Db {
     /// append whose answer was lost can be repeated.
     ///
     /// # Errors
-    /// [`StoreError::Corrupt`] for a gap; [`StoreError::Sealed`]; SQLite errors.
+    /// [`StoreError::Corrupt`] for a gap, or where another event is there already; [`StoreError::Sealed`]; SQLite errors.
     pub fn append_events<E: Clone + Into<AttemptEvent>>(
         &mut self,
         attempt: Uuid,
@@ -153,6 +153,12 @@ impl Db {
         let (mut next, mut hash) = last_event(&tx, attempt, &header)?;
         if first_seq > next {
             return Err(StoreError::Corrupt(format!("event {next} of the attempt is missing")));
+        }
+        // Somebody else may have gone on with the attempt meanwhile: what waits here must not pass for written.
+        for (seq, event) in (first_seq..next).zip(events) {
+            if line_of(&tx, attempt, seq)?.as_deref() != Some(event.line().as_str()) {
+                return Err(StoreError::Corrupt(format!("event {seq} of the attempt is another one")));
+            }
         }
         {
             let mut insert = tx.prepare_cached(
@@ -291,6 +297,13 @@ impl Db {
         attempts.sort_by_key(|a| (a.start.started_at_ms, a.start.id));
         Ok(attempts)
     }
+}
+
+/// An event of an attempt that is not sealed, as it is stored.
+fn line_of(tx: &Connection, attempt: Uuid, seq: u64) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT line FROM attempt_event WHERE attempt_id = ?1 AND seq = ?2";
+    let line = tx.prepare_cached(sql)?.query_row(params![attempt.as_bytes(), seq as i64], |row| row.get(0));
+    Ok(line.optional()?)
 }
 
 /// The fact that an attempt begins.

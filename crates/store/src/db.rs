@@ -5,7 +5,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, config::DbConfig};
 use uuid::Uuid;
 
 use super::error::StoreError;
@@ -53,8 +53,8 @@ pub struct Db {
     folder: PathBuf,
     /// Replaces the system's free space: tests use it to simulate a disk that is nearly full.
     pretended_space: Option<u64>,
-    /// None for a copy that is only read or being prepared.
-    _lock: Option<File>,
+    /// None for a copy that is only read or being prepared, and while the file is shut.
+    lock: Option<File>,
 }
 
 impl Db {
@@ -86,13 +86,31 @@ impl Db {
             floor: SharedFloor::default(),
             folder: folder.to_owned(),
             pretended_space: None,
-            _lock: lock,
+            lock,
         }
     }
 
     /// The data folder.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Lets go of file and folder, before they are opened again: the open file may be one whose disk went away.
+    pub(super) fn let_go(&mut self) -> Result<(), StoreError> {
+        let nothing = Connection::open_in_memory()?;
+        // The log is removed by its name: that may be the name of another disk's file by now.
+        let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        drop(std::mem::replace(&mut self.connection, nothing));
+        drop(self.lock.take());
+        Ok(())
+    }
+
+    /// Goes on with the file that was opened again. What was written last may be in it or not: it is read anew.
+    pub(super) fn go_on_with(&mut self, connection: Connection, lock: File) {
+        self.connection = connection;
+        self.lock = Some(lock);
+        self.running.clear();
+        self.forget_times();
     }
 
     /// Bounds the file to `pages` pages: the way tests make a disk full. None lifts the bound.
@@ -113,6 +131,15 @@ impl Db {
     /// again.
     pub const fn pretend_space(&mut self, bytes: Option<u64>) {
         self.pretended_space = bytes;
+    }
+
+    /// From here on the open file takes no writes, as one whose disk went away: the way tests pull out a stick. The file
+    /// that is opened again takes them.
+    ///
+    /// # Errors
+    /// SQLite errors.
+    pub fn refuse_writes(&self) -> Result<(), StoreError> {
+        Ok(self.connection.pragma_update(None, "query_only", 1)?)
     }
 
     /// Sets a pragma of the open store: the way tests make it write its log back often, or less durable than it

@@ -48,6 +48,12 @@ pub enum StoreError {
     /// The operating system failed.
     #[error("input/output error: {0}")]
     Io(String),
+    /// The disk with the data went away while the program had them open: there is no data file by that name now.
+    #[error("the data folder went away: {}", .0.display())]
+    Gone(PathBuf),
+    /// The data went away, and in their place is the data file of another station, or an older state of this one.
+    #[error("there are other data in the place of those that went away: {}", .0.display())]
+    OtherStore(PathBuf),
     /// The badge belongs to another officer.
     #[error("badge {0} is taken")]
     BadgeTaken(String),
@@ -151,8 +157,25 @@ impl StoreError {
     pub const fn is_of_the_machine(&self) -> bool {
         matches!(
             self,
-            Self::Corrupt(_) | Self::ReadOnly(_) | Self::DiskFull | Self::Io(_) | Self::Sql(_) | Self::Key(_)
+            Self::Corrupt(_)
+                | Self::ReadOnly(_)
+                | Self::DiskFull
+                | Self::Io(_)
+                | Self::Gone(_)
+                | Self::OtherStore(_)
+                | Self::Sql(_)
+                | Self::Key(_)
         )
+    }
+
+    /// Whether waiting may mend it: the disk gets room, or comes back.
+    pub(crate) const fn may_pass(&self) -> bool {
+        matches!(self, Self::DiskFull) || self.may_be_gone()
+    }
+
+    /// Whether a disk that went away while its file was open would explain it.
+    pub(crate) const fn may_be_gone(&self) -> bool {
+        matches!(self, Self::Io(_) | Self::ReadOnly(_) | Self::Gone(_))
     }
 
     /// The unreadable value, with the table and the row where it is.

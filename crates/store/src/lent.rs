@@ -27,8 +27,11 @@ impl Lent {
         {
             let way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let requests = way.as_ref().ok_or(StoreError::Stopped)?;
-            let call = Request::Call(Box::new(move |db: &mut Db| {
-                let _ = sender.send(work(db));
+            let call = Request::Call(Box::new(move |db: Result<&mut Db, StoreError>| {
+                let answer = db.and_then(work);
+                let gone = matches!(answer, Err(StoreError::Io(_)));
+                let _ = sender.send(answer);
+                gone
             }));
             requests.send(call).map_err(|_| StoreError::Stopped)?;
         }

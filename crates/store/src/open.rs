@@ -141,6 +141,11 @@ impl Db {
 /// Takes the folder, made if it is not there, for this program alone.
 pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
     files::private_folder(folder)?;
+    lock_there(folder)
+}
+
+/// As [`lock`], of a folder that is not made.
+pub(super) fn lock_there(folder: &Path) -> Result<File, StoreError> {
     let path = folder.join(LOCK_FILE);
     let file = files::open_private(&path).map_err(|e| match e.kind() {
         std::io::ErrorKind::InvalidInput => StoreError::bad_path(&path, e),
@@ -153,7 +158,7 @@ pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
     }
 }
 
-fn configure(connection: &Connection) -> Result<(), StoreError> {
+pub(super) fn configure(connection: &Connection) -> Result<(), StoreError> {
     let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     if !mode.eq_ignore_ascii_case("wal") {
         return Err(StoreError::ReadOnly(format!("journal mode stays {mode}")));
@@ -181,7 +186,7 @@ fn configure(connection: &Connection) -> Result<(), StoreError> {
 /// the check-up read all of them, and every page that is used is checked when it is.
 const CHECKED_AT_START_BYTES: u64 = 64 << 20;
 
-fn quick_check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+pub(super) fn quick_check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     if fs::metadata(path).is_ok_and(|file| file.len() > CHECKED_AT_START_BYTES) {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! The store's own thread. Callers wait for it only by choice ([`Reply::wait`]).
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -10,12 +11,14 @@ use jiff::civil::DateTime;
 use uuid::Uuid;
 
 use super::db::SharedAreas;
-use super::event_queue::EventQueue;
+use super::event_queue::{Beginning, EventQueue};
+use super::keeper::{Keeper, Work};
 use super::known_times::SharedFloor;
 use super::lent::{Lent, Way};
 use super::{AuditAgainst, ClockStamp, Db, JournalSigner, Occasion, StoreError};
 use dabiao_domain::areas::Areas;
-use dabiao_domain::attempt_log::AttemptEvent;
+use dabiao_domain::attempt::AttemptStart;
+use dabiao_domain::attempt_log::{AttemptEvent, AttemptHeader};
 use dabiao_domain::time_floor::TimeFloor;
 
 /// How long a failed write waits for its next try.
@@ -45,13 +48,17 @@ impl PartialEq for Health {
 impl Eq for Health {}
 
 pub(super) enum Request {
-    Call(Box<dyn FnOnce(&mut Db) + Send>),
+    Call(Work),
+    Begin(Box<Beginning>),
     Event(Uuid, u64, AttemptEvent),
 }
 
 struct Shared {
     health: Mutex<Health>,
     acknowledged: Mutex<Option<(Uuid, u64)>>,
+    /// Events that were handed over, and those of them that are on disk.
+    handed: AtomicU64,
+    written: AtomicU64,
     wake: Box<dyn Fn() + Send + Sync>,
     clocks: Box<dyn Fn() -> ClockStamp + Send + Sync>,
     against: Box<dyn Fn() -> AuditAgainst + Send + Sync>,
@@ -125,6 +132,8 @@ impl Store {
         let shared = Shared {
             health: Mutex::default(),
             acknowledged: Mutex::default(),
+            handed: AtomicU64::default(),
+            written: AtomicU64::default(),
             wake: Box::new(|| {}),
             clocks: Box::new(|| ClockStamp { seq: 0, mono_ms: 0, wall_ms: 0, boot_id: String::new() }),
             against: Box::new(AuditAgainst::default),
@@ -149,6 +158,8 @@ impl Store {
         let shared = Arc::new(Shared {
             health: Mutex::new(Health::Good),
             acknowledged: Mutex::new(None),
+            handed: AtomicU64::default(),
+            written: AtomicU64::default(),
             wake,
             clocks,
             against,
@@ -169,10 +180,10 @@ impl Store {
             Ok(db)
         };
         let work = move || match open(&inner.clocks) {
-            Ok(mut db) => {
+            Ok(db) => {
                 let _ = opened.send(Ok(()));
                 (inner.wake)();
-                serve(&mut db, &inbox, &inner);
+                serve(Keeper::of(db), &inbox, &inner);
             }
             Err(e) => {
                 let _ = opened.send(Err(e));
@@ -191,9 +202,12 @@ impl Store {
     ) -> Reply<T> {
         let (sender, reply) = mpsc::channel();
         let wake = Arc::clone(&self.shared);
-        self.send(Request::Call(Box::new(move |db| {
-            let _ = sender.send(work(db));
+        self.send(Request::Call(Box::new(move |db: Result<&mut Db, StoreError>| {
+            let answer = db.and_then(work);
+            let gone = matches!(answer, Err(StoreError::Io(_)));
+            let _ = sender.send(answer);
             (wake.wake)();
+            gone
         })));
         Reply(reply)
     }
@@ -208,8 +222,8 @@ impl Store {
     pub fn auto_backup(&self, now: DateTime, occasion: Occasion) -> Reply<Option<PathBuf>> {
         let (sender, reply) = mpsc::channel();
         let shared = Arc::clone(&self.shared);
-        self.send(Request::Call(Box::new(move |db| {
-            let started = db.start_auto_backup(now, occasion);
+        self.send(Request::Call(Box::new(move |db: Result<&mut Db, StoreError>| {
+            let started = db.and_then(|db| db.start_auto_backup(now, occasion));
             let finish = move || {
                 let finished =
                     started.and_then(|backup| backup.map(|b| b.finish(&(shared.against)())).transpose());
@@ -218,14 +232,38 @@ impl Store {
             };
             // Without a thread the backup is dropped, and the reply says that nothing comes.
             let _ = std::thread::Builder::new().name("backup".into()).spawn(finish);
+            // Its own disk may have failed as well.
+            false
         })));
+        Reply(reply)
+    }
+
+    /// Hands over an attempt that begins: as [`Db::begin_attempt`], but that it waits with its events where the disk takes
+    /// nothing. The reply comes when it is on disk, or can't be for a reason that does not pass.
+    pub fn begin_attempt(&self, start: AttemptStart, header: AttemptHeader) -> Reply<()> {
+        let (sender, reply) = mpsc::channel();
+        let shared = Arc::clone(&self.shared);
+        let answer = Box::new(move |result| {
+            let _ = sender.send(result);
+            (shared.wake)();
+        });
+        self.send(Request::Begin(Box::new(Beginning { start, header, answer })));
         Reply(reply)
     }
 
     /// Hands over the event with number `seq` (from 0) of an open attempt. It is written at once, together
     /// with all others that wait, and acknowledged by [`Store::acknowledged`].
     pub fn append_event(&self, attempt: Uuid, seq: u64, event: impl Into<AttemptEvent>) {
+        if self.requests.is_some() {
+            self.shared.handed.fetch_add(1, Ordering::Relaxed);
+        }
         self.send(Request::Event(attempt, seq, event.into()));
+    }
+
+    /// How many events were handed over and are not known to be on disk.
+    pub fn waiting(&self) -> u64 {
+        let written = self.shared.written.load(Ordering::Relaxed);
+        self.shared.handed.load(Ordering::Relaxed).saturating_sub(written)
     }
 
     /// The last event that is known to be on disk.
@@ -268,10 +306,10 @@ impl Drop for Store {
     }
 }
 
-fn serve(db: &mut Db, inbox: &Receiver<Request>, shared: &Shared) {
+fn serve(mut keeper: Keeper, inbox: &Receiver<Request>, shared: &Shared) {
     let mut queue = EventQueue::default();
     loop {
-        let first = if queue.is_empty() {
+        let first = if queue.is_empty() && !keeper.is_shut() {
             inbox.recv().map_err(|_| RecvTimeoutError::Disconnected)
         } else {
             inbox.recv_timeout(RETRY)
@@ -280,28 +318,35 @@ fn serve(db: &mut Db, inbox: &Receiver<Request>, shared: &Shared) {
             Ok(request) => Some(request),
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => {
-                flush(&mut queue, db, shared);
+                flush(&mut queue, &mut keeper, shared);
                 return;
             }
         };
         // Group commit: all events that wait go to disk in one transaction.
-        while let Some(Request::Event(attempt, seq, event)) = next {
-            queue.push(attempt, seq, event);
+        loop {
+            match next {
+                Some(Request::Event(attempt, seq, event)) => queue.push(attempt, seq, event),
+                Some(Request::Begin(beginning)) => queue.begin(beginning),
+                Some(Request::Call(_)) | None => break,
+            }
             next = inbox.try_recv().ok();
         }
-        flush(&mut queue, db, shared);
+        flush(&mut queue, &mut keeper, shared);
         if let Some(Request::Call(work)) = next {
-            work(db);
+            keeper.call(work);
         }
     }
 }
 
-fn flush(queue: &mut EventQueue, db: &mut Db, shared: &Shared) {
+fn flush(queue: &mut EventQueue, keeper: &mut Keeper, shared: &Shared) {
     if queue.is_empty() {
-        return;
+        return keeper.look();
     }
-    let result = queue.flush(db, &shared.clocks, &|attempt, seq| {
-        *shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner) = Some((attempt, seq));
+    let result = keeper.write(|db| {
+        queue.flush(db, &shared.clocks, &|attempt, seq, events| {
+            *shared.acknowledged.lock().unwrap_or_else(PoisonError::into_inner) = Some((attempt, seq));
+            shared.written.fetch_add(events, Ordering::Relaxed);
+        })
     });
     let health = result.map_or_else(|e| Health::Failing(Arc::new(e)), |()| Health::Good);
     let mut shown = shared.health.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,6 @@
 //! Names and sentences that several screens say.
 
+pub mod ages;
 pub mod done;
 pub mod exam;
 pub mod exemptions;

@@ -195,8 +195,7 @@ impl Runner {
             ongoing.start_clock(now);
             let start = AttemptStart { started_at_ms: wall, ..ongoing.start().clone() };
             let header = ongoing.machine().header();
-            let reply = core.store.call(move |db| db.begin_attempt(&start, &header));
-            core.written(reply);
+            core.written(core.store.begin_attempt(start, header));
         }
     }
 

@@ -6,8 +6,10 @@
 mod opening;
 mod requests;
 mod seen;
+mod unsaved;
 
 pub use crate::core::{OFFICER_STANDARD, SessionConfig, StorePhase};
+pub use unsaved::Unsaved;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,8 +40,12 @@ use super::stations::{StationsAction, StationsDesk};
 use super::store_opening::{People, open_store};
 use super::this_pc::ThisPc;
 use super::trainer::TrainerDesk;
+use dabiao_domain::drill::DrillPhase;
 use dabiao_store::{Occasion, Store};
 use opening::Awaited;
+
+/// While it is told that something is not on the disk, it is looked at again after this time.
+const LOOK_AGAIN_MS: u64 = 500;
 
 /// The running program.
 pub struct Session {
@@ -342,8 +348,12 @@ impl Session {
         let now = self.core.mono_ms();
         let paper = self.certificates().progress().or_else(|| self.demonstration().progress()).map(|_| 100);
         let exams = self.exams.seen(&self.core);
+        // Whether what was typed is on the disk now is looked at where it is told.
+        let told = self.drill.ongoing().is_none_or(|drill| drill.phase() == DrillPhase::Paused);
+        let unsaved = (told && self.core.store.waiting() > 0).then_some(LOOK_AGAIN_MS);
         let waits = [
             self.drill.next_wake_ms(now),
+            unsaved,
             self.door.seen(&self.core).wake_ms(),
             paper,
             exams.space_wake_ms(&self.drill).map(|wait| wait + 1),

@@ -144,8 +144,15 @@ impl Session {
     }
 
     fn not_opened(&mut self, error: &StoreError) {
-        self.lost.know(error);
-        self.core.phase = StorePhase::Failed(Notice::of_store(&self.core.texts, error));
+        self.lost.know(error, &self.core);
+        let (texts, folder) = (&self.core.texts, self.core.config.folder.display());
+        self.core.phase = StorePhase::Failed(match error {
+            // The way on stands below it.
+            StoreError::Corrupt(detail) => {
+                Notice::new(texts, "error-corrupt-here", &[("detail", detail), ("folder", &folder)])
+            }
+            other => Notice::of_store(texts, other),
+        });
     }
 
     pub(super) fn poll_people(&mut self) {

@@ -16,7 +16,7 @@ use crate::exam::Exams;
 use crate::help::HelpDesk;
 use crate::import::ImportDesk;
 use crate::lang::Messages;
-use crate::lost_store::LostData;
+use crate::lost_store::{DamagedData, LostData};
 use crate::notice::Notice;
 use crate::practice::Practice;
 use crate::settings::Settings;
@@ -119,6 +119,11 @@ impl Session {
         self.lost.seen()
     }
 
+    /// The ways on from a damaged data file; none where it is not damaged.
+    pub fn damaged_store(&self) -> Option<DamagedData> {
+        self.lost.damaged()
+    }
+
     /// Whether the person who is signed in has a right.
     pub fn may(&self, permission: Permission) -> bool {
         self.core.may(permission)
@@ -206,6 +211,11 @@ impl Session {
     /// Bounds the data file to `pages` pages: the way tests make a disk full. None lifts the bound.
     pub fn limit_disk(&mut self, pages: Option<u32>) {
         self.core.written(self.core.store.call(move |db| db.limit_pages(pages)));
+    }
+
+    /// From here on the open data file takes no writes: the way tests pull out a stick. None that is opened again does so.
+    pub fn refuse_writes(&mut self) {
+        self.core.written(self.core.store.call(|db| db.refuse_writes()));
     }
 
     /// From here on the disk has this many free bytes: tests make it nearly full this way. None asks the

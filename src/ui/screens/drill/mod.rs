@@ -14,7 +14,7 @@ use crate::ui::kit::ime_line;
 use crate::ui::kit::text::remark;
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::pad::{Due, ImeWatch, TypingPad};
-use dabiao_app::core::{DiskHealth, SwitchKey};
+use dabiao_app::core::SwitchKey;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, Copying, DrillAction, ExamAction, Session, Settings};
 use dabiao_content::Hints;
@@ -55,10 +55,10 @@ impl DrillScreen {
         Panel::top("drill bar").frame(bar).show_separator_line(false).show(ui, |ui| {
             self.bar_ui(ui, cx, ongoing);
         });
-        if let DiskHealth::Failing { reason } = session.health() {
+        if let Some(told) = session.health().told(texts) {
             let frame = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 6));
             Panel::top("drill health").frame(frame).show(ui, |ui| {
-                ui.label(format!("⚠ {}", texts.format("drill-not-saved", &[("reason", &reason)])));
+                ui.label(format!("⚠ {told}"));
             });
         }
         if let Some(due) = self.said_of(ongoing) {

@@ -14,7 +14,6 @@ use crate::ui::pad::Due;
 use crate::ui::pad::form::{
     CardLook, FormPad, FormTyped, FormView, PairPad, beside, card_ui, due, name_of, title_of,
 };
-use dabiao_app::core::DiskHealth;
 use dabiao_app::lang::Messages;
 use dabiao_app::{Action, DrillAction, Entering, ExamAction, RunningDrill, invalid_words};
 use dabiao_content::forms::CardStyle;
@@ -68,9 +67,9 @@ impl FormDrillScreen {
             self.bar_ui(ui, cx, entering);
         });
         let notice = Frame::new().fill(palette.notice).inner_margin(Margin::symmetric(20, 6));
-        if let DiskHealth::Failing { reason } = session.health() {
+        if let Some(told) = session.health().told(texts) {
             Panel::top("form health").frame(notice).show(ui, |ui| {
-                ui.label(format!("⚠ {}", texts.format("drill-not-saved", &[("reason", &reason)])));
+                ui.label(format!("⚠ {told}"));
             });
         }
         let hint = Frame::new().fill(palette.background).inner_margin(Margin::symmetric(20, 6));

@@ -1,7 +1,6 @@
 //! 备份与恢复: a manual backup, the automatic ones, and a restore whose cost is shown first.
 
 use egui::{RichText, TextEdit, Ui};
-use jiff::Unit;
 use jiff::civil::DateTime;
 
 use crate::ui::commands::Cx;
@@ -12,6 +11,7 @@ use crate::ui::kit::text::{heading, remark};
 use crate::ui::kit::theme::{Palette, size};
 use crate::ui::kit::{form, ime_line};
 use crate::ui::pad::Due;
+use crate::ui::words::ages::age_words;
 use crate::ui::words::done::done_words;
 use dabiao_app::lang::Messages;
 use dabiao_app::this_pc::{BackupState, Looked};
@@ -259,18 +259,6 @@ impl CopiesTab {
             }
         });
     }
-}
-
-/// How long ago a backup was made.
-fn age_words(texts: &Messages, taken: DateTime, now: DateTime) -> String {
-    let minutes = now.since(taken).and_then(|span| span.total((Unit::Minute, taken))).unwrap_or(0.0);
-    let minutes = minutes.max(0.0) as i64;
-    let (key, n) = match minutes {
-        0..60 => ("age-minutes", minutes),
-        60..2_880 => ("age-hours", minutes / 60),
-        _ => ("age-days", minutes / 1_440),
-    };
-    texts.format(key, &[("n", &n)])
 }
 
 /// A size to one decimal.
