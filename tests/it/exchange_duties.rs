@@ -122,7 +122,8 @@ fn import(sticks: &Sticks, pc: &str, name: &str) {
     let file = sticks.at("again.csv");
     std::fs::write(&file, format!("警号,姓名,单位\n059001,{name},文昌派出所\n059002,李秀英,城关派出所\n"))
         .unwrap();
-    sticks.run(pc, &["roster", "import", file.to_str().unwrap()]).ends(0, &[]);
+    let import = ["roster", "import", file.to_str().unwrap(), "--same", "all"];
+    sticks.run(pc, &import).ends(0, &[]);
 }
 
 fn called(sticks: &Sticks, pc: &str) -> String {
@@ -320,7 +321,7 @@ fn what_a_pc_wrote_after_it_was_retired_counts_by_the_duties_of_what_it_is_since
     retire(&sticks, "文昌所-02", "closed");
     assign(&sticks, "b", 0xA2, &["059001"]);
     asks(&sticks, "b", "文昌所-07");
-    approve(&sticks, "b").ends(0, &["This PC was 文昌所-02", "count from here on"]);
+    approve(&sticks, "b").ends(0, &["This PC was 文昌所-02", "from here on"]);
     // And while the answer is on its way.
     assign(&sticks, "b", 0xA3, &["059001"]);
     joins(&sticks, "b");

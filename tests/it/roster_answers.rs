@@ -169,7 +169,7 @@ fn many(people: usize, position: &str, last: Option<&str>) -> String {
     let mut text = "警号,姓名,单位,职务\n".to_owned();
     for n in 0..people {
         let called = last.filter(|_| n + 1 == people).map_or_else(|| name(n), str::to_owned);
-        text += &format!("{},{called},政工室,{position}\n", 59_500 + n);
+        writeln!(text, "{},{called},政工室,{position}", 59_500 + n).unwrap();
     }
     text
 }
