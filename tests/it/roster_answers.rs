@@ -2,6 +2,7 @@
 //! since it was asked, and none makes two records of one person unasked. The audit reports holders who have
 //! become another person.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
