@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use dabiao::content::forms::{CardStyle, Form, read_form};
+use dabiao::content::forms::{CardStyle, Form, forms_ever_carried, read_form};
 use dabiao::content::generator::Generator;
 use dabiao::content::{FileError, Library, Overlay, check_folder};
 use dabiao::domain::form::event::{FormEvent, FormEventKind};
@@ -50,6 +50,47 @@ fn every_carried_form_asks_for_what_its_records_have() {
         }
         assert!(form.styles().count() >= 2, "{} has but one card", def.id);
     }
+}
+
+/// Lists of carried forms whose codes a published standard has: the field, and its choices in the order of the form.
+const PUBLISHED: [(&str, &str); 5] = [
+    ("HYZK", "10 未婚 20 已婚 40 离婚 30 丧偶"),
+    ("YHZGX", "02 户主 10 配偶 20 子 30 女 51 父亲 52 母亲 70 兄弟姐妹 40 孙子女 97 其他亲属 99 非亲属"),
+    (
+        "WHCD",
+        "98 学龄前 90 文盲或半文盲 80 小学 70 初中 60 高中 40 中专 30 大学专科 20 大学本科 14 硕士研究生 11 博士研究生",
+    ),
+    ("ZJLX", "111 居民身份证 112 临时居民身份证 991 电子证件 113 户口簿 414 护照 990 其他"),
+    ("HPZL", "02 小型汽车 01 大型汽车 52 小型新能源汽车 51 大型新能源汽车 07 普通摩托车 15 挂车"),
+];
+
+#[test]
+fn choices_have_the_codes_of_the_published_standards() {
+    let library = carried();
+    let mut seen = 0;
+    for form in library.forms() {
+        for field in &form.def.fields {
+            let Some((_, wanted)) = PUBLISHED.iter().find(|(code, _)| *code == field.code) else { continue };
+            let found: Vec<String> =
+                field.choices().iter().map(|choice| format!("{} {}", choice.code, choice.name)).collect();
+            assert_eq!(found.join(" "), *wanted, "{} {}", form.def.id, field.code);
+            seen += 1;
+        }
+    }
+    // Schooling is asked for in two forms.
+    assert_eq!(seen, PUBLISHED.len() + 1);
+}
+
+#[test]
+fn a_form_as_an_earlier_version_carried_it_is_known_too() {
+    let of = |name: &str, code: &str| -> Vec<String> {
+        let forms = forms_ever_carried(name);
+        forms.map(|form| form.def.field(code).unwrap().1.choices()[0].code.clone()).collect()
+    };
+    assert_eq!(of("vehicle", "HPZL"), ["02", "01"]);
+    assert_eq!(of("population_floating", "WHCD"), ["98", "01"]);
+    assert_eq!(of("population_resident", "HYZK"), ["10", "1"]);
+    assert_eq!(of("hotel", "ZJLX"), ["111", "1"]);
 }
 
 #[test]
