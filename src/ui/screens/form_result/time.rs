@@ -64,12 +64,12 @@ pub fn split_ui(ui: &mut Ui, texts: &Messages, timing: &Timing) {
     remark(ui, &texts.format("form-time-all", &[("seconds", &seconds(all))]));
 }
 
-/// The slowest fields, each with the mean time of a record, as bars.
+/// The slowest fields, each with the mean time of a record that was handed in, as bars.
 pub fn slowest_ui(ui: &mut Ui, texts: &Messages, form: &FormDef, timing: &Timing, records: u32) {
     let mut fields: Vec<(&str, u64)> = form
         .fields
         .iter()
-        .zip(&timing.fields_ms)
+        .zip(&timing.handed_in.fields_ms)
         .map(|(field, ms)| (name_of(texts, field), ms / u64::from(records.max(1))))
         .filter(|(_, ms)| *ms > 0)
         .collect();
