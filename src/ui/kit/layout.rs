@@ -1,6 +1,7 @@
 //! Layout: a readable column, a card as wide as its column, a scrolling area.
 
-use egui::{Align, Layout, ScrollArea, Ui};
+use egui::style::ScrollAnimation;
+use egui::{Align, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
 
 use super::theme;
 
@@ -30,6 +31,22 @@ pub fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
             add(ui)
         })
         .inner
+}
+
+/// Inside the scrolling area of a page that is only read: the keyboard turns its pages, and goes to its ends.
+pub fn turn_pages(ui: &Ui) {
+    /// Farther than any page is long: where it ends the area stops.
+    const TO_THE_END: f32 = 1.0e6;
+    let step = ui.clip_rect().height() * 0.9;
+    let by = ui.input_mut(|i| {
+        let mut pressed = |key| f32::from(u8::from(i.consume_key(Modifiers::NONE, key)));
+        let page = pressed(Key::PageDown) - pressed(Key::PageUp);
+        let end = pressed(Key::End) - pressed(Key::Home);
+        page * step + end * TO_THE_END
+    });
+    if by != 0.0 {
+        ui.scroll_with_delta_animation(vec2(0.0, -by), ScrollAnimation::none());
+    }
 }
 
 /// A scrolling area that starts at its top at every `visit`.

@@ -12,7 +12,7 @@ use egui::{RichText, Ui};
 use self::pairs::WrongPairs;
 use self::records::Records;
 use crate::ui::commands::{Cx, Screen};
-use crate::ui::kit::layout::{card, column, page};
+use crate::ui::kit::layout::{card, column, page, turn_pages};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::titles::title_of;
@@ -42,6 +42,7 @@ impl FormResultScreen {
         let Some(result) = session.practice().form_result() else { return };
         let texts = cx.messages;
         page().show(ui, |ui| {
+            turn_pages(ui);
             column(ui, 1080.0, |ui| {
                 let title = title_of(session, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
