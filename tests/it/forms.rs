@@ -330,6 +330,8 @@ fn a_folder_replaces_and_adds_forms_and_a_faulty_one_takes_nothing_away() {
     assert_eq!(overlay.files, 2);
     let bad: Vec<(&str, &str)> = overlay.problems.iter().map(|e| (e.file.as_str(), e.fault.code())).collect();
     assert_eq!(bad, [("forms/case.toml", "form-toml"), ("forms/vehicle.toml", "form-card-value")]);
+    let colour = case.lines().position(|line| line == "code = \"CSYS\"").unwrap() + 1;
+    assert_eq!(overlay.problems[1].line, colour, "the line of the field that refuses its value");
     let (good, errors) = check_folder(root.path());
     assert_eq!(errors.len(), 2, "{errors:#?}");
     // The vehicle's file can be read; it is its cards that can't be entered.
