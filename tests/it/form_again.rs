@@ -217,3 +217,36 @@ fn the_keyboard_goes_to_the_wrong_fields_alone() {
     assert!(w.sees("（只做错的栏目）"));
     w.pictures("form-wrong-fields-result");
 }
+
+#[test]
+fn new_cards_after_the_wrong_ones_are_of_the_first_style_and_length() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    let (style, extent) = (CardStyle::Note, FormExtent::Minutes(5));
+    t.act(Action::Practice(PracticeAction::StartForm { form: "hotel".into(), style, extent }));
+    begin(&mut t);
+    enter_and_hand_in(&mut t, Some(0));
+    t.act(Action::Drill(DrillAction::HandIn));
+    let first = t.session.practice().form_result().expect("a result").start.clone();
+    for action in [PracticeAction::StartWrong(first.id), PracticeAction::StartWrongFields(first.id)] {
+        t.act(Action::Practice(action));
+        begin(&mut t);
+        let (code, value) = left(&t);
+        form(&mut t, 400, FormEventKind::Enter(code));
+        form(&mut t, 500, text(&value));
+        form(&mut t, 300, FormEventKind::HandIn);
+        t.settle();
+        let again = t.session.practice().form_result().expect("a result").start.exercise_id.clone();
+        assert_ne!(again, first.exercise_id);
+        let extent = t.session.settings().extent;
+        t.act(Action::Practice(PracticeAction::StartAgain { exercise_id: again, extent }));
+        let entering = t.session.drill().entering().expect("new cards");
+        let source = DrillSource::of(&entering.start().exercise_id).cards().unwrap();
+        assert_eq!((source.form, source.style), ("hotel", "note"));
+        let header = entering.sitting().header();
+        assert_eq!(header.limit_ms, Some(300_000));
+        assert!(header.cards.len() > 20 && header.cards.iter().all(|card| card.given.is_empty()));
+        t.act(Action::Drill(DrillAction::Leave));
+    }
+}
