@@ -10,6 +10,8 @@ use uuid::Uuid;
 use super::body::{Body, blob, time};
 use crate::{Db, StoreError, read};
 use dabiao_domain::assignment::{Doing, Span, Task};
+use dabiao_domain::attempt_score::AttemptScore;
+use dabiao_domain::source::DrillSource;
 
 /// Practice or a sitting was given to people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +147,12 @@ fn assignment_of(row: &Row<'_>) -> Result<AssignmentRow, StoreError> {
     })
 }
 
+/// How many records were handed in, by the stored score of a sitting of forms. One that can't be read is the audit's to
+/// report.
+fn handed_in(score: &str) -> Option<u32> {
+    AttemptScore::read(score.as_bytes()).ok()?.form().map(|doc| doc.entered)
+}
+
 impl Db {
     /// Assignments, the oldest first.
     ///
@@ -163,15 +171,21 @@ impl Db {
             let rows =
                 statement.query_map(rusqlite::params![officer.as_bytes(), assignment.given_ms], |row| {
                     let sitting = row.get::<_, Option<[u8; 16]>>(1)?.map(Uuid::from_bytes);
-                    Ok((row.get::<_, String>(0)?, sitting, row.get::<_, i64>(2)?))
+                    let id: String = row.get(0)?;
+                    // Of copied texts nothing is asked that only the score tells.
+                    let forms = DrillSource::of(&id).is_form();
+                    let score = if forms { row.get::<_, Option<String>>(3)? } else { None };
+                    Ok((id, sitting, row.get::<_, i64>(2)?, score))
                 })?;
-            let attempts: Vec<(String, Option<Uuid>, i64)> = rows.collect::<Result<_, _>>()?;
+            let attempts: Vec<(String, Option<Uuid>, i64, Option<String>)> =
+                rows.collect::<Result<_, _>>()?;
             let times = assignment.span().times(
                 &task,
-                attempts.iter().map(|(exercise_id, sitting, started_at_ms)| Doing {
+                attempts.iter().map(|(exercise_id, sitting, started_at_ms, score)| Doing {
                     exercise_id,
                     sitting: *sitting,
                     started_at_ms: *started_at_ms,
+                    handed_in: score.as_deref().and_then(handed_in),
                 }),
             );
             if times > 0 {
