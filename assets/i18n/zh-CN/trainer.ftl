@@ -108,6 +108,7 @@ forecast-with-sessions = { $word }（每周 { $n } 次）
 forecast-lacks-speed = 只加练不够，速度要先辅导。
 forecast-lacks-accuracy = 只加练不够，准确率要先辅导。
 forecast-lacks-time = 时间已经不够。
+forecast-typing-alone = 这个标准还要考表单录入。预测只看打字：两样都通过的人会更少。
 forecast-grounds-certified = 已达标，不再预测。
 forecast-grounds-little = 只有 { $sessions } 次可比的练习，还差 { $missing } 次、{ $days } 天才能预测。
 forecast-grounds = 依据 { $sessions } 次可比练习：近 5 次中位数 { $recent } 字/分，每周 { $pace } 次，还有 { $weeks } 周。到截止日预计 { $expected } 字/分（80% 在 { $low } 到 { $high } 之间），标准 { $line }；速度够的可能性 { $speed }，准确率够的可能性 { $accuracy }，合起来 { $chance }。

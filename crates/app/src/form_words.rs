@@ -5,6 +5,7 @@ use super::lang::{Keyed as _, Lang, Messages};
 use dabiao_content::forms::{Allowed, FormProblem, MAX_CHOICES, MAX_COMPARED, MAX_FIELDS, SheetProblem};
 use dabiao_domain::form::MAX_VALUE_CHARS;
 use dabiao_domain::record::Invalid;
+use dabiao_domain::standard::Standard;
 
 /// Why the rule of a field does not let a value pass.
 pub fn invalid_words(texts: &Messages, why: &Invalid) -> String {
@@ -102,6 +103,12 @@ fn toml_words(texts: &Messages, said: &str) -> String {
     } else {
         known_words(texts, said).unwrap_or_else(|| texts.get("form-toml-syntax"))
     }
+}
+
+/// What is said beside a forecast by `standard`; none where it asks for typing alone. A forecast knows nothing of the sitting of
+/// forms that some standards ask for besides.
+pub fn typing_alone(texts: &Messages, standard: &Standard) -> Option<String> {
+    standard.form.is_some().then(|| texts.get("forecast-typing-alone"))
 }
 
 /// Why a file of entered records is refused.
