@@ -10,9 +10,9 @@ use dabiao::domain::form::event::{FormEvent, FormEventKind};
 use dabiao::domain::form::log;
 use dabiao::domain::form::machine::{FormCard, FormHeader, FormSitting};
 use dabiao::domain::form::report::FormReport;
-use dabiao::domain::form::{NONE, Right};
+use dabiao::domain::form::{FieldRule, NONE, Right};
 use dabiao::domain::input::{EndReason, EventKind, LogMode};
-use dabiao::domain::record::{Compare, fields};
+use dabiao::domain::record::{Compare, Rule, fields};
 
 const NAMES: [&str; 7] =
     ["case", "dispatch", "hotel", "population_floating", "population_resident", "rental", "vehicle"];
@@ -85,8 +85,19 @@ fn choices_have_the_codes_of_the_published_standards() {
 fn a_form_as_an_earlier_version_carried_it_is_known_too() {
     let of = |name: &str, code: &str| -> Vec<String> {
         let forms = forms_ever_carried(name);
-        forms.map(|form| form.def.field(code).unwrap().1.choices()[0].code.clone()).collect()
+        let mut found: Vec<String> =
+            forms.map(|form| form.def.field(code).unwrap().1.choices()[0].code.clone()).collect();
+        // Plates were judged by two rules, under each of which an exam may have been held.
+        found.dedup();
+        found
     };
+    let plates: Vec<Rule> = forms_ever_carried("vehicle")
+        .filter_map(|form| match form.def.field("HPHM").unwrap().1.rule {
+            FieldRule::Rule(rule) => Some(rule),
+            FieldRule::List(_) => None,
+        })
+        .collect();
+    assert_eq!(plates, [Rule::Plate, Rule::EarlierPlate, Rule::Plate, Rule::EarlierPlate]);
     assert_eq!(of("vehicle", "HPZL"), ["02", "01"]);
     assert_eq!(of("population_floating", "WHCD"), ["98", "01"]);
     assert_eq!(of("population_resident", "HYZK"), ["10", "1"]);

@@ -76,6 +76,20 @@ pub struct Form {
     pub(super) lines: FieldLines,
 }
 
+impl Form {
+    /// This form as logs have it from before all plates were known; none where it asks for no plate.
+    pub(super) fn with_earlier_plates(&self) -> Option<Self> {
+        let (mut form, mut changed) = (self.clone(), false);
+        for field in &mut form.def.fields {
+            if field.rule == FieldRule::Rule(Rule::Plate) {
+                field.rule = FieldRule::Rule(Rule::EarlierPlate);
+                changed = true;
+            }
+        }
+        changed.then_some(form)
+    }
+}
+
 /// The line of each field in the file of its form. It says nothing of the form itself: a file with a remark more has the same
 /// form, so all of these are equal.
 #[derive(Clone, Debug, Default)]

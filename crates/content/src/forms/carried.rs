@@ -30,7 +30,12 @@ pub fn forms_ever_carried(name: &str) -> impl Iterator<Item = Form> {
         .filter(|(of, _)| *of == name)
         .filter_map(|(_, text)| read_form(&path, text).ok())
         .collect();
-    carried_form(name).into_iter().chain(earlier)
+    let known = carried_form(name).into_iter().chain(earlier);
+    // Each also as it was judged before all plates were known.
+    known.flat_map(|form| {
+        let before = form.with_earlier_plates();
+        std::iter::once(form).chain(before)
+    })
 }
 
 #[cfg(test)]

@@ -335,7 +335,7 @@ pub fn due(sitting: &FormSitting) -> Option<Due> {
     let due = match rule {
         Rule::Name | Rule::Text(..) | Rule::Address(..) | Rule::Part(_) => Due::Han,
         // A plate begins with a Han character.
-        Rule::Plate | Rule::List(_) => return None,
+        Rule::Plate | Rule::EarlierPlate | Rule::List(_) => return None,
         _ => Due::Letters,
     };
     let composing = !sitting.preedit().is_empty();
