@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use dabiao::content::forms::{CardStyle, Form, forms_ever_carried, read_form};
+use dabiao::content::forms::{CardStyle, Form, check_file, forms_ever_carried, read_form};
 use dabiao::content::generator::Generator;
 use dabiao::content::{FileError, Library, Overlay, check_folder};
 use dabiao::domain::form::event::{FormEvent, FormEventKind};
@@ -13,6 +13,7 @@ use dabiao::domain::form::report::FormReport;
 use dabiao::domain::form::{FieldRule, NONE, Right};
 use dabiao::domain::input::{EndReason, EventKind, LogMode};
 use dabiao::domain::record::{Compare, Rule, fields};
+use proptest::prelude::*;
 
 const NAMES: [&str; 7] =
     ["case", "dispatch", "hotel", "population_floating", "population_resident", "rental", "vehicle"];
@@ -347,4 +348,31 @@ fn a_folder_replaces_and_adds_forms_and_a_faulty_one_takes_nothing_away() {
     assert_eq!(errors.len(), 2, "{errors:#?}");
     // The vehicle's file can be read; it is its cards that can't be entered.
     assert_eq!(good, 3);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// Whatever is done to a form's file, it is read or every problem has a line of it.
+    #[test]
+    fn no_file_is_too_odd_for_the_checker(at in 0..SMALL.len(), cut in 0..60_usize, put in "\\PC{0,16}") {
+        let mut bytes = SMALL.as_bytes().to_vec();
+        let end = (at + cut).min(bytes.len());
+        bytes.splice(at..end, put.bytes());
+        let text = String::from_utf8_lossy(&bytes);
+        if let Err(found) = check_file("forms/small.toml", &text) {
+            let last = text.lines().count() + 1;
+            prop_assert!(!found.is_empty());
+            for error in found {
+                prop_assert!((1..=last).contains(&error.line), "{error}");
+                prop_assert!(!error.to_string().is_empty());
+            }
+        }
+    }
+
+    /// Nor is anything that is no form at all.
+    #[test]
+    fn no_text_is_too_odd_for_the_checker(text in any::<String>()) {
+        prop_assert!(check_file("forms/small.toml", &text).is_err());
+    }
 }
