@@ -41,7 +41,7 @@ form-paused-note = { $n ->
 
 form-of = { $n } / { $of } qualified
 how-form-per-hour = qualified records ÷ hours that were used
-how-form-rate = qualified records ÷ records handed in; qualified is one whose required fields are right and valid and whose other fields have no error
+how-form-rate = qualified records ÷ records handed in; qualified is one whose required fields are right and valid and whose other fields have no error (a text or an address reaches its line)
 form-result-note = Only cards that were handed in count. Numbers, dates, names and choices must be the same to the character; addresses and descriptions must reach the accuracy of their field, mostly 95 %.
 form-faster = Qualified records an hour: { $by } more than the last time with this form
 form-slower = Qualified records an hour: { $by } fewer than the last time with this form

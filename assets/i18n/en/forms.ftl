@@ -14,6 +14,7 @@ form-rating-good = The share of qualified records is at 90 % or above.
 form-rating-warn = Warning: fewer than 90 % of the records are qualified.
 form-rating-alarm = Alarm: fewer than 85 % of the records are qualified.
 form-wrong-field = Record { $record }, { $name } ({ $code }): { $why }
+form-left-blank = on the card, and not entered
 form-no-rule = wrong, and no rule finds it
 
 error-no-form = There is no form "{ $kind }".

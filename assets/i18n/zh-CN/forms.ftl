@@ -14,6 +14,7 @@ form-rating-good = 合格率达到 90 %。
 form-rating-warn = 注意：合格率不到 90 %。
 form-rating-alarm = 警告：合格率不到 85 %。
 form-wrong-field = 第 { $record } 条 { $name }（{ $code }）：{ $why }
+form-left-blank = 卡片上有，没有录入
 form-no-rule = 错了，规则查不出来
 
 error-no-form = 没有表单“{ $kind }”。
