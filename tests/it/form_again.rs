@@ -278,7 +278,9 @@ fn cards_that_were_entered_before_are_no_new_records() {
     {
         let raw = Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
         let mut marks: Vec<u8> = raw.query_row("SELECT marks FROM history", [], |row| row.get(0)).unwrap();
-        marks.chunks_mut(22).for_each(|mark| mark[8] |= 4);
+        for mark in marks.chunks_mut(22) {
+            mark[8] |= 4;
+        }
         raw.execute("UPDATE history SET marks = ?1", [&marks]).unwrap();
         raw.pragma_update(None, "user_version", 14).unwrap();
     }

@@ -24,7 +24,7 @@ pub fn fault_words(texts: &Messages, fault: &FileProblem) -> String {
             *value = shortened(value);
         }
         if let FileProblem::Form(fault) = fault
-            && let Some(words) = form_fault_words(texts, *name, &fault.problem)
+            && let Some(words) = form_fault_words(texts, name, &fault.problem)
         {
             *value = words;
         } else if *name == "allowed" {
