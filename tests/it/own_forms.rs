@@ -219,4 +219,18 @@ fn what_is_wrong_with_a_form_is_told_in_chinese_to_whoever_reads_chinese() {
         assert!(said.contains(says), "{to}: wanted {says}: {said}");
         assert!(!has_english(&said), "{to}: {said}");
     }
+    // Nor is a table that no form can be made of.
+    for (rows, says) in [
+        ("name,kind\n,text\n", "1 到 64 个看得见的字"),
+        ("name,max\n姓名,many\n", "1 到 1000"),
+        ("name,kind\n姓名,nonsense\n", "id_number"),
+    ] {
+        let (folder, from, _) = desk(rows);
+        let out = folder.path().join("own.toml");
+        let args = ["forms", "new", "--from", from.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        let (code, said, err) = run_in("zh-CN", &folder.path().join("data"), &args);
+        let said = said + &err;
+        assert_eq!(code, 2, "{rows}: {said}");
+        assert!(said.contains(says) && !has_english(&said), "{rows}: {said}");
+    }
 }
