@@ -147,10 +147,11 @@ fn assignment_of(row: &Row<'_>) -> Result<AssignmentRow, StoreError> {
     })
 }
 
-/// How many records were handed in, by the stored score of a sitting of forms. One that can't be read is the audit's to
-/// report.
-fn handed_in(score: &str) -> Option<u32> {
-    AttemptScore::read(score.as_bytes()).ok()?.form().map(|doc| doc.entered)
+/// How many records were handed in, by the stored score of a sitting of forms.
+fn handed_in(score: &str) -> Result<Option<u32>, StoreError> {
+    let score = AttemptScore::read(score.as_bytes())
+        .map_err(|error| StoreError::Corrupt(format!("the score of a sitting of forms: {error}")))?;
+    Ok(score.form().map(|doc| doc.entered))
 }
 
 impl Db {
@@ -179,15 +180,17 @@ impl Db {
                 })?;
             let attempts: Vec<(String, Option<Uuid>, i64, Option<String>)> =
                 rows.collect::<Result<_, _>>()?;
-            let times = assignment.span().times(
-                &task,
-                attempts.iter().map(|(exercise_id, sitting, started_at_ms, score)| Doing {
+            let mut doings = Vec::with_capacity(attempts.len());
+            for (exercise_id, sitting, started_at_ms, score) in &attempts {
+                let handed_in = score.as_deref().map(handed_in).transpose()?.flatten();
+                doings.push(Doing {
                     exercise_id,
                     sitting: *sitting,
                     started_at_ms: *started_at_ms,
-                    handed_in: score.as_deref().and_then(handed_in),
-                }),
-            );
+                    handed_in,
+                });
+            }
+            let times = assignment.span().times(&task, doings);
             if times > 0 {
                 done.insert(*officer, times);
             }
