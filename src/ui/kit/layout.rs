@@ -33,16 +33,17 @@ pub fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
         .inner
 }
 
-/// Inside the scrolling area of a page that is only read: the keyboard turns its pages, and goes to its ends.
+/// At the end of what a page shows that is only read: the keyboard turns its pages, and goes to its ends. Never beyond them:
+/// there would be nothing to see until the next frame.
 pub fn turn_pages(ui: &Ui) {
-    /// Farther than any page is long: where it ends the area stops.
-    const TO_THE_END: f32 = 1.0e6;
-    let step = ui.clip_rect().height() * 0.9;
+    let (seen, whole) = (ui.clip_rect(), ui.min_rect());
+    let above = (seen.top() - whole.top()).max(0.0);
+    let below = (whole.bottom() - seen.bottom()).max(0.0);
+    let step = seen.height() * 0.9;
     let by = ui.input_mut(|i| {
         let mut pressed = |key| f32::from(u8::from(i.consume_key(Modifiers::NONE, key)));
-        let page = pressed(Key::PageDown) - pressed(Key::PageUp);
-        let end = pressed(Key::End) - pressed(Key::Home);
-        page * step + end * TO_THE_END
+        let down = pressed(Key::PageDown) * step.min(below) + pressed(Key::End) * below;
+        down - pressed(Key::PageUp) * step.min(above) - pressed(Key::Home) * above
     });
     if by != 0.0 {
         ui.scroll_with_delta_animation(vec2(0.0, -by), ScrollAnimation::none());

@@ -42,7 +42,6 @@ impl FormResultScreen {
         let Some(result) = session.practice().form_result() else { return };
         let texts = cx.messages;
         page().show(ui, |ui| {
-            turn_pages(ui);
             column(ui, 1080.0, |ui| {
                 let title = title_of(session, &result.start.exercise_id, &result.start.title);
                 ui.label(RichText::new(texts.format("result-title", &[("title", &title)])).size(24.0));
@@ -69,6 +68,7 @@ impl FormResultScreen {
                 }
                 ui.add_space(16.0);
             });
+            turn_pages(ui);
         });
     }
 
