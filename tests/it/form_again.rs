@@ -7,6 +7,7 @@ use dabiao::app::practice::FormExtent;
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
 use dabiao::content::forms::CardStyle;
 use dabiao::domain::assignment::{Doing, Span, Task};
+use dabiao::domain::attempt_score::AttemptScore;
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::form::event::FormEventKind;
 use dabiao::domain::form::machine::Origin;
@@ -297,7 +298,7 @@ fn cards_that_were_entered_before_are_no_new_records() {
         exercise_id: &row.start.exercise_id,
         sitting: None,
         started_at_ms: row.start.started_at_ms,
-        handed_in: row.score.as_ref().and_then(|score| score.form()).map(|doc| doc.entered),
+        handed_in: row.score.as_ref().and_then(AttemptScore::form).map(|doc| doc.entered),
     });
     let span = Span { given_ms: 0, ended_ms: None };
     assert_eq!(span.times(&Task::Form(Some("hotel".into())), doings), 1, "no time of an assignment");
