@@ -12,7 +12,7 @@ use super::{Context, Failure};
 use dabiao_app::actor::Authorized;
 use dabiao_app::cohort::{CohortAccess, CohortView, GUIDANCE_STANDARD, Projections};
 use dabiao_app::trainer::{Forecasts, ProposedForm, TrainerData, simulate};
-use dabiao_app::{Notice, OFFICER_STANDARD, reading};
+use dabiao_app::{Notice, OFFICER_STANDARD, reading, typing_alone};
 use dabiao_content::Library;
 use dabiao_domain::cohort::gain::Gain;
 use dabiao_domain::cohort::membership::Expected;
@@ -105,12 +105,16 @@ pub(super) fn report(context: &mut Context<'_>, args: &ReportArgs) -> Result<u8,
         .collect();
     let last = facts.before().and_then(|d| d.yesterday().ok());
     let words = forecast_words(&forecasts);
-    let forecast = with(
+    let mut forecast = with(
         json!({"day": last.map(|d| d.to_string()), "words": words, "without_data": forecasts.without_data,
                "past": forecasts.past.as_ref().map(|p| json!({"count": p.count, "brier": p.brier,
                    "brier_of_share": p.brier_of_share, "came_true": p.share, "mean_chance": p.mean_chance}))}),
         count_json(&forecasts.bureau),
     );
+    // Only where it has to be known: what is expected is less than it seems.
+    if facts.standard.form.is_some() {
+        forecast = with(forecast, json!({"typing_alone": true}));
+    }
     let (today, standard) = (facts.today.to_string(), facts.standard.clone());
     let bureau = tally_json(facts.report.bureau);
     // Coached officers are on the way to the officers' standard, also if another standard is asked about.
@@ -213,6 +217,9 @@ pub(super) fn simulate_standard(context: &mut Context<'_>, args: &SimulateArgs) 
             .collect();
         for line in lines {
             context.line(&line)?;
+        }
+        if let Some(words) = typing_alone(&context.texts, &facts.standard) {
+            context.remark(&words);
         }
     }
     Ok(0)

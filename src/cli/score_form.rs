@@ -102,7 +102,7 @@ pub(super) fn replay_form(context: &mut Context<'_>, args: &ReplayArgs, bytes: &
         Some(score) => print_pairs(context, &score)?,
         None => print(context, form, &report.score)?,
     }
-    if let Some(kph) = report.kph() {
+    if let Some(kph) = report.kph_handed_in() {
         let label = context.texts.get("form-kph");
         context.line(&format!("{label}: {}", rounding::text(kph, 0)))?;
     }

@@ -97,6 +97,8 @@ pub struct Shell {
     /// The window system reports the focus as it changes: the pad, which sees it only with the next picture,
     /// does not report it again.
     focus_told: bool,
+    /// Files of the exercise folder may have been changed while a drill ran, which was left alone.
+    look_due: bool,
 }
 
 impl Shell {
@@ -115,6 +117,7 @@ impl Shell {
             keys: (uuid::Uuid::nil(), KeyCount::default()),
             closing: Closing::default(),
             focus_told: false,
+            look_due: false,
         }
     }
 
@@ -255,20 +258,22 @@ impl Shell {
     }
 
     /// Files that were dropped on the window, or may have been changed while the window had no focus. A drill
-    /// is left alone.
-    fn look_outside(&self, ui: &Ui, commands: &mut Commands) {
+    /// is left alone; when it is over, there is one look for what was missed.
+    fn look_outside(&mut self, ui: &Ui, commands: &mut Commands) {
+        let drills = self.session.drill().ongoing().is_some();
+        self.look_due |= drills;
         let covered = self.screens.help.is_open() || self.screens.about.is_open();
-        let busy = self.session.drill().ongoing().is_some() || covered;
-        if busy || *self.session.phase() != StorePhase::Ready {
+        if drills || covered || *self.session.phase() != StorePhase::Ready {
             return;
         }
+        let ended = std::mem::take(&mut self.look_due);
         let (back, forced, dropped) = ui.input(|i| {
             let back = i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(true)));
             let dropped = i.raw.dropped_files.first().map(|file| file.path().to_owned());
             (back, i.key_pressed(egui::Key::F5), dropped)
         });
-        let opened = matches!(commands.go, Some(Screen::Practice | Screen::Course));
-        if back || forced || opened {
+        let opened = matches!(commands.go, Some(Screen::Practice | Screen::Course | Screen::Forms));
+        if back || forced || opened || ended {
             commands.actions.push(Action::Practice(PracticeAction::LookAtExercises { force: forced }));
         }
         let ticket = dropped.as_ref().is_some_and(|path| path.extension().is_some_and(|e| e == "dbx"));

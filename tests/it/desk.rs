@@ -65,6 +65,10 @@ fn the_report_of_a_bureau_that_was_counted_by_hand() {
     );
     assert!((bureau["rate"].as_f64().unwrap() - 6.0 / 11.0).abs() < 1e-12);
     assert_eq!(report["deadline"], "2027-04-30");
+    // A standard that asks for a sitting of forms too is foretold by typing alone, and that is said.
+    assert!(report["forecast"].get("typing_alone").is_none(), "{report}");
+    let guidance = issuer(folder.path(), &["report", "--standard", "guidance-2027", "--json"]);
+    assert_eq!(guidance["forecast"]["typing_alone"], true);
     let unit = |name: &str| {
         let units = report["units"].as_array().unwrap();
         let unit = units.iter().find(|u| u["unit"] == name).unwrap().clone();

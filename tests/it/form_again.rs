@@ -6,17 +6,19 @@ use dabiao::app::cohort::RecordCopies;
 use dabiao::app::practice::FormExtent;
 use dabiao::app::{Action, DoorAction, DrillAction, PracticeAction};
 use dabiao::content::forms::CardStyle;
-use dabiao::domain::assignment::Task;
+use dabiao::domain::assignment::{Doing, Span, Task};
+use dabiao::domain::attempt_score::AttemptScore;
 use dabiao::domain::drill::DrillPhase;
 use dabiao::domain::form::event::FormEventKind;
 use dabiao::domain::form::machine::Origin;
 use dabiao::domain::input::EventKind;
 use dabiao::domain::source::{DrillSource, FormAsk};
-use dabiao::store::Db;
+use dabiao::store::{DATABASE_FILE, Db};
 use dabiao::ui::Screen;
 use egui::accesskit::Role;
 use egui::{Event, ImeEvent, Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::support::command::{dabiao, says};
@@ -216,4 +218,88 @@ fn the_keyboard_goes_to_the_wrong_fields_alone() {
     assert!(w.sees("2 / 2") && w.sees("不算录入成绩") && !w.sees("每小时合格记录"));
     assert!(w.sees("（只做错的栏目）"));
     w.pictures("form-wrong-fields-result");
+}
+
+#[test]
+fn new_cards_after_the_wrong_ones_are_of_the_first_style_and_length() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    let (style, extent) = (CardStyle::Note, FormExtent::Minutes(5));
+    t.act(Action::Practice(PracticeAction::StartForm { form: "hotel".into(), style, extent }));
+    begin(&mut t);
+    enter_and_hand_in(&mut t, Some(0));
+    t.act(Action::Drill(DrillAction::HandIn));
+    let first = t.session.practice().form_result().expect("a result").start.clone();
+    for action in [PracticeAction::StartWrong(first.id), PracticeAction::StartWrongFields(first.id)] {
+        t.act(Action::Practice(action));
+        begin(&mut t);
+        let (code, value) = left(&t);
+        form(&mut t, 400, FormEventKind::Enter(code));
+        form(&mut t, 500, text(&value));
+        form(&mut t, 300, FormEventKind::HandIn);
+        t.settle();
+        let again = t.session.practice().form_result().expect("a result").start.exercise_id.clone();
+        assert_ne!(again, first.exercise_id);
+        let extent = t.session.settings().extent;
+        t.act(Action::Practice(PracticeAction::StartAgain { exercise_id: again, extent }));
+        let entering = t.session.drill().entering().expect("new cards");
+        let source = DrillSource::of(&entering.start().exercise_id).cards().unwrap();
+        assert_eq!((source.form, source.style), ("hotel", "note"));
+        let header = entering.sitting().header();
+        assert_eq!(header.limit_ms, Some(300_000));
+        assert!(header.cards.len() > 5 && header.cards.iter().all(|card| card.given.is_empty()));
+        t.act(Action::Drill(DrillAction::Leave));
+    }
+}
+
+#[test]
+fn cards_that_were_entered_before_are_no_new_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut t = Typist::at(folder.path());
+    t.sign_in();
+    let who = officer(&t, "059001").id;
+    let (style, extent) = (CardStyle::Printed, FormExtent::Records(5));
+    t.act(Action::Practice(PracticeAction::StartForm { form: "hotel".into(), style, extent }));
+    let first = t.session.drill().entering().unwrap().id();
+    begin(&mut t);
+    (0..5).for_each(|_| enter_and_hand_in(&mut t, Some(0)));
+    // The same cards, and those that were wrong: all of them, and for more than a minute each time.
+    for action in [PracticeAction::StartSame(first), PracticeAction::StartWrong(first)] {
+        t.act(Action::Practice(action));
+        begin(&mut t);
+        (0..5).for_each(|_| enter_and_hand_in(&mut t, None));
+        let result = t.session.practice().form_result().expect("a result");
+        assert_eq!((result.report.score.qualified(), result.report.score.entered()), (5, 5));
+        assert!(result.report.score.active_ms > 60_000);
+    }
+    drop(t);
+    audit(folder.path());
+    // An older program marked all of them as sittings of records; the summaries are made anew.
+    {
+        let raw = Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
+        let mut marks: Vec<u8> = raw.query_row("SELECT marks FROM history", [], |row| row.get(0)).unwrap();
+        for mark in marks.chunks_mut(22) {
+            mark[8] |= 4;
+        }
+        raw.execute("UPDATE history SET marks = ?1", [&marks]).unwrap();
+        raw.pragma_update(None, "user_version", 14).unwrap();
+    }
+    let db = Db::open(folder.path(), &Uuid::nil).unwrap();
+    let forms: Vec<bool> = db.history_of(who).unwrap().iter().map(|mark| mark.form).collect();
+    assert_eq!(forms, [true, false, false], "no median of the quota");
+    let rows = db.attempts(Some(who)).unwrap();
+    assert_eq!(rows.len(), 3);
+    let alone = rows.iter().find(|row| row.start.id == first).unwrap();
+    let counted = RecordCopies::of(who, std::slice::from_ref(alone));
+    assert_ne!(counted, RecordCopies::default());
+    assert_eq!(RecordCopies::of(who, &rows), counted, "no rung");
+    let doings = rows.iter().map(|row| Doing {
+        exercise_id: &row.start.exercise_id,
+        sitting: None,
+        started_at_ms: row.start.started_at_ms,
+        handed_in: row.score.as_ref().and_then(AttemptScore::form).map(|doc| doc.entered),
+    });
+    let span = Span { given_ms: 0, ended_ms: None };
+    assert_eq!(span.times(&Task::Form(Some("hotel".into())), doings), 1, "no time of an assignment");
 }

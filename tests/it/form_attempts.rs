@@ -246,3 +246,53 @@ pub fn problems(folder: &Path) -> Vec<String> {
     let report = dabiao::app::JournalKeys::audit(&db, folder, None).unwrap();
     report.problems.iter().map(|p| format!("{}: {}", p.place, p.what)).collect()
 }
+
+#[test]
+fn an_own_form_that_changes_later_changes_nothing_of_what_was_entered() {
+    let folder = tempfile::tempdir().unwrap();
+    let forms = folder.path().join("exercises/forms");
+    std::fs::create_dir_all(&forms).unwrap();
+    let own = include_str!("../../exercises/forms/hotel.toml").replace("旅馆住宿登记", "本局旅馆登记");
+    std::fs::write(forms.join("hotel.toml"), &own).unwrap();
+    let (id, who) = {
+        let mut t = Typist::at(folder.path());
+        t.sign_in();
+        start(&mut t, "hotel", FormExtent::Records(2));
+        let id = t.session.drill().entering().unwrap().id();
+        begin(&mut t);
+        for wrong in [None, Some(0)] {
+            enter_and_hand_in(&mut t, wrong);
+        }
+        let result = t.session.practice().form_result().unwrap();
+        assert!(result.start.exercise_id.contains("-own/"), "{}", result.start.exercise_id);
+        (id, officer(&t, "059001").id)
+    };
+    let stored = |folder: &Path| {
+        let rows = Db::open(folder, &Uuid::nil).unwrap().attempts(Some(who)).unwrap();
+        rows.into_iter().find(|row| row.start.id == id).unwrap().score.unwrap()
+    };
+    let before = stored(folder.path());
+    // Nothing is required any more, a field has another name, another another kind, and the form another title.
+    let changed = own
+        .replace("required = true\n", "")
+        .replace("证件号码", "证件编号")
+        .replace("kind = \"phone\"", "kind = \"text\"\nmax = 30")
+        .replace("本局旅馆登记", "又改的旅馆登记");
+    std::fs::write(forms.join("hotel.toml"), changed).unwrap();
+    let mut t = Typist::at_time(folder.path(), MORNING_MS + 3_600_000);
+    let form = t.session.library().form("hotel").unwrap();
+    assert_eq!(form.def.title, "又改的旅馆登记", "{:?}", t.session.notice());
+    t.act(Action::Door(DoorAction::SignIn(who)));
+    t.act(Action::Practice(PracticeAction::ShowResult(id)));
+    let result = t.session.practice().form_result().expect("the result as it was");
+    assert_eq!(result.form.title, "本局旅馆登记");
+    assert_eq!((result.report.score.entered(), result.report.score.qualified()), (2, 1));
+    drop(t);
+    audit(folder.path());
+    assert_eq!(stored(folder.path()), before);
+    let said =
+        says(&mut dabiao(folder.path(), &["attempts", "--log", &id.to_string()]), 0, &["本局旅馆登记"]);
+    let log = folder.path().join("log.jsonl");
+    std::fs::write(&log, &said.stdout).unwrap();
+    says(&mut dabiao(folder.path(), &["replay", log.to_str().unwrap()]), 0, &["1/2"]);
+}

@@ -309,7 +309,7 @@ fn choices_are_taken_by_code_by_initials_by_name_and_by_arrows() {
             pad.key(Key::Tab);
         }
     };
-    let takes: [(&str, &[Event], &str); 8] = [
+    let takes: [(&str, &[Event], &str); 13] = [
         ("MZ", &[Event::Text("01".into())], "汉族"),
         ("MZ", &[Event::Text("1".into())], "汉族"),
         ("MZ", &[Event::Text("mgz".into())], "蒙古族"),
@@ -318,6 +318,12 @@ fn choices_are_taken_by_code_by_initials_by_name_and_by_arrows() {
         ("HYZK", &[pressed(Key::ArrowDown, Modifiers::NONE)], "未婚"),
         ("HYZK", &[pressed(Key::ArrowUp, Modifiers::NONE)], "丧偶"),
         ("HYZK", &[Event::Text("LH".into())], "离婚"),
+        // Of codes of two digits the first is enough where no other begins so, and nothing is cut off of 20 for 2.
+        ("HYZK", &[Event::Text("40".into())], "离婚"),
+        ("HYZK", &[Event::Text("3".into())], "丧偶"),
+        ("YHZGX", &[Event::Text("2".into())], "户主"),
+        ("YHZGX", &[Event::Text("20".into())], "子"),
+        ("YHZGX", &[Event::Text("szn".into())], "孙子女"),
     ];
     for (code, events, name) in takes {
         go(&mut pad, code);
@@ -352,7 +358,7 @@ fn the_list_stands_beside_its_field_and_can_be_pressed() {
         pad.key(Key::Tab);
     }
     pad.0.run_ok();
-    let option = pad.0.get_by_role_and_label(Role::ListBoxOption, "3 离婚");
+    let option = pad.0.get_by_role_and_label(Role::ListBoxOption, "40 离婚");
     option.click_accesskit();
     pad.0.run_ok();
     assert_eq!(pad.desk().value("HYZK"), "离婚");

@@ -3,16 +3,17 @@
 use std::fs;
 use std::path::Path;
 
-use dabiao::content::forms::{CardStyle, Form, read_form};
+use dabiao::content::forms::{CardStyle, Form, check_file, forms_ever_carried, read_form};
 use dabiao::content::generator::Generator;
 use dabiao::content::{FileError, Library, Overlay, check_folder};
 use dabiao::domain::form::event::{FormEvent, FormEventKind};
 use dabiao::domain::form::log;
 use dabiao::domain::form::machine::{FormCard, FormHeader, FormSitting};
 use dabiao::domain::form::report::FormReport;
-use dabiao::domain::form::{NONE, Right};
+use dabiao::domain::form::{FieldRule, NONE, Right};
 use dabiao::domain::input::{EndReason, EventKind, LogMode};
-use dabiao::domain::record::{Compare, fields};
+use dabiao::domain::record::{Compare, Rule, fields};
+use proptest::prelude::*;
 
 const NAMES: [&str; 7] =
     ["case", "dispatch", "hotel", "population_floating", "population_resident", "rental", "vehicle"];
@@ -50,6 +51,58 @@ fn every_carried_form_asks_for_what_its_records_have() {
         }
         assert!(form.styles().count() >= 2, "{} has but one card", def.id);
     }
+}
+
+/// Lists of carried forms whose codes a published standard has: the field, and its choices in the order of the form.
+const PUBLISHED: [(&str, &str); 5] = [
+    ("HYZK", "10 未婚 20 已婚 40 离婚 30 丧偶"),
+    ("YHZGX", "02 户主 10 配偶 20 子 30 女 51 父亲 52 母亲 70 兄弟姐妹 40 孙子女 97 其他亲属 99 非亲属"),
+    (
+        "WHCD",
+        "98 学龄前 90 文盲或半文盲 80 小学 70 初中 60 高中 40 中专 30 大学专科 20 大学本科 14 硕士研究生 11 博士研究生",
+    ),
+    ("ZJLX", "111 居民身份证 112 临时居民身份证 991 电子证件 113 户口簿 414 护照 990 其他"),
+    ("HPZL", "02 小型汽车 01 大型汽车 52 小型新能源汽车 51 大型新能源汽车 07 普通摩托车 15 挂车"),
+];
+
+#[test]
+fn choices_have_the_codes_of_the_published_standards() {
+    let library = carried();
+    let mut seen = 0;
+    for form in library.forms() {
+        for field in &form.def.fields {
+            let Some((_, wanted)) = PUBLISHED.iter().find(|(code, _)| *code == field.code) else { continue };
+            let found: Vec<String> =
+                field.choices().iter().map(|choice| format!("{} {}", choice.code, choice.name)).collect();
+            assert_eq!(found.join(" "), *wanted, "{} {}", form.def.id, field.code);
+            seen += 1;
+        }
+    }
+    // Schooling is asked for in two forms.
+    assert_eq!(seen, PUBLISHED.len() + 1);
+}
+
+#[test]
+fn a_form_as_an_earlier_version_carried_it_is_known_too() {
+    let of = |name: &str, code: &str| -> Vec<String> {
+        let forms = forms_ever_carried(name);
+        let mut found: Vec<String> =
+            forms.map(|form| form.def.field(code).unwrap().1.choices()[0].code.clone()).collect();
+        // Plates were judged by two rules, under each of which an exam may have been held.
+        found.dedup();
+        found
+    };
+    let plates: Vec<Rule> = forms_ever_carried("vehicle")
+        .filter_map(|form| match form.def.field("HPHM").unwrap().1.rule {
+            FieldRule::Rule(rule) => Some(rule),
+            FieldRule::List(_) => None,
+        })
+        .collect();
+    assert_eq!(plates, [Rule::Plate, Rule::EarlierPlate, Rule::Plate, Rule::EarlierPlate]);
+    assert_eq!(of("vehicle", "HPZL"), ["02", "01"]);
+    assert_eq!(of("population_floating", "WHCD"), ["98", "01"]);
+    assert_eq!(of("population_resident", "HYZK"), ["10", "1"]);
+    assert_eq!(of("hotel", "ZJLX"), ["111", "1"]);
 }
 
 #[test]
@@ -289,8 +342,37 @@ fn a_folder_replaces_and_adds_forms_and_a_faulty_one_takes_nothing_away() {
     assert_eq!(overlay.files, 2);
     let bad: Vec<(&str, &str)> = overlay.problems.iter().map(|e| (e.file.as_str(), e.fault.code())).collect();
     assert_eq!(bad, [("forms/case.toml", "form-toml"), ("forms/vehicle.toml", "form-card-value")]);
+    let colour = case.lines().position(|line| line == "code = \"CSYS\"").unwrap() + 1;
+    assert_eq!(overlay.problems[1].line, colour, "the line of the field that refuses its value");
     let (good, errors) = check_folder(root.path());
     assert_eq!(errors.len(), 2, "{errors:#?}");
     // The vehicle's file can be read; it is its cards that can't be entered.
     assert_eq!(good, 3);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// Whatever is done to a form's file, it is read or every problem has a line of it.
+    #[test]
+    fn no_file_is_too_odd_for_the_checker(at in 0..SMALL.len(), cut in 0..60_usize, put in "\\PC{0,16}") {
+        let mut bytes = SMALL.as_bytes().to_vec();
+        let end = (at + cut).min(bytes.len());
+        bytes.splice(at..end, put.bytes());
+        let text = String::from_utf8_lossy(&bytes);
+        if let Err(found) = check_file("forms/small.toml", &text) {
+            let last = text.lines().count() + 1;
+            prop_assert!(!found.is_empty());
+            for error in found {
+                prop_assert!((1..=last).contains(&error.line), "{error}");
+                prop_assert!(!error.to_string().is_empty());
+            }
+        }
+    }
+
+    /// Nor is anything that is no form at all.
+    #[test]
+    fn no_text_is_too_odd_for_the_checker(text in any::<String>()) {
+        prop_assert!(check_file("forms/small.toml", &text).is_err());
+    }
 }

@@ -78,6 +78,7 @@ mod form_again;
 mod form_attempts;
 mod form_exams;
 mod form_pad;
+mod form_page;
 mod form_screens;
 mod form_window;
 mod forms;

@@ -21,8 +21,13 @@ fn table(guide: &str) -> &str {
 
 /// What a command says, and its exit code.
 fn run(data: &Path, args: &[&str]) -> (u8, String, String) {
+    run_in("en", data, args)
+}
+
+/// The same in a language.
+fn run_in(lang: &str, data: &Path, args: &[&str]) -> (u8, String, String) {
     let data = data.to_str().unwrap();
-    let begin = ["dabiao", "--data", data, "--lang", "en"];
+    let begin = ["dabiao", "--data", data, "--lang", lang];
     let given = begin.iter().chain(args);
     let cli = Cli::try_parse_from(given).unwrap();
     let (mut out, mut err) = (Vec::new(), Vec::new());
@@ -146,6 +151,14 @@ fn the_checker_names_line_and_rule_and_a_form_that_its_cards_do_not_fit() {
         "{head}code = \"LXDH\"\nname = \"电话\"\nname_en = \"Phone\"\nkind = \"digits\"\nmin = 2\nmax = 3\n"
     ));
     assert_eq!((code, &report["problems"][0]["rule"]), (2, &"form-card-value".into()), "{report}");
+    assert_eq!(report["problems"][0]["line"], 10, "the line of its field");
+    // Of several fields each has its own line, in the order of the file.
+    let (code, report) = check(&format!(
+        "# a remark\n{head}code = \"XM\"\nname = \"姓名\"\nname_en = \"Name\"\nkind = \"digits\"\nmax = 3\n\n\
+         [[field]]\nname = \"电话\"\nname_en = \"Phone\"\nkind = \"digits\"\nmax = 3\ncode = \"LXDH\"\n"
+    ));
+    let lines: Vec<_> = report["problems"].as_array().unwrap().iter().map(|one| &one["line"]).collect();
+    assert_eq!((code, lines), (2, vec![&11.into(), &22.into()]), "{report}");
     // A form's file lies in the data folder where forms lie, or not at all.
     let data = folder.path().join("data");
     fs::create_dir_all(&data).unwrap();
@@ -157,5 +170,67 @@ fn the_checker_names_line_and_rule_and_a_form_that_its_cards_do_not_fit() {
         let (found, said, err) = run(&data, &args);
         assert_eq!(found, code, "{said}{err}");
         assert_eq!(out.exists(), code == 0);
+    }
+}
+
+/// Two words of English, one behind the other: no name of a key or of a kind.
+fn has_english(said: &str) -> bool {
+    let word = |piece: &str| piece.len() > 1 && piece.bytes().all(|b| b.is_ascii_lowercase());
+    said.split(' ').collect::<Vec<_>>().windows(2).any(|pair| pair.iter().all(|piece| word(piece)))
+}
+
+#[test]
+fn what_is_wrong_with_a_form_is_told_in_chinese_to_whoever_reads_chinese() {
+    assert!(
+        has_english("可以写：either on_card or always, said so") && !has_english("kind = “nam”，birth, sex")
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("broken.toml");
+    let good = "format = 1\nid = \"forms/broken\"\ntitle = \"一\"\ntitle_en = \"One\"\nrecords = \"population_resident\"\n\
+                source = \"own\"\nlicense = \"MIT\"\n\n[[field]]\ncode = \"XM\"\nname = \"姓名\"\nname_en = \"Name\"\n\
+                kind = \"name\"\n\n[[field]]\ncode = \"XB\"\nname = \"性别\"\nname_en = \"Sex\"\nkind = \"list\"\n\
+                choices = \"\"\"\n1|男|n\n2|女|nv\n\"\"\"\n";
+    for (from, to, says) in [
+        ("title_en = \"One\"\n", "", "缺少 title_en"),
+        ("format = 1", "format = 1\ncolour = 2", "不认识 colour"),
+        ("format = 1", "format = 1\nformat = 1", "写了两次"),
+        ("format = 1", "format = \"1\"", "值的写法不对"),
+        ("title = \"一\"", "title = \"一", "不是 TOML"),
+        ("title = \"一\"", "title = \" \"", "1 到 64 个看得见的字"),
+        ("\"own\"", "\"\"", "从哪里来"),
+        ("\"population_resident\"", "\"people\"", "population_resident"),
+        ("code = \"XM\"", "code = \"xm\"", "大写字母"),
+        ("kind = \"name\"", "kind = \"nam\"", "没有“nam”这种栏目"),
+        ("kind = \"name\"", "kind = \"text\"", "一个值最多几个字符"),
+        ("kind = \"name\"", "kind = \"name\"\nmax = 3", "只能写在 digits"),
+        ("kind = \"name\"", "kind = \"name\"\nline_percent = 90", "50 到 100"),
+        ("kind = \"name\"", "kind = \"name\"\non_card = \"XM\"\nalways = \"王明\"", "只写一个"),
+        ("kind = \"name\"", "kind = \"name\"\nfill = { from = \"XB\", part = \"foo\" }", "birth, sex, value"),
+        ("kind = \"name\"", "kind = \"name\"\nfill = { from = \"XB\", part = \"birth\" }", "只有 id_number"),
+        ("kind = \"name\"", "kind = \"name\"\nfill = { from = \"XB\", part = \"value\" }", "同一类"),
+        ("kind = \"name\"", "kind = \"digits\"\nmax = 3", "正确值"),
+        ("2|女|nv", "2|女性|nv", "不在可选项里"),
+    ] {
+        assert!(good.contains(from), "{from}");
+        fs::write(&file, good.replacen(from, to, 1)).unwrap();
+        let (code, said, err) = run_in("zh-CN", folder.path(), &["forms", "check", file.to_str().unwrap()]);
+        let said = said + &err;
+        assert_eq!(code, 2, "{to}: {said}");
+        assert!(said.contains(says), "{to}: wanted {says}: {said}");
+        assert!(!has_english(&said), "{to}: {said}");
+    }
+    // Nor is a table that no form can be made of.
+    for (rows, says) in [
+        ("name,kind\n,text\n", "1 到 64 个看得见的字"),
+        ("name,max\n姓名,many\n", "1 到 1000"),
+        ("name,kind\n姓名,nonsense\n", "id_number"),
+    ] {
+        let (folder, from, _) = desk(rows);
+        let out = folder.path().join("own.toml");
+        let args = ["forms", "new", "--from", from.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        let (code, said, err) = run_in("zh-CN", &folder.path().join("data"), &args);
+        let said = said + &err;
+        assert_eq!(code, 2, "{rows}: {said}");
+        assert!(said.contains(says) && !has_english(&said), "{rows}: {said}");
     }
 }

@@ -41,7 +41,7 @@ form-paused-note = { $n ->
 
 form-of = { $n } / { $of } qualified
 how-form-per-hour = qualified records ÷ hours that were used
-how-form-rate = qualified records ÷ records handed in; qualified is one whose required fields are right and valid and whose other fields have no error
+how-form-rate = qualified records ÷ records handed in; qualified is one whose required fields are right and valid and whose other fields have no error (a text or an address reaches its line)
 form-result-note = Only cards that were handed in count. Numbers, dates, names and choices must be the same to the character; addresses and descriptions must reach the accuracy of their field, mostly 95 %.
 form-faster = Qualified records an hour: { $by } more than the last time with this form
 form-slower = Qualified records an hour: { $by } fewer than the last time with this form
@@ -54,7 +54,7 @@ form-result-records = Card by card
 form-result-errors = Errors by field
 form-result-time = Where the time went
 form-result-slowest = The slowest fields
-form-slowest-note = Mean time of a record in this field.
+form-slowest-note = Mean time in this field, of the records that were handed in.
 form-errors-note = Errors that no rule finds matter most: no system tells of them, only your own second look.
 form-no-errors = There is no error.
 form-none-entered = No card was handed in.

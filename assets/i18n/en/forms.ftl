@@ -14,6 +14,7 @@ form-rating-good = The share of qualified records is at 90 % or above.
 form-rating-warn = Warning: fewer than 90 % of the records are qualified.
 form-rating-alarm = Alarm: fewer than 85 % of the records are qualified.
 form-wrong-field = Record { $record }, { $name } ({ $code }): { $why }
+form-left-blank = on the card, and not entered
 form-no-rule = wrong, and no rule finds it
 
 error-no-form = There is no form "{ $kind }".
@@ -85,6 +86,33 @@ fault-form-not-on-card = column { $column }: cards of the kind { $kind } have no
 fault-form-not-shown = column { $column }: this card does not show field { $what }: write its slot into one of the pages
 fault-form-slot = column { $column }: the slot "{ $what }" is none: write the code of a field between two braces, with .date after the code where a date or a time is to stand in words
 fault-form-card-value = column { $column }: the right value "{ $value }" of field { $code } can't be entered there: { $why }
+
+form-allowed-words = { $known }
+form-allowed-name = 1 to 64 visible characters, without blanks around
+form-allowed-code = 1 to 20 capital letters and digits, a letter first
+form-allowed-fields = at least one field and at most { $most }
+form-allowed-values = at least one value and at most { $most }
+form-allowed-choices = no more choices than { $most }
+form-allowed-pages = { $pages } of this style
+form-allowed-no-field = no field where there are pairs
+form-allowed-no-card = no card where there are pairs
+form-allowed-kind-and-code = KIND/CODE, with one of the kinds { $known }
+form-allowed-code-of = { $kind }/ and one of { $known }
+form-allowed-file-name = a file of forms/ whose name has small letters, digits, - and _ only
+form-allowed-origin = say where the form comes from and under which licence
+form-allowed-most = the most characters of a value
+form-allowed-no-length = only in fields of the kinds digits, code, text and address
+form-allowed-percent = 50 to 100, in fields of the kinds text and address
+form-allowed-either = either on_card or always
+form-fill-not-in-it = only a field of the kind id_number has it
+form-fill-no-date = it must be of the kind date
+form-fill-no-sexes = it must be a list with the names 男 and 女
+form-fill-kinds = both must be of one kind
+form-toml-missing = { $key } is missing
+form-toml-unknown = { $key } is not known; there are { $known }
+form-toml-type = the value is not written as it has to be: words between quotation marks, numbers, true and false without
+form-toml-twice = one key is given twice: give it once
+form-toml-syntax = this is no TOML: look at quotation marks, equals signs and brackets, and for characters that can't be seen
 
 forms-good = { $n ->
     [one] No problem: "{ $title }" has { $n } field; its cards are made of records of the kind { $records }, in the styles { $cards }.

@@ -111,6 +111,7 @@ forecast-with-sessions = { $word } ({ $n } a week)
 forecast-lacks-speed = {" "}More practice alone won't do: coach the speed first.
 forecast-lacks-accuracy = {" "}More practice alone won't do: coach the accuracy first.
 forecast-lacks-time = {" "}There is not time enough.
+forecast-typing-alone = This standard asks for a sitting of forms too. A forecast is about typing alone: fewer will pass both.
 forecast-grounds-certified = Certified: no forecast any more.
 forecast-grounds-little = { $sessions ->
     [one] { $sessions } comparable session so far

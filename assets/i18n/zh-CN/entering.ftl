@@ -29,7 +29,7 @@ form-paused-note = 已交 { $n } 张卡片。按 Esc 或点“继续”接着填
 
 form-of = { $n } / { $of } 条合格
 how-form-per-hour = 合格记录数 ÷ 用去的小时数
-how-form-rate = 合格记录数 ÷ 已交的记录数；必填栏都对并且合规则、别的栏也没有错，才算合格
+how-form-rate = 合格记录数 ÷ 已交的记录数；必填栏都对并且合规则、别的栏也没有错（文本和地址达到各自的正确率就行），才算合格
 form-result-note = 交出去的卡片才算，没交的不算。号码、日期、姓名、选项要一字不差；地址和说明按每栏规定的正确率算，一般是 95 %。
 form-faster = 比上次同一表单每小时多 { $by } 条合格记录
 form-slower = 比上次同一表单每小时少 { $by } 条合格记录
@@ -42,7 +42,7 @@ form-result-records = 逐张对照
 form-result-errors = 各栏的错误
 form-result-time = 时间用在哪里
 form-result-slowest = 最慢的栏目
-form-slowest-note = 平均每条记录在这一栏用的时间。
+form-slowest-note = 已交记录在这一栏平均用的时间。
 form-errors-note = 规则查不出的错误最要紧：系统不会提醒，只有自己核对才能发现。
 form-no-errors = 没有错误。
 form-none-entered = 一张卡片也没有交。

@@ -108,6 +108,7 @@ forecast-with-sessions = { $word }（每周 { $n } 次）
 forecast-lacks-speed = 只加练不够，速度要先辅导。
 forecast-lacks-accuracy = 只加练不够，准确率要先辅导。
 forecast-lacks-time = 时间已经不够。
+forecast-typing-alone = 这个标准还要考表单录入。预测只看打字：两样都通过的人会更少。
 forecast-grounds-certified = 已达标，不再预测。
 forecast-grounds-little = 已有 { $sessions } 次可比的练习，再有 { $missing ->
     [0] { $days } 天

@@ -1,6 +1,7 @@
 //! Errors of a text or a file, in the language of the reader.
 
 use super::foreign_words::foreign_words;
+use super::form_words::form_fault_words;
 use super::lang::{Keyed as _, Lang, Messages};
 use super::notice::Notice;
 use dabiao_content::MAX_TEXT_CHARS;
@@ -22,7 +23,11 @@ pub fn fault_words(texts: &Messages, fault: &FileProblem) -> String {
         if *name == "what" && fault.is_real_number() {
             *value = shortened(value);
         }
-        if *name == "allowed" {
+        if let FileProblem::Form(fault) = fault
+            && let Some(words) = form_fault_words(texts, name, &fault.problem)
+        {
+            *value = words;
+        } else if *name == "allowed" {
             *value = allowed_words(texts, value);
         }
         if *name == "what" && matches!(fault, FileProblem::Io(_) | FileProblem::Toml(_)) {

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use crate::lang::Messages;
 use dabiao_content::Hints;
 use dabiao_content::hints::pinyin_keys;
+use dabiao_domain::form::MAX_VALUE_CHARS;
 use dabiao_domain::record::{Kind, LIST, Rule, fields};
 use dabiao_papers::office::table_file::{Row, Table};
 
@@ -105,7 +106,15 @@ pub fn draft_words(texts: &Messages, fault: &DraftFault) -> String {
             texts.format("draft-head", &[("found", found), ("known", &known.join(", "))])
         }
         DraftFault::Cell(head, found, allowed) => {
-            texts.format("draft-cell", &[("head", head), ("found", found), ("allowed", allowed)])
+            // Lists of words of the program are the same in every language.
+            let allowed = match *head {
+                "name" => texts.get("form-allowed-name"),
+                "min" | "max" | "line_percent" => {
+                    texts.format("allowed-range", &[("from", &1), ("to", &MAX_VALUE_CHARS)])
+                }
+                _ => allowed.clone(),
+            };
+            texts.format("draft-cell", &[("head", head), ("found", found), ("allowed", &allowed)])
         }
     }
 }

@@ -73,7 +73,7 @@ pub use fault_words::{fault_words, import_notice, lock_words, problem_words, rea
 pub use finding_words::{finding_words, problem_line};
 pub use foreign_words::{LOG_FILE, foreign_words, log_foreign};
 pub use form_draft::{DraftFault, DraftHead, DraftProblem, draft, draft_words};
-pub use form_words::{field_words, invalid_words, sheet_words};
+pub use form_words::{field_words, invalid_words, sheet_words, typing_alone};
 pub use help::HelpAction;
 pub use import::{ImportDesk, ImportStep, Saved, save_own};
 pub use key_words::{key_words, trust_words};

@@ -182,8 +182,7 @@ fn embedded_course() -> (Course, Vec<FileError>) {
 pub(super) fn form_card_faults(form: &Form) -> Vec<FileError> {
     // A test holds that these data can be read.
     let Ok(generator) = Generator::shared() else { return Vec::new() };
-    let error = |fault| FileError { file: format!("{}.toml", form.def.id), line: 1, fault };
-    check_cards(&form.def, generator).into_iter().map(error).collect()
+    check_cards(form, generator)
 }
 
 /// Vocabulary and templates are the generator's: it reads them when it is first needed.

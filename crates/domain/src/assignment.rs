@@ -1,5 +1,7 @@
 //! Practice or a sitting that was assigned with a date, and how far it is done.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -63,9 +65,13 @@ impl Task {
             Self::Drill(None) => matches!(source, DrillSource::Fresh(_) | DrillSource::Passages(_)),
             Self::Drill(Some(kind)) => matches!(source, DrillSource::Fresh(text) if text.kind == *kind),
             Self::Form(named) => {
-                let fits = |cards: FormCards<'_>| match named {
-                    None => cards.asked() == FormAsk::Records,
-                    Some(named) => cards.form == named && cards.asked() != FormAsk::WrongFields,
+                // What is entered once more because it was wrong has its right values on the result before.
+                let fits = |cards: FormCards<'_>| {
+                    !cards.are_once_more()
+                        && match named {
+                            None => cards.asked() == FormAsk::Records,
+                            Some(named) => cards.form == named,
+                        }
                 };
                 match source {
                     DrillSource::Form(cards) | DrillSource::Double { cards, .. } => fits(cards),
@@ -87,6 +93,8 @@ pub struct Doing<'a> {
     pub sitting: Option<Uuid>,
     /// When it began, milliseconds since the Unix epoch.
     pub started_at_ms: i64,
+    /// Records or pairs that were handed in; none where no form was entered.
+    pub handed_in: Option<u32>,
 }
 
 /// From when to when what is done counts, milliseconds since the Unix epoch.
@@ -99,10 +107,16 @@ pub struct Span {
 }
 
 impl Span {
-    /// How often `task` was done within it. What is done after the last day counts too, and is done late.
+    /// How often `task` was done within it. What is done after the last day counts too, and is done late. A sitting of forms of
+    /// which nothing was handed in is none, and the same cards once more are no second time.
     pub fn times<'a>(&self, task: &Task, attempts: impl IntoIterator<Item = Doing<'a>>) -> u32 {
         let within = |ms: i64| ms >= self.given_ms && self.ended_ms.is_none_or(|end| ms < end);
-        let counts = |a: &Doing<'_>| within(a.started_at_ms) && task.is_done_by(a.exercise_id, a.sitting);
+        let mut cards = BTreeSet::new();
+        let counts = |a: &Doing<'a>| {
+            within(a.started_at_ms)
+                && task.is_done_by(a.exercise_id, a.sitting)
+                && a.handed_in.is_none_or(|records| records > 0 && cards.insert(a.exercise_id))
+        };
         attempts.into_iter().filter(counts).count() as u32
     }
 }
@@ -183,6 +197,10 @@ mod tests {
         let hotel = Task::Form(Some("hotel".to_owned()));
         all.push(("form/hotel/note/3/00000000000000ff/5".into(), None, vec![Task::Form(None), hotel]));
         all.push(("form/case/note/3/00000000000000ff/5".into(), None, vec![Task::Form(None)]));
+        // Once more, because it was wrong.
+        for style in ["again", "fields", "pairs-again"] {
+            all.push((format!("form/hotel/{style}/3/00000000000000ff/2"), None, vec![]));
+        }
         let exam = "exam-form/hotel/printed/3/00000000000000ff/5".to_owned();
         all.push((exam, Some(SITTING), vec![Task::Sitting(SITTING)]));
         all.push(("course/01-f-j#2".into(), None, vec![Task::Course(None), lesson]));
@@ -226,9 +244,30 @@ mod tests {
 
     #[test]
     fn what_was_done_before_it_was_given_or_after_it_was_ended_is_not_for_it() {
-        let at = |started_at_ms| Doing { exercise_id: "copy/case-01", sitting: None, started_at_ms };
+        let exercise_id = "copy/case-01";
+        let at = |started_at_ms| Doing { exercise_id, sitting: None, started_at_ms, handed_in: None };
         let done =
             |ended_ms| Span { given_ms: 10, ended_ms }.times(&Task::Drill(None), [9, 10, 20, 30].map(at));
         assert_eq!((done(None), done(Some(30)), done(Some(11)), done(Some(5))), (3, 2, 1, 0));
+    }
+
+    #[test]
+    fn a_sitting_of_forms_counts_once_for_its_cards_and_only_if_something_was_handed_in() {
+        const CARDS: [&str; 2] =
+            ["form/hotel/note/3/00000000000000ff/5", "form/hotel/note/3/00000000000000fe/5"];
+        let span = Span { given_ms: 10, ended_ms: None };
+        let times = |done: &[(usize, u32)]| {
+            let doings = done.iter().zip(20..).map(|((cards, records), started_at_ms)| Doing {
+                exercise_id: CARDS[*cards],
+                sitting: None,
+                started_at_ms,
+                handed_in: Some(*records),
+            });
+            span.times(&Task::Form(None), doings)
+        };
+        assert_eq!(times(&[(0, 5), (1, 1)]), 2);
+        assert_eq!(times(&[(0, 5), (0, 5)]), 1, "the same cards once more");
+        assert_eq!(times(&[(0, 0), (1, 0)]), 0, "nothing was handed in");
+        assert_eq!(times(&[(0, 0), (0, 5)]), 1, "the cards that were left are entered later");
     }
 }

@@ -31,13 +31,14 @@ pub struct SessionMark {
     pub accuracy_ppm: u32,
     /// Active time in milliseconds.
     pub active_ms: u32,
-    /// Whether it is of a sitting of forms in which whole records were entered: it has rates of records. No sitting of forms is
-    /// ever compared with a copied text.
+    /// Whether it is of a sitting of forms in which whole records were entered that were new to the officer: it has rates of
+    /// records. No sitting of forms is ever compared with a copied text.
     pub form: bool,
 }
 
 impl SessionMark {
-    /// The mark of an attempt of either work; none where its score is not of the work of its head.
+    /// The mark of an attempt of either work; none where its score is not of the work of its head. `first_time`: nothing of its
+    /// text, or none of its cards, was ever met by this officer before.
     pub fn of_attempt(
         started_at_ms: i64,
         mode: AttemptMode,
@@ -46,7 +47,8 @@ impl SessionMark {
         first_time: bool,
         score: &AttemptScore,
     ) -> Option<Self> {
-        let records = DrillSource::of(text.0).enters_records();
+        let source = DrillSource::of(text.0);
+        let records = source.enters_records();
         match (header, score) {
             (AttemptHeader::Copy(header), AttemptScore::Copy(doc)) => {
                 Some(Self::of(started_at_ms, mode, text, header, first_time, doc))
@@ -58,7 +60,7 @@ impl SessionMark {
                 milli_cpm: doc.qualified_per_hour.filter(|_| records).map_or(0, rounding::thousandths),
                 accuracy_ppm: doc.qualified_rate.filter(|_| records).map_or(0, rounding::millionths),
                 active_ms: u32::try_from(doc.active_ms).unwrap_or(u32::MAX),
-                form: records,
+                form: first_time && source.enters_new_records(),
             }),
             _ => None,
         }

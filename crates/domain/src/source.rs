@@ -124,6 +124,11 @@ impl<'a> FormCards<'a> {
         }
     }
 
+    /// Whether they are entered once more because something in them was wrong: their right values were shown before.
+    pub fn are_once_more(&self) -> bool {
+        matches!(self.style, AGAIN | FIELDS | PAIRS_AGAIN)
+    }
+
     /// The style of the same cards once more.
     pub fn style_of(&self, again: OnceMore) -> &'a str {
         match again {
@@ -249,6 +254,12 @@ impl<'a> DrillSource<'a> {
     /// Whether whole records were entered, so that there are rates of records: qualified ones, an hour.
     pub fn enters_records(&self) -> bool {
         self.cards().is_some_and(|cards| cards.asked() == FormAsk::Records)
+    }
+
+    /// Whether whole records were entered, and not once more those that were wrong. Whether the same cards were entered before
+    /// as a whole is told by the id of another attempt.
+    pub fn enters_new_records(&self) -> bool {
+        self.enters_records() && self.cards().is_some_and(|cards| !cards.are_once_more())
     }
 
     /// Whether another person may enter the cards a second time: whole records of practice, which this one saw for the first

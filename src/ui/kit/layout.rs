@@ -1,6 +1,7 @@
 //! Layout: a readable column, a card as wide as its column, a scrolling area.
 
-use egui::{Align, Layout, ScrollArea, Ui};
+use egui::style::ScrollAnimation;
+use egui::{Align, Key, Layout, Modifiers, ScrollArea, Ui, vec2};
 
 use super::theme;
 
@@ -30,6 +31,23 @@ pub fn card<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
             add(ui)
         })
         .inner
+}
+
+/// At the end of what a page shows that is only read: the keyboard turns its pages, and goes to its ends. Never beyond them:
+/// there would be nothing to see until the next frame.
+pub fn turn_pages(ui: &Ui) {
+    let (seen, whole) = (ui.clip_rect(), ui.min_rect());
+    let above = (seen.top() - whole.top()).max(0.0);
+    let below = (whole.bottom() - seen.bottom()).max(0.0);
+    let step = seen.height() * 0.9;
+    let by = ui.input_mut(|i| {
+        let mut pressed = |key| f32::from(u8::from(i.consume_key(Modifiers::NONE, key)));
+        let down = pressed(Key::PageDown) * step.min(below) + pressed(Key::End) * below;
+        down - pressed(Key::PageUp) * step.min(above) - pressed(Key::Home) * above
+    });
+    if by != 0.0 {
+        ui.scroll_with_delta_animation(vec2(0.0, -by), ScrollAnimation::none());
+    }
 }
 
 /// A scrolling area that starts at its top at every `visit`.

@@ -1,7 +1,7 @@
 //! The message keys of files and texts: what is wrong with them, and how they were read.
 
 use dabiao_content::FileProblem;
-use dabiao_content::forms::{FormProblem, SheetProblem};
+use dabiao_content::forms::{Allowed, CannotFill, FormProblem, SheetProblem};
 use dabiao_content::generator::{DataProblem, SenseKind};
 use dabiao_content::import::{ChangeKind, FileKind, Why};
 use dabiao_domain::course::Chapter;
@@ -81,6 +81,31 @@ keys! {
         FormProblem::NotShown(_) => "fault-form-not-shown",
         FormProblem::Slot(_) => "fault-form-slot",
         FormProblem::CardValue { .. } => "fault-form-card-value",
+    }
+    Allowed {
+        Allowed::Words(_) => "form-allowed-words",
+        Allowed::Name => "form-allowed-name",
+        Allowed::Code => "form-allowed-code",
+        Allowed::Fields => "form-allowed-fields",
+        Allowed::Values => "form-allowed-values",
+        Allowed::Choices => "form-allowed-choices",
+        Allowed::Pages(_) => "form-allowed-pages",
+        Allowed::NoField => "form-allowed-no-field",
+        Allowed::NoCard => "form-allowed-no-card",
+        Allowed::KindAndCode(_) => "form-allowed-kind-and-code",
+        Allowed::CodeOf { .. } => "form-allowed-code-of",
+        Allowed::FileName => "form-allowed-file-name",
+        Allowed::Origin => "form-allowed-origin",
+        Allowed::Most => "form-allowed-most",
+        Allowed::NoLength => "form-allowed-no-length",
+        Allowed::Percent => "form-allowed-percent",
+        Allowed::Either => "form-allowed-either",
+    }
+    CannotFill {
+        CannotFill::NotInIt => "form-fill-not-in-it",
+        CannotFill::NoDate => "form-fill-no-date",
+        CannotFill::NoSexes => "form-fill-no-sexes",
+        CannotFill::Kinds => "form-fill-kinds",
     }
     SheetProblem {
         SheetProblem::Json(_) => "entered-json",

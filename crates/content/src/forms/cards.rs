@@ -72,7 +72,43 @@ pub struct Form {
     pub(super) texts: Vec<CardText>,
     /// What its pairs are made of; empty where it has none.
     pub(super) compared: Vec<Compared>,
+    /// Where its fields stand in its file.
+    pub(super) lines: FieldLines,
 }
+
+impl Form {
+    /// This form as logs have it from before all plates were known; none where it asks for no plate.
+    pub(super) fn with_earlier_plates(&self) -> Option<Self> {
+        let (mut form, mut changed) = (self.clone(), false);
+        for field in &mut form.def.fields {
+            if field.rule == FieldRule::Rule(Rule::Plate) {
+                field.rule = FieldRule::Rule(Rule::EarlierPlate);
+                changed = true;
+            }
+        }
+        changed.then_some(form)
+    }
+}
+
+/// The line of each field in the file of its form. It says nothing of the form itself: a file with a remark more has the same
+/// form, so all of these are equal.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FieldLines(pub Vec<usize>);
+
+impl FieldLines {
+    /// The line of the field at `place`.
+    pub fn of(&self, place: usize) -> usize {
+        self.0.get(place).copied().unwrap_or(1)
+    }
+}
+
+impl PartialEq for FieldLines {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for FieldLines {}
 
 /// The text of a card: its pages, each of pieces.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,27 +3,29 @@
 use super::{Form, FormFault, FormProblem, read_form};
 use crate::generator::Generator;
 use crate::{FileError, FileProblem};
-use dabiao_domain::form::{FormDef, compared};
+use dabiao_domain::form::compared;
 
 /// Records whose values are tried.
 const RECORDS: u64 = 120;
 
-/// The fields of `form` that refuse the right value of a card, each once, with such a value.
-pub fn check_cards(form: &FormDef, generator: &Generator) -> Vec<FileProblem> {
-    let mut found: Vec<FileProblem> = Vec::new();
-    let mut bad = vec![false; form.fields.len()];
+/// The fields of `form` that refuse the right value of a card, each once, with such a value and the line of the field.
+pub fn check_cards(form: &Form, generator: &Generator) -> Vec<FileError> {
+    let mut found: Vec<FileError> = Vec::new();
+    let def = &form.def;
+    let mut bad = vec![false; def.fields.len()];
     for index in 0..RECORDS {
-        let record = generator.record(form.card, 0, index);
-        for (field, bad) in form.fields.iter().zip(&mut bad) {
+        let record = generator.record(def.card, 0, index);
+        for (place, (field, bad)) in def.fields.iter().zip(&mut bad).enumerate() {
             let Some(value) = field.right_value(&record) else { continue };
             if let (false, Err(why)) = (*bad, field.check(&compared(&value))) {
                 *bad = true;
-                let (code, why) = (field.code.clone(), why.to_string());
-                let problem = FormProblem::CardValue { code, value, why };
-                found.push(FileProblem::Form(Box::new(FormFault { column: 1, problem })));
+                let problem = FormProblem::CardValue { code: field.code.clone(), value, why };
+                let fault = FileProblem::Form(Box::new(FormFault { column: 1, problem }));
+                found.push(FileError { file: format!("{}.toml", def.id), line: form.lines.of(place), fault });
             }
         }
     }
+    found.sort_by_key(|error| error.line);
     found
 }
 
@@ -36,8 +38,6 @@ pub fn check_file(path: &str, source: &str) -> Result<Form, Vec<FileError>> {
     let form = read_form(path, source)?;
     // A test holds that the program's own data can be read.
     let Ok(generator) = Generator::shared() else { return Ok(form) };
-    let faults = check_cards(&form.def, generator);
-    let error = |fault| FileError { file: path.to_owned(), line: 1, fault };
-    let found: Vec<FileError> = faults.into_iter().map(error).collect();
+    let found = check_cards(&form, generator);
     if found.is_empty() { Ok(form) } else { Err(found) }
 }

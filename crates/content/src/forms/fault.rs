@@ -1,6 +1,86 @@
 //! What can be wrong with a form's file beside what can be wrong with any file.
 
+use super::{MAX_CHOICES, MAX_COMPARED, MAX_FIELDS};
 use dabiao_domain::form::MAX_VALUE_CHARS;
+use dabiao_domain::record::Invalid;
+
+/// What a value of a form's file can be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Allowed {
+    /// One of these words of the program, which are the same in every language.
+    #[error("{0}")]
+    Words(String),
+    /// A title or a name.
+    #[error("1 to 64 visible characters, without blanks around")]
+    Name,
+    /// The code of a field.
+    #[error("1 to 20 capital letters and digits, a letter first")]
+    Code,
+    /// A number of fields.
+    #[error("1 to {MAX_FIELDS} fields")]
+    Fields,
+    /// A number of values that pairs are made of.
+    #[error("1 to {MAX_COMPARED} values")]
+    Values,
+    /// A number of choices.
+    #[error("at most {MAX_CHOICES} choices")]
+    Choices,
+    /// So many pages.
+    #[error("{0} of this style")]
+    Pages(usize),
+    /// Nothing: a form of pairs has no fields of its own.
+    #[error("no field where there are pairs")]
+    NoField,
+    /// Nothing: a form of pairs has no cards of its own.
+    #[error("no card where there are pairs")]
+    NoCard,
+    /// A kind of records and a code.
+    #[error("KIND/CODE, with one of the kinds {0}")]
+    KindAndCode(String),
+    /// A code of this kind of records.
+    #[error("{kind}/ and one of {codes}")]
+    CodeOf {
+        /// The kind.
+        kind: &'static str,
+        /// Its codes.
+        codes: String,
+    },
+    /// The name of a form's file.
+    #[error("a file of forms/ whose name has small letters, digits, - and _ only")]
+    FileName,
+    /// Where the form comes from.
+    #[error("say where the form comes from and under which licence")]
+    Origin,
+    /// The most characters, which has to be said.
+    #[error("the most characters of a value")]
+    Most,
+    /// Nothing: the kind of the field has a length of its own.
+    #[error("only in fields of the kinds digits, code, text and address")]
+    NoLength,
+    /// A line of accuracy.
+    #[error("50 to 100, in fields of the kinds text and address")]
+    Percent,
+    /// One of two keys.
+    #[error("either on_card or always")]
+    Either,
+}
+
+/// Why a part of one field can't fill another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotFill {
+    /// It is no part of such a field.
+    #[error("only a field of the kind id_number has it")]
+    NotInIt,
+    /// The other one is no date.
+    #[error("it must be of the kind date")]
+    NoDate,
+    /// The other one has not both names.
+    #[error("it must be a list with the names 男 and 女")]
+    NoSexes,
+    /// They are of two kinds.
+    #[error("both must be of one kind")]
+    Kinds,
+}
 
 /// A problem and the column of its line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +106,7 @@ pub enum FormProblem {
         /// The value found.
         found: String,
         /// The allowed values.
-        allowed: String,
+        allowed: Allowed,
     },
     /// No such kind of field.
     #[error("there is no kind of field {found:?}; there are {known}")]
@@ -71,7 +151,7 @@ pub enum FormProblem {
         /// By what.
         part: String,
         /// Why not.
-        why: &'static str,
+        why: CannotFill,
     },
     /// Fields that fill one another.
     #[error("fields fill one another in a circle: {0}")]
@@ -100,7 +180,7 @@ pub enum FormProblem {
         /// The value.
         value: String,
         /// The broken rule.
-        why: String,
+        why: Invalid,
     },
 }
 
@@ -140,7 +220,7 @@ impl FormFault {
             | FormProblem::Slot(what)
             | FormProblem::Circle(what) => vec![("what", what.clone())],
             FormProblem::Value { key, found, allowed } => {
-                vec![("key", (*key).to_owned()), ("found", found.clone()), ("allowed", allowed.clone())]
+                vec![("key", (*key).to_owned()), ("found", found.clone()), ("allowed", allowed.to_string())]
             }
             FormProblem::Kind { found, known } => vec![("found", found.clone()), ("known", known.clone())],
             FormProblem::Range { min, max } => {
@@ -154,13 +234,13 @@ impl FormFault {
                 ("code", code.clone()),
                 ("from", from.clone()),
                 ("part", part.clone()),
-                ("why", (*why).to_owned()),
+                ("why", why.to_string()),
             ],
             FormProblem::NotOnCard { code, kind, known } => {
                 vec![("code", code.clone()), ("kind", (*kind).to_owned()), ("known", known.clone())]
             }
             FormProblem::CardValue { code, value, why } => {
-                vec![("code", code.clone()), ("value", value.clone()), ("why", why.clone())]
+                vec![("code", code.clone()), ("value", value.clone()), ("why", why.to_string())]
             }
         });
         args

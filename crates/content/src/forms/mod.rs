@@ -16,7 +16,7 @@ pub use cards::{
 };
 pub use carried::{carried_form, forms_ever_carried};
 pub use check::{check_cards, check_file};
-pub use fault::{FormFault, FormProblem};
+pub use fault::{Allowed, CannotFill, FormFault, FormProblem};
 pub use read::read_form;
 pub use sheet::{Sheet, SheetError, SheetProblem, judge};
 pub use wire::card_line;

@@ -5,18 +5,20 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::cards::Form;
+use super::cards::{FieldLines, Form};
 use super::pairs::Compared;
 use super::texts;
 use super::wire::{FieldWire, FormWire};
-use super::{FORMS_FOLDER, FormFault, FormProblem, MAX_CHOICES, MAX_COMPARED, MAX_FIELDS};
+use super::{
+    Allowed, CannotFill, FORMS_FOLDER, FormFault, FormProblem, MAX_CHOICES, MAX_COMPARED, MAX_FIELDS,
+};
 use crate::data_check::line_faults;
 use crate::limits::MAX_FILE_BYTES;
 use crate::lines::{line_of, line_within};
 use crate::{FileError, FileProblem};
 use dabiao_domain::form::{Choice, FieldDef, FieldRule, Fill, FillPart, FormDef, MAX_VALUE_CHARS, Right};
 use dabiao_domain::record::lists::SEXES;
-use dabiao_domain::record::{Compare, FormField, Kind, LIST, Rule, fields};
+use dabiao_domain::record::{Compare, FormField, Invalid, Kind, LIST, Rule, fields};
 use dabiao_domain::roster::clean_name;
 
 /// Accuracy that a text must reach where its field says nothing, in percent.
@@ -40,20 +42,14 @@ impl Faults<'_> {
         self.file(offset, FileProblem::Form(Box::new(FormFault { column, problem })));
     }
 
-    pub(super) fn value(&mut self, at: &Range<usize>, key: &'static str, found: &str, allowed: &str) {
-        let (found, allowed) = (found.to_owned(), allowed.to_owned());
-        self.add(at.start, FormProblem::Value { key, found, allowed });
+    pub(super) fn value(&mut self, at: &Range<usize>, key: &'static str, found: &str, allowed: Allowed) {
+        self.add(at.start, FormProblem::Value { key, found: found.to_owned(), allowed });
     }
 
     /// A name of 1 to 64 visible characters.
     fn name(&mut self, key: &'static str, name: &Spanned<String>) -> String {
         if clean_name(name.get_ref()).as_ref() != Ok(name.get_ref()) {
-            self.value(
-                &name.span(),
-                key,
-                name.get_ref(),
-                "1 to 64 visible characters, without blanks around",
-            );
+            self.value(&name.span(), key, name.get_ref(), Allowed::Name);
         }
         name.get_ref().clone()
     }
@@ -92,17 +88,17 @@ fn convert(wire: &FormWire, faults: &mut Faults) -> Option<Form> {
     let card = Kind::from_name(wire.records.get_ref());
     let Some(card) = card else {
         let known = Kind::ALL.map(Kind::name).join(", ");
-        faults.value(&wire.records.span(), "records", wire.records.get_ref(), &known);
+        faults.value(&wire.records.span(), "records", wire.records.get_ref(), Allowed::Words(known));
         return None;
     };
     if let Some(wanted) = &wire.pairs {
         let compared = compared(wire, wanted, faults)?;
         let def = FormDef::of_pairs(wire.id.get_ref().clone(), title, title_en, card);
-        return Some(Form { def, texts: Vec::new(), compared });
+        return Some(Form { def, texts: Vec::new(), compared, lines: FieldLines::default() });
     }
     if !(1..=MAX_FIELDS).contains(&wire.field.len()) {
         let at = wire.field.get(MAX_FIELDS).map_or(0..0, |field| field.code.span());
-        faults.value(&at, "field", &wire.field.len().to_string(), &format!("1 to {MAX_FIELDS} fields"));
+        faults.value(&at, "field", &wire.field.len().to_string(), Allowed::Fields);
         return None;
     }
     let mut known = BTreeSet::new();
@@ -121,29 +117,29 @@ fn convert(wire: &FormWire, faults: &mut Faults) -> Option<Form> {
     }
     check_fills(wire, &def, faults);
     let texts = wire.card.iter().filter_map(|card| texts::card(card, &def, faults)).collect();
-    Some(Form { def, texts, compared: Vec::new() })
+    let lines = wire.field.iter().map(|field| line_of(faults.source, field.code.span().start)).collect();
+    Some(Form { def, texts, compared: Vec::new(), lines: FieldLines(lines) })
 }
 
 /// What the pairs of a form are made of; none if something of it is not known. Such a form has neither fields nor cards of
 /// its own.
 fn compared(wire: &FormWire, wanted: &[Spanned<String>], faults: &mut Faults) -> Option<Vec<Compared>> {
     if let Some(field) = wire.field.first() {
-        faults.value(&field.code.span(), "field", field.code.get_ref(), "no field where there are pairs");
+        faults.value(&field.code.span(), "field", field.code.get_ref(), Allowed::NoField);
     }
     if let Some(card) = wire.card.first() {
-        faults.value(&card.style.span(), "card", card.style.get_ref(), "no card where there are pairs");
+        faults.value(&card.style.span(), "card", card.style.get_ref(), Allowed::NoCard);
     }
     if !(1..=MAX_COMPARED).contains(&wanted.len()) {
         let at = wanted.get(MAX_COMPARED).map_or_else(|| wire.records.span(), Spanned::span);
-        faults.value(&at, "pairs", &wanted.len().to_string(), &format!("1 to {MAX_COMPARED} values"));
+        faults.value(&at, "pairs", &wanted.len().to_string(), Allowed::Values);
     }
     let mut found = Vec::with_capacity(wanted.len());
     for one in wanted {
         let (kind, code) = one.get_ref().split_once('/').unwrap_or((one.get_ref(), ""));
         let Some(kind) = Kind::from_name(kind) else {
             let known = Kind::ALL.map(Kind::name).join(", ");
-            let allowed = format!("KIND/CODE, with one of the kinds {known}");
-            faults.value(&one.span(), "pairs", one.get_ref(), &allowed);
+            faults.value(&one.span(), "pairs", one.get_ref(), Allowed::KindAndCode(known));
             continue;
         };
         // Of a list there are few values, and nobody takes one for another.
@@ -152,8 +148,8 @@ fn compared(wire: &FormWire, wanted: &[Spanned<String>], faults: &mut Faults) ->
             found.push((kind, code.to_owned()));
         } else {
             let known: Vec<&str> = fields(kind).iter().filter(plain).map(|field| field.code).collect();
-            let allowed = format!("{}/ and one of {}", kind.name(), known.join(", "));
-            faults.value(&one.span(), "pairs", one.get_ref(), &allowed);
+            let allowed = Allowed::CodeOf { kind: kind.name(), codes: known.join(", ") };
+            faults.value(&one.span(), "pairs", one.get_ref(), allowed);
         }
     }
     faults.found.is_empty().then_some(found)
@@ -168,8 +164,7 @@ fn head(wire: &FormWire, faults: &mut Faults) -> (String, String) {
     let name = expected.strip_prefix(FORMS_FOLDER).unwrap_or_default();
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
     if name.is_empty() || !name.chars().all(plain) {
-        let allowed = "a file of forms/ whose name has small letters, digits, - and _ only";
-        faults.value(&wire.id.span(), "id", name, allowed);
+        faults.value(&wire.id.span(), "id", name, Allowed::FileName);
     }
     if *wire.id.get_ref() != expected {
         faults.file(wire.id.span().start, FileProblem::Id { found: wire.id.get_ref().clone(), expected });
@@ -178,7 +173,7 @@ fn head(wire: &FormWire, faults: &mut Faults) -> (String, String) {
     let title_en = faults.name("title_en", &wire.title_en);
     for (key, text) in [("source", &wire.source), ("license", &wire.license)] {
         if text.get_ref().trim().is_empty() {
-            faults.value(&text.span(), key, "", "say where the form comes from and under which licence");
+            faults.value(&text.span(), key, "", Allowed::Origin);
         }
     }
     (title, title_en)
@@ -192,7 +187,7 @@ fn field(wire: &FieldWire, card: Kind, faults: &mut Faults) -> Option<FieldDef> 
         || !code.chars().all(letters)
         || !code.starts_with(|c: char| c.is_ascii_uppercase())
     {
-        faults.value(&wire.code.span(), "code", code, "1 to 20 capital letters and digits, a letter first");
+        faults.value(&wire.code.span(), "code", code, Allowed::Code);
     }
     let (name, name_en) = (faults.name("name", &wire.name), faults.name("name_en", &wire.name_en));
     let rule = rule(wire, faults)?;
@@ -202,7 +197,7 @@ fn field(wire: &FieldWire, card: Kind, faults: &mut Faults) -> Option<FieldDef> 
         let part = FillPart::from_name(fill.part.get_ref());
         if part.is_none() {
             let known = FillPart::ALL.map(FillPart::name).join(", ");
-            faults.value(&fill.part.span(), "part", fill.part.get_ref(), &known);
+            faults.value(&fill.part.span(), "part", fill.part.get_ref(), Allowed::Words(known));
         }
         Some(Fill { from: fill.from.get_ref().clone(), part: part? })
     });
@@ -221,7 +216,7 @@ fn field(wire: &FieldWire, card: Kind, faults: &mut Faults) -> Option<FieldDef> 
     if let (Right::Always(value), Some(at)) = (&field.right, &wire.always)
         && let Err(why) = field.check(value)
     {
-        let (code, value, why) = (code.clone(), value.clone(), why.to_string());
+        let (code, value) = (code.clone(), value.clone());
         faults.add(at.span().start, FormProblem::CardValue { code, value, why });
     }
     Some(field)
@@ -239,10 +234,9 @@ fn rule(wire: &FieldWire, faults: &mut Faults) -> Option<FieldRule> {
         return None;
     }
     match (&wire.max, &wire.min, found.and_then(Rule::length)) {
-        (None, _, Some(_)) => faults.value(&wire.kind.span(), "max", "", "the most characters of a value"),
+        (None, _, Some(_)) => faults.value(&wire.kind.span(), "max", "", Allowed::Most),
         (Some(at), _, None) | (None, Some(at), None) => {
-            let allowed = "only in fields of the kinds digits, code, text and address";
-            faults.value(&at.span(), "max", &at.get_ref().to_string(), allowed);
+            faults.value(&at.span(), "max", &at.get_ref().to_string(), Allowed::NoLength);
         }
         _ => {}
     }
@@ -307,7 +301,7 @@ fn choices(rows: &Spanned<String>, code: &str, faults: &mut Faults) -> Vec<Choic
             }
         }
         if found.len() == MAX_CHOICES {
-            let allowed = format!("at most {MAX_CHOICES} choices");
+            let allowed = Allowed::Choices;
             problem(FormProblem::Value { key: "choices", found: row.to_owned(), allowed });
             break;
         }
@@ -328,8 +322,8 @@ fn compare(wire: &FieldWire, rule: &FieldRule, faults: &mut Faults) -> Compare {
         Some(line) => {
             let percent = u16::try_from(*line.get_ref()).ok().filter(|n| is_text && (50..=100).contains(n));
             if percent.is_none() {
-                let allowed = "50 to 100, in fields of the kinds text and address";
-                faults.value(&line.span(), "line_percent", &line.get_ref().to_string(), allowed);
+                let found = line.get_ref().to_string();
+                faults.value(&line.span(), "line_percent", &found, Allowed::Percent);
             }
             Compare::Text(percent.unwrap_or_default() * 10)
         }
@@ -340,7 +334,7 @@ fn compare(wire: &FieldWire, rule: &FieldRule, faults: &mut Faults) -> Compare {
 fn right(wire: &FieldWire, card: Kind, rule: &FieldRule, faults: &mut Faults) -> Right {
     if let Some(value) = &wire.always {
         if let Some(both) = &wire.on_card {
-            faults.value(&both.span(), "on_card", both.get_ref(), "either on_card or always");
+            faults.value(&both.span(), "on_card", both.get_ref(), Allowed::Either);
         }
         return Right::Always(value.get_ref().clone());
     }
@@ -360,7 +354,7 @@ fn right(wire: &FieldWire, card: Kind, rule: &FieldRule, faults: &mut Faults) ->
                 let missing = names.iter().find(|name| !choices.iter().any(|choice| choice.name == **name));
                 if let Some(name) = missing {
                     let (code, value) = (wire.code.get_ref().clone(), (*name).to_owned());
-                    let why = "no choice has this name".to_owned();
+                    let why = Invalid::NotListed;
                     faults.add(rows.span().start, FormProblem::CardValue { code, value, why });
                 }
             }
@@ -393,15 +387,13 @@ fn check_fills(wire: &FormWire, form: &FormDef, faults: &mut Faults) {
 }
 
 /// Why `part` of the field `from` can't fill `field`.
-fn cannot_fill(part: FillPart, from: &FieldDef, field: &FieldDef) -> Option<&'static str> {
+fn cannot_fill(part: FillPart, from: &FieldDef, field: &FieldDef) -> Option<CannotFill> {
     let number = from.rule == FieldRule::Rule(Rule::IdNumber);
     match part {
-        FillPart::Birth | FillPart::Sex if !number => Some("only a field of the kind id_number has it"),
-        FillPart::Birth if field.rule != FieldRule::Rule(Rule::Date) => Some("it must be of the kind date"),
-        FillPart::Sex if !SEXES.iter().all(|sex| field.check(sex).is_ok()) => {
-            Some("it must be a list with the names 男 and 女")
-        }
-        FillPart::Value if field.kind() != from.kind() => Some("both must be of one kind"),
+        FillPart::Birth | FillPart::Sex if !number => Some(CannotFill::NotInIt),
+        FillPart::Birth if field.rule != FieldRule::Rule(Rule::Date) => Some(CannotFill::NoDate),
+        FillPart::Sex if !SEXES.iter().all(|sex| field.check(sex).is_ok()) => Some(CannotFill::NoSexes),
+        FillPart::Value if field.kind() != from.kind() => Some(CannotFill::Kinds),
         _ => None,
     }
 }

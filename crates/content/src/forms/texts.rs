@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use toml::Spanned;
 
-use super::FormProblem;
 use super::cards::{CardStyle, CardText, Piece, is_dated};
 use super::read::Faults;
 use super::wire::CardWire;
+use super::{Allowed, FormProblem};
 use dabiao_domain::form::{FormDef, Right};
 
 /// One card's text; none if it is faulty.
@@ -15,12 +15,17 @@ pub(super) fn card(wire: &CardWire, form: &FormDef, faults: &mut Faults) -> Opti
     let style = CardStyle::from_name(wire.style.get_ref())
         .filter(|style| !matches!(style, CardStyle::Printed | CardStyle::Pairs));
     let Some(style) = style else {
-        faults.value(&wire.style.span(), "style", wire.style.get_ref(), "note, call, two");
+        faults.value(
+            &wire.style.span(),
+            "style",
+            wire.style.get_ref(),
+            Allowed::Words("note, call, two".to_owned()),
+        );
         return None;
     };
     if wire.pages.len() != style.pages() {
-        let allowed = format!("{} of this style", style.pages());
-        faults.value(&wire.style.span(), "pages", &wire.pages.len().to_string(), &allowed);
+        let allowed = Allowed::Pages(style.pages());
+        faults.value(&wire.style.span(), "pages", &wire.pages.len().to_string(), allowed);
         return None;
     }
     let before = faults.found.len();

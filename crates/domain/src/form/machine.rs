@@ -103,6 +103,7 @@ impl FormSitting {
             FormEventKind::HandIn => {
                 self.leave(active_ms);
                 self.timing.entered();
+                self.timing.card_handed_in();
                 let (next, fields) = (self.header.cards.get(self.done.len() + 1), self.entries.len());
                 let blank = next.map_or_else(|| vec![Entry::default(); fields], |card| card.begun(fields));
                 self.done.push(mem::replace(&mut self.entries, blank));

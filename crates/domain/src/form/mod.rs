@@ -24,7 +24,7 @@ use super::record::{Compare, Invalid, Kind, LIST, Record, Rule, fields, is_ditto
 
 pub use again::{wrong_cards, wrong_fields};
 pub use compare::{Class, FieldOutcome, compared, marked, outcome};
-pub use timing::Timing;
+pub use timing::{HandedIn, Timing};
 
 /// The value of a field that must not be blank where there is nothing to be said.
 pub const NONE: &str = "无";

@@ -18,8 +18,10 @@ pub struct FormReport {
     pub end: EndReason,
     /// Letters and digits that are right, in values that were typed.
     pub alnum: u32,
-    /// Their time in microseconds.
+    /// The time of letters and digits in microseconds, on an unfinished card too.
     pub alnum_us: u64,
+    /// The same on the cards that were handed in alone.
+    pub handed_in_alnum_us: u64,
 }
 
 impl FormReport {
@@ -40,12 +42,24 @@ impl FormReport {
         };
         let active_ms = sitting.active_ms(sitting.last_event_ms());
         let score = FormScore::of(&header.form, records, active_ms);
-        Self { score, end, alnum, alnum_us: sitting.timing().alnum_us }
+        let timing = sitting.timing();
+        Self { score, end, alnum, alnum_us: timing.alnum_us, handed_in_alnum_us: timing.handed_in.alnum_us }
     }
 
-    /// KPH: correct letters and digits an hour of their own time; none where none of them was typed.
+    /// KPH as it is stored: correct letters and digits of cards that were handed in, an hour of the time of all of them,
+    /// also of those on a card that time cut off; none where none of them was typed.
     pub fn kph(&self) -> Option<f64> {
-        (self.alnum_us > 0).then(|| f64::from(self.alnum) * 3_600_000_000.0 / self.alnum_us as f64)
+        self.an_hour_of(self.alnum_us)
+    }
+
+    /// KPH as it is shown: of the cards that were handed in, an hour of their own time. What was typed on an unfinished
+    /// card makes nobody slower.
+    pub fn kph_handed_in(&self) -> Option<f64> {
+        self.an_hour_of(self.handed_in_alnum_us)
+    }
+
+    fn an_hour_of(&self, us: u64) -> Option<f64> {
+        (us > 0).then(|| f64::from(self.alnum) * 3_600_000_000.0 / us as f64)
     }
 
     /// What a standard judges of it.

@@ -34,7 +34,7 @@ pub struct FormScoreDoc {
     pub rating: Option<String>,
     /// Qualified records an hour; none where no time passed, or where values were given.
     pub qualified_per_hour: Option<f64>,
-    /// Correct letters and digits an hour of their own time; none where none was typed.
+    /// Correct letters and digits of cards that were handed in, an hour of the time of all; none where none was typed.
     pub kph: Option<f64>,
     /// All fields.
     pub errors: ErrorsDoc,

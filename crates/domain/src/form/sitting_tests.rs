@@ -7,6 +7,7 @@ use super::log;
 use super::machine::{FormCard, FormHeader, FormLog, FormSitting, Origin};
 use super::report::FormReport;
 use super::rules::replay_by_rules;
+use super::score_doc::FormScoreDoc;
 use super::tests::{RIGHT, person, values};
 use super::*;
 use crate::drill::DrillPhase;
@@ -186,6 +187,42 @@ fn the_time_is_given_out_by_what_was_done() {
     // Birth and sex were filled; the rest is blank.
     assert_eq!(report.score.qualified(), 0);
     assert_eq!(sitting.counts().focus_losses, 1);
+}
+
+/// Eighteen digits in six seconds on each of two cards; the second is handed in or not.
+fn two_numbers(second_handed_in: bool) -> FormSitting {
+    let mut sitting = FormSitting::new(header(2, LogMode::Practice));
+    let mut events = vec![
+        (0, enter("GMSFHM")),
+        (6_000, text(RIGHT[0])),
+        (6_000, FormEventKind::HandIn),
+        (6_000, enter("GMSFHM")),
+        (12_000, text(RIGHT[0])),
+    ];
+    events.extend(second_handed_in.then_some((12_000, FormEventKind::HandIn)));
+    events.push((12_000, input(EventKind::End(EndReason::HandedIn))));
+    for (at_ms, kind) in events {
+        sitting.apply(FormEvent::new(at_ms, kind)).unwrap();
+    }
+    sitting
+}
+
+#[test]
+fn what_was_typed_on_an_unfinished_card_makes_nobody_slower() {
+    let (both, one) = (two_numbers(true), two_numbers(false));
+    let shown = |sitting: &FormSitting| FormReport::of(sitting).kph_handed_in();
+    assert_eq!((shown(&both), shown(&one)), (Some(10_800.0), Some(10_800.0)));
+    let first = |sitting: &FormSitting| sitting.timing().handed_in.fields_ms.first().copied();
+    assert_eq!((first(&both), first(&one)), (Some(12_000), Some(6_000)));
+    // The stored figure is of the time of all cards, and stays that.
+    let stored = |sitting: &FormSitting| FormScoreDoc::of(sitting).kph;
+    assert_eq!((stored(&both), stored(&one)), (Some(10_800.0), Some(5_400.0)));
+    // Where nothing was handed in there is no figure.
+    let mut none = FormSitting::new(header(1, LogMode::Practice));
+    for (at_ms, kind) in [(0, enter("GMSFHM")), (6_000, text(RIGHT[0]))] {
+        none.apply(FormEvent::new(at_ms, kind)).unwrap();
+    }
+    assert_eq!(shown(&none), None);
 }
 
 #[test]

@@ -337,3 +337,33 @@ proptest! {
         prop_assert!(!found.qualified);
     }
 }
+
+#[test]
+fn a_plate_in_a_log_is_judged_by_the_rule_of_its_time() {
+    use super::machine::{FormCard, FormHeader, FormLog};
+    let plate = || FieldDef { required: true, ..field("HPHM", FieldRule::Rule(Rule::Plate)) };
+    let header = FormHeader {
+        form: FormDef { fields: vec![plate()], ..person() },
+        cards: vec![FormCard::new(vec!["岚I·F12345".to_owned()], vec!["岚I·F12345".to_owned()])],
+        limit_ms: None,
+        mode: crate::input::LogMode::Practice,
+    };
+    let written = super::log::write(&FormLog { header, events: Vec::new() });
+    assert!(written.contains("\"kind\":\"plate\",\"edition\":2"), "{written}");
+    let rule =
+        |text: &str| super::log::read(text.as_bytes()).map(|log| log.header.form.fields[0].rule.clone());
+    assert_eq!(rule(&written).unwrap(), FieldRule::Rule(Rule::Plate));
+    let before = written.replace(",\"edition\":2", "");
+    assert_eq!(rule(&before).unwrap(), FieldRule::Rule(Rule::EarlierPlate));
+    // It is written again as it was read, and no other edition is known.
+    let log = super::log::read(before.as_bytes()).unwrap();
+    assert_eq!(super::log::write(&log), before);
+    assert!(rule(&written.replace("\"edition\":2", "\"edition\":3")).is_err());
+    // Another letter is a wrong plate that no rule finds today, and was one that the rule found.
+    let class = |rule: Rule| {
+        let form = FormDef { fields: vec![FieldDef { rule: FieldRule::Rule(rule), ..plate() }], ..person() };
+        let (right, entered) = (["岚I·F12345".to_owned()], ["岚I·G12345".to_owned()]);
+        RecordOutcome::of(&form, &right, &entered, &mut Aligner::new()).fields[0].class()
+    };
+    assert_eq!((class(Rule::Plate), class(Rule::EarlierPlate)), (Class::Silent, Class::Caught));
+}

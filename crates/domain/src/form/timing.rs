@@ -17,6 +17,15 @@ pub(super) enum Doing {
     Moving,
 }
 
+/// Times of the cards that were handed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HandedIn {
+    /// The time in each field, in the order of the form, in milliseconds.
+    pub fields_ms: Vec<u64>,
+    /// The time of commits of letters and digits, in microseconds.
+    pub alnum_us: u64,
+}
+
 /// Times in milliseconds, but for letters and digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timing {
@@ -33,6 +42,8 @@ pub struct Timing {
     /// The time of commits of letters and digits, in microseconds: each since the commit before it or since the field was
     /// entered, divided among its characters.
     pub alnum_us: u64,
+    /// Both as they stood when the last card was handed in: of the cards that count, and of no unfinished one.
+    pub handed_in: HandedIn,
     /// Active time up to which it has been given out.
     given_ms: u64,
     /// Active time since which the next commit counts.
@@ -50,6 +61,7 @@ impl Timing {
             moving_ms: 0,
             fields_ms: vec![0; fields],
             alnum_us: 0,
+            handed_in: HandedIn { fields_ms: vec![0; fields], alnum_us: 0 },
             given_ms: 0,
             commit_ms: 0,
             fresh: true,
@@ -76,6 +88,12 @@ impl Timing {
     pub(super) const fn entered(&mut self) {
         self.fresh = true;
         self.commit_ms = self.given_ms;
+    }
+
+    /// A card was handed in: what was timed so far is of cards that count.
+    pub(super) fn card_handed_in(&mut self) {
+        self.handed_in.fields_ms.clone_from(&self.fields_ms);
+        self.handed_in.alnum_us = self.alnum_us;
     }
 
     /// Text was committed at `active_ms`.

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{Choice, FieldDef, FieldRule, Fill, FillPart, FormDef, Right};
 use crate::record::{Compare, Kind, LIST, Rule};
 
+/// The edition of the rule of plates that forms of today have.
+const PLATES: u8 = 2;
+
 #[derive(Deserialize, Serialize)]
 pub(super) struct FormWire {
     id: String,
@@ -22,6 +25,9 @@ struct FieldWire {
     name: String,
     name_en: String,
     kind: String,
+    /// Of a plate: 2 where all letters and endings are known; none in logs from before that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    edition: Option<u8>,
     required: bool,
     none: bool,
     no_ditto: bool,
@@ -85,6 +91,7 @@ impl FieldWire {
             name: field.name.clone(),
             name_en: field.name_en.clone(),
             kind: field.kind().to_owned(),
+            edition: (field.rule == FieldRule::Rule(Rule::Plate)).then_some(PLATES),
             required: field.required,
             none: field.none,
             no_ditto: field.no_ditto,
@@ -110,7 +117,12 @@ impl FieldWire {
             FieldRule::List(self.choices.into_iter().map(choice).collect())
         } else {
             let (min, max) = (self.min.unwrap_or(1), self.max.unwrap_or(1));
-            FieldRule::Rule(Rule::all(min, max).find(|rule| rule.name() == self.kind).ok_or(self.kind)?)
+            let rule = Rule::all(min, max).find(|rule| rule.name() == self.kind).ok_or(self.kind)?;
+            FieldRule::Rule(match (rule, self.edition) {
+                (Rule::Plate, None) => Rule::EarlierPlate,
+                (Rule::Plate, Some(PLATES)) | (_, None) => rule,
+                (_, Some(edition)) => return Err(format!("edition {edition} of {}", self.code)),
+            })
         };
         let fill = self.fill.map(|fill| {
             let part = FillPart::from_name(&fill.part).ok_or(fill.part)?;

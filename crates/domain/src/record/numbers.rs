@@ -65,31 +65,52 @@ pub fn plate_as_keyed(plate: &str) -> String {
     }
 }
 
-/// A plate: a Han character, a letter, perhaps a dot, then 5 characters, or 6 of new energy.
+/// What ends plates of trailers, of driving schools, of the police, and of vehicles that come from Hong Kong and Macao.
+const PLATE_ENDINGS: [char; 5] = ['挂', '学', '警', '港', '澳'];
+/// The letters of new energy (GA 36-2018): first those of batteries alone, then those of other sources besides.
+const NEW_ENERGY: [char; 10] = ['D', 'A', 'B', 'C', 'E', 'F', 'G', 'H', 'J', 'K'];
+
+/// A plate: a Han character, a letter, perhaps a dot, then 5 characters, or 6 of new energy. The last of five may be a Han
+/// character that tells what the vehicle is for.
 pub fn is_plate(plate: &str) -> bool {
+    is_plate_with(plate, |serial| {
+        let ending = serial.strip_suffix(PLATE_ENDINGS);
+        ending.map_or_else(|| is_serial(serial, 5), |body| is_serial(body, 4))
+            || is_new_energy(serial, &NEW_ENERGY)
+    })
+}
+
+/// A plate as it was judged before all letters and endings were known: new energy has D or F, and there is no ending.
+pub fn is_earlier_plate(plate: &str) -> bool {
+    is_plate_with(plate, |serial| is_serial(serial, 5) || is_new_energy(serial, &['D', 'F']))
+}
+
+fn is_plate_with(plate: &str, good: impl Fn(&str) -> bool) -> bool {
     let plate = plate_as_keyed(plate);
     let mut chars = plate.chars();
     let province = chars.next().is_some_and(crate::text::is_han);
     let letter = chars.next().is_some_and(|c| c.is_ascii_uppercase());
-    let serial = chars.as_str();
-    let alphabet = serial.chars().all(|c| c.is_ascii_digit() || PLATE_LETTERS.contains(c));
-    let letters = serial.bytes().filter(u8::is_ascii_uppercase).count();
-    province
-        && letter
-        && alphabet
-        && match serial.len() {
-            5 => letters <= 2,
-            6 => is_new_energy(serial),
-            _ => false,
-        }
+    province && letter && good(chars.as_str())
 }
 
-/// Small: D or F, a letter or digit, four digits. Large: five digits, D or F.
-fn is_new_energy(serial: &str) -> bool {
+fn is_in_alphabet(serial: &str) -> bool {
+    serial.chars().all(|c| c.is_ascii_digit() || PLATE_LETTERS.contains(c))
+}
+
+/// So many digits, up to two of them letters.
+fn is_serial(serial: &str, length: usize) -> bool {
+    let letters = serial.bytes().filter(u8::is_ascii_uppercase).count();
+    serial.len() == length && letters <= 2 && is_in_alphabet(serial)
+}
+
+/// Small: one of these letters, a letter or digit, four digits. Large: five digits, one of these letters.
+fn is_new_energy(serial: &str, letters: &[char]) -> bool {
     let digits = |range: std::ops::Range<usize>| {
         serial.get(range).is_some_and(|s| s.bytes().all(|b| b.is_ascii_digit()))
     };
-    serial.starts_with(['D', 'F']) && digits(2..6) || serial.ends_with(['D', 'F']) && digits(0..5)
+    serial.len() == 6
+        && is_in_alphabet(serial)
+        && (serial.starts_with(letters) && digits(2..6) || serial.ends_with(letters) && digits(0..5))
 }
 
 /// `A`, a unit code of 12 digits, year and month, 4 digits: 23 characters.
@@ -170,9 +191,16 @@ mod tests {
             assert!(is_plate(plate), "{plate}");
         }
         for plate in
-            ["岚I·3F58", "岚I·3I582", "岚I·G12345", "岚I·ABC12", "I·12345", "岚i·12345", "岚I·1234567"]
+            ["岚I·3F58", "岚I·3I582", "岚I·L12345", "岚I·ABC12", "I·12345", "岚i·12345", "岚I·1234567"]
         {
-            assert!(!is_plate(plate), "{plate}");
+            assert!(!is_plate(plate) && !is_earlier_plate(plate), "{plate}");
+        }
+        // What was judged by the earlier rule stays judged by it.
+        for (plate, earlier) in
+            [("岚I·D12345", true), ("岚I·12345F", true), ("岚I·G12345", false), ("岚I·1234挂", false)]
+        {
+            assert!(is_plate(plate));
+            assert_eq!(is_earlier_plate(plate), earlier, "{plate}");
         }
     }
 

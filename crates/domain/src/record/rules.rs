@@ -18,6 +18,9 @@ pub enum Rule {
     Phone,
     /// A number plate.
     Plate,
+    /// A number plate in forms of logs from before all letters of new energy and all endings were known: what was judged so
+    /// stays judged so. No form of today has it.
+    EarlierPlate,
     /// A case number.
     CaseNumber,
     /// A dispatch number.
@@ -119,7 +122,7 @@ impl Rule {
             Self::Date => "date",
             Self::Time => "time",
             Self::Phone => "phone",
-            Self::Plate => "plate",
+            Self::Plate | Self::EarlierPlate => "plate",
             Self::CaseNumber => "case_number",
             Self::DispatchNumber => "dispatch_number",
             Self::CreditCode => "credit_code",
@@ -179,7 +182,8 @@ impl Rule {
     /// `value` in the one spelling in which values of this kind are compared: what is written in several ways and is the same
     /// becomes the same. Only plates have more than one.
     pub fn one_spelling(self, value: String) -> String {
-        if self == Self::Plate { numbers::plate_as_keyed(&value) } else { value }
+        let plate = matches!(self, Self::Plate | Self::EarlierPlate);
+        if plate { numbers::plate_as_keyed(&value) } else { value }
     }
 
     /// Whether `value` is valid.
@@ -209,6 +213,7 @@ impl Rule {
                 form(numbers::is_phone(value))
             }
             Self::Plate => form(numbers::is_plate(value)),
+            Self::EarlierPlate => form(numbers::is_earlier_plate(value)),
             Self::CaseNumber => {
                 within(value, 23, 23)?;
                 form(numbers::is_case_number(value))

@@ -19,6 +19,7 @@ fn what_is_asked_of_cards_is_in_the_id() {
         let source = DrillSource::of(&id);
         assert_eq!(source.cards().map(|cards| cards.asked()), Some(asked), "{id}");
         assert_eq!(source.enters_records(), asked == FormAsk::Records, "{id}");
+        assert_eq!(source.enters_new_records(), again == OnceMore::All, "{id}");
     }
     let pairs = form_id("pairs_numbers", "pairs", (3, false), 255, 100);
     let cards = DrillSource::of(&pairs).cards().unwrap();

@@ -26,7 +26,7 @@ type Packed = ([u8; 16], Vec<u8>);
 const BYTES: usize = 22;
 const EXAM: u16 = 1;
 const COMPARED: u16 = 2;
-/// Of a sitting of forms: speed and accuracy are qualified records an hour and 合格率.
+/// Of a sitting of forms with new records: speed and accuracy are qualified records an hour and 合格率.
 const FORM: u16 = 4;
 
 fn pack(mark: &SessionMark) -> [u8; BYTES] {
@@ -202,7 +202,11 @@ impl HistoryMaker {
             let mut marks = Vec::with_capacity(of_one.len());
             for Marked { exercise, started, mark, .. } in of_one {
                 let first = met.meet(exercise, *started) == 1;
-                marks.extend(mark.map(|mark| SessionMark { compared: mark.compared && first, ..mark }));
+                marks.extend(mark.map(|mark| SessionMark {
+                    compared: mark.compared && first,
+                    form: mark.form && first,
+                    ..mark
+                }));
             }
             if let (Some(one), false) = (of_one.first(), marks.is_empty()) {
                 histories.insert(one.officer, pack_all(&mut marks));

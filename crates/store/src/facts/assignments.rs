@@ -10,6 +10,8 @@ use uuid::Uuid;
 use super::body::{Body, blob, time};
 use crate::{Db, StoreError, read};
 use dabiao_domain::assignment::{Doing, Span, Task};
+use dabiao_domain::attempt_score::AttemptScore;
+use dabiao_domain::source::DrillSource;
 
 /// Practice or a sitting was given to people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +147,13 @@ fn assignment_of(row: &Row<'_>) -> Result<AssignmentRow, StoreError> {
     })
 }
 
+/// How many records were handed in, by the stored score of a sitting of forms.
+fn handed_in(score: &str) -> Result<Option<u32>, StoreError> {
+    let score = AttemptScore::read(score.as_bytes())
+        .map_err(|error| StoreError::Corrupt(format!("the score of a sitting of forms: {error}")))?;
+    Ok(score.form().map(|doc| doc.entered))
+}
+
 impl Db {
     /// Assignments, the oldest first.
     ///
@@ -163,17 +172,25 @@ impl Db {
             let rows =
                 statement.query_map(rusqlite::params![officer.as_bytes(), assignment.given_ms], |row| {
                     let sitting = row.get::<_, Option<[u8; 16]>>(1)?.map(Uuid::from_bytes);
-                    Ok((row.get::<_, String>(0)?, sitting, row.get::<_, i64>(2)?))
+                    let id: String = row.get(0)?;
+                    // Of copied texts nothing is asked that only the score tells.
+                    let forms = DrillSource::of(&id).is_form();
+                    let score = if forms { row.get::<_, Option<String>>(3)? } else { None };
+                    Ok((id, sitting, row.get::<_, i64>(2)?, score))
                 })?;
-            let attempts: Vec<(String, Option<Uuid>, i64)> = rows.collect::<Result<_, _>>()?;
-            let times = assignment.span().times(
-                &task,
-                attempts.iter().map(|(exercise_id, sitting, started_at_ms)| Doing {
+            let attempts: Vec<(String, Option<Uuid>, i64, Option<String>)> =
+                rows.collect::<Result<_, _>>()?;
+            let mut doings = Vec::with_capacity(attempts.len());
+            for (exercise_id, sitting, started_at_ms, score) in &attempts {
+                let handed_in = score.as_deref().map(handed_in).transpose()?.flatten();
+                doings.push(Doing {
                     exercise_id,
                     sitting: *sitting,
                     started_at_ms: *started_at_ms,
-                }),
-            );
+                    handed_in,
+                });
+            }
+            let times = assignment.span().times(&task, doings);
             if times > 0 {
                 done.insert(*officer, times);
             }

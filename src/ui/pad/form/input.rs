@@ -107,8 +107,9 @@ impl FormKeys {
         choice.into_iter().chain([FormEventKind::HandIn]).chain(next).collect()
     }
 
-    /// The event that takes the choice which the list shows as taken; none where there is none, or where it stands.
-    fn choice(&self, sitting: &FormSitting) -> Option<FormEventKind> {
+    /// The event that takes the choice which the list shows as taken; none where there is none, or where it stands. Whoever
+    /// leaves a field takes it so, by a key or by the mouse.
+    pub fn choice(&self, sitting: &FormSitting) -> Option<FormEventKind> {
         let ((_, field), entry) = at(sitting)?;
         let marked = self.marked(sitting);
         if marked.is_none() && typed(entry).is_empty() {

@@ -79,6 +79,11 @@ impl FormPad {
         self.keys.take(event, sitting)
     }
 
+    /// What a button that hands the card in means: the choice that the list shows as taken is taken first.
+    pub fn hand_in(&self, sitting: &FormSitting) -> Vec<FormEventKind> {
+        self.keys.choice(sitting).into_iter().chain([FormEventKind::HandIn]).collect()
+    }
+
     /// Shows the form in the available space, and returns what the mouse, or a screen reader, did.
     pub fn show(&mut self, ui: &mut Ui, view: &FormView<'_>, texts: &Messages) -> Vec<FormEventKind> {
         let whole = ui.available_rect_before_wrap();
@@ -117,24 +122,29 @@ impl FormPad {
 
     /// What the pad does by itself: a card that has come gets its first field, and a field that was pressed during a
     /// composition its turn after it.
-    fn turn(&mut self, ui: &Ui, sitting: &FormSitting) -> Option<FormEventKind> {
+    fn turn(&mut self, ui: &Ui, sitting: &FormSitting) -> Vec<FormEventKind> {
         if sitting.phase() != DrillPhase::Running || sitting.card().is_none() {
             self.wanted = None;
-            return None;
+            return Vec::new();
         }
         if !sitting.preedit().is_empty() {
-            return None;
+            return Vec::new();
         }
         match self.wanted.take() {
-            Some((code, true)) => Some(FormEventKind::Enter(code)),
+            Some((code, true)) => self.go(sitting, code),
             Some((code, false)) => {
                 self.wanted = Some((code, true));
                 ui.ctx().request_repaint();
-                None
+                Vec::new()
             }
-            None if sitting.field().is_none() => first(sitting),
-            None => None,
+            None if sitting.field().is_none() => first(sitting).into_iter().collect(),
+            None => Vec::new(),
         }
+    }
+
+    /// Goes to the field of that code, as a key does: what the list of the field in hand shows as taken is taken.
+    fn go(&self, sitting: &FormSitting, code: String) -> Vec<FormEventKind> {
+        self.keys.choice(sitting).into_iter().chain([FormEventKind::Enter(code)]).collect()
     }
 
     /// The field that was in hand last, and what its rule says of its value; none where it lets the value pass.
@@ -236,17 +246,17 @@ impl FormPad {
     }
 
     /// A field was pressed.
-    fn pressed(&mut self, sitting: &FormSitting, code: &str) -> Option<FormEventKind> {
+    fn pressed(&mut self, sitting: &FormSitting, code: &str) -> Vec<FormEventKind> {
         if sitting.phase() == DrillPhase::Ready {
             // The first field is the first: the card is not seen yet.
-            return first(sitting);
+            return first(sitting).into_iter().collect();
         }
         if !sitting.preedit().is_empty() {
             self.wanted = Some((code.to_owned(), false));
-            return None;
+            return Vec::new();
         }
-        (sitting.phase() == DrillPhase::Running && sitting.card().is_some())
-            .then(|| FormEventKind::Enter(code.to_owned()))
+        let runs = sitting.phase() == DrillPhase::Running && sitting.card().is_some();
+        if runs { self.go(sitting, code.to_owned()) } else { Vec::new() }
     }
 
     /// The list of the field in hand, if it has one.
@@ -325,7 +335,7 @@ pub fn due(sitting: &FormSitting) -> Option<Due> {
     let due = match rule {
         Rule::Name | Rule::Text(..) | Rule::Address(..) | Rule::Part(_) => Due::Han,
         // A plate begins with a Han character.
-        Rule::Plate | Rule::List(_) => return None,
+        Rule::Plate | Rule::EarlierPlate | Rule::List(_) => return None,
         _ => Due::Letters,
     };
     let composing = !sitting.preedit().is_empty();

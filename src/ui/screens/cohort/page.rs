@@ -16,6 +16,7 @@ use crate::ui::kit::text::quiet;
 use crate::ui::kit::theme::Palette;
 use dabiao_app::cohort::{CoachLine, CohortPaper, CohortView, words};
 use dabiao_app::lang::Messages;
+use dabiao_app::typing_alone;
 use dabiao_domain::cohort::gain::Gain;
 use dabiao_domain::cohort::ladder::Rung;
 use dabiao_domain::cohort::membership::SizeWarning;
@@ -218,4 +219,7 @@ fn numbers(ui: &mut Ui, texts: &Messages, view: &CohortView) {
     }
     let as_of = texts.format("cohort-as-of", &[("day", &view.today)]);
     quiet(ui, &format!("{as_of}{}", words::gain_in_full(texts, view.gain)));
+    if let Some(words) = typing_alone(texts, &view.guidance) {
+        quiet(ui, &words);
+    }
 }

@@ -8,7 +8,6 @@ use crate::ui::kit::figures::clock_time;
 use crate::ui::kit::theme::{Palette, size};
 use dabiao_app::{Action, DrillAction, Entering, ExamAction};
 use dabiao_domain::drill::DrillPhase;
-use dabiao_domain::form::event::FormEventKind;
 use dabiao_domain::form::pairs::{PairClass, class_of};
 use dabiao_domain::input::LogMode;
 
@@ -80,7 +79,9 @@ impl FormDrillScreen {
         if entering.phase() == DrillPhase::Running && entering.sitting().card().is_some() && !pairs {
             let key = if narrow { "form-hand-in-short" } else { "form-hand-in" };
             if ui.add_enabled(!entering.sitting().is_blank(), egui::Button::new(texts.get(key))).clicked() {
-                cx.act(Action::Drill(DrillAction::Form { kind: FormEventKind::HandIn, keys: None }));
+                for kind in self.pad.hand_in(entering.sitting()) {
+                    cx.act(Action::Drill(DrillAction::Form { kind, keys: None }));
+                }
             }
         }
         if entering.is_trial() {

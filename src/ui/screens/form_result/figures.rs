@@ -83,7 +83,7 @@ pub fn official(
 pub fn counts_ui(ui: &mut Ui, texts: &Messages, report: &FormReport, counts: FormCounts) {
     ui.set_width(ui.available_width());
     let score = &report.score;
-    let kph = report.kph().map_or_else(|| texts.get("not-available"), |kph| rounding::text(kph, 0));
+    let kph = report.kph_handed_in().map_or_else(|| texts.get("not-available"), |kph| rounding::text(kph, 0));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(38.0, 12.0);
         figure(ui, &texts.get("time-used"), &clock_time(score.active_ms));

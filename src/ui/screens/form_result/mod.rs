@@ -12,7 +12,7 @@ use egui::{RichText, Ui};
 use self::pairs::WrongPairs;
 use self::records::Records;
 use crate::ui::commands::{Cx, Screen};
-use crate::ui::kit::layout::{card, column, page};
+use crate::ui::kit::layout::{card, column, page, turn_pages};
 use crate::ui::kit::text::{remark, section};
 use crate::ui::kit::theme::{self, Palette, size};
 use crate::ui::words::titles::title_of;
@@ -68,6 +68,7 @@ impl FormResultScreen {
                 }
                 ui.add_space(16.0);
             });
+            turn_pages(ui);
         });
     }
 

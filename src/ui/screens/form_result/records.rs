@@ -12,7 +12,7 @@ use dabiao_app::invalid_words;
 use dabiao_app::lang::{Lang, Messages};
 use dabiao_app::practice::{EnteredCard, EnteredField, FormResultView};
 use dabiao_domain::align::Aligner;
-use dabiao_domain::form::{Class, FieldDef, FieldOutcome, FormDef, marked};
+use dabiao_domain::form::{Class, FieldDef, FormDef, marked};
 
 /// Size of values, and height of their lines, in points.
 const VALUE: (f32, f32) = (17.0, 24.0);
@@ -68,7 +68,7 @@ fn lay_out(ui: &Ui, texts: &Messages, result: &FormResultView) -> Vec<Vec<Wrong>
             right: field.right.clone(),
             entered: marked_job(&marked(&right, &entered, &mut aligner), &palette, VALUE),
             blank: field.entered.is_empty(),
-            why: why(texts, &field.outcome),
+            why: why(texts, field),
         }
     };
     let of_card = |card: &EnteredCard| -> Vec<Wrong> {
@@ -84,10 +84,11 @@ fn is_told(def: &FieldDef, field: &EnteredField) -> bool {
 }
 
 /// What is wrong with a value.
-fn why(texts: &Messages, found: &FieldOutcome) -> String {
-    match (found.class(), &found.valid) {
+fn why(texts: &Messages, field: &EnteredField) -> String {
+    match (field.outcome.class(), &field.outcome.valid) {
         (Class::Right, _) => texts.get("form-near-enough"),
         (_, Err(why)) => invalid_words(texts, why),
+        (_, Ok(())) if field.entered.is_empty() => texts.get("form-left-blank"),
         (_, Ok(())) => texts.get("form-no-rule"),
     }
 }

@@ -170,11 +170,23 @@ fn keys_ui(ui: &mut Ui, texts: &Messages, chosen: &Form) {
         ["forms-key-pause", "forms-does-pause"],
     ];
     let keys = if chosen.def.pairs { pairs.as_slice() } else { FORM_KEYS.as_slice() };
-    egui::Grid::new("form keys").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
+    // Large type in a small window has no room for a line of each: both columns are broken.
+    let gap = 24.0;
+    let room = ui.available_width() - gap;
+    let left = (room * 0.34).min(240.0);
+    egui::Grid::new("form keys").num_columns(2).spacing([gap, 6.0]).show(ui, |ui| {
         for [keys, what] in keys {
-            ui.label(RichText::new(texts.get(keys)).strong());
-            ui.label(texts.get(what));
+            cell_ui(ui, left, RichText::new(texts.get(keys)).strong());
+            cell_ui(ui, room - left, RichText::new(texts.get(what)));
             ui.end_row();
         }
+    });
+}
+
+/// A cell of that width, whose text is broken.
+fn cell_ui(ui: &mut Ui, width: f32, text: RichText) {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        ui.label(text);
     });
 }

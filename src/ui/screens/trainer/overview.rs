@@ -10,9 +10,9 @@ use uuid::Uuid;
 use crate::ui::kit::figures::{figure, percent, speed};
 use crate::ui::kit::table::{self, Col, SortBy};
 use crate::ui::kit::theme::{Palette, size};
-use dabiao_app::Session;
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, Forecasts, Standing, UnitLine};
+use dabiao_app::{Session, typing_alone};
 use dabiao_domain::forecast::kept::ForecastScore;
 use dabiao_domain::report::RateTally;
 use dabiao_domain::rounding;
@@ -231,6 +231,9 @@ fn figures(ui: &mut Ui, session: &Session, view: &DeskView) {
             ui.label(format!("{words} {state}"));
         }
     });
+    if let Some(words) = typing_alone(texts, &view.facts.standard) {
+        remark(ui, &words);
+    }
     match session.trainer().forecasts().and_then(|f| f.past.as_ref()) {
         Some(past) => remark(ui, &past_words(texts, past)),
         None => remark(ui, &texts.get("desk-no-past-forecasts")),

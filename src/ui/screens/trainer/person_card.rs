@@ -14,7 +14,7 @@ use egui::{TextEdit, Ui};
 use crate::ui::kit::figures::{figure, percent, speed, speed_line};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, PersonLine};
-use dabiao_app::{Action, TrainerAction};
+use dabiao_app::{Action, TrainerAction, typing_alone};
 use dabiao_domain::forecast::officer::OfficerForecast;
 use dabiao_domain::role::Permission;
 use dabiao_domain::roster::{Officer, Service};
@@ -68,6 +68,9 @@ impl PersonCard {
         self.exempt.show(ui, cx, view, p);
         if let Some(f) = &forecast {
             remark(ui, &forecast::grounds(texts, f));
+            if let Some(words) = typing_alone(texts, &view.facts.standard) {
+                remark(ui, &words);
+            }
         }
         if let Some(person) = session.trainer().coached(p.id) {
             person_practice::show(ui, cx, person);

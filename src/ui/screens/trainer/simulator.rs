@@ -11,7 +11,7 @@ use crate::ui::kit::table::{self, Col, SortBy};
 use crate::ui::kit::text::{heading, remark};
 use dabiao_app::lang::Messages;
 use dabiao_app::trainer::{DeskView, ProposedForm, Simulated};
-use dabiao_app::{Action, TrainerAction};
+use dabiao_app::{Action, TrainerAction, typing_alone};
 use dabiao_domain::rounding;
 use dabiao_domain::simulate::Effect;
 
@@ -115,6 +115,9 @@ impl SimulatorTab {
             }
         });
         remark(ui, &texts.get("simulator-reading"));
+        if let Some(words) = typing_alone(texts, &view.facts.standard) {
+            remark(ui, &words);
+        }
         let mut rows: Vec<(&str, &Effect)> = view
             .units
             .iter()

@@ -1,5 +1,7 @@
 //! What the attempts of a guidance officer are evidence of: records that were entered into forms, or copied.
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
 use crate::core::day_of;
@@ -33,7 +35,18 @@ pub struct RecordCopies(Vec<Evidence>);
 impl RecordCopies {
     /// Those among these attempts that are the officer's.
     pub fn of(officer: Uuid, attempts: &[AttemptRow]) -> Self {
-        Self(attempts.iter().filter_map(|row| record_drill(row, officer)).collect())
+        // Cards that were entered before are no new ones: the first time counts.
+        let mut first = BTreeMap::new();
+        for row in attempts.iter().filter(|row| row.start.officer_id == officer) {
+            let at = (row.start.started_at_ms, row.start.id);
+            let known = first.entry(row.start.exercise_id.as_str()).or_insert(at);
+            *known = at.min(*known);
+        }
+        let is_new = |row: &&AttemptRow| {
+            row.score.as_ref().is_none_or(|score| score.form().is_none())
+                || first.get(row.start.exercise_id.as_str()).is_some_and(|(_, id)| *id == row.start.id)
+        };
+        Self(attempts.iter().filter(is_new).filter_map(|row| record_drill(row, officer)).collect())
     }
 
     /// Each as evidence.
@@ -42,7 +55,7 @@ impl RecordCopies {
     }
 }
 
-/// Records of a sitting of forms, or one copied as text and strictly compared; for a minute at least.
+/// New records of a sitting of forms, or one copied as text and strictly compared; for a minute at least.
 fn record_drill(row: &AttemptRow, officer: Uuid) -> Option<Evidence> {
     let doc = match row.score.as_ref()? {
         AttemptScore::Copy(doc) => doc,
@@ -66,7 +79,7 @@ fn record_drill(row: &AttemptRow, officer: Uuid) -> Option<Evidence> {
 fn form_drill(row: &AttemptRow, officer: Uuid, doc: &FormScoreDoc) -> Option<Evidence> {
     let entered = row.start.officer_id == officer
         && row.state == AttemptState::Sealed
-        && DrillSource::of(&row.start.exercise_id).enters_records()
+        && DrillSource::of(&row.start.exercise_id).enters_new_records()
         && doc.active_ms >= SHORTEST_COMPARED_MS
         && doc.entered > 0;
     entered.then(|| Evidence {

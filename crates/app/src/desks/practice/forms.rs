@@ -69,7 +69,8 @@ impl Practice {
         open_form(FormHeader { form: form.def, cards, limit_ms, mode: LogMode::Practice }, id, runner, core);
     }
 
-    /// Another sitting like the one of that id: new cards of the same form, style and extent. `limit_ms` is its limit.
+    /// Another sitting like the one of that id: new cards of the same form, style and extent. `limit_ms` is its limit. What
+    /// was wrong is entered once more in a style of its own and without a limit: new cards are like those of the first time.
     pub(super) fn start_form_again(
         &self,
         cards: FormCards<'_>,
@@ -77,10 +78,24 @@ impl Practice {
         runner: &mut Runner,
         core: &mut Core,
     ) {
+        let first = self.first_time(cards).filter(|_| CardStyle::from_name(cards.style).is_none());
+        let (cards, limit_ms) = first.unwrap_or((cards, limit_ms));
         let style = CardStyle::from_name(cards.style).unwrap_or(CardStyle::Printed);
         let minutes = limit_ms.map(|ms| FormExtent::Minutes(u32::try_from(ms.div_ceil(60_000)).unwrap_or(1)));
         let records = || FormExtent::Records(u32::try_from(cards.count().unwrap_or(5)).unwrap_or(5));
         self.start_form(cards.form, style, minutes.unwrap_or_else(records), runner, core);
+    }
+
+    /// The sitting in which the cards of `again` were entered first: its cards, and its limit.
+    fn first_time<'a>(&'a self, again: FormCards<'_>) -> Option<(FormCards<'a>, Option<u64>)> {
+        self.rows.iter().find_map(|row| {
+            let cards = DrillSource::of(&row.start.exercise_id).cards()?;
+            let same = cards.form == again.form
+                && cards.seed() == again.seed()
+                && cards.version() == again.version()
+                && CardStyle::from_name(cards.style).is_some();
+            same.then_some((cards, row.limit_ms))
+        })
     }
 
     /// The very cards of an earlier sitting, from its log, or of those that were not qualified all or the wrong fields:

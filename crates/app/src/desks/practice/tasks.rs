@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use dabiao_domain::assignment::{Doing, Progress, Task, progress};
 use dabiao_domain::attempt::AttemptState;
+use dabiao_domain::attempt_score::AttemptScore;
 use dabiao_store::{AssignmentRow, AttemptRow};
 
 /// One assignment of the officer.
@@ -44,6 +45,7 @@ pub(super) fn own_tasks(given: &[AssignmentRow], rows: &[AttemptRow], today: Dat
             exercise_id: &row.start.exercise_id,
             sitting: row.start.sitting_id,
             started_at_ms: row.start.started_at_ms,
+            handed_in: row.score.as_ref().and_then(AttemptScore::form).map(|doc| doc.entered),
         })
     };
     let mut tasks: Vec<OwnTask> = given

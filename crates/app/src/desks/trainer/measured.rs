@@ -6,7 +6,7 @@ use crate::desk_data::TrainerData;
 use dabiao_domain::history::SHORTEST_COMPARED_MS;
 use dabiao_domain::portable::median;
 
-/// The last sitting of forms of each officer who had one of a minute at least.
+/// The last sitting of forms with new records of each officer who had one of a minute at least.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MeasuredRecords {
     /// Officers.

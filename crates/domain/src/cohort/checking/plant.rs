@@ -127,6 +127,7 @@ const fn is_number(rule: Rule) -> bool {
         Rule::IdNumber
             | Rule::Phone
             | Rule::Plate
+            | Rule::EarlierPlate
             | Rule::CaseNumber
             | Rule::DispatchNumber
             | Rule::CreditCode

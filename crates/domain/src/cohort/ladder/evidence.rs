@@ -217,10 +217,13 @@ fn is_valid_certificate(kind: &EvidenceKind, on: Date) -> bool {
         if valid_until.is_none_or(|last| on <= last) && revoked_on.is_none_or(|first| on < first))
 }
 
+/// Fewer records say nothing of a share of them: one right record is 100 %.
+const LEAST_RECORDS: u32 = 2;
+
 fn is_good_drill(kind: &EvidenceKind, requirements: &Requirements) -> bool {
     match *kind {
         EvidenceKind::FormDrill { records, right } => {
-            records > 0
+            records >= LEAST_RECORDS
                 && u64::from(right) * 1_000_000 >= u64::from(requirements.form_ppm) * u64::from(records)
         }
         EvidenceKind::RecordCopy { accuracy_ppm } => accuracy_ppm >= requirements.copy_ppm,

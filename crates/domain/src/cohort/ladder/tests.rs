@@ -155,6 +155,8 @@ fn what_is_missing() {
         (2, K::RecordCopy { accuracy_ppm: 989_999 }),
         (3, K::FormDrill { records: 0, right: 0 }),
         (101, DRILL),
+        // One record is no share of records.
+        (5, K::FormDrill { records: 1, right: 1 }),
     ];
     // One good form drill; beside it no copy counts.
     assert_eq!(check(Rung::RecordQuality, &mixed), [Missing::RecordDrills(4), Missing::RecordDays(2)]);

@@ -92,12 +92,32 @@ fn plates_by_ga_36() {
         (plate, "岚ID12345", Ok(())),
         (plate, "岚I·AB123", Ok(())),
         (plate, "岚I·12345", Ok(())),
-        // New energy: small with D or F first, large with D or F last.
+        // New energy: small with its letter first, large with it last.
         (plate, "岚I·D12345", Ok(())),
         (plate, "岚I·FA1234", Ok(())),
         (plate, "岚I·12345D", Ok(())),
         (plate, "岚I·12345F", Ok(())),
-        (plate, "岚I·G12345", Err(Form)),
+        (plate, "岚I·A12345", Ok(())),
+        (plate, "岚I·GB1234", Ok(())),
+        (plate, "岚I·12345E", Ok(())),
+        (plate, "岚I·12345K", Ok(())),
+        (plate, "岚I·L12345", Err(Form)),
+        (plate, "岚I·12345L", Err(Form)),
+        // What the vehicle is for, behind four characters.
+        (plate, "岚I·1234挂", Ok(())),
+        (plate, "岚IA123学", Ok(())),
+        (plate, "岚I·A0001警", Err(Form)),
+        (plate, "岚I·A001警", Ok(())),
+        (plate, "岚I·1234港", Ok(())),
+        (plate, "岚I·1234澳", Ok(())),
+        (plate, "岚I·1234使", Err(Form)),
+        (plate, "岚I·123挂", Err(Form)),
+        (plate, "岚I·12345挂", Err(Form)),
+        (plate, "岚I·挂1234", Err(Form)),
+        (plate, "岚I·1O34挂", Err(Form)),
+        (Rule::EarlierPlate, "岚I·D12345", Ok(())),
+        (Rule::EarlierPlate, "岚I·G12345", Err(Form)),
+        (Rule::EarlierPlate, "岚I·1234挂", Err(Form)),
         (plate, "岚I·DA123B", Err(Form)),
         (plate, "岚I·1234A", Ok(())),
         (plate, "岚I·ABC12", Err(Form)),
@@ -231,7 +251,7 @@ proptest! {
     #[test]
     fn no_value_is_too_odd_for_a_rule(value in any::<String>()) {
         let rules = [
-            Rule::IdNumber, Rule::Date, Rule::Time, Rule::Phone, Rule::Plate, Rule::CaseNumber, Rule::DispatchNumber,
+            Rule::IdNumber, Rule::Date, Rule::Time, Rule::Phone, Rule::Plate, Rule::EarlierPlate, Rule::CaseNumber, Rule::DispatchNumber,
             Rule::CreditCode, Rule::Name, Rule::Age, Rule::Amount, Rule::Digits(1, 4), Rule::Code(1, 4), Rule::Text(1, 4),
             Rule::Address(1, 40),
         ];
