@@ -1,5 +1,7 @@
 //! The frame around the screens: the current place, the bar on top, notices, shortcuts.
 
+mod outside;
+
 use egui::{Frame, Margin, Panel, Ui};
 
 use super::about::AboutPage;
@@ -26,7 +28,7 @@ use super::shortcuts::{self, BackKey};
 use super::top_bar::top_bar;
 use dabiao_app::practice::FormExtent;
 use dabiao_app::{
-    Action, DrillAction, HelpAction, ImportStep, Notice, PracticeAction, RunningDrill, Session, StorePhase,
+    Action, DrillAction, HelpAction, Notice, PracticeAction, RunningDrill, Session, StorePhase,
 };
 use dabiao_content::forms::CardStyle;
 use dabiao_domain::drill::DrillPhase;
@@ -254,40 +256,6 @@ impl Shell {
             commands.actions.push(Action::Practice(PracticeAction::CloseResult));
         } else if self.shown() != Screen::Today {
             commands.go = Some(screens::row(self.shown()).under.unwrap_or(Screen::Today));
-        }
-    }
-
-    /// Files that were dropped on the window, or may have been changed while the window had no focus. A drill
-    /// is left alone; when it is over, there is one look for what was missed.
-    fn look_outside(&mut self, ui: &Ui, commands: &mut Commands) {
-        let drills = self.session.drill().ongoing().is_some();
-        self.look_due |= drills;
-        let covered = self.screens.help.is_open() || self.screens.about.is_open();
-        if drills || covered || *self.session.phase() != StorePhase::Ready {
-            return;
-        }
-        let ended = std::mem::take(&mut self.look_due);
-        let (back, forced, dropped) = ui.input(|i| {
-            let back = i.events.iter().any(|e| matches!(e, egui::Event::WindowFocused(true)));
-            let dropped = i.raw.dropped_files.first().map(|file| file.path().to_owned());
-            (back, i.key_pressed(egui::Key::F5), dropped)
-        });
-        let opened = matches!(commands.go, Some(Screen::Practice | Screen::Course | Screen::Forms));
-        if back || forced || opened || ended {
-            commands.actions.push(Action::Practice(PracticeAction::LookAtExercises { force: forced }));
-        }
-        let ticket = dropped.as_ref().is_some_and(|path| path.extension().is_some_and(|e| e == "dbx"));
-        if ticket && (self.session.officer().is_none() || self.screen == Screen::Exam) {
-            commands.actions.extend(dropped.map(|file| {
-                Action::Exam(dabiao_app::ExamAction::Ticket(dabiao_app::exam::TicketAction::Take(file)))
-            }));
-        } else if let Some(path) = dropped
-            && self.session.officer().is_some()
-            && matches!(self.screen, Screen::Practice | Screen::Import)
-            && self.session.practice().shown_result().is_none()
-        {
-            commands.go = Some(Screen::Import);
-            commands.actions.push(Action::Import(ImportStep::Open(path)));
         }
     }
 
