@@ -2,7 +2,7 @@
 
 use crate::desk_data::date;
 use crate::lang::Messages;
-use dabiao_domain::practice::{Ahead, Cause, DrillKind, Item, Ladder, Training, Why};
+use dabiao_domain::practice::{Ahead, Cause, DrillKind, Item, Ladder, MOST_ITEMS, Training, Why};
 use dabiao_domain::rounding;
 
 /// The message that says what to do about a cause.
@@ -119,7 +119,8 @@ fn days_ahead(texts: &Messages, ahead: &[Ahead]) -> Vec<(AheadLine, bool)> {
     let names = texts.get("ahead-weekdays");
     let names: Vec<&str> = names.split_whitespace().collect();
     let line = |(n, one): (usize, &Ahead)| {
-        let what = match (one.items, one.exam_form) {
+        // More is due after a pause; a drill takes no more.
+        let what = match (one.items.min(MOST_ITEMS as u32), one.exam_form) {
             (0, false) => texts.get("ahead-usual"),
             (0, true) => texts.get("ahead-exam-form"),
             (items, false) => texts.format("ahead-items", &[("n", &items)]),

@@ -78,8 +78,8 @@ fn is_worth_it(session: &Session, ladder: Ladder) -> bool {
 fn texts_ui(ui: &mut Ui, session: &Session, accuracy: bool, height: f32) {
     let (texts, today) = (session.texts(), session.practice().today());
     let both = [
-        (Measure::Characters, "history trend", "plot-texts", &today.texts),
-        (Measure::Keys, "history keys", "plot-keys", &today.keys),
+        (Measure::Characters, "history trend", ["plot-texts", "plot-texts-accuracy"], &today.texts),
+        (Measure::Keys, "history keys", ["plot-keys", "plot-keys-accuracy"], &today.keys),
     ];
     let shown: Vec<_> = both.into_iter().filter(|(_, _, _, trend)| !trend.days.is_empty()).collect();
     let name = |grade: &dabiao_domain::standard::Grade| {
@@ -90,9 +90,9 @@ fn texts_ui(ui: &mut Ui, session: &Session, accuracy: bool, height: f32) {
     let line = today.line_cpm.unwrap_or_default();
     let grades: Vec<(String, f64)> = today.grades.iter().map(name).filter(|(_, cpm)| *cpm > line).collect();
     ui.columns(shown.len().max(1), |columns| {
-        for (ui, (measure, name, title, trend)) in columns.iter_mut().zip(shown) {
+        for (ui, (measure, name, [of_speed, of_accuracy], trend)) in columns.iter_mut().zip(shown) {
             card(ui, |ui| {
-                remark(ui, &texts.get(title));
+                remark(ui, &texts.get(if accuracy { of_accuracy } else { of_speed }));
                 if accuracy {
                     let line = today.line_accuracy.filter(|_| measure == Measure::Characters);
                     trend_plot::show_accuracy(ui, texts, name, trend, line, height);
