@@ -246,6 +246,35 @@ fn a_pc_that_joins_anew_before_anybody_answered_has_no_other_key_than_before() {
     bureau.sticks.audit();
 }
 
+#[test]
+fn what_was_taken_back_is_closed_again_where_that_came_back_with_gaps() {
+    let bureau = Bureau::with_accounts();
+    let retire = |name: &str, why: &str| bureau.run(&["bureau", "retire", name, "--why", why]);
+    retire("文昌所-02", "replaced").ends(0, &["文昌所-02"]);
+    bureau.exchange(&["a"]);
+    let backup = bureau.sticks.text("old.dabiao");
+    bureau.run(&["backup", &backup]).ends(0, &[]);
+    for n in 10..14 {
+        let (badge, name) = (format!("0592{n}"), format!("人{n}"));
+        bureau.run(&["people", "add", &badge, &name, "文昌派出所"]).ends(0, &[]);
+    }
+    practise_at(&bureau.sticks.at("b"), MORNING_MS);
+    let (asks, answer) = (bureau.sticks.text("asks.dbx"), bureau.sticks.text("answer.dbx"));
+    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-07", "--anew"];
+    bureau.sticks.run("b", &request).ends(0, &["文昌所-07"]);
+    bureau.run(&["bureau", "approve", &asks, "--out", &answer]).ends(0, &["count from here on"]);
+    bureau.sticks.run("b", &["join", "--file", &answer]).ends(0, &["岚江市公安局"]);
+    bureau.exchange(&["b", "a"]);
+    assert_eq!(bureau.attempts(), 1);
+    bureau.run(&["restore", &backup]).ends(0, &[]);
+    bureau.exchange(&["a", "b"]);
+    assert_eq!(bureau.attempts(), 1);
+    retire("文昌所-07", "lost").ends(0, &["文昌所-07"]);
+    retire("文昌所-02", "lost").ends(0, &["文昌所-02 was retired before", "taken back count"]);
+    assert_eq!(bureau.attempts(), 0);
+    bureau.sticks.audit();
+}
+
 /// The key of the founding PC, by its store.
 fn key(sticks: &Sticks) -> Option<String> {
     Db::open(&sticks.at("bureau"), &|| Uuid::from_u128(0x53)).unwrap().last_key().unwrap()
