@@ -161,6 +161,42 @@ fn what_is_said_by_a_duty_that_came_back_holds_and_what_is_said_by_the_lost_one_
 }
 
 #[test]
+fn a_duty_that_somebody_gave_in_the_greatest_number_comes_back() {
+    let sticks = two_units();
+    sticks.join("a", "文昌所-01");
+    let met = || {
+        for pc in ["bureau", "a", "bureau", "a"] {
+            sticks.exchange(pc);
+        }
+    };
+    met();
+    let admissions = |db: &Db| db.admissions(db.own_station().unwrap()).unwrap();
+    let all = stored(&sticks, "bureau", admissions);
+    let of_a = all.into_iter().find(|pc| pc.name == "文昌所-01" && !pc.box_key.is_empty()).unwrap();
+    // Who has the key of the founding PC writes it there.
+    let (duty, station_id, epoch) = ("registry".to_owned(), of_a.station_id, u64::MAX);
+    let grant = facts::GrantDuty { duty, unit_id: None, station_id, epoch, by: None };
+    put(&sticks, "bureau", &Fact::GrantDuty(grant));
+    met();
+    import(&sticks, "a", "王德明甲");
+    met();
+    assert_eq!(called(&sticks, "bureau"), "王德明甲");
+    sticks.run("bureau", &["bureau", "duty", "registry", "局机关-01"]).ends(0, &["registry"]);
+    import(&sticks, "bureau", "王德明乙");
+    // Before it hears of that it writes more than the founding PC has.
+    for n in 0..60 {
+        let value = if n % 2 == 0 { "dark" } else { "light" };
+        let idle = facts::SetSetting { key: "theme".into(), value: value.into() };
+        put(&sticks, "a", &Fact::SetSetting(idle));
+    }
+    import(&sticks, "a", "王德明丙");
+    met();
+    let now = ["bureau", "a"].map(|pc| called(&sticks, pc));
+    assert_eq!(now, ["王德明乙", "王德明乙"]);
+    sticks.audit();
+}
+
+#[test]
 fn who_is_in_no_roster_counts_in_no_rate_until_the_roster_has_them() {
     let sticks = Sticks::founded();
     // 王德明 of the roster, and two whom nobody knows, of a unit that nobody knows.

@@ -224,6 +224,39 @@ fn what_was_taken_back_by_mistake_is_closed_again() {
 }
 
 #[test]
+fn what_was_taken_back_after_a_restore_is_closed_again() {
+    for other_first in [true, false] {
+        let sticks = known();
+        let backup = sticks.text("old.dabiao");
+        sticks.run("bureau", &["backup", &backup]).ends(0, &[]);
+        // More leads to the retirement than to what is said later, in the series that the restore begins.
+        for n in 10..30 {
+            let (badge, name) = (format!("0592{n}"), format!("人{n}"));
+            sticks.run("bureau", &["people", "add", &badge, &name, "文昌派出所"]).ends(0, &[]);
+        }
+        retire(&sticks, "文昌所-02", "replaced");
+        meet(&sticks, &["bureau", "a", "bureau", "a"]);
+        sticks.run("bureau", &["restore", &backup]).ends(0, &[]);
+        meet(&sticks, &["bureau", "a", "bureau", "a", "bureau"]);
+        practise_at(&sticks.at("b"), MORNING_MS);
+        asks(&sticks, "b", "文昌所-07");
+        approve(&sticks, &[]).ends(0, &["This PC was 文昌所-02", "count from here on"]);
+        joins(&sticks, "b");
+        meet(&sticks, &["b", "bureau", "b", "bureau"]);
+        assert_eq!(attempts(&sticks), 1);
+        if other_first {
+            retire(&sticks, "文昌所-07", "lost");
+        }
+        let lost = || sticks.run("bureau", &["bureau", "retire", "文昌所-02", "--why", "lost"]);
+        let said = lost().ends(0, &["文昌所-02 was retired before", "taken back count"]);
+        assert!(!said.out.contains("nothing of it counted"), "{}", said.out);
+        assert_eq!(attempts(&sticks), 0, "{other_first}");
+        lost().ends(1, &["文昌所-02 is retired"]);
+        sticks.audit();
+    }
+}
+
+#[test]
 fn a_pc_that_was_replaced_and_turns_out_to_be_lost_is_retired_as_lost() {
     let sticks = known();
     retire(&sticks, "文昌所-02", "replaced");

@@ -1,6 +1,7 @@
 //! The founding PC from a backup of before its key was replaced: what it said meanwhile comes back with gaps, and a person says
 //! whose it is.
 
+use dabiao::app::host::Host;
 use dabiao::store::Db;
 use dabiao::ui::Screen;
 use egui::accesskit::Role;
@@ -8,7 +9,7 @@ use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::support::sticks::{Said, Sticks, practise_at};
+use super::support::sticks::{Said, Sticks, practise_at, practise_on, run_at};
 use super::support::typist::MORNING_MS;
 use super::support::window::{Look, Window};
 
@@ -244,6 +245,89 @@ fn a_pc_that_joins_anew_before_anybody_answered_has_no_other_key_than_before() {
     let said = bureau.run(&["bureau", "settle", "局机关-01", "--ours", "--json"]).ends(0, &[]).json();
     assert_eq!(said["against"], 0, "{said}");
     bureau.sticks.audit();
+}
+
+#[test]
+fn what_was_taken_back_is_closed_again_where_that_came_back_with_gaps() {
+    let bureau = Bureau::with_accounts();
+    let retire = |name: &str, why: &str| bureau.run(&["bureau", "retire", name, "--why", why]);
+    retire("文昌所-02", "replaced").ends(0, &["文昌所-02"]);
+    bureau.exchange(&["a"]);
+    let backup = bureau.sticks.text("old.dabiao");
+    bureau.run(&["backup", &backup]).ends(0, &[]);
+    for n in 10..14 {
+        let (badge, name) = (format!("0592{n}"), format!("人{n}"));
+        bureau.run(&["people", "add", &badge, &name, "文昌派出所"]).ends(0, &[]);
+    }
+    practise_at(&bureau.sticks.at("b"), MORNING_MS);
+    let (asks, answer) = (bureau.sticks.text("asks.dbx"), bureau.sticks.text("answer.dbx"));
+    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-07", "--anew"];
+    bureau.sticks.run("b", &request).ends(0, &["文昌所-07"]);
+    bureau.run(&["bureau", "approve", &asks, "--out", &answer]).ends(0, &["count from here on"]);
+    bureau.sticks.run("b", &["join", "--file", &answer]).ends(0, &["岚江市公安局"]);
+    bureau.exchange(&["b", "a"]);
+    assert_eq!(bureau.attempts(), 1);
+    bureau.run(&["restore", &backup]).ends(0, &[]);
+    bureau.exchange(&["a", "b"]);
+    assert_eq!(bureau.attempts(), 1);
+    retire("文昌所-07", "lost").ends(0, &["文昌所-07"]);
+    retire("文昌所-02", "lost").ends(0, &["文昌所-02 was retired before", "taken back count"]);
+    assert_eq!(bureau.attempts(), 0);
+    bureau.sticks.audit();
+}
+
+/// One of several PCs of one make.
+fn host(n: u8) -> Host {
+    Host::new(&[[0x00, 0x1b, 0x21, 0, 0, n]], "PC")
+}
+
+#[test]
+fn a_pc_that_got_another_card_before_the_new_key_is_in_again_once_somebody_says_so() {
+    let bureau = Bureau::with_accounts();
+    let sticks = &bureau.sticks;
+    let (stick, asks, answer) = (sticks.text("stick"), sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    std::fs::create_dir(sticks.at("c")).unwrap();
+    let at_c = |card: &Host, args: &[&str]| run_at(&sticks.at("c"), card, args);
+    let admitted = |card: &Host, more: &[&str]| {
+        let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-03"];
+        at_c(card, &request).ends(0, &[]);
+        let approve = ["bureau", "approve", &asks, "--out", &answer];
+        bureau.run(&[&approve[..], more].concat()).ends(0, &["文昌所-03"]);
+        at_c(card, &["join", "--file", &answer]).ends(0, &["文昌所-03"]);
+    };
+    // What lies on the stick may be under a key that is gone: it is written anew.
+    let met = |card: &Host| {
+        for _ in 0..3 {
+            bureau.exchange(&["a"]);
+            at_c(card, &["exchange", "--dir", &stick]);
+        }
+        bureau.exchange(&[]);
+    };
+    let (first, second) = (host(0), host(9));
+    admitted(&first, &[]);
+    met(&first);
+    let backup = sticks.text("old.dabiao");
+    bureau.run(&["backup", &backup]).ends(0, &[]);
+    practise_on(&sticks.at("c"), MORNING_MS, &second);
+    admitted(&second, &["--same-pc"]);
+    met(&second);
+    assert_eq!(bureau.attempts(), 1);
+    bureau.run(&["station", "renew", "--replace", "--why", "例行"]).ends(0, &["From here on"]);
+    met(&second);
+    bureau.run(&["restore", &backup]).ends(0, &[]);
+    met(&second);
+    // Until somebody says whose word it is, the key of the backup is that PC's.
+    assert_eq!(bureau.attempts(), 0);
+    let own = bureau.listed("bureau", "局机关-01").unwrap();
+    assert!(own["matters"].to_string().contains("enrol_station 文昌所-03 other-key"), "{own}");
+    let said = bureau.run(&["bureau", "settle", "局机关-01", "--ours", "--json"]).ends(0, &[]).json();
+    assert_eq!(said["against"], 0, "{said}");
+    met(&second);
+    at_c(&second, &["exchange", "--dir", &stick]).ends(0, &[]);
+    assert_eq!(bureau.attempts(), 1);
+    let own = bureau.listed("bureau", "局机关-01").unwrap();
+    assert!(!kinds(&own).contains(&"undecided"), "{own}");
+    sticks.audit();
 }
 
 /// The key of the founding PC, by its store.

@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::facts::{Fact, SeriesParent};
+use super::facts::{Fact, GrantDuty, SeriesParent};
 use super::far::verdict::{duties_of, phase};
 use super::hash::{Hash, hex};
-use super::own_path::begun;
+use super::own_path::{begun, directory_before};
 use super::{Db, StoreError};
+use dabiao_domain::sync::directory::{self, Directory, DirectoryFact};
 use dabiao_domain::sync::duty::{Duty, Holders};
+use dabiao_domain::sync::rank::{Rank, Ranked};
 
 /// The duties that a PC had, and got once more after another one had them.
 const AGAIN: &str = "SELECT DISTINCT had.duty FROM duty AS had
@@ -27,6 +29,16 @@ const GRANTS: &str = "SELECT series, seq, hash, body, TRUE FROM journal WHERE op
                       UNION ALL
                       SELECT series, seq, hash, json_extract(line, '$.body'), FALSE FROM far_entry
                        WHERE op = 'grant_duty' AND state = 'applied'";
+
+/// A grant as it stands here.
+struct Stands {
+    series: String,
+    seq: u64,
+    hash: Hash,
+    said: GrantDuty,
+    /// Whether that is in this PC's journal.
+    is_own: bool,
+}
 
 /// The last grant of a duty that this PC got back.
 pub(super) struct GrantAgain {
@@ -82,26 +94,45 @@ impl Db {
         if duties.is_empty() {
             return Ok(Vec::new());
         }
-        // The hash decides between two that say the same.
+        let grants = self.grants_here()?;
+        let before = directory_before(&self.connection, grants.iter().map(|grant| grant.series.clone()))?;
+        let ranked = |grant: &Stands| {
+            let before = before.get(&grant.series).copied().unwrap_or_default();
+            let depth = before.saturating_add(u128::from(grant.seq));
+            let GrantDuty { duty, unit_id, station_id, epoch, .. } = grant.said.clone();
+            let said = directory::GrantDuty { duty, unit_id, station_id, epoch };
+            Ranked { rank: Rank { epoch: 0, depth, hash: grant.hash }, value: DirectoryFact::GrantDuty(said) }
+        };
+        let directory = Directory::of(grants.iter().map(ranked));
+        // By the epoch in which it counts. The hash decides between two that say the same.
         let mut last: BTreeMap<Granted, ((u64, Hash), GrantAgain)> = BTreeMap::new();
-        let mut statement = self.connection.prepare_cached(GRANTS)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let (series, seq, hash): (String, i64, Hash) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let Ok(Fact::GrantDuty(said)) = Fact::read("grant_duty", &row.get::<_, String>(3)?) else {
-                continue;
-            };
+        for Stands { series, seq, hash, said, is_own } in grants {
             let Ok(series) = Uuid::try_parse(&series) else { continue };
             if said.station_id != own || !duties.contains(&said.duty) {
                 continue;
             }
-            let end = SeriesParent { series, entries: (seq as u64).saturating_add(1), head: hex(&hash) };
-            let (order, is_own) = ((said.epoch, hash), row.get(4)?);
+            let end = SeriesParent { series, entries: seq.saturating_add(1), head: hex(&hash) };
+            let order = (directory.epoch_granted(&hash).unwrap_or(said.epoch), hash);
             let of = (said.duty, said.unit_id);
             if last.get(&of).is_none_or(|(known, _)| *known < order) {
                 last.insert(of, (order, GrantAgain { end, is_own }));
             }
         }
         Ok(last.into_values().map(|(_, grant)| grant).collect())
+    }
+
+    /// Every grant that stands here.
+    fn grants_here(&self) -> Result<Vec<Stands>, StoreError> {
+        let mut statement = self.connection.prepare_cached(GRANTS)?;
+        let mut rows = statement.query([])?;
+        let mut grants = Vec::new();
+        while let Some(row) = rows.next()? {
+            let Ok(Fact::GrantDuty(said)) = Fact::read("grant_duty", &row.get::<_, String>(3)?) else {
+                continue;
+            };
+            let (series, seq, is_own) = (row.get(0)?, row.get::<_, i64>(1)? as u64, row.get(4)?);
+            grants.push(Stands { series, seq, hash: row.get(2)?, said, is_own });
+        }
+        Ok(grants)
     }
 }

@@ -72,7 +72,7 @@ pub(crate) const JUDGED_BY: &str = "judged_by";
 
 /// The rules of this program. Raised with every change of what the same entries give: what was judged by other ones is judged
 /// anew when the store is opened, and so is a copy that is looked at.
-const RULES: i64 = 9;
+const RULES: i64 = 10;
 
 /// Keeps that all was judged by the rules of this program.
 pub(crate) fn keep_rules(db: &Connection) -> Result<(), StoreError> {

@@ -9,10 +9,10 @@ use super::admit::founded;
 use super::alike::called;
 use super::fail::{Fail, No};
 use super::held::{must_hold, station_named};
-use super::view::{View, line};
+use super::view::{InOrder, Retirement, View};
 use crate::lang::Messages;
 use dabiao_domain::actor::Authorized;
-use dabiao_domain::sync::directory::{DirectoryFact, RetireStation};
+use dabiao_domain::sync::directory::RetireStation;
 use dabiao_domain::sync::{SignedEntry, Tip};
 use dabiao_store::{Db, Fact, facts};
 
@@ -190,7 +190,7 @@ impl<'a> Ending<'a> {
     /// folder of a PC has the keys of all that it was: those are lost with it, but where another PC goes on from them.
     fn closed(&self, id: &Uuid, retired: &RetireStation) -> Option<Fact> {
         let mut cut = self.here(id);
-        for (series, entries) in self.cut_until(id, 0) {
+        for (series, entries) in self.cut_until(id, InOrder::default()) {
             let kept = cut.entry(series).or_default();
             *kept = entries.max(*kept);
         }
@@ -204,7 +204,7 @@ impl<'a> Ending<'a> {
     /// How many entries count, and how many no longer; nothing is said where that is so.
     fn again(&self) -> (Vec<Fact>, u64, u64) {
         let (mut told, mut entries, mut lapsed) = (Vec::new(), 0_u64, 0_u64);
-        let first = self.retirements(&self.station).into_iter().map(|(way, _)| way).min().unwrap_or_default();
+        let first = self.view.retirements(&self.station).next().map(|first| first.at).unwrap_or_default();
         for id in self.ids.difference(&self.shared) {
             let Some(retired) = self.view.directory.retired(id) else { continue };
             // What was closed since stays so.
@@ -229,29 +229,13 @@ impl<'a> Ending<'a> {
         Fact::RetireStation(facts::RetireStation { station_id, why: why.to_owned(), cut, by: self.by })
     }
 
-    /// What the directory said of how much of a station counts, each time with how many entries of it lead there.
-    fn retirements(&self, id: &Uuid) -> Vec<(usize, Vec<(Uuid, u64)>)> {
-        let said = |entry: &SignedEntry| {
-            let line = line(entry).filter(|_| !self.view.is_barred(&entry.place()))?;
-            match DirectoryFact::read(&line.op, &line.body)?.ok()? {
-                DirectoryFact::RetireStation(said) if said.station_id == *id => {
-                    Some((self.view.way_to(entry.place()).len(), said.cut))
-                }
-                _ => None,
-            }
-        };
-        let of_directory =
-            self.view.set.iter().filter(|entry| self.view.directory_series.contains(&entry.series));
-        of_directory.filter_map(said).collect()
-    }
-
     /// What counted of a station at that place of the directory; where it was not retired yet, when it was retired first.
-    fn cut_until(&self, id: &Uuid, place: usize) -> Cut {
-        let said = self.retirements(id);
-        let then = said.iter().filter(|(way, _)| *way <= place).max_by_key(|(way, _)| *way);
-        let then = then.or_else(|| said.iter().min_by_key(|(way, _)| *way));
+    fn cut_until(&self, id: &Uuid, place: InOrder) -> Cut {
+        let said = || self.view.retirements(id);
+        let then: Option<&Retirement> = said().take_while(|said| said.at <= place).last();
+        let then = then.or_else(|| said().next());
         let last = || self.view.directory.retired(id).map(|retired| cut_of(&retired.cut));
-        let mut cut = then.map(|(_, cut)| cut_of(cut)).or_else(last).unwrap_or_default();
+        let mut cut = then.map(|then| cut_of(&then.said.cut)).or_else(last).unwrap_or_default();
         if cut.values().any(|kept| *kept == facts::NO_END) {
             let here = self.here(id);
             for (series, kept) in &mut cut {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::bureau_file::BureauFile;
 use super::directory_line::{DirectoryLine, is_signed};
 use super::fail::{Fail, No};
-use dabiao_domain::sync::directory::{Directory, DirectoryFact, EnrolStation};
+use dabiao_domain::sync::directory::{Directory, DirectoryFact, EnrolStation, RetireStation};
 use dabiao_domain::sync::duty::Duty;
 use dabiao_domain::sync::held::{Run, runs};
 use dabiao_domain::sync::path::{Held as _, back};
@@ -16,6 +16,19 @@ use dabiao_domain::sync::reach::Receiver;
 use dabiao_domain::sync::set::EntrySet;
 use dabiao_domain::sync::{EntryHash, EntryLine, Place, SignedEntry, Tip};
 use dabiao_store::{Db, Placed, facts, unhex};
+
+/// A place in the order of what the directory says.
+pub(super) type InOrder = (u128, EntryHash);
+
+/// A word of the directory that retires a station.
+pub(super) struct Retirement {
+    /// Where it stands in the order of the directory: a restore makes the way to a later word the shorter one.
+    pub at: InOrder,
+    /// Its entry.
+    place: Place,
+    /// What it says.
+    pub said: RetireStation,
+}
 
 /// What this PC knows of the bureau.
 pub struct View {
@@ -29,6 +42,8 @@ pub struct View {
     tips: Vec<Tip>,
     /// What the directory says.
     pub directory: Directory,
+    /// Each time that it retired a station, in its order.
+    retirements: Vec<Retirement>,
     /// Whose each series is.
     pub owners: BTreeMap<Uuid, Uuid>,
     /// The first entry of each series.
@@ -103,12 +118,18 @@ impl View {
         let barred = (&firsts.barred, !firsts.own.contains_key(&bureau.series));
         let line = DirectoryLine::of(&set, bureau, (&owners, &parents), barred);
         let before = line.before(&beginnings, &lines);
+        let mut retirements: Vec<Retirement> = Vec::new();
         let ranked = |(entry, value): (&SignedEntry, DirectoryFact)| {
             let before = before.get(&entry.series).copied().unwrap_or_default();
             let depth = before.saturating_add(u128::from(entry.seq));
+            if let DirectoryFact::RetireStation(said) = &value {
+                let (at, place) = ((depth, entry.hash), entry.place());
+                retirements.push(Retirement { at, place, said: said.clone() });
+            }
             Ranked { rank: Rank { epoch: 0, depth, hash: entry.hash }, value }
         };
         let directory = Directory::of(line.facts().map(ranked));
+        retirements.sort_unstable_by_key(|retired| retired.at);
         let directory_series = line.into_series();
         let (barred, waiting) = (BTreeSet::new(), Vec::new());
         let (bureau, begun) = (bureau.series, beginnings);
@@ -119,6 +140,7 @@ impl View {
             set,
             tips,
             directory,
+            retirements,
             owners,
             firsts: places,
             begun,
@@ -195,16 +217,12 @@ impl View {
     /// What the directory said up to its first entry that retires a station, over all of the series in which it went on;
     /// nothing where none does.
     pub(super) fn until_retired(&self, station: &Uuid) -> BTreeSet<Place> {
-        let retires = |entry: &&SignedEntry| {
-            let said = line(entry).and_then(|line| DirectoryFact::read(&line.op, &line.body));
-            matches!(said, Some(Ok(DirectoryFact::RetireStation(retired))) if retired.station_id == *station)
-        };
-        let counts = |entry: &&SignedEntry| {
-            self.directory_series.contains(&entry.series) && !self.barred.contains(&entry.place())
-        };
-        let of_directory = self.set.iter().filter(counts);
-        let ways = of_directory.filter(retires).map(|entry| self.way_to(entry.place()));
-        ways.min_by_key(BTreeSet::len).unwrap_or_default()
+        self.retirements(station).next().map(|first| self.way_to(first.place)).unwrap_or_default()
+    }
+
+    /// Each time that the directory retired a station, in its order.
+    pub(super) fn retirements(&self, station: &Uuid) -> impl Iterator<Item = &Retirement> {
+        self.retirements.iter().filter(move |retired| retired.said.station_id == *station)
     }
 
     /// The entries that lead to one, through the series that its series goes on from.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::duty::{Duty, Grant, Holders};
+use super::entry::EntryHash;
 use super::rank::{Rank, Ranked};
 
 /// A station is admitted; again, when a key, a login or a print of it is new.
@@ -110,6 +111,8 @@ pub struct Directory {
     stations: BTreeMap<Uuid, EnrolStation>,
     retired: BTreeMap<Uuid, RetireStation>,
     grants: BTreeMap<Duty, BTreeMap<Grant, Rank>>,
+    /// By its entry, the epoch in which a grant counts.
+    epochs: BTreeMap<EntryHash, u64>,
     unknown_duties: BTreeSet<String>,
     servers: Vec<Server>,
     officers: BTreeMap<Uuid, Uuid>,
@@ -142,6 +145,10 @@ impl Directory {
                     self.unknown_duties.insert(duty);
                     return;
                 };
+                // However large a number somebody writes there, it is the next one at most: none can be used up, and the
+                // grant after it comes above it.
+                let epoch = epoch.min(self.next_epoch(known));
+                self.epochs.insert(rank.hash, epoch);
                 self.grants.entry(known).or_default().insert(Grant { epoch, unit, station }, rank);
             }
             DirectoryFact::Server(server) => {
@@ -245,10 +252,17 @@ impl Directory {
         said.filter(|epoch| epochs.contains(epoch)).or_else(|| epochs.first().copied())
     }
 
+    /// The epoch in which the grant counts that stands in an entry: what it says, but one more at most than those of that duty
+    /// before it in the order of the directory. None where that is no grant of a duty which is known.
+    pub fn epoch_granted(&self, entry: &EntryHash) -> Option<u64> {
+        self.epochs.get(entry).copied()
+    }
+
     /// The epoch of the next grant of a duty.
     pub fn next_epoch(&self, duty: Duty) -> u64 {
-        let grants = self.grants.get(&duty).into_iter().flat_map(BTreeMap::keys);
-        grants.map(|grant| grant.epoch).max().unwrap_or(0).saturating_add(1)
+        // They are in the order of their epochs.
+        let last = self.grants.get(&duty).and_then(BTreeMap::last_key_value);
+        last.map_or(0, |(grant, _)| grant.epoch).saturating_add(1)
     }
 
     /// Duties of a newer program: carried, not understood.

@@ -112,7 +112,7 @@ pub struct GrantDuty {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_id: Option<Uuid>,
     pub station_id: Uuid,
-    /// Greater than any before it: what is said in a greater one counts.
+    /// Greater than any before it: what is said in a greater one counts. It counts as the next one after those before it at most.
     pub epoch: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Uuid>,

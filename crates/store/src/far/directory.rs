@@ -20,7 +20,7 @@ use dabiao_domain::sync::rank::{Rank, Ranked};
 pub(crate) struct Followed {
     /// Whether there is one.
     pub known: bool,
-    /// Every grant, as it was given.
+    /// Every grant, each with the epoch in which it counts.
     pub duties: Vec<facts::GrantDuty>,
     /// Every key that was enrolled for a station: its name and the key.
     keys: BTreeMap<Uuid, Vec<(String, String)>>,
@@ -103,7 +103,7 @@ impl Followed {
     /// What the entries of the directory's series say, each with its place.
     pub(crate) fn of<'a>(told: impl Iterator<Item = (u128, Hash, &'a JournalEntry, &'a Fact)>) -> Self {
         let mut followed = Self { known: true, ..Self::default() };
-        let (mut ranked, mut pasts) = (Vec::new(), Pasts::default());
+        let (mut ranked, mut pasts, mut granted) = (Vec::new(), Pasts::default(), Vec::new());
         for (depth, hash, entry, fact) in told {
             if let Fact::EnrolStation(station) = fact {
                 pasts.note(station, (depth, hash));
@@ -142,7 +142,7 @@ impl Followed {
                 }
             }
             if let Fact::GrantDuty(duty) = fact {
-                followed.duties.push(duty.clone());
+                granted.push((hash, duty.clone()));
             }
             if let Some(Ok(value)) = DirectoryFact::read(&entry.op, &entry.body) {
                 ranked.push(Ranked { rank: Rank { epoch: 0, depth, hash }, value });
@@ -154,6 +154,10 @@ impl Followed {
             }
         }
         followed.directory = Directory::of(ranked);
+        for (hash, duty) in granted {
+            let epoch = followed.directory.epoch_granted(&hash).unwrap_or(duty.epoch);
+            followed.duties.push(facts::GrantDuty { epoch, ..duty });
+        }
         followed.since = followed.later_selves();
         followed
     }

@@ -338,7 +338,7 @@ fn directory(paths: &Paths<'_>, bureau: Option<&Root>, read: &[Option<Fact>]) ->
         |fact: &&Fact| matches!(fact, Fact::RetireStation(retired) if !own.contains(&retired.station_id));
     let undecided = line.undecided.iter().filter_map(|n| read.get(*n)?.as_ref().filter(is_others));
     followed.keep_out(undecided);
-    let known = Known::of(paths, &line.members, read);
+    let known = Known::of(paths, (&line.members, followed.directory()), read);
     let Line { members: of, late, undecided, problems } = line;
     Directory { followed, of, known, late, undecided, problems }
 }

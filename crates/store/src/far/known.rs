@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::paths::{Member, Paths};
 use crate::facts::Fact;
 use crate::hash::Hash;
+use dabiao_domain::sync::directory::Directory;
 use dabiao_domain::sync::duty::{Duty, Grant, Holders};
 
 /// The first entry of the series, as a number in the list, the number in it, and the hash.
@@ -25,8 +26,12 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Of these members of the directory. `read` are the facts of all.
-    pub(super) fn of(paths: &Paths<'_>, members: &BTreeSet<usize>, read: &[Option<Fact>]) -> Self {
+    /// Of these members of the `directory`. `read` are the facts of all.
+    pub(super) fn of(
+        paths: &Paths<'_>,
+        (members, directory): (&BTreeSet<usize>, &Directory),
+        read: &[Option<Fact>],
+    ) -> Self {
         let hashes =
             |ends: &[(String, i64, Hash)]| ends.iter().map(|(.., hash)| *hash).collect::<BTreeSet<Hash>>();
         let named = paths.named.iter().map(|(n, ends)| (*n, hashes(ends.as_slice()))).collect();
@@ -41,7 +46,8 @@ impl Known {
             else {
                 continue;
             };
-            let grant = Grant { epoch: said.epoch, unit: said.unit_id, station: said.station_id };
+            let epoch = directory.epoch_granted(&member.entry.hash).unwrap_or(said.epoch);
+            let grant = Grant { epoch, unit: said.unit_id, station: said.station_id };
             let place = (member.root, member.entry.seq, member.entry.hash);
             known.grants.entry((duty, grant)).or_default().push(place);
         }

@@ -3,7 +3,8 @@
 //! Whoever has a key that it replaced can write into a gap of its way what reads as the honest word beside it: a PC retired once
 //! more, so that what it writes later counts, or admitted under another key. The founding PC says such things once. So a second
 //! word of the same about the same PC contradicts the first one, and neither is taken together with all the others; nor is one that
-//! contradicts what is certain there.
+//! contradicts what is certain there. But a PC gets another key now and then: an admission under another one than was certain
+//! before contradicts only what is said later.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,14 +36,18 @@ enum Meaning<'f> {
     Holder(Uuid),
 }
 
+/// Whether a present key of the founding PC signed a member.
+pub(super) type IsPresent<'p> = &'p dyn Fn(&Member<'_>) -> bool;
+
 /// Words of the founding PC, each by its number in the list.
 type Words = Vec<(usize, Fact)>;
 
 /// Those of `open` that contradict another one of them or what is `certain`, by what they say. `founder` is the PC in whose name
-/// they are: which key that one has it says nowhere but in its own journal.
+/// they are: which key that one has it says nowhere but in its own journal. What a present key of it signed was said after all of
+/// `open`.
 pub(super) fn against_by_meaning(
     paths: &Paths<'_>,
-    founder: Uuid,
+    (founder, is_present): (Uuid, IsPresent<'_>),
     open: &BTreeSet<usize>,
     certain: &[usize],
 ) -> BTreeSet<usize> {
@@ -63,9 +68,9 @@ pub(super) fn against_by_meaning(
     for meanings in said.values().filter(|meanings| meanings.len() > 1) {
         against.extend(meanings.values().flatten());
     }
-    let known = Certain::of(paths, &certain);
-    let contradicts = |(_, fact): &&(usize, Fact)| match fact {
-        Fact::EnrolStation(of) if of.station_id != founder => known.has_another_key(of),
+    let known = Certain::of((paths, is_present), &certain);
+    let contradicts = |(n, fact): &&(usize, Fact)| match fact {
+        Fact::EnrolStation(of) if of.station_id != founder => known.has_another_key(*n, of),
         Fact::RetireStation(of) => known.counts_less(of),
         Fact::GrantDuty(_) => known.has_another_holder(fact, &joined),
         _ => false,
@@ -129,19 +134,20 @@ fn cut(of: &RetireStation) -> BTreeMap<Uuid, u64> {
 /// What the founding PC said for certain, and who signs here.
 struct Certain<'p, 'f> {
     paths: &'p Paths<'p>,
+    is_present: IsPresent<'p>,
     words: &'f Words,
-    /// The keys under which stations were admitted.
-    keys: BTreeMap<Uuid, BTreeSet<Keys<'f>>>,
+    /// The keys under which stations were admitted, and by which word.
+    keys: BTreeMap<Uuid, Vec<(usize, Keys<'f>)>>,
     /// How far the series of retired stations count.
     cuts: BTreeMap<Uuid, BTreeMap<Uuid, u64>>,
 }
 
 impl<'p, 'f> Certain<'p, 'f> {
-    fn of(paths: &'p Paths<'p>, words: &'f Words) -> Self {
-        let mut known = Self { paths, words, keys: BTreeMap::new(), cuts: BTreeMap::new() };
-        for (_, fact) in words {
+    fn of((paths, is_present): (&'p Paths<'p>, IsPresent<'p>), words: &'f Words) -> Self {
+        let mut known = Self { paths, is_present, words, keys: BTreeMap::new(), cuts: BTreeMap::new() };
+        for (n, fact) in words {
             if let Fact::EnrolStation(of) = fact {
-                known.keys.entry(of.station_id).or_default().insert(keys(of));
+                known.keys.entry(of.station_id).or_default().push((*n, keys(of)));
             }
             if let Fact::RetireStation(of) = fact {
                 let kept = known.cuts.entry(of.station_id).or_default();
@@ -154,12 +160,14 @@ impl<'p, 'f> Certain<'p, 'f> {
         known
     }
 
-    /// Whether a PC is known by other keys than the ones that an admission gives it. Where nobody admitted it, that is told by what
-    /// signs in its name.
-    fn has_another_key(&self, of: &EnrolStation) -> bool {
+    /// Whether a PC is known by other keys than the ones that an admission, the `n`-th member, gives it, as it was said later. Where
+    /// nobody admitted it, that is told by what signs in its name.
+    fn has_another_key(&self, n: usize, of: &EnrolStation) -> bool {
         if let Some(known) = self.keys.get(&of.station_id) {
             let said = keys(of);
-            return !known.iter().any(|known| are_those(known, &said));
+            let are_known = known.iter().any(|(_, known)| are_those(known, &said));
+            let takes_away = said.2.is_empty() && known.iter().any(|(_, known)| !known.2.is_empty());
+            return !are_known && (takes_away || known.iter().any(|(other, _)| self.is_later(*other, n)));
         }
         let is_of = |member: &&Member<'_>| {
             member.far && !member.doubtful && self.paths.station(member) == Some(of.station_id)
@@ -168,6 +176,15 @@ impl<'p, 'f> Certain<'p, 'f> {
         let is_it = |id: &str, public: &str| id == of.key_id && public == of.public_key;
         let first = signs.next();
         first.is_some_and(|key| !is_it(&key.id, &key.public) && !signs.any(|key| is_it(&key.id, &key.public)))
+    }
+
+    /// Whether a certain word was said later than one that nothing decides. After a restore it may stand nearer to the beginning,
+    /// but then another key signed it than the one that was replaced.
+    fn is_later(&self, other: usize, than: usize) -> bool {
+        let member = |n: usize| self.paths.members.get(n);
+        let (Some(other), Some(than)) = (member(other), member(than)) else { return false };
+        let order = |member: &Member<'_>| (member.place(), member.entry.hash);
+        (self.is_present)(other) || order(other) > order(than)
     }
 
     /// Whether less of a station counts since it was retired than a word says.

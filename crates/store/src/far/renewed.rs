@@ -208,7 +208,8 @@ pub(super) fn in_question(paths: &Paths<'_>, founder: Uuid) -> Vec<InQuestion> {
     let certain: Vec<usize> = here.said.iter().copied().filter(is_certain).collect();
     here.way.heed(&here.said);
     let disowned = here.way.disowned(&here.said);
-    let against = against(paths, &all, against_by_meaning(paths, founder, &all, &certain));
+    let is_present = |member: &Member<'_>| is_by(member, &here.present);
+    let against = against(paths, &all, against_by_meaning(paths, (founder, &is_present), &all, &certain));
     let question = |n: usize| InQuestion {
         member: n,
         said: if here.way.leads(n) { Some(true) } else { disowned.contains(&n).then_some(false) },

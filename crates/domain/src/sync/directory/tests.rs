@@ -47,8 +47,8 @@ fn directory(facts: Vec<DirectoryFact>) -> Directory {
 
 #[test]
 fn a_duty_moves_by_its_epoch_whatever_came_last() {
-    let said = vec![enrol(1), enrol(2), grant(Duty::Registry, None, 2, 2), grant(Duty::Registry, None, 1, 1)];
-    let directory = directory(said);
+    let grants = [(1, 1), (2, 2), (1, 1)].map(|(station, epoch)| grant(Duty::Registry, None, station, epoch));
+    let directory = directory([vec![enrol(1), enrol(2)], grants.to_vec()].concat());
     assert_eq!(directory.holder(Duty::Registry, None).unwrap().station, id(2));
     assert!(directory.has(&id(2), Duty::Registry, Some(id(100))));
     assert!(!directory.has(&id(1), Duty::Registry, None));
@@ -68,6 +68,21 @@ fn a_duty_that_comes_back_does_not_lift_what_was_written_before() {
     assert!(directory.has(&id(1), Duty::Cohort, None));
     assert_eq!(directory.epoch(&id(1), Duty::Cohort, None, None), Some(1));
     assert_eq!(directory.epoch(&id(1), Duty::Cohort, None, Some(3)), Some(3));
+}
+
+#[test]
+fn no_number_of_a_grant_is_used_up() {
+    let grants = [(1, 1), (2, u64::MAX), (1, u64::MAX), (2, 3), (1, 9)];
+    let grants = grants.map(|(station, epoch)| grant(Duty::Registry, None, station, epoch));
+    let mut said = ranked([vec![enrol(1), enrol(2)], grants.to_vec()].concat());
+    for (n, fact) in said.iter_mut().enumerate() {
+        fact.rank.hash = [u8::try_from(n).unwrap(); 32];
+    }
+    let directory = Directory::of(said);
+    let epochs: Vec<Option<u64>> = (1_u8..8).map(|n| directory.epoch_granted(&[n; 32])).collect();
+    assert_eq!(epochs, [None, Some(1), Some(2), Some(3), Some(3), Some(4), None]);
+    assert_eq!(directory.holder(Duty::Registry, None).unwrap().station, id(1));
+    assert_eq!(directory.next_epoch(Duty::Registry), 5);
 }
 
 #[test]

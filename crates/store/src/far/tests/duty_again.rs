@@ -87,6 +87,39 @@ fn what_is_said_by_a_duty_that_came_back_holds_over_what_was_said_in_between() {
 }
 
 #[test]
+fn whoever_gives_a_duty_in_the_greatest_number_does_not_use_it_up() {
+    let (mut a, mut b, root) = two();
+    let idle = |db: &mut Db| {
+        for n in 0..30 {
+            say(db, "set_setting", json!({"key": "theme", "value": format!("{n}")}));
+        }
+    };
+    // Whoever has the key of the founding PC says it there; what that one says itself is taken for as much.
+    grant(&mut a, B, u64::MAX);
+    met(&mut [&mut a, &mut b]);
+    import(&mut b, "乙");
+    grant(&mut a, A, u64::MAX);
+    import(&mut a, "丙");
+    idle(&mut b);
+    import(&mut b, "丁");
+    met(&mut [&mut a, &mut b]);
+    assert_eq!([name(&a), name(&b)], ["丙", "丙"]);
+    // What is given honestly from then on holds over both.
+    idle(&mut a);
+    import(&mut a, "戊");
+    grant(&mut a, B, 4);
+    met(&mut [&mut a, &mut b]);
+    import(&mut b, "己");
+    met(&mut [&mut a, &mut b]);
+    assert_eq!([name(&a), name(&b)], ["己", "己"]);
+    for order in 0..6 {
+        assert_eq!(seen(root, &[&a, &b], order), "己", "{order}");
+    }
+    let sql = "SELECT max(epoch) FROM duty WHERE duty = 'registry'";
+    assert_eq!(a.connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap(), 4);
+}
+
+#[test]
 fn a_restored_founding_pc_is_heard_by_the_grant_that_it_forgot_and_got_back() {
     let (mut a, mut b, root) = two();
     grant(&mut a, B, 2);
