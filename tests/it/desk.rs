@@ -250,19 +250,19 @@ fn a_history_knows_first_times_with_a_clock_that_was_set_back() {
         db.append_events(start.id, 0, &events).unwrap();
     };
     let seal = |db: &mut Db, n: u128| db.seal_attempt(100_000, Uuid::from_u128(n), 3).map(|_| ()).unwrap();
-    begin(&mut db, 11, "a", 5_000);
+    begin(&mut db, 11, "copy/a", 5_000);
     // The clock was set back: this one lies before the one that is open.
-    begin(&mut db, 12, "a", 1_000);
+    begin(&mut db, 12, "copy/a", 1_000);
     seal(&mut db, 11);
     seal(&mut db, 12);
-    begin(&mut db, 13, "a", 6_000);
-    begin(&mut db, 14, "b", 7_000);
+    begin(&mut db, 13, "copy/a", 6_000);
+    begin(&mut db, 14, "copy/b", 7_000);
     drop(db);
     // Only the store is left of the known data.
     let mut db = Db::open(folder.path(), &|| Uuid::nil()).unwrap();
     seal(&mut db, 13);
     seal(&mut db, 14);
-    begin(&mut db, 15, "b", 8_000);
+    begin(&mut db, 15, "copy/b", 8_000);
     seal(&mut db, 15);
     let new: Vec<(i64, bool)> =
         db.histories().unwrap()[&officer].iter().map(|m| (m.started_at_ms, m.compared)).collect();
