@@ -330,6 +330,55 @@ fn a_pc_that_got_another_card_before_the_new_key_is_in_again_once_somebody_says_
     sticks.audit();
 }
 
+/// Restored twice, the second time to before the first one: what it says then comes after all that it said in between.
+#[test]
+fn after_two_restores_a_pc_with_another_card_is_admitted() {
+    let bureau = Bureau::with_accounts();
+    let sticks = &bureau.sticks;
+    let (stick, asks, answer) = (sticks.text("stick"), sticks.text("asks.dbx"), sticks.text("answer.dbx"));
+    std::fs::create_dir(sticks.at("c")).unwrap();
+    let at_c = |card: &Host, args: &[&str]| run_at(&sticks.at("c"), card, args);
+    let admitted = |card: &Host, more: &[&str]| {
+        let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-03"];
+        at_c(card, &request).ends(0, &[]);
+        let approve = ["bureau", "approve", &asks, "--out", &answer];
+        bureau.run(&[&approve[..], more].concat()).ends(0, &["文昌所-03"]);
+        at_c(card, &["join", "--file", &answer]).ends(0, &["文昌所-03"]);
+    };
+    let met = |card: &Host| {
+        for _ in 0..3 {
+            bureau.exchange(&["a"]);
+            at_c(card, &["exchange", "--dir", &stick]);
+        }
+        bureau.exchange(&[]);
+    };
+    let (first, second, third) = (host(0), host(9), host(7));
+    admitted(&first, &[]);
+    met(&first);
+    let [earlier, later] = ["earlier.dabiao", "later.dabiao"].map(|name| sticks.text(name));
+    bureau.run(&["backup", &earlier]).ends(0, &[]);
+    for n in 0..20 {
+        bureau.run(&["people", "add", &format!("0592{n:02}"), "人", "文昌派出所"]).ends(0, &[]);
+    }
+    met(&first);
+    bureau.run(&["backup", &later]).ends(0, &[]);
+    bureau.run(&["restore", &later]).ends(0, &[]);
+    met(&first);
+    practise_on(&sticks.at("c"), MORNING_MS, &second);
+    admitted(&second, &["--same-pc"]);
+    met(&second);
+    assert_eq!(bureau.attempts(), 1);
+    bureau.run(&["restore", &earlier]).ends(0, &[]);
+    met(&second);
+    bureau.run(&["bureau", "settle", "局机关-01"]).ends(0, &[]);
+    met(&second);
+    practise_on(&sticks.at("c"), MORNING_MS + 600_000, &third);
+    admitted(&third, &["--same-pc"]);
+    met(&third);
+    assert_eq!(bureau.attempts(), 2);
+    sticks.audit();
+}
+
 /// The key of the founding PC, by its store.
 fn key(sticks: &Sticks) -> Option<String> {
     Db::open(&sticks.at("bureau"), &|| Uuid::from_u128(0x53)).unwrap().last_key().unwrap()

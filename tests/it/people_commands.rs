@@ -288,6 +288,6 @@ fn the_numbers_of_a_standard_are_listed_weighed_and_changed() {
     fs::write(place.path("next.toml"), row.toml.replace("version = 2", "version = 3")).unwrap();
     place.by_admin("standards add @next.toml --dry-run", 0, &[]);
     let told = line(&place.by_admin("deeds", 0, &[]));
-    assert!(told.contains("officer-2027"), "{told}");
+    assert!(told.contains("version 2 of the standard “Typing standard for serving officers”"), "{told}");
     assert_eq!(place.problems(), [""; 0]);
 }

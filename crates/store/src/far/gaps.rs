@@ -153,7 +153,7 @@ impl Paths<'_> {
     }
 
     /// The stations that this PC is and was, by its own series.
-    fn own_stations(&self) -> BTreeSet<Uuid> {
+    pub(super) fn own_stations(&self) -> BTreeSet<Uuid> {
         let own = self.members.iter().filter(|member| !member.far && member.entry.seq == 0);
         own.filter_map(|member| self.station(member)).collect()
     }

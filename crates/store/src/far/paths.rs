@@ -6,7 +6,7 @@
 //! At the PC that founded the bureau an entry has its place when every one before it is here. To the others only those
 //! come down that concern them, with gaps between: see [`super::gaps`].
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -97,8 +97,11 @@ impl<'a> Paths<'a> {
         let named = named.filter(|(_, ends)| !ends.is_empty()).collect();
         let mut paths = Self { members, next, named, founded_here: gaps == Gaps::WaitForOthers };
         if gaps != Gaps::Stay {
+            let here = if paths.founded_here { paths.own_stations() } else { BTreeSet::new() };
             for root in first {
-                paths.walk(None, root);
+                if !paths.goes_on_here(&here, root) {
+                    paths.walk(None, root);
+                }
             }
         }
         if gaps != Gaps::Wait {
@@ -109,6 +112,14 @@ impl<'a> Paths<'a> {
         }
         paths.raise();
         paths
+    }
+
+    /// Whether this first entry goes on in the name of one of these stations from an end that is not here: after a restore to
+    /// before that. Its place is by what it says of that end, as it is at all other PCs, and not before everything else.
+    fn goes_on_here(&self, stations: &BTreeSet<Uuid>, root: usize) -> bool {
+        let Some(member) = self.members.get(root) else { return false };
+        let ours = self.station(member).is_some_and(|station| stations.contains(&station));
+        ours && parent(member.entry).is_some()
     }
 
     /// Notes of every series how many more entries are before its first one than lead to it, by all that is here.

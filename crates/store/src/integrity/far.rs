@@ -166,7 +166,10 @@ impl<'a> Judged<'a> {
         // Who is only changed here was added elsewhere.
         let adds = own.iter().filter(|(_, fact)| !matches!(fact, Fact::ChangeOfficer(_)));
         let mut known: BTreeSet<Uuid> = adds.flat_map(|(_, fact)| self.added(fact)).collect();
-        let (mut told, mut later) = (Vec::new(), Vec::new());
+        // An own import may put people into a unit that another station added.
+        let mut told: Vec<(&JournalEntry, Fact)> =
+            self.of_others().filter_map(|(entry, fact)| Some((*entry, units_of(fact)?))).collect();
+        let mut later = Vec::new();
         for (entry, fact) in self.of_others() {
             for officer in people(fact) {
                 if known.insert(officer.id) {
@@ -308,6 +311,17 @@ impl<'a> FarSittings<'a> {
 const fn number(fact: &Fact) -> Option<u32> {
     match fact {
         Fact::SittingEntry(body) => Some(body.seq),
+        _ => None,
+    }
+}
+
+/// What a fact says of units alone.
+fn units_of(fact: &Fact) -> Option<Fact> {
+    match fact {
+        Fact::DescribeUnit(_) => Some(fact.clone()),
+        Fact::ImportRoster(import) if !import.units.is_empty() => {
+            Some(Fact::ImportRoster(facts::ImportRoster { officers: Vec::new(), ..import.clone() }))
+        }
         _ => None,
     }
 }
