@@ -358,7 +358,9 @@ fn after_two_restores_a_pc_with_another_card_is_admitted() {
     let [earlier, later] = ["earlier.dabiao", "later.dabiao"].map(|name| sticks.text(name));
     bureau.run(&["backup", &earlier]).ends(0, &[]);
     for n in 0..20 {
-        bureau.run(&["people", "add", &format!("0592{n:02}"), "人", "文昌派出所"]).ends(0, &[]);
+        bureau
+            .run(&["people", "add", &format!("0592{n:02}"), &format!("人{n:02}"), "文昌派出所"])
+            .ends(0, &[]);
     }
     met(&first);
     bureau.run(&["backup", &later]).ends(0, &[]);
