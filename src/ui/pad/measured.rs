@@ -57,7 +57,7 @@ impl CacheTrait for BrokenTexts {
     }
 }
 
-/// What [`lines::broken`] makes of the text, worked out once as long as each frame asks for it.
+/// What `lines::broken` makes of the text, worked out once as long as each frame asks for it.
 pub fn broken(painter: &Painter, text: &str, size: f32, width: f32) -> Arc<str> {
     let asked = Asked { text: text.to_owned(), size: size.to_bits(), width: width.to_bits() };
     let known = painter.ctx().memory_mut(|memory| {
