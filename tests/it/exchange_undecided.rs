@@ -281,28 +281,33 @@ fn host(n: u8) -> Host {
     Host::new(&[[0x00, 0x1b, 0x21, 0, 0, n]], "PC")
 }
 
+/// The PC c asks for admission with that network card as 文昌所-03, is approved, and takes the answer.
+fn admitted_on(bureau: &Bureau, card: &Host, more: &[&str]) {
+    let sticks = &bureau.sticks;
+    let (asks, answer, c) = (sticks.text("asks.dbx"), sticks.text("answer.dbx"), sticks.at("c"));
+    let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-03"];
+    run_at(&c, card, &request).ends(0, &[]);
+    let approve = ["bureau", "approve", &asks, "--out", &answer];
+    bureau.run(&[&approve[..], more].concat()).ends(0, &["文昌所-03"]);
+    run_at(&c, card, &["join", "--file", &answer]).ends(0, &["文昌所-03"]);
+}
+
+/// All exchange. What lies on the stick may be under a key that is gone: it is written anew.
+fn met_on(bureau: &Bureau, card: &Host) {
+    for _ in 0..3 {
+        bureau.exchange(&["a"]);
+        run_at(&bureau.sticks.at("c"), card, &["exchange", "--dir", &bureau.sticks.text("stick")]);
+    }
+    bureau.exchange(&[]);
+}
+
 #[test]
 fn a_pc_that_got_another_card_before_the_new_key_is_in_again_once_somebody_says_so() {
     let bureau = Bureau::with_accounts();
     let sticks = &bureau.sticks;
-    let (stick, asks, answer) = (sticks.text("stick"), sticks.text("asks.dbx"), sticks.text("answer.dbx"));
     std::fs::create_dir(sticks.at("c")).unwrap();
-    let at_c = |card: &Host, args: &[&str]| run_at(&sticks.at("c"), card, args);
-    let admitted = |card: &Host, more: &[&str]| {
-        let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-03"];
-        at_c(card, &request).ends(0, &[]);
-        let approve = ["bureau", "approve", &asks, "--out", &answer];
-        bureau.run(&[&approve[..], more].concat()).ends(0, &["文昌所-03"]);
-        at_c(card, &["join", "--file", &answer]).ends(0, &["文昌所-03"]);
-    };
-    // What lies on the stick may be under a key that is gone: it is written anew.
-    let met = |card: &Host| {
-        for _ in 0..3 {
-            bureau.exchange(&["a"]);
-            at_c(card, &["exchange", "--dir", &stick]);
-        }
-        bureau.exchange(&[]);
-    };
+    let admitted = |card: &Host, more: &[&str]| admitted_on(&bureau, card, more);
+    let met = |card: &Host| met_on(&bureau, card);
     let (first, second) = (host(0), host(9));
     admitted(&first, &[]);
     met(&first);
@@ -323,7 +328,8 @@ fn a_pc_that_got_another_card_before_the_new_key_is_in_again_once_somebody_says_
     let said = bureau.run(&["bureau", "settle", "局机关-01", "--ours", "--json"]).ends(0, &[]).json();
     assert_eq!(said["against"], 0, "{said}");
     met(&second);
-    at_c(&second, &["exchange", "--dir", &stick]).ends(0, &[]);
+    let exchange = ["exchange", "--dir", &sticks.text("stick")];
+    run_at(&sticks.at("c"), &second, &exchange).ends(0, &[]);
     assert_eq!(bureau.attempts(), 1);
     let own = bureau.listed("bureau", "局机关-01").unwrap();
     assert!(!kinds(&own).contains(&"undecided"), "{own}");
@@ -335,23 +341,9 @@ fn a_pc_that_got_another_card_before_the_new_key_is_in_again_once_somebody_says_
 fn after_two_restores_a_pc_with_another_card_is_admitted() {
     let bureau = Bureau::with_accounts();
     let sticks = &bureau.sticks;
-    let (stick, asks, answer) = (sticks.text("stick"), sticks.text("asks.dbx"), sticks.text("answer.dbx"));
     std::fs::create_dir(sticks.at("c")).unwrap();
-    let at_c = |card: &Host, args: &[&str]| run_at(&sticks.at("c"), card, args);
-    let admitted = |card: &Host, more: &[&str]| {
-        let request = ["join", "--request", &asks, "--unit", "文昌派出所", "--name", "文昌所-03"];
-        at_c(card, &request).ends(0, &[]);
-        let approve = ["bureau", "approve", &asks, "--out", &answer];
-        bureau.run(&[&approve[..], more].concat()).ends(0, &["文昌所-03"]);
-        at_c(card, &["join", "--file", &answer]).ends(0, &["文昌所-03"]);
-    };
-    let met = |card: &Host| {
-        for _ in 0..3 {
-            bureau.exchange(&["a"]);
-            at_c(card, &["exchange", "--dir", &stick]);
-        }
-        bureau.exchange(&[]);
-    };
+    let admitted = |card: &Host, more: &[&str]| admitted_on(&bureau, card, more);
+    let met = |card: &Host| met_on(&bureau, card);
     let (first, second, third) = (host(0), host(9), host(7));
     admitted(&first, &[]);
     met(&first);
